@@ -1,0 +1,56 @@
+import type { ErrorCode } from '@pramana/kernel';
+import type { Static, TSchema } from 'typebox';
+import type { Permission } from './permissions.ts';
+
+/**
+ * Every route as data. The server registers it, the web calls it with inferred types, OpenAPI is derived from it.
+ * A route without `access` does not type-check and does not boot (I-11).
+ */
+export interface RouteSpec {
+  /** `domain.noun.verb`; also the OpenAPI operationId; its first word is the OpenAPI tag. */
+  id: string;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `:name` parameters, below `/api` for the application. */
+  path: string;
+  summary: string;
+  /** `public`: anybody; `session`: any signed-in person; otherwise one permission. */
+  access: 'public' | 'session' | Permission;
+  params?: TSchema;
+  query?: TSchema;
+  body?: TSchema;
+  /** Schema of `data`; for lists the item's, with `list: true`. */
+  response?: TSchema;
+  list?: true;
+  /** Success status; 200 when absent. */
+  status?: 200 | 201 | 202 | 204;
+  /** The answer carries `can`: what the caller may do next, with reasons. */
+  can?: TSchema;
+  /** Moves money or seals: an `idempotency-key` header is required and a repeated key replays. */
+  idempotent?: true;
+  /** Not JSON: the media type of the answer (file, stream, text). */
+  produces?: string;
+  /** Accepts one uploaded file as multipart/form-data field `file`, at most so many bytes. */
+  upload?: { maxBytes: number };
+  errors?: readonly ErrorCode[];
+  /** Stricter limit than the default, requests per minute and address. */
+  ratePerMinute?: number;
+}
+
+/** Declares a route and keeps its literal types. */
+export function route<const Spec extends RouteSpec>(spec: Spec): Spec {
+  return spec;
+}
+
+type Part<T> = T extends TSchema ? Static<T> : undefined;
+export type ParamsOf<R extends RouteSpec> = Part<R['params']>;
+export type QueryOf<R extends RouteSpec> = Part<R['query']>;
+export type BodyOf<R extends RouteSpec> = Part<R['body']>;
+export type DataOf<R extends RouteSpec> = R['list'] extends true ? Part<R['response']>[] : Part<R['response']>;
+export type CanOf<R extends RouteSpec> = Part<R['can']>;
+
+/** The envelope of every JSON answer: `{ data, can?, next? }`; `next` is the cursor of a list's next page. */
+export interface Answer<R extends RouteSpec> {
+  data: DataOf<R>;
+  can?: CanOf<R>;
+  next?: string | null;
+}

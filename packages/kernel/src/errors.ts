@@ -1,0 +1,83 @@
+/**
+ * The one table of errors: code → HTTP status and the sentence a person reads. Tests assert codes, never texts;
+ * `docs/errors.md` lists the same codes (checked both ways).
+ */
+export const ERRORS = {
+  invalid_request: [400, 'The request is not valid.'],
+  invalid_field: [422, 'A field has a value that cannot be accepted.'],
+  not_signed_in: [401, 'Please sign in.'],
+  wrong_credentials: [401, 'The login or the password is not right.'],
+  account_locked: [429, 'Too many failed tries. Please wait before you try again.'],
+  csrf_missing: [403, 'The request did not come from a page of this site. Reload the page and try again.'],
+  not_permitted: [403, 'Your role does not allow this.'],
+  not_found: [404, 'There is nothing here, or it is not yours to see.'],
+  method_not_allowed: [405, 'This address does not answer that method.'],
+  too_large: [413, 'What was sent is too large.'],
+  unsupported_media_type: [415, 'This kind of file or content cannot be read here.'],
+  rate_limited: [429, 'Too many requests. Please wait a moment.'],
+  conflict: [409, 'Somebody changed this meanwhile. Reload and try again.'],
+  already_exists: [409, 'This exists already.'],
+  idempotency_key_missing: [400, 'This request needs an Idempotency-Key header.'],
+  idempotency_key_reused: [422, 'This Idempotency-Key was used for a different request.'],
+  unavailable: [503, 'The system cannot do this right now. Nothing was lost; please try again.'],
+  internal: [500, 'The server made a mistake and wrote it down. Nothing was changed.'],
+  setup_done: [409, 'This installation has been set up already.'],
+
+  bill_empty: [422, 'A bill needs at least one line.'],
+  bill_already_sealed: [409, 'This bill is already sealed.'],
+  bill_not_sealed: [409, 'This bill is still a draft.'],
+  bill_changed: [409, 'This draft was changed elsewhere. Reload to see the newest.'],
+  price_above_mrp: [422, 'The amount is above the maximum retail price.'],
+  price_above_ceiling: [422, "The amount is above the government's ceiling price."],
+  price_missing: [422, 'This item has no price at this time.'],
+  tax_rule_missing: [422, 'No tax rule covers this item at this time.'],
+  batch_expired: [422, 'This batch has expired.'],
+  stock_short: [409, 'There is not enough stock of this batch.'],
+  item_retired: [422, 'This item is no longer sold.'],
+  discount_needs_approval: [409, 'This discount is above your limit and needs another person.'],
+  approver_is_maker: [403, 'The person who made this cannot approve it.'],
+  approver_not_permitted: [403, 'This person may not approve it.'],
+  payment_exceeds_due: [422, 'The payment is more than what is due.'],
+  payment_reference_missing: [422, 'Card and UPI payments need their reference.'],
+  refund_exceeds_paid: [422, 'The refund is more than what was paid.'],
+  credit_exceeds_billed: [422, 'More would be credited than was billed.'],
+  counter_not_open: [409, 'Open a counter session first.'],
+  counter_already_open: [409, 'You have an open counter session already.'],
+  counter_has_variance: [409, 'The counted cash differs from what is expected; another person must approve it.'],
+  day_closed: [409, 'This business day is closed and takes no more entries.'],
+  import_invalid: [422, 'The file has errors; nothing was imported.'],
+  image_invalid: [422, 'The picture cannot be read.'],
+  proof_pending: [409, 'The log has not answered yet. The bill is safe; the proof follows.'],
+  log_rollback: [503, 'The database is older than the last signed state of its log. Signing is stopped until it is recovered.'],
+  vault_key_missing: [503, 'The key for this record is not in the keyring.'],
+  record_damaged: [500, 'A stored record does not match its protection. It was not shown.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface ErrorContext {
+  /** JSON pointer-like path of the field that is wrong, such as `lines/0/quantity`. */
+  field?: string;
+  /** A sentence for a person that says more than the table's: figures, the way out. Never personal data. */
+  detail?: string;
+  /** Machine-readable figures for the screen, such as both prices of a refusal. Never personal data. */
+  params?: Record<string, string | number | boolean | null>;
+  cause?: unknown;
+}
+
+/** A refusal that a person can act on; every other thrown thing is a fault of ours and becomes `internal`. */
+export class PramanaError extends Error {
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, context: ErrorContext = {}) {
+    super(context.detail ?? ERRORS[code][1], context.cause === undefined ? undefined : { cause: context.cause });
+    this.name = 'PramanaError';
+    this.code = code;
+    this.context = context;
+  }
+
+  get status(): number {
+    return ERRORS[this.code][0];
+  }
+}

@@ -1,0 +1,41 @@
+/** Branded identifiers: a patient's id can never be passed where a bill's is wanted. All are UUIDv7 text. */
+declare const brand: unique symbol;
+export type Id<Name extends string> = string & { readonly [brand]: Name };
+
+export type HospitalId = Id<'Hospital'>;
+export type PersonId = Id<'Person'>;
+export type SessionId = Id<'Session'>;
+export type PatientId = Id<'Patient'>;
+/** Pseudonym under which everything about one patient is stored (I-13); derived, never stored beside the patient. */
+export type SubjectId = Id<'Subject'>;
+export type ItemId = Id<'Item'>;
+export type PriceId = Id<'Price'>;
+export type BatchId = Id<'Batch'>;
+export type BillId = Id<'Bill'>;
+export type PaymentId = Id<'Payment'>;
+export type CreditNoteId = Id<'CreditNote'>;
+export type CounterSessionId = Id<'CounterSession'>;
+export type LogId = Id<'Log'>;
+export type BlobId = Id<'Blob'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** Whether `text` is a canonical lower-case RFC 9562 UUID. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/**
+ * UUIDv7 (RFC 9562 §5.7) from a Unix time in milliseconds and ten random bytes: sorts by time, so that
+ * inserts stay at the right edge of every index. Made here and not in SQL (PostgreSQL 15 has no uuidv7()).
+ */
+export function uuidV7<Name extends string>(unixMs: number, random: Uint8Array): Id<Name> {
+  if (random.length !== 10) throw new RangeError('uuidV7 needs 10 random bytes');
+  const bytes = new Uint8Array(16);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(unixMs) << 16n);
+  bytes.set(random, 6);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id<Name>;
+}

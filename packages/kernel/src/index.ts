@@ -1,0 +1,5 @@
+export * from './bill.ts';
+export * from './clock.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export * from './money.ts';
