@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+const long = process.env.PRAMANA_LONG === '1';
+/** Tests in these places need a PostgreSQL; all others must run without one. */
+const database = ['apps/server/**/*.test.ts', 'apps/cli/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'];
+const never = ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts'])];
+
+export default defineConfig({
+  test: {
+    testTimeout: long ? 3_600_000 : 60_000,
+    hookTimeout: 120_000,
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'apps/web/**/*.test.{ts,tsx}',
+            'apps/verify/**/*.test.ts',
+          ],
+          exclude: never,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'db', include: database, exclude: never, globalSetup: 'tools/test-postgres.ts' },
+      },
+    ],
+  },
+});
