@@ -1,0 +1,140 @@
+/**
+ * Bytes and their spellings. Every decoder is strict: there is exactly one accepted spelling of any
+ * value, so two verifiers can never read one document differently. (`Buffer.from(s, "base64")`
+ * accepts junk and base64url; that is how receipts get two readings.)
+ */
+import { ensure, LedgerError } from "./errors.ts";
+
+export type Bytes = Uint8Array;
+
+/** Joins parts into one new array. */
+export function concat(...parts: readonly Bytes[]): Bytes {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** Equality in a time that depends on the lengths only, never on where the first difference is. */
+export function equal(a: Bytes, b: Bytes): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
+  return difference === 0;
+}
+
+/** Bytewise order, as RFC 8949 §4.2.1 sorts map keys: negative, zero or positive. */
+export function compare(a: Bytes, b: Bytes): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Lowercase hexadecimal. */
+export function toHex(bytes: Bytes): string {
+  let out = "";
+  for (const byte of bytes) out += HEX[byte] ?? "";
+  return out;
+}
+
+/** Reads lowercase hexadecimal only; `bad_hex` otherwise. */
+export function fromHex(text: string): Bytes {
+  ensure(text.length % 2 === 0 && /^[0-9a-f]*$/.test(text), "bad_hex", "not lowercase hexadecimal");
+  const out = new Uint8Array(text.length / 2);
+  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return out;
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const VALUE = new Map([...ALPHABET].map((char, value) => [char, value]));
+
+/** Standard base64 with padding (RFC 4648 §4). */
+export function toBase64(bytes: Bytes): string {
+  let out = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const have = bytes.length - i;
+    out += ALPHABET.charAt(word >> 18) + ALPHABET.charAt((word >> 12) & 63);
+    out += have > 1 ? ALPHABET.charAt((word >> 6) & 63) : "=";
+    out += have > 2 ? ALPHABET.charAt(word & 63) : "=";
+  }
+  return out;
+}
+
+/** Reads standard base64 with padding and nothing else (no white space, no base64url, no stray bits). */
+export function fromBase64(text: string): Bytes {
+  const bare = text.replace(/={1,2}$/, "");
+  const out = new Uint8Array(Math.floor((bare.length * 3) / 4));
+  let word = 0;
+  let bits = 0;
+  let at = 0;
+  for (const char of bare) {
+    const value = VALUE.get(char);
+    if (value === undefined) throw new LedgerError("bad_base64", "not standard base64");
+    word = ((word << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out[at++] = (word >> bits) & 0xff;
+    }
+  }
+  // Encoding again and comparing is what rejects wrong padding and non-zero left-over bits.
+  ensure(toBase64(out) === text, "bad_base64", "not canonical standard base64");
+  return out;
+}
+
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** UTF-8 of a string; `bad_utf8` when it holds a lone surrogate (TextEncoder would silently replace it). */
+export function utf8(text: string): Bytes {
+  ensure(!/\p{Surrogate}/u.test(text), "bad_utf8", "text with a lone surrogate");
+  return ENCODER.encode(text);
+}
+
+/** Reads valid UTF-8 only; a byte order mark is kept as the character it is. */
+export function fromUtf8(bytes: Bytes): string {
+  try {
+    return DECODER.decode(bytes);
+  } catch (cause) {
+    throw new LedgerError("bad_utf8", "not valid UTF-8", { cause });
+  }
+}
+
+/** Unsigned big-endian integer of `width` bytes (at most 8); the value must fit and be at most 2^53-1. */
+export function uintBE(value: number, width: number): Bytes {
+  ensure(Number.isSafeInteger(value) && value >= 0, "bad_argument", "not an unsigned safe integer");
+  const out = new Uint8Array(width);
+  let rest = value;
+  for (let i = width - 1; i >= 0; i--) {
+    out[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  ensure(rest === 0, "bad_argument", `${value} does not fit into ${width} bytes`);
+  return out;
+}
+
+/** Reads an unsigned big-endian integer; `bad_argument` above 2^53-1, where numbers lose exactness. */
+export function readUintBE(bytes: Bytes): number {
+  let value = 0;
+  for (const byte of bytes) value = value * 256 + byte;
+  ensure(Number.isSafeInteger(value), "bad_argument", "integer above 2^53-1");
+  return value;
+}
+
+/** Reads a decimal the only way it may be written: no sign, no leading zero, at most 2^53-1. */
+export function parseDecimal(text: string): number | undefined {
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : undefined;
+}

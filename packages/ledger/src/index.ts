@@ -1,0 +1,20 @@
+/** The whole public API of the pure core (I-8): no clock, randomness, network, disk or `node:*` below here. */
+export * from "./bytes.ts";
+export * from "./cbor.ts";
+export * from "./checkpoint.ts";
+export * from "./claim.ts";
+export * from "./cosignature.ts";
+export * from "./ed25519.ts";
+export { LedgerError, type LedgerErrorCode } from "./errors.ts";
+export * from "./header.ts";
+export * from "./item.ts";
+export * from "./kind.ts";
+export * from "./log.ts";
+export * from "./merkle.ts";
+export * from "./note.ts";
+export * from "./proof.ts";
+export * from "./sha256.ts";
+export * from "./signature.ts";
+export * from "./store.ts";
+export * from "./tile.ts";
+export * from "./vkey.ts";
