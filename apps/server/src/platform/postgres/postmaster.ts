@@ -3,10 +3,10 @@ import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { withClient } from './client.ts';
 import { CLEAN_ENVIRONMENT, openCluster } from './cluster.ts';
 import { DatabaseStartError } from './failure.ts';
 import { eventually } from './process.ts';
-import { withClient } from './roles.ts';
 
 /** Everything that one start of the postmaster needs; the same again for each restart. */
 export interface Launch {

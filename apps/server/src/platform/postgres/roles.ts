@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withClient } from './client.ts';
 
 /**
  * The roles and the database, as an operator of an outside server types them too (docs/operations/database.md holds
@@ -43,17 +43,4 @@ export async function ensureRoles(urlOf: (database: string) => string): Promise<
   await withClient(urlOf('pramana'), async (client) => {
     for (const grant of DATABASE_GRANTS) await client.query(grant);
   });
-}
-
-/** One connection for one piece of work, always closed. */
-export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  // A connection that breaks while idle would otherwise end the process; the next query reports it.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
