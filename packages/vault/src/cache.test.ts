@@ -1,0 +1,54 @@
+import type { HospitalId, SubjectId } from '@pramana/kernel';
+import { expect, test } from 'vitest';
+import { SubjectKeyCache } from './cache.ts';
+import { SecretKey } from './key.ts';
+import { nodeCrypto } from './node/crypto.ts';
+
+const asha = 'asha' as HospitalId;
+const nira = 'nira' as HospitalId;
+const subject = (name: string): SubjectId => name as SubjectId;
+const fresh = (bytes = nodeCrypto.random(32)): SecretKey => new SecretKey(nodeCrypto, bytes);
+
+test('the least recently used key leaves first and is zeroed', () => {
+  const cache = new SubjectKeyCache(2);
+  const bytes = nodeCrypto.random(32);
+  const [a, b, c] = [fresh(), fresh(bytes), fresh()];
+  cache.put(asha, subject('a'), a);
+  cache.put(asha, subject('b'), b);
+  expect(cache.get(asha, subject('a'))).toBe(a);
+  cache.put(asha, subject('c'), c);
+  expect(cache.get(asha, subject('b'))).toBeUndefined();
+  expect(bytes).toEqual(new Uint8Array(32));
+  expect(() => b.reveal()).toThrow(expect.objectContaining({ code: 'key_missing' }));
+  expect([a, c].every((key) => key.reveal().some((byte) => byte !== 0))).toBe(true);
+});
+
+test('of two keys unwrapped for one subject at the same time the first stays, and both callers get that one', () => {
+  const cache = new SubjectKeyCache(2);
+  const [first, second] = [fresh(), fresh()];
+  expect(cache.put(asha, subject('a'), first)).toBe(first);
+  expect(cache.put(asha, subject('a'), second)).toBe(first);
+  expect(() => second.reveal()).toThrow(expect.objectContaining({ code: 'key_missing' }));
+  expect(cache.put(asha, subject('a'), first)).toBe(first);
+  expect(first.reveal().length).toBe(32);
+});
+
+test('one hospital never gets the key of another hospital for the same subject', () => {
+  const cache = new SubjectKeyCache(2);
+  cache.put(asha, subject('a'), fresh());
+  expect(cache.get(nira, subject('a'))).toBeUndefined();
+});
+
+test('deleting and clearing zero the keys', () => {
+  const cache = new SubjectKeyCache(3);
+  const keys = ['a', 'b', 'c'].map((name) => cache.put(asha, subject(name), fresh()));
+  cache.delete(asha, subject('a'));
+  expect(cache.size).toBe(2);
+  cache.clear();
+  expect(cache.size).toBe(0);
+  for (const key of keys) expect(() => key.reveal()).toThrow(expect.objectContaining({ code: 'key_missing' }));
+});
+
+test('a cache without room is refused', () => {
+  expect(() => new SubjectKeyCache(0)).toThrow(RangeError);
+});

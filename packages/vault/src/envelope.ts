@@ -1,0 +1,69 @@
+import { concat, hex, lengthPrefixed, sameBytes, utf8 } from './bytes.ts';
+import { KEY_ID_BYTES, NONCE_BYTES, TAG_BYTES } from './crypto.ts';
+import type { VaultCrypto } from './crypto.ts';
+import { VaultError } from './errors.ts';
+import type { SecretKey } from './key.ts';
+
+/** First byte of every envelope. A new layout or cipher gets a new number; old ones stay readable. */
+const VERSION = 1;
+const HEAD_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES;
+
+/** `version 1 | key id 8 | nonce 12 | ciphertext | tag 16`; `sealed` is ciphertext and tag. */
+export interface Envelope {
+  keyId: Uint8Array;
+  nonce: Uint8Array;
+  sealed: Uint8Array;
+}
+
+/** Splits an envelope; `bad_format` when it is too short or of a version we do not know. */
+export function parseEnvelope(bytes: Uint8Array): Envelope {
+  if (bytes.length < HEAD_BYTES + TAG_BYTES) throw new VaultError('bad_format', 'Too short for sealed data.');
+  if (bytes[0] !== VERSION) throw new VaultError('bad_format', `Sealed data of unknown version ${bytes[0]}.`);
+  return {
+    keyId: bytes.slice(1, 1 + KEY_ID_BYTES),
+    nonce: bytes.slice(1 + KEY_ID_BYTES, HEAD_BYTES),
+    sealed: bytes.slice(HEAD_BYTES),
+  };
+}
+
+/** The reverse of `parseEnvelope`. */
+export function formatEnvelope({ keyId, nonce, sealed }: Envelope): Uint8Array {
+  return concat(Uint8Array.of(VERSION), keyId, nonce, sealed);
+}
+
+/**
+ * Seals `plaintext` under `key` with a fresh random nonce. `format` names what kind of envelope this is and `binding`
+ * where it belongs; both must be given again to open it, so an envelope moved elsewhere does not open.
+ */
+export function sealEnvelope(
+  crypto: VaultCrypto,
+  key: SecretKey,
+  format: string,
+  binding: readonly Uint8Array[],
+  plaintext: Uint8Array,
+): Uint8Array {
+  const nonce = crypto.random(NONCE_BYTES);
+  const sealed = crypto.seal(key.reveal(), nonce, additionalData(format, key.id, binding), plaintext);
+  return formatEnvelope({ keyId: key.id, nonce, sealed });
+}
+
+/** Opens what `sealEnvelope` made, or throws `bad_format`, `wrong_key` or `damaged`; never answers other content. */
+export function openEnvelope(
+  crypto: VaultCrypto,
+  key: SecretKey,
+  format: string,
+  binding: readonly Uint8Array[],
+  bytes: Uint8Array,
+): Uint8Array {
+  const { keyId, nonce, sealed } = parseEnvelope(bytes);
+  if (!sameBytes(keyId, key.id)) {
+    throw new VaultError('wrong_key', `Sealed under key ${hex(keyId)}, not ${hex(key.id)}.`);
+  }
+  const plaintext = crypto.open(key.reveal(), nonce, additionalData(format, key.id, binding), sealed);
+  if (!plaintext) throw new VaultError('damaged', 'Sealed data was changed, or belongs to another place.');
+  return plaintext;
+}
+
+function additionalData(format: string, keyId: Uint8Array, binding: readonly Uint8Array[]): Uint8Array {
+  return lengthPrefixed(utf8(format), keyId, ...binding);
+}

@@ -1,0 +1,23 @@
+/** Why the vault refused. None of them ever comes with content: there is no "opened, but doubtful". */
+export type VaultErrorCode =
+  /** The keyring does not hold this key, or it was destroyed: the content is gone or not ours to read. */
+  | 'key_missing'
+  /** Sealed under another key than the one offered. */
+  | 'wrong_key'
+  /** The bytes, or what they are said to be, are not what was sealed. */
+  | 'damaged'
+  /** Not something this vault writes. */
+  | 'bad_format'
+  /** Other accounts of this machine could read or replace the keyring. */
+  | 'unsafe_keyring';
+
+/** The only error of this package. Its message never holds key bytes or content. */
+export class VaultError extends Error {
+  readonly code: VaultErrorCode;
+
+  constructor(code: VaultErrorCode, message: string) {
+    super(message);
+    this.name = 'VaultError';
+    this.code = code;
+  }
+}

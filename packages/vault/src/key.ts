@@ -1,0 +1,46 @@
+import { hex, utf8 } from './bytes.ts';
+import { KEY_BYTES, KEY_ID_BYTES } from './crypto.ts';
+import type { VaultCrypto } from './crypto.ts';
+import { VaultError } from './errors.ts';
+
+/**
+ * A 256-bit secret that does not show itself: printed, logged or serialised it is its id. The id is the first 8 bytes
+ * of HMAC-SHA-256(key, "pramana/key-id/v1"): public, and enough to tell a wrong key before anything is decrypted.
+ */
+export class SecretKey {
+  readonly id: Uint8Array;
+  readonly #bytes: Uint8Array;
+  #destroyed = false;
+
+  /** Takes `bytes` over: they are zeroed by `destroy`. */
+  constructor(crypto: Pick<VaultCrypto, 'hmacSha256'>, bytes: Uint8Array) {
+    if (bytes.length !== KEY_BYTES) throw new VaultError('bad_format', `A key has ${KEY_BYTES} bytes.`);
+    this.#bytes = bytes;
+    this.id = crypto.hmacSha256(bytes, utf8('pramana/key-id/v1')).slice(0, KEY_ID_BYTES);
+  }
+
+  /** The secret itself, for the cipher; never keep, print or send it. A destroyed key refuses (zeros would seal for anyone). */
+  reveal(): Uint8Array {
+    if (this.#destroyed)
+      throw new VaultError('key_missing', 'This key was destroyed or left the cache; unwrap it again.');
+    return this.#bytes;
+  }
+
+  /** Zeroes the secret; every later use is `key_missing`. */
+  destroy(): void {
+    this.#bytes.fill(0);
+    this.#destroyed = true;
+  }
+
+  toString(): string {
+    return `SecretKey ${hex(this.id)}`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,31 @@
+import type { HospitalId } from '@pramana/kernel';
+import type { SecretKey } from './key.ts';
+
+/** Signs as a log; the shape the ledger's own signers have. The private half stays inside. */
+export interface LogSigner {
+  /** Key name: the log's origin. */
+  readonly name: string;
+  /** Verifier key as in C2SP signed-note: `name+hex(key id)+base64(0x01 ‖ public key)`. */
+  readonly vkey: string;
+  /** 64-byte Ed25519 signature. */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/**
+ * Where the top keys live. The keyring folder is the first; one backed by HashiCorp Vault or a KMS opens its keys once
+ * at start and answers the same questions. Reading is synchronous; creating is durable when its promise resolves.
+ * A key that is not there is `key_missing`: nothing is ever made up on reading.
+ */
+export interface KeyStore {
+  /** Makes the hospital's keys; when they exist, leaves them as they are (so a retried set-up is harmless). */
+  createHospital(hospital: HospitalId): Promise<void>;
+  /** Wraps the hospital's subject keys. */
+  hospitalKey(hospital: HospitalId): SecretKey;
+  /** Derives the hospital's pseudonyms. */
+  pseudonymKey(hospital: HospitalId): SecretKey;
+  /** Makes the log's signing key, or finds the one made before; answers its verifier key. */
+  createLogKey(origin: string): Promise<string>;
+  logSigner(origin: string): LogSigner;
+  /** A secret of this node for one purpose only, such as `cursor`; independent of that for any other. */
+  nodeSecret(purpose: string): SecretKey;
+}

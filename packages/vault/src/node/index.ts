@@ -1,0 +1,2 @@
+export { nodeCrypto } from './crypto.ts';
+export { Keyring, openKeyring } from './keyring.ts';
