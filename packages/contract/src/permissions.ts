@@ -1,5 +1,16 @@
 /** Who may do what, as data: read by the server, the web and the documentation. Nothing listed, nothing allowed. */
-export const ROLES = ['operator', 'admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'patient', 'guardian', 'auditor'] as const;
+export const ROLES = [
+  'operator',
+  'admin',
+  'frontdesk',
+  'cashier',
+  'pharmacist',
+  'doctor',
+  'nurse',
+  'patient',
+  'guardian',
+  'auditor',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Permission → the roles that hold it in their hospital. `operator` acts on the node, never inside a hospital's data. */

@@ -4,7 +4,21 @@ import cases from '../vectors/bills.json' with { type: 'json' };
 import { type BillInput, computeBill, creditShare, type LineInput, sumLines } from './bill.ts';
 import { exceeds } from './money.ts';
 
-type Json = (typeof cases)[number];
+interface Json {
+  name: string;
+  lines: {
+    quantity: string;
+    rate: string;
+    mrp?: string;
+    ceiling?: string;
+    tax: string;
+    bp: string;
+    inclusive: boolean;
+  }[];
+  discount: string;
+  interState?: boolean;
+  expected: unknown;
+}
 
 const rate = (text: string | null | undefined): { amount: bigint; per: bigint } | null => {
   const [amount, per] = (text ?? '').split('/');
@@ -19,16 +33,31 @@ function inputOf(json: Json): BillInput {
     return { quantity: BigInt(line.quantity), rate: at, tax, mrp: rate(line.mrp), ceiling: rate(line.ceiling) };
   });
   const [kind, value] = json.discount.split(' ');
-  const discount = kind === 'percent' ? { kind, bp: BigInt(value ?? '') } as const : kind === 'amount' ? { kind, amount: BigInt(value ?? '') } as const : { kind: 'none' } as const;
+  const discount =
+    kind === 'percent'
+      ? ({ kind, bp: BigInt(value ?? '') } as const)
+      : kind === 'amount'
+        ? ({ kind, amount: BigInt(value ?? '') } as const)
+        : ({ kind: 'none' } as const);
   return { lines, discount, interState: json.interState ?? false, roundTo: 100n };
 }
 
-const text = (value: object): unknown => JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)));
+const text = (value: object): unknown =>
+  JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each)));
 
 describe('worked cases of bills', () => {
-  it.each(cases.map((each) => [each.name, each] as const))('%s', (_, json) => {
+  it.each(cases.map((each: Json) => [each.name, each] as const))('%s', (_, json) => {
     const bill = computeBill(inputOf(json));
-    expect(text({ lines: bill.lines.map((line) => `${line.gross} -${line.discount} =${line.taxable}+${line.cgst}+${line.sgst}+${line.igst}`), roundOff: bill.roundOff, total: bill.total, refused: bill.violations.map((each) => `${each.line} ${each.code} ${each.amount}>${each.limit}`) })).toEqual(json.expected);
+    expect(
+      text({
+        lines: bill.lines.map(
+          (line) => `${line.gross} -${line.discount} =${line.taxable}+${line.cgst}+${line.sgst}+${line.igst}`,
+        ),
+        roundOff: bill.roundOff,
+        total: bill.total,
+        refused: bill.violations.map((each) => `${each.line} ${each.code} ${each.amount}>${each.limit}`),
+      }),
+    ).toEqual(json.expected);
   });
 });
 
@@ -38,10 +67,23 @@ const arbitraryLine = fc.record({
   bp: fc.constantFrom(0n, 500n, 1200n, 1800n),
   inclusive: fc.boolean(),
 });
-const arbitraryBill = fc.record({ lines: fc.array(arbitraryLine, { minLength: 1, maxLength: 12 }), percent: fc.bigInt(0n, 10_000n), interState: fc.boolean() });
+const arbitraryBill = fc.record({
+  lines: fc.array(arbitraryLine, { minLength: 1, maxLength: 12 }),
+  percent: fc.bigInt(0n, 10_000n),
+  interState: fc.boolean(),
+});
 
-const build = (seed: { lines: { quantity: bigint; pack: { amount: bigint; per: bigint }; bp: bigint; inclusive: boolean }[]; percent: bigint; interState: boolean }): BillInput => ({
-  lines: seed.lines.map((line) => ({ quantity: line.quantity, rate: line.pack, mrp: line.inclusive ? line.pack : null, tax: { treatment: 'taxable', rateBp: line.bp, inclusive: line.inclusive } })),
+const build = (seed: {
+  lines: { quantity: bigint; pack: { amount: bigint; per: bigint }; bp: bigint; inclusive: boolean }[];
+  percent: bigint;
+  interState: boolean;
+}): BillInput => ({
+  lines: seed.lines.map((line) => ({
+    quantity: line.quantity,
+    rate: line.pack,
+    mrp: line.inclusive ? line.pack : null,
+    tax: { treatment: 'taxable', rateBp: line.bp, inclusive: line.inclusive },
+  })),
   discount: { kind: 'percent', bp: seed.percent },
   interState: seed.interState,
   roundTo: 100n,
@@ -49,39 +91,46 @@ const build = (seed: { lines: { quantity: bigint; pack: { amount: bigint; per: b
 
 describe('every bill', () => {
   it('adds up: lines to totals, totals plus round-off to the total, which is a whole rupee', () => {
-    fc.assert(fc.property(arbitraryBill, (seed) => {
-      const bill = computeBill(build(seed));
-      expect(sumLines(bill.lines).amount + bill.roundOff).toBe(bill.total);
-      expect(bill.total % 100n).toBe(0n);
-      for (const line of bill.lines) expect(line.taxable + line.cgst + line.sgst + line.igst).toBe(line.amount);
-    }));
+    fc.assert(
+      fc.property(arbitraryBill, (seed) => {
+        const bill = computeBill(build(seed));
+        expect(sumLines(bill.lines).amount + bill.roundOff).toBe(bill.total);
+        expect(bill.total % 100n).toBe(0n);
+        for (const line of bill.lines) expect(line.taxable + line.cgst + line.sgst + line.igst).toBe(line.amount);
+      }),
+    );
   });
 
   it('never sells above the MRP when it sells at the MRP, and never rounds such a bill up', () => {
-    fc.assert(fc.property(arbitraryBill, (seed) => {
-      const input = build({ ...seed, lines: seed.lines.map((line) => ({ ...line, inclusive: true })), percent: 0n });
-      const bill = computeBill(input);
-      expect(bill.violations).toEqual([]);
-      for (const [index, line] of input.lines.entries()) expect(exceeds(bill.lines[index]?.amount ?? 0n, line.quantity, line.rate)).toBe(false);
-      expect(bill.roundOff <= 0n).toBe(true);
-    }));
+    fc.assert(
+      fc.property(arbitraryBill, (seed) => {
+        const input = build({ ...seed, lines: seed.lines.map((line) => ({ ...line, inclusive: true })), percent: 0n });
+        const bill = computeBill(input);
+        expect(bill.violations).toEqual([]);
+        for (const [index, line] of input.lines.entries())
+          expect(exceeds(bill.lines[index]?.amount ?? 0n, line.quantity, line.rate)).toBe(false);
+        expect(bill.roundOff <= 0n).toBe(true);
+      }),
+    );
   });
 
   it('gives back exactly what was billed, in whatever portions it is credited', () => {
-    fc.assert(fc.property(arbitraryBill, fc.array(fc.bigInt(1n, 50n), { minLength: 1, maxLength: 30 }), (seed, portions) => {
-      const input = build(seed);
-      const [first] = input.lines;
-      const [billed] = computeBill(input).lines;
-      if (!first || !billed) throw new Error('a bill without a line');
-      const credits = [];
-      let before = 0n;
-      for (const portion of [...portions, first.quantity]) {
-        const quantity = before + portion > first.quantity ? first.quantity - before : portion;
-        if (quantity === 0n) break;
-        credits.push(creditShare({ ...billed, quantity: first.quantity }, before, quantity));
-        before += quantity;
-      }
-      expect(sumLines(credits)).toEqual(billed);
-    }));
+    fc.assert(
+      fc.property(arbitraryBill, fc.array(fc.bigInt(1n, 50n), { minLength: 1, maxLength: 30 }), (seed, portions) => {
+        const input = build(seed);
+        const [first] = input.lines;
+        const [billed] = computeBill(input).lines;
+        if (!first || !billed) throw new Error('a bill without a line');
+        const credits = [];
+        let before = 0n;
+        for (const portion of [...portions, first.quantity]) {
+          const quantity = before + portion > first.quantity ? first.quantity - before : portion;
+          if (quantity === 0n) break;
+          credits.push(creditShare({ ...billed, quantity: first.quantity }, before, quantity));
+          before += quantity;
+        }
+        expect(sumLines(credits)).toEqual(billed);
+      }),
+    );
   });
 });

@@ -69,7 +69,9 @@ export function computeBill(input: BillInput): BillAmounts {
   const grosses = input.lines.map((line) => lineAmount(line.rate, line.quantity));
   const grossSum = sum(grosses);
   const discounts = allocate(discountAmount(input.discount, grossSum), grosses);
-  const lines = input.lines.map((line, index) => computeLine(line, grosses[index] ?? 0n, discounts[index] ?? 0n, input.interState));
+  const lines = input.lines.map((line, index) =>
+    computeLine(line, grosses[index] ?? 0n, discounts[index] ?? 0n, input.interState),
+  );
   const violations = input.lines.flatMap((line, index) => violationsOf(line, lines[index], index));
   const totals = sumLines(lines);
   const roundOff = roundOffOf(totals.amount, input, lines);
@@ -100,7 +102,12 @@ function violationsOf(line: LineInput, amounts: LineAmounts | undefined, index: 
   if (mrp && exceeds(amounts.amount, quantity, mrp))
     found.push({ line: index, code: 'price_above_mrp', amount: amounts.amount, limit: lineAmount(mrp, quantity) });
   if (ceiling && overCeiling(line, amounts, ceiling))
-    found.push({ line: index, code: 'price_above_ceiling', amount: amounts.taxable, limit: lineAmount(ceiling, quantity) });
+    found.push({
+      line: index,
+      code: 'price_above_ceiling',
+      amount: amounts.taxable,
+      limit: lineAmount(ceiling, quantity),
+    });
   return found;
 }
 
@@ -135,7 +142,15 @@ const sum = (values: readonly bigint[]): bigint => values.reduce((a, b) => a + b
 /** Adds up line amounts, field by field. */
 export function sumLines(lines: readonly LineAmounts[]): LineAmounts {
   const of = (field: keyof LineAmounts): bigint => sum(lines.map((line) => line[field]));
-  return { gross: of('gross'), discount: of('discount'), taxable: of('taxable'), cgst: of('cgst'), sgst: of('sgst'), igst: of('igst'), amount: of('amount') };
+  return {
+    gross: of('gross'),
+    discount: of('discount'),
+    taxable: of('taxable'),
+    cgst: of('cgst'),
+    sgst: of('sgst'),
+    igst: of('igst'),
+    amount: of('amount'),
+  };
 }
 
 /**
@@ -144,9 +159,17 @@ export function sumLines(lines: readonly LineAmounts[]): LineAmounts {
  * line's own frozen amounts.
  */
 export function creditShare(line: LineAmounts & { quantity: bigint }, before: bigint, quantity: bigint): LineAmounts {
-  if (quantity <= 0n || before < 0n || before + quantity > line.quantity) throw new RangeError('credited quantity out of range');
+  if (quantity <= 0n || before < 0n || before + quantity > line.quantity)
+    throw new RangeError('credited quantity out of range');
   const share = (whole: bigint): bigint =>
     roundHalfUp(whole * (before + quantity), line.quantity) - roundHalfUp(whole * before, line.quantity);
-  const [gross, discount, cgst, sgst, igst, amount] = [share(line.gross), share(line.discount), share(line.cgst), share(line.sgst), share(line.igst), share(line.amount)];
+  const [gross, discount, cgst, sgst, igst, amount] = [
+    share(line.gross),
+    share(line.discount),
+    share(line.cgst),
+    share(line.sgst),
+    share(line.igst),
+    share(line.amount),
+  ];
   return { gross, discount, taxable: amount - cgst - sgst - igst, cgst, sgst, igst, amount };
 }

@@ -11,7 +11,11 @@ export type IsoDate = string & { readonly __date?: never };
 export function civil(unixMs: number, zone: string): { date: IsoDate; hour: number; minute: number } {
   const parts = formatter(zone).formatToParts(unixMs);
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
-  return { date: `${part('year')}-${part('month')}-${part('day')}`, hour: Number(part('hour')), minute: Number(part('minute')) };
+  return {
+    date: `${part('year')}-${part('month')}-${part('day')}`,
+    hour: Number(part('hour')),
+    minute: Number(part('minute')),
+  };
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -19,7 +23,15 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known) return known;
-  const options = { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const options = {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  } as const;
   const made = new Intl.DateTimeFormat('en-CA', options);
   formatters.set(zone, made);
   return made;

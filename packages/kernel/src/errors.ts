@@ -20,6 +20,10 @@ export const ERRORS = {
   idempotency_key_missing: [400, 'This request needs an Idempotency-Key header.'],
   idempotency_key_reused: [422, 'This Idempotency-Key was used for a different request.'],
   unavailable: [503, 'The system cannot do this right now. Nothing was lost; please try again.'],
+  outcome_unknown: [
+    503,
+    'The database did not say whether this was saved. Send the same request again with the same key, or look first.',
+  ],
   internal: [500, 'The server made a mistake and wrote it down. Nothing was changed.'],
   setup_done: [409, 'This installation has been set up already.'],
 
@@ -48,7 +52,10 @@ export const ERRORS = {
   import_invalid: [422, 'The file has errors; nothing was imported.'],
   image_invalid: [422, 'The picture cannot be read.'],
   proof_pending: [409, 'The log has not answered yet. The bill is safe; the proof follows.'],
-  log_rollback: [503, 'The database is older than the last signed state of its log. Signing is stopped until it is recovered.'],
+  log_rollback: [
+    503,
+    'The database is older than the last signed state of its log. Signing is stopped until it is recovered.',
+  ],
   vault_key_missing: [503, 'The key for this record is not in the keyring.'],
   record_damaged: [500, 'A stored record does not match its protection. It was not shown.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;

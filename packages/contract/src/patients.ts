@@ -1,0 +1,122 @@
+import { type Static, Type } from 'typebox';
+import { Can, CursorText, IdParams, Instant, IsoDateText, Line, nullable, OptionalLine, Uuid } from './common.ts';
+import { route } from './route.ts';
+
+export const Gender = Type.Union([
+  Type.Literal('male'),
+  Type.Literal('female'),
+  Type.Literal('other'),
+  Type.Literal('unknown'),
+]);
+export const BloodGroup = Type.Union(
+  ['A+', 'A-', 'B+', 'B-', 'AB+', 'AB-', 'O+', 'O-'].map((group) => Type.Literal(group)),
+);
+export const Address = Type.Object({
+  line: OptionalLine,
+  city: OptionalLine,
+  district: Type.Optional(OptionalLine),
+  /** GST state code, two digits, such as 27 for Maharashtra. */
+  state: Type.Optional(Type.String({ pattern: '^[0-9]{2}$' })),
+  postalCode: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{5}$' })),
+  country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+});
+
+export const PatientInput = Type.Object(
+  {
+    name: Line,
+    gender: Gender,
+    birthDate: Type.Optional(nullable(IsoDateText)),
+    /** Years, when the birth date is not known; stored as an estimated birth date. */
+    age: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 130 }))),
+    /** As typed; stored as E.164. */
+    phone: Type.Optional(nullable(Type.String({ maxLength: 30 }))),
+    email: Type.Optional(nullable(Type.String({ maxLength: 200 }))),
+    bloodGroup: Type.Optional(nullable(BloodGroup)),
+    address: Type.Optional(nullable(Address)),
+    emergencyContact: Type.Optional(nullable(Type.Object({ name: Line, phone: OptionalLine, relation: OptionalLine }))),
+    identifiers: Type.Optional(Type.Array(Type.Object({ system: Line, value: Line }), { maxItems: 10 })),
+    /** Register although a similar patient exists: the answer to `already_exists`. */
+    confirmDuplicate: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+/** What a search row shows; enough to tell two people of one name apart. */
+export const PatientRow = Type.Object({
+  id: Uuid,
+  number: Type.String(),
+  name: Type.String(),
+  gender: Gender,
+  /** Whole years today, null when unknown. */
+  age: nullable(Type.Integer()),
+  phone: nullable(Type.String()),
+  city: Type.String(),
+});
+
+export const Patient = Type.Object({
+  ...PatientRow.properties,
+  birthDate: nullable(IsoDateText),
+  birthDateEstimated: Type.Boolean(),
+  email: nullable(Type.String()),
+  bloodGroup: nullable(BloodGroup),
+  address: nullable(Address),
+  emergencyContact: nullable(Type.Object({ name: Type.String(), phone: Type.String(), relation: Type.String() })),
+  identifiers: Type.Array(Type.Object({ system: Type.String(), value: Type.String() })),
+  active: Type.Boolean(),
+  revision: Type.Integer(),
+  createdAt: Instant,
+});
+export type PatientRowJson = Static<typeof PatientRow>;
+export type PatientJson = Static<typeof Patient>;
+
+const PatientCan = Type.Object({ update: Can, bill: Can });
+
+export const patients = {
+  patients: {
+    list: route({
+      id: 'patients.patients.list',
+      method: 'GET',
+      path: '/api/patients',
+      summary: 'Patients by number, name fragment or phone; newest first without a search',
+      access: 'patient:read',
+      query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })), cursor: Type.Optional(CursorText) }),
+      response: PatientRow,
+      list: true,
+      can: Type.Object({ create: Can }),
+    }),
+    create: route({
+      id: 'patients.patients.create',
+      method: 'POST',
+      path: '/api/patients',
+      summary: 'Register a patient; a likely duplicate is refused until confirmed',
+      access: 'patient:write',
+      body: PatientInput,
+      response: Patient,
+      status: 201,
+      can: PatientCan,
+      errors: ['already_exists', 'invalid_field'],
+    }),
+    show: route({
+      id: 'patients.patients.show',
+      method: 'GET',
+      path: '/api/patients/:id',
+      summary: 'One patient (an access event)',
+      access: 'patient:read',
+      params: IdParams,
+      response: Patient,
+      can: PatientCan,
+    }),
+    update: route({
+      id: 'patients.patients.update',
+      method: 'PUT',
+      path: '/api/patients/:id',
+      summary: 'Change a patient; refused when somebody else changed it meanwhile',
+      access: 'patient:write',
+      params: IdParams,
+      body: Type.Object({ ...PatientInput.properties, revision: Type.Integer() }, { additionalProperties: false }),
+      response: Patient,
+      can: PatientCan,
+      errors: ['conflict', 'invalid_field'],
+    }),
+  },
+} as const;

@@ -1,0 +1,152 @@
+import { type Static, Type } from 'typebox';
+import { BlockJson, CursorText, Instant, nullable, Sha256Hex } from './common.ts';
+import { route } from './route.ts';
+
+/** One plain-language check, the same list on screen, in the command line and in a report. */
+export const CheckStep = Type.Object({ check: Type.String(), ok: nullable(Type.Boolean()), detail: Type.String() });
+export const Finding = Type.Object({
+  code: Type.String(),
+  document: Type.String(),
+  table: Type.String(),
+  field: Type.String(),
+  block: nullable(Type.String()),
+  /** The newest signed head that still held, or when the block was sealed: damage is not older than this. */
+  since: nullable(Instant),
+});
+export const AuditRun = Type.Object({
+  id: Type.String(),
+  status: Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
+  phase: Type.String(),
+  done: Type.Integer(),
+  total: Type.Integer(),
+  ok: nullable(Type.Boolean()),
+  entries: Type.Integer(),
+  documents: Type.Integer(),
+  findings: Type.Array(Finding),
+  startedAt: Instant,
+  finishedAt: nullable(Instant),
+});
+export const ChainHead = Type.Object({
+  origin: Type.String(),
+  vkey: Type.String(),
+  size: Type.Integer(),
+  root: Sha256Hex,
+  signedAt: nullable(Instant),
+  queued: Type.Integer(),
+  guard: Type.Object({ ok: Type.Boolean(), code: Type.String(), detail: Type.String() }),
+});
+/** A block as far as the viewer may see into its claim: hidden items show their commitment only. */
+export const BlockDetail = Type.Object({
+  block: BlockJson,
+  header: nullable(Type.Record(Type.String(), Type.String())),
+  items: Type.Array(
+    Type.Object({
+      position: Type.Integer(),
+      name: nullable(Type.String()),
+      value: nullable(Type.Unknown()),
+      commitment: Sha256Hex,
+    }),
+  ),
+  checks: Type.Array(CheckStep),
+  documentId: Type.String(),
+});
+export type AuditRunJson = Static<typeof AuditRun>;
+export type BlockDetailJson = Static<typeof BlockDetail>;
+export type ChainHeadJson = Static<typeof ChainHead>;
+
+const BlockParams = Type.Object({
+  series: Type.String({ pattern: '^[A-Z0-9-]{1,16}$' }),
+  number: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' }),
+});
+
+export const sealing = {
+  chain: {
+    head: route({
+      id: 'sealing.chain.head',
+      method: 'GET',
+      path: '/api/chain/head',
+      summary: "The hospital's log: newest signed head, what waits, the rollback guard",
+      access: 'chain:read',
+      response: ChainHead,
+    }),
+    blocks: route({
+      id: 'sealing.chain.blocks',
+      method: 'GET',
+      path: '/api/chain/blocks',
+      summary: 'Blocks, newest first, of all series or of one',
+      access: 'chain:read',
+      query: Type.Object({
+        series: Type.Optional(Type.String({ maxLength: 16 })),
+        kind: Type.Optional(Type.String({ maxLength: 32 })),
+        cursor: Type.Optional(CursorText),
+      }),
+      response: BlockJson,
+      list: true,
+    }),
+    series: route({
+      id: 'sealing.chain.series',
+      method: 'GET',
+      path: '/api/chain/series',
+      summary: 'Every numbering of this hospital and where it stands',
+      access: 'chain:read',
+      response: Type.Object({
+        code: Type.String(),
+        kind: Type.String(),
+        financialYear: Type.String(),
+        lastNumber: Type.Integer(),
+        lastHash: Sha256Hex,
+      }),
+      list: true,
+    }),
+    block: route({
+      id: 'sealing.chain.block',
+      method: 'GET',
+      path: '/api/chain/blocks/:series/:number',
+      summary: 'One block with its claim as far as you may see it',
+      access: 'chain:read',
+      params: BlockParams,
+      response: BlockDetail,
+    }),
+    proof: route({
+      id: 'sealing.chain.proof',
+      method: 'GET',
+      path: '/api/chain/blocks/:series/:number/proof',
+      summary: 'The proof of one block as .tlog-proof text, without its items',
+      access: 'chain:read',
+      params: BlockParams,
+      produces: 'text/plain; charset=utf-8',
+      errors: ['proof_pending'],
+    }),
+  },
+  audits: {
+    start: route({
+      id: 'sealing.audits.start',
+      method: 'POST',
+      path: '/api/audits',
+      summary: 'Recompute every claim, item, block, tile, root and head of this hospital',
+      access: 'audit:run',
+      response: AuditRun,
+      status: 202,
+      ratePerMinute: 10,
+    }),
+    show: route({
+      id: 'sealing.audits.show',
+      method: 'GET',
+      path: '/api/audits/:id',
+      summary: 'Progress and findings of an audit',
+      access: 'audit:run',
+      params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+      response: AuditRun,
+    }),
+  },
+  receipts: {
+    verify: route({
+      id: 'sealing.receipts.verify',
+      method: 'GET',
+      path: '/api/verify-policy',
+      summary: "The log keys this node suggests; a suggestion, never a verifier's trust root",
+      access: 'public',
+      produces: 'text/plain; charset=utf-8',
+    }),
+  },
+} as const;
