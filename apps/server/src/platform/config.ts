@@ -1,0 +1,164 @@
+import { isAbsolute, join, resolve } from 'node:path';
+
+/** A sentence for the operator; shown without a stack. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+interface Setting {
+  /** Value when the variable is absent, as the documentation shows it. */
+  standard: string;
+  reason: string;
+}
+
+/**
+ * Every environment variable the server reads, with its reason. No other file of the server reads `process.env`;
+ * docs/operations/configuration.md lists the same (a test compares).
+ */
+export const SETTINGS = {
+  PORT: { standard: '8080', reason: 'Port to listen on; 0 takes any free one.' },
+  HOST: {
+    standard: '127.0.0.1',
+    reason: 'Address to listen on. Only this machine by default: on a network, set 0.0.0.0 and use HTTPS.',
+  },
+  DATABASE_URL: {
+    standard: '(embedded PostgreSQL)',
+    reason:
+      'Another PostgreSQL, 15 or newer, as the role pramana_app: never the owner, which row-level security would not bind the same way.',
+  },
+  DATABASE_OWNER_URL: {
+    standard: '(none)',
+    reason: 'The same database as the role pramana_owner, to migrate. Needed with DATABASE_URL.',
+  },
+  PRAMANA_DATA: {
+    standard: './data',
+    reason: 'Folder of everything this node keeps: the embedded database, keyring and heads unless they are set apart.',
+  },
+  PRAMANA_KEYRING: {
+    standard: 'PRAMANA_DATA/keyring',
+    reason: 'Folder of the keys. Best on another disk than the database: whoever holds both can read everything.',
+  },
+  PRAMANA_HEADS: {
+    standard: 'PRAMANA_DATA/heads',
+    reason:
+      'Folder of the last signed log heads. Never restored with the database: it is what notices that an old backup came back.',
+  },
+  PRAMANA_PUBLIC_URL: {
+    standard: 'http://localhost:PORT',
+    reason: 'How people reach this node from outside; stands in printed QR codes and log addresses.',
+  },
+  PRAMANA_VERIFY_URL: {
+    standard: 'PRAMANA_PUBLIC_URL/verify',
+    reason: 'The page that the QR on a bill opens; best on a host that the hospital does not run.',
+  },
+  PRAMANA_PG_BIN: {
+    standard: '(from npm)',
+    reason:
+      'Folder with the programs of another PostgreSQL 18 for the embedded database: a distribution patches faster than npm.',
+  },
+  PRAMANA_TLS_CERT: {
+    standard: '(none)',
+    reason: 'PEM file with the certificate for HTTPS; camera, passkeys and installing the app need HTTPS in a network.',
+  },
+  PRAMANA_TLS_KEY: { standard: '(none)', reason: 'PEM file with the key of that certificate.' },
+  PRAMANA_TRUST_PROXY: {
+    standard: '0',
+    reason:
+      'How many reverse proxies stand before this server. Their X-Forwarded-For is believed for limits and the log of sessions; without a proxy anybody could write that header.',
+  },
+  PRAMANA_DB_POOL: {
+    standard: '20',
+    reason:
+      'Most database connections that requests share. More than the cores can serve only adds waiting inside PostgreSQL.',
+  },
+  PRAMANA_RATE_PER_MINUTE: {
+    standard: '6000',
+    reason:
+      'Requests per minute and address; a whole hospital may stand behind one address. Sign-in has a stricter limit of its own. 0 switches all of them off, for measurements.',
+  },
+  PRAMANA_LOG_LEVEL: {
+    standard: 'info',
+    reason: 'trace, debug, info, warn, error or fatal. No level logs personal data.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Null: the embedded PostgreSQL. */
+  database: { appUrl: string; ownerUrl: string } | null;
+  dataDir: string;
+  keyringDir: string;
+  headsDir: string;
+  /** Null until the port is known (`PORT=0`) and no address was set. */
+  publicUrl: string | null;
+  verifyUrl: string | null;
+  pgBin: string | null;
+  tls: { certFile: string; keyFile: string } | null;
+  trustProxy: number;
+  poolSize: number;
+  ratePerMinute: number;
+  logLevel: string;
+  /** `--empty`: no demo, no default password; the first visit creates the operator. */
+  empty: boolean;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the settings; throws `ConfigError` with one sentence that names the variable. */
+export function loadConfig(env: Env, argv: readonly string[]): Config {
+  const text = (name: keyof typeof SETTINGS): string | null => env[name]?.trim() || null;
+  const whole = (name: keyof typeof SETTINGS, max: number): number => {
+    const value = text(name) ?? SETTINGS[name].standard;
+    if (!/^[0-9]{1,7}$/.test(value) || Number(value) > max) {
+      throw new ConfigError(`${name} must be a whole number from 0 to ${max}.`);
+    }
+    return Number(value);
+  };
+  const folder = (name: keyof typeof SETTINGS, standard: string): string => resolve(text(name) ?? standard);
+  const port = whole('PORT', 65_535);
+  const dataDir = folder('PRAMANA_DATA', 'data');
+  const tls = pair('PRAMANA_TLS_CERT', text('PRAMANA_TLS_CERT'), 'PRAMANA_TLS_KEY', text('PRAMANA_TLS_KEY'));
+  const database = pair('DATABASE_URL', text('DATABASE_URL'), 'DATABASE_OWNER_URL', text('DATABASE_OWNER_URL'));
+  const standardUrl = port === 0 ? null : `${tls ? 'https' : 'http'}://localhost:${port}`;
+  const publicUrl = url('PRAMANA_PUBLIC_URL', text('PRAMANA_PUBLIC_URL')) ?? standardUrl;
+  return {
+    port,
+    host: text('HOST') ?? SETTINGS.HOST.standard,
+    database: database && { appUrl: database[0], ownerUrl: database[1] },
+    dataDir,
+    keyringDir: folder('PRAMANA_KEYRING', join(dataDir, 'keyring')),
+    headsDir: folder('PRAMANA_HEADS', join(dataDir, 'heads')),
+    publicUrl,
+    verifyUrl: url('PRAMANA_VERIFY_URL', text('PRAMANA_VERIFY_URL')) ?? (publicUrl && `${publicUrl}/verify`),
+    pgBin: absolute('PRAMANA_PG_BIN', text('PRAMANA_PG_BIN')),
+    tls: tls && { certFile: resolve(tls[0]), keyFile: resolve(tls[1]) },
+    trustProxy: whole('PRAMANA_TRUST_PROXY', 10),
+    poolSize: Math.max(1, whole('PRAMANA_DB_POOL', 500)),
+    ratePerMinute: whole('PRAMANA_RATE_PER_MINUTE', 1_000_000),
+    logLevel: level(text('PRAMANA_LOG_LEVEL') ?? SETTINGS.PRAMANA_LOG_LEVEL.standard),
+    empty: argv.includes('--empty'),
+  };
+}
+
+function pair(one: string, first: string | null, other: string, second: string | null): [string, string] | null {
+  if (first !== null && second !== null) return [first, second];
+  if (first === null && second === null) return null;
+  throw new ConfigError(`${one} and ${other} belong together: set both or neither.`);
+}
+
+function url(name: string, value: string | null): string | null {
+  if (value === null) return null;
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new ConfigError(`${name} must be an http(s) address.`);
+  return value.replace(/\/+$/, '');
+}
+
+function absolute(name: string, value: string | null): string | null {
+  if (value !== null && !isAbsolute(value)) throw new ConfigError(`${name} must be an absolute path.`);
+  return value;
+}
+
+function level(value: string): string {
+  if (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(value)) return value;
+  throw new ConfigError('PRAMANA_LOG_LEVEL must be trace, debug, info, warn, error or fatal.');
+}

@@ -1,0 +1,85 @@
+import type { HospitalId } from '@pramana/kernel';
+import pg from 'pg';
+import { StatementNames, type Tx } from './connection.ts';
+import { statementFailure } from './failures.ts';
+import { type TransactionOptions, transact } from './transaction.ts';
+import { columnTypes } from './types.ts';
+
+/** The database as the rest of the server sees it. Everything goes through one of these four. */
+export interface Database {
+  /** One transaction in which exactly this hospital's rows are visible. See `transact` for retries and errors. */
+  inHospital<T>(hospital: HospitalId, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** One transaction on the node's tables; no hospital's rows are visible. */
+  onNode<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * A short transaction that commits whatever becomes of the one around it (a denied try, a counted password). It has
+   * its own few connections: waiting here while holding one of the others can never deadlock the pool.
+   */
+  aside<T>(hospital: HospitalId | null, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One prepared statement on node tables, committed by itself; one round trip. */
+  statement<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>;
+  /** Connections in use, idle, and requests waiting for one. */
+  load(): { total: number; idle: number; waiting: number };
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Connects as the app's role: neither owner nor superuser nor BYPASSRLS. */
+  url: string;
+  /** Most connections of the main pool. */
+  poolSize: number;
+  /** An idle connection broke; the pool replaces it. */
+  onIdleError: (error: Error) => void;
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const main = openPool(options, options.poolSize);
+  const side = openPool(options, Math.max(2, Math.ceil(options.poolSize / 5)));
+  const names = new StatementNames();
+  return {
+    inHospital: (hospital, work, settings) => transact(main, names, hospital, work, settings),
+    onNode: (work, settings) => transact(main, names, null, work, settings),
+    aside: (hospital, work) => transact(side, names, hospital, work),
+    statement: (name, text, values) => single(main, name, text, values),
+    load: () => ({ total: main.totalCount, idle: main.idleCount, waiting: main.waitingCount }),
+    close: async () => {
+      await Promise.all([main.end(), side.end()]);
+    },
+  };
+}
+
+function openPool({ url, onIdleError }: DatabaseOptions, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types: columnTypes,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'pramana',
+  });
+  // Without a listener the error of an idle connection kills the process.
+  pool.on('error', onIdleError);
+  return pool;
+}
+
+/** Not `pool.query`, which throws its connection away on any error. */
+async function single<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  let broken = false;
+  const client = await pool.connect().catch((error: unknown) => {
+    throw statementFailure(error);
+  });
+  try {
+    return (await client.query<Row>({ name, text, values })).rows;
+  } catch (error) {
+    const failure = statementFailure(error);
+    broken = failure !== error;
+    throw failure;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,49 @@
+import { PramanaError } from '@pramana/kernel';
+
+/** The SQLSTATE of an error from PostgreSQL, or the system's code of a broken connection, or ''. */
+export function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** The name of the constraint that refused, or ''. */
+export function violatedConstraint(error: unknown): string {
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
+    : '';
+}
+
+/** Serialization failure, deadlock, or a prepared statement that outlived a schema change: trying again is right. */
+export function isRetryable(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '40001' || state === '40P01' || isStalePlan(error);
+}
+
+/** The connection's prepared statements no longer fit the schema: the connection has to go. */
+export function isStalePlan(error: unknown): boolean {
+  return sqlState(error) === '0A000' && error instanceof Error && error.message.startsWith('cached plan');
+}
+
+/** PostgreSQL answered with an error of the statement itself: the transaction is certainly not committed. */
+function isDefinite(error: unknown): boolean {
+  const state = sqlState(error);
+  // 57P: the server goes away; 08: connection; both can cut the answer of a commit that happened.
+  return /^[0-9A-Z]{5}$/.test(state) && !state.startsWith('57P') && !state.startsWith('08');
+}
+
+/** What a failed COMMIT means: known refusals pass through, everything else is unknown (architecture, "Database" rule 4). */
+export function commitFailure(error: unknown): unknown {
+  return isDefinite(error) ? error : new PramanaError('outcome_unknown', { cause: error });
+}
+
+/** An error before COMMIT: a lost or refused connection becomes `unavailable`, everything else stays what it is. */
+export function statementFailure(error: unknown): unknown {
+  if (error instanceof PramanaError || !(error instanceof Error)) return error;
+  const state = sqlState(error);
+  const lost =
+    /^(57P|08|53300)/.test(state) ||
+    /^E[A-Z]{4,}$/.test(state) ||
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      error.message,
+    );
+  return lost ? new PramanaError('unavailable', { cause: error }) : error;
+}

@@ -1,0 +1,15 @@
+/**
+ * The tables that belong to the node and not to one hospital. Every other table has `hospital_id` first in each key and
+ * index and stands behind row-level security (I-10); `catalogue.test.ts` reads the database's own catalogue and checks.
+ */
+export const NODE_TABLES: readonly string[] = [
+  'hospital',
+  'person',
+  'credential',
+  'login_attempt',
+  'membership',
+  'session',
+  // Kysely's own record of what has been migrated.
+  'kysely_migration',
+  'kysely_migration_lock',
+];

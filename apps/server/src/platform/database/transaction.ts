@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type HospitalId, isUuid } from '@pramana/kernel';
+import type pg from 'pg';
+import { bind, type StatementNames, type Tx } from './connection.ts';
+import { commitFailure, isRetryable, isStalePlan, statementFailure } from './failures.ts';
+
+const TRIES = 5;
+
+export interface TransactionOptions {
+  /** Longest single statement in milliseconds; for imports and audits. */
+  statementTimeoutMs?: number;
+  isolation?: 'read committed' | 'repeatable read' | 'serializable';
+}
+
+/**
+ * THE only place that sets `app.hospital` (I-10), for one transaction and never for a session: behind a pooler a
+ * session's setting showed other tenants' rows. `hospital` null: the node's tables only.
+ * Serialization failures and deadlocks are tried again with all of `work`, which therefore must do nothing outside
+ * its transaction. A COMMIT without an answer throws `outcome_unknown`; a lost connection before it, `unavailable`.
+ */
+export async function transact<T>(
+  pool: pg.Pool,
+  names: StatementNames,
+  hospital: HospitalId | null,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  const begin = beginSql(hospital, options);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(pool, names, begin, work);
+    } catch (error) {
+      if (attempt === TRIES || !isRetryable(error)) throw error;
+      // Jitter, or the same rivals meet again.
+      await pause(Math.random() * 5 * 2 ** attempt);
+    }
+  }
+}
+
+/** BEGIN and the settings travel as one message: one round trip. */
+function beginSql(hospital: HospitalId | null, options: TransactionOptions): string {
+  if (hospital !== null && !isUuid(hospital)) throw new TypeError('not a hospital id');
+  const { isolation = 'read committed', statementTimeoutMs = 30_000 } = options;
+  return `begin isolation level ${isolation}; select set_config('app.hospital', '${hospital ?? ''}', true),
+    set_config('statement_timeout', '${Math.trunc(statementTimeoutMs)}', true)`;
+}
+
+async function once<T>(pool: pg.Pool, names: StatementNames, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw statementFailure(error);
+  });
+  let broken = false;
+  try {
+    const result = await run(client, names, begin, work).catch(async (error: unknown) => {
+      broken = isStalePlan(error);
+      await client.query('rollback').catch(() => {
+        broken = true;
+      });
+      throw statementFailure(error);
+    });
+    await commit(client).catch((error: unknown) => {
+      broken = true;
+      throw commitFailure(error);
+    });
+    return result;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function run<T>(
+  client: pg.PoolClient,
+  names: StatementNames,
+  begin: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  await client.query(begin);
+  const bound = bind(client, names);
+  try {
+    return await work(bound.tx);
+  } finally {
+    bound.end();
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK: somebody swallowed a statement's error.
+  if (command !== 'COMMIT') throw Object.assign(new Error('a failed transaction was committed'), { code: '25P02' });
+}
