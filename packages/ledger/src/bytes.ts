@@ -3,7 +3,7 @@
  * value, so two verifiers can never read one document differently. (`Buffer.from(s, "base64")`
  * accepts junk and base64url; that is how receipts get two readings.)
  */
-import { ensure, LedgerError } from "./errors.ts";
+import { ensure, LedgerError } from './errors.ts';
 
 export type Bytes = Uint8Array;
 
@@ -38,49 +38,49 @@ export function compare(a: Bytes, b: Bytes): number {
   return a.length - b.length;
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Lowercase hexadecimal. */
 export function toHex(bytes: Bytes): string {
-  let out = "";
-  for (const byte of bytes) out += HEX[byte] ?? "";
+  let out = '';
+  for (const byte of bytes) out += HEX[byte] ?? '';
   return out;
 }
 
 /** Reads lowercase hexadecimal only; `bad_hex` otherwise. */
 export function fromHex(text: string): Bytes {
-  ensure(text.length % 2 === 0 && /^[0-9a-f]*$/.test(text), "bad_hex", "not lowercase hexadecimal");
+  ensure(text.length % 2 === 0 && /^[0-9a-f]*$/.test(text), 'bad_hex', 'not lowercase hexadecimal');
   const out = new Uint8Array(text.length / 2);
   for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
   return out;
 }
 
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const VALUE = new Map([...ALPHABET].map((char, value) => [char, value]));
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const VALUE = new Map(Array.from(ALPHABET, (char, value) => [char, value]));
 
 /** Standard base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Bytes): string {
-  let out = "";
+  let out = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
     const have = bytes.length - i;
     out += ALPHABET.charAt(word >> 18) + ALPHABET.charAt((word >> 12) & 63);
-    out += have > 1 ? ALPHABET.charAt((word >> 6) & 63) : "=";
-    out += have > 2 ? ALPHABET.charAt(word & 63) : "=";
+    out += have > 1 ? ALPHABET.charAt((word >> 6) & 63) : '=';
+    out += have > 2 ? ALPHABET.charAt(word & 63) : '=';
   }
   return out;
 }
 
 /** Reads standard base64 with padding and nothing else (no white space, no base64url, no stray bits). */
 export function fromBase64(text: string): Bytes {
-  const bare = text.replace(/={1,2}$/, "");
+  const bare = text.replace(/={1,2}$/, '');
   const out = new Uint8Array(Math.floor((bare.length * 3) / 4));
   let word = 0;
   let bits = 0;
   let at = 0;
   for (const char of bare) {
     const value = VALUE.get(char);
-    if (value === undefined) throw new LedgerError("bad_base64", "not standard base64");
+    if (value === undefined) throw new LedgerError('bad_base64', 'not standard base64');
     word = ((word << 6) | value) & 0xffff;
     bits += 6;
     if (bits >= 8) {
@@ -89,16 +89,16 @@ export function fromBase64(text: string): Bytes {
     }
   }
   // Encoding again and comparing is what rejects wrong padding and non-zero left-over bits.
-  ensure(toBase64(out) === text, "bad_base64", "not canonical standard base64");
+  ensure(toBase64(out) === text, 'bad_base64', 'not canonical standard base64');
   return out;
 }
 
 const ENCODER = new TextEncoder();
-const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** UTF-8 of a string; `bad_utf8` when it holds a lone surrogate (TextEncoder would silently replace it). */
 export function utf8(text: string): Bytes {
-  ensure(!/\p{Surrogate}/u.test(text), "bad_utf8", "text with a lone surrogate");
+  ensure(!/\p{Surrogate}/u.test(text), 'bad_utf8', 'text with a lone surrogate');
   return ENCODER.encode(text);
 }
 
@@ -107,20 +107,20 @@ export function fromUtf8(bytes: Bytes): string {
   try {
     return DECODER.decode(bytes);
   } catch (cause) {
-    throw new LedgerError("bad_utf8", "not valid UTF-8", { cause });
+    throw new LedgerError('bad_utf8', 'not valid UTF-8', { cause });
   }
 }
 
 /** Unsigned big-endian integer of `width` bytes (at most 8); the value must fit and be at most 2^53-1. */
 export function uintBE(value: number, width: number): Bytes {
-  ensure(Number.isSafeInteger(value) && value >= 0, "bad_argument", "not an unsigned safe integer");
+  ensure(Number.isSafeInteger(value) && value >= 0, 'bad_argument', 'not an unsigned safe integer');
   const out = new Uint8Array(width);
   let rest = value;
   for (let i = width - 1; i >= 0; i--) {
     out[i] = rest % 256;
     rest = Math.floor(rest / 256);
   }
-  ensure(rest === 0, "bad_argument", `${value} does not fit into ${width} bytes`);
+  ensure(rest === 0, 'bad_argument', `${value} does not fit into ${width} bytes`);
   return out;
 }
 
@@ -128,7 +128,7 @@ export function uintBE(value: number, width: number): Bytes {
 export function readUintBE(bytes: Bytes): number {
   let value = 0;
   for (const byte of bytes) value = value * 256 + byte;
-  ensure(Number.isSafeInteger(value), "bad_argument", "integer above 2^53-1");
+  ensure(Number.isSafeInteger(value), 'bad_argument', 'integer above 2^53-1');
   return value;
 }
 

@@ -3,8 +3,8 @@
  * strings, text, arrays, maps with text keys, booleans, null. One value has exactly one encoding, and the
  * decoder refuses every other: no float, tag, indefinite length, long integer form or unsorted key.
  */
-import { compare, concat, fromUtf8, uintBE, utf8 } from "./bytes.ts";
-import { ensure, LedgerError } from "./errors.ts";
+import { compare, concat, fromUtf8, uintBE, utf8 } from './bytes.ts';
+import { ensure, LedgerError } from './errors.ts';
 
 export type CborMap = { readonly [key: string]: CborValue };
 export type CborValue = number | bigint | string | boolean | null | Uint8Array | readonly CborValue[] | CborMap;
@@ -25,16 +25,16 @@ function head(major: number, argument: number | bigint): Uint8Array {
 }
 
 function encodeInteger(value: number | bigint): Uint8Array {
-  ensure(typeof value === "bigint" || Number.isSafeInteger(value), "bad_cbor", "not an exact integer");
+  ensure(typeof value === 'bigint' || Number.isSafeInteger(value), 'bad_cbor', 'not an exact integer');
   const n = BigInt(value);
-  ensure(n >= -LIMIT && n < LIMIT, "bad_cbor", "an integer beyond 64 bits");
+  ensure(n >= -LIMIT && n < LIMIT, 'bad_cbor', 'an integer beyond 64 bits');
   return n >= 0n ? head(0, n) : head(1, -1n - n);
 }
 
 function encodeMap(value: CborMap, depth: number): Uint8Array {
   const pairs = Object.keys(value).map((key) => {
     const item = value[key];
-    if (item === undefined) throw new LedgerError("bad_cbor", "a map with an undefined value");
+    if (item === undefined) throw new LedgerError('bad_cbor', 'a map with an undefined value');
     return { key: encode(key, depth), item };
   });
   pairs.sort((a, b) => compare(a.key, b.key));
@@ -42,17 +42,17 @@ function encodeMap(value: CborMap, depth: number): Uint8Array {
 }
 
 function encode(value: CborValue, depth: number): Uint8Array {
-  ensure(depth <= MAX_DEPTH, "bad_cbor", "nested too deeply");
-  if (typeof value === "number" || typeof value === "bigint") return encodeInteger(value);
-  if (typeof value === "string") {
+  ensure(depth <= MAX_DEPTH, 'bad_cbor', 'nested too deeply');
+  if (typeof value === 'number' || typeof value === 'bigint') return encodeInteger(value);
+  if (typeof value === 'string') {
     const bytes = utf8(value);
     return concat(head(3, bytes.length), bytes);
   }
   if (value === null) return Uint8Array.of(0xf6);
-  if (typeof value === "boolean") return Uint8Array.of(value ? 0xf5 : 0xf4);
+  if (typeof value === 'boolean') return Uint8Array.of(value ? 0xf5 : 0xf4);
   if (value instanceof Uint8Array) return concat(head(2, value.length), value);
   if (isArray(value)) return concat(head(4, value.length), ...value.map((item) => encode(item, depth + 1)));
-  ensure(typeof value === "object", "bad_cbor", "a value that CBOR claims cannot hold");
+  ensure(typeof value === 'object', 'bad_cbor', 'a value that CBOR claims cannot hold');
   return encodeMap(value, depth + 1);
 }
 
@@ -70,7 +70,7 @@ export function encodeCbor(value: CborValue): Uint8Array {
 export function decodeCbor(bytes: Uint8Array): CborValue {
   const reader = new Reader(bytes);
   const value = reader.value(0);
-  ensure(reader.atEnd(), "bad_cbor", "bytes after the value");
+  ensure(reader.atEnd(), 'bad_cbor', 'bytes after the value');
   return value;
 }
 
@@ -87,7 +87,7 @@ class Reader {
   }
 
   take(length: number | bigint): Uint8Array {
-    ensure(BigInt(length) <= BigInt(this.#bytes.length - this.#at), "bad_cbor", "cut off");
+    ensure(BigInt(length) <= BigInt(this.#bytes.length - this.#at), 'bad_cbor', 'cut off');
     const start = this.#at;
     this.#at += Number(length);
     return this.#bytes.slice(start, this.#at);
@@ -96,24 +96,24 @@ class Reader {
   /** Argument of the initial byte; only its shortest form passes. */
   argument(info: number): bigint {
     if (info < 24) return BigInt(info);
-    ensure(info <= 27, "bad_cbor", "an indefinite or reserved length");
+    ensure(info <= 27, 'bad_cbor', 'an indefinite or reserved length');
     const width = 2 ** (info - 24);
     let n = 0n;
     for (const byte of this.take(width)) n = n * 256n + BigInt(byte);
     const least = width === 1 ? 24n : 1n << BigInt(4 * width);
-    ensure(n >= least, "bad_cbor", "a number not in its shortest form");
+    ensure(n >= least, 'bad_cbor', 'a number not in its shortest form');
     return n;
   }
 
   /** Length of an array or map; each element takes a byte at least, so a lie ends here, not in memory. */
   count(info: number): number {
     const n = this.argument(info);
-    ensure(n <= BigInt(this.#bytes.length - this.#at), "bad_cbor", "cut off");
+    ensure(n <= BigInt(this.#bytes.length - this.#at), 'bad_cbor', 'cut off');
     return Number(n);
   }
 
   value(depth: number): CborValue {
-    ensure(depth <= MAX_DEPTH, "bad_cbor", "nested too deeply");
+    ensure(depth <= MAX_DEPTH, 'bad_cbor', 'nested too deeply');
     const initial = this.take(1)[0] ?? 0;
     const info = initial % 32;
     switch (Math.floor(initial / 32)) {
@@ -151,10 +151,10 @@ class Reader {
     for (let i = 0; i < count; i++) {
       const start = this.#at;
       const initial = this.take(1)[0] ?? 0;
-      ensure(Math.floor(initial / 32) === 3, "bad_cbor", "a map key that is not text");
+      ensure(Math.floor(initial / 32) === 3, 'bad_cbor', 'a map key that is not text');
       const key = this.text(initial % 32);
       const encoded = this.#bytes.slice(start, this.#at);
-      ensure(last === undefined || compare(last, encoded) < 0, "bad_cbor", "map keys repeated or not in order");
+      ensure(last === undefined || compare(last, encoded) < 0, 'bad_cbor', 'map keys repeated or not in order');
       last = encoded;
       map[key] = this.value(depth);
     }
@@ -170,6 +170,6 @@ function exact(n: bigint): number | bigint {
 function simple(initial: number): CborValue {
   if (initial === 0xf4) return false;
   if (initial === 0xf5) return true;
-  ensure(initial === 0xf6, "bad_cbor", "a tag, float or unknown simple value");
+  ensure(initial === 0xf6, 'bad_cbor', 'a tag, float or unknown simple value');
   return null;
 }

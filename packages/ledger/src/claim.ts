@@ -1,13 +1,13 @@
 /** Claims: a header over salted items, and the 32-byte commitment that becomes the log's leaf. */
-import { concat, utf8 } from "./bytes.ts";
-import { ensure } from "./errors.ts";
-import { type ClaimHeader, encodeHeader } from "./header.ts";
-import { type ClaimItem, itemCommitment, itemsRoot, SALT_LENGTH, type SaltedItem } from "./item.ts";
-import { type ClaimKind, isClaimKind } from "./kind.ts";
-import { hmacSha256, sha256 } from "./sha256.ts";
+import { concat, utf8 } from './bytes.ts';
+import { ensure } from './errors.ts';
+import { type ClaimHeader, encodeHeader } from './header.ts';
+import { type ClaimItem, itemCommitment, itemsRoot, SALT_LENGTH, type SaltedItem } from './item.ts';
+import { type ClaimKind, isClaimKind } from './kind.ts';
+import { hmacSha256, sha256 } from './sha256.ts';
 
-const CLAIM_CONTEXT = utf8("pramana/claim/v1\0");
-const BLOCK_CONTEXT = utf8("pramana/block/v1\0");
+const CLAIM_CONTEXT = utf8('pramana/claim/v1\0');
+const BLOCK_CONTEXT = utf8('pramana/block/v1\0');
 
 /** Answers n fresh random bytes; the core never makes them itself. */
 export type RandomBytes = (n: number) => Uint8Array;
@@ -32,20 +32,20 @@ export type PreparedItems = {
 
 /** C = HMAC-SHA-256(salt, "pramana/claim/v1\0" ‖ kind name ‖ 0x00 ‖ claim): the log's 32-byte entry. */
 export function commit(kind: ClaimKind, salt: Uint8Array, claim: Uint8Array): Uint8Array {
-  ensure(salt.length === SALT_LENGTH, "bad_claim", "a salt has 16 bytes");
-  ensure(isClaimKind(kind), "bad_claim", "an unknown kind of claim");
+  ensure(salt.length === SALT_LENGTH, 'bad_claim', 'a salt has 16 bytes');
+  ensure(isClaimKind(kind), 'bad_claim', 'an unknown kind of claim');
   return hmacSha256(salt, CLAIM_CONTEXT, utf8(kind), Uint8Array.of(0), claim);
 }
 
 /** SHA-256("pramana/block/v1\0" ‖ previous block hash ‖ C): the block chain that people see. */
 export function blockHash(prev: Uint8Array, commitment: Uint8Array): Uint8Array {
-  ensure(prev.length === 32 && commitment.length === 32, "bad_claim", "prev and commitment have 32 bytes");
+  ensure(prev.length === 32 && commitment.length === 32, 'bad_claim', 'prev and commitment have 32 bytes');
   return sha256(BLOCK_CONTEXT, concat(prev, commitment));
 }
 
 function freshSalt(randomBytes: RandomBytes): Uint8Array {
   const salt = randomBytes(SALT_LENGTH);
-  ensure(salt.length === SALT_LENGTH, "bad_claim", "randomBytes answered another length than asked");
+  ensure(salt.length === SALT_LENGTH, 'bad_claim', 'randomBytes answered another length than asked');
   return salt;
 }
 
@@ -57,7 +57,7 @@ export function prepareItems(items: readonly ClaimItem[], randomBytes: RandomByt
 }
 
 /** Everything of the header that does not follow from the items. */
-export type ClaimFields = Omit<ClaimHeader, "itemCount" | "itemsRoot">;
+export type ClaimFields = Omit<ClaimHeader, 'itemCount' | 'itemsRoot'>;
 
 /** Header, salt and commitment over prepared items: the short work under the lock. */
 export function sealClaim(fields: ClaimFields, prepared: PreparedItems, randomBytes: RandomBytes): BuiltClaim {

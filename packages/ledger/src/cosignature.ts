@@ -1,9 +1,9 @@
 /** Cosignatures (C2SP tlog-cosignature, Ed25519): uint64-BE POSIX seconds ‖ 64-byte signature. */
-import { concat, readUintBE, uintBE, utf8 } from "./bytes.ts";
-import { verifyEd25519 } from "./ed25519.ts";
-import { ensure } from "./errors.ts";
-import { formatSignature } from "./signature.ts";
-import { COSIGNER_KEY, parseVkey, type Signer, type Vkey } from "./vkey.ts";
+import { concat, readUintBE, uintBE, utf8 } from './bytes.ts';
+import { verifyEd25519 } from './ed25519.ts';
+import { ensure } from './errors.ts';
+import { formatSignature } from './signature.ts';
+import { COSIGNER_KEY, parseVkey, type Signer, type Vkey } from './vkey.ts';
 
 /** `time` in POSIX seconds; `signature` the raw 64 bytes. */
 export type Cosignature = { readonly time: number; readonly signature: Uint8Array };
@@ -29,9 +29,9 @@ export function verifyCosignature(text: string, { time, signature }: Cosignature
 /** Cosigns the text of a checkpoint; answers the signature line. `time` is POSIX seconds, above 0. */
 export async function cosign(text: string, signer: Signer, time: number): Promise<string> {
   const vkey = parseVkey(signer.vkey);
-  ensure(vkey.type === COSIGNER_KEY && vkey.name === signer.name, "bad_argument", "not a cosigner's key");
-  ensure(Number.isSafeInteger(time) && time > 0, "bad_argument", "a cosignature has a time above 0");
+  ensure(vkey.type === COSIGNER_KEY && vkey.name === signer.name, 'bad_argument', "not a cosigner's key");
+  ensure(Number.isSafeInteger(time) && time > 0, 'bad_argument', 'a cosignature has a time above 0');
   const signature = await signer.sign(cosignatureMessage(text, time));
-  ensure(signature.length === 64, "bad_argument", "the signer answered no Ed25519 signature");
+  ensure(signature.length === 64, 'bad_argument', 'the signer answered no Ed25519 signature');
   return formatSignature({ name: signer.name, keyId: vkey.keyId, signature: concat(uintBE(time, 8), signature) });
 }

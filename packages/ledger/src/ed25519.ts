@@ -4,9 +4,9 @@
  * nonces of small order. They all agree once key and R are canonical, in the prime-order group and not
  * the identity; so exactly that is demanded.
  */
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { toHex } from "./bytes.ts";
-import { ensure } from "./errors.ts";
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { toHex } from './bytes.ts';
+import { ensure } from './errors.ts';
 
 /** A canonical encoding of a point of prime order, neither the identity nor with a torsion part. */
 function isPrimeOrder(encoded: Uint8Array): boolean {
@@ -47,12 +47,12 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
 
 /** Signs with a 32-byte seed (RFC 8032 §5.1.6: deterministic, needs no randomness). */
 export function signEd25519(seed: Uint8Array, message: Uint8Array): Uint8Array {
-  ensure(seed.length === 32, "bad_argument", "an Ed25519 seed has 32 bytes");
+  ensure(seed.length === 32, 'bad_argument', 'an Ed25519 seed has 32 bytes');
   return ed25519.sign(message, seed);
 }
 
 /** The 32-byte public key of a 32-byte seed. */
 export function publicKeyOf(seed: Uint8Array): Uint8Array {
-  ensure(seed.length === 32, "bad_argument", "an Ed25519 seed has 32 bytes");
+  ensure(seed.length === 32, 'bad_argument', 'an Ed25519 seed has 32 bytes');
   return ed25519.getPublicKey(seed);
 }

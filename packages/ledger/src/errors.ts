@@ -3,39 +3,39 @@
  * `message` is a plain sentence for people and may change.
  */
 export type LedgerErrorCode =
-  | "bad_argument"
-  | "bad_hex"
-  | "bad_base64"
-  | "bad_utf8"
-  | "bad_cbor"
-  | "bad_claim"
-  | "bad_item"
-  | "bad_proof"
-  | "bad_edge"
-  | "bad_tile"
-  | "bad_hash"
-  | "bad_vkey"
-  | "bad_note"
-  | "note_signature"
-  | "note_unverified"
-  | "bad_checkpoint"
-  | "wrong_origin"
-  | "bad_policy"
-  | "bad_receipt"
-  | "item_too_large"
-  | "hash_mismatch"
-  | "head_conflict"
-  | "head_damaged"
-  | "missing_hash"
-  | "store_damaged"
-  | "store_dead";
+  | 'bad_argument'
+  | 'bad_hex'
+  | 'bad_base64'
+  | 'bad_utf8'
+  | 'bad_cbor'
+  | 'bad_claim'
+  | 'bad_item'
+  | 'bad_proof'
+  | 'bad_edge'
+  | 'bad_tile'
+  | 'bad_hash'
+  | 'bad_vkey'
+  | 'bad_note'
+  | 'note_signature'
+  | 'note_unverified'
+  | 'bad_checkpoint'
+  | 'wrong_origin'
+  | 'bad_policy'
+  | 'bad_receipt'
+  | 'item_too_large'
+  | 'hash_mismatch'
+  | 'head_conflict'
+  | 'head_damaged'
+  | 'missing_hash'
+  | 'store_damaged'
+  | 'store_dead';
 
 export class LedgerError extends Error {
   readonly code: LedgerErrorCode;
 
   constructor(code: LedgerErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = "LedgerError";
+    this.name = 'LedgerError';
     this.code = code;
   }
 }

@@ -3,22 +3,22 @@
  * end with the next code; nothing is renamed, renumbered or removed. Codes 0xf0 and above are not claims
  * (the compact receipt uses 0xfe and 0xff).
  */
-import { LedgerError } from "./errors.ts";
+import { LedgerError } from './errors.ts';
 
 export const CLAIM_KINDS = {
   genesis: 0,
   bill: 1,
   payment: 2,
   refund: 3,
-  "credit-note": 4,
+  'credit-note': 4,
   price: 5,
-  "day-seal": 6,
-  "counter-close": 7,
+  'day-seal': 6,
+  'counter-close': 7,
   access: 8,
   role: 9,
   key: 10,
-  "shard-close": 11,
-  "shard-open": 12,
+  'shard-close': 11,
+  'shard-open': 12,
   erasure: 13,
   record: 14,
   consent: 15,
@@ -33,7 +33,7 @@ export const CLAIM_KINDS = {
   policy: 24,
   signature: 25,
   override: 26,
-  "discount-approval": 27,
+  'discount-approval': 27,
 } as const;
 
 export type ClaimKind = keyof typeof CLAIM_KINDS;
@@ -48,6 +48,6 @@ export function isClaimKind(name: string): name is ClaimKind {
 /** The kind of a code; `bad_claim` for an unknown one. */
 export function kindOf(code: number): ClaimKind {
   const kind = BY_CODE.get(code);
-  if (kind === undefined) throw new LedgerError("bad_claim", `no kind of claim has the code ${code}`);
+  if (kind === undefined) throw new LedgerError('bad_claim', `no kind of claim has the code ${code}`);
   return kind;
 }

@@ -3,15 +3,15 @@
  * A signature whose commit did not succeed is dropped here and never leaves (I-3); a head is replaced
  * by compare-and-swap only, so there are never two trees of one size (I-4).
  */
-import { concat, equal } from "./bytes.ts";
-import { parseCheckpoint, signCheckpoint } from "./checkpoint.ts";
-import { ensure } from "./errors.ts";
-import { EMPTY_ROOT, Edge, leafHash } from "./merkle.ts";
-import { parseNote } from "./note.ts";
-import { consistencyProof, inclusionProof } from "./proof.ts";
-import type { LogHead, LogStore, StoredHash } from "./store.ts";
-import { tileReader, TILE_WIDTH } from "./tile.ts";
-import { NOTE_KEY, parseVkey, type Signer } from "./vkey.ts";
+import { concat, equal } from './bytes.ts';
+import { parseCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { ensure } from './errors.ts';
+import { EMPTY_ROOT, Edge, leafHash } from './merkle.ts';
+import { parseNote } from './note.ts';
+import { consistencyProof, inclusionProof } from './proof.ts';
+import type { LogHead, LogStore, StoredHash } from './store.ts';
+import { tileReader, TILE_WIDTH } from './tile.ts';
+import { NOTE_KEY, parseVkey, type Signer } from './vkey.ts';
 
 export type Append = {
   readonly store: LogStore;
@@ -28,9 +28,9 @@ export type Appended = { readonly head: LogHead; readonly firstIndex: number };
 function openHead(head: LogHead, origin: string): Edge {
   const edge = Edge.parse(head.edge);
   const { origin: storedOrigin, size, root } = parseCheckpoint(parseNote(head.checkpoint).text);
-  ensure(storedOrigin === origin, "wrong_origin", "the stored head belongs to another log");
+  ensure(storedOrigin === origin, 'wrong_origin', 'the stored head belongs to another log');
   const same = size === head.size && edge.size === head.size && equal(root, head.root) && equal(edge.root(), root);
-  ensure(same, "head_damaged", "size, root, edge and checkpoint of the stored head do not belong together");
+  ensure(same, 'head_damaged', 'size, root, edge and checkpoint of the stored head do not belong together');
   return edge;
 }
 
@@ -41,8 +41,12 @@ function openHead(head: LogHead, origin: string): Edge {
  * of the store's commit passes through: the outcome is unknown, so read the head before signing anything else.
  */
 export async function append({ store, origin, signer, leaves }: Append): Promise<Appended> {
-  ensure(parseVkey(signer.vkey).type === NOTE_KEY && signer.name === origin, "wrong_origin", "not this log's signer");
-  ensure(leaves.every((leaf) => leaf.length === 32), "bad_argument", "a leaf has exactly 32 bytes");
+  ensure(parseVkey(signer.vkey).type === NOTE_KEY && signer.name === origin, 'wrong_origin', "not this log's signer");
+  ensure(
+    leaves.every((leaf) => leaf.length === 32),
+    'bad_argument',
+    'a leaf has exactly 32 bytes',
+  );
   const expected = await store.readHead();
   const edge = expected === null ? Edge.empty() : openHead(expected, origin);
   const firstIndex = edge.size;
@@ -60,28 +64,40 @@ export async function append({ store, origin, signer, leaves }: Append): Promise
   const head: LogHead = { size, root, edge: edge.serialize(), checkpoint };
   const outcome = await store.commit({ expected, head, entries: leaves, firstIndex, hashes });
   // Past this line the signature is durable. Before it, it must be seen by nobody.
-  ensure(outcome === "committed", "head_conflict", "the log's head changed meanwhile");
+  ensure(outcome === 'committed', 'head_conflict', "the log's head changed meanwhile");
   return { head, firstIndex };
 }
 
 /** Inclusion proof of the entry at `index` in the tree of `size` entries. */
-export function proveInclusion(store: Pick<LogStore, "readHashes">, index: number, size: number): Promise<Uint8Array[]> {
-  return inclusionProof(index, size, tileReader((coords) => store.readHashes(coords)));
+export function proveInclusion(
+  store: Pick<LogStore, 'readHashes'>,
+  index: number,
+  size: number,
+): Promise<Uint8Array[]> {
+  return inclusionProof(
+    index,
+    size,
+    tileReader((coords) => store.readHashes(coords)),
+  );
 }
 
 /** Proof that the tree of m entries is a prefix of the tree of n entries. */
-export function proveConsistency(store: Pick<LogStore, "readHashes">, m: number, n: number): Promise<Uint8Array[]> {
-  return consistencyProof(m, n, tileReader((coords) => store.readHashes(coords)));
+export function proveConsistency(store: Pick<LogStore, 'readHashes'>, m: number, n: number): Promise<Uint8Array[]> {
+  return consistencyProof(
+    m,
+    n,
+    tileReader((coords) => store.readHashes(coords)),
+  );
 }
 
 /** The bytes of a tile: `width` hashes of 32 bytes, a slice of what is stored. */
 export async function readTile(
-  store: Pick<LogStore, "readHashes">,
+  store: Pick<LogStore, 'readHashes'>,
   level: number,
   n: number,
   width: number,
 ): Promise<Uint8Array> {
-  ensure(width >= 1 && width <= TILE_WIDTH, "bad_tile", "a tile is 1 to 256 wide");
+  ensure(width >= 1 && width <= TILE_WIDTH, 'bad_tile', 'a tile is 1 to 256 wide');
   const coords = Array.from({ length: width }, (_, i) => ({ level, index: n * TILE_WIDTH + i }));
   return concat(...(await store.readHashes(coords)));
 }

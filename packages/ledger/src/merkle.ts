@@ -2,9 +2,9 @@
  * The Merkle tree of RFC 6962 §2.1 (RFC 9162 hashes the same way): roots and the right edge.
  * Sizes and indices are numbers up to 2^53-1, so no `>>` and no `&` on them anywhere.
  */
-import { concat, readUintBE, uintBE } from "./bytes.ts";
-import { ensure, LedgerError } from "./errors.ts";
-import { sha256 } from "./sha256.ts";
+import { concat, readUintBE, uintBE } from './bytes.ts';
+import { ensure, LedgerError } from './errors.ts';
+import { sha256 } from './sha256.ts';
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
@@ -23,7 +23,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 }
 
 export function ensureSize(size: number, what: string): void {
-  ensure(Number.isSafeInteger(size) && size >= 0, "bad_argument", `${what} is not an unsigned safe integer`);
+  ensure(Number.isSafeInteger(size) && size >= 0, 'bad_argument', `${what} is not an unsigned safe integer`);
 }
 
 /** The largest power of two below n (n ≥ 2): where RFC 6962 splits a tree. */
@@ -77,14 +77,14 @@ export class Edge {
 
   /** Appends one leaf hash (not the entry) and reports each subtree that it completes. */
   append(hash: Uint8Array, visit?: NodeVisitor): void {
-    ensure(hash.length === 32, "bad_hash", "a leaf hash has 32 bytes");
-    ensureSize(this.#size + 1, "the tree size");
+    ensure(hash.length === 32, 'bad_hash', 'a leaf hash has 32 bytes');
+    ensureSize(this.#size + 1, 'the tree size');
     let carry = hash;
     let index = this.#size;
     visit?.(0, index, carry);
     for (let level = 1; index % 2 === 1; level++) {
       const left = this.#hashes.pop();
-      if (left === undefined) throw new LedgerError("bad_edge", "the edge lacks a subtree");
+      if (left === undefined) throw new LedgerError('bad_edge', 'the edge lacks a subtree');
       carry = nodeHash(left, carry);
       index = Math.floor(index / 2);
       visit?.(level, index, carry);
@@ -107,10 +107,10 @@ export class Edge {
   }
 
   static parse(bytes: Uint8Array): Edge {
-    ensure(bytes.length >= 8, "bad_edge", "a right edge has at least 8 bytes");
+    ensure(bytes.length >= 8, 'bad_edge', 'a right edge has at least 8 bytes');
     const size = readUintBE(bytes.subarray(0, 8));
     const count = ones(size);
-    ensure(bytes.length === 8 + 32 * count, "bad_edge", `the edge of size ${size} has ${count} hashes`);
+    ensure(bytes.length === 8 + 32 * count, 'bad_edge', `the edge of size ${size} has ${count} hashes`);
     const hashes = Array.from({ length: count }, (_, i) => bytes.slice(8 + 32 * i, 40 + 32 * i));
     return new Edge(size, hashes);
   }

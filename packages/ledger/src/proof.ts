@@ -2,9 +2,9 @@
  * Inclusion and consistency proofs: made as RFC 6962 §2.1.1–2 define them, verified as
  * RFC 9162 §2.1.3.2 and §2.1.4.2 write it down, line by line.
  */
-import { equal } from "./bytes.ts";
-import { ensure, LedgerError } from "./errors.ts";
-import { EMPTY_ROOT, ensureSize, fold, nodeHash, splitPoint } from "./merkle.ts";
+import { equal } from './bytes.ts';
+import { ensure, LedgerError } from './errors.ts';
+import { EMPTY_ROOT, ensureSize, fold, nodeHash, splitPoint } from './merkle.ts';
 
 /** A perfect subtree: 2^level leaves beginning at leaf index·2^level. */
 export type NodeCoord = { readonly level: number; readonly index: number };
@@ -36,37 +36,38 @@ async function rootsOf(ranges: readonly Range[], read: NodeReader): Promise<Uint
   const parts = ranges.map(perfect);
   const coords = parts.flat();
   const hashes = coords.length === 0 ? [] : await read(coords);
-  ensure(hashes.length === coords.length, "missing_hash", "the reader answered another number of hashes");
+  ensure(hashes.length === coords.length, 'missing_hash', 'the reader answered another number of hashes');
   let at = 0;
   return parts.map((part) => fold(hashes.slice(at, (at += part.length))));
 }
 
 /** Hashes from the leaf's sibling up (RFC 6962 §2.1.1). `bad_argument` unless index < size. */
 export async function inclusionProof(index: number, size: number, read: NodeReader): Promise<Uint8Array[]> {
-  ensureSize(index, "the index");
-  ensureSize(size, "the size");
-  ensure(index < size, "bad_argument", "the index is not in the tree");
+  ensureSize(index, 'the index');
+  ensureSize(size, 'the size');
+  ensure(index < size, 'bad_argument', 'the index is not in the tree');
+  // Walks down to the leaf; the siblings on the way are the proof, the lowest first.
   const ranges: Range[] = [];
   let start = 0;
   let end = size;
   while (end - start > 1) {
     const middle = start + splitPoint(end - start);
     if (index < middle) {
-      ranges.push({ start: middle, end });
+      ranges.unshift({ start: middle, end });
       end = middle;
     } else {
-      ranges.push({ start, end: middle });
+      ranges.unshift({ start, end: middle });
       start = middle;
     }
   }
-  return rootsOf(ranges.reverse(), read);
+  return rootsOf(ranges, read);
 }
 
 /** Hashes that prove that the tree of size m is a prefix of the tree of size n (RFC 6962 §2.1.2). */
 export async function consistencyProof(m: number, n: number, read: NodeReader): Promise<Uint8Array[]> {
-  ensureSize(m, "the old size");
-  ensureSize(n, "the new size");
-  ensure(m <= n, "bad_argument", "the old tree is larger than the new one");
+  ensureSize(m, 'the old size');
+  ensureSize(n, 'the new size');
+  ensure(m <= n, 'bad_argument', 'the old tree is larger than the new one');
   if (m === 0 || m === n) return [];
   const ranges: Range[] = [];
   let start = 0;
@@ -75,16 +76,16 @@ export async function consistencyProof(m: number, n: number, read: NodeReader): 
   while (end !== m) {
     const middle = start + splitPoint(end - start);
     if (m <= middle) {
-      ranges.push({ start: middle, end });
+      ranges.unshift({ start: middle, end });
       end = middle;
     } else {
-      ranges.push({ start, end: middle });
+      ranges.unshift({ start, end: middle });
       start = middle;
     }
   }
   // The old tree itself is known to the verifier when it is one perfect subtree from 0.
-  if (start !== 0) ranges.push({ start, end });
-  return rootsOf(ranges.reverse(), read);
+  if (start !== 0) ranges.unshift({ start, end });
+  return rootsOf(ranges, read);
 }
 
 /** The root that index, size, leaf hash and path lead to, or undefined when the path cannot fit them. */
@@ -187,7 +188,7 @@ export function arrayReader(leafHashes: readonly Uint8Array[]): NodeReader {
   const node = ({ level, index }: NodeCoord): Uint8Array => {
     const width = 2 ** level;
     const part = leafHashes.slice(index * width, (index + 1) * width);
-    if (part.length !== width) throw new LedgerError("missing_hash", `no node at level ${level} index ${index}`);
+    if (part.length !== width) throw new LedgerError('missing_hash', `no node at level ${level} index ${index}`);
     let row = part;
     while (row.length > 1) row = pairUp(row);
     return row[0] ?? EMPTY_ROOT.slice();

@@ -1,9 +1,10 @@
+/* oxlint-disable typescript/no-non-null-assertion -- every index below is a constant or a loop bound within its array; a check per word would halve the speed */
 /**
  * SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104), synchronous and portable: `crypto.subtle` does not
  * exist on plain http in a LAN. `installSha256` swaps in a faster one-shot (Node's, a WASM kernel).
  */
-import { concat, equal } from "./bytes.ts";
-import { ensure } from "./errors.ts";
+import { concat, equal } from './bytes.ts';
+import { ensure } from './errors.ts';
 
 /** A one-shot SHA-256: any length in, 32 bytes out. */
 export type Sha256 = (data: Uint8Array) => Uint8Array;
@@ -40,7 +41,6 @@ function compress(state: Uint32Array, data: Uint8Array, at: number): void {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     W[i] = (W[i - 16]! + s0 + W[i - 7]! + s1) | 0;
   }
-  // The indices are constants below the arrays' lengths, so the assertions here cannot fail.
   let a = state[0]!, b = state[1]!, c = state[2]!, d = state[3]!;
   let e = state[4]!, f = state[5]!, g = state[6]!, h = state[7]!;
   for (let i = 0; i < 64; i++) {
@@ -87,7 +87,7 @@ export function installSha256(fast: Sha256): void {
   for (let n = 0; n <= 260; n++) lengths.push(n);
   for (const n of lengths) {
     const data = sample.subarray(0, n);
-    ensure(equal(fast(data), portableSha256(data)), "hash_mismatch", `the faster SHA-256 is wrong at ${n} bytes`);
+    ensure(equal(fast(data), portableSha256(data)), 'hash_mismatch', `the faster SHA-256 is wrong at ${n} bytes`);
   }
   digest = fast;
 }

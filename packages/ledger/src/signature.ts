@@ -1,7 +1,7 @@
 /** Signature lines of notes: `— <name> <base64(keyID4 ‖ signature)>`. */
-import { concat, fromBase64, toBase64 } from "./bytes.ts";
-import { ensure, LedgerError } from "./errors.ts";
-import { isKeyName } from "./vkey.ts";
+import { concat, fromBase64, toBase64 } from './bytes.ts';
+import { ensure, LedgerError } from './errors.ts';
+import { isKeyName } from './vkey.ts';
 
 const MAX_SIGNATURES = 100;
 
@@ -15,10 +15,10 @@ export type NoteSignature = {
 function parseLine(line: string): NoteSignature {
   const [, name, base64] = /^\u2014 ([^ ]+) ([^ ]+)$/.exec(line) ?? [];
   if (name === undefined || base64 === undefined || !isKeyName(name)) {
-    throw new LedgerError("bad_note", "a malformed signature line");
+    throw new LedgerError('bad_note', 'a malformed signature line');
   }
   const bytes = fromBase64(base64);
-  ensure(bytes.length >= 5, "bad_note", "a signature that is too short");
+  ensure(bytes.length >= 5, 'bad_note', 'a signature that is too short');
   return { name, keyId: bytes.slice(0, 4), signature: bytes.slice(4) };
 }
 
@@ -29,9 +29,8 @@ export function formatSignature({ name, keyId, signature }: NoteSignature): stri
 
 /** Reads signature lines, each with its newline (what a witness answers). */
 export function parseSignatures(lines: string): NoteSignature[] {
-  ensure(lines.endsWith("\n"), "bad_note", "the last signature line is not ended");
-  const parts = lines.slice(0, -1).split("\n");
-  ensure(parts.length <= MAX_SIGNATURES, "bad_note", "too many signature lines");
+  ensure(lines.endsWith('\n'), 'bad_note', 'the last signature line is not ended');
+  const parts = lines.slice(0, -1).split('\n');
+  ensure(parts.length <= MAX_SIGNATURES, 'bad_note', 'too many signature lines');
   return parts.map(parseLine);
 }
-

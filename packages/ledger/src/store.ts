@@ -1,7 +1,7 @@
 /** The storage interface of a log, and the memory store that tests use. */
-import { equal } from "./bytes.ts";
-import { ensure, LedgerError } from "./errors.ts";
-import type { HashCoord } from "./tile.ts";
+import { equal } from './bytes.ts';
+import { ensure, LedgerError } from './errors.ts';
+import type { HashCoord } from './tile.ts';
 
 /** A log's head. `edge` is the serialized right edge, so appending reads no hashes. */
 export type LogHead = {
@@ -34,7 +34,7 @@ export interface LogStore {
    * Replaces the head by compare-and-swap and keeps entries and hashes, durably and atomically (I-4).
    * It resolves only when a crash can no longer undo it. If it rejects, nobody knows: read the head again.
    */
-  commit(change: LogChange): Promise<"committed" | "conflict">;
+  commit(change: LogChange): Promise<'committed' | 'conflict'>;
 }
 
 /** Reads commitments back; auditors and entry bundles need it, appending does not. */
@@ -57,7 +57,7 @@ export function memoryStore(): LogStore & EntryStore {
 
   const readHash = ({ level, index }: HashCoord): Uint8Array => {
     const hash = hashes.get(`${level}/${index}`);
-    if (hash === undefined) throw new LedgerError("missing_hash", `no hash at level ${level} index ${index}`);
+    if (hash === undefined) throw new LedgerError('missing_hash', `no hash at level ${level} index ${index}`);
     return hash;
   };
 
@@ -66,12 +66,12 @@ export function memoryStore(): LogStore & EntryStore {
     readHashes: async (coords) => coords.map(readHash),
     readEntries: async (first, count) => entries.slice(first, first + count),
     commit: async (change) => {
-      if (!sameHead(head, change.expected)) return "conflict";
-      ensure(change.firstIndex === entries.length, "store_damaged", "the entries do not follow on the stored ones");
+      if (!sameHead(head, change.expected)) return 'conflict';
+      ensure(change.firstIndex === entries.length, 'store_damaged', 'the entries do not follow on the stored ones');
       entries.push(...change.entries);
       for (const { level, index, hash } of change.hashes) hashes.set(`${level}/${index}`, hash);
       head = change.head;
-      return "committed";
+      return 'committed';
     },
   };
 }

@@ -2,10 +2,10 @@
  * Tiles (C2SP tlog-tiles): hash n of tile level l is the root of the n-th run of 256^l leaves, and a
  * tile is 256 of them. Only these are stored; every other node is hashed up from them.
  */
-import { concat, parseDecimal, uintBE } from "./bytes.ts";
-import { ensure, LedgerError } from "./errors.ts";
-import { ensureSize, fold } from "./merkle.ts";
-import { type NodeCoord, type NodeReader, pairUp } from "./proof.ts";
+import { concat, parseDecimal, uintBE } from './bytes.ts';
+import { ensure, LedgerError } from './errors.ts';
+import { ensureSize, fold } from './merkle.ts';
+import { type NodeCoord, type NodeReader, pairUp } from './proof.ts';
 
 /** Hashes in a full tile, and leaves under one hash of level 1. */
 export const TILE_WIDTH = 256;
@@ -18,7 +18,7 @@ export type HashCoord = { readonly level: number; readonly index: number };
 export type HashReader = (coords: readonly HashCoord[]) => Promise<readonly Uint8Array[]>;
 
 /** A tile by its path: `level` is the tile level or "entries", `width` 256 when full. */
-export type Tile = { readonly level: number | "entries"; readonly n: number; readonly width: number };
+export type Tile = { readonly level: number | 'entries'; readonly n: number; readonly width: number };
 
 /** How many hashes of this level a tree of `size` leaves has. */
 export function levelWidth(size: number, level: number): number {
@@ -26,43 +26,43 @@ export function levelWidth(size: number, level: number): number {
 }
 
 /** How many hashes tile `n` of `level` holds in a tree of `size` leaves: 0 (not there) to 256 (full). */
-export function tileWidth(size: number, level: number | "entries", n: number): number {
-  const have = levelWidth(size, level === "entries" ? 0 : level) - n * TILE_WIDTH;
+export function tileWidth(size: number, level: number | 'entries', n: number): number {
+  const have = levelWidth(size, level === 'entries' ? 0 : level) - n * TILE_WIDTH;
   return Math.max(0, Math.min(TILE_WIDTH, have));
 }
 
 /** `tile/<L>/<N>[.p/<W>]`, for example `tile/0/x001/x234/067.p/8`. */
 export function tilePath({ level, n, width }: Tile): string {
-  ensureSize(n, "the tile number");
-  ensure(width >= 1 && width <= TILE_WIDTH, "bad_tile", "a tile is 1 to 256 wide");
+  ensureSize(n, 'the tile number');
+  ensure(width >= 1 && width <= TILE_WIDTH, 'bad_tile', 'a tile is 1 to 256 wide');
   const groups: string[] = [];
   let rest = n;
   do {
-    groups.unshift(String(rest % 1000).padStart(3, "0"));
+    groups.unshift(String(rest % 1000).padStart(3, '0'));
     rest = Math.floor(rest / 1000);
   } while (rest > 0);
-  const path = groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join("/");
-  return `tile/${level}/${path}${width < TILE_WIDTH ? `.p/${width}` : ""}`;
+  const path = groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/');
+  return `tile/${level}/${path}${width < TILE_WIDTH ? `.p/${width}` : ''}`;
 }
 
 /** Reads a tile path; `bad_tile` for every spelling that `tilePath` does not write. */
 export function parseTilePath(path: string): Tile {
   const match = /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path);
   const [, levelText, digits, widthText] = match ?? [];
-  if (levelText === undefined || digits === undefined) throw new LedgerError("bad_tile", "not a tile path");
-  const n = Number(digits.replaceAll(/[x/]/g, ""));
-  const level = levelText === "entries" ? levelText : parseDecimal(levelText);
+  if (levelText === undefined || digits === undefined) throw new LedgerError('bad_tile', 'not a tile path');
+  const n = Number(digits.replaceAll(/[x/]/g, ''));
+  const level = levelText === 'entries' ? levelText : parseDecimal(levelText);
   const width = widthText === undefined ? TILE_WIDTH : Number(widthText);
-  ensure(level !== undefined && (level === "entries" || level <= 63), "bad_tile", "not a tile level");
-  ensure(Number.isSafeInteger(n) && width >= 1, "bad_tile", "not a tile path");
+  ensure(level !== undefined && (level === 'entries' || level <= 63), 'bad_tile', 'not a tile level');
+  ensure(Number.isSafeInteger(n) && width >= 1, 'bad_tile', 'not a tile path');
   const tile: Tile = { level, n, width };
-  ensure(tilePath(tile) === path, "bad_tile", "not the canonical tile path");
+  ensure(tilePath(tile) === path, 'bad_tile', 'not the canonical tile path');
   return tile;
 }
 
 /** Every tile that a tree of this size has, partial ones included; for mirrors and exports. */
 export function* tilesOf(size: number): Generator<Tile> {
-  for (let n = 0; n * TILE_WIDTH < size; n++) yield { level: "entries", n, width: tileWidth(size, "entries", n) };
+  for (let n = 0; n * TILE_WIDTH < size; n++) yield { level: 'entries', n, width: tileWidth(size, 'entries', n) };
   for (let level = 0; levelWidth(size, level) > 0; level++) {
     const hashes = levelWidth(size, level);
     for (let n = 0; n * TILE_WIDTH < hashes; n++) yield { level, n, width: tileWidth(size, level, n) };
@@ -75,7 +75,7 @@ export function tileReader(readHashes: HashReader): NodeReader {
     const runs = coords.map(storedUnder);
     const wanted = runs.flat();
     const hashes = wanted.length === 0 ? [] : await readHashes(wanted);
-    ensure(hashes.length === wanted.length, "missing_hash", "the store answered another number of hashes");
+    ensure(hashes.length === wanted.length, 'missing_hash', 'the store answered another number of hashes');
     let at = 0;
     return runs.map((run) => perfectRoot(hashes.slice(at, (at += run.length))));
   };
@@ -103,9 +103,9 @@ export function formatEntries(entries: readonly Uint8Array[]): Uint8Array {
 export function parseEntries(bytes: Uint8Array): Uint8Array[] {
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {
-    ensure(at + 2 <= bytes.length, "bad_tile", "the entry bundle is cut off");
+    ensure(at + 2 <= bytes.length, 'bad_tile', 'the entry bundle is cut off');
     const end = at + 2 + (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
-    ensure(end <= bytes.length, "bad_tile", "the entry bundle is cut off");
+    ensure(end <= bytes.length, 'bad_tile', 'the entry bundle is cut off');
     entries.push(bytes.slice(at + 2, end));
     at = end;
   }

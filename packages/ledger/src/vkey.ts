@@ -2,10 +2,10 @@
  * Verifier keys and signers (C2SP signed-note): `name+hex8(keyID)+base64(type ‖ key)`.
  * Only the two Ed25519 types exist here; a key of another type is refused, never skipped in silence.
  */
-import { concat, equal, fromBase64, fromHex, toBase64, toHex, utf8 } from "./bytes.ts";
-import { isValidPublicKey, publicKeyOf, signEd25519 } from "./ed25519.ts";
-import { ensure } from "./errors.ts";
-import { sha256 } from "./sha256.ts";
+import { concat, equal, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes.ts';
+import { isValidPublicKey, publicKeyOf, signEd25519 } from './ed25519.ts';
+import { ensure } from './errors.ts';
+import { sha256 } from './sha256.ts';
 
 /** Signature types: 0x01 signs the note's text, 0x04 is a timestamped cosignature of a checkpoint. */
 export const NOTE_KEY = 0x01;
@@ -33,8 +33,8 @@ export type Signer = {
 
 /** Key names: not empty, no Unicode space, no plus, no control character. */
 export function isKeyName(name: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  return name !== "" && !/[\p{White_Space}+\p{Surrogate}\u0000-\u001f]/u.test(name);
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  return name !== '' && !/[\p{White_Space}+\p{Surrogate}\u0000-\u001f]/u.test(name);
 }
 
 /** SHA-256(name ‖ 0x0A ‖ type ‖ key)[:4]. */
@@ -44,30 +44,30 @@ export function keyIdOf(name: string, type: KeyType, publicKey: Uint8Array): Uin
 
 /** A verifier key from its parts; `bad_vkey` for a bad name or a key that verifiers disagree about. */
 export function makeVkey(name: string, type: KeyType, publicKey: Uint8Array): Vkey {
-  ensure(isKeyName(name), "bad_vkey", "not a key name");
-  ensure(isValidPublicKey(publicKey), "bad_vkey", "not a strict Ed25519 public key");
+  ensure(isKeyName(name), 'bad_vkey', 'not a key name');
+  ensure(isValidPublicKey(publicKey), 'bad_vkey', 'not a strict Ed25519 public key');
   const keyId = keyIdOf(name, type, publicKey);
   const text = `${name}+${toHex(keyId)}+${toBase64(concat(Uint8Array.of(type), publicKey))}`;
   return { name, type, publicKey, keyId, text };
 }
 
 /** The text of a verifier key. */
-export function formatVkey({ name, type, publicKey }: Pick<Vkey, "name" | "type" | "publicKey">): string {
+export function formatVkey({ name, type, publicKey }: Pick<Vkey, 'name' | 'type' | 'publicKey'>): string {
   return makeVkey(name, type, publicKey).text;
 }
 
 /** Reads a verifier key strictly: `bad_vkey` (or `bad_hex`, `bad_base64`) when anything is off. */
 export function parseVkey(text: string): Vkey {
   // The base64 part may hold a plus itself, so only the first two separate.
-  const first = text.indexOf("+");
-  const second = text.indexOf("+", first + 1);
-  ensure(first > 0 && second > first, "bad_vkey", "a verifier key is name+id+key");
+  const first = text.indexOf('+');
+  const second = text.indexOf('+', first + 1);
+  ensure(first > 0 && second > first, 'bad_vkey', 'a verifier key is name+id+key');
   const keyId = fromHex(text.slice(first + 1, second));
   const material = fromBase64(text.slice(second + 1));
   const type = material[0];
-  ensure(type === NOTE_KEY || type === COSIGNER_KEY, "bad_vkey", "an unknown type of verifier key");
+  ensure(type === NOTE_KEY || type === COSIGNER_KEY, 'bad_vkey', 'an unknown type of verifier key');
   const vkey = makeVkey(text.slice(0, first), type, material.slice(1));
-  ensure(equal(keyId, vkey.keyId), "bad_vkey", "the key id does not belong to name and key");
+  ensure(equal(keyId, vkey.keyId), 'bad_vkey', 'the key id does not belong to name and key');
   return vkey;
 }
 

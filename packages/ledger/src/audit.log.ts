@@ -1,0 +1,134 @@
+/**
+ * Auditing a log: every entry, hash, root and signature is recomputed and the exact place of each damage is
+ * named. A tree tells more than that something is wrong: where stored hashes agree with what stands above them,
+ * the damage lies below; where what was computed from below agrees with it, the stored hash is the damage.
+ */
+import { judgeTails, judgeTile, type LogFinding, type Row } from './audit.tile.ts';
+import { equal } from './bytes.ts';
+import { openCheckpoint } from './checkpoint.ts';
+import { LedgerError } from './errors.ts';
+import { leafHash } from './merkle.ts';
+import type { EntryStore, LogHead, LogStore } from './store.ts';
+import { type HashCoord, levelWidth, TILE_WIDTH } from './tile.ts';
+import type { Vkey } from './vkey.ts';
+
+/** What an audit reads; it writes nothing. */
+export type AuditableLog = Pick<LogStore, 'readHead' | 'readHashes'> & EntryStore;
+
+export type LogAudit = { readonly ok: boolean; readonly entries: number; readonly findings: readonly LogFinding[] };
+
+export type LogAuditOptions = {
+  readonly store: AuditableLog;
+  readonly vkey: Vkey | string;
+  readonly origin: string;
+  readonly onProgress?: (entries: number, total: number) => void;
+};
+
+/** Tiles read at once. */
+const BATCH = 16;
+
+/** Reads stored hashes; a missing one is found by halving, instead of failing the whole batch. */
+async function readStored(
+  store: AuditableLog,
+  coords: readonly HashCoord[],
+): Promise<readonly (Uint8Array | undefined)[]> {
+  try {
+    const hashes = await store.readHashes(coords);
+    if (hashes.length === coords.length && hashes.every((hash) => hash.length === 32)) return hashes;
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+  }
+  if (coords.length <= 1) return [undefined];
+  const half = Math.floor(coords.length / 2);
+  const left = await readStored(store, coords.slice(0, half));
+  return [...left, ...(await readStored(store, coords.slice(half)))];
+}
+
+type Walk = { readonly store: AuditableLog; readonly size: number; readonly findings: LogFinding[] };
+
+/** The stored hashes [start, start + count) of a level. */
+function storedRun({ store }: Walk, level: number, start: number, count: number) {
+  return count === 0
+    ? Promise.resolve([])
+    : readStored(
+        store,
+        Array.from({ length: count }, (_, i) => ({ level, index: start + i })),
+      );
+}
+
+/** Judges every full tile of a run against the level above; answers the hashes for that level, and the tail. */
+async function judgeRun(walk: Walk, row: Row): Promise<{ up: Uint8Array[]; tail: Row }> {
+  const full = Math.floor(row.computed.length / TILE_WIDTH);
+  const above = await storedRun(walk, row.level + 1, row.start / TILE_WIDTH, full);
+  const part = (from: number, to?: number): Row => ({
+    level: row.level,
+    start: row.start + from,
+    computed: row.computed.slice(from, to),
+    stored: row.stored.slice(from, to),
+  });
+  const up = Array.from({ length: full }, (_, t) =>
+    judgeTile(part(t * TILE_WIDTH, (t + 1) * TILE_WIDTH), above[t], walk.findings),
+  );
+  return { up, tail: part(full * TILE_WIDTH) };
+}
+
+/** Leaf hashes of a run of entries; what is missing is taken from the stored hash, and reported. */
+async function leafRow(walk: Walk, start: number, count: number): Promise<Row> {
+  const stored = await storedRun(walk, 0, start, count);
+  const entries = await walk.store.readEntries(start, count);
+  const computed = stored.map((hash, i) => {
+    const entry = entries[i];
+    if (entry?.length === 32) return leafHash(entry);
+    walk.findings.push({ code: 'entry_missing', index: start + i, detail: `Entry ${start + i} is missing.` });
+    return hash ?? new Uint8Array(32);
+  });
+  return { level: 0, start, computed, stored };
+}
+
+async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress']): Promise<Row[]> {
+  const tails: Row[] = [];
+  let above: Uint8Array[] = [];
+  for (let start = 0; start < walk.size; start += BATCH * TILE_WIDTH) {
+    const count = Math.min(BATCH * TILE_WIDTH, walk.size - start);
+    const { up, tail } = await judgeRun(walk, await leafRow(walk, start, count));
+    for (const hash of up) above.push(hash);
+    if (start + count === walk.size) tails.push(tail);
+    onProgress?.(start + count, walk.size);
+  }
+  for (let level = 1; levelWidth(walk.size, level) > 0; level++) {
+    const stored = await storedRun(walk, level, 0, above.length);
+    const { up, tail } = await judgeRun(walk, { level, start: 0, computed: above, stored });
+    tails.push(tail);
+    above = up;
+  }
+  return tails;
+}
+
+function checkSignature(head: LogHead, { vkey, origin }: LogAuditOptions): LogFinding[] {
+  try {
+    const { size, root, origin: signed } = openCheckpoint(head.checkpoint, vkey);
+    if (signed !== origin) return [{ code: 'checkpoint_invalid', detail: `The checkpoint is of the log ${signed}.` }];
+    if (size === head.size && equal(root, head.root)) return [];
+    return [{ code: 'head_altered', detail: 'The stored size or root is not that of the signed checkpoint.' }];
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    return [{ code: 'checkpoint_invalid', detail: `The checkpoint does not verify: ${error.message}.` }];
+  }
+}
+
+/** Recomputes the whole log; `ok` when nothing was found. Reads each entry and each stored hash once. */
+export async function auditLog(options: LogAuditOptions): Promise<LogAudit> {
+  const head = await options.store.readHead();
+  if (head === null) {
+    const detail = 'The log has no head: nothing was ever signed, or it is lost.';
+    return { ok: false, entries: 0, findings: [{ code: 'head_missing', detail }] };
+  }
+  const findings = checkSignature(head, options);
+  const walk: Walk = { store: options.store, size: head.size, findings };
+  const tails = await walkLevels(walk, options.onProgress);
+  const edge = judgeTails(head.size, tails, head.root, findings);
+  if (!equal(edge, head.edge) && !findings.some(({ code }) => code === 'root_mismatch')) {
+    findings.push({ code: 'head_altered', detail: "The stored right edge is not the tree's." });
+  }
+  return { ok: findings.length === 0, entries: head.size, findings };
+}

@@ -1,0 +1,172 @@
+/**
+ * Trust policies (C2SP tlog-policy): which logs and witnesses the VERIFIER knows, and which of the witnesses
+ * together are strong enough. A policy from the judged hospital is a suggestion, never a trust root.
+ */
+import { equal, parseDecimal } from './bytes.ts';
+import { ensure, LedgerError } from './errors.ts';
+import { COSIGNER_KEY, type KeyType, NOTE_KEY, parseVkey, type Vkey } from './vkey.ts';
+
+/** A log; its key's name is its origin. `finalSize`: retired, no larger tree of it counts any more. */
+export type PolicyLog = { readonly vkey: Vkey; readonly url?: string; readonly finalSize?: number };
+/** A witness under its name in this policy. `finalSize`: its cosignatures count up to this tree size only. */
+export type PolicyWitness = PolicyLog & { readonly name: string };
+/** Witnesses a checkpoint when at least `threshold` of its members do. */
+export type PolicyGroup = { readonly name: string; readonly threshold: number; readonly members: readonly string[] };
+/** `quorum` is the name of a witness or group, or `none`. */
+export type Policy = {
+  readonly logs: readonly PolicyLog[];
+  readonly witnesses: readonly PolicyWitness[];
+  readonly groups: readonly PolicyGroup[];
+  readonly quorum: string;
+};
+
+/** More than the 32 of each that the specification asks for; a bound against absurd input. */
+const MAX_OF_EACH = 256;
+/** Retirement is a comment of ours, so every other reader of the format still accepts the file. */
+const FINAL_SIZE = '#pramana:final-size';
+
+type Draft = {
+  logs: PolicyLog[];
+  witnesses: PolicyWitness[];
+  groups: PolicyGroup[];
+  quorum: string | undefined;
+  names: Set<string>;
+  members: Set<string>;
+  finalSizes: Map<string, number>;
+};
+
+function readKey(text: string, type: KeyType, known: readonly PolicyLog[]): Vkey {
+  const vkey = parseVkey(text);
+  ensure(vkey.type === type, 'bad_policy', `a key of the wrong type: ${vkey.name}`);
+  ensure(!known.some((other) => equal(other.vkey.publicKey, vkey.publicKey)), 'bad_policy', 'the same key twice');
+  ensure(known.length < MAX_OF_EACH, 'bad_policy', 'too many keys');
+  return vkey;
+}
+
+function addName(draft: Draft, name: string): void {
+  ensure(name !== 'none' && !draft.names.has(name), 'bad_policy', `the name ${name} is already taken`);
+  draft.names.add(name);
+}
+
+function readLog(draft: Draft, fields: readonly string[]): void {
+  const [key, url] = fields;
+  ensure(key !== undefined && fields.length <= 2, 'bad_policy', 'a log line is: log <vkey> [<url>]');
+  const vkey = readKey(key, NOTE_KEY, draft.logs);
+  draft.logs.push(url === undefined ? { vkey } : { vkey, url });
+}
+
+function readWitness(draft: Draft, fields: readonly string[]): void {
+  const [name, key, url] = fields;
+  const complete = name !== undefined && key !== undefined && fields.length <= 3;
+  ensure(complete, 'bad_policy', 'a witness line is: witness <name> <vkey> [<url>]');
+  addName(draft, name);
+  const vkey = readKey(key, COSIGNER_KEY, draft.witnesses);
+  draft.witnesses.push(url === undefined ? { name, vkey } : { name, vkey, url });
+}
+
+function readGroup(draft: Draft, fields: readonly string[]): void {
+  const [name, rule, ...members] = fields;
+  const complete = name !== undefined && rule !== undefined && members.length > 0;
+  ensure(complete, 'bad_policy', 'a group line is: group <name> all|any|<k> <name>...');
+  const threshold = rule === 'all' ? members.length : rule === 'any' ? 1 : parseDecimal(rule);
+  const possible = threshold !== undefined && threshold >= 1 && threshold <= members.length;
+  ensure(possible, 'bad_policy', `group ${name} asks for an impossible number`);
+  for (const member of members) {
+    ensure(draft.names.has(member), 'bad_policy', `${member} is not defined before it is used`);
+    // Once only: so that no witness can count twice towards a quorum.
+    ensure(!draft.members.has(member), 'bad_policy', `${member} is a member twice`);
+    draft.members.add(member);
+  }
+  addName(draft, name);
+  ensure(draft.groups.length < MAX_OF_EACH, 'bad_policy', 'too many groups');
+  draft.groups.push({ name, threshold, members });
+}
+
+function readQuorum(draft: Draft, fields: readonly string[]): void {
+  const [name] = fields;
+  ensure(draft.quorum === undefined, 'bad_policy', 'more than one quorum line');
+  ensure(name !== undefined && fields.length === 1, 'bad_policy', 'a quorum line is: quorum <name>');
+  ensure(name === 'none' || draft.names.has(name), 'bad_policy', `${name} is not defined before it is used`);
+  draft.quorum = name;
+}
+
+function readFinalSize(draft: Draft, fields: readonly string[]): void {
+  const [key, sizeText = ''] = fields;
+  const size = parseDecimal(sizeText);
+  const complete = key !== undefined && size !== undefined && fields.length === 2;
+  ensure(complete, 'bad_policy', `a retirement is: ${FINAL_SIZE} <vkey> <size>`);
+  draft.finalSizes.set(parseVkey(key).text, size);
+}
+
+const LINES: ReadonlyMap<string, (draft: Draft, fields: readonly string[]) => void> = new Map([
+  ['log', readLog],
+  ['witness', readWitness],
+  ['group', readGroup],
+  ['quorum', readQuorum],
+  [FINAL_SIZE, readFinalSize],
+]);
+
+function retire<T extends PolicyLog>(draft: Draft, keys: readonly T[]): T[] {
+  return keys.map((key) => {
+    const finalSize = draft.finalSizes.get(key.vkey.text);
+    return finalSize === undefined ? key : { ...key, finalSize };
+  });
+}
+
+/** Reads a policy; `bad_policy` (or the error of a key) names what is wrong. */
+export function parsePolicy(text: string): Policy {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  ensure(!/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text), 'bad_policy', 'a control character');
+  const draft: Draft = {
+    logs: [],
+    witnesses: [],
+    groups: [],
+    quorum: undefined,
+    names: new Set(),
+    members: new Set(),
+    finalSizes: new Map(),
+  };
+  for (const line of text.split('\n')) {
+    // Only space and tab separate; other Unicode spaces belong to the names.
+    const [word = '', ...fields] = line.split(/[ \t]+/).filter((field) => field !== '');
+    const read = LINES.get(word);
+    if (read !== undefined) read(draft, fields);
+    else ensure(word === '' || word.startsWith('#'), 'bad_policy', `an unknown line: ${word}`);
+  }
+  if (draft.quorum === undefined) throw new LedgerError('bad_policy', 'no quorum line');
+  const logKeys = draft.logs.map(({ vkey }) => vkey.publicKey);
+  const selfWitness = draft.witnesses.some(({ vkey }) => logKeys.some((key) => equal(key, vkey.publicKey)));
+  ensure(!selfWitness, 'bad_policy', 'a log cannot be its own witness');
+  const { groups, quorum } = draft;
+  return { logs: retire(draft, draft.logs), witnesses: retire(draft, draft.witnesses), groups, quorum };
+}
+
+function urlField(url: string | undefined): string {
+  return url === undefined ? '' : ` ${url}`;
+}
+
+function finalLine({ vkey, finalSize }: PolicyLog): string[] {
+  return finalSize === undefined ? [] : [`${FINAL_SIZE} ${vkey.text} ${finalSize}`];
+}
+
+/** Writes a policy; `parsePolicy` reads the same back. */
+export function formatPolicy(policy: Policy): string {
+  const lines = [
+    ...policy.logs.flatMap((log) => [`log ${log.vkey.text}${urlField(log.url)}`, ...finalLine(log)]),
+    ...policy.witnesses.flatMap((w) => [`witness ${w.name} ${w.vkey.text}${urlField(w.url)}`, ...finalLine(w)]),
+    ...policy.groups.map(({ name, threshold, members }) => `group ${name} ${threshold} ${members.join(' ')}`),
+    `quorum ${policy.quorum}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** True when witnesses with these policy names together meet the quorum. `quorum none` is always met. */
+export function quorumMet(policy: Policy, cosigned: ReadonlySet<string>): boolean {
+  if (policy.quorum === 'none') return true;
+  const met = new Set(policy.witnesses.map(({ name }) => name).filter((name) => cosigned.has(name)));
+  // Groups use earlier names only, so one pass in order settles them all.
+  for (const { name, threshold, members } of policy.groups) {
+    if (members.filter((member) => met.has(member)).length >= threshold) met.add(name);
+  }
+  return met.has(policy.quorum);
+}

@@ -1,0 +1,104 @@
+/** Is the entry in a tree that a log of the policy signed? */
+import { equal, utf8 } from './bytes.ts';
+import type { Check } from './check.ts';
+import { type Checkpoint, formatCheckpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts';
+import type { CompactReceipt } from './compact.ts';
+import { verifyEd25519 } from './ed25519.ts';
+import { LedgerError } from './errors.ts';
+import { leafHash } from './merkle.ts';
+import { parseNote } from './note.ts';
+import type { Policy, PolicyLog } from './policy.ts';
+import { rootFromInclusion, verifyInclusion } from './proof.ts';
+import type { Receipt } from './receipt.ts';
+
+/** A checkpoint that its log signed, with the text that witnesses cosign. */
+export type Signed = { readonly checkpoint: Checkpoint; readonly text: string };
+
+type LogChecks = { readonly checks: readonly Check[]; readonly signed: Signed | null };
+
+const UNKNOWN = 'Your policy does not know the log that should have signed this.';
+const ELSEWHERE = 'The proof does not lead from this document to the signed tree.';
+
+function inTree(size: number): Check {
+  return { check: 'inclusion', ok: true, detail: `The document stands in the log's tree of ${size} entries.` };
+}
+
+function fail(check: Check['check'], detail: string, before: readonly Check[] = []): LogChecks {
+  return { checks: [...before, { check, ok: false, detail }], signed: null };
+}
+
+function known(name: string): Check {
+  return { check: 'log', ok: true, detail: `Your policy knows the log ${name}.` };
+}
+
+/** A retired log signs nothing beyond its last tree: a stolen old key is worthless for new entries. */
+function signedBy(log: PolicyLog, signed: Signed, before: readonly Check[]): LogChecks {
+  const { size } = signed.checkpoint;
+  const signature: Check = { check: 'log-signature', ok: true, detail: `The log ${log.vkey.name} signed this tree.` };
+  const checks = [...before, signature];
+  if (log.finalSize === undefined) return { checks, signed };
+  if (size <= log.finalSize) {
+    const detail = `The log is closed; this tree is not larger than its last one of ${log.finalSize} entries.`;
+    return { checks: [...checks, { check: 'log-open', ok: true, detail }], signed };
+  }
+  return fail('log-open', `The log was closed at ${log.finalSize} entries; this tree claims ${size}.`, checks);
+}
+
+function checkFile(receipt: Receipt, commitment: Uint8Array, policy: Policy): LogChecks {
+  let checkpoint: Checkpoint;
+  let text: string;
+  try {
+    ({ text } = parseNote(receipt.checkpoint));
+    checkpoint = parseCheckpoint(text);
+  } catch (error) {
+    if (error instanceof LedgerError) return fail('log', `The checkpoint cannot be read: ${error.message}.`);
+    throw error;
+  }
+  const logs = policy.logs.filter(({ vkey }) => vkey.name === checkpoint.origin);
+  const [first] = logs;
+  if (first === undefined) return fail('log', UNKNOWN);
+  const { size, root } = checkpoint;
+  const before = [known(first.vkey.name)];
+  if (!verifyInclusion(receipt.index, size, leafHash(commitment), receipt.proof, root)) {
+    return fail('inclusion', ELSEWHERE, before);
+  }
+  before.push(inTree(size));
+  // After a change of keys a policy may know two keys of one origin.
+  const log = logs.find(({ vkey }) => opens(receipt.checkpoint, vkey.text));
+  if (log === undefined) return fail('log-signature', "The log's signature does not verify.", before);
+  return signedBy(log, { checkpoint, text }, before);
+}
+
+function opens(note: string, vkey: string): boolean {
+  try {
+    openCheckpoint(note, vkey);
+    return true;
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}
+
+function checkQr(receipt: CompactReceipt, commitment: Uint8Array, policy: Policy): LogChecks {
+  const logs = policy.logs.filter(({ vkey }) => equal(vkey.keyId, receipt.logRef));
+  const [first] = logs;
+  if (first === undefined) return fail('log', UNKNOWN);
+  const { size, index, proof, logSignature } = receipt;
+  const root = rootFromInclusion(index, size, leafHash(commitment), proof);
+  const before = [known(first.vkey.name)];
+  if (root === undefined) return fail('inclusion', ELSEWHERE, before);
+  // The root is computed, not given: only the signature tells whether it is the log's.
+  for (const log of logs) {
+    const checkpoint = { origin: log.vkey.name, size, root };
+    const text = formatCheckpoint(checkpoint);
+    if (verifyEd25519(log.vkey.publicKey, utf8(text), logSignature)) {
+      return signedBy(log, { checkpoint, text }, [known(log.vkey.name), inTree(size)]);
+    }
+  }
+  return fail('log-signature', 'The log did not sign a tree with this document in this place.', before);
+}
+
+/** Checks log, inclusion and log signature; `signed` only when all of them hold. */
+export function checkLog(receipt: Receipt | CompactReceipt, commitment: Uint8Array, policy: Policy): LogChecks {
+  return receipt.form === 'proof' ? checkFile(receipt, commitment, policy) : checkQr(receipt, commitment, policy);
+}
