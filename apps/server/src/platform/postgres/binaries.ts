@@ -38,9 +38,12 @@ export function findBinaries(copies: string, account: Account | undefined): Bina
       `PRAMANA_PG_BIN names ${chosen}, where PostgreSQL's programs cannot be run: ${found}.`,
     );
   }
-  const native = platformPackage();
-  const linked = addSymlinks(native);
-  const inPlace = linked ? tryBinaries(join(native, 'bin'), account) : 'its symlinks are missing';
+  return packagedBinaries(platformPackage(), copies, account);
+}
+
+/** The programs in the folder `native` of a platform package, or in a complete copy of it that the account can run. */
+export function packagedBinaries(native: string, copies: string, account: Account | undefined): Binaries {
+  const inPlace = addSymlinks(native) ? tryBinaries(join(native, 'bin'), account) : 'symlinks are missing';
   if (typeof inPlace !== 'string') return inPlace;
   const copied = copyNative(native, canReach(account, dirname(copies)) ? copies : '/var/cache/pramana');
   const found = tryBinaries(join(copied, 'bin'), account);

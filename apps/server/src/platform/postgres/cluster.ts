@@ -58,19 +58,24 @@ export function openCluster(cluster: string, account: Account | undefined): Clus
 export async function stopOrphans(cluster: string): Promise<boolean> {
   const postmaster = postmasterFile(cluster)?.pid;
   const left = (): number[] => databaseProcesses(cluster, postmaster);
-  if (left().length === 0) return false;
+  const found = left().length > 0;
   if (postmaster !== undefined && left().includes(postmaster)) {
     signal(postmaster, 'SIGINT');
     await eventually(() => !left().includes(postmaster), 30_000);
   }
   // Whatever is left has lost its postmaster or does not end: stop at once, as in a power cut. It recovers from the log.
-  for (const pid of left()) signal(pid, 'SIGQUIT');
-  if (await eventually(() => left().length === 0, 10_000)) return true;
-  for (const pid of left()) signal(pid, 'SIGKILL');
-  if (await eventually(() => left().length === 0, 10_000)) return true;
-  throw new DatabaseStartError(
-    `Processes of an earlier database (${left().join(', ')}) in ${cluster} cannot be ended.`,
-  );
+  for (const name of ['SIGQUIT', 'SIGKILL'] as const) {
+    for (const pid of left()) signal(pid, name);
+    await eventually(() => left().length === 0, 10_000);
+  }
+  if (left().length > 0) {
+    throw new DatabaseStartError(
+      `Processes of an earlier database (${left().join(', ')}) in ${cluster} cannot be ended.`,
+    );
+  }
+  // PostgreSQL would take a zombie, or a stranger with the same process number after a reboot, for a live postmaster.
+  rmSync(`${cluster}/postmaster.pid`, { force: true });
+  return found;
 }
 
 /** What `postmaster.pid` says of the postmaster that runs, or ran, in `cluster`. */
@@ -92,7 +97,9 @@ function createCluster(cluster: string, binaries: Binaries, account: Account | u
   giveTo(account, draft);
   const { path, inherited } = openCluster(draft, account);
   // The builtin locale does not change under an operating system's upgrade, which would corrupt text indexes.
-  const locale = binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : [];
+  // Before PostgreSQL 17 there is none: order by bytes all the same, upper and lower case as in Unicode.
+  const builtin = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const locale = binaries.major >= 17 ? builtin : process.platform === 'linux' ? ['--lc-ctype=C.UTF-8'] : [];
   const made = spawnSync(
     binaries.initdb,
     ['-D', path, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--data-checksums', ...locale],
@@ -105,7 +112,7 @@ function createCluster(cluster: string, binaries: Binaries, account: Account | u
   }
   const configuration = `${draft}/postgresql.conf`;
   writeFileSync(configuration, `${readFileSync(configuration, 'utf8')}\ninclude 'pramana.conf'\n`);
-  // Only the socket, which only one account can reach (docs/decisions/0010-embedded-postgresql.md).
+  // Only the socket, which only one account can reach (docs/decisions/embedded-postgresql.md).
   writeFileSync(`${draft}/pg_hba.conf`, 'local all all trust\n');
   renameSync(draft, cluster);
 }

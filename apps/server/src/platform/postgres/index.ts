@@ -8,7 +8,7 @@ import { DatabaseStartError, systemCode } from './failure.ts';
 import { lockFolder, lockHolder } from './lock.ts';
 import { ensureRoles } from './roles.ts';
 import { fixedSettings } from './settings.ts';
-import { type PostgresLog, supervise } from './supervise.ts';
+import { type PostgresLog, type Supervised, supervise } from './supervise.ts';
 
 export { DatabaseStartError } from './failure.ts';
 export type { PostgresLog } from './supervise.ts';
@@ -37,7 +37,7 @@ export interface RunningPostgres extends PostgresAddresses {
   /** The postmaster's process number now; it changes when it had to be restarted. */
   readonly pid: number;
   /** Stops the database in good order and gives the folder back. May be called twice. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /**
@@ -86,22 +86,24 @@ async function startLocked(options: PostgresOptions, release: () => void): Promi
     superUrl: urlOf(socketDir, 'postgres', 'postgres'),
   };
   const onGivenUp = options.onGivenUp ?? ((reason: Error) => log.error(reason.message));
-  const supervised = await supervise(launch, log, onGivenUp);
-  try {
-    await ensureRoles((database) => urlOf(socketDir, 'postgres', database));
-  } catch (error) {
-    await supervised.stop();
-    throw error;
-  }
+  let supervised: Supervised | undefined;
   const stop = async (): Promise<void> => {
-    await supervised.stop();
+    await supervised?.stop();
     removeSocketDir(socketDir, dataDir);
     release();
   };
+  try {
+    supervised = await supervise(launch, log, onGivenUp);
+    await ensureRoles((database) => urlOf(socketDir, 'postgres', database));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { pid } = supervised;
   return {
     ...urls,
     get pid() {
-      return supervised.pid();
+      return pid();
     },
     stop,
   };

@@ -11,7 +11,7 @@ export const ROLES = {
   pramana_search: 'CREATE ROLE pramana_search NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT',
 } as const;
 
-export const DATABASE = 'CREATE DATABASE pramana OWNER pramana_owner';
+export const DATABASE = "CREATE DATABASE pramana OWNER pramana_owner ENCODING 'UTF8' TEMPLATE template0";
 
 /** Run as superuser once the roles exist; the owner may hand a function over to `pramana_search`. */
 export const SERVER_GRANTS = [

@@ -10,8 +10,8 @@ export interface PostgresLog {
 }
 
 export interface Supervised {
-  pid(): number;
-  stop(): Promise<void>;
+  pid: () => number;
+  stop: () => Promise<void>;
 }
 
 const RESTARTS = 5;
