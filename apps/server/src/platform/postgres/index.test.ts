@@ -74,12 +74,16 @@ async function keep(at: { superUrl: string }, what: string): Promise<void> {
   });
 }
 
-/** Why a promise that must fail did; taken at once, so that the failure is never unhandled. */
-function reasonOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => 'it did not fail',
+/** Starts a query that goes on until it is stopped; answers, once it runs, a promise of why it ended. */
+async function busyQuery(url: string, sql: string): Promise<{ reason: Promise<string> }> {
+  const reason = withClient(url, (client) => client.query(sql)).then(
+    () => 'it was not stopped',
     (error: unknown) => String(error),
   );
+  const running =
+    "SELECT count(*)::int AS value FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()";
+  await vi.waitFor(async () => expect(await valueOf(url, running)).toBe(1), { timeout: 30_000 });
+  return { reason };
 }
 
 const KEPT = "SELECT string_agg(what, ' ' ORDER BY what) AS value FROM kept";
@@ -140,13 +144,10 @@ describe('startPostgres', () => {
   it('takes the folder up after kill -9 of the server, and no session of the dead one goes on (I-3)', async () => {
     const { child, said } = await startElsewhere(dataDir);
     await keep(said, 'before');
-    const open = withClient(said.superUrl, (client) =>
-      client.query("INSERT INTO kept SELECT 'late' FROM pg_sleep(600)"),
-    );
-    const ended = reasonOf(open);
+    const open = await busyQuery(said.superUrl, "INSERT INTO kept SELECT 'late' FROM pg_sleep(600)");
     await kill(child);
     const next = await start();
-    expect(await ended).toMatch(/terminat/);
+    expect(await open.reason).toMatch(/terminat/);
     expect(await valueOf(next.superUrl, KEPT)).toBe('before');
     expect(next.pid).not.toBe(said.pid);
     expect(warnings).toEqual(['ended the database of an instance that died']);
@@ -155,12 +156,11 @@ describe('startPostgres', () => {
   it('takes the folder up after kill -9 of the server and of the postmaster, with a query still busy', async () => {
     const { child, said } = await startElsewhere(dataDir);
     await keep(said, 'before');
-    const busy = withClient(said.superUrl, (client) => client.query('SELECT count(*) FROM generate_series(1, 1e12)'));
-    const ended = reasonOf(busy);
+    const busy = await busyQuery(said.superUrl, 'SELECT count(*) FROM generate_series(1, 1e12)');
     await kill(child);
     process.kill(said.pid, 'SIGKILL');
     const next = await start();
-    expect(await ended).toMatch(/terminat/);
+    expect(await busy.reason).toMatch(/terminat/);
     expect(await valueOf(next.superUrl, KEPT)).toBe('before');
   });
 
