@@ -4,7 +4,7 @@ const { builtins, getTypeParser } = pg.types;
 type Parser = (text: string) => unknown;
 
 // Array types have no names in the driver's list.
-const TEXT_ARRAY = 1009 as pg.TypeId;
+const TEXT_ARRAY = 1009 as Parameters<typeof getTypeParser>[0];
 const INT8_ARRAY = 1016;
 const DATE_ARRAY = 1182;
 

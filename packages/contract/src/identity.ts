@@ -1,0 +1,150 @@
+import { type Static, Type } from 'typebox';
+import { Line, nullable, Uuid } from './common.ts';
+import { PERMISSIONS, type Permission, ROLES, type Role } from './permissions.ts';
+import { route } from './route.ts';
+
+const RoleName = Type.Unsafe<Role>(Type.Union(ROLES.map((role) => Type.Literal(role))));
+const PermissionName = Type.Unsafe<Permission>(
+  Type.Union(Object.keys(PERMISSIONS).map((permission) => Type.Literal(permission))),
+);
+
+/** An e-mail address or any name a hospital gives; compared without regard to case. */
+const Login = Type.String({ minLength: 1, maxLength: 200 });
+/** What somebody types to prove who they are; any length that was once accepted. */
+const Password = Type.String({ minLength: 1, maxLength: 200 });
+/** A password that is being set: length is what protects (NIST SP 800-63B), so there are no rules about kinds of characters. */
+export const NewPassword = Type.String({ minLength: 12, maxLength: 200 });
+
+/** A hospital as every screen of its people knows it. */
+export const Hospital = Type.Object({
+  id: Uuid,
+  slug: Type.String(),
+  name: Type.String(),
+  timeZone: Type.String(),
+  currency: Type.String(),
+  /** Before this hour the cash day is still yesterday's. */
+  dayCutHour: Type.Integer(),
+  /** First month of the financial year; 4 in India. */
+  yearStartMonth: Type.Integer(),
+});
+
+export const Session = Type.Object({
+  person: Type.Object({ id: Uuid, name: Type.String() }),
+  /** Where this session works; null for an operator or a person without a hospital. */
+  hospital: nullable(Hospital),
+  /** Every hospital this person can switch to. */
+  memberships: Type.Array(
+    Type.Object({
+      hospital: Type.Object({ id: Uuid, slug: Type.String(), name: Type.String() }),
+      roles: Type.Array(RoleName),
+    }),
+  ),
+  roles: Type.Array(RoleName),
+  permissions: Type.Array(PermissionName),
+  /** Goes into the header `x-pramana-csrf` of every write. */
+  csrf: Type.String(),
+  /** This node shows made-up people only. */
+  demo: Type.Optional(Type.Literal(true)),
+});
+
+/** A colleague to ask for an approval; the approver types their own password. */
+export const Colleague = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  login: nullable(Type.String()),
+  roles: Type.Array(RoleName),
+});
+
+export type SessionJson = Static<typeof Session>;
+export type HospitalJson = Static<typeof Hospital>;
+export type ColleagueJson = Static<typeof Colleague>;
+
+const strict = { additionalProperties: false } as const;
+
+export const identity = {
+  session: {
+    create: route({
+      id: 'identity.session.create',
+      method: 'POST',
+      path: '/api/session',
+      summary: 'Sign in: sets the cookie pramana_session',
+      access: 'public',
+      body: Type.Object({ login: Login, password: Password }, strict),
+      response: Session,
+      errors: ['wrong_credentials', 'account_locked'],
+      ratePerMinute: 60,
+    }),
+    show: route({
+      id: 'identity.session.show',
+      method: 'GET',
+      path: '/api/session',
+      summary: 'Who is signed in, where, and what they may do',
+      access: 'session',
+      response: Session,
+      errors: ['not_signed_in'],
+    }),
+    end: route({
+      id: 'identity.session.end',
+      method: 'DELETE',
+      path: '/api/session',
+      summary: 'Sign out',
+      access: 'session',
+      status: 204,
+    }),
+    switchHospital: route({
+      id: 'identity.session.switch-hospital',
+      method: 'POST',
+      path: '/api/session/hospital',
+      summary: 'Work in another of your hospitals: a new session replaces this one',
+      access: 'session',
+      body: Type.Object({ hospitalId: Uuid }, strict),
+      response: Session,
+      errors: ['not_found'],
+    }),
+    changePassword: route({
+      id: 'identity.session.change-password',
+      method: 'POST',
+      path: '/api/session/password',
+      summary: 'Change your password: ends all your other sessions and replaces this one',
+      access: 'session',
+      body: Type.Object({ current: Password, next: NewPassword }, strict),
+      response: Session,
+      errors: ['wrong_credentials', 'account_locked'],
+      ratePerMinute: 20,
+    }),
+  },
+  setup: {
+    show: route({
+      id: 'identity.setup.show',
+      method: 'GET',
+      path: '/api/setup',
+      summary: 'Whether this node still needs its first person',
+      access: 'public',
+      response: Type.Object({ needed: Type.Boolean() }),
+    }),
+    create: route({
+      id: 'identity.setup.create',
+      method: 'POST',
+      path: '/api/setup',
+      summary: 'Create the operator and sign in; possible only once, while nobody exists',
+      access: 'public',
+      body: Type.Object({ name: Line, login: Login, password: NewPassword }, strict),
+      response: Session,
+      status: 201,
+      errors: ['setup_done'],
+      ratePerMinute: 20,
+    }),
+  },
+  people: {
+    list: route({
+      id: 'identity.people.list',
+      method: 'GET',
+      path: '/api/people',
+      summary: 'Colleagues who hold a permission here, to ask for an approval',
+      access: 'hospital:read',
+      query: Type.Object({ permission: PermissionName }),
+      response: Colleague,
+      list: true,
+    }),
+  },
+} as const;
