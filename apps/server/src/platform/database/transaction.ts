@@ -45,13 +45,20 @@ function beginSql(hospital: HospitalId | null, options: TransactionOptions): str
     set_config('statement_timeout', '${Math.trunc(statementTimeoutMs)}', true)`;
 }
 
+const hooks = new WeakMap<Tx, (() => void)[]>();
+
+/** Runs `hook` once this transaction has certainly committed: never after a rollback or an unknown outcome. It must not throw. */
+export function afterCommit(tx: Tx, hook: () => void): void {
+  hooks.set(tx, [...(hooks.get(tx) ?? []), hook]);
+}
+
 async function once<T>(pool: pg.Pool, names: StatementNames, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw statementFailure(error);
   });
   let broken = false;
   try {
-    const result = await run(client, names, begin, work).catch(async (error: unknown) => {
+    const { result, tx } = await run(client, names, begin, work).catch(async (error: unknown) => {
       broken = isStalePlan(error);
       await client.query('rollback').catch(() => {
         broken = true;
@@ -62,6 +69,7 @@ async function once<T>(pool: pg.Pool, names: StatementNames, begin: string, work
       broken = true;
       throw commitFailure(error);
     });
+    for (const hook of hooks.get(tx) ?? []) hook();
     return result;
   } finally {
     client.release(broken);
@@ -73,11 +81,11 @@ async function run<T>(
   names: StatementNames,
   begin: string,
   work: (tx: Tx) => Promise<T>,
-): Promise<T> {
+): Promise<{ result: T; tx: Tx }> {
   await client.query(begin);
   const bound = bind(client, names);
   try {
-    return await work(bound.tx);
+    return { result: await work(bound.tx), tx: bound.tx };
   } finally {
     bound.end();
   }
