@@ -23,9 +23,9 @@ export const BillKind = Type.Union([
   Type.Literal('ipd-final-bill'),
 ]);
 export const PaymentMethod = Type.Union([Type.Literal('cash'), Type.Literal('card'), Type.Literal('upi')]);
-export const EvidenceGrade = Type.Union(
-  ['unsupported', 'recorded-after', 'recorded-before', 'signed', 'confirmed'].map((grade) => Type.Literal(grade)),
-);
+export const EvidenceGrade = Type.Enum(['unsupported', 'recorded-after', 'recorded-before', 'signed', 'confirmed'], {
+  type: 'string',
+});
 
 export const DraftLineInput = Type.Object(
   {

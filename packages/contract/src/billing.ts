@@ -244,11 +244,9 @@ export const billing = {
             ),
             { minItems: 1, maxItems: 200 },
           ),
-          reasonCode: Type.Union(
-            ['returned', 'wrong-item', 'wrong-quantity', 'not-given', 'price-error', 'other'].map((code) =>
-              Type.Literal(code),
-            ),
-          ),
+          reasonCode: Type.Enum(['returned', 'wrong-item', 'wrong-quantity', 'not-given', 'price-error', 'other'], {
+            type: 'string',
+          }),
           note: Type.Optional(Type.String({ maxLength: 500 })),
           /** Needed above the hospital's limit. */
           approver: Type.Optional(nullable(Approver)),

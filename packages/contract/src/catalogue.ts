@@ -26,7 +26,7 @@ const kinds = [
   'package',
   'other',
 ] as const;
-export const ItemKind = Type.Union(kinds.map((kind) => Type.Literal(kind)));
+export const ItemKind = Type.Enum(kinds, { type: 'string' });
 
 const itemFields = {
   code: Type.String({ minLength: 1, maxLength: 40 }),

@@ -8,9 +8,7 @@ export const Gender = Type.Union([
   Type.Literal('other'),
   Type.Literal('unknown'),
 ]);
-export const BloodGroup = Type.Union(
-  ['A+', 'A-', 'B+', 'B-', 'AB+', 'AB-', 'O+', 'O-'].map((group) => Type.Literal(group)),
-);
+export const BloodGroup = Type.Enum(['A+', 'A-', 'B+', 'B-', 'AB+', 'AB-', 'O+', 'O-'], { type: 'string' });
 export const Address = Type.Object({
   line: OptionalLine,
   city: OptionalLine,
