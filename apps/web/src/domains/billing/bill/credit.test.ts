@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { billLine } from '../counter/billing.fixture.ts';
+import { creditable, creditSum } from './credit.ts';
+
+describe('what a credit note gives back', () => {
+  it('is the whole line, tax and all, when the whole line comes back', () => {
+    expect(creditSum([billLine()], new Map([[0, 10]]))).toMatchObject({ amount: 1032n, cgst: 24n, sgst: 25n, taxable: 983n });
+  });
+
+  it('is what is left, to the paisa, after an earlier note', () => {
+    const first = creditSum([billLine()], new Map([[0, 3]]));
+    const rest = creditSum([billLine({ credited: 3 })], new Map([[0, 7]]));
+    expect((first?.amount ?? 0n) + (rest?.amount ?? 0n)).toBe(1032n);
+  });
+
+  it('is refused beyond what was billed and not yet credited', () => {
+    expect(creditable(billLine({ credited: 4 }))).toBe(6);
+    expect(creditSum([billLine({ credited: 4 })], new Map([[0, 7]]))).toBeNull();
+  });
+
+  it('is nothing when nothing is chosen', () => {
+    expect(creditSum([billLine()], new Map())?.amount).toBe(0n);
+  });
+});

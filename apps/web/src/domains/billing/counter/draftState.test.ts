@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { billLine, consultation, draftBill, patient, strip } from './billing.fixture.ts';
+import { type DraftAction, type DraftState, draftInput, draftReducer, EMPTY_DRAFT, isConfirmed, isEmpty } from './draftState.ts';
+
+const run = (...actions: DraftAction[]): DraftState => actions.reduce(draftReducer, EMPTY_DRAFT);
+const add = (key: string, item = strip): DraftAction => ({ type: 'add', item, tax: null, key });
+
+describe('the draft at the counter', () => {
+  it('adds one pack of an item, and sells to a walk-in when nobody was named', () => {
+    const state = run(add('a'));
+    expect(state.lines).toMatchObject([{ key: 'a', itemId: strip.id, quantity: 10 }]);
+    expect(state.party.kind).toBe('walk-in');
+  });
+
+  it('adds a pack to the line of the same item instead of a second line', () => {
+    expect(run(add('a'), add('b')).lines).toMatchObject([{ key: 'a', quantity: 20 }]);
+  });
+
+  it('begins a second line when a batch was chosen for the first', () => {
+    expect(run(add('a'), { type: 'batch', key: 'a', batchId: 'x' }, add('b')).lines).toHaveLength(2);
+  });
+
+  it('keeps the chosen patient when lines are added', () => {
+    expect(run({ type: 'party', party: { kind: 'patient', patient } }, add('a')).party.kind).toBe('patient');
+  });
+
+  it('puts a removed line back where it stood', () => {
+    const state = run(add('a'), add('b', consultation), { type: 'remove', key: 'a' });
+    expect(state.lines.map((line) => line.key)).toEqual(['b']);
+    const [line] = run(add('a')).lines;
+    if (!line) throw new Error('no line');
+    expect(draftReducer(state, { type: 'restore', line, index: 0 }).lines.map((each) => each.key)).toEqual(['a', 'b']);
+  });
+
+  it('counts every change, and a change to the same value is none', () => {
+    const state = run(add('a'));
+    expect(draftReducer(state, { type: 'quantity', key: 'a', quantity: 3 }).edition).toBe(state.edition + 1);
+    expect(draftReducer(state, { type: 'quantity', key: 'a', quantity: 10 })).toBe(state);
+    expect(draftReducer(state, { type: 'counting', key: 'a', countsPacks: true }).edition).toBe(state.edition);
+  });
+
+  it('is empty until there is something to miss', () => {
+    expect(isEmpty(EMPTY_DRAFT)).toBe(true);
+    expect(isEmpty(run({ type: 'party', party: { kind: 'walk-in' } }))).toBe(true);
+    expect(isEmpty(run(add('a')))).toBe(false);
+  });
+});
+
+describe('a save', () => {
+  const state = run(add('a'), add('b', consultation));
+  const answer = draftBill([billLine(), billLine({ position: 1, itemId: consultation.id, quantity: 1, amount: '50000' })]);
+
+  it('confirms each line by the key it was sent under', () => {
+    const next = draftReducer(state, { type: 'saved', bill: answer, edition: state.edition, keys: ['a', 'b'] });
+    expect(isConfirmed(next)).toBe(true);
+    expect(next.lines[1]?.saved?.amount).toBe('50000');
+  });
+
+  it('does not confirm what was typed since, and matches lines that moved meanwhile', () => {
+    const typed = draftReducer(state, { type: 'remove', key: 'a' });
+    const next = draftReducer(typed, { type: 'saved', bill: answer, edition: state.edition, keys: ['a', 'b'] });
+    expect(isConfirmed(next)).toBe(false);
+    expect(next.lines).toMatchObject([{ key: 'b', saved: { itemId: consultation.id } }]);
+  });
+
+  it('never falls back to an older answer', () => {
+    const newer = draftReducer(state, { type: 'saved', bill: answer, edition: state.edition, keys: ['a', 'b'] });
+    const older = { type: 'saved', bill: draftBill([]), edition: 1, keys: [] } as const;
+    expect(draftReducer(newer, older)).toBe(newer);
+  });
+
+  it('takes the terms of the line from the server', () => {
+    const exclusive = billLine({ gross: '50000', taxable: '50000', cgst: '1250', sgst: '1250', amount: '52500', taxBp: 500 });
+    const next = draftReducer(state, { type: 'saved', bill: draftBill([exclusive]), edition: state.edition, keys: ['b'] });
+    expect(next.lines[1]?.tax).toEqual({ treatment: 'taxable', rateBp: 500n, inclusive: false });
+  });
+});
+
+describe('a loaded draft', () => {
+  it('stands confirmed, with its patient and the batches that were seen', () => {
+    const state = draftReducer(EMPTY_DRAFT, { type: 'load', bill: draftBill([billLine()], { patient }), keys: ['k'] });
+    expect(isConfirmed(state)).toBe(true);
+    expect(state.party).toEqual({ kind: 'patient', patient });
+    expect(state.lines).toMatchObject([{ key: 'k', packSize: 10, batchId: billLine().batch?.id }]);
+  });
+
+  it('goes back to the server as it came', () => {
+    const state = draftReducer(EMPTY_DRAFT, { type: 'load', bill: draftBill([billLine()]), keys: ['k'] });
+    expect(draftInput(state)).toEqual({
+      patientId: null,
+      lines: [{ itemId: strip.id, quantity: 10, batchId: billLine().batch?.id, chargeId: null }],
+      discount: { kind: 'none' },
+      customer: { name: '', phone: '' },
+      prescriber: '',
+      note: '',
+    });
+  });
+});

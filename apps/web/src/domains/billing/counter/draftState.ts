@@ -1,0 +1,171 @@
+import type { BillJson, DraftInputJson, ItemRowJson, PatientRowJson } from '@pramana/contract';
+import type { TaxTerms } from '@pramana/kernel';
+import { type CounterLine, confirmLine, lineOfBill, lineOfItem } from './lines.ts';
+
+export type DiscountJson = NonNullable<DraftInputJson['discount']>;
+/** Not chosen yet, a walk-in sale, or a patient. */
+export type Party = { kind: 'open' } | { kind: 'walk-in' } | { kind: 'patient'; patient: PatientRowJson };
+
+/** The bill at the counter as it is typed, and the server's last word on it. Pure data. */
+export interface DraftState {
+  party: Party;
+  customer: { name: string; phone: string };
+  lines: readonly CounterLine[];
+  discount: DiscountJson;
+  prescriber: string;
+  note: string;
+  /** Counts the changes made here; a save carries the edition that it saved. */
+  edition: number;
+  /** The server's last answer, and of which edition it is. */
+  bill: BillJson | null;
+  confirmedEdition: number;
+}
+
+export const EMPTY_DRAFT: DraftState = {
+  party: { kind: 'open' },
+  customer: { name: '', phone: '' },
+  lines: [],
+  discount: { kind: 'none' },
+  prescriber: '',
+  note: '',
+  edition: 0,
+  bill: null,
+  confirmedEdition: 0,
+};
+
+export type DraftAction =
+  | { type: 'party'; party: Party }
+  | { type: 'customer'; customer: DraftState['customer'] }
+  | { type: 'add'; item: ItemRowJson; tax: TaxTerms | null; key: string }
+  | { type: 'quantity'; key: string; quantity: number }
+  | { type: 'counting'; key: string; countsPacks: boolean }
+  | { type: 'batch'; key: string; batchId: string | null }
+  | { type: 'remove'; key: string }
+  | { type: 'restore'; line: CounterLine; index: number }
+  | { type: 'discount'; discount: DiscountJson }
+  | { type: 'prescriber'; prescriber: string }
+  | { type: 'note'; note: string }
+  | { type: 'load'; bill: BillJson; keys: readonly string[] }
+  | { type: 'saved'; bill: BillJson; edition: number; keys: readonly string[] }
+  | { type: 'replace'; state: DraftState };
+
+/** Applies one act. Acts that change the bill raise `edition`; the server's answers and a mere look do not. */
+export function draftReducer(state: DraftState, action: DraftAction): DraftState {
+  switch (action.type) {
+    case 'load':
+      return loaded(action.bill, action.keys, state.edition);
+    case 'saved':
+      return saved(state, action.bill, action.edition, action.keys);
+    case 'replace':
+      return action.state;
+    case 'counting':
+      return { ...state, lines: mapLine(state.lines, action.key, (line) => ({ ...line, countsPacks: action.countsPacks })) };
+    default: {
+      const change = edited(state, action);
+      return change === null ? state : { ...state, ...change, edition: state.edition + 1 };
+    }
+  }
+}
+
+type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'replace' | 'counting' }>;
+
+function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
+  switch (action.type) {
+    case 'party':
+      return { party: action.party };
+    case 'customer':
+      return { customer: action.customer };
+    case 'add':
+      return added(state, lineOfItem(action.item, action.tax, action.key));
+    case 'quantity':
+      return changeLine(state, action.key, { quantity: action.quantity });
+    case 'batch':
+      return changeLine(state, action.key, { batchId: action.batchId });
+    case 'remove':
+      return { lines: state.lines.filter((line) => line.key !== action.key) };
+    case 'restore':
+      return { lines: state.lines.toSpliced(action.index, 0, action.line) };
+    case 'discount':
+      return { discount: action.discount };
+    case 'prescriber':
+      return { prescriber: action.prescriber };
+    case 'note':
+      return { note: action.note };
+  }
+}
+
+/** A line of the same item whose batch nobody chose takes the new one in: two equal lines help nobody. */
+export function lineToMerge(state: DraftState, itemId: string): CounterLine | undefined {
+  return state.lines.find((line) => line.itemId === itemId && line.batchId === null && line.chargeId === null);
+}
+
+function added(state: DraftState, line: CounterLine): Partial<DraftState> {
+  const same = lineToMerge(state, line.itemId);
+  if (!same) return { lines: [...state.lines, line], ...settledParty(state) };
+  return { lines: mapLine(state.lines, same.key, (former) => ({ ...former, quantity: former.quantity + former.packSize })) };
+}
+
+/** Whoever adds a line without naming a patient sells to a walk-in. */
+function settledParty(state: DraftState): Partial<DraftState> {
+  return state.party.kind === 'open' ? { party: { kind: 'walk-in' } } : {};
+}
+
+function changeLine(state: DraftState, key: string, change: Partial<CounterLine>): Partial<DraftState> | null {
+  const line = state.lines.find((each) => each.key === key);
+  if (!line || Object.entries(change).every(([name, value]) => line[name as keyof CounterLine] === value)) return null;
+  return { lines: mapLine(state.lines, key, (former) => ({ ...former, ...change })) };
+}
+
+function mapLine(lines: readonly CounterLine[], key: string, change: (line: CounterLine) => CounterLine): CounterLine[] {
+  return lines.map((line) => (line.key === key ? change(line) : line));
+}
+
+function loaded(bill: BillJson, keys: readonly string[], formerEdition: number): DraftState {
+  const walkIn = bill.lines.length > 0 || bill.customer !== null;
+  const edition = formerEdition + 1;
+  return {
+    party: bill.patient ? { kind: 'patient', patient: bill.patient } : { kind: walkIn ? 'walk-in' : 'open' },
+    customer: bill.customer ?? { name: '', phone: '' },
+    lines: bill.lines.map((line, index) => lineOfBill(line, keys[index] ?? `loaded-${index}`)),
+    discount: bill.discountInput,
+    prescriber: bill.prescriber,
+    note: bill.note,
+    edition,
+    bill,
+    confirmedEdition: edition,
+  };
+}
+
+/** `keys` are those of the lines that were sent, in order: lines added, moved or removed since keep what they have. */
+function saved(state: DraftState, bill: BillJson, edition: number, keys: readonly string[]): DraftState {
+  if (edition < state.confirmedEdition) return state;
+  const answers = new Map(keys.map((key, index) => [key, bill.lines[index]]));
+  const lines = state.lines.map((line) => {
+    const answer = answers.get(line.key);
+    return answer ? confirmLine(line, answer) : line;
+  });
+  return { ...state, lines, bill, confirmedEdition: edition };
+}
+
+/** The server's answer is of exactly what stands here: its figures are the truth. */
+export function isConfirmed(state: DraftState): boolean {
+  return state.bill !== null && state.confirmedEdition === state.edition;
+}
+
+/** Nothing that would be missed. */
+export function isEmpty(state: DraftState): boolean {
+  return state.party.kind !== 'patient' && state.lines.length === 0 && state.customer.name === '' && state.note === '';
+}
+
+/** The whole draft as the contract takes it; `revision` is added by whoever saves. */
+export function draftInput(state: DraftState): DraftInputJson {
+  const { party, customer, lines, discount, prescriber, note } = state;
+  return {
+    patientId: party.kind === 'patient' ? party.patient.id : null,
+    lines: lines.map(({ itemId, quantity, batchId, chargeId }) => ({ itemId, quantity, batchId, chargeId })),
+    discount,
+    customer: party.kind === 'patient' ? {} : customer,
+    prescriber,
+    note,
+  };
+}

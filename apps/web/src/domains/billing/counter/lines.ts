@@ -1,0 +1,118 @@
+import type { BillLineJson, ItemRowJson, TaxRule } from '@pramana/contract';
+import type { Rate, TaxTerms } from '@pramana/kernel';
+import type { Static } from 'typebox';
+
+export type TaxRuleJson = Static<typeof TaxRule>;
+type RateText = BillLineJson['rate'];
+
+/** One line of the counter: what the person chose, and what is known of it until the server's draft confirms it. */
+export interface CounterLine {
+  /** Identity on this screen only; survives saves and moves. */
+  key: string;
+  itemId: string;
+  name: string;
+  strength: string;
+  itemKind: string;
+  unit: string;
+  packLabel: string;
+  packSize: number;
+  quantity: number;
+  /** Digits in the quantity field count packs. */
+  countsPacks: boolean;
+  /** Null: the earliest unexpired batch, chosen by the server. */
+  batchId: string | null;
+  chargeId: string | null;
+  rate: Rate | null;
+  mrp: Rate | null;
+  ceiling: Rate | null;
+  tax: TaxTerms | null;
+  onHand: number | null;
+  /** The server's line of the last save; its amounts are of that save's quantity. */
+  saved: BillLineJson | null;
+}
+
+const rateOf = (json: RateText | null | undefined): Rate | null =>
+  json ? { amount: BigInt(json.amount), per: BigInt(json.per) } : null;
+
+/** A new line: one pack of the item, at its price now. */
+export function lineOfItem(item: ItemRowJson, tax: TaxTerms | null, key: string): CounterLine {
+  return {
+    key,
+    itemId: item.id,
+    name: item.name,
+    strength: item.strength,
+    itemKind: item.kind,
+    unit: item.unit,
+    packLabel: item.packLabel,
+    packSize: item.packSize,
+    quantity: item.packSize,
+    countsPacks: false,
+    batchId: null,
+    chargeId: null,
+    rate: rateOf(item.price?.rate),
+    mrp: rateOf(item.price?.mrp),
+    ceiling: rateOf(item.price?.ceiling),
+    tax,
+    onHand: item.onHand,
+    saved: null,
+  };
+}
+
+/** A line of a draft that was loaded: a rate is printed per pack, so its quantity is the pack's size. */
+export function lineOfBill(line: BillLineJson, key: string): CounterLine {
+  return {
+    key,
+    itemId: line.itemId,
+    name: line.description,
+    strength: '',
+    itemKind: line.itemKind,
+    unit: line.unit,
+    packLabel: line.packLabel,
+    packSize: line.rate.per,
+    quantity: line.quantity,
+    countsPacks: false,
+    // The batch that was seen is the one in the person's hand, whoever chose it.
+    batchId: line.batch?.id ?? null,
+    chargeId: null,
+    ...termsOf(line),
+    onHand: null,
+    saved: line,
+  };
+}
+
+/** The line with what the server's save says about it. */
+export function confirmLine(line: CounterLine, saved: BillLineJson): CounterLine {
+  return { ...line, ...termsOf(saved), saved };
+}
+
+function termsOf(line: BillLineJson): Pick<CounterLine, 'rate' | 'mrp' | 'ceiling' | 'tax'> {
+  return { rate: rateOf(line.rate), mrp: rateOf(line.mrp), ceiling: rateOf(line.ceiling), tax: taxOf(line) };
+}
+
+/** The tax terms that a computed line was computed by: its amount tells whether the tax was inside. */
+function taxOf(line: BillLineJson): TaxTerms {
+  const treatment = line.taxTreatment === 'nil' || line.taxTreatment === 'exempt' ? line.taxTreatment : 'taxable';
+  const inclusive = BigInt(line.amount) === BigInt(line.gross) - BigInt(line.discount);
+  return { treatment, rateBp: BigInt(line.taxBp), inclusive };
+}
+
+/**
+ * The tax rule of a class on a day (`2026-11-21`): the newest in force, one for the very context before one for any.
+ * Only for the figures shown while typing; the server's draft decides.
+ */
+export function taxTermsFor(rules: readonly TaxRuleJson[], taxClass: string, context: string, date: string): TaxTerms | null {
+  const inForce = rules.filter(
+    (rule) =>
+      rule.taxClass === taxClass &&
+      (rule.context === context || rule.context === 'any') &&
+      rule.effectiveFrom <= date &&
+      (rule.effectiveTo === null || date <= rule.effectiveTo),
+  );
+  const [best] = inForce.toSorted(
+    (a, b) => Number(a.context === 'any') - Number(b.context === 'any') || (a.effectiveFrom < b.effectiveFrom ? 1 : -1),
+  );
+  if (!best) return null;
+  const treatment = best.treatment === 'nil' || best.treatment === 'exempt' ? best.treatment : 'taxable';
+  return { treatment, rateBp: BigInt(best.rateBp), inclusive: best.inclusive };
+}
+

@@ -1,0 +1,94 @@
+import { fromDecimal } from '@pramana/kernel';
+
+/**
+ * What is typed to pay a bill. For cash the text is what the patient hands over, for card and UPI the amount that is
+ * paid; left empty it means the rest. Amounts are minor units.
+ */
+export type Method = 'cash' | 'card' | 'upi';
+export interface TypedPart {
+  key: string;
+  method: Method;
+  text: string;
+  reference: string;
+}
+export type PartProblem = 'unreadable' | 'exceeds-due' | 'nothing-left' | 'reference-missing';
+export interface SplitPart {
+  key: string;
+  method: Method;
+  amount: bigint;
+  /** Cash only. */
+  tendered: bigint | null;
+  reference: string;
+  problem: PartProblem | null;
+}
+export interface Split {
+  parts: SplitPart[];
+  paid: bigint;
+  /** What stays due after all parts. */
+  left: bigint;
+  change: bigint;
+  isValid: boolean;
+}
+
+/**
+ * Splits `due` over the typed parts: first what is typed for card and UPI, then typed cash (never more than what is
+ * left; the rest of it is change), then the empty parts take what remains.
+ */
+export function splitPayment(typed: readonly TypedPart[], due: bigint, currency: string): Split {
+  const done = new Map<string, SplitPart>();
+  let left = due;
+  for (const part of inOrder(typed)) {
+    const resolved = resolve(part, left, currency);
+    done.set(part.key, resolved);
+    left -= resolved.amount;
+  }
+  const parts = typed.flatMap((part) => done.get(part.key) ?? []);
+  const change = parts.reduce((sum, part) => sum + (part.tendered === null ? 0n : part.tendered - part.amount), 0n);
+  return { parts, paid: due - left, left, change, isValid: parts.every((part) => part.problem === null) };
+}
+
+function inOrder(typed: readonly TypedPart[]): TypedPart[] {
+  const rank = (part: TypedPart): number => (part.text.trim() === '' ? 2 : part.method === 'cash' ? 1 : 0);
+  return typed.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function resolve(part: TypedPart, left: bigint, currency: string): SplitPart {
+  const { key, method } = part;
+  const typed = part.text.trim() === '' ? left : fromDecimal(part.text, currency);
+  const isCash = method === 'cash';
+  const amount = typed === null || (typed > left && !isCash) ? 0n : typed > left ? left : typed;
+  const tendered = isCash ? (typed ?? 0n) : null;
+  const reference = isCash ? '' : part.reference.trim();
+  return { key, method, amount, tendered, reference, problem: problemOf(method, typed, left, reference) };
+}
+
+function problemOf(method: Method, typed: bigint | null, left: bigint, reference: string): PartProblem | null {
+  if (typed === null) return 'unreadable';
+  if (left === 0n || typed === 0n) return 'nothing-left';
+  if (method === 'cash') return null;
+  if (typed > left) return 'exceeds-due';
+  return reference === '' ? 'reference-missing' : null;
+}
+
+/** The parts as the contract's `PaymentPart`. */
+export function paymentBody(split: Split): {
+  method: Method;
+  amount: string;
+  tendered?: string;
+  reference?: string;
+}[] {
+  return split.parts.map(({ method, amount, tendered, reference }) => ({
+    method,
+    amount: String(amount),
+    ...(tendered === null ? {} : { tendered: String(tendered) }),
+    ...(reference === '' ? {} : { reference }),
+  }));
+}
+
+const NOTES = [1_000n, 5_000n, 10_000n, 20_000n, 50_000n];
+
+/** What a patient is likely to hand over for `amount`: the next full ten, fifty, hundred, two and five hundred rupees. */
+export function likelyTenders(amount: bigint): bigint[] {
+  const rounded = NOTES.map((note) => ((amount + note - 1n) / note) * note);
+  return [...new Set(rounded)].filter((tender) => tender > amount).toSorted((a, b) => (a < b ? -1 : 1)).slice(0, 4);
+}
