@@ -1,0 +1,90 @@
+import {
+  blockHash,
+  type BuiltClaim,
+  type CborValue,
+  type ClaimHeader,
+  type ClaimItem,
+  type ClaimKind,
+  commit,
+  decodeCbor,
+  decodeHeader,
+  decodeItem,
+  encodeCbor,
+  encodeItem,
+  LedgerError,
+  SALT_LENGTH,
+  type SaltedItem,
+} from '@pramana/ledger';
+
+/** How people call a sealed document: `OPD-2627-000001`. Digits are never cut, so long series keep counting. */
+export function labelOf(series: string, number: number): string {
+  return `${series}-${String(number).padStart(6, '0')}`;
+}
+
+/** What a genesis block says of its series. */
+export function genesisItems(kind: string, financialYear: string, counter: string): ClaimItem[] {
+  return [{ name: 'series', value: { kind, 'financial-year': financialYear, counter } }];
+}
+
+/** A claim with everything needed to show it again: what a block's `body` holds, encrypted. */
+export interface OpenClaim {
+  readonly salt: Uint8Array;
+  readonly claim: Uint8Array;
+  readonly items: readonly SaltedItem[];
+}
+
+/** CBOR [salt, claim, [[salt, item bytes], …]]. Frozen like the claim itself: bodies are never rewritten. */
+export function encodeBody({ salt, claim, items }: OpenClaim): Uint8Array {
+  return encodeCbor([salt, claim, items.map((item) => [item.salt, encodeItem(item)])]);
+}
+
+function bytesIn(value: CborValue | undefined): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new LedgerError('bad_claim', 'a part of the body is not bytes');
+  return value;
+}
+
+function listIn(value: CborValue | undefined, length?: number): readonly CborValue[] {
+  const fits = Array.isArray(value) && (length === undefined || value.length === length);
+  if (!fits) throw new LedgerError('bad_claim', 'a part of the body is not the list it should be');
+  return value as readonly CborValue[];
+}
+
+/** Reads a body strictly; `bad_claim`, `bad_item` or `bad_cbor`. */
+export function decodeBody(body: Uint8Array): OpenClaim {
+  const [salt, claim, items] = listIn(decodeCbor(body), 3);
+  const open = {
+    salt: bytesIn(salt),
+    claim: bytesIn(claim),
+    items: listIn(items).map((pair) => {
+      const [itemSalt, item] = listIn(pair, 2);
+      return { ...decodeItem(bytesIn(item)), salt: bytesIn(itemSalt) };
+    }),
+  };
+  if (open.salt.length !== SALT_LENGTH) throw new LedgerError('bad_claim', 'a salt has 16 bytes');
+  return open;
+}
+
+/** A block's body read and recomputed: what the row beside it must say. */
+export interface Recomputed extends OpenClaim {
+  readonly header: ClaimHeader;
+  readonly commitment: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/** Recomputes commitment and block hash from a body; throws `LedgerError` when the body is no claim. */
+export function recompute(body: Uint8Array): Recomputed {
+  const open = decodeBody(body);
+  const header = decodeHeader(open.claim);
+  const commitment = commit(header.kind, open.salt, open.claim);
+  return { ...open, header, commitment, hash: blockHash(header.prev, commitment) };
+}
+
+/** The block of a claim just built. */
+export function blockOf(built: BuiltClaim): { hash: Uint8Array; body: Uint8Array } {
+  return { hash: blockHash(built.header.prev, built.commitment), body: encodeBody(built) };
+}
+
+/** Category under which bodies are boxed. */
+export const CLAIM_BOX = 'claim';
+
+export type { ClaimItem, ClaimKind };

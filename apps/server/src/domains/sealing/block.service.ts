@@ -1,0 +1,263 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Currency,
+  financialYear,
+  type HospitalId,
+  type IsoDate,
+  type PersonId,
+  PramanaError,
+  type SubjectId,
+} from '@pramana/kernel';
+import {
+  type ClaimHeader,
+  type ClaimItem,
+  type ClaimKind,
+  LedgerError,
+  NO_PREVIOUS,
+  type PreparedItems,
+  prepareItems,
+  type SaltedItem,
+  sealClaim,
+} from '@pramana/ledger';
+import { type SecretKey, VaultError } from '@pramana/vault';
+import { afterCommit, type Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { blockOf, CLAIM_BOX, genesisItems, labelOf, recompute } from './block.claim.ts';
+import { type BlockRef, insertBlock, readBlocks, type StoredBlock } from './block.store.ts';
+import { keys } from './keys.service.ts';
+import { insertSeries, lockSeries, type SeriesRow } from './series.store.ts';
+import {
+  destroyAll,
+  hospitalSubject,
+  hospitalSubjectId,
+  subjectKey,
+  subjectKeys,
+  vaultFailure,
+} from './subject.service.ts';
+import { wakeSequencer } from './wake.service.ts';
+
+/** What sealing needs to know of a hospital; the session's hospital fits. */
+export interface SealingHospital {
+  readonly id: HospitalId;
+  readonly slug: string;
+  readonly timeZone: string;
+  readonly yearStartMonth: number;
+}
+
+export interface SealInput {
+  readonly hospital: SealingHospital;
+  /** What the series numbers, its prefix (1 to 4 capitals or digits) and, where several count apart, which counter. */
+  readonly series: { readonly kind: string; readonly prefix: string; readonly counter?: string };
+  readonly kind: ClaimKind;
+  readonly documentId: string;
+  readonly version?: number;
+  /** Under whose key the claim is stored; null for what is about nobody. */
+  readonly subjectId: SubjectId | null;
+  readonly currency: Currency;
+  /** Minor units. */
+  readonly total: bigint;
+  readonly paidAtSeal?: bigint;
+  readonly at: Date;
+  /** Decides the financial year, and so the series. */
+  readonly businessDate: IsoDate;
+  readonly authorId: PersonId;
+  readonly items: readonly ClaimItem[];
+  /** Somebody waits for the proof: flush within milliseconds. */
+  readonly urgent?: boolean;
+}
+
+/** A document with its number; committed and in the outbox once the transaction is. */
+export interface SealedBlock extends BlockRef {
+  readonly label: string;
+  readonly kind: ClaimKind;
+  readonly commitment: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly prev: Uint8Array;
+  readonly at: Date;
+}
+
+/** Everything that needs neither number nor previous block: done before any lock (ledger.md, decision 3). */
+export interface PreparedDocument {
+  readonly input: SealInput;
+  readonly code: string;
+  readonly year: string;
+  readonly items: PreparedItems;
+  /** The subject whose key encrypts the body. */
+  readonly keeper: SubjectId;
+  readonly key: SecretKey;
+}
+
+/** Salts, item commitments, items root and the subject's key. Finish it in the same transaction. */
+export async function prepareDocument(tx: Tx, input: SealInput): Promise<PreparedDocument> {
+  const { hospital, series } = input;
+  const year = financialYear(input.businessDate, hospital.yearStartMonth);
+  const items = prepareItems(input.items, random);
+  const keeper = input.subjectId ?? (await hospitalSubject(tx, hospital));
+  const key = await subjectKey(tx, hospital, keeper);
+  return { input, code: `${series.prefix}-${year}`, year, items, keeper, key };
+}
+
+function random(length: number): Uint8Array {
+  return new Uint8Array(randomBytes(length));
+}
+
+/**
+ * Takes number and previous block under the series' row lock, seals, and queues for the log, in the caller's
+ * transaction (I-1). The lock is held until that ends: do the rest of the work before. A document sealed twice
+ * violates `block_hospital_id_kind_document_id_version_key`, which passes through.
+ */
+export async function finish(tx: Tx, prepared: PreparedDocument): Promise<SealedBlock> {
+  const { input, code, items, keeper, key } = prepared;
+  const { hospital, kind, documentId, authorId, at } = input;
+  try {
+    const series = (await lockSeries(tx, hospital.id, code)) ?? (await openSeries(tx, prepared));
+    checkSeries(series, input);
+    const number = series.lastNumber + 1;
+    const built = sealClaim(fieldsOf(input, kind, code, number, series.lastHash), items, random);
+    const { hash, body } = blockOf(built);
+    const version = input.version ?? 1;
+    const box = keys().vault.sealBox(key, boxContext(hospital.id, keeper, documentId, version), body);
+    const row = {
+      series: code,
+      number,
+      kind,
+      documentId,
+      version,
+      subjectId: input.subjectId,
+      commitment: built.commitment,
+      prev: series.lastHash,
+      hash,
+      at,
+      authorId,
+      body: box,
+    };
+    const urgent = input.urgent ?? false;
+    await insertBlock(tx, hospital.id, row, { id: newId(), urgent, at: new Date() });
+    afterCommit(tx, () => wakeSequencer(hospital.id, urgent));
+    const { commitment, prev } = row;
+    return { series: code, number, label: labelOf(code, number), kind, commitment, hash, prev, at };
+  } finally {
+    key.destroy();
+  }
+}
+
+/** `prepareDocument` and `finish` in one go, for who has no lock of its own to take in between. */
+export async function sealDocument(tx: Tx, input: SealInput): Promise<SealedBlock> {
+  return finish(tx, await prepareDocument(tx, input));
+}
+
+function fieldsOf(input: SealInput, kind: ClaimKind, series: string, number: number, prev: Uint8Array) {
+  const genesis = kind === 'genesis';
+  return {
+    kind,
+    hospital: input.hospital.slug,
+    series,
+    number,
+    time: input.at.getTime(),
+    currency: genesis ? 'XXX' : input.currency,
+    total: genesis ? 0n : input.total,
+    paidAtSeal: genesis ? 0n : (input.paidAtSeal ?? 0n),
+    prev,
+  };
+}
+
+function boxContext(hospital: HospitalId, subject: SubjectId, record: string, version: number) {
+  return { hospital, subject, category: CLAIM_BOX, record, version };
+}
+
+function checkSeries(series: SeriesRow, { series: { kind, counter = '' } }: SealInput): void {
+  if (series.kind === kind && series.counter === counter) return;
+  throw new Error(`The series ${series.code} numbers ${series.kind} already; ${kind} needs another prefix.`);
+}
+
+/**
+ * The series' first use: its row, whose `last_hash` is the hash of a logged genesis claim, and that claim. Of two at
+ * once one inserts; the other waited for it and takes what is there.
+ */
+async function openSeries(tx: Tx, { input, code, year }: PreparedDocument): Promise<SeriesRow> {
+  const { hospital, series, at, authorId } = input;
+  const counter = series.counter ?? '';
+  const items = prepareItems(genesisItems(series.kind, year, counter), random);
+  const built = sealClaim(fieldsOf(input, 'genesis', code, 0, NO_PREVIOUS), items, random);
+  const { hash, body } = blockOf(built);
+  const keeper = await hospitalSubject(tx, hospital);
+  const row = { code, kind: series.kind, financialYear: year, counter, lastNumber: 0, lastHash: hash };
+  const documentId = newId();
+  if (await insertSeries(tx, hospital.id, row, at)) {
+    const key = await subjectKey(tx, hospital, keeper);
+    const box = keys().vault.sealBox(key, boxContext(hospital.id, keeper, documentId, 1), body);
+    key.destroy();
+    const { commitment } = built;
+    const genesis = { series: code, number: 0, kind: 'genesis', documentId, version: 1, subjectId: null };
+    const block = { ...genesis, commitment, prev: NO_PREVIOUS, hash, at, authorId, body: box };
+    await insertBlock(tx, hospital.id, block, { id: newId(), urgent: false, at: new Date() });
+  }
+  const locked = await lockSeries(tx, hospital.id, code);
+  if (locked === undefined) {
+    throw new Error(`${series.kind} of ${year} is numbered by another series than ${code} already.`);
+  }
+  return locked;
+}
+
+/** A block with its claim opened; only for eyes that may see its items. */
+export interface OpenBlock {
+  readonly block: StoredBlock;
+  readonly header: ClaimHeader;
+  readonly claim: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly items: readonly SaltedItem[];
+}
+
+/** Decrypts stored blocks, whose body must be what was sealed: `record_damaged` or `vault_key_missing` otherwise. */
+export async function openStored(
+  tx: Tx,
+  hospital: Pick<SealingHospital, 'id'>,
+  blocks: readonly StoredBlock[],
+): Promise<OpenBlock[]> {
+  const keeper = (block: StoredBlock): SubjectId => block.subjectId ?? hospitalSubjectId(hospital);
+  const found = await subjectKeys(tx, hospital, blocks.map(keeper));
+  try {
+    return blocks.map((block) => {
+      const key = found.get(keeper(block));
+      if (key === undefined) throw new PramanaError('vault_key_missing');
+      return openOne(hospital.id, keeper(block), key, block);
+    });
+  } finally {
+    destroyAll(found);
+  }
+}
+
+function openOne(hospital: HospitalId, keeper: SubjectId, key: SecretKey, block: StoredBlock): OpenBlock {
+  try {
+    const context = boxContext(hospital, keeper, block.documentId, block.version);
+    const { header, claim, salt, items, hash } = recompute(keys().vault.openBox(key, context, block.body));
+    if (Buffer.compare(hash, block.hash) !== 0) throw new PramanaError('record_damaged');
+    return { block, header, claim, salt, items };
+  } catch (error) {
+    if (error instanceof VaultError) throw vaultFailure(error);
+    if (error instanceof LedgerError) throw new PramanaError('record_damaged', { cause: error });
+    throw error;
+  }
+}
+
+/** Blocks with their claims, in the order asked; absent ones are left out. */
+export async function openBlocks(
+  tx: Tx,
+  hospital: Pick<SealingHospital, 'id'>,
+  refs: readonly BlockRef[],
+): Promise<OpenBlock[]> {
+  const stored = new Map((await readBlocks(tx, hospital.id, refs)).map((block) => [nameOf(block), block]));
+  const inOrder = refs.flatMap((ref) => stored.get(nameOf(ref)) ?? []);
+  return openStored(tx, hospital, inOrder);
+}
+
+function nameOf({ series, number }: BlockRef): string {
+  return labelOf(series, number);
+}
+
+/** One block with its claim; `not_found` when there is none. */
+export async function openBlock(tx: Tx, hospital: Pick<SealingHospital, 'id'>, ref: BlockRef): Promise<OpenBlock> {
+  const [open] = await openBlocks(tx, hospital, [ref]);
+  if (open === undefined) throw new PramanaError('not_found');
+  return open;
+}

@@ -1,0 +1,149 @@
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+export interface BlockRow {
+  series: string;
+  number: number;
+  kind: string;
+  documentId: string;
+  version: number;
+  subjectId: SubjectId | null;
+  commitment: Uint8Array;
+  prev: Uint8Array;
+  hash: Uint8Array;
+  at: Date;
+  authorId: PersonId;
+  body: Uint8Array;
+}
+
+/** A block's place: series and number. */
+export interface BlockRef {
+  readonly series: string;
+  readonly number: number;
+}
+
+/**
+ * Block, outbox row (I-1) and the series' new end in ONE statement: under the series' lock every round trip counts.
+ * The caller holds that lock. A genesis leaves the series as its insert made it.
+ */
+export async function insertBlock(
+  tx: Tx,
+  hospital: HospitalId,
+  row: BlockRow,
+  queue: { id: string; urgent: boolean; at: Date },
+): Promise<void> {
+  await sql`
+    with sealed as (
+      insert into block (hospital_id, series, number, kind, document_id, version, subject_id, commitment, prev, hash,
+        at, author_id, body)
+      values (${hospital}, ${row.series}, ${row.number}, ${row.kind}, ${row.documentId}, ${row.version},
+        ${row.subjectId}, ${row.commitment}, ${row.prev}, ${row.hash}, ${row.at}, ${row.authorId}, ${row.body})
+    ), queued as (
+      insert into seal_queue (hospital_id, id, series, number, commitment, urgent, queued_at)
+      values (${hospital}, ${queue.id}, ${row.series}, ${row.number}, ${row.commitment}, ${queue.urgent}, ${queue.at})
+    )
+    update series set last_number = ${row.number}, last_hash = ${row.hash}
+    where hospital_id = ${hospital} and code = ${row.series}`.execute(tx);
+}
+
+/** A block with its place in the log and its author's name. */
+export interface StoredBlock extends BlockRow {
+  author: string;
+  /** Position in the log; null while it waits. */
+  index: number | null;
+  sealedAt: Date | null;
+}
+
+function blocks(tx: Tx, hospital: HospitalId) {
+  return tx
+    .selectFrom('block as b')
+    .innerJoin('person as p', 'p.id', 'b.author_id')
+    .leftJoin('log_entry as e', (join) =>
+      join
+        .onRef('e.hospital_id', '=', 'b.hospital_id')
+        .onRef('e.series', '=', 'b.series')
+        .onRef('e.number', '=', 'b.number'),
+    )
+    .select([
+      'b.series',
+      'b.number',
+      'b.kind',
+      'b.document_id',
+      'b.version',
+      'b.subject_id',
+      'b.commitment',
+      'b.prev',
+      'b.hash',
+      'b.at',
+      'b.author_id',
+      'b.body',
+      'p.name as author',
+      'e.index as log_index',
+      'e.sealed_at',
+    ])
+    .where('b.hospital_id', '=', hospital);
+}
+
+type Found = Awaited<ReturnType<ReturnType<typeof blocks>['execute']>>[number];
+
+function storedBlock(row: Found): StoredBlock {
+  return {
+    series: row.series,
+    number: Number(row.number),
+    kind: row.kind,
+    documentId: row.document_id,
+    version: row.version,
+    subjectId: row.subject_id as SubjectId | null,
+    commitment: row.commitment,
+    prev: row.prev,
+    hash: row.hash,
+    at: row.at,
+    authorId: row.author_id as PersonId,
+    body: row.body,
+    author: row.author,
+    index: row.log_index === null ? null : Number(row.log_index),
+    sealedAt: row.sealed_at,
+  };
+}
+
+/** The blocks at these places that exist, in no particular order; one query. */
+export async function readBlocks(tx: Tx, hospital: HospitalId, refs: readonly BlockRef[]): Promise<StoredBlock[]> {
+  if (refs.length === 0) return [];
+  const series = refs.map((ref) => ref.series);
+  const numbers = refs.map((ref) => ref.number);
+  const wanted = sql<boolean>`(b.series, b.number) in (
+    select * from unnest(${series}::text[], ${numbers}::bigint[]))`;
+  return (await blocks(tx, hospital).where(wanted).execute()).map(storedBlock);
+}
+
+/** Where a page of the newest blocks goes on: after this block. */
+export interface BlockCursor extends BlockRef {
+  readonly at: Date;
+}
+
+export interface BlockFilter {
+  readonly series?: string;
+  readonly kind?: string;
+  readonly after?: BlockCursor;
+}
+
+/** Newest first by time, then series and number, by keyset: the cost does not grow with the page. */
+export async function newestBlocks(
+  tx: Tx,
+  hospital: HospitalId,
+  filter: BlockFilter,
+  limit: number,
+): Promise<StoredBlock[]> {
+  let query = blocks(tx, hospital);
+  if (filter.series !== undefined) query = query.where('b.series', '=', filter.series);
+  if (filter.kind !== undefined) query = query.where('b.kind', '=', filter.kind);
+  if (filter.after !== undefined) {
+    const { at, series, number } = filter.after;
+    query = query.where(
+      sql<boolean>`(b.at < ${at} or (b.at = ${at} and (b.series, b.number) > (${series}, ${number}::bigint)))`,
+    );
+  }
+  const rows = await query.orderBy('b.at', 'desc').orderBy('b.series').orderBy('b.number').limit(limit).execute();
+  return rows.map(storedBlock);
+}

@@ -1,0 +1,34 @@
+import type { HospitalId } from '@pramana/kernel';
+import { type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
+import { nodeCrypto } from '@pramana/vault/node';
+
+/** Unwrapped subject keys a process keeps: the patients of a busy day. */
+const CACHED_KEYS = 10_000;
+
+export interface Keys {
+  readonly store: KeyStore;
+  readonly vault: Vault;
+  readonly cache: SubjectKeyCache;
+}
+
+let installed: Keys | undefined;
+
+/**
+ * Gives this process its keyring, once, before anything is sealed. A process has one keyring as it has one clock;
+ * so what seals takes a transaction and a fact, and nobody hands keys around.
+ */
+export function installKeys(store: KeyStore): void {
+  installed?.cache.clear();
+  installed = { store, vault: new Vault(store, nodeCrypto), cache: new SubjectKeyCache(CACHED_KEYS) };
+}
+
+/** The process's keys; a fault of ours when nobody installed them. */
+export function keys(): Keys {
+  if (installed === undefined) throw new Error('No keyring was installed in this process.');
+  return installed;
+}
+
+/** Makes a new hospital's keys, durably, before its first row refers to them. Harmless when they exist. */
+export function createHospitalKeys(hospital: HospitalId): Promise<void> {
+  return keys().store.createHospital(hospital);
+}

@@ -1,0 +1,190 @@
+import { type HospitalId, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type CborValue, decodeCbor, encodeCbor } from '@pramana/ledger';
+import { type BoxContext, SecretKey, VaultError } from '@pramana/vault';
+import { nodeCrypto } from '@pramana/vault/node';
+import type { Tx } from '../../platform/database/index.ts';
+import { keys } from './keys.service.ts';
+import { insertSubject, readSubjects, type SubjectRow } from './subject.store.ts';
+
+/** Whose pseudonyms these are. */
+export interface Owner {
+  readonly id: HospitalId;
+}
+
+/** Stands for the hospital itself where a sealed document is nobody's; no patient id is spelled like this. */
+const HOSPITAL_ITSELF = 'hospital' as PatientId;
+const PATIENT = 'patient';
+
+/**
+ * Subjects whose row a transaction made. Their keys are not cached while it runs: if it rolled back, a key that no row
+ * holds would stay behind, and whatever is sealed under that key nobody could ever open again.
+ */
+const fresh = new WeakMap<Tx, Set<SubjectId>>();
+
+function patientContext(hospital: HospitalId, subject: SubjectId): BoxContext {
+  return { hospital, subject, category: PATIENT, record: subject, version: 1 };
+}
+
+async function create(tx: Tx, hospital: HospitalId, subject: SubjectId, patient: PatientId | null): Promise<void> {
+  const { vault } = keys();
+  const { key, wrapped } = vault.createSubjectKey(hospital, subject);
+  const context = patientContext(hospital, subject);
+  const patientBox = patient === null ? null : vault.sealBox(key, context, encodeCbor(patient));
+  key.destroy();
+  const row = { id: subject, wrappedKey: wrapped, patientBox };
+  if (!(await insertSubject(tx, hospital, row, new Date()))) return;
+  const made = fresh.get(tx) ?? new Set();
+  fresh.set(tx, made.add(subject));
+}
+
+async function ensureSubject(
+  tx: Tx,
+  hospital: HospitalId,
+  subject: SubjectId,
+  patient: PatientId | null,
+): Promise<SubjectId> {
+  if (keys().cache.get(hospital, subject) !== undefined) return subject;
+  const [known] = await readSubjects(tx, hospital, [subject]);
+  if (known === undefined) await create(tx, hospital, subject, patient);
+  return subject;
+}
+
+/** The patient's pseudonym in this hospital (I-13), its row made on first use. */
+export function patientSubject(tx: Tx, hospital: Owner, patient: PatientId): Promise<SubjectId> {
+  return ensureSubject(tx, hospital.id, keys().vault.subjectFor(hospital.id, patient), patient);
+}
+
+/** A new pseudonym for one sale to nobody we know. */
+export async function walkInSubject(tx: Tx, hospital: Owner): Promise<SubjectId> {
+  const subject = keys().vault.walkInSubject();
+  await create(tx, hospital.id, subject, null);
+  return subject;
+}
+
+/** The pseudonym under which sealed documents about no patient (prices, day seals, genesis) are stored. */
+export function hospitalSubject(tx: Tx, hospital: Owner): Promise<SubjectId> {
+  return ensureSubject(tx, hospital.id, hospitalSubjectId(hospital), null);
+}
+
+/** Its id, without making its row. */
+export function hospitalSubjectId(hospital: Owner): SubjectId {
+  return keys().vault.subjectFor(hospital.id, HOSPITAL_ITSELF);
+}
+
+/** A copy of its own for the caller, who destroys it: a cached key may be zeroed at any `await`. */
+function ownCopy(key: SecretKey): SecretKey {
+  return new SecretKey(nodeCrypto, key.reveal().slice());
+}
+
+function unwrap(tx: Tx, hospital: HospitalId, row: SubjectRow): SecretKey {
+  const { vault, cache } = keys();
+  const key = vault.unwrapSubjectKey(hospital, row.id, row.wrappedKey);
+  return fresh.get(tx)?.has(row.id) === true ? key : ownCopy(cache.put(hospital, row.id, key));
+}
+
+/** What the vault refused, in the words of the error table. */
+export function vaultFailure(error: unknown): unknown {
+  if (!(error instanceof VaultError)) return error;
+  return new PramanaError(error.code === 'key_missing' ? 'vault_key_missing' : 'record_damaged', { cause: error });
+}
+
+/**
+ * Keys of these subjects, each a copy that the caller destroys; one query for those not cached. A subject without a
+ * row is absent from the answer. Throws `vault_key_missing` or `record_damaged`.
+ */
+export async function subjectKeys(
+  tx: Tx,
+  hospital: Owner,
+  subjects: Iterable<SubjectId>,
+): Promise<Map<SubjectId, SecretKey>> {
+  const found = new Map<SubjectId, SecretKey>();
+  const missing: SubjectId[] = [];
+  for (const subject of new Set(subjects)) {
+    const cached = keys().cache.get(hospital.id, subject);
+    if (cached === undefined) missing.push(subject);
+    else found.set(subject, ownCopy(cached));
+  }
+  try {
+    for (const row of await readSubjects(tx, hospital.id, missing)) found.set(row.id, unwrap(tx, hospital.id, row));
+  } catch (error) {
+    destroyAll(found);
+    throw vaultFailure(error);
+  }
+  return found;
+}
+
+/** Zeroes what `subjectKeys` answered. */
+export function destroyAll(copies: Map<SubjectId, SecretKey>): void {
+  for (const key of copies.values()) key.destroy();
+}
+
+/** The key of one subject, as `subjectKeys`; `vault_key_missing` when it has no row. */
+export async function subjectKey(tx: Tx, hospital: Owner, subject: SubjectId): Promise<SecretKey> {
+  const key = (await subjectKeys(tx, hospital, [subject])).get(subject);
+  if (key === undefined) throw new PramanaError('vault_key_missing');
+  return key;
+}
+
+/** Seals a value for one column of one row, under the subject's key. Store the bytes. */
+export async function sealPrivate(
+  tx: Tx,
+  hospital: Owner,
+  subject: SubjectId,
+  category: string,
+  record: string,
+  value: CborValue,
+  version = 1,
+): Promise<Uint8Array> {
+  const key = await subjectKey(tx, hospital, subject);
+  try {
+    const context = { hospital: hospital.id, subject, category, record, version };
+    return keys().vault.sealBox(key, context, encodeCbor(value));
+  } finally {
+    key.destroy();
+  }
+}
+
+/** What `sealPrivate` sealed for this very place; `record_damaged` for anything else. */
+export async function openPrivate(
+  tx: Tx,
+  hospital: Owner,
+  subject: SubjectId,
+  category: string,
+  record: string,
+  box: Uint8Array,
+  version = 1,
+): Promise<CborValue> {
+  const key = await subjectKey(tx, hospital, subject);
+  try {
+    const context = { hospital: hospital.id, subject, category, record, version };
+    return decodeCbor(keys().vault.openBox(key, context, box));
+  } catch (error) {
+    throw vaultFailure(error);
+  } finally {
+    key.destroy();
+  }
+}
+
+/** Whose pseudonyms these are; null for a walk-in and for the hospital itself, absent for an unknown subject. */
+export async function patientsOf(
+  tx: Tx,
+  hospital: Owner,
+  subjects: readonly SubjectId[],
+): Promise<Map<SubjectId, PatientId | null>> {
+  const rows = await readSubjects(tx, hospital.id, [...new Set(subjects)]);
+  try {
+    return new Map(rows.map((row) => [row.id, patientOf(tx, hospital.id, row)]));
+  } catch (error) {
+    throw vaultFailure(error);
+  }
+}
+
+function patientOf(tx: Tx, hospital: HospitalId, row: SubjectRow): PatientId | null {
+  if (row.patientBox === null) return null;
+  const key = unwrap(tx, hospital, row);
+  try {
+    return decodeCbor(keys().vault.openBox(key, patientContext(hospital, row.id), row.patientBox)) as PatientId;
+  } finally {
+    key.destroy();
+  }
+}
