@@ -18,6 +18,7 @@ export default defineConfig({
           include: [
             'packages/**/*.test.ts',
             'tools/**/*.test.ts',
+            'scripts/**/*.test.ts',
             'apps/web/**/*.test.{ts,tsx}',
             'apps/verify/**/*.test.ts',
           ],

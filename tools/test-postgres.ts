@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,6 +20,8 @@ const log = { info: () => undefined, warn: console.warn, error: console.error };
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'pramana-test-'));
+  // As root the database runs under another account, which has to come in here.
+  await chmod(folder, 0o755);
   // Nothing here has to survive a power cut; the crash tests start a durable one of their own.
   const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log, settings });

@@ -1,0 +1,53 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/**
+ * One server on fresh demo data for the whole run. The workers are children of this process and read the same two
+ * variables: PRAMANA_E2E_PORT, and PRAMANA_E2E_FOLDER, whose `data` is the server's PRAMANA_DATA (to tamper with it).
+ */
+process.env.PRAMANA_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 10_000));
+process.env.PRAMANA_E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'pramana-e2e-'));
+const url = `http://localhost:${process.env.PRAMANA_E2E_PORT}`;
+const chromium = process.env.PRAMANA_CHROMIUM ?? '/usr/bin/chromium';
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  retries: 0,
+  // Two cores: one for the browser, one for the server and its database.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: url,
+    browserName: 'chromium',
+    locale: 'en-IN',
+    timezoneId: 'Asia/Kolkata',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium,
+      // Root has no sandbox; the rest keeps the browser from asking the internet for anything.
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node scripts/start.mjs',
+    url: `${url}/readyz`,
+    timeout: 180_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+    env: { PORT: process.env.PRAMANA_E2E_PORT, PRAMANA_DATA: join(process.env.PRAMANA_E2E_FOLDER, 'data') },
+  },
+});

@@ -1,0 +1,83 @@
+/**
+ * `npm test`: everything, on a bare machine with Node 20 and npm. Its last line is `N passed, N failed`, the sum of the
+ * checks, the unit, database and browser tests. What could not run is said as `not run: …` and never counted as passed;
+ * on CI it counts as failed. `--long` adds the long forms (`*.long.test.ts`, PRAMANA_LONG=1).
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { findChromium } from './lib/chromium.mjs';
+import { ensureInstalled, toolPath } from './lib/install.mjs';
+import { Stop, main, run, since } from './lib/process.mjs';
+import { readReport } from './lib/reports.mjs';
+import { STEPS, runSteps } from './lib/steps.mjs';
+
+const total = { passed: 0, failed: 0 };
+const notRun = [];
+
+await main(async (args) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pramana-run-'));
+  const env = { ...toolPath(), FORCE_COLOR: '0', ...(args.includes('--long') ? { PRAMANA_LONG: '1' } : {}) };
+  try {
+    await part('install', ensureInstalled);
+    await part('checks', async () => add(await runSteps(STEPS)));
+    await part('unit and database tests', async () => {
+      const report = join(folder, 'vitest.json');
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const { code } = await run('vitest', ['run', ...reporters], { env });
+      add(readReport('vitest', report, code), 'unit or database tests');
+    });
+    await part('build', async () => {
+      await ensureBuilt();
+      total.passed += 1;
+    });
+    await part('browser tests', () => browserTests(folder, env));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return conclude();
+});
+
+async function browserTests(folder, env) {
+  const chromium = await findChromium();
+  if (chromium === undefined) return missing('browser tests: no Chromium here, and none could be installed');
+  const report = join(folder, 'playwright.json');
+  const { code } = await run('playwright', ['test', '--reporter=list,json'], {
+    env: { ...env, PRAMANA_CHROMIUM: chromium, PRAMANA_E2E_FOLDER: folder, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  });
+  add(readReport('playwright', report, code), 'browser tests');
+}
+
+/** Runs one part and says its time; a part that cannot go on is one failure, and the others run all the same. */
+async function part(name, work) {
+  const start = performance.now();
+  console.log(`\n== ${name}`);
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(error.message);
+    total.failed += 1;
+  }
+  console.log(`== ${name}: ${since(start)}`);
+}
+
+function add({ passed, failed, skipped = 0 }, name) {
+  total.passed += passed;
+  total.failed += failed;
+  if (skipped > 0) missing(`${skipped} ${name}, skipped by themselves`);
+}
+
+function missing(what) {
+  notRun.push(what);
+  if (process.env.CI === 'true') total.failed += 1;
+}
+
+function conclude() {
+  console.log('');
+  for (const what of notRun) console.log(`not run: ${what}`);
+  if (total.passed + total.failed === 0) console.log('not run: anything at all');
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
