@@ -2,9 +2,8 @@
  * Auditing a series: every document of one number series recomputed from what is stored about it. Findings name
  * number and field; others map them to tables and documents.
  */
-import { type AuditBlock, auditBody, type SeriesFinding, sealedPrev } from './audit.block.ts';
+import { type AuditBlock, auditBody, blockOf, type SeriesFinding, sealedPrev } from './audit.block.ts';
 import { equal, toHex } from './bytes.ts';
-import { blockHash } from './claim.ts';
 import { NO_PREVIOUS } from './header.ts';
 
 export type SeriesAuditOptions = {
@@ -77,7 +76,7 @@ export async function* auditSeries(
   let expected = options.start?.number ?? 0;
   let before: readonly Uint8Array[] = [options.start?.prev ?? NO_PREVIOUS];
   for await (const row of rows) {
-    const own = blockHash(sealedPrev(row), row.commitment);
+    const own = blockOf(sealedPrev(row), row.commitment);
     yield* checkNumber(row, expected);
     yield* checkBlock(row, own, row.number === expected ? before : []);
     yield* auditBody(row);

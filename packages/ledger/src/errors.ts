@@ -28,7 +28,8 @@ export type LedgerErrorCode =
   | 'head_damaged'
   | 'missing_hash'
   | 'store_damaged'
-  | 'store_dead';
+  | 'store_dead'
+  | 'store_locked';
 
 export class LedgerError extends Error {
   readonly code: LedgerErrorCode;

@@ -1,0 +1,210 @@
+/**
+ * A log in flat append-only files: `entries.dat`, `L0.dat`, `L1.dat` … (32 bytes a record) and `heads.log`. Records
+ * are fsynced first; the line in `heads.log`, fsynced last, is the commit. A crash before that line leaves only
+ * bytes beyond the head, which the next start cuts off (I-3, I-6).
+ */
+import { type FileHandle, mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { equal, utf8 } from '../bytes.ts';
+import { ensure, LedgerError } from '../errors.ts';
+import { Edge } from '../merkle.ts';
+import { type EntryStore, type LogChange, type LogHead, type LogStore, sameHead, type StoredHash } from '../store.ts';
+import { type HashCoord, levelWidth } from '../tile.ts';
+import { type FlatFile, openDurable, openFlatFile, syncFolder, writeFully } from './flat-file.ts';
+import { formatHeadLine, readTail } from './heads.ts';
+import { lockFolder } from './lock.ts';
+
+export type FileStore = LogStore & EntryStore & { close(): Promise<void> };
+
+/** A head's line is far shorter; the rest of a long `heads.log` is history and not read. */
+const TAIL = 1 << 20;
+
+async function openHeads(dir: string) {
+  const file = await openDurable(dir, 'heads.log');
+  const { size } = await file.stat();
+  const bytes = new Uint8Array(Math.min(size, TAIL));
+  let have = 0;
+  while (have < bytes.length) {
+    const { bytesRead } = await file.read(bytes, have, bytes.length - have, size - bytes.length + have);
+    ensure(bytesRead > 0, 'store_damaged', 'heads.log became shorter while it was read');
+    have += bytesRead;
+  }
+  const { head, torn } = readTail(bytes);
+  if (torn > 0) {
+    await file.truncate(size - torn);
+    await file.sync();
+  }
+  return { file, head, length: size - torn };
+}
+
+/** Runs of neighbouring coordinates, so that a tile is one read. */
+function runsOf(coords: readonly HashCoord[]): { level: number; first: number; count: number }[] {
+  const runs: { level: number; first: number; count: number }[] = [];
+  for (const { level, index } of coords) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.level === level && last.first + last.count === index) last.count += 1;
+    else runs.push({ level, first: index, count: 1 });
+  }
+  return runs;
+}
+
+function byLevel(hashes: readonly StoredHash[]): Map<number, StoredHash[]> {
+  const levels = new Map<number, StoredHash[]>();
+  for (const hash of hashes) {
+    const list = levels.get(hash.level);
+    if (list === undefined) levels.set(hash.level, [hash]);
+    else list.push(hash);
+  }
+  return levels;
+}
+
+/** Refuses a change that does not continue the stored tree, before a byte is written. */
+function checkChange({ expected, head, entries, firstIndex, hashes }: LogChange): void {
+  const size = expected?.size ?? 0;
+  const follows = firstIndex === size && head.size === size + entries.length;
+  ensure(follows, 'bad_argument', 'the entries do not follow on the stored ones');
+  const edge = Edge.parse(head.edge);
+  ensure(edge.size === head.size && equal(edge.root(), head.root), 'bad_argument', 'edge and root do not fit');
+  for (const [level, list] of byLevel(hashes)) {
+    const first = levelWidth(size, level);
+    const whole = list.length === levelWidth(head.size, level) - first;
+    const inOrder = list.every(({ index }, i) => index === first + i);
+    ensure(whole && inOrder, 'bad_argument', `the hashes of level ${level} do not follow on the stored ones`);
+  }
+}
+
+class Files implements FileStore {
+  readonly #dir: string;
+  readonly #unlock: () => Promise<void>;
+  readonly #entries: FlatFile;
+  readonly #levels: FlatFile[] = [];
+  readonly #heads: FileHandle;
+  #headsLength: number;
+  #head: LogHead | null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #dead = false;
+
+  constructor(
+    dir: string,
+    unlock: () => Promise<void>,
+    heads: Awaited<ReturnType<typeof openHeads>>,
+    entries: FlatFile,
+  ) {
+    this.#dir = dir;
+    this.#unlock = unlock;
+    this.#heads = heads.file;
+    this.#headsLength = heads.length;
+    this.#head = heads.head;
+    this.#entries = entries;
+  }
+
+  /** Opens the levels that the head needs, and the next ones as they come. */
+  async openLevels(size: number): Promise<void> {
+    const stored = this.#head?.size ?? 0;
+    while (levelWidth(size, this.#levels.length) > 0) {
+      const level = this.#levels.length;
+      this.#levels.push(await openFlatFile(this.#dir, `L${level}.dat`, levelWidth(stored, level)));
+    }
+  }
+
+  #alive(): void {
+    ensure(!this.#dead, 'store_dead', 'the store failed or was closed: open it again before anything else is signed');
+  }
+
+  async readHead(): Promise<LogHead | null> {
+    this.#alive();
+    return this.#head;
+  }
+
+  async readHashes(coords: readonly HashCoord[]): Promise<readonly Uint8Array[]> {
+    this.#alive();
+    const size = this.#head?.size ?? 0;
+    const out: Uint8Array[] = [];
+    for (const { level, first, count } of runsOf(coords)) {
+      const file = this.#levels[level];
+      const there = file !== undefined && first + count <= levelWidth(size, level);
+      if (!there) throw new LedgerError('missing_hash', `no hash at level ${level} index ${first + count - 1}`);
+      out.push(...(await file.read(first, count)));
+    }
+    return out;
+  }
+
+  async readEntries(first: number, count: number): Promise<readonly Uint8Array[]> {
+    this.#alive();
+    const have = Math.max(0, Math.min(count, (this.#head?.size ?? 0) - first));
+    return have === 0 ? [] : this.#entries.read(first, have);
+  }
+
+  commit(change: LogChange): Promise<'committed' | 'conflict'> {
+    const turn = this.#queue.then(() => this.#commit(change));
+    // The next in the queue comes to its turn whether this one succeeds or not.
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #commit(change: LogChange): Promise<'committed' | 'conflict'> {
+    this.#alive();
+    if (!sameHead(this.#head, change.expected)) return 'conflict';
+    checkChange(change);
+    try {
+      await this.#write(change);
+    } catch (cause) {
+      // Never retry after a failed fsync: the page cache may already claim that all is well.
+      this.#dead = true;
+      throw new LedgerError('store_dead', 'writing failed: open the store again and verify it', { cause });
+    }
+    return 'committed';
+  }
+
+  async #write({ head, entries, firstIndex, hashes }: LogChange): Promise<void> {
+    await this.openLevels(head.size);
+    if (entries.length > 0) await this.#entries.write(firstIndex, entries);
+    for (const [level, list] of byLevel(hashes)) {
+      const records = list.map(({ hash }) => hash);
+      await this.#levels[level]?.write(levelWidth(firstIndex, level), records);
+    }
+    const line = utf8(formatHeadLine(head));
+    await writeFully(this.#heads, line, this.#headsLength);
+    await this.#heads.sync();
+    this.#headsLength += line.length;
+    this.#head = head;
+  }
+
+  async close(): Promise<void> {
+    await this.#queue;
+    this.#dead = true;
+    for (const file of [this.#entries, ...this.#levels, this.#heads]) await file.close();
+    await this.#unlock();
+  }
+}
+
+/** Creates the folder so that a crash cannot take it away: each new name is fsynced in its parent. */
+async function createFolder(dir: string): Promise<void> {
+  const first = await mkdir(dir, { recursive: true });
+  if (first === undefined) return;
+  for (let at = dir; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
+}
+
+/**
+ * Opens or creates a log's folder. `store_locked` when a living process has it, `store_damaged` when files and head
+ * do not belong together. After an error while writing every call fails with `store_dead`: open again, verify.
+ */
+export async function fileStore(dir: string): Promise<FileStore> {
+  await createFolder(resolve(dir));
+  const unlock = await lockFolder(dir);
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    const heads = await openHeads(dir);
+    opened.push(heads.file);
+    const size = heads.head?.size ?? 0;
+    const entries = await openFlatFile(dir, 'entries.dat', size);
+    opened.push(entries);
+    const store = new Files(dir, unlock, heads, entries);
+    await store.openLevels(size);
+    return store;
+  } catch (error) {
+    for (const file of opened) await file.close();
+    await unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+/** An append-only file of 32-byte records. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { concat } from '../bytes.ts';
+import { LedgerError } from '../errors.ts';
+
+const RECORD = 32;
+
+export type FlatFile = {
+  /** Records [first, first + count); `missing_hash` when the file is shorter. */
+  read(first: number, count: number): Promise<Uint8Array[]>;
+  /** Writes records from `first` on and makes them durable. */
+  write(first: number, records: readonly Uint8Array[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+async function readFully(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
+  const out = new Uint8Array(length);
+  let have = 0;
+  while (have < length) {
+    const { bytesRead } = await file.read(out, have, length - have, at + have);
+    if (bytesRead === 0) throw new LedgerError('missing_hash', 'the file ends before the record');
+    have += bytesRead;
+  }
+  return out;
+}
+
+/** Makes a folder's entries durable: without it a crash can take a new file away whole. */
+export async function syncFolder(dir: string): Promise<void> {
+  const folder = await open(dir, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Writes all bytes at a position; a file system may write fewer than asked. */
+export async function writeFully(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
+  }
+}
+
+/** Opens a file for reading and writing, creating it durably; answers whether it is new. */
+export async function openDurable(dir: string, name: string): Promise<FileHandle> {
+  const path = join(dir, name);
+  try {
+    return await open(path, 'r+');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const file = await open(path, 'wx+');
+  await file.sync();
+  await syncFolder(dir);
+  return file;
+}
+
+/**
+ * Opens a record file that must hold `records` records. What lies beyond them was never committed and is cut off;
+ * fewer are damage.
+ */
+export async function openFlatFile(dir: string, name: string, records: number): Promise<FlatFile> {
+  const file = await openDurable(dir, name);
+  const { size } = await file.stat();
+  if (size < records * RECORD) {
+    await file.close();
+    throw new LedgerError('store_damaged', `${name} is shorter than the signed head says`);
+  }
+  if (size > records * RECORD) {
+    await file.truncate(records * RECORD);
+    await file.sync();
+  }
+  return {
+    read: async (first, count) => {
+      const bytes = await readFully(file, first * RECORD, count * RECORD);
+      return Array.from({ length: count }, (_, i) => bytes.slice(i * RECORD, (i + 1) * RECORD));
+    },
+    write: async (first, list) => {
+      await writeFully(file, concat(...list), first * RECORD);
+      await file.sync();
+    },
+    close: () => file.close(),
+  };
+}
