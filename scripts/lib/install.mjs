@@ -17,7 +17,7 @@ export async function ensureInstalled({ quiet = false } = {}) {
   if (stamped && existsSync(nodeBinary())) return;
   if (missing().length > 0) {
     (quiet ? console.error : console.log)('Installing the packages (npm ci); this takes a minute or two …');
-    const { code, output } = await run('npm', ['ci', '--include=dev', '--include=optional'], {
+    const { code, output } = await run('npm', ['ci', '--include=dev', '--include=optional', '--loglevel=error'], {
       quiet,
       env: plainPath(),
     });
