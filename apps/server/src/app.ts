@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify';
+import { identity } from './domains/identity/index.ts';
+import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
+import type { Services } from './platform/services.ts';
+import { systemRoutes } from './platform/system.ts';
+
+/** The server's table of contents: the platform, then each domain. */
+export async function createApp(services: Services, folders: PageFolders = BUILT): Promise<FastifyInstance> {
+  const app = await createServer(services, folders);
+  systemRoutes(app);
+  identity(app);
+  return app;
+}

@@ -1,0 +1,45 @@
+import type { HospitalId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+
+export interface NewHospital {
+  /** Short name in addresses and logs: `a-z 0-9 -`, at most 32. */
+  slug: string;
+  name: string;
+  timeZone?: string;
+  currency?: string;
+  dayCutHour?: number;
+  yearStartMonth?: number;
+  /** GST state code, two digits. */
+  stateCode?: string | null;
+  gstin?: string | null;
+  registrationNumber?: string | null;
+  drugLicences?: string[];
+  phone?: string | null;
+  address?: Record<string, string>;
+  settings?: Record<string, unknown>;
+}
+
+export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<HospitalId> {
+  const id: HospitalId = newId();
+  await tx
+    .insertInto('hospital')
+    .values({
+      id,
+      slug: hospital.slug,
+      name: hospital.name,
+      time_zone: hospital.timeZone ?? 'Asia/Kolkata',
+      currency: hospital.currency ?? 'INR',
+      day_cut_hour: hospital.dayCutHour ?? 0,
+      year_start_month: hospital.yearStartMonth ?? 4,
+      state_code: hospital.stateCode ?? null,
+      gstin: hospital.gstin ?? null,
+      registration_number: hospital.registrationNumber ?? null,
+      drug_licences: hospital.drugLicences ?? [],
+      phone: hospital.phone ?? null,
+      address: JSON.stringify(hospital.address ?? {}),
+      settings: JSON.stringify(hospital.settings ?? {}),
+    })
+    .execute();
+  return id;
+}

@@ -1,0 +1,20 @@
+import { identity } from '@pramana/contract';
+import type { FastifyInstance } from 'fastify';
+import { implement, implementBare } from '../../platform/http/index.ts';
+import { colleaguesWith, isSetupNeeded, setUp } from './person.service.ts';
+import { beginSession, openSession } from './session.service.ts';
+
+export function personRoutes(app: FastifyInstance): void {
+  implement(app, identity.setup.show, async ({ tx }) => ({ data: { needed: await isSetupNeeded(tx) } }));
+
+  implementBare(app, identity.setup.create, async ({ services, body, client, setSession }) => {
+    const token = await beginSession(services, await setUp(services, body), client);
+    setSession(token);
+    return { data: await openSession(services, token) };
+  });
+
+  implement(app, identity.people.list, async ({ tx, hospital, query }) => ({
+    data: await colleaguesWith(tx, hospital.id, query.permission),
+    next: null,
+  }));
+}

@@ -1,0 +1,76 @@
+import type { ColleagueJson, Permission, Role } from '@pramana/contract';
+import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
+import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
+import type { Services } from '../../platform/services.ts';
+import { canonicalLogin } from './lockout.service.ts';
+import { hashPassword } from './password.service.ts';
+import {
+  anybodyExists,
+  holdersOf,
+  insertMemberships,
+  insertPerson,
+  loginOf,
+  lockSetup,
+  setPasswordHash,
+} from './person.store.ts';
+import { type Client, checkCredentials } from './session.service.ts';
+import { endSessions, insertSession } from './session.store.ts';
+
+export interface PersonInput {
+  name: string;
+  login: string;
+  password: string;
+}
+
+/** Creates a person with a login and their roles in a hospital; `already_exists` when the login is taken. */
+export async function addPerson(
+  tx: Tx,
+  { name, login, password }: PersonInput,
+  place: { hospital: HospitalId; roles: readonly Role[] } | 'operator',
+): Promise<PersonId> {
+  const operator = place === 'operator';
+  const person = { name, login: canonicalLogin(login), passwordHash: await hashPassword(password), operator };
+  const id = await insertPerson(tx, person).catch((error: unknown) => {
+    if (violatedConstraint(error) !== 'credential_login') throw error;
+    throw new PramanaError('already_exists', { field: 'login', cause: error });
+  });
+  if (!operator) await insertMemberships(tx, id, place.hospital, place.roles);
+  return id;
+}
+
+export async function isSetupNeeded(tx: Tx): Promise<boolean> {
+  return !(await anybodyExists(tx));
+}
+
+/** Who in this hospital could give an approval that needs `permission`. */
+export async function colleaguesWith(tx: Tx, hospital: HospitalId, permission: Permission): Promise<ColleagueJson[]> {
+  return await holdersOf(tx, hospital, permission);
+}
+
+/** The first visit to an empty node creates its operator; every later one is `setup_done`. */
+export async function setUp(services: Services, input: PersonInput): Promise<PersonId> {
+  return await services.db.onNode(async (tx) => {
+    await lockSetup(tx);
+    if (await anybodyExists(tx)) throw new PramanaError('setup_done');
+    return addPerson(tx, input, 'operator');
+  });
+}
+
+/** Ends every session of the person and begins one new one, whose token it gives. */
+export async function changePassword(
+  services: Services,
+  person: { id: PersonId; hospitalId: HospitalId | null },
+  { current, next }: { current: string; next: string },
+  client: Client,
+): Promise<string> {
+  const login = await services.db.onNode((tx) => loginOf(tx, person.id));
+  if (login === null) throw new PramanaError('wrong_credentials');
+  await checkCredentials(services, { login, address: client.address, password: current });
+  const passwordHash = await hashPassword(next);
+  const now = services.clock.now();
+  return await services.db.onNode(async (tx) => {
+    await setPasswordHash(tx, person.id, passwordHash, now);
+    await endSessions(tx, person.id, null, now);
+    return insertSession(tx, { personId: person.id, hospitalId: person.hospitalId, client }, now);
+  });
+}

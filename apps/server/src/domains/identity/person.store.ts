@@ -1,0 +1,145 @@
+import { type Permission, PERMISSIONS, type Role } from '@pramana/contract';
+import type { HospitalId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+
+export interface Credential {
+  personId: PersonId;
+  name: string;
+  passwordHash: string;
+}
+
+/** The active person with this login (already canonical), or null. */
+export async function findCredential(tx: Tx, login: string): Promise<Credential | null> {
+  const row = await tx
+    .selectFrom('credential')
+    .innerJoin('person', 'person.id', 'credential.person_id')
+    .select(['person.id', 'person.name', 'credential.password_hash'])
+    .where(sql`lower(credential.login)`, '=', login)
+    .where('person.active', '=', true)
+    .executeTakeFirst();
+  return row ? { personId: row.id as PersonId, name: row.name, passwordHash: row.password_hash } : null;
+}
+
+/** The login of a person, or null when they have none. */
+export async function loginOf(tx: Tx, person: PersonId): Promise<string | null> {
+  const row = await tx.selectFrom('credential').select('login').where('person_id', '=', person).executeTakeFirst();
+  return row?.login ?? null;
+}
+
+export interface NewPerson {
+  name: string;
+  /** Canonical. */
+  login: string;
+  passwordHash: string;
+  operator: boolean;
+}
+
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<PersonId> {
+  const id: PersonId = newId();
+  await tx.insertInto('person').values({ id, name: person.name, operator: person.operator }).execute();
+  await tx
+    .insertInto('credential')
+    .values({ id: newId(), person_id: id, login: person.login, password_hash: person.passwordHash })
+    .execute();
+  return id;
+}
+
+export async function setPasswordHash(tx: Tx, person: PersonId, passwordHash: string, now: number): Promise<void> {
+  await tx
+    .updateTable('credential')
+    .set({ password_hash: passwordHash, changed_at: new Date(now) })
+    .where('person_id', '=', person)
+    .execute();
+}
+
+export async function insertMemberships(
+  tx: Tx,
+  person: PersonId,
+  hospital: HospitalId,
+  roles: readonly Role[],
+): Promise<void> {
+  if (roles.length === 0) return;
+  await tx
+    .insertInto('membership')
+    .values(roles.map((role) => ({ person_id: person, hospital_id: hospital, role })))
+    .onConflict((on) => on.columns(['person_id', 'hospital_id', 'role']).doUpdateSet({ active: true }))
+    .execute();
+}
+
+export async function anybodyExists(tx: Tx): Promise<boolean> {
+  return (await tx.selectFrom('person').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Only one setup can run at a time: the second waits here and then finds a person. */
+export async function lockSetup(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('pramana setup'))`.execute(tx);
+}
+
+export interface MembershipRow {
+  hospital: { id: HospitalId; slug: string; name: string };
+  roles: Role[];
+}
+
+/** Where a person works, by the hospital's name. */
+export async function membershipsOf(tx: Tx, person: PersonId): Promise<MembershipRow[]> {
+  const rows = await tx
+    .selectFrom('membership')
+    .innerJoin('hospital', 'hospital.id', 'membership.hospital_id')
+    .select([
+      'hospital.id',
+      'hospital.slug',
+      'hospital.name',
+      sql<Role[]>`array_agg(membership.role order by membership.role)`.as('roles'),
+    ])
+    .where('membership.person_id', '=', person)
+    .where('membership.active', '=', true)
+    .groupBy(['hospital.id', 'hospital.slug', 'hospital.name'])
+    .orderBy('hospital.name')
+    .execute();
+  return rows.map(({ roles, ...hospital }) => ({ hospital: { ...hospital, id: hospital.id as HospitalId }, roles }));
+}
+
+/** A person's active roles in one hospital. */
+export async function rolesIn(tx: Tx, person: PersonId, hospital: HospitalId): Promise<Role[]> {
+  const rows = await tx
+    .selectFrom('membership')
+    .select('role')
+    .where('person_id', '=', person)
+    .where('hospital_id', '=', hospital)
+    .where('active', '=', true)
+    .orderBy('role')
+    .execute();
+  return rows.map((row) => row.role as Role);
+}
+
+export interface ColleagueRow {
+  id: PersonId;
+  name: string;
+  login: string | null;
+  roles: Role[];
+}
+
+/** The active people of a hospital who hold `permission` there, by name. */
+export async function holdersOf(tx: Tx, hospital: HospitalId, permission: Permission): Promise<ColleagueRow[]> {
+  const holders: readonly Role[] = PERMISSIONS[permission];
+  const rows = await tx
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .leftJoin('credential', 'credential.person_id', 'person.id')
+    .select([
+      'person.id',
+      'person.name',
+      'credential.login',
+      sql<Role[]>`array_agg(membership.role order by membership.role)`.as('roles'),
+    ])
+    .where('membership.hospital_id', '=', hospital)
+    .where('membership.active', '=', true)
+    .where('person.active', '=', true)
+    .where('membership.role', 'in', holders)
+    .groupBy(['person.id', 'person.name', 'credential.login'])
+    .orderBy('person.name')
+    .execute();
+  return rows.map((row) => ({ ...row, id: row.id as PersonId }));
+}

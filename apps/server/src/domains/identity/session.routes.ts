@@ -1,0 +1,53 @@
+import { identity } from '@pramana/contract';
+import type { HospitalId } from '@pramana/kernel';
+import type { FastifyInstance } from 'fastify';
+import { implement, implementBare } from '../../platform/http/index.ts';
+import { changePassword } from './person.service.ts';
+import {
+  beginSession,
+  checkCredentials,
+  describeSession,
+  endSession,
+  openSession,
+  switchHospital,
+} from './session.service.ts';
+
+export function sessionRoutes(app: FastifyInstance): void {
+  // Bare: what a failed sign-in counted must stay, whatever becomes of the rest.
+  implementBare(app, identity.session.create, async ({ services, body, client, setSession }) => {
+    const person = await checkCredentials(services, { ...body, address: client.address });
+    const token = await beginSession(services, person.personId, client);
+    setSession(token);
+    return { data: await openSession(services, token) };
+  });
+
+  implement(app, identity.session.show, async ({ services, tx, actor, hospital, token }) => ({
+    data: await describeSession(services, tx, { actor, hospital }, token ?? ''),
+  }));
+
+  implement(app, identity.session.end, async ({ tx, actor, clock, setSession }) => {
+    await endSession(tx, { actor }, clock.now());
+    setSession(null);
+  });
+
+  implementBare(
+    app,
+    identity.session.switchHospital,
+    async ({ services, actor, hospital, body, client, setSession }) => {
+      const token = await switchHospital(services, { actor, hospital }, body.hospitalId as HospitalId, client);
+      setSession(token);
+      return { data: await openSession(services, token) };
+    },
+  );
+
+  implementBare(
+    app,
+    identity.session.changePassword,
+    async ({ services, actor, hospital, body, client, setSession }) => {
+      const person = { id: actor.personId, hospitalId: hospital?.id ?? null };
+      const token = await changePassword(services, person, body, client);
+      setSession(token);
+      return { data: await openSession(services, token) };
+    },
+  );
+}

@@ -1,0 +1,86 @@
+import { type Permission, PERMISSIONS, permits, type SessionJson } from '@pramana/contract';
+import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Services } from '../../platform/services.ts';
+import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
+import { type Attempt, admitTry, canonicalLogin, clearTries } from './lockout.service.ts';
+import { verifyPassword } from './password.service.ts';
+import { type Credential, findCredential, membershipsOf } from './person.store.ts';
+import { endSessions, insertSession, lastHospital } from './session.store.ts';
+
+export interface Client {
+  address: string;
+  userAgent: string;
+}
+
+/** What a screen needs to know about its session. */
+export async function describeSession(
+  services: Services,
+  tx: Tx,
+  { actor, hospital }: SignedIn,
+  token: string,
+): Promise<SessionJson> {
+  const permissions = Object.keys(PERMISSIONS) as Permission[];
+  return {
+    person: { id: actor.personId, name: actor.name },
+    hospital,
+    memberships: await membershipsOf(tx, actor.personId),
+    roles: [...actor.roles],
+    permissions: permissions.filter((permission) => permits(actor.roles, permission)),
+    csrf: csrfOf(token),
+    ...(services.demo ? { demo: true as const } : {}),
+  };
+}
+
+/**
+ * The person that login and password belong to; `wrong_credentials` does not say which of the two was wrong, and
+ * `account_locked` comes before either is looked at.
+ */
+export async function checkCredentials(
+  services: Services,
+  { login, address, password }: Attempt & { password: string },
+): Promise<Credential> {
+  await admitTry(services, { login, address });
+  const credential = await services.db.aside(null, (tx) => findCredential(tx, canonicalLogin(login)));
+  const right = await verifyPassword(credential?.passwordHash ?? null, password);
+  if (!right || credential === null) throw new PramanaError('wrong_credentials');
+  await clearTries(services, { login, address });
+  return credential;
+}
+
+/** Begins a session where the person worked last, else in their first hospital; the token is always a new one. */
+export async function beginSession(services: Services, personId: PersonId, client: Client): Promise<string> {
+  return await services.db.onNode(async (tx) => {
+    const memberships = await membershipsOf(tx, personId);
+    const last = await lastHospital(tx, personId);
+    const found = memberships.find((each) => each.hospital.id === last) ?? memberships[0];
+    return insertSession(tx, { personId, hospitalId: found?.hospital.id ?? null, client }, services.clock.now());
+  });
+}
+
+/** Replaces the session by one in another hospital of the same person; `not_found` when they have no role there. */
+export async function switchHospital(
+  services: Services,
+  { actor }: SignedIn,
+  hospitalId: HospitalId,
+  client: Client,
+): Promise<string> {
+  const now = services.clock.now();
+  return await services.db.onNode(async (tx) => {
+    const memberships = await membershipsOf(tx, actor.personId);
+    if (!memberships.some((each) => each.hospital.id === hospitalId)) throw new PramanaError('not_found');
+    await endSessions(tx, actor.personId, actor.sessionId, now);
+    return insertSession(tx, { personId: actor.personId, hospitalId, client }, now);
+  });
+}
+
+export async function endSession(tx: Tx, { actor }: Pick<SignedIn, 'actor'>, now: number): Promise<void> {
+  await endSessions(tx, actor.personId, actor.sessionId, now);
+}
+
+/** The session of a token that was made a moment ago. */
+export async function openSession(services: Services, token: string): Promise<SessionJson> {
+  const signedIn = await findSession(services.db, token, services.clock.now());
+  if (signedIn === null) throw new PramanaError('not_signed_in');
+  return await services.db.onNode((tx) => describeSession(services, tx, signedIn, token));
+}

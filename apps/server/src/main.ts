@@ -1,0 +1,68 @@
+import { createApp } from './app.ts';
+import { systemClock } from './platform/clock.ts';
+import { type Config, ConfigError, loadConfig } from './platform/config.ts';
+import { MigrationError, migrate } from './platform/database/index.ts';
+import { createLog } from './platform/log.ts';
+import { closeServices, openServices } from './platform/open-services.ts';
+import { DatabaseStartError, startPostgres } from './platform/postgres/index.ts';
+
+type Log = ReturnType<typeof createLog>;
+
+interface DatabaseUrls {
+  appUrl: string;
+  ownerUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Config → database → migrations → app → listen; stops in the opposite order. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env, process.argv.slice(2));
+  const log = createLog({ level: config.logLevel });
+  const database = await openPostgres(config, log);
+  const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: false });
+  const stop = async (): Promise<void> => {
+    await closeServices(services);
+    await database.stop();
+  };
+  try {
+    await migrate({ url: database.ownerUrl });
+    const app = await createApp(services);
+    await app.listen({ port: config.port, host: config.host });
+    const stopAll = once(async () => {
+      await app.close();
+      await stop();
+    });
+    process.on('SIGINT', () => void stopAll());
+    process.on('SIGTERM', () => void stopAll());
+    console.log(`Pramana listens on ${config.publicUrl ?? app.listeningOrigin}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openPostgres(config: Config, log: Log): Promise<DatabaseUrls> {
+  if (config.database !== null) return { ...config.database, stop: async () => {} };
+  return await startPostgres({ dataDir: `${config.dataDir}/postgres`, log });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}
+
+/** What a person can act on is one sentence; everything else is a fault and shows where. */
+function explain(error: unknown): unknown {
+  if (error instanceof ConfigError || error instanceof MigrationError || error instanceof DatabaseStartError)
+    return error.message;
+  const { code, port, address } = (error ?? {}) as { code?: string; port?: number; address?: string };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use: stop the other program, or set PORT to another one.`;
+  if (code === 'EACCES' && port !== undefined) return `Port ${port} needs more rights: set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${address}: set HOST to one it has.`;
+  return error;
+}
+
+await main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exitCode = 1;
+});

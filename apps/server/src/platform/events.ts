@@ -1,0 +1,149 @@
+import { EventEmitter } from 'node:events';
+import type { HospitalId } from '@pramana/kernel';
+import pg from 'pg';
+import { newId } from './ids.ts';
+
+/** A hint that something changed: a name and ids, never content. Screens fetch what it names, under their own rights. */
+export interface HubEvent {
+  /** `bill.sealed`, `log.head`, … */
+  type: string;
+  ids: Readonly<Record<string, string>>;
+}
+
+export type HubListener = (event: HubEvent) => void;
+
+export interface Hub {
+  /** Tells this process at once and the other servers of the node soon. Call after the commit. */
+  publish(hospital: HospitalId, event: HubEvent): void;
+  /** Returns how to stop. */
+  subscribe(hospital: HospitalId, listener: HubListener): () => void;
+  close(): Promise<void>;
+}
+
+const CHANNEL = 'pramana_events';
+/** NOTIFY carries less than 8,000 bytes. */
+const MAX_BATCH = 7_000;
+const FLUSH_MS = 25;
+const RECONNECT_MS = 1_000;
+
+type Sent = readonly [hospital: HospitalId, event: HubEvent];
+
+export interface HubOptions {
+  /** The database that carries events between servers; null keeps them in this process. */
+  url: string | null;
+  onError: (error: unknown) => void;
+}
+
+/**
+ * Events between the servers of a node over LISTEN/NOTIFY, on one connection of its own. NOTIFY happens outside the
+ * business transactions and in batches: inside one, it makes all commits of the database queue for one lock.
+ * Events may be lost while the connection is away; they are hints, and what matters is polled or fetched too.
+ */
+export function openHub({ url, onError }: HubOptions): Hub {
+  const local = new EventEmitter().setMaxListeners(0);
+  const wire = url === null ? null : new Wire(url, onError, ([hospital, event]) => local.emit(hospital, event));
+  return {
+    publish: (hospital, event) => {
+      local.emit(hospital, event);
+      wire?.send([hospital, event]);
+    },
+    subscribe: (hospital, listener) => {
+      local.on(hospital, listener);
+      return () => local.off(hospital, listener);
+    },
+    close: async () => {
+      local.removeAllListeners();
+      await wire?.close();
+    },
+  };
+}
+
+class Wire {
+  /** So that a server does not hear itself twice. */
+  readonly #self = newId();
+  readonly #url: string;
+  readonly #onError: (error: unknown) => void;
+  readonly #receive: (sent: Sent) => void;
+  #client: Promise<pg.Client | null>;
+  #waiting: Sent[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(url: string, onError: (error: unknown) => void, receive: (sent: Sent) => void) {
+    this.#url = url;
+    this.#onError = onError;
+    this.#receive = receive;
+    this.#client = this.#connect();
+  }
+
+  send(sent: Sent): void {
+    this.#waiting.push(sent);
+    this.#timer ??= setTimeout(() => void this.#flush(), FLUSH_MS);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await (await this.#client)?.end().catch(this.#onError);
+  }
+
+  async #connect(): Promise<pg.Client | null> {
+    const client = new pg.Client({ connectionString: this.#url, application_name: 'pramana events', keepAlive: true });
+    client.on('notification', (message) => this.#hear(message.payload ?? ''));
+    client.on('error', this.#onError);
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+      client.once('end', () => this.#reconnect());
+      return client;
+    } catch (error) {
+      this.#onError(error);
+      await client.end().catch(() => undefined);
+      this.#reconnect();
+      return null;
+    }
+  }
+
+  #reconnect(): void {
+    if (this.#closed) return;
+    setTimeout(() => {
+      if (!this.#closed) this.#client = this.#connect();
+    }, RECONNECT_MS).unref();
+  }
+
+  #hear(payload: string): void {
+    try {
+      const { from, events } = JSON.parse(payload) as { from: string; events: Sent[] };
+      if (from !== this.#self) events.forEach(this.#receive);
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  async #flush(): Promise<void> {
+    this.#timer = undefined;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const client = await this.#client;
+    try {
+      for (const payload of batches(this.#self, waiting)) {
+        await client?.query('select pg_notify($1, $2)', [CHANNEL, payload]);
+      }
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+}
+
+function* batches(from: string, events: readonly Sent[]): Generator<string> {
+  let batch: Sent[] = [];
+  for (const event of events) {
+    const payload = JSON.stringify({ from, events: [...batch, event] });
+    if (Buffer.byteLength(payload) > MAX_BATCH && batch.length > 0) {
+      yield JSON.stringify({ from, events: batch });
+      batch = [];
+    }
+    batch.push(event);
+  }
+  if (batch.length > 0) yield JSON.stringify({ from, events: batch });
+}

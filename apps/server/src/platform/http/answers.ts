@@ -1,0 +1,57 @@
+import { envelope, type RouteSpec } from '@pramana/contract';
+import type { FastifyReply } from 'fastify';
+import type { Services } from '../services.ts';
+import type { EventAnswer, FileAnswer, Result } from './context.ts';
+import { streamEvents } from './sse.ts';
+
+/**
+ * The schema that the answer's serializer is compiled from: a field it does not name cannot leave. Unions of texts and
+ * "or null" are written the way the serializer understands without trying each branch.
+ */
+export function answerSchema(route: RouteSpec): object | null {
+  const schema = route.produces ? null : envelope(route);
+  return schema === null ? null : (simplified(schema) as object);
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+
+function simplified(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(simplified);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner: Schema = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, simplified(value)]));
+  const branches = inner.anyOf;
+  if (!Array.isArray(branches)) return inner;
+  const real = (branches as Schema[]).filter((branch) => branch.type !== 'null');
+  const nullable = real.length < branches.length ? { nullable: true } : {};
+  if (real.every((branch) => branch.type === 'string')) return { type: 'string', ...nullable };
+  return real.length === 1 ? { ...real[0], ...nullable } : inner;
+}
+
+/** Sets status and headers for what a handler returned, and gives the payload; the transaction is committed by now. */
+export function answerOf<R extends RouteSpec>(
+  services: Services,
+  route: R,
+  reply: FastifyReply,
+  result: Result<R>,
+): unknown {
+  reply.code(route.status ?? 200).header('cache-control', 'no-store');
+  if (route.produces === 'text/event-stream') {
+    streamEvents(services, reply, result as EventAnswer);
+    return undefined;
+  }
+  if (route.produces) return filePayload(route.produces, reply, result as FileAnswer);
+  if (route.response) return result;
+  return route.status === 204 ? undefined : '';
+}
+
+function filePayload(produces: string, reply: FastifyReply, file: FileAnswer): unknown {
+  reply.type(file.mediaType ?? produces);
+  if (file.cacheControl !== undefined) reply.header('cache-control', file.cacheControl);
+  if (file.fileName !== undefined) {
+    const kind = file.download ? 'attachment' : 'inline';
+    // RFC 6266: names beyond ASCII travel percent-encoded.
+    reply.header('content-disposition', `${kind}; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
+  }
+  const { body } = file;
+  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
+}

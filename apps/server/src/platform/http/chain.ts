@@ -1,0 +1,40 @@
+import { permits, type RouteSpec } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import type { FastifyRequest } from 'fastify';
+import { recordDenied } from '../access.ts';
+import type { Services } from '../services.ts';
+import { CSRF_HEADER, findSession, isCsrfOf, SESSION_COOKIE, type SignedIn } from '../session.ts';
+
+/** Before anything of the body is read: who are you, did your own page send this, does your role allow it. */
+export async function admit(services: Services, route: RouteSpec, request: FastifyRequest): Promise<void> {
+  const writes = route.method !== 'GET';
+  if (writes) refuseForeignOrigin(services, request);
+  if (route.access === 'public') return;
+  const token = request.cookies[SESSION_COOKIE];
+  const signedIn = token ? await findSession(services.db, token, services.clock.now()) : null;
+  if (!token || signedIn === null) throw new PramanaError('not_signed_in');
+  request.signedIn = signedIn;
+  request.sessionToken = token;
+  if (writes && !isCsrfOf(token, request.headers[CSRF_HEADER])) throw new PramanaError('csrf_missing');
+  await authorize(services, route, signedIn);
+}
+
+/** Deny by default: only a role that the permission names may pass, and only inside a hospital. */
+async function authorize(services: Services, route: RouteSpec, { actor, hospital }: SignedIn): Promise<void> {
+  const { access } = route;
+  if (access === 'session' || access === 'public') return;
+  const ofNode = access.startsWith('node:');
+  if (permits(actor.roles, access) && (ofNode || hospital !== null)) return;
+  if (hospital !== null) {
+    const denied = { subjectId: null, purpose: access, resource: route.id };
+    await services.db.aside(hospital.id, (tx) => recordDenied(tx, hospital.id, actor, denied, services.clock.now()));
+  }
+  throw new PramanaError('not_permitted');
+}
+
+/** Browsers name the page that sends a write. This also guards sign-in, which has no session to derive a value from. */
+function refuseForeignOrigin({ config }: Services, request: FastifyRequest): void {
+  const { origin, host } = request.headers;
+  if (origin === undefined || origin === config.publicUrl) return;
+  if (!URL.canParse(origin) || new URL(origin).host !== host) throw new PramanaError('csrf_missing');
+}

@@ -1,0 +1,83 @@
+import type { Readable } from 'node:stream';
+import type { Answer, BodyOf, ParamsOf, Permission, QueryOf, RouteSpec } from '@pramana/contract';
+import type { Clock } from '@pramana/kernel';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Tx } from '../database/index.ts';
+import type { HubEvent } from '../events.ts';
+import type { Services } from '../services.ts';
+import type { Actor, Hospital } from '../session.ts';
+
+type NodePermission = Extract<Permission, `node:${string}`>;
+
+/** Who acts: nobody on a public route. */
+type ActorOf<R extends RouteSpec> = R['access'] extends 'public' ? null : Actor;
+/** The session's hospital: certain where a hospital's permission was asked for. */
+type HospitalOf<R extends RouteSpec> = R['access'] extends 'public' | NodePermission
+  ? null
+  : R['access'] extends 'session'
+    ? Hospital | null
+    : Hospital;
+
+export interface UploadedFile {
+  bytes: Buffer;
+  /** As the sender named it: never a path, never trusted. */
+  name: string;
+  /** As the sender says: check the bytes. */
+  mediaType: string;
+}
+
+/** What a handler without a transaction of its own gets. */
+export interface BareContext<R extends RouteSpec> {
+  route: R;
+  actor: ActorOf<R>;
+  hospital: HospitalOf<R>;
+  params: ParamsOf<R>;
+  query: QueryOf<R>;
+  body: BodyOf<R>;
+  file: R['upload'] extends object ? UploadedFile : null;
+  /** The caller's network address and browser, for limits and the log of sessions. */
+  client: { address: string; userAgent: string };
+  /** The session's token; only the identity domain looks at it. */
+  token: string | null;
+  clock: Clock;
+  log: FastifyBaseLogger;
+  services: Services;
+  /** Sets the session cookie (or with null removes it) on the answer. */
+  setSession(token: string | null): void;
+}
+
+/** What a handler gets: everything that was checked, and the one transaction it works in. */
+export interface Context<R extends RouteSpec> extends BareContext<R> {
+  tx: Tx;
+  /** Tells the hospital's screens, once the transaction has committed. */
+  publish(event: HubEvent): void;
+}
+
+/** The answer of a route that `produces` something else than JSON. */
+export interface FileAnswer {
+  body: string | Uint8Array | Readable;
+  /** Instead of the route's own media type. */
+  mediaType?: string;
+  /** What the browser calls it; with `download` it saves instead of showing. */
+  fileName?: string;
+  download?: boolean;
+  /** Instead of `no-store`: only for what is the same for everybody or never changes. */
+  cacheControl?: string;
+}
+
+/** The answer of a route that `produces` `text/event-stream`. */
+export interface EventAnswer {
+  /** Called once the stream is open; returns how to stop. */
+  subscribe(send: (event: HubEvent) => void): () => void;
+}
+
+export type Result<R extends RouteSpec> = R['produces'] extends 'text/event-stream'
+  ? EventAnswer
+  : R['produces'] extends string
+    ? FileAnswer
+    : R['response'] extends object
+      ? Answer<R>
+      : void;
+
+export type Handler<R extends RouteSpec> = (ctx: Context<R>) => Promise<Result<R>>;
+export type BareHandler<R extends RouteSpec> = (ctx: BareContext<R>) => Promise<Result<R>>;

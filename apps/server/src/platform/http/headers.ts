@@ -1,0 +1,46 @@
+import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+
+export interface PagePolicy {
+  /** CSP hashes of the scripts and styles that stand inside the page itself. */
+  inline?: readonly string[];
+  /** Of one answer: for the style elements that a component library adds while it runs. */
+  styleNonce?: string;
+  /** WebAssembly, which only the verify page's QR decoder needs. */
+  wasm?: boolean;
+}
+
+/** Content-Security-Policy: this site only, nothing inline that was not named by hash or nonce, no eval. */
+export function contentSecurityPolicy({ inline = [], styleNonce, wasm }: PagePolicy = {}): string {
+  const named = inline.map((hash) => ` '${hash}'`).join('');
+  return [
+    "default-src 'self'",
+    `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ''}${named}`,
+    `style-src 'self'${styleNonce === undefined ? '' : ` 'nonce-${styleNonce}'`}${named}`,
+    "img-src 'self' blob: data:",
+    "frame-src 'self' blob:",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+}
+
+/** Headers of every answer. The camera is for the QR on this site's own pages. */
+export async function secureHeaders(app: FastifyInstance): Promise<void> {
+  const { config } = app.services;
+  const https = config.tls !== null || (config.publicUrl?.startsWith('https:') ?? false);
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    strictTransportSecurity: https,
+    // These two are meaningless, and noisy in the console, on plain http in a local network.
+    crossOriginOpenerPolicy: https,
+    originAgentCluster: https,
+  });
+  const policy = contentSecurityPolicy();
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('content-security-policy', policy);
+    reply.header('permissions-policy', 'camera=(self), microphone=(), geolocation=(), payment=()');
+  });
+}

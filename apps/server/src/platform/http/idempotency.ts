@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { RouteSpec } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import type { Tx } from '../database/index.ts';
+import type { Actor, Hospital } from '../session.ts';
+
+export interface KeyedRequest {
+  route: RouteSpec;
+  hospital: Hospital;
+  actor: Actor;
+  key: string;
+  params: unknown;
+  query: unknown;
+  body: unknown;
+}
+
+/** The key of the header `idempotency-key`: 1 to 200 visible characters. */
+export function keyOf(header: unknown): string {
+  if (typeof header === 'string' && /^[\x21-\x7e]{1,200}$/.test(header)) return header;
+  throw new PramanaError('idempotency_key_missing');
+}
+
+/**
+ * Takes the key as the first row of the running transaction and gives null, or the reference that the key's first
+ * request stored. A duplicate that comes at the same time waits here, on the primary key, for the first to end.
+ */
+export async function claimKey(tx: Tx, request: KeyedRequest): Promise<string | null> {
+  const { hospital, actor, key, route } = request;
+  const hash = fingerprint(request);
+  const row = { hospital_id: hospital.id, person_id: actor.personId, key, route_id: route.id, request_hash: hash };
+  const claimed = await tx
+    .insertInto('idempotency_key')
+    .values(row)
+    .onConflict((on) => on.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (claimed) return null;
+  const first = await tx
+    .selectFrom('idempotency_key')
+    .select(['route_id', 'request_hash', 'result_ref'])
+    .where('hospital_id', '=', hospital.id)
+    .where('person_id', '=', actor.personId)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  if (first.route_id !== route.id || !first.request_hash.equals(hash)) throw new PramanaError('idempotency_key_reused');
+  // Key and reference commit together: a committed row without a reference cannot be.
+  if (first.result_ref === null) throw new Error('an idempotency key without its reference');
+  return first.result_ref;
+}
+
+export async function storeReference(tx: Tx, { hospital, actor, key }: KeyedRequest, ref: string): Promise<void> {
+  await tx
+    .updateTable('idempotency_key')
+    .set({ result_ref: ref })
+    .where('hospital_id', '=', hospital.id)
+    .where('person_id', '=', actor.personId)
+    .where('key', '=', key)
+    .execute();
+}
+
+/** What makes two requests the same; the order of an object's fields does not. */
+function fingerprint({ route, params, query, body }: KeyedRequest): Buffer {
+  const text = JSON.stringify([route.id, params, query, body], (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,153 @@
+import type { RouteSpec } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Denied, recordDenied } from '../access.ts';
+import type { HubEvent } from '../events.ts';
+import type { Services } from '../services.ts';
+import { answerOf, answerSchema } from './answers.ts';
+import { admit } from './chain.ts';
+import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
+import { setSessionCookie } from './cookie.ts';
+import { claimKey, type KeyedRequest, keyOf, storeReference } from './idempotency.ts';
+import { readUpload } from './upload.ts';
+import { requestCheck } from './validate.ts';
+
+const WINDOW_MS = 60_000;
+
+/**
+ * Registers a route of the contract: rate limit → who are you → permission → schema → transaction → handler →
+ * `{ data, can?, next? }`. The transaction has committed before the first byte of the answer leaves (I-12); when the
+ * handler throws, nothing of it remains. Serialization failures run the handler again: it must do nothing outside `tx`.
+ */
+export function implement<const R extends RouteSpec>(app: FastifyInstance, route: R, handler: Handler<R>): void {
+  if (route.idempotent) throw new Error(`${route.id} is idempotent: use implementIdempotent.`);
+  register(app, route, (ctx) => inTransaction(app.services, ctx, handler));
+}
+
+export interface Idempotent<R extends RouteSpec> {
+  /** Does the work and names its result; runs once per key. */
+  run(ctx: Context<R>): Promise<string>;
+  /** The answer for that result, for the first request and for every repeat of it. */
+  render(ctx: Context<R>, ref: string): Promise<Result<R>>;
+}
+
+/**
+ * Registers a route that moves money or seals. The caller's key is the first row of the transaction: a repeat gets the
+ * first one's result rendered anew, with the same status; the same key for a different request is refused.
+ */
+export function implementIdempotent<const R extends RouteSpec>(
+  app: FastifyInstance,
+  route: R,
+  { run, render }: Idempotent<R>,
+): void {
+  if (!route.idempotent) throw new Error(`${route.id} is not declared idempotent in the contract.`);
+  register(app, route, (ctx, request) => {
+    const { hospital, actor, params, query, body } = ctx;
+    if (hospital === null || actor === null) throw new Error(`${route.id} needs a hospital's permission.`);
+    const keyed: KeyedRequest = {
+      route,
+      hospital,
+      actor,
+      params,
+      query,
+      body,
+      key: keyOf(request.headers['idempotency-key']),
+    };
+    return inTransaction(app.services, ctx, async (full) => {
+      const known = await claimKey(full.tx, keyed);
+      if (known !== null) return render(full, known);
+      const ref = await run(full);
+      await storeReference(full.tx, keyed, ref);
+      return render(full, ref);
+    });
+  });
+}
+
+/** Registers a route whose handler opens its own transactions (sign-in, streams): the chain is the same up to there. */
+export function implementBare<const R extends RouteSpec>(
+  app: FastifyInstance,
+  route: R,
+  handler: BareHandler<R>,
+): void {
+  if (route.idempotent) throw new Error(`${route.id} is idempotent: use implementIdempotent.`);
+  register(app, route, handler);
+}
+
+type Perform<R extends RouteSpec> = (ctx: BareContext<R>, request: FastifyRequest) => Promise<Result<R>>;
+
+function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: Perform<R>): void {
+  const { services } = app;
+  const check = requestCheck(route);
+  const max = route.ratePerMinute ?? services.config.ratePerMinute;
+  const limit = services.config.ratePerMinute === 0 ? [] : [app.rateLimit({ max, timeWindow: WINDOW_MS })];
+  const schema = answerSchema(route);
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { contract: route },
+    ...(schema === null ? {} : { schema: { response: { [route.status ?? 200]: schema } } }),
+    onRequest: [...limit, (request) => admit(services, route, request)],
+    handler: async (request, reply) => {
+      const checked = check({
+        params: request.params,
+        query: request.query,
+        body: route.upload ? undefined : request.body,
+      });
+      const file = route.upload ? await readUpload(request, route.upload.maxBytes) : null;
+      const ctx = contextOf(services, route, request, reply, { ...checked, file });
+      try {
+        return answerOf(services, route, reply, await perform(ctx, request));
+      } catch (error) {
+        if (error instanceof Denied) await writeDenied(services, request, error);
+        throw error;
+      }
+    },
+  });
+}
+
+function contextOf<R extends RouteSpec>(
+  services: Services,
+  route: R,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  checked: Record<'params' | 'query' | 'body' | 'file', unknown>,
+): BareContext<R> {
+  const { signedIn } = request;
+  // `admit` and the compiled schemas have just established what the conditional types say.
+  return {
+    route,
+    actor: signedIn?.actor ?? null,
+    hospital: signedIn?.hospital ?? null,
+    ...checked,
+    client: { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 200) },
+    token: request.sessionToken,
+    clock: services.clock,
+    log: request.log,
+    services,
+    setSession: (token: string | null) => setSessionCookie(services, reply, token),
+  } as BareContext<R>;
+}
+
+async function inTransaction<R extends RouteSpec>(
+  { db, hub }: Services,
+  ctx: BareContext<R>,
+  handler: Handler<R>,
+): Promise<Result<R>> {
+  let events: HubEvent[] = [];
+  const work = (tx: Context<R>['tx']): Promise<Result<R>> => {
+    // A retried transaction starts over with what it tells as well.
+    events = [];
+    return handler({ ...ctx, tx, publish: (event) => events.push(event) });
+  };
+  const { hospital } = ctx;
+  const ofNode = hospital === null || ctx.route.access.startsWith('node:');
+  const result = ofNode ? await db.onNode(work) : await db.inHospital(hospital.id, work);
+  if (hospital !== null) for (const event of events) hub.publish(hospital.id, event);
+  return result;
+}
+
+async function writeDenied({ db, clock }: Services, { signedIn }: FastifyRequest, error: Denied): Promise<void> {
+  if (!signedIn?.hospital) throw new PramanaError('internal', { cause: error });
+  const { hospital, actor } = signedIn;
+  await db.aside(hospital.id, (tx) => recordDenied(tx, hospital.id, actor, error.access, clock.now()));
+}

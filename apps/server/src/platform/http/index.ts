@@ -1,0 +1,13 @@
+export type {
+  BareContext,
+  BareHandler,
+  Context,
+  EventAnswer,
+  FileAnswer,
+  Handler,
+  Result,
+  UploadedFile,
+} from './context.ts';
+export { type Idempotent, implement, implementBare, implementIdempotent } from './implement.ts';
+export { BUILT, type PageFolders } from './pages.ts';
+export { createServer } from './server.ts';

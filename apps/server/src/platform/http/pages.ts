@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contentSecurityPolicy } from './headers.ts';
+
+const APPS = fileURLToPath(new URL('../../../../', import.meta.url));
+/** The web app's page carries this word where its component library looks for the nonce of its style elements. */
+const NONCE_WORD = '__CSP_NONCE__';
+
+/** Folders of the built apps; one that does not exist is not served. */
+export interface PageFolders {
+  web: string;
+  verify: string;
+}
+
+export const BUILT: PageFolders = { web: join(APPS, 'web/dist'), verify: join(APPS, 'verify/dist') };
+
+/** Serves the web app at `/` and the verify page at `/verify`. */
+export async function servePages(app: FastifyInstance, folders: PageFolders): Promise<void> {
+  if (existsSync(join(folders.verify, 'index.html'))) {
+    const send = page(folders.verify, { wasm: true });
+    app.get('/verify', (_request, reply) => send(reply));
+    app.get('/verify/', (_request, reply) => send(reply));
+    await serveFiles(app, folders.verify, '/verify/');
+  }
+  const sendWeb = webPage(folders);
+  if (sendWeb !== null) {
+    app.get('/', (_request, reply) => sendWeb(reply));
+    app.get('/index.html', (_request, reply) => sendWeb(reply));
+    await serveFiles(app, folders.web, '/');
+  }
+}
+
+/** The web app's page for an address that is one of its screens: asked for by a browser, and nothing else's. */
+export function screenFallback(
+  folders: PageFolders,
+): (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null {
+  const send = webPage(folders);
+  return (request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const screen = request.method === 'GET' && !/^\/(api|log|verify|assets)(\/|$)/.test(path) && !/\.[^/]*$/.test(path);
+    return send !== null && screen && /text\/html/.test(request.headers.accept ?? '') ? send(reply) : null;
+  };
+}
+
+function webPage({ web }: PageFolders): ((reply: FastifyReply) => FastifyReply) | null {
+  return existsSync(join(web, 'index.html')) ? page(web, {}) : null;
+}
+
+/** The folder's index.html with its own policy; a nonce is fresh for each answer. */
+function page(folder: string, { wasm = false }: { wasm?: boolean }): (reply: FastifyReply) => FastifyReply {
+  const html = readFileSync(join(folder, 'index.html'), 'utf8');
+  const inline = inlineHashes(html);
+  const wantsNonce = html.includes(NONCE_WORD);
+  return (reply) => {
+    const nonce = randomBytes(16).toString('base64');
+    const policy = contentSecurityPolicy({ inline, wasm, ...(wantsNonce ? { styleNonce: nonce } : {}) });
+    return reply
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(html.replaceAll(NONCE_WORD, nonce));
+  };
+}
+
+function inlineHashes(html: string): string[] {
+  const bodies = html.matchAll(/<(script|style)(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/\1>/g);
+  return [...bodies].map(([, , body = '']) => `sha256-${createHash('sha256').update(body).digest('base64')}`);
+}
+
+async function serveFiles(app: FastifyInstance, root: string, prefix: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root,
+    prefix,
+    index: false,
+    decorateReply: false,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    setHeaders: (reply, path) => {
+      // Files under assets/ carry their hash in their name; everything else may change with the next version.
+      const fixed = path.startsWith(join(root, 'assets'));
+      reply.header('cache-control', fixed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}

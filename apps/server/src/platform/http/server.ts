@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import type { RouteSpec } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Services } from '../services.ts';
+import type { SignedIn } from '../session.ts';
+import { guardRoutes, methodsOf } from './guard.ts';
+import { secureHeaders } from './headers.ts';
+import { countRequests } from './metrics.ts';
+import { type PageFolders, screenFallback, servePages } from './pages.ts';
+import { sendProblem } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    services: Services;
+    /** The contract's routes that are implemented, by id. */
+    contractRoutes: ReadonlyMap<string, RouteSpec>;
+    /** How to end each open event stream; the server's shutdown calls them. */
+    openStreams: Set<() => void>;
+  }
+  interface FastifyRequest {
+    signedIn: SignedIn | null;
+    sessionToken: string | null;
+  }
+  interface FastifyContextConfig {
+    contract?: RouteSpec;
+  }
+}
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** An HTTP server with everything that all routes share, the pages, health and metrics; no route of the contract yet. */
+export async function createServer(services: Services, folders: PageFolders): Promise<FastifyInstance> {
+  const { config, log } = services;
+  const https = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
+  const app = fastify({
+    loggerInstance: log,
+    // Our own line per request below: the framework's carries the URL, and URLs carry what people searched for.
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: (_address, hop) => hop < config.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    ...(https === null ? {} : { https }),
+  }) as unknown as FastifyInstance;
+  const collected = new Map<string, RouteSpec>();
+  app.decorate('services', services);
+  app.decorate('contractRoutes', collected);
+  app.decorate('openStreams', new Set<() => void>());
+  app.decorateRequest('signedIn', null);
+  app.decorateRequest('sessionToken', null);
+  guardRoutes(app, collected);
+  readBodies(app);
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  const screen = screenFallback(folders);
+  app.setNotFoundHandler((request, reply) => screen(request, reply) ?? notFound(collected, request, reply));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { url: route = 'unknown' } = request.routeOptions;
+    const line = { requestId: request.id, method: request.method, route, status: reply.statusCode };
+    request.log.info({ ...line, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
+  });
+  app.addHook('preClose', async () => {
+    for (const close of app.openStreams) close();
+  });
+  await app.register(cookie);
+  await app.register(multipart);
+  await app.register(rateLimit, { global: false });
+  await secureHeaders(app);
+  countRequests(app);
+  await servePages(app, folders);
+  return app;
+}
+
+/** JSON only, and strict: no duplicate-key or prototype tricks. An empty body is no body. */
+function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body, done);
+  });
+}
+
+function notFound(
+  collected: ReadonlyMap<string, RouteSpec>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const path = request.url.split('?')[0] ?? '';
+  const allowed = methodsOf(collected.values(), path);
+  if (allowed.length === 0) return sendProblem(new PramanaError('not_found'), request, reply);
+  reply.header('allow', allowed.join(', '));
+  return sendProblem(new PramanaError('method_not_allowed'), request, reply);
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '@pramana/kernel';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { migrationNames, openDatabase } from './database/index.ts';
+import { openHub } from './events.ts';
+import { Health } from './health.ts';
+import { describeError } from './log.ts';
+import type { Services } from './services.ts';
+
+export interface ServiceOptions {
+  config: Config;
+  /** The app's role. */
+  appUrl: string;
+  clock: Clock;
+  log: Logger;
+  demo: boolean;
+}
+
+/** Opens what the server works with. Close it with `closeServices` when the server has stopped. */
+export function openServices({ config, appUrl, clock, log, demo }: ServiceOptions): Services {
+  const onError = (error: unknown): void => log.warn({ error: describeError(error) }, 'database connection lost');
+  const db = openDatabase({ url: appUrl, poolSize: config.poolSize, onIdleError: onError });
+  const hub = openHub({ url: appUrl, onError });
+  const health = new Health();
+  const newest = migrationNames().at(-1);
+  health.register('database', async () => {
+    const [row] = await db.statement<{ name: string }>(
+      'newest-migration',
+      'select name from kysely_migration order by name desc limit 1',
+      [],
+    );
+    return row?.name === newest ? { ok: true, code: 'ok' } : { ok: false, code: 'migrations' };
+  });
+  return { config, db, hub, health, clock, log, demo };
+}
+
+export async function closeServices({ db, hub }: Services): Promise<void> {
+  await hub.close();
+  await db.close();
+}

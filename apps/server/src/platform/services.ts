@@ -1,0 +1,18 @@
+import type { Clock } from '@pramana/kernel';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from './config.ts';
+import type { Database } from './database/index.ts';
+import type { Hub } from './events.ts';
+import type { Health } from './health.ts';
+
+/** What every domain is given. A domain's own parts (vault, sequencer) are arguments of its plugin, not members here. */
+export interface Services {
+  config: Config;
+  db: Database;
+  clock: Clock;
+  hub: Hub;
+  health: Health;
+  log: FastifyBaseLogger;
+  /** The node shows made-up people only; screens say so. */
+  demo: boolean;
+}

@@ -1,0 +1,109 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Role } from '@pramana/contract';
+import type { HospitalId, PersonId, SessionId } from '@pramana/kernel';
+import type { Database } from './database/index.ts';
+
+export const SESSION_COOKIE = 'pramana_session';
+export const CSRF_HEADER = 'x-pramana-csrf';
+
+/** A session ends after an hour without a request, and after a shift in any case. */
+export const IDLE_MS = 60 * 60_000;
+export const ABSOLUTE_MS = 12 * 60 * 60_000;
+/** `last_seen_at` is written at most once a minute: reads must stay reads. */
+const TOUCH_MS = 60_000;
+
+export interface Hospital {
+  id: HospitalId;
+  slug: string;
+  name: string;
+  timeZone: string;
+  currency: string;
+  dayCutHour: number;
+  yearStartMonth: number;
+}
+
+/** Who acts. `roles` are those held in the session's hospital, and `operator` on the node. */
+export interface Actor {
+  personId: PersonId;
+  name: string;
+  roles: readonly Role[];
+  sessionId: SessionId;
+}
+
+export interface SignedIn {
+  actor: Actor;
+  hospital: Hospital | null;
+}
+
+/** An opaque token of 256 random bits. The cookie carries it; the database holds its SHA-256 only. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** The CSRF value of a session: derived, so that nothing has to be stored and every page of the session gets the same. */
+export function csrfOf(token: string): string {
+  return createHash('sha256').update(`pramana-csrf:${token}`).digest('base64url');
+}
+
+export function isCsrfOf(token: string, value: unknown): boolean {
+  const expected = Buffer.from(csrfOf(token));
+  const given = Buffer.from(typeof value === 'string' ? value : '');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+interface Row {
+  session_id: SessionId;
+  person_id: PersonId;
+  person_name: string;
+  operator: boolean;
+  last_seen_at: Date;
+  roles: Role[];
+  hospital_id: HospitalId | null;
+  slug: string;
+  hospital_name: string;
+  time_zone: string;
+  currency: string;
+  day_cut_hour: number;
+  year_start_month: number;
+}
+
+const LOOKUP = `
+  select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.last_seen_at,
+    array(select m.role from membership m
+      where m.person_id = s.person_id and m.hospital_id = s.hospital_id and m.active order by m.role) as roles,
+    h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month
+  from session s
+  join person p on p.id = s.person_id and p.active
+  left join hospital h on h.id = s.hospital_id
+  where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.last_seen_at > $3`;
+
+/** Who this token is, or null: one indexed query. A person who lost every role of the hospital is in no hospital. */
+export async function findSession(db: Database, token: string, now: number): Promise<SignedIn | null> {
+  const hash = hashToken(token);
+  const [row] = await db.statement<Row>('session-lookup', LOOKUP, [hash, new Date(now), new Date(now - IDLE_MS)]);
+  if (row === undefined) return null;
+  if (row.last_seen_at.getTime() < now - TOUCH_MS) {
+    const touch = 'update session set last_seen_at = greatest(last_seen_at, $2) where token_hash = $1';
+    await db.statement('session-touch', touch, [hash, new Date(now)]);
+  }
+  const hospital = row.roles.length === 0 ? null : hospitalOf(row);
+  const roles: Role[] = row.operator ? [...row.roles, 'operator'] : row.roles;
+  return { actor: { personId: row.person_id, name: row.person_name, roles, sessionId: row.session_id }, hospital };
+}
+
+function hospitalOf(row: Row): Hospital | null {
+  if (row.hospital_id === null) return null;
+  return {
+    id: row.hospital_id,
+    slug: row.slug,
+    name: row.hospital_name,
+    timeZone: row.time_zone,
+    currency: row.currency,
+    dayCutHour: row.day_cut_hour,
+    yearStartMonth: row.year_start_month,
+  };
+}

@@ -1,0 +1,15 @@
+import * as contract from '@pramana/contract';
+import type { FastifyInstance } from 'fastify';
+import { implement, implementBare } from './http/index.ts';
+
+export const API_VERSION = '0.1.0';
+
+/** What the node says about itself: its description and what changes. */
+export function systemRoutes(app: FastifyInstance): void {
+  const document = JSON.stringify(contract.openApi(contract.routesIn(contract), API_VERSION), null, 2);
+  implement(app, contract.system.openapi.show, async () => ({ body: document, cacheControl: 'no-cache' }));
+
+  implementBare(app, contract.system.events.stream, async ({ services, hospital }) => ({
+    subscribe: (send) => services.hub.subscribe(hospital.id, send),
+  }));
+}

@@ -1,0 +1,164 @@
+import type { Role, SessionJson } from '@pramana/contract';
+import type { Clock, HospitalId, PersonId } from '@pramana/kernel';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { afterAll } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../../tools/test-database.ts';
+import { createApp } from './app.ts';
+import { addPerson, createHospital } from './domains/identity/index.ts';
+import { type Config, loadConfig } from './platform/config.ts';
+import { createLog } from './platform/log.ts';
+import { closeServices, openServices } from './platform/open-services.ts';
+import type { Services } from './platform/services.ts';
+
+export const PASSWORD = 'only for made-up people';
+const STAFF = ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'] as const satisfies Role[];
+
+/** Time stands still until a test moves it. */
+export interface TestClock extends Clock {
+  advance(ms: number): void;
+}
+
+export interface TestAnswer {
+  status: number;
+  /** Parsed JSON, else the text. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test says what it expects of it
+  body: any;
+  headers: Record<string, string | string[] | number | undefined>;
+  /** The bytes as they came. */
+  raw: Buffer;
+}
+
+/** A browser with its own cookie; writes carry the CSRF header by themselves. */
+export interface TestClient {
+  get(url: string, headers?: Record<string, string>): Promise<TestAnswer>;
+  post(url: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
+  put(url: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
+  delete(url: string): Promise<TestAnswer>;
+  /** Sends one file as multipart/form-data field `file`. */
+  upload(url: string, file: { bytes: Uint8Array; name: string; mediaType: string }): Promise<TestAnswer>;
+  /** The session this client signed in with; null for a stranger. */
+  session: SessionJson | null;
+  cookie: string;
+}
+
+export interface TestPerson {
+  id: PersonId;
+  name: string;
+  login: string;
+}
+
+export interface TestServer {
+  app: FastifyInstance;
+  services: Services;
+  database: TestDatabase;
+  clock: TestClock;
+  /** The hospital that logins without a suffix belong to, and another one. */
+  hospital: { id: HospitalId; slug: 'asha' };
+  other: { id: HospitalId; slug: 'nira' };
+  /** One person per role in `hospital`, `cashier2` there, and `admin-nira`, `cashier-nira` in the other. */
+  people: ReadonlyMap<string, TestPerson>;
+  person(key: string): TestPerson;
+  /** Signs in by key: a role, `operator`, `cashier2`, `admin-nira`, `cashier-nira`. */
+  login(key: string): Promise<TestClient>;
+  stranger: TestClient;
+  /** Everything the server logged, one JSON line each. */
+  logged: string[];
+}
+
+export interface TestOptions {
+  config?: Partial<Config>;
+  /** Adds routes before the server is ready. */
+  routes?: (app: FastifyInstance) => void;
+  demo?: boolean;
+}
+
+/** A whole server on a database of its own with made-up people; it is stopped after the file's tests. */
+export async function testServer(options: TestOptions = {}): Promise<TestServer> {
+  const database = await freshDatabase();
+  const clock = testClock();
+  const logged: string[] = [];
+  const log = createLog({ level: 'trace', destination: { write: (line) => void logged.push(line) } });
+  const standard = { ...loadConfig({}, []), ratePerMinute: 0, poolSize: 10, publicUrl: 'http://localhost' };
+  const config = { ...standard, ...options.config };
+  const services = openServices({ config, appUrl: database.appUrl, clock, log, demo: options.demo ?? false });
+  const app = await createApp(services);
+  afterAll(async () => {
+    await app.close();
+    await closeServices(services);
+  });
+  options.routes?.(app);
+  await app.ready();
+  const places = await populate(services);
+  const { people } = places;
+  const person = (key: string): TestPerson => {
+    const found = people.get(key);
+    if (found === undefined) throw new Error(`nobody is called ${key}`);
+    return found;
+  };
+  const login = (key: string): Promise<TestClient> => signIn(app, person(key).login);
+  return { app, services, database, clock, ...places, person, login, stranger: client(app), logged };
+}
+
+function testClock(): TestClock {
+  let now = Date.parse('2026-11-21T10:00:00+05:30');
+  return {
+    now: () => now,
+    advance: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+async function populate({ db }: Services): Promise<Pick<TestServer, 'hospital' | 'other' | 'people'>> {
+  return await db.onNode(async (tx) => {
+    const hospital = await createHospital(tx, { slug: 'asha', name: 'Asha Hospital', stateCode: '27' });
+    const other = await createHospital(tx, { slug: 'nira', name: 'Nira Clinic', stateCode: '27' });
+    const people = new Map<string, TestPerson>();
+    const add = async (key: string, place: Parameters<typeof addPerson>[2]): Promise<void> => {
+      const input = { name: `Test ${key}`, login: `${key}@test.example`, password: PASSWORD };
+      people.set(key, { id: await addPerson(tx, input, place), name: input.name, login: input.login });
+    };
+    await add('operator', 'operator');
+    for (const role of STAFF) await add(role, { hospital, roles: [role] });
+    await add('cashier2', { hospital, roles: ['cashier'] });
+    await add('admin-nira', { hospital: other, roles: ['admin'] });
+    await add('cashier-nira', { hospital: other, roles: ['cashier'] });
+    return { hospital: { id: hospital, slug: 'asha' }, other: { id: other, slug: 'nira' }, people };
+  });
+}
+
+async function signIn(app: FastifyInstance, login: string): Promise<TestClient> {
+  const answer = await client(app).post('/api/session', { login, password: PASSWORD });
+  if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}`);
+  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
+  return client(app, cookie, answer.body.data as SessionJson);
+}
+
+function client(app: FastifyInstance, cookie = '', session: SessionJson | null = null): TestClient {
+  const send = async (options: InjectOptions): Promise<TestAnswer> => {
+    const csrf = session === null ? {} : { 'x-pramana-csrf': session.csrf };
+    const headers = { ...(cookie === '' ? {} : { cookie, ...csrf }), ...options.headers };
+    const answer = await app.inject({ ...options, headers });
+    const json = /json/.test(String(answer.headers['content-type']));
+    const body: unknown = json ? answer.json() : answer.body;
+    return { status: answer.statusCode, body, headers: answer.headers, raw: answer.rawPayload };
+  };
+  const withBody = (method: 'POST' | 'PUT', url: string, body: unknown, headers: Record<string, string>) =>
+    send({ method, url, headers, ...(body === undefined ? {} : { payload: body as object }) });
+  return {
+    get: (url, headers = {}) => send({ method: 'GET', url, headers }),
+    post: (url, body, headers = {}) => withBody('POST', url, body, headers),
+    put: (url, body, headers = {}) => withBody('PUT', url, body, headers),
+    delete: (url) => send({ method: 'DELETE', url }),
+    upload: (url, file) => send({ method: 'POST', url, ...multipart(file) }),
+    session,
+    cookie,
+  };
+}
+
+function multipart({ bytes, name, mediaType }: { bytes: Uint8Array; name: string; mediaType: string }): InjectOptions {
+  const boundary = 'pramana-test-boundary';
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${mediaType}\r\n\r\n`;
+  const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  return { payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
+}
