@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { nodeBinary } from './install.mjs';
 import { ROOT, Stop } from './process.mjs';
 
@@ -41,11 +42,22 @@ export async function runProgram(file, args) {
  */
 export function endWithParent() {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const before = parents();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (parents() === before) return;
     clearInterval(watch);
     process.kill(process.pid, 'SIGTERM');
   }, 250);
   watch.unref();
+}
+
+/** Our parent, and its own when it is the shell that npm puts between. */
+function parents() {
+  try {
+    const [, name, , grandparent] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(' ');
+    if (name === '(sh)') return `${process.ppid} ${grandparent}`;
+  } catch {
+    // No /proc here: there the shell gives its place to us.
+  }
+  return String(process.ppid);
 }

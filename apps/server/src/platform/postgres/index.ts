@@ -5,7 +5,7 @@ import { type Account, canReach, databaseAccount, giveTo } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { postmasterFile, prepareCluster, stopOrphans } from './cluster.ts';
 import { DatabaseStartError, systemCode } from './failure.ts';
-import { lockFolder, lockHolder } from './lock.ts';
+import { type Release, lockFolder, lockHolder } from './lock.ts';
 import { ensureRoles } from './roles.ts';
 import { fixedSettings } from './settings.ts';
 import { type PostgresLog, type Supervised, supervise } from './supervise.ts';
@@ -46,14 +46,13 @@ export interface RunningPostgres extends PostgresAddresses {
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const dataDir = resolve(options.dataDir);
-  const release = inFolder(dataDir, () => {
-    mkdirSync(dataDir, { recursive: true });
-    return lockFolder(dataDir);
-  });
+  let release: Release | undefined;
   try {
+    mkdirSync(dataDir, { recursive: true });
+    release = await lockFolder(dataDir);
     return await startLocked({ ...options, dataDir }, release);
   } catch (error) {
-    release();
+    release?.();
     throw inSentence(dataDir, error);
   }
 }
@@ -65,7 +64,7 @@ export function findPostgres(dataDir: string): PostgresAddresses | undefined {
   return running === undefined ? undefined : addresses(running.socketDir);
 }
 
-async function startLocked(options: PostgresOptions, release: () => void): Promise<RunningPostgres> {
+async function startLocked(options: PostgresOptions, release: Release): Promise<RunningPostgres> {
   const { dataDir, log } = options;
   const cluster = join(dataDir, 'cluster');
   const account = databaseAccount(cluster);
@@ -144,14 +143,6 @@ function addresses(socketDir: string): PostgresAddresses {
 
 function urlOf(socketDir: string, role: string, database: string): string {
   return `postgresql://${role}@/${database}?host=${encodeURIComponent(socketDir)}`;
-}
-
-function inFolder<Result>(dataDir: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw inSentence(dataDir, error);
-  }
 }
 
 /** What the operating system refused, as a sentence that names the folder. */

@@ -15,10 +15,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('is held until it is released, and then leaves nothing behind', () => {
-  const release = lockFolder(folder);
+it('is held until it is released, and then leaves nothing behind', async () => {
+  const release = await lockFolder(folder);
   expect(lockHolder(folder)).toBe(process.pid);
-  expect(() => lockFolder(folder)).toThrow(DatabaseStartError);
+  await expect(lockFolder(folder, 0)).rejects.toThrow(DatabaseStartError);
   release();
   expect(lockHolder(folder)).toBeUndefined();
   expect(readdirSync(folder)).toEqual([]);
@@ -28,15 +28,23 @@ it.each([
   ['a process that ended', JSON.stringify({ pid: 2 ** 22 + 1, started: 'x' })],
   ['a process whose number was given to another one', JSON.stringify({ pid: process.pid, started: 'before' })],
   ['a power cut', ''],
-])('is taken over from %s', (_name, left) => {
+])('is taken over from %s', async (_name, left) => {
   writeFileSync(join(folder, 'lock'), left);
-  const release = lockFolder(folder);
+  const release = await lockFolder(folder);
   expect(lockHolder(folder)).toBe(process.pid);
   release();
 });
 
-it('does not take away a lock that another one holds by the time of the release', () => {
-  const release = lockFolder(folder);
+it('waits for an instance that is just ending', async () => {
+  const release = await lockFolder(folder);
+  const next = lockFolder(folder, 60_000);
+  release();
+  await expect(next).resolves.toBeTypeOf('function');
+  expect(lockHolder(folder)).toBe(process.pid);
+});
+
+it('does not take away a lock that another one holds by the time of the release', async () => {
+  const release = await lockFolder(folder);
   writeFileSync(join(folder, 'lock'), 'of another');
   release();
   expect(readFileSync(join(folder, 'lock'), 'utf8')).toBe('of another');
@@ -46,8 +54,8 @@ it('lets exactly one of many starters win over a dead lock', async () => {
   writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: 2 ** 22 + 1, started: 'x' }));
   const program = `
     import { lockFolder } from ${JSON.stringify(join(import.meta.dirname, 'lock.ts'))};
-    process.stdin.once('data', () => {
-      try { lockFolder(${JSON.stringify(folder)}); console.log('won'); } catch (error) { console.log(error.name); }
+    process.stdin.once('data', async () => {
+      try { await lockFolder(${JSON.stringify(folder)}, 0); console.log('won'); } catch (error) { console.log(error.name); }
       process.stdin.once('data', () => process.exit());
     });
     console.log('waiting');`;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseStartError, systemCode } from './failure.ts';
-import { processStart } from './process.ts';
+import { eventually, processStart } from './process.ts';
 
 interface Holder {
   pid: number;
@@ -13,25 +13,29 @@ interface Holder {
 /** Gives the folder back to the next instance. */
 export type Release = () => void;
 
+/** How long an instance that is just ending is waited for: a service that is restarted overlaps a little. */
+const PATIENCE_MS = 3000;
+
 /**
  * Makes this process the only instance on `dataDir`, or says who the other one is. A lock whose process has ended
  * (kill -9, power cut) is taken over.
  */
-export function lockFolder(dataDir: string): Release {
+export async function lockFolder(dataDir: string, patienceMs = PATIENCE_MS): Promise<Release> {
   const file = join(dataDir, 'lock');
   const mine = JSON.stringify({ pid: process.pid, started: processStart(process.pid) ?? '' } satisfies Holder);
-  for (;;) {
-    if (claim(file, mine)) return () => releaseLock(file, mine);
-    const found = readLock(file);
-    if (found === undefined) continue;
-    const holder = parseHolder(found);
-    if (holder !== undefined && isAlive(holder)) {
-      throw new DatabaseStartError(
-        `Pramana is already running on ${dataDir} (process ${holder.pid}): stop it first, or set PRAMANA_DATA to another folder.`,
-      );
-    }
-    setAside(file, found);
-  }
+  if (await eventually(() => tryLock(file, mine), patienceMs)) return () => releaseLock(file, mine);
+  throw new DatabaseStartError(
+    `Pramana is already running on ${dataDir} (process ${lockHolder(dataDir) ?? 'unknown'}): stop it first, or set PRAMANA_DATA to another folder.`,
+  );
+}
+
+/** One try to get the lock; a dead one is moved away on the way. */
+function tryLock(file: string, mine: string): boolean {
+  if (claim(file, mine)) return true;
+  const found = readLock(file);
+  const holder = parseHolder(found ?? '');
+  if (found !== undefined && (holder === undefined || !isAlive(holder))) setAside(file, found);
+  return false;
 }
 
 /** The process that holds `dataDir` now, or `undefined`. */
