@@ -59,6 +59,8 @@ function openPool({ url, onIdleError }: DatabaseOptions, max: number): pg.Pool {
   });
   // Without a listener the error of an idle connection kills the process.
   pool.on('error', onIdleError);
+  // The same holds for one that breaks while it is checked out; there the running query reports it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

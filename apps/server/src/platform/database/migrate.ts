@@ -30,9 +30,11 @@ export async function migrate({
   url: string;
   folder?: string;
 }): Promise<string[]> {
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
-  });
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  // A connection that breaks would end the process; its query reports it.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseUnfit(db, migrationNames(folder));
     const migrator = new Migrator({ db, provider: { getMigrations: async () => readMigrations(folder) } });

@@ -255,6 +255,27 @@ export interface CreditNoteLine {
   taxable: bigint;
 }
 
+export interface DaySeal {
+  at: Timestamp;
+  author_id: string;
+  business_date: string;
+  by_method: Json;
+  cgst: bigint;
+  count: bigint;
+  currency: string;
+  document_number: bigint;
+  document_series: string;
+  first_number: bigint;
+  hospital_id: string;
+  id: string;
+  igst: bigint;
+  last_number: bigint;
+  series: string;
+  sgst: bigint;
+  taxable: bigint;
+  total: bigint;
+}
+
 export interface DiscountApproval {
   approver_id: string;
   at: Timestamp;
@@ -368,6 +389,14 @@ export interface ItemImport {
   status: string;
   summary: Json;
   updated_at: Timestamp;
+}
+
+export interface ItemPicture {
+  author_id: string;
+  blob_id: string;
+  created_at: Timestamp;
+  hospital_id: string;
+  purpose: string;
 }
 
 export interface Log {
@@ -502,7 +531,10 @@ export interface Price {
   effective_from: Timestamp;
   hospital_id: string;
   id: string;
+  item_code: string;
   item_id: string;
+  item_name: string;
+  item_pack: string;
   mrp_amount: bigint | null;
   mrp_per: bigint | null;
   per: bigint;
@@ -633,6 +665,7 @@ export interface DB {
   credential: Credential;
   credit_note: CreditNote;
   credit_note_line: CreditNoteLine;
+  day_seal: DaySeal;
   discount_approval: DiscountApproval;
   discount_limit: DiscountLimit;
   draft_bill: DraftBill;
@@ -641,6 +674,7 @@ export interface DB {
   idempotency_key: IdempotencyKey;
   item: Item;
   item_import: ItemImport;
+  item_picture: ItemPicture;
   log: Log;
   log_entry: LogEntry;
   log_hash: LogHash;

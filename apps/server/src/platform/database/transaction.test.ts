@@ -1,0 +1,182 @@
+import { PramanaError, type HospitalId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase } from '../../../../../tools/test-database.ts';
+import { newId } from '../ids.ts';
+import { withClient } from '../postgres/client.ts';
+import { openDatabase, type Tx } from './index.ts';
+
+const urls = await freshDatabase();
+const db = openDatabase({ url: urls.appUrl, poolSize: 4, onIdleError: () => undefined });
+afterAll(() => db.close());
+
+const hospitals: HospitalId[] = [newId(), newId()];
+const nameOf = async (tx: Tx, id: HospitalId) =>
+  (await tx.selectFrom('hospital').select('name').where('id', '=', id).executeTakeFirstOrThrow()).name;
+const append = (tx: Tx, id: HospitalId, text: string) =>
+  tx
+    .updateTable('hospital')
+    .set({ name: sql`name || ${text}` })
+    .where('id', '=', id)
+    .execute();
+const [first, second] = hospitals as [HospitalId, HospitalId];
+
+beforeAll(async () => {
+  const rows = hospitals.map((id, index) => ({ id, slug: `h${index}`, name: 'H' }));
+  await db.onNode((tx) => tx.insertInto('hospital').values(rows).execute());
+});
+
+/** Resolves for everybody when `parties` have come. */
+function meeting(parties: number): () => Promise<void> {
+  let waiting = parties;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return () => {
+    waiting -= 1;
+    if (waiting === 0) resolve();
+    return promise;
+  };
+}
+
+async function codeOf(work: Promise<unknown>): Promise<unknown> {
+  return await work.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof PramanaError ? error.code : error),
+  );
+}
+
+describe('the transaction helper', () => {
+  test('rolls everything back when the work throws', async () => {
+    const failing = db.onNode(async (tx) => {
+      await append(tx, first, '!');
+      throw new PramanaError('conflict');
+    });
+    expect(await codeOf(failing)).toBe('conflict');
+    expect(await db.onNode((tx) => nameOf(tx, first))).toBe('H');
+  });
+
+  test('tries again after a deadlock, and both writers succeed', async () => {
+    const meet = meeting(2);
+    let runs = 0;
+    const cross = (from: HospitalId, to: HospitalId, mark: string) => {
+      let met = false;
+      return db.onNode(async (tx) => {
+        runs += 1;
+        await append(tx, from, mark);
+        if (!met) {
+          met = true;
+          await meet();
+        }
+        await append(tx, to, mark);
+      });
+    };
+    await Promise.all([cross(first, second, 'a'), cross(second, first, 'b')]);
+    expect(runs).toBe(3);
+    const names = await db.onNode(async (tx) => [await nameOf(tx, first), await nameOf(tx, second)]);
+    expect(names.map((name) => [...name].sort().join(''))).toEqual(['Hab', 'Hab']);
+  });
+
+  test('tries again after a serialization failure', async () => {
+    const meet = meeting(2);
+    const add = () => {
+      let met = false;
+      return db.onNode(
+        async (tx) => {
+          const before = await nameOf(tx, first);
+          if (!met) {
+            met = true;
+            await meet();
+          }
+          await tx
+            .updateTable('hospital')
+            .set({ name: `${before}s` })
+            .where('id', '=', first)
+            .execute();
+        },
+        { isolation: 'serializable' },
+      );
+    };
+    const before = await db.onNode((tx) => nameOf(tx, first));
+    await Promise.all([add(), add()]);
+    expect(await db.onNode((tx) => nameOf(tx, first))).toBe(`${before}ss`);
+  });
+
+  test('a connection that dies before COMMIT is unavailable: nothing was saved', async () => {
+    const cut = db.onNode(async (tx) => {
+      await append(tx, first, 'lost');
+      await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx);
+    });
+    expect(await codeOf(cut)).toBe('unavailable');
+    expect(await db.onNode((tx) => nameOf(tx, first))).not.toContain('lost');
+  });
+
+  test('a COMMIT without an answer is unknown, which is an error of its own', async () => {
+    await withClient(urls.superUrl, (client) =>
+      client.query(`create function cut_off() returns trigger language plpgsql as
+          $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+        create constraint trigger cut_off after update on hospital deferrable initially deferred
+          for each row when (new.name like '%cut off') execute function cut_off()`),
+    );
+    expect(await codeOf(db.onNode((tx) => append(tx, second, 'cut off')))).toBe('outcome_unknown');
+  });
+
+  test('a refusal that comes only at COMMIT is not mistaken for an unknown outcome', async () => {
+    await withClient(urls.superUrl, (client) =>
+      client.query(`create function refuse() returns trigger language plpgsql as
+          $$ begin raise exception 'refused' using errcode = '23514'; end $$;
+        create constraint trigger refuse after update on hospital deferrable initially deferred
+          for each row when (new.name like '%refused') execute function refuse()`),
+    );
+    await expect(db.onNode((tx) => append(tx, second, 'refused'))).rejects.toMatchObject({ code: '23514' });
+  });
+
+  test('a swallowed statement error does not pass for a commit', async () => {
+    const swallowing = db.onNode(async (tx) => {
+      await sql`select 1 / 0`.execute(tx).catch(() => undefined);
+    });
+    await expect(swallowing).rejects.toMatchObject({ code: '25P02' });
+  });
+
+  test('a Tx is dead once its transaction ended, so a forgotten await reaches nobody else’s', async () => {
+    let kept: Tx | undefined;
+    await db.inHospital(first, async (tx) => {
+      kept = tx;
+    });
+    await expect(nameOf(kept as Tx, first)).rejects.toThrow(/has ended/);
+  });
+
+  test('a transaction aside commits although the one around it fails, even when the pool is used up', async () => {
+    const meet = meeting(4);
+    const failing = Array.from({ length: 4 }, () =>
+      db.inHospital(first, async () => {
+        await meet();
+        await db.aside(null, (tx) => append(tx, second, 'x'));
+        throw new PramanaError('conflict');
+      }),
+    );
+    expect(await Promise.all(failing.map(codeOf))).toEqual(Array.from({ length: 4 }, () => 'conflict'));
+    expect(await db.onNode((tx) => nameOf(tx, second))).toMatch(/xxxx$/);
+  });
+
+  test('refuses what is no hospital id before it reaches SQL', async () => {
+    await expect(db.inHospital("x'; --" as HospitalId, async () => 1)).rejects.toThrow(/not a hospital id/);
+  });
+});
+
+describe('column values', () => {
+  test('int8 is bigint, numeric and date are text, timestamptz is an instant, also in arrays', async () => {
+    const { rows } = await db.onNode((tx) =>
+      sql`select 9007199254740993::int8 as big, 1.50::numeric as exact, '2026-11-21'::date as day,
+        '2026-11-21T10:00:00+05:30'::timestamptz as at, array[1, null]::int8[] as bigs, array['2026-01-31'::date] as days,
+        '{"a": [1]}'::jsonb as json`.execute(tx),
+    );
+    expect(rows[0]).toEqual({
+      big: 9007199254740993n,
+      exact: '1.50',
+      day: '2026-11-21',
+      at: new Date('2026-11-21T04:30:00Z'),
+      bigs: [1n, null],
+      days: ['2026-01-31'],
+      json: { a: [1] },
+    });
+  });
+});
