@@ -55,7 +55,7 @@ function readHeader(claim: Uint8Array): ClaimHeader | undefined {
 }
 
 /** The block's hash; empty, and so equal to nothing, when a stored column has lost its length. */
-export function blockOf(prev: Uint8Array, commitment: Uint8Array): Uint8Array {
+function blockOf(prev: Uint8Array, commitment: Uint8Array): Uint8Array {
   return prev.length === 32 && commitment.length === 32 ? blockHash(prev, commitment) : new Uint8Array(0);
 }
 
@@ -69,15 +69,24 @@ function commitTo(kind: ClaimKind, salt: Uint8Array, claim: Uint8Array): Uint8Ar
   }
 }
 
-/**
- * The previous block's hash as sealed: the claim's own, when the claim is intact, else the stored column. So one
- * altered column is one finding and not three.
- */
-export function sealedPrev({ claim, salt, kind, commitment, prev }: AuditBlock): Uint8Array {
+/** What the claim itself says: its own previous block and its commitment. Undefined when it cannot be read. */
+function fromClaim({ claim, salt, kind }: AuditBlock): { prev: Uint8Array; commitment: Uint8Array } | undefined {
   const header = claim === null ? undefined : readHeader(claim);
-  if (header === undefined || claim === null || salt === null) return prev;
-  const computed = commitTo(kind, salt, claim);
-  return computed !== undefined && equal(computed, commitment) ? header.prev : prev;
+  if (header === undefined || claim === null || salt === null) return undefined;
+  const commitment = commitTo(kind, salt, claim);
+  return commitment === undefined ? undefined : { prev: header.prev, commitment };
+}
+
+/**
+ * The previous block as sealed (the claim's own, when the claim is intact), and every hash that the stored columns
+ * allow this block to have. So one altered column is one finding, and the blocks after it none.
+ */
+export function sealedBlock(row: AuditBlock): { prev: Uint8Array; blocks: readonly Uint8Array[] } {
+  const own = fromClaim(row);
+  const stored = blockOf(row.prev, row.commitment);
+  if (own === undefined) return { prev: row.prev, blocks: [stored] };
+  const blocks = [stored, blockOf(own.prev, row.commitment), blockOf(row.prev, own.commitment)];
+  return { prev: equal(own.commitment, row.commitment) ? own.prev : row.prev, blocks };
 }
 
 /** The block's hash is the arbiter between a claim and a commitment that do not belong together. */

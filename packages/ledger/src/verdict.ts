@@ -74,11 +74,11 @@ function checkLines(header: ClaimHeader, items: readonly DisclosedItem[] | undef
   if (!verifyItems(header, items)) return { check, ok: false, detail: 'The lines are not those that were sealed.' };
   const shown = items.filter(isShown).length;
   if (shown === 0 && items.length > 0) return { check, ok: null, detail: LINES_NOT_CHECKED };
-  if (shown === items.length) return { check, ok: true, detail: `All ${shown} lines are those that were sealed.` };
+  if (shown === items.length) return { check, ok: true, detail: `All lines (${shown}) are those that were sealed.` };
   return {
     check,
     ok: true,
-    detail: `The ${shown} lines shown are those that were sealed; ${items.length - shown} are hidden.`,
+    detail: `${shown} of ${items.length} lines are shown, and they are those that were sealed.`,
   };
 }
 

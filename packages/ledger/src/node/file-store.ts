@@ -10,7 +10,7 @@ import { ensure, LedgerError } from '../errors.ts';
 import { Edge } from '../merkle.ts';
 import { type EntryStore, type LogChange, type LogHead, type LogStore, sameHead, type StoredHash } from '../store.ts';
 import { type HashCoord, levelWidth } from '../tile.ts';
-import { type FlatFile, openDurable, openFlatFile, syncFolder, writeFully } from './flat-file.ts';
+import { type FlatFile, openDurable, openFlatFile, readFully, syncFolder, writeFully } from './flat-file.ts';
 import { formatHeadLine, readTail } from './heads.ts';
 import { lockFolder } from './lock.ts';
 
@@ -19,17 +19,13 @@ export type FileStore = LogStore & EntryStore & { close(): Promise<void> };
 /** A head's line is far shorter; the rest of a long `heads.log` is history and not read. */
 const TAIL = 1 << 20;
 
-async function openHeads(dir: string) {
-  const file = await openDurable(dir, 'heads.log');
+type Heads = { readonly file: FileHandle; readonly head: LogHead | null; readonly length: number };
+
+/** The last head; a line that a crash tore is cut off. */
+async function readHeads(file: FileHandle): Promise<Heads> {
   const { size } = await file.stat();
-  const bytes = new Uint8Array(Math.min(size, TAIL));
-  let have = 0;
-  while (have < bytes.length) {
-    const { bytesRead } = await file.read(bytes, have, bytes.length - have, size - bytes.length + have);
-    ensure(bytesRead > 0, 'store_damaged', 'heads.log became shorter while it was read');
-    have += bytesRead;
-  }
-  const { head, torn } = readTail(bytes);
+  const tail = Math.min(size, TAIL);
+  const { head, torn } = readTail(await readFully(file, size - tail, tail));
   if (torn > 0) {
     await file.truncate(size - torn);
     await file.sync();
@@ -84,12 +80,7 @@ class Files implements FileStore {
   #queue: Promise<unknown> = Promise.resolve();
   #dead = false;
 
-  constructor(
-    dir: string,
-    unlock: () => Promise<void>,
-    heads: Awaited<ReturnType<typeof openHeads>>,
-    entries: FlatFile,
-  ) {
+  constructor(dir: string, unlock: () => Promise<void>, heads: Heads, entries: FlatFile) {
     this.#dir = dir;
     this.#unlock = unlock;
     this.#heads = heads.file;
@@ -192,19 +183,21 @@ async function createFolder(dir: string): Promise<void> {
 export async function fileStore(dir: string): Promise<FileStore> {
   await createFolder(resolve(dir));
   const unlock = await lockFolder(dir);
-  const opened: { close(): Promise<void> }[] = [];
+  // Whatever was opened is closed again when a later step refuses; closing the store includes the lock.
+  const undo: (() => Promise<void>)[] = [unlock];
   try {
-    const heads = await openHeads(dir);
-    opened.push(heads.file);
+    const file = await openDurable(dir, 'heads.log');
+    undo.unshift(() => file.close());
+    const heads = await readHeads(file);
     const size = heads.head?.size ?? 0;
     const entries = await openFlatFile(dir, 'entries.dat', size);
-    opened.push(entries);
+    undo.unshift(() => entries.close());
     const store = new Files(dir, unlock, heads, entries);
+    undo.splice(0, undo.length, () => store.close());
     await store.openLevels(size);
     return store;
   } catch (error) {
-    for (const file of opened) await file.close();
-    await unlock();
+    for (const step of undo) await step();
     throw error;
   }
 }

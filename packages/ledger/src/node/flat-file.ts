@@ -14,7 +14,8 @@ export type FlatFile = {
   close(): Promise<void>;
 };
 
-async function readFully(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
+/** Reads exactly this many bytes; a file system may give fewer at a time. */
+export async function readFully(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
   const out = new Uint8Array(length);
   let have = 0;
   while (have < length) {

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { type TestLog, testLog } from '../test/fixtures.ts';
+import { auditLog, type AuditableLog } from './audit.log.ts';
+import { uintBE } from './bytes.ts';
+import { append } from './log.ts';
+import { leafHash, rootOf } from './merkle.ts';
+import { sha256 } from './sha256.ts';
+import type { LogHead } from './store.ts';
+import { perfectRoot } from './tile.ts';
+
+const leaves = Array.from({ length: 1000 }, (_, i) => sha256(uintBE(i, 4)));
+const target = testLog();
+await append({ ...target, leaves: leaves.slice(0, 600) });
+await append({ ...target, leaves: leaves.slice(600) });
+
+/** What an attacker changed: entries by index, hashes by "level/index" (null: deleted), parts of the head. */
+type Damage = {
+  entries?: Record<number, Uint8Array | null>;
+  hashes?: Record<string, Uint8Array | null>;
+  head?: Partial<LogHead>;
+};
+
+function damaged({ store }: TestLog, { entries = {}, hashes = {}, head = {} }: Damage): AuditableLog {
+  return {
+    readHead: async () => {
+      const stored = await store.readHead();
+      return stored === null ? null : { ...stored, ...head };
+    },
+    readEntries: async (first, count) =>
+      (await store.readEntries(first, count)).map((entry, i) => {
+        const change = entries[first + i];
+        return change === undefined ? entry : (change ?? new Uint8Array(0));
+      }),
+    readHashes: async (coords) => {
+      const stored = await store.readHashes(coords);
+      return stored.map((hash, i) => {
+        const change = hashes[`${coords[i]?.level}/${coords[i]?.index}`];
+        return change === undefined ? hash : (change ?? new Uint8Array(0));
+      });
+    },
+  };
+}
+
+async function findings(damage: Damage, of = target) {
+  const { findings: found } = await auditLog({ store: damaged(of, damage), vkey: of.signer.vkey, origin: of.origin });
+  return found.map(({ code, level, index }) => [code, level, index].filter((part) => part !== undefined).join(' '));
+}
+
+const other = sha256(new Uint8Array(7));
+
+test('an untouched log is whole, and the progress reaches its end', async () => {
+  const seen: number[] = [];
+  const result = await auditLog({
+    store: target.store,
+    vkey: target.signer.vkey,
+    origin: target.origin,
+    onProgress: (done) => seen.push(done),
+  });
+  expect(result).toEqual({ ok: true, entries: 1000, findings: [] });
+  expect(seen.at(-1)).toBe(1000);
+});
+
+test('small and round sizes are whole too', async () => {
+  for (const size of [0, 1, 2, 255, 256, 257, 512]) {
+    const log = testLog();
+    await append({ ...log, leaves: leaves.slice(0, size) });
+    expect(await findings({}, log), String(size)).toEqual([]);
+  }
+});
+
+test.each([0, 255, 256, 511, 767, 768, 999])('an altered entry %i is named, and nothing else', async (index) => {
+  expect(await findings({ entries: { [index]: other } })).toEqual([`entry_altered 0 ${index}`]);
+});
+
+test.each(['0/0', '0/700', '0/767', '0/768', '0/999', '1/0', '1/2'])(
+  'an altered hash %s is named, and nothing else',
+  async (at) => {
+    expect(await findings({ hashes: { [at]: other } })).toEqual([`hash_altered ${at.replace('/', ' ')}`]);
+  },
+);
+
+test('a missing entry and missing hashes are named', async () => {
+  expect(await findings({ entries: { 300: null } })).toEqual(['entry_missing 300']);
+  expect(await findings({ hashes: { '0/999': null, '0/3': null, '1/1': null } })).toEqual([
+    'hash_missing 0 3',
+    'hash_missing 0 999',
+    'hash_missing 1 1',
+  ]);
+});
+
+test('an entry altered with its own leaf hash is found under the hash above it', async () => {
+  expect(await findings({ entries: { 5: other }, hashes: { '0/5': leafHash(other) } })).toEqual([
+    'subtree_altered 1 0',
+  ]);
+});
+
+test('an entry altered with every stored hash above it leaves a root that nobody signed', async () => {
+  const changed = leaves.slice(0, 256).map(leafHash).with(5, leafHash(other));
+  const hashes = { '0/5': leafHash(other), '1/0': perfectRoot(changed) };
+  expect(await findings({ entries: { 5: other }, hashes })).toEqual(['root_mismatch']);
+});
+
+test('two altered entries in one tile are both named', async () => {
+  expect(await findings({ entries: { 3: other, 9: other } })).toEqual(['entry_altered 0 3', 'entry_altered 0 9']);
+});
+
+test('an altered head is told from an altered tree', async () => {
+  const stored = await target.store.readHead();
+  if (stored === null) throw new Error('no head');
+  expect(await findings({ head: { edge: stored.edge.with(20, 1) } })).toEqual(['head_altered']);
+  expect(await findings({ head: { root: other } })).toContain('head_altered');
+  expect(await findings({ head: { checkpoint: stored.checkpoint.replace('1000', '1001') } })).toEqual([
+    'checkpoint_invalid',
+  ]);
+  const shorter = rootOf(leaves.slice(0, 999).map(leafHash));
+  expect(await findings({ head: { size: 999, root: shorter } })).toContain('head_altered');
+});
+
+test('a lost head and the head of another log are named', async () => {
+  expect(await auditLog({ store: testLog().store, vkey: target.signer.vkey, origin: target.origin })).toMatchObject({
+    ok: false,
+    findings: [{ code: 'head_missing' }],
+  });
+  const wrong = await auditLog({
+    store: target.store,
+    vkey: testLog('nira.example/l').signer.vkey,
+    origin: 'nira.example/l',
+  });
+  expect(wrong.findings.map(({ code }) => code)).toEqual(['checkpoint_invalid']);
+});
+
+test('in a log of three levels a damage on each is named', async () => {
+  const big = testLog();
+  const many = Array.from({ length: 65_536 + 300 }, (_, i) => sha256(uintBE(i, 8)));
+  await append({ ...big, leaves: many });
+  expect(await findings({}, big)).toEqual([]);
+  expect(await findings({ hashes: { '1/17': other } }, big)).toEqual(['hash_altered 1 17']);
+  expect(await findings({ hashes: { '2/0': other } }, big)).toEqual(['hash_altered 2 0']);
+  expect(await findings({ entries: { 4000: other } }, big)).toEqual(['entry_altered 0 4000']);
+});
