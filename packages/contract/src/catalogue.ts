@@ -86,6 +86,8 @@ export const ItemRow = Type.Object({
   photoBlobId: nullable(Uuid),
   /** Base units that may be sold now; null when the item is not stocked. */
   onHand: nullable(Type.Integer()),
+  /** Expiry of the batch that would be sold first; absent where nothing is on hand. */
+  firstExpiry: Type.Optional(nullable(IsoDateText)),
 });
 export const Item = Type.Object({
   ...ItemRow.properties,
