@@ -1,4 +1,4 @@
-import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { HospitalId, LogId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
@@ -47,13 +47,14 @@ export async function insertBlock(
     where hospital_id = ${hospital} and code = ${row.series}`.execute(tx);
 }
 
-/** A block with its place in the log and its author's name. */
-export interface StoredBlock extends BlockRow {
+/** A block as lists show it: with its place in the log and its author's name, without its body. */
+export interface ListedBlock extends Omit<BlockRow, 'body'> {
   author: string;
-  /** Position in the log; null while it waits. */
-  index: number | null;
-  sealedAt: Date | null;
+  /** Where it is in which log; null while it waits. */
+  entry: { logId: LogId; index: number } | null;
 }
+
+export type StoredBlock = ListedBlock & BlockRow;
 
 function blocks(tx: Tx, hospital: HospitalId) {
   return tx
@@ -77,17 +78,17 @@ function blocks(tx: Tx, hospital: HospitalId) {
       'b.hash',
       'b.at',
       'b.author_id',
-      'b.body',
       'p.name as author',
+      'e.log_id',
       'e.index as log_index',
-      'e.sealed_at',
     ])
     .where('b.hospital_id', '=', hospital);
 }
 
 type Found = Awaited<ReturnType<ReturnType<typeof blocks>['execute']>>[number];
 
-function storedBlock(row: Found): StoredBlock {
+function listedBlock(row: Found): ListedBlock {
+  const { log_id: logId, log_index: index } = row;
   return {
     series: row.series,
     number: Number(row.number),
@@ -100,21 +101,28 @@ function storedBlock(row: Found): StoredBlock {
     hash: row.hash,
     at: row.at,
     authorId: row.author_id as PersonId,
-    body: row.body,
     author: row.author,
-    index: row.log_index === null ? null : Number(row.log_index),
-    sealedAt: row.sealed_at,
+    entry: logId === null || index === null ? null : { logId: logId as LogId, index: Number(index) },
   };
 }
 
-/** The blocks at these places that exist, in no particular order; one query. */
-export async function readBlocks(tx: Tx, hospital: HospitalId, refs: readonly BlockRef[]): Promise<StoredBlock[]> {
-  if (refs.length === 0) return [];
+function isOneOf(refs: readonly BlockRef[]) {
   const series = refs.map((ref) => ref.series);
   const numbers = refs.map((ref) => ref.number);
-  const wanted = sql<boolean>`(b.series, b.number) in (
-    select * from unnest(${series}::text[], ${numbers}::bigint[]))`;
-  return (await blocks(tx, hospital).where(wanted).execute()).map(storedBlock);
+  return sql<boolean>`(b.series, b.number) in (select * from unnest(${series}::text[], ${numbers}::bigint[]))`;
+}
+
+/** The blocks at these places that exist, in no particular order; one query. */
+export async function listBlocks(tx: Tx, hospital: HospitalId, refs: readonly BlockRef[]): Promise<ListedBlock[]> {
+  if (refs.length === 0) return [];
+  return (await blocks(tx, hospital).where(isOneOf(refs)).execute()).map(listedBlock);
+}
+
+/** As `listBlocks`, with their bodies. */
+export async function readBlocks(tx: Tx, hospital: HospitalId, refs: readonly BlockRef[]): Promise<StoredBlock[]> {
+  if (refs.length === 0) return [];
+  const rows = await blocks(tx, hospital).select('b.body').where(isOneOf(refs)).execute();
+  return rows.map((row) => ({ ...listedBlock(row), body: row.body }));
 }
 
 /** Where a page of the newest blocks goes on: after this block. */
@@ -134,7 +142,7 @@ export async function newestBlocks(
   hospital: HospitalId,
   filter: BlockFilter,
   limit: number,
-): Promise<StoredBlock[]> {
+): Promise<ListedBlock[]> {
   let query = blocks(tx, hospital);
   if (filter.series !== undefined) query = query.where('b.series', '=', filter.series);
   if (filter.kind !== undefined) query = query.where('b.kind', '=', filter.kind);
@@ -145,5 +153,5 @@ export async function newestBlocks(
     );
   }
   const rows = await query.orderBy('b.at', 'desc').orderBy('b.series').orderBy('b.number').limit(limit).execute();
-  return rows.map(storedBlock);
+  return rows.map(listedBlock);
 }

@@ -1,6 +1,5 @@
 /** What other domains may use of sealing. */
 export { labelOf } from './block.claim.ts';
-export type { BlockRef } from './block.store.ts';
 export {
   finish,
   type OpenBlock,
@@ -13,5 +12,25 @@ export {
   type SealInput,
   sealDocument,
 } from './block.service.ts';
+export type { BlockRef } from './block.store.ts';
+export { type BlockView, blockViews } from './chain.service.ts';
 export { createHospitalKeys, installKeys } from './keys.service.ts';
-export { openPrivate, patientsOf, patientSubject, sealPrivate, walkInSubject } from './subject.service.ts';
+export { createHospitalLog } from './log.service.ts';
+export { waitForProof } from './process.service.ts';
+export {
+  type AuditCheck,
+  type AuditFinding,
+  type RebuiltDocument,
+  registerAuditCheck,
+  registerSealedKind,
+  type SealedKind,
+} from './rebuild.service.ts';
+export { compactFor, type PrintedReceipt, receiptFor } from './receipt.service.ts';
+export {
+  openPrivate,
+  patientsOf,
+  patientSubject,
+  sealPrivate,
+  subjectOfPatient,
+  walkInSubject,
+} from './subject.service.ts';

@@ -49,9 +49,14 @@ async function ensureSubject(
   return subject;
 }
 
-/** The patient's pseudonym in this hospital (I-13), its row made on first use. */
+/** The patient's pseudonym in this hospital (I-13), for looking up; its row may not exist. */
+export function subjectOfPatient(hospital: Owner, patient: PatientId): SubjectId {
+  return keys().vault.subjectFor(hospital.id, patient);
+}
+
+/** The patient's pseudonym in this hospital, its row made on first use: what is stored may refer to it. */
 export function patientSubject(tx: Tx, hospital: Owner, patient: PatientId): Promise<SubjectId> {
-  return ensureSubject(tx, hospital.id, keys().vault.subjectFor(hospital.id, patient), patient);
+  return ensureSubject(tx, hospital.id, subjectOfPatient(hospital, patient), patient);
 }
 
 /** A new pseudonym for one sale to nobody we know. */

@@ -1,0 +1,32 @@
+import type { HospitalId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { SealingHospital } from './block.service.ts';
+
+function hospitals(tx: Tx) {
+  return tx.selectFrom('hospital').select(['id', 'slug', 'time_zone', 'year_start_month']);
+}
+
+type Row = { id: string; slug: string; time_zone: string; year_start_month: number };
+
+function sealingHospital(row: Row): SealingHospital {
+  return {
+    id: row.id as HospitalId,
+    slug: row.slug,
+    timeZone: row.time_zone,
+    yearStartMonth: row.year_start_month,
+  };
+}
+
+export async function readHospital(tx: Tx, id: HospitalId): Promise<SealingHospital | undefined> {
+  const row = await hospitals(tx).where('id', '=', id).executeTakeFirst();
+  return row && sealingHospital(row);
+}
+
+export async function findHospital(tx: Tx, slug: string): Promise<SealingHospital | undefined> {
+  const row = await hospitals(tx).where('slug', '=', slug).executeTakeFirst();
+  return row && sealingHospital(row);
+}
+
+export async function listHospitals(tx: Tx): Promise<SealingHospital[]> {
+  return (await hospitals(tx).orderBy('slug').execute()).map(sealingHospital);
+}

@@ -1,0 +1,47 @@
+import { civil, financialYear, type HospitalId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { SealingHospital } from './block.service.ts';
+import { keys } from './keys.service.ts';
+import { closeLog, insertLog, type LogRow } from './log.store.ts';
+import { hospitalSubject } from './subject.service.ts';
+
+/** First part of an origin where the hospital chose none: a name, not an address (ledger.md, decision 9). */
+const ORIGIN_BASE = 'pramana.example/log';
+
+/**
+ * Makes a hospital's first log, in the transaction that makes the hospital: `createHospitalKeys` comes before. The
+ * origin is chosen here and stored; it is never derived from host or port, which may change.
+ */
+export async function createHospitalLog(
+  tx: Tx,
+  hospital: Pick<SealingHospital, 'id' | 'slug'>,
+  financialYear: string,
+  originBase: string = ORIGIN_BASE,
+): Promise<LogRow> {
+  await hospitalSubject(tx, hospital);
+  return openLog(tx, hospital.id, financialYear, `${originBase}/${hospital.slug}-${financialYear}`, new Date());
+}
+
+/** A key that its transaction never came to use stays in the keyring; the next try for that origin takes it up. */
+async function openLog(tx: Tx, hospitalId: HospitalId, shard: string, origin: string, at: Date): Promise<LogRow> {
+  const vkey = await keys().store.createLogKey(origin);
+  const log = { id: newId<'Log'>(), hospitalId, shard, origin, vkey, openedAt: at, closedAt: null };
+  await insertLog(tx, log);
+  return log;
+}
+
+/**
+ * The log that signs now, given the newest shard. At the first batch whose local date lies in a later financial year
+ * the year is cut: the old shard is closed and takes no entry any more, the next one opens under its own key. (Its
+ * close entry, and the new one's commitment to the old one's last checkpoint, come with the witnesses.)
+ * Call as the log's leader.
+ */
+export async function signingLog(tx: Tx, hospital: SealingHospital, newest: LogRow, now: Date): Promise<LogRow> {
+  const year = financialYear(civil(now.getTime(), hospital.timeZone).date, hospital.yearStartMonth);
+  // A clock that went back must not open a year again.
+  if (year <= newest.shard) return newest;
+  await closeLog(tx, newest, now);
+  const base = newest.origin.slice(0, -newest.shard.length);
+  return openLog(tx, hospital.id, year, `${base}${year}`, now);
+}

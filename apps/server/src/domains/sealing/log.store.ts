@@ -1,0 +1,279 @@
+import type { HospitalId, LogId } from '@pramana/kernel';
+import {
+  equal,
+  type EntryStore,
+  type HashCoord,
+  leafHash,
+  LedgerError,
+  type LogChange,
+  type LogHead,
+  type LogStore,
+} from '@pramana/ledger';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import type { BlockRef } from './block.store.ts';
+
+/** One shard: a hospital's financial year, with its own origin and key. */
+export interface LogRow {
+  id: LogId;
+  hospitalId: HospitalId;
+  shard: string;
+  origin: string;
+  vkey: string;
+  openedAt: Date;
+  closedAt: Date | null;
+}
+
+/** What waits for an index, and the document it is about. */
+export interface QueuedBlock extends BlockRef {
+  readonly id: string;
+  readonly commitment: Uint8Array;
+  readonly kind: string;
+  readonly documentId: string;
+}
+
+export async function insertLog(tx: Tx, log: LogRow): Promise<void> {
+  await tx
+    .insertInto('log')
+    .values({
+      hospital_id: log.hospitalId,
+      id: log.id,
+      shard: log.shard,
+      origin: log.origin,
+      vkey: log.vkey,
+      opened_at: log.openedAt,
+      closed_at: log.closedAt,
+    })
+    .execute();
+}
+
+export async function closeLog(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>, at: Date): Promise<void> {
+  await tx
+    .updateTable('log')
+    .set({ closed_at: at })
+    .where('hospital_id', '=', log.hospitalId)
+    .where('id', '=', log.id)
+    .execute();
+}
+
+/** The hospital's shards, oldest first; the last one is open. */
+export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> {
+  const rows = await tx
+    .selectFrom('log')
+    .selectAll()
+    .where('hospital_id', '=', hospital)
+    .orderBy('opened_at')
+    .orderBy('shard')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id as LogId,
+    hospitalId: hospital,
+    shard: row.shard,
+    origin: row.origin,
+    vkey: row.vkey,
+    openedAt: row.opened_at,
+    closedAt: row.closed_at,
+  }));
+}
+
+/** The log's leader for the rest of the transaction; others wait. Two hospitals that collide only wait needlessly. */
+export async function lockLogs(tx: Tx, hospital: HospitalId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`pramana/log/${hospital}`}, 0))`.execute(tx);
+}
+
+/** Takes up to `limit` outbox rows, oldest first: whatever stands there and is committed, never by a high-water mark. */
+export async function takeQueued(tx: Tx, hospital: HospitalId, limit: number): Promise<QueuedBlock[]> {
+  const { rows } = await sql<{
+    id: string;
+    series: string;
+    number: bigint;
+    commitment: Buffer;
+    kind: string;
+    document_id: string;
+  }>`
+    delete from seal_queue q using block b
+    where q.hospital_id = ${hospital}
+      and q.id in (select id from seal_queue where hospital_id = ${hospital} order by id limit ${limit})
+      and b.hospital_id = q.hospital_id and b.series = q.series and b.number = q.number
+    returning q.id, q.series, q.number, q.commitment, b.kind, b.document_id`.execute(tx);
+  return rows
+    .map(({ document_id, number, ...row }) => ({ ...row, number: Number(number), documentId: document_id }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export async function countQueued(tx: Tx, hospital: HospitalId): Promise<number> {
+  const row = await tx
+    .selectFrom('seal_queue')
+    .select((eb) => eb.fn.countAll<bigint>().as('rows'))
+    .where('hospital_id', '=', hospital)
+    .executeTakeFirstOrThrow();
+  return Number(row.rows);
+}
+
+/** Hospitals with outbox rows, across all of them: ids only. */
+export async function queuedHospitals(tx: Tx): Promise<HospitalId[]> {
+  const { rows } = await sql<{ id: HospitalId }>`select queued_hospitals() as id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** When the log's head was signed, or null when it has none. */
+export async function signedAt(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>): Promise<Date | null> {
+  const row = await tx
+    .selectFrom('log_head')
+    .select('signed_at')
+    .where('hospital_id', '=', log.hospitalId)
+    .where('log_id', '=', log.id)
+    .executeTakeFirst();
+  return row?.signed_at ?? null;
+}
+
+async function readHead(tx: Tx, log: LogRow): Promise<LogHead | null> {
+  const row = await tx
+    .selectFrom('log_head')
+    .select(['size', 'root', 'edge', 'checkpoint'])
+    .where('hospital_id', '=', log.hospitalId)
+    .where('log_id', '=', log.id)
+    .executeTakeFirst();
+  return row === undefined ? null : { ...row, size: Number(row.size) };
+}
+
+async function readEntries(tx: Tx, log: LogRow, first: number, count: number): Promise<Uint8Array[]> {
+  const rows = await tx
+    .selectFrom('log_entry')
+    .select(['index', 'commitment'])
+    .where('hospital_id', '=', log.hospitalId)
+    .where('log_id', '=', log.id)
+    .where('index', '>=', BigInt(first))
+    .where('index', '<', BigInt(first + count))
+    .orderBy('index')
+    .execute();
+  // A missing entry ends the run: what follows it is not at the place it claims.
+  const run = rows.findIndex((row, i) => Number(row.index) !== first + i);
+  return (run < 0 ? rows : rows.slice(0, run)).map((row) => row.commitment);
+}
+
+/** Level 0 is computed from the entries; the levels above are stored. Two queries at most. */
+async function readHashes(tx: Tx, log: LogRow, coords: readonly HashCoord[]): Promise<Uint8Array[]> {
+  const leaves = coords.filter(({ level }) => level === 0).map(({ index }) => index);
+  const above = coords.filter(({ level }) => level > 0);
+  const found = new Map<string, Uint8Array>();
+  if (leaves.length > 0) {
+    const { rows } = await sql<{ index: bigint; commitment: Buffer }>`select index, commitment from log_entry
+      where hospital_id = ${log.hospitalId} and log_id = ${log.id} and index = any(${leaves}::bigint[])`.execute(tx);
+    for (const { index, commitment } of rows) found.set(`0/${index}`, leafHash(commitment));
+  }
+  if (above.length > 0) {
+    const { rows } = await sql<{ level: number; index: bigint; hash: Buffer }>`select level, index, hash from log_hash
+      where hospital_id = ${log.hospitalId} and log_id = ${log.id} and (level, index) in (
+        select * from unnest(${above.map((c) => c.level)}::smallint[], ${above.map((c) => c.index)}::bigint[]))`.execute(
+      tx,
+    );
+    for (const { level, index, hash } of rows) found.set(`${level}/${index}`, hash);
+  }
+  return coords.map(({ level, index }) => {
+    const hash = found.get(`${level}/${index}`);
+    if (hash === undefined) throw new LedgerError('missing_hash', `no hash at level ${level} index ${index}`);
+    return hash;
+  });
+}
+
+/** Reads a log as the ledger wants it. */
+export function logReader(tx: Tx, log: LogRow): Pick<LogStore, 'readHead' | 'readHashes'> & EntryStore {
+  return {
+    readHead: () => readHead(tx, log),
+    readHashes: (coords) => readHashes(tx, log, coords),
+    readEntries: (first, count) => readEntries(tx, log, first, count),
+  };
+}
+
+/**
+ * The log's store for ONE append of these outbox rows. Its `commit` writes inside the caller's transaction, so what
+ * `append` answers is durable only once that has committed: nothing of it may leave before (I-3).
+ */
+export function batchStore(tx: Tx, log: LogRow, rows: readonly QueuedBlock[], at: Date): LogStore {
+  return {
+    ...logReader(tx, log),
+    commit: async (change) => {
+      if (!(await replaceHead(tx, log, change, at))) return 'conflict';
+      await insertEntries(tx, log, change, rows, at);
+      await insertHashes(tx, log, change);
+      return 'committed';
+    },
+  };
+}
+
+/** Compare-and-swap on the head (I-4). */
+async function replaceHead(tx: Tx, log: LogRow, { expected, head }: LogChange, at: Date): Promise<boolean> {
+  const { size, root, edge, checkpoint } = head;
+  const written =
+    expected === null
+      ? await sql`insert into log_head (hospital_id, log_id, size, root, edge, checkpoint, signed_at)
+          values (${log.hospitalId}, ${log.id}, ${size}, ${root}, ${edge}, ${checkpoint}, ${at})
+          on conflict do nothing`.execute(tx)
+      : await sql`update log_head set size = ${size}, root = ${root}, edge = ${edge}, checkpoint = ${checkpoint},
+            signed_at = ${at}
+          where hospital_id = ${log.hospitalId} and log_id = ${log.id}
+            and size = ${expected.size} and checkpoint = ${expected.checkpoint}`.execute(tx);
+  return written.numAffectedRows === 1n;
+}
+
+async function insertEntries(
+  tx: Tx,
+  log: LogRow,
+  { entries, firstIndex }: LogChange,
+  rows: readonly QueuedBlock[],
+  at: Date,
+): Promise<void> {
+  const same =
+    entries.length === rows.length && entries.every((entry, i) => equal(entry, rows[i]?.commitment ?? entry));
+  if (!same) throw new LedgerError('store_damaged', 'the entries are not those of the outbox rows');
+  if (rows.length === 0) return;
+  await sql`insert into log_entry (hospital_id, log_id, index, commitment, series, number, sealed_at)
+    select ${log.hospitalId}::uuid, ${log.id}::uuid, ${firstIndex}::bigint + position - 1, commitment, series, number,
+      ${at}::timestamptz
+    from unnest(${rows.map((row) => row.commitment)}::bytea[], ${rows.map((row) => row.series)}::text[],
+      ${rows.map((row) => row.number)}::bigint[]) with ordinality as t (commitment, series, number, position)`.execute(
+    tx,
+  );
+}
+
+async function insertHashes(tx: Tx, log: LogRow, { hashes }: LogChange): Promise<void> {
+  const stored = hashes.filter(({ level }) => level > 0);
+  if (stored.length === 0) return;
+  await sql`insert into log_hash (hospital_id, log_id, level, index, hash)
+    select ${log.hospitalId}::uuid, ${log.id}::uuid, level, index, hash
+    from unnest(${stored.map((h) => h.level)}::smallint[], ${stored.map((h) => h.index)}::bigint[],
+      ${stored.map((h) => h.hash)}::bytea[]) as t (level, index, hash)`.execute(tx);
+}
+
+/** The blocks at these indices, in order: what a head newly covers. */
+export async function coveredBlocks(
+  tx: Tx,
+  log: LogRow,
+  first: number,
+  end: number,
+  limit: number,
+): Promise<QueuedBlock[]> {
+  const rows = await tx
+    .selectFrom('log_entry as e')
+    .innerJoin('block as b', (join) =>
+      join
+        .onRef('b.hospital_id', '=', 'e.hospital_id')
+        .onRef('b.series', '=', 'e.series')
+        .onRef('b.number', '=', 'e.number'),
+    )
+    .select(['e.series', 'e.number', 'e.commitment', 'b.kind', 'b.document_id'])
+    .where('e.hospital_id', '=', log.hospitalId)
+    .where('e.log_id', '=', log.id)
+    .where('e.index', '>=', BigInt(first))
+    .where('e.index', '<', BigInt(end))
+    .orderBy('e.index', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ document_id, number, ...row }) => ({
+    ...row,
+    id: document_id,
+    number: Number(number),
+    documentId: document_id,
+  }));
+}

@@ -1,0 +1,78 @@
+import type { ClaimItem, ClaimKind } from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
+import type { SealingHospital } from './block.service.ts';
+
+/** A sealed document as its stored rows tell it now. */
+export interface RebuiltDocument {
+  /** What the claim's header must say. */
+  readonly header: {
+    readonly series: string;
+    readonly number: number;
+    readonly at: Date;
+    readonly currency: string;
+    readonly total: bigint;
+    readonly paidAtSeal: bigint;
+  };
+  /** The items, made from the rows by the very function that made the claim. */
+  readonly items: readonly ClaimItem[];
+  /** For each item the table that holds its value. */
+  readonly tables: readonly string[];
+}
+
+/**
+ * How the audit compares a kind of document with what was sealed. Keys of an item's value are the columns' names in
+ * kebab or camel case (`round-off` → `round_off`); `columns` names those that are called otherwise: of an item's key
+ * (`line.rate`), of an item with a plain value (`author`), or of a header field (`time`).
+ */
+export interface SealedKind {
+  readonly kind: ClaimKind;
+  /** The table with one row per document, whose `id` is the document's id. */
+  readonly table: string;
+  readonly columns?: Readonly<Record<string, string>>;
+  /** Documents that have no row any more are absent from the answer. */
+  rebuild(
+    tx: Tx,
+    hospital: SealingHospital,
+    documentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, RebuiltDocument>>;
+}
+
+/** One finding: what is damaged, where, and the block that shows it. */
+export interface AuditFinding {
+  readonly code: string;
+  /** The document as people call it, `OPD-2627-000012`; or the log, series or row when there is none. */
+  readonly document: string;
+  readonly table: string;
+  readonly field: string;
+  /** Label of the block, null when the damage is no block's. */
+  readonly block: string | null;
+  /** Damage is not older than this; ISO 8601, null when nothing tells. */
+  readonly since: string | null;
+}
+
+/** A check of a domain's own, beyond comparing documents with their claims (balances, orphans). */
+export interface AuditCheck {
+  readonly name: string;
+  run(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void): Promise<void>;
+}
+
+const kinds = new Map<ClaimKind, SealedKind>();
+const checks = new Map<string, AuditCheck>();
+
+/** Each owning domain registers its kinds once, when it is set up; a second time replaces the first. */
+export function registerSealedKind(kind: SealedKind): void {
+  if (!/^[a-z_]+$/.test(kind.table)) throw new Error(`${kind.table} is no table.`);
+  kinds.set(kind.kind, kind);
+}
+
+export function registerAuditCheck(check: AuditCheck): void {
+  checks.set(check.name, check);
+}
+
+export function sealedKinds(): ReadonlyMap<ClaimKind, SealedKind> {
+  return kinds;
+}
+
+export function auditChecks(): readonly AuditCheck[] {
+  return [...checks.values()];
+}

@@ -1,0 +1,95 @@
+import { PramanaError } from '@pramana/kernel';
+import {
+  compactItems,
+  compactReceipt,
+  encodeCompact,
+  formatReceipt,
+  parseVkey,
+  proveInclusion,
+  type Receipt,
+  receiptUrl,
+  toDigits,
+} from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
+import { type OpenBlock, openBlock, type SealingHospital } from './block.service.ts';
+import type { BlockRef } from './block.store.ts';
+import { listLogs, logReader } from './log.store.ts';
+import { sealingProcess } from './process.service.ts';
+
+type Place = Pick<SealingHospital, 'id'>;
+
+/** Bytes in one code of items: with its link about a QR version 20, which a cheap printer still prints sharp. */
+const ITEMS_BUDGET = 700;
+
+/** The proof of a block under the newest published head; null while no published head covers it. */
+async function proofOf(tx: Tx, hospital: Place, open: OpenBlock, items: Receipt['items']): Promise<Receipt | null> {
+  const { entry } = open.block;
+  // Only a published head: one that is committed and not copied yet must leave with nobody (I-3).
+  const published = entry && sealingProcess().sequencer.publications.head(entry.logId);
+  if (!entry || !published || entry.index >= published.head.size) return null;
+  const { log, head } = published;
+  const proof = await proveInclusion(logReader(tx, log), entry.index, head.size);
+  const { claim, salt, header } = open;
+  return {
+    form: 'proof',
+    kind: header.kind,
+    salt,
+    claim,
+    items,
+    index: entry.index,
+    proof,
+    checkpoint: head.checkpoint,
+  };
+}
+
+/**
+ * A sealed document's receipt as `.tlog-proof` text (ledger.md, 1.7), by default with all its items; null while the
+ * log has not answered. Who gets it sees the claim: ask for permission, and record the access, before.
+ */
+export async function receiptFor(
+  tx: Tx,
+  hospital: Place,
+  ref: BlockRef,
+  { items = true }: { items?: boolean } = {},
+): Promise<string | null> {
+  const open = await openBlock(tx, hospital, ref);
+  const receipt = await proofOf(tx, hospital, open, items ? open.items : []);
+  return receipt && formatReceipt(receipt);
+}
+
+/** What is printed on paper: links whose fragment is all digits, so that a QR holds them as numeric segments. */
+export interface PrintedReceipt {
+  /** The log had not answered: the paper says PROOF PENDING, and the code holds claim and salt only. */
+  readonly pending: boolean;
+  readonly headerDigits: string;
+  readonly url: string;
+  /** One or more codes with all items and their salts. */
+  readonly itemsDigits: readonly string[];
+  readonly itemsUrls: readonly string[];
+}
+
+/** The codes for one document; pending when the log has not answered yet, never waiting for it. */
+export async function compactFor(tx: Tx, hospital: Place, ref: BlockRef): Promise<PrintedReceipt> {
+  const open = await openBlock(tx, hospital, ref);
+  const receipt = await proofOf(tx, hospital, open, []);
+  const compact = receipt === null ? await pendingReceipt(tx, hospital, open) : compactReceipt(receipt);
+  const headerDigits = toDigits(encodeCompact(compact));
+  const parts = open.items.length === 0 ? [] : compactItems(open.block.commitment, open.items, budgetFor(open));
+  const itemsDigits = parts.map(toDigits);
+  const base = sealingProcess().verifyUrl();
+  const itemsUrls = itemsDigits.map((digits) => receiptUrl(base, digits));
+  return { pending: receipt === null, headerDigits, url: receiptUrl(base, headerDigits), itemsDigits, itemsUrls };
+}
+
+/** One item alone may be larger than the budget: then the codes are as large as it needs. */
+function budgetFor({ items }: OpenBlock): number {
+  const largest = Math.max(...items.map((item) => compactItems(new Uint8Array(32), [item], 65_535)[0]?.length ?? 0));
+  return Math.max(ITEMS_BUDGET, largest);
+}
+
+async function pendingReceipt(tx: Tx, hospital: Place, { header, salt, claim, block }: OpenBlock) {
+  const logs = await listLogs(tx, hospital.id);
+  const log = logs.find(({ id }) => id === block.entry?.logId) ?? logs.at(-1);
+  if (log === undefined) throw new PramanaError('proof_pending');
+  return { form: 'pending', kind: header.kind, logRef: parseVkey(log.vkey).keyId, salt, claim } as const;
+}

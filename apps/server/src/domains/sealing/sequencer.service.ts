@@ -1,0 +1,208 @@
+import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
+import type { Database } from '../../platform/database/index.ts';
+import type { BlockRef } from './block.store.ts';
+import type { HeadStore } from './head.store.ts';
+import { listHospitals } from './hospital.store.ts';
+import { queuedHospitals, type QueuedBlock } from './log.store.ts';
+import { type PublishedHead, Publications } from './publication.service.ts';
+import { type GuardState, HeadCopyError, HospitalSigning, type Step } from './signing.service.ts';
+import { onSealed } from './wake.service.ts';
+
+/** Waits before a flush: a counter's bill gathers what comes within these milliseconds, a bulk import much more. */
+const URGENT_MS = 4;
+const IDLE_MS = 250;
+/** Looks at all outboxes: what was sealed elsewhere, or by a process that died before it could wake anybody. */
+const POLL_MS = 2_000;
+/** Every so many polls each head is read again, so that a database put back under an idle server is noticed. */
+const LOOK_EVERY = 15;
+const BACKOFF_MS = 500;
+
+export interface SequencerLog {
+  error(context: object, message: string): void;
+  info(context: object, message: string): void;
+}
+
+export interface SequencerOptions {
+  readonly db: Database;
+  readonly heads: HeadStore;
+  readonly clock: Clock;
+  readonly log: SequencerLog;
+  readonly announce?: (published: PublishedHead, covered: readonly QueuedBlock[]) => void;
+  /** The head copy could not be made durable: the process has to end and start anew. */
+  readonly onFatal: (error: Error) => void;
+  /** Tests throw here, as a crash would. */
+  readonly at?: (step: Step) => void;
+}
+
+interface Desk {
+  readonly signing: HospitalSigning;
+  timer: NodeJS.Timeout | undefined;
+  /** When `timer` fires, in Unix milliseconds. */
+  due: number;
+  running: Promise<void> | undefined;
+  /** The last refusal that was logged, so that one state is one line. */
+  told: string;
+}
+
+/** Moves sealed blocks into their hospitals' logs (ledger.md, decision 5). One per process; several servers may run. */
+export class Sequencer {
+  readonly publications = new Publications();
+  readonly #options: SequencerOptions;
+  readonly #desks = new Map<HospitalId, Desk>();
+  #poll: NodeJS.Timeout | undefined;
+  #polls = 0;
+  #polling: Promise<void> | undefined;
+  #unlisten: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(options: SequencerOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at every log, then serves: the same code as after a crash (I-6). */
+  async start(): Promise<void> {
+    this.#unlisten = onSealed((hospital, urgent) => this.wake(hospital, urgent));
+    const hospitals = await this.#options.db.onNode(listHospitals);
+    await Promise.all(hospitals.map(({ id }) => this.flush(id)));
+    this.#poll = setInterval(() => {
+      this.#polling ??= this.#lookAround().finally(() => (this.#polling = undefined));
+    }, POLL_MS);
+    this.#poll.unref();
+  }
+
+  /** Ends what runs; outbox rows stay for the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#unlisten?.();
+    clearInterval(this.#poll);
+    for (const desk of this.#desks.values()) clearTimeout(desk.timer);
+    await this.#polling;
+    await Promise.all([...this.#desks.values()].map((desk) => desk.running));
+  }
+
+  /** Something waits in this hospital's outbox. */
+  wake(hospital: HospitalId, urgent = false): void {
+    this.#schedule(this.#desk(hospital), hospital, urgent ? URGENT_MS : IDLE_MS);
+  }
+
+  /** Signs whatever waits, now; resolves when it is published, also when the guard refuses. Never rejects. */
+  async flush(hospital: HospitalId): Promise<void> {
+    const desk = this.#desk(hospital);
+    await desk.running;
+    desk.running ??= this.#run(desk, hospital).finally(() => (desk.running = undefined));
+    await desk.running;
+  }
+
+  /** The state of a hospital's rollback guard. */
+  guard(hospital: HospitalId): GuardState {
+    return this.#desk(hospital).signing.guard;
+  }
+
+  /** The first refusal of all hospitals, for the readiness check; undefined when all is well. */
+  refusal(): GuardState | undefined {
+    return [...this.#desks.values()].map(({ signing }) => signing.guard).find(({ ok, code }) => !ok && code !== 'NONE');
+  }
+
+  /**
+   * Resolves true when a published head covers the block, false after `ms`. Never call it inside the transaction that
+   * seals: the block is not committed yet, and a lock would be held while waiting.
+   */
+  waitForProof(hospital: HospitalId, ref: BlockRef, ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const stop = this.publications.whenSealed(hospital, ref, () => done(true));
+      const timer = setTimeout(() => done(false), ms);
+      const done = (sealed: boolean): void => {
+        clearTimeout(timer);
+        stop();
+        resolve(sealed);
+      };
+      void this.#covered(hospital, ref).then((covered) => covered && done(true));
+      this.wake(hospital, true);
+    });
+  }
+
+  /** Whether a head that this process published covers the block already. */
+  async #covered(hospital: HospitalId, ref: BlockRef): Promise<boolean> {
+    const entry = await this.#options.db
+      .inHospital(hospital, (tx) =>
+        tx
+          .selectFrom('log_entry')
+          .select(['log_id', 'index'])
+          .where('hospital_id', '=', hospital)
+          .where('series', '=', ref.series)
+          .where('number', '=', BigInt(ref.number))
+          .executeTakeFirst(),
+      )
+      .catch(() => undefined);
+    const head = entry && this.publications.head(entry.log_id as PublishedHead['log']['id']);
+    return entry !== undefined && head !== undefined && Number(entry.index) < head.head.size;
+  }
+
+  #desk(hospital: HospitalId): Desk {
+    const known = this.#desks.get(hospital);
+    if (known !== undefined) return known;
+    const { db, heads, clock, at, announce = () => undefined } = this.#options;
+    const steps = at === undefined ? {} : { at };
+    const signing = new HospitalSigning(hospital, {
+      db,
+      heads,
+      clock,
+      publications: this.publications,
+      announce,
+      ...steps,
+    });
+    const desk: Desk = { signing, timer: undefined, due: Number.POSITIVE_INFINITY, running: undefined, told: '' };
+    this.#desks.set(hospital, desk);
+    return desk;
+  }
+
+  #schedule(desk: Desk, hospital: HospitalId, ms: number): void {
+    const due = Date.now() + ms;
+    if (this.#stopped || desk.due <= due) return;
+    clearTimeout(desk.timer);
+    desk.due = due;
+    desk.timer = setTimeout(() => void this.flush(hospital), ms);
+  }
+
+  async #run(desk: Desk, hospital: HospitalId): Promise<void> {
+    clearTimeout(desk.timer);
+    desk.due = Number.POSITIVE_INFINITY;
+    try {
+      if (desk.signing.guard.code === 'NONE') await desk.signing.look();
+      while (!this.#stopped && (await desk.signing.flush()).more);
+    } catch (error) {
+      this.#failed(desk, hospital, error);
+    }
+    this.#tell(desk, hospital);
+  }
+
+  /** Whatever failed, the next flush reads the head anew before it signs anything (an unknown COMMIT included). */
+  #failed(desk: Desk, hospital: HospitalId, error: unknown): void {
+    if (error instanceof HeadCopyError) return this.#options.onFatal(error);
+    const code = error instanceof PramanaError ? error.code : 'failed';
+    this.#options.log.error({ hospital, code, err: error }, 'signing the log failed and will be tried again');
+    this.#schedule(desk, hospital, BACKOFF_MS);
+  }
+
+  #tell(desk: Desk, hospital: HospitalId): void {
+    const { ok, code, detail } = desk.signing.guard;
+    const now = ok || code === 'NONE' ? '' : detail;
+    if (now === desk.told) return;
+    desk.told = now;
+    if (ok) this.#options.log.info({ hospital }, 'the log may be signed again');
+    else this.#options.log.error({ hospital, code }, `${detail} Signing is stopped; bills wait in the outbox.`);
+  }
+
+  async #lookAround(): Promise<void> {
+    try {
+      this.#polls += 1;
+      const all = this.#polls % LOOK_EVERY === 0;
+      const hospitals = await this.#options.db.onNode(async (tx) =>
+        all ? (await listHospitals(tx)).map(({ id }) => id) : queuedHospitals(tx),
+      );
+      for (const hospital of hospitals) if (!this.#stopped) await this.flush(hospital);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the outboxes could not be looked at and will be tried again');
+    }
+  }
+}

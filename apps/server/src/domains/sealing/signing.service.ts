@@ -1,0 +1,201 @@
+import type { Clock, HospitalId, LogId } from '@pramana/kernel';
+import { append, checkHead, type LogHead, type LogStore, proveConsistency } from '@pramana/ledger';
+import type { Database, Tx } from '../../platform/database/index.ts';
+import type { HeadStore } from './head.store.ts';
+import { readHospital } from './hospital.store.ts';
+import { keys } from './keys.service.ts';
+import { signingLog } from './log.service.ts';
+import {
+  batchStore,
+  coveredBlocks,
+  listLogs,
+  lockLogs,
+  logReader,
+  type LogRow,
+  type QueuedBlock,
+  signedAt,
+  takeQueued,
+} from './log.store.ts';
+import type { PublishedHead, Publications } from './publication.service.ts';
+
+/** Whether this log may be signed. `code`: OK, NONE (not looked yet), ROLLBACK, FORK, HEAD_DAMAGED, HEAD_COPY. */
+export interface GuardState {
+  readonly ok: boolean;
+  readonly code: 'OK' | 'NONE' | 'ROLLBACK' | 'FORK' | 'HEAD_DAMAGED' | 'HEAD_COPY';
+  readonly detail: string;
+}
+
+const NOT_LOOKED: GuardState = { ok: false, code: 'NONE', detail: 'The log was not looked at yet.' };
+const FINE: GuardState = { ok: true, code: 'OK', detail: 'The database is not behind what was signed.' };
+
+/** Places where a crash must not matter; tests throw there. */
+export type Step = 'taken' | 'signed' | 'committed' | 'copied';
+
+export interface SigningOptions {
+  readonly db: Database;
+  readonly heads: HeadStore;
+  readonly clock: Clock;
+  readonly publications: Publications;
+  /** Told after each publication: for live screens. */
+  readonly announce: (published: PublishedHead, covered: readonly QueuedBlock[]) => void;
+  readonly at?: (step: Step) => void;
+}
+
+/** Entries per signature; also bounds what one transaction holds. */
+const BATCH = 4_096;
+/** Blocks told of after a recovery; more are found by their own waiters. */
+const TOLD = 10_000;
+
+/** A head as the database has it now, and whether it may be published. */
+interface Turn {
+  readonly log: LogRow;
+  readonly head: LogHead;
+  readonly signedAt: Date;
+  /** Outbox rows this batch took; 0 when the head was only looked at. */
+  readonly taken: number;
+  /** Blocks that no published head of this process covered before. */
+  readonly covered: readonly QueuedBlock[];
+}
+
+/** An fsync or write of a head copy failed: nobody knows what the disk holds (ledger.md, durability rule 2). */
+export class HeadCopyError extends Error {
+  override readonly name = 'HeadCopyError';
+}
+
+/**
+ * Signs one hospital's log. There may be one of these in each of several servers: each batch is a transaction under
+ * the log's advisory lock with compare-and-swap on the head (I-4). Start-up, recovery and an ordinary batch run the
+ * same code (I-6): read the head, ask the guard when it is not the head we know, copy it if it is new, publish.
+ */
+export class HospitalSigning {
+  readonly #hospital: HospitalId;
+  readonly #options: SigningOptions;
+  /** Per log the last checkpoint known to be durable and copied. */
+  readonly #memory = new Map<LogId, string>();
+  readonly #guards = new Map<LogId, GuardState>();
+  /** Set once and for ever: this process signs nothing more. */
+  #dead: GuardState | null = null;
+
+  constructor(hospital: HospitalId, options: SigningOptions) {
+    this.#hospital = hospital;
+    this.#options = options;
+  }
+
+  /** The first refusal among the hospital's shards; one of them behind is reason enough to stop. */
+  get guard(): GuardState {
+    if (this.#dead !== null) return this.#dead;
+    return [...this.#guards.values()].find(({ ok }) => !ok) ?? (this.#guards.size === 0 ? NOT_LOOKED : FINE);
+  }
+
+  /** Reads every shard's head under the guard and publishes it; signs nothing. */
+  async look(): Promise<void> {
+    if (this.#dead !== null) return;
+    const turns = await this.#options.db.inHospital(this.#hospital, async (tx) => {
+      await lockLogs(tx, this.#hospital);
+      const found: (Turn | null)[] = [];
+      for (const log of await listLogs(tx, this.#hospital)) found.push(await this.#current(tx, log));
+      return found;
+    });
+    for (const turn of turns) if (turn !== null) await this.#deliver(turn);
+  }
+
+  /**
+   * One batch. Answers how many outbox rows it took; a full batch means that more may wait. Nothing is signed while
+   * the guard refuses: rows stay in the outbox, and bills go on being sealed into it.
+   */
+  async flush(): Promise<{ taken: number; more: boolean }> {
+    if (this.#dead !== null) return { taken: 0, more: false };
+    const turn = await this.#options.db.inHospital(this.#hospital, (tx) => this.#batch(tx));
+    if (turn === null) return { taken: 0, more: false };
+    this.#step('committed');
+    await this.#deliver(turn);
+    return { taken: turn.taken, more: turn.taken === BATCH };
+  }
+
+  async #batch(tx: Tx): Promise<Turn | null> {
+    await lockLogs(tx, this.#hospital);
+    const hospital = await readHospital(tx, this.#hospital);
+    const newest = (await listLogs(tx, this.#hospital)).at(-1);
+    if (hospital === undefined || newest === undefined) return null;
+    let current = await this.#current(tx, newest);
+    if (!this.guard.ok) return null;
+    const at = new Date(this.#options.clock.now());
+    const log = await signingLog(tx, hospital, newest, at);
+    if (log.id !== newest.id) current = await this.#current(tx, log);
+    const rows = await takeQueued(tx, this.#hospital, BATCH);
+    this.#step('taken');
+    // A new log signs its empty tree at once: then there is a head to guard.
+    if (rows.length === 0 && current !== null) return current;
+    const { head } = await append({
+      store: batchStore(tx, log, rows, at),
+      origin: log.origin,
+      signer: keys().store.logSigner(log.origin),
+      leaves: rows.map((row) => row.commitment),
+    });
+    this.#step('signed');
+    return { log, head, signedAt: at, taken: rows.length, covered: [...(current?.covered ?? []), ...rows] };
+  }
+
+  /** The log's head in the database, asked past the guard unless it is the very one we know; null when none is. */
+  async #current(tx: Tx, log: LogRow): Promise<Turn | null> {
+    const reader = logReader(tx, log);
+    const head = await reader.readHead();
+    const known = this.#memory.get(log.id);
+    const published = this.#options.publications.head(log.id);
+    if (head !== null && head.checkpoint === known && published !== undefined) {
+      this.#guards.set(log.id, FINE);
+      return { ...published, taken: 0, covered: [] };
+    }
+    const refusal = await this.#refusal(log, reader, head, known);
+    this.#guards.set(log.id, refusal ?? FINE);
+    if (refusal !== null || head === null) return null;
+    const covered = await coveredBlocks(tx, log, published?.head.size ?? 0, head.size, TOLD);
+    return { log, head, signedAt: (await signedAt(tx, log)) ?? new Date(), taken: 0, covered };
+  }
+
+  /** The rollback guard (I-5), against the copy outside the database and against what this process itself signed. */
+  async #refusal(
+    log: LogRow,
+    reader: Pick<LogStore, 'readHashes'>,
+    databaseHead: LogHead | null,
+    known: string | undefined,
+  ): Promise<GuardState | null> {
+    const copy = await this.#options.heads.read(log.vkey);
+    for (const copiedHead of new Set([copy, known ?? null])) {
+      const decision = await checkHead({
+        databaseHead,
+        copiedHead,
+        vkey: log.vkey,
+        proveConsistency: (m, n) => proveConsistency(reader, m, n),
+      });
+      if (!decision.ok) return { ok: false, code: codeOf(decision.code), detail: `${log.origin}: ${decision.detail}.` };
+    }
+    return null;
+  }
+
+  /** The transaction has committed: copy, then publish. In this order, or a restored backup could fork what was shown. */
+  async #deliver({ log, head, signedAt: at, covered }: Turn): Promise<void> {
+    if (this.#memory.get(log.id) === head.checkpoint) return;
+    try {
+      await this.#options.heads.write(log.vkey, head.checkpoint);
+    } catch (cause) {
+      const detail = `${log.origin}: the copy of the signed head could not be written; signing has stopped.`;
+      this.#dead = { ok: false, code: 'HEAD_COPY', detail };
+      throw new HeadCopyError(detail, { cause });
+    }
+    this.#memory.set(log.id, head.checkpoint);
+    this.#step('copied');
+    const published = { log, head, signedAt: at };
+    this.#options.publications.publish(published, covered);
+    this.#options.announce(published, covered);
+  }
+
+  #step(step: Step): void {
+    this.#options.at?.(step);
+  }
+}
+
+function codeOf(code: 'rollback' | 'fork' | 'head_damaged'): GuardState['code'] {
+  if (code === 'rollback') return 'ROLLBACK';
+  return code === 'fork' ? 'FORK' : 'HEAD_DAMAGED';
+}
