@@ -1,0 +1,92 @@
+import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { identity } from '@pramana/contract';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../lib/query.ts';
+import { enterSession, useSession } from '../../lib/session.tsx';
+import { toast } from '../../lib/toast.ts';
+import { Page } from '../../ui/Page.tsx';
+import { LookChoices } from '../../ui/PersonMenu.tsx';
+import { ProblemText, useFieldError } from '../../ui/ProblemText.tsx';
+import { NewPasswordInput } from './NewPasswordInput.tsx';
+import classes from './AccountPage.module.css';
+
+/** One's own account: where one works and as what, the look, the password. */
+export default function AccountPage() {
+  const { t } = useTranslation();
+  const { person, memberships, roles } = useSession();
+  return (
+    <Page title={person.name}>
+      <div className={classes.parts}>
+        <section>
+          <h2>{t('identity.account.work')}</h2>
+          <ul className={classes.work}>
+            {memberships.map((each) => (
+              <li key={each.hospital.id}>
+                <span>{each.hospital.name}</span>
+                <Text span size="sm" c="dimmed">
+                  {each.roles.map((role) => t(`role.${role}`)).join(', ')}
+                </Text>
+              </li>
+            ))}
+            {memberships.length === 0 ? <li>{roles.map((role) => t(`role.${role}`)).join(', ')}</li> : null}
+          </ul>
+        </section>
+        <section>
+          <h2>{t('identity.account.look')}</h2>
+          <div className={classes.look}>
+            <LookChoices />
+          </div>
+        </section>
+        <section>
+          <h2>{t('identity.account.password')}</h2>
+          <PasswordForm />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function PasswordForm() {
+  const { t } = useTranslation();
+  const change = useAction(identity.session.changePassword);
+  const fieldError = useFieldError(change.problem);
+  const [form, setForm] = useState({ current: '', next: '' });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    change.run({ body: form }, ({ data }) => {
+      enterSession(data);
+      setForm({ current: '', next: '' });
+      toast(t('identity.password.changed'));
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {t('identity.password.text')}
+        </Text>
+        <PasswordInput
+          label={t('identity.password.current')}
+          value={form.current}
+          onChange={(event) => setForm({ ...form, current: event.currentTarget.value })}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          error={fieldError('current')}
+          visibilityToggleButtonProps={{ 'aria-label': t('identity.login.show') }}
+        />
+        <NewPasswordInput
+          label={t('identity.password.next')}
+          value={form.next}
+          onChange={(next) => setForm({ ...form, next })}
+          error={fieldError('next')}
+        />
+        {change.problem && change.problem.context.field === undefined ? <ProblemText problem={change.problem} /> : null}
+        <Button type="submit" loading={change.isBusy} className={classes.submit}>
+          {t('identity.password.change')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

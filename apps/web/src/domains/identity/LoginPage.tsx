@@ -1,0 +1,43 @@
+import { Divider } from '@mantine/core';
+import { identity, type SessionJson } from '@pramana/contract';
+import { Navigate, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useRoute } from '../../lib/query.ts';
+import { useFilters } from '../../lib/searchParams.ts';
+import { enterSession } from '../../lib/session.tsx';
+import { paths } from '../../paths.ts';
+import { SignInForm } from '../../ui/SignInForm.tsx';
+import { DemoPeople } from './DemoPeople.tsx';
+import { useDemo } from './demo.ts';
+import { Entrance } from './Entrance.tsx';
+import { safeNext } from './next.ts';
+
+/** Sign in; then on to where one wanted to go. In the demo its people stand here as cards. */
+export default function LoginPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [{ next }] = useFilters();
+  const setup = useRoute(identity.setup.show, {});
+  const demo = useDemo();
+  const enter = (session: SessionJson): void => {
+    enterSession(session);
+    void navigate({ href: safeNext(next), replace: true });
+  };
+  if (setup.data?.needed) return <Navigate to={paths.setup()} replace />;
+  // The cards come with their shape: nothing jumps when it turns out to be a demo.
+  if (demo.isPending) return <Entrance title={t('identity.login.title')}>{null}</Entrance>;
+  if (!demo.data) {
+    return (
+      <Entrance title={t('identity.login.title')}>
+        <SignInForm onSignedIn={enter} />
+      </Entrance>
+    );
+  }
+  return (
+    <Entrance title={t('identity.demo.title')} text={t('identity.demo.text')}>
+      <DemoPeople people={demo.data.people} password={demo.data.password} onSignedIn={enter} />
+      <Divider my="lg" label={t('identity.demo.or', { password: demo.data.password })} />
+      <SignInForm onSignedIn={enter} />
+    </Entrance>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { identity } from '@pramana/contract';
+import { Navigate, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction, useRoute } from '../../lib/query.ts';
+import { enterSession } from '../../lib/session.tsx';
+import { paths } from '../../paths.ts';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { ProblemText, useFieldError } from '../../ui/ProblemText.tsx';
+import { Entrance } from './Entrance.tsx';
+import { NewPasswordInput } from './NewPasswordInput.tsx';
+
+/** The first visit to a fresh node: creates its operator. There is no default password, so nobody else can come first twice. */
+export default function SetupPage() {
+  const { t } = useTranslation();
+  const state = useRoute(identity.setup.show, {});
+  if (state.data?.needed === false) return <Navigate to={paths.login()} replace />;
+  return (
+    <Entrance title={t('identity.setup.title')} text={t('identity.setup.text')}>
+      {state.problem ? <ErrorPanel problem={state.problem} onRetry={state.refetch} /> : <SetupForm />}
+    </Entrance>
+  );
+}
+
+function SetupForm() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const setup = useAction(identity.setup.create, { refreshes: [identity.setup.show] });
+  const fieldError = useFieldError(setup.problem);
+  const [form, setForm] = useState({ name: '', login: '', password: '' });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setup.run({ body: form }, ({ data }) => {
+      enterSession(data);
+      void navigate({ to: paths.home(), replace: true });
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <TextInput
+          label={t('identity.setup.name')}
+          value={form.name}
+          onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+          error={fieldError('name')}
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          autoFocus
+        />
+        <TextInput
+          label={t('identity.setup.login')}
+          value={form.login}
+          onChange={(event) => setForm({ ...form, login: event.currentTarget.value })}
+          error={fieldError('login')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+        />
+        <NewPasswordInput
+          label={t('identity.login.password')}
+          value={form.password}
+          onChange={(password) => setForm({ ...form, password })}
+          error={fieldError('password')}
+        />
+        {setup.problem && setup.problem.context.field === undefined ? <ProblemText problem={setup.problem} /> : null}
+        <Button type="submit" loading={setup.isBusy}>
+          {t('identity.setup.create')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

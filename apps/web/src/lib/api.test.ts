@@ -1,0 +1,59 @@
+import { route } from '@pramana/contract';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { call, setCsrf, urlOf } from './api.ts';
+
+const show = route({ id: 'a.b.show', method: 'GET', path: '/api/bills/:id', summary: '', access: 'session' });
+const save = route({ id: 'a.b.save', method: 'POST', path: '/api/bills', summary: '', access: 'session' });
+
+/** Answers as scripted and notes the requests. */
+function server(...answers: (Response | Error)[]): Headers[] {
+  const seen: Headers[] = [];
+  vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
+    seen.push(new Headers(init.headers));
+    const next = answers.shift() ?? Response.json({ data: null });
+    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+  });
+  vi.stubGlobal('window', { addEventListener: () => {}, removeEventListener: () => {} });
+  vi.stubGlobal('setInterval', () => 0);
+  return seen;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe('a call', () => {
+  it('escapes what it puts into an address, and leaves empty filters out', () => {
+    expect(urlOf(show, { params: { id: 'A/26-1' }, query: { q: 'a&b', from: '', to: undefined } })).toBe(
+      '/api/bills/A%2F26-1?q=a%26b',
+    );
+  });
+
+  it('throws the server’s refusal with its code, field and figures', async () => {
+    const problem = { code: 'price_above_mrp', field: 'lines/0', detail: 'd', params: { mrp: '1032' } };
+    server(Response.json(problem, { status: 422 }));
+    await expect(call(show, {})).rejects.toMatchObject({
+      code: 'price_above_mrp',
+      context: { status: 422, field: 'lines/0', detail: 'd', params: { mrp: '1032' } },
+    });
+  });
+
+  it('tells a lost answer from a refusal, also behind a proxy', async () => {
+    server(new TypeError('failed to fetch'), new Response('bad gateway', { status: 502 }));
+    await expect(call(show, {})).rejects.toMatchObject({ code: 'network_lost' });
+    await expect(call(show, {})).rejects.toMatchObject({ code: 'network_lost' });
+  });
+
+  it('renews a refused CSRF value once, and sends the same again', async () => {
+    const refusal = () => Response.json({ code: 'csrf_missing' }, { status: 403 });
+    const seen = server(refusal(), Response.json({ data: 1 }), refusal(), refusal());
+    setCsrf('old', () => {
+      setCsrf('new', () => Promise.resolve());
+      return Promise.resolve();
+    });
+    expect(await call(save, {})).toEqual({ data: 1 });
+    expect(seen.map((each) => each.get('x-pramana-csrf'))).toEqual(['old', 'new']);
+    await expect(call(save, {})).rejects.toMatchObject({ code: 'csrf_missing' });
+    expect(seen).toHaveLength(4);
+  });
+});

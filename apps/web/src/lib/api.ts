@@ -1,0 +1,113 @@
+import type { Answer, BodyOf, ParamsOf, QueryOf, RouteSpec } from '@pramana/contract';
+import { network } from './network.ts';
+import { ProblemError, problemOf } from './problem.ts';
+
+type Given<Key extends string, Value> = [Value] extends [undefined]
+  ? { [K in Key]?: undefined }
+  : object extends Value
+    ? { [K in Key]?: Value }
+    : { [K in Key]: Value };
+
+/** What a route wants, inferred from its schemas; nothing else type-checks. */
+export type Input<R extends RouteSpec> = Given<'params', ParamsOf<R>> &
+  Given<'query', QueryOf<R>> &
+  Given<'body', BodyOf<R>> &
+  (R['upload'] extends object ? { file: Blob } : { file?: undefined });
+
+export interface Sending {
+  /** Required where the route is `idempotent`: one per intent, the same for every try of it (see `intent.ts`). */
+  idempotencyKey?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** How long an answer may take before it counts as lost, milliseconds. */
+const PATIENCE = 30_000;
+
+let csrf = '';
+let renewCsrf: (() => Promise<void>) | null = null;
+
+/** The session tells the value that writes must carry, and how to get a new one when the server refuses it. */
+export function setCsrf(value: string, renew: () => Promise<void>): void {
+  csrf = value;
+  renewCsrf = renew;
+}
+
+/** The address of a route with its parameters filled in; for links, pictures and downloads. */
+export function urlOf(
+  route: RouteSpec,
+  input: { params?: object | undefined; query?: object | undefined } = {},
+): string {
+  const params = Object.entries(input.params ?? {});
+  const path = params.reduce(
+    (text, [name, value]) => text.replace(`:${name}`, encodeURIComponent(String(value))),
+    route.path,
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  return search.size > 0 ? `${path}?${search.toString()}` : path;
+}
+
+/**
+ * Calls a route of the contract. Throws a `ProblemError`: the server's refusal, or `network_lost` when no answer came.
+ * A write carries the session's CSRF value; when the server says that it is missing, it is renewed once.
+ */
+export async function call<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Answer<R>> {
+  const response = await refreshing(() => send(route, input, sending));
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return { data: undefined } as unknown as Answer<R>;
+  return (await response.json()) as Answer<R>;
+}
+
+/** The same for a route that `produces` text or a file. */
+export async function callBlob<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Blob> {
+  const response = await refreshing(() => send(route, input, sending));
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}
+
+async function refreshing(attempt: () => Promise<Response>): Promise<Response> {
+  const response = await attempt();
+  if (response.status !== 403 || renewCsrf === null) return response;
+  const problem = await problemOf(response.clone());
+  if (problem.code !== 'csrf_missing') return response;
+  await renewCsrf();
+  return attempt();
+}
+
+async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending): Promise<Response> {
+  const headers = new Headers({ accept: route.produces ?? 'application/json' });
+  if (route.method !== 'GET') headers.set('x-pramana-csrf', csrf);
+  if (sending.idempotencyKey !== undefined) headers.set('idempotency-key', sending.idempotencyKey);
+  const body = bodyOf(input, headers);
+  const timeout = route.upload ? [] : [AbortSignal.timeout(PATIENCE)];
+  const signal = AbortSignal.any([...timeout, ...(sending.signal ? [sending.signal] : [])]);
+  try {
+    const response = await fetch(urlOf(route, input), {
+      method: route.method,
+      headers,
+      body,
+      signal,
+      credentials: 'same-origin',
+    });
+    network.reached();
+    return response;
+  } catch (cause) {
+    // Left by the screen itself: not a loss, and react-query knows what an abort is.
+    if (sending.signal?.aborted) throw cause;
+    network.lost();
+    throw new ProblemError('network_lost', { status: 0 });
+  }
+}
+
+function bodyOf(input: { body?: unknown; file?: Blob | undefined }, headers: Headers): BodyInit | null {
+  if (input.file !== undefined) {
+    const form = new FormData();
+    form.set('file', input.file);
+    return form;
+  }
+  if (input.body === undefined) return null;
+  headers.set('content-type', 'application/json');
+  return JSON.stringify(input.body);
+}

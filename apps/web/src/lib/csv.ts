@@ -1,0 +1,25 @@
+/**
+ * Rows as RFC 4180 text with a byte-order mark (spreadsheets then read UTF-8). A cell that a spreadsheet would run as a
+ * formula is defused with a leading apostrophe: names and notes come from people. Plain numbers stay numbers.
+ */
+export function toCsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => cells.map(cell).join(',');
+  return `\uFEFF${[head, ...rows].map(line).join('\r\n')}\r\n`;
+}
+
+const NUMBER = /^-?[0-9][0-9.,]*$/;
+
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Hands text to the person as a file. */
+export function download(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { Draft } from './draft.ts';
+
+function setting() {
+  const saves: { value: string; done: PromiseWithResolvers<void> }[] = [];
+  const draft = new Draft<string>(
+    (value) => {
+      const done = Promise.withResolvers<void>();
+      saves.push({ value, done });
+      return done.promise;
+    },
+    () => () => {},
+  );
+  return { draft, saves };
+}
+
+describe('a draft', () => {
+  it('is saved by its newest value, and again when more was typed meanwhile', async () => {
+    const { draft, saves } = setting();
+    draft.change('a');
+    draft.change('ab');
+    const flushed = draft.flush();
+    draft.change('abc');
+    saves[0]?.done.resolve();
+    await Promise.resolve();
+    saves[1]?.done.resolve();
+    await flushed;
+    expect(saves.map((each) => each.value)).toEqual(['ab', 'abc']);
+    expect(draft.state).toBe('saved');
+  });
+
+  it('never runs two saves at once', () => {
+    const { draft, saves } = setting();
+    draft.change('a');
+    void draft.flush();
+    draft.change('b');
+    void draft.flush();
+    expect(saves).toHaveLength(1);
+    expect(draft.state).toBe('saving');
+  });
+
+  it('keeps what could not be saved and sends it at the next chance', async () => {
+    const { draft, saves } = setting();
+    draft.change('a');
+    const flushed = draft.flush();
+    saves[0]?.done.reject(new Error('no network'));
+    await flushed;
+    expect(draft.state).toBe('failed');
+    const again = draft.flush();
+    saves[1]?.done.resolve();
+    await again;
+    expect(saves[1]?.value).toBe('a');
+    expect(draft.state).toBe('saved');
+  });
+});

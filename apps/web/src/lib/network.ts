@@ -1,0 +1,62 @@
+import { useSyncExternalStore } from 'react';
+
+/** Whether the server answers. One place knows; the frame shows it, queries come back by themselves. */
+export class NetworkState {
+  #isLost = false;
+  readonly #listeners = new Set<() => void>();
+  readonly #onLost: () => void;
+
+  /** `onLost` starts looking for the server again; it must call `reached` when it answers. */
+  constructor(onLost: () => void) {
+    this.#onLost = onLost;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  reached(): void {
+    this.#set(false);
+  }
+
+  lost(): void {
+    if (this.#isLost) return;
+    this.#set(true);
+    this.#onLost();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #set(isLost: boolean): void {
+    if (this.#isLost === isLost) return;
+    this.#isLost = isLost;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Asks the server's health until it answers: every 3 s, and at once when the browser says that it is online. */
+function lookForServer(): void {
+  const ask = (): void => {
+    fetch('/healthz', { cache: 'no-store' }).then(
+      (response) => (response.status < 500 ? found() : undefined),
+      () => undefined,
+    );
+  };
+  const timer = setInterval(ask, 3000);
+  window.addEventListener('online', ask);
+  const found = (): void => {
+    clearInterval(timer);
+    window.removeEventListener('online', ask);
+    network.reached();
+  };
+}
+
+export const network: NetworkState = new NetworkState(lookForServer);
+
+/** True while the server cannot be reached. */
+export function useIsOffline(): boolean {
+  return useSyncExternalStore(network.subscribe, () => network.isLost);
+}

@@ -1,0 +1,123 @@
+import { identity, type Permission, type Role, type SessionJson } from '@pramana/contract';
+import { useQuery } from '@tanstack/react-query';
+import { createContext, type ReactNode, use, useCallback, useMemo } from 'react';
+import { call, setCsrf } from './api.ts';
+import { asProblem, type ProblemError } from './problem.ts';
+import { expiry } from './expiry.ts';
+import { queryClient } from './query.ts';
+
+export interface Session {
+  person: SessionJson['person'];
+  /** Where the person works now; null for the operator and for one who has yet to choose. */
+  hospital: SessionJson['hospital'];
+  memberships: SessionJson['memberships'];
+  roles: readonly Role[];
+  /** This node shows made-up people only. */
+  isDemo: boolean;
+  /** Whether the server would allow it; hides what is not for this person, never protects anything. */
+  may: (permission: Permission) => boolean;
+  signOut: () => Promise<void>;
+  /** Works in another hospital from now on; everything shown of the former one is forgotten. */
+  switchHospital: (hospitalId: string) => Promise<void>;
+}
+
+const SESSION_KEY = ['session'];
+const Context = createContext<Session | null>(null);
+
+/** The session as the server tells it, or null when nobody is signed in. */
+async function readSession(): Promise<SessionJson | null> {
+  try {
+    return adopt((await call(identity.session.show, {})).data);
+  } catch (thrown) {
+    if (asProblem(thrown).code === 'not_signed_in') return null;
+    throw thrown;
+  }
+}
+
+/** From now on writes carry this session's value; `enterSession` does it too. */
+export function setSessionCsrf(session: SessionJson): void {
+  setCsrf(session.csrf, async () => void (await readSession()));
+}
+
+function adopt(session: SessionJson): SessionJson {
+  setSessionCsrf(session);
+  return session;
+}
+
+/**
+ * Takes up a session: after a login, a change of hospital, a sign-out (null). What another person or hospital had loaded
+ * is forgotten; the same person back after an expiry keeps the page, which refreshes.
+ */
+export function enterSession(next: SessionJson | null): void {
+  const former = queryClient.getQueryData<SessionJson | null>(SESSION_KEY);
+  const isSame = next !== null && workplaceOf(former) === workplaceOf(next);
+  if (!isSame) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  queryClient.setQueryData(SESSION_KEY, next === null ? null : adopt(next));
+  if (isSame) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  expiry.renewed();
+}
+
+/** Who works where; pages are built anew when it changes. */
+export function workplaceOf(session: SessionJson | null | undefined): string {
+  return session ? `${session.person.id} ${session.hospital?.id ?? ''}` : '';
+}
+
+export interface SessionState {
+  session: SessionJson | null | undefined;
+  problem: ProblemError | null;
+  retry: () => void;
+}
+
+/** Who is signed in: `undefined` while it is not known yet, null when nobody is. */
+export function useSessionState(): SessionState {
+  const query = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 });
+  return {
+    session: query.data,
+    problem: query.error && query.data === undefined ? asProblem(query.error) : null,
+    retry: () => void query.refetch(),
+  };
+}
+
+/** Gives the pages below their session. */
+export function SessionProvider({ session, children }: { session: SessionJson; children: ReactNode }) {
+  const may = useCallback((permission: Permission) => session.permissions.includes(permission), [session]);
+  const value = useMemo(
+    () => ({
+      person: session.person,
+      hospital: session.hospital,
+      memberships: session.memberships,
+      roles: session.roles,
+      isDemo: session.demo === true,
+      may,
+      signOut,
+      switchHospital,
+    }),
+    [session, may],
+  );
+  return <Context value={value}>{children}</Context>;
+}
+
+async function signOut(): Promise<void> {
+  await call(identity.session.end, {});
+  enterSession(null);
+}
+
+async function switchHospital(hospitalId: string): Promise<void> {
+  enterSession((await call(identity.session.switchHospital, { body: { hospitalId } })).data);
+}
+
+/** The session of the page; only below a signed-in page. */
+export function useSession(): Session {
+  const session = use(Context);
+  if (!session) throw new Error('useSession outside a signed-in page');
+  return session;
+}
+
+/** Where the hospital is: its zone and currency, with the reader's language, for `format.ts`. */
+export function useHospital(): { zone: string; currency: string } {
+  const hospital = use(Context)?.hospital;
+  return {
+    zone: hospital?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    currency: hospital?.currency ?? 'INR',
+  };
+}

@@ -1,0 +1,15 @@
+import { ActionIcon, Button, Menu, Modal, type MantineThemeComponents, Popover, Tooltip } from '@mantine/core';
+
+const motion = { duration: 140, transition: 'fade' } as const;
+
+/** Defaults of the components, so that screens need not repeat them. Touch sizes are in `base.css`. */
+export const components: MantineThemeComponents = {
+  ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
+  Button: Button.extend({ defaultProps: { size: 'sm' } }),
+  Menu: Menu.extend({ defaultProps: { transitionProps: motion, shadow: 'md' } }),
+  Modal: Modal.extend({ defaultProps: { transitionProps: motion, centered: true, shadow: 'lg' } }),
+  Popover: Popover.extend({ defaultProps: { transitionProps: motion, shadow: 'md' } }),
+  Tooltip: Tooltip.extend({
+    defaultProps: { transitionProps: motion, openDelay: 250, events: { hover: true, focus: true, touch: true } },
+  }),
+};

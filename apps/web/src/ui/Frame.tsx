@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { places } from '../domains.ts';
+import { useSession } from '../lib/session.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
+import { Rail } from './Rail.tsx';
+import { Tabs } from './Tabs.tsx';
+import { TopBar } from './TopBar.tsx';
+import classes from './Frame.module.css';
+
+/** What stands around every page: the role's places, the bar with hospital, search, log and person, the page. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const open = places.filter((place) => may(place.permission));
+  return (
+    <div className={classes.frame} data-rail={open.length > 0 || undefined}>
+      <a href="#content" className="pr-skip">
+        {t('frame.skip')}
+      </a>
+      <TopBar />
+      {open.length > 0 ? <Rail places={open} /> : null}
+      <main id="content" tabIndex={-1} className={classes.main}>
+        <OfflineBar />
+        {children}
+      </main>
+      {open.length > 0 ? <Tabs places={open} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../lib/session.tsx';
+import { toast } from '../lib/toast.ts';
+import { paths } from '../paths.ts';
+import classes from './HospitalMenu.module.css';
+
+/** The hospital in which the person works; a menu when they work in several. */
+export function HospitalMenu() {
+  const { t } = useTranslation();
+  const { hospital, memberships, switchHospital, isDemo } = useSession();
+  const navigate = useNavigate();
+  const name = hospital?.name ?? t('frame.node');
+  const others = memberships.filter((each) => each.hospital.id !== hospital?.id);
+  const enter = async (id: string): Promise<void> => {
+    await switchHospital(id);
+    await navigate({ to: paths.home() });
+  };
+  const words = (
+    <span className={classes.words}>
+      <span className={classes.name}>{name}</span>
+      {isDemo ? <span className={classes.demo}>{t('frame.demo')}</span> : null}
+    </span>
+  );
+  if (others.length === 0) return words;
+  return (
+    <Menu position="bottom-start" width={260}>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={t('frame.hospital', { name })}>
+          {words}
+          <IconChevronDown size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {memberships.map((each) => (
+          <Menu.Item
+            key={each.hospital.id}
+            rightSection={each.hospital.id === hospital?.id ? <IconCheck size={16} aria-hidden /> : null}
+            aria-current={each.hospital.id === hospital?.id || undefined}
+            onClick={() => enter(each.hospital.id).catch(() => toast(t('problem.unavailable')))}
+          >
+            {each.hospital.name}
+            <Text size="xs" c="dimmed">
+              {each.roles.map((role) => t(`role.${role}`)).join(', ')}
+            </Text>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

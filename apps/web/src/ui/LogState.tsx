@@ -1,0 +1,29 @@
+import { sealing } from '@pramana/contract';
+import { useTranslation } from 'react-i18next';
+import { countText } from '../lib/format.ts';
+import { useLiveRefresh } from '../lib/live.ts';
+import { useRoute } from '../lib/query.ts';
+import { SealBadge } from './SealBadge.tsx';
+import type { SealFacts } from './SealPanel.tsx';
+import type { SealState } from './SealMark.tsx';
+
+/** The seal state of the hospital's log: signed up to its newest block, waiting for some, or stopped by its guard. */
+export function LogState() {
+  const { t, i18n } = useTranslation();
+  const head = useRoute(sealing.chain.head, {}).data;
+  useLiveRefresh('log.head', sealing.chain.head);
+  if (!head) return null;
+  const count = (value: number): string => countText(value, i18n.language);
+  const facts: SealFacts = {
+    label: t('frame.logSize', { entries: count(head.size), waiting: count(head.queued) }),
+    hash: head.root,
+    ...(head.signedAt === null ? {} : { at: head.signedAt }),
+    checks: [{ check: t('frame.guard'), ok: head.guard.ok, detail: head.guard.detail }],
+  };
+  return <SealBadge state={stateOf(head)} facts={facts} isCompact />;
+}
+
+function stateOf(head: { signedAt: string | null; queued: number; guard: { ok: boolean } }): SealState {
+  if (!head.guard.ok) return 'broken';
+  return head.queued > 0 || head.signedAt === null ? 'queued' : 'sealed';
+}

@@ -1,0 +1,99 @@
+import { Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { LANGUAGES, type Language, setLanguage } from '../lib/i18n.ts';
+import { useSession } from '../lib/session.tsx';
+import { toast } from '../lib/toast.ts';
+import { paths } from '../paths.ts';
+import classes from './PersonMenu.module.css';
+
+/** The person: their account, language, day or night, sign out. */
+export function PersonMenu() {
+  const { t } = useTranslation();
+  const { person, roles, signOut } = useSession();
+  const navigate = useNavigate();
+  const leave = async (): Promise<void> => {
+    await signOut();
+    await navigate({ to: paths.login() });
+  };
+  return (
+    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
+      <Menu.Target>
+        <UnstyledButton className={classes.person} aria-label={t('frame.person', { name: person.name })}>
+          <span className={classes.initials} aria-hidden>
+            {initialsOf(person.name)}
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <Text fw={600}>{person.name}</Text>
+          <Text size="xs" c="dimmed">
+            {roles.map((role) => t(`role.${role}`)).join(', ')}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUserCircle size={18} stroke={1.6} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.account()} {...props} />}
+          closeMenuOnClick
+        >
+          {t('frame.account')}
+        </Menu.Item>
+        <LookChoices />
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={18} stroke={1.6} aria-hidden />}
+          onClick={() => leave().catch(() => toast(t('problem.network_lost')))}
+        >
+          {t('frame.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Language and colour scheme; also on the pages without the frame. */
+export function LookChoices() {
+  const { t, i18n } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const schemes = (['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`frame.scheme.${value}`) }));
+  const languages = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
+  return (
+    <div className={classes.choices}>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t('frame.language')}
+        data={languages}
+        value={i18n.language}
+        onChange={(language) => void setLanguage(language as Language)}
+      />
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t('frame.look')}
+        data={schemes}
+        value={colorScheme}
+        onChange={(scheme) => setColorScheme(scheme as 'auto' | 'light' | 'dark')}
+      />
+    </div>
+  );
+}
+
+/** At most two first letters, by what people see as letters (also in Devanagari). */
+function initialsOf(name: string): string {
+  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const words = name.split(/\s+/).filter((word) => !/^(dr|mr|mrs|ms|shri|smt)\.?$/i.test(word));
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map(
+      (word) =>
+        segments
+          .segment(word ?? '')
+          [Symbol.iterator]()
+          .next().value?.segment ?? '',
+    )
+    .join('')
+    .toUpperCase();
+}

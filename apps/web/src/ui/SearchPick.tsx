@@ -1,0 +1,156 @@
+import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type ReactNode, type Ref, useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '../lib/problem.ts';
+import { ProblemText } from './ProblemText.tsx';
+import classes from './SearchPick.module.css';
+
+export interface SearchPickProps<Item> {
+  label: string;
+  /** The label is read, not shown. */
+  isLabelHidden?: boolean;
+  placeholder?: string;
+  /** Names the cache of answers, such as a route's id; other arguments of the search belong into it. */
+  cacheKey: readonly unknown[];
+  search: (text: string, signal: AbortSignal) => Promise<Item[]>;
+  keyOf: (item: Item) => string;
+  render: (item: Item) => ReactNode;
+  /** Name of the group an item stands in; items of one group must come together. */
+  groupOf?: (item: Item) => string;
+  onPick: (item: Item) => void;
+  /** Ask from so many characters on; 0 asks at once. Default 1. */
+  minLength?: number;
+  /** Said when nothing was found. */
+  emptyText: string;
+  /** A last row, such as "Register a new patient". */
+  footer?: (text: string) => ReactNode;
+  autoFocus?: boolean;
+  rightSection?: ReactNode;
+  error?: ReactNode;
+  inputRef?: Ref<HTMLInputElement>;
+}
+
+const PAUSE_MS = 120;
+
+/**
+ * Search while typing, arrows and Enter. The field owns all characters. Enter pressed before the answer has come picks
+ * the first hit as soon as it is there: fast hands need not wait.
+ */
+export function SearchPick<Item>(props: SearchPickProps<Item>) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const found = useFound(props, text);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const [isEager, setEager] = useState(false);
+
+  const pick = (item: Item): void => {
+    setText('');
+    setEager(false);
+    combobox.closeDropdown();
+    props.onPick(item);
+  };
+  const settle = useEffectEvent(() => {
+    const first = found.items[0];
+    if (isEager && first !== undefined) pick(first);
+    else combobox.selectFirstOption();
+    setEager(false);
+  });
+  useEffect(() => {
+    if (found.isSettled) settle();
+  }, [found.isSettled, found.items]);
+
+  const type = (value: string): void => {
+    setText(value);
+    combobox.openDropdown();
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key === 'Enter' && found.isAsked && !found.isSettled) {
+      event.preventDefault();
+      setEager(true);
+    }
+  };
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(key) => {
+        const item = found.items.find((each) => props.keyOf(each) === key);
+        if (item !== undefined) pick(item);
+      }}
+    >
+      <Combobox.Target>
+        <TextInput
+          ref={props.inputRef}
+          {...(props.isLabelHidden ? { 'aria-label': props.label } : { label: props.label })}
+          placeholder={props.placeholder}
+          value={text}
+          onChange={(event) => type(event.currentTarget.value)}
+          onFocus={() => combobox.openDropdown()}
+          onClick={() => combobox.openDropdown()}
+          onBlur={() => combobox.closeDropdown()}
+          onKeyDown={onKeyDown}
+          error={props.error}
+          autoFocus={props.autoFocus}
+          data-autofocus={props.autoFocus || undefined}
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          rightSectionWidth="auto"
+          rightSection={
+            <span className={classes.right}>
+              {found.isSlow ? <Loader size={16} aria-label={t('common.loading')} /> : props.rightSection}
+            </span>
+          }
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={!found.isAsked}>
+        <Combobox.Options aria-label={props.label} mah={360} className={classes.options}>
+          <Options {...props} items={found.items} />
+          {found.isSettled && found.items.length === 0 && !found.problem ? (
+            <Combobox.Empty>{props.emptyText}</Combobox.Empty>
+          ) : null}
+        </Combobox.Options>
+        {found.problem ? <ProblemText problem={found.problem} /> : null}
+        {props.footer ? <Combobox.Footer>{props.footer(text)}</Combobox.Footer> : null}
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+function useFound<Item>({ cacheKey, search, minLength = 1 }: SearchPickProps<Item>, text: string) {
+  const trimmed = text.trim();
+  const [settled] = useDebouncedValue(trimmed, PAUSE_MS);
+  // The first letter is asked at once; a pause is only for what follows.
+  const asked = settled === '' ? trimmed : settled;
+  const isAsked = trimmed.length >= minLength;
+  const query = useQuery({
+    queryKey: ['pick', ...cacheKey, asked],
+    queryFn: ({ signal }) => search(asked, signal),
+    enabled: isAsked,
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+  });
+  const isSettled = isAsked && asked === trimmed && query.isFetched && !query.isPlaceholderData;
+  return {
+    items: isAsked ? (query.data ?? []) : [],
+    isAsked,
+    isSettled,
+    isSlow: query.isFetching && query.data === undefined,
+    problem: query.error ? asProblem(query.error) : null,
+  };
+}
+
+function Options<Item>({ items, keyOf, render, groupOf }: SearchPickProps<Item> & { items: readonly Item[] }) {
+  const option = (item: Item): ReactNode => (
+    <Combobox.Option key={keyOf(item)} value={keyOf(item)}>
+      {render(item)}
+    </Combobox.Option>
+  );
+  if (!groupOf) return items.map(option);
+  return [...Map.groupBy(items, groupOf)].map(([group, members]) => (
+    <Combobox.Group key={group} label={group}>
+      {members.map(option)}
+    </Combobox.Group>
+  ));
+}

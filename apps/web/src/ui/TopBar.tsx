@@ -1,0 +1,29 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../lib/session.tsx';
+import { paths } from '../paths.ts';
+import { HospitalMenu } from './HospitalMenu.tsx';
+import { LogState } from './LogState.tsx';
+import { Mark } from './Mark.tsx';
+import { Palette } from './Palette.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
+import classes from './TopBar.module.css';
+
+/** Hospital, search, the seal state of its log, and the person. */
+export function TopBar() {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  return (
+    <header className={classes.bar}>
+      <Link to={paths.home()} className={classes.mark} aria-label={t('frame.home')}>
+        <Mark size={30} />
+      </Link>
+      <HospitalMenu />
+      <div className={classes.search}>
+        <Palette />
+      </div>
+      {may('chain:read') ? <LogState /> : null}
+      <PersonMenu />
+    </header>
+  );
+}

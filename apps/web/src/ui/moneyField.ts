@@ -1,0 +1,26 @@
+import { type Currency, fromDecimal } from '@pramana/kernel';
+
+export type TypedMoney = { amount: bigint | null } | { wrong: true };
+
+/**
+ * What a person typed as minor units: "10.32", "1,23,456", "₹ 500", also in Devanagari digits; null for nothing. More
+ * decimals than the currency has, signs and words are wrong, never rounded away.
+ */
+export function readMoney(text: string, currency: Currency): TypedMoney {
+  const plain = latinDigits(text).replace(/[₹$€\s\u00A0]/g, '');
+  if (plain === '') return { amount: null };
+  const amount = fromDecimal(plain.startsWith('.') ? `0${plain}` : plain, currency);
+  return amount === null ? { wrong: true } : { amount };
+}
+
+/** A whole quantity of base units, at least `min`; null when it is not one. */
+export function readQuantity(text: string, min: number, max: number): number | null {
+  const plain = latinDigits(text).replace(/[\s,]/g, '');
+  if (!/^[0-9]{1,7}$/.test(plain)) return null;
+  const quantity = Number(plain);
+  return quantity >= min && quantity <= max ? quantity : null;
+}
+
+function latinDigits(text: string): string {
+  return text.replace(/[\u0966-\u096F]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));
+}
