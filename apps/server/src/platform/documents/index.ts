@@ -1,0 +1,24 @@
+import { billDefinition } from './bill.ts';
+import { creditNoteDefinition } from './credit-note.ts';
+import { print } from './printer.ts';
+import { receiptDefinition } from './receipt.ts';
+import type { BillDocument, CreditNoteDocument, PaperSize, ReceiptDocument } from './view.ts';
+
+export { SEAL_MARK, sealMarkSvg } from './mark.ts';
+export type * from './view.ts';
+export { amountInWords } from './words.ts';
+
+/** A bill as PDF; a pure function of its view. Throws RangeError when a QR payload is too large for the paper. */
+export function renderBill(view: BillDocument, size: PaperSize): Promise<Buffer> {
+  return print(billDefinition(view, size));
+}
+
+/** The receipt of a payment or the voucher of a refund as PDF. */
+export function renderReceipt(view: ReceiptDocument, size: PaperSize): Promise<Buffer> {
+  return print(receiptDefinition(view, size));
+}
+
+/** A credit note as PDF. */
+export function renderCreditNote(view: CreditNoteDocument, size: PaperSize): Promise<Buffer> {
+  return print(creditNoteDefinition(view, size));
+}

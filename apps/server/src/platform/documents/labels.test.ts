@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import en from './labels/en.json' with { type: 'json' };
+import hi from './labels/hi.json' with { type: 'json' };
+import mr from './labels/mr.json' with { type: 'json' };
+import wordsEn from './labels/words-en.json' with { type: 'json' };
+import wordsHi from './labels/words-hi.json' with { type: 'json' };
+import wordsMr from './labels/words-mr.json' with { type: 'json' };
+import { fill, labelsFor } from './labels.ts';
+
+const holes = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
+
+test.each([
+  ['hi', hi, wordsHi],
+  ['mr', mr, wordsMr],
+])('%s has the same labels as English, none empty, with the same values to fill in', (_language, table, words) => {
+  expect(Object.keys(table)).toEqual(Object.keys(en));
+  expect(Object.keys(words)).toEqual(Object.keys(wordsEn));
+  expect(words.belowHundred.length).toBe(100);
+  for (const [label, text] of Object.entries(table)) {
+    expect({ label, text: text.trim() }).not.toEqual({ label, text: '' });
+    expect({ label, holes: holes(text) }).toEqual({ label, holes: holes(en[label as keyof typeof en]) });
+  }
+});
+
+test('a value is put in once, even when it looks like a hole itself', () => {
+  expect(labelsFor('en')('duplicateBy', { by: '{by} {x}' })).toBe('printed by {by} {x}');
+  expect(fill('{a}{b}', { a: '{b}', b: 1 })).toBe('{b}1');
+});

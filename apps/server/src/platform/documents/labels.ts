@@ -1,0 +1,20 @@
+import en from './labels/en.json' with { type: 'json' };
+import hi from './labels/hi.json' with { type: 'json' };
+import mr from './labels/mr.json' with { type: 'json' };
+import type { Language } from './view.ts';
+
+export type Label = keyof typeof en;
+export type Labels = (label: Label, values?: Record<string, string | number>) => string;
+
+const TABLES: Record<Language, Record<Label, string>> = { en, hi, mr };
+
+/** The words of ours in one language; `{name}` in a word is replaced by `values.name`. */
+export function labelsFor(language: Language): Labels {
+  const table = TABLES[language];
+  return (label, values = {}) => fill(table[label], values);
+}
+
+/** Replaces each `{name}` by `values[name]`; a name without a value stays as it is. */
+export function fill(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,68 @@
+import type { Column, Content } from 'pdfmake/interfaces.js';
+import { shortHash } from './format.ts';
+import { facts, rule } from './parts.ts';
+import type { Press } from './parts.ts';
+import { qrSymbol } from './qr.ts';
+import { say } from './text.ts';
+import type { DocumentBase, Proof, QrPayload } from './view.ts';
+
+type Printed = Exclude<Proof, { state: 'draft' }>;
+
+/** Codes to scan, the block with its hashes, and how to look it up by hand; nothing on a draft. */
+export function proof(press: Press, { proof: given }: DocumentBase): Content[] {
+  if (given.state === 'draft') return [];
+  const symbols = codes(press, given);
+  const block = { stack: blockLines(press, given) };
+  if (!press.paper.wide) return [rule(press), { stack: [...symbols, block] }];
+  // Two codes leave room beside them, three do not.
+  const [first, ...others] = inRows(symbols, 3);
+  if (!first) return [];
+  if (symbols.length <= 2) return [rule(press), row([...first, { ...block, width: '*' }])];
+  return [rule(press), row(first), ...others.map(row), { ...block, unbreakable: true }];
+}
+
+const row = (columns: Column[]): Content => ({ columns, columnGap: 12, unbreakable: true });
+
+function inRows(all: readonly Content[], perRow: number): Column[][] {
+  const rows: Column[][] = [];
+  for (let at = 0; at < all.length; at += perRow) {
+    rows.push(all.slice(at, at + perRow).map((stack) => ({ stack: [stack], width: 'auto' })));
+  }
+  return rows;
+}
+
+function codes(press: Press, given: Printed): Content[] {
+  const { label } = press;
+  const parts = given.itemQrs.length;
+  return [
+    code(press, given.headerQr, label('scanHeader')),
+    ...given.itemQrs.map((payload, index) =>
+      code(press, payload, parts === 1 ? label('scanItems') : label('scanItemsPart', { part: index + 1, parts })),
+    ),
+  ];
+}
+
+function code({ paper }: Press, payload: QrPayload, caption: string): Content {
+  const symbol = qrSymbol(payload, paper.qrDots);
+  const picture = { svg: symbol.svg, width: symbol.side, height: symbol.side, alignment: 'center' as const };
+  return { stack: [picture, say(caption, { fontSize: paper.type.small, alignment: 'center' })], margin: [0, 0, 0, 4] };
+}
+
+function blockLines(press: Press, given: Printed): Content[] {
+  const { label, paper } = press;
+  const { number, hash, previous } = given.block;
+  const small = { fontSize: paper.type.small };
+  const lines: Content[] = [
+    facts(press, [[label('block'), `${number} · ${shortHash(hash)}`]], 1),
+    say(`${label('hash')} ${grouped(hash)}`, small),
+    say(`${label('previousHash')} ${grouped(previous)}`, small),
+    say(label('scanNote'), { ...small, margin: [0, 3, 0, 0] }),
+  ];
+  if (given.lookup) lines.push(say(label('lookup', { ...given.lookup }), small));
+  return lines;
+}
+
+/** In groups of eight, so that a person can compare and a line can break. */
+function grouped(hash: string): string {
+  return hash.replace(/.{8}(?=.)/g, '$& ');
+}

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { runsOf } from './text.ts';
+
+test('each script is set in its own font, and a space stays with what stands before it', () => {
+  expect(runsOf('मरीज़: Meera जोशी 12')).toEqual(
+    [
+      { text: 'मरीज़', font: 'Devanagari' },
+      { text: ': Meera ', font: 'Latin' },
+      { text: 'जोशी ', font: 'Devanagari' },
+      { text: '12', font: 'Latin' },
+    ].map((run) => ({ ...run, text: run.text.normalize('NFC') })),
+  );
+});
+
+test('joiners stay inside the word that they shape', () => {
+  expect(runsOf('र्\u200dहास')).toEqual([{ text: 'र्\u200dहास', font: 'Devanagari' }]);
+});
+
+test('nothing is lost and nothing is added, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const printed = runsOf(text)
+        .map((run) => run.text)
+        .join('');
+      fc.pre(!/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u.test(text));
+      expect(printed).toBe(text.normalize('NFC'));
+    }),
+  );
+});
+
+test('text that would reorder or hide what follows is made harmless', () => {
+  expect(runsOf('Total \u202e00.001₹\u0000\n')).toEqual([{ text: 'Total  00.001₹  ', font: 'Latin' }]);
+});
