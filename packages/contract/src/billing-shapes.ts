@@ -124,7 +124,9 @@ export const CreditNoteJson = Type.Object({
   billId: Uuid,
   reasonCode: Type.String(),
   note: Type.String(),
-  lines: Type.Array(Type.Object({ position: Type.Integer(), quantity: Quantity, amount: Minor, goods: Type.String() })),
+  lines: Type.Array(
+    Type.Object({ position: Type.Integer(), quantity: Quantity, ...Amounts, amount: Minor, goods: Type.String() }),
+  ),
   total: Minor,
   at: Instant,
   author: Type.String(),

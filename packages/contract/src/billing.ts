@@ -128,6 +128,8 @@ export const billing = {
           {
             payments: Type.Optional(Type.Array(PaymentPart, { maxItems: 5 })),
             revision: Type.Optional(Type.Integer()),
+            /** The total that the person saw; another one meanwhile is `bill_changed`. */
+            total: Type.Optional(Minor),
           },
           { additionalProperties: false },
         ),
@@ -194,10 +196,11 @@ export const billing = {
       summary: 'Take a payment, in one or several parts, each its own sealed document',
       access: 'payment:take',
       params: BillParams,
-      body: Type.Object(
-        { parts: Type.Array(PaymentPart, { minItems: 1, maxItems: 5 }) },
-        { additionalProperties: false },
-      ),
+      /** One payment, or several parts at once. */
+      body: Type.Union([
+        Type.Object({ parts: Type.Array(PaymentPart, { minItems: 1, maxItems: 5 }) }, { additionalProperties: false }),
+        PaymentPart,
+      ]),
       response: Bill,
       status: 201,
       can: BillCan,
@@ -256,7 +259,14 @@ export const billing = {
       response: CreditNoteJson,
       status: 201,
       idempotent: true,
-      errors: ['bill_not_sealed', 'credit_exceeds_billed', 'approver_is_maker', 'approver_not_permitted', 'day_closed'],
+      errors: [
+        'bill_not_sealed',
+        'credit_exceeds_billed',
+        'credit_needs_approval',
+        'approver_is_maker',
+        'approver_not_permitted',
+        'day_closed',
+      ],
     }),
   },
   documents: {

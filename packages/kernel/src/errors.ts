@@ -45,6 +45,7 @@ export const ERRORS = {
   payment_reference_missing: [422, 'Card and UPI payments need their reference.'],
   refund_exceeds_paid: [422, 'The refund is more than what was paid.'],
   credit_exceeds_billed: [422, 'More would be credited than was billed.'],
+  credit_needs_approval: [409, 'This credit note is above your limit and needs another person.'],
   counter_not_open: [409, 'Open a counter session first.'],
   counter_already_open: [409, 'You have an open counter session already.'],
   counter_has_variance: [409, 'The counted cash differs from what is expected; another person must approve it.'],

@@ -1,0 +1,65 @@
+import { permits, type Role } from '@pramana/contract';
+import { type Balance, dueOf, refundableOf } from './bill.store.ts';
+import type { PricedDraft } from './pricing.policy.ts';
+
+type Verdict = { ok: boolean; why?: string };
+const yes: Verdict = { ok: true };
+const no = (why: string): Verdict => ({ ok: false, why });
+const SEALED = 'This bill is already sealed. A correction is a credit note.';
+const DRAFT = 'This bill is still a draft.';
+
+export interface BillAbilities {
+  edit: Verdict;
+  seal: Verdict;
+  pay: Verdict;
+  credit: Verdict;
+  refund: Verdict;
+  print: Verdict;
+  discard: Verdict;
+}
+
+/** What may be done with a draft next, each refusal in words. */
+export function canDraft(roles: readonly Role[], priced: PricedDraft, discount: Verdict): BillAbilities {
+  const write = permits(roles, 'bill:write') ? yes : no('Your role may not change bills.');
+  return {
+    edit: write,
+    seal: canSeal(roles, priced, discount),
+    pay: no(DRAFT),
+    credit: no(DRAFT),
+    refund: no(DRAFT),
+    print: yes,
+    discard: write,
+  };
+}
+
+function canSeal(roles: readonly Role[], { lines }: PricedDraft, discount: Verdict): Verdict {
+  if (!permits(roles, 'bill:seal')) return no('Your role may not seal bills.');
+  if (lines.length === 0) return no('A bill needs at least one line.');
+  const problem = lines.find((line) => line.problem)?.problem;
+  return problem ? no(problem.message) : discount;
+}
+
+/** What may be done with a sealed bill next. */
+export function canSealed(roles: readonly Role[], balance: Balance): BillAbilities {
+  return {
+    edit: no(SEALED),
+    seal: no('This bill is already sealed.'),
+    pay: !permits(roles, 'payment:take')
+      ? no('Your role may not take payments.')
+      : dueOf(balance) > 0n
+        ? yes
+        : no('Nothing is due on this bill.'),
+    credit: !permits(roles, 'credit-note:write')
+      ? no('Your role may not write credit notes.')
+      : balance.credited < balance.total
+        ? yes
+        : no('Everything on this bill has been credited.'),
+    refund: !permits(roles, 'refund:pay')
+      ? no('Your role may not pay refunds.')
+      : refundableOf(balance) > 0n
+        ? yes
+        : no('There is nothing to hand back: a refund follows a credit note on what was paid.'),
+    print: yes,
+    discard: no(SEALED),
+  };
+}

@@ -1,0 +1,273 @@
+import { type BillId, businessDate, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { type BilledCharge, billCharges } from '../charges/index.ts';
+import { patientsById } from '../patients/index.ts';
+import { finish, type PreparedDocument, prepareDocument } from '../sealing/index.ts';
+import { takeStock } from '../stock/index.ts';
+import type { Acting } from './acting.policy.ts';
+import { type BillFacts, billItems } from './bill.claim.ts';
+import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
+import { openSessionOf, requireOpenSession } from './counter.store.ts';
+import { holdDay } from './day.store.ts';
+import { discountVerdict } from './discount.service.ts';
+import { type OpenDraft, openDraft, refuseSealed } from './draft.service.ts';
+import { readDraft } from './draft.store.ts';
+import { type PaymentPart, plan, takeParts } from './payment.service.ts';
+import { mrpOf, type PricedLine, titleOf } from './pricing.policy.ts';
+import { taxContext } from './pricing.service.ts';
+
+/** Prefix of each kind of bill's series. */
+export const BILL_PREFIX = {
+  'opd-bill': 'OPD',
+  'pharmacy-bill': 'PHA',
+  'ipd-interim-bill': 'IPI',
+  'ipd-final-bill': 'IPF',
+} as const;
+
+const CLASS = { inpatient: 'inpatient', outpatient: 'outpatient', 'walk-in': 'walk-in' } as const;
+
+export interface SealWish {
+  revision?: number;
+  /** The total that the person saw; another one meanwhile refuses instead of surprising. */
+  total?: string;
+  payments?: readonly PaymentPart[];
+}
+
+/**
+ * Seals a draft (product.md L1, L2; the path of a bill, steps 4 to 7): rules first, then stock and charges, then the
+ * claim, and only then the series' row lock for number and previous block. All in the caller's one transaction (I-1):
+ * either there is a bill with its block and its outbox row, or nothing happened.
+ */
+export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWish): Promise<BillId> {
+  const { hospital, actor, at } = acting;
+  const draft = await readDraft(tx, hospital.id, id, { lock: true });
+  refuseSealed(draft);
+  if (wish.revision !== undefined && wish.revision !== draft.revision)
+    throw new PramanaError('bill_changed', { params: { revision: draft.revision } });
+  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  await holdDay(tx, hospital.id, day);
+  const open = await openDraft(tx, acting, draft);
+  refuse(open, wish, hospital.currency);
+  await refuseDiscount(tx, acting, open);
+  const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
+  const session =
+    parts.length > 0
+      ? await requireOpenSession(tx, hospital.id, actor.personId)
+      : ((await openSessionOf(tx, hospital.id, actor.personId))?.id ?? null);
+
+  const charged = await chargeLines(tx, acting, open);
+  await takeStock(tx, stockOf(open, id), actor.personId, at);
+  const { bill, lines, prepared } = await prepare(tx, acting, open, {
+    day,
+    session,
+    charged,
+    paidAtSeal: parts.reduce((sum, part) => sum + part.amount, 0n),
+  });
+
+  const block = await finish(tx, prepared);
+  await insertBill(tx, hospital.id, { ...bill, series: block.series, number: block.number }, lines);
+  if (session !== null && parts.length > 0)
+    await takeParts(
+      tx,
+      acting,
+      { id, label: block.label, subjectId: draft.subjectId, currency: hospital.currency },
+      parts,
+      { session, day },
+    );
+  return id;
+}
+
+/** Every reason not to seal, each with its line and figures. */
+function refuse(open: OpenDraft, wish: SealWish, currency: string): void {
+  const { lines, amounts } = open.priced;
+  if (lines.length === 0) throw new PramanaError('bill_empty');
+  for (const [index, { problem }] of lines.entries()) {
+    if (!problem) continue;
+    const figures =
+      problem.amount === undefined || problem.limit === undefined
+        ? {}
+        : { amount: String(problem.amount), limit: String(problem.limit) };
+    throw new PramanaError(problem.code, {
+      field: `lines/${index}`,
+      detail: problem.message,
+      params: { line: index, ...figures },
+    });
+  }
+  // Stock moved since the draft was saved: the person has not seen these lines.
+  if (lines.length !== open.draft.lines.length)
+    throw new PramanaError('bill_changed', {
+      detail: 'A line now needs several batches. Look at the draft again before sealing.',
+    });
+  if (wish.total !== undefined && BigInt(wish.total) !== amounts.total)
+    throw new PramanaError('bill_changed', {
+      field: 'total',
+      detail: `The total is now ${formatMoney(amounts.total, currency)}. Look at the draft again before sealing.`,
+      params: { total: String(amounts.total) },
+    });
+}
+
+async function refuseDiscount(tx: Tx, acting: Acting, open: OpenDraft): Promise<void> {
+  const verdict = await discountVerdict(tx, acting, open, { lock: true });
+  if (!verdict.ok) throw new PramanaError('discount_needs_approval', { field: 'discount', detail: verdict.why });
+}
+
+async function chargeLines(
+  tx: Tx,
+  { hospital, actor, at }: Acting,
+  open: OpenDraft,
+): Promise<{ encounterId: string; charges: BilledCharge[] }> {
+  const { draft, patientId, priced } = open;
+  const occasion = {
+    hospital: hospital.id,
+    encounterId: draft.encounterId,
+    class: CLASS[taxContext(draft.kind, patientId === null)],
+    subjectId: draft.subjectId,
+    payerId: draft.payerId,
+    personId: actor.personId,
+    at,
+  };
+  return billCharges(
+    tx,
+    occasion,
+    priced.lines.map((line) => ({
+      chargeId: line.draft.chargeId,
+      itemId: line.draft.itemId,
+      priceId: resolved(line).price.id,
+      batchId: line.batch?.id ?? null,
+      quantity: BigInt(line.draft.quantity),
+    })),
+  );
+}
+
+function stockOf(open: OpenDraft, billId: BillId) {
+  return open.priced.lines.flatMap((line, position) =>
+    line.batch ? [{ batchId: line.batch.id, quantity: BigInt(line.draft.quantity), documentId: billId, position }] : [],
+  );
+}
+
+/** The parts that `refuse` has made sure of. */
+function resolved({ item, price, tax }: PricedLine) {
+  if (!item || !price || !tax) throw new Error('A line with an open problem reached the seal.');
+  return { item, price, tax };
+}
+
+interface Decided {
+  day: string;
+  session: CounterSessionId | null;
+  charged: { encounterId: string; charges: BilledCharge[] };
+  paidAtSeal: bigint;
+}
+
+/** Rows and claim of the bill, complete but for number and previous block. */
+async function prepare(
+  tx: Tx,
+  acting: Acting,
+  open: OpenDraft,
+  decided: Decided,
+): Promise<{ bill: BillRow; lines: BillLineRow[]; prepared: PreparedDocument }> {
+  const { hospital, actor, at } = acting;
+  const { draft, priced } = open;
+  const [patient] = open.patientId ? await patientsById(tx, hospital.id, [open.patientId]) : [];
+  const lines = priced.lines.map((line, position) =>
+    lineRow(line, position, priced.amounts.lines[position], decided.charged.charges[position]),
+  );
+  const facts: BillFacts = {
+    ...factsOf(acting, open, decided),
+    patient: patient ? { id: patient.id, number: patient.number } : null,
+    customer: open.people.customer,
+    prescriber: open.people.prescriber,
+  };
+  const { total } = priced.amounts;
+  const prepared = await prepareDocument(tx, {
+    hospital,
+    series: { kind: draft.kind, prefix: BILL_PREFIX[draft.kind] },
+    kind: 'bill',
+    documentId: draft.id,
+    subjectId: draft.subjectId,
+    currency: hospital.currency,
+    total,
+    paidAtSeal: decided.paidAtSeal,
+    at,
+    businessDate: decided.day,
+    authorId: actor.personId,
+    items: billItems(facts, lines),
+    urgent: true,
+  });
+  const { patient: _patient, customer: _customer, prescriber: _prescriber, ...row } = facts;
+  const bill = {
+    ...row,
+    id: draft.id,
+    series: '',
+    number: 0,
+    kind: draft.kind,
+    subjectId: draft.subjectId,
+    counterSessionId: decided.session,
+    sealedAt: at,
+    currency: hospital.currency,
+    total,
+    paidAtSeal: decided.paidAtSeal,
+  };
+  return { bill, lines, prepared };
+}
+
+function factsOf(
+  { hospital, actor }: Acting,
+  { draft, priced, patientId, approval }: OpenDraft,
+  decided: Decided,
+): Omit<BillFacts, 'patient' | 'customer' | 'prescriber'> {
+  const { gross, discount, taxable, cgst, sgst, igst, roundOff } = priced.amounts;
+  return {
+    kind: draft.kind,
+    title: titleOf(priced.lines),
+    encounterClass: CLASS[taxContext(draft.kind, patientId === null)],
+    encounterId: decided.charged.encounterId,
+    businessDate: decided.day,
+    placeOfSupply: hospital.stateCode ?? '',
+    payerId: draft.payerId,
+    authorId: actor.personId,
+    gross,
+    discount,
+    taxable,
+    cgst,
+    sgst,
+    igst,
+    roundOff,
+    discountReason: draft.discount.kind === 'none' ? '' : draft.discount.reason,
+    discountApproverId: discount > 0n ? (approval?.approverId ?? null) : null,
+  };
+}
+
+function lineRow(
+  line: PricedLine,
+  position: number,
+  amounts: OpenDraft['priced']['amounts']['lines'][number] | undefined,
+  charge: BilledCharge | undefined,
+): BillLineRow {
+  const { item, price, tax } = resolved(line);
+  if (!amounts || !charge) throw new Error('A line without its amounts or its charge.');
+  const mrp = mrpOf(line);
+  return {
+    position,
+    chargeId: charge.chargeId,
+    itemId: item.id,
+    priceId: price.id,
+    batchId: line.batch?.id ?? null,
+    description: item.name,
+    hsn: item.hsn,
+    quantity: BigInt(line.draft.quantity),
+    unit: item.unit,
+    rateAmount: price.rate.amount,
+    ratePer: price.rate.per,
+    batch: line.batch ? { number: line.batch.number, expiry: line.batch.expiry } : null,
+    mrpAmount: mrp?.amount ?? null,
+    mrpPer: mrp?.per ?? null,
+    ceilingAmount: price.ceiling?.amount ?? null,
+    ceilingPer: price.ceiling?.per ?? null,
+    priceCommitment: price.commitment,
+    taxRuleId: tax.id,
+    taxBp: tax.treatment === 'taxable' ? tax.rateBp : 0,
+    ...amounts,
+    payerAmount: 0n,
+    evidenceGrade: charge.grade,
+  };
+}

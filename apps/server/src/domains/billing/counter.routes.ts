@@ -1,0 +1,106 @@
+import { billing, permits } from '@pramana/contract';
+import { type IsoDate, PramanaError } from '@pramana/kernel';
+import type { FastifyInstance } from 'fastify';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
+import { verifyApprover } from '../identity/index.ts';
+import { actingOf } from './acting.policy.ts';
+import { closeCounter, moveCash, openCounter, sessionsJson } from './counter.service.ts';
+import { listSessions, openSessionOf, readSession } from './counter.store.ts';
+import { closeDay } from './day.service.ts';
+import { daySealsOf } from './day.store.ts';
+import { readLimits } from './discount.store.ts';
+
+const PAGE = 50;
+const NEWEST = 'n';
+type Counters = typeof billing.counters;
+type SessionContext = Pick<Context<Counters['open']>, 'tx' | 'hospital'>;
+
+async function showSession(ctx: SessionContext, id: string) {
+  const [data] = await sessionsJson(ctx.tx, ctx, [await readSession(ctx.tx, ctx.hospital.id, id)]);
+  if (!data) throw new PramanaError('not_found');
+  return { data };
+}
+
+export function counterRoutes(app: FastifyInstance): void {
+  const { counters } = billing;
+
+  implement(app, counters.list, async (ctx) => {
+    const { tx, hospital, actor, query } = ctx;
+    // Whoever may approve sees every drawer; others see their own.
+    const all = permits(actor.roles, 'counter:approve') && query.mine !== 'true';
+    const cursor = readCursor(query.cursor, [NEWEST]);
+    const filter = {
+      most: PAGE + 1,
+      ...(query.status ? { status: query.status } : {}),
+      ...(all ? {} : { personId: actor.personId }),
+      ...(cursor ? { after: cursor.id } : {}),
+    };
+    const found = await listSessions(tx, hospital.id, filter);
+    const page = found.slice(0, PAGE);
+    const last = page.at(-1);
+    const open = await openSessionOf(tx, hospital.id, actor.personId);
+    return {
+      data: await sessionsJson(tx, ctx, page),
+      next: found.length > PAGE && last ? writeCursor(NEWEST, last.id) : null,
+      can: {
+        open: open ? { ok: false, why: `You have the counter ${open.counter} open.` } : { ok: true },
+        closeDay: permits(actor.roles, 'day:close')
+          ? { ok: true }
+          : { ok: false, why: 'Only an administrator closes the day.' },
+      },
+    };
+  });
+
+  implementIdempotent(app, counters.open, {
+    run: (ctx) => openCounter(ctx.tx, actingOf(ctx), ctx.body),
+    render: showSession,
+  });
+
+  implementIdempotent(app, counters.move, {
+    run: (ctx) => moveCash(ctx.tx, actingOf(ctx), ctx.params.id, ctx.body),
+    render: showSession,
+  });
+
+  implementIdempotent(app, counters.close, {
+    run: async (ctx) => {
+      const { approver: asked, ...wish } = ctx.body;
+      const approver = asked
+        ? await verifyApprover(ctx, { approver: asked, permission: 'counter:approve', makerId: ctx.actor.personId })
+        : null;
+      return closeCounter(ctx.tx, actingOf(ctx), ctx.params.id, { ...wish, approver });
+    },
+    render: showSession,
+  });
+
+  implementIdempotent(app, counters.closeDay, {
+    run: async (ctx) => {
+      await closeDay(ctx.tx, actingOf(ctx), ctx.params.date as IsoDate);
+      return ctx.params.date;
+    },
+    render: async (ctx, date) => {
+      const seals = await daySealsOf(ctx.tx, ctx.hospital.id, date as IsoDate);
+      return {
+        data: {
+          businessDate: date,
+          seals: seals.map((seal) => ({
+            series: seal.series,
+            count: Number(seal.count),
+            first: Number(seal.first),
+            last: Number(seal.last),
+            total: String(seal.total),
+          })),
+        },
+      };
+    },
+  });
+
+  implement(app, billing.limits.list, async ({ tx, hospital }) => ({
+    data: (await readLimits(tx, hospital.id)).map((limit) => ({
+      role: limit.role,
+      percentBp: limit.percentBp,
+      billAmount: String(limit.billAmount),
+      dayAmount: String(limit.dayAmount),
+    })),
+  }));
+}

@@ -1,0 +1,165 @@
+import { businessDate, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
+import type { CounterSessionJson } from '@pramana/contract';
+import type { Tx } from '../../platform/database/index.ts';
+import { sqlState, violatedConstraint } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Acting, Approver } from './acting.policy.ts';
+import {
+  closeSession,
+  insertCashMovement,
+  insertSession,
+  readSession,
+  type SessionMoney,
+  type SessionRow,
+  sessionMoney,
+} from './counter.store.ts';
+import { holdDay } from './day.store.ts';
+
+/** Opens a drawer with its float. One open session per person and per counter, by constraint. */
+export async function openCounter(
+  tx: Tx,
+  acting: Acting,
+  wish: { counter: string; openingFloat: string },
+): Promise<CounterSessionId> {
+  const { hospital, actor, at } = acting;
+  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  await holdDay(tx, hospital.id, day);
+  const id = newId<'CounterSession'>();
+  const session = {
+    id,
+    counter: wish.counter.trim(),
+    personId: actor.personId,
+    businessDate: day,
+    openingFloat: BigInt(wish.openingFloat),
+    at,
+  };
+  await insertSession(tx, hospital.id, session).catch((error: unknown) => {
+    if (sqlState(error) !== '23505') throw error;
+    const mine = violatedConstraint(error) === 'counter_session_person';
+    throw new PramanaError('counter_already_open', {
+      detail: mine
+        ? 'You have an open counter session already. Close it first.'
+        : `Somebody else has the counter ${session.counter} open.`,
+    });
+  });
+  return id;
+}
+
+/** Cash in or out of the drawer that is no payment: a drop to the safe, more float, a handover. */
+export async function moveCash(
+  tx: Tx,
+  acting: Acting,
+  sessionId: string,
+  wish: { kind: 'drop' | 'float' | 'handover'; amount: string; note?: string },
+): Promise<string> {
+  const { hospital, actor, at } = acting;
+  const session = await ownOpen(tx, acting, sessionId, 'share');
+  await holdDay(tx, hospital.id, businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour));
+  const given = BigInt(wish.amount);
+  const size = given < 0n ? -given : given;
+  if (size === 0n) throw new PramanaError('invalid_field', { field: 'amount', detail: 'Enter how much moved.' });
+  // A drop always leaves the drawer and a float always enters it, whatever sign was typed.
+  const amount = wish.kind === 'drop' ? -size : wish.kind === 'float' ? size : given;
+  const id = newId();
+  await insertCashMovement(tx, hospital.id, {
+    id,
+    sessionId: session.id,
+    kind: wish.kind,
+    amount,
+    note: wish.note?.trim() ?? '',
+    personId: actor.personId,
+    at,
+  });
+  return session.id;
+}
+
+export interface CloseWish {
+  denominations: readonly { value: string; count: number }[];
+  varianceReason?: string;
+  approver: Approver | null;
+}
+
+/** Counts and closes a drawer. A difference from what is expected needs a reason and another person's yes. */
+export async function closeCounter(tx: Tx, acting: Acting, sessionId: string, wish: CloseWish): Promise<string> {
+  const { hospital, at } = acting;
+  const session = await ownOpen(tx, acting, sessionId, 'update');
+  const money = (await sessionMoney(tx, hospital.id, [session.id])).get(session.id);
+  const expected = expectedCash(session.openingFloat, money?.byMethod ?? [], money?.moved ?? 0n);
+  const counted = wish.denominations.reduce((sum, { value, count }) => sum + BigInt(value) * BigInt(count), 0n);
+  const variance = counted - expected;
+  if (variance !== 0n) refuseVariance(acting, variance, wish);
+  await closeSession(tx, hospital.id, session.id, {
+    at,
+    denominations: wish.denominations,
+    counted,
+    expected,
+    varianceReason: variance === 0n ? null : (wish.varianceReason?.trim() ?? null),
+    approverId: variance === 0n ? null : (wish.approver?.personId ?? null),
+  });
+  return session.id;
+}
+
+function refuseVariance({ hospital }: Acting, variance: bigint, wish: CloseWish): void {
+  const detail = `The drawer differs by ${formatMoney(variance, hospital.currency)}. Give the reason, and let another person approve.`;
+  const params = { variance: String(variance) };
+  if (!wish.varianceReason?.trim())
+    throw new PramanaError('counter_has_variance', { field: 'varianceReason', detail, params });
+  if (!wish.approver) throw new PramanaError('counter_has_variance', { field: 'approver', detail, params });
+}
+
+/** One's own open session, locked against a rival close. */
+async function ownOpen(tx: Tx, { hospital, actor }: Acting, id: string, lock: 'share' | 'update'): Promise<SessionRow> {
+  const session = await readSession(tx, hospital.id, id, { lock });
+  if (session.personId !== actor.personId)
+    throw new PramanaError('not_permitted', { detail: `This is the counter session of ${session.person}.` });
+  if (session.status === 'closed') throw new PramanaError('conflict', { detail: 'This counter session is closed.' });
+  return session;
+}
+
+/** Float, plus cash taken, less cash handed back, plus what was moved. */
+export function expectedCash(openingFloat: bigint, byMethod: readonly SessionMoney[], moved: bigint): bigint {
+  const cash = byMethod.find((each) => each.method === 'cash');
+  return openingFloat + (cash?.taken ?? 0n) - (cash?.returned ?? 0n) + moved;
+}
+
+/** Sessions as screens show them; the money of all in one query. */
+export async function sessionsJson(
+  tx: Tx,
+  { hospital }: Pick<Acting, 'hospital'>,
+  sessions: readonly SessionRow[],
+): Promise<CounterSessionJson[]> {
+  const money = await sessionMoney(
+    tx,
+    hospital.id,
+    sessions.map((session) => session.id),
+  );
+  return sessions.map((session) => sessionJson(session, money.get(session.id)));
+}
+
+function sessionJson(
+  session: SessionRow,
+  money: { byMethod: SessionMoney[]; moved: bigint } | undefined,
+): CounterSessionJson {
+  const byMethod = money?.byMethod ?? [];
+  const cash = byMethod.find((each) => each.method === 'cash');
+  const expected = session.expected ?? expectedCash(session.openingFloat, byMethod, money?.moved ?? 0n);
+  return {
+    id: session.id,
+    counter: session.counter,
+    person: session.person,
+    businessDate: session.businessDate,
+    status: session.status,
+    openedAt: session.openedAt.toISOString(),
+    closedAt: session.closedAt?.toISOString() ?? null,
+    openingFloat: String(session.openingFloat),
+    cashIn: String(cash?.taken ?? 0n),
+    cashOut: String(cash?.returned ?? 0n),
+    moved: String(money?.moved ?? 0n),
+    expected: String(expected),
+    counted: session.counted === null ? null : String(session.counted),
+    variance: session.counted === null ? null : String(session.counted - expected),
+    varianceReason: session.varianceReason,
+    approver: session.approver,
+    byMethod: byMethod.map((each) => ({ method: each.method, count: each.count, amount: String(each.taken) })),
+  };
+}

@@ -1,0 +1,93 @@
+import type { BillId } from '@pramana/kernel';
+import { describe, expect, it } from 'vitest';
+import { creditAmounts } from './credit-note.policy.ts';
+import type { StoredLine } from './line.store.ts';
+
+const line = (over: Partial<StoredLine>): StoredLine => ({
+  billId: 'bill' as BillId,
+  position: 0,
+  chargeId: '',
+  itemId: '',
+  itemKind: 'medicine',
+  packLabel: '',
+  priceId: '',
+  priceCommitment: new Uint8Array(32),
+  proofBlobId: null,
+  effectiveFrom: new Date(0),
+  batchId: 'batch',
+  batch: { number: 'B1', expiry: '2028-01-31' },
+  description: 'Paracetamol',
+  hsn: '3004',
+  quantity: 3n,
+  unit: 'tablet',
+  rateAmount: 1032n,
+  ratePer: 10n,
+  mrpAmount: 1032n,
+  mrpPer: 10n,
+  ceilingAmount: null,
+  ceilingPer: null,
+  taxRuleId: '',
+  taxTreatment: 'taxable',
+  taxBp: 500,
+  gross: 309n,
+  discount: 0n,
+  taxable: 294n,
+  cgst: 7n,
+  sgst: 8n,
+  igst: 0n,
+  amount: 309n,
+  payerAmount: 0n,
+  evidenceGrade: 'unsupported',
+  credited: 0n,
+  ...over,
+});
+
+describe('a credit note', () => {
+  it('gives back the whole bill with its round-off when everything comes back', () => {
+    const credit = creditAmounts([line({})], [{ position: 0, quantity: 3 }], { roundOff: -9n, left: 300n });
+    expect(credit).toMatchObject({
+      total: 300n,
+      roundOff: -9n,
+      totals: { amount: 309n, taxable: 294n, cgst: 7n, sgst: 8n },
+    });
+  });
+
+  it('gives back portions that add up to the bill exactly', () => {
+    const first = creditAmounts([line({})], [{ position: 0, quantity: 2 }], { roundOff: -9n, left: 300n });
+    const rest = creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 1 }], {
+      roundOff: -9n,
+      left: 300n - first.total,
+    });
+    expect(first.total + rest.total).toBe(300n);
+    expect(first.totals.taxable + rest.totals.taxable).toBe(294n);
+  });
+
+  it('never gives back more of a line than is left', () => {
+    const much = (): unknown =>
+      creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 2 }], { roundOff: 0n, left: 300n });
+    expect(much).toThrow(expect.objectContaining({ code: 'credit_exceeds_billed' }));
+  });
+
+  it('sends goods to quarantine unless told that none came back', () => {
+    const [back] = creditAmounts([line({})], [{ position: 0, quantity: 1 }], { roundOff: 0n, left: 309n }).lines;
+    const [none] = creditAmounts([line({})], [{ position: 0, quantity: 1, goods: 'none' }], {
+      roundOff: 0n,
+      left: 309n,
+    }).lines;
+    expect([back?.goods, none?.goods]).toEqual(['quarantine', 'none']);
+  });
+
+  it('refuses goods where a service was billed, an unknown line, and a line named twice', () => {
+    const service = line({ batchId: null, batch: null });
+    const left = { roundOff: 0n, left: 309n };
+    for (const wishes of [
+      [{ position: 0, quantity: 1, goods: 'quarantine' as const }],
+      [{ position: 7, quantity: 1 }],
+      [
+        { position: 0, quantity: 1 },
+        { position: 0, quantity: 1 },
+      ],
+    ])
+      expect(() => creditAmounts([service], wishes, left)).toThrow(expect.objectContaining({ code: 'invalid_field' }));
+  });
+});

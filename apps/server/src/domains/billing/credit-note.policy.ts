@@ -1,0 +1,75 @@
+import { creditShare, type LineAmounts, PramanaError } from '@pramana/kernel';
+import type { StoredLine } from './line.store.ts';
+import type { CreditLineFacts } from './money.claim.ts';
+
+export interface CreditWish {
+  position: number;
+  quantity: number;
+  goods?: 'none' | 'quarantine';
+}
+
+export interface CreditAmounts {
+  lines: CreditLineFacts[];
+  totals: LineAmounts;
+  roundOff: bigint;
+  total: bigint;
+}
+
+/**
+ * What a credit note gives back. Portions are differences of a rounded running total, so that they add up to the billed
+ * line exactly; the bill's round-off goes back with the last of it. `credit_exceeds_billed` beyond what is left.
+ */
+export function creditAmounts(
+  billed: readonly StoredLine[],
+  wishes: readonly CreditWish[],
+  bill: { roundOff: bigint; left: bigint },
+): CreditAmounts {
+  const lines = wishes.map((wish, index) => creditLine(billed, wish, index));
+  const positions = new Set(lines.map((line) => line.position));
+  if (positions.size !== lines.length)
+    throw new PramanaError('invalid_field', { field: 'lines', detail: 'Each line may be named once.' });
+  const totals = totalsOf(lines);
+  const complete = billed.every(
+    (line) => line.credited + (lines.find((each) => each.position === line.position)?.quantity ?? 0n) === line.quantity,
+  );
+  // The last portion takes whatever of the bill is still left, which is its lines and the round-off.
+  const total = complete ? bill.left : totals.amount < bill.left ? totals.amount : bill.left;
+  return { lines, totals, roundOff: total - totals.amount, total };
+}
+
+function creditLine(billed: readonly StoredLine[], wish: CreditWish, index: number): CreditLineFacts {
+  const line = billed.find((each) => each.position === wish.position);
+  if (!line)
+    throw new PramanaError('invalid_field', { field: `lines/${index}/position`, detail: 'The bill has no such line.' });
+  const left = line.quantity - line.credited;
+  const quantity = BigInt(wish.quantity);
+  if (quantity > left)
+    throw new PramanaError('credit_exceeds_billed', {
+      field: `lines/${index}/quantity`,
+      detail: `Only ${left} ${line.unit} of ${line.description} can still be credited.`,
+      params: { position: wish.position, left: String(left) },
+    });
+  const goods = wish.goods ?? (line.batchId ? 'quarantine' : 'none');
+  if (goods === 'quarantine' && !line.batchId)
+    throw new PramanaError('invalid_field', {
+      field: `lines/${index}/goods`,
+      detail: 'There are no goods behind this line.',
+    });
+  return { position: wish.position, quantity, ...creditShare(line, line.credited, quantity), goods };
+}
+
+function totalsOf(lines: readonly CreditLineFacts[]): LineAmounts {
+  const zero: LineAmounts = { gross: 0n, discount: 0n, taxable: 0n, cgst: 0n, sgst: 0n, igst: 0n, amount: 0n };
+  return lines.reduce<LineAmounts>(
+    (sum, line) => ({
+      gross: sum.gross + line.gross,
+      discount: sum.discount + line.discount,
+      taxable: sum.taxable + line.taxable,
+      cgst: sum.cgst + line.cgst,
+      sgst: sum.sgst + line.sgst,
+      igst: sum.igst + line.igst,
+      amount: sum.amount + line.amount,
+    }),
+    zero,
+  );
+}

@@ -1,0 +1,125 @@
+import { type BillId, businessDate, formatMoney, type PersonId, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { labelOf, sealDocument } from '../sealing/index.ts';
+import { returnToQuarantine } from '../stock/index.ts';
+import type { Acting, Approver } from './acting.policy.ts';
+import { addToBalance, lockBalance, readBills, type StoredBill } from './bill.store.ts';
+import { openSessionOf } from './counter.store.ts';
+import { type CreditAmounts, type CreditWish, creditAmounts } from './credit-note.policy.ts';
+import { insertCreditNote } from './credit-note.store.ts';
+import { holdDay } from './day.store.ts';
+import { withinLimit } from './discount.policy.ts';
+import { readLimits } from './discount.store.ts';
+import { readLines, type StoredLine } from './line.store.ts';
+import { creditNoteItems } from './money.claim.ts';
+
+export interface CreditNoteWish {
+  lines: readonly CreditWish[];
+  reasonCode: string;
+  note?: string;
+  approver: Approver | null;
+}
+
+/**
+ * Corrects a sealed bill by a document of its own (I-9): original lines, original tax, under the bill's balance lock so
+ * that the sum credited never exceeds the billed. Goods go to quarantine; cash never moves here. Returns its id.
+ */
+export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wish: CreditNoteWish): Promise<string> {
+  const { hospital, actor, at } = acting;
+  const balance = await lockBalance(tx, hospital.id, billId);
+  const [bill] = await readBills(tx, hospital.id, [billId]);
+  if (!balance || !bill) throw new PramanaError('bill_not_sealed');
+  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  await holdDay(tx, hospital.id, day);
+  const lines = await readLines(tx, hospital.id, [billId]);
+  const amounts = creditAmounts(lines, wish.lines, { roundOff: bill.roundOff, left: balance.total - balance.credited });
+  if (!wish.approver) await refuseAboveLimit(tx, acting, amounts.total);
+  const approverId = wish.approver?.personId ?? null;
+  const session = await openSessionOf(tx, hospital.id, actor.personId);
+  const id = newId();
+  await returnToQuarantine(tx, goodsOf(amounts, lines, id), actor.personId, at);
+  await sealNote(tx, acting, bill, amounts, { id, approverId, day, session: session?.id ?? null, wish });
+  await addToBalance(tx, hospital.id, billId, { credited: amounts.total });
+  return id;
+}
+
+/** Above the maker's own limit another person must say yes; a credit note has the limits of a discount of its size. */
+async function refuseAboveLimit(tx: Tx, { hospital, actor }: Acting, total: bigint): Promise<void> {
+  const limits = (await readLimits(tx, hospital.id)).map((limit) => ({ ...limit, percentBp: 10_000 }));
+  const verdict = withinLimit(
+    actor.roles,
+    limits,
+    { gross: total, discount: total, givenToday: 0n },
+    hospital.currency,
+  );
+  if (verdict.ok) return;
+  const detail = `A credit note of ${formatMoney(total, hospital.currency)} is above your limit; another person must approve it.`;
+  throw new PramanaError('credit_needs_approval', { field: 'approver', detail });
+}
+
+function goodsOf(amounts: CreditAmounts, lines: readonly StoredLine[], documentId: string) {
+  return amounts.lines.flatMap((line) => {
+    const batchId = lines.find((each) => each.position === line.position)?.batchId;
+    return line.goods === 'quarantine' && batchId
+      ? [{ batchId, quantity: line.quantity, documentId, position: line.position }]
+      : [];
+  });
+}
+
+interface NoteContext {
+  id: string;
+  approverId: PersonId | null;
+  day: string;
+  session: string | null;
+  wish: CreditNoteWish;
+}
+
+async function sealNote(
+  tx: Tx,
+  { hospital, actor, at }: Acting,
+  bill: StoredBill,
+  amounts: CreditAmounts,
+  note: NoteContext,
+): Promise<void> {
+  const { taxable, cgst, sgst, igst } = amounts.totals;
+  const facts = {
+    authorId: actor.personId,
+    approverId: note.approverId,
+    reasonCode: note.wish.reasonCode,
+    note: note.wish.note?.trim() ?? '',
+    businessDate: note.day,
+    taxable,
+    cgst,
+    sgst,
+    igst,
+    roundOff: amounts.roundOff,
+  };
+  const block = await sealDocument(tx, {
+    hospital,
+    series: { kind: 'credit-note', prefix: 'CRN' },
+    kind: 'credit-note',
+    documentId: note.id,
+    subjectId: bill.subjectId,
+    currency: bill.currency,
+    total: amounts.total,
+    at,
+    businessDate: note.day,
+    authorId: actor.personId,
+    items: creditNoteItems({ ...facts, billLabel: labelOf(bill.series, bill.number), lines: amounts.lines }),
+    urgent: true,
+  });
+  const row = {
+    ...facts,
+    id: note.id,
+    series: block.series,
+    number: block.number,
+    billId: bill.id,
+    subjectId: bill.subjectId,
+    currency: bill.currency,
+    total: amounts.total,
+    counterSessionId: note.session,
+    at,
+  };
+  await insertCreditNote(tx, hospital.id, row, amounts.lines);
+}

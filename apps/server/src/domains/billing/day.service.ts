@@ -1,0 +1,54 @@
+import { businessDate, type IsoDate, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { sealDocument } from '../sealing/index.ts';
+import type { Acting } from './acting.policy.ts';
+import { type DayTotals, dayTotals, insertDaySeal, markClosed, openDrawersOf } from './day.store.ts';
+import { daySealItems } from './money.claim.ts';
+
+/**
+ * Closes a business day (B7): under the day's lock no entry is under way and none follows; each series is summed up and
+ * the sum sealed. Open drawers of that day are named and refuse it.
+ */
+export async function closeDay(tx: Tx, acting: Acting, date: IsoDate): Promise<DayTotals[]> {
+  const { hospital, actor, at } = acting;
+  if (date > businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour))
+    throw new PramanaError('invalid_field', { field: 'date', detail: 'A day that has not begun cannot be closed.' });
+  if (!(await markClosed(tx, hospital.id, date, actor.personId, at))) throw new PramanaError('day_closed');
+  const open = await openDrawersOf(tx, hospital.id, date);
+  if (open.length > 0)
+    throw new PramanaError('conflict', {
+      detail: `These counters are still open: ${open.join(', ')}. Close them first.`,
+    });
+  const totals = await dayTotals(tx, hospital.id, date);
+  for (const each of totals) await sealTotals(tx, acting, date, each);
+  return totals;
+}
+
+async function sealTotals(tx: Tx, { hospital, actor, at }: Acting, date: IsoDate, totals: DayTotals): Promise<void> {
+  const id = newId();
+  const { currency } = hospital;
+  const block = await sealDocument(tx, {
+    hospital,
+    series: { kind: 'day-seal', prefix: 'DAY' },
+    kind: 'day-seal',
+    documentId: id,
+    subjectId: null,
+    currency,
+    total: totals.total,
+    at,
+    businessDate: date,
+    authorId: actor.personId,
+    items: daySealItems({ ...totals, authorId: actor.personId, businessDate: date }),
+  });
+  await insertDaySeal(tx, hospital.id, {
+    ...totals,
+    id,
+    businessDate: date,
+    documentSeries: block.series,
+    documentNumber: block.number,
+    currency,
+    authorId: actor.personId,
+    at,
+  });
+}

@@ -1,0 +1,26 @@
+import { businessDate } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Acting } from './acting.policy.ts';
+import { type DiscountAsk, withinLimit } from './discount.policy.ts';
+import { givenOn, lockLimits, readLimits } from './discount.store.ts';
+import type { OpenDraft } from './draft.service.ts';
+
+/** Whether the maker may seal this draft's discount: within their limits, or with somebody's yes to exactly it. */
+export async function discountVerdict(
+  tx: Tx,
+  acting: Acting,
+  open: OpenDraft,
+  options: { lock: boolean },
+): Promise<{ ok: true } | { ok: false; why: string }> {
+  const { amounts } = open.priced;
+  if (amounts.discount === 0n || open.approval) return { ok: true };
+  const { hospital, actor, at } = acting;
+  if (options.lock) await lockLimits(tx, hospital.id);
+  const today = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  const ask: DiscountAsk = {
+    gross: amounts.gross,
+    discount: amounts.discount,
+    givenToday: await givenOn(tx, hospital.id, actor.personId, today),
+  };
+  return withinLimit(actor.roles, await readLimits(tx, hospital.id), ask, hospital.currency);
+}

@@ -1,0 +1,20 @@
+import type { BillId, HospitalId, SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+/** Which bill a payment, refund or credit note belongs to, by the document's own id. */
+export async function documentBill(
+  tx: Tx,
+  hospital: HospitalId,
+  id: string,
+): Promise<{ billId: BillId; subjectId: SubjectId } | null> {
+  const { rows } = await sql<{ billId: BillId; subjectId: SubjectId }>`
+    select document.bill_id as "billId", bill.subject_id as "subjectId" from (
+      select bill_id from payment_allocation where hospital_id = ${hospital} and payment_id = ${id}
+      union all
+      select bill_id from refund where hospital_id = ${hospital} and id = ${id}
+      union all
+      select bill_id from credit_note where hospital_id = ${hospital} and id = ${id}
+    ) as document join bill on bill.hospital_id = ${hospital} and bill.id = document.bill_id limit 1`.execute(tx);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,154 @@
+import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import { PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { DraftContent, DraftDiscount, DraftLine } from './pricing.policy.ts';
+
+export type BillKind = 'opd-bill' | 'pharmacy-bill' | 'ipd-interim-bill' | 'ipd-final-bill';
+
+export interface DraftRow extends DraftContent {
+  id: BillId;
+  status: 'draft' | 'sealed' | 'discarded';
+  kind: BillKind;
+  subjectId: SubjectId;
+  encounterId: string | null;
+  payerId: string | null;
+  privateBox: Uint8Array | null;
+  revision: number;
+  ownerId: PersonId;
+  owner: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const columns = [
+  'id',
+  'status',
+  'kind',
+  'subject_id',
+  'encounter_id',
+  'payer_id',
+  'lines',
+  'discount',
+  'private_box',
+  'revision',
+  'owner_id',
+  'created_at',
+  'updated_at',
+] as const;
+
+/** One draft; with `lock` nobody else can change or seal it until this transaction ends. */
+export async function readDraft(
+  tx: Tx,
+  hospital: HospitalId,
+  id: BillId,
+  options: { lock?: boolean } = {},
+): Promise<DraftRow> {
+  let query = tx
+    .selectFrom('draft_bill')
+    .select(columns)
+    .select((eb) =>
+      eb.selectFrom('person').whereRef('person.id', '=', 'draft_bill.owner_id').select('person.name').as('owner'),
+    )
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id);
+  if (options.lock) query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  if (!row || row.status === 'discarded') throw new PramanaError('not_found');
+  return {
+    id,
+    status: row.status as DraftRow['status'],
+    kind: row.kind as BillKind,
+    subjectId: row.subject_id as SubjectId,
+    encounterId: row.encounter_id,
+    payerId: row.payer_id,
+    lines: row.lines as unknown as DraftLine[],
+    discount: row.discount as unknown as DraftDiscount,
+    privateBox: row.private_box,
+    revision: row.revision,
+    ownerId: row.owner_id as PersonId,
+    owner: row.owner ?? '',
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+export async function insertDraft(tx: Tx, hospital: HospitalId, draft: DraftRow): Promise<void> {
+  await tx
+    .insertInto('draft_bill')
+    .values({
+      hospital_id: hospital,
+      id: draft.id,
+      status: draft.status,
+      kind: draft.kind,
+      subject_id: draft.subjectId,
+      encounter_id: draft.encounterId,
+      payer_id: draft.payerId,
+      lines: JSON.stringify(draft.lines),
+      discount: JSON.stringify(draft.discount),
+      private_box: draft.privateBox,
+      revision: draft.revision,
+      owner_id: draft.ownerId,
+      created_at: draft.createdAt,
+      updated_at: draft.updatedAt,
+    })
+    .execute();
+}
+
+/** Writes the next revision of a draft that the caller has locked. */
+export async function updateDraft(tx: Tx, hospital: HospitalId, draft: DraftRow): Promise<void> {
+  await tx
+    .updateTable('draft_bill')
+    .set({
+      status: draft.status,
+      kind: draft.kind,
+      subject_id: draft.subjectId,
+      lines: JSON.stringify(draft.lines),
+      discount: JSON.stringify(draft.discount),
+      private_box: draft.privateBox,
+      revision: draft.revision,
+      updated_at: draft.updatedAt,
+    })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', draft.id)
+    .execute();
+}
+
+/** Another person's approvals of this draft, newest first. */
+export async function readApprovals(
+  tx: Tx,
+  hospital: HospitalId,
+  draftId: BillId,
+): Promise<{ contentHash: Uint8Array; approverId: PersonId; name: string }[]> {
+  const rows = await tx
+    .selectFrom('discount_approval')
+    .innerJoin('person', 'person.id', 'discount_approval.approver_id')
+    .select(['content_hash', 'approver_id', 'person.name'])
+    .where('hospital_id', '=', hospital)
+    .where('draft_id', '=', draftId)
+    .orderBy('at', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    contentHash: row.content_hash,
+    approverId: row.approver_id as PersonId,
+    name: row.name,
+  }));
+}
+
+export async function insertApproval(
+  tx: Tx,
+  hospital: HospitalId,
+  approval: { id: string; draftId: BillId; contentHash: Uint8Array; approverId: PersonId; reason: string; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('discount_approval')
+    .values({
+      hospital_id: hospital,
+      id: approval.id,
+      draft_id: approval.draftId,
+      content_hash: approval.contentHash,
+      approver_id: approval.approverId,
+      reason: approval.reason,
+      at: approval.at,
+    })
+    .execute();
+}

@@ -1,0 +1,27 @@
+import { type CborMap, type CborValue, type ClaimItem, fromHex } from '@pramana/ledger';
+
+/** A UUID as its 16 bytes: half the room of its text in a QR. */
+export function bytesOfId(id: string): Uint8Array {
+  return fromHex(id.replaceAll('-', ''));
+}
+
+/** Absent facts are absent keys, so that a claim has one form only. */
+export function dropNull(fields: Record<string, CborValue>): CborMap {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+/** For each item of a claim the table of its facts and the column of each key: how the audit names a damage. */
+export type ItemPlaces = Readonly<Record<string, { table: string; columns: Readonly<Record<string, string>> }>>;
+
+/** The same as `item.key` → column. */
+export function columnsOf(places: ItemPlaces): Record<string, string> {
+  const pairs = Object.entries(places).flatMap(([item, { columns }]) =>
+    Object.entries(columns).map(([key, column]) => [`${item}.${key}`, column]),
+  );
+  return Object.fromEntries(pairs);
+}
+
+/** The table of each item. */
+export function tablesOf(places: ItemPlaces, items: readonly ClaimItem[], standard: string): string[] {
+  return items.map(({ name }) => places[name]?.table ?? standard);
+}

@@ -1,0 +1,22 @@
+import type { HospitalId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Issuer } from '../../platform/documents/index.ts';
+
+/** Who a document is from, as printed at its head. */
+export async function issuerOf(tx: Tx, hospital: HospitalId): Promise<Issuer & { placeOfSupply: string }> {
+  const row = await tx
+    .selectFrom('hospital')
+    .select(['name', 'address', 'phone', 'gstin', 'drug_licences', 'state_code'])
+    .where('id', '=', hospital)
+    .executeTakeFirstOrThrow();
+  const { line = '', city = '', district = '', state = '', postalCode = '' } = row.address as Record<string, string>;
+  const place = [city, district].filter(Boolean).join(', ');
+  return {
+    name: row.name,
+    address: [line, [place, postalCode].filter(Boolean).join(' ')].filter(Boolean),
+    phone: row.phone,
+    gstin: row.gstin,
+    drugLicences: row.drug_licences,
+    placeOfSupply: [row.state_code, state].filter(Boolean).join(' '),
+  };
+}

@@ -1,0 +1,103 @@
+import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import type { BillKind } from './draft.store.ts';
+
+export interface BillFilter {
+  series?: string;
+  number?: bigint;
+  subjects?: readonly SubjectId[];
+  from?: string;
+  to?: string;
+  dueOnly?: boolean;
+  /** The last bill of the page before. */
+  after?: string;
+  most: number;
+}
+
+export interface ListedBill {
+  id: BillId;
+  kind: BillKind;
+  series: string;
+  number: number;
+  subjectId: SubjectId;
+  privateBox: Uint8Array | null;
+  lineCount: number;
+  total: bigint;
+  paid: bigint;
+  credited: bigint;
+  refunded: bigint;
+  author: string;
+  sealedAt: Date;
+}
+
+/** Sealed bills, newest first, by keyset; every filter has its index. */
+export async function listBills(tx: Tx, hospital: HospitalId, filter: BillFilter): Promise<ListedBill[]> {
+  let query = tx
+    .selectFrom('bill')
+    .innerJoin('bill_balance as balance', (join) =>
+      join.onRef('balance.hospital_id', '=', 'bill.hospital_id').onRef('balance.bill_id', '=', 'bill.id'),
+    )
+    .innerJoin('draft_bill as draft', (join) =>
+      join.onRef('draft.hospital_id', '=', 'bill.hospital_id').onRef('draft.id', '=', 'bill.id'),
+    )
+    .innerJoin('person', 'person.id', 'bill.author_id')
+    .select([
+      'bill.id',
+      'bill.kind',
+      'bill.series',
+      'bill.number',
+      'bill.subject_id',
+      'draft.private_box',
+      'bill.total',
+      'balance.paid',
+      'balance.credited',
+      'balance.refunded',
+      'person.name as author',
+      'bill.sealed_at',
+    ])
+    .select(sql<number>`jsonb_array_length(draft.lines)`.as('line_count'))
+    .where('bill.hospital_id', '=', hospital);
+  if (filter.series !== undefined) query = query.where('bill.series', '=', filter.series);
+  if (filter.number !== undefined) query = query.where('bill.number', '=', filter.number);
+  if (filter.subjects !== undefined)
+    query = query.where('bill.subject_id', '=', sql<string>`any(${[...filter.subjects]}::uuid[])`);
+  if (filter.from !== undefined) query = query.where('bill.business_date', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('bill.business_date', '<=', filter.to);
+  if (filter.dueOnly === true)
+    query = query.where(sql<boolean>`balance.total - balance.credited > balance.paid - balance.refunded`);
+  if (filter.after !== undefined)
+    query = query.where(
+      sql<boolean>`(bill.sealed_at, bill.id) < (select sealed_at, id from bill where hospital_id = ${hospital} and id = ${filter.after})`,
+    );
+  const rows = await query.orderBy('bill.sealed_at', 'desc').orderBy('bill.id', 'desc').limit(filter.most).execute();
+  return rows.map((row) => ({
+    id: row.id as BillId,
+    kind: row.kind as BillKind,
+    series: row.series,
+    number: Number(row.number),
+    subjectId: row.subject_id as SubjectId,
+    privateBox: row.private_box,
+    lineCount: row.line_count,
+    total: row.total,
+    paid: row.paid,
+    credited: row.credited,
+    refunded: row.refunded,
+    author: row.author,
+    sealedAt: row.sealed_at,
+  }));
+}
+
+/** Somebody's own drafts, newest first. */
+export async function listDraftIds(tx: Tx, hospital: HospitalId, ownerId: PersonId, most: number): Promise<BillId[]> {
+  const rows = await tx
+    .selectFrom('draft_bill')
+    .select('id')
+    .where('hospital_id', '=', hospital)
+    .where('owner_id', '=', ownerId)
+    .where('status', '=', 'draft')
+    .orderBy('updated_at', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map((row) => row.id as BillId);
+}

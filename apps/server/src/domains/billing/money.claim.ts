@@ -1,0 +1,221 @@
+import type { ClaimItem } from '@pramana/ledger';
+import { bytesOfId, dropNull, type ItemPlaces } from './fields.claim.ts';
+
+/** Payments, refunds, credit notes and day seals as items of their claims; see bill.claim.ts for the rules. */
+export interface PaymentFacts {
+  authorId: string;
+  method: string;
+  tendered: bigint | null;
+  change: bigint | null;
+  reference: string;
+  counterSessionId: string;
+  businessDate: string;
+  allocations: readonly { label: string; amount: bigint }[];
+}
+
+/** A payment: how it was made, and to which bills it goes. The amount itself stands in the header. */
+export function paymentItems(payment: PaymentFacts): ClaimItem[] {
+  const value = dropNull({
+    method: payment.method,
+    tendered: payment.tendered,
+    change: payment.change,
+    ref: payment.reference || null,
+    session: bytesOfId(payment.counterSessionId),
+    day: payment.businessDate,
+  });
+  return [
+    { name: 'author', value: { id: bytesOfId(payment.authorId) } },
+    { name: 'payment', value },
+    ...payment.allocations.map(({ label, amount }) => ({ name: 'allocation', value: { bill: label, amount } })),
+  ];
+}
+
+export interface RefundFacts {
+  authorId: string;
+  method: string;
+  reference: string;
+  counterSessionId: string;
+  businessDate: string;
+  billLabel: string;
+}
+
+export function refundItems(refund: RefundFacts): ClaimItem[] {
+  const value = dropNull({
+    bill: refund.billLabel,
+    method: refund.method,
+    ref: refund.reference || null,
+    session: bytesOfId(refund.counterSessionId),
+    day: refund.businessDate,
+  });
+  return [
+    { name: 'author', value: { id: bytesOfId(refund.authorId) } },
+    { name: 'refund', value },
+  ];
+}
+
+export interface CreditNoteFacts {
+  authorId: string;
+  approverId: string | null;
+  billLabel: string;
+  reasonCode: string;
+  note: string;
+  businessDate: string;
+  taxable: bigint;
+  cgst: bigint;
+  sgst: bigint;
+  igst: bigint;
+  roundOff: bigint;
+  lines: readonly CreditLineFacts[];
+}
+
+export interface CreditLineFacts {
+  position: number;
+  quantity: bigint;
+  gross: bigint;
+  discount: bigint;
+  taxable: bigint;
+  cgst: bigint;
+  sgst: bigint;
+  igst: bigint;
+  amount: bigint;
+  goods: string;
+}
+
+/** A credit note cites the original bill and its lines; tax goes back at the original amounts. */
+export function creditNoteItems(note: CreditNoteFacts): ClaimItem[] {
+  const document = dropNull({
+    bill: note.billLabel,
+    reason: note.reasonCode,
+    note: note.note || null,
+    day: note.businessDate,
+    approver: note.approverId ? bytesOfId(note.approverId) : null,
+    taxable: note.taxable,
+    cgst: note.cgst,
+    sgst: note.sgst,
+    igst: note.igst,
+    round: note.roundOff,
+  });
+  return [
+    { name: 'author', value: { id: bytesOfId(note.authorId) } },
+    { name: 'credit-note', value: document },
+    ...note.lines.map((line) => ({ name: 'line', value: creditLine(line) })),
+  ];
+}
+
+function creditLine(line: CreditLineFacts): ClaimItem['value'] {
+  return {
+    line: line.position,
+    qty: line.quantity,
+    gross: line.gross,
+    disc: line.discount,
+    taxable: line.taxable,
+    cgst: line.cgst,
+    sgst: line.sgst,
+    igst: line.igst,
+    amount: line.amount,
+    goods: line.goods,
+  };
+}
+
+export interface DaySealFacts {
+  authorId: string;
+  businessDate: string;
+  series: string;
+  count: bigint;
+  first: bigint;
+  last: bigint;
+  taxable: bigint;
+  cgst: bigint;
+  sgst: bigint;
+  igst: bigint;
+  byMethod: Record<string, bigint>;
+}
+
+/** One series on one business day: how many, from which number to which, totals by tax and by payment mode. */
+export function daySealItems(seal: DaySealFacts): ClaimItem[] {
+  const { count, first, last, taxable, cgst, sgst, igst } = seal;
+  return [
+    { name: 'author', value: { id: bytesOfId(seal.authorId) } },
+    {
+      name: 'day',
+      value: { day: seal.businessDate, series: seal.series, count, first, last, taxable, cgst, sgst, igst },
+    },
+    { name: 'methods', value: { ...seal.byMethod } },
+  ];
+}
+
+const money = { taxable: 'taxable', cgst: 'cgst', sgst: 'sgst', igst: 'igst' };
+
+/** Column of each key, as BILL_PLACES. */
+export const MONEY_PLACES = {
+  payment: {
+    author: { table: 'payment', columns: { id: 'author_id' } },
+    payment: {
+      table: 'payment',
+      columns: {
+        method: 'method',
+        tendered: 'tendered',
+        change: 'change',
+        ref: 'reference',
+        session: 'counter_session_id',
+        day: 'business_date',
+      },
+    },
+    allocation: { table: 'payment_allocation', columns: { bill: 'bill_id', amount: 'amount' } },
+  },
+  refund: {
+    author: { table: 'refund', columns: { id: 'author_id' } },
+    refund: {
+      table: 'refund',
+      columns: {
+        bill: 'bill_id',
+        method: 'method',
+        ref: 'reference',
+        session: 'counter_session_id',
+        day: 'business_date',
+      },
+    },
+  },
+  'credit-note': {
+    author: { table: 'credit_note', columns: { id: 'author_id' } },
+    'credit-note': {
+      table: 'credit_note',
+      columns: {
+        bill: 'bill_id',
+        reason: 'reason_code',
+        note: 'note',
+        day: 'business_date',
+        approver: 'approver_id',
+        ...money,
+        round: 'round_off',
+      },
+    },
+    line: {
+      table: 'credit_note_line',
+      columns: {
+        line: 'position',
+        qty: 'quantity',
+        gross: 'gross',
+        disc: 'discount',
+        ...money,
+        amount: 'amount',
+        goods: 'goods',
+      },
+    },
+  },
+  'day-seal': {
+    author: { table: 'day_seal', columns: { id: 'author_id' } },
+    day: {
+      table: 'day_seal',
+      columns: {
+        day: 'business_date',
+        series: 'series',
+        count: 'count',
+        first: 'first_number',
+        last: 'last_number',
+        ...money,
+      },
+    },
+    methods: { table: 'day_seal', columns: { cash: 'by_method', card: 'by_method', upi: 'by_method' } },
+  },
+} as const satisfies Record<string, ItemPlaces>;

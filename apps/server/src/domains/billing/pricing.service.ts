@@ -1,0 +1,107 @@
+import { businessDate, type ItemId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { type BillableItem, itemsForBilling, type TaxRule, taxRulesFor } from '../catalogue/index.ts';
+import { type PickedBatch, pickBatches } from '../stock/index.ts';
+import type { Acting } from './acting.ts';
+import { type DraftContent, type DraftLine, type PricedDraft, type PricedLine, priceLines } from './pricing.policy.ts';
+
+export type TaxContext = 'inpatient' | 'outpatient' | 'walk-in';
+
+/** Which tax context a bill is made in: the same strip is exempt for an inpatient and taxable at the counter. */
+export function taxContext(kind: string, walkIn: boolean): TaxContext {
+  if (kind.startsWith('ipd-')) return 'inpatient';
+  return walkIn ? 'walk-in' : 'outpatient';
+}
+
+/**
+ * Resolves a draft's lines to prices, tax rules and first-expiry batches and computes its money. Four queries however
+ * many lines. A line that needs several batches becomes several lines, each pinned to its batch.
+ */
+export async function priceDraft(
+  tx: Tx,
+  acting: Acting,
+  content: DraftContent,
+  context: TaxContext,
+): Promise<PricedDraft> {
+  const { hospital, at } = acting;
+  const today = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  const items = await itemsForBilling(tx, [...new Set(content.lines.map((line) => line.itemId as ItemId))], at);
+  const classes = [...new Set([...items.values()].map((item) => item.taxClass))];
+  const taxes = await taxRulesFor(tx, { taxClasses: classes, context, on: today });
+  const batches = await batchesOf(tx, content.lines, items, today);
+  const lines = content.lines.flatMap((line, index) =>
+    resolve(line, items.get(line.itemId as ItemId) ?? null, taxes, batches.get(index) ?? []),
+  );
+  return priceLines(lines, content.discount, hospital.currency);
+}
+
+/** First-expiry batches for the stocked lines, by line index. */
+async function batchesOf(
+  tx: Tx,
+  lines: readonly DraftLine[],
+  items: Map<ItemId, BillableItem>,
+  today: string,
+): Promise<Map<number, PickedBatch[]>> {
+  const wanted = lines.flatMap((line, index) => {
+    const item = items.get(line.itemId as ItemId);
+    return item?.stocked ? [{ index, itemId: item.id, quantity: BigInt(line.quantity), batchId: line.batchId }] : [];
+  });
+  if (wanted.length === 0) return new Map();
+  const picked = await pickBatches(tx, wanted, today);
+  return new Map(wanted.map((want, order) => [want.index, picked[order] ?? []]));
+}
+
+function resolve(
+  draft: DraftLine,
+  item: BillableItem | null,
+  taxes: Map<string, TaxRule>,
+  picked: readonly PickedBatch[],
+): PricedLine[] {
+  const tax = item ? (taxes.get(item.taxClass) ?? null) : null;
+  const line: PricedLine = { draft, item, price: item?.price ?? null, tax, batch: null, problem: null };
+  if (!item) return [{ ...line, problem: { code: 'not_found', message: 'This item is not in the catalogue.' } }];
+  if (item.status === 'retired')
+    return [{ ...line, problem: { code: 'item_retired', message: `${item.name} is no longer sold.` } }];
+  if (!item.price)
+    return [
+      {
+        ...line,
+        problem: {
+          code: 'price_missing',
+          message: `${item.name} has no price yet. An administrator or pharmacist can add one.`,
+        },
+      },
+    ];
+  if (!tax)
+    return [
+      { ...line, problem: { code: 'tax_rule_missing', message: `No tax rule covers the class ${item.taxClass}.` } },
+    ];
+  return item.stocked ? stocked(line, item, picked) : [line];
+}
+
+function stocked(line: PricedLine, item: BillableItem, picked: readonly PickedBatch[]): PricedLine[] {
+  const { draft } = line;
+  const [first] = picked;
+  if (first?.expired)
+    return [
+      {
+        ...line,
+        batch: first,
+        problem: {
+          code: 'batch_expired',
+          message: `Batch ${first.number} of ${item.name} expired on ${first.expiry}.`,
+        },
+      },
+    ];
+  const have = picked.reduce((sum, batch) => sum + batch.quantity, 0n);
+  if (!first || have < BigInt(draft.quantity)) {
+    const message = `Only ${have} ${item.unit} of ${item.name} can be sold${draft.batchId ? ' from this batch' : ''}.`;
+    return [{ ...line, batch: first ?? null, problem: { code: 'stock_short', message } }];
+  }
+  if (picked.length === 1) return [{ ...line, batch: first }];
+  return picked.map((batch) => ({
+    ...line,
+    batch,
+    draft: { ...draft, quantity: Number(batch.quantity), batchId: batch.id },
+  }));
+}

@@ -1,0 +1,76 @@
+import type { StoryStepJson } from '@pramana/contract';
+import { type BillId, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Acting } from './acting.policy.ts';
+import { readDraft } from './draft.store.ts';
+import { readApprovalSteps, readPrints } from './story.store.ts';
+import { viewBill } from './view.service.ts';
+
+/** Everything that ever happened to a bill, oldest first, each step with its block where it is a sealed document (B10). */
+export async function storyOf(tx: Tx, acting: Acting, id: BillId): Promise<StoryStepJson[]> {
+  const { hospital } = acting;
+  const { data: bill } = await viewBill(tx, acting, id);
+  const draft = await readDraft(tx, hospital.id, id);
+  const step = (
+    kind: string,
+    at: Date | string,
+    who: string,
+    params: Record<string, string> = {},
+    block: StoryStepJson['block'] = null,
+  ): StoryStepJson => ({
+    kind,
+    at: typeof at === 'string' ? at : at.toISOString(),
+    who,
+    params,
+    block,
+  });
+  const steps = [
+    step('begun', draft.createdAt, draft.owner),
+    ...(await readApprovalSteps(tx, hospital.id, id)).map((each) =>
+      step('discount-approved', each.at, each.person, { reason: each.reason }),
+    ),
+    ...(await readPrints(tx, hospital.id, id)).map((each) =>
+      step('printed', each.at, each.person, { copy: String(each.copy), size: each.size }),
+    ),
+    ...bill.payments.map((each) =>
+      step(
+        'paid',
+        each.at,
+        each.author,
+        { amount: each.amount, currency: bill.currency, method: each.method },
+        each.block,
+      ),
+    ),
+    ...bill.creditNotes.map((each) =>
+      step(
+        'credited',
+        each.at,
+        each.author,
+        { amount: each.total, currency: bill.currency, reason: each.reasonCode },
+        each.block,
+      ),
+    ),
+    ...bill.refunds.map((each) =>
+      step(
+        'refunded',
+        each.at,
+        each.author,
+        { amount: each.amount, currency: bill.currency, method: each.method },
+        each.block,
+      ),
+    ),
+  ];
+  if (bill.status === 'sealed') {
+    if (bill.block === null || bill.sealedAt === null) throw new PramanaError('record_damaged');
+    steps.push(
+      step(
+        'sealed',
+        bill.sealedAt,
+        bill.author,
+        { total: bill.total, currency: bill.currency, number: bill.block.label },
+        bill.block,
+      ),
+    );
+  }
+  return steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}

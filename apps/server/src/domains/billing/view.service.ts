@@ -1,0 +1,208 @@
+import type { BillJson, BillLineJson } from '@pramana/contract';
+import { type BillId, type LineAmounts, PramanaError, type Rate } from '@pramana/kernel';
+import { toHex } from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
+import { patientRows } from '../patients/index.ts';
+import { blockViews, labelOf, patientsOf } from '../sealing/index.ts';
+import type { Acting } from './acting.policy.ts';
+import { type BillAbilities, canDraft, canSealed } from './bill.policy.ts';
+import { dueOf, readBills, refundableOf, type StoredBill } from './bill.store.ts';
+import { readCreditNotes } from './credit-note.store.ts';
+import { discountVerdict } from './discount.service.ts';
+import { type OpenDraft, openDraft } from './draft.service.ts';
+import { readDraft } from './draft.store.ts';
+import { readLines, type StoredLine } from './line.store.ts';
+import { creditNoteJson, paymentJson, refundJson } from './money-view.service.ts';
+import { readPayments } from './payment.store.ts';
+import { mrpOf, type PricedLine } from './pricing.policy.ts';
+import { unboxPrivate } from './private.service.ts';
+import { readRefunds } from './refund.store.ts';
+
+export interface BillView {
+  data: BillJson;
+  can: BillAbilities;
+}
+
+/** One bill or draft with everything on it and what may be done next. */
+export async function viewBill(tx: Tx, acting: Acting, id: BillId): Promise<BillView> {
+  const [bill] = await readBills(tx, acting.hospital.id, [id]);
+  if (bill) return viewSealed(tx, acting, bill);
+  return viewDraft(tx, acting, await openDraft(tx, acting, await readDraft(tx, acting.hospital.id, id)));
+}
+
+export async function viewDraft(tx: Tx, acting: Acting, open: OpenDraft): Promise<BillView> {
+  const { draft, priced, people } = open;
+  const { amounts } = priced;
+  const [patient] = open.patientId ? await patientRows(tx, acting.hospital, [open.patientId], acting.at) : [];
+  const discount = await discountVerdict(tx, acting, open, { lock: false });
+  const data: BillJson = {
+    id: draft.id,
+    status: 'draft',
+    kind: draft.kind,
+    title: null,
+    number: null,
+    revision: draft.revision,
+    patient: patient ?? null,
+    ...people,
+    currency: acting.hospital.currency,
+    lines: priced.lines.map((line, position) => draftLine(line, position, amounts.lines[position])),
+    discountInput: draft.discount,
+    discountApprover: open.approval?.name ?? null,
+    ...moneyJson(amounts),
+    roundOff: String(amounts.roundOff),
+    total: String(amounts.total),
+    paidAtSeal: '0',
+    paid: '0',
+    credited: '0',
+    refunded: '0',
+    due: String(amounts.total),
+    refundable: '0',
+    author: draft.owner,
+    businessDate: null,
+    sealedAt: null,
+    block: null,
+    seal: 'draft',
+    payments: [],
+    refunds: [],
+    creditNotes: [],
+    prints: 0,
+  };
+  return { data, can: canDraft(acting.actor.roles, priced, discount) };
+}
+
+async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<BillView> {
+  const { hospital } = acting;
+  const lines = await readLines(tx, hospital.id, [bill.id]);
+  const payments = await readPayments(tx, hospital.id, { bill: bill.id });
+  const refunds = await readRefunds(tx, hospital.id, { bill: bill.id });
+  const notes = await readCreditNotes(tx, hospital.id, { bill: bill.id });
+  const blocks = await blockViews(tx, hospital, [bill, ...payments, ...refunds, ...notes]);
+  const blockOf = (ref: { series: string; number: number }) => {
+    const block = blocks.get(labelOf(ref.series, ref.number));
+    if (!block) throw new PramanaError('record_damaged');
+    return block;
+  };
+  const patients = await patientsOf(tx, hospital, [bill.subjectId]);
+  const patientId = patients.get(bill.subjectId) ?? null;
+  const [patient] = patientId ? await patientRows(tx, hospital, [patientId], acting.at) : [];
+  const people = await unboxPrivate(tx, acting, bill.subjectId, bill.id, bill.privateBox);
+  const block = blockOf(bill);
+  const data: BillJson = {
+    id: bill.id,
+    status: 'sealed',
+    kind: bill.kind,
+    title: bill.title as BillJson['title'],
+    number: block.label,
+    revision: 0,
+    patient: patient ?? null,
+    ...people,
+    currency: bill.currency,
+    lines: lines.map(sealedLine),
+    discountInput:
+      bill.discount > 0n
+        ? { kind: 'amount', amount: String(bill.discount), reason: bill.discountReason || '-' }
+        : { kind: 'none' },
+    discountApprover: bill.discountApprover,
+    ...moneyJson(bill),
+    roundOff: String(bill.roundOff),
+    total: String(bill.total),
+    paidAtSeal: String(bill.paidAtSeal),
+    paid: String(bill.paid),
+    credited: String(bill.credited),
+    refunded: String(bill.refunded),
+    due: String(dueOf(bill)),
+    refundable: String(refundableOf(bill)),
+    author: bill.author,
+    businessDate: bill.businessDate,
+    sealedAt: bill.sealedAt.toISOString(),
+    block,
+    seal: block.state,
+    payments: payments.map((payment) => paymentJson(payment, blockOf(payment))),
+    refunds: refunds.map((refund) => refundJson(refund, blockOf(refund))),
+    creditNotes: notes.map((note) => creditNoteJson(note, blockOf(note))),
+    prints: bill.prints,
+  };
+  return { data, can: canSealed(acting.actor.roles, bill) };
+}
+
+function moneyJson(amounts: Omit<LineAmounts, 'amount'>) {
+  const { gross, discount, taxable, cgst, sgst, igst } = amounts;
+  return {
+    gross: String(gross),
+    discount: String(discount),
+    taxable: String(taxable),
+    cgst: String(cgst),
+    sgst: String(sgst),
+    igst: String(igst),
+  };
+}
+
+const rateJson = (rate: Rate) => ({ amount: String(rate.amount), per: Number(rate.per) });
+const maybeRate = (amount: bigint | null, per: bigint | null) =>
+  amount === null || per === null ? null : rateJson({ amount, per });
+const NO_MONEY: LineAmounts = { gross: 0n, discount: 0n, taxable: 0n, cgst: 0n, sgst: 0n, igst: 0n, amount: 0n };
+
+function draftLine(line: PricedLine, position: number, amounts: LineAmounts = NO_MONEY): BillLineJson {
+  const { item, price, tax, batch } = line;
+  const mrp = mrpOf(line);
+  return {
+    position,
+    itemId: line.draft.itemId,
+    description: item?.name ?? '',
+    itemKind: item?.kind ?? 'other',
+    hsn: item?.hsn ?? '',
+    unit: item?.unit ?? '',
+    packLabel: item?.packLabel ?? '',
+    quantity: line.draft.quantity,
+    batch: batch ? { id: batch.id, number: batch.number, expiry: batch.expiry } : null,
+    rate: price ? rateJson(price.rate) : { amount: '0', per: 1 },
+    mrp: mrp ? rateJson(mrp) : null,
+    ceiling: price?.ceiling ? rateJson(price.ceiling) : null,
+    taxTreatment: tax?.treatment ?? 'exempt',
+    taxBp: tax?.treatment === 'taxable' ? tax.rateBp : 0,
+    ...moneyJson(amounts),
+    amount: String(amounts.amount),
+    evidenceGrade: line.draft.chargeId ? 'recorded-before' : 'unsupported',
+    price: price
+      ? {
+          id: price.id,
+          commitment: toHex(price.commitment),
+          proofBlobId: price.proofBlobId,
+          effectiveFrom: price.effectiveFrom.toISOString(),
+        }
+      : null,
+    problem: line.problem ? { code: line.problem.code, message: line.problem.message } : null,
+    credited: 0,
+  };
+}
+
+function sealedLine(line: StoredLine): BillLineJson {
+  return {
+    position: line.position,
+    itemId: line.itemId,
+    description: line.description,
+    itemKind: line.itemKind,
+    hsn: line.hsn,
+    unit: line.unit,
+    packLabel: line.packLabel,
+    quantity: Number(line.quantity),
+    batch:
+      line.batch && line.batchId ? { id: line.batchId, number: line.batch.number, expiry: line.batch.expiry } : null,
+    rate: rateJson({ amount: line.rateAmount, per: line.ratePer }),
+    mrp: maybeRate(line.mrpAmount, line.mrpPer),
+    ceiling: maybeRate(line.ceilingAmount, line.ceilingPer),
+    taxTreatment: line.taxTreatment,
+    taxBp: line.taxBp,
+    ...moneyJson(line),
+    amount: String(line.amount),
+    evidenceGrade: line.evidenceGrade as BillLineJson['evidenceGrade'],
+    price: {
+      id: line.priceId,
+      commitment: toHex(line.priceCommitment),
+      proofBlobId: line.proofBlobId,
+      effectiveFrom: line.effectiveFrom.toISOString(),
+    },
+    problem: null,
+    credited: Number(line.credited),
+  };
+}

@@ -1,0 +1,89 @@
+import { type HospitalId, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import {
+  claimBillable,
+  insertBilledCharges,
+  insertEncounter,
+  type NewCharge,
+  type NewEncounter,
+} from './charge.store.ts';
+
+/** How well a line is supported by recorded care, weakest first (product.md, B4). */
+export type EvidenceGrade = 'unsupported' | 'recorded-after' | 'recorded-before' | 'signed' | 'confirmed';
+
+export interface CounterLine {
+  /** A charge that care recorded already, or null: the counter makes one. */
+  chargeId: string | null;
+  itemId: string;
+  priceId: string;
+  batchId: string | null;
+  quantity: bigint;
+}
+
+export interface BilledCharge {
+  chargeId: string;
+  grade: EvidenceGrade;
+}
+
+export interface BillingOccasion {
+  hospital: HospitalId;
+  encounterId: string | null;
+  class: NewEncounter['class'];
+  subjectId: SubjectId;
+  payerId: string | null;
+  personId: PersonId;
+  at: Date;
+}
+
+/**
+ * Makes or claims the charge behind every line of a bill, in the caller's transaction; opens an encounter when there is
+ * none. A charge is billed at most once: a rival that was first is a `conflict`, and a constraint stands behind it.
+ * What the counter records by itself has no evidence of care, so its grade is `unsupported`.
+ */
+export async function billCharges(
+  tx: Tx,
+  occasion: BillingOccasion,
+  lines: readonly CounterLine[],
+): Promise<{ encounterId: string; charges: BilledCharge[] }> {
+  const encounterId = occasion.encounterId ?? (await openEncounter(tx, occasion));
+  const recorded = lines.flatMap((line) => (line.chargeId ? [line.chargeId] : []));
+  const claimed = await claimBillable(tx, occasion.hospital, recorded);
+  if (claimed.length !== recorded.length)
+    throw new PramanaError('conflict', {
+      detail: 'One of these charges has been billed or withdrawn already. Reload the draft.',
+    });
+  const supported = new Set(claimed.filter((charge) => charge.supported).map((charge) => charge.id));
+  const made: NewCharge[] = [];
+  const charges = lines.map((line): BilledCharge => {
+    if (line.chargeId)
+      return { chargeId: line.chargeId, grade: supported.has(line.chargeId) ? 'recorded-before' : 'unsupported' };
+    const id = newId<'Charge'>();
+    made.push({
+      id,
+      encounterId,
+      itemId: line.itemId,
+      priceId: line.priceId,
+      batchId: line.batchId,
+      quantity: line.quantity,
+      occurredAt: occasion.at,
+      createdBy: occasion.personId,
+    });
+    return { chargeId: id, grade: 'unsupported' };
+  });
+  await insertBilledCharges(tx, occasion.hospital, made);
+  return { encounterId, charges };
+}
+
+async function openEncounter(tx: Tx, occasion: BillingOccasion): Promise<string> {
+  const id = newId<'Encounter'>();
+  await insertEncounter(tx, occasion.hospital, {
+    id,
+    class: occasion.class,
+    subjectId: occasion.subjectId,
+    payerId: occasion.payerId,
+    startedAt: occasion.at,
+    createdBy: occasion.personId,
+  });
+  return id;
+}

@@ -1,0 +1,78 @@
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+
+export interface NewEncounter {
+  id: string;
+  class: 'walk-in' | 'outpatient' | 'inpatient' | 'emergency' | 'day-care';
+  subjectId: SubjectId;
+  payerId: string | null;
+  startedAt: Date;
+  createdBy: PersonId;
+}
+
+export interface NewCharge {
+  id: string;
+  encounterId: string;
+  itemId: string;
+  priceId: string;
+  batchId: string | null;
+  quantity: bigint;
+  occurredAt: Date;
+  createdBy: PersonId;
+}
+
+export async function insertEncounter(tx: Tx, hospital: HospitalId, encounter: NewEncounter): Promise<void> {
+  await tx
+    .insertInto('encounter')
+    .values({
+      hospital_id: hospital,
+      id: encounter.id,
+      class: encounter.class,
+      subject_id: encounter.subjectId,
+      payer_id: encounter.payerId,
+      started_at: encounter.startedAt,
+      created_by: encounter.createdBy,
+    })
+    .execute();
+}
+
+/** Charges that the counter itself makes: billed in the same transaction in which they are recorded. */
+export async function insertBilledCharges(tx: Tx, hospital: HospitalId, charges: readonly NewCharge[]): Promise<void> {
+  if (charges.length === 0) return;
+  await tx
+    .insertInto('charge')
+    .values(
+      charges.map((charge) => ({
+        hospital_id: hospital,
+        id: charge.id,
+        encounter_id: charge.encounterId,
+        item_id: charge.itemId,
+        price_id: charge.priceId,
+        batch_id: charge.batchId,
+        quantity: charge.quantity,
+        status: 'billed',
+        occurred_at: charge.occurredAt,
+        created_by: charge.createdBy,
+        created_at: charge.occurredAt,
+      })),
+    )
+    .execute();
+}
+
+/** Turns billable charges into billed ones; answers those it could turn. Another bill that was first wins. */
+export async function claimBillable(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+): Promise<{ id: string; supported: boolean }[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .updateTable('charge')
+    .set({ status: 'billed' })
+    .where('hospital_id', '=', hospital)
+    .where('id', 'in', [...ids])
+    .where('status', '=', 'billable')
+    .returning(['id', 'evidence'])
+    .execute();
+  return rows.map((row) => ({ id: row.id, supported: Array.isArray(row.evidence) && row.evidence.length > 0 }));
+}

@@ -1,0 +1,7 @@
+export {
+  type BilledCharge,
+  type BillingOccasion,
+  billCharges,
+  type CounterLine,
+  type EvidenceGrade,
+} from './charge.service.ts';
