@@ -23,14 +23,12 @@ describe.each(Object.entries({ hi, mr }))('the texts in %s', (_language, tree) =
   });
 
   it('are not empty and have the same blanks to fill', () => {
-    for (const [key, text] of translated) {
-      expect(text.trim(), key).not.toBe('');
-      expect(blanks(text), key).toEqual(blanks(english.get(key) ?? ''));
-    }
+    const filled = [...translated].map(([key, text]) => [key, text.trim() !== '', blanks(text)]);
+    expect(filled).toEqual(filled.map(([key]) => [key, true, blanks(english.get(String(key)) ?? '')]));
   });
 });
 
 it('every error of the table has its words, in English the table’s own', () => {
-  for (const [code, [, sentence]] of Object.entries(ERRORS))
-    expect(english.get(`problem.${code}`), code).toBe(sentence);
+  const table = Object.entries(ERRORS).map(([code, [, sentence]]) => [code, sentence]);
+  expect(table.map(([code]) => [code, english.get(`problem.${code}`)])).toEqual(table);
 });

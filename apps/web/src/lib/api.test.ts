@@ -22,6 +22,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const refusal = () => Response.json({ code: 'csrf_missing' }, { status: 403 });
+
 describe('a call', () => {
   it('escapes what it puts into an address, and leaves empty filters out', () => {
     expect(urlOf(show, { params: { id: 'A/26-1' }, query: { q: 'a&b', from: '', to: undefined } })).toBe(
@@ -45,7 +47,6 @@ describe('a call', () => {
   });
 
   it('renews a refused CSRF value once, and sends the same again', async () => {
-    const refusal = () => Response.json({ code: 'csrf_missing' }, { status: 403 });
     const seen = server(refusal(), Response.json({ data: 1 }), refusal(), refusal());
     setCsrf('old', () => {
       setCsrf('new', () => Promise.resolve());

@@ -3,8 +3,11 @@
  * formula is defused with a leading apostrophe: names and notes come from people. Plain numbers stay numbers.
  */
 export function toCsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => cells.map(cell).join(',');
   return `\uFEFF${[head, ...rows].map(line).join('\r\n')}\r\n`;
+}
+
+function line(cells: readonly string[]): string {
+  return cells.map(cell).join(',');
 }
 
 const NUMBER = /^-?[0-9][0-9.,]*$/;

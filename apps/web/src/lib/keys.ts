@@ -64,16 +64,14 @@ export function useShortcut(combo: string | undefined, action: () => void, isOn 
   );
 }
 
-/** Listens to the keyboard for the whole app; once, at the start. Returns the way to stop. */
-export function listenToKeys(target: Window): () => void {
-  const onKey = (event: KeyboardEvent): void => {
+/** Listens to the keyboard for the whole app; once, at the start. */
+export function listenToKeys(target: Window): void {
+  target.addEventListener('keydown', (event) => {
     const run = event.defaultPrevented ? null : shortcutFor(event);
     if (!run) return;
     event.preventDefault();
     run();
-  };
-  target.addEventListener('keydown', onKey);
-  return () => target.removeEventListener('keydown', onKey);
+  });
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;

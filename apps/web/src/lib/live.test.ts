@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { LiveChannel, type LiveEvent, parseEvent, type Source } from './live.ts';
 
 class Wire implements Source {
-  onopen: Source['onopen'] = null;
-  onmessage: Source['onmessage'] = null;
-  onerror: Source['onerror'] = null;
   readyState = 1;
+  readonly #listeners = new Map<string, (event: { data?: unknown }) => void>();
+  addEventListener(name: string, listener: (event: { data?: unknown }) => void): void {
+    this.#listeners.set(name, listener);
+  }
+  emit(name: 'open' | 'message' | 'error', data?: string): void {
+    this.#listeners.get(name)?.({ data });
+  }
   close(): void {
     this.readyState = 2;
   }
@@ -40,18 +44,18 @@ describe('the live channel', () => {
   it('hands events on and drops what it cannot read', () => {
     const { channel, wires, seen } = setting();
     channel.listen((event) => seen.events.push(event));
-    wires[0]?.onmessage?.({ data: '{"type":"bill.sealed","ids":{"bill":"b1"}}' });
-    wires[0]?.onmessage?.({ data: 'keep-alive' });
+    wires[0]?.emit('message', '{"type":"bill.sealed","ids":{"bill":"b1"}}');
+    wires[0]?.emit('message', 'keep-alive');
     expect(seen.events).toEqual([{ type: 'bill.sealed', ids: { bill: 'b1' } }]);
   });
 
   it('refreshes what is shown after a gap, and not at the first opening', () => {
     const { channel, wires, seen } = setting();
     channel.listen(() => {});
-    wires[0]?.onopen?.();
+    wires[0]?.emit('open');
     expect(seen.resumed).toBe(0);
-    wires[0]?.onerror?.();
-    wires[0]?.onopen?.();
+    wires[0]?.emit('error');
+    wires[0]?.emit('open');
     expect(seen.resumed).toBe(1);
   });
 
@@ -59,11 +63,11 @@ describe('the live channel', () => {
     const { channel, wires, later } = setting();
     const stop = channel.listen(() => {});
     wires[0]?.close();
-    wires[0]?.onerror?.();
+    wires[0]?.emit('error');
     later.shift()?.();
     expect(wires).toHaveLength(2);
     wires[1]?.close();
-    wires[1]?.onerror?.();
+    wires[1]?.emit('error');
     stop();
     later.shift()?.();
     expect(wires).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { RouteSpec } from '@pramana/contract';
+import { type RouteSpec, system } from '@pramana/contract';
+import { urlOf } from './api.ts';
 import { keyOf, queryClient } from './query.ts';
 import { useSession } from './session.tsx';
 
@@ -11,10 +12,8 @@ export interface LiveEvent {
 
 /** The part of EventSource that is used; tests pass their own. */
 export interface Source {
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: string }) => void) | null;
-  onerror: (() => void) | null;
   readonly readyState: number;
+  addEventListener(name: 'open' | 'message' | 'error', listener: (event: { data?: unknown }) => void): void;
   close(): void;
 }
 
@@ -54,19 +53,19 @@ export class LiveChannel {
   #connect(): void {
     const source = this.#open();
     this.#source = source;
-    source.onopen = () => {
+    source.addEventListener('open', () => {
       if (this.#wasLost) this.#onResume();
       this.#wasLost = false;
-    };
-    source.onmessage = ({ data }) => {
-      const event = parseEvent(data);
+    });
+    source.addEventListener('message', ({ data }) => {
+      const event = parseEvent(String(data));
       if (event) for (const listener of this.#listeners) listener(event);
-    };
-    source.onerror = () => {
+    });
+    source.addEventListener('error', () => {
       this.#wasLost = true;
       // The browser reopens by itself, except after a refusal: then the source is closed for good.
       if (source.readyState === CLOSED && this.#source === source) this.#later(() => this.#reopen(source));
-    };
+    });
   }
 
   #reopen(former: Source): void {
@@ -88,7 +87,7 @@ export function parseEvent(data: string): LiveEvent | null {
 }
 
 const channel = new LiveChannel(
-  () => new EventSource('/api/events') as Source,
+  () => new EventSource(urlOf(system.events.stream)),
   () => void queryClient.invalidateQueries(),
   (run) => void setTimeout(run, REOPEN_MS),
 );

@@ -39,7 +39,7 @@ export function HospitalMenu() {
             key={each.hospital.id}
             rightSection={each.hospital.id === hospital?.id ? <IconCheck size={16} aria-hidden /> : null}
             aria-current={each.hospital.id === hospital?.id || undefined}
-            onClick={() => enter(each.hospital.id).catch(() => toast(t('problem.unavailable')))}
+            onClick={() => void enter(each.hospital.id).catch(() => toast(t('problem.unavailable')))}
           >
             {each.hospital.name}
             <Text size="xs" c="dimmed">

@@ -45,7 +45,7 @@ export function PersonMenu() {
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={18} stroke={1.6} aria-hidden />}
-          onClick={() => leave().catch(() => toast(t('problem.network_lost')))}
+          onClick={() => void leave().catch(() => toast(t('problem.network_lost')))}
         >
           {t('frame.signOut')}
         </Menu.Item>
@@ -76,24 +76,20 @@ export function LookChoices() {
         aria-label={t('frame.look')}
         data={schemes}
         value={colorScheme}
-        onChange={(scheme) => setColorScheme(scheme as 'auto' | 'light' | 'dark')}
+        onChange={(scheme) => setColorScheme(scheme)}
       />
     </div>
   );
 }
 
+const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /** At most two first letters, by what people see as letters (also in Devanagari). */
 function initialsOf(name: string): string {
-  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   const words = name.split(/\s+/).filter((word) => !/^(dr|mr|mrs|ms|shri|smt)\.?$/i.test(word));
-  return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map(
-      (word) =>
-        segments
-          .segment(word ?? '')
-          [Symbol.iterator]()
-          .next().value?.segment ?? '',
-    )
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends
+    .map((word) => [...SEGMENTER.segment(word ?? '')][0]?.segment ?? '')
     .join('')
     .toUpperCase();
 }

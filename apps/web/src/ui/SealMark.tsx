@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { CROSS_PATH, ringPath, TICK_PATH } from './markGeometry.ts';
 import classes from './SealMark.module.css';
 
@@ -30,50 +30,41 @@ export function SealMark({ state, size = 18 }: SealMarkProps) {
       aria-hidden
       className={classes.mark + moved}
     >
-      <Shape state={state} />
+      {SHAPES[state]}
     </svg>
   );
 }
 
-function Shape({ state }: { state: SealState }) {
-  switch (state) {
-    case 'draft':
-      return <circle cx="16" cy="16" r="12.5" strokeWidth="3" strokeDasharray="0.1 7.75" strokeLinecap="round" />;
-    case 'queued':
-      return (
-        <>
-          <circle cx="16" cy="16" r="14" strokeWidth="1.8" />
-          <circle cx="16" cy="16" r="9.5" strokeWidth="1.8" />
-        </>
-      );
-    case 'sealed':
-      return (
-        <>
-          <path d={RING} strokeWidth="4" className={classes.ring} />
-          <path d={TICK_PATH} strokeWidth="3.4" strokeLinecap="round" strokeLinejoin="round" />
-        </>
-      );
-    case 'witnessed':
-      return (
-        <>
-          <path d={RING} strokeWidth="4" className={classes.ring} />
-          <circle cx="16" cy="16" r="9.6" fill="currentColor" stroke="none" />
-          <path
-            d={TICK_PATH}
-            transform="translate(2.4 2.4) scale(0.85)"
-            strokeWidth="3.2"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            className={classes.cut}
-          />
-        </>
-      );
-    case 'broken':
-      return (
-        <>
-          <path d={BROKEN_RING} strokeWidth="3.4" transform="rotate(22 16 16)" />
-          <path d={CROSS_PATH} strokeWidth="3.6" strokeLinecap="round" />
-        </>
-      );
-  }
-}
+const TICK = <path d={TICK_PATH} strokeWidth="3.4" strokeLinecap="round" strokeLinejoin="round" />;
+const CLOSED_RING = <path d={RING} strokeWidth="4" className={classes.ring} />;
+
+const SHAPES: Record<SealState, ReactNode> = {
+  draft: <circle cx="16" cy="16" r="12.5" strokeWidth="3" strokeDasharray="0.1 7.75" strokeLinecap="round" />,
+  queued: (
+    <>
+      <circle cx="16" cy="16" r="14" strokeWidth="1.8" />
+      <circle cx="16" cy="16" r="9.5" strokeWidth="1.8" />
+    </>
+  ),
+  sealed: (
+    <>
+      {CLOSED_RING}
+      {TICK}
+    </>
+  ),
+  witnessed: (
+    <>
+      {CLOSED_RING}
+      <circle cx="16" cy="16" r="9.6" fill="currentColor" stroke="none" />
+      <g className={classes.cut} transform="translate(2.4 2.4) scale(0.85)">
+        {TICK}
+      </g>
+    </>
+  ),
+  broken: (
+    <>
+      <path d={BROKEN_RING} strokeWidth="3.4" transform="rotate(22 16 16)" />
+      <path d={CROSS_PATH} strokeWidth="3.6" strokeLinecap="round" />
+    </>
+  ),
+};

@@ -24,7 +24,6 @@ export function TableHead<Row>({ choice }: { choice: ColumnChoice<Row> }) {
 function Edge<Row>({ column, choice }: { column: Column<Row>; choice: ColumnChoice<Row> }) {
   const { t } = useTranslation();
   const [drag, setDrag] = useState<{ from: number; width: number } | null>(null);
-  const cellWidth = (edge: Element): number => edge.closest('th')?.offsetWidth ?? LEAST_WIDTH;
   return (
     <span
       role="separator"
@@ -48,4 +47,8 @@ function Edge<Row>({ column, choice }: { column: Column<Row>; choice: ColumnChoi
       }}
     />
   );
+}
+
+function cellWidth(edge: Element): number {
+  return edge.closest('th')?.offsetWidth ?? LEAST_WIDTH;
 }
