@@ -64,7 +64,7 @@ test('small and round sizes are whole too', async () => {
   for (const size of [0, 1, 2, 255, 256, 257, 512]) {
     const log = testLog();
     await append({ ...log, leaves: leaves.slice(0, size) });
-    expect(await findings({}, log), String(size)).toEqual([]);
+    expect(await findings({}, log)).toEqual([]);
   }
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { attempt } from '../test/fixtures.ts';
 import {
   compare,
   concat,
@@ -14,6 +15,7 @@ import {
   uintBE,
   utf8,
 } from './bytes.ts';
+import { LedgerError } from './errors.ts';
 
 const bytes = fc.uint8Array({ maxLength: 80 });
 
@@ -30,15 +32,13 @@ test('hexadecimal and base64 come back as they went, and agree with Node', () =>
 
 test('a text that base64 reads is the only text for its bytes', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'AQgw+/=-_ \n'), maxLength: 12 }), (text) => {
-      let data: Uint8Array | undefined;
-      try {
-        data = fromBase64(text);
-      } catch {
-        return;
-      }
-      expect(toBase64(data)).toBe(text);
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('A', 'Q', 'g', 'w', '+', '/', '=', '-', '_', ' ', '\n'), maxLength: 12 }),
+      (text) => {
+        const data = attempt(() => fromBase64(text));
+        expect(data instanceof LedgerError || toBase64(data) === text).toBe(true);
+      },
+    ),
     { numRuns: 2000 },
   );
 });
@@ -97,6 +97,6 @@ test('integers keep their value through bytes, and what does not fit is refused'
   expect(() => uintBE(-1, 8)).toThrow(expect.objectContaining({ code: 'bad_argument' }));
   expect(() => readUintBE(Uint8Array.of(0, 0x20, 0, 0, 0, 0, 0, 0))).toThrow();
   for (const text of ['', '01', '-1', '1.0', '1e3', ' 1', '9007199254740992', '+1']) {
-    expect(parseDecimal(text), text).toBeUndefined();
+    expect(parseDecimal(text)).toBeUndefined();
   }
 });

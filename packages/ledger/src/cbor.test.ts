@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromHex, toHex } from './bytes.ts';
+import { attempt } from '../test/fixtures.ts';
+import { equal, fromHex, toHex } from './bytes.ts';
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { LedgerError } from './errors.ts';
 
@@ -133,11 +134,8 @@ test('whatever decodes is the one encoding of its value; everything else is a Le
       const changed = encodeCbor(value).slice();
       changed[at % changed.length] = byte;
       for (const bytes of [noise, changed]) {
-        try {
-          expect(encodeCbor(decodeCbor(bytes))).toEqual(bytes);
-        } catch (error) {
-          expect(error).toBeInstanceOf(LedgerError);
-        }
+        const again = attempt(() => encodeCbor(decodeCbor(bytes)));
+        expect(again instanceof LedgerError || equal(again, bytes)).toBe(true);
       }
     }),
     { numRuns: 2000 },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bills, counterBytes } from '../test/fixtures.ts';
@@ -116,9 +117,7 @@ test('a header comes back from its bytes, and no two headers share bytes', () =>
   fc.assert(
     fc.property(anyHeader, anyHeader, (a, b) => {
       expect(decodeHeader(encodeHeader(a))).toEqual(a);
-      if (JSON.stringify({ ...a, total: 0, paidAtSeal: 0 }) !== JSON.stringify({ ...b, total: 0, paidAtSeal: 0 })) {
-        expect(equal(encodeHeader(a), encodeHeader(b))).toBe(false);
-      }
+      expect(equal(encodeHeader(a), encodeHeader(b))).toBe(isDeepStrictEqual(a, b));
     }),
   );
 });

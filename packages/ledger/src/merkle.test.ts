@@ -59,14 +59,13 @@ test('edge, naive recursion and stored tiles give one root at every size', async
       if (level % 8 === 0) stored.set(`${level / 8}/${index}`, hash);
     });
     const size = i + 1;
-    if (size < 40 || size % 53 === 0 || size > 590) {
-      expect(edge.root()).toEqual(naiveRoot(data.slice(0, size)));
-      const read = tileReader(async (coords: readonly HashCoord[]) =>
-        coords.map(({ level, index }) => stored.get(`${level}/${index}`) ?? new Uint8Array(0)),
-      );
-      const proof = await inclusionProof(0, size, read);
-      expect(verifyInclusion(0, size, leafHash(uintBE(0, 4)), proof, edge.root())).toBe(true);
-    }
+    if (size > 40 && size % 53 !== 0 && size < 590) continue;
+    expect(edge.root()).toEqual(naiveRoot(data.slice(0, size)));
+    const read = tileReader(async (coords: readonly HashCoord[]) =>
+      coords.map(({ level, index }) => stored.get(`${level}/${index}`) ?? new Uint8Array(0)),
+    );
+    const proof = await inclusionProof(0, size, read);
+    expect(verifyInclusion(0, size, leafHash(uintBE(0, 4)), proof, edge.root())).toBe(true);
   }
   expect(stored.get('1/0')).toEqual(perfectRoot(data.slice(0, 256).map(leafHash)));
 });
@@ -112,12 +111,11 @@ test('every consistency proof of trees up to 40 verifies, for its own two roots 
     for (let m = 0; m <= n; m++) {
       const proof = await consistencyProof(m, n, arrayReader(leaves.slice(0, n)));
       expect(verifyConsistency(m, n, rootAt(m), rootAt(n), proof)).toBe(true);
-      if (m > 0 && m < n) {
-        expect(verifyConsistency(m, n, rootAt(m - 1), rootAt(n), proof)).toBe(false);
-        expect(verifyConsistency(m, n, rootAt(m), rootAt(n - 1), proof)).toBe(false);
-        expect(verifyConsistency(m, n, rootAt(m), rootAt(n), proof.slice(1))).toBe(false);
-        expect(verifyConsistency(m, n, rootAt(m), rootAt(n), [...proof, EMPTY_ROOT])).toBe(false);
-      }
+      if (m === 0 || m === n) continue;
+      expect(verifyConsistency(m, n, rootAt(m - 1), rootAt(n), proof)).toBe(false);
+      expect(verifyConsistency(m, n, rootAt(m), rootAt(n - 1), proof)).toBe(false);
+      expect(verifyConsistency(m, n, rootAt(m), rootAt(n), proof.slice(1))).toBe(false);
+      expect(verifyConsistency(m, n, rootAt(m), rootAt(n), [...proof, EMPTY_ROOT])).toBe(false);
     }
   }
 });
@@ -143,7 +141,7 @@ test('one flipped bit, dropped, added or exchanged hash fails an inclusion proof
         expect(verify([...proof.slice(0, i), EMPTY_ROOT, ...proof.slice(i)])).toBe(false);
         expect(verify(proof, flip(leaf, bit))).toBe(false);
         expect(verify(proof, leaf, flip(root, bit))).toBe(false);
-        if (proof.length > 1) expect(verify(proof.toReversed())).toBe(false);
+        expect(verify(proof.toReversed())).toBe(proof.length === 1);
         expect(verifyInclusion(index, size, root, [], root)).toBe(false);
       },
     ),

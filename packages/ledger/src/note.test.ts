@@ -37,7 +37,7 @@ test('a verifier key has one spelling, and its id must belong to it', () => {
 
 test('key names hold no Unicode space, plus or control character', () => {
   for (const bad of ['', 'a b', 'a+b', 'a\u00a0b', 'a\u2003b', 'a\u0085b', 'a\u3000b', 'a\u0000b', 'a\nb', '\ud800']) {
-    expect(isKeyName(bad), JSON.stringify(bad)).toBe(false);
+    expect(isKeyName(bad)).toBe(false);
   }
   expect(isKeyName('अस्पताल.example/log')).toBe(true);
 });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bills, log, receiptOf, testLog, WITNESSES } from '../test/fixtures.ts';
+import { attempt, bills, log, receiptOf, testLog, WITNESSES } from '../test/fixtures.ts';
 import { toBase64, toHex } from './bytes.ts';
 import { type CborValue, encodeCbor } from './cbor.ts';
 import { type CompactReceipt, compactReceipt, decodeCompact, encodeCompact, type PendingReceipt } from './compact.ts';
 import { fromDigits, receiptUrl, toDigits } from './digits.ts';
+import { LedgerError } from './errors.ts';
 import { disclose } from './item.ts';
 import { compactItems, decodeItemsPart, joinItems, missingParts, partBelongsTo } from './parts.ts';
 import { readPresented } from './present.ts';
@@ -92,19 +93,14 @@ test('bytes come back from their digits: 29 for every 12, fewer for the rest', (
 
 test('digits that no bytes have are refused, and all others are the digits of their bytes', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'0129'), maxLength: 70 }), (digits) => {
-      let bytes: Uint8Array | undefined;
-      try {
-        bytes = fromDigits(digits);
-      } catch {
-        return;
-      }
-      expect(toDigits(bytes)).toBe(digits);
+    fc.property(fc.string({ unit: fc.constantFrom('0', '1', '2', '9'), maxLength: 70 }), (digits) => {
+      const bytes = attempt(() => fromDigits(digits));
+      expect(bytes instanceof LedgerError || toDigits(bytes) === digits).toBe(true);
     }),
     { numRuns: 1000 },
   );
   for (const bad of ['1', '256', '99', '999', '79228162514264337593543950336', '12a', ' 12', '-12', '١٢٣']) {
-    expect(() => fromDigits(bad), bad).toThrow(code('bad_receipt'));
+    expect(() => fromDigits(bad)).toThrow(code('bad_receipt'));
   }
 });
 
@@ -174,10 +170,9 @@ test('items fit into one code or several, and come back in order from whatever o
       scanned.sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
       expect(joinItems([...scanned, ...scanned.slice(0, 1)])).toEqual(items);
       expect(scanned.every((part) => partBelongsTo(part, bill.commitment))).toBe(true);
-      if (parts.length > 1) {
-        expect(missingParts(scanned.slice(1))).toEqual([scanned[0]?.part]);
-        expect(() => joinItems(scanned.slice(1))).toThrow(code('bad_receipt'));
-      }
+      fc.pre(parts.length > 1);
+      expect(missingParts(scanned.slice(1))).toEqual([scanned[0]?.part]);
+      expect(() => joinItems(scanned.slice(1))).toThrow(code('bad_receipt'));
     }),
     { numRuns: 40 },
   );

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bills, log, receiptOf, testLog, testPolicy, WITNESSES, witnessed } from '../test/fixtures.ts';
+import { attempt, bills, log, receiptOf, testLog, testPolicy, WITNESSES, witnessed } from '../test/fixtures.ts';
 import { blockHash } from './claim.ts';
 import { compactReceipt, decodeCompact, encodeCompact, type PendingReceipt } from './compact.ts';
 import { LedgerError } from './errors.ts';
@@ -164,16 +165,13 @@ test('any one changed bit of a printed receipt is never GREEN or AMBER with anot
   fc.assert(
     fc.property(fc.nat(bytes.length * 8 - 1), (bit) => {
       const changed = bytes.with(bit >> 3, (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7)));
-      try {
-        const receipt = decodeCompact(changed);
-        if (receipt.form !== 'compact') return;
-        const result = verifyReceipt(receipt, policy, bill.items);
-        // Only a witness's reference may change unseen: its cosignature then counts for nobody.
-        if (result.verdict === 'AMBER') expect(result.header).toEqual(bill.header);
-        else expect(result.verdict).toBe('RED');
-      } catch (error) {
-        expect(error).toBeInstanceOf(LedgerError);
-      }
+      const result = attempt(() => verifyReceipt(decodeCompact(changed), policy, bill.items));
+      // Only a witness's reference may change unseen: its cosignature then counts for nobody.
+      expect(
+        result instanceof LedgerError ||
+          result.verdict === 'RED' ||
+          (result.verdict === 'AMBER' && isDeepStrictEqual(result.header, bill.header)),
+      ).toBe(true);
     }),
     { numRuns: 300 },
   );

@@ -10,6 +10,7 @@ import {
   type EntryStore,
   ed25519Cosigner,
   ed25519Signer,
+  LedgerError,
   type LogHead,
   type LogStore,
   memoryStore,
@@ -24,6 +25,16 @@ import {
   uintBE,
   utf8,
 } from '../src/index.ts';
+
+/** The answer, or the LedgerError; every other error is a failure of the test. */
+export function attempt<T>(run: () => T): T | LedgerError {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof LedgerError) return error;
+    throw error;
+  }
+}
 
 /** Bytes that look random and are the same in every run with this name. */
 export function counterBytes(name: string): RandomBytes {

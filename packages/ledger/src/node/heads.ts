@@ -22,11 +22,21 @@ function field<T>(value: T | undefined, fits: boolean): T {
   return value;
 }
 
+type RawHead = { size?: number; root?: string; edge?: string; checkpoint?: string };
+
+function parseJson(json: string): RawHead {
+  try {
+    return (JSON.parse(json) as RawHead | null) ?? {};
+  } catch (cause) {
+    throw new LedgerError('store_damaged', 'a line of heads.log is not JSON', { cause });
+  }
+}
+
 /** Reads a line (without its newline); `store_damaged` when a byte of it changed. */
 export function parseHeadLine(line: string): LogHead {
   const json = line.slice(9);
   ensure(line.slice(0, 9) === `${checksum(json)} `, 'store_damaged', 'a line of heads.log was altered');
-  const head = JSON.parse(json) as { size?: number; root?: string; edge?: string; checkpoint?: string };
+  const head = parseJson(json);
   return {
     size: field(head.size, Number.isSafeInteger(head.size)),
     root: fromHex(field(head.root, head.root?.length === 64)),
