@@ -70,14 +70,12 @@ function seal({ paper, label }: Press, { proof }: DocumentBase): Content[] {
     {
       columns: [
         { ...mark, width: 14 },
-        { ...asBlock(words), width: 'auto' },
+        { stack: [words], width: 'auto' },
       ],
       columnGap: 2,
     },
   ];
 }
-
-const asBlock = (content: Content): { stack: Content[] } => ({ stack: [content] });
 
 function customerFacts({ label }: Press, customer: Customer): Fact[] {
   if (customer.kind === 'walk-in') {

@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { figure, money, percent } from './format.ts';
-import { facts, sums } from './parts.ts';
+import { facts, GRID, sums } from './parts.ts';
 import type { Fact, Press } from './parts.ts';
 import { say } from './text.ts';
 import type { LinedDocument, PaymentView } from './view.ts';
@@ -47,14 +47,7 @@ export function taxSummary({ paper, label }: Press, view: LinedDocument): Conten
     right(figure(row.taxable, view.currency)),
     ...kinds.map((kind) => right(figure(row[kind], view.currency))),
   ]);
-  const layout = {
-    hLineWidth: (row: number) => (row === 1 ? paper.rule : 0),
-    vLineWidth: () => 0,
-    paddingLeft: (column: number) => (column === 0 ? 0 : 6),
-    paddingRight: () => 0,
-    paddingTop: () => 1,
-    paddingBottom: () => 1,
-  };
+  const layout = { ...GRID, hLineWidth: (row: number) => (row === 1 ? paper.rule : 0) };
   const table = { widths: ['*', ...Array<string>(kinds.length + 1).fill('auto')], body: [head, ...body] };
   return [{ table, layout, fontSize: paper.type.small, margin: [0, 2, 0, 4] }];
 }

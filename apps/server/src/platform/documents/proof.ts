@@ -17,8 +17,10 @@ export function proof(press: Press, { proof: given }: DocumentBase): Content[] {
   // Two codes leave room beside them, three do not.
   const [first, ...others] = inRows(symbols, 3);
   if (!first) return [];
-  if (symbols.length <= 2) return [rule(press), row([...first, { ...block, width: '*' }])];
-  return [rule(press), row(first), ...others.map(row), { ...block, unbreakable: true }];
+  // The rule goes with the first row, so that it never ends a page alone.
+  const top = (columns: Column[]): Content => ({ stack: [rule(press), row(columns)], unbreakable: true });
+  if (symbols.length <= 2) return [top([...first, { ...block, width: '*' }])];
+  return [top(first), ...others.map(row), { ...block, unbreakable: true }];
 }
 
 const row = (columns: Column[]): Content => ({ columns, columnGap: 12, unbreakable: true });

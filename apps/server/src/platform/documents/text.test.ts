@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runsOf } from './text.ts';
+import { runsOf, say } from './text.ts';
 
 test('each script is set in its own font, and a space stays with what stands before it', () => {
   expect(runsOf('मरीज़: Meera जोशी 12')).toEqual(
@@ -31,4 +31,17 @@ test('nothing is lost and nothing is added, whatever the text', () => {
 
 test('text that would reorder or hide what follows is made harmless', () => {
   expect(runsOf('Total \u202e00.001₹\u0000\n')).toEqual([{ text: 'Total  00.001₹  ', font: 'Latin' }]);
+});
+
+test('a word longer than any paper is wide may break, others may not', () => {
+  const long = 'A'.repeat(60);
+  expect(say(`${long} जोशी`)).toEqual({
+    text: [
+      { text: `${long} `, font: 'Latin', wordBreak: 'break-all' },
+      { text: 'जोशी', font: 'Devanagari' },
+    ],
+  });
+  expect(say('Paracetamol Tablets IP 500 mg')).toEqual({
+    text: [{ text: 'Paracetamol Tablets IP 500 mg', font: 'Latin' }],
+  });
 });

@@ -1,4 +1,4 @@
-import type { Content } from 'pdfmake/interfaces.js';
+import type { Content, ContentText } from 'pdfmake/interfaces.js';
 
 /** The two font families of every document; see `printer.ts`. */
 export type Font = 'Latin' | 'Devanagari';
@@ -14,6 +14,8 @@ export interface TextStyle {
 
 /** Devanagari with its extensions, the joiners that shape it, and the dotted circle. */
 const DEVANAGARI = /[\u0900-\u097f\ua8e0-\ua8ff\u1cd0-\u1cff\u25cc]|\u200c|\u200d/;
+/** Longer words may break anywhere: no paper is wide enough for a word of any length. */
+const LONG_WORD = /\S{29}/;
 /** What could reorder or hide text on an official paper: controls and bidirectional overrides. */
 const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
@@ -31,10 +33,17 @@ export function runsOf(text: string): { text: string; font: Font }[] {
 
 /** A paragraph of parts that differ in style. */
 export function phrase(parts: readonly (readonly [text: string, style: TextStyle])[], style: TextStyle = {}): Content {
-  return { text: parts.flatMap(([text, own]) => runsOf(text).map((run) => ({ ...run, ...own }))), ...style };
+  return { text: parts.flatMap(([text, own]) => inlines(text).map((inline) => ({ ...inline, ...own }))), ...style };
 }
 
 /** A paragraph. Text is data: nothing in it is ever read as markup, address or path. */
 export function say(text: string, style: TextStyle = {}): Content {
-  return { text: runsOf(text), ...style };
+  return { text: inlines(text), ...style };
+}
+
+/** Devanagari is never cut: between its letters it would lose its shape. */
+function inlines(text: string): ContentText[] {
+  return runsOf(text).map((run) =>
+    run.font === 'Latin' && LONG_WORD.test(run.text) ? { ...run, wordBreak: 'break-all' } : run,
+  );
 }
