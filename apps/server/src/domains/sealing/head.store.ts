@@ -1,5 +1,5 @@
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openCheckpoint } from '@pramana/ledger';
 
@@ -8,53 +8,84 @@ import { openCheckpoint } from '@pramana/ledger';
  * an old backup came back (I-5).
  */
 export interface HeadStore {
-  /** The copied checkpoint of the log with this key, verbatim; null when there is none. Nothing in it is verified. */
+  /**
+   * The newest copied checkpoint of the log with this key, verbatim; null when there is none. When no copy is signed
+   * by that key, one of them all the same: the guard says what it thinks of it.
+   */
   read(vkey: string): Promise<string | null>;
   /**
-   * Keeps a signed checkpoint; durable when it resolves. A copy that is ahead stays (several servers share the folder).
-   * A rejection is FATAL: nobody knows what a disk holds whose fsync failed, so it is never tried again.
+   * Keeps a signed checkpoint; durable when it resolves. A copy that is ahead stays. A rejection is FATAL: nobody knows
+   * what a disk holds whose fsync failed, so it is never tried again.
    */
   write(vkey: string, checkpoint: string): Promise<void>;
 }
 
-/** One small file per log, named by its key. */
+/**
+ * A folder per log, in it a file per copy, `<size>.head`, usually one: a new file first, then the smaller ones go. So
+ * several servers may share the folder and the newest copy never moves back, without any lock.
+ */
 export async function openHeadFolder(path: string): Promise<HeadStore> {
-  const folder = resolve(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const fileOf = (vkey: string): string => join(folder, headFileName(vkey));
-  const read = (vkey: string): Promise<string | null> => readFile(fileOf(vkey), 'utf8').catch(absent);
+  const root = resolve(path);
+  await makeFolder(root);
+  const made = new Set<string>();
   return {
-    read,
+    read: async (vkey) => (await copiesIn(headFolder(root, vkey), vkey)).at(-1)?.text ?? null,
     write: async (vkey, checkpoint) => {
-      const known = sizeOf(await read(vkey), vkey);
-      if (known > sizeOf(checkpoint, vkey)) return;
-      const file = fileOf(vkey);
-      const draft = `${file}.${process.pid}.new`;
-      await writeDurably(draft, checkpoint);
-      await rename(draft, file);
+      const folder = headFolder(root, vkey);
+      const { size } = openCheckpoint(checkpoint, vkey);
+      if (!made.has(folder)) {
+        await makeFolder(folder);
+        await syncFolder(root);
+        made.add(folder);
+      }
+      await writeDurably(join(folder, `${size}.head`), checkpoint);
       await syncFolder(folder);
+      const older = (await copiesIn(folder, vkey)).filter((copy) => copy.size < size);
+      for (const { file } of older) await rm(join(folder, file), { force: true });
     },
   };
 }
 
-/** `asha-2627-1f2e….head`: the log's name for the operator, and a hash of its key, which alone identifies it. */
-export function headFileName(vkey: string): string {
+/** `asha-2627-1f2e…`: the log's name for the operator, and a hash of its key, which alone identifies it. */
+export function headFolder(root: string, vkey: string): string {
   const name = /([a-z0-9-]+)\+/.exec(vkey)?.[1] ?? 'log';
-  return `${name}-${createHash('sha256').update(vkey).digest('hex').slice(0, 24)}.head`;
+  return join(root, `${name}-${createHash('sha256').update(vkey).digest('hex').slice(0, 24)}`);
 }
 
+/** A copy; `size` is -1 when this log's key did not sign it: a foreign or torn file never keeps a true head out. */
+interface Copy {
+  readonly file: string;
+  readonly text: string;
+  readonly size: number;
+}
+
+async function copiesIn(folder: string, vkey: string): Promise<Copy[]> {
+  const files = (await readdir(folder).catch(absent)) ?? [];
+  const copies = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(folder, file), 'utf8').catch(absent);
+      return text === null ? [] : [{ file, text, size: signedSize(text, vkey) }];
+    }),
+  );
+  return copies.flat().sort((a, b) => a.size - b.size);
+}
+
+function signedSize(checkpoint: string, vkey: string): number {
+  try {
+    return openCheckpoint(checkpoint, vkey).size;
+  } catch {
+    return -1;
+  }
+}
+
+/** Another server may have removed it meanwhile. */
 function absent(error: unknown): null {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
   throw error;
 }
 
-/** Tree size of a copy that this log signed, else -1: a foreign or broken file never keeps a true head out. */
-function sizeOf(checkpoint: string | null, vkey: string): number {
-  try {
-    return checkpoint === null ? -1 : openCheckpoint(checkpoint, vkey).size;
-  } catch {
-    return -1;
-  }
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {
@@ -66,7 +97,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
 }
 
 async function syncFolder(path: string): Promise<void> {
-  // Windows cannot fsync a folder; NTFS journals the rename.
+  // Windows cannot fsync a folder; NTFS journals the names.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   await finished(folder, () => folder.sync());

@@ -1,5 +1,15 @@
 import type { Clock, HospitalId, LogId } from '@pramana/kernel';
-import { append, checkHead, type LogHead, type LogStore, proveConsistency } from '@pramana/ledger';
+import {
+  append,
+  checkHead,
+  Edge,
+  equal,
+  LedgerError,
+  type LogHead,
+  type LogStore,
+  proveConsistency,
+  sameHead,
+} from '@pramana/ledger';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
@@ -142,7 +152,7 @@ export class HospitalSigning {
     const head = await reader.readHead();
     const known = this.#memory.get(log.id);
     const published = this.#options.publications.head(log.id);
-    if (head !== null && head.checkpoint === known && published !== undefined) {
+    if (published !== undefined && published.head.checkpoint === known && sameHead(head, published.head)) {
       this.#guards.set(log.id, FINE);
       return { ...published, taken: 0, covered: [] };
     }
@@ -170,7 +180,8 @@ export class HospitalSigning {
       });
       if (!decision.ok) return { ok: false, code: codeOf(decision.code), detail: `${log.origin}: ${decision.detail}.` };
     }
-    return null;
+    if (databaseHead === null || edgeFits(databaseHead)) return null;
+    return { ok: false, code: 'HEAD_DAMAGED', detail: `${log.origin}: the stored right edge is not the head's.` };
   }
 
   /** The transaction has committed: copy, then publish. In this order, or a restored backup could fork what was shown. */
@@ -183,8 +194,8 @@ export class HospitalSigning {
       this.#dead = { ok: false, code: 'HEAD_COPY', detail };
       throw new HeadCopyError(detail, { cause });
     }
-    this.#memory.set(log.id, head.checkpoint);
     this.#step('copied');
+    this.#memory.set(log.id, head.checkpoint);
     const published = { log, head, signedAt: at };
     this.#options.publications.publish(published, covered);
     this.#options.announce(published, covered);
@@ -192,6 +203,17 @@ export class HospitalSigning {
 
   #step(step: Step): void {
     this.#options.at?.(step);
+  }
+}
+
+/** The right edge stands in no signature; appending to an altered one would sign another tree. */
+function edgeFits(head: LogHead): boolean {
+  try {
+    const edge = Edge.parse(head.edge);
+    return edge.size === head.size && equal(edge.root(), head.root);
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
   }
 }
 
