@@ -4,9 +4,7 @@ import { print } from './printer.ts';
 import { receiptDefinition } from './receipt.ts';
 import type { BillDocument, CreditNoteDocument, PaperSize, ReceiptDocument } from './view.ts';
 
-export { SEAL_MARK, sealMarkSvg } from './mark.ts';
 export type * from './view.ts';
-export { amountInWords } from './words.ts';
 
 /** A bill as PDF; a pure function of its view. Throws RangeError when a QR payload is too large for the paper. */
 export function renderBill(view: BillDocument, size: PaperSize): Promise<Buffer> {

@@ -2,7 +2,7 @@
  * The mark: a ring of small segments around a tick. Strokes in a 24 × 24 box, so that one colour and any size do; the
  * same on paper, as the page's seal and as its favicon.
  */
-export const SEAL_MARK = {
+const SEAL_MARK = {
   viewBox: '0 0 24 24',
   strokeWidth: 2.4,
   /** A circle of radius 10; sixteen dashes, each 62.832 / 16 long with its gap. */
