@@ -56,7 +56,7 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
       : ((await openSessionOf(tx, hospital.id, actor.personId))?.id ?? null);
 
   const charged = await chargeLines(tx, acting, open);
-  await takeStock(tx, stockOf(open, id), actor.personId, at);
+  await takeStock(tx, acting, stockOf(open, id));
   const { bill, lines, prepared } = await prepare(tx, acting, open, {
     day,
     session,

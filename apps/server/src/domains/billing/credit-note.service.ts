@@ -38,7 +38,7 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   const approverId = wish.approver?.personId ?? null;
   const session = await openSessionOf(tx, hospital.id, actor.personId);
   const id = newId();
-  await returnToQuarantine(tx, goodsOf(amounts, lines, id), actor.personId, at);
+  await returnToQuarantine(tx, acting, goodsOf(amounts, lines, id));
   await sealNote(tx, acting, bill, amounts, { id, approverId, day, session: session?.id ?? null, wish });
   await addToBalance(tx, hospital.id, billId, { credited: amounts.total });
   return id;

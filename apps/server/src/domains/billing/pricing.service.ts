@@ -1,4 +1,4 @@
-import { businessDate, type ItemId } from '@pramana/kernel';
+import { businessDate, type HospitalId, type ItemId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BillableItem, itemsForBilling, type TaxRule, taxRulesFor } from '../catalogue/index.ts';
 import { type PickedBatch, pickBatches } from '../stock/index.ts';
@@ -28,7 +28,7 @@ export async function priceDraft(
   const items = await itemsForBilling(tx, [...new Set(content.lines.map((line) => line.itemId as ItemId))], at);
   const classes = [...new Set([...items.values()].map((item) => item.taxClass))];
   const taxes = await taxRulesFor(tx, { taxClasses: classes, context, on: today });
-  const batches = await batchesOf(tx, content.lines, items, today);
+  const batches = await batchesOf(tx, hospital.id, content.lines, items, today);
   const lines = content.lines.flatMap((line, index) =>
     resolve(line, items.get(line.itemId as ItemId) ?? null, taxes, batches.get(index) ?? []),
   );
@@ -38,6 +38,7 @@ export async function priceDraft(
 /** First-expiry batches for the stocked lines, by line index. */
 async function batchesOf(
   tx: Tx,
+  hospital: HospitalId,
   lines: readonly DraftLine[],
   items: Map<ItemId, BillableItem>,
   today: string,
@@ -47,7 +48,7 @@ async function batchesOf(
     return item?.stocked ? [{ index, itemId: item.id, quantity: BigInt(line.quantity), batchId: line.batchId }] : [];
   });
   if (wanted.length === 0) return new Map();
-  const picked = await pickBatches(tx, wanted, today);
+  const picked = await pickBatches(tx, hospital, wanted, today);
   return new Map(wanted.map((want, order) => [want.index, picked[order] ?? []]));
 }
 

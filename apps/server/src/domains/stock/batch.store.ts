@@ -1,0 +1,128 @@
+import type { BatchId, HospitalId, IsoDate, ItemId, Rate } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+export interface StoredBatch {
+  id: BatchId;
+  itemId: ItemId;
+  itemName: string;
+  number: string;
+  expiry: IsoDate;
+  mrp: Rate;
+  onHand: bigint;
+  quarantined: bigint;
+}
+
+export interface BatchFilter {
+  itemId?: string;
+  /** Folded fragment of the item's name or code, or of the batch number. */
+  text?: string;
+  expiringBefore?: IsoDate;
+  after?: { expiry: IsoDate; id: string };
+  most: number;
+}
+
+function batches(tx: Tx, hospital: HospitalId) {
+  return tx
+    .selectFrom('batch')
+    .innerJoin('item', (join) =>
+      join.onRef('item.hospital_id', '=', 'batch.hospital_id').onRef('item.id', '=', 'batch.item_id'),
+    )
+    .innerJoin('stock_level as level', (join) =>
+      join.onRef('level.hospital_id', '=', 'batch.hospital_id').onRef('level.batch_id', '=', 'batch.id'),
+    )
+    .select(['batch.id', 'batch.item_id', 'item.name', 'batch.number', 'batch.expiry', 'mrp_amount', 'mrp_per'])
+    .select(['level.on_hand', 'level.quarantined'])
+    .where('batch.hospital_id', '=', hospital);
+}
+
+type Raw = Awaited<ReturnType<ReturnType<typeof batches>['executeTakeFirstOrThrow']>>;
+
+const stored = (row: Raw): StoredBatch => ({
+  id: row.id as BatchId,
+  itemId: row.item_id as ItemId,
+  itemName: row.name,
+  number: row.number,
+  expiry: row.expiry,
+  mrp: { amount: row.mrp_amount, per: row.mrp_per },
+  onHand: row.on_hand,
+  quarantined: row.quarantined,
+});
+
+/** Batches by first expiry. */
+export async function listBatches(tx: Tx, hospital: HospitalId, filter: BatchFilter): Promise<StoredBatch[]> {
+  const { itemId, text, expiringBefore, after } = filter;
+  let query = batches(tx, hospital);
+  if (itemId !== undefined) query = query.where('batch.item_id', '=', itemId);
+  if (text) {
+    const items = sql<string>`(select search_items(${text}, 200))`;
+    query = query.where((eb) => eb.or([eb('batch.item_id', 'in', items), eb(sql`lower(batch.number)`, '=', text)]));
+  }
+  if (expiringBefore !== undefined) query = query.where('batch.expiry', '<', expiringBefore);
+  if (after) query = query.where(sql<boolean>`(batch.expiry, batch.id) > (${after.expiry}::date, ${after.id}::uuid)`);
+  const rows = await query.orderBy('batch.expiry').orderBy('batch.id').limit(filter.most).execute();
+  return rows.map(stored);
+}
+
+export async function readBatch(tx: Tx, hospital: HospitalId, id: string): Promise<StoredBatch | null> {
+  const row = await batches(tx, hospital).where('batch.id', '=', id).executeTakeFirst();
+  return row ? stored(row) : null;
+}
+
+/** What may be sold of these items, by item and first expiry; the whole of it in one query. */
+export async function sellable(tx: Tx, hospital: HospitalId, itemIds: readonly string[]): Promise<StoredBatch[]> {
+  if (itemIds.length === 0) return [];
+  const rows = await batches(tx, hospital)
+    .where('batch.item_id', 'in', [...itemIds])
+    .where('level.on_hand', '>', 0n)
+    .orderBy('batch.item_id')
+    .orderBy('batch.expiry')
+    .orderBy('batch.id')
+    .execute();
+  return rows.map(stored);
+}
+
+export interface NewBatch {
+  id: BatchId;
+  itemId: ItemId;
+  number: string;
+  expiry: IsoDate;
+  mrp: Rate;
+  receivedAt: Date;
+}
+
+/** Inserts a batch with an empty level; answers false when the item has a batch of that number already. */
+export async function insertBatch(tx: Tx, hospital: HospitalId, batch: NewBatch): Promise<boolean> {
+  const { id, itemId, number, expiry, mrp, receivedAt } = batch;
+  const inserted = await tx
+    .insertInto('batch')
+    .values({
+      hospital_id: hospital,
+      id,
+      item_id: itemId,
+      number,
+      expiry,
+      mrp_amount: mrp.amount,
+      mrp_per: mrp.per,
+      received_at: receivedAt,
+    })
+    .onConflict((conflict) => conflict.columns(['hospital_id', 'item_id', 'number']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!inserted) return false;
+  await tx.insertInto('stock_level').values({ hospital_id: hospital, batch_id: id, on_hand: 0n }).execute();
+  return true;
+}
+
+export async function batchByNumber(
+  tx: Tx,
+  hospital: HospitalId,
+  itemId: string,
+  number: string,
+): Promise<StoredBatch | null> {
+  const row = await batches(tx, hospital)
+    .where('batch.item_id', '=', itemId)
+    .where('batch.number', '=', number)
+    .executeTakeFirst();
+  return row ? stored(row) : null;
+}

@@ -1,0 +1,54 @@
+import type { IsoDate, Rate } from '@pramana/kernel';
+import type { StoredBatch } from './batch.store.ts';
+
+export interface WantedStock {
+  itemId: string;
+  quantity: bigint;
+  /** A batch chosen by hand; null: first expiry first. */
+  batchId: string | null;
+}
+
+/** A portion of one batch for one line. `expired` only when somebody chose that batch by hand. */
+export interface PickedBatch {
+  id: string;
+  number: string;
+  expiry: IsoDate;
+  mrp: Rate;
+  quantity: bigint;
+  expired: boolean;
+}
+
+/**
+ * First expiry first, never an expired batch, and never the same tablet for two lines: what an earlier line took is gone
+ * for the later ones. A line that one batch cannot fill is split; one that all batches cannot fill gets what there is.
+ */
+export function pick(wanted: readonly WantedStock[], stock: readonly StoredBatch[], today: IsoDate): PickedBatch[][] {
+  const left = new Map(stock.map((batch) => [batch.id as string, batch.onHand]));
+  return wanted.map((want) => {
+    const candidates = stock.filter(
+      (batch) =>
+        batch.itemId === want.itemId && (want.batchId === null ? batch.expiry >= today : batch.id === want.batchId),
+    );
+    return fill(want.quantity, candidates, left, today);
+  });
+}
+
+function fill(
+  quantity: bigint,
+  candidates: readonly StoredBatch[],
+  left: Map<string, bigint>,
+  today: IsoDate,
+): PickedBatch[] {
+  const picked: PickedBatch[] = [];
+  let missing = quantity;
+  for (const { id, number, expiry, mrp } of candidates) {
+    const here = left.get(id) ?? 0n;
+    const take = here < missing ? here : missing;
+    if (take === 0n) continue;
+    left.set(id, here - take);
+    missing -= take;
+    picked.push({ id, number, expiry, mrp, quantity: take, expired: expiry < today });
+    if (missing === 0n) break;
+  }
+  return picked;
+}

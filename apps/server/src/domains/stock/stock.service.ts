@@ -1,0 +1,205 @@
+import {
+  type BatchId,
+  businessDate,
+  formatMoney,
+  type HospitalId,
+  type ItemId,
+  PramanaError,
+  type Rate,
+} from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Actor, Hospital } from '../../platform/session.ts';
+import { batchByNumber, insertBatch, readBatch, sellable, type StoredBatch } from './batch.store.ts';
+import { insertMovements, lockLevels, type MovementReason, type NewMovement } from './movement.store.ts';
+import { pick, type PickedBatch, type WantedStock } from './pick.policy.ts';
+
+/** Who moves stock, where and when. */
+export interface Moving {
+  hospital: Hospital;
+  actor: Pick<Actor, 'personId'>;
+  at: Date;
+}
+
+/** Which batches would fill these lines today, in the order of the lines. Takes nothing and locks nothing. */
+export async function pickBatches(
+  tx: Tx,
+  hospital: HospitalId,
+  wanted: readonly WantedStock[],
+  today: string,
+): Promise<PickedBatch[][]> {
+  const items = [...new Set(wanted.map((want) => want.itemId))];
+  return pick(wanted, await sellable(tx, hospital, items), today);
+}
+
+export interface TakenStock {
+  batchId: string;
+  quantity: bigint;
+  documentId: string;
+  position: number;
+}
+
+/** Takes stock for a document, under the levels' row locks: two counters never sell the same strip. `stock_short`. */
+export async function takeStock(tx: Tx, { hospital, actor, at }: Moving, taken: readonly TakenStock[]): Promise<void> {
+  if (taken.length === 0) return;
+  const onHand = await lockLevels(
+    tx,
+    hospital.id,
+    taken.map((each) => each.batchId),
+  );
+  for (const { batchId, quantity, position } of taken) {
+    const left = (onHand.get(batchId) ?? 0n) - quantity;
+    if (left < 0n) throw await shortOf(tx, hospital.id, batchId, position, onHand.get(batchId) ?? 0n);
+    onHand.set(batchId, left);
+  }
+  await insertMovements(
+    tx,
+    hospital.id,
+    taken.map((each) => movement(each, 'sale', -each.quantity, 0n)),
+    actor.personId,
+    at,
+  );
+}
+
+/** Goods that came back stand apart until somebody releases or destroys them. */
+export async function returnToQuarantine(
+  tx: Tx,
+  { hospital, actor, at }: Moving,
+  returned: readonly TakenStock[],
+): Promise<void> {
+  await insertMovements(
+    tx,
+    hospital.id,
+    returned.map((each) => movement(each, 'return', 0n, each.quantity)),
+    actor.personId,
+    at,
+  );
+}
+
+function movement(each: TakenStock, reason: MovementReason, quantity: bigint, quarantined: bigint): NewMovement {
+  const { batchId, documentId, position } = each;
+  return { id: newId(), batchId, reason, quantity, quarantined, documentId, position, note: '' };
+}
+
+async function shortOf(
+  tx: Tx,
+  hospital: HospitalId,
+  batchId: string,
+  position: number,
+  left: bigint,
+): Promise<PramanaError> {
+  const batch = await readBatch(tx, hospital, batchId);
+  const detail = `Only ${left} of ${batch?.itemName ?? 'this item'} are left in batch ${batch?.number ?? ''}.`;
+  return new PramanaError('stock_short', {
+    field: `lines/${position}`,
+    detail,
+    params: { line: position, left: String(left) },
+  });
+}
+
+export interface Receipt {
+  itemId: ItemId;
+  number: string;
+  expiry: string;
+  mrp: Rate;
+  quantity: bigint;
+  note?: string;
+  reason?: 'opening' | 'receipt';
+}
+
+/**
+ * Receives goods. More of a known batch adds to it, but only with the same expiry and MRP: a strip with another price on
+ * it is another batch (`conflict`). What has expired already is refused.
+ */
+export async function receiveBatch(tx: Tx, { hospital, actor, at }: Moving, receipt: Receipt): Promise<BatchId> {
+  const number = receipt.number.trim().toUpperCase();
+  if (receipt.expiry < businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour))
+    throw new PramanaError('batch_expired', {
+      field: 'expiry',
+      detail: `Batch ${number} expired on ${receipt.expiry}.`,
+    });
+  const id = newId<'Batch'>();
+  const made = await insertBatch(tx, hospital.id, {
+    id,
+    itemId: receipt.itemId,
+    number,
+    expiry: receipt.expiry,
+    mrp: receipt.mrp,
+    receivedAt: at,
+  });
+  const batchId = made ? id : await sameBatch(tx, hospital, receipt, number);
+  const movements = [
+    {
+      id: newId(),
+      batchId,
+      reason: receipt.reason ?? 'receipt',
+      quantity: receipt.quantity,
+      quarantined: 0n,
+      documentId: null,
+      position: null,
+      note: receipt.note?.trim() ?? '',
+    },
+  ] as const;
+  await insertMovements(tx, hospital.id, movements, actor.personId, at);
+  return batchId;
+}
+
+async function sameBatch(tx: Tx, hospital: Hospital, receipt: Receipt, number: string): Promise<BatchId> {
+  const known = await batchByNumber(tx, hospital.id, receipt.itemId, number);
+  if (!known) throw new PramanaError('conflict');
+  const samePrice = known.mrp.amount * receipt.mrp.per === receipt.mrp.amount * known.mrp.per;
+  if (known.expiry === receipt.expiry && samePrice) return known.id;
+  const price = `${formatMoney(known.mrp.amount, hospital.currency)} for ${known.mrp.per}`;
+  throw new PramanaError('conflict', {
+    field: 'number',
+    detail: `Batch ${number} is known with expiry ${known.expiry} and MRP ${price}. Check the pack, or give it its own number.`,
+  });
+}
+
+export interface Adjustment {
+  reason: 'adjustment' | 'release' | 'destroyed';
+  quantity: number;
+  note: string;
+}
+
+/** Corrects a count, or decides about what stands in quarantine; always with its reason. `stock_short` below zero. */
+export async function adjustBatch(
+  tx: Tx,
+  { hospital, actor, at }: Moving,
+  batchId: BatchId,
+  wish: Adjustment,
+): Promise<void> {
+  const batch = await lockedBatch(tx, hospital.id, batchId);
+  const quantity = BigInt(wish.quantity);
+  const apart = wish.reason !== 'adjustment';
+  if (quantity === 0n || (apart && quantity < 0n))
+    throw new PramanaError('invalid_field', { field: 'quantity', detail: 'Enter how many.' });
+  const change = wish.reason === 'destroyed' ? 0n : quantity;
+  const quarantined = apart ? -quantity : 0n;
+  if (batch.onHand + change < 0n || batch.quarantined + quarantined < 0n) {
+    const left = apart ? batch.quarantined : batch.onHand;
+    throw new PramanaError('stock_short', {
+      field: 'quantity',
+      detail: `Only ${left} of ${batch.itemName} are there.`,
+      params: { left: String(left) },
+    });
+  }
+  const moved = {
+    id: newId(),
+    batchId,
+    reason: wish.reason,
+    quantity: change,
+    quarantined,
+    documentId: null,
+    position: null,
+    note: wish.note.trim(),
+  };
+  await insertMovements(tx, hospital.id, [moved], actor.personId, at);
+}
+
+async function lockedBatch(tx: Tx, hospital: HospitalId, batchId: BatchId): Promise<StoredBatch> {
+  await lockLevels(tx, hospital, [batchId]);
+  const batch = await readBatch(tx, hospital, batchId);
+  if (!batch) throw new PramanaError('not_found');
+  return batch;
+}
