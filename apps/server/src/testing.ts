@@ -6,6 +6,7 @@ import { freshDatabase, type TestDatabase } from '../../../tools/test-database.t
 import { createApp } from './app.ts';
 import { addPerson, createHospital } from './domains/identity/index.ts';
 import { type Config, loadConfig } from './platform/config.ts';
+import type { PageFolders } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import type { Services } from './platform/services.ts';
@@ -70,6 +71,8 @@ export interface TestOptions {
   /** Adds routes before the server is ready. */
   routes?: (app: FastifyInstance) => void;
   demo?: boolean;
+  /** Built apps to serve; none when absent. */
+  folders?: PageFolders;
 }
 
 /** A whole server on a database of its own with made-up people; it is stopped after the file's tests. */
@@ -81,7 +84,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   const standard = { ...loadConfig({}, []), ratePerMinute: 0, poolSize: 10, publicUrl: 'http://localhost' };
   const config = { ...standard, ...options.config };
   const services = openServices({ config, appUrl: database.appUrl, clock, log, demo: options.demo ?? false });
-  const app = await createApp(services);
+  const app = await createApp(services, options.folders ?? { web: '/none', verify: '/none' });
   afterAll(async () => {
     await app.close();
     await closeServices(services);

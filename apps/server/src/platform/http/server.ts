@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../session.ts';
 import { guardRoutes, methodsOf } from './guard.ts';
@@ -40,7 +40,7 @@ export async function createServer(services: Services, folders: PageFolders): Pr
   const app = fastify({
     loggerInstance: log,
     // Our own line per request below: the framework's carries the URL, and URLs carry what people searched for.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: (_address, hop) => hop < config.trustProxy,
     bodyLimit: BODY_LIMIT,
