@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { identity } from './domains/identity/index.ts';
+import { patientsPlugin } from './domains/patients/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
 import { systemRoutes } from './platform/system.ts';
@@ -9,5 +10,6 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   const app = await createServer(services, folders);
   systemRoutes(app);
   identity(app);
+  patientsPlugin(app);
   return app;
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanLine, fold, prefixEnd } from './text.ts';
 
+const order = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
 describe('text', () => {
   it('folds case, width, spaces and joiners away and keeps Devanagari', () => {
     expect(fold('  ASHA\u00a0\t Patil ')).toBe('asha patil');
@@ -26,7 +28,6 @@ describe('text', () => {
   });
 
   it('a prefix range holds exactly the texts that start with the prefix', () => {
-    const order = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (prefix, text) => {
         for (const candidate of [text, prefix + text]) {

@@ -369,6 +369,7 @@ export interface Item {
   photo_blob_id: string | null;
   revision: Generated<number>;
   schedule: string | null;
+  search_letters: Generated<string>;
   search_text: string;
   status: Generated<string>;
   stocked: boolean;
@@ -468,6 +469,7 @@ export interface Patient {
   identifiers: Generated<Json>;
   name: string;
   name_folded: string;
+  name_letters: Generated<string>;
   number: string;
   phone: string | null;
   revision: Generated<number>;

@@ -1,0 +1,62 @@
+import { patients } from '@pramana/contract';
+import type { PatientId } from '@pramana/kernel';
+import type { FastifyInstance } from 'fastify';
+import { recordSearch } from '../../platform/access.ts';
+import { type Context, implement } from '../../platform/http/index.ts';
+import { canList, canPatient, purposeOf } from './patient.policy.ts';
+import {
+  changePatient,
+  openPatient,
+  patientJson,
+  patientRow,
+  ProbableDuplicate,
+  recordPatientAccess,
+  registerPatient,
+  todayAt,
+} from './patient.service.ts';
+import { searchPatients } from './search.service.ts';
+
+const routes = patients.patients;
+
+export function patientsPlugin(app: FastifyInstance): void {
+  implement(app, routes.list, async (ctx) => {
+    const { patients: found, next } = await searchPatients(ctx, ctx.query.q ?? '', ctx.query.cursor);
+    await recordSearch(ctx, searchEvent(ctx, found.length));
+    const today = todayAt(ctx);
+    return { data: found.map((patient) => patientRow(patient, today)), next, can: canList(ctx.actor.roles) };
+  });
+
+  implement(app, routes.create, async (ctx) => {
+    try {
+      const patient = await registerPatient(ctx, ctx.body);
+      await recordPatientAccess(ctx, patient.id);
+      return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient.active) };
+    } catch (error) {
+      if (error instanceof ProbableDuplicate) await recordRefusal(ctx, error);
+      throw error;
+    }
+  });
+
+  implement(app, routes.show, async (ctx) => {
+    const patient = await openPatient(ctx, ctx.params.id as PatientId);
+    await recordPatientAccess(ctx, patient.id);
+    return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient.active) };
+  });
+
+  implement(app, routes.update, async (ctx) => {
+    const patient = await changePatient(ctx, ctx.params.id as PatientId, ctx.body);
+    await recordPatientAccess(ctx, patient.id);
+    return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient.active) };
+  });
+}
+
+type Searching = Pick<Context<typeof routes.create>, 'actor' | 'hospital' | 'clock' | 'services'>;
+
+function searchEvent({ actor }: Pick<Searching, 'actor'>, resultCount: number) {
+  return { purpose: purposeOf(actor.roles), resource: 'patient', resultCount };
+}
+
+/** The refusal tells that somebody is known here, and rolls its own transaction back: the event has one of its own. */
+async function recordRefusal(ctx: Searching, { found }: ProbableDuplicate): Promise<void> {
+  await ctx.services.db.aside(ctx.hospital.id, (tx) => recordSearch({ ...ctx, tx }, searchEvent(ctx, found)));
+}

@@ -1,0 +1,133 @@
+import type { HospitalId, IsoDate, PatientId, PersonId } from '@pramana/kernel';
+import type { Selectable } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Patient as Row } from '../../platform/database/schema.generated.ts';
+
+export interface Address {
+  line: string;
+  city: string;
+  district?: string;
+  state?: string;
+  postalCode?: string;
+  country?: string;
+}
+
+/** What can be said and changed about a patient. */
+export interface PatientFacts {
+  name: string;
+  /** `fold(name)`: what is searched. */
+  nameFolded: string;
+  gender: string;
+  birthDate: IsoDate | null;
+  birthDateEstimated: boolean;
+  /** E.164. */
+  phone: string | null;
+  email: string | null;
+  bloodGroup: string | null;
+  address: Address | null;
+  emergencyContact: { name: string; phone: string; relation: string } | null;
+  identifiers: readonly { system: string; value: string }[];
+}
+
+export interface StoredPatient extends PatientFacts {
+  id: PatientId;
+  number: string;
+  active: boolean;
+  revision: number;
+  createdAt: Date;
+}
+
+/**
+ * The next patient number of the hospital. The row stays locked until the transaction ends, so that of two desks that
+ * register the same person at once the second sees what the first wrote.
+ */
+export async function takeNumber(tx: Tx, hospital: HospitalId): Promise<bigint> {
+  const { last_number: number } = await tx
+    .insertInto('patient_sequence')
+    .values({ hospital_id: hospital, last_number: 1n })
+    .onConflict((on) =>
+      on.column('hospital_id').doUpdateSet((eb) => ({ last_number: eb('patient_sequence.last_number', '+', 1n) })),
+    )
+    .returning('last_number')
+    .executeTakeFirstOrThrow();
+  return number;
+}
+
+export async function insertPatient(
+  tx: Tx,
+  hospital: HospitalId,
+  patient: PatientFacts & { id: PatientId; number: string; at: Date; by: PersonId },
+): Promise<void> {
+  const { id, number, at, by } = patient;
+  await tx
+    .insertInto('patient')
+    .values({ hospital_id: hospital, id, number, created_at: at, created_by: by, updated_at: at, ...columns(patient) })
+    .execute();
+}
+
+/** Writes the facts if `revision` is still the newest; answers whether it was. */
+export async function updatePatient(
+  tx: Tx,
+  hospital: HospitalId,
+  id: PatientId,
+  { revision, at, ...facts }: PatientFacts & { revision: number; at: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('patient')
+    .set({ ...columns(facts), revision: revision + 1, updated_at: at })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Those of `ids` that exist, in no order. */
+export async function readPatients(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<StoredPatient[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('patient')
+    .selectAll()
+    .where('hospital_id', '=', hospital)
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(storedPatient);
+}
+
+function columns(facts: PatientFacts) {
+  return {
+    name: facts.name,
+    name_folded: facts.nameFolded,
+    gender: facts.gender,
+    birth_date: facts.birthDate,
+    birth_date_estimated: facts.birthDateEstimated,
+    phone: facts.phone,
+    email: facts.email,
+    blood_group: facts.bloodGroup,
+    address: facts.address && JSON.stringify(facts.address),
+    emergency_contact: facts.emergencyContact && JSON.stringify(facts.emergencyContact),
+    identifiers: JSON.stringify(facts.identifiers),
+  };
+}
+
+export function storedPatient(row: Selectable<Row>): StoredPatient {
+  return {
+    id: row.id as PatientId,
+    number: row.number,
+    name: row.name,
+    nameFolded: row.name_folded,
+    gender: row.gender,
+    birthDate: row.birth_date,
+    birthDateEstimated: row.birth_date_estimated,
+    phone: row.phone,
+    email: row.email,
+    bloodGroup: row.blood_group,
+    // JSON columns hold exactly what `columns` wrote.
+    address: row.address as Address | null,
+    emergencyContact: row.emergency_contact as PatientFacts['emergencyContact'],
+    identifiers: row.identifiers as unknown as PatientFacts['identifiers'],
+    active: row.active,
+    revision: row.revision,
+    createdAt: row.created_at,
+  };
+}
