@@ -1,6 +1,6 @@
-import pg from 'pg';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
+import { plansOf } from '../../testing.plans.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 
 const server = await sealingServer();
@@ -94,39 +94,11 @@ describe('searching patients', () => {
   });
 });
 
-/** The SELECTs on patients that a request sends. */
-async function queriesOf(run: () => Promise<unknown>): Promise<{ text: string; values: unknown[] }[]> {
-  const spy = vi.spyOn(pg.Client.prototype, 'query');
-  await run();
-  const sent = spy.mock.calls.map(([query]) => query as unknown as { text?: string; values?: unknown[] });
-  spy.mockRestore();
-  const seen = sent.flatMap(({ text = '', values = [] }) =>
-    text.startsWith('select') && text.includes('"patient"') ? [{ text, values }] : [],
-  );
-  expect(seen.length).toBeGreaterThan(0);
-  return seen;
-}
-
 describe('the plan of each search, as the app role', () => {
-  /** Every plan the server would run, nested ones of functions too. */
-  async function plans(run: () => Promise<unknown>): Promise<string> {
-    const sql = await queriesOf(run);
-    return withClient(server.database.superUrl, async (client) => {
-      const notices: string[] = [];
-      client.on('notice', (notice) => notices.push(notice.message ?? ''));
-      await client.query(`load 'auto_explain'; set auto_explain.log_min_duration = 0;
-        set auto_explain.log_nested_statements = on; set auto_explain.log_level = notice; set role pramana_app;
-        begin; select set_config('app.hospital', '${server.hospital.id}', true)`);
-      for (const { text, values } of sql) await client.query(text, values);
-      await client.query('rollback');
-      return notices.join('\n');
-    });
-  }
-
   it.each(['P-000123', '980000', 'asha 12', 'deshmukh 123x', 'पाटील 11x', ''])(
     '%j reads no table from end to end',
     async (q) => {
-      const plan = await plans(() => find(q));
+      const plan = await plansOf(server, 'patient', () => find(q));
       expect(plan).toContain('Index');
       expect(plan).not.toContain('Seq Scan on patient');
     },
@@ -134,13 +106,13 @@ describe('the plan of each search, as the app role', () => {
 
   it('of a fragment uses the trigram index behind row-level security', async () => {
     for (const q of ['deshmukh 123x', 'पाटील']) {
-      expect(await plans(() => find(q))).toContain('Bitmap Index Scan on patient_name_fragment');
+      expect(await plansOf(server, 'patient', () => find(q))).toContain('Bitmap Index Scan on patient_name_fragment');
     }
   });
 
   it('of the next page goes on in the index', async () => {
     const { next } = await find('asha');
-    const plan = await plans(() => find('asha', next ?? ''));
+    const plan = await plansOf(server, 'patient', () => find('asha', next ?? ''));
     expect(plan).toContain('patient_name');
     expect(plan).not.toContain('Seq Scan on patient');
   });
