@@ -87,6 +87,29 @@ test('numbers that are not exact integers are refused', () => {
   }
 });
 
+test('objects that are no plain maps, and holes, are refused instead of being lost', () => {
+  const strange: unknown[] = [
+    new Date(0),
+    new Map([['a', 1]]),
+    new Uint16Array(2),
+    /x/,
+    () => 1,
+    undefined,
+    Symbol('x'),
+  ];
+  for (const value of [...strange, ...strange.map((item) => [item]), ...strange.map((item) => ({ item })), Array(2)]) {
+    expect(() => encodeCbor(value as CborValue)).toThrow(code('bad_cbor'));
+  }
+});
+
+test('values of every length around the growth of the buffer keep all their bytes', () => {
+  for (let n = 240; n < 270; n++) {
+    const value = [new Uint8Array(n).fill(7), 'x'.repeat(n), n, null, [true]];
+    expect(decodeCbor(encodeCbor(value))).toEqual(value);
+    expect(decodeCbor(encodeCbor(Array<null>(n).fill(null)))).toHaveLength(n);
+  }
+});
+
 test('values deeper than sixteen are refused both ways', () => {
   let deep: CborValue = 0;
   for (let i = 0; i < 16; i++) deep = [deep];

@@ -3,8 +3,8 @@
  * strings, text, arrays, maps with text keys, booleans, null. One value has exactly one encoding, and the
  * decoder refuses every other: no float, tag, indefinite length, long integer form or unsorted key.
  */
-import { compare, concat, fromUtf8, uintBE, utf8 } from './bytes.ts';
-import { ensure, LedgerError } from './errors.ts';
+import { compare, fromUtf8, utf8 } from './bytes.ts';
+import { ensure } from './errors.ts';
 
 export type CborMap = { readonly [key: string]: CborValue };
 export type CborValue = number | bigint | string | boolean | null | Uint8Array | readonly CborValue[] | CborMap;
@@ -13,47 +13,109 @@ export type CborValue = number | bigint | string | boolean | null | Uint8Array |
 const MAX_DEPTH = 16;
 const LIMIT = 1n << 64n;
 
-/** The initial byte(s): major type 0–7 and its argument in the shortest form. */
-function head(major: number, argument: number | bigint): Uint8Array {
-  const top = major * 32;
-  const n = BigInt(argument);
-  if (n < 24n) return Uint8Array.of(top + Number(n));
-  if (n < 0x100n) return Uint8Array.of(top + 24, Number(n));
-  if (n < 0x10000n) return concat(Uint8Array.of(top + 25), uintBE(Number(n), 2));
-  if (n < 0x100000000n) return concat(Uint8Array.of(top + 26), uintBE(Number(n), 4));
-  return concat(Uint8Array.of(top + 27), uintBE(Number(n >> 32n), 4), uintBE(Number(n & 0xffffffffn), 4));
-}
+/** Bytes that grow; one buffer for the whole value, because every bill of a busy counter passes here. */
+class Writer {
+  #bytes = new Uint8Array(256);
+  #length = 0;
 
-function encodeInteger(value: number | bigint): Uint8Array {
-  ensure(typeof value === 'bigint' || Number.isSafeInteger(value), 'bad_cbor', 'not an exact integer');
-  const n = BigInt(value);
-  ensure(n >= -LIMIT && n < LIMIT, 'bad_cbor', 'an integer beyond 64 bits');
-  return n >= 0n ? head(0, n) : head(1, -1n - n);
-}
-
-function encodeMap(value: CborMap, depth: number): Uint8Array {
-  const pairs = Object.keys(value).map((key) => {
-    const item = value[key];
-    if (item === undefined) throw new LedgerError('bad_cbor', 'a map with an undefined value');
-    return { key: encode(key, depth), item };
-  });
-  pairs.sort((a, b) => compare(a.key, b.key));
-  return concat(head(5, pairs.length), ...pairs.flatMap(({ key, item }) => [key, encode(item, depth)]));
-}
-
-function encode(value: CborValue, depth: number): Uint8Array {
-  ensure(depth <= MAX_DEPTH, 'bad_cbor', 'nested too deeply');
-  if (typeof value === 'number' || typeof value === 'bigint') return encodeInteger(value);
-  if (typeof value === 'string') {
-    const bytes = utf8(value);
-    return concat(head(3, bytes.length), bytes);
+  #reserve(count: number): number {
+    const at = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.length) {
+      const grown = new Uint8Array(2 * this.#length);
+      grown.set(this.#bytes.subarray(0, at));
+      this.#bytes = grown;
+    }
+    return at;
   }
-  if (value === null) return Uint8Array.of(0xf6);
-  if (typeof value === 'boolean') return Uint8Array.of(value ? 0xf5 : 0xf4);
-  if (value instanceof Uint8Array) return concat(head(2, value.length), value);
-  if (isArray(value)) return concat(head(4, value.length), ...value.map((item) => encode(item, depth + 1)));
-  ensure(typeof value === 'object', 'bad_cbor', 'a value that CBOR claims cannot hold');
-  return encodeMap(value, depth + 1);
+
+  byte(value: number): void {
+    // Reserve first: it may exchange the buffer.
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
+  }
+
+  bytes(value: Uint8Array): void {
+    const at = this.#reserve(value.length);
+    this.#bytes.set(value, at);
+  }
+
+  /** Unsigned big-endian, `width` bytes. */
+  uint(value: number, width: number): void {
+    const at = this.#reserve(width);
+    let rest = value;
+    for (let i = width - 1; i >= 0; i--) {
+      this.#bytes[at + i] = rest % 256;
+      rest = Math.floor(rest / 256);
+    }
+  }
+
+  /** The initial byte(s): major type 0–7 and its argument in the shortest form. */
+  head(major: number, argument: number | bigint): void {
+    const top = major * 32;
+    if (argument >= 0x100000000n) {
+      this.byte(top + 27);
+      this.uint(Number(BigInt(argument) >> 32n), 4);
+      this.uint(Number(BigInt(argument) & 0xffffffffn), 4);
+      return;
+    }
+    const n = Number(argument);
+    if (n < 24) return this.byte(top + n);
+    const power = n < 0x100 ? 0 : n < 0x10000 ? 1 : 2;
+    this.byte(top + 24 + power);
+    this.uint(n, 2 ** power);
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+}
+
+function writeInteger(out: Writer, value: number | bigint): void {
+  if (typeof value === 'number') {
+    ensure(Number.isSafeInteger(value), 'bad_cbor', 'not an exact integer');
+    return value >= 0 ? out.head(0, value) : out.head(1, -1 - value);
+  }
+  ensure(value >= -LIMIT && value < LIMIT, 'bad_cbor', 'an integer beyond 64 bits');
+  if (value >= 0n) out.head(0, value);
+  else out.head(1, -1n - value);
+}
+
+function writeText(out: Writer, text: Uint8Array): void {
+  out.head(3, text.length);
+  out.bytes(text);
+}
+
+function writeMap(out: Writer, value: CborMap, depth: number): void {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // A Date or Map would otherwise be sealed as an empty map, and its content lost for ever.
+  ensure(prototype === Object.prototype || prototype === null, 'bad_cbor', 'an object that is not a plain map');
+  const pairs = Object.entries(value).map(([key, item]) => ({ key: utf8(key), item }));
+  // Bytewise order of the encoded keys: the length stands first in them.
+  pairs.sort((a, b) => a.key.length - b.key.length || compare(a.key, b.key));
+  out.head(5, pairs.length);
+  for (const { key, item } of pairs) {
+    writeText(out, key);
+    write(out, item, depth);
+  }
+}
+
+function write(out: Writer, value: CborValue, depth: number): void {
+  ensure(depth <= MAX_DEPTH, 'bad_cbor', 'nested too deeply');
+  if (typeof value === 'number' || typeof value === 'bigint') return writeInteger(out, value);
+  if (typeof value === 'string') return writeText(out, utf8(value));
+  if (value === null) return out.byte(0xf6);
+  if (typeof value === 'boolean') return out.byte(value ? 0xf5 : 0xf4);
+  ensure(typeof value === 'object', 'bad_cbor', 'a value that a claim cannot hold');
+  if (value instanceof Uint8Array) {
+    out.head(2, value.length);
+    out.bytes(value);
+  } else if (isArray(value)) {
+    out.head(4, value.length);
+    for (const item of value) write(out, item, depth + 1);
+  } else {
+    writeMap(out, value, depth + 1);
+  }
 }
 
 // Array.isArray alone does not narrow a readonly array out of the union.
@@ -63,7 +125,9 @@ function isArray(value: CborValue): value is readonly CborValue[] {
 
 /** Encodes deterministically. Throws `bad_cbor` for what the subset cannot hold. */
 export function encodeCbor(value: CborValue): Uint8Array {
-  return encode(value, 0);
+  const out = new Writer();
+  write(out, value, 0);
+  return out.finish();
 }
 
 /** Decodes one whole value. Integers come back as numbers when safe, else as bigint; maps without a prototype. */
