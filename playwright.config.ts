@@ -1,4 +1,3 @@
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -8,7 +7,7 @@ import { defineConfig } from '@playwright/test';
  * variables: PRAMANA_E2E_PORT, and PRAMANA_E2E_FOLDER, whose `data` is the server's PRAMANA_DATA (to tamper with it).
  */
 process.env.PRAMANA_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 10_000));
-process.env.PRAMANA_E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'pramana-e2e-'));
+process.env.PRAMANA_E2E_FOLDER ??= join(tmpdir(), `pramana-e2e-${process.pid}`);
 const url = `http://localhost:${process.env.PRAMANA_E2E_PORT}`;
 const chromium = process.env.PRAMANA_CHROMIUM ?? '/usr/bin/chromium';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { toolPath } from './install.mjs';
 import { ROOT, Stop, run } from './process.mjs';
 
@@ -28,7 +28,9 @@ export async function ensureBuilt() {
 function sourceHash(folders) {
   const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
   for (const folder of folders) {
-    for (const file of sourceFiles(join(ROOT, folder)).sort()) hash.update(`${file}\0`).update(readFileSync(file));
+    for (const file of sourceFiles(join(ROOT, folder)).sort()) {
+      hash.update(`${relative(ROOT, file)}\0`).update(readFileSync(file));
+    }
   }
   return hash.digest('hex');
 }
