@@ -5,10 +5,8 @@
  */
 import { ensure, LedgerError } from './errors.ts';
 
-export type Bytes = Uint8Array;
-
 /** Joins parts into one new array. */
-export function concat(...parts: readonly Bytes[]): Bytes {
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
   const out = new Uint8Array(length);
@@ -20,8 +18,16 @@ export function concat(...parts: readonly Bytes[]): Bytes {
   return out;
 }
 
+/**
+ * A plain copy of [start, end). `slice` of a Buffer would be a Buffer and a view: it keeps the whole packet it came
+ * in alive, and changes when somebody reuses that.
+ */
+export function copyOf(bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end));
+}
+
 /** Equality in a time that depends on the lengths only, never on where the first difference is. */
-export function equal(a: Bytes, b: Bytes): boolean {
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
   for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
@@ -29,7 +35,7 @@ export function equal(a: Bytes, b: Bytes): boolean {
 }
 
 /** Bytewise order, as RFC 8949 §4.2.1 sorts map keys: negative, zero or positive. */
-export function compare(a: Bytes, b: Bytes): number {
+export function compare(a: Uint8Array, b: Uint8Array): number {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);
@@ -41,14 +47,14 @@ export function compare(a: Bytes, b: Bytes): number {
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Lowercase hexadecimal. */
-export function toHex(bytes: Bytes): string {
+export function toHex(bytes: Uint8Array): string {
   let out = '';
   for (const byte of bytes) out += HEX[byte] ?? '';
   return out;
 }
 
 /** Reads lowercase hexadecimal only; `bad_hex` otherwise. */
-export function fromHex(text: string): Bytes {
+export function fromHex(text: string): Uint8Array {
   ensure(text.length % 2 === 0 && /^[0-9a-f]*$/.test(text), 'bad_hex', 'not lowercase hexadecimal');
   const out = new Uint8Array(text.length / 2);
   for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
@@ -59,7 +65,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const VALUE = new Map(Array.from(ALPHABET, (char, value) => [char, value]));
 
 /** Standard base64 with padding (RFC 4648 §4). */
-export function toBase64(bytes: Bytes): string {
+export function toBase64(bytes: Uint8Array): string {
   let out = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
@@ -72,7 +78,7 @@ export function toBase64(bytes: Bytes): string {
 }
 
 /** Reads standard base64 with padding and nothing else (no white space, no base64url, no stray bits). */
-export function fromBase64(text: string): Bytes {
+export function fromBase64(text: string): Uint8Array {
   const bare = text.replace(/={1,2}$/, '');
   const out = new Uint8Array(Math.floor((bare.length * 3) / 4));
   let word = 0;
@@ -97,13 +103,13 @@ const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** UTF-8 of a string; `bad_utf8` when it holds a lone surrogate (TextEncoder would silently replace it). */
-export function utf8(text: string): Bytes {
+export function utf8(text: string): Uint8Array {
   ensure(!/\p{Surrogate}/u.test(text), 'bad_utf8', 'text with a lone surrogate');
   return ENCODER.encode(text);
 }
 
 /** Reads valid UTF-8 only; a byte order mark is kept as the character it is. */
-export function fromUtf8(bytes: Bytes): string {
+export function fromUtf8(bytes: Uint8Array): string {
   try {
     return DECODER.decode(bytes);
   } catch (cause) {
@@ -112,7 +118,7 @@ export function fromUtf8(bytes: Bytes): string {
 }
 
 /** Unsigned big-endian integer of `width` bytes (at most 8); the value must fit and be at most 2^53-1. */
-export function uintBE(value: number, width: number): Bytes {
+export function uintBE(value: number, width: number): Uint8Array {
   ensure(Number.isSafeInteger(value) && value >= 0, 'bad_argument', 'not an unsigned safe integer');
   const out = new Uint8Array(width);
   let rest = value;
@@ -125,7 +131,7 @@ export function uintBE(value: number, width: number): Bytes {
 }
 
 /** Reads an unsigned big-endian integer; `bad_argument` above 2^53-1, where numbers lose exactness. */
-export function readUintBE(bytes: Bytes): number {
+export function readUintBE(bytes: Uint8Array): number {
   let value = 0;
   for (const byte of bytes) value = value * 256 + byte;
   ensure(Number.isSafeInteger(value), 'bad_argument', 'integer above 2^53-1');

@@ -102,6 +102,13 @@ test('objects that are no plain maps, and holes, are refused instead of being lo
   }
 });
 
+test("bytes read from Node's Buffer are copies, so reusing the Buffer does not change them", () => {
+  const packet = Buffer.from([0x42, 1, 2]);
+  const value = decodeCbor(packet);
+  packet.fill(0);
+  expect(value).toEqual(Uint8Array.of(1, 2));
+});
+
 test('values of every length around the growth of the buffer keep all their bytes', () => {
   for (let n = 240; n < 270; n++) {
     const value = [new Uint8Array(n).fill(7), 'x'.repeat(n), n, null, [true]];

@@ -3,7 +3,7 @@
  * strings, text, arrays, maps with text keys, booleans, null. One value has exactly one encoding, and the
  * decoder refuses every other: no float, tag, indefinite length, long integer form or unsorted key.
  */
-import { compare, fromUtf8, utf8 } from './bytes.ts';
+import { compare, copyOf, fromUtf8, utf8 } from './bytes.ts';
 import { ensure } from './errors.ts';
 
 export type CborMap = { readonly [key: string]: CborValue };
@@ -154,7 +154,7 @@ class Reader {
     ensure(BigInt(length) <= BigInt(this.#bytes.length - this.#at), 'bad_cbor', 'cut off');
     const start = this.#at;
     this.#at += Number(length);
-    return this.#bytes.slice(start, this.#at);
+    return copyOf(this.#bytes, start, this.#at);
   }
 
   /** Argument of the initial byte; only its shortest form passes. */
@@ -217,7 +217,7 @@ class Reader {
       const initial = this.take(1)[0] ?? 0;
       ensure(Math.floor(initial / 32) === 3, 'bad_cbor', 'a map key that is not text');
       const key = this.text(initial % 32);
-      const encoded = this.#bytes.slice(start, this.#at);
+      const encoded = this.#bytes.subarray(start, this.#at);
       ensure(last === undefined || compare(last, encoded) < 0, 'bad_cbor', 'map keys repeated or not in order');
       last = encoded;
       map[key] = this.value(depth);

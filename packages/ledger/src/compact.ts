@@ -2,7 +2,7 @@
  * The compact receipt: what the printed QR holds. Root, origin and key ids are left out because the verifier
  * recomputes them; references are the 4-byte key ids, never positions in somebody's list.
  */
-import { concat, readUintBE, uintBE } from './bytes.ts';
+import { concat, copyOf, readUintBE, uintBE } from './bytes.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { readCosignature } from './cosignature.ts';
 import { ensure, LedgerError } from './errors.ts';
@@ -54,7 +54,7 @@ export class FieldReader {
 
   take(length: number): Uint8Array {
     ensure(this.#at + length <= this.#bytes.length, 'bad_receipt', 'the receipt is cut off');
-    return this.#bytes.slice(this.#at, (this.#at += length));
+    return copyOf(this.#bytes, this.#at, (this.#at += length));
   }
 
   uint(width: number): number {

@@ -1,5 +1,5 @@
 /** Cosignatures (C2SP tlog-cosignature, Ed25519): uint64-BE POSIX seconds ‖ 64-byte signature. */
-import { concat, readUintBE, uintBE, utf8 } from './bytes.ts';
+import { concat, copyOf, readUintBE, uintBE, utf8 } from './bytes.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import { ensure } from './errors.ts';
 import { formatSignature } from './signature.ts';
@@ -18,7 +18,7 @@ export function readCosignature(bytes: Uint8Array): Cosignature | undefined {
   // Seconds beyond 2^53-1 lie 285 million years ahead; numbers would lose exactness there.
   if (bytes.length !== 72 || bytes[0] !== 0 || (bytes[1] ?? 0) > 0x1f) return undefined;
   const time = readUintBE(bytes.subarray(0, 8));
-  return time === 0 ? undefined : { time, signature: bytes.slice(8) };
+  return time === 0 ? undefined : { time, signature: copyOf(bytes, 8) };
 }
 
 /** True when this cosigner signed this checkpoint text at that time. */

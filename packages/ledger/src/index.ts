@@ -1,35 +1,143 @@
 /** The whole public API of the pure core (I-8): no clock, randomness, network, disk or `node:*` below here. */
-export * from './bytes.ts';
-export * from './cbor.ts';
-export * from './check.ts';
-export * from './checkpoint.ts';
-export * from './claim.ts';
-export * from './cosignature.ts';
-export * from './ed25519.ts';
-export { LedgerError, type LedgerErrorCode } from './errors.ts';
-export * from './header.ts';
-export * from './item.ts';
-export * from './kind.ts';
-export * from './log.ts';
-export * from './merkle.ts';
-export * from './note.ts';
-export * from './proof.ts';
-export * from './sha256.ts';
-export * from './signature.ts';
-export * from './store.ts';
-export * from './tile.ts';
-export * from './vkey.ts';
-export * from './compact.ts';
-export * from './digits.ts';
-export * from './guard.ts';
-export * from './parts.ts';
-export * from './policy.ts';
-export * from './present.ts';
-export * from './receipt.ts';
-export * from './verdict.ts';
-export type { Signed } from './verdict.log.ts';
-export type { WitnessSeen } from './verdict.witness.ts';
-export { auditBody, type AuditBlock, type AuditItem, type SeriesFinding } from './audit.block.ts';
-export * from './audit.log.ts';
-export * from './audit.series.ts';
+export { type AuditItem, type AuditBlock, type SeriesFinding, auditBody } from './audit.block.ts';
+export { type AuditableLog, type LogAudit, type LogAuditOptions, auditLog } from './audit.log.ts';
+export { type SeriesAuditOptions, auditSeries } from './audit.series.ts';
 export type { LogFinding } from './audit.tile.ts';
+export {
+  concat,
+  equal,
+  toHex,
+  fromHex,
+  toBase64,
+  fromBase64,
+  utf8,
+  fromUtf8,
+  uintBE,
+  readUintBE,
+  parseDecimal,
+} from './bytes.ts';
+export { type CborMap, type CborValue, encodeCbor, decodeCbor } from './cbor.ts';
+export type { Verdict, CheckId, Check } from './check.ts';
+export {
+  type Checkpoint,
+  type OpenCheckpoint,
+  formatCheckpoint,
+  parseCheckpoint,
+  signCheckpoint,
+  openCheckpoint,
+} from './checkpoint.ts';
+export {
+  type RandomBytes,
+  type BuiltClaim,
+  type PreparedItems,
+  commit,
+  blockHash,
+  prepareItems,
+  type ClaimFields,
+  sealClaim,
+  buildClaim,
+} from './claim.ts';
+export {
+  type CompactWitness,
+  type CompactReceipt,
+  type PendingReceipt,
+  encodeCompact,
+  decodeCompact,
+  compactReceipt,
+} from './compact.ts';
+export { type Cosignature, cosignatureMessage, readCosignature, verifyCosignature, cosign } from './cosignature.ts';
+export { toDigits, fromDigits, receiptUrl } from './digits.ts';
+export { isValidPublicKey, verifyEd25519, signEd25519, publicKeyOf } from './ed25519.ts';
+export { type LedgerErrorCode, LedgerError } from './errors.ts';
+export { type GuardInput, type GuardDecision, checkHead } from './guard.ts';
+export { CLAIM_VERSION, NO_PREVIOUS, type ClaimHeader, encodeHeader, decodeHeader } from './header.ts';
+export {
+  type ClaimItem,
+  type SaltedItem,
+  type DisclosedItem,
+  SALT_LENGTH,
+  encodeItem,
+  decodeItem,
+  itemCommitment,
+  itemsRoot,
+  isShown,
+  commitmentOf,
+  disclose,
+  verifyItems,
+} from './item.ts';
+export { CLAIM_KINDS, type ClaimKind, isClaimKind, kindOf } from './kind.ts';
+export { type Append, type Appended, append, proveInclusion, proveConsistency, readTile } from './log.ts';
+export { EMPTY_ROOT, leafHash, nodeHash, type NodeVisitor, Edge, rootOf } from './merkle.ts';
+export {
+  type Note,
+  type VerifiedSignature,
+  type VerifiedNote,
+  parseNote,
+  verifyNote,
+  signNote,
+  addSignatures,
+} from './note.ts';
+export { type ItemsPart, compactItems, decodeItemsPart, missingParts, joinItems, partBelongsTo } from './parts.ts';
+export {
+  type PolicyLog,
+  type PolicyWitness,
+  type PolicyGroup,
+  type Policy,
+  parsePolicy,
+  formatPolicy,
+  quorumMet,
+} from './policy.ts';
+export { type Presented, readBytes, readPresented } from './present.ts';
+export {
+  type NodeCoord,
+  type NodeReader,
+  inclusionProof,
+  consistencyProof,
+  rootFromInclusion,
+  verifyInclusion,
+  verifyConsistency,
+} from './proof.ts';
+export { type Receipt, formatReceipt, parseReceipt } from './receipt.ts';
+export { type Sha256, portableSha256, installSha256, sha256, hmacSha256 } from './sha256.ts';
+export { type NoteSignature, formatSignature, parseSignatures } from './signature.ts';
+export {
+  type LogHead,
+  type StoredHash,
+  type LogChange,
+  type LogStore,
+  type EntryStore,
+  sameHead,
+  memoryStore,
+} from './store.ts';
+export {
+  TILE_WIDTH,
+  type HashCoord,
+  type HashReader,
+  type Tile,
+  levelWidth,
+  tileWidth,
+  tilePath,
+  parseTilePath,
+  tilesOf,
+  tileReader,
+  perfectRoot,
+  formatEntries,
+  parseEntries,
+} from './tile.ts';
+export type { Signed } from './verdict.log.ts';
+export { type Verification, LINES_NOT_CHECKED, verifyReceipt } from './verdict.ts';
+export type { WitnessSeen } from './verdict.witness.ts';
+export {
+  NOTE_KEY,
+  COSIGNER_KEY,
+  type KeyType,
+  type Vkey,
+  type Signer,
+  isKeyName,
+  keyIdOf,
+  makeVkey,
+  formatVkey,
+  parseVkey,
+  ed25519Signer,
+  ed25519Cosigner,
+} from './vkey.ts';

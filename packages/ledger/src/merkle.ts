@@ -2,7 +2,7 @@
  * The Merkle tree of RFC 6962 §2.1 (RFC 9162 hashes the same way): roots and the right edge.
  * Sizes and indices are numbers up to 2^53-1, so no `>>` and no `&` on them anywhere.
  */
-import { concat, readUintBE, uintBE } from './bytes.ts';
+import { concat, copyOf, readUintBE, uintBE } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { sha256 } from './sha256.ts';
 
@@ -111,7 +111,7 @@ export class Edge {
     const size = readUintBE(bytes.subarray(0, 8));
     const count = ones(size);
     ensure(bytes.length === 8 + 32 * count, 'bad_edge', `the edge of size ${size} has ${count} hashes`);
-    const hashes = Array.from({ length: count }, (_, i) => bytes.slice(8 + 32 * i, 40 + 32 * i));
+    const hashes = Array.from({ length: count }, (_, i) => copyOf(bytes, 8 + 32 * i, 40 + 32 * i));
     return new Edge(size, hashes);
   }
 }

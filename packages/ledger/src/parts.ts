@@ -1,5 +1,5 @@
 /** The second QR: a claim's items with their salts, split over several codes when they are too many for one. */
-import { concat, equal, uintBE } from './bytes.ts';
+import { concat, copyOf, equal, uintBE } from './bytes.ts';
 import { COMPACT_VERSION, FieldReader, ITEMS_CODE } from './compact.ts';
 import { ensure } from './errors.ts';
 import { type DisclosedItem, decodeItem, encodeItem, isShown, SALT_LENGTH } from './item.ts';
@@ -45,7 +45,7 @@ function pack(encoded: readonly Uint8Array[], budget: number): Uint8Array[][] {
 export function compactItems(commitment: Uint8Array, items: readonly DisclosedItem[], budget: number): Uint8Array[] {
   const groups = pack(items.map(encodePresented), budget);
   ensure(groups.length <= MAX_PARTS, 'item_too_large', 'the items need too many codes');
-  const ref = commitment.slice(0, REF_LENGTH);
+  const ref = copyOf(commitment, 0, REF_LENGTH);
   return groups.map((group, i) =>
     concat(Uint8Array.of(COMPACT_VERSION, ITEMS_CODE), ref, Uint8Array.of(i + 1, groups.length), ...group),
   );

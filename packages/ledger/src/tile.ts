@@ -2,7 +2,7 @@
  * Tiles (C2SP tlog-tiles): hash n of tile level l is the root of the n-th run of 256^l leaves, and a
  * tile is 256 of them. Only these are stored; every other node is hashed up from them.
  */
-import { concat, parseDecimal, uintBE } from './bytes.ts';
+import { concat, copyOf, parseDecimal, uintBE } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { ensureSize, fold } from './merkle.ts';
 import { type NodeCoord, type NodeReader, pairUp } from './proof.ts';
@@ -106,7 +106,7 @@ export function parseEntries(bytes: Uint8Array): Uint8Array[] {
     ensure(at + 2 <= bytes.length, 'bad_tile', 'the entry bundle is cut off');
     const end = at + 2 + (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
     ensure(end <= bytes.length, 'bad_tile', 'the entry bundle is cut off');
-    entries.push(bytes.slice(at + 2, end));
+    entries.push(copyOf(bytes, at + 2, end));
     at = end;
   }
   return entries;

@@ -2,7 +2,7 @@
  * Verifier keys and signers (C2SP signed-note): `name+hex8(keyID)+base64(type ‖ key)`.
  * Only the two Ed25519 types exist here; a key of another type is refused, never skipped in silence.
  */
-import { concat, equal, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes.ts';
+import { concat, copyOf, equal, fromBase64, fromHex, toBase64, toHex, utf8 } from './bytes.ts';
 import { isValidPublicKey, publicKeyOf, signEd25519 } from './ed25519.ts';
 import { ensure } from './errors.ts';
 import { sha256 } from './sha256.ts';
@@ -72,7 +72,7 @@ export function parseVkey(text: string): Vkey {
 }
 
 function signerOf(name: string, type: KeyType, seed: Uint8Array): Signer {
-  const own = seed.slice();
+  const own = copyOf(seed);
   const vkey = makeVkey(name, type, publicKeyOf(own)).text;
   return { name, vkey, sign: (bytes) => signEd25519(own, bytes) };
 }
