@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { identity } from './domains/identity/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
+import { sealingPlugin } from './domains/sealing/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
 import { systemRoutes } from './platform/system.ts';
@@ -11,5 +12,6 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   systemRoutes(app);
   identity(app);
   patientsPlugin(app);
+  sealingPlugin(app);
   return app;
 }

@@ -1,4 +1,6 @@
+import { openKeyring } from '@pramana/vault/node';
 import { createApp } from './app.ts';
+import { installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { MigrationError, migrate } from './platform/database/index.ts';
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
   };
   try {
     await migrate({ url: database.ownerUrl });
+    installKeys(await openKeyring(config.keyringDir));
     const app = await createApp(services);
     await app.listen({ port: config.port, host: config.host });
     const stopAll = once(async () => {
@@ -43,7 +46,7 @@ async function main(): Promise<void> {
 
 async function openPostgres(config: Config, log: Log): Promise<DatabaseUrls> {
   if (config.database !== null) return { ...config.database, stop: async () => {} };
-  return await startPostgres({ dataDir: `${config.dataDir}/postgres`, log });
+  return startPostgres({ dataDir: `${config.dataDir}/postgres`, log });
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -24,9 +24,8 @@ export interface HeadStore {
  * A folder per log, in it a file per copy, `<size>.head`, usually one: a new file first, then the smaller ones go. So
  * several servers may share the folder and the newest copy never moves back, without any lock.
  */
-export async function openHeadFolder(path: string): Promise<HeadStore> {
+export function openHeadFolder(path: string): HeadStore {
   const root = resolve(path);
-  await makeFolder(root);
   const made = new Set<string>();
   return {
     read: async (vkey) => (await copiesIn(headFolder(root, vkey), vkey)).at(-1)?.text ?? null,
@@ -34,7 +33,7 @@ export async function openHeadFolder(path: string): Promise<HeadStore> {
       const folder = headFolder(root, vkey);
       const { size } = openCheckpoint(checkpoint, vkey);
       if (!made.has(folder)) {
-        await makeFolder(folder);
+        await mkdir(folder, { recursive: true, mode: 0o700 });
         await syncFolder(root);
         made.add(folder);
       }
@@ -82,10 +81,6 @@ function signedSize(checkpoint: string, vkey: string): number {
 function absent(error: unknown): null {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
   throw error;
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

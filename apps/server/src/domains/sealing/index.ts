@@ -25,6 +25,7 @@ export {
   registerSealedKind,
   type SealedKind,
 } from './rebuild.service.ts';
+export { sealingPlugin } from './sealing.routes.ts';
 export { compactFor, type PrintedReceipt, receiptFor } from './receipt.service.ts';
 export {
   openPrivate,

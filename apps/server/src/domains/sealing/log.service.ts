@@ -1,10 +1,13 @@
-import { civil, financialYear, type HospitalId } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { civil, financialYear } from '@pramana/kernel';
+import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { SealingHospital } from './block.service.ts';
 import { keys } from './keys.service.ts';
 import { closeLog, insertLog, type LogRow } from './log.store.ts';
 import { hospitalSubject } from './subject.service.ts';
+import { wakeSequencer } from './wake.service.ts';
+
+type Place = Pick<SealingHospital, 'id' | 'slug'>;
 
 /** First part of an origin where the hospital chose none: a name, not an address (ledger.md, decision 9). */
 const ORIGIN_BASE = 'pramana.example/log';
@@ -15,18 +18,21 @@ const ORIGIN_BASE = 'pramana.example/log';
  */
 export async function createHospitalLog(
   tx: Tx,
-  hospital: Pick<SealingHospital, 'id' | 'slug'>,
+  hospital: Place,
   financialYear: string,
   originBase: string = ORIGIN_BASE,
 ): Promise<LogRow> {
   await hospitalSubject(tx, hospital);
-  return openLog(tx, hospital.id, financialYear, `${originBase}/${hospital.slug}-${financialYear}`, new Date());
+  // The empty tree is signed at once: a log without a head has nothing to guard.
+  afterCommit(tx, () => wakeSequencer(hospital.id, true));
+  return openLog(tx, hospital, financialYear, `${originBase}/${hospital.slug}-${financialYear}`, new Date());
 }
 
 /** A key that its transaction never came to use stays in the keyring; the next try for that origin takes it up. */
-async function openLog(tx: Tx, hospitalId: HospitalId, shard: string, origin: string, at: Date): Promise<LogRow> {
+async function openLog(tx: Tx, hospital: Place, shard: string, origin: string, at: Date): Promise<LogRow> {
   const vkey = await keys().store.createLogKey(origin);
-  const log = { id: newId<'Log'>(), hospitalId, shard, origin, vkey, openedAt: at, closedAt: null };
+  const { id: hospitalId, slug } = hospital;
+  const log = { id: newId<'Log'>(), hospitalId, slug, shard, origin, vkey, openedAt: at, closedAt: null };
   await insertLog(tx, log);
   return log;
 }
@@ -43,5 +49,5 @@ export async function signingLog(tx: Tx, hospital: SealingHospital, newest: LogR
   if (year <= newest.shard) return newest;
   await closeLog(tx, newest, now);
   const base = newest.origin.slice(0, -newest.shard.length);
-  return openLog(tx, hospital.id, year, `${base}${year}`, now);
+  return openLog(tx, hospital, year, `${base}${year}`, now);
 }

@@ -17,6 +17,8 @@ import type { BlockRef } from './block.store.ts';
 export interface LogRow {
   id: LogId;
   hospitalId: HospitalId;
+  /** The hospital's slug: with the shard it is the log's address. */
+  slug: string;
   shard: string;
   origin: string;
   vkey: string;
@@ -59,15 +61,18 @@ export async function closeLog(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>, a
 /** The hospital's shards, oldest first; the last one is open. */
 export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> {
   const rows = await tx
-    .selectFrom('log')
-    .selectAll()
-    .where('hospital_id', '=', hospital)
-    .orderBy('opened_at')
-    .orderBy('shard')
+    .selectFrom('log as l')
+    .innerJoin('hospital as h', 'h.id', 'l.hospital_id')
+    .selectAll('l')
+    .select('h.slug')
+    .where('l.hospital_id', '=', hospital)
+    .orderBy('l.opened_at')
+    .orderBy('l.shard')
     .execute();
   return rows.map((row) => ({
     id: row.id as LogId,
     hospitalId: hospital,
+    slug: row.slug,
     shard: row.shard,
     origin: row.origin,
     vkey: row.vkey,

@@ -11,9 +11,12 @@ export interface SealingProcess {
 
 let running: SealingProcess | undefined;
 
-/** Makes this the process's own; null when it stops. */
-export function installSealing(process: SealingProcess | null): void {
-  running = process ?? undefined;
+/** Makes this the process's own. Returns how to take it away again, unless another one was installed since. */
+export function installSealing(process: SealingProcess): () => void {
+  running = process;
+  return () => {
+    if (running === process) running = undefined;
+  };
 }
 
 /** What runs here; a fault of ours when nothing does. */

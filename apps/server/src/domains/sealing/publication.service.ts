@@ -10,6 +10,11 @@ export interface PublishedHead {
   readonly signedAt: Date;
 }
 
+/** A log's address below `/log/`: `asha-2627`. */
+export function addressOf({ slug, shard }: Pick<LogRow, 'slug' | 'shard'>): string {
+  return `${slug}-${shard}`;
+}
+
 /** Public checkpoints change at most this often, so that their timing does not tell each single bill. */
 const PUBLIC_MS = 1_000;
 
@@ -31,6 +36,11 @@ export class Publications {
     if (newest === undefined || (shown !== undefined && now < shown.at + PUBLIC_MS)) return shown?.head;
     this.#shown.set(log, { head: newest, at: now });
     return newest;
+  }
+
+  /** Every published log, by address. */
+  all(): PublishedHead[] {
+    return [...this.#heads.values()].sort((a, b) => (addressOf(a.log) < addressOf(b.log) ? -1 : 1));
   }
 
   publish(next: PublishedHead, covered: readonly QueuedBlock[]): void {

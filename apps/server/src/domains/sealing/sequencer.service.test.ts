@@ -17,11 +17,10 @@ import type { Step } from './signing.service.ts';
 import { someBill, testNode } from './testing.ts';
 
 const node = await testNode();
-const heads = await openHeadFolder(node.headsDir);
+const heads = openHeadFolder(node.headsDir);
 const started: Sequencer[] = [];
 
 afterEach(async () => {
-  installSealing(null);
   for (const sequencer of started.splice(0)) await sequencer.stop();
 });
 
@@ -358,7 +357,7 @@ describe('the rollback guard', () => {
 
   test('a copy that our key did not sign is no reason to stop', async () => {
     const { hospital, log } = await hospitalWithLog('foreign');
-    await mkdir(headFolder(node.headsDir, log.vkey));
+    await mkdir(headFolder(node.headsDir, log.vkey), { recursive: true });
     await writeFile(join(headFolder(node.headsDir, log.vkey), '9.head'), 'not a checkpoint');
     expect((await server()).guard(hospital.id).code).toBe('OK');
     expect(await readdir(headFolder(node.headsDir, log.vkey))).toContain('0.head');

@@ -1,0 +1,69 @@
+import { formatEntries, formatPolicy, type Policy, parseVkey, readTile, type Tile, tileWidth } from '@pramana/ledger';
+import type { Database } from '../../platform/database/index.ts';
+import { logReader } from './log.store.ts';
+import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
+
+/** What `GET /log/` says of a log. */
+export interface ListedLog {
+  hospital: string;
+  shard: string;
+  origin: string;
+  vkey: string;
+  /** Where its checkpoint and tiles are. */
+  url: string;
+  /** Entries under the checkpoint that the public sees now. */
+  size: number;
+}
+
+export function logUrl(publicUrl: string, { log }: PublishedHead): string {
+  return `${publicUrl}/log/${addressOf(log)}`;
+}
+
+export function listedLogs(publications: Publications, publicUrl: string, now: number): ListedLog[] {
+  return publications.all().map((published) => ({
+    hospital: published.log.slug,
+    shard: published.log.shard,
+    origin: published.log.origin,
+    vkey: published.log.vkey,
+    url: logUrl(publicUrl, published),
+    size: publications.publicHead(published.log.id, now)?.head.size ?? 0,
+  }));
+}
+
+/**
+ * The policy this node suggests for the logs `shown`, among all it publishes, without witnesses yet: a suggestion, never a verifier's trust root. A
+ * closed shard stands there with its final size, so that its key signs nothing later.
+ */
+export function suggestedPolicy(
+  shown: readonly PublishedHead[],
+  published: readonly PublishedHead[],
+  publicUrl: string,
+): string {
+  const logs = shown.map((each) => ({
+    vkey: parseVkey(each.log.vkey),
+    url: logUrl(publicUrl, each),
+    ...(isClosed(each, published) ? { finalSize: each.head.size } : {}),
+  }));
+  const policy: Policy = { logs, witnesses: [], groups: [], quorum: 'none' };
+  return formatPolicy(policy);
+}
+
+/** A hospital has one open shard, its newest. */
+function isClosed({ log }: PublishedHead, published: readonly PublishedHead[]): boolean {
+  return published.some((other) => other.log.hospitalId === log.hospitalId && other.log.shard > log.shard);
+}
+
+/**
+ * The bytes of a tile (C2SP tlog-tiles), or null when the published tree has no such tile: width 0, beyond the head, or
+ * "full" while it is not. Every partial width up to what is there is served: each belonged to some checkpoint.
+ */
+export async function tileBytes(db: Database, published: PublishedHead, tile: Tile): Promise<Uint8Array | null> {
+  const { log, head } = published;
+  const { level, n, width } = tile;
+  if (width < 1 || width > tileWidth(head.size, level, n)) return null;
+  return db.inHospital(log.hospitalId, async (tx) => {
+    const reader = logReader(tx, log);
+    if (level !== 'entries') return readTile(reader, level, n, width);
+    return formatEntries(await reader.readEntries(n * 256, width));
+  });
+}
