@@ -71,6 +71,8 @@ export interface TestOptions {
   /** Adds routes before the server is ready. */
   routes?: (app: FastifyInstance) => void;
   demo?: boolean;
+  /** False: a node where nobody exists yet. */
+  people?: false;
   /** Built apps to serve; none when absent. */
   folders?: PageFolders;
 }
@@ -91,7 +93,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   });
   options.routes?.(app);
   await app.ready();
-  const places = await populate(services);
+  const places = await populate(services, options.people ?? true);
   const { people } = places;
   const person = (key: string): TestPerson => {
     const found = people.get(key);
@@ -112,8 +114,11 @@ function testClock(): TestClock {
   };
 }
 
-async function populate({ db }: Services): Promise<Pick<TestServer, 'hospital' | 'other' | 'people'>> {
-  return await db.onNode(async (tx) => {
+async function populate(
+  { db }: Services,
+  withPeople: boolean,
+): Promise<Pick<TestServer, 'hospital' | 'other' | 'people'>> {
+  return db.onNode(async (tx) => {
     const hospital = await createHospital(tx, { slug: 'asha', name: 'Asha Hospital', stateCode: '27' });
     const other = await createHospital(tx, { slug: 'nira', name: 'Nira Clinic', stateCode: '27' });
     const people = new Map<string, TestPerson>();
@@ -121,12 +126,14 @@ async function populate({ db }: Services): Promise<Pick<TestServer, 'hospital' |
       const input = { name: `Test ${key}`, login: `${key}@test.example`, password: PASSWORD };
       people.set(key, { id: await addPerson(tx, input, place), name: input.name, login: input.login });
     };
+    const places = { hospital: { id: hospital, slug: 'asha' }, other: { id: other, slug: 'nira' }, people } as const;
+    if (!withPeople) return places;
     await add('operator', 'operator');
     for (const role of STAFF) await add(role, { hospital, roles: [role] });
     await add('cashier2', { hospital, roles: ['cashier'] });
     await add('admin-nira', { hospital: other, roles: ['admin'] });
     await add('cashier-nira', { hospital: other, roles: ['cashier'] });
-    return { hospital: { id: hospital, slug: 'asha' }, other: { id: other, slug: 'nira' }, people };
+    return places;
   });
 }
 

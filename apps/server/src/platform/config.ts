@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** A sentence for the operator; shown without a stack. */
 export class ConfigError extends Error {
@@ -12,8 +12,8 @@ interface Setting {
 }
 
 /**
- * Every environment variable the server reads, with its reason. No other file of the server reads `process.env`;
- * docs/operations/configuration.md lists the same (a test compares).
+ * Every environment variable the server reads, with its reason; docs/operations/configuration.md lists the same (a test
+ * compares). `main` hands the environment to `loadConfig`; only the database's launcher looks at it too (PRAMANA_PG_BIN).
  */
 export const SETTINGS = {
   PORT: { standard: '8080', reason: 'Port to listen on; 0 takes any free one.' },
@@ -93,7 +93,6 @@ export interface Config {
   /** Null until the port is known (`PORT=0`) and no address was set. */
   publicUrl: string | null;
   verifyUrl: string | null;
-  pgBin: string | null;
   tls: { certFile: string; keyFile: string } | null;
   trustProxy: number;
   poolSize: number;
@@ -131,7 +130,6 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     headsDir: folder('PRAMANA_HEADS', join(dataDir, 'heads')),
     publicUrl,
     verifyUrl: url('PRAMANA_VERIFY_URL', text('PRAMANA_VERIFY_URL')) ?? (publicUrl && `${publicUrl}/verify`),
-    pgBin: absolute('PRAMANA_PG_BIN', text('PRAMANA_PG_BIN')),
     tls: tls && { certFile: resolve(tls[0]), keyFile: resolve(tls[1]) },
     trustProxy: whole('PRAMANA_TRUST_PROXY', 10),
     poolSize: Math.max(1, whole('PRAMANA_DB_POOL', 500)),
@@ -151,11 +149,6 @@ function url(name: string, value: string | null): string | null {
   if (value === null) return null;
   if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new ConfigError(`${name} must be an http(s) address.`);
   return value.replace(/\/+$/, '');
-}
-
-function absolute(name: string, value: string | null): string | null {
-  if (value !== null && !isAbsolute(value)) throw new ConfigError(`${name} must be an absolute path.`);
-  return value;
 }
 
 function level(value: string): string {

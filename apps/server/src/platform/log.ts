@@ -48,7 +48,7 @@ export function createLog({ level, destination }: LogOptions): Logger {
 const PLAIN_MESSAGE = new Set(['Error', 'TypeError', 'ReferenceError', 'AssertionError', 'PramanaError', 'Denied']);
 
 export interface ErrorDescription {
-  name: string;
+  kind: string;
   message?: string;
   code?: string;
   /** Where a database error happened; its message and detail quote values and stay out. */
@@ -60,7 +60,7 @@ export interface ErrorDescription {
 
 /** What the log may know of an error: its kind, code and place. A database's or a parser's message quotes data. */
 export function describeError(error: unknown): ErrorDescription {
-  if (!(error instanceof Error)) return { name: typeof error, at: [] };
+  if (!(error instanceof Error)) return { kind: typeof error, at: [] };
   const text = (key: string): string | undefined => {
     const value: unknown = key in error ? error[key as keyof Error] : undefined;
     return typeof value === 'string' ? value : undefined;
@@ -68,7 +68,7 @@ export function describeError(error: unknown): ErrorDescription {
   const [code, table, constraint] = [text('code'), text('table'), text('constraint')];
   const cause = error instanceof PramanaError ? error.context.cause : error.cause;
   return {
-    name: error.name,
+    kind: error.name,
     ...(PLAIN_MESSAGE.has(error.name) && table === undefined ? { message: error.message } : {}),
     ...(code === undefined ? {} : { code }),
     ...(table === undefined ? {} : { table }),

@@ -20,6 +20,8 @@ export interface Hospital {
   currency: string;
   dayCutHour: number;
   yearStartMonth: number;
+  /** GST state code: the place of supply; null while not registered. */
+  stateCode: string | null;
 }
 
 /** Who acts. `roles` are those held in the session's hospital, and `operator` on the node. */
@@ -69,13 +71,14 @@ interface Row {
   currency: string;
   day_cut_hour: number;
   year_start_month: number;
+  state_code: string | null;
 }
 
 const LOOKUP = `
   select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.last_seen_at,
     array(select m.role from membership m
       where m.person_id = s.person_id and m.hospital_id = s.hospital_id and m.active order by m.role) as roles,
-    h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month
+    h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code
   from session s
   join person p on p.id = s.person_id and p.active
   left join hospital h on h.id = s.hospital_id
@@ -105,5 +108,6 @@ function hospitalOf(row: Row): Hospital | null {
     currency: row.currency,
     dayCutHour: row.day_cut_hour,
     yearStartMonth: row.year_start_month,
+    stateCode: row.state_code,
   };
 }

@@ -2,11 +2,16 @@ import * as contract from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from './http/index.ts';
 
-export const API_VERSION = '0.1.0';
+const API_VERSION = '0.1.0';
+
+/** The OpenAPI document of the whole contract, as `/api/openapi.json` and docs/openapi.json show it. */
+export function openApiText(): string {
+  return JSON.stringify(contract.openApi(contract.routesIn(contract), API_VERSION), null, 2);
+}
 
 /** What the node says about itself: its description and what changes. */
 export function systemRoutes(app: FastifyInstance): void {
-  const document = JSON.stringify(contract.openApi(contract.routesIn(contract), API_VERSION), null, 2);
+  const document = openApiText();
   implement(app, contract.system.openapi.show, async () => ({ body: document, cacheControl: 'no-cache' }));
 
   implementBare(app, contract.system.events.stream, async ({ services, hospital }) => ({

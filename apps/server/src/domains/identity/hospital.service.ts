@@ -6,7 +6,7 @@ export type { NewHospital } from './hospital.store.ts';
 
 /** Creates a tenant of this node; `already_exists` when the slug is taken. */
 export async function createHospital(tx: Tx, hospital: NewHospital): Promise<HospitalId> {
-  return await insertHospital(tx, hospital).catch((error: unknown) => {
+  return insertHospital(tx, hospital).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'hospital_slug_key') throw error;
     throw new PramanaError('already_exists', { field: 'slug', cause: error });
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, PramanaError } from '@pramana/kernel';
 import type { Database } from '../../platform/database/index.ts';
-import { countTry, forgetTries, isKnownAddress } from './lockout.store.ts';
+import { countTry, forgetTries, isKnownAddress, purgeTries } from './lockout.store.ts';
 
 const WINDOW_MS = 15 * 60_000;
 /** Wrong tries for one login from one address. */
@@ -37,9 +37,12 @@ export async function admitTry({ db, clock }: Lockout, attempt: Attempt): Promis
   if (locked) throw new PramanaError('account_locked', { params: { minutes: WINDOW_MS / 60_000 } });
 }
 
-/** The password was right: the count of this login from this address begins anew. */
+/** The password was right: the count of this login from this address begins anew. Old counts go on this occasion. */
 export async function clearTries({ db, clock }: Lockout, { login, address }: Attempt): Promise<void> {
-  await db.aside(null, (tx) => forgetTries(tx, { loginHash: hashLogin(login), address }, clock.now() - WINDOW_MS));
+  await db.aside(null, async (tx) => {
+    await forgetTries(tx, { loginHash: hashLogin(login), address });
+    await purgeTries(tx, clock.now() - WINDOW_MS);
+  });
 }
 
 export function canonicalLogin(login: string): string {

@@ -26,17 +26,20 @@ export async function countTry(tx: Tx, { loginHash, address }: TryKey, now: numb
   return row.tries;
 }
 
-/** Removes this login's count from this address, and whatever windows ended before `over`. */
-export async function forgetTries(tx: Tx, { loginHash, address }: TryKey, over: number): Promise<void> {
+/** The try that was just counted was right: this address begins anew, the count over all addresses loses that one. */
+export async function forgetTries(tx: Tx, { loginHash, address }: TryKey): Promise<void> {
+  await tx.deleteFrom('login_attempt').where('login_hash', '=', loginHash).where('address', '=', address).execute();
   await tx
-    .deleteFrom('login_attempt')
-    .where((each) =>
-      each.or([
-        each.and([each('login_hash', '=', loginHash), each('address', '=', address)]),
-        each('window_started_at', '<', new Date(over)),
-      ]),
-    )
+    .updateTable('login_attempt')
+    .set({ tries: sql<number>`greatest(tries - 1, 0)` })
+    .where('login_hash', '=', loginHash)
+    .where('address', '=', '')
     .execute();
+}
+
+/** Removes the counts whose windows began before `time`. */
+export async function purgeTries(tx: Tx, time: number): Promise<void> {
+  await tx.deleteFrom('login_attempt').where('window_started_at', '<', new Date(time)).execute();
 }
 
 /** Whether the person with this login has had a session from this address. */

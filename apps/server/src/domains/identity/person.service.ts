@@ -44,12 +44,12 @@ export async function isSetupNeeded(tx: Tx): Promise<boolean> {
 
 /** Who in this hospital could give an approval that needs `permission`. */
 export async function colleaguesWith(tx: Tx, hospital: HospitalId, permission: Permission): Promise<ColleagueJson[]> {
-  return await holdersOf(tx, hospital, permission);
+  return holdersOf(tx, hospital, permission);
 }
 
 /** The first visit to an empty node creates its operator; every later one is `setup_done`. */
 export async function setUp(services: Services, input: PersonInput): Promise<PersonId> {
-  return await services.db.onNode(async (tx) => {
+  return services.db.onNode(async (tx) => {
     await lockSetup(tx);
     if (await anybodyExists(tx)) throw new PramanaError('setup_done');
     return addPerson(tx, input, 'operator');
@@ -68,7 +68,7 @@ export async function changePassword(
   await checkCredentials(services, { login, address: client.address, password: current });
   const passwordHash = await hashPassword(next);
   const now = services.clock.now();
-  return await services.db.onNode(async (tx) => {
+  return services.db.onNode(async (tx) => {
     await setPasswordHash(tx, person.id, passwordHash, now);
     await endSessions(tx, person.id, null, now);
     return insertSession(tx, { personId: person.id, hospitalId: person.hospitalId, client }, now);

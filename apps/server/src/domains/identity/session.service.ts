@@ -50,7 +50,7 @@ export async function checkCredentials(
 
 /** Begins a session where the person worked last, else in their first hospital; the token is always a new one. */
 export async function beginSession(services: Services, personId: PersonId, client: Client): Promise<string> {
-  return await services.db.onNode(async (tx) => {
+  return services.db.onNode(async (tx) => {
     const memberships = await membershipsOf(tx, personId);
     const last = await lastHospital(tx, personId);
     const found = memberships.find((each) => each.hospital.id === last) ?? memberships[0];
@@ -66,7 +66,7 @@ export async function switchHospital(
   client: Client,
 ): Promise<string> {
   const now = services.clock.now();
-  return await services.db.onNode(async (tx) => {
+  return services.db.onNode(async (tx) => {
     const memberships = await membershipsOf(tx, actor.personId);
     if (!memberships.some((each) => each.hospital.id === hospitalId)) throw new PramanaError('not_found');
     await endSessions(tx, actor.personId, actor.sessionId, now);
@@ -82,5 +82,5 @@ export async function endSession(tx: Tx, { actor }: Pick<SignedIn, 'actor'>, now
 export async function openSession(services: Services, token: string): Promise<SessionJson> {
   const signedIn = await findSession(services.db, token, services.clock.now());
   if (signedIn === null) throw new PramanaError('not_signed_in');
-  return await services.db.onNode((tx) => describeSession(services, tx, signedIn, token));
+  return services.db.onNode((tx) => describeSession(services, tx, signedIn, token));
 }

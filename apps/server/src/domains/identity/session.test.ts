@@ -1,18 +1,173 @@
-import { expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { ABSOLUTE_MS, IDLE_MS } from '../../platform/session.ts';
 import { PASSWORD, testServer } from '../../testing.ts';
 
-const server = await testServer();
+const server = await testServer({ demo: true });
+const { services, clock, stranger } = server;
+const codeOf = async (answer: Promise<{ body: { code: string } }>): Promise<string> => (await answer).body.code;
 
-test('a cashier signs in and sees who they are, where, and what they may do', async () => {
-  const cashier = await server.login('cashier');
-  const answer = await cashier.get('/api/session');
-  expect(answer.status).toBe(200);
-  expect(answer.body.data).toMatchObject({
-    person: { id: server.person('cashier').id, name: 'Test cashier' },
-    hospital: { id: server.hospital.id, slug: 'asha', timeZone: 'Asia/Kolkata', currency: 'INR' },
-    roles: ['cashier'],
+describe('sign-in', () => {
+  test('a cashier sees who they are, where, and what they may do', async () => {
+    const cashier = await server.login('cashier');
+    const answer = await cashier.get('/api/session');
+    expect(answer.status).toBe(200);
+    expect(answer.body.data).toEqual({
+      person: { id: server.person('cashier').id, name: 'Test cashier' },
+      hospital: {
+        id: server.hospital.id,
+        slug: 'asha',
+        name: 'Asha Hospital',
+        timeZone: 'Asia/Kolkata',
+        currency: 'INR',
+        dayCutHour: 0,
+        yearStartMonth: 4,
+      },
+      memberships: [{ hospital: { id: server.hospital.id, slug: 'asha', name: 'Asha Hospital' }, roles: ['cashier'] }],
+      roles: ['cashier'],
+      permissions: expect.arrayContaining(['bill:seal', 'payment:take']),
+      csrf: cashier.session?.csrf,
+      demo: true,
+    });
+    expect(answer.body.data.permissions).not.toContain('discount:approve');
   });
-  expect(answer.body.data.permissions).toContain('bill:seal');
-  expect(answer.body.data.permissions).not.toContain('discount:approve');
+
+  test('the operator works on the node and in no hospital', async () => {
+    const operator = await server.login('operator');
+    expect(operator.session).toMatchObject({ hospital: null, memberships: [], roles: ['operator'] });
+    expect(operator.session?.permissions.every((permission) => permission.startsWith('node:'))).toBe(true);
+  });
+
+  test('the login is read without regard to case and space, the password is not', async () => {
+    const login = ' CASHIER@Test.Example ';
+    expect((await stranger.post('/api/session', { login, password: PASSWORD })).status).toBe(200);
+    const upper = stranger.post('/api/session', { login, password: PASSWORD.toUpperCase() });
+    expect(await codeOf(upper)).toBe('wrong_credentials');
+  });
+
+  test('a wrong password and an unknown login look the same', async () => {
+    const wrong = await stranger.post('/api/session', { login: 'cashier@test.example', password: 'wrong' });
+    const unknown = await stranger.post('/api/session', { login: 'nobody@test.example', password: 'wrong' });
+    expect({ ...wrong.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect(wrong.headers['set-cookie']).toBeUndefined();
+  });
+
+  test('the cookie is out of reach of scripts and of other sites', async () => {
+    const answer = await stranger.post('/api/session', { login: 'nurse@test.example', password: PASSWORD });
+    expect(answer.headers['set-cookie']).toMatch(
+      /^pramana_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  test('the database holds neither a password nor a token', async () => {
+    const nurse = await server.login('nurse');
+    const token = nurse.cookie.split('=')[1] ?? '';
+    const [credential] = await services.db.statement<{ text: string }>(
+      'c',
+      'select credential::text as text from credential limit 1',
+      [],
+    );
+    expect(credential?.text).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
+    const rows = await services.db.statement<{ text: string; token_hash: Buffer }>(
+      's',
+      'select session::text as text, token_hash from session',
+      [],
+    );
+    expect(rows.some((row) => row.text.includes(token) || row.text.includes(nurse.session?.csrf ?? ''))).toBe(false);
+    const hash = createHash('sha256').update(token).digest();
+    expect(rows.some((row) => row.token_hash.equals(hash))).toBe(true);
+  });
 });
-void PASSWORD;
+
+describe('the end of a session', () => {
+  test('signing out ends it on the server, not only in the browser', async () => {
+    const doctor = await server.login('doctor');
+    const answer = await doctor.delete('/api/session');
+    expect(answer.status).toBe(204);
+    expect(answer.headers['set-cookie']).toMatch(/^pramana_session=;.*Expires=Thu, 01 Jan 1970/);
+    expect(await codeOf(doctor.get('/api/session'))).toBe('not_signed_in');
+  });
+
+  test('an hour without a request ends it; requests keep it, up to a shift', async () => {
+    const idle = await server.login('doctor');
+    const busy = await server.login('doctor');
+    for (let passed = 0; passed < ABSOLUTE_MS; passed += IDLE_MS / 2) {
+      expect((await busy.get('/api/session')).status).toBe(200);
+      clock.advance(IDLE_MS / 2);
+    }
+    expect(await codeOf(busy.get('/api/session'))).toBe('not_signed_in');
+    expect(await codeOf(idle.get('/api/session'))).toBe('not_signed_in');
+  });
+
+  test('whoever loses their last role, or is suspended, is out at the next request', async () => {
+    const frontdesk = await server.login('frontdesk');
+    const pharmacist = await server.login('pharmacist');
+    await services.db.statement('m', 'update membership set active = false where person_id = $1', [
+      server.person('frontdesk').id,
+    ]);
+    await services.db.statement('p', 'update person set active = false where id = $1', [
+      server.person('pharmacist').id,
+    ]);
+    expect((await frontdesk.get('/api/session')).body.data).toMatchObject({
+      hospital: null,
+      roles: [],
+      permissions: [],
+    });
+    expect(await codeOf(frontdesk.get('/api/people?permission=discount:approve'))).toBe('not_permitted');
+    expect(await codeOf(pharmacist.get('/api/session'))).toBe('not_signed_in');
+  });
+});
+
+describe('hospitals', () => {
+  test('a person of two hospitals switches, with a new token, and comes back to the last one', async () => {
+    const person = server.person('auditor');
+    const insert = "insert into membership (person_id, hospital_id, role) values ($1, $2, 'admin')";
+    await services.db.statement('i', insert, [person.id, server.other.id]);
+    const asha = await server.login('auditor');
+    expect(asha.session?.memberships.map((each) => each.hospital.slug)).toEqual(['asha', 'nira']);
+    const switched = await asha.post('/api/session/hospital', { hospitalId: server.other.id });
+    expect(switched.body.data).toMatchObject({ hospital: { slug: 'nira' }, roles: ['admin'] });
+    expect(switched.body.data.csrf).not.toBe(asha.session?.csrf);
+    expect(await codeOf(asha.get('/api/session'))).toBe('not_signed_in');
+    expect((await server.login('auditor')).session?.hospital?.slug).toBe('nira');
+  });
+
+  test('nobody switches to a hospital where they have no role', async () => {
+    const cashier = await server.login('cashier');
+    expect(await codeOf(cashier.post('/api/session/hospital', { hospitalId: server.other.id }))).toBe('not_found');
+    expect((await cashier.get('/api/session')).status).toBe(200);
+  });
+});
+
+describe('changing a password', () => {
+  test('needs the current one, ends all other sessions, and the old one no longer opens', async () => {
+    const [here, there] = [await server.login('cashier2'), await server.login('cashier2')];
+    const next = 'another one for made-up people';
+    const body = { current: 'wrong', next };
+    expect(await codeOf(here.post('/api/session/password', body))).toBe('wrong_credentials');
+    const changed = await here.post('/api/session/password', { current: PASSWORD, next });
+    expect(changed.status).toBe(200);
+    expect(await codeOf(here.get('/api/session'))).toBe('not_signed_in');
+    expect(await codeOf(there.get('/api/session'))).toBe('not_signed_in');
+    const login = 'cashier2@test.example';
+    expect(await codeOf(stranger.post('/api/session', { login, password: PASSWORD }))).toBe('wrong_credentials');
+    expect((await stranger.post('/api/session', { login, password: next })).status).toBe(200);
+  });
+
+  test('a new password is long, and nothing else is asked of it', async () => {
+    const admin = await server.login('admin');
+    const short = await admin.post('/api/session/password', { current: PASSWORD, next: 'Short-1!' });
+    expect(short.body).toMatchObject({ code: 'invalid_field', field: 'next' });
+  });
+});
+
+describe('colleagues', () => {
+  test('who could approve is listed, from this hospital only', async () => {
+    const cashier = await server.login('cashier');
+    const answer = await cashier.get('/api/people?permission=discount:approve');
+    const { id, name, login } = server.person('admin');
+    expect(answer.body).toEqual({ data: [{ id, name, login, roles: ['admin'] }], next: null });
+    expect((await cashier.get('/api/people?permission=everything')).body.code).toBe('invalid_field');
+  });
+});

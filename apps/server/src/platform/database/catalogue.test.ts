@@ -6,7 +6,7 @@ import { NODE_TABLES } from './node-tables.ts';
 const urls = await freshDatabase();
 
 async function ask<Row extends object>(query: string): Promise<Row[]> {
-  return await withClient(urls.superUrl, async (client) => (await client.query<Row>(query)).rows);
+  return withClient(urls.superUrl, async (client) => (await client.query<Row>(query)).rows);
 }
 
 /** Tables of the schema that are not the node's. */

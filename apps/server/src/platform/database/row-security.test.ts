@@ -24,6 +24,12 @@ const addBlob = (tx: Tx, hospital: HospitalId) => {
     .execute();
 };
 
+const move = (tx: Tx) => tx.updateTable('idempotency_key').set({ hospital_id: nira }).execute();
+const refused = async (statement: string): Promise<unknown> =>
+  withClient(urls.appUrl, (client) => client.query(statement)).catch((error: unknown) =>
+    error instanceof pg.DatabaseError ? error.code : error,
+  );
+
 beforeAll(async () => {
   await db.onNode((tx) =>
     tx
@@ -51,7 +57,6 @@ describe('I-10: the database itself keeps hospitals apart', () => {
 
   test('nobody writes into another hospital, nor moves a row there', async () => {
     await expect(db.inHospital(asha, (tx) => addBlob(tx, nira))).rejects.toThrow(/row-level security/);
-    const move = (tx: Tx) => tx.updateTable('idempotency_key').set({ hospital_id: nira }).execute();
     await db.inHospital(asha, (tx) =>
       tx
         .insertInto('idempotency_key')
@@ -87,10 +92,6 @@ describe('I-10: the database itself keeps hospitals apart', () => {
   });
 
   test("the app's role cannot change or remove what is insert-only (I-9)", async () => {
-    const refused = async (statement: string): Promise<unknown> =>
-      withClient(urls.appUrl, (client) => client.query(statement)).catch((error: unknown) =>
-        error instanceof pg.DatabaseError ? error.code : error,
-      );
     for (const table of ['blob', 'access_event', 'block', 'log_entry', 'bill', 'bill_line', 'payment', 'credit_note']) {
       expect(await refused(`update ${table} set hospital_id = hospital_id`), table).toBe('42501');
       expect(await refused(`delete from ${table}`), table).toBe('42501');

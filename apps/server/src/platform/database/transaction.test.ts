@@ -38,7 +38,7 @@ function meeting(parties: number): () => Promise<void> {
 }
 
 async function codeOf(work: Promise<unknown>): Promise<unknown> {
-  return await work.then(
+  return work.then(
     () => 'no error',
     (error: unknown) => (error instanceof PramanaError ? error.code : error),
   );
@@ -72,7 +72,7 @@ describe('the transaction helper', () => {
     await Promise.all([cross(first, second, 'a'), cross(second, first, 'b')]);
     expect(runs).toBe(3);
     const names = await db.onNode(async (tx) => [await nameOf(tx, first), await nameOf(tx, second)]);
-    expect(names.map((name) => [...name].sort().join(''))).toEqual(['Hab', 'Hab']);
+    expect(names.map((name) => name.split('').sort().join(''))).toEqual(['Hab', 'Hab']);
   });
 
   test('tries again after a serialization failure', async () => {

@@ -1,22 +1,36 @@
-import { permits, ROLES, type RouteSpec, route } from '@pramana/contract';
+import type { ROLES } from '@pramana/contract';
+import { permits, type RouteSpec, route } from '@pramana/contract';
 import { describe, expect, test } from 'vitest';
 import { testServer } from '../../testing.ts';
 import { implement } from './index.ts';
 
-const nowhere = { id: 'test.nowhere.show', method: 'GET', path: '/api/test/nowhere', summary: 'No access' } as unknown as RouteSpec;
-const money = route({ id: 'test.money.create', method: 'POST', path: '/api/test/money', summary: 'Money', access: 'bill:write', idempotent: true });
+const nowhere = {
+  id: 'test.nowhere.show',
+  method: 'GET',
+  path: '/api/test/nowhere',
+  summary: 'No access',
+} as unknown as RouteSpec;
+const money = route({
+  id: 'test.money.create',
+  method: 'POST',
+  path: '/api/test/money',
+  summary: 'Money',
+  access: 'bill:write',
+  idempotent: true,
+});
 const refusals: unknown[] = [];
+
+const attempt = (work: () => void): void => {
+  try {
+    work();
+    refusals.push('it booted');
+  } catch (error) {
+    refusals.push((error as Error).message);
+  }
+};
 
 const server = await testServer({
   routes: (app) => {
-    const attempt = (work: () => void): void => {
-      try {
-        work();
-        refusals.push('it booted');
-      } catch (error) {
-        refusals.push((error as Error).message);
-      }
-    };
     attempt(() => app.get('/api/test/around', async () => 'no permission asked'));
     attempt(() => app.get('/anything', async () => 'no permission asked'));
     attempt(() => implement(app, nowhere, async () => {}));
@@ -25,9 +39,10 @@ const server = await testServer({
 });
 
 const clients = await Promise.all(
-  ['operator', 'admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'].map(
-    async (role) => ({ role: role as (typeof ROLES)[number], client: await server.login(role) }),
-  ),
+  ['operator', 'admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'].map(async (role) => ({
+    role: role as (typeof ROLES)[number],
+    client: await server.login(role),
+  })),
 );
 const routes = [...server.app.contractRoutes.values()];
 const concrete = (spec: RouteSpec): string => spec.path.replaceAll(/:[A-Za-z]+/g, 'x');
@@ -37,6 +52,14 @@ const call = (spec: RouteSpec, client: typeof server.stranger) => {
   if (spec.method === 'DELETE') return client.delete(url);
   return spec.method === 'PUT' ? client.put(url, {}) : client.post(url, {});
 };
+
+const signIn = (origin: string) =>
+  server.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    headers: { origin, host: 'localhost' },
+    payload: { login: 'x', password: 'x' },
+  });
 
 describe('I-11: deny by default', () => {
   test('a route that bypasses the chain, or declares no access, does not boot', () => {
@@ -83,8 +106,6 @@ describe('I-11: deny by default', () => {
   });
 
   test('a write that another site sends is refused, also where no session is needed', async () => {
-    const signIn = (origin: string) =>
-      server.app.inject({ method: 'POST', url: '/api/session', headers: { origin, host: 'localhost' }, payload: { login: 'x', password: 'x' } });
     expect((await signIn('https://evil.example')).json().code).toBe('csrf_missing');
     expect((await signIn('null')).json().code).toBe('csrf_missing');
     expect((await signIn('http://localhost')).json().code).toBe('wrong_credentials');

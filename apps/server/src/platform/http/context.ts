@@ -43,14 +43,14 @@ export interface BareContext<R extends RouteSpec> {
   log: FastifyBaseLogger;
   services: Services;
   /** Sets the session cookie (or with null removes it) on the answer. */
-  setSession(token: string | null): void;
+  setSession: (token: string | null) => void;
 }
 
 /** What a handler gets: everything that was checked, and the one transaction it works in. */
 export interface Context<R extends RouteSpec> extends BareContext<R> {
   tx: Tx;
   /** Tells the hospital's screens, once the transaction has committed. */
-  publish(event: HubEvent): void;
+  publish: (event: HubEvent) => void;
 }
 
 /** The answer of a route that `produces` something else than JSON. */
@@ -68,7 +68,7 @@ export interface FileAnswer {
 /** The answer of a route that `produces` `text/event-stream`. */
 export interface EventAnswer {
   /** Called once the stream is open; returns how to stop. */
-  subscribe(send: (event: HubEvent) => void): () => void;
+  subscribe: (send: (event: HubEvent) => void) => () => void;
 }
 
 export type Result<R extends RouteSpec> = R['produces'] extends 'text/event-stream'

@@ -37,7 +37,13 @@ const leak = route({
   access: 'public',
   response: Type.Object({ open: Type.String(), maybe: Type.Union([Type.Object({ a: Type.Integer() }), Type.Null()]) }),
 });
-const half = route({ id: 'test.half.create', method: 'POST', path: '/api/test/half', summary: 'Fails late', access: 'bill:write' });
+const half = route({
+  id: 'test.half.create',
+  method: 'POST',
+  path: '/api/test/half',
+  summary: 'Fails late',
+  access: 'bill:write',
+});
 const denied = route({ ...half, id: 'test.denied.create', path: '/api/test/denied' });
 const look = route({ ...half, id: 'test.look.create', path: '/api/test/look' });
 const broken = route({ ...half, id: 'test.broken.create', path: '/api/test/broken' });
@@ -61,7 +67,14 @@ const file = route({
   upload: { maxBytes: 1000 },
   produces: 'application/octet-stream',
 });
-const bare = route({ id: 'test.bare.show', method: 'GET', path: '/api/test/bare', summary: 'Works alone', access: 'session', response: Type.Object({ address: Type.String() }) });
+const bare = route({
+  id: 'test.bare.show',
+  method: 'GET',
+  path: '/api/test/bare',
+  summary: 'Works alone',
+  access: 'session',
+  response: Type.Object({ address: Type.String() }),
+});
 
 const heard: unknown[] = [];
 let runs = 0;
@@ -93,13 +106,27 @@ const server = await testServer({
       run: async ({ tx, hospital, body }) => {
         runs += 1;
         const id = newId();
-        await tx.insertInto('blob').values({ hospital_id: hospital.id, id, sha256: Buffer.alloc(32), media_type: 'x', size: 0, bytes: Buffer.alloc(0) }).execute();
+        await tx
+          .insertInto('blob')
+          .values({
+            hospital_id: hospital.id,
+            id,
+            sha256: Buffer.alloc(32),
+            media_type: 'x',
+            size: 0,
+            bytes: Buffer.alloc(0),
+          })
+          .execute();
         if (body.fail) throw new PramanaError('stock_short');
         return id;
       },
       render: async (_ctx, ref) => ({ data: { ref } }),
     });
-    implement(app, file, async ({ file: sent }) => ({ body: sent.bytes, fileName: `रसीद ${sent.name}`, mediaType: sent.mediaType }));
+    implement(app, file, async ({ file: sent }) => ({
+      body: sent.bytes,
+      fileName: `रसीद ${sent.name}`,
+      mediaType: sent.mediaType,
+    }));
     implementBare(app, bare, async ({ client }) => ({ data: { address: client.address } }));
   },
 });
@@ -110,7 +137,9 @@ const cashier2 = await server.login('cashier2');
 const hospitalName = async (): Promise<unknown> =>
   (await server.services.db.statement('h', 'select name from hospital where id = $1', [server.hospital.id]))[0]?.name;
 const accessEvents = () =>
-  server.services.db.inHospital(server.hospital.id, (tx) => tx.selectFrom('access_event').selectAll().orderBy('at').execute());
+  server.services.db.inHospital(server.hospital.id, (tx) =>
+    tx.selectFrom('access_event').selectAll().orderBy('at').execute(),
+  );
 
 describe('what a request must be', () => {
   test('an unknown field is refused by name, at any depth, and never dropped', async () => {
@@ -172,7 +201,13 @@ describe('what leaves', () => {
   test('an error is problem details, and a fault of ours tells nothing', async () => {
     const refused = await cashier.post('/api/test/half');
     expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/);
-    expect(refused.body).toMatchObject({ type: 'urn:pramana:error:conflict', status: 409, code: 'conflict', field: 'name', params: { was: 1 } });
+    expect(refused.body).toMatchObject({
+      type: 'urn:pramana:error:conflict',
+      status: 409,
+      code: 'conflict',
+      field: 'name',
+      params: { was: 1 },
+    });
     const fault = await cashier.post('/api/test/broken');
     expect(fault).toMatchObject({ status: 500, body: { code: 'internal' } });
     expect(fault.raw.toString()).not.toContain('marker-secret');
@@ -211,7 +246,9 @@ describe('the transaction of a route', () => {
     await cashier2.post('/api/test/look');
     server.clock.advance(15 * 60_000);
     await cashier.post('/api/test/look');
-    const granted = (await accessEvents()).filter((event) => event.subject_id === subject && event.outcome === 'granted');
+    const granted = (await accessEvents()).filter(
+      (event) => event.subject_id === subject && event.outcome === 'granted',
+    );
     expect(granted.map((event) => event.person_id)).toEqual(
       ['cashier', 'cashier2', 'cashier'].map((key) => server.person(key).id),
     );
@@ -232,12 +269,14 @@ describe('the transaction of a route', () => {
   });
 });
 
-describe('idempotency keys', () => {
-  const key = (value: string) => ({ 'idempotency-key': value });
+const key = (value: string) => ({ 'idempotency-key': value });
 
+describe('idempotency keys', () => {
   test('a money route without a key is refused', async () => {
     expect((await cashier.post('/api/test/money', { amount: '1' })).body.code).toBe('idempotency_key_missing');
-    expect((await cashier.post('/api/test/money', { amount: '1' }, key('a b'))).body.code).toBe('idempotency_key_missing');
+    expect((await cashier.post('/api/test/money', { amount: '1' }, key('a b'))).body.code).toBe(
+      'idempotency_key_missing',
+    );
   });
 
   test('a repeat replays the first answer and its status, whatever the order of its fields', async () => {
@@ -257,7 +296,9 @@ describe('idempotency keys', () => {
 
   test('twenty duplicates at the same time run once', async () => {
     runs = 0;
-    const answers = await Promise.all(Array.from({ length: 20 }, () => cashier.post('/api/test/money', { amount: '5' }, key('k3'))));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => cashier.post('/api/test/money', { amount: '5' }, key('k3'))),
+    );
     expect(new Set(answers.map((answer) => `${answer.status} ${answer.body.data.ref}`)).size).toBe(1);
     expect(runs).toBe(1);
   });

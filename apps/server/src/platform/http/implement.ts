@@ -26,9 +26,9 @@ export function implement<const R extends RouteSpec>(app: FastifyInstance, route
 
 export interface Idempotent<R extends RouteSpec> {
   /** Does the work and names its result; runs once per key. */
-  run(ctx: Context<R>): Promise<string>;
+  run: (ctx: Context<R>) => Promise<string>;
   /** The answer for that result, for the first request and for every repeat of it. */
-  render(ctx: Context<R>, ref: string): Promise<Result<R>>;
+  render: (ctx: Context<R>, ref: string) => Promise<Result<R>>;
 }
 
 /**

@@ -67,7 +67,8 @@ test('events larger than one notification still arrive', async () => {
     if (seen.size === 200) resolve();
   });
   const send = (): void => {
-    for (let n = 0; n < 200; n += 1) a.publish(server.hospital.id, { type: 'many', ids: { n: String(n), id: newId() } });
+    for (let n = 0; n < 200; n += 1)
+      a.publish(server.hospital.id, { type: 'many', ids: { n: String(n), id: newId() } });
   };
   const telling = setInterval(send, 50);
   await promise;

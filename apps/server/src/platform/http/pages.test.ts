@@ -46,7 +46,13 @@ describe('pages', () => {
 
   test('nothing leaves the folder', async () => {
     write('secret.txt', 'marker');
-    for (const url of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/verify/..%2f..%2fsecret.txt']) {
+    for (const url of [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/assets/..%2f..%2fsecret.txt',
+      '/verify/..%2f..%2fsecret.txt',
+    ]) {
       expect((await get(url)).body, url).not.toContain('marker');
     }
   });

@@ -57,11 +57,11 @@ function refusal(failures: readonly Failure[]): PramanaError {
   const unknown = failures.find((failure) => failure.keyword === 'additionalProperties');
   const first = failures[0];
   if (unknown?.keyword === 'additionalProperties') {
-    const field = pointer(unknown.instancePath, String(unknown.params.additionalProperties[0] ?? ''));
+    const field = pointer(unknown.instancePath, unknown.params.additionalProperties[0]);
     return new PramanaError('invalid_field', { field, detail: `The field ${field} is not known here.` });
   }
   if (first?.keyword === 'required') {
-    const field = pointer(first.instancePath, String(first.params.requiredProperties[0] ?? ''));
+    const field = pointer(first.instancePath, first.params.requiredProperties[0]);
     return new PramanaError('invalid_field', { field, detail: `The field ${field} is missing.` });
   }
   const field = pointer(first?.instancePath ?? '');

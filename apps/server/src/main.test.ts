@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { freshDatabase } from '../../../tools/test-database.ts';
+
+const urls = await freshDatabase();
+const data = mkdtempSync(join(tmpdir(), 'pramana-main-'));
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+interface Run {
+  /** Resolves with the text once it contains `part`, or when the process ended. */
+  until(part: string): Promise<string>;
+  stop(signal: NodeJS.Signals): Promise<number | null>;
+  ended: Promise<number | null>;
+}
+
+/** The server as a process of its own, on another database than the embedded one. */
+function start(env: Record<string, string>): Run {
+  const settings = { DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, PRAMANA_DATA: data, PORT: '0' };
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--empty'], {
+    env: { PATH: process.env.PATH, ...settings, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const until = (part: string): Promise<string> =>
+    new Promise((resolve) => {
+      const look = (chunk?: Buffer): void => {
+        text += chunk?.toString() ?? '';
+        if (text.includes(part)) resolve(text);
+      };
+      child.stdout.on('data', look);
+      child.stderr.on('data', look);
+      void ended.then(() => resolve(text));
+      look();
+    });
+  const stop = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return ended;
+  };
+  return { until, stop, ended };
+}
+
+test('the server says where it listens, answers, and SIGTERM and SIGINT stop it cleanly', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const run = start({});
+    const said = await run.until('Pramana listens on');
+    const address = /listens on (http:\S+)/.exec(said)?.[1] ?? said;
+    const answer = await fetch(`${address}/readyz`);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { ok: true, checks: expect.objectContaining({ database: 'ok' }) },
+    ]);
+    expect(await (await fetch(`${address}/api/setup`)).json()).toEqual({ data: { needed: true } });
+    expect(await run.stop(signal)).toBe(0);
+  }
+});
+
+test('a port in use is one clear sentence and exit code 1', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const address = other.address();
+  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+  const run = start({ PORT: port });
+  const said = await run.until('never said');
+  expect(
+    said
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('{')),
+  ).toEqual([`Port ${port} is in use: stop the other program, or set PORT to another one.`]);
+  expect(await run.ended).toBe(1);
+  other.close();
+});
+
+test('a wrong setting is one clear sentence', async () => {
+  const run = start({ PORT: 'eighty' });
+  expect(await run.until('never said')).toBe('PORT must be a whole number from 0 to 65535.\n');
+  expect(await run.ended).toBe(1);
+});

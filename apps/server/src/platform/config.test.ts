@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+
+describe('configuration', () => {
+  test('nothing has to be set', () => {
+    expect(loadConfig({}, [])).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      database: null,
+      publicUrl: 'http://localhost:8080',
+      verifyUrl: 'http://localhost:8080/verify',
+      empty: false,
+    });
+  });
+
+  test('folders follow PRAMANA_DATA unless they are set apart', () => {
+    const { keyringDir, headsDir } = loadConfig({ PRAMANA_DATA: '/srv/p', PRAMANA_HEADS: '/mnt/heads' }, []);
+    expect([keyringDir, headsDir]).toEqual([join('/srv/p', 'keyring'), '/mnt/heads']);
+  });
+
+  test('a public address ends without a slash and stands before the verify page', () => {
+    expect(loadConfig({ PRAMANA_PUBLIC_URL: 'https://asha.example/' }, [])).toMatchObject({
+      publicUrl: 'https://asha.example',
+      verifyUrl: 'https://asha.example/verify',
+    });
+  });
+
+  test('a wrong value is one sentence that names the variable', () => {
+    const refused: [Record<string, string>, RegExp][] = [
+      [{ PORT: '80a' }, /^PORT must be a whole number/],
+      [{ PORT: '70000' }, /^PORT must be/],
+      [{ PRAMANA_PUBLIC_URL: 'asha' }, /^PRAMANA_PUBLIC_URL must be an http/],
+      [{ DATABASE_URL: 'postgresql://x' }, /^DATABASE_URL and DATABASE_OWNER_URL belong together/],
+      [{ PRAMANA_TLS_KEY: 'x' }, /^PRAMANA_TLS_CERT and PRAMANA_TLS_KEY belong together/],
+      [{ PRAMANA_LOG_LEVEL: 'loud' }, /^PRAMANA_LOG_LEVEL must be/],
+    ];
+    for (const [env, sentence] of refused) {
+      expect(() => loadConfig(env, [])).toThrow(ConfigError);
+      expect(() => loadConfig(env, [])).toThrow(sentence);
+    }
+  });
+
+  test('only main and the launcher of the database read the environment', () => {
+    const root = join(import.meta.dirname, '..');
+    const readers = globSync('**/*.ts', { cwd: root }).filter((file) =>
+      /process\.env\b/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    const outside = readers.filter((file) => !file.endsWith('.test.ts') && !file.startsWith('platform/postgres/'));
+    expect(outside).toEqual(['main.ts']);
+  });
+});
