@@ -21,6 +21,7 @@ export type AuditBlock = {
   readonly items: readonly AuditItem[] | null;
 };
 
+/** One thing wrong with one document. `code` is stable; `detail` is a sentence for people. */
 export type SeriesFinding = {
   readonly code:
     | 'claim_altered'

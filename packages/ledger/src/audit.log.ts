@@ -15,8 +15,10 @@ import type { Vkey } from './vkey.ts';
 /** What an audit reads; it writes nothing. */
 export type AuditableLog = Pick<LogStore, 'readHead' | 'readHashes'> & EntryStore;
 
+/** `entries` is what the head claims, whether or not they are all there. */
 export type LogAudit = { readonly ok: boolean; readonly entries: number; readonly findings: readonly LogFinding[] };
 
+/** `onProgress` is called after every few thousand entries. */
 export type LogAuditOptions = {
   readonly store: AuditableLog;
   readonly vkey: Vkey | string;
@@ -85,6 +87,7 @@ async function leafRow(walk: Walk, start: number, count: number): Promise<Row> {
   return { level: 0, start, computed, stored };
 }
 
+/** Level by level upwards; answers what of each level lies in no full tile, for the comparison with the root. */
 async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress']): Promise<Row[]> {
   const tails: Row[] = [];
   let above: Uint8Array[] = [];
@@ -104,6 +107,7 @@ async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress'])
   return tails;
 }
 
+/** The head by itself: signature, origin, and whether its columns are those of the signed text. */
 function checkSignature(head: LogHead, { vkey, origin }: LogAuditOptions): LogFinding[] {
   try {
     const { size, root, origin: signed } = openCheckpoint(head.checkpoint, vkey);

@@ -6,6 +6,7 @@ import { type AuditBlock, auditBody, type SeriesFinding, sealedBlock } from './a
 import { equal, toHex } from './bytes.ts';
 import { NO_PREVIOUS } from './header.ts';
 
+/** Without options an audit begins at the genesis and cannot see that the end is cut off. */
 export type SeriesAuditOptions = {
   /** Where to begin when not at the genesis: the next number and the hash of the block before it. */
   readonly start?: { readonly number: number; readonly prev: Uint8Array };

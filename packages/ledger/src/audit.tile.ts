@@ -57,6 +57,7 @@ function differing(row: Row): number[] {
   });
 }
 
+/** The stored hashes, with the computed one in place of what is missing, so that a root can be tried. */
 function storedOf(row: Row): Uint8Array[] {
   return row.computed.map((hash, i) => row.stored[i] ?? hash);
 }

@@ -6,7 +6,9 @@
 import { compare, copyOf, fromUtf8, utf8 } from './bytes.ts';
 import { ensure } from './errors.ts';
 
+/** A map; keys are text, in any order: encoding sorts them. */
 export type CborMap = { readonly [key: string]: CborValue };
+/** What a claim or an item can hold. Numbers must be integers up to 2^53-1; larger ones are bigint. */
 export type CborValue = number | bigint | string | boolean | null | Uint8Array | readonly CborValue[] | CborMap;
 
 /** Deeper values are refused both ways, so no input can exhaust the stack. */
@@ -226,11 +228,13 @@ class Reader {
   }
 }
 
+/** One type per value: the same integer never comes back once as number and once as bigint. */
 function exact(n: bigint): number | bigint {
   const number = Number(n);
   return Number.isSafeInteger(number) ? number : n;
 }
 
+/** Of major type 7 only three values exist here. */
 function simple(initial: number): CborValue {
   if (initial === 0xf4) return false;
   if (initial === 0xf5) return true;

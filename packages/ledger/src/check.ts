@@ -1,5 +1,6 @@
 /** A verification step as data: screen, command line and report show the same list. */
 
+/** GREEN: the verifier's quorum. AMBER: the log only. RED: a check failed. PENDING: the log had not answered. */
 export type Verdict = 'GREEN' | 'AMBER' | 'RED' | 'PENDING';
 
 /** Stable ids, in the order in which they are checked. */

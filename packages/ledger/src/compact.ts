@@ -14,6 +14,7 @@ import { MAX_PROOF, type Receipt } from './receipt.ts';
 /** A cosignature: 4-byte key id, POSIX seconds, 64-byte signature. */
 export type CompactWitness = { readonly ref: Uint8Array; readonly time: number; readonly signature: Uint8Array };
 
+/** A receipt as the QR holds it: what the verifier can recompute is left out. */
 export type CompactReceipt = {
   readonly form: 'compact';
   readonly kind: ClaimKind;
@@ -70,6 +71,7 @@ export class FieldReader {
   }
 }
 
+/** Refuses a field of another length: it would shift all that follows it. */
 function sized(bytes: Uint8Array, length: number, what: string): Uint8Array {
   ensure(bytes.length === length, 'bad_receipt', `${what} has ${length} bytes`);
   return bytes;

@@ -31,6 +31,7 @@ export type LedgerErrorCode =
   | 'store_dead'
   | 'store_locked';
 
+/** The only error that this package throws on purpose; anything else is a fault of the caller or of a store. */
 export class LedgerError extends Error {
   readonly code: LedgerErrorCode;
 

@@ -10,6 +10,7 @@ import { verifyConsistency } from './proof.ts';
 import type { LogHead } from './store.ts';
 import type { Vkey } from './vkey.ts';
 
+/** What the decision rests on: the two heads, the key that both must be signed by, and the proofs between them. */
 export type GuardInput = {
   readonly databaseHead: LogHead | null;
   /** The last signed checkpoint kept elsewhere (the note's text), or null when there is none. */
@@ -69,6 +70,7 @@ export async function checkHead(input: GuardInput): Promise<GuardDecision> {
   return refuse('fork', `FORK: the database's ${size} entries do not begin with the ${copy.size} that were signed`);
 }
 
+/** True when the database holds, as a prefix, exactly the tree that the copy was signed for. */
 async function extendsCopy(
   copy: OpenCheckpoint,
   size: number,

@@ -6,11 +6,13 @@ import { type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { ensure } from './errors.ts';
 import { CLAIM_KINDS, type ClaimKind, isClaimKind, kindOf } from './kind.ts';
 
+/** Version 1 stays readable when there is a second one. */
 export const CLAIM_VERSION = 1;
 
 /** The previous block of a genesis claim, and of a claim that belongs to no chain. */
 export const NO_PREVIOUS: Uint8Array = new Uint8Array(32);
 
+/** The fields of a claim, in the order in which they are encoded after the version. */
 export type ClaimHeader = {
   readonly kind: ClaimKind;
   /** Slug of the hospital: 1 to 32 of a-z, 0-9 and `-`. */

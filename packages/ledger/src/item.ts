@@ -16,6 +16,7 @@ export type SaltedItem = ClaimItem & { readonly salt: Uint8Array };
 /** An item as presented: shown with its salt, or hidden behind its 32-byte commitment. */
 export type DisclosedItem = SaltedItem | { readonly commitment: Uint8Array };
 
+/** 128 random bits, one length everywhere: a claim of few possible values cannot be guessed from its commitment. */
 export const SALT_LENGTH = 16;
 const CONTEXT = utf8('pramana/item/v1\0');
 

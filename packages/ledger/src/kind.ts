@@ -5,6 +5,7 @@
  */
 import { LedgerError } from './errors.ts';
 
+/** Name to code. */
 export const CLAIM_KINDS = {
   genesis: 0,
   bill: 1,
@@ -36,6 +37,7 @@ export const CLAIM_KINDS = {
   'discount-approval': 27,
 } as const;
 
+/** The name is part of what is committed; the code stands in the header and in the QR. */
 export type ClaimKind = keyof typeof CLAIM_KINDS;
 
 const BY_CODE = new Map(Object.entries(CLAIM_KINDS).map(([name, code]) => [code as number, name as ClaimKind]));

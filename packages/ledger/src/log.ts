@@ -13,6 +13,7 @@ import type { LogHead, LogStore, StoredHash } from './store.ts';
 import { tileReader, TILE_WIDTH } from './tile.ts';
 import { NOTE_KEY, parseVkey, type Signer } from './vkey.ts';
 
+/** One batch for one log. */
 export type Append = {
   readonly store: LogStore;
   /** Chosen when the log is created and stored; never derived from a host or port. */
@@ -22,6 +23,7 @@ export type Append = {
   readonly leaves: readonly Uint8Array[];
 };
 
+/** The durable head, and the index that the first leaf of the batch got. */
 export type Appended = { readonly head: LogHead; readonly firstIndex: number };
 
 /** The edge of a stored head, after checking that its parts tell of one and the same tree of this log. */

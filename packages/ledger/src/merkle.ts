@@ -22,6 +22,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(NODE, left, right);
 }
 
+/** `bad_argument` unless it is an exact unsigned integer: beyond 2^53-1 two sizes could be one number. */
 export function ensureSize(size: number, what: string): void {
   ensure(Number.isSafeInteger(size) && size >= 0, 'bad_argument', `${what} is not an unsigned safe integer`);
 }

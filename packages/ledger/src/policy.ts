@@ -25,6 +25,7 @@ const MAX_OF_EACH = 256;
 /** Retirement is a comment of ours, so every other reader of the format still accepts the file. */
 const FINAL_SIZE = '#pramana:final-size';
 
+/** What was read so far; `members` are the names that some group already counts. */
 type Draft = {
   logs: PolicyLog[];
   witnesses: PolicyWitness[];
@@ -106,6 +107,7 @@ const LINES: ReadonlyMap<string, (draft: Draft, fields: readonly string[]) => vo
   [FINAL_SIZE, readFinalSize],
 ]);
 
+/** Attaches final sizes last, so that a retirement may stand before or after its key. */
 function retire<T extends PolicyLog>(draft: Draft, keys: readonly T[]): T[] {
   return keys.map((key) => {
     const finalSize = draft.finalSizes.get(key.vkey.text);

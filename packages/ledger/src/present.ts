@@ -4,6 +4,7 @@ import { fromDigits } from './digits.ts';
 import { decodeItemsPart, type ItemsPart, isItemsPart } from './parts.ts';
 import { parseReceipt, RECEIPT_HEADER, type Receipt } from './receipt.ts';
 
+/** Told apart by `form`: `proof`, `compact`, `pending` or `items`. */
 export type Presented = Receipt | CompactReceipt | PendingReceipt | ItemsPart;
 
 /** Reads a receipt from the bytes of a QR: receipt, pending receipt or items. */

@@ -146,6 +146,7 @@ export function verifyConsistency(
   return roots !== undefined && equal(roots.old, rootM) && equal(roots.new, rootN);
 }
 
+/** The two roots that the proof leads to; undefined when its length cannot fit the sizes. */
 function walkConsistency(
   m: number,
   n: number,

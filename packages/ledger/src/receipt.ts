@@ -22,8 +22,10 @@ export type Receipt = {
   readonly checkpoint: string;
 };
 
+/** The first line of every receipt file. */
 export const RECEIPT_HEADER = 'c2sp.org/tlog-proof@v1';
 const EXTRA_VERSION = 1;
+/** A tree of 2^63 entries has no longer path. */
 export const MAX_PROOF = 63;
 
 function encodeExtra({ kind, salt, claim, items }: Receipt): Uint8Array {

@@ -26,6 +26,7 @@ export type LogChange = {
   readonly hashes: readonly StoredHash[];
 };
 
+/** What a log needs of its storage. PostgreSQL, flat files and memory implement it. */
 export interface LogStore {
   readHead(): Promise<LogHead | null>;
   /** Hashes of tile levels only: level l index n is the root of leaves [n·256^l, (n+1)·256^l). In the order asked. */

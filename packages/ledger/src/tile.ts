@@ -81,6 +81,7 @@ export function tileReader(readHashes: HashReader): NodeReader {
   };
 }
 
+/** The stored hashes just below a node: 1, 2, 4 … 128 of them, never more than half a tile. */
 function storedUnder({ level, index }: NodeCoord): HashCoord[] {
   const stored = Math.floor(level / TILE_HEIGHT);
   const width = 2 ** (level % TILE_HEIGHT);

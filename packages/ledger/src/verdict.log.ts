@@ -69,6 +69,7 @@ function checkFile(receipt: Receipt, commitment: Uint8Array, policy: Policy): Lo
   return signedBy(log, { checkpoint, text }, before);
 }
 
+/** True when this key signed the note as a checkpoint of its own origin. */
 function opens(note: string, vkey: string): boolean {
   try {
     openCheckpoint(note, vkey);

@@ -15,6 +15,7 @@ import type { Receipt } from './receipt.ts';
 import { checkLog } from './verdict.log.ts';
 import { checkWitnesses, type WitnessSeen } from './verdict.witness.ts';
 
+/** The verdict with all that was read and recomputed on the way. */
 export type Verification = {
   readonly verdict: Verdict;
   readonly checks: readonly Check[];
@@ -41,6 +42,7 @@ const ORDER: readonly CheckId[] = [
   'lines',
 ];
 
+/** Said whenever only the header was seen; never softened. */
 export const LINES_NOT_CHECKED =
   'The lines on your paper were NOT checked: only the head of the document was presented.';
 
@@ -94,6 +96,7 @@ function complete(checks: readonly Check[], pending: boolean): Check[] {
   });
 }
 
+/** A false check outweighs everything; nothing but the quorum makes GREEN. */
 function decide(checks: readonly Check[], pending: boolean): Verdict {
   if (checks.some(({ ok }) => ok === false)) return 'RED';
   if (pending) return 'PENDING';

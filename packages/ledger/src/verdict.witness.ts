@@ -19,6 +19,7 @@ type Line = {
   readonly signature: Uint8Array;
 };
 
+/** The cosignatures of either form, unverified. */
 function linesOf(receipt: Receipt | CompactReceipt): Line[] {
   if (receipt.form === 'compact') return receipt.witnesses.map(({ ref, ...rest }) => ({ keyId: ref, ...rest }));
   return parseNote(receipt.checkpoint).signatures.map(({ name, keyId, signature }) => {
@@ -28,6 +29,7 @@ function linesOf(receipt: Receipt | CompactReceipt): Line[] {
   });
 }
 
+/** A QR line matches by key id alone; a line in a file must carry the name too, or it is nobody's. */
 function matches(line: Line, { vkey }: PolicyWitness): boolean {
   return equal(line.keyId, vkey.keyId) && (line.name === undefined || line.name === vkey.name);
 }

@@ -10,6 +10,7 @@ import { sha256 } from './sha256.ts';
 /** Signature types: 0x01 signs the note's text, 0x04 is a timestamped cosignature of a checkpoint. */
 export const NOTE_KEY = 0x01;
 export const COSIGNER_KEY = 0x04;
+/** A key of one type never verifies signatures of the other. */
 export type KeyType = typeof NOTE_KEY | typeof COSIGNER_KEY;
 
 /** A parsed verifier key. `text` is its canonical spelling, `keyId` the 4 bytes that stand in signatures. */

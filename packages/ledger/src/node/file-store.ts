@@ -14,6 +14,7 @@ import { type FlatFile, openDurable, openFlatFile, readFully, syncFolder, writeF
 import { formatHeadLine, readTail } from './heads.ts';
 import { lockFolder } from './lock.ts';
 
+/** A durable log for witnesses, mirrors and the command line; close it to let go of the folder. */
 export type FileStore = LogStore & EntryStore & { close(): Promise<void> };
 
 /** A head's line is far shorter; the rest of a long `heads.log` is history and not read. */
@@ -44,6 +45,7 @@ function runsOf(coords: readonly HashCoord[]): { level: number; first: number; c
   return runs;
 }
 
+/** The new hashes of an append by level, in order of index. */
 function byLevel(hashes: readonly StoredHash[]): Map<number, StoredHash[]> {
   const levels = new Map<number, StoredHash[]>();
   for (const hash of hashes) {

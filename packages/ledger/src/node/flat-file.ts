@@ -6,6 +6,7 @@ import { LedgerError } from '../errors.ts';
 
 const RECORD = 32;
 
+/** Records are addressed by number; nothing here knows which of them are committed. */
 export type FlatFile = {
   /** Records [first, first + count); `missing_hash` when the file is shorter. */
   read(first: number, count: number): Promise<Uint8Array[]>;

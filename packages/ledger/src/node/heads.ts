@@ -45,6 +45,7 @@ export function parseHeadLine(line: string): LogHead {
   };
 }
 
+/** What the end of `heads.log` says. */
 export type HeadsTail = {
   /** The last complete head, or null. */
   readonly head: LogHead | null;

@@ -2,8 +2,8 @@
  * One process per folder: two writers of one log could sign two trees of one size (I-4). The lock names the process
  * and when it began, so that a number which the system gave to somebody else after a crash does not hold the folder.
  */
-import { open, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { LedgerError } from '../errors.ts';
 
 const held = new Set<string>();
@@ -19,6 +19,7 @@ async function beganAt(pid: number): Promise<string> {
   }
 }
 
+/** Signal 0 only asks. EPERM means that it lives and is somebody else's. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -28,20 +29,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** True when whoever wrote the lock is gone; an unreadable lock is one that a crash cut short. */
 async function isStale(path: string): Promise<boolean> {
   const [pid = '', began = ''] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
   const number = Number(pid);
   if (!Number.isSafeInteger(number) || number <= 0 || !isAlive(number)) return true;
-  // Our own number, but not held by us: a process before us had it.
-  if (number === process.pid) return !held.has(path);
+  // Our own number, though we do not hold it: a process before us had it.
+  if (number === process.pid) return true;
   return (await beganAt(number)) !== began;
 }
 
-async function tryCreate(path: string, text: string): Promise<boolean> {
+/** Links a complete file into place, so that nobody ever reads a lock that is half written. */
+async function tryLink(from: string, path: string): Promise<boolean> {
   try {
-    const file = await open(path, 'wx');
-    await file.writeFile(text);
-    await file.close();
+    await link(from, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -49,17 +50,28 @@ async function tryCreate(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Takes the folder's lock; answers its release. `store_locked` when a living process holds it. */
+/**
+ * Takes the folder's lock; answers its release. `store_locked` when a living process holds it. Only two processes
+ * that take over the lock of a dead third in the same instant could both believe to have it.
+ */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
-  const path = join(dir, 'lock');
-  const text = `${process.pid} ${await beganAt(process.pid)}`;
-  if (!(await tryCreate(path, text))) {
-    if (held.has(path) || !(await isStale(path))) {
-      throw new LedgerError('store_locked', `another process uses this log (${path})`);
-    }
-    await writeFile(path, text);
-  }
+  const path = resolve(dir, 'lock');
+  if (held.has(path)) throw new LedgerError('store_locked', `this process already uses this log (${path})`);
+  // Reserved before the first await, or two opens of one folder in this process could pass each other.
   held.add(path);
+  const own = resolve(dir, `lock.${process.pid}`);
+  try {
+    await writeFile(own, `${process.pid} ${await beganAt(process.pid)}`);
+    if (!(await tryLink(own, path))) {
+      if (!(await isStale(path))) throw new LedgerError('store_locked', `another process uses this log (${path})`);
+      await rename(own, path);
+    }
+  } catch (error) {
+    held.delete(path);
+    throw error;
+  } finally {
+    await rm(own, { force: true });
+  }
   return async () => {
     held.delete(path);
     await rm(path, { force: true });
