@@ -1,4 +1,5 @@
 import { openKeyring } from '@pramana/vault/node';
+import { clearInterruptedDemo, openDemo, welcome } from '../../../demo/open.ts';
 import { createApp } from './app.ts';
 import { installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
@@ -21,14 +22,16 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env, process.argv.slice(2));
   const log = createLog({ level: config.logLevel });
   const database = await openPostgres(config, log);
-  const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: false });
+  const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });
   const stop = async (): Promise<void> => {
     await closeServices(services);
     await database.stop();
   };
   try {
+    await clearInterruptedDemo(config, database.ownerUrl);
     await migrate({ url: database.ownerUrl });
     installKeys(await openKeyring(config.keyringDir));
+    services.demo = await openDemo(services, config, console.log);
     const app = await createApp(services);
     await app.listen({ port: config.port, host: config.host });
     const stopAll = once(async () => {
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
     });
     process.on('SIGINT', () => void stopAll());
     process.on('SIGTERM', () => void stopAll());
-    console.log(`Pramana listens on ${config.publicUrl ?? app.listeningOrigin}`);
+    console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo));
   } catch (error) {
     await stop();
     throw error;

@@ -61,6 +61,8 @@ export interface TestServer {
   person(key: string): TestPerson;
   /** Signs in by key: a role, `operator`, `cashier2`, `admin-nira`, `cashier-nira`. */
   login(key: string): Promise<TestClient>;
+  /** Signs in anybody whose password is `PASSWORD`. */
+  signIn(login: string): Promise<TestClient>;
   stranger: TestClient;
   /** Everything the server logged, one JSON line each. */
   logged: string[];
@@ -85,7 +87,13 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   const log = createLog({ level: 'trace', destination: { write: (line) => void logged.push(line) } });
   const standard = { ...loadConfig({}, []), ratePerMinute: 0, poolSize: 10, publicUrl: 'http://localhost' };
   const config = { ...standard, ...options.config };
-  const services = openServices({ config, appUrl: database.appUrl, clock, log, demo: options.demo ?? false });
+  const services = openServices({
+    config,
+    appUrl: database.appUrl,
+    clock,
+    log,
+    demo: options.demo ? { password: PASSWORD, people: [] } : null,
+  });
   const app = await createApp(services, options.folders ?? { web: '/none', verify: '/none' });
   afterAll(async () => {
     await app.close();
@@ -101,7 +109,8 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     return found;
   };
   const login = (key: string): Promise<TestClient> => signIn(app, person(key).login);
-  return { app, services, database, clock, ...places, person, login, stranger: client(app), logged };
+  const anybody = (who: string): Promise<TestClient> => signIn(app, who);
+  return { app, services, database, clock, ...places, person, login, signIn: anybody, stranger: client(app), logged };
 }
 
 function testClock(): TestClock {

@@ -3,6 +3,8 @@ import { Line, nullable, Uuid } from './common.ts';
 import { PERMISSIONS, type Permission, ROLES, type Role } from './permissions.ts';
 import { route } from './route.ts';
 
+const strict = { additionalProperties: false } as const;
+
 const RoleName = Type.Unsafe<Role>(Type.Union(ROLES.map((role) => Type.Literal(role))));
 const PermissionName = Type.Unsafe<Permission>(
   Type.Union(Object.keys(PERMISSIONS).map((permission) => Type.Literal(permission))),
@@ -26,7 +28,39 @@ export const Hospital = Type.Object({
   dayCutHour: Type.Integer(),
   /** First month of the financial year; 4 in India. */
   yearStartMonth: Type.Integer(),
+  /** GST state code, two digits: the place of supply. */
+  stateCode: nullable(Type.String()),
 });
+
+/** Roles that a hospital's admin gives; `operator` is the node's. */
+const StaffRole = Type.Unsafe<Exclude<Role, 'operator'>>(
+  Type.Union(ROLES.filter((role) => role !== 'operator').map((role) => Type.Literal(role))),
+);
+const Account = { name: Line, login: Login, password: NewPassword };
+
+export const PersonInput = Type.Object(
+  { ...Account, roles: Type.Array(StaffRole, { minItems: 1, maxItems: 9 }) },
+  strict,
+);
+
+export const HospitalInput = Type.Object(
+  {
+    /** Stands in addresses and in the log's origin for ever. */
+    slug: Type.String({ pattern: '^[a-z0-9-]{1,32}$' }),
+    name: Line,
+    timeZone: Type.Optional(Type.String({ maxLength: 64 })),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    dayCutHour: Type.Optional(Type.Integer({ minimum: 0, maximum: 12 })),
+    yearStartMonth: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+    stateCode: Type.Optional(Type.String({ pattern: '^[0-9]{2}$' })),
+    gstin: Type.Optional(Type.String({ pattern: '^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]Z[0-9A-Z]$' })),
+    registrationNumber: Type.Optional(Line),
+    drugLicences: Type.Optional(Type.Array(Line, { maxItems: 10 })),
+    phone: Type.Optional(Line),
+    admin: Type.Object(Account, strict),
+  },
+  strict,
+);
 
 export const Session = Type.Object({
   person: Type.Object({ id: Uuid, name: Type.String() }),
@@ -55,11 +89,20 @@ export const Colleague = Type.Object({
   roles: Type.Array(RoleName),
 });
 
+/** Somebody whom the demo's login page offers. */
+export const DemoPerson = Type.Object({
+  login: Type.String(),
+  name: Type.String(),
+  role: RoleName,
+  /** Name of the hospital; null for the operator of the node. */
+  hospital: nullable(Type.String()),
+});
+
+export type DemoPersonJson = Static<typeof DemoPerson>;
 export type SessionJson = Static<typeof Session>;
 export type HospitalJson = Static<typeof Hospital>;
+export type HospitalInputJson = Static<typeof HospitalInput>;
 export type ColleagueJson = Static<typeof Colleague>;
-
-const strict = { additionalProperties: false } as const;
 
 export const identity = {
   session: {
@@ -135,7 +178,50 @@ export const identity = {
       ratePerMinute: 20,
     }),
   },
+  demo: {
+    show: route({
+      id: 'identity.demo.show',
+      method: 'GET',
+      path: '/api/demo',
+      summary: 'The made-up people of the demo and their password; exists in the demo only',
+      access: 'public',
+      response: Type.Object({ people: Type.Array(DemoPerson), password: Type.String() }),
+    }),
+  },
+  hospitals: {
+    list: route({
+      id: 'identity.hospitals.list',
+      method: 'GET',
+      path: '/api/hospitals',
+      summary: 'The hospitals of this node',
+      access: 'node:read',
+      response: Hospital,
+      list: true,
+    }),
+    create: route({
+      id: 'identity.hospitals.create',
+      method: 'POST',
+      path: '/api/hospitals',
+      summary: 'Add a hospital to this node, with its first admin',
+      access: 'node:write',
+      body: HospitalInput,
+      response: Hospital,
+      status: 201,
+      errors: ['already_exists', 'invalid_field'],
+    }),
+  },
   people: {
+    create: route({
+      id: 'identity.people.create',
+      method: 'POST',
+      path: '/api/people',
+      summary: 'Add a colleague with their roles in this hospital',
+      access: 'hospital:write',
+      body: PersonInput,
+      response: Colleague,
+      status: 201,
+      errors: ['already_exists'],
+    }),
     list: route({
       id: 'identity.people.list',
       method: 'GET',

@@ -38,6 +38,7 @@ export const PERMISSIONS = {
   'hospital:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'hospital:write': ['admin'],
   'node:read': ['operator'],
+  'node:write': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

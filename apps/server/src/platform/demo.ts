@@ -7,8 +7,8 @@ import type { Role } from '@pramana/contract';
 export interface DemoPerson {
   login: string;
   name: string;
-  /** Slug; empty for the operator, who is in no hospital. */
-  hospital: string;
+  /** Name of the hospital; null for the operator, who is in none. */
+  hospital: string | null;
   role: Role;
 }
 
@@ -23,22 +23,28 @@ function noteOf(dataDir: string): string {
   return join(dataDir, 'demo.json');
 }
 
-/** The password of the demo in this data folder; null when it is none. */
-export async function readDemoPassword(dataDir: string): Promise<string | null> {
+export interface DemoNote {
+  password: string;
+  /** False while the demo is being filled: an interrupted one is made anew. */
+  ready: boolean;
+}
+
+/** The note of the demo in this data folder; null when it holds none. */
+export async function readDemoNote(dataDir: string): Promise<DemoNote | null> {
   const text = await readFile(noteOf(dataDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
   if (text === null) return null;
-  const { password } = JSON.parse(text) as { password?: unknown };
-  if (typeof password !== 'string' || password === '') throw new Error(`${noteOf(dataDir)} is damaged: delete the data folder to make a new demo.`);
-  return password;
+  const { password, ready } = JSON.parse(text) as { password?: unknown; ready?: unknown };
+  if (typeof password !== 'string' || password === '')
+    throw new Error(`${noteOf(dataDir)} is damaged: delete the data folder to make a new demo.`);
+  return { password, ready: ready === true };
 }
 
-/** Written last, when the demo is complete: a demo that was interrupted is not taken for one. */
-export async function writeDemoPassword(dataDir: string, password: string): Promise<void> {
+export async function writeDemoNote(dataDir: string, note: DemoNote): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   const temporary = `${noteOf(dataDir)}.${randomUUID()}`;
-  await writeFile(temporary, `${JSON.stringify({ password })}\n`, { mode: 0o600 });
+  await writeFile(temporary, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   await rename(temporary, noteOf(dataDir));
 }

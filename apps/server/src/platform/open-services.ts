@@ -2,6 +2,7 @@ import type { Clock } from '@pramana/kernel';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { migrationNames, openDatabase } from './database/index.ts';
+import type { Demo } from './demo.ts';
 import { openHub } from './events.ts';
 import { Health } from './health.ts';
 import { describeError } from './log.ts';
@@ -13,7 +14,7 @@ export interface ServiceOptions {
   appUrl: string;
   clock: Clock;
   log: Logger;
-  demo: boolean;
+  demo: Demo | null;
 }
 
 /** Opens what the server works with. Close it with `closeServices` when the server has stopped. */

@@ -1,6 +1,7 @@
 import type { Clock } from '@pramana/kernel';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
+import type { Demo } from './demo.ts';
 import type { Database } from './database/index.ts';
 import type { Hub } from './events.ts';
 import type { Health } from './health.ts';
@@ -13,6 +14,6 @@ export interface Services {
   hub: Hub;
   health: Health;
   log: FastifyBaseLogger;
-  /** The node shows made-up people only; screens say so. */
-  demo: boolean;
+  /** The node shows made-up people only, and screens say so; null: a real one. */
+  demo: Demo | null;
 }

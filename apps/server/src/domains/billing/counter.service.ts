@@ -1,4 +1,4 @@
-import { businessDate, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
+import { businessDate, type CounterSessionId, formatMoney, type HospitalId, PramanaError } from '@pramana/kernel';
 import type { CounterSessionJson } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
 import { sqlState, violatedConstraint } from '../../platform/database/index.ts';
@@ -120,6 +120,13 @@ async function ownOpen(tx: Tx, { hospital, actor }: Acting, id: string, lock: 's
 export function expectedCash(openingFloat: bigint, byMethod: readonly SessionMoney[], moved: bigint): bigint {
   const cash = byMethod.find((each) => each.method === 'cash');
   return openingFloat + (cash?.taken ?? 0n) - (cash?.returned ?? 0n) + moved;
+}
+
+/** What a drawer should hold now. */
+export async function expectedCashOf(tx: Tx, hospital: HospitalId, sessionId: string): Promise<bigint> {
+  const session = await readSession(tx, hospital, sessionId);
+  const money = (await sessionMoney(tx, hospital, [sessionId])).get(sessionId);
+  return expectedCash(session.openingFloat, money?.byMethod ?? [], money?.moved ?? 0n);
 }
 
 /** Sessions as screens show them; the money of all in one query. */

@@ -4,8 +4,16 @@ import { billRoutes } from './bill.routes.ts';
 import { counterRoutes } from './counter.routes.ts';
 import { moneyRoutes } from './money.routes.ts';
 
-export { openCounter } from './counter.service.ts';
+export type { Acting, Approver } from './acting.policy.ts';
+export { type SealWish, sealBill } from './bill.service.ts';
+export { closeCounter, expectedCashOf, openCounter } from './counter.service.ts';
+export { writeCreditNote } from './credit-note.service.ts';
+export { closeDay } from './day.service.ts';
 export { writeLimit } from './discount.store.ts';
+export { createDraft } from './draft.service.ts';
+export { payBill } from './payment.service.ts';
+export { payRefund } from './refund.service.ts';
+export { viewBill } from './view.service.ts';
 
 export function billing(app: FastifyInstance): void {
   registerBillingAudit();

@@ -2,7 +2,7 @@ import { businessDate, type HospitalId, type ItemId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BillableItem, itemsForBilling, type TaxRule, taxRulesFor } from '../catalogue/index.ts';
 import { type PickedBatch, pickBatches } from '../stock/index.ts';
-import type { Acting } from './acting.ts';
+import type { Acting } from './acting.policy.ts';
 import { type DraftContent, type DraftLine, type PricedDraft, type PricedLine, priceLines } from './pricing.policy.ts';
 
 export type TaxContext = 'inpatient' | 'outpatient' | 'walk-in';
@@ -25,9 +25,14 @@ export async function priceDraft(
 ): Promise<PricedDraft> {
   const { hospital, at } = acting;
   const today = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
-  const items = await itemsForBilling(tx, [...new Set(content.lines.map((line) => line.itemId as ItemId))], at);
+  const items = await itemsForBilling(
+    tx,
+    hospital.id,
+    [...new Set(content.lines.map((line) => line.itemId as ItemId))],
+    at,
+  );
   const classes = [...new Set([...items.values()].map((item) => item.taxClass))];
-  const taxes = await taxRulesFor(tx, { taxClasses: classes, context, on: today });
+  const taxes = await taxRulesFor(tx, hospital.id, { taxClasses: classes, context, on: today });
   const batches = await batchesOf(tx, hospital.id, content.lines, items, today);
   const lines = content.lines.flatMap((line, index) =>
     resolve(line, items.get(line.itemId as ItemId) ?? null, taxes, batches.get(index) ?? []),

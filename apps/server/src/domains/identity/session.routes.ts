@@ -13,6 +13,11 @@ import {
 } from './session.service.ts';
 
 export function sessionRoutes(app: FastifyInstance): void {
+  const { demo } = app.services;
+  // Not registered at all on a real node: there is nothing to refuse.
+  if (demo)
+    implement(app, identity.demo.show, async () => ({ data: { password: demo.password, people: [...demo.people] } }));
+
   // Bare: what a failed sign-in counted must stay, whatever becomes of the rest.
   implementBare(app, identity.session.create, async ({ services, body, client, setSession }) => {
     const person = await checkCredentials(services, { ...body, address: client.address });

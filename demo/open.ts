@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { type Config, ConfigError } from '../apps/server/src/platform/config.ts';
+import { type Demo, readDemoNote, writeDemoNote } from '../apps/server/src/platform/demo.ts';
+import type { Services } from '../apps/server/src/platform/services.ts';
+import { demoPassword, demoPeople, seedDemo } from './seed.ts';
+
+/**
+ * Removes what an interrupted filling left, before anything is migrated: the note says that nothing but a half-made demo
+ * can be in there, and it is written only on an empty node. Never on a database that is not our own.
+ */
+export async function clearInterruptedDemo(config: Config, ownerUrl: string): Promise<void> {
+  const note = await readDemoNote(config.dataDir);
+  if (note === null || note.ready || config.database !== null) return;
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('drop schema public cascade; create schema public; grant usage on schema public to public');
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Decides whether this node is a demo, and fills it on the first start. A node with people but without the demo's note
+ * is a real one and stays untouched; `--empty` never makes a demo and refuses to run on one.
+ */
+export async function openDemo(services: Services, config: Config, say: (line: string) => void): Promise<Demo | null> {
+  const note = await readDemoNote(config.dataDir);
+  const people = await peopleIn(services);
+  if (config.empty) {
+    if (note === null) return null;
+    throw new ConfigError(`${config.dataDir} holds the demo: set PRAMANA_DATA to another folder to start empty.`);
+  }
+  if (note?.ready) return { password: note.password, people: await demoPeople() };
+  if (people > 0n) return null;
+  const password = demoPassword();
+  await writeDemoNote(config.dataDir, { password, ready: false });
+  say('First start: filling the demo (two hospitals, a week of bills). This takes a moment.');
+  // A name of its own for each demo: another one's keys and signed heads can never be in its way.
+  await seedDemo(services, {
+    password,
+    originBase: `demo-${randomBytes(4).toString('hex')}.pramana.example/log`,
+    say: (step) => say(`  ${step}`),
+  });
+  await writeDemoNote(config.dataDir, { password, ready: true });
+  return { password, people: await demoPeople() };
+}
+
+async function peopleIn(services: Services): Promise<bigint> {
+  const [row] = await services.db.statement<{ count: bigint }>(
+    'count-people',
+    'select count(*) as count from person',
+    [],
+  );
+  return row?.count ?? 0n;
+}
+
+/** What the terminal says when the server listens. */
+export function welcome(url: string, demo: Demo | null): string {
+  const lines = [`Pramana listens on ${url}`];
+  if (demo) {
+    lines.push('', `The demo's people, all with the password ${demo.password}:`);
+    for (const { login, name, role, hospital } of demo.people)
+      lines.push(`  ${login.padEnd(34)} ${name}, ${role}${hospital ? `, ${hospital}` : ''}`);
+    lines.push(
+      '',
+      `Try: sign in at ${url}/login as the cashier, bill a few tablets, press F9 to seal, print, scan the QR.`,
+    );
+  }
+  return lines.join('\n');
+}

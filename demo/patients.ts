@@ -1,0 +1,56 @@
+import { addDays, type PatientId } from '@pramana/kernel';
+import { registerPatient } from '../apps/server/src/domains/patients/index.ts';
+import names from './names.json' with { type: 'json' };
+import type { Random } from './random.ts';
+import type { Scene } from './scene.ts';
+
+/** Rosa Medina is the demo's patient login; the others are drawn. Nobody of them exists. */
+const ROSA = {
+  name: 'Rosa Medina',
+  gender: 'female',
+  birthDate: '1988-04-17',
+  phone: '+919822000001',
+  bloodGroup: 'O+',
+} as const;
+
+/** Registers a hospital's patients through the ordinary service. */
+export async function registerPatients(scene: Scene, count: number, random: Random): Promise<PatientId[]> {
+  const ids: PatientId[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const input = index === 0 ? { ...ROSA, address: addressOf(random) } : drawn(index, random, scene.today);
+    const patient = await scene.inHospital((tx) =>
+      registerPatient(
+        { ...scene.as('frontdesk', scene.startedAt), tx, clock: { now: () => scene.startedAt } },
+        { ...input, confirmDuplicate: true },
+      ),
+    );
+    ids.push(patient.id);
+  }
+  return ids;
+}
+
+function drawn(index: number, random: Random, today: string) {
+  const female = random.chance(0.5);
+  const first = random.pick(female ? names.female : names.male);
+  const latin = `${first} ${random.pick(names.family)}`;
+  return {
+    // A few names in their own script: lists, search and print must carry them.
+    name: index % 17 === 5 ? random.pick(names.devanagari) : latin,
+    gender: female ? ('female' as const) : ('male' as const),
+    birthDate: addDays(today, -random.whole(200, 29_000)),
+    phone: `+9198${String(22_000_000 + index * 37).padStart(8, '0')}`,
+    ...(random.chance(0.6) ? { bloodGroup: random.pick(names.bloodGroups) as 'A+' } : {}),
+    address: addressOf(random),
+  };
+}
+
+function addressOf(random: Random) {
+  const city = random.pick(names.cities);
+  return {
+    line: `${random.whole(1, 140)} ${random.pick(['Station Road', 'Market Yard', 'Gandhi Chowk', 'Shivaji Nagar'])}`,
+    city,
+    state: '27',
+    postalCode: String(random.whole(411_001, 413_700)),
+    country: 'IN',
+  };
+}

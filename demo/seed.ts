@@ -1,0 +1,136 @@
+import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Role } from '@pramana/contract';
+import { businessDate, financialYear } from '@pramana/kernel';
+import { writeLimit } from '../apps/server/src/domains/billing/index.ts';
+import { addPerson, createHospital } from '../apps/server/src/domains/identity/index.ts';
+import { createHospitalKeys, createHospitalLog } from '../apps/server/src/domains/sealing/index.ts';
+import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
+import type { Services } from '../apps/server/src/platform/services.ts';
+import type { Hospital } from '../apps/server/src/platform/session.ts';
+import { stockShop } from './catalogue.ts';
+import hospitals from './hospitals.json' with { type: 'json' };
+import { registerPatients } from './patients.ts';
+import { seeded } from './random.ts';
+import { type Scene, scene } from './scene.ts';
+import { liveWeek } from './week.ts';
+
+type DemoHospital = (typeof hospitals)[number];
+type SeededPerson = DemoPerson & { slug: string };
+/** What roles may take off and correct by themselves. */
+const LIMITS = [
+  { role: 'cashier', percentBp: 1_000, billAmount: 500_000n, dayAmount: 2_000_000n },
+  { role: 'frontdesk', percentBp: 500, billAmount: 50_000n, dayAmount: 200_000n },
+  { role: 'pharmacist', percentBp: 500, billAmount: 100_000n, dayAmount: 500_000n },
+  { role: 'admin', percentBp: 10_000, billAmount: 100_000_000n, dayAmount: 1_000_000_000n },
+];
+const DAYS = 7;
+const DAY_MS = 86_400_000;
+
+export interface DemoOptions {
+  password: string;
+  /** Where the demo's logs say they are. */
+  originBase: string;
+  say: (step: string) => void;
+}
+
+/** A password that can be said aloud; another one for each installation. */
+export function demoPassword(): string {
+  const words = [
+    'neem',
+    'tulsi',
+    'lotus',
+    'mango',
+    'river',
+    'monsoon',
+    'saffron',
+    'peacock',
+    'banyan',
+    'jasmine',
+    'amla',
+    'kokum',
+  ];
+  const word = (): string => words[randomInt(words.length)] ?? 'neem';
+  return `${word()}-${word()}-${randomInt(1_000, 9_999)}`;
+}
+
+/** The named people of the demo, as the login page shows them. */
+export async function demoPeople(): Promise<SeededPerson[]> {
+  const text = await readFile(new URL('./people.csv', import.meta.url), 'utf8');
+  const [, ...rows] = text.trim().split('\n');
+  return rows.map((row) => {
+    const [login = '', name = '', hospital = '', roles = ''] = row.split(',');
+    return {
+      login,
+      name,
+      slug: hospital,
+      hospital: hospitals.find((each) => each.slug === hospital)?.name ?? null,
+      role: roles as Role,
+    };
+  });
+}
+
+/**
+ * Fills an empty node: two hospitals, named people, catalogue, patients and a week of bills, all through the ordinary
+ * services. The business facts are the same for one day on every machine; keys, salts and the password never are.
+ */
+export async function seedDemo(services: Services, { password, originBase, say }: DemoOptions): Promise<void> {
+  const people = await demoPeople();
+  await services.db.onNode(async (tx) => {
+    for (const person of people)
+      if (person.role === 'operator') await addPerson(tx, { ...person, password }, 'operator');
+  });
+  for (const [index, hospital] of hospitals.entries()) {
+    say(`${hospital.name}: people and keys`);
+    const place = await furnish(services, hospital, people, { password, originBase });
+    const random = seeded(2_026 + index);
+    say(`${hospital.name}: catalogue, prices and stock`);
+    const shop = await stockShop(place, hospital.medicines, random);
+    say(`${hospital.name}: patients`);
+    const patients = await registerPatients(place, hospital.patients, random);
+    say(`${hospital.name}: a week at the counters`);
+    await liveWeek(place, { ...shop, patients }, hospital.billsPerDay, random);
+  }
+}
+
+async function furnish(
+  services: Services,
+  demo: DemoHospital,
+  people: readonly SeededPerson[],
+  { password, originBase }: Omit<DemoOptions, 'say'>,
+): Promise<Scene> {
+  const { medicines: _m, patients: _p, billsPerDay: _b, ...facts } = demo;
+  const here = people.filter((person) => person.slug === demo.slug);
+  const staff = new Map<string, { id: Awaited<ReturnType<typeof addPerson>>; name: string; roles: Role[] }>();
+  const id = await services.db.onNode(async (tx) => {
+    const hospitalId = await createHospital(tx, facts);
+    for (const person of here) {
+      const key = person.login.startsWith('cashier2@') ? 'cashier2' : person.role;
+      staff.set(key, {
+        id: await addPerson(tx, { ...person, password }, { hospital: hospitalId, roles: [person.role] }),
+        name: person.name,
+        roles: [person.role],
+      });
+    }
+    return hospitalId;
+  });
+  const { slug, name, stateCode } = demo;
+  const hospital: Hospital = {
+    id,
+    slug,
+    name,
+    stateCode,
+    timeZone: 'Asia/Kolkata',
+    currency: 'INR',
+    dayCutHour: 0,
+    yearStartMonth: 4,
+  };
+  const now = services.clock.now();
+  const today = businessDate(now, hospital.timeZone, hospital.dayCutHour);
+  await createHospitalKeys(id);
+  await services.db.inHospital(id, async (tx) => {
+    await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth), originBase);
+    for (const limit of LIMITS) await writeLimit(tx, id, limit);
+  });
+  return scene(services, hospital, staff, { today, startedAt: Date.parse(`${today}T07:00:00+05:30`) - DAYS * DAY_MS });
+}

@@ -1,0 +1,99 @@
+import { addDays, type BillId, type IsoDate, type ItemId, type PatientId } from '@pramana/kernel';
+import { billing } from './billing.ts';
+import type { Random } from './random.ts';
+import type { Scene } from './scene.ts';
+
+export interface Goods {
+  id: ItemId;
+  /** Base units of a pack. */
+  packSize: number;
+}
+
+export interface Shop {
+  medicines: readonly Goods[];
+  services: readonly Goods[];
+  patients: readonly PatientId[];
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * A week at the counters, through the ordinary services: bills of medicines and services, payments of every kind, a few
+ * credit notes and refunds; drawers opened, counted and closed, days closed and sealed. Today the drawers are open.
+ */
+export async function liveWeek(scene: Scene, shop: Shop, billsPerDay: number, random: Random): Promise<void> {
+  for (let back = 7; back >= 1; back -= 1)
+    await liveDay(scene, shop, { date: addDays(scene.today, -back), bills: billsPerDay, random });
+  await openToday(scene, shop, Math.ceil(billsPerDay / 3), random);
+}
+
+interface Day {
+  date: IsoDate;
+  bills: number;
+  random: Random;
+}
+
+const CASHIERS = ['cashier', 'cashier2', 'pharmacist'];
+
+async function liveDay(scene: Scene, shop: Shop, { date, bills, random }: Day): Promise<void> {
+  // 08:00 in India; the demo's hospitals are there.
+  const opening = Date.parse(`${date}T08:00:00+05:30`);
+  const cashiers = [...new Map(CASHIERS.map((role) => [scene.as(role, opening).actor.personId, role])).values()];
+  const drawers = [];
+  for (const [index, role] of cashiers.entries())
+    drawers.push({ role, id: await billing.open(scene, role, opening, `COUNTER ${index + 1}`) });
+  const step = (10 * HOUR) / bills;
+  for (let index = 0; index < bills; index += 1) {
+    const at = opening + Math.floor(step * index) + random.whole(0, Math.floor(step) - 1);
+    await sellOnce(scene, shop, random.pick(cashiers), at, random);
+  }
+  for (const drawer of drawers) await billing.close(scene, drawer.role, opening + 11 * HOUR, drawer.id);
+  await billing.closeDay(scene, opening + 12 * HOUR, date);
+}
+
+/** Today: open drawers, a few bills before now, some of them still due. */
+async function openToday(scene: Scene, shop: Shop, bills: number, random: Random): Promise<void> {
+  const now = scene.services.clock.now();
+  const opened = now - 30 * 60_000;
+  const roles = [
+    ...new Map(
+      ['cashier', 'cashier2', 'frontdesk', 'pharmacist', 'admin'].map((role) => [
+        scene.as(role, now).actor.personId,
+        role,
+      ]),
+    ).values(),
+  ];
+  for (const [index, role] of roles.entries()) await billing.open(scene, role, opened, `COUNTER ${index + 1}`);
+  for (let index = 0; index < bills; index += 1)
+    await sellOnce(scene, shop, random.pick(roles.slice(0, 2)), opened + index * 60_000, random);
+}
+
+async function sellOnce(scene: Scene, shop: Shop, role: string, at: number, random: Random): Promise<void> {
+  const patientId = random.chance(0.75) ? random.pick(shop.patients) : null;
+  const lines = linesOf(shop, random);
+  const id = await billing.sell(scene, role, at, { patientId, lines, discountBp: random.chance(0.1) ? 500 : 0 });
+  await payFor(scene, role, at + 60_000, id, random);
+  if (random.chance(0.06)) await billing.giveBack(scene, at + 20 * 60_000, id, random.chance(0.7));
+}
+
+function linesOf(shop: Shop, random: Random): { itemId: ItemId; quantity: number }[] {
+  const chosen = new Map<ItemId, number>();
+  if (random.chance(0.5) || shop.medicines.length === 0) chosen.set(random.pick(shop.services).id, 1);
+  const medicines = random.whole(chosen.size === 0 ? 1 : 0, 4);
+  for (let index = 0; index < medicines; index += 1) {
+    const goods = random.pick(shop.medicines);
+    // Loose tablets as often as whole packs.
+    chosen.set(
+      goods.id,
+      goods.packSize > 1 && random.chance(0.5) ? random.whole(1, goods.packSize) : goods.packSize * random.whole(1, 2),
+    );
+  }
+  return [...chosen].map(([itemId, quantity]) => ({ itemId, quantity }));
+}
+
+async function payFor(scene: Scene, role: string, at: number, id: BillId, random: Random): Promise<void> {
+  if (random.chance(0.06)) return;
+  const method = random.pick(['cash', 'cash', 'upi', 'upi', 'card'] as const);
+  const part = random.chance(0.05);
+  await billing.pay(scene, role, at, id, method, part, `${method.toUpperCase()}${random.whole(100_000, 999_999)}`);
+}
