@@ -4,6 +4,7 @@ import { registerAuditCheck } from '../sealing/index.ts';
 import { wrongLevels } from './movement.store.ts';
 import { stockRoutes } from './stock.routes.ts';
 
+export { itemsWithBatches, onHandOf } from './level.store.ts';
 export type { PickedBatch, WantedStock } from './pick.policy.ts';
 export {
   type Moving,

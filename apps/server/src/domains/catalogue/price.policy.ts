@@ -1,0 +1,47 @@
+import { exceeds, formatMoney, PramanaError, type Rate } from '@pramana/kernel';
+import type { TaxRule } from './tax.store.ts';
+
+/** What is asked and the most that may be asked. */
+export interface PriceLimits {
+  rate: Rate;
+  mrp: Rate | null;
+  ceiling: Rate | null;
+}
+
+const BP = 10_000n;
+
+/**
+ * Refuses a price above its limits, with both figures (B3): what the patient pays, taxes included, against the MRP; what is
+ * left without tax against the government's ceiling. Exact, by cross-multiplication. `tax` is the rule of a sale at
+ * the counter: where care is exempt the bill is tested again with its own rule.
+ */
+export function refuseOverPrice({ rate, mrp, ceiling }: PriceLimits, tax: TaxRule, currency: string): void {
+  const bp = tax.treatment === 'taxable' ? BigInt(tax.rateBp) : 0n;
+  const [withTax, withoutTax] = tax.inclusive
+    ? [rate, { amount: rate.amount * BP, per: rate.per * (BP + bp) }]
+    : [{ amount: rate.amount * (BP + bp), per: rate.per * BP }, rate];
+  if (mrp && exceeds(withTax.amount, withTax.per, mrp)) {
+    throw refusal('price_above_mrp', 'The price is', withTax, 'the maximum retail price', mrp, currency);
+  }
+  if (ceiling && exceeds(withoutTax.amount, withoutTax.per, ceiling)) {
+    throw refusal('price_above_ceiling', 'Without tax the price is', withoutTax, "the government's ceiling", ceiling, currency);
+  }
+}
+
+function refusal(
+  code: 'price_above_mrp' | 'price_above_ceiling',
+  subject: string,
+  asked: Rate,
+  most: string,
+  limit: Rate,
+  currency: string,
+): PramanaError {
+  // For the limit's own quantity, and rounded up: what is above must never read as the same figure.
+  const amount = (asked.amount * limit.per + asked.per - 1n) / asked.per;
+  const [shown, allowed] = [formatMoney(amount, currency), formatMoney(limit.amount, currency)];
+  return new PramanaError(code, {
+    field: 'rate',
+    detail: `${subject} ${shown} per ${limit.per}; ${most} is ${allowed} per ${limit.per}.`,
+    params: { amount: String(amount), limit: String(limit.amount), per: Number(limit.per), currency },
+  });
+}

@@ -1,0 +1,45 @@
+import { catalogue } from '@pramana/contract';
+import { type BlobId, type ItemId, PramanaError, type Rate } from '@pramana/kernel';
+import type { FastifyInstance } from 'fastify';
+import { implement, implementIdempotent } from '../../platform/http/index.ts';
+import { createPriceInTx, priceJson } from './price.service.ts';
+import { readPrices } from './price.store.ts';
+import { todaysRules } from './tax.service.ts';
+
+export function priceRoutes(app: FastifyInstance): void {
+  implementIdempotent(app, catalogue.prices.create, {
+    run: async ({ tx, hospital, actor, clock, params, body, publish }) => {
+      const itemId = params.id as ItemId;
+      const { id } = await createPriceInTx(
+        tx,
+        { hospital, authorId: actor.personId, at: new Date(clock.now()) },
+        {
+          itemId,
+          rate: rateOf(body.rate),
+          mrp: body.mrp ? rateOf(body.mrp) : null,
+          ceiling: body.ceiling ? rateOf(body.ceiling) : null,
+          reason: body.reason,
+          proofBlobId: (body.proofBlobId ?? null) as BlobId | null,
+          ...(body.ceilingSource === undefined ? {} : { ceilingSource: body.ceilingSource }),
+          ...(body.effectiveFrom === undefined ? {} : { effectiveFrom: new Date(body.effectiveFrom) }),
+        },
+      );
+      publish({ type: 'item.changed', ids: { item: itemId } });
+      return id;
+    },
+    render: async ({ tx, hospital }, id) => {
+      const [price] = await readPrices(tx, hospital.id, { ids: [id] });
+      if (price === undefined) throw new PramanaError('not_found');
+      return { data: priceJson(price) };
+    },
+  });
+
+  implement(app, catalogue.taxRules.list, async ({ tx, hospital, clock }) => ({
+    data: await todaysRules(tx, hospital, clock.now()),
+    next: null,
+  }));
+}
+
+function rateOf({ amount, per }: { amount: string; per: number }): Rate {
+  return { amount: BigInt(amount), per: BigInt(per) };
+}

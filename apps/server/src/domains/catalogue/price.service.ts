@@ -1,0 +1,160 @@
+import type { PriceJson } from '@pramana/contract';
+import { type BlobId, businessDate, type ItemId, type PersonId, PramanaError, type Rate } from '@pramana/kernel';
+import { toHex } from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { sealDocument } from '../sealing/index.ts';
+import { readItems, type StoredItem } from './item.store.ts';
+import { readPicture } from './picture.store.ts';
+import { type PriceFacts, priceItems } from './price.claim.ts';
+import { refuseOverPrice } from './price.policy.ts';
+import { insertPrices, type NewPrice, type StoredPrice, standardList } from './price.store.ts';
+import { taxRulesFor } from './tax.service.ts';
+
+/** Who sets prices, where and when. */
+export interface Pricing {
+  hospital: Hospital;
+  authorId: PersonId;
+  at: Date;
+}
+
+export interface PriceInput {
+  itemId: ItemId;
+  rate: Rate;
+  mrp?: Rate | null;
+  ceiling?: Rate | null;
+  ceilingSource?: string;
+  /** `at` when absent; never before it. */
+  effectiveFrom?: Date;
+  reason: string;
+  proofBlobId?: BlobId | null;
+}
+
+/**
+ * Seals prices of the standard list as entries of the log (I-9, B3) and stores them, all or none. Throws `not_found`,
+ * `invalid_field`, `tax_rule_missing`, `price_above_mrp`, `price_above_ceiling`, and `already_exists` for a second price
+ * of one item from the same instant on. `progress` is called with how many are sealed.
+ */
+export async function createPrices(
+  tx: Tx,
+  acting: Pricing,
+  inputs: readonly PriceInput[],
+  progress?: (sealed: number) => Promise<void>,
+): Promise<NewPrice[]> {
+  const { hospital, at } = acting;
+  const items = await readItems(tx, hospital.id, { ids: inputs.map((input) => input.itemId) });
+  const known = new Map(items.map((item) => [item.id, item]));
+  await refuseTooHigh(tx, acting, inputs, known);
+  const list = await standardList(tx, hospital.id, at);
+  const prices: NewPrice[] = [];
+  for (const input of inputs) {
+    const item = known.get(input.itemId);
+    if (item === undefined) throw new PramanaError('not_found');
+    prices.push(await sealPrice(tx, acting, await factsOf(tx, acting, item, input, list), input));
+    await progress?.(prices.length);
+  }
+  const written = await insertPrices(tx, hospital.id, prices);
+  if (written.size < prices.length) {
+    throw new PramanaError('already_exists', { field: 'effectiveFrom', detail: 'The item has a price from this instant on already.' });
+  }
+  return prices;
+}
+
+/** One price, as `createPrices`. */
+export async function createPriceInTx(tx: Tx, acting: Pricing, input: PriceInput): Promise<NewPrice> {
+  const [price] = await createPrices(tx, acting, [input]);
+  if (price === undefined) throw new Error('a price was asked for and none was made');
+  return price;
+}
+
+async function refuseTooHigh(
+  tx: Tx,
+  { hospital, at }: Pricing,
+  inputs: readonly PriceInput[],
+  items: ReadonlyMap<ItemId, StoredItem>,
+): Promise<void> {
+  const byDay = Map.groupBy(inputs, ({ effectiveFrom = at }) =>
+    businessDate(effectiveFrom.getTime(), hospital.timeZone, hospital.dayCutHour),
+  );
+  const taxClasses = [...new Set([...items.values()].map((item) => item.taxClass))];
+  for (const [on, ofDay] of byDay) {
+    const rules = await taxRulesFor(tx, hospital.id, { taxClasses, context: 'walk-in', on });
+    for (const { itemId, rate, mrp = null, ceiling = null } of ofDay) {
+      const taxClass = items.get(itemId)?.taxClass ?? '';
+      const rule = rules.get(taxClass);
+      if (rule === undefined) throw new PramanaError('tax_rule_missing', { params: { taxClass } });
+      refuseOverPrice({ rate, mrp, ceiling }, rule, hospital.currency);
+    }
+  }
+}
+
+async function factsOf(
+  tx: Tx,
+  { hospital, authorId, at }: Pricing,
+  item: StoredItem,
+  input: PriceInput,
+  priceListId: string,
+): Promise<PriceFacts> {
+  const { rate, mrp = null, ceiling = null, ceilingSource = '', effectiveFrom = at, reason, proofBlobId = null } = input;
+  if (effectiveFrom < at) {
+    throw new PramanaError('invalid_field', { field: 'effectiveFrom', detail: 'A price cannot begin in the past.' });
+  }
+  if (ceiling !== null && ceilingSource.trim() === '') {
+    throw new PramanaError('invalid_field', { field: 'ceilingSource', detail: 'Say where the ceiling is written.' });
+  }
+  const proof = proofBlobId === null ? null : await readPicture(tx, hospital.id, proofBlobId, 'price-proof');
+  return {
+    itemId: item.id,
+    itemCode: item.code,
+    itemName: item.name,
+    itemPack: item.packLabel,
+    priceListId,
+    rate,
+    mrp,
+    ceiling,
+    ceilingSource: ceiling === null ? '' : ceilingSource.trim(),
+    effectiveFrom,
+    reason: reason.trim(),
+    proofSha256: proof?.sha256 ?? null,
+    authorId,
+  };
+}
+
+async function sealPrice(tx: Tx, { hospital, at }: Pricing, facts: PriceFacts, input: PriceInput): Promise<NewPrice> {
+  const id = newId<'Price'>(at.getTime());
+  const { commitment } = await sealDocument(tx, {
+    hospital,
+    series: { kind: 'price', prefix: 'PRC' },
+    kind: 'price',
+    documentId: id,
+    subjectId: null,
+    currency: hospital.currency,
+    total: facts.rate.amount,
+    at,
+    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
+    authorId: facts.authorId,
+    items: priceItems(facts),
+  });
+  return { ...facts, id, proofBlobId: input.proofBlobId ?? null, commitment, createdAt: at };
+}
+
+export function priceJson(price: StoredPrice): PriceJson {
+  return {
+    id: price.id,
+    rate: rateJson(price.rate),
+    mrp: price.mrp && rateJson(price.mrp),
+    ceiling: price.ceiling && rateJson(price.ceiling),
+    ceilingSource: price.ceilingSource,
+    effectiveFrom: price.effectiveFrom.toISOString(),
+    reason: price.reason,
+    proofBlobId: price.proofBlobId,
+    proofSha256: price.proofSha256 && toHex(price.proofSha256),
+    commitment: toHex(price.commitment),
+    author: price.author,
+  };
+}
+
+function rateJson({ amount, per }: Rate): { amount: string; per: number } {
+  return { amount: String(amount), per: Number(per) };
+}

@@ -1,0 +1,153 @@
+import type { BlobId, HospitalId, ItemId, PersonId, PriceId, Rate } from '@pramana/kernel';
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Price as Row } from '../../platform/database/schema.generated.ts';
+import { newId } from '../../platform/ids.ts';
+import type { PriceFacts } from './price.claim.ts';
+
+/** The list that holds where no other one is chosen. */
+const STANDARD = 'standard';
+
+export interface StoredPrice extends PriceFacts {
+  id: PriceId;
+  proofBlobId: BlobId | null;
+  /** The price's own block on the log. */
+  commitment: Uint8Array;
+  author: string;
+  createdAt: Date;
+}
+
+/** The id of the hospital's standard price list, made on first use. */
+export async function standardList(tx: Tx, hospital: HospitalId, at: Date): Promise<string> {
+  await tx
+    .insertInto('price_list')
+    .values({ hospital_id: hospital, id: newId(), code: STANDARD, name: 'Standard', created_at: at })
+    .onConflict((on) => on.columns(['hospital_id', 'code']).doNothing())
+    .execute();
+  const { id } = await tx
+    .selectFrom('price_list')
+    .select('id')
+    .where('hospital_id', '=', hospital)
+    .where('code', '=', STANDARD)
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export type NewPrice = Omit<StoredPrice, 'author'>;
+
+/** Inserts sealed prices; answers those that were not taken already by (item, list, instant). */
+export async function insertPrices(tx: Tx, hospital: HospitalId, prices: readonly NewPrice[]): Promise<Set<string>> {
+  const written = new Set<string>();
+  // A statement carries at most 65,535 parameters.
+  for (let from = 0; from < prices.length; from += 1_000) {
+    const rows = await tx
+      .insertInto('price')
+      .values(prices.slice(from, from + 1_000).map((price) => ({ hospital_id: hospital, ...columns(price) })))
+      .onConflict((on) => on.columns(['hospital_id', 'item_id', 'price_list_id', 'effective_from']).doNothing())
+      .returning('id')
+      .execute();
+    for (const { id } of rows) written.add(id);
+  }
+  return written;
+}
+
+function columns(price: NewPrice) {
+  return {
+    id: price.id,
+    item_id: price.itemId,
+    item_code: price.itemCode,
+    item_name: price.itemName,
+    item_pack: price.itemPack,
+    price_list_id: price.priceListId,
+    amount: price.rate.amount,
+    per: price.rate.per,
+    mrp_amount: price.mrp?.amount ?? null,
+    mrp_per: price.mrp?.per ?? null,
+    ceiling_amount: price.ceiling?.amount ?? null,
+    ceiling_per: price.ceiling?.per ?? null,
+    ceiling_source: price.ceilingSource,
+    effective_from: price.effectiveFrom,
+    reason: price.reason,
+    proof_blob_id: price.proofBlobId,
+    proof_sha256: price.proofSha256,
+    commitment: price.commitment,
+    author_id: price.authorId,
+    created_at: price.createdAt,
+  };
+}
+
+/** Every price these items, or these price documents, ever had, newest first. */
+export async function readPrices(
+  tx: Tx,
+  hospital: HospitalId,
+  by: { items: readonly ItemId[] } | { ids: readonly string[] },
+): Promise<StoredPrice[]> {
+  const [column, values] = 'ids' in by ? (['price.id', by.ids] as const) : (['price.item_id', by.items] as const);
+  const rows = await tx
+    .selectFrom('price')
+    .innerJoin('person', 'person.id', 'price.author_id')
+    .selectAll('price')
+    .select('person.name as author')
+    .where('price.hospital_id', '=', hospital)
+    .where(sql<boolean>`${sql.ref(column)} = any(${[...values]}::uuid[])`)
+    .orderBy('effective_from', 'desc')
+    .orderBy('price.id', 'desc')
+    .execute();
+  return rows.map(storedPrice);
+}
+
+/** The standard price of each of these items at `at`; items without one are absent. */
+export async function standardPrices(
+  tx: Tx,
+  hospital: HospitalId,
+  items: readonly ItemId[],
+  at: Date,
+): Promise<Map<ItemId, { rate: Rate; mrp: Rate | null }>> {
+  const rows = await tx
+    .selectFrom('price')
+    .innerJoin('price_list as list', (join) =>
+      join.onRef('list.hospital_id', '=', 'price.hospital_id').onRef('list.id', '=', 'price.price_list_id'),
+    )
+    .select(['item_id', 'amount', 'per', 'mrp_amount', 'mrp_per'])
+    .distinctOn('item_id')
+    .where('price.hospital_id', '=', hospital)
+    .where('list.code', '=', STANDARD)
+    .where('effective_from', '<=', at)
+    .where(sql<boolean>`item_id = any(${[...items]}::uuid[])`)
+    .orderBy('item_id')
+    .orderBy('effective_from', 'desc')
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.item_id as ItemId,
+      { rate: { amount: row.amount, per: row.per }, mrp: rateOf(row.mrp_amount, row.mrp_per) },
+    ]),
+  );
+}
+
+export function storedPrice(row: Selectable<Row> & { author: string }): StoredPrice {
+  return {
+    id: row.id as PriceId,
+    itemId: row.item_id as ItemId,
+    itemCode: row.item_code,
+    itemName: row.item_name,
+    itemPack: row.item_pack,
+    priceListId: row.price_list_id,
+    rate: { amount: row.amount, per: row.per },
+    mrp: rateOf(row.mrp_amount, row.mrp_per),
+    ceiling: rateOf(row.ceiling_amount, row.ceiling_per),
+    ceilingSource: row.ceiling_source,
+    effectiveFrom: row.effective_from,
+    reason: row.reason,
+    proofBlobId: row.proof_blob_id as BlobId | null,
+    proofSha256: row.proof_sha256,
+    commitment: row.commitment,
+    authorId: row.author_id as PersonId,
+    author: row.author,
+    createdAt: row.created_at,
+  };
+}
+
+function rateOf(amount: bigint | null, per: bigint | null): Rate | null {
+  return amount === null || per === null ? null : { amount, per };
+}

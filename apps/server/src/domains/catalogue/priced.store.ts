@@ -1,0 +1,89 @@
+import type { HospitalId, IsoDate } from '@pramana/kernel';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Item, Price } from '../../platform/database/schema.generated.ts';
+import { onHandOf } from '../stock/index.ts';
+import { type StoredItem, storedItem } from './item.store.ts';
+import { type StoredPrice, storedPrice } from './price.store.ts';
+
+export type PayerKind = 'self' | 'tpa' | 'corporate' | 'scheme';
+
+/** An item with the one price that holds, or null when it has none. */
+export interface PricedItem extends StoredItem {
+  price: StoredPrice | null;
+  /** Base units that may be sold; null when it is not stocked or was not asked for. */
+  onHand: bigint | null;
+}
+
+export interface Pricing {
+  at: Date;
+  /** The payer's own list goes before the standard one, where it has a price. */
+  payerKind?: PayerKind | null;
+  /** Counts what may be sold on this business date. */
+  stockOn?: IsoDate;
+}
+
+const PRICE_COLUMNS = [
+  'id',
+  'item_id',
+  'item_code',
+  'item_name',
+  'item_pack',
+  'price_list_id',
+  'amount',
+  'per',
+  'mrp_amount',
+  'mrp_per',
+  'ceiling_amount',
+  'ceiling_per',
+  'ceiling_source',
+  'effective_from',
+  'reason',
+  'proof_blob_id',
+  'proof_sha256',
+  'commitment',
+  'author_id',
+  'created_at',
+  'author',
+] as const;
+
+type PriceRow = Selectable<Price> & { author: string };
+type Row = Selectable<Item> & { on_hand: bigint | null } & { [Column in `price.${keyof PriceRow}`]: unknown };
+
+/** Items with price and stock in one round trip, in the order of `ids`; unknown ids are left out. */
+export async function pricedItems(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+  { at, payerKind = null, stockOn }: Pricing,
+): Promise<PricedItem[]> {
+  if (ids.length === 0) return [];
+  const price = sql.join(PRICE_COLUMNS.map((column) => sql`price.${sql.ref(column)} as ${sql.id(`price.${column}`)}`));
+  const onHand: RawBuilder<unknown> = stockOn === undefined ? sql`null::bigint` : onHandOf('item', stockOn);
+  const { rows } = await sql<Row>`
+    select item.*, ${price}, case when item.stocked then ${onHand} end as on_hand
+    from unnest(${[...ids]}::uuid[]) with ordinality as wanted(id, place)
+    join item on item.hospital_id = ${hospital} and item.id = wanted.id
+    left join lateral (
+      select price.*, person.name as author
+      from price
+      join price_list as list on list.hospital_id = price.hospital_id and list.id = price.price_list_id
+      join person on person.id = price.author_id
+      where price.hospital_id = item.hospital_id and price.item_id = item.id and price.effective_from <= ${at}
+        and (list.code = 'standard' or (list.payer_kind = ${payerKind} and list.room_class is null and list.from_hour is null))
+      order by list.code = 'standard', price.effective_from desc
+      limit 1
+    ) as price on true
+    order by wanted.place`.execute(tx);
+  return rows.map(pricedItem);
+}
+
+function pricedItem(row: Row): PricedItem {
+  const price = Object.fromEntries(PRICE_COLUMNS.map((column) => [column, row[`price.${column}`]]));
+  // The names above are the price's columns; all are null together when there is no price.
+  return {
+    ...storedItem(row),
+    price: price.id === null ? null : storedPrice(price as unknown as PriceRow),
+    onHand: row.on_hand,
+  };
+}

@@ -1,0 +1,70 @@
+import { addDays, businessDate, type HospitalId, type IsoDate } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { parseRecords } from './table.service.ts';
+import { insertRules, rulesOn, type TaxContext, type TaxRule } from './tax.store.ts';
+
+/**
+ * The rule for each of these classes in a context of supply on a day: a rule for that very context wins over one for
+ * `any`, of those the newest. A class without a rule is absent: it cannot be billed (`tax_rule_missing`).
+ */
+export async function taxRulesFor(
+  tx: Tx,
+  hospital: HospitalId,
+  { taxClasses, context, on }: { taxClasses: readonly string[]; context: TaxContext; on: IsoDate },
+): Promise<Map<string, TaxRule>> {
+  if (taxClasses.length === 0) return new Map();
+  const found = (await rulesOn(tx, hospital, on, taxClasses)).filter((rule) => rule.context === context || rule.context === 'any');
+  // The particular rule comes last and stays.
+  const ordered = found.sort((a, b) => Number(a.context !== 'any') - Number(b.context !== 'any'));
+  return new Map(ordered.map((rule) => [rule.taxClass, rule]));
+}
+
+const COLUMNS = [
+  'tax_class',
+  'context',
+  'treatment',
+  'rate_percent',
+  'inclusive',
+  'effective_from',
+  'effective_to',
+  'source',
+] as const;
+
+/**
+ * Loads dated tax rules from CSV (columns as in demo/tax-rules.csv) into the hospital of the transaction; rules that
+ * stand there already are left. Answers how many are new. Throws an Error that names the line: this is data of ours.
+ */
+export async function loadTaxRules(tx: Tx, csv: string): Promise<number> {
+  return insertRules(tx, parseRecords(csv, COLUMNS).map(ruleOf));
+}
+
+function ruleOf({ line, record }: { line: number; record: Record<(typeof COLUMNS)[number], string> }) {
+  const wrong = (what: string): Error => new Error(`Tax rules, line ${line}: ${what}.`);
+  const { tax_class: taxClass, context, treatment, rate_percent: percent, source } = record;
+  if (!/^[a-z][a-z0-9-]{0,31}$/.test(taxClass)) throw wrong('tax_class is a word in small letters');
+  if (!isOneOf(context, ['any', 'inpatient', 'outpatient', 'walk-in'] as const)) throw wrong('unknown context');
+  if (!isOneOf(treatment, ['taxable', 'nil', 'exempt'] as const)) throw wrong('unknown treatment');
+  if (!/^[0-9]{1,2}(\.[0-9]{1,2})?$/.test(percent)) throw wrong('rate_percent is a number below 100');
+  if (!isOneOf(record.inclusive, ['yes', 'no'] as const)) throw wrong('inclusive is yes or no');
+  const [effectiveFrom, effectiveTo] = [record.effective_from, record.effective_to];
+  if (!isDate(effectiveFrom) || !(effectiveTo === '' || isDate(effectiveTo))) throw wrong('a date is YYYY-MM-DD');
+  if (source === '') throw wrong('a rule needs its source');
+  const rateBp = Math.round(Number(percent) * 100);
+  if ((treatment === 'taxable') !== rateBp > 0) throw wrong('exactly what is taxable has a rate');
+  const dates = { effectiveFrom, effectiveTo: effectiveTo === '' ? null : effectiveTo };
+  return { taxClass, context, treatment, rateBp, inclusive: record.inclusive === 'yes', ...dates, source };
+}
+
+function isOneOf<const T extends string>(text: string, known: readonly T[]): text is T {
+  return (known as readonly string[]).includes(text);
+}
+
+function isDate(text: string): boolean {
+  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) && addDays(text, 0) === text;
+}
+
+/** Every rule in force at the hospital today. */
+export function todaysRules(tx: Tx, hospital: Hospital, now: number): Promise<TaxRule[]> {
+  return rulesOn(tx, hospital.id, businessDate(now, hospital.timeZone, hospital.dayCutHour));
+}

@@ -1,0 +1,74 @@
+import type { HospitalId, IsoDate } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+
+export type TaxContext = 'inpatient' | 'outpatient' | 'walk-in';
+
+/** Law as a dated row: what a class of things bears in a context of supply, and where that is written. */
+export interface TaxRule {
+  id: string;
+  taxClass: string;
+  context: TaxContext | 'any';
+  treatment: 'taxable' | 'nil' | 'exempt';
+  /** Basis points: 5 % = 500. */
+  rateBp: number;
+  /** The rate of sale contains the tax. */
+  inclusive: boolean;
+  effectiveFrom: IsoDate;
+  effectiveTo: IsoDate | null;
+  source: string;
+}
+
+/** Every rule that holds on `on`, the newest of each class and context. */
+export async function rulesOn(
+  tx: Tx,
+  hospital: HospitalId,
+  on: IsoDate,
+  taxClasses: readonly string[] | null = null,
+): Promise<TaxRule[]> {
+  let query = tx
+    .selectFrom('tax_rule')
+    .selectAll()
+    .distinctOn(['tax_class', 'context'])
+    .where('hospital_id', '=', hospital)
+    .where('effective_from', '<=', on)
+    .where((eb) => eb.or([eb('effective_to', 'is', null), eb('effective_to', '>=', on)]));
+  if (taxClasses !== null) query = query.where('tax_class', 'in', [...taxClasses]);
+  const rows = await query.orderBy('tax_class').orderBy('context').orderBy('effective_from', 'desc').execute();
+  return rows.map((row) => ({
+    id: row.id,
+    taxClass: row.tax_class,
+    context: row.context as TaxRule['context'],
+    treatment: row.treatment as TaxRule['treatment'],
+    rateBp: row.rate_bp,
+    inclusive: row.inclusive,
+    effectiveFrom: row.effective_from,
+    effectiveTo: row.effective_to,
+    source: row.source,
+  }));
+}
+
+/** Adds rules to the hospital of the transaction; one that stands there already stays as it is. Answers how many are new. */
+export async function insertRules(tx: Tx, rules: readonly Omit<TaxRule, 'id'>[]): Promise<number> {
+  if (rules.length === 0) return 0;
+  const rows = rules.map((rule) => ({
+    hospital_id: sql<string>`app_hospital()`,
+    id: newId(),
+    tax_class: rule.taxClass,
+    context: rule.context,
+    treatment: rule.treatment,
+    rate_bp: rule.rateBp,
+    inclusive: rule.inclusive,
+    effective_from: rule.effectiveFrom,
+    effective_to: rule.effectiveTo,
+    source: rule.source,
+  }));
+  const inserted = await tx
+    .insertInto('tax_rule')
+    .values(rows)
+    .onConflict((on) => on.columns(['hospital_id', 'tax_class', 'context', 'effective_from']).doNothing())
+    .returning('id')
+    .execute();
+  return inserted.length;
+}
