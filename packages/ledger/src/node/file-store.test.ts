@@ -194,7 +194,7 @@ test('a folder belongs to one process; the lock of a dead one does not hold it',
   await expect(fileStore(dir)).rejects.toThrow(code('store_locked'));
   await closeAll();
   const both = await Promise.allSettled([openStore(), openStore()]);
-  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   await closeAll();
   for (const left of ['4194303 1', `${process.pid} 1`, 'nonsense', '', '1 0']) {
     writeFileSync(join(dir, 'lock'), left);
