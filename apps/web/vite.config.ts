@@ -2,7 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const server = 'http://localhost:8080';
-const proxied = ['/api', '/log', '/verify'];
+/** Anchored: `/log` alone would swallow `/login`. */
+const proxied = ['^/api/', '^/log(/|$)', '^/verify(/|$)', '^/healthz$'];
 
 /**
  * The server's Content-Security-Policy is `self` only: no data: URIs (nothing is inlined into the bundle) and no inline

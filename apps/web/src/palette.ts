@@ -114,8 +114,24 @@ export const SEAL = {
   },
 } as const;
 
-/** The grounds and inks of the page itself; `theme.test.ts` holds every pair of them to 4.5 : 1. */
+/** The grounds and inks of the page itself; `theme.test.ts` holds text to 4.5 : 1 and the edge of a field to 3 : 1. */
 export const SURFACE = {
-  light: { body: '#fdfcfa', rail: '#f6f4f0', text: '#1f1c18', dimmed: gray[6], placeholder: gray[6], error: red[6] },
-  dark: { body: dark[7], rail: dark[8], text: dark[0], dimmed: dark[2], placeholder: dark[3], error: '#ff9d90' },
+  light: {
+    body: '#fdfcfa',
+    rail: '#f6f4f0',
+    text: '#1f1c18',
+    dimmed: gray[6],
+    placeholder: gray[6],
+    error: red[6],
+    edge: '#8f887d',
+  },
+  dark: {
+    body: dark[7],
+    rail: dark[8],
+    text: dark[0],
+    dimmed: dark[2],
+    placeholder: dark[3],
+    error: '#ff9d90',
+    edge: '#736d64',
+  },
 } as const;

@@ -14,7 +14,7 @@ function contrast(a: string, b: string): number {
 }
 
 describe.each(['light', 'dark'] as const)('the %s theme', (scheme) => {
-  const { body, rail, text, dimmed, placeholder, error } = SURFACE[scheme];
+  const { body, rail, text, dimmed, placeholder, error, edge } = SURFACE[scheme];
 
   it.each(Object.entries({ text, dimmed, placeholder, error }))(
     'shows %s at 4.5 : 1 on page and rail',
@@ -31,6 +31,10 @@ describe.each(['light', 'dark'] as const)('the %s theme', (scheme) => {
       expect(contrast(seal.ink, seal.wash)).toBeGreaterThanOrEqual(4.5);
     },
   );
+
+  it('draws the edge of a field at 3 : 1', () => {
+    expect(contrast(edge, body)).toBeGreaterThanOrEqual(3);
+  });
 
   it('carries readable text on the primary colour', () => {
     const [ground, ink] = scheme === 'light' ? [teal[8], '#ffffff'] : [tealNight[8], SURFACE.light.text];

@@ -74,6 +74,7 @@ function surfaceVariables(scheme: Scheme): Record<string, string> {
     '--mantine-color-dimmed': surface.dimmed,
     '--mantine-color-placeholder': surface.placeholder,
     '--mantine-color-error': surface.error,
+    '--mantine-color-default-border': surface.edge,
     '--pr-rail': surface.rail,
     '--pr-line': scheme === 'light' ? gray[2] : dark[5],
     '--pr-line-strong': scheme === 'light' ? gray[4] : dark[4],
@@ -95,14 +96,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     ...sealVariables('light'),
     ...surfaceVariables('light'),
-    '--mantine-color-default-border': gray[4],
     '--mantine-color-disabled-color': gray[6],
     '--mantine-color-success': green[7],
   },
   dark: {
     ...sealVariables('dark'),
     ...surfaceVariables('dark'),
-    '--mantine-color-default-border': dark[4],
     '--mantine-color-disabled-color': dark[3],
     '--mantine-color-success': SEAL.dark.witnessed.ink,
     '--mantine-color-brand-light': '#17312e',

@@ -9,8 +9,8 @@ export interface DialogProps {
   title: string;
   isOpen: boolean;
   onClose: () => void;
-  /** Content width in CSS pixels at the desk; on the phone a dialog is the whole screen. */
-  width?: number;
+  /** Content width at the desk, CSS pixels or a CSS length; on the phone a dialog is the whole screen. */
+  width?: number | string;
   /** False where leaving is no choice, as when signing in again. */
   canClose?: boolean;
   /** The buttons; on the phone they stay at the thumb. */
@@ -18,27 +18,37 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-/** A dialog. While it is open the page's shortcuts are silent and its own work. */
+/**
+ * A dialog. While it is open the page's shortcuts are silent and its own work. A click beside it does not close it: what was
+ * typed in it would be lost.
+ */
 export function Dialog({ title, isOpen, onClose, width = 480, canClose = true, footer, children }: DialogProps) {
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(max-width: 40em)') ?? false;
   return (
-    <Modal
+    <Modal.Root
       opened={isOpen}
       onClose={onClose}
-      title={title}
       size={width}
+      centered
       fullScreen={isPhone && canClose}
       closeOnClickOutside={false}
       closeOnEscape={canClose}
-      withCloseButton={canClose}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      classNames={{ title: classes.title ?? '', body: classes.body ?? '' }}
     >
-      <ShortcutLevel>
-        {children}
-        {footer === undefined ? null : <div className={classes.footer}>{footer}</div>}
-      </ShortcutLevel>
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Not Modal.Header: a second <header> would be a second banner of the page. */}
+        <div className={classes.head}>
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          {canClose ? <Modal.CloseButton size="lg" aria-label={t('common.close')} /> : null}
+        </div>
+        <Modal.Body>
+          <ShortcutLevel>
+            {children}
+            {footer === undefined ? null : <div className={classes.footer}>{footer}</div>}
+          </ShortcutLevel>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -34,7 +34,8 @@ export function FilterDates({ label, from = 'from', to = 'to' }: FilterDatesProp
       leftSection={<IconCalendar size={16} stroke={1.6} aria-hidden />}
       value={half ?? [filters[from] ?? null, filters[to] ?? null]}
       onChange={change}
-      miw={200}
+      miw={160}
+      flex="0 1 220px"
     />
   );
 }

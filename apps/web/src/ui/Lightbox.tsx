@@ -1,8 +1,8 @@
-import { ActionIcon, Group, Modal, Text } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ShortcutLevel } from '../lib/keys.ts';
+import { Dialog } from './Dialog.tsx';
 import classes from './Lightbox.module.css';
 
 export interface LightboxProps {
@@ -19,18 +19,11 @@ const STEPS = [1, 1.5, 2, 3, 4];
 
 /** A picture large, with zoom: the price on a pack must be readable. */
 export function Lightbox({ src, alt, caption, onClose }: LightboxProps) {
-  const { t } = useTranslation();
   return (
-    <Modal
-      opened={src !== null}
-      onClose={onClose}
-      title={alt}
-      size="90vw"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <ShortcutLevel>{src === null ? null : <Picture src={src} alt={alt} />}</ShortcutLevel>
+    <Dialog title={alt} isOpen={src !== null} onClose={onClose} width="90vw">
+      {src === null ? null : <Picture src={src} alt={alt} />}
       {caption === undefined ? null : <div className={classes.caption}>{caption}</div>}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -20,7 +20,7 @@ export function LogState() {
     ...(head.signedAt === null ? {} : { at: head.signedAt }),
     checks: [{ check: t('frame.guard'), ok: head.guard.ok, detail: head.guard.detail }],
   };
-  return <SealBadge state={stateOf(head)} facts={facts} isCompact />;
+  return <SealBadge state={stateOf(head)} subject={t('frame.log')} facts={facts} />;
 }
 
 function stateOf(head: { signedAt: string | null; queued: number; guard: { ok: boolean } }): SealState {

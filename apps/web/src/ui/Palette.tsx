@@ -21,12 +21,7 @@ export function Palette() {
   useShortcut(COMBO, () => setOpen(true));
   return (
     <>
-      <UnstyledButton
-        className={classes.trigger}
-        onClick={() => setOpen(true)}
-        aria-label={t('palette.open')}
-        aria-keyshortcuts={ariaKeys(COMBO)}
-      >
+      <UnstyledButton className={classes.trigger} onClick={() => setOpen(true)} aria-keyshortcuts={ariaKeys(COMBO)}>
         <IconSearch size={18} stroke={1.8} aria-hidden />
         <span className={classes.word}>{t('palette.open')}</span>
         <KeyHint combo={COMBO} />
@@ -56,6 +51,8 @@ function PaletteSearch({ onDone }: { onDone: () => void }) {
       isLabelHidden
       placeholder={t('palette.field')}
       autoFocus
+      isInline
+      onEscape={onDone}
       minLength={0}
       cacheKey={['palette']}
       search={(text, signal) =>

@@ -1,6 +1,15 @@
-import { Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  Divider,
+  Popover,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES, type Language, setLanguage } from '../lib/i18n.ts';
 import { useSession } from '../lib/session.tsx';
@@ -13,44 +22,43 @@ export function PersonMenu() {
   const { t } = useTranslation();
   const { person, roles, signOut } = useSession();
   const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
   const leave = async (): Promise<void> => {
     await signOut();
     await navigate({ to: paths.login() });
   };
   return (
-    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={t('frame.person', { name: person.name })}>
+    <Popover position="bottom-end" width={290} opened={isOpen} onChange={setOpen} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.person} onClick={() => setOpen(!isOpen)}>
+          <VisuallyHidden>{t('frame.person', { name: person.name })}</VisuallyHidden>
           <span className={classes.initials} aria-hidden>
             {initialsOf(person.name)}
           </span>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
         <div className={classes.who}>
           <Text fw={600}>{person.name}</Text>
           <Text size="xs" c="dimmed">
             {roles.map((role) => t(`role.${role}`)).join(', ')}
           </Text>
         </div>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconUserCircle size={18} stroke={1.6} aria-hidden />}
-          renderRoot={(props) => <Link to={paths.account()} {...props} />}
-          closeMenuOnClick
-        >
-          {t('frame.account')}
-        </Menu.Item>
         <LookChoices />
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={18} stroke={1.6} aria-hidden />}
+        <Divider my={4} />
+        <Link to={paths.account()} className={classes.item} onClick={() => setOpen(false)}>
+          <IconUserCircle size={18} stroke={1.6} aria-hidden />
+          {t('frame.account')}
+        </Link>
+        <UnstyledButton
+          className={classes.item}
           onClick={() => void leave().catch(() => toast(t('problem.network_lost')))}
         >
+          <IconLogout size={18} stroke={1.6} aria-hidden />
           {t('frame.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

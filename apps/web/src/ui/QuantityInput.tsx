@@ -58,7 +58,7 @@ export function QuantityInput({
         ? {}
         : {
             rightSection: unit,
-            rightSectionWidth: 'auto',
+            rightSectionWidth: `calc(${unit.length}ch + 20px)`,
             rightSectionProps: { style: { paddingInline: 8, fontSize: 13 } },
           })}
     />

@@ -6,6 +6,8 @@ import classes from './Seal.module.css';
 
 export interface SealBadgeProps {
   state: SealState;
+  /** What the seal is of, where that is not plain from its place: "Log". */
+  subject?: string;
   /** Only the mark, with its name for screen readers; in dense tables. */
   isCompact?: boolean;
   /** What the popover tells; without it the badge is not a button. */
@@ -13,12 +15,13 @@ export interface SealBadgeProps {
 }
 
 /** The state of a seal, the same everywhere. Tap it: what was checked, by whom, when. */
-export function SealBadge({ state, isCompact = false, facts }: SealBadgeProps) {
+export function SealBadge({ state, subject, isCompact = false, facts }: SealBadgeProps) {
   const { t } = useTranslation();
-  const name = t(`seal.state.${state}`);
+  const stateName = t(`seal.state.${state}`);
+  const name = subject === undefined ? stateName : t('seal.of', { subject, state: stateName });
   const look = (
     <span className={classes.badge} data-state={state} data-compact={isCompact || undefined}>
-      <SealMark state={state} size={isCompact ? 16 : 18} />
+      <SealMark state={state} size={18} />
       {isCompact ? null : <span>{name}</span>}
     </span>
   );

@@ -6,7 +6,7 @@ import classes from './SealMark.module.css';
 export type SealState = 'draft' | 'queued' | 'sealed' | 'witnessed' | 'broken';
 
 const RING = ringPath(8, 0.3);
-const BROKEN_RING = ringPath(8, 0.55);
+const BROKEN_RING = ringPath(8, 0.3, [1, 2, 6]);
 
 interface SealMarkProps {
   state: SealState;
@@ -15,7 +15,7 @@ interface SealMarkProps {
 
 /**
  * The seal, the same everywhere. Each state has its own shape as well as its colour: dots (draft), a hollow ring (waiting),
- * a ring with a tick (sealed), a full disc with a tick (witnessed), a loose ring with a cross (does not verify).
+ * a ring with a tick (sealed), a full disc with a tick (witnessed), a torn ring with a cross (does not verify).
  */
 export function SealMark({ state, size = 18 }: SealMarkProps) {
   const [first] = useState(state);
@@ -63,7 +63,7 @@ const SHAPES: Record<SealState, ReactNode> = {
   ),
   broken: (
     <>
-      <path d={BROKEN_RING} strokeWidth="3.4" transform="rotate(22 16 16)" />
+      <path d={BROKEN_RING} strokeWidth="4" />
       <path d={CROSS_PATH} strokeWidth="3.6" strokeLinecap="round" />
     </>
   ),

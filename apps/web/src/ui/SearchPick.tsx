@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, type Ref, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asProblem } from '../lib/problem.ts';
+import { asProblem, type ProblemError } from '../lib/problem.ts';
 import { ProblemText } from './ProblemText.tsx';
 import classes from './SearchPick.module.css';
 
@@ -26,6 +26,10 @@ export interface SearchPickProps<Item> {
   emptyText: string;
   /** A last row, such as "Register a new patient". */
   footer?: (text: string) => ReactNode;
+  /** The hits stand below the field instead of over the page, as in the palette. */
+  isInline?: boolean;
+  /** Escape in an inline field, where there is nothing over the page to close. */
+  onEscape?: () => void;
   autoFocus?: boolean;
   rightSection?: ReactNode;
   error?: ReactNode;
@@ -66,59 +70,90 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
     combobox.openDropdown();
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key === 'Escape' && props.isInline) props.onEscape?.();
     if (event.key === 'Enter' && found.isAsked && !found.isSettled) {
       event.preventDefault();
       setEager(true);
     }
   };
+  const field = (
+    <TextInput
+      ref={props.inputRef}
+      role="combobox"
+      {...(props.isLabelHidden ? { 'aria-label': props.label } : { label: props.label })}
+      placeholder={props.placeholder}
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
+      onFocus={() => combobox.openDropdown()}
+      onClick={() => combobox.openDropdown()}
+      onBlur={() => combobox.closeDropdown()}
+      onKeyDown={onKeyDown}
+      error={props.error}
+      autoFocus={props.autoFocus}
+      data-autofocus={props.autoFocus || undefined}
+      autoComplete="off"
+      autoCorrect="off"
+      spellCheck={false}
+      rightSectionWidth="auto"
+      rightSection={
+        <span className={classes.right}>
+          {found.isSlow ? <Loader size={16} aria-label={t('common.loading')} /> : props.rightSection}
+        </span>
+      }
+    />
+  );
   return (
     <Combobox
       store={combobox}
+      withinPortal={false}
       onOptionSubmit={(key) => {
         const item = found.items.find((each) => props.keyOf(each) === key);
         if (item !== undefined) pick(item);
       }}
     >
-      <Combobox.Target>
-        <TextInput
-          ref={props.inputRef}
-          {...(props.isLabelHidden ? { 'aria-label': props.label } : { label: props.label })}
-          placeholder={props.placeholder}
-          value={text}
-          onChange={(event) => type(event.currentTarget.value)}
-          onFocus={() => combobox.openDropdown()}
-          onClick={() => combobox.openDropdown()}
-          onBlur={() => combobox.closeDropdown()}
-          onKeyDown={onKeyDown}
-          error={props.error}
-          autoFocus={props.autoFocus}
-          data-autofocus={props.autoFocus || undefined}
-          autoComplete="off"
-          autoCorrect="off"
-          spellCheck={false}
-          rightSectionWidth="auto"
-          rightSection={
-            <span className={classes.right}>
-              {found.isSlow ? <Loader size={16} aria-label={t('common.loading')} /> : props.rightSection}
-            </span>
-          }
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown hidden={!found.isAsked}>
-        <Combobox.Options aria-label={props.label} mah={360} className={classes.options}>
-          <Options {...props} items={found.items} />
-          {found.isSettled && found.items.length === 0 && !found.problem ? (
-            <Combobox.Empty>{props.emptyText}</Combobox.Empty>
-          ) : null}
-        </Combobox.Options>
-        {found.problem ? <ProblemText problem={found.problem} /> : null}
-        {props.footer ? <Combobox.Footer>{props.footer(text)}</Combobox.Footer> : null}
-      </Combobox.Dropdown>
+      {props.isInline ? (
+        <>
+          <Combobox.EventsTarget withExpandedAttribute>{field}</Combobox.EventsTarget>
+          <Hits {...props} found={found} text={text} />
+        </>
+      ) : (
+        <>
+          <Combobox.Target withExpandedAttribute>{field}</Combobox.Target>
+          <Combobox.Dropdown hidden={!found.isAsked}>
+            <Hits {...props} found={found} text={text} />
+          </Combobox.Dropdown>
+        </>
+      )}
     </Combobox>
   );
 }
 
-function useFound<Item>({ cacheKey, search, minLength = 1 }: SearchPickProps<Item>, text: string) {
+function Hits<Item>(props: SearchPickProps<Item> & { found: FoundItems<Item>; text: string }) {
+  const { found, label, emptyText, footer, text } = props;
+  const isEmpty = found.items.length === 0;
+  return (
+    <>
+      <Combobox.Options aria-label={label} mah={360} className={classes.options} hidden={isEmpty}>
+        <Options {...props} items={found.items} />
+      </Combobox.Options>
+      {found.isSettled && isEmpty && !found.problem ? <Combobox.Empty>{emptyText}</Combobox.Empty> : null}
+      {found.problem ? <ProblemText problem={found.problem} /> : null}
+      {footer ? <Combobox.Footer>{footer(text)}</Combobox.Footer> : null}
+    </>
+  );
+}
+
+interface FoundItems<Item> {
+  items: readonly Item[];
+  /** Enough is typed to ask. */
+  isAsked: boolean;
+  /** The items are the answer to what stands in the field now. */
+  isSettled: boolean;
+  isSlow: boolean;
+  problem: ProblemError | null;
+}
+
+function useFound<Item>({ cacheKey, search, minLength = 1 }: SearchPickProps<Item>, text: string): FoundItems<Item> {
   const trimmed = text.trim();
   const [settled] = useDebouncedValue(trimmed, PAUSE_MS);
   // The first letter is asked at once; a pause is only for what follows.

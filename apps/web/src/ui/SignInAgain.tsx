@@ -20,7 +20,7 @@ export function SignInAgain() {
       <Text size="sm" mb="md">
         {t('identity.again.text')}
       </Text>
-      <SignInForm onSignedIn={back} />
+      <SignInForm onSignedIn={back} autoFocus />
     </Dialog>
   );
 }

@@ -7,10 +7,11 @@ import { ProblemText } from './ProblemText.tsx';
 
 export interface SignInFormProps {
   onSignedIn: (session: SessionJson) => void;
+  autoFocus?: boolean;
 }
 
 /** Login and password. A wrong pair keeps the login and selects nothing away: only the password is typed again. */
-export function SignInForm({ onSignedIn }: SignInFormProps) {
+export function SignInForm({ onSignedIn, autoFocus = false }: SignInFormProps) {
   const { t } = useTranslation();
   const signIn = useAction(identity.session.create);
   const [login, setLogin] = useState('');
@@ -31,7 +32,8 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
           spellCheck={false}
           required
           withAsterisk={false}
-          data-autofocus
+          autoFocus={autoFocus}
+          data-autofocus={autoFocus || undefined}
         />
         <PasswordInput
           label={t('identity.login.password')}

@@ -28,7 +28,7 @@ export function Tabs({ places }: { places: readonly Place[] }) {
 function More({ places }: { places: readonly Place[] }) {
   const { t } = useTranslation();
   return (
-    <Menu position="top-end">
+    <Menu position="top-end" withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={classes.tab}>
           <IconDots size={22} stroke={1.6} aria-hidden />

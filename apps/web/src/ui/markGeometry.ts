@@ -13,13 +13,14 @@ export function segmentPath(index: number, count: number, gap: number): string {
   return `M${point(from)}A${RADIUS} ${RADIUS} 0 0 1 ${point(to)}`;
 }
 
-/** All segments of a ring in one path. */
-export function ringPath(count: number, gap: number): string {
-  return Array.from({ length: count }, (_, index) => segmentPath(index, count, gap)).join('');
+/** The segments of a ring in one path, without those in `missing`. */
+export function ringPath(count: number, gap: number, missing: readonly number[] = []): string {
+  const kept = Array.from({ length: count }, (_, index) => index).filter((index) => !missing.includes(index));
+  return kept.map((index) => segmentPath(index, count, gap)).join('');
 }
 
 export const TICK_PATH = 'M10.5 16.6l3.8 3.8 7.4-8.2';
-export const CROSS_PATH = 'M11.8 11.8l8.4 8.4M20.2 11.8l-8.4 8.4';
+export const CROSS_PATH = 'M11.2 11.2l9.6 9.6M20.8 11.2l-9.6 9.6';
 
 function point(angle: number): string {
   return `${round(CENTRE + RADIUS * Math.cos(angle))} ${round(CENTRE + RADIUS * Math.sin(angle))}`;

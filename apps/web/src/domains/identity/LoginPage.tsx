@@ -29,7 +29,7 @@ export default function LoginPage() {
   if (!demo.data) {
     return (
       <Entrance title={t('identity.login.title')}>
-        <SignInForm onSignedIn={enter} />
+        <SignInForm onSignedIn={enter} autoFocus />
       </Entrance>
     );
   }

@@ -31,6 +31,7 @@ export function NewPasswordInput({ label, value, onChange, error }: NewPasswordI
       />
       <Progress
         mt={4}
+        style={{ visibility: value === '' ? 'hidden' : 'visible' }}
         size={4}
         value={Math.min(100, (value.length / LEAST) * 100)}
         aria-label={t(isEnough ? 'identity.password.enough' : 'identity.password.short')}

@@ -28,9 +28,11 @@ export function Rows<Row>({ list, keyOf, hrefOf, columns }: RowsProps<Row>) {
   const first = isVirtual ? (inView[0]?.index ?? 0) : 0;
   const end = isVirtual ? (inView.at(-1)?.index ?? -1) + 1 : list.rows.length;
   const moveTo = (index: number): void => {
-    if (isVirtual) virtual.scrollToIndex(index);
-    // The row may first have to be drawn.
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus());
+    const link = (): HTMLElement | null | undefined => body.current?.querySelector(`[data-index="${index}"] a`);
+    const drawn = link();
+    if (drawn) return drawn.focus();
+    virtual.scrollToIndex(index);
+    requestAnimationFrame(() => link()?.focus());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const at = Number((event.target as HTMLElement).closest('tr')?.dataset.index);

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Menu, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Checkbox, Popover, Stack, Tooltip } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { download, toCsv } from '../../lib/csv.ts';
@@ -29,13 +29,13 @@ export function TableTools<Row>({ columns, choice, rows, csvName }: TableToolsPr
   };
   return (
     <>
-      <Menu position="bottom-end" closeOnItemClick={false}>
-        <Menu.Target>
+      <Popover position="bottom-end" trapFocus returnFocus>
+        <Popover.Target>
           <ActionIcon size="lg" aria-label={t('table.columns')} title={t('table.columns')}>
             <IconColumns3 size={20} stroke={1.6} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown p="sm">
+        </Popover.Target>
+        <Popover.Dropdown>
           <Stack gap="sm">
             {columns.slice(1).map((column) => (
               <Checkbox
@@ -46,8 +46,8 @@ export function TableTools<Row>({ columns, choice, rows, csvName }: TableToolsPr
               />
             ))}
           </Stack>
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Dropdown>
+      </Popover>
       {csvName === undefined ? null : (
         <Tooltip label={t('table.export', { count: rows.length })}>
           <ActionIcon
