@@ -1,3 +1,4 @@
+import type { HospitalJson } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -42,4 +43,22 @@ export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<Hos
     })
     .execute();
   return id;
+}
+
+/** The node's hospitals by name. */
+export async function listHospitals(tx: Tx): Promise<HospitalJson[]> {
+  return tx
+    .selectFrom('hospital')
+    .select([
+      'id',
+      'slug',
+      'name',
+      'time_zone as timeZone',
+      'currency',
+      'day_cut_hour as dayCutHour',
+      'year_start_month as yearStartMonth',
+      'state_code as stateCode',
+    ])
+    .orderBy('name')
+    .execute();
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { hospitalRoutes } from './hospital.routes.ts';
 import { personRoutes } from './person.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 
@@ -9,4 +10,5 @@ export { addPerson, type PersonInput } from './person.service.ts';
 export function identity(app: FastifyInstance): void {
   sessionRoutes(app);
   personRoutes(app);
+  hospitalRoutes(app);
 }

@@ -47,6 +47,16 @@ export async function colleaguesWith(tx: Tx, hospital: HospitalId, permission: P
   return holdersOf(tx, hospital, permission);
 }
 
+/** A new person with roles in this hospital. */
+export async function addColleague(
+  tx: Tx,
+  hospital: HospitalId,
+  { roles, ...input }: PersonInput & { roles: Role[] },
+): Promise<ColleagueJson> {
+  const id = await addPerson(tx, input, { hospital, roles });
+  return { id, name: input.name, login: canonicalLogin(input.login), roles };
+}
+
 /** The first visit to an empty node creates its operator; every later one is `setup_done`. */
 export async function setUp(services: Services, input: PersonInput): Promise<PersonId> {
   return services.db.onNode(async (tx) => {

@@ -22,6 +22,7 @@ describe('sign-in', () => {
         currency: 'INR',
         dayCutHour: 0,
         yearStartMonth: 4,
+        stateCode: '27',
       },
       memberships: [{ hospital: { id: server.hospital.id, slug: 'asha', name: 'Asha Hospital' }, roles: ['cashier'] }],
       roles: ['cashier'],

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { PASSWORD, testServer } from '../../testing.ts';
+
+const server = await testServer();
+const operator = await server.login('operator');
+const admin = { name: 'New Admin', login: 'admin@new.example', password: PASSWORD };
+
+test('the operator opens a hospital, its admin adds a cashier, and the cashier works there', async () => {
+  const opened = await operator.post('/api/hospitals', { slug: 'new', name: 'New Hospital', stateCode: '27', admin });
+  expect(opened).toMatchObject({
+    status: 201,
+    body: { data: { slug: 'new', timeZone: 'Asia/Kolkata', stateCode: '27' } },
+  });
+  const newAdmin = await server.signIn(admin.login);
+  expect(newAdmin.session).toMatchObject({ hospital: { slug: 'new' }, roles: ['admin'] });
+  const cashier = { name: 'New Cashier', login: 'Cashier@New.example', password: PASSWORD, roles: ['cashier'] };
+  const added = await newAdmin.post('/api/people', cashier);
+  expect(added.body.data).toMatchObject({ name: 'New Cashier', login: 'cashier@new.example', roles: ['cashier'] });
+  expect((await server.signIn(cashier.login)).session).toMatchObject({ hospital: { slug: 'new' }, roles: ['cashier'] });
+  const all = await operator.get('/api/hospitals');
+  expect(all.body.data.map((each: { slug: string }) => each.slug)).toEqual(['asha', 'new', 'nira']);
+});
+
+test('a slug or a login that is taken is refused by its field, and nothing is half-made', async () => {
+  const body = { slug: 'asha', name: 'Again', admin: { ...admin, login: 'someone@else.example' } };
+  expect((await operator.post('/api/hospitals', body)).body).toMatchObject({ code: 'already_exists', field: 'slug' });
+  const login = { slug: 'half', name: 'Half', admin: { ...admin, login: server.person('nurse').login } };
+  expect((await operator.post('/api/hospitals', login)).body).toMatchObject({ code: 'already_exists', field: 'login' });
+  const all = await operator.get('/api/hospitals');
+  expect(all.body.data.some((each: { slug: string }) => each.slug === 'half')).toBe(false);
+});
+
+test('a time zone that does not exist and the role of the operator are refused', async () => {
+  const zone = { slug: 'zone', name: 'Zone', timeZone: 'Asia/Nowhere', admin };
+  expect((await operator.post('/api/hospitals', zone)).body).toMatchObject({
+    code: 'invalid_field',
+    field: 'timeZone',
+  });
+  const client = await server.login('admin');
+  const person = { name: 'X', login: 'x@test.example', password: PASSWORD, roles: ['operator'] };
+  expect((await client.post('/api/people', person)).body).toMatchObject({ code: 'invalid_field', field: 'roles/0' });
+});
