@@ -1,0 +1,281 @@
+import { basename } from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import * as contract from '@pramana/contract';
+import { describe, expect, it } from 'vitest';
+import { ROOT, isTest, names, sources } from './sources.ts';
+
+/*
+ * The rules of ARCHITECTURE.md as tables. A broken one prints its sentence; change a table only together with the
+ * document, on purpose.
+ */
+
+/** Which part may import which; a part may always import itself. */
+const PARTS: Record<string, readonly string[]> = {
+  'packages/kernel': [],
+  'packages/vault': ['packages/kernel'],
+  'packages/ledger': ['packages/kernel'],
+  'packages/contract': ['packages/kernel'],
+  'apps/web': ['packages/contract', 'packages/ledger', 'packages/kernel'],
+  'apps/verify': ['packages/ledger', 'packages/kernel'],
+  'apps/server/src/platform': ['packages/contract', 'packages/ledger', 'packages/vault', 'packages/kernel'],
+  'apps/server/src/domains': ['apps/server/src/platform', 'packages'],
+  'apps/server': ['packages', 'demo'],
+  'apps/cli': ['apps/server', 'packages'],
+  demo: ['apps/server', 'packages'],
+  bench: ['apps', 'packages', 'demo', 'tools'],
+  e2e: ['packages', 'tools'],
+  scripts: [],
+  bin: ['scripts'],
+  tools: ['apps', 'packages'],
+};
+
+/** What a pure core may take from npm. */
+const CORE_LIBRARIES: Record<string, readonly string[]> = {
+  'packages/kernel': [],
+  'packages/vault': [],
+  'packages/ledger': ['@noble/curves'],
+  'packages/contract': ['typebox'],
+};
+
+/** The server's domains: whose `index.ts` each one may use. Nothing in platform, and no cycle. */
+const ARROWS: Record<string, readonly string[]> = {
+  sealing: [],
+  identity: ['sealing'],
+  patients: ['sealing', 'identity'],
+  catalogue: ['sealing', 'identity'],
+  charges: ['catalogue', 'sealing'],
+  stock: ['catalogue', 'sealing', 'identity'],
+  billing: ['stock', 'charges', 'patients', 'catalogue', 'sealing', 'identity'],
+};
+
+/** Inside a domain: which roles each role may import. Types may be imported from any role. */
+const ROLES: Record<string, readonly string[]> = {
+  routes: ['routes', 'policy', 'service'],
+  service: ['service', 'policy', 'store', 'claim'],
+  policy: ['policy'],
+  store: ['store'],
+  claim: ['claim'],
+};
+
+/** Files over 300 lines, each with its reason. None may be over 500. */
+const LONG: Record<string, string> = {
+  'packages/contract/src/billing.ts': 'one route after the other, as data',
+  'packages/contract/src/catalogue.ts': 'one route after the other, as data',
+};
+
+interface Edge {
+  from: string;
+  /** A path of this repository, `node:fs`, or the name of a package. */
+  to: string;
+  onlyTypes: boolean;
+}
+
+const files = sources();
+const code = files.filter((file) => !isTest(file.path));
+const edges = await imports();
+const own = edges.filter((edge) => !isTest(edge.from));
+
+async function imports(): Promise<Edge[]> {
+  const result = await cruise(
+    Object.keys(PARTS).map((part) => part.split('/')[0] ?? part),
+    {
+      baseDir: ROOT,
+      exclude: { path: '^(apps|packages)/[^/]+/dist/|^demo/data/' },
+      doNotFollow: { path: 'node_modules' },
+      tsPreCompilationDeps: true,
+    },
+  );
+  // Typed as text or result; without an output type it is the result.
+  const { modules } = result.output as ICruiseResult;
+  return modules
+    .filter((module) => !module.source.includes('node_modules'))
+    .flatMap((module) =>
+      module.dependencies.map((dependency) => ({
+        from: module.source,
+        to: dependency.coreModule ? `node:${dependency.resolved}` : placeOf(dependency.module, dependency.resolved),
+        onlyTypes: dependency.dependencyTypes.includes('type-only'),
+      })),
+    );
+}
+
+/** Our own packages by their folder, foreign ones by their name. */
+function placeOf(name: string, resolved: string): string {
+  const [, workspace, rest] = /^@pramana\/(\w+)(?:\/(.*))?$/.exec(name) ?? [];
+  if (workspace === undefined) return name.startsWith('.') ? resolved : name;
+  const folder = ['kernel', 'ledger', 'vault', 'contract'].includes(workspace) ? 'packages' : 'apps';
+  return `${folder}/${workspace}/src/${rest === undefined ? 'index.ts' : `${rest}/index.ts`}`;
+}
+
+function partOf(path: string): string | undefined {
+  return Object.keys(PARTS)
+    .filter((part) => path.startsWith(`${part}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function within(path: string, parts: readonly string[]): boolean {
+  return parts.some((part) => path === part || path.startsWith(`${part}/`));
+}
+
+/** `apps/server/src/domains/billing/bill.service.ts` → `{ domain: 'billing', role: 'service' }`. */
+function placeInDomain(path: string): { domain: string; role: string } | undefined {
+  const [, domain, file] = /^apps\/server\/src\/domains\/([^/]+)\/(.+)$/.exec(path) ?? [];
+  if (domain === undefined || file === undefined) return undefined;
+  return { domain, role: file === 'index.ts' ? 'index' : (file.split('.').at(-2) ?? '') };
+}
+
+function lines(text: string): number {
+  return text.split('\n').length - 1;
+}
+
+describe('the dependency rule', () => {
+  it('is checked on every file there is', () => {
+    const seen = new Set(edges.map((edge) => edge.from));
+    const importing = code.filter((file) => /^(import|export) .* from '/m.test(file.text)).map((file) => file.path);
+    expect(importing.length).toBeGreaterThan(100);
+    expect(importing.filter((path) => !seen.has(path) && partOf(path) !== undefined)).toEqual([]);
+  });
+
+  it('web → contract ← server; all of them → ledger · vault → kernel; never upwards', () => {
+    const broken = own
+      .filter(({ to }) => /^(apps|packages|demo|bench|e2e|tools|scripts|bin)\//.test(to))
+      .filter(({ from, to }) => {
+        const part = partOf(from);
+        return part !== undefined && !within(to, [part, ...(PARTS[part] ?? [])]);
+      })
+      .map(({ from, to }) => `${from} may not import ${to}`);
+    expect(broken).toEqual([]);
+  });
+
+  it('the pure cores reach no node:*, no clock, no network, no library but their own (I-8)', () => {
+    const broken = own
+      .filter(({ from }) => /^packages\/[^/]+\/src\//.test(from) && !from.includes('/src/node/'))
+      .filter(({ to }) => !/^(packages|apps)\//.test(to) || to.includes('/src/node/'))
+      .filter(({ from, to }) => !within(to, CORE_LIBRARIES[partOf(from) ?? ''] ?? []))
+      .map(({ from, to }) => `${from} is pure and may not import ${to}`);
+    expect(broken).toEqual([]);
+  });
+
+  it('a domain uses another one only through its index.ts, along the arrows', () => {
+    const broken = own.flatMap(({ from, to }) => {
+      const user = placeInDomain(from);
+      const used = placeInDomain(to);
+      if (used === undefined || user?.domain === used.domain) return [];
+      if (used.role !== 'index') return [`${from} reaches past ${used.domain}/index.ts into ${to}`];
+      if (user === undefined || ARROWS[user.domain]?.includes(used.domain)) return [];
+      return [`there is no arrow ${user.domain} → ${used.domain}: ${from} imports ${to}`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('the arrows have no cycle', () => {
+    const reach = (domain: string, seen: readonly string[]): string[] =>
+      seen.includes(domain)
+        ? [[...seen, domain].join(' → ')]
+        : (ARROWS[domain] ?? []).flatMap((to) => reach(to, [...seen, domain]));
+    expect(Object.keys(ARROWS).flatMap((domain) => reach(domain, []))).toEqual([]);
+  });
+
+  it('inside a domain: routes → policy, service; service → policy, store, claim; policy, store and claim stand alone', () => {
+    const broken = own.flatMap(({ from, to, onlyTypes }) => {
+      const user = placeInDomain(from);
+      const used = placeInDomain(to);
+      if (onlyTypes || user === undefined || user.domain !== used?.domain || user.role === 'index') return [];
+      return ROLES[user.role]?.includes(used.role)
+        ? []
+        : [`a ${user.role} may not import a ${used.role}: ${from} → ${to}`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('a claim is pure: it knows the ledger and the kernel and nothing else', () => {
+    const broken = own
+      .filter(({ from, onlyTypes }) => placeInDomain(from)?.role === 'claim' && !onlyTypes)
+      .filter(
+        ({ from, to }) =>
+          !within(to, ['packages/ledger', 'packages/kernel']) &&
+          placeInDomain(to)?.domain !== placeInDomain(from)?.domain,
+      )
+      .map(({ from, to }) => `${from} may not import ${to}`);
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('a domain', () => {
+  const domains = names('apps/server/src/domains');
+
+  it('stands in the table of arrows, with an index.ts and a README.md', () => {
+    expect(domains.filter((domain) => !(domain in ARROWS))).toEqual([]);
+    const bare = domains.filter((domain) => {
+      const inside = names(`apps/server/src/domains/${domain}`);
+      return !inside.includes('index.ts') || !inside.includes('README.md');
+    });
+    expect(bare).toEqual([]);
+  });
+
+  it('holds only files named <noun>.<role>.ts, tests, index.ts and README.md', () => {
+    const role = `(${Object.keys(ROLES).join('|')})`;
+    const grammar = new RegExp(
+      `^(index\\.ts|README\\.md|[a-z0-9-]+\\.${role}(\\.long)?(\\.test)?\\.ts|[a-z0-9-]+(\\.long)?\\.test\\.ts|[a-z0-9-]+\\.fixture\\.ts|testing\\.ts)$`,
+    );
+    const strange = domains.flatMap((domain) =>
+      names(`apps/server/src/domains/${domain}`)
+        .filter((name) => !grammar.test(name))
+        .map((name) => `${domain}/${name}`),
+    );
+    expect(strange).toEqual([]);
+  });
+
+  it('is called by the same word in the web app, the migrations, the routes and the OpenAPI tags', () => {
+    const known = [...domains, 'platform', 'system'];
+    const words = [
+      ...names('apps/web/src/domains').map((name) => ['web folder', name]),
+      ...names('db/migrations').map((name) => [
+        'migration',
+        /^\d{4}_([a-z]+)_[a-z0-9_]+\.sql$/.exec(name)?.[1] ?? name,
+      ]),
+      ...contract.routesIn(contract).map((route) => ['route', route.id.split('.')[0] ?? '']),
+    ];
+    expect(words.filter(([, word]) => !known.includes(word ?? ''))).toEqual([]);
+  });
+
+  it('keeps SQL in its stores', () => {
+    const sql = /\bsql(<[^`]*>)?`|\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/;
+    const broken = code
+      .filter(({ path }) => placeInDomain(path) !== undefined && placeInDomain(path)?.role !== 'store')
+      .filter(({ text }) => sql.test(text))
+      .map(({ path }) => `${path} contains SQL`);
+    expect(broken).toEqual([]);
+  });
+
+  it('leaves the choice of the hospital to the one transaction helper (I-10)', () => {
+    const allowed = ['apps/server/src/platform/database/transaction.ts'];
+    const broken = code.filter(
+      ({ path, text }) => /set_config\(\s*'app\.hospital'/.test(text) && !allowed.includes(path),
+    );
+    expect(broken.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  it('is never over 500 lines', () => {
+    expect(files.filter(({ text }) => lines(text) > 500).map(({ path, text }) => `${path}: ${lines(text)}`)).toEqual(
+      [],
+    );
+  });
+
+  it('is over 300 lines only with a reason', () => {
+    const long = files.filter(({ text }) => lines(text) > 300).map(({ path }) => path);
+    expect(long.filter((path) => !(path in LONG))).toEqual([]);
+    expect(Object.keys(LONG).filter((path) => !long.includes(path))).toEqual([]);
+  });
+
+  it('is about 100 lines long, as half of all files are at most', () => {
+    const sizes = code.map(({ text }) => lines(text)).sort((a, b) => a - b);
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(110);
+  });
+
+  it('has a name of its own kind: lower case with hyphens, components as they are called', () => {
+    const strange = files.filter(({ path }) => !/^[a-z0-9.-]+$/.test(basename(path)) && !path.startsWith('apps/web/'));
+    expect(strange.map(({ path }) => path)).toEqual([]);
+  });
+});
