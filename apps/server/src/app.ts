@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { billingPlugin } from './domains/billing/index.ts';
+import { cataloguePlugin } from './domains/catalogue/index.ts';
 import { identity } from './domains/identity/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { sealingPlugin } from './domains/sealing/index.ts';
+import { stockPlugin } from './domains/stock/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
 import { systemRoutes } from './platform/system.ts';
@@ -12,6 +15,9 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   systemRoutes(app);
   identity(app);
   patientsPlugin(app);
+  cataloguePlugin(app);
+  stockPlugin(app);
+  billingPlugin(app);
   sealingPlugin(app);
   return app;
 }

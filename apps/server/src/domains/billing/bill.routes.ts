@@ -4,14 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import { recordAccess, recordSearch } from '../../platform/access.ts';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
-import { receiptFor } from '../sealing/index.ts';
+import { receiptFor, waitForProof } from '../sealing/index.ts';
 import { type Acting, actingOf } from './acting.policy.ts';
 import { sealBill } from './bill.service.ts';
 import { billIdByNumber, readBills } from './bill.store.ts';
 import { approveDiscount, createDraft, discardDraft, saveDraft } from './draft.service.ts';
 import { readDraft } from './draft.store.ts';
 import { listPage, numberOf } from './list.service.ts';
-import { printBill } from './document.service.ts';
+import { printBill, PROOF_PATIENCE_MS } from './document.service.ts';
 import { storyOf } from './story.service.ts';
 import { viewBill, viewDraft } from './view.service.ts';
 
@@ -101,6 +101,7 @@ export function billRoutes(app: FastifyInstance): void {
     const { id } = await openForReading(ctx, 'bill.receipt');
     const [bill] = await readBills(ctx.tx, ctx.hospital.id, [id]);
     if (!bill) throw new PramanaError('bill_not_sealed');
+    await waitForProof(ctx.hospital.id, bill, PROOF_PATIENCE_MS);
     const body = await receiptFor(ctx.tx, ctx.hospital, bill);
     if (body === null) throw new PramanaError('proof_pending');
     return { body, fileName: `${bill.series}-${bill.number}.tlog-proof` };

@@ -30,8 +30,8 @@ interface PrintContext {
   query: PrintWish;
 }
 
-/** How long a print waits for the log before it goes out as PROOF PENDING. */
-const PATIENCE_MS = 1_000;
+/** How long a print or a receipt waits for the log before it goes out as PROOF PENDING. */
+export const PROOF_PATIENCE_MS = 1_000;
 
 /** The printed bill; every copy after the first is marked DUPLICATE. A draft prints as "not a bill" and is not counted. */
 export async function printBill({ tx, query }: PrintContext, acting: Acting, id: BillId): Promise<FileAnswer> {
@@ -172,7 +172,7 @@ async function baseOf(
 async function proofOf(tx: Tx, acting: Acting, block: BillJson['block']): Promise<Proof> {
   if (!block) return { state: 'draft' };
   const { hospital } = acting;
-  await waitForProof(hospital.id, block, PATIENCE_MS);
+  await waitForProof(hospital.id, block, PROOF_PATIENCE_MS);
   const codes = await compactFor(tx, hospital, block);
   const view = { number: block.label, hash: block.hash, previous: block.prev };
   return {

@@ -15,7 +15,7 @@ export { payBill } from './payment.service.ts';
 export { payRefund } from './refund.service.ts';
 export { viewBill } from './view.service.ts';
 
-export function billing(app: FastifyInstance): void {
+export function billingPlugin(app: FastifyInstance): void {
   registerBillingAudit();
   billRoutes(app);
   moneyRoutes(app);

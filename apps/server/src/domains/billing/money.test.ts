@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer, TestClient } from '../../testing.ts';
+import { type Shop, shop } from './shop.fixture.ts';
+
+let place: Shop;
+let cashier: TestClient;
+let keys = 0;
+const key = () => ({ 'idempotency-key': `test-${(keys += 1)}` });
+
+beforeAll(async () => {
+  place = await shop();
+  cashier = await place.login('cashier');
+});
+
+const sealed = async (body: object, sealBody: object = {}): Promise<TestAnswer['body']> => {
+  const { body: made } = await cashier.post('/api/bills', body);
+  const answer = await cashier.post(`/api/bills/${made.data.id}/seal`, sealBody, key());
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body.data;
+};
+const strips = (count: number) => ({ lines: [{ itemId: place.paracetamol, quantity: 10 * count }] });
+const pay = (id: string, body: object, headers = key(), client = cashier) =>
+  client.post(`/api/bills/${id}/payments`, body, headers);
+const credit = (id: string, quantity: number, extra: object = {}) =>
+  cashier.post(
+    `/api/bills/${id}/credit-notes`,
+    { lines: [{ position: 0, quantity }], reasonCode: 'returned', ...extra },
+    key(),
+  );
+
+describe('payments', () => {
+  it('are numbered documents of their own, with change, split and due', async () => {
+    const { id } = await sealed(strips(5));
+    const answer = await pay(id, {
+      parts: [
+        { method: 'cash', amount: '3000', tendered: '5000' },
+        { method: 'upi', amount: '1000', reference: 'UPI77' },
+      ],
+    });
+    expect(answer.body.data).toMatchObject({
+      paid: '4000',
+      due: '1100',
+      payments: [
+        { method: 'cash', change: '2000', block: { label: expect.stringMatching(/^RCT-/) } },
+        { method: 'upi', reference: 'UPI77' },
+      ],
+    });
+    expect((await pay(id, { method: 'cash', amount: '1101' })).body).toMatchObject({
+      code: 'payment_exceeds_due',
+      params: { due: '1100' },
+    });
+  });
+
+  it('can be sealed together with the bill, which then says so for ever', async () => {
+    const bill = await sealed(strips(1), { payments: [{ method: 'cash', amount: '1000' }] });
+    expect(bill).toMatchObject({ paidAtSeal: '1000', due: '0' });
+  });
+
+  it('of two cashiers at once are never more than what is due', async () => {
+    const { id } = await sealed(strips(1));
+    const admin = await place.login('admin');
+    await admin.post('/api/counter-sessions', { counter: 'COUNTER 9', openingFloat: '0' }, key());
+    const answers = await Promise.all(
+      [cashier, admin, cashier, admin].map((client) => pay(id, { method: 'cash', amount: '1000' }, key(), client)),
+    );
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 422, 422, 422]);
+  });
+
+  it('with the same key are taken once', async () => {
+    const { id } = await sealed(strips(1));
+    const once = key();
+    await pay(id, { method: 'cash', amount: '400' }, once);
+    expect((await pay(id, { method: 'cash', amount: '400' }, once)).body.data).toMatchObject({ paid: '400' });
+    expect((await pay(id, { method: 'cash', amount: '500' }, once)).body.code).toBe('idempotency_key_reused');
+  });
+
+  it('need an open drawer', async () => {
+    const { id } = await sealed(strips(1));
+    const other = await place.login('cashier2');
+    expect((await pay(id, { method: 'cash', amount: '100' }, key(), other)).body.code).toBe('counter_not_open');
+  });
+});
+
+describe('a credit note', () => {
+  it('lowers what is due, moves no cash, and puts the goods apart', async () => {
+    const { id } = await sealed(strips(2));
+    const note = await credit(id, 10);
+    expect(note.body.data).toMatchObject({
+      total: '1032',
+      block: { label: expect.stringMatching(/^CRN-/) },
+      lines: [{ goods: 'quarantine' }],
+    });
+    expect((await cashier.get(`/api/bills/${id}`)).body.data).toMatchObject({
+      credited: '1032',
+      due: '968',
+      refundable: '0',
+    });
+  });
+
+  it('together with others never exceeds the bill', async () => {
+    const { id } = await sealed(strips(1));
+    const answers = await Promise.all([credit(id, 6), credit(id, 6), credit(id, 6)]);
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.status !== 201).map((answer) => answer.body.code)).toEqual([
+      'credit_exceeds_billed',
+      'credit_exceeds_billed',
+    ]);
+  });
+
+  it('above the limit needs another person', async () => {
+    const { id } = await sealed({ lines: [{ itemId: place.consultation, quantity: 2 }] });
+    expect((await credit(id, 2)).body.code).toBe('credit_needs_approval');
+    const approver = { login: place.person('admin').login, password: 'only for made-up people' };
+    expect((await credit(id, 2, { approver })).body.data).toMatchObject({
+      total: '80000',
+      approver: place.person('admin').name,
+    });
+  });
+});
+
+describe('a refund', () => {
+  const refund = (id: string, amount: string, headers = key()) =>
+    cashier.post(`/api/bills/${id}/refunds`, { method: 'cash', amount }, headers);
+
+  it('hands back what was credited after payment, and not a paisa more', async () => {
+    const { id } = await sealed(strips(2), { payments: [{ method: 'cash', amount: '2000' }] });
+    expect((await refund(id, '100')).body.code).toBe('refund_exceeds_paid');
+    await credit(id, 10);
+    expect((await refund(id, '1033')).body.code).toBe('refund_exceeds_paid');
+    expect((await refund(id, '1032')).body.data).toMatchObject({
+      amount: '1032',
+      block: { label: expect.stringMatching(/^RFD-/) },
+    });
+    expect((await refund(id, '1')).body.code).toBe('refund_exceeds_paid');
+  });
+});
+
+describe('the story of a bill', () => {
+  it('tells every step, each sealed document with its block', async () => {
+    const { id } = await sealed(strips(2), { payments: [{ method: 'cash', amount: '2000' }] });
+    await credit(id, 10);
+    const { body } = await cashier.get(`/api/bills/${id}/story`);
+    const steps = body.data.map(
+      (step: { kind: string; block: object | null }) => `${step.kind}${step.block ? ' *' : ''}`,
+    );
+    expect([...steps].sort()).toEqual(['begun', 'credited *', 'paid *', 'sealed *']);
+  });
+});
