@@ -1,5 +1,24 @@
 /** What other domains may use of the catalogue, and the routes. */
+import type { FastifyInstance } from 'fastify';
+import { registerCatalogueAudit } from './audit.service.ts';
+import { importRoutes } from './import.routes.ts';
+import { itemRoutes } from './item.routes.ts';
+import { pictureRoutes } from './picture.routes.ts';
+import { priceRoutes } from './price.routes.ts';
+
 export { type BillableItem, type BillablePrice, itemsForBilling } from './billable.service.ts';
+export type { ImportRow } from './import-row.service.ts';
+export { readJanAushadhiRow } from './janaushadhi.service.ts';
+export { importCsv } from './import.service.ts';
+export { addItem, type Cataloguing } from './item.service.ts';
 export { createPriceInTx, createPrices, type PriceInput, type Pricing } from './price.service.ts';
 export { loadTaxRules, taxRulesFor } from './tax.service.ts';
 export type { TaxContext, TaxRule } from './tax.store.ts';
+
+export function cataloguePlugin(app: FastifyInstance): void {
+  registerCatalogueAudit();
+  itemRoutes(app);
+  priceRoutes(app);
+  pictureRoutes(app);
+  importRoutes(app);
+}

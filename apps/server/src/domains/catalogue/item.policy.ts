@@ -1,4 +1,4 @@
-import { permits, type Role } from '@pramana/contract';
+import { ItemKind, permits, type Role } from '@pramana/contract';
 import type { StoredItem } from './item.store.ts';
 
 type Verdict = { ok: boolean; why?: string };
@@ -28,4 +28,10 @@ export function canItem(
 /** Goods are sold from batches, services are not. */
 export function isStocked(kind: string): boolean {
   return kind === 'medicine' || kind === 'consumable';
+}
+
+const KINDS: readonly string[] = ItemKind.enum;
+
+export function isItemKind(kind: string): boolean {
+  return KINDS.includes(kind);
 }

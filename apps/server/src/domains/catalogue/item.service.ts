@@ -32,7 +32,11 @@ export async function addItem(ctx: Cataloguing, input: ItemInput): Promise<ItemI
 }
 
 /** Changes an item as read at `revision`; `conflict` when somebody else was faster. */
-export async function changeItem(ctx: Cataloguing, id: ItemId, { revision, ...input }: ItemInput & { revision: number }): Promise<void> {
+export async function changeItem(
+  ctx: Cataloguing,
+  id: ItemId,
+  { revision, ...input }: ItemInput & { revision: number },
+): Promise<void> {
   const before = await readItem(ctx, id);
   const facts = factsOf(input, before);
   await refuseUntaxed(ctx, facts);

@@ -42,7 +42,12 @@ export interface WrittenItem extends ItemFacts {
 }
 
 /** Adds items in one statement; a taken code violates `item_hospital_id_code_key`. */
-export async function insertItems(tx: Tx, hospital: HospitalId, items: readonly WrittenItem[], at: Date): Promise<void> {
+export async function insertItems(
+  tx: Tx,
+  hospital: HospitalId,
+  items: readonly WrittenItem[],
+  at: Date,
+): Promise<void> {
   if (items.length === 0) return;
   const rows = items.map((item) => ({ hospital_id: hospital, created_at: at, updated_at: at, ...columns(item) }));
   await tx.insertInto('item').values(rows).execute();

@@ -64,8 +64,8 @@ export function parseMedicineName(listed: string): MedicineName {
   const parts = substances(name);
   const amounts = amountsOf(name.replace(BRACKETS, ' '));
   const found = amounts.length > 0 ? amounts : amountsOf(name);
-  // One amount for each substance, or one for all of them; else nobody can tell which is whose.
-  const clear = found.length === parts.length || (found.length === 1 && /[/]|^[^ ]+ (g|IU)/.test(found[0] ?? ''));
+  // One amount for each substance, or all in one (5/10 mg); else nobody can tell which is whose.
+  const clear = found.length === parts.length || (found.length === 1 && /\d\/\d/.test(found[0] ?? ''));
   return { name, genericName: parts.join(' + '), strength: clear && found.length <= 4 ? found.join(' + ') : '', form };
 }
 

@@ -33,7 +33,9 @@ export function pictureRoutes(app: FastifyInstance): void {
   implementBare(app, catalogue.prices.proof, async ({ actor, hospital, clock, services, file }) => {
     const bytes = await encodePicture(file.bytes);
     const picture = { purpose: 'price-proof', authorId: actor.personId, at: new Date(clock.now()) } as const;
-    const { id, sha256 } = await services.db.inHospital(hospital.id, (tx) => storePicture(tx, hospital.id, bytes, picture));
+    const { id, sha256 } = await services.db.inHospital(hospital.id, (tx) =>
+      storePicture(tx, hospital.id, bytes, picture),
+    );
     return { data: { blobId: id, sha256: toHex(sha256) } };
   });
 

@@ -24,7 +24,14 @@ export function refuseOverPrice({ rate, mrp, ceiling }: PriceLimits, tax: TaxRul
     throw refusal('price_above_mrp', 'The price is', withTax, 'the maximum retail price', mrp, currency);
   }
   if (ceiling && exceeds(withoutTax.amount, withoutTax.per, ceiling)) {
-    throw refusal('price_above_ceiling', 'Without tax the price is', withoutTax, "the government's ceiling", ceiling, currency);
+    throw refusal(
+      'price_above_ceiling',
+      'Without tax the price is',
+      withoutTax,
+      "the government's ceiling",
+      ceiling,
+      currency,
+    );
   }
 }
 

@@ -56,7 +56,10 @@ export async function createPrices(
   }
   const written = await insertPrices(tx, hospital.id, prices);
   if (written.size < prices.length) {
-    throw new PramanaError('already_exists', { field: 'effectiveFrom', detail: 'The item has a price from this instant on already.' });
+    throw new PramanaError('already_exists', {
+      field: 'effectiveFrom',
+      detail: 'The item has a price from this instant on already.',
+    });
   }
   return prices;
 }
@@ -96,8 +99,20 @@ async function factsOf(
   input: PriceInput,
   priceListId: string,
 ): Promise<PriceFacts> {
-  const { rate, mrp = null, ceiling = null, ceilingSource = '', effectiveFrom = at, reason, proofBlobId = null } = input;
-  if (effectiveFrom < at) {
+  const {
+    rate,
+    mrp = null,
+    ceiling = null,
+    ceilingSource = '',
+    effectiveFrom = at,
+    reason,
+    proofBlobId = null,
+  } = input;
+  if (mrp?.amount === 0n || ceiling?.amount === 0n) {
+    const field = mrp?.amount === 0n ? 'mrp' : 'ceiling';
+    throw new PramanaError('invalid_field', { field, detail: 'A limit of nothing is no limit: leave it out.' });
+  }
+  if (!(effectiveFrom >= at)) {
     throw new PramanaError('invalid_field', { field: 'effectiveFrom', detail: 'A price cannot begin in the past.' });
   }
   if (ceiling !== null && ceilingSource.trim() === '') {

@@ -28,8 +28,7 @@ export async function searchItems(
   const cursor = readCursor(cursorText, [BEGINS, HOLDS]);
   const after = cursor?.id ?? null;
   const exact = text === '' || cursor !== null ? [] : await itemsByCode(tx, hospital, filter, q.trim());
-  const begins =
-    cursor?.mode === HOLDS ? [] : await itemsByPrefix(tx, hospital, filter, text, { after, most: PAGE });
+  const begins = cursor?.mode === HOLDS ? [] : await itemsByPrefix(tx, hospital, filter, text, { after, most: PAGE });
   const words = begins.length === PAGE || text === '' ? null : searchWords(text);
   if (words === null) return pageOf([...exact, ...begins], begins, BEGINS, begins.length === PAGE);
   const most = PAGE - begins.length;

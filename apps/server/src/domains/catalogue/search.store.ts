@@ -37,7 +37,8 @@ export async function itemsByPrefix(
   page: { after: string | null; most: number },
 ): Promise<string[]> {
   let query = items(tx, hospital, filter);
-  if (prefix !== '') query = query.where(sql<SqlBool>`search_text ~>=~ ${prefix} and search_text ~<~ ${prefixEnd(prefix)}`);
+  if (prefix !== '')
+    query = query.where(sql<SqlBool>`search_text ~>=~ ${prefix} and search_text ~<~ ${prefixEnd(prefix)}`);
   if (page.after !== null) {
     const row = sql`(select search_text from item where hospital_id = ${hospital} and id = ${page.after})`;
     query = query.where(sql<SqlBool>`search_text ~>=~ ${row} and (search_text ~>~ ${row} or id > ${page.after})`);

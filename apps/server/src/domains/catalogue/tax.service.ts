@@ -14,7 +14,9 @@ export async function taxRulesFor(
   { taxClasses, context, on }: { taxClasses: readonly string[]; context: TaxContext; on: IsoDate },
 ): Promise<Map<string, TaxRule>> {
   if (taxClasses.length === 0) return new Map();
-  const found = (await rulesOn(tx, hospital, on, taxClasses)).filter((rule) => rule.context === context || rule.context === 'any');
+  const found = (await rulesOn(tx, hospital, on, taxClasses)).filter(
+    (rule) => rule.context === context || rule.context === 'any',
+  );
   // The particular rule comes last and stays.
   const ordered = found.sort((a, b) => Number(a.context !== 'any') - Number(b.context !== 'any'));
   return new Map(ordered.map((rule) => [rule.taxClass, rule]));

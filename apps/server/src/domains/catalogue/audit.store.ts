@@ -1,0 +1,71 @@
+import type { HospitalId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+export interface PriceBlock {
+  series: string;
+  number: number;
+  currency: string;
+}
+
+/** Where each price stands in its series: the price itself does not repeat it. */
+export async function priceBlocks(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+): Promise<Map<string, PriceBlock>> {
+  const rows = await tx
+    .selectFrom('block')
+    .innerJoin('hospital', 'hospital.id', 'block.hospital_id')
+    .select(['document_id', 'series', 'number', 'currency'])
+    .where('block.hospital_id', '=', hospital)
+    .where('kind', '=', 'price')
+    .where(sql<boolean>`document_id = any(${[...ids]}::uuid[])`)
+    .execute();
+  return new Map(
+    rows.map(({ document_id: id, series, number, currency }) => [id, { series, number: Number(number), currency }]),
+  );
+}
+
+export interface DamagedPrice {
+  itemCode: string;
+  field: string;
+  /** The block's place; null when the price has none. */
+  series: string | null;
+  number: bigint | null;
+}
+
+/**
+ * Prices whose stored commitment is not their block's, or whose proof is not the picture that was sealed. Bills cite
+ * the one and people look at the other.
+ */
+export async function damagedPrices(tx: Tx, hospital: HospitalId): Promise<DamagedPrice[]> {
+  const { rows } = await sql<DamagedPrice>`
+    select price.item_code as "itemCode", field, block.series, block.number
+    from price
+    left join block on block.hospital_id = price.hospital_id and block.kind = 'price' and block.document_id = price.id
+    left join blob on blob.hospital_id = price.hospital_id and blob.id = price.proof_blob_id
+    cross join lateral (values
+      ('commitment', price.commitment is distinct from block.commitment),
+      ('proof_blob_id', (price.proof_blob_id is null) <> (price.proof_sha256 is null)
+        or sha256(blob.bytes) is distinct from price.proof_sha256)
+    ) as checked(field, wrong)
+    where price.hospital_id = ${hospital} and wrong
+    order by block.series, block.number limit 1000`.execute(tx);
+  return rows;
+}
+
+/** Codes of items whose photo's bytes are not those that were stored. */
+export async function damagedPhotos(tx: Tx, hospital: HospitalId): Promise<{ code: string }[]> {
+  return tx
+    .selectFrom('item')
+    .innerJoin('blob', (join) =>
+      join.onRef('blob.hospital_id', '=', 'item.hospital_id').onRef('blob.id', '=', 'item.photo_blob_id'),
+    )
+    .select('item.code')
+    .where('item.hospital_id', '=', hospital)
+    .where(sql<boolean>`sha256(blob.bytes) <> blob.sha256`)
+    .orderBy('item.code')
+    .limit(1_000)
+    .execute();
+}

@@ -1,0 +1,103 @@
+import { businessDate, type ItemId, PramanaError, type Rate } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { itemsWithBatches } from '../stock/index.ts';
+import { factsOf } from './facts.service.ts';
+import type { ImportFile } from './import-file.service.ts';
+import type { ImportRow, RowError } from './import-row.service.ts';
+import { isStocked } from './item.policy.ts';
+import { type ItemFacts, readItems, type StoredItem } from './item.store.ts';
+import { refuseOverPrice } from './price.policy.ts';
+import type { Pricing } from './price.service.ts';
+import { standardPrices } from './price.store.ts';
+import { taxRulesFor } from './tax.service.ts';
+import type { TaxRule } from './tax.store.ts';
+
+/** What a row will do to the catalogue. */
+export interface PlannedRow {
+  line: number;
+  facts: ItemFacts;
+  /** The item as it stands; null: it will be added. */
+  before: StoredItem | null;
+  changed: boolean;
+  /** The price that will be sealed; null: the one that holds stays. */
+  price: { rate: Rate; mrp: Rate | null } | null;
+}
+
+export interface ImportPlan {
+  rows: PlannedRow[];
+  errors: RowError[];
+}
+
+/** Holds a file against the catalogue, the stock and the law as they stand. Five queries, however long the file. */
+export async function planImport(tx: Tx, { hospital, at }: Pricing, file: ImportFile): Promise<ImportPlan> {
+  const on = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  const known = await readItems(tx, hospital.id, { codes: file.rows.map(({ item }) => item.code) });
+  const byCode = new Map(known.map((item) => [item.code, item]));
+  const ids = known.map((item) => item.id);
+  const counted = await itemsWithBatches(tx, hospital.id, ids);
+  const prices = await standardPrices(tx, hospital.id, ids, at);
+  const taxClasses = [...new Set(file.rows.map(({ item }) => item.taxClass))];
+  const rules = await taxRulesFor(tx, hospital.id, { taxClasses, context: 'walk-in', on });
+  const plan: ImportPlan = { rows: [], errors: [...file.errors] };
+  for (const row of file.rows) {
+    const before = byCode.get(row.item.code) ?? null;
+    const found = planRow(row, before, before !== null && counted.has(before.id), prices);
+    const errors = errorsOf(row, found, rules, hospital.currency);
+    if (errors.length > 0) plan.errors.push(...errors);
+    else plan.rows.push(found);
+  }
+  plan.errors.sort((a, b) => a.line - b.line);
+  return plan;
+}
+
+type Planned = PlannedRow & { recounted: boolean };
+
+function planRow(
+  { line, item, rate, mrp }: ImportRow,
+  before: StoredItem | null,
+  counted: boolean,
+  prices: ReadonlyMap<ItemId, { rate: Rate; mrp: Rate | null }>,
+): Planned {
+  const facts = factsOf(item, before);
+  const now = before === null ? undefined : prices.get(before.id);
+  const samePrice = rate === null || (now !== undefined && same(now.rate, rate) && same(now.mrp, mrp));
+  const recounted =
+    counted && before !== null && (before.unit !== facts.unit || before.stocked !== isStocked(facts.kind));
+  const price = samePrice ? null : { rate, mrp };
+  return { line, facts, before, changed: before !== null && differs(facts, before), price, recounted };
+}
+
+function errorsOf(
+  { line, item }: ImportRow,
+  { facts, before, price, recounted }: Planned,
+  rules: ReadonlyMap<string, TaxRule>,
+  currency: string,
+): RowError[] {
+  const errors: RowError[] = [];
+  const rule = rules.get(item.taxClass);
+  if (rule === undefined) {
+    errors.push({ line, field: 'tax_class', reason: `No tax rule covers the class ${item.taxClass} today.` });
+  }
+  if (recounted && before !== null) {
+    const reason = `There are batches of this item, counted in ${before.unit}; it cannot become ${facts.unit}.`;
+    errors.push({ line, field: 'unit', reason });
+  }
+  if (rule !== undefined && price !== null) {
+    try {
+      refuseOverPrice({ ...price, ceiling: null }, rule, currency);
+    } catch (error) {
+      if (!(error instanceof PramanaError)) throw error;
+      errors.push({ line, field: 'rate', reason: error.message });
+    }
+  }
+  return errors;
+}
+
+function same(one: Rate | null, other: Rate | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.amount === other.amount && one.per === other.per;
+}
+
+function differs(facts: ItemFacts, before: StoredItem): boolean {
+  return (Object.keys(facts) as (keyof ItemFacts)[]).some((field) => facts[field] !== before[field]);
+}

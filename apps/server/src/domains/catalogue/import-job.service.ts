@@ -1,0 +1,158 @@
+import { type HospitalId, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { describeError } from '../../platform/log.ts';
+import type { Services } from '../../platform/services.ts';
+import { planImport } from './import-check.service.ts';
+import type { ImportFile } from './import-file.service.ts';
+import { importFile, openImportFile, summaryOf } from './import.service.ts';
+import {
+  changeImport,
+  type ImportSummary,
+  insertImport,
+  lockImports,
+  readImport,
+  runningImports,
+  type StoredImport,
+} from './import.store.ts';
+import type { Pricing } from './price.service.ts';
+import { standardList } from './price.store.ts';
+
+/** Progress is written this often: each time is a transaction of its own. */
+const EVERY = 200;
+/** A hundred thousand prices are sealed one after the other. */
+const STATEMENT_TIMEOUT_MS = 600_000;
+
+/** Holds a file against the catalogue and keeps it for the run; nothing is imported. */
+export async function previewImport(
+  tx: Tx,
+  acting: Pricing,
+  { file, bytes }: { file: ImportFile; bytes: Uint8Array },
+): Promise<string> {
+  const summary = summaryOf(await planImport(tx, acting, file));
+  const id = newId();
+  const content = summary.errorCount === 0 ? bytes : null;
+  const { authorId, at } = acting;
+  await insertImport(tx, acting.hospital.id, { id, rowsTotal: file.rowsTotal, summary, content, authorId, at });
+  return id;
+}
+
+/** One import or `not_found`. */
+export async function openImport(
+  tx: Tx,
+  hospital: HospitalId,
+  id: string,
+): Promise<StoredImport & { content: Buffer | null }> {
+  const found = await readImport(tx, hospital, id);
+  if (found === null) throw new PramanaError('not_found');
+  return found;
+}
+
+/**
+ * Marks a previewed import as running. `import_invalid` while it has errors; `conflict` when it ran already or when another
+ * import of this hospital is running.
+ */
+export async function claimImport(tx: Tx, { hospital, at }: Pricing, id: string): Promise<void> {
+  const { summary } = await openImport(tx, hospital.id, id);
+  if (summary.errorCount > 0) throw new PramanaError('import_invalid', { params: { errorCount: summary.errorCount } });
+  await standardList(tx, hospital.id, at);
+  const free = (await lockImports(tx, hospital.id)) && (await runningImports(tx, hospital.id)).length === 0;
+  if (!free) throw new PramanaError('conflict', { detail: 'Another import is running. Wait until it is done.' });
+  const claimed = await changeImport(tx, hospital.id, id, 'previewed', { status: 'running' }, at);
+  if (!claimed) throw new PramanaError('conflict', { detail: 'This file has been imported already.' });
+}
+
+/** The imports that this process runs beside its requests. */
+export class ImportJobs {
+  readonly #services: Services;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Runs a claimed import. Whatever becomes of it stands in its row. */
+  start(acting: Pricing, id: string): void {
+    const job = this.#run(acting, id).catch((error: unknown) => this.#fail(acting, id, error));
+    this.#running.add(job);
+    void job.finally(() => this.#running.delete(job));
+  }
+
+  /** When the imports of this process have ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  async #run(acting: Pricing, id: string): Promise<void> {
+    const { db, hub, clock } = this.#services;
+    const { hospital } = acting;
+    const tell = (): void => hub.publish(hospital.id, { type: 'import.progress', ids: { import: id } });
+    const progress = async (rowsDone: number): Promise<void> => {
+      if (rowsDone % EVERY !== 0) return;
+      const at = new Date(clock.now());
+      await db.aside(hospital.id, (tx) => changeImport(tx, hospital.id, id, 'running', { rowsDone }, at));
+      tell();
+    };
+    await db.inHospital(hospital.id, (tx) => runClaimed(tx, acting, id, progress), {
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    });
+    tell();
+  }
+
+  async #fail({ hospital }: Pricing, id: string, error: unknown): Promise<void> {
+    const { db, hub, log, clock } = this.#services;
+    log.error({ error: describeError(error) }, 'import failed');
+    const reason = error instanceof PramanaError ? error.message : 'The import failed; nothing was imported.';
+    const at = new Date(clock.now());
+    // A commit whose answer was lost says "done" by itself: only what still runs has failed.
+    await db
+      .inHospital(hospital.id, (tx) => markFailed(tx, hospital.id, id, reason, at))
+      .catch((again: unknown) => log.error({ error: describeError(again) }, 'a failed import could not be marked'));
+    hub.publish(hospital.id, { type: 'import.progress', ids: { import: id } });
+  }
+}
+
+async function runClaimed(
+  tx: Tx,
+  acting: Pricing,
+  id: string,
+  progress: (rowsDone: number) => Promise<void>,
+): Promise<void> {
+  const { hospital, at } = acting;
+  if (!(await lockImports(tx, hospital.id))) throw new PramanaError('conflict');
+  const { content, rowsTotal } = await openImport(tx, hospital.id, id);
+  if (content === null) throw new Error('an import without its file');
+  const summary = await importFile(tx, acting, await openImportFile(content, hospital.currency), progress);
+  const done = { status: 'done', rowsDone: rowsTotal, summary, dropContent: true } as const;
+  // Somebody declared this import dead: then it must not have happened.
+  if (!(await changeImport(tx, hospital.id, id, 'running', done, at))) throw new PramanaError('conflict');
+}
+
+async function markFailed(tx: Tx, hospital: HospitalId, id: string, reason: string, at: Date): Promise<void> {
+  const { summary } = await openImport(tx, hospital, id);
+  const errors = [{ line: 0, field: '', reason }, ...summary.errors];
+  const failed: ImportSummary = { ...summary, errors, errorCount: summary.errorCount + 1 };
+  await changeImport(
+    tx,
+    hospital,
+    id,
+    'running',
+    { status: 'failed', rowsDone: 0, summary: failed, dropContent: true },
+    at,
+  );
+}
+
+/** Marks imports as failed whose server stopped in the middle: nothing of them was imported. Call at every start. */
+export async function failInterruptedImports({ db, clock }: Services): Promise<void> {
+  const hospitals = await db.onNode((tx) => tx.selectFrom('hospital').select('id').execute());
+  for (const { id } of hospitals) {
+    const hospital = id as HospitalId;
+    await db.inHospital(hospital, async (tx) => {
+      // Another server of this node may be at it.
+      if (!(await lockImports(tx, hospital))) return;
+      for (const each of await runningImports(tx, hospital)) {
+        await markFailed(tx, hospital, each, 'The server stopped; nothing was imported.', new Date(clock.now()));
+      }
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { catalogue } from '@pramana/contract';
+import type { FastifyInstance } from 'fastify';
+import { afterCommit, type Tx } from '../../platform/database/index.ts';
+import { type Context, implement, implementBare } from '../../platform/http/index.ts';
+import { claimImport, failInterruptedImports, ImportJobs, openImport, previewImport } from './import-job.service.ts';
+import { openImportFile } from './import.service.ts';
+import type { Pricing } from './price.service.ts';
+
+const routes = catalogue.imports;
+
+const actingOf = ({
+  hospital,
+  actor,
+  clock,
+}: Pick<Context<typeof routes.show>, 'hospital' | 'actor' | 'clock'>): Pricing => ({
+  hospital,
+  authorId: actor.personId,
+  at: new Date(clock.now()),
+});
+
+async function answerImport(tx: Tx, { hospital }: Pricing, id: string) {
+  const { summary, content: _content, ...rest } = await openImport(tx, hospital.id, id);
+  return { data: { ...rest, ...summary } };
+}
+
+export function importRoutes(app: FastifyInstance): void {
+  const jobs = new ImportJobs(app.services);
+  app.addHook('onReady', () => failInterruptedImports(app.services));
+  // The database closes after the server: a running import gets to its end first.
+  app.addHook('onClose', () => jobs.settled());
+
+  // Bare: reading a large file must not hold a database connection.
+  implementBare(app, routes.preview, async (ctx) => {
+    const acting = actingOf(ctx);
+    const { bytes } = ctx.file;
+    const file = await openImportFile(bytes, acting.hospital.currency);
+    return ctx.services.db.inHospital(acting.hospital.id, async (tx) =>
+      answerImport(tx, acting, await previewImport(tx, acting, { file, bytes })),
+    );
+  });
+
+  implement(app, routes.run, async (ctx) => {
+    const acting = actingOf(ctx);
+    await claimImport(ctx.tx, acting, ctx.params.id);
+    afterCommit(ctx.tx, () => jobs.start(acting, ctx.params.id));
+    return answerImport(ctx.tx, acting, ctx.params.id);
+  });
+
+  implement(app, routes.show, (ctx) => answerImport(ctx.tx, actingOf(ctx), ctx.params.id));
+}
