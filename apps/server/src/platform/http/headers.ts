@@ -33,7 +33,7 @@ export async function secureHeaders(app: FastifyInstance): Promise<void> {
   const https = config.tls !== null || (config.publicUrl?.startsWith('https:') ?? false);
   await app.register(helmet, {
     contentSecurityPolicy: false,
-    strictTransportSecurity: https,
+    strictTransportSecurity: https && { maxAge: 31_536_000, includeSubDomains: false },
     // These two are meaningless, and noisy in the console, on plain http in a local network.
     crossOriginOpenerPolicy: https,
     originAgentCluster: https,

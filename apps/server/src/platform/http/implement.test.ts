@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { testServer } from '../../testing.ts';
 import { Denied, recordAccess } from '../access.ts';
 import { newId } from '../ids.ts';
-import { implement, implementBare, implementIdempotent } from './index.ts';
+import { implement, implementBare } from './index.ts';
 
 const Line = Type.Object({ text: Type.String(), count: Type.Integer({ minimum: 1 }) });
 const subject: SubjectId = newId();
@@ -47,17 +47,6 @@ const half = route({
 const denied = route({ ...half, id: 'test.denied.create', path: '/api/test/denied' });
 const look = route({ ...half, id: 'test.look.create', path: '/api/test/look' });
 const broken = route({ ...half, id: 'test.broken.create', path: '/api/test/broken' });
-const money = route({
-  id: 'test.money.create',
-  method: 'POST',
-  path: '/api/test/money',
-  summary: 'Moves money once',
-  access: 'bill:write',
-  body: Type.Object({ amount: Type.String(), note: Type.Optional(Type.String()), fail: Type.Optional(Type.Boolean()) }),
-  response: Type.Object({ ref: Type.String() }),
-  status: 201,
-  idempotent: true,
-});
 const file = route({
   id: 'test.file.create',
   method: 'POST',
@@ -77,7 +66,6 @@ const bare = route({
 });
 
 const heard: unknown[] = [];
-let runs = 0;
 
 const server = await testServer({
   routes: (app) => {
@@ -101,26 +89,6 @@ const server = await testServer({
     });
     implement(app, broken, async () => {
       throw new SyntaxError('quotes marker-secret');
-    });
-    implementIdempotent(app, money, {
-      run: async ({ tx, hospital, body }) => {
-        runs += 1;
-        const id = newId();
-        await tx
-          .insertInto('blob')
-          .values({
-            hospital_id: hospital.id,
-            id,
-            sha256: Buffer.alloc(32),
-            media_type: 'x',
-            size: 0,
-            bytes: Buffer.alloc(0),
-          })
-          .execute();
-        if (body.fail) throw new PramanaError('stock_short');
-        return id;
-      },
-      render: async (_ctx, ref) => ({ data: { ref } }),
     });
     implement(app, file, async ({ file: sent }) => ({
       body: sent.bytes,
@@ -266,52 +234,5 @@ describe('the transaction of a route', () => {
     expect((await nurse.post('/api/test/look')).body.code).toBe('not_permitted');
     const events = (await accessEvents()).filter((event) => event.resource === 'test.look.create');
     expect(events).toMatchObject([{ outcome: 'denied', subject_id: null, purpose: 'bill:write' }]);
-  });
-});
-
-const key = (value: string) => ({ 'idempotency-key': value });
-
-describe('idempotency keys', () => {
-  test('a money route without a key is refused', async () => {
-    expect((await cashier.post('/api/test/money', { amount: '1' })).body.code).toBe('idempotency_key_missing');
-    expect((await cashier.post('/api/test/money', { amount: '1' }, key('a b'))).body.code).toBe(
-      'idempotency_key_missing',
-    );
-  });
-
-  test('a repeat replays the first answer and its status, whatever the order of its fields', async () => {
-    runs = 0;
-    const first = await cashier.post('/api/test/money', { amount: '1', note: 'n' }, key('k1'));
-    const again = await cashier.post('/api/test/money', { note: 'n', amount: '1' }, key('k1'));
-    expect(first.status).toBe(201);
-    expect(again).toMatchObject({ status: 201, body: first.body });
-    expect(runs).toBe(1);
-  });
-
-  test('the same key for another request is refused', async () => {
-    await cashier.post('/api/test/money', { amount: '1' }, key('k2'));
-    const other = await cashier.post('/api/test/money', { amount: '2' }, key('k2'));
-    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
-  });
-
-  test('twenty duplicates at the same time run once', async () => {
-    runs = 0;
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => cashier.post('/api/test/money', { amount: '5' }, key('k3'))),
-    );
-    expect(new Set(answers.map((answer) => `${answer.status} ${answer.body.data.ref}`)).size).toBe(1);
-    expect(runs).toBe(1);
-  });
-
-  test('two persons may use the same key', async () => {
-    const mine = await cashier.post('/api/test/money', { amount: '7' }, key('k4'));
-    const theirs = await cashier2.post('/api/test/money', { amount: '7' }, key('k4'));
-    expect(theirs.body.data.ref).not.toBe(mine.body.data.ref);
-  });
-
-  test('a refused request leaves its key free', async () => {
-    const refused = await cashier.post('/api/test/money', { amount: '1', fail: true }, key('k5'));
-    expect(refused.body.code).toBe('stock_short');
-    expect((await cashier.post('/api/test/money', { amount: '1', fail: false }, key('k5'))).status).toBe(201);
   });
 });

@@ -1,0 +1,94 @@
+import { route } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import { Type } from 'typebox';
+import { describe, expect, test } from 'vitest';
+import { testServer } from '../../testing.ts';
+import { newId } from '../ids.ts';
+import { implementIdempotent } from './index.ts';
+
+const money = route({
+  id: 'test.money.create',
+  method: 'POST',
+  path: '/api/test/money',
+  summary: 'Moves money once',
+  access: 'bill:write',
+  body: Type.Object({ amount: Type.String(), note: Type.Optional(Type.String()), fail: Type.Optional(Type.Boolean()) }),
+  response: Type.Object({ ref: Type.String() }),
+  status: 201,
+  idempotent: true,
+});
+
+let runs = 0;
+
+const server = await testServer({
+  routes: (app) => {
+    implementIdempotent(app, money, {
+      run: async ({ tx, hospital, body }) => {
+        runs += 1;
+        const id = newId();
+        await tx
+          .insertInto('blob')
+          .values({
+            hospital_id: hospital.id,
+            id,
+            sha256: Buffer.alloc(32),
+            media_type: 'x',
+            size: 0,
+            bytes: Buffer.alloc(0),
+          })
+          .execute();
+        if (body.fail) throw new PramanaError('stock_short');
+        return id;
+      },
+      render: async (_ctx, ref) => ({ data: { ref } }),
+    });
+  },
+});
+const cashier = await server.login('cashier');
+const cashier2 = await server.login('cashier2');
+const key = (value: string) => ({ 'idempotency-key': value });
+
+describe('idempotency keys', () => {
+  test('a money route without a key is refused', async () => {
+    expect((await cashier.post('/api/test/money', { amount: '1' })).body.code).toBe('idempotency_key_missing');
+    expect((await cashier.post('/api/test/money', { amount: '1' }, key('a b'))).body.code).toBe(
+      'idempotency_key_missing',
+    );
+  });
+
+  test('a repeat replays the first answer and its status, whatever the order of its fields', async () => {
+    runs = 0;
+    const first = await cashier.post('/api/test/money', { amount: '1', note: 'n' }, key('k1'));
+    const again = await cashier.post('/api/test/money', { note: 'n', amount: '1' }, key('k1'));
+    expect(first.status).toBe(201);
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(runs).toBe(1);
+  });
+
+  test('the same key for another request is refused', async () => {
+    await cashier.post('/api/test/money', { amount: '1' }, key('k2'));
+    const other = await cashier.post('/api/test/money', { amount: '2' }, key('k2'));
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  });
+
+  test('twenty duplicates at the same time run once', async () => {
+    runs = 0;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => cashier.post('/api/test/money', { amount: '5' }, key('k3'))),
+    );
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.body.data.ref}`)).size).toBe(1);
+    expect(runs).toBe(1);
+  });
+
+  test('two persons may use the same key', async () => {
+    const mine = await cashier.post('/api/test/money', { amount: '7' }, key('k4'));
+    const theirs = await cashier2.post('/api/test/money', { amount: '7' }, key('k4'));
+    expect(theirs.body.data.ref).not.toBe(mine.body.data.ref);
+  });
+
+  test('a refused request leaves its key free', async () => {
+    const refused = await cashier.post('/api/test/money', { amount: '1', fail: true }, key('k5'));
+    expect(refused.body.code).toBe('stock_short');
+    expect((await cashier.post('/api/test/money', { amount: '1', fail: false }, key('k5'))).status).toBe(201);
+  });
+});
