@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { billLine } from '../counter/billing.fixture.ts';
+import { billLine } from '../fixture.ts';
 import { creditable, creditSum } from './credit.ts';
 
 describe('what a credit note gives back', () => {
   it('is the whole line, tax and all, when the whole line comes back', () => {
-    expect(creditSum([billLine()], new Map([[0, 10]]))).toMatchObject({ amount: 1032n, cgst: 24n, sgst: 25n, taxable: 983n });
+    expect(creditSum([billLine()], new Map([[0, 10]]))).toMatchObject({
+      amount: 1032n,
+      cgst: 24n,
+      sgst: 25n,
+      taxable: 983n,
+    });
   });
 
   it('is what is left, to the paisa, after an earlier note', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { billLine, consultation, draftBill, patient, strip } from './billing.fixture.ts';
-import { type DraftAction, type DraftState, draftInput, draftReducer, EMPTY_DRAFT, isConfirmed, isEmpty } from './draftState.ts';
+import { billLine, consultation, draftBill, patient, strip } from '../fixture.ts';
+import {
+  type DraftAction,
+  type DraftState,
+  draftInput,
+  draftReducer,
+  EMPTY_DRAFT,
+  isConfirmed,
+  isEmpty,
+} from './draftState.ts';
 
 const run = (...actions: DraftAction[]): DraftState => actions.reduce(draftReducer, EMPTY_DRAFT);
 const add = (key: string, item = strip): DraftAction => ({ type: 'add', item, tax: null, key });
@@ -48,30 +56,64 @@ describe('the draft at the counter', () => {
 
 describe('a save', () => {
   const state = run(add('a'), add('b', consultation));
-  const answer = draftBill([billLine(), billLine({ position: 1, itemId: consultation.id, quantity: 1, amount: '50000' })]);
+  const answer = draftBill([
+    billLine(),
+    billLine({ position: 1, itemId: consultation.id, quantity: 1, amount: '50000' }),
+  ]);
 
   it('confirms each line by the key it was sent under', () => {
-    const next = draftReducer(state, { type: 'saved', bill: answer, edition: state.edition, keys: ['a', 'b'] });
+    const next = draftReducer(state, { type: 'saved', bill: answer, edition: state.edition, sent: state.lines });
     expect(isConfirmed(next)).toBe(true);
     expect(next.lines[1]?.saved?.amount).toBe('50000');
   });
 
   it('does not confirm what was typed since, and matches lines that moved meanwhile', () => {
     const typed = draftReducer(state, { type: 'remove', key: 'a' });
-    const next = draftReducer(typed, { type: 'saved', bill: answer, edition: state.edition, keys: ['a', 'b'] });
+    const next = draftReducer(typed, { type: 'saved', bill: answer, edition: state.edition, sent: state.lines });
     expect(isConfirmed(next)).toBe(false);
     expect(next.lines).toMatchObject([{ key: 'b', saved: { itemId: consultation.id } }]);
   });
 
+  it('splits a line over the batches that give it, each part with its own batch', () => {
+    const parts = [
+      billLine({ quantity: 4 }),
+      billLine({ position: 1, quantity: 6, batch: { id: 'B2', number: 'B2', expiry: '2027-09-30' } }),
+    ];
+    const one = run(add('a'));
+    const next = draftReducer(one, { type: 'saved', bill: draftBill(parts), edition: one.edition, sent: one.lines });
+    expect(next.lines).toMatchObject([
+      { key: 'a', quantity: 4, batchId: billLine().batch?.id },
+      { key: 'a+1', quantity: 6, batchId: 'B2' },
+    ]);
+    expect(isConfirmed(next)).toBe(true);
+    const typed = draftReducer(one, { type: 'quantity', key: 'a', quantity: 2 });
+    const late = draftReducer(typed, { type: 'saved', bill: draftBill(parts), edition: one.edition, sent: one.lines });
+    expect(late.lines).toMatchObject([{ key: 'a', quantity: 2, batchId: null }]);
+  });
+
   it('never falls back to an older answer', () => {
-    const newer = draftReducer(state, { type: 'saved', bill: answer, edition: state.edition, keys: ['a', 'b'] });
-    const older = { type: 'saved', bill: draftBill([]), edition: 1, keys: [] } as const;
+    const newer = draftReducer(state, { type: 'saved', bill: answer, edition: state.edition, sent: state.lines });
+    const older = { type: 'saved', bill: draftBill([]), edition: 1, sent: [] } as const;
     expect(draftReducer(newer, older)).toBe(newer);
   });
 
   it('takes the terms of the line from the server', () => {
-    const exclusive = billLine({ gross: '50000', taxable: '50000', cgst: '1250', sgst: '1250', amount: '52500', taxBp: 500 });
-    const next = draftReducer(state, { type: 'saved', bill: draftBill([exclusive]), edition: state.edition, keys: ['b'] });
+    const exclusive = billLine({
+      itemId: consultation.id,
+      quantity: 1,
+      gross: '50000',
+      taxable: '50000',
+      cgst: '1250',
+      sgst: '1250',
+      amount: '52500',
+      taxBp: 500,
+    });
+    const next = draftReducer(state, {
+      type: 'saved',
+      bill: draftBill([exclusive]),
+      edition: state.edition,
+      sent: state.lines.slice(1),
+    });
     expect(next.lines[1]?.tax).toEqual({ treatment: 'taxable', rateBp: 500n, inclusive: false });
   });
 });
@@ -93,6 +135,7 @@ describe('a loaded draft', () => {
       customer: { name: '', phone: '' },
       prescriber: '',
       note: '',
+      kind: 'opd-bill',
     });
   });
 });

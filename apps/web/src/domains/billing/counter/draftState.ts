@@ -1,6 +1,6 @@
 import type { BillJson, DraftInputJson, ItemRowJson, PatientRowJson } from '@pramana/contract';
 import type { TaxTerms } from '@pramana/kernel';
-import { type CounterLine, confirmLine, lineOfBill, lineOfItem } from './lines.ts';
+import { type CounterLine, confirmLine, lineOfBill, lineOfItem, matchAnswers, splitLine } from './lines.ts';
 
 export type DiscountJson = NonNullable<DraftInputJson['discount']>;
 /** Not chosen yet, a walk-in sale, or a patient. */
@@ -14,6 +14,7 @@ export interface DraftState {
   discount: DiscountJson;
   prescriber: string;
   note: string;
+  kind: BillJson['kind'];
   /** Counts the changes made here; a save carries the edition that it saved. */
   edition: number;
   /** The server's last answer, and of which edition it is. */
@@ -28,6 +29,7 @@ export const EMPTY_DRAFT: DraftState = {
   discount: { kind: 'none' },
   prescriber: '',
   note: '',
+  kind: 'opd-bill',
   edition: 0,
   bill: null,
   confirmedEdition: 0,
@@ -45,29 +47,24 @@ export type DraftAction =
   | { type: 'discount'; discount: DiscountJson }
   | { type: 'prescriber'; prescriber: string }
   | { type: 'note'; note: string }
+  | { type: 'kind'; kind: BillJson['kind'] }
   | { type: 'load'; bill: BillJson; keys: readonly string[] }
-  | { type: 'saved'; bill: BillJson; edition: number; keys: readonly string[] }
-  | { type: 'replace'; state: DraftState };
+  | { type: 'saved'; bill: BillJson; edition: number; sent: readonly CounterLine[] };
 
 /** Applies one act. Acts that change the bill raise `edition`; the server's answers and a mere look do not. */
 export function draftReducer(state: DraftState, action: DraftAction): DraftState {
-  switch (action.type) {
-    case 'load':
-      return loaded(action.bill, action.keys, state.edition);
-    case 'saved':
-      return saved(state, action.bill, action.edition, action.keys);
-    case 'replace':
-      return action.state;
-    case 'counting':
-      return { ...state, lines: mapLine(state.lines, action.key, (line) => ({ ...line, countsPacks: action.countsPacks })) };
-    default: {
-      const change = edited(state, action);
-      return change === null ? state : { ...state, ...change, edition: state.edition + 1 };
-    }
-  }
+  if (action.type === 'load') return loaded(action.bill, action.keys, state.edition);
+  if (action.type === 'saved') return saved(state, action);
+  if (action.type === 'counting')
+    return {
+      ...state,
+      lines: mapLine(state.lines, action.key, (line) => ({ ...line, countsPacks: action.countsPacks })),
+    };
+  const change = edited(state, action);
+  return change === null ? state : { ...state, ...change, edition: state.edition + 1 };
 }
 
-type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'replace' | 'counting' }>;
+type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' }>;
 
 function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
   switch (action.type) {
@@ -91,6 +88,8 @@ function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
       return { prescriber: action.prescriber };
     case 'note':
       return { note: action.note };
+    case 'kind':
+      return { kind: action.kind };
   }
 }
 
@@ -102,7 +101,9 @@ export function lineToMerge(state: DraftState, itemId: string): CounterLine | un
 function added(state: DraftState, line: CounterLine): Partial<DraftState> {
   const same = lineToMerge(state, line.itemId);
   if (!same) return { lines: [...state.lines, line], ...settledParty(state) };
-  return { lines: mapLine(state.lines, same.key, (former) => ({ ...former, quantity: former.quantity + former.packSize })) };
+  return {
+    lines: mapLine(state.lines, same.key, (former) => ({ ...former, quantity: former.quantity + former.packSize })),
+  };
 }
 
 /** Whoever adds a line without naming a patient sells to a walk-in. */
@@ -116,7 +117,11 @@ function changeLine(state: DraftState, key: string, change: Partial<CounterLine>
   return { lines: mapLine(state.lines, key, (former) => ({ ...former, ...change })) };
 }
 
-function mapLine(lines: readonly CounterLine[], key: string, change: (line: CounterLine) => CounterLine): CounterLine[] {
+function mapLine(
+  lines: readonly CounterLine[],
+  key: string,
+  change: (line: CounterLine) => CounterLine,
+): CounterLine[] {
   return lines.map((line) => (line.key === key ? change(line) : line));
 }
 
@@ -130,19 +135,24 @@ function loaded(bill: BillJson, keys: readonly string[], formerEdition: number):
     discount: bill.discountInput,
     prescriber: bill.prescriber,
     note: bill.note,
+    kind: bill.kind,
     edition,
     bill,
     confirmedEdition: edition,
   };
 }
 
-/** `keys` are those of the lines that were sent, in order: lines added, moved or removed since keep what they have. */
-function saved(state: DraftState, bill: BillJson, edition: number, keys: readonly string[]): DraftState {
+/** Lines added, changed or removed since they were sent keep what was typed. */
+function saved(state: DraftState, { bill, edition, sent }: Extract<DraftAction, { type: 'saved' }>): DraftState {
   if (edition < state.confirmedEdition) return state;
-  const answers = new Map(keys.map((key, index) => [key, bill.lines[index]]));
-  const lines = state.lines.map((line) => {
-    const answer = answers.get(line.key);
-    return answer ? confirmLine(line, answer) : line;
+  const answers = matchAnswers(sent, bill.lines);
+  const lines = state.lines.flatMap((line) => {
+    const parts = answers.get(line.key) ?? [];
+    const [first] = parts;
+    if (!first) return [line];
+    const before = sent.find((each) => each.key === line.key);
+    const isSame = before?.quantity === line.quantity && before.batchId === line.batchId;
+    return isSame && parts.length > 1 ? splitLine(line, parts) : [confirmLine(line, first)];
   });
   return { ...state, lines, bill, confirmedEdition: edition };
 }
@@ -159,7 +169,7 @@ export function isEmpty(state: DraftState): boolean {
 
 /** The whole draft as the contract takes it; `revision` is added by whoever saves. */
 export function draftInput(state: DraftState): DraftInputJson {
-  const { party, customer, lines, discount, prescriber, note } = state;
+  const { party, customer, lines, discount, prescriber, note, kind } = state;
   return {
     patientId: party.kind === 'patient' ? party.patient.id : null,
     lines: lines.map(({ itemId, quantity, batchId, chargeId }) => ({ itemId, quantity, batchId, chargeId })),
@@ -167,5 +177,6 @@ export function draftInput(state: DraftState): DraftInputJson {
     customer: party.kind === 'patient' ? {} : customer,
     prescriber,
     note,
+    kind,
   };
 }

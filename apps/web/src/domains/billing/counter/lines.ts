@@ -27,6 +27,7 @@ export interface CounterLine {
   ceiling: Rate | null;
   tax: TaxTerms | null;
   onHand: number | null;
+  price: BillLineJson['price'];
   /** The server's line of the last save; its amounts are of that save's quantity. */
   saved: BillLineJson | null;
 }
@@ -54,6 +55,12 @@ export function lineOfItem(item: ItemRowJson, tax: TaxTerms | null, key: string)
     ceiling: rateOf(item.price?.ceiling),
     tax,
     onHand: item.onHand,
+    price: item.price && {
+      id: item.price.id,
+      commitment: item.price.commitment,
+      proofBlobId: item.price.proofBlobId,
+      effectiveFrom: item.price.effectiveFrom,
+    },
     saved: null,
   };
 }
@@ -76,13 +83,47 @@ export function lineOfBill(line: BillLineJson, key: string): CounterLine {
     chargeId: null,
     ...termsOf(line),
     onHand: null,
+    price: line.price,
     saved: line,
   };
 }
 
+/** Answers of a save by the key of the line they are of: a quantity that one batch cannot give comes back as several. */
+export function matchAnswers(
+  sent: readonly CounterLine[],
+  answers: readonly BillLineJson[],
+): Map<string, BillLineJson[]> {
+  const matched = new Map<string, BillLineJson[]>();
+  let at = 0;
+  for (const line of sent) {
+    const mine: BillLineJson[] = [];
+    for (
+      let sum = 0, next = answers[at];
+      next && next.itemId === line.itemId && sum < line.quantity;
+      next = answers[at]
+    ) {
+      mine.push(next);
+      sum += next.quantity;
+      at += 1;
+    }
+    matched.set(line.key, mine);
+  }
+  return matched;
+}
+
+/** A line split over its batches, as the server has it now; each part is pinned to its batch. */
+export function splitLine(line: CounterLine, parts: readonly BillLineJson[]): CounterLine[] {
+  return parts.map((part, index) => ({
+    ...confirmLine(line, part),
+    key: index === 0 ? line.key : `${line.key}+${index}`,
+    quantity: part.quantity,
+    batchId: part.batch?.id ?? null,
+  }));
+}
+
 /** The line with what the server's save says about it. */
 export function confirmLine(line: CounterLine, saved: BillLineJson): CounterLine {
-  return { ...line, ...termsOf(saved), saved };
+  return { ...line, ...termsOf(saved), price: saved.price, saved };
 }
 
 function termsOf(line: BillLineJson): Pick<CounterLine, 'rate' | 'mrp' | 'ceiling' | 'tax'> {
@@ -100,7 +141,12 @@ function taxOf(line: BillLineJson): TaxTerms {
  * The tax rule of a class on a day (`2026-11-21`): the newest in force, one for the very context before one for any.
  * Only for the figures shown while typing; the server's draft decides.
  */
-export function taxTermsFor(rules: readonly TaxRuleJson[], taxClass: string, context: string, date: string): TaxTerms | null {
+export function taxTermsFor(
+  rules: readonly TaxRuleJson[],
+  taxClass: string,
+  context: string,
+  date: string,
+): TaxTerms | null {
   const inForce = rules.filter(
     (rule) =>
       rule.taxClass === taxClass &&
@@ -115,4 +161,3 @@ export function taxTermsFor(rules: readonly TaxRuleJson[], taxClass: string, con
   const treatment = best.treatment === 'nil' || best.treatment === 'exempt' ? best.treatment : 'taxable';
   return { treatment, rateBp: BigInt(best.rateBp), inclusive: best.inclusive };
 }
-

@@ -45,9 +45,14 @@ describe('a typed quantity', () => {
 
   it('comes back the same from the text that the field shows', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 500 }), fc.boolean(), (units, size, packs) => {
-        expect(quantity(quantityText(units, size, packs), size, packs)).toBe(units);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.integer({ min: 1, max: 500 }),
+        fc.boolean(),
+        (units, size, packs) => {
+          expect(quantity(quantityText(units, size, packs), size, packs)).toBe(units);
+        },
+      ),
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { billLine, consultation, draftBill, strip } from './billing.fixture.ts';
+import { billLine, consultation, draftBill, strip } from '../fixture.ts';
 import { type DraftAction, type DraftState, draftReducer, EMPTY_DRAFT } from './draftState.ts';
 import { type TaxRuleJson, taxTermsFor } from './lines.ts';
 import { figuresOf } from './totals.ts';
@@ -10,16 +10,23 @@ const run = (...actions: DraftAction[]): DraftState => actions.reduce(draftReduc
 
 describe('the figures of a draft', () => {
   it('are computed at once, by the rules of the kernel, before any server has answered', () => {
-    const state = run({ type: 'add', item: strip, tax: five, key: 'a' }, { type: 'add', item: consultation, tax: exempt, key: 'b' });
+    const state = run(
+      { type: 'add', item: strip, tax: five, key: 'a' },
+      { type: 'add', item: consultation, tax: exempt, key: 'b' },
+    );
     const figures = figuresOf(state, 'INR');
-    expect(figures).toMatchObject({ isConfirmed: false, unpriced: 0, totals: { gross: 51_032n, cgst: 24n, sgst: 25n, total: 51_000n } });
+    expect(figures).toMatchObject({
+      isConfirmed: false,
+      unpriced: 0,
+      totals: { gross: 51_032n, cgst: 24n, sgst: 25n, total: 51_000n },
+    });
     expect(figures.lines.get('a')?.amount).toBe(1032n);
   });
 
   it('are the server’s once it has confirmed this very draft, also where they differ', () => {
     const state = run({ type: 'add', item: strip, tax: five, key: 'a' });
     const bill = draftBill([billLine({ amount: '999' })], { total: '900' });
-    const saved = draftReducer(state, { type: 'saved', bill, edition: state.edition, keys: ['a'] });
+    const saved = draftReducer(state, { type: 'saved', bill, edition: state.edition, sent: state.lines });
     expect(figuresOf(saved, 'INR')).toMatchObject({ isConfirmed: true, totals: { total: 900n } });
     expect(figuresOf(saved, 'INR').lines.get('a')?.amount).toBe(999n);
   });

@@ -36,10 +36,26 @@ export function roundingOf(currency: string): bigint {
 /** The figures of a draft: the server's own when it has confirmed this edition, else the same arithmetic here. */
 export function figuresOf(state: DraftState, currency: string): Figures {
   const priced = state.lines.flatMap((line) =>
-    line.rate && line.tax ? [{ key: line.key, quantity: BigInt(line.quantity), rate: line.rate, tax: line.tax, mrp: line.mrp, ceiling: line.ceiling }] : [],
+    line.rate && line.tax
+      ? [
+          {
+            key: line.key,
+            quantity: BigInt(line.quantity),
+            rate: line.rate,
+            tax: line.tax,
+            mrp: line.mrp,
+            ceiling: line.ceiling,
+          },
+        ]
+      : [],
   );
   const discount = discountOf(state.discount);
-  const computed = computeBill({ lines: priced, discount, interState: isInterState(state), roundTo: roundingOf(currency) });
+  const computed = computeBill({
+    lines: priced,
+    discount,
+    interState: isInterState(state),
+    roundTo: roundingOf(currency),
+  });
   const refusals = new Map(computed.violations.map((each) => [priced[each.line]?.key, each]));
   const amounts = new Map(priced.map((line, index) => [line.key, computed.lines[index]?.amount ?? null]));
   const confirmed = isConfirmed(state);
@@ -48,7 +64,12 @@ export function figuresOf(state: DraftState, currency: string): Figures {
     return [line.key, { amount, refusal: refusals.get(line.key) ?? null }];
   });
   const totals = confirmed && state.bill ? totalsOf(state.bill) : pick(computed);
-  return { totals, lines: new Map(lines), isConfirmed: confirmed, unpriced: confirmed ? 0 : state.lines.length - priced.length };
+  return {
+    totals,
+    lines: new Map(lines),
+    isConfirmed: confirmed,
+    unpriced: confirmed ? 0 : state.lines.length - priced.length,
+  };
 }
 
 /** The contract's discount as the kernel's. */

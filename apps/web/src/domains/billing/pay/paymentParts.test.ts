@@ -24,7 +24,10 @@ describe('a payment', () => {
   });
 
   it('lets cash take what card leaves, in whatever order they stand', () => {
-    for (const parts of [[part('cash'), part('card', '120.50')], [part('card', '120.50'), part('cash')]]) {
+    for (const parts of [
+      [part('cash'), part('card', '120.50')],
+      [part('card', '120.50'), part('cash')],
+    ]) {
       const done = splitPayment(parts, 30_000n, 'INR');
       expect(done.parts.find((each) => each.method === 'cash')?.amount).toBe(17_950n);
       expect(done).toMatchObject({ left: 0n, isValid: true });

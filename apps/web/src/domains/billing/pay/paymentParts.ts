@@ -90,5 +90,8 @@ const NOTES = [1_000n, 5_000n, 10_000n, 20_000n, 50_000n];
 /** What a patient is likely to hand over for `amount`: the next full ten, fifty, hundred, two and five hundred rupees. */
 export function likelyTenders(amount: bigint): bigint[] {
   const rounded = NOTES.map((note) => ((amount + note - 1n) / note) * note);
-  return [...new Set(rounded)].filter((tender) => tender > amount).toSorted((a, b) => (a < b ? -1 : 1)).slice(0, 4);
+  return [...new Set(rounded)]
+    .filter((tender) => tender > amount)
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .slice(0, 4);
 }

@@ -1,5 +1,7 @@
 /** Notes and coins in use, minor units, greatest first. */
-export const DENOMINATIONS: readonly bigint[] = [500n, 200n, 100n, 50n, 20n, 10n, 5n, 2n, 1n].map((value) => value * 100n);
+export const DENOMINATIONS: readonly bigint[] = [500n, 200n, 100n, 50n, 20n, 10n, 5n, 2n, 1n].map(
+  (value) => value * 100n,
+);
 
 /** Face value (minor units, as text) → how many. */
 export type Counts = Readonly<Record<string, number>>;

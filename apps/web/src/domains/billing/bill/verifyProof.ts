@@ -1,0 +1,39 @@
+import { sealing } from '@pramana/contract';
+import { LedgerError, parsePolicy, parseReceipt, type Verification, verifyReceipt } from '@pramana/ledger';
+import type { TFunction } from 'i18next';
+import { callBlob } from '../../../lib/api.ts';
+import type { Check } from '../../../ui/CheckList.tsx';
+
+/** A further step on what was verified, such as comparing it with what a page shows. */
+export type Comparison = (verification: Verification) => Check;
+
+/**
+ * "Check it yourself": verifies a receipt in this browser with the same function as the stranger's page, step by step.
+ * The keys come from the judged server itself, so the last step says that this alone is not an independent check.
+ */
+export async function verifyProof(
+  fetchReceipt: () => Promise<Blob>,
+  t: TFunction,
+  show: (check: Check) => void,
+  compare?: Comparison,
+): Promise<void> {
+  const [receipt, policy] = await Promise.all([fetchReceipt(), callBlob(sealing.receipts.verify, {})]);
+  for (const check of judge(await receipt.text(), await policy.text(), t, compare)) show(check);
+  show({ check: t('billing.check.keys'), ok: null, detail: t('billing.check.keysDetail') });
+}
+
+/** The steps as a list; a receipt or a policy that cannot be read is a failed step, never an exception. */
+export function judge(receipt: string, policy: string, t: TFunction, compare?: Comparison): Check[] {
+  try {
+    const verification = verifyReceipt(parseReceipt(receipt), parsePolicy(policy));
+    const steps = verification.checks.map(({ check, ok, detail }) => ({
+      check: t(`billing.check.${check}`),
+      ok,
+      detail,
+    }));
+    return compare ? [...steps, compare(verification)] : steps;
+  } catch (thrown) {
+    if (!(thrown instanceof LedgerError)) throw thrown;
+    return [{ check: t('billing.check.read'), ok: false, detail: thrown.message }];
+  }
+}

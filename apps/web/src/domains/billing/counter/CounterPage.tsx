@@ -1,0 +1,69 @@
+import { billing, type DraftInputJson } from '@pramana/contract';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../../lib/api.ts';
+import { newKey } from '../../../lib/intent.ts';
+import { useFilters } from '../../../lib/searchParams.ts';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { undoToast } from '../undoToast.tsx';
+import { Counter } from './Counter.tsx';
+import { type BillAnswer } from './useCounterDraft.ts';
+import { useBillOnce } from './useBillOnce.ts';
+
+/** The seat of one bill: another bill is another seat, so that nothing of the former one can stay behind. */
+interface Seat {
+  key: string;
+  /** The draft to resume; null: an empty bill. */
+  draftId: string | null;
+}
+
+const seat = (draftId: string | null): Seat => ({ key: newKey(), draftId });
+
+/** The counter: the draft's id lives in the address, so a reload or a link comes back to it. */
+export default function CounterPage() {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${t('billing.counter.title')} · Pramana`;
+  }, [t]);
+  const [filters, setFilters] = useFilters();
+  const inAddress = filters.draft ?? null;
+  const [now, setNow] = useState(() => seat(inAddress));
+  const [ownId, setOwnId] = useState(inAddress);
+  const sit = (draftId: string | null): void => {
+    setNow(seat(draftId));
+    setOwnId(draftId);
+    setFilters({ draft: draftId ?? '' });
+  };
+  // The back button, or a link to another draft.
+  if (inAddress !== ownId) {
+    setNow(seat(inAddress));
+    setOwnId(inAddress);
+  }
+  const created = (id: string): void => {
+    setOwnId(id);
+    setFilters({ draft: id });
+  };
+  const undo = async (input: DraftInputJson): Promise<void> =>
+    sit((await call(billing.bills.create, { body: input })).data.id);
+  const cleared = (input: DraftInputJson | null): void => {
+    sit(null);
+    if (input) undoToast(t('billing.counter.cleared'), t('billing.undo'), () => void undo(input));
+  };
+  const desk = (initial: BillAnswer | null) => (
+    <Counter key={now.key} initial={initial} onCreated={created} onOpen={sit} onCleared={cleared} />
+  );
+  return now.draftId === null ? (
+    desk(null)
+  ) : (
+    <Resumed key={now.key} id={now.draftId}>
+      {desk}
+    </Resumed>
+  );
+}
+
+function Resumed({ id, children }: { id: string; children: (answer: BillAnswer) => React.ReactNode }) {
+  const bill = useBillOnce(id);
+  if (bill.problem) return <ErrorPanel problem={bill.problem} onRetry={bill.retry} />;
+  return bill.answer ? children(bill.answer) : <PageSkeleton />;
+}

@@ -1,0 +1,69 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { stock } from '@pramana/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { countText, monthText } from '../../../../lib/format.ts';
+import { useRoute } from '../../../../lib/query.ts';
+import { useSession } from '../../../../lib/session.tsx';
+import { MoneyText } from '../../../../ui/MoneyText.tsx';
+import { ProblemText } from '../../../../ui/ProblemText.tsx';
+import type { CounterLine } from '../lines.ts';
+import classes from './Line.module.css';
+
+interface BatchMenuProps {
+  line: CounterLine;
+  /** Null: the earliest that has not expired. */
+  onBatch: (batchId: string | null) => void;
+}
+
+/** The batch that is sold, and the choice of another one that is on hand. */
+export function BatchMenu({ line, onBatch }: BatchMenuProps) {
+  const { t, i18n } = useTranslation();
+  const { may } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const batch = line.saved?.batch;
+  if (!batch) return null;
+  const words = t('billing.line.batch', { number: batch.number, month: monthText(batch.expiry, i18n.language) });
+  if (!may('stock:read')) return <span className={classes.fact}>{words}</span>;
+  return (
+    <Menu opened={isOpen} onChange={setOpen} position="bottom-start" withinPortal>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.factButton}
+          aria-label={t('billing.line.chooseBatch', { name: line.name, batch: words })}
+        >
+          {words}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>{isOpen ? <Batches line={line} onBatch={onBatch} /> : null}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Batches({ line, onBatch }: BatchMenuProps) {
+  const { t, i18n } = useTranslation();
+  const batches = useRoute(stock.batches.list, { query: { item: line.itemId } });
+  if (batches.problem) return <ProblemText problem={batches.problem} />;
+  return (
+    <>
+      <Menu.Item onClick={() => onBatch(null)}>{t('billing.line.earliest')}</Menu.Item>
+      <Menu.Divider />
+      {(batches.data ?? []).map((batch) => (
+        <Menu.Item key={batch.id} disabled={batch.expired || batch.onHand === 0} onClick={() => onBatch(batch.id)}>
+          <span className={classes.batch}>
+            <span>
+              {t('billing.line.batch', { number: batch.number, month: monthText(batch.expiry, i18n.language) })}
+            </span>
+            <span className={classes.fact}>
+              {batch.expired
+                ? t('billing.line.expired')
+                : t('billing.line.onHand', { amount: countText(batch.onHand, i18n.language) })}
+              {' · '}
+              {t('billing.line.mrp')} <MoneyText minor={batch.mrp.amount} />
+            </span>
+          </span>
+        </Menu.Item>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../../../../lib/problem.ts';
+import { useProblemWords } from '../../../../ui/ProblemText.tsx';
+import { MoneyText } from '../../../../ui/MoneyText.tsx';
+import type { CounterLine } from '../lines.ts';
+import type { LineFigure } from '../totals.ts';
+import classes from './Line.module.css';
+
+interface LineProblemProps {
+  line: CounterLine;
+  figure: LineFigure | undefined;
+  refusal: ProblemError | null;
+}
+
+/**
+ * Why a line cannot be sealed, at the line, with both figures where there are two: the refusal of the seal, else what the
+ * saved draft says, else what the same rules say here already.
+ */
+export function LineProblem({ line, figure, refusal }: LineProblemProps) {
+  const { t } = useTranslation();
+  const words = useProblemWords();
+  const problem = refusal ?? savedProblem(line);
+  const local = problem === null ? (figure?.refusal ?? null) : null;
+  if (problem === null && local === null) return null;
+  const code = problem?.code ?? local?.code ?? '';
+  const text = problem ? words(problem).text : t(`problem.${code}`, { defaultValue: code });
+  const figures = local ?? figuresOf(problem);
+  return (
+    <p className={classes.problem} role="alert">
+      {text}
+      {figures && problem?.context.detail === undefined ? (
+        <span className={classes.figures}>
+          <MoneyText minor={figures.amount} /> {t('billing.line.above')} <MoneyText minor={figures.limit} />
+        </span>
+      ) : null}
+    </p>
+  );
+}
+
+function savedProblem(line: CounterLine): ProblemError | null {
+  const problem = line.saved?.problem;
+  // The save is of another quantity: its refusal may be gone already, and the next save will tell.
+  if (!problem || line.saved?.quantity !== line.quantity) return null;
+  return new ProblemError(problem.code as ProblemError['code'], { status: 422, detail: problem.message });
+}
+
+function figuresOf(problem: ProblemError | null): { amount: bigint; limit: bigint } | null {
+  const { amount, limit } = problem?.context.params ?? {};
+  if (typeof amount !== 'string' || typeof limit !== 'string') return null;
+  return { amount: BigInt(amount), limit: BigInt(limit) };
+}

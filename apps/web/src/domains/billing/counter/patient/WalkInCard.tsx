@@ -1,0 +1,51 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconWalk } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { KeyHint } from '../../../../ui/KeyHint.tsx';
+import type { DraftState } from '../draftState.ts';
+import classes from './Patient.module.css';
+
+interface WalkInCardProps {
+  customer: DraftState['customer'];
+  onCustomer: (customer: DraftState['customer']) => void;
+  onChange: () => void;
+}
+
+/** A sale to somebody who is not registered; name and phone only when they want them on the bill. */
+export function WalkInCard({ customer, onCustomer, onChange }: WalkInCardProps) {
+  const { t } = useTranslation();
+  return (
+    <section className={classes.card} aria-label={t('billing.patient.walkIn')}>
+      <div className={classes.head}>
+        <IconWalk size={28} stroke={1.6} aria-hidden />
+        <div className={classes.headWords}>
+          <h2 className={classes.cardName}>{t('billing.patient.walkIn')}</h2>
+        </div>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={onChange}
+          rightSection={<KeyHint combo="F2" />}
+          aria-keyshortcuts="F2"
+        >
+          {t('billing.patient.choose')}
+        </Button>
+      </div>
+      <TextInput
+        label={t('billing.patient.customerName')}
+        value={customer.name}
+        maxLength={200}
+        autoComplete="off"
+        onChange={(event) => onCustomer({ ...customer, name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('billing.patient.customerPhone')}
+        value={customer.phone}
+        maxLength={30}
+        inputMode="tel"
+        autoComplete="off"
+        onChange={(event) => onCustomer({ ...customer, phone: event.currentTarget.value })}
+      />
+    </section>
+  );
+}

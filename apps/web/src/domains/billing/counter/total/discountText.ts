@@ -1,0 +1,25 @@
+import type { DiscountJson } from '../draftState.ts';
+
+/** Basis points as people write percents: 1250 → `12.5`. */
+export function percentText(bp: number): string {
+  return String(bp / 100);
+}
+
+/** What is typed as a discount, or null while it is not one: a positive percent up to 100 with two decimals, or an amount. */
+export function discountFromText(
+  kind: 'percent' | 'amount',
+  text: string,
+  reason: string,
+  readAmount: (text: string) => bigint | null,
+): DiscountJson | null {
+  const why = reason.trim();
+  if (why === '') return null;
+  if (kind === 'amount') {
+    const amount = readAmount(text);
+    return amount === null || amount === 0n ? null : { kind, amount: String(amount), reason: why };
+  }
+  const match = /^([0-9]{1,3})(?:\.([0-9]{1,2}))?$/.exec(text.trim());
+  if (!match) return null;
+  const bp = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return bp < 1 || bp > 10_000 ? null : { kind, bp, reason: why };
+}

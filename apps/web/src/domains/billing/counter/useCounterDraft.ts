@@ -1,0 +1,98 @@
+import { type Answer, type BillJson, billing, type CanOf, type DraftInputJson } from '@pramana/contract';
+import { type Dispatch, useEffect, useReducer, useRef, useState } from 'react';
+import { call } from '../../../lib/api.ts';
+import { type DraftState as SaveState, useDraft } from '../../../lib/draft.ts';
+import { newKey } from '../../../lib/intent.ts';
+import { asProblem, type ProblemError } from '../../../lib/problem.ts';
+import { type DraftAction, draftInput, draftReducer, type DraftState, EMPTY_DRAFT, isEmpty } from './draftState.ts';
+import type { CounterLine } from './lines.ts';
+
+export type BillAnswer = Answer<typeof billing.bills.show>;
+export type BillCanJson = CanOf<typeof billing.bills.show>;
+
+/** What the server holds of this draft, as it last said; its total is what may be sealed. */
+export interface ServerDraft {
+  id: string;
+  revision: number;
+  edition: number;
+}
+
+export interface CounterDraft {
+  state: DraftState;
+  dispatch: Dispatch<DraftAction>;
+  can: BillCanJson | undefined;
+  saving: SaveState;
+  /** Why the last save failed. */
+  problem: ProblemError | null;
+  /** Saves what is typed; resolves to the server's draft of exactly this, or null when it could not be saved. */
+  settle: () => Promise<ServerDraft | null>;
+  /** Takes an answer that changed the draft at the server, such as an approval. */
+  adopt: (answer: BillAnswer) => void;
+  /** Writes what stands here over what somebody else saved meanwhile. */
+  keepMine: () => Promise<void>;
+}
+
+interface Sent {
+  input: DraftInputJson;
+  edition: number;
+  lines: readonly CounterLine[];
+}
+
+/** A draft that follows what is typed: begun at the server with the first thing worth keeping, then saved by revision. */
+export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: string) => void): CounterDraft {
+  const [state, dispatch] = useReducer(draftReducer, initial?.data ?? null, begin);
+  const [can, setCan] = useState(initial?.can);
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const server = useRef<ServerDraft | null>(initial && serverDraft(initial.data, state.edition));
+
+  const take = (answer: BillAnswer, sent: Pick<Sent, 'edition' | 'lines'>): void => {
+    server.current = serverDraft(answer.data, sent.edition);
+    setCan(answer.can);
+    setProblem(null);
+    dispatch({ type: 'saved', bill: answer.data, edition: sent.edition, sent: sent.lines });
+  };
+  const save = async (sent: Sent): Promise<void> => {
+    const known = server.current;
+    try {
+      const answer = await (known
+        ? call(billing.bills.update, { params: { id: known.id }, body: { ...sent.input, revision: known.revision } })
+        : call(billing.bills.create, { body: sent.input }));
+      take(answer, sent);
+      if (!known) onCreated(answer.data.id);
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      throw thrown;
+    }
+  };
+  const { state: saving, change, flush } = useDraft(save);
+
+  const isChanged = state.edition !== state.confirmedEdition;
+  const isWorthKeeping = state.bill !== null || !isEmpty(state);
+  useEffect(() => {
+    if (isChanged && isWorthKeeping) change({ input: draftInput(state), edition: state.edition, lines: state.lines });
+    // Only a new edition is a change; the server's answers are not.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [state.edition]);
+
+  const settle = async (): Promise<ServerDraft | null> => {
+    await flush();
+    return server.current?.edition === state.edition ? server.current : null;
+  };
+  const keepMine = async (): Promise<void> => {
+    const known = server.current;
+    if (!known) return;
+    const { data } = await call(billing.bills.show, { params: { id: known.id } });
+    server.current = { ...known, revision: data.revision };
+    await flush();
+  };
+  return { state, dispatch, can, saving, problem, settle, adopt: (answer) => take(answer, state), keepMine };
+}
+
+function begin(bill: BillJson | null): DraftState {
+  if (!bill) return EMPTY_DRAFT;
+  return draftReducer(EMPTY_DRAFT, { type: 'load', bill, keys: bill.lines.map(() => newKey()) });
+}
+
+function serverDraft(bill: BillJson, edition: number): ServerDraft {
+  return { id: bill.id, revision: bill.revision, edition };
+}

@@ -1,0 +1,62 @@
+import { catalogue, type ItemRowJson, type PatientRowJson, patients } from '@pramana/contract';
+import { civil, type TaxTerms } from '@pramana/kernel';
+import { type Dispatch, useState } from 'react';
+import { call } from '../../../lib/api.ts';
+import { newKey } from '../../../lib/intent.ts';
+import { useScanner } from '../../../lib/keys.ts';
+import { asProblem, type ProblemError } from '../../../lib/problem.ts';
+import { useRoute } from '../../../lib/query.ts';
+import { useHospital } from '../../../lib/session.tsx';
+import { type DraftAction, type DraftState, lineToMerge } from './draftState.ts';
+import { taxTermsFor } from './lines.ts';
+
+const HOUR = 3_600_000;
+
+/** Adds items to a draft with the tax that holds today. Returns the key of the line that took the item. */
+export function useAddItem(state: DraftState, dispatch: Dispatch<DraftAction>): (item: ItemRowJson) => string {
+  const { zone } = useHospital();
+  const rules = useRoute(catalogue.taxRules.list, {}, { staleMs: HOUR }).data ?? [];
+  const context = state.kind.startsWith('ipd-')
+    ? 'inpatient'
+    : state.party.kind === 'patient'
+      ? 'outpatient'
+      : 'walk-in';
+  const taxOf = (item: ItemRowJson): TaxTerms | null =>
+    taxTermsFor(rules, item.taxClass, context, civil(Date.now(), zone).date);
+  return (item) => {
+    const key = lineToMerge(state, item.id)?.key ?? newKey();
+    dispatch({ type: 'add', item, tax: taxOf(item), key });
+    return key;
+  };
+}
+
+export type ScanResult =
+  | { state: 'none' }
+  | { state: 'looking'; code: string }
+  | { state: 'unknown'; code: string }
+  | { state: 'failed'; problem: ProblemError };
+
+/** A scanner's burst from any focus: a barcode adds its item, a patient's card chooses the patient. */
+export function useCounterScan(
+  onItem: (item: ItemRowJson) => void,
+  onPatient: (patient: PatientRowJson) => void,
+): ScanResult {
+  const [result, setResult] = useState<ScanResult>({ state: 'none' });
+  const look = async (code: string): Promise<void> => {
+    setResult({ state: 'looking', code });
+    try {
+      const items = (await call(catalogue.items.list, { query: { q: code, status: 'active' } })).data;
+      const item = items.find((each) => each.barcode === code || each.code === code);
+      const patient = item
+        ? undefined
+        : (await call(patients.patients.list, { query: { q: code } })).data.find((each) => each.number === code);
+      if (item) onItem(item);
+      else if (patient) onPatient(patient);
+      setResult(item || patient ? { state: 'none' } : { state: 'unknown', code });
+    } catch (thrown) {
+      setResult({ state: 'failed', problem: asProblem(thrown) });
+    }
+  };
+  useScanner((code) => void look(code));
+  return result;
+}

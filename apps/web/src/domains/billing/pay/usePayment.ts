@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { newKey } from '../../../lib/intent.ts';
+import { useHospital } from '../../../lib/session.tsx';
+import { type Method, type Split, splitPayment, type TypedPart } from './paymentParts.ts';
+
+export interface Payment {
+  typed: readonly TypedPart[];
+  split: Split;
+  add: (method: Method) => void;
+  change: (key: string, change: Partial<Omit<TypedPart, 'key'>>) => void;
+  remove: (key: string) => void;
+  clear: () => void;
+}
+
+/** The contract takes so many parts at once. */
+export const MOST_PARTS = 5;
+
+/** What is typed to pay `due` (minor units), part by part; begins with one of method `first`, or with none. */
+export function usePayment(due: bigint, first: Method | null = null): Payment {
+  const { currency } = useHospital();
+  const [typed, setTyped] = useState<readonly TypedPart[]>(() => (first === null ? [] : [blank(first)]));
+  return {
+    typed,
+    split: splitPayment(typed, due, currency),
+    add: (method) => setTyped((parts) => (parts.length >= MOST_PARTS ? parts : [...parts, blank(method)])),
+    change: (key, change) =>
+      setTyped((parts) => parts.map((part) => (part.key === key ? { ...part, ...change } : part))),
+    remove: (key) => setTyped((parts) => parts.filter((part) => part.key !== key)),
+    clear: () => setTyped([]),
+  };
+}
+
+function blank(method: Method): TypedPart {
+  return { key: newKey(), method, text: '', reference: '' };
+}

@@ -1,0 +1,97 @@
+import { type BodyOf, billing } from '@pramana/contract';
+import { useState } from 'react';
+import { call } from '../../../lib/api.ts';
+import { Intents } from '../../../lib/intent.ts';
+import { asProblem, type ProblemError } from '../../../lib/problem.ts';
+import { keyOf, queryClient } from '../../../lib/query.ts';
+import type { BillAnswer, ServerDraft } from '../counter/useCounterDraft.ts';
+import { SealKeys } from './sealKeys.ts';
+
+type SealBody = NonNullable<BodyOf<typeof billing.bills.seal>>;
+export type SealPayments = NonNullable<SealBody['payments']>;
+
+/** What stands between this draft and its seal, where a dialog in place can clear it. */
+export type SealNeed = 'counter' | 'approval' | null;
+
+export interface Sealing {
+  isBusy: boolean;
+  problem: ProblemError | null;
+  need: SealNeed;
+  seal: (payments: SealPayments, total: bigint) => Promise<void>;
+  /** The need is met: goes on with the very same wish. */
+  goOn: () => Promise<void>;
+  dismiss: () => void;
+}
+
+const NEEDS: Partial<Record<ProblemError['code'], SealNeed>> = {
+  counter_not_open: 'counter',
+  discount_needs_approval: 'approval',
+};
+
+const keys = new SealKeys(localStorage);
+
+/**
+ * Seals a draft under one idempotency key per intent, which outlives retries and a reload: a lost answer is asked for
+ * again and never seals twice (I-1). `settle` saves what is typed; `onSealed` gets the sealed bill.
+ */
+export function useSeal(settle: () => Promise<ServerDraft | null>, onSealed: (answer: BillAnswer) => void): Sealing {
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const [need, setNeed] = useState<SealNeed>(null);
+  const [wish, setWish] = useState<{ payments: SealPayments; total: bigint } | null>(null);
+
+  const attempt = async (payments: SealPayments, total: bigint): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    setNeed(null);
+    setWish({ payments, total });
+    try {
+      const draft = await settle();
+      // Not saved: the reason stands beside the draft already.
+      if (draft) onSealed(await sealOnce(draft, { payments, revision: draft.revision, total: String(total) }));
+    } catch (thrown) {
+      const refusal = asProblem(thrown);
+      setProblem(refusal);
+      setNeed(NEEDS[refusal.code] ?? null);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    isBusy,
+    problem,
+    need,
+    seal: attempt,
+    goOn: () => (wish ? attempt(wish.payments, wish.total) : Promise.resolve()),
+    dismiss: () => setNeed(null),
+  };
+}
+
+/** One intent from first try to definite answer; a bill that is sealed already is an answer, not a failure. */
+async function sealOnce(draft: ServerDraft, body: SealBody): Promise<BillAnswer> {
+  const params = { id: draft.id };
+  const intents = new Intents(() => keys.of(draft.id));
+  try {
+    return settled(
+      draft.id,
+      await intents.run(body, (idempotencyKey) => call(billing.bills.seal, { params, body }, { idempotencyKey })),
+    );
+  } catch (thrown) {
+    const refusal = asProblem(thrown);
+    if (refusal.isUnknown) throw refusal;
+    keys.end(draft.id);
+    if (refusal.code !== 'bill_already_sealed' && refusal.code !== 'idempotency_key_reused') throw refusal;
+    // The key of a seal whose answer was lost: look whether it happened.
+    const now = await call(billing.bills.show, { params });
+    if (now.data.status === 'sealed') return settled(draft.id, now);
+    throw refusal;
+  }
+}
+
+function settled(id: string, answer: BillAnswer): BillAnswer {
+  keys.end(id);
+  queryClient.setQueryData(keyOf(billing.bills.show, { params: { id } }), answer);
+  for (const route of [billing.bills.list, billing.counters.list])
+    void queryClient.invalidateQueries({ queryKey: keyOf(route) });
+  return answer;
+}

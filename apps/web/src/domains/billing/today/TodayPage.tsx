@@ -1,0 +1,131 @@
+import { type BillRowJson, billing, type CounterSessionJson } from '@pramana/contract';
+import { IconReceipt } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sayDate } from '../../../lib/format.ts';
+import { useRoute, useRouteList } from '../../../lib/query.ts';
+import { paths } from '../../../paths.ts';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { MoneyText } from '../../../ui/MoneyText.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { SealBadge } from '../../../ui/SealBadge.tsx';
+import { Stat } from '../../../ui/Stat.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import { useMoneyRefresh } from '../live.ts';
+import { type DaySum, isWholeDay, sumDay } from './daySum.ts';
+import { MethodBars } from './MethodBars.tsx';
+import { useBusinessDate } from './useBusinessDate.ts';
+import classes from './Today.module.css';
+
+/** The day's money at a glance; every figure is a sum of counter sessions or a list that is shown, and opens it. */
+export default function TodayPage() {
+  const { t, i18n } = useTranslation();
+  const day = useBusinessDate();
+  const sessions = useRouteList(billing.counters.list, { query: {} });
+  useMoneyRefresh(billing.counters.list, billing.bills.list);
+  const isWhole = isWholeDay(sessions.rows, day, sessions.hasMore);
+  const { loadMore, isLoadingMore } = sessions;
+  useEffect(() => {
+    if (!isWhole && !isLoadingMore) loadMore();
+  }, [isWhole, isLoadingMore, loadMore]);
+  if (sessions.problem) return <ErrorPanel problem={sessions.problem} onRetry={sessions.refetch} />;
+  return (
+    <Page title={t('billing.today.title')} subtitle={sayDate(day, '', i18n.language)}>
+      {sessions.isLoading || !isWhole ? <RowsSkeleton rows={4} /> : <Figures sum={sumDay(sessions.rows, day)} />}
+      <div className={classes.lists}>
+        <List title={t('billing.today.bills')} query={{ from: day, to: day }} />
+        <List title={t('billing.today.dues')} query={{ status: 'due' }} />
+      </div>
+    </Page>
+  );
+}
+
+function Figures({ sum }: { sum: DaySum }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className={classes.stats}>
+        <Stat
+          label={t('billing.today.moneyIn')}
+          value={<MoneyText minor={sum.moneyIn} />}
+          to={paths.counterSessions()}
+        />
+        <Stat
+          label={t('billing.today.cashOut')}
+          value={<MoneyText minor={sum.cashOut} />}
+          to={paths.counterSessions()}
+        />
+        <Stat
+          label={t('billing.today.inDrawers')}
+          value={<MoneyText minor={sum.inDrawers} />}
+          note={t('billing.today.openCounters', { count: sum.open.length })}
+          to={paths.counterSessions()}
+        />
+      </div>
+      <MethodBars byMethod={sum.byMethod} />
+      {sum.open.length > 0 ? <OpenCounters open={sum.open} /> : null}
+    </>
+  );
+}
+
+function OpenCounters({ open }: { open: readonly CounterSessionJson[] }) {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h2 className={classes.heading}>{t('billing.today.counters')}</h2>
+      <ul className={classes.rows}>
+        {open.map((session) => (
+          <li key={session.id}>
+            <span>
+              {session.counter} · {session.person}
+            </span>
+            <TimeText at={session.openedAt} />
+            <MoneyText minor={session.expected} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const SHOWN = 8;
+
+/** The newest of a list, and the way to all of it. */
+function List({ title, query }: { title: string; query: { from?: string; to?: string; status?: 'due' } }) {
+  const { t } = useTranslation();
+  const bills = useRoute(billing.bills.list, { query });
+  return (
+    <section>
+      <div className={classes.listHead}>
+        <h2 className={classes.heading}>{title}</h2>
+        <Link to={paths.bills()} search={query}>
+          {t('billing.today.all')}
+        </Link>
+      </div>
+      <Rows bills={bills.data}>
+        {bills.problem ? <ErrorPanel problem={bills.problem} onRetry={bills.refetch} /> : <RowsSkeleton rows={5} />}
+      </Rows>
+    </section>
+  );
+}
+
+function Rows({ bills, children }: { bills: readonly BillRowJson[] | undefined; children: ReactNode }) {
+  const { t } = useTranslation();
+  if (!bills) return children;
+  if (bills.length === 0) return <EmptyState icon={IconReceipt} title={t('billing.today.none')} />;
+  return (
+    <ul className={classes.rows}>
+      {bills.slice(0, SHOWN).map((bill) => (
+        <li key={bill.id}>
+          <Link to={paths.bill(bill.number ?? bill.id)}>{bill.number}</Link>
+          <span className={classes.who}>{bill.name ?? t('billing.patient.walkIn')}</span>
+          <SealBadge state={bill.seal} isCompact />
+          <MoneyText minor={bill.due === '0' ? bill.total : bill.due} />
+        </li>
+      ))}
+    </ul>
+  );
+}
