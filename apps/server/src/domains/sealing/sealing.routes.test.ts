@@ -10,6 +10,7 @@ import {
 } from '@pramana/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
+import type { TestClient } from '../../testing.ts';
 import { type SealedBlock, type SealInput, sealDocument, type SealingHospital } from './block.service.ts';
 import { waitForProof } from './process.service.ts';
 import { patientSubject } from './subject.service.ts';
@@ -174,6 +175,44 @@ describe('the chain explorer', () => {
     const { data } = (await cashier.get(`/api/chain/blocks/HRT-2627/${damaged.number}`)).body;
     expect(data).toMatchObject({ header: null, items: [] });
     expect(data.checks[0]).toMatchObject({ check: 'claim', ok: false });
+  });
+});
+
+describe('an audit over HTTP', () => {
+  async function finished(id: string, client: Pick<TestClient, 'get'>) {
+    for (;;) {
+      const { data } = (await client.get(`/api/audits/${id}`)).body;
+      if (data.status !== 'running') return data;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  test('is started by an auditor, runs on the side and names the damaged block', async () => {
+    const auditor = await server.login('auditor');
+    const started = await auditor.post('/api/audits');
+    expect(started.status).toBe(202);
+    const report = await finished(started.body.data.id, auditor);
+    expect(report).toMatchObject({ status: 'done', ok: false, documents: 59 });
+    // These bills are sealed documents only: billing has no row of them.
+    const own = report.findings.filter(({ code }: { code: string }) => code !== 'row_missing');
+    expect(own).toEqual([
+      {
+        code: 'body_damaged',
+        document: 'HRT-2627-000001',
+        table: 'block',
+        field: 'body',
+        block: 'HRT-2627-000001',
+        since: '2026-11-21T10:00:00.000Z',
+      },
+    ]);
+  });
+
+  test("is nobody else's to see", async () => {
+    const admin = await server.login('admin');
+    const { id } = (await admin.post('/api/audits')).body.data;
+    await finished(id, admin);
+    expect((await (await server.login('admin-nira')).get(`/api/audits/${id}`)).status).toBe(404);
+    expect((await (await server.login('cashier')).post('/api/audits')).status).toBe(403);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../platform/services.ts';
+import { AuditRuns } from './audit-run.service.ts';
+import { auditRoutes } from './audit.routes.ts';
 import { chainRoutes } from './chain.routes.ts';
 import { openHeadFolder } from './head.store.ts';
 import type { QueuedBlock } from './log.store.ts';
@@ -13,14 +15,22 @@ const TOLD_SINGLY = 200;
 
 /** Everything of sealing: the sequencer, which runs while the server does, the public log, the chain explorer. */
 export function sealingPlugin(app: FastifyInstance): void {
-  const { db, clock, config, log, health } = app.services;
+  const { db, clock, config, log, health, hub } = app.services;
+  const heads = openHeadFolder(config.headsDir);
   const sequencer = new Sequencer({
     db,
     clock,
     log,
-    heads: openHeadFolder(config.headsDir),
+    heads,
     announce: (published, covered) => announce(app.services, published, covered),
     onFatal: (error) => stopProcess(app, error),
+  });
+  const runs = new AuditRuns({
+    db,
+    clock,
+    heads,
+    onError: (error) => log.error({ err: error }, 'an audit could not be finished'),
+    onChange: (hospital, audit) => hub.publish(hospital, { type: 'audit', ids: { audit } }),
   });
   const publicUrl = (): string => config.publicUrl ?? app.listeningOrigin;
   const uninstall = installSealing({ sequencer, verifyUrl: () => config.verifyUrl ?? `${publicUrl()}/verify` });
@@ -30,11 +40,12 @@ export function sealingPlugin(app: FastifyInstance): void {
   });
   app.addHook('onReady', () => sequencer.start());
   app.addHook('onClose', async () => {
-    await sequencer.stop();
+    await Promise.all([sequencer.stop(), runs.stop()]);
     uninstall();
   });
   publicRoutes(app, sequencer.publications, publicUrl);
   chainRoutes(app, sequencer);
+  auditRoutes(app, runs);
 }
 
 function announce({ hub }: Services, { log, head }: PublishedHead, covered: readonly QueuedBlock[]): void {

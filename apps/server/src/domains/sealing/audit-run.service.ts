@@ -1,0 +1,120 @@
+import type { AuditRunJson } from '@pramana/contract';
+import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
+import type { Database } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { auditHospital } from './audit.service.ts';
+import type { HeadStore } from './head.store.ts';
+import { readHospital } from './hospital.store.ts';
+
+export interface AuditRunsOptions {
+  readonly db: Database;
+  readonly heads: HeadStore;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+  /** Told at each step that changes what a screen shows; at most a few times a second. */
+  readonly onChange: (hospital: HospitalId, run: string) => void;
+}
+
+interface Run {
+  readonly hospital: HospitalId;
+  readonly shown: { -readonly [key in keyof AuditRunJson]: AuditRunJson[key] };
+  readonly stop: AbortController;
+  settled: Promise<void>;
+  told: number;
+}
+
+const KEPT = 20;
+const TELL_MS = 300;
+
+/** Audits of this process: started by a person, running on the side, one per hospital at a time, ended on shutdown. */
+export class AuditRuns {
+  readonly #options: AuditRunsOptions;
+  readonly #runs = new Map<string, Run>();
+
+  constructor(options: AuditRunsOptions) {
+    this.#options = options;
+  }
+
+  /** Starts an audit, or answers the one that runs for this hospital already. */
+  start(hospital: HospitalId): AuditRunJson {
+    for (const run of this.#runs.values()) {
+      if (run.hospital === hospital && run.shown.status === 'running') return run.shown;
+    }
+    const run = this.#fresh(hospital);
+    this.#runs.set(run.shown.id, run);
+    this.#forget();
+    run.settled = this.#perform(run);
+    return run.shown;
+  }
+
+  /** `not_found` for another hospital's, and for one that is forgotten. */
+  show(hospital: HospitalId, id: string): AuditRunJson {
+    const run = this.#runs.get(id);
+    if (run === undefined || run.hospital !== hospital) throw new PramanaError('not_found');
+    return run.shown;
+  }
+
+  /** Cancels what runs and waits for it. */
+  async stop(): Promise<void> {
+    for (const run of this.#runs.values()) run.stop.abort();
+    await Promise.all([...this.#runs.values()].map((run) => run.settled));
+  }
+
+  #fresh(hospital: HospitalId): Run {
+    const shown: AuditRunJson = {
+      id: newId(),
+      status: 'running',
+      phase: 'documents',
+      done: 0,
+      total: 0,
+      ok: null,
+      entries: 0,
+      documents: 0,
+      findings: [],
+      startedAt: this.#now(),
+      finishedAt: null,
+    };
+    return { hospital, shown, stop: new AbortController(), settled: Promise.resolve(), told: 0 };
+  }
+
+  async #perform(run: Run): Promise<void> {
+    const { db, heads, onError } = this.#options;
+    try {
+      const hospital = await db.onNode((tx) => readHospital(tx, run.hospital));
+      if (hospital === undefined) throw new PramanaError('not_found');
+      const report = await auditHospital({
+        db,
+        heads,
+        hospital,
+        signal: run.stop.signal,
+        onProgress: (progress) => {
+          Object.assign(run.shown, progress);
+          this.#tell(run);
+        },
+      });
+      Object.assign(run.shown, { ...report, findings: [...report.findings], status: 'done', phase: 'done' });
+    } catch (error) {
+      // An audit that could not look at everything says nothing: it is failed, never "ok".
+      Object.assign(run.shown, { status: 'failed', ok: null });
+      if (!run.stop.signal.aborted) onError(error);
+    }
+    run.shown.finishedAt = this.#now();
+    this.#tell(run, true);
+  }
+
+  #tell(run: Run, now = false): void {
+    const at = Date.now();
+    if (!now && at < run.told + TELL_MS) return;
+    run.told = at;
+    this.#options.onChange(run.hospital, run.shown.id);
+  }
+
+  #forget(): void {
+    const done = [...this.#runs.values()].filter(({ shown }) => shown.status !== 'running');
+    for (const { shown } of done.slice(0, Math.max(0, this.#runs.size - KEPT))) this.#runs.delete(shown.id);
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
+  }
+}

@@ -1,0 +1,353 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../platform/ids.ts';
+import { type AuditReport, auditHospital } from './audit.service.ts';
+import { labelOf } from './block.claim.ts';
+import { type SealedBlock, sealDocument, type SealingHospital } from './block.service.ts';
+import { openHeadFolder } from './head.store.ts';
+import { createHospitalLog } from './log.service.ts';
+import type { LogRow } from './log.store.ts';
+import { registerAuditCheck, registerSealedKind, type RebuiltDocument } from './rebuild.service.ts';
+import { Sequencer } from './sequencer.service.ts';
+import { someBill, testNode } from './testing.ts';
+import { hospitalSubjectId } from './subject.service.ts';
+
+const node = await testNode();
+const heads = openHeadFolder(node.headsDir);
+const clock = { now: () => Date.parse('2026-11-21T10:00:00Z') };
+const quiet = { error: () => undefined, info: () => undefined };
+const fatal = (error: Error): never => {
+  throw error;
+};
+const sequencer = new Sequencer({ db: node.db, heads, clock, log: quiet, onFatal: fatal });
+
+/** More entries than one tile, so that the tree has stored hashes. */
+const BILLS = 300;
+
+interface Place {
+  hospital: SealingHospital;
+  log: LogRow;
+}
+
+let names = 0;
+
+/** A hospital with bills 1 to BILLS of `OPD-2627` and a few of `IPD-2627`, all in the log. */
+async function sealedHospital(bills = 12): Promise<Place> {
+  names += 1;
+  const hospital = await node.hospital(`audit-${names}`);
+  const log = await node.db.inHospital(hospital.id, (tx) => createHospitalLog(tx, hospital, '2627'));
+  for (let done = 0; done < bills; done += 50) {
+    await node.db.inHospital(hospital.id, async (tx) => {
+      for (let i = done; i < Math.min(bills, done + 50); i++)
+        await sealDocument(tx, await someBill(tx, node, hospital));
+    });
+  }
+  await sequencer.flush(hospital.id);
+  return { hospital, log };
+}
+
+function audit(hospital: SealingHospital): Promise<AuditReport> {
+  const signal = new AbortController().signal;
+  return auditHospital({ db: node.db, heads, hospital, signal, onProgress: () => undefined });
+}
+
+const label = (number: number): string => labelOf('OPD-2627', number);
+
+/** Codes and places without times, for comparing. */
+function places({ findings }: AuditReport) {
+  return findings.map(({ code, document, table, field, block }) => [code, document, `${table}.${field}`, block]);
+}
+
+describe('an audit', () => {
+  test('finds nothing in what nobody touched, and counts all of it', async () => {
+    const { hospital } = await sealedHospital(BILLS);
+    expect(await audit(hospital)).toEqual({ ok: true, entries: BILLS + 1, documents: BILLS + 1, findings: [] });
+  });
+
+  test('is content with documents that still wait for the log', async () => {
+    const { hospital } = await sealedHospital();
+    await node.db.inHospital(hospital.id, async (tx) => sealDocument(tx, await someBill(tx, node, hospital)));
+    expect(await audit(hospital)).toMatchObject({ ok: true, entries: 13, documents: 14 });
+  });
+
+  test('stops when it is told to', async () => {
+    const { hospital } = await sealedHospital();
+    const stop = new AbortController();
+    const options = { db: node.db, heads, hospital, signal: stop.signal, onProgress: () => stop.abort() };
+    await expect(auditHospital(options)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('an audit names the place of', () => {
+  const flip = (column: string, at = 20): string =>
+    `${column} = set_byte(${column}, ${at}, get_byte(${column}, ${at}) # 1)`;
+  const ofBlock = (change: string): string =>
+    `update block set ${change} where hospital_id = $1 and series = 'OPD-2627' and number = 7`;
+
+  test.each([
+    ['a changed byte of block.body', ofBlock(flip('body', 60)), 'body_damaged', 'block.body'],
+    ['a changed byte of block.commitment', ofBlock(flip('commitment')), 'commitment_altered', 'block.commitment'],
+    ['a changed byte of block.hash', ofBlock(flip('hash')), 'hash_altered', 'block.hash'],
+    ['a changed byte of block.prev', ofBlock(flip('prev')), 'prev_altered', 'block.prev'],
+    ['a changed block.at', ofBlock("at = at + interval '1 day'"), 'time_altered', 'block.at'],
+    [
+      'a changed byte of log_entry.commitment',
+      `update log_entry set ${flip('commitment')} where hospital_id = $1 and series = 'OPD-2627' and number = 7`,
+      'entry_altered',
+      'log_entry.commitment',
+    ],
+    [
+      'a deleted log entry',
+      "delete from log_entry where hospital_id = $1 and series = 'OPD-2627' and number = 7",
+      'entry_missing',
+      'log_entry.commitment',
+    ],
+    ['a deleted block', 'delete from block where hospital_id = $1 and number = 7', 'block_missing', 'block.number'],
+    [
+      'a changed byte of subject.wrapped_key',
+      `update subject set ${flip('wrapped_key')} where (hospital_id, id) = (
+        select hospital_id, subject_id from block where hospital_id = $1 and number = 7)`,
+      'key_damaged',
+      'subject.wrapped_key',
+    ],
+    [
+      'a lost key',
+      `delete from subject where (hospital_id, id) = (
+        select hospital_id, subject_id from block where hospital_id = $1 and number = 7)`,
+      'key_missing',
+      'subject.wrapped_key',
+    ],
+  ])('%s', async (_, sql, code, field) => {
+    const { hospital } = await sealedHospital(20);
+    expect(await node.tamper(sql, [hospital.id])).toBe(1);
+    const report = await audit(hospital);
+    expect(report.ok).toBe(false);
+    expect(places(report)).toEqual([[code, label(7), field, label(7)]]);
+  });
+
+  test.each([
+    [
+      'a changed byte of log_entry.commitment in a full tile',
+      `update log_entry set ${flip('commitment')} where hospital_id = $1 and index = 7`,
+      'entry_altered',
+      'log_entry.commitment',
+    ],
+    [
+      'a changed byte of block.commitment in a full tile',
+      `update block set ${flip('commitment')} where (hospital_id, series, number) = (
+        select hospital_id, series, number from log_entry where hospital_id = $1 and index = 7)`,
+      'commitment_altered',
+      'block.commitment',
+    ],
+  ])('%s', async (_, sql, code, field) => {
+    const { hospital } = await sealedHospital(BILLS);
+    expect(await node.tamper(sql, [hospital.id])).toBe(1);
+    expect(places(await audit(hospital))).toEqual([[code, label(7), field, label(7)]]);
+  });
+
+  test('an erased genesis', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper('delete from block where hospital_id = $1 and number = 0', [hospital.id]);
+    expect(places(await audit(hospital))).toEqual([['block_missing', label(0), 'block.number', label(0)]]);
+  });
+
+  test('the last documents, cut off with everything that counted them', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper('delete from block where hospital_id = $1 and number > 10', [hospital.id]);
+    await node.tamper('delete from log_entry where hospital_id = $1 and number > 10', [hospital.id]);
+    await node.tamper('update series set last_number = 10 where hospital_id = $1', [hospital.id]);
+    const found = places(await audit(hospital));
+    expect(found).toContainEqual(['entry_missing', `${hospital.slug}-2627 entry 11`, 'log_entry.commitment', null]);
+    expect(found).toContainEqual(['last_hash_altered', 'OPD-2627', 'series.last_hash', label(10)]);
+  });
+
+  test('a changed series.last_hash and series.last_number', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper(`update series set ${flip('last_hash')} where hospital_id = $1`, [hospital.id]);
+    expect(places(await audit(hospital))).toEqual([['last_hash_altered', 'OPD-2627', 'series.last_hash', label(12)]]);
+    await node.tamper('update series set last_number = 11 where hospital_id = $1', [hospital.id]);
+    expect(places(await audit(hospital))).toEqual([
+      ['last_number_altered', 'OPD-2627', 'series.last_number', label(12)],
+    ]);
+  });
+
+  test('a lost series row', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper('delete from series where hospital_id = $1', [hospital.id]);
+    expect(places(await audit(hospital))).toEqual([['series_missing', 'OPD-2627', 'series.code', null]]);
+  });
+
+  test('a changed byte of log_hash.hash', async () => {
+    const { hospital } = await sealedHospital(BILLS);
+    await node.tamper(`update log_hash set ${flip('hash')} where hospital_id = $1`, [hospital.id]);
+    const document = `${hospital.slug}-2627 level 1 index 0`;
+    expect(places(await audit(hospital))).toEqual([['hash_altered', document, 'log_hash.hash', null]]);
+  });
+
+  test.each([
+    ['size', 'size = size + 1', 'head_altered', 'size'],
+    ['root', flip('root'), 'head_altered', 'root'],
+    ['edge', flip('edge'), 'head_altered', 'edge'],
+    [
+      'checkpoint',
+      "checkpoint = overlay(checkpoint placing 'A' from length(checkpoint) - 20)",
+      'checkpoint_invalid',
+      'checkpoint',
+    ],
+  ])('a changed log_head.%s', async (_, change, code, field) => {
+    const { hospital } = await sealedHospital();
+    expect(await node.tamper(`update log_head set ${change} where hospital_id = $1`, [hospital.id])).toBe(1);
+    expect(places(await audit(hospital))).toEqual([[code, `${hospital.slug}-2627`, `log_head.${field}`, null]]);
+  });
+
+  test('a log without its head', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper('delete from log_head where hospital_id = $1', [hospital.id]);
+    expect(places(await audit(hospital))).toContainEqual([
+      'head_missing',
+      `${hospital.slug}-2627`,
+      'log_head.checkpoint',
+      null,
+    ]);
+  });
+
+  test('a changed verifier key', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper("update log set vkey = overlay(vkey placing 'x' from 40) where hospital_id = $1", [hospital.id]);
+    expect(places(await audit(hospital))).toEqual([['vkey_altered', `${hospital.slug}-2627`, 'log.vkey', null]]);
+  });
+
+  test('an outbox row that says something else', async () => {
+    const { hospital } = await sealedHospital();
+    await node.db.inHospital(hospital.id, async (tx) => sealDocument(tx, await someBill(tx, node, hospital)));
+    await node.tamper(`update seal_queue set ${flip('commitment')} where hospital_id = $1`, [hospital.id]);
+    expect(places(await audit(hospital))).toEqual([['queue_altered', label(13), 'seal_queue.commitment', label(13)]]);
+  });
+
+  test('a whole log put back to an older state', async () => {
+    const { hospital, log } = await sealedHospital();
+    const columns = ['size', 'root', 'edge', 'checkpoint'] as const;
+    const old = await node.db.inHospital(hospital.id, (tx) =>
+      tx.selectFrom('log_head').select(columns).where('log_id', '=', log.id).executeTakeFirstOrThrow(),
+    );
+    await node.db.inHospital(hospital.id, async (tx) => sealDocument(tx, await someBill(tx, node, hospital)));
+    await sequencer.flush(hospital.id);
+    await node.tamper('delete from log_entry where hospital_id = $1 and number = 13', [hospital.id]);
+    await node.tamper('delete from block where hospital_id = $1 and number = 13', [hospital.id]);
+    await node.tamper(
+      `update series set last_number = 12, last_hash = (
+        select hash from block where hospital_id = $1 and number = 12) where hospital_id = $1`,
+      [hospital.id],
+    );
+    await node.tamper('update log_head set size = $2, root = $3, edge = $4, checkpoint = $5 where log_id = $1', [
+      log.id,
+      ...columns.map((column) => old[column]),
+    ]);
+    expect(places(await audit(hospital))).toEqual([['rollback', `${hospital.slug}-2627`, 'log_head.size', null]]);
+  });
+
+  test('several deleted log entries', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper('delete from log_entry where hospital_id = $1 and number in (3, 9, 10)', [hospital.id]);
+    const lost = [3, 9, 10].map((number) => ['entry_missing', label(number), 'log_entry.commitment', label(number)]);
+    expect(places(await audit(hospital))).toEqual(lost);
+  });
+
+  test('two documents that changed places', async () => {
+    const { hospital } = await sealedHospital();
+    const swap = `update block b set body = o.body, commitment = o.commitment, document_id = o.document_id, subject_id = o.subject_id
+      from block o where b.hospital_id = $1 and o.hospital_id = $1 and (b.number, o.number) in ((3, 4), (4, 3))`;
+    await node.tamper('alter table block drop constraint block_hospital_id_kind_document_id_version_key');
+    await node.tamper(swap, [hospital.id]);
+    const found = await audit(hospital);
+    expect(found.findings.map(({ document }) => document)).toEqual(expect.arrayContaining([label(3), label(4)]));
+    expect(places(found)).toContainEqual(['number_altered', label(3), 'block.number', label(3)]);
+  });
+});
+
+describe("a domain's rows", () => {
+  let place: Place;
+  let sealed: SealedBlock;
+  let recorded = 0;
+  const stored = new Map<string, { price: number; note: string; lines: number[] }>();
+  const itemsOf = ({ price, note, lines }: { price: number; note: string; lines: number[] }) => [
+    { name: 'item', value: { unitPrice: price, note } },
+    ...lines.map((amount) => ({ name: 'line', value: { amount } })),
+  ];
+
+  beforeAll(async () => {
+    // The shape is the domain's; `hospital` stands in for its table, as any table with an id and a hospital does.
+    registerSealedKind({
+      kind: 'record',
+      table: 'encounter',
+      columns: { 'line.amount': 'line_amount' },
+      rebuild: async (_, __, ids) => {
+        const found = ids.flatMap((id): [string, RebuiltDocument][] => {
+          const row = stored.get(id);
+          if (row === undefined) return [];
+          if (row.note === 'unreadable') throw new RangeError('not a number');
+          const items = itemsOf(row);
+          const { series, number, at } = sealed;
+          const header = { series, number, at, currency: 'INR', total: 12_300n, paidAtSeal: 0n };
+          return [[id, { header, items, tables: items.map(({ name }) => (name === 'line' ? 'charge' : 'encounter')) }]];
+        });
+        return new Map(found);
+      },
+    });
+    place = await sealedHospital(1);
+  });
+
+  async function record(change: Partial<{ price: number; note: string; lines: number[] }> | null) {
+    const { hospital } = place;
+    const documentId = newId();
+    const row = { price: 10, note: 'x', lines: [1, 2, 2] };
+    recorded += 1;
+    sealed = await node.db.inHospital(hospital.id, async (tx) => {
+      const series = { kind: 'record', prefix: `R${recorded}`, counter: String(recorded) };
+      const bill = await someBill(tx, node, hospital, { series, kind: 'record', documentId, items: itemsOf(row) });
+      return sealDocument(tx, bill);
+    });
+    stored.clear();
+    if (change !== null) stored.set(documentId, { ...row, ...change });
+    await sequencer.flush(hospital.id);
+    return places(await audit(hospital)).filter(([, document]) => document === sealed.label);
+  }
+
+  test('that say what was sealed are no finding', async () => {
+    expect(await record({})).toEqual([]);
+  });
+
+  test('with a changed fact are named by table and column', async () => {
+    const at = expect.stringMatching(/^R/);
+    expect(await record({ price: 11 })).toEqual([['column_changed', at, 'encounter.unit_price', at]]);
+    expect(await record({ lines: [1, 2, 3] })).toEqual([['column_changed', at, 'charge.line_amount', at]]);
+  });
+
+  test('that were removed or added are named', async () => {
+    const at = expect.stringMatching(/^R/);
+    expect(await record({ lines: [1, 2] })).toEqual([['row_missing', at, 'charge.line', at]]);
+    expect(await record({ lines: [1, 2, 2, 9] })).toEqual([['row_added', at, 'charge.line', at]]);
+    expect(await record(null)).toEqual([['row_missing', at, 'encounter.id', at]]);
+  });
+
+  test('that cannot be read are named and do not end the audit', async () => {
+    const at = expect.stringMatching(/^R/);
+    expect(await record({ note: 'unreadable' })).toEqual([['row_unreadable', at, 'encounter.row', at]]);
+  });
+
+  test('without any sealed document are named', async () => {
+    const { hospital } = place;
+    const id = newId();
+    const owner = hospitalSubjectId(hospital);
+    const values = [hospital.id, id, owner, node.author];
+    const sql = `insert into encounter (hospital_id, id, class, subject_id, started_at, created_by)
+      values ($1, $2, 'walk-in', $3, now(), $4)`;
+    await node.tamper(sql, values);
+    expect(places(await audit(hospital))).toContainEqual(['row_added', id, 'encounter.id', null]);
+  });
+
+  test("a domain's own check reports too", async () => {
+    const finding = { code: 'wrong', document: 'x', table: 't', field: 'f', block: null, since: null };
+    registerAuditCheck({ name: 'own', run: async (_, __, report) => report(finding) });
+    expect((await audit(place.hospital)).findings).toContainEqual(finding);
+  });
+});

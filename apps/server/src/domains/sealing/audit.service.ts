@@ -1,0 +1,248 @@
+import { PramanaError, type SubjectId } from '@pramana/kernel';
+import { type ClaimKind, equal, LedgerError } from '@pramana/ledger';
+import { VaultError } from '@pramana/vault';
+import type { Database, Tx } from '../../platform/database/index.ts';
+import {
+  type AuditedBlock,
+  type AuditedSeries,
+  auditedBlocks,
+  auditedSeries,
+  rowOwners,
+  unsealedRows,
+} from './audit.store.ts';
+import { type Judged, judgeBlock } from './block-audit.service.ts';
+import { labelOf } from './block.claim.ts';
+import type { SealingHospital } from './block.service.ts';
+import { Findings } from './finding.service.ts';
+import type { HeadStore } from './head.store.ts';
+import { auditShard } from './log-audit.service.ts';
+import { listLogs, type LogRow } from './log.store.ts';
+import {
+  auditChecks,
+  type AuditFinding,
+  type RebuiltDocument,
+  type SealedKind,
+  sealedKinds,
+} from './rebuild.service.ts';
+import { compareDocument } from './row-audit.service.ts';
+import { SaltAudit } from './salt-audit.service.ts';
+import { hospitalSubjectId } from './subject.service.ts';
+
+export interface AuditProgress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface AuditOptions {
+  readonly db: Database;
+  readonly heads: HeadStore;
+  readonly hospital: SealingHospital;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: AuditProgress) => void;
+}
+
+export interface AuditReport {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly documents: number;
+  readonly findings: readonly AuditFinding[];
+}
+
+/** Blocks read, decrypted and compared at once: what the audit holds in memory, however large the hospital is. */
+const PAGE = 250;
+/** Missing numbers named one by one; a longer gap is named by its first and last. */
+const NAMED_GAP = 50;
+const UNSEALED = 100;
+
+/**
+ * Recomputes everything a hospital has sealed and names each place that says something else: bodies, commitments,
+ * chains and numbers by series, the domains' rows against the claims, then the logs up to their signed heads and their
+ * copies. What is sealed while it runs is left to the next audit. Throws what `signal` says when it is aborted.
+ */
+export async function auditHospital(options: AuditOptions): Promise<AuditReport> {
+  const audit = new Audit(options);
+  try {
+    return await audit.run();
+  } finally {
+    audit.dispose();
+  }
+}
+
+class Audit {
+  readonly #options: AuditOptions;
+  readonly #findings = new Findings();
+  readonly #salts = new SaltAudit();
+  readonly #hospitalSubject: SubjectId;
+  /** Blocks that are neither in a log nor in the outbox. */
+  readonly #homeless: AuditedBlock[] = [];
+  #documents = 0;
+  #total = 0;
+
+  constructor(options: AuditOptions) {
+    this.#options = options;
+    this.#hospitalSubject = hospitalSubjectId(options.hospital);
+  }
+
+  dispose(): void {
+    this.#salts.dispose();
+  }
+
+  async run(): Promise<AuditReport> {
+    const { hospital } = this.#options;
+    const { series, logs } = await this.#read(async (tx) => ({
+      series: await auditedSeries(tx, hospital.id),
+      logs: await listLogs(tx, hospital.id),
+    }));
+    this.#total = series.reduce((sum, each) => sum + Math.max(each.highest, each.row?.lastNumber ?? 0) + 1, 0);
+    for (const each of series) await this.#auditSeries(each);
+    for (const { series: code, number } of this.#salts.reused())
+      this.#add(labelOf(code, number), 'salt_reuse', 'block', 'body');
+    for (const kind of sealedKinds().values()) await this.#auditUnsealed(kind);
+    for (const check of auditChecks()) {
+      await this.#read((tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding)));
+    }
+    const entries = await this.#auditLogs(logs);
+    const findings = this.#findings.list();
+    return { ok: findings.length === 0, entries, documents: this.#documents, findings };
+  }
+
+  #read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    this.#options.signal.throwIfAborted();
+    return this.#options.db.inHospital(this.#options.hospital.id, work, { statementTimeoutMs: 300_000 });
+  }
+
+  #progress(phase: string, done: number, total: number): void {
+    this.#options.onProgress({ phase, done, total });
+  }
+
+  #add(document: string, code: string, table: string, field: string, block: AuditedBlock | null = null): void {
+    const label = block === null ? null : labelOf(block.series, block.number);
+    this.#findings.add({ code, document, table, field, block: label, since: block?.at.toISOString() ?? null });
+  }
+
+  async #auditSeries(series: AuditedSeries): Promise<void> {
+    const { code, row, highest } = series;
+    const { hospital } = this.#options;
+    let after = -1;
+    let before: readonly Uint8Array[] = [];
+    let last: AuditedBlock | null = null;
+    for (;;) {
+      const page = { series: code, after, last: highest, limit: PAGE };
+      const blocks = await this.#read((tx) => auditedBlocks(tx, hospital.id, page, this.#hospitalSubject));
+      const judged: { block: AuditedBlock; judged: Judged }[] = [];
+      for (const block of blocks) {
+        this.#gap(code, after + 1, block.number);
+        const known = block.number === after + 1 ? before : [];
+        const result = judgeBlock({ hospital, hospitalSubject: this.#hospitalSubject }, block, known);
+        judged.push({ block, judged: result });
+        [after, before, last] = [block.number, result.successors, block];
+      }
+      await this.#settle(judged);
+      if (blocks.length < PAGE) break;
+    }
+    if (row === null) return this.#add(code, 'series_missing', 'series', 'code');
+    this.#gap(code, after + 1, row.lastNumber + 1);
+    if (row.lastNumber < highest) this.#add(code, 'last_number_altered', 'series', 'last_number', last);
+    else if (last !== null && row.lastNumber === highest && !before.some((hash) => equal(hash, row.lastHash))) {
+      this.#add(code, 'last_hash_altered', 'series', 'last_hash', last);
+    }
+  }
+
+  /** Reports the numbers from `from` up to before `to` as missing. */
+  #gap(series: string, from: number, to: number): void {
+    if (to <= from) return;
+    const missing = (number: number, document = labelOf(series, number)): void =>
+      this.#findings.add({
+        code: 'block_missing',
+        document,
+        table: 'block',
+        field: 'number',
+        block: labelOf(series, number),
+        since: null,
+      });
+    if (to - from > NAMED_GAP) missing(from, `${labelOf(series, from)} to ${labelOf(series, to - 1)}`);
+    else for (let number = from; number < to; number++) missing(number);
+  }
+
+  /** Reports what a page's blocks show, and compares those whose claim is intact with their domains' rows. */
+  async #settle(page: readonly { block: AuditedBlock; judged: Judged }[]): Promise<void> {
+    for (const { block, judged } of page) {
+      for (const { code, table, field } of judged.damages) this.#add(judged.label, code, table, field, block);
+      if (block.entry === null && block.queued === null && this.#homeless.length < UNSEALED) this.#homeless.push(block);
+      if (judged.claim === null) continue;
+      this.#salts.add(judged.claim.salt, block);
+      for (const { salt } of judged.claim.items) this.#salts.add(salt, block);
+    }
+    for (const [kind, blocks] of Map.groupBy(page, ({ block }) => block.kind)) {
+      const sealed = sealedKinds().get(kind as ClaimKind);
+      if (sealed !== undefined) await this.#compareRows(sealed, blocks);
+    }
+    this.#documents += page.length;
+    this.#progress('documents', this.#documents, this.#total);
+  }
+
+  async #compareRows(kind: SealedKind, page: readonly { block: AuditedBlock; judged: Judged }[]): Promise<void> {
+    const ids = page.map(({ block }) => block.documentId);
+    const owners = await this.#read((tx) => rowOwners(tx, this.#options.hospital.id, kind.table, ids));
+    const rebuilt = await this.#rebuild(kind, ids);
+    for (const { block, judged } of page) {
+      const document = rebuilt.get(block.documentId);
+      if (document === 'unreadable') this.#add(judged.label, 'row_unreadable', kind.table, 'row', block);
+      else if (document === undefined) this.#add(judged.label, 'row_missing', kind.table, 'id', block);
+      else if (judged.claim !== null) {
+        const { header, items } = judged.claim;
+        for (const damage of compareDocument(kind, header, items, document)) {
+          this.#add(judged.label, damage.code, damage.table, damage.field, block);
+        }
+      }
+      const { authorId = block.authorId, subjectId = block.subjectId } = owners.get(block.documentId) ?? {};
+      if (authorId !== block.authorId) this.#add(judged.label, 'column_changed', 'block', 'author_id', block);
+      if (subjectId !== block.subjectId) this.#add(judged.label, 'column_changed', 'block', 'subject_id', block);
+    }
+  }
+
+  /** One document that cannot be rebuilt must not hide the others: then they are rebuilt one by one. */
+  async #rebuild(kind: SealedKind, ids: readonly string[]): Promise<Map<string, RebuiltDocument | 'unreadable'>> {
+    const rebuild = (wanted: readonly string[]) => this.#read((tx) => kind.rebuild(tx, this.#options.hospital, wanted));
+    try {
+      return new Map(await rebuild(ids));
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      if (ids.length > 1) {
+        const all = new Map<string, RebuiltDocument | 'unreadable'>();
+        for (const id of ids) for (const [key, each] of await this.#rebuild(kind, [id])) all.set(key, each);
+        return all;
+      }
+      if (!isDamage(error)) throw error;
+      return new Map(ids.map((id) => [id, 'unreadable']));
+    }
+  }
+
+  async #auditUnsealed(kind: SealedKind): Promise<void> {
+    const rows = await this.#read((tx) => unsealedRows(tx, this.#options.hospital.id, kind, UNSEALED));
+    for (const { id, series, number } of rows) {
+      const document = series === null || number === null ? id : labelOf(series, number);
+      this.#add(document, 'row_added', kind.table, 'id');
+    }
+  }
+
+  async #auditLogs(logs: readonly LogRow[]): Promise<number> {
+    const { db, heads, signal } = this.#options;
+    const inOrder = this.#homeless.sort((a, b) => a.at.getTime() - b.at.getTime() || a.number - b.number);
+    const homeless = inOrder.map(({ commitment }) => commitment);
+    let entries = 0;
+    for (const log of logs) {
+      const before = entries;
+      const onProgress = (done: number): void => this.#progress('log', before + done, this.#total);
+      entries += await auditShard({ db, heads, log, findings: this.#findings, homeless, signal, onProgress });
+    }
+    return entries;
+  }
+}
+
+/** Stored content that cannot be what was stored; a database that is away is something else. */
+function isDamage(error: unknown): boolean {
+  if (error instanceof PramanaError) return error.code === 'record_damaged' || error.code === 'vault_key_missing';
+  return [VaultError, LedgerError, RangeError, TypeError].some((kind) => error instanceof kind);
+}

@@ -1,0 +1,213 @@
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import type { BlockRow } from './block.store.ts';
+import { listSeries, type SeriesRow } from './series.store.ts';
+
+/** What an audit reads of a series: its row, if it is still there, and how many blocks stand under its code. */
+export interface AuditedSeries {
+  readonly code: string;
+  readonly row: SeriesRow | null;
+  /** Highest number of a stored block, -1 when there is none. */
+  readonly highest: number;
+}
+
+/** Every series that has a row, a block or a log entry; a tampered database may have lost any of them. */
+export async function auditedSeries(tx: Tx, hospital: HospitalId): Promise<AuditedSeries[]> {
+  const rows = new Map((await listSeries(tx, hospital)).map((row) => [row.code, row]));
+  // Skips from code to code along the primary keys instead of reading every block.
+  const { rows: found } = await sql<{ code: string; highest: bigint | null }>`
+    with recursive block_code as (
+      select min(series) as code from block where hospital_id = ${hospital}
+      union all
+      select (select min(series) from block where hospital_id = ${hospital} and series > block_code.code)
+      from block_code where block_code.code is not null
+    ), entry_code as (
+      select min(series) as code from log_entry where hospital_id = ${hospital}
+      union all
+      select (select min(series) from log_entry where hospital_id = ${hospital} and series > entry_code.code)
+      from entry_code where entry_code.code is not null
+    ), code as (
+      select code from block_code union select code from entry_code union
+      select code from series where hospital_id = ${hospital}
+    )
+    select code, (select max(number) from block where hospital_id = ${hospital} and series = code.code) as highest
+    from code where code is not null order by code`.execute(tx);
+  return found.map(({ code, highest }) => ({ code, row: rows.get(code) ?? null, highest: Number(highest ?? -1) }));
+}
+
+/** A block as stored, with everything beside it that must say the same. */
+export interface AuditedBlock extends BlockRow {
+  /** The wrapped key of the subject under which the body is kept; null when that row is gone. */
+  readonly wrappedKey: Uint8Array | null;
+  /** The commitment in the log, or in the outbox; null when it is in neither. */
+  readonly entry: Uint8Array | null;
+  readonly queued: Uint8Array | null;
+}
+
+/** The next blocks of a series in order of number, after `after` and up to `last`. */
+export async function auditedBlocks(
+  tx: Tx,
+  hospital: HospitalId,
+  page: { series: string; after: number; last: number; limit: number },
+  hospitalSubject: SubjectId,
+): Promise<AuditedBlock[]> {
+  const rows = await tx
+    .selectFrom('block as b')
+    .leftJoin('subject as s', (join) =>
+      join
+        .onRef('s.hospital_id', '=', 'b.hospital_id')
+        .on(sql<boolean>`s.id = coalesce(b.subject_id, ${hospitalSubject})`),
+    )
+    .leftJoin('log_entry as e', (join) =>
+      join
+        .onRef('e.hospital_id', '=', 'b.hospital_id')
+        .onRef('e.series', '=', 'b.series')
+        .onRef('e.number', '=', 'b.number'),
+    )
+    .selectAll('b')
+    .select(['s.wrapped_key', 'e.commitment as entry'])
+    .select((eb) =>
+      eb
+        .selectFrom('seal_queue as q')
+        .select('q.commitment')
+        .whereRef('q.hospital_id', '=', 'b.hospital_id')
+        .whereRef('q.series', '=', 'b.series')
+        .whereRef('q.number', '=', 'b.number')
+        .limit(1)
+        .as('queued'),
+    )
+    .where('b.hospital_id', '=', hospital)
+    .where('b.series', '=', page.series)
+    .where('b.number', '>', BigInt(page.after))
+    .where('b.number', '<=', BigInt(page.last))
+    .orderBy('b.number')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => ({
+    series: row.series,
+    number: Number(row.number),
+    kind: row.kind,
+    documentId: row.document_id,
+    version: row.version,
+    subjectId: row.subject_id as SubjectId | null,
+    commitment: row.commitment,
+    prev: row.prev,
+    hash: row.hash,
+    at: row.at,
+    authorId: row.author_id as PersonId,
+    body: row.body,
+    wrappedKey: row.wrapped_key,
+    entry: row.entry,
+    queued: row.queued,
+  }));
+}
+
+/** A log entry beside the block it is about. */
+export interface AuditedEntry {
+  readonly index: number;
+  readonly series: string;
+  readonly number: number;
+  readonly sealedAt: Date;
+  readonly commitment: Uint8Array;
+  /** What the block says; null when there is no such block. */
+  readonly blockCommitment: Uint8Array | null;
+}
+
+/** The stored entries among the indices [first, end), in order; missing ones are left out. */
+export async function auditedEntries(
+  tx: Tx,
+  log: { id: string; hospitalId: HospitalId },
+  first: number,
+  end: number,
+): Promise<AuditedEntry[]> {
+  const rows = await tx
+    .selectFrom('log_entry as e')
+    .leftJoin('block as b', (join) =>
+      join
+        .onRef('b.hospital_id', '=', 'e.hospital_id')
+        .onRef('b.series', '=', 'e.series')
+        .onRef('b.number', '=', 'e.number'),
+    )
+    .select(['e.index', 'e.series', 'e.number', 'e.sealed_at', 'e.commitment', 'b.commitment as block_commitment'])
+    .where('e.hospital_id', '=', log.hospitalId)
+    .where('e.log_id', '=', log.id)
+    .where('e.index', '>=', BigInt(first))
+    .where('e.index', '<', BigInt(end))
+    .orderBy('e.index')
+    .execute();
+  return rows.map((row) => ({
+    index: Number(row.index),
+    series: row.series,
+    number: Number(row.number),
+    sealedAt: row.sealed_at,
+    commitment: row.commitment,
+    blockCommitment: row.block_commitment,
+  }));
+}
+
+/** The indices below `size` that no stored entry has, the first `limit` of them; one count when none is missing. */
+export async function missingIndices(
+  tx: Tx,
+  log: { id: string; hospitalId: HospitalId },
+  size: number,
+  limit: number,
+): Promise<number[]> {
+  const entries = tx
+    .selectFrom('log_entry')
+    .where('hospital_id', '=', log.hospitalId)
+    .where('log_id', '=', log.id)
+    .where('index', '<', BigInt(size));
+  const { rows: count } = await entries.select((eb) => eb.fn.countAll<bigint>().as('rows')).executeTakeFirstOrThrow();
+  if (Number(count) === size) return [];
+  const { rows } = await sql<{ index: bigint }>`select index from generate_series(0, ${size}::bigint - 1) as index
+    where not exists (select from log_entry e
+      where e.hospital_id = ${log.hospitalId} and e.log_id = ${log.id} and e.index = index.index)
+    order by index limit ${limit}`.execute(tx);
+  return rows.map(({ index }) => Number(index));
+}
+
+/** Which of these columns a table has. */
+export async function columnsOf(tx: Tx, table: string, columns: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`select attname as name from pg_attribute
+    where attrelid = to_regclass(${table}) and attname = any(${[...columns]}::text[]) and not attisdropped`.execute(tx);
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** Rows of a document's table that no block seals: series and number when the table has them. */
+export async function unsealedRows(
+  tx: Tx,
+  hospital: HospitalId,
+  kind: { kind: string; table: string },
+  limit: number,
+): Promise<{ id: string; series: string | null; number: number | null }[]> {
+  const table = sql.table(kind.table);
+  const numbered = (await columnsOf(tx, kind.table, ['series', 'number'])).size === 2;
+  const place = numbered ? sql`t.series, t.number` : sql`null::text as series, null::bigint as number`;
+  const { rows } = await sql<{ id: string; series: string | null; number: bigint | null }>`
+    select t.id, ${place} from ${table} t where t.hospital_id = ${hospital} and not exists (
+      select from block b where b.hospital_id = t.hospital_id and b.kind = ${kind.kind} and b.document_id = t.id)
+    order by t.id limit ${limit}`.execute(tx);
+  return rows.map((row) => ({ ...row, number: row.number === null ? null : Number(row.number) }));
+}
+
+/** What a document's row says of author and subject, which its block says too; absent columns are left out. */
+export async function rowOwners(
+  tx: Tx,
+  hospital: HospitalId,
+  table: string,
+  ids: readonly string[],
+): Promise<Map<string, { authorId?: string; subjectId?: string }>> {
+  const has = await columnsOf(tx, table, ['author_id', 'subject_id']);
+  if (has.size === 0 || ids.length === 0) return new Map();
+  const columns = sql.join([...has].map((name) => sql.ref(name)));
+  const { rows } = await sql<{ id: string; author_id?: string; subject_id?: string }>`
+    select id, ${columns} from ${sql.table(table)}
+    where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])`.execute(tx);
+  return new Map(
+    rows.map(({ id, author_id: authorId, subject_id: subjectId }) => [
+      id,
+      { ...(authorId === undefined ? {} : { authorId }), ...(subjectId === undefined ? {} : { subjectId }) },
+    ]),
+  );
+}

@@ -1,0 +1,185 @@
+import {
+  auditLog,
+  checkHead,
+  equal,
+  LedgerError,
+  type LogFinding,
+  leafHash,
+  type LogHead,
+  openCheckpoint,
+  parseVkey,
+  proveConsistency,
+  type AuditableLog,
+} from '@pramana/ledger';
+import { VaultError } from '@pramana/vault';
+import type { Database } from '../../platform/database/index.ts';
+import { type AuditedEntry, auditedEntries, missingIndices } from './audit.store.ts';
+import { labelOf } from './block.claim.ts';
+import type { Findings } from './finding.service.ts';
+import type { HeadStore } from './head.store.ts';
+import { keys } from './keys.service.ts';
+import { type LogRow, logReader } from './log.store.ts';
+import { addressOf } from './publication.service.ts';
+import type { AuditFinding } from './rebuild.service.ts';
+
+export interface LogAuditOptions {
+  readonly db: Database;
+  readonly heads: HeadStore;
+  readonly log: LogRow;
+  readonly findings: Findings;
+  /** Commitments of blocks that are in no log, in the order in which they were sealed: named already by their label. */
+  readonly homeless: readonly Uint8Array[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (entries: number) => void;
+}
+
+/** Recomputes one shard from its entries up to its signed head, and compares head with copy. Answers its size. */
+export async function auditShard(options: LogAuditOptions): Promise<number> {
+  const { db, log, findings } = options;
+  const vkey = trueKey(options);
+  const head = await db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readHead());
+  const signed = head && signedHead(head, vkey);
+  if (head !== null && signed !== null) reportHead(options, head, signed);
+  const lost = await lostEntries(options, (signed ?? head)?.size ?? 0);
+  const audit = await auditLog({
+    store: auditable(options, signed ?? head, lost),
+    vkey,
+    origin: parseVkey(vkey).name,
+    onProgress: (entries) => {
+      options.signal.throwIfAborted();
+      options.onProgress(entries);
+    },
+  });
+  for (const finding of audit.findings) {
+    // The block that lacks its entry has been named already, which says more than an index.
+    if (finding.code !== 'entry_missing' || !lost.has(finding.index ?? -1)) await reportTree(options, finding);
+  }
+  await compareCopy(options, vkey, head);
+  return audit.entries;
+}
+
+function place(log: LogRow, code: string, table: string, field: string, since: Date | null = null): AuditFinding {
+  const at = since === null ? null : since.toISOString();
+  return { code, document: addressOf(log), table, field, block: null, since: at };
+}
+
+/** The key in the keyring is the truth about the key in the table; without it the table's own has to do. */
+function trueKey({ log, findings }: LogAuditOptions): string {
+  try {
+    const { vkey } = keys().store.logSigner(log.origin);
+    if (vkey !== log.vkey) findings.add(place(log, 'vkey_altered', 'log', 'vkey', log.openedAt));
+    return vkey;
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    if (nameOf(log.vkey) !== log.origin) findings.add(place(log, 'origin_altered', 'log', 'origin', log.openedAt));
+    return log.vkey;
+  }
+}
+
+function nameOf(vkey: string): string {
+  return vkey.slice(0, vkey.indexOf('+'));
+}
+
+/** What the log's key signed, whatever the columns beside the checkpoint say; null when it signed nothing there. */
+function signedHead(head: LogHead, vkey: string): LogHead | null {
+  try {
+    const { size, root } = openCheckpoint(head.checkpoint, vkey);
+    return { ...head, size, root };
+  } catch (error) {
+    if (error instanceof LedgerError) return null;
+    throw error;
+  }
+}
+
+function reportHead({ log, findings }: LogAuditOptions, head: LogHead, signed: LogHead): void {
+  if (head.size !== signed.size) findings.add(place(log, 'head_altered', 'log_head', 'size'));
+  if (!equal(head.root, signed.root)) findings.add(place(log, 'head_altered', 'log_head', 'root'));
+}
+
+/** More lost entries are not matched with blocks: the tree is beyond that. */
+const MATCHED = 1_000;
+
+/**
+ * Lost entries by index, as the blocks that are in no log tell them: both are in the order of sealing, so the first is
+ * the first. A wrong guess shows, because the root over it is not the signed one.
+ */
+async function lostEntries({ db, log, homeless }: LogAuditOptions, size: number): Promise<Map<number, Uint8Array>> {
+  const indices = await db.inHospital(log.hospitalId, (tx) => missingIndices(tx, log, size, MATCHED));
+  if (indices.length !== homeless.length) return new Map();
+  return new Map(indices.map((index, i) => [index, homeless[i] ?? new Uint8Array(32)]));
+}
+
+/**
+ * The log as the audit reads it. Level 0 is not stored; in its place stand the blocks' own commitments, so that the
+ * signed tree decides between an altered entry and an altered block.
+ */
+function auditable(
+  { db, log }: LogAuditOptions,
+  head: LogHead | null,
+  lost: ReadonlyMap<number, Uint8Array>,
+): AuditableLog {
+  const entries = (first: number, end: number): Promise<AuditedEntry[]> =>
+    db.inHospital(log.hospitalId, (tx) => auditedEntries(tx, log, first, end));
+  return {
+    readHead: async () => head,
+    readEntries: async (first, count) => {
+      const found = new Map((await entries(first, first + count)).map((entry) => [entry.index, entry.commitment]));
+      return Array.from({ length: count }, (_, i) => found.get(first + i) ?? new Uint8Array(0));
+    },
+    readHashes: async (coords) => {
+      if (coords.some(({ level }) => level > 0)) {
+        return db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readHashes(coords));
+      }
+      const indices = coords.map(({ index }) => index);
+      const found = await entries(Math.min(...indices), Math.max(...indices) + 1);
+      const blocks = new Map(found.map((entry) => [entry.index, entry.blockCommitment ?? undefined]));
+      return indices.map((index) => {
+        const commitment = blocks.get(index) ?? lost.get(index);
+        if (commitment === undefined) throw new LedgerError('missing_hash', `no block for entry ${index}`);
+        return leafHash(commitment);
+      });
+    },
+  };
+}
+
+/** Codes of the tree at level 0, in words of the tables: `hash_*` there speak of the block (see `auditable`). */
+const LEAF_CODES: Partial<Record<LogFinding['code'], readonly [code: string, table: string, field: string]>> = {
+  entry_altered: ['entry_altered', 'log_entry', 'commitment'],
+  entry_missing: ['entry_missing', 'log_entry', 'commitment'],
+  hash_altered: ['commitment_altered', 'block', 'commitment'],
+  hash_missing: ['block_missing', 'block', 'number'],
+  hash_mismatch: ['entry_mismatch', 'log_entry', 'commitment'],
+};
+
+async function reportTree({ db, log, findings }: LogAuditOptions, finding: LogFinding): Promise<void> {
+  const { code, level = code === 'entry_missing' ? 0 : undefined, index } = finding;
+  const leaf = level === 0 && index !== undefined ? LEAF_CODES[code] : undefined;
+  if (leaf !== undefined && index !== undefined) {
+    const [entry] = await db.inHospital(log.hospitalId, (tx) => auditedEntries(tx, log, index, index + 1));
+    const label = entry === undefined ? null : labelOf(entry.series, entry.number);
+    const [name, table, field] = leaf;
+    const document = label ?? `${addressOf(log)} entry ${index}`;
+    const since = entry?.sealedAt.toISOString() ?? null;
+    findings.add({ code: name, document, table, field, block: label, since });
+  } else if (level !== undefined) {
+    const hash = place(log, code, 'log_hash', 'hash');
+    findings.add({ ...hash, document: `${addressOf(log)} level ${level} index ${index ?? 0}` });
+  } else {
+    const field = { root_mismatch: 'root', head_altered: 'edge' }[code as string] ?? 'checkpoint';
+    findings.add(place(log, code, 'log_head', field));
+  }
+}
+
+/** An old backup put back shows here even when everything in it fits together (I-5). */
+async function compareCopy(options: LogAuditOptions, vkey: string, head: LogHead | null): Promise<void> {
+  const { db, heads, log, findings } = options;
+  const copiedHead = await heads.read(vkey);
+  const decision = await db.inHospital(log.hospitalId, (tx) => {
+    const reader = logReader(tx, log);
+    const prove = (m: number, n: number) => proveConsistency(reader, m, n);
+    return checkHead({ databaseHead: head, copiedHead, vkey, proveConsistency: prove });
+  });
+  if (decision.ok || decision.code === 'head_damaged') return;
+  const field = decision.code === 'rollback' ? 'size' : 'root';
+  findings.add(place(log, decision.code, 'log_head', field));
+}

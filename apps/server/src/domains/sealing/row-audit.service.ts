@@ -1,0 +1,119 @@
+import {
+  type CborValue,
+  type ClaimHeader,
+  type ClaimItem,
+  encodeCbor,
+  encodeItem,
+  equal,
+  toHex,
+} from '@pramana/ledger';
+import type { RebuiltDocument, SealedKind } from './rebuild.service.ts';
+
+/** A fact that is stored otherwise than it was sealed. */
+export interface RowDamage {
+  readonly code: 'column_changed' | 'row_missing' | 'row_added';
+  readonly table: string;
+  readonly field: string;
+}
+
+type Columns = SealedKind['columns'];
+
+/** `round-off` and `roundOff` are both the column `round_off`. */
+export function columnOf(columns: Columns, path: string): string {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  return columns?.[path] ?? name.replaceAll('-', '_').replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`);
+}
+
+/** Compares a sealed document with the rows that tell it now, fact by fact. Pure. */
+export function compareDocument(
+  kind: Pick<SealedKind, 'table' | 'columns'>,
+  header: ClaimHeader,
+  items: readonly ClaimItem[],
+  rebuilt: RebuiltDocument,
+): RowDamage[] {
+  return [...compareHeader(kind, header, rebuilt.header), ...compareItems(kind, items, rebuilt)];
+}
+
+function compareHeader(
+  { table, columns }: Pick<SealedKind, 'table' | 'columns'>,
+  sealed: ClaimHeader,
+  stored: RebuiltDocument['header'],
+): RowDamage[] {
+  const pairs = {
+    series: [sealed.series, stored.series],
+    number: [sealed.number, stored.number],
+    time: [sealed.time, stored.at.getTime()],
+    currency: [sealed.currency, stored.currency],
+    total: [sealed.total, stored.total],
+    paidAtSeal: [sealed.paidAtSeal, stored.paidAtSeal],
+  };
+  return Object.entries(pairs)
+    .filter(([, [a, b]]) => a !== b)
+    .map(([name]) => ({ code: 'column_changed', table, field: columnOf(columns, name) }));
+}
+
+interface Stored extends ClaimItem {
+  readonly table: string;
+}
+
+/** Equal items cancel out; what is left of one name is compared in order, and what is left of that is lost or new. */
+function compareItems(
+  kind: Pick<SealedKind, 'table' | 'columns'>,
+  sealed: readonly ClaimItem[],
+  { items, tables }: RebuiltDocument,
+): RowDamage[] {
+  const stored: Stored[] = items.map((item, i) => ({ ...item, table: tables[i] ?? kind.table }));
+  const lost = without(sealed, stored);
+  const added = without(stored, sealed);
+  const tableOf = (name: string): string => stored.find((item) => item.name === name)?.table ?? kind.table;
+  const damages: RowDamage[] = [];
+  for (const name of new Set([...lost, ...added].map((item) => item.name))) {
+    const before = lost.filter((item) => item.name === name);
+    const now = added.filter((item) => item.name === name);
+    for (let i = 0; i < Math.max(before.length, now.length); i++) {
+      const [was, is] = [before[i], now[i]];
+      if (was === undefined)
+        damages.push({ code: 'row_added', table: tableOf(name), field: columnOf(kind.columns, name) });
+      else if (is === undefined) {
+        damages.push({ code: 'row_missing', table: tableOf(name), field: columnOf(kind.columns, name) });
+      } else damages.push(...compareItem(kind.columns, was, is));
+    }
+  }
+  return damages;
+}
+
+/** The items that have no equal among the others, each counted once. */
+function without<T extends ClaimItem>(items: readonly T[], others: readonly ClaimItem[]): T[] {
+  const left = new Map<string, number>();
+  for (const other of others) {
+    const key = toHex(encodeItem(other));
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
+  return items.filter((item) => {
+    const key = toHex(encodeItem(item));
+    const count = left.get(key) ?? 0;
+    if (count > 0) left.set(key, count - 1);
+    return count === 0;
+  });
+}
+
+function compareItem(columns: Columns, was: ClaimItem, is: Stored): RowDamage[] {
+  const changed = (path: string): RowDamage => ({
+    code: 'column_changed',
+    table: is.table,
+    field: columnOf(columns, path),
+  });
+  const [before, now] = [was.value, is.value];
+  if (!isMap(before) || !isMap(now)) return [changed(was.name)];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  return names.filter((key) => !same(before[key], now[key])).map((key) => changed(`${was.name}.${key}`));
+}
+
+function isMap(value: CborValue): value is { readonly [key: string]: CborValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}
+
+function same(a: CborValue | undefined, b: CborValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return equal(encodeCbor(a), encodeCbor(b));
+}
