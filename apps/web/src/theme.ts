@@ -38,7 +38,7 @@ export const theme = createTheme({
       h6: { fontSize: rem(13), lineHeight: '1.45' },
     },
   },
-  spacing: { xs: rem(4), sm: rem(8), md: rem(16), lg: rem(24), xl: rem(32) },
+  spacing: { xs: rem(8), sm: rem(12), md: rem(16), lg: rem(24), xl: rem(32) },
   radius: { xs: rem(2), sm: rem(4), md: rem(6), lg: rem(10), xl: rem(16) },
   defaultRadius: 'md',
   breakpoints: { xs: '30em', sm: '40em', md: '62em', lg: '75em', xl: '90em' },

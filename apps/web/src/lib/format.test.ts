@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moneyText, sayDate, sayTime, shortHash } from './format.ts';
+import { amountText, moneyText, sayDate, sayTime, shortHash } from './format.ts';
 
 const kolkata = { zone: 'Asia/Kolkata', language: 'en' };
 const now = Date.parse('2026-11-21T14:00:00+05:30');
@@ -36,6 +36,7 @@ it('money has the grouping of India and Latin digits in every language', () => {
   expect(moneyText('12345600', 'INR', 'en')).toBe('₹1,23,456.00');
   expect(moneyText('12345600', 'INR', 'hi')).toBe('₹1,23,456.00');
   expect(moneyText('12345600', 'INR', 'mr')).toBe('₹1,23,456.00');
+  expect(amountText(12345605n, 'INR', 'mr')).toBe('1,23,456.05');
 });
 
 it('a hash is short, and already short text stays', () => {

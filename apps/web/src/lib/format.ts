@@ -1,4 +1,4 @@
-import { type Currency, civil, formatMoney, type IsoDate, parseMinor } from '@pramana/kernel';
+import { type Currency, civil, formatMoney, type IsoDate, minorDigits, parseMinor, toDecimal } from '@pramana/kernel';
 
 /** Locales by language; digits are always Latin, as on the printed bill, so that people can compare the two. */
 const LOCALES: Record<string, string> = { en: 'en-IN', hi: 'hi-IN-u-nu-latn', mr: 'mr-IN-u-nu-latn' };
@@ -16,6 +16,13 @@ function numberLocaleOf(language: string): string {
 export function moneyText(minor: string | bigint, currency: Currency, language: string): string {
   const amount = typeof minor === 'bigint' ? minor : parseMinor(minor);
   return formatMoney(amount, currency, numberLocaleOf(language));
+}
+
+/** An amount without its currency, grouped, for a field: `1,23,456.00`. */
+export function amountText(minor: bigint, currency: Currency, language: string): string {
+  const options = { minimumFractionDigits: minorDigits(currency) };
+  // ES2023 formats a decimal string exactly; TypeScript knows it as the template type.
+  return new Intl.NumberFormat(numberLocaleOf(language), options).format(toDecimal(minor, currency) as `${number}`);
 }
 
 /** A count with the locale's grouping. */

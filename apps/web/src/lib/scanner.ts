@@ -1,8 +1,9 @@
 /**
  * A barcode scanner is a keyboard that types very fast and ends with Enter or Tab: by radio at some 35 ms a key, by cable
- * far faster. Nobody types six characters, four of them digits, and Enter with under 50 ms between any two.
+ * far faster; a busy machine may stretch one gap. Nobody types a code of six and more characters at 50 ms a key.
  */
 const FASTEST_PERSON_MS = 50;
+const LONGEST_GAP_MS = 120;
 const SHORTEST_CODE = 6;
 /** Codes are made of these and hold digits; words typed fast by a machine ("paracetamol") are not codes. */
 const CODE = /^(?=(?:.*[0-9]){4})[!-~]+$/;
@@ -12,6 +13,7 @@ export type Keystroke = 'start' | 'part' | 'none' | { scanned: string };
 /** Tells a scan from typing, by key and time. Pure: time is an argument. */
 export class ScannerBurst {
   #text = '';
+  #first = 0;
   #last = Number.NEGATIVE_INFINITY;
 
   /**
@@ -19,18 +21,25 @@ export class ScannerBurst {
    * scan comes with its end key, which must then go nowhere else.
    */
   take(key: string, timeMs: number, isRepeat: boolean): Keystroke {
-    const isFast = timeMs - this.#last <= FASTEST_PERSON_MS;
+    const isClose = timeMs - this.#last <= LONGEST_GAP_MS;
     if (key === 'Shift') return 'none';
     if (isRepeat) return this.#reset();
     if (key === 'Enter' || key === 'Tab') {
-      const text = isFast ? this.#text : '';
+      const code = isClose ? this.#code() : null;
       this.#reset();
-      return text.length >= SHORTEST_CODE && CODE.test(text) ? { scanned: text } : 'none';
+      return code === null ? 'none' : { scanned: code };
     }
     if (key.length !== 1) return this.#reset();
-    this.#text = isFast ? this.#text + key : key;
+    this.#text = isClose ? this.#text + key : key;
+    this.#first = isClose ? this.#first : timeMs;
     this.#last = timeMs;
-    return isFast && this.#text.length > 1 ? 'part' : 'start';
+    return isClose ? 'part' : 'start';
+  }
+
+  #code(): string | null {
+    const meanGap = (this.#last - this.#first) / Math.max(1, this.#text.length - 1);
+    const isCode = this.#text.length >= SHORTEST_CODE && CODE.test(this.#text);
+    return isCode && meanGap <= FASTEST_PERSON_MS ? this.#text : null;
   }
 
   #reset(): 'none' {

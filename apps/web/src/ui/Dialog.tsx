@@ -42,7 +42,7 @@ export function Dialog({ title, isOpen, onClose, width = 480, canClose = true, f
           <Modal.Title className={classes.title}>{title}</Modal.Title>
           {canClose ? <Modal.CloseButton size="lg" aria-label={t('common.close')} /> : null}
         </div>
-        <Modal.Body>
+        <Modal.Body className={classes.body}>
           <ShortcutLevel>
             {children}
             {footer === undefined ? null : <div className={classes.footer}>{footer}</div>}

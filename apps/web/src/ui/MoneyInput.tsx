@@ -1,8 +1,7 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
-import { toDecimal } from '@pramana/kernel';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localeOf } from '../lib/format.ts';
+import { amountText, localeOf } from '../lib/format.ts';
 import { useHospital } from '../lib/session.tsx';
 import { readMoney } from './moneyField.ts';
 
@@ -20,7 +19,7 @@ export function MoneyInput({ value, onChange, currency, error, ...field }: Money
   const hospital = useHospital();
   const unit = currency ?? hospital.currency;
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? (value === null ? '' : toDecimal(value, unit));
+  const shown = typed ?? (value === null ? '' : amountText(value, unit, i18n.language));
   const isWrong = 'wrong' in readMoney(shown, unit);
   const type = (text: string): void => {
     setTyped(text);

@@ -1,4 +1,5 @@
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SessionProvider, useSessionState, workplaceOf } from '../lib/session.tsx';
 import { paths } from '../paths.ts';
@@ -11,12 +12,9 @@ import classes from './Shell.module.css';
 /** Everything behind the login: waits for the session, sends strangers to the login and back to where they wanted. */
 export function Shell() {
   const { session, problem, retry } = useSessionState();
-  const wanted = useRouterState({ select: (state) => state.location.href });
   if (problem) return <ErrorPanel problem={problem} onRetry={retry} />;
   if (session === undefined) return <Opening />;
-  if (session === null) {
-    return <Navigate to={paths.login()} search={wanted === paths.home() ? {} : { next: wanted }} replace />;
-  }
+  if (session === null) return <ToLogin />;
   return (
     <SessionProvider key={workplaceOf(session)} session={session}>
       <Frame>
@@ -25,6 +23,17 @@ export function Shell() {
       <SignInAgain />
     </SessionProvider>
   );
+}
+
+/** Goes once: the address that was wanted is the one of the first drawing, not of the way to the login. */
+function ToLogin() {
+  const router = useRouter();
+  const [wanted] = useState(() => router.state.location.href);
+  useEffect(() => {
+    const search = wanted === paths.home() ? {} : { next: wanted };
+    void router.navigate({ to: paths.login(), search, replace: true });
+  }, [router, wanted]);
+  return <Opening />;
 }
 
 function Opening() {

@@ -1,19 +1,18 @@
-import { type DemoPersonJson, identity } from '@pramana/contract';
+import { type DataOf, identity } from '@pramana/contract';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 import { asProblem } from '../../lib/problem.ts';
+import { keyOf } from '../../lib/query.ts';
 
-const { show } = identity.demo;
-
-export type { DemoPersonJson };
+export type DemoPersonJson = DataOf<typeof identity.demo.show>['people'][number];
 
 /** The demo's people, or null where this is no demo (the address does not exist there). */
 export function useDemo() {
   return useQuery({
-    queryKey: [show.id],
+    queryKey: keyOf(identity.demo.show),
     queryFn: async () => {
       try {
-        return (await call(show, {})).data;
+        return (await call(identity.demo.show, {})).data;
       } catch (thrown) {
         if (asProblem(thrown).code === 'not_found') return null;
         throw thrown;
