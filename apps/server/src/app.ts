@@ -1,9 +1,10 @@
+import { civil, financialYear } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { billingPlugin } from './domains/billing/index.ts';
 import { cataloguePlugin } from './domains/catalogue/index.ts';
-import { identity } from './domains/identity/index.ts';
+import { identity, type PrepareHospital } from './domains/identity/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
-import { sealingPlugin } from './domains/sealing/index.ts';
+import { createHospitalKeys, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
 import { stockPlugin } from './domains/stock/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
@@ -11,9 +12,14 @@ import { systemRoutes } from './platform/system.ts';
 
 /** The server's table of contents: the platform, then each domain. */
 export async function createApp(services: Services, folders: PageFolders = BUILT): Promise<FastifyInstance> {
+  const prepareHospital: PrepareHospital = async (tx, hospital) => {
+    const today = civil(services.clock.now(), hospital.timeZone).date;
+    await createHospitalKeys(hospital.id);
+    await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth));
+  };
   const app = await createServer(services, folders);
   systemRoutes(app);
-  identity(app);
+  identity(app, prepareHospital);
   patientsPlugin(app);
   cataloguePlugin(app);
   stockPlugin(app);

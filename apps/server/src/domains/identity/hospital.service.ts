@@ -1,6 +1,9 @@
 import type { HospitalInputJson, HospitalJson } from '@pramana/contract';
 import { type HospitalId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Services } from '../../platform/services.ts';
+import type { Hospital } from '../../platform/session.ts';
 import { insertHospital, listHospitals, type NewHospital } from './hospital.store.ts';
 import { addPerson } from './person.service.ts';
 
@@ -17,16 +20,27 @@ export async function createHospital(tx: Tx, hospital: NewHospital): Promise<Hos
   });
 }
 
-/** A hospital and the person who can add all others to it. */
-export async function openHospital(tx: Tx, { admin, ...hospital }: HospitalInputJson): Promise<HospitalJson> {
-  const id = await createHospital(tx, hospital);
-  await addPerson(tx, admin, { hospital: id, roles: ['admin'] });
-  const made = (await listHospitals(tx)).find((each) => each.id === id);
-  if (made === undefined) throw new Error('a hospital that was just created is not there');
-  return made;
+/** What other domains need before a new hospital's first document; runs inside its transaction. */
+export type PrepareHospital = (tx: Tx, hospital: Hospital) => Promise<void>;
+
+/** A hospital, all that its domains need, and the person who can add all others to it: in one transaction. */
+export async function openHospital(
+  { db }: Services,
+  { admin, ...input }: HospitalInputJson,
+  prepare: PrepareHospital,
+): Promise<HospitalJson> {
+  const id: HospitalId = newId();
+  return db.inHospital(id, async (tx) => {
+    await createHospital(tx, { ...input, id });
+    await addPerson(tx, admin, { hospital: id, roles: ['admin'] });
+    const hospital = (await listHospitals(tx)).find((each) => each.id === id);
+    if (hospital === undefined) throw new Error('a hospital that was just created is not there');
+    await prepare(tx, hospital);
+    return hospital;
+  });
 }
 
-export async function allHospitals(tx: Tx): Promise<HospitalJson[]> {
+export function allHospitals(tx: Tx): Promise<Hospital[]> {
   return listHospitals(tx);
 }
 

@@ -1,9 +1,11 @@
-import type { HospitalJson } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Hospital } from '../../platform/session.ts';
 
 export interface NewHospital {
+  /** A fresh one when absent. */
+  id?: HospitalId;
   /** Short name in addresses and logs: `a-z 0-9 -`, at most 32. */
   slug: string;
   name: string;
@@ -22,7 +24,7 @@ export interface NewHospital {
 }
 
 export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<HospitalId> {
-  const id: HospitalId = newId();
+  const id: HospitalId = hospital.id ?? newId();
   await tx
     .insertInto('hospital')
     .values({
@@ -46,8 +48,8 @@ export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<Hos
 }
 
 /** The node's hospitals by name. */
-export async function listHospitals(tx: Tx): Promise<HospitalJson[]> {
-  return tx
+export async function listHospitals(tx: Tx): Promise<Hospital[]> {
+  const rows = await tx
     .selectFrom('hospital')
     .select([
       'id',
@@ -61,4 +63,5 @@ export async function listHospitals(tx: Tx): Promise<HospitalJson[]> {
     ])
     .orderBy('name')
     .execute();
+  return rows.map((row) => ({ ...row, id: row.id as HospitalId }));
 }

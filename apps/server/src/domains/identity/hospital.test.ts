@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { PASSWORD, testServer } from '../../testing.ts';
+import { sealingServer } from '../../testing.keys.ts';
+import { PASSWORD } from '../../testing.ts';
 
-const server = await testServer();
+const server = await sealingServer();
 const operator = await server.login('operator');
 const admin = { name: 'New Admin', login: 'admin@new.example', password: PASSWORD };
 
@@ -17,6 +18,8 @@ test('the operator opens a hospital, its admin adds a cashier, and the cashier w
   const added = await newAdmin.post('/api/people', cashier);
   expect(added.body.data).toMatchObject({ name: 'New Cashier', login: 'cashier@new.example', roles: ['cashier'] });
   expect((await server.signIn(cashier.login)).session).toMatchObject({ hospital: { slug: 'new' }, roles: ['cashier'] });
+  const head = await newAdmin.get('/api/chain/head');
+  expect(head.body.data.origin).toMatch(/new-2627$/);
   const all = await operator.get('/api/hospitals');
   expect(all.body.data.map((each: { slug: string }) => each.slug)).toEqual(['asha', 'new', 'nira']);
 });
