@@ -18,7 +18,7 @@ const notRun = [];
 
 await main(async (args) => {
   const folder = mkdtempSync(join(tmpdir(), 'pramana-run-'));
-  const env = { ...toolPath(), FORCE_COLOR: '0', ...(args.includes('--long') ? { PRAMANA_LONG: '1' } : {}) };
+  const env = { ...toolPath(), ...(args.includes('--long') ? { PRAMANA_LONG: '1' } : {}) };
   try {
     await part('install', ensureInstalled);
     await part('checks', async () => add(await runSteps(STEPS)));

@@ -76,15 +76,12 @@ const edges = await imports();
 const own = edges.filter((edge) => !isTest(edge.from));
 
 async function imports(): Promise<Edge[]> {
-  const result = await cruise(
-    Object.keys(PARTS).map((part) => part.split('/')[0] ?? part),
-    {
-      baseDir: ROOT,
-      exclude: { path: '^(apps|packages)/[^/]+/dist/|^demo/data/' },
-      doNotFollow: { path: 'node_modules' },
-      tsPreCompilationDeps: true,
-    },
-  );
+  const result = await cruise([...new Set(files.map((file) => file.path.split('/')[0] ?? ''))], {
+    baseDir: ROOT,
+    exclude: { path: '^(apps|packages)/[^/]+/dist/|^demo/data/' },
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+  });
   // Typed as text or result; without an output type it is the result.
   const { modules } = result.output as ICruiseResult;
   return modules

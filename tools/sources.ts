@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -33,9 +33,9 @@ export function isTest(path: string): boolean {
 }
 
 function walk(folder: string): string[] {
-  return readdirSync(ROOT + folder, { withFileTypes: true }).flatMap((entry) => {
-    if (NOT_OURS.has(entry.name)) return [];
-    const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? walk(path) : [path];
+  return names(folder).flatMap((name) => {
+    if (NOT_OURS.has(name)) return [];
+    const path = `${folder}/${name}`;
+    return statSync(ROOT + path).isDirectory() ? walk(path) : [path];
   });
 }

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { canReach, databaseAccount } from './account.ts';
 import { withClient } from './client.ts';
 import { type RunningPostgres, DatabaseStartError, findPostgres, startPostgres } from './index.ts';
@@ -21,6 +21,14 @@ let folder: string;
 let dataDir: string;
 const running = new Set<RunningPostgres>();
 const children = new Set<ChildProcess>();
+
+/** A database that was started once, to begin the tests with that are not about the first start. */
+let made: string;
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'pramana-made-'));
+  await (await startPostgres({ dataDir: join(made, 'postgres'), log })).stop();
+});
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pramana-launch-'));
@@ -39,6 +47,11 @@ afterEach(async () => {
   warnings.length = 0;
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Fills the folder of this test with that database, owners and all. */
+function useMade(): void {
+  execFileSync('cp', ['-a', join(made, 'postgres'), folder]);
+}
 
 async function start(at = dataDir): Promise<RunningPostgres> {
   const started = await startPostgres({ dataDir: at, log });
@@ -100,6 +113,7 @@ describe('startPostgres', () => {
   });
 
   it('gives the server a role that owns nothing and cannot leave row-level security (I-10)', async () => {
+    useMade();
     const { appUrl, ownerUrl } = await start();
     const powers =
       'SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS value FROM pg_roles WHERE rolname = current_user';
@@ -113,6 +127,7 @@ describe('startPostgres', () => {
   });
 
   it('lets the owner hand one function over to the search role, which nobody can log in as', async () => {
+    useMade();
     const { ownerUrl } = await start();
     await valueOf(ownerUrl, 'CREATE EXTENSION pg_trgm');
     await valueOf(ownerUrl, 'CREATE FUNCTION found() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');
@@ -122,6 +137,7 @@ describe('startPostgres', () => {
   });
 
   it('refuses a second instance on the same folder in one sentence that names the first', async () => {
+    useMade();
     const first = await start();
     const { said } = await startElsewhere(dataDir);
     expect(said.refused).toContain(`already running on ${dataDir} (process ${process.pid})`);
@@ -132,6 +148,7 @@ describe('startPostgres', () => {
   });
 
   it('starts the database again after kill -9 of the postmaster, with everything that was acknowledged', async () => {
+    useMade();
     const database = await start();
     await keep(database, 'before');
     const killed = database.pid;
@@ -142,6 +159,7 @@ describe('startPostgres', () => {
   });
 
   it('takes the folder up after kill -9 of the server, and no session of the dead one goes on (I-3)', async () => {
+    useMade();
     const { child, said } = await startElsewhere(dataDir);
     await keep(said, 'before');
     const open = await busyQuery(said.superUrl, "INSERT INTO kept SELECT 'late' FROM pg_sleep(600)");
@@ -154,6 +172,7 @@ describe('startPostgres', () => {
   });
 
   it('takes the folder up after kill -9 of the server and of the postmaster, with a query still busy', async () => {
+    useMade();
     const { child, said } = await startElsewhere(dataDir);
     await keep(said, 'before');
     const busy = await busyQuery(said.superUrl, 'SELECT count(*) FROM generate_series(1, 1e12)');
@@ -171,7 +190,7 @@ describe('startPostgres', () => {
   });
 
   it('refuses a folder of another major version and names the remedy', async () => {
-    await (await start()).stop();
+    useMade();
     writeFileSync(join(dataDir, 'cluster', 'PG_VERSION'), '17\n');
     await expect(start()).rejects.toThrow(/made by PostgreSQL 17, and this is PostgreSQL 18: set PRAMANA_PG_BIN/);
   });
@@ -187,6 +206,7 @@ describe('startPostgres', () => {
   });
 
   it('says why the database did not start and leaves the folder free', async () => {
+    useMade();
     const settings = { shared_buffers: 'nonsense' };
     await expect(startPostgres({ dataDir, log, settings })).rejects.toThrow(
       /did not start \(.*shared_buffers.*postgres\.log/,
@@ -206,6 +226,7 @@ describe('startPostgres', () => {
   });
 
   it('writes nothing that a query said or stored into the log (I-13)', async () => {
+    useMade();
     const { superUrl } = await start();
     await keep({ superUrl }, 'marker-one');
     await valueOf(superUrl, 'CREATE UNIQUE INDEX ON kept (what)');
