@@ -44,7 +44,7 @@ const line = (over: Partial<StoredLine>): StoredLine => ({
 
 describe('a credit note', () => {
   it('gives back the whole bill with its round-off when everything comes back', () => {
-    const credit = creditAmounts([line({})], [{ position: 0, quantity: 3 }], { roundOff: -9n, left: 300n });
+    const credit = creditAmounts([line({})], [{ position: 0, quantity: 3 }], { roundTo: 100n, left: 300n });
     expect(credit).toMatchObject({
       total: 300n,
       roundOff: -9n,
@@ -53,9 +53,9 @@ describe('a credit note', () => {
   });
 
   it('gives back portions that add up to the bill exactly', () => {
-    const first = creditAmounts([line({})], [{ position: 0, quantity: 2 }], { roundOff: -9n, left: 300n });
+    const first = creditAmounts([line({})], [{ position: 0, quantity: 2 }], { roundTo: 100n, left: 300n });
     const rest = creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 1 }], {
-      roundOff: -9n,
+      roundTo: 100n,
       left: 300n - first.total,
     });
     expect(first.total + rest.total).toBe(300n);
@@ -64,14 +64,14 @@ describe('a credit note', () => {
 
   it('never gives back more of a line than is left', () => {
     const much = (): unknown =>
-      creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 2 }], { roundOff: 0n, left: 300n });
+      creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 2 }], { roundTo: 100n, left: 300n });
     expect(much).toThrow(expect.objectContaining({ code: 'credit_exceeds_billed' }));
   });
 
   it('sends goods to quarantine unless told that none came back', () => {
-    const [back] = creditAmounts([line({})], [{ position: 0, quantity: 1 }], { roundOff: 0n, left: 309n }).lines;
+    const [back] = creditAmounts([line({})], [{ position: 0, quantity: 1 }], { roundTo: 100n, left: 309n }).lines;
     const [none] = creditAmounts([line({})], [{ position: 0, quantity: 1, goods: 'none' }], {
-      roundOff: 0n,
+      roundTo: 100n,
       left: 309n,
     }).lines;
     expect([back?.goods, none?.goods]).toEqual(['quarantine', 'none']);
@@ -79,7 +79,7 @@ describe('a credit note', () => {
 
   it('refuses goods where a service was billed, an unknown line, and a line named twice', () => {
     const service = line({ batchId: null, batch: null });
-    const left = { roundOff: 0n, left: 309n };
+    const left = { roundTo: 100n, left: 309n };
     for (const wishes of [
       [{ position: 0, quantity: 1, goods: 'quarantine' as const }],
       [{ position: 7, quantity: 1 }],

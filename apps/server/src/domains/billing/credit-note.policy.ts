@@ -1,4 +1,4 @@
-import { creditShare, type LineAmounts, PramanaError } from '@pramana/kernel';
+import { creditShare, type LineAmounts, PramanaError, roundHalfUp } from '@pramana/kernel';
 import type { StoredLine } from './line.store.ts';
 import type { CreditLineFacts } from './money.claim.ts';
 
@@ -22,7 +22,7 @@ export interface CreditAmounts {
 export function creditAmounts(
   billed: readonly StoredLine[],
   wishes: readonly CreditWish[],
-  bill: { roundOff: bigint; left: bigint },
+  bill: { left: bigint; roundTo: bigint },
 ): CreditAmounts {
   const lines = wishes.map((wish, index) => creditLine(billed, wish, index));
   const positions = new Set(lines.map((line) => line.position));
@@ -32,8 +32,10 @@ export function creditAmounts(
   const complete = billed.every(
     (line) => line.credited + (lines.find((each) => each.position === line.position)?.quantity ?? 0n) === line.quantity,
   );
-  // The last portion takes whatever of the bill is still left, which is its lines and the round-off.
-  const total = complete ? bill.left : totals.amount < bill.left ? totals.amount : bill.left;
+  // The last portion takes whatever of the bill is still left, which is its lines and the round-off; one before it is
+  // rounded to whole money as the bill was, because it may be handed back in cash.
+  const rounded = roundHalfUp(totals.amount, bill.roundTo) * bill.roundTo;
+  const total = complete || rounded > bill.left ? bill.left : rounded;
   return { lines, totals, roundOff: total - totals.amount, total };
 }
 

@@ -13,6 +13,7 @@ import { withinLimit } from './discount.policy.ts';
 import { readLimits } from './discount.store.ts';
 import { readLines, type StoredLine } from './line.store.ts';
 import { creditNoteItems } from './money.claim.ts';
+import { ROUND_TO } from './pricing.policy.ts';
 
 export interface CreditNoteWish {
   lines: readonly CreditWish[];
@@ -33,7 +34,7 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
   await holdDay(tx, hospital.id, day);
   const lines = await readLines(tx, hospital.id, [billId]);
-  const amounts = creditAmounts(lines, wish.lines, { roundOff: bill.roundOff, left: balance.total - balance.credited });
+  const amounts = creditAmounts(lines, wish.lines, { left: balance.total - balance.credited, roundTo: ROUND_TO });
   if (!wish.approver) await refuseAboveLimit(tx, acting, amounts.total);
   const approverId = wish.approver?.personId ?? null;
   const session = await openSessionOf(tx, hospital.id, actor.personId);

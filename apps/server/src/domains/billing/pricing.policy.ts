@@ -45,6 +45,9 @@ export interface PricedDraft {
   amounts: BillAmounts;
 }
 
+/** Bills end in whole rupees. */
+export const ROUND_TO = 100n;
+
 /** The kernel's discount of a stored one. */
 export function discountOf(draft: DraftDiscount): Discount {
   if (draft.kind === 'percent') return { kind: 'percent', bp: BigInt(draft.bp) };
@@ -79,7 +82,12 @@ export function priceLines(
   currency: string,
   interState = false,
 ): PricedDraft {
-  const amounts = computeBill({ lines: lines.map(inputOf), discount: discountOf(discount), interState, roundTo: 100n });
+  const amounts = computeBill({
+    lines: lines.map(inputOf),
+    discount: discountOf(discount),
+    interState,
+    roundTo: ROUND_TO,
+  });
   const marked = lines.map((line, index): PricedLine => {
     const violation = amounts.violations.find((each) => each.line === index);
     if (line.problem || !violation) return line;

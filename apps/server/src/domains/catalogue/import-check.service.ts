@@ -1,11 +1,10 @@
 import { businessDate, type ItemId, PramanaError, type Rate } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { itemsWithBatches } from '../stock/index.ts';
 import { factsOf } from './facts.service.ts';
 import type { ImportFile } from './import-file.service.ts';
 import type { ImportRow, RowError } from './import-row.service.ts';
 import { isStocked } from './item.policy.ts';
-import { type ItemFacts, readItems, type StoredItem } from './item.store.ts';
+import { type ItemFacts, itemsWithBatches, readItems, type StoredItem } from './item.store.ts';
 import { refuseOverPrice } from './price.policy.ts';
 import type { Pricing } from './price.service.ts';
 import { standardPrices } from './price.store.ts';

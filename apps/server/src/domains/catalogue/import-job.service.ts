@@ -8,6 +8,7 @@ import type { ImportFile } from './import-file.service.ts';
 import { importFile, openImportFile, summaryOf } from './import.service.ts';
 import {
   changeImport,
+  everyHospital,
   type ImportSummary,
   insertImport,
   lockImports,
@@ -144,9 +145,7 @@ async function markFailed(tx: Tx, hospital: HospitalId, id: string, reason: stri
 
 /** Marks imports as failed whose server stopped in the middle: nothing of them was imported. Call at every start. */
 export async function failInterruptedImports({ db, clock }: Services): Promise<void> {
-  const hospitals = await db.onNode((tx) => tx.selectFrom('hospital').select('id').execute());
-  for (const { id } of hospitals) {
-    const hospital = id as HospitalId;
+  for (const hospital of await db.onNode(everyHospital)) {
     await db.inHospital(hospital, async (tx) => {
       // Another server of this node may be at it.
       if (!(await lockImports(tx, hospital))) return;

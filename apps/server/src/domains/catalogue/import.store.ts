@@ -128,3 +128,9 @@ export async function lockImports(tx: Tx, hospital: HospitalId): Promise<boolean
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Every hospital of the node; in a transaction on the node. */
+export async function everyHospital(tx: Tx): Promise<HospitalId[]> {
+  const rows = await tx.selectFrom('hospital').select('id').execute();
+  return rows.map((row) => row.id as HospitalId);
+}

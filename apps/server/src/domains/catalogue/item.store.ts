@@ -104,6 +104,18 @@ export async function readItems(
   return rows.map(storedItem);
 }
 
+/** Those of these items that have, or once had, a batch on the shelf. */
+export async function itemsWithBatches(tx: Tx, hospital: HospitalId, ids: readonly ItemId[]): Promise<Set<ItemId>> {
+  const rows = await tx
+    .selectFrom('batch')
+    .select('item_id')
+    .distinct()
+    .where('hospital_id', '=', hospital)
+    .where(sql<boolean>`item_id = any(${[...ids]}::uuid[])`)
+    .execute();
+  return new Set(rows.map((row) => row.item_id as ItemId));
+}
+
 function columns(item: WrittenItem) {
   return {
     id: item.id,

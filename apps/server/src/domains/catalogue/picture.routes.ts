@@ -1,14 +1,10 @@
 import { catalogue } from '@pramana/contract';
-import { type BlobId, type HospitalId, type ItemId, type PersonId, PramanaError } from '@pramana/kernel';
+import type { BlobId, ItemId } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { FastifyInstance } from 'fastify';
-import { getBlob, putBlob } from '../../platform/blobs.ts';
-import type { Tx } from '../../platform/database/index.ts';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { answerItem } from './item.routes.ts';
-import { setItem } from './item.store.ts';
-import { encodePicture } from './picture.service.ts';
-import { insertPicture, type PicturePurpose, readPicture } from './picture.store.ts';
+import { encodePicture, openPicture, setPhoto, storePicture } from './picture.service.ts';
 
 /** What never changes under its id may be kept by the browser, but not by a proxy: it is the hospital's. */
 const FOR_EVER = 'private, max-age=31536000, immutable';
@@ -20,10 +16,8 @@ export function pictureRoutes(app: FastifyInstance): void {
     const bytes = await encodePicture(ctx.file.bytes);
     const itemId = ctx.params.id as ItemId;
     const answer = await services.db.inHospital(hospital.id, async (tx) => {
-      const at = new Date(clock.now());
-      const { id } = await storePicture(tx, hospital.id, bytes, { purpose: 'photo', authorId: actor.personId, at });
-      const known = await setItem(tx, hospital.id, itemId, { photo_blob_id: id }, at);
-      if (!known) throw new PramanaError('not_found');
+      const picture = { purpose: 'photo', authorId: actor.personId, at: new Date(clock.now()) } as const;
+      await setPhoto(tx, hospital.id, itemId, bytes, picture);
       return answerItem({ ...ctx, tx, publish: () => undefined }, itemId);
     });
     services.hub.publish(hospital.id, { type: 'item.changed', ids: { item: itemId } });
@@ -40,20 +34,7 @@ export function pictureRoutes(app: FastifyInstance): void {
   });
 
   implement(app, catalogue.blobs.show, async ({ tx, hospital, params }) => {
-    const id = params.id as BlobId;
-    await readPicture(tx, hospital.id, id);
-    const { bytes } = await getBlob(tx, hospital.id, id);
+    const bytes = await openPicture(tx, hospital.id, params.id as BlobId);
     return { body: bytes, cacheControl: FOR_EVER };
   });
-}
-
-async function storePicture(
-  tx: Tx,
-  hospital: HospitalId,
-  bytes: Buffer,
-  picture: { purpose: PicturePurpose; authorId: PersonId; at: Date },
-): Promise<{ id: BlobId; sha256: Buffer }> {
-  const stored = await putBlob(tx, hospital, { mediaType: 'image/webp', bytes });
-  await insertPicture(tx, hospital, { blobId: stored.id, ...picture });
-  return stored;
 }

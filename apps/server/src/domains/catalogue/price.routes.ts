@@ -1,9 +1,8 @@
 import { catalogue } from '@pramana/contract';
-import { type BlobId, type ItemId, PramanaError, type Rate } from '@pramana/kernel';
+import type { BlobId, ItemId, Rate } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementIdempotent } from '../../platform/http/index.ts';
-import { createPriceInTx, priceJson } from './price.service.ts';
-import { readPrices } from './price.store.ts';
+import { createPriceInTx, showPrice } from './price.service.ts';
 import { todaysRules } from './tax.service.ts';
 
 export function priceRoutes(app: FastifyInstance): void {
@@ -27,11 +26,7 @@ export function priceRoutes(app: FastifyInstance): void {
       publish({ type: 'item.changed', ids: { item: itemId } });
       return id;
     },
-    render: async ({ tx, hospital }, id) => {
-      const [price] = await readPrices(tx, hospital.id, { ids: [id] });
-      if (price === undefined) throw new PramanaError('not_found');
-      return { data: priceJson(price) };
-    },
+    render: async ({ tx, hospital }, id) => ({ data: await showPrice(tx, hospital.id, id) }),
   });
 
   implement(app, catalogue.taxRules.list, async ({ tx, hospital, clock }) => ({

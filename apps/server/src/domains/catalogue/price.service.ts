@@ -1,5 +1,5 @@
 import type { PriceJson } from '@pramana/contract';
-import { type BlobId, businessDate, type ItemId, type PersonId, PramanaError, type Rate } from '@pramana/kernel';
+import { type BlobId, businessDate, type HospitalId, type ItemId, type PersonId, PramanaError, type Rate } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -9,7 +9,7 @@ import { readItems, type StoredItem } from './item.store.ts';
 import { readPicture } from './picture.store.ts';
 import { type PriceFacts, priceItems } from './price.claim.ts';
 import { refuseOverPrice } from './price.policy.ts';
-import { insertPrices, type NewPrice, type StoredPrice, standardList } from './price.store.ts';
+import { insertPrices, type NewPrice, readPrices, type StoredPrice, standardList } from './price.store.ts';
 import { taxRulesFor } from './tax.service.ts';
 
 /** Who sets prices, where and when. */
@@ -152,6 +152,13 @@ async function sealPrice(tx: Tx, { hospital, at }: Pricing, facts: PriceFacts, i
     items: priceItems(facts),
   });
   return { ...facts, id, proofBlobId: input.proofBlobId ?? null, commitment, createdAt: at };
+}
+
+/** One price as it is shown; `not_found`. */
+export async function showPrice(tx: Tx, hospital: HospitalId, id: string): Promise<PriceJson> {
+  const [price] = await readPrices(tx, hospital, { ids: [id] });
+  if (price === undefined) throw new PramanaError('not_found');
+  return priceJson(price);
 }
 
 export function priceJson(price: StoredPrice): PriceJson {

@@ -2,7 +2,6 @@ import type { HospitalId, IsoDate } from '@pramana/kernel';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Item, Price } from '../../platform/database/schema.generated.ts';
-import { onHandOf } from '../stock/index.ts';
 import { type StoredItem, storedItem } from './item.store.ts';
 import { type StoredPrice, storedPrice } from './price.store.ts';
 
@@ -59,7 +58,7 @@ export async function pricedItems(
 ): Promise<PricedItem[]> {
   if (ids.length === 0) return [];
   const price = sql.join(PRICE_COLUMNS.map((column) => sql`price.${sql.ref(column)} as ${sql.id(`price.${column}`)}`));
-  const onHand: RawBuilder<unknown> = stockOn === undefined ? sql`null::bigint` : onHandOf('item', stockOn);
+  const onHand = stockOn === undefined ? sql`null::bigint` : onHandOn(stockOn);
   const { rows } = await sql<Row>`
     select item.*, ${price}, case when item.stocked then ${onHand} end as on_hand
     from unnest(${[...ids]}::uuid[]) with ordinality as wanted(id, place)
@@ -76,6 +75,14 @@ export async function pricedItems(
     ) as price on true
     order by wanted.place`.execute(tx);
   return rows.map(pricedItem);
+}
+
+/** What of the row `item` may be sold on a day: its unexpired batches. Read here so that a list is one round trip. */
+function onHandOn(today: IsoDate): RawBuilder<bigint> {
+  return sql<bigint>`(
+    select coalesce(sum(level.on_hand), 0)::bigint
+    from batch join stock_level as level on level.hospital_id = batch.hospital_id and level.batch_id = batch.id
+    where batch.hospital_id = item.hospital_id and batch.item_id = item.id and batch.expiry >= ${today})`;
 }
 
 function pricedItem(row: Row): PricedItem {

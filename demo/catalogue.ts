@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { addDays, type ItemId } from '@pramana/kernel';
+import {
+  createPriceInTx,
+  encodePicture,
+  importCsv,
+  loadTaxRules,
+  setItem,
+  storePicture,
+} from '../apps/server/src/domains/catalogue/index.ts';
+import { receiveBatch } from '../apps/server/src/domains/stock/index.ts';
+import { packPicture } from './pack-picture.ts';
+import type { Random } from './random.ts';
+import type { Scene } from './scene.ts';
+import type { Goods, Shop } from './week.ts';
+
+/** Medicines in stock; the rest of the list is in the catalogue and can be received. */
+const STOCKED = 240;
+/** Medicines whose pack was photographed with its printed price. */
+const PHOTOGRAPHED = 12;
+
+interface Listed extends Goods {
+  code: string;
+  name: string;
+  packLabel: string;
+  mrp: bigint;
+}
+
+const file = (name: string): Promise<Buffer> => readFile(new URL(name, import.meta.url));
+
+/** The catalogue with its prices as entries of the log, stock in batches, and photos of a dozen packs. */
+export async function stockShop(scene: Scene, medicines: number, random: Random): Promise<Omit<Shop, 'patients'>> {
+  const { hospital, actor, at } = scene.as('admin', scene.startedAt);
+  const acting = { hospital, authorId: actor.personId, at };
+  await scene.inHospital(async (tx) => {
+    await loadTaxRules(tx, (await file('./tax-rules.csv')).toString());
+    const [head = '', ...rows] = (await file('./medicines.csv')).toString().trim().split('\n');
+    await importCsv(tx, acting, Buffer.from([head, ...rows.slice(0, medicines)].join('\n')));
+    await importCsv(tx, acting, await file('./services.csv'));
+  });
+  const listed = await goodsOf(scene);
+  const sold = listed.filter((goods) => goods.mrp > 0n).slice(0, STOCKED);
+  await receive(scene, sold, random);
+  await photograph(scene, sold.slice(0, PHOTOGRAPHED));
+  return { medicines: sold, services: listed.filter((goods) => goods.mrp === 0n && !goods.code.startsWith('BED')) };
+}
+
+/** What can be sold, in the order of the list; services have no MRP. */
+async function goodsOf(scene: Scene): Promise<Listed[]> {
+  const rows = await scene.inHospital((tx) =>
+    tx
+      .selectFrom('item')
+      .innerJoin('price', (join) =>
+        join.onRef('price.hospital_id', '=', 'item.hospital_id').onRef('price.item_id', '=', 'item.id'),
+      )
+      .select(['item.id', 'item.code', 'item.name', 'item.pack_label', 'item.pack_size', 'price.mrp_amount'])
+      .orderBy('item.created_at')
+      .orderBy('item.id')
+      .execute(),
+  );
+  return rows.map((row) => ({
+    id: row.id as ItemId,
+    code: row.code,
+    name: row.name,
+    packLabel: row.pack_label,
+    packSize: Number(row.pack_size),
+    mrp: row.mrp_amount ?? 0n,
+  }));
+}
+
+/** Two batches each: one that runs out sooner, so that first-expiry-first is seen, and now and then one that is near. */
+async function receive(scene: Scene, sold: readonly Listed[], random: Random): Promise<void> {
+  const moving = scene.as('pharmacist', scene.startedAt + 3_600_000);
+  await scene.inHospital(async (tx) => {
+    for (const { id, packSize, mrp } of sold) {
+      const batch = (expiry: string, packs: number) => ({
+        itemId: id,
+        number: `${random.pick(['PB', 'JA', 'KL', 'MX'])}${random.whole(24, 26)}${random.whole(1_000, 9_999)}`,
+        expiry,
+        mrp: { amount: mrp, per: BigInt(packSize) },
+        quantity: BigInt(packs * packSize),
+        reason: 'opening' as const,
+      });
+      const soon = random.chance(0.08) ? random.whole(8, 60) : random.whole(90, 330);
+      await receiveBatch(tx, moving, batch(addDays(scene.today, soon), random.whole(4, 20)));
+      await receiveBatch(tx, moving, batch(addDays(scene.today, random.whole(360, 900)), random.whole(30, 120)));
+    }
+  });
+}
+
+/** The pack's photo, where its price is printed, becomes the proof of a price of its own; its hash is on the log. */
+async function photograph(scene: Scene, packs: readonly Listed[]): Promise<void> {
+  const { hospital, actor, at } = scene.as('pharmacist', scene.startedAt + 2 * 3_600_000);
+  for (const { id, name, packLabel, packSize, mrp } of packs) {
+    const bytes = await encodePicture(await packPicture({ name, packLabel, mrp }));
+    await scene.inHospital(async (tx) => {
+      const kept = { authorId: actor.personId, at };
+      const photo = await storePicture(tx, hospital.id, bytes, { purpose: 'photo', ...kept });
+      const proof = await storePicture(tx, hospital.id, bytes, { purpose: 'price-proof', ...kept });
+      await setItem(tx, hospital.id, id, { photo_blob_id: photo.id }, at);
+      const rate = { amount: mrp, per: BigInt(packSize) };
+      await createPriceInTx(
+        tx,
+        { hospital, authorId: actor.personId, at },
+        { itemId: id, rate, mrp: rate, reason: 'Price as printed on the pack', proofBlobId: proof.id },
+      );
+    });
+  }
+}
