@@ -10,10 +10,11 @@ export { type BillableItem, type BillablePrice, itemsForBilling } from './billab
 export type { ImportRow } from './import-row.service.ts';
 export { readJanAushadhiRow } from './janaushadhi.service.ts';
 export { importCsv } from './import.service.ts';
-export { addItem, type Cataloguing } from './item.service.ts';
+export { addItem, type Cataloguing, findItem } from './item.service.ts';
 export { setItem } from './item.store.ts';
 export { encodePicture, storePicture } from './picture.service.ts';
 export { createPriceInTx, createPrices, type PriceInput, type Pricing } from './price.service.ts';
+export { itemIdsMatching } from './search.service.ts';
 export { loadTaxRules, taxRulesFor } from './tax.service.ts';
 export type { TaxContext, TaxRule } from './tax.store.ts';
 

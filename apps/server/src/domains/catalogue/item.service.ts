@@ -1,11 +1,19 @@
 import type { ItemJson, ItemRowJson } from '@pramana/contract';
-import { businessDate, type ItemId, PramanaError } from '@pramana/kernel';
+import { businessDate, type HospitalId, type ItemId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { factsOf, type ItemInput, written } from './facts.service.ts';
 import { isStocked } from './item.policy.ts';
-import { insertItems, type ItemFacts, itemsWithBatches, readItems, setItem, type StoredItem, updateItem } from './item.store.ts';
+import {
+  insertItems,
+  type ItemFacts,
+  itemsWithBatches,
+  readItems,
+  setItem,
+  type StoredItem,
+  updateItem,
+} from './item.store.ts';
 import { priceJson } from './price.service.ts';
 import { readPrices } from './price.store.ts';
 import { type PricedItem, pricedItems } from './priced.store.ts';
@@ -51,9 +59,14 @@ export async function retireItem(ctx: Cataloguing, id: ItemId, retired: boolean)
   if (!known) throw new PramanaError('not_found');
 }
 
+/** One item, or null. */
+export async function findItem(tx: Tx, hospital: HospitalId, id: ItemId): Promise<StoredItem | null> {
+  return (await readItems(tx, hospital, { ids: [id] }))[0] ?? null;
+}
+
 async function readItem({ tx, hospital }: Cataloguing, id: ItemId): Promise<StoredItem> {
-  const [item] = await readItems(tx, hospital.id, { ids: [id] });
-  if (item === undefined) throw new PramanaError('not_found');
+  const item = await findItem(tx, hospital.id, id);
+  if (item === null) throw new PramanaError('not_found');
   return item;
 }
 

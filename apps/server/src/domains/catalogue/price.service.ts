@@ -1,5 +1,13 @@
 import type { PriceJson } from '@pramana/contract';
-import { type BlobId, businessDate, type HospitalId, type ItemId, type PersonId, PramanaError, type Rate } from '@pramana/kernel';
+import {
+  type BlobId,
+  businessDate,
+  type HospitalId,
+  type ItemId,
+  type PersonId,
+  PramanaError,
+  type Rate,
+} from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';

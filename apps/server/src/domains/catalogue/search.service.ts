@@ -38,6 +38,14 @@ export async function searchItems(
   return pageOf([...exact, ...begins, ...holds], holds, HOLDS, holds.length === most);
 }
 
+/** The ids of items that `q` finds first, sold or retired: for a search of another domain's rows. */
+export async function itemIdsMatching(tx: Tx, hospital: HospitalId, q: string): Promise<string[]> {
+  const search = { q, kind: null, category: null, cursor: undefined };
+  const active = await searchItems(tx, hospital, { ...search, status: 'active' });
+  const retired = await searchItems(tx, hospital, { ...search, status: 'retired' });
+  return [...active.ids, ...retired.ids];
+}
+
 function pageOf(ids: string[], last: readonly string[], mode: string, more: boolean) {
   const end = last.at(-1);
   return { ids: [...new Set(ids)], next: more && end !== undefined ? writeCursor(mode, end) : null };

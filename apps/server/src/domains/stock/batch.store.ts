@@ -1,4 +1,4 @@
-import type { BatchId, HospitalId, IsoDate, ItemId, Rate } from '@pramana/kernel';
+import { type BatchId, type HospitalId, type IsoDate, type ItemId, prefixEnd, type Rate } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
@@ -14,11 +14,13 @@ export interface StoredBatch {
 }
 
 export interface BatchFilter {
-  itemId?: string;
-  /** Folded fragment of the item's name or code, or of the batch number. */
-  text?: string;
-  expiringBefore?: IsoDate;
-  after?: { expiry: IsoDate; id: string };
+  /** Of this item all batches; of all items only those that hold anything. */
+  itemId: ItemId | string | null;
+  /** Of these items, or with a number that begins so. */
+  matching: { itemIds: readonly string[]; number: string } | null;
+  expiringBefore: IsoDate | null;
+  /** The last batch of the page before. */
+  after: { expiry: IsoDate; id: string } | null;
   most: number;
 }
 
@@ -49,17 +51,22 @@ const stored = (row: Raw): StoredBatch => ({
   quarantined: row.quarantined,
 });
 
-/** Batches by first expiry. */
-export async function listBatches(tx: Tx, hospital: HospitalId, filter: BatchFilter): Promise<StoredBatch[]> {
-  const { itemId, text, expiringBefore, after } = filter;
+/** Batches by first expiry. Numbers are sought by a range: under row-level security LIKE could use no index. */
+export async function findBatches(tx: Tx, hospital: HospitalId, filter: BatchFilter): Promise<StoredBatch[]> {
+  const { itemId, matching, expiringBefore, after } = filter;
   let query = batches(tx, hospital);
-  if (itemId !== undefined) query = query.where('batch.item_id', '=', itemId);
-  if (text) {
-    const items = sql<string>`(select search_items(${text}, 200))`;
-    query = query.where((eb) => eb.or([eb('batch.item_id', 'in', items), eb(sql`lower(batch.number)`, '=', text)]));
+  if (itemId === null) query = query.where(sql<boolean>`(level.on_hand > 0 or level.quarantined > 0)`);
+  else query = query.where('batch.item_id', '=', itemId);
+  if (matching !== null) {
+    const number = matching.number.toUpperCase();
+    query = query.where(
+      sql<boolean>`(batch.item_id = any(${[...matching.itemIds]}::uuid[])
+        or batch.number ~>=~ ${number} and batch.number ~<~ ${prefixEnd(number)})`,
+    );
   }
-  if (expiringBefore !== undefined) query = query.where('batch.expiry', '<', expiringBefore);
-  if (after) query = query.where(sql<boolean>`(batch.expiry, batch.id) > (${after.expiry}::date, ${after.id}::uuid)`);
+  if (expiringBefore !== null) query = query.where('batch.expiry', '<', expiringBefore);
+  if (after !== null)
+    query = query.where(sql<boolean>`(batch.expiry, batch.id) > (${after.expiry}::date, ${after.id}::uuid)`);
   const rows = await query.orderBy('batch.expiry').orderBy('batch.id').limit(filter.most).execute();
   return rows.map(stored);
 }

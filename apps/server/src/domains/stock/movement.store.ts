@@ -82,7 +82,7 @@ export async function listMovements(
   tx: Tx,
   hospital: HospitalId,
   batchId: BatchId,
-  page: { after?: string; most: number },
+  page: { after: string | null; most: number },
 ): Promise<StoredMovement[]> {
   let query = tx
     .selectFrom('stock_movement')
@@ -100,7 +100,7 @@ export async function listMovements(
     ])
     .where('hospital_id', '=', hospital)
     .where('batch_id', '=', batchId);
-  if (page.after !== undefined) query = query.where('stock_movement.id', '<', page.after);
+  if (page.after !== null) query = query.where('stock_movement.id', '<', page.after);
   const rows = await query.orderBy('stock_movement.id', 'desc').limit(page.most).execute();
   return rows.map((row) => ({ ...row, reason: row.reason as MovementReason, documentId: row.document_id }));
 }

@@ -10,6 +10,7 @@ import {
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
+import { findItem } from '../catalogue/index.ts';
 import { batchByNumber, insertBatch, readBatch, sellable, type StoredBatch } from './batch.store.ts';
 import { insertMovements, lockLevels, type MovementReason, type NewMovement } from './movement.store.ts';
 import { pick, type PickedBatch, type WantedStock } from './pick.policy.ts';
@@ -67,6 +68,13 @@ export async function returnToQuarantine(
   { hospital, actor, at }: Moving,
   returned: readonly TakenStock[],
 ): Promise<void> {
+  if (returned.length === 0) return;
+  // The same order of locks as a sale takes them in.
+  await lockLevels(
+    tx,
+    hospital.id,
+    returned.map((each) => each.batchId),
+  );
   await insertMovements(
     tx,
     hospital.id,
@@ -109,7 +117,8 @@ export interface Receipt {
 
 /**
  * Receives goods. More of a known batch adds to it, but only with the same expiry and MRP: a strip with another price on
- * it is another batch (`conflict`). What has expired already is refused.
+ * it is another batch (`conflict`). Refuses what has expired (`batch_expired`), what is no longer sold (`item_retired`) and
+ * what is not sold from batches.
  */
 export async function receiveBatch(tx: Tx, { hospital, actor, at }: Moving, receipt: Receipt): Promise<BatchId> {
   const number = receipt.number.trim().toUpperCase();
@@ -118,6 +127,9 @@ export async function receiveBatch(tx: Tx, { hospital, actor, at }: Moving, rece
       field: 'expiry',
       detail: `Batch ${number} expired on ${receipt.expiry}.`,
     });
+  if (receipt.mrp.amount <= 0n)
+    throw new PramanaError('invalid_field', { field: 'mrp', detail: 'The MRP stands on the pack.' });
+  await refuseUnsold(tx, hospital.id, receipt.itemId);
   const id = newId<'Batch'>();
   const made = await insertBatch(tx, hospital.id, {
     id,
@@ -144,6 +156,14 @@ export async function receiveBatch(tx: Tx, { hospital, actor, at }: Moving, rece
   return batchId;
 }
 
+async function refuseUnsold(tx: Tx, hospital: HospitalId, itemId: ItemId): Promise<void> {
+  const item = await findItem(tx, hospital, itemId);
+  if (!item) throw new PramanaError('not_found', { field: 'itemId' });
+  if (item.status === 'retired') throw new PramanaError('item_retired', { field: 'itemId' });
+  if (!item.stocked)
+    throw new PramanaError('invalid_field', { field: 'itemId', detail: `${item.name} is not sold from batches.` });
+}
+
 async function sameBatch(tx: Tx, hospital: Hospital, receipt: Receipt, number: string): Promise<BatchId> {
   const known = await batchByNumber(tx, hospital.id, receipt.itemId, number);
   if (!known) throw new PramanaError('conflict');
@@ -153,6 +173,14 @@ async function sameBatch(tx: Tx, hospital: Hospital, receipt: Receipt, number: s
   throw new PramanaError('conflict', {
     field: 'number',
     detail: `Batch ${number} is known with expiry ${known.expiry} and MRP ${price}. Check the pack, or give it its own number.`,
+    params: {
+      knownExpiry: known.expiry,
+      knownMrp: String(known.mrp.amount),
+      knownPer: Number(known.mrp.per),
+      expiry: receipt.expiry,
+      mrp: String(receipt.mrp.amount),
+      per: Number(receipt.mrp.per),
+    },
   });
 }
 
@@ -174,6 +202,10 @@ export async function adjustBatch(
   const apart = wish.reason !== 'adjustment';
   if (quantity === 0n || (apart && quantity < 0n))
     throw new PramanaError('invalid_field', { field: 'quantity', detail: 'Enter how many.' });
+  if (wish.reason === 'release' && batch.expiry < businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour))
+    throw new PramanaError('batch_expired', {
+      detail: `Batch ${batch.number} expired on ${batch.expiry}: destroy it.`,
+    });
   const change = wish.reason === 'destroyed' ? 0n : quantity;
   const quarantined = apart ? -quantity : 0n;
   if (batch.onHand + change < 0n || batch.quarantined + quarantined < 0n) {
