@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { withClient } from './platform/postgres/client.ts';
 import { freshDatabase } from '../../../tools/test-database.ts';
 
 const urls = await freshDatabase();
@@ -15,6 +16,7 @@ interface Run {
   until(part: string): Promise<string>;
   stop(signal: NodeJS.Signals): Promise<number | null>;
   ended: Promise<number | null>;
+  hasEnded(): boolean;
 }
 
 /** The server as a process of its own, on another database than the embedded one. */
@@ -41,7 +43,19 @@ function start(env: Record<string, string>): Run {
     child.kill(signal);
     return ended;
   };
-  return { until, stop, ended };
+  return { until, stop, ended, hasEnded: () => child.exitCode !== null };
+}
+
+/** Returns when the server has opened its first connection, or has ended. */
+async function untilConnected(run: Run): Promise<void> {
+  await withClient(urls.superUrl, async (client) => {
+    const query =
+      "select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name like 'pramana%'";
+    for (;;) {
+      const { rows } = await client.query<{ n: number }>(query);
+      if ((rows[0]?.n ?? 0) > 0 || run.hasEnded()) return;
+    }
+  });
 }
 
 test('the server says where it listens, answers, and SIGTERM and SIGINT stop it cleanly', async () => {
@@ -57,6 +71,14 @@ test('the server says where it listens, answers, and SIGTERM and SIGINT stop it 
     expect(await (await fetch(`${address}/api/setup`)).json()).toEqual({ data: { needed: true } });
     expect(await run.stop(signal)).toBe(0);
   }
+});
+
+test('a signal that comes while the server is still starting ends it without a complaint', async () => {
+  const run = start({ PRAMANA_LOG_LEVEL: 'silent' });
+  // Before this the database is not open and there is nothing to end in good order.
+  await untilConnected(run);
+  expect(await run.stop('SIGINT')).toBe(0);
+  expect((await run.until('never said')).replace(/^Pramana listens.*\n/, '')).toBe('');
 });
 
 test('a port in use is one clear sentence and exit code 1', async () => {

@@ -1,4 +1,5 @@
 import { openKeyring } from '@pramana/vault/node';
+import type { FastifyInstance } from 'fastify';
 import { clearInterruptedDemo, openDemo, welcome } from '../../../demo/open.ts';
 import { createApp } from './app.ts';
 import { installKeys } from './domains/sealing/index.ts';
@@ -23,27 +24,31 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel });
   const database = await openPostgres(config, log);
   const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });
-  const stop = async (): Promise<void> => {
+  let app: FastifyInstance | undefined;
+  let stopping = false;
+  const stop = once(async () => {
+    await app?.close();
     await closeServices(services);
     await database.stop();
-  };
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stopping = true;
+      void stop();
+    });
+  }
   try {
     await clearInterruptedDemo(config, database.ownerUrl);
     await migrate({ url: database.ownerUrl });
     installKeys(await openKeyring(config.keyringDir));
     services.demo = await openDemo(services, config, console.log);
-    const app = await createApp(services);
-    await app.listen({ port: config.port, host: config.host });
-    const stopAll = once(async () => {
-      await app.close();
-      await stop();
-    });
-    process.on('SIGINT', () => void stopAll());
-    process.on('SIGTERM', () => void stopAll());
-    console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo));
+    app = await createApp(services);
+    if (!stopping) await app.listen({ port: config.port, host: config.host });
+    if (!stopping) console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo));
   } catch (error) {
     await stop();
-    throw error;
+    // What breaks because somebody pressed Ctrl-C is no failure.
+    if (!stopping) throw error;
   }
 }
 

@@ -25,12 +25,18 @@ function isRoute(value: object): value is RouteSpec {
   return 'access' in value && 'path' in value && 'method' in value && 'id' in value;
 }
 
-/** The OpenAPI 3.1 document of the routes; public operations carry `security: []`. */
-export function openApi(routes: readonly RouteSpec[], version: string): JsonObject {
+/** Writes a schema, with a reference wherever another named one stands in it. */
+type Refer = (schema: object) => JsonObject;
+
+/** The OpenAPI 3.1 document of a contract, given as its module of exports; public operations carry `security: []`. */
+export function openApi(contract: object, version: string): JsonObject {
+  const named = namedSchemas(contract);
+  const refer: Refer = (schema) => referring(schema, named, true);
+  const schemas = [...named].map(([schema, name]) => [name, referring(schema as object, named, false)]);
   const paths: Record<string, Record<string, Json>> = {};
-  for (const route of routes) {
+  for (const route of routesIn(contract)) {
     const path = route.path.replace(/:([A-Za-z]+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, refer) };
   }
   return {
     openapi: '3.1.0',
@@ -39,12 +45,33 @@ export function openApi(routes: readonly RouteSpec[], version: string): JsonObje
     paths,
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'pramana_session' } },
-      schemas: { Problem: PROBLEM },
+      schemas: { ...(Object.fromEntries(schemas) as JsonObject), Problem: PROBLEM },
     },
   };
 }
 
-function operation(route: RouteSpec): JsonObject {
+/** The contract's exported schemas by their names. */
+function namedSchemas(contract: object): Map<unknown, string> {
+  const named = new Map<unknown, string>();
+  for (const [name, value] of Object.entries(contract)) if (isSchema(value)) named.set(value, name);
+  return named;
+}
+
+/** TypeBox marks what it makes; groups of routes are plain objects. */
+function isSchema(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '~kind' in value;
+}
+
+function referring(schema: object, named: ReadonlyMap<unknown, string>, atRoot: boolean): JsonObject {
+  const write = (key: string, value: unknown): unknown => {
+    const name = key === '' && !atRoot ? undefined : named.get(value);
+    return name === undefined ? value : { $ref: `#/components/schemas/${name}` };
+  };
+  return JSON.parse(JSON.stringify(schema, write)) as JsonObject;
+}
+
+function operation(route: RouteSpec, refer: Refer): JsonObject {
+  const writes = route.method !== 'GET' && route.access !== 'public';
   return {
     operationId: route.id,
     tags: [route.id.split('.')[0] ?? ''],
@@ -52,15 +79,13 @@ function operation(route: RouteSpec): JsonObject {
     'x-access': route.access,
     ...(route.access === 'public' ? { security: [] } : {}),
     parameters: [
-      ...parametersOf(route.params, 'path'),
-      ...parametersOf(route.query, 'query'),
+      ...parametersOf(route.params, 'path', refer),
+      ...parametersOf(route.query, 'query', refer),
       ...(route.idempotent ? [header('idempotency-key', 'A fresh key per intent; a repeat replays the answer.')] : []),
-      ...(route.method !== 'GET' && route.access !== 'public'
-        ? [header('x-pramana-csrf', 'The csrf of GET /api/session.')]
-        : []),
+      ...(writes ? [header('x-pramana-csrf', 'The csrf of GET /api/session.')] : []),
     ],
-    ...requestBody(route),
-    responses: responses(route),
+    ...requestBody(route, refer),
+    responses: responses(route, refer),
   };
 }
 
@@ -68,79 +93,70 @@ function header(name: string, description: string): JsonObject {
   return { name, in: 'header', required: true, description, schema: { type: 'string' } };
 }
 
-function parametersOf(schema: TSchema | undefined, place: 'path' | 'query'): Json[] {
-  const { properties = {}, required = [] } = plain(schema ?? {}) as {
-    properties?: Record<string, Json>;
+function parametersOf(schema: TSchema | undefined, place: 'path' | 'query', refer: Refer): Json[] {
+  const { properties = {}, required = [] } = (schema ?? {}) as {
+    properties?: Record<string, TSchema>;
     required?: string[];
   };
   return Object.entries(properties).map(([name, each]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
-    schema: each,
+    schema: refer(each),
   }));
 }
 
-function requestBody(route: RouteSpec): JsonObject {
+function requestBody(route: RouteSpec, refer: Refer): JsonObject {
   if (route.upload) {
     const file = { type: 'string', contentMediaType: 'application/octet-stream' };
     const schema = { type: 'object', required: ['file'], properties: { file } };
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } };
   }
   if (!route.body) return {};
-  return {
-    requestBody: {
-      required: !Type.IsOptional(route.body),
-      content: { 'application/json': { schema: plain(route.body) } },
-    },
-  };
+  const content = { 'application/json': { schema: refer(route.body) } };
+  return { requestBody: { required: !Type.IsOptional(route.body), content } };
 }
 
-function responses(route: RouteSpec): JsonObject {
+function responses(route: RouteSpec, refer: Refer): JsonObject {
   const codes = new Map<number, ErrorCode[]>();
   for (const code of route.errors ?? []) codes.set(ERRORS[code][0], [...(codes.get(ERRORS[code][0]) ?? []), code]);
-  const problems = [...codes].map(([status, names]) => [
-    status,
-    {
-      description: names.join(', '),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  ]);
+  const problems = [...codes].map(([status, names]) => [status, problem(names.join(', '))]);
   return {
-    [route.status ?? 200]: success(route),
+    [route.status ?? 200]: success(route, refer),
     ...(Object.fromEntries(problems) as JsonObject),
-    default: {
-      description: 'A problem',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
+    default: problem('A problem'),
   };
 }
 
-function success(route: RouteSpec): JsonObject {
+function problem(description: string): JsonObject {
+  const schema = { $ref: '#/components/schemas/Problem' };
+  return { description, content: { 'application/problem+json': { schema } } };
+}
+
+function success(route: RouteSpec, refer: Refer): JsonObject {
   if (route.produces) return { description: route.summary, content: { [route.produces]: {} } };
-  const schema = envelope(route);
-  return schema === null
-    ? { description: 'Done' }
-    : { description: route.summary, content: { 'application/json': { schema } } };
+  const schema = envelope(route, refer);
+  if (schema === null) return { description: 'Done' };
+  return { description: route.summary, content: { 'application/json': { schema } } };
 }
 
 /** JSON Schema of a route's whole answer, `{ data, can?, next? }`; null when it answers without a body. */
-export function envelope(route: RouteSpec): JsonObject | null {
+export function envelope(route: RouteSpec, write: (schema: object) => JsonObject = plain): JsonObject | null {
   if (!route.response) return null;
-  const item = plain(route.response);
+  const item = write(route.response);
   return {
     type: 'object',
     required: ['data'],
     properties: {
       data: route.list ? { type: 'array', items: item } : item,
-      ...(route.can ? { can: plain(route.can) } : {}),
+      ...(route.can ? { can: write(route.can) } : {}),
       ...(route.list ? { next: { anyOf: [{ type: 'string' }, { type: 'null' }] } } : {}),
     },
   };
 }
 
 /** A schema as the JSON it is; TypeBox's own marks are not part of it. */
-export function plain(schema: TSchema | object): JsonObject {
+export function plain(schema: object): JsonObject {
   return JSON.parse(JSON.stringify(schema)) as JsonObject;
 }
 

@@ -40,7 +40,7 @@ describe('the documentation is what the code says', () => {
     expect(rows('operations/configuration.md')).toEqual(expected);
   });
 
-  test('docs/openapi.json is the contract: else run this file with vitest -u', async () => {
+  test('docs/openapi.json is the contract: else run vitest run documentation --update', async () => {
     await expect(`${openApiText()}\n`).toMatchFileSnapshot(`${docs}openapi.json`);
   });
 });
@@ -55,6 +55,14 @@ describe('the OpenAPI document', () => {
   test('holds every route once, by its id, under its domain’s tag', () => {
     expect(operations.map((each) => each.operationId).sort()).toEqual(routes.map((route) => route.id).sort());
     for (const { operationId, tags } of operations) expect(tags).toEqual([operationId.split('.')[0]]);
+  });
+
+  test('refers only to schemas that it holds', () => {
+    const text = openApiText();
+    const known = Object.keys((JSON.parse(text) as { components: { schemas: object } }).components.schemas);
+    const used = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1] ?? '');
+    expect(used.length).toBeGreaterThan(50);
+    expect(used.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   test('gives public operations, and no other, an empty security', () => {

@@ -6,7 +6,7 @@ const API_VERSION = '0.1.0';
 
 /** The OpenAPI document of the whole contract, as `/api/openapi.json` and docs/openapi.json show it. */
 export function openApiText(): string {
-  return JSON.stringify(contract.openApi(contract.routesIn(contract), API_VERSION), null, 2);
+  return JSON.stringify(contract.openApi(contract, API_VERSION), null, 2);
 }
 
 /** What the node says about itself: its description and what changes. */

@@ -1,3 +1,4 @@
+import * as contract from '@pramana/contract';
 import type { ROLES } from '@pramana/contract';
 import { permits, type RouteSpec, route } from '@pramana/contract';
 import { describe, expect, test } from 'vitest';
@@ -69,6 +70,11 @@ describe('I-11: deny by default', () => {
       expect.stringContaining('declares no access'),
       expect.stringContaining('is idempotent: use implementIdempotent'),
     ]);
+  });
+
+  test('every route of the contract is implemented; the demo’s only on a demo', () => {
+    const missing = contract.routesIn(contract).filter((spec) => !server.app.contractRoutes.has(spec.id));
+    expect(missing.map((spec) => spec.id)).toEqual(['identity.demo.show']);
   });
 
   test('a stranger gets past public routes only', async () => {
