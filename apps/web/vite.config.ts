@@ -7,7 +7,7 @@ const proxied = ['^/api/', '^/log(/|$)', '^/verify(/|$)', '^/healthz$'];
 
 /**
  * The server's Content-Security-Policy is `self` only: no data: URIs (nothing is inlined into the bundle) and no inline
- * script. Mantine writes its theme as `<style>` tags, so `style-src` needs 'unsafe-inline'; scripts never do.
+ * script. Mantine adds `<style>` elements while it runs: they carry the nonce that the server writes into index.html.
  */
 export default defineConfig({
   plugins: [react()],

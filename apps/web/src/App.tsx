@@ -8,6 +8,7 @@ import 'dayjs/locale/hi';
 import 'dayjs/locale/mr';
 import { StrictMode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { styleNonce } from './lib/nonce.ts';
 import { queryClient } from './lib/query.ts';
 import { router } from './routes.tsx';
 import { cssVariables, theme } from './theme.ts';
@@ -25,6 +26,7 @@ export function App() {
         cssVariablesResolver={cssVariables}
         colorSchemeManager={colorScheme}
         defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
       >
         <DatesProvider settings={{ locale: DATE_LOCALES[i18n.language] ?? 'en-in', firstDayOfWeek: 1 }}>
           <QueryClientProvider client={queryClient}>

@@ -9,10 +9,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startI18n } from './lib/i18n.ts';
 import { listenToKeys } from './lib/keys.ts';
+import { publishNonce } from './lib/nonce.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+publishNonce();
 await startI18n();
 listenToKeys(window);
 createRoot(root).render(<App />);

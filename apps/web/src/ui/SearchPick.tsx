@@ -80,6 +80,8 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
     <TextInput
       ref={props.inputRef}
       role="combobox"
+      aria-expanded={combobox.dropdownOpened && found.isAsked}
+      aria-controls={combobox.listId ?? undefined}
       {...(props.isLabelHidden ? { 'aria-label': props.label } : { label: props.label })}
       placeholder={props.placeholder}
       value={text}
@@ -113,12 +115,12 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
     >
       {props.isInline ? (
         <>
-          <Combobox.EventsTarget withExpandedAttribute>{field}</Combobox.EventsTarget>
+          <Combobox.EventsTarget>{field}</Combobox.EventsTarget>
           <Hits {...props} found={found} text={text} />
         </>
       ) : (
         <>
-          <Combobox.Target withExpandedAttribute>{field}</Combobox.Target>
+          <Combobox.Target>{field}</Combobox.Target>
           <Combobox.Dropdown hidden={!found.isAsked}>
             <Hits {...props} found={found} text={text} />
           </Combobox.Dropdown>

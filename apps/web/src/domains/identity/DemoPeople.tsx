@@ -1,12 +1,11 @@
 import { Loader, UnstyledButton } from '@mantine/core';
-import { identity, type SessionJson } from '@pramana/contract';
+import { type DemoPersonJson, identity, type SessionJson } from '@pramana/contract';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { roleIcon } from './roleIcon.ts';
-import type { DemoPersonJson } from './demo.ts';
 import classes from './DemoPeople.module.css';
 
 interface DemoPeopleProps {

@@ -1,10 +1,8 @@
-import { type DataOf, identity } from '@pramana/contract';
+import { identity } from '@pramana/contract';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../lib/api.ts';
 import { asProblem } from '../../lib/problem.ts';
 import { keyOf } from '../../lib/query.ts';
-
-export type DemoPersonJson = DataOf<typeof identity.demo.show>['people'][number];
 
 /** The demo's people, or null where this is no demo (the address does not exist there). */
 export function useDemo() {
