@@ -1,5 +1,4 @@
 import type { ClaimItem } from '@pramana/ledger';
-import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { patientsById } from '../patients/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   registerSealedKind,
   type SealingHospital,
 } from '../sealing/index.ts';
+import { wrongBalances } from './audit.store.ts';
 import { BILL_PLACES, billItems } from './bill.claim.ts';
 import { readBills, type StoredBill } from './bill.store.ts';
 import { columnsOf, type ItemPlaces, tablesOf } from './fields.claim.ts';
@@ -170,32 +170,13 @@ function moneyHeader(row: { series: string; number: number; at: Date; currency: 
   return { series: row.series, number: row.number, at: row.at, currency: row.currency, total, paidAtSeal: 0n };
 }
 
-interface Imbalance {
-  series: string;
-  number: bigint;
-  field: string;
-}
-
 /** Balances are a convenience; the documents are the truth. Names every balance that says something else. */
 async function checkBalances(
   tx: Tx,
   hospital: SealingHospital,
   report: (finding: AuditFinding) => void,
 ): Promise<void> {
-  const { rows } = await sql<Imbalance>`
-    with truth as (
-      select bill.id, bill.series, bill.number, bill.total,
-        coalesce((select sum(amount) from payment_allocation a where a.hospital_id = bill.hospital_id and a.bill_id = bill.id), 0) as paid,
-        coalesce((select sum(total) from credit_note c where c.hospital_id = bill.hospital_id and c.bill_id = bill.id), 0) as credited,
-        coalesce((select sum(amount) from refund r where r.hospital_id = bill.hospital_id and r.bill_id = bill.id), 0) as refunded
-      from bill where bill.hospital_id = ${hospital.id}
-    )
-    select truth.series, truth.number, field from truth
-    left join bill_balance b on b.hospital_id = ${hospital.id} and b.bill_id = truth.id
-    cross join lateral (values ('total', b.total, truth.total), ('paid', b.paid, truth.paid), ('credited', b.credited, truth.credited), ('refunded', b.refunded, truth.refunded)) as each (field, stored, true_value)
-    where stored is distinct from true_value
-    order by truth.series, truth.number, field
-    limit 1000`.execute(tx);
+  const rows = await wrongBalances(tx, hospital.id);
   for (const row of rows) {
     const document = labelOf(row.series, Number(row.number));
     report({ code: 'balance_wrong', document, table: 'bill_balance', field: row.field, block: document, since: null });

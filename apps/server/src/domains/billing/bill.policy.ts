@@ -1,5 +1,5 @@
 import { permits, type Role } from '@pramana/contract';
-import { type Balance, dueOf, refundableOf } from './bill.store.ts';
+import { type Balance, dueOf, refundableOf } from './balance.policy.ts';
 import type { PricedDraft } from './pricing.policy.ts';
 
 type Verdict = { ok: boolean; why?: string };

@@ -1,46 +1,24 @@
 import { billing } from '@pramana/contract';
-import { type BillId, isUuid, PramanaError, type SubjectId } from '@pramana/kernel';
+import type { BillId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { recordAccess, recordSearch } from '../../platform/access.ts';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
-import { receiptFor, waitForProof } from '../sealing/index.ts';
 import { type Acting, actingOf } from './acting.policy.ts';
 import { sealBill } from './bill.service.ts';
-import { billIdByNumber, readBills } from './bill.store.ts';
 import { approveDiscount, createDraft, discardDraft, saveDraft } from './draft.service.ts';
-import { readDraft } from './draft.store.ts';
-import { listPage, numberOf } from './list.service.ts';
-import { printBill, PROOF_PATIENCE_MS } from './document.service.ts';
+import { findBill, receiptOf } from './find.service.ts';
+import { listPage } from './list.service.ts';
+import { printBill } from './document.service.ts';
 import { storyOf } from './story.service.ts';
 import { viewBill, viewDraft } from './view.service.ts';
 
-type AnyBillContext = Context<
-  | (typeof billing.bills)['show']
-  | (typeof billing.bills)['story']
-  | (typeof billing.bills)['pdf']
-  | (typeof billing.bills)['receipt']
->;
-
-/** A bill by its id or by its number. */
-export async function findBillId({
-  tx,
-  hospital,
-  params,
-}: Pick<AnyBillContext, 'tx' | 'hospital' | 'params'>): Promise<BillId> {
-  if (isUuid(params.id)) return params.id as BillId;
-  const numbered = numberOf(params.id);
-  const id =
-    numbered?.series === undefined ? null : await billIdByNumber(tx, hospital.id, numbered.series, numbered.number);
-  if (id === null) throw new PramanaError('not_found');
-  return id;
-}
+type Bills = typeof billing.bills;
+type ReadContext = Context<Bills['show'] | Bills['story'] | Bills['pdf'] | Bills['receipt']>;
 
 /** Opening a bill shows whose it is: one access event per quarter of an hour (I-12). */
-async function openForReading(ctx: AnyBillContext, resource: string): Promise<{ id: BillId; acting: Acting }> {
-  const id = await findBillId(ctx);
-  const [bill] = await readBills(ctx.tx, ctx.hospital.id, [id]);
-  const subjectId: SubjectId = bill ? bill.subjectId : (await readDraft(ctx.tx, ctx.hospital.id, id)).subjectId;
+async function openForReading(ctx: ReadContext, resource: string): Promise<{ id: BillId; acting: Acting }> {
+  const { id, subjectId } = await findBill(ctx.tx, ctx.hospital.id, ctx.params.id);
   await recordAccess(ctx, { subjectId, purpose: 'billing', resource });
   return { id, acting: actingOf(ctx) };
 }
@@ -99,12 +77,8 @@ export function billRoutes(app: FastifyInstance): void {
 
   implement(app, bills.receipt, async (ctx) => {
     const { id } = await openForReading(ctx, 'bill.receipt');
-    const [bill] = await readBills(ctx.tx, ctx.hospital.id, [id]);
-    if (!bill) throw new PramanaError('bill_not_sealed');
-    await waitForProof(ctx.hospital.id, bill, PROOF_PATIENCE_MS);
-    const body = await receiptFor(ctx.tx, ctx.hospital, bill);
-    if (body === null) throw new PramanaError('proof_pending');
-    return { body, fileName: `${bill.series}-${bill.number}.tlog-proof` };
+    const { body, label } = await receiptOf(ctx.tx, ctx.hospital, id);
+    return { body, fileName: `${label}.tlog-proof` };
   });
 
   implement(app, bills.pdf, async (ctx) => {

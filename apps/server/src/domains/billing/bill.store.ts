@@ -1,6 +1,7 @@
 import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import type { Balance } from './balance.policy.ts';
 import type { BillFacts, LineFacts } from './bill.claim.ts';
 import type { BillKind } from './draft.store.ts';
 
@@ -107,25 +108,6 @@ function lineColumns(line: BillLineRow) {
     payer_amount: line.payerAmount,
     evidence_grade: line.evidenceGrade,
   };
-}
-
-export interface Balance {
-  total: bigint;
-  paid: bigint;
-  credited: bigint;
-  refunded: bigint;
-}
-
-/** What is still owed: the bill less credits, less what was paid and not handed back. Never below zero. */
-export function dueOf({ total, paid, credited, refunded }: Balance): bigint {
-  const due = total - credited - (paid - refunded);
-  return due > 0n ? due : 0n;
-}
-
-/** What may be handed back: what was paid beyond what is owed after credits. */
-export function refundableOf({ total, paid, credited, refunded }: Balance): bigint {
-  const over = paid - refunded - (total - credited);
-  return over > 0n ? over : 0n;
 }
 
 /** The balance under its row lock: whoever moves money on a bill holds it. Null: no such sealed bill. */

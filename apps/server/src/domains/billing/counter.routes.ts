@@ -5,22 +5,24 @@ import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
 import { actingOf } from './acting.policy.ts';
-import { closeCounter, moveCash, openCounter, sessionsJson } from './counter.service.ts';
-import { listSessions, openSessionOf, readSession } from './counter.store.ts';
-import { closeDay } from './day.service.ts';
-import { daySealsOf } from './day.store.ts';
-import { readLimits } from './discount.store.ts';
+import {
+  closeCounter,
+  moveCash,
+  openCounter,
+  ownDrawer,
+  sessionsJson,
+  sessionsPage,
+  showSession,
+} from './counter.service.ts';
+import { closeDay, daySeals } from './day.service.ts';
+import { limitsOf } from './discount.service.ts';
 
 const PAGE = 50;
 const NEWEST = 'n';
 type Counters = typeof billing.counters;
 type SessionContext = Pick<Context<Counters['open']>, 'tx' | 'hospital'>;
 
-async function showSession(ctx: SessionContext, id: string) {
-  const [data] = await sessionsJson(ctx.tx, ctx, [await readSession(ctx.tx, ctx.hospital.id, id)]);
-  if (!data) throw new PramanaError('not_found');
-  return { data };
-}
+const shown = async (ctx: SessionContext, id: string) => ({ data: await showSession(ctx.tx, ctx, id) });
 
 export function counterRoutes(app: FastifyInstance): void {
   const { counters } = billing;
@@ -36,10 +38,10 @@ export function counterRoutes(app: FastifyInstance): void {
       ...(all ? {} : { personId: actor.personId }),
       ...(cursor ? { after: cursor.id } : {}),
     };
-    const found = await listSessions(tx, hospital.id, filter);
+    const found = await sessionsPage(tx, ctx, filter);
     const page = found.slice(0, PAGE);
     const last = page.at(-1);
-    const open = await openSessionOf(tx, hospital.id, actor.personId);
+    const open = await ownDrawer(tx, ctx);
     return {
       data: await sessionsJson(tx, ctx, page),
       next: found.length > PAGE && last ? writeCursor(NEWEST, last.id) : null,
@@ -54,12 +56,12 @@ export function counterRoutes(app: FastifyInstance): void {
 
   implementIdempotent(app, counters.open, {
     run: (ctx) => openCounter(ctx.tx, actingOf(ctx), ctx.body),
-    render: showSession,
+    render: shown,
   });
 
   implementIdempotent(app, counters.move, {
     run: (ctx) => moveCash(ctx.tx, actingOf(ctx), ctx.params.id, ctx.body),
-    render: showSession,
+    render: shown,
   });
 
   implementIdempotent(app, counters.close, {
@@ -70,7 +72,7 @@ export function counterRoutes(app: FastifyInstance): void {
         : null;
       return closeCounter(ctx.tx, actingOf(ctx), ctx.params.id, { ...wish, approver });
     },
-    render: showSession,
+    render: shown,
   });
 
   implementIdempotent(app, counters.closeDay, {
@@ -79,7 +81,7 @@ export function counterRoutes(app: FastifyInstance): void {
       return ctx.params.date;
     },
     render: async (ctx, date) => {
-      const seals = await daySealsOf(ctx.tx, ctx.hospital.id, date as IsoDate);
+      const seals = await daySeals(ctx.tx, ctx, date as IsoDate);
       return {
         data: {
           businessDate: date,
@@ -96,7 +98,7 @@ export function counterRoutes(app: FastifyInstance): void {
   });
 
   implement(app, billing.limits.list, async ({ tx, hospital }) => ({
-    data: (await readLimits(tx, hospital.id)).map((limit) => ({
+    data: (await limitsOf(tx, hospital.id)).map((limit) => ({
       role: limit.role,
       percentBp: limit.percentBp,
       billAmount: String(limit.billAmount),

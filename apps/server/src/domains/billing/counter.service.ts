@@ -6,6 +6,8 @@ import { newId } from '../../platform/ids.ts';
 import type { Acting, Approver } from './acting.policy.ts';
 import {
   closeSession,
+  listSessions,
+  openSessionOf,
   insertCashMovement,
   insertSession,
   readSession,
@@ -169,4 +171,25 @@ function sessionJson(
     approver: session.approver,
     byMethod: byMethod.map((each) => ({ method: each.method, count: each.count, amount: String(each.taken) })),
   };
+}
+
+/** A page of sessions, newest first: everybody's, or one person's. One more than the page tells that there are more. */
+export function sessionsPage(
+  tx: Tx,
+  { hospital }: Pick<Acting, 'hospital'>,
+  filter: Parameters<typeof listSessions>[2],
+): Promise<SessionRow[]> {
+  return listSessions(tx, hospital.id, filter);
+}
+
+/** One's own open drawer, or null. */
+export function ownDrawer(tx: Tx, { hospital, actor }: Pick<Acting, 'hospital' | 'actor'>): Promise<SessionRow | null> {
+  return openSessionOf(tx, hospital.id, actor.personId);
+}
+
+/** One session as screens show it; `not_found`. */
+export async function showSession(tx: Tx, acting: Pick<Acting, 'hospital'>, id: string): Promise<CounterSessionJson> {
+  const [session] = await sessionsJson(tx, acting, [await readSession(tx, acting.hospital.id, id)]);
+  if (!session) throw new PramanaError('not_found');
+  return session;
 }

@@ -3,7 +3,15 @@ import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { sealDocument } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
-import { type DayTotals, dayTotals, insertDaySeal, markClosed, openDrawersOf } from './day.store.ts';
+import {
+  type DaySealRow,
+  type DayTotals,
+  daySealsOf,
+  dayTotals,
+  insertDaySeal,
+  markClosed,
+  openDrawersOf,
+} from './day.store.ts';
 import { daySealItems } from './money.claim.ts';
 
 /**
@@ -51,4 +59,9 @@ async function sealTotals(tx: Tx, { hospital, actor, at }: Acting, date: IsoDate
     authorId: actor.personId,
     at,
   });
+}
+
+/** What was sealed when a day was closed, by series; empty while it is open. */
+export function daySeals(tx: Tx, { hospital }: Pick<Acting, 'hospital'>, date: IsoDate): Promise<DaySealRow[]> {
+  return daySealsOf(tx, hospital.id, date);
 }

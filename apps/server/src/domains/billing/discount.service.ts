@@ -1,7 +1,7 @@
-import { businessDate } from '@pramana/kernel';
+import { businessDate, type HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Acting } from './acting.policy.ts';
-import { type DiscountAsk, withinLimit } from './discount.policy.ts';
+import { type DiscountAsk, type DiscountLimit, withinLimit } from './discount.policy.ts';
 import { givenOn, lockLimits, readLimits } from './discount.store.ts';
 import type { OpenDraft } from './draft.service.ts';
 
@@ -23,4 +23,9 @@ export async function discountVerdict(
     givenToday: await givenOn(tx, hospital.id, actor.personId, today),
   };
   return withinLimit(actor.roles, await readLimits(tx, hospital.id), ask, hospital.currency);
+}
+
+/** What each role may take off by itself. */
+export function limitsOf(tx: Tx, hospital: HospitalId): Promise<DiscountLimit[]> {
+  return readLimits(tx, hospital);
 }

@@ -16,6 +16,7 @@ import type { FileAnswer } from '../../platform/http/index.ts';
 import { compactFor, receiptFor, waitForProof } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { documentBill } from './document.store.ts';
+import { PROOF_PATIENCE_MS } from './find.service.ts';
 import { issuerOf } from './issuer.store.ts';
 import { insertPrint } from './story.store.ts';
 import { viewBill } from './view.service.ts';
@@ -29,9 +30,6 @@ interface PrintContext {
   tx: Tx;
   query: PrintWish;
 }
-
-/** How long a print or a receipt waits for the log before it goes out as PROOF PENDING. */
-export const PROOF_PATIENCE_MS = 1_000;
 
 /** The printed bill; every copy after the first is marked DUPLICATE. A draft prints as "not a bill" and is not counted. */
 export async function printBill({ tx, query }: PrintContext, acting: Acting, id: BillId): Promise<FileAnswer> {

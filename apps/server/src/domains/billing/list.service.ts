@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { patientRows, searchPatients } from '../patients/index.ts';
 import { blockViews, labelOf, patientsOf, subjectOfPatient } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
-import { dueOf } from './bill.store.ts';
+import { dueOf } from './balance.policy.ts';
 import { openDraft } from './draft.service.ts';
 import { readDraft } from './draft.store.ts';
 import { type BillFilter, type ListedBill, listBills, listDraftIds } from './list.store.ts';

@@ -5,9 +5,9 @@ import { recordAccess } from '../../platform/access.ts';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
 import { actingOf } from './acting.policy.ts';
-import { findBillId } from './bill.routes.ts';
 import { writeCreditNote } from './credit-note.service.ts';
 import { printDocument } from './document.service.ts';
+import { findBillId } from './find.service.ts';
 import { payBill } from './payment.service.ts';
 import { payRefund } from './refund.service.ts';
 import { viewBill } from './view.service.ts';
@@ -20,7 +20,11 @@ async function onBill<T extends { id: string }>(
   ref: string,
   pick: (bill: Awaited<ReturnType<typeof viewBill>>['data']) => readonly T[],
 ): Promise<{ data: T }> {
-  const { data: bill } = await viewBill(ctx.tx, actingOf(ctx), await findBillId(ctx));
+  const { data: bill } = await viewBill(
+    ctx.tx,
+    actingOf(ctx),
+    await findBillId(ctx.tx, ctx.hospital.id, ctx.params.id),
+  );
   const found = pick(bill).find((each) => each.id === ref);
   if (!found) throw new PramanaError('not_found');
   return { data: found };
@@ -29,7 +33,7 @@ async function onBill<T extends { id: string }>(
 export function moneyRoutes(app: FastifyInstance): void {
   implementIdempotent(app, billing.payments.create, {
     run: async (ctx) => {
-      const id = await findBillId(ctx);
+      const id = await findBillId(ctx.tx, ctx.hospital.id, ctx.params.id);
       await payBill(ctx.tx, actingOf(ctx), id, 'parts' in ctx.body ? ctx.body.parts : [ctx.body]);
       ctx.publish({ type: 'bill.paid', ids: { bill: id } });
       return id;
@@ -39,7 +43,7 @@ export function moneyRoutes(app: FastifyInstance): void {
 
   implementIdempotent(app, billing.refunds.create, {
     run: async (ctx) => {
-      const billId = await findBillId(ctx);
+      const billId = await findBillId(ctx.tx, ctx.hospital.id, ctx.params.id);
       const id = await payRefund(ctx.tx, actingOf(ctx), billId, ctx.body);
       ctx.publish({ type: 'bill.refunded', ids: { bill: billId } });
       return id;
@@ -53,7 +57,7 @@ export function moneyRoutes(app: FastifyInstance): void {
       const approver = asked
         ? await verifyApprover(ctx, { approver: asked, permission: 'credit-note:approve', makerId: ctx.actor.personId })
         : null;
-      const billId = await findBillId(ctx);
+      const billId = await findBillId(ctx.tx, ctx.hospital.id, ctx.params.id);
       const id = await writeCreditNote(ctx.tx, actingOf(ctx), billId, { ...wish, approver });
       ctx.publish({ type: 'bill.credited', ids: { bill: billId } });
       return id;
