@@ -40,7 +40,7 @@ export async function createServer(services: Services, folders: PageFolders): Pr
   const app = fastify({
     loggerInstance: log,
     // Our own line per request below: the framework's carries the URL, and URLs carry what people searched for.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     trustProxy: (_address, hop) => hop < config.trustProxy,
     bodyLimit: BODY_LIMIT,
@@ -66,7 +66,7 @@ export async function createServer(services: Services, folders: PageFolders): Pr
   });
   app.addHook('onResponse', async (request, reply) => {
     const { url: route = 'unknown' } = request.routeOptions;
-    const line = { requestId: request.id, method: request.method, route, status: reply.statusCode };
+    const line = { method: request.method, route, status: reply.statusCode };
     request.log.info({ ...line, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
   });
   app.addHook('preClose', async () => {
