@@ -23,9 +23,9 @@ import { type SecretKey, VaultError } from '@pramana/vault';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { blockOf, CLAIM_BOX, genesisItems, labelOf, recompute } from './block.claim.ts';
-import { type BlockRef, insertBlock, readBlocks, type StoredBlock } from './block.store.ts';
+import { type BlockRef, type BlockRow, insertBlock, readBlocks, type StoredBlock } from './block.store.ts';
 import { keys } from './keys.service.ts';
-import { insertSeries, lockSeries, type SeriesRow } from './series.store.ts';
+import { insertSeries, lockSeries, type SeriesEnd, type SeriesRow } from './series.store.ts';
 import {
   destroyAll,
   hospitalSubject,
@@ -107,38 +107,59 @@ function random(length: number): Uint8Array {
  * violates `block_hospital_id_kind_document_id_version_key`, which passes through.
  */
 export async function finish(tx: Tx, prepared: PreparedDocument): Promise<SealedBlock> {
-  const { input, code, items, keeper, key } = prepared;
-  const { hospital, kind, documentId, authorId, at } = input;
+  const { input, key } = prepared;
+  const { hospital } = input;
   try {
-    const series = (await lockSeries(tx, hospital.id, code)) ?? (await openSeries(tx, prepared));
-    checkSeries(series, input);
-    const number = series.lastNumber + 1;
-    const built = sealClaim(fieldsOf(input, kind, code, number, series.lastHash), items, random);
-    const { hash, body } = blockOf(built);
-    const version = input.version ?? 1;
-    const box = keys().vault.sealBox(key, boxContext(hospital.id, keeper, documentId, version), body);
-    const row = {
-      series: code,
-      number,
-      kind,
-      documentId,
-      version,
-      subjectId: input.subjectId,
-      commitment: built.commitment,
-      prev: series.lastHash,
-      hash,
-      at,
-      authorId,
-      body: box,
-    };
+    const row = nextBlock(prepared, await lockedSeries(tx, prepared));
     const urgent = input.urgent ?? false;
     await insertBlock(tx, hospital.id, row, { id: newId(), urgent, at: new Date() });
     afterCommit(tx, () => wakeSequencer(hospital.id, urgent));
-    const { commitment, prev } = row;
-    return { series: code, number, label: labelOf(code, number), kind, commitment, hash, prev, at };
+    return sealedBlock(row);
   } finally {
     key.destroy();
   }
+}
+
+/** The series under its row lock, opened on its first use. */
+export async function lockedSeries(tx: Tx, prepared: PreparedDocument): Promise<SeriesRow> {
+  const { input, code } = prepared;
+  const series = (await lockSeries(tx, input.hospital.id, code)) ?? (await openSeries(tx, prepared));
+  checkSeries(series, input);
+  return series;
+}
+
+/** The block of a document behind the end of its series, which the caller has locked. */
+export function nextBlock(
+  { input, code, items, keeper, key }: PreparedDocument,
+  series: SeriesEnd,
+): BlockRow & { kind: ClaimKind } {
+  const { hospital, kind, documentId, subjectId, authorId, at } = input;
+  const number = series.lastNumber + 1;
+  const prev = series.lastHash;
+  const built = sealClaim(fieldsOf(input, kind, code, number, prev), items, random);
+  const { hash, body } = blockOf(built);
+  const version = input.version ?? 1;
+  const box = keys().vault.sealBox(key, boxContext(hospital.id, keeper, documentId, version), body);
+  const { commitment } = built;
+  return {
+    series: code,
+    number,
+    kind,
+    documentId,
+    version,
+    subjectId,
+    commitment,
+    prev,
+    hash,
+    at,
+    authorId,
+    body: box,
+  };
+}
+
+export function sealedBlock(row: BlockRow & { kind: ClaimKind }): SealedBlock {
+  const { series, number, kind, commitment, hash, prev, at } = row;
+  return { series, number, label: labelOf(series, number), kind, commitment, hash, prev, at };
 }
 
 /** `prepareDocument` and `finish` in one go, for who has no lock of its own to take in between. */

@@ -1,4 +1,5 @@
 /** What other domains may use of sealing. */
+export { sealDocuments } from './batch.service.ts';
 export { labelOf } from './block.claim.ts';
 export {
   finish,
@@ -16,6 +17,7 @@ export type { BlockRef } from './block.store.ts';
 export { type BlockView, blockViews } from './chain.service.ts';
 export { createHospitalKeys, installKeys } from './keys.service.ts';
 export { createHospitalLog } from './log.service.ts';
+export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export { waitForProof } from './process.service.ts';
 export {
   type AuditCheck,

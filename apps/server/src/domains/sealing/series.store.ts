@@ -1,13 +1,17 @@
 import type { HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 
-export interface SeriesRow {
+/** Where a series stands: the next block has the next number and this hash before it. */
+export interface SeriesEnd {
+  lastNumber: number;
+  lastHash: Uint8Array;
+}
+
+export interface SeriesRow extends SeriesEnd {
   code: string;
   kind: string;
   financialYear: string;
   counter: string;
-  lastNumber: number;
-  lastHash: Uint8Array;
 }
 
 /** The series, its row locked until the transaction ends: nobody else takes a number meanwhile. */
@@ -48,6 +52,16 @@ export async function insertSeries(tx: Tx, hospital: HospitalId, row: SeriesRow,
     .returning('code')
     .execute();
   return inserted.length > 0;
+}
+
+/** Moves the end of a series whose lock the caller holds. */
+export async function moveSeries(tx: Tx, hospital: HospitalId, code: string, end: SeriesEnd): Promise<void> {
+  await tx
+    .updateTable('series')
+    .set({ last_number: BigInt(end.lastNumber), last_hash: end.lastHash })
+    .where('hospital_id', '=', hospital)
+    .where('code', '=', code)
+    .execute();
 }
 
 /** Every numbering of the hospital, by code. */

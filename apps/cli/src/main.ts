@@ -1,0 +1,41 @@
+import { installNodeSha256 } from '@pramana/ledger/node';
+import { type Command, CouldNot, EXIT, UsageError } from './command.ts';
+import { helpText } from './help.ts';
+
+/** Loaded when asked for: verifying a receipt needs neither the server nor a database driver. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  verify: async () => (await import('./verify.ts')).verify,
+  audit: async () => (await import('./audit.ts')).audit,
+  psql: async () => (await import('./psql.ts')).psql,
+};
+
+/** Runs one command; answers the exit code (docs/operations/log.md). */
+async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  if (['help', '--help', '-h'].includes(name)) return help(args[0]);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    console.error(`There is no command "${name}"; "pramana help" lists them.`);
+    return EXIT.usage;
+  }
+  if (args.includes('--help')) return help(name);
+  const command = await load();
+  try {
+    return await command.run(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${helpText([command], name)}`);
+      return EXIT.usage;
+    }
+    // Whatever else went wrong: nothing was checked, so nothing may look like "good".
+    console.error(error instanceof CouldNot ? error.message : error);
+    return EXIT.couldNot;
+  }
+}
+
+async function help(name: string | undefined): Promise<number> {
+  console.log(helpText(await Promise.all(Object.values(COMMANDS).map((load) => load())), name));
+  return EXIT.good;
+}
+
+installNodeSha256();
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,57 @@
+import { inflateSync } from 'node:zlib';
+
+/** How a receipt file begins (C2SP tlog-proof). */
+export const RECEIPT_HEADER = 'c2sp.org/tlog-proof@v1';
+/** A receipt is a few kilobytes; a stream that unpacks to more is none, whatever it claims to be. */
+const MOST = 4 * 1024 * 1024;
+/** A stream's dictionary ends right before the word `stream`; ours and everybody's are far shorter than this. */
+const DICTIONARY = 4_096;
+
+/** True for the bytes of a PDF. */
+export function isPdf(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 1_024)).includes('%PDF-');
+}
+
+/**
+ * The receipts attached inside a PDF. Embedded files are streams, and streams are never packed into other objects, so
+ * every stream is looked at: plain or Flate, whatever the file's tables say about it.
+ */
+export function receiptsIn(pdf: Uint8Array): string[] {
+  const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  const found = new Set<string>();
+  for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
+    if (bytes.toString('latin1', at - 3, at) === 'end') continue;
+    const text = contentOf(bytes, at);
+    if (text !== null && text.startsWith(`${RECEIPT_HEADER}\n`)) found.add(text);
+  }
+  return [...found];
+}
+
+function contentOf(bytes: Buffer, at: number): string | null {
+  const start = afterLineEnd(bytes, at + 'stream'.length);
+  const dictionary = bytes.toString('latin1', Math.max(0, at - DICTIONARY), at);
+  const own = dictionary.slice(dictionary.lastIndexOf(' obj') + 1);
+  const length = Number(/\/Length\s+(\d+)(?!\d|\s+\d+\s+R)/.exec(own)?.[1] ?? Number.NaN);
+  const end = Number.isSafeInteger(length) ? start + length : beforeEnd(bytes, start);
+  if (start < 0 || end <= start || end > bytes.length) return null;
+  const raw = bytes.subarray(start, end);
+  if (!/\/FlateDecode/.test(own)) return raw.length > MOST ? null : raw.toString('utf8');
+  try {
+    return inflateSync(raw, { maxOutputLength: MOST }).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** `stream` is followed by CRLF or LF; anything else is just the word in some text. */
+function afterLineEnd(bytes: Buffer, at: number): number {
+  if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a) return at + 2;
+  return bytes[at] === 0x0a ? at + 1 : -1;
+}
+
+/** Where a stream of unknown length ends: before the line end that stands before `endstream`. */
+function beforeEnd(bytes: Buffer, start: number): number {
+  const end = bytes.indexOf('endstream', start);
+  if (bytes[end - 1] !== 0x0a) return end;
+  return bytes[end - 2] === 0x0d ? end - 2 : end - 1;
+}

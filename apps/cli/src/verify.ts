@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { formatMoney } from '@pramana/kernel';
+import {
+  LedgerError,
+  parsePolicy,
+  type Policy,
+  toHex,
+  type Verdict,
+  type Verification,
+  verifyReceipt,
+} from '@pramana/ledger';
+import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
+import { BrokenReceipt, readHandedIn } from './presented.ts';
+
+const CODES: Readonly<Record<Verdict, number>> = {
+  GREEN: EXIT.good,
+  AMBER: EXIT.amber,
+  RED: EXIT.damage,
+  // The log had not answered when it was printed: nothing says whether it ever did.
+  PENDING: EXIT.couldNot,
+};
+
+const MEANING: Readonly<Record<Verdict, string>> = {
+  GREEN: 'the log and the witnesses your policy asks for have confirmed it',
+  AMBER: 'the log confirms it; no witness of your policy does',
+  RED: 'do not trust it',
+  PENDING: 'printed before the log had answered; ask for the proof again',
+};
+
+export const verify: Command = {
+  name: 'verify',
+  usage: 'FILE --policy FILE [--json]',
+  summary: 'Judge a receipt by your own policy, offline',
+  details: [
+    'FILE is a .tlog-proof file, a PDF with one inside, or the link or digits of a QR code. Further codes with the',
+    "lines of the same document may follow it. The policy is yours: whose logs and witnesses you trust. A hospital's",
+    'own suggestion stands under its log, at <log>/policy.',
+  ],
+  run: async (args) => {
+    const { values, positionals } = readArgs(args, { policy: { type: 'string' }, json: { type: 'boolean' } });
+    if (positionals.length === 0) throw new UsageError('Which file?');
+    if (values.policy === undefined) throw new UsageError('Whose logs do you trust? Name a policy.');
+    const policy = await readPolicy(values.policy);
+    const result = await judge(positionals, policy);
+    console.log(values.json === true ? toJson(asJson(result)) : asText(result));
+    return CODES[result.verdict];
+  },
+};
+
+async function readPolicy(path: string): Promise<Policy> {
+  try {
+    return parsePolicy(await readFile(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new CouldNot(`The policy ${path} cannot be used: ${reason}.`, { cause: error });
+  }
+}
+
+type Judgement = Pick<Verification, 'verdict' | 'checks'> & Partial<Verification>;
+
+async function judge(sources: readonly string[], policy: Policy): Promise<Judgement> {
+  try {
+    const { receipt, items } = await readHandedIn(sources);
+    return verifyReceipt(receipt, policy, items);
+  } catch (error) {
+    if (!(error instanceof BrokenReceipt) && !(error instanceof LedgerError)) throw error;
+    const detail = `The receipt is damaged: ${error.message}.`;
+    return { verdict: 'RED', checks: [{ check: 'claim', ok: false, detail }] };
+  }
+}
+
+function asJson({ verdict, checks, header = null, items = null, commitment = null, block = null, ...rest }: Judgement) {
+  const { checkpoint = null, witnesses = [] } = rest;
+  const cosigned = witnesses.map(({ name, time }) => ({ name, time }));
+  return { verdict, checks, header, items, commitment, block, checkpoint, witnesses: cosigned };
+}
+
+function asText({ verdict, checks, header, items }: Judgement): string {
+  const lines = [`${verdict}: ${MEANING[verdict]}.`, ''];
+  for (const { ok, detail } of checks) lines.push(`${ok === null ? '  -  ' : ok ? '  ok ' : '  NO '} ${detail}`);
+  if (header && verdict !== 'RED') {
+    const { series, number, hospital, time, total, currency, prev } = header;
+    lines.push('', `${hospital}  ${series}-${String(number).padStart(6, '0')}  ${header.kind}`);
+    lines.push(
+      `sealed ${new Date(time).toISOString()}${currency === 'XXX' ? '' : `  total ${formatMoney(total, currency)}`}`,
+    );
+    lines.push(`previous block ${toHex(prev)}`);
+    for (const item of items ?? []) lines.push(`  ${item.name}: ${toJson(item.value).replaceAll(/\s+/g, ' ')}`);
+  }
+  return lines.join('\n');
+}
