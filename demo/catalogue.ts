@@ -8,14 +8,15 @@ import {
   setItem,
   storePicture,
 } from '../apps/server/src/domains/catalogue/index.ts';
-import { receiveBatch } from '../apps/server/src/domains/stock/index.ts';
+import { openingStock } from '../apps/server/src/domains/stock/index.ts';
+import { sql } from 'kysely';
 import { packPicture } from './pack-picture.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 import type { Goods, Shop } from './week.ts';
 
-/** Medicines in stock; the rest of the list is in the catalogue and can be received. */
-const STOCKED = 240;
+/** What people buy most days; the rest of the list is in stock as well. */
+const EVERYDAY = 240;
 /** Medicines whose pack was photographed with its printed price. */
 const PHOTOGRAPHED = 12;
 
@@ -39,10 +40,13 @@ export async function stockShop(scene: Scene, medicines: number, random: Random)
     await importCsv(tx, acting, await file('./services.csv'));
   });
   const listed = await goodsOf(scene);
-  const sold = listed.filter((goods) => goods.mrp > 0n).slice(0, STOCKED);
+  const sold = listed.filter((goods) => goods.mrp > 0n);
   await receive(scene, sold, random);
   await photograph(scene, sold.slice(0, PHOTOGRAPHED));
-  return { medicines: sold, services: listed.filter((goods) => goods.mrp === 0n && !goods.code.startsWith('BED')) };
+  return {
+    medicines: sold.slice(0, EVERYDAY),
+    services: listed.filter((goods) => goods.mrp === 0n && !goods.code.startsWith('BED')),
+  };
 }
 
 /** What can be sold, in the order of the list; services have no MRP. */
@@ -54,8 +58,8 @@ async function goodsOf(scene: Scene): Promise<Listed[]> {
         join.onRef('price.hospital_id', '=', 'item.hospital_id').onRef('price.item_id', '=', 'item.id'),
       )
       .select(['item.id', 'item.code', 'item.name', 'item.pack_label', 'item.pack_size', 'price.mrp_amount'])
-      .orderBy('item.created_at')
-      .orderBy('item.id')
+      .orderBy(sql`length(item.code)`)
+      .orderBy('item.code')
       .execute(),
   );
   return rows.map((row) => ({
@@ -70,22 +74,22 @@ async function goodsOf(scene: Scene): Promise<Listed[]> {
 
 /** Two batches each: one that runs out sooner, so that first-expiry-first is seen, and now and then one that is near. */
 async function receive(scene: Scene, sold: readonly Listed[], random: Random): Promise<void> {
-  const moving = scene.as('pharmacist', scene.startedAt + 3_600_000);
-  await scene.inHospital(async (tx) => {
-    for (const { id, packSize, mrp } of sold) {
-      const batch = (expiry: string, packs: number) => ({
-        itemId: id,
-        number: `${random.pick(['PB', 'JA', 'KL', 'MX'])}${random.whole(24, 26)}${random.whole(1_000, 9_999)}`,
-        expiry,
-        mrp: { amount: mrp, per: BigInt(packSize) },
-        quantity: BigInt(packs * packSize),
-        reason: 'opening' as const,
-      });
-      const soon = random.chance(0.08) ? random.whole(8, 60) : random.whole(90, 330);
-      await receiveBatch(tx, moving, batch(addDays(scene.today, soon), random.whole(4, 20)));
-      await receiveBatch(tx, moving, batch(addDays(scene.today, random.whole(360, 900)), random.whole(30, 120)));
-    }
+  const receipts = sold.flatMap(({ id, packSize, mrp }, index) => {
+    const batch = (expiry: string, packs: number, prefix: string) => ({
+      itemId: id,
+      number: `${prefix}${random.whole(24, 26)}${String(index).padStart(4, '0')}`,
+      expiry,
+      mrp: { amount: mrp, per: BigInt(packSize) },
+      quantity: BigInt(packs * packSize),
+    });
+    const soon = random.chance(0.05) ? random.whole(8, 60) : random.whole(90, 330);
+    return [
+      batch(addDays(scene.today, soon), random.whole(4, 20), random.pick(['PB', 'JA'])),
+      batch(addDays(scene.today, random.whole(360, 900)), random.whole(30, 120), random.pick(['KL', 'MX'])),
+    ];
   });
+  const moving = scene.as('pharmacist', scene.startedAt + 3_600_000);
+  await scene.inHospital((tx) => openingStock(tx, moving, receipts));
 }
 
 /** The pack's photo, where its price is printed, becomes the proof of a price of its own; its hash is on the log. */

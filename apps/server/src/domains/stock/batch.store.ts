@@ -133,3 +133,26 @@ export async function batchByNumber(
     .executeTakeFirst();
   return row ? stored(row) : null;
 }
+
+/** Inserts batches with empty levels in two statements; answers how many were new. */
+export async function insertBatches(tx: Tx, hospital: HospitalId, batches: readonly NewBatch[]): Promise<number> {
+  const values = batches.map(({ id, itemId, number, expiry, mrp, receivedAt }) => ({
+    hospital_id: hospital,
+    id,
+    item_id: itemId,
+    number,
+    expiry,
+    mrp_amount: mrp.amount,
+    mrp_per: mrp.per,
+    received_at: receivedAt,
+  }));
+  const made = await tx
+    .insertInto('batch')
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['hospital_id', 'item_id', 'number']).doNothing())
+    .returning('id')
+    .execute();
+  const levels = made.map(({ id }) => ({ hospital_id: hospital, batch_id: id, on_hand: 0n }));
+  if (levels.length > 0) await tx.insertInto('stock_level').values(levels).execute();
+  return made.length;
+}

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerStockAudit } from './audit.service.ts';
 import { stockRoutes } from './stock.routes.ts';
 
+export { openingStock } from './opening.service.ts';
 export type { PickedBatch, WantedStock } from './pick.policy.ts';
 export {
   type Moving,
