@@ -22,25 +22,20 @@ type Reader = (line: number, cells: readonly string[]) => ReadRow;
 
 /**
  * Reads an uploaded file in the general format (demo/README.md) or as the Jan Aushadhi price list, which is known by its
- * head. Throws `TableError` when it is neither; wrong rows are listed, not thrown.
+ * head. Throws `TableError` when it is neither or no CSV; wrong rows are listed, not thrown.
  */
 export async function readImportFile(bytes: Uint8Array, currency: string): Promise<ImportFile> {
   const file: ImportFile = { rows: [], errors: [], rowsTotal: 0 };
   let read: Reader | undefined;
-  try {
-    for await (const { line, cells } of readTable(bytes)) {
-      if (read === undefined) {
-        read = readerOf(cells, currency);
-        continue;
-      }
-      file.rowsTotal += 1;
-      const result = read(line, cells);
-      if ('row' in result) file.rows.push(result.row);
-      else file.errors.push(...result.errors);
+  for await (const { line, cells } of readTable(bytes)) {
+    if (read === undefined) {
+      read = readerOf(cells, currency);
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof TableError) || read === undefined) throw error;
-    file.errors.push({ line: error.line, field: '', reason: error.message });
+    file.rowsTotal += 1;
+    const result = read(line, cells);
+    if ('row' in result) file.rows.push(result.row);
+    else file.errors.push(...result.errors);
   }
   if (read === undefined) throw new TableError(1, 'The file is empty.');
   refuseTwice(file);

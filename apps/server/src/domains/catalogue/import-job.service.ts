@@ -19,8 +19,6 @@ import {
 import type { Pricing } from './price.service.ts';
 import { standardList } from './price.store.ts';
 
-/** Progress is written this often: each time is a transaction of its own. */
-const EVERY = 200;
 /** A hundred thousand prices are sealed one after the other. */
 const STATEMENT_TIMEOUT_MS = 600_000;
 
@@ -89,7 +87,6 @@ export class ImportJobs {
     const { hospital } = acting;
     const tell = (): void => hub.publish(hospital.id, { type: 'import.progress', ids: { import: id } });
     const progress = async (rowsDone: number): Promise<void> => {
-      if (rowsDone % EVERY !== 0) return;
       const at = new Date(clock.now());
       await db.aside(hospital.id, (tx) => changeImport(tx, hospital.id, id, 'running', { rowsDone }, at));
       tell();

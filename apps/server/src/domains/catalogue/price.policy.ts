@@ -16,6 +16,10 @@ const BP = 10_000n;
  * the counter: where care is exempt the bill is tested again with its own rule.
  */
 export function refuseOverPrice({ rate, mrp, ceiling }: PriceLimits, tax: TaxRule, currency: string): void {
+  for (const [field, limit] of Object.entries({ mrp, ceiling })) {
+    if (limit?.amount !== 0n) continue;
+    throw new PramanaError('invalid_field', { field, detail: 'A limit of nothing is no limit: leave it out.' });
+  }
   const bp = tax.treatment === 'taxable' ? BigInt(tax.rateBp) : 0n;
   const [withTax, withoutTax] = tax.inclusive
     ? [rate, { amount: rate.amount * BP, per: rate.per * (BP + bp) }]

@@ -6,13 +6,14 @@ import {
   type ItemId,
   type PersonId,
   PramanaError,
+  type PriceId,
   type Rate,
 } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { sealDocument } from '../sealing/index.ts';
+import { type SealedBlock, sealDocuments } from '../sealing/index.ts';
 import { readItems, type StoredItem } from './item.store.ts';
 import { readPicture } from './picture.store.ts';
 import { type PriceFacts, priceItems } from './price.claim.ts';
@@ -55,13 +56,16 @@ export async function createPrices(
   const known = new Map(items.map((item) => [item.id, item]));
   await refuseTooHigh(tx, acting, inputs, known);
   const list = await standardList(tx, hospital.id, at);
-  const prices: NewPrice[] = [];
-  for (const input of inputs) {
-    const item = known.get(input.itemId);
-    if (item === undefined) throw new PramanaError('not_found');
-    prices.push(await sealPrice(tx, acting, await factsOf(tx, acting, item, input, list), input));
-    await progress?.(prices.length);
-  }
+  const facts: PriceFacts[] = [];
+  for (const input of inputs) facts.push(await factsOf(tx, acting, known, input, list));
+  const ids = facts.map(() => newId<'Price'>(at.getTime()));
+  const blocks = await sealPrices(tx, acting, facts, ids, progress);
+  const prices = facts.map((fact, index): NewPrice => {
+    const [id, block] = [ids[index], blocks[index]];
+    if (id === undefined || block === undefined) throw new Error('a price without its block');
+    const proofBlobId = inputs[index]?.proofBlobId ?? null;
+    return { ...fact, id, proofBlobId, commitment: block.commitment, createdAt: at };
+  });
   const written = await insertPrices(tx, hospital.id, prices);
   if (written.size < prices.length) {
     throw new PramanaError('already_exists', {
@@ -103,7 +107,7 @@ async function refuseTooHigh(
 async function factsOf(
   tx: Tx,
   { hospital, authorId, at }: Pricing,
-  item: StoredItem,
+  items: ReadonlyMap<ItemId, StoredItem>,
   input: PriceInput,
   priceListId: string,
 ): Promise<PriceFacts> {
@@ -116,10 +120,8 @@ async function factsOf(
     reason,
     proofBlobId = null,
   } = input;
-  if (mrp?.amount === 0n || ceiling?.amount === 0n) {
-    const field = mrp?.amount === 0n ? 'mrp' : 'ceiling';
-    throw new PramanaError('invalid_field', { field, detail: 'A limit of nothing is no limit: leave it out.' });
-  }
+  const item = items.get(input.itemId);
+  if (item === undefined) throw new PramanaError('not_found');
   if (!(effectiveFrom >= at)) {
     throw new PramanaError('invalid_field', { field: 'effectiveFrom', detail: 'A price cannot begin in the past.' });
   }
@@ -144,22 +146,29 @@ async function factsOf(
   };
 }
 
-async function sealPrice(tx: Tx, { hospital, at }: Pricing, facts: PriceFacts, input: PriceInput): Promise<NewPrice> {
-  const id = newId<'Price'>(at.getTime());
-  const { commitment } = await sealDocument(tx, {
+function sealPrices(
+  tx: Tx,
+  { hospital, authorId, at }: Pricing,
+  facts: readonly PriceFacts[],
+  ids: readonly PriceId[],
+  progress?: (sealed: number) => Promise<void>,
+): Promise<SealedBlock[]> {
+  const shared = {
     hospital,
     series: { kind: 'price', prefix: 'PRC' },
     kind: 'price',
-    documentId: id,
     subjectId: null,
     currency: hospital.currency,
-    total: facts.rate.amount,
     at,
     businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
-    authorId: facts.authorId,
-    items: priceItems(facts),
-  });
-  return { ...facts, id, proofBlobId: input.proofBlobId ?? null, commitment, createdAt: at };
+    authorId,
+  } as const;
+  const documents = facts.map((fact, index) => ({
+    documentId: ids[index] ?? '',
+    total: fact.rate.amount,
+    items: priceItems(fact),
+  }));
+  return sealDocuments(tx, shared, documents, progress);
 }
 
 /** One price as it is shown; `not_found`. */

@@ -28,22 +28,21 @@ const OPTIONS = { bom: true, relax_column_count: true, info: true, skip_empty_li
 export async function* readTable(bytes: Uint8Array): AsyncGenerator<TableRow> {
   if (!isUtf8(bytes)) throw new TableError(1, 'The file is not UTF-8. Save it as "CSV UTF-8" and try again.');
   const parser = Readable.from([bytes]).pipe(parse(OPTIONS));
-  let lastLine = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       // `info.lines` is the line the record ends on; a quoted cell may hold line breaks.
       const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
       yield { line: info.lines - breaks, cells: record };
-      lastLine = info.lines;
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new TableError(lastLine + 1, csvReason(error));
+    if (error instanceof CsvError) throw new TableError(Number(error.lines ?? 1), csvReason(error));
     throw error;
   }
 }
 
 function csvReason(error: CsvError): string {
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'A quotation mark that opens a cell is never closed.';
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return 'A quotation mark opens a cell and none closes it before the end of the file.';
   if (error.code === 'CSV_MAX_RECORD_SIZE') return 'The row is too long.';
   return 'The row is not valid CSV: check its quotation marks.';
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { prepareItems } from '@pramana/ledger';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
+import { insertBlocks, moveSeries } from './batch.store.ts';
 import {
   lockedSeries,
   nextBlock,
@@ -9,8 +10,6 @@ import {
   type SealInput,
   sealedBlock,
 } from './block.service.ts';
-import { insertBlocks } from './block.store.ts';
-import { moveSeries } from './series.store.ts';
 import { wakeSequencer } from './wake.service.ts';
 
 /** So many blocks are made between two looks at other work of the process, and travel in one statement. */

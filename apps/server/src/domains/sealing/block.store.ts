@@ -1,7 +1,6 @@
 import type { HospitalId, LogId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import { newId } from '../../platform/ids.ts';
 
 export interface BlockRow {
   series: string;

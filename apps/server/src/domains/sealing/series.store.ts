@@ -54,16 +54,6 @@ export async function insertSeries(tx: Tx, hospital: HospitalId, row: SeriesRow,
   return inserted.length > 0;
 }
 
-/** Moves the end of a series whose lock the caller holds. */
-export async function moveSeries(tx: Tx, hospital: HospitalId, code: string, end: SeriesEnd): Promise<void> {
-  await tx
-    .updateTable('series')
-    .set({ last_number: BigInt(end.lastNumber), last_hash: end.lastHash })
-    .where('hospital_id', '=', hospital)
-    .where('code', '=', code)
-    .execute();
-}
-
 /** Every numbering of the hospital, by code. */
 export async function listSeries(tx: Tx, hospital: HospitalId): Promise<SeriesRow[]> {
   const rows = await tx.selectFrom('series').selectAll().where('hospital_id', '=', hospital).orderBy('code').execute();

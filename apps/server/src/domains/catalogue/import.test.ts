@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
+import { failInterruptedImports } from './import-job.service.ts';
+import { catalogueServer, demoFile, freshKey } from './testing.ts';
+
+const server = await catalogueServer();
+const pharmacist = await server.login('pharmacist');
+const { id: hospital } = server.hospital;
+
+const HEAD = 'code,name,unit,pack_size,mrp,rate,hsn,tax_class,schedule';
+const upload = (csv: string | Buffer) =>
+  pharmacist.upload('/api/item-imports', { bytes: Buffer.from(csv), name: 'list.csv', mediaType: 'text/csv' });
+const count = (sql: string): Promise<number> =>
+  withClient(server.database.superUrl, async (client) => {
+    const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${sql}`);
+    return rows[0]?.n ?? 0;
+  });
+
+/** Runs a previewed import and answers it once it has ended; each look is a request, and the job runs beside them. */
+async function run(id: string) {
+  const started = await pharmacist.post(`/api/item-imports/${id}/run`);
+  expect(started.status).toBe(202);
+  expect(started.body.data.status).toBe('running');
+  for (;;) {
+    const { body } = await pharmacist.get(`/api/item-imports/${id}`);
+    if (body.data.status !== 'running') return body.data;
+  }
+}
+
+describe('a preview', () => {
+  it('tells line, field and reason of each wrong row, and imports nothing', async () => {
+    const csv = `${HEAD}
+A1,Aspirin,tablet,14,5.16,,3004,medicine,
+A2,"Over
+the MRP",tablet,10,10,10.01,3004,medicine,H1
+,No code,tablet,10,1,,3004,medicine,
+A4,Bad figures,tablet,0,1.234,,30,medicine,Z
+A1,Twice,tablet,10,1,,3004,medicine,
+A6,Untaxed,tablet,10,1,,3004,unheard-of,
+A7,Too,many,10,1,,3004,medicine,,,cells
+`;
+    const { status, body } = await upload(csv);
+    expect(status).toBe(201);
+    const told = body.data.errors.map((error: { line: number; field: string }) => `${error.line} ${error.field}`);
+    expect(told).toEqual([
+      '3 rate',
+      '5 code',
+      '6 pack_size',
+      '6 hsn',
+      '6 schedule',
+      '6 mrp',
+      '7 code',
+      '8 tax_class',
+      '9 ',
+    ]);
+    expect(body.data.errors[0].reason).toContain('₹10.01');
+    expect(body.data).toMatchObject({ status: 'previewed', errorCount: 9, rowsTotal: 7, rowsDone: 0 });
+    expect((await pharmacist.post(`/api/item-imports/${body.data.id}/run`)).body.code).toBe('import_invalid');
+    expect(await count('item')).toBe(0);
+  });
+
+  it('reads the published Jan Aushadhi list and tells its 387 rows without a price', async () => {
+    const { body } = await upload(demoFile('source/janaushadhi.csv'));
+    expect(body.data).toMatchObject({ rowsTotal: 2439, errorCount: 387, added: 2052 });
+    expect(body.data.errors).toHaveLength(200);
+    expect(body.data.errors[0]).toMatchObject({ line: 513, field: 'MRP' });
+    expect(body.data.sample[0]).toMatchObject({ code: '1', pack: "10's", price: '1032' });
+  });
+
+  it.each([
+    ['is no text', Buffer.from([0xff, 0xfe, 0x00, 0x41])],
+    ['is empty', ''],
+    ['names no columns that are known', 'a,b,c\n1,2,3'],
+    ['lacks a column', 'code,name\nA,B'],
+    ['names a column twice', `${HEAD},code\n`],
+    ['opens a quotation and never closes it', `${HEAD}\nA1,"Aspirin,tablet,14,5.16,,3004,medicine,\n`],
+    ['has text behind a quotation', `${HEAD}\nA1,"Aspirin"x,tablet,14,5.16,,3004,medicine,\n`],
+  ])('of a file that %s is refused as a whole', async (_, content) => {
+    expect((await upload(content)).body).toMatchObject({ status: 422, code: 'import_invalid' });
+  });
+});
+
+describe('an import', () => {
+  it('of the whole cleaned list seals a price for every item and leaves a chain without a gap', async () => {
+    const preview = await upload(demoFile('medicines.csv'));
+    expect(preview.body.data).toMatchObject({ errorCount: 0, rowsTotal: 2051, added: 2051, priceChanges: 2051 });
+    const done = await run(preview.body.data.id);
+    expect(done).toMatchObject({ status: 'done', rowsDone: 2051, added: 2051, changed: 0 });
+    expect(await count(`item where hospital_id = '${hospital}' and stocked`)).toBe(2051);
+    expect(await count('price join block on document_id = price.id and block.commitment = price.commitment')).toBe(
+      2051,
+    );
+    expect(await count("block where series = 'PRC-2627' and number = 2051")).toBe(1);
+    expect(await count("item_import where content is not null and status = 'done'")).toBe(0);
+    const { body } = await pharmacist.get('/api/items?q=aceclofenac%20para');
+    expect(body.data[0]).toMatchObject({
+      packSize: 10,
+      price: { rate: { amount: '1032', per: 10 } },
+      taxClass: 'medicine',
+    });
+  });
+
+  it('of the same list again changes nothing; of a part of it only that, and no column it does not have', async () => {
+    const again = await upload(demoFile('medicines.csv'));
+    expect(again.body.data).toMatchObject({ errorCount: 0, added: 0, changed: 0, unchanged: 2051, priceChanges: 0 });
+    const part = await upload(
+      'code,name,unit,pack_size,rate,mrp,hsn,tax_class\n1,Renamed,tablet,10,9.50,10.32,3004,medicine\n',
+    );
+    expect(part.body.data).toMatchObject({ added: 0, changed: 1, priceChanges: 1 });
+    server.clock.advance(1_000);
+    expect(await run(part.body.data.id)).toMatchObject({ status: 'done' });
+    const { body } = await pharmacist.get('/api/items?q=renamed');
+    expect(body.data[0]).toMatchObject({
+      name: 'Renamed',
+      strength: '100 mg + 325 mg',
+      price: { rate: { amount: '950', per: 10 } },
+    });
+  });
+
+  it('runs once, and is not found elsewhere', async () => {
+    const { body } = await upload(`${HEAD}\nONCE,Once,tablet,10,1,,3004,medicine,\n`);
+    const url = `/api/item-imports/${body.data.id}`;
+    const starts = await Promise.all(Array.from({ length: 8 }, () => pharmacist.post(`${url}/run`)));
+    expect(starts.filter((answer) => answer.status === 202)).toHaveLength(1);
+    expect(starts.filter((answer) => answer.body.code === 'conflict')).toHaveLength(7);
+    const elsewhere = await server.login('admin-nira');
+    expect((await elsewhere.get(url)).status).toBe(404);
+    const cashier = await server.login('cashier');
+    expect((await cashier.get(url)).status).toBe(403);
+  });
+
+  it('that no longer fits the catalogue fails whole, with the reason', async () => {
+    const { body } = await upload(
+      `${HEAD}\nNEW-1,New,tablet,10,1,,3004,medicine,\n2,Aceclofenac,strip,10,1,,3004,medicine,\n`,
+    );
+    const items = await pharmacist.get('/api/items?q=2');
+    const item = items.body.data.find((each: { code: string }) => each.code === '2');
+    const batch = {
+      itemId: item.id,
+      number: 'B1',
+      expiry: '2027-12-31',
+      mrp: { amount: '825', per: 10 },
+      quantity: 10,
+    };
+    expect((await pharmacist.post('/api/batches', batch, freshKey())).status).toBe(201);
+    const failed = await run(body.data.id);
+    expect(failed).toMatchObject({ status: 'failed', rowsDone: 0 });
+    expect(failed.errors[0].reason).toContain('counted in tablet');
+    expect(await count(`item where code = 'NEW-1'`)).toBe(0);
+  });
+
+  it('whose server stopped in the middle is marked as failed at the next start', async () => {
+    const { body } = await upload(`${HEAD}\nDEAD,Dead,tablet,10,1,,3004,medicine,\n`);
+    await withClient(server.database.superUrl, (client) =>
+      client.query(`update item_import set status = 'running', rows_done = 1 where id = $1`, [body.data.id]),
+    );
+    await failInterruptedImports(server.services);
+    const { body: after } = await pharmacist.get(`/api/item-imports/${body.data.id}`);
+    expect(after.data).toMatchObject({ status: 'failed', rowsDone: 0, errorCount: 1 });
+    expect(after.data.errors[0].reason).toContain('nothing was imported');
+  });
+});
