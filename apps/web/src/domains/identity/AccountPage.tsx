@@ -51,6 +51,7 @@ function PasswordForm() {
   const { t } = useTranslation();
   const change = useAction(identity.session.changePassword);
   const fieldError = useFieldError(change.problem);
+  const isWrong = change.problem?.code === 'wrong_credentials';
   const [form, setForm] = useState({ current: '', next: '' });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -73,7 +74,7 @@ function PasswordForm() {
           autoComplete="current-password"
           required
           withAsterisk={false}
-          error={fieldError('current')}
+          error={isWrong ? t('identity.password.currentWrong') : fieldError('current')}
           visibilityToggleButtonProps={{ 'aria-label': t('identity.login.show') }}
         />
         <NewPasswordInput
@@ -82,7 +83,9 @@ function PasswordForm() {
           onChange={(next) => setForm({ ...form, next })}
           error={fieldError('next')}
         />
-        {change.problem && change.problem.context.field === undefined ? <ProblemText problem={change.problem} /> : null}
+        {change.problem && change.problem.context.field === undefined && !isWrong ? (
+          <ProblemText problem={change.problem} />
+        ) : null}
         <Button type="submit" loading={change.isBusy} className={classes.submit}>
           {t('identity.password.change')}
         </Button>
