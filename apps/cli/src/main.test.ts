@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +10,8 @@ import { createHospitalLog } from '../../server/src/domains/sealing/log.service.
 import { installSealing } from '../../server/src/domains/sealing/process.service.ts';
 import { compactFor, receiptFor } from '../../server/src/domains/sealing/receipt.service.ts';
 import { Sequencer } from '../../server/src/domains/sealing/sequencer.service.ts';
+import { migrate } from '../../server/src/platform/database/index.ts';
+import { findPostgres, startPostgres } from '../../server/src/platform/postgres/index.ts';
 import { someBill, testNode } from '../../server/src/domains/sealing/testing.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -30,8 +33,12 @@ interface Ended {
 }
 
 function pramana(...args: string[]): Promise<Ended> {
+  return pramanaWith({}, ...args);
+}
+
+function pramanaWith(change: Record<string, string>, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env }, (failure, out, error) => {
+    execFile(process.execPath, [MAIN, ...args], { env: { ...env, ...change } }, (failure, out, error) => {
       resolve({ code: typeof failure?.code === 'number' ? failure.code : failure === null ? 0 : -1, out, error });
     });
   });
@@ -172,10 +179,24 @@ describe('pramana psql and audit', () => {
     expect(await pramana('audit', '--hospital', 'nobody')).toMatchObject({ code: 3 });
   });
 
+  test('works on the embedded database while the server is stopped, and stops it again', async () => {
+    const data = at('embedded');
+    const dataDir = join(data, 'postgres');
+    const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const postgres = await startPostgres({ dataDir, log: quiet });
+    await migrate({ url: postgres.ownerUrl });
+    const own = { PRAMANA_DATA: data, DATABASE_URL: '', DATABASE_OWNER_URL: '', PRAMANA_KEYRING: at('keyring') };
+    const running = await pramanaWith(own, 'psql', '-At', '-c', 'select count(*) from hospital');
+    await postgres.stop();
+    const stopped = await pramanaWith(own, 'audit', '--json');
+    expect([running.out, running.code, stopped.code]).toEqual(['0\n', 0, 0]);
+    expect(JSON.parse(stopped.out)).toMatchObject({ ok: true, entries: 0 });
+    expect(findPostgres(dataDir)).toBeUndefined();
+    expect(await pramanaWith({ ...own, PRAMANA_DATA: at('nowhere') }, 'audit')).toMatchObject({ code: 3 });
+  });
+
   test('without keys nothing can be checked, and nothing is created', async () => {
-    const before = env.PRAMANA_KEYRING;
-    env.PRAMANA_KEYRING = at('no-keys');
-    expect(await pramana('audit')).toMatchObject({ code: 3 });
-    env.PRAMANA_KEYRING = before;
+    expect(await pramanaWith({ PRAMANA_KEYRING: at('no-keys') }, 'audit')).toMatchObject({ code: 3 });
+    expect(existsSync(at('no-keys'))).toBe(false);
   });
 });
