@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Role } from '@pramana/contract';
 import { businessDate, financialYear } from '@pramana/kernel';
-import { writeLimit } from '../apps/server/src/domains/billing/index.ts';
+import { writeStandardLimits } from '../apps/server/src/domains/billing/index.ts';
 import { addPerson, createHospital } from '../apps/server/src/domains/identity/index.ts';
 import { createHospitalKeys, createHospitalLog } from '../apps/server/src/domains/sealing/index.ts';
 import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
@@ -17,13 +17,6 @@ import { liveWeek } from './week.ts';
 
 type DemoHospital = (typeof hospitals)[number];
 type SeededPerson = DemoPerson & { slug: string };
-/** What roles may take off and correct by themselves. */
-const LIMITS = [
-  { role: 'cashier', percentBp: 1_000, billAmount: 500_000n, dayAmount: 2_000_000n },
-  { role: 'frontdesk', percentBp: 500, billAmount: 50_000n, dayAmount: 200_000n },
-  { role: 'pharmacist', percentBp: 500, billAmount: 100_000n, dayAmount: 500_000n },
-  { role: 'admin', percentBp: 10_000, billAmount: 100_000_000n, dayAmount: 1_000_000_000n },
-];
 const DAYS = 7;
 const DAY_MS = 86_400_000;
 
@@ -130,7 +123,7 @@ async function furnish(
   await createHospitalKeys(id);
   await services.db.inHospital(id, async (tx) => {
     await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth), originBase);
-    for (const limit of LIMITS) await writeLimit(tx, id, limit);
+    await writeStandardLimits(tx, id);
   });
   return scene(services, hospital, staff, { today, startedAt: Date.parse(`${today}T07:00:00+05:30`) - DAYS * DAY_MS });
 }

@@ -1,7 +1,7 @@
 import { civil, financialYear } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
-import { billingPlugin } from './domains/billing/index.ts';
-import { cataloguePlugin } from './domains/catalogue/index.ts';
+import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
+import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
 import { identity, type PrepareHospital } from './domains/identity/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { createHospitalKeys, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
@@ -16,6 +16,8 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
     const today = civil(services.clock.now(), hospital.timeZone).date;
     await createHospitalKeys(hospital.id);
     await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth));
+    await loadStandardTaxRules(tx);
+    await writeStandardLimits(tx, hospital.id);
   };
   const app = await createServer(services, folders);
   systemRoutes(app);

@@ -9,6 +9,7 @@ export { type SealWish, sealBill } from './bill.service.ts';
 export { closeCounter, expectedCashOf, openCounter } from './counter.service.ts';
 export { writeCreditNote } from './credit-note.service.ts';
 export { closeDay } from './day.service.ts';
+export { writeStandardLimits } from './discount.service.ts';
 export { writeLimit } from './discount.store.ts';
 export { createDraft } from './draft.service.ts';
 export { payBill } from './payment.service.ts';

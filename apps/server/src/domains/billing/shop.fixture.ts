@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { CounterSessionId, HospitalId, ItemId, PatientId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestOptions, TestServer } from '../../testing.ts';
-import { addItem, createPriceInTx, loadTaxRules } from '../catalogue/index.ts';
+import { addItem, createPriceInTx, loadStandardTaxRules } from '../catalogue/index.ts';
 import { registerPatient } from '../patients/index.ts';
 import { receiveBatch } from '../stock/index.ts';
 import { openCounter, writeLimit } from './index.ts';
@@ -18,8 +17,6 @@ export interface Shop extends TestServer {
   drawer: CounterSessionId;
   inHospital<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
-
-const TAXES = new URL('../../../../../demo/tax-rules.csv', import.meta.url);
 
 /** A hospital that can bill: two medicines in stock, a service, a patient, limits, and the cashier's drawer open. */
 export async function shop(options: TestOptions = {}): Promise<Shop> {
@@ -40,7 +37,7 @@ export async function shop(options: TestOptions = {}): Promise<Shop> {
     roles: ['cashier'] as const,
   };
   const made = await inHospital(async (tx) => {
-    await loadTaxRules(tx, await readFile(TAXES, 'utf8'));
+    await loadStandardTaxRules(tx);
     await writeLimit(tx, place.id, { role: 'cashier', percentBp: 1_000, billAmount: 50_000n, dayAmount: 100_000n });
     await writeLimit(tx, place.id, {
       role: 'admin',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { addDays, businessDate, type HospitalId, type IsoDate } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
@@ -34,11 +35,18 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Loads dated tax rules from CSV (columns as in demo/tax-rules.csv) into the hospital of the transaction; rules that
+ * Loads dated tax rules from CSV (columns as in law/tax-rules.csv) into the hospital of the transaction; rules that
  * stand there already are left. Answers how many are new. Throws an Error that names the line: this is data of ours.
  */
 export async function loadTaxRules(tx: Tx, csv: string): Promise<number> {
   return insertRules(tx, parseRecords(csv, COLUMNS).map(ruleOf));
+}
+
+const STANDARD = new URL('../../../../../law/tax-rules.csv', import.meta.url);
+
+/** The rules a new hospital begins with (law/README.md); it replaces what its accountant says otherwise. */
+export async function loadStandardTaxRules(tx: Tx): Promise<number> {
+  return loadTaxRules(tx, await readFile(STANDARD, 'utf8'));
 }
 
 function ruleOf({ line, record }: { line: number; record: Record<(typeof COLUMNS)[number], string> }) {

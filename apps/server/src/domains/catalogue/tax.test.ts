@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadTaxRules, type TaxContext, taxRulesFor } from './index.ts';
-import { catalogueServer, demoFile } from './testing.ts';
+import { catalogueServer } from './testing.ts';
 
 const server = await catalogueServer();
 const { db } = server.services;
 const { id: hospital } = server.hospital;
-const csv = demoFile('tax-rules.csv').toString();
+const csv = readFileSync(new URL('../../../../../law/tax-rules.csv', import.meta.url), 'utf8');
 
 async function rule(taxClass: string, context: TaxContext, on: string): Promise<string> {
   const found = await db.inHospital(hospital, (tx) =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ItemId } from '@pramana/kernel';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestServer } from '../../testing.ts';
-import { loadTaxRules, type Pricing } from './index.ts';
+import { loadStandardTaxRules, type Pricing } from './index.ts';
 
 /** A file of the demo's data. */
 export function demoFile(name: string): Buffer {
@@ -13,7 +13,7 @@ export function demoFile(name: string): Buffer {
 export async function catalogueServer(): Promise<TestServer> {
   const server = await sealingServer();
   for (const { id } of [server.hospital, server.other]) {
-    await server.services.db.inHospital(id, (tx) => loadTaxRules(tx, demoFile('tax-rules.csv').toString()));
+    await server.services.db.inHospital(id, (tx) => loadStandardTaxRules(tx));
   }
   return server;
 }
