@@ -116,5 +116,5 @@ export function plainJson(value: CborValue): unknown {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return (value as readonly CborValue[]).map(plainJson);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainJson(each as CborValue)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainJson(each)]));
 }

@@ -35,7 +35,7 @@ export interface LogAuditOptions {
 
 /** Recomputes one shard from its entries up to its signed head, and compares head with copy. Answers its size. */
 export async function auditShard(options: LogAuditOptions): Promise<number> {
-  const { db, log, findings } = options;
+  const { db, log } = options;
   const vkey = trueKey(options);
   const head = await db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readHead());
   const signed = head && signedHead(head, vkey);

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../platform/database/index.ts';
 import type { SealedBlock, SealingHospital } from './block.service.ts';
 import { sealDocument } from './block.service.ts';
-import { headFolder, openHeadFolder } from './head.store.ts';
+import { headFolder, type HeadStore, openHeadFolder } from './head.store.ts';
 import { keys } from './keys.service.ts';
 import { createHospitalLog } from './log.service.ts';
 import { listLogs, type LogRow } from './log.store.ts';
@@ -17,7 +17,12 @@ import type { Step } from './signing.service.ts';
 import { someBill, testNode } from './testing.ts';
 
 const node = await testNode();
-const heads = openHeadFolder(node.headsDir);
+const disk = { broken: false };
+const folder = openHeadFolder(node.headsDir);
+const heads: HeadStore = {
+  read: (vkey) => folder.read(vkey),
+  write: (vkey, text) => (disk.broken ? Promise.reject(new Error('EIO')) : folder.write(vkey, text)),
+};
 const started: Sequencer[] = [];
 
 afterEach(async () => {
@@ -174,12 +179,11 @@ describe('the sequencer', () => {
 
   test('lets the public see a new checkpoint at most once a second', async () => {
     const { hospital, log } = await hospitalWithLog('public');
-    const { publications, ...rest } = await server();
-    void rest;
-    const size = (at: number): number | undefined => publications.publicHead(log.id, at)?.head.size;
+    const sequencer = await server();
+    const size = (at: number): number | undefined => sequencer.publications.publicHead(log.id, at)?.head.size;
     expect(size(10_000)).toBe(0);
     await seal(hospital);
-    await started[0]?.flush(hospital.id);
+    await sequencer.flush(hospital.id);
     expect([size(10_999), size(11_000)]).toEqual([0, 2]);
   });
 });
@@ -259,10 +263,9 @@ describe('a crash of the signer', () => {
     const lines: string[] = [];
     const sequencer = await server({ lines });
     await seal(hospital);
-    const write = heads.write;
-    heads.write = () => Promise.reject(new Error('EIO'));
+    disk.broken = true;
     await sequencer.flush(hospital.id);
-    heads.write = write;
+    disk.broken = false;
     await sequencer.flush(hospital.id);
     expect(sequencer.guard(hospital.id).code).toBe('HEAD_COPY');
     expect(sequencer.publications.head(log.id)?.head.size).toBe(0);

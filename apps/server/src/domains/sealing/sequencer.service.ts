@@ -77,7 +77,7 @@ export class Sequencer {
     clearInterval(this.#poll);
     for (const desk of this.#desks.values()) clearTimeout(desk.timer);
     await this.#polling;
-    await Promise.all([...this.#desks.values()].map((desk) => desk.running));
+    await Promise.all([...this.#desks.values()].flatMap(({ running }) => running ?? []));
   }
 
   /** Something waits in this hospital's outbox. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { PersonId, SubjectId } from '@pramana/kernel';
 import { openKeyring } from '@pramana/vault/node';
 import { afterAll } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../../../tools/test-database.ts';
@@ -85,5 +85,3 @@ export async function someBill(
     ...change,
   };
 }
-
-export type { HospitalId };
