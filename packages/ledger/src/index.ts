@@ -97,7 +97,7 @@ export {
   verifyInclusion,
   verifyConsistency,
 } from './proof.ts';
-export { type Receipt, formatReceipt, parseReceipt } from './receipt.ts';
+export { type Receipt, RECEIPT_HEADER, formatReceipt, parseReceipt } from './receipt.ts';
 export { type Sha256, portableSha256, installSha256, sha256, hmacSha256 } from './sha256.ts';
 export { type NoteSignature, formatSignature, parseSignatures } from './signature.ts';
 export {

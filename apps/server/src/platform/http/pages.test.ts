@@ -16,6 +16,7 @@ write('web/assets/app-1.js', 'app');
 write('web/manifest.webmanifest', '{}');
 write('verify/index.html', '<style>b{}</style><script>verify()</script>');
 write('verify/assets/qr.wasm', 'wasm');
+write('verify/sw.js', 'worker');
 
 const { app } = await testServer({ folders });
 const get = (url: string, accept = 'text/html,*/*') => app.inject({ method: 'GET', url, headers: { accept } });
@@ -42,6 +43,11 @@ describe('pages', () => {
     expect((await get('/assets/app-1.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect((await get('/manifest.webmanifest')).headers['cache-control']).toBe('no-cache');
     expect((await get('/')).headers['cache-control']).toBe('no-cache');
+  });
+
+  test('the service worker of the verify page may answer for /verify itself, and for nothing above it', async () => {
+    expect((await get('/verify/sw.js')).headers['service-worker-allowed']).toBe('/verify');
+    expect((await get('/verify/assets/qr.wasm')).headers['service-worker-allowed']).toBeUndefined();
   });
 
   test('nothing leaves the folder', async () => {

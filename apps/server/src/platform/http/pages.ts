@@ -83,6 +83,8 @@ async function serveFiles(app: FastifyInstance, root: string, prefix: string): P
       // Files under assets/ carry their hash in their name; everything else may change with the next version.
       const fixed = path.startsWith(join(root, 'assets'));
       reply.header('cache-control', fixed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // The verify page stands at `/verify`, above its folder: its service worker may answer for it too.
+      if (path === join(root, 'sw.js')) reply.header('service-worker-allowed', prefix.replace(/(.)\/$/, '$1'));
     },
   });
 }

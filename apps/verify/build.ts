@@ -1,0 +1,185 @@
+/**
+ * Builds the verify page twice: `dist/pramana-verify.html`, the whole page in one file for anybody to keep, and the page
+ * that the server hands out at `/verify`, which offers that file with its SHA-256. Prints the sizes, and fails when
+ * what a first visit loads is 60 kB or more.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { build, type InlineConfig, type Rolldown } from 'vite';
+import type { Edition } from './src/edition.ts';
+
+const ROOT = import.meta.dirname;
+const DIST = join(ROOT, 'dist');
+const NAME = 'pramana-verify.html';
+/** Bytes after gzip of all that a first visit loads: page, script, style and one language, without the QR decoder. */
+const CORE_LIMIT = 60_000;
+/** Browsers of the last four years or so: cheap phones are rarely newer. */
+const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
+
+type Files = Rolldown.RolldownOutput['output'];
+
+/** The common part; `write` is off, because nothing of an unfinished build may be served. */
+function settings(edition: Edition, more: InlineConfig): InlineConfig {
+  const { build: options, define, ...rest } = more;
+  return {
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { BUILT_EDITION: JSON.stringify(edition), ...define },
+    build: {
+      write: false,
+      target: TARGET,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      reportCompressedSize: false,
+      license: false,
+      ...options,
+    },
+    ...rest,
+  };
+}
+
+async function filesOf(config: InlineConfig): Promise<Files> {
+  const result = await build(config);
+  if (Array.isArray(result) || !('output' in result)) throw new Error('the build answered something else than files');
+  return result.output;
+}
+
+function textOf(files: Files, ending: string): string {
+  const [file, ...others] = files.filter(({ fileName }) => fileName.endsWith(ending));
+  if (file === undefined || others.length > 0) throw new Error(`the build has not exactly one file *${ending}`);
+  return file.type === 'chunk' ? file.code : String(file.source);
+}
+
+const hashOf = (text: string | Uint8Array, encoding: 'hex' | 'base64'): string =>
+  createHash('sha256').update(text).digest(encoding);
+
+/** One script without modules, because a page opened from a file may load none. */
+async function buildSingle(): Promise<Buffer> {
+  const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
+  const files = await filesOf(
+    settings(
+      { single: true, copy: null },
+      {
+        define: { BUILT_DECODER: JSON.stringify(deflateRawSync(wasm, { level: 9 }).toString('base64')) },
+        resolve: {
+          alias: [
+            inlined('./zxing.served.ts', 'src/read/zxing.inlined.ts'),
+            inlined('./tables.served.ts', 'src/tables.inlined.ts'),
+          ],
+        },
+        build: {
+          cssCodeSplit: false,
+          rolldownOptions: {
+            input: join(ROOT, 'src/main.ts'),
+            output: { format: 'iife', codeSplitting: false, entryFileNames: 'single.js' },
+          },
+        },
+      },
+    ),
+  );
+  return Buffer.from(singlePage(textOf(files, '.js').trim(), textOf(files, '.css').trim()));
+}
+
+/** What the served page fetches when it is needed stands in the one file from the start. */
+function inlined(find: string, file: string): { find: string; replacement: string } {
+  return { find, replacement: join(ROOT, file) };
+}
+
+/** The page with everything in it. Its own policy forbids every request, so that it can send nothing anywhere. */
+function singlePage(script: string, style: string): string {
+  if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style)) throw new Error('a part would end its own element');
+  const icon = encodeURIComponent(readFileSync(join(ROOT, 'public/favicon.svg'), 'utf8').trim());
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${hashOf(script, 'base64')}' 'wasm-unsafe-eval'`,
+    `style-src 'sha256-${hashOf(style, 'base64')}'`,
+    'img-src data: blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  // Replacements are functions: a `$&` inside the script must stay what it is.
+  const head = `<meta http-equiv="Content-Security-Policy" content="${policy}">\n    <style>${style}</style>`;
+  return readFileSync(join(ROOT, 'index.html'), 'utf8')
+    .replace('<meta charset="utf-8">', () => `<meta charset="utf-8">\n    ${head}`)
+    .replace('/favicon.svg', () => `data:image/svg+xml,${icon}`)
+    .replace(/\n *<script type="module"[^>]*><\/script>/, () => '')
+    .replace('</body>', () => `<script>${script}</script>\n  </body>`);
+}
+
+/** The page at `/verify`, its files named by their hash. */
+function buildServed(single: Buffer): Promise<Files> {
+  const copy = { sha256: hashOf(single, 'hex'), bytes: single.length };
+  return filesOf(settings({ single: false, copy }, { base: '/verify/' }));
+}
+
+/** The service worker, told which files the page consists of; its own bytes change with them. */
+async function buildWorker(shell: readonly string[], decoder: readonly string[], version: string): Promise<string> {
+  const worker = await filesOf(
+    settings(
+      { single: false, copy: null },
+      {
+        define: {
+          BUILT_SHELL: JSON.stringify(shell),
+          BUILT_DECODER_FILES: JSON.stringify(decoder),
+          BUILT_VERSION: JSON.stringify(version),
+        },
+        build: {
+          rolldownOptions: { input: join(ROOT, 'src/worker.ts'), output: { format: 'iife', entryFileNames: 'sw.js' } },
+        },
+      },
+    ),
+  );
+  return textOf(worker, '.js');
+}
+
+/** True for the files that only a picture or the camera needs. */
+const ofDecoder = (name: string): boolean => /zxing|wasm|reader/.test(name);
+
+function contentOf(file: Files[number]): string | Uint8Array {
+  return file.type === 'chunk' ? file.code : file.source;
+}
+
+function report(name: string, parts: readonly (string | Uint8Array)[]): number {
+  const packed = parts.reduce((sum, part) => sum + gzipSync(part).length, 0);
+  const plain = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  console.log(
+    `${name.padEnd(24)} ${(plain / 1000).toFixed(1).padStart(8)} kB, ${(packed / 1000).toFixed(1).padStart(6)} kB gzip`,
+  );
+  return packed;
+}
+
+const single = await buildSingle();
+const served = await buildServed(single);
+const decoder = served.filter(({ fileName }) => ofDecoder(fileName));
+const words = served.filter(({ fileName }) => /^assets\/(hi|mr)-/.test(fileName));
+const core = served.filter((file) => !decoder.includes(file) && !words.includes(file));
+const urls = (files: readonly Files[number][]): string[] => files.map(({ fileName }) => `/verify/${fileName}`).sort();
+const parts = urls([...core, ...words]).filter((url) => !url.endsWith('.html'));
+const version = hashOf([...served.map(contentOf), single].map((part) => hashOf(part, 'hex')).join(), 'hex').slice(
+  0,
+  16,
+);
+const worker = await buildWorker(['/verify/', ...parts, '/verify/favicon.svg'], urls(decoder), version);
+
+const coreSize = report('verification core', core.map(contentOf));
+const wordSizes = words.map((file) => report(file.fileName.slice('assets/'.length), [contentOf(file)]));
+report('QR decoder, when used', decoder.map(contentOf));
+report('service worker', [worker]);
+report(NAME, [single]);
+const largest = coreSize + Math.max(...wordSizes);
+if (largest >= CORE_LIMIT)
+  throw new Error(`a first visit loads ${largest} bytes after gzip; ${CORE_LIMIT} is the limit`);
+
+rmSync(DIST, { recursive: true, force: true });
+mkdirSync(join(DIST, 'assets'), { recursive: true });
+for (const file of served) writeFileSync(join(DIST, file.fileName), contentOf(file));
+writeFileSync(join(DIST, 'favicon.svg'), readFileSync(join(ROOT, 'public/favicon.svg')));
+writeFileSync(join(DIST, 'sw.js'), worker);
+writeFileSync(join(DIST, NAME), single);
+writeFileSync(join(DIST, `${NAME}.sha256`), `${hashOf(single, 'hex')}  ${NAME}\n`);
+console.log(`SHA-256 of ${NAME}: ${hashOf(single, 'hex')}`);

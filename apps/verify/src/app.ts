@@ -1,0 +1,203 @@
+/** The page as a whole: what is known, and which parts show it. State changes only through the actions. */
+import type { Presented } from '@pramana/ledger';
+import { add, type Collected, itemsOf, NOTHING, type Outcome } from './check/collect.ts';
+import { type Judgement, judge } from './check/judge.ts';
+import { embeddedKeys, type Keys, rememberedKeys, rememberKeys } from './keys/keys.ts';
+import { recall, remember } from './keys/memory.ts';
+import { sentenceFor } from './read/problem.ts';
+import { aboutView } from './show/about.ts';
+import { documentView } from './show/document.ts';
+import { el } from './show/dom.ts';
+import { frameView } from './show/frame.ts';
+import { keysView } from './show/keys.ts';
+import { speak, verdictText, verdictView } from './show/verdict.ts';
+import { type Ways, waysIn } from './show/ways.ts';
+import {
+  isLanguage,
+  type Language,
+  preferred,
+  type Say,
+  sayIn,
+  type Sentence,
+  tableOf,
+  type TextKey,
+} from './texts.ts';
+
+export type Actions = {
+  present(all: readonly Presented[]): void;
+  fail(error: unknown): void;
+  notify(sentence: Sentence): void;
+  /** The camera was switched on or off. */
+  arrange(): void;
+  chooseKeys(keys: Keys): void;
+  forgetKeys(): void;
+  choose(language: Language): Promise<void>;
+  reset(): void;
+};
+
+const LANGUAGE_PLACE = 'pramana.verify.language';
+const REFUSED: Partial<Record<Outcome, TextKey>> = { foreign: 'problem.foreignLines', other: 'problem.otherParts' };
+
+export class App implements Actions {
+  #language: Language;
+  #say: Say;
+  #keys: Keys = rememberedKeys();
+  #collected: Collected = NOTHING;
+  #notice: Sentence | null = null;
+  #keptOffline = false;
+  #ways: Ways;
+  readonly #root: HTMLElement;
+  readonly #announce = el('p', { role: 'status', 'aria-live': 'polite', class: 'unseen' });
+  readonly #result = el('div', { class: 'result' });
+  readonly #keysPlace = el('div');
+  readonly #aboutPlace = el('div');
+
+  private constructor(root: HTMLElement, language: Language, say: Say) {
+    this.#root = root;
+    this.#language = language;
+    this.#say = say;
+    this.#ways = waysIn(say, this);
+    this.#renderAll();
+  }
+
+  /** The page in the language chosen on this device before, else in the browser's. */
+  static async open(root: HTMLElement): Promise<App> {
+    const chosen = recall(LANGUAGE_PLACE) ?? '';
+    const language = isLanguage(chosen) ? chosen : preferred(navigator.languages);
+    return new App(root, language, sayIn(await tableOf(language)));
+  }
+
+  present(all: readonly Presented[]): void {
+    this.#notice = null;
+    for (const presented of all) {
+      const { collected, outcome } = add(this.#collected, presented);
+      this.#collected = collected;
+      const refused = REFUSED[outcome];
+      if (refused !== undefined) this.#notice = { key: refused };
+    }
+    this.#render({ focus: true });
+  }
+
+  fail(error: unknown): void {
+    this.notify(sentenceFor(error));
+  }
+
+  notify(sentence: Sentence): void {
+    this.#notice = sentence;
+    this.#render({ focus: true });
+  }
+
+  arrange(): void {
+    // The camera stays where it is, because a video that is moved stops; the result goes below it meanwhile.
+    if (this.#ways.isScanning()) this.#ways.view.after(this.#result);
+    else this.#ways.view.before(this.#result);
+  }
+
+  chooseKeys(keys: Keys): void {
+    this.#keys = keys;
+    rememberKeys(keys);
+    this.#notice = null;
+    this.#renderKeys();
+    this.#render({ focus: true });
+  }
+
+  forgetKeys(): void {
+    this.chooseKeys(embeddedKeys());
+  }
+
+  async choose(language: Language): Promise<void> {
+    this.#say = sayIn(await tableOf(language));
+    this.#language = language;
+    remember(LANGUAGE_PLACE, language);
+    this.#ways.stop();
+    this.#ways = waysIn(this.#say, this);
+    this.#renderAll();
+  }
+
+  reset(): void {
+    this.#ways.stop();
+    this.#collected = NOTHING;
+    this.#notice = null;
+    this.#render({ focus: false });
+  }
+
+  take(files: readonly Blob[]): Promise<void> {
+    return this.#ways.take(files);
+  }
+
+  rest(): void {
+    this.#ways.stop();
+  }
+
+  keptOffline(): void {
+    this.#keptOffline = true;
+    this.#render({ focus: false });
+  }
+
+  #renderAll(): void {
+    document.documentElement.lang = this.#language;
+    document.title = `Pramana · ${this.#say('page.title')}`;
+    const parts = [this.#announce, this.#result, this.#ways.view, this.#keysPlace, this.#aboutPlace];
+    this.#root.replaceChildren(frameView(this.#say, this.#language, this, parts));
+    this.#renderKeys();
+    this.#render({ focus: false });
+  }
+
+  /** Apart from the rest, which must not wipe out what somebody is typing into this part. */
+  #renderKeys(): void {
+    this.#keysPlace.replaceChildren(keysView({ say: this.#say, language: this.#language }, this.#keys, this));
+  }
+
+  #render({ focus }: { focus: boolean }): void {
+    const { proof } = this.#collected;
+    const judged = proof === null ? null : judge(proof, itemsOf(this.#collected), this.#keys);
+    this.#result.replaceChildren(...this.#resultViews(judged));
+    this.#aboutPlace.replaceChildren(aboutView(this.#say, judged?.logHost ?? null, this.#keptOffline));
+    this.#ways.update(this.#collected);
+    this.arrange();
+    if (focus) this.#tell(judged);
+  }
+
+  #resultViews(judged: Judgement | null): HTMLElement[] {
+    const say = this.#say;
+    const views: HTMLElement[] = [];
+    if (this.#notice !== null) views.push(this.#noticeView(this.#notice));
+    if (judged === null) {
+      const orphan = this.#collected.parts.length > 0;
+      return orphan ? [...views, el('p', { class: 'notice', id: 'orphan' }, say('lines.orphan'))] : views;
+    }
+    const verdict = verdictView(say, judged, this.#collected);
+    if (judged.state === 'UNKNOWN') verdict.append(this.#keysButton());
+    const document = documentView({ say, language: this.#language }, judged);
+    const again = el('button', { type: 'button', class: 'button again', click: () => this.reset() }, say('ways.again'));
+    return [...views, verdict, ...(document === null ? [] : [document]), again];
+  }
+
+  #keysButton(): HTMLElement {
+    const lead = (): void => {
+      this.#keysPlace.scrollIntoView({ block: 'start' });
+      this.#keysPlace.querySelector<HTMLElement>('#keys-title')?.focus({ preventScroll: true });
+    };
+    return el('button', { type: 'button', class: 'button primary', click: lead }, this.#say('keys.add'));
+  }
+
+  #noticeView(sentence: Sentence): HTMLElement {
+    return el(
+      'div',
+      { class: 'problem', role: 'alert', tabindex: '-1', id: 'problem' },
+      el('b', {}, this.#say('page.noticeTitle')),
+      el('p', {}, speak(this.#say, sentence)),
+    );
+  }
+
+  /** Says the outcome to whoever cannot see it, and brings it before the eyes of everyone else. */
+  #tell(judged: Judgement | null): void {
+    const { title = '', text = '' } = judged === null ? {} : verdictText(this.#say, judged);
+    this.#announce.replaceChildren(this.#notice === null ? `${title}. ${text}` : '');
+    // Whoever still holds a code before the camera is not taken away from it.
+    if (this.#ways.isScanning()) return;
+    const target = this.#result.querySelector<HTMLElement>(this.#notice === null ? '#verdict-title' : '#problem');
+    target?.focus({ preventScroll: true });
+    this.#result.scrollIntoView({ block: 'start' });
+  }
+}

@@ -1,0 +1,52 @@
+/** Whose signatures count: the policy that came with the page, that the person pasted, or that a server suggested. */
+import { type Policy, parsePolicy } from '@pramana/ledger';
+import embeddedText from './embedded.policy?raw';
+import { forget, recall, remember } from './memory.ts';
+
+export type Keys = {
+  readonly policy: Policy;
+  /** The policy as it was given. */
+  readonly text: string;
+  readonly source: 'embedded' | 'pasted' | 'suggested';
+  /** Who suggested it; empty otherwise. */
+  readonly host: string;
+  /** When it was taken, Unix milliseconds; 0 for the embedded one. */
+  readonly at: number;
+};
+
+const PLACE = 'pramana.verify.keys';
+
+/** The keys that were built into this page; in this repository none. */
+export function embeddedKeys(): Keys {
+  return { policy: parsePolicy(embeddedText), text: embeddedText, source: 'embedded', host: '', at: 0 };
+}
+
+/** Keys from a text; `LedgerError` when it is no policy. */
+export function keysFrom(text: string, source: 'pasted' | 'suggested', host: string, at: number): Keys {
+  // A log's bare key is what people are given most often; without a quorum line nothing but the log counts.
+  const lines = text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/^\s*([^\s+#]+\+[0-9a-f]{8}\+\S+)\s*$/gm, 'log $1')
+    .trim();
+  const complete = /^quorum[ \t]/m.test(lines) ? lines : `${lines}\nquorum none`;
+  const policy = parsePolicy(`${complete}\n`);
+  return { policy, text: `${complete}\n`, source, host, at };
+}
+
+/** The keys chosen on this device before, else the embedded ones. A damaged memory is no choice. */
+export function rememberedKeys(): Keys {
+  try {
+    const { text, source, host, at } = JSON.parse(recall(PLACE) ?? '') as Record<string, unknown>;
+    const sound = typeof text === 'string' && typeof host === 'string' && Number.isSafeInteger(at);
+    if (sound && (source === 'pasted' || source === 'suggested')) return keysFrom(text, source, host, at as number);
+  } catch {
+    // Nothing remembered, or nothing that can be read.
+  }
+  return embeddedKeys();
+}
+
+/** Keeps the choice on this device; the embedded keys are kept by forgetting every other. */
+export function rememberKeys({ text, source, host, at }: Keys): void {
+  if (source === 'embedded') forget(PLACE);
+  else remember(PLACE, JSON.stringify({ text, source, host, at }));
+}

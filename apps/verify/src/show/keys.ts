@@ -1,0 +1,102 @@
+import { LedgerError, type PolicyLog } from '@pramana/ledger';
+import type { Actions } from '../app.ts';
+import { EDITION } from '../edition.ts';
+import { clean, dateTime, shortHex } from '../format.ts';
+import { type Keys, keysFrom } from '../keys/keys.ts';
+import { suggestedKeys } from '../keys/suggest.ts';
+import type { Language, Say } from '../texts.ts';
+import { el } from './dom.ts';
+
+type Told = { readonly say: Say; readonly language: Language };
+
+/** Whose signatures count, where they come from, and how to change that. */
+export function keysView({ say, language }: Told, keys: Keys, actions: Actions): HTMLElement {
+  return el(
+    'section',
+    { class: 'keys', id: 'keys', 'aria-labelledby': 'keys-title' },
+    el('h2', { id: 'keys-title', tabindex: '-1' }, say('keys.title')),
+    el('p', {}, say('keys.lead')),
+    current({ say, language }, keys),
+    keys.source !== 'embedded' &&
+      el('button', { type: 'button', class: 'button', click: () => actions.forgetKeys() }, say('keys.remove')),
+    !EDITION.single && suggestion(say, actions),
+    paste(say, actions),
+  );
+}
+
+function current({ say, language }: Told, { policy, source, host, at }: Keys): HTMLElement {
+  const { logs, witnesses, quorum } = policy;
+  if (logs.length === 0) return el('p', { class: 'current notice' }, say('keys.none'));
+  const origin = say(`keys.${source}`, { host, date: at === 0 ? '' : dateTime(at, language) });
+  const key = (label: string, name: string, { vkey, finalSize }: PolicyLog): HTMLElement =>
+    el(
+      'li',
+      {},
+      `${label} `,
+      el('b', {}, clean(name)),
+      ' ',
+      el('code', { title: vkey.text }, shortHex(vkey.keyId)),
+      finalSize !== undefined && `, ${say('keys.closed', { size: finalSize })}`,
+    );
+  return el(
+    'div',
+    { class: 'current' },
+    el('p', { class: 'notice', 'data-source': source }, origin),
+    el(
+      'ul',
+      {},
+      ...logs.map((log) => key(say('keys.log'), log.vkey.name, log)),
+      ...witnesses.map((witness) => key(say('keys.witness'), witness.name, witness)),
+    ),
+    el(
+      'p',
+      { class: 'hint' },
+      quorum === 'none' ? say('keys.quorumNone') : say('keys.quorum', { quorum: clean(quorum) }),
+    ),
+  );
+}
+
+/** The one request this page ever makes, and only on this button. */
+function suggestion(say: Say, actions: Actions): HTMLElement {
+  const { host } = location;
+  const button = el('button', { type: 'button', class: 'button' }, say('keys.suggest'));
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    suggestedKeys(host, Date.now())
+      .then(
+        (keys) => actions.chooseKeys(keys),
+        () => actions.notify({ key: 'keys.suggestFailed', params: { host } }),
+      )
+      .finally(() => {
+        button.disabled = false;
+      });
+  });
+  return el('div', { class: 'way' }, button, el('p', { class: 'hint' }, say('keys.suggestNote', { host })));
+}
+
+function paste(say: Say, actions: Actions): HTMLElement {
+  const field = el('textarea', {
+    id: 'policy',
+    rows: '5',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    autocapitalize: 'off',
+  });
+  const form = el(
+    'form',
+    {},
+    el('label', { for: 'policy' }, say('keys.pasteLabel')),
+    field,
+    el('button', { type: 'submit', class: 'button' }, say('keys.pasteGo')),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    try {
+      actions.chooseKeys(keysFrom(field.value, 'pasted', '', Date.now()));
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      actions.notify({ key: 'keys.bad', params: { reason: error.message } });
+    }
+  });
+  return el('details', { class: 'way paste' }, el('summary', {}, say('keys.pasteTitle')), form);
+}
