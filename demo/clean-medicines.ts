@@ -35,7 +35,7 @@ export interface Cleaned {
 
 /** The public list in the general import format; demo/README.md says what is changed. The same input gives the same bytes. */
 export function cleanMedicines(source: Uint8Array): Cleaned {
-  const [, ...rows] = parse(source, { bom: true }) as unknown as string[][];
+  const [, ...rows] = parse(source, { bom: true });
   const result = { kept: 0, withoutPrice: 0, twice: 0 };
   const lines = [COLUMNS.map(([name]) => name).join()];
   const seen = new Set<string>();

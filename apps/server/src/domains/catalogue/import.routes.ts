@@ -19,8 +19,8 @@ const actingOf = ({
 });
 
 async function answerImport(tx: Tx, { hospital }: Pricing, id: string) {
-  const { summary, content: _content, ...rest } = await openImport(tx, hospital.id, id);
-  return { data: { ...rest, ...summary } };
+  const { summary, status, rowsTotal, rowsDone } = await openImport(tx, hospital.id, id);
+  return { data: { id, status, rowsTotal, rowsDone, ...summary } };
 }
 
 export function importRoutes(app: FastifyInstance): void {

@@ -107,9 +107,8 @@ export async function showItem(ctx: Cataloguing, id: ItemId): Promise<ItemJson> 
 }
 
 function rowJson(item: PricedItem): ItemRowJson {
-  const { manufacturer: _manufacturer, description: _description, revision: _revision, ...row } = item;
   return {
-    ...row,
+    ...item,
     kind: item.kind as ItemRowJson['kind'],
     packSize: Number(item.packSize),
     price: item.price && priceJson(item.price),

@@ -11,7 +11,7 @@ test('a batch and single seals at the same time make one chain, each claim opens
   const hospital = await node.hospital('batch');
   const batch = (length: number) =>
     node.db.inHospital(hospital.id, async (tx) => {
-      const { documentId: _id, total: _total, items: _items, ...shared } = await someBill(tx, node, hospital);
+      const shared = await someBill(tx, node, hospital);
       const heard: number[] = [];
       const documents = Array.from({ length }, (_, index) => ({
         documentId: newId(),
