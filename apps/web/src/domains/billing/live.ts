@@ -1,5 +1,7 @@
-import { billing, type RouteSpec } from '@pramana/contract';
+import { type BillJson, billing, type RouteSpec } from '@pramana/contract';
+import { useEffect } from 'react';
 import { useLiveRefresh } from '../../lib/live.ts';
+import { keyOf, queryClient } from '../../lib/query.ts';
 
 /** Money moved on some bill: whatever of `routes` is shown is old. */
 export function useMoneyRefresh(...routes: RouteSpec[]): void {
@@ -9,7 +11,19 @@ export function useMoneyRefresh(...routes: RouteSpec[]): void {
   useLiveRefresh('bill.refunded', ...routes);
 }
 
-/** The log was signed: seals that waited may have closed. */
-export function useSealRefresh(): void {
+const ASK_MS = 1500;
+
+/**
+ * Follows a seal until the log has signed. The live event is only a hint and may be lost, so a seal that waits is asked
+ * for too.
+ */
+export function useSealRefresh(seal: BillJson['seal'] | undefined): void {
   useLiveRefresh('log.head', billing.bills.show, billing.bills.story);
+  useEffect(() => {
+    if (seal !== 'queued') return undefined;
+    const timer = setInterval(() => {
+      void queryClient.invalidateQueries({ queryKey: keyOf(billing.bills.show) });
+    }, ASK_MS);
+    return () => clearInterval(timer);
+  }, [seal]);
 }

@@ -23,7 +23,7 @@ export default function BillPage() {
   const { number = '' } = useParams({ strict: false });
   const bill = useRoute(billing.bills.show, { params: { id: number } });
   useMoneyRefresh(billing.bills.show, billing.bills.story);
-  useSealRefresh();
+  useSealRefresh(bill.data?.seal);
   if (bill.problem && !bill.data) return <ErrorPanel problem={bill.problem} onRetry={bill.refetch} />;
   if (!bill.data) return <PageSkeleton />;
   return <Shown bill={bill.data} can={bill.can} />;

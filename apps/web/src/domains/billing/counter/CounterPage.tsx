@@ -30,15 +30,19 @@ export default function CounterPage() {
   const inAddress = filters.draft ?? null;
   const [now, setNow] = useState(() => seat(inAddress));
   const [ownId, setOwnId] = useState(inAddress);
+  const [seen, setSeen] = useState(inAddress);
   const sit = (draftId: string | null): void => {
     setNow(seat(draftId));
     setOwnId(draftId);
     setFilters({ draft: draftId ?? '' });
   };
-  // The back button, or a link to another draft.
-  if (inAddress !== ownId) {
-    setNow(seat(inAddress));
-    setOwnId(inAddress);
+  if (inAddress !== seen) {
+    setSeen(inAddress);
+    // The back button, or a link to another draft; not our own writing of the address.
+    if (inAddress !== ownId) {
+      setNow(seat(inAddress));
+      setOwnId(inAddress);
+    }
   }
   const created = (id: string): void => {
     setOwnId(id);

@@ -36,7 +36,7 @@ export function SaveWord({ draft, onReload }: SaveWordProps) {
   return (
     <span role="status" className={classes.word} data-tone={saving === 'failed' ? 'warn' : undefined}>
       <Icon size={16} stroke={1.8} aria-hidden />
-      {t(`billing.save.${word}`)}
+      <span className={saving === 'saved' ? classes.quiet : ''}>{t(`billing.save.${word}`)}</span>
     </span>
   );
 }

@@ -26,15 +26,15 @@ export function SealedDesk({ initial, onNew }: { initial: BillAnswer; onNew: () 
   // What the seal answered stands at once; the log's signature comes a moment later.
   useState(() => queryClient.setQueryData(keyOf(billing.bills.show, { params }), initial));
   const shown = useRoute(billing.bills.show, { params });
-  useSealRefresh();
   const bill = shown.data ?? initial.data;
+  useSealRefresh(bill.seal);
   const can = shown.can ?? initial.can;
   const facts = useBillFacts();
   useEffect(() => newRef.current?.focus(), []);
   const change = bill.payments.reduce((sum, payment) => sum + BigInt(payment.change ?? 0), 0n);
   return (
     <section className={classes.sealed} aria-label={t('billing.seal.sealed')}>
-      <p className={classes.word}>{t('billing.seal.sealed')}</p>
+      <p className={classes.word}>{t(bill.seal === 'queued' ? 'billing.seal.recorded' : 'billing.seal.sealed')}</p>
       <h1 className={classes.number}>
         <Link to={paths.bill(bill.number ?? bill.id)}>{bill.block?.label ?? bill.number}</Link>
       </h1>

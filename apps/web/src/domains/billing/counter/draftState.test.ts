@@ -9,6 +9,7 @@ import {
   isConfirmed,
   isEmpty,
 } from './draftState.ts';
+import { lineAtPosition } from './lines.ts';
 
 const run = (...actions: DraftAction[]): DraftState => actions.reduce(draftReducer, EMPTY_DRAFT);
 const add = (key: string, item = strip): DraftAction => ({ type: 'add', item, tax: null, key });
@@ -64,31 +65,39 @@ describe('a save', () => {
   it('confirms each line by the key it was sent under', () => {
     const next = draftReducer(state, { type: 'saved', bill: answer, edition: state.edition, sent: state.lines });
     expect(isConfirmed(next)).toBe(true);
-    expect(next.lines[1]?.saved?.amount).toBe('50000');
+    expect(next.lines[1]?.saved).toMatchObject([{ amount: '50000' }]);
   });
 
   it('does not confirm what was typed since, and matches lines that moved meanwhile', () => {
     const typed = draftReducer(state, { type: 'remove', key: 'a' });
     const next = draftReducer(typed, { type: 'saved', bill: answer, edition: state.edition, sent: state.lines });
     expect(isConfirmed(next)).toBe(false);
-    expect(next.lines).toMatchObject([{ key: 'b', saved: { itemId: consultation.id } }]);
+    expect(next.lines).toMatchObject([{ key: 'b', saved: [{ itemId: consultation.id }] }]);
   });
 
-  it('splits a line over the batches that give it, each part with its own batch', () => {
+  it('keeps a line one line when several batches give it, with all of them behind it', () => {
     const parts = [
       billLine({ quantity: 4 }),
       billLine({ position: 1, quantity: 6, batch: { id: 'B2', number: 'B2', expiry: '2027-09-30' } }),
+      billLine({ position: 2, itemId: consultation.id, quantity: 1 }),
     ];
-    const one = run(add('a'));
-    const next = draftReducer(one, { type: 'saved', bill: draftBill(parts), edition: one.edition, sent: one.lines });
+    const next = draftReducer(state, {
+      type: 'saved',
+      bill: draftBill(parts),
+      edition: state.edition,
+      sent: state.lines,
+    });
     expect(next.lines).toMatchObject([
-      { key: 'a', quantity: 4, batchId: billLine().batch?.id },
-      { key: 'a+1', quantity: 6, batchId: 'B2' },
+      { key: 'a', quantity: 10, batchId: null, saved: [{ quantity: 4 }, { quantity: 6 }] },
+      { key: 'b', saved: [{ position: 2 }] },
     ]);
-    expect(isConfirmed(next)).toBe(true);
-    const typed = draftReducer(one, { type: 'quantity', key: 'a', quantity: 2 });
-    const late = draftReducer(typed, { type: 'saved', bill: draftBill(parts), edition: one.edition, sent: one.lines });
-    expect(late.lines).toMatchObject([{ key: 'a', quantity: 2, batchId: null }]);
+    expect([0, 1, 2, 3].map((position) => lineAtPosition(next.lines, position)?.key)).toEqual([
+      'a',
+      'a',
+      'b',
+      undefined,
+    ]);
+    expect(draftInput(next).lines).toMatchObject([{ quantity: 10, batchId: null }, { quantity: 1 }]);
   });
 
   it('never falls back to an older answer', () => {

@@ -1,6 +1,6 @@
 import type { BillJson, DraftInputJson, ItemRowJson, PatientRowJson } from '@pramana/contract';
 import type { TaxTerms } from '@pramana/kernel';
-import { type CounterLine, confirmLine, lineOfBill, lineOfItem, matchAnswers, splitLine } from './lines.ts';
+import { type CounterLine, confirmLine, lineOfBill, lineOfItem, matchAnswers } from './lines.ts';
 
 export type DiscountJson = NonNullable<DraftInputJson['discount']>;
 /** Not chosen yet, a walk-in sale, or a patient. */
@@ -146,14 +146,7 @@ function loaded(bill: BillJson, keys: readonly string[], formerEdition: number):
 function saved(state: DraftState, { bill, edition, sent }: Extract<DraftAction, { type: 'saved' }>): DraftState {
   if (edition < state.confirmedEdition) return state;
   const answers = matchAnswers(sent, bill.lines);
-  const lines = state.lines.flatMap((line) => {
-    const parts = answers.get(line.key) ?? [];
-    const [first] = parts;
-    if (!first) return [line];
-    const before = sent.find((each) => each.key === line.key);
-    const isSame = before?.quantity === line.quantity && before.batchId === line.batchId;
-    return isSame && parts.length > 1 ? splitLine(line, parts) : [confirmLine(line, first)];
-  });
+  const lines = state.lines.map((line) => confirmLine(line, answers.get(line.key) ?? []));
   return { ...state, lines, bill, confirmedEdition: edition };
 }
 

@@ -28,8 +28,11 @@ export interface CounterLine {
   tax: TaxTerms | null;
   onHand: number | null;
   price: BillLineJson['price'];
-  /** The server's line of the last save; its amounts are of that save's quantity. */
-  saved: BillLineJson | null;
+  /**
+   * The server's lines of the last save, of that save's quantity: several where one batch could not give it all, none
+   * before the first. On this screen they stay one line, so that a quantity that is being typed never falls apart.
+   */
+  saved: readonly BillLineJson[];
 }
 
 const rateOf = (json: RateText | null | undefined): Rate | null =>
@@ -61,7 +64,7 @@ export function lineOfItem(item: ItemRowJson, tax: TaxTerms | null, key: string)
       proofBlobId: item.price.proofBlobId,
       effectiveFrom: item.price.effectiveFrom,
     },
-    saved: null,
+    saved: [],
   };
 }
 
@@ -84,7 +87,7 @@ export function lineOfBill(line: BillLineJson, key: string): CounterLine {
     ...termsOf(line),
     onHand: null,
     price: line.price,
-    saved: line,
+    saved: [line],
   };
 }
 
@@ -111,19 +114,24 @@ export function matchAnswers(
   return matched;
 }
 
-/** A line split over its batches, as the server has it now; each part is pinned to its batch. */
-export function splitLine(line: CounterLine, parts: readonly BillLineJson[]): CounterLine[] {
-  return parts.map((part, index) => ({
-    ...confirmLine(line, part),
-    key: index === 0 ? line.key : `${line.key}+${index}`,
-    quantity: part.quantity,
-    batchId: part.batch?.id ?? null,
-  }));
+/** The line with what the server's save says about it. */
+export function confirmLine(line: CounterLine, saved: readonly BillLineJson[]): CounterLine {
+  const [first] = saved;
+  return first ? { ...line, ...termsOf(first), price: first.price, saved } : line;
 }
 
-/** The line with what the server's save says about it. */
-export function confirmLine(line: CounterLine, saved: BillLineJson): CounterLine {
-  return { ...line, ...termsOf(saved), price: saved.price, saved };
+/** Whether the last save is of the quantity that stands here. */
+export function isSavedQuantity(line: CounterLine): boolean {
+  return line.saved.length > 0 && line.saved.reduce((sum, part) => sum + part.quantity, 0) === line.quantity;
+}
+
+/** The line that the server's line at `position` is a part of. */
+export function lineAtPosition(lines: readonly CounterLine[], position: number): CounterLine | undefined {
+  let next = 0;
+  return lines.find((line) => {
+    next += Math.max(1, line.saved.length);
+    return position < next;
+  });
 }
 
 function termsOf(line: BillLineJson): Pick<CounterLine, 'rate' | 'mrp' | 'ceiling' | 'tax'> {

@@ -1,5 +1,6 @@
 import { type BillAmounts, computeBill, type Discount } from '@pramana/kernel';
 import { type DiscountJson, type DraftState, isConfirmed } from './draftState.ts';
+import type { CounterLine } from './lines.ts';
 
 /** The figures on the right of the counter, minor units. */
 export interface Totals {
@@ -60,7 +61,7 @@ export function figuresOf(state: DraftState, currency: string): Figures {
   const amounts = new Map(priced.map((line, index) => [line.key, computed.lines[index]?.amount ?? null]));
   const confirmed = isConfirmed(state);
   const lines = state.lines.map((line): [string, LineFigure] => {
-    const amount = confirmed && line.saved ? BigInt(line.saved.amount) : (amounts.get(line.key) ?? null);
+    const amount = confirmed && line.saved.length > 0 ? savedAmount(line) : (amounts.get(line.key) ?? null);
     return [line.key, { amount, refusal: refusals.get(line.key) ?? null }];
   });
   const totals = confirmed && state.bill ? totalsOf(state.bill) : pick(computed);
@@ -70,6 +71,10 @@ export function figuresOf(state: DraftState, currency: string): Figures {
     isConfirmed: confirmed,
     unpriced: confirmed ? 0 : state.lines.length - priced.length,
   };
+}
+
+function savedAmount(line: CounterLine): bigint {
+  return line.saved.reduce((sum, part) => sum + BigInt(part.amount), 0n);
 }
 
 /** The contract's discount as the kernel's. */

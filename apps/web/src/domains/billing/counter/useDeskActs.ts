@@ -102,5 +102,8 @@ function useCanSeal({ state, can }: CounterDraft, payment: Payment): CanDo {
 /** The server refuses the seal although no line has a problem: only the discount can be why. */
 export function needsApproval(state: CounterDraft['state'], can: CounterDraft['can']): boolean {
   if (!can || can.seal.ok || state.discount.kind === 'none' || state.bill?.discountApprover) return false;
-  return state.lines.length > 0 && state.lines.every((line) => line.saved !== null && line.saved.problem === null);
+  return (
+    state.lines.length > 0 &&
+    state.lines.every(({ saved }) => saved.length > 0 && saved.every((part) => part.problem === null))
+  );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Menu } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconChevronDown, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,7 +42,7 @@ export function PrintButton({ billId, can, prints, isMain = false }: PrintButton
   const look = isMain ? {} : ({ variant: 'default' } as const);
   return (
     <div className={classes.print}>
-      <Group gap={2} wrap="nowrap">
+      <div className={classes.pair}>
         <ActionButton
           {...look}
           can={can}
@@ -82,7 +82,7 @@ export function PrintButton({ billId, can, prints, isMain = false }: PrintButton
             ))}
           </Menu.Dropdown>
         </Menu>
-      </Group>
+      </div>
       {prints > 0 ? <span className={classes.note}>{t('billing.print.duplicate', { count: prints })}</span> : null}
       {problem ? <ProblemText problem={problem} /> : null}
     </div>

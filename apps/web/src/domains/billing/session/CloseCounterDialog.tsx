@@ -41,8 +41,10 @@ function CloseForm({ session, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>
   const close = useAction(billing.counters.close, { refreshes: [billing.counters.list] });
   const counted = countedSum(counts);
   const variance = counted - BigInt(session.expected);
-  const isDifferent = variance !== 0n;
-  const isReady = !isDifferent || (reason.trim() !== '' && approver.login !== '' && approver.password !== '');
+  const isCounted = Object.keys(counts).length > 0;
+  const isDifferent = isCounted && variance !== 0n;
+  const isReady =
+    variance === 0n || (isCounted && reason.trim() !== '' && approver.login !== '' && approver.password !== '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady) return;

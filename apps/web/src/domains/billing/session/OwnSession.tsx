@@ -48,9 +48,10 @@ export function OwnSession({ session }: { session: CounterSessionJson }) {
       {others.length > 0 ? (
         <p className={classes.others}>
           {t('billing.session.others')}{' '}
-          {others.map(({ method, amount, count }) => (
+          {others.map(({ method, amount, count }, index) => (
             <span key={method}>
-              {t(`billing.method.${method}`)} <MoneyText minor={amount} /> ({count}){' '}
+              {index === 0 ? '' : ' · '}
+              {t(`billing.method.${method}`)} <MoneyText minor={amount} /> ({count})
             </span>
           ))}
         </p>

@@ -125,7 +125,7 @@ function useColumns(): readonly Column<CounterSessionJson>[] {
       cell: (row) => money(row.openingFloat),
       text: (row) => plain(row.openingFloat),
       align: 'end',
-      width: 110,
+      width: 130,
     },
     {
       key: 'in',
@@ -146,7 +146,7 @@ function useColumns(): readonly Column<CounterSessionJson>[] {
     },
     {
       key: 'expected',
-      title: t('billing.session.expected'),
+      title: t('billing.session.expectedShort'),
       cell: (row) => money(row.expected),
       text: (row) => plain(row.expected),
       align: 'end',

@@ -18,12 +18,11 @@ interface BatchMenuProps {
 
 /** The batch that is sold, and the choice of another one that is on hand. */
 export function BatchMenu({ line, onBatch }: BatchMenuProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { may } = useSession();
   const [isOpen, setOpen] = useState(false);
-  const batch = line.saved?.batch;
-  if (!batch) return null;
-  const words = t('billing.line.batch', { number: batch.number, month: monthText(batch.expiry, i18n.language) });
+  const words = useBatchWords(line);
+  if (words === '') return null;
   if (!may('stock:read')) return <span className={classes.fact}>{words}</span>;
   return (
     <Menu opened={isOpen} onChange={setOpen} position="bottom-start" withinPortal>
@@ -38,6 +37,19 @@ export function BatchMenu({ line, onBatch }: BatchMenuProps) {
       <Menu.Dropdown>{isOpen ? <Batches line={line} onBatch={onBatch} /> : null}</Menu.Dropdown>
     </Menu>
   );
+}
+
+/** The batch, or the batches with how much of each, that the last save took. */
+function useBatchWords(line: CounterLine): string {
+  const { t, i18n } = useTranslation();
+  const several = line.saved.length > 1;
+  return line.saved
+    .flatMap(({ batch, quantity }) => {
+      if (!batch) return [];
+      const words = t('billing.line.batch', { number: batch.number, month: monthText(batch.expiry, i18n.language) });
+      return [several ? `${countText(quantity, i18n.language)} × ${words}` : words];
+    })
+    .join(', ');
 }
 
 function Batches({ line, onBatch }: BatchMenuProps) {

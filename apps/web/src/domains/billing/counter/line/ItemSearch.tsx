@@ -31,7 +31,7 @@ export function ItemSearch({ onPick, onUp, inputRef }: ItemSearchProps) {
         placeholder={t('billing.item.searchHint')}
         cacheKey={[catalogue.items.list.id, 'active']}
         search={async (q, signal) =>
-          (await call(catalogue.items.list, { query: { q, status: 'active' } }, { signal })).data
+          sellableFirst((await call(catalogue.items.list, { query: { q, status: 'active' } }, { signal })).data)
         }
         keyOf={(item) => item.id}
         render={(item) => <ItemOption item={item} />}
@@ -45,9 +45,7 @@ export function ItemSearch({ onPick, onUp, inputRef }: ItemSearchProps) {
 
 function ItemOption({ item }: { item: ItemRowJson }) {
   const { t, i18n } = useTranslation();
-  const detail = [item.strength, item.packLabel, item.genericName === item.name ? '' : item.genericName]
-    .filter(Boolean)
-    .join(' · ');
+  const detail = [item.strength, item.packLabel, genericUnlessNamed(item)].filter(Boolean).join(' · ');
   return (
     <div className={classes.option}>
       <span className={classes.optionName}>{item.name}</span>
@@ -80,4 +78,15 @@ function Stock({ onHand, unit }: { onHand: number; unit: string }) {
       })}
     </>
   );
+}
+
+/** What is on hand before what is not; otherwise as the search ranks it. */
+function sellableFirst(items: readonly ItemRowJson[]): ItemRowJson[] {
+  return items.toSorted((a, b) => Number(a.onHand === 0) - Number(b.onHand === 0));
+}
+
+/** A brand tells its generic name; a generic's own name would only be said twice. */
+function genericUnlessNamed({ name, genericName }: ItemRowJson): string {
+  const [first = ''] = genericName.toLowerCase().split(/[ +]/);
+  return name.toLowerCase().includes(first) ? '' : genericName;
 }

@@ -4,10 +4,10 @@ import { type Dispatch, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../../lib/problem.ts';
 import { EmptyState } from '../../../../ui/EmptyState.tsx';
-import { lineRefusal } from '../../seal/refusal.ts';
+import { lineOfRefusal } from '../../seal/refusal.ts';
 import { undoToast } from '../../undoToast.tsx';
 import type { DraftAction, DraftState } from '../draftState.ts';
-import type { CounterLine } from '../lines.ts';
+import { type CounterLine, lineAtPosition } from '../lines.ts';
 import type { Figures } from '../totals.ts';
 import { ItemSearch } from './ItemSearch.tsx';
 import { LineRow } from './LineRow.tsx';
@@ -28,6 +28,8 @@ interface LinePaneProps {
 export function LinePane({ state, figures, dispatch, onItem, refusal, searchRef }: LinePaneProps) {
   const { t } = useTranslation();
   const { lines } = state;
+  const position = lineOfRefusal(refusal);
+  const refused = position === null ? undefined : lineAtPosition(lines, position);
   const toSearch = (): void => searchRef.current?.focus();
   const move = (from: number, by: -1 | 1): void => {
     const next = lines[from + by];
@@ -52,7 +54,6 @@ export function LinePane({ state, figures, dispatch, onItem, refusal, searchRef 
             <span>{t('billing.line.item')}</span>
             <span>{t('billing.line.quantity')}</span>
             <span>{t('billing.line.rate')}</span>
-            <span />
             <span>{t('billing.line.amount')}</span>
             <span />
           </div>
@@ -62,7 +63,7 @@ export function LinePane({ state, figures, dispatch, onItem, refusal, searchRef 
                 key={line.key}
                 line={line}
                 figure={figures.lines.get(line.key)}
-                refusal={lineRefusal(refusal, index)}
+                refusal={line === refused ? refusal : null}
                 dispatch={dispatch}
                 onRemove={() => remove(line, index)}
                 onDone={toSearch}

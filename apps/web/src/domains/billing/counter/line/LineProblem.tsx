@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../../../../lib/problem.ts';
 import { useProblemWords } from '../../../../ui/ProblemText.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
-import type { CounterLine } from '../lines.ts';
+import { type CounterLine, isSavedQuantity } from '../lines.ts';
 import type { LineFigure } from '../totals.ts';
 import classes from './Line.module.css';
 
@@ -38,10 +38,12 @@ export function LineProblem({ line, figure, refusal }: LineProblemProps) {
 }
 
 function savedProblem(line: CounterLine): ProblemError | null {
-  const problem = line.saved?.problem;
-  // The save is of another quantity: its refusal may be gone already, and the next save will tell.
-  if (!problem || line.saved?.quantity !== line.quantity) return null;
-  return new ProblemError(problem.code as ProblemError['code'], { status: 422, detail: problem.message });
+  // A save of another quantity: its refusal may be gone already, and the next save will tell.
+  if (!isSavedQuantity(line)) return null;
+  const problem = line.saved.find((part) => part.problem !== null)?.problem;
+  return problem
+    ? new ProblemError(problem.code as ProblemError['code'], { status: 422, detail: problem.message })
+    : null;
 }
 
 function figuresOf(problem: ProblemError | null): { amount: bigint; limit: bigint } | null {

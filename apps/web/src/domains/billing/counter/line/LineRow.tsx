@@ -32,11 +32,15 @@ export function LineRow({ line, figure, refusal, dispatch, onRemove, onDone, onM
   const amount = figure?.amount ?? null;
   return (
     <li className={classes.row}>
+      <span className={classes.name}>{line.name}</span>
       <div className={classes.what}>
-        <span className={classes.name}>{line.name}</span>
         <span className={classes.facts}>
           {line.packLabel === '' ? null : <span className={classes.fact}>{line.packLabel}</span>}
           <BatchMenu line={line} onBatch={(batchId) => dispatch({ type: 'batch', key, batchId })} />
+          <span className={classes.marks}>
+            <EvidenceFlag grade={line.saved[0]?.evidenceGrade ?? 'unsupported'} isCompact />
+            <PriceProof name={line.name} itemId={line.itemId} price={line.price} />
+          </span>
         </span>
         <LineProblem line={line} figure={figure} refusal={refusal} />
       </div>
@@ -57,10 +61,6 @@ export function LineRow({ line, figure, refusal, dispatch, onRemove, onDone, onM
             </span>
           </>
         ) : null}
-      </div>
-      <div className={classes.marks}>
-        <EvidenceFlag grade={line.saved?.evidenceGrade ?? 'unsupported'} isCompact />
-        <PriceProof name={line.name} itemId={line.itemId} price={line.price} />
       </div>
       <div className={classes.amount}>{amount === null ? '…' : <MoneyText minor={amount} />}</div>
       <ActionIcon

@@ -15,14 +15,8 @@ export function PatientCard({ patient, onChange }: { patient: PatientRowJson; on
   const words = usePersonWords();
   return (
     <section className={classes.card} aria-label={t('billing.patient.one')}>
-      <div className={classes.head}>
-        <Avatar name={patient.name} size={40} color="initials" aria-hidden />
-        <div className={classes.headWords}>
-          <h2 className={classes.cardName}>
-            <Link to={paths.patient(patient.id)}>{patient.name}</Link>
-          </h2>
-          <span>{words(patient)}</span>
-        </div>
+      <div className={classes.bar}>
+        <span className={classes.label}>{t('billing.patient.one')}</span>
         <Button
           variant="subtle"
           size="compact-sm"
@@ -32,6 +26,17 @@ export function PatientCard({ patient, onChange }: { patient: PatientRowJson; on
         >
           {t('billing.patient.change')}
         </Button>
+      </div>
+      <div className={classes.head}>
+        <Avatar name={patient.name} size={40} color="gray" aria-hidden />
+        <div className={classes.headWords}>
+          <h2 className={classes.cardName}>
+            <Link to={paths.patient(patient.id)} className={classes.link}>
+              {patient.name}
+            </Link>
+          </h2>
+          <span>{words(patient)}</span>
+        </div>
       </div>
       <dl className={classes.facts}>
         <dt>{t('billing.patient.number')}</dt>
@@ -67,7 +72,7 @@ function Dues({ patientId }: { patientId: string }) {
         {due === 0n ? (
           t('billing.patient.noDues')
         ) : (
-          <Link to={paths.bills()} search={{ patient: patientId, status: 'due' }}>
+          <Link to={paths.bills()} search={{ patient: patientId, status: 'due' }} className={classes.link}>
             <MoneyText minor={due} /> {t('billing.patient.duesIn', { count: bills.data.length })}
           </Link>
         )}

@@ -16,11 +16,8 @@ export function WalkInCard({ customer, onCustomer, onChange }: WalkInCardProps) 
   const { t } = useTranslation();
   return (
     <section className={classes.card} aria-label={t('billing.patient.walkIn')}>
-      <div className={classes.head}>
-        <IconWalk size={28} stroke={1.6} aria-hidden />
-        <div className={classes.headWords}>
-          <h2 className={classes.cardName}>{t('billing.patient.walkIn')}</h2>
-        </div>
+      <div className={classes.bar}>
+        <span className={classes.label}>{t('billing.patient.one')}</span>
         <Button
           variant="subtle"
           size="compact-sm"
@@ -30,6 +27,10 @@ export function WalkInCard({ customer, onCustomer, onChange }: WalkInCardProps) 
         >
           {t('billing.patient.choose')}
         </Button>
+      </div>
+      <div className={classes.head}>
+        <IconWalk size={28} stroke={1.6} aria-hidden />
+        <h2 className={classes.cardName}>{t('billing.patient.walkIn')}</h2>
       </div>
       <TextInput
         label={t('billing.patient.customerName')}

@@ -1,4 +1,4 @@
-import { IconEye, IconRosetteDiscountCheck } from '@tabler/icons-react';
+import { IconRosetteDiscountCheck } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../../../ui/ActionButton.tsx';
@@ -59,13 +59,9 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
           <ProblemText problem={sealing.problem} />
         )
       ) : null}
+      {state.lines.length > 0 && !acts.canSeal.ok ? <p className={classes.note}>{acts.canSeal.why}</p> : null}
       <div className={classes.main}>
-        <ActionButton
-          variant="default"
-          shortcut="F8"
-          onAct={onPreview}
-          leftSection={<IconEye size={18} stroke={1.6} aria-hidden />}
-        >
+        <ActionButton variant="default" shortcut="F8" onAct={onPreview}>
           {t('billing.counter.preview')}
         </ActionButton>
         <ActionButton variant="default" shortcut="mod+Enter" onAct={acts.pay}>
