@@ -93,7 +93,7 @@ export function useRouteList<R extends RouteSpec>(
   route: R,
   input: Input<R>,
   options: ReadOptions = {},
-): LoadedList<RowOf<R>> {
+): LoadedList<RowOf<R>> & { can: CanOf<R> | undefined } {
   const query = useInfiniteQuery({
     queryKey: [...keyOf(route, input), 'pages'],
     queryFn: ({ signal, pageParam }) => call(route, withCursor(input, pageParam), { signal }),
@@ -105,6 +105,7 @@ export function useRouteList<R extends RouteSpec>(
   const pages = query.data?.pages ?? [];
   return {
     rows: pages.flatMap((page) => page.data as RowOf<R>[]),
+    can: pages[0]?.can,
     problem: query.error ? asProblem(query.error) : null,
     isLoading: query.isPending && query.isFetching,
     hasMore: query.hasNextPage,

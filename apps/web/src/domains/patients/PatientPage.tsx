@@ -1,0 +1,66 @@
+import { Badge } from '@mantine/core';
+import { patients } from '@pramana/contract';
+import { IconCashRegister, IconPencil } from '@tabler/icons-react';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useRoute } from '../../lib/query.ts';
+import { useSession } from '../../lib/session.tsx';
+import { paths } from '../../paths.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
+import { PatientBills } from './PatientBills.tsx';
+import { PatientFacts } from './PatientFacts.tsx';
+import { usePersonWords } from './personWords.ts';
+import classes from './Patients.module.css';
+
+/** One patient: who it is, and what was billed. Opening it is recorded as an access (I-12). */
+export default function PatientPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const { may } = useSession();
+  const words = usePersonWords();
+  const { data: patient, can, problem, refetch } = useRoute(patients.patients.show, { params: { id } });
+  if (problem && !patient) return <ErrorPanel problem={problem} onRetry={refetch} />;
+  if (!patient) return <PageSkeleton />;
+  const actions = (
+    <>
+      <ActionButton
+        variant="default"
+        can={can?.update}
+        leftSection={<IconPencil size={18} aria-hidden />}
+        onAct={() => void navigate({ to: paths.patientEdit(id) })}
+      >
+        {t('patients.act.edit')}
+      </ActionButton>
+      <ActionButton
+        can={can?.bill}
+        leftSection={<IconCashRegister size={18} aria-hidden />}
+        onAct={() => void navigate({ to: paths.counter(), search: { patient: id } })}
+      >
+        {t('patients.act.bill')}
+      </ActionButton>
+    </>
+  );
+  return (
+    <Page
+      title={patient.name}
+      badge={
+        patient.active ? undefined : (
+          <Badge color="gray" variant="light">
+            {t('patients.inactive')}
+          </Badge>
+        )
+      }
+      subtitle={[patient.number, words(patient)].join(' · ')}
+      actions={actions}
+    >
+      <div className={classes.columns}>
+        <PatientFacts patient={patient} />
+        {may('bill:read') ? <PatientBills id={id} /> : null}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+/** The states and union territories as GST numbers them (two digits); their names stand in the texts, `patients.state.27`. */
+export const STATE_CODES = [
+  '35',
+  '37',
+  '12',
+  '18',
+  '10',
+  '04',
+  '22',
+  '26',
+  '07',
+  '30',
+  '24',
+  '06',
+  '02',
+  '01',
+  '20',
+  '29',
+  '32',
+  '38',
+  '31',
+  '23',
+  '27',
+  '14',
+  '17',
+  '15',
+  '13',
+  '21',
+  '34',
+  '03',
+  '08',
+  '11',
+  '33',
+  '36',
+  '16',
+  '09',
+  '05',
+  '19',
+  '97',
+] as const;
+export type StateCode = (typeof STATE_CODES)[number];
+
+export function isStateCode(code: string): code is StateCode {
+  return (STATE_CODES as readonly string[]).includes(code);
+}
