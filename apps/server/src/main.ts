@@ -9,6 +9,7 @@ import { MigrationError, migrate } from './platform/database/index.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import { DatabaseStartError, startPostgres } from './platform/postgres/index.ts';
+import { withLanCertificate } from './platform/tls/lan.ts';
 
 type Log = ReturnType<typeof createLog>;
 
@@ -20,7 +21,7 @@ interface DatabaseUrls {
 
 /** Config → database → migrations → app → listen; stops in the opposite order. */
 async function main(): Promise<void> {
-  const config = loadConfig(process.env, process.argv.slice(2));
+  const config = await withLanCertificate(loadConfig(process.env, process.argv.slice(2)), systemClock.now());
   const log = createLog({ level: config.logLevel });
   const database = await openPostgres(config, log);
   const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });

@@ -13,6 +13,16 @@ export const system = {
       produces: 'application/json; charset=utf-8',
     }),
   },
+  authority: {
+    show: route({
+      id: 'system.authority.show',
+      method: 'GET',
+      path: '/api/authority.crt',
+      summary: "The certificate of this node's own authority, to install on devices of its network (PRAMANA_TLS_LAN)",
+      access: 'public',
+      produces: 'application/x-x509-ca-cert',
+    }),
+  },
   events: {
     stream: route({
       id: 'system.events.stream',

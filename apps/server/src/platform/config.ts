@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 
 /** A sentence for the operator; shown without a stack. */
@@ -61,6 +62,11 @@ export const SETTINGS = {
     reason: 'PEM file with the certificate for HTTPS; camera, passkeys and installing the app need HTTPS in a network.',
   },
   PRAMANA_TLS_KEY: { standard: '(none)', reason: 'PEM file with the key of that certificate.' },
+  PRAMANA_TLS_LAN: {
+    standard: '(none)',
+    reason:
+      'Names and addresses of this node in its own network, with commas: it then makes an authority and a certificate by itself, and devices install the authority once (docs/operations/https.md).',
+  },
   PRAMANA_TRUST_PROXY: {
     standard: '0',
     reason:
@@ -94,6 +100,8 @@ export interface Config {
   publicUrl: string | null;
   verifyUrl: string | null;
   tls: { certFile: string; keyFile: string } | null;
+  /** HTTPS by an authority of the node's own; its certificate (PEM) once it is made. */
+  lan: { names: readonly string[]; authority: string } | null;
   trustProxy: number;
   poolSize: number;
   ratePerMinute: number;
@@ -119,7 +127,10 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
   const dataDir = folder('PRAMANA_DATA', 'data');
   const tls = pair('PRAMANA_TLS_CERT', text('PRAMANA_TLS_CERT'), 'PRAMANA_TLS_KEY', text('PRAMANA_TLS_KEY'));
   const database = pair('DATABASE_URL', text('DATABASE_URL'), 'DATABASE_OWNER_URL', text('DATABASE_OWNER_URL'));
-  const standardUrl = port === 0 ? null : `${tls ? 'https' : 'http'}://localhost:${port}`;
+  const lan = lanNames(text('PRAMANA_TLS_LAN'));
+  if (lan !== null && tls !== null)
+    throw new ConfigError('PRAMANA_TLS_LAN makes a certificate and PRAMANA_TLS_CERT brings one: set only one of them.');
+  const standardUrl = port === 0 ? null : `${tls || lan ? 'https' : 'http'}://${lan?.names[0] ?? 'localhost'}:${port}`;
   const publicUrl = url('PRAMANA_PUBLIC_URL', text('PRAMANA_PUBLIC_URL')) ?? standardUrl;
   return {
     port,
@@ -131,12 +142,22 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     publicUrl,
     verifyUrl: url('PRAMANA_VERIFY_URL', text('PRAMANA_VERIFY_URL')) ?? (publicUrl && `${publicUrl}/verify`),
     tls: tls && { certFile: resolve(tls[0]), keyFile: resolve(tls[1]) },
+    lan,
     trustProxy: whole('PRAMANA_TRUST_PROXY', 10),
     poolSize: Math.max(1, whole('PRAMANA_DB_POOL', 500)),
     ratePerMinute: whole('PRAMANA_RATE_PER_MINUTE', 1_000_000),
     logLevel: level(text('PRAMANA_LOG_LEVEL') ?? SETTINGS.PRAMANA_LOG_LEVEL.standard),
     empty: argv.includes('--empty'),
   };
+}
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+function lanNames(value: string | null): Config['lan'] {
+  if (value === null) return null;
+  const names = value.split(',').map((name) => name.trim().toLowerCase());
+  if (names.every((name) => isIP(name) > 0 || HOST_NAME.test(name))) return { names, authority: '' };
+  throw new ConfigError('PRAMANA_TLS_LAN lists names or addresses, such as pramana.local,192.168.1.10.');
 }
 
 function pair(one: string, first: string | null, other: string, second: string | null): [string, string] | null {

@@ -14,6 +14,14 @@ export function systemRoutes(app: FastifyInstance): void {
   const document = openApiText();
   implement(app, contract.system.openapi.show, async () => ({ body: document, cacheControl: 'no-cache' }));
 
+  const { lan } = app.services.config;
+  if (lan !== null)
+    implement(app, contract.system.authority.show, async () => ({
+      body: lan.authority,
+      fileName: 'pramana-authority.crt',
+      download: true,
+    }));
+
   implementBare(app, contract.system.events.stream, async ({ services, hospital }) => ({
     subscribe: (send) => services.hub.subscribe(hospital.id, send),
   }));
