@@ -1,61 +1,16 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../platform/ids.ts';
-import { type AuditReport, auditHospital } from './audit.service.ts';
+import { describe, expect, test } from 'vitest';
+import { auditHospital } from './audit.service.ts';
 import { labelOf } from './block.claim.ts';
-import { type SealedBlock, sealDocument, type SealingHospital } from './block.service.ts';
-import { openHeadFolder } from './head.store.ts';
-import { createHospitalLog } from './log.service.ts';
-import type { LogRow } from './log.store.ts';
-import { registerAuditCheck, registerSealedKind, type RebuiltDocument } from './rebuild.service.ts';
-import { Sequencer } from './sequencer.service.ts';
-import { someBill, testNode } from './testing.ts';
-import { hospitalSubjectId } from './subject.service.ts';
+import { sealDocument } from './block.service.ts';
+import { auditedNode, places } from './audit.fixture.ts';
+import { someBill } from './testing.ts';
 
-const node = await testNode();
-const heads = openHeadFolder(node.headsDir);
-const clock = { now: () => Date.parse('2026-11-21T10:00:00Z') };
-const quiet = { error: () => undefined, info: () => undefined };
-const fatal = (error: Error): never => {
-  throw error;
-};
-const sequencer = new Sequencer({ db: node.db, heads, clock, log: quiet, onFatal: fatal });
+const { node, heads, sequencer, sealedHospital, audit } = await auditedNode();
 
 /** More entries than one tile, so that the tree has stored hashes. */
 const BILLS = 300;
 
-interface Place {
-  hospital: SealingHospital;
-  log: LogRow;
-}
-
-let names = 0;
-
-/** A hospital with bills 1 to BILLS of `OPD-2627` and a few of `IPD-2627`, all in the log. */
-async function sealedHospital(bills = 12): Promise<Place> {
-  names += 1;
-  const hospital = await node.hospital(`audit-${names}`);
-  const log = await node.db.inHospital(hospital.id, (tx) => createHospitalLog(tx, hospital, '2627'));
-  for (let done = 0; done < bills; done += 50) {
-    await node.db.inHospital(hospital.id, async (tx) => {
-      for (let i = done; i < Math.min(bills, done + 50); i++)
-        await sealDocument(tx, await someBill(tx, node, hospital));
-    });
-  }
-  await sequencer.flush(hospital.id);
-  return { hospital, log };
-}
-
-function audit(hospital: SealingHospital): Promise<AuditReport> {
-  const signal = new AbortController().signal;
-  return auditHospital({ db: node.db, heads, hospital, signal, onProgress: () => undefined });
-}
-
 const label = (number: number): string => labelOf('OPD-2627', number);
-
-/** Codes and places without times, for comparing. */
-function places({ findings }: AuditReport) {
-  return findings.map(({ code, document, table, field, block }) => [code, document, `${table}.${field}`, block]);
-}
 
 describe('an audit', () => {
   test('finds nothing in what nobody touched, and counts all of it', async () => {
@@ -261,93 +216,5 @@ describe('an audit names the place of', () => {
     const found = await audit(hospital);
     expect(found.findings.map(({ document }) => document)).toEqual(expect.arrayContaining([label(3), label(4)]));
     expect(places(found)).toContainEqual(['number_altered', label(3), 'block.number', label(3)]);
-  });
-});
-
-describe("a domain's rows", () => {
-  let place: Place;
-  let sealed: SealedBlock;
-  let recorded = 0;
-  const stored = new Map<string, { price: number; note: string; lines: number[] }>();
-  const itemsOf = ({ price, note, lines }: { price: number; note: string; lines: number[] }) => [
-    { name: 'item', value: { unitPrice: price, note } },
-    ...lines.map((amount) => ({ name: 'line', value: { amount } })),
-  ];
-
-  beforeAll(async () => {
-    // The shape is the domain's; `hospital` stands in for its table, as any table with an id and a hospital does.
-    registerSealedKind({
-      kind: 'record',
-      table: 'encounter',
-      columns: { 'line.amount': 'line_amount' },
-      rebuild: async (_, __, ids) => {
-        const found = ids.flatMap((id): [string, RebuiltDocument][] => {
-          const row = stored.get(id);
-          if (row === undefined) return [];
-          if (row.note === 'unreadable') throw new RangeError('not a number');
-          const items = itemsOf(row);
-          const { series, number, at } = sealed;
-          const header = { series, number, at, currency: 'INR', total: 12_300n, paidAtSeal: 0n };
-          return [[id, { header, items, tables: items.map(({ name }) => (name === 'line' ? 'charge' : 'encounter')) }]];
-        });
-        return new Map(found);
-      },
-    });
-    place = await sealedHospital(1);
-  });
-
-  async function record(change: Partial<{ price: number; note: string; lines: number[] }> | null) {
-    const { hospital } = place;
-    const documentId = newId();
-    const row = { price: 10, note: 'x', lines: [1, 2, 2] };
-    recorded += 1;
-    sealed = await node.db.inHospital(hospital.id, async (tx) => {
-      const series = { kind: 'record', prefix: `R${recorded}`, counter: String(recorded) };
-      const bill = await someBill(tx, node, hospital, { series, kind: 'record', documentId, items: itemsOf(row) });
-      return sealDocument(tx, bill);
-    });
-    stored.clear();
-    if (change !== null) stored.set(documentId, { ...row, ...change });
-    await sequencer.flush(hospital.id);
-    return places(await audit(hospital)).filter(([, document]) => document === sealed.label);
-  }
-
-  test('that say what was sealed are no finding', async () => {
-    expect(await record({})).toEqual([]);
-  });
-
-  test('with a changed fact are named by table and column', async () => {
-    const at = expect.stringMatching(/^R/);
-    expect(await record({ price: 11 })).toEqual([['column_changed', at, 'encounter.unit_price', at]]);
-    expect(await record({ lines: [1, 2, 3] })).toEqual([['column_changed', at, 'charge.line_amount', at]]);
-  });
-
-  test('that were removed or added are named', async () => {
-    const at = expect.stringMatching(/^R/);
-    expect(await record({ lines: [1, 2] })).toEqual([['row_missing', at, 'charge.line', at]]);
-    expect(await record({ lines: [1, 2, 2, 9] })).toEqual([['row_added', at, 'charge.line', at]]);
-    expect(await record(null)).toEqual([['row_missing', at, 'encounter.id', at]]);
-  });
-
-  test('that cannot be read are named and do not end the audit', async () => {
-    const at = expect.stringMatching(/^R/);
-    expect(await record({ note: 'unreadable' })).toEqual([['row_unreadable', at, 'encounter.row', at]]);
-  });
-
-  test('without any sealed document are named', async () => {
-    const { hospital } = place;
-    const id = newId();
-    const owner = hospitalSubjectId(hospital);
-    const values = [hospital.id, id, owner, node.author];
-    const sql = `insert into encounter (hospital_id, id, class, subject_id, started_at, created_by)
-      values ($1, $2, 'walk-in', $3, now(), $4)`;
-    await node.tamper(sql, values);
-    expect(places(await audit(hospital))).toContainEqual(['row_added', id, 'encounter.id', null]);
-  });
-
-  test("a domain's own check reports too", async () => {
-    const finding = { code: 'wrong', document: 'x', table: 't', field: 'f', block: null, since: null };
-    registerAuditCheck({ name: 'own', run: async (_, __, report) => report(finding) });
-    expect((await audit(place.hospital)).findings).toContainEqual(finding);
   });
 });

@@ -1,10 +1,18 @@
-import type { BlockJson } from '@pramana/contract';
-import { toHex } from '@pramana/ledger';
+import type { BlockJson, ChainHeadJson, DataOf, sealing } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import { EMPTY_ROOT, toHex } from '@pramana/ledger';
 import type { Static } from 'typebox';
 import type { Tx } from '../../platform/database/index.ts';
 import { labelOf } from './block.claim.ts';
 import type { SealingHospital } from './block.service.ts';
-import { type BlockRef, type ListedBlock, listBlocks } from './block.store.ts';
+import { type BlockCursor, type BlockRef, type ListedBlock, listBlocks, newestBlocks } from './block.store.ts';
+import { countQueued, listLogs } from './log.store.ts';
+import type { Sequencer } from './sequencer.service.ts';
+import { listSeries } from './series.store.ts';
+
+type Place = Pick<SealingHospital, 'id'>;
+
+const PAGE = 50;
 
 /** A block as every screen shows it. */
 export type BlockView = Static<typeof BlockJson>;
@@ -26,11 +34,58 @@ export function blockView(block: ListedBlock): BlockView {
 }
 
 /** The blocks at these places by label, in one query; absent ones are left out. */
-export async function blockViews(
-  tx: Tx,
-  hospital: Pick<SealingHospital, 'id'>,
-  refs: readonly BlockRef[],
-): Promise<Map<string, BlockView>> {
+export async function blockViews(tx: Tx, hospital: Place, refs: readonly BlockRef[]): Promise<Map<string, BlockView>> {
   const found = await listBlocks(tx, hospital.id, refs);
   return new Map(found.map((block) => [labelOf(block.series, block.number), blockView(block)]));
+}
+
+/** Where the hospital's log stands, as far as it is published; `not_found` when it has none. */
+export async function chainHead(tx: Tx, { id }: Place, sequencer: Sequencer): Promise<ChainHeadJson> {
+  const log = (await listLogs(tx, id)).at(-1);
+  if (log === undefined) throw new PramanaError('not_found');
+  const published = sequencer.publications.head(log.id);
+  return {
+    origin: log.origin,
+    vkey: log.vkey,
+    size: published?.head.size ?? 0,
+    root: toHex(published?.head.root ?? EMPTY_ROOT),
+    signedAt: published?.signedAt.toISOString() ?? null,
+    queued: await countQueued(tx, id),
+    guard: { ...sequencer.guard(id) },
+  };
+}
+
+/** Every numbering and where it stands. */
+export async function seriesViews(tx: Tx, { id }: Place): Promise<DataOf<typeof sealing.chain.series>> {
+  return (await listSeries(tx, id)).map(({ code, kind, financialYear, lastNumber, lastHash }) => ({
+    code,
+    kind,
+    financialYear,
+    lastNumber,
+    lastHash: toHex(lastHash),
+  }));
+}
+
+/** A page of the newest blocks; `next` is where the one after it begins. `invalid_field` for a cursor that is none. */
+export async function blockPage(
+  tx: Tx,
+  { id }: Place,
+  { cursor, ...filter }: { series?: string; kind?: string; cursor?: string },
+): Promise<{ data: BlockView[]; next: string | null }> {
+  const after = cursor === undefined ? {} : { after: readPlace(cursor) };
+  const found = await newestBlocks(tx, id, { ...filter, ...after }, PAGE + 1);
+  const page = found.slice(0, PAGE);
+  const last = page.at(-1);
+  return { data: page.map(blockView), next: found.length > PAGE && last !== undefined ? writePlace(last) : null };
+}
+
+/** A place in the list: nothing in it is about a person. */
+function writePlace({ at, series, number }: BlockCursor): string {
+  return `${at.getTime()}.${series}.${number}`;
+}
+
+function readPlace(cursor: string): BlockCursor {
+  const [, time, series, number] = /^([0-9]{1,15})\.([A-Z0-9/-]{1,16})\.([0-9]{1,15})$/.exec(cursor) ?? [];
+  if (time === undefined || series === undefined) throw new PramanaError('invalid_field', { field: 'cursor' });
+  return { at: new Date(Number(time)), series, number: Number(number) };
 }

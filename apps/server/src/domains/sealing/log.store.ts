@@ -251,6 +251,22 @@ async function insertHashes(tx: Tx, log: LogRow, { hashes }: LogChange): Promise
       ${stored.map((h) => h.hash)}::bytea[]) as t (level, index, hash)`.execute(tx);
 }
 
+/** Where a block stands in which log. */
+export async function entryOf(
+  tx: Tx,
+  hospital: HospitalId,
+  { series, number }: BlockRef,
+): Promise<{ logId: LogId; index: number } | undefined> {
+  const row = await tx
+    .selectFrom('log_entry')
+    .select(['log_id', 'index'])
+    .where('hospital_id', '=', hospital)
+    .where('series', '=', series)
+    .where('number', '=', BigInt(number))
+    .executeTakeFirst();
+  return row && { logId: row.log_id as LogId, index: Number(row.index) };
+}
+
 /** The blocks at these indices, in order: what a head newly covers. */
 export async function coveredBlocks(
   tx: Tx,

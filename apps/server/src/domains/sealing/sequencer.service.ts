@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
 import type { HeadStore } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
-import { queuedHospitals, type QueuedBlock } from './log.store.ts';
+import { entryOf, queuedHospitals, type QueuedBlock } from './log.store.ts';
 import { type PublishedHead, Publications } from './publication.service.ts';
 import { type GuardState, HeadCopyError, HospitalSigning, type Step } from './signing.service.ts';
 import { onSealed } from './wake.service.ts';
@@ -124,18 +124,10 @@ export class Sequencer {
   /** Whether a head that this process published covers the block already. */
   async #covered(hospital: HospitalId, ref: BlockRef): Promise<boolean> {
     const entry = await this.#options.db
-      .inHospital(hospital, (tx) =>
-        tx
-          .selectFrom('log_entry')
-          .select(['log_id', 'index'])
-          .where('hospital_id', '=', hospital)
-          .where('series', '=', ref.series)
-          .where('number', '=', BigInt(ref.number))
-          .executeTakeFirst(),
-      )
+      .inHospital(hospital, (tx) => entryOf(tx, hospital, ref))
       .catch(() => undefined);
-    const head = entry && this.publications.head(entry.log_id as PublishedHead['log']['id']);
-    return entry !== undefined && head !== undefined && Number(entry.index) < head.head.size;
+    const published = entry && this.publications.head(entry.logId);
+    return entry !== undefined && published !== undefined && entry.index < published.head.size;
   }
 
   #desk(hospital: HospitalId): Desk {
