@@ -1,3 +1,4 @@
+import './ui/layers.css';
 import '@fontsource-variable/noto-sans/wght.css';
 import '@fontsource-variable/noto-sans-devanagari/wght.css';
 import '@mantine/core/styles.layer.css';

@@ -46,7 +46,15 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const found = useFound(props, text);
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const [isOpen, setOpen] = useState(false);
+  const combobox = useCombobox({
+    opened: props.isInline || (isOpen && found.isAsked),
+    onDropdownOpen: () => setOpen(true),
+    onDropdownClose: () => {
+      setOpen(false);
+      combobox.resetSelectedOption();
+    },
+  });
   const [isEager, setEager] = useState(false);
 
   const pick = (item: Item): void => {
@@ -67,7 +75,7 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
 
   const type = (value: string): void => {
     setText(value);
-    combobox.openDropdown();
+    setOpen(true);
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key === 'Escape' && props.isInline) props.onEscape?.();
@@ -79,15 +87,12 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
   const field = (
     <TextInput
       ref={props.inputRef}
-      role="combobox"
-      aria-expanded={combobox.dropdownOpened && found.isAsked}
-      aria-controls={combobox.listId ?? undefined}
       {...(props.isLabelHidden ? { 'aria-label': props.label } : { label: props.label })}
       placeholder={props.placeholder}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
-      onFocus={() => combobox.openDropdown()}
-      onClick={() => combobox.openDropdown()}
+      onFocus={() => setOpen(true)}
+      onClick={() => setOpen(true)}
       onBlur={() => combobox.closeDropdown()}
       onKeyDown={onKeyDown}
       error={props.error}
@@ -115,13 +120,13 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
     >
       {props.isInline ? (
         <>
-          <Combobox.EventsTarget>{field}</Combobox.EventsTarget>
+          <Combobox.EventsTarget withExpandedAttribute>{field}</Combobox.EventsTarget>
           <Hits {...props} found={found} text={text} />
         </>
       ) : (
         <>
-          <Combobox.Target>{field}</Combobox.Target>
-          <Combobox.Dropdown hidden={!found.isAsked}>
+          <Combobox.Target withExpandedAttribute>{field}</Combobox.Target>
+          <Combobox.Dropdown>
             <Hits {...props} found={found} text={text} />
           </Combobox.Dropdown>
         </>
