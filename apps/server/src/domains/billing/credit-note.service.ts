@@ -4,7 +4,7 @@ import { newId } from '../../platform/ids.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
 import { returnToQuarantine } from '../stock/index.ts';
 import type { Acting, Approver } from './acting.policy.ts';
-import { addToBalance, lockBalance, readBills, type StoredBill } from './bill.store.ts';
+import { addToBalance, type StoredBill } from './bill.store.ts';
 import { openSessionOf } from './counter.store.ts';
 import { type CreditAmounts, type CreditWish, creditAmounts } from './credit-note.policy.ts';
 import { insertCreditNote } from './credit-note.store.ts';
@@ -14,6 +14,7 @@ import { readLimits } from './discount.store.ts';
 import { readLines, type StoredLine } from './line.store.ts';
 import { creditNoteItems } from './money.claim.ts';
 import { ROUND_TO } from './pricing.policy.ts';
+import { lockSealed } from './sealed.service.ts';
 
 export interface CreditNoteWish {
   lines: readonly CreditWish[];
@@ -28,9 +29,7 @@ export interface CreditNoteWish {
  */
 export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wish: CreditNoteWish): Promise<string> {
   const { hospital, actor, at } = acting;
-  const balance = await lockBalance(tx, hospital.id, billId);
-  const [bill] = await readBills(tx, hospital.id, [billId]);
-  if (!balance || !bill) throw new PramanaError('bill_not_sealed');
+  const { balance, bill } = await lockSealed(tx, hospital.id, billId);
   const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
   await holdDay(tx, hospital.id, day);
   const lines = await readLines(tx, hospital.id, [billId]);

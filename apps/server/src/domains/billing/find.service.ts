@@ -4,6 +4,7 @@ import { labelOf, receiptFor, waitForProof } from '../sealing/index.ts';
 import { billIdByNumber, readBills } from './bill.store.ts';
 import { readDraft } from './draft.store.ts';
 import { numberOf } from './list.service.ts';
+import { refuseUnsealed } from './sealed.service.ts';
 
 /** How long a print or a receipt waits for the log before it goes out as PROOF PENDING. */
 export const PROOF_PATIENCE_MS = 1_000;
@@ -36,7 +37,7 @@ export async function receiptOf(
   id: BillId,
 ): Promise<{ body: string; label: string }> {
   const [bill] = await readBills(tx, hospital.id, [id]);
-  if (!bill) throw new PramanaError('bill_not_sealed');
+  if (!bill) return refuseUnsealed(tx, hospital.id, id);
   await waitForProof(hospital.id, bill, PROOF_PATIENCE_MS);
   const body = await receiptFor(tx, hospital, bill);
   if (body === null) throw new PramanaError('proof_pending');

@@ -11,11 +11,12 @@ import { newId } from '../../platform/ids.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { dueOf } from './balance.policy.ts';
-import { addToBalance, lockBalance, readBills } from './bill.store.ts';
+import { addToBalance } from './bill.store.ts';
 import { requireOpenSession } from './counter.store.ts';
 import { holdDay } from './day.store.ts';
 import { paymentItems } from './money.claim.ts';
 import { insertPayment, type Method } from './payment.store.ts';
+import { lockSealed } from './sealed.service.ts';
 
 /** As a person enters it; amounts in minor units as text. */
 export interface PaymentPart {
@@ -74,9 +75,7 @@ export interface PaidBill {
 /** Takes a payment on a sealed bill, under the bill's balance lock: two cashiers can never both take what is due. */
 export async function payBill(tx: Tx, acting: Acting, billId: BillId, parts: readonly PaymentPart[]): Promise<void> {
   const { hospital, actor, at } = acting;
-  const balance = await lockBalance(tx, hospital.id, billId);
-  const [bill] = await readBills(tx, hospital.id, [billId]);
-  if (!balance || !bill) throw new PramanaError('bill_not_sealed');
+  const { balance, bill } = await lockSealed(tx, hospital.id, billId);
   const planned = plan(parts, dueOf(balance), bill.currency);
   const session = await requireOpenSession(tx, hospital.id, actor.personId);
   const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);

@@ -4,12 +4,13 @@ import { newId } from '../../platform/ids.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { refundableOf } from './balance.policy.ts';
-import { addToBalance, lockBalance, readBills } from './bill.store.ts';
+import { addToBalance } from './bill.store.ts';
 import { requireOpenSession } from './counter.store.ts';
 import { holdDay } from './day.store.ts';
 import { refundItems } from './money.claim.ts';
 import type { Method } from './payment.store.ts';
 import { insertRefund } from './refund.store.ts';
+import { lockSealed } from './sealed.service.ts';
 
 /**
  * Hands money back: only what a credit note made refundable and never more than was paid (B6). Its own numbered, sealed
@@ -22,9 +23,7 @@ export async function payRefund(
   wish: { method: Method; amount: string; reference?: string },
 ): Promise<string> {
   const { hospital, actor, at } = acting;
-  const balance = await lockBalance(tx, hospital.id, billId);
-  const [bill] = await readBills(tx, hospital.id, [billId]);
-  if (!balance || !bill) throw new PramanaError('bill_not_sealed');
+  const { balance, bill } = await lockSealed(tx, hospital.id, billId);
   const amount = BigInt(wish.amount);
   const reference = wish.reference?.trim() ?? '';
   const most = refundableOf(balance);

@@ -96,7 +96,8 @@ async function refuseTooHigh(
   for (const [on, ofDay] of byDay) {
     const rules = await taxRulesFor(tx, hospital.id, { taxClasses, context: 'walk-in', on });
     for (const { itemId, rate, mrp = null, ceiling = null } of ofDay) {
-      const taxClass = items.get(itemId)?.taxClass ?? '';
+      const taxClass = items.get(itemId)?.taxClass;
+      if (taxClass === undefined) throw new PramanaError('not_found');
       const rule = rules.get(taxClass);
       if (rule === undefined) throw new PramanaError('tax_rule_missing', { params: { taxClass } });
       refuseOverPrice({ rate, mrp, ceiling }, rule, hospital.currency);
