@@ -8,7 +8,7 @@ import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
-import { printDocument, type PrintLanguage, usePaper } from '../print/printing.ts';
+import { printDocument, type Printed, type PrintLanguage, usePaper } from '../print/printing.ts';
 import { useBlockFacts } from './sealFacts.ts';
 import classes from './Bill.module.css';
 
@@ -77,10 +77,13 @@ function Document({ id, block, minor, at, author, children }: DocumentProps) {
   const { t, i18n } = useTranslation();
   const [paper] = usePaper();
   const [problem, setProblem] = useState<ProblemError | null>(null);
+  const [unopened, setUnopened] = useState<Printed>(null);
   const facts = useBlockFacts();
   const print = (): void => {
     setProblem(null);
-    printDocument(id, paper, i18n.language as PrintLanguage).catch((thrown: unknown) => setProblem(asProblem(thrown)));
+    printDocument(id, paper, i18n.language as PrintLanguage).then(setUnopened, (thrown: unknown) =>
+      setProblem(asProblem(thrown)),
+    );
   };
   const label = t('billing.print.document', { number: block.label });
   return (
@@ -99,6 +102,11 @@ function Document({ id, block, minor, at, author, children }: DocumentProps) {
           <IconPrinter size={18} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
+      {unopened === null ? null : (
+        <a href={unopened} target="_blank" rel="noopener">
+          {t('billing.print.open')}
+        </a>
+      )}
       {problem ? <ProblemText problem={problem} /> : null}
     </li>
   );

@@ -14,17 +14,19 @@ interface DeskHeadProps {
   draft: CounterDraft;
   scan: ScanResult;
   onOpen: (id: string) => void;
+  /** Opens this draft anew, without what stands here. */
+  onReload: (id: string) => void;
   onHold: () => void;
   onClear: () => void;
 }
 
 /** Above the panes: which drawer, whether it is saved, the other drafts, hold and clear. */
-export function DeskHead({ draft, scan, onOpen, onHold, onClear }: DeskHeadProps) {
+export function DeskHead({ draft, scan, onOpen, onReload, onHold, onClear }: DeskHeadProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.head}>
       <CounterBadge />
-      <SaveWord draft={draft} onReload={onOpen} />
+      <SaveWord draft={draft} onReload={onReload} />
       <ScanWord scan={scan} />
       <div className={classes.headActs}>
         <OpenDrafts currentId={draft.state.bill?.id ?? null} onOpen={onOpen} />

@@ -62,7 +62,14 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
   return (
     <div className={classes.desk} data-step={step}>
       <VisuallyHidden component="h1">{t('billing.counter.title')}</VisuallyHidden>
-      <DeskHead draft={draft} scan={scan} onOpen={acts.open} onHold={acts.hold} onClear={acts.clear} />
+      <DeskHead
+        draft={draft}
+        scan={scan}
+        onOpen={acts.open}
+        onReload={onOpen}
+        onHold={acts.hold}
+        onClear={acts.clear}
+      />
       <StepTabs step={step} onStep={setStep} lines={state.lines.length} />
       <div className={classes.panes}>
         <div className={classes.patient} data-pane="patient">

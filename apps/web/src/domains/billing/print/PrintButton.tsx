@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../../lib/i18n.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { ActionButton, type CanDo } from '../../../ui/ActionButton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { type Paper, PAPERS, printBill, type PrintLanguage, usePaper } from './printing.ts';
+import { type Paper, PAPERS, printBill, type Printed, type PrintLanguage, usePaper } from './printing.ts';
 import classes from './Print.module.css';
 
 interface PrintButtonProps {
@@ -24,11 +24,12 @@ export function PrintButton({ billId, can, prints, isMain = false }: PrintButton
   const [language, setLanguage] = useState(i18n.language as PrintLanguage);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
+  const [unopened, setUnopened] = useState<Printed>(null);
   const print = async (on: Paper, words: PrintLanguage): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
-      await printBill(billId, on, words);
+      setUnopened(await printBill(billId, on, words));
     } catch (thrown) {
       setProblem(asProblem(thrown));
     } finally {
@@ -84,6 +85,11 @@ export function PrintButton({ billId, can, prints, isMain = false }: PrintButton
         </Menu>
       </div>
       {prints > 0 ? <span className={classes.note}>{t('billing.print.duplicate', { count: prints })}</span> : null}
+      {unopened === null ? null : (
+        <a href={unopened} target="_blank" rel="noopener">
+          {t('billing.print.open')}
+        </a>
+      )}
       {problem ? <ProblemText problem={problem} /> : null}
     </div>
   );

@@ -12,43 +12,61 @@ export function usePaper(): [Paper, (paper: Paper) => void] {
   return useUiState<Paper>('billing.paper', '80mm');
 }
 
+/** Null: it was handed to the printer or shown; otherwise the address of the PDF that the browser did not let us open. */
+export type Printed = string | null;
+
 /**
  * Fetches the PDF of a bill and hands it to the browser's print dialog. The server counts it as one print. Rejects with
  * the server's refusal, before anything is printed.
  */
-export async function printBill(id: string, paper: Paper, language: PrintLanguage): Promise<void> {
+export async function printBill(id: string, paper: Paper, language: PrintLanguage): Promise<Printed> {
   const pdf = await callBlob(billing.bills.pdf, { params: { id }, query: { size: paper, language } });
-  await printPdf(pdf);
   for (const route of [billing.bills.show, billing.bills.story])
-    void queryClient.invalidateQueries({ queryKey: keyOf(route, { params: { id } }) });
+    void queryClient.invalidateQueries({ queryKey: keyOf(route) });
+  return handOut(pdf);
 }
 
 /** The printed receipt of a payment, refund or credit note. */
-export async function printDocument(id: string, paper: Paper, language: PrintLanguage): Promise<void> {
-  await printPdf(await callBlob(billing.documents.pdf, { params: { id }, query: { size: paper, language } }));
+export async function printDocument(id: string, paper: Paper, language: PrintLanguage): Promise<Printed> {
+  return handOut(await callBlob(billing.documents.pdf, { params: { id }, query: { size: paper, language } }));
+}
+
+/**
+ * Whether a PDF can be printed from a frame: the browser has its own viewer and a print dialog. A browser that is driven
+ * by a program has no dialog, and Chromium's headless viewer crashes the page on `print()`.
+ */
+function printsFromFrame(): boolean {
+  return navigator.pdfViewerEnabled && !navigator.webdriver && matchMedia('(pointer: fine)').matches;
+}
+
+function handOut(pdf: Blob): Printed | Promise<Printed> {
+  const url = URL.createObjectURL(pdf);
+  return printsFromFrame() ? printFromFrame(url) : openInTab(url);
+}
+
+function openInTab(url: string): Printed {
+  return window.open(url, '_blank') ? null : url;
 }
 
 let shown: { frame: HTMLIFrameElement; url: string } | null = null;
 
-/** Prints from a hidden frame; it must outlive the print dialog, so the next print or the next page removes it. */
-function printPdf(pdf: Blob): Promise<void> {
+/** The hidden frame must outlive the print dialog, so the next print removes it. */
+function printFromFrame(url: string): Promise<Printed> {
   if (shown) {
     shown.frame.remove();
     URL.revokeObjectURL(shown.url);
   }
-  const url = URL.createObjectURL(pdf);
   const frame = document.createElement('iframe');
   frame.src = url;
   frame.title = 'PDF';
   frame.tabIndex = -1;
   frame.setAttribute('aria-hidden', 'true');
-  // Not display: none, which would print an empty page in some browsers.
+  // Not display: none, which prints an empty page in some browsers.
   Object.assign(frame.style, {
     position: 'fixed',
     width: '1px',
     height: '1px',
-    insetInlineEnd: '0',
-    insetBlockEnd: '0',
+    inset: 'auto 0 0 auto',
     border: '0',
     opacity: '0',
   });
@@ -58,11 +76,11 @@ function printPdf(pdf: Blob): Promise<void> {
       try {
         frame.contentWindow?.focus();
         frame.contentWindow?.print();
+        resolve(null);
       } catch {
-        // A browser without its own PDF viewer cannot print from a frame: the file opens in a tab of its own.
-        window.open(url, '_blank', 'noopener');
+        // Some viewers are not ours to call.
+        resolve(openInTab(url));
       }
-      resolve();
     });
     document.body.append(frame);
   });
