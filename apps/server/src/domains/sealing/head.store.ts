@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openCheckpoint } from '@pramana/ledger';
+import { openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
 
 /**
  * Copies of the last signed head of each log, outside the database and its backups (PRAMANA_HEADS): what notices that
@@ -31,7 +31,7 @@ export function openHeadFolder(path: string): HeadStore {
     read: async (vkey) => (await copiesIn(headFolder(root, vkey), vkey)).at(-1)?.text ?? null,
     write: async (vkey, checkpoint) => {
       const folder = headFolder(root, vkey);
-      const { size } = openCheckpoint(checkpoint, vkey);
+      const { size } = parseCheckpoint(parseNote(checkpoint).text);
       if (!made.has(folder)) {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await syncFolder(root);
@@ -39,8 +39,10 @@ export function openHeadFolder(path: string): HeadStore {
       }
       await writeDurably(join(folder, `${size}.head`), checkpoint);
       await syncFolder(folder);
-      const older = (await copiesIn(folder, vkey)).filter((copy) => copy.size < size);
-      for (const { file } of older) await rm(join(folder, file), { force: true });
+      const older = (await readdir(folder)).filter(
+        (file) => /^[0-9]+\.head$/.test(file) && Number.parseInt(file, 10) < size,
+      );
+      for (const file of older) await rm(join(folder, file), { force: true });
     },
   };
 }

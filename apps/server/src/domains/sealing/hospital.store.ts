@@ -22,11 +22,6 @@ export async function readHospital(tx: Tx, id: HospitalId): Promise<SealingHospi
   return row && sealingHospital(row);
 }
 
-export async function findHospital(tx: Tx, slug: string): Promise<SealingHospital | undefined> {
-  const row = await hospitals(tx).where('slug', '=', slug).executeTakeFirst();
-  return row && sealingHospital(row);
-}
-
 export async function listHospitals(tx: Tx): Promise<SealingHospital[]> {
   return (await hospitals(tx).orderBy('slug').execute()).map(sealingHospital);
 }

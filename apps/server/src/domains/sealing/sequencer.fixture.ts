@@ -6,7 +6,7 @@ import { type SealedBlock, sealDocument, type SealingHospital } from './block.se
 import { type HeadStore, openHeadFolder } from './head.store.ts';
 import { createHospitalLog } from './log.service.ts';
 import type { LogRow } from './log.store.ts';
-import { Sequencer } from './sequencer.service.ts';
+import { Sequencer, type SequencerOptions } from './sequencer.service.ts';
 import type { Step } from './signing.service.ts';
 import { someBill, type TestNode, testNode } from './testing.ts';
 
@@ -15,6 +15,9 @@ export interface ServerChange {
   at?: (step: Step) => void;
   db?: Database;
   clock?: Clock;
+  follow?: NonNullable<SequencerOptions['follow']>;
+  /** It does not look by itself, nor hear of what this process seals. */
+  idle?: boolean;
   /** Hears what is logged. */
   lines?: string[];
 }
@@ -50,13 +53,21 @@ export async function signingNode(): Promise<SigningNode> {
     node,
     heads,
     disk,
-    server: async ({ at, db = node.db, clock = MORNING, lines = [] } = {}) => {
+    server: async ({
+      at,
+      db = node.db,
+      clock = MORNING,
+      follow = () => () => undefined,
+      idle = false,
+      lines = [],
+    } = {}) => {
       const tell = (_: object, line: string): void => void lines.push(line);
       const onFatal = (error: Error): void => void lines.push(`FATAL ${error.message}`);
       const log = { error: tell, info: tell };
-      const sequencer = new Sequencer({ db, heads, clock, log, onFatal, ...(at === undefined ? {} : { at }) });
+      const sequencer = new Sequencer({ db, heads, clock, log, onFatal, follow, ...(at === undefined ? {} : { at }) });
       started.push(sequencer);
-      await sequencer.start();
+      if (!idle) await sequencer.start();
+      await sequencer.idle();
       return sequencer;
     },
     hospitalWithLog: async (slug) => {

@@ -92,6 +92,27 @@ describe('the sequencer', () => {
     expect(await copied(log)).toBe(61);
   });
 
+  test("a server that hears of another one's head gives out proofs under it", async () => {
+    const { hospital, log } = await hospitalWithLog('heard');
+    const signer = await server();
+    const heard: ((address: string, size: number) => void)[] = [];
+    const other = await server({
+      idle: true,
+      follow: (_, onHead) => {
+        heard.push(onHead);
+        return () => undefined;
+      },
+    });
+    await other.flush(hospital.id);
+    const sealed = await seal(hospital);
+    await signer.flush(hospital.id);
+    expect(other.publications.head(log.id)?.head.size).toBe(0);
+    const known = new Promise<void>((resolve) => other.publications.whenSealed(hospital.id, sealed, resolve));
+    for (const tell of heard) tell('heard-2627', 2);
+    await known;
+    expect(other.publications.head(log.id)?.head.size).toBe(2);
+  });
+
   test('cuts the year at the first batch after local midnight, and signs the old shard no more', async () => {
     const { hospital, log } = await hospitalWithLog('year');
     let now = Date.parse('2027-03-31T18:29:59Z');

@@ -4,7 +4,7 @@ import type { BlockRef } from './block.store.ts';
 import type { HeadStore } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
 import { entryOf, queuedHospitals, type QueuedBlock } from './log.store.ts';
-import { type PublishedHead, Publications } from './publication.service.ts';
+import { addressOf, type PublishedHead, Publications } from './publication.service.ts';
 import { type GuardState, HeadCopyError, HospitalSigning, type Step } from './signing.service.ts';
 import { onSealed } from './wake.service.ts';
 
@@ -28,6 +28,8 @@ export interface SequencerOptions {
   readonly clock: Clock;
   readonly log: SequencerLog;
   readonly announce?: (published: PublishedHead, covered: readonly QueuedBlock[]) => void;
+  /** Calls back when a server of the node has published a head: of the log at this address, of this size. */
+  readonly follow?: (hospital: HospitalId, onHead: (address: string, size: number) => void) => () => void;
   /** The head copy could not be made durable: the process has to end and start anew. */
   readonly onFatal: (error: Error) => void;
   /** Tests throw here, as a crash would. */
@@ -40,8 +42,10 @@ interface Desk {
   /** When `timer` fires, in Unix milliseconds. */
   due: number;
   running: Promise<void> | undefined;
-  /** The last refusal that was logged, so that one state is one line. */
+  /** The last refusal and the last failure that were logged, so that one state is one line. */
   told: string;
+  failing: string;
+  readonly unfollow: () => void;
 }
 
 /** Moves sealed blocks into their hospitals' logs (ledger.md, decision 5). One per process; several servers may run. */
@@ -59,11 +63,11 @@ export class Sequencer {
     this.#options = options;
   }
 
-  /** Looks at every log, then serves: the same code as after a crash (I-6). */
+  /** Begins with what waits in every outbox, by the same code as ever (I-6), and does not wait for the end of it. */
   async start(): Promise<void> {
     this.#unlisten = onSealed((hospital, urgent) => this.wake(hospital, urgent));
     const hospitals = await this.#options.db.onNode(listHospitals);
-    await Promise.all(hospitals.map(({ id }) => this.flush(id)));
+    for (const { id } of hospitals) void this.flush(id);
     this.#poll = setInterval(() => {
       this.#polling ??= this.#lookAround().finally(() => (this.#polling = undefined));
     }, POLL_MS);
@@ -75,8 +79,16 @@ export class Sequencer {
     this.#stopped = true;
     this.#unlisten?.();
     clearInterval(this.#poll);
-    for (const desk of this.#desks.values()) clearTimeout(desk.timer);
+    for (const desk of this.#desks.values()) {
+      clearTimeout(desk.timer);
+      desk.unfollow();
+    }
     await this.#polling;
+    await this.idle();
+  }
+
+  /** Resolves when nothing is being signed. */
+  async idle(): Promise<void> {
     await Promise.all([...this.#desks.values()].flatMap(({ running }) => running ?? []));
   }
 
@@ -133,7 +145,7 @@ export class Sequencer {
   #desk(hospital: HospitalId): Desk {
     const known = this.#desks.get(hospital);
     if (known !== undefined) return known;
-    const { db, heads, clock, at, announce = () => undefined } = this.#options;
+    const { db, heads, clock, at, announce = () => undefined, follow = () => () => undefined } = this.#options;
     const steps = at === undefined ? {} : { at };
     const signing = new HospitalSigning(hospital, {
       db,
@@ -143,9 +155,23 @@ export class Sequencer {
       announce,
       ...steps,
     });
-    const desk: Desk = { signing, timer: undefined, due: Number.POSITIVE_INFINITY, running: undefined, told: '' };
+    const desk: Desk = {
+      signing,
+      timer: undefined,
+      due: Number.POSITIVE_INFINITY,
+      running: undefined,
+      told: '',
+      failing: '',
+      unfollow: follow(hospital, (address, size) => this.#heard(hospital, address, size)),
+    };
     this.#desks.set(hospital, desk);
     return desk;
+  }
+
+  /** Another server signed: read that head, so that this one gives out proofs under it too. */
+  #heard(hospital: HospitalId, address: string, size: number): void {
+    const own = this.publications.all().find(({ log }) => addressOf(log) === address);
+    if (size > (own?.head.size ?? -1)) this.wake(hospital);
   }
 
   #schedule(desk: Desk, hospital: HospitalId, ms: number): void {
@@ -162,6 +188,7 @@ export class Sequencer {
     try {
       if (desk.signing.guard.code === 'NONE') await desk.signing.look();
       while (!this.#stopped && (await desk.signing.flush()).more);
+      desk.failing = '';
     } catch (error) {
       this.#failed(desk, hospital, error);
     }
@@ -172,7 +199,10 @@ export class Sequencer {
   #failed(desk: Desk, hospital: HospitalId, error: unknown): void {
     if (error instanceof HeadCopyError) return this.#options.onFatal(error);
     const code = error instanceof PramanaError ? error.code : 'failed';
-    this.#options.log.error({ hospital, code, err: error }, 'signing the log failed and will be tried again');
+    if (code !== desk.failing) {
+      this.#options.log.error({ hospital, code, err: error }, 'signing the log failed and will be tried again');
+    }
+    desk.failing = code;
     this.#schedule(desk, hospital, BACKOFF_MS);
   }
 

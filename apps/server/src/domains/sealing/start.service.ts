@@ -26,6 +26,10 @@ export function prepareSealing(services: Services, verifyUrl: () => string): Run
     log,
     heads,
     announce: (published, covered) => announce(services, published, covered),
+    follow: (hospital, onHead) =>
+      hub.subscribe(hospital, ({ type, ids }) => {
+        if (type === 'log.head') onHead(ids['log'] ?? '', Number(ids['size']));
+      }),
     onFatal: (error) => stopProcess(services, error),
   });
   const runs = new AuditRuns({
