@@ -75,14 +75,18 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
 
   const type = (value: string): void => {
     setText(value);
+    setEager(false);
     setOpen(true);
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key === 'Escape' && props.isInline) props.onEscape?.();
-    if (event.key === 'Enter' && found.isAsked && !found.isSettled) {
-      event.preventDefault();
-      setEager(true);
-    }
+  };
+  // Before the list sees it: the hits that still stand there answer an older text and must not be picked.
+  const waitForAnswer = (event: React.KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !found.isAsked || found.isSettled) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setEager(true);
   };
   const field = (
     <TextInput
@@ -94,6 +98,7 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
       onFocus={() => setOpen(true)}
       onClick={() => setOpen(true)}
       onBlur={() => combobox.closeDropdown()}
+      onKeyDownCapture={waitForAnswer}
       onKeyDown={onKeyDown}
       error={props.error}
       autoFocus={props.autoFocus}
