@@ -186,7 +186,8 @@ export class Sequencer {
     clearTimeout(desk.timer);
     desk.due = Number.POSITIVE_INFINITY;
     try {
-      if (desk.signing.guard.code === 'NONE') await desk.signing.look();
+      // Not looked yet, or refused: then all shards are read again, and what was put right counts.
+      if (!desk.signing.guard.ok) await desk.signing.look();
       while (!this.#stopped && (await desk.signing.flush()).more);
       desk.failing = '';
     } catch (error) {
