@@ -1,4 +1,4 @@
-import type { ClaimItem } from '@pramana/ledger';
+import { PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { patientsById } from '../patients/index.ts';
 import {
@@ -10,7 +10,7 @@ import {
   registerSealedKind,
   type SealingHospital,
 } from '../sealing/index.ts';
-import { wrongBalances } from './audit.store.ts';
+import { strayLines, wrongBalances } from './audit.store.ts';
 import { BILL_PLACES, billItems } from './bill.claim.ts';
 import { readBills, type StoredBill } from './bill.store.ts';
 import { columnsOf, type ItemPlaces, tablesOf } from './fields.claim.ts';
@@ -19,7 +19,7 @@ import { readDaySeals } from './day.store.ts';
 import { readLines } from './line.store.ts';
 import { creditNoteItems, daySealItems, MONEY_PLACES, paymentItems, refundItems } from './money.claim.ts';
 import { readPayments } from './payment.store.ts';
-import { unboxPrivate } from './private.service.ts';
+import { NOTHING_PRIVATE, unboxPrivate } from './private.service.ts';
 import { readRefunds } from './refund.store.ts';
 
 /**
@@ -27,36 +27,31 @@ import { readRefunds } from './refund.store.ts';
  * its claim, and the balances recomputed from the documents. A changed column then shows as a changed item.
  */
 export function registerBillingAudit(): void {
-  const columns = (places: ItemPlaces, own: Record<string, string> = {}) => ({ ...columnsOf(places), ...own });
-  const bill = columns(BILL_PLACES, { time: 'sealed_at' });
-  const daySeal = columns(MONEY_PLACES['day-seal'], { series: 'document_series', number: 'document_number' });
-  const money = { time: 'at', total: 'amount' };
-  registerSealedKind({ kind: 'bill', table: 'bill', rebuild: rebuildBills, columns: bill });
-  registerSealedKind({
-    kind: 'payment',
-    table: 'payment',
-    rebuild: rebuildPayments,
-    columns: columns(MONEY_PLACES.payment, money),
+  const kind = (places: ItemPlaces, own: Record<string, string> = {}) => ({
+    tables: tablesOf(places),
+    columns: { ...columnsOf(places), ...own },
   });
+  const { payment, refund, 'credit-note': creditNote, 'day-seal': daySeal } = MONEY_PLACES;
+  const time = { time: 'at' };
+  const money = { ...time, total: 'amount' };
+  const numbered = { ...time, series: 'document_series', number: 'document_number' };
   registerSealedKind({
-    kind: 'refund',
-    table: 'refund',
-    rebuild: rebuildRefunds,
-    columns: columns(MONEY_PLACES.refund, money),
+    kind: 'bill',
+    table: 'bill',
+    rebuild: rebuildBills,
+    ...kind(BILL_PLACES, { time: 'sealed_at' }),
   });
+  registerSealedKind({ kind: 'payment', table: 'payment', rebuild: rebuildPayments, ...kind(payment, money) });
+  registerSealedKind({ kind: 'refund', table: 'refund', rebuild: rebuildRefunds, ...kind(refund, money) });
   registerSealedKind({
     kind: 'credit-note',
     table: 'credit_note',
     rebuild: rebuildCreditNotes,
-    columns: columns(MONEY_PLACES['credit-note'], { time: 'at' }),
+    ...kind(creditNote, time),
   });
-  registerSealedKind({
-    kind: 'day-seal',
-    table: 'day_seal',
-    rebuild: rebuildDaySeals,
-    columns: { ...daySeal, time: 'at' },
-  });
+  registerSealedKind({ kind: 'day-seal', table: 'day_seal', rebuild: rebuildDaySeals, ...kind(daySeal, numbered) });
   registerAuditCheck({ name: 'balances', run: checkBalances });
+  registerAuditCheck({ name: 'lines', run: checkLines });
 }
 
 type Rebuilt = Map<string, RebuiltDocument>;
@@ -64,11 +59,7 @@ type Rebuilt = Map<string, RebuiltDocument>;
 async function rebuildBills(tx: Tx, hospital: SealingHospital, ids: readonly string[]): Promise<Rebuilt> {
   const bills = await readBills(tx, hospital.id, ids);
   const lines = Map.groupBy(await readLines(tx, hospital.id, ids), (line) => line.billId);
-  const patients = await patientsOf(
-    tx,
-    hospital,
-    bills.map((bill) => bill.subjectId),
-  );
+  const patients = await readablePatients(tx, hospital, bills);
   const known = await patientsById(
     tx,
     hospital.id,
@@ -78,24 +69,38 @@ async function rebuildBills(tx: Tx, hospital: SealingHospital, ids: readonly str
   const rebuilt: Rebuilt = new Map();
   for (const bill of bills) {
     const patientId = patients.get(bill.subjectId) ?? null;
-    const people = await unboxPrivate(tx, { hospital }, bill.subjectId, bill.id, bill.privateBox);
     const patient = patientId ? { id: patientId, number: numbers.get(patientId) ?? '' } : null;
-    const items = billItems(
-      { ...bill, patient, customer: people.customer, prescriber: people.prescriber },
-      lines.get(bill.id) ?? [],
-    );
-    rebuilt.set(bill.id, rebuiltDocument(billHeader(bill), items, BILL_PLACES, 'bill'));
+    const people = await unlessDamaged(unboxPrivate(tx, { hospital }, bill.subjectId, bill.id, bill.privateBox));
+    const { customer, prescriber } = people ?? NOTHING_PRIVATE;
+    const unreadable = [
+      ...(patients.has(bill.subjectId) ? [] : ['subject.patient_box']),
+      ...(people === null ? ['draft_bill.private_box'] : []),
+    ];
+    const items = billItems({ ...bill, patient, customer, prescriber }, lines.get(bill.id) ?? []);
+    rebuilt.set(bill.id, { header: billHeader(bill), items, unreadable });
   }
   return rebuilt;
 }
 
-function rebuiltDocument(
-  header: RebuiltDocument['header'],
-  items: ClaimItem[],
-  places: ItemPlaces,
-  table: string,
-): RebuiltDocument {
-  return { header, items, tables: tablesOf(places, items, table) };
+/** Whose the bills are; a subject whose box does not open is absent and hides nobody else's. */
+async function readablePatients(tx: Tx, hospital: SealingHospital, bills: readonly StoredBill[]) {
+  const subjects = [...new Set(bills.map((bill) => bill.subjectId))];
+  const all = await unlessDamaged(patientsOf(tx, hospital, subjects));
+  if (all !== null) return all;
+  const found: Awaited<ReturnType<typeof patientsOf>> = new Map();
+  for (const subject of subjects) {
+    const one = await unlessDamaged(patientsOf(tx, hospital, [subject]));
+    if (one?.has(subject)) found.set(subject, one.get(subject) ?? null);
+  }
+  return found;
+}
+
+/** Null for stored bytes that are not what was stored. */
+async function unlessDamaged<T>(read: Promise<T>): Promise<T | null> {
+  return read.catch((error: unknown) => {
+    if (error instanceof PramanaError && error.code === 'record_damaged') return null;
+    throw error;
+  });
 }
 
 function billHeader(bill: StoredBill) {
@@ -115,13 +120,12 @@ async function rebuildPayments(tx: Tx, { id }: SealingHospital, ids: readonly st
     [...rows].flatMap(([paymentId, allocations]) => {
       const [payment] = allocations;
       if (!payment) return [];
+      const allocated = allocations.filter((each) => each.billId !== '');
       const items = paymentItems({
         ...payment,
-        allocations: allocations.map((each) => ({ label: each.billLabel, amount: each.allocated })),
+        allocations: allocated.map((each) => ({ label: each.billLabel, amount: each.allocated })),
       });
-      return [
-        [paymentId, rebuiltDocument(moneyHeader(payment, payment.amount), items, MONEY_PLACES.payment, 'payment')],
-      ];
+      return [[paymentId, { header: moneyHeader(payment, payment.amount), items }]];
     }),
   );
 }
@@ -129,20 +133,14 @@ async function rebuildPayments(tx: Tx, { id }: SealingHospital, ids: readonly st
 async function rebuildRefunds(tx: Tx, { id }: SealingHospital, ids: readonly string[]): Promise<Rebuilt> {
   const refunds = await readRefunds(tx, id, { ids });
   return new Map(
-    refunds.map((refund) => [
-      refund.id,
-      rebuiltDocument(moneyHeader(refund, refund.amount), refundItems(refund), MONEY_PLACES.refund, 'refund'),
-    ]),
+    refunds.map((refund) => [refund.id, { header: moneyHeader(refund, refund.amount), items: refundItems(refund) }]),
   );
 }
 
 async function rebuildCreditNotes(tx: Tx, { id }: SealingHospital, ids: readonly string[]): Promise<Rebuilt> {
   const notes = await readCreditNotes(tx, id, { ids });
   return new Map(
-    notes.map((note) => [
-      note.id,
-      rebuiltDocument(moneyHeader(note, note.total), creditNoteItems(note), MONEY_PLACES['credit-note'], 'credit_note'),
-    ]),
+    notes.map((note) => [note.id, { header: moneyHeader(note, note.total), items: creditNoteItems(note) }]),
   );
 }
 
@@ -154,15 +152,7 @@ async function rebuildDaySeals(tx: Tx, { id }: SealingHospital, ids: readonly st
     number: seal.documentNumber,
   });
   return new Map(
-    seals.map((seal) => [
-      seal.id,
-      rebuiltDocument(
-        moneyHeader(document(seal), seal.total),
-        daySealItems(seal),
-        MONEY_PLACES['day-seal'],
-        'day_seal',
-      ),
-    ]),
+    seals.map((seal) => [seal.id, { header: moneyHeader(document(seal), seal.total), items: daySealItems(seal) }]),
   );
 }
 
@@ -180,5 +170,13 @@ async function checkBalances(
   for (const row of rows) {
     const document = labelOf(row.series, Number(row.number));
     report({ code: 'balance_wrong', document, table: 'bill_balance', field: row.field, block: document, since: null });
+  }
+}
+
+/** What holds lines together, beyond what each document's own claim says. */
+async function checkLines(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void): Promise<void> {
+  for (const { series, number, table, field } of await strayLines(tx, hospital.id)) {
+    const document = labelOf(series, Number(number));
+    report({ code: 'line_wrong', document, table, field, block: document, since: null });
   }
 }

@@ -129,14 +129,14 @@ function lineItem(line: LineFacts): ClaimItem['value'] {
 
 /** Which stored column each key of an item is, so that the audit names the place of a damage. */
 export const BILL_PLACES: ItemPlaces = {
-  patient: { table: 'subject', columns: { id: 'patient_box', number: 'patient_box' } },
+  patient: { table: 'subject', columns: { id: 'patient_box', number: 'patient.number' } },
   author: { table: 'bill', columns: { id: 'author_id' } },
   bill: {
     table: 'bill',
     columns: {
       kind: 'kind',
       title: 'title',
-      class: 'encounter_id',
+      class: 'encounter.class',
       encounter: 'encounter_id',
       day: 'business_date',
       place: 'place_of_supply',
@@ -157,10 +157,11 @@ export const BILL_PLACES: ItemPlaces = {
       approver: 'discount_approver_id',
     },
   },
-  customer: { table: 'draft_bill', columns: { name: 'private_box', phone: 'private_box' } },
-  prescriber: { table: 'draft_bill', columns: { name: 'private_box' } },
+  customer: { table: 'draft_bill', row: 'private_box', columns: { name: 'private_box', phone: 'private_box' } },
+  prescriber: { table: 'draft_bill', row: 'private_box', columns: { name: 'private_box' } },
   line: {
     table: 'bill_line',
+    row: 'position',
     columns: {
       charge: 'charge_id',
       item: 'item_id',
@@ -170,8 +171,8 @@ export const BILL_PLACES: ItemPlaces = {
       unit: 'unit',
       rate: 'rate_amount',
       per: 'rate_per',
-      batch: 'batch_id',
-      exp: 'batch_id',
+      batch: 'batch.number',
+      exp: 'batch.expiry',
       mrp: 'mrp_amount',
       mrpPer: 'mrp_per',
       ceil: 'ceiling_amount',

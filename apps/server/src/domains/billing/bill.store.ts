@@ -149,18 +149,21 @@ export interface StoredBill extends BillRow, Balance {
   prints: number;
 }
 
-/** Sealed bills with their balance, by id; for one screen or for a batch of the audit. */
+/**
+ * Sealed bills with their balance, by id; for one screen or for a batch of the audit, which also has to read a bill
+ * whose balance, encounter or draft somebody removed.
+ */
 export async function readBills(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<StoredBill[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .selectFrom('bill')
-    .innerJoin('bill_balance as balance', (join) =>
+    .leftJoin('bill_balance as balance', (join) =>
       join.onRef('balance.hospital_id', '=', 'bill.hospital_id').onRef('balance.bill_id', '=', 'bill.id'),
     )
-    .innerJoin('encounter', (join) =>
+    .leftJoin('encounter', (join) =>
       join.onRef('encounter.hospital_id', '=', 'bill.hospital_id').onRef('encounter.id', '=', 'bill.encounter_id'),
     )
-    .innerJoin('draft_bill as draft', (join) =>
+    .leftJoin('draft_bill as draft', (join) =>
       join.onRef('draft.hospital_id', '=', 'bill.hospital_id').onRef('draft.id', '=', 'bill.id'),
     )
     .innerJoin('person', 'person.id', 'bill.author_id')
@@ -194,7 +197,7 @@ export async function readBills(tx: Tx, hospital: HospitalId, ids: readonly stri
     title: row.title,
     subjectId: row.subject_id as SubjectId,
     encounterId: row.encounter_id,
-    encounterClass: row.class,
+    encounterClass: row.class ?? '',
     payerId: row.payer_id,
     counterSessionId: row.counter_session_id,
     businessDate: row.business_date,
@@ -215,9 +218,9 @@ export async function readBills(tx: Tx, hospital: HospitalId, ids: readonly stri
     discountReason: row.discount_reason,
     discountApproverId: row.discount_approver_id,
     discountApprover: row.approver,
-    paid: row.paid,
-    credited: row.credited,
-    refunded: row.refunded,
+    paid: row.paid ?? 0n,
+    credited: row.credited ?? 0n,
+    refunded: row.refunded ?? 0n,
     privateBox: row.private_box,
     prints: Number(row.prints ?? 0n),
   }));

@@ -1,4 +1,4 @@
-import { type CborMap, type CborValue, type ClaimItem, fromHex } from '@pramana/ledger';
+import { type CborMap, type CborValue, fromHex } from '@pramana/ledger';
 
 /** A UUID as its 16 bytes: half the room of its text in a QR. */
 export function bytesOfId(id: string): Uint8Array {
@@ -10,18 +10,24 @@ export function dropNull(fields: Record<string, CborValue>): CborMap {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
-/** For each item of a claim the table of its facts and the column of each key: how the audit names a damage. */
-export type ItemPlaces = Readonly<Record<string, { table: string; columns: Readonly<Record<string, string>> }>>;
+/**
+ * For each item of a claim the table of its facts and the column of each key: how the audit names a damage. `row` is the
+ * column that tells its row from others of the item's table. A column of yet another table is written with it.
+ */
+export type ItemPlaces = Readonly<
+  Record<string, { table: string; row?: string; columns: Readonly<Record<string, string>> }>
+>;
 
-/** The same as `item.key` → column. */
+/** The same as `item.key` → column, and `item` → the column of its row. */
 export function columnsOf(places: ItemPlaces): Record<string, string> {
-  const pairs = Object.entries(places).flatMap(([item, { columns }]) =>
-    Object.entries(columns).map(([key, column]) => [`${item}.${key}`, column]),
-  );
+  const pairs = Object.entries(places).flatMap(([item, { row, columns }]) => [
+    ...(row === undefined ? [] : [[item, row]]),
+    ...Object.entries(columns).map(([key, column]) => [`${item}.${key}`, column]),
+  ]);
   return Object.fromEntries(pairs);
 }
 
 /** The table of each item. */
-export function tablesOf(places: ItemPlaces, items: readonly ClaimItem[], standard: string): string[] {
-  return items.map(({ name }) => places[name]?.table ?? standard);
+export function tablesOf(places: ItemPlaces): Record<string, string> {
+  return Object.fromEntries(Object.entries(places).map(([item, { table }]) => [item, table]));
 }

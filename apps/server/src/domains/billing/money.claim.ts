@@ -161,7 +161,7 @@ export const MONEY_PLACES = {
         day: 'business_date',
       },
     },
-    allocation: { table: 'payment_allocation', columns: { bill: 'bill_id', amount: 'amount' } },
+    allocation: { table: 'payment_allocation', row: 'bill_id', columns: { bill: 'bill_id', amount: 'amount' } },
   },
   refund: {
     author: { table: 'refund', columns: { id: 'author_id' } },
@@ -192,6 +192,7 @@ export const MONEY_PLACES = {
     },
     line: {
       table: 'credit_note_line',
+      row: 'position',
       columns: {
         line: 'position',
         qty: 'quantity',
@@ -216,6 +217,6 @@ export const MONEY_PLACES = {
         ...money,
       },
     },
-    methods: { table: 'day_seal', columns: { cash: 'by_method', card: 'by_method', upi: 'by_method' } },
+    methods: { table: 'day_seal', row: 'by_method', columns: {} },
   },
 } as const satisfies Record<string, ItemPlaces>;

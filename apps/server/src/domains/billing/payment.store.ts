@@ -55,7 +55,10 @@ export interface StoredPayment extends PaymentRow {
   allocated: bigint;
 }
 
-/** Payments with the bills they were allocated to, one row per allocation: by bill or by payment id. */
+/**
+ * Payments with the bills they were allocated to, one row per allocation: by bill or by payment id. A payment that lost
+ * its allocation, which only the audit ever sees, has an empty bill.
+ */
 export async function readPayments(
   tx: Tx,
   hospital: HospitalId,
@@ -63,13 +66,13 @@ export async function readPayments(
 ): Promise<StoredPayment[]> {
   if ('ids' in by && by.ids.length === 0) return [];
   let query = tx
-    .selectFrom('payment_allocation as allocation')
-    .innerJoin('payment', (join) =>
+    .selectFrom('payment')
+    .leftJoin('payment_allocation as allocation', (join) =>
       join
-        .onRef('payment.hospital_id', '=', 'allocation.hospital_id')
-        .onRef('payment.id', '=', 'allocation.payment_id'),
+        .onRef('allocation.hospital_id', '=', 'payment.hospital_id')
+        .onRef('allocation.payment_id', '=', 'payment.id'),
     )
-    .innerJoin('bill', (join) =>
+    .leftJoin('bill', (join) =>
       join.onRef('bill.hospital_id', '=', 'allocation.hospital_id').onRef('bill.id', '=', 'allocation.bill_id'),
     )
     .innerJoin('person', 'person.id', 'payment.author_id')
@@ -81,11 +84,8 @@ export async function readPayments(
       'bill.series as bill_series',
       'bill.number as bill_number',
     ])
-    .where('allocation.hospital_id', '=', hospital);
-  query =
-    'bill' in by
-      ? query.where('allocation.bill_id', '=', by.bill)
-      : query.where('allocation.payment_id', 'in', [...by.ids]);
+    .where('payment.hospital_id', '=', hospital);
+  query = 'bill' in by ? query.where('allocation.bill_id', '=', by.bill) : query.where('payment.id', 'in', [...by.ids]);
   const rows = await query.orderBy('payment.series').orderBy('payment.number').execute();
   return rows.map((row) => ({
     id: row.id,
@@ -103,8 +103,8 @@ export async function readPayments(
     at: row.at,
     authorId: row.author_id as PersonId,
     author: row.author,
-    billId: row.bill_id,
-    billLabel: labelOf(row.bill_series, Number(row.bill_number)),
-    allocated: row.allocated,
+    billId: row.bill_id ?? '',
+    billLabel: labelOf(row.bill_series ?? '', Number(row.bill_number)),
+    allocated: row.allocated ?? 0n,
   }));
 }

@@ -30,7 +30,7 @@ async function rebuildPrices(
       if (block === undefined) return [];
       const items = priceItems(price);
       const header = { ...block, at: price.createdAt, total: price.rate.amount, paidAtSeal: 0n };
-      return [[price.id, { header, items, tables: items.map(() => 'price') }] as const];
+      return [[price.id, { header, items }] as const];
     }),
   );
 }
@@ -42,7 +42,7 @@ async function checkPictures(
 ): Promise<void> {
   for (const { itemCode, field, series, number } of await damagedPrices(tx, hospital.id)) {
     const block = series === null || number === null ? null : labelOf(series, Number(number));
-    const table = field === 'commitment' ? 'price' : 'blob';
+    const table = field === 'bytes' ? 'blob' : 'price';
     report({ code: 'price_wrong', document: block ?? itemCode, table, field, block, since: null });
   }
   for (const { code } of await damagedPhotos(tx, hospital.id)) {

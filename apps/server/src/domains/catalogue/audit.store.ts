@@ -47,8 +47,9 @@ export async function damagedPrices(tx: Tx, hospital: HospitalId): Promise<Damag
     left join blob on blob.hospital_id = price.hospital_id and blob.id = price.proof_blob_id
     cross join lateral (values
       ('commitment', price.commitment is distinct from block.commitment),
+      ('bytes', sha256(blob.bytes) <> blob.sha256),
       ('proof_blob_id', (price.proof_blob_id is null) <> (price.proof_sha256 is null)
-        or sha256(blob.bytes) is distinct from price.proof_sha256)
+        or blob.sha256 is distinct from price.proof_sha256)
     ) as checked(field, wrong)
     where price.hospital_id = ${hospital} and wrong
     order by block.series, block.number limit 1000`.execute(tx);

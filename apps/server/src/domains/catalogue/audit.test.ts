@@ -87,7 +87,7 @@ describe('the audit of prices', () => {
   it('finds a changed proof, a changed photo and a removed price', async () => {
     const swap = `update blob set bytes = '\\x00', size = 1 where hospital_id = $1 and id =`;
     const proof = `${swap} (select proof_blob_id from price where id = $2)`;
-    expect(await findingsAfter(proof, [hospital, price])).toContain('PRC-2627-000001 blob.proof_blob_id');
+    expect(await findingsAfter(proof, [hospital, price])).toContain('PRC-2627-000001 blob.bytes');
     const photo = `${swap} (select photo_blob_id from item where code = $2)`;
     expect(await findingsAfter(photo, [hospital, 'AUDITED'])).toEqual(['AUDITED blob.bytes']);
     const gone = await findingsAfter('delete from price where id = $1', [price]);

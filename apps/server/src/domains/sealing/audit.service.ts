@@ -11,7 +11,7 @@ import {
   unsealedRows,
 } from './audit.store.ts';
 import { type Judged, judgeBlock } from './block-audit.service.ts';
-import { labelOf } from './block.claim.ts';
+import { genesisItems, labelOf, type Recomputed } from './block.claim.ts';
 import type { SealingHospital } from './block.service.ts';
 import { Findings } from './finding.service.ts';
 import type { HeadStore } from './head.store.ts';
@@ -24,8 +24,9 @@ import {
   type SealedKind,
   sealedKinds,
 } from './rebuild.service.ts';
-import { compareDocument } from './row-audit.service.ts';
+import { compareDocument, compareItems } from './row-audit.service.ts';
 import { SaltAudit } from './salt-audit.service.ts';
+import type { SeriesRow } from './series.store.ts';
 import { hospitalSubjectId } from './subject.service.ts';
 
 export interface AuditProgress {
@@ -136,16 +137,28 @@ class Audit {
         const known = block.number === after + 1 ? before : [];
         const result = judgeBlock({ hospital, hospitalSubject: this.#hospitalSubject }, block, known);
         judged.push({ block, judged: result });
+        if (block.number === 0 && row !== null && result.claim !== null) this.#compareSeries(row, block, result.claim);
         [after, before, last] = [block.number, result.successors, block];
       }
       await this.#settle(judged);
       if (blocks.length < PAGE) break;
     }
     if (row === null) return this.#add(code, 'series_missing', 'series', 'code');
-    this.#gap(code, after + 1, row.lastNumber + 1);
-    if (row.lastNumber < highest) this.#add(code, 'last_number_altered', 'series', 'last_number', last);
-    else if (last !== null && row.lastNumber === highest && !before.some((hash) => equal(hash, row.lastHash))) {
+    const ends = last !== null && before.some((hash) => equal(hash, row.lastHash));
+    // Whoever removed the last blocks left the hash of one of them; the true last hash means that there never were more.
+    if (row.lastNumber < highest || (row.lastNumber > highest && ends)) {
+      this.#add(code, 'last_number_altered', 'series', 'last_number', last);
+    } else this.#gap(code, after + 1, row.lastNumber + 1);
+    if (row.lastNumber === highest && last !== null && !ends) {
       this.#add(code, 'last_hash_altered', 'series', 'last_hash', last);
+    }
+  }
+
+  /** What a series numbers stands in its genesis. */
+  #compareSeries(row: SeriesRow, genesis: AuditedBlock, { items }: Recomputed): void {
+    const stored = genesisItems(row.kind, row.financialYear, row.counter);
+    for (const { code, table, field } of compareItems({ table: 'series' }, items, stored)) {
+      this.#add(row.code, code, table, field, genesis);
     }
   }
 
@@ -190,15 +203,18 @@ class Audit {
       const document = rebuilt.get(block.documentId);
       if (document === 'unreadable') this.#add(judged.label, 'row_unreadable', kind.table, 'row', block);
       else if (document === undefined) this.#add(judged.label, 'row_missing', kind.table, 'id', block);
-      else if (judged.claim !== null) {
-        const { header, items } = judged.claim;
-        for (const damage of compareDocument(kind, header, items, document)) {
-          this.#add(judged.label, damage.code, damage.table, damage.field, block);
-        }
-      }
+      const { claim } = judged;
+      const readable = claim !== null && typeof document === 'object' ? document : null;
+      const damages = claim && readable ? compareDocument(kind, claim.header, claim.items, readable) : [];
+      for (const { code, table, field } of damages) this.#add(judged.label, code, table, field, block);
       const { authorId = block.authorId, subjectId = block.subjectId } = owners.get(block.documentId) ?? {};
-      if (authorId !== block.authorId) this.#add(judged.label, 'column_changed', 'block', 'author_id', block);
-      if (subjectId !== block.subjectId) this.#add(judged.label, 'column_changed', 'block', 'subject_id', block);
+      // The author stands in the claim, and a body opens under its own subject only: so it shows which of two rows lies.
+      const rowLies = damages.some(({ field }) => field === 'author_id');
+      if (authorId !== block.authorId && !rowLies) {
+        this.#add(judged.label, 'column_changed', 'block', 'author_id', block);
+      }
+      const liar = claim === null ? 'block' : kind.table;
+      if (subjectId !== block.subjectId) this.#add(judged.label, 'column_changed', liar, 'subject_id', block);
     }
   }
 

@@ -35,8 +35,10 @@ export interface LogAuditOptions {
 
 /** Recomputes one shard from its entries up to its signed head, and compares head with copy. Answers its size. */
 export async function auditShard(options: LogAuditOptions): Promise<number> {
-  const { db, log } = options;
+  const { db, log, findings: found } = options;
   const vkey = trueKey(options);
+  // The origin ends with the shard, which is also how the log is addressed.
+  if (!nameOf(vkey).endsWith(`-${log.shard}`)) found.add(place(log, 'shard_altered', 'log', 'shard', log.openedAt));
   const head = await db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readHead());
   const signed = head && signedHead(head, vkey);
   if (head !== null && signed !== null) reportHead(options, head, signed);

@@ -15,20 +15,23 @@ export interface RebuiltDocument {
   };
   /** The items, made from the rows by the very function that made the claim. */
   readonly items: readonly ClaimItem[];
-  /** For each item the table that holds its value. */
-  readonly tables: readonly string[];
+  /** Encrypted columns that do not open, `table.column`: the items made of them are absent or empty. */
+  readonly unreadable?: readonly string[];
 }
 
 /**
  * How the audit compares a kind of document with what was sealed. Keys of an item's value are the columns' names in
  * kebab or camel case (`round-off` → `round_off`); `columns` names those that are called otherwise: of an item's key
- * (`line.rate`), of an item with a plain value (`author`), or of a header field (`time`).
+ * (`line.rate`), of an item as a whole (`author`), or of a header field (`time`). A column of yet another table is
+ * named with it (`batch.expiry`).
  */
 export interface SealedKind {
   readonly kind: ClaimKind;
   /** The table with one row per document, whose `id` is the document's id. */
   readonly table: string;
   readonly columns?: Readonly<Record<string, string>>;
+  /** Tables of the items that are not in the document's own, by the item's name. */
+  readonly tables?: Readonly<Record<string, string>>;
   /** Documents that have no row any more are absent from the answer. */
   rebuild(
     tx: Tx,

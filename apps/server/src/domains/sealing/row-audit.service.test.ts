@@ -23,7 +23,8 @@ describe("a domain's rows", () => {
     registerSealedKind({
       kind: 'record',
       table: 'encounter',
-      columns: { 'line.amount': 'line_amount' },
+      columns: { 'line.amount': 'line_amount', line: 'id' },
+      tables: { line: 'charge' },
       rebuild: async (_, __, ids) => {
         const found = ids.flatMap((id): [string, RebuiltDocument][] => {
           const row = stored.get(id);
@@ -32,7 +33,7 @@ describe("a domain's rows", () => {
           const items = itemsOf(row);
           const { series, number, at } = sealed;
           const header = { series, number, at, currency: 'INR', total: 12_300n, paidAtSeal: 0n };
-          return [[id, { header, items, tables: items.map(({ name }) => (name === 'line' ? 'charge' : 'encounter')) }]];
+          return [[id, { header, items, ...(row.note === 'locked' ? { unreadable: ['encounter.note'] } : {}) }]];
         });
         return new Map(found);
       },
@@ -67,14 +68,15 @@ describe("a domain's rows", () => {
 
   test('that were removed or added are named', async () => {
     const at = expect.stringMatching(/^R/);
-    expect(await record({ lines: [1, 2] })).toEqual([['row_missing', at, 'charge.line', at]]);
-    expect(await record({ lines: [1, 2, 2, 9] })).toEqual([['row_added', at, 'charge.line', at]]);
+    expect(await record({ lines: [1, 2] })).toEqual([['row_missing', at, 'charge.id', at]]);
+    expect(await record({ lines: [1, 2, 2, 9] })).toEqual([['row_added', at, 'charge.id', at]]);
     expect(await record(null)).toEqual([['row_missing', at, 'encounter.id', at]]);
   });
 
   test('that cannot be read are named and do not end the audit', async () => {
     const at = expect.stringMatching(/^R/);
     expect(await record({ note: 'unreadable' })).toEqual([['row_unreadable', at, 'encounter.row', at]]);
+    expect(await record({ note: 'locked' })).toEqual([['row_unreadable', at, 'encounter.note', at]]);
   });
 
   test('without any sealed document are named', async () => {

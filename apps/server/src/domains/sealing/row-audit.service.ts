@@ -11,34 +11,42 @@ import type { RebuiltDocument, SealedKind } from './rebuild.service.ts';
 
 /** A fact that is stored otherwise than it was sealed. */
 export interface RowDamage {
-  readonly code: 'column_changed' | 'row_missing' | 'row_added';
+  readonly code: 'column_changed' | 'row_missing' | 'row_added' | 'row_unreadable';
   readonly table: string;
   readonly field: string;
 }
 
-type Columns = SealedKind['columns'];
+type Kind = Pick<SealedKind, 'table' | 'columns' | 'tables'>;
 
-/** `round-off` and `roundOff` are both the column `round_off`. */
-export function columnOf(columns: Columns, path: string): string {
+/** Where a fact is stored: `round-off` and `roundOff` are both the column `round_off`. */
+function placeOf({ table, columns, tables }: Kind, path: string): Pick<RowDamage, 'table' | 'field'> {
+  const [item = ''] = path.split('.');
   const name = path.slice(path.lastIndexOf('.') + 1);
-  return columns?.[path] ?? name.replaceAll('-', '_').replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`);
+  const own = columns?.[path] ?? columns?.[item];
+  const column = own ?? name.replaceAll('-', '_').replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`);
+  const [elsewhere, field] = column.split('.');
+  return field === undefined ? { table: tables?.[item] ?? table, field: column } : { table: elsewhere ?? '', field };
 }
 
 /** Compares a sealed document with the rows that tell it now, fact by fact. Pure. */
 export function compareDocument(
-  kind: Pick<SealedKind, 'table' | 'columns'>,
+  kind: Kind,
   header: ClaimHeader,
   items: readonly ClaimItem[],
   rebuilt: RebuiltDocument,
 ): RowDamage[] {
-  return [...compareHeader(kind, header, rebuilt.header), ...compareItems(kind, items, rebuilt)];
+  const { unreadable = [] } = rebuilt;
+  const compared = [...compareHeader(kind, header, rebuilt.header), ...compareItems(kind, items, rebuilt.items)];
+  // What does not open differs from what was sealed in all its facts; once is enough.
+  const damages = compared.filter(({ table, field }) => !unreadable.includes(`${table}.${field}`));
+  const closed = unreadable.map((place): RowDamage => {
+    const [table = '', field = ''] = place.split('.');
+    return { code: 'row_unreadable', table, field };
+  });
+  return [...damages, ...closed];
 }
 
-function compareHeader(
-  { table, columns }: Pick<SealedKind, 'table' | 'columns'>,
-  sealed: ClaimHeader,
-  stored: RebuiltDocument['header'],
-): RowDamage[] {
+function compareHeader(kind: Kind, sealed: ClaimHeader, stored: RebuiltDocument['header']): RowDamage[] {
   const pairs = {
     series: [sealed.series, stored.series],
     number: [sealed.number, stored.number],
@@ -49,34 +57,22 @@ function compareHeader(
   };
   return Object.entries(pairs)
     .filter(([, [a, b]]) => a !== b)
-    .map(([name]) => ({ code: 'column_changed', table, field: columnOf(columns, name) }));
-}
-
-interface Stored extends ClaimItem {
-  readonly table: string;
+    .map(([name]) => ({ code: 'column_changed', ...placeOf(kind, name) }));
 }
 
 /** Equal items cancel out; what is left of one name is compared in order, and what is left of that is lost or new. */
-function compareItems(
-  kind: Pick<SealedKind, 'table' | 'columns'>,
-  sealed: readonly ClaimItem[],
-  { items, tables }: RebuiltDocument,
-): RowDamage[] {
-  const stored: Stored[] = items.map((item, i) => ({ ...item, table: tables[i] ?? kind.table }));
+export function compareItems(kind: Kind, sealed: readonly ClaimItem[], stored: readonly ClaimItem[]): RowDamage[] {
   const lost = without(sealed, stored);
   const added = without(stored, sealed);
-  const tableOf = (name: string): string => stored.find((item) => item.name === name)?.table ?? kind.table;
   const damages: RowDamage[] = [];
   for (const name of new Set([...lost, ...added].map((item) => item.name))) {
     const before = lost.filter((item) => item.name === name);
     const now = added.filter((item) => item.name === name);
     for (let i = 0; i < Math.max(before.length, now.length); i++) {
       const [was, is] = [before[i], now[i]];
-      if (was === undefined)
-        damages.push({ code: 'row_added', table: tableOf(name), field: columnOf(kind.columns, name) });
-      else if (is === undefined) {
-        damages.push({ code: 'row_missing', table: tableOf(name), field: columnOf(kind.columns, name) });
-      } else damages.push(...compareItem(kind.columns, was, is));
+      if (was === undefined) damages.push({ code: 'row_added', ...placeOf(kind, name) });
+      else if (is === undefined) damages.push({ code: 'row_missing', ...placeOf(kind, name) });
+      else damages.push(...compareItem(kind, was, is));
     }
   }
   return damages;
@@ -97,12 +93,8 @@ function without<T extends ClaimItem>(items: readonly T[], others: readonly Clai
   });
 }
 
-function compareItem(columns: Columns, was: ClaimItem, is: Stored): RowDamage[] {
-  const changed = (path: string): RowDamage => ({
-    code: 'column_changed',
-    table: is.table,
-    field: columnOf(columns, path),
-  });
+function compareItem(kind: Kind, was: ClaimItem, is: ClaimItem): RowDamage[] {
+  const changed = (path: string): RowDamage => ({ code: 'column_changed', ...placeOf(kind, path) });
   const [before, now] = [was.value, is.value];
   if (!isMap(before) || !isMap(now)) return [changed(was.name)];
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
