@@ -28,7 +28,7 @@ function settings(edition: Edition, more: InlineConfig): InlineConfig {
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
-    publicDir: false,
+    publicDir: join(ROOT, 'public'),
     define: { BUILT_EDITION: JSON.stringify(edition), ...define },
     build: {
       write: false,

@@ -153,7 +153,7 @@ export class App implements Actions {
     const judged = proof === null ? null : judge(proof, itemsOf(this.#collected), this.#keys);
     this.#result.replaceChildren(...this.#resultViews(judged));
     this.#aboutPlace.replaceChildren(aboutView(this.#say, judged?.logHost ?? null, this.#keptOffline));
-    this.#ways.update(this.#collected);
+    this.#ways.update(this.#collected, this.#notice);
     this.arrange();
     if (focus) this.#tell(judged);
   }
@@ -187,6 +187,7 @@ export class App implements Actions {
       { class: 'problem', role: 'alert', tabindex: '-1', id: 'problem' },
       el('b', {}, this.#say('page.noticeTitle')),
       el('p', {}, speak(this.#say, sentence)),
+      this.#collected.proof !== null && el('p', {}, this.#say('problem.before')),
     );
   }
 

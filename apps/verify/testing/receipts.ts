@@ -20,6 +20,7 @@ import {
   formatReceipt,
   memoryStore,
   parseNote,
+  parseReceipt,
   parseVkey,
   proveInclusion,
   type RandomBytes,
@@ -213,7 +214,9 @@ export async function logged(claim: BuiltClaim, by = WITNESSES): Promise<Receipt
     checkpoint = addSignatures(checkpoint, await cosign(parseNote(head.checkpoint).text, witness, TIME / 1000 + 60));
   }
   const { kind, salt, items } = claim;
-  return { form: 'proof', kind, salt, claim: claim.claim, items, index: 5, proof, checkpoint };
+  const receipt = { form: 'proof', kind, salt, claim: claim.claim, items, index: 5, proof, checkpoint } as const;
+  // As it is read back: small integers are numbers then.
+  return parseReceipt(formatReceipt(receipt));
 }
 
 /** One bill in every form in which a person may hold it. */

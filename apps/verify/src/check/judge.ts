@@ -22,7 +22,7 @@ import {
   type WitnessSeen,
 } from '@pramana/ledger';
 import type { Keys } from '../keys/keys.ts';
-import { type Sentence, sentenceOf } from '../texts.ts';
+import { type Sentence, sentenceOf, type TextKey } from '../texts.ts';
 import { commitmentOf, type Proof } from './collect.ts';
 import { figureChecks } from './sums.ts';
 
@@ -72,7 +72,7 @@ export function judge(proof: Proof, items: readonly DisclosedItem[] | undefined,
     linesOpen: header !== null && header.itemCount > 0 && lines?.ok === null,
     index: proof.form === 'pending' ? null : proof.index,
     witnesses: found.witnesses.map((seen) => ({ ...seen, name: ownName(seen, keys.policy) })),
-    logHost: logHostOf(found.checkpoint, keys.policy),
+    logHost: logHostOf(found.checkpoint, keys),
   };
 }
 
@@ -80,8 +80,15 @@ function pick({ header, items, commitment, block, checkpoint }: Verification) {
   return { header, items, commitment, block, checkpoint };
 }
 
+/** The ledger calls every entry a line; on paper a line is what was bought, and people count. */
+const ENTRIES: Partial<Record<TextKey, TextKey>> = {
+  'detail.linesAll': 'entries.all',
+  'detail.linesSome': 'entries.some',
+};
+
 function shown({ check, ok, detail }: Check): ShownCheck {
-  return { check, ok, say: sentenceOf(detail) };
+  const { key, params = {} } = sentenceOf(detail);
+  return { check, ok, say: { key: ENTRIES[key] ?? key, params } };
 }
 
 function decide(checks: readonly ShownCheck[], { verdict }: Verification, unknown: boolean, keys: Keys): State {
@@ -143,7 +150,9 @@ function ownName({ name }: WitnessSeen, { witnesses }: Policy): string {
   return witnesses.find((witness) => witness.name === name)?.vkey.name ?? name;
 }
 
-function logHostOf(checkpoint: Checkpoint | null, { logs }: Policy): string | null {
-  const url = logs.find(({ vkey }) => vkey.name === checkpoint?.origin)?.url;
-  return /^https?:\/\/([^/?#@]+)/.exec(url ?? '')?.[1] ?? null;
+/** A host that suggests the key of a log is taken to keep that log. */
+function logHostOf(checkpoint: Checkpoint | null, { policy, source, host }: Keys): string | null {
+  const log = policy.logs.find(({ vkey }) => vkey.name === checkpoint?.origin);
+  if (log === undefined) return null;
+  return /^https?:\/\/([^/?#@]+)/.exec(log.url ?? '')?.[1] ?? (source === 'suggested' ? host : null);
 }

@@ -15,10 +15,16 @@ export function cameraObstacle(): TextKey | null {
 }
 
 /**
- * Shows the camera in `video` and gives each code that is seen to `found`, until `signal` is aborted: then it is off at
- * once, also while the page is hidden. No frame is kept. `ReadProblem` when there is no camera or it was not allowed.
+ * Shows the camera in `video`, calls `ready`, and gives each code that is seen to `found`, until `signal` is aborted: then
+ * it is off at once, also while the page is hidden. No frame is kept. `ReadProblem` when there is no camera or it was not
+ * allowed.
  */
-export async function scan(video: HTMLVideoElement, signal: AbortSignal, found: (text: string) => void): Promise<void> {
+export async function scan(
+  video: HTMLVideoElement,
+  signal: AbortSignal,
+  ready: () => void,
+  found: (text: string) => void,
+): Promise<void> {
   const stream = await openCamera();
   const stop = (): void => stream.getTracks().forEach((track) => track.stop());
   signal.addEventListener('abort', stop);
@@ -27,6 +33,7 @@ export async function scan(video: HTMLVideoElement, signal: AbortSignal, found: 
     await loadDecoder();
     video.srcObject = stream;
     await video.play();
+    ready();
     while (!signal.aborted) {
       for (const text of await decode(frameOf(video), false)) if (!signal.aborted) found(text);
       await nextFrame();

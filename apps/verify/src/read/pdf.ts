@@ -3,7 +3,7 @@
  * a stream object always stands in the file itself with its dictionary before it, also where the other objects are
  * packed away. What is found proves nothing yet, and nothing about the pages that the PDF shows.
  */
-import { RECEIPT_HEADER } from '@pramana/ledger';
+import { concat, RECEIPT_HEADER } from '@pramana/ledger';
 import { ReadProblem } from './problem.ts';
 
 /** Bounds against hostile files: streams looked at, bytes of one proof. A proof of 1,000 lines is below 1 MB. */
@@ -91,22 +91,20 @@ function utf8OrNull(content: Uint8Array): string | null {
 /** Inflates, as long as what comes out is a proof: a bomb is dropped after its first bytes. Null for anything else. */
 async function inflated(body: Uint8Array): Promise<Uint8Array | null> {
   const reader = new Blob([body.slice()]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
-  let content = new Uint8Array(0);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      const grown = new Uint8Array(content.length + next.value.length);
-      grown.set(content);
-      grown.set(next.value, content.length);
-      content = grown;
-      const hopeless = content.length > LONGEST_PROOF || (content.length >= HEADER.length && !beginsAsProof(content));
-      if (hopeless) {
+      const isFirst = chunks.push(next.value) === 1;
+      length += next.value.length;
+      if (length > LONGEST_PROOF || (isFirst && !HEADER.every((byte, i) => (next.value?.[i] ?? byte) === byte))) {
         await reader.cancel();
         return null;
       }
     }
-    return content;
   } catch {
     // Not a deflate stream, or a damaged one: then it is no proof.
     return null;
   }
+  return concat(...chunks);
 }

@@ -53,7 +53,7 @@ function headerFacts({ say, language, currency }: Showing, { header, checkpoint,
       ...(currency === 'XXX' ? [] : sums),
       ...(checkpoint === null ? [] : [textRow(say('facts.log'), checkpoint.origin)]),
       ...witnesses.map((each) =>
-        textRow(say('facts.witness', { name: clean(each.name) }), dateTime(each.time * 1000, language)),
+        textRow(say('facts.witness'), `${clean(each.name)}, ${dateTime(each.time * 1000, language)}`),
       ),
     ],
     'facts',
@@ -83,13 +83,13 @@ function groupView({ title, rows: all }: Group): HTMLElement {
 
 /** Hashes as the paper prints them, in groups of eight, to be compared or copied. */
 function expertView(say: Say, { header, block, commitment, checkpoint, index }: Judgement): HTMLElement {
-  const hashes: (readonly [TextKey, Uint8Array | null | undefined])[] = [
+  const hashes: (readonly [TextKey, Uint8Array | null])[] = [
     ['proof.block', block],
     ['proof.previous', header?.prev ?? null],
     ['proof.commitment', commitment],
     ['proof.root', checkpoint?.root ?? null],
   ];
-  const numbers: (readonly [TextKey, number | null | undefined])[] = [
+  const numbers: (readonly [TextKey, number | null])[] = [
     ['proof.index', index],
     ['proof.size', checkpoint?.size ?? null],
   ];

@@ -1,17 +1,17 @@
 /** The ways in: camera, file, drop, paste. What comes in is read here and handed on; nothing is judged here. */
-import { type Collected, progressOf } from '../check/collect.ts';
-import { cameraObstacle, scan } from '../read/camera.ts';
+import type { Collected } from '../check/collect.ts';
 import { type PictureReader, readFile } from '../read/file.ts';
 import { readPicture } from '../read/picture.ts';
-import { looksLikeCode, readCode, readPasted } from '../read/text.ts';
+import { readPasted } from '../read/text.ts';
 import type { Say, Sentence } from '../texts.ts';
 import type { Actions } from '../app.ts';
+import { cameraWay } from './camera.ts';
 import { el } from './dom.ts';
 
 export type Ways = {
   readonly view: HTMLElement;
-  /** Shows how many codes are read. */
-  update(collected: Collected): void;
+  /** Shows how many codes are read, or what was wrong with the last one. */
+  update(collected: Collected, notice: Sentence | null): void;
   /** Files that were dropped or pasted onto the page. */
   take(files: readonly Blob[]): Promise<void>;
   isScanning(): boolean;
@@ -38,7 +38,13 @@ export function waysIn(say: Say, actions: Actions): Ways {
     pasteWay(say, actions),
     status,
   );
-  return { ...camera, view, take };
+  return {
+    view,
+    take,
+    isScanning: () => camera.isScanning(),
+    stop: () => camera.stop(),
+    update: (collected, notice) => camera.update(collected, notice),
+  };
 }
 
 /** Reads the files one after the other: two pictures of one paper are one document. */
@@ -96,81 +102,4 @@ function pasteWay(say: Say, actions: Actions): HTMLElement {
     }
   });
   return el('details', { class: 'way paste' }, el('summary', {}, say('ways.paste')), form);
-}
-
-type CameraWay = Omit<Ways, 'take'>;
-
-function cameraWay(say: Say, actions: Actions): CameraWay {
-  const obstacle = cameraObstacle();
-  if (obstacle !== null) {
-    const view = el('p', { class: 'hint obstacle' }, say(obstacle));
-    return { view, stop: () => undefined, update: () => undefined, isScanning: () => false };
-  }
-  const start = el('button', { type: 'button', class: 'button primary' }, say('ways.camera'));
-  const stopButton = el('button', { type: 'button', class: 'button' }, say('ways.cameraStop'));
-  const video = el('video', { playsinline: true, muted: true, 'aria-label': say('ways.cameraView') });
-  const hint = el('p', { role: 'status', class: 'scan-hint' }, say('ways.scanFirst'));
-  const finder = el('div', { class: 'finder', hidden: true }, el('div', { class: 'frame' }, video), hint, stopButton);
-  let running: AbortController | null = null;
-
-  const stop = (): void => {
-    running?.abort();
-    running = null;
-    finder.hidden = true;
-    start.hidden = false;
-    actions.arrange();
-  };
-  const run = async (): Promise<void> => {
-    const own = new AbortController();
-    running = own;
-    start.hidden = true;
-    finder.hidden = false;
-    hint.replaceChildren(say('ways.loading'));
-    actions.arrange();
-    try {
-      await scan(video, own.signal, codeTaker(say, actions, hint));
-    } catch (error) {
-      actions.fail(error);
-    }
-    if (running === own) stop();
-  };
-  start.addEventListener('click', () => void run());
-  stopButton.addEventListener('click', () => {
-    stop();
-    start.focus();
-  });
-  const update = (collected: Collected): void => {
-    hint.replaceChildren(scanHint(say, collected));
-    if (running !== null && progressOf(collected).done) stop();
-  };
-  const view = el('div', { class: 'way camera' }, start, finder);
-  return { view, stop, update, isScanning: () => running !== null };
-}
-
-/** Hands on each code once; a camera sees the same one thirty times a second. */
-function codeTaker(say: Say, actions: Actions, hint: HTMLElement): (text: string) => void {
-  let last = '';
-  return (text) => {
-    if (text === last) return;
-    last = text;
-    if (!looksLikeCode(text)) {
-      hint.replaceChildren(say('problem.codeOther'));
-      return;
-    }
-    // The types promise it, iPhones do not have it.
-    if ('vibrate' in navigator) navigator.vibrate(40);
-    try {
-      actions.present([readCode(text)]);
-    } catch (error) {
-      actions.fail(error);
-    }
-  };
-}
-
-function scanHint(say: Say, collected: Collected): string {
-  const { have, of } = progressOf(collected);
-  if (have === 0) return say('ways.scanFirst');
-  const progress = of === null ? say('ways.progressOpen', { have }) : say('ways.progress', { have, of });
-  const next: Sentence = { key: collected.proof === null ? 'ways.scanDocument' : 'ways.scanLines' };
-  return have === of ? progress : `${progress}. ${say(next.key)}`;
 }
