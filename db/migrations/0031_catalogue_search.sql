@@ -11,15 +11,29 @@ create function search_items(words text[], first_word text, whole text, only_sta
   set enable_seqscan = off set enable_indexscan = off set enable_indexonlyscan = off
   as $$
     with found as (
-      select id, search_text, position(first_word in search_text) as place from item
-      where hospital_id = nullif(current_setting('app.hospital', true), '')::uuid
+      (select id, search_text, position(first_word in search_text) as place from item
+      where words[2] is null
+        and hospital_id = nullif(current_setting('app.hospital', true), '')::uuid
         and search_letters like '%' || like_literal(ascii_letters(words[1])) || '%'
+        and position(words[1] in search_text) > 0
+        and not starts_with(search_text, whole)
+        and status = only_status
+        and (only_kind is null or kind = only_kind)
+        and (only_category is null or category = only_category)
+      limit 1000)
+      union all
+      (select id, search_text, position(first_word in search_text) as place from item
+      where words[2] is not null
+        and hospital_id = nullif(current_setting('app.hospital', true), '')::uuid
+        and search_letters like '%' || like_literal(ascii_letters(words[1])) || '%'
+        and search_letters like '%' || like_literal(ascii_letters(words[2])) || '%'
+        and search_letters like '%' || like_literal(ascii_letters(coalesce(words[3], ''))) || '%'
         and (select bool_and(position(word in search_text) > 0) from unnest(words) as word)
         and not starts_with(search_text, whole)
         and status = only_status
         and (only_kind is null or kind = only_kind)
         and (only_category is null or category = only_category)
-      limit 1000
+      limit 1000)
     )
     select id from found
     where after_id is null
