@@ -33,7 +33,8 @@ export interface Idempotent<R extends RouteSpec> {
 
 /**
  * Registers a route that moves money or seals. The caller's key is the first row of the transaction: a repeat gets the
- * first one's result rendered anew, with the same status; the same key for a different request is refused.
+ * first one's result rendered anew, with the same status; the same key for a different request is refused. `render` runs
+ * in a transaction of its own.
  */
 export function implementIdempotent<const R extends RouteSpec>(
   app: FastifyInstance,
@@ -41,7 +42,7 @@ export function implementIdempotent<const R extends RouteSpec>(
   { run, render }: Idempotent<R>,
 ): void {
   if (!route.idempotent) throw new Error(`${route.id} is not declared idempotent in the contract.`);
-  register(app, route, (ctx, request) => {
+  register(app, route, async (ctx, request) => {
     const { hospital, actor, params, query, body } = ctx;
     if (hospital === null || actor === null) throw new Error(`${route.id} needs a hospital's permission.`);
     const keyed: KeyedRequest = {
@@ -53,13 +54,16 @@ export function implementIdempotent<const R extends RouteSpec>(
       body,
       key: keyOf(request.headers['idempotency-key']),
     };
-    return inTransaction(app.services, ctx, async (full) => {
+    const ref = await inTransaction(app.services, ctx, async (full) => {
       const known = await claimKey(full.tx, keyed);
-      if (known !== null) return render(full, known);
-      const ref = await run(full);
-      await storeReference(full.tx, keyed, ref);
-      return render(full, ref);
+      if (known !== null) return known;
+      const made = await run(full);
+      await storeReference(full.tx, keyed, made);
+      return made;
     });
+    // After the commit: a view may read much, and until then the series' lock makes every other counter wait. Should
+    // this fail, the work is done and the same key asks for the view again.
+    return inTransaction(app.services, ctx, (full) => render(full, ref));
   });
 }
 
@@ -128,20 +132,20 @@ function contextOf<R extends RouteSpec>(
   } as BareContext<R>;
 }
 
-async function inTransaction<R extends RouteSpec>(
+async function inTransaction<R extends RouteSpec, T>(
   { db, hub }: Services,
   ctx: BareContext<R>,
-  handler: Handler<R>,
-): Promise<Result<R>> {
+  work: (ctx: Context<R>) => Promise<T>,
+): Promise<T> {
   let events: HubEvent[] = [];
-  const work = (tx: Context<R>['tx']): Promise<Result<R>> => {
+  const once = (tx: Context<R>['tx']): Promise<T> => {
     // A retried transaction starts over with what it tells as well.
     events = [];
-    return handler({ ...ctx, tx, publish: (event) => events.push(event) });
+    return work({ ...ctx, tx, publish: (event) => events.push(event) });
   };
   const { hospital } = ctx;
   const ofNode = hospital === null || ctx.route.access.startsWith('node:');
-  const result = ofNode ? await db.onNode(work) : await db.inHospital(hospital.id, work);
+  const result = ofNode ? await db.onNode(once) : await db.inHospital(hospital.id, once);
   if (hospital !== null) for (const event of events) hub.publish(hospital.id, event);
   return result;
 }

@@ -22,7 +22,7 @@ export function streamEvents(services: Services, reply: FastifyReply, answer: Ev
     else if (!raw.writableEnded) raw.write(text);
   };
   write(': open\n\n');
-  const stop = answer.subscribe((event) => write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`));
+  const stop = answer.subscribe((event) => write(`data: ${JSON.stringify(event)}\n\n`));
   const beat = setInterval(() => {
     const token = request.sessionToken ?? '';
     findSession(services.db, token, services.clock.now()).then(
