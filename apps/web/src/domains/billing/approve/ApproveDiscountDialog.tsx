@@ -6,6 +6,7 @@ import { useAction } from '../../../lib/query.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import type { BillAnswer } from '../counter/useCounterDraft.ts';
 import { ApproverFields, NO_APPROVER } from './ApproverFields.tsx';
+import classes from './Approver.module.css';
 
 interface ApproveDiscountDialogProps {
   isOpen: boolean;
@@ -43,14 +44,14 @@ function ApproveForm({ settle, onApproved, onClose }: Omit<ApproveDiscountDialog
       }}
     >
       <ApproverFields permission="discount:approve" value={approver} onChange={setApprover} problem={approve.problem} />
-      <Button.Group mt="md" style={{ justifyContent: 'flex-end', gap: 8 }}>
+      <div className={classes.acts}>
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
         <Button type="submit" disabled={!isReady} loading={approve.isBusy}>
           {t('billing.discount.approve')}
         </Button>
-      </Button.Group>
+      </div>
     </form>
   );
 }

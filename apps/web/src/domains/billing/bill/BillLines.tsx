@@ -12,7 +12,7 @@ import classes from './Bill.module.css';
 export function BillLines({ bill }: { bill: BillJson }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.tableBox} tabIndex={0} role="region" aria-label={t('billing.lines')}>
+    <div className={classes.tableBox} tabIndex={0} role="region" aria-label={t('billing.billLines')}>
       <table className={classes.table}>
         <thead>
           <tr>

@@ -16,6 +16,8 @@ export type SealNeed = 'counter' | 'approval' | null;
 export interface Sealing {
   isBusy: boolean;
   problem: ProblemError | null;
+  /** Nothing was sent: what is typed could not be saved first. */
+  isUnsaved: boolean;
   need: SealNeed;
   seal: (payments: SealPayments, total: bigint) => Promise<void>;
   /** The need is met: goes on with the very same wish. */
@@ -38,6 +40,7 @@ export function useSeal(settle: () => Promise<ServerDraft | null>, onSealed: (an
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const [need, setNeed] = useState<SealNeed>(null);
+  const [isUnsaved, setUnsaved] = useState(false);
   const [wish, setWish] = useState<{ payments: SealPayments; total: bigint } | null>(null);
 
   const attempt = async (payments: SealPayments, total: bigint): Promise<void> => {
@@ -47,7 +50,7 @@ export function useSeal(settle: () => Promise<ServerDraft | null>, onSealed: (an
     setWish({ payments, total });
     try {
       const draft = await settle();
-      // Not saved: the reason stands beside the draft already.
+      setUnsaved(draft === null);
       if (draft) onSealed(await sealOnce(draft, { payments, revision: draft.revision, total: String(total) }));
     } catch (thrown) {
       const refusal = asProblem(thrown);
@@ -60,6 +63,7 @@ export function useSeal(settle: () => Promise<ServerDraft | null>, onSealed: (an
   return {
     isBusy,
     problem,
+    isUnsaved,
     need,
     seal: attempt,
     goOn: () => (wish ? attempt(wish.payments, wish.total) : Promise.resolve()),

@@ -76,14 +76,16 @@ function Unit({ line, onCounting }: Pick<QuantityFieldProps, 'line' | 'onCountin
     packs > 0 ? t('billing.line.packs', { count: packs }) : '',
     loose > 0 ? t('billing.line.loose', { count: loose }) : '',
   ];
+  const word = countsPacks ? t('billing.line.packWord', { count: packs }) : unitWord(unit, quantity);
+  const act = t(countsPacks ? 'billing.line.countLoose' : 'billing.line.countPacks', { name: line.name });
   return (
     <span className={classes.unit}>
       <UnstyledButton
         className={classes.unitButton}
         onClick={() => onCounting(!countsPacks)}
-        aria-label={t(countsPacks ? 'billing.line.countLoose' : 'billing.line.countPacks', { name: line.name })}
+        aria-label={`${word}. ${act}`}
       >
-        {countsPacks ? t('billing.line.packWord', { count: packs }) : unitWord(unit, quantity)}
+        {word}
       </UnstyledButton>
       <span className={classes.packs}>{inWords.filter(Boolean).join(' + ')}</span>
     </span>

@@ -52,6 +52,11 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
         <p className={classes.note}>{t('billing.total.unpriced', { count: figures.unpriced })}</p>
       ) : null}
       <PaymentPanel payment={payment} due={total} firstRef={payRef} />
+      {sealing.isUnsaved ? (
+        <p className={classes.warn} role="alert">
+          {t('billing.seal.unsaved')}
+        </p>
+      ) : null}
       {sealing.problem && sealing.need === null ? (
         isAtLine ? (
           <p className={classes.note}>{t('billing.seal.seeLine')}</p>
