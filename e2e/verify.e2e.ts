@@ -7,10 +7,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { renderBill } from '../apps/server/src/platform/documents/index.ts';
 import { bill, sealedProof } from '../apps/server/src/platform/documents/sample.fixture.ts';
-import { film, payloadOf, photographed, printed, strip } from '../apps/verify/testing/paper.ts';
-import { LOG_POLICY, someReceipt, WITNESS_POLICY } from '../apps/verify/testing/receipts.ts';
-import { choose, complaints, giveKeys, openThenOffline, paste, state, verdict } from './verify.page.ts';
-import { serveBuilt, type StaticServer } from './verify.server.ts';
+import { film, payloadOf, photographed, printed, strip } from '../apps/verify/test/paper.ts';
+import { LOG_POLICY, someReceipt, WITNESS_POLICY } from '../apps/verify/test/receipts.ts';
+import { choose, complaints, giveKeys, openThenOffline, paste, state, verdict } from './verify-page.fixture.ts';
+import { serveBuilt, type StaticServer } from './verify-server.fixture.ts';
 
 const COPY = join(import.meta.dirname, '../apps/verify/dist/pramana-verify.html');
 const NOT_CHECKED = 'The lines on your paper were NOT checked.';

@@ -147,9 +147,8 @@ function contentOf(file: Files[number]): string | Uint8Array {
 function report(name: string, parts: readonly (string | Uint8Array)[]): number {
   const packed = parts.reduce((sum, part) => sum + gzipSync(part).length, 0);
   const plain = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
-  console.log(
-    `${name.padEnd(24)} ${(plain / 1000).toFixed(1).padStart(8)} kB, ${(packed / 1000).toFixed(1).padStart(6)} kB gzip`,
-  );
+  const size = (bytes: number): string => bytes.toLocaleString('en').padStart(9);
+  console.log(`${name.padEnd(24)} ${size(plain)} bytes, ${size(packed)} after gzip`);
   return packed;
 }
 

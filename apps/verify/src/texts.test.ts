@@ -1,6 +1,6 @@
 import { type Check, LINES_NOT_CHECKED, parsePolicy, verifyReceipt } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
-import { LOG, LOG_POLICY, someReceipt, WITNESS_POLICY } from '../testing/receipts.ts';
+import { LOG, LOG_POLICY, someReceipt, WITNESS_POLICY } from '../test/receipts.ts';
 import en from './texts/en.json' with { type: 'json' };
 import hi from './texts/hi.json' with { type: 'json' };
 import mr from './texts/mr.json' with { type: 'json' };

@@ -1,6 +1,6 @@
 import { disclose, encodeCompact, formatReceipt, toDigits } from '@pramana/ledger';
 import { beforeAll, expect, test } from 'vitest';
-import { claimOf, logged, someBill, somePayment, someReceipt } from '../../testing/receipts.ts';
+import { claimOf, logged, someBill, somePayment, someReceipt } from '../../test/receipts.ts';
 import { readCode, readPasted } from '../read/text.ts';
 import { add, type Collected, itemsOf, NOTHING, progressOf } from './collect.ts';
 

@@ -1,14 +1,6 @@
 import { compactReceipt, disclose, formatReceipt, type Receipt } from '@pramana/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  claimOf,
-  LOG_POLICY,
-  logged,
-  someBill,
-  someReceipt,
-  WITNESS_POLICY,
-  WITNESSES,
-} from '../../testing/receipts.ts';
+import { claimOf, LOG_POLICY, logged, someBill, someReceipt, WITNESS_POLICY, WITNESSES } from '../../test/receipts.ts';
 import { embeddedKeys, type Keys, keysFrom } from '../keys/keys.ts';
 import { readCode, readPasted } from '../read/text.ts';
 import { add, itemsOf, NOTHING } from './collect.ts';

@@ -1,7 +1,7 @@
 import type { CborMap, ClaimHeader, ClaimItem } from '@pramana/ledger';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { claimOf, someBill, someCreditNote, somePayment } from '../../testing/receipts.ts';
+import { claimOf, someBill, someCreditNote, somePayment } from '../../test/receipts.ts';
 import { figureChecks, mapOf } from './sums.ts';
 
 const { items, total } = someBill(4);

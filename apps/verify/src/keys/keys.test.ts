@@ -1,6 +1,6 @@
 import { LedgerError } from '@pramana/ledger';
 import { expect, test } from 'vitest';
-import { LOG, LOG_POLICY, WITNESS_POLICY } from '../../testing/receipts.ts';
+import { LOG, LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
 import { embeddedKeys, keysFrom, rememberedKeys } from './keys.ts';
 
 test('in this repository the page comes with no keys', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { someReceipt } from '../../testing/receipts.ts';
+import { someReceipt } from '../../test/receipts.ts';
 import { type PictureReader, readCodes, readFile } from './file.ts';
 import { ReadProblem, sentenceFor } from './problem.ts';
 import { looksLikeCode, readCode, readPasted } from './text.ts';

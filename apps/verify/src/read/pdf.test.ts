@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { renderBill } from '../../../server/src/platform/documents/index.ts';
 import { bill, sealedProof } from '../../../server/src/platform/documents/sample.fixture.ts';
-import { someReceipt } from '../../testing/receipts.ts';
+import { someReceipt } from '../../test/receipts.ts';
 import { isPdf, proofInPdf } from './pdf.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type CborValue, type ClaimItem, decodeHeader, decodeItem, fromHex } from '@pramana/ledger';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { someBill, someCreditNote, somePayment } from '../../testing/receipts.ts';
+import { someBill, someCreditNote, somePayment } from '../../test/receipts.ts';
 import { BILL_PLACES } from '../../../server/src/domains/billing/bill.claim.ts';
 import { MONEY_PLACES } from '../../../server/src/domains/billing/money.claim.ts';
 import { dateTime } from '../format.ts';
