@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'csv-parse/sync';
 import { toDecimal } from '@pramana/kernel';
-import { type ImportRow, readJanAushadhiRow } from '../apps/server/src/domains/catalogue/index.ts';
+import {
+  type ImportRow,
+  JAN_AUSHADHI,
+  parseRecords,
+  readJanAushadhiRow,
+} from '../apps/server/src/domains/catalogue/index.ts';
 
 const SOURCE = new URL('./source/janaushadhi.csv', import.meta.url);
 const CLEANED = new URL('./medicines.csv', import.meta.url);
@@ -35,14 +39,15 @@ export interface Cleaned {
 
 /** The public list in the general import format; demo/README.md says what is changed. The same input gives the same bytes. */
 export function cleanMedicines(source: Uint8Array): Cleaned {
-  const [, ...rows] = parse(source, { bom: true });
+  const rows = parseRecords(Buffer.from(source).toString(), JAN_AUSHADHI);
   const result = { kept: 0, withoutPrice: 0, twice: 0 };
   const lines = [COLUMNS.map(([name]) => name).join()];
   const seen = new Set<string>();
-  for (const [index, cells] of rows.entries()) {
-    const read = readJanAushadhiRow(index + 2, cells, 'INR');
+  for (const { line, record } of rows) {
+    const cells = JAN_AUSHADHI.map((column) => record[column]);
+    const read = readJanAushadhiRow(line, cells, 'INR');
     if ('errors' in read) {
-      const unexpected = read.errors.find((error) => !(error.field === 'MRP' && Number(cells[4]) === 0));
+      const unexpected = read.errors.find((error) => !(error.field === 'MRP' && Number(record.MRP) === 0));
       if (unexpected) throw new Error(`Line ${unexpected.line}, ${unexpected.field}: ${unexpected.reason}`);
       result.withoutPrice += 1;
       continue;

@@ -59,7 +59,9 @@ function planRow(
 ): Planned {
   const facts = factsOf(item, before);
   const now = before === null ? undefined : prices.get(before.id);
-  const samePrice = rate === null || (now !== undefined && same(now.rate, rate) && same(now.mrp, mrp));
+  // What is no longer sold keeps its last price; it does not stand in the way of the list.
+  const unsold = before?.status === 'retired';
+  const samePrice = rate === null || unsold || (now !== undefined && same(now.rate, rate) && same(now.mrp, mrp));
   const recounted =
     counted && before !== null && (before.unit !== facts.unit || before.stocked !== isStocked(facts.kind));
   const price = samePrice ? null : { rate, mrp };

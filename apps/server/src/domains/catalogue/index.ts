@@ -8,7 +8,7 @@ import { priceRoutes } from './price.routes.ts';
 
 export { type BillableItem, type BillablePrice, itemsForBilling } from './billable.service.ts';
 export type { ImportRow } from './import-row.service.ts';
-export { readJanAushadhiRow } from './janaushadhi.service.ts';
+export { JAN_AUSHADHI, readJanAushadhiRow } from './janaushadhi.service.ts';
 export { importCsv } from './import.service.ts';
 export { addItem, type Cataloguing, findItem } from './item.service.ts';
 export { setItem } from './item.store.ts';
@@ -17,6 +17,7 @@ export { createPriceInTx, createPrices, type PriceInput, type Pricing } from './
 export { itemIdsMatching } from './search.service.ts';
 export { loadStandardTaxRules, loadTaxRules, taxRulesFor } from './tax.service.ts';
 export type { TaxContext, TaxRule } from './tax.store.ts';
+export { parseRecords } from './table.service.ts';
 
 export function cataloguePlugin(app: FastifyInstance): void {
   registerCatalogueAudit();

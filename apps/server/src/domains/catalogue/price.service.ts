@@ -42,7 +42,7 @@ export interface PriceInput {
 
 /**
  * Seals prices of the standard list as entries of the log (I-9, B3) and stores them, all or none. Throws `not_found`,
- * `invalid_field`, `tax_rule_missing`, `price_above_mrp`, `price_above_ceiling`, and `already_exists` for a second price
+ * `item_retired`, `invalid_field`, `tax_rule_missing`, `price_above_mrp`, `price_above_ceiling`, and `already_exists` for a second price
  * of one item from the same instant on. `progress` is called with how many are sealed.
  */
 export async function createPrices(
@@ -54,6 +54,7 @@ export async function createPrices(
   const { hospital, at } = acting;
   const items = await readItems(tx, hospital.id, { ids: inputs.map((input) => input.itemId) });
   const known = new Map(items.map((item) => [item.id, item]));
+  for (const { itemId } of inputs) refuseUnsold(known.get(itemId));
   await refuseTooHigh(tx, acting, inputs, known);
   const list = await standardList(tx, hospital.id, at);
   const facts: PriceFacts[] = [];
@@ -81,6 +82,11 @@ export async function createPriceInTx(tx: Tx, acting: Pricing, input: PriceInput
   const [price] = await createPrices(tx, acting, [input]);
   if (price === undefined) throw new Error('a price was asked for and none was made');
   return price;
+}
+
+function refuseUnsold(item: StoredItem | undefined): void {
+  if (item === undefined) throw new PramanaError('not_found');
+  if (item.status === 'retired') throw new PramanaError('item_retired');
 }
 
 async function refuseTooHigh(
@@ -126,6 +132,7 @@ async function factsOf(
   if (!(effectiveFrom >= at)) {
     throw new PramanaError('invalid_field', { field: 'effectiveFrom', detail: 'A price cannot begin in the past.' });
   }
+  if (reason.trim() === '') throw new PramanaError('invalid_field', { field: 'reason', detail: 'Say why.' });
   if (ceiling !== null && ceilingSource.trim() === '') {
     throw new PramanaError('invalid_field', { field: 'ceilingSource', detail: 'Say where the ceiling is written.' });
   }

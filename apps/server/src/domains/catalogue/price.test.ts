@@ -106,6 +106,14 @@ describe('a price', () => {
     expect((await setPrice(id, { rate: rate(900), mrp: rate(0) })).body).toMatchObject({ field: 'mrp' });
   });
 
+  it('of what is retired or unknown, or without a reason, is refused', async () => {
+    const id = await addOne(server, { code: 'RETIRED' });
+    expect((await setPrice(id, { rate: rate(900), reason: ' ' })).body).toMatchObject({ field: 'reason' });
+    await pharmacist.post(`/api/items/${id}/retire`, { retired: true });
+    expect((await setPrice(id, { rate: rate(900) })).body).toMatchObject({ status: 422, code: 'item_retired' });
+    expect((await setPrice('01890000-0000-7000-8000-000000000000', { rate: rate(900) })).status).toBe(404);
+  });
+
   it('of sixteen for one instant, one is made and the series has no gap', async () => {
     const id = await addOne(server, { code: 'RACE' });
     const answers = await Promise.all(Array.from({ length: 16 }, () => setPrice(id, { rate: rate(900) })));

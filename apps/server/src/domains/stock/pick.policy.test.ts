@@ -38,6 +38,14 @@ describe('picking batches', () => {
     expect(taken(pick(lines, stock, today))).toEqual([['soon:8'], ['soon:2', 'late:6']]);
   });
 
+  it('serves a line whose batch was chosen by hand before the others, and answers in the order asked', () => {
+    const lines = [
+      { itemId: 'para', quantity: 8n, batchId: null },
+      { itemId: 'para', quantity: 6n, batchId: 'soon' },
+    ];
+    expect(taken(pick(lines, stock, today))).toEqual([['soon:4', 'late:4'], ['soon:6']]);
+  });
+
   it('keeps to a batch chosen by hand and tells when that one has expired', () => {
     const [line] = pick([{ itemId: 'para', quantity: 1n, batchId: 'old' }], stock, today);
     expect(line).toMatchObject([{ id: 'old', expired: true }]);

@@ -19,18 +19,22 @@ export interface PickedBatch {
 }
 
 /**
- * First expiry first, never an expired batch, and never the same tablet for two lines: what an earlier line took is gone
- * for the later ones. A line that one batch cannot fill is split; one that all batches cannot fill gets what there is.
+ * First expiry first, never an expired batch, and never the same tablet for two lines: what one line took is gone for the
+ * others, and lines whose batch was chosen by hand come first. A line that one batch cannot fill is split; one that all
+ * batches cannot fill gets what there is. In the order of `wanted`.
  */
 export function pick(wanted: readonly WantedStock[], stock: readonly StoredBatch[], today: IsoDate): PickedBatch[][] {
   const left = new Map(stock.map((batch) => [batch.id as string, batch.onHand]));
-  return wanted.map((want) => {
+  const picked: PickedBatch[][] = wanted.map(() => []);
+  const order = [...wanted.entries()].sort(([, a], [, b]) => Number(a.batchId === null) - Number(b.batchId === null));
+  for (const [index, want] of order) {
     const candidates = stock.filter(
       (batch) =>
         batch.itemId === want.itemId && (want.batchId === null ? batch.expiry >= today : batch.id === want.batchId),
     );
-    return fill(want.quantity, candidates, left, today);
-  });
+    picked[index] = fill(want.quantity, candidates, left, today);
+  }
+  return picked;
 }
 
 function fill(
