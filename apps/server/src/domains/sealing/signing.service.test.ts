@@ -7,7 +7,7 @@ import type { Database } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import { headFolder } from './head.store.ts';
 import { keys } from './keys.service.ts';
-import type { LogRow } from './log.store.ts';
+import { listLogs, type LogRow } from './log.store.ts';
 import { installSealing, waitForProof } from './process.service.ts';
 import type { Step } from './signing.service.ts';
 import { signingNode } from './sequencer.fixture.ts';
@@ -182,6 +182,52 @@ describe('the rollback guard', () => {
       expect(running.guard(hospital.id).code).toBe('OK');
     }
     expect(await readFile(file, 'utf8')).toBe(right[3]);
+  });
+
+  test('refuses a backup from before the cut of the year, whose next shard was signed already', async () => {
+    const { hospital } = await hospitalWithLog('new-year');
+    let now = Date.parse('2027-03-31T10:00:00Z');
+    const clock = { now: () => now };
+    const running = await server({ clock });
+    await seal(hospital);
+    await running.flush(hospital.id);
+    now = Date.parse('2027-04-01T10:00:00Z');
+    await seal(hospital);
+    await running.flush(hospital.id);
+    const shards = () => node.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
+    const [, lost] = await shards();
+    if (lost === undefined) throw new Error('the year was not cut');
+    for (const table of ['log_entry', 'log_head'])
+      await node.tamper(`delete from ${table} where log_id = $1`, [lost.id]);
+    await node.tamper('delete from log where id = $1', [lost.id]);
+
+    const restarted = await server({ clock });
+    await seal(hospital);
+    await restarted.flush(hospital.id);
+    await restarted.flush(hospital.id);
+    expect(restarted.guard(hospital.id).code).toBe('ROLLBACK');
+    const [, again] = await shards();
+    expect(again && restarted.publications.head(again.id)).toBeUndefined();
+    expect(await copied(lost)).toBe(1);
+    expect(await rows(hospital, 'seal_queue')).toHaveLength(1);
+  });
+
+  test('refuses a row of the log that names another key than the keyring: it would hide the copy', async () => {
+    const { hospital, log } = await hospitalWithLog('other-key');
+    const running = await server();
+    await seal(hospital);
+    await running.flush(hospital.id);
+    await running.stop();
+    for (const table of ['log_entry', 'log_head'])
+      await node.tamper(`delete from ${table} where log_id = $1`, [log.id]);
+    const { vkey } = keys().store.logSigner((await hospitalWithLog('stranger')).log.origin);
+    await node.tamper('update log set vkey = $2 where id = $1', [log.id, vkey]);
+    const restarted = await server();
+    await seal(hospital);
+    await restarted.flush(hospital.id);
+    expect(restarted.guard(hospital.id).code).toBe('HEAD_DAMAGED');
+    expect(restarted.publications.head(log.id)).toBeUndefined();
+    expect(await rows(hospital, 'log_entry')).toEqual([]);
   });
 
   test('a copy that our key did not sign is no reason to stop', async () => {

@@ -9,6 +9,7 @@ import {
   type LogStore,
   proveConsistency,
   sameHead,
+  type Signer,
 } from '@pramana/ledger';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { HeadStore } from './head.store.ts';
@@ -102,6 +103,8 @@ export class HospitalSigning {
     if (this.#dead !== null) return;
     const turns = await this.#options.db.inHospital(this.#hospital, async (tx) => {
       await lockLogs(tx, this.#hospital);
+      // A shard that the database has no more, because the right one was put back, has no say any more.
+      this.#guards.clear();
       const found: (Turn | null)[] = [];
       for (const log of await listLogs(tx, this.#hospital)) found.push(await this.#current(tx, log));
       return found;
@@ -132,6 +135,9 @@ export class HospitalSigning {
     const at = new Date(this.#options.clock.now());
     const log = await signingLog(tx, hospital, newest, at);
     if (log.id !== newest.id) current = await this.#current(tx, log);
+    const signer = this.#signer(log);
+    // A shard that is new to the database need not be new: a backup from before the year's cut does not know it.
+    if (signer === null || !this.guard.ok) return null;
     const rows = await takeQueued(tx, this.#hospital, BATCH);
     this.#step('taken');
     // A new log signs its empty tree at once: then there is a head to guard.
@@ -139,11 +145,20 @@ export class HospitalSigning {
     const { head } = await append({
       store: batchStore(tx, log, rows, at),
       origin: log.origin,
-      signer: keys().store.logSigner(log.origin),
+      signer,
       leaves: rows.map((row) => row.commitment),
     });
     this.#step('signed');
     return { log, head, signedAt: at, taken: rows.length, covered: [...(current?.covered ?? []), ...rows] };
+  }
+
+  /** The log's key; null, and a refusal, when the row names another one: by that name the copy would not be found. */
+  #signer(log: LogRow): Signer | null {
+    const signer = keys().store.logSigner(log.origin);
+    if (signer.vkey === log.vkey) return signer;
+    const detail = `${log.origin}: the stored verifier key is not the one in the keyring.`;
+    this.#guards.set(log.id, { ok: false, code: 'HEAD_DAMAGED', detail });
+    return null;
   }
 
   /** The log's head in the database, asked past the guard unless it is the very one we know; null when none is. */
