@@ -8,7 +8,7 @@ import { parseRecords } from './table.service.ts';
 /** The head of the public price list of India's Jan Aushadhi scheme (PMBI), exactly. */
 export const JAN_AUSHADHI = ['Sr No', 'Drug Code', 'Generic Name', 'Unit Size', 'MRP', 'Group Name'] as const;
 
-const TABLE = new URL('../../../../../demo/tax-by-group.csv', import.meta.url);
+const TABLE = new URL('../../../../../law/tax-by-group.csv', import.meta.url);
 
 export interface GroupTax {
   kind: string;
@@ -43,7 +43,7 @@ export function readJanAushadhiRow(line: number, cells: readonly string[], curre
   if (amount === null) wrong('MRP', 'An amount in rupees, such as 12.50.');
   if (amount === 0n) wrong('MRP', 'The list gives no price (0): fill it in or leave the row out.');
   const tax = taxByGroup().get(fold(group));
-  if (tax === undefined) wrong('Group Name', 'This group has no HSN and tax class in demo/tax-by-group.csv.');
+  if (tax === undefined) wrong('Group Name', 'This group has no HSN and tax class in law/tax-by-group.csv.');
   if (errors.length > 0 || tax === undefined || amount === null) return { errors };
   // A belt of "cream color" is no cream: only medicines have a form.
   const known = tax.kind === 'medicine' ? parseMedicineName(name) : { ...parseMedicineName(''), name };
