@@ -55,6 +55,8 @@ export function PaymentPartFields({
           label={method === 'cash' ? t('billing.pay.tendered') : t('billing.pay.amountBy', { method: name })}
           value={typed.text}
           placeholder={toDecimal(rest, currency)}
+          // In a dialog its focus trap decides, and takes this one before the button that closes it.
+          data-autofocus={isFresh || undefined}
           inputMode="decimal"
           autoComplete="off"
           error={errorFor('text')}
