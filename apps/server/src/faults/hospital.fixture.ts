@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Role } from '@pramana/contract';
 import {
   businessDate,
+  type Clock,
   financialYear,
   type HospitalId,
   type ItemId,
@@ -45,18 +46,25 @@ export interface NodePlace {
   readonly dataDir: string;
 }
 
+export interface SeedOptions {
+  readonly slugs?: readonly string[];
+  /** How many, in each hospital. */
+  readonly medicines?: number;
+  readonly clock?: Clock;
+}
+
 export const loginOf = (role: (typeof STAFF)[number], slug: string): string => `${role}@${slug}.example`;
 
 /** Migrates a database and fills it through the ordinary services: one small hospital per slug, each with keys and a log. */
 export async function seedNode(
   { appUrl, ownerUrl, dataDir }: NodePlace,
-  { slugs = ['asha'], medicines = 4 }: { slugs?: readonly string[]; medicines?: number } = {},
+  { slugs = ['asha'], medicines = 4, clock = systemClock }: SeedOptions = {},
 ): Promise<SeededHospital[]> {
   await migrate({ url: ownerUrl });
   const config = loadConfig({ PRAMANA_DATA: dataDir }, []);
   installKeys(await openKeyring(config.keyringDir));
   const log = createLog({ level: 'silent' });
-  const services = openServices({ config, appUrl, clock: systemClock, log, demo: null });
+  const services = openServices({ config, appUrl, clock, log, demo: null });
   try {
     const hospitals: SeededHospital[] = [];
     for (const slug of slugs) hospitals.push(await seedHospital(services, slug, medicines));

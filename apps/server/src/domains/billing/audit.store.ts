@@ -39,31 +39,36 @@ export interface StrayLine {
 
 /**
  * Lines that are not where they belong; the first thousand. Batch and quantity of a sold line stand in three rows: of
- * line, charge and stock movement the one that disagrees with both others is named. Positions count from 0 without a
- * gap, and a credit note's lines are of the bill that it corrects.
+ * line, charge and stock movement the one that disagrees with both others is named. Item and MRP of the line are the
+ * batch's. Positions count from 0 without a gap, and a credit note's lines are of the bill that it corrects.
  */
 export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLine[]> {
   const { rows } = await sql<StrayLine>`
     with witness as (
-      select line.bill_id, line.batch_id as line_batch, charge.batch_id as charge_batch, moved.batch_id as moved_batch,
-        line.quantity as line_quantity, charge.quantity as charge_quantity, -moved.quantity as moved_quantity
+      select line.*, charge.batch_id as charge_batch, moved.batch_id as moved_batch, charge.quantity as charge_quantity,
+        -moved.quantity as moved_quantity, batch.item_id as batch_item, batch.mrp_amount as batch_mrp, batch.mrp_per as batch_per
       from bill_line line
       join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
+      left join batch on batch.hospital_id = line.hospital_id and batch.id = line.batch_id
       left join stock_movement moved on moved.hospital_id = line.hospital_id and moved.document_id = line.bill_id
         and moved.position = line.position and moved.reason = 'sale'
       where line.hospital_id = ${hospital} and line.batch_id is not null
     ), found as (
-      select bill_id, 'bill_line' as "table", 'batch_id' as field from witness where charge_batch = moved_batch and line_batch <> moved_batch
+      select bill_id, split_part(place, '.', 1) as "table", split_part(place, '.', 2) as field
+      from witness cross join lateral (values
+        ('bill_line.batch_id', charge_batch = moved_batch and batch_id <> moved_batch),
+        ('charge.batch_id', batch_id = moved_batch and charge_batch is distinct from batch_id),
+        ('stock_movement.batch_id', batch_id = charge_batch and moved_batch <> batch_id),
+        ('charge.quantity', quantity = moved_quantity and charge_quantity <> quantity),
+        ('stock_movement.quantity', quantity = charge_quantity and moved_quantity <> quantity),
+        ('stock_movement.document_id', moved_batch is null),
+        ('batch.item_id', batch_id = moved_batch and batch_item <> item_id),
+        ('batch.mrp_amount', batch_id = moved_batch and batch_mrp <> mrp_amount),
+        ('batch.mrp_per', batch_id = moved_batch and batch_per <> mrp_per)
+      ) as each (place, wrong) where wrong
       union all
-      select bill_id, 'charge', 'batch_id' from witness where line_batch = moved_batch and charge_batch is distinct from line_batch
-      union all
-      select bill_id, 'stock_movement', 'batch_id' from witness where line_batch = charge_batch and moved_batch <> line_batch
-      union all
-      select bill_id, 'charge', 'quantity' from witness where line_quantity = moved_quantity and charge_quantity <> line_quantity
-      union all
-      select bill_id, 'stock_movement', 'quantity' from witness where line_quantity = charge_quantity and moved_quantity <> line_quantity
-      union all
-      select bill_id, 'stock_movement', 'document_id' from witness where moved_batch is null
+      select bill_id, 'charge', 'id' from bill_line line where hospital_id = ${hospital} and not exists (
+        select from charge where charge.hospital_id = line.hospital_id and charge.id = line.charge_id)
       union all
       select bill_id, 'bill_line', 'position' from bill_line where hospital_id = ${hospital}
       group by bill_id having min(position) <> 0 or max(position) <> count(*) - 1

@@ -7,6 +7,7 @@ import {
   type AuditedSeries,
   auditedBlocks,
   auditedSeries,
+  lostLogs,
   rowOwners,
   unsealedRows,
 } from './audit.store.ts';
@@ -244,7 +245,10 @@ class Audit {
   }
 
   async #auditLogs(logs: readonly LogRow[]): Promise<number> {
-    const { db, heads, signal } = this.#options;
+    const { db, heads, hospital, signal } = this.#options;
+    // A hospital has a log from its first day; without its row nothing of it could be compared, and all would seem well.
+    const lost = await this.#read((tx) => lostLogs(tx, hospital.id));
+    if (lost.length > 0 || logs.length === 0) this.#add(hospital.slug, 'log_missing', 'log', 'id');
     const inOrder = this.#homeless.sort((a, b) => a.at.getTime() - b.at.getTime() || a.number - b.number);
     const homeless = inOrder.map(({ commitment }) => commitment);
     let entries = 0;

@@ -36,6 +36,22 @@ export async function auditedSeries(tx: Tx, hospital: HospitalId): Promise<Audit
   return found.map(({ code, highest }) => ({ code, row: rows.get(code) ?? null, highest: Number(highest ?? -1) }));
 }
 
+/** Logs of which heads or entries are left, but not the row that tells their origin and key. */
+export async function lostLogs(tx: Tx, hospital: HospitalId): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive entry_log as (
+      (select log_id from log_entry where hospital_id = ${hospital} order by log_id limit 1)
+      union all
+      select (select log_id from log_entry where hospital_id = ${hospital} and log_id > entry_log.log_id
+        order by log_id limit 1) from entry_log where entry_log.log_id is not null
+    )
+    select log_id as id from (
+      select log_id from entry_log where log_id is not null
+      union select log_id from log_head where hospital_id = ${hospital}
+    ) as found where log_id not in (select id from log where hospital_id = ${hospital})`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** A block as stored, with everything beside it that must say the same. */
 export interface AuditedBlock extends BlockRow {
   /** The wrapped key of the subject under which the body is kept; null when that row is gone. */

@@ -1,0 +1,257 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ground, type Slug } from './tamper.fixture.ts';
+
+const place = await ground();
+
+/** A row of each kind of table, and what people call the document whose row it is. */
+interface Target {
+  readonly table: string;
+  readonly where: string;
+  readonly document: string;
+  /** Only these columns; all when absent. */
+  readonly columns?: readonly string[];
+  /** Where the audit names the row when it was deleted. */
+  readonly gone: string;
+  /** What it is called then, when its own row would have told. */
+  readonly goneDocument?: string;
+  readonly hospital?: Slug;
+}
+
+const NUMBER = 'OPD-2627-000001';
+const BILL = `(select b.id from bill b where series = 'OPD-2627' and number = 1)`;
+const LINE = `(select l.charge_id from bill_line l where bill_id = ${BILL} and position = 0)`;
+const PAYMENT = `(select p.id from payment p where number = 1)`;
+const RECEIPT = 'RCT-2627-000001';
+const PROVEN = 'proof_blob_id is not null';
+const TREE = `hospital_id = (select h.id from hospital h where slug = 'asha')`;
+
+const TARGETS: Target[] = [
+  { table: 'bill', where: `id = ${BILL}`, document: NUMBER, gone: 'bill.id' },
+  { table: 'bill_line', where: `bill_id = ${BILL} and position = 0`, document: NUMBER, gone: 'bill_line.position' },
+  { table: 'bill_balance', where: `bill_id = ${BILL}`, document: NUMBER, gone: 'bill_balance.total' },
+  {
+    table: 'draft_bill',
+    where: `id = ${BILL}`,
+    document: NUMBER,
+    columns: ['private_box'],
+    gone: 'draft_bill.private_box',
+  },
+  {
+    table: 'encounter',
+    where: `id = (select b.encounter_id from bill b where b.id = ${BILL})`,
+    document: NUMBER,
+    columns: ['class'],
+    gone: 'encounter.class',
+  },
+  { table: 'charge', where: `id = ${LINE}`, document: NUMBER, columns: ['batch_id', 'quantity'], gone: 'charge.id' },
+  {
+    table: 'stock_movement',
+    where: `document_id = ${BILL} and reason = 'sale'`,
+    document: NUMBER,
+    columns: ['batch_id', 'quantity', 'document_id'],
+    gone: 'stock_movement.document_id',
+  },
+  {
+    table: 'subject',
+    where: `id = (select b.subject_id from bill b where b.id = ${BILL})`,
+    document: NUMBER,
+    columns: ['wrapped_key', 'patient_box'],
+    gone: 'subject.wrapped_key',
+  },
+  { table: 'payment', where: `id = ${PAYMENT}`, document: RECEIPT, gone: 'payment.id' },
+  {
+    table: 'payment_allocation',
+    where: `payment_id = ${PAYMENT}`,
+    document: RECEIPT,
+    gone: 'payment_allocation.bill_id',
+  },
+  { table: 'credit_note', where: 'number = 1', document: 'CRN-2627-000001', gone: 'credit_note.id' },
+  { table: 'credit_note_line', where: 'position = 0', document: 'CRN-2627-000001', gone: 'credit_note_line.position' },
+  { table: 'refund', where: 'number = 1', document: 'RFD-2627-000001', gone: 'refund.id' },
+  { table: 'price', where: PROVEN, document: 'PRC-2627-000006', gone: 'price.id' },
+  {
+    table: 'blob',
+    where: `id = (select p.proof_blob_id from price p where ${PROVEN})`,
+    document: 'PRC-2627-000006',
+    columns: ['bytes'],
+    gone: 'price.proof_blob_id',
+  },
+  { table: 'day_seal', where: 'document_number = 1', document: 'DAY-2627-000001', gone: 'day_seal.id' },
+  { table: 'batch', where: `number = 'B1' and ${TREE}`, document: NUMBER, gone: 'batch.number' },
+  {
+    table: 'stock_level',
+    where: `batch_id = (select b.id from batch b where number = 'B1' and ${TREE})`,
+    document: 'B1',
+    gone: 'stock_level.on_hand',
+  },
+  { table: 'block', where: `series = 'OPD-2627' and number = 1`, document: NUMBER, gone: 'block.number' },
+  { table: 'series', where: `code = 'OPD-2627'`, document: 'OPD-2627', gone: 'series.code' },
+  {
+    table: 'seal_queue',
+    where: 'true',
+    document: 'OPD-2627-000003',
+    columns: ['commitment'],
+    gone: 'log_entry.commitment',
+  },
+  {
+    table: 'log_entry',
+    where: `series = 'OPD-2627' and number = 1`,
+    document: NUMBER,
+    gone: 'log_entry.commitment',
+  },
+  { table: 'log', where: TREE, document: 'asha-2627', gone: 'log.id', goneDocument: 'asha' },
+  { table: 'log_head', where: TREE, document: 'asha-2627', gone: 'log_head.checkpoint' },
+  { table: 'log_hash', where: 'true', document: 'nira-2627 level 1 index 0', gone: 'log_hash.hash', hospital: 'nira' },
+];
+
+/** Facts that no claim covers: a change of them is no damage to what was sealed. */
+const UNSEALED: Record<string, string> = {
+  'bill.counter_session_id': 'which drawer was open; the payments seal their own',
+  'credit_note.counter_session_id': 'as of a bill',
+  'series.opened_at': 'the genesis has its own time',
+  'batch.received_at': 'no document of its own yet',
+  'log_entry.sealed_at': 'when it was signed; only its place in the tree is sealed',
+  'log_head.signed_at': 'a checkpoint names no time',
+  'log.opened_at': 'as of a head',
+  'log.closed_at': 'as of a head',
+};
+
+/** Columns that hold a row to its others: what is found is the row that is missing there, or that does not fit. */
+const ELSEWHERE: Record<string, string | RegExp> = {
+  'bill_line.bill_id': `${NUMBER} bill_line.position`,
+  'bill_balance.bill_id': `${NUMBER} bill_balance.total`,
+  'payment_allocation.payment_id': `${RECEIPT} payment_allocation.bill_id`,
+  'credit_note_line.credit_note_id': 'CRN-2627-000001 credit_note_line.position',
+  'batch.id': `${NUMBER} batch.number`,
+  'stock_level.batch_id': 'B1 stock_level.on_hand',
+  'block.series': `${NUMBER} block.number`,
+  'block.number': `${NUMBER} block.number`,
+  // A body opens for its own document and version only.
+  'block.document_id': `${NUMBER} block.body`,
+  'block.version': `${NUMBER} block.body`,
+  'log.id': 'asha-2627 log_head.checkpoint',
+  'log.shard': 'asha-2627x log.shard',
+  'log_entry.log_id': /^asha-2627 entry \d+ log_entry\.commitment$/,
+  'log_entry.series': `${NUMBER} log_entry.commitment`,
+  'log_entry.number': `${NUMBER} log_entry.commitment`,
+  'log_entry.index': /^asha-2627 entry \d+ log_entry\.commitment$/,
+  'log_head.log_id': 'asha-2627 log_head.checkpoint',
+  'log_hash.log_id': 'nira-2627 level 1 index 0 log_hash.hash',
+  'log_hash.level': 'nira-2627 level 1 index 0 log_hash.hash',
+  'log_hash.index': 'nira-2627 level 1 index 0 log_hash.hash',
+};
+
+/** Of these no two rows may have the same: an id that nobody has. */
+const UNIQUE = ['bill.id', 'bill_line.bill_id', 'bill_line.charge_id', 'bill_balance.bill_id', 'stock_level.batch_id'];
+
+interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  /** `table.column` that it refers to. */
+  readonly target: string | null;
+}
+
+const { rows: columns } = await place.owner.query<Column>(`
+  select a.attrelid::regclass::text as table, a.attname as name, format_type(a.atttypid, null) as type,
+    (select c.confrelid::regclass || '.' || (select t.attname from pg_attribute t
+        where t.attrelid = c.confrelid and t.attnum = c.confkey[array_length(c.confkey, 1)])
+      from pg_constraint c where c.contype = 'f' and c.conrelid = a.attrelid
+        and c.conkey[array_length(c.conkey, 1)] = a.attnum limit 1) as target
+  from pg_attribute a join pg_class r on r.oid = a.attrelid
+  where r.relnamespace = 'public'::regnamespace and r.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+    and a.attname <> 'hospital_id' order by a.attrelid, a.attnum`);
+
+/** Another value of the same type: of a reference another row that is there, of bytes one bit. */
+function another({ table: own, name, type, target }: Column): string {
+  const [table, column] = target?.split('.') ?? [];
+  if (type === 'uuid' && table !== undefined && !UNIQUE.includes(`${own}.${name}`))
+    return `coalesce((select o.${column} from ${table} o where o.${column} <> t.${name} limit 1), gen_random_uuid())`;
+  const forms: Record<string, string> = {
+    uuid: 'gen_random_uuid()',
+    bigint: `coalesce(t.${name}, 0) + 1000`,
+    integer: `coalesce(t.${name}, 0) + 1000`,
+    smallint: `t.${name} + 1`,
+    text: `t.${name} || 'x'`,
+    bytea: `set_byte(t.${name}, length(t.${name}) / 2, get_byte(t.${name}, length(t.${name}) / 2) # 1)`,
+    date: `t.${name} + 1`,
+    'timestamp with time zone': `coalesce(t.${name}, now()) + interval '1 second'`,
+    jsonb: `t.${name} || '{"cash": "1"}'`,
+  };
+  const form = forms[type];
+  if (form === undefined) throw new Error(`no other value of ${type}`);
+  return form;
+}
+
+const changes = TARGETS.flatMap(({ columns: only, ...target }) =>
+  columns
+    .filter(({ table, name }) => table === target.table && (only === undefined || only.includes(name)))
+    .map((column) => ({
+      ...target,
+      at: `${target.table}.${column.name}`,
+      change: `update ${target.table} t set ${column.name} = ${another(column)} where ${target.where}`,
+    })),
+);
+
+async function namedAfter({ hospital = 'asha', table }: Pick<Target, 'hospital' | 'table'>, change: string) {
+  const found = await place.after(table, change, () => place.audit(hospital));
+  return found.map((each) => `${each.document} ${each.table}.${each.field}`);
+}
+
+test('nothing is found where nobody touched anything', async () => {
+  expect(await place.audit()).toEqual([]);
+});
+
+describe('the audit names the place of a change in', () => {
+  test.each(changes.filter(({ at }) => !(at in UNSEALED)))('$at', async ({ at, change, ...target }) => {
+    const expected = ELSEWHERE[at] ?? `${target.document} ${at}`;
+    const fits: unknown = typeof expected === 'string' ? expected : expect.stringMatching(expected);
+    expect(await namedAfter(target, change)).toContainEqual(fits);
+  });
+
+  test('no column that nothing seals, each of which has its reason', async () => {
+    const unsealed = changes.filter(({ at }) => at in UNSEALED);
+    expect(unsealed).toHaveLength(Object.keys(UNSEALED).length);
+    for (const { change, ...target } of unsealed) expect(await namedAfter(target, change)).toEqual([]);
+  });
+});
+
+describe('the audit names the place of a row deleted from', () => {
+  test.each(TARGETS)('$table', async (target) => {
+    const { table, where, document, gone, goneDocument = document } = target;
+    expect(await namedAfter(target, `delete from ${table} where ${where}`)).toContain(`${goneDocument} ${gone}`);
+  });
+});
+
+describe('the command line', () => {
+  const audit = () =>
+    spawnSync(process.execPath, [join(import.meta.dirname, '../../../cli/src/main.ts'), 'audit', '--json'], {
+      env: {
+        PATH: process.env.PATH,
+        DATABASE_URL: place.database.appUrl,
+        DATABASE_OWNER_URL: place.database.ownerUrl,
+        PRAMANA_DATA: place.dataDir,
+      },
+      encoding: 'utf8',
+    });
+
+  test('says that all is well, and exits with 0', () => {
+    const { status, stdout } = audit();
+    expect([status, JSON.parse(stdout)]).toMatchObject([0, { ok: true, findings: [] }]);
+  });
+
+  test.each(['bill.total', 'payment.amount', 'block.body', 'log_entry.commitment'])(
+    'names a changed %s, and exits with 1',
+    async (at) => {
+      const { table, change, document } = changes.find((each) => each.at === at) as (typeof changes)[number];
+      const { status, stdout } = await place.after(table, change, audit);
+      const findings = [{ hospital: 'asha', document, table, field: at.split('.')[1] }];
+      expect([status, JSON.parse(stdout)]).toMatchObject([
+        1,
+        { ok: false, findings: expect.arrayContaining(findings.map((each) => expect.objectContaining(each))) },
+      ]);
+    },
+  );
+});
