@@ -37,7 +37,13 @@ function Picture({ src, alt }: { src: string; alt: string }) {
     <>
       {/* Scrolls when zoomed: focusable, so that the keyboard can move it. */}
       <div className={classes.stage} tabIndex={0} role="region" aria-label={alt}>
-        <img src={src} alt={alt} style={{ width: `${scale * 100}%` }} onError={() => setMissing(true)} />
+        <img
+          src={src}
+          alt={alt}
+          // At first the whole picture; from there its width grows.
+          {...(step === 0 ? { className: classes.whole } : { style: { width: `${scale * 100}%` } })}
+          onError={() => setMissing(true)}
+        />
       </div>
       <Group gap="xs" justify="center" mt="sm">
         <ActionIcon aria-label={t('lightbox.smaller')} disabled={step === 0} onClick={() => setStep(step - 1)}>
