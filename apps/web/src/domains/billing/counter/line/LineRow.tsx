@@ -35,12 +35,12 @@ export function LineRow({ line, figure, refusal, dispatch, onRemove, onDone, onM
       <span className={classes.name}>{line.name}</span>
       <div className={classes.what}>
         <span className={classes.facts}>
-          {line.packLabel === '' ? null : <span className={classes.fact}>{line.packLabel}</span>}
-          <BatchMenu line={line} onBatch={(batchId) => dispatch({ type: 'batch', key, batchId })} />
           <span className={classes.marks}>
             <EvidenceFlag grade={line.saved[0]?.evidenceGrade ?? 'unsupported'} isCompact />
             <PriceProof name={line.name} itemId={line.itemId} price={line.price} />
           </span>
+          {line.packLabel === '' ? null : <span className={classes.fact}>{line.packLabel}</span>}
+          <BatchMenu line={line} onBatch={(batchId) => dispatch({ type: 'batch', key, batchId })} />
         </span>
         <LineProblem line={line} figure={figure} refusal={refusal} />
       </div>
