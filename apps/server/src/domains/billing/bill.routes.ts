@@ -1,26 +1,37 @@
 import { billing } from '@pramana/contract';
 import type { BillId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
-import { recordAccess, recordSearch } from '../../platform/access.ts';
-import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
+import { type AccessContext, recordAccess, recordSearch } from '../../platform/access.ts';
+import { implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
 import { type Acting, actingOf } from './acting.policy.ts';
 import { sealBill } from './bill.service.ts';
-import { approveDiscount, createDraft, discardDraft, saveDraft } from './draft.service.ts';
+import { approveDiscount, createDraft, discardDraft, type OpenDraft, saveDraft } from './draft.service.ts';
 import { findBill, receiptOf } from './find.service.ts';
 import { listPage } from './list.service.ts';
 import { printBill } from './document.service.ts';
 import { storyOf } from './story.service.ts';
-import { viewBill, viewDraft } from './view.service.ts';
+import { type BillView, viewBill, viewDraft } from './view.service.ts';
 
-type Bills = typeof billing.bills;
-type ReadContext = Context<Bills['show'] | Bills['story'] | Bills['pdf'] | Bills['receipt']>;
+type ReadContext = AccessContext & { params: { id: string } };
 
 /** Opening a bill shows whose it is: one access event per quarter of an hour (I-12). */
 async function openForReading(ctx: ReadContext, resource: string): Promise<{ id: BillId; acting: Acting }> {
   const { id, subjectId } = await findBill(ctx.tx, ctx.hospital.id, ctx.params.id);
   await recordAccess(ctx, { subjectId, purpose: 'billing', resource });
   return { id, acting: actingOf(ctx) };
+}
+
+/** The answer that shows a whole bill, to whoever opened it and to whoever has just sealed or paid it. */
+export async function answerBill(ctx: ReadContext): Promise<BillView> {
+  const { id, acting } = await openForReading(ctx, 'bill');
+  return viewBill(ctx.tx, acting, id);
+}
+
+/** A changed draft is shown with its patient, which is an access like any other. */
+async function answerDraft(ctx: AccessContext, acting: Acting, open: OpenDraft): Promise<BillView> {
+  await recordAccess(ctx, { subjectId: open.draft.subjectId, purpose: 'billing', resource: 'bill' });
+  return viewDraft(ctx.tx, acting, open);
 }
 
 export function billRoutes(app: FastifyInstance): void {
@@ -34,17 +45,14 @@ export function billRoutes(app: FastifyInstance): void {
 
   implement(app, bills.create, async (ctx) => {
     const acting = actingOf(ctx);
-    return viewDraft(ctx.tx, acting, await createDraft(ctx.tx, acting, ctx.body));
+    return answerDraft(ctx, acting, await createDraft(ctx.tx, acting, ctx.body));
   });
 
-  implement(app, bills.show, async (ctx) => {
-    const { id, acting } = await openForReading(ctx, 'bill');
-    return viewBill(ctx.tx, acting, id);
-  });
+  implement(app, bills.show, answerBill);
 
   implement(app, bills.update, async (ctx) => {
     const acting = actingOf(ctx);
-    return viewDraft(ctx.tx, acting, await saveDraft(ctx.tx, acting, ctx.params.id as BillId, ctx.body));
+    return answerDraft(ctx, acting, await saveDraft(ctx.tx, acting, ctx.params.id as BillId, ctx.body));
   });
 
   implement(app, bills.discard, async (ctx) => {
@@ -58,7 +66,7 @@ export function billRoutes(app: FastifyInstance): void {
       permission: 'discount:approve',
       makerId: ctx.actor.personId,
     });
-    return viewDraft(ctx.tx, acting, await approveDiscount(ctx.tx, acting, ctx.params.id as BillId, approver));
+    return answerDraft(ctx, acting, await approveDiscount(ctx.tx, acting, ctx.params.id as BillId, approver));
   });
 
   implementIdempotent(app, bills.seal, {
@@ -67,7 +75,7 @@ export function billRoutes(app: FastifyInstance): void {
       ctx.publish({ type: 'bill.sealed', ids: { bill: id } });
       return id;
     },
-    render: (ctx, ref) => viewBill(ctx.tx, actingOf(ctx), ref as BillId),
+    render: answerBill,
   });
 
   implement(app, bills.story, async (ctx) => {

@@ -168,3 +168,28 @@ describe('sealing', () => {
     expect((await seal(bill.id, {}, key(), stranger)).status).toBe(404);
   });
 });
+
+describe('who looks', () => {
+  it('is written down with every answer that shows a bill, also to whoever has just changed, sealed or paid it', async () => {
+    const [pharmacist, cashier2, frontdesk, admin] = await Promise.all(
+      ['pharmacist', 'cashier2', 'frontdesk', 'admin'].map((who) => place.login(who)),
+    );
+    const { id } = await draft({ patientId: place.patient.id, lines: [strip()] }, pharmacist);
+    await cashier2?.put(`/api/bills/${id}`, { note: 'n' });
+    expect((await seal(id, {}, key(), frontdesk)).status).toBe(201);
+    await admin?.post('/api/counter-sessions', { counter: 'COUNTER 9', openingFloat: '0' }, key());
+    await admin?.post(`/api/bills/${id}/payments`, { method: 'cash', amount: '1000' }, key());
+    const events = await place.inHospital((tx) =>
+      tx
+        .selectFrom('access_event')
+        .innerJoin('bill', 'bill.subject_id', 'access_event.subject_id')
+        .innerJoin('person', 'person.id', 'access_event.person_id')
+        .select('person.name')
+        .where('bill.id', '=', id)
+        .where('resource', '=', 'bill')
+        .execute(),
+    );
+    const names = events.map((event) => event.name.replace('Test ', ''));
+    expect(names).toEqual(expect.arrayContaining(['pharmacist', 'cashier2', 'frontdesk', 'admin']));
+  });
+});

@@ -1,10 +1,11 @@
 import { billing } from '@pramana/contract';
-import { type BillId, PramanaError } from '@pramana/kernel';
+import { PramanaError } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { recordAccess } from '../../platform/access.ts';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
 import { actingOf } from './acting.policy.ts';
+import { answerBill } from './bill.routes.ts';
 import { writeCreditNote } from './credit-note.service.ts';
 import { printDocument } from './document.service.ts';
 import { findBillId } from './find.service.ts';
@@ -38,7 +39,7 @@ export function moneyRoutes(app: FastifyInstance): void {
       ctx.publish({ type: 'bill.paid', ids: { bill: id } });
       return id;
     },
-    render: (ctx, ref) => viewBill(ctx.tx, actingOf(ctx), ref as BillId),
+    render: answerBill,
   });
 
   implementIdempotent(app, billing.refunds.create, {
