@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { StoredPrice } from './price.store.ts';
 import { type PayerKind, type PricedItem, pricedItems } from './priced.store.ts';
 
-export type BillableItem = Omit<PricedItem, 'onHand'>;
+export type BillableItem = Omit<PricedItem, 'onHand' | 'firstExpiry'>;
 export type BillablePrice = StoredPrice;
 
 /**

@@ -93,6 +93,15 @@ describe('an item', () => {
     expect((await cashier.get(`/api/items/${id}`)).body.data.onHand).toBe(100);
   });
 
+  it('tells when the batch that is sold first expires, and null where nothing is on hand', async () => {
+    const id = await addOne(server, { code: 'EXPIRING' });
+    expect((await cashier.get(`/api/items/${id}`)).body.data.firstExpiry).toBeNull();
+    const batch = { itemId: id, mrp: { amount: '1032', per: 10 }, quantity: 100 };
+    await admin.post('/api/batches', { ...batch, number: 'LATER', expiry: '2028-06-30' }, freshKey());
+    await admin.post('/api/batches', { ...batch, number: 'FIRST', expiry: '2027-12-31' }, freshKey());
+    expect((await cashier.get(`/api/items/${id}`)).body.data.firstExpiry).toBe('2027-12-31');
+  });
+
   it('of another hospital does not exist', async () => {
     const id = await addOne(server, { code: 'OURS' });
     const elsewhere = await server.login('admin-nira');

@@ -12,6 +12,8 @@ export interface PricedItem extends StoredItem {
   price: StoredPrice | null;
   /** Base units that may be sold; null when it is not stocked or was not asked for. */
   onHand: bigint | null;
+  /** Expiry of the batch that is sold first; null when there is none on hand or stock was not asked for. */
+  firstExpiry: IsoDate | null;
 }
 
 export interface Pricing {
@@ -47,7 +49,9 @@ const PRICE_COLUMNS = [
 ] as const;
 
 type PriceRow = Selectable<Price> & { author: string };
-type Row = Selectable<Item> & { on_hand: bigint | null } & { [Column in `price.${keyof PriceRow}`]: unknown };
+type Row = Selectable<Item> & { on_hand: bigint | null; first_expiry: IsoDate | null } & {
+  [Column in `price.${keyof PriceRow}`]: unknown;
+};
 
 /** Items with price and stock in one round trip, in the order of `ids`; unknown ids are left out. */
 export async function pricedItems(
@@ -59,8 +63,10 @@ export async function pricedItems(
   if (ids.length === 0) return [];
   const price = sql.join(PRICE_COLUMNS.map((column) => sql`price.${sql.ref(column)} as ${sql.id(`price.${column}`)}`));
   const onHand = stockOn === undefined ? sql`null::bigint` : onHandOn(stockOn);
+  const firstExpiry = stockOn === undefined ? sql`null::date` : firstExpiryOn(stockOn);
   const { rows } = await sql<Row>`
-    select item.*, ${price}, case when item.stocked then ${onHand} end as on_hand
+    select item.*, ${price}, case when item.stocked then ${onHand} end as on_hand,
+      case when item.stocked then ${firstExpiry} end as first_expiry
     from unnest(${[...ids]}::uuid[]) with ordinality as wanted(id, place)
     join item on item.hospital_id = ${hospital} and item.id = wanted.id
     left join lateral (
@@ -85,6 +91,13 @@ function onHandOn(today: IsoDate): RawBuilder<bigint> {
     where batch.hospital_id = item.hospital_id and batch.item_id = item.id and batch.expiry >= ${today})`;
 }
 
+function firstExpiryOn(today: IsoDate): RawBuilder<IsoDate> {
+  return sql<IsoDate>`(
+    select min(batch.expiry)
+    from batch join stock_level as level on level.hospital_id = batch.hospital_id and level.batch_id = batch.id
+    where batch.hospital_id = item.hospital_id and batch.item_id = item.id and batch.expiry >= ${today} and level.on_hand > 0)`;
+}
+
 function pricedItem(row: Row): PricedItem {
   const price = Object.fromEntries(PRICE_COLUMNS.map((column) => [column, row[`price.${column}`]]));
   // The names above are the price's columns; all are null together when there is no price.
@@ -92,5 +105,6 @@ function pricedItem(row: Row): PricedItem {
     ...storedItem(row),
     price: price.id === null ? null : storedPrice(price as unknown as PriceRow),
     onHand: row.on_hand,
+    firstExpiry: row.first_expiry,
   };
 }
