@@ -161,6 +161,23 @@ describe('sealing', () => {
     });
   });
 
+  it('never names one person as maker and approver, also when the approver seals', async () => {
+    const { id } = await draft({ lines: [strip()], discount: { kind: 'percent', bp: 2000, reason: 'staff' } });
+    const { login } = place.person('admin');
+    await cashier.post(`/api/bills/${id}/discount-approval`, { login, password: 'only for made-up people' });
+    const admin = await place.login('admin');
+    expect((await seal(id, {}, key(), admin)).body.data).toMatchObject({ discountApprover: null, total: '800' });
+    const limit = (billAmount: bigint) =>
+      place.inHospital((tx) =>
+        tx.updateTable('discount_limit').set({ bill_amount: billAmount }).where('role', '=', 'admin').execute(),
+      );
+    await limit(0n);
+    const own = await draft({ lines: [strip()], discount: { kind: 'percent', bp: 3000, reason: 'staff' } }, admin);
+    await cashier.post(`/api/bills/${own.id}/discount-approval`, { login, password: 'only for made-up people' });
+    expect((await seal(own.id, {}, key(), admin)).body.code).toBe('discount_needs_approval');
+    await limit(10_000_000n);
+  });
+
   it('is invisible to another hospital, by id and by number', async () => {
     const bill = await sealed({ lines: [strip()] });
     const stranger = await place.login('cashier-nira');

@@ -99,11 +99,13 @@ export async function approveDiscount(tx: Tx, acting: Acting, id: BillId, approv
   return openDraft(tx, acting, draft);
 }
 
-async function approvalOf(tx: Tx, acting: Acting, draft: DraftRow): Promise<OpenDraft['approval']> {
+/** Somebody else's yes: whoever seals is the maker, and their own yes to it, given at a colleague's screen, is none. */
+async function approvalOf(tx: Tx, { hospital, actor }: Acting, draft: DraftRow): Promise<OpenDraft['approval']> {
   if (draft.discount.kind === 'none') return null;
   const hash = contentHash(draft);
-  const approvals = await readApprovals(tx, acting.hospital.id, draft.id);
-  return approvals.find((approval) => equal(approval.contentHash, hash)) ?? null;
+  const approvals = await readApprovals(tx, hospital.id, draft.id);
+  const others = approvals.filter((approval) => approval.approverId !== actor.personId);
+  return others.find((approval) => equal(approval.contentHash, hash)) ?? null;
 }
 
 export function refuseSealed(draft: DraftRow): void {
