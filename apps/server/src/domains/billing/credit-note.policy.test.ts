@@ -44,7 +44,11 @@ const line = (over: Partial<StoredLine>): StoredLine => ({
 
 describe('a credit note', () => {
   it('gives back the whole bill with its round-off when everything comes back', () => {
-    const credit = creditAmounts([line({})], [{ position: 0, quantity: 3 }], { roundTo: 100n, left: 300n });
+    const credit = creditAmounts([line({})], [{ position: 0, quantity: 3 }], {
+      roundTo: 100n,
+      total: 300n,
+      credited: 0n,
+    });
     expect(credit).toMatchObject({
       total: 300n,
       roundOff: -9n,
@@ -53,33 +57,59 @@ describe('a credit note', () => {
   });
 
   it('gives back portions that add up to the bill exactly', () => {
-    const first = creditAmounts([line({})], [{ position: 0, quantity: 2 }], { roundTo: 100n, left: 300n });
+    const first = creditAmounts([line({})], [{ position: 0, quantity: 2 }], {
+      roundTo: 100n,
+      total: 300n,
+      credited: 0n,
+    });
     const rest = creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 1 }], {
       roundTo: 100n,
-      left: 300n - first.total,
+      total: 300n,
+      credited: first.total,
     });
     expect(first.total + rest.total).toBe(300n);
     expect(first.totals.taxable + rest.totals.taxable).toBe(294n);
   });
 
+  it('comes to the same in one piece and in many', () => {
+    const hundred = line({ quantity: 100n, gross: 6000n, taxable: 6000n, cgst: 0n, sgst: 0n, amount: 6000n });
+    let credited = 0n;
+    for (let piece = 0n; piece < 60n; piece += 1n) {
+      const bill = { roundTo: 100n, total: 6000n, credited };
+      credited += creditAmounts([{ ...hundred, credited: piece }], [{ position: 0, quantity: 1 }], bill).total;
+    }
+    const whole = { roundTo: 100n, total: 6000n, credited: 0n };
+    expect(credited).toBe(creditAmounts([hundred], [{ position: 0, quantity: 60 }], whole).total);
+    expect(credited).toBe(3600n);
+  });
+
   it('never gives back more of a line than is left', () => {
     const much = (): unknown =>
-      creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 2 }], { roundTo: 100n, left: 300n });
+      creditAmounts([line({ credited: 2n })], [{ position: 0, quantity: 2 }], {
+        roundTo: 100n,
+        total: 300n,
+        credited: 200n,
+      });
     expect(much).toThrow(expect.objectContaining({ code: 'credit_exceeds_billed' }));
   });
 
   it('sends goods to quarantine unless told that none came back', () => {
-    const [back] = creditAmounts([line({})], [{ position: 0, quantity: 1 }], { roundTo: 100n, left: 309n }).lines;
+    const [back] = creditAmounts([line({})], [{ position: 0, quantity: 1 }], {
+      roundTo: 100n,
+      total: 309n,
+      credited: 0n,
+    }).lines;
     const [none] = creditAmounts([line({})], [{ position: 0, quantity: 1, goods: 'none' }], {
       roundTo: 100n,
-      left: 309n,
+      total: 309n,
+      credited: 0n,
     }).lines;
     expect([back?.goods, none?.goods]).toEqual(['quarantine', 'none']);
   });
 
   it('refuses goods where a service was billed, an unknown line, and a line named twice', () => {
     const service = line({ batchId: null, batch: null });
-    const left = { roundTo: 100n, left: 309n };
+    const left = { roundTo: 100n, total: 309n, credited: 0n };
     for (const wishes of [
       [{ position: 0, quantity: 1, goods: 'quarantine' as const }],
       [{ position: 7, quantity: 1 }],

@@ -16,13 +16,14 @@ export interface CreditAmounts {
 }
 
 /**
- * What a credit note gives back. Portions are differences of a rounded running total, so that they add up to the billed
- * line exactly; the bill's round-off goes back with the last of it. `credit_exceeds_billed` beyond what is left.
+ * What a credit note gives back. Portions, of a line and of the bill, are differences of a rounded running total: they
+ * add up to it exactly, and many small notes never come to more or less than one; the bill's round-off goes back with the
+ * last of it. `credit_exceeds_billed` beyond what is left.
  */
 export function creditAmounts(
   billed: readonly StoredLine[],
   wishes: readonly CreditWish[],
-  bill: { left: bigint; roundTo: bigint },
+  bill: { total: bigint; credited: bigint; roundTo: bigint },
 ): CreditAmounts {
   const lines = wishes.map((wish, index) => creditLine(billed, wish, index));
   const positions = new Set(lines.map((line) => line.position));
@@ -34,8 +35,10 @@ export function creditAmounts(
   );
   // The last portion takes whatever of the bill is still left, which is its lines and the round-off; one before it is
   // rounded to whole money as the bill was, because it may be handed back in cash.
-  const rounded = roundHalfUp(totals.amount, bill.roundTo) * bill.roundTo;
-  const total = complete || rounded > bill.left ? bill.left : rounded;
+  const left = bill.total - bill.credited;
+  const before = billed.reduce((sum, line) => sum + roundHalfUp(line.amount * line.credited, line.quantity), 0n);
+  const share = roundHalfUp(before + totals.amount, bill.roundTo) * bill.roundTo - bill.credited;
+  const total = complete || share > left ? left : share > 0n ? share : 0n;
   return { lines, totals, roundOff: total - totals.amount, total };
 }
 

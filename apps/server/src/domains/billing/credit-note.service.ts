@@ -1,4 +1,4 @@
-import { type BillId, businessDate, formatMoney, type PersonId, PramanaError } from '@pramana/kernel';
+import { type BillId, businessDate, formatMoney, type IsoDate, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
@@ -7,10 +7,10 @@ import type { Acting, Approver } from './acting.policy.ts';
 import { addToBalance, type StoredBill } from './bill.store.ts';
 import { openSessionOf } from './counter.store.ts';
 import { type CreditAmounts, type CreditWish, creditAmounts } from './credit-note.policy.ts';
-import { insertCreditNote } from './credit-note.store.ts';
+import { creditedAlone, insertCreditNote } from './credit-note.store.ts';
 import { holdDay } from './day.store.ts';
 import { withinLimit } from './discount.policy.ts';
-import { readLimits } from './discount.store.ts';
+import { lockLimits, readLimits } from './discount.store.ts';
 import { readLines, type StoredLine } from './line.store.ts';
 import { creditNoteItems } from './money.claim.ts';
 import { ROUND_TO } from './pricing.policy.ts';
@@ -33,8 +33,8 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
   await holdDay(tx, hospital.id, day);
   const lines = await readLines(tx, hospital.id, [billId]);
-  const amounts = creditAmounts(lines, wish.lines, { left: balance.total - balance.credited, roundTo: ROUND_TO });
-  if (!wish.approver) await refuseAboveLimit(tx, acting, amounts.total);
+  const amounts = creditAmounts(lines, wish.lines, { ...balance, roundTo: ROUND_TO });
+  if (!wish.approver) await refuseAboveLimit(tx, acting, { billId, day, total: amounts.total });
   const approverId = wish.approver?.personId ?? null;
   const session = await openSessionOf(tx, hospital.id, actor.personId);
   const id = newId();
@@ -44,17 +44,22 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   return id;
 }
 
-/** Above the maker's own limit another person must say yes; a credit note has the limits of a discount of its size. */
-async function refuseAboveLimit(tx: Tx, { hospital, actor }: Acting, total: bigint): Promise<void> {
+/**
+ * Above the maker's own limit another person must say yes. A credit note has the limits of a discount: per bill, where
+ * all that was credited on it without an approver counts, and per day. So nobody gets past it in many small notes.
+ */
+async function refuseAboveLimit(
+  tx: Tx,
+  { hospital, actor }: Acting,
+  note: { billId: BillId; day: IsoDate; total: bigint },
+): Promise<void> {
+  await lockLimits(tx, hospital.id);
+  const { onBill, onOthersToday } = await creditedAlone(tx, hospital.id, { ...note, personId: actor.personId });
   const limits = (await readLimits(tx, hospital.id)).map((limit) => ({ ...limit, percentBp: 10_000 }));
-  const verdict = withinLimit(
-    actor.roles,
-    limits,
-    { gross: total, discount: total, givenToday: 0n },
-    hospital.currency,
-  );
-  if (verdict.ok) return;
-  const detail = `A credit note of ${formatMoney(total, hospital.currency)} is above your limit; another person must approve it.`;
+  const sum = onBill + note.total;
+  const ask = { gross: sum, discount: sum, givenToday: onOthersToday };
+  if (note.total === 0n || withinLimit(actor.roles, limits, ask, hospital.currency).ok) return;
+  const detail = `A credit note of ${formatMoney(note.total, hospital.currency)} is above what you may still credit alone; another person must approve it.`;
   throw new PramanaError('credit_needs_approval', { field: 'approver', detail });
 }
 

@@ -1,4 +1,5 @@
-import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { BillId, HospitalId, IsoDate, PersonId, SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { CreditLineFacts, CreditNoteFacts } from './money.claim.ts';
 import { labelOf } from '../sealing/index.ts';
@@ -51,6 +52,26 @@ export async function insertCreditNote(
     .insertInto('credit_note_line')
     .values(lines.map((line) => ({ ...key, ...line })))
     .execute();
+}
+
+/** What was credited without an approver: on this bill by anybody, and by this person on other bills of the day. */
+export async function creditedAlone(
+  tx: Tx,
+  hospital: HospitalId,
+  { billId, personId, day }: { billId: BillId; personId: PersonId; day: IsoDate },
+): Promise<{ onBill: bigint; onOthersToday: bigint }> {
+  return tx
+    .selectFrom('credit_note')
+    .select([
+      sql<bigint>`coalesce(sum(total) filter (where bill_id = ${billId}), 0)::bigint`.as('onBill'),
+      sql<bigint>`coalesce(sum(total) filter (where bill_id <> ${billId}), 0)::bigint`.as('onOthersToday'),
+    ])
+    .where('hospital_id', '=', hospital)
+    .where('approver_id', 'is', null)
+    .where((eb) =>
+      eb.or([eb('bill_id', '=', billId), eb.and([eb('business_date', '=', day), eb('author_id', '=', personId)])]),
+    )
+    .executeTakeFirstOrThrow();
 }
 
 export interface StoredCreditNote extends CreditNoteRow {

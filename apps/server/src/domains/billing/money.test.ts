@@ -118,6 +118,31 @@ describe('a credit note', () => {
   });
 });
 
+describe('credit notes in many small pieces', () => {
+  const visits = (quantity: number) => ({ lines: [{ itemId: place.consultation, quantity }] });
+  const approver = () => ({ login: place.person('admin').login, password: 'only for made-up people' });
+
+  it('on one bill need another person above the limit of a bill', async () => {
+    const { id } = await sealed(visits(3));
+    expect((await credit(id, 1)).status).toBe(201);
+    expect((await credit(id, 1)).body.code).toBe('credit_needs_approval');
+    expect((await credit(id, 1, { approver: approver() })).status).toBe(201);
+  });
+
+  it('on many bills need another person above the limit of a day, also at the same time', async () => {
+    place.clock.advance(24 * 3_600_000);
+    cashier = await place.login('cashier');
+    const bills = [await sealed(visits(1)), await sealed(visits(1)), await sealed(visits(1)), await sealed(visits(1))];
+    const answers = await Promise.all(bills.map(({ id }) => credit(id, 1)));
+    expect(answers.map((answer) => answer.body.code ?? answer.status).sort()).toEqual([
+      201,
+      201,
+      'credit_needs_approval',
+      'credit_needs_approval',
+    ]);
+  });
+});
+
 describe('a refund', () => {
   const refund = (id: string, amount: string, headers = key()) =>
     cashier.post(`/api/bills/${id}/refunds`, { method: 'cash', amount }, headers);
