@@ -24,11 +24,26 @@ export async function storyOf(tx: Tx, acting: Acting, id: BillId): Promise<Story
     params,
     block,
   });
+  const sealed: StoryStepJson[] = [];
+  if (bill.status === 'sealed') {
+    if (bill.block === null || bill.sealedAt === null) throw new PramanaError('record_damaged');
+    sealed.push(
+      step(
+        'sealed',
+        bill.sealedAt,
+        bill.author,
+        { total: bill.total, currency: bill.currency, number: bill.block.label },
+        bill.block,
+      ),
+    );
+  }
   const steps = [
     step('begun', draft.createdAt, draft.owner),
     ...(await readApprovalSteps(tx, hospital.id, id)).map((each) =>
       step('discount-approved', each.at, each.person, { reason: each.reason }),
     ),
+    // What is paid with the seal has its very instant; the bill comes first.
+    ...sealed,
     ...(await readPrints(tx, hospital.id, id)).map((each) =>
       step('printed', each.at, each.person, { copy: String(each.copy), size: each.size }),
     ),
@@ -60,17 +75,5 @@ export async function storyOf(tx: Tx, acting: Acting, id: BillId): Promise<Story
       ),
     ),
   ];
-  if (bill.status === 'sealed') {
-    if (bill.block === null || bill.sealedAt === null) throw new PramanaError('record_damaged');
-    steps.push(
-      step(
-        'sealed',
-        bill.sealedAt,
-        bill.author,
-        { total: bill.total, currency: bill.currency, number: bill.block.label },
-        bill.block,
-      ),
-    );
-  }
   return steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
