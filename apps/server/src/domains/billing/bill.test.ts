@@ -210,3 +210,16 @@ describe('who looks', () => {
     expect(names).toEqual(expect.arrayContaining(['pharmacist', 'cashier2', 'frontdesk', 'admin']));
   });
 });
+
+describe('printing', () => {
+  it('at several screens at once counts each copy, and one of them is the original', async () => {
+    const { id } = await sealed({ lines: [strip()] });
+    const screens = await Promise.all(['cashier', 'cashier2', 'admin'].map((who) => place.login(who)));
+    const prints = await Promise.all(screens.map((screen) => screen.get(`/api/bills/${id}/pdf`)));
+    expect(prints.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const { body } = await cashier.get(`/api/bills/${id}/story`);
+    const steps: { kind: string; params: { copy?: string } }[] = body.data;
+    const copies = steps.flatMap(({ kind, params }) => (kind === 'printed' ? [params.copy] : []));
+    expect(copies.toSorted()).toEqual(['1', '2', '3']);
+  });
+});

@@ -34,29 +34,35 @@ export async function readPrints(tx: Tx, hospital: HospitalId, billId: BillId): 
     .execute();
 }
 
-/** Counts one more print of a bill and answers which copy it is; 1 is the original. The balance row is the lock. */
+/**
+ * Counts one more print of a bill and answers which copy it is; 1 is the original. Of two prints at once the second
+ * waits on the primary key and then counts anew: never two originals, and no refusal.
+ */
 export async function insertPrint(
   tx: Tx,
   hospital: HospitalId,
   print: { billId: BillId; size: string; personId: PersonId; at: Date },
 ): Promise<number> {
-  const { copy } = await tx
-    .insertInto('bill_print')
-    .values((eb) => ({
-      hospital_id: hospital,
-      bill_id: print.billId,
-      copy: eb
-        .selectFrom('bill_print as before')
-        .where('before.hospital_id', '=', hospital)
-        .where('before.bill_id', '=', print.billId)
-        .select((inner) =>
-          inner(inner.fn.coalesce(inner.fn.max('before.copy'), inner.lit(0)), '+', inner.lit(1)).as('copy'),
-        ),
-      size: print.size,
-      person_id: print.personId,
-      at: print.at,
-    }))
-    .returning('copy')
-    .executeTakeFirstOrThrow();
-  return copy;
+  for (;;) {
+    const counted = await tx
+      .insertInto('bill_print')
+      .values((eb) => ({
+        hospital_id: hospital,
+        bill_id: print.billId,
+        copy: eb
+          .selectFrom('bill_print as before')
+          .where('before.hospital_id', '=', hospital)
+          .where('before.bill_id', '=', print.billId)
+          .select((inner) =>
+            inner(inner.fn.coalesce(inner.fn.max('before.copy'), inner.lit(0)), '+', inner.lit(1)).as('copy'),
+          ),
+        size: print.size,
+        person_id: print.personId,
+        at: print.at,
+      }))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('copy')
+      .executeTakeFirst();
+    if (counted !== undefined) return counted.copy;
+  }
 }
