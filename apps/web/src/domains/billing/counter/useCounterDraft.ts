@@ -1,5 +1,5 @@
 import { type Answer, type BillJson, billing, type CanOf, type DraftInputJson } from '@pramana/contract';
-import { type Dispatch, useEffect, useReducer, useRef, useState } from 'react';
+import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { type DraftState as SaveState, useDraft } from '../../../lib/draft.ts';
 import { newKey } from '../../../lib/intent.ts';
@@ -68,11 +68,11 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
 
   const isChanged = state.edition !== state.confirmedEdition;
   const isWorthKeeping = state.bill !== null || !isEmpty(state);
-  useEffect(() => {
+  const keep = useEffectEvent(() => {
     if (isChanged && isWorthKeeping) change({ input: draftInput(state), edition: state.edition, lines: state.lines });
-    // Only a new edition is a change; the server's answers are not.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [state.edition]);
+  });
+  // A new edition is a change; the server's answers are not.
+  useEffect(() => keep(), [state.edition]);
 
   const settle = async (): Promise<ServerDraft | null> => {
     await flush();

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { toDecimal } from '@pramana/kernel';
 import { IconX } from '@tabler/icons-react';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { moneyText } from '../../../lib/format.ts';
 import { useHospital } from '../../../lib/session.tsx';
@@ -34,11 +34,11 @@ export function PaymentPartFields({
   const { currency } = useHospital();
   const own = useRef<HTMLInputElement>(null);
   const field = inputRef ?? own;
-  useEffect(() => {
+  // Only when it appears; later the cursor is the person's.
+  const takeCursor = useEffectEvent(() => {
     if (isFresh) field.current?.focus();
-    // Only when it appears; later the cursor is the person's.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  });
+  useEffect(() => takeCursor(), []);
   const { method } = typed;
   const name = t(`billing.method.${method}`);
   const problem = resolved?.problem ?? null;
