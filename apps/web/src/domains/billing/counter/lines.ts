@@ -1,8 +1,7 @@
-import type { BillLineJson, ItemRowJson, TaxRule } from '@pramana/contract';
+import type { BillLineJson, catalogue, DataOf, ItemRowJson } from '@pramana/contract';
 import type { Rate, TaxTerms } from '@pramana/kernel';
-import type { Static } from 'typebox';
 
-export type TaxRuleJson = Static<typeof TaxRule>;
+export type TaxRuleJson = DataOf<typeof catalogue.taxRules.list>[number];
 type RateText = BillLineJson['rate'];
 
 /** One line of the counter: what the person chose, and what is known of it until the server's draft confirms it. */
