@@ -13,7 +13,11 @@ export const RateJson = Type.Object({ amount: Minor, per: Type.Integer({ minimum
 /** Base units: tablets, millilitres, visits. */
 export const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 export const Instant = Type.String({ format: 'date-time' });
-export const IsoDateText = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
+export const IsoDateText = Type.String({
+  pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  // The pattern alone lets 30 February through, which no date column takes.
+  format: 'date',
+});
 export const Sha256Hex = Type.String({ pattern: '^[0-9a-f]{64}$' });
 export const Line = Type.String({ minLength: 1, maxLength: 200 });
 export const OptionalLine = Type.String({ maxLength: 200 });

@@ -186,6 +186,13 @@ describe('sealing', () => {
   });
 });
 
+describe('the list of bills', () => {
+  it('refuses a day that no calendar has, and does not break on it', async () => {
+    const answer = await cashier.get('/api/bills?from=2026-02-30');
+    expect([answer.status, answer.body.code, answer.body.field]).toEqual([422, 'invalid_field', 'from']);
+  });
+});
+
 describe('who looks', () => {
   it('is written down with every answer that shows a bill, also to whoever has just changed, sealed or paid it', async () => {
     const [pharmacist, cashier2, frontdesk, admin] = await Promise.all(
