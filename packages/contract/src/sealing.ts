@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { BlockJson, CursorText, Instant, nullable, Sha256Hex } from './common.ts';
+import { BlockJson, CursorText, Instant, nullable, Sha256Hex, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 /** One plain-language check, the same list on screen, in the command line and in a report. */
@@ -73,11 +73,13 @@ export const sealing = {
       id: 'sealing.chain.blocks',
       method: 'GET',
       path: '/api/chain/blocks',
-      summary: 'Blocks, newest first, of all series or of one',
+      summary: 'Blocks, newest first, of all series or of one, or those of one document',
       access: 'chain:read',
       query: Type.Object({
         series: Type.Optional(Type.String({ maxLength: 16 })),
         kind: Type.Optional(Type.String({ maxLength: 32 })),
+        /** Only the blocks of the document with this id: its seal. Name its kind too, as ids are unique within one. */
+        document: Type.Optional(Uuid),
         cursor: Type.Optional(CursorText),
       }),
       response: BlockJson,

@@ -133,10 +133,14 @@ export interface BlockCursor extends BlockRef {
 export interface BlockFilter {
   readonly series?: string;
   readonly kind?: string;
+  readonly document?: string;
   readonly after?: BlockCursor;
 }
 
-/** Newest first by time, then series and number, by keyset: the cost does not grow with the page. */
+/**
+ * Newest first by time; what one instant sealed stands by series, the higher number first. By keyset: the cost does not
+ * grow with the page.
+ */
 export async function newestBlocks(
   tx: Tx,
   hospital: HospitalId,
@@ -146,12 +150,12 @@ export async function newestBlocks(
   let query = blocks(tx, hospital);
   if (filter.series !== undefined) query = query.where('b.series', '=', filter.series);
   if (filter.kind !== undefined) query = query.where('b.kind', '=', filter.kind);
+  if (filter.document !== undefined) query = query.where('b.document_id', '=', filter.document);
   if (filter.after !== undefined) {
     const { at, series, number } = filter.after;
-    query = query.where(
-      sql<boolean>`(b.at < ${at} or (b.at = ${at} and (b.series, b.number) > (${series}, ${number}::bigint)))`,
-    );
+    const below = sql<boolean>`(b.series > ${series} or (b.series = ${series} and b.number < ${number}::bigint))`;
+    query = query.where(sql<boolean>`(b.at < ${at} or (b.at = ${at} and ${below}))`);
   }
-  const rows = await query.orderBy('b.at', 'desc').orderBy('b.series').orderBy('b.number').limit(limit).execute();
-  return rows.map(listedBlock);
+  const ordered = query.orderBy('b.at', 'desc').orderBy('b.series').orderBy('b.number', 'desc');
+  return (await ordered.limit(limit).execute()).map(listedBlock);
 }

@@ -1,4 +1,4 @@
-import type { BlockJson, ChainHeadJson, DataOf, sealing } from '@pramana/contract';
+import type { BlockJson, ChainHeadJson, DataOf, QueryOf, sealing } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { EMPTY_ROOT, toHex } from '@pramana/ledger';
 import type { Static } from 'typebox';
@@ -70,7 +70,7 @@ export async function seriesViews(tx: Tx, { id }: Place): Promise<DataOf<typeof 
 export async function blockPage(
   tx: Tx,
   { id }: Place,
-  { cursor, ...filter }: { series?: string; kind?: string; cursor?: string },
+  { cursor, ...filter }: QueryOf<typeof sealing.chain.blocks>,
 ): Promise<{ data: BlockView[]; next: string | null }> {
   const after = cursor === undefined ? {} : { after: readPlace(cursor) };
   const found = await newestBlocks(tx, id, { ...filter, ...after }, PAGE + 1);
