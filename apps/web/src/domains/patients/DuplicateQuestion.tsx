@@ -7,9 +7,9 @@ import { call } from '../../lib/api.ts';
 import { keyOf } from '../../lib/query.ts';
 import type { ProblemError } from '../../lib/problem.ts';
 import { paths } from '../../paths.ts';
+import classes from '../../ui/Question.module.css';
 import { usePersonWords } from './personWords.ts';
 import { phoneText } from './phoneText.ts';
-import classes from './Patients.module.css';
 
 interface DuplicateQuestionProps {
   /** `already_exists` with the numbers of those who it may be. */
@@ -37,12 +37,12 @@ export function DuplicateQuestion({ problem, onOther, isBusy }: DuplicateQuestio
     <Alert color="amber" icon={<IconUsers />} title={t('patients.duplicate.title')} role="alert">
       <p className={classes.said}>{t('patients.duplicate.text')}</p>
       {candidates.isPending ? <Skeleton height={44} /> : null}
-      <ul className={classes.candidates}>
+      <ul className={classes.list}>
         {(candidates.data ?? []).map((row) => (
           <Candidate key={row.id} row={row} />
         ))}
       </ul>
-      <Button variant="default" loading={isBusy} onClick={onOther}>
+      <Button mt="sm" variant="default" loading={isBusy} onClick={onOther}>
         {t('patients.duplicate.other')}
       </Button>
     </Alert>
@@ -53,7 +53,7 @@ function Candidate({ row }: { row: PatientRowJson }) {
   const { t } = useTranslation();
   const words = usePersonWords();
   return (
-    <li className={classes.candidate}>
+    <li className={classes.row}>
       <span className={classes.who}>
         <strong>{row.name}</strong>
         <span>{[row.number, words(row), row.phone && phoneText(row.phone), row.city].filter(Boolean).join(' · ')}</span>

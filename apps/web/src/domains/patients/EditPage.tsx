@@ -7,14 +7,15 @@ import { asProblem } from '../../lib/problem.ts';
 import { useAction, useRoute } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
 import { paths } from '../../paths.ts';
+import { ConflictQuestion } from '../../ui/ConflictQuestion.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { LeaveGuard } from '../../ui/LeaveGuard.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
-import { ConflictQuestion } from './ConflictQuestion.tsx';
 import { mergePatient, type PatientPart, takePart } from './conflict.ts';
 import { bodyOf, fieldsOf, isSamePatient, type PatientFields } from './fields.ts';
 import { PatientForm } from './PatientForm.tsx';
+import { usePartText } from './partText.ts';
 
 /** Changes a patient; begins from what is stored when the page opens. */
 export default function EditPage() {
@@ -35,6 +36,7 @@ interface Dispute {
 function Editor({ start }: { start: PatientJson }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const textOf = usePartText();
   const [base, setBase] = useState(start);
   const [fields, setFields] = useState(() => fieldsOf(start));
   const [dispute, setDispute] = useState<Dispute | null>(null);
@@ -67,6 +69,11 @@ function Editor({ start }: { start: PatientJson }) {
     setFields(takePart(fields, dispute.theirs, part));
     setDispute({ ...dispute, parts: dispute.parts.filter((each) => each !== part) });
   };
+  const disputed = (dispute?.parts ?? []).map((part) => ({
+    part,
+    name: t(`patients.partName.${part}`),
+    stored: dispute ? textOf(dispute.theirs, part) : '',
+  }));
   return (
     <Page title={t('patients.edit', { name: start.name })} subtitle={start.number}>
       <PatientForm
@@ -77,7 +84,7 @@ function Editor({ start }: { start: PatientJson }) {
         onCancel={() => void navigate({ to: paths.patient(start.id), replace: true })}
         isBusy={update.isBusy}
         problem={update.problem?.code === 'conflict' ? null : update.problem}
-        question={dispute ? <ConflictQuestion {...dispute} onTake={take} /> : undefined}
+        question={dispute ? <ConflictQuestion disputed={disputed} onTake={take} /> : undefined}
       />
       <LeaveGuard isOn={!isSamePatient(fields, fieldsOf(base))} />
     </Page>

@@ -1,9 +1,10 @@
 import { Button, Stack } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../lib/problem.ts';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { Revealed } from '../../ui/Revealed.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { AddressFields } from './AddressFields.tsx';
 import { ContactFields } from './ContactFields.tsx';
@@ -73,11 +74,4 @@ export function PatientForm({ label, fields, onChange, problem, question, ...act
       </Stack>
     </Form>
   );
-}
-
-/** Comes into view: it stands below a form that is longer than the screen. */
-function Revealed({ children }: { children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
-  return <div ref={place}>{children}</div>;
 }

@@ -1,0 +1,89 @@
+import { Button, FileButton, Input } from '@mantine/core';
+import { IconCamera, IconPhotoUp } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CameraDialog } from './CameraDialog.tsx';
+import classes from './Picture.module.css';
+
+interface PictureInputProps {
+  label: string;
+  description?: string;
+  onPicture: (picture: Blob) => void;
+  isBusy: boolean;
+  error?: ReactNode;
+  /** What was chosen, beside the buttons. */
+  children?: ReactNode;
+}
+
+const ACCEPTED = 'image/jpeg,image/png,image/webp';
+
+/** A photo from the camera or from a file; dropped and pasted ones too. */
+export function PictureInput({ label, description, onPicture, isBusy, error, children }: PictureInputProps) {
+  const { t } = useTranslation();
+  const [isOver, setOver] = useState(false);
+  const take = (files: FileList | null): boolean => {
+    const picture = [...(files ?? [])].find((file) => file.type.startsWith('image/'));
+    if (picture) onPicture(picture);
+    return picture !== undefined;
+  };
+  return (
+    <Input.Wrapper label={label} description={description} error={error} labelElement="div">
+      <div
+        role="group"
+        aria-label={label}
+        className={classes.choose}
+        data-over={isOver || undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          take(event.dataTransfer.files);
+        }}
+        onPaste={(event) => {
+          if (take(event.clipboardData.files)) event.preventDefault();
+        }}
+      >
+        {children}
+        <CameraButton onPicture={onPicture} isBusy={isBusy} />
+        <FileButton accept={ACCEPTED} onChange={(file) => (file ? onPicture(file) : undefined)}>
+          {(props) => (
+            <Button {...props} variant="default" loading={isBusy} leftSection={<IconPhotoUp size={18} aria-hidden />}>
+              {t('catalogue.picture.file')}
+            </Button>
+          )}
+        </FileButton>
+      </div>
+    </Input.Wrapper>
+  );
+}
+
+/** A phone opens its own camera; a desk its webcam, where the browser allows one (never on plain http in a network). */
+function CameraButton({ onPicture, isBusy }: { onPicture: (picture: Blob) => void; isBusy: boolean }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const look = { variant: 'default', loading: isBusy, leftSection: <IconCamera size={18} aria-hidden /> } as const;
+  if (matchMedia('(pointer: coarse)').matches) {
+    return (
+      <FileButton accept={ACCEPTED} capture="environment" onChange={(file) => (file ? onPicture(file) : undefined)}>
+        {(props) => (
+          <Button {...props} {...look}>
+            {t('catalogue.picture.take')}
+          </Button>
+        )}
+      </FileButton>
+    );
+  }
+  if (!('mediaDevices' in navigator)) return null;
+  return (
+    <>
+      <Button {...look} onClick={() => setOpen(true)}>
+        {t('catalogue.picture.take')}
+      </Button>
+      {isOpen ? <CameraDialog onPicture={onPicture} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}

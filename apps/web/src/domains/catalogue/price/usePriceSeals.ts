@@ -1,0 +1,39 @@
+import { type DataOf, type PriceJson, sealing } from '@pramana/contract';
+import { useQueries } from '@tanstack/react-query';
+import { call } from '../../../lib/api.ts';
+import { useLiveRefresh } from '../../../lib/live.ts';
+import { keyOf } from '../../../lib/query.ts';
+import { useSession } from '../../../lib/session.tsx';
+import type { TimelineStep } from '../../../ui/Timeline.tsx';
+import { useBlockFacts } from '../../sealing/block/blockFacts.ts';
+
+export type BlockJson = DataOf<typeof sealing.chain.blocks>[number];
+
+interface PriceSeal {
+  /** Null while it is not known yet, and for who may not see the chain. */
+  seal: NonNullable<TimelineStep['seal']> | null;
+  block: BlockJson | null;
+}
+
+/** The block of each price, found by the price's id and compared by its commitment: a seal is never guessed. */
+export function usePriceSeals(prices: readonly PriceJson[]): (price: PriceJson) => PriceSeal {
+  const { may } = useSession();
+  const facts = useBlockFacts();
+  useLiveRefresh('seal', sealing.chain.blocks);
+  const blocks = useQueries({
+    queries: prices.map(({ id }) => {
+      const query = { kind: 'price', document: id };
+      return {
+        queryKey: keyOf(sealing.chain.blocks, { query }),
+        queryFn: ({ signal }: { signal: AbortSignal }) => call(sealing.chain.blocks, { query }, { signal }),
+        enabled: may('chain:read'),
+        staleTime: 60_000,
+      };
+    }),
+    combine: (answers) => answers.flatMap((answer) => answer.data?.data ?? []),
+  });
+  return (price) => {
+    const block = blocks.find(({ commitment }) => commitment === price.commitment) ?? null;
+    return { block, seal: block && { state: block.state, facts: facts(block) } };
+  };
+}

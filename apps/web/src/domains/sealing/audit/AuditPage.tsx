@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { type AuditRunJson, sealing } from '@pramana/contract';
+import { IconDownload, IconPlayerPlay, IconShieldSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { download } from '../../../lib/csv.ts';
+import { useLiveRefresh } from '../../../lib/live.ts';
+import { usePoll } from '../../../lib/poll.ts';
+import { useAction, useRoute } from '../../../lib/query.ts';
+import { useFilters } from '../../../lib/searchParams.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { AuditRun } from './AuditRun.tsx';
+
+const ASK_MS = 700;
+
+/** Recomputes everything that this hospital has sealed (L3, L10). The run is in the address: a reload comes back to it. */
+export default function AuditPage() {
+  const { t } = useTranslation();
+  const [{ run: id = '' }, setFilters] = useFilters();
+  const start = useAction(sealing.audits.start);
+  const shown = useRoute(sealing.audits.show, { params: { id } }, { enabled: id !== '', keep: true });
+  useLiveRefresh('audit', sealing.audits.show);
+  const run = id === '' ? undefined : shown.data;
+  usePoll(shown.refetch, ASK_MS, run?.status === 'running');
+  const begin = (): void => start.run({}, ({ data }) => setFilters({ run: data.id }));
+  const isRunning = run?.status === 'running';
+  const button = (
+    <ActionButton
+      isBusy={start.isBusy || isRunning}
+      leftSection={<IconPlayerPlay size={18} aria-hidden />}
+      onAct={begin}
+    >
+      {t(run === undefined ? 'sealing.audit.start' : 'sealing.audit.again')}
+    </ActionButton>
+  );
+  const actions = (
+    <>
+      {run?.status === 'done' ? <SaveButton run={run} /> : null}
+      {button}
+    </>
+  );
+  return (
+    <Page title={t('sealing.audit.title')} subtitle={t('sealing.audit.text')} actions={actions} isWide>
+      {start.problem ? <ProblemText problem={start.problem} /> : null}
+      {id === '' ? (
+        <EmptyState icon={IconShieldSearch} title={t('sealing.audit.none')} text={t('sealing.audit.noneText')} />
+      ) : null}
+      {run ? <AuditRun run={run} /> : null}
+      {id !== '' && shown.isLoading ? <RowsSkeleton rows={4} /> : null}
+      {id !== '' && shown.problem && !run ? (
+        <ErrorPanel problem={shown.problem}>
+          <Button variant="default" onClick={() => setFilters({ run: '' })}>
+            {t('sealing.audit.forget')}
+          </Button>
+        </ErrorPanel>
+      ) : null}
+    </Page>
+  );
+}
+
+/** The run as it came, for whoever keeps such reports; no health data is in it. */
+function SaveButton({ run }: { run: AuditRunJson }) {
+  const { t } = useTranslation();
+  const save = (): void => {
+    const name = `audit-${run.startedAt.slice(0, 19).replaceAll(':', '')}.json`;
+    download(name, `${JSON.stringify(run, null, 2)}\n`, 'application/json');
+  };
+  return (
+    <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={save}>
+      {t('sealing.audit.save')}
+    </Button>
+  );
+}

@@ -1,0 +1,60 @@
+import { type BlockDetailJson, sealing } from '@pramana/contract';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useLiveRefresh } from '../../../lib/live.ts';
+import { useRoute } from '../../../lib/query.ts';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { SealBadge } from '../../../ui/SealBadge.tsx';
+import type { SealState } from '../../../ui/SealMark.tsx';
+import { SealPanel } from '../../../ui/SealPanel.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { useKindWord } from '../kindWord.ts';
+import classes from './Block.module.css';
+import { useBlockFacts } from './blockFacts.ts';
+import { ClaimItems } from './ClaimItems.tsx';
+import { DocumentLink } from './DocumentLink.tsx';
+import { HeaderFacts } from './HeaderFacts.tsx';
+import { Neighbours } from './Neighbours.tsx';
+
+/** One block: what was sealed as far as the viewer may see it, how it hangs in the chain, and every check made on it. */
+export default function BlockPage() {
+  const { series = '', number = '' } = useParams({ strict: false });
+  const block = useRoute(sealing.chain.block, { params: { series, number } });
+  useLiveRefresh('seal', sealing.chain.block);
+  if (block.problem && !block.data) return <ErrorPanel problem={block.problem} onRetry={block.refetch} />;
+  if (!block.data) return <PageSkeleton />;
+  return <Shown detail={block.data} />;
+}
+
+function Shown({ detail }: { detail: BlockDetailJson }) {
+  const { t } = useTranslation();
+  const facts = useBlockFacts();
+  const kindWord = useKindWord();
+  const { block, header, items, checks } = detail;
+  const state: SealState = checks.some(({ ok }) => ok === false) ? 'broken' : block.state;
+  return (
+    <Page
+      title={block.label}
+      badge={<SealBadge state={state} />}
+      subtitle={kindWord(block.kind)}
+      actions={<DocumentLink detail={detail} />}
+    >
+      <Neighbours block={block} checks={checks} />
+      <div className={classes.columns}>
+        <div className={classes.story}>
+          <Section title={t('sealing.block.head')}>
+            <HeaderFacts block={block} header={header} />
+          </Section>
+          <Section title={t('sealing.block.items')}>
+            <ClaimItems items={items} isReadable={header !== null} />
+          </Section>
+        </div>
+        <Section title={t('sealing.block.seal')}>
+          <SealPanel state={state} facts={facts(block, checks)} />
+        </Section>
+      </div>
+    </Page>
+  );
+}

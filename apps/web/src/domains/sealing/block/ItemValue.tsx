@@ -1,0 +1,31 @@
+import classes from './Block.module.css';
+
+/** A value of a claim as it was sealed: its own names, its own figures, nothing made nicer. */
+export function ItemValue({ value }: { value: unknown }) {
+  if (value === null || value === undefined || value === '') return <span className={classes.dim}>–</span>;
+  if (Array.isArray(value)) {
+    return (
+      <ul className={classes.list}>
+        {value.map((each: unknown, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a sealed list never changes its order
+          <li key={at}>
+            <ItemValue value={each} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  if (typeof value !== 'object') return <span className={classes.value}>{String(value)}</span>;
+  return (
+    <dl className={classes.map}>
+      {Object.entries(value).map(([name, each]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <ItemValue value={each} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import type { Check } from '../../../ui/CheckList.tsx';
+
+/** A step as ledger and server give it: a stable id, the outcome, an English sentence. */
+export interface Step {
+  check: string;
+  ok: boolean | null;
+  detail: string;
+}
+
+function toneOf(ok: boolean | null): 'good' | 'bad' | 'open' {
+  if (ok === null) return 'open';
+  return ok ? 'good' : 'bad';
+}
+
+/** Steps as sentences in the reader's language; the exact English words stay with what does not hold. */
+export function useCheckWords(): (step: Step) => Check {
+  const { t } = useTranslation();
+  return ({ check, ok, detail }) => {
+    const name = t(`sealing.check.${check}.name`, { defaultValue: check });
+    const sentence = t(`sealing.check.${check}.${toneOf(ok)}`, { defaultValue: detail });
+    return { check: name, ok, detail: ok === false && sentence !== detail ? `${sentence} (${detail})` : sentence };
+  };
+}

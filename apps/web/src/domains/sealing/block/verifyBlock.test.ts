@@ -1,0 +1,77 @@
+import {
+  append,
+  blockHash,
+  buildClaim,
+  ed25519Signer,
+  formatReceipt,
+  memoryStore,
+  NO_PREVIOUS,
+  proveInclusion,
+  toHex,
+} from '@pramana/ledger';
+import { describe, expect, it } from 'vitest';
+import type { BlockJson } from '../chain/lanes.ts';
+import { verifyBlock } from './verifyBlock.ts';
+
+let seed = 0;
+const random = (length: number): Uint8Array => Uint8Array.from({ length }, () => (seed = (seed * 73 + 41) % 251));
+
+const origin = 'asha.example/log/asha-2627';
+const signer = ed25519Signer(origin, random(32));
+const policy = `log ${signer.vkey}\nquorum none\n`;
+const items = [{ name: 'line', value: { name: 'Paracetamol', amount: 1032 } }];
+const head = { kind: 'bill', hospital: 'asha', series: 'OPD-2627', time: 1_790_000_000_000, currency: 'INR' } as const;
+const bill = buildClaim({ ...head, number: 1, total: 1032n, paidAtSeal: 0n, prev: NO_PREVIOUS, items }, random);
+const store = memoryStore();
+const { head: signed, firstIndex: index } = await append({ origin, store, signer, leaves: [bill.commitment] });
+const inclusion = await proveInclusion(store, index, signed.size);
+const proof = formatReceipt({
+  ...bill,
+  items: [],
+  form: 'proof',
+  index,
+  proof: inclusion,
+  checkpoint: signed.checkpoint,
+});
+
+const shown: BlockJson = {
+  series: 'OPD-2627',
+  number: 1,
+  label: 'OPD-2627-000001',
+  kind: 'bill',
+  hash: toHex(blockHash(NO_PREVIOUS, bill.commitment)),
+  prev: toHex(NO_PREVIOUS),
+  commitment: toHex(bill.commitment),
+  at: '2026-09-21T00:00:00Z',
+  author: 'Test',
+  state: 'sealed',
+  index: 0,
+};
+
+const failed = (steps: ReturnType<typeof verifyBlock>): string[] =>
+  steps.filter(({ ok }) => ok === false).map(({ check }) => check);
+
+describe('checking a block yourself', () => {
+  it('passes for the proof of the block on the screen, and never says that witnesses saw it', () => {
+    const steps = verifyBlock(proof, policy, shown);
+    expect(failed(steps)).toEqual([]);
+    expect(steps.find(({ check }) => check === 'screen')?.ok).toBe(true);
+    expect(steps.find(({ check }) => check === 'witnesses')?.ok).toBeNull();
+    expect(steps.some(({ check }) => check === 'lines')).toBe(false);
+  });
+
+  it('fails when the screen shows another block than the one that is proven', () => {
+    expect(failed(verifyBlock(proof, policy, { ...shown, number: 2 }))).toEqual(['screen']);
+    const steps = verifyBlock(proof, policy, { ...shown, hash: 'ab'.repeat(32) });
+    expect(steps.at(-1)).toMatchObject({ ok: false, detail: 'Different on this page: hash.' });
+  });
+
+  it('fails under the key of another log', () => {
+    const other = ed25519Signer(origin, random(32));
+    expect(failed(verifyBlock(proof, `log ${other.vkey}\nquorum none\n`, shown))).toContain('log-signature');
+  });
+
+  it('fails for what is no proof', () => {
+    expect(failed(verifyBlock('no proof', policy, shown))).toEqual(['read']);
+  });
+});

@@ -1,0 +1,51 @@
+import { Skeleton } from '@mantine/core';
+import { type ChainHeadJson, sealing } from '@pramana/contract';
+import { useTranslation } from 'react-i18next';
+import { countText } from '../../../lib/format.ts';
+import { useRoute } from '../../../lib/query.ts';
+import { CopyHash } from '../../../ui/CopyHash.tsx';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { Stat } from '../../../ui/Stat.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import classes from './Chain.module.css';
+import { GuardAlert } from './GuardAlert.tsx';
+
+/** The log behind the blocks: its newest signed head, what waits, the guard against an older database. */
+export function HeadPanel() {
+  // The frame keeps it live (ui/LogState.tsx).
+  const head = useRoute(sealing.chain.head, {});
+  if (head.problem && !head.data) return <ErrorPanel problem={head.problem} onRetry={head.refetch} />;
+  if (!head.data) return <Skeleton height={76} />;
+  return (
+    <>
+      {head.data.guard.ok ? null : <GuardAlert guard={head.data.guard} />}
+      <HeadFacts head={head.data} />
+    </>
+  );
+}
+
+function HeadFacts({ head }: { head: ChainHeadJson }) {
+  const { t, i18n } = useTranslation();
+  const count = (value: number): string => countText(value, i18n.language);
+  return (
+    <div className={classes.head} role="group" aria-label={t('sealing.head.title')}>
+      <Stat label={t('sealing.head.size')} value={count(head.size)} note={head.origin} />
+      <Stat
+        label={t('sealing.head.queued')}
+        value={count(head.queued)}
+        note={t(head.queued === 0 ? 'sealing.head.nothingWaits' : 'sealing.head.waits')}
+      />
+      <Stat
+        label={t('sealing.head.signedAt')}
+        value={head.signedAt === null ? '–' : <TimeText at={head.signedAt} />}
+        note={t('sealing.head.byHospital')}
+      />
+      <Stat label={t('sealing.head.root')} value={<CopyHash hash={head.root} />} note={t('sealing.head.rootNote')} />
+      <Stat
+        label={t('sealing.head.guard')}
+        value={t(head.guard.ok ? 'sealing.head.guardFine' : 'sealing.head.guardStopped')}
+        note={t(head.guard.ok ? 'sealing.head.guardNote' : 'sealing.head.guardSee')}
+      />
+    </div>
+  );
+}
