@@ -1,6 +1,7 @@
 import { parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer, TestClient } from '../../testing.ts';
+import { newId } from '../../platform/ids.ts';
 import { type Shop, shop } from './shop.fixture.ts';
 
 let place: Shop;
@@ -176,6 +177,55 @@ describe('sealing', () => {
     await cashier.post(`/api/bills/${own.id}/discount-approval`, { login, password: 'only for made-up people' });
     expect((await seal(own.id, {}, key(), admin)).body.code).toBe('discount_needs_approval');
     await limit(10_000_000n);
+  });
+
+  it('takes a charge that care recorded for this patient, item and quantity, once, and no other', async () => {
+    const recorded = async (quantity: bigint): Promise<string> => {
+      const { id } = await sealed({ patientId: place.patient.id, lines: [strip()] });
+      const [charge, encounter] = [newId(), newId()];
+      await place.inHospital(async (tx) => {
+        const of = await tx.selectFrom('bill').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+        const line = await tx.selectFrom('bill_line').selectAll().where('bill_id', '=', id).executeTakeFirstOrThrow();
+        const common = { hospital_id: place.place.id, created_by: of.author_id };
+        await tx
+          .insertInto('encounter')
+          .values({
+            ...common,
+            id: encounter,
+            class: 'outpatient',
+            subject_id: of.subject_id,
+            started_at: of.sealed_at,
+          })
+          .execute();
+        await tx
+          .insertInto('charge')
+          .values({
+            ...common,
+            id: charge,
+            encounter_id: encounter,
+            item_id: line.item_id,
+            price_id: line.price_id,
+            quantity,
+            status: 'billable',
+            occurred_at: of.sealed_at,
+            evidence: JSON.stringify([{ kind: 'order' }]),
+            created_at: of.sealed_at,
+          })
+          .execute();
+      });
+      return charge;
+    };
+    const own = { ...strip(), chargeId: await recorded(10n) };
+    const walkIn = await seal((await draft({ lines: [own] })).id);
+    const more = { ...strip(), chargeId: await recorded(9n) };
+    const larger = await seal((await draft({ patientId: place.patient.id, lines: [more] })).id);
+    for (const { body } of [walkIn, larger]) {
+      expect(body).toMatchObject({ code: 'conflict', field: 'lines/0/chargeId' });
+    }
+    const bill = await sealed({ patientId: place.patient.id, lines: [own] });
+    expect(bill.lines[0].evidenceGrade).toBe('recorded-before');
+    const again = await seal((await draft({ patientId: place.patient.id, lines: [own] })).id);
+    expect(again.body.code).toBe('conflict');
   });
 
   it('is invisible to another hospital, by id and by number', async () => {

@@ -2,6 +2,7 @@ import { type HospitalId, type PersonId, PramanaError, type SubjectId } from '@p
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import {
+  type ClaimedCharge,
   claimBillable,
   insertBilledCharges,
   insertEncounter,
@@ -38,7 +39,8 @@ export interface BillingOccasion {
 
 /**
  * Makes or claims the charge behind every line of a bill, in the caller's transaction; opens an encounter when there is
- * none. A charge is billed at most once: a rival that was first is a `conflict`, and a constraint stands behind it.
+ * none. A charge is billed at most once: a rival that was first is a `conflict`, and a constraint stands behind it; so is
+ * a charge that is not the line's.
  * What the counter records by itself has no evidence of care, so its grade is `unsupported`.
  */
 export async function billCharges(
@@ -53,11 +55,15 @@ export async function billCharges(
     throw new PramanaError('conflict', {
       detail: 'One of these charges has been billed or withdrawn already. Reload the draft.',
     });
-  const supported = new Set(claimed.filter((charge) => charge.supported).map((charge) => charge.id));
+  const charged = new Map(claimed.map((charge) => [charge.id, charge]));
+  for (const [index, line] of lines.entries()) refuseOther(charged.get(line.chargeId ?? ''), line, occasion, index);
   const made: NewCharge[] = [];
   const charges = lines.map((line): BilledCharge => {
     if (line.chargeId)
-      return { chargeId: line.chargeId, grade: supported.has(line.chargeId) ? 'recorded-before' : 'unsupported' };
+      return {
+        chargeId: line.chargeId,
+        grade: charged.get(line.chargeId)?.supported ? 'recorded-before' : 'unsupported',
+      };
     const id = newId<'Charge'>();
     made.push({
       id,
@@ -73,6 +79,21 @@ export async function billCharges(
   });
   await insertBilledCharges(tx, occasion.hospital, made);
   return { encounterId, charges };
+}
+
+/** Evidence of one person's care must not stand behind another's bill, another item or another quantity. */
+function refuseOther(
+  charge: ClaimedCharge | undefined,
+  line: CounterLine,
+  { subjectId }: BillingOccasion,
+  index: number,
+): void {
+  if (charge === undefined) return;
+  if (charge.subjectId === subjectId && charge.itemId === line.itemId && charge.quantity === line.quantity) return;
+  throw new PramanaError('conflict', {
+    field: `lines/${index}/chargeId`,
+    detail: 'The recorded charge is for another patient, item or quantity.',
+  });
 }
 
 async function openEncounter(tx: Tx, occasion: BillingOccasion): Promise<string> {

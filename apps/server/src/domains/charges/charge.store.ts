@@ -59,20 +59,34 @@ export async function insertBilledCharges(tx: Tx, hospital: HospitalId, charges:
     .execute();
 }
 
+/** A charge that care recorded, and whose it is. */
+export interface ClaimedCharge {
+  id: string;
+  itemId: string;
+  quantity: bigint;
+  subjectId: string;
+  supported: boolean;
+}
+
 /** Turns billable charges into billed ones; answers those it could turn. Another bill that was first wins. */
-export async function claimBillable(
-  tx: Tx,
-  hospital: HospitalId,
-  ids: readonly string[],
-): Promise<{ id: string; supported: boolean }[]> {
+export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<ClaimedCharge[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .updateTable('charge')
+    .from('encounter')
     .set({ status: 'billed' })
-    .where('hospital_id', '=', hospital)
-    .where('id', 'in', [...ids])
-    .where('status', '=', 'billable')
-    .returning(['id', 'evidence'])
+    .whereRef('encounter.hospital_id', '=', 'charge.hospital_id')
+    .whereRef('encounter.id', '=', 'charge.encounter_id')
+    .where('charge.hospital_id', '=', hospital)
+    .where('charge.id', 'in', [...ids])
+    .where('charge.status', '=', 'billable')
+    .returning(['charge.id', 'charge.item_id', 'charge.quantity', 'charge.evidence', 'encounter.subject_id'])
     .execute();
-  return rows.map((row) => ({ id: row.id, supported: Array.isArray(row.evidence) && row.evidence.length > 0 }));
+  return rows.map((row) => ({
+    id: row.id,
+    itemId: row.item_id,
+    quantity: row.quantity,
+    subjectId: row.subject_id,
+    supported: Array.isArray(row.evidence) && row.evidence.length > 0,
+  }));
 }
