@@ -14,10 +14,26 @@ import type { Receipt } from './receipt.ts';
 /** A checkpoint that its log signed, with the text that witnesses cosign. */
 export type Signed = { readonly checkpoint: Checkpoint; readonly text: string };
 
+/** What the log must have committed to, and the hospital that the claim names. */
+type Sealed = { readonly commitment: Uint8Array; readonly hospital: string };
+
 type LogChecks = { readonly checks: readonly Check[]; readonly signed: Signed | null };
 
 const UNKNOWN = 'Your policy does not know the log that should have signed this.';
 const ELSEWHERE = 'The proof does not lead from this document to the signed tree.';
+
+/**
+ * `…/asha-2627` is a log of the hospital `asha`, whatever stands before: what one hospital's log signs proves nothing
+ * about another hospital, whose name anybody can write into a claim.
+ */
+function isLogOf(origin: string, hospital: string): boolean {
+  const name = origin.slice(origin.lastIndexOf('/') + 1);
+  return name.slice(0, Math.max(0, name.lastIndexOf('-'))) === hospital;
+}
+
+function foreign(name: string, hospital: string): LogChecks {
+  return fail('log', `The log ${name} is not the log of ${hospital}.`);
+}
 
 function inTree(size: number): Check {
   return { check: 'inclusion', ok: true, detail: `The document stands in the log's tree of ${size} entries.` };
@@ -44,7 +60,7 @@ function signedBy(log: PolicyLog, signed: Signed, before: readonly Check[]): Log
   return fail('log-open', `The log was closed at ${log.finalSize} entries; this tree claims ${size}.`, checks);
 }
 
-function checkFile(receipt: Receipt, commitment: Uint8Array, policy: Policy): LogChecks {
+function checkFile(receipt: Receipt, { commitment, hospital }: Sealed, policy: Policy): LogChecks {
   let checkpoint: Checkpoint;
   let text: string;
   try {
@@ -57,6 +73,7 @@ function checkFile(receipt: Receipt, commitment: Uint8Array, policy: Policy): Lo
   const logs = policy.logs.filter(({ vkey }) => vkey.name === checkpoint.origin);
   const [first] = logs;
   if (first === undefined) return fail('log', UNKNOWN);
+  if (!isLogOf(checkpoint.origin, hospital)) return foreign(checkpoint.origin, hospital);
   const { size, root } = checkpoint;
   const before = [known(first.vkey.name)];
   if (!verifyInclusion(receipt.index, size, leafHash(commitment), receipt.proof, root)) {
@@ -80,10 +97,11 @@ function opens(note: string, vkey: string): boolean {
   }
 }
 
-function checkQr(receipt: CompactReceipt, commitment: Uint8Array, policy: Policy): LogChecks {
-  const logs = policy.logs.filter(({ vkey }) => equal(vkey.keyId, receipt.logRef));
+function checkQr(receipt: CompactReceipt, { commitment, hospital }: Sealed, policy: Policy): LogChecks {
+  const named = policy.logs.filter(({ vkey }) => equal(vkey.keyId, receipt.logRef));
+  const logs = named.filter(({ vkey }) => isLogOf(vkey.name, hospital));
   const [first] = logs;
-  if (first === undefined) return fail('log', UNKNOWN);
+  if (first === undefined) return named[0] ? foreign(named[0].vkey.name, hospital) : fail('log', UNKNOWN);
   const { size, index, proof, logSignature } = receipt;
   const root = rootFromInclusion(index, size, leafHash(commitment), proof);
   const before = [known(first.vkey.name)];
@@ -100,6 +118,6 @@ function checkQr(receipt: CompactReceipt, commitment: Uint8Array, policy: Policy
 }
 
 /** Checks log, inclusion and log signature; `signed` only when all of them hold. */
-export function checkLog(receipt: Receipt | CompactReceipt, commitment: Uint8Array, policy: Policy): LogChecks {
-  return receipt.form === 'proof' ? checkFile(receipt, commitment, policy) : checkQr(receipt, commitment, policy);
+export function checkLog(receipt: Receipt | CompactReceipt, sealed: Sealed, policy: Policy): LogChecks {
+  return receipt.form === 'proof' ? checkFile(receipt, sealed, policy) : checkQr(receipt, sealed, policy);
 }

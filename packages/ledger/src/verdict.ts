@@ -127,7 +127,7 @@ export function verifyReceipt(
   let checkpoint: Checkpoint | null = null;
   let witnesses: readonly WitnessSeen[] = [];
   if (!pending) {
-    const log = checkLog(receipt, commitment, policy);
+    const log = checkLog(receipt, { commitment, hospital: header.hospital }, policy);
     checks.push(...log.checks);
     if (log.signed !== null) {
       checkpoint = log.signed.checkpoint;
