@@ -19,9 +19,11 @@ create table payment (
   unique (hospital_id, series, number),
   foreign key (hospital_id, series, number) references block (hospital_id, series, number),
   foreign key (hospital_id, subject_id) references subject (hospital_id, id),
-  foreign key (hospital_id, counter_session_id) references counter_session (hospital_id, id),
-  check (method <> 'cash' or (tendered >= amount and change = tendered - amount))
+  foreign key (hospital_id, counter_session_id) references counter_session (hospital_id, id)
 );
+create trigger payment_adds_up before insert on payment for each row
+  when (new.method = 'cash' and (new.tendered is null or new.tendered < new.amount or new.change is distinct from new.tendered - new.amount))
+  execute function refuse_wrong_sum();
 create index payment_session on payment (hospital_id, counter_session_id, id);
 create index payment_day on payment (hospital_id, business_date, series, number);
 select protect_hospital_table('payment');
@@ -64,9 +66,10 @@ create table credit_note (
   foreign key (hospital_id, series, number) references block (hospital_id, series, number),
   foreign key (hospital_id, bill_id) references bill (hospital_id, id),
   foreign key (hospital_id, subject_id) references subject (hospital_id, id),
-  foreign key (hospital_id, counter_session_id) references counter_session (hospital_id, id),
-  check (taxable + cgst + sgst + igst + round_off = total)
+  foreign key (hospital_id, counter_session_id) references counter_session (hospital_id, id)
 );
+create trigger credit_note_adds_up before insert on credit_note for each row
+  when (new.taxable + new.cgst + new.sgst + new.igst + new.round_off <> new.total) execute function refuse_wrong_sum();
 create index credit_note_bill on credit_note (hospital_id, bill_id);
 create index credit_note_day on credit_note (hospital_id, business_date, series, number);
 select protect_hospital_table('credit_note');
