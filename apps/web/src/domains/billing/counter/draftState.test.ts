@@ -46,6 +46,10 @@ describe('the draft at the counter', () => {
     expect(draftReducer(state, { type: 'quantity', key: 'a', quantity: 3 }).edition).toBe(state.edition + 1);
     expect(draftReducer(state, { type: 'quantity', key: 'a', quantity: 10 })).toBe(state);
     expect(draftReducer(state, { type: 'counting', key: 'a', countsPacks: true }).edition).toBe(state.edition);
+    expect(draftReducer(state, { type: 'unclear', key: 'a', isUnclear: true })).toMatchObject({
+      edition: state.edition,
+      lines: [{ isUnclear: true, quantity: 10 }],
+    });
   });
 
   it('is empty until there is something to miss', () => {

@@ -41,6 +41,7 @@ export type DraftAction =
   | { type: 'add'; item: ItemRowJson; tax: TaxTerms | null; key: string }
   | { type: 'quantity'; key: string; quantity: number }
   | { type: 'counting'; key: string; countsPacks: boolean }
+  | { type: 'unclear'; key: string; isUnclear: boolean }
   | { type: 'batch'; key: string; batchId: string | null }
   | { type: 'remove'; key: string }
   | { type: 'restore'; line: CounterLine; index: number }
@@ -55,16 +56,13 @@ export type DraftAction =
 export function draftReducer(state: DraftState, action: DraftAction): DraftState {
   if (action.type === 'load') return loaded(action.bill, action.keys, state.edition);
   if (action.type === 'saved') return saved(state, action);
-  if (action.type === 'counting')
-    return {
-      ...state,
-      lines: mapLine(state.lines, action.key, (line) => ({ ...line, countsPacks: action.countsPacks })),
-    };
+  if (action.type === 'counting') return lookAt(state, action.key, { countsPacks: action.countsPacks });
+  if (action.type === 'unclear') return lookAt(state, action.key, { isUnclear: action.isUnclear });
   const change = edited(state, action);
   return change === null ? state : { ...state, ...change, edition: state.edition + 1 };
 }
 
-type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' }>;
+type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' | 'unclear' }>;
 
 function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
   switch (action.type) {
@@ -115,6 +113,15 @@ function changeLine(state: DraftState, key: string, change: Partial<CounterLine>
   const line = state.lines.find((each) => each.key === key);
   if (!line || Object.entries(change).every(([name, value]) => line[name as keyof CounterLine] === value)) return null;
   return { lines: mapLine(state.lines, key, (former) => ({ ...former, ...change })) };
+}
+
+/** Changes how a line is typed, not what is billed: no new edition. */
+function lookAt(
+  state: DraftState,
+  key: string,
+  change: Pick<CounterLine, 'countsPacks'> | Pick<CounterLine, 'isUnclear'>,
+): DraftState {
+  return { ...state, lines: mapLine(state.lines, key, (line) => ({ ...line, ...change })) };
 }
 
 function mapLine(

@@ -18,6 +18,8 @@ export interface CounterLine {
   quantity: number;
   /** Digits in the quantity field count packs. */
   countsPacks: boolean;
+  /** What stands in the quantity field cannot be read: nothing may be sealed until it can. */
+  isUnclear: boolean;
   /** Null: the earliest unexpired batch, chosen by the server. */
   batchId: string | null;
   chargeId: string | null;
@@ -50,6 +52,7 @@ export function lineOfItem(item: ItemRowJson, tax: TaxTerms | null, key: string)
     packSize: item.packSize,
     quantity: item.packSize,
     countsPacks: false,
+    isUnclear: false,
     batchId: null,
     chargeId: null,
     rate: rateOf(item.price?.rate),
@@ -80,6 +83,7 @@ export function lineOfBill(line: BillLineJson, key: string): CounterLine {
     packSize: line.rate.per,
     quantity: line.quantity,
     countsPacks: false,
+    isUnclear: false,
     // The batch that was seen is the one in the person's hand, whoever chose it.
     batchId: line.batch?.id ?? null,
     chargeId: null,

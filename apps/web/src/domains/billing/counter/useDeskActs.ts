@@ -93,6 +93,7 @@ function useCanSeal({ state, can }: CounterDraft, payment: Payment): CanDo {
   const { t } = useTranslation();
   const canPay = usePayCan(payment);
   if (state.lines.length === 0) return { ok: false, why: t('problem.bill_empty') };
+  if (state.lines.some((line) => line.isUnclear)) return { ok: false, why: t('billing.line.quantityUnclear') };
   if (payment.typed.length > 0 && !canPay.ok) return canPay;
   // A missing approval is asked for by the seal itself, in place.
   if (isConfirmed(state) && can && !can.seal.ok && !needsApproval(state, can)) return can.seal;

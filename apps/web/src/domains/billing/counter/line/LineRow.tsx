@@ -47,6 +47,7 @@ export function LineRow({ line, figure, refusal, dispatch, onRemove, onDone, onM
       <QuantityField
         line={line}
         onQuantity={(quantity) => dispatch({ type: 'quantity', key, quantity })}
+        onUnclear={(isUnclear) => dispatch({ type: 'unclear', key, isUnclear })}
         onCounting={(countsPacks) => dispatch({ type: 'counting', key, countsPacks })}
         onRemove={onRemove}
         onDone={onDone}

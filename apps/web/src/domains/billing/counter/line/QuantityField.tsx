@@ -9,6 +9,8 @@ import classes from './Line.module.css';
 interface QuantityFieldProps {
   line: CounterLine;
   onQuantity: (quantity: number) => void;
+  /** What stands in the field is, or is no longer, no quantity. */
+  onUnclear: (isUnclear: boolean) => void;
   onCounting: (countsPacks: boolean) => void;
   onRemove: () => void;
   /** Enter: back to the search. */
@@ -23,7 +25,15 @@ export function quantityFieldId(key: string): string {
 }
 
 /** Digits apply here at once. `2p` is two packs; the unit beside it turns digits into packs and back. */
-export function QuantityField({ line, onQuantity, onCounting, onRemove, onDone, onMove }: QuantityFieldProps) {
+export function QuantityField({
+  line,
+  onQuantity,
+  onUnclear,
+  onCounting,
+  onRemove,
+  onDone,
+  onMove,
+}: QuantityFieldProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string | null>(null);
   const { packSize, countsPacks, quantity } = line;
@@ -33,6 +43,11 @@ export function QuantityField({ line, onQuantity, onCounting, onRemove, onDone, 
     setTyped(text);
     const next = parseQuantity(text, packSize, countsPacks);
     if (next.ok) onQuantity(next.quantity);
+    if (next.ok === line.isUnclear) onUnclear(!next.ok);
+  };
+  const leave = (): void => {
+    setTyped(null);
+    if (line.isUnclear) onUnclear(false);
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') {
@@ -52,7 +67,7 @@ export function QuantityField({ line, onQuantity, onCounting, onRemove, onDone, 
         value={typed ?? quantityText(quantity, packSize, countsPacks)}
         onChange={(event) => type(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
-        onBlur={() => setTyped(null)}
+        onBlur={leave}
         onKeyDown={onKey}
         error={problem === null ? undefined : t(`billing.line.quantityProblem.${problem}`)}
         inputMode={packSize > 1 ? 'text' : 'numeric'}

@@ -32,21 +32,23 @@ export function WalkInCard({ customer, onCustomer, onChange }: WalkInCardProps) 
         <IconWalk size={28} stroke={1.6} aria-hidden />
         <h2 className={classes.cardName}>{t('billing.patient.walkIn')}</h2>
       </div>
-      <TextInput
-        label={t('billing.patient.customerName')}
-        value={customer.name}
-        maxLength={200}
-        autoComplete="off"
-        onChange={(event) => onCustomer({ ...customer, name: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t('billing.patient.customerPhone')}
-        value={customer.phone}
-        maxLength={30}
-        inputMode="tel"
-        autoComplete="off"
-        onChange={(event) => onCustomer({ ...customer, phone: event.currentTarget.value })}
-      />
+      <div className={classes.fields}>
+        <TextInput
+          label={t('billing.patient.customerName')}
+          value={customer.name}
+          maxLength={200}
+          autoComplete="off"
+          onChange={(event) => onCustomer({ ...customer, name: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('billing.patient.customerPhone')}
+          value={customer.phone}
+          maxLength={30}
+          inputMode="tel"
+          autoComplete="off"
+          onChange={(event) => onCustomer({ ...customer, phone: event.currentTarget.value })}
+        />
+      </div>
     </section>
   );
 }
