@@ -60,6 +60,12 @@ test('hospital_id is the first column of every foreign key between hospital tabl
   expect(elsewhere).toEqual([]);
 });
 
+test('the planner takes every hospital for equally large: it keeps no statistics of hospital_id', async () => {
+  const kept = await ask(`select t.relname from (${hospitalTables}) t
+    join pg_attribute a on a.attrelid = t.oid and a.attname = 'hospital_id' where a.attstattarget is distinct from 0`);
+  expect(kept).toEqual([]);
+});
+
 test('the server’s role is neither superuser nor owner nor above row-level security, and belongs to no such role', async () => {
   const roles = await ask<object>(`select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles
     where rolname in ('pramana_app', 'pramana_owner')`);
