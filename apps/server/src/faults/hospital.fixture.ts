@@ -34,7 +34,7 @@ const IN_STOCK = 1_000_000_000n;
 export interface SeededHospital {
   readonly place: Hospital;
   readonly people: Readonly<Record<(typeof STAFF)[number], Actor>>;
-  readonly patientId: PatientId;
+  readonly patients: readonly PatientId[];
   /** Stocked, sold loose, each in one batch. */
   readonly medicines: readonly ItemId[];
   readonly consultation: ItemId;
@@ -50,6 +50,7 @@ export interface SeedOptions {
   readonly slugs?: readonly string[];
   /** How many, in each hospital. */
   readonly medicines?: number;
+  readonly patients?: number;
   readonly clock?: Clock;
 }
 
@@ -58,7 +59,7 @@ export const loginOf = (role: (typeof STAFF)[number], slug: string): string => `
 /** Migrates a database and fills it through the ordinary services: one small hospital per slug, each with keys and a log. */
 export async function seedNode(
   { appUrl, ownerUrl, dataDir }: NodePlace,
-  { slugs = ['asha'], medicines = 4, clock = systemClock }: SeedOptions = {},
+  { slugs = ['asha'], medicines = 4, patients = 1, clock = systemClock }: SeedOptions = {},
 ): Promise<SeededHospital[]> {
   await migrate({ url: ownerUrl });
   const config = loadConfig({ PRAMANA_DATA: dataDir }, []);
@@ -67,14 +68,18 @@ export async function seedNode(
   const services = openServices({ config, appUrl, clock, log, demo: null });
   try {
     const hospitals: SeededHospital[] = [];
-    for (const slug of slugs) hospitals.push(await seedHospital(services, slug, medicines));
+    for (const slug of slugs) hospitals.push(await seedHospital(services, slug, { medicines, patients }));
     return hospitals;
   } finally {
     await closeServices(services);
   }
 }
 
-async function seedHospital({ db, clock }: Services, slug: string, medicines: number): Promise<SeededHospital> {
+async function seedHospital(
+  { db, clock }: Services,
+  slug: string,
+  many: { medicines: number; patients: number },
+): Promise<SeededHospital> {
   const { place, people } = await db.onNode((tx) => furnish(tx, slug));
   const at = new Date(clock.now());
   const year = financialYear(businessDate(at.getTime(), place.timeZone, place.dayCutHour), place.yearStartMonth);
@@ -85,7 +90,7 @@ async function seedHospital({ db, clock }: Services, slug: string, medicines: nu
     const limit = { percentBp: 10_000, billAmount: 1_000_000_000n, dayAmount: 1_000_000_000_000n };
     for (const role of ['admin', 'cashier']) await writeLimit(tx, place.id, { role, ...limit });
     const sold: ItemId[] = [];
-    for (let index = 1; index <= medicines; index += 1)
+    for (let index = 1; index <= many.medicines; index += 1)
       sold.push(await addMedicine(tx, place, people.admin, at, index));
     const consultation = await addItem(
       { tx, hospital: place, at },
@@ -101,11 +106,14 @@ async function seedHospital({ db, clock }: Services, slug: string, medicines: nu
     );
     const pricing = { hospital: place, authorId: people.admin.personId, at };
     await createPriceInTx(tx, pricing, { itemId: consultation, rate: { amount: 40_000n, per: 1n }, reason: 'opening' });
-    const patient = await registerPatient(
-      { tx, hospital: place, actor: people.admin, clock },
-      { name: 'Rosa Medina', gender: 'female', birthDate: '1988-04-17', phone: '+919822000001' },
-    );
-    return { place, people, patientId: patient.id, medicines: sold, consultation };
+    const patients: PatientId[] = [];
+    for (let index = 1; index <= many.patients; index += 1) {
+      const phone = `+9198220${String(index).padStart(5, '0')}`;
+      const person = { name: `Rosa Medina ${index}`, gender: 'female', birthDate: '1988-04-17', phone } as const;
+      const context = { tx, hospital: place, actor: people.admin, clock };
+      patients.push((await registerPatient(context, { ...person, confirmDuplicate: true })).id);
+    }
+    return { place, people, patients, medicines: sold, consultation };
   });
 }
 

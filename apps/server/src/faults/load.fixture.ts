@@ -22,7 +22,7 @@ export async function draftBill(client: HttpClient, hospital: SeededHospital, co
   const medicine = hospital.medicines[count % hospital.medicines.length];
   return client.post('/api/bills', {
     kind: KINDS[count % KINDS.length],
-    ...(count % 3 === 0 ? { patientId: hospital.patientId } : {}),
+    ...(count % 3 === 0 ? { patientId: hospital.patients[0] } : {}),
     lines: [
       { itemId: medicine, quantity: 3 },
       { itemId: hospital.consultation, quantity: 1 },

@@ -110,7 +110,8 @@ async function undone<T>(owner: pg.Client, table: string, change: string, look: 
 
 /** One of everything: bills with discount, customer and prescriber, payments of all kinds, a credit note, a refund. */
 async function liveOneDay({ db }: Services, hospital: SeededHospital, opened: number): Promise<void> {
-  const { place, people, medicines, consultation, patientId } = hospital;
+  const { place, people, medicines, consultation, patients } = hospital;
+  const [patientId = null] = patients;
   const acting: Acting = { hospital: place, actor: people.cashier, at: new Date(opened + 1_000) };
   const approver = { personId: people.admin.personId, name: people.admin.name };
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.inHospital(place.id, work);

@@ -1,0 +1,182 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fastify } from 'fastify';
+import pg from 'pg';
+import { startPostgres } from '../../apps/server/src/platform/postgres/index.ts';
+
+/*
+ * What the seal is measured beside: Fastify and pg that insert the same rows, of the same sizes, in one transaction on
+ * the same tables, and do nothing else. No session, no rules, no crypto, no numbering under a lock, no row-level
+ * security, no answer but the id. Run as a process of its own: `node bare.ts DATA`.
+ */
+
+interface Rows {
+  readonly bill: pg.QueryResultRow;
+  readonly block: pg.QueryResultRow;
+  readonly encounter: pg.QueryResultRow;
+  readonly lines: readonly pg.QueryResultRow[];
+  readonly charges: readonly pg.QueryResultRow[];
+  readonly movements: readonly pg.QueryResultRow[];
+  /** What else may be sold: other batches, so that bills do not all wait for the same stock. */
+  readonly batches: readonly { id: string; item_id: string; price_id: string }[];
+}
+
+interface Wish {
+  hospital: string;
+  draft: string;
+  series: string;
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
+const postgres = await startPostgres({ dataDir: join(process.argv[2] ?? '', 'postgres'), log: quiet });
+const pool = new pg.Pool({ connectionString: postgres.superUrl, max: 20 });
+const patterns = new Map<string, Rows>();
+const numbers = new Map<string, number>();
+const app = fastify();
+app.post<{ Body: Wish }>('/seal', async ({ body }, reply) => {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await insert(client, body);
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+  return reply.code(201).send({ id: body.draft });
+});
+process.on('SIGTERM', () => {
+  void app
+    .close()
+    .then(() => pool.end())
+    .then(() => postgres.stop());
+});
+console.log(`listens on ${await app.listen({ port: 0 })}`);
+
+/** The rows of one real bill of this hospital and series, to be repeated. */
+async function patternOf({ hospital, series }: Wish): Promise<Rows> {
+  const known = patterns.get(hospital + series);
+  if (known !== undefined) return known;
+  const ask = async (text: string, ...values: unknown[]) =>
+    (await pool.query(text, values)).rows as pg.QueryResultRow[];
+  const [bill = {}] = await ask('select * from bill where hospital_id = $1 and series = $2 limit 1', hospital, series);
+  const [block = {}] = await ask('select *, length(body) as size from block where document_id = $1', bill['id']);
+  const [encounter = {}] = await ask('select * from encounter where id = $1', bill['encounter_id']);
+  const lines = await ask('select * from bill_line where bill_id = $1 order by position', bill['id']);
+  const charges = await ask(
+    'select * from charge where id = any($1::uuid[])',
+    lines.map((line) => line['charge_id']),
+  );
+  const movements = await ask('select * from stock_movement where document_id = $1 order by position', bill['id']);
+  const batches = await ask(
+    'select b.id, b.item_id, p.id as price_id from batch b join price p on p.item_id = b.item_id where b.hospital_id = $1',
+    hospital,
+  );
+  const rows: Rows = {
+    bill,
+    block,
+    encounter,
+    lines,
+    charges,
+    movements,
+    batches: batches as unknown as Rows['batches'],
+  };
+  patterns.set(hospital + series, rows);
+  return rows;
+}
+
+function nextNumber(series: string): number {
+  const number = (numbers.get(series) ?? 1_000) + 1;
+  numbers.set(series, number);
+  return number;
+}
+
+/** One statement per table, prepared, several rows at once where there are several. */
+async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
+  const pattern = await patternOf(wish);
+  const { hospital, draft, series } = wish;
+  const number = nextNumber(hospital + series);
+  const sold = drawBatches(pattern);
+  const encounter = { ...pattern.encounter, id: randomUUID() };
+  const charges = pattern.charges.map((row, index) => ({
+    ...row,
+    ...goods(sold[index]),
+    id: randomUUID(),
+    encounter_id: encounter.id,
+    evidence: '[]',
+  }));
+  const movements = pattern.movements.map((row, index) => ({
+    ...row,
+    id: randomUUID(),
+    batch_id: sold[index]?.id,
+    document_id: draft,
+  }));
+  const { size, ...sealed } = pattern.block;
+  const block = {
+    ...sealed,
+    number,
+    document_id: draft,
+    commitment: randomBytes(32),
+    prev: randomBytes(32),
+    hash: randomBytes(32),
+    body: randomBytes(Number(size)),
+  };
+  const lines = pattern.lines.map((row, index) => ({
+    ...row,
+    ...goods(sold[index]),
+    bill_id: draft,
+    charge_id: charges[index]?.id,
+  }));
+  const levels = movements.map((row) => row.batch_id).toSorted();
+
+  await rowsInto(client, 'encounter', [encounter]);
+  await rowsInto(client, 'charge', charges);
+  const lock =
+    'select batch_id from stock_level where hospital_id = $1 and batch_id = any($2::uuid[]) order by batch_id for update';
+  await client.query({ name: 'lock', text: lock, values: [hospital, levels] });
+  await rowsInto(client, 'stock_movement', movements);
+  const take = 'update stock_level set on_hand = on_hand - 3 where hospital_id = $1 and batch_id = any($2::uuid[])';
+  await client.query({ name: 'take', text: take, values: [hospital, levels] });
+  await rowsInto(client, 'block', [block]);
+  const queued = {
+    hospital_id: hospital,
+    id: randomUUID(),
+    series,
+    number,
+    commitment: block.commitment,
+    urgent: true,
+    queued_at: new Date(),
+  };
+  await rowsInto(client, 'seal_queue', [queued]);
+  await rowsInto(client, 'bill', [{ ...pattern.bill, id: draft, number, encounter_id: encounter.id }]);
+  await rowsInto(client, 'bill_line', lines);
+  const balance = {
+    hospital_id: hospital,
+    bill_id: draft,
+    total: pattern.bill['total'],
+    paid: 0,
+    credited: 0,
+    refunded: 0,
+  };
+  await rowsInto(client, 'bill_balance', [balance]);
+  const done = "update draft_bill set status = 'sealed', updated_at = now() where hospital_id = $1 and id = $2";
+  await client.query({ name: 'done', text: done, values: [hospital, draft] });
+}
+
+function drawBatches({ batches, movements }: Rows): Rows['batches'][number][] {
+  const first = Math.floor(Math.random() * batches.length);
+  return movements.flatMap((_, index) => batches[(first + index * 7) % batches.length] ?? []);
+}
+
+function goods(batch: Rows['batches'][number] | undefined) {
+  return batch === undefined ? {} : { batch_id: batch.id, item_id: batch.item_id, price_id: batch.price_id };
+}
+
+async function rowsInto(client: pg.PoolClient, name: string, rows: readonly pg.QueryResultRow[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const marks = rows.map(
+    (_, row) => `(${columns.map((_column, at) => `$${row * columns.length + at + 1}`).join(', ')})`,
+  );
+  const text = `insert into ${name} (${columns.map((column) => `"${column}"`).join(', ')}) values ${marks.join(', ')}`;
+  const values = rows.flatMap((row) => columns.map((column) => row[column] as unknown));
+  await client.query({ name: `${name}-${rows.length}`, text, values });
+}
