@@ -104,6 +104,28 @@ test('a document without lines needs none', () => {
   ).toBe(true);
 });
 
+test("a claim in another hospital's name, under that other log's true signature, is RED", async () => {
+  for (const origin of [
+    'nira.example/log/nira-2026',
+    'nira.example/log/asha-north-2026',
+    'nira.example/log/asha',
+    '-',
+  ]) {
+    const forger = testLog(origin);
+    await log(forger, claims);
+    const both = testPolicy([testLog().signer.vkey, forger.signer.vkey]);
+    const forged = await receiptOf(forger, bill, 2, WITNESSES);
+    for (const form of [forged, compactReceipt(forged)]) {
+      const { verdict, checks } = verifyReceipt(form, both, bill.items);
+      expect([verdict, checks.find(({ ok }) => ok === false)?.check], origin).toEqual(['RED', 'log']);
+    }
+  }
+  const elsewhere = testLog('other.example/logs/asha-2026');
+  await log(elsewhere, claims);
+  const own = await receiptOf(elsewhere, bill, 2, WITNESSES);
+  expect(verifyReceipt(own, testPolicy([elsewhere.signer.vkey]), bill.items).verdict).toBe('GREEN');
+});
+
 test('printed before the log answered it is PENDING: claim and lines are checked, the log is not', () => {
   const result = verifyReceipt(pending, policy, bill.items);
   expect(result.verdict).toBe('PENDING');

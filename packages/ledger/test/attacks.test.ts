@@ -217,30 +217,6 @@ test("a receipt with another bill's proof is detected by every verifier", async 
   expect(verifyReceipt({ ...compactReceipt(other), claim, salt }, policy).verdict).toBe('RED');
 });
 
-test("a claim in another hospital's name, under that other log's true signature, is detected by every verifier", async () => {
-  const [, bill] = bills(1);
-  if (bill === undefined) throw new Error('no bill');
-  for (const origin of [
-    'nira.example/log/nira-2026',
-    'nira.example/log/asha-north-2026',
-    'nira.example/log/asha',
-    '-',
-  ]) {
-    const forger = testLog(origin);
-    await log(forger, bills(3));
-    const both = testPolicy([testLog().signer.vkey, forger.signer.vkey]);
-    const forged = await receiptOf(forger, bill, 1, WITNESSES);
-    for (const form of [forged, compactReceipt(forged)]) {
-      const { verdict, checks } = verifyReceipt(form, both, bill.items);
-      expect([verdict, checks.find(({ ok }) => ok === false)?.check], origin).toEqual(['RED', 'log']);
-    }
-  }
-  const elsewhere = testLog('other.example/logs/asha-2026');
-  await log(elsewhere, bills(3));
-  const own = await receiptOf(elsewhere, bill, 1, WITNESSES);
-  expect(verifyReceipt(own, testPolicy([elsewhere.signer.vkey]), bill.items).verdict).toBe('GREEN');
-});
-
 test('a receipt of another shard or origin is detected by every verifier', async () => {
   const next = testLog('asha.example/log/asha-2027');
   await log(next, claims);
