@@ -50,10 +50,17 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
     const key = addItem(item);
     focusSoon(() => document.getElementById(quantityFieldId(key)));
   };
-  const scan = useCounterScan(addItem, (patient) => {
-    dispatch({ type: 'party', party: { kind: 'patient', patient } });
-    toItems();
-  });
+  const scan = useCounterScan(
+    (item) => {
+      addItem(item);
+      // The first line takes the patient's field away, and with it the cursor.
+      focusSoon(() => (document.activeElement === document.body ? itemRef.current : null));
+    },
+    (patient) => {
+      dispatch({ type: 'party', party: { kind: 'patient', patient } });
+      toItems();
+    },
+  );
   const acts = useDeskActs({ draft, figures, payment, sealing, payRef, setStep, onCleared, onOpen });
   const closeAll = (): void => {
     setDialog(null);
