@@ -49,7 +49,7 @@ export default function PatientPage() {
       title={patient.name}
       badge={
         patient.active ? undefined : (
-          <Badge color="gray" variant="light">
+          <Badge tt="none" color="gray" variant="light">
             {t('patients.inactive')}
           </Badge>
         )

@@ -2,7 +2,7 @@ import type { BillJson, BillLineJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { monthText } from '../../../lib/format.ts';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
-import { useUnitWord } from '../counter/line/unitWord.ts';
+import { useUnitWord } from '../../catalogue/unitWord.ts';
 import { percentText } from '../counter/total/discountText.ts';
 import { EvidenceFlag } from '../price/EvidenceFlag.tsx';
 import { PriceProof } from '../price/PriceProof.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../lib/problem.ts';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
-import { useUnitWord } from '../counter/line/unitWord.ts';
+import { useUnitWord } from '../../catalogue/unitWord.ts';
 import { type Chosen, creditable } from './credit.ts';
 import classes from './Bill.module.css';
 

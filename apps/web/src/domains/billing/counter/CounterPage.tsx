@@ -6,7 +6,7 @@ import { newKey } from '../../../lib/intent.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
-import { undoToast } from '../undoToast.tsx';
+import { undoToast } from '../../../ui/undoToast.tsx';
 import { Counter } from './Counter.tsx';
 import { type BillAnswer } from './useCounterDraft.ts';
 import { useBillOnce } from './useBillOnce.ts';

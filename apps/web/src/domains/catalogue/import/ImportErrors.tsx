@@ -37,7 +37,7 @@ export function ImportErrors({ job }: { job: ImportJson }) {
           <Table.Tbody>
             {job.errors.map(({ line, field, reason }) => (
               <Table.Tr key={`${line} ${field} ${reason}`}>
-                <Table.Td className={classes.number}>{line === 0 ? '–' : line}</Table.Td>
+                <Table.Td>{line === 0 ? '–' : line}</Table.Td>
                 <Table.Td>{field === '' ? '–' : <code>{field}</code>}</Table.Td>
                 <Table.Td lang="en">{reason}</Table.Td>
               </Table.Tr>

@@ -25,7 +25,7 @@ export function ImportSample({ job }: { job: ImportJson }) {
           <Table.Tbody>
             {job.sample.map((row) => (
               <Table.Tr key={row.line}>
-                <Table.Td className={classes.number}>{row.line}</Table.Td>
+                <Table.Td>{row.line}</Table.Td>
                 <Table.Td>{row.code}</Table.Td>
                 <Table.Td>{row.name}</Table.Td>
                 <Table.Td>{row.pack}</Table.Td>

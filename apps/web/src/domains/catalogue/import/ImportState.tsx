@@ -29,10 +29,11 @@ const COUNTS = ['rowsTotal', 'added', 'changed', 'unchanged', 'priceChanges', 'e
 
 function Counts({ job }: { job: ImportJson }) {
   const { t, i18n } = useTranslation();
+  const tense = job.status === 'done' ? 'counted' : 'count';
   return (
     <div className={classes.counts}>
       {COUNTS.map((name) => (
-        <Stat key={name} label={t(`catalogue.import.count.${name}`)} value={countText(job[name], i18n.language)} />
+        <Stat key={name} label={t(`catalogue.import.${tense}.${name}`)} value={countText(job[name], i18n.language)} />
       ))}
     </div>
   );
@@ -90,7 +91,7 @@ function Ran({ job, onAgain }: { job: ImportJson; onAgain: () => void }) {
   return (
     <>
       <Alert
-        color={isDone ? 'green' : 'red'}
+        color={isDone ? 'brand' : 'red'}
         icon={isDone ? <IconCheck /> : <IconAlertTriangle />}
         title={t(isDone ? 'catalogue.import.done' : 'catalogue.import.failed')}
         role="status"

@@ -72,7 +72,11 @@ function StockFact({ item }: { item: ItemJson }) {
       {may('stock:read') ? (
         <>
           {' · '}
-          <Anchor inherit renderRoot={(props) => <Link to={paths.stock()} search={{ item: item.id }} {...props} />}>
+          <Anchor
+            inherit
+            underline="always"
+            renderRoot={(props) => <Link to={paths.stock()} search={{ item: item.id }} {...props} />}
+          >
             {t('catalogue.batches')}
           </Anchor>
         </>

@@ -40,7 +40,7 @@ function Shown({ item, can }: ShownProps) {
       title={item.name}
       badge={
         item.status === 'retired' ? (
-          <Badge color="gray" variant="light">
+          <Badge tt="none" color="gray" variant="light">
             {t('catalogue.statusOf.retired')}
           </Badge>
         ) : undefined

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { asProblem } from '../../../lib/problem.ts';
 import { useAction } from '../../../lib/query.ts';
 import { useProblemWords } from '../../../ui/ProblemText.tsx';
-import { undoToast } from '../../billing/undoToast.tsx';
+import { undoToast } from '../../../ui/undoToast.tsx';
 
 /** Stops or resumes selling an item; nothing is deleted, so it can be taken back at once. */
 export function useRetire(item: Pick<ItemJson, 'id' | 'name'>): { run: (retired: boolean) => void; isBusy: boolean } {

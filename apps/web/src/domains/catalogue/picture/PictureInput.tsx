@@ -47,7 +47,7 @@ export function PictureInput({ label, description, onPicture, isBusy, error, chi
           if (take(event.clipboardData.files)) event.preventDefault();
         }}
       >
-        {children}
+        {children === undefined || children === null ? null : <div className={classes.shown}>{children}</div>}
         <CameraButton onPicture={onPicture} isBusy={isBusy} />
         <FileButton accept={ACCEPTED} onChange={(file) => (file ? onPicture(file) : undefined)}>
           {(props) => (

@@ -51,7 +51,7 @@ function Title({ price, item, standing }: TitleProps) {
     <>
       <RateText rate={price.rate} item={item} size="lg" />{' '}
       {standing === 'past' ? null : (
-        <Badge color={standing === 'now' ? 'brand' : 'gray'} variant="light">
+        <Badge tt="none" color={standing === 'now' ? 'brand' : 'gray'} variant="light">
           {t(`catalogue.price.standing.${standing}`)}
         </Badge>
       )}

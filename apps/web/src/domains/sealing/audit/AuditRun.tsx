@@ -34,7 +34,7 @@ export function AuditRun({ run }: { run: AuditRunJson }) {
   return (
     <>
       {run.ok === true ? (
-        <Alert color="green" icon={<IconShieldCheck />} title={t('sealing.audit.clear')} role="status">
+        <Alert color="brand" icon={<IconShieldCheck />} title={t('sealing.audit.clear')} role="status">
           {t('sealing.audit.clearText', sums)}
         </Alert>
       ) : (

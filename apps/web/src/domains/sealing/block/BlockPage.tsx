@@ -43,17 +43,21 @@ function Shown({ detail }: { detail: BlockDetailJson }) {
     >
       <Neighbours block={block} checks={checks} />
       <div className={classes.columns}>
-        <div className={classes.story}>
+        <div className={classes.head}>
           <Section title={t('sealing.block.head')}>
             <HeaderFacts block={block} header={header} />
           </Section>
+        </div>
+        <div className={classes.proof}>
+          <Section title={t('sealing.block.seal')}>
+            <SealPanel state={state} facts={facts(block, checks)} />
+          </Section>
+        </div>
+        <div className={classes.claim}>
           <Section title={t('sealing.block.items')}>
             <ClaimItems items={items} isReadable={header !== null} />
           </Section>
         </div>
-        <Section title={t('sealing.block.seal')}>
-          <SealPanel state={state} facts={facts(block, checks)} />
-        </Section>
       </div>
     </Page>
   );

@@ -2,7 +2,7 @@ import classes from './Block.module.css';
 
 /** A value of a claim as it was sealed: its own names, its own figures, nothing made nicer. */
 export function ItemValue({ value }: { value: unknown }) {
-  if (value === null || value === undefined || value === '') return <span className={classes.dim}>–</span>;
+  if (isNothing(value)) return <span className={classes.dim}>–</span>;
   if (Array.isArray(value)) {
     return (
       <ul className={classes.list}>
@@ -15,7 +15,7 @@ export function ItemValue({ value }: { value: unknown }) {
       </ul>
     );
   }
-  if (typeof value !== 'object') return <span className={classes.value}>{String(value)}</span>;
+  if (typeof value !== 'object' || value === null) return <span className={classes.value}>{String(value)}</span>;
   return (
     <dl className={classes.map}>
       {Object.entries(value).map(([name, each]) => (
@@ -28,4 +28,10 @@ export function ItemValue({ value }: { value: unknown }) {
       ))}
     </dl>
   );
+}
+
+/** A walk-in has no patient, a list may be empty: said, not left blank. */
+function isNothing(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === null || value === undefined || value === '';
 }

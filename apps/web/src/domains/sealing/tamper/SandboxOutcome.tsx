@@ -1,9 +1,10 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { CheckList } from '../../../ui/CheckList.tsx';
 import { Section } from '../../../ui/Section.tsx';
-import { CHECKS } from './judge.ts';
+import { type CheckName, CHECKS } from './judge.ts';
 import { headerOf } from './sandbox.ts';
 import classes from './Tamper.module.css';
 import type { SandboxActs, ShownSandbox } from './useSandbox.ts';
@@ -20,7 +21,10 @@ export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox 
       detail: t(`sealing.tamper.check.${name}.${ok ? 'good' : 'bad'}`),
     };
   });
-  const canCover = sandbox.blocks.every((block) => headerOf(block) !== null) && done.length > 0;
+  const isReadable = sandbox.blocks.every((block) => headerOf(block) !== null);
+  const nothingYet = done.length === 0 ? { ok: false, why: t('sealing.tamper.nothingYet') } : { ok: true };
+  const canCover = isReadable ? nothingYet : { ok: false, why: t('sealing.tamper.unreadable') };
+  const next = nextStep(broken);
   return (
     <div className={classes.outcome}>
       <Section title={t('sealing.tamper.outcome')}>
@@ -36,15 +40,19 @@ export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox 
           </ol>
         )}
         <div className={classes.acts}>
-          <Button variant="default" disabled={!canCover} onClick={acts.cover}>
+          <ActionButton variant={next === 'cover' ? 'filled' : 'default'} can={canCover} onAct={acts.cover}>
             {t('sealing.tamper.cover')}
-          </Button>
-          <Button variant="default" disabled={done.length === 0} onClick={acts.sign}>
+          </ActionButton>
+          <ActionButton variant={next === 'sign' ? 'filled' : 'default'} can={nothingYet} onAct={acts.sign}>
             {t('sealing.tamper.sign')}
-          </Button>
-          <Button leftSection={<IconRefresh size={18} aria-hidden />} onClick={acts.reset}>
+          </ActionButton>
+          <ActionButton
+            variant={next === 'reset' ? 'filled' : 'default'}
+            leftSection={<IconRefresh size={18} aria-hidden />}
+            onAct={acts.reset}
+          >
             {t('sealing.tamper.reset')}
-          </Button>
+          </ActionButton>
         </div>
       </Section>
       <Section title={t('sealing.tamper.checks')}>
@@ -52,4 +60,11 @@ export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox 
       </Section>
     </div>
   );
+}
+
+/** What a forger would do next; after the last step there is only the beginning. */
+function nextStep(broken: CheckName | undefined): 'cover' | 'sign' | 'reset' | null {
+  if (broken === undefined) return null;
+  if (broken === 'kept') return 'reset';
+  return broken === 'root' || broken === 'signature' ? 'sign' : 'cover';
 }

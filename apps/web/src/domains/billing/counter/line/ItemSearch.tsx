@@ -74,7 +74,7 @@ function Stock({ onHand, unit }: { onHand: number; unit: string }) {
     <>
       {t('billing.item.stock', {
         amount: countText(onHand, i18n.language),
-        unit: t(`billing.unit.${unit}`, { defaultValue: unit, count: onHand }),
+        unit: t(`catalogue.unit.${unit}`, { defaultValue: unit, count: onHand }),
       })}
     </>
   );

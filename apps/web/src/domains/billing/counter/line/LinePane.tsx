@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../../lib/problem.ts';
 import { EmptyState } from '../../../../ui/EmptyState.tsx';
 import { lineOfRefusal } from '../../seal/refusal.ts';
-import { undoToast } from '../../undoToast.tsx';
+import { undoToast } from '../../../../ui/undoToast.tsx';
 import type { DraftAction, DraftState } from '../draftState.ts';
 import { type CounterLine, lineAtPosition } from '../lines.ts';
 import type { Figures } from '../totals.ts';

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CounterLine } from '../lines.ts';
 import { inPacks, parseQuantity, quantityText } from '../quantity.ts';
-import { useUnitWord } from './unitWord.ts';
+import { useUnitWord } from '../../../catalogue/unitWord.ts';
 import classes from './Line.module.css';
 
 interface QuantityFieldProps {
