@@ -133,3 +133,36 @@ export async function setPrice(
   const rate = { amount: price.amount, per: item.packSize };
   await pharmacist.post(`/api/items/${item.id}/prices`, { rate, mrp: rate, reason: price.reason, proofBlobId: blobId });
 }
+
+/** A hospital that sells these codes of the real list, with plenty in stock that expires next year. */
+export async function openPharmacy(title: string, codes: readonly string[]): Promise<Place> {
+  const place = await openPlace(title);
+  await importMedicines(place, codes);
+  for (const code of codes) {
+    const item = await itemOf(place, code);
+    await receive(place, item, { number: `LOT${code}`, expiry: dayFromNow(400), quantity: 50 * item.packSize });
+  }
+  return place;
+}
+
+/** Opens a drawer of this person with ₹1,000. */
+export async function openDrawer(place: Place, person: Person): Promise<void> {
+  const api = await place.as(person);
+  await api.post('/api/counter-sessions', { counter: `Desk ${person}`, openingFloat: '100000' });
+}
+
+export interface SealedBill {
+  id: string;
+  number: string;
+  total: string;
+}
+
+/** Seals a bill of a walk-in over the API, paid in cash; the person's drawer is open. */
+export async function sell(place: Place, person: Person, sold: Record<string, number>): Promise<SealedBill> {
+  const api = await place.as(person);
+  const lines = [];
+  for (const [code, quantity] of Object.entries(sold)) lines.push({ itemId: (await itemOf(place, code)).id, quantity });
+  const draft = await api.post<SealedBill>('/api/bills', { lines });
+  const payments = [{ method: 'cash', amount: draft.total, tendered: draft.total }];
+  return api.post<SealedBill>(`/api/bills/${draft.id}/seal`, { payments });
+}

@@ -1,0 +1,77 @@
+import { type Page } from '@playwright/test';
+import { pramana, psql } from './support/cli.ts';
+import { openDrawer, openPharmacy, type Place, sell } from './support/place.ts';
+import { expect, test } from './support/test.ts';
+
+interface Report {
+  ok: boolean;
+  findings: { code: string; document: string; table: string; field: string; block: string; since: string }[];
+}
+
+/** What the operator's own command says of this hospital, and with which exit code. */
+async function auditByCommand({ slug }: Place): Promise<{ code: number; report: Report }> {
+  const { code, out } = await pramana('audit', '--hospital', slug, '--json');
+  return { code, report: JSON.parse(out) as Report };
+}
+
+/** Starts one; what it found is waited for by whoever looks. */
+const auditOnScreen = (auditor: Page): Promise<void> =>
+  auditor.getByRole('button', { name: /Start the audit|Run it again/ }).click();
+
+test('whoever changes one stored amount is named by the auditor’s screen and by the command, and a bill says so itself', async ({
+  deskOf,
+}) => {
+  const place = await openPharmacy('Tamper', ['23', '72']);
+  await openDrawer(place, 'cashier');
+  await sell(place, 'cashier', { '23': 10 });
+  const bill = await sell(place, 'cashier', { '23': 4, '72': 3 });
+  const label = bill.number;
+  const dearer = (by: string): Promise<string> =>
+    psql(`update bill_line set gross = gross + ${by}, taxable = taxable + ${by}, amount = amount + ${by}
+      where bill_id = '${bill.id}' and position = 1`);
+  const auditor = await deskOf(place, 'auditor', '/audit');
+
+  await test.step('Given an audit that finds nothing', async () => {
+    await auditOnScreen(auditor);
+    await expect(auditor.getByRole('status', { name: 'No damage was found' })).toBeVisible();
+    expect(await auditByCommand(place)).toMatchObject({ code: 0, report: { ok: true, findings: [] } });
+  });
+
+  await test.step('When somebody with the database makes one line a rupee dearer', async () => {
+    await dearer('100');
+  });
+
+  await test.step('Then the auditor’s screen names document, table and field', async () => {
+    await auditOnScreen(auditor);
+    await expect(auditor.getByRole('alert', { name: '3 damages were found' })).toBeVisible();
+    for (const field of ['gross', 'taxable', 'amount']) {
+      const found = auditor.getByRole('row').filter({ has: auditor.getByRole('cell', { name: field, exact: true }) });
+      await expect(found).toContainText(label);
+      await expect(found).toContainText('bill_line');
+      await expect(found).toContainText('says something else than what was sealed');
+    }
+  });
+
+  await test.step('And the command names the same place and ends with 1', async () => {
+    const { code, report } = await auditByCommand(place);
+    expect(code).toBe(1);
+    const place_ = { code: 'column_changed', document: label, table: 'bill_line', block: label };
+    for (const field of ['gross', 'taxable', 'amount'])
+      expect(report.findings).toContainEqual(expect.objectContaining({ ...place_, field }));
+    expect(report.findings).toHaveLength(3);
+  });
+
+  await test.step('And the bill itself says so to the cashier who checks it', async () => {
+    const cashier = await deskOf(place, 'cashier', `/bills/${label}`);
+    await cashier.getByRole('button', { name: 'Sealed: show what was checked', exact: true }).first().click();
+    await cashier.getByRole('button', { name: 'Check it yourself' }).click();
+    await expect(cashier.getByText('Different here: lines')).toBeVisible();
+  });
+
+  await test.step('When the amount is put back, then both are clean again', async () => {
+    await dearer('-100');
+    await auditOnScreen(auditor);
+    await expect(auditor.getByRole('status', { name: 'No damage was found' })).toBeVisible();
+    expect(await auditByCommand(place)).toMatchObject({ code: 0, report: { ok: true } });
+  });
+});
