@@ -47,7 +47,8 @@ describe('configuration', () => {
     const readers = globSync('**/*.ts', { cwd: root }).filter((file) =>
       /process\.env\b/.test(readFileSync(join(root, file), 'utf8')),
     );
-    const outside = readers.filter((file) => !file.endsWith('.test.ts') && !file.startsWith('platform/postgres/'));
+    const tested = /\.(test|fixture)\.ts$/;
+    const outside = readers.filter((file) => !tested.test(file) && !file.startsWith('platform/postgres/'));
     expect(outside).toEqual(['main.ts']);
   });
 });

@@ -40,7 +40,7 @@ export const SETTINGS = {
     reason: 'Folder of the keys. Best on another disk than the database: whoever holds both can read everything.',
   },
   PRAMANA_HEADS: {
-    standard: 'PRAMANA_DATA/heads',
+    standard: 'PRAMANA_DATA-heads',
     reason:
       'Folder of the last signed log heads. Never restored with the database: it is what notices that an old backup came back.',
   },
@@ -138,7 +138,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     database: database && { appUrl: database[0], ownerUrl: database[1] },
     dataDir,
     keyringDir: folder('PRAMANA_KEYRING', join(dataDir, 'keyring')),
-    headsDir: folder('PRAMANA_HEADS', join(dataDir, 'heads')),
+    headsDir: folder('PRAMANA_HEADS', `${dataDir}-heads`),
     publicUrl,
     verifyUrl: url('PRAMANA_VERIFY_URL', text('PRAMANA_VERIFY_URL')) ?? (publicUrl && `${publicUrl}/verify`),
     tls: tls && { certFile: resolve(tls[0]), keyFile: resolve(tls[1]) },

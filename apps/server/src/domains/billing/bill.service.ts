@@ -1,4 +1,4 @@
-import { type BillId, businessDate, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
+import { type BillId, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BilledCharge, billCharges } from '../charges/index.ts';
 import { patientsById } from '../patients/index.ts';
@@ -8,7 +8,7 @@ import type { Acting } from './acting.policy.ts';
 import { type BillFacts, billItems } from './bill.claim.ts';
 import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
 import { openSessionOf, requireOpenSession } from './counter.store.ts';
-import { holdDay } from './day.store.ts';
+import { holdToday } from './day.store.ts';
 import { discountVerdict } from './discount.service.ts';
 import { type OpenDraft, openDraft, refuseSealed } from './draft.service.ts';
 import { readDraft } from './draft.store.ts';
@@ -23,6 +23,9 @@ export const BILL_PREFIX = {
   'ipd-interim-bill': 'IPI',
   'ipd-final-bill': 'IPF',
 } as const;
+
+/** Ten thousand crore rupees: far above any bill and far below what a column holds. */
+const MOST = 10n ** 13n;
 
 const CLASS = { inpatient: 'inpatient', outpatient: 'outpatient', 'walk-in': 'walk-in' } as const;
 
@@ -44,8 +47,7 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
   refuseSealed(draft);
   if (wish.revision !== undefined && wish.revision !== draft.revision)
     throw new PramanaError('bill_changed', { params: { revision: draft.revision } });
-  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
-  await holdDay(tx, hospital.id, day);
+  const day = await holdToday(tx, hospital, at);
   const open = await openDraft(tx, acting, draft);
   refuse(open, wish, hospital.currency);
   await refuseDiscount(tx, acting, open);
@@ -81,6 +83,11 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
 function refuse(open: OpenDraft, wish: SealWish, currency: string): void {
   const { lines, amounts } = open.priced;
   if (lines.length === 0) throw new PramanaError('bill_empty');
+  if (amounts.gross > MOST)
+    throw new PramanaError('invalid_field', {
+      field: 'lines',
+      detail: `A bill is at most ${formatMoney(MOST, currency)}.`,
+    });
   for (const [index, { problem }] of lines.entries()) {
     if (!problem) continue;
     const figures =
@@ -120,7 +127,7 @@ async function chargeLines(
   const occasion = {
     hospital: hospital.id,
     encounterId: draft.encounterId,
-    class: CLASS[taxContext(draft.kind, patientId === null)],
+    class: CLASS[taxContext(draft, patientId === null)],
     subjectId: draft.subjectId,
     payerId: draft.payerId,
     personId: actor.personId,
@@ -219,7 +226,7 @@ function factsOf(
   return {
     kind: draft.kind,
     title: titleOf(priced.lines),
-    encounterClass: CLASS[taxContext(draft.kind, patientId === null)],
+    encounterClass: CLASS[taxContext(draft, patientId === null)],
     encounterId: decided.charged.encounterId,
     businessDate: decided.day,
     placeOfSupply: hospital.stateCode ?? '',

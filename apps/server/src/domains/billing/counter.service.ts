@@ -1,4 +1,4 @@
-import { businessDate, type CounterSessionId, formatMoney, type HospitalId, PramanaError } from '@pramana/kernel';
+import { type CounterSessionId, formatMoney, type HospitalId, PramanaError } from '@pramana/kernel';
 import type { CounterSessionJson } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
 import { sqlState, violatedConstraint } from '../../platform/database/index.ts';
@@ -15,7 +15,7 @@ import {
   type SessionRow,
   sessionMoney,
 } from './counter.store.ts';
-import { holdDay } from './day.store.ts';
+import { holdToday } from './day.store.ts';
 
 /** Opens a drawer with its float. One open session per person and per counter, by constraint. */
 export async function openCounter(
@@ -24,8 +24,7 @@ export async function openCounter(
   wish: { counter: string; openingFloat: string },
 ): Promise<CounterSessionId> {
   const { hospital, actor, at } = acting;
-  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
-  await holdDay(tx, hospital.id, day);
+  const day = await holdToday(tx, hospital, at);
   const id = newId<'CounterSession'>();
   const session = {
     id,
@@ -56,7 +55,7 @@ export async function moveCash(
 ): Promise<string> {
   const { hospital, actor, at } = acting;
   const session = await ownOpen(tx, acting, sessionId, 'share');
-  await holdDay(tx, hospital.id, businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour));
+  await holdToday(tx, hospital, at);
   const given = BigInt(wish.amount);
   const size = given < 0n ? -given : given;
   if (size === 0n) throw new PramanaError('invalid_field', { field: 'amount', detail: 'Enter how much moved.' });

@@ -1,4 +1,4 @@
-import { type BillId, businessDate, formatMoney, type IsoDate, type PersonId, PramanaError } from '@pramana/kernel';
+import { type BillId, formatMoney, type IsoDate, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
@@ -8,7 +8,7 @@ import { addToBalance, type StoredBill } from './bill.store.ts';
 import { openSessionOf } from './counter.store.ts';
 import { type CreditAmounts, type CreditWish, creditAmounts } from './credit-note.policy.ts';
 import { creditedAlone, insertCreditNote } from './credit-note.store.ts';
-import { holdDay } from './day.store.ts';
+import { holdToday } from './day.store.ts';
 import { withinLimit } from './discount.policy.ts';
 import { lockLimits, readLimits } from './discount.store.ts';
 import { readLines, type StoredLine } from './line.store.ts';
@@ -30,8 +30,7 @@ export interface CreditNoteWish {
 export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wish: CreditNoteWish): Promise<string> {
   const { hospital, actor, at } = acting;
   const { balance, bill } = await lockSealed(tx, hospital.id, billId);
-  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
-  await holdDay(tx, hospital.id, day);
+  const day = await holdToday(tx, hospital, at);
   const lines = await readLines(tx, hospital.id, [billId]);
   const amounts = creditAmounts(lines, wish.lines, { ...balance, roundTo: ROUND_TO });
   if (!wish.approver) await refuseAboveLimit(tx, acting, { billId, day, total: amounts.total });

@@ -1,16 +1,16 @@
 import type { HospitalId, IsoDate, PersonId } from '@pramana/kernel';
-import { PramanaError } from '@pramana/kernel';
+import { addDays, businessDate, PramanaError } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import type { Hospital } from '../../platform/session.ts';
 
 /**
  * Takes a share lock on a business day: whoever writes money holds it, whoever closes the day waits for all of them,
  * and nobody writes after the close. `day_closed` when it is.
  */
-export async function holdDay(tx: Tx, hospital: HospitalId, businessDate: IsoDate): Promise<void> {
-  const row = (await shareLock(tx, hospital, businessDate)) ?? (await firstOfDay(tx, hospital, businessDate));
-  if (row?.closed_at)
-    throw new PramanaError('day_closed', { detail: `${businessDate} is closed and takes no more entries.` });
+async function holdDay(tx: Tx, hospital: HospitalId, date: IsoDate): Promise<void> {
+  const row = (await shareLock(tx, hospital, date)) ?? (await firstOfDay(tx, hospital, date));
+  if (row?.closed_at) throw new PramanaError('day_closed', { detail: `${date} is closed and takes no more entries.` });
 }
 
 function shareLock(tx: Tx, hospital: HospitalId, businessDate: IsoDate) {
@@ -30,6 +30,19 @@ async function firstOfDay(tx: Tx, hospital: HospitalId, businessDate: IsoDate) {
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return shareLock(tx, hospital, businessDate);
+}
+
+/**
+ * The business day an entry of this instant belongs to, under its share lock: the cash day of the hospital, or the next
+ * one when that is closed already (a day that is closed early ends then). `day_closed` when the next is closed as well.
+ */
+export async function holdToday(tx: Tx, hospital: Hospital, at: Date): Promise<IsoDate> {
+  const today = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  const row = (await shareLock(tx, hospital.id, today)) ?? (await firstOfDay(tx, hospital.id, today));
+  if (!row?.closed_at) return today;
+  const next = addDays(today, 1);
+  await holdDay(tx, hospital.id, next);
+  return next;
 }
 
 /** Marks a day closed under its own lock; false when somebody closed it before. */

@@ -78,7 +78,7 @@ export async function discardDraft(tx: Tx, acting: Acting, id: BillId): Promise<
 export async function openDraft(tx: Tx, acting: Acting, draft: DraftRow): Promise<OpenDraft> {
   const { patientId } = await whoseDraft(tx, acting, draft);
   const people = await unboxPrivate(tx, acting, draft.subjectId, draft.id, draft.privateBox);
-  const priced = await priceDraft(tx, acting, draft, taxContext(draft.kind, patientId === null));
+  const priced = await priceDraft(tx, acting, draft, taxContext(draft, patientId === null));
   return { draft, patientId, people, priced, approval: await approvalOf(tx, acting, draft) };
 }
 
@@ -151,7 +151,7 @@ async function changed(
   const lines = input.lines.map(
     ({ itemId, quantity, batchId = null, chargeId = null }): DraftLine => ({ itemId, quantity, batchId, chargeId }),
   );
-  const priced = await priceDraft(tx, acting, { lines, discount }, taxContext(draft.kind, whose.patientId === null));
+  const priced = await priceDraft(tx, acting, { lines, discount }, taxContext(draft, whose.patientId === null));
   return { ...draft, lines: priced.lines.map((line) => line.draft) };
 }
 

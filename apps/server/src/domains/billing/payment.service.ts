@@ -1,11 +1,4 @@
-import {
-  type BillId,
-  type CounterSessionId,
-  businessDate,
-  formatMoney,
-  PramanaError,
-  type SubjectId,
-} from '@pramana/kernel';
+import { type BillId, type CounterSessionId, formatMoney, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
@@ -13,7 +6,7 @@ import type { Acting } from './acting.policy.ts';
 import { dueOf } from './balance.policy.ts';
 import { addToBalance } from './bill.store.ts';
 import { requireOpenSession } from './counter.store.ts';
-import { holdDay } from './day.store.ts';
+import { holdToday } from './day.store.ts';
 import { paymentItems } from './money.claim.ts';
 import { insertPayment, type Method } from './payment.store.ts';
 import { lockSealed } from './sealed.service.ts';
@@ -78,8 +71,7 @@ export async function payBill(tx: Tx, acting: Acting, billId: BillId, parts: rea
   const { balance, bill } = await lockSealed(tx, hospital.id, billId);
   const planned = plan(parts, dueOf(balance), bill.currency);
   const session = await requireOpenSession(tx, hospital.id, actor.personId);
-  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
-  await holdDay(tx, hospital.id, day);
+  const day = await holdToday(tx, hospital, at);
   await takeParts(
     tx,
     acting,

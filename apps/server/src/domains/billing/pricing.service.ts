@@ -7,9 +7,12 @@ import { type DraftContent, type DraftLine, type PricedDraft, type PricedLine, p
 
 export type TaxContext = 'inpatient' | 'outpatient' | 'walk-in';
 
-/** Which tax context a bill is made in: the same strip is exempt for an inpatient and taxable at the counter. */
-export function taxContext(kind: string, walkIn: boolean): TaxContext {
-  if (kind.startsWith('ipd-')) return 'inpatient';
+/**
+ * Which tax context a bill is made in: the same strip is exempt for an inpatient and taxable at the counter. A bill's kind
+ * alone makes nobody an inpatient: only an encounter does.
+ */
+export function taxContext(draft: { kind: string; encounterId: string | null }, walkIn: boolean): TaxContext {
+  if (draft.kind.startsWith('ipd-') && draft.encounterId !== null) return 'inpatient';
   return walkIn ? 'walk-in' : 'outpatient';
 }
 

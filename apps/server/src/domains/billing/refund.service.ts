@@ -1,4 +1,4 @@
-import { type BillId, businessDate, formatMoney, PramanaError } from '@pramana/kernel';
+import { type BillId, formatMoney, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
@@ -6,7 +6,7 @@ import type { Acting } from './acting.policy.ts';
 import { refundableOf } from './balance.policy.ts';
 import { addToBalance } from './bill.store.ts';
 import { requireOpenSession } from './counter.store.ts';
-import { holdDay } from './day.store.ts';
+import { holdToday } from './day.store.ts';
 import { refundItems } from './money.claim.ts';
 import type { Method } from './payment.store.ts';
 import { insertRefund } from './refund.store.ts';
@@ -36,8 +36,7 @@ export async function payRefund(
     });
   if (wish.method !== 'cash' && !reference) throw new PramanaError('payment_reference_missing', { field: 'reference' });
   const session = await requireOpenSession(tx, hospital.id, actor.personId);
-  const day = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
-  await holdDay(tx, hospital.id, day);
+  const day = await holdToday(tx, hospital, at);
 
   const id = newId();
   const facts = {

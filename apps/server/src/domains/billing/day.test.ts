@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer, TestClient } from '../../testing.ts';
+import { type Shop, shop } from './shop.fixture.ts';
+
+const TODAY = '2026-11-21';
+let place: Shop;
+let cashier: TestClient;
+let admin: TestClient;
+let keys = 0;
+const key = () => ({ 'idempotency-key': `day-${(keys += 1)}` });
+
+beforeAll(async () => {
+  place = await shop();
+  cashier = await place.login('cashier');
+  admin = await place.login('admin');
+});
+
+const sealed = async (kind = 'opd-bill', payments: object[] = []): Promise<TestAnswer['body']> => {
+  const { body } = await cashier.post('/api/bills', { kind, lines: [{ itemId: place.paracetamol, quantity: 10 }] });
+  const answer = await cashier.post(`/api/bills/${body.data.id}/seal`, { payments }, key());
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body.data;
+};
+const close = (denominations: object[], extra: object = {}) =>
+  cashier.post(`/api/counter-sessions/${place.drawer}/close`, { denominations, ...extra }, key());
+const closeDay = (date: string) => admin.post(`/api/business-days/${date}/close`, undefined, key());
+
+describe('a day at the counter', () => {
+  it('is not closed while a drawer is open, and says whose', async () => {
+    expect((await closeDay(TODAY)).body).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('COUNTER 1'),
+    });
+  });
+
+  it('closes a drawer that holds what it should, and one that differs only with a reason and another person', async () => {
+    await sealed('opd-bill', [{ method: 'cash', amount: '1000', tendered: '2000' }]);
+    const short = [{ value: '50000', count: 4 }];
+    expect((await close(short)).body).toMatchObject({ code: 'counter_has_variance', field: 'varianceReason' });
+    expect((await close(short, { varianceReason: 'torn note' })).body).toMatchObject({
+      code: 'counter_has_variance',
+      field: 'approver',
+    });
+    const approver = { login: place.person('cashier').login, password: 'only for made-up people' };
+    expect((await close(short, { varianceReason: 'torn note', approver })).body.code).toBe('approver_is_maker');
+    const exact = [...short, { value: '1000', count: 1 }];
+    expect((await close(exact)).body.data).toMatchObject({
+      status: 'closed',
+      expected: '201000',
+      counted: '201000',
+      variance: '0',
+    });
+    expect((await close(exact)).body.code).toBe('conflict');
+  });
+
+  it('is sealed per series when it is closed, and is closed once', async () => {
+    const answer = await closeDay(TODAY);
+    expect(answer.body.data.seals).toMatchObject([
+      { series: 'OPD-2627', count: 1, first: 1, last: 1, total: '1000' },
+      { series: 'RCT-2627', count: 1, total: '1000' },
+    ]);
+    expect((await closeDay(TODAY)).body.code).toBe('day_closed');
+  });
+
+  it('ends when it is closed: what comes later belongs to the next day', async () => {
+    expect((await sealed()).businessDate).toBe('2026-11-22');
+    expect((await closeDay('2026-11-22')).body).toMatchObject({ code: 'invalid_field', field: 'date' });
+  });
+});
+
+it('a bill that only calls itself an inpatient bill bears the tax of the counter', async () => {
+  expect(await sealed('ipd-final-bill')).toMatchObject({ taxable: '983', cgst: '24', sgst: '25' });
+});
