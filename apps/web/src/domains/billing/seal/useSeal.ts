@@ -1,9 +1,11 @@
 import { type BodyOf, billing } from '@pramana/contract';
+import i18next from 'i18next';
 import { useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { Intents } from '../../../lib/intent.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { keyOf, queryClient } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
 import type { BillAnswer, ServerDraft } from '../counter/useCounterDraft.ts';
 import { SealKeys } from './sealKeys.ts';
 
@@ -87,8 +89,10 @@ async function sealOnce(draft: ServerDraft, body: SealBody): Promise<BillAnswer>
     if (refusal.code !== 'bill_already_sealed' && refusal.code !== 'idempotency_key_reused') throw refusal;
     // The key of a seal whose answer was lost: look whether it happened.
     const now = await call(billing.bills.show, { params });
-    if (now.data.status === 'sealed') return settled(draft.id, now);
-    throw refusal;
+    if (now.data.status !== 'sealed') throw refusal;
+    // Perhaps by somebody else, and then without the payment that was typed here.
+    toast(i18next.t('problem.bill_already_sealed'));
+    return settled(draft.id, now);
   }
 }
 
