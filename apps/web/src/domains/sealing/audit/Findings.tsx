@@ -82,7 +82,7 @@ function useColumns(meaning: (finding: Finding) => string): readonly Column<Find
     {
       key: 'block',
       title: t('sealing.audit.block'),
-      cell: ({ block }) => <BlockLink label={block} />,
+      cell: (finding) => <BlockLink finding={finding} />,
       text: ({ block }) => block ?? '',
       width: 170,
     },
@@ -100,12 +100,13 @@ function Wrapped({ children }: { children: string }) {
   return <span className={classes.wrap}>{children}</span>;
 }
 
-function BlockLink({ label }: { label: string | null }) {
-  const place = label === null ? null : placeOfBlock(label);
-  if (place === null) return label ?? '–';
+/** To the block, unless it is what is missing. */
+function BlockLink({ finding: { block, code } }: { finding: Finding }) {
+  const place = block === null || code === 'block_missing' ? null : placeOfBlock(block);
+  if (place === null) return block ?? '–';
   return (
     <Anchor inherit renderRoot={(props) => <Link to={paths.block(place.series, place.number)} {...props} />}>
-      {label}
+      {block}
     </Anchor>
   );
 }
@@ -125,7 +126,7 @@ function FindingCard({ finding, meaning }: { finding: Finding; meaning: string }
       <span className={classes.dim}>
         {t('sealing.audit.since')}: <Since finding={finding} />
       </span>
-      {finding.block === null ? null : <BlockLink label={finding.block} />}
+      {finding.block === null ? null : <BlockLink finding={finding} />}
     </span>
   );
 }

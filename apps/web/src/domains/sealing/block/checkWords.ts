@@ -13,12 +13,13 @@ function toneOf(ok: boolean | null): 'good' | 'bad' | 'open' {
   return ok ? 'good' : 'bad';
 }
 
-/** Steps as sentences in the reader's language; the exact English words stay with what does not hold. */
+/** Steps as sentences in the reader's language; what does not hold is said in the exact English words too. */
 export function useCheckWords(): (step: Step) => Check {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return ({ check, ok, detail }) => {
     const name = t(`sealing.check.${check}.name`, { defaultValue: check });
     const sentence = t(`sealing.check.${check}.${toneOf(ok)}`, { defaultValue: detail });
-    return { check: name, ok, detail: ok === false && sentence !== detail ? `${sentence} (${detail})` : sentence };
+    if (ok !== false) return { check: name, ok, detail: sentence };
+    return { check: name, ok, detail: i18n.language === 'en' ? detail : `${sentence} (${detail})` };
   };
 }

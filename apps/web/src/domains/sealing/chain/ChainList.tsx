@@ -58,7 +58,7 @@ function BlockRow({ block, row, isNew }: { block: BlockJson; row: LaneRow; isNew
           <TimeText at={block.at} />
         </span>
         <span className={classes.seal}>
-          <SealBadge state={block.state} isCompact />
+          <SealBadge state={row.link === 'broken' ? 'broken' : block.state} isCompact />
         </span>
       </Link>
     </li>
