@@ -1,15 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import {
-  type BenchFolder,
-  benchFolder,
-  KINDS,
-  makeDrafts,
-  type RunningNode,
-  runNode,
-  sealOne,
-  withSuper,
-} from './lib/node.ts';
+import { type BenchFolder, benchFolder, KINDS, makeDrafts, runNode, sealOne, withSuper } from './lib/node.ts';
 import { type Http, openHttp } from './lib/http.ts';
 import { heading } from './lib/machine.ts';
 import { median, shown, table } from './lib/stats.ts';

@@ -12,7 +12,7 @@ const COLOURS = ['#0f766e', '#9a3412', '#1d4ed8', '#7c2d12', '#4d7c0f', '#6d28d9
 
 /** A drawn pack that shows what a photo must: name, pack and the printed price. It says that it is a drawing. */
 export function packPicture(pack: Pack): Promise<Buffer> {
-  const colour = COLOURS[[...pack.name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % COLOURS.length];
+  const colour = COLOURS[Buffer.from(pack.name).reduce((sum, byte) => sum + byte, 0) % COLOURS.length];
   const lines = wrap(pack.name, 26);
   const text = lines.map(
     (line, index) =>

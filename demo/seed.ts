@@ -92,7 +92,8 @@ async function furnish(
   people: readonly SeededPerson[],
   { password, originBase }: Omit<DemoOptions, 'say'>,
 ): Promise<Scene> {
-  const { medicines: _m, patients: _p, billsPerDay: _b, ...facts } = demo;
+  const { slug, name, stateCode, gstin, registrationNumber, drugLicences, phone, address } = demo;
+  const facts = { slug, name, stateCode, gstin, registrationNumber, drugLicences, phone, address };
   const here = people.filter((person) => person.slug === demo.slug);
   const staff = new Map<string, { id: Awaited<ReturnType<typeof addPerson>>; name: string; roles: Role[] }>();
   const id = await services.db.onNode(async (tx) => {
@@ -107,7 +108,6 @@ async function furnish(
     }
     return hospitalId;
   });
-  const { slug, name, stateCode } = demo;
   const hospital: Hospital = {
     id,
     slug,

@@ -333,8 +333,8 @@ test('a day at the hospital', async ({ desk, deskOf }) => {
     await expect(stranger.locator('.document')).toContainText(number);
     await expect(stranger.locator('.document')).toContainText('₹124.00');
     const paste = async (text: string): Promise<void> => {
-      const place_ = stranger.locator('.ways details');
-      if ((await place_.getAttribute('open')) === null) await place_.locator('summary').click();
+      const where = stranger.locator('.ways details');
+      if ((await where.getAttribute('open')) === null) await where.locator('summary').click();
       await stranger.getByLabel('The link, its digits').fill(text);
       await stranger.getByRole('button', { name: 'Check this text' }).click();
     };

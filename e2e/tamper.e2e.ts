@@ -55,9 +55,9 @@ test('whoever changes one stored amount is named by the auditor’s screen and b
   await test.step('And the command names the same place and ends with 1', async () => {
     const { code, report } = await auditByCommand(place);
     expect(code).toBe(1);
-    const place_ = { code: 'column_changed', document: label, table: 'bill_line', block: label };
+    const where = { code: 'column_changed', document: label, table: 'bill_line', block: label };
     for (const field of ['gross', 'taxable', 'amount'])
-      expect(report.findings).toContainEqual(expect.objectContaining({ ...place_, field }));
+      expect(report.findings).toContainEqual(expect.objectContaining({ ...where, field }));
     expect(report.findings).toHaveLength(3);
   });
 

@@ -126,7 +126,7 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
     bill_id: draft,
     charge_id: charges[index]?.id,
   }));
-  const levels = movements.map((row) => row.batch_id).toSorted();
+  const levels = movements.map((row) => String(row.batch_id)).toSorted();
 
   await rowsInto(client, 'encounter', [encounter]);
   await rowsInto(client, 'charge', charges);

@@ -67,7 +67,9 @@ test('after an old backup of the database the node bills, signs nothing, says RO
   // Asking for the proof wakes the sequencer and waits for it.
   const receipt = await client.get(`/api/bills/${wish?.billId}/receipt`);
   expect([receipt.status, receipt.body.code]).toEqual([409, 'proof_pending']);
-  expect((await client.get('/api/chain/head')).body.data).toMatchObject({
+  const head = async () => (await client.get('/api/chain/head')).body.data;
+  await expect.poll(async () => (await head()).guard.code, { timeout: 30_000 }).toBe('ROLLBACK');
+  expect(await head()).toMatchObject({
     queued: 6,
     guard: { ok: false, code: 'ROLLBACK' },
   });

@@ -22,7 +22,11 @@ async function answerOf(response: Response): Promise<Answer> {
 export async function signIn(url: string, role: 'admin' | 'cashier' | 'auditor', slug = 'asha'): Promise<HttpClient> {
   const json = { 'content-type': 'application/json' };
   const credentials = JSON.stringify({ login: loginOf(role, slug), password: PASSWORD });
-  const opened = await fetch(`${url}/api/session`, { method: 'POST', headers: json, body: credentials });
+  const ask = (): Promise<Response> =>
+    fetch(`${url}/api/session`, { method: 'POST', headers: json, body: credentials });
+  let opened = await ask();
+  // A database that is still recovering is `unavailable`: a person tries again, and so does this one.
+  for (let tries = 0; opened.status === 503 && tries < 200; tries += 1) opened = await ask();
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
   const { status, body } = await answerOf(opened);
   if (status !== 200) throw new Error(`sign-in answered ${status}`);

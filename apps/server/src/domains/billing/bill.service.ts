@@ -178,8 +178,9 @@ async function prepare(
   const lines = priced.lines.map((line, position) =>
     lineRow(line, position, priced.amounts.lines[position], decided.charged.charges[position]),
   );
+  const row = factsOf(acting, open, decided);
   const facts: BillFacts = {
-    ...factsOf(acting, open, decided),
+    ...row,
     patient: patient ? { id: patient.id, number: patient.number } : null,
     customer: open.people.customer,
     prescriber: open.people.prescriber,
@@ -200,7 +201,6 @@ async function prepare(
     items: billItems(facts, lines),
     urgent: true,
   });
-  const { patient: _patient, customer: _customer, prescriber: _prescriber, ...row } = facts;
   const bill = {
     ...row,
     id: draft.id,

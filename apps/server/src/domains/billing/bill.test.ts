@@ -277,6 +277,6 @@ describe('printing', () => {
     const { body } = await cashier.get(`/api/bills/${id}/story`);
     const steps: { kind: string; params: { copy?: string } }[] = body.data;
     const copies = steps.flatMap(({ kind, params }) => (kind === 'printed' ? [params.copy] : []));
-    expect(copies.toSorted()).toEqual(['1', '2', '3']);
+    expect(copies.map(String).toSorted()).toEqual(['1', '2', '3']);
   });
 });

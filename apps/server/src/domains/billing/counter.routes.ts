@@ -1,5 +1,4 @@
 import { billing, permits } from '@pramana/contract';
-import { type IsoDate, PramanaError } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
@@ -28,7 +27,7 @@ export function counterRoutes(app: FastifyInstance): void {
   const { counters } = billing;
 
   implement(app, counters.list, async (ctx) => {
-    const { tx, hospital, actor, query } = ctx;
+    const { tx, actor, query } = ctx;
     // Whoever may approve sees every drawer; others see their own.
     const all = permits(actor.roles, 'counter:approve') && query.mine !== 'true';
     const cursor = readCursor(query.cursor, [NEWEST]);
@@ -77,11 +76,11 @@ export function counterRoutes(app: FastifyInstance): void {
 
   implementIdempotent(app, counters.closeDay, {
     run: async (ctx) => {
-      await closeDay(ctx.tx, actingOf(ctx), ctx.params.date as IsoDate);
+      await closeDay(ctx.tx, actingOf(ctx), ctx.params.date);
       return ctx.params.date;
     },
     render: async (ctx, date) => {
-      const seals = await daySeals(ctx.tx, ctx, date as IsoDate);
+      const seals = await daySeals(ctx.tx, ctx, date);
       return {
         data: {
           businessDate: date,

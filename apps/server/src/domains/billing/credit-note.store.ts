@@ -157,10 +157,25 @@ async function readCreditLines(
     .orderBy('credit_note_id')
     .orderBy('position')
     .execute();
-  for (const { hospital_id: _hospital, credit_note_id: noteId, bill_id: _bill, ...line } of rows) {
-    const lines = found.get(noteId) ?? [];
-    lines.push(line);
-    found.set(noteId, lines);
+  for (const row of rows) {
+    const lines = found.get(row.credit_note_id) ?? [];
+    lines.push(creditLine(row));
+    found.set(row.credit_note_id, lines);
   }
   return found;
+}
+
+function creditLine({
+  position,
+  quantity,
+  gross,
+  discount,
+  taxable,
+  cgst,
+  sgst,
+  igst,
+  amount,
+  goods,
+}: CreditLineFacts): CreditLineFacts {
+  return { position, quantity, gross, discount, taxable, cgst, sgst, igst, amount, goods };
 }

@@ -40,7 +40,7 @@ describe('an approval', () => {
 
   it.each([
     ['another quantity', { ...draft, lines: [{ itemId: 'a', quantity: 4, batchId: null, chargeId: null }] }],
-    ['a larger discount', { ...draft, discount: { kind: 'percent', bp: 1600, reason: 'staff' } as DraftDiscount }],
+    ['a larger discount', { ...draft, discount: { kind: 'percent' as const, bp: 1600, reason: 'staff' } }],
     ['another patient', { ...draft, subjectId: '01900000-0000-8000-8000-000000000003' as SubjectId }],
     [
       'one line more',

@@ -8,7 +8,7 @@ import { patientSubject, patientsOf, walkInSubject } from '../sealing/index.ts';
 import type { Acting, Approver } from './acting.policy.ts';
 import { contentHash } from './discount.policy.ts';
 import { type DraftRow, insertApproval, insertDraft, readApprovals, readDraft, updateDraft } from './draft.store.ts';
-import type { DraftDiscount, DraftLine, PricedDraft } from './pricing.policy.ts';
+import type { DraftLine, PricedDraft } from './pricing.policy.ts';
 import { priceDraft, taxContext } from './pricing.service.ts';
 import { boxPrivate, NOTHING_PRIVATE, type PrivatePart, unboxPrivate } from './private.service.ts';
 
@@ -145,7 +145,7 @@ async function changed(
     note: input.note ?? people.note,
   };
   const privateBox = await boxPrivate(tx, acting, whose.subjectId, before.id, part);
-  const discount = (input.discount as DraftDiscount | undefined) ?? before.discount;
+  const discount = input.discount ?? before.discount;
   const draft = { ...before, privateBox, kind: input.kind ?? before.kind, discount };
   if (!input.lines) return draft;
   const lines = input.lines.map(

@@ -42,8 +42,15 @@ export function statementFailure(error: unknown): unknown {
   const lost =
     /^(57P|08|53300)/.test(state) ||
     /^E[A-Z]{4,}$/.test(state) ||
-    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+    /^(Connection (terminated|ended)|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/.test(
       error.message,
     );
-  return lost ? new PramanaError('unavailable', { cause: error }) : error;
+  if (lost) return new PramanaError('unavailable', { cause: error });
+  // A character that no column can hold, such as NUL: no honest form sends it.
+  if (state === '22021' || state === '22P05')
+    return new PramanaError('invalid_request', {
+      detail: 'A text holds a character that cannot be stored.',
+      cause: error,
+    });
+  return error;
 }

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- imported for its effect: the library's container wants it
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -78,10 +79,7 @@ async function newKeys(): Promise<CryptoKeyPair> {
 }
 
 async function pemOf(key: CryptoKey): Promise<string> {
-  return x509.PemConverter.encode(
-    await webcrypto.subtle.exportKey('pkcs8', key as unknown as webcrypto.CryptoKey),
-    'PRIVATE KEY',
-  );
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
 /** Positive and 63 bits of randomness (CA/Browser Forum, 7.1). */

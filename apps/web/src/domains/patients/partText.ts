@@ -25,7 +25,10 @@ export function usePartText(): (fields: PatientFields, part: PatientPart) => str
         return line(Object.values(fields.contact));
       case 'identifiers':
         return line(fields.identifiers.map(({ system, value }) => `${system} ${value}`));
-      default:
+      case 'name':
+      case 'phone':
+      case 'email':
+      case 'bloodGroup':
         return fields[part] || empty;
     }
   };

@@ -109,7 +109,8 @@ export function amountOf(value: ClaimItem['value']): number {
 }
 
 export function nameOf(value: ClaimItem['value']): string {
-  return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : '';
+  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : '';
+  return typeof name === 'string' ? name : '';
 }
 
 /** The tree over all blocks, as the log computes it. */
