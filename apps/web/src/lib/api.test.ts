@@ -1,6 +1,7 @@
 import { route } from '@pramana/contract';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call, setCsrf, urlOf } from './api.ts';
+import { expiry } from './expiry.ts';
 
 const show = route({ id: 'a.b.show', method: 'GET', path: '/api/bills/:id', summary: '', access: 'session' });
 const save = route({ id: 'a.b.save', method: 'POST', path: '/api/bills', summary: '', access: 'session' });
@@ -44,6 +45,13 @@ describe('a call', () => {
     server(new TypeError('failed to fetch'), new Response('bad gateway', { status: 502 }));
     await expect(call(show, {})).rejects.toMatchObject({ code: 'network_lost' });
     await expect(call(show, {})).rejects.toMatchObject({ code: 'network_lost' });
+  });
+
+  it('asks to sign in again when the session has ended, whoever called', async () => {
+    server(Response.json({ code: 'not_signed_in' }, { status: 401 }));
+    await expect(call(save, {})).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect(expiry.isOver).toBe(true);
+    expiry.renewed();
   });
 
   it('renews a refused CSRF value once, and sends the same again', async () => {

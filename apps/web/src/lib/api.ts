@@ -1,4 +1,5 @@
 import type { Answer, BodyOf, ParamsOf, QueryOf, RouteSpec } from '@pramana/contract';
+import { expiry } from './expiry.ts';
 import { network } from './network.ts';
 import { ProblemError, problemOf } from './problem.ts';
 
@@ -55,7 +56,7 @@ export function urlOf(
  */
 export async function call<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Answer<R>> {
   const response = await refreshing(() => send(route, input, sending));
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await refusalOf(response);
   if (response.status === 204) return { data: undefined } as unknown as Answer<R>;
   return (await response.json()) as Answer<R>;
 }
@@ -63,8 +64,15 @@ export async function call<R extends RouteSpec>(route: R, input: Input<R>, sendi
 /** The same for a route that `produces` text or a file. */
 export async function callBlob<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Blob> {
   const response = await refreshing(() => send(route, input, sending));
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await refusalOf(response);
   return response.blob();
+}
+
+/** A session that ended under a page's feet: the person signs in again on top of it, and nothing typed is lost. */
+async function refusalOf(response: Response): Promise<ProblemError> {
+  const problem = await problemOf(response);
+  if (problem.code === 'not_signed_in') expiry.end();
+  return problem;
 }
 
 async function refreshing(attempt: () => Promise<Response>): Promise<Response> {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { expiry } from './expiry.ts';
 import { network } from './network.ts';
 
 /** `changed`: typed and not yet sent; `failed`: the last try failed and the text is still only here. */
@@ -81,7 +82,7 @@ export interface DraftHandle<T> {
 
 /**
  * A draft on the server that follows what is typed: saved after half a second's pause, when the page is hidden or left,
- * and again when a lost network is back. The browser asks before closing only while something could not be saved.
+ * and again when a lost network is back or an ended session renewed. The browser asks before closing only while something could not be saved.
  */
 export function useDraft<T>(save: (value: T) => Promise<void>): DraftHandle<T> {
   const latest = useRef(save);
@@ -94,10 +95,12 @@ export function useDraft<T>(save: (value: T) => Promise<void>): DraftHandle<T> {
     const flush = (): void => void draft.flush();
     const warn = (event: BeforeUnloadEvent): void => (draft.state === 'saved' ? undefined : event.preventDefault());
     const whenBack = network.subscribe(() => (network.isLost ? undefined : flush()));
+    const whenSignedIn = expiry.subscribe(() => (expiry.isOver ? undefined : flush()));
     document.addEventListener('visibilitychange', flush);
     window.addEventListener('beforeunload', warn);
     return () => {
       whenBack();
+      whenSignedIn();
       document.removeEventListener('visibilitychange', flush);
       window.removeEventListener('beforeunload', warn);
       flush();

@@ -11,15 +11,18 @@ function set(value: boolean): void {
 
 /** Whether the server ended the session while a page was open. */
 export const expiry = {
+  get isOver(): boolean {
+    return isOver;
+  },
   end: (): void => set(true),
   renewed: (): void => set(false),
+  /** Tells when it is over and when it is renewed; returns the way to stop. */
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
 };
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 export function useIsExpired(): boolean {
-  return useSyncExternalStore(subscribe, () => isOver);
+  return useSyncExternalStore(expiry.subscribe, () => isOver);
 }

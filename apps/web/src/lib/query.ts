@@ -1,8 +1,6 @@
 import type { Answer, CanOf, DataOf, RouteSpec } from '@pramana/contract';
 import {
   keepPreviousData,
-  MutationCache,
-  QueryCache,
   QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -11,14 +9,11 @@ import {
 } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { call, type Input } from './api.ts';
-import { expiry } from './expiry.ts';
 import { Intents } from './intent.ts';
 import { asProblem, type ProblemError } from './problem.ts';
 
 /** One cache for the whole app; emptied when the person or the hospital changes, so that nothing crosses over. */
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noteExpiry }),
-  mutationCache: new MutationCache({ onError: noteExpiry }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,
@@ -28,11 +23,6 @@ export const queryClient = new QueryClient({
     },
   },
 });
-
-/** A session that ended under a page's feet: the person signs in again on top of it, and nothing typed is lost. */
-function noteExpiry(thrown: unknown): void {
-  if (asProblem(thrown).code === 'not_signed_in') expiry.end();
-}
 
 /** Cache key of a route's answers; with no input, the prefix of all of them. */
 export function keyOf(route: RouteSpec, input?: { params?: unknown; query?: unknown }): unknown[] {
