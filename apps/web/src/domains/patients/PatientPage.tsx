@@ -1,15 +1,16 @@
 import { Badge } from '@mantine/core';
-import { patients } from '@pramana/contract';
+import { billing, patients } from '@pramana/contract';
 import { IconCashRegister, IconPencil } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useRoute } from '../../lib/query.ts';
+import { useAction, useRoute } from '../../lib/query.ts';
 import { useSession } from '../../lib/session.tsx';
 import { paths } from '../../paths.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../ui/ProblemText.tsx';
 import { PatientBills } from './PatientBills.tsx';
 import { PatientFacts } from './PatientFacts.tsx';
 import { usePersonWords } from './personWords.ts';
@@ -23,6 +24,13 @@ export default function PatientPage() {
   const { may } = useSession();
   const words = usePersonWords();
   const { data: patient, can, problem, refetch } = useRoute(patients.patients.show, { params: { id } });
+  const begin = useAction(billing.bills.create);
+  // The draft is the counter's own address: what is typed there is kept from the first line on.
+  const bill = (): void =>
+    begin.run(
+      { body: { patientId: id } },
+      ({ data }) => void navigate({ to: paths.counter(), search: { draft: data.id } }),
+    );
   if (problem && !patient) return <ErrorPanel problem={problem} onRetry={refetch} />;
   if (!patient) return <PageSkeleton />;
   const actions = (
@@ -37,8 +45,9 @@ export default function PatientPage() {
       </ActionButton>
       <ActionButton
         can={can?.bill}
+        isBusy={begin.isBusy}
         leftSection={<IconCashRegister size={18} aria-hidden />}
-        onAct={() => void navigate({ to: paths.counter(), search: { patient: id } })}
+        onAct={bill}
       >
         {t('patients.act.bill')}
       </ActionButton>
@@ -57,6 +66,7 @@ export default function PatientPage() {
       subtitle={[patient.number, words(patient)].join(' · ')}
       actions={actions}
     >
+      {begin.problem ? <ProblemText problem={begin.problem} /> : null}
       <div className={classes.columns}>
         <PatientFacts patient={patient} />
         {may('bill:read') ? <PatientBills id={id} /> : null}

@@ -24,7 +24,8 @@ export function CategoryFilter({ rows }: { rows: readonly ItemRowJson[] }) {
       clearable
       clearButtonProps={{ 'aria-label': t('table.clear') }}
       nothingFoundMessage={t('catalogue.noCategory')}
-      w={220}
+      flex="1 1 140px"
+      maw={220}
     />
   );
 }

@@ -16,7 +16,8 @@ export function KindFilter() {
       onChange={(kind) => setFilters({ kind: kind ?? '' })}
       clearable
       clearButtonProps={{ 'aria-label': t('table.clear') }}
-      w={170}
+      flex="1 1 140px"
+      maw={220}
     />
   );
 }

@@ -37,7 +37,8 @@ export function ChainFilters({ series }: { series: DataOf<typeof sealing.chain.s
         onChange={(code) => setFilters({ series: code ?? '' })}
         clearable
         clearButtonProps={clear}
-        w={280}
+        flex="1 1 150px"
+        maw={280}
       />
       <Select
         aria-label={t('sealing.field.kind')}
@@ -47,7 +48,8 @@ export function ChainFilters({ series }: { series: DataOf<typeof sealing.chain.s
         onChange={(kind) => setFilters({ kind: kind ?? '' })}
         clearable
         clearButtonProps={clear}
-        w={200}
+        flex="1 1 150px"
+        maw={220}
       />
     </div>
   );

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { type ChainHeadJson, sealing } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
@@ -27,24 +28,31 @@ export function HeadPanel() {
 function HeadFacts({ head }: { head: ChainHeadJson }) {
   const { t, i18n } = useTranslation();
   const count = (value: number): string => countText(value, i18n.language);
+  // On the phone the blocks must not stand below a screen of figures.
+  const isPhone = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false });
+  const note = (text: string): { note?: string } => (isPhone ? {} : { note: text });
   return (
     <div className={classes.head} role="group" aria-label={t('sealing.head.title')}>
-      <Stat label={t('sealing.head.size')} value={count(head.size)} note={head.origin} />
+      <Stat label={t('sealing.head.size')} value={count(head.size)} {...note(head.origin)} />
       <Stat
         label={t('sealing.head.queued')}
         value={count(head.queued)}
-        note={t(head.queued === 0 ? 'sealing.head.nothingWaits' : 'sealing.head.waits')}
+        {...note(t(head.queued === 0 ? 'sealing.head.nothingWaits' : 'sealing.head.waits'))}
       />
       <Stat
         label={t('sealing.head.signedAt')}
         value={head.signedAt === null ? '–' : <TimeText at={head.signedAt} />}
-        note={t('sealing.head.byHospital')}
+        {...note(t('sealing.head.byHospital'))}
       />
-      <Stat label={t('sealing.head.root')} value={<CopyHash hash={head.root} />} note={t('sealing.head.rootNote')} />
+      <Stat
+        label={t('sealing.head.root')}
+        value={<CopyHash hash={head.root} />}
+        {...note(t('sealing.head.rootNote'))}
+      />
       <Stat
         label={t('sealing.head.guard')}
         value={t(head.guard.ok ? 'sealing.head.guardFine' : 'sealing.head.guardStopped')}
-        note={t(head.guard.ok ? 'sealing.head.guardNote' : 'sealing.head.guardSee')}
+        {...note(t(head.guard.ok ? 'sealing.head.guardNote' : 'sealing.head.guardSee'))}
       />
     </div>
   );
