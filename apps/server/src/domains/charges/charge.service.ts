@@ -48,7 +48,7 @@ export async function billCharges(
   occasion: BillingOccasion,
   lines: readonly CounterLine[],
 ): Promise<{ encounterId: string; charges: BilledCharge[] }> {
-  const encounterId = occasion.encounterId ?? newId();
+  const encounterId = occasion.encounterId ?? (await openEncounter(tx, occasion));
   const recorded = lines.flatMap((line) => (line.chargeId ? [line.chargeId] : []));
   const claimed = await claimBillable(tx, occasion.hospital, recorded);
   if (claimed.length !== recorded.length)
@@ -77,10 +77,7 @@ export async function billCharges(
     });
     return { chargeId: id, grade: 'unsupported' };
   });
-  await Promise.all([
-    occasion.encounterId === null ? openEncounter(tx, occasion, encounterId) : undefined,
-    insertBilledCharges(tx, occasion.hospital, made),
-  ]);
+  await insertBilledCharges(tx, occasion.hospital, made);
   return { encounterId, charges };
 }
 
@@ -99,7 +96,8 @@ function refuseOther(
   });
 }
 
-async function openEncounter(tx: Tx, occasion: BillingOccasion, id: string): Promise<void> {
+async function openEncounter(tx: Tx, occasion: BillingOccasion): Promise<string> {
+  const id = newId<'Encounter'>();
   await insertEncounter(tx, occasion.hospital, {
     id,
     class: occasion.class,
@@ -108,4 +106,5 @@ async function openEncounter(tx: Tx, occasion: BillingOccasion, id: string): Pro
     startedAt: occasion.at,
     createdBy: occasion.personId,
   });
+  return id;
 }

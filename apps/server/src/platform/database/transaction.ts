@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type HospitalId, isUuid } from '@pramana/kernel';
 import type pg from 'pg';
-import { bind, gather, type StatementNames, type Tx } from './connection.ts';
+import { bind, type StatementNames, type Tx } from './connection.ts';
 import { commitFailure, isRetryable, isStalePlan, statementFailure } from './failures.ts';
 
 const TRIES = 5;
@@ -82,13 +82,10 @@ async function run<T>(
   begin: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; tx: Tx }> {
-  gather(client);
-  // Not waited for: the first query of `work` follows in the same write, and fails when this did.
-  const begun = client.query(begin);
+  await client.query(begin);
   const bound = bind(client, names);
   try {
-    const [result] = await Promise.all([work(bound.tx), begun]);
-    return { result, tx: bound.tx };
+    return { result: await work(bound.tx), tx: bound.tx };
   } finally {
     bound.end();
   }
