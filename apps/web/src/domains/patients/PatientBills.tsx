@@ -11,6 +11,7 @@ import { Section } from '../../ui/Section.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { useWhenSealed } from '../sealing/whenSealed.ts';
 import classes from './Patients.module.css';
 
 /** Every bill of the patient with its seal, newest first. */
@@ -18,7 +19,10 @@ export function PatientBills({ id }: { id: string }) {
   const { t } = useTranslation();
   const list = useRouteList(billing.bills.list, { query: { patient: id } });
   useLiveRefresh('bill.sealed', billing.bills.list);
-  useLiveRefresh('seal', billing.bills.list);
+  useWhenSealed(
+    list.rows.some(({ seal }) => seal === 'queued'),
+    list.refetch,
+  );
   return (
     <Section title={t('patients.bills')}>
       <DataTable<BillRowJson>

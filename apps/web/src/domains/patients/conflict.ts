@@ -19,7 +19,7 @@ const PARTS: Parts<PatientFields, PatientPart> = {
   phone: ['phone'],
   email: ['email'],
   bloodGroup: ['bloodGroup'],
-  address: ['address'],
+  address: ['address', 'country'],
   contact: ['contact'],
   identifiers: ['identifiers'],
 };

@@ -32,6 +32,11 @@ describe('the form of a patient', () => {
     expect(body.identifiers).toEqual(stored.identifiers);
   });
 
+  it('keeps the country of an address, for which it has no field', () => {
+    const address = { line: '1 High Street', city: 'London', country: 'GB' };
+    expect(bodyOf(fieldsOf({ ...stored, address })).address).toEqual(address);
+  });
+
   it('sends a birth date or an age, never both', () => {
     expect(bodyOf({ ...EMPTY_PATIENT, birthDate: '1990-05-06', age: 3 })).toMatchObject({
       birthDate: '1990-05-06',

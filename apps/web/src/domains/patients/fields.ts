@@ -27,6 +27,8 @@ export interface PatientFields {
   address: { line: string; city: string; district: string; state: string | null; postalCode: string };
   contact: { name: string; phone: string; relation: string };
   identifiers: readonly IdentifierFields[];
+  /** ISO 3166 code of the address; the form has no field for it, and keeps what is stored. */
+  country: string;
 }
 
 export const EMPTY_PATIENT: PatientFields = {
@@ -40,6 +42,7 @@ export const EMPTY_PATIENT: PatientFields = {
   address: { line: '', city: '', district: '', state: null, postalCode: '' },
   contact: { name: '', phone: '', relation: '' },
   identifiers: [],
+  country: 'IN',
 };
 
 /** A stored patient in the form. An estimated birth date comes back as the age that was said. */
@@ -60,6 +63,7 @@ export function fieldsOf(patient: PatientJson): PatientFields {
       state: address?.state ?? null,
       postalCode: address?.postalCode ?? '',
     },
+    country: address?.country ?? EMPTY_PATIENT.country,
     contact: emergencyContact ?? EMPTY_PATIENT.contact,
     identifiers: patient.identifiers.map((each, index) => ({ ...each, key: `stored${index}` })),
   };
@@ -76,7 +80,7 @@ export function bodyOf(fields: PatientFields): PatientBody {
     phone: textOf(fields.phone),
     email: textOf(fields.email),
     bloodGroup: fields.bloodGroup,
-    address: isBlank(address) ? null : addressOf(address),
+    address: isBlank(address) ? null : { ...addressOf(address), country: fields.country },
     emergencyContact: isBlank(contact)
       ? null
       : { name: contact.name.trim(), phone: contact.phone.trim(), relation: contact.relation.trim() },
@@ -91,7 +95,6 @@ function addressOf({ line, city, district, state, postalCode }: PatientFields['a
     ...(district.trim() === '' ? {} : { district: district.trim() }),
     ...(state === null ? {} : { state }),
     ...(postalCode.trim() === '' ? {} : { postalCode: postalCode.replaceAll(/\s/g, '') }),
-    country: 'IN',
   };
 }
 

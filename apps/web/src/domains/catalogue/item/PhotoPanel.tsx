@@ -7,7 +7,6 @@ import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import type { CanDo } from '../../../ui/ActionButton.tsx';
 import { Lightbox } from '../../../ui/Lightbox.tsx';
-import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { PictureInput } from '../picture/PictureInput.tsx';
 import classes from './PhotoPanel.module.css';
 
@@ -26,7 +25,7 @@ export function PhotoPanel({ item, can }: { item: ItemJson; can: CanDo | undefin
         label={t('catalogue.picture.pack')}
         onPicture={put}
         isBusy={upload.isBusy}
-        error={upload.problem ? <ProblemText problem={upload.problem} /> : undefined}
+        problem={upload.problem}
       />
     </div>
   );

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { catalogue, type ItemRowJson } from '@pramana/contract';
 import { IconFileImport, IconPercentage, IconPill, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveRefresh } from '../../../lib/live.ts';
 import { useRouteList } from '../../../lib/query.ts';
@@ -34,7 +35,12 @@ export default function CataloguePage() {
   useLiveRefresh('item.changed', catalogue.items.list);
   useLiveRefresh('stock.moved', catalogue.items.list);
   const isFiltered = Object.keys(query).length > 0;
-  const clear = (): void => setFilters({ q: '', kind: '', status: '', category: '' });
+  // The field keeps its own text: it is built anew when the filters are cleared from elsewhere.
+  const [clearings, setClearings] = useState(0);
+  const clear = (): void => {
+    setFilters({ q: '', kind: '', status: '', category: '' });
+    setClearings(clearings + 1);
+  };
   return (
     <Page title={t('catalogue.title')} isWide actions={<Actions can={list.can?.create} />}>
       <DataTable<ItemRowJson>
@@ -48,8 +54,7 @@ export default function CataloguePage() {
         csvName="catalogue"
         filters={
           <>
-            {/* Built anew when the filters are cleared from elsewhere: the field keeps its own text. */}
-            <FilterText key={isFiltered ? 'filtered' : 'all'} name="q" label={t('catalogue.search')} autoFocus />
+            <FilterText key={clearings} name="q" label={t('catalogue.search')} autoFocus />
             <KindFilter />
             <CategoryFilter rows={list.rows} />
             <FilterChoice

@@ -2,6 +2,8 @@ import { Button, FileButton, Input } from '@mantine/core';
 import { IconCamera, IconPhotoUp } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ProblemError } from '../../../lib/problem.ts';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { CameraDialog } from './CameraDialog.tsx';
 import classes from './Picture.module.css';
 
@@ -10,7 +12,8 @@ interface PictureInputProps {
   description?: string;
   onPicture: (picture: Blob) => void;
   isBusy: boolean;
-  error?: ReactNode;
+  /** Why the last picture was refused. */
+  problem: ProblemError | null;
   /** What was chosen, beside the buttons. */
   children?: ReactNode;
 }
@@ -18,7 +21,7 @@ interface PictureInputProps {
 const ACCEPTED = 'image/jpeg,image/png,image/webp';
 
 /** A photo from the camera or from a file; dropped and pasted ones too. */
-export function PictureInput({ label, description, onPicture, isBusy, error, children }: PictureInputProps) {
+export function PictureInput({ label, description, onPicture, isBusy, problem, children }: PictureInputProps) {
   const { t } = useTranslation();
   const [isOver, setOver] = useState(false);
   const take = (files: FileList | null): boolean => {
@@ -27,7 +30,7 @@ export function PictureInput({ label, description, onPicture, isBusy, error, chi
     return picture !== undefined;
   };
   return (
-    <Input.Wrapper label={label} description={description} error={error} labelElement="div">
+    <Input.Wrapper label={label} description={description} labelElement="div">
       <div
         role="group"
         aria-label={label}
@@ -57,6 +60,7 @@ export function PictureInput({ label, description, onPicture, isBusy, error, chi
           )}
         </FileButton>
       </div>
+      {problem ? <ProblemText problem={problem} /> : null}
     </Input.Wrapper>
   );
 }

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../../lib/api.ts';
 import { useAction } from '../../../lib/query.ts';
 import { CopyHash } from '../../../ui/CopyHash.tsx';
-import { ProblemText } from '../../../ui/ProblemText.tsx';
 import pictures from '../picture/Picture.module.css';
 import { PictureInput } from '../picture/PictureInput.tsx';
 import type { PriceFields } from './priceFields.ts';
@@ -24,7 +23,7 @@ export function ProofInput({ value, onChange }: ProofInputProps) {
       description={t('catalogue.price.proofHint')}
       onPicture={(file) => upload.run({ file }, ({ data }) => onChange(data))}
       isBusy={upload.isBusy}
-      error={upload.problem ? <ProblemText problem={upload.problem} /> : undefined}
+      problem={upload.problem}
     >
       {value === null ? null : (
         <>

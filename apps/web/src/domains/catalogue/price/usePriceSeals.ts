@@ -1,11 +1,11 @@
 import { type DataOf, type PriceJson, sealing } from '@pramana/contract';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../lib/api.ts';
-import { useLiveRefresh } from '../../../lib/live.ts';
 import { keyOf } from '../../../lib/query.ts';
 import { useSession } from '../../../lib/session.tsx';
 import type { TimelineStep } from '../../../ui/Timeline.tsx';
 import { useBlockFacts } from '../../sealing/block/blockFacts.ts';
+import { useWhenSealed } from '../../sealing/whenSealed.ts';
 
 export type BlockJson = DataOf<typeof sealing.chain.blocks>[number];
 
@@ -19,7 +19,6 @@ interface PriceSeal {
 export function usePriceSeals(prices: readonly PriceJson[]): (price: PriceJson) => PriceSeal {
   const { may } = useSession();
   const facts = useBlockFacts();
-  useLiveRefresh('seal', sealing.chain.blocks);
   const blocks = useQueries({
     queries: prices.map(({ id }) => {
       const query = { kind: 'price', document: id };
@@ -32,6 +31,9 @@ export function usePriceSeals(prices: readonly PriceJson[]): (price: PriceJson) 
     }),
     combine: (answers) => answers.flatMap((answer) => answer.data?.data ?? []),
   });
+  const client = useQueryClient();
+  const isWaiting = blocks.some(({ state }) => state === 'queued');
+  useWhenSealed(isWaiting, () => void client.invalidateQueries({ queryKey: keyOf(sealing.chain.blocks) }));
   return (price) => {
     const block = blocks.find(({ commitment }) => commitment === price.commitment) ?? null;
     return { block, seal: block && { state: block.state, facts: facts(block) } };

@@ -1,7 +1,6 @@
 import { type BlockDetailJson, sealing } from '@pramana/contract';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useLiveRefresh } from '../../../lib/live.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Page } from '../../../ui/Page.tsx';
@@ -11,6 +10,7 @@ import type { SealState } from '../../../ui/SealMark.tsx';
 import { SealPanel } from '../../../ui/SealPanel.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { useKindWord } from '../kindWord.ts';
+import { useWhenSealed } from '../whenSealed.ts';
 import classes from './Block.module.css';
 import { useBlockFacts } from './blockFacts.ts';
 import { ClaimItems } from './ClaimItems.tsx';
@@ -22,7 +22,7 @@ import { Neighbours } from './Neighbours.tsx';
 export default function BlockPage() {
   const { series = '', number = '' } = useParams({ strict: false });
   const block = useRoute(sealing.chain.block, { params: { series, number } });
-  useLiveRefresh('seal', sealing.chain.block);
+  useWhenSealed(block.data?.block.state === 'queued', block.refetch);
   if (block.problem && !block.data) return <ErrorPanel problem={block.problem} onRetry={block.refetch} />;
   if (!block.data) return <PageSkeleton />;
   return <Shown detail={block.data} />;

@@ -41,6 +41,12 @@ export default function StockPage() {
   const [isReceiving, setReceiving] = useState(false);
   const isFiltered = Object.keys(query).length > 0;
   const can = useStockCan();
+  // The field keeps its own text: it is built anew when the filters are cleared from elsewhere.
+  const [clearings, setClearings] = useState(0);
+  const clear = (): void => {
+    setFilters({ q: '', item: '', when: '' });
+    setClearings(clearings + 1);
+  };
   const receive = (
     <ActionButton
       can={can}
@@ -64,8 +70,7 @@ export default function StockPage() {
         csvName="stock"
         filters={
           <>
-            {/* Built anew when the filters are cleared from elsewhere: the field keeps its own text. */}
-            <FilterText key={isFiltered ? 'filtered' : 'all'} name="q" label={t('stock.search')} autoFocus />
+            <FilterText key={clearings} name="q" label={t('stock.search')} autoFocus />
             <FilterChoice
               name="when"
               label={t('stock.expiry')}
@@ -77,7 +82,7 @@ export default function StockPage() {
         empty={
           isFiltered ? (
             <EmptyState icon={IconSearch} title={t('stock.notFound')} text={t('stock.notFoundText')}>
-              <Button variant="default" onClick={() => setFilters({ q: '', item: '', when: '' })}>
+              <Button variant="default" onClick={clear}>
                 {t('stock.act.clear')}
               </Button>
             </EmptyState>
