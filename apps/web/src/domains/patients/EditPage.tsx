@@ -8,9 +8,9 @@ import { useAction, useRoute } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
 import { paths } from '../../paths.ts';
 import { ConflictQuestion } from '../../ui/ConflictQuestion.tsx';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { LeaveGuard } from '../../ui/LeaveGuard.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { mergePatient, type PatientPart, takePart } from './conflict.ts';
 import { bodyOf, fieldsOf, isSamePatient, type PatientFields } from './fields.ts';
@@ -19,13 +19,16 @@ import { usePartText } from './partText.ts';
 
 /** Changes a patient; begins from what is stored when the page opens. */
 export default function EditPage() {
+  const { t } = useTranslation();
   const { id = '' } = useParams({ strict: false });
   const patient = useRoute(patients.patients.show, { params: { id } });
   const [start, setStart] = useState<PatientJson | null>(null);
   // A refresh must not pull the form from under the hands of who types.
   if (start === null && patient.data && !patient.isRefreshing) setStart(patient.data);
   if (start) return <Editor key={start.id} start={start} />;
-  return patient.problem ? <ErrorPanel problem={patient.problem} onRetry={patient.refetch} /> : <PageSkeleton />;
+  if (!patient.problem) return <PageSkeleton />;
+  const back = { to: paths.patients(), label: t('patients.title') };
+  return <PageProblem title={t('patients.card')} problem={patient.problem} onRetry={patient.refetch} back={back} />;
 }
 
 interface Dispute {

@@ -7,8 +7,8 @@ import { useAction, useRoute } from '../../lib/query.ts';
 import { useSession } from '../../lib/session.tsx';
 import { paths } from '../../paths.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
-import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { PatientBills } from './PatientBills.tsx';
@@ -31,7 +31,10 @@ export default function PatientPage() {
       { body: { patientId: id } },
       ({ data }) => void navigate({ to: paths.counter(), search: { draft: data.id } }),
     );
-  if (problem && !patient) return <ErrorPanel problem={problem} onRetry={refetch} />;
+  if (problem && !patient) {
+    const back = { to: paths.patients(), label: t('patients.title') };
+    return <PageProblem title={t('patients.card')} problem={problem} onRetry={refetch} back={back} />;
+  }
   if (!patient) return <PageSkeleton />;
   const actions = (
     <>

@@ -8,22 +8,25 @@ import { useAction, useRoute } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { paths } from '../../../paths.ts';
 import { ConflictQuestion } from '../../../ui/ConflictQuestion.tsx';
-import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { LeaveGuard } from '../../../ui/LeaveGuard.tsx';
 import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ItemForm } from './ItemForm.tsx';
 import { bodyOf, fieldsOf, type ItemFields, mergeItem } from './itemFields.ts';
 
 /** Changes an item; begins from what is stored when the page opens. */
 export default function EditItemPage() {
+  const { t } = useTranslation();
   const { id = '' } = useParams({ strict: false });
   const item = useRoute(catalogue.items.show, { params: { id } });
   const [start, setStart] = useState<ItemJson | null>(null);
   // A refresh must not pull the form from under the hands of who types.
   if (start === null && item.data && !item.isRefreshing) setStart(item.data);
   if (start) return <Editor key={start.id} start={start} />;
-  return item.problem ? <ErrorPanel problem={item.problem} onRetry={item.refetch} /> : <PageSkeleton />;
+  if (!item.problem) return <PageSkeleton />;
+  const back = { to: paths.catalogue(), label: t('catalogue.title') };
+  return <PageProblem title={t('catalogue.card')} problem={item.problem} onRetry={item.refetch} back={back} />;
 }
 
 interface Dispute {

@@ -8,8 +8,8 @@ import { useLiveRefresh } from '../../../lib/live.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
-import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import classes from '../Catalogue.module.css';
 import { AddPriceDialog } from '../price/AddPriceDialog.tsx';
@@ -19,11 +19,15 @@ import { useRetire } from './useRetire.tsx';
 
 /** One item: what it is, and every price it ever had, each sealed. */
 export default function ItemPage() {
+  const { t } = useTranslation();
   const { id = '' } = useParams({ strict: false });
   const item = useRoute(catalogue.items.show, { params: { id } });
   useLiveRefresh('item.changed', catalogue.items.show);
   useLiveRefresh('stock.moved', catalogue.items.show);
-  if (item.problem && !item.data) return <ErrorPanel problem={item.problem} onRetry={item.refetch} />;
+  if (item.problem && !item.data) {
+    const back = { to: paths.catalogue(), label: t('catalogue.title') };
+    return <PageProblem title={t('catalogue.card')} problem={item.problem} onRetry={item.refetch} back={back} />;
+  }
   if (!item.data) return <PageSkeleton />;
   return <Shown item={item.data} can={item.can} />;
 }

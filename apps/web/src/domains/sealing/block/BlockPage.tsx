@@ -2,8 +2,9 @@ import { type BlockDetailJson, sealing } from '@pramana/contract';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../lib/query.ts';
-import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { paths } from '../../../paths.ts';
 import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import type { SealState } from '../../../ui/SealMark.tsx';
@@ -20,10 +21,14 @@ import { Neighbours } from './Neighbours.tsx';
 
 /** One block: what was sealed as far as the viewer may see it, how it hangs in the chain, and every check made on it. */
 export default function BlockPage() {
+  const { t } = useTranslation();
   const { series = '', number = '' } = useParams({ strict: false });
   const block = useRoute(sealing.chain.block, { params: { series, number } });
   useWhenSealed(block.data?.block.state === 'queued', block.refetch);
-  if (block.problem && !block.data) return <ErrorPanel problem={block.problem} onRetry={block.refetch} />;
+  if (block.problem && !block.data) {
+    const back = { to: paths.chain(), label: t('sealing.title') };
+    return <PageProblem title={`${series} ${number}`} problem={block.problem} onRetry={block.refetch} back={back} />;
+  }
   if (!block.data) return <PageSkeleton />;
   return <Shown detail={block.data} />;
 }

@@ -9,8 +9,8 @@ import { useLiveRefresh } from '../../../lib/live.ts';
 import { asProblem, ProblemError } from '../../../lib/problem.ts';
 import { keyOf } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
-import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Stat } from '../../../ui/Stat.tsx';
 import { Mrp, OnHand } from '../list/columns.tsx';
@@ -22,6 +22,7 @@ import { Movements } from './Movements.tsx';
 
 /** One batch: how much of it is there, until when, and where every unit went. */
 export default function BatchPage() {
+  const { t } = useTranslation();
   const { item = '', batch: id = '' } = useParams({ strict: false });
   const found = useQuery({
     queryKey: [...keyOf(stock.batches.list), 'one', item, id],
@@ -30,7 +31,9 @@ export default function BatchPage() {
   useLiveRefresh('stock.moved', stock.batches.list, stock.batches.movements);
   if (found.data) return <Shown batch={found.data} />;
   if (!found.error) return <PageSkeleton />;
-  return <ErrorPanel problem={asProblem(found.error)} onRetry={() => void found.refetch()} />;
+  const back = { to: paths.stock(), label: t('stock.title') };
+  const retry = (): void => void found.refetch();
+  return <PageProblem title={t('stock.field.number')} problem={asProblem(found.error)} onRetry={retry} back={back} />;
 }
 
 /** The contract lists the batches of an item; an item has a handful, so the one is among the first. */
