@@ -1,8 +1,8 @@
 import { ERRORS } from '@pramana/kernel';
 import { describe, expect, it } from 'vitest';
-import en from './en.json' with { type: 'json' };
-import hi from './hi.json' with { type: 'json' };
-import mr from './mr.json' with { type: 'json' };
+import en from './en/index.ts';
+import hi from './hi/index.ts';
+import mr from './mr/index.ts';
 
 type Tree = { [key: string]: string | Tree };
 

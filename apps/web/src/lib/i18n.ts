@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type en from '../i18n/en.json';
+import type en from '../i18n/en/index.ts';
 
 export const LANGUAGES = { en: 'English', hi: 'हिन्दी', mr: 'मराठी' } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -16,9 +16,9 @@ const STORED = 'pramana.language';
 
 /** Only the language in use is fetched. */
 const load: Record<Language, () => Promise<{ default: typeof en }>> = {
-  en: () => import('../i18n/en.json'),
-  hi: () => import('../i18n/hi.json'),
-  mr: () => import('../i18n/mr.json'),
+  en: () => import('../i18n/en/index.ts'),
+  hi: () => import('../i18n/hi/index.ts'),
+  mr: () => import('../i18n/mr/index.ts'),
 };
 
 function isLanguage(text: string): text is Language {
