@@ -47,7 +47,9 @@ export default defineConfig({
     command: 'node scripts/start.mjs',
     url: `${url}/readyz`,
     timeout: 180_000,
-    stdout: 'pipe',
+    // A line for each request would bury what failed; its errors still show.
+    stdout: 'ignore',
+    stderr: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
     env: { PORT: process.env.PRAMANA_E2E_PORT, PRAMANA_DATA: join(process.env.PRAMANA_E2E_FOLDER, 'data') },
   },

@@ -15,6 +15,7 @@ import { STEPS, runSteps } from './lib/steps.mjs';
 
 const total = { passed: 0, failed: 0 };
 const notRun = [];
+const failures = [];
 
 await main(async (args) => {
   const folder = mkdtempSync(join(tmpdir(), 'pramana-run-'));
@@ -25,8 +26,8 @@ await main(async (args) => {
     await part('unit and database tests', async () => {
       const report = join(folder, 'vitest.json');
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const { code } = await run('vitest', ['run', ...reporters], { env });
-      add(readReport('vitest', report, code), 'unit or database tests');
+      const ended = await run('vitest', ['run', ...reporters], { keep: true, env });
+      add(readReport('vitest', report, ended), 'unit or database tests');
     });
     await part('build', async () => {
       await ensureBuilt();
@@ -43,10 +44,11 @@ async function browserTests(folder, env) {
   const chromium = await findChromium();
   if (chromium === undefined) return missing('browser tests: no Chromium here, and none could be installed');
   const report = join(folder, 'playwright.json');
-  const { code } = await run('playwright', ['test', '--reporter=list,json'], {
+  const ended = await run('playwright', ['test', '--reporter=list,json'], {
+    keep: true,
     env: { ...env, PRAMANA_CHROMIUM: chromium, PRAMANA_E2E_FOLDER: folder, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   });
-  add(readReport('playwright', report, code), 'browser tests');
+  add(readReport('playwright', report, ended), 'browser tests');
 }
 
 /** Runs one part and says its time; a part that cannot go on is one failure, and the others run all the same. */
@@ -57,13 +59,14 @@ async function part(name, work) {
     await work();
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    console.error(error.message);
+    failures.push(`${name}: ${error.message}`);
     total.failed += 1;
   }
   console.log(`== ${name}: ${since(start)}`);
 }
 
-function add({ passed, failed, skipped = 0 }, name) {
+function add({ passed, failed, skipped = 0, names = [] }, name) {
+  failures.push(...names);
   total.passed += passed;
   total.failed += failed;
   if (skipped > 0) missing(`${skipped} ${name}, skipped by themselves`);
@@ -75,6 +78,8 @@ function missing(what) {
 }
 
 function conclude() {
+  // Once more at the very end: whoever sees only the last screen of a long log must see what failed.
+  for (const what of failures) console.log(`\nFAILED  ${what.split('\n').slice(0, 40).join('\n        ')}`);
   console.log('');
   for (const what of notRun) console.log(`not run: ${what}`);
   if (total.passed + total.failed === 0) console.log('not run: anything at all');

@@ -20,15 +20,18 @@ export async function main(work, { failure = 1 } = {}) {
 }
 
 /**
- * Runs a program to its end: `{ code, output }`. With `quiet` its output is kept instead of shown. The code of a
- * program that a signal ended is 128 + 15, as in a shell; a program that cannot be found has 127.
+ * Runs a program to its end: `{ code, output }`. With `quiet` its output is kept instead of shown, with `keep` it is
+ * kept as well. The code of a program that a signal ended is 128 + 15, as in a shell; one that cannot be found has 127.
  */
-export function run(command, args, { quiet = false, env = {}, signal } = {}) {
+export function run(command, args, { quiet = false, keep: kept = quiet, env = {}, signal } = {}) {
   return new Promise((resolve) => {
-    const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
+    const stdio = kept ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
     const child = spawn(command, args, { cwd: ROOT, stdio, env: { ...process.env, ...env }, signal });
     let output = '';
-    const keep = (text) => (output += text);
+    const keep = (text) => {
+      output += text;
+      if (!quiet) process.stdout.write(text);
+    };
     child.stdout?.setEncoding('utf8').on('data', keep);
     child.stderr?.setEncoding('utf8').on('data', keep);
     child.once('error', (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));

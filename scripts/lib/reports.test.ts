@@ -18,34 +18,62 @@ const good = { status: 'passed', assertionResults: [{ status: 'passed' }] };
 describe('readReport of vitest', () => {
   it('counts tests, not files', () => {
     const file = report({ numPassedTests: 7, numFailedTests: 0, numPendingTests: 0, testResults: [good] });
-    expect(readReport('vitest', file, 0)).toEqual({ passed: 7, failed: 0, skipped: 0 });
+    expect(readReport('vitest', file, { code: 0, output: '' })).toEqual({
+      passed: 7,
+      failed: 0,
+      skipped: 0,
+      names: [],
+    });
   });
 
   it('counts a file that broke before its first test as one failure', () => {
     const broken = { status: 'failed', assertionResults: [] };
     const file = report({ numPassedTests: 7, numFailedTests: 0, testResults: [good, broken] });
-    expect(readReport('vitest', file, 1)).toEqual({ passed: 7, failed: 1, skipped: 0 });
+    expect(readReport('vitest', file, { code: 1, output: '' })).toMatchObject({ passed: 7, failed: 1, skipped: 0 });
   });
 
   it('does not count a failed test twice', () => {
-    const failed = { status: 'failed', assertionResults: [{ status: 'failed' }] };
+    const failed = {
+      status: 'failed',
+      assertionResults: [{ status: 'failed', fullName: 'a claim', failureMessages: ['1 is not 2'] }],
+    };
     const file = report({ numPassedTests: 1, numFailedTests: 1, testResults: [failed] });
-    expect(readReport('vitest', file, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(readReport('vitest', file, { code: 1, output: '' })).toMatchObject({
+      passed: 1,
+      failed: 1,
+      skipped: 0,
+      names: ['a claim\n1 is not 2'],
+    });
   });
 
-  it('believes the exit code before a report without failures', () => {
+  it('believes the exit code before a report without failures, and says what the runner said', () => {
     const file = report({ numPassedTests: 7, numFailedTests: 0, testResults: [good] });
-    expect(readReport('vitest', file, 1)).toEqual({ passed: 7, failed: 1, skipped: 0 });
+    const output = ' ✓ handles an error\nUnhandled Rejection\nthe connection was closed\n';
+    const { names, ...counts } = readReport('vitest', file, { code: 1, output });
+    expect(counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
+    expect(names).toEqual([
+      'vitest ended with 1 though no test failed\nUnhandled Rejection\nthe connection was closed\n',
+    ]);
   });
 });
 
 describe('readReport of playwright', () => {
+  it('names what failed, however deep it stands', () => {
+    const spec = { ok: false, title: 'a day', tests: [{ results: [{ error: { message: 'no bill' } }] }] };
+    const file = report({ stats: { unexpected: 1 }, suites: [{ suites: [{ specs: [spec, { ok: true }] }] }] });
+    expect(readReport('playwright', file, { code: 1 }).names).toEqual(['a day\nno bill']);
+  });
+
   it('counts a flaky test as failed', () => {
     const file = report({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } });
-    expect(readReport('playwright', file, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+    expect(readReport('playwright', file, { code: 1, output: '' })).toMatchObject({ passed: 3, failed: 2, skipped: 2 });
   });
 
   it('counts a run that left no report as one failure', () => {
-    expect(readReport('playwright', join(folder, 'none'), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(readReport('playwright', join(folder, 'none'), { code: 1, output: '' })).toMatchObject({
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+    });
   });
 });

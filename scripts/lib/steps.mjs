@@ -18,13 +18,15 @@ export const ARCHITECTURE = ['architecture and safety rules', 'vitest', ['run', 
 
 /** Runs the steps one after the other, printing each with its time, and the words of those that fail. */
 export async function runSteps(steps) {
-  const result = { passed: 0, failed: 0 };
+  const result = { passed: 0, failed: 0, names: [] };
   for (const [claim, program, args] of steps) {
     const start = performance.now();
     const { code, output } = await run(program, args, { quiet: true, env: toolPath() });
     result[code === 0 ? 'passed' : 'failed'] += 1;
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${claim} (${since(start)})`);
-    if (code !== 0) console.log(`${output.trimEnd()}\n        again: npx ${[program, ...args].join(' ')}\n`);
+    if (code === 0) continue;
+    console.log(`${output.trimEnd()}\n        again: npx ${[program, ...args].join(' ')}\n`);
+    result.names.push(`${claim}\n${output.trim()}`);
   }
   return result;
 }
