@@ -28,6 +28,7 @@ export const paths = {
   node: () => '/node',
   newHospital: () => '/node/new',
   people: () => '/people',
+  manage: () => '/manage',
   /** The stranger's page: another app, served beside this one. */
   verify: () => '/verify',
 } as const;

@@ -12,6 +12,7 @@ import { landingPath } from './landing.ts';
 import type { PageRoute } from './lib/domain.ts';
 import { parseSearch, stringifySearch } from './lib/searchParams.ts';
 import { useSession } from './lib/session.tsx';
+import { paths } from './paths.ts';
 import { ErrorPage, NotFoundPage, NotPermittedPage } from './ui/EndPages.tsx';
 import { PageSkeleton } from './ui/PageSkeleton.tsx';
 import { Shell } from './ui/Shell.tsx';
@@ -19,6 +20,10 @@ import { Shell } from './ui/Shell.tsx';
 /** Every page of the app: the domains' pages, each fetched when first opened, in the frame or (public) without it. */
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const manage = routeOf(
+  { path: paths.manage(), access: 'session', load: () => import('./ui/ManagePage.tsx') },
+  () => shell,
+);
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomeRedirect });
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage });
 
@@ -27,7 +32,7 @@ const framed = pages.filter((page) => page.access !== 'public').map((page) => ro
 const bare = pages.filter((page) => page.access === 'public').map((page) => routeOf(page, () => root));
 
 export const router = createRouter({
-  routeTree: root.addChildren([...bare, shell.addChildren([home, ...framed, elsewhere])]),
+  routeTree: root.addChildren([...bare, shell.addChildren([home, manage, ...framed, elsewhere])]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

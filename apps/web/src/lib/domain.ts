@@ -19,6 +19,11 @@ export interface Place {
   permission: Permission;
   /** Roles that land here after login, before any other place they may open. */
   homeOf?: readonly Role[];
+  /** Set once in a while, not the day's work: stands on the page "Manage", which is one place for all of them. */
+  manage?: {
+    /** What can be done there, in one sentence. */
+    hint: ParseKeys;
+  };
 }
 
 /** One thing that the palette found. */

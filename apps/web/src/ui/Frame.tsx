@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { places } from '../domains.ts';
+import { railOf } from '../manage.ts';
 import { useSession } from '../lib/session.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import { Rail } from './Rail.tsx';
@@ -12,7 +12,7 @@ import classes from './Frame.module.css';
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { may } = useSession();
-  const open = places.filter((place) => may(place.permission));
+  const open = railOf(may);
   return (
     <div className={classes.frame} data-rail={open.length > 0 || undefined}>
       <a href="#content" className="pr-skip">

@@ -4,7 +4,7 @@ import type { Place } from '../lib/domain.ts';
 import classes from './Rail.module.css';
 
 /** The role's places at the desk: an icon with its word. */
-export function Rail({ places }: { places: readonly Place[] }) {
+export function Rail({ places }: { places: readonly Pick<Place, 'path' | 'label' | 'icon'>[] }) {
   const { t } = useTranslation();
   return (
     <nav className={classes.rail} aria-label={t('frame.places')}>

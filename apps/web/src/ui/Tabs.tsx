@@ -8,7 +8,7 @@ import classes from './Tabs.module.css';
 const FITTING = 5;
 
 /** The role's places on the phone, at the thumb; what does not fit stands behind "More". */
-export function Tabs({ places }: { places: readonly Place[] }) {
+export function Tabs({ places }: { places: readonly Pick<Place, 'path' | 'label' | 'icon'>[] }) {
   const { t } = useTranslation();
   const shown = places.length > FITTING ? places.slice(0, FITTING - 1) : places;
   const more = places.slice(shown.length);
@@ -25,7 +25,7 @@ export function Tabs({ places }: { places: readonly Place[] }) {
   );
 }
 
-function More({ places }: { places: readonly Place[] }) {
+function More({ places }: { places: readonly Pick<Place, 'path' | 'label' | 'icon'>[] }) {
   const { t } = useTranslation();
   return (
     <Menu position="top-end" withinPortal={false}>

@@ -20,6 +20,12 @@ export const identity: WebDomain = {
       permission: 'node:read',
       homeOf: ['operator'],
     },
-    { path: paths.people(), label: 'identity.people.place', icon: IconUsersGroup, permission: 'hospital:write' },
+    {
+      path: paths.people(),
+      label: 'identity.people.place',
+      icon: IconUsersGroup,
+      permission: 'hospital:write',
+      manage: { hint: 'identity.people.hint' },
+    },
   ],
 };
