@@ -41,6 +41,7 @@ const CORE_LIBRARIES: Record<string, readonly string[]> = {
 const ARROWS: Record<string, readonly string[]> = {
   sealing: [],
   identity: ['sealing'],
+  hospitals: ['sealing', 'identity'],
   patients: ['sealing', 'identity'],
   catalogue: ['sealing', 'identity'],
   charges: ['catalogue', 'sealing'],

@@ -36,29 +36,11 @@ export const Hospital = Type.Object({
 const StaffRole = Type.Unsafe<Exclude<Role, 'operator'>>(
   Type.Union(ROLES.filter((role) => role !== 'operator').map((role) => Type.Literal(role))),
 );
-const Account = { name: Line, login: Login, password: NewPassword };
+/** A person with a login, as another person enters them. */
+export const Account = { name: Line, login: Login, password: NewPassword };
 
 export const PersonInput = Type.Object(
   { ...Account, roles: Type.Array(StaffRole, { minItems: 1, maxItems: 9 }) },
-  strict,
-);
-
-export const HospitalInput = Type.Object(
-  {
-    /** Stands in addresses and in the log's origin for ever. */
-    slug: Type.String({ pattern: '^[a-z0-9-]{1,32}$' }),
-    name: Line,
-    timeZone: Type.Optional(Type.String({ maxLength: 64 })),
-    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-    dayCutHour: Type.Optional(Type.Integer({ minimum: 0, maximum: 12 })),
-    yearStartMonth: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
-    stateCode: Type.Optional(Type.String({ pattern: '^[0-9]{2}$' })),
-    gstin: Type.Optional(Type.String({ pattern: '^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]Z[0-9A-Z]$' })),
-    registrationNumber: Type.Optional(Line),
-    drugLicences: Type.Optional(Type.Array(Line, { maxItems: 10 })),
-    phone: Type.Optional(Line),
-    admin: Type.Object(Account, strict),
-  },
   strict,
 );
 
@@ -101,7 +83,6 @@ export const DemoPerson = Type.Object({
 export type DemoPersonJson = Static<typeof DemoPerson>;
 export type SessionJson = Static<typeof Session>;
 export type HospitalJson = Static<typeof Hospital>;
-export type HospitalInputJson = Static<typeof HospitalInput>;
 export type ColleagueJson = Static<typeof Colleague>;
 
 export const identity = {
@@ -186,28 +167,6 @@ export const identity = {
       summary: 'The made-up people of the demo and their password; exists in the demo only',
       access: 'public',
       response: Type.Object({ people: Type.Array(DemoPerson), password: Type.String() }),
-    }),
-  },
-  hospitals: {
-    list: route({
-      id: 'identity.hospitals.list',
-      method: 'GET',
-      path: '/api/hospitals',
-      summary: 'The hospitals of this node',
-      access: 'node:read',
-      response: Hospital,
-      list: true,
-    }),
-    create: route({
-      id: 'identity.hospitals.create',
-      method: 'POST',
-      path: '/api/hospitals',
-      summary: 'Add a hospital to this node, with its first admin',
-      access: 'node:write',
-      body: HospitalInput,
-      response: Hospital,
-      status: 201,
-      errors: ['already_exists', 'invalid_field'],
     }),
   },
   people: {

@@ -2,6 +2,7 @@ export * from './billing-shapes.ts';
 export * from './billing.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
+export * from './hospitals.ts';
 export * from './identity.ts';
 export * from './openapi.ts';
 export * from './patients.ts';

@@ -12,7 +12,8 @@ import {
 import { openKeyring } from '@pramana/vault/node';
 import { writeLimit } from '../domains/billing/index.ts';
 import { addItem, createPriceInTx, loadTaxRules } from '../domains/catalogue/index.ts';
-import { addPerson, createHospital } from '../domains/identity/index.ts';
+import { createHospital } from '../domains/hospitals/index.ts';
+import { addPerson } from '../domains/identity/index.ts';
 import { registerPatient } from '../domains/patients/index.ts';
 import { createHospitalKeys, createHospitalLog, installKeys } from '../domains/sealing/index.ts';
 import { receiveBatch } from '../domains/stock/index.ts';

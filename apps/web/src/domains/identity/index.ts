@@ -1,25 +1,16 @@
-import { IconServer2, IconUsersGroup } from '@tabler/icons-react';
+import { IconUsersGroup } from '@tabler/icons-react';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
 
-/** Sign-in, the first setup, one's own account; the operator's hospitals, the administrator's people. */
+/** Sign-in, the first setup, one's own account; the administrator's people. */
 export const identity: WebDomain = {
   routes: [
     { path: paths.login(), access: 'public', load: () => import('./LoginPage.tsx') },
     { path: paths.setup(), access: 'public', load: () => import('./SetupPage.tsx') },
     { path: paths.account(), access: 'session', load: () => import('./AccountPage.tsx') },
-    { path: paths.node(), access: 'node:read', load: () => import('./node/NodePage.tsx') },
-    { path: paths.newHospital(), access: 'node:write', load: () => import('./node/NewHospitalPage.tsx') },
     { path: paths.people(), access: 'hospital:write', load: () => import('./people/PeoplePage.tsx') },
   ],
   places: [
-    {
-      path: paths.node(),
-      label: 'identity.node.place',
-      icon: IconServer2,
-      permission: 'node:read',
-      homeOf: ['operator'],
-    },
     {
       path: paths.people(),
       label: 'identity.people.place',

@@ -4,8 +4,8 @@ import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
+import { addPerson } from '../identity/index.ts';
 import { insertHospital, listHospitals, type NewHospital } from './hospital.store.ts';
-import { addPerson } from './person.service.ts';
 
 export type { NewHospital } from './hospital.store.ts';
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { localeOf } from '../../../lib/format.ts';
 import { FormGrid } from '../../../ui/Page.tsx';
 import { Section } from '../../../ui/Section.tsx';
-import { NewPasswordInput } from '../NewPasswordInput.tsx';
+import { NewPasswordInput } from '../../identity/NewPasswordInput.tsx';
 import type { HospitalForm } from './hospitalForm.ts';
 
 interface FieldsProps {
@@ -19,10 +19,10 @@ const ZONES = [...new Set(['Asia/Kolkata', ...Intl.supportedValuesOf('timeZone')
 export function HospitalFields({ form, set, errorOf }: FieldsProps) {
   const { t } = useTranslation();
   return (
-    <Section title={t('identity.node.hospital')}>
+    <Section title={t('hospitals.node.hospital')}>
       <FormGrid>
         <TextInput
-          label={t('identity.node.name')}
+          label={t('hospitals.node.name')}
           value={form.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
           error={errorOf('name')}
@@ -31,8 +31,8 @@ export function HospitalFields({ form, set, errorOf }: FieldsProps) {
           autoFocus
         />
         <TextInput
-          label={t('identity.node.slug')}
-          description={t('identity.node.slugRule')}
+          label={t('hospitals.node.slug')}
+          description={t('hospitals.node.slugRule')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={form.slug}
           onChange={(event) => set({ slug: event.currentTarget.value.toLowerCase() })}
@@ -42,7 +42,7 @@ export function HospitalFields({ form, set, errorOf }: FieldsProps) {
           withAsterisk={false}
         />
         <TextInput
-          label={t('identity.node.phone')}
+          label={t('hospitals.node.phone')}
           value={form.phone}
           onChange={(event) => set({ phone: event.currentTarget.value })}
           error={errorOf('phone')}
@@ -63,10 +63,10 @@ export function DayFields({ form, set, errorOf }: FieldsProps) {
   }));
   const hours = Array.from({ length: 13 }, (_, hour) => ({ value: String(hour), label: `${hour}:00` }));
   return (
-    <Section title={t('identity.node.days')}>
+    <Section title={t('hospitals.node.days')}>
       <FormGrid>
         <Select
-          label={t('identity.node.zone')}
+          label={t('hospitals.node.zone')}
           data={ZONES}
           value={form.timeZone}
           onChange={(timeZone) => set({ timeZone: timeZone ?? form.timeZone })}
@@ -76,7 +76,7 @@ export function DayFields({ form, set, errorOf }: FieldsProps) {
           comboboxProps={{ withinPortal: false }}
         />
         <TextInput
-          label={t('identity.node.currency')}
+          label={t('hospitals.node.currency')}
           value={form.currency}
           onChange={(event) => set({ currency: event.currentTarget.value })}
           error={errorOf('currency')}
@@ -85,14 +85,14 @@ export function DayFields({ form, set, errorOf }: FieldsProps) {
           withAsterisk={false}
         />
         <NativeSelect
-          label={t('identity.node.dayCut')}
+          label={t('hospitals.node.dayCut')}
           data={hours}
           value={form.dayCutHour}
           onChange={(event) => set({ dayCutHour: event.currentTarget.value })}
           error={errorOf('dayCutHour')}
         />
         <NativeSelect
-          label={t('identity.node.yearStart')}
+          label={t('hospitals.node.yearStart')}
           data={months}
           value={form.yearStartMonth}
           onChange={(event) => set({ yearStartMonth: event.currentTarget.value })}
@@ -107,19 +107,19 @@ export function DayFields({ form, set, errorOf }: FieldsProps) {
 export function LicenceFields({ form, set, errorOf }: FieldsProps) {
   const { t } = useTranslation();
   const text = (key: 'stateCode' | 'gstin' | 'registrationNumber') => ({
-    label: t(`identity.node.${key}`),
+    label: t(`hospitals.node.${key}`),
     value: form[key],
     onChange: (event: { currentTarget: HTMLInputElement }) => set({ [key]: event.currentTarget.value }),
     error: errorOf(key),
   });
   return (
-    <Section title={t('identity.node.licences')}>
+    <Section title={t('hospitals.node.licences')}>
       <FormGrid>
         <TextInput {...text('gstin')} maxLength={15} />
         <TextInput {...text('stateCode')} inputMode="numeric" pattern="[0-9]{2}" maxLength={2} />
         <TextInput {...text('registrationNumber')} />
         <Textarea
-          label={t('identity.node.drugLicences')}
+          label={t('hospitals.node.drugLicences')}
           value={form.drugLicences}
           onChange={(event) => set({ drugLicences: event.currentTarget.value })}
           error={errorOf('drugLicences')}
@@ -135,7 +135,7 @@ export function LicenceFields({ form, set, errorOf }: FieldsProps) {
 export function AdminFields({ form, set, errorOf }: FieldsProps) {
   const { t } = useTranslation();
   return (
-    <Section title={t('identity.node.admin')}>
+    <Section title={t('hospitals.node.admin')}>
       <FormGrid>
         <TextInput
           label={t('identity.people.name')}

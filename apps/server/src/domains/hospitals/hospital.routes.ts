@@ -1,12 +1,12 @@
-import { identity } from '@pramana/contract';
+import { hospitals } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { allHospitals, openHospital, type PrepareHospital } from './hospital.service.ts';
 
 export function hospitalRoutes(app: FastifyInstance, prepare: PrepareHospital): void {
-  implement(app, identity.hospitals.list, async ({ tx }) => ({ data: await allHospitals(tx), next: null }));
+  implement(app, hospitals.hospitals.list, async ({ tx }) => ({ data: await allHospitals(tx), next: null }));
   // Bare: its transaction is that of a hospital which no session is in yet.
-  implementBare(app, identity.hospitals.create, async ({ services, body }) => ({
+  implementBare(app, hospitals.hospitals.create, async ({ services, body }) => ({
     data: await openHospital(services, body, prepare),
   }));
 }

@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core';
-import { identity } from '@pramana/contract';
+import { hospitals as routes } from '@pramana/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,7 +37,7 @@ const SHOWN = [
 export default function NewHospitalPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const create = useAction(identity.hospitals.create, { refreshes: [identity.hospitals.list] });
+  const create = useAction(routes.hospitals.create, { refreshes: [routes.hospitals.list] });
   const { errorOf, general } = useFormProblem(create.problem, SHOWN);
   const [form, setForm] = useState(NEW_HOSPITAL);
   const set = (change: Partial<HospitalForm>): void => {
@@ -47,21 +47,21 @@ export default function NewHospitalPage() {
   };
   const save = (): void =>
     create.run({ body: toHospitalInput(form) }, ({ data }) => {
-      toast(t('identity.node.added', { name: data.name }));
+      toast(t('hospitals.node.added', { name: data.name }));
       void navigate({ to: paths.node(), ignoreBlocker: true });
     });
   const fields = { form, set, errorOf };
   return (
     <Page
-      title={t('identity.node.add')}
+      title={t('hospitals.node.add')}
       actions={
         <Button type="submit" form={FORM} loading={create.isBusy}>
-          {t('identity.node.add')}
+          {t('hospitals.node.add')}
         </Button>
       }
     >
       <LeaveGuard isOn={form !== NEW_HOSPITAL && !create.isBusy} />
-      <Form id={FORM} label={t('identity.node.add')} onSubmit={save} problem={create.problem}>
+      <Form id={FORM} label={t('hospitals.node.add')} onSubmit={save} problem={create.problem}>
         <Stack gap="lg">
           <HospitalFields {...fields} />
           <DayFields {...fields} />
