@@ -33,7 +33,13 @@ export function scene(
       const person = whoIs(role);
       if (!person) throw new Error(`The demo has nobody for ${role}.`);
       // No session: the demo's past happened without a browser, and services never look at it.
-      const actor = { personId: person.id, name: person.name, roles: person.roles, sessionId: person.id as never };
+      const actor = {
+        personId: person.id,
+        name: person.name,
+        roles: person.roles,
+        sessionId: person.id as never,
+        confirmedAt: null,
+      };
       return { hospital, actor, at: new Date(at) };
     },
   };

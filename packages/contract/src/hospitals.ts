@@ -43,6 +43,7 @@ export const hospitals = {
       path: '/api/hospitals',
       summary: 'Add a hospital to this node, with its first admin',
       access: 'node:write',
+      fresh: 5,
       body: HospitalInput,
       response: Hospital,
       status: 201,

@@ -44,6 +44,10 @@ export const PersonInput = Type.Object(
   strict,
 );
 
+/** How somebody who is signed in can show again that it is them, the quickest first. */
+export const CONFIRM_WAYS = ['password'] as const;
+export type ConfirmWay = (typeof CONFIRM_WAYS)[number];
+
 export const Session = Type.Object({
   person: Type.Object({ id: Uuid, name: Type.String() }),
   /** Where this session works; null for an operator or a person without a hospital. */
@@ -115,6 +119,17 @@ export const identity = {
       access: 'session',
       status: 204,
     }),
+    confirm: route({
+      id: 'identity.session.confirm',
+      method: 'POST',
+      path: '/api/session/confirm',
+      summary: 'Show again that it is you, before an act that answered confirm_needed; then send that one again',
+      access: 'session',
+      body: Type.Object({ password: Password }, strict),
+      status: 204,
+      errors: ['wrong_credentials', 'account_locked'],
+      ratePerMinute: 60,
+    }),
     switchHospital: route({
       id: 'identity.session.switch-hospital',
       method: 'POST',
@@ -176,6 +191,7 @@ export const identity = {
       path: '/api/people',
       summary: 'Add a colleague with their roles in this hospital',
       access: 'hospital:write',
+      fresh: 5,
       body: PersonInput,
       response: Colleague,
       status: 201,

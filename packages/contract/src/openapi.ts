@@ -77,6 +77,7 @@ function operation(route: RouteSpec, refer: Refer): JsonObject {
     tags: [route.id.split('.')[0] ?? ''],
     summary: route.summary,
     'x-access': route.access,
+    ...(route.fresh === undefined ? {} : { 'x-fresh-minutes': route.fresh }),
     ...(route.access === 'public' ? { security: [] } : {}),
     parameters: [
       ...parametersOf(route.params, 'path', refer),

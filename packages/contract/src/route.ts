@@ -31,6 +31,8 @@ export interface RouteSpec {
   produces?: string;
   /** Accepts one uploaded file as multipart/form-data field `file`, at most so many bytes. */
   upload?: { maxBytes: number };
+  /** A dangerous act: the caller must have proved within so many minutes that it is them, else `confirm_needed`. */
+  fresh?: number;
   errors?: readonly ErrorCode[];
   /** Stricter limit than the default, requests per minute and address. */
   ratePerMinute?: number;

@@ -9,6 +9,7 @@ export const ERRORS = {
   wrong_credentials: [401, 'The login or the password is not right.'],
   account_locked: [429, 'Too many failed tries. Please wait before you try again.'],
   csrf_missing: [403, 'The request did not come from a page of this site. Reload the page and try again.'],
+  confirm_needed: [403, 'Please confirm that it is you. Nothing was done yet.'],
   not_permitted: [403, 'Your role does not allow this.'],
   not_found: [404, 'There is nothing here, or it is not yours to see.'],
   method_not_allowed: [405, 'This address does not answer that method.'],

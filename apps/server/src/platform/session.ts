@@ -30,6 +30,8 @@ export interface Actor {
   name: string;
   roles: readonly Role[];
   sessionId: SessionId;
+  /** When the person last proved that it is them, milliseconds since 1970; null for a machine, which never can. */
+  confirmedAt: number | null;
 }
 
 export interface SignedIn {
@@ -63,6 +65,7 @@ interface Row {
   person_name: string;
   operator: boolean;
   last_seen_at: Date;
+  confirmed_at: Date;
   roles: Role[];
   hospital_id: HospitalId | null;
   slug: string;
@@ -75,7 +78,7 @@ interface Row {
 }
 
 const LOOKUP = `
-  select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.last_seen_at,
+  select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.last_seen_at, s.confirmed_at,
     array(select m.role from membership m
       where m.person_id = s.person_id and m.hospital_id = s.hospital_id and m.active order by m.role) as roles,
     h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code
@@ -93,9 +96,17 @@ export async function findSession(db: Database, token: string, now: number): Pro
     const touch = 'update session set last_seen_at = greatest(last_seen_at, $2) where token_hash = $1';
     await db.statement('session-touch', touch, [hash, new Date(now)]);
   }
-  const hospital = row.roles.length === 0 ? null : hospitalOf(row);
-  const roles: Role[] = row.operator ? [...row.roles, 'operator'] : row.roles;
-  return { actor: { personId: row.person_id, name: row.person_name, roles, sessionId: row.session_id }, hospital };
+  return { actor: actorOf(row), hospital: row.roles.length === 0 ? null : hospitalOf(row) };
+}
+
+function actorOf(row: Row): Actor {
+  return {
+    personId: row.person_id,
+    name: row.person_name,
+    roles: row.operator ? [...row.roles, 'operator'] : row.roles,
+    sessionId: row.session_id,
+    confirmedAt: row.confirmed_at.getTime(),
+  };
 }
 
 function hospitalOf(row: Row): Hospital | null {

@@ -1,6 +1,7 @@
 import { route } from '@pramana/contract';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call, setCsrf, urlOf } from './api.ts';
+import { confirmation } from './confirmation.ts';
 import { expiry } from './expiry.ts';
 
 const show = route({ id: 'a.b.show', method: 'GET', path: '/api/bills/:id', summary: '', access: 'session' });
@@ -52,6 +53,34 @@ describe('a call', () => {
     await expect(call(save, {})).rejects.toMatchObject({ code: 'not_signed_in' });
     expect(expiry.isOver).toBe(true);
     expiry.renewed();
+  });
+
+  it('waits while the person confirms that it is them, then sends the same again with the same key', async () => {
+    const wanted = () => Response.json({ code: 'confirm_needed', params: { ways: 'password' } }, { status: 403 });
+    const seen = server(wanted(), wanted(), Response.json({ data: 1 }), Response.json({ data: 2 }));
+    let asked = 0;
+    const stop = confirmation.subscribe(() => (confirmation.asked ? (asked += 1) : undefined));
+    const both = Promise.all([
+      call(save, {}, { idempotencyKey: 'first' }),
+      call(save, {}, { idempotencyKey: 'second' }),
+    ]);
+    await vi.waitUntil(() => seen.length === 2 && confirmation.asked !== null);
+    expect(confirmation.asked?.ways).toEqual(['password']);
+    confirmation.asked?.answer(true);
+    expect(await both).toEqual([{ data: 1 }, { data: 2 }]);
+    expect(asked).toBe(1);
+    expect(seen.map((each) => each.get('idempotency-key'))).toEqual(['first', 'second', 'first', 'second']);
+    stop();
+  });
+
+  it('is refused when the person does not confirm, or when no page is there to ask', async () => {
+    const wanted = () => Response.json({ code: 'confirm_needed', params: { ways: 'password' } }, { status: 403 });
+    const seen = server(wanted(), wanted());
+    const stop = confirmation.subscribe(() => confirmation.asked?.answer(false));
+    await expect(call(save, {})).rejects.toMatchObject({ code: 'confirm_needed' });
+    stop();
+    await expect(call(save, {})).rejects.toMatchObject({ code: 'confirm_needed' });
+    expect(seen).toHaveLength(2);
   });
 
   it('renews a refused CSRF value once, and sends the same again', async () => {

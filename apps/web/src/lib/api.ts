@@ -1,4 +1,5 @@
 import type { Answer, BodyOf, ParamsOf, QueryOf, RouteSpec } from '@pramana/contract';
+import { confirmation } from './confirmation.ts';
 import { expiry } from './expiry.ts';
 import { network } from './network.ts';
 import { ProblemError, problemOf } from './problem.ts';
@@ -52,10 +53,11 @@ export function urlOf(
 
 /**
  * Calls a route of the contract. Throws a `ProblemError`: the server's refusal, or `network_lost` when no answer came.
- * A write carries the session's CSRF value; when the server says that it is missing, it is renewed once.
+ * A write carries the session's CSRF value; when the server says that it is missing, it is renewed once. When the server
+ * wants the person to confirm first, they are asked, and the same request goes out again.
  */
 export async function call<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Answer<R>> {
-  const response = await refreshing(() => send(route, input, sending));
+  const response = await confirming(() => send(route, input, sending));
   if (!response.ok) throw await refusalOf(response);
   if (response.status === 204) return { data: undefined } as unknown as Answer<R>;
   return (await response.json()) as Answer<R>;
@@ -63,7 +65,7 @@ export async function call<R extends RouteSpec>(route: R, input: Input<R>, sendi
 
 /** The same for a route that `produces` text or a file. */
 export async function callBlob<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Blob> {
-  const response = await refreshing(() => send(route, input, sending));
+  const response = await confirming(() => send(route, input, sending));
   if (!response.ok) throw await refusalOf(response);
   return response.blob();
 }
@@ -73,6 +75,15 @@ async function refusalOf(response: Response): Promise<ProblemError> {
   const problem = await problemOf(response);
   if (problem.code === 'not_signed_in') expiry.end();
   return problem;
+}
+
+/** Once more after the person has confirmed that it is them, where the server wants that; else its refusal. */
+async function confirming(attempt: () => Promise<Response>): Promise<Response> {
+  const response = await refreshing(attempt);
+  if (response.status !== 403) return response;
+  const problem = await problemOf(response.clone());
+  const isConfirmed = problem.code === 'confirm_needed' && (await confirmation.ask(problem));
+  return isConfirmed ? refreshing(attempt) : response;
 }
 
 async function refreshing(attempt: () => Promise<Response>): Promise<Response> {

@@ -47,9 +47,12 @@ export function shortcutFor(event: Pressed): (() => void) | null {
 
 const Level = createContext(0);
 
-/** Wraps the content of a dialog: the shortcuts of the page below are silent while it is open. */
-export function ShortcutLevel({ children }: { children: ReactNode }) {
-  const level = use(Level) + 1;
+/** Above any dialog in a dialog. */
+const ABOVE = 100;
+
+/** Wraps the content of a dialog: the shortcuts of the page below, with `isAbove` of every other dialog, are silent while it is open. */
+export function ShortcutLevel({ isAbove = false, children }: { isAbove?: boolean; children: ReactNode }) {
+  const level = use(Level) + (isAbove ? ABOVE : 1);
   useEffect(() => openLevel(level), [level]);
   return createElement(Level, { value: level }, children);
 }

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { getDefaultZIndex, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,8 @@ export interface DialogProps {
   width?: number | string;
   /** False where leaving is no choice, as when signing in again. */
   canClose?: boolean;
+  /** Stands above other dialogs, as a question about the session does. */
+  isAbove?: boolean;
   /** The buttons; on the phone they stay at the thumb. */
   footer?: ReactNode;
   children: ReactNode;
@@ -22,7 +24,8 @@ export interface DialogProps {
  * A dialog. While it is open the page's shortcuts are silent and its own work. A click beside it does not close it: what was
  * typed in it would be lost.
  */
-export function Dialog({ title, isOpen, onClose, width = 480, canClose = true, footer, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onClose, width = 480, canClose = true, isAbove = false, footer, children } = props;
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(max-width: 40em)') ?? false;
   return (
@@ -34,6 +37,7 @@ export function Dialog({ title, isOpen, onClose, width = 480, canClose = true, f
       fullScreen={isPhone && canClose}
       closeOnClickOutside={false}
       closeOnEscape={canClose}
+      zIndex={getDefaultZIndex(isAbove ? 'popover' : 'modal') + (isAbove ? 50 : 0)}
     >
       <Modal.Overlay />
       <Modal.Content>
@@ -43,7 +47,7 @@ export function Dialog({ title, isOpen, onClose, width = 480, canClose = true, f
           {canClose ? <Modal.CloseButton size="lg" aria-label={t('common.close')} /> : null}
         </div>
         <Modal.Body className={classes.body}>
-          <ShortcutLevel>
+          <ShortcutLevel isAbove={isAbove}>
             {children}
             {footer === undefined ? null : <div className={classes.footer}>{footer}</div>}
           </ShortcutLevel>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SessionProvider, useSessionState, workplaceOf } from '../lib/session.tsx';
 import { paths } from '../paths.ts';
+import { ConfirmItsYou } from './ConfirmItsYou.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { Frame } from './Frame.tsx';
 import { Mark } from './Mark.tsx';
@@ -20,6 +21,7 @@ export function Shell() {
       <Frame>
         <Outlet />
       </Frame>
+      <ConfirmItsYou />
       <SignInAgain />
     </SessionProvider>
   );

@@ -16,7 +16,14 @@ export function SignInAgain() {
     returnTo(session, hospital?.id).then(enterSession, () => enterSession(session));
   };
   return (
-    <Dialog title={t('identity.again.title')} isOpen={isExpired} onClose={() => {}} width={400} canClose={false}>
+    <Dialog
+      title={t('identity.again.title')}
+      isOpen={isExpired}
+      onClose={() => {}}
+      width={400}
+      canClose={false}
+      isAbove
+    >
       <Text size="sm" mb="md">
         {t('identity.again.text')}
       </Text>

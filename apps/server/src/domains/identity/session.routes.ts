@@ -2,6 +2,7 @@ import { identity } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
+import { confirmByPassword } from './confirm.service.ts';
 import { changePassword } from './person.service.ts';
 import {
   beginSession,
@@ -34,6 +35,11 @@ export function sessionRoutes(app: FastifyInstance): void {
     await endSession(tx, { actor }, clock.now());
     setSession(null);
   });
+
+  // Bare: what a wrong one counted must stay.
+  implementBare(app, identity.session.confirm, ({ services, actor, body, client }) =>
+    confirmByPassword(services, actor, body.password, client.address),
+  );
 
   implementBare(
     app,

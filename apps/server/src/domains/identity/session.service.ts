@@ -6,7 +6,7 @@ import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
 import { type Attempt, admitTry, canonicalLogin, clearTries } from './lockout.service.ts';
 import { verifyPassword } from './password.service.ts';
 import { type Credential, findCredential, membershipsOf } from './person.store.ts';
-import { endSessions, insertSession, lastHospital } from './session.store.ts';
+import { endSessions, insertSession, lastHospital, proofOf } from './session.store.ts';
 
 export interface Client {
   address: string;
@@ -69,8 +69,9 @@ export async function switchHospital(
   return services.db.onNode(async (tx) => {
     const memberships = await membershipsOf(tx, actor.personId);
     if (!memberships.some((each) => each.hospital.id === hospitalId)) throw new PramanaError('not_found');
+    const confirmed = await proofOf(tx, actor.sessionId);
     await endSessions(tx, actor.personId, actor.sessionId, now);
-    return insertSession(tx, { personId: actor.personId, hospitalId, client }, now);
+    return insertSession(tx, { personId: actor.personId, hospitalId, client, confirmed }, now);
   });
 }
 

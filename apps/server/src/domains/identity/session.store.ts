@@ -7,12 +7,19 @@ export interface NewSession {
   personId: PersonId;
   hospitalId: HospitalId | null;
   client: { address: string; userAgent: string };
+  /** When and by what the person proved that it is them; just now by their password when absent. */
+  confirmed?: Proof;
+}
+
+export interface Proof {
+  at: Date;
+  by: 'password' | 'code' | 'passkey' | 'pin';
 }
 
 /** Begins a session and gives its token, which stands nowhere else. */
 export async function insertSession(
   tx: Tx,
-  { personId, hospitalId, client }: NewSession,
+  { personId, hospitalId, client, confirmed }: NewSession,
   now: number,
 ): Promise<string> {
   const token = newToken();
@@ -28,6 +35,8 @@ export async function insertSession(
       expires_at: new Date(now + ABSOLUTE_MS),
       user_agent: client.userAgent,
       ip: client.address,
+      confirmed_at: confirmed?.at ?? new Date(now),
+      confirmed_by: confirmed?.by ?? 'password',
     })
     .execute();
   return token;
@@ -42,6 +51,21 @@ export async function endSessions(tx: Tx, person: PersonId, only: SessionId | nu
     .where('ended_at', 'is', null)
     .$if(only !== null, (query) => query.where('id', '=', only ?? ''))
     .execute();
+}
+
+/** The person of this session has just proved again that it is them. */
+export async function confirmSession(tx: Tx, session: SessionId, { at, by }: Proof): Promise<void> {
+  await tx.updateTable('session').set({ confirmed_at: at, confirmed_by: by }).where('id', '=', session).execute();
+}
+
+/** When and by what the person of this session last proved that it is them. */
+export async function proofOf(tx: Tx, session: SessionId): Promise<Proof> {
+  const row = await tx
+    .selectFrom('session')
+    .select(['confirmed_at', 'confirmed_by'])
+    .where('id', '=', session)
+    .executeTakeFirstOrThrow();
+  return { at: row.confirmed_at, by: row.confirmed_by as Proof['by'] };
 }
 
 /** The hospital a person worked in last. */

@@ -597,6 +597,8 @@ export interface Series {
 }
 
 export interface Session {
+  confirmed_at: Timestamp;
+  confirmed_by: string;
   created_at: Timestamp;
   ended_at: Timestamp | null;
   expires_at: Timestamp;

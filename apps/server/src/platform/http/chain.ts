@@ -2,10 +2,14 @@ import { permits, type RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { FastifyRequest } from 'fastify';
 import { recordDenied } from '../access.ts';
+import { requireFresh } from '../fresh.ts';
 import type { Services } from '../services.ts';
 import { CSRF_HEADER, findSession, isCsrfOf, SESSION_COOKIE, type SignedIn } from '../session.ts';
 
-/** Before anything of the body is read: who are you, did your own page send this, does your role allow it. */
+/**
+ * Before anything of the body is read: who are you, did your own page send this, does your role allow it, and where the
+ * route asks for it, have you just shown that it is you.
+ */
 export async function admit(services: Services, route: RouteSpec, request: FastifyRequest): Promise<void> {
   const writes = route.method !== 'GET';
   if (writes) refuseForeignOrigin(services, request);
@@ -17,6 +21,7 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
   request.sessionToken = token;
   if (writes && !isCsrfOf(token, request.headers[CSRF_HEADER])) throw new PramanaError('csrf_missing');
   await authorize(services, route, signedIn);
+  if (route.fresh !== undefined) requireFresh({ ...signedIn, clock: services.clock }, { within: route.fresh });
 }
 
 /** Deny by default: only a role that the permission names may pass, and only inside a hospital. */

@@ -8,6 +8,7 @@ import { PramanaError } from '@pramana/kernel';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../session.ts';
+import { waysToConfirm } from '../fresh.ts';
 import { guardRoutes, methodsOf } from './guard.ts';
 import { secureHeaders } from './headers.ts';
 import { countRequests } from './metrics.ts';
@@ -58,7 +59,9 @@ export async function createServer(services: Services, folders: PageFolders): Pr
   app.decorateRequest('sessionToken', null);
   guardRoutes(app, collected);
   readBodies(app);
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler(async (error, request, reply) =>
+    sendProblem(await withWays(services, request, error), request, reply),
+  );
   const screen = screenFallback(folders);
   app.setNotFoundHandler((request, reply) => screen(request, reply) ?? notFound(collected, request, reply));
   app.addHook('onRequest', async (request, reply) => {
@@ -89,6 +92,13 @@ function readBodies(app: FastifyInstance): void {
     if (body === '') done(null, undefined);
     else void parse(request, body, done);
   });
+}
+
+/** Who has to confirm is told how they can; only here, so that no other request pays for the question. */
+async function withWays({ db }: Services, { signedIn }: FastifyRequest, error: unknown): Promise<unknown> {
+  if (!(error instanceof PramanaError) || error.code !== 'confirm_needed' || signedIn === null) return error;
+  const ways = await waysToConfirm(db, signedIn.actor);
+  return new PramanaError(error.code, { ...error.context, params: { ...error.context.params, ways: ways.join(' ') } });
 }
 
 function notFound(

@@ -1,0 +1,60 @@
+import { CONFIRM_WAYS, type ConfirmWay } from '@pramana/contract';
+import { useSyncExternalStore } from 'react';
+import type { ProblemError } from './problem.ts';
+
+/** What the server wants to see again before it acts. */
+export interface Asked {
+  /** What this person can confirm with, the quickest first. */
+  ways: readonly ConfirmWay[];
+  /** Ends the question: everybody who waits goes on (true) or is refused (false). */
+  answer: (isConfirmed: boolean) => void;
+}
+
+/**
+ * The one question "is it you?" of the app. A call that the server answered with `confirm_needed` waits here; all that
+ * come meanwhile wait for the same answer. Where nothing is shown that could ask, it is refused at once.
+ */
+export class Confirmation {
+  #asked: Asked | null = null;
+  #waiting: Promise<boolean> | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  get asked(): Asked | null {
+    return this.#asked;
+  }
+
+  ask(problem: ProblemError): Promise<boolean> {
+    if (this.#listeners.size === 0) return Promise.resolve(false);
+    if (this.#waiting) return this.#waiting;
+    this.#waiting = new Promise((resolve) => {
+      const answer = (isConfirmed: boolean): void => {
+        this.#waiting = null;
+        this.#set(null);
+        resolve(isConfirmed);
+      };
+      this.#set({ ways: waysOf(problem), answer });
+    });
+    return this.#waiting;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #set(asked: Asked | null): void {
+    this.#asked = asked;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function waysOf({ context }: ProblemError): ConfirmWay[] {
+  const named = String(context.params?.ways ?? '').split(' ');
+  return CONFIRM_WAYS.filter((way) => named.includes(way)).toSorted((a, b) => named.indexOf(a) - named.indexOf(b));
+}
+
+export const confirmation: Confirmation = new Confirmation();
+
+export function useAsked(): Asked | null {
+  return useSyncExternalStore(confirmation.subscribe, () => confirmation.asked);
+}

@@ -1,0 +1,69 @@
+import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { identity } from '@pramana/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Asked, useAsked } from '../lib/confirmation.ts';
+import { useAction } from '../lib/query.ts';
+import { useSession } from '../lib/session.tsx';
+import { Dialog } from './Dialog.tsx';
+import { Form, FormActs } from './Form.tsx';
+import { ProblemText } from './ProblemText.tsx';
+
+/**
+ * Asks, for whatever call the server answered with `confirm_needed`, whether it is still the same person. On success that
+ * call goes out again, with its same idempotency key; on leaving, the form behind stays as it was.
+ */
+export function ConfirmItsYou() {
+  const { t } = useTranslation();
+  const asked = useAsked();
+  return (
+    <Dialog
+      title={t('identity.confirm.title')}
+      isOpen={asked !== null}
+      onClose={() => asked?.answer(false)}
+      width={400}
+      isAbove
+    >
+      {asked ? <PasswordAgain asked={asked} /> : null}
+    </Dialog>
+  );
+}
+
+function PasswordAgain({ asked }: { asked: Asked }) {
+  const { t } = useTranslation();
+  const { person } = useSession();
+  const confirm = useAction(identity.session.confirm);
+  const [password, setPassword] = useState('');
+  const submit = (): void => confirm.run({ body: { password } }, () => asked.answer(true));
+  return (
+    <Form label={t('identity.confirm.title')} onSubmit={submit} problem={confirm.problem}>
+      <Stack gap="md">
+        <Text size="sm">{t('identity.confirm.text')}</Text>
+        {/* Password managers look for whom a password is. */}
+        <input type="text" autoComplete="username" value={person.name} readOnly hidden />
+        <PasswordInput
+          label={t('identity.confirm.password')}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          data-autofocus
+          error={confirm.problem?.code === 'wrong_credentials' ? t('identity.password.currentWrong') : undefined}
+          visibilityToggleButtonProps={{ 'aria-label': t('identity.login.show') }}
+        />
+        {confirm.problem && confirm.problem.code !== 'wrong_credentials' ? (
+          <ProblemText problem={confirm.problem} />
+        ) : null}
+        <FormActs>
+          <Button variant="default" onClick={() => asked.answer(false)}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={confirm.isBusy}>
+            {t('identity.confirm.act')}
+          </Button>
+        </FormActs>
+      </Stack>
+    </Form>
+  );
+}
