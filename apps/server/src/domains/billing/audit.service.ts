@@ -85,11 +85,11 @@ async function rebuildBills(tx: Tx, hospital: SealingHospital, ids: readonly str
 /** Whose the bills are; a subject whose box does not open is absent and hides nobody else's. */
 async function readablePatients(tx: Tx, hospital: SealingHospital, bills: readonly StoredBill[]) {
   const subjects = [...new Set(bills.map((bill) => bill.subjectId))];
-  const all = await unlessDamaged(patientsOf(tx, hospital, subjects));
+  const all = await unlessDamaged(patientsOf(tx, hospital, subjects, { stored: true }));
   if (all !== null) return all;
   const found: Awaited<ReturnType<typeof patientsOf>> = new Map();
   for (const subject of subjects) {
-    const one = await unlessDamaged(patientsOf(tx, hospital, [subject]));
+    const one = await unlessDamaged(patientsOf(tx, hospital, [subject], { stored: true }));
     if (one?.has(subject)) found.set(subject, one.get(subject) ?? null);
   }
   return found;

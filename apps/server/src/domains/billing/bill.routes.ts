@@ -24,8 +24,12 @@ async function openForReading(ctx: ReadContext, resource: string): Promise<{ id:
 
 /** The answer that shows a whole bill, to whoever opened it and to whoever has just sealed or paid it. */
 export async function answerBill(ctx: ReadContext): Promise<BillView> {
-  const { id, acting } = await openForReading(ctx, 'bill');
-  return viewBill(ctx.tx, acting, id);
+  const { id, subjectId, sealed } = await findBill(ctx.tx, ctx.hospital.id, ctx.params.id);
+  const [view] = await Promise.all([
+    viewBill(ctx.tx, actingOf(ctx), id, sealed),
+    recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'bill' }),
+  ]);
+  return view;
 }
 
 /** A changed draft is shown with its patient, which is an access like any other. */
@@ -70,6 +74,7 @@ export function billRoutes(app: FastifyInstance): void {
   });
 
   implementIdempotent(app, bills.seal, {
+    names: (params) => params.id,
     run: async (ctx) => {
       const id = await sealBill(ctx.tx, actingOf(ctx), ctx.params.id as BillId, ctx.body ?? {});
       ctx.publish({ type: 'bill.sealed', ids: { bill: id } });

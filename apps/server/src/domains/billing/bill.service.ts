@@ -1,4 +1,4 @@
-import { type BillId, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
+import { type BillId, type CounterSessionId, formatMoney, type PatientId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BilledCharge, billCharges } from '../charges/index.ts';
 import { patientsById } from '../patients/index.ts';
@@ -43,31 +43,36 @@ export interface SealWish {
  */
 export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWish): Promise<BillId> {
   const { hospital, actor, at } = acting;
-  const draft = await readDraft(tx, hospital.id, id, { lock: true });
+  // What does not depend on each other is asked at once: it travels together, and locks are held for less.
+  const [draft, day] = await Promise.all([readDraft(tx, hospital.id, id, { lock: true }), holdToday(tx, hospital, at)]);
   refuseSealed(draft);
   if (wish.revision !== undefined && wish.revision !== draft.revision)
     throw new PramanaError('bill_changed', { params: { revision: draft.revision } });
-  const day = await holdToday(tx, hospital, at);
-  const open = await openDraft(tx, acting, draft);
+  const [open, drawer] = await Promise.all([
+    openDraft(tx, acting, draft),
+    openSessionOf(tx, hospital.id, actor.personId),
+  ]);
   refuse(open, wish, hospital.currency);
   await refuseDiscount(tx, acting, open);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
-  const session =
-    parts.length > 0
-      ? await requireOpenSession(tx, hospital.id, actor.personId)
-      : ((await openSessionOf(tx, hospital.id, actor.personId))?.id ?? null);
+  const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : (drawer?.id ?? null);
 
-  const charged = await chargeLines(tx, acting, open);
-  await takeStock(tx, acting, stockOf(open, id));
+  const [charged, [patient = null]] = await Promise.all([
+    chargeLines(tx, acting, open),
+    open.patientId ? patientsById(tx, hospital.id, [open.patientId]) : [],
+    takeStock(tx, acting, stockOf(open, id)),
+  ]);
   const { bill, lines, prepared } = await prepare(tx, acting, open, {
     day,
     session,
     charged,
+    patient,
     paidAtSeal: parts.reduce((sum, part) => sum + part.amount, 0n),
   });
 
-  const block = await finish(tx, prepared);
-  await insertBill(tx, hospital.id, { ...bill, series: block.series, number: block.number }, lines);
+  const block = await finish(tx, prepared, ({ series, number }) =>
+    insertBill(tx, hospital.id, { ...bill, series, number }, lines),
+  );
   if (session !== null && parts.length > 0)
     await takeParts(
       tx,
@@ -162,6 +167,7 @@ interface Decided {
   day: string;
   session: CounterSessionId | null;
   charged: { encounterId: string; charges: BilledCharge[] };
+  patient: { id: PatientId; number: string } | null;
   paidAtSeal: bigint;
 }
 
@@ -174,14 +180,13 @@ async function prepare(
 ): Promise<{ bill: BillRow; lines: BillLineRow[]; prepared: PreparedDocument }> {
   const { hospital, actor, at } = acting;
   const { draft, priced } = open;
-  const [patient] = open.patientId ? await patientsById(tx, hospital.id, [open.patientId]) : [];
   const lines = priced.lines.map((line, position) =>
     lineRow(line, position, priced.amounts.lines[position], decided.charged.charges[position]),
   );
   const row = factsOf(acting, open, decided);
   const facts: BillFacts = {
     ...row,
-    patient: patient ? { id: patient.id, number: patient.number } : null,
+    patient: decided.patient && { id: decided.patient.id, number: decided.patient.number },
     customer: open.people.customer,
     prescriber: open.people.prescriber,
   };

@@ -147,6 +147,8 @@ export interface StoredBill extends BillRow, Balance {
   discountApprover: string | null;
   privateBox: Uint8Array | null;
   prints: number;
+  /** How many credit notes correct it. */
+  notes: number;
 }
 
 /**
@@ -186,6 +188,14 @@ export async function readBills(tx: Tx, hospital: HospitalId, ids: readonly stri
         .select(eb.fn.countAll().as('n'))
         .as('prints'),
     )
+    .select((eb) =>
+      eb
+        .selectFrom('credit_note as note')
+        .whereRef('note.hospital_id', '=', 'bill.hospital_id')
+        .whereRef('note.bill_id', '=', 'bill.id')
+        .select(eb.fn.countAll().as('n'))
+        .as('notes'),
+    )
     .where('bill.hospital_id', '=', hospital)
     .where('bill.id', 'in', [...ids])
     .execute();
@@ -223,6 +233,7 @@ export async function readBills(tx: Tx, hospital: HospitalId, ids: readonly stri
     refunded: row.refunded ?? 0n,
     privateBox: row.private_box,
     prints: Number(row.prints ?? 0n),
+    notes: Number(row.notes ?? 0n),
   }));
 }
 

@@ -77,9 +77,12 @@ export async function discardDraft(tx: Tx, acting: Acting, id: BillId): Promise<
 /** Everything that follows from a draft's row: people, prices, batches, taxes, and a valid approval if there is one. */
 export async function openDraft(tx: Tx, acting: Acting, draft: DraftRow): Promise<OpenDraft> {
   const { patientId } = await whoseDraft(tx, acting, draft);
-  const people = await unboxPrivate(tx, acting, draft.subjectId, draft.id, draft.privateBox);
-  const priced = await priceDraft(tx, acting, draft, taxContext(draft, patientId === null));
-  return { draft, patientId, people, priced, approval: await approvalOf(tx, acting, draft) };
+  const [people, priced, approval] = await Promise.all([
+    unboxPrivate(tx, acting, draft.subjectId, draft.id, draft.privateBox),
+    priceDraft(tx, acting, draft, taxContext(draft, patientId === null)),
+    approvalOf(tx, acting, draft),
+  ]);
+  return { draft, patientId, people, priced, approval };
 }
 
 /** Another person's yes to exactly this discount, given with their own login at the maker's screen. */

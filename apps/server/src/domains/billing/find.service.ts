@@ -1,7 +1,7 @@
 import { type BillId, type HospitalId, isUuid, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { labelOf, receiptFor, waitForProof } from '../sealing/index.ts';
-import { billIdByNumber, readBills } from './bill.store.ts';
+import { billIdByNumber, readBills, type StoredBill } from './bill.store.ts';
 import { readDraft } from './draft.store.ts';
 import { numberOf } from './list.service.ts';
 import { refuseUnsealed } from './sealed.service.ts';
@@ -14,10 +14,11 @@ export async function findBill(
   tx: Tx,
   hospital: HospitalId,
   ref: string,
-): Promise<{ id: BillId; subjectId: SubjectId }> {
+): Promise<{ id: BillId; subjectId: SubjectId; sealed: StoredBill | null }> {
   const id = await findBillId(tx, hospital, ref);
-  const [bill] = await readBills(tx, hospital, [id]);
-  return { id, subjectId: bill ? bill.subjectId : (await readDraft(tx, hospital, id)).subjectId };
+  const [sealed = null] = await readBills(tx, hospital, [id]);
+  const { subjectId } = sealed ?? (await readDraft(tx, hospital, id));
+  return { id, subjectId, sealed };
 }
 
 /** The id behind an id or a number. */

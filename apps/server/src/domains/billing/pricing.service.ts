@@ -35,8 +35,10 @@ export async function priceDraft(
     at,
   );
   const classes = [...new Set([...items.values()].map((item) => item.taxClass))];
-  const taxes = await taxRulesFor(tx, hospital.id, { taxClasses: classes, context, on: today });
-  const batches = await batchesOf(tx, hospital.id, content.lines, items, today);
+  const [taxes, batches] = await Promise.all([
+    taxRulesFor(tx, hospital.id, { taxClasses: classes, context, on: today }),
+    batchesOf(tx, hospital.id, content.lines, items, today),
+  ]);
   const lines = content.lines.flatMap((line, index) =>
     resolve(line, items.get(line.itemId as ItemId) ?? null, taxes, batches.get(index) ?? []),
   );

@@ -1,5 +1,5 @@
-import type { BillJson, BillLineJson } from '@pramana/contract';
-import { type BillId, type LineAmounts, PramanaError, type Rate } from '@pramana/kernel';
+import type { BillJson, BillLineJson, PatientRowJson } from '@pramana/contract';
+import { type BillId, type LineAmounts, PramanaError, type Rate, type SubjectId } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { patientRows } from '../patients/index.ts';
@@ -25,8 +25,8 @@ export interface BillView {
 }
 
 /** One bill or draft with everything on it and what may be done next. */
-export async function viewBill(tx: Tx, acting: Acting, id: BillId): Promise<BillView> {
-  const [bill] = await readBills(tx, acting.hospital.id, [id]);
+export async function viewBill(tx: Tx, acting: Acting, id: BillId, known: StoredBill | null = null): Promise<BillView> {
+  const bill = known ?? (await readBills(tx, acting.hospital.id, [id]))[0];
   if (bill) return viewSealed(tx, acting, bill);
   return viewDraft(tx, acting, await openDraft(tx, acting, await readDraft(tx, acting.hospital.id, id)));
 }
@@ -73,20 +73,24 @@ export async function viewDraft(tx: Tx, acting: Acting, open: OpenDraft): Promis
 
 async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<BillView> {
   const { hospital } = acting;
-  const lines = await readLines(tx, hospital.id, [bill.id]);
-  const payments = await readPayments(tx, hospital.id, { bill: bill.id });
-  const refunds = await readRefunds(tx, hospital.id, { bill: bill.id });
-  const notes = await readCreditNotes(tx, hospital.id, { bill: bill.id });
-  const blocks = await blockViews(tx, hospital, [bill, ...payments, ...refunds, ...notes]);
+  const of = { bill: bill.id };
+  // A bill that was just sealed has none of these yet.
+  const [payments, refunds, notes] = await Promise.all([
+    bill.paid > 0n ? readPayments(tx, hospital.id, of) : [],
+    bill.refunded > 0n ? readRefunds(tx, hospital.id, of) : [],
+    bill.notes > 0 ? readCreditNotes(tx, hospital.id, of) : [],
+  ]);
+  const [lines, blocks, patient, people] = await Promise.all([
+    readLines(tx, hospital.id, [bill.id]),
+    blockViews(tx, hospital, [bill, ...payments, ...refunds, ...notes]),
+    patientOn(tx, acting, bill.subjectId),
+    unboxPrivate(tx, acting, bill.subjectId, bill.id, bill.privateBox),
+  ]);
   const blockOf = (ref: { series: string; number: number }) => {
     const block = blocks.get(labelOf(ref.series, ref.number));
     if (!block) throw new PramanaError('record_damaged');
     return block;
   };
-  const patients = await patientsOf(tx, hospital, [bill.subjectId]);
-  const patientId = patients.get(bill.subjectId) ?? null;
-  const [patient] = patientId ? await patientRows(tx, hospital, [patientId], acting.at) : [];
-  const people = await unboxPrivate(tx, acting, bill.subjectId, bill.id, bill.privateBox);
   const block = blockOf(bill);
   const data: BillJson = {
     id: bill.id,
@@ -95,7 +99,7 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     title: bill.title as BillJson['title'],
     number: block.label,
     revision: 0,
-    patient: patient ?? null,
+    patient,
     ...people,
     currency: bill.currency,
     lines: lines.map(sealedLine),
@@ -124,6 +128,13 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     prints: bill.prints,
   };
   return { data, can: canSealed(acting.actor.roles, bill) };
+}
+
+/** The patient behind a pseudonym, as screens show them; null for a walk-in. */
+async function patientOn(tx: Tx, { hospital, at }: Acting, subject: SubjectId): Promise<PatientRowJson | null> {
+  const patientId = (await patientsOf(tx, hospital, [subject])).get(subject) ?? null;
+  const [patient = null] = patientId ? await patientRows(tx, hospital, [patientId], at) : [];
+  return patient;
 }
 
 function moneyJson(amounts: Omit<LineAmounts, 'amount'>) {

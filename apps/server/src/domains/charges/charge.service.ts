@@ -48,7 +48,7 @@ export async function billCharges(
   occasion: BillingOccasion,
   lines: readonly CounterLine[],
 ): Promise<{ encounterId: string; charges: BilledCharge[] }> {
-  const encounterId = occasion.encounterId ?? (await openEncounter(tx, occasion));
+  const encounterId = occasion.encounterId ?? newId();
   const recorded = lines.flatMap((line) => (line.chargeId ? [line.chargeId] : []));
   const claimed = await claimBillable(tx, occasion.hospital, recorded);
   if (claimed.length !== recorded.length)
@@ -77,7 +77,10 @@ export async function billCharges(
     });
     return { chargeId: id, grade: 'unsupported' };
   });
-  await insertBilledCharges(tx, occasion.hospital, made);
+  await Promise.all([
+    occasion.encounterId === null ? openEncounter(tx, occasion, encounterId) : undefined,
+    insertBilledCharges(tx, occasion.hospital, made),
+  ]);
   return { encounterId, charges };
 }
 
@@ -96,8 +99,7 @@ function refuseOther(
   });
 }
 
-async function openEncounter(tx: Tx, occasion: BillingOccasion): Promise<string> {
-  const id = newId<'Encounter'>();
+async function openEncounter(tx: Tx, occasion: BillingOccasion, id: string): Promise<void> {
   await insertEncounter(tx, occasion.hospital, {
     id,
     class: occasion.class,
@@ -106,5 +108,4 @@ async function openEncounter(tx: Tx, occasion: BillingOccasion): Promise<string>
     startedAt: occasion.at,
     createdBy: occasion.personId,
   });
-  return id;
 }

@@ -105,16 +105,24 @@ function random(length: number): Uint8Array {
  * Takes number and previous block under the series' row lock, seals, and queues for the log, in the caller's
  * transaction (I-1). The lock is held until that ends: do the rest of the work before. A document sealed twice
  * violates `block_hospital_id_kind_document_id_version_key`, which passes through.
+ * `facts` writes what was sealed; its first query travels with the block's, behind it: under the lock each round trip
+ * makes all other counters wait.
  */
-export async function finish(tx: Tx, prepared: PreparedDocument): Promise<SealedBlock> {
+export async function finish(
+  tx: Tx,
+  prepared: PreparedDocument,
+  facts: (block: SealedBlock) => Promise<void> = async () => {},
+): Promise<SealedBlock> {
   const { input, key } = prepared;
   const { hospital } = input;
   try {
     const row = nextBlock(prepared, await lockedSeries(tx, prepared));
     const urgent = input.urgent ?? false;
-    await insertBlock(tx, hospital.id, row, { id: newId(), urgent, at: new Date() });
+    const block = sealedBlock(row);
+    const queue = { id: newId(), urgent, at: new Date() };
+    await Promise.all([insertBlock(tx, hospital.id, row, queue), facts(block)]);
     afterCommit(tx, () => wakeSequencer(hospital.id, urgent));
-    return sealedBlock(row);
+    return block;
   } finally {
     key.destroy();
   }

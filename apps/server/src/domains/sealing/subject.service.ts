@@ -170,15 +170,36 @@ export async function openPrivate(
   }
 }
 
-/** Whose pseudonyms these are; null for a walk-in and for the hospital itself, absent for an unknown subject. */
+/** Whose the subjects with cached keys are: a box never changes, and it is forgotten with its key. */
+const owners = new WeakMap<SecretKey, PatientId | null>();
+
+/**
+ * Whose pseudonyms these are; null for a walk-in and for the hospital itself, absent for an unknown subject. With
+ * `stored` the boxes are opened anew: the audit looks at what is there, not at what was.
+ */
 export async function patientsOf(
   tx: Tx,
   hospital: Owner,
   subjects: readonly SubjectId[],
+  { stored = false }: { stored?: boolean } = {},
 ): Promise<Map<SubjectId, PatientId | null>> {
-  const rows = await readSubjects(tx, hospital.id, [...new Set(subjects)]);
+  const { cache } = keys();
+  const found = new Map<SubjectId, PatientId | null>();
+  const unknown: SubjectId[] = [];
+  for (const subject of new Set(subjects)) {
+    const key = stored ? undefined : cache.get(hospital.id, subject);
+    const owner = key && owners.get(key);
+    if (owner === undefined) unknown.push(subject);
+    else found.set(subject, owner);
+  }
   try {
-    return new Map(rows.map((row) => [row.id, patientOf(tx, hospital.id, row)]));
+    for (const row of await readSubjects(tx, hospital.id, unknown)) {
+      const owner = patientOf(tx, hospital.id, row);
+      found.set(row.id, owner);
+      const key = cache.get(hospital.id, row.id);
+      if (key !== undefined) owners.set(key, owner);
+    }
+    return found;
   } catch (error) {
     throw vaultFailure(error);
   }

@@ -63,6 +63,23 @@ function refuse(): Promise<void> {
   return Promise.reject(new Error('Only the transaction helper begins and ends transactions.'));
 }
 
+const gathering = new WeakSet<pg.PoolClient>();
+
+/**
+ * Whatever is asked on this connection within one turn of the event loop leaves in one write: the queries that a
+ * transaction asks at once (`Promise.all`) cost one system call and wake the database once. Call before each query.
+ */
+export function gather(client: pg.PoolClient): void {
+  if (gathering.has(client)) return;
+  gathering.add(client);
+  const { stream } = client.connection;
+  stream.cork();
+  process.nextTick(() => {
+    gathering.delete(client);
+    stream.uncork();
+  });
+}
+
 const COUNTED = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 class ClientConnection implements DatabaseConnection {
@@ -82,6 +99,7 @@ class ClientConnection implements DatabaseConnection {
     if (this.#client === undefined) throw new Error('This transaction has ended: a query was not awaited.');
     const name = this.#names.name(query.sql);
     const values = [...query.parameters];
+    gather(this.#client);
     const result = await this.#client.query(
       name === undefined ? { text: query.sql, values } : { name, text: query.sql, values },
     );

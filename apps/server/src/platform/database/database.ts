@@ -56,6 +56,8 @@ function openPool({ url, onIdleError }: DatabaseOptions, max: number): pg.Pool {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     application_name: 'pramana',
+    // What a transaction asks at once is sent at once; PostgreSQL answers in order.
+    pipeline: true,
   });
   // Without a listener the error of an idle connection kills the process.
   pool.on('error', onIdleError);

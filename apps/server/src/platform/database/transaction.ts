@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type HospitalId, isUuid } from '@pramana/kernel';
 import type pg from 'pg';
-import { bind, type StatementNames, type Tx } from './connection.ts';
+import { bind, gather, type StatementNames, type Tx } from './connection.ts';
 import { commitFailure, isRetryable, isStalePlan, statementFailure } from './failures.ts';
 
 const TRIES = 5;
@@ -82,10 +82,13 @@ async function run<T>(
   begin: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; tx: Tx }> {
-  await client.query(begin);
+  gather(client);
+  // Not waited for: the first query of `work` follows in the same write, and fails when this did.
+  const begun = client.query(begin);
   const bound = bind(client, names);
   try {
-    return { result: await work(bound.tx), tx: bound.tx };
+    const [result] = await Promise.all([work(bound.tx), begun]);
+    return { result, tx: bound.tx };
   } finally {
     bound.end();
   }

@@ -23,11 +23,13 @@ export function keyOf(header: unknown): string {
 /**
  * Takes the key as the first row of the running transaction and gives null, or the reference that the key's first
  * request stored. A duplicate that comes at the same time waits here, on the primary key, for the first to end.
+ * `known`: the reference, where the request itself names it; else `storeReference` follows.
  */
-export async function claimKey(tx: Tx, request: KeyedRequest): Promise<string | null> {
+export async function claimKey(tx: Tx, request: KeyedRequest, known: string | null): Promise<string | null> {
   const { hospital, actor, key, route } = request;
   const hash = fingerprint(request);
-  const row = { hospital_id: hospital.id, person_id: actor.personId, key, route_id: route.id, request_hash: hash };
+  const place = { hospital_id: hospital.id, person_id: actor.personId, key };
+  const row = { ...place, route_id: route.id, request_hash: hash, result_ref: known };
   const claimed = await tx
     .insertInto('idempotency_key')
     .values(row)

@@ -1,4 +1,4 @@
-import type { RouteSpec } from '@pramana/contract';
+import type { ParamsOf, RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Denied, recordDenied } from '../access.ts';
@@ -25,6 +25,8 @@ export function implement<const R extends RouteSpec>(app: FastifyInstance, route
 }
 
 export interface Idempotent<R extends RouteSpec> {
+  /** Names the result when the request does so already: then `run` answers the same, and a statement is spared. */
+  names?: (params: ParamsOf<R>) => string;
   /** Does the work and names its result; runs once per key. */
   run: (ctx: Context<R>) => Promise<string>;
   /** The answer for that result, for the first request and for every repeat of it. */
@@ -39,7 +41,7 @@ export interface Idempotent<R extends RouteSpec> {
 export function implementIdempotent<const R extends RouteSpec>(
   app: FastifyInstance,
   route: R,
-  { run, render }: Idempotent<R>,
+  { names, run, render }: Idempotent<R>,
 ): void {
   if (!route.idempotent) throw new Error(`${route.id} is not declared idempotent in the contract.`);
   register(app, route, async (ctx, request) => {
@@ -55,10 +57,11 @@ export function implementIdempotent<const R extends RouteSpec>(
       key: keyOf(request.headers['idempotency-key']),
     };
     const ref = await inTransaction(app.services, ctx, async (full) => {
-      const known = await claimKey(full.tx, keyed);
+      const named = names?.(ctx.params) ?? null;
+      const known = await claimKey(full.tx, keyed, named);
       if (known !== null) return known;
       const made = await run(full);
-      await storeReference(full.tx, keyed, made);
+      if (named === null) await storeReference(full.tx, keyed, made);
       return made;
     });
     // After the commit: a view may read much, and until then the series' lock makes every other counter wait. Should
