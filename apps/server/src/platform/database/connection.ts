@@ -9,6 +9,8 @@ import {
   type QueryResult,
 } from 'kysely';
 import type pg from 'pg';
+import { isAborted } from './failures.ts';
+import { NODE_TABLES } from './node-tables.ts';
 import type { DB } from './schema.generated.ts';
 
 /**
@@ -36,9 +38,12 @@ export interface BoundTx {
   end(): void;
 }
 
-/** A `Tx` on one checked-out client. Who calls this begins and ends the transaction: only `transaction.ts` does. */
-export function bind(client: pg.PoolClient, names: StatementNames): BoundTx {
-  const connection = new ClientConnection(client, names);
+/**
+ * A `Tx` on one checked-out client. Who calls this begins and ends the transaction: only `transaction.ts` does.
+ * `begun` is the answer to BEGIN, on its way.
+ */
+export function bind(client: pg.PoolClient, names: StatementNames, begun: Promise<unknown>): BoundTx {
+  const connection = new ClientConnection(client, names, begun);
   const driver: Driver = {
     init: async () => {},
     acquireConnection: async () => connection,
@@ -82,13 +87,35 @@ export function gather(client: pg.PoolClient): void {
 
 const COUNTED = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
+/**
+ * Whether a query may leave together with BEGIN, before anybody knows that there is a transaction. Should BEGIN fail
+ * (an operator's cancel can meet just that), it runs by itself, in no hospital: it reads nothing of any hospital, and
+ * row-level security refuses what it inserts. A write that nothing would refuse waits for the answer.
+ */
+function mayTravelWithBegin({ query }: CompiledQuery): boolean {
+  if (query.kind === 'SelectQueryNode') return true;
+  const into = query.kind === 'InsertQueryNode' ? query.into?.table.identifier.name : undefined;
+  return into !== undefined && !NODE_TABLES.includes(into);
+}
+
 class ClientConnection implements DatabaseConnection {
   #client: pg.PoolClient | undefined;
   readonly #names: StatementNames;
+  /** The answer to BEGIN while it is on its way. */
+  #begun: Promise<unknown> | undefined;
+  #waiting = false;
+  /** Why the transaction is lost: the first statement that failed. */
+  #failure: unknown;
 
-  constructor(client: pg.PoolClient, names: StatementNames) {
+  constructor(client: pg.PoolClient, names: StatementNames, begun: Promise<unknown>) {
     this.#client = client;
     this.#names = names;
+    this.#begun = begun;
+    // Heard here before any query's answer: without a transaction nothing more leaves.
+    begun.then(
+      () => (this.#begun = undefined),
+      () => this.end(),
+    );
   }
 
   end(): void {
@@ -96,15 +123,29 @@ class ClientConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#begun !== undefined && (this.#waiting || !mayTravelWithBegin(query))) {
+      // Whatever is asked later waits as well: queries run in the order in which they were asked.
+      this.#waiting = true;
+      await this.#begun;
+    }
     if (this.#client === undefined) throw new Error('This transaction has ended: a query was not awaited.');
     const name = this.#names.name(query.sql);
     const values = [...query.parameters];
     gather(this.#client);
-    const result = await this.#client.query(
-      name === undefined ? { text: query.sql, values } : { name, text: query.sql, values },
-    );
+    const result = await this.#client
+      .query(name === undefined ? { text: query.sql, values } : { name, text: query.sql, values })
+      .catch((error: unknown) => this.#fail(error));
     const rows = (result.rows ?? []) as R[];
     return COUNTED.has(result.command) ? { rows, numAffectedRows: BigInt(result.rowCount ?? 0) } : { rows };
+  }
+
+  /**
+   * Of the queries that were sent at once, those behind a failed one are refused because of it: they fail with its
+   * error, or a deadlock would not be tried again and a constraint not be named, whoever is heard first.
+   */
+  #fail(error: unknown): never {
+    this.#failure ??= error;
+    throw isAborted(error) ? this.#failure : error;
   }
 
   // oxlint-disable-next-line require-yield -- the interface wants a generator; large reads page by key instead.

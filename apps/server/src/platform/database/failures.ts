@@ -23,6 +23,11 @@ export function isStalePlan(error: unknown): boolean {
   return sqlState(error) === '0A000' && error instanceof Error && error.message.startsWith('cached plan');
 }
 
+/** Refused only because a statement before it failed. */
+export function isAborted(error: unknown): boolean {
+  return sqlState(error) === '25P02';
+}
+
 /** PostgreSQL answered with an error of the statement itself: the transaction is certainly not committed. */
 function isDefinite(error: unknown): boolean {
   const state = sqlState(error);

@@ -37,6 +37,8 @@ function meeting(parties: number): () => Promise<void> {
   };
 }
 
+const pass = <T>(value: T): T => value;
+
 async function codeOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
     () => 'no error',
@@ -134,6 +136,65 @@ describe('the transaction helper', () => {
       await sql`select 1 / 0`.execute(tx).catch(() => undefined);
     });
     await expect(swallowing).rejects.toMatchObject({ code: '25P02' });
+  });
+
+  test('of queries asked at once each fails with the error of the first that failed', async () => {
+    const asked: Promise<unknown>[] = [];
+    const failing = db.onNode(async (tx) => {
+      asked.push(append(tx, first, '?'), sql`select 1 / 0`.execute(tx), append(tx, first, '?'), nameOf(tx, first));
+      await Promise.allSettled(asked);
+      await Promise.all(asked.toReversed());
+    });
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    const codes = (await Promise.allSettled(asked)).map((each) =>
+      each.status === 'rejected' ? (each.reason as { code: string }).code : 'answered',
+    );
+    expect(codes).toEqual(['answered', '22012', '22012', '22012']);
+    expect(await db.onNode((tx) => nameOf(tx, first))).not.toContain('?');
+  });
+
+  test('a deadlock is tried again whichever of the queries asked at once is heard first', async () => {
+    const meet = meeting(2);
+    let runs = 0;
+    const cross = (from: HospitalId, to: HospitalId) => {
+      let met = false;
+      return db.onNode(async (tx) => {
+        runs += 1;
+        await append(tx, from, 'd');
+        if (!met) {
+          met = true;
+          await meet();
+        }
+        const [, name] = await Promise.all([append(tx, to, 'd').then(pass).then(pass), nameOf(tx, to)]);
+        return name;
+      });
+    };
+    await Promise.all([cross(first, second), cross(second, first)]);
+    expect(runs).toBe(3);
+  });
+
+  test('when BEGIN fails nothing is written, neither by what travelled with it nor by what follows', async () => {
+    const before = await db.onNode((tx) => nameOf(tx, first));
+    const isolation = 'nonsense' as 'serializable';
+    const reading = db.onNode(
+      async (tx) => {
+        await nameOf(tx, first);
+        await append(tx, first, 'by itself');
+      },
+      { isolation },
+    );
+    await expect(reading).rejects.toMatchObject({ code: '42601' });
+    await expect(db.onNode((tx) => append(tx, first, 'by itself'), { isolation })).rejects.toMatchObject({
+      code: '42601',
+    });
+    const row = { hospital_id: first, person_id: newId(), key: 'k', route_id: 'r', request_hash: Buffer.from('h') };
+    const inserting = db.inHospital(first, (tx) => tx.insertInto('idempotency_key').values(row).execute(), {
+      isolation,
+    });
+    await expect(inserting).rejects.toMatchObject({ code: '42601' });
+    const kept = await withClient(urls.superUrl, (client) => client.query('select key from idempotency_key'));
+    expect(kept.rows).toEqual([]);
+    expect(await db.onNode((tx) => nameOf(tx, first))).toBe(before);
   });
 
   test('a Tx is dead once its transaction ended, so a forgotten await reaches nobody else’s', async () => {

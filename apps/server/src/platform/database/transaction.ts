@@ -83,11 +83,11 @@ async function run<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; tx: Tx }> {
   gather(client);
-  // Not waited for: the first query of `work` follows in the same write, and fails when this did.
+  // Not waited for: the first query of `work` follows in the same write.
   const begun = client.query(begin);
-  const bound = bind(client, names);
+  const bound = bind(client, names, begun);
   try {
-    const [result] = await Promise.all([work(bound.tx), begun]);
+    const [, result] = await Promise.all([begun, Promise.try(work, bound.tx)]);
     return { result, tx: bound.tx };
   } finally {
     bound.end();
