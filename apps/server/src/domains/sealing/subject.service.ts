@@ -2,7 +2,7 @@ import { type HospitalId, type PatientId, PramanaError, type SubjectId } from '@
 import { type CborValue, decodeCbor, encodeCbor } from '@pramana/ledger';
 import { type BoxContext, SecretKey, VaultError } from '@pramana/vault';
 import { nodeCrypto } from '@pramana/vault/node';
-import type { Tx } from '../../platform/database/index.ts';
+import { flushAtCommit, type Tx } from '../../platform/database/index.ts';
 import { keys } from './keys.service.ts';
 import { insertSubject, readSubjects, type SubjectRow } from './subject.store.ts';
 
@@ -32,9 +32,10 @@ async function create(tx: Tx, hospital: HospitalId, subject: SubjectId, patient:
   const patientBox = patient === null ? null : vault.sealBox(key, context, encodeCbor(patient));
   key.destroy();
   const row = { id: subject, wrappedKey: wrapped, patientBox };
-  if (!(await insertSubject(tx, hospital, row, new Date()))) return;
-  const made = fresh.get(tx) ?? new Set();
-  fresh.set(tx, made.add(subject));
+  // A cached key must never outlive its row, also not because the database lost what it had not flushed.
+  const [made] = await Promise.all([insertSubject(tx, hospital, row, new Date()), flushAtCommit(tx)]);
+  if (!made) return;
+  fresh.set(tx, (fresh.get(tx) ?? new Set()).add(subject));
 }
 
 async function ensureSubject(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
 import { newId } from '../ids.ts';
 import { withClient } from '../postgres/client.ts';
-import { openDatabase, type Tx } from './index.ts';
+import { flushAtCommit, openDatabase, type Tx } from './index.ts';
 
 const urls = await freshDatabase();
 const db = openDatabase({ url: urls.appUrl, poolSize: 4, onIdleError: () => undefined });
@@ -216,6 +216,40 @@ describe('the transaction helper', () => {
     );
     expect(await Promise.all(failing.map(codeOf))).toEqual(Array.from({ length: 4 }, () => 'conflict'));
     expect(await db.onNode((tx) => nameOf(tx, second))).toMatch(/xxxx$/);
+  });
+
+  test('a COMMIT that is flushed later waits for no disk, and an earlier-flushing one covers it', async () => {
+    const superuser = async <T>(question: string): Promise<T> =>
+      (await withClient(urls.superUrl, (client) => client.query<{ answer: T }>(`select ${question} as answer`))).rows[0]
+        ?.answer as T;
+    for (const round of [1, 2, 3]) {
+      const setting = await db.onNode(
+        async (tx) => {
+          await append(tx, second, String(round));
+          return (await sql<{ mode: string }>`select current_setting('synchronous_commit') as mode`.execute(tx)).rows;
+        },
+        { flush: 'later' },
+      );
+      expect(setting).toEqual([{ mode: 'off' }]);
+      const written = await superuser<string>('pg_current_wal_insert_lsn()');
+      expect(await db.onNode((tx) => nameOf(tx, second), { flush: 'earlier' })).toMatch(new RegExp(`${round}$`));
+      expect(await superuser(`pg_current_wal_flush_lsn() >= '${written}'`)).toBe(true);
+    }
+  });
+
+  test('a transaction can wait for the disk after all, and the next on its connection does by itself', async () => {
+    const modeIn = async (tx: Tx) =>
+      (await sql<{ mode: string }>`select current_setting('synchronous_commit') as mode`.execute(tx)).rows[0]?.mode;
+    const later = db.onNode(
+      async (tx) => {
+        await flushAtCommit(tx);
+        return modeIn(tx);
+      },
+      { flush: 'later' },
+    );
+    expect(await later).toBe('on');
+    await db.onNode(modeIn, { flush: 'later' });
+    expect(await db.onNode(modeIn)).toBe('on');
   });
 
   test('refuses what is no hospital id before it reaches SQL', async () => {

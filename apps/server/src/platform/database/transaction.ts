@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type HospitalId, isUuid } from '@pramana/kernel';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import { bind, gather, type StatementNames, type Tx } from './connection.ts';
 import { commitFailure, isRetryable, isStalePlan, statementFailure } from './failures.ts';
@@ -10,6 +11,13 @@ export interface TransactionOptions {
   /** Longest single statement in milliseconds; for imports and audits. */
   statementTimeoutMs?: number;
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /**
+   * `later`: COMMIT is answered, and its locks are free, before the disk has it. A crash of the database may lose it, as
+   * a whole and with all that saw it: tell nobody of it before a transaction with `earlier` has committed. `earlier`:
+   * COMMIT waits for the disk even when nothing was written, and so covers everything committed before it. Default: it
+   * waits for what it wrote itself. See docs/decisions/0006-durable-before-told.md.
+   */
+  flush?: 'later' | 'earlier';
 }
 
 /**
@@ -37,12 +45,23 @@ export async function transact<T>(
   }
 }
 
+const FLUSH = {
+  later: ", set_config('synchronous_commit', 'off', true)",
+  // An empty record in the log of the database: there is something to wait for.
+  earlier: ", pg_logical_emit_message(true, 'pramana', '')",
+};
+
 /** BEGIN and the settings travel as one message: one round trip. */
 function beginSql(hospital: HospitalId | null, options: TransactionOptions): string {
   if (hospital !== null && !isUuid(hospital)) throw new TypeError('not a hospital id');
-  const { isolation = 'read committed', statementTimeoutMs = 30_000 } = options;
+  const { isolation = 'read committed', statementTimeoutMs = 30_000, flush } = options;
   return `begin isolation level ${isolation}; select set_config('app.hospital', '${hospital ?? ''}', true),
-    set_config('statement_timeout', '${Math.trunc(statementTimeoutMs)}', true)`;
+    set_config('statement_timeout', '${Math.trunc(statementTimeoutMs)}', true)${flush ? FLUSH[flush] : ''}`;
+}
+
+/** This transaction's COMMIT waits for the disk after all: of what it wrote something stays in memory once it has committed. */
+export async function flushAtCommit(tx: Tx): Promise<void> {
+  await sql`select set_config('synchronous_commit', 'on', true)`.execute(tx);
 }
 
 const hooks = new WeakMap<Tx, (() => void)[]>();

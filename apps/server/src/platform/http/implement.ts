@@ -2,6 +2,7 @@ import type { ParamsOf, RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Denied, recordDenied } from '../access.ts';
+import type { TransactionOptions } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
 import type { Services } from '../services.ts';
 import { answerOf, answerSchema } from './answers.ts';
@@ -56,17 +57,20 @@ export function implementIdempotent<const R extends RouteSpec>(
       body,
       key: keyOf(request.headers['idempotency-key']),
     };
-    const ref = await inTransaction(app.services, ctx, async (full) => {
+    const events: HubEvent[] = [];
+    const claimed = async (full: Context<R>): Promise<string> => {
       const named = names?.(ctx.params) ?? null;
       const known = await claimKey(full.tx, keyed, named);
       if (known !== null) return known;
       const made = await run(full);
       if (named === null) await storeReference(full.tx, keyed, made);
       return made;
-    });
+    };
+    // Locks, above all the series' one, are not held while the disk works; nothing is told before the view's commit.
+    const ref = await inTransaction(app.services, ctx, claimed, { events, flush: 'later' });
     // After the commit: a view may read much, and until then the series' lock makes every other counter wait. Should
     // this fail, the work is done and the same key asks for the view again.
-    return inTransaction(app.services, ctx, (full) => render(full, ref));
+    return inTransaction(app.services, ctx, (full) => render(full, ref), { events, flush: 'earlier' });
   });
 }
 
@@ -135,21 +139,29 @@ function contextOf<R extends RouteSpec>(
   } as BareContext<R>;
 }
 
+interface Course {
+  /** What earlier transactions of the request left to tell; told, with this one's, once `flush` is not `later`. */
+  events?: HubEvent[];
+  flush?: TransactionOptions['flush'];
+}
+
 async function inTransaction<R extends RouteSpec, T>(
   { db, hub }: Services,
   ctx: BareContext<R>,
   work: (ctx: Context<R>) => Promise<T>,
+  { events = [], flush }: Course = {},
 ): Promise<T> {
-  let events: HubEvent[] = [];
+  const before = events.length;
   const once = (tx: Context<R>['tx']): Promise<T> => {
     // A retried transaction starts over with what it tells as well.
-    events = [];
+    events.length = before;
     return work({ ...ctx, tx, publish: (event) => events.push(event) });
   };
   const { hospital } = ctx;
+  const options = flush === undefined ? {} : { flush };
   const ofNode = hospital === null || ctx.route.access.startsWith('node:');
-  const result = ofNode ? await db.onNode(once) : await db.inHospital(hospital.id, once);
-  if (hospital !== null) for (const event of events) hub.publish(hospital.id, event);
+  const result = ofNode ? await db.onNode(once, options) : await db.inHospital(hospital.id, once, options);
+  if (hospital !== null && flush !== 'later') for (const event of events) hub.publish(hospital.id, event);
   return result;
 }
 
