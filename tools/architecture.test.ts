@@ -44,6 +44,7 @@ const ARROWS: Record<string, readonly string[]> = {
   hospitals: ['sealing', 'identity'],
   patients: ['sealing', 'identity'],
   catalogue: ['sealing', 'identity'],
+  people: ['patients', 'sealing', 'identity'],
   charges: ['catalogue', 'sealing'],
   stock: ['catalogue', 'sealing', 'identity'],
   billing: ['stock', 'charges', 'patients', 'catalogue', 'sealing', 'identity'],

@@ -128,7 +128,7 @@ const samples = (): Record<string, Sample> => ({
   'stock.batches.movements': at(place.batch),
 });
 /** What a list needs to be asked at all. */
-const QUERIES: Record<string, string> = { 'identity.people.list': '?permission=bill:read' };
+const QUERIES: Record<string, string> = { 'people.colleagues.list': '?permission=bill:read' };
 /** A day is nobody's: each hospital closes its own. */
 const NAMES_NO_THING = ['billing.counters.close-day'];
 

@@ -5,6 +5,7 @@ import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
 import { identityPlugin } from './domains/identity/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
+import { peoplePlugin } from './domains/people/index.ts';
 import { createHospitalKeys, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
 import { stockPlugin } from './domains/stock/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
@@ -23,6 +24,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   const app = await createServer(services, folders);
   systemRoutes(app);
   identityPlugin(app);
+  peoplePlugin(app);
   hospitalsPlugin(app, prepareHospital);
   patientsPlugin(app);
   cataloguePlugin(app);

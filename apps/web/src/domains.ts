@@ -3,6 +3,7 @@ import { catalogue } from './domains/catalogue/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
 import { identity } from './domains/identity/index.ts';
 import { patients } from './domains/patients/index.ts';
+import { people } from './domains/people/index.ts';
 import { sealing } from './domains/sealing/index.ts';
 import { stock } from './domains/stock/index.ts';
 import type { WebDomain } from './lib/domain.ts';
@@ -11,7 +12,16 @@ import type { WebDomain } from './lib/domain.ts';
  * Every domain with screens, in the order of the navigation. To add one: write `domains/<domain>/index.ts` that exports
  * a `WebDomain` (routes with lazily loaded pages, places with permission and icon) and put it here.
  */
-export const domains: readonly WebDomain[] = [billing, patients, catalogue, stock, sealing, hospitals, identity];
+export const domains: readonly WebDomain[] = [
+  billing,
+  patients,
+  catalogue,
+  stock,
+  sealing,
+  hospitals,
+  people,
+  identity,
+];
 
 export const places = domains.flatMap((domain) => domain.places ?? []);
 export const searchSources = domains.flatMap((domain) => domain.search ?? []);

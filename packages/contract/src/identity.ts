@@ -5,13 +5,13 @@ import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
 
-const RoleName = Type.Unsafe<Role>(Type.Union(ROLES.map((role) => Type.Literal(role))));
-const PermissionName = Type.Unsafe<Permission>(
+export const RoleName = Type.Unsafe<Role>(Type.Union(ROLES.map((role) => Type.Literal(role))));
+export const PermissionName = Type.Unsafe<Permission>(
   Type.Union(Object.keys(PERMISSIONS).map((permission) => Type.Literal(permission))),
 );
 
 /** An e-mail address or any name a hospital gives; compared without regard to case. */
-const Login = Type.String({ minLength: 1, maxLength: 200 });
+export const Login = Type.String({ minLength: 1, maxLength: 200 });
 /** What somebody types to prove who they are; any length that was once accepted. */
 const Password = Type.String({ minLength: 1, maxLength: 200 });
 /** A password that is being set: length is what protects (NIST SP 800-63B), so there are no rules about kinds of characters. */
@@ -32,17 +32,8 @@ export const Hospital = Type.Object({
   stateCode: nullable(Type.String()),
 });
 
-/** Roles that a hospital's admin gives; `operator` is the node's. */
-const StaffRole = Type.Unsafe<Exclude<Role, 'operator'>>(
-  Type.Union(ROLES.filter((role) => role !== 'operator').map((role) => Type.Literal(role))),
-);
 /** A person with a login, as another person enters them. */
 export const Account = { name: Line, login: Login, password: NewPassword };
-
-export const PersonInput = Type.Object(
-  { ...Account, roles: Type.Array(StaffRole, { minItems: 1, maxItems: 9 }) },
-  strict,
-);
 
 /** How somebody who is signed in can show again that it is them, the quickest first. */
 export const CONFIRM_WAYS = ['password'] as const;
@@ -67,14 +58,6 @@ export const Session = Type.Object({
   demo: Type.Optional(Type.Literal(true)),
 });
 
-/** A colleague to ask for an approval; the approver types their own password. */
-export const Colleague = Type.Object({
-  id: Uuid,
-  name: Type.String(),
-  login: nullable(Type.String()),
-  roles: Type.Array(RoleName),
-});
-
 /** Somebody whom the demo's login page offers. */
 export const DemoPerson = Type.Object({
   login: Type.String(),
@@ -87,7 +70,6 @@ export const DemoPerson = Type.Object({
 export type DemoPersonJson = Static<typeof DemoPerson>;
 export type SessionJson = Static<typeof Session>;
 export type HospitalJson = Static<typeof Hospital>;
-export type ColleagueJson = Static<typeof Colleague>;
 
 export const identity = {
   session: {
@@ -182,30 +164,6 @@ export const identity = {
       summary: 'The made-up people of the demo and their password; exists in the demo only',
       access: 'public',
       response: Type.Object({ people: Type.Array(DemoPerson), password: Type.String() }),
-    }),
-  },
-  people: {
-    create: route({
-      id: 'identity.people.create',
-      method: 'POST',
-      path: '/api/people',
-      summary: 'Add a colleague with their roles in this hospital',
-      access: 'hospital:write',
-      fresh: 5,
-      body: PersonInput,
-      response: Colleague,
-      status: 201,
-      errors: ['already_exists'],
-    }),
-    list: route({
-      id: 'identity.people.list',
-      method: 'GET',
-      path: '/api/people',
-      summary: 'Colleagues who hold a permission here, to ask for an approval',
-      access: 'hospital:read',
-      query: Type.Object({ permission: PermissionName }),
-      response: Colleague,
-      list: true,
     }),
   },
 } as const;

@@ -6,6 +6,7 @@ export * from './hospitals.ts';
 export * from './identity.ts';
 export * from './openapi.ts';
 export * from './patients.ts';
+export * from './people.ts';
 export * from './permissions.ts';
 export * from './route.ts';
 export * from './sealing.ts';

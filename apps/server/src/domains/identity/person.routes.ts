@@ -1,7 +1,7 @@
 import { identity } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
-import { addColleague, colleaguesWith, isSetupNeeded, setUp } from './person.service.ts';
+import { isSetupNeeded, setUp } from './person.service.ts';
 import { beginSession, openSession } from './session.service.ts';
 
 export function personRoutes(app: FastifyInstance): void {
@@ -12,13 +12,4 @@ export function personRoutes(app: FastifyInstance): void {
     setSession(token);
     return { data: await openSession(services, token) };
   });
-
-  implement(app, identity.people.create, async ({ tx, hospital, body }) => ({
-    data: await addColleague(tx, hospital.id, body),
-  }));
-
-  implement(app, identity.people.list, async ({ tx, hospital, query }) => ({
-    data: await colleaguesWith(tx, hospital.id, query.permission),
-    next: null,
-  }));
 }

@@ -1,18 +1,10 @@
-import type { ColleagueJson, Permission, Role } from '@pramana/contract';
+import type { Role } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { canonicalLogin } from './lockout.service.ts';
 import { hashPassword } from './password.service.ts';
-import {
-  anybodyExists,
-  holdersOf,
-  insertMemberships,
-  insertPerson,
-  loginOf,
-  lockSetup,
-  setPasswordHash,
-} from './person.store.ts';
+import { anybodyExists, insertMemberships, insertPerson, loginOf, lockSetup, setPasswordHash } from './person.store.ts';
 import { type Client, checkCredentials } from './session.service.ts';
 import { endSessions, insertSession } from './session.store.ts';
 
@@ -40,21 +32,6 @@ export async function addPerson(
 
 export async function isSetupNeeded(tx: Tx): Promise<boolean> {
   return !(await anybodyExists(tx));
-}
-
-/** Who in this hospital could give an approval that needs `permission`. */
-export async function colleaguesWith(tx: Tx, hospital: HospitalId, permission: Permission): Promise<ColleagueJson[]> {
-  return holdersOf(tx, hospital, permission);
-}
-
-/** A new person with roles in this hospital. */
-export async function addColleague(
-  tx: Tx,
-  hospital: HospitalId,
-  { roles, ...input }: PersonInput & { roles: Role[] },
-): Promise<ColleagueJson> {
-  const id = await addPerson(tx, input, { hospital, roles });
-  return { id, name: input.name, login: canonicalLogin(input.login), roles };
 }
 
 /** The first visit to an empty node creates its operator; every later one is `setup_done`. */

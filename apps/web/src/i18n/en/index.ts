@@ -4,9 +4,10 @@ import common from './common.json' with { type: 'json' };
 import hospitals from './hospitals.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
 import patients from './patients.json' with { type: 'json' };
+import people from './people.json' with { type: 'json' };
 import problem from './problem.json' with { type: 'json' };
 import sealing from './sealing.json' with { type: 'json' };
 import stock from './stock.json' with { type: 'json' };
 
 /** One file per domain; what all share in `common`. */
-export default { ...common, billing, catalogue, hospitals, identity, patients, problem, sealing, stock };
+export default { ...common, billing, catalogue, hospitals, identity, patients, people, problem, sealing, stock };

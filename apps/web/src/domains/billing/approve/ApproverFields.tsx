@@ -1,5 +1,5 @@
 import { PasswordInput, Select } from '@mantine/core';
-import { type BodyOf, type billing, identity, type Permission } from '@pramana/contract';
+import { type BodyOf, type billing, people, type Permission } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../lib/problem.ts';
 import { useRoute } from '../../../lib/query.ts';
@@ -23,7 +23,7 @@ export const NO_APPROVER: ApproverJson = { login: '', password: '' };
 export function ApproverFields({ permission, value, onChange, problem }: ApproverFieldsProps) {
   const { t } = useTranslation();
   const { person } = useSession();
-  const colleagues = useRoute(identity.people.list, { query: { permission } });
+  const colleagues = useRoute(people.colleagues.list, { query: { permission } });
   const others = (colleagues.data ?? []).filter((each) => each.id !== person.id && each.login !== null);
   return (
     <div className={classes.fields}>

@@ -138,7 +138,7 @@ export function AdminFields({ form, set, errorOf }: FieldsProps) {
     <Section title={t('hospitals.node.admin')}>
       <FormGrid>
         <TextInput
-          label={t('identity.people.name')}
+          label={t('people.name')}
           value={form.adminName}
           onChange={(event) => set({ adminName: event.currentTarget.value })}
           error={errorOf('admin/name')}
@@ -156,7 +156,7 @@ export function AdminFields({ form, set, errorOf }: FieldsProps) {
           withAsterisk={false}
         />
         <NewPasswordInput
-          label={t('identity.people.firstPassword')}
+          label={t('people.firstPassword')}
           value={form.adminPassword}
           onChange={(adminPassword) => set({ adminPassword })}
           error={errorOf('admin/password')}

@@ -1,14 +1,14 @@
 import { Button, Checkbox, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { identity, ROLES, type Role } from '@pramana/contract';
+import { people as routes, ROLES, type Role } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction } from '../../../lib/query.ts';
-import { toast } from '../../../lib/toast.ts';
-import { ActionButton } from '../../../ui/ActionButton.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { Form, useFormProblem } from '../../../ui/Form.tsx';
-import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { NewPasswordInput } from '../NewPasswordInput.tsx';
+import { useAction } from '../../lib/query.ts';
+import { toast } from '../../lib/toast.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Form, useFormProblem } from '../../ui/Form.tsx';
+import { ProblemText } from '../../ui/ProblemText.tsx';
+import { NewPasswordInput } from '../identity/NewPasswordInput.tsx';
 
 type StaffRole = Exclude<Role, 'operator'>;
 
@@ -24,7 +24,7 @@ interface AddPersonProps {
 /** Adds a colleague with a first password, which they change themselves. */
 export function AddPerson({ isOpen, onClose }: AddPersonProps) {
   const { t } = useTranslation();
-  const create = useAction(identity.people.create, { refreshes: [identity.people.list] });
+  const create = useAction(routes.colleagues.create, { refreshes: [routes.colleagues.list] });
   const { errorOf, general } = useFormProblem(create.problem, ['name', 'login', 'password', 'roles']);
   const [form, setForm] = useState(NOBODY);
   const close = (): void => {
@@ -34,26 +34,26 @@ export function AddPerson({ isOpen, onClose }: AddPersonProps) {
   };
   const save = (): void =>
     create.run({ body: form }, ({ data }) => {
-      toast(t('identity.people.added', { name: data.name }));
+      toast(t('people.added', { name: data.name }));
       close();
     });
-  const can = form.roles.length > 0 ? { ok: true } : { ok: false, why: t('identity.people.rolesNeeded') };
+  const can = form.roles.length > 0 ? { ok: true } : { ok: false, why: t('people.rolesNeeded') };
   const footer = (
     <>
       <Button variant="default" onClick={close}>
         {t('common.cancel')}
       </Button>
       <ActionButton onAct={save} can={can} isBusy={create.isBusy}>
-        {t('identity.people.add')}
+        {t('people.add')}
       </ActionButton>
     </>
   );
   return (
-    <Dialog title={t('identity.people.add')} isOpen={isOpen} onClose={close} footer={footer}>
-      <Form label={t('identity.people.add')} onSubmit={() => (can.ok ? save() : undefined)} problem={create.problem}>
+    <Dialog title={t('people.add')} isOpen={isOpen} onClose={close} footer={footer}>
+      <Form label={t('people.add')} onSubmit={() => (can.ok ? save() : undefined)} problem={create.problem}>
         <Stack gap="md">
           <TextInput
-            label={t('identity.people.name')}
+            label={t('people.name')}
             value={form.name}
             onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
             error={errorOf('name')}
@@ -62,7 +62,7 @@ export function AddPerson({ isOpen, onClose }: AddPersonProps) {
             data-autofocus
           />
           <TextInput
-            label={t('identity.login.login')}
+            label={t('people.login')}
             value={form.login}
             onChange={(event) => setForm({ ...form, login: event.currentTarget.value })}
             error={errorOf('login')}
@@ -72,13 +72,13 @@ export function AddPerson({ isOpen, onClose }: AddPersonProps) {
             withAsterisk={false}
           />
           <NewPasswordInput
-            label={t('identity.people.firstPassword')}
+            label={t('people.firstPassword')}
             value={form.password}
             onChange={(password) => setForm({ ...form, password })}
             error={errorOf('password')}
           />
           <Checkbox.Group
-            label={t('identity.people.roles')}
+            label={t('people.roles')}
             value={form.roles}
             onChange={(roles) => setForm({ ...form, roles: CHOICE.filter((role) => roles.includes(role)) })}
             error={errorOf('roles')}

@@ -1,0 +1,15 @@
+import { people } from '@pramana/contract';
+import type { FastifyInstance } from 'fastify';
+import { implement } from '../../platform/http/index.ts';
+import { addColleague, colleaguesWith } from './colleague.service.ts';
+
+export function colleagueRoutes(app: FastifyInstance): void {
+  implement(app, people.colleagues.create, async ({ tx, hospital, body }) => ({
+    data: await addColleague(tx, hospital.id, body),
+  }));
+
+  implement(app, people.colleagues.list, async ({ tx, hospital, query }) => ({
+    data: await colleaguesWith(tx, hospital.id, query.permission),
+    next: null,
+  }));
+}
