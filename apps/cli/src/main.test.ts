@@ -50,7 +50,9 @@ let itemsUrls: readonly string[] = [];
 
 beforeAll(async () => {
   const hospital = await node.hospital('asha');
-  const log = await node.db.inHospital(hospital.id, (tx) => createHospitalLog(tx, hospital, '2627'));
+  const log = await node.db.inHospital(hospital.id, (tx) =>
+    createHospitalLog(tx, hospital, '2627', 'pramana.example/log'),
+  );
   // Of a kind without rows of its own: the claim alone is what is verified here.
   const change = { kind: 'record' as const, series: { kind: 'record', prefix: 'REC' } };
   const seal = () =>

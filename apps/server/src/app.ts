@@ -1,4 +1,4 @@
-import { civil, financialYear } from '@pramana/kernel';
+import { civil, financialYear, PramanaError } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
@@ -17,7 +17,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   const prepareHospital: PrepareHospital = async (tx, hospital) => {
     const today = civil(services.clock.now(), hospital.timeZone).date;
     await createHospitalKeys(hospital.id);
-    await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth));
+    await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth), logOrigin(services));
     await loadStandardTaxRules(tx);
     await writeStandardLimits(tx, hospital.id);
   };
@@ -32,4 +32,11 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   billingPlugin(app);
   sealingPlugin(app);
   return app;
+}
+
+/** A log's name is for good: only a demo may have one that is nobody's. */
+function logOrigin({ config, demo }: Services): string {
+  const base = config.logOrigin ?? (demo ? 'demo.pramana.example/log' : null);
+  if (base === null) throw new PramanaError('log_origin_missing');
+  return base;
 }

@@ -15,7 +15,9 @@ export async function sealingServer(options: TestOptions = {}): Promise<TestServ
   const server = await testServer({ ...options, config });
   for (const hospital of [server.hospital, server.other]) {
     await createHospitalKeys(hospital.id);
-    await server.services.db.inHospital(hospital.id, (tx) => createHospitalLog(tx, hospital, '2627'));
+    await server.services.db.inHospital(hospital.id, (tx) =>
+      createHospitalLog(tx, hospital, '2627', 'pramana.example/log'),
+    );
   }
   return server;
 }

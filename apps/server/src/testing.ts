@@ -86,7 +86,13 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   const clock = testClock();
   const logged: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void logged.push(line) } });
-  const standard = { ...loadConfig({}, []), ratePerMinute: 0, poolSize: 10, publicUrl: 'http://localhost' };
+  const standard = {
+    ...loadConfig({}, []),
+    ratePerMinute: 0,
+    poolSize: 10,
+    publicUrl: 'http://localhost',
+    logOrigin: 'pramana.example/log',
+  };
   const config = { ...standard, ...options.config };
   const services = openServices({
     config,

@@ -47,7 +47,7 @@ export const hospitals = {
       body: HospitalInput,
       response: Hospital,
       status: 201,
-      errors: ['already_exists', 'invalid_field'],
+      errors: ['already_exists', 'invalid_field', 'log_origin_missing'],
     }),
   },
 } as const;

@@ -26,6 +26,10 @@ export const ERRORS = {
     'The database did not say whether this was saved. Send the same request again with the same key, or look first.',
   ],
   internal: [500, 'The server made a mistake and wrote it down. Nothing was changed.'],
+  log_origin_missing: [
+    409,
+    'This node has no name for its logs yet: set PRAMANA_LOG_ORIGIN or PRAMANA_PUBLIC_URL, restart, and make the hospital then.',
+  ],
   setup_done: [409, 'This installation has been set up already.'],
 
   bill_empty: [422, 'A bill needs at least one line.'],

@@ -86,7 +86,7 @@ async function seedHospital(
   const year = financialYear(businessDate(at.getTime(), place.timeZone, place.dayCutHour), place.yearStartMonth);
   await createHospitalKeys(place.id);
   return db.inHospital(place.id, async (tx) => {
-    await createHospitalLog(tx, place, year);
+    await createHospitalLog(tx, place, year, 'pramana.example/log');
     await loadTaxRules(tx, await readFile(TAXES, 'utf8'));
     const limit = { percentBp: 10_000, billAmount: 1_000_000_000n, dayAmount: 1_000_000_000_000n };
     for (const role of ['admin', 'cashier']) await writeLimit(tx, place.id, { role, ...limit });

@@ -27,12 +27,21 @@ describe('configuration', () => {
     });
   });
 
+  test('the names of new logs begin with what was chosen, else with the public host, and never with this machine', () => {
+    const chosen = { PRAMANA_LOG_ORIGIN: 'logs.asha.example/log', PRAMANA_PUBLIC_URL: 'https://asha.example' };
+    expect(loadConfig(chosen, []).logOrigin).toBe('logs.asha.example/log');
+    expect(loadConfig({ PRAMANA_PUBLIC_URL: 'https://asha.example' }, []).logOrigin).toBe('asha.example/log');
+    expect(loadConfig({ PRAMANA_PUBLIC_URL: 'http://127.0.0.1:8080' }, []).logOrigin).toBeNull();
+    expect(loadConfig({}, []).logOrigin).toBeNull();
+  });
+
   test('a wrong value is one sentence that names the variable', () => {
     const refused: [Record<string, string>, RegExp][] = [
       [{ PORT: '80a' }, /^PORT must be a whole number/],
       [{ PORT: '70000' }, /^PORT must be/],
       [{ PRAMANA_PUBLIC_URL: 'asha' }, /^PRAMANA_PUBLIC_URL must be an http/],
       [{ DATABASE_URL: 'postgresql://x' }, /^DATABASE_URL and DATABASE_OWNER_URL belong together/],
+      [{ PRAMANA_LOG_ORIGIN: 'https://asha.example/log' }, /^PRAMANA_LOG_ORIGIN is a name/],
       [{ PRAMANA_TLS_KEY: 'x' }, /^PRAMANA_TLS_CERT and PRAMANA_TLS_KEY belong together/],
       [{ PRAMANA_LOG_LEVEL: 'loud' }, /^PRAMANA_LOG_LEVEL must be/],
     ];

@@ -48,6 +48,11 @@ export const SETTINGS = {
     standard: 'http://localhost:PORT',
     reason: 'How people reach this node from outside; stands in printed QR codes and log addresses.',
   },
+  PRAMANA_LOG_ORIGIN: {
+    standard: 'host of PRAMANA_PUBLIC_URL/log',
+    reason:
+      'First part of the names of the logs of hospitals made from now on, such as asha.example/log: a name that is yours for good. Names that exist stay. A node without the demo makes no hospital before this or PRAMANA_PUBLIC_URL is set.',
+  },
   PRAMANA_VERIFY_URL: {
     standard: 'PRAMANA_PUBLIC_URL/verify',
     reason: 'The page that the QR on a bill opens; best on a host that the hospital does not run.',
@@ -99,6 +104,8 @@ export interface Config {
   /** Null until the port is known (`PORT=0`) and no address was set. */
   publicUrl: string | null;
   verifyUrl: string | null;
+  /** First part of new logs' origins; null while nobody chose one. */
+  logOrigin: string | null;
   tls: { certFile: string; keyFile: string } | null;
   /** HTTPS by an authority of the node's own; its certificate (PEM) once it is made. */
   lan: { names: readonly string[]; authority: string } | null;
@@ -131,7 +138,8 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
   if (lan !== null && tls !== null)
     throw new ConfigError('PRAMANA_TLS_LAN makes a certificate and PRAMANA_TLS_CERT brings one: set only one of them.');
   const standardUrl = port === 0 ? null : `${tls || lan ? 'https' : 'http'}://${lan?.names[0] ?? 'localhost'}:${port}`;
-  const publicUrl = url('PRAMANA_PUBLIC_URL', text('PRAMANA_PUBLIC_URL')) ?? standardUrl;
+  const ownUrl = url('PRAMANA_PUBLIC_URL', text('PRAMANA_PUBLIC_URL'));
+  const publicUrl = ownUrl ?? standardUrl;
   return {
     port,
     host: text('HOST') ?? SETTINGS.HOST.standard,
@@ -141,6 +149,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     headsDir: folder('PRAMANA_HEADS', `${dataDir}-heads`),
     publicUrl,
     verifyUrl: url('PRAMANA_VERIFY_URL', text('PRAMANA_VERIFY_URL')) ?? (publicUrl && `${publicUrl}/verify`),
+    logOrigin: origin(text('PRAMANA_LOG_ORIGIN')) ?? originOf(ownUrl),
     tls: tls && { certFile: resolve(tls[0]), keyFile: resolve(tls[1]) },
     lan,
     trustProxy: whole('PRAMANA_TRUST_PROXY', 10),
@@ -170,6 +179,18 @@ function url(name: string, value: string | null): string | null {
   if (value === null) return null;
   if (!/^https?:\/\//.test(value) || !URL.canParse(value)) throw new ConfigError(`${name} must be an http(s) address.`);
   return value.replace(/\/+$/, '');
+}
+
+/** This machine's own name is nobody's name. */
+function originOf(publicUrl: string | null): string | null {
+  const { host, hostname } = new URL(publicUrl ?? 'http://localhost');
+  return hostname === 'localhost' || isIP(hostname) > 0 ? null : `${host}/log`;
+}
+
+/** A scheme-less prefix: no blank, no plus sign (signed notes use both), no slash at its ends. */
+function origin(value: string | null): string | null {
+  if (value === null || /^[a-z0-9][a-z0-9.-]*(:[0-9]+)?(\/[A-Za-z0-9._~-]+)*$/.test(value)) return value;
+  throw new ConfigError('PRAMANA_LOG_ORIGIN is a name without scheme or closing slash, such as asha.example/log.');
 }
 
 function level(value: string): string {

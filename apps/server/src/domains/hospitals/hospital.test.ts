@@ -24,6 +24,16 @@ test('the operator opens a hospital, its admin adds a cashier, and the cashier w
   expect(all.body.data.map((each: { slug: string }) => each.slug)).toEqual(['asha', 'new', 'nira']);
 });
 
+test('a node whose logs have no name makes no hospital, and says what to set', async () => {
+  server.services.config.logOrigin = null;
+  const nameless = { slug: 'nameless', name: 'Nameless', admin: { ...admin, login: 'admin@nameless.example' } };
+  expect((await operator.post('/api/hospitals', nameless)).body).toMatchObject({ code: 'log_origin_missing' });
+  server.services.config.logOrigin = 'asha.example/log';
+  expect((await operator.post('/api/hospitals', nameless)).status).toBe(201);
+  const head = await (await server.signIn('admin@nameless.example')).get('/api/chain/head');
+  expect(head.body.data.origin).toBe('asha.example/log/nameless-2627');
+});
+
 test('a slug or a login that is taken is refused by its field, and nothing is half-made', async () => {
   const body = { slug: 'asha', name: 'Again', admin: { ...admin, login: 'someone@else.example' } };
   expect((await operator.post('/api/hospitals', body)).body).toMatchObject({ code: 'already_exists', field: 'slug' });

@@ -36,7 +36,9 @@ export async function auditedNode(): Promise<AuditedNode> {
     sealedHospital: async (bills = 12) => {
       names += 1;
       const hospital = await node.hospital(`audit-${names}`);
-      const log = await node.db.inHospital(hospital.id, (tx) => createHospitalLog(tx, hospital, '2627'));
+      const log = await node.db.inHospital(hospital.id, (tx) =>
+        createHospitalLog(tx, hospital, '2627', 'pramana.example/log'),
+      );
       await node.db.inHospital(hospital.id, async (tx) => {
         for (let i = 0; i < bills; i++) await sealDocument(tx, await someBill(tx, node, hospital));
       });

@@ -111,7 +111,7 @@ export async function auditedBlocks(
     prev: row.prev,
     hash: row.hash,
     at: row.at,
-    authorId: row.author_id as PersonId,
+    authorId: row.author_id as PersonId | null,
     body: row.body,
     wrappedKey: row.wrapped_key,
     entry: row.entry,
@@ -213,11 +213,11 @@ export async function rowOwners(
   hospital: HospitalId,
   table: string,
   ids: readonly string[],
-): Promise<Map<string, { authorId?: string; subjectId?: string }>> {
+): Promise<Map<string, { authorId?: string | null; subjectId?: string }>> {
   const has = await columnsOf(tx, table, ['author_id', 'subject_id']);
   if (has.size === 0 || ids.length === 0) return new Map();
   const columns = sql.join([...has].map((name) => sql.ref(name)));
-  const { rows } = await sql<{ id: string; author_id?: string; subject_id?: string }>`
+  const { rows } = await sql<{ id: string; author_id?: string | null; subject_id?: string }>`
     select id, ${columns} from ${sql.table(table)}
     where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])`.execute(tx);
   return new Map(

@@ -60,7 +60,8 @@ export interface SealInput {
   readonly at: Date;
   /** Decides the financial year, and so the series. */
   readonly businessDate: IsoDate;
-  readonly authorId: PersonId;
+  /** Null: the hospital's own node made it. */
+  readonly authorId: PersonId | null;
   readonly items: readonly ClaimItem[];
   /** Somebody waits for the proof: flush within milliseconds. */
   readonly urgent?: boolean;

@@ -13,7 +13,8 @@ export interface BlockRow {
   prev: Uint8Array;
   hash: Uint8Array;
   at: Date;
-  authorId: PersonId;
+  /** Null: nobody made it, the hospital's own node did. */
+  authorId: PersonId | null;
   body: Uint8Array;
 }
 
@@ -59,7 +60,8 @@ export type StoredBlock = ListedBlock & BlockRow;
 function blocks(tx: Tx, hospital: HospitalId) {
   return tx
     .selectFrom('block as b')
-    .innerJoin('person as p', 'p.id', 'b.author_id')
+    .innerJoin('hospital as h', 'h.id', 'b.hospital_id')
+    .leftJoin('person as p', 'p.id', 'b.author_id')
     .leftJoin('log_entry as e', (join) =>
       join
         .onRef('e.hospital_id', '=', 'b.hospital_id')
@@ -78,10 +80,10 @@ function blocks(tx: Tx, hospital: HospitalId) {
       'b.hash',
       'b.at',
       'b.author_id',
-      'p.name as author',
       'e.log_id',
       'e.index as log_index',
     ])
+    .select((eb) => eb.fn.coalesce('p.name', 'h.name').as('author'))
     .where('b.hospital_id', '=', hospital);
 }
 
@@ -100,7 +102,7 @@ function listedBlock(row: Found): ListedBlock {
     prev: row.prev,
     hash: row.hash,
     at: row.at,
-    authorId: row.author_id as PersonId,
+    authorId: row.author_id as PersonId | null,
     author: row.author,
     entry: logId === null || index === null ? null : { logId: logId as LogId, index: Number(index) },
   };

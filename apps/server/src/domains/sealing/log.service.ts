@@ -9,18 +9,16 @@ import { wakeSequencer } from './wake.service.ts';
 
 type Place = Pick<SealingHospital, 'id' | 'slug'>;
 
-/** First part of an origin where the hospital chose none: a name, not an address (ledger.md, decision 9). */
-const ORIGIN_BASE = 'pramana.example/log';
-
 /**
  * Makes a hospital's first log, in the transaction that makes the hospital: `createHospitalKeys` comes before. The
- * origin is chosen here and stored; it is never derived from host or port, which may change.
+ * origin is chosen here (`originBase` is its first part, such as `asha.example/log`) and stored; it is never derived
+ * again, whatever host or port the node has later.
  */
 export async function createHospitalLog(
   tx: Tx,
   hospital: Place,
   financialYear: string,
-  originBase: string = ORIGIN_BASE,
+  originBase: string,
 ): Promise<LogRow> {
   await hospitalSubject(tx, hospital);
   // The empty tree is signed at once: a log without a head has nothing to guard.
@@ -47,7 +45,7 @@ export async function signingLog(tx: Tx, hospital: SealingHospital, newest: LogR
   const year = financialYear(civil(now.getTime(), hospital.timeZone).date, hospital.yearStartMonth);
   // A clock that went back must not open a year again.
   if (year <= newest.shard) return newest;
-  await closeLog(tx, newest, now);
+  if (newest.closedAt === null) await closeLog(tx, newest, now);
   const base = newest.origin.slice(0, -newest.shard.length);
   return openLog(tx, hospital, year, `${base}${year}`, now);
 }

@@ -72,7 +72,9 @@ export async function signingNode(): Promise<SigningNode> {
     },
     hospitalWithLog: async (slug) => {
       const hospital = await node.hospital(slug);
-      const log = await node.db.inHospital(hospital.id, (tx) => createHospitalLog(tx, hospital, '2627'));
+      const log = await node.db.inHospital(hospital.id, (tx) =>
+        createHospitalLog(tx, hospital, '2627', 'pramana.example/log'),
+      );
       return { hospital, log };
     },
     seal: (hospital) =>

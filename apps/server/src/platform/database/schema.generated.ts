@@ -139,7 +139,7 @@ export interface Blob {
 
 export interface Block {
   at: Timestamp;
-  author_id: string;
+  author_id: string | null;
   body: Bytes;
   commitment: Bytes;
   document_id: string;
@@ -257,7 +257,7 @@ export interface CreditNoteLine {
 
 export interface DaySeal {
   at: Timestamp;
-  author_id: string;
+  author_id: string | null;
   business_date: string;
   by_method: Json;
   cgst: bigint;
