@@ -10,6 +10,7 @@ import { createHospitalKeys, createHospitalLog, sealingPlugin } from './domains/
 import { stockPlugin } from './domains/stock/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
+import { messagesPlugin } from './platform/messages/index.ts';
 import { systemRoutes } from './platform/system.ts';
 
 /** The server's table of contents: the platform, then each domain. */
@@ -23,6 +24,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   };
   const app = await createServer(services, folders);
   systemRoutes(app);
+  messagesPlugin(app);
   identityPlugin(app);
   peoplePlugin(app);
   hospitalsPlugin(app, prepareHospital);

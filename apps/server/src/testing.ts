@@ -1,5 +1,7 @@
 import type { Role, SessionJson } from '@pramana/contract';
 import type { Clock, HospitalId, PersonId } from '@pramana/kernel';
+import { SecretKey } from '@pramana/vault';
+import { nodeCrypto } from '@pramana/vault/node';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../tools/test-database.ts';
@@ -10,6 +12,7 @@ import { type Config, loadConfig } from './platform/config.ts';
 import type { PageFolders } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
+import { hasNodeSecrets, installNodeSecrets } from './platform/secrets.ts';
 import type { Services } from './platform/services.ts';
 
 export const PASSWORD = 'only for made-up people';
@@ -101,6 +104,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     log,
     demo: options.demo ? { password: PASSWORD, people: [] } : null,
   });
+  if (!hasNodeSecrets()) installNodeSecrets({ nodeSecret: memorySecret });
   const app = await createApp(services, options.folders ?? { web: '/none', verify: '/none' });
   afterAll(async () => {
     await app.close();
@@ -118,6 +122,15 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   const login = (key: string): Promise<TestClient> => signIn(app, person(key).login);
   const anybody = (who: string): Promise<TestClient> => signIn(app, who);
   return { app, services, database, clock, ...places, person, login, signIn: anybody, stranger: client(app), logged };
+}
+
+const memorySecrets = new Map<string, SecretKey>();
+
+/** A node secret of a test file without a keyring. */
+function memorySecret(purpose: string): SecretKey {
+  const secret = memorySecrets.get(purpose) ?? new SecretKey(nodeCrypto, nodeCrypto.random(32));
+  memorySecrets.set(purpose, secret);
+  return secret;
 }
 
 function testClock(): TestClock {

@@ -1,5 +1,29 @@
 import { Type } from 'typebox';
+import { Instant, nullable } from './common.ts';
 import { route } from './route.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+
+export const MessageDelivery = Type.Object({
+  channel: Type.Union([Type.Literal('sms'), Type.Literal('email')]),
+  /** Whether this node can send by it at all. */
+  available: Type.Boolean(),
+  waiting: Count,
+  sent: Count,
+  failed: Count,
+  /** Not sent in time, such as a code after its 60 seconds. */
+  expired: Count,
+  /** The word for the newest failure, such as `http_500` or `refused`. */
+  lastFailure: nullable(Type.String()),
+});
+
+export const DemoMessage = Type.Object({
+  to: Type.String(),
+  text: Type.String(),
+  /** The one-time code in it. */
+  code: nullable(Type.String()),
+  at: Instant,
+});
 
 /** What the node says about itself. `/healthz`, `/readyz`, `/metrics` and `/log/*` stand outside the contract. */
 export const system = {
@@ -31,6 +55,28 @@ export const system = {
       summary: 'What changes in your hospital, live: names of events and ids, nothing else',
       access: 'hospital:read',
       produces: 'text/event-stream',
+    }),
+  },
+  messages: {
+    show: route({
+      id: 'system.messages.show',
+      method: 'GET',
+      path: '/api/node/messages',
+      summary: 'What became of the text messages and e-mails of the last day: counts, no recipient and no text',
+      access: 'node:read',
+      response: MessageDelivery,
+      list: true,
+    }),
+  },
+  outbox: {
+    show: route({
+      id: 'system.outbox.show',
+      method: 'GET',
+      path: '/api/demo/outbox',
+      summary: 'The newest messages that the demo would have sent; exists in the demo only',
+      access: 'public',
+      response: DemoMessage,
+      list: true,
     }),
   },
 } as const;

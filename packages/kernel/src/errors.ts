@@ -5,6 +5,7 @@
 export const ERRORS = {
   invalid_request: [400, 'The request is not valid.'],
   invalid_field: [422, 'A field has a value that cannot be accepted.'],
+  invalid_phone: [422, 'This is no phone number: ten digits for India, or + and the country code for elsewhere.'],
   not_signed_in: [401, 'Please sign in.'],
   wrong_credentials: [401, 'The login or the password is not right.'],
   account_locked: [429, 'Too many failed tries. Please wait before you try again.'],
@@ -31,6 +32,13 @@ export const ERRORS = {
     'This node has no name for its logs yet: set PRAMANA_LOG_ORIGIN or PRAMANA_PUBLIC_URL, restart, and make the hospital then.',
   ],
   setup_done: [409, 'This installation has been set up already.'],
+
+  messages_not_set_up: [503, 'This node cannot send such messages: its operator has set up no gateway for them.'],
+  not_a_code: [422, 'A code has six digits.'],
+  code_wrong: [401, 'This code is not right.'],
+  code_expired: [410, 'This code is no longer valid. Please ask for a new one.'],
+  code_spent: [410, 'This code was used already, or tried too often. Please ask for a new one.'],
+  code_limit: [429, 'Too many codes were asked for. Please wait before you ask for another one.'],
 
   bill_empty: [422, 'A bill needs at least one line.'],
   bill_already_sealed: [409, 'This bill is already sealed.'],

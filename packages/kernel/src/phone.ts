@@ -1,15 +1,45 @@
-/** Country calling code taken when a number names none. */
-const HOME = '91';
+import { PramanaError } from './errors.ts';
+
+/** A phone number as it is stored and dialled: E.164, `+919822121212`. Only `parsePhone` and `toE164` make one. */
+export type Phone = string & { readonly __phone: unique symbol };
 
 /**
- * A phone number as E.164, or null when it cannot be one. Without a country it is Indian: ten digits, with or without
- * the trunk `0`. Spaces, dashes, dots, brackets and Devanagari digits are read.
+ * What a country's own numbers look like behind its calling code; every other country has the general form of E.164.
+ * India: ten digits, area codes and mobiles begin with 2-9, mobiles with 6-9 (Department of Telecommunications).
  */
-export function toE164(text: string): string | null {
+const COUNTRIES = {
+  IN: { code: '91', national: /^[2-9][0-9]{9}$/, mobile: /^[6-9]/, length: 10 },
+} as const;
+export type PhoneCountry = keyof typeof COUNTRIES;
+
+const HOME = COUNTRIES.IN.code;
+
+/**
+ * A phone number as somebody typed it; `country` is taken when it names none. `field` is where it was typed.
+ * Throws `invalid_phone`, which never quotes the number.
+ */
+export function parsePhone(text: string, country: PhoneCountry = 'IN', field = 'phone'): Phone {
+  const phone = toE164(text, country);
+  if (phone === null) throw new PramanaError('invalid_phone', { field });
+  return phone;
+}
+
+/**
+ * A phone number as E.164, or null when it cannot be one. Without a country it is one of `country`: ten digits for
+ * India, with or without the trunk `0`. Spaces, dashes, dots, brackets and Devanagari digits are read.
+ */
+export function toE164(text: string, country: PhoneCountry = 'IN'): Phone | null {
   const typed = dialled(text);
-  const full = typed.startsWith('+') ? typed : national(typed);
+  const full = typed.startsWith('+') ? typed : national(typed, country);
   if (full === null || !/^\+[1-9][0-9]{7,14}$/.test(full)) return null;
-  return !full.startsWith(`+${HOME}`) || /^\+91[1-9][0-9]{9}$/.test(full) ? full : null;
+  const rule = ruleOf(full);
+  return rule === undefined || rule.national.test(full.slice(1 + rule.code.length)) ? (full as Phone) : null;
+}
+
+/** Whether a text message can reach it: for a country whose rules are not known here, it may. */
+export function isMobile(phone: Phone): boolean {
+  const rule = ruleOf(phone);
+  return rule === undefined || rule.mobile.test(phone.slice(1 + rule.code.length));
 }
 
 /**
@@ -33,9 +63,14 @@ function dialled(text: string): string {
     .replace(/^00/, '+');
 }
 
-function national(digits: string): string | null {
+function ruleOf(full: string) {
+  return Object.values(COUNTRIES).find(({ code }) => full.startsWith(`+${code}`));
+}
+
+function national(digits: string, country: PhoneCountry): string | null {
+  const { code, length } = COUNTRIES[country];
   if (!/^[0-9]+$/.test(digits)) return null;
-  if (digits.length === 12 && digits.startsWith(HOME)) return `+${digits}`;
+  if (digits.length === code.length + length && digits.startsWith(code)) return `+${digits}`;
   const local = digits.replace(/^0/, '');
-  return local.length === 10 ? `+${HOME}${local}` : null;
+  return local.length === length ? `+${code}${local}` : null;
 }

@@ -1,5 +1,6 @@
 export { SubjectKeyCache } from './cache.ts';
 export type { VaultCrypto } from './crypto.ts';
+export { openEnvelope, sealEnvelope } from './envelope.ts';
 export { VaultError } from './errors.ts';
 export type { VaultErrorCode } from './errors.ts';
 export { SecretKey } from './key.ts';

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { MailGateway } from './messages/mail.ts';
+import { readSmsGateway, type SmsGateway } from './messages/sms-config.ts';
 
 /** A sentence for the operator; shown without a stack. */
 export class ConfigError extends Error {
@@ -87,6 +89,16 @@ export const SETTINGS = {
     reason:
       'Requests per minute and address; a whole hospital may stand behind one address. Sign-in has a stricter limit of its own. 0 switches all of them off, for measurements.',
   },
+  PRAMANA_SMS_GATEWAY: {
+    standard: '(none)',
+    reason:
+      'JSON file that describes the HTTP request which sends a text message (docs/operations/messages.md). Without it no code is offered by SMS.',
+  },
+  PRAMANA_SMTP_URL: {
+    standard: '(none)',
+    reason: 'Mail server, smtps://user:password@host or smtp://host:587. Without it no e-mail is offered.',
+  },
+  PRAMANA_MAIL_FROM: { standard: '(none)', reason: 'Sender of e-mails, "Asha Hospital <no-reply@asha.example>".' },
   PRAMANA_LOG_LEVEL: {
     standard: 'info',
     reason: 'trace, debug, info, warn, error or fatal. No level logs personal data.',
@@ -113,6 +125,10 @@ export interface Config {
   poolSize: number;
   ratePerMinute: number;
   logLevel: string;
+  /** How text messages are sent; null: not at all. */
+  sms: SmsGateway | null;
+  /** How e-mails are sent; null: not at all. */
+  mail: MailGateway | null;
   /** `--empty`: no demo, no default password; the first visit creates the operator. */
   empty: boolean;
 }
@@ -156,6 +172,8 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     poolSize: Math.max(1, whole('PRAMANA_DB_POOL', 500)),
     ratePerMinute: whole('PRAMANA_RATE_PER_MINUTE', 1_000_000),
     logLevel: level(text('PRAMANA_LOG_LEVEL') ?? SETTINGS.PRAMANA_LOG_LEVEL.standard),
+    sms: smsGateway(text('PRAMANA_SMS_GATEWAY'), env),
+    mail: mailGateway(text('PRAMANA_SMTP_URL'), text('PRAMANA_MAIL_FROM')),
     empty: argv.includes('--empty'),
   };
 }
@@ -167,6 +185,23 @@ function lanNames(value: string | null): Config['lan'] {
   const names = value.split(',').map((name) => name.trim().toLowerCase());
   if (names.every((name) => isIP(name) > 0 || HOST_NAME.test(name))) return { names, authority: '' };
   throw new ConfigError('PRAMANA_TLS_LAN lists names or addresses, such as pramana.local,192.168.1.10.');
+}
+
+function smsGateway(path: string | null, env: Env): SmsGateway | null {
+  if (path === null) return null;
+  try {
+    return readSmsGateway(resolve(path), env);
+  } catch (error) {
+    throw new ConfigError(`The file of PRAMANA_SMS_GATEWAY ${(error as Error).message}.`);
+  }
+}
+
+function mailGateway(smtpUrl: string | null, sender: string | null): MailGateway | null {
+  const both = pair('PRAMANA_SMTP_URL', smtpUrl, 'PRAMANA_MAIL_FROM', sender);
+  if (both === null) return null;
+  const [address, from] = both;
+  if (/^smtps?:\/\//.test(address) && URL.canParse(address)) return { url: address, from };
+  throw new ConfigError('PRAMANA_SMTP_URL must be an smtp:// or smtps:// address.');
 }
 
 function pair(one: string, first: string | null, other: string, second: string | null): [string, string] | null {

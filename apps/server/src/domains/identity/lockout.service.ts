@@ -4,6 +4,8 @@ import type { Database } from '../../platform/database/index.ts';
 import { countTry, forgetTries, isKnownAddress, purgeTries } from './lockout.store.ts';
 
 const WINDOW_MS = 15 * 60_000;
+/** The longest window that anything is counted in. */
+const KEPT_MS = 24 * 60 * 60_000;
 /** Wrong tries for one login from one address. */
 export const TRIES_PER_ADDRESS = 10;
 /** Wrong tries for one login from everywhere. */
@@ -41,7 +43,7 @@ export async function admitTry({ db, clock }: Lockout, attempt: Attempt): Promis
 export async function clearTries({ db, clock }: Lockout, { login, address }: Attempt): Promise<void> {
   await db.aside(null, async (tx) => {
     await forgetTries(tx, { loginHash: hashLogin(login), address });
-    await purgeTries(tx, clock.now() - WINDOW_MS);
+    await purgeTries(tx, clock.now() - KEPT_MS);
   });
 }
 

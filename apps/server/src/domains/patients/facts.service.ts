@@ -1,5 +1,5 @@
 import type { BodyOf, patients } from '@pramana/contract';
-import { cleanLine, fold, type IsoDate, PramanaError, toE164 } from '@pramana/kernel';
+import { cleanLine, fold, type IsoDate, parsePhone, PramanaError } from '@pramana/kernel';
 import { birthOf } from './birth.policy.ts';
 import type { Address, PatientFacts } from './patient.store.ts';
 
@@ -7,7 +7,7 @@ export type PatientInput = Omit<BodyOf<typeof patients.patients.create>, 'confir
 
 /**
  * What somebody typed as what is stored: names cleaned and folded, phones as E.164. A field that is left out keeps
- * `before`; null empties it. Throws `invalid_field` with the field's name.
+ * `before`; null empties it. Throws `invalid_field` or `invalid_phone` with the field's name.
  */
 export function factsOf(input: PatientInput, before: PatientFacts | null, today: IsoDate): PatientFacts {
   const name = cleanLine(input.name);
@@ -41,11 +41,7 @@ function kept<Typed, Stored>(
 
 function phoneOf(field: string, typed: string): string | null {
   if (cleanLine(typed) === '') return null;
-  const phone = toE164(typed);
-  if (phone === null) {
-    throw invalid(field, 'This is no phone number: ten digits for India, or + and the country code for elsewhere.');
-  }
-  return phone;
+  return parsePhone(typed, 'IN', field);
 }
 
 function emailOf(typed: string): string | null {

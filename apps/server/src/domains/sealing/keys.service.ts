@@ -1,6 +1,7 @@
 import type { HospitalId } from '@pramana/kernel';
 import { type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
 import { nodeCrypto } from '@pramana/vault/node';
+import { installNodeSecrets } from '../../platform/secrets.ts';
 
 /** Unwrapped subject keys a process keeps: the patients of a busy day. */
 const CACHED_KEYS = 10_000;
@@ -18,6 +19,7 @@ let installed: Keys | undefined;
  * so what seals takes a transaction and a fact, and nobody hands keys around.
  */
 export function installKeys(store: KeyStore): void {
+  installNodeSecrets(store);
   installed?.cache.clear();
   installed = { store, vault: new Vault(store, nodeCrypto), cache: new SubjectKeyCache(CACHED_KEYS) };
 }

@@ -9,6 +9,8 @@ export const NODE_TABLES: readonly string[] = [
   'login_attempt',
   'membership',
   'session',
+  'message',
+  'one_time_code',
   // Kysely's own record of what has been migrated.
   'kysely_migration',
   'kysely_migration_lock',

@@ -453,6 +453,36 @@ export interface Membership {
   role: string;
 }
 
+export interface Message {
+  box: Bytes | null;
+  channel: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  failure: string | null;
+  id: string;
+  language: string;
+  next_try_at: Timestamp;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  template: string;
+  tries: Generated<number>;
+}
+
+export interface OneTimeCode {
+  binding_hash: Bytes;
+  code_hash: Bytes;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  purpose: string;
+  redeemed_at: Timestamp | null;
+  resend_at: Timestamp;
+  superseded_at: Timestamp | null;
+  target_box: Bytes;
+  target_hash: Bytes;
+  tries: Generated<number>;
+}
+
 export interface Patient {
   active: Generated<boolean>;
   address: Json | null;
@@ -685,6 +715,8 @@ export interface DB {
   log_head: LogHead;
   login_attempt: LoginAttempt;
   membership: Membership;
+  message: Message;
+  one_time_code: OneTimeCode;
   patient: Patient;
   patient_sequence: PatientSequence;
   payer: Payer;

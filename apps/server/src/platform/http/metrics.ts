@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 /** Durations by the contract's route id and status: no address, no person, no URL. */
 export function countRequests(app: FastifyInstance): void {
   const registry = new Registry();
+  app.decorate('metrics', registry);
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
     name: 'pramana_http_request_seconds',

@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
+import type { Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 import type { SignedIn } from '../session.ts';
 import { waysToConfirm } from '../fresh.ts';
@@ -22,6 +23,8 @@ declare module 'fastify' {
     contractRoutes: ReadonlyMap<string, RouteSpec>;
     /** How to end each open event stream; the server's shutdown calls them. */
     openStreams: Set<() => void>;
+    /** What `/metrics` shows. */
+    metrics: Registry;
   }
   interface FastifyRequest {
     signedIn: SignedIn | null;

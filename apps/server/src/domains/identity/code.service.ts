@@ -1,0 +1,166 @@
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import { type Phone, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { channelsOf, type Language, type Recipient, sendMessage } from '../../platform/messages/index.ts';
+import { keyedHash, openText, sealText } from '../../platform/secrets.ts';
+import type { Services } from '../../platform/services.ts';
+import {
+  countCodeTry,
+  findCode,
+  insertCode,
+  lockRequest,
+  nextAllowed,
+  purgeCodes,
+  redeem,
+  supersede,
+} from './code.store.ts';
+import { countTry } from './lockout.store.ts';
+
+export const CODE_MS = 60_000;
+/** Wrong codes for one code. */
+export const CODE_TRIES = 5;
+const RESEND_MS = 30_000;
+const QUARTER_MS = 15 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** Codes to one phone or e-mail address. */
+const PER_TARGET = { quarter: 5, day: 20 };
+/** Codes asked for from one network address by people who have proved nothing yet; a hospital may stand behind one. */
+const PER_ADDRESS = 60;
+const PURPOSE = 'one-time-code';
+
+export interface CodeRequest {
+  /** What the code is for: `sign-in`, `reset`, `register`, … */
+  purpose: string;
+  /** The one request it belongs to, such as the id of its row; it opens no other. */
+  binding: string;
+  to: Recipient;
+  /** The network address that asks; null when the person has proved something already (a password), and only they are limited. */
+  address: string | null;
+  language?: Language;
+}
+
+export interface IssuedCode {
+  id: string;
+  expiresAt: string;
+  /** From when on the next one may be asked for. */
+  resendAt: string;
+  triesLeft: number;
+}
+
+/**
+ * Sends six digits that hold for 60 seconds and gives the id to redeem them by; earlier codes of the same request are
+ * void. In transactions of its own: what was counted stays counted. Throws `code_limit` (with `seconds` to wait) and
+ * `messages_not_set_up`.
+ */
+export async function issueCode(services: Services, request: CodeRequest): Promise<IssuedCode> {
+  const now = services.clock.now();
+  const { purpose, to } = request;
+  const channel = 'phone' in to ? 'sms' : 'email';
+  if (!channelsOf(services)[channel]) throw new PramanaError('messages_not_set_up', { params: { channel } });
+  const target = 'phone' in to ? to.phone : to.email.toLowerCase();
+  const bindingHash = bindingOf(request);
+  const key = { purpose, bindingHash };
+  await services.db.onNode((tx) => refuseTooSoon(tx, key, now));
+  await countIssue(services, target, request.address, now);
+  const id = newId(now);
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const [resendAt, expiresAt] = [now + RESEND_MS, now + CODE_MS];
+  await services.db.onNode(async (tx) => {
+    await lockRequest(tx, bindingHash);
+    // Again, now that nobody else issues one for this request: two clicks at once send one message.
+    await refuseTooSoon(tx, key, now);
+    await supersede(tx, key, now);
+    await purgeCodes(tx, now - DAY_MS);
+    await insertCode(tx, {
+      id,
+      purpose,
+      bindingHash,
+      targetHash: keyedHash(PURPOSE, 'target', target),
+      targetBox: sealText(PURPOSE, id, JSON.stringify(to)),
+      codeHash: hashOf(id, code),
+      now,
+      resendAt,
+      expiresAt,
+    });
+    const variables = { code, seconds: String(CODE_MS / 1000) };
+    const { language = 'en' } = request;
+    await sendMessage(tx, services, { to, template: 'code', variables, language, expiresAt });
+  });
+  const times = { expiresAt: new Date(expiresAt).toISOString(), resendAt: new Date(resendAt).toISOString() };
+  return { id, ...times, triesLeft: CODE_TRIES };
+}
+
+export interface CodeAnswer {
+  id: string;
+  purpose: string;
+  binding: string;
+  /** As somebody typed it. */
+  code: string;
+}
+
+/**
+ * Checks the code and spends it, as part of `tx`: the code stays good if that rolls back. Gives the phone or address
+ * that is now proved. Every try is counted in a transaction of its own before anything is compared, so that twenty
+ * parallel guesses are twenty. Throws `not_a_code`, `code_wrong` (with `triesLeft`), `code_expired`, `code_spent`; an
+ * id of another request is `code_expired`, like one that never was.
+ */
+export async function redeemCode(
+  services: Services,
+  tx: Tx,
+  { code: typed, ...request }: CodeAnswer,
+): Promise<{ phone: Phone } | { email: string }> {
+  const code = sixDigits(typed);
+  const now = services.clock.now();
+  const key = { id: request.id, purpose: request.purpose, bindingHash: bindingOf(request) };
+  const counted = await services.db.aside(null, (aside) => countCodeTry(aside, key, now, CODE_TRIES));
+  const state = await findCode(tx, key);
+  if (state === null || state.superseded) throw new PramanaError('code_expired', { field: 'code' });
+  if (counted === null) {
+    const spent = state.redeemed || state.tries >= CODE_TRIES;
+    throw new PramanaError(spent ? 'code_spent' : 'code_expired', { field: 'code' });
+  }
+  if (!timingSafeEqual(counted.codeHash, hashOf(key.id, code))) {
+    const triesLeft = CODE_TRIES - counted.tries;
+    throw new PramanaError(triesLeft > 0 ? 'code_wrong' : 'code_spent', { field: 'code', params: { triesLeft } });
+  }
+  if (!(await redeem(tx, key.id, now))) throw new PramanaError('code_spent', { field: 'code' });
+  return JSON.parse(openText(PURPOSE, key.id, state.targetBox)) as Recipient;
+}
+
+/** Six digits as typed or pasted, with spaces or in Devanagari; `not_a_code` for anything else. */
+export function sixDigits(typed: string): string {
+  const digits = typed.normalize('NFKC').replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x966));
+  const code = digits.replace(/[\s-]/g, '');
+  if (!/^[0-9]{6}$/.test(code)) throw new PramanaError('not_a_code', { field: 'code' });
+  return code;
+}
+
+async function refuseTooSoon(tx: Tx, request: { purpose: string; bindingHash: Buffer }, now: number): Promise<void> {
+  const at = await nextAllowed(tx, request);
+  if (at > now) throw limited(at - now);
+}
+
+async function countIssue({ db }: Services, target: string, address: string | null, now: number): Promise<void> {
+  const wait = await db.aside(null, async (tx) => {
+    const count = (kind: string, value: string, windowMs: number): Promise<number> =>
+      countTry(tx, { loginHash: keyedHash(PURPOSE, kind, value), address: '' }, now, windowMs);
+    if ((await count('target-quarter', target, QUARTER_MS)) > PER_TARGET.quarter) return QUARTER_MS;
+    if ((await count('target-day', target, DAY_MS)) > PER_TARGET.day) return DAY_MS;
+    if (address !== null && (await count('address', address, QUARTER_MS)) > PER_ADDRESS) return QUARTER_MS;
+    return 0;
+  });
+  if (wait > 0) throw limited(wait);
+}
+
+function limited(ms: number): PramanaError {
+  return new PramanaError('code_limit', { params: { seconds: Math.ceil(ms / 1000) } });
+}
+
+function bindingOf({ purpose, binding }: { purpose: string; binding: string }): Buffer {
+  return keyedHash(PURPOSE, 'binding', purpose, binding);
+}
+
+function hashOf(id: string, code: string): Buffer {
+  return keyedHash(PURPOSE, 'code', id, code);
+}

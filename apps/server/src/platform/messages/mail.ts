@@ -1,0 +1,31 @@
+import { createTransport } from 'nodemailer';
+import { fill, TEMPLATES } from './templates.ts';
+import { type Message, textOf } from './outbox.ts';
+import type { Delivery } from './worker.ts';
+
+export interface MailGateway {
+  /** `smtp://user:password@host:587` or `smtps://…`; never logged. */
+  url: string;
+  /** `Asha Hospital <no-reply@asha.example>` */
+  from: string;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** Sends one e-mail, as plain text; on `smtp://` a server that offers TLS is used with it. */
+export async function deliverMail({ url, from }: MailGateway, message: Message): Promise<Delivery> {
+  const options = { url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
+  const transport = createTransport(options);
+  try {
+    const subject = fill(TEMPLATES[message.template].subject[message.language], message.variables);
+    await transport.sendMail({ from, to: message.to, subject, text: textOf(message) });
+    return 'sent';
+  } catch (error) {
+    const { responseCode } = (error ?? {}) as { responseCode?: unknown };
+    if (typeof responseCode !== 'number') return { again: true, reason: 'unreachable' };
+    // SMTP: 4xx may be better later, 5xx never.
+    return { again: responseCode < 500, reason: `smtp_${responseCode}` };
+  } finally {
+    transport.close();
+  }
+}
