@@ -204,7 +204,9 @@ describe('a request to a gateway', () => {
   test('takes the template of the language when there is one', () => {
     const templates = { ...sms.templates, 'code.hi': { id: 'DLT-2', variables: ['seconds', 'code'] } };
     const { init } = requestOf({ ...sms, form: 'form', templates }, message);
-    expect(String(init.body)).toContain('template=DLT-2&sender=PRAMNA&vars=60%7C482915&text=482915+');
+    expect((init.body as URLSearchParams).toString()).toContain(
+      'template=DLT-2&sender=PRAMNA&vars=60%7C482915&text=482915+',
+    );
   });
 });
 

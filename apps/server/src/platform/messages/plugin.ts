@@ -17,16 +17,17 @@ export function messagesPlugin(app: FastifyInstance): void {
     labelNames: ['channel', 'template', 'outcome'] as const,
     registers: [metrics],
   });
-  new Gauge({
+  const waiting = new Gauge({
     name: 'pramana_messages_waiting',
     help: 'Messages of the last day that wait to be sent, by channel',
     labelNames: ['channel'] as const,
     registers: [metrics],
     async collect() {
       const channels = await services.db.onNode((tx) => deliveryOf(tx, services.clock.now()));
-      for (const { channel, waiting } of channels) this.set({ channel }, waiting);
+      for (const each of channels) this.set({ channel: each.channel }, each.waiting);
     },
   });
+  waiting.reset();
   const worker = new MessageWorker({
     services,
     onOutcome: ({ channel, template }, outcome) => outcomes.inc({ channel, template, outcome }),

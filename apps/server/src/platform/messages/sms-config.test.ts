@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readSmsGateway } from './sms-config.ts';
+import { requestOf } from './sms.ts';
+import { TEMPLATES } from './templates.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pramana-sms-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const document = readFileSync(
+  fileURLToPath(new URL('../../../../../docs/operations/messages.md', import.meta.url)),
+  'utf8',
+);
+const secretFile = join(folder, 'secret');
+writeFileSync(secretFile, 'from-a-file\n');
+const env = { FAST2SMS_KEY: 'key-1', TWILIO_SID: 'AC1', TWILIO_TOKEN: 'token-1' };
+const message = {
+  id: 'm',
+  channel: 'sms',
+  template: 'code',
+  language: 'en',
+  to: '+919822121212',
+  variables: { code: '482915', seconds: '60' },
+  tries: 1,
+  createdAt: new Date(0),
+  expiresAt: new Date(0),
+} as const;
+
+function read(content: unknown) {
+  const path = join(folder, 'sms.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return readSmsGateway(path, env);
+}
+
+/** The worked example of a provider in the operator's documentation. */
+function example(provider: string): string {
+  const found = new RegExp(`\\*\\*${provider}\\*\\*[^\`]*\`\`\`json\\n([\\s\\S]*?)\`\`\``).exec(document)?.[1];
+  if (found === undefined) throw new Error(`no example for ${provider}`);
+  return found.replace('/run/secrets/msg91', secretFile);
+}
+
+describe('the worked examples of docs/operations/messages.md', () => {
+  test('Fast2SMS gets its template, sender, number and the variables with a bar between', () => {
+    const { url, init } = requestOf(read(example('Fast2SMS')), message);
+    expect(url).toBe('https://www.fast2sms.com/dev/bulkV2');
+    expect(init.headers).toMatchObject({ authorization: 'key-1' });
+    expect(JSON.parse(init.body as string)).toEqual({
+      route: 'dlt',
+      sender_id: 'PRAMNA',
+      message: '111111',
+      variables_values: '482915|60',
+      numbers: '9822121212',
+    });
+  });
+
+  test('MSG91 gets its flow with the variables by name, and its key from a file', () => {
+    const { init } = requestOf(read(example('MSG91')), message);
+    expect(init.headers).toMatchObject({ authkey: 'from-a-file' });
+    expect(JSON.parse(init.body as string)).toMatchObject({
+      template_id: '6523…',
+      recipients: [{ mobiles: '919822121212', code: '482915', seconds: '60' }],
+    });
+  });
+
+  test('Twilio gets form fields under basic authentication', () => {
+    const { url, init } = requestOf(read(example('Twilio')), message);
+    expect(url).toContain('/Accounts/AC1/');
+    expect(init.headers).toMatchObject({ authorization: `Basic ${Buffer.from('AC1:token-1').toString('base64')}` });
+    const fields = new URLSearchParams((init.body as URLSearchParams).toString());
+    expect(fields.get('To')).toBe('+919822121212');
+    expect(fields.get('Body')).toContain('482915 is your Pramana code');
+  });
+
+  test('the table of messages is the one of the code', () => {
+    for (const [name, { variables, text }] of Object.entries(TEMPLATES)) {
+      const listed = variables.map((each) => `\`${each}\``).join(', ') || 'none';
+      expect(document).toContain(`| \`${name}\` | ${listed} | ${text.en} |`);
+    }
+  });
+});
+
+describe('a gateway file that is wrong is named with one sentence and no value', () => {
+  test.each([
+    ['{', 'is not a JSON object'],
+    [{ body: {} }, 'needs "url"'],
+    [{ url: 'https://x.example', body: {}, secret: 'marker' }, 'has a field "secret"'],
+    [{ url: 'https://x.example' }, 'needs "body"'],
+    [{ url: 'https://x.example', body: {}, form: 'xml' }, 'needs "form" to be one of'],
+    [{ url: 'https://x.example/${NOBODY}', body: {} }, 'environment variable NOBODY, which is not set'],
+    [{ url: 'https://x.example/${file:/nowhere}', body: {} }, 'refers to /nowhere'],
+    [
+      { url: 'https://x.example', body: { t: '{templateId}' }, templates: { code: { id: '1' } } },
+      '"password-changed"."id"',
+    ],
+    [{ url: 'https://x.example', body: {}, templates: { greeting: {} } }, 'names a template "greeting"'],
+  ])('%j', (content, sentence) => {
+    const refusal = catching(() => read(content));
+    expect(refusal).toContain(sentence);
+    expect(refusal).not.toContain('marker');
+  });
+});
+
+function catching(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  return 'nothing was refused';
+}
