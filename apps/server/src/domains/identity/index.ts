@@ -3,6 +3,7 @@ import { personRoutes } from './person.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 
 export { type ApprovalContext, type ApprovalRequest, verifyApprover } from './approval.service.ts';
+/** @public One-time codes for every domain that proves a phone or an e-mail address. */
 export { type CodeAnswer, type CodeRequest, type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 export { canonicalLogin } from './lockout.service.ts';
 export { addPerson, type PersonInput } from './person.service.ts';

@@ -36,7 +36,7 @@ function read(content: unknown) {
 
 /** The worked example of a provider in the operator's documentation. */
 function example(provider: string): string {
-  const found = new RegExp(`\\*\\*${provider}\\*\\*[^\`]*\`\`\`json\\n([\\s\\S]*?)\`\`\``).exec(document)?.[1];
+  const found = new RegExp(`\\*\\*${provider}\\*\\*[^\n]*\\n\`\`\`json\\n([\\s\\S]*?)\`\`\``).exec(document)?.[1];
   if (found === undefined) throw new Error(`no example for ${provider}`);
   return found.replace('/run/secrets/msg91', secretFile);
 }
