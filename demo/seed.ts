@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Role } from '@pramana/contract';
-import { businessDate, financialYear } from '@pramana/kernel';
+import { businessDate, financialYear, type PersonId } from '@pramana/kernel';
 import { writeStandardLimits } from '../apps/server/src/domains/billing/index.ts';
-import { createHospital } from '../apps/server/src/domains/hospitals/index.ts';
+import { openHospital } from '../apps/server/src/domains/hospitals/index.ts';
 import { addPerson } from '../apps/server/src/domains/identity/index.ts';
-import { createHospitalKeys, createHospitalLog } from '../apps/server/src/domains/sealing/index.ts';
+import { createHospitalKeys, createHospitalLog, ensureNode } from '../apps/server/src/domains/sealing/index.ts';
+import { newId } from '../apps/server/src/platform/ids.ts';
 import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
 import type { Services } from '../apps/server/src/platform/services.ts';
-import type { Hospital } from '../apps/server/src/platform/session.ts';
 import { stockShop } from './catalogue.ts';
 import hospitals from './hospitals.json' with { type: 'json' };
 import { registerPatients } from './patients.ts';
@@ -70,13 +70,13 @@ export async function demoPeople(): Promise<SeededPerson[]> {
  */
 export async function seedDemo(services: Services, { password, originBase, say }: DemoOptions): Promise<void> {
   const people = await demoPeople();
-  await services.db.onNode(async (tx) => {
-    for (const person of people)
-      if (person.role === 'operator') await addPerson(tx, { ...person, password }, 'operator');
-  });
+  await ensureNode(services, originBase);
+  const operator = people.find((person) => person.role === 'operator');
+  if (operator === undefined) throw new Error('the demo has no operator');
+  const operatorId = await services.db.onNode((tx) => addPerson(tx, { ...operator, password }, 'operator'));
   for (const [index, hospital] of hospitals.entries()) {
     say(`${hospital.name}: people and keys`);
-    const place = await furnish(services, hospital, people, { password, originBase });
+    const place = await furnish(services, hospital, people, { password, originBase, operatorId });
     const random = seeded(2_026 + index);
     say(`${hospital.name}: catalogue, prices and stock`);
     const shop = await stockShop(place, hospital.medicines, random);
@@ -91,40 +91,36 @@ async function furnish(
   services: Services,
   demo: DemoHospital,
   people: readonly SeededPerson[],
-  { password, originBase }: Omit<DemoOptions, 'say'>,
+  { password, originBase, operatorId }: Omit<DemoOptions, 'say'> & { operatorId: PersonId },
 ): Promise<Scene> {
   const { slug, name, stateCode, gstin, registrationNumber, drugLicences, phone, address } = demo;
   const facts = { slug, name, stateCode, gstin, registrationNumber, drugLicences, phone, address };
   const here = people.filter((person) => person.slug === demo.slug);
-  const staff = new Map<string, { id: Awaited<ReturnType<typeof addPerson>>; name: string; roles: Role[] }>();
-  const id = await services.db.onNode(async (tx) => {
-    const hospitalId = await createHospital(tx, facts);
-    for (const person of here) {
-      const key = person.login.startsWith('cashier2@') ? 'cashier2' : person.role;
-      staff.set(key, {
-        id: await addPerson(tx, { ...person, password }, { hospital: hospitalId, roles: [person.role] }),
-        name: person.name,
-        roles: [person.role],
-      });
-    }
-    return hospitalId;
-  });
-  const hospital: Hospital = {
-    id,
-    slug,
-    name,
-    stateCode,
-    timeZone: 'Asia/Kolkata',
-    currency: 'INR',
-    dayCutHour: 0,
-    yearStartMonth: 4,
-  };
-  const now = services.clock.now();
-  const today = businessDate(now, hospital.timeZone, hospital.dayCutHour);
-  await createHospitalKeys(id);
-  await services.db.inHospital(id, async (tx) => {
-    await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth), originBase);
-    await writeStandardLimits(tx, id);
-  });
-  return scene(services, hospital, staff, { today, startedAt: Date.parse(`${today}T07:00:00+05:30`) - DAYS * DAY_MS });
+  const staff = new Map<string, { id: PersonId; name: string; roles: Role[] }>();
+  const node = await ensureNode(services);
+  const today = businessDate(services.clock.now(), node.timeZone, 0);
+  const startedAt = Date.parse(`${today}T07:00:00+05:30`) - DAYS * DAY_MS;
+  const hospital = await services.db.inHospital(node.id, (nodeTx) =>
+    openHospital(nodeTx, node, {
+      id: newId<'Hospital'>(),
+      facts,
+      registrationId: null,
+      authorId: operatorId,
+      at: new Date(startedAt),
+      prepare: async (tx, made) => {
+        await createHospitalKeys(made.id);
+        const log = await createHospitalLog(tx, made, financialYear(today, made.yearStartMonth), originBase);
+        await writeStandardLimits(tx, made.id);
+        return log;
+      },
+      staff: async (tx, made) => {
+        for (const person of here) {
+          const key = person.login.startsWith('cashier2@') ? 'cashier2' : person.role;
+          const id = await addPerson(tx, { ...person, password }, { hospital: made.id, roles: [person.role] });
+          staff.set(key, { id, name: person.name, roles: [person.role] });
+        }
+      },
+    }),
+  );
+  return scene(services, hospital, staff, { today, startedAt });
 }

@@ -72,6 +72,9 @@ async function furnish() {
   };
 }
 const place = await furnish();
+/** The operator's first act: entry 1 of the node log. */
+const admins = { name: 'Walk', login: 'admin@third.walk.example', password: PASSWORD };
+await made((await server.login('operator')).post('/api/hospitals', { slug: 'third', name: 'Third', admin: admins }));
 
 /** Somebody whom the other hospital would take as its second person. */
 const approver = { login: 'admin-nira@test.example', password: PASSWORD };
@@ -124,6 +127,8 @@ const samples = (): Record<string, Sample> => ({
   'sealing.chain.block': { at: place.block },
   'sealing.chain.proof': { at: place.block },
   'sealing.audits.show': at(place.audit),
+  'sealing.node-chain.block': { at: { series: 'NODE-2627', number: '1' } },
+  'sealing.node-chain.proof': { at: { series: 'NODE-2627', number: '1' } },
   'stock.batches.adjust': at(place.batch, { reason: 'adjustment', quantity: -1, note: 'W' }),
   'stock.batches.movements': at(place.batch),
 });

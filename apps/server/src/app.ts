@@ -1,4 +1,4 @@
-import { civil, financialYear, PramanaError } from '@pramana/kernel';
+import { civil, financialYear } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
@@ -6,7 +6,7 @@ import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index
 import { identityPlugin } from './domains/identity/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { peoplePlugin } from './domains/people/index.ts';
-import { createHospitalKeys, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
+import { createHospitalKeys, createHospitalLog, logOrigin, sealingPlugin } from './domains/sealing/index.ts';
 import { stockPlugin } from './domains/stock/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
@@ -18,9 +18,15 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   const prepareHospital: PrepareHospital = async (tx, hospital) => {
     const today = civil(services.clock.now(), hospital.timeZone).date;
     await createHospitalKeys(hospital.id);
-    await createHospitalLog(tx, hospital, financialYear(today, hospital.yearStartMonth), logOrigin(services));
+    const log = await createHospitalLog(
+      tx,
+      hospital,
+      financialYear(today, hospital.yearStartMonth),
+      logOrigin(services),
+    );
     await loadStandardTaxRules(tx);
     await writeStandardLimits(tx, hospital.id);
+    return log;
   };
   const app = await createServer(services, folders);
   systemRoutes(app);
@@ -34,11 +40,4 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   billingPlugin(app);
   sealingPlugin(app);
   return app;
-}
-
-/** A log's name is for good: only a demo may have one that is nobody's. */
-function logOrigin({ config, demo }: Services): string {
-  const base = config.logOrigin ?? (demo ? 'demo.pramana.example/log' : null);
-  if (base === null) throw new PramanaError('log_origin_missing');
-  return base;
 }

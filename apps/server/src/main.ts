@@ -2,7 +2,7 @@ import { openKeyring } from '@pramana/vault/node';
 import type { FastifyInstance } from 'fastify';
 import { clearInterruptedDemo, openDemo, welcome } from '../../../demo/open.ts';
 import { createApp } from './app.ts';
-import { installKeys } from './domains/sealing/index.ts';
+import { ensureNodeAtStart, installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { MigrationError, migrate } from './platform/database/index.ts';
@@ -10,8 +10,6 @@ import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import { DatabaseStartError, startPostgres } from './platform/postgres/index.ts';
 import { withLanCertificate } from './platform/tls/lan.ts';
-
-type Log = ReturnType<typeof createLog>;
 
 interface DatabaseUrls {
   appUrl: string;
@@ -43,6 +41,7 @@ async function main(): Promise<void> {
     await migrate({ url: database.ownerUrl });
     installKeys(await openKeyring(config.keyringDir));
     services.demo = await openDemo(services, config, console.log);
+    await ensureNodeAtStart(services);
     app = await createApp(services);
     if (!stopping) await app.listen({ port: config.port, host: config.host });
     if (!stopping) console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo));
@@ -53,7 +52,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function openPostgres(config: Config, log: Log): Promise<DatabaseUrls> {
+async function openPostgres(config: Config, log: ReturnType<typeof createLog>): Promise<DatabaseUrls> {
   if (config.database !== null) return { ...config.database, stop: async () => {} };
   return startPostgres({ dataDir: `${config.dataDir}/postgres`, log });
 }

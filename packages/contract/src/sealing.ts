@@ -59,22 +59,23 @@ const BlockParams = Type.Object({
   number: Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' }),
 });
 
-export const sealing = {
-  chain: {
+/** The five looks at one chain: a hospital's own, and the node's. */
+const chainAt = <const Access extends 'chain:read' | 'node:read'>(id: string, path: string, access: Access) =>
+  ({
     head: route({
-      id: 'sealing.chain.head',
+      id: `${id}.head`,
       method: 'GET',
-      path: '/api/chain/head',
-      summary: "The hospital's log: newest signed head, what waits, the rollback guard",
-      access: 'chain:read',
+      path: `${path}/head`,
+      summary: 'The log: newest signed head, what waits, the rollback guard',
+      access,
       response: ChainHead,
     }),
     blocks: route({
-      id: 'sealing.chain.blocks',
+      id: `${id}.blocks`,
       method: 'GET',
-      path: '/api/chain/blocks',
+      path: `${path}/blocks`,
       summary: 'Blocks, newest first, of all series or of one, or those of one document',
-      access: 'chain:read',
+      access,
       query: Type.Object({
         series: Type.Optional(Type.String({ maxLength: 16 })),
         kind: Type.Optional(Type.String({ maxLength: 32 })),
@@ -86,11 +87,11 @@ export const sealing = {
       list: true,
     }),
     series: route({
-      id: 'sealing.chain.series',
+      id: `${id}.series`,
       method: 'GET',
-      path: '/api/chain/series',
-      summary: 'Every numbering of this hospital and where it stands',
-      access: 'chain:read',
+      path: `${path}/series`,
+      summary: 'Every numbering and where it stands',
+      access,
       response: Type.Object({
         code: Type.String(),
         kind: Type.String(),
@@ -101,25 +102,30 @@ export const sealing = {
       list: true,
     }),
     block: route({
-      id: 'sealing.chain.block',
+      id: `${id}.block`,
       method: 'GET',
-      path: '/api/chain/blocks/:series/:number',
+      path: `${path}/blocks/:series/:number`,
       summary: 'One block with its claim as far as you may see it',
-      access: 'chain:read',
+      access,
       params: BlockParams,
       response: BlockDetail,
     }),
     proof: route({
-      id: 'sealing.chain.proof',
+      id: `${id}.proof`,
       method: 'GET',
-      path: '/api/chain/blocks/:series/:number/proof',
+      path: `${path}/blocks/:series/:number/proof`,
       summary: 'The proof of one block as .tlog-proof text, without its items',
-      access: 'chain:read',
+      access,
       params: BlockParams,
       produces: 'text/plain; charset=utf-8',
       errors: ['proof_pending'],
     }),
-  },
+  }) as const;
+
+export const sealing = {
+  chain: chainAt('sealing.chain', '/api/chain', 'chain:read'),
+  /** The node log: what the operator did. No hospital's entries stand there. */
+  nodeChain: chainAt('sealing.node-chain', '/api/node/chain', 'node:read'),
   audits: {
     start: route({
       id: 'sealing.audits.start',

@@ -9,6 +9,7 @@ export interface NewHospital {
   /** Short name in addresses and logs: `a-z 0-9 -`, at most 32. */
   slug: string;
   name: string;
+  type?: string | null;
   timeZone?: string;
   currency?: string;
   dayCutHour?: number;
@@ -19,6 +20,7 @@ export interface NewHospital {
   registrationNumber?: string | null;
   drugLicences?: string[];
   phone?: string | null;
+  email?: string | null;
   address?: Record<string, string>;
   settings?: Record<string, unknown>;
 }
@@ -39,7 +41,9 @@ export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<Hos
       gstin: hospital.gstin ?? null,
       registration_number: hospital.registrationNumber ?? null,
       drug_licences: hospital.drugLicences ?? [],
+      type: hospital.type ?? null,
       phone: hospital.phone ?? null,
+      email: hospital.email ?? null,
       address: JSON.stringify(hospital.address ?? {}),
       settings: JSON.stringify(hospital.settings ?? {}),
     })
@@ -47,9 +51,8 @@ export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<Hos
   return id;
 }
 
-/** The node's hospitals by name. */
-export async function listHospitals(tx: Tx): Promise<Hospital[]> {
-  const rows = await tx
+function hospitals(tx: Tx) {
+  return tx
     .selectFrom('hospital')
     .select([
       'id',
@@ -61,7 +64,16 @@ export async function listHospitals(tx: Tx): Promise<Hospital[]> {
       'year_start_month as yearStartMonth',
       'state_code as stateCode',
     ])
-    .orderBy('name')
-    .execute();
+    .where('kind', '=', 'hospital');
+}
+
+/** The node's hospitals by name; the node itself is none of them. */
+export async function listHospitals(tx: Tx): Promise<Hospital[]> {
+  const rows = await hospitals(tx).orderBy('name').execute();
   return rows.map((row) => ({ ...row, id: row.id as HospitalId }));
+}
+
+export async function readHospital(tx: Tx, id: HospitalId): Promise<Hospital | undefined> {
+  const row = await hospitals(tx).where('id', '=', id).executeTakeFirst();
+  return row && { ...row, id: row.id as HospitalId };
 }

@@ -22,6 +22,13 @@ export async function readHospital(tx: Tx, id: HospitalId): Promise<SealingHospi
   return row && sealingHospital(row);
 }
 
+/** The organisation that is the node itself, which keeps the node log. */
+export async function readNode(tx: Tx): Promise<SealingHospital | undefined> {
+  const row = await hospitals(tx).where('kind', '=', 'node').executeTakeFirst();
+  return row && sealingHospital(row);
+}
+
+/** Everybody with a log: the hospitals, and the node itself. */
 export async function listHospitals(tx: Tx): Promise<SealingHospital[]> {
   return (await hospitals(tx).orderBy('slug').execute()).map(sealingHospital);
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { auditRoutes } from './audit.routes.ts';
 import { chainRoutes } from './chain.routes.ts';
+import { nodeChainRoutes } from './node-chain.routes.ts';
 import { publicRoutes } from './public.routes.ts';
 import { prepareSealing } from './start.service.ts';
 
@@ -16,5 +17,6 @@ export function sealingPlugin(app: FastifyInstance): void {
   app.addHook('onClose', stop);
   publicRoutes(app, sequencer.publications, publicUrl);
   chainRoutes(app, sequencer);
+  nodeChainRoutes(app, sequencer);
   auditRoutes(app, runs);
 }

@@ -328,16 +328,35 @@ export interface Hospital {
   currency: Generated<string>;
   day_cut_hour: Generated<number>;
   drug_licences: Generated<string[]>;
+  email: string | null;
   gstin: string | null;
   id: string;
+  kind: Generated<string>;
   name: string;
   phone: string | null;
   registration_number: string | null;
   settings: Generated<Json>;
   slug: string;
   state_code: string | null;
+  suspended_at: Timestamp | null;
+  suspended_reason: string | null;
   time_zone: Generated<string>;
+  type: string | null;
   year_start_month: Generated<number>;
+}
+
+export interface HospitalAct {
+  about_id: string | null;
+  act: string;
+  at: Timestamp;
+  author_id: string;
+  facts: Generated<Json>;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  reason: Generated<string>;
+  registration_id: string | null;
+  series: string;
 }
 
 export interface IdempotencyKey {
@@ -398,6 +417,19 @@ export interface ItemPicture {
   created_at: Timestamp;
   hospital_id: string;
   purpose: string;
+}
+
+export interface KeyAct {
+  about_id: string;
+  act: string;
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  origin: string;
+  series: string;
+  vkey: string;
 }
 
 export interface Log {
@@ -705,10 +737,12 @@ export interface DB {
   draft_bill: DraftBill;
   encounter: Encounter;
   hospital: Hospital;
+  hospital_act: HospitalAct;
   idempotency_key: IdempotencyKey;
   item: Item;
   item_import: ItemImport;
   item_picture: ItemPicture;
+  key_act: KeyAct;
   log: Log;
   log_entry: LogEntry;
   log_hash: LogHash;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
 import { newId } from '../ids.ts';
 import { withClient } from '../postgres/client.ts';
-import { flushAtCommit, openDatabase, type Tx } from './index.ts';
+import { flushAtCommit, inOtherHospital, openDatabase, type Tx } from './index.ts';
 
 const urls = await freshDatabase();
 const db = openDatabase({ url: urls.appUrl, poolSize: 4, onIdleError: () => undefined });
@@ -54,6 +54,20 @@ describe('the transaction helper', () => {
     });
     expect(await codeOf(failing)).toBe('conflict');
     expect(await db.onNode((tx) => nameOf(tx, first))).toBe('H');
+  });
+
+  test('does a part of the work in another hospital and comes back, also after a refusal that was caught', async () => {
+    const here = async (tx: Tx) => (await sql<{ id: string }>`select app_hospital() as id`.execute(tx)).rows[0]?.id;
+    await db.inHospital(first, async (tx) => {
+      expect(await inOtherHospital(tx, second, () => here(tx))).toBe(second);
+      expect(await here(tx)).toBe(first);
+      const refused = inOtherHospital(tx, second, () => Promise.reject(new PramanaError('conflict')));
+      expect(await codeOf(refused)).toBe('conflict');
+      expect(await here(tx)).toBe(first);
+    });
+    const failing = db.inHospital(first, (tx) => inOtherHospital(tx, second, () => sql`select 1 / 0`.execute(tx)));
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    expect(await db.onNode(here)).toBeNull();
   });
 
   test('tries again after a deadlock, and both writers succeed', async () => {

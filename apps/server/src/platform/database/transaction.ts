@@ -64,6 +64,28 @@ export async function flushAtCommit(tx: Tx): Promise<void> {
   await sql`select set_config('synchronous_commit', 'on', true)`.execute(tx);
 }
 
+/**
+ * Does a part of this transaction's work in another hospital and comes back: for an act of the node about a hospital,
+ * which is one fact in two places and must commit as one. Nothing else crosses: `tools/architecture.test.ts` names who
+ * may call it.
+ */
+export async function inOtherHospital<T>(tx: Tx, hospital: HospitalId, work: () => Promise<T>): Promise<T> {
+  if (!isUuid(hospital)) throw new TypeError('not a hospital id');
+  const { rows } = await sql<{ before: string | null }>`
+    select current_setting('app.hospital', true) as before`.execute(tx);
+  await enter(tx, hospital);
+  try {
+    return await work();
+  } finally {
+    // In a transaction that has failed already nothing more can be done, and nothing of it remains.
+    await enter(tx, rows[0]?.before ?? '').catch(() => undefined);
+  }
+}
+
+async function enter(tx: Tx, hospital: string): Promise<void> {
+  await sql`select set_config('app.hospital', ${hospital}, true)`.execute(tx);
+}
+
 const hooks = new WeakMap<Tx, (() => void)[]>();
 
 /** Runs `hook` once this transaction has certainly committed: never after a rollback or an unknown outcome. It must not throw. */

@@ -1,8 +1,7 @@
-import { type BlockDetailJson, sealing } from '@pramana/contract';
+import type { BlockDetailJson } from '@pramana/contract';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../lib/query.ts';
-import { paths } from '../../../paths.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
@@ -10,6 +9,7 @@ import { SealBadge } from '../../../ui/SealBadge.tsx';
 import type { SealState } from '../../../ui/SealMark.tsx';
 import { SealPanel } from '../../../ui/SealPanel.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { useChain } from '../chainSource.ts';
 import { useKindWord } from '../kindWord.ts';
 import { useWhenSealed } from '../whenSealed.ts';
 import classes from './Block.module.css';
@@ -23,10 +23,11 @@ import { Neighbours } from './Neighbours.tsx';
 export default function BlockPage() {
   const { t } = useTranslation();
   const { series = '', number = '' } = useParams({ strict: false });
-  const block = useRoute(sealing.chain.block, { params: { series, number } });
+  const chain = useChain();
+  const block = useRoute(chain.routes.block, { params: { series, number } });
   useWhenSealed(block.data?.block.state === 'queued', block.refetch);
   if (block.problem && !block.data) {
-    const back = { to: paths.chain(), label: t('sealing.title') };
+    const back = { to: chain.list, label: t(chain.title) };
     return <PageProblem title={`${series} ${number}`} problem={block.problem} onRetry={block.refetch} back={back} />;
   }
   if (!block.data) return <PageSkeleton />;

@@ -1,11 +1,11 @@
-import { type BlockDetailJson, sealing } from '@pramana/contract';
+import type { BlockDetailJson } from '@pramana/contract';
 import { IconLink, IconUnlink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { shortHash } from '../../../lib/format.ts';
 import { useRoute } from '../../../lib/query.ts';
-import { paths } from '../../../paths.ts';
 import type { BlockJson } from '../chain/lanes.ts';
+import { useChain } from '../chainSource.ts';
 import classes from './Block.module.css';
 
 interface NeighboursProps {
@@ -16,7 +16,7 @@ interface NeighboursProps {
 /** The block between the one before and the one after it, with the hash that ties them. */
 export function Neighbours({ block, checks }: NeighboursProps) {
   const { t } = useTranslation();
-  const series = useRoute(sealing.chain.series, {}).data ?? [];
+  const series = useRoute(useChain().routes.series, {}).data ?? [];
   const last = series.find(({ code }) => code === block.series)?.lastNumber ?? block.number;
   const isLinked = checks.find(({ check }) => check === 'link')?.ok;
   const Sign = isLinked === false ? IconUnlink : IconLink;
@@ -50,8 +50,9 @@ export function Neighbours({ block, checks }: NeighboursProps) {
 }
 
 function Step({ series, number, word }: { series: string; number: number; word: string }) {
+  const chain = useChain();
   return (
-    <Link to={paths.block(series, number)} className={classes.step}>
+    <Link to={chain.block(series, number)} className={classes.step}>
       <span className={classes.dim}>{word}</span>
       <span>{`${series}-${String(number).padStart(6, '0')}`}</span>
     </Link>

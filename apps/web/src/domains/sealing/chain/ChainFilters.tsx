@@ -3,25 +3,15 @@ import type { DataOf, sealing } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
+import { useChain } from '../chainSource.ts';
 import { useKindWord } from '../kindWord.ts';
 import classes from './Chain.module.css';
-
-/** Kinds of claims that exist today; what a hospital does not use finds nothing. */
-const KINDS = [
-  'bill',
-  'payment',
-  'refund',
-  'credit-note',
-  'price',
-  'day-seal',
-  'discount-approval',
-  'genesis',
-] as const;
 
 /** One series, one kind; in the address. */
 export function ChainFilters({ series }: { series: DataOf<typeof sealing.chain.series> }) {
   const { t, i18n } = useTranslation();
   const kindWord = useKindWord();
+  const { kinds } = useChain();
   const [filters, setFilters] = useFilters();
   const clear = { 'aria-label': t('table.clear') };
   return (
@@ -43,7 +33,7 @@ export function ChainFilters({ series }: { series: DataOf<typeof sealing.chain.s
       <Select
         aria-label={t('sealing.field.kind')}
         placeholder={t('sealing.allKinds')}
-        data={KINDS.map((kind) => ({ value: kind, label: kindWord(kind) }))}
+        data={kinds.map((kind) => ({ value: kind, label: kindWord(kind) }))}
         value={filters.kind ?? null}
         onChange={(kind) => setFilters({ kind: kind ?? '' })}
         clearable

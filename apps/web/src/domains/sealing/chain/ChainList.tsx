@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortHash } from '../../../lib/format.ts';
-import { paths } from '../../../paths.ts';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
+import { useChain } from '../chainSource.ts';
 import { useKindWord } from '../kindWord.ts';
 import classes from './Chain.module.css';
 import { type BlockJson, type LaneRow, laneRows } from './lanes.ts';
@@ -39,10 +39,11 @@ export function ChainList({ blocks, series }: ChainListProps) {
 function BlockRow({ block, row, isNew }: { block: BlockJson; row: LaneRow; isNew: boolean }) {
   const { t } = useTranslation();
   const kindWord = useKindWord();
+  const chain = useChain();
   return (
     <li className={classes.row} data-new={isNew || undefined}>
       <LaneLines row={row} state={block.state} />
-      <Link to={paths.block(block.series, block.number)} className={classes.block}>
+      <Link to={chain.block(block.series, block.number)} className={classes.block}>
         <span className={classes.label}>{block.label}</span>
         <span className={classes.kind}>{kindWord(block.kind)}</span>
         <span className={classes.hashes}>

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { sealing } from '@pramana/contract';
 import { IconHammer, IconLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
+import { useSession } from '../../../lib/session.tsx';
 import { paths } from '../../../paths.ts';
+import { useChain } from '../chainSource.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Page } from '../../../ui/Page.tsx';
@@ -20,7 +21,9 @@ import { useLiveBlocks } from './useLiveBlocks.ts';
 export default function ChainPage() {
   const { t } = useTranslation();
   const [{ series = '', kind = '' }, setFilters] = useFilters();
-  const all = useRoute(sealing.chain.series, {}, { staleMs: 60_000 }).data ?? [];
+  const chain = useChain();
+  const { may } = useSession();
+  const all = useRoute(chain.routes.series, {}, { staleMs: 60_000 }).data ?? [];
   const list = useLiveBlocks({ ...(series === '' ? {} : { series }), ...(kind === '' ? {} : { kind }) });
   const isFiltered = series !== '' || kind !== '';
   const lanes = all.map(({ code }) => code).filter((code) => series === '' || code === series);
@@ -34,7 +37,7 @@ export default function ChainPage() {
     </Button>
   );
   return (
-    <Page title={t('sealing.title')} subtitle={t('sealing.text')} actions={sandbox}>
+    <Page title={t(chain.title)} subtitle={t(chain.text)} actions={may('chain:read') ? sandbox : null}>
       <HeadPanel />
       <ChainFilters series={all} />
       <ChainList blocks={list.rows} series={lanes} />

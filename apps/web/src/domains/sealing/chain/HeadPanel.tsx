@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type ChainHeadJson, sealing } from '@pramana/contract';
+import type { ChainHeadJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
 import { useRoute } from '../../../lib/query.ts';
@@ -9,12 +9,13 @@ import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Stat } from '../../../ui/Stat.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from './Chain.module.css';
+import { useChain } from '../chainSource.ts';
 import { GuardAlert } from './GuardAlert.tsx';
 
 /** The log behind the blocks: its newest signed head, what waits, the guard against an older database. */
 export function HeadPanel() {
   // The frame keeps it live (ui/LogState.tsx).
-  const head = useRoute(sealing.chain.head, {});
+  const head = useRoute(useChain().routes.head, {});
   if (head.problem && !head.data) return <ErrorPanel problem={head.problem} onRetry={head.refetch} />;
   if (!head.data) return <Skeleton height={76} />;
   return (
