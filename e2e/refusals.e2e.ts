@@ -1,7 +1,7 @@
 import { signIn } from './support/api.ts';
 import { psql } from './support/cli.ts';
 import { add, quantityOf, saved, sealedDesk, sealedNumber, walkIn } from './support/counter.ts';
-import { dayFromNow, itemOf, openDrawer, openPharmacy, PEOPLE, type Place, receive } from './support/place.ts';
+import { dayFromNow, itemOf, openDrawer, openPharmacy, PEOPLE, type Place, receive, sell } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
 const PARACETAMOL = { typed: 'para tab 500', name: 'Paracetamol Tablets IP 500 mg' } as const;
@@ -113,7 +113,7 @@ test('a bill that is open at two desks is sealed once; the second is told, and l
   await walkIn(first);
   await add(first, { ...PARACETAMOL, quantity: '3' });
   await saved(first);
-  const second = await deskOf(place, 'cashier2', new URL(first.url()).pathname + new URL(first.url()).search);
+  const second = await deskOf(place, 'cashier', new URL(first.url()).pathname + new URL(first.url()).search);
   await expect(quantityOf(second, PARACETAMOL.name)).toHaveValue('3');
   await first.keyboard.press('F9');
   await expect(sealedDesk(first)).toBeVisible();
@@ -121,6 +121,26 @@ test('a bill that is open at two desks is sealed once; the second is told, and l
   await second.keyboard.press('F9');
   await expect(second.getByText('This bill is already sealed.')).toBeVisible();
   await expect(sealedDesk(second).getByRole('link', { name: number })).toBeVisible();
+});
+
+test('a colleague’s draft is taken over in the open, and its former desk is told by whom', async ({ deskOf }) => {
+  const first = await deskOf(place, 'cashier', '/counter');
+  await walkIn(first);
+  await add(first, { ...PARACETAMOL, quantity: '3' });
+  await saved(first);
+  const second = await deskOf(place, 'cashier2', '/counter');
+  await second.getByRole('button', { name: /^Open drafts/ }).click();
+  await second
+    .getByRole('menuitem', { name: new RegExp(PEOPLE.cashier) })
+    .first()
+    .click();
+  await expect(second.getByText(`This draft is ${PEOPLE.cashier}’s`)).toBeVisible();
+  await second.getByRole('button', { name: 'Take over' }).click();
+  await expect(quantityOf(second, PARACETAMOL.name)).toHaveValue('3');
+  await quantityOf(first, PARACETAMOL.name).fill('4');
+  await expect(first.getByText(`${PEOPLE.cashier2} has taken this draft over.`)).toBeVisible();
+  await second.keyboard.press('F9');
+  await expect(sealedDesk(second)).toBeVisible();
 });
 
 test('what is typed without a network is kept, and saved when it is back', async ({ deskOf }) => {
@@ -163,6 +183,27 @@ test('a seal whose answers are lost on the way is sent again with the same key: 
   expect(new Set(keys).size).toBe(1);
   const bill = await (await place.as('cashier')).get<{ payments: unknown[] }>(`/api/bills/${await sealedNumber(page)}`);
   expect(bill.payments).toHaveLength(1);
+});
+
+test('a UPI reference that paid before is asked about, with what it paid', async ({ deskOf }) => {
+  const cashier = await place.as('cashier');
+  const first = await sell(place, 'cashier', { '23': 10 }, (total) => ({
+    method: 'upi',
+    amount: total,
+    reference: 'UPI 4711',
+  }));
+  const page = await deskOf(place, 'cashier', '/counter');
+  await walkIn(page);
+  await add(page, { ...PARACETAMOL, quantity: '20' });
+  await page.getByRole('button', { name: 'UPI' }).click();
+  await page.getByRole('textbox', { name: 'UPI reference' }).fill('upi4711');
+  await page.keyboard.press('F9');
+  const question = page.getByRole('alert', { name: 'This reference has paid before' });
+  await expect(question).toContainText(first.number);
+  await question.getByRole('button', { name: 'It is a further payment' }).click();
+  await expect(sealedDesk(page)).toBeVisible();
+  const bill = await cashier.get<{ due: string }>(`/api/bills/${await sealedNumber(page)}`);
+  expect(bill.due).toBe('0');
 });
 
 test('a session that was ended elsewhere asks for the password and gives the page back as it was', async ({ desk }) => {

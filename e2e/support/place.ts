@@ -157,12 +157,19 @@ export interface SealedBill {
   total: string;
 }
 
-/** Seals a bill of a walk-in over the API, paid in cash; the person's drawer is open. */
-export async function sell(place: Place, person: Person, sold: Record<string, number>): Promise<SealedBill> {
+const inCash = (total: string): object => ({ method: 'cash', amount: total, tendered: total });
+
+/** Seals a bill of a walk-in over the API, paid at once, in cash if nothing else is said; the person's drawer is open. */
+export async function sell(
+  place: Place,
+  person: Person,
+  sold: Record<string, number>,
+  paid: (total: string) => object = inCash,
+): Promise<SealedBill> {
   const api = await place.as(person);
   const lines = [];
   for (const [code, quantity] of Object.entries(sold)) lines.push({ itemId: (await itemOf(place, code)).id, quantity });
   const draft = await api.post<SealedBill>('/api/bills', { lines });
-  const payments = [{ method: 'cash', amount: draft.total, tendered: draft.total }];
+  const payments = [paid(draft.total)];
   return api.post<SealedBill>(`/api/bills/${draft.id}/seal`, { payments });
 }

@@ -105,6 +105,7 @@ const samples = (): Record<string, Sample> => ({
   'billing.bills.receipt': at(place.bill),
   'billing.bills.update': at(place.draft, { lines: [] }),
   'billing.bills.discard': at(place.draft),
+  'billing.bills.take-over': at(place.draft),
   'billing.bills.approve-discount': at(place.draft, approver),
   'billing.bills.seal': at(place.draft, {}),
   'billing.payments.create': at(place.bill, { method: 'card', amount: '1', reference: 'W' }),
@@ -255,9 +256,9 @@ when this page says anything else. Read it as a reviewer: a changed cell is a ch
   this hospital (404, the same as for a thing that does not exist), else their own.
 - \`public\` needs no session, \`session\` any. \`/healthz\`, \`/readyz\`, \`/metrics\`, \`/log/…\` and \`/verify\` stand outside the
   contract and are public: counters, commitments and signatures, nothing personal (I-2).
-- Some operations are narrower inside: a list of drafts holds one's own, a drawer is moved and closed only by the person
-  who opened it, a second person approves with their own login and is never the maker, and who has no right to bills sees
-  commitments in the chain instead of the items.
+- Some operations are narrower inside: a draft is changed, put away and sealed by its owner alone (a colleague takes it over
+  first, in the open), a drawer is moved and closed only by the person who opened it, a second person approves with their
+  own login and is never the maker, and who has no right to bills sees commitments in the chain instead of the items.
 `;
 
 function document(): string {

@@ -74,6 +74,8 @@ const Amounts = { gross: Minor, discount: Minor, taxable: Minor, cgst: Minor, sg
 export const BillLine = Type.Object({
   position: Type.Integer(),
   itemId: Uuid,
+  /** The charge that the line bills; null in a draft where the counter will make one. */
+  chargeId: nullable(Uuid),
   description: Type.String(),
   itemKind: Type.String(),
   hsn: Type.String(),
@@ -195,6 +197,8 @@ export const BillCan = Type.Object({
   refund: Can,
   print: Can,
   discard: Can,
+  /** A colleague's draft becomes one's own. */
+  takeOver: Can,
 });
 
 /** One step in the story of a bill, with its proof where the step is a sealed document. */

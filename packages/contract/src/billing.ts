@@ -35,6 +35,11 @@ export const PaymentPart = Type.Object(
     amount: Minor,
     /** Cash handed over; the change is computed. */ tendered: Type.Optional(nullable(Minor)),
     reference: Type.Optional(OptionalLine),
+    /**
+     * A person's answer to `payment_reference_used`: `reference`, another payment under the same reference; `double`,
+     * also of the same method and amount.
+     */
+    confirmed: Type.Optional(Type.Union([Type.Literal('reference'), Type.Literal('double')])),
   },
   { additionalProperties: false },
 );
@@ -54,6 +59,8 @@ export const billing = {
         from: Type.Optional(IsoDateText),
         to: Type.Optional(IsoDateText),
         status: Type.Optional(Type.Union([Type.Literal('draft'), Type.Literal('sealed'), Type.Literal('due')])),
+        /** With `status=draft`: the colleagues' open drafts instead of one's own. */
+        whose: Type.Optional(Type.Literal('colleagues')),
         cursor: Type.Optional(CursorText),
       }),
       response: BillRow,
@@ -64,12 +71,13 @@ export const billing = {
       id: 'billing.bills.create',
       method: 'POST',
       path: '/api/bills',
-      summary: 'Begin a draft bill',
+      summary: 'Begin a draft bill; with a key, once however often it is sent',
       access: 'bill:write',
       body: DraftInput,
       response: Bill,
       status: 201,
       can: BillCan,
+      idempotent: 'if-keyed',
     }),
     show: route({
       id: 'billing.bills.show',
@@ -91,7 +99,7 @@ export const billing = {
       body: DraftInput,
       response: Bill,
       can: BillCan,
-      errors: ['bill_already_sealed', 'bill_changed'],
+      errors: ['bill_already_sealed', 'bill_changed', 'draft_not_yours'],
     }),
     discard: route({
       id: 'billing.bills.discard',
@@ -101,6 +109,17 @@ export const billing = {
       access: 'bill:write',
       params: IdParams,
       status: 204,
+      errors: ['bill_already_sealed', 'draft_not_yours'],
+    }),
+    takeOver: route({
+      id: 'billing.bills.take-over',
+      method: 'POST',
+      path: '/api/bills/:id/take-over',
+      summary: "Make a colleague's draft one's own; its story says so",
+      access: 'bill:write',
+      params: IdParams,
+      response: Bill,
+      can: BillCan,
       errors: ['bill_already_sealed'],
     }),
     approveDiscount: route({
@@ -113,7 +132,7 @@ export const billing = {
       body: Approver,
       response: Bill,
       can: BillCan,
-      errors: ['approver_is_maker', 'approver_not_permitted', 'wrong_credentials'],
+      errors: ['approver_is_maker', 'approver_not_permitted', 'wrong_credentials', 'draft_not_yours'],
       ratePerMinute: 20,
     }),
     seal: route({
@@ -141,6 +160,7 @@ export const billing = {
       errors: [
         'bill_empty',
         'bill_already_sealed',
+        'draft_not_yours',
         'price_above_mrp',
         'price_above_ceiling',
         'price_missing',
@@ -152,6 +172,8 @@ export const billing = {
         'counter_not_open',
         'day_closed',
         'payment_exceeds_due',
+        'payment_reference_missing',
+        'payment_reference_used',
       ],
     }),
     story: route({
@@ -205,7 +227,14 @@ export const billing = {
       status: 201,
       can: BillCan,
       idempotent: true,
-      errors: ['bill_not_sealed', 'payment_exceeds_due', 'payment_reference_missing', 'counter_not_open', 'day_closed'],
+      errors: [
+        'bill_not_sealed',
+        'payment_exceeds_due',
+        'payment_reference_missing',
+        'payment_reference_used',
+        'counter_not_open',
+        'day_closed',
+      ],
     }),
   },
   refunds: {

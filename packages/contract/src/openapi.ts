@@ -82,7 +82,7 @@ function operation(route: RouteSpec, refer: Refer): JsonObject {
     parameters: [
       ...parametersOf(route.params, 'path', refer),
       ...parametersOf(route.query, 'query', refer),
-      ...(route.idempotent ? [header('idempotency-key', 'A fresh key per intent; a repeat replays the answer.')] : []),
+      ...(route.idempotent ? [keyHeader(route.idempotent === true)] : []),
       ...(writes ? [header('x-pramana-csrf', 'The csrf of GET /api/session.')] : []),
     ],
     ...requestBody(route, refer),
@@ -90,8 +90,12 @@ function operation(route: RouteSpec, refer: Refer): JsonObject {
   };
 }
 
-function header(name: string, description: string): JsonObject {
-  return { name, in: 'header', required: true, description, schema: { type: 'string' } };
+function keyHeader(required: boolean): JsonObject {
+  return header('idempotency-key', 'A fresh key per intent; a repeat replays the answer.', required);
+}
+
+function header(name: string, description: string, required = true): JsonObject {
+  return { name, in: 'header', required, description, schema: { type: 'string' } };
 }
 
 function parametersOf(schema: TSchema | undefined, place: 'path' | 'query', refer: Refer): Json[] {

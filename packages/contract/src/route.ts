@@ -25,8 +25,8 @@ export interface RouteSpec {
   status?: 200 | 201 | 202 | 204;
   /** The answer carries `can`: what the caller may do next, with reasons. */
   can?: TSchema;
-  /** Moves money or seals: an `idempotency-key` header is required and a repeated key replays. */
-  idempotent?: true;
+  /** Moves money or seals: an `idempotency-key` header is required and a repeated key replays. `if-keyed`: honoured where it is sent. */
+  idempotent?: true | 'if-keyed';
   /** Not JSON: the media type of the answer (file, stream, text). */
   produces?: string;
   /** Accepts one uploaded file as multipart/form-data field `file`, at most so many bytes. */

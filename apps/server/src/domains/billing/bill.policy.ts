@@ -16,19 +16,30 @@ export interface BillAbilities {
   refund: Verdict;
   print: Verdict;
   discard: Verdict;
+  takeOver: Verdict;
 }
 
-/** What may be done with a draft next, each refusal in words. */
-export function canDraft(roles: readonly Role[], priced: PricedDraft, discount: Verdict): BillAbilities {
-  const write = permits(roles, 'bill:write') ? yes : no('Your role may not change bills.');
+/** Whose draft it is, and the way to go on with it. */
+export function notYours(owner: string): string {
+  return `This draft is ${owner}'s. Take it over to go on with it.`;
+}
+
+/** What may be done with a draft next, each refusal in words; `owner` is the colleague whose draft it is, null: one's own. */
+export function canDraft(
+  roles: readonly Role[],
+  { priced, discount, owner }: { priced: PricedDraft; discount: Verdict; owner: string | null },
+): BillAbilities {
+  const role = permits(roles, 'bill:write') ? yes : no('Your role may not change bills.');
+  const write = role.ok && owner !== null ? no(notYours(owner)) : role;
   return {
     edit: write,
-    seal: canSeal(roles, priced, discount),
+    seal: write.ok ? canSeal(roles, priced, discount) : write,
     pay: no(DRAFT),
     credit: no(DRAFT),
     refund: no(DRAFT),
     print: yes,
     discard: write,
+    takeOver: owner === null ? no('This draft is yours.') : role,
   };
 }
 
@@ -61,5 +72,6 @@ export function canSealed(roles: readonly Role[], balance: Balance): BillAbiliti
         : no('There is nothing to hand back: a refund follows a credit note on what was paid.'),
     print: yes,
     discard: no(SEALED),
+    takeOver: no(SEALED),
   };
 }

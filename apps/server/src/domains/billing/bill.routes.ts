@@ -6,7 +6,14 @@ import { implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
 import { type Acting, actingOf } from './acting.policy.ts';
 import { sealBill } from './bill.service.ts';
-import { approveDiscount, createDraft, discardDraft, type OpenDraft, saveDraft } from './draft.service.ts';
+import {
+  approveDiscount,
+  createDraft,
+  discardDraft,
+  type OpenDraft,
+  saveDraft,
+  takeOverDraft,
+} from './draft.service.ts';
 import { findBill, receiptOf } from './find.service.ts';
 import { listPage } from './list.service.ts';
 import { printBill } from './document.service.ts';
@@ -47,9 +54,9 @@ export function billRoutes(app: FastifyInstance): void {
     return { data: page.rows, next: page.next, can: { create: { ok: true } } };
   });
 
-  implement(app, bills.create, async (ctx) => {
-    const acting = actingOf(ctx);
-    return answerDraft(ctx, acting, await createDraft(ctx.tx, acting, ctx.body));
+  implementIdempotent(app, bills.create, {
+    run: async (ctx) => (await createDraft(ctx.tx, actingOf(ctx), ctx.body)).draft.id,
+    render: (ctx, id) => answerBill({ ...ctx, params: { id } }),
   });
 
   implement(app, bills.show, answerBill);
@@ -61,6 +68,13 @@ export function billRoutes(app: FastifyInstance): void {
 
   implement(app, bills.discard, async (ctx) => {
     await discardDraft(ctx.tx, actingOf(ctx), ctx.params.id as BillId);
+  });
+
+  implement(app, bills.takeOver, async (ctx) => {
+    const acting = actingOf(ctx);
+    const open = await takeOverDraft(ctx.tx, acting, ctx.params.id as BillId);
+    await recordAccess(ctx, { subjectId: open.draft.subjectId, purpose: 'billing', resource: 'bill.take-over' });
+    return answerDraft(ctx, acting, open);
   });
 
   implement(app, bills.approveDiscount, async (ctx) => {

@@ -10,11 +10,11 @@ import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
 import { openSessionOf, requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import { discountVerdict } from './discount.service.ts';
-import { type OpenDraft, openDraft, refuseSealed } from './draft.service.ts';
-import { readDraft } from './draft.store.ts';
+import { lockOwnDraft, type OpenDraft, openDraft } from './draft.service.ts';
 import { type PaymentPart, plan, takeParts } from './payment.service.ts';
 import { mrpOf, type PricedLine, titleOf } from './pricing.policy.ts';
 import { taxContext } from './pricing.service.ts';
+import { refuseUsedReferences } from './reference.service.ts';
 
 /** Prefix of each kind of bill's series. */
 export const BILL_PREFIX = {
@@ -44,8 +44,7 @@ export interface SealWish {
 export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWish): Promise<BillId> {
   const { hospital, actor, at } = acting;
   // What does not depend on each other is asked at once: it travels together, and locks are held for less.
-  const [draft, day] = await Promise.all([readDraft(tx, hospital.id, id, { lock: true }), holdToday(tx, hospital, at)]);
-  refuseSealed(draft);
+  const [draft, day] = await Promise.all([lockOwnDraft(tx, acting, id), holdToday(tx, hospital, at)]);
   if (wish.revision !== undefined && wish.revision !== draft.revision)
     throw new PramanaError('bill_changed', { params: { revision: draft.revision } });
   const [open, drawer] = await Promise.all([
@@ -55,6 +54,7 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
   refuse(open, wish, hospital.currency);
   await refuseDiscount(tx, acting, open);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
+  await refuseUsedReferences(tx, acting, parts, hospital.currency);
   const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : (drawer?.id ?? null);
 
   const [charged, [patient = null]] = await Promise.all([

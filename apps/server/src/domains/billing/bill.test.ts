@@ -167,6 +167,7 @@ describe('sealing', () => {
     const { login } = place.person('admin');
     await cashier.post(`/api/bills/${id}/discount-approval`, { login, password: 'only for made-up people' });
     const admin = await place.login('admin');
+    await admin.post(`/api/bills/${id}/take-over`);
     expect((await seal(id, {}, key(), admin)).body.data).toMatchObject({ discountApprover: null, total: '800' });
     const limit = (billAmount: bigint) =>
       place.inHospital((tx) =>
@@ -174,7 +175,7 @@ describe('sealing', () => {
       );
     await limit(0n);
     const own = await draft({ lines: [strip()], discount: { kind: 'percent', bp: 3000, reason: 'staff' } }, admin);
-    await cashier.post(`/api/bills/${own.id}/discount-approval`, { login, password: 'only for made-up people' });
+    await admin.post(`/api/bills/${own.id}/discount-approval`, { login, password: 'only for made-up people' });
     expect((await seal(own.id, {}, key(), admin)).body.code).toBe('discount_needs_approval');
     await limit(10_000_000n);
   });
@@ -249,7 +250,8 @@ describe('who looks', () => {
       ['pharmacist', 'cashier2', 'frontdesk', 'admin'].map((who) => place.login(who)),
     );
     const { id } = await draft({ patientId: place.patient.id, lines: [strip()] }, pharmacist);
-    await cashier2?.put(`/api/bills/${id}`, { note: 'n' });
+    await cashier2?.post(`/api/bills/${id}/take-over`);
+    await frontdesk?.post(`/api/bills/${id}/take-over`);
     expect((await seal(id, {}, key(), frontdesk)).status).toBe(201);
     await admin?.post('/api/counter-sessions', { counter: 'COUNTER 9', openingFloat: '0' }, key());
     await admin?.post(`/api/bills/${id}/payments`, { method: 'cash', amount: '1000' }, key());

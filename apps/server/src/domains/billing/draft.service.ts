@@ -6,8 +6,17 @@ import { newId } from '../../platform/ids.ts';
 import { findPatient } from '../patients/index.ts';
 import { patientSubject, patientsOf, walkInSubject } from '../sealing/index.ts';
 import type { Acting, Approver } from './acting.policy.ts';
+import { notYours } from './bill.policy.ts';
 import { contentHash } from './discount.policy.ts';
-import { type DraftRow, insertApproval, insertDraft, readApprovals, readDraft, updateDraft } from './draft.store.ts';
+import {
+  type DraftRow,
+  insertApproval,
+  insertDraft,
+  insertTakeover,
+  readApprovals,
+  readDraft,
+  updateDraft,
+} from './draft.store.ts';
 import type { DraftLine, PricedDraft } from './pricing.policy.ts';
 import { priceDraft, taxContext } from './pricing.service.ts';
 import { boxPrivate, NOTHING_PRIVATE, type PrivatePart, unboxPrivate } from './private.service.ts';
@@ -47,8 +56,7 @@ export async function createDraft(tx: Tx, acting: Acting, input: DraftInputJson)
 
 /** Saves a draft under its lock. `bill_already_sealed` once sealed; `bill_changed` when another revision was read. */
 export async function saveDraft(tx: Tx, acting: Acting, id: BillId, input: DraftInputJson): Promise<OpenDraft> {
-  const before = await readDraft(tx, acting.hospital.id, id, { lock: true });
-  refuseSealed(before);
+  const before = await lockOwnDraft(tx, acting, id);
   if (input.revision !== undefined && input.revision !== before.revision)
     throw new PramanaError('bill_changed', { params: { revision: before.revision } });
   const people = await unboxPrivate(tx, acting, before.subjectId, id, before.privateBox);
@@ -64,14 +72,34 @@ export async function saveDraft(tx: Tx, acting: Acting, id: BillId, input: Draft
 
 /** Puts a draft away; its row stays, as everything does. */
 export async function discardDraft(tx: Tx, acting: Acting, id: BillId): Promise<void> {
-  const draft = await readDraft(tx, acting.hospital.id, id, { lock: true });
-  refuseSealed(draft);
+  const draft = await lockOwnDraft(tx, acting, id);
   await updateDraft(tx, acting.hospital.id, {
     ...draft,
     status: 'discarded',
     revision: draft.revision + 1,
     updatedAt: acting.at,
   });
+}
+
+/**
+ * Makes a colleague's draft one's own, where it stands: the story tells it, the author changes visibly, and the former
+ * owner's next save is refused with the new owner's name. One's own stays as it is.
+ */
+export async function takeOverDraft(tx: Tx, acting: Acting, id: BillId): Promise<OpenDraft> {
+  const { hospital, actor, at } = acting;
+  const draft = await readDraft(tx, hospital.id, id, { lock: true });
+  refuseSealed(draft);
+  if (draft.ownerId === actor.personId) return openDraft(tx, acting, draft);
+  const taken = {
+    ...draft,
+    ownerId: actor.personId,
+    owner: actor.name,
+    revision: draft.revision + 1,
+    updatedAt: at,
+  };
+  await insertTakeover(tx, hospital.id, { draftId: id, fromId: draft.ownerId, toId: actor.personId, at });
+  await updateDraft(tx, hospital.id, taken);
+  return openDraft(tx, acting, taken);
 }
 
 /** Everything that follows from a draft's row: people, prices, batches, taxes, and a valid approval if there is one. */
@@ -87,8 +115,7 @@ export async function openDraft(tx: Tx, acting: Acting, draft: DraftRow): Promis
 
 /** Another person's yes to exactly this discount, given with their own login at the maker's screen. */
 export async function approveDiscount(tx: Tx, acting: Acting, id: BillId, approver: Approver): Promise<OpenDraft> {
-  const draft = await readDraft(tx, acting.hospital.id, id, { lock: true });
-  refuseSealed(draft);
+  const draft = await lockOwnDraft(tx, acting, id);
   if (draft.discount.kind === 'none')
     throw new PramanaError('invalid_field', { field: 'discount', detail: 'This draft has no discount to approve.' });
   await insertApproval(tx, acting.hospital.id, {
@@ -113,6 +140,15 @@ async function approvalOf(tx: Tx, { hospital, actor }: Acting, draft: DraftRow):
 
 export function refuseSealed(draft: DraftRow): void {
   if (draft.status === 'sealed') throw new PramanaError('bill_already_sealed', { params: { id: draft.id } });
+}
+
+/** A draft that the actor may change, under its lock; `bill_already_sealed`, or `draft_not_yours` with whose it is. */
+export async function lockOwnDraft(tx: Tx, { hospital, actor }: Acting, id: BillId): Promise<DraftRow> {
+  const draft = await readDraft(tx, hospital.id, id, { lock: true });
+  refuseSealed(draft);
+  if (draft.ownerId !== actor.personId)
+    throw new PramanaError('draft_not_yours', { detail: notYours(draft.owner), params: { owner: draft.owner } });
+  return draft;
 }
 
 interface Whose {

@@ -1,6 +1,7 @@
 import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
 import type { DraftContent, DraftDiscount, DraftLine } from './pricing.policy.ts';
 
 export type BillKind = 'opd-bill' | 'pharmacy-bill' | 'ipd-interim-bill' | 'ipd-final-bill';
@@ -102,6 +103,7 @@ export async function updateDraft(tx: Tx, hospital: HospitalId, draft: DraftRow)
       status: draft.status,
       kind: draft.kind,
       subject_id: draft.subjectId,
+      owner_id: draft.ownerId,
       lines: JSON.stringify(draft.lines),
       discount: JSON.stringify(draft.discount),
       private_box: draft.privateBox,
@@ -110,6 +112,24 @@ export async function updateDraft(tx: Tx, hospital: HospitalId, draft: DraftRow)
     })
     .where('hospital_id', '=', hospital)
     .where('id', '=', draft.id)
+    .execute();
+}
+
+export async function insertTakeover(
+  tx: Tx,
+  hospital: HospitalId,
+  takeover: { draftId: BillId; fromId: PersonId; toId: PersonId; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('draft_takeover')
+    .values({
+      hospital_id: hospital,
+      id: newId(),
+      draft_id: takeover.draftId,
+      from_id: takeover.fromId,
+      to_id: takeover.toId,
+      at: takeover.at,
+    })
     .execute();
 }
 

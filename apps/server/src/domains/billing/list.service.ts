@@ -22,6 +22,7 @@ export interface ListWish {
   from?: string;
   to?: string;
   status?: 'draft' | 'sealed' | 'due';
+  whose?: 'colleagues';
   cursor?: string;
 }
 
@@ -30,9 +31,9 @@ export interface BillPage {
   next: string | null;
 }
 
-/** A page of bills, newest first; or one's own drafts. What was typed may be a number, a patient's name or phone. */
+/** A page of bills, newest first; or one's own drafts, or the colleagues'. What was typed may be a number, a patient's name or phone. */
 export async function listPage(tx: Tx, acting: Acting, wish: ListWish): Promise<BillPage> {
-  if (wish.status === 'draft') return { rows: await draftRows(tx, acting), next: null };
+  if (wish.status === 'draft') return { rows: await draftRows(tx, acting, wish.whose === 'colleagues'), next: null };
   const filter = await filterOf(tx, acting, wish);
   if (!filter) return { rows: [], next: null };
   const found = await listBills(tx, acting.hospital.id, { ...filter, most: PAGE + 1 });
@@ -114,9 +115,11 @@ async function namesOf(
   return named;
 }
 
-async function draftRows(tx: Tx, acting: Acting): Promise<BillRowJson[]> {
+async function draftRows(tx: Tx, acting: Acting, areColleagues: boolean): Promise<BillRowJson[]> {
   const rows: BillRowJson[] = [];
-  for (const id of await listDraftIds(tx, acting.hospital.id, acting.actor.personId, MOST_DRAFTS)) {
+  const { personId } = acting.actor;
+  const whose = areColleagues ? { notOf: personId } : { owner: personId };
+  for (const id of await listDraftIds(tx, acting.hospital.id, whose, MOST_DRAFTS)) {
     const { draft, patientId, people, priced } = await openDraft(
       tx,
       acting,
@@ -134,7 +137,7 @@ async function draftRows(tx: Tx, acting: Acting): Promise<BillRowJson[]> {
       total: String(priced.amounts.total),
       due: String(priced.amounts.total),
       credited: '0',
-      author: acting.actor.name,
+      author: draft.owner,
       at: draft.updatedAt.toISOString(),
       seal: 'draft',
     });

@@ -89,12 +89,17 @@ export async function listBills(tx: Tx, hospital: HospitalId, filter: BillFilter
 }
 
 /** Somebody's own drafts, newest first. */
-export async function listDraftIds(tx: Tx, hospital: HospitalId, ownerId: PersonId, most: number): Promise<BillId[]> {
+export async function listDraftIds(
+  tx: Tx,
+  hospital: HospitalId,
+  whose: { owner: PersonId } | { notOf: PersonId },
+  most: number,
+): Promise<BillId[]> {
   const rows = await tx
     .selectFrom('draft_bill')
     .select('id')
     .where('hospital_id', '=', hospital)
-    .where('owner_id', '=', ownerId)
+    .where('owner_id', 'owner' in whose ? '=' : '<>', 'owner' in whose ? whose.owner : whose.notOf)
     .where('status', '=', 'draft')
     .orderBy('updated_at', 'desc')
     .limit(most)

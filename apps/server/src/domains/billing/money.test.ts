@@ -81,6 +81,63 @@ describe('payments', () => {
   });
 });
 
+describe('a reference that paid before', () => {
+  const upi = (reference: string, amount: string, extra: object = {}) => ({
+    method: 'upi',
+    reference,
+    amount,
+    ...extra,
+  });
+
+  it('is asked about, and pays a further bill once a person has confirmed it', async () => {
+    const first = await sealed(strips(2));
+    await pay(first.id, upi('UPI 900 A', '1000'));
+    const { id } = await sealed(strips(2));
+    const refused = await pay(id, upi('upi900a', '500'));
+    expect(refused.body).toMatchObject({
+      code: 'payment_reference_used',
+      field: 'parts/0/reference',
+      params: { confirm: 'reference', bill: first.number, payment: expect.stringMatching(/^RCT-/), amount: '1000' },
+    });
+    expect((await pay(id, upi('upi900a', '500', { confirmed: 'reference' }))).body.data.paid).toBe('500');
+  });
+
+  it('with the same method and amount needs more than that confirmation, also with the seal', async () => {
+    const first = await sealed(strips(1));
+    await pay(first.id, upi('UPI901', '1000'));
+    const { body: draft } = await cashier.post('/api/bills', strips(1));
+    const sealWith = (extra: object) =>
+      cashier.post(`/api/bills/${draft.data.id}/seal`, { payments: [upi('UPI901', '1000', extra)] }, key());
+    for (const extra of [{}, { confirmed: 'reference' }])
+      expect((await sealWith(extra)).body).toMatchObject({
+        code: 'payment_reference_used',
+        params: { confirm: 'double' },
+      });
+    expect((await sealWith({ confirmed: 'double' })).body.data.paidAtSeal).toBe('1000');
+  });
+
+  it('twice in one payment is asked about too', async () => {
+    const { id } = await sealed(strips(1));
+    const refused = await pay(id, { parts: [upi('UPI902', '400'), upi('UPI902', '400')] });
+    expect(refused.body).toMatchObject({ code: 'payment_reference_used', field: 'parts/1/reference' });
+  });
+
+  it('of two bills paid at once is asked about at one of them', async () => {
+    const bills = await Promise.all([sealed(strips(1)), sealed(strips(1)), sealed(strips(1))]);
+    const answers = await Promise.all(bills.map(({ id }) => pay(id, upi('UPI903', '1000'))));
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409, 409]);
+  });
+
+  it('is free again after ninety days', async () => {
+    const first = await sealed(strips(1));
+    await pay(first.id, upi('UPI904', '1000'));
+    place.clock.advance(91 * 24 * 3_600_000);
+    cashier = await place.login('cashier');
+    const { id } = await sealed(strips(1));
+    expect((await pay(id, upi('UPI904', '1000'))).status).toBe(201);
+  });
+});
+
 describe('a credit note', () => {
   it('lowers what is due, moves no cash, and puts the goods apart', async () => {
     const { id } = await sealed(strips(2));

@@ -4,7 +4,7 @@ import { plan } from './payment.service.ts';
 describe('a payment', () => {
   it('gives change on what was handed over in cash', () => {
     expect(plan([{ method: 'cash', amount: '45000', tendered: '50000' }], 45_000n, 'INR')).toEqual([
-      { method: 'cash', amount: 45_000n, tendered: 50_000n, change: 5_000n, reference: '' },
+      { method: 'cash', amount: 45_000n, tendered: 50_000n, change: 5_000n, reference: '', confirmed: null },
     ]);
   });
 

@@ -9,6 +9,7 @@ import { requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import { paymentItems } from './money.claim.ts';
 import { insertPayment, type Method } from './payment.store.ts';
+import { refuseUsedReferences } from './reference.service.ts';
 import { lockSealed } from './sealed.service.ts';
 
 /** As a person enters it; amounts in minor units as text. */
@@ -17,7 +18,11 @@ export interface PaymentPart {
   amount: string;
   tendered?: string | null;
   reference?: string;
+  /** What a person has confirmed about a reference that was used before. */
+  confirmed?: Confirmed;
 }
+
+export type Confirmed = 'reference' | 'double';
 
 /** A part that may be taken as it is. */
 export interface PlannedPart {
@@ -26,6 +31,7 @@ export interface PlannedPart {
   tendered: bigint | null;
   change: bigint | null;
   reference: string;
+  confirmed: Confirmed | null;
 }
 
 /** Checks parts against what is due: never more than that, cash covered by what was handed over, references given. */
@@ -47,7 +53,7 @@ function planPart(part: PaymentPart, index: number, currency: string): PlannedPa
     throw new PramanaError('invalid_field', { field: `parts/${index}/amount`, detail: 'A payment is more than zero.' });
   if (part.method !== 'cash') {
     if (!reference) throw new PramanaError('payment_reference_missing', { field: `parts/${index}/reference` });
-    return { method: part.method, amount, tendered: null, change: null, reference };
+    return { method: part.method, amount, tendered: null, change: null, reference, confirmed: part.confirmed ?? null };
   }
   const tendered = part.tendered === undefined || part.tendered === null ? amount : BigInt(part.tendered);
   if (tendered < amount)
@@ -55,7 +61,7 @@ function planPart(part: PaymentPart, index: number, currency: string): PlannedPa
       field: `parts/${index}/tendered`,
       detail: `${formatMoney(tendered, currency)} does not cover ${formatMoney(amount, currency)}.`,
     });
-  return { method: 'cash', amount, tendered, change: tendered - amount, reference };
+  return { method: 'cash', amount, tendered, change: tendered - amount, reference, confirmed: null };
 }
 
 export interface PaidBill {
@@ -70,6 +76,7 @@ export async function payBill(tx: Tx, acting: Acting, billId: BillId, parts: rea
   const { hospital, actor, at } = acting;
   const { balance, bill } = await lockSealed(tx, hospital.id, billId);
   const planned = plan(parts, dueOf(balance), bill.currency);
+  await refuseUsedReferences(tx, acting, planned, bill.currency);
   const session = await requireOpenSession(tx, hospital.id, actor.personId);
   const day = await holdToday(tx, hospital, at);
   await takeParts(

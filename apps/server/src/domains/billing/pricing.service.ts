@@ -110,6 +110,11 @@ function stocked(line: PricedLine, item: BillableItem, picked: readonly PickedBa
     return [{ ...line, batch: first ?? null, problem: { code: 'stock_short', message } }];
   }
   if (picked.length === 1) return [{ ...line, batch: first }];
+  // What care recorded is one charge, billed once: it cannot stand on two lines.
+  if (draft.chargeId !== null) {
+    const message = `No single batch has ${draft.quantity} ${item.unit} of ${item.name}.`;
+    return [{ ...line, batch: first, problem: { code: 'stock_short', message } }];
+  }
   return picked.map((batch) => ({
     ...line,
     batch,

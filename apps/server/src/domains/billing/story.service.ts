@@ -3,7 +3,7 @@ import { type BillId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { readDraft } from './draft.store.ts';
-import { readApprovalSteps, readPrints } from './story.store.ts';
+import { readApprovalSteps, readPrints, readTakeovers } from './story.store.ts';
 import { viewBill } from './view.service.ts';
 
 /** Everything that ever happened to a bill, oldest first, each step with its block where it is a sealed document (B10). */
@@ -37,8 +37,10 @@ export async function storyOf(tx: Tx, acting: Acting, id: BillId): Promise<Story
       ),
     );
   }
+  const takeovers = await readTakeovers(tx, hospital.id, id);
   const steps = [
-    step('begun', draft.createdAt, draft.owner),
+    step('begun', draft.createdAt, takeovers[0]?.from ?? draft.owner),
+    ...takeovers.map(({ at, from, to }) => step('taken-over', at, to, { from })),
     ...(await readApprovalSteps(tx, hospital.id, id)).map((each) =>
       step('discount-approved', each.at, each.person, { reason: each.reason }),
     ),

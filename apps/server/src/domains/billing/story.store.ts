@@ -16,6 +16,23 @@ export async function readApprovalSteps(
     .execute();
 }
 
+/** Who took a draft over from whom, oldest first. */
+export async function readTakeovers(
+  tx: Tx,
+  hospital: HospitalId,
+  draftId: BillId,
+): Promise<{ at: Date; from: string; to: string }[]> {
+  return tx
+    .selectFrom('draft_takeover')
+    .innerJoin('person as former', 'former.id', 'draft_takeover.from_id')
+    .innerJoin('person as next', 'next.id', 'draft_takeover.to_id')
+    .select(['at', 'former.name as from', 'next.name as to'])
+    .where('hospital_id', '=', hospital)
+    .where('draft_id', '=', draftId)
+    .orderBy('draft_takeover.id')
+    .execute();
+}
+
 export interface PrintRow {
   copy: number;
   size: string;

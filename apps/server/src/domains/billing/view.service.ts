@@ -11,7 +11,7 @@ import { readBills, type StoredBill } from './bill.store.ts';
 import { readCreditNotes } from './credit-note.store.ts';
 import { discountVerdict } from './discount.service.ts';
 import { type OpenDraft, openDraft } from './draft.service.ts';
-import { readDraft } from './draft.store.ts';
+import { type DraftRow, readDraft } from './draft.store.ts';
 import { readLines, type StoredLine } from './line.store.ts';
 import { creditNoteJson, paymentJson, refundJson } from './money-view.service.ts';
 import { readPayments } from './payment.store.ts';
@@ -68,7 +68,12 @@ export async function viewDraft(tx: Tx, acting: Acting, open: OpenDraft): Promis
     creditNotes: [],
     prints: 0,
   };
-  return { data, can: canDraft(acting.actor.roles, priced, discount) };
+  return { data, can: canDraft(acting.actor.roles, { priced, discount, owner: ownerElse(acting, draft) }) };
+}
+
+/** The colleague whose draft it is; null: one's own. */
+function ownerElse({ actor }: Acting, { ownerId, owner }: DraftRow): string | null {
+  return ownerId === actor.personId ? null : owner;
 }
 
 async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<BillView> {
@@ -160,6 +165,7 @@ function draftLine(line: PricedLine, position: number, amounts: LineAmounts = NO
   return {
     position,
     itemId: line.draft.itemId,
+    chargeId: line.draft.chargeId,
     description: item?.name ?? '',
     itemKind: item?.kind ?? 'other',
     hsn: item?.hsn ?? '',
@@ -192,6 +198,7 @@ function sealedLine(line: StoredLine): BillLineJson {
   return {
     position: line.position,
     itemId: line.itemId,
+    chargeId: line.chargeId,
     description: line.description,
     itemKind: line.itemKind,
     hsn: line.hsn,

@@ -311,6 +311,15 @@ export interface DraftBill {
   updated_at: Timestamp;
 }
 
+export interface DraftTakeover {
+  at: Timestamp;
+  draft_id: string;
+  from_id: string;
+  hospital_id: string;
+  id: string;
+  to_id: string;
+}
+
 export interface Encounter {
   class: string;
   created_by: string;
@@ -735,6 +744,7 @@ export interface DB {
   discount_approval: DiscountApproval;
   discount_limit: DiscountLimit;
   draft_bill: DraftBill;
+  draft_takeover: DraftTakeover;
   encounter: Encounter;
   hospital: Hospital;
   hospital_act: HospitalAct;

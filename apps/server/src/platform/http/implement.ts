@@ -9,7 +9,7 @@ import { answerOf, answerSchema } from './answers.ts';
 import { admit } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
 import { setSessionCookie } from './cookie.ts';
-import { claimKey, type KeyedRequest, keyOf, storeReference } from './idempotency.ts';
+import { claimKey, keyOf, storeReference } from './idempotency.ts';
 import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
 
@@ -36,8 +36,8 @@ export interface Idempotent<R extends RouteSpec> {
 
 /**
  * Registers a route that moves money or seals. The caller's key is the first row of the transaction: a repeat gets the
- * first one's result rendered anew, with the same status; the same key for a different request is refused. `render` runs
- * in a transaction of its own.
+ * first one's result rendered anew, with the same status; the same key for a different request is refused. Where the
+ * contract says `if-keyed`, a request without a key is simply done. `render` runs in a transaction of its own.
  */
 export function implementIdempotent<const R extends RouteSpec>(
   app: FastifyInstance,
@@ -48,17 +48,19 @@ export function implementIdempotent<const R extends RouteSpec>(
   register(app, route, async (ctx, request) => {
     const { hospital, actor, params, query, body } = ctx;
     if (hospital === null || actor === null) throw new Error(`${route.id} needs a hospital's permission.`);
-    const keyed: KeyedRequest = {
+    const asked = {
       route,
       hospital,
       actor,
       params,
       query,
       body,
-      key: keyOf(request.headers['idempotency-key']),
     };
+    const sent = request.headers['idempotency-key'];
+    const keyed = sent === undefined && route.idempotent === 'if-keyed' ? null : { ...asked, key: keyOf(sent) };
     const events: HubEvent[] = [];
     const claimed = async (full: Context<R>): Promise<string> => {
+      if (keyed === null) return run(full);
       const named = names?.(ctx.params) ?? null;
       const known = await claimKey(full.tx, keyed, named);
       if (known !== null) return known;

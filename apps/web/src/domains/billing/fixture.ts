@@ -68,6 +68,7 @@ export const patient: PatientRowJson = {
 export const billLine = (change: Partial<BillLineJson> = {}): BillLineJson => ({
   position: 0,
   itemId: strip.id,
+  chargeId: null,
   description: strip.name,
   itemKind: 'medicine',
   hsn: '300490',

@@ -9,6 +9,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { PaymentPanel } from '../pay/PaymentPanel.tsx';
 import { paymentBody } from '../pay/paymentParts.ts';
+import { ReferenceQuestion } from '../pay/ReferenceQuestion.tsx';
 import { usePayment } from '../pay/usePayment.ts';
 import { ProblemWithCounter } from '../session/ProblemWithCounter.tsx';
 import { usePayCan } from '../pay/usePayCan.ts';
@@ -43,7 +44,11 @@ function PayForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) {
         <MoneyText minor={due} size="xl" />
       </div>
       <PaymentPanel payment={payment} due={due} firstRef={firstRef} />
-      {pay.problem ? <ProblemWithCounter problem={pay.problem} onOpened={submit} /> : null}
+      {pay.problem?.code === 'payment_reference_used' ? (
+        <ReferenceQuestion problem={pay.problem} payment={payment} onConfirmed={submit} />
+      ) : pay.problem ? (
+        <ProblemWithCounter problem={pay.problem} onOpened={submit} />
+      ) : null}
       <div className={classes.dialogActs}>
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}

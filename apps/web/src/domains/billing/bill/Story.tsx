@@ -46,7 +46,16 @@ function useSentence(): (step: StoryStepJson) => string {
     const reason = kind === 'credited' ? t(`billing.reason.${code}`, { defaultValue: code }) : code;
     const paper =
       params.size === undefined ? '' : t(`billing.print.paper.${params.size}`, { defaultValue: params.size });
-    const words = { who, amount, method, reason, paper, number: params.number ?? '', copy: params.copy ?? '' };
+    const words = {
+      who,
+      from: params.from ?? '',
+      amount,
+      method,
+      reason,
+      paper,
+      number: params.number ?? '',
+      copy: params.copy ?? '',
+    };
     return t(`billing.story.step.${kind}`, { ...words, defaultValue: `${kind} · ${who}` });
   };
 }

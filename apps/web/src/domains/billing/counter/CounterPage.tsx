@@ -1,13 +1,15 @@
 import { billing, type DraftInputJson } from '@pramana/contract';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../../lib/api.ts';
 import { newKey } from '../../../lib/intent.ts';
+import { useAction } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { undoToast } from '../../../ui/undoToast.tsx';
 import { Counter } from './Counter.tsx';
+import { TakeOver } from './TakeOver.tsx';
 import { type BillAnswer } from './useCounterDraft.ts';
 import { useBillOnce } from './useBillOnce.ts';
 
@@ -48,26 +50,36 @@ export default function CounterPage() {
     setOwnId(id);
     setFilters({ draft: id });
   };
-  const undo = async (input: DraftInputJson): Promise<void> =>
-    sit((await call(billing.bills.create, { body: input })).data.id);
+  const again = useAction(billing.bills.create);
+  const undo = (input: DraftInputJson): void => again.run({ body: input }, ({ data }) => sit(data.id));
   const cleared = (input: DraftInputJson | null): void => {
     sit(null);
-    if (input) undoToast(t('billing.counter.cleared'), t('billing.undo'), () => void undo(input));
+    if (input) undoToast(t('billing.counter.cleared'), t('billing.undo'), () => undo(input));
   };
   const desk = (initial: BillAnswer | null) => (
-    <Counter key={now.key} initial={initial} onCreated={created} onOpen={sit} onCleared={cleared} />
+    <>
+      {again.problem ? <ProblemText problem={again.problem} /> : null}
+      <Counter key={now.key} initial={initial} onCreated={created} onOpen={sit} onCleared={cleared} />
+    </>
   );
   return now.draftId === null ? (
     desk(null)
   ) : (
-    <Resumed key={now.key} id={now.draftId}>
+    <Resumed key={now.key} id={now.draftId} onOpen={sit}>
       {desk}
     </Resumed>
   );
 }
 
-function Resumed({ id, children }: { id: string; children: (answer: BillAnswer) => React.ReactNode }) {
+interface ResumedProps {
+  id: string;
+  onOpen: (id: string | null) => void;
+  children: (answer: BillAnswer) => React.ReactNode;
+}
+
+function Resumed({ id, onOpen, children }: ResumedProps) {
   const bill = useBillOnce(id);
   if (bill.problem) return <ErrorPanel problem={bill.problem} onRetry={bill.retry} />;
-  return bill.answer ? children(bill.answer) : <PageSkeleton />;
+  if (!bill.answer) return <PageSkeleton />;
+  return bill.answer.can?.takeOver.ok ? <TakeOver answer={bill.answer} onOpen={onOpen} /> : children(bill.answer);
 }

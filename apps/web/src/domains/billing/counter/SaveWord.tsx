@@ -29,6 +29,17 @@ export function SaveWord({ draft, onReload }: SaveWordProps) {
       </span>
     );
   }
+  if (saving === 'failed' && problem?.code === 'draft_not_yours' && state.bill) {
+    const { id } = state.bill;
+    return (
+      <span role="alert" className={classes.word} data-tone="warn">
+        {t('billing.save.taken', { owner: String(problem.context.params?.owner ?? '') })}
+        <Button variant="default" size="compact-sm" onClick={() => onReload(id)}>
+          {t('billing.save.see')}
+        </Button>
+      </span>
+    );
+  }
   if (saving === 'failed' && problem && !problem.isUnknown) return <ProblemText problem={problem} />;
   if (saving === 'saved' && state.bill === null) return null;
   const Icon = saving === 'saved' ? IconCheck : saving === 'failed' ? IconCloudOff : IconCloudUp;

@@ -52,6 +52,12 @@ describe('the draft at the counter', () => {
     });
   });
 
+  it('keeps the charge of care that a resumed line bills', () => {
+    const bill = draftBill([billLine({ chargeId: '00000000-0000-7000-8000-0000000000c1' })]);
+    const state = run({ type: 'load', bill, keys: ['a'] });
+    expect(draftInput(state).lines).toMatchObject([{ chargeId: '00000000-0000-7000-8000-0000000000c1' }]);
+  });
+
   it('is empty until there is something to miss', () => {
     expect(isEmpty(EMPTY_DRAFT)).toBe(true);
     expect(isEmpty(run({ type: 'party', party: { kind: 'walk-in' } }))).toBe(true);

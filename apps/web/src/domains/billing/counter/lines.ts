@@ -86,7 +86,7 @@ export function lineOfBill(line: BillLineJson, key: string): CounterLine {
     isUnclear: false,
     // The batch that was seen is the one in the person's hand, whoever chose it.
     batchId: line.batch?.id ?? null,
-    chargeId: null,
+    chargeId: line.chargeId,
     ...termsOf(line),
     onHand: null,
     price: line.price,

@@ -44,6 +44,8 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
   const [can, setCan] = useState(initial?.can);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const server = useRef<ServerDraft | null>(initial && serverDraft(initial.data, state.edition));
+  // A lost answer to the first save is asked for with the very same request: never two drafts of one desk.
+  const beginning = useRef<{ sent: Sent; key: string } | null>(null);
 
   const take = (answer: BillAnswer, sent: Pick<Sent, 'edition' | 'lines'>): void => {
     server.current = serverDraft(answer.data, sent.edition);
@@ -51,14 +53,28 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
     setProblem(null);
     dispatch({ type: 'saved', bill: answer.data, edition: sent.edition, sent: sent.lines });
   };
-  const save = async (sent: Sent): Promise<void> => {
-    const known = server.current;
+  /** Begins the draft; false when that was with what an earlier try had sent, so that `sent` has yet to be saved. */
+  const beginWith = async (sent: Sent): Promise<boolean> => {
+    beginning.current ??= { sent, key: newKey() };
+    const first = beginning.current;
     try {
-      const answer = await (known
-        ? call(billing.bills.update, { params: { id: known.id }, body: { ...sent.input, revision: known.revision } })
-        : call(billing.bills.create, { body: sent.input }));
-      take(answer, sent);
-      if (!known) onCreated(answer.data.id);
+      const answer = await call(billing.bills.create, { body: first.sent.input }, { idempotencyKey: first.key });
+      beginning.current = null;
+      take(answer, first.sent);
+      onCreated(answer.data.id);
+      return first.sent === sent;
+    } catch (thrown) {
+      if (!asProblem(thrown).isUnknown) beginning.current = null;
+      throw thrown;
+    }
+  };
+  const save = async (sent: Sent): Promise<void> => {
+    try {
+      const isDone = server.current === null && (await beginWith(sent));
+      const known = server.current;
+      if (isDone || known === null) return;
+      const body = { ...sent.input, revision: known.revision };
+      take(await call(billing.bills.update, { params: { id: known.id }, body }), sent);
     } catch (thrown) {
       setProblem(asProblem(thrown));
       throw thrown;

@@ -5,11 +5,14 @@ import { fromDecimal } from '@pramana/kernel';
  * paid; left empty it means the rest. Amounts are minor units.
  */
 export type Method = 'cash' | 'card' | 'upi';
+/** What was answered to the server's question about a reference that was used before. */
+export type Confirmed = 'reference' | 'double';
 export interface TypedPart {
   key: string;
   method: Method;
   text: string;
   reference: string;
+  confirmed?: Confirmed | undefined;
 }
 export type PartProblem = 'unreadable' | 'exceeds-due' | 'nothing-left' | 'reference-missing';
 export interface SplitPart {
@@ -19,6 +22,7 @@ export interface SplitPart {
   /** Cash only. */
   tendered: bigint | null;
   reference: string;
+  confirmed?: Confirmed | undefined;
   problem: PartProblem | null;
 }
 export interface Split {
@@ -59,7 +63,8 @@ function resolve(part: TypedPart, left: bigint, currency: string): SplitPart {
   const amount = typed === null || (typed > left && !isCash) ? 0n : typed > left ? left : typed;
   const tendered = isCash ? (typed ?? 0n) : null;
   const reference = isCash ? '' : part.reference.trim();
-  return { key, method, amount, tendered, reference, problem: problemOf(method, typed, left, reference) };
+  const problem = problemOf(method, typed, left, reference);
+  return { key, method, amount, tendered, reference, confirmed: part.confirmed, problem };
 }
 
 function problemOf(method: Method, typed: bigint | null, left: bigint, reference: string): PartProblem | null {
@@ -76,12 +81,14 @@ export function paymentBody(split: Split): {
   amount: string;
   tendered?: string;
   reference?: string;
+  confirmed?: Confirmed;
 }[] {
-  return split.parts.map(({ method, amount, tendered, reference }) => ({
+  return split.parts.map(({ method, amount, tendered, reference, confirmed }) => ({
     method,
     amount: String(amount),
     ...(tendered === null ? {} : { tendered: String(tendered) }),
     ...(reference === '' ? {} : { reference }),
+    ...(confirmed === undefined ? {} : { confirmed }),
   }));
 }
 

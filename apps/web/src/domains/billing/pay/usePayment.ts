@@ -24,7 +24,10 @@ export function usePayment(due: bigint, first: Method | null = null): Payment {
     split: splitPayment(typed, due, currency),
     add: (method) => setTyped((parts) => (parts.length >= MOST_PARTS ? parts : [...parts, blank(method)])),
     change: (key, change) =>
-      setTyped((parts) => parts.map((part) => (part.key === key ? { ...part, ...change } : part))),
+      // A confirmation was of what stood there.
+      setTyped((parts) =>
+        parts.map((part) => (part.key === key ? { ...part, confirmed: undefined, ...change } : part)),
+      ),
     remove: (key) => setTyped((parts) => parts.filter((part) => part.key !== key)),
     clear: () => setTyped([]),
   };

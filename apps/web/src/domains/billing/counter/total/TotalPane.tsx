@@ -5,6 +5,7 @@ import { ActionButton } from '../../../../ui/ActionButton.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../../ui/ProblemText.tsx';
 import { PaymentPanel } from '../../pay/PaymentPanel.tsx';
+import { ReferenceQuestion } from '../../pay/ReferenceQuestion.tsx';
 import type { Payment } from '../../pay/usePayment.ts';
 import { lineOfRefusal } from '../../seal/refusal.ts';
 import type { Sealing } from '../../seal/useSeal.ts';
@@ -60,6 +61,8 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
       {sealing.problem && sealing.need === null ? (
         isAtLine ? (
           <p className={classes.note}>{t('billing.seal.seeLine')}</p>
+        ) : sealing.problem.code === 'payment_reference_used' ? (
+          <ReferenceQuestion problem={sealing.problem} payment={payment} onConfirmed={acts.seal} />
         ) : (
           <ProblemText problem={sealing.problem} />
         )

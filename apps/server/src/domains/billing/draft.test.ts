@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TestAnswer, TestClient } from '../../testing.ts';
+import { newId } from '../../platform/ids.ts';
+import { type Shop, shop } from './shop.fixture.ts';
+
+let place: Shop;
+let cashier: TestClient;
+let cashier2: TestClient;
+let keys = 0;
+const key = () => ({ 'idempotency-key': `draft-${(keys += 1)}` });
+
+beforeAll(async () => {
+  place = await shop();
+  cashier = await place.login('cashier');
+  cashier2 = await place.login('cashier2');
+});
+
+const draft = async (body: object = {}, client = cashier): Promise<TestAnswer['body']> => {
+  const answer = await client.post('/api/bills', body);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body.data;
+};
+const strip = () => ({ itemId: place.paracetamol, quantity: 10 });
+const draftsOf = async (client: TestClient, whose = ''): Promise<{ id: string; author: string }[]> =>
+  (await client.get(`/api/bills?status=draft${whose}`)).body.data;
+
+describe('a draft that is begun', () => {
+  it('twice with one key is one draft', async () => {
+    const once = key();
+    const [first, again] = await Promise.all([
+      cashier.post('/api/bills', { lines: [strip()] }, once),
+      cashier.post('/api/bills', { lines: [strip()] }, once),
+    ]);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body.data.id).toBe(first.body.data.id);
+    const other = await cashier.post('/api/bills', { lines: [] }, once);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  it('twice without a key is two: two identical sales are legitimate', async () => {
+    expect((await draft({ lines: [strip()] })).id).not.toBe((await draft({ lines: [strip()] })).id);
+  });
+});
+
+describe('a draft that cites recorded care', () => {
+  it('shows the charge to whoever resumes it, and keeps it when it is saved as it was shown', async () => {
+    const chargeId = newId();
+    const bill = await draft({ patientId: place.patient.id, lines: [{ ...strip(), chargeId }] });
+    const resumed = (await cashier.get(`/api/bills/${bill.id}`)).body.data;
+    expect(resumed.lines).toMatchObject([{ chargeId }]);
+    const lines = resumed.lines.map((line: { itemId: string; quantity: number; chargeId: string }) => ({
+      itemId: line.itemId,
+      quantity: line.quantity,
+      chargeId: line.chargeId,
+    }));
+    const saved = await cashier.put(`/api/bills/${bill.id}`, { lines, note: 'resumed' });
+    expect(saved.body.data.lines).toMatchObject([{ chargeId, evidenceGrade: 'recorded-before' }]);
+  });
+
+  it('is not split over batches: one charge stands on one line', async () => {
+    const bill = await draft({ lines: [{ itemId: place.paracetamol, quantity: 10_050, chargeId: newId() }] });
+    expect(bill.lines).toMatchObject([{ quantity: 10_050, problem: { code: 'stock_short' } }]);
+  });
+});
+
+describe("a colleague's draft", () => {
+  it('can be looked at, and not changed, put away, approved or sealed', async () => {
+    const { id } = await draft({
+      lines: [strip()],
+      discount: { kind: 'percent', bp: 2000, reason: 'staff' },
+    });
+    const seen = await cashier2.get(`/api/bills/${id}`);
+    expect(seen.body).toMatchObject({
+      data: { author: 'Test cashier' },
+      can: { edit: { ok: false, why: expect.stringContaining('Test cashier') }, takeOver: { ok: true } },
+    });
+    const approver = { login: place.person('admin').login, password: 'only for made-up people' };
+    const tries = [
+      await cashier2.put(`/api/bills/${id}`, { note: 'mine' }),
+      await cashier2.delete(`/api/bills/${id}`),
+      await cashier2.post(`/api/bills/${id}/discount-approval`, approver),
+      await cashier2.post(`/api/bills/${id}/seal`, {}, key()),
+    ];
+    for (const { status, body } of tries)
+      expect([status, body.code, body.params]).toEqual([409, 'draft_not_yours', { owner: 'Test cashier' }]);
+    expect((await cashier.get(`/api/bills/${id}`)).body).toMatchObject({
+      data: { revision: 1, note: '' },
+      can: { edit: { ok: true }, takeOver: { ok: false } },
+    });
+  });
+
+  it('becomes one’s own when it is taken over: the former owner is told, the story and the accesses say so', async () => {
+    const { id } = await draft({ patientId: place.patient.id, lines: [strip()] });
+    expect((await draftsOf(cashier2, '&whose=colleagues')).find((each) => each.id === id)).toMatchObject({
+      author: 'Test cashier',
+    });
+    const taken = await cashier2.post(`/api/bills/${id}/take-over`);
+    expect(taken.body).toMatchObject({ data: { author: 'Test cashier2', revision: 2 }, can: { edit: { ok: true } } });
+    expect((await cashier.put(`/api/bills/${id}`, { note: 'late' })).body).toMatchObject({
+      code: 'draft_not_yours',
+      params: { owner: 'Test cashier2' },
+    });
+    expect((await draftsOf(cashier)).map((each) => each.id)).not.toContain(id);
+    expect((await draftsOf(cashier2)).map((each) => each.id)).toContain(id);
+    expect((await cashier2.post(`/api/bills/${id}/take-over`)).body.data.revision).toBe(2);
+    expect((await cashier2.post(`/api/bills/${id}/seal`, {}, key())).body.data.author).toBe('Test cashier2');
+    const { body } = await cashier.get(`/api/bills/${id}/story`);
+    expect(body.data).toMatchObject([
+      { kind: 'begun', who: 'Test cashier' },
+      { kind: 'taken-over', who: 'Test cashier2', params: { from: 'Test cashier' } },
+      { kind: 'sealed', who: 'Test cashier2' },
+    ]);
+    const events = await place.inHospital((tx) =>
+      tx.selectFrom('access_event').select('person_id').where('resource', '=', 'bill.take-over').execute(),
+    );
+    expect(events).toEqual([{ person_id: place.person('cashier2').id }]);
+  });
+
+  it('does not change hands in the database without the takeover that says so', async () => {
+    const { id } = await draft();
+    const silent = place.inHospital((tx) =>
+      tx
+        .updateTable('draft_bill')
+        .set({ owner_id: place.person('cashier2').id })
+        .where('id', '=', id)
+        .execute(),
+    );
+    await expect(silent).rejects.toThrow('only by a takeover');
+  });
+
+  it('that is sealed already is not taken over', async () => {
+    const { id } = await draft({ lines: [strip()] });
+    await cashier.post(`/api/bills/${id}/seal`, {}, key());
+    expect((await cashier2.post(`/api/bills/${id}/take-over`)).body.code).toBe('bill_already_sealed');
+  });
+});
