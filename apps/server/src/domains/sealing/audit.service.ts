@@ -28,6 +28,7 @@ import {
 import { compareDocument, compareItems } from './row-audit.service.ts';
 import { SaltAudit } from './salt-audit.service.ts';
 import type { SeriesRow } from './series.store.ts';
+import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';
 
 export interface AuditProgress {
@@ -257,6 +258,7 @@ class Audit {
       const onProgress = (done: number): void => this.#progress('log', before + done, this.#total);
       entries += await auditShard({ db, heads, log, findings: this.#findings, homeless, signal, onProgress });
     }
+    await this.#read((tx) => auditCuts(tx, hospital.id, logs, this.#findings));
     return entries;
   }
 }

@@ -58,8 +58,9 @@ export interface SealInput {
   readonly total: bigint;
   readonly paidAtSeal?: bigint;
   readonly at: Date;
-  /** Decides the financial year, and so the series. */
-  readonly businessDate: IsoDate;
+  /** Decides the financial year, and so the series; or that year itself. */
+  readonly businessDate?: IsoDate;
+  readonly year?: string;
   /** Null: the hospital's own node made it. */
   readonly authorId: PersonId | null;
   readonly items: readonly ClaimItem[];
@@ -91,11 +92,17 @@ export interface PreparedDocument {
 /** Salts, item commitments, items root and the subject's key. Finish it in the same transaction. */
 export async function prepareDocument(tx: Tx, input: SealInput): Promise<PreparedDocument> {
   const { hospital, series } = input;
-  const year = financialYear(input.businessDate, hospital.yearStartMonth);
+  const year = yearOf(input);
   const items = prepareItems(input.items, random);
   const keeper = input.subjectId ?? (await hospitalSubject(tx, hospital));
   const key = await subjectKey(tx, hospital, keeper);
   return { input, code: `${series.prefix}-${year}`, year, items, keeper, key };
+}
+
+function yearOf({ year, businessDate, hospital }: SealInput): string {
+  if (year !== undefined) return year;
+  if (businessDate === undefined) throw new Error('A document needs its date or its financial year.');
+  return financialYear(businessDate, hospital.yearStartMonth);
 }
 
 function random(length: number): Uint8Array {

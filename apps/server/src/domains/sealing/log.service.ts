@@ -1,10 +1,10 @@
-import { civil, financialYear, PramanaError } from '@pramana/kernel';
+import { PramanaError } from '@pramana/kernel';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
 import type { SealingHospital } from './block.service.ts';
 import { keys } from './keys.service.ts';
-import { closeLog, insertLog, type LogRow } from './log.store.ts';
+import { insertLog, type LogRow } from './log.store.ts';
 import { hospitalSubject } from './subject.service.ts';
 import { wakeSequencer } from './wake.service.ts';
 
@@ -46,17 +46,8 @@ async function openLog(tx: Tx, hospital: Place, shard: string, origin: string, a
   return log;
 }
 
-/**
- * The log that signs now, given the newest shard. At the first batch whose local date lies in a later financial year
- * the year is cut: the old shard is closed and takes no entry any more, the next one opens under its own key. (Its
- * close entry, and the new one's commitment to the old one's last checkpoint, come with the witnesses.)
- * Call as the log's leader.
- */
-export async function signingLog(tx: Tx, hospital: SealingHospital, newest: LogRow, now: Date): Promise<LogRow> {
-  const year = financialYear(civil(now.getTime(), hospital.timeZone).date, hospital.yearStartMonth);
-  // A clock that went back must not open a year again.
-  if (year <= newest.shard) return newest;
-  if (newest.closedAt === null) await closeLog(tx, newest, now);
-  const base = newest.origin.slice(0, -newest.shard.length);
-  return openLog(tx, hospital, year, `${base}${year}`, now);
+/** The shard after `closed`, named as that one was; its key and its row. Call as the log's leader. */
+export function openNextLog(tx: Tx, hospital: Place, closed: LogRow, shard: string, at: Date): Promise<LogRow> {
+  const base = closed.origin.slice(0, -closed.shard.length);
+  return openLog(tx, hospital, shard, `${base}${shard}`, at);
 }

@@ -113,7 +113,7 @@ describe('the sequencer', () => {
     expect(other.publications.head(log.id)?.head.size).toBe(2);
   });
 
-  test('cuts the year at the first batch after local midnight, and signs the old shard no more', async () => {
+  test('cuts the year at the first batch after local midnight: a close entry there, and nothing behind it', async () => {
     const { hospital, log } = await hospitalWithLog('year');
     let now = Date.parse('2027-03-31T18:29:59Z');
     const sequencer = await server({ clock: { now: () => now } });
@@ -128,11 +128,12 @@ describe('the sequencer', () => {
       ['2728', false],
     ]);
     expect(logs[1]?.origin).toBe('pramana.example/log/year-2728');
-    expect(logs.map(({ id }) => sequencer.publications.head(id)?.head.size)).toEqual([2, 1]);
+    expect(logs.map(({ id }) => sequencer.publications.head(id)?.head.size)).toEqual([4, 3]);
     now = Date.parse('2027-03-31T10:00:00Z');
     await seal(hospital);
     await sequencer.flush(hospital.id);
-    expect(sequencer.publications.head(log.id)?.head.size).toBe(2);
+    expect(logs.map(({ id }) => sequencer.publications.head(id)?.head.size)).toEqual([4, 4]);
+    expect(sequencer.publications.head(log.id)?.head.size).toBe(4);
   });
 
   test('lets the public see a new checkpoint at most once a second', async () => {

@@ -208,7 +208,7 @@ describe('the rollback guard', () => {
     expect(restarted.guard(hospital.id).code).toBe('ROLLBACK');
     const [, again] = await shards();
     expect(again && restarted.publications.head(again.id)).toBeUndefined();
-    expect(await copied(lost)).toBe(1);
+    expect(await copied(lost)).toBe(3);
     expect(await rows(hospital, 'seal_queue')).toHaveLength(1);
   });
 

@@ -12,12 +12,13 @@ import {
   type Signer,
 } from '@pramana/ledger';
 import type { Database, Tx } from '../../platform/database/index.ts';
+import type { SealingHospital } from './block.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
 import { keys } from './keys.service.ts';
-import { signingLog } from './log.service.ts';
 import {
   batchStore,
+  closeLog,
   coveredBlocks,
   listLogs,
   lockLogs,
@@ -28,6 +29,7 @@ import {
   takeQueued,
 } from './log.store.ts';
 import type { PublishedHead, Publications } from './publication.service.ts';
+import { openShard, sealShardClose, sealShardOpen, shardDue } from './shard.service.ts';
 
 /** Whether this log may be signed. `code`: OK, NONE (not looked yet), ROLLBACK, FORK, HEAD_DAMAGED, HEAD_COPY. */
 export interface GuardState {
@@ -64,6 +66,8 @@ interface Turn {
   readonly signedAt: Date;
   /** Outbox rows this batch took; 0 when the head was only looked at. */
   readonly taken: number;
+  /** More may wait: the batch was full, or it closed a shard. */
+  readonly more?: boolean;
   /** Blocks that no published head of this process covered before. */
   readonly covered: readonly QueuedBlock[];
 }
@@ -122,34 +126,75 @@ export class HospitalSigning {
     if (turn === null) return { taken: 0, more: false };
     this.#step('committed');
     await this.#deliver(turn);
-    return { taken: turn.taken, more: turn.taken === BATCH };
+    return { taken: turn.taken, more: turn.more ?? false };
   }
 
   async #batch(tx: Tx): Promise<Turn | null> {
     await lockLogs(tx, this.#hospital);
     const hospital = await readHospital(tx, this.#hospital);
-    const newest = (await listLogs(tx, this.#hospital)).at(-1);
+    const logs = await listLogs(tx, this.#hospital);
+    const newest = logs.at(-1);
     if (hospital === undefined || newest === undefined) return null;
-    let current = await this.#current(tx, newest);
+    const current = await this.#current(tx, newest);
     if (!this.guard.ok) return null;
     const at = new Date(this.#options.clock.now());
-    const log = await signingLog(tx, hospital, newest, at);
-    if (log.id !== newest.id) current = await this.#current(tx, log);
+    const due = shardDue(hospital, newest, at);
+    if (due === 'wait') return current;
+    if (due === 'close') return this.#close(tx, hospital, newest, current, at);
+    if (due === 'open') logs.push(await openShard(tx, hospital, newest, at));
+    return this.#sign(tx, hospital, logs, due === 'open' ? undefined : current, at);
+  }
+
+  /** What waits, onto the last of these logs; `current` is its head where that is known. */
+  async #sign(
+    tx: Tx,
+    hospital: SealingHospital,
+    logs: readonly LogRow[],
+    known: Turn | null | undefined,
+    at: Date,
+  ): Promise<Turn | null> {
+    const [previous, log] = logs.length > 1 ? logs.slice(-2) : [undefined, logs[0]];
+    if (log === undefined) return null;
+    const current = known === undefined ? await this.#current(tx, log) : known;
     const signer = this.#signer(log);
     // A shard that is new to the database need not be new: a backup from before the year's cut does not know it.
     if (signer === null || !this.guard.ok) return null;
-    const rows = await takeQueued(tx, this.#hospital, BATCH);
+    const first = current === null && previous ? await this.#opening(tx, hospital, log, previous, at) : [];
+    const rows = [...first, ...(await takeQueued(tx, this.#hospital, BATCH - first.length))];
     this.#step('taken');
     // A new log signs its empty tree at once: then there is a head to guard.
     if (rows.length === 0 && current !== null) return current;
-    const { head } = await append({
-      store: batchStore(tx, log, rows, at),
-      origin: log.origin,
-      signer,
-      leaves: rows.map((row) => row.commitment),
-    });
+    return this.#append(tx, { log, signer, current, rows, at });
+  }
+
+  /** Entry 0 of a shard names the last checkpoint of the one before it (ledger.md, decision 9). */
+  async #opening(tx: Tx, hospital: SealingHospital, log: LogRow, previous: LogRow, at: Date): Promise<QueuedBlock[]> {
+    const head = await logReader(tx, previous).readHead();
+    if (head === null) throw new LedgerError('store_damaged', `${previous.origin} was closed without a head`);
+    return sealShardOpen(tx, hospital, log, { log: previous, head }, at);
+  }
+
+  /** The year is cut: the shard's last entry, alone. What waits goes to the next one, also of the old year. */
+  async #close(tx: Tx, hospital: SealingHospital, log: LogRow, current: Turn | null, at: Date): Promise<Turn | null> {
+    const signer = this.#signer(log);
+    if (signer === null) return null;
+    const rows = await sealShardClose(tx, hospital, log, at);
+    this.#step('taken');
+    const turn = await this.#append(tx, { log, signer, current, rows, at });
+    await closeLog(tx, log, at);
+    return { ...turn, log: { ...log, closedAt: at }, more: true };
+  }
+
+  async #append(
+    tx: Tx,
+    batch: { log: LogRow; signer: Signer; current: Turn | null; rows: readonly QueuedBlock[]; at: Date },
+  ): Promise<Turn> {
+    const { log, signer, current, rows, at } = batch;
+    const leaves = rows.map((row) => row.commitment);
+    const { head } = await append({ store: batchStore(tx, log, rows, at), origin: log.origin, signer, leaves });
     this.#step('signed');
-    return { log, head, signedAt: at, taken: rows.length, covered: [...(current?.covered ?? []), ...rows] };
+    const covered = [...(current?.covered ?? []), ...rows];
+    return { log, head, signedAt: at, taken: rows.length, more: rows.length === BATCH, covered };
   }
 
   /** The log's key; null, and a refusal, when the row names another one: by that name the copy would not be found. */

@@ -1,0 +1,72 @@
+import { civil, financialYear } from '@pramana/kernel';
+import type { ClaimItem, LogHead } from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
+import { sealDocument, type SealingHospital } from './block.service.ts';
+import { openNextLog } from './log.service.ts';
+import { type LogRow, type QueuedBlock, takeQueuedSeries } from './log.store.ts';
+import { shardCloseItems, shardOpenItems } from './shard.claim.ts';
+
+/** Numbers the openings and closings of a hospital's shards. */
+const SERIES = { kind: 'shard', prefix: 'LOG' } as const;
+
+/** What is due with the newest shard: sign it, close it, open the one after it, or wait (the clock went back). */
+export type ShardDue = 'sign' | 'close' | 'open' | 'wait';
+
+/** A shard is a financial year; a clock that went back opens no year again and signs no closed one. Pure. */
+export function shardDue(hospital: SealingHospital, newest: LogRow, now: Date): ShardDue {
+  const later = yearAt(hospital, now) > newest.shard;
+  if (newest.closedAt === null) return later ? 'close' : 'sign';
+  return later ? 'open' : 'wait';
+}
+
+function yearAt({ timeZone, yearStartMonth }: SealingHospital, now: Date): string {
+  return financialYear(civil(now.getTime(), timeZone).date, yearStartMonth);
+}
+
+/** The shard of this instant's year, under its own key. Call as the log's leader. */
+export function openShard(tx: Tx, hospital: SealingHospital, closed: LogRow, now: Date): Promise<LogRow> {
+  return openNextLog(tx, hospital, closed, yearAt(hospital, now), now);
+}
+
+/** Seals the old shard's last entry, which the caller signs last and alone with its series before it calls `closeLog`. */
+export function sealShardClose(tx: Tx, hospital: SealingHospital, log: LogRow, at: Date): Promise<QueuedBlock[]> {
+  return sealed(tx, hospital, 'shard-close', log, shardCloseItems(log), at);
+}
+
+/** Seals entry 0 of a shard that has another one before it, with that one's last head. */
+export async function sealShardOpen(
+  tx: Tx,
+  hospital: SealingHospital,
+  log: LogRow,
+  previous: { log: LogRow; head: LogHead },
+  at: Date,
+): Promise<QueuedBlock[]> {
+  const items = shardOpenItems(log, previous.log, previous.head);
+  // Entry 0 before its series' own genesis.
+  return (await sealed(tx, hospital, 'shard-open', log, items, at)).toReversed();
+}
+
+/** Sealed, and taken out of the outbox at once with its genesis: it has its own place in the tree. */
+async function sealed(
+  tx: Tx,
+  hospital: SealingHospital,
+  kind: 'shard-close' | 'shard-open',
+  log: LogRow,
+  items: readonly ClaimItem[],
+  at: Date,
+): Promise<QueuedBlock[]> {
+  const block = await sealDocument(tx, {
+    hospital,
+    series: SERIES,
+    kind,
+    documentId: log.id,
+    subjectId: null,
+    currency: 'XXX',
+    total: 0n,
+    at,
+    year: log.shard,
+    authorId: null,
+    items,
+  });
+  return takeQueuedSeries(tx, hospital.id, block.series);
+}
