@@ -8,10 +8,12 @@ export type Format = 'text' | 'money' | 'number' | 'id' | 'day' | 'word' | 'grad
 const TAXES = { gross: 'money', disc: 'money', taxable: 'money', cgst: 'money', sgst: 'money', igst: 'money' } as const;
 
 export const FIELDS: Readonly<Record<string, Readonly<Record<string, Format>>>> = {
-  patient: { number: 'text', id: 'id' },
-  author: { id: 'id' },
+  issuer: { name: 'text', address: 'text', phone: 'text', gstin: 'text', dl: 'text', place: 'text' },
+  patient: { name: 'text', number: 'text', age: 'number', sex: 'word', id: 'id' },
+  contact: { phone: 'text' },
+  author: { name: 'text', id: 'id' },
   bill: { kind: 'word', title: 'word', class: 'word', day: 'day', place: 'text', encounter: 'id', payer: 'id' },
-  totals: { ...TAXES, round: 'money', reason: 'text', approver: 'id' },
+  totals: { ...TAXES, round: 'money', reason: 'text', by: 'text', approver: 'id' },
   customer: { name: 'text', phone: 'text' },
   prescriber: { name: 'text' },
   line: {
@@ -49,9 +51,12 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Format>>>> 
     day: 'day',
     ...TAXES,
     round: 'money',
+    by: 'text',
     approver: 'id',
   },
   day: { day: 'day', series: 'text', count: 'number', first: 'number', last: 'number', ...TAXES },
+  // Tax classes are the hospital's own words.
+  classes: {},
   methods: { cash: 'money', card: 'money', upi: 'money' },
   series: { kind: 'word', 'financial-year': 'text', counter: 'text' },
 };

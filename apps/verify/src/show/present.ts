@@ -29,7 +29,19 @@ export type Content = {
 };
 
 /** Entries whose rows stand together under "who and what". */
-const PEOPLE = ['patient', 'customer', 'prescriber', 'author', 'bill', 'payment', 'refund', 'day', 'series'];
+const PEOPLE = [
+  'issuer',
+  'patient',
+  'contact',
+  'customer',
+  'prescriber',
+  'author',
+  'bill',
+  'payment',
+  'refund',
+  'day',
+  'series',
+];
 /** Fields of a line that its cells already show. */
 const IN_CELLS = new Set([
   'desc',

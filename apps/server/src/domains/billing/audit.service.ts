@@ -13,6 +13,7 @@ import {
 import { strayLines, wrongBalances } from './audit.store.ts';
 import { BILL_PLACES, billItems } from './bill.claim.ts';
 import { readBills, type StoredBill } from './bill.store.ts';
+import { FACE_IN_CLAIM } from './face.claim.ts';
 import { columnsOf, type ItemPlaces, tablesOf } from './fields.claim.ts';
 import { readCreditNotes } from './credit-note.store.ts';
 import { readDaySeals } from './day.store.ts';
@@ -30,6 +31,7 @@ export function registerBillingAudit(): void {
   const kind = (places: ItemPlaces, own: Record<string, string> = {}) => ({
     tables: tablesOf(places),
     columns: { ...columnsOf(places), ...own },
+    claimOnly: FACE_IN_CLAIM,
   });
   const { payment, refund, 'credit-note': creditNote, 'day-seal': daySeal } = MONEY_PLACES;
   const time = { time: 'at' };
@@ -40,19 +42,36 @@ export function registerBillingAudit(): void {
     table: 'bill',
     rebuild: rebuildBills,
     ...kind(BILL_PLACES, { time: 'sealed_at' }),
+    claimOnly: [...FACE_IN_CLAIM, 'totals.by'],
   });
-  registerSealedKind({ kind: 'payment', table: 'payment', rebuild: rebuildPayments, ...kind(payment, money) });
-  registerSealedKind({ kind: 'refund', table: 'refund', rebuild: rebuildRefunds, ...kind(refund, money) });
+  registerSealedKind({
+    kind: 'payment',
+    table: 'payment',
+    rebuild: rebuildPayments,
+    ...kind(payment, money),
+    claimOnly: PEOPLE_IN_CLAIM,
+  });
+  registerSealedKind({
+    kind: 'refund',
+    table: 'refund',
+    rebuild: rebuildRefunds,
+    ...kind(refund, money),
+    claimOnly: PEOPLE_IN_CLAIM,
+  });
   registerSealedKind({
     kind: 'credit-note',
     table: 'credit_note',
     rebuild: rebuildCreditNotes,
     ...kind(creditNote, time),
+    claimOnly: [...PEOPLE_IN_CLAIM, 'credit-note.by'],
   });
   registerSealedKind({ kind: 'day-seal', table: 'day_seal', rebuild: rebuildDaySeals, ...kind(daySeal, numbered) });
   registerAuditCheck({ name: 'balances', run: checkBalances });
   registerAuditCheck({ name: 'lines', run: checkLines });
 }
+
+/** Whose a payment is stands in the bill it is for; here the claim says again what its own paper says. */
+const PEOPLE_IN_CLAIM = [...FACE_IN_CLAIM, 'patient', 'customer'];
 
 type Rebuilt = Map<string, RebuiltDocument>;
 

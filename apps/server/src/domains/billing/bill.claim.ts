@@ -1,4 +1,5 @@
 import type { ClaimItem } from '@pramana/ledger';
+import { authorItem, customerItems, faceItems, patientItem, type People } from './face.claim.ts';
 import { bytesOfId, dropNull, type ItemPlaces } from './fields.claim.ts';
 
 /**
@@ -6,7 +7,7 @@ import { bytesOfId, dropNull, type ItemPlaces } from './fields.claim.ts';
  * stored rows. Keys are short because the items travel in a QR; `BILL_PLACES` says which column each one is.
  * Claim bytes are for ever: an existing key never changes its meaning; new facts are new keys.
  */
-export interface BillFacts {
+export interface BillFacts extends People {
   kind: string;
   title: string;
   encounterClass: string;
@@ -15,8 +16,6 @@ export interface BillFacts {
   placeOfSupply: string;
   payerId: string | null;
   authorId: string;
-  patient: { id: string; number: string } | null;
-  customer: { name: string; phone: string } | null;
   prescriber: string;
   gross: bigint;
   discount: bigint;
@@ -27,6 +26,8 @@ export interface BillFacts {
   roundOff: bigint;
   discountReason: string;
   discountApproverId: string | null;
+  /** As printed; the row has the id. */
+  discountApprovedBy?: string | null;
 }
 
 export interface LineFacts {
@@ -57,15 +58,19 @@ export interface LineFacts {
   evidenceGrade: string;
 }
 
+/** What of a bill its own row holds. */
+export type BillColumns = Omit<BillFacts, Exclude<keyof People, 'authorId'> | 'prescriber' | 'discountApprovedBy'>;
+
 /** The items of a bill in their fixed order: document, people, totals, then the lines as they stand on paper. */
 export function billItems(bill: BillFacts, lines: readonly LineFacts[]): ClaimItem[] {
   const items: ClaimItem[] = [
-    { name: 'patient', value: bill.patient ? { id: bytesOfId(bill.patient.id), number: bill.patient.number } : {} },
-    { name: 'author', value: { id: bytesOfId(bill.authorId) } },
+    patientItem(bill.patient),
+    authorItem(bill),
+    ...faceItems(bill),
     { name: 'bill', value: documentItem(bill) },
     { name: 'totals', value: totalsItem(bill) },
   ];
-  if (bill.customer) items.push({ name: 'customer', value: { ...bill.customer } });
+  items.push(...customerItems(bill));
   if (bill.prescriber) items.push({ name: 'prescriber', value: { name: bill.prescriber } });
   return [...items, ...lines.map((line) => ({ name: 'line', value: lineItem(line) }))];
 }
@@ -93,6 +98,7 @@ function totalsItem(bill: BillFacts): ClaimItem['value'] {
     round: bill.roundOff,
     reason: bill.discountReason || null,
     approver: bill.discountApproverId ? bytesOfId(bill.discountApproverId) : null,
+    by: bill.discountApprovedBy ?? null,
   });
 }
 

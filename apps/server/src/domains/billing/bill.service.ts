@@ -1,14 +1,17 @@
-import { type BillId, type CounterSessionId, formatMoney, type PatientId, PramanaError } from '@pramana/kernel';
+import { type BillId, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BilledCharge, billCharges } from '../charges/index.ts';
-import { patientsById } from '../patients/index.ts';
+import { patientRows } from '../patients/index.ts';
 import { finish, type PreparedDocument, prepareDocument } from '../sealing/index.ts';
 import { takeStock } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
-import { type BillFacts, billItems } from './bill.claim.ts';
+import { type BillColumns, type BillFacts, billItems } from './bill.claim.ts';
 import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
 import { openSessionOf, requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
+import type { Face } from './face.claim.ts';
+import { patientFacts } from './face.service.ts';
+import { issuerOf } from './issuer.store.ts';
 import { discountVerdict } from './discount.service.ts';
 import { lockOwnDraft, type OpenDraft, openDraft } from './draft.service.ts';
 import { type PaymentPart, plan, takeParts } from './payment.service.ts';
@@ -57,16 +60,18 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
   await refuseUsedReferences(tx, acting, parts, hospital.currency);
   const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : (drawer?.id ?? null);
 
-  const [charged, [patient = null]] = await Promise.all([
+  const [charged, issuer, [patient]] = await Promise.all([
     chargeLines(tx, acting, open),
-    open.patientId ? patientsById(tx, hospital.id, [open.patientId]) : [],
+    issuerOf(tx, hospital.id),
+    open.patientId ? patientRows(tx, hospital, [open.patientId], at) : [],
     takeStock(tx, acting, stockOf(open, id)),
   ]);
+  const face = { issuer, author: actor.name, patient: patientFacts(patient), customer: open.people.customer };
   const { bill, lines, prepared } = await prepare(tx, acting, open, {
     day,
     session,
     charged,
-    patient,
+    face,
     paidAtSeal: parts.reduce((sum, part) => sum + part.amount, 0n),
   });
 
@@ -77,7 +82,7 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
     await takeParts(
       tx,
       acting,
-      { id, label: block.label, subjectId: draft.subjectId, currency: hospital.currency },
+      { id, label: block.label, subjectId: draft.subjectId, currency: hospital.currency, face },
       parts,
       { session, day },
     );
@@ -167,7 +172,7 @@ interface Decided {
   day: string;
   session: CounterSessionId | null;
   charged: { encounterId: string; charges: BilledCharge[] };
-  patient: { id: PatientId; number: string } | null;
+  face: Face;
   paidAtSeal: bigint;
 }
 
@@ -186,9 +191,9 @@ async function prepare(
   const row = factsOf(acting, open, decided);
   const facts: BillFacts = {
     ...row,
-    patient: decided.patient && { id: decided.patient.id, number: decided.patient.number },
-    customer: open.people.customer,
+    ...decided.face,
     prescriber: open.people.prescriber,
+    discountApprovedBy: row.discountApproverId === null ? null : (open.approval?.name ?? null),
   };
   const { total } = priced.amounts;
   const prepared = await prepareDocument(tx, {
@@ -226,7 +231,7 @@ function factsOf(
   { hospital, actor }: Acting,
   { draft, priced, patientId, approval }: OpenDraft,
   decided: Decided,
-): Omit<BillFacts, 'patient' | 'customer' | 'prescriber'> {
+): BillColumns {
   const { gross, discount, taxable, cgst, sgst, igst, roundOff } = priced.amounts;
   return {
     kind: draft.kind,

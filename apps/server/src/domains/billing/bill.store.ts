@@ -2,10 +2,10 @@ import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Balance } from './balance.policy.ts';
-import type { BillFacts, LineFacts } from './bill.claim.ts';
+import type { BillColumns, LineFacts } from './bill.claim.ts';
 import type { BillKind } from './draft.store.ts';
 
-export interface BillRow extends Omit<BillFacts, 'patient' | 'customer' | 'prescriber'> {
+export interface BillRow extends BillColumns {
   id: BillId;
   series: string;
   number: number;

@@ -12,6 +12,7 @@ import { holdToday } from './day.store.ts';
 import { withinLimit } from './discount.policy.ts';
 import { lockLimits, readLimits } from './discount.store.ts';
 import { readLines, type StoredLine } from './line.store.ts';
+import { faceNow } from './face.service.ts';
 import { creditNoteItems } from './money.claim.ts';
 import { ROUND_TO } from './pricing.policy.ts';
 import { lockSealed } from './sealed.service.ts';
@@ -81,12 +82,14 @@ interface NoteContext {
 
 async function sealNote(
   tx: Tx,
-  { hospital, actor, at }: Acting,
+  acting: Acting,
   bill: StoredBill,
   amounts: CreditAmounts,
   note: NoteContext,
 ): Promise<void> {
+  const { hospital, actor, at } = acting;
   const { taxable, cgst, sgst, igst } = amounts.totals;
+  const face = await faceNow(tx, acting, bill);
   const facts = {
     authorId: actor.personId,
     approverId: note.approverId,
@@ -110,7 +113,13 @@ async function sealNote(
     at,
     businessDate: note.day,
     authorId: actor.personId,
-    items: creditNoteItems({ ...facts, billLabel: labelOf(bill.series, bill.number), lines: amounts.lines }),
+    items: creditNoteItems({
+      ...facts,
+      face,
+      approvedBy: note.wish.approver?.name ?? null,
+      billLabel: labelOf(bill.series, bill.number),
+      lines: amounts.lines,
+    }),
     urgent: true,
   });
   const row = {

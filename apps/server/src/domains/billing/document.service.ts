@@ -8,15 +8,18 @@ import {
   type LineView,
   type PaperSize,
   type Proof,
+  type Sex,
   renderBill,
   renderCreditNote,
   renderReceipt,
 } from '../../platform/documents/index.ts';
 import type { FileAnswer } from '../../platform/http/index.ts';
-import { compactFor, receiptFor, waitForProof } from '../sealing/index.ts';
+import { compactFor, receiptFor, requireIntact, waitForProof } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { documentBill } from './document.store.ts';
 import { PROOF_PATIENCE_MS } from './find.service.ts';
+import type { Face } from './face.claim.ts';
+import { sealedFaces } from './face.service.ts';
 import { issuerOf } from './issuer.store.ts';
 import { insertPrint } from './story.store.ts';
 import { viewBill } from './view.service.ts';
@@ -31,7 +34,10 @@ interface PrintContext {
   query: PrintWish;
 }
 
-/** The printed bill; every copy after the first is marked DUPLICATE. A draft prints as "not a bill" and is not counted. */
+/**
+ * The printed bill, with issuer, people and names as its claim says them: a reprint says the same as the original.
+ * Every copy after the first is marked DUPLICATE. A draft prints as "not a bill" and is not counted.
+ */
 export async function printBill({ tx, query }: PrintContext, acting: Acting, id: BillId): Promise<FileAnswer> {
   const { data: bill } = await viewBill(tx, acting, id);
   const size = query.size ?? 'a4';
@@ -152,15 +158,17 @@ async function baseOf(
   { language = 'en' }: PrintWish,
   block: BillJson['block'],
 ) {
-  const issuer = await issuerOf(tx, acting.hospital.id);
+  if (block !== null) await requireIntact(tx, acting.hospital, [...new Set([block, bill.block ?? block])]);
+  const face = block === null ? null : (await sealedFaces(tx, acting.hospital, [block])).get(block.label)?.face;
+  const issuer = face?.issuer ?? (await issuerOf(tx, acting.hospital.id));
   return {
     language,
     currency: bill.currency,
     issuer,
     number: block?.label ?? null,
     at: instant(bill.sealedAt ?? acting.at.toISOString(), acting),
-    customer: customerOf(bill.patient, bill.customer),
-    author: bill.author,
+    customer: customerOf(bill.patient, bill.customer, face),
+    author: face?.author ?? bill.author,
     proof: await proofOf(tx, acting, block),
     duplicate: null,
     placeOfSupply: issuer.placeOfSupply,
@@ -190,7 +198,15 @@ function qrOf(url: string, digits: string): { url: string; digits: string } {
 
 const instant = (at: string, { hospital }: Acting) => ({ unixMs: Date.parse(at), zone: hospital.timeZone });
 
-function customerOf(patient: PatientRowJson | null, customer: BillJson['customer']): Customer {
+function customerOf(
+  patient: PatientRowJson | null,
+  customer: BillJson['customer'],
+  face: Partial<Face> | null | undefined,
+): Customer {
+  if (face?.patient) {
+    const { name, number, age, sex, phone } = face.patient;
+    return { kind: 'patient', name, number, ageYears: age, sex: sex as Sex, phone };
+  }
   if (!patient) return { kind: 'walk-in', name: customer?.name || null, phone: customer?.phone || null };
   const { name, number, age, gender, phone } = patient;
   return { kind: 'patient', name, number, ageYears: age, sex: gender, phone };

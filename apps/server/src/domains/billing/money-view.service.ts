@@ -1,11 +1,10 @@
 import type { BillJson } from '@pramana/contract';
 import type { StoredCreditNote } from './credit-note.store.ts';
+import type { SealedFace } from './face.service.ts';
 import type { StoredPayment } from './payment.store.ts';
 import type { StoredRefund } from './refund.store.ts';
 
-type Block = NonNullable<BillJson['block']>;
-
-export function paymentJson(payment: StoredPayment, block: Block): BillJson['payments'][number] {
+export function paymentJson(payment: StoredPayment, { block, face }: SealedFace): BillJson['payments'][number] {
   return {
     id: payment.id,
     block,
@@ -15,11 +14,11 @@ export function paymentJson(payment: StoredPayment, block: Block): BillJson['pay
     change: payment.change === null ? null : String(payment.change),
     reference: payment.reference,
     at: payment.at.toISOString(),
-    author: payment.author,
+    author: face.author ?? payment.author,
   };
 }
 
-export function refundJson(refund: StoredRefund, block: Block): BillJson['refunds'][number] {
+export function refundJson(refund: StoredRefund, { block, face }: SealedFace): BillJson['refunds'][number] {
   return {
     id: refund.id,
     block,
@@ -27,11 +26,14 @@ export function refundJson(refund: StoredRefund, block: Block): BillJson['refund
     amount: String(refund.amount),
     reference: refund.reference,
     at: refund.at.toISOString(),
-    author: refund.author,
+    author: face.author ?? refund.author,
   };
 }
 
-export function creditNoteJson(note: StoredCreditNote, block: Block): BillJson['creditNotes'][number] {
+export function creditNoteJson(
+  note: StoredCreditNote,
+  { block, face, approvedBy }: SealedFace,
+): BillJson['creditNotes'][number] {
   return {
     id: note.id,
     block,
@@ -41,8 +43,8 @@ export function creditNoteJson(note: StoredCreditNote, block: Block): BillJson['
     lines: note.lines.map(creditLineJson),
     total: String(note.total),
     at: note.at.toISOString(),
-    author: note.author,
-    approver: note.approver,
+    author: face.author ?? note.author,
+    approver: approvedBy ?? note.approver,
   };
 }
 

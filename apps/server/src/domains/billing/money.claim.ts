@@ -1,4 +1,5 @@
 import type { ClaimItem } from '@pramana/ledger';
+import { authorItem, customerItems, type Face, faceItems, patientItem } from './face.claim.ts';
 import { bytesOfId, dropNull, type ItemPlaces } from './fields.claim.ts';
 
 /** Payments, refunds, credit notes and day seals as items of their claims; see bill.claim.ts for the rules. */
@@ -10,7 +11,17 @@ export interface PaymentFacts {
   reference: string;
   counterSessionId: string;
   businessDate: string;
+  /** As printed. No row holds it: the audit rebuilds without. */
+  face?: Face;
   allocations: readonly { label: string; amount: bigint }[];
+}
+
+/** Author first, as ever; then whom and from whom the paper says it is. */
+function peopleItems({ authorId, face }: { authorId: string; face?: Face }): ClaimItem[] {
+  if (face === undefined) return [authorItem({ authorId })];
+  const { author, patient } = face;
+  const whose = patient === null ? customerItems(face) : [patientItem(patient)];
+  return [authorItem({ authorId, author }), ...whose, ...faceItems({ ...face, authorId })];
 }
 
 /** A payment: how it was made, and to which bills it goes. The amount itself stands in the header. */
@@ -24,7 +35,7 @@ export function paymentItems(payment: PaymentFacts): ClaimItem[] {
     day: payment.businessDate,
   });
   return [
-    { name: 'author', value: { id: bytesOfId(payment.authorId) } },
+    ...peopleItems(payment),
     { name: 'payment', value },
     ...payment.allocations.map(({ label, amount }) => ({ name: 'allocation', value: { bill: label, amount } })),
   ];
@@ -37,6 +48,7 @@ export interface RefundFacts {
   counterSessionId: string;
   businessDate: string;
   billLabel: string;
+  face?: Face;
 }
 
 export function refundItems(refund: RefundFacts): ClaimItem[] {
@@ -47,15 +59,15 @@ export function refundItems(refund: RefundFacts): ClaimItem[] {
     session: bytesOfId(refund.counterSessionId),
     day: refund.businessDate,
   });
-  return [
-    { name: 'author', value: { id: bytesOfId(refund.authorId) } },
-    { name: 'refund', value },
-  ];
+  return [...peopleItems(refund), { name: 'refund', value }];
 }
 
 export interface CreditNoteFacts {
   authorId: string;
   approverId: string | null;
+  /** As printed; the row has the id. */
+  approvedBy?: string | null;
+  face?: Face;
   billLabel: string;
   reasonCode: string;
   note: string;
@@ -89,6 +101,7 @@ export function creditNoteItems(note: CreditNoteFacts): ClaimItem[] {
     note: note.note || null,
     day: note.businessDate,
     approver: note.approverId ? bytesOfId(note.approverId) : null,
+    by: note.approvedBy ?? null,
     taxable: note.taxable,
     cgst: note.cgst,
     sgst: note.sgst,
@@ -96,7 +109,7 @@ export function creditNoteItems(note: CreditNoteFacts): ClaimItem[] {
     round: note.roundOff,
   });
   return [
-    { name: 'author', value: { id: bytesOfId(note.authorId) } },
+    ...peopleItems(note),
     { name: 'credit-note', value: document },
     ...note.lines.map((line) => ({ name: 'line', value: creditLine(line) })),
   ];
@@ -118,7 +131,8 @@ function creditLine(line: CreditLineFacts): ClaimItem['value'] {
 }
 
 export interface DaySealFacts {
-  authorId: string;
+  /** Null: the day ended by itself. */
+  authorId: string | null;
   businessDate: string;
   series: string;
   count: bigint;
@@ -135,7 +149,7 @@ export interface DaySealFacts {
 export function daySealItems(seal: DaySealFacts): ClaimItem[] {
   const { count, first, last, taxable, cgst, sgst, igst } = seal;
   return [
-    { name: 'author', value: { id: bytesOfId(seal.authorId) } },
+    authorItem(seal),
     {
       name: 'day',
       value: { day: seal.businessDate, series: seal.series, count, first, last, taxable, cgst, sgst, igst },

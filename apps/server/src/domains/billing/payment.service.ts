@@ -5,6 +5,8 @@ import { labelOf, sealDocument } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { dueOf } from './balance.policy.ts';
 import { addToBalance } from './bill.store.ts';
+import type { Face } from './face.claim.ts';
+import { faceNow } from './face.service.ts';
 import { requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import { paymentItems } from './money.claim.ts';
@@ -69,6 +71,7 @@ export interface PaidBill {
   label: string;
   subjectId: SubjectId;
   currency: string;
+  face: Face;
 }
 
 /** Takes a payment on a sealed bill, under the bill's balance lock: two cashiers can never both take what is due. */
@@ -82,7 +85,13 @@ export async function payBill(tx: Tx, acting: Acting, billId: BillId, parts: rea
   await takeParts(
     tx,
     acting,
-    { id: billId, label: labelOf(bill.series, bill.number), subjectId: bill.subjectId, currency: bill.currency },
+    {
+      id: billId,
+      label: labelOf(bill.series, bill.number),
+      subjectId: bill.subjectId,
+      currency: bill.currency,
+      face: await faceNow(tx, acting, bill),
+    },
     planned,
     { session, day },
   );
@@ -120,7 +129,7 @@ async function takePart(
     at,
     businessDate: till.day,
     authorId: actor.personId,
-    items: paymentItems({ ...facts, allocations: [{ label: bill.label, amount: part.amount }] }),
+    items: paymentItems({ ...facts, face: bill.face, allocations: [{ label: bill.label, amount: part.amount }] }),
     urgent: true,
   });
   await insertPayment(

@@ -7,6 +7,7 @@ import { refundableOf } from './balance.policy.ts';
 import { addToBalance } from './bill.store.ts';
 import { requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
+import { faceNow } from './face.service.ts';
 import { refundItems } from './money.claim.ts';
 import type { Method } from './payment.store.ts';
 import { insertRefund } from './refund.store.ts';
@@ -38,6 +39,7 @@ export async function payRefund(
   const session = await requireOpenSession(tx, hospital.id, actor.personId);
   const day = await holdToday(tx, hospital, at);
 
+  const face = await faceNow(tx, acting, bill);
   const id = newId();
   const facts = {
     authorId: actor.personId,
@@ -57,7 +59,7 @@ export async function payRefund(
     at,
     businessDate: day,
     authorId: actor.personId,
-    items: refundItems({ ...facts, billLabel: labelOf(bill.series, bill.number) }),
+    items: refundItems({ ...facts, face, billLabel: labelOf(bill.series, bill.number) }),
     urgent: true,
   });
   await insertRefund(tx, hospital.id, {

@@ -1,14 +1,16 @@
 import type { BillJson, BillLineJson, PatientRowJson } from '@pramana/contract';
-import { type BillId, type LineAmounts, PramanaError, type Rate, type SubjectId } from '@pramana/kernel';
+import { type BillId, type LineAmounts, PramanaError, type Rate } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { patientRows } from '../patients/index.ts';
-import { blockViews, labelOf, patientsOf } from '../sealing/index.ts';
+import { labelOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type BillAbilities, canDraft, canSealed } from './bill.policy.ts';
 import { dueOf, refundableOf } from './balance.policy.ts';
 import { readBills, type StoredBill } from './bill.store.ts';
 import { readCreditNotes } from './credit-note.store.ts';
+import type { PatientFacts } from './face.claim.ts';
+import { patientOn, type SealedFace, sealedFaces } from './face.service.ts';
 import { discountVerdict } from './discount.service.ts';
 import { type OpenDraft, openDraft } from './draft.service.ts';
 import { type DraftRow, readDraft } from './draft.store.ts';
@@ -85,18 +87,18 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     bill.refunded > 0n ? readRefunds(tx, hospital.id, of) : [],
     bill.notes > 0 ? readCreditNotes(tx, hospital.id, of) : [],
   ]);
-  const [lines, blocks, patient, people] = await Promise.all([
+  const [lines, faces, patient, people] = await Promise.all([
     readLines(tx, hospital.id, [bill.id]),
-    blockViews(tx, hospital, [bill, ...payments, ...refunds, ...notes]),
+    sealedFaces(tx, hospital, [bill, ...payments, ...refunds, ...notes]),
     patientOn(tx, acting, bill.subjectId),
     unboxPrivate(tx, acting, bill.subjectId, bill.id, bill.privateBox),
   ]);
-  const blockOf = (ref: { series: string; number: number }) => {
-    const block = blocks.get(labelOf(ref.series, ref.number));
-    if (!block) throw new PramanaError('record_damaged');
-    return block;
+  const sealedAs = (ref: { series: string; number: number }): SealedFace => {
+    const sealed = faces.get(labelOf(ref.series, ref.number));
+    if (!sealed) throw new PramanaError('record_damaged');
+    return sealed;
   };
-  const block = blockOf(bill);
+  const { block, face, approvedBy } = sealedAs(bill);
   const data: BillJson = {
     id: bill.id,
     status: 'sealed',
@@ -104,15 +106,16 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     title: bill.title as BillJson['title'],
     number: block.label,
     revision: 0,
-    patient,
+    patient: asSealed(patient, face.patient),
     ...people,
+    customer: face.customer ?? people.customer,
     currency: bill.currency,
     lines: lines.map(sealedLine),
     discountInput:
       bill.discount > 0n
         ? { kind: 'amount', amount: String(bill.discount), reason: bill.discountReason || '-' }
         : { kind: 'none' },
-    discountApprover: bill.discountApprover,
+    discountApprover: approvedBy ?? bill.discountApprover,
     ...moneyJson(bill),
     roundOff: String(bill.roundOff),
     total: String(bill.total),
@@ -122,24 +125,24 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     refunded: String(bill.refunded),
     due: String(dueOf(bill)),
     refundable: String(refundableOf(bill)),
-    author: bill.author,
+    author: face.author ?? bill.author,
     businessDate: bill.businessDate,
     sealedAt: bill.sealedAt.toISOString(),
     block,
     seal: block.state,
-    payments: payments.map((payment) => paymentJson(payment, blockOf(payment))),
-    refunds: refunds.map((refund) => refundJson(refund, blockOf(refund))),
-    creditNotes: notes.map((note) => creditNoteJson(note, blockOf(note))),
+    payments: payments.map((payment) => paymentJson(payment, sealedAs(payment))),
+    refunds: refunds.map((refund) => refundJson(refund, sealedAs(refund))),
+    creditNotes: notes.map((note) => creditNoteJson(note, sealedAs(note))),
     prints: bill.prints,
   };
   return { data, can: canSealed(acting.actor.roles, bill) };
 }
 
-/** The patient behind a pseudonym, as screens show them; null for a walk-in. */
-async function patientOn(tx: Tx, { hospital, at }: Acting, subject: SubjectId): Promise<PatientRowJson | null> {
-  const patientId = (await patientsOf(tx, hospital, [subject])).get(subject) ?? null;
-  const [patient = null] = patientId ? await patientRows(tx, hospital, [patientId], at) : [];
-  return patient;
+/** The patient's row under the name and number that were sealed; where they live is as of today. */
+function asSealed(patient: PatientRowJson | null, sealed: PatientFacts | null | undefined): PatientRowJson | null {
+  if (!patient || !sealed) return patient;
+  const { number, name, age, sex, phone } = sealed;
+  return { ...patient, number, name, age, gender: sex as PatientRowJson['gender'], phone };
 }
 
 function moneyJson(amounts: Omit<LineAmounts, 'amount'>) {

@@ -4,7 +4,7 @@ import { EMPTY_ROOT, toHex } from '@pramana/ledger';
 import type { Static } from 'typebox';
 import type { Tx } from '../../platform/database/index.ts';
 import { labelOf } from './block.claim.ts';
-import type { SealingHospital } from './block.service.ts';
+import { type OpenBlock, openBlocks, type SealingHospital } from './block.service.ts';
 import { type BlockCursor, type BlockRef, type ListedBlock, listBlocks, newestBlocks } from './block.store.ts';
 import { countQueued, listLogs } from './log.store.ts';
 import type { Sequencer } from './sequencer.service.ts';
@@ -37,6 +37,15 @@ export function blockView(block: ListedBlock): BlockView {
 export async function blockViews(tx: Tx, hospital: Place, refs: readonly BlockRef[]): Promise<Map<string, BlockView>> {
   const found = await listBlocks(tx, hospital.id, refs);
   return new Map(found.map((block) => [labelOf(block.series, block.number), blockView(block)]));
+}
+
+/** The same with their claims opened, for who may see them, in the order asked. `record_damaged` for a broken one. */
+export async function openViews(
+  tx: Tx,
+  hospital: Place,
+  refs: readonly BlockRef[],
+): Promise<{ view: BlockView; open: OpenBlock }[]> {
+  return (await openBlocks(tx, hospital, refs)).map((open) => ({ view: blockView(open.block), open }));
 }
 
 /** Where the hospital's log stands, as far as it is published; `not_found` when it has none. */

@@ -14,7 +14,8 @@ export {
   sealDocument,
 } from './block.service.ts';
 export type { BlockRef } from './block.store.ts';
-export { type BlockView, blockViews } from './chain.service.ts';
+export { type BlockView, blockViews, openViews } from './chain.service.ts';
+export { requireIntact } from './intact.service.ts';
 export { createHospitalKeys, installKeys } from './keys.service.ts';
 export { createHospitalLog, logOrigin } from './log.service.ts';
 export type { LogRow } from './log.store.ts';

@@ -32,6 +32,8 @@ export interface SealedKind {
   readonly columns?: Readonly<Record<string, string>>;
   /** Tables of the items that are not in the document's own, by the item's name. */
   readonly tables?: Readonly<Record<string, string>>;
+  /** Items (`issuer`) and keys of items (`author.name`) that the claim alone holds: no row could say otherwise. */
+  readonly claimOnly?: readonly string[];
   /** Documents that have no row any more are absent from the answer. */
   rebuild(
     tx: Tx,

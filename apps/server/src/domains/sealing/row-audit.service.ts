@@ -16,7 +16,7 @@ export interface RowDamage {
   readonly field: string;
 }
 
-type Kind = Pick<SealedKind, 'table' | 'columns' | 'tables'>;
+type Kind = Pick<SealedKind, 'table' | 'columns' | 'tables' | 'claimOnly'>;
 
 /** Where a fact is stored: `round-off` and `roundOff` are both the column `round_off`. */
 function placeOf({ table, columns, tables }: Kind, path: string): Pick<RowDamage, 'table' | 'field'> {
@@ -36,7 +36,10 @@ export function compareDocument(
   rebuilt: RebuiltDocument,
 ): RowDamage[] {
   const { unreadable = [] } = rebuilt;
-  const compared = [...compareHeader(kind, header, rebuilt.header), ...compareItems(kind, items, rebuilt.items)];
+  const compared = [
+    ...compareHeader(kind, header, rebuilt.header),
+    ...compareItems(kind, inRows(kind, items), inRows(kind, rebuilt.items)),
+  ];
   // What does not open differs from what was sealed in all its facts; once is enough.
   const damages = compared.filter(({ table, field }) => !unreadable.includes(`${table}.${field}`));
   const closed = unreadable.map((place): RowDamage => {
@@ -44,6 +47,18 @@ export function compareDocument(
     return { code: 'row_unreadable', table, field };
   });
   return [...damages, ...closed];
+}
+
+/** Items without what no row holds. */
+function inRows({ claimOnly = [] }: Kind, items: readonly ClaimItem[]): ClaimItem[] {
+  const alone = new Set(claimOnly);
+  return items
+    .filter(({ name }) => !alone.has(name))
+    .map(({ name, value }) => {
+      if (!isMap(value)) return { name, value };
+      const kept = Object.entries(value).filter(([key]) => !alone.has(`${name}.${key}`));
+      return { name, value: Object.fromEntries(kept) };
+    });
 }
 
 function compareHeader(kind: Kind, sealed: ClaimHeader, stored: RebuiltDocument['header']): RowDamage[] {

@@ -3,8 +3,9 @@ import type { ClaimItem, LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
 import { openNextLog } from './log.service.ts';
-import { type LogRow, type QueuedBlock, takeQueuedSeries } from './log.store.ts';
+import type { LogRow, QueuedBlock } from './log.store.ts';
 import { shardCloseItems, shardOpenItems } from './shard.claim.ts';
+import { takeQueuedSeries } from './shard.store.ts';
 
 /** Numbers the openings and closings of a hospital's shards. */
 const SERIES = { kind: 'shard', prefix: 'LOG' } as const;
