@@ -41,7 +41,7 @@ const CORE_LIBRARIES: Record<string, readonly string[]> = {
 const ARROWS: Record<string, readonly string[]> = {
   sealing: [],
   identity: ['sealing'],
-  hospitals: ['sealing', 'identity'],
+  hospitals: ['sealing', 'identity', 'people'],
   patients: ['sealing', 'identity'],
   catalogue: ['sealing', 'identity'],
   people: ['patients', 'sealing', 'identity'],

@@ -79,6 +79,16 @@ await made((await server.login('operator')).post('/api/hospitals', { slug: 'thir
 /** Somebody whom the other hospital would take as its second person. */
 const approver = { login: 'admin-nira@test.example', password: PASSWORD };
 const rate = { amount: '1000', per: 10 };
+const facts = {
+  name: 'W',
+  phone: null,
+  department: '',
+  category: '',
+  experienceYears: null,
+  degree: '',
+  registrationNumber: '',
+  council: '',
+};
 const item = {
   code: 'W2',
   kind: 'medicine',
@@ -125,6 +135,11 @@ const samples = (): Record<string, Sample> => ({
   'catalogue.imports.show': at(place.itemImport),
   'patients.patients.show': at(server.patient.id),
   'patients.patients.update': at(server.patient.id, { name: 'W', gender: 'other', revision: 1 }),
+  'people.members.show': at(server.person('nurse').id),
+  'people.members.update': at(server.person('nurse').id, { ...facts, revision: 0 }),
+  'people.members.roles': at(server.person('nurse').id, { roles: ['nurse'], reason: 'W' }),
+  'people.members.suspend': at(server.person('nurse').id, { reason: 'W' }),
+  'people.members.resume': at(server.person('nurse').id, { reason: 'W' }),
   'sealing.chain.block': { at: place.block },
   'sealing.chain.proof': { at: place.block },
   'sealing.audits.show': at(place.audit),

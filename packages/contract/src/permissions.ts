@@ -13,6 +13,10 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Roles that a hospital's admin gives. `operator` is the node's; patients and guardians come with their records. */
+export const STAFF_ROLES = ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
 /** Permission → the roles that hold it in their hospital. `operator` acts on the node, never inside a hospital's data. */
 export const PERMISSIONS = {
   'patient:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse'],
@@ -37,6 +41,8 @@ export const PERMISSIONS = {
   'audit:run': ['admin', 'auditor'],
   'hospital:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'hospital:write': ['admin'],
+  'people:read': ['admin'],
+  'people:write': ['admin'],
   'node:read': ['operator'],
   'node:write': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -39,6 +39,8 @@ export const ERRORS = {
   code_expired: [410, 'This code is no longer valid. Please ask for a new one.'],
   code_spent: [410, 'This code was used already, or tried too often. Please ask for a new one.'],
   code_limit: [429, 'Too many codes were asked for. Please wait before you ask for another one.'],
+  last_admin: [409, 'A hospital keeps at least one admin. Make somebody else an admin first.'],
+  not_a_member: [409, 'This person does not work here.'],
 
   bill_empty: [422, 'A bill needs at least one line.'],
   bill_already_sealed: [409, 'This bill is already sealed.'],

@@ -1,6 +1,7 @@
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { inOtherHospital, type Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
+import { openRoster } from '../people/index.ts';
 import type { LogRow, SealingHospital } from '../sealing/index.ts';
 import { sealHospitalAct, sealKeyAct } from './act.service.ts';
 import { createHospital } from './hospital.service.ts';
@@ -35,6 +36,7 @@ export async function openHospital(tx: Tx, node: SealingHospital, opening: Openi
   const log = await inOtherHospital(tx, id, async () => {
     const made = await opening.prepare(tx, hospital);
     await opening.staff(tx, hospital);
+    await openRoster({ tx, hospital, at });
     return made;
   });
   const act = {

@@ -6,7 +6,7 @@ export { type ApprovalContext, type ApprovalRequest, verifyApprover } from './ap
 /** @public One-time codes for every domain that proves a phone or an e-mail address. */
 export { type CodeAnswer, type CodeRequest, type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 export { canonicalLogin } from './lockout.service.ts';
-export { addPerson, type PersonInput } from './person.service.ts';
+export { addPerson, endSessionsIn, type PersonInput, renamePerson } from './person.service.ts';
 
 export function identityPlugin(app: FastifyInstance): void {
   sessionRoutes(app);

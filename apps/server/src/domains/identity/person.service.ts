@@ -4,9 +4,17 @@ import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { canonicalLogin } from './lockout.service.ts';
 import { hashPassword } from './password.service.ts';
-import { anybodyExists, insertMemberships, insertPerson, loginOf, lockSetup, setPasswordHash } from './person.store.ts';
+import {
+  anybodyExists,
+  insertMemberships,
+  insertPerson,
+  loginOf,
+  lockSetup,
+  setName,
+  setPasswordHash,
+} from './person.store.ts';
 import { type Client, checkCredentials } from './session.service.ts';
-import { endSessions, insertSession } from './session.store.ts';
+import { endSessions, endSessionsOf, insertSession } from './session.store.ts';
 
 export interface PersonInput {
   name: string;
@@ -14,11 +22,13 @@ export interface PersonInput {
   password: string;
 }
 
-/** Creates a person with a login and their roles in a hospital; `already_exists` when the login is taken. */
+/**
+ * Creates a person with a login: the operator, one of nowhere yet (who then gives them roles seals that), or the first of
+ * a hospital that is being opened; `already_exists` when the login is taken. */
 export async function addPerson(
   tx: Tx,
   { name, login, password }: PersonInput,
-  place: { hospital: HospitalId; roles: readonly Role[] } | 'operator',
+  place: { hospital: HospitalId; roles: readonly Role[] } | 'operator' | 'nowhere',
 ): Promise<PersonId> {
   const operator = place === 'operator';
   const person = { name, login: canonicalLogin(login), passwordHash: await hashPassword(password), operator };
@@ -26,8 +36,22 @@ export async function addPerson(
     if (violatedConstraint(error) !== 'credential_login') throw error;
     throw new PramanaError('already_exists', { field: 'login', cause: error });
   });
-  if (!operator) await insertMemberships(tx, id, place.hospital, place.roles);
+  if (typeof place === 'object') await insertMemberships(tx, id, place.hospital, place.roles);
   return id;
+}
+
+/** Ends whatever sessions a person has in one hospital; those in others go on. */
+export async function endSessionsIn(
+  tx: Tx,
+  { person, hospital }: { person: PersonId; hospital: HospitalId },
+  now: number,
+): Promise<void> {
+  await endSessionsOf(tx, person, hospital, now);
+}
+
+/** Another name for a person, on everything from now on; what is sealed keeps the one it has. */
+export async function renamePerson(tx: Tx, person: PersonId, name: string): Promise<void> {
+  await setName(tx, person, name);
 }
 
 export async function isSetupNeeded(tx: Tx): Promise<boolean> {

@@ -46,6 +46,10 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<PersonId>
   return id;
 }
 
+export async function setName(tx: Tx, person: PersonId, name: string): Promise<void> {
+  await tx.updateTable('person').set({ name }).where('id', '=', person).execute();
+}
+
 export async function setPasswordHash(tx: Tx, person: PersonId, passwordHash: string, now: number): Promise<void> {
   await tx
     .updateTable('credential')

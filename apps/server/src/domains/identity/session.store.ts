@@ -53,6 +53,17 @@ export async function endSessions(tx: Tx, person: PersonId, only: SessionId | nu
     .execute();
 }
 
+/** Ends all sessions of a person in one hospital. */
+export async function endSessionsOf(tx: Tx, person: PersonId, hospital: HospitalId, now: number): Promise<void> {
+  await tx
+    .updateTable('session')
+    .set({ ended_at: new Date(now) })
+    .where('person_id', '=', person)
+    .where('hospital_id', '=', hospital)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
 /** The person of this session has just proved again that it is them. */
 export async function confirmSession(tx: Tx, session: SessionId, { at, by }: Proof): Promise<void> {
   await tx.updateTable('session').set({ confirmed_at: at, confirmed_by: by }).where('id', '=', session).execute();

@@ -2,10 +2,11 @@ import { people } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { implement } from '../../platform/http/index.ts';
 import { addColleague, colleaguesWith } from './colleague.service.ts';
+import { managing } from './member.routes.ts';
 
 export function colleagueRoutes(app: FastifyInstance): void {
-  implement(app, people.colleagues.create, async ({ tx, hospital, body }) => ({
-    data: await addColleague(tx, hospital.id, body),
+  implement(app, people.colleagues.create, async (ctx) => ({
+    data: await addColleague(managing(ctx), ctx.body),
   }));
 
   implement(app, people.colleagues.list, async ({ tx, hospital, query }) => ({

@@ -1,20 +1,30 @@
-import type { ColleagueJson, Permission, Role } from '@pramana/contract';
-import type { HospitalId } from '@pramana/kernel';
+import type { ColleagueJson, Permission, StaffRole } from '@pramana/contract';
+import { cleanLine, type HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { addPerson, canonicalLogin, type PersonInput } from '../identity/index.ts';
 import { holdersOf } from './colleague.store.ts';
+import type { Managing } from './member.service.ts';
+import { changeRoles } from './role.service.ts';
 
 /** Who in this hospital could give an approval that needs `permission`. */
 export async function colleaguesWith(tx: Tx, hospital: HospitalId, permission: Permission): Promise<ColleagueJson[]> {
   return holdersOf(tx, hospital, permission);
 }
 
-/** A new person with roles in this hospital. */
+/** A new person with roles in this hospital, and the entry that gives them. */
 export async function addColleague(
-  tx: Tx,
-  hospital: HospitalId,
-  { roles, ...input }: PersonInput & { roles: Role[] },
+  ctx: Managing,
+  { roles, ...input }: PersonInput & { roles: StaffRole[] },
 ): Promise<ColleagueJson> {
-  const id = await addPerson(tx, input, { hospital, roles });
-  return { id, name: input.name, login: canonicalLogin(input.login), roles };
+  const name = cleanLine(input.name);
+  const id = await addPerson(ctx.tx, { ...input, name }, 'nowhere');
+  await changeRoles(ctx, {
+    personId: id,
+    action: 'give',
+    roles,
+    source: 'admin',
+    reason: '',
+    authorId: ctx.actor.personId,
+  });
+  return { id, name, login: canonicalLogin(input.login), roles };
 }

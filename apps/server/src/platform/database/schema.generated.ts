@@ -486,12 +486,28 @@ export interface LoginAttempt {
   window_started_at: Timestamp;
 }
 
+export interface Member {
+  category: string | null;
+  council: string | null;
+  degree: string | null;
+  department: string | null;
+  experience_years: number | null;
+  hospital_id: string;
+  person_id: string;
+  phone: string | null;
+  registration_number: string | null;
+  revision: Generated<number>;
+  updated_at: Timestamp;
+  updated_by: string | null;
+}
+
 export interface Membership {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
   hospital_id: string;
   person_id: string;
   role: string;
+  suspended: Generated<boolean>;
 }
 
 export interface Message {
@@ -646,6 +662,20 @@ export interface Refund {
   subject_id: string;
 }
 
+export interface RoleEvent {
+  action: string;
+  at: Timestamp;
+  author_id: string;
+  commitment: Bytes;
+  hospital_id: string;
+  id: string;
+  person_id: string;
+  proposer_id: string | null;
+  reason: string;
+  roles: string[];
+  source: string;
+}
+
 export interface SealQueue {
   commitment: Bytes;
   hospital_id: string;
@@ -758,6 +788,7 @@ export interface DB {
   log_hash: LogHash;
   log_head: LogHead;
   login_attempt: LoginAttempt;
+  member: Member;
   membership: Membership;
   message: Message;
   one_time_code: OneTimeCode;
@@ -770,6 +801,7 @@ export interface DB {
   price: Price;
   price_list: PriceList;
   refund: Refund;
+  role_event: RoleEvent;
   seal_queue: SealQueue;
   series: Series;
   session: Session;

@@ -1,5 +1,5 @@
 import { Button, Checkbox, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { people as routes, ROLES, type Role } from '@pramana/contract';
+import { people as routes, STAFF_ROLES, type StaffRole } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
@@ -10,10 +10,6 @@ import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { NewPasswordInput } from '../identity/NewPasswordInput.tsx';
 
-type StaffRole = Exclude<Role, 'operator'>;
-
-/** Patients and guardians get their accounts with their records, not here. */
-const CHOICE = ROLES.filter((role): role is StaffRole => !['operator', 'patient', 'guardian'].includes(role));
 const NOBODY = { name: '', login: '', password: '', roles: [] as StaffRole[] };
 
 interface AddPersonProps {
@@ -80,11 +76,11 @@ export function AddPerson({ isOpen, onClose }: AddPersonProps) {
           <Checkbox.Group
             label={t('people.roles')}
             value={form.roles}
-            onChange={(roles) => setForm({ ...form, roles: CHOICE.filter((role) => roles.includes(role)) })}
+            onChange={(roles) => setForm({ ...form, roles: STAFF_ROLES.filter((role) => roles.includes(role)) })}
             error={errorOf('roles')}
           >
             <SimpleGrid cols={2} spacing="xs" mt={4}>
-              {CHOICE.map((role) => (
+              {STAFF_ROLES.map((role) => (
                 <Checkbox key={role} value={role} label={t(`role.${role}`)} />
               ))}
             </SimpleGrid>

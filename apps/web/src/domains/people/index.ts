@@ -4,13 +4,13 @@ import { paths } from '../../paths.ts';
 
 /** Who works here and who may do what. */
 export const people: WebDomain = {
-  routes: [{ path: paths.people(), access: 'hospital:write', load: () => import('./PeoplePage.tsx') }],
+  routes: [{ path: paths.people(), access: 'people:read', load: () => import('./PeoplePage.tsx') }],
   places: [
     {
       path: paths.people(),
       label: 'people.place',
       icon: IconUsersGroup,
-      permission: 'hospital:write',
+      permission: 'people:read',
       manage: { hint: 'people.hint' },
     },
   ],

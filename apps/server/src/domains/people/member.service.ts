@@ -1,0 +1,182 @@
+import {
+  type CanOf,
+  type MemberInputJson,
+  type MemberJson,
+  type MemberRowJson,
+  type PermissionHoldersJson,
+  type people,
+  PERMISSIONS,
+  type Permission,
+  permits,
+  type RoleChangeJson,
+  STAFF_ROLES,
+  type StaffRole,
+} from '@pramana/contract';
+import { cleanLine, fold, type PersonId, PramanaError, toE164 } from '@pramana/kernel';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Actor, Hospital } from '../../platform/session.ts';
+import { endSessionsIn, renamePerson } from '../identity/index.ts';
+import { labelOf } from '../sealing/index.ts';
+import { canMember } from './member.policy.ts';
+import {
+  activePeople,
+  hospitalsOf,
+  type MemberRow,
+  type MemberSearch,
+  readFacts,
+  readMembers,
+  type StoredFacts,
+  writeFacts,
+} from './member.store.ts';
+import { changeRoles, type Granting } from './role.service.ts';
+import { type NumberedRoleEvent, readRoleEvents } from './role.store.ts';
+
+const PAGE = 50;
+const NAME = 'p';
+const NO_FACTS: StoredFacts = {
+  phone: null,
+  department: '',
+  category: '',
+  experienceYears: null,
+  degree: '',
+  registrationNumber: '',
+  council: '',
+  revision: 0,
+};
+
+/** Who acts, where and when. */
+export interface Managing extends Granting {
+  actor: Pick<Actor, 'personId'>;
+}
+
+/** A page of those who work here or did. */
+export async function listMembers(
+  tx: Tx,
+  hospital: Hospital,
+  query: { q?: string; role?: StaffRole; state?: MemberSearch['state']; cursor?: string },
+): Promise<{ members: MemberRowJson[]; next: string | null }> {
+  const after = readCursor(query.cursor, [NAME])?.id ?? null;
+  const search = { text: fold(query.q ?? ''), role: query.role, state: query.state, after, limit: PAGE };
+  const members = await readMembers(tx, hospital.id, search);
+  const last = members.at(-1);
+  return { members, next: last !== undefined && members.length === PAGE ? writeCursor(NAME, last.id) : null };
+}
+
+type Shown = { data: MemberJson; can: CanOf<typeof people.members.show> };
+
+/** One who works here or did; `not_found` for everybody else. */
+export async function showMember({ tx, hospital, actor }: Managing, person: PersonId): Promise<Shown> {
+  const row = await openMember(tx, hospital, person);
+  const facts = (await readFacts(tx, hospital.id, person)) ?? NO_FACTS;
+  const history = (await readRoleEvents(tx, hospital.id, { person })).toReversed();
+  const worksElsewhere = (await hospitalsOf(tx, person)) > (row.state === 'former' ? 0 : 1);
+  const admins = (await activePeople(tx, hospital.id)).filter(({ roles }) => roles.includes('admin'));
+  const isLastAdmin = admins.length === 1 && admins[0]?.id === person;
+  const can = canMember({ state: row.state, isSelf: actor.personId === person, isLastAdmin, worksElsewhere });
+  const since = history.at(-1)?.at.toISOString() ?? null;
+  return { data: { ...row, ...facts, since, history: history.map(changeJson) }, can };
+}
+
+async function openMember(tx: Tx, hospital: Hospital, person: PersonId): Promise<MemberRow> {
+  const [row] = await readMembers(tx, hospital.id, { text: '', after: null, limit: 1 }, person);
+  if (row === undefined) throw new PramanaError('not_found');
+  return row;
+}
+
+function changeJson(event: NumberedRoleEvent): RoleChangeJson {
+  const { id, at, action, roles, source, reason, by, series, number } = event;
+  const block = series === null || number === null ? null : { series, number, label: labelOf(series, number) };
+  return { id, at: at.toISOString(), action, roles, source, reason, by, block };
+}
+
+/** Changes facts and name. Throws `conflict`, `invalid_field`, `not_found`. */
+export async function changeMember(
+  ctx: Managing,
+  person: PersonId,
+  { name, phone, revision, ...facts }: MemberInputJson,
+): Promise<Shown> {
+  const { tx, hospital, actor, at } = ctx;
+  const before = await showMember(ctx, person);
+  const cleaned = cleanLine(name);
+  if (cleaned !== before.data.name) {
+    if (!before.can.rename.ok)
+      throw new PramanaError('invalid_field', { field: 'name', detail: before.can.rename.why ?? '' });
+    if (cleaned === '') throw new PramanaError('invalid_field', { field: 'name', detail: 'A person needs a name.' });
+    await renamePerson(tx, person, cleaned);
+  }
+  const place = { hospital: hospital.id, person };
+  const written = await writeFacts(
+    tx,
+    place,
+    { ...facts, phone: phoneOf(phone) },
+    { revision, by: actor.personId, at },
+  );
+  if (!written) throw new PramanaError('conflict', { params: { revision: before.data.revision } });
+  return showMember(ctx, person);
+}
+
+/** A phone as E.164; null when none was typed. `invalid_field` of `phone`. */
+export function phoneOf(typed: string | null): string | null {
+  if (typed === null || cleanLine(typed) === '') return null;
+  const phone = toE164(typed);
+  if (phone !== null) return phone;
+  throw new PramanaError('invalid_field', {
+    field: 'phone',
+    detail: 'This is no phone number: ten digits for India, or + and the country code for elsewhere.',
+  });
+}
+
+/** From now on the person holds exactly `roles` of those an admin gives. Throws `last_admin`, `not_a_member`, `not_found`. */
+export async function setRoles(
+  ctx: Managing,
+  person: PersonId,
+  { roles, reason }: { roles: readonly StaffRole[]; reason: string },
+): Promise<Shown> {
+  await openMember(ctx.tx, ctx.hospital, person);
+  const change = {
+    personId: person,
+    source: 'admin',
+    reason: cleanLine(reason),
+    authorId: ctx.actor.personId,
+  } as const;
+  // Given first: whoever becomes admin in the same step as another stops being it, is there in time.
+  await changeRoles(ctx, { ...change, action: 'give', roles });
+  await changeRoles(ctx, { ...change, action: 'take', roles: STAFF_ROLES.filter((role) => !roles.includes(role)) });
+  return showMember(ctx, person);
+}
+
+/** Takes every role out of effect and ends the person's sessions in this hospital. Throws `last_admin`, `not_a_member`. */
+export async function suspendMember(ctx: Managing, person: PersonId, reason: string): Promise<Shown> {
+  await changeOrRefuse(ctx, person, 'suspend', reason);
+  await endSessionsIn(ctx.tx, { person, hospital: ctx.hospital.id }, ctx.at.getTime());
+  return showMember(ctx, person);
+}
+
+/** Puts the roles that the person held back into effect. */
+export async function resumeMember(ctx: Managing, person: PersonId, reason: string): Promise<Shown> {
+  await changeOrRefuse(ctx, person, 'resume', reason);
+  return showMember(ctx, person);
+}
+
+async function changeOrRefuse(
+  ctx: Managing,
+  person: PersonId,
+  action: 'suspend' | 'resume',
+  reason: string,
+): Promise<void> {
+  await openMember(ctx.tx, ctx.hospital, person);
+  const change = { personId: person, action, source: 'admin', reason: cleanLine(reason) } as const;
+  const changed = await changeRoles(ctx, { ...change, authorId: ctx.actor.personId });
+  if (changed.length === 0) throw new PramanaError('not_a_member');
+}
+
+/** For each permission of a hospital, who holds it. */
+export async function permissionHolders(tx: Tx, hospital: Hospital): Promise<PermissionHoldersJson[]> {
+  const everybody = await activePeople(tx, hospital.id);
+  const names = (Object.keys(PERMISSIONS) as Permission[]).filter((name) => !name.startsWith('node:'));
+  return names.map((permission) => ({
+    permission,
+    people: everybody.filter(({ roles }) => permits(roles, permission)).map(({ id, name }) => ({ id, name })),
+  }));
+}
