@@ -6,7 +6,7 @@ import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index
 import { identityPlugin } from './domains/identity/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { peoplePlugin } from './domains/people/index.ts';
-import { createHospitalKeys, createHospitalLog, logOrigin, sealingPlugin } from './domains/sealing/index.ts';
+import { createHospitalKeys, chosenLogOrigin, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
 import { stockPlugin } from './domains/stock/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
@@ -22,7 +22,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
       tx,
       hospital,
       financialYear(today, hospital.yearStartMonth),
-      logOrigin(services),
+      await chosenLogOrigin(services),
     );
     await loadStandardTaxRules(tx);
     await writeStandardLimits(tx, hospital.id);

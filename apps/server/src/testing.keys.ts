@@ -13,6 +13,7 @@ export async function sealingServer(options: TestOptions = {}): Promise<TestServ
   installKeys(await openKeyring(join(folder, 'keyring')));
   const config = { headsDir: join(folder, 'heads'), ...options.config };
   const server = await testServer({ ...options, config });
+  if (options.people === false) return server;
   for (const hospital of [server.hospital, server.other]) {
     await createHospitalKeys(hospital.id);
     await server.services.db.inHospital(hospital.id, (tx) =>

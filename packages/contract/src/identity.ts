@@ -5,6 +5,9 @@ import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
 
+/** First part of the names of logs: a scheme-less prefix; signed notes allow no blank and no plus sign in it. */
+export const LOG_ORIGIN = /^[a-z0-9][a-z0-9.-]*(:[0-9]+)?(\/[A-Za-z0-9._~-]+)*$/;
+
 export const RoleName = Type.Unsafe<Role>(Type.Union(ROLES.map((role) => Type.Literal(role))));
 export const PermissionName = Type.Unsafe<Permission>(
   Type.Union(Object.keys(PERMISSIONS).map((permission) => Type.Literal(permission))),
@@ -141,7 +144,11 @@ export const identity = {
       path: '/api/setup',
       summary: 'Whether this node still needs its first person',
       access: 'public',
-      response: Type.Object({ needed: Type.Boolean() }),
+      response: Type.Object({
+        needed: Type.Boolean(),
+        /** Nothing names this node's logs yet: the first person chooses, for good. */
+        asksLogOrigin: Type.Boolean(),
+      }),
     }),
     create: route({
       id: 'identity.setup.create',
@@ -149,10 +156,19 @@ export const identity = {
       path: '/api/setup',
       summary: 'Create the operator and sign in; possible only once, while nobody exists',
       access: 'public',
-      body: Type.Object({ name: Line, login: Login, password: NewPassword }, strict),
+      body: Type.Object(
+        {
+          name: Line,
+          login: Login,
+          password: NewPassword,
+          /** Needed where `identity.setup.show` says `asksLogOrigin`. */
+          logOrigin: Type.Optional(Type.String({ maxLength: 100, pattern: LOG_ORIGIN.source })),
+        },
+        strict,
+      ),
       response: Session,
       status: 201,
-      errors: ['setup_done'],
+      errors: ['setup_done', 'log_origin_missing'],
       ratePerMinute: 20,
     }),
   },

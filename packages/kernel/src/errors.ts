@@ -29,7 +29,7 @@ export const ERRORS = {
   internal: [500, 'The server made a mistake and wrote it down. Nothing was changed.'],
   log_origin_missing: [
     409,
-    'This node has no name for its logs yet: set PRAMANA_LOG_ORIGIN or PRAMANA_PUBLIC_URL, restart, and make the hospital then.',
+    'This node has no name for its logs yet: the first visit chooses it, or set PRAMANA_LOG_ORIGIN or PRAMANA_PUBLIC_URL and restart.',
   ],
   setup_done: [409, 'This installation has been set up already.'],
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { LOG_ORIGIN } from '@pramana/contract';
 import type { MailGateway } from './messages/mail.ts';
 import { readSmsGateway, type SmsGateway } from './messages/sms-config.ts';
 
@@ -53,7 +54,7 @@ export const SETTINGS = {
   PRAMANA_LOG_ORIGIN: {
     standard: 'host of PRAMANA_PUBLIC_URL/log',
     reason:
-      'First part of the names of the logs of hospitals made from now on, such as asha.example/log: a name that is yours for good. Names that exist stay. A node without the demo makes no hospital before this or PRAMANA_PUBLIC_URL is set.',
+      'First part of the names of the logs of hospitals made from now on, such as asha.example/log: a name that is yours for good. Names that exist stay. Without this and PRAMANA_PUBLIC_URL the first visit of a node without the demo asks for it.',
   },
   PRAMANA_VERIFY_URL: {
     standard: 'PRAMANA_PUBLIC_URL/verify',
@@ -224,7 +225,7 @@ function originOf(publicUrl: string | null): string | null {
 
 /** A scheme-less prefix: no blank, no plus sign (signed notes use both), no slash at its ends. */
 function origin(value: string | null): string | null {
-  if (value === null || /^[a-z0-9][a-z0-9.-]*(:[0-9]+)?(\/[A-Za-z0-9._~-]+)*$/.test(value)) return value;
+  if (value === null || LOG_ORIGIN.test(value)) return value;
   throw new ConfigError('PRAMANA_LOG_ORIGIN is a name without scheme or closing slash, such as asha.example/log.');
 }
 

@@ -24,14 +24,18 @@ test('the operator opens a hospital, its admin adds a cashier, and the cashier w
   expect(all.body.data.map((each: { slug: string }) => each.slug)).toEqual(['asha', 'new', 'nira']);
 });
 
-test('a node whose logs have no name makes no hospital, and says what to set', async () => {
+test('a hospital’s log is named as the configuration says, else as the logs that are there', async () => {
   server.services.config.logOrigin = null;
   const nameless = { slug: 'nameless', name: 'Nameless', admin: { ...admin, login: 'admin@nameless.example' } };
-  expect((await operator.post('/api/hospitals', nameless)).body).toMatchObject({ code: 'log_origin_missing' });
-  server.services.config.logOrigin = 'asha.example/log';
   expect((await operator.post('/api/hospitals', nameless)).status).toBe(201);
-  const head = await (await server.signIn('admin@nameless.example')).get('/api/chain/head');
-  expect(head.body.data.origin).toBe('asha.example/log/nameless-2627');
+  const originOf = async (login: string) =>
+    (await (await server.signIn(login)).get('/api/chain/head')).body.data.origin;
+  expect(await originOf('admin@nameless.example')).toBe('pramana.example/log/nameless-2627');
+  server.services.config.logOrigin = 'asha.example/log';
+  const named = { slug: 'named', name: 'Named', admin: { ...admin, login: 'admin@named.example' } };
+  expect((await operator.post('/api/hospitals', named)).status).toBe(201);
+  expect(await originOf('admin@named.example')).toBe('asha.example/log/named-2627');
+  server.services.config.logOrigin = 'pramana.example/log';
 });
 
 test('a slug or a login that is taken is refused by its field, and nothing is half-made', async () => {

@@ -2,6 +2,7 @@ import type { Role } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
+import { ensureNode, logOrigin } from '../sealing/index.ts';
 import { canonicalLogin } from './lockout.service.ts';
 import { hashPassword } from './password.service.ts';
 import {
@@ -58,8 +59,14 @@ export async function isSetupNeeded(tx: Tx): Promise<boolean> {
   return !(await anybodyExists(tx));
 }
 
-/** The first visit to an empty node creates its operator; every later one is `setup_done`. */
-export async function setUp(services: Services, input: PersonInput): Promise<PersonId> {
+/**
+ * The first visit to an empty node creates its operator; every later one is `setup_done`. `logOrigin` names the node's
+ * logs where nothing else does (`log_origin_missing`); it is chosen before there is an operator, so that a crash in between
+ * leaves a node that still asks for one.
+ */
+export async function setUp(services: Services, input: PersonInput & { logOrigin?: string }): Promise<PersonId> {
+  if (!(await services.db.onNode(isSetupNeeded))) throw new PramanaError('setup_done');
+  await ensureNode(services, (await logOrigin(services)) ?? input.logOrigin);
   return services.db.onNode(async (tx) => {
     await lockSetup(tx);
     if (await anybodyExists(tx)) throw new PramanaError('setup_done');

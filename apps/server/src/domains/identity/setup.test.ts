@@ -1,16 +1,29 @@
 import { expect, test } from 'vitest';
-import { testServer } from '../../testing.ts';
+import { withClient } from '../../platform/postgres/client.ts';
+import { sealingServer } from '../../testing.keys.ts';
 
-const server = await testServer({ people: false });
+const server = await sealingServer({ people: false });
 const first = { name: 'First Person', login: 'first@test.example', password: 'twelve letters at least' };
 
 test('an empty node says that it needs its first person', async () => {
-  expect((await server.stranger.get('/api/setup')).body).toEqual({ data: { needed: true } });
+  expect((await server.stranger.get('/api/setup')).body).toEqual({ data: { needed: true, asksLogOrigin: false } });
 });
 
 test('a short password is refused before anybody is created', async () => {
   const answer = await server.stranger.post('/api/setup', { ...first, password: 'short' });
   expect(answer.body).toMatchObject({ code: 'invalid_field', field: 'password' });
+});
+
+test('a node that nothing names asks its first person for the name of its logs, and keeps no operator without it', async () => {
+  const nameless = await sealingServer({ people: false, config: { logOrigin: null } });
+  expect((await nameless.stranger.get('/api/setup')).body).toEqual({ data: { needed: true, asksLogOrigin: true } });
+  const without = await nameless.stranger.post('/api/setup', first);
+  expect(without.body).toMatchObject({ code: 'log_origin_missing', field: 'logOrigin' });
+  const crooked = await nameless.stranger.post('/api/setup', { ...first, logOrigin: 'https://asha.example/log/' });
+  expect(crooked.body).toMatchObject({ code: 'invalid_field', field: 'logOrigin' });
+  expect((await nameless.stranger.post('/api/setup', { ...first, logOrigin: 'asha.example/log' })).status).toBe(201);
+  const { rows } = await withClient(nameless.database.superUrl, (client) => client.query('select origin from log'));
+  expect(rows).toEqual([{ origin: 'asha.example/log/node-2627' }]);
 });
 
 test('of ten first visits at the same time one creates the operator and is signed in', async () => {
@@ -23,5 +36,5 @@ test('of ten first visits at the same time one creates the operator and is signe
   expect(made[0]?.body.data.roles).toEqual(['operator']);
   expect(made[0]?.headers['set-cookie']).toMatch(/^pramana_session=/);
   expect(answers.filter((answer) => answer.body.code === 'setup_done')).toHaveLength(9);
-  expect((await server.stranger.get('/api/setup')).body).toEqual({ data: { needed: false } });
+  expect((await server.stranger.get('/api/setup')).body).toEqual({ data: { needed: false, asksLogOrigin: false } });
 });

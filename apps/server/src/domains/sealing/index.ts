@@ -17,9 +17,9 @@ export type { BlockRef } from './block.store.ts';
 export { type BlockView, blockViews, openViews } from './chain.service.ts';
 export { requireIntact } from './intact.service.ts';
 export { createHospitalKeys, installKeys } from './keys.service.ts';
-export { createHospitalLog, logOrigin } from './log.service.ts';
+export { createHospitalLog } from './log.service.ts';
 export type { LogRow } from './log.store.ts';
-export { ensureNode, ensureNodeAtStart, NODE_SLUG, nodeItself } from './node.service.ts';
+export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';
 export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export { waitForProof } from './process.service.ts';
 export {

@@ -1,22 +1,10 @@
-import { PramanaError } from '@pramana/kernel';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Services } from '../../platform/services.ts';
 import type { SealingHospital } from './block.service.ts';
 import { keys } from './keys.service.ts';
 import { insertLog, type LogRow } from './log.store.ts';
 import { hospitalSubject } from './subject.service.ts';
 import { wakeSequencer } from './wake.service.ts';
-
-/** What a log is to be called, where nobody chose: only a demo may have a name that is nobody's. */
-const DEMO_ORIGIN = 'demo.pramana.example/log';
-
-/** First part of the names of logs made from now on; `log_origin_missing` when the operator has chosen none. */
-export function logOrigin({ config, demo }: Pick<Services, 'config' | 'demo'>): string {
-  const base = config.logOrigin ?? (demo ? DEMO_ORIGIN : null);
-  if (base === null) throw new PramanaError('log_origin_missing');
-  return base;
-}
 
 type Place = Pick<SealingHospital, 'id' | 'slug'>;
 

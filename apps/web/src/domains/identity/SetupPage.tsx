@@ -18,20 +18,25 @@ export default function SetupPage() {
   if (state.data?.needed === false) return <Navigate to={paths.login()} replace />;
   return (
     <Entrance title={t('identity.setup.title')} text={t('identity.setup.text')}>
-      {state.problem ? <ErrorPanel problem={state.problem} onRetry={state.refetch} /> : <SetupForm />}
+      {state.problem ? (
+        <ErrorPanel problem={state.problem} onRetry={state.refetch} />
+      ) : (
+        <SetupForm asksOrigin={state.data?.asksLogOrigin ?? false} />
+      )}
     </Entrance>
   );
 }
 
-function SetupForm() {
+function SetupForm({ asksOrigin }: { asksOrigin: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const setup = useAction(identity.setup.create, { refreshes: [identity.setup.show] });
   const fieldError = useFieldError(setup.problem);
-  const [form, setForm] = useState({ name: '', login: '', password: '' });
+  const [form, setForm] = useState({ name: '', login: '', password: '', logOrigin: '' });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setup.run({ body: form }, ({ data }) => {
+    const { logOrigin, ...person } = form;
+    setup.run({ body: asksOrigin ? { ...person, logOrigin } : person }, ({ data }) => {
       enterSession(data);
       void navigate({ to: paths.home(), replace: true });
     });
@@ -66,6 +71,20 @@ function SetupForm() {
           onChange={(password) => setForm({ ...form, password })}
           error={fieldError('password')}
         />
+        {asksOrigin ? (
+          <TextInput
+            label={t('identity.setup.logOrigin')}
+            description={t('identity.setup.logOriginHint')}
+            placeholder={t('identity.setup.logOriginExample')}
+            value={form.logOrigin}
+            onChange={(event) => setForm({ ...form, logOrigin: event.currentTarget.value })}
+            error={fieldError('logOrigin')}
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            withAsterisk={false}
+          />
+        ) : null}
         {setup.problem && setup.problem.context.field === undefined ? <ProblemText problem={setup.problem} /> : null}
         <Button type="submit" loading={setup.isBusy}>
           {t('identity.setup.create')}
