@@ -45,7 +45,7 @@ async function auditAll(hospital: string | undefined, quiet: boolean): Promise<A
     const { headsDir } = config;
     const { signal } = stop;
     return await withNode(config, postgres.appUrl, ({ db }) =>
-      auditNode({ db, headsDir, hospital, signal, onProgress }),
+      auditNode({ db, headsDir, hospital, now: new Date(), signal, onProgress }),
     );
   } catch (error) {
     if (error instanceof CouldNot) throw error;

@@ -90,7 +90,14 @@ export async function ground(): Promise<Ground> {
   const signal = new AbortController().signal;
   const { db } = services;
   const audit = async (slug?: Slug): Promise<readonly AuditFinding[]> => {
-    const looked = { db, headsDir: config.headsDir, hospital: slug, signal, onProgress: () => undefined };
+    const looked = {
+      db,
+      headsDir: config.headsDir,
+      hospital: slug,
+      now: new Date(systemClock.now()),
+      signal,
+      onProgress: () => undefined,
+    };
     const audited = await auditNode(looked);
     return audited.flatMap(({ report }) => report.findings);
   };

@@ -16,6 +16,7 @@ import { readBills, type StoredBill } from './bill.store.ts';
 import { FACE_IN_CLAIM } from './face.claim.ts';
 import { columnsOf, type ItemPlaces, tablesOf } from './fields.claim.ts';
 import { readCreditNotes } from './credit-note.store.ts';
+import { auditDays } from './day-audit.service.ts';
 import { readDaySeals } from './day.store.ts';
 import { readLines } from './line.store.ts';
 import { creditNoteItems, daySealItems, MONEY_PLACES, paymentItems, refundItems } from './money.claim.ts';
@@ -68,6 +69,7 @@ export function registerBillingAudit(): void {
   registerSealedKind({ kind: 'day-seal', table: 'day_seal', rebuild: rebuildDaySeals, ...kind(daySeal, numbered) });
   registerAuditCheck({ name: 'balances', run: checkBalances });
   registerAuditCheck({ name: 'lines', run: checkLines });
+  registerAuditCheck({ name: 'days', run: auditDays });
 }
 
 /** Whose a payment is stands in the bill it is for; here the claim says again what its own paper says. */

@@ -3,6 +3,7 @@ import { addDays, businessDate, PramanaError } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
+import type { ClassTotals, DayTotals } from './day-totals.store.ts';
 
 /**
  * Takes a share lock on a business day: whoever writes money holds it, whoever closes the day waits for all of them,
@@ -50,7 +51,7 @@ export async function markClosed(
   tx: Tx,
   hospital: HospitalId,
   businessDate: IsoDate,
-  personId: PersonId,
+  personId: PersonId | null,
   at: Date,
 ): Promise<boolean> {
   await firstOfDay(tx, hospital, businessDate);
@@ -64,69 +65,14 @@ export async function markClosed(
   return closed.numUpdatedRows === 1n;
 }
 
-/** What one series came to on a business day. */
-export interface DayTotals {
-  series: string;
-  count: bigint;
-  first: bigint;
-  last: bigint;
-  total: bigint;
-  taxable: bigint;
-  cgst: bigint;
-  sgst: bigint;
-  igst: bigint;
-  byMethod: Record<string, bigint>;
-}
-
-/** Totals per series of one business day, from the documents themselves. */
-export async function dayTotals(tx: Tx, hospital: HospitalId, businessDate: IsoDate): Promise<DayTotals[]> {
-  const { rows } = await sql<DayTotals & { method: string }>`
-    select series, method, count(*) as count, min(number) as first, max(number) as last, sum(total)::bigint as total,
-      sum(taxable)::bigint as taxable, sum(cgst)::bigint as cgst, sum(sgst)::bigint as sgst, sum(igst)::bigint as igst
-    from (
-      select series, number, '' as method, total, taxable, cgst, sgst, igst from bill where hospital_id = ${hospital} and business_date = ${businessDate}
-      union all
-      select series, number, '', total, taxable, cgst, sgst, igst from credit_note where hospital_id = ${hospital} and business_date = ${businessDate}
-      union all
-      select series, number, method, amount, 0, 0, 0, 0 from payment where hospital_id = ${hospital} and business_date = ${businessDate}
-      union all
-      select series, number, method, amount, 0, 0, 0, 0 from refund where hospital_id = ${hospital} and business_date = ${businessDate}
-    ) as document group by series, method order by series, method`.execute(tx);
-  return mergeMethods(rows);
-}
-
-function mergeMethods(rows: readonly (DayTotals & { method: string })[]): DayTotals[] {
-  const found = new Map<string, DayTotals>();
-  for (const { method, ...row } of rows) {
-    const known = found.get(row.series);
-    const byMethod = { ...known?.byMethod, ...(method ? { [method]: row.total } : {}) };
-    if (!known) {
-      found.set(row.series, { ...row, byMethod });
-      continue;
-    }
-    const [first, last] = [
-      row.first < known.first ? row.first : known.first,
-      row.last > known.last ? row.last : known.last,
-    ];
-    found.set(row.series, {
-      ...known,
-      count: known.count + row.count,
-      first,
-      last,
-      total: known.total + row.total,
-      byMethod,
-    });
-  }
-  return [...found.values()];
-}
-
+/** Totals as they were sealed. */
 export interface DaySealRow extends DayTotals {
   id: string;
-  businessDate: IsoDate;
   documentSeries: string;
   documentNumber: number;
   currency: string;
-  authorId: PersonId;
+  /** Null: the day ended by itself. */
+  authorId: PersonId | null;
   at: Date;
 }
 
@@ -149,9 +95,8 @@ export async function insertDaySeal(tx: Tx, hospital: HospitalId, seal: DaySealR
       cgst: seal.cgst,
       sgst: seal.sgst,
       igst: seal.igst,
-      by_method: JSON.stringify(
-        Object.fromEntries(Object.entries(seal.byMethod).map(([method, amount]) => [method, String(amount)])),
-      ),
+      by_method: JSON.stringify(mapValues(seal.byMethod, String)),
+      by_class: JSON.stringify(mapValues(seal.byClass, (sums) => sums.map(String))),
       author_id: seal.authorId,
       at: seal.at,
     })
@@ -170,6 +115,10 @@ export async function readDaySeals(tx: Tx, hospital: HospitalId, ids: readonly s
 /** The seals of one business day, by series. */
 export async function daySealsOf(tx: Tx, hospital: HospitalId, businessDate: IsoDate): Promise<DaySealRow[]> {
   return (await seals(tx, hospital).where('business_date', '=', businessDate).orderBy('series').execute()).map(sealRow);
+}
+
+function mapValues<A, B>(values: Record<string, A>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
 
 function seals(tx: Tx, hospital: HospitalId) {
@@ -192,10 +141,9 @@ function sealRow(row: Awaited<ReturnType<ReturnType<typeof seals>['executeTakeFi
     cgst: row.cgst,
     sgst: row.sgst,
     igst: row.igst,
-    byMethod: Object.fromEntries(
-      Object.entries(row.by_method as Record<string, string>).map(([method, amount]) => [method, BigInt(amount)]),
-    ),
-    authorId: row.author_id as PersonId,
+    byMethod: mapValues(row.by_method as Record<string, string>, BigInt),
+    byClass: mapValues(row.by_class as Record<string, string[]>, (sums) => sums.map(BigInt) as unknown as ClassTotals),
+    authorId: row.author_id as PersonId | null,
     at: row.at,
   };
 }
@@ -212,4 +160,23 @@ export async function openDrawersOf(tx: Tx, hospital: HospitalId, businessDate: 
     .orderBy('counter')
     .execute();
   return rows.map((row) => `${row.counter} (${row.name})`);
+}
+
+/** All of a hospital's day seals by date and series, and what its business days say of their closing. */
+export async function allDaySeals(tx: Tx, hospital: HospitalId): Promise<DaySealRow[]> {
+  return (await seals(tx, hospital).orderBy('business_date').orderBy('series').execute()).map(sealRow);
+}
+
+/** Days that are closed at another instant or by somebody else than their seals say, or not at all. */
+export async function wrongDays(tx: Tx, hospital: HospitalId): Promise<{ date: IsoDate; field: string }[]> {
+  const { rows } = await sql<{ date: IsoDate; field: string }>`
+    select distinct seal.business_date as date, field from day_seal seal
+    left join business_day day on day.hospital_id = seal.hospital_id and day.business_date = seal.business_date
+    cross join lateral (values
+      ('business_date', day.business_date is null),
+      ('closed_at', day.business_date is not null and day.closed_at is distinct from seal.at),
+      ('closed_by', day.business_date is not null and day.closed_by is distinct from seal.author_id)
+    ) as each (field, wrong)
+    where seal.hospital_id = ${hospital} and wrong order by 1, 2 limit 1000`.execute(tx);
+  return rows;
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { registerBillingAudit } from './audit.service.ts';
 import { billRoutes } from './bill.routes.ts';
 import { counterRoutes } from './counter.routes.ts';
+import { DayEnds } from './day-end.service.ts';
 import { moneyRoutes } from './money.routes.ts';
 
 export type { Acting, Approver } from './acting.policy.ts';
@@ -18,6 +19,9 @@ export { viewBill } from './view.service.ts';
 
 export function billingPlugin(app: FastifyInstance): void {
   registerBillingAudit();
+  const days = new DayEnds(app.services);
+  app.addHook('onReady', async () => days.start());
+  app.addHook('onClose', () => days.stop());
   billRoutes(app);
   moneyRoutes(app);
   counterRoutes(app);

@@ -143,11 +143,14 @@ export interface DaySealFacts {
   sgst: bigint;
   igst: bigint;
   byMethod: Record<string, bigint>;
+  /** Taxable, CGST, SGST and IGST of each class of tax. */
+  byClass: Record<string, readonly bigint[]>;
 }
 
 /** One series on one business day: how many, from which number to which, totals by tax and by payment mode. */
 export function daySealItems(seal: DaySealFacts): ClaimItem[] {
   const { count, first, last, taxable, cgst, sgst, igst } = seal;
+  const classes = Object.entries(seal.byClass).map(([name, sums]) => [name, [...sums]] as const);
   return [
     authorItem(seal),
     {
@@ -155,6 +158,7 @@ export function daySealItems(seal: DaySealFacts): ClaimItem[] {
       value: { day: seal.businessDate, series: seal.series, count, first, last, taxable, cgst, sgst, igst },
     },
     { name: 'methods', value: { ...seal.byMethod } },
+    ...(classes.length > 0 ? [{ name: 'classes', value: Object.fromEntries(classes) }] : []),
   ];
 }
 
@@ -232,5 +236,6 @@ export const MONEY_PLACES = {
       },
     },
     methods: { table: 'day_seal', row: 'by_method', columns: {} },
+    classes: { table: 'day_seal', row: 'by_class', columns: {} },
   },
 } as const satisfies Record<string, ItemPlaces>;

@@ -19,7 +19,7 @@ export async function priceBlocks(
     .innerJoin('hospital', 'hospital.id', 'block.hospital_id')
     .select(['document_id', 'series', 'number', 'currency'])
     .where('block.hospital_id', '=', hospital)
-    .where('kind', '=', 'price')
+    .where('block.kind', '=', 'price')
     .where(sql<boolean>`document_id = any(${[...ids]}::uuid[])`)
     .execute();
   return new Map(

@@ -49,7 +49,9 @@ async function findingsAfter(sql: string, values: unknown[]): Promise<string[]> 
 }
 
 async function audit(): Promise<string[]> {
-  const options = { db, headsDir, hospital: 'asha', signal: new AbortController().signal, onProgress: () => undefined };
+  const now = new Date(server.clock.now());
+  const { signal } = new AbortController();
+  const options = { db, headsDir, hospital: 'asha', now, signal, onProgress: () => undefined };
   const [result] = await auditNode(options);
   return (result?.report.findings ?? []).map(({ document, table, field }) => `${document} ${table}.${field}`);
 }

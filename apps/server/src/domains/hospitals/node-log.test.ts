@@ -23,6 +23,7 @@ const audit = () =>
     db: services.db,
     headsDir: services.config.headsDir,
     hospital: 'node',
+    now: new Date(services.clock.now()),
     signal: AbortSignal.timeout(60_000),
     onProgress: () => undefined,
   });

@@ -78,7 +78,7 @@ export class AuditRuns {
   }
 
   async #perform(run: Run): Promise<void> {
-    const { db, heads, onError } = this.#options;
+    const { db, heads, clock, onError } = this.#options;
     try {
       const hospital = await db.onNode((tx) => readHospital(tx, run.hospital));
       if (hospital === undefined) throw new PramanaError('not_found');
@@ -86,6 +86,7 @@ export class AuditRuns {
         db,
         heads,
         hospital,
+        now: new Date(clock.now()),
         signal: run.stop.signal,
         onProgress: (progress) => {
           Object.assign(run.shown, progress);

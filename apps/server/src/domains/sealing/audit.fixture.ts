@@ -6,6 +6,9 @@ import type { LogRow } from './log.store.ts';
 import { Sequencer } from './sequencer.service.ts';
 import { someBill, type TestNode, testNode } from './testing.ts';
 
+/** When audits of these tests look. */
+export const NOW = new Date('2026-11-21T10:00:00Z');
+
 export interface AuditedNode {
   node: TestNode;
   heads: HeadStore;
@@ -22,7 +25,7 @@ export async function auditedNode(): Promise<AuditedNode> {
   const sequencer = new Sequencer({
     db: node.db,
     heads,
-    clock: { now: () => Date.parse('2026-11-21T10:00:00Z') },
+    clock: { now: () => NOW.getTime() },
     log: { error: () => undefined, info: () => undefined },
     onFatal: (error) => {
       throw error;
@@ -47,7 +50,7 @@ export async function auditedNode(): Promise<AuditedNode> {
     },
     audit: (hospital) => {
       const { signal } = new AbortController();
-      return auditHospital({ db: node.db, heads, hospital, signal, onProgress: () => undefined });
+      return auditHospital({ db: node.db, heads, hospital, now: NOW, signal, onProgress: () => undefined });
     },
   };
 }

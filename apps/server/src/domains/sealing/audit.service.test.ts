@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { auditHospital } from './audit.service.ts';
 import { labelOf } from './block.claim.ts';
 import { sealDocument } from './block.service.ts';
-import { auditedNode, places } from './audit.fixture.ts';
+import { auditedNode, NOW, places } from './audit.fixture.ts';
 import { someBill } from './testing.ts';
 
 const { node, heads, sequencer, sealedHospital, audit } = await auditedNode();
@@ -27,7 +27,7 @@ describe('an audit', () => {
   test('stops when it is told to', async () => {
     const { hospital } = await sealedHospital();
     const stop = new AbortController();
-    const options = { db: node.db, heads, hospital, signal: stop.signal, onProgress: () => stop.abort() };
+    const options = { db: node.db, heads, hospital, now: NOW, signal: stop.signal, onProgress: () => stop.abort() };
     await expect(auditHospital(options)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

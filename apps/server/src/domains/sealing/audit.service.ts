@@ -41,6 +41,8 @@ export interface AuditOptions {
   readonly db: Database;
   readonly heads: HeadStore;
   readonly hospital: SealingHospital;
+  /** What is due by now must be there. */
+  readonly now: Date;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
 }
@@ -92,7 +94,7 @@ class Audit {
   }
 
   async run(): Promise<AuditReport> {
-    const { hospital } = this.#options;
+    const { hospital, now } = this.#options;
     const { series, logs } = await this.#read(async (tx) => ({
       series: await auditedSeries(tx, hospital.id),
       logs: await listLogs(tx, hospital.id),
@@ -103,7 +105,7 @@ class Audit {
       this.#add(labelOf(code, number), 'salt_reuse', 'block', 'body');
     for (const kind of sealedKinds().values()) await this.#auditUnsealed(kind);
     for (const check of auditChecks()) {
-      await this.#read((tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding)));
+      await this.#read((tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding), now));
     }
     const entries = await this.#auditLogs(logs);
     const findings = this.#findings.list();

@@ -17,6 +17,8 @@ export interface NodeAuditOptions {
   readonly headsDir: string;
   /** Only the hospital with this slug. */
   readonly hospital?: string | undefined;
+  /** The machine's own time when absent. */
+  readonly now?: Date;
   readonly signal: AbortSignal;
   /** One line at a time, for a person who waits. */
   readonly onProgress: (line: string) => void;
@@ -34,6 +36,7 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
       db,
       heads,
       hospital,
+      now: options.now ?? new Date(),
       signal: options.signal,
       onProgress: ({ phase, done, total }) => options.onProgress(`${hospital.slug}: ${phase} ${done} of ${total}`),
     });

@@ -58,7 +58,7 @@ export interface AuditFinding {
 /** A check of a domain's own, beyond comparing documents with their claims (balances, orphans). */
 export interface AuditCheck {
   readonly name: string;
-  run(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void): Promise<void>;
+  run(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void, now: Date): Promise<void>;
 }
 
 const kinds = new Map<ClaimKind, SealedKind>();

@@ -1,7 +1,7 @@
 import { checkHead } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
 import { auditHospital } from './audit.service.ts';
-import { places } from './audit.fixture.ts';
+import { NOW, places } from './audit.fixture.ts';
 import { openBlock, sealDocument, type SealingHospital } from './block.service.ts';
 import { listLogs, logReader } from './log.store.ts';
 import { signingNode } from './sequencer.fixture.ts';
@@ -14,7 +14,7 @@ const { node, heads, server, hospitalWithLog, seal, rows } = await signingNode()
 const shards = (hospital: SealingHospital) => node.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
 const audit = (hospital: SealingHospital) => {
   const { signal } = new AbortController();
-  return auditHospital({ db: node.db, heads, hospital, signal, onProgress: () => undefined });
+  return auditHospital({ db: node.db, heads, hospital, now: NOW, signal, onProgress: () => undefined });
 };
 
 /** Labels of a shard's entries in the order of the tree. */

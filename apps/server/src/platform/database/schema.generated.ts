@@ -259,6 +259,7 @@ export interface DaySeal {
   at: Timestamp;
   author_id: string | null;
   business_date: string;
+  by_class: Generated<Json>;
   by_method: Json;
   cgst: bigint;
   count: bigint;

@@ -1,0 +1,67 @@
+import type { IsoDate } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Services } from '../../platform/services.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { hospitalsOfNode, openDays } from './day-end.store.ts';
+import { hasEnded } from './day.policy.ts';
+import { sealDay } from './day.service.ts';
+
+const LOOK_MS = 60_000;
+
+/**
+ * Seals the days of a hospital that ended without anybody closing them; answers which. A day that ended takes no entry
+ * any more, so nothing is cut off: open drawers are counted and sealed on their own. The day's row is the lock: of two
+ * servers one seals.
+ */
+export async function sealEndedDays(tx: Tx, hospital: Hospital, at: Date): Promise<IsoDate[]> {
+  const sealed: IsoDate[] = [];
+  for (const date of await openDays(tx, hospital.id))
+    if (hasEnded(date, at.getTime(), hospital) && (await sealDay(tx, { hospital, actor: null, at }, date)) !== null)
+      sealed.push(date);
+  return sealed;
+}
+
+/** Looks once a minute, on every server of the node, whether a day ended. */
+export class DayEnds {
+  readonly #services: Services;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #failed = false;
+
+  constructor(services: Services) {
+    this.#services = services;
+    // A day without its seal is the operator's to see, and no reason to take no bills.
+    services.health.register('days', async () => ({ ok: true, code: this.#failed ? 'day_not_sealed' : 'ok' }));
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.look(), LOOK_MS);
+    this.#timer.unref();
+    void this.look();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  look(): Promise<void> {
+    this.#running ??= this.#look().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  async #look(): Promise<void> {
+    const { db, clock, log } = this.#services;
+    try {
+      for (const hospital of await db.onNode(hospitalsOfNode)) {
+        const at = new Date(clock.now());
+        const sealed = await db.inHospital(hospital.id, (tx) => sealEndedDays(tx, hospital, at));
+        if (sealed.length > 0) log.info({ hospital: hospital.id, days: sealed }, 'sealed days that nobody had closed');
+      }
+      this.#failed = false;
+    } catch (error) {
+      this.#failed = true;
+      log.error({ err: error }, 'a day that ended could not be sealed and will be tried again');
+    }
+  }
+}
