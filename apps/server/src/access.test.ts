@@ -69,6 +69,10 @@ async function furnish() {
     blob: (await made(admin.upload(`/api/items/${server.amoxicillin}/photo`, photo))).photoBlobId as string,
     audit: (await made(admin.post('/api/audits'))).id as string,
     draft: await newDraft(),
+    // Set for each role: another session of the same person.
+    session: '',
+    // In a session of its own, which ends with it.
+    device: (await made((await server.login('admin')).post('/api/devices', { name: 'Walked PC' }))).id as string,
   };
 }
 const place = await furnish();
@@ -133,6 +137,11 @@ const samples = (): Record<string, Sample> => ({
   'catalogue.blobs.show': at(place.blob),
   'catalogue.imports.run': at(place.itemImport),
   'catalogue.imports.show': at(place.itemImport),
+  'identity.devices.revoke': at(place.device),
+  'identity.sessions.end': at(place.session),
+  'identity.member-sessions.list': at(server.person('nurse').id),
+  'identity.member-sessions.end': at(server.person('nurse').id),
+  'identity.operator-sessions.end': at(server.person('operator').id),
   'patients.patients.show': at(server.patient.id),
   'patients.patients.update': at(server.patient.id, { name: 'W', gender: 'other', revision: 1 }),
   'people.members.show': at(server.person('nurse').id),
@@ -198,9 +207,16 @@ function outcomeOf({ access }: RouteSpec, { status, body, raw }: TestAnswer): Ou
 async function tryAs(role: Role, client: TestClient, route: RouteSpec): Promise<Outcome> {
   // Signing out spends the session, discarding spends the draft.
   const session = route.id === 'identity.session.end' ? await server.signIn(loginOf(role, 'hospital')) : client;
+  if (route.id === 'identity.sessions.end') place.session = await anotherSession(role);
   const outcome = outcomeOf(route, await send(session, route));
   if (route.id === 'billing.bills.discard' && outcome === 'in') place.draft = await newDraft();
   return outcome;
+}
+
+async function anotherSession(role: Role): Promise<string> {
+  const other = await server.signIn(loginOf(role, 'hospital'));
+  const list: { id: string; isThis: boolean }[] = await made(other.get('/api/sessions'));
+  return list.find((each) => each.isThis)?.id ?? '';
 }
 
 interface Walked {

@@ -39,7 +39,7 @@ export const Hospital = Type.Object({
 export const Account = { name: Line, login: Login, password: NewPassword };
 
 /** How somebody who is signed in can show again that it is them, the quickest first. */
-export const CONFIRM_WAYS = ['password'] as const;
+export const CONFIRM_WAYS = ['pin', 'password'] as const;
 export type ConfirmWay = (typeof CONFIRM_WAYS)[number];
 
 export const Session = Type.Object({
@@ -55,6 +55,8 @@ export const Session = Type.Object({
   ),
   roles: Type.Array(RoleName),
   permissions: Type.Array(PermissionName),
+  /** Without a sign of the person for so long the screen locks and the session ends. */
+  idleMinutes: Type.Integer(),
   /** Goes into the header `x-pramana-csrf` of every write. */
   csrf: Type.String(),
   /** This node shows made-up people only. */

@@ -43,6 +43,7 @@ export const PERMISSIONS = {
   'hospital:write': ['admin'],
   'people:read': ['admin'],
   'people:write': ['admin'],
+  'device:write': ['admin'],
   'node:read': ['operator'],
   'node:write': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,7 +1,7 @@
-import type { ConfirmWay } from '@pramana/contract';
+import { CONFIRM_WAYS, type ConfirmWay, PIN_TRIES, STANDARD_DEVICE_LIMITS } from '@pramana/contract';
 import { type Clock, PramanaError } from '@pramana/kernel';
 import type { Database } from './database/index.ts';
-import type { Actor } from './session.ts';
+import { type Actor, hashToken } from './session.ts';
 
 /** Any route's context of a signed-in person is one. */
 export interface FreshContext {
@@ -20,10 +20,20 @@ export function requireFresh({ actor, clock }: FreshContext, { within }: { withi
   throw new PramanaError('confirm_needed', { params: { within } });
 }
 
-const WAYS = 'select exists (select from credential where person_id = $1) as password';
+const WAYS = `select exists (select from credential where person_id = $1) as password,
+  exists (select from device_person dp join device d on d.id = dp.device_id join hospital h on h.id = d.hospital_id
+    where d.token_hash = $2 and d.revoked_at is null and dp.person_id = $1 and dp.pin_hash is not null and dp.tries < $3
+    and dp.full_login_at > $4::timestamptz - make_interval(
+      days => coalesce((h.settings #>> '{sessions,device,pinDays}')::int, $5))) as pin`;
 
-/** How this person can confirm, the quickest first. */
-export async function waysToConfirm(db: Database, { personId }: Pick<Actor, 'personId'>): Promise<ConfirmWay[]> {
-  const [has] = await db.statement<{ password: boolean }>('confirm-ways', WAYS, [personId]);
-  return has?.password ? ['password'] : [];
+/** How this person can confirm in this browser, the quickest first. */
+export async function waysToConfirm(
+  db: Database,
+  { personId }: Pick<Actor, 'personId'>,
+  deviceToken: string,
+  now: number,
+): Promise<ConfirmWay[]> {
+  const values = [personId, hashToken(deviceToken), PIN_TRIES, new Date(now), STANDARD_DEVICE_LIMITS.pinDays];
+  const [has] = await db.statement<Record<ConfirmWay, boolean>>('confirm-ways', WAYS, values);
+  return CONFIRM_WAYS.filter((way) => has?.[way]);
 }

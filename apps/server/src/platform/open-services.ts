@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { migrationNames, openDatabase } from './database/index.ts';
 import type { Demo } from './demo.ts';
+import { openEndings } from './endings.ts';
 import { openHub } from './events.ts';
 import { Health } from './health.ts';
 import { describeError } from './log.ts';
@@ -32,10 +33,11 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
     );
     return row?.name === newest ? { ok: true, code: 'ok' } : { ok: false, code: 'migrations' };
   });
-  return { config, db, hub, health, clock, log, demo };
+  return { config, db, hub, endings: openEndings(hub, clock), health, clock, log, demo };
 }
 
-export async function closeServices({ db, hub }: Services): Promise<void> {
+export async function closeServices({ db, hub, endings }: Services): Promise<void> {
+  endings.close();
   await hub.close();
   await db.close();
 }

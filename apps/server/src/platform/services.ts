@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { Demo } from './demo.ts';
 import type { Database } from './database/index.ts';
+import type { Endings } from './endings.ts';
 import type { Hub } from './events.ts';
 import type { Health } from './health.ts';
 
@@ -12,6 +13,7 @@ export interface Services {
   db: Database;
   clock: Clock;
   hub: Hub;
+  endings: Endings;
   health: Health;
   log: FastifyBaseLogger;
   /** The node shows made-up people only, and screens say so; null: a real one. */

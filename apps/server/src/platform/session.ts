@@ -1,14 +1,16 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Role } from '@pramana/contract';
+import type { Role, SessionLimit } from '@pramana/contract';
 import type { HospitalId, PersonId, SessionId } from '@pramana/kernel';
 import type { Database } from './database/index.ts';
+import { isSessionOver, sessionLimit } from './session-limit.ts';
 
 export const SESSION_COOKIE = 'pramana_session';
+/** The long-lived cookie of a shared PC. It names the PC and opens nothing by itself. */
+export const DEVICE_COOKIE = 'pramana_device';
 export const CSRF_HEADER = 'x-pramana-csrf';
 
-/** A session ends after an hour without a request, and after a shift in any case. */
-export const IDLE_MS = 60 * 60_000;
-export const ABSOLUTE_MS = 12 * 60 * 60_000;
+/** Set by a page on what it asks by itself: it is no sign of its person, and does not keep the session alive. */
+export const QUIET_HEADER = 'x-pramana-quiet';
 /** `last_seen_at` is written at most once a minute: reads must stay reads. */
 const TOUCH_MS = 60_000;
 
@@ -37,6 +39,9 @@ export interface Actor {
 export interface SignedIn {
   actor: Actor;
   hospital: Hospital | null;
+  /** The shared PC that the session is on. */
+  deviceId: string | null;
+  limit: SessionLimit;
 }
 
 /** An opaque token of 256 random bits. The cookie carries it; the database holds its SHA-256 only. */
@@ -64,8 +69,11 @@ interface Row {
   person_id: PersonId;
   person_name: string;
   operator: boolean;
+  created_at: Date;
   last_seen_at: Date;
   confirmed_at: Date;
+  device_id: string | null;
+  limits: unknown;
   roles: Role[];
   hospital_id: HospitalId | null;
   slug: string;
@@ -78,25 +86,38 @@ interface Row {
 }
 
 const LOOKUP = `
-  select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.last_seen_at, s.confirmed_at,
+  select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.created_at, s.last_seen_at, s.confirmed_at,
+    s.device_id, h.settings -> 'sessions' as limits,
     array(select m.role from membership m
       where m.person_id = s.person_id and m.hospital_id = s.hospital_id and m.active order by m.role) as roles,
     h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code
   from session s
   join person p on p.id = s.person_id and p.active
   left join hospital h on h.id = s.hospital_id
-  where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.last_seen_at > $3`;
+  where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2`;
 
-/** Who this token is, or null: one indexed query. A person who lost every role of the hospital is in no hospital. */
-export async function findSession(db: Database, token: string, now: number): Promise<SignedIn | null> {
+/**
+ * Who this token is, or null: one indexed query. A person who lost every role of the hospital is in no hospital. Unless it
+ * `isQuiet`, the request is a sign of the person; writing that down keeps nobody waiting.
+ */
+export async function findSession(
+  db: Database,
+  token: string,
+  now: number,
+  { isQuiet = false }: { isQuiet?: boolean } = {},
+): Promise<SignedIn | null> {
   const hash = hashToken(token);
-  const [row] = await db.statement<Row>('session-lookup', LOOKUP, [hash, new Date(now), new Date(now - IDLE_MS)]);
+  const [row] = await db.statement<Row>('session-lookup', LOOKUP, [hash, new Date(now)]);
   if (row === undefined) return null;
-  if (row.last_seen_at.getTime() < now - TOUCH_MS) {
+  const actor = actorOf(row);
+  const limit = sessionLimit(actor.roles, row.limits, row.device_id !== null);
+  if (isSessionOver(row, limit, now)) return null;
+  if (!isQuiet && row.last_seen_at.getTime() < now - TOUCH_MS) {
     const touch = 'update session set last_seen_at = greatest(last_seen_at, $2) where token_hash = $1';
-    await db.statement('session-touch', touch, [hash, new Date(now)]);
+    // Should it fail, the next request tries again.
+    db.statement('session-touch', touch, [hash, new Date(now)]).catch(() => undefined);
   }
-  return { actor: actorOf(row), hospital: row.roles.length === 0 ? null : hospitalOf(row) };
+  return { actor, limit, deviceId: row.device_id, hospital: row.roles.length === 0 ? null : hospitalOf(row) };
 }
 
 function actorOf(row: Row): Actor {

@@ -4,6 +4,7 @@ import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { ensureNode, logOrigin } from '../sealing/index.ts';
 import { canonicalLogin } from './lockout.service.ts';
+import { forgetPins } from './device.store.ts';
 import { hashPassword } from './password.service.ts';
 import {
   anybodyExists,
@@ -15,7 +16,8 @@ import {
   setPasswordHash,
 } from './person.store.ts';
 import { type Client, checkCredentials } from './session.service.ts';
-import { endSessions, endSessionsOf, insertSession } from './session.store.ts';
+import { endSessions } from './ending.service.ts';
+import { insertSession } from './session.store.ts';
 
 export interface PersonInput {
   name: string;
@@ -39,15 +41,6 @@ export async function addPerson(
   });
   if (typeof place === 'object') await insertMemberships(tx, id, place.hospital, place.roles);
   return id;
-}
-
-/** Ends whatever sessions a person has in one hospital; those in others go on. */
-export async function endSessionsIn(
-  tx: Tx,
-  { person, hospital }: { person: PersonId; hospital: HospitalId },
-  now: number,
-): Promise<void> {
-  await endSessionsOf(tx, person, hospital, now);
 }
 
 /** Another name for a person, on everything from now on; what is sealed keeps the one it has. */
@@ -88,7 +81,9 @@ export async function changePassword(
   const now = services.clock.now();
   return services.db.onNode(async (tx) => {
     await setPasswordHash(tx, person.id, passwordHash, now);
-    await endSessions(tx, person.id, null, now);
+    // Whoever learned the old one may have set a PIN as well.
+    await forgetPins(tx, { person: person.id });
+    await endSessions(tx, { person: person.id }, 'password', now);
     return insertSession(tx, { personId: person.id, hospitalId: person.hospitalId, client }, now);
   });
 }

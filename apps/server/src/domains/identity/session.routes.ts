@@ -27,8 +27,8 @@ export function sessionRoutes(app: FastifyInstance): void {
     return { data: await openSession(services, token) };
   });
 
-  implement(app, identity.session.show, async ({ services, tx, actor, hospital, token }) => ({
-    data: await describeSession(services, tx, { actor, hospital }, token ?? ''),
+  implement(app, identity.session.show, async ({ services, tx, signedIn, token }) => ({
+    data: await describeSession(services, tx, signedIn, token ?? ''),
   }));
 
   implement(app, identity.session.end, async ({ tx, actor, clock, setSession }) => {
@@ -41,15 +41,11 @@ export function sessionRoutes(app: FastifyInstance): void {
     confirmByPassword(services, actor, body.password, client.address),
   );
 
-  implementBare(
-    app,
-    identity.session.switchHospital,
-    async ({ services, actor, hospital, body, client, setSession }) => {
-      const token = await switchHospital(services, { actor, hospital }, body.hospitalId as HospitalId, client);
-      setSession(token);
-      return { data: await openSession(services, token) };
-    },
-  );
+  implementBare(app, identity.session.switchHospital, async ({ services, actor, body, client, setSession }) => {
+    const token = await switchHospital(services, { actor }, body.hospitalId as HospitalId, client);
+    setSession(token);
+    return { data: await openSession(services, token) };
+  });
 
   implementBare(
     app,

@@ -3,21 +3,25 @@ import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
+import { deviceOf } from './device.store.ts';
 import { type Attempt, admitTry, canonicalLogin, clearTries } from './lockout.service.ts';
 import { verifyPassword } from './password.service.ts';
 import { type Credential, findCredential, membershipsOf } from './person.store.ts';
-import { endSessions, insertSession, lastHospital, proofOf } from './session.store.ts';
+import { endSessions } from './ending.service.ts';
+import { insertSession, lastHospital, proofOf } from './session.store.ts';
 
 export interface Client {
   address: string;
   userAgent: string;
+  /** Token of the shared PC that the browser says to be. */
+  device: string | null;
 }
 
 /** What a screen needs to know about its session. */
 export async function describeSession(
   services: Services,
   tx: Tx,
-  { actor, hospital }: SignedIn,
+  { actor, hospital, limit }: SignedIn,
   token: string,
 ): Promise<SessionJson> {
   const permissions = Object.keys(PERMISSIONS) as Permission[];
@@ -27,6 +31,7 @@ export async function describeSession(
     memberships: await membershipsOf(tx, actor.personId),
     roles: [...actor.roles],
     permissions: permissions.filter((permission) => permits(actor.roles, permission)),
+    idleMinutes: limit.idleMinutes,
     csrf: csrfOf(token),
     ...(services.demo ? { demo: true as const } : {}),
   };
@@ -48,12 +53,14 @@ export async function checkCredentials(
   return credential;
 }
 
-/** Begins a session where the person worked last, else in their first hospital; the token is always a new one. */
+/** Begins a session where the shared PC stands, else where the person worked last, else in their first hospital; the token is always a new one. */
 export async function beginSession(services: Services, personId: PersonId, client: Client): Promise<string> {
   return services.db.onNode(async (tx) => {
     const memberships = await membershipsOf(tx, personId);
+    const device = await deviceOf(tx, client.device ?? null);
     const last = await lastHospital(tx, personId);
-    const found = memberships.find((each) => each.hospital.id === last) ?? memberships[0];
+    const at = (hospital: HospitalId | undefined | null) => memberships.find((each) => each.hospital.id === hospital);
+    const found = at(device?.hospital.id) ?? at(last) ?? memberships[0];
     return insertSession(tx, { personId, hospitalId: found?.hospital.id ?? null, client }, services.clock.now());
   });
 }
@@ -61,7 +68,7 @@ export async function beginSession(services: Services, personId: PersonId, clien
 /** Replaces the session by one in another hospital of the same person; `not_found` when they have no role there. */
 export async function switchHospital(
   services: Services,
-  { actor }: SignedIn,
+  { actor }: Pick<SignedIn, 'actor'>,
   hospitalId: HospitalId,
   client: Client,
 ): Promise<string> {
@@ -70,13 +77,13 @@ export async function switchHospital(
     const memberships = await membershipsOf(tx, actor.personId);
     if (!memberships.some((each) => each.hospital.id === hospitalId)) throw new PramanaError('not_found');
     const confirmed = await proofOf(tx, actor.sessionId);
-    await endSessions(tx, actor.personId, actor.sessionId, now);
+    await endSessions(tx, { person: actor.personId, id: actor.sessionId }, 'moved', now);
     return insertSession(tx, { personId: actor.personId, hospitalId, client, confirmed }, now);
   });
 }
 
 export async function endSession(tx: Tx, { actor }: Pick<SignedIn, 'actor'>, now: number): Promise<void> {
-  await endSessions(tx, actor.personId, actor.sessionId, now);
+  await endSessions(tx, { person: actor.personId, id: actor.sessionId }, 'signed_out', now);
 }
 
 /** The session of a token that was made a moment ago. */

@@ -1,12 +1,14 @@
 import type { HospitalId, PersonId, SessionId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import { deviceOf, rememberFullLogin } from './device.store.ts';
 import { newId } from '../../platform/ids.ts';
-import { ABSOLUTE_MS, hashToken, newToken } from '../../platform/session.ts';
+import { LONGEST_SESSION_HOURS, type EndReason } from '@pramana/contract';
+import { hashToken, newToken } from '../../platform/session.ts';
 
 export interface NewSession {
   personId: PersonId;
   hospitalId: HospitalId | null;
-  client: { address: string; userAgent: string };
+  client: { address: string; userAgent: string; device?: string | null };
   /** When and by what the person proved that it is them; just now by their password when absent. */
   confirmed?: Proof;
 }
@@ -23,6 +25,9 @@ export async function insertSession(
   now: number,
 ): Promise<string> {
   const token = newToken();
+  const proof = confirmed ?? { at: new Date(now), by: 'password' };
+  const device = await deviceOf(tx, client.device ?? null);
+  const isHere = device !== null && device.hospital.id === hospitalId;
   await tx
     .insertInto('session')
     .values({
@@ -32,36 +37,43 @@ export async function insertSession(
       hospital_id: hospitalId,
       created_at: new Date(now),
       last_seen_at: new Date(now),
-      expires_at: new Date(now + ABSOLUTE_MS),
+      expires_at: new Date(now + LONGEST_SESSION_HOURS * 3_600_000),
       user_agent: client.userAgent,
       ip: client.address,
-      confirmed_at: confirmed?.at ?? new Date(now),
-      confirmed_by: confirmed?.by ?? 'password',
+      confirmed_at: proof.at,
+      confirmed_by: proof.by,
+      device_id: isHere ? device.id : null,
     })
     .execute();
+  // A PIN proves only that the full sign-in was some days ago at most: it never makes itself last longer.
+  if (isHere && proof.by !== 'pin') await rememberFullLogin(tx, device.id, personId, proof.at);
   return token;
 }
 
-/** Ends one session of a person, or all of them. */
-export async function endSessions(tx: Tx, person: PersonId, only: SessionId | null, now: number): Promise<void> {
-  await tx
-    .updateTable('session')
-    .set({ ended_at: new Date(now) })
-    .where('person_id', '=', person)
-    .where('ended_at', 'is', null)
-    .$if(only !== null, (query) => query.where('id', '=', only ?? ''))
-    .execute();
+/** Which open sessions; every named part narrows. */
+export interface Which {
+  person?: PersonId;
+  id?: SessionId;
+  except?: SessionId;
+  hospital?: HospitalId;
+  device?: string;
 }
 
-/** Ends all sessions of a person in one hospital. */
-export async function endSessionsOf(tx: Tx, person: PersonId, hospital: HospitalId, now: number): Promise<void> {
-  await tx
+/** Ends sessions and gives their ids; tell `services.endings` after the commit (`endSessions` of the service does). */
+export async function markEnded(tx: Tx, which: Which, why: EndReason, now: number): Promise<SessionId[]> {
+  if (which.person === undefined && which.device === undefined) throw new Error('sessions of whom?');
+  const rows = await tx
     .updateTable('session')
-    .set({ ended_at: new Date(now) })
-    .where('person_id', '=', person)
-    .where('hospital_id', '=', hospital)
+    .set({ ended_at: new Date(now), ended_why: why })
     .where('ended_at', 'is', null)
+    .$if(which.person !== undefined, (query) => query.where('person_id', '=', which.person ?? ''))
+    .$if(which.id !== undefined, (query) => query.where('id', '=', which.id ?? ''))
+    .$if(which.except !== undefined, (query) => query.where('id', '<>', which.except ?? ''))
+    .$if(which.hospital !== undefined, (query) => query.where('hospital_id', '=', which.hospital ?? ''))
+    .$if(which.device !== undefined, (query) => query.where('device_id', '=', which.device ?? ''))
+    .returning('id')
     .execute();
+  return rows.map((row) => row.id as SessionId);
 }
 
 /** The person of this session has just proved again that it is them. */

@@ -16,7 +16,7 @@ import { cleanLine, fold, type PersonId, PramanaError, toE164 } from '@pramana/k
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
-import { endSessionsIn, renamePerson } from '../identity/index.ts';
+import { renamePerson } from '../identity/index.ts';
 import { labelOf } from '../sealing/index.ts';
 import { canMember } from './member.policy.ts';
 import {
@@ -149,7 +149,6 @@ export async function setRoles(
 /** Takes every role out of effect and ends the person's sessions in this hospital. Throws `last_admin`, `not_a_member`. */
 export async function suspendMember(ctx: Managing, person: PersonId, reason: string): Promise<Shown> {
   await changeOrRefuse(ctx, person, 'suspend', reason);
-  await endSessionsIn(ctx.tx, { person, hospital: ctx.hospital.id }, ctx.at.getTime());
   return showMember(ctx, person);
 }
 

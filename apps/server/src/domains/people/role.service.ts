@@ -3,6 +3,7 @@ import { businessDate, type PersonId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Hospital } from '../../platform/session.ts';
+import { endSessionsIn } from '../identity/index.ts';
 import { sealDocuments } from '../sealing/index.ts';
 import { type RoleFacts, roleItems } from './role.claim.ts';
 import { applyChange, changedRoles, type RoleAction } from './role.policy.ts';
@@ -52,6 +53,8 @@ export async function changeRoles(ctx: Granting, change: RoleChange): Promise<Ro
     if (violatedConstraint(error) !== 'hospital_keeps_an_admin') throw error;
     throw new PramanaError('last_admin', { cause: error });
   });
+  // Whoever goes on does so with a new token, and with the rights of now.
+  await endSessionsIn(tx, { person: change.personId, hospital: hospital.id }, ctx.at.getTime());
   await sealChanges(ctx, change.authorId, [{ ...change, roles, proposerId: change.proposerId ?? null }]);
   return roles;
 }

@@ -11,6 +11,8 @@ export const NODE_TABLES: readonly string[] = [
   'session',
   'message',
   'one_time_code',
+  'device',
+  'device_person',
   // Kysely's own record of what has been migrated.
   'kysely_migration',
   'kysely_migration_lock',

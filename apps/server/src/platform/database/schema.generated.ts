@@ -277,6 +277,26 @@ export interface DaySeal {
   total: bigint;
 }
 
+export interface Device {
+  counter: string | null;
+  enrolled_at: Timestamp;
+  enrolled_by: string;
+  hospital_id: string;
+  id: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  token_hash: Bytes;
+}
+
+export interface DevicePerson {
+  device_id: string;
+  full_login_at: Timestamp;
+  person_id: string;
+  pin_hash: Bytes | null;
+  pin_set_at: Timestamp | null;
+  tries: Generated<number>;
+}
+
 export interface DiscountApproval {
   approver_id: string;
   at: Timestamp;
@@ -702,7 +722,9 @@ export interface Session {
   confirmed_at: Timestamp;
   confirmed_by: string;
   created_at: Timestamp;
+  device_id: string | null;
   ended_at: Timestamp | null;
+  ended_why: string | null;
   expires_at: Timestamp;
   hospital_id: string | null;
   id: string;
@@ -772,6 +794,8 @@ export interface DB {
   credit_note: CreditNote;
   credit_note_line: CreditNoteLine;
   day_seal: DaySeal;
+  device: Device;
+  device_person: DevicePerson;
   discount_approval: DiscountApproval;
   discount_limit: DiscountLimit;
   draft_bill: DraftBill;

@@ -72,9 +72,13 @@ describe('I-11: deny by default', () => {
     ]);
   });
 
-  test('every route of the contract is implemented; only a demo shows its people, only a LAN node its authority', () => {
+  test('every route of the contract is implemented; only a demo shows its people and messages, only a LAN node its authority', () => {
     const missing = contract.routesIn(contract).filter((spec) => !server.app.contractRoutes.has(spec.id));
-    expect(missing.map((spec) => spec.id).sort()).toEqual(['identity.demo.show', 'system.authority.show']);
+    expect(missing.map((spec) => spec.id).sort()).toEqual([
+      'identity.demo.show',
+      'system.authority.show',
+      'system.outbox.show',
+    ]);
   });
 
   test('a stranger gets past public routes only', async () => {

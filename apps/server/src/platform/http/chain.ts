@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { recordDenied } from '../access.ts';
 import { requireFresh } from '../fresh.ts';
 import type { Services } from '../services.ts';
-import { CSRF_HEADER, findSession, isCsrfOf, SESSION_COOKIE, type SignedIn } from '../session.ts';
+import { CSRF_HEADER, findSession, isCsrfOf, QUIET_HEADER, SESSION_COOKIE, type SignedIn } from '../session.ts';
 
 /**
  * Before anything of the body is read: who are you, did your own page send this, does your role allow it, and where the
@@ -15,7 +15,8 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
   if (writes) refuseForeignOrigin(services, request);
   if (route.access === 'public') return;
   const token = request.cookies[SESSION_COOKIE];
-  const signedIn = token ? await findSession(services.db, token, services.clock.now()) : null;
+  const isQuiet = request.headers[QUIET_HEADER] !== undefined;
+  const signedIn = token ? await findSession(services.db, token, services.clock.now(), { isQuiet }) : null;
   if (!token || signedIn === null) throw new PramanaError('not_signed_in');
   request.signedIn = signedIn;
   request.sessionToken = token;

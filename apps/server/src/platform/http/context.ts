@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Tx } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
 import type { Services } from '../services.ts';
-import type { Actor, Hospital } from '../session.ts';
+import type { Actor, Hospital, SignedIn } from '../session.ts';
 
 type NodePermission = Extract<Permission, `node:${string}`>;
 
@@ -29,6 +29,8 @@ export interface UploadedFile {
 /** What a handler without a transaction of its own gets. */
 export interface BareContext<R extends RouteSpec> {
   route: R;
+  /** The whole session; null on a public route. */
+  signedIn: R['access'] extends 'public' ? null : SignedIn;
   actor: ActorOf<R>;
   hospital: HospitalOf<R>;
   params: ParamsOf<R>;
@@ -36,14 +38,21 @@ export interface BareContext<R extends RouteSpec> {
   body: BodyOf<R>;
   file: R['upload'] extends object ? UploadedFile : null;
   /** The caller's network address and browser, for limits and the log of sessions. */
-  client: { address: string; userAgent: string };
-  /** The session's token; only the identity domain looks at it. */
+  client: {
+    address: string;
+    userAgent: string;
+    /** Token of the shared PC that this browser says to be. */
+    device: string | null;
+  };
+  /** The token of the session's cookie, on a public route unchecked; only the identity domain looks at it. */
   token: string | null;
   clock: Clock;
   log: FastifyBaseLogger;
   services: Services;
   /** Sets the session cookie (or with null removes it) on the answer. */
   setSession: (token: string | null) => void;
+  /** Sets the cookie of a shared PC on the answer. */
+  setDevice: (token: string) => void;
 }
 
 /** What a handler gets: everything that was checked, and the one transaction it works in. */

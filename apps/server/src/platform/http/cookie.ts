@@ -1,11 +1,23 @@
+import { LONGEST_SESSION_HOURS } from '@pramana/contract';
 import type { FastifyReply } from 'fastify';
 import type { Services } from '../services.ts';
-import { ABSOLUTE_MS, SESSION_COOKIE } from '../session.ts';
+import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
 
-/** Sets the session cookie, or with null removes it. Out of reach of scripts, and of other sites' requests. */
-export function setSessionCookie({ config }: Services, reply: FastifyReply, token: string | null): void {
+/** Browsers keep no cookie longer; each use of the lock screen would renew nothing, so the PC is enrolled anew after it. */
+const DEVICE_SECONDS = 400 * 24 * 3600;
+
+/** Out of reach of scripts, and of other sites' writes; Lax, so that a link from the hospital's mail opens signed in. */
+function options({ config }: Services) {
   const secure = config.tls !== null || (config.publicUrl?.startsWith('https:') ?? false);
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
-  if (token === null) reply.clearCookie(SESSION_COOKIE, options);
-  else reply.setCookie(SESSION_COOKIE, token, { ...options, maxAge: ABSOLUTE_MS / 1000 });
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+}
+
+/** Sets the session cookie, or with null removes it. The server decides when the session is over; the cookie lives longer. */
+export function setSessionCookie(services: Services, reply: FastifyReply, token: string | null): void {
+  if (token === null) reply.clearCookie(SESSION_COOKIE, options(services));
+  else reply.setCookie(SESSION_COOKIE, token, { ...options(services), maxAge: LONGEST_SESSION_HOURS * 3600 });
+}
+
+export function setDeviceCookie(services: Services, reply: FastifyReply, token: string): void {
+  reply.setCookie(DEVICE_COOKIE, token, { ...options(services), maxAge: DEVICE_SECONDS });
 }

@@ -5,10 +5,11 @@ import { Denied, recordDenied } from '../access.ts';
 import type { TransactionOptions } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
 import type { Services } from '../services.ts';
+import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
 import { answerOf, answerSchema } from './answers.ts';
 import { admit } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
-import { setSessionCookie } from './cookie.ts';
+import { setDeviceCookie, setSessionCookie } from './cookie.ts';
 import { claimKey, keyOf, storeReference } from './idempotency.ts';
 import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
@@ -129,15 +130,21 @@ function contextOf<R extends RouteSpec>(
   // `admit` and the compiled schemas have just established what the conditional types say.
   return {
     route,
+    signedIn,
     actor: signedIn?.actor ?? null,
     hospital: signedIn?.hospital ?? null,
     ...checked,
-    client: { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 200) },
-    token: request.sessionToken,
+    client: {
+      address: request.ip,
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
+      device: request.cookies[DEVICE_COOKIE] ?? null,
+    },
+    token: request.cookies[SESSION_COOKIE] ?? null,
     clock: services.clock,
     log: request.log,
     services,
     setSession: (token: string | null) => setSessionCookie(services, reply, token),
+    setDevice: (token: string) => setDeviceCookie(services, reply, token),
   } as BareContext<R>;
 }
 
@@ -148,18 +155,21 @@ interface Course {
 }
 
 async function inTransaction<R extends RouteSpec, T>(
-  { db, hub }: Services,
+  { db, hub, endings }: Services,
   ctx: BareContext<R>,
   work: (ctx: Context<R>) => Promise<T>,
   { events = [], flush }: Course = {},
 ): Promise<T> {
   const before = events.length;
-  const once = (tx: Context<R>['tx']): Promise<T> => {
+  const { actor, hospital } = ctx;
+  const once = async (tx: Context<R>['tx']): Promise<T> => {
     // A retried transaction starts over with what it tells as well.
     events.length = before;
-    return work({ ...ctx, tx, publish: (event) => events.push(event) });
+    const made = await work({ ...ctx, tx, publish: (event) => events.push(event) });
+    // Ended while this request was running: nothing of it is committed any more.
+    if (actor !== null && endings.has(actor.sessionId)) throw new PramanaError('not_signed_in');
+    return made;
   };
-  const { hospital } = ctx;
   const options = flush === undefined ? {} : { flush };
   const ofNode = hospital === null || ctx.route.access.startsWith('node:');
   const result = ofNode ? await db.onNode(once, options) : await db.inHospital(hospital.id, once, options);

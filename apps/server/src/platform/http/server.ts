@@ -8,7 +8,7 @@ import { PramanaError } from '@pramana/kernel';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Services } from '../services.ts';
-import type { SignedIn } from '../session.ts';
+import { DEVICE_COOKIE, type SignedIn } from '../session.ts';
 import { waysToConfirm } from '../fresh.ts';
 import { guardRoutes, methodsOf } from './guard.ts';
 import { secureHeaders } from './headers.ts';
@@ -98,9 +98,13 @@ function readBodies(app: FastifyInstance): void {
 }
 
 /** Who has to confirm is told how they can; only here, so that no other request pays for the question. */
-async function withWays({ db }: Services, { signedIn }: FastifyRequest, error: unknown): Promise<unknown> {
+async function withWays(
+  { db, clock }: Services,
+  { signedIn, cookies }: FastifyRequest,
+  error: unknown,
+): Promise<unknown> {
   if (!(error instanceof PramanaError) || error.code !== 'confirm_needed' || signedIn === null) return error;
-  const ways = await waysToConfirm(db, signedIn.actor);
+  const ways = await waysToConfirm(db, signedIn.actor, cookies[DEVICE_COOKIE] ?? '', clock.now());
   return new PramanaError(error.code, { ...error.context, params: { ...error.context.params, ways: ways.join(' ') } });
 }
 

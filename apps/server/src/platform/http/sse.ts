@@ -25,12 +25,19 @@ export function streamEvents(services: Services, reply: FastifyReply, answer: Ev
   const stop = answer.subscribe((event) => write(`data: ${JSON.stringify(event)}\n\n`));
   const beat = setInterval(() => {
     const token = request.sessionToken ?? '';
-    findSession(services.db, token, services.clock.now()).then(
+    findSession(services.db, token, services.clock.now(), { isQuiet: true }).then(
       (alive) => (alive === null ? raw.end() : write(': beat\n\n')),
       // The database is away for the moment; the next beat looks again.
       () => write(': beat\n\n'),
     );
   }, BEAT_MS);
+  const { actor } = request.signedIn ?? {};
+  const stopListening = actor
+    ? services.endings.on(actor.sessionId, (why) => {
+        write(`data: ${JSON.stringify({ type: 'session.ended', ids: { why } })}\n\n`);
+        raw.end();
+      })
+    : null;
   const close = (): void => {
     raw.end();
   };
@@ -39,5 +46,6 @@ export function streamEvents(services: Services, reply: FastifyReply, answer: Ev
     clearInterval(beat);
     server.openStreams.delete(close);
     stop();
+    stopListening?.();
   });
 }
