@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as contract from '@pramana/contract';
-import { PERMISSIONS, permits, ROLES, type Role, type RouteSpec } from '@pramana/contract';
+import { limitedFields, PERMISSIONS, permits, ROLES, type Role, type RouteSpec } from '@pramana/contract';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { shop } from './domains/billing/shop.fixture.ts';
@@ -37,6 +37,7 @@ const elsewhere = await hire(
 );
 const admin = await server.login('admin');
 const cashier = await server.login('cashier');
+const doctor = await server.login('doctor');
 
 /** What the answer says, or the reason why the walk cannot begin. */
 async function made(asked: Promise<TestAnswer>): Promise<TestAnswer['body']['data']> {
@@ -68,6 +69,10 @@ async function furnish() {
     itemImport: (await made(admin.upload('/api/item-imports', list))).id as string,
     blob: (await made(admin.upload(`/api/items/${server.amoxicillin}/photo`, photo))).photoBlobId as string,
     audit: (await made(admin.post('/api/audits'))).id as string,
+    emergency: (
+      await made(doctor.post(`/api/patients/${server.patient.id}/emergency-access`, { reason: 'Walked through.' }))
+    ).id as string,
+    event: (await made(admin.get(`/api/patients/${server.patient.id}/access-events`)))[0].id as string,
     draft: await newDraft(),
     // Set for each role: another session of the same person.
     session: '',
@@ -113,6 +118,12 @@ const at = (id: string, body?: unknown): Sample => ({ at: { id }, body });
 
 /** Every operation whose address names a thing. One that is missing here fails the walk. */
 const samples = (): Record<string, Sample> => ({
+  'access.events.proof': at(place.event),
+  'access.patients.looks': at(server.patient.id),
+  'access.patients.proof': { at: { id: server.patient.id, event: place.event } },
+  'access.patients.export': at(server.patient.id),
+  'access.emergencies.open': at(server.patient.id, { reason: 'Walked through in an emergency.' }),
+  'access.emergencies.review': at(place.emergency, { justified: true, note: 'W' }),
   'billing.bills.show': at(place.bill),
   'billing.bills.story': at(place.bill),
   'billing.bills.pdf': at(place.bill),
@@ -158,7 +169,10 @@ const samples = (): Record<string, Sample> => ({
   'stock.batches.movements': at(place.batch),
 });
 /** What a list needs to be asked at all. */
-const QUERIES: Record<string, string> = { 'people.colleagues.list': '?permission=bill:read' };
+const QUERIES: Record<string, string> = {
+  'access.events.summary': '?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
+  'people.colleagues.list': '?permission=bill:read',
+};
 /** A day is nobody's: each hospital closes its own. */
 const NAMES_NO_THING = ['billing.counters.close-day'];
 
@@ -240,6 +254,7 @@ async function walkFromElsewhere(route: RouteSpec): Promise<Walked['foreign']> {
   const namesThing = route.path.includes(':') && !NAMES_NO_THING.includes(route.id);
   const body = namesThing ? (samples()[route.id]?.body ?? {}) : undefined;
   const ours = [place.bill, place.draft, place.payment, place.batch, place.blob, server.patient.id, server.drawer];
+  ours.push(place.emergency, place.event);
   for (const [role, client] of elsewhere) {
     const answer = await send(client, route, body);
     const said = `${route.id} as ${role}: ${answer.status} ${answer.status >= 400 ? answer.body.code : ''}`;
@@ -322,8 +337,10 @@ describe('every operation of the contract', () => {
     }
   });
 
-  test('asks for permissions that exist, and no permission is without an operation or a second person', () => {
+  test('asks for permissions that exist, and no permission is without an operation, a field or a second person', () => {
     const asked = new Set<string>(routes.map((route) => route.access));
+    const shown = routes.flatMap((route) => [...limitedFields(route.response), ...limitedFields(route.body)]);
+    for (const { permission } of shown) asked.add(permission);
     const unasked = Object.keys(PERMISSIONS).filter((name) => !asked.has(name));
     expect(unasked.sort()).toEqual(['counter:approve', 'credit-note:approve', 'discount:approve']);
   });

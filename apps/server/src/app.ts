@@ -1,5 +1,6 @@
 import { civil, financialYear } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
+import { accessPlugin } from './domains/access/index.ts';
 import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
@@ -39,5 +40,6 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   stockPlugin(app);
   billingPlugin(app);
   sealingPlugin(app);
+  accessPlugin(app);
   return app;
 }

@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './billing-shapes.ts';
 export * from './billing.ts';
 export * from './catalogue.ts';
@@ -5,6 +6,7 @@ export * from './common.ts';
 export * from './hospitals.ts';
 export * from './devices.ts';
 export * from './identity.ts';
+export * from './limited.ts';
 export * from './openapi.ts';
 export * from './patients.ts';
 export * from './people.ts';

@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode } from '@pramana/kernel';
 import { type TSchema, Type } from 'typebox';
+import { limitedFields } from './limited.ts';
 import type { RouteSpec } from './route.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -145,7 +146,7 @@ function success(route: RouteSpec, refer: Refer): JsonObject {
   return { description: route.summary, content: { 'application/json': { schema } } };
 }
 
-/** JSON Schema of a route's whole answer, `{ data, can?, next? }`; null when it answers without a body. */
+/** JSON Schema of a route's whole answer, `{ data, can?, hidden?, next? }`; null when it answers without a body. */
 export function envelope(route: RouteSpec, write: (schema: object) => JsonObject = plain): JsonObject | null {
   if (!route.response) return null;
   const item = write(route.response);
@@ -155,6 +156,7 @@ export function envelope(route: RouteSpec, write: (schema: object) => JsonObject
     properties: {
       data: route.list ? { type: 'array', items: item } : item,
       ...(route.can ? { can: write(route.can) } : {}),
+      ...(limitedFields(route.response).length > 0 ? { hidden: { type: 'array', items: { type: 'string' } } } : {}),
       ...(route.list ? { next: { anyOf: [{ type: 'string' }, { type: 'null' }] } } : {}),
     },
   };

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Can, CursorText, IdParams, Instant, IsoDateText, Line, nullable, OptionalLine, Uuid } from './common.ts';
+import { limited } from './limited.ts';
 import { route } from './route.ts';
 
 export const Gender = Type.Union([
@@ -29,7 +30,7 @@ export const PatientInput = Type.Object(
     /** As typed; stored as E.164. */
     phone: Type.Optional(nullable(Type.String({ maxLength: 30 }))),
     email: Type.Optional(nullable(Type.String({ maxLength: 200 }))),
-    bloodGroup: Type.Optional(nullable(BloodGroup)),
+    bloodGroup: limited('clinical:read', nullable(BloodGroup)),
     address: Type.Optional(nullable(Address)),
     emergencyContact: Type.Optional(nullable(Type.Object({ name: Line, phone: OptionalLine, relation: OptionalLine }))),
     identifiers: Type.Optional(Type.Array(Type.Object({ system: Line, value: Line }), { maxItems: 10 })),
@@ -56,7 +57,7 @@ export const Patient = Type.Object({
   birthDate: nullable(IsoDateText),
   birthDateEstimated: Type.Boolean(),
   email: nullable(Type.String()),
-  bloodGroup: nullable(BloodGroup),
+  bloodGroup: limited('clinical:read', nullable(BloodGroup)),
   address: nullable(Address),
   emergencyContact: nullable(Type.Object({ name: Type.String(), phone: Type.String(), relation: Type.String() })),
   identifiers: Type.Array(Type.Object({ system: Type.String(), value: Type.String() })),

@@ -21,6 +21,8 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 export const PERMISSIONS = {
   'patient:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse'],
   'patient:write': ['admin', 'frontdesk', 'cashier', 'doctor', 'nurse'],
+  // What somebody is treated for or with, in the fields that the contract marks with it.
+  'clinical:read': ['pharmacist', 'doctor', 'nurse'],
   'item:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'item:write': ['admin', 'pharmacist'],
   'price:write': ['admin', 'pharmacist'],
@@ -39,6 +41,11 @@ export const PERMISSIONS = {
   'day:close': ['admin'],
   'chain:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'audit:run': ['admin', 'auditor'],
+  'access:review': ['admin', 'auditor'],
+  'access:address': ['admin'],
+  'access:patient': ['admin', 'frontdesk'],
+  'emergency:open': ['doctor', 'nurse'],
+  'emergency:review': ['admin'],
   'hospital:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'hospital:write': ['admin'],
   'people:read': ['admin'],

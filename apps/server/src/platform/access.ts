@@ -1,12 +1,13 @@
 import { type Clock, type ErrorCode, type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Insertable } from 'kysely';
-import type { Tx } from './database/index.ts';
+import { afterCommit, type Tx } from './database/index.ts';
 import type { AccessEvent } from './database/schema.generated.ts';
 import { newId } from './ids.ts';
+import { networkOf } from './network.ts';
 import type { Actor, Hospital } from './session.ts';
 
 /** One event per session, patient, purpose, resource and this span (I-12). */
-const BUCKET_MS = 15 * 60_000;
+export const ACCESS_BUCKET_MS = 15 * 60_000;
 
 /** Any route's context inside a hospital is one. */
 export interface AccessContext {
@@ -14,15 +15,19 @@ export interface AccessContext {
   hospital: Hospital;
   actor: Actor;
   clock: Clock;
+  /** The caller's network address; only its class is kept. */
+  client: { address: string };
 }
 
 export interface Access {
-  /** The pseudonym (I-13), never a patient's row id. */
+  /** The pseudonym (I-13), never a patient's row id; its subject must have its row. */
   subjectId: SubjectId;
   /** Why: `billing`, `care`, `registration`, … */
   purpose: string;
   /** What was opened: `patient`, `bill`, `bill.pdf`, … */
   resource: string;
+  /** The number of the very document, `OPD-2627-000012`; a draft has none. */
+  document?: string | null | undefined;
 }
 
 /** A refused try; `subjectId` is null when it was refused before a patient was known. */
@@ -35,8 +40,8 @@ export type DeniedAccess = Omit<Access, 'subjectId'> & { subjectId: SubjectId | 
 export async function recordAccess(ctx: AccessContext, ...accesses: readonly Access[]): Promise<void> {
   // In one order everywhere: two requests of one session that record the same patients must not deadlock.
   const ordered = accesses.toSorted((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
-  const events = ordered.map((access) => eventOf(ctx.hospital.id, ctx.actor, access, ctx.clock.now()));
-  for (let from = 0; from < events.length; from += 1_000) await insert(ctx.tx, events.slice(from, from + 1_000));
+  const events = ordered.map((access) => eventOf(ctx, access));
+  for (let from = 0; from < events.length; from += 500) await insert(ctx.tx, events.slice(from, from + 500));
 }
 
 /** A settled search is one event with how many rows it showed; what was typed is not kept. */
@@ -44,8 +49,15 @@ export async function recordSearch(
   ctx: AccessContext,
   { resultCount, ...access }: Omit<Access, 'subjectId'> & { resultCount: number },
 ): Promise<void> {
-  const event = eventOf(ctx.hospital.id, ctx.actor, { ...access, subjectId: null }, ctx.clock.now());
-  await insert(ctx.tx, [{ ...event, result_count: resultCount }]);
+  await insert(ctx.tx, [{ ...eventOf(ctx, { ...access, subjectId: null }), result_count: resultCount }]);
+}
+
+/**
+ * Looking through what is about nobody alone, such as the list of accesses: once per session and quarter of an hour,
+ * however often a screen asks anew.
+ */
+export async function recordReview(ctx: AccessContext, access: Omit<Access, 'subjectId'>): Promise<void> {
+  await insert(ctx.tx, [eventOf(ctx, { ...access, subjectId: null })]);
 }
 
 /**
@@ -62,37 +74,67 @@ export class Denied extends PramanaError {
 }
 
 /** Writes a denied try; `tx` must be one that commits although the request fails. */
-export async function recordDenied(
-  tx: Tx,
-  hospital: HospitalId,
-  actor: Actor,
-  access: DeniedAccess,
-  now: number,
-): Promise<void> {
-  await insert(tx, [{ ...eventOf(hospital, actor, access, now), outcome: 'denied' }]);
+export async function recordDenied(ctx: AccessContext, access: DeniedAccess): Promise<void> {
+  await insert(ctx.tx, [{ ...eventOf(ctx, access), outcome: 'denied' }]);
 }
 
-type Event = Insertable<AccessEvent>;
+type Listener = (hospital: HospitalId) => void;
+const listeners = new Set<Listener>();
 
-function eventOf(hospital: HospitalId, actor: Actor, access: DeniedAccess, now: number): Event {
+/** Calls back after events of a hospital were committed by this process. Returns how to stop. */
+export function onAccess(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+type Event = Insertable<AccessEvent> & { hospital_id: HospitalId };
+
+/**
+ * A patient's or guardian's own look names no account: person and pseudonym beside each other would tell whoever reads
+ * the table which bills are whose (I-13). The purpose says whose account it was.
+ */
+function whoOf({ actor }: AccessContext): Pick<Event, 'person_id' | 'person_name' | 'session_id'> {
+  const staff = actor.roles.some((role) => role !== 'patient' && role !== 'guardian');
+  if (actor.roles.length > 0 && !staff) return { person_id: null, person_name: null, session_id: null };
+  return { person_id: actor.personId, person_name: actor.name, session_id: actor.sessionId };
+}
+
+function eventOf(ctx: AccessContext, access: DeniedAccess): Event {
+  const { hospital, actor, clock, client } = ctx;
+  const now = clock.now();
   return {
-    hospital_id: hospital,
+    hospital_id: hospital.id,
     id: newId(now),
     at: new Date(now),
-    person_id: actor.personId,
-    session_id: actor.sessionId,
+    ...whoOf(ctx),
+    roles: [...actor.roles],
     subject_id: access.subjectId,
     purpose: access.purpose,
     resource: access.resource,
+    document: access.document ?? null,
     outcome: 'granted',
-    bucket: new Date(Math.floor(now / BUCKET_MS) * BUCKET_MS),
+    bucket: new Date(Math.floor(now / ACCESS_BUCKET_MS) * ACCESS_BUCKET_MS),
+    place: null,
+    network: networkOf(client.address),
   };
 }
 
-async function insert(tx: Tx, events: Event[]): Promise<void> {
-  await tx
-    .insertInto('access_event')
-    .values(events)
-    .onConflict((on) => on.doNothing())
+/** The event and its place in the outbox in one statement (I-1); a repeat writes neither. */
+async function insert(tx: Tx, events: readonly Event[]): Promise<void> {
+  const [first] = events;
+  if (first === undefined) return;
+  const queued = await tx
+    .with('written', (db) =>
+      db
+        .insertInto('access_event')
+        .values([...events])
+        .onConflict((on) => on.doNothing())
+        .returning(['hospital_id', 'id']),
+    )
+    .insertInto('access_queue')
+    .columns(['hospital_id', 'event_id'])
+    .expression((db) => db.selectFrom('written').select(['hospital_id', 'id']))
+    .returning('event_id')
     .execute();
+  if (queued.length > 0) afterCommit(tx, () => listeners.forEach((listener) => listener(first.hospital_id)));
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { type AccessContext, recordAccess, recordSearch } from '../../platform/access.ts';
 import { implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
+import { type BlockRef, labelOf } from '../sealing/index.ts';
 import { type Acting, actingOf } from './acting.policy.ts';
 import { sealBill } from './bill.service.ts';
 import {
@@ -24,9 +25,14 @@ type ReadContext = AccessContext & { params: { id: string } };
 
 /** Opening a bill shows whose it is: one access event per quarter of an hour (I-12). */
 async function openForReading(ctx: ReadContext, resource: string): Promise<{ id: BillId; acting: Acting }> {
-  const { id, subjectId } = await findBill(ctx.tx, ctx.hospital.id, ctx.params.id);
-  await recordAccess(ctx, { subjectId, purpose: 'billing', resource });
+  const { id, subjectId, sealed } = await findBill(ctx.tx, ctx.hospital.id, ctx.params.id);
+  await recordAccess(ctx, { subjectId, purpose: 'billing', resource, document: documentOf(sealed) });
   return { id, acting: actingOf(ctx) };
+}
+
+/** What people call a bill; a draft has no number yet. */
+function documentOf(sealed: BlockRef | null): string | null {
+  return sealed && labelOf(sealed.series, sealed.number);
 }
 
 /** The answer that shows a whole bill, to whoever opened it and to whoever has just sealed or paid it. */
@@ -34,7 +40,7 @@ export async function answerBill(ctx: ReadContext): Promise<BillView> {
   const { id, subjectId, sealed } = await findBill(ctx.tx, ctx.hospital.id, ctx.params.id);
   const [view] = await Promise.all([
     viewBill(ctx.tx, actingOf(ctx), id, sealed),
-    recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'bill' }),
+    recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'bill', document: documentOf(sealed) }),
   ]);
   return view;
 }

@@ -67,7 +67,7 @@ export async function printDocument(
   { tx, query }: PrintContext,
   acting: Acting,
   id: string,
-): Promise<{ answer: FileAnswer; subjectId: SubjectId }> {
+): Promise<{ answer: FileAnswer; subjectId: SubjectId; label: string }> {
   const found = await documentBill(tx, acting.hospital.id, id);
   if (!found) throw new PramanaError('not_found');
   const { data: bill } = await viewBill(tx, acting, found.billId);
@@ -82,7 +82,8 @@ export async function printDocument(
   };
   const size = query.size ?? 'a4';
   const body = note ? await renderNote(base, bill, note, size, acting) : await renderMoney(base, bill, money, size);
-  return { answer: { body, fileName: `${document.block.label}.pdf` }, subjectId: found.subjectId };
+  const { label } = document.block;
+  return { answer: { body, fileName: `${label}.pdf` }, subjectId: found.subjectId, label };
 }
 
 type Base = Awaited<ReturnType<typeof baseOf>>;

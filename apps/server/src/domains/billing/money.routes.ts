@@ -67,8 +67,8 @@ export function moneyRoutes(app: FastifyInstance): void {
   });
 
   implement(app, billing.documents.pdf, async (ctx) => {
-    const { answer, subjectId } = await printDocument(ctx, actingOf(ctx), ctx.params.id);
-    await recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'document.pdf' });
+    const { answer, subjectId, label } = await printDocument(ctx, actingOf(ctx), ctx.params.id);
+    await recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'document.pdf', document: label });
     return answer;
   });
 }

@@ -50,7 +50,7 @@ export function patientsPlugin(app: FastifyInstance): void {
   });
 }
 
-type Searching = Pick<Context<typeof routes.create>, 'actor' | 'hospital' | 'clock' | 'services'>;
+type Searching = Pick<Context<typeof routes.create>, 'actor' | 'client' | 'hospital' | 'clock' | 'services'>;
 
 function searchEvent({ actor }: Pick<Searching, 'actor'>, resultCount: number) {
   return { purpose: purposeOf(actor.roles), resource: 'patient', resultCount };

@@ -113,7 +113,7 @@ export function patientJson(patient: StoredPatient, today: IsoDate): PatientJson
     birthDate: patient.birthDate,
     birthDateEstimated: patient.birthDateEstimated,
     email: patient.email,
-    bloodGroup: patient.bloodGroup as PatientJson['bloodGroup'],
+    bloodGroup: patient.bloodGroup as NonNullable<PatientJson['bloodGroup']> | null,
     address: patient.address,
     emergencyContact: patient.emergencyContact,
     identifiers: [...patient.identifiers],

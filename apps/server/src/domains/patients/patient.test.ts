@@ -17,7 +17,7 @@ const asha = { name: '  Asha   Patil ', gender: 'female', birthDate: '1988-03-04
 describe('registering a patient', () => {
   it('answers the cleaned record with the next number', async () => {
     const address = { line: 'Karve Road', city: 'Pune', state: '27', postalCode: '411004', country: 'IN' };
-    const answer = await desk.post('/api/patients', { ...asha, bloodGroup: 'B+', address });
+    const answer = await desk.post('/api/patients', { ...asha, address });
     expect(answer.status).toBe(201);
     expect(answer.body.data).toMatchObject({
       number: 'P-000001',
@@ -26,7 +26,6 @@ describe('registering a patient', () => {
       age: 38,
       birthDateEstimated: false,
       city: 'Pune',
-      bloodGroup: 'B+',
       address,
       revision: 1,
       active: true,
@@ -112,5 +111,31 @@ describe('opening and changing a patient', () => {
     const answers = await Promise.all(Array.from({ length: 16 }, (_, index) => change(index)));
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
     expect(answers.filter((answer) => answer.body.code === 'conflict')).toHaveLength(15);
+  });
+});
+
+describe('what only those who treat may see', () => {
+  it('is left out for the desk and the cashier, who are told that it is', async () => {
+    const doctor = await server.login('doctor');
+    const made = await doctor.post('/api/patients', { name: 'Leela Joshi', gender: 'female', bloodGroup: 'AB-' });
+    expect(made.body.data).toMatchObject({ bloodGroup: 'AB-' });
+    expect(made.body.hidden).toBeUndefined();
+    const url = `/api/patients/${made.body.data.id}`;
+    for (const client of [desk, await server.login('cashier'), await server.login('admin')]) {
+      const { body, raw } = await client.get(url);
+      expect(body.hidden).toEqual(['bloodGroup']);
+      expect(body.data).not.toHaveProperty('bloodGroup');
+      expect(raw.toString()).not.toContain('AB-');
+    }
+  });
+
+  it('cannot be set by the desk, and stays when the desk changes the rest', async () => {
+    const doctor = await server.login('doctor');
+    const made = await doctor.post('/api/patients', { name: 'Mohan Apte', gender: 'male', bloodGroup: 'O-' });
+    const url = `/api/patients/${made.body.data.id}`;
+    const set = await desk.put(url, { name: 'Mohan Apte', gender: 'male', bloodGroup: null, revision: 1 });
+    expect([set.status, set.body.code, set.body.field]).toEqual([403, 'not_permitted', 'bloodGroup']);
+    expect((await desk.put(url, { name: 'Mohan V Apte', gender: 'male', revision: 1 })).status).toBe(200);
+    expect((await doctor.get(url)).body.data).toMatchObject({ name: 'Mohan V Apte', bloodGroup: 'O-' });
   });
 });

@@ -2,7 +2,8 @@ import { blockHash, NO_PREVIOUS, toHex } from '@pramana/ledger';
 import { expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
 import { sealDocuments } from './batch.service.ts';
-import { openBlocks, sealDocument } from './block.service.ts';
+import { sealDocument } from './block.service.ts';
+import { openBlocks } from './open.service.ts';
 import { someBill, testNode } from './testing.ts';
 
 const node = await testNode();

@@ -9,9 +9,11 @@ import {
   decodeCbor,
   decodeHeader,
   decodeItem,
+  type DisclosedItem,
   encodeCbor,
   encodeItem,
   LedgerError,
+  isShown,
   SALT_LENGTH,
   type SaltedItem,
 } from '@pramana/ledger';
@@ -27,19 +29,31 @@ export function genesisItems(kind: string, financialYear: string, counter: strin
 }
 
 /** A claim with everything needed to show it again: what a block's `body` holds, encrypted. */
-export interface OpenClaim {
-  readonly salt: Uint8Array;
-  readonly claim: Uint8Array;
+export interface OpenClaim extends KeptClaim {
+  /** Those that the body holds: all of them, unless they are kept elsewhere. */
   readonly items: readonly SaltedItem[];
 }
 
-/** CBOR [salt, claim, [[salt, item bytes], …]]. Frozen like the claim itself: bodies are never rewritten. */
-export function encodeBody({ salt, claim, items }: OpenClaim): Uint8Array {
-  return encodeCbor([salt, claim, items.map((item) => [item.salt, encodeItem(item)])]);
+/** A claim as a body holds it. */
+interface KeptClaim {
+  readonly salt: Uint8Array;
+  readonly claim: Uint8Array;
+  /** Every item by its position; one that is kept elsewhere stands here as its commitment. */
+  readonly presented: readonly DisclosedItem[];
 }
 
-function bytesIn(value: CborValue | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new LedgerError('bad_claim', 'a part of the body is not bytes');
+/** CBOR [salt, claim, [[salt, item bytes] or commitment, …]]. Frozen like the claim itself: bodies are never rewritten. */
+export function encodeBody({ salt, claim, presented }: KeptClaim): Uint8Array {
+  return encodeCbor([
+    salt,
+    claim,
+    presented.map((item) => (isShown(item) ? [item.salt, encodeItem(item)] : item.commitment)),
+  ]);
+}
+
+function bytesIn(value: CborValue | undefined, length?: number): Uint8Array {
+  if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length))
+    throw new LedgerError('bad_claim', 'a part of the body is not bytes');
   return value;
 }
 
@@ -52,14 +66,12 @@ function listIn(value: CborValue | undefined, length?: number): readonly CborVal
 /** Reads a body strictly; `bad_claim`, `bad_item` or `bad_cbor`. */
 export function decodeBody(body: Uint8Array): OpenClaim {
   const [salt, claim, items] = listIn(decodeCbor(body), 3);
-  const open = {
-    salt: bytesIn(salt),
-    claim: bytesIn(claim),
-    items: listIn(items).map((pair) => {
-      const [itemSalt, item] = listIn(pair, 2);
-      return { ...decodeItem(bytesIn(item)), salt: bytesIn(itemSalt) };
-    }),
-  };
+  const presented = listIn(items).map((pair): DisclosedItem => {
+    if (pair instanceof Uint8Array) return { commitment: bytesIn(pair, 32) };
+    const [itemSalt, item] = listIn(pair, 2);
+    return { ...decodeItem(bytesIn(item)), salt: bytesIn(itemSalt) };
+  });
+  const open = { salt: bytesIn(salt), claim: bytesIn(claim), presented, items: presented.filter(isShown) };
   if (open.salt.length !== SALT_LENGTH) throw new LedgerError('bad_claim', 'a salt has 16 bytes');
   return open;
 }
@@ -79,9 +91,12 @@ export function recompute(body: Uint8Array): Recomputed {
   return { ...open, header, commitment, hash: blockHash(header.prev, commitment) };
 }
 
-/** The block of a claim just built. */
-export function blockOf(built: BuiltClaim): { hash: Uint8Array; body: Uint8Array } {
-  return { hash: blockHash(built.header.prev, built.commitment), body: encodeBody(built) };
+/** The block of a claim just built; its body holds `presented` of the items. */
+export function blockOf(
+  { salt, claim, header, commitment, items }: BuiltClaim,
+  presented: readonly DisclosedItem[] = items,
+): { hash: Uint8Array; body: Uint8Array } {
+  return { hash: blockHash(header.prev, commitment), body: encodeBody({ salt, claim, presented }) };
 }
 
 /** Category under which bodies are boxed. */

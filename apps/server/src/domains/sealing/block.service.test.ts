@@ -1,7 +1,8 @@
 import { blockHash, NO_PREVIOUS, toHex } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
-import { openBlock, openBlocks, type SealedBlock, type SealingHospital, sealDocument } from './block.service.ts';
+import { type SealedBlock, type SealingHospital, sealDocument } from './block.service.ts';
+import { openBlock, openBlocks } from './open.service.ts';
 import { openPrivate, patientsOf, patientSubject, sealPrivate, walkInSubject } from './subject.service.ts';
 import { someBill, testNode } from './testing.ts';
 

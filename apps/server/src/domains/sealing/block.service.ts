@@ -5,35 +5,25 @@ import {
   type HospitalId,
   type IsoDate,
   type PersonId,
-  PramanaError,
   type SubjectId,
 } from '@pramana/kernel';
 import {
-  type ClaimHeader,
   type ClaimItem,
   type ClaimKind,
-  LedgerError,
+  type DisclosedItem,
   NO_PREVIOUS,
   type PreparedItems,
   prepareItems,
-  type SaltedItem,
   sealClaim,
 } from '@pramana/ledger';
-import { type SecretKey, VaultError } from '@pramana/vault';
+import type { SecretKey } from '@pramana/vault';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { blockOf, CLAIM_BOX, genesisItems, labelOf, recompute } from './block.claim.ts';
-import { type BlockRef, type BlockRow, insertBlock, readBlocks, type StoredBlock } from './block.store.ts';
+import { blockOf, CLAIM_BOX, genesisItems, labelOf } from './block.claim.ts';
+import { type BlockRef, type BlockRow, insertBlock } from './block.store.ts';
 import { keys } from './keys.service.ts';
 import { insertSeries, lockSeries, type SeriesEnd, type SeriesRow } from './series.store.ts';
-import {
-  destroyAll,
-  hospitalSubject,
-  hospitalSubjectId,
-  subjectKey,
-  subjectKeys,
-  vaultFailure,
-} from './subject.service.ts';
+import { hospitalSubject, subjectKey } from './subject.service.ts';
 import { wakeSequencer } from './wake.service.ts';
 
 /** What sealing needs to know of a hospital; the session's hospital fits. */
@@ -64,6 +54,8 @@ export interface SealInput {
   /** Null: the hospital's own node made it. */
   readonly authorId: PersonId | null;
   readonly items: readonly ClaimItem[];
+  /** Salts and items are kept elsewhere, under other keys: the body holds their commitments only. */
+  readonly itemsElsewhere?: boolean;
   /** Somebody waits for the proof: flush within milliseconds. */
   readonly urgent?: boolean;
 }
@@ -103,6 +95,10 @@ function yearOf({ year, businessDate, hospital }: SealInput): string {
   if (year !== undefined) return year;
   if (businessDate === undefined) throw new Error('A document needs its date or its financial year.');
   return financialYear(businessDate, hospital.yearStartMonth);
+}
+
+function hidden({ commitments }: PreparedItems): DisclosedItem[] {
+  return commitments.map((commitment) => ({ commitment }));
 }
 
 function random(length: number): Uint8Array {
@@ -153,7 +149,7 @@ export function nextBlock(
   const number = series.lastNumber + 1;
   const prev = series.lastHash;
   const built = sealClaim(fieldsOf(input, kind, code, number, prev), items, random);
-  const { hash, body } = blockOf(built);
+  const { hash, body } = blockOf(built, input.itemsElsewhere === true ? hidden(items) : built.items);
   const version = input.version ?? 1;
   const box = keys().vault.sealBox(key, boxContext(hospital.id, keeper, documentId, version), body);
   const { commitment } = built;
@@ -198,7 +194,8 @@ function fieldsOf(input: SealInput, kind: ClaimKind, series: string, number: num
   };
 }
 
-function boxContext(hospital: HospitalId, subject: SubjectId, record: string, version: number) {
+/** Where a body is boxed. */
+export function boxContext(hospital: HospitalId, subject: SubjectId, record: string, version: number) {
   return { hospital, subject, category: CLAIM_BOX, record, version };
 }
 
@@ -234,67 +231,4 @@ async function openSeries(tx: Tx, { input, code, year }: PreparedDocument): Prom
     throw new Error(`${series.kind} of ${year} is numbered by another series than ${code} already.`);
   }
   return locked;
-}
-
-/** A block with its claim opened; only for eyes that may see its items. */
-export interface OpenBlock {
-  readonly block: StoredBlock;
-  readonly header: ClaimHeader;
-  readonly claim: Uint8Array;
-  readonly salt: Uint8Array;
-  readonly items: readonly SaltedItem[];
-}
-
-/** Decrypts stored blocks, whose body must be what was sealed: `record_damaged` or `vault_key_missing` otherwise. */
-export async function openStored(
-  tx: Tx,
-  hospital: Pick<SealingHospital, 'id'>,
-  blocks: readonly StoredBlock[],
-): Promise<OpenBlock[]> {
-  const keeper = (block: StoredBlock): SubjectId => block.subjectId ?? hospitalSubjectId(hospital);
-  const found = await subjectKeys(tx, hospital, blocks.map(keeper));
-  try {
-    return blocks.map((block) => {
-      const key = found.get(keeper(block));
-      if (key === undefined) throw new PramanaError('vault_key_missing');
-      return openOne(hospital.id, keeper(block), key, block);
-    });
-  } finally {
-    destroyAll(found);
-  }
-}
-
-function openOne(hospital: HospitalId, keeper: SubjectId, key: SecretKey, block: StoredBlock): OpenBlock {
-  try {
-    const context = boxContext(hospital, keeper, block.documentId, block.version);
-    const { header, claim, salt, items, hash } = recompute(keys().vault.openBox(key, context, block.body));
-    if (Buffer.compare(hash, block.hash) !== 0) throw new PramanaError('record_damaged');
-    return { block, header, claim, salt, items };
-  } catch (error) {
-    if (error instanceof VaultError) throw vaultFailure(error);
-    if (error instanceof LedgerError) throw new PramanaError('record_damaged', { cause: error });
-    throw error;
-  }
-}
-
-/** Blocks with their claims, in the order asked; absent ones are left out. */
-export async function openBlocks(
-  tx: Tx,
-  hospital: Pick<SealingHospital, 'id'>,
-  refs: readonly BlockRef[],
-): Promise<OpenBlock[]> {
-  const stored = new Map((await readBlocks(tx, hospital.id, refs)).map((block) => [nameOf(block), block]));
-  const inOrder = refs.flatMap((ref) => stored.get(nameOf(ref)) ?? []);
-  return openStored(tx, hospital, inOrder);
-}
-
-function nameOf({ series, number }: BlockRef): string {
-  return labelOf(series, number);
-}
-
-/** One block with its claim; `not_found` when there is none. */
-export async function openBlock(tx: Tx, hospital: Pick<SealingHospital, 'id'>, ref: BlockRef): Promise<OpenBlock> {
-  const [open] = await openBlocks(tx, hospital, [ref]);
-  if (open === undefined) throw new PramanaError('not_found');
-  return open;
 }

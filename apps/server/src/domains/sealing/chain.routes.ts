@@ -25,7 +25,12 @@ export function chainRoutes(app: FastifyInstance, sequencer: Sequencer): void {
     const shown = (kind: string): boolean => maySeeItems(actor.roles, kind);
     const { block, detail } = await inspectBlock(tx, hospital, ref, shown);
     if (block.subjectId !== null && shown(block.kind)) {
-      await recordAccess(ctx, { subjectId: block.subjectId, purpose: 'verification', resource: 'block' });
+      await recordAccess(ctx, {
+        subjectId: block.subjectId,
+        purpose: 'verification',
+        resource: 'block',
+        document: detail.block.label,
+      });
     }
     return { data: detail };
   });

@@ -3,9 +3,6 @@ export { sealDocuments } from './batch.service.ts';
 export { labelOf } from './block.claim.ts';
 export {
   finish,
-  type OpenBlock,
-  openBlock,
-  openBlocks,
   type PreparedDocument,
   prepareDocument,
   type SealedBlock,
@@ -13,8 +10,11 @@ export {
   type SealInput,
   sealDocument,
 } from './block.service.ts';
+export { type OpenBlock, openBlock, openBlocks } from './open.service.ts';
 export type { BlockRef } from './block.store.ts';
+export { type Box, type OpenedBox, openBoxes, sealBoxes } from './box.service.ts';
 export { type BlockView, blockViews, openViews } from './chain.service.ts';
+export { listHospitals, readHospital } from './hospital.store.ts';
 export { requireIntact } from './intact.service.ts';
 export { createHospitalKeys, installKeys } from './keys.service.ts';
 export { createHospitalLog } from './log.service.ts';
@@ -30,9 +30,11 @@ export {
   registerSealedKind,
   type SealedKind,
 } from './rebuild.service.ts';
+export { compareItems, type RowDamage } from './row-audit.service.ts';
 export { sealingPlugin } from './sealing.routes.ts';
 export { compactFor, type PrintedReceipt, receiptFor } from './receipt.service.ts';
 export {
+  hospitalSubject,
   openPrivate,
   patientsOf,
   patientSubject,

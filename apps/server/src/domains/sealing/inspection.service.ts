@@ -3,8 +3,9 @@ import { PramanaError } from '@pramana/kernel';
 import {
   type CborValue,
   type ClaimHeader,
+  commitmentOf,
   equal,
-  itemCommitment,
+  isShown,
   parsePolicy,
   parseReceipt,
   toHex,
@@ -12,7 +13,8 @@ import {
 } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { labelOf } from './block.claim.ts';
-import { type OpenBlock, openStored, type SealingHospital } from './block.service.ts';
+import { type SealingHospital } from './block.service.ts';
+import { type OpenBlock, openStored } from './open.service.ts';
 import { type BlockRef, listBlocks, readBlocks, type StoredBlock } from './block.store.ts';
 import { blockView } from './chain.service.ts';
 import { listLogs } from './log.store.ts';
@@ -101,12 +103,12 @@ function headerJson(header: ClaimHeader): Record<string, string> {
   };
 }
 
-function itemsJson({ items }: OpenBlock, shown: boolean): BlockDetailJson['items'] {
-  return items.map((item, position) => ({
+function itemsJson({ presented }: OpenBlock, shown: boolean): BlockDetailJson['items'] {
+  return presented.map((item, position) => ({
     position,
-    name: shown ? item.name : null,
-    value: shown ? plainJson(item.value) : null,
-    commitment: toHex(itemCommitment(position, item, item.salt)),
+    name: shown && isShown(item) ? item.name : null,
+    value: shown && isShown(item) ? plainJson(item.value) : null,
+    commitment: toHex(commitmentOf(item, position)),
   }));
 }
 

@@ -1,6 +1,7 @@
 import { PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { openBlocks, type SealingHospital } from './block.service.ts';
+import { type SealingHospital } from './block.service.ts';
+import { openBlocks } from './open.service.ts';
 import type { BlockRef } from './block.store.ts';
 import { sealedKinds } from './rebuild.service.ts';
 import { compareDocument } from './row-audit.service.ts';

@@ -8,10 +8,12 @@ import {
   proveInclusion,
   type Receipt,
   receiptUrl,
+  type SaltedItem,
   toDigits,
 } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
-import { type OpenBlock, openBlock, type SealingHospital } from './block.service.ts';
+import { type SealingHospital } from './block.service.ts';
+import { type OpenBlock, openBlock } from './open.service.ts';
 import type { BlockRef } from './block.store.ts';
 import { listLogs, logReader } from './log.store.ts';
 import { sealingProcess } from './process.service.ts';
@@ -43,17 +45,23 @@ async function proofOf(tx: Tx, hospital: Place, open: OpenBlock, items: Receipt[
 }
 
 /**
- * A sealed document's receipt as `.tlog-proof` text (ledger.md, 1.7), by default with all its items; null while the
+ * A sealed document's receipt as `.tlog-proof` text (ledger.md, 1.7), by default with all its items, those kept
+ * elsewhere as their commitments unless `revealed` brings them by position; null while the
  * log has not answered. Who gets it sees the claim: ask for permission, and record the access, before.
  */
 export async function receiptFor(
   tx: Tx,
   hospital: Place,
   ref: BlockRef,
-  { items = true }: { items?: boolean } = {},
+  { items = true, revealed }: { items?: boolean; revealed?: ReadonlyMap<number, SaltedItem> } = {},
 ): Promise<string | null> {
   const open = await openBlock(tx, hospital, ref);
-  const receipt = await proofOf(tx, hospital, open, items ? open.items : []);
+  const receipt = await proofOf(
+    tx,
+    hospital,
+    open,
+    items ? open.presented.map((item, i) => revealed?.get(i) ?? item) : [],
+  );
   return receipt && formatReceipt(receipt);
 }
 
@@ -74,7 +82,7 @@ export async function compactFor(tx: Tx, hospital: Place, ref: BlockRef): Promis
   const receipt = await proofOf(tx, hospital, open, []);
   const compact = receipt === null ? await pendingReceipt(tx, hospital, open) : compactReceipt(receipt);
   const headerDigits = toDigits(encodeCompact(compact));
-  const parts = open.items.length === 0 ? [] : compactItems(open.block.commitment, open.items, budgetFor(open));
+  const parts = open.presented.length === 0 ? [] : compactItems(open.block.commitment, open.presented, budgetFor(open));
   const itemsDigits = parts.map(toDigits);
   const base = sealingProcess().verifyUrl();
   const itemsUrls = itemsDigits.map((digits) => receiptUrl(base, digits));
@@ -82,8 +90,10 @@ export async function compactFor(tx: Tx, hospital: Place, ref: BlockRef): Promis
 }
 
 /** One item alone may be larger than the budget: then the codes are as large as it needs. */
-function budgetFor({ items }: OpenBlock): number {
-  const largest = Math.max(...items.map((item) => compactItems(new Uint8Array(32), [item], 65_535)[0]?.length ?? 0));
+function budgetFor({ presented }: OpenBlock): number {
+  const largest = Math.max(
+    ...presented.map((item) => compactItems(new Uint8Array(32), [item], 65_535)[0]?.length ?? 0),
+  );
   return Math.max(ITEMS_BUDGET, largest);
 }
 

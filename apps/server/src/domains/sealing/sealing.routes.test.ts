@@ -195,7 +195,9 @@ describe('an audit over HTTP', () => {
     const started = await auditor.post('/api/audits');
     expect(started.status).toBe(202);
     const report = await finished(started.body.data.id, auditor);
-    expect(report).toMatchObject({ status: 'done', ok: false, documents: 59 });
+    expect(report).toMatchObject({ status: 'done', ok: false });
+    // Whatever was looked at meanwhile is sealed as well.
+    expect(report.documents).toBeGreaterThanOrEqual(59);
     // These bills are sealed documents only: billing has no row of them.
     const own = report.findings.filter(({ code }: { code: string }) => code !== 'row_missing');
     expect(own).toEqual([

@@ -3,7 +3,7 @@ import type { ClaimItem, LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { auditedEntries } from './audit.store.ts';
 import { labelOf } from './block.claim.ts';
-import { type OpenBlock, openBlocks } from './block.service.ts';
+import { type OpenBlock, openBlocks } from './open.service.ts';
 import type { Findings } from './finding.service.ts';
 import { type LogRow, logReader } from './log.store.ts';
 import { addressOf } from './publication.service.ts';

@@ -21,6 +21,8 @@ export interface TestNode {
   author: PersonId;
   /** A new hospital with keys and no log. */
   hospital(slug: string): Promise<SealingHospital>;
+  /** As after a restart: no subject's key is held in memory. */
+  forgetKeys(): void;
   /** SQL as superuser with triggers and foreign keys off: somebody who owns the machine. */
   tamper(sql: string, values?: unknown[]): Promise<number>;
 }
@@ -50,6 +52,7 @@ export async function testNode(): Promise<TestNode> {
       await db.onNode((tx) => tx.insertInto('hospital').values({ id, slug, name: slug }).execute());
       return { id, slug, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
     },
+    forgetKeys: () => installKeys(keyring),
     tamper: (sql, values) =>
       withClient(database.superUrl, async (client) => {
         await client.query("set session_replication_role = 'replica'");

@@ -24,18 +24,46 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessBatch {
+  at: Timestamp;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  series: string;
+}
+
 export interface AccessEvent {
   at: Timestamp;
   bucket: Timestamp;
+  document: string | null;
   hospital_id: string;
   id: string;
+  network: string;
   outcome: string;
   person_id: string | null;
+  person_name: string | null;
+  place: string | null;
   purpose: string;
   resource: string;
   result_count: number | null;
+  roles: Generated<string[]>;
   session_id: string | null;
   subject_id: string | null;
+}
+
+export interface AccessLeaf {
+  batch_id: string;
+  box: Bytes;
+  event_id: string;
+  hospital_id: string;
+  position: number;
+  subject_id: string | null;
+}
+
+export interface AccessQueue {
+  event_id: string;
+  hospital_id: string;
+  queued_at: Generated<Timestamp>;
 }
 
 export interface Batch {
@@ -339,6 +367,23 @@ export interface DraftTakeover {
   hospital_id: string;
   id: string;
   to_id: string;
+}
+
+export interface EmergencyEntry {
+  act: string;
+  at: Timestamp;
+  author_id: string;
+  expires_at: Timestamp | null;
+  hospital_id: string;
+  id: string;
+  justified: boolean | null;
+  number: bigint;
+  opening_id: string | null;
+  person_name: string;
+  roles: string[];
+  series: string;
+  subject_id: string;
+  words_box: Bytes;
 }
 
 export interface Encounter {
@@ -778,7 +823,10 @@ export interface TaxRule {
 }
 
 export interface DB {
+  access_batch: AccessBatch;
   access_event: AccessEvent;
+  access_leaf: AccessLeaf;
+  access_queue: AccessQueue;
   batch: Batch;
   bill: Bill;
   bill_balance: BillBalance;
@@ -800,6 +848,7 @@ export interface DB {
   discount_limit: DiscountLimit;
   draft_bill: DraftBill;
   draft_takeover: DraftTakeover;
+  emergency_entry: EmergencyEntry;
   encounter: Encounter;
   hospital: Hospital;
   hospital_act: HospitalAct;

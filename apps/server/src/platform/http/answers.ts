@@ -1,4 +1,14 @@
-import { envelope, type RouteSpec } from '@pramana/contract';
+import {
+  type Answer,
+  envelope,
+  hiddenFrom,
+  type LimitedField,
+  limitedFields,
+  nameOfField,
+  type Role,
+  type RouteSpec,
+  without,
+} from '@pramana/contract';
 import type { FastifyReply } from 'fastify';
 import type { Services } from '../services.ts';
 import type { EventAnswer, FileAnswer, Result } from './context.ts';
@@ -31,6 +41,7 @@ function simplified(schema: unknown): unknown {
 export function answerOf<R extends RouteSpec>(
   services: Services,
   route: R,
+  roles: readonly Role[],
   reply: FastifyReply,
   result: Result<R>,
 ): unknown {
@@ -40,8 +51,25 @@ export function answerOf<R extends RouteSpec>(
     return undefined;
   }
   if (route.produces) return filePayload(route.produces, reply, result as FileAnswer);
-  if (route.response) return result;
+  if (route.response) return withoutHidden(route, roles, result as Answer<RouteSpec>);
   return route.status === 204 ? undefined : '';
+}
+
+const limits = new WeakMap<RouteSpec, readonly LimitedField[]>();
+
+/** What a route's answer shows to some of its callers only. */
+function limitsOf(route: RouteSpec): readonly LimitedField[] {
+  const known = limits.get(route) ?? limitedFields(route.list ? { items: route.response } : route.response);
+  limits.set(route, known);
+  return known;
+}
+
+/** Fields that the caller may not see stay here, and the answer says which (I4). */
+function withoutHidden(route: RouteSpec, roles: readonly Role[], answer: Answer<RouteSpec>): Answer<RouteSpec> {
+  const hidden = hiddenFrom(roles, limitsOf(route));
+  if (hidden.length === 0) return answer;
+  const data = hidden.reduce((left, { path }) => without(left, path), answer.data);
+  return { ...answer, data, hidden: hidden.map(nameOfField) };
 }
 
 function filePayload(produces: string, reply: FastifyReply, file: FileAnswer): unknown {

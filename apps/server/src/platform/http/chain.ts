@@ -21,19 +21,26 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
   request.signedIn = signedIn;
   request.sessionToken = token;
   if (writes && !isCsrfOf(token, request.headers[CSRF_HEADER])) throw new PramanaError('csrf_missing');
-  await authorize(services, route, signedIn);
+  await authorize(services, route, signedIn, { address: request.ip });
   if (route.fresh !== undefined) requireFresh({ ...signedIn, clock: services.clock }, { within: route.fresh });
 }
 
 /** Deny by default: only a role that the permission names may pass, and only inside a hospital. */
-async function authorize(services: Services, route: RouteSpec, { actor, hospital }: SignedIn): Promise<void> {
+async function authorize(
+  services: Services,
+  route: RouteSpec,
+  { actor, hospital }: SignedIn,
+  client: { address: string },
+): Promise<void> {
   const { access } = route;
   if (access === 'session' || access === 'public') return;
   const ofNode = access.startsWith('node:');
   if (permits(actor.roles, access) && (ofNode || hospital !== null)) return;
   if (hospital !== null) {
     const denied = { subjectId: null, purpose: access, resource: route.id };
-    await services.db.aside(hospital.id, (tx) => recordDenied(tx, hospital.id, actor, denied, services.clock.now()));
+    await services.db.aside(hospital.id, (tx) =>
+      recordDenied({ tx, hospital, actor, client, clock: services.clock }, denied),
+    );
   }
   throw new PramanaError('not_permitted');
 }

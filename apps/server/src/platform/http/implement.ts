@@ -102,15 +102,17 @@ function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: 
     ...(schema === null ? {} : { schema: { response: { [route.status ?? 200]: schema } } }),
     onRequest: [...limit, (request) => admit(services, route, request)],
     handler: async (request, reply) => {
-      const checked = check({
+      const roles = request.signedIn?.actor.roles ?? [];
+      const raw = {
         params: request.params,
         query: request.query,
         body: route.upload ? undefined : request.body,
-      });
+      };
+      const checked = check(raw, roles);
       const file = route.upload ? await readUpload(request, route.upload.maxBytes) : null;
       const ctx = contextOf(services, route, request, reply, { ...checked, file });
       try {
-        return answerOf(services, route, reply, await perform(ctx, request));
+        return answerOf(services, route, roles, reply, await perform(ctx, request));
       } catch (error) {
         if (error instanceof Denied) await writeDenied(services, request, error);
         throw error;
@@ -160,6 +162,9 @@ async function inTransaction<R extends RouteSpec, T>(
   work: (ctx: Context<R>) => Promise<T>,
   { events = [], flush }: Course = {},
 ): Promise<T> {
+  // A read writes nothing but its own access event. It is committed before the first byte leaves (I-12), and need not
+  // wait for the disk: what a power cut may lose of it stands in SECURITY.md.
+  const course = flush ?? (ctx.route.method === 'GET' ? 'later' : undefined);
   const before = events.length;
   const { actor, hospital } = ctx;
   const once = async (tx: Context<R>['tx']): Promise<T> => {
@@ -170,15 +175,17 @@ async function inTransaction<R extends RouteSpec, T>(
     if (actor !== null && endings.has(actor.sessionId)) throw new PramanaError('not_signed_in');
     return made;
   };
-  const options = flush === undefined ? {} : { flush };
+  const options = course === undefined ? {} : { flush: course };
   const ofNode = hospital === null || ctx.route.access.startsWith('node:');
   const result = ofNode ? await db.onNode(once, options) : await db.inHospital(hospital.id, once, options);
   if (hospital !== null && flush !== 'later') for (const event of events) hub.publish(hospital.id, event);
   return result;
 }
 
-async function writeDenied({ db, clock }: Services, { signedIn }: FastifyRequest, error: Denied): Promise<void> {
+async function writeDenied({ db, clock }: Services, { signedIn, ip }: FastifyRequest, error: Denied): Promise<void> {
   if (!signedIn?.hospital) throw new PramanaError('internal', { cause: error });
   const { hospital, actor } = signedIn;
-  await db.aside(hospital.id, (tx) => recordDenied(tx, hospital.id, actor, error.access, clock.now()));
+  await db.aside(hospital.id, (tx) =>
+    recordDenied({ tx, hospital, actor, clock, client: { address: ip } }, error.access),
+  );
 }

@@ -1,4 +1,12 @@
-import { plain, type RouteSpec } from '@pramana/contract';
+import {
+  hiddenFrom,
+  holds,
+  type LimitedField,
+  limitedFields,
+  plain,
+  type Role,
+  type RouteSpec,
+} from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
@@ -12,24 +20,36 @@ export interface Checked {
 }
 
 /** Compiles a route's schemas; the result checks one request or throws. Nothing is coerced, nothing silently dropped. */
-export function requestCheck(route: RouteSpec): (raw: { params: unknown; query: unknown; body: unknown }) => Checked {
+export function requestCheck(
+  route: RouteSpec,
+): (raw: { params: unknown; query: unknown; body: unknown }, roles: readonly Role[]) => Checked {
   const params = route.params && compile(plain(route.params));
   const querySchema = strict(plain(route.query ?? Type.Object({})));
   const query = compile(querySchema);
   const body = compile(strict(plain(route.body ?? Type.Object({}))));
   const bodyMayLack = route.body === undefined || Type.IsOptional(route.body);
-  return (raw) => {
+  const limits = limitedFields(route.body);
+  return (raw, roles) => {
     // A malformed id names nothing that exists.
     if (params && !params.Check(raw.params)) throw new PramanaError('not_found');
     const asked = typedQuery(querySchema, raw.query);
     check(query, asked);
     if (raw.body !== undefined || !bodyMayLack) check(body, raw.body);
+    refuseHidden(limits, raw.body, roles);
     return {
       params: params ? raw.params : undefined,
       query: route.query ? asked : undefined,
       body: route.body ? raw.body : undefined,
     };
   };
+}
+
+/** What somebody may not see they may not set either: left out, it stays as it is stored. */
+function refuseHidden(limits: readonly LimitedField[], body: unknown, roles: readonly Role[]): void {
+  const set = hiddenFrom(roles, limits).find(({ path }) => holds(body, path));
+  if (set === undefined) return;
+  const field = set.path.join('/');
+  throw new PramanaError('not_permitted', { field, detail: `Your role may not see or change the field ${field}.` });
 }
 
 function compile(schema: unknown): Validator {

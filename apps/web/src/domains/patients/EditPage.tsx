@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { asProblem } from '../../lib/problem.ts';
 import { useAction, useRoute } from '../../lib/query.ts';
+import { useSession } from '../../lib/session.tsx';
 import { toast } from '../../lib/toast.ts';
 import { paths } from '../../paths.ts';
 import { ConflictQuestion } from '../../ui/ConflictQuestion.tsx';
@@ -13,7 +14,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { mergePatient, type PatientPart, takePart } from './conflict.ts';
-import { bodyOf, fieldsOf, isSamePatient, type PatientFields } from './fields.ts';
+import { bodyBy, fieldsOf, isSamePatient, type PatientFields } from './fields.ts';
 import { PatientForm } from './PatientForm.tsx';
 import { usePartText } from './partText.ts';
 
@@ -39,6 +40,7 @@ interface Dispute {
 function Editor({ start }: { start: PatientJson }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { may } = useSession();
   const textOf = usePartText();
   const [base, setBase] = useState(start);
   const [fields, setFields] = useState(() => fieldsOf(start));
@@ -55,7 +57,7 @@ function Editor({ start }: { start: PatientJson }) {
   };
   const save = async (): Promise<void> => {
     try {
-      await update.send({ params, body: { ...bodyOf(fields), revision: base.revision } });
+      await update.send({ params, body: { ...bodyBy(may, fields), revision: base.revision } });
       toast(t('patients.saved'));
       leave();
     } catch (thrown) {

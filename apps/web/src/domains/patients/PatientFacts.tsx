@@ -21,7 +21,9 @@ export function PatientFacts({ patient }: { patient: PatientJson }) {
         <Fact name={t('patients.field.birthDate')}>
           <Birth patient={patient} />
         </Fact>
-        <Fact name={t('patients.field.bloodGroup')}>{patient.bloodGroup}</Fact>
+        <Fact name={t('patients.field.bloodGroup')}>
+          {patient.bloodGroup === undefined ? <Hidden /> : patient.bloodGroup}
+        </Fact>
         <Fact name={t('patients.field.phone')}>{patient.phone ? <Phone phone={patient.phone} /> : null}</Fact>
         <Fact name={t('patients.field.email')}>{patient.email}</Fact>
         <Fact name={t('patients.part.address')}>{patient.address ? <Address address={patient.address} /> : null}</Fact>
@@ -41,6 +43,16 @@ export function PatientFacts({ patient }: { patient: PatientJson }) {
         {t('patients.recorded')}
       </Text>
     </Section>
+  );
+}
+
+/** A field that this person's role may not see; that it exists is no secret. */
+function Hidden() {
+  const { t } = useTranslation();
+  return (
+    <Text span inherit c="dimmed">
+      {t('patients.hidden')}
+    </Text>
   );
 }
 

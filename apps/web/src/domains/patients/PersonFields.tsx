@@ -1,6 +1,7 @@
 import { Input, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../lib/session.tsx';
 import { FormGrid } from '../../ui/Page.tsx';
 import { BirthFields } from './BirthFields.tsx';
 import type { FieldProps } from './fieldProps.ts';
@@ -11,6 +12,7 @@ import { PhoneInput } from './PhoneInput.tsx';
 export function PersonFields(props: FieldProps) {
   const { fields, set, errorOf } = props;
   const { t } = useTranslation();
+  const { may } = useSession();
   const genderLabel = useId();
   return (
     <FormGrid>
@@ -55,16 +57,18 @@ export function PersonFields(props: FieldProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <Select
-        label={t('patients.field.bloodGroup')}
-        placeholder={t('patients.notKnown')}
-        data={[...BLOOD_GROUPS]}
-        value={fields.bloodGroup}
-        onChange={(bloodGroup) => set({ bloodGroup })}
-        error={errorOf('bloodGroup')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('patients.act.clear') }}
-      />
+      {may('clinical:read') ? (
+        <Select
+          label={t('patients.field.bloodGroup')}
+          placeholder={t('patients.notKnown')}
+          data={[...BLOOD_GROUPS]}
+          value={fields.bloodGroup}
+          onChange={(bloodGroup) => set({ bloodGroup })}
+          error={errorOf('bloodGroup')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('patients.act.clear') }}
+        />
+      ) : null}
     </FormGrid>
   );
 }

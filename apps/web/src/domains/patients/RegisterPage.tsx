@@ -3,23 +3,25 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
+import { useSession } from '../../lib/session.tsx';
 import { toast } from '../../lib/toast.ts';
 import { paths } from '../../paths.ts';
 import { LeaveGuard } from '../../ui/LeaveGuard.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { DuplicateQuestion } from './DuplicateQuestion.tsx';
-import { bodyOf, EMPTY_PATIENT, isSamePatient, type PatientFields } from './fields.ts';
+import { bodyBy, EMPTY_PATIENT, isSamePatient, type PatientFields } from './fields.ts';
 import { PatientForm } from './PatientForm.tsx';
 
 /** Registers a patient; a probable duplicate is shown before there are two of one person. */
 export default function RegisterPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { may } = useSession();
   const { history } = useRouter();
   const [fields, setFields] = useState(EMPTY_PATIENT);
   const create = useAction(patients.patients.create, { refreshes: [patients.patients.list] });
   const register = (confirmDuplicate: boolean): void =>
-    create.run({ body: { ...bodyOf(fields), ...(confirmDuplicate ? { confirmDuplicate } : {}) } }, ({ data }) => {
+    create.run({ body: { ...bodyBy(may, fields), ...(confirmDuplicate ? { confirmDuplicate } : {}) } }, ({ data }) => {
       toast(t('patients.registered', { name: data.name, number: data.number }));
       void navigate({ to: paths.patient(data.id), replace: true, ignoreBlocker: true });
     });

@@ -1,4 +1,4 @@
-import type { BodyOf, PatientJson, patients } from '@pramana/contract';
+import type { BodyOf, PatientJson, patients, Permission } from '@pramana/contract';
 
 type PatientBody = BodyOf<typeof patients.patients.create>;
 export type Gender = PatientJson['gender'];
@@ -55,7 +55,7 @@ export function fieldsOf(patient: PatientJson): PatientFields {
     age: patient.birthDateEstimated ? patient.age : null,
     phone: patient.phone ?? '',
     email: patient.email ?? '',
-    bloodGroup: patient.bloodGroup,
+    bloodGroup: patient.bloodGroup ?? null,
     address: {
       line: address?.line ?? '',
       city: address?.city ?? '',
@@ -86,6 +86,13 @@ export function bodyOf(fields: PatientFields): PatientBody {
       : { name: contact.name.trim(), phone: contact.phone.trim(), relation: contact.relation.trim() },
     identifiers: sentIdentifiers(fields).map(({ system, value }) => ({ system: system.trim(), value: value.trim() })),
   };
+}
+
+/** The same without what this person may not see: left out, it stays as it is stored. */
+export function bodyBy(may: (permission: Permission) => boolean, fields: PatientFields): PatientBody {
+  const body = bodyOf(fields);
+  if (!may('clinical:read')) delete body.bloodGroup;
+  return body;
 }
 
 function addressOf({ line, city, district, state, postalCode }: PatientFields['address']) {

@@ -1,0 +1,67 @@
+import { civil } from '@pramana/kernel';
+import { encodeItem } from '@pramana/ledger';
+import type { Database, Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { finish, prepareDocument, sealBoxes, type SealingHospital } from '../sealing/index.ts';
+import { insertBatch, takeWaiting, tryLock } from './batch.store.ts';
+import { eventItem } from './event.claim.ts';
+
+/** Events in one claim: a proof shows one of them and the commitments of all others, 32 bytes each. */
+const MOST = 256;
+
+/** Under this word the boxes of `access_leaf` are encrypted. */
+export const LEAF_BOX = 'access';
+
+/**
+ * Makes one claim of the events that wait, in one transaction: whatever stops it leaves them waiting, and nobody else
+ * works on this hospital meanwhile. Answers how many it took out of the outbox; null when another server is at it.
+ */
+export function batchOnce(db: Database, hospital: SealingHospital, now: number): Promise<number | null> {
+  return db.inHospital(hospital.id, async (tx) => {
+    if (!(await tryLock(tx, hospital.id))) return null;
+    const { taken, events } = await takeWaiting(tx, hospital.id, MOST);
+    if (events.length > 0) await sealEvents(tx, hospital, events, new Date(now));
+    return taken;
+  });
+}
+
+/**
+ * One claim of the kind `access`, one item per event. The claim lies under the hospital's key, each item with its salt
+ * under its subject's: so every event can be shown alone, and is forgotten with that key while the claim still verifies.
+ */
+async function sealEvents(
+  tx: Tx,
+  hospital: SealingHospital,
+  events: Awaited<ReturnType<typeof takeWaiting>>['events'],
+  at: Date,
+): Promise<void> {
+  const id = newId(at.getTime());
+  const prepared = await prepareDocument(tx, {
+    hospital,
+    series: { kind: 'access', prefix: 'AX' },
+    kind: 'access',
+    documentId: id,
+    subjectId: null,
+    currency: 'XXX',
+    total: 0n,
+    at,
+    businessDate: civil(at.getTime(), hospital.timeZone).date,
+    authorId: null,
+    items: events.map(eventItem),
+    itemsElsewhere: true,
+  });
+  const { items } = prepared.items;
+  const kept = events.map(({ id: record, subjectId }, i) => {
+    const item = items[i];
+    if (item === undefined) throw new Error('Every event has its item.');
+    return { subjectId, record, value: [item.salt, encodeItem(item)] };
+  });
+  const boxes = await sealBoxes(tx, hospital, LEAF_BOX, kept);
+  const block = await finish(tx, prepared);
+  const leaves = events.map(({ id: eventId, subjectId }, position) => {
+    const box = boxes[position];
+    if (box === undefined) throw new Error('Every event has its box.');
+    return { eventId, position, subjectId, box };
+  });
+  await insertBatch(tx, hospital.id, { id, series: block.series, number: block.number, at }, leaves);
+}

@@ -1,0 +1,145 @@
+import { commitmentOf, isShown } from '@pramana/ledger';
+import { describe, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../platform/database/index.ts';
+import { openBlock, openBlocks } from '../sealing/index.ts';
+import { batchOnce } from './batch.service.ts';
+import { Batcher } from './batcher.service.ts';
+import { looking, NOW } from './looking.fixture.ts';
+
+const place = await looking();
+const { node } = place;
+const AX = { series: 'AX-2627', number: 1 };
+
+async function rows(hospital: { id: Parameters<Database['inHospital']>[0] }, table: 'access_queue' | 'access_leaf') {
+  return node.db.inHospital(hospital.id, (tx) => tx.selectFrom(table).select('event_id').orderBy('event_id').execute());
+}
+
+describe('access events', () => {
+  test('become one leaf of the log, with one item for each under its own salt, kept under its patient’s key (I-12)', async () => {
+    const hospital = await place.hospital('leaf');
+    const subjects = [await place.subject(hospital), await place.subject(hospital)];
+    const ids = await place.look(hospital, subjects, { document: 'OPD-2627-000012' });
+    expect(await place.batch(hospital)).toBe(2);
+    const open = await node.db.inHospital(hospital.id, (tx) => openBlock(tx, hospital, AX));
+    expect(open.header).toMatchObject({ kind: 'access', number: 1, itemCount: 2, total: 0n, currency: 'XXX' });
+    // The body lies under the hospital's key: nothing of an item may stand in it.
+    expect(open.presented.filter(isShown)).toEqual([]);
+    expect(open.block.authorId).toBeNull();
+    expect((await rows(hospital, 'access_leaf')).map((row) => row.event_id)).toEqual(ids);
+    expect(await rows(hospital, 'access_queue')).toEqual([]);
+    expect(await place.audit(hospital)).toEqual([]);
+  });
+
+  test('of a quarter of an hour that repeat each other are one', async () => {
+    const hospital = await place.hospital('repeat');
+    const subject = await place.subject(hospital);
+    const session = { purpose: 'billing', resource: 'bill', subjectId: subject };
+    await node.db.inHospital(hospital.id, async (tx) => {
+      const { recordAccess } = await import('../../platform/access.ts');
+      const actor = { personId: node.author, name: 'Meera Iyer', roles: ['cashier'], sessionId: node.author } as never;
+      const ctx = { tx, hospital: hospital as never, actor, clock: { now: () => NOW }, client: { address: '::1' } };
+      await recordAccess(ctx, session);
+      await recordAccess(ctx, session);
+      await recordAccess(ctx, { ...session, document: 'OPD-2627-000001' });
+    });
+    expect(await rows(hospital, 'access_queue')).toHaveLength(2);
+  });
+
+  test('wait on when the batch dies before its commit, and the next start seals them', async () => {
+    const hospital = await place.hospital('crash');
+    const subject = await place.subject(hospital);
+    const ids = await place.look(hospital, [subject, subject, subject], {});
+    const dying: Database = {
+      ...node.db,
+      inHospital: (id, work, options) =>
+        node.db.inHospital(id, (tx) => work(tx).then(() => Promise.reject(new Error('killed'))), options),
+    };
+    await expect(batchOnce(dying, hospital, NOW)).rejects.toThrow('killed');
+    expect((await rows(hospital, 'access_queue')).map((row) => row.event_id)).toEqual(ids);
+    expect(await rows(hospital, 'access_leaf')).toEqual([]);
+    const batcher = new Batcher({ db: node.db, clock: { now: () => NOW }, log: { error: () => undefined } });
+    await batcher.flush(hospital.id);
+    await batcher.stop();
+    expect((await rows(hospital, 'access_leaf')).map((row) => row.event_id)).toEqual(ids);
+    expect(await place.audit(hospital)).toEqual([]);
+  });
+
+  test('are each in exactly one batch when two servers batch at once', async () => {
+    const hospital = await place.hospital('two');
+    const subjects = [await place.subject(hospital), await place.subject(hospital)];
+    const second = openDatabase({ url: node.database.appUrl, poolSize: 8, onIdleError: () => undefined });
+    const many = Array.from({ length: 400 }, (_, i) => subjects[i % 2] ?? subjects[0]).filter(
+      (each) => each !== undefined,
+    );
+    const looks = node.db.inHospital(hospital.id, async (tx) => {
+      for (const subjectId of many) await place.lookIn(tx, hospital, { subjectId });
+    });
+    const batches = Array.from({ length: 12 }, (_, i) => batchOnce(i % 2 === 0 ? node.db : second, hospital, NOW));
+    await Promise.all([looks, ...batches]);
+    await Promise.all([node.db, second, node.db, second].map((db) => batchOnce(db, hospital, NOW)));
+    await place.batch(hospital);
+    await second.close();
+    const events = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('access_event').select('id').execute());
+    expect(events).toHaveLength(400);
+    expect(await rows(hospital, 'access_leaf')).toHaveLength(400);
+    const batched = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('access_batch').selectAll().execute());
+    const refs = batched.map(({ series, number }) => ({ series, number: Number(number) }));
+    const blocks = await node.db.inHospital(hospital.id, (tx) => openBlocks(tx, hospital, refs));
+    expect(blocks.reduce((sum, { header }) => sum + header.itemCount, 0)).toBe(400);
+    expect(await place.audit(hospital)).toEqual([]);
+  });
+
+  test('that a slow transaction commits after younger ones were sealed are in the next batch', async () => {
+    const hospital = await place.hospital('slow');
+    const subject = await place.subject(hospital);
+    const gate = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<void>();
+    const slow = node.db.inHospital(hospital.id, async (tx) => {
+      await place.lookIn(tx, hospital, { subjectId: subject, resource: 'patient' });
+      looked.resolve();
+      await gate.promise;
+    });
+    await looked.promise;
+    const [young] = await place.look(hospital, [subject]);
+    expect(await place.batch(hospital)).toBe(1);
+    gate.resolve();
+    await slow;
+    expect(await place.batch(hospital)).toBe(1);
+    const leaves = await rows(hospital, 'access_leaf');
+    expect(leaves).toHaveLength(2);
+    expect(leaves.map((row) => row.event_id)).toContain(young);
+    expect(await place.audit(hospital)).toEqual([]);
+  });
+
+  test('are none where nobody looks: an idle hospital makes no entries', async () => {
+    const hospital = await place.hospital('idle');
+    expect(await place.batch(hospital)).toBe(0);
+    const blocks = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('block').select('series').execute());
+    expect(blocks).toEqual([]);
+  });
+
+  test('of a forgotten patient: the claim still verifies and the others can still be shown', async () => {
+    const hospital = await place.hospital('forgotten');
+    const subjects = [await place.subject(hospital), await place.subject(hospital)];
+    await place.look(hospital, subjects);
+    await place.batch(hospital);
+    await node.tamper(`delete from subject where hospital_id = $1 and id = $2`, [hospital.id, subjects[0]]);
+    node.forgetKeys();
+    const open = await node.db.inHospital(hospital.id, (tx) => openBlock(tx, hospital, AX));
+    expect(open.presented.map(commitmentOf)).toHaveLength(2);
+    // Forgotten without an entry that says so is named, as that and as nothing else.
+    expect(await place.audit(hospital)).toMatchObject([
+      { code: 'key_missing', table: 'subject', field: 'wrapped_key', document: 'AX-2627-000001 #1' },
+    ]);
+  });
+
+  test('of a patient who was forgotten before the batch hold nobody else up', async () => {
+    const hospital = await place.hospital('late');
+    const subjects = [await place.subject(hospital), await place.subject(hospital)];
+    await place.look(hospital, subjects);
+    await node.tamper(`delete from subject where hospital_id = $1 and id = $2`, [hospital.id, subjects[0]]);
+    node.forgetKeys();
+    expect(await place.batch(hospital)).toBe(2);
+    expect(await place.audit(hospital)).toMatchObject([{ code: 'key_missing', document: 'AX-2627-000001 #1' }]);
+  });
+});

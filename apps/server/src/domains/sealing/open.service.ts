@@ -1,0 +1,75 @@
+import { type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type ClaimHeader, type DisclosedItem, LedgerError, type SaltedItem } from '@pramana/ledger';
+import { type SecretKey, VaultError } from '@pramana/vault';
+import type { Tx } from '../../platform/database/index.ts';
+import { labelOf, recompute } from './block.claim.ts';
+import { boxContext, type SealingHospital } from './block.service.ts';
+import { type BlockRef, readBlocks, type StoredBlock } from './block.store.ts';
+import { keys } from './keys.service.ts';
+import { destroyAll, hospitalSubjectId, subjectKeys, vaultFailure } from './subject.service.ts';
+
+/** A block with its claim opened; only for eyes that may see its items. */
+export interface OpenBlock {
+  readonly block: StoredBlock;
+  readonly header: ClaimHeader;
+  readonly claim: Uint8Array;
+  readonly salt: Uint8Array;
+  /** Those that the body holds: all of them, unless they are kept elsewhere. */
+  readonly items: readonly SaltedItem[];
+  /** Every item by its position, or its commitment. */
+  readonly presented: readonly DisclosedItem[];
+}
+
+/** Decrypts stored blocks, whose body must be what was sealed: `record_damaged` or `vault_key_missing` otherwise. */
+export async function openStored(
+  tx: Tx,
+  hospital: Pick<SealingHospital, 'id'>,
+  blocks: readonly StoredBlock[],
+): Promise<OpenBlock[]> {
+  const keeper = (block: StoredBlock): SubjectId => block.subjectId ?? hospitalSubjectId(hospital);
+  const found = await subjectKeys(tx, hospital, blocks.map(keeper));
+  try {
+    return blocks.map((block) => {
+      const key = found.get(keeper(block));
+      if (key === undefined) throw new PramanaError('vault_key_missing');
+      return openOne(hospital.id, keeper(block), key, block);
+    });
+  } finally {
+    destroyAll(found);
+  }
+}
+
+function openOne(hospital: HospitalId, keeper: SubjectId, key: SecretKey, block: StoredBlock): OpenBlock {
+  try {
+    const context = boxContext(hospital, keeper, block.documentId, block.version);
+    const { header, claim, salt, items, presented, hash } = recompute(keys().vault.openBox(key, context, block.body));
+    if (Buffer.compare(hash, block.hash) !== 0) throw new PramanaError('record_damaged');
+    return { block, header, claim, salt, items, presented };
+  } catch (error) {
+    if (error instanceof VaultError) throw vaultFailure(error);
+    if (error instanceof LedgerError) throw new PramanaError('record_damaged', { cause: error });
+    throw error;
+  }
+}
+
+/** Blocks with their claims, in the order asked; absent ones are left out. */
+export async function openBlocks(
+  tx: Tx,
+  hospital: Pick<SealingHospital, 'id'>,
+  refs: readonly BlockRef[],
+): Promise<OpenBlock[]> {
+  const stored = new Map((await readBlocks(tx, hospital.id, refs)).map((block) => [nameOf(block), block]));
+  const inOrder = refs.flatMap((ref) => stored.get(nameOf(ref)) ?? []);
+  return openStored(tx, hospital, inOrder);
+}
+
+function nameOf({ series, number }: BlockRef): string {
+  return labelOf(series, number);
+}
+
+/** One block with its claim; `not_found` when there is none. */
+export async function openBlock(tx: Tx, hospital: Pick<SealingHospital, 'id'>, ref: BlockRef): Promise<OpenBlock> {
+  const [open] = await openBlocks(tx, hospital, [ref]);
+  if (open === undefined) throw new PramanaError('not_found');
+  return open;
+}
