@@ -47,7 +47,7 @@ export async function openPlace(title: string): Promise<Place> {
     slug,
     name,
     stateCode: '27',
-    gstin: '27AABCA1234F1Z5',
+    gstin: '27AABCA1234F1Z9',
     admin: { name: PEOPLE.admin, login: login('admin'), password },
   });
   await operator.end();

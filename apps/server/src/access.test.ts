@@ -4,6 +4,7 @@ import { limitedFields, PERMISSIONS, permits, ROLES, type Role, type RouteSpec }
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { shop } from './domains/billing/shop.fixture.ts';
+import { registrants } from './domains/hospitals/registration.fixture.ts';
 import { addPerson } from './domains/identity/index.ts';
 import { PASSWORD, type TestAnswer, type TestClient } from './testing.ts';
 
@@ -55,6 +56,8 @@ async function newDraft(): Promise<string> {
   return (await made(cashier.post('/api/bills', { patientId: server.patient.id, lines }))).id;
 }
 
+const registrant = registrants(server);
+
 /** One of everything, in the hospital that logins without a suffix belong to. */
 async function furnish() {
   const bill = await newDraft();
@@ -78,6 +81,7 @@ async function furnish() {
     session: '',
     // In a session of its own, which ends with it.
     device: (await made((await server.login('admin')).post('/api/devices', { name: 'Walked PC' }))).id as string,
+    registration: (await registrant.sendIn(registrant.another())).id,
   };
 }
 const place = await furnish();
@@ -153,6 +157,10 @@ const samples = (): Record<string, Sample> => ({
   'identity.member-sessions.list': at(server.person('nurse').id),
   'identity.member-sessions.end': at(server.person('nurse').id),
   'identity.operator-sessions.end': at(server.person('operator').id),
+  'hospitals.registrations.show': at(place.registration),
+  'hospitals.registrations.approve': at(place.registration),
+  'hospitals.registrations.refuse': at(place.registration),
+  'hospitals.registrations.ask': at(place.registration),
   'patients.patients.show': at(server.patient.id),
   'patients.patients.update': at(server.patient.id, { name: 'W', gender: 'other', revision: 1 }),
   'people.members.show': at(server.person('nurse').id),

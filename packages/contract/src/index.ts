@@ -11,6 +11,8 @@ export * from './openapi.ts';
 export * from './patients.ts';
 export * from './people.ts';
 export * from './permissions.ts';
+export * from './registration-check.ts';
+export * from './registration-shapes.ts';
 export * from './route.ts';
 export * from './sealing.ts';
 export * from './session-limits.ts';

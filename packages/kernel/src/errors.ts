@@ -31,6 +31,11 @@ export const ERRORS = {
     'The database did not say whether this was saved. Send the same request again with the same key, or look first.',
   ],
   internal: [500, 'The server made a mistake and wrote it down. Nothing was changed.'],
+  registration_closed: [409, 'This registration has been decided and cannot be changed any more.'],
+  registration_limit: [429, 'Too many registrations came from here today. Please come back tomorrow.'],
+  registration_duplicate: [409, 'Another hospital of this node has the same number. Look at it first.'],
+  phone_not_proved: [409, 'Prove the phone with a code first.'],
+  hospital_suspended: [403, 'This hospital is suspended by the operator of the node.'],
   log_origin_missing: [
     409,
     'This node has no name for its logs yet: the first visit chooses it, or set PRAMANA_LOG_ORIGIN or PRAMANA_PUBLIC_URL and restart.',

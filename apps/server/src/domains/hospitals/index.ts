@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { registerHospitalsAudit } from './audit.service.ts';
 import { hospitalRoutes } from './hospital.routes.ts';
 import type { PrepareHospital } from './opening.service.ts';
+import { registrantRoutes } from './registrant.routes.ts';
+import { keepSweeping } from './retention.service.ts';
+import { reviewRoutes } from './review.routes.ts';
 
 export { createHospital, type NewHospital } from './hospital.service.ts';
 export { openHospital, type Opening, type PrepareHospital } from './opening.service.ts';
@@ -10,4 +13,11 @@ export { openHospital, type Opening, type PrepareHospital } from './opening.serv
 export function hospitalsPlugin(app: FastifyInstance, prepare: PrepareHospital): void {
   registerHospitalsAudit();
   hospitalRoutes(app, prepare);
+  registrantRoutes(app);
+  reviewRoutes(app, prepare);
+  let stop: (() => Promise<void>) | undefined;
+  app.addHook('onReady', async () => {
+    stop = keepSweeping(app.services);
+  });
+  app.addHook('onClose', () => stop?.());
 }

@@ -34,8 +34,8 @@ export async function openHospital(tx: Tx, node: SealingHospital, opening: Openi
   const hospital = await readHospital(tx, id);
   if (hospital === undefined) throw new Error('a hospital that was just created is not there');
   const log = await inOtherHospital(tx, id, async () => {
-    const made = await opening.prepare(tx, hospital);
     await opening.staff(tx, hospital);
+    const made = await opening.prepare(tx, hospital);
     await openRoster({ tx, hospital, at });
     return made;
   });

@@ -5,11 +5,18 @@ import { personRoutes } from './person.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 
 export { type ApprovalContext, type ApprovalRequest, verifyApprover } from './approval.service.ts';
-/** @public One-time codes for every domain that proves a phone or an e-mail address. */
-export { type CodeAnswer, type CodeRequest, type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 export { endSessionsIn } from './ending.service.ts';
+export { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 export { canonicalLogin } from './lockout.service.ts';
-export { addPerson, type PersonInput, renamePerson } from './person.service.ts';
+export { countTry } from './lockout.store.ts';
+export {
+  addPerson,
+  addPersonWithoutLogin,
+  giveLogin,
+  hasLogin,
+  type PersonInput,
+  renamePerson,
+} from './person.service.ts';
 
 export function identityPlugin(app: FastifyInstance): void {
   sessionRoutes(app);

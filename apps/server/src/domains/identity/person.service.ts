@@ -8,6 +8,8 @@ import { forgetPins } from './device.store.ts';
 import { hashPassword } from './password.service.ts';
 import {
   anybodyExists,
+  insertBarePerson,
+  insertCredential,
   insertMemberships,
   insertPerson,
   loginOf,
@@ -46,6 +48,35 @@ export async function addPerson(
 /** Another name for a person, on everything from now on; what is sealed keeps the one it has. */
 export async function renamePerson(tx: Tx, person: PersonId, name: string): Promise<void> {
   await setName(tx, person, name);
+}
+
+/** A person with roles in a hospital who cannot sign in before `giveLogin`. */
+export async function addPersonWithoutLogin(
+  tx: Tx,
+  name: string,
+  { hospital, roles }: { hospital: HospitalId; roles: readonly Role[] },
+): Promise<PersonId> {
+  const id = await insertBarePerson(tx, { name, operator: false });
+  await insertMemberships(tx, id, hospital, roles);
+  return id;
+}
+
+/** The first login of somebody who has none: `conflict` when they have one, `already_exists` when it is another's. */
+export async function giveLogin(
+  tx: Tx,
+  person: PersonId,
+  { login, password }: Omit<PersonInput, 'name'>,
+): Promise<void> {
+  if (await hasLogin(tx, person)) throw new PramanaError('conflict');
+  const passwordHash = await hashPassword(password);
+  await insertCredential(tx, person, { login: canonicalLogin(login), passwordHash }).catch((error: unknown) => {
+    if (violatedConstraint(error) !== 'credential_login') throw error;
+    throw new PramanaError('already_exists', { field: 'login', cause: error });
+  });
+}
+
+export async function hasLogin(tx: Tx, person: PersonId): Promise<boolean> {
+  return (await loginOf(tx, person)) !== null;
 }
 
 export async function isSetupNeeded(tx: Tx): Promise<boolean> {

@@ -37,13 +37,31 @@ export interface NewPerson {
 }
 
 export async function insertPerson(tx: Tx, person: NewPerson): Promise<PersonId> {
+  const id = await insertBarePerson(tx, person);
+  await insertCredential(tx, id, person);
+  return id;
+}
+
+/** Somebody with a name and nothing to sign in with. */
+export async function insertBarePerson(
+  tx: Tx,
+  { name, operator }: Pick<NewPerson, 'name' | 'operator'>,
+): Promise<PersonId> {
   const id: PersonId = newId();
-  await tx.insertInto('person').values({ id, name: person.name, operator: person.operator }).execute();
+  await tx.insertInto('person').values({ id, name, operator }).execute();
+  return id;
+}
+
+/** Violates `credential_login` when somebody has this login. */
+export async function insertCredential(
+  tx: Tx,
+  person: PersonId,
+  { login, passwordHash }: Pick<NewPerson, 'login' | 'passwordHash'>,
+): Promise<void> {
   await tx
     .insertInto('credential')
-    .values({ id: newId(), person_id: id, login: person.login, password_hash: person.passwordHash })
+    .values({ id: newId(), person_id: person, login, password_hash: passwordHash })
     .execute();
-  return id;
 }
 
 export async function setName(tx: Tx, person: PersonId, name: string): Promise<void> {

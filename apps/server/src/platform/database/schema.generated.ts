@@ -591,6 +591,14 @@ export interface Message {
   tries: Generated<number>;
 }
 
+export interface NodeLimit {
+  changed_at: Timestamp | null;
+  changed_by: string | null;
+  most: number;
+  name: string;
+  window_seconds: number;
+}
+
 export interface OneTimeCode {
   binding_hash: Bytes;
   code_hash: Bytes;
@@ -726,6 +734,40 @@ export interface Refund {
   reference: Generated<string>;
   series: string;
   subject_id: string;
+}
+
+export interface Registration {
+  admin_id: string | null;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  facts: Json | null;
+  form_box: Bytes | null;
+  gstin: string | null;
+  hospital_id: string | null;
+  id: string;
+  number_key: string | null;
+  phone_hash: Bytes | null;
+  proved_phone_hash: Bytes | null;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  token_hash: Bytes;
+}
+
+export interface RegistrationNote {
+  at: Timestamp;
+  author_id: string | null;
+  box: Bytes;
+  id: string;
+  kind: string;
+  position: Generated<bigint>;
+  registration_id: string;
+}
+
+export interface RetentionRule {
+  days: number;
+  reason: string;
+  subject: string;
+  valid_from: string;
 }
 
 export interface RoleEvent {
@@ -865,6 +907,7 @@ export interface DB {
   member: Member;
   membership: Membership;
   message: Message;
+  node_limit: NodeLimit;
   one_time_code: OneTimeCode;
   patient: Patient;
   patient_sequence: PatientSequence;
@@ -875,6 +918,9 @@ export interface DB {
   price: Price;
   price_list: PriceList;
   refund: Refund;
+  registration: Registration;
+  registration_note: RegistrationNote;
+  retention_rule: RetentionRule;
   role_event: RoleEvent;
   seal_queue: SealQueue;
   series: Series;

@@ -49,6 +49,45 @@ export const TEMPLATES = {
       mr: 'तुमच्या Pramana खात्यात साइन इनची एक पद्धत जोडली किंवा काढली आहे. हे तुम्ही केले नसेल तर लगेच तुमच्या रुग्णालयाला सांगा.',
     },
   },
+  'registration-asked': {
+    variables: ['hospital'],
+    subject: {
+      en: 'A question about your registration',
+      hi: 'आपके पंजीकरण के बारे में एक प्रश्न',
+      mr: 'तुमच्या नोंदणीबद्दल एक प्रश्न',
+    },
+    text: {
+      en: 'We need more to register {hospital} on Pramana. Open the page of your registration to answer.',
+      hi: 'Pramana पर {hospital} के पंजीकरण के लिए और जानकारी चाहिए। उत्तर देने के लिए अपने पंजीकरण का पृष्ठ खोलें।',
+      mr: 'Pramana वर {hospital} च्या नोंदणीसाठी आणखी माहिती हवी आहे. उत्तर देण्यासाठी तुमच्या नोंदणीचे पान उघडा.',
+    },
+  },
+  'registration-approved': {
+    variables: ['hospital'],
+    subject: {
+      en: 'Your hospital is registered',
+      hi: 'आपका अस्पताल पंजीकृत हो गया',
+      mr: 'तुमचे रुग्णालय नोंदले गेले',
+    },
+    text: {
+      en: '{hospital} is registered on Pramana. Open the page of your registration to choose your password.',
+      hi: '{hospital} Pramana पर पंजीकृत हो गया है। पासवर्ड चुनने के लिए अपने पंजीकरण का पृष्ठ खोलें।',
+      mr: '{hospital} ची Pramana वर नोंदणी झाली आहे. पासवर्ड निवडण्यासाठी तुमच्या नोंदणीचे पान उघडा.',
+    },
+  },
+  'registration-refused': {
+    variables: ['hospital'],
+    subject: {
+      en: 'Your registration was refused',
+      hi: 'आपका पंजीकरण अस्वीकार हुआ',
+      mr: 'तुमची नोंदणी नाकारली गेली',
+    },
+    text: {
+      en: 'The registration of {hospital} on Pramana was refused. The page of your registration says why.',
+      hi: 'Pramana पर {hospital} का पंजीकरण अस्वीकार हुआ। कारण आपके पंजीकरण के पृष्ठ पर है।',
+      mr: 'Pramana वर {hospital} ची नोंदणी नाकारली गेली. कारण तुमच्या नोंदणीच्या पानावर आहे.',
+    },
+  },
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof TEMPLATES;

@@ -1,0 +1,19 @@
+import type { Tx } from '../../platform/database/index.ts';
+
+export type LimitName = 'registrations-begun-per-address' | 'registrations-sent-per-phone';
+
+export interface LimitRow {
+  name: LimitName;
+  most: number;
+  windowSeconds: number;
+  changedAt: Date | null;
+}
+
+export async function readLimits(tx: Tx): Promise<LimitRow[]> {
+  const rows = await tx
+    .selectFrom('node_limit')
+    .select(['name', 'most', 'window_seconds as windowSeconds', 'changed_at as changedAt'])
+    .orderBy('name')
+    .execute();
+  return rows as LimitRow[];
+}
