@@ -108,10 +108,10 @@ function listedBlock(row: Found): ListedBlock {
   };
 }
 
+/** Each place by the primary key: a join with a list of places would read the whole hospital while it is small. */
 function isOneOf(refs: readonly BlockRef[]) {
-  const series = refs.map((ref) => ref.series);
-  const numbers = refs.map((ref) => ref.number);
-  return sql<boolean>`(b.series, b.number) in (select * from unnest(${series}::text[], ${numbers}::bigint[]))`;
+  const places = refs.map(({ series, number }) => sql`(b.series = ${series} and b.number = ${number})`);
+  return sql<boolean>`(${sql.join(places, sql` or `)})`;
 }
 
 /** The blocks at these places that exist, in no particular order; one query. */

@@ -83,7 +83,7 @@ export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> 
 
 /** The log's leader for the rest of the transaction; others wait. Two hospitals that collide only wait needlessly. */
 export async function lockLogs(tx: Tx, hospital: HospitalId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`pramana/log/${hospital}`}, 0))`.execute(tx);
+  await tx.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${`pramana/log/${hospital}`}, 0))`.as('lock')).execute();
 }
 
 /** Takes up to `limit` outbox rows, oldest first: whatever stands there and is committed, never by a high-water mark. */
@@ -192,16 +192,27 @@ export function logReader(tx: Tx, log: LogRow): Pick<LogStore, 'readHead' | 'rea
 }
 
 /**
- * The log's store for ONE append of these outbox rows. Its `commit` writes inside the caller's transaction, so what
- * `append` answers is durable only once that has committed: nothing of it may leave before (I-3).
+ * The log's store for ONE append of these outbox rows to `head`, which was read under the log's lock. Its `commit` writes
+ * inside the caller's transaction, so what `append` answers is durable only once that has committed: nothing of it may
+ * leave before (I-3).
  */
-export function batchStore(tx: Tx, log: LogRow, rows: readonly QueuedBlock[], at: Date): LogStore {
+export function batchStore(
+  tx: Tx,
+  log: LogRow,
+  head: LogHead | null,
+  rows: readonly QueuedBlock[],
+  at: Date,
+): LogStore {
   return {
     ...logReader(tx, log),
+    readHead: async () => head,
     commit: async (change) => {
-      if (!(await replaceHead(tx, log, change, at))) return 'conflict';
-      await insertEntries(tx, log, change, rows, at);
-      await insertHashes(tx, log, change);
+      const replaced = replaceHead(tx, log, change, at);
+      // Sent with the head; should somebody else have replaced that, the caller's transaction ends and nothing is kept.
+      const written = Promise.all([insertEntries(tx, log, change, rows, at), insertHashes(tx, log, change)]);
+      written.catch(() => undefined);
+      if (!(await replaced)) return 'conflict';
+      await written;
       return 'committed';
     },
   };

@@ -130,9 +130,12 @@ export class HospitalSigning {
   }
 
   async #batch(tx: Tx): Promise<Turn | null> {
-    await lockLogs(tx, this.#hospital);
-    const hospital = await readHospital(tx, this.#hospital);
-    const logs = await listLogs(tx, this.#hospital);
+    // Asked at once, answered in this order: what is read is read under the lock.
+    const [, hospital, logs] = await Promise.all([
+      lockLogs(tx, this.#hospital),
+      readHospital(tx, this.#hospital),
+      listLogs(tx, this.#hospital),
+    ]);
     const newest = logs.at(-1);
     if (hospital === undefined || newest === undefined) return null;
     const current = await this.#current(tx, newest);
@@ -191,7 +194,8 @@ export class HospitalSigning {
   ): Promise<Turn> {
     const { log, signer, current, rows, at } = batch;
     const leaves = rows.map((row) => row.commitment);
-    const { head } = await append({ store: batchStore(tx, log, rows, at), origin: log.origin, signer, leaves });
+    const store = batchStore(tx, log, current?.head ?? null, rows, at);
+    const { head } = await append({ store, origin: log.origin, signer, leaves });
     this.#step('signed');
     const covered = [...(current?.covered ?? []), ...rows];
     return { log, head, signedAt: at, taken: rows.length, more: rows.length === BATCH, covered };
