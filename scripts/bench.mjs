@@ -1,4 +1,7 @@
-/** `npm run bench -- NAME …`: runs bench/NAME.ts, one after the other; without a name it lists what there is. */
+/**
+ * `npm run bench -- NAME …`: runs bench/NAME.ts, one after the other; without a name all of them. `--long`: the form with
+ * a million rows. Each writes its part of bench/RESULTS.md.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
@@ -8,11 +11,8 @@ import { ROOT, Stop, main, run } from './lib/process.mjs';
 await main(async (args) => {
   const known = readdirSync(join(ROOT, 'bench')).filter((file) => /^[a-z-]+\.ts$/.test(file));
   const names = known.map((file) => file.slice(0, -'.ts'.length)).sort();
-  const wanted = args.filter((each) => !each.startsWith('-'));
-  if (wanted.length === 0) {
-    console.log(`npm run bench -- NAME …, where NAME is one of: ${names.join(', ')}`);
-    return 0;
-  }
+  const named = args.filter((each) => !each.startsWith('-'));
+  const wanted = named.length === 0 ? names : named;
   const strange = wanted.find((name) => !names.includes(name));
   if (strange !== undefined) throw new Stop(`There is no measurement "${strange}": there are ${names.join(', ')}.`);
   await ensureInstalled();

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { migrationNames, openDatabase } from './database/index.ts';
 import type { Demo } from './demo.ts';
+import { closePrinting } from './documents/index.ts';
 import { openEndings } from './endings.ts';
 import { openHub } from './events.ts';
 import { Health } from './health.ts';
@@ -39,5 +40,6 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
 export async function closeServices({ db, hub, endings }: Services): Promise<void> {
   endings.close();
   await hub.close();
+  await closePrinting();
   await db.close();
 }

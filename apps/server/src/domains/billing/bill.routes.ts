@@ -2,7 +2,7 @@ import { billing } from '@pramana/contract';
 import type { BillId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { type AccessContext, recordAccess, recordSearch } from '../../platform/access.ts';
-import { implement, implementIdempotent } from '../../platform/http/index.ts';
+import { type BareContext, type Handler, implement, implementIdempotent } from '../../platform/http/index.ts';
 import { verifyApprover } from '../identity/index.ts';
 import { type BlockRef, labelOf } from '../sealing/index.ts';
 import { type Acting, actingOf } from './acting.policy.ts';
@@ -15,7 +15,7 @@ import {
   saveDraft,
   takeOverDraft,
 } from './draft.service.ts';
-import { findBill, receiptOf } from './find.service.ts';
+import { awaitProof, blockOfBill, findBill, receiptOf } from './find.service.ts';
 import { listPage } from './list.service.ts';
 import { printBill } from './document.service.ts';
 import { storyOf } from './story.service.ts';
@@ -108,14 +108,17 @@ export function billRoutes(app: FastifyInstance): void {
     return { data: await storyOf(ctx.tx, acting, id) };
   });
 
-  implement(app, bills.receipt, async (ctx) => {
+  const ahead = (ctx: BareContext<typeof bills.receipt> | BareContext<typeof bills.pdf>): Promise<void> =>
+    awaitProof(ctx, (tx) => blockOfBill(tx, ctx.hospital.id, ctx.params.id));
+  const receipt: Handler<typeof bills.receipt> = async (ctx) => {
     const { id } = await openForReading(ctx, 'bill.receipt');
     const { body, label } = await receiptOf(ctx.tx, ctx.hospital, id);
     return { body, fileName: `${label}.tlog-proof` };
-  });
-
-  implement(app, bills.pdf, async (ctx) => {
+  };
+  const pdf: Handler<typeof bills.pdf> = async (ctx) => {
     const { id, acting } = await openForReading(ctx, 'bill.pdf');
     return printBill(ctx, acting, id);
-  });
+  };
+  implement(app, bills.receipt, receipt, { ahead });
+  implement(app, bills.pdf, pdf, { ahead });
 }

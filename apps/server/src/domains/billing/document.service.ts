@@ -3,21 +3,22 @@ import { type BillId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import {
   type BillDocument,
+  type CreditNoteDocument,
   type Customer,
   type Language,
   type LineView,
   type PaperSize,
   type Proof,
+  type ReceiptDocument,
   type Sex,
   renderBill,
   renderCreditNote,
   renderReceipt,
 } from '../../platform/documents/index.ts';
 import type { FileAnswer } from '../../platform/http/index.ts';
-import { compactFor, receiptFor, requireIntact, waitForProof } from '../sealing/index.ts';
+import { compactFor, receiptFor, requireIntact } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { documentBill } from './document.store.ts';
-import { PROOF_PATIENCE_MS } from './find.service.ts';
 import type { Face } from './face.claim.ts';
 import { sealedFaces } from './face.service.ts';
 import { issuerOf } from './issuer.store.ts';
@@ -36,7 +37,8 @@ interface PrintContext {
 
 /**
  * The printed bill, with issuer, people and names as its claim says them: a reprint says the same as the original.
- * Every copy after the first is marked DUPLICATE. A draft prints as "not a bill" and is not counted.
+ * Every copy after the first is marked DUPLICATE. A draft prints as "not a bill" and is not counted. The copy counts once
+ * this has committed; the sheet itself is made after that, so a copy that fails there was counted.
  */
 export async function printBill({ tx, query }: PrintContext, acting: Acting, id: BillId): Promise<FileAnswer> {
   const { data: bill } = await viewBill(tx, acting, id);
@@ -59,7 +61,7 @@ export async function printBill({ tx, query }: PrintContext, acting: Acting, id:
     payments: BigInt(bill.paidAtSeal) > 0n ? paidAtSeal(bill) : [],
     due: BigInt(bill.total) - BigInt(bill.paidAtSeal),
   };
-  return { body: await renderBill(view, size), fileName: `${bill.number ?? 'draft'}.pdf` };
+  return { body: () => renderBill(view, size), fileName: `${bill.number ?? 'draft'}.pdf` };
 }
 
 /** The printed receipt of a payment or refund, or a credit note, by the document's own id. */
@@ -81,43 +83,41 @@ export async function printDocument(
     author: document.author,
   };
   const size = query.size ?? 'a4';
-  const body = note ? await renderNote(base, bill, note, size, acting) : await renderMoney(base, bill, money, size);
+  const body = note ? noteOf(base, bill, note, size, acting) : moneyOf(base, bill, money, size);
   const { label } = document.block;
   return { answer: { body, fileName: `${label}.pdf` }, subjectId: found.subjectId, label };
 }
 
 type Base = Awaited<ReturnType<typeof baseOf>>;
 
-function renderMoney(
+function moneyOf(
   base: Base,
   bill: BillJson,
   money: BillJson['payments'][number] | BillJson['refunds'][number] | undefined,
   size: PaperSize,
-): Promise<Buffer> {
+): () => Promise<Buffer> {
   if (!money) throw new PramanaError('not_found');
   const taken = 'tendered' in money;
   const tendered = taken && money.tendered !== null ? BigInt(money.tendered) : null;
   const change = taken && money.change !== null ? BigInt(money.change) : null;
   const amount = BigInt(money.amount);
-  return renderReceipt(
-    {
-      ...base,
-      kind: taken ? 'payment' : 'refund',
-      payment: { method: money.method, amount, tendered, change, reference: money.reference },
-      bills: [{ number: bill.number ?? '', amount }],
-      due: null,
-    },
-    size,
-  );
+  const view: ReceiptDocument = {
+    ...base,
+    kind: taken ? 'payment' : 'refund',
+    payment: { method: money.method, amount, tendered, change, reference: money.reference },
+    bills: [{ number: bill.number ?? '', amount }],
+    due: null,
+  };
+  return () => renderReceipt(view, size);
 }
 
-function renderNote(
+function noteOf(
   base: Base,
   bill: BillJson,
   note: BillJson['creditNotes'][number],
   size: PaperSize,
   acting: Acting,
-): Promise<Buffer> {
+): () => Promise<Buffer> {
   const lines = note.lines.flatMap((credited) => {
     const line = bill.lines.find((each) => each.position === credited.position);
     return line ? [creditLineView(line, credited)] : [];
@@ -137,19 +137,17 @@ function renderNote(
     roundOff: total - amount,
     total,
   };
-  return renderCreditNote(
-    {
-      ...base,
-      lines,
-      taxes: taxRows(lines),
-      totals,
-      bill: { number: bill.number ?? '', at: instant(bill.sealedAt ?? note.at, acting) },
-      reason: note.reasonCode as Parameters<typeof renderCreditNote>[0]['reason'],
-      note: note.note,
-      approver: note.approver,
-    },
-    size,
-  );
+  const view: CreditNoteDocument = {
+    ...base,
+    lines,
+    taxes: taxRows(lines),
+    totals,
+    bill: { number: bill.number ?? '', at: instant(bill.sealedAt ?? note.at, acting) },
+    reason: note.reasonCode as CreditNoteDocument['reason'],
+    note: note.note,
+    approver: note.approver,
+  };
+  return () => renderCreditNote(view, size);
 }
 
 async function baseOf(
@@ -179,7 +177,6 @@ async function baseOf(
 async function proofOf(tx: Tx, acting: Acting, block: BillJson['block']): Promise<Proof> {
   if (!block) return { state: 'draft' };
   const { hospital } = acting;
-  await waitForProof(hospital.id, block, PROOF_PATIENCE_MS);
   const codes = await compactFor(tx, hospital, block);
   const view = { number: block.label, hash: block.hash, previous: block.prev };
   return {

@@ -1,6 +1,20 @@
 import type { BillId, HospitalId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import type { BlockRef } from '../sealing/index.ts';
+
+/** The block of a payment, refund or credit note, by the document's own id. */
+export async function documentBlock(tx: Tx, hospital: HospitalId, id: string): Promise<BlockRef | null> {
+  const { rows } = await sql<{ series: string; number: bigint }>`
+    select series, number from payment where hospital_id = ${hospital} and id = ${id}
+    union all
+    select series, number from refund where hospital_id = ${hospital} and id = ${id}
+    union all
+    select series, number from credit_note where hospital_id = ${hospital} and id = ${id}
+    limit 1`.execute(tx);
+  const [row] = rows;
+  return row ? { series: row.series, number: Number(row.number) } : null;
+}
 
 /** Which bill a payment, refund or credit note belongs to, by the document's own id. */
 export async function documentBill(

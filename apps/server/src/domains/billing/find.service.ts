@@ -1,13 +1,14 @@
 import { type BillId, type HospitalId, isUuid, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { labelOf, receiptFor, waitForProof } from '../sealing/index.ts';
+import type { Services } from '../../platform/services.ts';
+import { type BlockRef, labelOf, receiptFor, waitForProof } from '../sealing/index.ts';
 import { billIdByNumber, readBills, type StoredBill } from './bill.store.ts';
 import { readDraft } from './draft.store.ts';
 import { numberOf } from './list.service.ts';
 import { refuseUnsealed } from './sealed.service.ts';
 
 /** How long a print or a receipt waits for the log before it goes out as PROOF PENDING. */
-export const PROOF_PATIENCE_MS = 1_000;
+const PROOF_PATIENCE_MS = 1_000;
 
 /** A bill or draft by its id or its number, and whose it is; `not_found` for another hospital's as well. */
 export async function findBill(
@@ -31,7 +32,25 @@ export async function findBillId(tx: Tx, hospital: HospitalId, ref: string): Pro
   return id;
 }
 
-/** The proof of a sealed bill as `.tlog-proof` text; `proof_pending` when the log has not answered for a second. */
+/**
+ * Gives the log a moment to sign what is about to be printed or handed out. Call it outside of any transaction: nobody's
+ * connection is held meanwhile. What is not there yet, or never will be, is not waited for.
+ */
+export async function awaitProof(
+  { services, hospital }: { services: Pick<Services, 'db'>; hospital: { id: HospitalId } },
+  find: (tx: Tx) => Promise<BlockRef | null>,
+): Promise<void> {
+  const block = await services.db.inHospital(hospital.id, find);
+  if (block !== null) await waitForProof(hospital.id, block, PROOF_PATIENCE_MS);
+}
+
+/** The block of a sealed bill, by the bill's id or number. */
+export async function blockOfBill(tx: Tx, hospital: HospitalId, ref: string): Promise<BlockRef | null> {
+  const [bill = null] = await readBills(tx, hospital, [await findBillId(tx, hospital, ref)]);
+  return bill;
+}
+
+/** The proof of a sealed bill as `.tlog-proof` text; `proof_pending` when the log has not answered yet: see `awaitProof`. */
 export async function receiptOf(
   tx: Tx,
   hospital: { id: HospitalId },
@@ -39,7 +58,6 @@ export async function receiptOf(
 ): Promise<{ body: string; label: string }> {
   const [bill] = await readBills(tx, hospital.id, [id]);
   if (!bill) return refuseUnsealed(tx, hospital.id, id);
-  await waitForProof(hospital.id, bill, PROOF_PATIENCE_MS);
   const body = await receiptFor(tx, hospital, bill);
   if (body === null) throw new PramanaError('proof_pending');
   return { body, label: labelOf(bill.series, bill.number) };

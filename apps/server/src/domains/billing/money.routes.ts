@@ -8,7 +8,8 @@ import { actingOf } from './acting.policy.ts';
 import { answerBill } from './bill.routes.ts';
 import { writeCreditNote } from './credit-note.service.ts';
 import { printDocument } from './document.service.ts';
-import { findBillId } from './find.service.ts';
+import { documentBlock } from './document.store.ts';
+import { awaitProof, findBillId } from './find.service.ts';
 import { payBill } from './payment.service.ts';
 import { payRefund } from './refund.service.ts';
 import { viewBill } from './view.service.ts';
@@ -66,9 +67,14 @@ export function moneyRoutes(app: FastifyInstance): void {
     render: (ctx, ref) => onBill(ctx, ref, (bill) => bill.creditNotes),
   });
 
-  implement(app, billing.documents.pdf, async (ctx) => {
-    const { answer, subjectId, label } = await printDocument(ctx, actingOf(ctx), ctx.params.id);
-    await recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'document.pdf', document: label });
-    return answer;
-  });
+  implement(
+    app,
+    billing.documents.pdf,
+    async (ctx) => {
+      const { answer, subjectId, label } = await printDocument(ctx, actingOf(ctx), ctx.params.id);
+      await recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'document.pdf', document: label });
+      return answer;
+    },
+    { ahead: (ctx) => awaitProof(ctx, (tx) => documentBlock(tx, ctx.hospital.id, ctx.params.id)) },
+  );
 }

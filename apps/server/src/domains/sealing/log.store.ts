@@ -83,7 +83,9 @@ export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> 
 
 /** The log's leader for the rest of the transaction; others wait. Two hospitals that collide only wait needlessly. */
 export async function lockLogs(tx: Tx, hospital: HospitalId): Promise<void> {
-  await tx.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${`pramana/log/${hospital}`}, 0))`.as('lock')).execute();
+  await tx
+    .selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${`pramana/log/${hospital}`}, 0))`.as('lock'))
+    .execute();
 }
 
 /** Takes up to `limit` outbox rows, oldest first: whatever stands there and is committed, never by a high-water mark. */

@@ -1,22 +1,20 @@
-import { billDefinition } from './bill.ts';
-import { creditNoteDefinition } from './credit-note.ts';
-import { print } from './printer.ts';
-import { receiptDefinition } from './receipt.ts';
+import { printApart } from './pool.ts';
 import type { BillDocument, CreditNoteDocument, PaperSize, ReceiptDocument } from './view.ts';
 
+export { closePrinting } from './pool.ts';
 export type * from './view.ts';
 
 /** A bill as PDF; a pure function of its view. Throws RangeError when a QR payload is too large for the paper. */
 export function renderBill(view: BillDocument, size: PaperSize): Promise<Buffer> {
-  return print(billDefinition(view, size));
+  return printApart({ kind: 'bill', view, size });
 }
 
 /** The receipt of a payment or the voucher of a refund as PDF. */
 export function renderReceipt(view: ReceiptDocument, size: PaperSize): Promise<Buffer> {
-  return print(receiptDefinition(view, size));
+  return printApart({ kind: 'receipt', view, size });
 }
 
 /** A credit note as PDF. */
 export function renderCreditNote(view: CreditNoteDocument, size: PaperSize): Promise<Buffer> {
-  return print(creditNoteDefinition(view, size));
+  return printApart({ kind: 'credit-note', view, size });
 }

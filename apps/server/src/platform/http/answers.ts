@@ -72,7 +72,9 @@ function withoutHidden(route: RouteSpec, roles: readonly Role[], answer: Answer<
   return { ...answer, data, hidden: hidden.map(nameOfField) };
 }
 
-function filePayload(produces: string, reply: FastifyReply, file: FileAnswer): unknown {
+async function filePayload(produces: string, reply: FastifyReply, file: FileAnswer): Promise<unknown> {
+  // Before any header: an error has its own.
+  const body = typeof file.body === 'function' ? await file.body() : file.body;
   reply.type(file.mediaType ?? produces);
   if (file.cacheControl !== undefined) reply.header('cache-control', file.cacheControl);
   if (file.fileName !== undefined) {
@@ -80,6 +82,5 @@ function filePayload(produces: string, reply: FastifyReply, file: FileAnswer): u
     // RFC 6266: names beyond ASCII travel percent-encoded.
     reply.header('content-disposition', `${kind}; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
   }
-  const { body } = file;
   return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
 }

@@ -64,7 +64,8 @@ export interface Context<R extends RouteSpec> extends BareContext<R> {
 
 /** The answer of a route that `produces` something else than JSON. */
 export interface FileAnswer {
-  body: string | Uint8Array | Readable;
+  /** A function is called after the commit: making the bytes holds no connection to the database. */
+  body: string | Uint8Array | Readable | (() => Promise<Uint8Array>);
   /** Instead of the route's own media type. */
   mediaType?: string;
   /** What the browser calls it; with `download` it saves instead of showing. */

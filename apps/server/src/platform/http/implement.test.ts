@@ -65,6 +65,17 @@ const bare = route({
   response: Type.Object({ address: Type.String() }),
 });
 
+const slow = route({
+  id: 'test.slow.show',
+  method: 'GET',
+  path: '/api/test/slow',
+  summary: 'Waits, and then makes its bytes',
+  access: 'session',
+  produces: 'application/octet-stream',
+});
+/** Opens when the test has seen what it wanted to see while requests wait. */
+const gates = { ahead: Promise.withResolvers<void>(), body: Promise.withResolvers<void>() };
+
 const heard: unknown[] = [];
 
 const server = await testServer({
@@ -95,6 +106,11 @@ const server = await testServer({
       fileName: `रसीद ${sent.name}`,
       mediaType: sent.mediaType,
     }));
+    const made = async (): Promise<Uint8Array> => {
+      await gates.body.promise;
+      throw new PramanaError('proof_pending');
+    };
+    implement(app, slow, async () => ({ body: made, fileName: 'made.bin' }), { ahead: () => gates.ahead.promise });
     implementBare(app, bare, async ({ client }) => ({ data: { address: client.address } }));
   },
 });
@@ -108,6 +124,24 @@ const accessEvents = () =>
   server.services.db.inHospital(server.hospital.id, (tx) =>
     tx.selectFrom('access_event').selectAll().orderBy('at').execute(),
   );
+
+describe('a route that waits', () => {
+  test('holds no connection while it waits, neither ahead of its transaction nor for its bytes', async () => {
+    const waiting = Array.from({ length: 30 }, () => cashier.get('/api/test/slow'));
+    await cashier.get('/api/test/named/abc');
+    const busy = () => server.services.db.load().total - server.services.db.load().idle;
+    await expect.poll(busy).toBe(0);
+    gates.ahead.resolve();
+    expect((await cashier.get('/api/test/named/abc')).status).toBe(200);
+    await expect.poll(busy).toBe(0);
+    gates.body.resolve();
+    const answers = await Promise.all(waiting);
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.code}`))).toEqual(
+      new Set(['409 proof_pending']),
+    );
+    expect(answers[0]?.headers['content-disposition']).toBeUndefined();
+  });
+});
 
 describe('what a request must be', () => {
   test('an unknown field is refused by name, at any depth, and never dropped', async () => {

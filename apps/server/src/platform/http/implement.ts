@@ -21,9 +21,22 @@ const WINDOW_MS = 60_000;
  * `{ data, can?, next? }`. The transaction has committed before the first byte of the answer leaves (I-12); when the
  * handler throws, nothing of it remains. Serialization failures run the handler again: it must do nothing outside `tx`.
  */
-export function implement<const R extends RouteSpec>(app: FastifyInstance, route: R, handler: Handler<R>): void {
+export function implement<const R extends RouteSpec>(
+  app: FastifyInstance,
+  route: R,
+  handler: Handler<R>,
+  { ahead }: Ahead<R> = {},
+): void {
   if (route.idempotent) throw new Error(`${route.id} is idempotent: use implementIdempotent.`);
-  register(app, route, (ctx) => inTransaction(app.services, ctx, handler));
+  register(app, route, async (ctx) => {
+    await ahead?.(ctx);
+    return inTransaction(app.services, ctx, handler);
+  });
+}
+
+export interface Ahead<R extends RouteSpec> {
+  /** Waits for what the handler will want to find, before the transaction: while waiting no connection is held. */
+  ahead?: (ctx: BareContext<R>) => Promise<void>;
 }
 
 export interface Idempotent<R extends RouteSpec> {

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fillBills } from './lib/bills.ts';
+import { quiet } from './lib/machine.ts';
+import { benchFolder, makeDrafts, type RunningNode, runNode, sealOne, withSuper } from './lib/node.ts';
+import { cpuOf, family } from './lib/processes.ts';
+import { type Figure, LONG, publish } from './lib/results.ts';
+import { median } from './lib/stats.ts';
+
+/*
+ * What one seal costs while the hospital grows: the same seals, one after the other, with few and with very many bills in
+ * the database. Processor time (server and database) tells it even on a machine that others use as well.
+ */
+
+const SIZES = LONG ? [10_000, 1_000_000] : [1_000, 20_000];
+const SEALS = 400;
+const ROUNDS = 3;
+
+const folder = await benchFolder({ medicines: 40, patients: 50 });
+const node = await runNode(folder, 4);
+const [hospital] = folder.hospitals;
+if (hospital === undefined) throw new Error('no hospital was seeded');
+
+/** A sealed bill of one consultation for each patient: what is repeated. */
+async function sealPatterns(): Promise<string[]> {
+  const headers = node.cashiers[0] ?? {};
+  const ids: string[] = [];
+  for (const patientId of hospital?.patients ?? []) {
+    const body = JSON.stringify({
+      kind: 'opd-bill',
+      patientId,
+      lines: [{ itemId: hospital?.consultation, quantity: 1 }],
+    });
+    const { text } = await node.http.send('POST', '/api/bills', headers, body);
+    const { id } = (JSON.parse(text) as { data: { id: string } }).data;
+    await sealOne(node, 0, id);
+    ids.push(id);
+  }
+  return ids;
+}
+
+async function queued(): Promise<number> {
+  const { rows } = await withSuper(folder, (client) =>
+    client.query<{ n: string }>('select count(*) as n from seal_queue'),
+  );
+  return Number(rows[0]?.n);
+}
+
+/** Waits until the sequencer has taken everything into the log, and the database has its statistics. */
+async function settle(): Promise<void> {
+  while ((await queued()) > 0) await new Promise((resolve) => setTimeout(resolve, 500));
+  await withSuper(folder, (client) => client.query('vacuum analyze'));
+  await withSuper(folder, (client) => client.query('checkpoint'));
+}
+
+async function costOf(running: RunningNode): Promise<{ wall: number; cpu: number }> {
+  await quiet();
+  const costs: { wall: number; cpu: number }[] = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const drafts = await makeDrafts(folder, running, 0, 'opd-bill', SEALS);
+    const pids = family(running.server.child.pid ?? 0);
+    const before = cpuOf(pids);
+    const times: number[] = [];
+    for (const draft of drafts) times.push(await sealOne(running, 0, draft));
+    costs.push({ wall: median(times), cpu: (cpuOf(pids) - before) / SEALS });
+  }
+  // The first round warms up.
+  const measured = costs.slice(1);
+  return { wall: median(measured.map(({ wall }) => wall)), cpu: median(measured.map(({ cpu }) => cpu)) };
+}
+
+const patterns = await sealPatterns();
+const figures: Figure[] = [];
+const costs: { wall: number; cpu: number }[] = [];
+let filled = 0;
+for (const size of SIZES) {
+  await fillBills(folder, hospital.place, patterns, size - filled);
+  filled = size;
+  await settle();
+  const cost = await costOf(node);
+  costs.push(cost);
+  const bills = `${size.toLocaleString('en')} bills`;
+  figures.push({ what: `seal with ${bills}, median`, value: cost.wall, unit: 'ms' });
+  figures.push({ what: `seal with ${bills}, processor time`, value: cost.cpu, unit: 'ms' });
+  console.error(bills, cost.wall.toFixed(1), 'ms', cost.cpu.toFixed(1), 'ms cpu');
+}
+const [small, large] = costs;
+const growth = (large?.cpu ?? 0) / (small?.cpu ?? 1);
+figures.push({ what: 'processor time, large to small', value: growth, unit: '', aim: { most: 1.2 } });
+await settle();
+const cli = join(import.meta.dirname, '../apps/cli/src/main.ts');
+const begun = performance.now();
+const audit = spawnSync(process.execPath, [cli, 'audit'], {
+  env: { ...process.env, PRAMANA_DATA: folder.dataDir },
+  encoding: 'utf8',
+});
+if (audit.status !== 0) console.error(audit.stdout, audit.stderr);
+figures.push({ what: 'damages that `pramana audit` finds', value: audit.status ?? 1, unit: '', aim: { most: 0 } });
+figures.push({ what: '`pramana audit` of all of it', value: (performance.now() - begun) / 1_000, unit: 's' });
+await node.stop();
+await folder.remove();
+publish('growth', figures, ['The bills are made by bench/lib/bills.ts, with true claims, chains and log entries.']);
