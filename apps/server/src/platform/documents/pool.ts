@@ -42,7 +42,7 @@ class PrintPool {
     this.#busy.set(thread, job);
     // A thread holds the process only while it prints.
     thread.ref();
-    thread.postMessage(job.order);
+    thread.postMessage(job.order, []);
   }
 
   #hire(): Worker {

@@ -15,10 +15,10 @@ async function printed(order: Order): Promise<Printed> {
 function answer(result: Printed): void {
   if ('pdf' in result) return parentPort?.postMessage(result, [result.pdf.buffer as ArrayBuffer]);
   try {
-    parentPort?.postMessage(result);
+    parentPort?.postMessage(result, []);
   } catch {
     // An error that holds what cannot leave its thread.
-    parentPort?.postMessage({ error: new Error(String(result.error)) });
+    parentPort?.postMessage({ error: new Error(String(result.error)) }, []);
   }
 }
 
