@@ -163,6 +163,8 @@ describe('the dependency rule', () => {
       const user = placeInDomain(from);
       const used = placeInDomain(to);
       if (used === undefined || user?.domain === used.domain) return [];
+      // No part of the program: a million true bills are made by the very functions that make and read one.
+      if (from.startsWith('bench/')) return [];
       if (used.role !== 'index') return [`${from} reaches past ${used.domain}/index.ts into ${to}`];
       if (user === undefined || ARROWS[user.domain]?.includes(used.domain)) return [];
       return [`there is no arrow ${user.domain} → ${used.domain}: ${from} imports ${to}`];

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type BlockRef, labelOf, receiptFor, waitForProof } from '../sealing/index.ts';
 import { billIdByNumber, readBills, type StoredBill } from './bill.store.ts';
+import { documentBlock } from './document.store.ts';
 import { readDraft } from './draft.store.ts';
 import { numberOf } from './list.service.ts';
 import { refuseUnsealed } from './sealed.service.ts';
@@ -49,6 +50,9 @@ export async function blockOfBill(tx: Tx, hospital: HospitalId, ref: string): Pr
   const [bill = null] = await readBills(tx, hospital, [await findBillId(tx, hospital, ref)]);
   return bill;
 }
+
+/** The block of a payment, refund or credit note, by the document's id. */
+export const blockOfDocument = documentBlock;
 
 /** The proof of a sealed bill as `.tlog-proof` text; `proof_pending` when the log has not answered yet: see `awaitProof`. */
 export async function receiptOf(

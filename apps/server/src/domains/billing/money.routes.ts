@@ -8,8 +8,7 @@ import { actingOf } from './acting.policy.ts';
 import { answerBill } from './bill.routes.ts';
 import { writeCreditNote } from './credit-note.service.ts';
 import { printDocument } from './document.service.ts';
-import { documentBlock } from './document.store.ts';
-import { awaitProof, findBillId } from './find.service.ts';
+import { awaitProof, blockOfDocument, findBillId } from './find.service.ts';
 import { payBill } from './payment.service.ts';
 import { payRefund } from './refund.service.ts';
 import { viewBill } from './view.service.ts';
@@ -75,6 +74,6 @@ export function moneyRoutes(app: FastifyInstance): void {
       await recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'document.pdf', document: label });
       return answer;
     },
-    { ahead: (ctx) => awaitProof(ctx, (tx) => documentBlock(tx, ctx.hospital.id, ctx.params.id)) },
+    { ahead: (ctx) => awaitProof(ctx, (tx) => blockOfDocument(tx, ctx.hospital.id, ctx.params.id)) },
   );
 }

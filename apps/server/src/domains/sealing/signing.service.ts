@@ -13,11 +13,11 @@ import {
 } from '@pramana/ledger';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
+import { batchStore } from './append.store.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
 import { keys } from './keys.service.ts';
 import {
-  batchStore,
   closeLog,
   coveredBlocks,
   listLogs,
