@@ -14,6 +14,8 @@ import { strayLines, wrongBalances } from './audit.store.ts';
 import { BILL_PLACES, billItems } from './bill.claim.ts';
 import { readBills, type StoredBill } from './bill.store.ts';
 import { FACE_IN_CLAIM } from './face.claim.ts';
+import { readCloses } from './counter-close.store.ts';
+import { COUNTER_PLACES, counterItems } from './counter.claim.ts';
 import { columnsOf, type ItemPlaces, tablesOf } from './fields.claim.ts';
 import { readCreditNotes } from './credit-note.store.ts';
 import { auditDays } from './day-audit.service.ts';
@@ -67,6 +69,14 @@ export function registerBillingAudit(): void {
     claimOnly: [...PEOPLE_IN_CLAIM, 'credit-note.by'],
   });
   registerSealedKind({ kind: 'day-seal', table: 'day_seal', rebuild: rebuildDaySeals, ...kind(daySeal, numbered) });
+  registerSealedKind({
+    kind: 'counter-close',
+    table: 'counter_session',
+    only: { column: 'status', value: 'closed' },
+    rebuild: rebuildCloses,
+    ...kind(COUNTER_PLACES, { time: 'closed_at', total: 'counted' }),
+    claimOnly: ['author.name', 'drawer.by'],
+  });
   registerAuditCheck({ name: 'balances', run: checkBalances });
   registerAuditCheck({ name: 'lines', run: checkLines });
   registerAuditCheck({ name: 'days', run: auditDays });
@@ -174,6 +184,16 @@ async function rebuildDaySeals(tx: Tx, { id }: SealingHospital, ids: readonly st
   });
   return new Map(
     seals.map((seal) => [seal.id, { header: moneyHeader(document(seal), seal.total), items: daySealItems(seal) }]),
+  );
+}
+
+async function rebuildCloses(tx: Tx, { id }: SealingHospital, ids: readonly string[]): Promise<Rebuilt> {
+  const closes = await readCloses(tx, id, ids);
+  return new Map(
+    closes.map((close) => [
+      close.id,
+      { header: moneyHeader({ ...close, at: close.closedAt }, close.counted), items: counterItems(close) },
+    ]),
   );
 }
 

@@ -3,9 +3,9 @@ import type { CounterSessionJson } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
 import { sqlState, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { sealDocument } from '../sealing/index.ts';
 import type { Acting, Approver } from './acting.policy.ts';
 import {
-  closeSession,
   listSessions,
   openSessionOf,
   insertCashMovement,
@@ -15,6 +15,8 @@ import {
   type SessionRow,
   sessionMoney,
 } from './counter.store.ts';
+import { closeSession, movesOf } from './counter-close.store.ts';
+import { counterItems } from './counter.claim.ts';
 import { holdToday } from './day.store.ts';
 
 /** Opens a drawer with its float. One open session per person and per counter, by constraint. */
@@ -89,15 +91,49 @@ export async function closeCounter(tx: Tx, acting: Acting, sessionId: string, wi
   const counted = wish.denominations.reduce((sum, { value, count }) => sum + BigInt(value) * BigInt(count), 0n);
   const variance = counted - expected;
   if (variance !== 0n) refuseVariance(acting, variance, wish);
-  await closeSession(tx, hospital.id, session.id, {
-    at,
+  const differs = variance !== 0n;
+  await sealClose(tx, acting, session, {
     denominations: wish.denominations,
     counted,
     expected,
-    varianceReason: variance === 0n ? null : (wish.varianceReason?.trim() ?? null),
-    approverId: variance === 0n ? null : (wish.approver?.personId ?? null),
+    varianceReason: differs ? (wish.varianceReason?.trim() ?? null) : null,
+    approver: differs ? wish.approver : null,
   });
   return session.id;
+}
+
+interface Closing {
+  denominations: CloseWish['denominations'];
+  counted: bigint;
+  expected: bigint;
+  varianceReason: string | null;
+  approver: Approver | null;
+}
+
+/** The closing as a numbered document of its own: float, movements, count, difference and who approved it. */
+async function sealClose(
+  tx: Tx,
+  { hospital, actor, at }: Acting,
+  session: SessionRow,
+  { approver, ...closing }: Closing,
+): Promise<void> {
+  const moves = (await movesOf(tx, hospital.id, [session.id])).get(session.id) ?? [];
+  const approval = { approverId: approver?.personId ?? null, approvedBy: approver?.name ?? null };
+  const facts = { ...session, ...closing, ...approval, status: 'closed', author: actor.name, moves };
+  const { series, number } = await sealDocument(tx, {
+    hospital,
+    series: { kind: 'counter-close', prefix: 'CTR' },
+    kind: 'counter-close',
+    documentId: session.id,
+    subjectId: null,
+    currency: hospital.currency,
+    total: closing.counted,
+    at,
+    businessDate: session.businessDate,
+    authorId: actor.personId,
+    items: counterItems(facts),
+  });
+  await closeSession(tx, hospital.id, session.id, { ...closing, ...approval, series, number, at });
 }
 
 function refuseVariance({ hospital }: Acting, variance: bigint, wish: CloseWish): void {

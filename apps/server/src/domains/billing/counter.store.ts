@@ -197,32 +197,3 @@ export async function insertCashMovement(
     })
     .execute();
 }
-
-export async function closeSession(
-  tx: Tx,
-  hospital: HospitalId,
-  id: string,
-  close: {
-    at: Date;
-    denominations: unknown;
-    counted: bigint;
-    expected: bigint;
-    varianceReason: string | null;
-    approverId: PersonId | null;
-  },
-): Promise<void> {
-  await tx
-    .updateTable('counter_session')
-    .set({
-      status: 'closed',
-      closed_at: close.at,
-      denominations: JSON.stringify(close.denominations),
-      counted: close.counted,
-      expected: close.expected,
-      variance_reason: close.varianceReason,
-      approver_id: close.approverId,
-    })
-    .where('hospital_id', '=', hospital)
-    .where('id', '=', id)
-    .execute();
-}

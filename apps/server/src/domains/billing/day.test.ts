@@ -51,6 +51,8 @@ describe('a day at the counter', () => {
       variance: '0',
     });
     expect((await close(exact)).body.code).toBe('conflict');
+    const [block] = (await admin.get('/api/chain/blocks?kind=counter-close')).body.data;
+    expect(block).toMatchObject({ label: 'CTR-2627-000001', author: 'Test cashier' });
   });
 
   it('is sealed per series when it is closed, and is closed once', async () => {

@@ -23,6 +23,7 @@ import {
   type AuditFinding,
   type RebuiltDocument,
   type SealedKind,
+  sealedKindOf,
   sealedKinds,
 } from './rebuild.service.ts';
 import { compareDocument, compareItems } from './row-audit.service.ts';
@@ -103,7 +104,7 @@ class Audit {
     for (const each of series) await this.#auditSeries(each);
     for (const { series: code, number } of this.#salts.reused())
       this.#add(labelOf(code, number), 'salt_reuse', 'block', 'body');
-    for (const kind of sealedKinds().values()) await this.#auditUnsealed(kind);
+    for (const kind of sealedKinds()) await this.#auditUnsealed(kind);
     for (const check of auditChecks()) {
       await this.#read((tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding), now));
     }
@@ -144,7 +145,7 @@ class Audit {
         if (block.number === 0 && row !== null && result.claim !== null) this.#compareSeries(row, block, result.claim);
         [after, before, last] = [block.number, result.successors, block];
       }
-      await this.#settle(judged);
+      await this.#settle(judged, row?.kind ?? null);
       if (blocks.length < PAGE) break;
     }
     if (row === null) return this.#add(code, 'series_missing', 'series', 'code');
@@ -183,7 +184,7 @@ class Audit {
   }
 
   /** Reports what a page's blocks show, and compares those whose claim is intact with their domains' rows. */
-  async #settle(page: readonly { block: AuditedBlock; judged: Judged }[]): Promise<void> {
+  async #settle(page: readonly { block: AuditedBlock; judged: Judged }[], series: string | null): Promise<void> {
     for (const { block, judged } of page) {
       for (const { code, table, field } of judged.damages) this.#add(judged.label, code, table, field, block);
       if (block.entry === null && block.queued === null && this.#homeless.length < UNSEALED) this.#homeless.push(block);
@@ -192,7 +193,7 @@ class Audit {
       for (const { salt } of judged.claim.items) this.#salts.add(salt, block);
     }
     for (const [kind, blocks] of Map.groupBy(page, ({ block }) => block.kind)) {
-      const sealed = sealedKinds().get(kind as ClaimKind);
+      const sealed = sealedKindOf(kind as ClaimKind, series);
       if (sealed !== undefined) await this.#compareRows(sealed, blocks);
     }
     this.#documents += page.length;

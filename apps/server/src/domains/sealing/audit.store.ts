@@ -194,14 +194,15 @@ export async function columnsOf(tx: Tx, table: string, columns: readonly string[
 export async function unsealedRows(
   tx: Tx,
   hospital: HospitalId,
-  kind: { kind: string; table: string },
+  kind: { kind: string; table: string; only?: { column: string; value: string } },
   limit: number,
 ): Promise<{ id: string; series: string | null; number: number | null }[]> {
   const table = sql.table(kind.table);
   const numbered = (await columnsOf(tx, kind.table, ['series', 'number'])).size === 2;
   const place = numbered ? sql`t.series, t.number` : sql`null::text as series, null::bigint as number`;
+  const which = kind.only ? sql`and t.${sql.ref(kind.only.column)} = ${kind.only.value}` : sql``;
   const { rows } = await sql<{ id: string; series: string | null; number: bigint | null }>`
-    select t.id, ${place} from ${table} t where t.hospital_id = ${hospital} and not exists (
+    select t.id, ${place} from ${table} t where t.hospital_id = ${hospital} ${which} and not exists (
       select from block b where b.hospital_id = t.hospital_id and b.kind = ${kind.kind} and b.document_id = t.id)
     order by t.id limit ${limit}`.execute(tx);
   return rows.map((row) => ({ ...row, number: row.number === null ? null : Number(row.number) }));

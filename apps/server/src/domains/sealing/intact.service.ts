@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { type SealingHospital } from './block.service.ts';
 import { openBlocks } from './open.service.ts';
 import type { BlockRef } from './block.store.ts';
-import { sealedKinds } from './rebuild.service.ts';
+import { sealedKindOf } from './rebuild.service.ts';
 import { compareDocument } from './row-audit.service.ts';
 
 /**
@@ -12,7 +12,7 @@ import { compareDocument } from './row-audit.service.ts';
  */
 export async function requireIntact(tx: Tx, hospital: SealingHospital, refs: readonly BlockRef[]): Promise<void> {
   for (const { block, header, items } of await openBlocks(tx, hospital, refs)) {
-    const kind = sealedKinds().get(header.kind);
+    const kind = sealedKindOf(header.kind, null);
     if (kind === undefined) continue;
     const rebuilt = (await kind.rebuild(tx, hospital, [block.documentId])).get(block.documentId);
     const [damage] = rebuilt ? compareDocument(kind, header, items, rebuilt) : [{ table: kind.table, field: 'id' }];

@@ -29,6 +29,10 @@ export interface SealedKind {
   readonly kind: ClaimKind;
   /** The table with one row per document, whose `id` is the document's id. */
   readonly table: string;
+  /** Rows of the table that are documents of this kind, where not all are. */
+  readonly only?: { readonly column: string; readonly value: string };
+  /** What the series numbers, where documents of one kind are in several tables. */
+  readonly series?: string;
   readonly columns?: Readonly<Record<string, string>>;
   /** Tables of the items that are not in the document's own, by the item's name. */
   readonly tables?: Readonly<Record<string, string>>;
@@ -61,21 +65,26 @@ export interface AuditCheck {
   run(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void, now: Date): Promise<void>;
 }
 
-const kinds = new Map<ClaimKind, SealedKind>();
+const kinds = new Map<string, SealedKind>();
 const checks = new Map<string, AuditCheck>();
 
 /** Each owning domain registers its kinds once, when it is set up; a second time replaces the first. */
 export function registerSealedKind(kind: SealedKind): void {
   if (!/^[a-z_]+$/.test(kind.table)) throw new Error(`${kind.table} is no table.`);
-  kinds.set(kind.kind, kind);
+  kinds.set(`${kind.kind} ${kind.series ?? ''}`, kind);
 }
 
 export function registerAuditCheck(check: AuditCheck): void {
   checks.set(check.name, check);
 }
 
-export function sealedKinds(): ReadonlyMap<ClaimKind, SealedKind> {
-  return kinds;
+export function sealedKinds(): readonly SealedKind[] {
+  return [...kinds.values()];
+}
+
+/** How documents of a kind in a series are compared; undefined when no domain registered them. */
+export function sealedKindOf(kind: ClaimKind, series: string | null): SealedKind | undefined {
+  return kinds.get(`${kind} ${series ?? ''}`) ?? kinds.get(`${kind} `);
 }
 
 export function auditChecks(): readonly AuditCheck[] {

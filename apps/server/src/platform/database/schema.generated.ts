@@ -228,9 +228,11 @@ export interface CounterSession {
   expected: bigint | null;
   hospital_id: string;
   id: string;
+  number: bigint | null;
   opened_at: Timestamp;
   opening_float: bigint;
   person_id: string;
+  series: string | null;
   status: string;
   variance_reason: string | null;
 }
