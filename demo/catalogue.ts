@@ -34,7 +34,7 @@ export async function stockShop(scene: Scene, medicines: number, random: Random)
   const { hospital, actor, at } = scene.as('admin', scene.startedAt);
   const acting = { hospital, authorId: actor.personId, at };
   await scene.inHospital(async (tx) => {
-    await loadStandardTaxRules(tx);
+    await loadStandardTaxRules(tx, acting);
     const [head = '', ...rows] = (await file('./medicines.csv')).toString().trim().split('\n');
     await importCsv(tx, acting, Buffer.from([head, ...rows.slice(0, medicines)].join('\n')));
     await importCsv(tx, acting, await file('./services.csv'));

@@ -110,7 +110,7 @@ async function furnish(
       prepare: async (tx, made) => {
         await createHospitalKeys(made.id);
         const log = await createHospitalLog(tx, made, financialYear(today, made.yearStartMonth), originBase);
-        await writeStandardLimits(tx, made.id);
+        await writeStandardLimits(tx, { hospital: made, authorId: null, at: new Date(startedAt) });
         return log;
       },
       staff: async (tx, made) => {

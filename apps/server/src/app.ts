@@ -25,8 +25,9 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
       financialYear(today, hospital.yearStartMonth),
       await chosenLogOrigin(services),
     );
-    await loadStandardTaxRules(tx);
-    await writeStandardLimits(tx, hospital.id);
+    const begun = { hospital, authorId: null, at: new Date(services.clock.now()) };
+    await loadStandardTaxRules(tx, begun);
+    await writeStandardLimits(tx, begun);
     return log;
   };
   const app = await createServer(services, folders);

@@ -87,9 +87,10 @@ async function seedHospital(
   await createHospitalKeys(place.id);
   return db.inHospital(place.id, async (tx) => {
     await createHospitalLog(tx, place, year, 'pramana.example/log');
-    await loadTaxRules(tx, await readFile(TAXES, 'utf8'));
+    const begun = { hospital: place, authorId: null, at };
+    await loadTaxRules(tx, begun, await readFile(TAXES, 'utf8'));
     const limit = { percentBp: 10_000, billAmount: 1_000_000_000n, dayAmount: 1_000_000_000_000n };
-    for (const role of ['admin', 'cashier']) await writeLimit(tx, place.id, { role, ...limit });
+    for (const role of ['admin', 'cashier']) await writeLimit(tx, begun, { role, ...limit });
     const sold: ItemId[] = [];
     for (let index = 1; index <= many.medicines; index += 1)
       sold.push(await addMedicine(tx, place, people.admin, at, index));

@@ -10,7 +10,7 @@ import {
   registerSealedKind,
   type SealingHospital,
 } from '../sealing/index.ts';
-import { strayLines, wrongBalances } from './audit.store.ts';
+import { missingPrints, strayLines, strayMovements, wrongBalances } from './audit.store.ts';
 import { BILL_PLACES, billItems } from './bill.claim.ts';
 import { readBills, type StoredBill } from './bill.store.ts';
 import { FACE_IN_CLAIM } from './face.claim.ts';
@@ -20,6 +20,8 @@ import { columnsOf, type ItemPlaces, tablesOf } from './fields.claim.ts';
 import { readCreditNotes } from './credit-note.store.ts';
 import { auditDays } from './day-audit.service.ts';
 import { readDaySeals } from './day.store.ts';
+import { LIMIT_COLUMNS, limitItems } from './limit.claim.ts';
+import { readLimitChanges, wrongLimits } from './limit.store.ts';
 import { readLines } from './line.store.ts';
 import { creditNoteItems, daySealItems, MONEY_PLACES, paymentItems, refundItems } from './money.claim.ts';
 import { readPayments } from './payment.store.ts';
@@ -77,6 +79,14 @@ export function registerBillingAudit(): void {
     ...kind(COUNTER_PLACES, { time: 'closed_at', total: 'counted' }),
     claimOnly: ['author.name', 'drawer.by'],
   });
+  registerSealedKind({
+    kind: 'policy',
+    series: 'discount-limit',
+    table: 'discount_limit_change',
+    columns: LIMIT_COLUMNS,
+    rebuild: rebuildLimits,
+  });
+  registerAuditCheck({ name: 'limits', run: checkLimits });
   registerAuditCheck({ name: 'balances', run: checkBalances });
   registerAuditCheck({ name: 'lines', run: checkLines });
   registerAuditCheck({ name: 'days', run: auditDays });
@@ -197,6 +207,16 @@ async function rebuildCloses(tx: Tx, { id }: SealingHospital, ids: readonly stri
   );
 }
 
+async function rebuildLimits(tx: Tx, { id }: SealingHospital, ids: readonly string[]): Promise<Rebuilt> {
+  const changes = await readLimitChanges(tx, id, ids);
+  return new Map(changes.map((change) => [change.id, { header: moneyHeader(change, 0n), items: limitItems(change) }]));
+}
+
+async function checkLimits(tx: Tx, { id }: SealingHospital, report: (finding: AuditFinding) => void): Promise<void> {
+  for (const { role, field } of await wrongLimits(tx, id))
+    report({ code: 'limit_wrong', document: role, table: 'discount_limit', field, block: null, since: null });
+}
+
 function moneyHeader(row: { series: string; number: number; at: Date; currency: string }, total: bigint) {
   return { series: row.series, number: row.number, at: row.at, currency: row.currency, total, paidAtSeal: 0n };
 }
@@ -216,6 +236,14 @@ async function checkBalances(
 
 /** What holds lines together, beyond what each document's own claim says. */
 async function checkLines(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void): Promise<void> {
+  for (const { batch, document, field } of await strayMovements(tx, hospital.id)) {
+    const named = document ?? batch ?? '';
+    report({ code: 'stock_wrong', document: named, table: 'stock_movement', field, block: document, since: null });
+  }
+  for (const { series, number } of await missingPrints(tx, hospital.id)) {
+    const document = labelOf(series, Number(number));
+    report({ code: 'print_missing', document, table: 'bill_print', field: 'copy', block: document, since: null });
+  }
   for (const { series, number, table, field } of await strayLines(tx, hospital.id)) {
     const document = labelOf(series, Number(number));
     report({ code: 'line_wrong', document, table, field, block: document, since: null });

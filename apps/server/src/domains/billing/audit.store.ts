@@ -83,3 +83,57 @@ export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLin
     order by series, number, "table", field limit 1000`.execute(tx);
   return rows;
 }
+
+/**
+ * Sales and returns of stock that no line of a sealed document explains, or that say another batch, quantity, maker or
+ * time than it; and goods of a credit note that never came back. The first thousand, by batch.
+ */
+export async function strayMovements(
+  tx: Tx,
+  hospital: HospitalId,
+): Promise<{ batch: string | null; document: string | null; field: string }[]> {
+  const { rows } = await sql<{ batch: string | null; document: string | null; field: string }>`
+    with expected as (
+      select 'sale' as reason, line.bill_id as document_id, line.position, line.batch_id, -line.quantity as quantity,
+        0::bigint as quarantined, bill.author_id, bill.sealed_at as at, bill.series, bill.number
+      from bill_line line join bill on bill.hospital_id = line.hospital_id and bill.id = line.bill_id
+      where line.hospital_id = ${hospital} and line.batch_id is not null
+      union all
+      select 'return', credit.credit_note_id, credit.position, line.batch_id, 0, credit.quantity, note.author_id, note.at,
+        note.series, note.number
+      from credit_note_line credit
+      join credit_note note on note.hospital_id = credit.hospital_id and note.id = credit.credit_note_id
+      join bill_line line on line.hospital_id = credit.hospital_id and line.bill_id = note.bill_id
+        and line.position = credit.position
+      where credit.hospital_id = ${hospital} and credit.goods = 'quarantine' and line.batch_id is not null
+    ), moved as (
+      select * from stock_movement where hospital_id = ${hospital} and reason in ('sale', 'return')
+    ), paired as (
+      select coalesce(moved.batch_id, expected.batch_id) as batch_id, expected.series, expected.number, field
+      from moved full join expected on expected.reason = moved.reason and expected.document_id = moved.document_id
+        and expected.position = moved.position
+      cross join lateral (values
+        ('document_id', moved.id is null or expected.document_id is null),
+        ('batch_id', moved.batch_id <> expected.batch_id),
+        ('quantity', moved.quantity <> expected.quantity),
+        ('quarantined', moved.quarantined <> expected.quarantined),
+        ('person_id', moved.person_id <> expected.author_id),
+        ('at', moved.at <> expected.at),
+        ('note', moved.note <> '')
+      ) as each (field, wrong) where wrong
+    )
+    select batch.number as batch, paired.series || '-' || lpad(paired.number::text, 6, '0') as document, field from paired
+    left join batch on batch.hospital_id = ${hospital} and batch.id = paired.batch_id
+    order by 1, 2, 3 limit 1000`.execute(tx);
+  return rows;
+}
+
+/** Prints that are missing among the copies of a bill: copies count from 1 without a gap. */
+export async function missingPrints(tx: Tx, hospital: HospitalId): Promise<{ series: string; number: bigint }[]> {
+  const { rows } = await sql<{ series: string; number: bigint }>`
+    select bill.series, bill.number from bill_print print
+    join bill on bill.hospital_id = print.hospital_id and bill.id = print.bill_id
+    where print.hospital_id = ${hospital} group by bill.series, bill.number
+    having min(copy) <> 1 or max(copy) <> count(*) order by 1, 2 limit 1000`.execute(tx);
+  return rows;
+}

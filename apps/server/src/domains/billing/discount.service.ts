@@ -2,7 +2,7 @@ import { businessDate, type HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type DiscountAsk, type DiscountLimit, withinLimit } from './discount.policy.ts';
-import { givenOn, lockLimits, readLimits, writeLimit } from './discount.store.ts';
+import { givenOn, lockLimits, readLimits } from './discount.store.ts';
 import type { OpenDraft } from './draft.service.ts';
 
 /** Whether the maker may seal this draft's discount: within their limits, or with somebody's yes to exactly it. */
@@ -28,16 +28,4 @@ export async function discountVerdict(
 /** What each role may take off by itself. */
 export function limitsOf(tx: Tx, hospital: HospitalId): Promise<DiscountLimit[]> {
   return readLimits(tx, hospital);
-}
-
-/** What a new hospital's roles may take off and correct by themselves; its admin changes it. */
-const STANDARD_LIMITS: readonly DiscountLimit[] = [
-  { role: 'cashier', percentBp: 1_000, billAmount: 500_000n, dayAmount: 2_000_000n },
-  { role: 'frontdesk', percentBp: 500, billAmount: 50_000n, dayAmount: 200_000n },
-  { role: 'pharmacist', percentBp: 500, billAmount: 100_000n, dayAmount: 500_000n },
-  { role: 'admin', percentBp: 10_000, billAmount: 100_000_000n, dayAmount: 1_000_000_000n },
-];
-
-export async function writeStandardLimits(tx: Tx, hospital: HospitalId): Promise<void> {
-  for (const limit of STANDARD_LIMITS) await writeLimit(tx, hospital, limit);
 }

@@ -18,8 +18,8 @@ export async function readLimits(tx: Tx, hospital: HospitalId): Promise<Discount
   }));
 }
 
-/** Sets what a role may take off by itself. */
-export async function writeLimit(tx: Tx, hospital: HospitalId, limit: DiscountLimit): Promise<void> {
+/** The limit in force; `writeLimit` seals it. */
+export async function upsertLimit(tx: Tx, hospital: HospitalId, limit: DiscountLimit): Promise<void> {
   const values = { percent_bp: limit.percentBp, bill_amount: limit.billAmount, day_amount: limit.dayAmount };
   await tx
     .insertInto('discount_limit')

@@ -38,9 +38,10 @@ export async function shop(options: TestOptions = {}): Promise<Shop> {
     roles: ['cashier'] as const,
   };
   const made = await inHospital(async (tx) => {
-    await loadStandardTaxRules(tx);
-    await writeLimit(tx, place.id, { role: 'cashier', percentBp: 1_000, billAmount: 50_000n, dayAmount: 100_000n });
-    await writeLimit(tx, place.id, {
+    const begun = { hospital: place, authorId: null, at };
+    await loadStandardTaxRules(tx, begun);
+    await writeLimit(tx, begun, { role: 'cashier', percentBp: 1_000, billAmount: 50_000n, dayAmount: 100_000n });
+    await writeLimit(tx, begun, {
       role: 'admin',
       percentBp: 10_000,
       billAmount: 10_000_000n,

@@ -7,13 +7,22 @@ import {
   registerSealedKind,
   type SealingHospital,
 } from '../sealing/index.ts';
-import { damagedPhotos, damagedPrices, priceBlocks } from './audit.store.ts';
+import { damagedPhotos, damagedPrices, placesOf } from './audit.store.ts';
 import { PRICE_COLUMNS, priceItems } from './price.claim.ts';
 import { readPrices } from './price.store.ts';
+import { TAX_RULE_COLUMNS, taxRuleItems } from './tax.claim.ts';
+import { rulesById } from './tax.store.ts';
 
 /** What the audit needs of the catalogue: each sealed price rebuilt from its row, and the pictures behind it. */
 export function registerCatalogueAudit(): void {
   registerSealedKind({ kind: 'price', table: 'price', columns: PRICE_COLUMNS, rebuild: rebuildPrices });
+  registerSealedKind({
+    kind: 'policy',
+    series: 'tax-rule',
+    table: 'tax_rule',
+    columns: TAX_RULE_COLUMNS,
+    rebuild: rebuildRules,
+  });
   registerAuditCheck({ name: 'price-proofs', run: checkPictures });
 }
 
@@ -22,7 +31,7 @@ async function rebuildPrices(
   hospital: SealingHospital,
   ids: readonly string[],
 ): Promise<Map<string, RebuiltDocument>> {
-  const blocks = await priceBlocks(tx, hospital.id, ids);
+  const blocks = await placesOf(tx, hospital.id, 'price', ids);
   const prices = await readPrices(tx, hospital.id, { ids });
   return new Map(
     prices.flatMap((price) => {
@@ -31,6 +40,23 @@ async function rebuildPrices(
       const items = priceItems(price);
       const header = { ...block, at: price.createdAt, total: price.rate.amount, paidAtSeal: 0n };
       return [[price.id, { header, items }] as const];
+    }),
+  );
+}
+
+/** A rule says neither when nor by whom it was entered; its block does, and the claim says the same. */
+async function rebuildRules(
+  tx: Tx,
+  hospital: SealingHospital,
+  ids: readonly string[],
+): Promise<Map<string, RebuiltDocument>> {
+  const places = await placesOf(tx, hospital.id, 'policy', ids);
+  return new Map(
+    (await rulesById(tx, hospital.id, ids)).flatMap((rule) => {
+      const place = places.get(rule.id);
+      if (place === undefined) return [];
+      const header = { ...place, total: 0n, paidAtSeal: 0n };
+      return [[rule.id, { header, items: taxRuleItems(rule, place.authorId) }] as const];
     }),
   );
 }

@@ -2,28 +2,35 @@ import type { HospitalId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
-export interface PriceBlock {
+/** Where a sealed row stands that does not repeat it. */
+export interface PlacedBlock {
+  at: Date;
+  authorId: string | null;
   series: string;
   number: number;
   currency: string;
 }
 
-/** Where each price stands in its series: the price itself does not repeat it. */
-export async function priceBlocks(
+/** Where each of these documents stands in its series: their own rows do not repeat it. */
+export async function placesOf(
   tx: Tx,
   hospital: HospitalId,
+  kind: 'price' | 'policy',
   ids: readonly string[],
-): Promise<Map<string, PriceBlock>> {
+): Promise<Map<string, PlacedBlock>> {
   const rows = await tx
     .selectFrom('block')
     .innerJoin('hospital', 'hospital.id', 'block.hospital_id')
-    .select(['document_id', 'series', 'number', 'currency'])
+    .select(['document_id', 'series', 'number', 'currency', 'at', 'author_id'])
     .where('block.hospital_id', '=', hospital)
-    .where('block.kind', '=', 'price')
+    .where('block.kind', '=', kind)
     .where(sql<boolean>`document_id = any(${[...ids]}::uuid[])`)
     .execute();
   return new Map(
-    rows.map(({ document_id: id, series, number, currency }) => [id, { series, number: Number(number), currency }]),
+    rows.map(({ document_id: id, series, number, currency, at, author_id: authorId }) => [
+      id,
+      { series, number: Number(number), currency, at, authorId },
+    ]),
   );
 }
 

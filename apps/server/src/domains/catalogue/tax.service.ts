@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { addDays, businessDate, type HospitalId, type IsoDate } from '@pramana/kernel';
+import { addDays, businessDate, type HospitalId, type IsoDate, type PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
+import { sealDocuments } from '../sealing/index.ts';
 import { parseRecords } from './table.service.ts';
+import { taxRuleItems } from './tax.claim.ts';
 import { insertRules, rulesOn, type TaxContext, type TaxRule } from './tax.store.ts';
 
 /**
@@ -36,17 +38,40 @@ const COLUMNS = [
 
 /**
  * Loads dated tax rules from CSV (columns as in law/tax-rules.csv) into the hospital of the transaction; rules that
- * stand there already are left. Answers how many are new. Throws an Error that names the line: this is data of ours.
+ * stand there already are left. Each is a sealed entry. Answers how many are new. Throws an Error that names the line: this is data of ours.
  */
-export async function loadTaxRules(tx: Tx, csv: string): Promise<number> {
-  return insertRules(tx, parseRecords(csv, COLUMNS).map(ruleOf));
+export async function loadTaxRules(tx: Tx, maker: RuleMaker, csv: string): Promise<number> {
+  const { hospital, authorId, at } = maker;
+  const made = await insertRules(tx, parseRecords(csv, COLUMNS).map(ruleOf));
+  await sealDocuments(
+    tx,
+    {
+      hospital,
+      series: { kind: 'tax-rule', prefix: 'TAX' },
+      kind: 'policy',
+      subjectId: null,
+      currency: hospital.currency,
+      at,
+      businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
+      authorId,
+    },
+    made.map((rule) => ({ documentId: rule.id, total: 0n, items: taxRuleItems(rule, authorId) })),
+  );
+  return made.length;
+}
+
+/** Who enters rules, and when; nobody where a hospital begins. */
+export interface RuleMaker {
+  hospital: Hospital;
+  authorId: PersonId | null;
+  at: Date;
 }
 
 const STANDARD = new URL('../../../../../law/tax-rules.csv', import.meta.url);
 
 /** The rules a new hospital begins with (law/README.md); it replaces what its accountant says otherwise. */
-export async function loadStandardTaxRules(tx: Tx): Promise<number> {
-  return loadTaxRules(tx, await readFile(STANDARD, 'utf8'));
+export async function loadStandardTaxRules(tx: Tx, maker: RuleMaker): Promise<number> {
+  return loadTaxRules(tx, maker, await readFile(STANDARD, 'utf8'));
 }
 
 function ruleOf({ line, record }: { line: number; record: Record<(typeof COLUMNS)[number], string> }) {

@@ -1,6 +1,7 @@
 import type { HospitalId, IsoDate } from '@pramana/kernel';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import type { TaxRule as TaxRuleTable } from '../../platform/database/schema.generated.ts';
 import { newId } from '../../platform/ids.ts';
 
 export type TaxContext = 'inpatient' | 'outpatient' | 'walk-in';
@@ -36,7 +37,23 @@ export async function rulesOn(
     .where((eb) => eb.or([eb('effective_to', 'is', null), eb('effective_to', '>=', on)]));
   if (taxClasses !== null) query = query.where('tax_class', 'in', [...taxClasses]);
   const rows = await query.orderBy('tax_class').orderBy('context').orderBy('effective_from', 'desc').execute();
-  return rows.map((row) => ({
+  return rows.map(ruleRow);
+}
+
+/** These rules, in no order. */
+export async function rulesById(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<TaxRule[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('tax_rule')
+    .selectAll()
+    .where('hospital_id', '=', hospital)
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(ruleRow);
+}
+
+function ruleRow(row: Selectable<TaxRuleTable>): TaxRule {
+  return {
     id: row.id,
     taxClass: row.tax_class,
     context: row.context as TaxRule['context'],
@@ -46,15 +63,16 @@ export async function rulesOn(
     effectiveFrom: row.effective_from,
     effectiveTo: row.effective_to,
     source: row.source,
-  }));
+  };
 }
 
-/** Adds rules to the hospital of the transaction; one that stands there already stays as it is. Answers how many are new. */
-export async function insertRules(tx: Tx, rules: readonly Omit<TaxRule, 'id'>[]): Promise<number> {
-  if (rules.length === 0) return 0;
-  const rows = rules.map((rule) => ({
+/** Adds rules to the hospital of the transaction; one that stands there already stays as it is. Answers the new ones. */
+export async function insertRules(tx: Tx, rules: readonly Omit<TaxRule, 'id'>[]): Promise<TaxRule[]> {
+  if (rules.length === 0) return [];
+  const named = rules.map((rule) => ({ ...rule, id: newId() as string }));
+  const rows = named.map((rule) => ({
     hospital_id: sql<string>`app_hospital()`,
-    id: newId(),
+    id: rule.id,
     tax_class: rule.taxClass,
     context: rule.context,
     treatment: rule.treatment,
@@ -70,5 +88,6 @@ export async function insertRules(tx: Tx, rules: readonly Omit<TaxRule, 'id'>[])
     .onConflict((on) => on.columns(['hospital_id', 'tax_class', 'context', 'effective_from']).doNothing())
     .returning('id')
     .execute();
-  return inserted.length;
+  const made = new Set(inserted.map(({ id }) => id));
+  return named.filter(({ id }) => made.has(id));
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadTaxRules, type TaxContext, taxRulesFor } from './index.ts';
-import { catalogueServer } from './testing.ts';
+import { acting, catalogueServer } from './testing.ts';
 
 const server = await catalogueServer();
 const { db } = server.services;
 const { id: hospital } = server.hospital;
+const maker = acting(server);
 const csv = readFileSync(new URL('../../../../../law/tax-rules.csv', import.meta.url), 'utf8');
 
 async function rule(taxClass: string, context: TaxContext, on: string): Promise<string> {
@@ -45,16 +46,16 @@ describe('a tax rule', () => {
   });
 
   it('loaded again changes nothing', async () => {
-    expect(await db.inHospital(hospital, (tx) => loadTaxRules(tx, csv))).toBe(0);
+    expect(await db.inHospital(hospital, (tx) => loadTaxRules(tx, maker, csv))).toBe(0);
   });
 
   it('with a mistake is refused with its line, and nothing is loaded', async () => {
     const head = csv.split('\n')[0] ?? '';
-    const load = (row: string) => db.inHospital(hospital, (tx) => loadTaxRules(tx, `${head}\n${row}\n`));
+    const load = (row: string) => db.inHospital(hospital, (tx) => loadTaxRules(tx, maker, `${head}\n${row}\n`));
     await expect(load('new,any,taxable,0,yes,2026-01-01,,Law')).rejects.toThrow('line 2');
     await expect(load('new,anywhere,taxable,5,yes,2026-01-01,,Law')).rejects.toThrow('unknown context');
     await expect(load('new,any,taxable,5,yes,2026-02-30,,Law')).rejects.toThrow('YYYY-MM-DD');
     await expect(load('new,any,taxable,5,yes,2026-01-01,,')).rejects.toThrow('source');
-    await expect(db.inHospital(hospital, (tx) => loadTaxRules(tx, 'a,b\n1,2'))).rejects.toThrow('columns');
+    await expect(db.inHospital(hospital, (tx) => loadTaxRules(tx, maker, 'a,b\n1,2'))).rejects.toThrow('columns');
   });
 });

@@ -12,8 +12,10 @@ export function demoFile(name: string): Buffer {
 /** A server whose hospitals can seal and know the law. */
 export async function catalogueServer(): Promise<TestServer> {
   const server = await sealingServer();
-  for (const { id } of [server.hospital, server.other]) {
-    await server.services.db.inHospital(id, (tx) => loadStandardTaxRules(tx));
+  for (const { id, slug } of [server.hospital, server.other]) {
+    const maker = { ...acting(server), authorId: null };
+    const hospital = { ...maker.hospital, id, slug };
+    await server.services.db.inHospital(id, (tx) => loadStandardTaxRules(tx, { ...maker, hospital }));
   }
   return server;
 }

@@ -2,14 +2,14 @@ import { businessDate, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { insertBatches, type NewBatch } from './batch.store.ts';
-import { insertMovements } from './movement.store.ts';
+import { moveByDocument } from './document.service.ts';
 import type { Moving, Receipt } from './stock.service.ts';
 
 const CHUNK = 1_000;
 
 /**
- * The stock a hospital begins with: new batches of items that have none of that number yet, three statements per
- * thousand. `batch_expired`, and `already_exists` when a batch is known: then goods are received one by one.
+ * The stock a hospital begins with: new batches of items that have none of that number yet, few statements and one
+ * sealed document per thousand. `batch_expired`, and `already_exists` when a batch is known: then goods are received one by one.
  */
 export async function openingStock(
   tx: Tx,
@@ -29,16 +29,13 @@ export async function openingStock(
     if (made < chunk.length)
       throw new PramanaError('already_exists', { detail: 'Some of these batches are in stock already.' });
     const movements = chunk.map(({ receipt, batch }) => ({
-      id: newId(),
       batchId: batch.id,
       reason: 'opening' as const,
       quantity: receipt.quantity,
       quarantined: 0n,
-      documentId: null,
-      position: null,
       note: receipt.note?.trim() ?? '',
     }));
-    await insertMovements(tx, hospital.id, movements, actor.personId, at);
+    await moveByDocument(tx, { hospital, actor, at }, 'purchase', movements);
   }
 }
 

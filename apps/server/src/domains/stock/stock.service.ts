@@ -12,6 +12,7 @@ import { newId } from '../../platform/ids.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
 import { findItem } from '../catalogue/index.ts';
 import { batchByNumber, insertBatch, readBatch, sellable, type StoredBatch } from './batch.store.ts';
+import { moveByDocument } from './document.service.ts';
 import { insertMovements, lockLevels, type MovementReason, type NewMovement } from './movement.store.ts';
 import { pick, type PickedBatch, type WantedStock } from './pick.policy.ts';
 
@@ -140,19 +141,15 @@ export async function receiveBatch(tx: Tx, { hospital, actor, at }: Moving, rece
     receivedAt: at,
   });
   const batchId = made ? id : await sameBatch(tx, hospital, receipt, number);
-  const movements = [
+  await moveByDocument(tx, { hospital, actor, at }, 'purchase', [
     {
-      id: newId(),
       batchId,
       reason: receipt.reason ?? 'receipt',
       quantity: receipt.quantity,
       quarantined: 0n,
-      documentId: null,
-      position: null,
       note: receipt.note?.trim() ?? '',
     },
-  ] as const;
-  await insertMovements(tx, hospital.id, movements, actor.personId, at);
+  ]);
   return batchId;
 }
 
@@ -216,17 +213,8 @@ export async function adjustBatch(
       params: { left: String(left) },
     });
   }
-  const moved = {
-    id: newId(),
-    batchId,
-    reason: wish.reason,
-    quantity: change,
-    quarantined,
-    documentId: null,
-    position: null,
-    note: wish.note.trim(),
-  };
-  await insertMovements(tx, hospital.id, [moved], actor.personId, at);
+  const moved = { batchId, reason: wish.reason, quantity: change, quarantined, note: wish.note.trim() };
+  await moveByDocument(tx, { hospital, actor, at }, 'adjustment', [moved]);
 }
 
 async function lockedBatch(tx: Tx, hospital: HospitalId, batchId: BatchId): Promise<StoredBatch> {

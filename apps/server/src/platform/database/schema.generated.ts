@@ -345,6 +345,19 @@ export interface DiscountLimit {
   role: string;
 }
 
+export interface DiscountLimitChange {
+  at: Timestamp;
+  author_id: string | null;
+  bill_amount: bigint;
+  day_amount: bigint;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  percent_bp: number;
+  role: string;
+  series: string;
+}
+
 export interface DraftBill {
   created_at: Timestamp;
   discount: Json;
@@ -824,6 +837,16 @@ export interface Session {
   user_agent: string | null;
 }
 
+export interface StockDocument {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  kind: string;
+  number: bigint;
+  series: string;
+}
+
 export interface StockLevel {
   batch_id: string;
   hospital_id: string;
@@ -890,6 +913,7 @@ export interface DB {
   device_person: DevicePerson;
   discount_approval: DiscountApproval;
   discount_limit: DiscountLimit;
+  discount_limit_change: DiscountLimitChange;
   draft_bill: DraftBill;
   draft_takeover: DraftTakeover;
   emergency_entry: EmergencyEntry;
@@ -927,6 +951,7 @@ export interface DB {
   seal_queue: SealQueue;
   series: Series;
   session: Session;
+  stock_document: StockDocument;
   stock_level: StockLevel;
   stock_movement: StockMovement;
   subject: Subject;
