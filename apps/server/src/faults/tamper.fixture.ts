@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BillId, businessDate, type ItemId } from '@pramana/kernel';
+import { type BillId, businessDate, type IsoDate, type ItemId } from '@pramana/kernel';
 import { TILE_WIDTH } from '@pramana/ledger';
 import pg from 'pg';
 import { afterAll } from 'vitest';
@@ -15,6 +15,7 @@ import {
   closeDay,
   createDraft,
   expectedCashOf,
+  moveCash,
   openCounter,
   payBill,
   payRefund,
@@ -44,6 +45,8 @@ export type Slug = 'asha' | 'nira';
 export interface Ground {
   readonly database: TestDatabase;
   readonly dataDir: string;
+  /** The business day that was closed. */
+  readonly date: IsoDate;
   /** SQL as superuser, past triggers, foreign keys and checks. */
   readonly owner: pg.Client;
   /** Of one hospital, or of all. */
@@ -101,7 +104,9 @@ export async function ground(): Promise<Ground> {
     const audited = await auditNode(looked);
     return audited.flatMap(({ report }) => report.findings);
   };
-  return { database, dataDir, owner, audit, after: (table, change, look) => undone(owner, table, change, look) };
+  const { timeZone, dayCutHour } = hospital.place;
+  const date = businessDate(opened, timeZone, dayCutHour);
+  return { database, dataDir, date, owner, audit, after: (table, change, look) => undone(owner, table, change, look) };
 }
 
 async function undone<T>(owner: pg.Client, table: string, change: string, look: () => T | Promise<T>): Promise<T> {
@@ -162,6 +167,7 @@ async function liveOneDay({ db }: Services, hospital: SeededHospital, opened: nu
     await payRefund(tx, acting, first, { method: 'cash', amount: refundable });
   });
   const closing = { ...acting, at: new Date(opened + 2_000) };
+  await within((tx) => moveCash(tx, acting, session, { kind: 'drop', amount: '50000', note: 'to the safe' }));
   await within(async (tx) => {
     const counted = { value: String(await expectedCashOf(tx, place.id, session)), count: 1 };
     await closeCounter(tx, closing, session, { denominations: [counted], approver: null });

@@ -58,7 +58,7 @@ export async function readCloses(tx: Tx, hospital: HospitalId, ids: readonly str
     openingFloat: row.opening_float,
     openedAt: row.opened_at,
     closedAt: row.closed_at ?? new Date(0),
-    denominations: (row.denominations ?? []) as unknown as StoredClose['denominations'],
+    denominations: denominationsOf(row.denominations),
     counted: row.counted ?? -1n,
     expected: row.expected,
     varianceReason: row.variance_reason,
@@ -66,6 +66,12 @@ export async function readCloses(tx: Tx, hospital: HospitalId, ids: readonly str
     currency: row.currency,
     moves: moves.get(row.id) ?? [],
   }));
+}
+
+/** Whatever somebody wrote into the column, it can be compared. */
+function denominationsOf(stored: unknown): StoredClose['denominations'] {
+  const rows = Array.isArray(stored) ? (stored as Partial<StoredClose['denominations'][number]>[]) : [];
+  return rows.map(({ value = '', count = -1 }) => ({ value, count }));
 }
 
 /** Closes a drawer for good, with the number of its sealed document. */

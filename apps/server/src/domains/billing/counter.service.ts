@@ -84,7 +84,7 @@ export interface CloseWish {
 
 /** Counts and closes a drawer. A difference from what is expected needs a reason and another person's yes. */
 export async function closeCounter(tx: Tx, acting: Acting, sessionId: string, wish: CloseWish): Promise<string> {
-  const { hospital, at } = acting;
+  const { hospital } = acting;
   const session = await ownOpen(tx, acting, sessionId, 'update');
   const money = (await sessionMoney(tx, hospital.id, [session.id])).get(session.id);
   const expected = expectedCash(session.openingFloat, money?.byMethod ?? [], money?.moved ?? 0n);

@@ -117,6 +117,16 @@ export async function daySealsOf(tx: Tx, hospital: HospitalId, businessDate: Iso
   return (await seals(tx, hospital).where('business_date', '=', businessDate).orderBy('series').execute()).map(sealRow);
 }
 
+/** Whatever somebody wrote into the column, it can be compared with what was sealed. */
+function amountOf(stored: unknown): bigint {
+  return typeof stored === 'string' && /^-?[0-9]+$/.test(stored) ? BigInt(stored) : -1n;
+}
+
+function classOf(stored: unknown): ClassTotals {
+  const [taxable, cgst, sgst, igst] = Array.isArray(stored) ? stored : [];
+  return [amountOf(taxable), amountOf(cgst), amountOf(sgst), amountOf(igst)];
+}
+
 function mapValues<A, B>(values: Record<string, A>, change: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
@@ -141,8 +151,8 @@ function sealRow(row: Awaited<ReturnType<ReturnType<typeof seals>['executeTakeFi
     cgst: row.cgst,
     sgst: row.sgst,
     igst: row.igst,
-    byMethod: mapValues(row.by_method as Record<string, string>, BigInt),
-    byClass: mapValues(row.by_class as Record<string, string[]>, (sums) => sums.map(BigInt) as unknown as ClassTotals),
+    byMethod: mapValues(row.by_method as Record<string, unknown>, amountOf),
+    byClass: mapValues(row.by_class as Record<string, unknown>, classOf),
     authorId: row.author_id as PersonId | null,
     at: row.at,
   };

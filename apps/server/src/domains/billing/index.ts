@@ -7,7 +7,7 @@ import { moneyRoutes } from './money.routes.ts';
 
 export type { Acting, Approver } from './acting.policy.ts';
 export { type SealWish, sealBill } from './bill.service.ts';
-export { closeCounter, expectedCashOf, openCounter } from './counter.service.ts';
+export { closeCounter, expectedCashOf, moveCash, openCounter } from './counter.service.ts';
 export { writeCreditNote } from './credit-note.service.ts';
 export { closeDay } from './day.service.ts';
 export { createDraft } from './draft.service.ts';

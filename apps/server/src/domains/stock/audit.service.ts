@@ -1,11 +1,5 @@
-import type { Tx } from '../../platform/database/index.ts';
-import {
-  type RebuiltDocument,
-  registerAuditCheck,
-  registerSealedKind,
-  type SealingHospital,
-} from '../sealing/index.ts';
-import { movedBy, readDocuments, strayStock } from './document.store.ts';
+import { registerAuditCheck, registerSealedKind, type SealedKind } from '../sealing/index.ts';
+import { movedBy, readDocuments, type StockDocument, strayStock } from './document.store.ts';
 import { STOCK_COLUMNS, stockItems } from './movement.claim.ts';
 import { wrongLevels } from './movement.store.ts';
 
@@ -16,7 +10,7 @@ import { wrongLevels } from './movement.store.ts';
 export function registerStockAudit(): void {
   for (const kind of ['purchase', 'adjustment'] as const) {
     const only = { column: 'kind', value: kind };
-    registerSealedKind({ kind, table: 'stock_document', only, columns: STOCK_COLUMNS, rebuild });
+    registerSealedKind({ kind, table: 'stock_document', only, columns: STOCK_COLUMNS, rebuild: rebuildOf(kind) });
   }
   registerAuditCheck({
     name: 'stock',
@@ -29,16 +23,15 @@ export function registerStockAudit(): void {
   });
 }
 
-async function rebuild(
-  tx: Tx,
-  { id: hospital }: SealingHospital,
-  ids: readonly string[],
-): Promise<Map<string, RebuiltDocument>> {
-  const moved = await movedBy(tx, hospital, ids);
-  return new Map(
-    (await readDocuments(tx, hospital, ids)).map((document) => {
-      const header = { ...document, total: 0n, paidAtSeal: 0n };
-      return [document.id, { header, items: stockItems(document.authorId, moved.get(document.id) ?? []) }];
-    }),
-  );
+function rebuildOf(kind: StockDocument['kind']): SealedKind['rebuild'] {
+  return async (tx, { id: hospital }, ids) => {
+    const moved = await movedBy(tx, hospital, ids);
+    const documents = (await readDocuments(tx, hospital, ids)).filter((document) => document.kind === kind);
+    return new Map(
+      documents.map((document) => {
+        const header = { ...document, total: 0n, paidAtSeal: 0n };
+        return [document.id, { header, items: stockItems(document.authorId, moved.get(document.id) ?? []) }];
+      }),
+    );
+  };
 }
