@@ -4,7 +4,7 @@ import type { Role } from '@pramana/contract';
 import { businessDate, financialYear, type PersonId } from '@pramana/kernel';
 import { writeStandardLimits } from '../apps/server/src/domains/billing/index.ts';
 import { openHospital } from '../apps/server/src/domains/hospitals/index.ts';
-import { addPerson } from '../apps/server/src/domains/identity/index.ts';
+import { addPerson, enrolMadeUp, madeUpSecret } from '../apps/server/src/domains/identity/index.ts';
 import { createHospitalKeys, createHospitalLog, ensureNode } from '../apps/server/src/domains/sealing/index.ts';
 import { newId } from '../apps/server/src/platform/ids.ts';
 import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
@@ -20,6 +20,8 @@ type DemoHospital = (typeof hospitals)[number];
 type SeededPerson = DemoPerson & { slug: string };
 const DAYS = 7;
 const DAY_MS = 86_400_000;
+/** A made-up number; the demo sends nothing. */
+const MANAGER_PHONE = '98221 00100';
 
 export interface DemoOptions {
   password: string;
@@ -53,13 +55,16 @@ export async function demoPeople(): Promise<SeededPerson[]> {
   const text = await readFile(new URL('./people.csv', import.meta.url), 'utf8');
   const [, ...rows] = text.trim().split('\n');
   return rows.map((row) => {
-    const [login = '', name = '', hospital = '', roles = ''] = row.split(',');
+    const [login = '', name = '', hospital = '', roles = '', second = ''] = row.split(',');
+    const kind = second === 'sms' || second === 'totp' ? second : null;
     return {
       login,
       name,
       slug: hospital,
       hospital: hospitals.find((each) => each.slug === hospital)?.name ?? null,
       role: roles as Role,
+      second: kind,
+      secret: kind === 'totp' ? madeUpSecret(login) : null,
     };
   });
 }
@@ -115,8 +120,11 @@ async function furnish(
       },
       staff: async (tx, made) => {
         for (const person of here) {
-          const key = person.login.startsWith('cashier2@') ? 'cashier2' : person.role;
           const id = await addPerson(tx, { ...person, password }, { hospital: made.id, roles: [person.role] });
+          const { second, login } = person;
+          if (second !== null) await enrolMadeUp(tx, id, { second, login, phone: MANAGER_PHONE }, services.clock.now());
+          // The first of a role acts in the demo's past; the others are found by the beginning of their login.
+          const key = staff.has(person.role) ? (login.split('@')[0] ?? login) : person.role;
           staff.set(key, { id, name: person.name, roles: [person.role] });
         }
       },

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { shop } from './domains/billing/shop.fixture.ts';
 import { registrants } from './domains/hospitals/registration.fixture.ts';
 import { addPerson } from './domains/identity/index.ts';
+import { newId } from './platform/ids.ts';
 import { PASSWORD, type TestAnswer, type TestClient } from './testing.ts';
 
 /**
@@ -161,6 +162,7 @@ const samples = (): Record<string, Sample> => ({
   'hospitals.registrations.approve': at(place.registration),
   'hospitals.registrations.refuse': at(place.registration),
   'hospitals.registrations.ask': at(place.registration),
+  ...Object.fromEntries(OWN_THINGS.map((id) => [id, at(newId())])),
   'patients.patients.show': at(server.patient.id),
   'patients.patients.update': at(server.patient.id, { name: 'W', gender: 'other', revision: 1 }),
   'people.members.show': at(server.person('nurse').id),
@@ -181,6 +183,13 @@ const QUERIES: Record<string, string> = {
   'access.events.summary': '?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
   'people.colleagues.list': '?permission=bill:read',
 };
+/** What stands in one's own account is there for nobody else: a 404 is about the thing, not about the role. */
+const OWN_THINGS = [
+  'identity.security.confirm-totp',
+  'identity.security.confirm-contact',
+  'identity.security.rename',
+  'identity.security.remove',
+];
 /** A day is nobody's: each hospital closes its own. */
 const NAMES_NO_THING = ['billing.counters.close-day'];
 
@@ -217,9 +226,9 @@ async function openStream(client: TestClient, url: string): Promise<TestAnswer> 
 type Outcome = 'in' | 'out';
 
 /** A refusal says nothing but its reason; whatever else comes back means that the caller got past the door. */
-function outcomeOf({ access }: RouteSpec, { status, body, raw }: TestAnswer): Outcome {
+function outcomeOf({ id, access }: RouteSpec, { status, body, raw }: TestAnswer): Outcome {
   // A public thing may be absent on this node: that is no refusal.
-  const refusals = access === 'public' ? [401, 403] : [401, 403, 404];
+  const refusals = access === 'public' || OWN_THINGS.includes(id) ? [401, 403] : [401, 403, 404];
   if (!refusals.includes(status)) return 'in';
   expect(Object.keys(body)).not.toContain('data');
   expect(raw.toString()).not.toMatch(/Rosa|Medina|Paracetamol|9822000001/);

@@ -68,6 +68,8 @@ export interface TestServer {
   /** Signs in anybody whose password is `PASSWORD`. */
   signIn(login: string): Promise<TestClient>;
   stranger: TestClient;
+  /** A browser with this cookie and session. */
+  client(cookie: string, session: SessionJson | null): TestClient;
   /** Everything the server logged, one JSON line each. */
   logged: string[];
 }
@@ -94,6 +96,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     ratePerMinute: 0,
     poolSize: 10,
     publicUrl: 'http://localhost',
+    secondFactor: 'optional' as const,
     logOrigin: 'pramana.example/log',
   };
   const config = { ...standard, ...options.config };
@@ -121,7 +124,19 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   };
   const login = (key: string): Promise<TestClient> => signIn(app, person(key).login);
   const anybody = (who: string): Promise<TestClient> => signIn(app, who);
-  return { app, services, database, clock, ...places, person, login, signIn: anybody, stranger: client(app), logged };
+  return {
+    app,
+    services,
+    database,
+    clock,
+    ...places,
+    person,
+    login,
+    signIn: anybody,
+    stranger: client(app),
+    client: (cookie, session) => client(app, cookie, session),
+    logged,
+  };
 }
 
 const memorySecrets = new Map<string, SecretKey>();

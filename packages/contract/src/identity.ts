@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Line, nullable, Uuid } from './common.ts';
 import { PERMISSIONS, type Permission, ROLES, type Role } from './permissions.ts';
 import { route } from './route.ts';
+import { SignInStep } from './sign-in-shapes.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -17,8 +18,8 @@ export const PermissionName = Type.Unsafe<Permission>(
 export const Login = Type.String({ minLength: 1, maxLength: 200 });
 /** What somebody types to prove who they are; any length that was once accepted. */
 const Password = Type.String({ minLength: 1, maxLength: 200 });
-/** A password that is being set: length is what protects (NIST SP 800-63B), so there are no rules about kinds of characters. */
-export const NewPassword = Type.String({ minLength: 12, maxLength: 200 });
+/** A password that is being set. How hard it is to guess decides, with its reason: `password_weak`. */
+export const NewPassword = Type.String({ maxLength: 200 });
 
 /** A hospital as every screen of its people knows it. */
 export const Hospital = Type.Object({
@@ -57,6 +58,16 @@ export const Session = Type.Object({
   permissions: Type.Array(PermissionName),
   /** Without a sign of the person for so long the screen locks and the session ends. */
   idleMinutes: Type.Integer(),
+  /**
+   * This person's second factor: `set`; `must`: the session may do nothing but add one; `advised` and `optional`: none,
+   * and they are reminded or not.
+   */
+  secondFactor: Type.Union([
+    Type.Literal('set'),
+    Type.Literal('must'),
+    Type.Literal('advised'),
+    Type.Literal('optional'),
+  ]),
   /** Goes into the header `x-pramana-csrf` of every write. */
   csrf: Type.String(),
   /** This node shows made-up people only. */
@@ -70,6 +81,10 @@ export const DemoPerson = Type.Object({
   role: RoleName,
   /** Name of the hospital; null for the operator of the node. */
   hospital: nullable(Type.String()),
+  /** What the demo's outbox or an authenticator app shows at their second step; null: the password is enough. */
+  second: nullable(Type.Union([Type.Literal('sms'), Type.Literal('totp')])),
+  /** The secret of their authenticator app, which only the demo ever shows. */
+  secret: nullable(Type.String()),
 });
 
 export type DemoPersonJson = Static<typeof DemoPerson>;
@@ -82,10 +97,10 @@ export const identity = {
       id: 'identity.session.create',
       method: 'POST',
       path: '/api/session',
-      summary: 'Sign in: sets the cookie pramana_session',
+      summary: 'Sign in: sets the cookie pramana_session, or asks for the second step',
       access: 'public',
       body: Type.Object({ login: Login, password: Password }, strict),
-      response: Session,
+      response: Type.Union([Session, SignInStep]),
       errors: ['wrong_credentials', 'account_locked'],
       ratePerMinute: 60,
     }),
@@ -95,6 +110,7 @@ export const identity = {
       path: '/api/session',
       summary: 'Who is signed in, where, and what they may do',
       access: 'session',
+      enrolling: true,
       response: Session,
       errors: ['not_signed_in'],
     }),
@@ -104,6 +120,7 @@ export const identity = {
       path: '/api/session',
       summary: 'Sign out',
       access: 'session',
+      enrolling: true,
       status: 204,
     }),
     confirm: route({
@@ -112,6 +129,7 @@ export const identity = {
       path: '/api/session/confirm',
       summary: 'Show again that it is you, before an act that answered confirm_needed; then send that one again',
       access: 'session',
+      enrolling: true,
       body: Type.Object({ password: Password }, strict),
       status: 204,
       errors: ['wrong_credentials', 'account_locked'],
@@ -135,7 +153,7 @@ export const identity = {
       access: 'session',
       body: Type.Object({ current: Password, next: NewPassword }, strict),
       response: Session,
-      errors: ['wrong_credentials', 'account_locked'],
+      errors: ['password_weak', 'wrong_credentials', 'account_locked'],
       ratePerMinute: 20,
     }),
   },
@@ -170,7 +188,7 @@ export const identity = {
       ),
       response: Session,
       status: 201,
-      errors: ['setup_done', 'log_origin_missing'],
+      errors: ['password_weak', 'setup_done', 'log_origin_missing'],
       ratePerMinute: 20,
     }),
   },

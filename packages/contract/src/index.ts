@@ -17,5 +17,7 @@ export * from './route.ts';
 export * from './sealing.ts';
 export * from './session-limits.ts';
 export * from './sessions.ts';
+export * from './sign-in-shapes.ts';
+export * from './sign-in.ts';
 export * from './stock.ts';
 export * from './system.ts';

@@ -33,6 +33,8 @@ export interface RouteSpec {
   upload?: { maxBytes: number };
   /** A dangerous act: the caller must have proved within so many minutes that it is them, else `confirm_needed`. */
   fresh?: number;
+  /** Also for a session that may do nothing yet but add a second factor (`enrol_needed`). */
+  enrolling?: true;
   errors?: readonly ErrorCode[];
   /** Stricter limit than the default, requests per minute and address. */
   ratePerMinute?: number;

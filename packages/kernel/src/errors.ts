@@ -44,6 +44,12 @@ export const ERRORS = {
 
   messages_not_set_up: [503, 'This node cannot send such messages: its operator has set up no gateway for them.'],
   not_a_code: [422, 'A code has six digits.'],
+  password_weak: [422, 'This password is too easy to guess.'],
+  sign_in_over: [410, 'This sign-in took too long or began elsewhere. Please begin anew.'],
+  passkey_refused: [401, 'This passkey could not be accepted.'],
+  enrol_needed: [403, 'Your hospital asks for a second factor. Please add one first.'],
+  factor_needed: [409, 'Your hospital asks for a second factor: add another one before you remove the last.'],
+  factor_missing: [409, 'Recovery codes stand in for a second factor. Please add one first.'],
   code_wrong: [401, 'This code is not right.'],
   code_expired: [410, 'This code is no longer valid. Please ask for a new one.'],
   code_spent: [410, 'This code was used already, or tried too often. Please ask for a new one.'],

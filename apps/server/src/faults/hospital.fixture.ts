@@ -63,7 +63,7 @@ export async function seedNode(
   { slugs = ['asha'], medicines = 4, patients = 1, clock = systemClock }: SeedOptions = {},
 ): Promise<SeededHospital[]> {
   await migrate({ url: ownerUrl });
-  const config = loadConfig({ PRAMANA_DATA: dataDir }, []);
+  const config = loadConfig({ PRAMANA_DATA: dataDir, PRAMANA_SECOND_FACTOR: 'optional' }, []);
   installKeys(await openKeyring(config.keyringDir));
   const log = createLog({ level: 'silent' });
   const services = openServices({ config, appUrl, clock, log, demo: null });

@@ -23,7 +23,12 @@ export interface ServerProcess {
 
 /** Runs `main.ts` with this environment; resolves when it listens, rejects with what it said when it ended instead. */
 export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
-  const settings = { PORT: '0', PRAMANA_RATE_PER_MINUTE: '0', PRAMANA_LOG_LEVEL: 'warn' };
+  const settings = {
+    PORT: '0',
+    PRAMANA_RATE_PER_MINUTE: '0',
+    PRAMANA_LOG_LEVEL: 'warn',
+    PRAMANA_SECOND_FACTOR: 'optional',
+  };
   const child = spawn(process.execPath, [MAIN, '--empty'], {
     env: { PATH: process.env.PATH, ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

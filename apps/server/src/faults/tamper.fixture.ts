@@ -64,7 +64,7 @@ export async function ground(): Promise<Ground> {
   const opened = systemClock.now() - 2 * DAY_MS;
   const seeded = await seedNode({ ...database, dataDir }, { slugs: ['asha', 'nira'], clock: { now: () => opened } });
   const [hospital, large] = seeded as [SeededHospital, SeededHospital];
-  const config = loadConfig({ PRAMANA_DATA: dataDir }, []);
+  const config = loadConfig({ PRAMANA_DATA: dataDir, PRAMANA_SECOND_FACTOR: 'optional' }, []);
   const log = createLog({ level: 'silent' });
   const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });
   await liveOneDay(services, hospital, opened);

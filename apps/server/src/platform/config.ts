@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { LOG_ORIGIN } from '@pramana/contract';
+import { LOG_ORIGIN, type SecondFactorRuleJson } from '@pramana/contract';
 import type { MailGateway } from './messages/mail.ts';
 import { readSmsGateway, type SmsGateway } from './messages/sms-config.ts';
 
@@ -100,6 +100,11 @@ export const SETTINGS = {
     reason: 'Mail server, smtps://user:password@host or smtp://host:587. Without it no e-mail is offered.',
   },
   PRAMANA_MAIL_FROM: { standard: '(none)', reason: 'Sender of e-mails, "Asha Hospital <no-reply@asha.example>".' },
+  PRAMANA_SECOND_FACTOR: {
+    standard: 'admins',
+    reason:
+      'Who must add a second factor at their next sign-in where a hospital has not chosen itself: everybody, admins (and the operator) or optional. In the demo nobody must.',
+  },
   PRAMANA_LOG_LEVEL: {
     standard: 'info',
     reason: 'trace, debug, info, warn, error or fatal. No level logs personal data.',
@@ -126,6 +131,8 @@ export interface Config {
   poolSize: number;
   ratePerMinute: number;
   logLevel: string;
+  /** Who must have a second factor where a hospital has not chosen itself. */
+  secondFactor: SecondFactorRuleJson;
   /** How text messages are sent; null: not at all. */
   sms: SmsGateway | null;
   /** How e-mails are sent; null: not at all. */
@@ -173,6 +180,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     poolSize: Math.max(1, whole('PRAMANA_DB_POOL', 500)),
     ratePerMinute: whole('PRAMANA_RATE_PER_MINUTE', 1_000_000),
     logLevel: level(text('PRAMANA_LOG_LEVEL') ?? SETTINGS.PRAMANA_LOG_LEVEL.standard),
+    secondFactor: secondFactor(text('PRAMANA_SECOND_FACTOR') ?? SETTINGS.PRAMANA_SECOND_FACTOR.standard),
     sms: smsGateway(text('PRAMANA_SMS_GATEWAY'), env),
     mail: mailGateway(text('PRAMANA_SMTP_URL'), text('PRAMANA_MAIL_FROM')),
     empty: argv.includes('--empty'),
@@ -186,6 +194,11 @@ function lanNames(value: string | null): Config['lan'] {
   const names = value.split(',').map((name) => name.trim().toLowerCase());
   if (names.every((name) => isIP(name) > 0 || HOST_NAME.test(name))) return { names, authority: '' };
   throw new ConfigError('PRAMANA_TLS_LAN lists names or addresses, such as pramana.local,192.168.1.10.');
+}
+
+function secondFactor(value: string): SecondFactorRuleJson {
+  if (value === 'everybody' || value === 'admins' || value === 'optional') return value;
+  throw new ConfigError('PRAMANA_SECOND_FACTOR must be everybody, admins or optional.');
 }
 
 function smsGateway(path: string | null, env: Env): SmsGateway | null {

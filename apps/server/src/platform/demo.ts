@@ -10,6 +10,10 @@ export interface DemoPerson {
   /** Name of the hospital; null for the operator, who is in none. */
   hospital: string | null;
   role: Role;
+  /** What their second step is; null: the password is enough. */
+  second: 'sms' | 'totp' | null;
+  /** The secret of their authenticator app: only made-up people have one that everybody may know. */
+  secret: string | null;
 }
 
 /** Present only on a node that was filled with made-up people; its password is shown to everybody. */

@@ -42,6 +42,8 @@ export interface SignedIn {
   /** The shared PC that the session is on. */
   deviceId: string | null;
   limit: SessionLimit;
+  /** May do nothing but add the second factor that is asked of this person. */
+  limited: boolean;
 }
 
 /** An opaque token of 256 random bits. The cookie carries it; the database holds its SHA-256 only. */
@@ -74,6 +76,7 @@ interface Row {
   confirmed_at: Date;
   device_id: string | null;
   limits: unknown;
+  limited: boolean;
   roles: Role[];
   hospital_id: HospitalId | null;
   slug: string;
@@ -87,7 +90,7 @@ interface Row {
 
 const LOOKUP = `
   select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.created_at, s.last_seen_at, s.confirmed_at,
-    s.device_id, h.settings -> 'sessions' as limits,
+    s.limited, s.device_id, h.settings -> 'sessions' as limits,
     array(select m.role from membership m
       where m.person_id = s.person_id and m.hospital_id = s.hospital_id and m.active order by m.role) as roles,
     h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code
@@ -117,7 +120,8 @@ export async function findSession(
     // Should it fail, the next request tries again.
     db.statement('session-touch', touch, [hash, new Date(now)]).catch(() => undefined);
   }
-  return { actor, limit, deviceId: row.device_id, hospital: row.roles.length === 0 ? null : hospitalOf(row) };
+  const hospital = row.roles.length === 0 ? null : hospitalOf(row);
+  return { actor, limit, deviceId: row.device_id, hospital, limited: row.limited };
 }
 
 function actorOf(row: Row): Actor {

@@ -12,6 +12,8 @@ export interface Session {
   hospital: SessionJson['hospital'];
   memberships: SessionJson['memberships'];
   roles: readonly Role[];
+  /** What a second factor is to this person; `advised`: they are reminded of it. */
+  secondFactor: SessionJson['secondFactor'];
   /** This node shows made-up people only. */
   isDemo: boolean;
   /** Whether the server would allow it; hides what is not for this person, never protects anything. */
@@ -87,6 +89,7 @@ export function SessionProvider({ session, children }: { session: SessionJson; c
       hospital: session.hospital,
       memberships: session.memberships,
       roles: session.roles,
+      secondFactor: session.secondFactor,
       isDemo: session.demo === true,
       may,
       signOut,

@@ -1,4 +1,4 @@
-import { Outlet, useRouter } from '@tanstack/react-router';
+import { Navigate, Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SessionProvider, useSessionState, workplaceOf } from '../lib/session.tsx';
@@ -7,6 +7,7 @@ import { ConfirmItsYou } from './ConfirmItsYou.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { Frame } from './Frame.tsx';
 import { Mark } from './Mark.tsx';
+import { SecondFactorReminder } from './SecondFactorReminder.tsx';
 import { SignInAgain } from './SignInAgain.tsx';
 import classes from './Shell.module.css';
 
@@ -16,9 +17,11 @@ export function Shell() {
   if (problem) return <ErrorPanel problem={problem} onRetry={retry} />;
   if (session === undefined) return <Opening />;
   if (session === null) return <ToLogin />;
+  if (session.secondFactor === 'must') return <Navigate to={paths.enrol()} replace />;
   return (
     <SessionProvider key={workplaceOf(session)} session={session}>
       <Frame>
+        <SecondFactorReminder />
         <Outlet />
       </Frame>
       <ConfirmItsYou />

@@ -2,7 +2,7 @@ import type { HospitalInputJson, HospitalJson } from '@pramana/contract';
 import type { PersonId } from '@pramana/kernel';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { addPerson } from '../identity/index.ts';
+import { addPerson, refuseWeakPassword } from '../identity/index.ts';
 import { ensureNode } from '../sealing/index.ts';
 import { openHospital, type PrepareHospital } from './opening.service.ts';
 
@@ -14,6 +14,7 @@ export async function enterHospital(
   prepare: PrepareHospital,
 ): Promise<HospitalJson> {
   const { db, clock } = services;
+  await refuseWeakPassword(admin.password, [admin.name, admin.login, facts.name], 'admin/password');
   const now = clock.now();
   const node = await ensureNode(services);
   const id = newId<'Hospital'>(now);

@@ -34,7 +34,8 @@ export interface CodeRequest {
   purpose: string;
   /** The one request it belongs to, such as the id of its row; it opens no other. */
   binding: string;
-  to: Recipient;
+  /** `nobody`: everything but the message happens, for who must not learn that there is nobody to send it to. */
+  to: Recipient | 'nobody';
   /** The network address that asks; null when the person has proved something already (a password), and only they are limited. */
   address: string | null;
   language?: Language;
@@ -45,6 +46,9 @@ export interface IssuedCode {
   expiresAt: string;
   /** From when on the next one may be asked for. */
   resendAt: string;
+  /** The same as spans from now on: a screen's own clock may be wrong. */
+  validSeconds: number;
+  resendSeconds: number;
   triesLeft: number;
 }
 
@@ -56,9 +60,10 @@ export interface IssuedCode {
 export async function issueCode(services: Services, request: CodeRequest): Promise<IssuedCode> {
   const now = services.clock.now();
   const { purpose, to } = request;
-  const channel = 'phone' in to ? 'sms' : 'email';
-  if (!channelsOf(services)[channel]) throw new PramanaError('messages_not_set_up', { params: { channel } });
-  const target = 'phone' in to ? to.phone : to.email.toLowerCase();
+  const channel = to !== 'nobody' && 'email' in to ? 'email' : 'sms';
+  if (to !== 'nobody' && !channelsOf(services)[channel])
+    throw new PramanaError('messages_not_set_up', { params: { channel } });
+  const target = targetOf(request);
   const bindingHash = bindingOf(request);
   const key = { purpose, bindingHash };
   await services.db.onNode((tx) => refuseTooSoon(tx, key, now));
@@ -85,10 +90,11 @@ export async function issueCode(services: Services, request: CodeRequest): Promi
     });
     const variables = { code, seconds: String(CODE_MS / 1000) };
     const { language = 'en' } = request;
-    await sendMessage(tx, services, { to, template: 'code', variables, language, expiresAt });
+    if (to !== 'nobody') await sendMessage(tx, services, { to, template: 'code', variables, language, expiresAt });
   });
   const times = { expiresAt: new Date(expiresAt).toISOString(), resendAt: new Date(resendAt).toISOString() };
-  return { id, ...times, triesLeft: CODE_TRIES };
+  const spans = { validSeconds: CODE_MS / 1000, resendSeconds: RESEND_MS / 1000 };
+  return { id, ...times, ...spans, triesLeft: CODE_TRIES };
 }
 
 export interface CodeAnswer {
@@ -125,7 +131,10 @@ export async function redeemCode(
     throw new PramanaError(triesLeft > 0 ? 'code_wrong' : 'code_spent', { field: 'code', params: { triesLeft } });
   }
   if (!(await redeem(tx, key.id, now))) throw new PramanaError('code_spent', { field: 'code' });
-  return JSON.parse(openText(PURPOSE, key.id, state.targetBox)) as Recipient;
+  const target = JSON.parse(openText(PURPOSE, key.id, state.targetBox)) as Recipient | 'nobody';
+  // One guess in two hundred thousand opens a code that nobody was sent: it proves nothing.
+  if (target === 'nobody') throw new PramanaError('code_expired', { field: 'code' });
+  return target;
 }
 
 /** Six digits as typed or pasted, with spaces or in Devanagari; `not_a_code` for anything else. */
@@ -155,6 +164,12 @@ async function countIssue({ db }: Services, target: string, address: string | nu
 
 function limited(ms: number): PramanaError {
   return new PramanaError('code_limit', { params: { seconds: Math.ceil(ms / 1000) } });
+}
+
+/** What is limited: the phone or address; for nobody, whom was asked for. */
+function targetOf({ to, binding }: CodeRequest): string {
+  if (to === 'nobody') return `nobody ${binding}`;
+  return 'phone' in to ? to.phone : to.email.toLowerCase();
 }
 
 function bindingOf({ purpose, binding }: { purpose: string; binding: string }): Buffer {

@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { deviceRoutes } from './device.routes.ts';
 import { openSessionRoutes } from './open-session.routes.ts';
 import { personRoutes } from './person.routes.ts';
+import { securityRoutes } from './security.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
+import { signInRoutes } from './sign-in.routes.ts';
 
 export { type ApprovalContext, type ApprovalRequest, verifyApprover } from './approval.service.ts';
 export { endSessionsIn } from './ending.service.ts';
@@ -17,9 +19,15 @@ export {
   type PersonInput,
   renamePerson,
 } from './person.service.ts';
+/** @public For whoever proves a phone or an address in their own way in: a registration, an application. */
+export { setProvedContact } from './contact.service.ts';
+export { enrolMadeUp, madeUpSecret } from './made-up.service.ts';
+export { refuseWeakPassword } from './strength.service.ts';
 
 export function identityPlugin(app: FastifyInstance): void {
   sessionRoutes(app);
+  signInRoutes(app);
+  securityRoutes(app);
   openSessionRoutes(app);
   deviceRoutes(app);
   personRoutes(app);

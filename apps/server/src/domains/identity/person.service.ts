@@ -17,6 +17,8 @@ import {
   setName,
   setPasswordHash,
 } from './person.store.ts';
+import { warn } from './contact.service.ts';
+import { refuseWeakPassword } from './strength.service.ts';
 import { type Client, checkCredentials } from './session.service.ts';
 import { endSessions } from './ending.service.ts';
 import { insertSession } from './session.store.ts';
@@ -90,6 +92,7 @@ export async function isSetupNeeded(tx: Tx): Promise<boolean> {
  */
 export async function setUp(services: Services, input: PersonInput & { logOrigin?: string }): Promise<PersonId> {
   if (!(await services.db.onNode(isSetupNeeded))) throw new PramanaError('setup_done');
+  await refuseWeakPassword(input.password, [input.name, input.login]);
   await ensureNode(services, (await logOrigin(services)) ?? input.logOrigin);
   return services.db.onNode(async (tx) => {
     await lockSetup(tx);
@@ -101,12 +104,13 @@ export async function setUp(services: Services, input: PersonInput & { logOrigin
 /** Ends every session of the person and begins one new one, whose token it gives. */
 export async function changePassword(
   services: Services,
-  person: { id: PersonId; hospitalId: HospitalId | null },
+  person: { id: PersonId; name: string; hospitalId: HospitalId | null },
   { current, next }: { current: string; next: string },
   client: Client,
 ): Promise<string> {
   const login = await services.db.onNode((tx) => loginOf(tx, person.id));
   if (login === null) throw new PramanaError('wrong_credentials');
+  await refuseWeakPassword(next, [login, person.name], 'next');
   await checkCredentials(services, { login, address: client.address, password: current });
   const passwordHash = await hashPassword(next);
   const now = services.clock.now();
@@ -115,6 +119,7 @@ export async function changePassword(
     // Whoever learned the old one may have set a PIN as well.
     await forgetPins(tx, { person: person.id });
     await endSessions(tx, { person: person.id }, 'password', now);
+    await warn(tx, services, person.id, 'password-changed');
     return insertSession(tx, { personId: person.id, hospitalId: person.hospitalId, client }, now);
   });
 }

@@ -12,6 +12,7 @@ import {
   openSession,
   switchHospital,
 } from './session.service.ts';
+import { askSecondFactor } from './sign-in.service.ts';
 
 export function sessionRoutes(app: FastifyInstance): void {
   const { demo } = app.services;
@@ -20,8 +21,13 @@ export function sessionRoutes(app: FastifyInstance): void {
     implement(app, identity.demo.show, async () => ({ data: { password: demo.password, people: [...demo.people] } }));
 
   // Bare: what a failed sign-in counted must stay, whatever becomes of the rest.
-  implementBare(app, identity.session.create, async ({ services, body, client, setSession }) => {
+  implementBare(app, identity.session.create, async ({ services, body, client, setSession, setTicket }) => {
     const person = await checkCredentials(services, { ...body, address: client.address });
+    const asked = await askSecondFactor(services, person.personId, client);
+    if (asked !== null) {
+      setTicket(asked.token);
+      return { data: asked.step };
+    }
     const token = await beginSession(services, person.personId, client);
     setSession(token);
     return { data: await openSession(services, token) };
@@ -51,7 +57,7 @@ export function sessionRoutes(app: FastifyInstance): void {
     app,
     identity.session.changePassword,
     async ({ services, actor, hospital, body, client, setSession }) => {
-      const person = { id: actor.personId, hospitalId: hospital?.id ?? null };
+      const person = { id: actor.personId, name: actor.name, hospitalId: hospital?.id ?? null };
       const token = await changePassword(services, person, body, client);
       setSession(token);
       return { data: await openSession(services, token) };

@@ -1,14 +1,16 @@
-import { type Permission, PERMISSIONS, permits, type SessionJson } from '@pramana/contract';
+import { type Permission, PERMISSIONS, permits, type SecondFactorRuleJson, type SessionJson } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
-import { deviceOf } from './device.store.ts';
+import { deviceOf, forgetPins } from './device.store.ts';
 import { type Attempt, admitTry, canonicalLogin, clearTries } from './lockout.service.ts';
 import { verifyPassword } from './password.service.ts';
 import { type Credential, findCredential, membershipsOf } from './person.store.ts';
 import { endSessions } from './ending.service.ts';
-import { insertSession, lastHospital, proofOf } from './session.store.ts';
+import { needOf, type SecondFactorNeed } from './second-factor.policy.ts';
+import { standingOf } from './second-factor.store.ts';
+import { insertSession, lastHospital, type Proof, proofOf } from './session.store.ts';
 
 export interface Client {
   address: string;
@@ -21,7 +23,7 @@ export interface Client {
 export async function describeSession(
   services: Services,
   tx: Tx,
-  { actor, hospital, limit }: SignedIn,
+  { actor, hospital, limit }: Pick<SignedIn, 'actor' | 'hospital' | 'limit'>,
   token: string,
 ): Promise<SessionJson> {
   const permissions = Object.keys(PERMISSIONS) as Permission[];
@@ -30,6 +32,7 @@ export async function describeSession(
     hospital,
     memberships: await membershipsOf(tx, actor.personId),
     roles: [...actor.roles],
+    secondFactor: await secondFactorOf(services, tx, actor.personId),
     permissions: permissions.filter((permission) => permits(actor.roles, permission)),
     idleMinutes: limit.idleMinutes,
     csrf: csrfOf(token),
@@ -53,15 +56,36 @@ export async function checkCredentials(
   return credential;
 }
 
-/** Begins a session where the shared PC stands, else where the person worked last, else in their first hospital; the token is always a new one. */
-export async function beginSession(services: Services, personId: PersonId, client: Client): Promise<string> {
+/** What a second factor is to this person: in the demo nobody must, unless their hospital has chosen so. */
+async function secondFactorOf(services: Services, tx: Tx, person: PersonId): Promise<SecondFactorNeed> {
+  return needOf(await standingOf(tx, person), standardRule(services));
+}
+
+/** Whom this node asks where a hospital has not chosen. */
+export function standardRule({ config, demo }: Pick<Services, 'config' | 'demo'>): SecondFactorRuleJson {
+  return demo === null ? config.secondFactor : 'optional';
+}
+
+/**
+ * Begins a session where the shared PC stands, else where the person worked last, else in their first hospital; the token
+ * is always a new one. Who lacks a second factor that is asked of them gets a limited one, in which they add it.
+ */
+export async function beginSession(
+  services: Services,
+  personId: PersonId,
+  client: Client,
+  by: Proof['by'] = 'password',
+): Promise<string> {
+  const now = services.clock.now();
   return services.db.onNode(async (tx) => {
     const memberships = await membershipsOf(tx, personId);
     const device = await deviceOf(tx, client.device ?? null);
     const last = await lastHospital(tx, personId);
     const at = (hospital: HospitalId | undefined | null) => memberships.find((each) => each.hospital.id === hospital);
     const found = at(device?.hospital.id) ?? at(last) ?? memberships[0];
-    return insertSession(tx, { personId, hospitalId: found?.hospital.id ?? null, client }, services.clock.now());
+    const limited = (await secondFactorOf(services, tx, personId)) === 'must';
+    const confirmed = { at: new Date(now), by };
+    return insertSession(tx, { personId, hospitalId: found?.hospital.id ?? null, client, confirmed, limited }, now);
   });
 }
 
@@ -84,6 +108,20 @@ export async function switchHospital(
 
 export async function endSession(tx: Tx, { actor }: Pick<SignedIn, 'actor'>, now: number): Promise<void> {
   await endSessions(tx, { person: actor.personId, id: actor.sessionId }, 'signed_out', now);
+}
+
+/** Ends all sessions of the person but this one, which gets a new token and is not limited any more. */
+export async function renewSession(
+  tx: Tx,
+  { actor, hospital }: Pick<SignedIn, 'actor' | 'hospital'>,
+  client: Client,
+  now: number,
+): Promise<string> {
+  const confirmed = await proofOf(tx, actor.sessionId);
+  // A PIN that somebody else set must not outlive it either.
+  await forgetPins(tx, { person: actor.personId });
+  await endSessions(tx, { person: actor.personId }, 'elsewhere', now);
+  return insertSession(tx, { personId: actor.personId, hospitalId: hospital?.id ?? null, client, confirmed }, now);
 }
 
 /** The session of a token that was made a moment ago. */

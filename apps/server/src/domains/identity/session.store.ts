@@ -11,6 +11,8 @@ export interface NewSession {
   client: { address: string; userAgent: string; device?: string | null };
   /** When and by what the person proved that it is them; just now by their password when absent. */
   confirmed?: Proof;
+  /** May do nothing but add a second factor. */
+  limited?: boolean;
 }
 
 export interface Proof {
@@ -21,7 +23,7 @@ export interface Proof {
 /** Begins a session and gives its token, which stands nowhere else. */
 export async function insertSession(
   tx: Tx,
-  { personId, hospitalId, client, confirmed }: NewSession,
+  { personId, hospitalId, client, confirmed, limited = false }: NewSession,
   now: number,
 ): Promise<string> {
   const token = newToken();
@@ -42,6 +44,7 @@ export async function insertSession(
       ip: client.address,
       confirmed_at: proof.at,
       confirmed_by: proof.by,
+      limited,
       device_id: isHere ? device.id : null,
     })
     .execute();

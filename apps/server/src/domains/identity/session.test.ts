@@ -26,6 +26,7 @@ describe('sign-in', () => {
       memberships: [{ hospital: { id: server.hospital.id, slug: 'asha', name: 'Asha Hospital' }, roles: ['cashier'] }],
       roles: ['cashier'],
       permissions: expect.arrayContaining(['bill:seal', 'payment:take']),
+      secondFactor: 'optional',
       idleMinutes: 60,
       csrf: cashier.session?.csrf,
       demo: true,
@@ -157,9 +158,39 @@ describe('changing a password', () => {
     expect((await stranger.post('/api/session', { login, password: next })).status).toBe(200);
   });
 
-  test('a new password is long, and nothing else is asked of it', async () => {
+  test.each([
+    ['pass', 'common'],
+    ['Pass123', 'common'],
+    ['Password1234', 'similarToCommon'],
+    ['qwertyuiop12', 'similarToCommon'],
+    ['aaaaaaaaaaaa', 'simpleRepeat'],
+    ['Test admin!', 'userInputs'],
+    ['x8$Qp2', 'guessable'],
+    ['tr7#Kq0!z', 'short'],
+  ])('refuses %s, and says why it is easy to guess', async (next, why) => {
     const admin = await server.login('admin');
-    const short = await admin.post('/api/session/password', { current: PASSWORD, next: 'Short-1!' });
-    expect(short.body).toMatchObject({ code: 'invalid_field', field: 'next' });
+    const answer = await admin.post('/api/session/password', { current: PASSWORD, next });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'password_weak', field: 'next', params: { why } } });
+    expect(answer.body.detail.split(' ')).not.toContain(next);
+    expect(answer.body.detail).toContain('unrelated words');
   });
+
+  test.each(['tiger-lamp-seven', 'चार सोपे शब्द एकत्र', 'correct horse battery'])(
+    'takes %s: nothing is asked of a good one',
+    async (next) => {
+      const auditor = await server.login('auditor');
+      const changed = await auditor.post('/api/session/password', { current: PASSWORD, next });
+      expect(changed.status).toBe(200);
+      const again = await server.app.inject({
+        method: 'POST',
+        url: '/api/session/password',
+        headers: {
+          cookie: String(changed.headers['set-cookie']).split(';')[0] ?? '',
+          'x-pramana-csrf': changed.body.data.csrf,
+        },
+        payload: { current: next, next: PASSWORD },
+      });
+      expect(again.statusCode).toBe(200);
+    },
+  );
 });

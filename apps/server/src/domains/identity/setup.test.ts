@@ -9,9 +9,9 @@ test('an empty node says that it needs its first person', async () => {
   expect((await server.stranger.get('/api/setup')).body).toEqual({ data: { needed: true, asksLogOrigin: false } });
 });
 
-test('a short password is refused before anybody is created', async () => {
+test('a weak password is refused before anybody is created', async () => {
   const answer = await server.stranger.post('/api/setup', { ...first, password: 'short' });
-  expect(answer.body).toMatchObject({ code: 'invalid_field', field: 'password' });
+  expect(answer.body).toMatchObject({ code: 'password_weak', field: 'password' });
 });
 
 test('a node that nothing names asks its first person for the name of its logs, and keeps no operator without it', async () => {

@@ -17,6 +17,10 @@ export const NODE_TABLES: readonly string[] = [
   'one_time_code',
   'device',
   'device_person',
+  'factor',
+  'recovery_code',
+  'contact',
+  'sign_in',
   // Kysely's own record of what has been migrated.
   'kysely_migration',
   'kysely_migration_lock',

@@ -218,6 +218,14 @@ export interface Charge {
   status: string;
 }
 
+export interface Contact {
+  kind: string;
+  person_id: string;
+  proved_at: Timestamp;
+  value_box: Bytes;
+  value_hash: Bytes;
+}
+
 export interface CounterSession {
   approver_id: string | null;
   business_date: string;
@@ -412,6 +420,23 @@ export interface Encounter {
   subject_id: string;
 }
 
+export interface Factor {
+  confirmed_at: Timestamp | null;
+  counter: bigint | null;
+  created_at: Timestamp;
+  credential_id: Bytes | null;
+  id: string;
+  kind: string;
+  last_step: bigint | null;
+  last_used_at: Timestamp | null;
+  name: string;
+  person_id: string;
+  public_key: Bytes | null;
+  secret_box: Bytes | null;
+  synced: boolean | null;
+  transports: string[] | null;
+}
+
 export interface Hospital {
   address: Generated<Json>;
   created_at: Generated<Timestamp>;
@@ -425,6 +450,7 @@ export interface Hospital {
   name: string;
   phone: string | null;
   registration_number: string | null;
+  second_factor: string | null;
   settings: Generated<Json>;
   slug: string;
   state_code: string | null;
@@ -734,6 +760,13 @@ export interface PriceList {
   to_hour: number | null;
 }
 
+export interface RecoveryCode {
+  code_hash: Bytes;
+  created_at: Timestamp;
+  person_id: string;
+  used_at: Timestamp | null;
+}
+
 export interface Refund {
   amount: bigint;
   at: Timestamp;
@@ -832,9 +865,24 @@ export interface Session {
   id: string;
   ip: string | null;
   last_seen_at: Timestamp;
+  limited: Generated<boolean>;
   person_id: string;
   token_hash: Bytes;
   user_agent: string | null;
+}
+
+export interface SignIn {
+  address_family: number;
+  challenge: string | null;
+  code_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  person_id: string | null;
+  purpose: string;
+  token_hash: Bytes;
+  used_at: Timestamp | null;
+  user_agent: string;
 }
 
 export interface StockDocument {
@@ -904,6 +952,7 @@ export interface DB {
   business_day: BusinessDay;
   cash_movement: CashMovement;
   charge: Charge;
+  contact: Contact;
   counter_session: CounterSession;
   credential: Credential;
   credit_note: CreditNote;
@@ -918,6 +967,7 @@ export interface DB {
   draft_takeover: DraftTakeover;
   emergency_entry: EmergencyEntry;
   encounter: Encounter;
+  factor: Factor;
   hospital: Hospital;
   hospital_act: HospitalAct;
   idempotency_key: IdempotencyKey;
@@ -943,6 +993,7 @@ export interface DB {
   person: Person;
   price: Price;
   price_list: PriceList;
+  recovery_code: RecoveryCode;
   refund: Refund;
   registration: Registration;
   registration_note: RegistrationNote;
@@ -951,6 +1002,7 @@ export interface DB {
   seal_queue: SealQueue;
   series: Series;
   session: Session;
+  sign_in: SignIn;
   stock_document: StockDocument;
   stock_level: StockLevel;
   stock_movement: StockMovement;

@@ -21,6 +21,7 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
   request.signedIn = signedIn;
   request.sessionToken = token;
   if (writes && !isCsrfOf(token, request.headers[CSRF_HEADER])) throw new PramanaError('csrf_missing');
+  if (signedIn.limited && !route.enrolling) throw new PramanaError('enrol_needed');
   await authorize(services, route, signedIn, { address: request.ip });
   if (route.fresh !== undefined) requireFresh({ ...signedIn, clock: services.clock }, { within: route.fresh });
 }

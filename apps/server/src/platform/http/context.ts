@@ -49,6 +49,10 @@ export interface BareContext<R extends RouteSpec> {
   clock: Clock;
   log: FastifyBaseLogger;
   services: Services;
+  /** The token of a sign-in that is half done; only the identity domain looks at it. */
+  ticket: string | null;
+  /** Sets the cookie of a half-done sign-in (or with null removes it) on the answer. */
+  setTicket: (token: string | null) => void;
   /** Sets the session cookie (or with null removes it) on the answer. */
   setSession: (token: string | null) => void;
   /** Sets the cookie of a shared PC on the answer. */

@@ -21,3 +21,15 @@ export function setSessionCookie(services: Services, reply: FastifyReply, token:
 export function setDeviceCookie(services: Services, reply: FastifyReply, token: string): void {
   reply.setCookie(DEVICE_COOKIE, token, { ...options(services), maxAge: DEVICE_SECONDS });
 }
+
+/** The cookie of a sign-in between its two steps; it goes nowhere but to these. */
+export const TICKET_COOKIE = 'pramana_sign_in';
+/** How long a sign-in may take. */
+export const TICKET_MS = 5 * 60_000;
+
+/** Sets the cookie of a half-done sign-in, or with null removes it. */
+export function setTicketCookie(services: Services, reply: FastifyReply, token: string | null): void {
+  const narrow = { ...options(services), path: '/api/session', sameSite: 'strict' } as const;
+  if (token === null) reply.clearCookie(TICKET_COOKIE, narrow);
+  else reply.setCookie(TICKET_COOKIE, token, { ...narrow, maxAge: TICKET_MS / 1000 });
+}

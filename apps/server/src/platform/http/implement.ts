@@ -9,7 +9,7 @@ import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
 import { answerOf, answerSchema } from './answers.ts';
 import { admit } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
-import { setDeviceCookie, setSessionCookie } from './cookie.ts';
+import { setDeviceCookie, setSessionCookie, setTicketCookie, TICKET_COOKIE } from './cookie.ts';
 import { claimKey, keyOf, storeReference } from './idempotency.ts';
 import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
@@ -155,6 +155,8 @@ function contextOf<R extends RouteSpec>(
       device: request.cookies[DEVICE_COOKIE] ?? null,
     },
     token: request.cookies[SESSION_COOKIE] ?? null,
+    ticket: request.cookies[TICKET_COOKIE] ?? null,
+    setTicket: (token: string | null) => setTicketCookie(services, reply, token),
     clock: services.clock,
     log: request.log,
     services,

@@ -8,6 +8,7 @@ export type {
   Result,
   UploadedFile,
 } from './context.ts';
+export { TICKET_MS } from './cookie.ts';
 export { type Idempotent, implement, implementBare, implementIdempotent } from './implement.ts';
 export { BUILT, type PageFolders } from './pages.ts';
 export { createServer } from './server.ts';

@@ -1,10 +1,12 @@
 import { Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { identity } from '@pramana/contract';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { enterSession, useSession } from '../../lib/session.tsx';
 import { toast } from '../../lib/toast.ts';
+import { paths } from '../../paths.ts';
 import { Page } from '../../ui/Page.tsx';
 import { LookChoices } from '../../ui/PersonMenu.tsx';
 import { ProblemText, useFieldError } from '../../ui/ProblemText.tsx';
@@ -39,6 +41,12 @@ export default function AccountPage() {
           </div>
         </section>
         <section>
+          <h2>{t('identity.security.title')}</h2>
+          <Button component={Link} to={paths.security()} variant="default">
+            {t('identity.account.security')}
+          </Button>
+        </section>
+        <section>
           <h2>{t('identity.account.password')}</h2>
           <PasswordForm />
         </section>
@@ -49,6 +57,7 @@ export default function AccountPage() {
 
 function PasswordForm() {
   const { t } = useTranslation();
+  const { person } = useSession();
   const change = useAction(identity.session.changePassword);
   const fieldError = useFieldError(change.problem);
   const isWrong = change.problem?.code === 'wrong_credentials';
@@ -82,6 +91,7 @@ function PasswordForm() {
           value={form.next}
           onChange={(next) => setForm({ ...form, next })}
           error={fieldError('next')}
+          about={[person.name]}
         />
         {change.problem && change.problem.context.field === undefined && !isWrong ? (
           <ProblemText problem={change.problem} />

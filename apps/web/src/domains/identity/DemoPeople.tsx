@@ -1,5 +1,5 @@
 import { Loader, UnstyledButton } from '@mantine/core';
-import { type DemoPersonJson, identity, type SessionJson } from '@pramana/contract';
+import { type DemoPersonJson, identity, type SessionJson, type SignInStepJson } from '@pramana/contract';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,16 +12,18 @@ interface DemoPeopleProps {
   people: readonly DemoPersonJson[];
   password: string;
   onSignedIn: (session: SessionJson) => void;
+  /** Of who has a second step: asked beside the outbox that shows their code. */
+  onStep: (step: SignInStepJson) => void;
 }
 
 /** The demo's people as cards: one tap signs in. */
-export function DemoPeople({ people, password, onSignedIn }: DemoPeopleProps) {
+export function DemoPeople({ people, password, onSignedIn, onStep }: DemoPeopleProps) {
   const { t } = useTranslation();
   const signIn = useAction(identity.session.create);
   const [chosen, setChosen] = useState('');
   const enter = (login: string): void => {
     setChosen(login);
-    signIn.run({ body: { login, password } }, ({ data }) => onSignedIn(data));
+    signIn.run({ body: { login, password } }, ({ data }) => ('step' in data ? onStep(data) : onSignedIn(data)));
   };
   const groups = [...Map.groupBy(people, (person) => person.hospital ?? t('frame.node'))];
   return (
@@ -57,7 +59,10 @@ function PersonCard({ person, isBusy, onChoose }: { person: DemoPersonJson; isBu
       </span>
       <span className={classes.words}>
         <span className={classes.name}>{person.name}</span>
-        <span className={classes.role}>{t(`role.${person.role}`)}</span>
+        <span className={classes.role}>
+          {t(`role.${person.role}`)}
+          {person.second === null ? null : ` · ${t(`identity.demo.second.${person.second}`)}`}
+        </span>
       </span>
       {isBusy ? <Loader size={16} /> : <IconChevronRight size={16} className={classes.go} aria-hidden />}
     </UnstyledButton>

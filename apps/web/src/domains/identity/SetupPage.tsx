@@ -70,6 +70,7 @@ function SetupForm({ asksOrigin }: { asksOrigin: boolean }) {
           value={form.password}
           onChange={(password) => setForm({ ...form, password })}
           error={fieldError('password')}
+          about={[form.name, form.login]}
         />
         {asksOrigin ? (
           <TextInput

@@ -1,3 +1,4 @@
+import { IconShieldLock } from '@tabler/icons-react';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
 
@@ -6,6 +7,19 @@ export const identity: WebDomain = {
   routes: [
     { path: paths.login(), access: 'public', load: () => import('./LoginPage.tsx') },
     { path: paths.setup(), access: 'public', load: () => import('./SetupPage.tsx') },
+    { path: paths.reset(), access: 'public', load: () => import('./ResetPage.tsx') },
+    { path: paths.enrol(), access: 'public', load: () => import('./security/EnrolPage.tsx') },
     { path: paths.account(), access: 'session', load: () => import('./AccountPage.tsx') },
+    { path: paths.security(), access: 'session', load: () => import('./security/SecurityPage.tsx') },
+    { path: paths.secondFactorRule(), access: 'hospital:write', load: () => import('./security/RulePage.tsx') },
+  ],
+  places: [
+    {
+      path: paths.secondFactorRule(),
+      label: 'identity.rule.title',
+      icon: IconShieldLock,
+      permission: 'hospital:write',
+      manage: { hint: 'identity.rule.hint' },
+    },
   ],
 };

@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PersonId } from '@pramana/kernel';
+import { PramanaError } from '@pramana/kernel';
+import { channelsOf } from '../../platform/messages/index.ts';
+import type { Services } from '../../platform/services.ts';
+import { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
+import { provedContacts, reachable, warn } from './contact.service.ts';
+import { forgetPins } from './device.store.ts';
+import { endSessions } from './ending.service.ts';
+import { canonicalLogin } from './lockout.service.ts';
+import { hashPassword } from './password.service.ts';
+import { findCredential, setPasswordHash } from './person.store.ts';
+import { refuseWeakPassword } from './strength.service.ts';
+
+const PURPOSE = 'reset';
+/** No answer comes sooner: whether a login exists must not be told by the time that it takes. */
+const LEAST_MS = 250;
+
+/**
+ * Sends a code to where the person of this login can be reached. A login that does not exist, or that has proved no
+ * phone or address, gets the same answer, the same limits and the same refusals of any code.
+ */
+export async function beginReset(services: Services, login: string, address: string): Promise<IssuedCode> {
+  const channels = channelsOf(services);
+  if (!channels.sms && !channels.email) throw new PramanaError('messages_not_set_up', { params: { channel: 'sms' } });
+  return evenly(async () => {
+    const binding = canonicalLogin(login);
+    const to = await services.db.onNode(async (tx) => {
+      const person = await findCredential(tx, binding);
+      return person && reachable(services, await provedContacts(tx, person.personId));
+    });
+    return issueCode(services, { purpose: PURPOSE, binding, to: to ?? 'nobody', address });
+  });
+}
+
+export interface FinishReset {
+  login: string;
+  id: string;
+  code: string;
+  password: string;
+}
+
+/** A new password for a right code: all sessions end, its person is told, and they sign in as ever. */
+export async function finishReset(services: Services, { login, id, code, password }: FinishReset): Promise<void> {
+  const binding = canonicalLogin(login);
+  await refuseWeakPassword(password, [login]);
+  const passwordHash = await hashPassword(password);
+  const now = services.clock.now();
+  await services.db.onNode(async (tx) => {
+    await redeemCode(services, tx, { id, purpose: PURPOSE, binding, code });
+    const person = await findCredential(tx, binding);
+    // A code that was right went to somebody; meanwhile they were suspended.
+    if (person === null) throw new PramanaError('code_expired', { field: 'code' });
+    await replacePassword(tx, services, person.personId, passwordHash, now);
+  });
+}
+
+async function replacePassword(
+  tx: Parameters<typeof setPasswordHash>[0],
+  services: Services,
+  person: PersonId,
+  passwordHash: string,
+  now: number,
+): Promise<void> {
+  await setPasswordHash(tx, person, passwordHash, now);
+  // Whoever learned the old one may have set a PIN as well.
+  await forgetPins(tx, { person });
+  await endSessions(tx, { person }, 'password', now);
+  await warn(tx, services, person, 'password-changed');
+}
+
+/** Answers, and refuses, after the same time whatever there was to do. */
+async function evenly<T>(work: () => Promise<T>): Promise<T> {
+  const least = pause(LEAST_MS);
+  try {
+    return await work();
+  } finally {
+    await least;
+  }
+}

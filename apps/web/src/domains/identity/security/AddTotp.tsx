@@ -1,0 +1,90 @@
+import { Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { type DataOf, security } from '@pramana/contract';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../../lib/query.ts';
+import { CodeInput } from '../../../ui/CodeInput.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { CodeProblem } from '../../../ui/SecondStep.tsx';
+import type { AddDialogProps } from './AddFactor.tsx';
+import classes from './AddTotp.module.css';
+
+type NewTotp = DataOf<typeof security.addTotp>;
+
+/** An authenticator app: scan or type the secret, then show a code of it. */
+export function AddTotp({ isOpen, onClose, onChanged }: AddDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={t('identity.security.add.totp')} isOpen={isOpen} onClose={onClose} width={460}>
+      {isOpen ? <Steps onChanged={onChanged} /> : null}
+    </Dialog>
+  );
+}
+
+function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
+  const { t } = useTranslation();
+  const begin = useAction(security.addTotp);
+  const confirm = useAction(security.confirmTotp);
+  const [begun, setBegun] = useState<NewTotp | null>(null);
+  const [code, setCode] = useState('');
+  const { send } = begin;
+  const name = t('identity.security.kind.totp');
+  useEffect(() => {
+    send({ body: { name } }).then(
+      ({ data }) => setBegun(data),
+      // Its words stand below.
+      () => undefined,
+    );
+  }, [send, name]);
+  const check = (typed: string): void => {
+    if (begun === null) return;
+    confirm.send({ params: { id: begun.id }, body: { code: typed } }).then(
+      ({ data }) => onChanged(data),
+      () => setCode(''),
+    );
+  };
+  if (begin.problem) return <ProblemText problem={begin.problem} />;
+  if (begun === null) return <Skeleton height={360} />;
+  return (
+    <Stack gap="md">
+      <Text size="sm">{t('identity.security.totp.scan')}</Text>
+      <Qr qr={begun.qr} label={t('identity.security.totp.qr')} />
+      <TextInput
+        label={t('identity.security.totp.secret')}
+        value={(begun.secret.match(/.{1,4}/g) ?? []).join(' ')}
+        readOnly
+        classNames={{ input: classes.secret ?? '' }}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <CodeInput
+        label={t('identity.security.totp.code')}
+        value={code}
+        onChange={setCode}
+        onComplete={check}
+        isBusy={confirm.isBusy}
+      />
+      {confirm.problem ? <CodeProblem problem={confirm.problem} /> : null}
+      <Button onClick={() => check(code)} loading={confirm.isBusy} disabled={code.length < 6}>
+        {t('identity.security.totp.confirm')}
+      </Button>
+    </Stack>
+  );
+}
+
+/** Black on white in any theme, with the quiet border that readers want. */
+function Qr({ qr, label }: { qr: NewTotp['qr']; label: string }) {
+  const side = qr.size + 8;
+  return (
+    <svg
+      viewBox={`-4 -4 ${side} ${side}`}
+      className={classes.qr}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
+      <rect x={-4} y={-4} width={side} height={side} fill="#ffffff" />
+      <path d={qr.path} fill="#000000" />
+    </svg>
+  );
+}
