@@ -189,7 +189,7 @@ export async function sendFindCode(
 
 function lookalike(now: number): IssuedCode {
   const at = (seconds: number): string => new Date(now + seconds * 1_000).toISOString();
-  return { id: newId(now), expiresAt: at(60), resendAt: at(30), triesLeft: 5 };
+  return { id: newId(now), expiresAt: at(60), resendAt: at(30), validSeconds: 60, resendSeconds: 30, triesLeft: 5 };
 }
 
 /** The newest registration of a phone, under a new token; the old one opens nothing any more. */

@@ -63,13 +63,17 @@ export async function addPersonWithoutLogin(
   return id;
 }
 
-/** The first login of somebody who has none: `conflict` when they have one, `already_exists` when it is another's. */
+/**
+ * The first login of somebody who has none: `conflict` when they have one, `already_exists` when it is another's,
+ * `password_weak`.
+ */
 export async function giveLogin(
   tx: Tx,
   person: PersonId,
   { login, password }: Omit<PersonInput, 'name'>,
 ): Promise<void> {
   if (await hasLogin(tx, person)) throw new PramanaError('conflict');
+  await refuseWeakPassword(password, [login]);
   const passwordHash = await hashPassword(password);
   await insertCredential(tx, person, { login: canonicalLogin(login), passwordHash }).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'credential_login') throw error;
