@@ -21,6 +21,10 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   session: 'who is signed in',
   one_time_code: 'codes that live for minutes',
   message: 'messages on their way',
+  factor: 'what people sign in with',
+  recovery_code: 'as factor',
+  contact: 'where people can be reached',
+  sign_in: 'sign-ins that are half done',
   idempotency_key: 'answers to repeated requests',
   // Told by a domain's own tests.
   membership: 'folded from sealed entries: people/audit.test.ts',
