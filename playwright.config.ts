@@ -14,6 +14,7 @@ const chromium = process.env.PRAMANA_CHROMIUM ?? '/usr/bin/chromium';
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
+  testIgnore: process.env.PRAMANA_LONG === '1' ? [] : ['**/*.long.e2e.ts'],
   outputDir: 'test-results',
   forbidOnly: true,
   retries: 0,

@@ -144,6 +144,10 @@ const samples = (): Record<string, Sample> => ({
   'billing.documents.pdf': at(place.payment),
   'billing.counters.move': at(server.drawer, { kind: 'drop', amount: '100' }),
   'billing.counters.close': at(server.drawer, { denominations: [] }),
+  'billing.limits.set': {
+    at: { role: 'cashier' },
+    body: { percentBp: 1_000, billAmount: '50000', dayAmount: '100000' },
+  },
   'billing.counters.close-day': { at: { date: '2026-11-20' } },
   'catalogue.items.show': at(server.amoxicillin),
   'catalogue.items.update': at(server.amoxicillin, { ...item, revision: 1 }),
@@ -191,7 +195,7 @@ const OWN_THINGS = [
   'identity.security.remove',
 ];
 /** A day is nobody's: each hospital closes its own. */
-const NAMES_NO_THING = ['billing.counters.close-day'];
+const NAMES_NO_THING = ['billing.counters.close-day', 'billing.limits.set'];
 
 function addressOf(route: RouteSpec): string {
   const sample = samples()[route.id]?.at ?? {};

@@ -29,6 +29,7 @@ export const paths = {
   audit: () => '/audit',
   counterSessions: () => '/counter-sessions',
   today: () => '/today',
+  limits: () => '/limits',
   node: () => '/node',
   nodeLog: () => '/node/log',
   nodeBlock: (series: string, number: number) => `/node/log/${encodeURIComponent(series)}/${number}`,

@@ -16,6 +16,7 @@ import {
   Can,
   CursorText,
   IdParams,
+  Instant,
   IsoDateText,
   Line,
   Minor,
@@ -25,6 +26,7 @@ import {
   SignedMinor,
   Uuid,
 } from './common.ts';
+import { PERMISSIONS } from './permissions.ts';
 import { route } from './route.ts';
 
 /** A bill is found by its id or by its number. */
@@ -43,6 +45,14 @@ export const PaymentPart = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** What a role may take off, and credit, without another person. */
+const DiscountLimit = Type.Object({
+  role: Type.String(),
+  percentBp: Type.Integer(),
+  billAmount: Minor,
+  dayAmount: Minor,
+});
 
 export const billing = {
   bills: {
@@ -367,7 +377,7 @@ export const billing = {
       id: 'billing.counters.close',
       method: 'POST',
       path: '/api/counter-sessions/:id/close',
-      summary: 'Count the drawer and close; a variance needs another person',
+      summary: 'Count the drawer and close; a variance needs another person, who alone is told how much',
       access: 'counter:use',
       params: IdParams,
       body: Type.Object(
@@ -375,6 +385,8 @@ export const billing = {
           denominations: Denominations,
           varianceReason: Type.Optional(Line),
           approver: Type.Optional(nullable(Approver)),
+          /** The difference that the approver was shown and says yes to. */
+          variance: Type.Optional(SignedMinor),
         },
         { additionalProperties: false },
       ),
@@ -412,7 +424,40 @@ export const billing = {
       path: '/api/discount-limits',
       summary: 'Discount limits by role',
       access: 'hospital:read',
-      response: Type.Object({ role: Type.String(), percentBp: Type.Integer(), billAmount: Minor, dayAmount: Minor }),
+      response: DiscountLimit,
+      list: true,
+    }),
+    set: route({
+      id: 'billing.limits.set',
+      method: 'PUT',
+      path: '/api/discount-limits/:role',
+      summary: 'Set what a role may take off by itself; who did it and when is kept',
+      access: 'hospital:write',
+      params: Type.Object({ role: Type.Enum([...PERMISSIONS['bill:seal']], { type: 'string' }) }),
+      body: Type.Object(
+        { percentBp: Type.Integer({ minimum: 0, maximum: 10_000 }), billAmount: Minor, dayAmount: Minor },
+        { additionalProperties: false },
+      ),
+      response: DiscountLimit,
+      errors: ['invalid_field'],
+    }),
+    changes: route({
+      id: 'billing.limits.changes',
+      method: 'GET',
+      path: '/api/discount-limit-changes',
+      summary: 'Who set which limit and when, newest first',
+      access: 'hospital:write',
+      response: Type.Intersect([
+        DiscountLimit,
+        Type.Object({
+          id: Uuid,
+          /** Null: the hospital began with it. */
+          person: nullable(Type.String()),
+          /** Number of the sealed entry. */
+          block: Type.String(),
+          at: Instant,
+        }),
+      ]),
       list: true,
     }),
   },

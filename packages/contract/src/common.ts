@@ -24,7 +24,12 @@ export const OptionalLine = Type.String({ maxLength: 200 });
 export const CursorText = Type.String({ maxLength: 400 });
 
 /** Whether one act is possible now, and if not, the reason in words a person understands. */
-export const Can = Type.Object({ ok: Type.Boolean(), why: Type.Optional(Type.String()) });
+export const Can = Type.Object({
+  ok: Type.Boolean(),
+  /** The reason in English, with figures; `code` is the same for screens of other languages. */
+  why: Type.Optional(Type.String()),
+  code: Type.Optional(Type.String()),
+});
 
 export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { HospitalId } from '@pramana/kernel';
+import type { HospitalId, PersonId } from '@pramana/kernel';
 import pg from 'pg';
 import { newId } from './ids.ts';
 
@@ -17,10 +17,14 @@ export interface Hub {
   publish(hospital: HospitalId, event: HubEvent): void;
   /** Returns how to stop. */
   subscribe(hospital: HospitalId, listener: HubListener): () => void;
+  /** Calls back when a right of this person may have changed; the database itself tells. */
+  onRights(person: PersonId, listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 const CHANNEL = 'pramana_events';
+/** Payload: a person's id (db/migrations, `tell_rights_changed`). */
+const RIGHTS = 'pramana_rights';
 /** NOTIFY carries less than 8,000 bytes. */
 const MAX_BATCH = 7_000;
 const FLUSH_MS = 25;
@@ -41,7 +45,14 @@ export interface HubOptions {
  */
 export function openHub({ url, onError }: HubOptions): Hub {
   const local = new EventEmitter().setMaxListeners(0);
-  const wire = url === null ? null : new Wire(url, onError, ([hospital, event]) => local.emit(hospital, event));
+  const rights = new EventEmitter().setMaxListeners(0);
+  const heard: Heard = {
+    event: ([hospital, event]) => local.emit(hospital, event),
+    rights: (person) => rights.emit(person),
+    // Nobody knows whose rights changed while nobody listened.
+    gap: () => rights.eventNames().forEach((person) => rights.emit(person)),
+  };
+  const wire = url === null ? null : new Wire(url, onError, heard);
   return {
     publish: (hospital, event) => {
       local.emit(hospital, event);
@@ -51,11 +62,23 @@ export function openHub({ url, onError }: HubOptions): Hub {
       local.on(hospital, listener);
       return () => local.off(hospital, listener);
     },
+    onRights: (person, listener) => {
+      rights.on(person, listener);
+      return () => rights.off(person, listener);
+    },
     close: async () => {
       local.removeAllListeners();
+      rights.removeAllListeners();
       await wire?.close();
     },
   };
+}
+
+interface Heard {
+  event: (sent: Sent) => void;
+  rights: (person: string) => void;
+  /** Listening again after the connection was away. */
+  gap: () => void;
 }
 
 class Wire {
@@ -63,16 +86,17 @@ class Wire {
   readonly #self = newId();
   readonly #url: string;
   readonly #onError: (error: unknown) => void;
-  readonly #receive: (sent: Sent) => void;
+  readonly #heard: Heard;
   #client: Promise<pg.Client | null>;
   #waiting: Sent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #wasAway = false;
 
-  constructor(url: string, onError: (error: unknown) => void, receive: (sent: Sent) => void) {
+  constructor(url: string, onError: (error: unknown) => void, heard: Heard) {
     this.#url = url;
     this.#onError = onError;
-    this.#receive = receive;
+    this.#heard = heard;
     this.#client = this.#connect();
   }
 
@@ -89,11 +113,15 @@ class Wire {
 
   async #connect(): Promise<pg.Client | null> {
     const client = new pg.Client({ connectionString: this.#url, application_name: 'pramana events', keepAlive: true });
-    client.on('notification', (message) => this.#hear(message.payload ?? ''));
+    client.on('notification', ({ channel, payload = '' }) =>
+      channel === RIGHTS ? this.#heard.rights(payload) : this.#hear(payload),
+    );
     client.on('error', this.#onError);
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}`);
+      await client.query(`listen ${CHANNEL}; listen ${RIGHTS}`);
+      if (this.#wasAway) this.#heard.gap();
+      this.#wasAway = false;
       client.once('end', () => this.#reconnect());
       return client;
     } catch (error) {
@@ -106,6 +134,7 @@ class Wire {
 
   #reconnect(): void {
     if (this.#closed) return;
+    this.#wasAway = true;
     setTimeout(() => {
       if (!this.#closed) this.#client = this.#connect();
     }, RECONNECT_MS).unref();
@@ -114,7 +143,7 @@ class Wire {
   #hear(payload: string): void {
     try {
       const { from, events } = JSON.parse(payload) as { from: string; events: Sent[] };
-      if (from !== this.#self) events.forEach(this.#receive);
+      if (from !== this.#self) events.forEach(this.#heard.event);
     } catch (error) {
       this.#onError(error);
     }

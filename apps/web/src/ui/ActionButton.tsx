@@ -1,5 +1,6 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useShortcut } from '../lib/keys.ts';
 import { ariaKeys, KeyHint } from './KeyHint.tsx';
 
@@ -7,6 +8,18 @@ import { ariaKeys, KeyHint } from './KeyHint.tsx';
 export interface CanDo {
   ok: boolean;
   why?: string;
+  /** The server's reason as a code, for every language. */
+  code?: string;
+}
+
+/** The reason in the reader's language; the server's own words, with their figures, in English. */
+export function useWhyWords(): (can: CanDo | undefined) => string {
+  const { t, i18n } = useTranslation();
+  return (can) => {
+    const { why = '', code } = can ?? {};
+    if (code === undefined || i18n.language === 'en') return why;
+    return t(`can.${code}`, { defaultValue: t(`problem.${code}`, { defaultValue: why }) });
+  };
 }
 
 export interface ActionButtonProps extends Omit<ButtonProps, 'loading' | 'disabled' | 'rightSection'> {
@@ -25,15 +38,16 @@ export interface ActionButtonProps extends Omit<ButtonProps, 'loading' | 'disabl
  */
 export function ActionButton({ onAct, can, shortcut, isBusy = false, children, ...look }: ActionButtonProps) {
   const isOff = can !== undefined && !can.ok;
+  const why = useWhyWords()(can);
   const act = (): void => (isOff || isBusy ? undefined : onAct());
   useShortcut(shortcut, act, !isOff && !isBusy);
   return (
-    <Tooltip label={can?.why ?? ''} disabled={!isOff || can?.why === undefined} multiline maw={320}>
+    <Tooltip label={why} disabled={!isOff || why === ''} multiline maw={320}>
       <Button
         {...look}
         onClick={act}
         loading={isBusy}
-        {...(isOff ? { 'data-disabled': true, 'aria-disabled': true, 'aria-description': can.why } : {})}
+        {...(isOff ? { 'data-disabled': true, 'aria-disabled': true, 'aria-description': why } : {})}
         {...(shortcut === undefined
           ? {}
           : { 'aria-keyshortcuts': ariaKeys(shortcut), rightSection: <KeyHint combo={shortcut} /> })}

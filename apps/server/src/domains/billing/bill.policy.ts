@@ -2,9 +2,9 @@ import { permits, type Role } from '@pramana/contract';
 import { type Balance, dueOf, refundableOf } from './balance.policy.ts';
 import type { PricedDraft } from './pricing.policy.ts';
 
-type Verdict = { ok: boolean; why?: string };
+type Verdict = { ok: boolean; why?: string; code?: string };
 const yes: Verdict = { ok: true };
-const no = (why: string): Verdict => ({ ok: false, why });
+const no = (code: string, why: string): Verdict => ({ ok: false, code, why });
 const SEALED = 'This bill is already sealed. A correction is a credit note.';
 const DRAFT = 'This bill is still a draft.';
 
@@ -29,49 +29,49 @@ export function canDraft(
   roles: readonly Role[],
   { priced, discount, owner }: { priced: PricedDraft; discount: Verdict; owner: string | null },
 ): BillAbilities {
-  const role = permits(roles, 'bill:write') ? yes : no('Your role may not change bills.');
-  const write = role.ok && owner !== null ? no(notYours(owner)) : role;
+  const role = permits(roles, 'bill:write') ? yes : no('not_permitted', 'Your role may not change bills.');
+  const write = role.ok && owner !== null ? no('draft_not_yours', notYours(owner)) : role;
   return {
     edit: write,
     seal: write.ok ? canSeal(roles, priced, discount) : write,
-    pay: no(DRAFT),
-    credit: no(DRAFT),
-    refund: no(DRAFT),
+    pay: no('bill_not_sealed', DRAFT),
+    credit: no('bill_not_sealed', DRAFT),
+    refund: no('bill_not_sealed', DRAFT),
     print: yes,
     discard: write,
-    takeOver: owner === null ? no('This draft is yours.') : role,
+    takeOver: owner === null ? no('own_draft', 'This draft is yours.') : role,
   };
 }
 
 function canSeal(roles: readonly Role[], { lines }: PricedDraft, discount: Verdict): Verdict {
-  if (!permits(roles, 'bill:seal')) return no('Your role may not seal bills.');
-  if (lines.length === 0) return no('A bill needs at least one line.');
+  if (!permits(roles, 'bill:seal')) return no('not_permitted', 'Your role may not seal bills.');
+  if (lines.length === 0) return no('bill_empty', 'A bill needs at least one line.');
   const problem = lines.find((line) => line.problem)?.problem;
-  return problem ? no(problem.message) : discount;
+  return problem ? no(problem.code, problem.message) : discount;
 }
 
 /** What may be done with a sealed bill next. */
 export function canSealed(roles: readonly Role[], balance: Balance): BillAbilities {
   return {
-    edit: no(SEALED),
-    seal: no('This bill is already sealed.'),
+    edit: no('bill_already_sealed', SEALED),
+    seal: no('bill_already_sealed', 'This bill is already sealed.'),
     pay: !permits(roles, 'payment:take')
-      ? no('Your role may not take payments.')
+      ? no('not_permitted', 'Your role may not take payments.')
       : dueOf(balance) > 0n
         ? yes
-        : no('Nothing is due on this bill.'),
+        : no('nothing_due', 'Nothing is due on this bill.'),
     credit: !permits(roles, 'credit-note:write')
-      ? no('Your role may not write credit notes.')
+      ? no('not_permitted', 'Your role may not write credit notes.')
       : balance.credited < balance.total
         ? yes
-        : no('Everything on this bill has been credited.'),
+        : no('all_credited', 'Everything on this bill has been credited.'),
     refund: !permits(roles, 'refund:pay')
-      ? no('Your role may not pay refunds.')
+      ? no('not_permitted', 'Your role may not pay refunds.')
       : refundableOf(balance) > 0n
         ? yes
-        : no('There is nothing to hand back: a refund follows a credit note on what was paid.'),
+        : no('nothing_refundable', 'There is nothing to hand back: a refund follows a credit note on what was paid.'),
     print: yes,
-    discard: no(SEALED),
-    takeOver: no(SEALED),
+    discard: no('bill_already_sealed', SEALED),
+    takeOver: no('bill_already_sealed', SEALED),
   };
 }

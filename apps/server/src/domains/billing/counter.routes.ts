@@ -2,6 +2,7 @@ import { billing, permits } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
+import { labelOf } from '../sealing/index.ts';
 import { verifyApprover } from '../identity/index.ts';
 import { actingOf } from './acting.policy.ts';
 import {
@@ -14,12 +15,14 @@ import {
   showSession,
 } from './counter.service.ts';
 import { closeDay, daySeals } from './day.service.ts';
+import type { DiscountLimit } from './discount.policy.ts';
 import { limitsOf } from './discount.service.ts';
+import { limitChanges, setLimit } from './limit.service.ts';
 
 const PAGE = 50;
 const NEWEST = 'n';
 type Counters = typeof billing.counters;
-type SessionContext = Pick<Context<Counters['open']>, 'tx' | 'hospital'>;
+type SessionContext = Pick<Context<Counters['open']>, 'tx' | 'hospital' | 'actor'>;
 
 const shown = async (ctx: SessionContext, id: string) => ({ data: await showSession(ctx.tx, ctx, id) });
 
@@ -45,10 +48,12 @@ export function counterRoutes(app: FastifyInstance): void {
       data: await sessionsJson(tx, ctx, page),
       next: found.length > PAGE && last ? writeCursor(NEWEST, last.id) : null,
       can: {
-        open: open ? { ok: false, why: `You have the counter ${open.counter} open.` } : { ok: true },
+        open: open
+          ? { ok: false, code: 'counter_already_open', why: `You have the counter ${open.counter} open.` }
+          : { ok: true },
         closeDay: permits(actor.roles, 'day:close')
           ? { ok: true }
-          : { ok: false, why: 'Only an administrator closes the day.' },
+          : { ok: false, code: 'not_permitted', why: 'Only an administrator closes the day.' },
       },
     };
   });
@@ -97,11 +102,29 @@ export function counterRoutes(app: FastifyInstance): void {
   });
 
   implement(app, billing.limits.list, async ({ tx, hospital }) => ({
-    data: (await limitsOf(tx, hospital.id)).map((limit) => ({
-      role: limit.role,
-      percentBp: limit.percentBp,
-      billAmount: String(limit.billAmount),
-      dayAmount: String(limit.dayAmount),
+    data: (await limitsOf(tx, hospital.id)).map(limitJson),
+  }));
+
+  implement(app, billing.limits.set, async (ctx) => {
+    const { percentBp, billAmount, dayAmount } = ctx.body;
+    const limit = { role: ctx.params.role, percentBp, billAmount: BigInt(billAmount), dayAmount: BigInt(dayAmount) };
+    return { data: limitJson(await setLimit(ctx.tx, actingOf(ctx), limit)) };
+  });
+
+  implement(app, billing.limits.changes, async ({ tx, hospital }) => ({
+    data: (await limitChanges(tx, hospital.id)).map((change) => ({
+      ...limitJson(change),
+      id: change.id,
+      person: change.person,
+      block: labelOf(change.series, change.number),
+      at: change.at.toISOString(),
     })),
   }));
 }
+
+const limitJson = ({ role, percentBp, billAmount, dayAmount }: DiscountLimit) => ({
+  role,
+  percentBp,
+  billAmount: String(billAmount),
+  dayAmount: String(dayAmount),
+});

@@ -1,5 +1,5 @@
 import { type CounterSessionId, formatMoney, type HospitalId, PramanaError } from '@pramana/kernel';
-import type { CounterSessionJson } from '@pramana/contract';
+import { type CounterSessionJson, permits } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
 import { sqlState, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -80,9 +80,14 @@ export interface CloseWish {
   denominations: readonly { value: string; count: number }[];
   varianceReason?: string;
   approver: Approver | null;
+  /** The difference that the approver says yes to. */
+  variance?: string;
 }
 
-/** Counts and closes a drawer. A difference from what is expected needs a reason and another person's yes. */
+/**
+ * Counts and closes a drawer. A difference from what is expected needs a reason and another person's yes to exactly it.
+ * The count is blind: nobody but the approver, once signed in, is told by how much it differs.
+ */
 export async function closeCounter(tx: Tx, acting: Acting, sessionId: string, wish: CloseWish): Promise<string> {
   const { hospital } = acting;
   const session = await ownOpen(tx, acting, sessionId, 'update');
@@ -137,11 +142,16 @@ async function sealClose(
 }
 
 function refuseVariance({ hospital }: Acting, variance: bigint, wish: CloseWish): void {
-  const detail = `The drawer differs by ${formatMoney(variance, hospital.currency)}. Give the reason, and let another person approve.`;
-  const params = { variance: String(variance) };
+  const blind = 'What was counted differs from what is expected. Give the reason, and let another person approve.';
   if (!wish.varianceReason?.trim())
-    throw new PramanaError('counter_has_variance', { field: 'varianceReason', detail, params });
-  if (!wish.approver) throw new PramanaError('counter_has_variance', { field: 'approver', detail, params });
+    throw new PramanaError('counter_has_variance', { field: 'varianceReason', detail: blind });
+  if (!wish.approver) throw new PramanaError('counter_has_variance', { field: 'approver', detail: blind });
+  if (wish.variance === undefined || BigInt(wish.variance) !== variance)
+    throw new PramanaError('counter_has_variance', {
+      field: 'variance',
+      detail: `The drawer differs by ${formatMoney(variance, hospital.currency)}. Approve exactly this.`,
+      params: { variance: String(variance) },
+    });
 }
 
 /** One's own open session, locked against a rival close. */
@@ -169,7 +179,7 @@ export async function expectedCashOf(tx: Tx, hospital: HospitalId, sessionId: st
 /** Sessions as screens show them; the money of all in one query. */
 export async function sessionsJson(
   tx: Tx,
-  { hospital }: Pick<Acting, 'hospital'>,
+  { hospital, actor }: Pick<Acting, 'hospital' | 'actor'>,
   sessions: readonly SessionRow[],
 ): Promise<CounterSessionJson[]> {
   const money = await sessionMoney(
@@ -177,7 +187,19 @@ export async function sessionsJson(
     hospital.id,
     sessions.map((session) => session.id),
   );
-  return sessions.map((session) => sessionJson(session, money.get(session.id)));
+  // Whoever may approve sees every drawer anyway, and the day's sums are made of them.
+  const isBlind = (session: SessionRow): boolean =>
+    session.status === 'open' && session.personId === actor.personId && !permits(actor.roles, 'counter:approve');
+  return sessions.map((session) => {
+    const json = sessionJson(session, money.get(session.id));
+    return isBlind(session) ? unseen(json) : json;
+  });
+}
+
+/** The drawer as its own person sees it before the count: nothing that the count could be made to fit. */
+function unseen(session: CounterSessionJson): CounterSessionJson {
+  const byMethod = session.byMethod.filter(({ method }) => method !== 'cash');
+  return { ...session, cashIn: null, cashOut: null, expected: null, byMethod };
 }
 
 function sessionJson(
@@ -223,7 +245,11 @@ export function ownDrawer(tx: Tx, { hospital, actor }: Pick<Acting, 'hospital' |
 }
 
 /** One session as screens show it; `not_found`. */
-export async function showSession(tx: Tx, acting: Pick<Acting, 'hospital'>, id: string): Promise<CounterSessionJson> {
+export async function showSession(
+  tx: Tx,
+  acting: Pick<Acting, 'hospital' | 'actor'>,
+  id: string,
+): Promise<CounterSessionJson> {
   const [session] = await sessionsJson(tx, acting, [await readSession(tx, acting.hospital.id, id)]);
   if (!session) throw new PramanaError('not_found');
   return session;

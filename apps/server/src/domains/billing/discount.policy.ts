@@ -26,13 +26,14 @@ export function withinLimit(
   limits: readonly DiscountLimit[],
   ask: DiscountAsk,
   currency: string,
-): { ok: true } | { ok: false; why: string } {
+): { ok: true } | { ok: false; code: 'discount_needs_approval'; why: string } {
   if (ask.discount === 0n) return { ok: true };
   const mine = limits.filter((limit) => roles.includes(limit.role));
   if (mine.some((limit) => fits(limit, ask))) return { ok: true };
   const widest = mine.reduce((most, limit) => (limit.billAmount > most ? limit.billAmount : most), 0n);
   return {
     ok: false,
+    code: 'discount_needs_approval',
     why: `A discount of ${formatMoney(ask.discount, currency)} is above your limit of ${formatMoney(widest, currency)} a bill; another person must approve it.`,
   };
 }

@@ -11,7 +11,7 @@ export async function discountVerdict(
   acting: Acting,
   open: OpenDraft,
   options: { lock: boolean },
-): Promise<{ ok: true } | { ok: false; why: string }> {
+): Promise<ReturnType<typeof withinLimit>> {
   const { amounts } = open.priced;
   if (amounts.discount === 0n || open.approval) return { ok: true };
   const { hospital, actor, at } = acting;

@@ -18,6 +18,7 @@ import {
 import type { FileAnswer } from '../../platform/http/index.ts';
 import { compactFor, receiptFor, requireIntact } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
+import { instant, paidAtSeal, sinceSeal } from './document-money.service.ts';
 import { documentBill } from './document.store.ts';
 import type { Face } from './face.claim.ts';
 import { sealedFaces } from './face.service.ts';
@@ -60,6 +61,8 @@ export async function printBill({ tx, query }: PrintContext, acting: Acting, id:
     discountReason: bill.discountInput.kind === 'none' ? '' : bill.discountInput.reason,
     payments: BigInt(bill.paidAtSeal) > 0n ? paidAtSeal(bill) : [],
     due: BigInt(bill.total) - BigInt(bill.paidAtSeal),
+    since: sinceSeal(bill, acting),
+    dueNow: BigInt(bill.due),
   };
   return { body: () => renderBill(view, size), fileName: `${bill.number ?? 'draft'}.pdf` };
 }
@@ -194,8 +197,6 @@ function qrOf(url: string, digits: string): { url: string; digits: string } {
   return { url: url.slice(0, url.length - digits.length), digits };
 }
 
-const instant = (at: string, { hospital }: Acting) => ({ unixMs: Date.parse(at), zone: hospital.timeZone });
-
 function customerOf(
   patient: PatientRowJson | null,
   customer: BillJson['customer'],
@@ -276,18 +277,4 @@ function taxRows(lines: readonly LineView[]): BillDocument['taxes'] {
         group.reduce((total, line) => total + line[field], 0n);
       return { taxBp, taxable: sum('taxable'), cgst: sum('cgst'), sgst: sum('sgst'), igst: sum('igst') };
     });
-}
-
-/** The payments that the bill's own claim counts: those sealed in the same instant. */
-function paidAtSeal(bill: BillJson): BillDocument['payments'] {
-  return bill.payments
-    .filter((payment) => payment.at === bill.sealedAt)
-    .map(({ block, method, amount, tendered, change, reference }) => ({
-      number: block.label,
-      method,
-      amount: BigInt(amount),
-      tendered: tendered === null ? null : BigInt(tendered),
-      change: change === null ? null : BigInt(change),
-      reference,
-    }));
 }

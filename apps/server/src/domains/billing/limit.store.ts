@@ -48,6 +48,40 @@ export async function readLimitChanges(
   }));
 }
 
+export interface ListedLimitChange extends DiscountLimit {
+  id: string;
+  series: string;
+  number: number;
+  /** Null: a new hospital began with it. */
+  person: string | null;
+  at: Date;
+}
+
+/** The newest changes, newest first. */
+export async function listLimitChanges(tx: Tx, hospital: HospitalId, most: number): Promise<ListedLimitChange[]> {
+  const rows = await tx
+    .selectFrom('discount_limit_change as change')
+    .leftJoin('person', 'person.id', 'change.author_id')
+    .selectAll('change')
+    .select('person.name as person')
+    .where('change.hospital_id', '=', hospital)
+    .orderBy('change.series', 'desc')
+    .orderBy('change.number', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    series: row.series,
+    number: Number(row.number),
+    role: row.role,
+    percentBp: row.percent_bp,
+    billAmount: row.bill_amount,
+    dayAmount: row.day_amount,
+    person: row.person,
+    at: row.at,
+  }));
+}
+
 /** Limits in force that are not what the role's last sealed change says. */
 export async function wrongLimits(tx: Tx, hospital: HospitalId): Promise<{ role: string; field: string }[]> {
   const { rows } = await sql<{ role: string; field: string }>`

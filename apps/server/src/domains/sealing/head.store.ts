@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
+import { equal, openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
 
 /**
  * Copies of the last signed head of each log, outside the database and its backups (PRAMANA_HEADS): what notices that
@@ -14,8 +14,9 @@ export interface HeadStore {
    */
   read(vkey: string): Promise<string | null>;
   /**
-   * Keeps a signed checkpoint; durable when it resolves. A copy that is ahead stays. A rejection is FATAL: nobody knows
-   * what a disk holds whose fsync failed, so it is never tried again.
+   * Keeps a signed checkpoint; durable when it resolves. A copy that is ahead, or of this size, stays as it is: never two
+   * trees of one size (I-4). A rejection is FATAL: nobody knows what a disk holds whose fsync failed, so it is never tried
+   * again.
    */
   write(vkey: string, checkpoint: string): Promise<void>;
 }
@@ -37,7 +38,9 @@ export function openHeadFolder(path: string): HeadStore {
         await syncFolder(root);
         made.add(folder);
       }
-      await writeDurably(join(folder, `${size}.head`), checkpoint);
+      const path = join(folder, `${size}.head`);
+      if (await isKept(path, checkpoint, vkey)) await syncFile(path);
+      else await writeDurably(path, checkpoint);
       await syncFolder(folder);
       const older = (await readdir(folder)).filter(
         (file) => /^[0-9]+\.head$/.test(file) && Number.parseInt(file, 10) < size,
@@ -79,6 +82,19 @@ function signedSize(checkpoint: string, vkey: string): number {
   }
 }
 
+/**
+ * Whether a true copy of this size stands there already, as at every start: rewriting it could tear the only one. A torn
+ * or foreign file is none. Throws when it is of another tree.
+ */
+async function isKept(path: string, checkpoint: string, vkey: string): Promise<boolean> {
+  const there = await readFile(path, 'utf8').catch(absent);
+  if (there === null || signedSize(there, vkey) < 0) return false;
+  const [kept, wanted] = [openCheckpoint(there, vkey), openCheckpoint(checkpoint, vkey)];
+  if (kept.size !== wanted.size || !equal(kept.root, wanted.root))
+    throw new Error('a head copy of this size is of another tree');
+  return true;
+}
+
 /** Another server may have removed it meanwhile. */
 function absent(error: unknown): null {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
@@ -91,6 +107,12 @@ async function writeDurably(path: string, text: string): Promise<void> {
     await file.writeFile(text);
     await file.sync();
   });
+}
+
+/** What an earlier process wrote may not have reached the disk. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await finished(file, () => file.sync());
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { assemble } from './document.ts';
 import { evidenceLegend, lines } from './lines.ts';
-import { inWords, paidAtSeal, taxSummary, totals } from './money.ts';
+import { inWords, paidAtSeal, sinceSeal, taxSummary, totals } from './money.ts';
 import { pressFor } from './parts.ts';
 import type { Press } from './parts.ts';
 import type { BillDocument, PaperSize } from './view.ts';
@@ -20,7 +20,7 @@ export function billDefinition(view: BillDocument, size: PaperSize): TDocumentDe
       lines(press, view),
       sumsBesideTaxes(
         press,
-        [totals(press, view, label('total'), view.discountReason), paidAtSeal(press, view.payments, view.due)],
+        [totals(press, view, label('total'), view.discountReason), paidAtSeal(press, view), ...sinceSeal(press, view)],
         [...inWords(press, view.totals.total), ...taxSummary(press, view)],
       ),
       ...evidenceLegend(press, view),

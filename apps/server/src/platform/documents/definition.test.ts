@@ -28,6 +28,56 @@ function pending(): Proof {
   return { ...proof, state: 'pending', receiptFile: null };
 }
 
+describe.each(SIZES)('a reprint on %s of a bill that was paid later', (size) => {
+  test('shows what was sealed as it was, and below it what came since with its numbers, and what is due now', () => {
+    const at = { unixMs: Date.parse('2026-11-23T09:00:00Z'), zone: 'Asia/Kolkata' };
+    const view = bill({
+      duplicate: { copy: 2, by: 'Li Wei' },
+      payments: [],
+      due: 79_00n,
+      since: [
+        { kind: 'payment', number: 'RCT-2627-000088', at, amount: 60_00n, method: 'upi' },
+        { kind: 'credit-note', number: 'CRN-2627-000009', at, amount: 10_00n, method: null },
+      ],
+      dueNow: 9_00n,
+    });
+    const text = textOf(billDefinition(view, size));
+    const order = ['DUPLICATE 2', 'Due when sealed', '₹79.00', 'Since the seal', 'RCT-2627-000088', '-60.00'];
+    const after = ['CRN-2627-000009', '-10.00', 'Due at this print', '₹9.00'];
+    let from = 0;
+    for (const wanted of [...order, ...after]) {
+      const found = text.indexOf(wanted, from);
+      expect(found, `${wanted} after ${text.slice(0, from)}`).toBeGreaterThanOrEqual(from);
+      from = found;
+    }
+  });
+
+  test('says nothing of it when nothing came since', () => {
+    expect(textOf(billDefinition(bill(), size))).not.toContain('Since the seal');
+  });
+});
+
+describe.each(SIZES)('several codes on %s', (size) => {
+  test('are counted, and the paper says before the first that all of them are to be scanned', () => {
+    const text = textOf(billDefinition(bill({ proof: sealedProof(2) }), size));
+    const wanted = [
+      'Scan ALL 3 codes',
+      'Scan 1 of 3',
+      'This document',
+      'Scan 2 of 3',
+      'Its lines 1 of 2',
+      'Scan 3 of 3',
+    ];
+    const places = wanted.map((each) => text.indexOf(each));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+  });
+
+  test('that are one code are not counted', () => {
+    expect(textOf(receiptDefinition(receipt(), size))).not.toMatch(/Scan ALL|Scan 1/);
+  });
+});
+
 describe.each(SIZES)('a bill on %s', (size) => {
   test('shows everything that a tax invoice must', () => {
     const text = textOf(billDefinition(bill(), size));
@@ -65,7 +115,7 @@ describe.each(SIZES)('a bill on %s', (size) => {
       'c21dc21d c21dc21d',
       '7K3M-9QXD',
       'Sealed by the hospital',
-      'Scan: this document',
+      'This document',
       '0 nothing',
     ])
       expect(text).toContain(wanted);
@@ -108,7 +158,7 @@ describe.each(SIZES)('a bill on %s', (size) => {
     const definition = billDefinition(bill({ proof: pending() }), size);
     const text = textOf(definition);
     expect(text).toContain('PROOF PENDING');
-    expect(text).toContain('Scan: this document');
+    expect(text).toContain('This document');
     expect(text).not.toContain('Sealed by');
     expect(definition.files).toBeUndefined();
   });
@@ -138,7 +188,7 @@ describe.each(SIZES)('a bill on %s', (size) => {
 
   test('with its lines in several codes numbers them', () => {
     const text = textOf(billDefinition(bill({ proof: sealedProof(3) }), size));
-    for (const part of [1, 2, 3]) expect(text).toContain(`Scan: its lines ${part} of 3`);
+    for (const part of [1, 2, 3]) expect(text).toContain(`Its lines ${part} of 3`);
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
-import { figure, money, percent } from './format.ts';
+import { figure, instantText, money, percent } from './format.ts';
 import { facts, GRID, sums } from './parts.ts';
 import type { Fact, Press } from './parts.ts';
 import { say } from './text.ts';
-import type { LinedDocument, PaymentView } from './view.ts';
+import type { BillDocument, LinedDocument, PaymentView } from './view.ts';
 import { amountInWords } from './words.ts';
 
 /** Gross to total, with what was taken off and rounded. `sumLabel` names the last figure. */
@@ -66,7 +66,7 @@ export function paymentFacts({ label, currency }: Press, payment: Omit<PaymentVi
 }
 
 /** What was paid when the bill was sealed, and what is due. */
-export function paidAtSeal(press: Press, payments: readonly PaymentView[], due: bigint): Content {
+export function paidAtSeal(press: Press, { payments, due, since }: Sealed): Content {
   const { label, currency } = press;
   const rows = payments.map((payment): Fact => {
     const { tendered, change } = payment;
@@ -77,5 +77,22 @@ export function paidAtSeal(press: Press, payments: readonly PaymentView[], due: 
     const note = [...cash, payment.reference, payment.number].filter(Boolean).join(' · ');
     return [`${label('paidAtSeal')}: ${label(payment.method)}`, figure(payment.amount, currency), note];
   });
-  return sums(press, rows, [label('due'), money(due, currency)]);
+  return sums(press, rows, [label(since.length === 0 ? 'due' : 'dueAtSeal'), money(due, currency)]);
 }
+
+/** What happened to a bill after its seal, each with its own document's number, and what is due now. */
+export function sinceSeal(press: Press, { since, dueNow }: Sealed): Content[] {
+  const { label, currency, language } = press;
+  if (since.length === 0) return [];
+  const rows = since.map(({ kind, number, at, amount, method }): Fact => {
+    const name = label(SINCE[kind]);
+    const signed = kind === 'refund' ? amount : -amount;
+    const note = `${number} · ${instantText(at, language)}`;
+    return [method === null ? name : `${name}: ${label(method)}`, figure(signed, currency), note];
+  });
+  const heading = say(label('since'), { bold: true, alignment: 'right', margin: [0, 4, 0, 0] });
+  return [heading, sums(press, rows, [label('dueNow'), money(dueNow, currency)])];
+}
+
+const SINCE = { payment: 'paidSince', 'credit-note': 'creditedSince', refund: 'refundedSince' } as const;
+type Sealed = Pick<BillDocument, 'payments' | 'due' | 'since' | 'dueNow'>;

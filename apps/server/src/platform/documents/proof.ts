@@ -13,12 +13,13 @@ export function proof(press: Press, { proof: given }: DocumentBase): Content[] {
   if (given.state === 'draft') return [];
   const symbols = codes(press, given);
   const block = { stack: blockLines(press, given) };
-  if (!press.paper.wide) return [rule(press), { stack: [...symbols, block] }];
+  const all = scanAll(press, symbols.length);
+  if (!press.paper.wide) return [rule(press), { stack: [...all, ...symbols, block] }];
   // Two codes leave room beside them, three do not.
   const [first, ...others] = inRows(symbols, 3);
   if (!first) return [];
   // The rule goes with the first row, so that it never ends a page alone.
-  const top = (columns: Column[]): Content => ({ stack: [rule(press), row(columns)], unbreakable: true });
+  const top = (columns: Column[]): Content => ({ stack: [rule(press), ...all, row(columns)], unbreakable: true });
   if (symbols.length <= 2) return [top([...first, { ...block, width: '*' }])];
   return [top(first), ...others.map(row), { ...block, unbreakable: true }];
 }
@@ -33,21 +34,43 @@ function inRows(all: readonly Content[], perRow: number): Column[][] {
   return rows;
 }
 
+/** People scan the first code and stop: where there are several, the paper says so before the first. */
+function scanAll({ label, paper }: Press, all: number): Content[] {
+  if (all === 1) return [];
+  return [say(label('scanAll', { all }), { fontSize: paper.type.strong, bold: true, margin: [0, 0, 0, 4] })];
+}
+
 function codes(press: Press, given: Printed): Content[] {
   const { label } = press;
   const parts = given.itemQrs.length;
+  const all = parts + 1;
   return [
-    code(press, given.headerQr, label('scanHeader')),
-    ...given.itemQrs.map((payload, index) =>
-      code(press, payload, parts === 1 ? label('scanItems') : label('scanItemsPart', { part: index + 1, parts })),
-    ),
+    code(press, given.headerQr, { place: 1, all, of: label('scanHeader') }),
+    ...given.itemQrs.map((payload, index) => {
+      const of = parts === 1 ? label('scanItems') : label('scanItemsPart', { part: index + 1, parts });
+      return code(press, payload, { place: index + 2, all, of });
+    }),
   ];
 }
 
-function code({ paper }: Press, payload: QrPayload, caption: string): Content {
+/** A code under its place among all of them, with what it holds below. */
+function code(
+  { paper, label }: Press,
+  payload: QrPayload,
+  { place, all, of }: { place: number; all: number; of: string },
+): Content {
   const symbol = qrSymbol(payload, paper.qrDots);
   const picture = { svg: symbol.svg, width: symbol.side, height: symbol.side, alignment: 'center' as const };
-  return { stack: [picture, say(caption, { fontSize: paper.type.small, alignment: 'center' })], margin: [0, 0, 0, 4] };
+  const heading = all === 1 ? label('scanOnly') : label('scanPlace', { place, all });
+  return {
+    stack: [
+      say(heading, { fontSize: paper.type.strong, bold: true, alignment: 'center' }),
+      picture,
+      say(of, { fontSize: paper.type.small, alignment: 'center' }),
+    ],
+    margin: [0, 0, 0, 4],
+    unbreakable: true,
+  };
 }
 
 function blockLines(press: Press, given: Printed): Content[] {

@@ -109,6 +109,8 @@ export function bill(over: Partial<BillDocument> = {}, count = 5): BillDocument 
       },
     ],
     due: 0n,
+    since: [],
+    dueNow: 0n,
     proof: sealedProof(),
     duplicate: null,
     ...over,

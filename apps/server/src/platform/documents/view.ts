@@ -146,7 +146,22 @@ export interface BillDocument extends LinedDocument {
   discountReason: string;
   /** What the bill's claim says was paid at seal, nothing later. */
   payments: readonly PaymentView[];
+  /** What was due then, as the claim says for ever. */
   due: bigint;
+  /** What was paid, credited and handed back after the seal and before this print, oldest first. */
+  since: readonly SinceView[];
+  /** What is due at this print. */
+  dueNow: bigint;
+}
+
+/** A document of its own that changed what is due on a sealed bill. */
+export interface SinceView {
+  kind: 'payment' | 'credit-note' | 'refund';
+  number: string;
+  at: Instant;
+  amount: bigint;
+  /** Null for a credit note, which moves no money. */
+  method: PaymentMethod | null;
 }
 
 /** Receipt of a payment, or the voucher of a refund. */

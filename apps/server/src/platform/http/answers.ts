@@ -47,7 +47,7 @@ export function answerOf<R extends RouteSpec>(
 ): unknown {
   reply.code(route.status ?? 200).header('cache-control', 'no-store');
   if (route.produces === 'text/event-stream') {
-    streamEvents(services, reply, result as EventAnswer);
+    streamEvents(services, route, reply, result as EventAnswer);
     return undefined;
   }
   if (route.produces) return filePayload(route.produces, reply, result as FileAnswer);

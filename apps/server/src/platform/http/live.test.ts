@@ -31,6 +31,13 @@ async function open(cookie: string): Promise<{ next(): Promise<string | null> }>
   return { next };
 }
 
+/** What still comes until the stream ends; it may not have been looked at before. */
+async function untilEnd(stream: Awaited<ReturnType<typeof open>>): Promise<string[]> {
+  const parts: string[] = [];
+  for (let part = await stream.next(); part !== null; part = await stream.next()) parts.push(part);
+  return parts;
+}
+
 test('an event reaches the screens of its hospital and of no other; another server of the node is heard too', async () => {
   const cashier = await open((await server.login('cashier')).cookie);
   const nira = await open((await server.login('cashier-nira')).cookie);
@@ -49,6 +56,18 @@ test('an event reaches the screens of its hospital and of no other; another serv
   elsewhere.publish(server.other.id, { type: 'log.head', ids: { log: newId() } });
   expect(await nira.next()).toMatch(/^data: .*log\.head/);
   await elsewhere.close();
+});
+
+test('a stream ends at once with its session, and with the last role that would open it', async () => {
+  const leaving = await server.login('cashier2');
+  const [gone, other] = [await open(leaving.cookie), await open((await server.login('cashier2')).cookie)];
+  await leaving.delete('/api/session');
+  expect((await untilEnd(gone)).join()).toContain('session.ended');
+  const { id } = server.person('cashier2');
+  await server.services.db.onNode((tx) =>
+    tx.updateTable('membership').set({ active: false }).where('person_id', '=', id).execute(),
+  );
+  expect((await untilEnd(other)).join()).not.toContain('session.ended');
 });
 
 test('a stopping server ends its streams and lets its listener go', async () => {

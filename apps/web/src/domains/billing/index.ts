@@ -1,5 +1,5 @@
 import { billing as routes } from '@pramana/contract';
-import { IconCashRegister, IconChartBar, IconReceipt, IconWallet } from '@tabler/icons-react';
+import { IconCashRegister, IconChartBar, IconDiscount, IconReceipt, IconWallet } from '@tabler/icons-react';
 import { call } from '../../lib/api.ts';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
@@ -11,6 +11,7 @@ export const billing: WebDomain = {
     { path: paths.bills(), load: () => import('./bill/BillsPage.tsx'), access: 'bill:read' },
     { path: '/bills/$number', load: () => import('./bill/BillPage.tsx'), access: 'bill:read' },
     { path: paths.counterSessions(), load: () => import('./session/SessionsPage.tsx'), access: 'counter:use' },
+    { path: paths.limits(), load: () => import('./limits/LimitsPage.tsx'), access: 'hospital:write' },
     { path: paths.today(), load: () => import('./today/TodayPage.tsx'), access: 'counter:approve' },
   ],
   places: [
@@ -30,6 +31,13 @@ export const billing: WebDomain = {
     },
     { path: paths.bills(), label: 'billing.place.bills', icon: IconReceipt, permission: 'bill:read' },
     { path: paths.counterSessions(), label: 'billing.place.sessions', icon: IconWallet, permission: 'counter:use' },
+    {
+      path: paths.limits(),
+      label: 'billing.place.limits',
+      icon: IconDiscount,
+      permission: 'hospital:write',
+      manage: { hint: 'billing.limits.hint' },
+    },
   ],
   search: [
     {

@@ -2,12 +2,13 @@ import { Button, TextInput } from '@mantine/core';
 import { billing, type CounterSessionJson } from '@pramana/contract';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asProblem } from '../../../lib/problem.ts';
 import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { ApproverFields, NO_APPROVER } from '../approve/ApproverFields.tsx';
+import { ApproverFields, type ApproverJson, NO_APPROVER } from '../approve/ApproverFields.tsx';
 import { type Counts, countedSum, denominationBody } from './denominations.ts';
 import { DenominationGrid } from './DenominationGrid.tsx';
 import classes from './Session.module.css';
@@ -18,7 +19,10 @@ interface CloseCounterDialogProps {
   onClose: () => void;
 }
 
-/** Counts the drawer by notes and coins and closes it; a difference needs its reason and another person. */
+/**
+ * Counts the drawer by notes and coins and closes it. The count is blind; a difference needs its reason and another
+ * person, who alone is shown how much it is.
+ */
 export function CloseCounterDialog({ session, isOpen, onClose }: CloseCounterDialogProps) {
   const { t } = useTranslation();
   return (
@@ -33,45 +37,65 @@ export function CloseCounterDialog({ session, isOpen, onClose }: CloseCounterDia
   );
 }
 
+/** How far the count has come: the server says whether it differs, and by how much once an approver has signed in. */
+type Stage = { differs: false } | { differs: true; variance: bigint | null };
+
 function CloseForm({ session, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>) {
   const { t } = useTranslation();
   const [counts, setCounts] = useState<Counts>({});
   const [reason, setReason] = useState('');
   const [approver, setApprover] = useState(NO_APPROVER);
+  const [stage, setStage] = useState<Stage>({ differs: false });
   const close = useAction(billing.counters.close, { refreshes: [billing.counters.list] });
-  const counted = countedSum(counts);
-  const variance = counted - BigInt(session.expected);
   const isCounted = Object.keys(counts).length > 0;
-  const isDifferent = isCounted && variance !== 0n;
-  const isReady =
-    variance === 0n || (isCounted && reason.trim() !== '' && approver.login !== '' && approver.password !== '');
-  const submit = (event: FormEvent): void => {
+  const isApproved = reason.trim() !== '' && approver.login !== '' && approver.password !== '';
+  const isReady = isCounted && (!stage.differs || isApproved);
+  const count = (next: Counts): void => {
+    setCounts(next);
+    // Another count is another difference.
+    if (stage.differs) setStage({ differs: true, variance: null });
+  };
+  const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!isReady) return;
     const body = {
       denominations: denominationBody(counts),
-      ...(isDifferent ? { varianceReason: reason.trim(), approver } : {}),
+      ...(stage.differs ? answerTo(stage, reason, approver) : {}),
     };
-    close.run({ params: { id: session.id }, body }, () => {
+    try {
+      await close.send({ params: { id: session.id }, body });
       toast(t('billing.session.closedDone'));
       onClose();
-    });
+    } catch (thrown) {
+      const { code, context } = asProblem(thrown);
+      if (code !== 'counter_has_variance') return;
+      const told = context.params?.variance;
+      setStage({ differs: true, variance: told === undefined ? null : BigInt(String(told)) });
+    }
   };
+  const problem = close.problem?.code === 'counter_has_variance' ? null : close.problem;
   return (
-    <form onSubmit={submit} className={classes.form}>
-      <DenominationGrid counts={counts} onCounts={setCounts} />
+    <form onSubmit={(event) => void submit(event)} className={classes.form}>
+      <DenominationGrid counts={counts} onCounts={count} />
       <dl className={classes.sum} aria-live="polite">
-        <Pair name={t('billing.session.expected')} minor={session.expected} />
-        <Pair name={t('billing.session.counted')} minor={counted} />
-        <div data-sum data-warn={isDifferent || undefined}>
-          <dt>{t('billing.session.variance')}</dt>
+        <div>
+          <dt>{t('billing.session.counted')}</dt>
           <dd>
-            <MoneyText minor={variance} size="lg" />
+            <MoneyText minor={countedSum(counts)} />
           </dd>
         </div>
+        {stage.differs && stage.variance !== null ? (
+          <div data-sum data-warn>
+            <dt>{t('billing.session.variance')}</dt>
+            <dd>
+              <MoneyText minor={stage.variance} size="lg" />
+            </dd>
+          </div>
+        ) : null}
       </dl>
-      {isDifferent ? (
+      {stage.differs ? (
         <>
+          <p role="alert">{t(stage.variance === null ? 'billing.session.differs' : 'billing.session.differsBy')}</p>
           <TextInput
             label={t('billing.session.varianceReason')}
             value={reason}
@@ -79,35 +103,24 @@ function CloseForm({ session, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>
             required
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <ApproverFields
-            permission="counter:approve"
-            value={approver}
-            onChange={setApprover}
-            problem={close.problem}
-          />
+          <ApproverFields permission="counter:approve" value={approver} onChange={setApprover} problem={problem} />
         </>
-      ) : close.problem ? (
-        <ProblemText problem={close.problem} />
+      ) : problem ? (
+        <ProblemText problem={problem} />
       ) : null}
       <div className={classes.acts}>
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
         <Button type="submit" loading={close.isBusy} disabled={!isReady}>
-          {t('billing.session.closeVerb')}
+          {t(stage.differs && stage.variance !== null ? 'billing.session.approveClose' : 'billing.session.closeVerb')}
         </Button>
       </div>
     </form>
   );
 }
 
-function Pair({ name, minor }: { name: string; minor: string | bigint }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <MoneyText minor={minor} />
-      </dd>
-    </div>
-  );
+function answerTo(stage: Extract<Stage, { differs: true }>, reason: string, approver: ApproverJson) {
+  const { variance } = stage;
+  return { varianceReason: reason.trim(), approver, ...(variance === null ? {} : { variance: String(variance) }) };
 }

@@ -9,15 +9,16 @@ import { CloseCounterDialog } from './CloseCounterDialog.tsx';
 import { MoveCashDialog } from './MoveCashDialog.tsx';
 import classes from './Session.module.css';
 
-/** The drawer that is open now: what should be in it, and where that comes from. */
+/** The drawer that is open now; what should be in it only for whoever does not count it blind. */
 export function OwnSession({ session }: { session: CounterSessionJson }) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'move' | 'close' | null>(null);
   const close = (): void => setDialog(null);
-  const parts: [name: string, minor: string][] = [
+  const { cashIn, cashOut, expected } = session;
+  const parts: [name: string, minor: string | null][] = [
     [t('billing.session.float'), session.openingFloat],
-    [t('billing.session.cashIn'), session.cashIn],
-    [t('billing.session.cashOut'), session.cashOut === '0' ? '0' : `-${session.cashOut}`],
+    [t('billing.session.cashIn'), cashIn],
+    [t('billing.session.cashOut'), cashOut === null || cashOut === '0' ? cashOut : `-${cashOut}`],
     [t('billing.session.moved'), session.moved],
   ];
   const others = session.byMethod.filter(({ method }) => method !== 'cash');
@@ -30,21 +31,26 @@ export function OwnSession({ session }: { session: CounterSessionJson }) {
         </span>
       </div>
       <dl className={classes.sum}>
-        {parts.map(([name, minor]) => (
-          <div key={name}>
-            <dt>{name}</dt>
+        {parts.map(([name, minor]) =>
+          minor === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <MoneyText minor={minor} />
+              </dd>
+            </div>
+          ),
+        )}
+        {expected === null ? null : (
+          <div data-sum>
+            <dt>{t('billing.session.expected')}</dt>
             <dd>
-              <MoneyText minor={minor} />
+              <MoneyText minor={expected} size="xl" />
             </dd>
           </div>
-        ))}
-        <div data-sum>
-          <dt>{t('billing.session.expected')}</dt>
-          <dd>
-            <MoneyText minor={session.expected} size="xl" />
-          </dd>
-        </div>
+        )}
       </dl>
+      {expected === null ? <p className={classes.dim}>{t('billing.session.blind')}</p> : null}
       {others.length > 0 ? (
         <p className={classes.others}>
           {t('billing.session.others')}{' '}

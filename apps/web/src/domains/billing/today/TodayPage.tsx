@@ -83,7 +83,7 @@ function OpenCounters({ open }: { open: readonly CounterSessionJson[] }) {
               {session.counter} · {session.person}
             </span>
             <TimeText at={session.openedAt} />
-            <MoneyText minor={session.expected} />
+            {session.expected === null ? '–' : <MoneyText minor={session.expected} />}
           </li>
         ))}
       </ul>

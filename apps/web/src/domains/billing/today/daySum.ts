@@ -28,8 +28,8 @@ export function sumDay(sessions: readonly CounterSessionJson[], day: string): Da
   return {
     byMethod,
     moneyIn: byMethod.reduce((sum, each) => sum + each.amount, 0n),
-    cashOut: today.reduce((sum, session) => sum + BigInt(session.cashOut), 0n),
-    inDrawers: open.reduce((sum, session) => sum + BigInt(session.expected), 0n),
+    cashOut: today.reduce((sum, session) => sum + BigInt(session.cashOut ?? 0), 0n),
+    inDrawers: open.reduce((sum, session) => sum + BigInt(session.expected ?? 0), 0n),
     open,
   };
 }

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core';
 import { catalogue } from '@pramana/contract';
 import { IconInfoCircle, IconPercentage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { sayDate } from '../../../lib/format.ts';
 import { useRouteList } from '../../../lib/query.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page } from '../../../ui/Page.tsx';
@@ -32,7 +33,9 @@ export default function TaxRulesPage() {
 }
 
 function useColumns(): readonly Column<TaxRuleJson>[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  // A law's year is always said.
+  const day = (date: string): string => sayDate(date, '0001-01-01', i18n.language);
   const treatment = useTreatment();
   return [
     {
@@ -46,16 +49,16 @@ function useColumns(): readonly Column<TaxRuleJson>[] {
     {
       key: 'from',
       title: t('catalogue.tax.from'),
-      cell: (rule) => rule.effectiveFrom,
+      cell: (rule) => day(rule.effectiveFrom),
       text: (rule) => rule.effectiveFrom,
-      width: 110,
+      width: 130,
     },
     {
       key: 'to',
       title: t('catalogue.tax.to'),
-      cell: (rule) => rule.effectiveTo ?? t('catalogue.tax.open'),
+      cell: (rule) => (rule.effectiveTo === null ? t('catalogue.tax.open') : day(rule.effectiveTo)),
       text: (rule) => rule.effectiveTo ?? '',
-      width: 110,
+      width: 140,
     },
     {
       key: 'source',

@@ -27,10 +27,12 @@ export function ClaimItems({ items, isReadable }: ClaimItemsProps) {
           <li key={item.position} className={classes.item} data-hidden={item.name === null || undefined}>
             <span className={classes.itemHead}>
               <span className={classes.itemName}>
-                {item.name ?? (
+                {item.name === null ? (
                   <>
                     <IconEyeOff size={16} stroke={1.6} aria-hidden /> {t('sealing.block.hiddenItem')}
                   </>
+                ) : (
+                  <code>{item.name}</code>
                 )}
               </span>
               <CopyHash hash={item.commitment} />

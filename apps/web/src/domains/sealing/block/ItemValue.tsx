@@ -15,12 +15,14 @@ export function ItemValue({ value }: { value: unknown }) {
       </ul>
     );
   }
-  if (typeof value !== 'object' || value === null) return <span className={classes.value}>{String(value)}</span>;
+  if (typeof value !== 'object' || value === null) return <code className={classes.value}>{String(value)}</code>;
   return (
     <dl className={classes.map}>
       {Object.entries(value).map(([name, each]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>
+            <code>{name}</code>
+          </dt>
           <dd>
             <ItemValue value={each} />
           </dd>

@@ -1,7 +1,7 @@
 import { IconRosetteDiscountCheck } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ActionButton } from '../../../../ui/ActionButton.tsx';
+import { ActionButton, useWhyWords } from '../../../../ui/ActionButton.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../../ui/ProblemText.tsx';
 import { PaymentPanel } from '../../pay/PaymentPanel.tsx';
@@ -32,6 +32,7 @@ interface TotalPaneProps {
 export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPreview, onApprove }: TotalPaneProps) {
   const { t } = useTranslation();
   const { state, dispatch, can } = draft;
+  const whyWords = useWhyWords();
   const { total } = figures.totals;
   const isAtLine = lineOfRefusal(sealing.problem) !== null;
   return (
@@ -67,7 +68,7 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
           <ProblemText problem={sealing.problem} />
         )
       ) : null}
-      {state.lines.length > 0 && !acts.canSeal.ok ? <p className={classes.note}>{acts.canSeal.why}</p> : null}
+      {state.lines.length > 0 && !acts.canSeal.ok ? <p className={classes.note}>{whyWords(acts.canSeal)}</p> : null}
       <div className={classes.main}>
         <ActionButton variant="default" shortcut="F8" onAct={onPreview}>
           {t('billing.counter.preview')}

@@ -1,3 +1,4 @@
+import { basisPoints } from '../../limits/percent.ts';
 import type { DiscountJson } from '../draftState.ts';
 
 /** Basis points as people write percents: 1250 → `12.5`. */
@@ -18,8 +19,6 @@ export function discountFromText(
     const amount = readAmount(text);
     return amount === null || amount === 0n ? null : { kind, amount: String(amount), reason: why };
   }
-  const match = /^([0-9]{1,3})(?:\.([0-9]{1,2}))?$/.exec(text.trim());
-  if (!match) return null;
-  const bp = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
-  return bp < 1 || bp > 10_000 ? null : { kind, bp, reason: why };
+  const bp = basisPoints(text);
+  return bp === null || bp === 0 ? null : { kind, bp, reason: why };
 }

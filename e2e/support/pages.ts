@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { Api } from './api.ts';
+
+/** A page as somebody of the demo comes to it. */
+export interface Shown {
+  name: string;
+  /** Who looks; null: a stranger. */
+  who: string | null;
+  path: string;
+}
+
+/** One of everything in the larger of the demo's hospitals, for the pages that show one thing. */
+interface Things {
+  patient: string;
+  bill: string;
+  item: string;
+  batch: string;
+  block: string;
+  nodeBlock: string;
+}
+
+type Visit = readonly [who: string | null, path: (things: Things) => string];
+
+/**
+ * Every page of the app: its name in apps/web/src/paths.ts, who opens it, and where. The last two are what a wrong
+ * address and a role without the right see.
+ */
+const PAGES: Record<string, Visit> = {
+  login: [null, () => '/login'],
+  account: ['admin', () => '/account'],
+  counter: ['cashier', () => '/counter'],
+  bills: ['cashier', () => '/bills'],
+  bill: ['cashier', ({ bill }) => `/bills/${bill}`],
+  patients: ['frontdesk', () => '/patients'],
+  patient: ['frontdesk', ({ patient }) => `/patients/${patient}`],
+  patientNew: ['frontdesk', () => '/patients/new'],
+  patientEdit: ['frontdesk', ({ patient }) => `/patients/${patient}/edit`],
+  catalogue: ['pharmacist', () => '/catalogue'],
+  item: ['pharmacist', ({ item }) => `/catalogue/${item}`],
+  itemNew: ['pharmacist', () => '/catalogue/new'],
+  itemEdit: ['pharmacist', ({ item }) => `/catalogue/${item}/edit`],
+  itemImport: ['pharmacist', () => '/catalogue/import'],
+  taxRules: ['pharmacist', () => '/catalogue/tax'],
+  stock: ['pharmacist', () => '/stock'],
+  batch: ['pharmacist', ({ item, batch }) => `/stock/${item}/${batch}`],
+  chain: ['auditor', () => '/chain'],
+  tamper: ['auditor', () => '/chain/tamper'],
+  block: ['admin', ({ block }) => `/chain/${block}`],
+  audit: ['auditor', () => '/audit'],
+  counterSessions: ['admin', () => '/counter-sessions'],
+  today: ['admin', () => '/today'],
+  limits: ['admin', () => '/limits'],
+  node: ['operator', () => '/node'],
+  nodeLog: ['operator', () => '/node/log'],
+  nodeBlock: ['operator', ({ nodeBlock }) => `/node/log/${nodeBlock}`],
+  newHospital: ['operator', () => '/node/new'],
+  people: ['admin', () => '/people'],
+  manage: ['admin', () => '/manage'],
+  notFound: ['admin', () => '/nothing-is-here'],
+  notPermitted: ['nurse', () => '/counter'],
+};
+
+/** Where a page that is not in the list above is looked at, or why it is not. */
+const ELSEWHERE: Record<string, string> = {
+  home: 'leads on to the first place of a role',
+  setup: 'exists only while nobody does',
+  verify: 'verify.e2e.ts',
+};
+
+interface Named {
+  id: string;
+}
+
+/** Every page of the app; one that the app has and the list above has not fails here. */
+export async function allPages(as: (person: string) => Promise<Api>): Promise<Shown[]> {
+  const known = [
+    ...readFileSync(join(import.meta.dirname, '../../apps/web/src/paths.ts'), 'utf8').matchAll(/^ {2}(\w+): \(/gm),
+  ].map(([, name = '']) => name);
+  expect(known.length).toBeGreaterThan(20);
+  const missing = known.filter((name) => !(name in PAGES) && !(name in ELSEWHERE));
+  expect(missing, 'pages that nobody looks at: add them to PAGES in e2e/support/pages.ts (name, who, address)').toEqual(
+    [],
+  );
+  const gone = Object.keys(PAGES).filter((name) => !known.includes(name) && !name.startsWith('not'));
+  expect(gone, 'pages in e2e/support/pages.ts that apps/web/src/paths.ts has no more: take them out').toEqual([]);
+  const things = await oneOfEach(as);
+  return Object.entries(PAGES).map(([name, [who, path]]) => ({ name, who, path: path(things) }));
+}
+
+async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> {
+  const admin = await as('admin');
+  const operator = await as('operator');
+  const [patient] = await admin.get<Named[]>('/api/patients');
+  const bills = await admin.get<{ number: string; credited: string }[]>('/api/bills?status=sealed');
+  const [item] = await admin.get<Named[]>('/api/items?q=para%20tab%20500');
+  const [batch] = await admin.get<Named[]>(`/api/batches?item=${item?.id}`);
+  const [block] = await admin.get<{ series: string; number: number }[]>('/api/chain/blocks?kind=bill');
+  const [nodeBlock] = await operator.get<{ series: string; number: number }[]>('/api/node/chain/blocks');
+  return {
+    patient: String(patient?.id),
+    // With a credit note there is most to see.
+    bill: String((bills.find((each) => each.credited !== '0') ?? bills[0])?.number),
+    item: String(item?.id),
+    batch: String(batch?.id),
+    block: `${block?.series}/${block?.number}`,
+    nodeBlock: `${nodeBlock?.series}/${nodeBlock?.number}`,
+  };
+}
+
+/** The page has its heading, and nothing on it is only the shape of what comes. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('h1')).toHaveCount(1);
+  await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0);
+}
