@@ -13,15 +13,18 @@ export interface CodeInputProps {
   onComplete: (value: string) => void;
   error?: string | undefined;
   isBusy?: boolean;
+  /** Counts refusals: after each the cursor is in the first box again. */
+  attempt?: number;
 }
 
 /** Six boxes for a code. A code that is pasted, or that the phone offers from the message, fills them all. */
-export function CodeInput({ label, value, onChange, onComplete, error, isBusy = false }: CodeInputProps) {
+export function CodeInput({ label, value, onChange, onComplete, error, isBusy = false, attempt = 0 }: CodeInputProps) {
   const { t } = useTranslation();
   const id = useId();
   return (
     <Input.Wrapper label={label} error={error} id={id} labelElement="div" labelProps={{ id: `${id}-label` }}>
       <PinInput
+        key={attempt}
         id={id}
         className={classes.boxes ?? ''}
         length={DIGITS}

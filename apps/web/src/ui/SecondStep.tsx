@@ -37,11 +37,11 @@ export function SecondStep({ step, onSignedIn, onBack }: SecondStepProps) {
       {kind === 'sms' ? <BySms onSignedIn={onSignedIn} /> : null}
       <Stack gap={4} align="flex-start">
         {others.map((method) => (
-          <Button key={method.kind} variant="subtle" size="compact-md" onClick={() => setKind(method.kind)}>
+          <Button key={method.kind} variant="transparent" px={0} size="compact-md" onClick={() => setKind(method.kind)}>
             {t(`identity.second.instead.${method.kind}`)}
           </Button>
         ))}
-        <Button variant="subtle" size="compact-md" onClick={onBack}>
+        <Button variant="transparent" px={0} size="compact-md" onClick={onBack}>
           {t('identity.second.back')}
         </Button>
       </Stack>
@@ -88,16 +88,21 @@ function ByCode({ kind, onSignedIn }: WayProps & { kind: 'sms' | 'totp' }) {
   const { t } = useTranslation();
   const finish = useAction(signIn.secondFactor);
   const [code, setCode] = useState('');
+  const [attempt, setAttempt] = useState(0);
   const check = (typed: string): void => {
     finish.send({ body: { kind, code: typed } }).then(
       ({ data }) => onSignedIn(data),
       // A wrong one is typed anew, whole.
-      () => setCode(''),
+      () => {
+        setCode('');
+        setAttempt((n) => n + 1);
+      },
     );
   };
   return (
     <>
       <CodeInput
+        attempt={attempt}
         label={t('identity.code.label')}
         value={code}
         onChange={setCode}

@@ -98,7 +98,7 @@ function NewPassword({ login, id }: { login: string; id: string }) {
     });
   };
   return (
-    <Form label={t('identity.password.next')} onSubmit={submit} problem={finish.problem}>
+    <Form label={t('identity.password.change')} onSubmit={submit} problem={finish.problem}>
       <Stack gap="md">
         <Text size="sm">{t('identity.reset.sent')}</Text>
         <CodeInput label={t('identity.code.label')} value={code} onChange={setCode} onComplete={setCode} />

@@ -84,15 +84,20 @@ function Code({ id, forSignIn, onChanged }: { id: string } & Pick<AddContactProp
   const { t } = useTranslation();
   const confirm = useAction(security.confirmContact);
   const [code, setCode] = useState('');
+  const [attempt, setAttempt] = useState(0);
   const check = (typed: string): void => {
     confirm.send({ params: { id }, body: { code: typed, signIn: forSignIn } }).then(
       ({ data }) => onChanged(data),
-      () => setCode(''),
+      () => {
+        setCode('');
+        setAttempt((n) => n + 1);
+      },
     );
   };
   return (
     <>
       <CodeInput
+        attempt={attempt}
         label={t('identity.code.label')}
         value={code}
         onChange={setCode}

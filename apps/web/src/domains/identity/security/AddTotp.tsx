@@ -28,6 +28,7 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
   const confirm = useAction(security.confirmTotp);
   const [begun, setBegun] = useState<NewTotp | null>(null);
   const [code, setCode] = useState('');
+  const [attempt, setAttempt] = useState(0);
   const { send } = begin;
   const name = t('identity.security.kind.totp');
   useEffect(() => {
@@ -41,7 +42,10 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
     if (begun === null) return;
     confirm.send({ params: { id: begun.id }, body: { code: typed } }).then(
       ({ data }) => onChanged(data),
-      () => setCode(''),
+      () => {
+        setCode('');
+        setAttempt((n) => n + 1);
+      },
     );
   };
   if (begin.problem) return <ProblemText problem={begin.problem} />;
@@ -58,6 +62,7 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
         onFocus={(event) => event.currentTarget.select()}
       />
       <CodeInput
+        attempt={attempt}
         label={t('identity.security.totp.code')}
         value={code}
         onChange={setCode}
