@@ -58,6 +58,54 @@ async function newDraft(): Promise<string> {
 }
 
 const registrant = registrants(server);
+const worked = {
+  name: 'W',
+  department: '',
+  category: '',
+  experienceYears: null,
+  degree: '',
+  registrationNumber: '',
+  council: '',
+};
+const facts = { ...worked, phone: null };
+const application = { ...worked, email: 'w@walk.example', roles: ['nurse'], note: '' };
+
+async function applied(): Promise<string> {
+  const phone = '9822130099';
+  const sent = await made(server.stranger.post('/api/apply/asha/code', { phone }));
+  const [{ code }] = await made(server.stranger.get('/api/demo/outbox'));
+  await made(server.stranger.post('/api/apply/asha', { ...application, phone, codeId: sent.id, code }));
+  return (await made(admin.get('/api/people/applications')))[0].id;
+}
+
+async function cardFor(): Promise<string> {
+  const wish = { relation: 'self', scope: ['card'], phoneOf: 'patient', until: null };
+  return (await made(admin.post(`/api/people/patients/${server.patient.id}/accounts`, wish))).id;
+}
+
+async function proposed(): Promise<string> {
+  const operator = await server.login('operator');
+  const proposal = { login: server.person('nurse').login, reason: 'W' };
+  return (await made(operator.post(`/api/node/hospitals/${server.hospital.id}/recoveries`, proposal))).id;
+}
+
+/** The patient and the guardian of the walk see the patient of the shop as their own. */
+async function relink(role: Role): Promise<void> {
+  if (role !== 'patient' && role !== 'guardian') return;
+  const relation = role === 'patient' ? 'self' : 'guardian';
+  const person = here.get(role)?.session?.person.id ?? '';
+  const link = { hospital_id: server.hospital.id, id: newId(), person_id: person, patient_id: server.patient.id };
+  const kept = { relation, scope: ['card', 'bills'], since: new Date(server.clock.now()) };
+  await server.inHospital(async (tx) => {
+    await tx.updateTable('membership').set({ active: true }).where('person_id', '=', person).execute();
+    await tx
+      .insertInto('patient_link')
+      .values({ ...link, ...kept })
+      .execute();
+  });
+  // Another token with the other rights.
+  here.set(role, await server.signIn(loginOf(role, 'hospital')));
+}
 
 /** One of everything, in the hospital that logins without a suffix belong to. */
 async function furnish() {
@@ -83,9 +131,15 @@ async function furnish() {
     // In a session of its own, which ends with it.
     device: (await made((await server.login('admin')).post('/api/devices', { name: 'Walked PC' }))).id as string,
     registration: (await registrant.sendIn(registrant.another())).id,
+    invitation: (await made(admin.post('/api/people/invitations', { roles: ['nurse'], name: '', email: null })))
+      .id as string,
+    application: await applied(),
+    card: await cardFor(),
+    recovery: await proposed(),
   };
 }
 const place = await furnish();
+for (const role of ROLES) await relink(role);
 /** The operator's first act: entry 1 of the node log. */
 const admins = { name: 'Walk', login: 'admin@third.walk.example', password: PASSWORD };
 await made((await server.login('operator')).post('/api/hospitals', { slug: 'third', name: 'Third', admin: admins }));
@@ -93,16 +147,6 @@ await made((await server.login('operator')).post('/api/hospitals', { slug: 'thir
 /** Somebody whom the other hospital would take as its second person. */
 const approver = { login: 'admin-nira@test.example', password: PASSWORD };
 const rate = { amount: '1000', per: 10 };
-const facts = {
-  name: 'W',
-  phone: null,
-  department: '',
-  category: '',
-  experienceYears: null,
-  degree: '',
-  registrationNumber: '',
-  council: '',
-};
 const item = {
   code: 'W2',
   kind: 'medicine',
@@ -174,6 +218,35 @@ const samples = (): Record<string, Sample> => ({
   'people.members.roles': at(server.person('nurse').id, { roles: ['nurse'], reason: 'W' }),
   'people.members.suspend': at(server.person('nurse').id, { reason: 'W' }),
   'people.members.resume': at(server.person('nurse').id, { reason: 'W' }),
+  'people.invitations.resend': at(place.invitation),
+  'people.invitations.revoke': at(place.invitation),
+  'people.apply.show': { at: { hospital: 'asha' } },
+  'people.apply.code': { at: { hospital: 'asha' } },
+  'people.apply.create': { at: { hospital: 'asha' } },
+  'people.applications.show': at(place.application),
+  'people.applications.update': at(place.application, { ...application, revision: 1 }),
+  'people.applications.approve': at(place.application, { roles: ['nurse'] }),
+  'people.applications.refuse': at(place.application, { reason: 'W' }),
+  'people.applications.ask': at(place.application, { question: 'W' }),
+  'people.accounts.list': at(server.patient.id),
+  'people.accounts.create': at(server.patient.id, {
+    relation: 'self',
+    scope: ['card'],
+    phoneOf: 'patient',
+    until: null,
+  }),
+  'people.accounts.end': { at: { id: server.patient.id, account: place.card } },
+  'people.own.show': at(server.patient.id),
+  'people.own.leave': at(server.patient.id),
+  'billing.own.list': at(server.patient.id),
+  'billing.own.show': { at: { id: server.patient.id, bill: place.bill } },
+  'billing.own.pdf': { at: { id: server.patient.id, bill: place.bill } },
+  'billing.own.receipt': { at: { id: server.patient.id, bill: place.bill } },
+  'people.recoveries.node': { at: { hospital: server.hospital.id } },
+  'people.recoveries.propose': { at: { hospital: server.hospital.id } },
+  'people.recoveries.confirm-on-node': { at: { hospital: server.hospital.id, id: place.recovery } },
+  'people.recoveries.confirm': at(place.recovery),
+  'people.recoveries.object': at(place.recovery),
   'sealing.chain.block': { at: place.block },
   'sealing.chain.proof': { at: place.block },
   'sealing.audits.show': at(place.audit),
@@ -245,6 +318,8 @@ async function tryAs(role: Role, client: TestClient, route: RouteSpec): Promise<
   if (route.id === 'identity.sessions.end') place.session = await anotherSession(role);
   const outcome = outcomeOf(route, await send(session, route));
   if (route.id === 'billing.bills.discard' && outcome === 'in') place.draft = await newDraft();
+  if (route.id === 'people.own.leave' && outcome === 'in') await relink(role);
+  if (route.id === 'people.accounts.end' && outcome === 'in') place.card = await cardFor();
   return outcome;
 }
 

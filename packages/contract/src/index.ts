@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './billing-shapes.ts';
 export * from './billing.ts';
+export * from './billing-own.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
 export * from './hospitals.ts';
@@ -10,6 +11,9 @@ export * from './limited.ts';
 export * from './openapi.ts';
 export * from './patients.ts';
 export * from './people.ts';
+export * from './people-joining.ts';
+export * from './people-patients.ts';
+export * from './people-recovery.ts';
 export * from './permissions.ts';
 export * from './registration-check.ts';
 export * from './registration-shapes.ts';

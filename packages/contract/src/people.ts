@@ -20,7 +20,7 @@ export const Colleague = Type.Object({
 });
 
 /** What is asked of everybody who works in a hospital, and of doctors and pharmacists more; '' is not known. */
-const workFacts = {
+export const workFacts = {
   department: OptionalLine,
   category: OptionalLine,
   experienceYears: nullable(Type.Integer({ minimum: 0, maximum: 80 })),

@@ -51,6 +51,8 @@ export const PERMISSIONS = {
   'people:read': ['admin'],
   'people:write': ['admin'],
   'device:write': ['admin'],
+  'patient:enrol': ['admin', 'frontdesk', 'cashier'],
+  'self:read': ['patient', 'guardian'],
   'node:read': ['operator'],
   'node:write': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -56,6 +56,11 @@ export const ERRORS = {
   code_limit: [429, 'Too many codes were asked for. Please wait before you ask for another one.'],
   last_admin: [409, 'A hospital keeps at least one admin. Make somebody else an admin first.'],
   not_a_member: [409, 'This person does not work here.'],
+  link_over: [410, 'This link was used, withdrawn or has expired. Ask the hospital for a new one.'],
+  application_decided: [409, 'This application has been decided already.'],
+  phone_missing: [409, 'There is no phone number on file that a code could be sent to. Add it to the patient first.'],
+  same_person: [409, 'This takes two people: somebody else has to confirm it.'],
+  too_early: [409, 'The waiting period is not over yet.'],
 
   bill_empty: [422, 'A bill needs at least one line.'],
   bill_already_sealed: [409, 'This bill is already sealed.'],

@@ -4,6 +4,7 @@ import { billRoutes } from './bill.routes.ts';
 import { counterRoutes } from './counter.routes.ts';
 import { DayEnds } from './day-end.service.ts';
 import { moneyRoutes } from './money.routes.ts';
+import { ownBillRoutes } from './own.routes.ts';
 
 export type { Acting, Approver } from './acting.policy.ts';
 export { type SealWish, sealBill } from './bill.service.ts';
@@ -22,6 +23,7 @@ export function billingPlugin(app: FastifyInstance): void {
   app.addHook('onReady', async () => days.start());
   app.addHook('onClose', () => days.stop());
   billRoutes(app);
+  ownBillRoutes(app);
   moneyRoutes(app);
   counterRoutes(app);
 }

@@ -1,12 +1,26 @@
 import type { FastifyInstance } from 'fastify';
+import { applicationRoutes, applyRoutes } from './application.routes.ts';
 import { registerPeopleAudit } from './audit.service.ts';
 import { colleagueRoutes } from './colleague.routes.ts';
+import { accountRoutes, enrolRoutes, ownRoutes } from './enrolment.routes.ts';
+import { invitationRoutes } from './invitation.routes.ts';
 import { memberRoutes } from './member.routes.ts';
+import { recoveryRoutes } from './recovery.routes.ts';
+import { tourRoutes } from './tour.routes.ts';
 
-export { type Granting, openRoster } from './role.service.ts';
+export { openOwn } from './own.service.ts';
+export { openRoster } from './role.service.ts';
 
 export function peoplePlugin(app: FastifyInstance): void {
   registerPeopleAudit();
   colleagueRoutes(app);
   memberRoutes(app);
+  invitationRoutes(app);
+  applyRoutes(app);
+  applicationRoutes(app);
+  accountRoutes(app);
+  enrolRoutes(app);
+  ownRoutes(app);
+  recoveryRoutes(app);
+  tourRoutes(app);
 }

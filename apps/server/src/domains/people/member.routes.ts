@@ -33,12 +33,7 @@ export function memberRoutes(app: FastifyInstance): void {
 
   implement(app, routes.roles, (ctx) => setRoles(managing(ctx), ctx.params.id as PersonId, ctx.body));
 
-  implement(app, routes.suspend, async (ctx) => {
-    const shown = await suspendMember(managing(ctx), ctx.params.id as PersonId, ctx.body.reason);
-    // Their open pages ask who they are, and learn that they are nobody any more.
-    ctx.publish({ type: 'session', ids: { person: ctx.params.id } });
-    return shown;
-  });
+  implement(app, routes.suspend, (ctx) => suspendMember(managing(ctx), ctx.params.id as PersonId, ctx.body.reason));
 
   implement(app, routes.resume, (ctx) => resumeMember(managing(ctx), ctx.params.id as PersonId, ctx.body.reason));
 

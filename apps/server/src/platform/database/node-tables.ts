@@ -13,6 +13,7 @@ export const NODE_TABLES: readonly string[] = [
   'registration_note',
   'retention_rule',
   'node_limit',
+  'tour_seen',
   'message',
   'one_time_code',
   'device',

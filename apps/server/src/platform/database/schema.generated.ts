@@ -66,6 +66,47 @@ export interface AccessQueue {
   queued_at: Generated<Timestamp>;
 }
 
+export interface AdminRecovery {
+  closed_at: Timestamp | null;
+  confirmed_by: string | null;
+  expires_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  objected_by: string | null;
+  person_id: string;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  ready_at: Timestamp;
+  reason: string;
+}
+
+export interface Application {
+  answer: string | null;
+  category: string;
+  council: string;
+  created_at: Timestamp;
+  decided_by: string | null;
+  degree: string;
+  department: string;
+  email: string;
+  experience_years: number | null;
+  given_roles: string[] | null;
+  hospital_id: string;
+  id: string;
+  name: string;
+  note: string;
+  person_id: string | null;
+  phone: string;
+  question: string | null;
+  reason: string | null;
+  registration_number: string;
+  revision: Generated<number>;
+  roles: string[];
+  state: string;
+  token_hash: Bytes;
+  updated_at: Timestamp;
+}
+
 export interface Batch {
   expiry: string;
   hospital_id: string;
@@ -420,6 +461,23 @@ export interface Encounter {
   subject_id: string;
 }
 
+export interface Enrolment {
+  code_hash: Bytes;
+  expires_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  patient_id: string;
+  phone_of: string;
+  relation: string;
+  revoked_at: Timestamp | null;
+  scope: string[];
+  until: Timestamp | null;
+  used_at: Timestamp | null;
+  used_by: string | null;
+}
+
 export interface Factor {
   confirmed_at: Timestamp | null;
   counter: bigint | null;
@@ -483,6 +541,21 @@ export interface IdempotencyKey {
   request_hash: Bytes;
   result_ref: string | null;
   route_id: string;
+}
+
+export interface Invitation {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  created_at: Timestamp;
+  created_by: string;
+  email: string | null;
+  expires_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  roles: string[];
+  token_hash: Bytes;
 }
 
 export interface Item {
@@ -676,6 +749,19 @@ export interface Patient {
   phone: string | null;
   revision: Generated<number>;
   updated_at: Timestamp;
+}
+
+export interface PatientLink {
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  hospital_id: string;
+  id: string;
+  patient_id: string;
+  person_id: string;
+  relation: string;
+  scope: string[];
+  since: Timestamp;
+  until: Timestamp | null;
 }
 
 export interface PatientSequence {
@@ -937,11 +1023,19 @@ export interface TaxRule {
   treatment: string;
 }
 
+export interface TourSeen {
+  person_id: string;
+  role: string;
+  seen_at: Timestamp;
+}
+
 export interface DB {
   access_batch: AccessBatch;
   access_event: AccessEvent;
   access_leaf: AccessLeaf;
   access_queue: AccessQueue;
+  admin_recovery: AdminRecovery;
+  application: Application;
   batch: Batch;
   bill: Bill;
   bill_balance: BillBalance;
@@ -967,10 +1061,12 @@ export interface DB {
   draft_takeover: DraftTakeover;
   emergency_entry: EmergencyEntry;
   encounter: Encounter;
+  enrolment: Enrolment;
   factor: Factor;
   hospital: Hospital;
   hospital_act: HospitalAct;
   idempotency_key: IdempotencyKey;
+  invitation: Invitation;
   item: Item;
   item_import: ItemImport;
   item_picture: ItemPicture;
@@ -986,6 +1082,7 @@ export interface DB {
   node_limit: NodeLimit;
   one_time_code: OneTimeCode;
   patient: Patient;
+  patient_link: PatientLink;
   patient_sequence: PatientSequence;
   payer: Payer;
   payment: Payment;
@@ -1008,4 +1105,5 @@ export interface DB {
   stock_movement: StockMovement;
   subject: Subject;
   tax_rule: TaxRule;
+  tour_seen: TourSeen;
 }

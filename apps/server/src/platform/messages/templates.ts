@@ -88,6 +88,50 @@ export const TEMPLATES = {
       mr: 'Pramana वर {hospital} ची नोंदणी नाकारली गेली. कारण तुमच्या नोंदणीच्या पानावर आहे.',
     },
   },
+  invitation: {
+    variables: ['hospital', 'link'],
+    subject: { en: 'An invitation to {hospital}', hi: '{hospital} का निमंत्रण', mr: '{hospital} चे निमंत्रण' },
+    text: {
+      en: 'You are invited to work in {hospital} on Pramana. The link holds for 7 days and works once: {link}',
+      hi: 'आपको {hospital} में Pramana पर काम करने का निमंत्रण है। लिंक 7 दिन मान्य है और एक बार चलता है: {link}',
+      mr: 'तुम्हाला {hospital} मध्ये Pramana वर काम करण्याचे निमंत्रण आहे. दुवा 7 दिवस वैध आहे आणि एकदाच चालतो: {link}',
+    },
+  },
+  application: {
+    variables: ['hospital', 'link'],
+    subject: { en: 'Your application to {hospital}', hi: '{hospital} में आपका आवेदन', mr: '{hospital} मधील तुमचा अर्ज' },
+    text: {
+      en: 'Your application to {hospital} has arrived. See how it stands with your private link: {link}',
+      hi: '{hospital} में आपका आवेदन पहुँच गया है। अपनी निजी लिंक से स्थिति देखें: {link}',
+      mr: '{hospital} कडे तुमचा अर्ज पोहोचला आहे. तुमच्या खाजगी दुव्याने स्थिती पाहा: {link}',
+    },
+  },
+  'application-news': {
+    variables: ['hospital'],
+    subject: {
+      en: 'News about your application to {hospital}',
+      hi: '{hospital} में आपके आवेदन की सूचना',
+      mr: '{hospital} मधील तुमच्या अर्जाची बातमी',
+    },
+    text: {
+      en: 'There is news about your application to {hospital}. Open the private link that you were given.',
+      hi: '{hospital} में आपके आवेदन के बारे में सूचना है। आपको दी गई निजी लिंक खोलें।',
+      mr: '{hospital} मधील तुमच्या अर्जाबद्दल बातमी आहे. तुम्हाला दिलेला खाजगी दुवा उघडा.',
+    },
+  },
+  'admin-recovery': {
+    variables: ['hospital', 'hours'],
+    subject: {
+      en: 'A new admin is proposed for {hospital}',
+      hi: '{hospital} के लिए नया प्रशासक प्रस्तावित',
+      mr: '{hospital} साठी नवा प्रशासक प्रस्तावित',
+    },
+    text: {
+      en: 'The operator proposed a new admin for {hospital}. It can be confirmed in {hours} hours. If you do not expect this, object on Pramana under People.',
+      hi: 'संचालक ने {hospital} के लिए नया प्रशासक प्रस्तावित किया है। {hours} घंटे बाद इसकी पुष्टि हो सकेगी। यदि यह अपेक्षित नहीं है, तो Pramana में लोग के अंतर्गत आपत्ति करें।',
+      mr: 'चालकाने {hospital} साठी नवा प्रशासक प्रस्तावित केला आहे. {hours} तासांनी त्याची पुष्टी करता येईल. हे अपेक्षित नसेल तर Pramana मध्ये माणसे येथे हरकत नोंदवा.',
+    },
+  },
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof TEMPLATES;

@@ -1,0 +1,40 @@
+import type { ApplicationStateName, StaffRole } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import type { MemberFacts } from './member.store.ts';
+
+type Verdict = { ok: boolean; why?: string };
+
+const verdict = (ok: boolean, why: string): Verdict => (ok ? { ok } : { ok, why });
+const DECIDED = 'This application has been decided already.';
+
+/** What an admin may do with an application. */
+export function canApplication(state: ApplicationStateName) {
+  const open = verdict(isOpen(state), DECIDED);
+  return { edit: open, approve: open, refuse: open, ask: open };
+}
+
+export function isOpen(state: ApplicationStateName): boolean {
+  return state === 'waiting' || state === 'asked';
+}
+
+type WorkFacts = Omit<MemberFacts, 'phone'>;
+
+/** What each profession has to say of itself. */
+const ASKED: Partial<Record<StaffRole, readonly (keyof WorkFacts)[]>> = {
+  doctor: ['department', 'category', 'experienceYears', 'degree', 'registrationNumber'],
+  pharmacist: ['registrationNumber'],
+};
+
+/** Throws `invalid_field` of the first fact that a wished role asks for and that is missing or cannot be right. */
+export function refuseIncomplete(roles: readonly StaffRole[], facts: WorkFacts): void {
+  for (const field of roles.flatMap((role) => ASKED[role] ?? [])) {
+    if (facts[field] === '' || facts[field] === null) {
+      throw new PramanaError('invalid_field', { field, detail: 'This is asked of the role you apply for.' });
+    }
+  }
+  const { registrationNumber } = facts;
+  if (registrationNumber !== '' && !/^(?=.*\d)[\p{L}\p{N}/. -]{3,40}$/u.test(registrationNumber)) {
+    const detail = 'A registration number has 3 to 40 letters and digits, and at least one digit.';
+    throw new PramanaError('invalid_field', { field: 'registrationNumber', detail });
+  }
+}

@@ -1,0 +1,234 @@
+import type {
+  ApplicationJson,
+  ApplicationRowJson,
+  ApplicationSeenJson,
+  BodyOf,
+  CanOf,
+  joining,
+  StaffRole,
+} from '@pramana/contract';
+import { cleanLine, type Phone, type PersonId, parsePhone, PramanaError } from '@pramana/kernel';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
+import type { Services } from '../../platform/services.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { addPerson, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
+import { canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
+import {
+  type ApplicationChange,
+  type ApplicationFacts,
+  insertApplication,
+  listApplications,
+  lockApplication,
+  type StoredApplication,
+  updateApplication,
+} from './application.store.ts';
+import { refuseWithoutRight } from './invitation.service.ts';
+import { atHospital, atLink, emailOf, mailLink, newLink } from './link.service.ts';
+import type { Managing } from './member.service.ts';
+import { readFacts, writeFacts } from './member.store.ts';
+import { changeRoles } from './role.service.ts';
+
+const PAGE = 50;
+const NEWEST = 'n';
+const PURPOSE = 'apply';
+
+type Facts = BodyOf<typeof joining.applications.update>;
+type Form = BodyOf<typeof joining.apply.create>;
+
+export async function showPlace(services: Services, slug: string): Promise<{ name: string; sms: boolean }> {
+  return atHospital(services, slug, async ({ hospital }) => ({ name: hospital.name, sms: channelsOf(services).sms }));
+}
+
+/** Sends the code that proves an applicant's phone. */
+export async function sendApplyCode(
+  services: Services,
+  slug: string,
+  typed: string,
+  address: string,
+): Promise<IssuedCode> {
+  const hospital = await atHospital(services, slug, async (place) => place.hospital);
+  const phone = parsePhone(typed);
+  return issueCode(services, { purpose: PURPOSE, binding: bindingOf(hospital, phone), to: { phone }, address });
+}
+
+function bindingOf(hospital: Hospital, phone: Phone): string {
+  return `${hospital.id} ${phone}`;
+}
+
+/** Files an application whose phone is proved by its code; gives the secret of the private link. */
+export async function apply(services: Services, slug: string, { codeId, code, ...form }: Form): Promise<string> {
+  return atHospital(services, slug, async ({ tx, hospital }) => {
+    const phone = parsePhone(form.phone);
+    const facts = factsOf(form, phone);
+    const binding = bindingOf(hospital, phone);
+    // Spent with the application and only with it: a form that is refused for something else keeps its code.
+    await redeemCode(services, tx, { id: codeId, purpose: PURPOSE, binding, code });
+    const at = new Date(services.clock.now());
+    const { token, hash } = newLink(hospital);
+    await insertApplication(tx, hospital.id, { ...facts, id: newId(at.getTime()), hash, at }).catch(tellTaken);
+    await mailLink(services, tx, facts.email, {
+      template: 'application',
+      hospital,
+      path: '/application',
+      token,
+      days: 7,
+    });
+    return token;
+  });
+}
+
+function tellTaken(error: unknown): never {
+  if (violatedConstraint(error) !== 'application_open_email') throw error;
+  const detail = 'An application with this e-mail address is waiting already.';
+  throw new PramanaError('already_exists', { field: 'email', detail, cause: error });
+}
+
+function factsOf(form: Omit<Facts, 'revision'>, phone: string): ApplicationFacts {
+  const facts = {
+    name: cleanLine(form.name),
+    email: emailOf(form.email),
+    phone,
+    roles: form.roles,
+    department: cleanLine(form.department),
+    category: cleanLine(form.category),
+    experienceYears: form.experienceYears,
+    degree: cleanLine(form.degree),
+    registrationNumber: cleanLine(form.registrationNumber),
+    council: cleanLine(form.council),
+    note: form.note.trim(),
+  };
+  if (facts.name === '') throw new PramanaError('invalid_field', { field: 'name', detail: 'Write your name.' });
+  refuseIncomplete(form.roles, facts);
+  return facts;
+}
+
+export async function applicationPage(
+  { tx, hospital }: Managing,
+  { state, cursor }: { state?: ApplicationJson['state']; cursor?: string },
+): Promise<{ data: ApplicationRowJson[]; next: string | null }> {
+  const after = readCursor(cursor, [NEWEST])?.id ?? null;
+  const found = await listApplications(tx, hospital.id, { state, after, limit: PAGE });
+  const last = found.at(-1);
+  const next = last !== undefined && found.length === PAGE ? writeCursor(NEWEST, last.id) : null;
+  return { data: found.map(rowJson), next };
+}
+
+function rowJson({ id, name, email, roles, state, createdAt }: StoredApplication): ApplicationRowJson {
+  return { id, name, email, roles, state, createdAt: createdAt.toISOString() };
+}
+
+type Shown = { data: ApplicationJson; can: CanOf<typeof joining.applications.show> };
+
+export async function showApplication({ tx, hospital }: Managing, id: string): Promise<Shown> {
+  const application = await openApplication(tx, hospital, { id });
+  const { decider, ...rest } = application;
+  const data = { ...rest, decidedBy: decider, createdAt: application.createdAt.toISOString() };
+  return { data, can: canApplication(application.state) };
+}
+
+async function openApplication(
+  tx: Tx,
+  hospital: Hospital,
+  by: { id: string } | { hash: Buffer },
+): Promise<StoredApplication> {
+  const application = await lockApplication(tx, hospital.id, by);
+  if (application === null) throw new PramanaError('id' in by ? 'not_found' : 'link_over');
+  return application;
+}
+
+/** Corrects an application; `conflict` when somebody else did meanwhile. */
+export async function editApplication(ctx: Managing, id: string, { revision, ...form }: Facts): Promise<Shown> {
+  const before = await openApplication(ctx.tx, ctx.hospital, { id });
+  if (!isOpen(before.state)) throw new PramanaError('application_decided');
+  if (before.revision !== revision) throw new PramanaError('conflict', { params: { revision: before.revision } });
+  const facts = factsOf(form, before.phone);
+  await updateApplication(ctx.tx, ctx.hospital.id, before, { facts }, ctx.at).catch(tellTaken);
+  return showApplication(ctx, id);
+}
+
+/** Approves, refuses or asks, once, and tells the applicant that there is news. Throws `application_decided`. */
+export async function decideApplication(
+  services: Services,
+  ctx: Managing,
+  id: string,
+  decision: { approve: StaffRole[] } | { refuse: string } | { ask: string },
+): Promise<Shown> {
+  const before = await openApplication(ctx.tx, ctx.hospital, { id });
+  if (!isOpen(before.state)) throw new PramanaError('application_decided');
+  await updateApplication(ctx.tx, ctx.hospital.id, before, changeOf(decision, ctx.actor.personId), ctx.at);
+  await tellNews(services, ctx.tx, ctx.hospital, before);
+  return showApplication(ctx, id);
+}
+
+function changeOf(decision: Parameters<typeof decideApplication>[3], decidedBy: PersonId): ApplicationChange {
+  if ('approve' in decision) return { state: 'approved', givenRoles: decision.approve, decidedBy };
+  if ('refuse' in decision) return { state: 'refused', reason: cleanLine(decision.refuse), decidedBy };
+  return { state: 'asked', question: decision.ask.trim(), answer: null };
+}
+
+async function tellNews(services: Services, tx: Tx, hospital: Hospital, to: StoredApplication): Promise<void> {
+  const variables = { hospital: hospital.name };
+  const channels = channelsOf(services);
+  const template = 'application-news';
+  if (channels.email) await sendMessage(tx, services, { to: { email: to.email }, template, variables });
+  if (channels.sms) await sendMessage(tx, services, { to: { phone: to.phone as Phone }, template, variables });
+}
+
+/** How it stands, for whoever holds the private link. */
+export async function applicationSeen(services: Services, token: string): Promise<ApplicationSeenJson> {
+  return atLink(services, token, async ({ tx, hospital, hash }) =>
+    seenJson(hospital, await openApplication(tx, hospital, { hash })),
+  );
+}
+
+function seenJson(hospital: Hospital, application: StoredApplication): ApplicationSeenJson {
+  const { name, email, roles, state, question, reason, givenRoles } = application;
+  return { hospital: hospital.name, name, email, roles, state, question, reason, givenRoles };
+}
+
+export async function answerApplication(
+  services: Services,
+  token: string,
+  answer: string,
+): Promise<ApplicationSeenJson> {
+  return atLink(services, token, async ({ tx, hospital, hash }) => {
+    const before = await openApplication(tx, hospital, { hash });
+    if (before.state !== 'asked') throw new PramanaError('link_over');
+    const change = { state: 'waiting', answer: answer.trim() } as const;
+    await updateApplication(tx, hospital.id, before, change, new Date(services.clock.now()));
+    return seenJson(hospital, { ...before, ...change });
+  });
+}
+
+/** Takes up an approved application, once: as `who`, or with a new account of its e-mail address. */
+export async function takeUpApplication(services: Services, token: string, who: PersonId | { password: string }) {
+  return atLink(services, token, async ({ tx, hospital, hash }) => {
+    const at = new Date(services.clock.now());
+    const application = await openApplication(tx, hospital, { hash });
+    const { name, email, givenRoles: roles, decidedBy } = application;
+    if (application.state !== 'approved' || decidedBy === null) throw new PramanaError('link_over');
+    await refuseWithoutRight({ tx, hospital, at }, decidedBy);
+    const personId =
+      typeof who === 'string' ? who : await addPerson(tx, { name, login: email, password: who.password }, 'nowhere');
+    await updateApplication(tx, hospital.id, application, { state: 'joined', personId }, at);
+    await keepFacts(tx, hospital, { personId, decidedBy, at }, application);
+    const change = { personId, action: 'give', roles, source: 'application', reason: '', authorId: decidedBy } as const;
+    await changeRoles({ tx, hospital, at }, change);
+    return { hospital: hospital.name, roles };
+  });
+}
+
+/** What the applicant said of themselves becomes what the hospital knows of its member. */
+async function keepFacts(
+  tx: Tx,
+  hospital: Hospital,
+  { personId, decidedBy, at }: { personId: PersonId; decidedBy: PersonId; at: Date },
+  facts: ApplicationFacts,
+): Promise<void> {
+  const place = { hospital: hospital.id, person: personId };
+  const revision = (await readFacts(tx, hospital.id, personId))?.revision ?? 0;
+  await writeFacts(tx, place, facts, { revision, by: decidedBy, at });
+}

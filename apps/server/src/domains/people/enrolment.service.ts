@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import type { BodyOf, MadeCardJson, PatientAccountJson, patientAccounts, RelationName } from '@pramana/contract';
+import {
+  cleanLine,
+  type HospitalId,
+  type PatientId,
+  type PersonId,
+  type Phone,
+  parsePhone,
+  PramanaError,
+  toE164,
+} from '@pramana/kernel';
+import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { keyedHash } from '../../platform/secrets.ts';
+import type { Services } from '../../platform/services.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { addPerson, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
+import { findPatient, type StoredPatient } from '../patients/index.ts';
+import { patientSubject } from '../sealing/index.ts';
+import { cardCode, hiddenPhone, readCardCode } from './card.policy.ts';
+import { insertCard, openCards, revokeCard, type StoredCard, useCard } from './enrolment.store.ts';
+import { atHospital } from './link.service.ts';
+import { endLink, linksInForce, replaceLink } from './link.store.ts';
+import type { Managing } from './member.service.ts';
+import { changeRoles, type Granting } from './role.service.ts';
+
+const LIFE_MS = 7 * 86_400_000;
+const PURPOSE = 'enrol';
+
+type Wish = BodyOf<typeof patientAccounts.accounts.create>;
+
+/** Who sees this patient as their own, and cards that are still open. The caller records the access. */
+export async function listAccounts({ tx, hospital, at }: Granting, patient: PatientId): Promise<PatientAccountJson[]> {
+  await openPatient(tx, hospital.id, patient);
+  const links = await linksInForce(tx, hospital.id, { patient }, at);
+  const cards = await openCards(tx, hospital.id, { patient }, at);
+  return [
+    ...links.map(({ id, name, relation, scope, since, until }) => ({
+      id,
+      kind: 'link' as const,
+      name,
+      relation,
+      scope,
+      since: since.toISOString(),
+      until: until?.toISOString() ?? null,
+      by: null,
+    })),
+    ...cards.map(({ id, relation, scope, madeAt, expiresAt, by }) => ({
+      id,
+      kind: 'card' as const,
+      name: null,
+      relation,
+      scope,
+      since: madeAt.toISOString(),
+      until: expiresAt.toISOString(),
+      by,
+    })),
+  ];
+}
+
+/** Who has access to a patient is about the patient: each look is recorded (I-12). */
+export async function recordDesk(ctx: AccessContext, patient: PatientId): Promise<void> {
+  const subjectId = await patientSubject(ctx.tx, ctx.hospital, patient);
+  await recordAccess(ctx, { subjectId, purpose: 'administration', resource: 'patient.accounts' });
+}
+
+async function openPatient(tx: Tx, hospital: HospitalId, id: PatientId): Promise<StoredPatient> {
+  const patient = await findPatient(tx, hospital, id);
+  if (patient === null) throw new PramanaError('not_found');
+  return patient;
+}
+
+/** A card for the printer; its code is in the answer and nowhere else. Throws `phone_missing`, `invalid_field`. */
+export async function makeCard(ctx: Managing, id: PatientId, wish: Wish): Promise<MadeCardJson> {
+  const { tx, hospital, actor, at } = ctx;
+  const patient = await openPatient(tx, hospital.id, id);
+  phoneOn(patient, wish.phoneOf);
+  const until = wish.until === null ? null : new Date(wish.until);
+  if (until !== null && until <= at)
+    throw new PramanaError('invalid_field', { field: 'until', detail: 'The end must be in the future.' });
+  const code = cardCode(randomBytes);
+  const card = { id: newId(at.getTime()), patientId: id, ...wish, until, madeBy: actor.personId, madeAt: at };
+  const expiresAt = new Date(at.getTime() + LIFE_MS);
+  await insertCard(tx, hospital.id, { ...card, expiresAt, hash: hashOf(hospital, code) });
+  return {
+    id: card.id,
+    code,
+    hospital: { slug: hospital.slug, name: hospital.name },
+    patient: { name: patient.name, number: patient.number },
+    relation: wish.relation,
+    expiresAt: expiresAt.toISOString(),
+  };
+}
+
+/** Ends an access or withdraws a card; `not_found` when it is neither of this patient. */
+export async function endAccount(ctx: Managing, patient: PatientId, account: string): Promise<void> {
+  const { tx, hospital, at } = ctx;
+  const [link] = await linksInForce(tx, hospital.id, { id: account, patient }, at);
+  if (link !== undefined) await cutLink(ctx, link.id, link.personId);
+  else if (!(await revokeCard(tx, hospital.id, { id: account, patient }, at))) throw new PramanaError('not_found');
+}
+
+/** Ends one link; with the last of its kind the role goes too, which is an entry. */
+export async function cutLink(ctx: Managing, link: string, person: PersonId): Promise<void> {
+  const { tx, hospital, actor, at } = ctx;
+  await endLink(tx, hospital.id, link, { by: actor.personId, at });
+  const left = new Set((await linksInForce(tx, hospital.id, { person }, at)).map(({ relation }) => roleOf(relation)));
+  const roles = (['patient', 'guardian'] as const).filter((role) => !left.has(role));
+  const change = { personId: person, action: 'take', roles, source: 'enrolment', reason: '' } as const;
+  await changeRoles(ctx, { ...change, authorId: actor.personId });
+}
+
+function roleOf(relation: RelationName): 'patient' | 'guardian' {
+  return relation === 'self' ? 'patient' : 'guardian';
+}
+
+interface CardRef {
+  hospital: string;
+  /** As typed from the card, or out of its QR. */
+  card: string;
+}
+
+function hashOf(hospital: Pick<Hospital, 'id'>, typed: string): Buffer {
+  return keyedHash(PURPOSE, 'card', hospital.id, readCardCode(typed));
+}
+
+/** The phone on file that a card proves; `phone_missing`. */
+function phoneOn(patient: StoredPatient, phoneOf: StoredCard['phoneOf']): Phone {
+  const text = phoneOf === 'patient' ? patient.phone : patient.emergencyContact?.phone;
+  const phone = text ? toE164(text) : null;
+  if (phone === null) throw new PramanaError('phone_missing');
+  return phone;
+}
+
+interface HeldCard {
+  tx: Tx;
+  hospital: Hospital;
+  card: StoredCard;
+  patient: StoredPatient;
+  phone: Phone;
+}
+
+/** Runs `work` with the card of this code under its lock; `link_over` for every code that is not one, or no longer. */
+async function atCard<T>(services: Services, ref: CardRef, work: (held: HeldCard) => Promise<T>): Promise<T> {
+  const at = new Date(services.clock.now());
+  const found = atHospital(services, ref.hospital, async ({ tx, hospital }) => {
+    const [card] = await openCards(tx, hospital.id, { hash: hashOf(hospital, ref.card) }, at);
+    if (card === undefined) throw new PramanaError('link_over');
+    const patient = await openPatient(tx, hospital.id, card.patientId);
+    return work({ tx, hospital, card, patient, phone: phoneOn(patient, card.phoneOf) });
+  });
+  return found.catch((error: unknown) => {
+    throw error instanceof PramanaError && error.code === 'not_found' ? new PramanaError('link_over') : error;
+  });
+}
+
+export async function showCard(services: Services, ref: CardRef) {
+  return atCard(services, ref, async ({ hospital, card, phone }) => ({
+    hospital: hospital.name,
+    phone: hiddenPhone(phone),
+    relation: card.relation,
+  }));
+}
+
+/** Sends the code that proves the phone on file; whoever found the card and has another phone gets nothing. */
+export async function sendEnrolCode(services: Services, ref: CardRef, address: string): Promise<IssuedCode> {
+  const { card, phone } = await atCard(services, ref, async (held) => held);
+  return issueCode(services, { purpose: PURPOSE, binding: card.id, to: { phone }, address });
+}
+
+interface Proof extends CardRef {
+  codeId: string;
+  code: string;
+}
+
+type Newcomer = { name: string; login: string; password: string };
+
+/** Uses a card, once: the link, the role and its entry. With no login given the phone on file is it. */
+export async function enrol(services: Services, { codeId, code, ...ref }: Proof, who: PersonId | Newcomer) {
+  return atCard(services, ref, async ({ tx, hospital, card, patient, phone }) => {
+    const at = new Date(services.clock.now());
+    await redeemCode(services, tx, { id: codeId, purpose: PURPOSE, binding: card.id, code });
+    const login = typeof who === 'string' ? null : canonicalLogin(loginOf(who.login, phone));
+    const personId =
+      typeof who === 'string'
+        ? who
+        : await addPerson(tx, { ...who, name: cleanLine(who.name), login: login ?? '' }, 'nowhere');
+    await useCard(tx, hospital.id, card.id, { by: personId, at });
+    const { relation, scope, until } = card;
+    const link = { id: newId(at.getTime()), personId, patientId: patient.id, relation, scope, since: at, until };
+    await replaceLink(tx, hospital.id, link);
+    const change = { personId, action: 'give', roles: [roleOf(relation)], source: 'enrolment', reason: '' } as const;
+    await changeRoles({ tx, hospital, at }, { ...change, authorId: card.madeBy });
+    return { hospital: hospital.name, patient: patient.name, login };
+  });
+}
+
+function loginOf(typed: string, phone: Phone): string {
+  const login = typed.trim();
+  if (login === '') return phone;
+  return /^[+\d][\d\s().-]{7,}$/.test(login) ? parsePhone(login, 'IN', 'login') : login;
+}

@@ -1,0 +1,62 @@
+import type { OwnPatientJson, PatientRowJson, ScopeName } from '@pramana/contract';
+import { type PatientId, PramanaError } from '@pramana/kernel';
+import { type Access, type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
+import { patientRows } from '../patients/index.ts';
+import { patientSubject, subjectOfPatient } from '../sealing/index.ts';
+import { cutLink } from './enrolment.service.ts';
+import { linksInForce, type StoredLink } from './link.store.ts';
+
+/** The patients whom somebody sees as their own, by the links in force now. */
+export async function ownPatients(ctx: AccessContext): Promise<OwnPatientJson[]> {
+  const at = new Date(ctx.clock.now());
+  const links = await linksInForce(ctx.tx, ctx.hospital.id, { person: ctx.actor.personId }, at);
+  const ids = links.map(({ patientId }) => patientId);
+  const rows = new Map((await patientRows(ctx.tx, ctx.hospital, ids, at)).map((row) => [row.id, row]));
+  await recordAccess(ctx, ...(await Promise.all(links.map((link) => accessTo(ctx, link, 'patient')))));
+  return links.flatMap(({ id, patientId, relation, scope, until }) => {
+    const row = rows.get(patientId);
+    if (row === undefined) return [];
+    const link = { patientId, linkId: id, relation, scope, until: until?.toISOString() ?? null };
+    return [{ ...link, name: row.name, number: row.number }];
+  });
+}
+
+/**
+ * Row by row: lets in whoever sees this patient as their own now and for this, and records it (I-12). Everybody else gets
+ * `not_found`, as for a patient that does not exist, and the try is written down.
+ */
+export async function openOwn(
+  ctx: AccessContext,
+  patient: PatientId,
+  { scope, resource }: { scope: ScopeName; resource: string },
+): Promise<StoredLink> {
+  const query = { person: ctx.actor.personId, patient };
+  const [link] = await linksInForce(ctx.tx, ctx.hospital.id, query, new Date(ctx.clock.now()));
+  if (link === undefined || !link.scope.includes(scope)) {
+    const subjectId = subjectOfPatient(ctx.hospital, patient);
+    throw new Denied({ subjectId, purpose: 'self', resource }, 'not_found');
+  }
+  await recordAccess(ctx, await accessTo(ctx, link, resource));
+  return link;
+}
+
+async function accessTo({ tx, hospital }: AccessContext, link: StoredLink, resource: string): Promise<Access> {
+  const subjectId = await patientSubject(tx, hospital, link.patientId);
+  return { subjectId, purpose: link.relation === 'self' ? 'self' : 'guardian', resource };
+}
+
+export async function ownCard(ctx: AccessContext, patient: PatientId): Promise<PatientRowJson> {
+  await openOwn(ctx, patient, { scope: 'card', resource: 'patient' });
+  const [row] = await patientRows(ctx.tx, ctx.hospital, [patient], new Date(ctx.clock.now()));
+  if (row === undefined) throw new PramanaError('not_found');
+  return row;
+}
+
+/** Gives up one's own access to a patient. */
+export async function leaveOwn(ctx: AccessContext, patient: PatientId): Promise<void> {
+  const at = new Date(ctx.clock.now());
+  const { personId } = ctx.actor;
+  const [link] = await linksInForce(ctx.tx, ctx.hospital.id, { person: personId, patient }, at);
+  if (link === undefined) throw new PramanaError('not_found');
+  await cutLink({ ...ctx, at }, link.id, personId);
+}

@@ -1,0 +1,108 @@
+import type { HospitalId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+export interface StoredRecovery {
+  id: string;
+  personId: PersonId;
+  person: string;
+  reason: string;
+  proposedBy: PersonId;
+  proposer: string;
+  proposedAt: Date;
+  readyAt: Date;
+  expiresAt: Date;
+  confirmedBy: PersonId | null;
+  objectedBy: PersonId | null;
+  closer: string | null;
+  closedAt: Date | null;
+}
+
+/** Proposals, newest first; one of them under its row lock. */
+export async function readRecoveries(tx: Tx, hospital: HospitalId, id?: string): Promise<StoredRecovery[]> {
+  const { rows } = await sql<StoredRecovery>`
+    select r.id, r.person_id as "personId", p.name as person, r.reason, r.proposed_by as "proposedBy", o.name as proposer,
+      r.proposed_at as "proposedAt", r.ready_at as "readyAt", r.expires_at as "expiresAt",
+      r.confirmed_by as "confirmedBy", r.objected_by as "objectedBy", r.closed_at as "closedAt",
+      (select name from person where id = coalesce(r.confirmed_by, r.objected_by)) as closer
+    from admin_recovery r
+    join person p on p.id = r.person_id
+    join person o on o.id = r.proposed_by
+    where r.hospital_id = ${hospital} and (${id ?? null}::uuid is null or r.id = ${id ?? null}::uuid)
+    order by r.id desc
+    limit 50
+    ${id === undefined ? sql`` : sql`for update of r`}`.execute(tx);
+  return rows;
+}
+
+export async function insertRecovery(
+  tx: Tx,
+  hospital: HospitalId,
+  made: Pick<StoredRecovery, 'id' | 'personId' | 'reason' | 'proposedBy' | 'proposedAt' | 'readyAt' | 'expiresAt'>,
+): Promise<void> {
+  // What ran out unconfirmed makes room for the next one.
+  await tx
+    .updateTable('admin_recovery')
+    .set({ closed_at: made.proposedAt })
+    .where('hospital_id', '=', hospital)
+    .where('closed_at', 'is', null)
+    .where('expires_at', '<=', made.proposedAt)
+    .execute();
+  await tx
+    .insertInto('admin_recovery')
+    .values({
+      hospital_id: hospital,
+      id: made.id,
+      person_id: made.personId,
+      reason: made.reason,
+      proposed_by: made.proposedBy,
+      proposed_at: made.proposedAt,
+      ready_at: made.readyAt,
+      expires_at: made.expiresAt,
+    })
+    .execute();
+}
+
+/** Confirms or stops a proposal. One who proposed it, or would become admin by it: `admin_recovery_takes_two`. */
+export async function closeRecovery(
+  tx: Tx,
+  hospital: HospitalId,
+  id: string,
+  by: { confirmedBy: PersonId } | { objectedBy: PersonId },
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('admin_recovery')
+    .set({
+      closed_at: at,
+      ...('confirmedBy' in by ? { confirmed_by: by.confirmedBy } : { objected_by: by.objectedBy }),
+    })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Logins of the active staff of a hospital and the phones it has of them: whom to tell. */
+export async function contactsOf(
+  tx: Tx,
+  hospital: HospitalId,
+): Promise<{ login: string | null; phone: string | null }[]> {
+  const { rows } = await sql<{ login: string | null; phone: string | null }>`
+    select distinct on (p.id) c.login, f.phone
+    from membership m
+    join person p on p.id = m.person_id and p.active
+    left join credential c on c.person_id = p.id
+    left join member f on f.hospital_id = m.hospital_id and f.person_id = p.id
+    where m.hospital_id = ${hospital} and m.active and m.role not in ('patient', 'guardian')
+    order by p.id`.execute(tx);
+  return rows;
+}
+
+/** The active person of a login (canonical), or null. */
+export async function personOfLogin(tx: Tx, login: string): Promise<PersonId | null> {
+  const { rows } = await sql<{ id: PersonId }>`
+    select p.id from credential c join person p on p.id = c.person_id and p.active where lower(c.login) = ${login}`.execute(
+    tx,
+  );
+  return rows[0]?.id ?? null;
+}

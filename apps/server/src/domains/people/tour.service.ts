@@ -1,0 +1,1 @@
+export { markSeen, seenTours } from './tour.store.ts';

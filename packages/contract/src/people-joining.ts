@@ -1,0 +1,333 @@
+import { type Static, Type } from 'typebox';
+import { Can, CursorText, IdParams, Instant, Line, nullable, OptionalLine, Uuid } from './common.ts';
+import { Login, NewPassword } from './identity.ts';
+import { StaffRoleName, StaffRoles, workFacts } from './people.ts';
+import { SentCode } from './registration-shapes.ts';
+import { route } from './route.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** The secret of a link, `<hospital>.<43 characters>`; it travels behind the # and in bodies, never in an address. */
+const LinkToken = Type.String({ minLength: 3, maxLength: 100 });
+const Code = Type.String({ maxLength: 40 });
+const Email = Type.String({ minLength: 1, maxLength: 200 });
+const PhoneText = Type.String({ minLength: 1, maxLength: 40 });
+const Slug = Type.Object({ hospital: Type.String({ pattern: '^[a-z0-9-]{1,32}$' }) }, strict);
+const Account = { name: Line, login: Login, password: NewPassword };
+
+export const INVITATION_STATES = ['open', 'accepted', 'revoked', 'expired'] as const;
+export type InvitationStateName = (typeof INVITATION_STATES)[number];
+export const Invitation = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  email: nullable(Type.String()),
+  roles: Type.Array(StaffRoleName),
+  state: Type.Unsafe<InvitationStateName>(Type.Union(INVITATION_STATES.map((state) => Type.Literal(state)))),
+  by: Type.String(),
+  createdAt: Instant,
+  expiresAt: Instant,
+  /** Whether it was also sent by e-mail. */
+  isMailed: Type.Boolean(),
+});
+/** The link's secret is shown once. */
+const MadeInvitation = Type.Object({ ...Invitation.properties, token: Type.String() });
+const InvitationSeen = Type.Object({
+  hospital: Type.String(),
+  roles: Type.Array(StaffRoleName),
+  name: Type.String(),
+  email: nullable(Type.String()),
+  expiresAt: Instant,
+});
+const Joined = Type.Object({ hospital: Type.String(), roles: Type.Array(StaffRoleName) });
+
+export const APPLICATION_STATES = ['waiting', 'asked', 'approved', 'refused', 'joined'] as const;
+export type ApplicationStateName = (typeof APPLICATION_STATES)[number];
+const ApplicationState = Type.Unsafe<ApplicationStateName>(
+  Type.Union(APPLICATION_STATES.map((state) => Type.Literal(state))),
+);
+const applicationFacts = {
+  name: Line,
+  email: Email,
+  roles: StaffRoles,
+  ...workFacts,
+  note: Type.String({ maxLength: 1000 }),
+};
+
+export const ApplicationRow = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  email: Type.String(),
+  roles: Type.Array(StaffRoleName),
+  state: ApplicationState,
+  createdAt: Instant,
+});
+export const Application = Type.Object({
+  ...ApplicationRow.properties,
+  ...workFacts,
+  phone: Type.String(),
+  note: Type.String(),
+  question: nullable(Type.String()),
+  answer: nullable(Type.String()),
+  reason: nullable(Type.String()),
+  givenRoles: Type.Array(StaffRoleName),
+  decidedBy: nullable(Type.String()),
+  personId: nullable(Uuid),
+  revision: Type.Integer(),
+});
+const ApplicationCan = Type.Object({ edit: Can, approve: Can, refuse: Can, ask: Can });
+/** What the applicant sees of it. */
+const ApplicationSeen = Type.Object({
+  hospital: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  roles: Type.Array(StaffRoleName),
+  state: ApplicationState,
+  question: nullable(Type.String()),
+  reason: nullable(Type.String()),
+  givenRoles: Type.Array(StaffRoleName),
+});
+
+export type InvitationJson = Static<typeof Invitation>;
+export type ApplicationRowJson = Static<typeof ApplicationRow>;
+export type ApplicationJson = Static<typeof Application>;
+export type ApplicationSeenJson = Static<typeof ApplicationSeen>;
+
+export const joining = {
+  invitations: {
+    list: route({
+      id: 'people.invitations.list',
+      method: 'GET',
+      path: '/api/people/invitations',
+      summary: 'Invitations of this hospital, newest first',
+      access: 'people:read',
+      response: Invitation,
+      list: true,
+    }),
+    create: route({
+      id: 'people.invitations.create',
+      method: 'POST',
+      path: '/api/people/invitations',
+      summary: 'Invite somebody by a link that holds seven days and works once',
+      access: 'people:write',
+      fresh: 5,
+      body: Type.Object({ roles: StaffRoles, name: OptionalLine, email: nullable(Email) }, strict),
+      response: MadeInvitation,
+      status: 201,
+      errors: ['invalid_field'],
+    }),
+    resend: route({
+      id: 'people.invitations.resend',
+      method: 'POST',
+      path: '/api/people/invitations/:id/resend',
+      summary: 'A new link for an invitation, for seven days more; the former one is void',
+      access: 'people:write',
+      fresh: 5,
+      params: IdParams,
+      response: MadeInvitation,
+      errors: ['link_over'],
+    }),
+    revoke: route({
+      id: 'people.invitations.revoke',
+      method: 'POST',
+      path: '/api/people/invitations/:id/revoke',
+      summary: 'Withdraw an invitation',
+      access: 'people:write',
+      params: IdParams,
+      response: Invitation,
+      errors: ['link_over'],
+    }),
+    show: route({
+      id: 'people.invitations.show',
+      method: 'POST',
+      path: '/api/invitation',
+      summary: 'What an invitation offers, to whoever holds its link',
+      access: 'public',
+      body: Type.Object({ token: LinkToken }, strict),
+      response: InvitationSeen,
+      errors: ['link_over'],
+      ratePerMinute: 30,
+    }),
+    accept: route({
+      id: 'people.invitations.accept',
+      method: 'POST',
+      path: '/api/invitation/accept',
+      summary: 'Accept an invitation with a new account',
+      access: 'public',
+      body: Type.Object({ token: LinkToken, ...Account }, strict),
+      response: Joined,
+      errors: ['link_over', 'already_exists'],
+      ratePerMinute: 20,
+    }),
+    join: route({
+      id: 'people.invitations.join',
+      method: 'POST',
+      path: '/api/invitation/join',
+      summary: 'Accept an invitation as the person who is signed in',
+      access: 'session',
+      body: Type.Object({ token: LinkToken }, strict),
+      response: Joined,
+      errors: ['link_over'],
+      ratePerMinute: 20,
+    }),
+  },
+  apply: {
+    show: route({
+      id: 'people.apply.show',
+      method: 'GET',
+      path: '/api/apply/:hospital',
+      summary: 'The hospital that an application form is for',
+      access: 'public',
+      params: Slug,
+      response: Type.Object({ name: Type.String(), sms: Type.Boolean() }),
+    }),
+    code: route({
+      id: 'people.apply.code',
+      method: 'POST',
+      path: '/api/apply/:hospital/code',
+      summary: 'Send the code that proves the applicant’s phone',
+      access: 'public',
+      params: Slug,
+      body: Type.Object({ phone: PhoneText }, strict),
+      response: SentCode,
+      errors: ['invalid_phone', 'code_limit', 'messages_not_set_up'],
+      ratePerMinute: 10,
+    }),
+    create: route({
+      id: 'people.apply.create',
+      method: 'POST',
+      path: '/api/apply/:hospital',
+      summary: 'Apply to work in a hospital; the phone is proved by its code',
+      access: 'public',
+      params: Slug,
+      body: Type.Object({ ...applicationFacts, phone: PhoneText, codeId: Uuid, code: Code }, strict),
+      /** The secret of the private link. */
+      response: Type.Object({ token: Type.String() }),
+      status: 201,
+      errors: [
+        'invalid_field',
+        'invalid_phone',
+        'already_exists',
+        'code_wrong',
+        'code_expired',
+        'code_spent',
+        'not_a_code',
+      ],
+      ratePerMinute: 20,
+    }),
+    status: route({
+      id: 'people.apply.status',
+      method: 'POST',
+      path: '/api/application',
+      summary: 'How an application stands, to whoever holds its private link',
+      access: 'public',
+      body: Type.Object({ token: LinkToken }, strict),
+      response: ApplicationSeen,
+      errors: ['link_over'],
+      ratePerMinute: 30,
+    }),
+    answer: route({
+      id: 'people.apply.answer',
+      method: 'POST',
+      path: '/api/application/answer',
+      summary: 'Answer what the hospital asked',
+      access: 'public',
+      body: Type.Object({ token: LinkToken, answer: Type.String({ minLength: 1, maxLength: 1000 }) }, strict),
+      response: ApplicationSeen,
+      errors: ['link_over'],
+      ratePerMinute: 20,
+    }),
+    finish: route({
+      id: 'people.apply.finish',
+      method: 'POST',
+      path: '/api/application/finish',
+      summary: 'Set the password of an approved application: the account and its roles',
+      access: 'public',
+      body: Type.Object({ token: LinkToken, password: NewPassword }, strict),
+      response: Joined,
+      errors: ['link_over', 'already_exists'],
+      ratePerMinute: 20,
+    }),
+    join: route({
+      id: 'people.apply.join',
+      method: 'POST',
+      path: '/api/application/join',
+      summary: 'Take up an approved application as the person who is signed in',
+      access: 'session',
+      body: Type.Object({ token: LinkToken }, strict),
+      response: Joined,
+      errors: ['link_over'],
+      ratePerMinute: 20,
+    }),
+  },
+  applications: {
+    list: route({
+      id: 'people.applications.list',
+      method: 'GET',
+      path: '/api/people/applications',
+      summary: 'Applications to this hospital, newest first',
+      access: 'people:read',
+      query: Type.Object({ state: Type.Optional(ApplicationState), cursor: Type.Optional(CursorText) }),
+      response: ApplicationRow,
+      list: true,
+    }),
+    show: route({
+      id: 'people.applications.show',
+      method: 'GET',
+      path: '/api/people/applications/:id',
+      summary: 'One application',
+      access: 'people:read',
+      params: IdParams,
+      response: Application,
+      can: ApplicationCan,
+    }),
+    update: route({
+      id: 'people.applications.update',
+      method: 'PUT',
+      path: '/api/people/applications/:id',
+      summary: 'Correct an application; refused when somebody else changed it meanwhile',
+      access: 'people:write',
+      params: IdParams,
+      body: Type.Object({ ...applicationFacts, revision: Type.Integer() }, strict),
+      response: Application,
+      can: ApplicationCan,
+      errors: ['conflict', 'invalid_field', 'already_exists'],
+    }),
+    approve: route({
+      id: 'people.applications.approve',
+      method: 'POST',
+      path: '/api/people/applications/:id/approve',
+      summary: 'Approve an application with the roles that are given',
+      access: 'people:write',
+      fresh: 5,
+      params: IdParams,
+      body: Type.Object({ roles: StaffRoles }, strict),
+      response: Application,
+      can: ApplicationCan,
+      errors: ['application_decided'],
+    }),
+    refuse: route({
+      id: 'people.applications.refuse',
+      method: 'POST',
+      path: '/api/people/applications/:id/refuse',
+      summary: 'Refuse an application with a reason',
+      access: 'people:write',
+      params: IdParams,
+      body: Type.Object({ reason: Line }, strict),
+      response: Application,
+      can: ApplicationCan,
+      errors: ['application_decided'],
+    }),
+    ask: route({
+      id: 'people.applications.ask',
+      method: 'POST',
+      path: '/api/people/applications/:id/ask',
+      summary: 'Ask the applicant for more',
+      access: 'people:write',
+      params: IdParams,
+      body: Type.Object({ question: Type.String({ minLength: 1, maxLength: 1000 }) }, strict),
+      response: Application,
+      can: ApplicationCan,
+      errors: ['application_decided'],
+    }),
+  },
+} as const;
