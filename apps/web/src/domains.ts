@@ -1,3 +1,4 @@
+import { access } from './domains/access/index.ts';
 import { billing } from './domains/billing/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
@@ -18,6 +19,7 @@ export const domains: readonly WebDomain[] = [
   catalogue,
   stock,
   sealing,
+  access,
   hospitals,
   people,
   identity,

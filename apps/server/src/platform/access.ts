@@ -114,7 +114,7 @@ function eventOf(ctx: AccessContext, access: DeniedAccess): Event {
     document: access.document ?? null,
     outcome: 'granted',
     bucket: new Date(Math.floor(now / ACCESS_BUCKET_MS) * ACCESS_BUCKET_MS),
-    place: null,
+    place: actor.place ?? null,
     network: networkOf(client.address),
   };
 }

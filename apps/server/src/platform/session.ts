@@ -32,6 +32,8 @@ export interface Actor {
   name: string;
   roles: readonly Role[];
   sessionId: SessionId;
+  /** The enrolled device it sits at, as the hospital calls it; stands in access events. */
+  place?: string | null;
   /** When the person last proved that it is them, milliseconds since 1970; null for a machine, which never can. */
   confirmedAt: number | null;
 }
@@ -75,6 +77,7 @@ interface Row {
   last_seen_at: Date;
   confirmed_at: Date;
   device_id: string | null;
+  place: string | null;
   limits: unknown;
   limited: boolean;
   roles: Role[];
@@ -90,7 +93,8 @@ interface Row {
 
 const LOOKUP = `
   select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.created_at, s.last_seen_at, s.confirmed_at,
-    s.limited, s.device_id, h.settings -> 'sessions' as limits,
+    s.limited, s.device_id, (select d.name from device d where d.id = s.device_id) as place,
+    h.settings -> 'sessions' as limits,
     array(select m.role from membership m
       where m.person_id = s.person_id and m.hospital_id = s.hospital_id and m.active order by m.role) as roles,
     h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code
@@ -130,6 +134,7 @@ function actorOf(row: Row): Actor {
     name: row.person_name,
     roles: row.operator ? [...row.roles, 'operator'] : row.roles,
     sessionId: row.session_id,
+    place: row.place,
     confirmedAt: row.confirmed_at.getTime(),
   };
 }

@@ -135,6 +135,8 @@ export interface BlockCursor extends BlockRef {
 export interface BlockFilter {
   readonly series?: string;
   readonly kind?: string;
+  /** All kinds but this. */
+  readonly without?: string;
   readonly document?: string;
   readonly after?: BlockCursor;
 }
@@ -152,6 +154,7 @@ export async function newestBlocks(
   let query = blocks(tx, hospital);
   if (filter.series !== undefined) query = query.where('b.series', '=', filter.series);
   if (filter.kind !== undefined) query = query.where('b.kind', '=', filter.kind);
+  if (filter.without !== undefined) query = query.where('b.kind', '!=', filter.without);
   if (filter.document !== undefined) query = query.where('b.document_id', '=', filter.document);
   if (filter.after !== undefined) {
     const { at, series, number } = filter.after;

@@ -1,7 +1,7 @@
-import { Badge } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { billing, patients } from '@pramana/contract';
-import { IconCashRegister, IconPencil } from '@tabler/icons-react';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { IconCashRegister, IconEye, IconPencil } from '@tabler/icons-react';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
 import { useSession } from '../../lib/session.tsx';
@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { EmergencyButton } from '../access/emergency/EmergencyButton.tsx';
 import { PatientBills } from './PatientBills.tsx';
 import { PatientFacts } from './PatientFacts.tsx';
 import { usePersonWords } from './personWords.ts';
@@ -46,6 +47,16 @@ export default function PatientPage() {
       >
         {t('patients.act.edit')}
       </ActionButton>
+      {may('access:patient') ? (
+        <Button
+          variant="default"
+          leftSection={<IconEye size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.whoLooked(id)} {...props} />}
+        >
+          {t('access.who.link')}
+        </Button>
+      ) : null}
+      {may('emergency:open') ? <EmergencyButton patientId={id} /> : null}
       <ActionButton
         can={can?.bill}
         isBusy={begin.isBusy}

@@ -19,7 +19,18 @@ const HOSPITAL: ChainSource = {
   block: paths.block,
   title: 'sealing.title',
   text: 'sealing.text',
-  kinds: ['bill', 'payment', 'refund', 'credit-note', 'price', 'day-seal', 'discount-approval', 'genesis'],
+  kinds: [
+    'bill',
+    'payment',
+    'refund',
+    'credit-note',
+    'price',
+    'day-seal',
+    'discount-approval',
+    'access',
+    'override',
+    'genesis',
+  ],
 };
 const NODE: ChainSource = {
   routes: sealing.nodeChain,

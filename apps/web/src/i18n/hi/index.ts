@@ -1,3 +1,4 @@
+import access from './access.json' with { type: 'json' };
 import billing from './billing.json' with { type: 'json' };
 import catalogue from './catalogue.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
@@ -10,4 +11,16 @@ import sealing from './sealing.json' with { type: 'json' };
 import stock from './stock.json' with { type: 'json' };
 
 /** One file per domain; what all share in `common`. */
-export default { ...common, billing, catalogue, hospitals, identity, patients, people, problem, sealing, stock };
+export default {
+  ...common,
+  access,
+  billing,
+  catalogue,
+  hospitals,
+  identity,
+  patients,
+  people,
+  problem,
+  sealing,
+  stock,
+};

@@ -1,0 +1,145 @@
+import { Button } from '@mantine/core';
+import { type AccessEvent, access, patients, type QueryOf } from '@pramana/contract';
+import { civil } from '@pramana/kernel';
+import { IconDownload, IconEye, IconFileCertificate, IconPrinter } from '@tabler/icons-react';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { callBlob } from '../../../lib/api.ts';
+import { sayDate } from '../../../lib/format.ts';
+import { useNow } from '../../../lib/now.ts';
+import { asProblem, type ProblemError } from '../../../lib/problem.ts';
+import { useRoute, useRouteList } from '../../../lib/query.ts';
+import { useFilters } from '../../../lib/searchParams.ts';
+import { useHospital } from '../../../lib/session.tsx';
+import { paths } from '../../../paths.ts';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { FilterDates } from '../../../ui/FilterDates.tsx';
+import { FilterChoice } from '../../../ui/Filters.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { Timeline } from '../../../ui/Timeline.tsx';
+import { useWhenSealed } from '../../sealing/whenSealed.ts';
+import { byDay, spanOf } from '../days.ts';
+import { sealState, useLookFacts } from '../lookFacts.ts';
+import { saveFile } from '../saveFile.ts';
+import { useAccessWords } from '../words.ts';
+import classes from '../Access.module.css';
+
+/** Who looked at one patient: by day, each with its proof; to print and to take along. */
+export default function WhoLookedPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams({ strict: false });
+  const { data: patient } = useRoute(patients.patients.show, { params: { id } });
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const save = (as: 'csv' | 'proofs'): void => {
+    setProblem(null);
+    const name = `${patient?.number ?? 'patient'}-${t('access.who.file')}.${as === 'csv' ? 'csv' : 'json'}`;
+    saveFile(access.patients.export, { params: { id }, query: { as } }, name).catch((thrown: unknown) =>
+      setProblem(asProblem(thrown)),
+    );
+  };
+  const actions = (
+    <div className={classes.acts}>
+      <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={() => save('csv')}>
+        {t('access.who.csv')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconFileCertificate size={18} aria-hidden />}
+        onClick={() => save('proofs')}
+      >
+        {t('access.who.proofs')}
+      </Button>
+      <Button leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
+        {t('access.who.print')}
+      </Button>
+    </div>
+  );
+  const name = patient ? (
+    <Link to={paths.patient(id)} className={classes.link}>{`${patient.name} · ${patient.number}`}</Link>
+  ) : undefined;
+  return (
+    <Page title={t('access.who.title')} subtitle={name} actions={actions}>
+      <p className={classes.lead}>{t('access.who.text')}</p>
+      {problem ? <ProblemText problem={problem} /> : null}
+      <Looks patientId={id} />
+    </Page>
+  );
+}
+
+function Looks({ patientId }: { patientId: string }) {
+  const { t } = useTranslation();
+  const { zone } = useHospital();
+  const [{ from, to, outcome }] = useFilters();
+  const query: QueryOf<typeof access.patients.looks> = {
+    ...spanOf(from, to, zone),
+    ...(outcome === 'granted' || outcome === 'denied' ? { outcome } : {}),
+  };
+  const list = useRouteList(access.patients.looks, { params: { id: patientId }, query });
+  useWhenSealed(
+    list.rows.some((event) => sealState(event) === 'queued'),
+    list.refetch,
+  );
+  return (
+    <>
+      <div className={classes.filters}>
+        <FilterDates label={t('access.filter.days')} />
+        <FilterChoice
+          name="outcome"
+          label={t('access.filter.outcome')}
+          options={OUTCOMES.map((value) => ({ value, label: t(`access.outcome.${value || 'all'}`) }))}
+        />
+      </div>
+      {list.isLoading ? <RowsSkeleton rows={6} /> : null}
+      {list.problem ? <ErrorPanel problem={list.problem} onRetry={list.refetch} /> : null}
+      {byDay(list.rows, zone).map(([date, events]) => (
+        <Day key={date} date={date} events={events} patientId={patientId} />
+      ))}
+      {!list.isLoading && !list.problem && list.rows.length === 0 ? (
+        <EmptyState icon={IconEye} title={t('access.who.none')} text={t('access.who.noneText')} />
+      ) : null}
+      {list.hasMore ? (
+        <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore} className={classes.more}>
+          {t('table.more')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+const OUTCOMES = ['', 'granted', 'denied'] as const;
+
+function Day({
+  date,
+  events,
+  patientId,
+}: {
+  date: ReturnType<typeof byDay>[number][0];
+  events: AccessEvent[];
+  patientId: string;
+}) {
+  const { i18n } = useTranslation();
+  const { zone } = useHospital();
+  const words = useAccessWords();
+  const facts = useLookFacts();
+  const today = civil(useNow(), zone).date;
+  const title = sayDate(date, today, i18n.language);
+  const proofOf = (event: string) => (): Promise<Blob> =>
+    callBlob(access.patients.proof, { params: { id: patientId, event } });
+  const steps = events.map((event) => ({
+    key: event.id,
+    title: `${words.who(event)} ${words.did(event)}`,
+    at: event.at,
+    seal: { state: sealState(event), facts: facts(event, proofOf(event.id)) },
+    body: [words.purpose(event.purpose), words.from(event)].join(' · '),
+  }));
+  return (
+    <Section title={title}>
+      <Timeline label={title} steps={steps} />
+    </Section>
+  );
+}
