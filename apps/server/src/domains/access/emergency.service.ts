@@ -1,10 +1,13 @@
 import type { EmergencyGrantJson } from '@pramana/contract';
-import { civil, cleanLine, PramanaError, type SubjectId } from '@pramana/kernel';
+import { civil, cleanLine, type PatientId, type Phone, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { violatedConstraint } from '../../platform/database/index.ts';
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import { newId } from '../../platform/ids.ts';
+import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
+import type { Services } from '../../platform/services.ts';
+import { findPatient } from '../patients/index.ts';
 import {
   blockViews,
   finish,
@@ -27,7 +30,11 @@ const WORDS = 'emergency';
 type Acting = Pick<AccessContext, 'tx' | 'hospital' | 'actor' | 'clock'>;
 
 /** Opens, or answers the one that this person opened for this patient and that still lasts. Sealed at once (R5). */
-export async function openEmergency(ctx: AccessContext, patient: string, reason: string): Promise<string> {
+export async function openEmergency(
+  ctx: AccessContext & { services: Services },
+  patient: string,
+  reason: string,
+): Promise<string> {
   const words = cleanLine(reason);
   if (words.length < 10) {
     throw new PramanaError('invalid_field', { field: 'reason', detail: 'Say in a sentence why this cannot wait.' });
@@ -37,7 +44,23 @@ export async function openEmergency(ctx: AccessContext, patient: string, reason:
   await recordAccess(ctx, { subjectId, purpose: EMERGENCY, resource: 'emergency-access' });
   if (open !== null) return open.id;
   const expiresAt = new Date(ctx.clock.now() + LASTS_MS);
+  await tellPatient(ctx, patient as PatientId);
   return write(ctx, subjectId, { act: 'opened', openingId: null, words, expiresAt, justified: null });
+}
+
+/** A patient who can be reached hears of it at once; the message says who and where, never why. */
+async function tellPatient(
+  { tx, hospital, actor, services }: AccessContext & { services: Services },
+  id: PatientId,
+): Promise<void> {
+  const patient = await findPatient(tx, hospital.id, id);
+  const can = channelsOf(services);
+  const variables = { who: actor.name, hospital: hospital.name };
+  if (patient?.phone && can.sms) {
+    await sendMessage(tx, services, { to: { phone: patient.phone as Phone }, template: 'emergency-access', variables });
+  } else if (patient?.email && can.email) {
+    await sendMessage(tx, services, { to: { email: patient.email }, template: 'emergency-access', variables });
+  }
 }
 
 /** Judges an opening, once, by somebody else. `not_found`, `approver_is_maker`, `conflict` when it was reviewed already. */

@@ -4,7 +4,7 @@ import { withClient } from '../../platform/postgres/client.ts';
 import { shop } from '../billing/shop.fixture.ts';
 import { auditNode, subjectOfPatient } from '../sealing/index.ts';
 
-const server = await shop();
+const server = await shop({ demo: true });
 const [admin, doctor, nurse, cashier] = await Promise.all(
   ['admin', 'doctor', 'nurse', 'cashier'].map((key) => server.login(key)),
 );
@@ -42,6 +42,10 @@ describe('breaking the glass', () => {
     expect((await doctor.post(url, { reason: 'Still unconscious, once more.' })).body.data.id).toBe(
       opened.body.data.id,
     );
+    const told = await server.services.db.onNode((tx) =>
+      tx.selectFrom('message').select(['template', 'channel']).execute(),
+    );
+    expect(told).toEqual([{ template: 'emergency-access', channel: 'sms' }]);
     expect(await grantOf('doctor')).toMatchObject({ id: opened.body.data.id });
     expect(await grantOf('nurse')).toBeNull();
     const looks = (await admin.get(`/api/patients/${server.patient.id}/access-events`)).body.data;

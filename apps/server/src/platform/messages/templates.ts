@@ -49,6 +49,19 @@ export const TEMPLATES = {
       mr: 'तुमच्या Pramana खात्यात साइन इनची एक पद्धत जोडली किंवा काढली आहे. हे तुम्ही केले नसेल तर लगेच तुमच्या रुग्णालयाला सांगा.',
     },
   },
+  'emergency-access': {
+    variables: ['who', 'hospital'],
+    subject: {
+      en: 'Your record was opened in an emergency',
+      hi: 'आपात स्थिति में आपका अभिलेख खोला गया',
+      mr: 'आपत्कालीन परिस्थितीत तुमची नोंद उघडली गेली',
+    },
+    text: {
+      en: '{who} opened your record at {hospital} in an emergency. Ask the hospital who looked and why.',
+      hi: '{who} ने {hospital} में आपात स्थिति में आपका अभिलेख खोला। किसने और क्यों देखा, यह अस्पताल से पूछें।',
+      mr: '{who} यांनी {hospital} मध्ये आपत्कालीन परिस्थितीत तुमची नोंद उघडली. कोणी आणि का पाहिले हे रुग्णालयाला विचारा.',
+    },
+  },
   'registration-asked': {
     variables: ['hospital'],
     subject: {
