@@ -29,13 +29,19 @@ type Visit = readonly [who: string | null, path: (things: Things) => string];
  */
 const PAGES: Record<string, Visit> = {
   login: [null, () => '/login'],
+  reset: [null, () => '/reset'],
   account: ['admin', () => '/account'],
+  security: ['admin', () => '/account/security'],
+  secondFactorRule: ['admin', () => '/manage/second-factor'],
   counter: ['cashier', () => '/counter'],
   bills: ['cashier', () => '/bills'],
   bill: ['cashier', ({ bill }) => `/bills/${bill}`],
   patients: ['frontdesk', () => '/patients'],
   patient: ['frontdesk', ({ patient }) => `/patients/${patient}`],
   patientNew: ['frontdesk', () => '/patients/new'],
+  whoLooked: ['admin', ({ patient }) => `/patients/${patient}/who-looked`],
+  activity: ['admin', () => '/activity'],
+  emergencies: ['admin', () => '/activity/emergencies'],
   patientEdit: ['frontdesk', ({ patient }) => `/patients/${patient}/edit`],
   catalogue: ['pharmacist', () => '/catalogue'],
   item: ['pharmacist', ({ item }) => `/catalogue/${item}`],
@@ -66,6 +72,7 @@ const PAGES: Record<string, Visit> = {
 const ELSEWHERE: Record<string, string> = {
   home: 'leads on to the first place of a role',
   setup: 'exists only while nobody does',
+  enrol: 'exists only in the middle of a first sign-in that has to add a second factor',
   verify: 'verify.e2e.ts',
 };
 

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { freshDatabase } from '../../../../../tools/test-database.ts';
+
+/**
+ * Every column that can hold words or bytes stands in docs/data-map.md, or here because it is of the hospital's own books:
+ * a code, a name of a thing, a hash, a setting. There is no third way, so that nobody adds a column about people unseen.
+ */
+const OWN_BOOKS: Readonly<Record<string, string>> = {
+  access_batch: 'series',
+  batch: 'number',
+  bill_print: 'size',
+  blob: 'media_type sha256',
+  block: 'commitment hash kind prev series',
+  cash_movement: 'kind',
+  contact: 'kind',
+  counter_session: 'counter denominations series status',
+  credit_note_line: 'goods',
+  day_seal: 'by_class by_method currency document_series series',
+  device: 'counter name',
+  discount_approval: 'content_hash',
+  discount_limit: 'role',
+  discount_limit_change: 'role series',
+  draft_bill: 'kind status',
+  emergency_entry: 'act series',
+  encounter: 'class',
+  factor: 'kind transports',
+  hospital: 'currency drug_licences kind name second_factor settings slug state_code time_zone type',
+  hospital_act: 'act series',
+  idempotency_key: 'key result_ref route_id',
+  item:
+    'barcode category code description form generic_name hsn kind manufacturer name pack_label schedule search_letters ' +
+    'search_text status strength tax_class unit',
+  item_import: 'content status summary',
+  item_picture: 'purpose',
+  key_act: 'act origin series vkey',
+  log: 'origin shard vkey',
+  log_entry: 'series',
+  log_hash: 'hash',
+  log_head: 'checkpoint edge root',
+  message: 'channel failure language state template',
+  node_limit: 'name',
+  one_time_code: 'purpose',
+  payer: 'kind name',
+  price: 'ceiling_source commitment item_code item_name item_pack proof_sha256 reason',
+  price_list: 'code name payer_kind room_class',
+  registration: 'state token_hash',
+  registration_note: 'kind',
+  retention_rule: 'reason subject',
+  seal_queue: 'commitment series',
+  series: 'code counter financial_year kind last_hash',
+  session: 'confirmed_by ended_why',
+  sign_in: 'challenge purpose',
+  stock_document: 'kind series',
+  stock_movement: 'reason',
+  tax_rule: 'context source tax_class treatment',
+};
+const WORDS = ['text', 'text[]', 'jsonb', 'bytea', 'inet'];
+
+/** `table.column` of each row of the map; `table.*` for all of a table. */
+function mapped(): Set<string> {
+  const map = readFileSync(fileURLToPath(new URL('../../../../../docs/data-map.md', import.meta.url)), 'utf8');
+  const found = new Set<string>();
+  for (const [, cell = ''] of map.matchAll(/^\| ([a-z_]+\..*?) \|/gm)) {
+    let table = '';
+    for (const part of cell.replace(/ (amounts, numbers, dates|of an? .*)$/, '').split(/,\s*/)) {
+      const [first = '', column] = part.trim().split('.');
+      if (column !== undefined) table = first;
+      found.add(`${table}.${column ?? first}`);
+    }
+  }
+  found.delete('table.column');
+  return found;
+}
+
+async function columns(): Promise<{ name: string; table: string; type: string }[]> {
+  const database = await freshDatabase();
+  const client = new pg.Client({ connectionString: database.appUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string; table: string; type: string }>(`
+      select c.relname as table, c.relname || '.' || a.attname as name, format_type(a.atttypid, null) as type
+      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+        and c.relname not like 'kysely%'`);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const all = await columns();
+const own = new Set(
+  Object.entries(OWN_BOOKS).flatMap(([table, names]) => names.split(' ').map((name) => `${table}.${name}`)),
+);
+
+test('every column that can hold words stands in docs/data-map.md or is of the hospital’s own books', () => {
+  const map = mapped();
+  const open = all.filter(
+    ({ name, table, type }) => WORDS.includes(type) && !map.has(name) && !map.has(`${table}.*`) && !own.has(name),
+  );
+  const sentences = open.map(
+    ({ name }) =>
+      `${name}: say in docs/data-map.md what form it has and why, or add it to OWN_BOOKS if it is of no person`,
+  );
+  expect(sentences).toEqual([]);
+});
+
+test('neither the map nor the list names a column that does not exist', () => {
+  const known = new Set(all.flatMap(({ name, table }) => [name, `${table}.*`]));
+  expect([...mapped(), ...own].filter((name) => !known.has(name))).toEqual([]);
+});
