@@ -266,6 +266,12 @@ describe('the transaction helper', () => {
     expect(await db.onNode(modeIn)).toBe('on');
   });
 
+  test('joins run as they are written, whatever the planner believes of a hospital’s size', async () => {
+    const limit = (tx: Tx) =>
+      sql<{ join_collapse_limit: string }>`show join_collapse_limit`.execute(tx).then(({ rows }) => rows);
+    expect(await db.inHospital(first, limit)).toEqual([{ join_collapse_limit: '1' }]);
+  });
+
   test('refuses what is no hospital id before it reaches SQL', async () => {
     await expect(db.inHospital("x'; --" as HospitalId, async () => 1)).rejects.toThrow(/not a hospital id/);
   });

@@ -51,12 +51,19 @@ const FLUSH = {
   earlier: ", pg_logical_emit_message(true, 'pramana', '')",
 };
 
+/**
+ * Joins run in the order in which they are written, narrowest first. The planner keeps no statistics of `hospital_id`
+ * (protect_hospital_table) and takes a hospital's prices, items and rules for a handful each: of the lines of 500 bills it
+ * multiplied all of them first and looked for the lines last, which took minutes at 20,000 bills.
+ */
+const AS_WRITTEN = "set_config('join_collapse_limit', '1', true)";
+
 /** BEGIN and the settings travel as one message: one round trip. */
 function beginSql(hospital: HospitalId | null, options: TransactionOptions): string {
   if (hospital !== null && !isUuid(hospital)) throw new TypeError('not a hospital id');
   const { isolation = 'read committed', statementTimeoutMs = 30_000, flush } = options;
   return `begin isolation level ${isolation}; select set_config('app.hospital', '${hospital ?? ''}', true),
-    set_config('statement_timeout', '${Math.trunc(statementTimeoutMs)}', true)${flush ? FLUSH[flush] : ''}`;
+    set_config('statement_timeout', '${Math.trunc(statementTimeoutMs)}', true), ${AS_WRITTEN}${flush ? FLUSH[flush] : ''}`;
 }
 
 /** This transaction's COMMIT waits for the disk after all: of what it wrote something stays in memory once it has committed. */
