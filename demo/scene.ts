@@ -38,7 +38,7 @@ export function scene(
         name: person.name,
         roles: person.roles,
         sessionId: person.id as never,
-        confirmedAt: null,
+        confirmedAt: Number.POSITIVE_INFINITY,
       };
       return { hospital, actor, at: new Date(at) };
     },

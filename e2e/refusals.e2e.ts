@@ -217,13 +217,16 @@ test('a session that was ended elsewhere asks for the password and gives the pag
   await other.getByRole('button', { name: /account, language, sign out/ }).click();
   await other.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(other).toHaveURL(/\/login/);
-  await quantityOf(page, PARACETAMOL.name).fill('5');
+  // At once, and what stood there is not in the page any more.
   const dialog = page.getByRole('dialog', { name: 'Please sign in again' });
+  await expect(dialog).toBeVisible();
+  await expect(quantityOf(page, PARACETAMOL.name)).toHaveCount(0);
   await dialog.getByLabel('Login').fill(place.login('cashier'));
   await dialog.getByLabel('Password', { exact: true }).fill(place.password);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expect(dialog).toBeHidden();
-  await expect(quantityOf(page, PARACETAMOL.name)).toHaveValue('5');
+  await expect(quantityOf(page, PARACETAMOL.name)).toHaveValue('4');
+  await quantityOf(page, PARACETAMOL.name).fill('5');
   await saved(page);
 });
 

@@ -12,6 +12,7 @@ export interface Api {
   get<T = unknown>(path: string): Promise<T>;
   post<T = unknown>(path: string, body?: unknown): Promise<T>;
   put<T = unknown>(path: string, body: unknown): Promise<T>;
+  delete(path: string): Promise<void>;
   upload<T = unknown>(path: string, file: { name: string; mimeType: string; buffer: Buffer }): Promise<T>;
   /** A text file, such as a receipt. */
   text(path: string): Promise<string>;
@@ -38,6 +39,7 @@ export async function signIn(login: string, password: string): Promise<Api> {
     get: async (path) => dataOf(await context.get(path)),
     post: async (path, data) => dataOf(await context.post(path, { data, headers: headers() })),
     put: async (path, data) => dataOf(await context.put(path, { data, headers: headers() })),
+    delete: async (path) => dataOf<void>(await context.delete(path, { headers: headers() })),
     upload: async (path, file) => dataOf(await context.post(path, { multipart: { file }, headers: headers() })),
     text: async (path) => textOf(await context.get(path)),
     raw: (path) => context.get(path),

@@ -9,8 +9,11 @@ import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startI18n } from './lib/i18n.ts';
+import { listenToActivity } from './lib/activity.ts';
 import { listenToKeys } from './lib/keys.ts';
+import { followLock } from './lib/lock.ts';
 import { publishNonce } from './lib/nonce.ts';
+import { lookAgain } from './lib/session.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -18,4 +21,6 @@ if (!root) throw new Error('index.html has no #root');
 publishNonce();
 await startI18n();
 listenToKeys(window);
+listenToActivity(window);
+followLock(window, lookAgain);
 createRoot(root).render(<App />);

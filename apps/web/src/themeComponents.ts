@@ -1,4 +1,5 @@
-import { ActionIcon, Button, Menu, Modal, type MantineThemeComponents, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Modal, type MantineThemeComponents, Popover, Portal, Tooltip } from '@mantine/core';
+import { portals } from './lib/portals.ts';
 
 const motion = { duration: 140, transition: 'fade' } as const;
 
@@ -8,6 +9,8 @@ export const components: MantineThemeComponents = {
   Button: Button.extend({ defaultProps: { size: 'sm' } }),
   Menu: Menu.extend({ defaultProps: { transitionProps: motion, shadow: 'md' } }),
   Modal: Modal.extend({ defaultProps: { transitionProps: motion, centered: true, shadow: 'lg' } }),
+  // One place, which a locked screen takes out of the document.
+  Portal: Portal.extend({ defaultProps: portals ? { target: portals } : {} }),
   Popover: Popover.extend({ defaultProps: { transitionProps: motion, shadow: 'md' } }),
   Tooltip: Tooltip.extend({
     defaultProps: { transitionProps: motion, openDelay: 250, events: { hover: true, focus: true, touch: true } },

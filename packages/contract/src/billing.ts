@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import {
   Approver,
   Bill,
@@ -53,6 +53,10 @@ const DiscountLimit = Type.Object({
   billAmount: Minor,
   dayAmount: Minor,
 });
+
+/** Totals in minor units; above them the maker confirms that it is them. 0: always. */
+export const ConfirmLimits = Type.Object({ seal: Minor, refund: Minor }, { additionalProperties: false });
+export type ConfirmLimitsJson = Static<typeof ConfirmLimits>;
 
 export const billing = {
   bills: {
@@ -415,6 +419,26 @@ export const billing = {
       }),
       idempotent: true,
       errors: ['conflict', 'day_closed'],
+    }),
+  },
+  confirmLimits: {
+    show: route({
+      id: 'billing.confirm-limits.show',
+      method: 'GET',
+      path: '/api/confirm-limits',
+      summary: 'Above which amounts a seal and a refund ask to confirm',
+      access: 'hospital:write',
+      response: ConfirmLimits,
+    }),
+    update: route({
+      id: 'billing.confirm-limits.update',
+      method: 'PUT',
+      path: '/api/confirm-limits',
+      summary: 'Set above which amounts a seal and a refund ask to confirm',
+      access: 'hospital:write',
+      fresh: 5,
+      body: ConfirmLimits,
+      response: ConfirmLimits,
     }),
   },
   limits: {

@@ -125,7 +125,13 @@ async function furnish(tx: Tx, slug: string): Promise<Pick<SeededHospital, 'plac
   const hire = async (role: (typeof STAFF)[number]): Promise<Actor> => {
     const person = { name: `Test ${role}`, login: loginOf(role, slug), password: PASSWORD };
     const personId: PersonId = await addPerson(tx, person, { hospital: id, roles: [role] });
-    return { personId, name: person.name, roles: [role], sessionId: personId as never, confirmedAt: null };
+    return {
+      personId,
+      name: person.name,
+      roles: [role],
+      sessionId: personId as never,
+      confirmedAt: Number.POSITIVE_INFINITY,
+    };
   };
   const people = { admin: await hire('admin'), cashier: await hire('cashier'), auditor: await hire('auditor') };
   const law = { timeZone: 'Asia/Kolkata', currency: 'INR', dayCutHour: 0, yearStartMonth: 4, stateCode: '27' };

@@ -1,4 +1,5 @@
 import type { Answer, BodyOf, ParamsOf, QueryOf, RouteSpec } from '@pramana/contract';
+import { lastActive } from './activity.ts';
 import { confirmation } from './confirmation.ts';
 import { expiry } from './expiry.ts';
 import { network } from './network.ts';
@@ -24,6 +25,9 @@ export interface Sending {
 
 /** How long an answer may take before it counts as lost, milliseconds. */
 const PATIENCE = 30_000;
+
+/** A page that nobody has touched for so long asks by itself, milliseconds. */
+const QUIET_AFTER = 60_000;
 
 let csrf = '';
 let renewCsrf: (() => Promise<void>) | null = null;
@@ -98,6 +102,8 @@ async function refreshing(attempt: () => Promise<Response>): Promise<Response> {
 async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending): Promise<Response> {
   const headers = new Headers({ accept: route.produces ?? 'application/json' });
   if (route.method !== 'GET') headers.set('x-pramana-csrf', csrf);
+  // What a page asks by itself keeps no session alive.
+  if (Date.now() - lastActive() > QUIET_AFTER) headers.set('x-pramana-quiet', '1');
   if (sending.idempotencyKey !== undefined) headers.set('idempotency-key', sending.idempotencyKey);
   const body = bodyOf(input, headers);
   const timeout = route.upload ? [] : [AbortSignal.timeout(PATIENCE)];

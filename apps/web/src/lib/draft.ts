@@ -66,6 +66,13 @@ export class Draft<T> {
   }
 }
 
+const open = new Set<{ flush: () => Promise<void> }>();
+
+/** Saves everything that is typed anywhere; resolves when it is saved or has failed. */
+export async function flushDrafts(): Promise<void> {
+  await Promise.all([...open].map((draft) => draft.flush()));
+}
+
 const PAUSE_MS = 500;
 
 function afterPause(run: () => void): () => void {
@@ -96,9 +103,11 @@ export function useDraft<T>(save: (value: T) => Promise<void>): DraftHandle<T> {
     const warn = (event: BeforeUnloadEvent): void => (draft.state === 'saved' ? undefined : event.preventDefault());
     const whenBack = network.subscribe(() => (network.isLost ? undefined : flush()));
     const whenSignedIn = expiry.subscribe(() => (expiry.isOver ? undefined : flush()));
+    open.add(draft);
     document.addEventListener('visibilitychange', flush);
     window.addEventListener('beforeunload', warn);
     return () => {
+      open.delete(draft);
       whenBack();
       whenSignedIn();
       document.removeEventListener('visibilitychange', flush);

@@ -1,21 +1,26 @@
+import type { EndReason } from '@pramana/contract';
 import { useSyncExternalStore } from 'react';
 
-let isOver = false;
+/** Why nobody is signed in on an open page: its person locked it, or the server's word. */
+export type ExpiryReason = EndReason | 'locked' | 'expired';
+
+let why: ExpiryReason | null = null;
 const listeners = new Set<() => void>();
 
-function set(value: boolean): void {
-  if (isOver === value) return;
-  isOver = value;
+function set(next: ExpiryReason | null): void {
+  if (why === next) return;
+  why = next;
   for (const listener of listeners) listener();
 }
 
-/** Whether the server ended the session while a page was open. */
+/** Whether the session ended while a page was open. */
 export const expiry = {
   get isOver(): boolean {
-    return isOver;
+    return why !== null;
   },
-  end: (): void => set(true),
-  renewed: (): void => set(false),
+  /** The first reason stays: what follows from it says less. */
+  end: (reason: ExpiryReason = 'expired'): void => set(why ?? reason),
+  renewed: (): void => set(null),
   /** Tells when it is over and when it is renewed; returns the way to stop. */
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
@@ -23,6 +28,7 @@ export const expiry = {
   },
 };
 
-export function useIsExpired(): boolean {
-  return useSyncExternalStore(expiry.subscribe, () => isOver);
+/** Why the session is over; null while it is not. */
+export function useExpiry(): ExpiryReason | null {
+  return useSyncExternalStore(expiry.subscribe, () => why);
 }

@@ -1,4 +1,5 @@
 import { createContext, createElement, type ReactNode, use, useEffect, useEffectEvent } from 'react';
+import { expiry } from './expiry.ts';
 import { ScannerBurst } from './scanner.ts';
 
 /**
@@ -87,6 +88,8 @@ export function useScanner(onScan: (code: string) => void, isOn = true): void {
     const burst = new ScannerBurst();
     let before: { field: Field; value: string } | null = null;
     const onKey = (event: KeyboardEvent): void => {
+      // A locked page is still there in memory; nothing that is typed reaches it.
+      if (expiry.isOver) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const step = burst.take(event.key, event.timeStamp, event.repeat);
       if (step === 'start') before = fieldState(document.activeElement);

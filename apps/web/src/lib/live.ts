@@ -1,8 +1,9 @@
 import { useEffect, useEffectEvent } from 'react';
 import { type RouteSpec, system } from '@pramana/contract';
 import { urlOf } from './api.ts';
+import { type ExpiryReason, expiry, useExpiry } from './expiry.ts';
 import { keyOf, queryClient } from './query.ts';
-import { useSession } from './session.tsx';
+import { lookAgain, useSession } from './session.tsx';
 
 /** What the server tells over `GET /api/events`: something of this type changed; never what it contains. */
 export interface LiveEvent {
@@ -95,11 +96,17 @@ const channel = new LiveChannel(
 /** Calls `onEvent` with the ids of every live event of `type`, while the screen is shown. */
 export function useLive(type: string, onEvent: (ids: LiveEvent['ids']) => void): void {
   const latest = useEffectEvent(onEvent);
-  const isOn = useSession().may('hospital:read');
+  const isExpired = useExpiry() !== null;
+  const isOn = useSession().may('hospital:read') && !isExpired;
   useEffect(() => {
     if (!isOn) return undefined;
     return channel.listen((event) => (event.type === type ? latest(event.ids) : undefined));
   }, [type, isOn]);
+}
+
+/** The server ends the session: the page goes at once. Replaced in this same browser: whoever it is now takes over. */
+export function useSessionEnd(): void {
+  useLive('session.ended', ({ why }) => (why === 'moved' ? lookAgain() : expiry.end(why as ExpiryReason)));
 }
 
 /** Refreshes what `routes` have shown whenever something of `type` changes. */

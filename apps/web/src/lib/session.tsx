@@ -4,6 +4,8 @@ import { createContext, type ReactNode, use, useCallback, useMemo } from 'react'
 import { call, setCsrf } from './api.ts';
 import { asProblem, type ProblemError } from './problem.ts';
 import { expiry } from './expiry.ts';
+import { markActive } from './activity.ts';
+import { unlocked } from './lock.ts';
 import { queryClient } from './query.ts';
 
 export interface Session {
@@ -16,6 +18,8 @@ export interface Session {
   secondFactor: SessionJson['secondFactor'];
   /** This node shows made-up people only. */
   isDemo: boolean;
+  /** Minutes without a sign of the person after which the screen locks. */
+  idleMinutes: number;
   /** Whether the server would allow it; hides what is not for this person, never protects anything. */
   may: (permission: Permission) => boolean;
   signOut: () => Promise<void>;
@@ -56,7 +60,20 @@ export function enterSession(next: SessionJson | null): void {
   if (!isSame) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   queryClient.setQueryData(SESSION_KEY, next === null ? null : adopt(next));
   if (isSame) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  if (next !== null) markActive();
   expiry.renewed();
+  unlocked();
+}
+
+/** Asks the server who is signed in: after another tab changed it, or to say that somebody is here. */
+export function lookAgain(): void {
+  void call(identity.session.show, {}).then(
+    ({ data }) =>
+      workplaceOf(queryClient.getQueryData(SESSION_KEY)) === workplaceOf(data) && !expiry.isOver
+        ? adopt(data)
+        : enterSession(data),
+    () => undefined,
+  );
 }
 
 /** Who works where; pages are built anew when it changes. */
@@ -91,6 +108,7 @@ export function SessionProvider({ session, children }: { session: SessionJson; c
       roles: session.roles,
       secondFactor: session.secondFactor,
       isDemo: session.demo === true,
+      idleMinutes: session.idleMinutes,
       may,
       signOut,
       switchHospital,

@@ -1,5 +1,5 @@
-import { Button, PasswordInput, Stack, Text } from '@mantine/core';
-import { identity } from '@pramana/contract';
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { devices, identity } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Asked, useAsked } from '../lib/confirmation.ts';
@@ -24,8 +24,66 @@ export function ConfirmItsYou() {
       width={400}
       isAbove
     >
-      {asked ? <PasswordAgain asked={asked} /> : null}
+      {asked ? <OneWay asked={asked} /> : null}
     </Dialog>
+  );
+}
+
+/** The quickest way first; the password is always another one. */
+function OneWay({ asked }: { asked: Asked }) {
+  const { t } = useTranslation();
+  const [byPassword, setByPassword] = useState(!asked.ways.includes('pin'));
+  if (byPassword) return <PasswordAgain asked={asked} />;
+  return (
+    <>
+      <PinAgain asked={asked} />
+      <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setByPassword(true)}>
+        {t('identity.confirm.byPassword')}
+      </Button>
+    </>
+  );
+}
+
+function PinAgain({ asked }: { asked: Asked }) {
+  const { t } = useTranslation();
+  const confirm = useAction(devices.lock.confirm);
+  const [pin, setPin] = useState('');
+  const left = confirm.problem?.context.params?.triesLeft;
+  const send = (digits: string): void => {
+    if (confirm.isBusy) return;
+    confirm.run({ body: { pin: digits } }, () => asked.answer(true));
+    setPin('');
+  };
+  const type = (text: string): void => {
+    setPin(text);
+    if (text.replaceAll(/\s/g, '').length === 6) send(text);
+  };
+  return (
+    <Form label={t('identity.confirm.title')} onSubmit={() => send(pin)} problem={confirm.problem}>
+      <Stack gap="md">
+        <Text size="sm">{t('identity.confirm.text')}</Text>
+        <TextInput
+          type="password"
+          label={t('identity.confirm.pin')}
+          value={pin}
+          onChange={(event) => type(event.currentTarget.value)}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={8}
+          data-autofocus
+          error={typeof left === 'number' ? t('identity.lock.triesLeft', { count: left }) : undefined}
+        />
+        {confirm.problem && typeof left !== 'number' ? <ProblemText problem={confirm.problem} /> : null}
+        <FormActs>
+          <Button variant="default" onClick={() => asked.answer(false)}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={confirm.isBusy}>
+            {t('identity.confirm.act')}
+          </Button>
+        </FormActs>
+      </Stack>
+    </Form>
   );
 }
 

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { railOf } from '../manage.ts';
+import { useSessionEnd } from '../lib/live.ts';
 import { useSession } from '../lib/session.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
+import { PinReminder } from './PinReminder.tsx';
 import { Rail } from './Rail.tsx';
 import { Tabs } from './Tabs.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -11,6 +13,7 @@ import classes from './Frame.module.css';
 /** What stands around every page: the role's places, the bar with hospital, search, log and person, the page. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
+  useSessionEnd();
   const { may } = useSession();
   const open = railOf(may);
   return (
@@ -22,6 +25,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {open.length > 0 ? <Rail places={open} /> : null}
       <main id="content" tabIndex={-1} className={classes.main}>
         <OfflineBar />
+        <PinReminder />
         {children}
       </main>
       {open.length > 0 ? <Tabs places={open} /> : null}

@@ -7,14 +7,17 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
-import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { initialsOf } from '../lib/initials.ts';
 import { LANGUAGES, type Language, setLanguage } from '../lib/i18n.ts';
+import { lockNow } from '../lib/lock.ts';
 import { useSession } from '../lib/session.tsx';
 import { toast } from '../lib/toast.ts';
 import { paths } from '../paths.ts';
+import { ariaKeys, KeyHint } from './KeyHint.tsx';
 import classes from './PersonMenu.module.css';
 
 /** The person: their account, language, day or night, sign out. */
@@ -50,6 +53,11 @@ export function PersonMenu() {
           <IconUserCircle size={18} stroke={1.6} aria-hidden />
           {t('frame.account')}
         </Link>
+        <UnstyledButton className={classes.item} onClick={() => void lockNow()} aria-keyshortcuts={ariaKeys('mod+l')}>
+          <IconLock size={18} stroke={1.6} aria-hidden />
+          {t('identity.lock.act')}
+          <KeyHint combo="mod+l" />
+        </UnstyledButton>
         <UnstyledButton
           className={classes.item}
           onClick={() => void leave().catch(() => toast(t('problem.network_lost')))}
@@ -88,16 +96,4 @@ export function LookChoices() {
       />
     </div>
   );
-}
-
-const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** At most two first letters, by what people see as letters (also in Devanagari). */
-function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter((word) => !/^(dr|mr|mrs|ms|shri|smt)\.?$/i.test(word));
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends
-    .map((word) => [...SEGMENTER.segment(word ?? '')][0]?.segment ?? '')
-    .join('')
-    .toUpperCase();
 }

@@ -1,7 +1,12 @@
+import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useIsSharedPc } from '../lib/device.ts';
+import { useShortcut } from '../lib/keys.ts';
+import { lockNow } from '../lib/lock.ts';
 import { useSession } from '../lib/session.tsx';
 import { paths } from '../paths.ts';
+import { ActionButton } from './ActionButton.tsx';
 import { HospitalMenu } from './HospitalMenu.tsx';
 import { LogState } from './LogState.tsx';
 import { Mark } from './Mark.tsx';
@@ -13,6 +18,8 @@ import classes from './TopBar.module.css';
 export function TopBar() {
   const { t } = useTranslation();
   const { may } = useSession();
+  const isShared = useIsSharedPc();
+  useShortcut('mod+l', () => void lockNow(), !isShared);
   return (
     <header className={classes.bar}>
       <Link to={paths.home()} className={classes.mark} aria-label={t('frame.home')}>
@@ -23,6 +30,16 @@ export function TopBar() {
         <Palette />
       </div>
       {may('chain:read') ? <LogState /> : null}
+      {isShared ? (
+        <ActionButton
+          onAct={() => void lockNow()}
+          variant="default"
+          leftSection={<IconLock size={16} stroke={1.6} aria-hidden />}
+          shortcut="mod+l"
+        >
+          {t('identity.lock.act')}
+        </ActionButton>
+      ) : null}
       <PersonMenu />
     </header>
   );

@@ -4,7 +4,7 @@ import type { Actor, Hospital } from '../../platform/session.ts';
 /** Who acts, where and when: what every billing decision needs, and nothing of HTTP. */
 export interface Acting {
   hospital: Hospital;
-  actor: Pick<Actor, 'personId' | 'name' | 'roles'>;
+  actor: Pick<Actor, 'personId' | 'name' | 'roles' | 'confirmedAt'>;
   at: Date;
 }
 

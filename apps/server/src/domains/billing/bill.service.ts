@@ -7,6 +7,7 @@ import { takeStock } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type BillColumns, type BillFacts, billItems } from './bill.claim.ts';
 import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
+import { confirmAbove } from './confirm-limit.service.ts';
 import { openSessionOf, requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import type { Face } from './face.claim.ts';
@@ -55,6 +56,7 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
     openSessionOf(tx, hospital.id, actor.personId),
   ]);
   refuse(open, wish, hospital.currency);
+  await confirmAbove(tx, acting, 'seal', open.priced.amounts.total);
   await refuseDiscount(tx, acting, open);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
   await refuseUsedReferences(tx, acting, parts, hospital.currency);

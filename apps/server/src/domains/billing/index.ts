@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { registerBillingAudit } from './audit.service.ts';
 import { billRoutes } from './bill.routes.ts';
+import { confirmLimitRoutes } from './confirm-limit.routes.ts';
 import { counterRoutes } from './counter.routes.ts';
 import { DayEnds } from './day-end.service.ts';
 import { moneyRoutes } from './money.routes.ts';
@@ -26,4 +27,5 @@ export function billingPlugin(app: FastifyInstance): void {
   ownBillRoutes(app);
   moneyRoutes(app);
   counterRoutes(app);
+  confirmLimitRoutes(app);
 }

@@ -29,7 +29,7 @@ export async function shop(options: TestOptions = {}): Promise<Shop> {
     name: 'Test admin',
     roles: ['admin'] as const,
     sessionId: server.person('admin').id as never,
-    confirmedAt: null,
+    confirmedAt: Number.POSITIVE_INFINITY,
   };
   const cashier = {
     ...admin,

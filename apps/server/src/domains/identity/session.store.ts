@@ -49,7 +49,7 @@ export async function insertSession(
     })
     .execute();
   // A PIN proves only that the full sign-in was some days ago at most: it never makes itself last longer.
-  if (isHere && proof.by !== 'pin') await rememberFullLogin(tx, device.id, personId, proof.at);
+  if (isHere && proof.by !== 'pin' && !limited) await rememberFullLogin(tx, device.id, personId, proof.at);
   return token;
 }
 

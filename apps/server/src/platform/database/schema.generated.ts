@@ -259,6 +259,12 @@ export interface Charge {
   status: string;
 }
 
+export interface ConfirmLimit {
+  act: string;
+  amount: bigint;
+  hospital_id: string;
+}
+
 export interface Contact {
   kind: string;
   person_id: string;
@@ -1046,6 +1052,7 @@ export interface DB {
   business_day: BusinessDay;
   cash_movement: CashMovement;
   charge: Charge;
+  confirm_limit: ConfirmLimit;
   contact: Contact;
   counter_session: CounterSession;
   credential: Credential;

@@ -115,6 +115,23 @@ describe('I-11: deny by default', () => {
     }
   });
 
+  test('a write that another site sends is refused with the right value too, for every route', async () => {
+    const admin = await server.login('admin');
+    const writes = routes.filter((spec) => spec.method !== 'GET');
+    for (const spec of writes) {
+      for (const foreign of [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+      ]) {
+        const headers = { cookie: admin.cookie, 'x-pramana-csrf': admin.session?.csrf ?? '', ...foreign };
+        const answer = await server.app.inject({ method: spec.method, url: concrete(spec), headers });
+        expect(answer.json().code, spec.id).toBe('csrf_missing');
+      }
+    }
+    expect((await admin.get('/api/session')).status).toBe(200);
+  });
+
   test('a write that another site sends is refused, also where no session is needed', async () => {
     expect((await signIn('https://evil.example')).json().code).toBe('csrf_missing');
     expect((await signIn('null')).json().code).toBe('csrf_missing');

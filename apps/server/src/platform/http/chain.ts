@@ -54,6 +54,8 @@ export function isPermitted({ access }: RouteSpec, { actor, hospital }: SignedIn
 /** Browsers name the page that sends a write. This also guards sign-in, which has no session to derive a value from. */
 function refuseForeignOrigin({ config }: Services, request: FastifyRequest): void {
   const { origin, host } = request.headers;
+  // Newer browsers say it also where they send no origin.
+  if (request.headers['sec-fetch-site'] === 'cross-site') throw new PramanaError('csrf_missing');
   if (origin === undefined || origin === config.publicUrl) return;
   if (!URL.canParse(origin) || new URL(origin).host !== host) throw new PramanaError('csrf_missing');
 }

@@ -23,7 +23,7 @@ export function contentSecurityPolicy({ inline = [], styleNonce, wasm }: PagePol
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'self'",
+    "frame-ancestors 'none'",
   ].join('; ');
 }
 
@@ -36,6 +36,8 @@ export async function secureHeaders(app: FastifyInstance): Promise<void> {
     strictTransportSecurity: https && { maxAge: 31_536_000, includeSubDomains: false },
     // These two are meaningless, and noisy in the console, on plain http in a local network.
     crossOriginOpenerPolicy: https,
+    // A print is shown in a frame of this site as a blob, which no header concerns: nothing here may be framed.
+    xFrameOptions: { action: 'deny' },
     originAgentCluster: https,
   });
   const policy = contentSecurityPolicy();

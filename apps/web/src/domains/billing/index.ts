@@ -1,5 +1,12 @@
 import { billing as routes } from '@pramana/contract';
-import { IconCashRegister, IconChartBar, IconDiscount, IconReceipt, IconWallet } from '@tabler/icons-react';
+import {
+  IconCashRegister,
+  IconChartBar,
+  IconDiscount,
+  IconReceipt,
+  IconShieldCheck,
+  IconWallet,
+} from '@tabler/icons-react';
 import { call } from '../../lib/api.ts';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
@@ -7,6 +14,11 @@ import { paths } from '../../paths.ts';
 /** Counter, bills, cash sessions, the day. */
 export const billing: WebDomain = {
   routes: [
+    {
+      path: paths.confirmLimits(),
+      access: 'hospital:write',
+      load: () => import('./limits/ConfirmLimitsPage.tsx'),
+    },
     { path: paths.counter(), load: () => import('./counter/CounterPage.tsx'), access: 'bill:write' },
     { path: paths.bills(), load: () => import('./bill/BillsPage.tsx'), access: 'bill:read' },
     { path: '/bills/$number', load: () => import('./bill/BillPage.tsx'), access: 'bill:read' },
@@ -37,6 +49,13 @@ export const billing: WebDomain = {
       icon: IconDiscount,
       permission: 'hospital:write',
       manage: { hint: 'billing.limits.hint' },
+    },
+    {
+      path: paths.confirmLimits(),
+      label: 'billing.confirmLimits.place',
+      icon: IconShieldCheck,
+      permission: 'hospital:write',
+      manage: { hint: 'billing.confirmLimits.hint' },
     },
   ],
   search: [

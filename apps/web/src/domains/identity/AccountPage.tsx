@@ -11,6 +11,8 @@ import { Page } from '../../ui/Page.tsx';
 import { LookChoices } from '../../ui/PersonMenu.tsx';
 import { ProblemText, useFieldError } from '../../ui/ProblemText.tsx';
 import { NewPasswordInput } from './NewPasswordInput.tsx';
+import { PinForm } from './devices/PinForm.tsx';
+import { OwnSessions } from './sessions/OwnSessions.tsx';
 import classes from './AccountPage.module.css';
 
 /** One's own account: where one works and as what, the look, the password. */
@@ -46,6 +48,11 @@ export default function AccountPage() {
             {t('identity.account.security')}
           </Button>
         </section>
+        <section>
+          <h2>{t('identity.sessions.title')}</h2>
+          <OwnSessions />
+        </section>
+        <PinForm />
         <section>
           <h2>{t('identity.account.password')}</h2>
           <PasswordForm />

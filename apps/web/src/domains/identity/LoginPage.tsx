@@ -7,6 +7,7 @@ import { useRoute } from '../../lib/query.ts';
 import { useFilters } from '../../lib/searchParams.ts';
 import { enterSession } from '../../lib/session.tsx';
 import { paths } from '../../paths.ts';
+import { SignInHere } from '../../ui/SignInHere.tsx';
 import { SignInForm } from '../../ui/SignInForm.tsx';
 import { DemoOutbox } from './DemoOutbox.tsx';
 import { DemoPeople } from './DemoPeople.tsx';
@@ -32,7 +33,9 @@ export default function LoginPage() {
   if (!demo.data) {
     return (
       <Entrance title={t(step === null ? 'identity.login.title' : 'identity.second.title')}>
-        <SignInForm onSignedIn={enter} autoFocus step={step} onStep={setStep} />
+        <SignInHere onSignedIn={enter}>
+          <SignInForm onSignedIn={enter} autoFocus step={step} onStep={setStep} />
+        </SignInHere>
       </Entrance>
     );
   }
@@ -46,10 +49,12 @@ export default function LoginPage() {
   }
   return (
     <Entrance title={t('identity.demo.title')} text={t('identity.demo.text')}>
-      <DemoPeople people={demo.data.people} password={demo.data.password} onSignedIn={enter} onStep={setStep} />
-      <Divider my="lg" label={t('identity.demo.or', { password: demo.data.password })} />
-      <SignInForm onSignedIn={enter} step={step} onStep={setStep} />
-      <DemoOutbox people={demo.data.people} />
+      <SignInHere onSignedIn={enter}>
+        <DemoPeople people={demo.data.people} password={demo.data.password} onSignedIn={enter} onStep={setStep} />
+        <Divider my="lg" label={t('identity.demo.or', { password: demo.data.password })} />
+        <SignInForm onSignedIn={enter} step={step} onStep={setStep} />
+        <DemoOutbox people={demo.data.people} />
+      </SignInHere>
     </Entrance>
   );
 }

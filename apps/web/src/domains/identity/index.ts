@@ -1,4 +1,4 @@
-import { IconShieldLock } from '@tabler/icons-react';
+import { IconDeviceDesktopCog, IconShieldLock } from '@tabler/icons-react';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
 
@@ -9,6 +9,7 @@ export const identity: WebDomain = {
     { path: paths.setup(), access: 'public', load: () => import('./SetupPage.tsx') },
     { path: paths.reset(), access: 'public', load: () => import('./ResetPage.tsx') },
     { path: paths.enrol(), access: 'public', load: () => import('./security/EnrolPage.tsx') },
+    { path: paths.devices(), access: 'device:write', load: () => import('./devices/DevicesPage.tsx') },
     { path: paths.account(), access: 'session', load: () => import('./AccountPage.tsx') },
     { path: paths.security(), access: 'session', load: () => import('./security/SecurityPage.tsx') },
     { path: paths.secondFactorRule(), access: 'hospital:write', load: () => import('./security/RulePage.tsx') },
@@ -20,6 +21,13 @@ export const identity: WebDomain = {
       icon: IconShieldLock,
       permission: 'hospital:write',
       manage: { hint: 'identity.rule.hint' },
+    },
+    {
+      path: paths.devices(),
+      label: 'identity.devices.place',
+      icon: IconDeviceDesktopCog,
+      permission: 'device:write',
+      manage: { hint: 'identity.devices.hint' },
     },
   ],
 };

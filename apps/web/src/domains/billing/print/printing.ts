@@ -1,3 +1,4 @@
+import { expiry } from '../../../lib/expiry.ts';
 import { billing } from '@pramana/contract';
 import { callBlob } from '../../../lib/api.ts';
 import { keyOf, queryClient } from '../../../lib/query.ts';
@@ -50,12 +51,19 @@ function openInTab(url: string): Printed {
 
 let shown: { frame: HTMLIFrameElement; url: string } | null = null;
 
+function forgetPrint(): void {
+  if (!shown) return;
+  shown.frame.remove();
+  URL.revokeObjectURL(shown.url);
+  shown = null;
+}
+
+// A locked screen holds nobody's bill, not even in a hidden frame.
+expiry.subscribe(() => (expiry.isOver ? forgetPrint() : undefined));
+
 /** The hidden frame must outlive the print dialog, so the next print removes it. */
 function printFromFrame(url: string): Promise<Printed> {
-  if (shown) {
-    shown.frame.remove();
-    URL.revokeObjectURL(shown.url);
-  }
+  forgetPrint();
   const frame = document.createElement('iframe');
   frame.src = url;
   frame.title = 'PDF';

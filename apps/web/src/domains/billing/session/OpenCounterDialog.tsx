@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { billing } from '@pramana/contract';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSharedPc } from '../../../lib/device.ts';
 import { useAction } from '../../../lib/query.ts';
 import { useUiState } from '../../../lib/uiState.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -27,9 +28,11 @@ export function OpenCounterDialog({ isOpen, onClose, onOpened }: OpenCounterDial
 
 function OpenForm({ onClose, onOpened }: Omit<OpenCounterDialogProps, 'isOpen'>) {
   const { t } = useTranslation();
+  const pc = useSharedPc();
   // The drawer stands at this desk: its name is a habit of this browser.
   const [known, setKnown] = useUiState('billing.counter', 'Counter 1');
-  const [counter, setCounter] = useState(known);
+  const [typed, setCounter] = useState<string | null>(null);
+  const counter = typed ?? pc?.counter ?? known;
   const [float, setFloat] = useState<bigint | null>(null);
   const open = useAction(billing.counters.open, { refreshes: [billing.counters.list] });
   const errorOf = useFieldError(open.problem);
