@@ -12,6 +12,7 @@ import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { EmergencyButton } from '../access/emergency/EmergencyButton.tsx';
+import { GiveAccess } from '../people/GiveAccess.tsx';
 import { PatientBills } from './PatientBills.tsx';
 import { PatientFacts } from './PatientFacts.tsx';
 import { usePersonWords } from './personWords.ts';
@@ -39,6 +40,7 @@ export default function PatientPage() {
   if (!patient) return <PageSkeleton />;
   const actions = (
     <>
+      {may('patient:enrol') ? <GiveAccess patientId={id} /> : null}
       <ActionButton
         variant="default"
         can={can?.update}

@@ -20,7 +20,7 @@ interface AddPersonProps {
 /** Adds a colleague with a first password, which they change themselves. */
 export function AddPerson({ isOpen, onClose }: AddPersonProps) {
   const { t } = useTranslation();
-  const create = useAction(routes.colleagues.create, { refreshes: [routes.colleagues.list] });
+  const create = useAction(routes.colleagues.create, { refreshes: [routes.members.list, routes.colleagues.list] });
   const { errorOf, general } = useFormProblem(create.problem, ['name', 'login', 'password', 'roles']);
   const [form, setForm] = useState(NOBODY);
   const close = (): void => {

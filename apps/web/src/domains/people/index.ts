@@ -1,11 +1,30 @@
-import { IconUsersGroup } from '@tabler/icons-react';
+import { IconHeartHandshake, IconUsersGroup } from '@tabler/icons-react';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
 
-/** Who works here and who may do what. */
+/** Who works here, who may do what, how somebody comes to it; and a patient's own page. */
 export const people: WebDomain = {
-  routes: [{ path: paths.people(), access: 'people:read', load: () => import('./PeoplePage.tsx') }],
+  routes: [
+    { path: paths.people(), access: 'people:read', load: () => import('./PeoplePage.tsx') },
+    { path: '/people/members/$id', access: 'people:read', load: () => import('./MemberPage.tsx') },
+    { path: paths.applications(), access: 'people:read', load: () => import('./ApplicationsPage.tsx') },
+    { path: '/people/applications/$id', access: 'people:read', load: () => import('./ApplicationPage.tsx') },
+    { path: paths.invitations(), access: 'people:read', load: () => import('./InvitationsPage.tsx') },
+    { path: paths.permissions(), access: 'people:read', load: () => import('./PermissionsPage.tsx') },
+    { path: '/apply/$hospital', access: 'public', load: () => import('./ApplyPage.tsx') },
+    { path: paths.application(), access: 'public', load: () => import('./ApplicationStatusPage.tsx') },
+    { path: paths.invitation(), access: 'public', load: () => import('./InvitationPage.tsx') },
+    { path: '/card/$hospital', access: 'public', load: () => import('./CardPage.tsx') },
+    { path: paths.own(), access: 'self:read', load: () => import('./OwnPage.tsx') },
+  ],
   places: [
+    {
+      path: paths.own(),
+      label: 'people.own.place',
+      icon: IconHeartHandshake,
+      permission: 'self:read',
+      homeOf: ['patient', 'guardian'],
+    },
     {
       path: paths.people(),
       label: 'people.place',

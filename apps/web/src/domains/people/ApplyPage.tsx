@@ -1,0 +1,159 @@
+import { Anchor, Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { joining, type StaffRole } from '@pramana/contract';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction, useRoute } from '../../lib/query.ts';
+import { paths } from '../../paths.ts';
+import { Form, useFormProblem } from '../../ui/Form.tsx';
+import { ProblemText } from '../../ui/ProblemText.tsx';
+import { Entrance } from '../identity/Entrance.tsx';
+import { RoleChoice } from './RoleChoice.tsx';
+import { NO_WORK, WORK_FIELDS, WorkFields } from './WorkFields.tsx';
+
+/** Whoever administers a hospital is invited by another admin. */
+const WISHED = ['doctor', 'nurse', 'pharmacist', 'frontdesk', 'cashier', 'auditor'] as const;
+const EMPTY = { name: '', email: '', phone: '', note: '', roles: [] as StaffRole[], ...NO_WORK };
+const SHOWN = ['name', 'email', 'phone', 'roles', 'code', 'note', ...WORK_FIELDS];
+
+/** Apply to work in a hospital; the phone is proved by a code before it is sent. */
+export default function ApplyPage() {
+  const { t } = useTranslation();
+  const { hospital = '' } = useParams({ strict: false });
+  const place = useRoute(joining.apply.show, { params: { hospital } });
+  const [token, setToken] = useState<string | null>(null);
+  if (place.problem)
+    return (
+      <Entrance title={t('people.apply.title')}>
+        <ProblemText problem={place.problem} />
+      </Entrance>
+    );
+  const title = t('people.apply.at', { hospital: place.data?.name ?? '' });
+  if (token !== null) return <Sent title={title} token={token} />;
+  return (
+    <Entrance title={title} text={t('people.apply.text')}>
+      <ApplyForm hospital={hospital} onSent={setToken} />
+    </Entrance>
+  );
+}
+
+function Sent({ title, token }: { title: string; token: string }) {
+  const { t } = useTranslation();
+  const link = `${globalThis.location.origin}${paths.application()}#${token}`;
+  return (
+    <Entrance title={title} text={t('people.apply.sent')}>
+      <Stack gap="sm">
+        <Text size="sm">{t('people.apply.keep')}</Text>
+        <Anchor href={link} style={{ overflowWrap: 'anywhere' }}>
+          {link}
+        </Anchor>
+      </Stack>
+    </Entrance>
+  );
+}
+
+function ApplyForm({ hospital, onSent }: { hospital: string; onSent: (token: string) => void }) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState(EMPTY);
+  const [code, setCode] = useState('');
+  const ask = useAction(joining.apply.code);
+  const send = useAction(joining.apply.create);
+  const [codeId, setCodeId] = useState<string | null>(null);
+  const problem = send.problem ?? ask.problem;
+  const { errorOf, general } = useFormProblem(problem, SHOWN);
+  const set = (change: Partial<typeof form>): void => setForm({ ...form, ...change });
+  const params = { hospital };
+  const sendCode = (): void => {
+    send.clearProblem();
+    ask.run({ params, body: { phone: form.phone } }, ({ data }) => setCodeId(data.id));
+  };
+  const submit = (): void => {
+    if (codeId === null) return sendCode();
+    ask.clearProblem();
+    send.run({ params, body: { ...form, codeId, code } }, ({ data }) => onSent(data.token));
+  };
+  const isDoctor = form.roles.includes('doctor');
+  return (
+    <Form label={t('people.apply.title')} onSubmit={submit} problem={problem}>
+      <Stack gap="md">
+        <TextInput
+          label={t('people.name')}
+          value={form.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+          error={errorOf('name')}
+          maxLength={200}
+          autoComplete="name"
+          required
+          withAsterisk={false}
+        />
+        <TextInput
+          label={t('people.email')}
+          type="email"
+          value={form.email}
+          onChange={(event) => set({ email: event.currentTarget.value })}
+          error={errorOf('email')}
+          maxLength={200}
+          autoComplete="email"
+          required
+          withAsterisk={false}
+        />
+        <RoleChoice
+          label={t('people.apply.roles')}
+          of={WISHED}
+          value={form.roles}
+          onChange={(roles) => set({ roles })}
+          error={errorOf('roles')}
+        />
+        {isDoctor || form.roles.includes('pharmacist') ? (
+          <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor={isDoctor} />
+        ) : null}
+        <Textarea
+          label={t('people.apply.note')}
+          value={form.note}
+          onChange={(event) => set({ note: event.currentTarget.value })}
+          error={errorOf('note')}
+          maxLength={1000}
+          autosize
+          minRows={2}
+        />
+        <TextInput
+          label={t('people.facts.phone')}
+          type="tel"
+          value={form.phone}
+          onChange={(event) => {
+            set({ phone: event.currentTarget.value });
+            setCodeId(null);
+          }}
+          error={errorOf('phone')}
+          maxLength={40}
+          autoComplete="tel"
+          required
+          withAsterisk={false}
+        />
+        {codeId === null ? null : (
+          <TextInput
+            label={t('people.code')}
+            description={t('people.codeSent')}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            error={errorOf('code')}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={12}
+            required
+            withAsterisk={false}
+          />
+        )}
+        {general ? <ProblemText problem={general} /> : null}
+        <Button type="submit" loading={send.isBusy || ask.isBusy} disabled={form.roles.length === 0}>
+          {t(codeId === null ? 'people.sendCode' : 'people.apply.send')}
+        </Button>
+        {codeId === null ? null : (
+          <Button variant="subtle" onClick={sendCode} loading={ask.isBusy}>
+            {t('people.sendCodeAgain')}
+          </Button>
+        )}
+      </Stack>
+    </Form>
+  );
+}
