@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Patient, route } from '@pramana/contract';
+import { Can, IdParams, Patient, route } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import { openKeyring } from '@pramana/vault/node';
-import { Type } from 'typebox';
 import { createApp } from '../../apps/server/src/app.ts';
 import { findPatient } from '../../apps/server/src/domains/patients/index.ts';
 import { installKeys, patientSubject } from '../../apps/server/src/domains/sealing/index.ts';
@@ -20,9 +19,8 @@ import { startPostgres } from '../../apps/server/src/platform/postgres/index.ts'
  * with one that repeats an earlier; and answers that need nobody and somebody. Run as a process: `node reads.ts DATA`.
  */
 
-const params = Type.Object({ id: Type.String() });
-const read = { method: 'GET', access: 'patient:read', params, response: Patient, summary: '' } as const;
-const word = { method: 'GET', response: Type.Object({ ok: Type.Boolean() }), summary: '' } as const;
+const read = { method: 'GET', access: 'patient:read', params: IdParams, response: Patient, summary: '' } as const;
+const word = { method: 'GET', response: Can, summary: '' } as const;
 const ROUTES = {
   silent: route({ ...read, id: 'bench.reads.silent', path: '/api/bench/silent/:id' }),
   fresh: route({ ...read, id: 'bench.reads.fresh', path: '/api/bench/fresh/:id' }),
