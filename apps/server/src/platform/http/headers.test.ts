@@ -55,7 +55,7 @@ describe('every kind of answer', () => {
         'x-frame-options': 'DENY',
         'referrer-policy': 'no-referrer',
         // The public log is there to be read by everybody's own verifier.
-        'cross-origin-resource-policy': url.endsWith('/log/') ? 'cross-origin' : 'same-origin',
+        'cross-origin-resource-policy': url === '/log/' ? 'cross-origin' : 'same-origin',
         'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=()',
       });
       const policy = String(headers['content-security-policy']);
