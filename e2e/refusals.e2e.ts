@@ -223,7 +223,7 @@ test('a session that was ended elsewhere asks for the password and gives the pag
   await expect(quantityOf(page, PARACETAMOL.name)).toHaveCount(0);
   await dialog.getByLabel('Login').fill(place.login('cashier'));
   await dialog.getByLabel('Password', { exact: true }).fill(place.password);
-  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(quantityOf(page, PARACETAMOL.name)).toHaveValue('4');
   await quantityOf(page, PARACETAMOL.name).fill('5');
