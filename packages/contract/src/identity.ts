@@ -52,6 +52,8 @@ export const Session = Type.Object({
     Type.Object({
       hospital: Type.Object({ id: Uuid, slug: Type.String(), name: Type.String() }),
       roles: Type.Array(RoleName),
+      /** The operator's reason while the hospital is suspended: nobody works there. */
+      suspended: Type.Optional(Type.String()),
     }),
   ),
   roles: Type.Array(RoleName),

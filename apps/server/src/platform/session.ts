@@ -96,11 +96,11 @@ const LOOKUP = `
     s.limited, s.device_id, (select d.name from device d where d.id = s.device_id) as place,
     h.settings -> 'sessions' as limits,
     array(select m.role from membership m
-      where m.person_id = s.person_id and m.hospital_id = s.hospital_id and m.active order by m.role) as roles,
+      where m.person_id = s.person_id and m.hospital_id = h.id and m.active order by m.role) as roles,
     h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code
   from session s
   join person p on p.id = s.person_id and p.active
-  left join hospital h on h.id = s.hospital_id
+  left join hospital h on h.id = s.hospital_id and h.suspended_at is null
   where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2`;
 
 /**

@@ -11,6 +11,7 @@ import { IdleWarning } from './IdleWarning.tsx';
 import { LockScreen } from './LockScreen.tsx';
 import { Mark } from './Mark.tsx';
 import { SecondFactorReminder } from './SecondFactorReminder.tsx';
+import { SuspendedNotice } from './SuspendedNotice.tsx';
 import classes from './Shell.module.css';
 import { Veil } from './Veil.tsx';
 
@@ -28,6 +29,7 @@ export function Shell() {
       <Veil isClosed={why !== null}>
         <Frame>
           <SecondFactorReminder />
+          <SuspendedNotice />
           <Outlet />
         </Frame>
         <ConfirmItsYou />

@@ -93,6 +93,32 @@ export async function readKeyActs(tx: Tx, node: HospitalId, ids: readonly string
   }));
 }
 
+/** What happened to a hospital, newest first, with the name of who did it. */
+export interface ToldAct {
+  id: string;
+  kind: 'hospital' | 'key';
+  act: string;
+  reason: string;
+  at: Date;
+  author: string;
+  series: string;
+  number: number;
+}
+
+export async function actsAbout(tx: Tx, node: HospitalId, about: HospitalId): Promise<ToldAct[]> {
+  const { rows } = await sql<Omit<ToldAct, 'number'> & { number: bigint }>`
+    select a.id, a.kind, a.act, a.reason, a.at, p.name as author, a.series, a.number
+    from (
+      select id, 'hospital' as kind, act, reason, at, author_id, series, number from hospital_act
+      where hospital_id = ${node} and about_id = ${about}
+      union all
+      select id, 'key', act, '', at, author_id, series, number from key_act
+      where hospital_id = ${node} and about_id = ${about}
+    ) a join person p on p.id = a.author_id
+    order by a.at desc, a.series, a.number desc limit 200`.execute(tx);
+  return rows.map((row) => ({ ...row, number: Number(row.number) }));
+}
+
 export interface WrongSuspension {
   slug: string;
   series: string | null;

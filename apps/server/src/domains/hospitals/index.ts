@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { registerHospitalsAudit } from './audit.service.ts';
+import { consoleRoutes } from './console.routes.ts';
 import { hospitalRoutes } from './hospital.routes.ts';
 import type { PrepareHospital } from './opening.service.ts';
 import { registrantRoutes } from './registrant.routes.ts';
@@ -15,6 +16,7 @@ export function hospitalsPlugin(app: FastifyInstance, prepare: PrepareHospital):
   hospitalRoutes(app, prepare);
   registrantRoutes(app);
   reviewRoutes(app, prepare);
+  consoleRoutes(app);
   let stop: (() => Promise<void>) | undefined;
   app.addHook('onReady', async () => {
     stop = keepSweeping(app.services);

@@ -12,6 +12,11 @@ export async function endSessions(tx: Tx, which: Which, why: EndReason, now: num
   return ended.length;
 }
 
+/** Everybody's sessions in a hospital that is suspended. */
+export async function endHospitalSessions(tx: Tx, hospital: HospitalId, now: number): Promise<void> {
+  await endSessions(tx, { hospital }, 'rights', now);
+}
+
 /**
  * After any change of somebody's rights in a hospital, and when its admin signs them out: no session there goes on with the
  * rights of before, and no PIN opens a new one. They sign in again and get a new token; what they had on the screen waits.

@@ -102,6 +102,8 @@ export async function lockSetup(tx: Tx): Promise<void> {
 export interface MembershipRow {
   hospital: { id: HospitalId; slug: string; name: string };
   roles: Role[];
+  /** The operator's reason while it is suspended. */
+  suspended?: string;
 }
 
 /** Where a person works, by the hospital's name. */
@@ -113,14 +115,19 @@ export async function membershipsOf(tx: Tx, person: PersonId): Promise<Membershi
       'hospital.id',
       'hospital.slug',
       'hospital.name',
+      'hospital.suspended_reason as suspended',
       sql<Role[]>`array_agg(membership.role order by membership.role)`.as('roles'),
     ])
     .where('membership.person_id', '=', person)
     .where('membership.active', '=', true)
-    .groupBy(['hospital.id', 'hospital.slug', 'hospital.name'])
+    .groupBy(['hospital.id', 'hospital.slug', 'hospital.name', 'hospital.suspended_reason'])
     .orderBy('hospital.name')
     .execute();
-  return rows.map(({ roles, ...hospital }) => ({ hospital: { ...hospital, id: hospital.id as HospitalId }, roles }));
+  return rows.map(({ roles, suspended, ...hospital }) => ({
+    hospital: { ...hospital, id: hospital.id as HospitalId },
+    roles,
+    ...(suspended === null ? {} : { suspended }),
+  }));
 }
 
 /** A person's active roles in one hospital. */

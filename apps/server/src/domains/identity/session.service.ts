@@ -78,7 +78,7 @@ export async function beginSession(
 ): Promise<string> {
   const now = services.clock.now();
   return services.db.onNode(async (tx) => {
-    const memberships = await membershipsOf(tx, personId);
+    const memberships = (await membershipsOf(tx, personId)).filter(({ suspended }) => suspended === undefined);
     const device = await deviceOf(tx, client.device ?? null);
     const last = await lastHospital(tx, personId);
     const at = (hospital: HospitalId | undefined | null) => memberships.find((each) => each.hospital.id === hospital);
@@ -99,7 +99,9 @@ export async function switchHospital(
   const now = services.clock.now();
   return services.db.onNode(async (tx) => {
     const memberships = await membershipsOf(tx, actor.personId);
-    if (!memberships.some((each) => each.hospital.id === hospitalId)) throw new PramanaError('not_found');
+    const wanted = memberships.find((each) => each.hospital.id === hospitalId);
+    if (wanted === undefined) throw new PramanaError('not_found');
+    if (wanted.suspended !== undefined) throw new PramanaError('hospital_suspended');
     const confirmed = await proofOf(tx, actor.sessionId);
     await endSessions(tx, { person: actor.personId, id: actor.sessionId }, 'moved', now);
     return insertSession(tx, { personId: actor.personId, hospitalId, client, confirmed }, now);

@@ -64,7 +64,8 @@ export interface Which {
 
 /** Ends sessions and gives their ids; tell `services.endings` after the commit (`endSessions` of the service does). */
 export async function markEnded(tx: Tx, which: Which, why: EndReason, now: number): Promise<SessionId[]> {
-  if (which.person === undefined && which.device === undefined) throw new Error('sessions of whom?');
+  const { person, device, hospital } = which;
+  if (person === undefined && device === undefined && hospital === undefined) throw new Error('sessions of whom?');
   const rows = await tx
     .updateTable('session')
     .set({ ended_at: new Date(now), ended_why: why })

@@ -21,7 +21,7 @@ export { createHospitalLog } from './log.service.ts';
 export type { LogRow } from './log.store.ts';
 export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';
 export { type AuditedHospital, auditNode } from './node-audit.service.ts';
-export { waitForProof } from './process.service.ts';
+export { guardOf, waitForProof } from './process.service.ts';
 export {
   type AuditCheck,
   type AuditFinding,

@@ -25,6 +25,12 @@ export function sealingProcess(): SealingProcess {
   return running;
 }
 
+/** The state of a hospital's rollback guard here; code NONE where no sequencer runs. */
+export function guardOf(hospital: HospitalId): { ok: boolean; code: string } {
+  const { ok, code } = sealingProcess().sequencer.guard(hospital);
+  return { ok, code };
+}
+
 /**
  * Resolves true when a published head covers the block, false after `ms`. Call it after the commit: inside the sealing
  * transaction nobody else can see the block yet, and its series' lock would be held meanwhile.

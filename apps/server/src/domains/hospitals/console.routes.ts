@@ -1,0 +1,40 @@
+import { hospitals } from '@pramana/contract';
+import type { HospitalId } from '@pramana/kernel';
+import type { FastifyInstance } from 'fastify';
+import { implement, implementBare } from '../../platform/http/index.ts';
+import {
+  changeLimit,
+  consoleList,
+  consolePage,
+  nodeRules,
+  resumeHospital,
+  suspendHospital,
+} from './console.service.ts';
+import type { LimitName } from './limit.store.ts';
+import { dayOf } from './registration.service.ts';
+
+const routes = hospitals.console;
+
+/** The operator's console. No route of it leads into a hospital's data: what it shows are counters. */
+export function consoleRoutes(app: FastifyInstance): void {
+  implement(app, routes.list, async ({ tx }) => ({ data: await consoleList(tx), next: null }));
+  implementBare(app, routes.show, async ({ services, params }) => ({
+    data: await consolePage(services, params.id as HospitalId),
+  }));
+  implementBare(app, routes.suspend, async ({ services, params, body, actor }) => {
+    const id = params.id as HospitalId;
+    await suspendHospital(services, { id, reason: body.reason, authorId: actor.personId });
+    return { data: await consolePage(services, id) };
+  });
+  implementBare(app, routes.resume, async ({ services, params, body, actor }) => {
+    const id = params.id as HospitalId;
+    await resumeHospital(services, { id, reason: body.reason, authorId: actor.personId });
+    return { data: await consolePage(services, id) };
+  });
+  implement(app, routes.rules, async ({ tx, services }) => ({ data: await nodeRules(tx, dayOf(services)) }));
+  implement(app, routes.setLimit, async ({ tx, services, params, body, actor, clock }) => {
+    const change = { name: params.name as LimitName, most: body.most, authorId: actor.personId };
+    await changeLimit(tx, { ...change, at: new Date(clock.now()) });
+    return { data: await nodeRules(tx, dayOf(services)) };
+  });
+}

@@ -1,0 +1,96 @@
+import type { DataOf, hospitals } from '@pramana/contract';
+import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Services } from '../../platform/services.ts';
+import { endHospitalSessions } from '../identity/index.ts';
+import { ensureNode, guardOf } from '../sealing/index.ts';
+import { sealHospitalAct } from './act.service.ts';
+import { actsAbout } from './act.store.ts';
+import { type ConsoleRow, consoleRows, setSuspended } from './console.store.ts';
+import { type LimitName, readLimits, setLimit } from './limit.store.ts';
+import { termsOn } from './retention.store.ts';
+
+type Row = DataOf<typeof hospitals.console.list>[number];
+
+function rowOf({ entries, queued, openedAt, signedAt, suspendedAt, ...row }: ConsoleRow): Row {
+  return {
+    ...row,
+    openedAt: openedAt.toISOString(),
+    signedAt: signedAt?.toISOString() ?? null,
+    suspendedAt: suspendedAt?.toISOString() ?? null,
+    entries: Number(entries),
+    queued: Number(queued),
+    guard: { ...guardOf(row.id) },
+  };
+}
+
+/** Every hospital and the node itself, with the health of its log: counters, nothing of anybody's rows. */
+export async function consoleList(tx: Tx): Promise<Row[]> {
+  return (await consoleRows(tx)).map(rowOf);
+}
+
+/** One of them with what was done about it; `not_found` for one that is not here. */
+export async function consolePage(services: Services, id: HospitalId): Promise<DataOf<typeof hospitals.console.show>> {
+  const node = await ensureNode(services);
+  return services.db.inHospital(node.id, async (tx) => {
+    const row = (await consoleRows(tx)).find((each) => each.id === id && each.kind === 'hospital');
+    if (row === undefined) throw new PramanaError('not_found');
+    const acts = await actsAbout(tx, node.id, id);
+    return { hospital: rowOf(row), acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) };
+  });
+}
+
+export interface Suspension {
+  id: HospitalId;
+  reason: string;
+  authorId: PersonId;
+}
+
+/**
+ * Suspends a hospital: its people are signed out at once and find only the operator's reason; its log goes on being
+ * signed and served, so that sealed bills verify as before. An entry of the node log; `conflict` when it is so already.
+ */
+export function suspendHospital(services: Services, suspension: Suspension): Promise<void> {
+  return actOn(services, suspension, 'suspended');
+}
+
+/** Ends the suspension; its people sign in as before. */
+export function resumeHospital(services: Services, suspension: Suspension): Promise<void> {
+  return actOn(services, suspension, 'resumed');
+}
+
+async function actOn(
+  services: Services,
+  { id, reason, authorId }: Suspension,
+  act: 'suspended' | 'resumed',
+): Promise<void> {
+  const now = services.clock.now();
+  const at = new Date(now);
+  const node = await ensureNode(services);
+  await services.db.inHospital(node.id, async (tx) => {
+    const row = (await consoleRows(tx)).find((each) => each.id === id && each.kind === 'hospital');
+    if (row === undefined) throw new PramanaError('not_found');
+    const text = reason.trim();
+    if (!(await setSuspended(tx, id, act === 'suspended' ? { at, reason: text } : null)))
+      throw new PramanaError('conflict');
+    if (act === 'suspended') await endHospitalSessions(tx, id, now);
+    const facts = { slug: row.slug };
+    await sealHospitalAct(tx, node, { act, aboutId: id, registrationId: null, facts, reason: text, authorId }, at);
+  });
+}
+
+/** Limits of the node and terms of what it keeps, as they hold today. */
+export async function nodeRules(tx: Tx, day: string): Promise<DataOf<typeof hospitals.console.rules>> {
+  const limits = (await readLimits(tx)).map(({ changedAt, ...limit }) => ({
+    ...limit,
+    changedAt: changedAt?.toISOString() ?? null,
+  }));
+  return { limits, terms: await termsOn(tx, day) };
+}
+
+export async function changeLimit(
+  tx: Tx,
+  { name, most, authorId, at }: { name: LimitName; most: number; authorId: PersonId; at: Date },
+): Promise<void> {
+  if (!(await setLimit(tx, name, most, authorId, at))) throw new PramanaError('not_found');
+}

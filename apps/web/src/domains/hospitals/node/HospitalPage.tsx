@@ -1,0 +1,99 @@
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
+import { type DataOf, hospitals as contract } from '@pramana/contract';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { countText } from '../../../lib/format.ts';
+import { useRoute } from '../../../lib/query.ts';
+import { paths } from '../../../paths.ts';
+import { Fact, Facts } from '../../../ui/Facts.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
+import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { Timeline } from '../../../ui/Timeline.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import { LogHealth } from './LogHealth.tsx';
+import { SuspendDialog } from './SuspendDialog.tsx';
+
+type Shown = DataOf<typeof contract.console.show>;
+
+/** One hospital as the operator sees it: counters of its log and every act about it, each with its entry. */
+export default function HospitalPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams({ strict: false });
+  const page = useRoute(contract.console.show, { params: { id } });
+  if (page.problem && !page.data) {
+    const back = { to: paths.node(), label: t('hospitals.node.title') };
+    return (
+      <PageProblem title={t('hospitals.node.hospital')} problem={page.problem} onRetry={page.refetch} back={back} />
+    );
+  }
+  return page.data ? <Loaded shown={page.data} /> : <PageSkeleton />;
+}
+
+function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
+  const { t, i18n } = useTranslation();
+  const [isAsking, setAsking] = useState(false);
+  const act = hospital.suspendedAt === null ? 'suspend' : 'resume';
+  const count = (value: number): string => countText(value, i18n.language);
+  return (
+    <Page
+      title={hospital.name}
+      subtitle={t('hospitals.node.counters')}
+      actions={
+        <Button variant="default" onClick={() => setAsking(true)}>
+          {t(`hospitals.node.${act}`)}
+        </Button>
+      }
+    >
+      <Stack gap="lg">
+        {hospital.suspendedReason === null ? null : (
+          <Alert
+            color="yellow"
+            styles={{ title: { color: 'var(--mantine-color-text)' } }}
+            title={t('hospitals.node.suspended')}
+          >
+            {hospital.suspendedReason}
+          </Alert>
+        )}
+        <Section title={t('hospitals.node.log')}>
+          <Facts>
+            <Fact name={t('hospitals.node.slug')}>{hospital.slug}</Fact>
+            <Fact name={t('hospitals.node.entries')}>{count(hospital.entries)}</Fact>
+            <Fact name={t('hospitals.node.queued')}>{count(hospital.queued)}</Fact>
+            <Fact name={t('hospitals.node.signed')}>
+              {hospital.signedAt === null ? '–' : <TimeText at={hospital.signedAt} />}
+            </Fact>
+            <Fact name={t('hospitals.node.guard')}>
+              <LogHealth guard={hospital.guard} />
+            </Fact>
+            <Fact name={t('hospitals.node.witnesses')}>{t('hospitals.node.noWitness')}</Fact>
+          </Facts>
+        </Section>
+        <Section title={t('hospitals.node.acts')}>
+          {acts.length === 0 ? <Text c="dimmed">{t('hospitals.node.noActs')}</Text> : <Acts acts={acts} />}
+        </Section>
+      </Stack>
+      {isAsking ? <SuspendDialog id={hospital.id} act={act} onClose={() => setAsking(false)} /> : null}
+    </Page>
+  );
+}
+
+function Acts({ acts }: { acts: Shown['acts'] }) {
+  const { t } = useTranslation();
+  const steps = acts.map(({ id, act, at, author, reason, series, number }) => ({
+    key: id,
+    title: t(`hospitals.act.${act}`, { defaultValue: act, author }),
+    at,
+    body: (
+      <>
+        {reason === '' ? null : <Text>{reason}</Text>}
+        <Anchor renderRoot={(props) => <Link to={paths.nodeBlock(series, number)} {...props} />}>
+          {`${series}-${String(number).padStart(6, '0')}`}
+        </Anchor>
+      </>
+    ),
+  }));
+  return <Timeline steps={steps} label={t('hospitals.node.acts')} />;
+}

@@ -1,0 +1,126 @@
+import { Button, Group, NumberInput, Stack, Table, Text } from '@mantine/core';
+import { type DataOf, hospitals as contract, system } from '@pramana/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { countText } from '../../../lib/format.ts';
+import { useAction, useRoute } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
+import { paths } from '../../../paths.ts';
+import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
+import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { Section } from '../../../ui/Section.tsx';
+
+type Rules = DataOf<typeof contract.console.rules>;
+
+/** How messages fare, what is limited, and how long what names people is kept, each with its reason. */
+export default function RulesPage() {
+  const { t } = useTranslation();
+  const rules = useRoute(contract.console.rules, {});
+  if (rules.problem && !rules.data) {
+    const back = { to: paths.node(), label: t('hospitals.node.title') };
+    return (
+      <PageProblem title={t('hospitals.rules.title')} problem={rules.problem} onRetry={rules.refetch} back={back} />
+    );
+  }
+  if (!rules.data) return <PageSkeleton />;
+  return (
+    <Page title={t('hospitals.rules.title')} subtitle={t('hospitals.rules.text')}>
+      <Stack gap="lg">
+        <Messages />
+        <Section title={t('hospitals.rules.limits')}>
+          <Stack gap="md">
+            {rules.data.limits.map((limit) => (
+              <Limit key={limit.name} limit={limit} />
+            ))}
+          </Stack>
+        </Section>
+        <Section title={t('hospitals.rules.terms')}>
+          <Stack gap="md">
+            {rules.data.terms.map(({ subject, days, reason }) => (
+              <div key={subject}>
+                <Text fw={600}>
+                  {t(`hospitals.rules.term.${subject}`, { defaultValue: subject })}:{' '}
+                  {t('hospitals.rules.days', { count: days })}
+                </Text>
+                <Text size="sm" c="dimmed" lang="en">
+                  {reason}
+                </Text>
+              </div>
+            ))}
+          </Stack>
+        </Section>
+      </Stack>
+    </Page>
+  );
+}
+
+function Limit({ limit }: { limit: Rules['limits'][number] }) {
+  const { t } = useTranslation();
+  const [most, setMost] = useState<number | string>(limit.most);
+  const save = useAction(contract.console.setLimit, { refreshes: [contract.console.rules] });
+  const submit = (): void =>
+    save.run({ params: { name: limit.name }, body: { most: Number(most) } }, () => toast(t('hospitals.rules.saved')));
+  return (
+    <div>
+      <Group align="flex-end" gap="sm">
+        <NumberInput
+          label={t(`hospitals.rules.limit.${limit.name}`, { defaultValue: limit.name })}
+          description={t(`hospitals.rules.why.${limit.name}`, { defaultValue: '' })}
+          value={most}
+          onChange={setMost}
+          min={1}
+          max={10_000}
+          allowDecimal={false}
+          maw={480}
+        />
+        <Button variant="default" onClick={submit} loading={save.isBusy} disabled={Number(most) === limit.most}>
+          {t('hospitals.rules.save')}
+        </Button>
+      </Group>
+      {save.problem ? <ProblemText problem={save.problem} /> : null}
+    </div>
+  );
+}
+
+function Messages() {
+  const { t, i18n } = useTranslation();
+  const messages = useRoute(system.messages.show, {});
+  const count = (value: number): string => countText(value, i18n.language);
+  const states = ['sent', 'waiting', 'failed', 'expired'] as const;
+  if (messages.problem) return <ProblemText problem={messages.problem} />;
+  return (
+    <Section title={t('hospitals.rules.messages')}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('hospitals.rules.channel')}</Table.Th>
+            {states.map((state) => (
+              <Table.Th key={state} ta="end">
+                {t(`hospitals.rules.${state}`)}
+              </Table.Th>
+            ))}
+            <Table.Th>{t('hospitals.rules.lastFailure')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {(messages.data ?? []).map((row) => (
+            <Table.Tr key={row.channel}>
+              <Table.Td>
+                {t(`hospitals.rules.${row.channel}`)}
+                {row.available ? null : ` (${t('hospitals.rules.notSetUp')})`}
+              </Table.Td>
+              {states.map((state) => (
+                <Table.Td key={state} ta="end">
+                  {count(row[state])}
+                </Table.Td>
+              ))}
+              <Table.Td>{row.lastFailure ?? '–'}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Section>
+  );
+}

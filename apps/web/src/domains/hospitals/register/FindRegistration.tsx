@@ -1,0 +1,56 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { hospitals as contract, type RegistrationJson } from '@pramana/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../../lib/query.ts';
+import { Form } from '../../../ui/Form.tsx';
+import { CodeField, type SentCode } from './CodeField.tsx';
+
+interface FindProps {
+  onFound: (given: { token: string; registration: RegistrationJson }) => void;
+}
+
+/** Continue what was begun elsewhere: the phone that was proved opens it again. */
+export function FindRegistration({ onFound }: FindProps) {
+  const { t, i18n } = useTranslation();
+  const [phone, setPhone] = useState('');
+  const [sent, setSent] = useState<SentCode | null>(null);
+  const [code, setCode] = useState('');
+  const ask = useAction(contract.registration.findCode);
+  const find = useAction(contract.registration.find);
+  const language = i18n.language as 'en' | 'hi' | 'mr';
+  const submit = (): void => {
+    if (sent) find.run({ body: { phone, codeId: sent.id, code } }, ({ data }) => onFound(data));
+  };
+  return (
+    <Form label={t('hospitals.register.find')} onSubmit={submit} problem={find.problem}>
+      <Stack gap="md" maw={420}>
+        <TextInput
+          label={t('hospitals.field.phone')}
+          description={t('hospitals.register.findText')}
+          value={phone}
+          onChange={(event) => {
+            setPhone(event.currentTarget.value);
+            setSent(null);
+          }}
+          inputMode="tel"
+          autoComplete="tel"
+        />
+        <CodeField
+          sent={sent}
+          code={code}
+          onChange={setCode}
+          onSend={() => ask.run({ body: { phone, language } }, ({ data }) => setSent(data))}
+          isSending={ask.isBusy}
+          sendProblem={ask.problem}
+          problem={find.problem}
+        />
+        {sent === null ? null : (
+          <Button type="submit" loading={find.isBusy}>
+            {t('hospitals.register.continue')}
+          </Button>
+        )}
+      </Stack>
+    </Form>
+  );
+}

@@ -1,0 +1,166 @@
+import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import {
+  checkRegistration,
+  hospitals as contract,
+  type RegistrationFormJson,
+  type RegistrationJson,
+} from '@pramana/contract';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../../lib/query.ts';
+import { Form } from '../../../ui/Form.tsx';
+import { FormGrid } from '../../../ui/Page.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { AddressSection, HospitalSection, useLine } from './HospitalSection.tsx';
+import { CodeField, type SentCode } from './CodeField.tsx';
+
+const routes = contract.registration;
+const PAUSE_MS = 800;
+
+interface ViewProps {
+  token: string;
+  registration: RegistrationJson;
+  onChange: (registration: RegistrationJson) => void;
+}
+
+/** The form: kept as it is typed, judged when it is sent in, each fault at its field. */
+export function RegistrationFormView({ token, registration, onChange }: ViewProps) {
+  const { t, i18n } = useTranslation();
+  const [form, setForm] = useState(registration.form);
+  const [answer, setAnswer] = useState('');
+  const [isJudged, setJudged] = useState(false);
+  const [sent, setSent] = useState<SentCode | null>(null);
+  const [code, setCode] = useState('');
+  const save = useAction(routes.save);
+  const sendCode = useAction(routes.sendCode);
+  const prove = useAction(routes.prove);
+  const submit = useAction(routes.submit);
+  const keep = useDebouncedCallback(
+    (next: RegistrationFormJson) => save.run({ body: { token, form: next } }),
+    PAUSE_MS,
+  );
+  const set = (change: Partial<RegistrationFormJson>): void => {
+    const next = { ...form, ...change };
+    setForm(next);
+    keep(next);
+    if (change.phone !== undefined) setSent(null);
+  };
+  const { faults } = checkRegistration(form);
+  const errorOf = (field: keyof RegistrationFormJson): string | undefined => {
+    const fault = isJudged ? faults.find((each) => each.field === field) : undefined;
+    return fault && t(`hospitals.fault.${fault.fault}`);
+  };
+  const isProved = registration.phoneProved && registration.form.phone === form.phone;
+  const send = async (): Promise<void> => {
+    keep.cancel();
+    const { data } = await save.send({ body: { token, form } });
+    onChange(data);
+    const language = i18n.language as 'en' | 'hi' | 'mr';
+    sendCode.run({ body: { token, language } }, (made) => {
+      setCode('');
+      setSent(made.data);
+    });
+  };
+  const typed = (value: string): void => {
+    setCode(value);
+    if (sent === null || value.replace(/\D/g, '').length !== 6) return;
+    prove.run({ body: { token, codeId: sent.id, code: value } }, ({ data }) => {
+      setSent(null);
+      onChange(data);
+    });
+  };
+  const hand = (): void => {
+    setJudged(true);
+    if (faults.length > 0 || !isProved) return;
+    keep.cancel();
+    submit.run({ body: { token, form, ...(answer === '' ? {} : { answer }) } }, ({ data }) => onChange(data));
+  };
+  const fields = { form, set, errorOf };
+  const question = registration.notes.findLast(({ kind }) => kind === 'asked');
+  return (
+    <Form label={t('hospitals.register.title')} onSubmit={hand} problem={submit.problem}>
+      <Stack gap="lg">
+        {registration.state === 'asked' && question ? (
+          <Alert
+            color="yellow"
+            styles={{ title: { color: 'var(--mantine-color-text)' } }}
+            title={t('hospitals.register.asked')}
+          >
+            <Text>{question.text}</Text>
+            <Textarea
+              mt="sm"
+              label={t('hospitals.register.answer')}
+              value={answer}
+              onChange={(event) => setAnswer(event.currentTarget.value)}
+              maxLength={2_000}
+              autosize
+              minRows={2}
+            />
+          </Alert>
+        ) : null}
+        <HospitalSection {...fields} />
+        <AddressSection {...fields} />
+        <ContactSection {...fields} />
+        <Section title={t('hospitals.register.phone')}>
+          {isProved ? (
+            <Group gap={8} c="var(--mantine-color-green-text)">
+              <IconCircleCheck size={20} aria-hidden />
+              <Text>{t('hospitals.register.proved')}</Text>
+            </Group>
+          ) : (
+            <>
+              <Text size="sm" c="dimmed" mb="sm">
+                {t('hospitals.register.phoneText')}
+              </Text>
+              <CodeField
+                sent={sent}
+                code={code}
+                onChange={typed}
+                onSend={() => void send().catch(() => undefined)}
+                isSending={sendCode.isBusy}
+                sendProblem={sendCode.problem}
+                problem={prove.problem}
+              />
+              {isJudged ? (
+                <Text size="sm" c="var(--mantine-color-error)" role="alert" mt={8}>
+                  {t('problem.phone_not_proved')}
+                </Text>
+              ) : null}
+            </>
+          )}
+        </Section>
+        {isJudged && faults.length > 0 ? (
+          <Text c="var(--mantine-color-error)" role="alert">
+            {t('hospitals.register.faults', { count: faults.length })}
+          </Text>
+        ) : null}
+        {submit.problem ? <ProblemText problem={submit.problem} /> : null}
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed" role="status">
+            {save.isBusy ? t('hospitals.register.saving') : t('hospitals.register.kept')}
+          </Text>
+          <Button type="submit" loading={submit.isBusy}>
+            {t(registration.state === 'asked' ? 'hospitals.register.sendAnswer' : 'hospitals.register.send')}
+          </Button>
+        </Group>
+      </Stack>
+    </Form>
+  );
+}
+
+function ContactSection(props: Parameters<typeof HospitalSection>[0]) {
+  const { t } = useTranslation();
+  const line = useLine(props);
+  return (
+    <Section title={t('hospitals.register.contact')}>
+      <FormGrid>
+        <TextInput {...line('contactName')} autoComplete="name" />
+        <TextInput {...line('email')} autoComplete="email" inputMode="email" autoCapitalize="none" spellCheck={false} />
+        <TextInput {...line('phone')} autoComplete="tel" inputMode="tel" />
+      </FormGrid>
+    </Section>
+  );
+}
