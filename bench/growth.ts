@@ -90,12 +90,16 @@ figures.push({ what: 'processor time, large to small', value: growth, unit: '', 
 await settle();
 const cli = join(import.meta.dirname, '../apps/cli/src/main.ts');
 const begun = performance.now();
-const audit = spawnSync(process.execPath, [cli, 'audit'], {
+const audit = spawnSync(process.execPath, [cli, 'audit', '--json'], {
   env: { ...process.env, PRAMANA_DATA: folder.dataDir },
   encoding: 'utf8',
+  maxBuffer: 1 << 28,
 });
-if (audit.status !== 0) console.error(audit.stdout, audit.stderr);
-figures.push({ what: 'damages that `pramana audit` finds', value: audit.status ?? 1, unit: '', aim: { most: 0 } });
+const { findings } = JSON.parse(audit.stdout) as { findings: { code: string }[] };
+// The bills are spread over days that nobody closed: the audit rightly says so, and that is no damage.
+const damages = findings.filter(({ code }) => code !== 'day_seal_missing');
+if (damages.length > 0) console.error(damages);
+figures.push({ what: 'damages that `pramana audit` finds', value: damages.length, unit: '', aim: { most: 0 } });
 figures.push({ what: '`pramana audit` of all of it', value: (performance.now() - begun) / 1_000, unit: 's' });
 await node.stop();
 await folder.remove();
