@@ -33,6 +33,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   contact: 'where people can be reached',
   sign_in: 'sign-ins that are half done',
   idempotency_key: 'answers to repeated requests',
+  confirm_limit: 'from which amount on a person confirms anew',
   // Told by a domain's own tests.
   membership: 'folded from sealed entries: people/audit.test.ts',
   role_event: 'sealed entries: people/audit.test.ts',
