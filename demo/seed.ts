@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Role } from '@pramana/contract';
-import { businessDate, financialYear, type PersonId } from '@pramana/kernel';
+import { businessDate, financialYear, type PatientId, type PersonId } from '@pramana/kernel';
 import { writeStandardLimits } from '../apps/server/src/domains/billing/index.ts';
 import { openHospital } from '../apps/server/src/domains/hospitals/index.ts';
 import { addPerson, enrolMadeUp, madeUpSecret } from '../apps/server/src/domains/identity/index.ts';
+import { linkMadeUp } from '../apps/server/src/domains/people/index.ts';
 import { createHospitalKeys, createHospitalLog, ensureNode } from '../apps/server/src/domains/sealing/index.ts';
 import { newId } from '../apps/server/src/platform/ids.ts';
 import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
@@ -87,9 +88,17 @@ export async function seedDemo(services: Services, { password, originBase, say }
     const shop = await stockShop(place, hospital.medicines, random);
     say(`${hospital.name}: patients`);
     const patients = await registerPatients(place, hospital.patients, random);
+    await showRosa(place, patients[0]);
     say(`${hospital.name}: a week at the counters`);
     await liveWeek(place, { ...shop, patients }, hospital.billsPerDay, random);
   }
+}
+
+/** Rosa Medina has an account, and sees her own bills on her phone. */
+async function showRosa({ people, hospital, inHospital, startedAt: at }: Scene, rosa?: PatientId): Promise<void> {
+  const account = people.get('patient');
+  if (account === undefined || rosa === undefined) return;
+  await inHospital((tx) => linkMadeUp(tx, hospital.id, { personId: account.id, patientId: rosa, at }));
 }
 
 async function furnish(

@@ -197,6 +197,23 @@ export async function enrol(services: Services, { codeId, code, ...ref }: Proof,
   });
 }
 
+/** Links a person to their own record without a card: for made-up people only, whom nobody has to recognise. */
+export async function linkMadeUp(
+  tx: Tx,
+  hospital: HospitalId,
+  { personId, patientId, at }: { personId: PersonId; patientId: PatientId; at: number },
+): Promise<void> {
+  const own = { relation: 'self', scope: ['card', 'bills'], until: null } as const;
+  await replaceLink(tx, hospital, {
+    ...own,
+    scope: [...own.scope],
+    id: newId(at),
+    personId,
+    patientId,
+    since: new Date(at),
+  });
+}
+
 function loginOf(typed: string, phone: Phone): string {
   const login = typed.trim();
   if (login === '') return phone;

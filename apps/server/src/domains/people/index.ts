@@ -8,6 +8,7 @@ import { memberRoutes } from './member.routes.ts';
 import { recoveryRoutes } from './recovery.routes.ts';
 import { tourRoutes } from './tour.routes.ts';
 
+export { linkMadeUp } from './enrolment.service.ts';
 export { openOwn } from './own.service.ts';
 export { openRoster } from './role.service.ts';
 
