@@ -1,7 +1,7 @@
 import { PramanaError, type SubjectId } from '@pramana/kernel';
 import { type ClaimKind, equal, LedgerError } from '@pramana/ledger';
 import { VaultError } from '@pramana/vault';
-import type { Database, Tx } from '../../platform/database/index.ts';
+import type { Database, TransactionOptions, Tx } from '../../platform/database/index.ts';
 import {
   type AuditedBlock,
   type AuditedSeries,
@@ -96,10 +96,11 @@ class Audit {
 
   async run(): Promise<AuditReport> {
     const { hospital, now } = this.#options;
-    const { series, logs } = await this.#read(async (tx) => ({
-      series: await auditedSeries(tx, hospital.id),
-      logs: await listLogs(tx, hospital.id),
-    }));
+    // As of one moment: what is sealed between two of these questions would look like a number that nobody counted.
+    const { series, logs } = await this.#read(
+      async (tx) => ({ series: await auditedSeries(tx, hospital.id), logs: await listLogs(tx, hospital.id) }),
+      'repeatable read',
+    );
     this.#total = series.reduce((sum, each) => sum + Math.max(each.highest, each.row?.lastNumber ?? 0) + 1, 0);
     for (const each of series) await this.#auditSeries(each);
     for (const { series: code, number } of this.#salts.reused())
@@ -113,9 +114,9 @@ class Audit {
     return { ok: findings.length === 0, entries, documents: this.#documents, findings };
   }
 
-  #read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  #read<T>(work: (tx: Tx) => Promise<T>, isolation: TransactionOptions['isolation'] = 'read committed'): Promise<T> {
     this.#options.signal.throwIfAborted();
-    return this.#options.db.inHospital(this.#options.hospital.id, work, { statementTimeoutMs: 300_000 });
+    return this.#options.db.inHospital(this.#options.hospital.id, work, { statementTimeoutMs: 300_000, isolation });
   }
 
   #progress(phase: string, done: number, total: number): void {

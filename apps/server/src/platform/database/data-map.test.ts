@@ -15,6 +15,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   blob: 'media_type sha256',
   block: 'commitment hash kind prev series',
   cash_movement: 'kind',
+  confirm_limit: 'act',
   contact: 'kind',
   counter_session: 'counter denominations series status',
   credit_note_line: 'goods',
