@@ -5,10 +5,10 @@ export function pinOf(typed: string): string | null {
   return /^[0-9]{6}$/.test(pin) ? pin : null;
 }
 
-/** What somebody at the counter would try first: one digit, a run, a repeated pair or triple, a year twice over. */
+/** What somebody at the counter would try first: one digit, a run (also over the 9), a repeated pair or triple, a year twice over. */
 export function isWeakPin(pin: string): boolean {
   const digits = Array.from(pin, Number);
-  const steps = digits.slice(1).map((digit, index) => digit - (digits[index] ?? 0));
+  const steps = digits.slice(1).map((digit, index) => (digit - (digits[index] ?? 0) + 10) % 10);
   const isRun = steps.every((step) => step === steps[0]);
   const repeats = [2, 3].some((length) => pin === pin.slice(0, length).repeat(6 / length));
   return isRun || repeats || new Set(digits).size < 3;
