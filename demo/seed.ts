@@ -95,10 +95,11 @@ export async function seedDemo(services: Services, { password, originBase, say }
 }
 
 /** Rosa Medina has an account, and sees her own bills on her phone. */
-async function showRosa({ people, hospital, inHospital, startedAt: at }: Scene, rosa?: PatientId): Promise<void> {
+async function showRosa(place: Scene, rosa?: PatientId): Promise<void> {
+  const { people, hospital, startedAt: at } = place;
   const account = people.get('patient');
   if (account === undefined || rosa === undefined) return;
-  await inHospital((tx) => linkMadeUp(tx, hospital.id, { personId: account.id, patientId: rosa, at }));
+  await place.inHospital((tx) => linkMadeUp(tx, hospital.id, { personId: account.id, patientId: rosa, at }));
 }
 
 async function furnish(
