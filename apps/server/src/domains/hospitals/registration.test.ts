@@ -51,6 +51,10 @@ describe('a hospital registers itself', () => {
       needsPassword: false,
       hospital: { slug: 'sahyadri-clinic', login: form.email },
     });
+    const { rows } = await sql(
+      `select c.kind from contact c join credential k using (person_id) where k.login = '${form.email}'`,
+    );
+    expect(rows).toEqual([{ kind: 'phone' }]);
     const admin = await server.signIn(form.email);
     expect(admin.session).toMatchObject({ hospital: { slug: 'sahyadri-clinic' }, roles: ['admin'] });
     expect((await admin.get('/api/patients')).body.data).toEqual([]);

@@ -5,7 +5,7 @@ import { violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
-import { addPersonWithoutLogin } from '../identity/index.ts';
+import { addPersonWithoutLogin, setProvedContact } from '../identity/index.ts';
 import { ensureNode } from '../sealing/index.ts';
 import { sealHospitalAct } from './act.service.ts';
 import { openHospital, type PrepareHospital } from './opening.service.ts';
@@ -159,6 +159,8 @@ export async function approveRegistration(services: Services, approval: Approval
         staff: async (inner, hospital) => {
           const place = { hospital: hospital.id, roles: ['admin'] as const };
           adminId = await addPersonWithoutLogin(inner, form.contactName.trim(), place);
+          // Proved by a code: it can be their second factor from the first sign-in.
+          if (phone !== null) await setProvedContact(inner, adminId, { phone }, at.getTime());
         },
       });
       await decide(tx, services, record, { hospitalId, adminId, authorId, at });

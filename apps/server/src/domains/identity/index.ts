@@ -19,7 +19,6 @@ export {
   type PersonInput,
   renamePerson,
 } from './person.service.ts';
-/** @public For whoever proves a phone or an address in their own way in: a registration, an application. */
 export { setProvedContact } from './contact.service.ts';
 export { enrolMadeUp, madeUpSecret } from './made-up.service.ts';
 export { refuseWeakPassword } from './strength.service.ts';
