@@ -13,7 +13,7 @@ export interface EmergencyFacts {
   justified: boolean | null;
 }
 
-/** The items of an `override` that breaks the glass or judges it. Frozen: see docs/decisions/access-leaves.md. */
+/** The items of an `override` that breaks the glass or judges it. Frozen: see docs/decisions/0010-access-leaves.md. */
 export function emergencyItems(facts: EmergencyFacts): ClaimItem[] {
   const author = { id: bytesOfId(facts.authorId), name: facts.personName, roles: [...facts.roles].sort() };
   const words = facts.words ?? '';

@@ -21,7 +21,7 @@ export interface EventFacts {
   network: string;
 }
 
-/** Every fact of an event in one item: shown alone it is the whole sentence. Frozen: see docs/decisions/access-leaves.md. */
+/** Every fact of an event in one item: shown alone it is the whole sentence. Frozen: see docs/decisions/0010-access-leaves.md. */
 export function eventItem(event: EventFacts): ClaimItem {
   const value: Record<string, CborValue | null> = {
     id: bytesOfId(event.id),
