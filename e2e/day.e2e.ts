@@ -34,6 +34,8 @@ async function seesNoHealthData(auditor: Page, number: string): Promise<void> {
     'Catalogue',
     'Chain',
     'Audit',
+    // Who looked at records, by pseudonym: without anybody's name.
+    'Activity',
   ]);
   for (const [path, shown] of [
     ['/chain', number],

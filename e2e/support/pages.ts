@@ -19,6 +19,8 @@ interface Things {
   batch: string;
   block: string;
   nodeBlock: string;
+  hospital: string;
+  member: string;
 }
 
 type Visit = readonly [who: string | null, path: (things: Things) => string];
@@ -62,7 +64,22 @@ const PAGES: Record<string, Visit> = {
   nodeLog: ['operator', () => '/node/log'],
   nodeBlock: ['operator', ({ nodeBlock }) => `/node/log/${nodeBlock}`],
   newHospital: ['operator', () => '/node/new'],
+  nodeHospital: ['operator', ({ hospital }) => `/node/hospitals/${hospital}`],
+  registrations: ['operator', () => '/node/registrations'],
+  nodeRules: ['operator', () => '/node/rules'],
+  register: [null, () => '/register'],
   people: ['admin', () => '/people'],
+  member: ['admin', ({ member }) => `/people/members/${member}`],
+  applications: ['admin', () => '/people/applications'],
+  invitations: ['admin', () => '/people/invitations'],
+  permissions: ['admin', () => '/people/permissions'],
+  apply: [null, () => '/apply/asha'],
+  application: [null, () => '/application'],
+  invitation: [null, () => '/invitation'],
+  card: [null, () => '/card/asha'],
+  own: ['patient', () => '/own'],
+  devices: ['admin', () => '/devices'],
+  confirmLimits: ['admin', () => '/confirm-limits'],
   manage: ['admin', () => '/manage'],
   notFound: ['admin', () => '/nothing-is-here'],
   notPermitted: ['nurse', () => '/counter'],
@@ -73,6 +90,8 @@ const ELSEWHERE: Record<string, string> = {
   home: 'leads on to the first place of a role',
   setup: 'exists only while nobody does',
   enrol: 'exists only in the middle of a first sign-in that has to add a second factor',
+  registration: 'register.e2e.ts: the demo has none that waits',
+  applicationOf: 'the demo has no application that waits',
   verify: 'verify.e2e.ts',
 };
 
@@ -105,6 +124,8 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const [batch] = await admin.get<Named[]>(`/api/batches?item=${item?.id}`);
   const [block] = await admin.get<{ series: string; number: number }[]>('/api/chain/blocks?kind=bill');
   const [nodeBlock] = await operator.get<{ series: string; number: number }[]>('/api/node/chain/blocks');
+  const [hospital] = await operator.get<Named[]>('/api/hospitals');
+  const [member] = await admin.get<Named[]>('/api/people/members');
   return {
     patient: String(patient?.id),
     // With a credit note there is most to see.
@@ -113,6 +134,8 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
     batch: String(batch?.id),
     block: `${block?.series}/${block?.number}`,
     nodeBlock: `${nodeBlock?.series}/${nodeBlock?.number}`,
+    hospital: String(hospital?.id),
+    member: String(member?.id),
   };
 }
 

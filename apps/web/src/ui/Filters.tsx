@@ -55,6 +55,7 @@ export function FilterChoice({ name, label, options }: FilterChoiceProps) {
   const [filters, setFilters] = useFilters();
   return (
     <SegmentedControl
+      className={classes.choice}
       aria-label={label}
       data={[...options]}
       value={filters[name] ?? ''}

@@ -131,9 +131,9 @@ function Contacts({ data, onChanged }: PartProps) {
             <Button
               variant="default"
               onClick={() => setOpen(kind)}
-              aria-label={t(`identity.security.contact.prove.${kind}`)}
+              aria-label={`${t(verbFor(data.contacts[kind]))}: ${t(`identity.security.contact.prove.${kind}`)}`}
             >
-              {t(data.contacts[kind] === null ? 'identity.security.addVerb' : 'identity.security.replace')}
+              {t(verbFor(data.contacts[kind]))}
             </Button>
           ) : (
             <Text span size="sm" c="dimmed">
@@ -151,4 +151,8 @@ function Contacts({ data, onChanged }: PartProps) {
       />
     </Section>
   );
+}
+
+function verbFor(contact: string | null) {
+  return contact === null ? 'identity.security.addVerb' : 'identity.security.replace';
 }

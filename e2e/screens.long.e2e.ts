@@ -1,6 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { latinLeft, wordsOfAnswers } from './support/latin.ts';
 import { allPages, settled, type Shown } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
@@ -24,7 +23,7 @@ interface Look {
 /** What `npm test` has the time for, and every width by day and by night. */
 const SHORT: readonly Look[] = [
   { size: DESK, scheme: 'light', axe: 'all' },
-  { size: PHONE, scheme: 'dark', axe: 'colours' },
+  { size: PHONE, scheme: 'dark', axe: 'none' },
 ];
 const LONG: readonly Look[] = [
   { size: LAPTOP, scheme: 'light', axe: 'none' },
@@ -84,27 +83,6 @@ test('every page, wide and narrow, by day and by night: one heading, nothing sid
       wrong.push(...(await look(page, shown)));
       await page.context().close();
     });
-  }
-  expect(wrong).toEqual([]);
-});
-
-test('in Hindi and in Marathi every page is in that language: no English is left', async ({ demo, desk }) => {
-  test.setTimeout(600_000);
-  const pages = await allPages(demo.as);
-  const wrong: string[] = [];
-  for (const language of ['hi', 'mr']) {
-    for (const who of new Set(pages.map((each) => each.who))) {
-      const signed = who === null ? null : await demo.as(who);
-      const page = await desk(signed, '/healthz', { locale: `${language}-IN` });
-      const answers = wordsOfAnswers(page);
-      for (const { name, path } of pages.filter((each) => each.who === who)) {
-        await page.goto(path);
-        await settled(page);
-        const left = await latinLeft(page, name, await answers());
-        wrong.push(...left.map((words) => `${language} ${name}: ${words}`));
-      }
-      await page.context().close();
-    }
   }
   expect(wrong).toEqual([]);
 });
