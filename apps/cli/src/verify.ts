@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { formatMoney } from '@pramana/kernel';
+import { formatMoney, NO_CURRENCY } from '@pramana/kernel';
 import {
   LedgerError,
   parsePolicy,
@@ -82,7 +82,7 @@ function asText({ verdict, checks, header, items }: Judgement): string {
     const { series, number, hospital, time, total, currency, prev } = header;
     lines.push('', `${hospital}  ${series}-${String(number).padStart(6, '0')}  ${header.kind}`);
     lines.push(
-      `sealed ${new Date(time).toISOString()}${currency === 'XXX' ? '' : `  total ${formatMoney(total, currency)}`}`,
+      `sealed ${new Date(time).toISOString()}${currency === NO_CURRENCY ? '' : `  total ${formatMoney(total, currency)}`}`,
     );
     lines.push(`previous block ${toHex(prev)}`);
     for (const item of items ?? []) lines.push(`  ${item.name}: ${toJson(item.value).replaceAll(/\s+/g, ' ')}`);

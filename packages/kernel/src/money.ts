@@ -6,6 +6,9 @@
 /** ISO 4217 code. */
 export type Currency = string;
 
+/** ISO 4217's code where no money is meant: what documents without an amount carry. */
+export const NO_CURRENCY: Currency = 'XXX';
+
 export interface Money {
   /** Minor units; paise for INR. */
   amount: bigint;

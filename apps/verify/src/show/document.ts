@@ -1,4 +1,5 @@
 /** The facts of the sealed document, to be compared with the paper. */
+import { NO_CURRENCY } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Judgement } from '../check/judge.ts';
 import { clean, dateTime, documentNumber, money } from '../format.ts';
@@ -50,7 +51,7 @@ function headerFacts({ say, language, currency }: Showing, { header, checkpoint,
       textRow(say('facts.number'), documentNumber(series, number)),
       textRow(say('facts.kind'), say(`kind.${kind}`)),
       textRow(say('facts.time'), dateTime(time, language)),
-      ...(currency === 'XXX' ? [] : sums),
+      ...(currency === NO_CURRENCY ? [] : sums),
       ...(checkpoint === null ? [] : [textRow(say('facts.log'), checkpoint.origin)]),
       ...witnesses.map((each) =>
         textRow(say('facts.witness'), `${clean(each.name)}, ${dateTime(each.time * 1000, language)}`),

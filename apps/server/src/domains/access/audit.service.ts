@@ -1,4 +1,4 @@
-import { PramanaError, type SubjectId } from '@pramana/kernel';
+import { NO_CURRENCY, PramanaError, type SubjectId } from '@pramana/kernel';
 import { commitmentOf } from '@pramana/ledger';
 import { ACCESS_BUCKET_MS } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
@@ -54,7 +54,7 @@ export function registerAccessAudit(): void {
 }
 
 function headerOf({ series, number, at }: BatchRow) {
-  return { series, number, at, currency: 'XXX', total: 0n, paidAtSeal: 0n };
+  return { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
 }
 
 /** Every leaf against its claim, and every event against its leaf. */

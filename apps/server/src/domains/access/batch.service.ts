@@ -1,4 +1,4 @@
-import { civil } from '@pramana/kernel';
+import { civil, NO_CURRENCY } from '@pramana/kernel';
 import { encodeItem } from '@pramana/ledger';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -42,7 +42,7 @@ async function sealEvents(
     kind: 'access',
     documentId: id,
     subjectId: null,
-    currency: 'XXX',
+    currency: NO_CURRENCY,
     total: 0n,
     at,
     businessDate: civil(at.getTime(), hospital.timeZone).date,

@@ -1,5 +1,13 @@
 import type { EmergencyGrantJson } from '@pramana/contract';
-import { civil, cleanLine, type PatientId, type Phone, PramanaError, type SubjectId } from '@pramana/kernel';
+import {
+  civil,
+  cleanLine,
+  NO_CURRENCY,
+  type PatientId,
+  type Phone,
+  PramanaError,
+  type SubjectId,
+} from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { violatedConstraint } from '../../platform/database/index.ts';
@@ -96,7 +104,7 @@ async function write({ tx, hospital, actor, clock }: Acting, subjectId: SubjectI
     kind: 'override',
     documentId: id,
     subjectId,
-    currency: 'XXX',
+    currency: NO_CURRENCY,
     total: 0n,
     at,
     businessDate: civil(at.getTime(), hospital.timeZone).date,
@@ -200,7 +208,7 @@ export function registerEmergencyAudit(): void {
             series: row.series,
             number: row.number,
             at: row.at,
-            currency: 'XXX',
+            currency: NO_CURRENCY,
             total: 0n,
             paidAtSeal: 0n,
           };

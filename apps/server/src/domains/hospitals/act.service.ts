@@ -1,4 +1,4 @@
-import { civil } from '@pramana/kernel';
+import { civil, NO_CURRENCY } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { type SealedBlock, type SealingHospital, sealDocument } from '../sealing/index.ts';
@@ -7,8 +7,6 @@ import { insertHospitalAct, insertKeyAct } from './act.store.ts';
 
 /** One numbering for all that the operator does. */
 const SERIES = { kind: 'node-act', prefix: 'NODE' };
-/** No money is in these acts; ISO 4217's code for that. */
-export const NO_CURRENCY = 'XXX';
 
 /** Writes an act about a hospital and seals it in the node log, in a transaction of the node's own organisation (I-1). */
 export async function sealHospitalAct(tx: Tx, node: SealingHospital, act: HospitalAct, at: Date): Promise<SealedBlock> {

@@ -1,3 +1,4 @@
+import { NO_CURRENCY } from '@pramana/kernel';
 import type { ClaimItem } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type SealingHospital,
 } from '../sealing/index.ts';
 import { ACT_COLUMNS, hospitalActItems, keyActItems } from './act.claim.ts';
-import { NO_CURRENCY } from './act.service.ts';
 import { type ActPlace, readHospitalActs, readKeyActs, wrongSuspensions } from './act.store.ts';
 
 /** What the audit needs of the node log: each act rebuilt from its row, and what they say of suspensions. */

@@ -4,6 +4,7 @@ import {
   financialYear,
   type HospitalId,
   type IsoDate,
+  NO_CURRENCY,
   type PersonId,
   type SubjectId,
 } from '@pramana/kernel';
@@ -187,7 +188,7 @@ function fieldsOf(input: SealInput, kind: ClaimKind, series: string, number: num
     series,
     number,
     time: input.at.getTime(),
-    currency: genesis ? 'XXX' : input.currency,
+    currency: genesis ? NO_CURRENCY : input.currency,
     total: genesis ? 0n : input.total,
     paidAtSeal: genesis ? 0n : (input.paidAtSeal ?? 0n),
     prev,

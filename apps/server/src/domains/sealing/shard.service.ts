@@ -1,4 +1,4 @@
-import { civil, financialYear } from '@pramana/kernel';
+import { civil, financialYear, NO_CURRENCY } from '@pramana/kernel';
 import type { ClaimItem, LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
@@ -62,7 +62,7 @@ async function sealed(
     kind,
     documentId: log.id,
     subjectId: null,
-    currency: 'XXX',
+    currency: NO_CURRENCY,
     total: 0n,
     at,
     year: log.shard,

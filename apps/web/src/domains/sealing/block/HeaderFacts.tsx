@@ -1,4 +1,5 @@
 import type { BlockDetailJson } from '@pramana/contract';
+import { NO_CURRENCY } from '@pramana/kernel';
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CopyHash } from '../../../ui/CopyHash.tsx';
@@ -12,9 +13,6 @@ interface HeaderFactsProps {
   block: BlockJson;
   header: BlockDetailJson['header'];
 }
-
-/** ISO 4217 for "no money is meant". */
-const NO_CURRENCY = 'XXX';
 
 /** The head of the claim, the part that also stands in the QR; from the claim itself, not from the columns beside it. */
 export function HeaderFacts({ block, header }: HeaderFactsProps) {

@@ -1,3 +1,4 @@
+import { NO_CURRENCY } from '@pramana/kernel';
 import {
   blockHash,
   buildClaim,
@@ -92,7 +93,7 @@ export function seal({ key, patient, number, prev, items }: Document, random: Ra
     series: SERIES,
     number,
     time: DAY + number * 3_600_000,
-    currency: isGenesis ? 'XXX' : 'INR',
+    currency: isGenesis ? NO_CURRENCY : 'INR',
     total: items.reduce((sum, { value }) => sum + BigInt(amountOf(value)), 0n),
     paidAtSeal: 0n,
     prev,
