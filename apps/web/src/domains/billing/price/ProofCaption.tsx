@@ -1,12 +1,10 @@
 import { catalogue } from '@pramana/contract';
-import { sha256, toHex } from '@pramana/ledger';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { callBlob } from '../../../lib/api.ts';
 import { useRoute } from '../../../lib/query.ts';
-import { type Check, CheckList } from '../../../ui/CheckList.tsx';
+import { CheckList } from '../../../ui/CheckList.tsx';
 import { CopyHash } from '../../../ui/CopyHash.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
+import { usePictureCheck } from '../../../ui/usePictureCheck.ts';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from './Proof.module.css';
 
@@ -23,7 +21,7 @@ export function ProofCaption({ itemId, priceId, blobId, commitment, effectiveFro
   const { t } = useTranslation();
   const item = useRoute(catalogue.items.show, { params: { id: itemId } });
   const price = item.data?.prices.find((each) => each.id === priceId);
-  const check = useHashCheck(blobId, price?.proofSha256 ?? null);
+  const check = usePictureCheck(blobId, price?.proofSha256 ?? null);
   return (
     <div className={classes.caption}>
       <dl className={classes.facts}>
@@ -56,21 +54,4 @@ export function ProofCaption({ itemId, priceId, blobId, commitment, effectiveFro
       <CheckList checks={[check]} />
     </div>
   );
-}
-
-/** Compares bytes that this browser got with the hash that the price names; never said before both are there. */
-function useHashCheck(blobId: string, claimed: string | null): Check {
-  const { t } = useTranslation();
-  const shown = useQuery({
-    queryKey: [catalogue.blobs.show.id, blobId, 'sha256'],
-    queryFn: async ({ signal }) => {
-      const blob = await callBlob(catalogue.blobs.show, { params: { id: blobId } }, { signal });
-      return toHex(sha256(new Uint8Array(await blob.arrayBuffer())));
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const check = t('billing.proof.check');
-  if (shown.data === undefined || claimed === null) return { check, ok: null, detail: '' };
-  const ok = shown.data === claimed;
-  return { check, ok, detail: ok ? t('billing.proof.same') : t('billing.proof.different') };
 }

@@ -1,11 +1,9 @@
-import { catalogue, type ItemJson, type PriceJson } from '@pramana/contract';
-import { sha256, toHex } from '@pramana/ledger';
-import { useQuery } from '@tanstack/react-query';
+import type { ItemJson, PriceJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
-import { callBlob } from '../../../lib/api.ts';
-import { type Check, CheckList } from '../../../ui/CheckList.tsx';
+import { CheckList } from '../../../ui/CheckList.tsx';
 import { CopyHash } from '../../../ui/CopyHash.tsx';
 import { Fact, Facts } from '../../../ui/Facts.tsx';
+import { usePictureCheck } from '../../../ui/usePictureCheck.ts';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import { RateText } from '../RateText.tsx';
 import classes from './Price.module.css';
@@ -44,21 +42,4 @@ export function ProofCaption({ price, item, block, blobId }: ProofCaptionProps) 
       </div>
     </div>
   );
-}
-
-/** Compares the bytes that this browser got with the hash that the price names; nothing is said before both are there. */
-function usePictureCheck(blobId: string, claimed: string | null): Check {
-  const { t } = useTranslation();
-  const shown = useQuery({
-    queryKey: [catalogue.blobs.show.id, blobId, 'sha256'],
-    queryFn: async ({ signal }) => {
-      const blob = await callBlob(catalogue.blobs.show, { params: { id: blobId } }, { signal });
-      return toHex(sha256(new Uint8Array(await blob.arrayBuffer())));
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const check = t('catalogue.proof.check');
-  if (shown.data === undefined || claimed === null) return { check, ok: null, detail: '' };
-  const ok = shown.data === claimed;
-  return { check, ok, detail: t(ok ? 'catalogue.proof.same' : 'catalogue.proof.different') };
 }
