@@ -65,10 +65,6 @@ const LONG: Record<string, string> = {
   'apps/server/src/access.test.ts': 'a sample of every operation, and the walk over them',
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
   'e2e/day.e2e.ts': 'one day told in order, steps that share its people and its bill',
-  'packages/contract/src/billing.ts': 'one route after the other, as data',
-  'packages/contract/src/hospitals.ts': 'one route after the other, as data',
-  'packages/contract/src/catalogue.ts': 'one route after the other, as data',
-  'packages/contract/src/people-joining.ts': 'one route after the other, as data',
 };
 
 interface Edge {

@@ -248,3 +248,30 @@ export type BillLineJson = Static<typeof BillLine>;
 export type DraftInputJson = Static<typeof DraftInput>;
 export type CounterSessionJson = Static<typeof CounterSession>;
 export type StoryStepJson = Static<typeof StoryStep>;
+
+export const PaymentPart = Type.Object(
+  {
+    method: PaymentMethod,
+    amount: Minor,
+    /** Cash handed over; the change is computed. */ tendered: Type.Optional(nullable(Minor)),
+    reference: Type.Optional(OptionalLine),
+    /**
+     * A person's answer to `payment_reference_used`: `reference`, another payment under the same reference; `double`,
+     * also of the same method and amount.
+     */
+    confirmed: Type.Optional(Type.Union([Type.Literal('reference'), Type.Literal('double')])),
+  },
+  { additionalProperties: false },
+);
+
+/** What a role may take off, and credit, without another person. */
+export const DiscountLimit = Type.Object({
+  role: Type.String(),
+  percentBp: Type.Integer(),
+  billAmount: Minor,
+  dayAmount: Minor,
+});
+
+/** Totals in minor units; above them the maker confirms that it is them. 0: always. */
+export const ConfirmLimits = Type.Object({ seal: Minor, refund: Minor }, { additionalProperties: false });
+export type ConfirmLimitsJson = Static<typeof ConfirmLimits>;

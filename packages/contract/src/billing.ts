@@ -1,62 +1,23 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
+import { counterRoutes } from './billing-counters.ts';
+import { confirmLimitRoutes, discountLimitRoutes } from './billing-limits.ts';
 import {
   Approver,
   Bill,
   BillCan,
   BillRow,
-  CounterSession,
   CreditNoteJson,
-  Denominations,
   DraftInput,
   PaymentMethod,
+  PaymentPart,
   RefundJson,
   StoryStep,
 } from './billing-shapes.ts';
-import {
-  Can,
-  CursorText,
-  IdParams,
-  Instant,
-  IsoDateText,
-  Line,
-  Minor,
-  nullable,
-  OptionalLine,
-  Quantity,
-  SignedMinor,
-  Uuid,
-} from './common.ts';
-import { PERMISSIONS } from './permissions.ts';
+import { Can, CursorText, IdParams, IsoDateText, Minor, nullable, OptionalLine, Quantity, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 /** A bill is found by its id or by its number. */
 const BillParams = Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z/-]{1,36}$' }) });
-export const PaymentPart = Type.Object(
-  {
-    method: PaymentMethod,
-    amount: Minor,
-    /** Cash handed over; the change is computed. */ tendered: Type.Optional(nullable(Minor)),
-    reference: Type.Optional(OptionalLine),
-    /**
-     * A person's answer to `payment_reference_used`: `reference`, another payment under the same reference; `double`,
-     * also of the same method and amount.
-     */
-    confirmed: Type.Optional(Type.Union([Type.Literal('reference'), Type.Literal('double')])),
-  },
-  { additionalProperties: false },
-);
-
-/** What a role may take off, and credit, without another person. */
-const DiscountLimit = Type.Object({
-  role: Type.String(),
-  percentBp: Type.Integer(),
-  billAmount: Minor,
-  dayAmount: Minor,
-});
-
-/** Totals in minor units; above them the maker confirms that it is them. 0: always. */
-export const ConfirmLimits = Type.Object({ seal: Minor, refund: Minor }, { additionalProperties: false });
-export type ConfirmLimitsJson = Static<typeof ConfirmLimits>;
 
 export const billing = {
   bills: {
@@ -327,162 +288,7 @@ export const billing = {
       produces: 'application/pdf',
     }),
   },
-  counters: {
-    list: route({
-      id: 'billing.counters.list',
-      method: 'GET',
-      path: '/api/counter-sessions',
-      summary: 'Counter sessions, newest first',
-      access: 'counter:use',
-      query: Type.Object({
-        status: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
-        mine: Type.Optional(Type.Literal('true')),
-        cursor: Type.Optional(CursorText),
-      }),
-      response: CounterSession,
-      list: true,
-      can: Type.Object({ open: Can, closeDay: Can }),
-    }),
-    open: route({
-      id: 'billing.counters.open',
-      method: 'POST',
-      path: '/api/counter-sessions',
-      summary: 'Open a counter with its float',
-      access: 'counter:use',
-      body: Type.Object(
-        { counter: Type.String({ pattern: '^[A-Za-z0-9 -]{1,20}$' }), openingFloat: Minor },
-        { additionalProperties: false },
-      ),
-      response: CounterSession,
-      status: 201,
-      idempotent: true,
-      errors: ['counter_already_open', 'day_closed'],
-    }),
-    move: route({
-      id: 'billing.counters.move',
-      method: 'POST',
-      path: '/api/counter-sessions/:id/movements',
-      summary: 'Drop cash, add float, hand over',
-      access: 'counter:use',
-      params: IdParams,
-      body: Type.Object(
-        {
-          kind: Type.Union([Type.Literal('drop'), Type.Literal('float'), Type.Literal('handover')]),
-          amount: SignedMinor,
-          note: Type.Optional(OptionalLine),
-        },
-        { additionalProperties: false },
-      ),
-      response: CounterSession,
-      status: 201,
-      idempotent: true,
-    }),
-    close: route({
-      id: 'billing.counters.close',
-      method: 'POST',
-      path: '/api/counter-sessions/:id/close',
-      summary: 'Count the drawer and close; a variance needs another person, who alone is told how much',
-      access: 'counter:use',
-      params: IdParams,
-      body: Type.Object(
-        {
-          denominations: Denominations,
-          varianceReason: Type.Optional(Line),
-          approver: Type.Optional(nullable(Approver)),
-          /** The difference that the approver was shown and says yes to. */
-          variance: Type.Optional(SignedMinor),
-        },
-        { additionalProperties: false },
-      ),
-      response: CounterSession,
-      idempotent: true,
-      errors: ['counter_has_variance', 'approver_is_maker', 'approver_not_permitted', 'conflict'],
-    }),
-    closeDay: route({
-      id: 'billing.counters.close-day',
-      method: 'POST',
-      path: '/api/business-days/:date/close',
-      summary: 'Close a business day: sealed totals per series; it takes no more entries',
-      access: 'day:close',
-      params: Type.Object({ date: IsoDateText }),
-      response: Type.Object({
-        businessDate: IsoDateText,
-        seals: Type.Array(
-          Type.Object({
-            series: Type.String(),
-            count: Type.Integer(),
-            first: Type.Integer(),
-            last: Type.Integer(),
-            total: Minor,
-          }),
-        ),
-      }),
-      idempotent: true,
-      errors: ['conflict', 'day_closed'],
-    }),
-  },
-  confirmLimits: {
-    show: route({
-      id: 'billing.confirm-limits.show',
-      method: 'GET',
-      path: '/api/confirm-limits',
-      summary: 'Above which amounts a seal and a refund ask to confirm',
-      access: 'hospital:write',
-      response: ConfirmLimits,
-    }),
-    update: route({
-      id: 'billing.confirm-limits.update',
-      method: 'PUT',
-      path: '/api/confirm-limits',
-      summary: 'Set above which amounts a seal and a refund ask to confirm',
-      access: 'hospital:write',
-      fresh: 5,
-      body: ConfirmLimits,
-      response: ConfirmLimits,
-    }),
-  },
-  limits: {
-    list: route({
-      id: 'billing.limits.list',
-      method: 'GET',
-      path: '/api/discount-limits',
-      summary: 'Discount limits by role',
-      access: 'hospital:read',
-      response: DiscountLimit,
-      list: true,
-    }),
-    set: route({
-      id: 'billing.limits.set',
-      method: 'PUT',
-      path: '/api/discount-limits/:role',
-      summary: 'Set what a role may take off by itself; who did it and when is kept',
-      access: 'hospital:write',
-      params: Type.Object({ role: Type.Enum([...PERMISSIONS['bill:seal']], { type: 'string' }) }),
-      body: Type.Object(
-        { percentBp: Type.Integer({ minimum: 0, maximum: 10_000 }), billAmount: Minor, dayAmount: Minor },
-        { additionalProperties: false },
-      ),
-      response: DiscountLimit,
-      errors: ['invalid_field'],
-    }),
-    changes: route({
-      id: 'billing.limits.changes',
-      method: 'GET',
-      path: '/api/discount-limit-changes',
-      summary: 'Who set which limit and when, newest first',
-      access: 'hospital:write',
-      response: Type.Intersect([
-        DiscountLimit,
-        Type.Object({
-          id: Uuid,
-          /** Null: the hospital began with it. */
-          person: nullable(Type.String()),
-          /** Number of the sealed entry. */
-          block: Type.String(),
-          at: Instant,
-        }),
-      ]),
-      list: true,
-    }),
-  },
+  counters: counterRoutes,
+  confirmLimits: confirmLimitRoutes,
+  limits: discountLimitRoutes,
 } as const;

@@ -2,15 +2,32 @@ export * from './access.ts';
 export * from './billing-shapes.ts';
 export * from './billing.ts';
 export * from './billing-own.ts';
+export * from './catalogue-shapes.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
 export * from './hospitals.ts';
 export * from './devices.ts';
+export type { ConsoleHospitalJson } from './hospital-console.ts';
 export * from './identity.ts';
 export * from './limited.ts';
 export * from './openapi.ts';
 export * from './patients.ts';
 export * from './people.ts';
+export {
+  APPLICATION_STATES,
+  Application,
+  type ApplicationJson,
+  ApplicationRow,
+  type ApplicationRowJson,
+  type ApplicationSeenJson,
+  type ApplicationStateName,
+} from './people-applications.ts';
+export {
+  INVITATION_STATES,
+  Invitation,
+  type InvitationJson,
+  type InvitationStateName,
+} from './people-invitations.ts';
 export * from './people-joining.ts';
 export * from './people-patients.ts';
 export * from './people-recovery.ts';

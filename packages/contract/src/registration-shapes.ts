@@ -123,3 +123,6 @@ export const SentCode = Type.Object({
   resendAt: Instant,
   triesLeft: Type.Integer(),
 });
+
+/** Why the operator decides, suspends or asks; those it concerns read it. */
+export const OperatorReason = Type.String({ minLength: 3, maxLength: 1_000 });

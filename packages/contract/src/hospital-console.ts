@@ -1,0 +1,117 @@
+import { type Static, Type } from 'typebox';
+import { IdParams, Instant, nullable, Uuid } from './common.ts';
+import { OperatorReason } from './registration-shapes.ts';
+import { route } from './route.ts';
+
+const strict = { additionalProperties: false } as const;
+
+const ConsoleHospital = Type.Object({
+  id: Uuid,
+  slug: Type.String(),
+  name: Type.String(),
+  type: nullable(Type.String()),
+  kind: Type.Union([Type.Literal('hospital'), Type.Literal('node')]),
+  stateCode: nullable(Type.String()),
+  openedAt: Instant,
+  suspendedAt: nullable(Instant),
+  suspendedReason: nullable(Type.String()),
+  /** Entries under the newest signed head of all its shards. */
+  entries: Type.Integer(),
+  signedAt: nullable(Instant),
+  /** Sealed and not yet in the log. */
+  queued: Type.Integer(),
+  guard: Type.Object({ ok: Type.Boolean(), code: Type.String() }),
+});
+export type ConsoleHospitalJson = Static<typeof ConsoleHospital>;
+
+const ConsolePage = Type.Object({
+  hospital: ConsoleHospital,
+  acts: Type.Array(
+    Type.Object({
+      id: Uuid,
+      kind: Type.String(),
+      act: Type.String(),
+      reason: Type.String(),
+      at: Instant,
+      author: Type.String(),
+      /** Where it stands in the node log. */
+      series: Type.String(),
+      number: Type.Integer(),
+    }),
+  ),
+});
+
+const NodeRules = Type.Object({
+  limits: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      most: Type.Integer(),
+      windowSeconds: Type.Integer(),
+      changedAt: nullable(Instant),
+    }),
+  ),
+  terms: Type.Array(Type.Object({ subject: Type.String(), days: Type.Integer(), reason: Type.String() })),
+});
+
+/** `hospitals.console`: the operator's console: counters and acts, never a hospital's data. */
+export const consoleRoutes = {
+  list: route({
+    id: 'hospitals.console.list',
+    method: 'GET',
+    path: '/api/node/hospitals',
+    summary: 'Every hospital and the node itself: state, size and health of its log',
+    access: 'node:read',
+    response: ConsoleHospital,
+    list: true,
+  }),
+  show: route({
+    id: 'hospitals.console.show',
+    method: 'GET',
+    path: '/api/node/hospitals/:id',
+    summary: 'One hospital with what the operator did about it, each act an entry of the node log',
+    access: 'node:read',
+    params: IdParams,
+    response: ConsolePage,
+  }),
+  suspend: route({
+    id: 'hospitals.console.suspend',
+    method: 'POST',
+    path: '/api/node/hospitals/:id/suspension',
+    summary: 'Suspend a hospital: its people are signed out and read the reason; its log goes on',
+    access: 'node:write',
+    params: IdParams,
+    body: Type.Object({ reason: OperatorReason }, strict),
+    response: ConsolePage,
+    errors: ['not_found', 'conflict'],
+  }),
+  resume: route({
+    id: 'hospitals.console.resume',
+    method: 'POST',
+    path: '/api/node/hospitals/:id/resumption',
+    summary: 'End the suspension of a hospital',
+    access: 'node:write',
+    params: IdParams,
+    body: Type.Object({ reason: OperatorReason }, strict),
+    response: ConsolePage,
+    errors: ['not_found', 'conflict'],
+  }),
+  rules: route({
+    id: 'hospitals.console.rules',
+    method: 'GET',
+    path: '/api/node/rules',
+    summary: 'Limits of this node, and how long it keeps what names people, each with its reason',
+    access: 'node:read',
+    response: NodeRules,
+  }),
+  setLimit: route({
+    id: 'hospitals.console.set-limit',
+    method: 'PUT',
+    path: '/api/node/limits/:name',
+    summary: 'Change the figure of a limit',
+    access: 'node:write',
+    params: Type.Object({ name: Type.String({ pattern: '^[a-z-]{1,60}$' }) }),
+    body: Type.Object({ most: Type.Integer({ minimum: 1, maximum: 10_000 }) }, strict),
+    response: NodeRules,
+    errors: ['not_found'],
+  }),
+} as const;

@@ -1,0 +1,15 @@
+import { Type } from 'typebox';
+import { Line } from './common.ts';
+import { Login, NewPassword } from './identity.ts';
+import { StaffRoleName } from './people.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** The secret of a link, `<hospital>.<43 characters>`; it travels behind the # and in bodies, never in an address. */
+export const LinkToken = Type.String({ minLength: 3, maxLength: 100 });
+export const Code = Type.String({ maxLength: 40 });
+export const Email = Type.String({ minLength: 1, maxLength: 200 });
+export const PhoneText = Type.String({ minLength: 1, maxLength: 40 });
+export const Slug = Type.Object({ hospital: Type.String({ pattern: '^[a-z0-9-]{1,32}$' }) }, strict);
+export const Account = { name: Line, login: Login, password: NewPassword };
+export const Joined = Type.Object({ hospital: Type.String(), roles: Type.Array(StaffRoleName) });
