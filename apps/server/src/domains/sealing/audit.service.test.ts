@@ -24,6 +24,26 @@ describe('an audit', () => {
     expect(await audit(hospital)).toMatchObject({ ok: true, entries: 13, documents: 14 });
   });
 
+  test('takes a log that grows around the reading of its copy for no older backup', async () => {
+    const { hospital } = await sealedHospital();
+    const grow = async () => {
+      await node.db.inHospital(hospital.id, async (tx) => sealDocument(tx, await someBill(tx, node, hospital)));
+      await sequencer.flush(hospital.id);
+    };
+    const growing = {
+      ...heads,
+      read: async (vkey: string) => {
+        await grow();
+        const copy = await heads.read(vkey);
+        await grow();
+        return copy;
+      },
+    };
+    const { signal } = new AbortController();
+    const options = { db: node.db, heads: growing, hospital, now: NOW, signal, onProgress: () => undefined };
+    expect(await auditHospital(options)).toMatchObject({ ok: true, findings: [] });
+  });
+
   test('stops when it is told to', async () => {
     const { hospital } = await sealedHospital();
     const stop = new AbortController();

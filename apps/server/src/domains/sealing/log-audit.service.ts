@@ -35,8 +35,10 @@ export interface LogAuditOptions {
 
 /** Recomputes one shard from its entries up to its signed head, and compares head with copy. Answers its size. */
 export async function auditShard(options: LogAuditOptions): Promise<number> {
-  const { db, log, findings: found } = options;
+  const { db, heads, log, findings: found } = options;
   const vkey = trueKey(options);
+  // Before the head: a copy is written after its head, so a log that grows meanwhile is ahead of the copy, never behind.
+  const copiedHead = await heads.read(vkey);
   // The origin ends with the shard, which is also how the log is addressed.
   if (!nameOf(vkey).endsWith(`-${log.shard}`)) found.add(place(log, 'shard_altered', 'log', 'shard', log.openedAt));
   const head = await db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readHead());
@@ -56,7 +58,7 @@ export async function auditShard(options: LogAuditOptions): Promise<number> {
     // The block that lacks its entry has been named already, which says more than an index.
     if (finding.code !== 'entry_missing' || !lost.has(finding.index ?? -1)) await reportTree(options, finding);
   }
-  await compareCopy(options, vkey, head);
+  await compareCopy(options, vkey, head, copiedHead);
   return audit.entries;
 }
 
@@ -173,13 +175,16 @@ async function reportTree({ db, log, findings }: LogAuditOptions, finding: LogFi
 }
 
 /** An old backup put back shows here even when everything in it fits together (I-5). */
-async function compareCopy(options: LogAuditOptions, vkey: string, head: LogHead | null): Promise<void> {
-  const { db, heads, log, findings } = options;
-  const copiedHead = await heads.read(vkey);
+async function compareCopy(
+  { db, log, findings }: LogAuditOptions,
+  vkey: string,
+  databaseHead: LogHead | null,
+  copiedHead: string | null,
+): Promise<void> {
   const decision = await db.inHospital(log.hospitalId, (tx) => {
     const reader = logReader(tx, log);
     const prove = (m: number, n: number) => proveConsistency(reader, m, n);
-    return checkHead({ databaseHead: head, copiedHead, vkey, proveConsistency: prove });
+    return checkHead({ databaseHead, copiedHead, vkey, proveConsistency: prove });
   });
   if (decision.ok || decision.code === 'head_damaged') return;
   const field = decision.code === 'rollback' ? 'size' : 'root';
