@@ -25,12 +25,16 @@ function shareLock(tx: Tx, hospital: HospitalId, businessDate: IsoDate) {
 }
 
 async function firstOfDay(tx: Tx, hospital: HospitalId, businessDate: IsoDate) {
+  await beginDay(tx, hospital, businessDate);
+  return shareLock(tx, hospital, businessDate);
+}
+
+async function beginDay(tx: Tx, hospital: HospitalId, businessDate: IsoDate): Promise<void> {
   await tx
     .insertInto('business_day')
     .values({ hospital_id: hospital, business_date: businessDate })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return shareLock(tx, hospital, businessDate);
 }
 
 /**
@@ -46,7 +50,10 @@ export async function holdToday(tx: Tx, hospital: Hospital, at: Date): Promise<I
   return next;
 }
 
-/** Marks a day closed under its own lock; false when somebody closed it before. */
+/**
+ * Marks a day closed under its own lock; false when somebody closed it before. The lock is taken at once and never
+ * raised from a shared one: two that close would wait for each other.
+ */
 export async function markClosed(
   tx: Tx,
   hospital: HospitalId,
@@ -54,7 +61,7 @@ export async function markClosed(
   personId: PersonId | null,
   at: Date,
 ): Promise<boolean> {
-  await firstOfDay(tx, hospital, businessDate);
+  await beginDay(tx, hospital, businessDate);
   const closed = await tx
     .updateTable('business_day')
     .set({ closed_at: at, closed_by: personId })
