@@ -73,6 +73,7 @@ const PAGES: Record<string, Visit> = {
   applications: ['admin', () => '/people/applications'],
   invitations: ['admin', () => '/people/invitations'],
   permissions: ['admin', () => '/people/permissions'],
+  recovery: ['nurse', () => '/people/recovery'],
   apply: [null, () => '/apply/asha'],
   application: [null, () => '/application'],
   invitation: [null, () => '/invitation'],

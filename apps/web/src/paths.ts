@@ -50,6 +50,7 @@ export const paths = {
   applicationOf: (id: string) => `/people/applications/${encodeURIComponent(id)}`,
   invitations: () => '/people/invitations',
   permissions: () => '/people/permissions',
+  recovery: () => '/people/recovery',
   apply: (hospital: string) => `/apply/${encodeURIComponent(hospital)}`,
   application: () => '/application',
   invitation: () => '/invitation',

@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Line, nullable, Uuid } from './common.ts';
+import { Can, Instant, Line, nullable, Uuid } from './common.ts';
 import { Login, RoleName } from './identity.ts';
 import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
 
-export const RECOVERY_STATES = ['waiting', 'ready', 'confirmed', 'objected', 'expired'] as const;
+export const RECOVERY_STATES = ['waiting', 'ready', 'confirmed', 'objected', 'withdrawn', 'expired'] as const;
 export type RecoveryStateName = (typeof RECOVERY_STATES)[number];
 
 /** A proposal to make somebody admin of a hospital without its admin. */
@@ -16,17 +16,27 @@ export const Recovery = Type.Object({
   reason: Type.String(),
   state: Type.Unsafe<RecoveryStateName>(Type.Union(RECOVERY_STATES.map((state) => Type.Literal(state)))),
   proposedBy: Type.String(),
+  /** Asked for by somebody who works there, not by the operator. */
+  isAskedInside: Type.Boolean(),
   proposedAt: Instant,
   /** From when on a second person may confirm, and until when. */
   readyAt: Instant,
   expiresAt: Instant,
   closedBy: nullable(Type.String()),
+  closedAt: nullable(Instant),
+  /** The entry of the hospital's log that made the person admin. */
+  block: nullable(Type.Object({ series: Type.String(), number: Type.Integer(), label: Type.String() })),
+  can: Type.Object({ confirm: Can, withdraw: Can, object: Can }),
 });
 export type RecoveryJson = Static<typeof Recovery>;
 
 const Place = Type.Object({ hospital: Uuid }, strict);
+const PlaceNamed = Type.Object({ hospital: Uuid, id: Uuid }, strict);
 const Named = Type.Object({ id: Uuid }, strict);
-const errors = ['same_person', 'too_early', 'link_over'] as const;
+const Proposal = Type.Object({ login: Login, reason: Line }, strict);
+const proposing = ['already_exists', 'same_person', 'invalid_field', 'rate_limited'] as const;
+const confirming = ['same_person', 'too_early', 'proposal_closed', 'operator_confirms'] as const;
+const ending = ['proposal_closed', 'not_proposer'] as const;
 
 export const recovery = {
   recoveries: {
@@ -48,10 +58,10 @@ export const recovery = {
       access: 'node:write',
       fresh: 5,
       params: Place,
-      body: Type.Object({ login: Login, reason: Line }, strict),
+      body: Proposal,
       response: Recovery,
       status: 201,
-      errors: ['already_exists', 'same_person', 'invalid_field'],
+      errors: proposing,
     }),
     confirmOnNode: route({
       id: 'people.recoveries.confirm-on-node',
@@ -60,9 +70,43 @@ export const recovery = {
       summary: 'Confirm as a second operator, after the waiting period (an entry)',
       access: 'node:write',
       fresh: 5,
-      params: Type.Object({ hospital: Uuid, id: Uuid }, strict),
+      params: PlaceNamed,
       response: Recovery,
-      errors,
+      errors: confirming,
+    }),
+    withdrawOnNode: route({
+      id: 'people.recoveries.withdraw-on-node',
+      method: 'POST',
+      path: '/api/node/hospitals/:hospital/recoveries/:id/withdraw',
+      summary: 'Take back what you proposed',
+      access: 'node:write',
+      params: PlaceNamed,
+      response: Recovery,
+      errors: ending,
+    }),
+    ask: route({
+      id: 'people.recoveries.ask',
+      method: 'POST',
+      path: '/api/people/recoveries',
+      summary:
+        'Ask for a new admin of the own hospital that lost its own; all who work there are told, the operator confirms',
+      access: 'hospital:read',
+      fresh: 5,
+      body: Proposal,
+      response: Recovery,
+      status: 201,
+      errors: proposing,
+      ratePerMinute: 10,
+    }),
+    withdraw: route({
+      id: 'people.recoveries.withdraw',
+      method: 'POST',
+      path: '/api/people/recoveries/:id/withdraw',
+      summary: 'Take back what you asked for',
+      access: 'hospital:read',
+      params: Named,
+      response: Recovery,
+      errors: ending,
     }),
     list: route({
       id: 'people.recoveries.list',
@@ -77,12 +121,13 @@ export const recovery = {
       id: 'people.recoveries.confirm',
       method: 'POST',
       path: '/api/people/recoveries/:id/confirm',
-      summary: 'Confirm as a second person of the hospital, after the waiting period (an entry)',
+      summary:
+        'Confirm what the operator proposed as a second person of the hospital, after the waiting period (an entry)',
       access: 'hospital:read',
       fresh: 5,
       params: Named,
       response: Recovery,
-      errors,
+      errors: confirming,
     }),
     object: route({
       id: 'people.recoveries.object',
@@ -92,7 +137,7 @@ export const recovery = {
       access: 'people:write',
       params: Named,
       response: Recovery,
-      errors: ['link_over'],
+      errors: ending,
     }),
   },
   tours: {

@@ -61,6 +61,9 @@ export const ERRORS = {
   phone_missing: [409, 'There is no phone number on file that a code could be sent to. Add it to the patient first.'],
   same_person: [409, 'This takes two people: somebody else has to confirm it.'],
   too_early: [409, 'The waiting period is not over yet.'],
+  proposal_closed: [410, 'This proposal is closed: confirmed, stopped, taken back or run out.'],
+  operator_confirms: [409, 'This was asked for inside the hospital: the operator of the node confirms it.'],
+  not_proposer: [403, 'Only whoever asked for it takes it back.'],
 
   bill_empty: [422, 'A bill needs at least one line.'],
   bill_already_sealed: [409, 'This bill is already sealed.'],

@@ -14,6 +14,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   price_list: 'names of lists; a price names its list by id',
   payer: 'names of payers; a bill names its payer by id',
   member: 'facts about staff',
+  fact_change: 'as member: who changed which fact about staff',
   invitation: 'an offer; the role it led to is sealed with who gave it',
   application: 'as an invitation',
   patient_link: 'who may look; the role is sealed, each look is recorded',

@@ -10,6 +10,7 @@ import { Frame } from './Frame.tsx';
 import { IdleWarning } from './IdleWarning.tsx';
 import { LockScreen } from './LockScreen.tsx';
 import { Mark } from './Mark.tsx';
+import { RecoveryNotice } from './RecoveryNotice.tsx';
 import { SecondFactorReminder } from './SecondFactorReminder.tsx';
 import { SuspendedNotice } from './SuspendedNotice.tsx';
 import classes from './Shell.module.css';
@@ -30,6 +31,7 @@ export function Shell() {
         <Frame>
           <SecondFactorReminder />
           <SuspendedNotice />
+          <RecoveryNotice />
           <Outlet />
         </Frame>
         <ConfirmItsYou />

@@ -1,82 +1,112 @@
-import type { RecoveryJson, RecoveryStateName } from '@pramana/contract';
-import { cleanLine, type HospitalId, type PersonId, type Phone, PramanaError } from '@pramana/kernel';
+import { permits, type RecoveryJson, type RecoveryStateName } from '@pramana/contract';
+import { cleanLine, type Phone, PramanaError } from '@pramana/kernel';
 import { inOtherHospital, type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
-import type { Hospital } from '../../platform/session.ts';
+import type { Actor, Hospital } from '../../platform/session.ts';
 import { canonicalLogin } from '../identity/index.ts';
-import type { Managing } from './member.service.ts';
+import { labelOf } from '../sealing/index.ts';
 import { findPlace } from './place.store.ts';
+import { canRecovery, type RecoveryCan, type RecoveryVerdict } from './recovery.policy.ts';
 import {
   closeRecovery,
   contactsOf,
+  countRecoveries,
   insertRecovery,
   personOfLogin,
   readRecoveries,
   type StoredRecovery,
 } from './recovery.store.ts';
-import { changeRoles } from './role.service.ts';
+import { changeRoles, type Granting } from './role.service.ts';
+import { heldRoles } from './role.store.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long everybody who works there can see and stop it before it can be confirmed. */
 export const WAITING_HOURS = 24;
 /** From the proposal on; then it has to be proposed anew. */
 const LIFE_HOURS = 7 * 24;
+/** Proposals of one hospital in that time: each is told to everybody who works there. */
+const MOST = 5;
 
-function stateOf(
-  { confirmedBy, objectedBy, readyAt, expiresAt, closedAt }: StoredRecovery,
-  now: number,
-): RecoveryStateName {
+/** Who looks, where and when: the operator from outside, or somebody who works there. */
+interface Recovering extends Granting {
+  actor: Pick<Actor, 'personId' | 'roles'>;
+  isOperator: boolean;
+}
+
+function stateOf(recovery: StoredRecovery, now: number): RecoveryStateName {
+  const { confirmedBy, objectedBy, withdrawnBy, readyAt, expiresAt, closedAt } = recovery;
   if (confirmedBy !== null) return 'confirmed';
   if (objectedBy !== null) return 'objected';
+  if (withdrawnBy !== null) return 'withdrawn';
   if (closedAt !== null || expiresAt.getTime() <= now) return 'expired';
   return readyAt.getTime() <= now ? 'ready' : 'waiting';
 }
 
-function recoveryJson(hospital: Hospital, recovery: StoredRecovery, now: number): RecoveryJson {
+function canOf({ actor, at, isOperator }: Recovering, recovery: StoredRecovery): RecoveryCan {
+  return canRecovery({
+    state: stateOf(recovery, at.getTime()),
+    isAskedInside: recovery.isAskedInside,
+    isOperator,
+    isAdmin: !isOperator && permits(actor.roles, 'people:write'),
+    isProposer: recovery.proposedBy === actor.personId,
+    isNominee: recovery.personId === actor.personId,
+  });
+}
+
+function recoveryJson(ctx: Recovering, recovery: StoredRecovery): RecoveryJson {
+  const { series, number, closedAt } = recovery;
   return {
     id: recovery.id,
-    hospital: { id: hospital.id, name: hospital.name },
+    hospital: { id: ctx.hospital.id, name: ctx.hospital.name },
     person: recovery.person,
     reason: recovery.reason,
-    state: stateOf(recovery, now),
+    state: stateOf(recovery, ctx.at.getTime()),
     proposedBy: recovery.proposer,
+    isAskedInside: recovery.isAskedInside,
     proposedAt: recovery.proposedAt.toISOString(),
     readyAt: recovery.readyAt.toISOString(),
     expiresAt: recovery.expiresAt.toISOString(),
     closedBy: recovery.closer,
+    closedAt: closedAt?.toISOString() ?? null,
+    block: series === null || number === null ? null : { series, number, label: labelOf(series, number) },
+    can: canOf(ctx, recovery),
   };
 }
 
-export async function listRecoveries({ tx, hospital, at }: Omit<Managing, 'actor'>): Promise<RecoveryJson[]> {
-  return (await readRecoveries(tx, hospital.id)).map((each) => recoveryJson(hospital, each, at.getTime()));
+export async function listRecoveries(ctx: Recovering): Promise<RecoveryJson[]> {
+  return (await readRecoveries(ctx.tx, ctx.hospital.id)).map((each) => recoveryJson(ctx, each));
 }
 
 /** Runs `work` of the operator among one hospital's rows; `not_found`. */
 export async function inPlace<T>(
-  ctx: { tx: Tx; actor: Managing['actor']; clock: { now(): number } },
+  ctx: { tx: Tx; actor: Actor; clock: { now(): number } },
   id: string,
-  work: (managing: Managing) => Promise<T>,
+  work: (recovering: Recovering) => Promise<T>,
 ): Promise<T> {
   const hospital = await findPlace(ctx.tx, { id });
   if (hospital === null) throw new PramanaError('not_found');
   const { tx, actor, clock } = ctx;
-  return inOtherHospital(tx, hospital.id, () => work({ tx, hospital, actor, at: new Date(clock.now()) }));
+  const at = new Date(clock.now());
+  return inOtherHospital(tx, hospital.id, () => work({ tx, hospital, actor, at, isOperator: true }));
 }
 
 /**
  * Proposes a new admin and tells everybody who works there. Throws `already_exists` while another proposal is open,
- * `same_person` for oneself, `invalid_field` of `login` for nobody.
+ * `same_person` for oneself, `rate_limited`, `invalid_field` of `login` for nobody, and inside for nobody who works there.
  */
 export async function proposeAdmin(
   services: Services,
-  ctx: Managing,
+  ctx: Recovering,
   { login, reason }: { login: string; reason: string },
 ): Promise<RecoveryJson> {
-  const { tx, hospital, actor, at } = ctx;
-  const personId = await personOfLogin(tx, canonicalLogin(login));
-  if (personId === null) throw new PramanaError('invalid_field', { field: 'login', detail: 'Nobody has this login.' });
+  const { tx, hospital, actor, at, isOperator } = ctx;
+  const personId = await personOfLogin(tx, canonicalLogin(login), isOperator ? null : hospital.id);
+  const detail = isOperator ? 'Nobody has this login.' : 'Nobody who works here has this login.';
+  if (personId === null) throw new PramanaError('invalid_field', { field: 'login', detail });
+  if ((await heldRoles(tx, hospital.id, personId)).get(personId)?.get('admin') === 'active')
+    throw new PramanaError('invalid_field', { field: 'login', detail: 'This person is an administrator already.' });
   const now = at.getTime();
   const id = newId<'Recovery'>(now);
   const times = {
@@ -84,8 +114,11 @@ export async function proposeAdmin(
     readyAt: new Date(now + WAITING_HOURS * HOUR_MS),
     expiresAt: new Date(now + LIFE_HOURS * HOUR_MS),
   };
-  const made = { id, personId, reason: cleanLine(reason), proposedBy: actor.personId, ...times };
-  await insertRecovery(tx, hospital.id, made).catch(tellWhy);
+  const made = { id, personId, reason: cleanLine(reason), proposedBy: actor.personId, isAskedInside: !isOperator };
+  // The one open proposal of a hospital lets only one come at a time: the count that follows misses none.
+  await insertRecovery(tx, hospital.id, { ...made, ...times }).catch(tellWhy);
+  const recent = await countRecoveries(tx, hospital.id, new Date(now - LIFE_HOURS * HOUR_MS));
+  if (!isOperator && recent > MOST) throw new PramanaError('rate_limited');
   await tellStaff(services, tx, hospital);
   return shown(ctx, id);
 }
@@ -109,33 +142,37 @@ async function tellStaff(services: Services, tx: Tx, hospital: Hospital): Promis
   }
 }
 
-async function shown({ tx, hospital, at }: Managing, id: string): Promise<RecoveryJson> {
-  return recoveryJson(hospital, await openRecovery(tx, hospital.id, id), at.getTime());
+async function shown(ctx: Recovering, id: string): Promise<RecoveryJson> {
+  return recoveryJson(ctx, await openRecovery(ctx, id));
 }
 
-async function openRecovery(tx: Tx, hospital: HospitalId, id: string): Promise<StoredRecovery> {
-  const [recovery] = await readRecoveries(tx, hospital, id);
+/** One proposal under its row lock. */
+async function openRecovery({ tx, hospital }: Recovering, id: string): Promise<StoredRecovery> {
+  const [recovery] = await readRecoveries(tx, hospital.id, id);
   if (recovery === undefined) throw new PramanaError('not_found');
   return recovery;
 }
 
 /**
- * The second person's word: the role of admin and its entry, which names both. Throws `too_early`, `link_over` when it is
- * closed or has run out, `same_person`.
+ * The second person's word: the role of admin and its entry, which names both. Throws `too_early`, `proposal_closed`,
+ * `same_person`, and `operator_confirms` for what was asked for inside the hospital.
  */
-export async function confirmAdmin(ctx: Managing, id: string): Promise<RecoveryJson> {
-  const { tx, hospital, actor, at } = ctx;
-  const recovery = await openRecovery(tx, hospital.id, id);
-  const state = stateOf(recovery, at.getTime());
-  if (state === 'waiting') throw new PramanaError('too_early', { params: { readyAt: recovery.readyAt.toISOString() } });
-  if (state !== 'ready') throw new PramanaError('link_over');
-  await closeRecovery(tx, hospital.id, id, { confirmedBy: actor.personId }, at).catch(tellWhy);
+export async function confirmAdmin(ctx: Recovering, id: string): Promise<RecoveryJson> {
+  const recovery = await openRecovery(ctx, id);
+  const params = { readyAt: recovery.readyAt.toISOString() };
+  refuse(canOf(ctx, recovery).confirm, params);
+  const by = { how: 'confirmed', person: ctx.actor.personId } as const;
+  await closeRecovery(ctx.tx, ctx.hospital.id, id, by, ctx.at).catch(tellWhy);
   await giveAdmin(ctx, recovery);
   return shown(ctx, id);
 }
 
+function refuse({ code }: RecoveryVerdict, params: Record<string, string> = {}): void {
+  if (code !== undefined) throw new PramanaError(code, { params });
+}
+
 /** A person who is suspended here is resumed too: an admin who may do nothing is none. */
-async function giveAdmin(ctx: Managing, { personId, reason, proposedBy }: StoredRecovery): Promise<void> {
+async function giveAdmin(ctx: Recovering, { personId, reason, proposedBy }: StoredRecovery): Promise<void> {
   const change = {
     personId,
     source: 'recovery',
@@ -147,11 +184,21 @@ async function giveAdmin(ctx: Managing, { personId, reason, proposedBy }: Stored
   await changeRoles(ctx, { ...change, action: 'give', roles: ['admin'] });
 }
 
-/** An admin who is still there stops it. `link_over` when it is closed already. */
-export async function objectToAdmin(ctx: Managing, id: string): Promise<RecoveryJson> {
-  const recovery = await openRecovery(ctx.tx, ctx.hospital.id, id);
-  if (!['waiting', 'ready'].includes(stateOf(recovery, ctx.at.getTime()))) throw new PramanaError('link_over');
-  const objectedBy: PersonId = ctx.actor.personId;
-  await closeRecovery(ctx.tx, ctx.hospital.id, id, { objectedBy }, ctx.at);
+/** An admin who is still there stops it. `proposal_closed`. */
+export async function objectToAdmin(ctx: Recovering, id: string): Promise<RecoveryJson> {
+  const recovery = await openRecovery(ctx, id);
+  refuse(canOf(ctx, recovery).object);
+  return close(ctx, id, 'objected');
+}
+
+/** Whoever proposed it takes it back; an operator also stops what others proposed. `proposal_closed`, `not_proposer`. */
+export async function withdrawAdmin(ctx: Recovering, id: string): Promise<RecoveryJson> {
+  const recovery = await openRecovery(ctx, id);
+  refuse(canOf(ctx, recovery).withdraw);
+  return close(ctx, id, recovery.proposedBy === ctx.actor.personId ? 'withdrawn' : 'objected');
+}
+
+async function close(ctx: Recovering, id: string, how: 'objected' | 'withdrawn'): Promise<RecoveryJson> {
+  await closeRecovery(ctx.tx, ctx.hospital.id, id, { how, person: ctx.actor.personId }, ctx.at);
   return shown(ctx, id);
 }

@@ -18,7 +18,9 @@ test('a lost admin is replaced by two people after a waiting period, and the ent
   const proposed = await propose();
   expect(proposed.body.data).toMatchObject({ state: 'waiting', person: 'Test doctor', proposedBy: 'Test operator' });
   const told = (await server.stranger.get('/api/demo/outbox')).body.data as { text: string; to: string }[];
-  const mails = told.filter(({ text }) => text.includes('proposed a new admin for Asha Hospital')).map(({ to }) => to);
+  const mails = told
+    .filter(({ text }) => text.includes('A new admin is proposed for Asha Hospital'))
+    .map(({ to }) => to);
   expect(mails).toContain(server.person('admin').login);
   expect(mails).toContain(server.person('nurse').login);
 
@@ -33,9 +35,12 @@ test('a lost admin is replaced by two people after a waiting period, and the ent
   const answers = await Promise.all([nurse.post(path), nurse.post(path), nurse.post(path)]);
   expect(answers.map(({ body }) => String(body.data?.state ?? body.code)).toSorted()).toEqual([
     'confirmed',
-    'link_over',
-    'link_over',
+    'proposal_closed',
+    'proposal_closed',
   ]);
+  const done = answers.find(({ status }) => status === 200)?.body.data;
+  expect(done.block.label).toMatch(/^ROL-2627-\d{6}$/);
+  expect((await nurse.get(`/api/chain/blocks/${done.block.series}/${done.block.number}`)).status).toBe(200);
   const doctor = await server.login('doctor');
   expect(doctor.session?.roles).toEqual(['admin', 'doctor']);
   const { history } = (await doctor.get(`/api/people/members/${server.person('doctor').id}`)).body.data;
@@ -45,17 +50,18 @@ test('a lost admin is replaced by two people after a waiting period, and the ent
 
 test('an admin who is still there stops it, and it runs out after seven days', async () => {
   const proposed = (await propose(server.person('cashier').login)).body.data;
-  expect((await propose()).body.code).toBe('already_exists');
+  expect((await propose()).body).toMatchObject({ code: 'invalid_field', field: 'login' });
+  expect((await propose(server.person('pharmacist').login)).body.code).toBe('already_exists');
   const admin = await server.login('admin');
   const stopped = await admin.post(`/api/people/recoveries/${proposed.id}/object`);
   expect(stopped.body.data).toMatchObject({ state: 'objected', closedBy: 'Test admin' });
   wait(WAITING_HOURS);
   const confirm = `/api/people/recoveries/${proposed.id}/confirm`;
-  expect((await (await server.login('nurse')).post(confirm)).body.code).toBe('link_over');
+  expect((await (await server.login('nurse')).post(confirm)).body.code).toBe('proposal_closed');
   const next = (await propose(server.person('cashier').login)).body.data;
   wait(8 * 24);
   expect((await (await server.login('nurse')).post(`/api/people/recoveries/${next.id}/confirm`)).body.code).toBe(
-    'link_over',
+    'proposal_closed',
   );
   expect((await propose(server.person('cashier').login)).status).toBe(201);
 });
@@ -78,6 +84,59 @@ test('nobody proposes themselves, nobody of another hospital confirms, and a sec
   const second = await server.signIn(login);
   expect((await second.post(`${nira}/${made.id}/confirm`)).body.data.state).toBe('confirmed');
   expect((await server.login('cashier-nira')).session?.roles).toEqual(['admin', 'cashier']);
+});
+
+test('somebody who works there asks, and only the operator is the second person', async () => {
+  const asked = { login: server.person('frontdesk').login, reason: 'Our admin left' };
+  const nurse = await server.login('nurse');
+  // From an earlier story one may still be open.
+  for (const { id, can } of (await (await server.login('admin')).get('/api/people/recoveries')).body.data)
+    if (can.object.ok) await (await server.login('admin')).post(`/api/people/recoveries/${id}/object`);
+  const self = await nurse.post('/api/people/recoveries', { ...asked, login: server.person('nurse').login });
+  expect(self.body.code).toBe('same_person');
+  const stranger = { ...asked, login: server.person('cashier-nira').login };
+  expect((await nurse.post('/api/people/recoveries', stranger)).body).toMatchObject({
+    code: 'invalid_field',
+    field: 'login',
+  });
+  const made = (await nurse.post('/api/people/recoveries', asked)).body.data;
+  expect(made).toMatchObject({ state: 'waiting', isAskedInside: true, proposedBy: 'Test nurse', block: null });
+  wait(WAITING_HOURS);
+  const pharmacist = await server.login('pharmacist');
+  const [seen] = (await pharmacist.get('/api/people/recoveries')).body.data;
+  expect(seen).toMatchObject({
+    id: made.id,
+    state: 'ready',
+    can: { confirm: { ok: false, code: 'operator_confirms' } },
+  });
+  expect((await pharmacist.post(`/api/people/recoveries/${made.id}/confirm`)).body.code).toBe('operator_confirms');
+  expect((await pharmacist.post(`/api/people/recoveries/${made.id}/withdraw`)).body.code).toBe('not_proposer');
+  expect((await pharmacist.post(`/api/people/recoveries/${made.id}/object`)).body.code).toBe('not_permitted');
+  const confirmed = await (await server.login('operator')).post(`${place}/${made.id}/confirm`);
+  expect(confirmed.body.data).toMatchObject({ state: 'confirmed', closedBy: 'Test operator' });
+  expect((await server.login('frontdesk')).session?.roles).toEqual(['admin', 'frontdesk']);
+});
+
+test('whoever asked takes it back, an operator stops it, and nobody asks without end', async () => {
+  const asked = { login: server.person('pharmacist').login, reason: 'Our admin left' };
+  wait(8 * 24);
+  const nurse = await server.login('nurse');
+  const [one, two] = await Promise.all([1, 2].map(() => nurse.post('/api/people/recoveries', asked)));
+  const [made, refused] = one?.status === 201 ? [one, two] : [two, one];
+  expect([made?.status, refused?.body.code]).toEqual([201, 'already_exists']);
+  const id = made?.body.data.id as string;
+  const back = await nurse.post(`/api/people/recoveries/${id}/withdraw`);
+  expect(back.body.data).toMatchObject({ state: 'withdrawn', closedBy: 'Test nurse' });
+  expect((await nurse.post(`/api/people/recoveries/${id}/withdraw`)).body.code).toBe('proposal_closed');
+  const operator = await server.login('operator');
+  expect((await operator.post(`${place}/${id}/confirm`)).body.code).toBe('proposal_closed');
+  const again = (await nurse.post('/api/people/recoveries', asked)).body.data;
+  expect((await operator.post(`${place}/${again.id}/withdraw`)).body.data.state).toBe('objected');
+  for (let more = 0; more < 3; more += 1) {
+    const next = (await nurse.post('/api/people/recoveries', asked)).body.data;
+    await nurse.post(`/api/people/recoveries/${next.id}/withdraw`);
+  }
+  expect((await nurse.post('/api/people/recoveries', asked)).body.code).toBe('rate_limited');
 });
 
 test('a tour that was seen or skipped is remembered for the person and the role', async () => {

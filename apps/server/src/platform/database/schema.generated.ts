@@ -67,6 +67,7 @@ export interface AccessQueue {
 }
 
 export interface AdminRecovery {
+  asked_inside: Generated<boolean>;
   closed_at: Timestamp | null;
   confirmed_by: string | null;
   expires_at: Timestamp;
@@ -78,6 +79,7 @@ export interface AdminRecovery {
   proposed_by: string;
   ready_at: Timestamp;
   reason: string;
+  withdrawn_by: string | null;
 }
 
 export interface Application {
@@ -476,12 +478,23 @@ export interface Enrolment {
   made_by: string;
   patient_id: string;
   phone_of: string;
+  proof: Generated<string>;
   relation: string;
   revoked_at: Timestamp | null;
   scope: string[];
   until: Timestamp | null;
   used_at: Timestamp | null;
   used_by: string | null;
+}
+
+export interface FactChange {
+  application_id: string | null;
+  at: Timestamp;
+  author_id: string;
+  changes: Json;
+  hospital_id: string;
+  id: string;
+  person_id: string | null;
 }
 
 export interface Factor {
@@ -764,6 +777,7 @@ export interface PatientLink {
   id: string;
   patient_id: string;
   person_id: string;
+  proof: Generated<string>;
   relation: string;
   scope: string[];
   since: Timestamp;
@@ -1069,6 +1083,7 @@ export interface DB {
   emergency_entry: EmergencyEntry;
   encounter: Encounter;
   enrolment: Enrolment;
+  fact_change: FactChange;
   factor: Factor;
   hospital: Hospital;
   hospital_act: HospitalAct;

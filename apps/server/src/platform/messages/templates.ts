@@ -140,9 +140,9 @@ export const TEMPLATES = {
       mr: '{hospital} साठी नवा प्रशासक प्रस्तावित',
     },
     text: {
-      en: 'The operator proposed a new admin for {hospital}. It can be confirmed in {hours} hours. If you do not expect this, object on Pramana under People.',
-      hi: 'संचालक ने {hospital} के लिए नया प्रशासक प्रस्तावित किया है। {hours} घंटे बाद इसकी पुष्टि हो सकेगी। यदि यह अपेक्षित नहीं है, तो Pramana में लोग के अंतर्गत आपत्ति करें।',
-      mr: 'चालकाने {hospital} साठी नवा प्रशासक प्रस्तावित केला आहे. {hours} तासांनी त्याची पुष्टी करता येईल. हे अपेक्षित नसेल तर Pramana मध्ये माणसे येथे हरकत नोंदवा.',
+      en: 'A new admin is proposed for {hospital}. It can be confirmed in {hours} hours. If you do not expect this, open Pramana: your admin can stop it there.',
+      hi: '{hospital} के लिए नया प्रशासक प्रस्तावित है। {hours} घंटे बाद इसकी पुष्टि हो सकेगी। यदि यह अपेक्षित नहीं है, तो Pramana खोलें: आपका प्रशासक इसे वहाँ रोक सकता है।',
+      mr: '{hospital} साठी नवा प्रशासक प्रस्तावित आहे. {hours} तासांनी त्याची पुष्टी करता येईल. हे अपेक्षित नसेल तर Pramana उघडा: तुमचा प्रशासक तेथे ते थांबवू शकतो.',
     },
   },
 } as const satisfies Record<string, Template>;

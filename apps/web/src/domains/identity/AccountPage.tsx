@@ -18,7 +18,7 @@ import classes from './AccountPage.module.css';
 /** One's own account: where one works and as what, the look, the password. */
 export default function AccountPage() {
   const { t } = useTranslation();
-  const { person, memberships, roles } = useSession();
+  const { person, memberships, roles, may } = useSession();
   return (
     <Page title={person.name}>
       <div className={classes.parts}>
@@ -35,6 +35,11 @@ export default function AccountPage() {
             ))}
             {memberships.length === 0 ? <li>{roles.map((role) => t(`role.${role}`)).join(', ')}</li> : null}
           </ul>
+          {may('hospital:read') ? (
+            <Text size="sm" mt="xs">
+              <Link to={paths.recovery()}>{t('people.recovery.lost')}</Link>
+            </Text>
+          ) : null}
         </section>
         <section>
           <h2>{t('identity.account.look')}</h2>

@@ -65,6 +65,7 @@ function PeopleLinks() {
       <Link to={paths.applications()}>{t('people.applications.title')}</Link>
       <Link to={paths.invitations()}>{t('people.invitations.title')}</Link>
       <Link to={paths.permissions()}>{t('people.permissions.title')}</Link>
+      <Link to={paths.recovery()}>{t('people.recovery.title')}</Link>
     </Group>
   );
 }

@@ -11,6 +11,7 @@ export const people: WebDomain = {
     { path: '/people/applications/$id', access: 'people:read', load: () => import('./ApplicationPage.tsx') },
     { path: paths.invitations(), access: 'people:read', load: () => import('./InvitationsPage.tsx') },
     { path: paths.permissions(), access: 'people:read', load: () => import('./PermissionsPage.tsx') },
+    { path: paths.recovery(), access: 'hospital:read', load: () => import('./recovery/RecoveryPage.tsx') },
     { path: '/apply/$hospital', access: 'public', load: () => import('./ApplyPage.tsx') },
     { path: paths.application(), access: 'public', load: () => import('./ApplicationStatusPage.tsx') },
     { path: paths.invitation(), access: 'public', load: () => import('./InvitationPage.tsx') },

@@ -13,6 +13,7 @@ import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
+import { NodeRecovery } from '../../people/recovery/NodeRecovery.tsx';
 import { LogHealth } from './LogHealth.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
@@ -71,6 +72,7 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
             <Fact name={t('hospitals.node.witnesses')}>{t('hospitals.node.noWitness')}</Fact>
           </Facts>
         </Section>
+        <NodeRecovery hospital={hospital} />
         <Section title={t('hospitals.node.acts')}>
           {acts.length === 0 ? <Text c="dimmed">{t('hospitals.node.noActs')}</Text> : <Acts acts={acts} />}
         </Section>
