@@ -80,6 +80,7 @@ const PAGES: Record<string, Visit> = {
   card: [null, () => '/card/asha'],
   own: ['patient', () => '/own'],
   devices: ['admin', () => '/devices'],
+  tokens: ['admin', () => '/manage/api-tokens'],
   confirmLimits: ['admin', () => '/confirm-limits'],
   manage: ['admin', () => '/manage'],
   notFound: ['admin', () => '/nothing-is-here'],

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as contract from '@pramana/contract';
-import { limitedFields, PERMISSIONS, permits, ROLES, type Role, type RouteSpec } from '@pramana/contract';
+import { limitedFields, PERMISSIONS, permits, ROLES, type Role, type RouteSpec, TOKEN_SCOPES } from '@pramana/contract';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { shop } from './domains/billing/shop.fixture.ts';
@@ -135,10 +135,19 @@ async function furnish() {
       .id as string,
     application: await applied(),
     card: await cardFor(),
+    token: (await made(admin.post('/api/tokens', { name: 'Walked', scopes: ['item:read'], days: 1 }))).token
+      .id as string,
     recovery: await proposed(),
   };
 }
 const place = await furnish();
+/** What each admin may give a machine, all of it. */
+async function machineOf(maker: TestClient): Promise<TestClient> {
+  const wish = { name: 'Walked machine', scopes: TOKEN_SCOPES, days: 1 };
+  return server.machine((await made(maker.post('/api/tokens', wish))).secret);
+}
+const machine = await machineOf(admin);
+const foreignMachine = await machineOf(await server.login('admin-nira'));
 for (const role of ROLES) await relink(role);
 /** The operator's first act: entry 1 of the node log. */
 const admins = { name: 'Walk', login: 'admin@third.walk.example', password: PASSWORD };
@@ -253,6 +262,7 @@ const samples = (): Record<string, Sample> => ({
   'people.recoveries.confirm': at(place.recovery),
   'people.recoveries.withdraw': at(place.recovery),
   'people.recoveries.object': at(place.recovery),
+  'people.tokens.revoke': at(place.token),
   'sealing.chain.block': { at: place.block },
   'sealing.chain.proof': { at: place.block },
   'sealing.audits.show': at(place.audit),
@@ -299,11 +309,8 @@ async function send(client: TestClient, route: RouteSpec, body?: unknown): Promi
 
 /** The head of a stream, which has no end to wait for. */
 async function openStream(client: TestClient, url: string): Promise<TestAnswer> {
-  const headers = client.cookie === '' ? {} : { cookie: client.cookie };
-  const answer = await server.app.inject({ method: 'GET', url, headers, payloadAsStream: true });
-  answer.stream().destroy();
-  if (answer.statusCode !== 200) return client.get(url);
-  return { status: answer.statusCode, body: {}, headers: answer.headers, raw: Buffer.alloc(0) };
+  const answer = await client.stream(url);
+  return answer.status === 200 ? answer : client.get(url);
 }
 
 type Outcome = 'in' | 'out';
@@ -338,6 +345,8 @@ async function anotherSession(role: Role): Promise<string> {
 interface Walked {
   route: RouteSpec;
   byRole: Map<Role, Outcome>;
+  /** An API token with every scope there is. */
+  machine: Outcome;
   stranger: Outcome;
   /** What somebody of another hospital finds who may do this at home. */
   foreign: 'nothing' | 'their own' | '';
@@ -346,7 +355,15 @@ interface Walked {
 async function walk(route: RouteSpec): Promise<Walked> {
   const byRole = new Map<Role, Outcome>();
   for (const [role, client] of here) byRole.set(role, await tryAs(role, client, route));
-  return { route, byRole, stranger: outcomeOf(route, await send(server.stranger, route)), foreign: '' };
+  const asMachine = outcomeOf(route, await send(machine, route));
+  if (route.id === 'billing.bills.discard' && asMachine === 'in') place.draft = await newDraft();
+  return {
+    route,
+    byRole,
+    machine: asMachine,
+    stranger: outcomeOf(route, await send(server.stranger, route)),
+    foreign: '',
+  };
 }
 
 /** As every role of another hospital, with a request that would be accepted at home. */
@@ -369,6 +386,9 @@ async function walkFromElsewhere(route: RouteSpec): Promise<Walked['foreign']> {
       said,
     ).toEqual([]);
   }
+  const found = await send(foreignMachine, route, body);
+  if (namesThing) expect([401, 403, 404], `${route.id} as a machine`).toContain(found.status);
+  expect(ours.filter((id) => found.raw.toString().includes(id))).toEqual([]);
   return namesThing ? 'nothing' : 'their own';
 }
 
@@ -404,6 +424,8 @@ when this page says anything else. Read it as a reviewer: a changed cell is a ch
   this hospital (404, the same as for a thing that does not exist), else their own.
 - \`public\` needs no session, \`session\` any. \`/healthz\`, \`/readyz\`, \`/metrics\`, \`/log/…\` and \`/verify\` stand outside the
   contract and are public: counters, commitments and signatures, nothing personal (I-2).
+- \`machine\` is an API token with every scope that an admin can give. A token has the scopes that it was given and whoever made
+  it still holds, each a permission of the third column; it never reaches what needs a session or a fresh confirmation.
 - Some operations are narrower inside: a draft is changed, put away and sealed by its owner alone (a colleague takes it over
   first, in the open), a drawer is moved and closed only by the person who opened it, a second person approves with their
   own login and is never the maker, and who has no right to bills sees commitments in the chain instead of the items.
@@ -411,12 +433,13 @@ when this page says anything else. Read it as a reviewer: a changed cell is a ch
 
 function document(): string {
   const mark = (outcome: Outcome | undefined): string => (outcome === 'in' ? '●' : '');
-  const head = ['operation', 'request', 'needs', ...ROLES, 'stranger', 'from another hospital'];
-  const rows = walked.map(({ route, byRole, stranger, foreign }) => [
+  const head = ['operation', 'request', 'needs', ...ROLES, 'machine', 'stranger', 'from another hospital'];
+  const rows = walked.map(({ route, byRole, machine, stranger, foreign }) => [
     `\`${route.id}\``,
     `${route.method} ${route.path}`,
     route.access,
     ...ROLES.map((role) => mark(byRole.get(role))),
+    mark(machine),
     mark(stranger),
     foreign,
   ]);
@@ -436,6 +459,15 @@ describe('every operation of the contract', () => {
       const may = ROLES.filter((role) => open || permits([role], access));
       expect([id, ROLES.filter((role) => byRole.get(role) === 'in')]).toEqual([id, may]);
       expect([id, stranger]).toEqual([id, access === 'public' ? 'in' : 'out']);
+    }
+  });
+
+  test('lets a machine in by its scopes alone, and never to what needs a person', () => {
+    const scopes: readonly string[] = TOKEN_SCOPES;
+    for (const { route, machine: asMachine } of walked) {
+      const { access, id, fresh } = route;
+      const may = access === 'public' || (scopes.includes(access) && fresh === undefined);
+      expect([id, asMachine]).toEqual([id, may ? 'in' : 'out']);
     }
   });
 

@@ -39,6 +39,8 @@ export interface TestClient {
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
   put(url: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer>;
   delete(url: string): Promise<TestAnswer>;
+  /** The head of a stream of events, which has no end to wait for. */
+  stream(url: string): Promise<TestAnswer>;
   /** Sends one file as multipart/form-data field `file`. */
   upload(url: string, file: { bytes: Uint8Array; name: string; mediaType: string }): Promise<TestAnswer>;
   /** The session this client signed in with; null for a stranger. */
@@ -68,6 +70,8 @@ export interface TestServer {
   /** Signs in anybody whose password is `PASSWORD`. */
   signIn(login: string): Promise<TestClient>;
   stranger: TestClient;
+  /** A program with this API token. */
+  machine(secret: string): TestClient;
   /** A browser with this cookie and session. */
   client(cookie: string, session: SessionJson | null): TestClient;
   /** Everything the server logged, one JSON line each. */
@@ -134,6 +138,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     login,
     signIn: anybody,
     stranger: client(app),
+    machine: (secret) => client(app, '', null, { authorization: `Bearer ${secret}` }),
     client: (cookie, session) => client(app, cookie, session),
     logged,
   };
@@ -188,10 +193,15 @@ async function signIn(app: FastifyInstance, login: string): Promise<TestClient> 
   return client(app, cookie, answer.body.data as SessionJson);
 }
 
-function client(app: FastifyInstance, cookie = '', session: SessionJson | null = null): TestClient {
+function client(
+  app: FastifyInstance,
+  cookie = '',
+  session: SessionJson | null = null,
+  always: Record<string, string> = {},
+): TestClient {
   const send = async (options: InjectOptions): Promise<TestAnswer> => {
     const csrf = session === null ? {} : { 'x-pramana-csrf': session.csrf };
-    const headers = { ...(cookie === '' ? {} : { cookie, ...csrf }), ...options.headers };
+    const headers = { ...(cookie === '' ? {} : { cookie, ...csrf }), ...always, ...options.headers };
     const answer = await app.inject({ ...options, headers });
     const json = /json/.test(String(answer.headers['content-type']));
     const body: unknown = json ? answer.json() : answer.body;
@@ -204,6 +214,12 @@ function client(app: FastifyInstance, cookie = '', session: SessionJson | null =
     post: (url, body, headers = {}) => withBody('POST', url, body, headers),
     put: (url, body, headers = {}) => withBody('PUT', url, body, headers),
     delete: (url) => send({ method: 'DELETE', url }),
+    stream: async (url) => {
+      const headers = { ...(cookie === '' ? {} : { cookie }), ...always };
+      const answer = await app.inject({ method: 'GET', url, headers, payloadAsStream: true });
+      answer.stream().destroy();
+      return { status: answer.statusCode, body: {}, headers: answer.headers, raw: Buffer.alloc(0) };
+    },
     upload: (url, file) => send({ method: 'POST', url, ...multipart(file) }),
     session,
     cookie,

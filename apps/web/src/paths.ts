@@ -9,6 +9,7 @@ export const paths = {
   security: () => '/account/security',
   secondFactorRule: () => '/manage/second-factor',
   devices: () => '/devices',
+  tokens: () => '/manage/api-tokens',
   confirmLimits: () => '/confirm-limits',
   counter: () => '/counter',
   bills: () => '/bills',

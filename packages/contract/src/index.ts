@@ -42,3 +42,4 @@ export * from './sign-in-shapes.ts';
 export * from './sign-in.ts';
 export * from './stock.ts';
 export * from './system.ts';
+export * from './tokens.ts';

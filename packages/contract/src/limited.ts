@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox';
-import { type Permission, permits, type Role } from './permissions.ts';
+import { type Permission, permits, type Right } from './permissions.ts';
 
 const MARK = 'x-permission';
 
@@ -31,7 +31,7 @@ export function limitedFields(schema: unknown, path: readonly string[] = []): Li
 }
 
 /** Those of the fields that somebody of these roles may not see. */
-export function hiddenFrom(roles: readonly Role[], fields: readonly LimitedField[]): LimitedField[] {
+export function hiddenFrom(roles: readonly Right[], fields: readonly LimitedField[]): LimitedField[] {
   return fields.filter(({ permission }) => !permits(roles, permission));
 }
 

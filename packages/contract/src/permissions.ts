@@ -51,6 +51,7 @@ export const PERMISSIONS = {
   'people:read': ['admin'],
   'people:write': ['admin'],
   'device:write': ['admin'],
+  'token:write': ['admin'],
   'patient:enrol': ['admin', 'frontdesk', 'cashier'],
   'self:read': ['patient', 'guardian'],
   'node:read': ['operator'],
@@ -59,8 +60,37 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** Whether any of `roles` holds `permission`. */
-export function permits(roles: readonly Role[], permission: Permission): boolean {
-  const holders: readonly Role[] = PERMISSIONS[permission];
-  return roles.some((role) => holders.includes(role));
+/**
+ * What an admin may let a machine do, of what they may do themselves: looking, and writing what no money moves by. Sealing,
+ * taking and returning money, prices, approvals, people, keys and settings are a person's.
+ */
+export const TOKEN_SCOPES = [
+  'patient:read',
+  'patient:write',
+  'item:read',
+  'item:write',
+  'stock:read',
+  'stock:write',
+  'bill:read',
+  'bill:write',
+  'chain:read',
+  'hospital:read',
+  'audit:run',
+  'access:review',
+] as const satisfies readonly Permission[];
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** A permission as a machine holds it, by itself and not through a role. */
+export type Scope = `may:${Permission}`;
+/** What a caller's rights are made of: a person's roles, a machine's scopes. */
+export type Right = Role | Scope;
+
+/** Whether any of `rights` gives `permission`. */
+export function permits(rights: readonly Right[], permission: Permission): boolean {
+  const givers: readonly Right[] = [...PERMISSIONS[permission], `may:${permission}`];
+  return rights.some((right) => givers.includes(right));
+}
+
+export function isRole(right: Right): right is Role {
+  return (ROLES as readonly string[]).includes(right);
 }

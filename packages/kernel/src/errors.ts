@@ -15,6 +15,8 @@ export const ERRORS = {
   pin_wrong: [401, 'This is not your PIN.'],
   pin_locked: [403, 'The PIN does not open here now. Sign in with your password; then it works again.'],
   pin_weak: [422, 'This PIN is too easy to guess. Choose six digits without a pattern.'],
+  token_invalid: [401, 'This API token is not known, has expired or was revoked.'],
+  person_needed: [403, 'A machine cannot do this: it takes a person.'],
   not_permitted: [403, 'Your role does not allow this.'],
   not_found: [404, 'There is nothing here, or it is not yours to see.'],
   method_not_allowed: [405, 'This address does not answer that method.'],

@@ -4,7 +4,7 @@ import { afterCommit, type Tx } from './database/index.ts';
 import type { AccessEvent } from './database/schema.generated.ts';
 import { newId } from './ids.ts';
 import { networkOf } from './network.ts';
-import type { Actor, Hospital } from './session.ts';
+import { type Actor, type Hospital, isMachine } from './session.ts';
 
 /** One event per session, patient, purpose, resource and this span (I-12). */
 export const ACCESS_BUCKET_MS = 15 * 60_000;
@@ -107,7 +107,7 @@ function eventOf(ctx: AccessContext, access: DeniedAccess): Event {
     id: newId(now),
     at: new Date(now),
     ...whoOf(ctx),
-    roles: [...actor.roles],
+    roles: isMachine(actor) ? ['machine'] : [...actor.roles],
     subject_id: access.subjectId,
     purpose: access.purpose,
     resource: access.resource,

@@ -13,10 +13,11 @@ export interface FreshContext {
  * Before a dangerous act: the person must have proved within so many minutes that it is them (by signing in, unlocking or
  * confirming), else `confirm_needed`; the screen then asks and sends the same request again. A route whose every call is
  * dangerous says `fresh` in the contract instead. Call it inside the handler: what it refuses leaves no trace, also not of
- * the idempotency key.
+ * the idempotency key. A machine has nobody who could confirm: `person_needed`.
  */
 export function requireFresh({ actor, clock }: FreshContext, { within }: { within: number }): void {
-  if (actor.confirmedAt !== null && clock.now() - actor.confirmedAt <= within * 60_000) return;
+  if (actor.confirmedAt === null) throw new PramanaError('person_needed');
+  if (clock.now() - actor.confirmedAt <= within * 60_000) return;
   throw new PramanaError('confirm_needed', { params: { within } });
 }
 

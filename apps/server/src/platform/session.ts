@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Role, SessionLimit } from '@pramana/contract';
+import type { Right, Role, SessionLimit } from '@pramana/contract';
 import type { HospitalId, PersonId, SessionId } from '@pramana/kernel';
 import type { Database } from './database/index.ts';
 import { isSessionOver, sessionLimit } from './session-limit.ts';
@@ -26,11 +26,12 @@ export interface Hospital {
   stateCode: string | null;
 }
 
-/** Who acts. `roles` are those held in the session's hospital, and `operator` on the node. */
+/** Who acts. `roles` are those held in the session's hospital, and `operator` on the node; a machine's are its scopes. */
 export interface Actor {
   personId: PersonId;
   name: string;
-  roles: readonly Role[];
+  roles: readonly Right[];
+  /** Of a machine its token's id. */
   sessionId: SessionId;
   /** The enrolled device it sits at, as the hospital calls it; stands in access events. */
   place?: string | null;
@@ -46,6 +47,11 @@ export interface SignedIn {
   limit: SessionLimit;
   /** May do nothing but add the second factor that is asked of this person. */
   limited: boolean;
+}
+
+/** A machine proves itself by its token alone, never that a person is at it. */
+export function isMachine({ confirmedAt }: Pick<Actor, 'confirmedAt'>): boolean {
+  return confirmedAt === null;
 }
 
 /** An opaque token of 256 random bits. The cookie carries it; the database holds its SHA-256 only. */
@@ -68,7 +74,22 @@ export function isCsrfOf(token: string, value: unknown): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-interface Row {
+/** The columns of `hospital h` that `hospitalOf` reads. */
+export const HOSPITAL_COLUMNS =
+  'h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code';
+
+export interface HospitalRow {
+  hospital_id: HospitalId | null;
+  slug: string;
+  hospital_name: string;
+  time_zone: string;
+  currency: string;
+  day_cut_hour: number;
+  year_start_month: number;
+  state_code: string | null;
+}
+
+interface Row extends HospitalRow {
   session_id: SessionId;
   person_id: PersonId;
   person_name: string;
@@ -81,14 +102,6 @@ interface Row {
   limits: unknown;
   limited: boolean;
   roles: Role[];
-  hospital_id: HospitalId | null;
-  slug: string;
-  hospital_name: string;
-  time_zone: string;
-  currency: string;
-  day_cut_hour: number;
-  year_start_month: number;
-  state_code: string | null;
 }
 
 const LOOKUP = `
@@ -97,7 +110,7 @@ const LOOKUP = `
     h.settings -> 'sessions' as limits,
     array(select m.role from membership m
       where m.person_id = s.person_id and m.hospital_id = h.id and m.active order by m.role) as roles,
-    h.id as hospital_id, h.slug, h.name as hospital_name, h.time_zone, h.currency, h.day_cut_hour, h.year_start_month, h.state_code
+    ${HOSPITAL_COLUMNS}
   from session s
   join person p on p.id = s.person_id and p.active
   left join hospital h on h.id = s.hospital_id and h.suspended_at is null
@@ -117,7 +130,7 @@ export async function findSession(
   const [row] = await db.statement<Row>('session-lookup', LOOKUP, [hash, new Date(now)]);
   if (row === undefined) return null;
   const actor = actorOf(row);
-  const limit = sessionLimit(actor.roles, row.limits, row.device_id !== null);
+  const limit = sessionLimit(rolesOf(row), row.limits, row.device_id !== null);
   if (isSessionOver(row, limit, now)) return null;
   if (!isQuiet && row.last_seen_at.getTime() < now - TOUCH_MS) {
     const touch = 'update session set last_seen_at = greatest(last_seen_at, $2) where token_hash = $1';
@@ -132,14 +145,18 @@ function actorOf(row: Row): Actor {
   return {
     personId: row.person_id,
     name: row.person_name,
-    roles: row.operator ? [...row.roles, 'operator'] : row.roles,
+    roles: rolesOf(row),
     sessionId: row.session_id,
     place: row.place,
     confirmedAt: row.confirmed_at.getTime(),
   };
 }
 
-function hospitalOf(row: Row): Hospital | null {
+function rolesOf({ operator, roles }: Row): Role[] {
+  return operator ? [...roles, 'operator'] : roles;
+}
+
+export function hospitalOf(row: HospitalRow): Hospital | null {
   if (row.hospital_id === null) return null;
   return {
     id: row.hospital_id,

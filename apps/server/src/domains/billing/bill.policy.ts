@@ -1,4 +1,4 @@
-import { permits, type Role } from '@pramana/contract';
+import { permits, type Right } from '@pramana/contract';
 import { type Balance, dueOf, refundableOf } from './balance.policy.ts';
 import type { PricedDraft } from './pricing.policy.ts';
 
@@ -26,7 +26,7 @@ export function notYours(owner: string): string {
 
 /** What may be done with a draft next, each refusal in words; `owner` is the colleague whose draft it is, null: one's own. */
 export function canDraft(
-  roles: readonly Role[],
+  roles: readonly Right[],
   { priced, discount, owner }: { priced: PricedDraft; discount: Verdict; owner: string | null },
 ): BillAbilities {
   const role = permits(roles, 'bill:write') ? yes : no('not_permitted', 'Your role may not change bills.');
@@ -43,7 +43,7 @@ export function canDraft(
   };
 }
 
-function canSeal(roles: readonly Role[], { lines }: PricedDraft, discount: Verdict): Verdict {
+function canSeal(roles: readonly Right[], { lines }: PricedDraft, discount: Verdict): Verdict {
   if (!permits(roles, 'bill:seal')) return no('not_permitted', 'Your role may not seal bills.');
   if (lines.length === 0) return no('bill_empty', 'A bill needs at least one line.');
   const problem = lines.find((line) => line.problem)?.problem;
@@ -51,7 +51,7 @@ function canSeal(roles: readonly Role[], { lines }: PricedDraft, discount: Verdi
 }
 
 /** What may be done with a sealed bill next. */
-export function canSealed(roles: readonly Role[], balance: Balance): BillAbilities {
+export function canSealed(roles: readonly Right[], balance: Balance): BillAbilities {
   return {
     edit: no('bill_already_sealed', SEALED),
     seal: no('bill_already_sealed', 'This bill is already sealed.'),

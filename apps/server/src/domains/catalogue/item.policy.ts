@@ -1,4 +1,4 @@
-import { ItemKind, permits, type Role } from '@pramana/contract';
+import { ItemKind, permits, type Right } from '@pramana/contract';
 import type { StoredItem } from './item.store.ts';
 
 type Verdict = { ok: boolean; why?: string };
@@ -6,13 +6,13 @@ type Verdict = { ok: boolean; why?: string };
 const verdict = (ok: boolean, why: string): Verdict => (ok ? { ok } : { ok, why });
 
 /** What the caller may do on the list of items. */
-export function canList(roles: readonly Role[]): { create: Verdict } {
+export function canList(roles: readonly Right[]): { create: Verdict } {
   return { create: verdict(permits(roles, 'item:write'), 'Your role may not add items.') };
 }
 
 /** What the caller may do with one item. */
 export function canItem(
-  roles: readonly Role[],
+  roles: readonly Right[],
   status: StoredItem['status'],
 ): Record<'update' | 'retire' | 'price', Verdict> {
   const change = verdict(permits(roles, 'item:write'), 'Your role may not change items.');

@@ -12,6 +12,7 @@ export { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 export { canonicalLogin } from './lockout.service.ts';
 export { countTry } from './lockout.store.ts';
 export {
+  addMachine,
   addPerson,
   addPersonWithoutLogin,
   giveLogin,

@@ -63,6 +63,11 @@ export async function addPersonWithoutLogin(
   return id;
 }
 
+/** A machine: what authors and accesses name. It holds no role and never has a login. */
+export async function addMachine(tx: Tx, name: string): Promise<PersonId> {
+  return insertBarePerson(tx, { name, operator: false });
+}
+
 /**
  * The first login of somebody who has none: `conflict` when they have one, `already_exists` when it is another's,
  * `password_weak`.

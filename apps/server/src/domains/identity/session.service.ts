@@ -1,4 +1,11 @@
-import { type Permission, PERMISSIONS, permits, type SecondFactorRuleJson, type SessionJson } from '@pramana/contract';
+import {
+  isRole,
+  type Permission,
+  PERMISSIONS,
+  permits,
+  type SecondFactorRuleJson,
+  type SessionJson,
+} from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
@@ -31,7 +38,7 @@ export async function describeSession(
     person: { id: actor.personId, name: actor.name },
     hospital,
     memberships: await membershipsOf(tx, actor.personId),
-    roles: [...actor.roles],
+    roles: actor.roles.filter(isRole),
     secondFactor: await secondFactorOf(services, tx, actor.personId),
     permissions: permissions.filter((permission) => permits(actor.roles, permission)),
     idleMinutes: limit.idleMinutes,

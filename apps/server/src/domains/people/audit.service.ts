@@ -1,4 +1,4 @@
-import type { Role } from '@pramana/contract';
+import { isRole, type Role } from '@pramana/contract';
 import type { PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import {
@@ -11,6 +11,8 @@ import {
 } from '../sealing/index.ts';
 import { ROLE_COLUMNS, roleItems } from './role.claim.ts';
 import { applyChange, type HeldRoles } from './role.policy.ts';
+import { readTokens, type StoredToken } from './token.store.ts';
+import { tokenRights } from './token.policy.ts';
 import { heldRoles, type NumberedRoleEvent, readRoleEvents } from './role.store.ts';
 
 /** What the audit needs of people: each sealed change rebuilt from its row, and the memberships that they add up to. */
@@ -42,6 +44,7 @@ async function checkMemberships(
   report: (finding: AuditFinding) => void,
 ): Promise<void> {
   const events = await readRoleEvents(tx, hospital.id, 'all');
+  await checkTokens(tx, hospital, events.filter(ofMachine), report);
   // A hospital before its first entry has nothing that could be compared; lost entries are the log's own findings.
   if (events.length === 0) return;
   for (const event of events) {
@@ -50,10 +53,11 @@ async function checkMemberships(
   }
   const expected = new Map<PersonId, HeldRoles>();
   const last = new Map<string, NumberedRoleEvent>();
-  for (const event of events.filter((each) => each.series !== null)) {
+  for (const event of events.filter((each) => each.series !== null && !ofMachine(each))) {
     const before = expected.get(event.personId) ?? new Map();
-    expected.set(event.personId, applyChange(before, event.action, event.roles));
-    for (const role of event.roles) last.set(`${event.personId} ${role}`, event);
+    const roles = event.roles.filter(isRole);
+    expected.set(event.personId, applyChange(before, event.action, roles));
+    for (const role of roles) last.set(`${event.personId} ${role}`, event);
   }
   const stored = await heldRoles(tx, hospital.id);
   for (const person of new Set([...expected.keys(), ...stored.keys()])) {
@@ -65,6 +69,40 @@ async function checkMemberships(
       report(finding('membership', field, row, last.get(row)));
     }
   }
+}
+
+function ofMachine({ source }: NumberedRoleEvent): boolean {
+  return source === 'token';
+}
+
+/** Tokens that no entry gave, that may more or for longer than it says, or that work again although one took them. */
+async function checkTokens(
+  tx: Tx,
+  hospital: SealingHospital,
+  events: readonly NumberedRoleEvent[],
+  report: (finding: AuditFinding) => void,
+): Promise<void> {
+  const given = new Map(events.filter(({ action }) => action === 'give').map((event) => [event.personId, event]));
+  const taken = new Map(events.filter(({ action }) => action === 'take').map((event) => [event.personId, event]));
+  const stored = new Map((await readTokens(tx, hospital.id)).map((token) => [token.id, token]));
+  for (const id of new Set([...given.keys(), ...stored.keys()])) {
+    const [gave, took, token] = [given.get(id), taken.get(id), stored.get(id)];
+    const wrong = !gave || !token ? ['id'] : wrongColumns(token, gave, took);
+    for (const field of wrong) report(finding('api_token', field, id, took ?? gave));
+  }
+}
+
+function wrongColumns(token: StoredToken, gave: NumberedRoleEvent, took: NumberedRoleEvent | undefined): string[] {
+  const same = {
+    scopes: tokenRights(token.scopes).join() === gave.roles.join(),
+    name: token.name === gave.reason,
+    created_by: token.createdBy === gave.authorId,
+    created_at: token.createdAt.getTime() === gave.at.getTime(),
+    expires_at: token.expiresAt.getTime() === gave.until?.getTime(),
+    revoked_at: token.revokedAt?.getTime() === took?.at.getTime(),
+    revoked_by: (token.revokedBy ?? undefined) === took?.authorId,
+  };
+  return Object.entries(same).flatMap(([field, isSame]) => (isSame ? [] : [field]));
 }
 
 function fieldWithoutEntry({ series, sealed, commitment }: NumberedRoleEvent): string | null {

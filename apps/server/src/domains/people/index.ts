@@ -6,6 +6,7 @@ import { accountRoutes, enrolRoutes, ownRoutes } from './enrolment.routes.ts';
 import { invitationRoutes } from './invitation.routes.ts';
 import { memberRoutes } from './member.routes.ts';
 import { recoveryRoutes } from './recovery.routes.ts';
+import { tokenRoutes } from './token.routes.ts';
 import { tourRoutes } from './tour.routes.ts';
 
 export { linkMadeUp } from './enrolment.service.ts';
@@ -23,5 +24,6 @@ export function peoplePlugin(app: FastifyInstance): void {
   enrolRoutes(app);
   ownRoutes(app);
   recoveryRoutes(app);
+  tokenRoutes(app);
   tourRoutes(app);
 }

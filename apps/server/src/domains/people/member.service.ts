@@ -1,5 +1,6 @@
 import {
   type CanOf,
+  isRole,
   type MemberInputJson,
   type MemberJson,
   type MemberRowJson,
@@ -87,7 +88,7 @@ async function openMember(tx: Tx, hospital: Hospital, person: PersonId): Promise
 function changeJson(event: NumberedRoleEvent): RoleChangeJson {
   const { id, at, action, roles, source, reason, by, series, number } = event;
   const block = series === null || number === null ? null : { series, number, label: labelOf(series, number) };
-  return { id, at: at.toISOString(), action, roles, source, reason, by, block };
+  return { id, at: at.toISOString(), action, roles: roles.filter(isRole), source, reason, by, block };
 }
 
 /** Changes facts and name. Throws `conflict`, `invalid_field`, `not_found`. */

@@ -1,7 +1,7 @@
 import type { PersonId } from '@pramana/kernel';
 import { type ClaimItem, fromHex } from '@pramana/ledger';
 
-/** A change of roles as it is sealed: people by their ids alone, each item under its own salt. */
+/** A change of roles, or of a machine's rights (`may:…`), as it is sealed: people by their ids alone, each item under its own salt. */
 export interface RoleFacts {
   personId: PersonId;
   action: string;
@@ -10,6 +10,8 @@ export interface RoleFacts {
   reason: string;
   proposerId: PersonId | null;
   authorId: PersonId;
+  /** Of rights given to a machine: when they end by themselves. */
+  until: Date | null;
 }
 
 /**
@@ -17,13 +19,14 @@ export interface RoleFacts {
  * existing key never changes its meaning; new facts are new keys.
  */
 export function roleItems(change: RoleFacts): ClaimItem[] {
-  const { action, roles, source, proposerId } = change;
+  const { action, roles, source, proposerId, until } = change;
   return [
     { name: 'author', value: idBytes(change.authorId) },
     { name: 'person', value: idBytes(change.personId) },
     { name: 'change', value: { action, roles: [...roles], source } },
     { name: 'reason', value: change.reason },
     ...(proposerId === null ? [] : [{ name: 'proposer', value: idBytes(proposerId) }]),
+    ...(until === null ? [] : [{ name: 'until', value: until.getTime() }]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Role } from '@pramana/contract';
+import type { Right, Role, TokenScope } from '@pramana/contract';
 import { businessDate, type PersonId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -7,6 +7,7 @@ import { endSessionsIn } from '../identity/index.ts';
 import { sealDocuments } from '../sealing/index.ts';
 import { type RoleFacts, roleItems } from './role.claim.ts';
 import { applyChange, changedRoles, type RoleAction } from './role.policy.ts';
+import { tokenRights } from './token.policy.ts';
 import {
   hasRoleEvents,
   heldRoles,
@@ -55,7 +56,7 @@ export async function changeRoles(ctx: Granting, change: RoleChange): Promise<Ro
   });
   // Whoever goes on does so with a new token, and with the rights of now.
   await endSessionsIn(tx, { person: change.personId, hospital: hospital.id }, ctx.at.getTime());
-  await sealChanges(ctx, change.authorId, [{ ...change, roles, proposerId: change.proposerId ?? null }]);
+  await sealChanges(ctx, change.authorId, [{ ...change, roles, proposerId: change.proposerId ?? null, until: null }]);
   return roles;
 }
 
@@ -72,7 +73,7 @@ export async function openRoster(ctx: Granting): Promise<void> {
   const [first] = held.keys();
   if (first === undefined) return;
   const opening = [...held].flatMap(([personId, roles]) => {
-    const shared = { personId, source: 'opening', reason: '', proposerId: null, authorId: first };
+    const shared = { personId, source: 'opening', reason: '', proposerId: null, authorId: first, until: null };
     const suspended = changedRoles(roles, 'resume', []);
     return [
       { ...shared, action: 'give' as const, roles: [...roles.keys()].sort() },
@@ -82,7 +83,26 @@ export async function openRoster(ctx: Granting): Promise<void> {
   await sealChanges(ctx, first, opening);
 }
 
-type Change = Omit<RoleFacts, 'authorId'> & { action: RoleAction; roles: Role[] };
+/** What a machine was given or lost, beside what people hold: the same entries, so that a verifier sees both. */
+export interface MachineChange {
+  machine: PersonId;
+  action: 'give' | 'take';
+  scopes: readonly TokenScope[];
+  reason: string;
+  authorId: PersonId;
+  until: Date | null;
+}
+
+/** The entry of a machine's rights and its row, in the caller's transaction (I-1). */
+export async function sealMachineRights(ctx: Granting, change: MachineChange): Promise<void> {
+  const { machine, action, scopes, reason, authorId, until } = change;
+  await openRoster(ctx);
+  const roles = tokenRights(scopes);
+  const rights = { personId: machine, action, roles, source: 'token', reason, proposerId: null, until };
+  await sealChanges(ctx, authorId, [rights]);
+}
+
+type Change = Omit<RoleFacts, 'authorId'> & { action: RoleAction; roles: Right[] };
 
 async function sealChanges(
   { tx, hospital, at }: Granting,
@@ -99,6 +119,7 @@ async function sealChanges(
       reason: change.reason,
       proposerId: change.proposerId,
       authorId,
+      until: change.until,
     },
   }));
   const shared = {

@@ -1,4 +1,4 @@
-import type { Role } from '@pramana/contract';
+import type { Right, Role } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { type SqlBool, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
@@ -78,7 +78,7 @@ export interface StoredRoleEvent extends RoleFacts {
   id: string;
   personId: PersonId;
   action: RoleAction;
-  roles: Role[];
+  roles: Right[];
   at: Date;
   commitment: Uint8Array;
 }
@@ -102,6 +102,7 @@ export async function insertRoleEvents(
         proposer_id: event.proposerId,
         author_id: event.authorId,
         at: event.at,
+        until: event.until,
         commitment: event.commitment,
       })),
     )
@@ -117,12 +118,13 @@ export interface NumberedRoleEvent extends StoredRoleEvent {
   by: string;
 }
 
-/** Changes of roles with their blocks in the order of the log: of one person, by their ids, or all. */
+/** Changes of roles with their blocks in the order of the log: of one person, by their ids, of machines, or all. */
 export async function readRoleEvents(
   tx: Tx,
   hospital: HospitalId,
-  which: { person: PersonId } | { ids: readonly string[] } | 'all',
+  which: { person: PersonId } | { ids: readonly string[] } | 'tokens' | 'all',
 ): Promise<NumberedRoleEvent[]> {
+  const { person, ids }: { person?: PersonId; ids?: readonly string[] } = typeof which === 'string' ? {} : which;
   const rows = await tx
     .selectFrom('role_event as e')
     .innerJoin('person', 'person.id', 'e.author_id')
@@ -136,12 +138,9 @@ export async function readRoleEvents(
     .selectAll('e')
     .select(['person.name as by', 'hospital.currency', 'block.series', 'block.number', 'block.commitment as sealed'])
     .where('e.hospital_id', '=', hospital)
-    .$if(which !== 'all' && 'person' in which, (query) =>
-      query.where('e.person_id', '=', which !== 'all' && 'person' in which ? which.person : ''),
-    )
-    .$if(which !== 'all' && 'ids' in which, (query) =>
-      query.where(sql<SqlBool>`e.id = any(${which !== 'all' && 'ids' in which ? [...which.ids] : []}::uuid[])`),
-    )
+    .$if(person !== undefined, (query) => query.where('e.person_id', '=', person ?? ''))
+    .$if(which === 'tokens', (query) => query.where('e.source', '=', 'token'))
+    .$if(ids !== undefined, (query) => query.where(sql<SqlBool>`e.id = any(${[...(ids ?? [])]}::uuid[])`))
     // As they stand on the log: a series carries its year.
     .orderBy('block.series')
     .orderBy('block.number')
@@ -150,12 +149,13 @@ export async function readRoleEvents(
     id: row.id,
     personId: row.person_id as PersonId,
     action: row.action as RoleAction,
-    roles: row.roles as Role[],
+    roles: row.roles as Right[],
     source: row.source,
     reason: row.reason,
     proposerId: row.proposer_id as PersonId | null,
     authorId: row.author_id as PersonId,
     at: row.at,
+    until: row.until,
     commitment: row.commitment,
     by: row.by,
     currency: row.currency,

@@ -1,4 +1,4 @@
-import { type Permission, permits, type Role } from '@pramana/contract';
+import { type Permission, permits, type Right } from '@pramana/contract';
 
 /**
  * Whose items a viewer may see, by kind of claim. What is not listed is shown to nobody here: items may be health data.
@@ -16,7 +16,7 @@ const SEEN_WITH: Readonly<Record<string, Permission>> = {
   price: 'item:read',
 };
 
-export function maySeeItems(roles: readonly Role[], kind: string): boolean {
+export function maySeeItems(roles: readonly Right[], kind: string): boolean {
   const permission = SEEN_WITH[kind];
   return permission !== undefined && permits(roles, permission);
 }

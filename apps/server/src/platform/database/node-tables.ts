@@ -18,6 +18,7 @@ export const NODE_TABLES: readonly string[] = [
   'one_time_code',
   'device',
   'device_person',
+  'api_token',
   'factor',
   'recovery_code',
   'contact',

@@ -82,6 +82,21 @@ export interface AdminRecovery {
   withdrawn_by: string | null;
 }
 
+export interface ApiToken {
+  created_at: Timestamp;
+  created_by: string;
+  expires_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  prefix: string;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  scopes: string[];
+  token_hash: Bytes;
+}
+
 export interface Application {
   answer: string | null;
   category: string;
@@ -936,6 +951,7 @@ export interface RoleEvent {
   reason: string;
   roles: string[];
   source: string;
+  until: Timestamp | null;
 }
 
 export interface SealQueue {
@@ -1055,6 +1071,7 @@ export interface DB {
   access_leaf: AccessLeaf;
   access_queue: AccessQueue;
   admin_recovery: AdminRecovery;
+  api_token: ApiToken;
   application: Application;
   batch: Batch;
   bill: Bill;

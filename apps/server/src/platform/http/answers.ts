@@ -5,7 +5,7 @@ import {
   type LimitedField,
   limitedFields,
   nameOfField,
-  type Role,
+  type Right,
   type RouteSpec,
   without,
 } from '@pramana/contract';
@@ -41,7 +41,7 @@ function simplified(schema: unknown): unknown {
 export function answerOf<R extends RouteSpec>(
   services: Services,
   route: R,
-  roles: readonly Role[],
+  roles: readonly Right[],
   reply: FastifyReply,
   result: Result<R>,
 ): unknown {
@@ -65,7 +65,7 @@ function limitsOf(route: RouteSpec): readonly LimitedField[] {
 }
 
 /** Fields that the caller may not see stay here, and the answer says which (I4). */
-function withoutHidden(route: RouteSpec, roles: readonly Role[], answer: Answer<RouteSpec>): Answer<RouteSpec> {
+function withoutHidden(route: RouteSpec, roles: readonly Right[], answer: Answer<RouteSpec>): Answer<RouteSpec> {
   const hidden = hiddenFrom(roles, limitsOf(route));
   if (hidden.length === 0) return answer;
   const data = hidden.reduce((left, { path }) => without(left, path), answer.data);

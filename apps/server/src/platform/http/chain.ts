@@ -2,9 +2,18 @@ import { permits, type RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { FastifyRequest } from 'fastify';
 import { recordDenied } from '../access.ts';
+import { bearerOf, findApiToken } from '../api-token.ts';
 import { requireFresh } from '../fresh.ts';
 import type { Services } from '../services.ts';
-import { CSRF_HEADER, findSession, isCsrfOf, QUIET_HEADER, SESSION_COOKIE, type SignedIn } from '../session.ts';
+import {
+  CSRF_HEADER,
+  findSession,
+  isCsrfOf,
+  isMachine,
+  QUIET_HEADER,
+  SESSION_COOKIE,
+  type SignedIn,
+} from '../session.ts';
 
 /**
  * Before anything of the body is read: who are you, did your own page send this, does your role allow it, and where the
@@ -14,16 +23,36 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
   const writes = route.method !== 'GET';
   if (writes) refuseForeignOrigin(services, request);
   if (route.access === 'public') return;
-  const token = request.cookies[SESSION_COOKIE];
   const isQuiet = request.headers[QUIET_HEADER] !== undefined;
-  const signedIn = token ? await findSession(services.db, token, services.clock.now(), { isQuiet }) : null;
-  if (!token || signedIn === null) throw new PramanaError('not_signed_in');
+  const signedIn = await callerOf(services, request, { isQuiet });
+  if (signedIn === null) throw new PramanaError(bearer(request) === null ? 'not_signed_in' : 'token_invalid');
   request.signedIn = signedIn;
-  request.sessionToken = token;
-  if (writes && !isCsrfOf(token, request.headers[CSRF_HEADER])) throw new PramanaError('csrf_missing');
+  // No browser sends a machine's header by itself: there is nothing to forge.
+  if (writes && !isMachine(signedIn.actor) && !isCsrfOf(cookieOf(request), request.headers[CSRF_HEADER]))
+    throw new PramanaError('csrf_missing');
   if (signedIn.limited && !route.enrolling) throw new PramanaError('enrol_needed');
   await authorize(services, route, signedIn, { address: request.ip });
   if (route.fresh !== undefined) requireFresh({ ...signedIn, clock: services.clock }, { within: route.fresh });
+}
+
+/** Who asks, as of now: a machine by its header, which outweighs any cookie, else a person by their session. */
+export async function callerOf(
+  { db, clock }: Services,
+  request: FastifyRequest,
+  { isQuiet }: { isQuiet: boolean },
+): Promise<SignedIn | null> {
+  const token = bearer(request) ?? cookieOf(request);
+  if (token === '') return null;
+  const find = bearer(request) === null ? findSession : findApiToken;
+  return find(db, token, clock.now(), { isQuiet });
+}
+
+function bearer({ headers }: FastifyRequest): string | null {
+  return bearerOf(headers.authorization);
+}
+
+function cookieOf({ cookies }: FastifyRequest): string {
+  return cookies[SESSION_COOKIE] ?? '';
 }
 
 /** Deny by default: only a role that the permission names may pass, and only inside a hospital. */
@@ -45,9 +74,11 @@ async function authorize(
   throw new PramanaError('not_permitted');
 }
 
-/** Whether the roles of a session pass a route that asks for a permission. */
+/** Whether a caller's rights pass a route. */
 export function isPermitted({ access }: RouteSpec, { actor, hospital }: SignedIn): boolean {
-  if (access === 'session' || access === 'public') return true;
+  if (access === 'public') return true;
+  // What is about one's own sign-in is a person's.
+  if (access === 'session') return !isMachine(actor);
   return permits(actor.roles, access) && (access.startsWith('node:') || hospital !== null);
 }
 

@@ -37,6 +37,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     request.log.error({ problem: problem.code, error: describeError(error) }, 'request failed');
   }
   const { field, detail, params } = problem.context;
+  // RFC 6750: how a machine would prove itself.
+  if (problem.code === 'token_invalid') reply.header('www-authenticate', 'Bearer error="invalid_token"');
   return reply
     .code(problem.status)
     .header('cache-control', 'no-store')

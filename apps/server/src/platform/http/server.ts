@@ -28,7 +28,6 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     signedIn: SignedIn | null;
-    sessionToken: string | null;
   }
   interface FastifyContextConfig {
     contract?: RouteSpec;
@@ -59,7 +58,6 @@ export async function createServer(services: Services, folders: PageFolders): Pr
   app.decorate('contractRoutes', collected);
   app.decorate('openStreams', new Set<() => void>());
   app.decorateRequest('signedIn', null);
-  app.decorateRequest('sessionToken', null);
   guardRoutes(app, collected);
   readBodies(app);
   app.setErrorHandler(async (error, request, reply) =>

@@ -1,8 +1,8 @@
 import type { RouteSpec } from '@pramana/contract';
 import type { FastifyReply } from 'fastify';
 import type { Services } from '../services.ts';
-import { findSession, type SignedIn } from '../session.ts';
-import { isPermitted } from './chain.ts';
+import type { SignedIn } from '../session.ts';
+import { callerOf, isPermitted } from './chain.ts';
 import type { EventAnswer } from './context.ts';
 
 /** Proxies close what is silent for longer; at each beat the session is looked at again, in case nobody told. */
@@ -26,8 +26,7 @@ export function streamEvents(services: Services, route: RouteSpec, reply: Fastif
   write(': open\n\n');
   const stop = answer.subscribe((event) => write(`data: ${JSON.stringify(event)}\n\n`));
   const look = (): void => {
-    const token = request.sessionToken ?? '';
-    findSession(services.db, token, services.clock.now(), { isQuiet: true }).then(
+    callerOf(services, request, { isQuiet: true }).then(
       (now) => (mayGoOn(route, request.signedIn, now) ? write(': beat\n\n') : raw.end()),
       // The database is away for the moment; the next beat looks again.
       () => write(': beat\n\n'),

@@ -4,7 +4,7 @@ import {
   type LimitedField,
   limitedFields,
   plain,
-  type Role,
+  type Right,
   type RouteSpec,
 } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
@@ -22,7 +22,7 @@ export interface Checked {
 /** Compiles a route's schemas; the result checks one request or throws. Nothing is coerced, nothing silently dropped. */
 export function requestCheck(
   route: RouteSpec,
-): (raw: { params: unknown; query: unknown; body: unknown }, roles: readonly Role[]) => Checked {
+): (raw: { params: unknown; query: unknown; body: unknown }, roles: readonly Right[]) => Checked {
   const params = route.params && compile(plain(route.params));
   const querySchema = strict(plain(route.query ?? Type.Object({})));
   const query = compile(querySchema);
@@ -45,7 +45,7 @@ export function requestCheck(
 }
 
 /** What somebody may not see they may not set either: left out, it stays as it is stored. */
-function refuseHidden(limits: readonly LimitedField[], body: unknown, roles: readonly Role[]): void {
+function refuseHidden(limits: readonly LimitedField[], body: unknown, roles: readonly Right[]): void {
   const set = hiddenFrom(roles, limits).find(({ path }) => holds(body, path));
   if (set === undefined) return;
   const field = set.path.join('/');

@@ -18,7 +18,7 @@ export interface AccessWords {
 export function useAccessWords(): AccessWords {
   const { t } = useTranslation();
   const roles: AccessWords['roles'] = (names) =>
-    names.map((name) => (isRole(name) ? t(`role.${name}`) : name)).join(', ');
+    names.map((name) => (isRole(name) || name === 'machine' ? t(`role.${name}`) : name)).join(', ');
   const resource: AccessWords['resource'] = (name) => {
     // A denied try names the operation: `billing.bills.list`.
     const [domain = '', noun = ''] = name.split('.');

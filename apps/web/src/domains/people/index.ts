@@ -1,4 +1,4 @@
-import { IconHeartHandshake, IconUsersGroup } from '@tabler/icons-react';
+import { IconHeartHandshake, IconRobot, IconUsersGroup } from '@tabler/icons-react';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
 
@@ -12,6 +12,7 @@ export const people: WebDomain = {
     { path: paths.invitations(), access: 'people:read', load: () => import('./InvitationsPage.tsx') },
     { path: paths.permissions(), access: 'people:read', load: () => import('./PermissionsPage.tsx') },
     { path: paths.recovery(), access: 'hospital:read', load: () => import('./recovery/RecoveryPage.tsx') },
+    { path: paths.tokens(), access: 'token:write', load: () => import('./tokens/TokensPage.tsx') },
     { path: '/apply/$hospital', access: 'public', load: () => import('./ApplyPage.tsx') },
     { path: paths.application(), access: 'public', load: () => import('./ApplicationStatusPage.tsx') },
     { path: paths.invitation(), access: 'public', load: () => import('./InvitationPage.tsx') },
@@ -32,6 +33,13 @@ export const people: WebDomain = {
       icon: IconUsersGroup,
       permission: 'people:read',
       manage: { hint: 'people.hint' },
+    },
+    {
+      path: paths.tokens(),
+      label: 'people.tokens.title',
+      icon: IconRobot,
+      permission: 'token:write',
+      manage: { hint: 'people.tokens.hint' },
     },
   ],
 };
