@@ -26,6 +26,7 @@ export function MakeToken({ isOpen, onClose }: MakeTokenProps) {
   const offered = TOKEN_SCOPES.filter((scope) => may(scope));
   const create = useAction(tokens.create, { refreshes: [tokens.list] });
   const { errorOf, general } = useFormProblem(create.problem, ['name', 'scopes', 'days']);
+  const [spans] = useState(() => SPANS.filter((days) => days <= longestTokenDays(Date.now())));
   const [form, setForm] = useState(NOTHING);
   const [secret, setSecret] = useState<{ name: string; secret: string } | null>(null);
   const close = (): void => {
@@ -49,7 +50,6 @@ export function MakeToken({ isOpen, onClose }: MakeTokenProps) {
       </ActionButton>
     </>
   );
-  const spans = SPANS.filter((days) => days <= longestTokenDays(Date.now()));
   return (
     <>
       <Dialog title={t('people.tokens.make')} isOpen={isOpen} onClose={close} width={560} footer={footer}>
