@@ -1,5 +1,5 @@
 import { latinLeft, wordsOfAnswers } from './support/latin.ts';
-import { allPages, settled } from './support/pages.ts';
+import { allPages, peopleOf, settled } from './support/pages.ts';
 import { expect, test } from './support/test.ts';
 
 test('in Hindi and in Marathi every page is in that language: no English is left', async ({ demo, desk }) => {
@@ -7,7 +7,7 @@ test('in Hindi and in Marathi every page is in that language: no English is left
   const pages = await allPages(demo.as);
   const wrong: string[] = [];
   for (const language of ['hi', 'mr']) {
-    for (const who of new Set(pages.map((each) => each.who))) {
+    for (const who of peopleOf(pages)) {
       const signed = who === null ? null : await demo.as(who);
       const page = await desk(signed, '/healthz', { locale: `${language}-IN` });
       const answers = wordsOfAnswers(page);

@@ -141,6 +141,9 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   };
 }
 
+/** Who looks at these pages, each person once. */
+export const peopleOf = (pages: readonly Shown[]): (string | null)[] => [...new Set(pages.map(({ who }) => who))];
+
 /** The page has its heading, and nothing on it is only the shape of what comes. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('h1')).toHaveCount(1);

@@ -10,7 +10,7 @@ interface Demo {
   as(person: string): Promise<Api>;
 }
 
-interface Desks {
+export interface Desks {
   /** A browser of its own, signed in as somebody (null: a stranger), at an address. */
   desk(whose: { signed: Signed } | null, path: string, options?: BrowserContextOptions): Promise<Page>;
   /** The same for a person of a story's own hospital. */

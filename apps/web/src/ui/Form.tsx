@@ -32,9 +32,13 @@ export function Form({ label, onSubmit, problem, id, children }: FormProps) {
   );
 }
 
-/** The form's buttons, the main one last; on the phone they stay at the thumb. */
-export function FormActs({ children }: { children: ReactNode }) {
-  return <div className={classes.acts}>{children}</div>;
+/** The form's buttons, the main one last; on the phone they stay at the thumb, unless the page has several such forms. */
+export function FormActs({ isOneOfMany = false, children }: { isOneOfMany?: boolean; children: ReactNode }) {
+  return (
+    <div className={classes.acts} data-stays={!isOneOfMany || undefined}>
+      {children}
+    </div>
+  );
 }
 
 export interface FormProblem {

@@ -6,11 +6,12 @@ import hospitals from './hospitals.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
 import patients from './patients.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
+import permission from './permission.json' with { type: 'json' };
 import problem from './problem.json' with { type: 'json' };
 import sealing from './sealing.json' with { type: 'json' };
 import stock from './stock.json' with { type: 'json' };
 
-/** One file per domain; what all share in `common`. */
+/** One file per domain; what all share in `common`, and what each permission allows in `permission`. */
 export default {
   ...common,
   access,
@@ -20,6 +21,7 @@ export default {
   identity,
   patients,
   people,
+  permission,
   problem,
   sealing,
   stock,

@@ -50,7 +50,7 @@ export function LimitForm({ role, limit }: LimitFormProps) {
         <MoneyInput label={t('billing.limits.day')} value={day} onChange={setDay} error={errorOf('dayAmount')} />
       </FormGrid>
       {general ? <ProblemText problem={general} /> : null}
-      <FormActs>
+      <FormActs isOneOfMany>
         <Button type="submit" variant="default" loading={set.isBusy} disabled={!isReady}>
           {t('billing.limits.save')}
         </Button>

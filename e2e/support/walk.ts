@@ -1,0 +1,82 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import type { Api } from './api.ts';
+import { allPages, peopleOf, settled, type Shown } from './pages.ts';
+import type { Desks } from './test.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Rows after the first ones are the same again. */
+const AGAIN = ['tbody tr:nth-child(n + 6)', 'main li:nth-child(n + 9)'];
+const SIDEWAYS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+const HEIGHT = 'document.documentElement.scrollHeight';
+
+const SIZES = {
+  laptop: { width: 1280, height: 720 },
+  desk: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+/** One way to see a page. */
+export interface Look {
+  at: keyof typeof SIZES;
+  by: 'light' | 'dark';
+  /** Besides whether it fits: `all` rules of axe, or `colours`, its rule of contrast, which is all that a scheme changes. */
+  axe?: 'all' | 'colours';
+}
+
+/**
+ * Looks at every page of the app in the ways that are asked of it; answers what is wrong, each line with its page's name.
+ * With a folder it leaves a picture of each look there.
+ */
+export async function walk(
+  as: (person: string) => Promise<Api>,
+  desk: Desks['desk'],
+  looksAt: (name: string) => readonly Look[],
+  folder?: string,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  const pages = await allPages(as);
+  for (const who of peopleOf(pages)) {
+    const page = await desk(who === null ? null : await as(who), '/healthz');
+    for (const shown of pages.filter((each) => each.who === who)) {
+      wrong.push(...(await test.step(shown.name, () => lookAt(page, shown, looksAt(shown.name), folder))));
+    }
+    await page.context().close();
+  }
+  return wrong;
+}
+
+async function lookAt(page: Page, shown: Shown, looks: readonly Look[], folder?: string): Promise<string[]> {
+  const wrong: string[] = [];
+  await page.goto(shown.path);
+  for (const look of looks) {
+    const name = `${shown.name}-${look.at}-${look.by}`;
+    await page.setViewportSize(SIZES[look.at]);
+    await page.emulateMedia({ colorScheme: look.by, reducedMotion: 'reduce' });
+    // The app follows the scheme a moment later; half-way the colours are of neither.
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.by);
+    await settled(page).catch(() => wrong.push(`${name}: not one heading, or it never finished loading`));
+    if (folder !== undefined) await photograph(page, `${folder}/${name}.png`);
+    if (Number(await page.evaluate(SIDEWAYS)) > 0) wrong.push(`${name}: scrolls sideways`);
+    wrong.push(...(await violations(page, look)).map((one) => `${name}: ${one}`));
+  }
+  return wrong;
+}
+
+async function photograph(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path, fullPage: Number(await page.evaluate(HEIGHT)) < 3_000 });
+}
+
+/** What axe says against the page as it stands: the rule, where, and why. */
+async function violations(page: Page, { axe: how }: Look): Promise<string[]> {
+  if (how === undefined) return [];
+  const runOnly =
+    how === 'colours' ? { type: 'rule' as const, values: ['color-contrast'] } : { type: 'tag' as const, values: TAGS };
+  // What passes is not reported on, and no frame is searched for (the app has none): that is half of the time.
+  const axe = new AxeBuilder({ page }).options({ runOnly, resultTypes: ['violations'] }).setLegacyMode();
+  for (const row of AGAIN) axe.exclude(row);
+  const { violations: found } = await axe.analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+  );
+}
