@@ -241,6 +241,7 @@ const samples = (): Record<string, Sample> => ({
   'people.applications.approve': at(place.application, { roles: ['nurse'] }),
   'people.applications.refuse': at(place.application, { reason: 'W' }),
   'people.applications.ask': at(place.application, { question: 'W' }),
+  'people.tours.keep': { at: { role: 'nurse' }, body: { leftAt: null } },
   'people.accounts.list': at(server.patient.id),
   'people.accounts.create': at(server.patient.id, {
     relation: 'self',

@@ -30,6 +30,13 @@ export const Recovery = Type.Object({
 });
 export type RecoveryJson = Static<typeof Recovery>;
 
+/** The name of a step; the screens know what it shows, a step that is no more counts as the first. */
+const StepName = Type.String({ pattern: '^[a-z][a-zA-Z-]{0,39}$' });
+
+/** What became of one role's first-day tour. */
+export const Tour = Type.Object({ role: RoleName, leftAt: nullable(StepName) });
+export type TourJson = Static<typeof Tour>;
+
 const Place = Type.Object({ hospital: Uuid }, strict);
 const PlaceNamed = Type.Object({ hospital: Uuid, id: Uuid }, strict);
 const Named = Type.Object({ id: Uuid }, strict);
@@ -145,19 +152,20 @@ export const recovery = {
       id: 'people.tours.list',
       method: 'GET',
       path: '/api/tours',
-      summary: 'For which roles I have seen the first-day tour',
+      summary: 'The first-day tours that I have seen, put away, or left on the way',
       access: 'session',
-      response: RoleName,
+      response: Tour,
       list: true,
     }),
-    seen: route({
-      id: 'people.tours.seen',
-      method: 'POST',
-      path: '/api/tours',
-      summary: 'Remember that I have seen or skipped the first-day tour of a role',
+    keep: route({
+      id: 'people.tours.keep',
+      method: 'PUT',
+      path: '/api/tours/:role',
+      summary: 'Remember where I left the first-day tour of a role; null: seen to the end, or not wanted',
       access: 'session',
-      body: Type.Object({ role: RoleName }, strict),
-      status: 204,
+      params: Type.Object({ role: RoleName }, strict),
+      body: Type.Object({ leftAt: nullable(StepName) }, strict),
+      response: Tour,
     }),
   },
 } as const;

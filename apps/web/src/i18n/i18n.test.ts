@@ -1,8 +1,14 @@
 import { ERRORS } from '@pramana/kernel';
 import { describe, expect, it } from 'vitest';
-import en from './en/index.ts';
-import hi from './hi/index.ts';
-import mr from './mr/index.ts';
+import { domains } from '../domains.ts';
+import { PAGE_HELP } from '../help/pages.ts';
+import { TOURS } from '../help/tours.ts';
+import enHelp from './en/help.json' with { type: 'json' };
+import enIndex from './en/index.ts';
+import hiHelp from './hi/help.json' with { type: 'json' };
+import hiIndex from './hi/index.ts';
+import mrHelp from './mr/help.json' with { type: 'json' };
+import mrIndex from './mr/index.ts';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -13,6 +19,10 @@ function texts(tree: Tree, path = ''): [key: string, text: string][] {
 }
 
 const blanks = (text: string): string[] => (text.match(/\{\{[^}]+\}\}/g) ?? []).sort();
+// The help is fetched by itself, when somebody asks for it.
+const en = { ...enIndex, help: { ...enIndex.help, ...enHelp } };
+const hi = { ...hiIndex, help: { ...hiIndex.help, ...hiHelp } };
+const mr = { ...mrIndex, help: { ...mrIndex.help, ...mrHelp } };
 const english = new Map(texts(en));
 
 describe.each(Object.entries({ hi, mr }))('the texts in %s', (_language, tree) => {
@@ -31,4 +41,23 @@ describe.each(Object.entries({ hi, mr }))('the texts in %s', (_language, tree) =
 it('every error of the table has its words, in English the table’s own', () => {
   const table = Object.entries(ERRORS).map(([code, [, sentence]]) => [code, sentence]);
   expect(table.map(([code]) => [code, english.get(`problem.${code}`)])).toEqual(table);
+});
+
+describe('the help', () => {
+  it('says of every page behind the login what it is for: help/pages.ts and page.<name> in i18n/*/help.json', () => {
+    const pages = domains.flatMap(({ routes }) => routes.filter(({ access }) => access !== 'public'));
+    expect(pages.map(({ path }) => path).filter((path) => !(path in PAGE_HELP))).toEqual([]);
+    const known = new Set([...pages.map(({ path }) => path), '/manage']);
+    expect(Object.keys(PAGE_HELP).filter((path) => !known.has(path))).toEqual([]);
+    expect(Object.keys(enHelp.page).sort()).toEqual([...new Set(Object.values(PAGE_HELP))].sort());
+  });
+
+  it('takes each role around in four to seven steps, the last of which says where to find it again', () => {
+    for (const steps of Object.values(TOURS)) {
+      expect(steps.length).toBeGreaterThanOrEqual(4);
+      expect(steps.length).toBeLessThanOrEqual(7);
+      expect(new Set(steps).size).toBe(steps.length);
+      expect(steps.at(-1)).toBe('help');
+    }
+  });
 });

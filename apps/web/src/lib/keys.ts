@@ -71,11 +71,18 @@ export function useShortcut(combo: string | undefined, action: () => void, isOn 
 /** Listens to the keyboard for the whole app; once, at the start. */
 export function listenToKeys(target: Window): void {
   target.addEventListener('keydown', (event) => {
-    const run = event.defaultPrevented ? null : shortcutFor(event);
+    const run = event.defaultPrevented || isTyping(event) ? null : shortcutFor(event);
     if (!run) return;
     event.preventDefault();
     run();
   });
+}
+
+/** A character that goes into a field, such as "?", is text there and no shortcut. */
+function isTyping(event: KeyboardEvent): boolean {
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const { target } = event;
+  return target instanceof HTMLElement && (isField(target) || target.isContentEditable);
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -105,8 +112,11 @@ export function useScanner(onScan: (code: string) => void, isOn = true): void {
 }
 
 function fieldState(element: Element | null): { field: Field; value: string } | null {
-  const isField = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-  return isField ? { field: element, value: element.value } : null;
+  return isField(element) ? { field: element, value: element.value } : null;
+}
+
+function isField(element: unknown): element is Field {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 }
 
 /** Sets the value as typing would: React listens to the prototype's setter and an input event. */

@@ -2,6 +2,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { railOf } from '../manage.ts';
 import { useSessionEnd } from '../lib/live.ts';
+import { TourGuide } from '../help/TourGuide.tsx';
+import { TourOffer } from '../help/TourOffer.tsx';
+import { useTours } from '../help/useTours.ts';
 import { useSession } from '../lib/session.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import { PinReminder } from './PinReminder.tsx';
@@ -16,19 +19,22 @@ export function Frame({ children }: { children: ReactNode }) {
   useSessionEnd();
   const { may } = useSession();
   const open = railOf(may);
+  const tours = useTours();
   return (
     <div className={classes.frame} data-rail={open.length > 0 || undefined}>
       <a href="#content" className="pr-skip">
         {t('frame.skip')}
       </a>
-      <TopBar />
+      <TopBar tours={tours} />
       {open.length > 0 ? <Rail places={open} /> : null}
       <main id="content" tabIndex={-1} className={classes.main}>
         <OfflineBar />
         <PinReminder />
+        <TourOffer tours={tours} />
         {children}
       </main>
       {open.length > 0 ? <Tabs places={open} /> : null}
+      {tours.running ? <TourGuide tours={tours} running={tours.running} /> : null}
     </div>
   );
 }

@@ -22,14 +22,18 @@ export function Page({ title, badge, subtitle, actions, isWide = false, children
   return (
     <div className={classes.page} data-wide={isWide || undefined}>
       <div className={classes.head}>
-        <div className={classes.titles}>
+        <div className={classes.titles} data-tour="title">
           <div className={classes.titleLine}>
             <h1 className={classes.title}>{title}</h1>
             {badge}
           </div>
           {subtitle === undefined ? null : <div className={classes.subtitle}>{subtitle}</div>}
         </div>
-        {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
+        {actions === undefined ? null : (
+          <div className={classes.actions} data-tour="actions">
+            {actions}
+          </div>
+        )}
       </div>
       {children}
     </div>

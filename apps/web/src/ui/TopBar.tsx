@@ -1,6 +1,8 @@
 import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { HelpButton } from '../help/HelpButton.tsx';
+import type { Tours } from '../help/useTours.ts';
 import { useIsSharedPc } from '../lib/device.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { lockNow } from '../lib/lock.ts';
@@ -15,7 +17,7 @@ import { PersonMenu } from './PersonMenu.tsx';
 import classes from './TopBar.module.css';
 
 /** Hospital, search, the seal state of its log, and the person. */
-export function TopBar() {
+export function TopBar({ tours }: { tours: Tours }) {
   const { t } = useTranslation();
   const { may } = useSession();
   const isShared = useIsSharedPc();
@@ -26,10 +28,14 @@ export function TopBar() {
         <Mark size={30} />
       </Link>
       <HospitalMenu />
-      <div className={classes.search}>
+      <div className={classes.search} data-tour="search">
         <Palette />
       </div>
-      {may('chain:read') ? <LogState /> : null}
+      {may('chain:read') ? (
+        <span data-tour="log">
+          <LogState />
+        </span>
+      ) : null}
       {isShared ? (
         <ActionButton
           onAct={() => void lockNow()}
@@ -40,7 +46,10 @@ export function TopBar() {
           {t('identity.lock.act')}
         </ActionButton>
       ) : null}
-      <PersonMenu />
+      <HelpButton tours={tours} />
+      <span data-tour="person">
+        <PersonMenu />
+      </span>
     </header>
   );
 }

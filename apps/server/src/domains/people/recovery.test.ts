@@ -139,10 +139,15 @@ test('whoever asked takes it back, an operator stops it, and nobody asks without
   expect((await nurse.post('/api/people/recoveries', asked)).body.code).toBe('rate_limited');
 });
 
-test('a tour that was seen or skipped is remembered for the person and the role', async () => {
+test('where a tour was left is kept for the person and the role, and so is that it was seen to the end', async () => {
   const nurse = await server.login('nurse');
-  expect((await nurse.get('/api/tours')).body.data).toEqual([]);
-  for (const role of ['nurse', 'nurse']) expect((await nurse.post('/api/tours', { role })).status).toBe(204);
-  expect((await nurse.get('/api/tours')).body.data).toEqual(['nurse']);
+  const tours = async () => (await nurse.get('/api/tours')).body.data;
+  expect(await tours()).toEqual([]);
+  for (const leftAt of ['find', 'records']) expect((await nurse.put('/api/tours/nurse', { leftAt })).status).toBe(200);
+  expect(await tours()).toEqual([{ role: 'nurse', leftAt: 'records' }]);
+  await nurse.put('/api/tours/nurse', { leftAt: null });
+  expect(await tours()).toEqual([{ role: 'nurse', leftAt: null }]);
   expect((await (await server.login('cashier')).get('/api/tours')).body.data).toEqual([]);
+  expect((await nurse.put('/api/tours/nurse', { leftAt: 'no step at all' })).status).toBe(422);
+  expect((await nurse.put('/api/tours/surgeon', { leftAt: null })).status).toBe(404);
 });

@@ -1,1 +1,1 @@
-export { markSeen, seenTours } from './tour.store.ts';
+export { keepTour, toursOf } from './tour.store.ts';

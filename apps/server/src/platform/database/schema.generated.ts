@@ -1060,6 +1060,7 @@ export interface TaxRule {
 }
 
 export interface TourSeen {
+  left_at: string | null;
   person_id: string;
   role: string;
   seen_at: Timestamp;

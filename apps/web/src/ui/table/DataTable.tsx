@@ -39,9 +39,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isPhone = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false });
   const choice = useColumnChoice(props.id, columns);
   return (
-    <div className={classes.list}>
+    <div className={classes.list} data-tour="rows">
       <div className={classes.bar}>
-        <div className={classes.filters}>{props.filters}</div>
+        <div className={classes.filters} data-tour="filters">
+          {props.filters}
+        </div>
         {isPhone ? null : <TableTools columns={columns} choice={choice} rows={list.rows} csvName={props.csvName} />}
       </div>
       {isPhone ? <Cards {...props} columns={choice.shown} /> : <DeskTable {...props} choice={choice} />}

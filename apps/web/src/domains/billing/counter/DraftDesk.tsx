@@ -79,7 +79,7 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
       />
       <StepTabs step={step} onStep={setStep} lines={state.lines.length} />
       <div className={classes.panes}>
-        <div className={classes.patient} data-pane="patient">
+        <div className={classes.patient} data-pane="patient" data-tour="counter-patient">
           <PatientPane
             state={state}
             dispatch={dispatch}
@@ -88,7 +88,7 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
             isResumed={initial !== null}
           />
         </div>
-        <div className={classes.lines} data-pane="lines">
+        <div className={classes.lines} data-pane="lines" data-tour="counter-lines">
           <LinePane
             state={state}
             figures={figures}

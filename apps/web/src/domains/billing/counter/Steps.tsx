@@ -22,7 +22,7 @@ export function StepTabs({ step, onStep, lines }: StepTabsProps) {
     pay: t('billing.pay.title'),
   };
   return (
-    <div className={classes.steps}>
+    <div className={classes.steps} data-tour="counter-steps">
       <SegmentedControl
         fullWidth
         aria-label={t('billing.counter.step')}

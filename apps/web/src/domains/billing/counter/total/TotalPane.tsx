@@ -36,7 +36,7 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
   const { total } = figures.totals;
   const isAtLine = lineOfRefusal(sealing.problem) !== null;
   return (
-    <section className={classes.pane} data-pane="pay" aria-label={t('billing.total.total')}>
+    <section className={classes.pane} data-pane="pay" data-tour="counter-total" aria-label={t('billing.total.total')}>
       <BillDetails state={state} dispatch={dispatch} />
       <TotalList totals={figures.totals} />
       <DiscountField
