@@ -126,7 +126,7 @@ async function furnish() {
     ).id as string,
     event: (await made(admin.get(`/api/patients/${server.patient.id}/access-events`)))[0].id as string,
     draft: await newDraft(),
-    // Set for each role: another session of the same person.
+    // Set for each role: another session of the same person, or of the nurse.
     session: '',
     // In a session of its own, which ends with it.
     device: (await made((await server.login('admin')).post('/api/devices', { name: 'Walked PC' }))).id as string,
@@ -214,6 +214,10 @@ const samples = (): Record<string, Sample> => ({
   'identity.sessions.end': at(place.session),
   'identity.member-sessions.list': at(server.person('nurse').id),
   'identity.member-sessions.end': at(server.person('nurse').id),
+  'identity.member-sessions.end-one': {
+    at: { id: here.get('nurse')?.session?.person.id ?? '', session: place.session },
+  },
+  'billing.work.show': at(server.person('nurse').id),
   'identity.operator-sessions.end': at(server.person('operator').id),
   'hospitals.console.show': at(server.hospital.id),
   'hospitals.console.suspend': at(server.hospital.id),
@@ -330,6 +334,7 @@ async function tryAs(role: Role, client: TestClient, route: RouteSpec): Promise<
   // Signing out spends the session, discarding spends the draft.
   const session = route.id === 'identity.session.end' ? await server.signIn(loginOf(role, 'hospital')) : client;
   if (route.id === 'identity.sessions.end') place.session = await anotherSession(role);
+  if (route.id === 'identity.member-sessions.end-one') place.session = await anotherSession('nurse');
   const outcome = outcomeOf(route, await send(session, route));
   if (route.id === 'billing.bills.discard' && outcome === 'in') place.draft = await newDraft();
   if (route.id === 'people.own.leave' && outcome === 'in') await relink(role);

@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './billing-shapes.ts';
 export * from './billing.ts';
 export * from './billing-own.ts';
+export * from './billing-work.ts';
 export * from './catalogue-shapes.ts';
 export * from './catalogue.ts';
 export * from './common.ts';

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Can, CursorText, IdParams, Instant, Line, nullable, Uuid } from './common.ts';
 import { NewPassword } from './identity.ts';
 import { LinkToken, Code, Email, PhoneText, Slug, Joined } from './people-joining-shapes.ts';
-import { StaffRoleName, StaffRoles, workFacts } from './people.ts';
+import { FactChange, StaffRoleName, StaffRoles, workFacts } from './people.ts';
 import { SentCode } from './registration-shapes.ts';
 import { route } from './route.ts';
 
@@ -41,6 +41,8 @@ export const Application = Type.Object({
   decidedBy: nullable(Type.String()),
   personId: nullable(Uuid),
   revision: Type.Integer(),
+  /** Corrections by the hospital, newest first. */
+  changes: Type.Array(FactChange),
 });
 const ApplicationCan = Type.Object({ edit: Can, approve: Can, refuse: Can, ask: Can });
 /** What the applicant sees of it. */

@@ -59,6 +59,15 @@ export const RoleChange = Type.Object({
   block: nullable(Type.Object({ series: Type.String(), number: Type.Integer(), label: Type.String() })),
 });
 
+/** A change of what the hospital knows of somebody: each fact before and after, '' where nothing was known. */
+export const FactChange = Type.Object({
+  id: Uuid,
+  at: Instant,
+  by: Type.String(),
+  changes: Type.Array(Type.Object({ field: Type.String(), before: Type.String(), after: Type.String() })),
+});
+export type FactChangeJson = Static<typeof FactChange>;
+
 export const Member = Type.Object({
   ...MemberRow.properties,
   ...workFacts,
@@ -66,6 +75,8 @@ export const Member = Type.Object({
   since: nullable(Instant),
   revision: Type.Integer(),
   history: Type.Array(RoleChange),
+  /** Of the facts, newest first. */
+  changes: Type.Array(FactChange),
 });
 const MemberCan = Type.Object({ edit: Can, rename: Can, roles: Can, suspend: Can, resume: Can });
 

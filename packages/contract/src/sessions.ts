@@ -68,6 +68,16 @@ export const sessions = {
       list: true,
       errors: ['not_found'],
     }),
+    endOne: route({
+      id: 'identity.member-sessions.end-one',
+      method: 'DELETE',
+      path: '/api/people/members/:id/sessions/:session',
+      summary: 'Sign a member out of this hospital in one place, at once',
+      access: 'people:write',
+      params: Type.Object({ id: Uuid, session: Uuid }, { additionalProperties: false }),
+      status: 204,
+      errors: ['not_found'],
+    }),
     end: route({
       id: 'identity.member-sessions.end',
       method: 'DELETE',

@@ -1,4 +1,4 @@
-import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
+import { CloseButton, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -60,6 +60,31 @@ export function FilterChoice({ name, label, options }: FilterChoiceProps) {
       data={[...options]}
       value={filters[name] ?? ''}
       onChange={(value) => setFilters({ [name]: value })}
+    />
+  );
+}
+
+interface FilterSelectProps {
+  name: string;
+  label: string;
+  data: readonly { value: string; label: string }[];
+}
+
+/** One of many, in the address; none is all. */
+export function FilterSelect({ name, label, data }: FilterSelectProps) {
+  const { t } = useTranslation();
+  const [filters, setFilters] = useFilters();
+  return (
+    <Select
+      aria-label={label}
+      placeholder={label}
+      data={data}
+      value={filters[name] ?? null}
+      onChange={(value) => setFilters({ [name]: value ?? '' })}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('table.clear') }}
+      className={classes.select}
     />
   );
 }

@@ -6,6 +6,7 @@ import { counterRoutes } from './counter.routes.ts';
 import { DayEnds } from './day-end.service.ts';
 import { moneyRoutes } from './money.routes.ts';
 import { ownBillRoutes } from './own.routes.ts';
+import { workRoutes } from './work.routes.ts';
 
 export type { Acting, Approver } from './acting.policy.ts';
 export { type SealWish, sealBill } from './bill.service.ts';
@@ -28,4 +29,5 @@ export function billingPlugin(app: FastifyInstance): void {
   moneyRoutes(app);
   counterRoutes(app);
   confirmLimitRoutes(app);
+  workRoutes(app);
 }

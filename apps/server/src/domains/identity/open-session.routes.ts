@@ -11,6 +11,7 @@ import {
   ownSessions,
   setLimits,
   signMemberOut,
+  signMemberOutOnce,
   signOperatorOut,
 } from './open-session.service.ts';
 
@@ -25,6 +26,13 @@ export function openSessionRoutes(app: FastifyInstance): void {
     const member = { person: ctx.params.id as PersonId, hospital: ctx.hospital.id };
     return { data: await memberSessions(ctx, member), next: null };
   });
+  implement(app, ofMember.endOne, (ctx) =>
+    signMemberOutOnce(
+      ctx,
+      { person: ctx.params.id as PersonId, hospital: ctx.hospital.id },
+      ctx.params.session as SessionId,
+    ),
+  );
   implement(app, ofMember.end, (ctx) =>
     signMemberOut(ctx, { person: ctx.params.id as PersonId, hospital: ctx.hospital.id }),
   );

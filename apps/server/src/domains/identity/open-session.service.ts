@@ -52,6 +52,13 @@ export async function signMemberOut({ services: { clock }, tx }: Asking, member:
   await endSessionsIn(tx, member, clock.now(), 'elsewhere');
 }
 
+/** Ends one session of a member in this hospital; `not_found` for what is not one of them or has ended already. */
+export async function signMemberOutOnce({ services, tx }: Asking, member: Member, id: SessionId): Promise<void> {
+  await refuseStranger(tx, member);
+  const ended = await endSessions(tx, { ...member, id }, 'elsewhere', services.clock.now());
+  if (ended === 0) throw new PramanaError('not_found');
+}
+
 export async function operatorSessions(
   asking: Asking,
 ): Promise<(OpenSessionJson & { person: OpenSessionRow['person'] })[]> {

@@ -25,6 +25,8 @@ import {
   type StoredApplication,
   updateApplication,
 } from './application.store.ts';
+import { changedFacts } from './change.policy.ts';
+import { keepChange, readChanges } from './change.store.ts';
 import { refuseWithoutRight } from './invitation.service.ts';
 import { atHospital, atLink, emailOf, mailLink, newLink } from './link.service.ts';
 import type { Managing } from './member.service.ts';
@@ -34,6 +36,19 @@ import { changeRoles } from './role.service.ts';
 const PAGE = 50;
 const NEWEST = 'n';
 const PURPOSE = 'apply';
+/** What an admin may correct; the phone was proved and stays. */
+const FIELDS = [
+  'name',
+  'email',
+  'roles',
+  'department',
+  'category',
+  'experienceYears',
+  'degree',
+  'registrationNumber',
+  'council',
+  'note',
+] as const;
 
 type Facts = BodyOf<typeof joining.applications.update>;
 type Form = BodyOf<typeof joining.apply.create>;
@@ -125,7 +140,8 @@ type Shown = { data: ApplicationJson; can: CanOf<typeof joining.applications.sho
 export async function showApplication({ tx, hospital }: Managing, id: string): Promise<Shown> {
   const application = await openApplication(tx, hospital, { id });
   const { decider, ...rest } = application;
-  const data = { ...rest, decidedBy: decider, createdAt: application.createdAt.toISOString() };
+  const changes = await readChanges(tx, hospital.id, { application: id });
+  const data = { ...rest, decidedBy: decider, createdAt: application.createdAt.toISOString(), changes };
   return { data, can: canApplication(application.state) };
 }
 
@@ -146,6 +162,8 @@ export async function editApplication(ctx: Managing, id: string, { revision, ...
   if (before.revision !== revision) throw new PramanaError('conflict', { params: { revision: before.revision } });
   const facts = factsOf(form, before.phone);
   await updateApplication(ctx.tx, ctx.hospital.id, before, { facts }, ctx.at).catch(tellTaken);
+  const changes = changedFacts(FIELDS, before, facts);
+  await keepChange(ctx.tx, ctx.hospital.id, { application: id }, { changes, by: ctx.actor.personId, at: ctx.at });
   return showApplication(ctx, id);
 }
 

@@ -19,6 +19,8 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
 import { renamePerson } from '../identity/index.ts';
 import { labelOf } from '../sealing/index.ts';
+import { changedFacts } from './change.policy.ts';
+import { keepChange, readChanges } from './change.store.ts';
 import { canMember } from './member.policy.ts';
 import {
   activePeople,
@@ -35,6 +37,16 @@ import { type NumberedRoleEvent, readRoleEvents } from './role.store.ts';
 
 const PAGE = 50;
 const NAME = 'p';
+const FIELDS = [
+  'name',
+  'phone',
+  'department',
+  'category',
+  'experienceYears',
+  'degree',
+  'registrationNumber',
+  'council',
+] as const;
 const NO_FACTS: StoredFacts = {
   phone: null,
   department: '',
@@ -76,7 +88,8 @@ export async function showMember({ tx, hospital, actor }: Managing, person: Pers
   const isLastAdmin = admins.length === 1 && admins[0]?.id === person;
   const can = canMember({ state: row.state, isSelf: actor.personId === person, isLastAdmin, worksElsewhere });
   const since = history.at(-1)?.at.toISOString() ?? null;
-  return { data: { ...row, ...facts, since, history: history.map(changeJson) }, can };
+  const changes = await readChanges(tx, hospital.id, { person });
+  return { data: { ...row, ...facts, since, history: history.map(changeJson), changes }, can };
 }
 
 async function openMember(tx: Tx, hospital: Hospital, person: PersonId): Promise<MemberRow> {
@@ -85,13 +98,18 @@ async function openMember(tx: Tx, hospital: Hospital, person: PersonId): Promise
   return row;
 }
 
+/** `not_found` for whoever neither works here nor did. */
+export async function refuseNonMember(tx: Tx, hospital: Hospital, person: PersonId): Promise<void> {
+  await openMember(tx, hospital, person);
+}
+
 function changeJson(event: NumberedRoleEvent): RoleChangeJson {
   const { id, at, action, roles, source, reason, by, series, number } = event;
   const block = series === null || number === null ? null : { series, number, label: labelOf(series, number) };
   return { id, at: at.toISOString(), action, roles: roles.filter(isRole), source, reason, by, block };
 }
 
-/** Changes facts and name. Throws `conflict`, `invalid_field`, `not_found`. */
+/** Changes facts and name, and keeps what was known before. Throws `conflict`, `invalid_field`, `not_found`. */
 export async function changeMember(
   ctx: Managing,
   person: PersonId,
@@ -106,15 +124,26 @@ export async function changeMember(
     if (cleaned === '') throw new PramanaError('invalid_field', { field: 'name', detail: 'A person needs a name.' });
     await renamePerson(tx, person, cleaned);
   }
-  const place = { hospital: hospital.id, person };
-  const written = await writeFacts(
-    tx,
-    place,
-    { ...facts, phone: phoneOf(phone) },
-    { revision, by: actor.personId, at },
-  );
+  const after = { ...cleanFacts(facts), phone: phoneOf(phone) };
+  const by = actor.personId;
+  const written = await writeFacts(tx, { hospital: hospital.id, person }, after, { revision, by, at });
   if (!written) throw new PramanaError('conflict', { params: { revision: before.data.revision } });
+  const changes = changedFacts(FIELDS, before.data, { ...after, name: cleaned });
+  await keepChange(tx, hospital.id, { person }, { changes, by, at });
   return showMember(ctx, person);
+}
+
+type WorkInput = Omit<MemberInputJson, 'name' | 'phone' | 'revision'>;
+
+function cleanFacts(facts: WorkInput): WorkInput {
+  return {
+    ...facts,
+    department: cleanLine(facts.department),
+    category: cleanLine(facts.category),
+    degree: cleanLine(facts.degree),
+    registrationNumber: cleanLine(facts.registrationNumber),
+    council: cleanLine(facts.council),
+  };
 }
 
 /** A phone as E.164; null when none was typed. `invalid_field` of `phone`. */

@@ -67,6 +67,19 @@ describe('those who work here', () => {
     expect((await admin.put(at(id), { ...facts, phone: null })).body.code).toBe('conflict');
     const again = await admin.put(at(id), { ...facts, name: 'Dr Renamed', phone: null, revision: 1 });
     expect(again.body.data).toMatchObject({ name: 'Dr Renamed', phone: null, revision: 2 });
+    // What was known before stays, with who changed it and when.
+    const [last, first] = again.body.data.changes;
+    expect(last).toMatchObject({
+      by: 'Test admin',
+      changes: [
+        { field: 'name', before: name, after: 'Dr Renamed' },
+        { field: 'phone', before: '+919822121212', after: '' },
+      ],
+    });
+    expect(first.changes).toContainEqual({ field: 'experienceYears', before: '', after: '12' });
+    const same = await admin.put(at(id), { ...facts, name: 'Dr Renamed', phone: null, revision: 2 });
+    expect(same.body.data.changes).toHaveLength(2);
+    await expect(rows('delete from fact_change')).rejects.toThrow(/permission denied/);
   });
 
   test('roles are given and taken at once, each change its own entry with its reason', async () => {
@@ -114,6 +127,32 @@ describe('those who work here', () => {
       code: 'invalid_field',
       field: 'name',
     });
+  });
+});
+
+describe('before somebody is suspended', () => {
+  test('the admin sees what they leave open, and signs them out in one place or everywhere', async () => {
+    const person = await hire(admin, 'cashier');
+    const client = await server.signIn(person.login);
+    expect((await admin.get(at(person.id, '/open-work'))).body.data).toEqual({ drafts: 0, drawers: [] });
+    await client.post('/api/bills', { lines: [] });
+    const opened = { counter: `Desk ${added}`, openingFloat: '100' };
+    const drawer = await client.post('/api/counter-sessions', opened, { 'idempotency-key': person.id });
+    expect(drawer.status).toBe(201);
+    expect((await admin.get(at(person.id, '/open-work'))).body.data).toEqual({
+      drafts: 1,
+      drawers: [{ id: drawer.body.data.id, counter: opened.counter }],
+    });
+    expect((await (await server.login('admin-nira')).get(at(person.id, '/open-work'))).body.code).toBe('not_found');
+    const second = await server.signIn(person.login);
+    const [one] = (await second.get('/api/sessions')).body.data.filter((each: { isThis: boolean }) => each.isThis);
+    expect((await admin.delete(at(person.id, `/sessions/${one.id}`))).status).toBe(204);
+    expect((await second.get('/api/session')).status).toBe(401);
+    expect((await client.get('/api/session')).status).toBe(200);
+    const own = (await admin.get('/api/sessions')).body.data[0].id as string;
+    expect((await admin.delete(at(person.id, `/sessions/${own}`))).body.code).toBe('not_found');
+    expect((await admin.delete(at(person.id, '/sessions'))).status).toBe(204);
+    expect((await client.get('/api/session')).status).toBe(401);
   });
 });
 

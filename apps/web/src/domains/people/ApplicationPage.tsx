@@ -15,6 +15,9 @@ import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { Timeline } from '../../ui/Timeline.tsx';
+import { ApplicationEdit } from './ApplicationEdit.tsx';
+import { ChangedFacts } from './FactHistory.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { useRoleWords } from './roleWords.ts';
 import { WORK_FIELDS } from './WorkFields.tsx';
@@ -27,6 +30,7 @@ export default function ApplicationPage() {
   const { id = '' } = useParams({ strict: false });
   const words = useRoleWords();
   const [decision, setDecision] = useState<Decision | null>(null);
+  const [isEditing, setEditing] = useState(false);
   const { data, can, problem, refetch } = useRoute(joining.applications.show, { params: { id } });
   if (problem && !data) {
     const back = { to: paths.applications(), label: t('people.applications.title') };
@@ -40,11 +44,20 @@ export default function ApplicationPage() {
   );
   const actions = (
     <>
+      <ActionButton variant="default" can={can?.edit} onAct={() => setEditing(true)}>
+        {t('people.edit')}
+      </ActionButton>
       {act('refuse')}
       {act('ask')}
       {act('approve', true)}
     </>
   );
+  const corrections = data.changes.map((change) => ({
+    key: change.id,
+    title: t('people.changedFacts', { by: change.by }),
+    at: change.at,
+    body: <ChangedFacts change={change} />,
+  }));
   return (
     <Page title={data.name} subtitle={t(`people.application.states.${data.state}`)} actions={actions}>
       <Section title={t('people.about')}>
@@ -64,6 +77,12 @@ export default function ApplicationPage() {
           <Fact name={t('people.application.by')}>{data.decidedBy}</Fact>
         </Facts>
       </Section>
+      {data.changes.length === 0 ? null : (
+        <Section title={t('people.application.corrections')}>
+          <Timeline label={t('people.application.corrections')} steps={corrections} />
+        </Section>
+      )}
+      {isEditing ? <ApplicationEdit application={data} onClose={() => setEditing(false)} /> : null}
       {decision === null ? null : (
         <Decide key={decision} application={data} decision={decision} onClose={() => setDecision(null)} />
       )}

@@ -1,5 +1,5 @@
 import { Badge, Button, Group } from '@mantine/core';
-import { type MemberRowJson, MEMBER_STATES, people as routes } from '@pramana/contract';
+import { type MemberRowJson, MEMBER_STATES, people as routes, STAFF_ROLES } from '@pramana/contract';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { useRouteList } from '../../lib/query.ts';
 import { useFilters } from '../../lib/searchParams.ts';
 import { paths } from '../../paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterChoice, FilterText } from '../../ui/Filters.tsx';
+import { FilterChoice, FilterSelect, FilterText } from '../../ui/Filters.tsx';
 import { Page } from '../../ui/Page.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
@@ -19,9 +19,14 @@ import { useRoleWords } from './roleWords.ts';
 export default function PeoplePage() {
   const { t } = useTranslation();
   const [isAdding, setAdding] = useState(false);
-  const [{ q = '', state = '' }] = useFilters();
+  const [{ q = '', state = '', role = '' }] = useFilters();
+  const held = STAFF_ROLES.find((each) => each === role);
   const known = MEMBER_STATES.find((each) => each === state);
-  const query = { ...(q === '' ? {} : { q }), ...(known === undefined ? {} : { state: known }) };
+  const query = {
+    ...(q === '' ? {} : { q }),
+    ...(known === undefined ? {} : { state: known }),
+    ...(held === undefined ? {} : { role: held }),
+  };
   const list = useRouteList(routes.members.list, { query });
   return (
     <Page
@@ -40,6 +45,11 @@ export default function PeoplePage() {
         filters={
           <>
             <FilterText name="q" label={t('people.search')} />
+            <FilterSelect
+              name="role"
+              label={t('people.role')}
+              data={STAFF_ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+            />
             <FilterChoice
               name="state"
               label={t('people.state')}
@@ -50,7 +60,7 @@ export default function PeoplePage() {
             />
           </>
         }
-        empty={<EmptyState icon={IconUsersGroup} title={t(q || state ? 'people.notFound' : 'people.empty')} />}
+        empty={<EmptyState icon={IconUsersGroup} title={t(q || state || role ? 'people.notFound' : 'people.empty')} />}
       />
       <AddPerson isOpen={isAdding} onClose={() => setAdding(false)} />
     </Page>

@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts';
 export const people: WebDomain = {
   routes: [
     { path: paths.people(), access: 'people:read', load: () => import('./PeoplePage.tsx') },
-    { path: '/people/members/$id', access: 'people:read', load: () => import('./MemberPage.tsx') },
+    { path: '/people/members/$id', access: 'people:read', load: () => import('./member/MemberPage.tsx') },
     { path: paths.applications(), access: 'people:read', load: () => import('./ApplicationsPage.tsx') },
     { path: '/people/applications/$id', access: 'people:read', load: () => import('./ApplicationPage.tsx') },
     { path: paths.invitations(), access: 'people:read', load: () => import('./InvitationsPage.tsx') },

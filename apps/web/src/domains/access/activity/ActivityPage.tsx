@@ -1,4 +1,4 @@
-import { Button, Select, Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { access, type QueryOf, ROLES } from '@pramana/contract';
 import { IconDownload, IconEye } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { useFilters } from '../../../lib/searchParams.ts';
 import { useHospital } from '../../../lib/session.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { FilterDates } from '../../../ui/FilterDates.tsx';
-import { FilterChoice } from '../../../ui/Filters.tsx';
+import { FilterChoice, FilterSelect } from '../../../ui/Filters.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
@@ -134,31 +134,5 @@ function ActivityFilters({ choices, onClear }: { choices: Choices | undefined; o
         </Button>
       ) : null}
     </>
-  );
-}
-
-function FilterSelect({
-  name,
-  label,
-  data,
-}: {
-  name: string;
-  label: string;
-  data: { value: string; label: string }[];
-}) {
-  const { t } = useTranslation();
-  const [filters, setFilters] = useFilters();
-  return (
-    <Select
-      aria-label={label}
-      placeholder={label}
-      data={data}
-      value={filters[name] ?? null}
-      onChange={(value) => setFilters({ [name]: value ?? '' })}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': t('table.clear') }}
-      className={classes.select}
-    />
   );
 }

@@ -1,15 +1,12 @@
 import { Button, Skeleton, Text } from '@mantine/core';
-import { type OpenSessionJson, sessions } from '@pramana/contract';
-import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { sessions } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRouteList } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { ConfirmButton } from '../../../ui/ConfirmButton.tsx';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { TimeText } from '../../../ui/TimeText.tsx';
-import classes from './Sessions.module.css';
+import { SessionList } from './SessionList.tsx';
 
 /** Where one is signed in; each other place can be signed out, or all of them. */
 export function OwnSessions() {
@@ -22,26 +19,25 @@ export function OwnSessions() {
   const problem = end.problem ?? endOthers.problem;
   return (
     <>
-      <ul className={classes.list}>
-        {list.rows.map((row) => (
-          <SessionRow key={row.id} row={row}>
-            {row.isThis ? (
-              <Text span size="sm" fw={600}>
-                {t('identity.sessions.this')}
-              </Text>
-            ) : (
-              <Button
-                size="compact-sm"
-                variant="default"
-                loading={end.isBusy}
-                onClick={() => end.run({ params: { id: row.id } }, () => toast(t('identity.sessions.ended')))}
-              >
-                {t('identity.sessions.end')}
-              </Button>
-            )}
-          </SessionRow>
-        ))}
-      </ul>
+      <SessionList
+        rows={list.rows}
+        act={(row) =>
+          row.isThis ? (
+            <Text span size="sm" fw={600}>
+              {t('identity.sessions.this')}
+            </Text>
+          ) : (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={end.isBusy}
+              onClick={() => end.run({ params: { id: row.id } }, () => toast(t('identity.sessions.ended')))}
+            >
+              {t('identity.sessions.end')}
+            </Button>
+          )
+        }
+      />
       {problem ? <ProblemText problem={problem} /> : null}
       {list.rows.length > 1 ? (
         <ConfirmButton
@@ -56,34 +52,5 @@ export function OwnSessions() {
         </ConfirmButton>
       ) : null}
     </>
-  );
-}
-
-/** One place where somebody is signed in, in words. */
-function SessionRow({ row, children }: { row: OpenSessionJson; children: ReactNode }) {
-  const { t } = useTranslation();
-  const isPhone = ['iPhone', 'iPad', 'Android'].includes(row.system);
-  const Icon = isPhone ? IconDeviceMobile : IconDeviceDesktop;
-  const browser =
-    row.browser === ''
-      ? t('identity.sessions.unknownBrowser')
-      : t('identity.sessions.browser', { browser: row.browser, system: row.system });
-  return (
-    <li>
-      <Icon size={22} stroke={1.6} aria-hidden />
-      <div className={classes.words}>
-        <span>{row.device ?? browser}</span>
-        <Text span size="sm" c="dimmed" title={row.address}>
-          {[row.device === null ? null : browser, t(`identity.sessions.network.${row.network}`), row.hospital]
-            .filter((part) => part !== null)
-            .join(' · ')}
-        </Text>
-        <Text span size="sm" c="dimmed">
-          {t('identity.sessions.since')} <TimeText at={row.since} /> · {t('identity.sessions.seen')}{' '}
-          <TimeText at={row.lastSeen} />
-        </Text>
-      </div>
-      {children}
-    </li>
   );
 }

@@ -1,21 +1,24 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { type CanOf, type MemberJson, people as routes } from '@pramana/contract';
-import { IconPlayerPause, IconPlayerPlay, IconShieldCheck } from '@tabler/icons-react';
+import { IconPencil, IconPlayerPause, IconPlayerPlay, IconShieldCheck } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRoute } from '../../lib/query.ts';
-import { paths } from '../../paths.ts';
-import { ActionButton } from '../../ui/ActionButton.tsx';
-import { Fact, Facts } from '../../ui/Facts.tsx';
-import { Page } from '../../ui/Page.tsx';
-import { PageProblem } from '../../ui/PageProblem.tsx';
-import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
-import { Section } from '../../ui/Section.tsx';
-import { Timeline } from '../../ui/Timeline.tsx';
-import { TimeText } from '../../ui/TimeText.tsx';
+import { useRoute } from '../../../lib/query.ts';
+import { paths } from '../../../paths.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Fact, Facts } from '../../../ui/Facts.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
+import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { Timeline } from '../../../ui/Timeline.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import { ChangedFacts } from '../FactHistory.tsx';
+import { EditDialog } from './EditDialog.tsx';
 import { type MemberAct, MemberDialog } from './MemberDialog.tsx';
-import { useRoleWords } from './roleWords.ts';
+import { MemberSessions } from './MemberSessions.tsx';
+import { useRoleWords } from '../roleWords.ts';
 
 /** One who works here: facts, roles, and every change with the entry that proves it. */
 export default function MemberPage() {
@@ -23,6 +26,7 @@ export default function MemberPage() {
   const { id = '' } = useParams({ strict: false });
   const words = useRoleWords();
   const [act, setAct] = useState<MemberAct | null>(null);
+  const [isEditing, setEditing] = useState(false);
   const { data: member, can, problem, refetch } = useRoute(routes.members.show, { params: { id } });
   if (problem && !member) {
     const back = { to: paths.people(), label: t('people.title') };
@@ -40,11 +44,13 @@ export default function MemberPage() {
           </Badge>
         )
       }
-      actions={<Acts can={can} onAct={setAct} state={member.state} />}
+      actions={<Acts can={can} onAct={setAct} onEdit={() => setEditing(true)} state={member.state} />}
     >
       <MemberFacts member={member} />
+      {member.state === 'active' ? <MemberSessions member={member} /> : null}
       <History member={member} />
       <MemberDialog member={member} act={act} onClose={() => setAct(null)} />
+      {isEditing ? <EditDialog member={member} can={can} onClose={() => setEditing(false)} /> : null}
     </Page>
   );
 }
@@ -53,9 +59,10 @@ interface ActsProps {
   can: CanOf<typeof routes.members.show> | undefined;
   state: MemberJson['state'];
   onAct: (act: MemberAct) => void;
+  onEdit: () => void;
 }
 
-function Acts({ can, state, onAct }: ActsProps) {
+function Acts({ can, state, onAct, onEdit }: ActsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -78,6 +85,9 @@ function Acts({ can, state, onAct }: ActsProps) {
           {t('people.act.suspend')}
         </ActionButton>
       )}
+      <ActionButton variant="default" can={can?.edit} leftSection={<IconPencil size={18} aria-hidden />} onAct={onEdit}>
+        {t('people.edit')}
+      </ActionButton>
       <ActionButton
         can={can?.roles}
         leftSection={<IconShieldCheck size={18} aria-hidden />}
@@ -111,7 +121,13 @@ function MemberFacts({ member }: { member: MemberJson }) {
 function History({ member }: { member: MemberJson }) {
   const { t } = useTranslation();
   const words = useRoleWords();
-  const steps = member.history.map((change) => ({
+  const facts = member.changes.map((change) => ({
+    key: change.id,
+    title: t('people.changedFacts', { by: change.by }),
+    at: change.at,
+    body: <ChangedFacts change={change} />,
+  }));
+  const roles = member.history.map((change) => ({
     key: change.id,
     title: t(`people.change.${change.action}`, { roles: words(change.roles), by: change.by }),
     at: change.at,
@@ -124,6 +140,7 @@ function History({ member }: { member: MemberJson }) {
       </Group>
     ),
   }));
+  const steps = [...facts, ...roles].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   return (
     <Section title={t('people.history')}>
       <Timeline steps={steps} label={t('people.history')} />

@@ -2,13 +2,14 @@ import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { type MemberJson, people as routes } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction } from '../../lib/query.ts';
-import { toast } from '../../lib/toast.ts';
-import { ActionButton } from '../../ui/ActionButton.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Form, useFormProblem } from '../../ui/Form.tsx';
-import { ProblemText } from '../../ui/ProblemText.tsx';
-import { RoleChoice } from './RoleChoice.tsx';
+import { useAction } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { Form, useFormProblem } from '../../../ui/Form.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { LeftBehind } from './LeftBehind.tsx';
+import { RoleChoice } from '../RoleChoice.tsx';
 
 export type MemberAct = 'roles' | 'suspend' | 'resume';
 
@@ -59,6 +60,7 @@ function ActForm({ member, act, onClose }: MemberDialogProps & { act: MemberAct 
       <Form label={t(`people.act.${act}`)} onSubmit={() => (can.ok ? save() : undefined)} problem={running.problem}>
         <Stack gap="md">
           <Text size="sm">{t(`people.consequence.${act}`)}</Text>
+          {act === 'suspend' ? <LeftBehind id={member.id} /> : null}
           {act === 'roles' ? (
             <RoleChoice label={t('people.roles')} value={roles} onChange={setRoles} error={errorOf('roles')} />
           ) : null}

@@ -1,0 +1,28 @@
+import { Text } from '@mantine/core';
+import type { FactChangeJson } from '@pramana/contract';
+import { useTranslation } from 'react-i18next';
+import { WORK_FIELDS } from './WorkFields.tsx';
+
+const NAMES: Record<string, string> = {
+  name: 'people.name',
+  email: 'people.email',
+  roles: 'people.apply.roles',
+  note: 'people.apply.note',
+  phone: 'people.facts.phone',
+  ...Object.fromEntries(WORK_FIELDS.map((field) => [field, `people.facts.${field}`])),
+};
+
+/** One change of facts in words: each with what stood there before. */
+export function ChangedFacts({ change }: { change: FactChangeJson }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {change.changes.map(({ field, before, after }) => (
+        <Text key={field} size="sm">
+          {t(NAMES[field] ?? field, { defaultValue: field })}: {before === '' ? null : <s>{before}</s>} →{' '}
+          {after === '' ? t('people.nothing') : after}
+        </Text>
+      ))}
+    </>
+  );
+}
