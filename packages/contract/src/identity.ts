@@ -104,7 +104,6 @@ export const identity = {
       body: Type.Object({ login: Login, password: Password }, strict),
       response: Type.Union([Session, SignInStep]),
       errors: ['wrong_credentials', 'account_locked'],
-      ratePerMinute: 60,
     }),
     show: route({
       id: 'identity.session.show',

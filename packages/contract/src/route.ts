@@ -36,7 +36,7 @@ export interface RouteSpec {
   /** Also for a session that may do nothing yet but add a second factor (`enrol_needed`). */
   enrolling?: true;
   errors?: readonly ErrorCode[];
-  /** Stricter limit than the default, requests per minute and address. */
+  /** Stricter limit than the default: requests per minute of one caller; strangers behind one address have ten times as much. */
   ratePerMinute?: number;
 }
 

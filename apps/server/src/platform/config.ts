@@ -88,7 +88,7 @@ export const SETTINGS = {
   PRAMANA_RATE_PER_MINUTE: {
     standard: '6000',
     reason:
-      'Requests per minute and address; a whole hospital may stand behind one address. Sign-in has a stricter limit of its own. 0 switches all of them off, for measurements.',
+      'Requests per minute to one operation by strangers behind one network address; whoever is signed in is counted by themselves. All limits: docs/operations/limits.md. 0 switches those of requests off, for measurements.',
   },
   PRAMANA_SMS_GATEWAY: {
     standard: '(none)',

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Actor, type Hospital, isMachine } from '../../platform/session.ts';
 import { rolesIn } from './person.store.ts';
-import { checkCredentials } from './session.service.ts';
+import { checkCredentials, type Client } from './session.service.ts';
 
 /** Any route's context inside a hospital is one. */
 export interface ApprovalContext {
@@ -12,7 +12,7 @@ export interface ApprovalContext {
   hospital: Hospital;
   actor: Pick<Actor, 'confirmedAt'>;
   services: Services;
-  client: { address: string };
+  client: Pick<Client, 'address' | 'browser'>;
 }
 
 export interface ApprovalRequest {
@@ -35,7 +35,7 @@ export async function verifyApprover(
 ): Promise<{ personId: PersonId; name: string }> {
   // Nobody stands beside a machine and types a password: it would be guessing.
   if (isMachine(actor)) throw new PramanaError('person_needed');
-  const person = await checkCredentials(services, { ...approver, address: client.address });
+  const person = await checkCredentials(services, { ...approver, address: client.address, browser: client.browser });
   if (person.personId === makerId) throw new PramanaError('approver_is_maker');
   const roles = await rolesIn(tx, person.personId, hospital.id);
   if (!permits(roles, permission)) throw new PramanaError('approver_not_permitted');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { implement } from '../../platform/http/index.ts';
 import { PASSWORD, testServer } from '../../testing.ts';
 import { verifyApprover } from './index.ts';
-import { TRIES_PER_ADDRESS } from './lockout.service.ts';
+import { LIMITS } from '../../platform/limits.ts';
 
 const approve = route({
   id: 'test.approval.create',
@@ -48,7 +48,7 @@ describe('a second person’s approval', () => {
     const codes = await Promise.all(
       Array.from({ length: 20 }, async () => (await ask(cashier, 'admin', 'wrong')).body.code as string),
     );
-    expect(codes.filter((code) => code === 'wrong_credentials')).toHaveLength(TRIES_PER_ADDRESS);
+    expect(codes.filter((code) => code === 'wrong_credentials')).toHaveLength(LIMITS['sign-in-here'].most);
     expect((await ask(cashier, 'admin')).body.code).toBe('account_locked');
   });
 });

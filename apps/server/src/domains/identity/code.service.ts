@@ -3,6 +3,8 @@ import { type Phone, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { channelsOf, type Language, type Recipient, sendMessage } from '../../platform/messages/index.ts';
+import { networkKey } from '../../platform/known-browser.ts';
+import { LIMITS, type LimitId } from '../../platform/limits.ts';
 import { keyedHash, openText, sealText } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import {
@@ -15,18 +17,13 @@ import {
   redeem,
   supersede,
 } from './code.store.ts';
-import { countTry } from './lockout.store.ts';
+import { countAgainst } from './lockout.store.ts';
 
 export const CODE_MS = 60_000;
 /** Wrong codes for one code. */
 export const CODE_TRIES = 5;
 const RESEND_MS = 30_000;
-const QUARTER_MS = 15 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
-/** Codes to one phone or e-mail address. */
-const PER_TARGET = { quarter: 5, day: 20 };
-/** Codes asked for from one network address by people who have proved nothing yet; a hospital may stand behind one. */
-const PER_ADDRESS = 60;
 const PURPOSE = 'one-time-code';
 
 export interface CodeRequest {
@@ -36,7 +33,7 @@ export interface CodeRequest {
   binding: string;
   /** `nobody`: everything but the message happens, for who must not learn that there is nobody to send it to. */
   to: Recipient | 'nobody';
-  /** The network address that asks; null when the person has proved something already (a password), and only they are limited. */
+  /** The network address that asks; null when the person has proved something already (a password), or their browser is known, and only they are limited. */
   address: string | null;
   language?: Language;
 }
@@ -152,12 +149,11 @@ async function refuseTooSoon(tx: Tx, request: { purpose: string; bindingHash: Bu
 
 async function countIssue({ db }: Services, target: string, address: string | null, now: number): Promise<void> {
   const wait = await db.aside(null, async (tx) => {
-    const count = (kind: string, value: string, windowMs: number): Promise<number> =>
-      countTry(tx, { loginHash: keyedHash(PURPOSE, kind, value), address: '' }, now, windowMs);
-    if ((await count('target-quarter', target, QUARTER_MS)) > PER_TARGET.quarter) return QUARTER_MS;
-    if ((await count('target-day', target, DAY_MS)) > PER_TARGET.day) return DAY_MS;
-    if (address !== null && (await count('address', address, QUARTER_MS)) > PER_ADDRESS) return QUARTER_MS;
-    return 0;
+    const count = (limit: LimitId, value: string): Promise<number> =>
+      countAgainst(tx, { loginHash: keyedHash(PURPOSE, limit, value), address: '' }, now, LIMITS[limit]);
+    if (address === null) return (await count('codes-sent', target)) || (await count('codes-sent-day', target));
+    const here = await count('codes-for-strangers', networkKey(address));
+    return here || (await count('codes-asked', target)) || (await count('codes-asked-day', target));
   });
   if (wait > 0) throw limited(wait);
 }

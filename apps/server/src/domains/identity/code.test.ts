@@ -121,7 +121,22 @@ describe('a one-time code', () => {
       await ask(n);
     }
     clock.advance(15 * 60_000);
-    expect(await refusal(ask(21))).toMatchObject({ code: 'code_limit', params: { seconds: 86_400 } });
+    expect(await refusal(ask(21))).toMatchObject({ code: 'code_limit', params: { seconds: 23 * 3600 } });
+  });
+
+  test('who asks in somebody’s name uses up their own share, and costs the phone twelve messages a day at most', async () => {
+    const to = { phone: freshPhone() };
+    const stranger = (n: number) => issueCode(services, request({ to, binding: `s${n}`, address: '203.0.113.44' }));
+    let sent = 0;
+    for (let n = 0; n < 40; n += 1) {
+      if (n % 10 === 9) clock.advance(15 * 60_000);
+      sent += await stranger(n).then(
+        () => 1,
+        () => 0,
+      );
+    }
+    expect(sent).toBe(12);
+    expect(await issueCode(services, request({ to, binding: 'owner', address: null }))).toHaveProperty('id');
   });
 
   test('one address asks sixty times in a quarter of an hour at most; who proved a password first is not held up by it', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { requireFresh } from '../../platform/fresh.ts';
 import { implement } from '../../platform/http/index.ts';
 import { PASSWORD, testServer } from '../../testing.ts';
-import { TRIES_PER_ADDRESS } from './lockout.service.ts';
+import { LIMITS } from '../../platform/limits.ts';
 
 const always = route({
   id: 'test.danger.always',
@@ -81,8 +81,8 @@ describe('a wrong password', () => {
     const nurse = await server.login('nurse');
     const tries = Array.from({ length: 20 }, () => nurse.post('/api/session/confirm', { password: 'wrong' }));
     const codes = (await Promise.all(tries)).map((answer) => answer.body.code);
-    expect(codes.filter((code) => code === 'wrong_credentials')).toHaveLength(TRIES_PER_ADDRESS);
-    expect(codes.filter((code) => code === 'account_locked')).toHaveLength(20 - TRIES_PER_ADDRESS);
+    expect(codes.filter((code) => code === 'wrong_credentials')).toHaveLength(LIMITS['sign-in-here'].most);
+    expect(codes.filter((code) => code === 'account_locked')).toHaveLength(20 - LIMITS['sign-in-here'].most);
     expect((await nurse.post('/api/session/confirm', { password: PASSWORD })).body.code).toBe('account_locked');
     expect((await nurse.get('/api/session')).status).toBe(200);
   });

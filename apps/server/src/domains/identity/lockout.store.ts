@@ -1,14 +1,24 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import type { Limit } from '../../platform/limits.ts';
 
 export interface TryKey {
   loginHash: Buffer;
-  /** '' counts over all addresses. */
+  /** Of a network, of a browser; '' counts over all. */
   address: string;
 }
 
 /** Counts one more try in one atomic statement and gives the tries of the running window. */
-export async function countTry(tx: Tx, { loginHash, address }: TryKey, now: number, windowMs: number): Promise<number> {
+export async function countTry(tx: Tx, key: TryKey, now: number, windowMs: number): Promise<number> {
+  return (await countOne(tx, key, now, windowMs)).tries;
+}
+
+async function countOne(
+  tx: Tx,
+  { loginHash, address }: TryKey,
+  now: number,
+  windowMs: number,
+): Promise<{ tries: number; startedAt: Date }> {
   const started = new Date(now);
   const over = new Date(now - windowMs);
   const row = await tx
@@ -21,19 +31,29 @@ export async function countTry(tx: Tx, { loginHash, address }: TryKey, now: numb
           else login_attempt.window_started_at end`,
       }),
     )
-    .returning('tries')
+    .returning(['tries', 'window_started_at'])
     .executeTakeFirstOrThrow();
-  return row.tries;
+  return { tries: row.tries, startedAt: row.window_started_at };
 }
 
-/** The try that was just counted was right: this address begins anew, the count over all addresses loses that one. */
-export async function forgetTries(tx: Tx, { loginHash, address }: TryKey): Promise<void> {
-  await tx.deleteFrom('login_attempt').where('login_hash', '=', loginHash).where('address', '=', address).execute();
+/** Counts one more and gives how many milliseconds it has to wait; 0 within the limit. */
+export async function countAgainst(
+  tx: Tx,
+  key: TryKey,
+  now: number,
+  { most, seconds }: Pick<Limit, 'most' | 'seconds'>,
+): Promise<number> {
+  const { tries, startedAt } = await countOne(tx, key, now, seconds * 1000);
+  return tries > most ? Math.max(1, startedAt.getTime() + seconds * 1000 - now) : 0;
+}
+
+/** The try that was just counted was right: the count begins anew, or loses that one. */
+export async function forgetTry(tx: Tx, { loginHash, address }: TryKey, what: 'all' | 'one'): Promise<void> {
   await tx
     .updateTable('login_attempt')
-    .set({ tries: sql<number>`greatest(tries - 1, 0)` })
+    .set({ tries: what === 'all' ? 0 : sql<number>`greatest(tries - 1, 0)` })
     .where('login_hash', '=', loginHash)
-    .where('address', '=', '')
+    .where('address', '=', address)
     .execute();
 }
 

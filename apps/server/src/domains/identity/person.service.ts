@@ -120,7 +120,7 @@ export async function changePassword(
   const login = await services.db.onNode((tx) => loginOf(tx, person.id));
   if (login === null) throw new PramanaError('wrong_credentials');
   await refuseWeakPassword(next, [login, person.name], 'next');
-  await checkCredentials(services, { login, address: client.address, password: current });
+  await checkCredentials(services, { ...client, login, password: current });
   const passwordHash = await hashPassword(next);
   const now = services.clock.now();
   return services.db.onNode(async (tx) => {

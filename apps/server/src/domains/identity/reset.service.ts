@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PersonId } from '@pramana/kernel';
 import { PramanaError } from '@pramana/kernel';
 import { channelsOf } from '../../platform/messages/index.ts';
+import { knowsLogin } from '../../platform/known-browser.ts';
 import type { Services } from '../../platform/services.ts';
 import { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 import { provedContacts, reachable, warn } from './contact.service.ts';
@@ -10,6 +11,7 @@ import { endSessions } from './ending.service.ts';
 import { canonicalLogin } from './lockout.service.ts';
 import { hashPassword } from './password.service.ts';
 import { findCredential, setPasswordHash } from './person.store.ts';
+import type { Client } from './session.service.ts';
 import { refuseWeakPassword } from './strength.service.ts';
 
 const PURPOSE = 'reset';
@@ -20,11 +22,17 @@ const LEAST_MS = 250;
  * Sends a code to where the person of this login can be reached. A login that does not exist, or that has proved no
  * phone or address, gets the same answer, the same limits and the same refusals of any code.
  */
-export async function beginReset(services: Services, login: string, address: string): Promise<IssuedCode> {
+export async function beginReset(
+  services: Services,
+  login: string,
+  client: Pick<Client, 'address' | 'browser'>,
+): Promise<IssuedCode> {
   const channels = channelsOf(services);
   if (!channels.sms && !channels.email) throw new PramanaError('messages_not_set_up', { params: { channel: 'sms' } });
   return evenly(async () => {
     const binding = canonicalLogin(login);
+    // Whoever has signed in from this browser shares no limit with a stranger behind the same address.
+    const address = knowsLogin(client.browser, binding) ? null : client.address;
     const to = await services.db.onNode(async (tx) => {
       const person = await findCredential(tx, binding);
       return person && reachable(services, await provedContacts(tx, person.personId));

@@ -2,6 +2,7 @@ import { identity } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
+import { canonicalLogin } from './lockout.service.ts';
 import { confirmByPassword } from './confirm.service.ts';
 import { changePassword } from './person.service.ts';
 import {
@@ -21,15 +22,18 @@ export function sessionRoutes(app: FastifyInstance): void {
     implement(app, identity.demo.show, async () => ({ data: { password: demo.password, people: [...demo.people] } }));
 
   // Bare: what a failed sign-in counted must stay, whatever becomes of the rest.
-  implementBare(app, identity.session.create, async ({ services, body, client, setSession, setTicket }) => {
-    const person = await checkCredentials(services, { ...body, address: client.address });
+  implementBare(app, identity.session.create, async ({ services, body, client, setBrowser, setSession, setTicket }) => {
+    const person = await checkCredentials(services, { ...client, ...body });
+    const login = canonicalLogin(body.login);
     const asked = await askSecondFactor(services, person.personId, client);
     if (asked !== null) {
       setTicket(asked.token);
+      setBrowser(login);
       return { data: asked.step };
     }
     const token = await beginSession(services, person.personId, client);
     setSession(token);
+    setBrowser(login);
     return { data: await openSession(services, token) };
   });
 
@@ -44,7 +48,7 @@ export function sessionRoutes(app: FastifyInstance): void {
 
   // Bare: what a wrong one counted must stay.
   implementBare(app, identity.session.confirm, ({ services, actor, body, client }) =>
-    confirmByPassword(services, actor, body.password, client.address),
+    confirmByPassword(services, actor, body.password, client),
   );
 
   implementBare(app, identity.session.switchHospital, async ({ services, actor, body, client, setSession }) => {

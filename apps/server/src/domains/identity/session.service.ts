@@ -8,6 +8,7 @@ import {
 } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import type { KnownBrowser } from '../../platform/known-browser.ts';
 import type { Services } from '../../platform/services.ts';
 import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
 import { deviceOf, forgetPins } from './device.store.ts';
@@ -24,6 +25,8 @@ export interface Client {
   userAgent: string;
   /** Token of the shared PC that the browser says to be. */
   device: string | null;
+  /** The browser, when somebody has signed in from it before. */
+  browser: KnownBrowser | null;
 }
 
 /** What a screen needs to know about its session. */
@@ -53,13 +56,13 @@ export async function describeSession(
  */
 export async function checkCredentials(
   services: Services,
-  { login, address, password }: Attempt & { password: string },
+  { password, ...attempt }: Attempt & { password: string },
 ): Promise<Credential> {
-  await admitTry(services, { login, address });
-  const credential = await services.db.aside(null, (tx) => findCredential(tx, canonicalLogin(login)));
+  await admitTry(services, attempt);
+  const credential = await services.db.aside(null, (tx) => findCredential(tx, canonicalLogin(attempt.login)));
   const right = await verifyPassword(credential?.passwordHash ?? null, password);
   if (!right || credential === null) throw new PramanaError('wrong_credentials');
-  await clearTries(services, { login, address });
+  await clearTries(services, attempt);
   return credential;
 }
 

@@ -57,9 +57,10 @@ describe('sign-in', () => {
 
   test('the cookie is out of reach of scripts and of other sites', async () => {
     const answer = await stranger.post('/api/session', { login: 'nurse@test.example', password: PASSWORD });
-    expect(answer.headers['set-cookie']).toMatch(
-      /^pramana_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
-    );
+    expect(answer.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^pramana_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^pramana_browser=[\w.-]{50}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/),
+    ]);
   });
 
   test('the database holds neither a password nor a token', async () => {

@@ -49,7 +49,7 @@ export function signInRoutes(app: FastifyInstance): void {
   });
 
   implementBare(app, reset.begin, async ({ services, body, client }) => ({
-    data: await beginReset(services, body.login, client.address),
+    data: await beginReset(services, body.login, client),
   }));
 
   implementBare(app, reset.finish, ({ services, body }) => finishReset(services, body));

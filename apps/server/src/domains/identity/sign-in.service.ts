@@ -4,13 +4,14 @@ import { type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { TICKET_MS } from '../../platform/http/index.ts';
 import { channelsOf } from '../../platform/messages/index.ts';
+import { LIMITS, type LimitId } from '../../platform/limits.ts';
 import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import { hashToken, newToken } from '../../platform/session.ts';
 import { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 import { masked, provedContacts } from './contact.service.ts';
 import { confirmedFactors, type FactorRow, touchFactor } from './factor.store.ts';
-import { countTry } from './lockout.store.ts';
+import { countAgainst } from './lockout.store.ts';
 import { askPasskeyOptions, provePasskey } from './passkey.service.ts';
 import { useRecoveryCode } from './recovery.service.ts';
 import { recoveryLeft } from './recovery.store.ts';
@@ -27,10 +28,7 @@ import {
 import { useTotp } from './totp.service.ts';
 
 const PURPOSE = 'sign-in';
-const QUARTER_MS = 15 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
-/** Codes of an app or from paper that one person may try; who gets here knows the password already. */
-const CODE_TRIES = { quarter: 10, day: 50 };
 
 export interface Ticket {
   token: string;
@@ -218,13 +216,14 @@ async function countCodeGuess(services: Services, token: string | null, now: num
 /** One more try at this person's app or recovery codes: `account_locked` above the limits. */
 export async function countGuess({ db, clock }: Services, person: PersonId): Promise<void> {
   const now = clock.now();
-  const locked = await db.aside(null, async (tx) => {
-    const count = (window: string, ms: number): Promise<number> =>
-      countTry(tx, { loginHash: keyedHash(PURPOSE, window, person), address: '' }, now, ms);
-    const quarter = await count('quarter', QUARTER_MS);
-    return quarter > CODE_TRIES.quarter || (await count('day', DAY_MS)) > CODE_TRIES.day;
+  const wait = await db.aside(null, async (tx) => {
+    const count = (limit: LimitId): Promise<number> =>
+      countAgainst(tx, { loginHash: keyedHash(PURPOSE, limit, person), address: '' }, now, LIMITS[limit]);
+    return (await count('second-step')) || (await count('second-step-day'));
   });
-  if (locked) throw new PramanaError('account_locked', { params: { minutes: QUARTER_MS / 60_000 } });
+  if (wait === 0) return;
+  const seconds = Math.ceil(wait / 1000);
+  throw new PramanaError('account_locked', { params: { minutes: Math.ceil(seconds / 60), seconds } });
 }
 
 async function methodsOf(

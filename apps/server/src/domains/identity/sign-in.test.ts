@@ -75,6 +75,7 @@ describe('a sign-in with a second factor', () => {
     });
     expect(answer.cookies).toMatchObject([
       { name: 'pramana_sign_in', httpOnly: true, sameSite: 'Strict', path: '/api/session', maxAge: 300 },
+      { name: 'pramana_browser', httpOnly: true, sameSite: 'Strict' },
     ]);
     expect((await at.get('/api/session')).body.code).toBe('not_signed_in');
   });

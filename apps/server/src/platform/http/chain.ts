@@ -15,6 +15,13 @@ import {
   type SignedIn,
 } from '../session.ts';
 
+/** Who asks; nobody on a public route, and whoever proves nothing. */
+export async function recognise(services: Services, route: RouteSpec, request: FastifyRequest): Promise<void> {
+  if (route.access === 'public') return;
+  const isQuiet = request.headers[QUIET_HEADER] !== undefined;
+  request.signedIn = await callerOf(services, request, { isQuiet });
+}
+
 /**
  * Before anything of the body is read: who are you, did your own page send this, does your role allow it, and where the
  * route asks for it, have you just shown that it is you.
@@ -23,10 +30,8 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
   const writes = route.method !== 'GET';
   if (writes) refuseForeignOrigin(services, request);
   if (route.access === 'public') return;
-  const isQuiet = request.headers[QUIET_HEADER] !== undefined;
-  const signedIn = await callerOf(services, request, { isQuiet });
+  const { signedIn } = request;
   if (signedIn === null) throw new PramanaError(bearer(request) === null ? 'not_signed_in' : 'token_invalid');
-  request.signedIn = signedIn;
   // No browser sends a machine's header by itself: there is nothing to forge.
   if (writes && !isMachine(signedIn.actor) && !isCsrfOf(cookieOf(request), request.headers[CSRF_HEADER]))
     throw new PramanaError('csrf_missing');

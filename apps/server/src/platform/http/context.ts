@@ -4,6 +4,7 @@ import type { Clock } from '@pramana/kernel';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Tx } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
+import type { KnownBrowser } from '../known-browser.ts';
 import type { Services } from '../services.ts';
 import type { Actor, Hospital, SignedIn } from '../session.ts';
 
@@ -43,6 +44,8 @@ export interface BareContext<R extends RouteSpec> {
     userAgent: string;
     /** Token of the shared PC that this browser says to be. */
     device: string | null;
+    /** The browser, when somebody has signed in from it before. */
+    browser: KnownBrowser | null;
   };
   /** The token of the session's cookie, on a public route unchecked; only the identity domain looks at it. */
   token: string | null;
@@ -55,6 +58,8 @@ export interface BareContext<R extends RouteSpec> {
   setTicket: (token: string | null) => void;
   /** Sets the session cookie (or with null removes it) on the answer. */
   setSession: (token: string | null) => void;
+  /** Makes the browser one that is known to this login (canonical). */
+  setBrowser: (login: string) => void;
   /** Sets the cookie of a shared PC on the answer. */
   setDevice: (token: string) => void;
 }

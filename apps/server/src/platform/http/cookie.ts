@@ -1,6 +1,7 @@
 import { LONGEST_SESSION_HOURS } from '@pramana/contract';
 import type { FastifyReply } from 'fastify';
 import type { Services } from '../services.ts';
+import { BROWSER_COOKIE, readBrowser, withLogin } from '../known-browser.ts';
 import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
 
 /** Browsers keep no cookie longer; each use of the lock screen would renew nothing, so the PC is enrolled anew after it. */
@@ -20,6 +21,12 @@ export function setSessionCookie(services: Services, reply: FastifyReply, token:
 
 export function setDeviceCookie(services: Services, reply: FastifyReply, token: string): void {
   reply.setCookie(DEVICE_COOKIE, token, { ...options(services), maxAge: DEVICE_SECONDS });
+}
+
+/** The browser is known to this login (canonical) from now on, beside those it is known to already. */
+export function setBrowserCookie(services: Services, reply: FastifyReply, login: string): void {
+  const cookie = withLogin(readBrowser(reply.request.cookies[BROWSER_COOKIE]), login);
+  reply.setCookie(BROWSER_COOKIE, cookie, { ...options(services), sameSite: 'strict', maxAge: DEVICE_SECONDS });
 }
 
 /** The cookie of a sign-in between its two steps; it goes nowhere but to these. */

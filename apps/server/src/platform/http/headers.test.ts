@@ -79,6 +79,9 @@ describe('every kind of answer', () => {
   test('sets cookies out of reach of scripts and, where there is HTTPS, never sent without it', async () => {
     const { login } = https.person('admin');
     const answer = await https.stranger.post('/api/session', { login, password: 'only for made-up people' });
-    expect(String(answer.headers['set-cookie'])).toMatch(/^pramana_session=.*; HttpOnly; Secure; SameSite=Lax$/);
+    expect(answer.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^pramana_session=.*; HttpOnly; Secure; SameSite=Lax$/),
+      expect.stringMatching(/^pramana_browser=.*; HttpOnly; Secure; SameSite=Strict$/),
+    ]);
   });
 });

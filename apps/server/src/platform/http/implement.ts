@@ -4,12 +4,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Denied, recordDenied } from '../access.ts';
 import type { TransactionOptions } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
+import { BROWSER_COOKIE, networkKey, readBrowser } from '../known-browser.ts';
+import { requestsPerMinute } from '../limits.ts';
 import type { Services } from '../services.ts';
 import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
 import { answerOf, answerSchema } from './answers.ts';
-import { admit } from './chain.ts';
+import { admit, recognise } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
-import { setDeviceCookie, setSessionCookie, setTicketCookie, TICKET_COOKIE } from './cookie.ts';
+import { setBrowserCookie, setDeviceCookie, setSessionCookie, setTicketCookie, TICKET_COOKIE } from './cookie.ts';
 import { claimKey, keyOf, storeReference } from './idempotency.ts';
 import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
@@ -105,15 +107,18 @@ type Perform<R extends RouteSpec> = (ctx: BareContext<R>, request: FastifyReques
 function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: Perform<R>): void {
   const { services } = app;
   const check = requestCheck(route);
-  const max = route.ratePerMinute ?? services.config.ratePerMinute;
-  const limit = services.config.ratePerMinute === 0 ? [] : [app.rateLimit({ max, timeWindow: WINDOW_MS })];
   const schema = answerSchema(route);
   app.route({
     method: route.method,
     url: route.path,
     config: { contract: route },
     ...(schema === null ? {} : { schema: { response: { [route.status ?? 200]: schema } } }),
-    onRequest: [...limit, (request) => admit(services, route, request)],
+    // Who asks comes first: whoever is known uses up nobody else's share.
+    onRequest: [
+      (request) => recognise(services, route, request),
+      ...limitOf(app, route),
+      (request) => admit(services, route, request),
+    ],
     handler: async (request, reply) => {
       const roles = request.signedIn?.actor.roles ?? [];
       const raw = {
@@ -132,6 +137,26 @@ function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: 
       }
     },
   });
+}
+
+/** A stranger is counted by their network address, everybody else by themselves. */
+function limitOf(app: FastifyInstance, { ratePerMinute }: RouteSpec) {
+  const { config } = app.services;
+  if (config.ratePerMinute === 0) return [];
+  const limit = app.rateLimit({
+    timeWindow: WINDOW_MS,
+    keyGenerator: callerKey,
+    max: (_, key) => requestsPerMinute(config, ratePerMinute, key.startsWith(STRANGER)),
+  });
+  return [limit];
+}
+
+const STRANGER = 'address ';
+
+function callerKey({ signedIn, cookies, ip }: FastifyRequest): string {
+  if (signedIn !== null) return `person ${signedIn.actor.personId}`;
+  const browser = readBrowser(cookies[BROWSER_COOKIE]);
+  return browser === null ? STRANGER + networkKey(ip) : `browser ${browser.id}`;
 }
 
 function contextOf<R extends RouteSpec>(
@@ -153,6 +178,7 @@ function contextOf<R extends RouteSpec>(
       address: request.ip,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
       device: request.cookies[DEVICE_COOKIE] ?? null,
+      browser: readBrowser(request.cookies[BROWSER_COOKIE]),
     },
     token: request.cookies[SESSION_COOKIE] ?? null,
     ticket: request.cookies[TICKET_COOKIE] ?? null,
@@ -161,6 +187,7 @@ function contextOf<R extends RouteSpec>(
     log: request.log,
     services,
     setSession: (token: string | null) => setSessionCookie(services, reply, token),
+    setBrowser: (login: string) => setBrowserCookie(services, reply, login),
     setDevice: (token: string) => setDeviceCookie(services, reply, token),
   } as BareContext<R>;
 }

@@ -37,6 +37,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     request.log.error({ problem: problem.code, error: describeError(error) }, 'request failed');
   }
   const { field, detail, params } = problem.context;
+  const wait = params?.seconds ?? Number(params?.minutes) * 60;
+  if (problem.status === 429 && Number(wait) > 0) reply.header('retry-after', String(Math.ceil(Number(wait))));
   // RFC 6750: how a machine would prove itself.
   if (problem.code === 'token_invalid') reply.header('www-authenticate', 'Bearer error="invalid_token"');
   return reply
