@@ -43,7 +43,7 @@ const ARROWS: Record<string, readonly string[]> = {
   identity: ['sealing'],
   hospitals: ['sealing', 'identity', 'people'],
   patients: ['sealing', 'identity'],
-  access: ['sealing', 'identity', 'patients'],
+  access: ['sealing', 'identity', 'patients', 'people'],
   catalogue: ['sealing', 'identity'],
   people: ['patients', 'sealing', 'identity'],
   charges: ['catalogue', 'sealing'],

@@ -21,6 +21,8 @@ interface Things {
   nodeBlock: string;
   hospital: string;
   member: string;
+  /** The patient whom the demo's patient sees as their own. */
+  own: string;
 }
 
 type Visit = readonly [who: string | null, path: (things: Things) => string];
@@ -43,6 +45,7 @@ const PAGES: Record<string, Visit> = {
   patientNew: ['frontdesk', () => '/patients/new'],
   whoLooked: ['admin', ({ patient }) => `/patients/${patient}/who-looked`],
   activity: ['admin', () => '/activity'],
+  operatorActs: ['admin', () => '/activity/operator'],
   emergencies: ['admin', () => '/activity/emergencies'],
   patientEdit: ['frontdesk', ({ patient }) => `/patients/${patient}/edit`],
   catalogue: ['pharmacist', () => '/catalogue'],
@@ -79,6 +82,7 @@ const PAGES: Record<string, Visit> = {
   invitation: [null, () => '/invitation'],
   card: [null, () => '/card/asha'],
   own: ['patient', () => '/own'],
+  ownWhoLooked: ['patient', ({ own }) => `/own/${own}/who-looked`],
   devices: ['admin', () => '/devices'],
   tokens: ['admin', () => '/manage/api-tokens'],
   confirmLimits: ['admin', () => '/confirm-limits'],
@@ -127,6 +131,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const [block] = await admin.get<{ series: string; number: number }[]>('/api/chain/blocks?kind=bill');
   const [nodeBlock] = await operator.get<{ series: string; number: number }[]>('/api/node/chain/blocks');
   const [hospital] = await operator.get<Named[]>('/api/hospitals');
+  const [own] = await (await as('patient')).get<{ patientId: string }[]>('/api/self/patients');
   const [member] = await admin.get<Named[]>('/api/people/members');
   return {
     patient: String(patient?.id),
@@ -138,6 +143,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
     nodeBlock: `${nodeBlock?.series}/${nodeBlock?.number}`,
     hospital: String(hospital?.id),
     member: String(member?.id),
+    own: String(own?.patientId),
   };
 }
 

@@ -33,6 +33,7 @@ export const paths = {
   audit: () => '/audit',
   activity: () => '/activity',
   emergencies: () => '/activity/emergencies',
+  operatorActs: () => '/activity/operator',
   counterSessions: () => '/counter-sessions',
   today: () => '/today',
   limits: () => '/limits',
@@ -57,6 +58,7 @@ export const paths = {
   invitation: () => '/invitation',
   card: (hospital: string) => `/card/${encodeURIComponent(hospital)}`,
   own: () => '/own',
+  ownWhoLooked: (id: string) => `/own/${encodeURIComponent(id)}/who-looked`,
   manage: () => '/manage',
   /** The stranger's page: another app, served beside this one. */
   verify: () => '/verify',

@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './access-own.ts';
 export * from './billing-shapes.ts';
 export * from './billing.ts';
 export * from './billing-own.ts';
@@ -7,6 +8,7 @@ export * from './catalogue-shapes.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
 export * from './hospitals.ts';
+export * from './hospital-acts.ts';
 export * from './devices.ts';
 export type { ConsoleHospitalJson } from './hospital-console.ts';
 export * from './identity.ts';

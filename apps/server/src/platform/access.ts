@@ -19,6 +19,9 @@ export interface AccessContext {
   client: { address: string };
 }
 
+/** As much of a context as an event needs: whoever acts about a hospital without being signed in there has no more. */
+export type Recorded = Omit<AccessContext, 'hospital'> & { hospital: Pick<Hospital, 'id'> };
+
 export interface Access {
   /** The pseudonym (I-13), never a patient's row id; its subject must have its row. */
   subjectId: SubjectId;
@@ -56,7 +59,7 @@ export async function recordSearch(
  * Looking through what is about nobody alone, such as the list of accesses: once per session and quarter of an hour,
  * however often a screen asks anew.
  */
-export async function recordReview(ctx: AccessContext, access: Omit<Access, 'subjectId'>): Promise<void> {
+export async function recordReview(ctx: Recorded, access: Omit<Access, 'subjectId'>): Promise<void> {
   await insert(ctx.tx, [eventOf(ctx, { ...access, subjectId: null })]);
 }
 
@@ -93,13 +96,13 @@ type Event = Insertable<AccessEvent> & { hospital_id: HospitalId };
  * A patient's or guardian's own look names no account: person and pseudonym beside each other would tell whoever reads
  * the table which bills are whose (I-13). The purpose says whose account it was.
  */
-function whoOf({ actor }: AccessContext): Pick<Event, 'person_id' | 'person_name' | 'session_id'> {
+function whoOf({ actor }: Recorded): Pick<Event, 'person_id' | 'person_name' | 'session_id'> {
   const staff = actor.roles.some((role) => role !== 'patient' && role !== 'guardian');
   if (actor.roles.length > 0 && !staff) return { person_id: null, person_name: null, session_id: null };
   return { person_id: actor.personId, person_name: actor.name, session_id: actor.sessionId };
 }
 
-function eventOf(ctx: AccessContext, access: DeniedAccess): Event {
+function eventOf(ctx: Recorded, access: DeniedAccess): Event {
   const { hospital, actor, clock, client } = ctx;
   const now = clock.now();
   return {

@@ -121,14 +121,33 @@ export async function emergencyPage(
   ctx: AccessContext,
   asked: { unreviewed?: boolean | undefined; cursor?: string | undefined },
 ): Promise<Page<EmergencyGrantJson>> {
-  const after = readCursor(asked.cursor, [OPENED])?.id ?? null;
-  const wish = { unreviewed: asked.unreviewed ?? false, after, limit: PAGE + 1 };
-  const found = await listOpenings(ctx.tx, ctx.hospital.id, wish);
-  const rows = found.slice(0, PAGE);
-  const last = rows.at(-1);
-  const next = found.length > PAGE && last !== undefined ? writeCursor(OPENED, last.id) : null;
-  await recordReviewed(ctx, rows);
-  return { data: await emergencyViews(ctx, rows), next };
+  const { data, next } = await openingPage(ctx, asked);
+  await recordReviewed(ctx, data);
+  return { data: await emergencyViews(ctx, data), next };
+}
+
+/** Openings of one patient, newest first. The access is recorded by whoever asks. */
+export async function emergenciesOf(
+  ctx: AccessContext,
+  asked: { subject: SubjectId; cursor?: string | undefined },
+): Promise<Page<EmergencyGrantJson>> {
+  const { data, next } = await openingPage(ctx, asked);
+  return { data: await emergencyViews(ctx, data), next };
+}
+
+async function openingPage(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  {
+    cursor,
+    unreviewed = false,
+    subject,
+  }: { cursor?: string | undefined; unreviewed?: boolean | undefined; subject?: SubjectId },
+): Promise<Page<EmergencyRow>> {
+  const after = readCursor(cursor, [OPENED])?.id ?? null;
+  const found = await listOpenings(tx, hospital.id, { unreviewed, subject, after, limit: PAGE + 1 });
+  const data = found.slice(0, PAGE);
+  const last = data.at(-1);
+  return { data, next: found.length > PAGE && last !== undefined ? writeCursor(OPENED, last.id) : null };
 }
 
 /** Whose openings these are leaves with them (I-12). */

@@ -82,15 +82,24 @@ export async function reviewsOf(tx: Tx, hospital: HospitalId, openings: readonly
   ).map(entry);
 }
 
+export interface OpeningQuery {
+  unreviewed: boolean;
+  /** Only of this patient. */
+  subject?: SubjectId | undefined;
+  after: string | null;
+  limit: number;
+}
+
 /** Openings newest first, behind the one with the id `after`. */
 export async function listOpenings(
   tx: Tx,
   hospital: HospitalId,
-  { unreviewed, after, limit }: { unreviewed: boolean; after: string | null; limit: number },
+  { unreviewed, subject, after, limit }: OpeningQuery,
 ): Promise<EmergencyRow[]> {
   const rows = await entries(tx, hospital)
     .where('e.act', '=', 'opened')
     .$if(after !== null, (query) => query.where('e.id', '<', after ?? ''))
+    .$if(subject !== undefined, (query) => query.where('e.subject_id', '=', subject ?? ''))
     .$if(unreviewed, (query) =>
       query.where(sql<boolean>`not exists (
         select from emergency_entry r where r.hospital_id = e.hospital_id and r.opening_id = e.id)`),

@@ -59,6 +59,6 @@ export function lookRoutes(app: FastifyInstance): void {
   implement(app, patients.export, async (ctx) => {
     const subject = await subjectRead(ctx, 'access-events.export');
     const make = ctx.query.as === 'proofs' ? exportProofs : exportLooks;
-    return make(ctx, subject, 'patient');
+    return make(ctx, { subject }, 'patient');
   });
 }

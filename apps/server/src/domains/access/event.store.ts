@@ -7,6 +7,11 @@ export interface EventFilter {
   person?: string | undefined;
   role?: string | undefined;
   subject?: SubjectId | undefined;
+  id?: string | undefined;
+  /** Only of resources that this regular expression fits. */
+  resources?: string | undefined;
+  /** By people of the hospital, or by the patient's and guardians' own accounts. */
+  by?: 'staff' | 'accounts' | undefined;
   purpose?: string | undefined;
   resource?: string | undefined;
   outcome?: string | undefined;
@@ -44,7 +49,7 @@ export async function listEvents(
   after: string | null,
   limit: number,
 ): Promise<ListedEvent[]> {
-  const { person, role, subject, purpose, resource, outcome, what, address, from, to } = filter;
+  const { person, role, subject, id, resources, by, purpose, resource, outcome, what, address, from, to } = filter;
   const rows = await tx
     .selectFrom('access_event as e')
     .leftJoin('access_leaf as l', (join) =>
@@ -77,6 +82,10 @@ export async function listEvents(
     .$if(person !== undefined, (query) => query.where('e.person_id', '=', person ?? null))
     .$if(role !== undefined, (query) => query.where(sql<boolean>`e.roles @> array[${role}]::text[]`))
     .$if(subject !== undefined, (query) => query.where('e.subject_id', '=', subject ?? null))
+    .$if(id !== undefined, (query) => query.where('e.id', '=', id ?? ''))
+    .$if(resources !== undefined, (query) => query.where('e.resource', '~', resources ?? ''))
+    .$if(by === 'staff', (query) => query.where('e.person_id', 'is not', null))
+    .$if(by === 'accounts', (query) => query.where('e.person_id', 'is', null))
     .$if(purpose !== undefined, (query) => query.where('e.purpose', '=', purpose ?? ''))
     .$if(resource !== undefined, (query) => query.where('e.resource', '=', resource ?? ''))
     .$if(outcome !== undefined, (query) => query.where('e.outcome', '=', outcome ?? ''))

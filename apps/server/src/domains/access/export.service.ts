@@ -45,9 +45,11 @@ function seal({ seal: sealed }: Pick<ReviewedEventJson, 'seal'>): string {
   return sealed === null ? '' : `${labelOf(sealed.block.series, sealed.block.number)} #${sealed.position + 1}`;
 }
 
+type OnePatient = EventFilter & { subject: SubjectId };
+
 /** Everybody who looked at one patient. */
-export async function exportLooks(ctx: AccessContext, subject: SubjectId, name: string): Promise<FileAnswer> {
-  const events = await listEvents(ctx.tx, ctx.hospital.id, { subject }, null, MOST);
+export async function exportLooks(ctx: AccessContext, filter: OnePatient, name: string): Promise<FileAnswer> {
+  const events = await listEvents(ctx.tx, ctx.hospital.id, filter, null, MOST);
   const views = await lookViews(ctx, events);
   const head = ['at', 'who', 'roles', 'outcome', 'purpose', 'resource', 'document', 'place', 'network', 'seal'];
   const rows = views.map((view) => [...common(view), view.place ?? '', view.network, seal(view)]);
@@ -55,11 +57,11 @@ export async function exportLooks(ctx: AccessContext, subject: SubjectId, name: 
 }
 
 /** The newest looks at one patient, each with the text of its proof, or why there is none. JSON that a verifier reads. */
-export async function exportProofs(ctx: AccessContext, subject: SubjectId, name: string): Promise<FileAnswer> {
-  const events = await listEvents(ctx.tx, ctx.hospital.id, { subject }, null, MOST_PROVEN);
+export async function exportProofs(ctx: AccessContext, filter: OnePatient, name: string): Promise<FileAnswer> {
+  const events = await listEvents(ctx.tx, ctx.hospital.id, filter, null, MOST_PROVEN);
   const looks = [];
   for (const view of await lookViews(ctx, events)) {
-    looks.push({ ...view, ...(await proofOrReason(ctx, view.id, subject)) });
+    looks.push({ ...view, ...(await proofOrReason(ctx, view.id, filter.subject)) });
   }
   const body = JSON.stringify({ hospital: ctx.hospital.slug, looks }, null, 1);
   return { body, mediaType: 'application/json; charset=utf-8', fileName: `${name}-who-looked.json`, download: true };

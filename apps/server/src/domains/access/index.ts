@@ -4,6 +4,7 @@ import { Batcher } from './batcher.service.ts';
 import { emergencyRoutes } from './emergency.routes.ts';
 import { registerEmergencyAudit } from './emergency.service.ts';
 import { eventRoutes, lookRoutes } from './event.routes.ts';
+import { ownLookRoutes } from './own.routes.ts';
 
 /** Accesses as leaves of the log: the batcher, which runs while the server does, what it shows, and its audit. */
 export function accessPlugin(app: FastifyInstance): void {
@@ -12,6 +13,7 @@ export function accessPlugin(app: FastifyInstance): void {
   registerEmergencyAudit();
   eventRoutes(app);
   lookRoutes(app);
+  ownLookRoutes(app);
   emergencyRoutes(app);
   const batcher = new Batcher({ db, clock, log });
   health.register('accesses', async () => {

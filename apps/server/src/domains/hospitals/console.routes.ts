@@ -1,6 +1,7 @@
 import { hospitals } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
+import { recordReview } from '../../platform/access.ts';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import {
   changeLimit,
@@ -18,9 +19,15 @@ const routes = hospitals.console;
 /** The operator's console. No route of it leads into a hospital's data: what it shows are counters. */
 export function consoleRoutes(app: FastifyInstance): void {
   implement(app, routes.list, async ({ tx }) => ({ data: await consoleList(tx), next: null }));
-  implementBare(app, routes.show, async ({ services, params }) => ({
-    data: await consolePage(services, params.id as HospitalId),
-  }));
+  implementBare(app, routes.show, async (ctx) => {
+    const id = ctx.params.id as HospitalId;
+    const data = await consolePage(ctx.services, id);
+    // Counters only; the hospital's own log still says who opened them.
+    await ctx.services.db.inHospital(id, (tx) =>
+      recordReview({ ...ctx, tx, hospital: { id } }, { purpose: 'operation', resource: 'hospital-console' }),
+    );
+    return { data };
+  });
   implementBare(app, routes.suspend, async ({ services, params, body, actor }) => {
     const id = params.id as HospitalId;
     await suspendHospital(services, { id, reason: body.reason, authorId: actor.personId });

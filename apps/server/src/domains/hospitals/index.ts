@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { actRoutes } from './act.routes.ts';
 import { registerHospitalsAudit } from './audit.service.ts';
 import { consoleRoutes } from './console.routes.ts';
 import { hospitalRoutes } from './hospital.routes.ts';
@@ -17,6 +18,7 @@ export function hospitalsPlugin(app: FastifyInstance, prepare: PrepareHospital):
   registrantRoutes(app);
   reviewRoutes(app, prepare);
   consoleRoutes(app);
+  actRoutes(app);
   let stop: (() => Promise<void>) | undefined;
   app.addHook('onReady', async () => {
     stop = keepSweeping(app.services);

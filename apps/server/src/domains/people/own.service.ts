@@ -28,11 +28,12 @@ export async function ownPatients(ctx: AccessContext): Promise<OwnPatientJson[]>
 export async function openOwn(
   ctx: AccessContext,
   patient: PatientId,
-  { scope, resource }: { scope: ScopeName; resource: string },
+  /** `scope` null: whoever has a link at all, who then shows only what `link.scope` covers. */
+  { scope, resource }: { scope: ScopeName | null; resource: string },
 ): Promise<StoredLink> {
   const query = { person: ctx.actor.personId, patient };
   const [link] = await linksInForce(ctx.tx, ctx.hospital.id, query, new Date(ctx.clock.now()));
-  if (link === undefined || !link.scope.includes(scope)) {
+  if (link === undefined || (scope !== null && !link.scope.includes(scope))) {
     const subjectId = subjectOfPatient(ctx.hospital, patient);
     throw new Denied({ subjectId, purpose: 'self', resource }, 'not_found');
   }

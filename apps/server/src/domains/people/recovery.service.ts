@@ -1,5 +1,6 @@
 import { permits, type RecoveryJson, type RecoveryStateName } from '@pramana/contract';
 import { cleanLine, type Phone, PramanaError } from '@pramana/kernel';
+import { type Recorded, recordReview } from '../../platform/access.ts';
 import { inOtherHospital, type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
@@ -79,9 +80,9 @@ export async function listRecoveries(ctx: Recovering): Promise<RecoveryJson[]> {
   return (await readRecoveries(ctx.tx, ctx.hospital.id)).map((each) => recoveryJson(ctx, each));
 }
 
-/** Runs `work` of the operator among one hospital's rows; `not_found`. */
+/** Runs `work` of the operator among one hospital's rows, an entry of that hospital's own log (I5); `not_found`. */
 export async function inPlace<T>(
-  ctx: { tx: Tx; actor: Actor; clock: { now(): number } },
+  ctx: Omit<Recorded, 'hospital'>,
   id: string,
   work: (recovering: Recovering) => Promise<T>,
 ): Promise<T> {
@@ -89,7 +90,10 @@ export async function inPlace<T>(
   if (hospital === null) throw new PramanaError('not_found');
   const { tx, actor, clock } = ctx;
   const at = new Date(clock.now());
-  return inOtherHospital(tx, hospital.id, () => work({ tx, hospital, actor, at, isOperator: true }));
+  return inOtherHospital(tx, hospital.id, async () => {
+    await recordReview({ ...ctx, hospital }, { purpose: 'operation', resource: 'admin-recovery' });
+    return work({ tx, hospital, actor, at, isOperator: true });
+  });
 }
 
 /**

@@ -7,6 +7,8 @@ export const access: WebDomain = {
   routes: [
     { path: paths.activity(), load: () => import('./activity/ActivityPage.tsx'), access: 'access:review' },
     { path: paths.emergencies(), load: () => import('./emergency/EmergenciesPage.tsx'), access: 'emergency:review' },
+    { path: paths.operatorActs(), load: () => import('./operator/OperatorPage.tsx'), access: 'access:review' },
+    { path: '/own/$id/who-looked', load: () => import('./who/OwnWhoLookedPage.tsx'), access: 'self:read' },
     { path: '/patients/$id/who-looked', load: () => import('./who/WhoLookedPage.tsx'), access: 'access:patient' },
   ],
   places: [

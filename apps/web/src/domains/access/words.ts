@@ -13,9 +13,14 @@ export interface AccessWords {
   /** "Counter 1, in the hospital's network". */
   from: (event: Pick<AccessEvent, 'place' | 'network'>) => string;
   roles: (roles: readonly string[]) => string;
+  /** Who did what as one sentence. */
+  sentence: (event: Pick<AccessEvent, 'who' | 'roles' | 'resource' | 'document' | 'outcome'>) => string;
 }
 
-export function useAccessWords(): AccessWords {
+/** To whom it is told: the hospital's own people, the patient themselves, or their guardian. */
+export type Reader = 'hospital' | 'self' | 'guardian';
+
+export function useAccessWords(reader: Reader = 'hospital'): AccessWords {
   const { t } = useTranslation();
   const roles: AccessWords['roles'] = (names) =>
     names.map((name) => (isRole(name) || name === 'machine' ? t(`role.${name}`) : name)).join(', ');
@@ -23,23 +28,41 @@ export function useAccessWords(): AccessWords {
     // A denied try names the operation: `billing.bills.list`.
     const [domain = '', noun = ''] = name.split('.');
     const operation = t(`access.operation.${domain}-${noun}`, { defaultValue: name });
-    return t(`access.resource.${name.replaceAll('.', '-')}`, { defaultValue: operation });
+    const key = name.replaceAll('.', '-');
+    const known = t(`access.resource.${key}`, { defaultValue: operation });
+    return reader === 'self' ? t(`access.own.resource.${key}`, { defaultValue: known }) : known;
   };
+  const whatOf = ({ resource: name, document }: Pick<AccessEvent, 'resource' | 'document'>): string =>
+    [resource(name), document].filter(Boolean).join(' ');
+  const who: AccessWords['who'] = (event) =>
+    event.who === null
+      ? t(event.roles.includes('guardian') ? 'access.who.guardian' : 'access.who.patient')
+      : event.who + (event.roles.length === 0 ? '' : ` (${roles(event.roles)})`);
+  const did: AccessWords['did'] = (event) =>
+    t(event.outcome === 'denied' ? 'access.did.denied' : 'access.did.opened', { what: whatOf(event) });
   return {
     roles,
     resource,
-    who: (event) =>
-      event.who === null
-        ? t(event.roles.includes('guardian') ? 'access.who.guardian' : 'access.who.patient')
-        : event.who + (event.roles.length === 0 ? '' : ` (${roles(event.roles)})`),
-    did: ({ resource: name, document, outcome }) => {
-      const what = [resource(name), document].filter(Boolean).join(' ');
-      return t(outcome === 'denied' ? 'access.did.denied' : 'access.did.opened', { what });
+    who,
+    did,
+    sentence: (event) => {
+      if (event.who !== null || reader === 'hospital') return `${who(event)} ${did(event)}`;
+      return t(`access.own.account.${accountOf(event, reader)}`, { what: whatOf(event) });
     },
     // A denied try's purpose is the permission that was missing.
     purpose: (name) => t(`access.purpose.${name.includes(':') ? 'missing' : name}`, { defaultValue: name, name }),
     from: ({ place, network }) => [place, t(`access.network.${network}`)].filter(Boolean).join(', '),
   };
+}
+
+/** Whose account looked, of those that carry no name. */
+function accountOf(
+  { roles, outcome }: Pick<AccessEvent, 'roles' | 'outcome'>,
+  reader: Reader,
+): 'patient' | 'patientOther' | 'guardian' | 'denied' {
+  if (outcome === 'denied') return 'denied';
+  if (roles.includes('guardian')) return 'guardian';
+  return reader === 'self' ? 'patient' : 'patientOther';
 }
 
 function isRole(name: string): name is Role {

@@ -1,9 +1,11 @@
-import { Anchor, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Anchor, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type BillRowJson, ownBills, type OwnPatientJson, patientAccounts } from '@pramana/contract';
-import { IconReceipt } from '@tabler/icons-react';
+import { IconEye, IconReceipt } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute, useRouteList } from '../../lib/query.ts';
+import { paths } from '../../paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
@@ -41,7 +43,27 @@ export default function OwnPage() {
       )}
       {shown.scope.includes('card') ? <OwnCard key={`card ${shown.patientId}`} own={shown} /> : null}
       {shown.scope.includes('bills') ? <OwnBills key={shown.patientId} own={shown} /> : null}
+      <OwnLooks own={shown} />
     </Page>
+  );
+}
+
+/** The way to who looked; every account has it, as far as it sees. */
+function OwnLooks({ own }: { own: OwnPatientJson }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('access.own.title')}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t(own.relation === 'self' ? 'access.own.linkText' : 'access.own.linkOther')}
+      </Text>
+      <Button
+        variant="default"
+        leftSection={<IconEye size={18} aria-hidden />}
+        renderRoot={(props) => <Link to={paths.ownWhoLooked(own.patientId)} {...props} />}
+      >
+        {t('access.own.link')}
+      </Button>
+    </Section>
   );
 }
 

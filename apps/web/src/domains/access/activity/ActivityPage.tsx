@@ -1,6 +1,7 @@
 import { Button, Switch } from '@mantine/core';
 import { access, type QueryOf, ROLES } from '@pramana/contract';
 import { IconDownload, IconEye } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePoll } from '../../../lib/poll.ts';
@@ -8,6 +9,7 @@ import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useRoute, useRouteList } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { useHospital } from '../../../lib/session.tsx';
+import { paths } from '../../../paths.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { FilterDates } from '../../../ui/FilterDates.tsx';
 import { FilterChoice, FilterSelect } from '../../../ui/Filters.tsx';
@@ -52,6 +54,9 @@ export default function ActivityPage() {
         checked={isLive}
         onChange={(event) => setLive(event.currentTarget.checked)}
       />
+      <Button variant="default" renderRoot={(props) => <Link to={paths.operatorActs()} {...props} />}>
+        {t('access.operator.title')}
+      </Button>
       <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={save}>
         {t('access.activity.export')}
       </Button>

@@ -1,32 +1,23 @@
 import { Button } from '@mantine/core';
-import { type AccessEvent, access, patients, type QueryOf } from '@pramana/contract';
-import { civil } from '@pramana/kernel';
+import { access, patients, type QueryOf } from '@pramana/contract';
 import { IconDownload, IconEye, IconFileCertificate, IconPrinter } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callBlob } from '../../../lib/api.ts';
-import { sayDate } from '../../../lib/format.ts';
-import { useNow } from '../../../lib/now.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useRoute, useRouteList } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { useHospital } from '../../../lib/session.tsx';
 import { paths } from '../../../paths.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
-import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { FilterDates } from '../../../ui/FilterDates.tsx';
 import { FilterChoice } from '../../../ui/Filters.tsx';
 import { Page } from '../../../ui/Page.tsx';
-import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { Section } from '../../../ui/Section.tsx';
-import { Timeline } from '../../../ui/Timeline.tsx';
-import { useWhenSealed } from '../../sealing/whenSealed.ts';
-import { byDay, spanOf } from '../days.ts';
-import { sealState, useLookFacts } from '../lookFacts.ts';
+import { spanOf } from '../days.ts';
 import { saveFile } from '../saveFile.ts';
-import { useAccessWords } from '../words.ts';
+import { LookDays } from './LookDays.tsx';
 import classes from '../Access.module.css';
 
 /** Who looked at one patient: by day, each with its proof; to print and to take along. */
@@ -80,10 +71,6 @@ function Looks({ patientId }: { patientId: string }) {
     ...(outcome === 'granted' || outcome === 'denied' ? { outcome } : {}),
   };
   const list = useRouteList(access.patients.looks, { params: { id: patientId }, query });
-  useWhenSealed(
-    list.rows.some((event) => sealState(event) === 'queued'),
-    list.refetch,
-  );
   return (
     <>
       <div className={classes.filters}>
@@ -94,52 +81,14 @@ function Looks({ patientId }: { patientId: string }) {
           options={OUTCOMES.map((value) => ({ value, label: t(`access.outcome.${value || 'all'}`) }))}
         />
       </div>
-      {list.isLoading ? <RowsSkeleton rows={6} /> : null}
-      {list.problem ? <ErrorPanel problem={list.problem} onRetry={list.refetch} /> : null}
-      {byDay(list.rows, zone).map(([date, events]) => (
-        <Day key={date} date={date} events={events} patientId={patientId} />
-      ))}
-      {!list.isLoading && !list.problem && list.rows.length === 0 ? (
-        <EmptyState icon={IconEye} title={t('access.who.none')} text={t('access.who.noneText')} />
-      ) : null}
-      {list.hasMore ? (
-        <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore} className={classes.more}>
-          {t('table.more')}
-        </Button>
-      ) : null}
+      <LookDays
+        list={list}
+        reader="hospital"
+        proofOf={(event) => callBlob(access.patients.proof, { params: { id: patientId, event } })}
+        empty={<EmptyState icon={IconEye} title={t('access.who.none')} text={t('access.who.noneText')} />}
+      />
     </>
   );
 }
 
 const OUTCOMES = ['', 'granted', 'denied'] as const;
-
-function Day({
-  date,
-  events,
-  patientId,
-}: {
-  date: ReturnType<typeof byDay>[number][0];
-  events: AccessEvent[];
-  patientId: string;
-}) {
-  const { i18n } = useTranslation();
-  const { zone } = useHospital();
-  const words = useAccessWords();
-  const facts = useLookFacts();
-  const today = civil(useNow(), zone).date;
-  const title = sayDate(date, today, i18n.language);
-  const proofOf = (event: string) => (): Promise<Blob> =>
-    callBlob(access.patients.proof, { params: { id: patientId, event } });
-  const steps = events.map((event) => ({
-    key: event.id,
-    title: `${words.who(event)} ${words.did(event)}`,
-    at: event.at,
-    seal: { state: sealState(event), facts: facts(event, proofOf(event.id)) },
-    body: [words.purpose(event.purpose), words.from(event)].join(' · '),
-  }));
-  return (
-    <Section title={title}>
-      <Timeline label={title} steps={steps} />
-    </Section>
-  );
-}
