@@ -58,9 +58,9 @@ describe('a hospital’s admin', () => {
     await operator.get(`/api/node/hospitals/${id}`);
     await operator.get(`/api/node/hospitals/${id}/recoveries`);
     const opened = (await admin.get('/api/access-events?role=operator')).body.data;
-    expect(opened.map(({ who, resource }: Record<string, string>) => [who, resource])).toEqual([
-      ['Test operator', 'admin-recovery'],
-      ['Test operator', 'hospital-console'],
+    expect(opened.map(({ who, resource }: Record<string, string>) => `${who}: ${resource}`).sort()).toEqual([
+      'Test operator: admin-recovery',
+      'Test operator: hospital-console',
     ]);
     expect((await elsewhere.get('/api/access-events?role=operator')).body.data).toEqual([]);
     await expect

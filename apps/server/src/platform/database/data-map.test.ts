@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { dataMap } from './data-map.fixture.ts';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
 
 /**
@@ -61,22 +60,6 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
 };
 const WORDS = ['text', 'text[]', 'jsonb', 'bytea', 'inet'];
 
-/** `table.column` of each row of the map; `table.*` for all of a table. */
-function mapped(): Set<string> {
-  const map = readFileSync(fileURLToPath(new URL('../../../../../docs/data-map.md', import.meta.url)), 'utf8');
-  const found = new Set<string>();
-  for (const [, cell = ''] of map.matchAll(/^\| ([a-z_]+\..*?) \|/gm)) {
-    let table = '';
-    for (const part of cell.replace(/ (amounts, numbers, dates|of an? .*)$/, '').split(/,\s*/)) {
-      const [first = '', column] = part.trim().split('.');
-      if (column !== undefined) table = first;
-      found.add(`${table}.${column ?? first}`);
-    }
-  }
-  found.delete('table.column');
-  return found;
-}
-
 async function columns(): Promise<{ name: string; table: string; type: string }[]> {
   const database = await freshDatabase();
   const client = new pg.Client({ connectionString: database.appUrl });
@@ -99,7 +82,7 @@ const own = new Set(
 );
 
 test('every column that can hold words stands in docs/data-map.md or is of the hospital’s own books', () => {
-  const map = mapped();
+  const map = dataMap();
   const open = all.filter(
     ({ name, table, type }) => WORDS.includes(type) && !map.has(name) && !map.has(`${table}.*`) && !own.has(name),
   );
@@ -112,5 +95,5 @@ test('every column that can hold words stands in docs/data-map.md or is of the h
 
 test('neither the map nor the list names a column that does not exist', () => {
   const known = new Set(all.flatMap(({ name, table }) => [name, `${table}.*`]));
-  expect([...mapped(), ...own].filter((name) => !known.has(name))).toEqual([]);
+  expect([...dataMap().keys(), ...own].filter((name) => !known.has(name))).toEqual([]);
 });

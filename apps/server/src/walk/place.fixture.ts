@@ -1,0 +1,257 @@
+import { ROLES, type Role, TOKEN_SCOPES } from '@pramana/contract';
+import type { PatientId } from '@pramana/kernel';
+import sharp from 'sharp';
+import { type Shop, shop } from '../domains/billing/shop.fixture.ts';
+import { sealHospitalAct } from '../domains/hospitals/act.service.ts';
+import { registrants } from '../domains/hospitals/registration.fixture.ts';
+import { addPerson } from '../domains/identity/index.ts';
+import { ownAccount } from '../domains/people/own.fixture.ts';
+import { ensureNode } from '../domains/sealing/index.ts';
+import { newId } from '../platform/ids.ts';
+import { PASSWORD, type TestAnswer, type TestClient } from '../testing.ts';
+
+let keys = 0;
+export const key = (): Record<string, string> => ({ 'idempotency-key': `walk-${(keys += 1)}` });
+const loginOf = (role: Role, where: string): string => `${role}@${where}.walk.example`;
+
+/** What the answer says, or the reason why the walk cannot begin. */
+export async function made(asked: Promise<TestAnswer>): Promise<TestAnswer['body']['data']> {
+  const { status, body } = await asked;
+  if (status >= 300) throw new Error(`preparing the walk: ${status} ${JSON.stringify(body)}`);
+  return body.data;
+}
+
+const flat = { create: { width: 9, height: 9, channels: 3, background: 'white' } } as const;
+export const photo = { bytes: await sharp(flat).png().toBuffer(), name: 'pack.png', mediaType: 'image/png' };
+const csv = Buffer.from('code,name,unit,pack_size,hsn,tax_class\nW1,Walked,tablet,10,3004,medicine\n');
+
+export const worked = {
+  name: 'W',
+  department: '',
+  category: '',
+  experienceYears: null,
+  degree: '',
+  registrationNumber: '',
+  council: '',
+};
+export const application = { ...worked, email: 'w@walk.example', roles: ['nurse'], note: '' };
+
+/** A patient with one of everything that can be a patient's. */
+export interface Kit {
+  patient: string;
+  bill: string;
+  block: { series: string; number: string };
+  payment: string;
+  emergency: string;
+  event: string;
+  draft: string;
+  card: string;
+}
+
+/** One of everything else, in the hospital that logins without a suffix belong to. */
+export interface Things {
+  batch: string;
+  itemImport: string;
+  blob: string;
+  audit: string;
+  /** Another session of whoever asks, or of the nurse; set before each try. */
+  session: string;
+  device: string;
+  registration: string;
+  invitation: string;
+  application: string;
+  recovery: string;
+  act: string;
+  /** An API token. */
+  token: string;
+}
+
+export interface WalkPlace {
+  server: Shop;
+  admin: TestClient;
+  /** One person of each role, of both hospitals. */
+  here: Map<Role, TestClient>;
+  elsewhere: Map<Role, TestClient>;
+  /** An API token with all that an admin may give, of each hospital. */
+  machine: TestClient;
+  foreignMachine: TestClient;
+  /** A guardian who sees the card of the first patient and nothing else. */
+  cardOnly: TestClient;
+  /** Another such guardian. */
+  cardGuardian(): Promise<TestClient>;
+  mine: Kit;
+  other: Kit;
+  things: Things;
+  newDraft(patient: string): Promise<string>;
+  cardFor(patient: string): Promise<string>;
+  /** Makes the walk's patient and guardian see the first patient again, in new sessions. */
+  relink(role: Role): Promise<void>;
+  /** Signs in as the person of a role, anew. */
+  signInAs(role: Role): Promise<TestClient>;
+  anotherSession(role: Role): Promise<string>;
+}
+
+/** A hospital where everything is there once and everybody works, another hospital, and two patients. */
+export async function walkPlace(): Promise<WalkPlace> {
+  const server = await shop({ demo: true });
+  const here = await hire(server, 'hospital', ROLES);
+  const staff = ROLES.filter((role) => role !== 'operator');
+  const elsewhere = await hire(server, 'other', staff);
+  const admin = await server.login('admin');
+  const cashier = await server.login('cashier');
+  const newDraft = async (patientId: string): Promise<string> => {
+    const lines = [{ itemId: server.paracetamol, quantity: 2 }];
+    return (await made(cashier.post('/api/bills', { patientId, lines }))).id;
+  };
+  const cardFor = async (patient: string): Promise<string> => {
+    const wish = { relation: 'self', scope: ['card'], phoneOf: 'patient', until: null };
+    return (await made(admin.post(`/api/people/patients/${patient}/accounts`, wish))).id;
+  };
+  const acts = { admin, cashier, doctor: await server.login('doctor'), newDraft, cardFor };
+  const devi = { name: 'Devi Kulkarni', gender: 'female', phone: '9822000055', confirmDuplicate: true };
+  const mine = await kitOf(server.patient.id, acts);
+  const other = await kitOf((await made(cashier.post('/api/patients', devi))).id, acts);
+  const things = await furnish(server, admin);
+  const signInAs = (role: Role): Promise<TestClient> => server.signIn(loginOf(role, 'hospital'));
+  let guardians = 0;
+  const cardGuardian = (): Promise<TestClient> =>
+    ownAccount(server, server.hospital, {
+      login: `card${(guardians += 1)}@hospital.walk.example`,
+      patientId: server.patient.id,
+      relation: 'guardian',
+      scope: ['card'],
+    });
+  const place: WalkPlace = {
+    server,
+    admin,
+    here,
+    elsewhere,
+    machine: await machineOf(server, admin),
+    foreignMachine: await machineOf(server, await server.login('admin-nira')),
+    cardOnly: await cardGuardian(),
+    cardGuardian,
+    mine,
+    other,
+    things,
+    newDraft,
+    cardFor,
+    signInAs,
+    relink: (role) => relink(place, role),
+    anotherSession: async (role) => {
+      const list: { id: string; isThis: boolean }[] = await made((await place.signInAs(role)).get('/api/sessions'));
+      return list.find((each) => each.isThis)?.id ?? '';
+    },
+  };
+  for (const role of ['patient', 'guardian'] as const) await relink(place, role);
+  return place;
+}
+
+/** One person of each role; a role may hold nothing at all. */
+async function hire(server: Shop, where: 'hospital' | 'other', roles: readonly Role[]): Promise<Map<Role, TestClient>> {
+  const people = new Map<Role, TestClient>();
+  for (const role of roles) {
+    const place = role === 'operator' ? 'operator' : { hospital: server[where].id, roles: [role] };
+    const person = { name: `Walk ${role}`, login: loginOf(role, where), password: PASSWORD };
+    await server.services.db.onNode((tx) => addPerson(tx, person, place));
+    people.set(role, await server.signIn(person.login));
+  }
+  return people;
+}
+
+interface Makers extends Pick<WalkPlace, 'admin' | 'newDraft' | 'cardFor'> {
+  cashier: TestClient;
+  doctor: TestClient;
+}
+
+async function kitOf(patient: PatientId, { admin, cashier, doctor, newDraft, cardFor }: Makers): Promise<Kit> {
+  const bill = await newDraft(patient);
+  const paid = { payments: [{ method: 'cash', amount: '200', tendered: '500' }] };
+  const sealed = await made(cashier.post(`/api/bills/${bill}/seal`, paid, key()));
+  const reason = 'Walked through in an emergency.';
+  const { id: emergency } = await made(doctor.post(`/api/patients/${patient}/emergency-access`, { reason }));
+  return {
+    patient,
+    bill,
+    block: { series: sealed.block.series, number: String(sealed.block.number) },
+    payment: sealed.payments[0].id,
+    emergency,
+    event: (await made(admin.get(`/api/patients/${patient}/access-events`)))[0].id,
+    draft: await newDraft(patient),
+    card: await cardFor(patient),
+  };
+}
+
+async function furnish(server: Shop, admin: TestClient): Promise<Things> {
+  const operator = await server.login('operator');
+  const registrant = registrants(server);
+  const list = { bytes: csv, name: 'list.csv', mediaType: 'text/csv' };
+  const asked = { roles: ['nurse'], name: '', email: null };
+  const proposal = { login: server.person('nurse').login, reason: 'W' };
+  const recoveries = `/api/node/hospitals/${server.hospital.id}/recoveries`;
+  const things = {
+    batch: (await made(admin.get(`/api/batches?item=${server.paracetamol}`)))[0].id,
+    itemImport: (await made(admin.upload('/api/item-imports', list))).id,
+    blob: (await made(admin.upload(`/api/items/${server.amoxicillin}/photo`, photo))).photoBlobId,
+    audit: (await made(admin.post('/api/audits'))).id,
+    session: '',
+    // In a session of its own, which ends with it.
+    device: (await made((await server.login('admin')).post('/api/devices', { name: 'Walked PC' }))).id,
+    registration: (await registrant.sendIn(registrant.another())).id,
+    invitation: (await made(admin.post('/api/people/invitations', asked))).id,
+    application: await applied(server, admin),
+    recovery: (await made(operator.post(recoveries, proposal))).id,
+    token: (await made(admin.post('/api/tokens', { name: 'Walked', scopes: ['item:read'], days: 1 }))).token.id,
+  };
+  // The operator's first act: entry 1 of the node log.
+  const admins = { name: 'Walk', login: 'admin@third.walk.example', password: PASSWORD };
+  await made(operator.post('/api/hospitals', { slug: 'third', name: 'Third', admin: admins }));
+  return { ...things, act: await acted(server) };
+}
+
+/** What each admin may give a machine, all of it. */
+async function machineOf(server: Shop, maker: TestClient): Promise<TestClient> {
+  const wish = { name: 'Walked machine', scopes: TOKEN_SCOPES, days: 1 };
+  return server.machine((await made(maker.post('/api/tokens', wish))).secret);
+}
+
+async function applied({ stranger }: Shop, admin: TestClient): Promise<string> {
+  const phone = '9822130099';
+  const sent = await made(stranger.post('/api/apply/asha/code', { phone }));
+  const [{ code }] = await made(stranger.get('/api/demo/outbox'));
+  await made(stranger.post('/api/apply/asha', { ...application, phone, codeId: sent.id, code }));
+  return (await made(admin.get('/api/people/applications')))[0].id;
+}
+
+/** An act about the hospital in the node log, without one that would end the walk's sessions. */
+async function acted({ services, hospital, clock, ...shop }: Shop): Promise<string> {
+  const node = await ensureNode(services);
+  return services.db.inHospital(node.id, async (tx) => {
+    const about = { aboutId: hospital.id, registrationId: null, facts: {}, reason: 'W' };
+    const authorId = shop.person('operator').id;
+    await sealHospitalAct(tx, node, { ...about, act: 'resumed', authorId }, new Date(clock.now()));
+    const { id } = await tx
+      .selectFrom('hospital_act')
+      .select('id')
+      .where('about_id', '=', hospital.id)
+      .executeTakeFirstOrThrow();
+    return id;
+  });
+}
+
+async function relink(place: WalkPlace, role: Role): Promise<void> {
+  const { server, here, mine } = place;
+  if (role !== 'patient' && role !== 'guardian') return;
+  const relation = role === 'patient' ? 'self' : 'guardian';
+  const person = here.get(role)?.session?.person.id ?? '';
+  const link = { hospital_id: server.hospital.id, id: newId(), person_id: person, patient_id: mine.patient };
+  const kept = { relation, scope: ['card', 'bills'], since: new Date(server.clock.now()) };
+  await server.inHospital(async (tx) => {
+    await tx.updateTable('membership').set({ active: true }).where('person_id', '=', person).execute();
+    await tx
+      .insertInto('patient_link')
+      .values({ ...link, ...kept })
+      .execute();
+  });
+  // Another token with the other rights.
+  here.set(role, await place.signInAs(role));
+}

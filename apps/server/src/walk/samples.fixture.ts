@@ -1,0 +1,115 @@
+import type { RouteSpec } from '@pramana/contract';
+import { at, type Samples } from './sample.fixture.ts';
+import { moneySamples } from './samples.money.fixture.ts';
+import { application, type Kit, type WalkPlace, worked } from './place.fixture.ts';
+
+/** The id of nothing. */
+const NOWHERE = '0197a000-0000-7000-8000-000000000000';
+const facts = { ...worked, phone: null };
+
+/** What stands in one's own account is there for nobody else: a 404 is about the thing, not about the role. */
+export const OWN_THINGS = [
+  'identity.security.confirm-totp',
+  'identity.security.confirm-contact',
+  'identity.security.rename',
+  'identity.security.remove',
+];
+
+/**
+ * Every operation whose address names a thing, with the things of one patient. One that is missing here fails the walk.
+ * Take whatever is a patient's from the kit: where two kits give two samples, the operation names a patient.
+ */
+export const samplesOf = (place: WalkPlace, kit: Kit): Samples => ({
+  ...moneySamples(place, kit),
+  ...restSamples(place, kit),
+});
+
+const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => ({
+  'access.events.proof': at(kit.event),
+  'access.patients.looks': at(kit.patient),
+  'access.patients.proof': { at: { id: kit.patient, event: kit.event } },
+  'access.patients.export': at(kit.patient),
+  'access.own.looks': at(kit.patient),
+  'access.own.export': at(kit.patient),
+  'access.own.proof': { at: { id: kit.patient, event: kit.event } },
+  'access.own.emergencies': at(kit.patient),
+  'access.own.emergency-proof': { at: { id: kit.patient, emergency: kit.emergency } },
+  'access.emergencies.open': at(kit.patient, { reason: 'Walked through in an emergency.' }),
+  'access.emergencies.review': at(kit.emergency, { justified: true, note: 'W' }),
+  'identity.devices.revoke': at(things.device),
+  'identity.sessions.end': at(things.session),
+  'identity.member-sessions.list': at(server.person('nurse').id),
+  'identity.member-sessions.end': at(server.person('nurse').id),
+  'identity.member-sessions.end-one': {
+    at: { id: here.get('nurse')?.session?.person.id ?? '', session: things.session },
+  },
+  'identity.operator-sessions.end': at(server.person('operator').id),
+  'hospitals.acts.proof': at(things.act),
+  'hospitals.console.show': at(server.hospital.id),
+  'hospitals.console.suspend': at(server.hospital.id),
+  'hospitals.console.resume': at(server.hospital.id),
+  'hospitals.console.set-limit': { at: { name: 'registrations-sent-per-phone' } },
+  'hospitals.registrations.show': at(things.registration),
+  'hospitals.registrations.approve': at(things.registration),
+  'hospitals.registrations.refuse': at(things.registration),
+  'hospitals.registrations.ask': at(things.registration),
+  ...Object.fromEntries(OWN_THINGS.map((id) => [id, at(NOWHERE)])),
+  'patients.patients.show': at(kit.patient),
+  'patients.patients.update': at(kit.patient, { name: 'W', gender: 'other', revision: 1 }),
+  'people.members.show': at(server.person('nurse').id),
+  'people.members.update': at(server.person('nurse').id, { ...facts, revision: 0 }),
+  'people.members.roles': at(server.person('nurse').id, { roles: ['nurse'], reason: 'W' }),
+  'people.members.suspend': at(server.person('nurse').id, { reason: 'W' }),
+  'people.members.resume': at(server.person('nurse').id, { reason: 'W' }),
+  'people.invitations.resend': at(things.invitation),
+  'people.invitations.revoke': at(things.invitation),
+  'people.apply.show': { at: { hospital: 'asha' } },
+  'people.apply.code': { at: { hospital: 'asha' } },
+  'people.apply.create': { at: { hospital: 'asha' } },
+  'people.applications.show': at(things.application),
+  'people.applications.update': at(things.application, { ...application, revision: 1 }),
+  'people.applications.approve': at(things.application, { roles: ['nurse'] }),
+  'people.applications.refuse': at(things.application, { reason: 'W' }),
+  'people.applications.ask': at(things.application, { question: 'W' }),
+  'people.tours.keep': { at: { role: 'nurse' }, body: { leftAt: null } },
+  'people.accounts.list': at(kit.patient),
+  'people.accounts.create': at(kit.patient, {
+    relation: 'self',
+    scope: ['card'],
+    phoneOf: 'patient',
+    until: null,
+  }),
+  'people.accounts.end': { at: { id: kit.patient, account: kit.card } },
+  'people.own.show': at(kit.patient),
+  'people.own.leave': at(kit.patient),
+  'people.recoveries.node': { at: { hospital: server.hospital.id } },
+  'people.recoveries.propose': { at: { hospital: server.hospital.id } },
+  'people.recoveries.confirm-on-node': { at: { hospital: server.hospital.id, id: things.recovery } },
+  'people.recoveries.withdraw-on-node': { at: { hospital: server.hospital.id, id: things.recovery } },
+  'people.recoveries.confirm': at(things.recovery),
+  'people.recoveries.withdraw': at(things.recovery),
+  'people.recoveries.object': at(things.recovery),
+  'people.tokens.revoke': at(things.token),
+  'sealing.chain.block': { at: kit.block },
+  'sealing.chain.proof': { at: kit.block },
+  'sealing.audits.show': at(things.audit),
+  'sealing.node-chain.block': { at: { series: 'NODE-2627', number: '1' } },
+  'sealing.node-chain.proof': { at: { series: 'NODE-2627', number: '1' } },
+});
+
+/** What a list needs to be asked at all. */
+const QUERIES: Record<string, string> = {
+  'access.events.summary': '?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
+  'people.colleagues.list': '?permission=bill:read',
+};
+
+/** The address of an operation with the things of its sample; `query`: what a list is asked for besides. */
+export function addressOf(route: RouteSpec, samples: Samples, query = QUERIES[route.id] ?? ''): string {
+  const sample = samples[route.id]?.at ?? {};
+  const path = route.path.replace(/:([a-z]+)/gi, (_, name: string) => {
+    const value = sample[name];
+    if (value === undefined) throw new Error(`${route.id} needs a sample of its ${name} in walk/samples.fixture.ts.`);
+    return value;
+  });
+  return path + query;
+}
