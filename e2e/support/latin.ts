@@ -5,7 +5,7 @@ const ALLOWED: ReadonlySet<string> = new Set(
   (
     'Pramana English QR PDF CSV SHA UTF API HTTPS ID INR DD MM YYYY ' +
     'MRP HSN SAC GST GSTIN CGST SGST IGST UPI ABHA OPD IPD NPPA DPCO ' +
-    'Ctrl Enter Esc Tab Shift Alt mm mg ml kg kB MB'
+    'Ctrl Enter Esc Tab Shift Alt mm mg ml kg kB MB SMS PIN IST'
   ).split(' '),
 );
 
@@ -19,8 +19,8 @@ const ALLOWED_ON: Record<string, string> = {
     'fasting ray chest',
 };
 
-/** Hashes cut short, IANA time zones, initials and blood groups. */
-const CODES = /[0-9a-f]{4}…[0-9a-f]{4}|\b[A-Z][A-Za-z]+\/[\w/-]+|\b[A-Z]{1,2}\b/g;
+/** Addresses, hashes cut short, IANA time zones, blanks to fill, initials and blood groups. */
+const CODES = /https?:\/\/\S+|\B\/[a-z/]+|\bX+\b|[0-9a-f]{4}…[0-9a-f]{4}|\b[A-Z][A-Za-z]+\/[\w/-]+|\b[A-Z]{1,2}\b/g;
 /** Prose that the server writes in English beside a code, which screens translate. */
 const PROSE = new Set(['why', 'detail', 'message', 'title', 'summary']);
 /** Codes and words of a hospital's own making, whatever letters they begin with. */

@@ -80,7 +80,7 @@ export function sayDate(date: IsoDate, today: IsoDate, language: string): string
 
 /** The full date, time and zone. */
 export function exactTime(at: At, place: Place): string {
-  return formatted(millis(at), place, { dateStyle: 'full', timeStyle: 'long' });
+  return formatted(millis(at), place, { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
 }
 
 /** Month and year of an expiry date, as it is printed on a pack. */

@@ -98,7 +98,7 @@ function useColumns(): readonly Column<MemberRowJson>[] {
       cell: (row) => row.department,
       text: (row) => row.department,
     },
-    { key: 'login', title: t('people.login'), cell: (row) => row.login, text: (row) => row.login ?? '' },
+    { key: 'login', title: t('people.login'), width: 300, cell: (row) => row.login, text: (row) => row.login ?? '' },
   ];
 }
 

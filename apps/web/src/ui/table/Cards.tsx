@@ -35,12 +35,14 @@ function Listed<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>
     <>
       <span className={classes.first}>{first?.cell(row)}</span>
       <span className={classes.others}>
-        {others.map((column) => (
-          <span key={column.key} className={classes.pair}>
-            <span className={classes.name}>{column.title}</span>
-            <span>{column.cell(row)}</span>
-          </span>
-        ))}
+        {others
+          .filter((column) => column.text?.(row) !== '')
+          .map((column) => (
+            <span key={column.key} className={classes.pair}>
+              <span className={classes.name}>{column.title}</span>
+              <span>{column.cell(row)}</span>
+            </span>
+          ))}
       </span>
     </>
   );

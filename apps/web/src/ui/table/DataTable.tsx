@@ -44,7 +44,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <div className={classes.filters} data-tour="filters">
           {props.filters}
         </div>
-        {isPhone ? null : <TableTools columns={columns} choice={choice} rows={list.rows} csvName={props.csvName} />}
+        {isPhone || list.rows.length === 0 ? null : (
+          <TableTools columns={columns} choice={choice} rows={list.rows} csvName={props.csvName} />
+        )}
       </div>
       {isPhone ? <Cards {...props} columns={choice.shown} /> : <DeskTable {...props} choice={choice} />}
       {list.isLoading ? <RowsSkeleton rows={8} /> : null}

@@ -55,27 +55,40 @@ function LimitsForm({ stored }: { stored: SessionLimitsJson }) {
           onChange={(pinDays) => setDevice({ pinDays })}
         />
       </div>
-      {(Object.keys(form.roles) as Role[]).map((role) => (
-        <fieldset key={role} className={classes.role}>
-          <legend>{t(`role.${role}`)}</legend>
-          <div className={classes.grid}>
-            <Whole
-              label={t('identity.limits.idle')}
-              value={form.roles[role].idleMinutes}
-              min={5}
-              max={43_200}
-              onChange={(idleMinutes) => setRole(role, { idleMinutes })}
-            />
-            <Whole
-              label={t('identity.limits.hours')}
-              value={form.roles[role].hours}
-              min={1}
-              max={720}
-              onChange={(hours) => setRole(role, { hours })}
-            />
-          </div>
-        </fieldset>
-      ))}
+      <table className={classes.roles}>
+        <thead>
+          <tr>
+            <th scope="col">{t('identity.limits.role')}</th>
+            <th scope="col">{t('identity.limits.idle')}</th>
+            <th scope="col">{t('identity.limits.hours')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(Object.keys(form.roles) as Role[]).map((role) => (
+            <tr key={role}>
+              <th scope="row">{t(`role.${role}`)}</th>
+              <td>
+                <Whole
+                  name={`${t(`role.${role}`)}: ${t('identity.limits.idle')}`}
+                  value={form.roles[role].idleMinutes}
+                  min={5}
+                  max={43_200}
+                  onChange={(idleMinutes) => setRole(role, { idleMinutes })}
+                />
+              </td>
+              <td>
+                <Whole
+                  name={`${t(`role.${role}`)}: ${t('identity.limits.hours')}`}
+                  value={form.roles[role].hours}
+                  min={1}
+                  max={720}
+                  onChange={(hours) => setRole(role, { hours })}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
       {save.problem ? <ProblemText problem={save.problem} /> : null}
       <Button type="submit" variant="default" mt="md" loading={save.isBusy}>
         {t('identity.limits.save')}
@@ -85,17 +98,21 @@ function LimitsForm({ stored }: { stored: SessionLimitsJson }) {
 }
 
 interface WholeProps {
-  label: string;
+  /** Above the field; in a table its head says it, and `name` whose it is. */
+  label?: string;
+  name?: string;
   value: number;
   min: number;
   max: number;
   onChange: (value: number) => void;
 }
 
-function Whole({ label, value, min, max, onChange }: WholeProps) {
+function Whole({ label, name, value, min, max, onChange }: WholeProps) {
   return (
     <NumberInput
       label={label}
+      aria-label={name}
+      thousandSeparator
       value={value}
       min={min}
       max={max}
