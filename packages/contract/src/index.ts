@@ -5,6 +5,7 @@ export * from './billing.ts';
 export * from './billing-own.ts';
 export * from './billing-work.ts';
 export * from './catalogue-shapes.ts';
+export * from './catalogue-template.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
 export * from './hospitals.ts';

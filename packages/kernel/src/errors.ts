@@ -93,6 +93,7 @@ export const ERRORS = {
   counter_has_variance: [409, 'The counted cash differs from what is expected; another person must approve it.'],
   day_closed: [409, 'This business day is closed and takes no more entries.'],
   import_invalid: [422, 'The file has errors; nothing was imported.'],
+  template_empty: [409, 'This node’s template has nothing of this that the hospital does not have already.'],
   image_invalid: [422, 'The picture cannot be read.'],
   proof_pending: [409, 'The log has not answered yet. The bill is safe; the proof follows.'],
   log_rollback: [

@@ -52,6 +52,7 @@ export interface Kit {
 export interface Things {
   batch: string;
   itemImport: string;
+  templateImport: string;
   blob: string;
   audit: string;
   /** Another session of whoever asks, or of the nurse; set before each try. */
@@ -191,6 +192,9 @@ async function furnish(server: Shop, admin: TestClient): Promise<Things> {
   const things = {
     batch: (await made(admin.get(`/api/batches?item=${server.paracetamol}`)))[0].id,
     itemImport: (await made(admin.upload('/api/item-imports', list))).id,
+    templateImport: (
+      await made((await server.login('operator')).post('/api/node/template/shipped', { list: 'services' }))
+    ).id,
     blob: (await made(admin.upload(`/api/items/${server.amoxicillin}/photo`, photo))).photoBlobId,
     audit: (await made(admin.post('/api/audits'))).id,
     session: '',

@@ -17,8 +17,8 @@ import classes from './Frame.module.css';
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   useSessionEnd();
-  const { may } = useSession();
-  const open = railOf(may);
+  const { may, roles } = useSession();
+  const open = railOf(may, roles);
   const tours = useTours();
   return (
     <div className={classes.frame} data-rail={open.length > 0 || undefined}>

@@ -9,6 +9,7 @@ import { importFile, openImportFile, summaryOf } from './import.service.ts';
 import {
   changeImport,
   everyHospital,
+  type ImportSource,
   type ImportSummary,
   insertImport,
   lockImports,
@@ -26,13 +27,13 @@ const STATEMENT_TIMEOUT_MS = 600_000;
 export async function previewImport(
   tx: Tx,
   acting: Pricing,
-  { file, bytes }: { file: ImportFile; bytes: Uint8Array },
+  { file, bytes, source = 'file' }: { file: ImportFile; bytes: Uint8Array; source?: ImportSource },
 ): Promise<string> {
   const summary = summaryOf(await planImport(tx, acting, file));
   const id = newId();
   const content = summary.errorCount === 0 ? bytes : null;
   const { authorId, at } = acting;
-  await insertImport(tx, acting.hospital.id, { id, rowsTotal: file.rowsTotal, summary, content, authorId, at });
+  await insertImport(tx, acting.hospital.id, { id, rowsTotal: file.rowsTotal, summary, source, content, authorId, at });
   return id;
 }
 
@@ -118,9 +119,10 @@ async function runClaimed(
 ): Promise<void> {
   const { hospital, at } = acting;
   if (!(await lockImports(tx, hospital.id))) throw new PramanaError('conflict');
-  const { content, rowsTotal } = await openImport(tx, hospital.id, id);
+  const { content, rowsTotal, source } = await openImport(tx, hospital.id, id);
   if (content === null) throw new Error('an import without its file');
-  const summary = await importFile(tx, acting, await openImportFile(content, hospital.currency), progress);
+  const file = await openImportFile(content, hospital.currency);
+  const summary = await importFile(tx, acting, file, { source, progress });
   const done = { status: 'done', rowsDone: rowsTotal, summary, dropContent: true } as const;
   // Somebody declared this import dead: then it must not have happened.
   if (!(await changeImport(tx, hospital.id, id, 'running', done, at))) throw new PramanaError('conflict');

@@ -8,7 +8,7 @@ import type { Pricing } from './price.service.ts';
 
 const routes = catalogue.imports;
 
-const actingOf = ({
+export const actingOf = ({
   hospital,
   actor,
   clock,
@@ -18,12 +18,14 @@ const actingOf = ({
   at: new Date(clock.now()),
 });
 
-async function answerImport(tx: Tx, { hospital }: Pricing, id: string) {
+/** An import as it is told. */
+export async function answerImport(tx: Tx, { hospital }: Pricing, id: string) {
   const { summary, status, rowsTotal, rowsDone } = await openImport(tx, hospital.id, id);
   return { data: { id, status, rowsTotal, rowsDone, ...summary } };
 }
 
-export function importRoutes(app: FastifyInstance): void {
+/** Answers the jobs of this process, which the template's imports share. */
+export function importRoutes(app: FastifyInstance): ImportJobs {
   const jobs = new ImportJobs(app.services);
   app.addHook('onReady', () => failInterruptedImports(app.services));
   // The database closes after the server: a running import gets to its end first.
@@ -47,4 +49,5 @@ export function importRoutes(app: FastifyInstance): void {
   });
 
   implement(app, routes.show, (ctx) => answerImport(ctx.tx, actingOf(ctx), ctx.params.id));
+  return jobs;
 }

@@ -4,11 +4,16 @@ import { newId } from '../../platform/ids.ts';
 import { written } from './facts.service.ts';
 import { type ImportFile, readImportFile } from './import-file.service.ts';
 import { type ImportPlan, type PlannedRow, planImport } from './import-check.service.ts';
-import type { ImportSummary } from './import.store.ts';
+import type { ImportSource, ImportSummary } from './import.store.ts';
 import { insertItems, updateItem } from './item.store.ts';
 import { createPrices, type PriceInput, type Pricing } from './price.service.ts';
 import { TableError } from './table.service.ts';
 
+/** Why a price was set, for whoever reads its history. */
+const REASON: Record<ImportSource, string> = {
+  file: 'Imported from a file',
+  template: 'Taken over from the template of this node',
+};
 /** So many errors and rows are told; the counts say how many there are. */
 const TOLD_ERRORS = 200;
 const TOLD_ROWS = 10;
@@ -54,7 +59,7 @@ export async function importFile(
   tx: Tx,
   acting: Pricing,
   file: ImportFile,
-  progress?: (rowsDone: number) => Promise<void>,
+  { source, progress }: { source: ImportSource; progress?: (rowsDone: number) => Promise<void> },
 ): Promise<ImportSummary> {
   const plan = await planImport(tx, acting, file);
   const summary = summaryOf(plan);
@@ -68,7 +73,7 @@ export async function importFile(
   const ids = await writeItems(tx, acting, plan.rows);
   const prices = plan.rows.flatMap(({ facts, price }): PriceInput[] => {
     const itemId = ids.get(facts.code);
-    return price === null || itemId === undefined ? [] : [{ itemId, ...price, reason: 'Imported from a file' }];
+    return price === null || itemId === undefined ? [] : [{ itemId, ...price, reason: REASON[source] }];
   });
   const before = plan.rows.length - prices.length;
   await createPrices(tx, acting, prices, progress && ((sealed) => progress(before + sealed)));
@@ -77,7 +82,7 @@ export async function importFile(
 
 /** The same for a file as text or bytes; for filling a hospital without a person in front of it. */
 export async function importCsv(tx: Tx, acting: Pricing, csv: Uint8Array): Promise<ImportSummary> {
-  return importFile(tx, acting, await openImportFile(csv, acting.hospital.currency));
+  return importFile(tx, acting, await openImportFile(csv, acting.hospital.currency), { source: 'file' });
 }
 
 async function writeItems(

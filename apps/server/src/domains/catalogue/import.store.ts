@@ -2,6 +2,8 @@ import type { HospitalId, PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { RowError } from './import-row.service.ts';
 
+/** A file that somebody chose, or the template catalogue of the node. */
+export type ImportSource = 'file' | 'template';
 export type ImportStatus = 'previewed' | 'running' | 'done' | 'failed';
 
 /** What a preview found and a run did; the file itself is kept only until it is imported. */
@@ -22,6 +24,7 @@ export interface StoredImport {
   rowsTotal: number;
   rowsDone: number;
   summary: ImportSummary;
+  source: ImportSource;
 }
 
 export async function insertImport(
@@ -37,6 +40,7 @@ export async function insertImport(
       status: 'previewed',
       rows_total: row.rowsTotal,
       summary: JSON.stringify(row.summary),
+      source: row.source,
       content: row.content,
       author_id: row.authorId,
       created_at: row.at,
@@ -53,7 +57,7 @@ export async function readImport(
 ): Promise<(StoredImport & { content: Buffer | null }) | null> {
   const row = await tx
     .selectFrom('item_import')
-    .select(['id', 'status', 'rows_total', 'rows_done', 'summary', 'content'])
+    .select(['id', 'status', 'rows_total', 'rows_done', 'summary', 'source', 'content'])
     .where('hospital_id', '=', hospital)
     .where('id', '=', id)
     .executeTakeFirst();
@@ -65,6 +69,7 @@ export async function readImport(
     rowsDone: row.rows_done,
     // The column holds exactly what this file wrote.
     summary: row.summary as unknown as ImportSummary,
+    source: row.source as ImportSource,
     content: row.content,
   };
 }

@@ -5,6 +5,7 @@ import { importRoutes } from './import.routes.ts';
 import { itemRoutes } from './item.routes.ts';
 import { pictureRoutes } from './picture.routes.ts';
 import { priceRoutes } from './price.routes.ts';
+import { templateRoutes } from './template.routes.ts';
 
 export { type BillableItem, type BillablePrice, itemsForBilling } from './billable.service.ts';
 export type { ImportRow } from './import-row.service.ts';
@@ -24,5 +25,5 @@ export function cataloguePlugin(app: FastifyInstance): void {
   itemRoutes(app);
   priceRoutes(app);
   pictureRoutes(app);
-  importRoutes(app);
+  templateRoutes(app, importRoutes(app));
 }

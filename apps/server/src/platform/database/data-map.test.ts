@@ -34,7 +34,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   item:
     'barcode category code description form generic_name hsn kind manufacturer name pack_label schedule search_letters ' +
     'search_text status strength tax_class unit',
-  item_import: 'content status summary',
+  item_import: 'content source status summary',
   item_picture: 'purpose',
   key_act: 'act origin series vkey',
   log: 'origin shard vkey',

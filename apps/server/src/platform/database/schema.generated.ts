@@ -629,6 +629,7 @@ export interface ItemImport {
   id: string;
   rows_done: Generated<number>;
   rows_total: number;
+  source: Generated<string>;
   status: string;
   summary: Json;
   updated_at: Timestamp;

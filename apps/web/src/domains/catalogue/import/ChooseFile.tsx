@@ -1,17 +1,17 @@
 import { Button, FileButton, Text } from '@mantine/core';
-import { catalogue } from '@pramana/contract';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import classes from './Import.module.css';
+import type { ImportTarget } from './target.ts';
 
 /** A file by choice or drop; the server checks it and imports nothing yet. */
-export function ChooseFile({ onChecked }: { onChecked: (id: string) => void }) {
+export function ChooseFile({ target, onChecked }: { target: ImportTarget; onChecked: (id: string) => void }) {
   const { t } = useTranslation();
   const [isOver, setOver] = useState(false);
-  const preview = useAction(catalogue.imports.preview);
+  const preview = useAction(target.preview);
   const check = (file: Blob | null | undefined): void => {
     if (file) preview.run({ file }, ({ data }) => onChecked(data.id));
   };

@@ -1,26 +1,32 @@
 import { Alert, Anchor, Button, Group } from '@mantine/core';
-import { catalogue, type DataOf } from '@pramana/contract';
+import type { catalogue, DataOf } from '@pramana/contract';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
 import { useAction } from '../../../lib/query.ts';
-import { paths } from '../../../paths.ts';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { Stat } from '../../../ui/Stat.tsx';
 import classes from './Import.module.css';
 import { ImportErrors } from './ImportErrors.tsx';
 import { ImportSample } from './ImportSample.tsx';
+import type { ImportTarget } from './target.ts';
 
 export type ImportJson = DataOf<typeof catalogue.imports.show>;
 
+interface StateProps {
+  job: ImportJson;
+  target: ImportTarget;
+  onAgain: () => void;
+}
+
 /** An import in its state: looked at, running, done, failed. */
-export function ImportState({ job, onAgain }: { job: ImportJson; onAgain: () => void }) {
+export function ImportState({ job, target, onAgain }: StateProps) {
   return (
     <>
       <Counts job={job} />
-      {job.status === 'previewed' ? <Previewed job={job} onAgain={onAgain} /> : <Ran job={job} onAgain={onAgain} />}
+      {job.status === 'previewed' ? <Previewed {...{ job, target, onAgain }} /> : <Ran {...{ job, target, onAgain }} />}
     </>
   );
 }
@@ -39,9 +45,9 @@ function Counts({ job }: { job: ImportJson }) {
   );
 }
 
-function Previewed({ job, onAgain }: { job: ImportJson; onAgain: () => void }) {
+function Previewed({ job, target, onAgain }: StateProps) {
   const { t } = useTranslation();
-  const run = useAction(catalogue.imports.run, { refreshes: [catalogue.imports.show] });
+  const run = useAction(target.run, { refreshes: [target.show] });
   const changes = job.added + job.changed + job.priceChanges;
   const another = (
     <Button variant="default" onClick={onAgain}>
@@ -77,7 +83,7 @@ function Previewed({ job, onAgain }: { job: ImportJson; onAgain: () => void }) {
   );
 }
 
-function Ran({ job, onAgain }: { job: ImportJson; onAgain: () => void }) {
+function Ran({ job, target, onAgain }: StateProps) {
   const { t } = useTranslation();
   if (job.status === 'running') {
     return (
@@ -97,8 +103,8 @@ function Ran({ job, onAgain }: { job: ImportJson; onAgain: () => void }) {
         role="status"
       >
         {isDone ? (
-          <Anchor inherit renderRoot={(props) => <Link to={paths.catalogue()} {...props} />}>
-            {t('catalogue.import.open')}
+          <Anchor inherit renderRoot={(props) => <Link to={target.back.to} {...props} />}>
+            {t(target.back.label)}
           </Anchor>
         ) : (
           t('catalogue.import.failedText')

@@ -72,7 +72,13 @@ export default function CataloguePage() {
               </Button>
             </EmptyState>
           ) : (
-            <EmptyState icon={IconPill} title={t('catalogue.none')} text={t('catalogue.noneText')} />
+            <EmptyState icon={IconPill} title={t('catalogue.none')} text={t('catalogue.noneText')}>
+              {list.can?.create.ok ? (
+                <Button renderRoot={(props) => <Link to={paths.itemTemplate()} {...props} />}>
+                  {t('catalogue.template.take')}
+                </Button>
+              ) : null}
+            </EmptyState>
           )
         }
       />

@@ -1,0 +1,23 @@
+import { catalogue, catalogueTemplate } from '@pramana/contract';
+import { paths } from '../../../paths.ts';
+
+/** Whose catalogue an import goes into: the same importer behind other routes. */
+export interface ImportTarget {
+  preview: typeof catalogue.imports.preview | typeof catalogueTemplate.node.preview;
+  run: typeof catalogue.imports.run | typeof catalogueTemplate.node.run;
+  show: typeof catalogue.imports.show | typeof catalogueTemplate.node.job;
+  /** Where to go when it is done, and what that is called. */
+  back: { to: string; label: 'catalogue.import.open' | 'catalogue.template.open' };
+}
+
+export const OWN_CATALOGUE: ImportTarget = {
+  ...catalogue.imports,
+  back: { to: paths.catalogue(), label: 'catalogue.import.open' },
+};
+
+export const NODE_TEMPLATE: ImportTarget = {
+  preview: catalogueTemplate.node.preview,
+  run: catalogueTemplate.node.run,
+  show: catalogueTemplate.node.job,
+  back: { to: paths.nodeTemplate(), label: 'catalogue.template.open' },
+};
