@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { IdParams, Instant, Line, nullable, Uuid } from './common.ts';
+import { IdParams, Instant, Line, nullable, OptionalLine, Uuid } from './common.ts';
 import { NewPassword } from './identity.ts';
 import { PatientRow } from './patients.ts';
 import { SentCode } from './registration-shapes.ts';
@@ -31,6 +31,8 @@ export const PatientAccount = Type.Object({
   since: Instant,
   until: nullable(Instant),
   by: nullable(Type.String()),
+  /** What a guardian showed at the desk; '' for the patient. */
+  proof: Type.String(),
 });
 /** A card as it is printed, once. */
 const MadeCard = Type.Object({
@@ -83,7 +85,10 @@ export const patientAccounts = {
       summary: 'Give access: a card with a code that holds seven days and works once',
       access: 'patient:enrol',
       params: IdParams,
-      body: Type.Object({ relation: Relation, scope: Scope, phoneOf: PhoneOf, until: nullable(Instant) }, strict),
+      body: Type.Object(
+        { relation: Relation, scope: Scope, phoneOf: PhoneOf, until: nullable(Instant), proof: OptionalLine },
+        strict,
+      ),
       response: MadeCard,
       status: 201,
       errors: ['phone_missing', 'invalid_field'],

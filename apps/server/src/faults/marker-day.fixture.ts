@@ -92,6 +92,7 @@ async function ownAccount(clock: TestClock, stranger: HttpClient, admin: HttpCli
     scope: ['card', 'bills'],
     phoneOf: 'contact',
     until: null,
+    proof: value.guardianProof,
   };
   const { code: card } = await admin.made('POST', `/api/people/patients/${patient}/accounts`, wish);
   clock.advance(1_000);

@@ -45,6 +45,7 @@ export const MARKERS = {
   emergencyReason: hidden(word('emergency')),
   reviewNote: hidden(word('review')),
   accountName: clear(word('account'), 'person.name'),
+  guardianProof: clear(word('certificate'), 'enrolment.proof', 'patient_link.proof'),
   registrantName: hidden(word('registrant')),
   registrantEmail: hidden(`${word('owner')}@marker.example`),
   registrantPhone: hidden(phone()),

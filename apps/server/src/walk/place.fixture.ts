@@ -105,7 +105,7 @@ export async function walkPlace(): Promise<WalkPlace> {
     return (await made(cashier.post('/api/bills', { patientId, lines }))).id;
   };
   const cardFor = async (patient: string): Promise<string> => {
-    const wish = { relation: 'self', scope: ['card'], phoneOf: 'patient', until: null };
+    const wish = { relation: 'self', scope: ['card'], phoneOf: 'patient', until: null, proof: '' };
     return (await made(admin.post(`/api/people/patients/${patient}/accounts`, wish))).id;
   };
   const acts = { admin, cashier, doctor: await server.login('doctor'), newDraft, cardFor };

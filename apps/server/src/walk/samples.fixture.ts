@@ -78,6 +78,7 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
     scope: ['card'],
     phoneOf: 'patient',
     until: null,
+    proof: '',
   }),
   'people.accounts.end': { at: { id: kit.patient, account: kit.card } },
   'people.own.show': at(kit.patient),

@@ -27,7 +27,7 @@ const child = await register('Small Child', {
 });
 const bills = { mine: await sell(mine), other: await sell(other), child: await sell(child) };
 
-const wish = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null };
+const wish = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null, proof: '' };
 const give = (patient: string, more: object = {}) =>
   cashier.post(`/api/people/patients/${patient}/accounts`, { ...wish, ...more });
 const outbox = async (): Promise<string> => (await stranger.get('/api/demo/outbox')).body.data[0].code;
@@ -128,9 +128,14 @@ describe('a patient’s account', () => {
 describe('a guardian', () => {
   test('sees several patients, each only so long and only so far as the desk said', async () => {
     const until = new Date(clock.now() + 30 * DAY_MS).toISOString();
-    const guardian = await enrol(child, 'mother@test.example', { relation: 'guardian', phoneOf: 'contact', until });
+    const guardian = await enrol(child, 'mother@test.example', {
+      relation: 'guardian',
+      phoneOf: 'contact',
+      until,
+      proof: 'Birth certificate 7',
+    });
     expect(guardian.session?.roles).toEqual(['guardian']);
-    const second = (await give(other, { relation: 'guardian', scope: ['card'] })).body.data;
+    const second = (await give(other, { relation: 'guardian', scope: ['card'], proof: 'Order of a court' })).body.data;
     const proof = await prove(second.code);
     expect((await guardian.post('/api/enrol/join', proof)).status).toBe(200);
     expect((await guardian.get('/api/self/patients')).body.data).toHaveLength(2);

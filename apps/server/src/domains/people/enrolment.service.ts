@@ -37,7 +37,7 @@ export async function listAccounts({ tx, hospital, at }: Granting, patient: Pati
   const links = await linksInForce(tx, hospital.id, { patient }, at);
   const cards = await openCards(tx, hospital.id, { patient }, at);
   return [
-    ...links.map(({ id, name, relation, scope, since, until }) => ({
+    ...links.map(({ id, name, relation, scope, since, until, proof }) => ({
       id,
       kind: 'link' as const,
       name,
@@ -46,8 +46,9 @@ export async function listAccounts({ tx, hospital, at }: Granting, patient: Pati
       since: since.toISOString(),
       until: until?.toISOString() ?? null,
       by: null,
+      proof,
     })),
-    ...cards.map(({ id, relation, scope, madeAt, expiresAt, by }) => ({
+    ...cards.map(({ id, relation, scope, madeAt, expiresAt, by, proof }) => ({
       id,
       kind: 'card' as const,
       name: null,
@@ -56,6 +57,7 @@ export async function listAccounts({ tx, hospital, at }: Granting, patient: Pati
       since: madeAt.toISOString(),
       until: expiresAt.toISOString(),
       by,
+      proof,
     })),
   ];
 }
@@ -77,11 +79,14 @@ export async function makeCard(ctx: Managing, id: PatientId, wish: Wish): Promis
   const { tx, hospital, actor, at } = ctx;
   const patient = await openPatient(tx, hospital.id, id);
   phoneOn(patient, wish.phoneOf);
+  const proof = cleanLine(wish.proof);
+  if (wish.relation === 'guardian' && proof === '')
+    throw new PramanaError('invalid_field', { field: 'proof', detail: 'Write what the guardian showed at the desk.' });
   const until = wish.until === null ? null : new Date(wish.until);
   if (until !== null && until <= at)
     throw new PramanaError('invalid_field', { field: 'until', detail: 'The end must be in the future.' });
   const code = cardCode(randomBytes);
-  const card = { id: newId(at.getTime()), patientId: id, ...wish, until, madeBy: actor.personId, madeAt: at };
+  const card = { id: newId(at.getTime()), patientId: id, ...wish, proof, until, madeBy: actor.personId, madeAt: at };
   const expiresAt = new Date(at.getTime() + LIFE_MS);
   await insertCard(tx, hospital.id, { ...card, expiresAt, hash: hashOf(hospital, code) });
   return {
@@ -188,8 +193,10 @@ export async function enrol(services: Services, { codeId, code, ...ref }: Proof,
         ? who
         : await addPerson(tx, { ...who, name: cleanLine(who.name), login: login ?? '' }, 'nowhere');
     await useCard(tx, hospital.id, card.id, { by: personId, at });
-    const { relation, scope, until } = card;
-    const link = { id: newId(at.getTime()), personId, patientId: patient.id, relation, scope, since: at, until };
+    const { relation, scope, until, proof } = card;
+    if (until !== null && until <= at) throw new PramanaError('link_over');
+    const about = { personId, patientId: patient.id, relation, scope, proof };
+    const link = { id: newId(at.getTime()), ...about, since: at, until };
     await replaceLink(tx, hospital.id, link);
     const change = { personId, action: 'give', roles: [roleOf(relation)], source: 'enrolment', reason: '' } as const;
     await changeRoles({ tx, hospital, at }, { ...change, authorId: card.madeBy });
@@ -203,7 +210,7 @@ export async function linkMadeUp(
   hospital: HospitalId,
   { personId, patientId, at }: { personId: PersonId; patientId: PatientId; at: number },
 ): Promise<void> {
-  const own = { relation: 'self', scope: ['card', 'bills'], until: null } as const;
+  const own = { relation: 'self', scope: ['card', 'bills'], until: null, proof: '' } as const;
   await replaceLink(tx, hospital, {
     ...own,
     scope: [...own.scope],

@@ -9,6 +9,8 @@ export interface StoredCard {
   scope: ScopeName[];
   until: Date | null;
   phoneOf: 'patient' | 'contact';
+  /** What a guardian showed; ''. */
+  proof: string;
   madeBy: PersonId;
   by: string;
   madeAt: Date;
@@ -30,6 +32,7 @@ export async function insertCard(
       scope: card.scope,
       until: card.until,
       phone_of: card.phoneOf,
+      proof: card.proof,
       code_hash: card.hash,
       made_by: card.madeBy,
       made_at: card.madeAt,
@@ -67,6 +70,7 @@ export async function openCards(
     scope: row.scope as ScopeName[],
     until: row.until,
     phoneOf: row.phone_of as StoredCard['phoneOf'],
+    proof: row.proof,
     madeBy: row.made_by as PersonId,
     by: row.name,
     madeAt: row.made_at,

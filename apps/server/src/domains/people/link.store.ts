@@ -12,6 +12,8 @@ export interface StoredLink {
   scope: ScopeName[];
   since: Date;
   until: Date | null;
+  /** What a guardian showed; ''. */
+  proof: string;
 }
 
 export interface LinkQuery {
@@ -44,6 +46,7 @@ export async function linksInForce(tx: Tx, hospital: HospitalId, by: LinkQuery, 
     scope: row.scope as ScopeName[],
     since: row.since,
     until: row.until,
+    proof: row.proof,
   }));
 }
 
@@ -69,6 +72,7 @@ export async function replaceLink(tx: Tx, hospital: HospitalId, link: Omit<Store
       scope: link.scope,
       since,
       until: link.until,
+      proof: link.proof,
     })
     .execute();
 }

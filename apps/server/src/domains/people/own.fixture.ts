@@ -23,7 +23,7 @@ export async function ownAccount(
   const person = { name: `Own ${login}`, login, password: PASSWORD };
   const personId = await db.onNode((tx) => addPerson(tx, person, { hospital: hospital.id, roles: [role] }));
   const since = new Date(server.clock.now());
-  const link = { id: newId(), personId, patientId, relation, scope, since, until: null };
+  const link = { id: newId(), personId, patientId, relation, scope, since, until: null, proof: '' };
   await db.inHospital(hospital.id, (tx) => replaceLink(tx, hospital.id, link));
   return server.signIn(login);
 }

@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { usePersonWords } from './personWords.ts';
+import { numberOfCard } from '../people/card/cardLink.ts';
 import { phoneText } from './phoneText.ts';
 import { useSearchText } from './searchText.ts';
 import classes from './Patients.module.css';
@@ -23,7 +24,7 @@ export default function PatientsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [text, setText] = useSearchText();
-  const [q] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const [q] = useDebouncedValue(numberOfCard(text).trim(), PAUSE_MS);
   const list = useRouteList(patients.patients.list, { query: q === '' ? {} : { q } });
   const columns = useColumns();
   const register = (

@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { ApplyLink } from './ApplyLink.tsx';
 import { useRoleWords } from './roleWords.ts';
 
 /** Who wants to work here. */
@@ -29,7 +30,11 @@ export default function ApplicationsPage() {
   ];
   const link = `${globalThis.location.origin}${paths.apply(hospital?.slug ?? '')}`;
   return (
-    <Page title={t('people.applications.title')} subtitle={t('people.applications.link', { link })}>
+    <Page
+      title={t('people.applications.title')}
+      actions={<ApplyLink />}
+      subtitle={t('people.applications.link', { link })}
+    >
       <DataTable<ApplicationRowJson>
         id="people.applications"
         label={t('people.applications.title')}

@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Entrance } from '../identity/Entrance.tsx';
+import { codeOfCard } from './card/cardLink.ts';
 import { NewPasswordInput } from '../identity/NewPasswordInput.tsx';
 
 const routes = patientAccounts.enrol;
@@ -17,7 +18,7 @@ type Seen = DataOf<typeof routes.show>;
 export default function CardPage() {
   const { t } = useTranslation();
   const { hospital = '' } = useParams({ strict: false });
-  const [card, setCard] = useState(() => globalThis.location.hash.slice(1));
+  const [card, setCard] = useState(() => codeOfCard(globalThis.location.hash));
   const [seen, setSeen] = useState<Seen | null>(null);
   const [codeId, setCodeId] = useState<string | null>(null);
   const show = useAction(routes.show);

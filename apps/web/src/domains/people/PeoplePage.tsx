@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { AddPerson } from './AddPerson.tsx';
+import { ApplyLink } from './ApplyLink.tsx';
 import { useRoleWords } from './roleWords.ts';
 
 /** Who works in this hospital or did, for its administrator. */
@@ -31,7 +32,12 @@ export default function PeoplePage() {
   return (
     <Page
       title={t('people.title')}
-      actions={<Button onClick={() => setAdding(true)}>{t('people.add')}</Button>}
+      actions={
+        <>
+          <ApplyLink />
+          <Button onClick={() => setAdding(true)}>{t('people.add')}</Button>
+        </>
+      }
       subtitle={<PeopleLinks />}
     >
       <DataTable<MemberRowJson>

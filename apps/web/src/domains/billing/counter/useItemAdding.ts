@@ -9,6 +9,7 @@ import { useRoute } from '../../../lib/query.ts';
 import { useHospital } from '../../../lib/session.tsx';
 import { type DraftAction, type DraftState, lineToMerge } from './draftState.ts';
 import { taxTermsFor } from './lines.ts';
+import { numberOfCard } from '../../people/card/cardLink.ts';
 
 const HOUR = 3_600_000;
 
@@ -57,6 +58,6 @@ export function useCounterScan(
       setResult({ state: 'failed', problem: asProblem(thrown) });
     }
   };
-  useScanner((code) => void look(code));
+  useScanner((code) => void look(numberOfCard(code)));
   return result;
 }

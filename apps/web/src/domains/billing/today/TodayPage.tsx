@@ -14,6 +14,7 @@ import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { Stat } from '../../../ui/Stat.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
+import { FirstSteps } from '../../hospitals/first/FirstSteps.tsx';
 import { useMoneyRefresh } from '../live.ts';
 import { type DaySum, isWholeDay, sumDay } from './daySum.ts';
 import { MethodBars } from './MethodBars.tsx';
@@ -34,6 +35,7 @@ export default function TodayPage() {
   if (sessions.problem) return <ErrorPanel problem={sessions.problem} onRetry={sessions.refetch} />;
   return (
     <Page title={t('billing.today.title')} subtitle={sayDate(day, '', i18n.language)}>
+      <FirstSteps />
       {sessions.isLoading || !isWhole ? <RowsSkeleton rows={4} /> : <Figures sum={sumDay(sessions.rows, day)} />}
       <div className={classes.lists}>
         <List title={t('billing.today.bills')} query={{ from: day, to: day }} />
