@@ -1,6 +1,6 @@
 import { getDefaultZIndex, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ShortcutLevel } from '../lib/keys.ts';
 import classes from './Dialog.module.css';
@@ -28,6 +28,7 @@ export function Dialog(props: DialogProps) {
   const { title, isOpen, onClose, width = 480, canClose = true, isAbove = false, footer, children } = props;
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(max-width: 40em)') ?? false;
+  useFocusBack(isOpen);
   return (
     <Modal.Root
       opened={isOpen}
@@ -54,5 +55,27 @@ export function Dialog(props: DialogProps) {
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+/**
+ * Gives the focus back to what opened the dialog when the dialog is taken away while it is open, as one is that exists
+ * only while it is needed. The one that stays and closes is Mantine's affair.
+ */
+function useFocusBack(isOpen: boolean): void {
+  const [opener] = useState(() => document.activeElement);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  useEffect(
+    () => () => {
+      if (!wasOpen.current || !(opener instanceof HTMLElement)) return;
+      // The dialog leaves the document first; whoever took the focus meanwhile keeps it.
+      setTimeout(() => {
+        if (opener.isConnected && document.activeElement === document.body) opener.focus({ preventScroll: true });
+      });
+    },
+    [opener],
   );
 }

@@ -21,6 +21,7 @@ import { ChangedFacts } from './FactHistory.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { useRoleWords } from './roleWords.ts';
 import { WORK_FIELDS } from './WorkFields.tsx';
+import { phoneText } from '../patients/phoneText.ts';
 
 type Decision = 'approve' | 'ask' | 'refuse';
 
@@ -64,7 +65,7 @@ export default function ApplicationPage() {
         <Facts>
           <Fact name={t('people.apply.roles')}>{words(data.roles)}</Fact>
           <Fact name={t('people.email')}>{data.email}</Fact>
-          <Fact name={t('people.facts.phone')}>{data.phone}</Fact>
+          <Fact name={t('people.facts.phone')}>{phoneText(data.phone)}</Fact>
           {WORK_FIELDS.map((field) => (
             <Fact key={field} name={t(`people.facts.${field}`)}>
               {data[field]}

@@ -17,6 +17,7 @@ import { Section } from '../../ui/Section.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { phoneText } from '../patients/phoneText.ts';
 
 /** A patient's first page: their card and their bills with seal, paper and proof; a guardian switches person. */
 export default function OwnPage() {
@@ -75,7 +76,7 @@ function OwnCard({ own }: { own: OwnPatientJson }) {
       <Facts>
         <Fact name={t('people.name')}>{own.name}</Fact>
         <Fact name={t('people.own.number')}>{own.number}</Fact>
-        <Fact name={t('people.facts.phone')}>{data?.phone}</Fact>
+        <Fact name={t('people.facts.phone')}>{data?.phone && phoneText(data.phone)}</Fact>
         <Fact name={t('people.until')}>{own.until ? <TimeText at={own.until} /> : null}</Fact>
       </Facts>
     </Section>

@@ -5,6 +5,7 @@ import { sayDate } from '../../../lib/format.ts';
 import { paths } from '../../../paths.ts';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
+import { phoneText } from '../../patients/phoneText.ts';
 import { usePersonWords } from '../counter/patient/personWords.ts';
 import classes from './Bill.module.css';
 
@@ -68,14 +69,14 @@ function Person({ bill }: { bill: BillJson }) {
           {patient.name}
         </Link>
         <span className={classes.lineFacts}>
-          {[patient.number, words(patient), patient.phone].filter(Boolean).join(' · ')}
+          {[patient.number, words(patient), patient.phone && phoneText(patient.phone)].filter(Boolean).join(' · ')}
         </span>
       </>
     );
   return (
     <>
       <span className={classes.person}>{customer?.name || t('billing.patient.walkIn')}</span>
-      {customer?.phone ? <span className={classes.lineFacts}>{customer.phone}</span> : null}
+      {customer?.phone ? <span className={classes.lineFacts}>{phoneText(customer.phone)}</span> : null}
     </>
   );
 }

@@ -34,6 +34,8 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
   const { state, dispatch, can } = draft;
   const whyWords = useWhyWords();
   const { total } = figures.totals;
+  // An empty draft has no preview, for the reason that it cannot be sealed.
+  const hasNothing = state.bill === null && state.lines.length === 0 && !acts.canSeal.ok;
   const isAtLine = lineOfRefusal(sealing.problem) !== null;
   return (
     <section className={classes.pane} data-pane="pay" data-tour="counter-total" aria-label={t('billing.total.total')}>
@@ -70,7 +72,7 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
       ) : null}
       {state.lines.length > 0 && !acts.canSeal.ok ? <p className={classes.note}>{whyWords(acts.canSeal)}</p> : null}
       <div className={classes.main}>
-        <ActionButton variant="default" shortcut="F8" onAct={onPreview}>
+        <ActionButton variant="default" shortcut="F8" {...(hasNothing ? { can: acts.canSeal } : {})} onAct={onPreview}>
           {t('billing.counter.preview')}
         </ActionButton>
         <ActionButton variant="default" shortcut="mod+Enter" onAct={acts.pay}>
