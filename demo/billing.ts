@@ -35,7 +35,7 @@ export const billing = {
           ? { kind: 'percent' as const, bp: sale.discountBp, reason: 'Senior citizen' }
           : { kind: 'none' as const };
       const { draft } = await createDraft(tx, acting, { patientId: sale.patientId, lines: sale.lines, discount });
-      return sealBill(tx, acting, draft.id, {});
+      return (await sealBill(tx, acting, draft.id, {})).id;
     }),
 
   pay: (

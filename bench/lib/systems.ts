@@ -25,6 +25,8 @@ export const ALL_SERIES: readonly Series[] = SLUGS.flatMap((_, hospital) => KIND
 export interface System {
   readonly name: string;
   readonly folder: BenchFolder;
+  /** Its server's process; the database's descend from it. */
+  readonly pid: number;
   seal(series: Series, draft: string): Promise<unknown>;
   /** Makes drafts ready, outside the measured time. */
   prepare(series: Series, count: number): Promise<string[]>;
@@ -37,6 +39,7 @@ export async function openPramana(env: Record<string, string>): Promise<System> 
   return {
     name: 'pramana',
     folder,
+    pid: node.server.child.pid ?? 0,
     seal: ({ hospital }, draft) => sealOne(node, hospital, draft),
     prepare: ({ hospital, kind }, count) => makeDrafts(folder, node, hospital, kind, count),
     stop: () => node.stop().then(folder.remove),
@@ -65,6 +68,7 @@ export async function openBare(env: Record<string, string>): Promise<System> {
   return {
     name: 'bare',
     folder,
+    pid: child.pid ?? 0,
     seal: async ({ hospital, kind }, draft) => {
       const body = { hospital: folder.hospitals[hospital]?.place.id, draft, series: `${PREFIX[kind]}-2627` };
       const { status, text } = await http.send('POST', '/seal', {}, JSON.stringify(body));

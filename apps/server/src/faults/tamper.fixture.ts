@@ -132,7 +132,7 @@ async function liveOneDay({ db }: Services, hospital: SeededHospital, opened: nu
   if (strip === undefined) throw new Error('no medicine was seeded');
   await within((tx) => sealProvenPrice(tx, acting, strip));
   const sell = (input: Parameters<typeof createDraft>[2]): Promise<BillId> =>
-    within(async (tx) => sealBill(tx, acting, (await createDraft(tx, acting, input)).draft.id, {}));
+    within(async (tx) => (await sealBill(tx, acting, (await createDraft(tx, acting, input)).draft.id, {})).id);
 
   const lines = [strip, consultation].map((itemId) => ({ itemId, quantity: 2 }));
   const first = await sell({

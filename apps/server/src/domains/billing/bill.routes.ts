@@ -1,5 +1,5 @@
 import { billing } from '@pramana/contract';
-import type { BillId } from '@pramana/kernel';
+import type { BillId, SubjectId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { type AccessContext, recordAccess, recordSearch } from '../../platform/access.ts';
 import { type BareContext, type Handler, implement, implementIdempotent } from '../../platform/http/index.ts';
@@ -21,6 +21,9 @@ import { printBill } from './document.service.ts';
 import { storyOf } from './story.service.ts';
 import { type BillView, viewBill, viewDraft } from './view.service.ts';
 
+/** A whole bill on a screen. */
+const OPENED = { purpose: 'billing', resource: 'bill' };
+
 type ReadContext = AccessContext & { params: { id: string } };
 
 /** Opening a bill shows whose it is: one access event per quarter of an hour (I-12). */
@@ -40,14 +43,14 @@ export async function answerBill(ctx: ReadContext): Promise<BillView> {
   const { id, subjectId, sealed } = await findBill(ctx.tx, ctx.hospital.id, ctx.params.id);
   const [view] = await Promise.all([
     viewBill(ctx.tx, actingOf(ctx), id, sealed),
-    recordAccess(ctx, { subjectId, purpose: 'billing', resource: 'bill', document: documentOf(sealed) }),
+    recordAccess(ctx, { ...OPENED, subjectId, document: documentOf(sealed) }),
   ]);
   return view;
 }
 
 /** A changed draft is shown with its patient, which is an access like any other. */
 async function answerDraft(ctx: AccessContext, acting: Acting, open: OpenDraft): Promise<BillView> {
-  await recordAccess(ctx, { subjectId: open.draft.subjectId, purpose: 'billing', resource: 'bill' });
+  await recordAccess(ctx, { ...OPENED, subjectId: open.draft.subjectId });
   return viewDraft(ctx.tx, acting, open);
 }
 
@@ -96,9 +99,11 @@ export function billRoutes(app: FastifyInstance): void {
   implementIdempotent(app, bills.seal, {
     names: (params) => params.id,
     run: async (ctx) => {
-      const id = await sealBill(ctx.tx, actingOf(ctx), ctx.params.id as BillId, ctx.body ?? {});
+      const shown = (subjectId: SubjectId, label: string): Promise<void> =>
+        recordAccess(ctx, { ...OPENED, subjectId, document: label });
+      const { id, view } = await sealBill(ctx.tx, actingOf(ctx), ctx.params.id as BillId, ctx.body ?? {}, shown);
       ctx.publish({ type: 'bill.sealed', ids: { bill: id } });
-      return id;
+      return view === null ? id : { ref: id, answer: view };
     },
     render: answerBill,
   });

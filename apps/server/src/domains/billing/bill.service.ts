@@ -1,8 +1,8 @@
-import { type BillId, type CounterSessionId, formatMoney, PramanaError } from '@pramana/kernel';
+import { type BillId, type CounterSessionId, formatMoney, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BilledCharge, billCharges } from '../charges/index.ts';
 import { patientRows } from '../patients/index.ts';
-import { finish, type PreparedDocument, prepareDocument } from '../sealing/index.ts';
+import { finish, type PreparedDocument, prepareDocument, type SealedBlock } from '../sealing/index.ts';
 import { takeStock } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type BillColumns, type BillFacts, billItems } from './bill.claim.ts';
@@ -12,6 +12,7 @@ import { openSessionOf, requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import type { Face } from './face.claim.ts';
 import { patientFacts } from './face.service.ts';
+import { freshView } from './fresh-view.service.ts';
 import { issuerOf } from './issuer.store.ts';
 import { discountVerdict } from './discount.service.ts';
 import { lockOwnDraft, type OpenDraft, openDraft } from './draft.service.ts';
@@ -19,6 +20,7 @@ import { type PaymentPart, plan, takeParts } from './payment.service.ts';
 import { mrpOf, type PricedLine, titleOf } from './pricing.policy.ts';
 import { taxContext } from './pricing.service.ts';
 import { refuseUsedReferences } from './reference.service.ts';
+import type { BillView } from './view.service.ts';
 
 /** Prefix of each kind of bill's series. */
 export const BILL_PREFIX = {
@@ -40,12 +42,26 @@ export interface SealWish {
   payments?: readonly PaymentPart[];
 }
 
+/** What a seal has made. */
+export interface SealedNow {
+  id: BillId;
+  /** Makes the bill's view of what was written; null where it has to be read back. */
+  view: (() => BillView) | null;
+}
+
 /**
  * Seals a draft (product.md L1, L2; the path of a bill, steps 4 to 7): rules first, then stock and charges, then the
  * claim, and only then the series' row lock for number and previous block. All in the caller's one transaction (I-1):
- * either there is a bill with its block and its outbox row, or nothing happened.
+ * either there is a bill with its block and its outbox row, or nothing happened. `shown` records, in the same
+ * transaction, that the bill of this number will be shown.
  */
-export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWish): Promise<BillId> {
+export async function sealBill(
+  tx: Tx,
+  acting: Acting,
+  id: BillId,
+  wish: SealWish,
+  shown?: (subjectId: SubjectId, label: string) => Promise<void>,
+): Promise<SealedNow> {
   const { hospital, actor, at } = acting;
   // What does not depend on each other is asked at once: it travels together, and locks are held for less.
   const [draft, day] = await Promise.all([lockOwnDraft(tx, acting, id), holdToday(tx, hospital, at)]);
@@ -77,9 +93,13 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
     paidAtSeal: parts.reduce((sum, part) => sum + part.amount, 0n),
   });
 
-  const block = await finish(tx, prepared, ({ series, number }) =>
-    insertBill(tx, hospital.id, { ...bill, series, number }, lines),
-  );
+  const numbered = ({ series, number }: SealedBlock): BillRow => ({ ...bill, series, number });
+  // What is paid with it is read back: each payment is a document of its own.
+  const whole = parts.length === 0;
+  const block = await finish(tx, prepared, async (made) => {
+    const seen = whole ? shown?.(draft.subjectId, made.label) : undefined;
+    await Promise.all([insertBill(tx, hospital.id, numbered(made), lines), seen]);
+  });
   if (session !== null && parts.length > 0)
     await takeParts(
       tx,
@@ -88,7 +108,8 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
       parts,
       { session, day },
     );
-  return id;
+  const fresh = { bill: numbered(block), lines, open, patient, face, block };
+  return { id, view: whole ? () => freshView(acting, fresh) : null };
 }
 
 /** Every reason not to seal, each with its line and figures. */

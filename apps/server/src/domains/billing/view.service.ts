@@ -18,7 +18,7 @@ import { readLines, type StoredLine } from './line.store.ts';
 import { creditNoteJson, paymentJson, refundJson } from './money-view.service.ts';
 import { readPayments } from './payment.store.ts';
 import { mrpOf, type PricedLine } from './pricing.policy.ts';
-import { unboxPrivate } from './private.service.ts';
+import { type PrivatePart, unboxPrivate } from './private.service.ts';
 import { readRefunds } from './refund.store.ts';
 
 export interface BillView {
@@ -93,6 +93,24 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     patientOn(tx, acting, bill.subjectId),
     unboxPrivate(tx, acting, bill.subjectId, bill.id, bill.privateBox),
   ]);
+  return sealedView(acting, { bill, lines, faces, patient, people, payments, refunds, notes });
+}
+
+/** Everything that a sealed bill's screen shows. */
+export interface SealedParts {
+  bill: StoredBill;
+  lines: readonly StoredLine[];
+  /** By label: of the bill and of every document on it. */
+  faces: ReadonlyMap<string, SealedFace>;
+  patient: PatientRowJson | null;
+  people: PrivatePart;
+  payments: Awaited<ReturnType<typeof readPayments>>;
+  refunds: Awaited<ReturnType<typeof readRefunds>>;
+  notes: Awaited<ReturnType<typeof readCreditNotes>>;
+}
+
+export function sealedView(acting: Acting, parts: SealedParts): BillView {
+  const { bill, lines, faces, patient, people, payments, refunds, notes } = parts;
   const sealedAs = (ref: { series: string; number: number }): SealedFace => {
     const sealed = faces.get(labelOf(ref.series, ref.number));
     if (!sealed) throw new PramanaError('record_damaged');

@@ -4,7 +4,7 @@ import { EMPTY_ROOT, toHex } from '@pramana/ledger';
 import type { Static } from 'typebox';
 import type { Tx } from '../../platform/database/index.ts';
 import { labelOf } from './block.claim.ts';
-import { type SealingHospital } from './block.service.ts';
+import type { SealedBlock, SealingHospital } from './block.service.ts';
 import { type OpenBlock, openBlocks } from './open.service.ts';
 import { type BlockCursor, type BlockRef, type ListedBlock, listBlocks, newestBlocks } from './block.store.ts';
 import { countQueued, listLogs } from './log.store.ts';
@@ -18,7 +18,7 @@ const PAGE = 50;
 /** A block as every screen shows it. */
 export type BlockView = Static<typeof BlockJson>;
 
-export function blockView(block: ListedBlock): BlockView {
+export function blockView(block: Omit<ListedBlock, 'documentId' | 'version' | 'subjectId' | 'authorId'>): BlockView {
   return {
     series: block.series,
     number: block.number,
@@ -32,6 +32,11 @@ export function blockView(block: ListedBlock): BlockView {
     state: block.entry === null ? 'queued' : 'sealed',
     index: block.entry?.index ?? null,
   };
+}
+
+/** A block that this transaction has just sealed, by the person of this name; no log has it yet. */
+export function freshBlockView(block: SealedBlock, author: string): BlockView {
+  return blockView({ ...block, author, entry: null });
 }
 
 /** The blocks at these places by label, in one query; absent ones are left out. */

@@ -13,7 +13,7 @@ export {
 export { type OpenBlock, openBlock, openBlocks } from './open.service.ts';
 export type { BlockRef } from './block.store.ts';
 export { type Box, type OpenedBox, openBoxes, sealBoxes } from './box.service.ts';
-export { type BlockView, blockViews, openViews } from './chain.service.ts';
+export { type BlockView, blockViews, freshBlockView, openViews } from './chain.service.ts';
 export { listHospitals, readHospital } from './hospital.store.ts';
 export { requireIntact } from './intact.service.ts';
 export { createHospitalKeys, installKeys } from './keys.service.ts';

@@ -1,11 +1,12 @@
 import type { HospitalId } from '@pramana/kernel';
 import pg from 'pg';
 import { StatementNames, type Tx } from './connection.ts';
-import { statementFailure } from './failures.ts';
+import { commitFailure, statementFailure } from './failures.ts';
+import { sharedFlush } from './flush.ts';
 import { type TransactionOptions, transact } from './transaction.ts';
 import { columnTypes } from './types.ts';
 
-/** The database as the rest of the server sees it. Everything goes through one of these four. */
+/** The database as the rest of the server sees it. Everything goes through one of these. */
 export interface Database {
   /** One transaction in which exactly this hospital's rows are visible. See `transact` for retries and errors. */
   inHospital<T>(hospital: HospitalId, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
@@ -18,6 +19,11 @@ export interface Database {
   aside<T>(hospital: HospitalId | null, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One prepared statement on node tables, committed by itself; one round trip. */
   statement<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>;
+  /**
+   * Resolves once the disk has everything that was committed before the call, whatever the `flush` of its transaction;
+   * `outcome_unknown` when nobody can say. Those who ask at the same time share one wait.
+   */
+  flushed(): Promise<void>;
   /** Connections in use, idle, and requests waiting for one. */
   load(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
@@ -41,6 +47,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     onNode: (work, settings) => transact(main, names, null, work, settings),
     aside: (hospital, work) => transact(side, names, hospital, work),
     statement: (name, text, values) => single(main, name, text, values),
+    flushed: sharedFlush(() => flush(side)),
     load: () => ({ total: main.totalCount, idle: main.idleCount, waiting: main.waitingCount }),
     close: async () => {
       await Promise.all([main.end(), side.end()]);
@@ -64,6 +71,13 @@ function openPool({ url, onIdleError }: DatabaseOptions, max: number): pg.Pool {
   // The same holds for one that breaks while it is checked out; there the running query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** An empty record in the log of the database, whose commit waits for the disk: the log is flushed in order. */
+async function flush(pool: pg.Pool): Promise<void> {
+  await single(pool, 'flush', "select pg_logical_emit_message(true, 'pramana', '')", []).catch((error: unknown) => {
+    throw commitFailure(error);
+  });
 }
 
 /** Not `pool.query`, which throws its connection away on any error. */

@@ -7,7 +7,7 @@ import type { HubEvent } from '../events.ts';
 import { BROWSER_COOKIE, networkKey, readBrowser } from '../known-browser.ts';
 import { requestsPerMinute } from '../limits.ts';
 import type { Services } from '../services.ts';
-import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
+import { DEVICE_COOKIE, type Hospital, SESSION_COOKIE } from '../session.ts';
 import { answerOf, answerSchema } from './answers.ts';
 import { admit, recognise } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
@@ -44,10 +44,17 @@ export interface Ahead<R extends RouteSpec> {
 export interface Idempotent<R extends RouteSpec> {
   /** Names the result when the request does so already: then `run` answers the same, and a statement is spared. */
   names?: (params: ParamsOf<R>) => string;
-  /** Does the work and names its result; runs once per key. */
-  run: (ctx: Context<R>) => Promise<string>;
-  /** The answer for that result, for the first request and for every repeat of it. */
+  /** Does the work and names its result; runs once per key. It may bring the answer along. */
+  run: (ctx: Context<R>) => Promise<string | Made<R>>;
+  /** The answer for that result, for every repeat and for a first request that brought none. */
   render: (ctx: Context<R>, ref: string) => Promise<Result<R>>;
+}
+
+/** A result with its answer, made of what the transaction has just written: nothing has to be read back. */
+export interface Made<R extends RouteSpec> {
+  ref: string;
+  /** Makes what `render` would answer, after the commit. Its access event was recorded in the same transaction (I-12). */
+  answer: () => Result<R>;
 }
 
 /**
@@ -75,20 +82,25 @@ export function implementIdempotent<const R extends RouteSpec>(
     const sent = request.headers['idempotency-key'];
     const keyed = sent === undefined && route.idempotent === 'if-keyed' ? null : { ...asked, key: keyOf(sent) };
     const events: HubEvent[] = [];
-    const claimed = async (full: Context<R>): Promise<string> => {
+    const claimed = async (full: Context<R>): Promise<string | Made<R>> => {
       if (keyed === null) return run(full);
       const named = names?.(ctx.params) ?? null;
       const known = await claimKey(full.tx, keyed, named);
       if (known !== null) return known;
       const made = await run(full);
-      if (named === null) await storeReference(full.tx, keyed, made);
+      if (named === null) await storeReference(full.tx, keyed, typeof made === 'string' ? made : made.ref);
       return made;
     };
     // Locks, above all the series' one, are not held while the disk works; nothing is told before the view's commit.
-    const ref = await inTransaction(app.services, ctx, claimed, { events, flush: 'later' });
+    const made = await inTransaction(app.services, ctx, claimed, { events, flush: 'later' });
+    if (typeof made !== 'string') {
+      await app.services.db.flushed();
+      publish(app.services, hospital, events);
+      return made.answer();
+    }
     // After the commit: a view may read much, and until then the series' lock makes every other counter wait. Should
     // this fail, the work is done and the same key asks for the view again.
-    return inTransaction(app.services, ctx, (full) => render(full, ref), { events, flush: 'earlier' });
+    return inTransaction(app.services, ctx, (full) => render(full, made), { events, flush: 'earlier' });
   });
 }
 
@@ -199,11 +211,12 @@ interface Course {
 }
 
 async function inTransaction<R extends RouteSpec, T>(
-  { db, hub, endings }: Services,
+  services: Services,
   ctx: BareContext<R>,
   work: (ctx: Context<R>) => Promise<T>,
   { events = [], flush }: Course = {},
 ): Promise<T> {
+  const { db, endings } = services;
   // A read writes nothing but its own access event. It is committed before the first byte leaves (I-12), and need not
   // wait for the disk: what a power cut may lose of it stands in SECURITY.md.
   const course = flush ?? (ctx.route.method === 'GET' ? 'later' : undefined);
@@ -220,8 +233,12 @@ async function inTransaction<R extends RouteSpec, T>(
   const options = course === undefined ? {} : { flush: course };
   const ofNode = hospital === null || ctx.route.access.startsWith('node:');
   const result = ofNode ? await db.onNode(once, options) : await db.inHospital(hospital.id, once, options);
-  if (hospital !== null && flush !== 'later') for (const event of events) hub.publish(hospital.id, event);
+  if (hospital !== null && flush !== 'later') publish(services, hospital, events);
   return result;
+}
+
+function publish({ hub }: Services, hospital: Hospital, events: readonly HubEvent[]): void {
+  for (const event of events) hub.publish(hospital.id, event);
 }
 
 async function writeDenied({ db, clock }: Services, { signedIn, ip }: FastifyRequest, error: Denied): Promise<void> {

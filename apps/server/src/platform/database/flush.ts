@@ -1,0 +1,22 @@
+/**
+ * Shares waits for the disk. A wait that began before somebody asked need not cover what they have committed, so they get
+ * the next one, and whoever asks until that begins gets it too: any number of counters cost the disk two flushes at most.
+ */
+export function sharedFlush(flush: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    next = undefined;
+    const mine = flush().finally(() => {
+      if (running === mine) running = undefined;
+    });
+    running = mine;
+    return mine;
+  };
+  return () => {
+    if (running === undefined) return begin();
+    // Whether that one failed is told to those who wait for it.
+    next ??= running.then(begin, begin);
+    return next;
+  };
+}
