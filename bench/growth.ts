@@ -12,7 +12,9 @@ import { median } from './lib/stats.ts';
  * the database. Processor time (server and database) tells it even on a machine that others use as well.
  */
 
-const SIZES = LONG ? [10_000, 1_000_000] : [1_000, 20_000];
+/** `--bills=N`: the large size, to try how long a larger one takes. */
+const wished = Number(process.argv.find((each) => each.startsWith('--bills='))?.slice('--bills='.length));
+const SIZES = LONG ? [10_000, wished || 1_000_000] : [1_000, wished || 20_000];
 const SEALS = 400;
 const ROUNDS = 3;
 
@@ -39,18 +41,21 @@ async function sealPatterns(): Promise<string[]> {
   return ids;
 }
 
-async function queued(): Promise<number> {
-  const { rows } = await withSuper(folder, (client) =>
-    client.query<{ n: string }>('select count(*) as n from seal_queue'),
-  );
-  return Number(rows[0]?.n);
-}
-
-/** Waits until the sequencer has taken everything into the log, and the database has its statistics. */
+/** Waits until the sequencer has taken everything into the log, as it tells itself, and the database has its statistics. */
 async function settle(): Promise<void> {
-  while ((await queued()) > 0) await new Promise((resolve) => setTimeout(resolve, 500));
-  await withSuper(folder, (client) => client.query('vacuum analyze'));
-  await withSuper(folder, (client) => client.query('checkpoint'));
+  await withSuper(folder, async (client) => {
+    let told = Promise.withResolvers<void>();
+    client.on('notification', () => told.resolve());
+    await client.query('listen pramana_events');
+    for (;;) {
+      told = Promise.withResolvers<void>();
+      const { rows } = await client.query<{ n: string }>('select count(*) as n from seal_queue');
+      if (Number(rows[0]?.n) === 0) break;
+      await told.promise;
+    }
+    await client.query('vacuum analyze');
+    await client.query('checkpoint');
+  });
 }
 
 async function costOf(running: RunningNode): Promise<{ wall: number; cpu: number }> {
@@ -69,17 +74,39 @@ async function costOf(running: RunningNode): Promise<{ wall: number; cpu: number
   return { wall: median(measured.map(({ wall }) => wall)), cpu: median(measured.map(({ cpu }) => cpu)) };
 }
 
-const patterns = await sealPatterns();
 const figures: Figure[] = [];
+
+/** All of it from the front, which takes the longest of all: `--no-audit` leaves it out. */
+function auditAll(): void {
+  const cli = join(import.meta.dirname, '../apps/cli/src/main.ts');
+  const begun = performance.now();
+  const audit = spawnSync(process.execPath, [cli, 'audit', '--json'], {
+    env: { ...process.env, PRAMANA_DATA: folder.dataDir },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const { findings } = JSON.parse(audit.stdout) as { findings: { code: string }[] };
+  // The bills are spread over days that nobody closed: the audit rightly says so, and that is no damage.
+  const damages = findings.filter(({ code }) => code !== 'day_seal_missing');
+  if (damages.length > 0) console.error(damages);
+  figures.push({ what: 'damages that `pramana audit` finds', value: damages.length, unit: '', aim: { most: 0 } });
+  figures.push({ what: '`pramana audit` of all of it', value: (performance.now() - begun) / 1_000, unit: 's' });
+}
+
+const patterns = await sealPatterns();
 const costs: { wall: number; cpu: number }[] = [];
 let filled = 0;
 for (const size of SIZES) {
+  const bills = `${size.toLocaleString('en')} bills`;
+  const started = performance.now();
+  const seconds = (): string => `${((performance.now() - started) / 1_000).toFixed(0)} s`;
   await fillBills(folder, hospital.place, patterns, size - filled);
+  console.error(`${bills} made after ${seconds()}`);
   filled = size;
   await settle();
+  console.error(`${bills} in the signed log after ${seconds()}`);
   const cost = await costOf(node);
   costs.push(cost);
-  const bills = `${size.toLocaleString('en')} bills`;
   figures.push({ what: `seal with ${bills}, median`, value: cost.wall, unit: 'ms' });
   figures.push({ what: `seal with ${bills}, processor time`, value: cost.cpu, unit: 'ms' });
   console.error(bills, cost.wall.toFixed(1), 'ms', cost.cpu.toFixed(1), 'ms cpu');
@@ -88,19 +115,11 @@ const [small, large] = costs;
 const growth = (large?.cpu ?? 0) / (small?.cpu ?? 1);
 figures.push({ what: 'processor time, large to small', value: growth, unit: '', aim: { most: 1.2 } });
 await settle();
-const cli = join(import.meta.dirname, '../apps/cli/src/main.ts');
-const begun = performance.now();
-const audit = spawnSync(process.execPath, [cli, 'audit', '--json'], {
-  env: { ...process.env, PRAMANA_DATA: folder.dataDir },
-  encoding: 'utf8',
-  maxBuffer: 1 << 28,
-});
-const { findings } = JSON.parse(audit.stdout) as { findings: { code: string }[] };
-// The bills are spread over days that nobody closed: the audit rightly says so, and that is no damage.
-const damages = findings.filter(({ code }) => code !== 'day_seal_missing');
-if (damages.length > 0) console.error(damages);
-figures.push({ what: 'damages that `pramana audit` finds', value: damages.length, unit: '', aim: { most: 0 } });
-figures.push({ what: '`pramana audit` of all of it', value: (performance.now() - begun) / 1_000, unit: 's' });
+if (!process.argv.includes('--no-audit')) auditAll();
+const { rows: sizes } = await withSuper(folder, (client) =>
+  client.query<{ gib: number }>('select pg_database_size(current_database())::float8 / 2 ^ 30 as gib'),
+);
+figures.push({ what: 'database on the disk', value: sizes[0]?.gib ?? Number.NaN, unit: 'GiB' });
 await node.stop();
 await folder.remove();
 publish('growth', figures, ['The bills are made by bench/lib/bills.ts, with true claims, chains and log entries.']);

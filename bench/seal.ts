@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withSuper } from './lib/node.ts';
 import { quiet } from './lib/machine.ts';
+import { cpuOf, family } from './lib/processes.ts';
 import { type Figure, LONG, publish } from './lib/results.ts';
 import { type SlowDisk, slowDisk } from './lib/slow-disk.ts';
 import { median } from './lib/stats.ts';
@@ -21,12 +22,20 @@ const DELAYS = [0, 2_000];
 const SETTINGS = [1, 16].flatMap((clients) => [ONE_SERIES, ALL_SERIES].map((series) => ({ clients, series })));
 type Setting = (typeof SETTINGS)[number];
 
-/** Bills per second of so many clients, each on its own series as far as there are several. */
-async function rate(system: System, { clients, series }: Setting, guess: number): Promise<number> {
+interface Speed {
+  /** Bills per second. */
+  readonly rate: number;
+  /** Milliseconds of processor time for one bill, server and database. */
+  readonly cpu: number;
+}
+
+/** Of so many clients, each on its own series as far as there are several. */
+async function speed(system: System, { clients, series }: Setting, guess: number): Promise<Speed> {
   const drafts = new Map<Series, string[]>();
   const each = Math.ceil((guess * 2 * WINDOW_MS) / 1_000 / series.length) + 20;
   for (const one of series) drafts.set(one, await system.prepare(one, each));
   let sealed = 0;
+  const before = cpuOf(family(system.pid));
   const begun = performance.now();
   const end = begun + WINDOW_MS;
   const client = async (index: number): Promise<void> => {
@@ -40,7 +49,8 @@ async function rate(system: System, { clients, series }: Setting, guess: number)
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, index) => client(index)));
-  return (sealed * 1_000) / (performance.now() - begun);
+  const rate = (sealed * 1_000) / (performance.now() - begun);
+  return { rate, cpu: (cpuOf(family(system.pid)) - before) / sealed };
 }
 
 /** Without a compiler: PostgreSQL waits so long before it flushes. Several commits then share a flush more easily. */
@@ -52,17 +62,21 @@ async function delayCommits({ folder }: System, microseconds: number): Promise<v
   });
 }
 
-async function measure(systems: readonly System[], setting: Setting): Promise<[own: number, bare: number]> {
-  const rates = systems.map((): number[] => []);
+async function measure(systems: readonly System[], setting: Setting): Promise<[own: Speed, bare: Speed]> {
+  const speeds = systems.map((): Speed[] => []);
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [index, system] of systems.entries()) {
-      const measured = rates[index] ?? [];
-      measured.push(await rate(system, setting, measured.at(-1) ?? 300));
+      const measured = speeds[index] ?? [];
+      measured.push(await speed(system, setting, measured.at(-1)?.rate ?? 300));
     }
   }
   // The first round warms up: plans, caches, the just-in-time compiler.
-  const [own = 0, bare = 0] = rates.map((measured) => median(measured.slice(1)));
-  return [own, bare];
+  const of = (index: number, what: keyof Speed): number =>
+    median((speeds[index] ?? []).slice(1).map((each) => each[what]));
+  return [
+    { rate: of(0, 'rate'), cpu: of(0, 'cpu') },
+    { rate: of(1, 'rate'), cpu: of(1, 'cpu') },
+  ];
 }
 
 /** A hospital of some bills, whose tables the database knows: its first plans are made for empty ones. */
@@ -87,10 +101,11 @@ for (const delay of DELAYS) {
     const flush = delay === 0 ? '' : `, flush + ${delay / 1_000} ms`;
     const what = `${clients} client${clients > 1 ? 's' : ''}, ${series.length} series${flush}`;
     const least = series.length === 1 ? 0.3 : 0.5;
-    figures.push({ what: `${what}: Pramana`, value: own, unit: 'bills/s' });
-    figures.push({ what: `${what}: bare`, value: bare, unit: 'bills/s' });
-    figures.push({ what: `${what}: ratio`, value: own / bare, unit: '', aim: { least } });
-    console.error(what, Math.round(own), Math.round(bare), (own / bare).toFixed(2));
+    figures.push({ what: `${what}: Pramana`, value: own.rate, unit: 'bills/s' });
+    figures.push({ what: `${what}: bare`, value: bare.rate, unit: 'bills/s' });
+    figures.push({ what: `${what}: ratio`, value: own.rate / bare.rate, unit: '', aim: { least } });
+    figures.push({ what: `${what}: ratio of processor time`, value: bare.cpu / own.cpu, unit: '' });
+    console.error(what, own, bare, (own.rate / bare.rate).toFixed(2), (bare.cpu / own.cpu).toFixed(2));
   }
 }
 for (const system of systems) await system.stop();

@@ -6,8 +6,9 @@ import { startPostgres } from '../../apps/server/src/platform/postgres/index.ts'
 
 /*
  * What the seal is measured beside: Fastify and pg that insert the same rows, of the same sizes, in one transaction on
- * the same tables, and do nothing else. No session, no rules, no crypto, no numbering under a lock, no row-level
- * security, no answer but the id. Run as a process of its own: `node bare.ts DATA`.
+ * the same tables, and do nothing else: every row that stands there once a seal is over (the key of the request, the
+ * access event with its leaf, the log's entry as well). No session, no rules, no crypto, no numbering under a lock, no
+ * row-level security, no tree, no answer but the id. Run as a process of its own: `node bare.ts DATA`.
  */
 
 interface Rows {
@@ -17,6 +18,10 @@ interface Rows {
   readonly lines: readonly pg.QueryResultRow[];
   readonly charges: readonly pg.QueryResultRow[];
   readonly movements: readonly pg.QueryResultRow[];
+  readonly key: pg.QueryResultRow;
+  readonly event: pg.QueryResultRow;
+  readonly leaf: pg.QueryResultRow;
+  readonly entry: pg.QueryResultRow;
   /** What else may be sold: other batches, so that bills do not all wait for the same stock. */
   readonly batches: readonly { id: string; item_id: string; price_id: string }[];
 }
@@ -30,7 +35,7 @@ interface Wish {
 const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
 const postgres = await startPostgres({ dataDir: join(process.argv[2] ?? '', 'postgres'), log: quiet });
 const pool = new pg.Pool({ connectionString: postgres.superUrl, max: 20 });
-const patterns = new Map<string, Rows>();
+const patterns = new Map<string, Promise<Rows>>();
 const numbers = new Map<string, number>();
 const app = fastify();
 app.post<{ Body: Wish }>('/seal', async ({ body }, reply) => {
@@ -53,9 +58,14 @@ process.on('SIGTERM', () => {
 console.log(`listens on ${await app.listen({ port: 0 })}`);
 
 /** The rows of one real bill of this hospital and series, to be repeated. */
-async function patternOf({ hospital, series }: Wish): Promise<Rows> {
-  const known = patterns.get(hospital + series);
-  if (known !== undefined) return known;
+function patternOf(wish: Wish): Promise<Rows> {
+  const name = wish.hospital + wish.series;
+  const pattern = patterns.get(name) ?? readPattern(wish);
+  patterns.set(name, pattern);
+  return pattern;
+}
+
+async function readPattern({ hospital, series }: Wish): Promise<Rows> {
   const ask = async (text: string, ...values: unknown[]) =>
     (await pool.query(text, values)).rows as pg.QueryResultRow[];
   const [bill = {}] = await ask('select * from bill where hospital_id = $1 and series = $2 limit 1', hospital, series);
@@ -67,6 +77,25 @@ async function patternOf({ hospital, series }: Wish): Promise<Rows> {
     lines.map((line) => line['charge_id']),
   );
   const movements = await ask('select * from stock_movement where document_id = $1 order by position', bill['id']);
+  const [key = {}] = await ask('select * from idempotency_key where result_ref = $1', bill['id']);
+  const [event = {}] = await ask(
+    "select * from access_event where hospital_id = $1 and resource = 'bill' and document is not null limit 1",
+    hospital,
+  );
+  const [leaf = {}] = await ask(
+    `select l.*, length(l.box) as size from access_leaf l join access_event e on e.hospital_id = l.hospital_id
+       and e.id = l.event_id where e.hospital_id = $1 and e.resource = 'bill' limit 1`,
+    hospital,
+  );
+  const [entry = {}] = await ask('select * from log_entry where hospital_id = $1 limit 1', hospital);
+  const [last] = await ask(
+    'select max(number) as n from block where hospital_id = $1 and series = $2',
+    hospital,
+    series,
+  );
+  numbers.set(hospital + series, Number(last?.['n'] ?? 0));
+  const [size] = await ask('select max(index) as n from log_entry where hospital_id = $1', hospital);
+  if (!numbers.has(hospital)) numbers.set(hospital, Number(size?.['n'] ?? 0));
   const batches = await ask(
     'select b.id, b.item_id, p.id as price_id from batch b join price p on p.item_id = b.item_id where b.hospital_id = $1',
     hospital,
@@ -78,14 +107,17 @@ async function patternOf({ hospital, series }: Wish): Promise<Rows> {
     lines,
     charges,
     movements,
+    key,
+    event,
+    leaf,
+    entry,
     batches: batches as unknown as Rows['batches'],
   };
-  patterns.set(hospital + series, rows);
   return rows;
 }
 
 function nextNumber(series: string): number {
-  const number = (numbers.get(series) ?? 1_000) + 1;
+  const number = (numbers.get(series) ?? 0) + 1;
   numbers.set(series, number);
   return number;
 }
@@ -127,7 +159,10 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
     charge_id: charges[index]?.id,
   }));
   const levels = movements.map((row) => String(row.batch_id)).toSorted();
+  const event = { ...pattern.event, id: randomUUID(), document: `${series}-${number}` };
+  const { size: boxSize, ...leaf } = pattern.leaf;
 
+  await rowsInto(client, 'idempotency_key', [{ ...pattern.key, key: randomUUID(), result_ref: draft }]);
   await rowsInto(client, 'encounter', [encounter]);
   await rowsInto(client, 'charge', charges);
   const lock =
@@ -158,6 +193,11 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
     refunded: 0,
   };
   await rowsInto(client, 'bill_balance', [balance]);
+  await rowsInto(client, 'access_event', [event]);
+  const entry = { ...pattern.entry, index: nextNumber(hospital), series, number, commitment: block.commitment };
+  await rowsInto(client, 'log_entry', [entry]);
+  const kept = { ...leaf, event_id: event.id, position: entry.index, box: randomBytes(Number(boxSize)) };
+  await rowsInto(client, 'access_leaf', [kept]);
   const done = "update draft_bill set status = 'sealed', updated_at = now() where hospital_id = $1 and id = $2";
   await client.query({ name: 'done', text: done, values: [hospital, draft] });
 }

@@ -56,10 +56,18 @@ export async function fillBills(
       // The rows are complete; whoever wants to know runs `pramana audit`.
       await client.query('set session_replication_role = replica');
       await client.query('set synchronous_commit = off');
+      let end = await endOf(client, hospital, templates[0]?.bill.series ?? '');
+      let written: Promise<unknown> = Promise.resolve();
       for (let done = 0; done < count; done += PAGE) {
-        await writePage(client, hospital, templates, { first: done, size: Math.min(PAGE, count - done), count });
+        const page = makePage(hospital, templates, end, { first: done, size: Math.min(PAGE, count - done), count });
+        end = page.end;
+        // The database writes one page while the next is being made.
+        await written;
+        written = writePage(client, hospital, page);
+        written.catch(() => undefined);
         progress('bills', Math.min(done + PAGE, count), count);
       }
+      await written;
       for (const { frame } of templates) frame.key.destroy();
     });
   } finally {
@@ -135,17 +143,22 @@ interface Place {
   readonly count: number;
 }
 
-async function writePage(
-  client: pg.Client,
+interface Page {
+  readonly code: string;
+  /** Where the series stands after it. */
+  readonly end: SeriesEnd;
+  readonly tables: Readonly<Record<string, readonly Record<string, unknown>[]>>;
+}
+
+function makePage(
   hospital: Hospital,
   patterns: readonly Pattern[],
+  from: SeriesEnd,
   { first, size, count }: Place,
-): Promise<void> {
-  await client.query('begin');
-  const code = patterns[0]?.bill.series ?? '';
-  let end = await lockEnd(client, hospital, code);
+): Page {
   const tables: Record<string, Record<string, unknown>[]> = {};
   const now = Date.now();
+  let end = from;
   for (let index = first; index < first + size; index += 1) {
     const pattern = patterns[index % patterns.length];
     if (pattern === undefined) throw new Error('there is no bill to repeat');
@@ -154,17 +167,28 @@ async function writePage(
     end = { lastNumber: made.block.number, lastHash: made.block.hash };
     for (const [table, row] of Object.entries(made.rows)) (tables[table] ??= []).push(row);
   }
-  for (const [table, rows] of Object.entries(tables)) {
-    const text = `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`;
-    await client.query({ name: `fill-${table}`, text, values: [JSON.stringify(rows)] });
-  }
-  const move = 'update series set last_number = $3, last_hash = $4 where hospital_id = $1 and code = $2';
-  await client.query(move, [hospital.id, code, end.lastNumber, Buffer.from(end.lastHash)]);
-  await client.query('commit');
+  return { code: patterns[0]?.bill.series ?? '', end, tables };
 }
 
-async function lockEnd(client: pg.Client, hospital: Hospital, code: string): Promise<SeriesEnd> {
-  const text = 'select last_number, last_hash from series where hospital_id = $1 and code = $2 for update';
+/** Sent at once, in one transaction; nobody else seals meanwhile. */
+async function writePage(client: pg.Client, hospital: Hospital, { code, end, tables }: Page): Promise<void> {
+  const inserts = Object.entries(tables).map(([table, rows]) => ({
+    name: `fill-${table}`,
+    text: `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+    values: [JSON.stringify(rows)],
+  }));
+  const move = 'update series set last_number = $3, last_hash = $4 where hospital_id = $1 and code = $2';
+  const moved = [hospital.id, code, end.lastNumber, Buffer.from(end.lastHash)];
+  await Promise.all([
+    client.query('begin'),
+    ...inserts.map((insert) => client.query(insert)),
+    client.query(move, moved),
+    client.query('commit'),
+  ]);
+}
+
+async function endOf(client: pg.Client, hospital: Hospital, code: string): Promise<SeriesEnd> {
+  const text = 'select last_number, last_hash from series where hospital_id = $1 and code = $2';
   const { rows } = await client.query<{ last_number: string; last_hash: Buffer }>(text, [hospital.id, code]);
   const [row] = rows;
   if (row === undefined) throw new Error(`there is no series ${code}`);

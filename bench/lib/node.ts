@@ -31,8 +31,12 @@ export async function benchFolder(options: SeedOptions): Promise<BenchFolder> {
   chmodSync(dataDir, 0o755);
   const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), log: quiet });
   try {
+    const remove = async (): Promise<void> => {
+      // The copies of the signed heads stand beside the data.
+      for (const path of [dataDir, `${dataDir}-heads`]) await rm(path, { recursive: true, force: true });
+    };
     const hospitals = await seedNode({ ...postgres, dataDir }, options);
-    return { dataDir, hospitals, remove: () => rm(dataDir, { recursive: true, force: true }) };
+    return { dataDir, hospitals, remove };
   } finally {
     await postgres.stop();
   }

@@ -6,6 +6,8 @@ import { type Http, openHttp } from './http.ts';
 /* The two systems of the seal's measurement: ours, and a bare server that inserts the same rows (bare.ts). */
 
 const SLUGS = ['asha', 'nira', 'tapi', 'wena'];
+/** In a hospital of a handful the planner reads all items rather than look one up, and all clients wait for the same batches. */
+const MEDICINES = 100;
 const PREFIX: Record<string, string> = {
   'opd-bill': 'OPD',
   'pharmacy-bill': 'PHA',
@@ -34,7 +36,7 @@ export interface System {
 }
 
 export async function openPramana(env: Record<string, string>): Promise<System> {
-  const folder = await benchFolder({ slugs: SLUGS, medicines: 40, patients: 20 });
+  const folder = await benchFolder({ slugs: SLUGS, medicines: MEDICINES, patients: 20 });
   const node = await runNode(folder, 16, env);
   return {
     name: 'pramana',
@@ -48,7 +50,7 @@ export async function openPramana(env: Record<string, string>): Promise<System> 
 
 /** The bare server repeats rows of real bills, so one of each series is sealed first by the real one. */
 export async function openBare(env: Record<string, string>): Promise<System> {
-  const folder = await benchFolder({ slugs: SLUGS, medicines: 40, patients: 20 });
+  const folder = await benchFolder({ slugs: SLUGS, medicines: MEDICINES, patients: 20 });
   const node = await runNode(folder, 16);
   const patterns = new Map<Series, string[]>();
   for (const each of ALL_SERIES) {

@@ -1,7 +1,6 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
-import { type SelectQueryBuilder, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import type { DB } from '../../platform/database/schema.generated.ts';
+import { sql } from 'kysely';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { EventFacts } from './event.claim.ts';
 
 /** Hospitals with events that wait for a batch, across all of them: ids only. */
@@ -12,10 +11,13 @@ export async function waitingHospitals(tx: Tx): Promise<HospitalId[]> {
 
 /** The hospital's batcher until the transaction ends; false when another server is it. */
 export async function tryLock(tx: Tx, hospital: HospitalId): Promise<boolean> {
-  const { rows } = await sql<{ held: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`pramana/access/${hospital}`}, 0)) as held`.execute(tx);
-  return rows[0]?.held ?? false;
+  const [row] = await tryNamed(tx, { name: `pramana/access/${hospital}` });
+  return row?.held ?? false;
 }
+
+const tryNamed = fixed((tx, { name }: { name: string }) =>
+  sql<{ held: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as held`.compile(tx),
+);
 
 type Sealed = EventFacts & { subjectId: SubjectId | null };
 
@@ -28,18 +30,17 @@ export async function takeWaiting(
   hospital: HospitalId,
   limit: number,
 ): Promise<{ taken: number; events: Sealed[] }> {
-  const { rows } = await sql<{ event_id: string }>`
+  const ids = (await takenIds(tx, { hospital, limit })).map((row) => row.event_id);
+  if (ids.length === 0) return { taken: 0, events: [] };
+  return { taken: ids.length, events: (await unsealed(tx, { hospital, ids })).map(sealed) };
+}
+
+const takenIds = fixed((tx, { hospital, limit }: { hospital: HospitalId; limit: number }) =>
+  sql<{ event_id: string }>`
     delete from access_queue where hospital_id = ${hospital} and event_id in (
       select event_id from access_queue where hospital_id = ${hospital} order by event_id limit ${limit})
-    returning event_id`.execute(tx);
-  const ids = rows.map((row) => row.event_id);
-  if (ids.length === 0) return { taken: 0, events: [] };
-  const events = await eventsWhere(tx, hospital, (query) =>
-    query.where(sql<boolean>`e.id = any(${ids}::uuid[]) and not exists (
-      select from access_leaf l where l.hospital_id = e.hospital_id and l.event_id = e.id)`),
-  );
-  return { taken: ids.length, events };
-}
+    returning event_id`.compile(tx),
+);
 
 const COLUMNS = [
   'e.id',
@@ -58,16 +59,25 @@ const COLUMNS = [
   'e.network',
 ] as const;
 
-// oxlint-disable-next-line typescript/no-empty-object-type -- Kysely's own word for "nothing selected yet"
-type Events = SelectQueryBuilder<DB & { e: DB['access_event'] }, 'e', {}>;
+interface Wanted {
+  hospital: HospitalId;
+  ids: string[];
+}
 
 /** Events in the order of their ids, with every fact of their items. */
-async function eventsWhere(tx: Tx, hospital: HospitalId, narrow: (query: Events) => Events): Promise<Sealed[]> {
-  const rows = await narrow(tx.selectFrom('access_event as e').where('e.hospital_id', '=', hospital))
+function eventsIn(tx: Tx, { hospital, ids }: Wanted) {
+  return tx
+    .selectFrom('access_event as e')
     .select(COLUMNS)
-    .orderBy('e.id')
-    .execute();
-  return rows.map((row) => ({
+    .where('e.hospital_id', '=', hospital)
+    .where(sql<boolean>`e.id = any(${ids}::uuid[])`)
+    .orderBy('e.id');
+}
+
+type EventRow = Awaited<ReturnType<ReturnType<typeof eventsIn>['executeTakeFirstOrThrow']>>;
+
+function sealed(row: EventRow): Sealed {
+  return {
     id: row.id,
     at: row.at,
     personId: row.person_id,
@@ -82,12 +92,20 @@ async function eventsWhere(tx: Tx, hospital: HospitalId, narrow: (query: Events)
     resultCount: row.result_count,
     place: row.place,
     network: row.network,
-  }));
+  };
 }
 
+const unsealed = fixed((tx, wanted: Wanted) =>
+  eventsIn(tx, wanted)
+    .where(
+      sql<boolean>`not exists (select from access_leaf l where l.hospital_id = e.hospital_id and l.event_id = e.id)`,
+    )
+    .compile(),
+);
+
 /** The events with these ids. */
-export function findEvents(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<Sealed[]> {
-  return eventsWhere(tx, hospital, (query) => query.where(sql<boolean>`e.id = any(${[...ids]}::uuid[])`));
+export async function findEvents(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<Sealed[]> {
+  return (await eventsIn(tx, { hospital, ids: [...ids] }).execute()).map(sealed);
 }
 
 export interface BatchRow {
@@ -111,22 +129,34 @@ export async function insertBatch(
   batch: BatchRow,
   leaves: readonly LeafRow[],
 ): Promise<void> {
-  await tx
-    .insertInto('access_batch')
-    .values({
-      hospital_id: hospital,
-      id: batch.id,
-      series: batch.series,
-      number: BigInt(batch.number),
-      at: batch.at,
-    })
-    .execute();
-  await sql`insert into access_leaf (hospital_id, batch_id, event_id, position, subject_id, box)
-    select ${hospital}::uuid, ${batch.id}::uuid, event_id, position, subject_id, box
-    from unnest(${leaves.map((leaf) => leaf.eventId)}::uuid[], ${leaves.map((leaf) => leaf.position)}::int[],
-      ${leaves.map((leaf) => leaf.subjectId)}::uuid[], ${leaves.map((leaf) => leaf.box)}::bytea[])
-      as t (event_id, position, subject_id, box)`.execute(tx);
+  await writeBatch(tx, {
+    hospital,
+    ...batch,
+    events: leaves.map((leaf) => leaf.eventId),
+    positions: leaves.map((leaf) => leaf.position),
+    subjects: leaves.map((leaf) => leaf.subjectId),
+    boxes: leaves.map((leaf) => leaf.box),
+  });
 }
+
+interface WholeBatch extends BatchRow {
+  hospital: HospitalId;
+  events: string[];
+  positions: number[];
+  subjects: (SubjectId | null)[];
+  boxes: Uint8Array[];
+}
+
+const writeBatch = fixed((tx, { hospital, id, series, number, at, events, positions, subjects, boxes }: WholeBatch) =>
+  sql`
+    with batch as (
+      insert into access_batch (hospital_id, id, series, number, at)
+      values (${hospital}, ${id}, ${series}, ${number}, ${at}))
+    insert into access_leaf (hospital_id, batch_id, event_id, position, subject_id, box)
+    select ${hospital}::uuid, ${id}::uuid, event_id, position, subject_id, box
+    from unnest(${events}::uuid[], ${positions}::int[], ${subjects}::uuid[], ${boxes}::bytea[])
+      as t (event_id, position, subject_id, box)`.compile(tx),
+);
 
 /** How many events wait for a batch, and for how long the oldest has, in milliseconds by the database's clock. */
 export async function waitingState(tx: Tx, hospital: HospitalId): Promise<{ waiting: number; oldestMs: number }> {

@@ -8,7 +8,7 @@ import type { Acting } from './acting.policy.ts';
 import { type BillColumns, type BillFacts, billItems } from './bill.claim.ts';
 import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
 import { confirmAbove } from './confirm-limit.service.ts';
-import { openSessionOf, requireOpenSession } from './counter.store.ts';
+import { openSessionIdOf, requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import type { Face } from './face.claim.ts';
 import { patientFacts } from './face.service.ts';
@@ -69,14 +69,14 @@ export async function sealBill(
     throw new PramanaError('bill_changed', { params: { revision: draft.revision } });
   const [open, drawer] = await Promise.all([
     openDraft(tx, acting, draft),
-    openSessionOf(tx, hospital.id, actor.personId),
+    openSessionIdOf(tx, hospital.id, actor.personId),
   ]);
   refuse(open, wish, hospital.currency);
   await confirmAbove(tx, acting, 'seal', open.priced.amounts.total);
   await refuseDiscount(tx, acting, open);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
   await refuseUsedReferences(tx, acting, parts, hospital.currency);
-  const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : (drawer?.id ?? null);
+  const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : drawer;
 
   const [charged, issuer, [patient]] = await Promise.all([
     chargeLines(tx, acting, open),

@@ -1,6 +1,6 @@
 import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { Balance } from './balance.policy.ts';
 import type { BillColumns, LineFacts } from './bill.claim.ts';
 import type { BillKind } from './draft.store.ts';
@@ -36,14 +36,34 @@ export async function insertBill(
 ): Promise<void> {
   const row = { hospital_id: hospital, ...billColumns(bill) };
   const rows = lines.map((line) => ({ hospital_id: hospital, bill_id: bill.id, ...lineColumns(line) }));
-  await sql`
-    with the_bill as (insert into bill select * from jsonb_populate_record(null::bill, ${json(row)}::jsonb)),
-    the_lines as (insert into bill_line select * from jsonb_populate_recordset(null::bill_line, ${json(rows)}::jsonb)),
-    the_balance as (insert into bill_balance (hospital_id, bill_id, total, paid) values (${hospital}, ${bill.id}, ${bill.total}, 0))
-    update draft_bill set status = 'sealed', updated_at = ${bill.sealedAt} where hospital_id = ${hospital} and id = ${bill.id}`.execute(
-    tx,
-  );
+  await insertWhole(tx, {
+    hospital,
+    id: bill.id,
+    total: bill.total,
+    at: bill.sealedAt,
+    row: json(row),
+    rows: json(rows),
+  });
 }
+
+interface WholeBill {
+  hospital: HospitalId;
+  id: BillId;
+  total: bigint;
+  at: Date;
+  row: string;
+  rows: string;
+}
+
+const insertWhole = fixed((tx, { hospital, id, total, at, row, rows }: WholeBill) =>
+  sql`
+    with the_bill as (insert into bill select * from jsonb_populate_record(null::bill, ${row}::jsonb)),
+    the_lines as (insert into bill_line select * from jsonb_populate_recordset(null::bill_line, ${rows}::jsonb)),
+    the_balance as (insert into bill_balance (hospital_id, bill_id, total, paid) values (${hospital}, ${id}, ${total}, 0))
+    update draft_bill set status = 'sealed', updated_at = ${at} where hospital_id = ${hospital} and id = ${id}`.compile(
+    tx,
+  ),
+);
 
 /** JSON in which money keeps all its digits. */
 const json = (value: unknown): string =>

@@ -1,15 +1,15 @@
 import type { HospitalId } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 
 export type ConfirmedAct = 'seal' | 'refund';
 
+const limitsOf = fixed((tx, { hospital }: { hospital: HospitalId }) =>
+  tx.selectFrom('confirm_limit').select(['act', 'amount']).where('hospital_id', '=', hospital).compile(),
+);
+
 /** What the hospital has set, by act; an act it has not set is absent. */
 export async function readConfirmLimits(tx: Tx, hospital: HospitalId): Promise<Partial<Record<ConfirmedAct, bigint>>> {
-  const rows = await tx
-    .selectFrom('confirm_limit')
-    .select(['act', 'amount'])
-    .where('hospital_id', '=', hospital)
-    .execute();
+  const rows = await limitsOf(tx, { hospital });
   return Object.fromEntries(rows.map(({ act, amount }) => [act, amount]));
 }
 

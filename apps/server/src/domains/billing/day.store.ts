@@ -1,7 +1,7 @@
 import type { HospitalId, IsoDate, PersonId } from '@pramana/kernel';
 import { addDays, businessDate, PramanaError } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import type { ClassTotals, DayTotals } from './day-totals.store.ts';
 
@@ -14,14 +14,18 @@ async function holdDay(tx: Tx, hospital: HospitalId, date: IsoDate): Promise<voi
   if (row?.closed_at) throw new PramanaError('day_closed', { detail: `${date} is closed and takes no more entries.` });
 }
 
-function shareLock(tx: Tx, hospital: HospitalId, businessDate: IsoDate) {
-  return tx
+const lockedDay = fixed((tx, { hospital, date }: { hospital: HospitalId; date: IsoDate }) =>
+  tx
     .selectFrom('business_day')
     .select('closed_at')
     .where('hospital_id', '=', hospital)
-    .where('business_date', '=', businessDate)
+    .where('business_date', '=', date)
     .forShare()
-    .executeTakeFirst();
+    .compile(),
+);
+
+async function shareLock(tx: Tx, hospital: HospitalId, date: IsoDate) {
+  return (await lockedDay(tx, { hospital, date }))[0];
 }
 
 async function firstOfDay(tx: Tx, hospital: HospitalId, businessDate: IsoDate) {

@@ -1,6 +1,6 @@
 import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { PramanaError } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { DraftContent, DraftDiscount, DraftLine } from './pricing.policy.ts';
 
@@ -37,14 +37,13 @@ const columns = [
   'updated_at',
 ] as const;
 
-/** One draft; with `lock` nobody else can change or seal it until this transaction ends. */
-export async function readDraft(
-  tx: Tx,
-  hospital: HospitalId,
-  id: BillId,
-  options: { lock?: boolean } = {},
-): Promise<DraftRow> {
-  let query = tx
+interface DraftPlace {
+  hospital: HospitalId;
+  id: BillId;
+}
+
+const drafts = (tx: Tx, { hospital, id }: DraftPlace) =>
+  tx
     .selectFrom('draft_bill')
     .select(columns)
     .select((eb) =>
@@ -52,8 +51,18 @@ export async function readDraft(
     )
     .where('hospital_id', '=', hospital)
     .where('id', '=', id);
-  if (options.lock) query = query.forUpdate();
-  const row = await query.executeTakeFirst();
+
+const draftById = fixed((tx, place: DraftPlace) => drafts(tx, place).compile());
+const lockedDraft = fixed((tx, place: DraftPlace) => drafts(tx, place).forUpdate().compile());
+
+/** One draft; with `lock` nobody else can change or seal it until this transaction ends. */
+export async function readDraft(
+  tx: Tx,
+  hospital: HospitalId,
+  id: BillId,
+  options: { lock?: boolean } = {},
+): Promise<DraftRow> {
+  const [row] = await (options.lock ? lockedDraft : draftById)(tx, { hospital, id });
   if (!row || row.status === 'discarded') throw new PramanaError('not_found');
   return {
     id,

@@ -1,14 +1,19 @@
 import type { HospitalId } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { Issuer } from '../../platform/documents/index.ts';
 
-/** Who a document is from, as printed at its head. */
-export async function issuerOf(tx: Tx, hospital: HospitalId): Promise<Issuer & { placeOfSupply: string }> {
-  const row = await tx
+const hospitalById = fixed((tx, { hospital }: { hospital: HospitalId }) =>
+  tx
     .selectFrom('hospital')
     .select(['name', 'address', 'phone', 'gstin', 'drug_licences', 'state_code'])
     .where('id', '=', hospital)
-    .executeTakeFirstOrThrow();
+    .compile(),
+);
+
+/** Who a document is from, as printed at its head. */
+export async function issuerOf(tx: Tx, hospital: HospitalId): Promise<Issuer & { placeOfSupply: string }> {
+  const [row] = await hospitalById(tx, { hospital });
+  if (row === undefined) throw new Error('There is no such hospital.');
   const { line = '', city = '', district = '', state = '', postalCode = '' } = row.address as Record<string, string>;
   const place = [city, district].filter(Boolean).join(', ');
   return {

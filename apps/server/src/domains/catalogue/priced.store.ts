@@ -1,6 +1,6 @@
 import type { HospitalId, IsoDate } from '@pramana/kernel';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { Item, Price } from '../../platform/database/schema.generated.ts';
 import { type StoredItem, storedItem } from './item.store.ts';
 import { type StoredPrice, storedPrice } from './price.store.ts';
@@ -61,13 +61,29 @@ export async function pricedItems(
   { at, payerKind = null, stockOn }: Pricing,
 ): Promise<PricedItem[]> {
   if (ids.length === 0) return [];
+  const asked = { hospital, ids: [...ids], at, payerKind };
+  const rows = await (stockOn === undefined ? priced(tx, asked) : pricedAndStocked(tx, { ...asked, stockOn }));
+  return rows.map(pricedItem);
+}
+
+interface Asked {
+  hospital: HospitalId;
+  ids: string[];
+  at: Date;
+  payerKind: PayerKind | null;
+}
+
+const priced = fixed((tx, asked: Asked) => pricing(asked, sql`null::bigint`, sql`null::date`).compile(tx));
+const pricedAndStocked = fixed((tx, asked: Asked & { stockOn: IsoDate }) =>
+  pricing(asked, onHandOn(asked.stockOn), firstExpiryOn(asked.stockOn)).compile(tx),
+);
+
+function pricing({ hospital, ids, at, payerKind }: Asked, onHand: RawBuilder<unknown>, expiry: RawBuilder<unknown>) {
   const price = sql.join(PRICE_COLUMNS.map((column) => sql`price.${sql.ref(column)} as ${sql.id(`price.${column}`)}`));
-  const onHand = stockOn === undefined ? sql`null::bigint` : onHandOn(stockOn);
-  const firstExpiry = stockOn === undefined ? sql`null::date` : firstExpiryOn(stockOn);
-  const { rows } = await sql<Row>`
+  return sql<Row>`
     select item.*, ${price}, case when item.stocked then ${onHand} end as on_hand,
-      case when item.stocked then ${firstExpiry} end as first_expiry
-    from unnest(${[...ids]}::uuid[]) with ordinality as wanted(id, place)
+      case when item.stocked then ${expiry} end as first_expiry
+    from unnest(${ids}::uuid[]) with ordinality as wanted(id, place)
     join item on item.hospital_id = ${hospital} and item.id = wanted.id
     left join lateral (
       select price.*, person.name as author
@@ -79,8 +95,7 @@ export async function pricedItems(
       order by list.code = 'standard', price.effective_from desc
       limit 1
     ) as price on true
-    order by wanted.place`.execute(tx);
-  return rows.map(pricedItem);
+    order by wanted.place`;
 }
 
 /** What of the row `item` may be sold on a day: its unexpired batches. Read here so that a list is one round trip. */

@@ -1,6 +1,6 @@
 import type { HospitalId, IsoDate } from '@pramana/kernel';
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { TaxRule as TaxRuleTable } from '../../platform/database/schema.generated.ts';
 import { newId } from '../../platform/ids.ts';
 
@@ -28,17 +28,33 @@ export async function rulesOn(
   on: IsoDate,
   taxClasses: readonly string[] | null = null,
 ): Promise<TaxRule[]> {
-  let query = tx
+  const rows = await (taxClasses === null
+    ? allRules(tx, { hospital, on })
+    : rulesOf(tx, { hospital, on, taxClasses: [...taxClasses] }));
+  return rows.map(ruleRow);
+}
+
+interface Holding {
+  hospital: HospitalId;
+  on: IsoDate;
+}
+
+const holding = (tx: Tx, { hospital, on }: Holding) =>
+  tx
     .selectFrom('tax_rule')
     .selectAll()
     .distinctOn(['tax_class', 'context'])
     .where('hospital_id', '=', hospital)
     .where('effective_from', '<=', on)
-    .where((eb) => eb.or([eb('effective_to', 'is', null), eb('effective_to', '>=', on)]));
-  if (taxClasses !== null) query = query.where('tax_class', 'in', [...taxClasses]);
-  const rows = await query.orderBy('tax_class').orderBy('context').orderBy('effective_from', 'desc').execute();
-  return rows.map(ruleRow);
-}
+    .where((eb) => eb.or([eb('effective_to', 'is', null), eb('effective_to', '>=', on)]))
+    .orderBy('tax_class')
+    .orderBy('context')
+    .orderBy('effective_from', 'desc');
+
+const allRules = fixed((tx, place: Holding) => holding(tx, place).compile());
+const rulesOf = fixed((tx, { hospital, on, taxClasses }: Holding & { taxClasses: string[] }) =>
+  holding(tx, { hospital, on }).where(sql<boolean>`tax_class = any(${taxClasses}::text[])`).compile(),
+);
 
 /** These rules, in no order. */
 export async function rulesById(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<TaxRule[]> {

@@ -1,5 +1,6 @@
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { sql } from 'kysely';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 
 export interface NewEncounter {
   id: string;
@@ -22,10 +23,14 @@ export interface NewCharge {
 }
 
 export async function insertEncounter(tx: Tx, hospital: HospitalId, encounter: NewEncounter): Promise<void> {
-  await tx
+  await writeEncounter(tx, { ...encounter, hospital });
+}
+
+const writeEncounter = fixed((tx, encounter: NewEncounter & { hospital: HospitalId }) =>
+  tx
     .insertInto('encounter')
     .values({
-      hospital_id: hospital,
+      hospital_id: encounter.hospital,
       id: encounter.id,
       class: encounter.class,
       subject_id: encounter.subjectId,
@@ -33,31 +38,25 @@ export async function insertEncounter(tx: Tx, hospital: HospitalId, encounter: N
       started_at: encounter.startedAt,
       created_by: encounter.createdBy,
     })
-    .execute();
-}
+    .compile(),
+);
 
 /** Charges that the counter itself makes: billed in the same transaction in which they are recorded. */
 export async function insertBilledCharges(tx: Tx, hospital: HospitalId, charges: readonly NewCharge[]): Promise<void> {
   if (charges.length === 0) return;
-  await tx
-    .insertInto('charge')
-    .values(
-      charges.map((charge) => ({
-        hospital_id: hospital,
-        id: charge.id,
-        encounter_id: charge.encounterId,
-        item_id: charge.itemId,
-        price_id: charge.priceId,
-        batch_id: charge.batchId,
-        quantity: charge.quantity,
-        status: 'billed',
-        occurred_at: charge.occurredAt,
-        created_by: charge.createdBy,
-        created_at: charge.occurredAt,
-      })),
-    )
-    .execute();
+  const rows = charges.map(({ quantity, ...charge }) => ({ ...charge, quantity: String(quantity) }));
+  await writeCharges(tx, { hospital, rows: JSON.stringify(rows) });
 }
+
+const writeCharges = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: string }) =>
+  sql`
+    insert into charge (hospital_id, id, encounter_id, item_id, price_id, batch_id, quantity, status, occurred_at,
+      created_by, created_at)
+    select ${hospital}::uuid, id, "encounterId", "itemId", "priceId", "batchId", quantity, 'billed', "occurredAt",
+      "createdBy", "occurredAt"
+    from jsonb_to_recordset(${rows}::jsonb) as made (id uuid, "encounterId" uuid, "itemId" uuid, "priceId" uuid,
+      "batchId" uuid, quantity bigint, "occurredAt" timestamptz, "createdBy" uuid)`.compile(tx),
+);
 
 /** A charge that care recorded, and whose it is. */
 export interface ClaimedCharge {

@@ -1,6 +1,6 @@
 import type { HospitalId, IsoDate, PatientId, PersonId } from '@pramana/kernel';
-import type { Selectable } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { type Selectable, sql } from 'kysely';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { Patient as Row } from '../../platform/database/schema.generated.ts';
 
 export interface Address {
@@ -85,14 +85,17 @@ export async function updatePatient(
 /** Those of `ids` that exist, in no order. */
 export async function readPatients(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<StoredPatient[]> {
   if (ids.length === 0) return [];
-  const rows = await tx
+  return (await patientsIn(tx, { hospital, ids: [...ids] })).map(storedPatient);
+}
+
+const patientsIn = fixed((tx, { hospital, ids }: { hospital: HospitalId; ids: PatientId[] }) =>
+  tx
     .selectFrom('patient')
     .selectAll()
     .where('hospital_id', '=', hospital)
-    .where('id', 'in', [...ids])
-    .execute();
-  return rows.map(storedPatient);
-}
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .compile(),
+);
 
 function columns(facts: PatientFacts) {
   return {

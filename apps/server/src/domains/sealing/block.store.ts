@@ -1,6 +1,6 @@
 import type { HospitalId, LogId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 
 export interface BlockRow {
   series: string;
@@ -34,19 +34,25 @@ export async function insertBlock(
   row: BlockRow,
   queue: { id: string; urgent: boolean; at: Date },
 ): Promise<void> {
-  await sql`
+  const { id, urgent, at: queuedAt } = queue;
+  await insertSealed(tx, { ...row, hospital, id, urgent, queuedAt });
+}
+
+const insertSealed = fixed(
+  (tx, row: BlockRow & { hospital: HospitalId; id: string; urgent: boolean; queuedAt: Date }) =>
+    sql`
     with sealed as (
       insert into block (hospital_id, series, number, kind, document_id, version, subject_id, commitment, prev, hash,
         at, author_id, body)
-      values (${hospital}, ${row.series}, ${row.number}, ${row.kind}, ${row.documentId}, ${row.version},
+      values (${row.hospital}, ${row.series}, ${row.number}, ${row.kind}, ${row.documentId}, ${row.version},
         ${row.subjectId}, ${row.commitment}, ${row.prev}, ${row.hash}, ${row.at}, ${row.authorId}, ${row.body})
     ), queued as (
       insert into seal_queue (hospital_id, id, series, number, commitment, urgent, queued_at)
-      values (${hospital}, ${queue.id}, ${row.series}, ${row.number}, ${row.commitment}, ${queue.urgent}, ${queue.at})
+      values (${row.hospital}, ${row.id}, ${row.series}, ${row.number}, ${row.commitment}, ${row.urgent}, ${row.queuedAt})
     )
     update series set last_number = ${row.number}, last_hash = ${row.hash}
-    where hospital_id = ${hospital} and code = ${row.series}`.execute(tx);
-}
+    where hospital_id = ${row.hospital} and code = ${row.series}`.compile(tx),
+);
 
 /** A block as lists show it: with its place in the log and its author's name, without its body. */
 export interface ListedBlock extends Omit<BlockRow, 'body'> {

@@ -1,5 +1,5 @@
 import type { HospitalId } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 
 function hospitals(tx: Tx) {
@@ -17,8 +17,10 @@ function sealingHospital(row: Row): SealingHospital {
   };
 }
 
+const hospitalById = fixed((tx, { id }: { id: HospitalId }) => hospitals(tx).where('id', '=', id).compile());
+
 export async function readHospital(tx: Tx, id: HospitalId): Promise<SealingHospital | undefined> {
-  const row = await hospitals(tx).where('id', '=', id).executeTakeFirst();
+  const [row] = await hospitalById(tx, { id });
   return row && sealingHospital(row);
 }
 

@@ -1,7 +1,7 @@
 import type { HospitalId, LogId } from '@pramana/kernel';
 import { type EntryStore, type HashCoord, leafHash, LedgerError, type LogHead, type LogStore } from '@pramana/ledger';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
 
 /** One shard: a hospital's financial year, with its own origin and key. */
@@ -51,15 +51,7 @@ export async function closeLog(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>, a
 
 /** The hospital's shards, oldest first; the last one is open. */
 export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> {
-  const rows = await tx
-    .selectFrom('log as l')
-    .innerJoin('hospital as h', 'h.id', 'l.hospital_id')
-    .selectAll('l')
-    .select('h.slug')
-    .where('l.hospital_id', '=', hospital)
-    .orderBy('l.opened_at')
-    .orderBy('l.shard')
-    .execute();
+  const rows = await logsOf(tx, { hospital });
   return rows.map((row) => ({
     id: row.id as LogId,
     hospitalId: hospital,
@@ -72,32 +64,52 @@ export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> 
   }));
 }
 
+const logsOf = fixed((tx, { hospital }: { hospital: HospitalId }) =>
+  tx
+    .selectFrom('log as l')
+    .innerJoin('hospital as h', 'h.id', 'l.hospital_id')
+    .selectAll('l')
+    .select('h.slug')
+    .where('l.hospital_id', '=', hospital)
+    .orderBy('l.opened_at')
+    .orderBy('l.shard')
+    .compile(),
+);
+
 /** The log's leader for the rest of the transaction; others wait. Two hospitals that collide only wait needlessly. */
 export async function lockLogs(tx: Tx, hospital: HospitalId): Promise<void> {
-  await tx
-    .selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${`pramana/log/${hospital}`}, 0))`.as('lock'))
-    .execute();
+  await lockNamed(tx, { name: `pramana/log/${hospital}` });
 }
+
+const lockNamed = fixed((tx, { name }: { name: string }) =>
+  tx.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`.as('lock')).compile(),
+);
 
 /** Takes up to `limit` outbox rows, oldest first: whatever stands there and is committed, never by a high-water mark. */
 export async function takeQueued(tx: Tx, hospital: HospitalId, limit: number): Promise<QueuedBlock[]> {
-  const { rows } = await sql<{
-    id: string;
-    series: string;
-    number: bigint;
-    commitment: Buffer;
-    kind: string;
-    document_id: string;
-  }>`
-    delete from seal_queue q using block b
-    where q.hospital_id = ${hospital}
-      and q.id in (select id from seal_queue where hospital_id = ${hospital} order by id limit ${limit})
-      and b.hospital_id = q.hospital_id and b.series = q.series and b.number = q.number
-    returning q.id, q.series, q.number, q.commitment, b.kind, b.document_id`.execute(tx);
+  const rows = await taken(tx, { hospital, limit });
   return rows
     .map(({ document_id, number, ...row }) => ({ ...row, number: Number(number), documentId: document_id }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+interface TakenRow {
+  id: string;
+  series: string;
+  number: bigint;
+  commitment: Buffer;
+  kind: string;
+  document_id: string;
+}
+
+const taken = fixed((tx, { hospital, limit }: { hospital: HospitalId; limit: number }) =>
+  sql<TakenRow>`
+    delete from seal_queue q using block b
+    where q.hospital_id = ${hospital}
+      and q.id in (select id from seal_queue where hospital_id = ${hospital} order by id limit ${limit})
+      and b.hospital_id = q.hospital_id and b.series = q.series and b.number = q.number
+    returning q.id, q.series, q.number, q.commitment, b.kind, b.document_id`.compile(tx),
+);
 
 export async function countQueued(tx: Tx, hospital: HospitalId): Promise<number> {
   const row = await tx
@@ -125,13 +137,17 @@ export async function signedAt(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>): 
   return row?.signed_at ?? null;
 }
 
-async function readHead(tx: Tx, log: LogRow): Promise<LogHead | null> {
-  const row = await tx
+const headOf = fixed((tx, { hospital, log }: { hospital: HospitalId; log: LogId }) =>
+  tx
     .selectFrom('log_head')
     .select(['size', 'root', 'edge', 'checkpoint'])
-    .where('hospital_id', '=', log.hospitalId)
-    .where('log_id', '=', log.id)
-    .executeTakeFirst();
+    .where('hospital_id', '=', hospital)
+    .where('log_id', '=', log)
+    .compile(),
+);
+
+async function readHead(tx: Tx, log: LogRow): Promise<LogHead | null> {
+  const [row] = await headOf(tx, { hospital: log.hospitalId, log: log.id });
   return row === undefined ? null : { ...row, size: Number(row.size) };
 }
 

@@ -1,5 +1,5 @@
 import type { HospitalId } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 
 /** Where a series stands: the next block has the next number and this hash before it. */
 export interface SeriesEnd {
@@ -14,15 +14,19 @@ export interface SeriesRow extends SeriesEnd {
   counter: string;
 }
 
-/** The series, its row locked until the transaction ends: nobody else takes a number meanwhile. */
-export async function lockSeries(tx: Tx, hospital: HospitalId, code: string): Promise<SeriesRow | undefined> {
-  const row = await tx
+const lockedSeries = fixed((tx, { hospital, code }: { hospital: HospitalId; code: string }) =>
+  tx
     .selectFrom('series')
     .select(['code', 'kind', 'financial_year', 'counter', 'last_number', 'last_hash'])
     .where('hospital_id', '=', hospital)
     .where('code', '=', code)
     .forUpdate()
-    .executeTakeFirst();
+    .compile(),
+);
+
+/** The series, its row locked until the transaction ends: nobody else takes a number meanwhile. */
+export async function lockSeries(tx: Tx, hospital: HospitalId, code: string): Promise<SeriesRow | undefined> {
+  const [row] = await lockedSeries(tx, { hospital, code });
   if (row === undefined) return undefined;
   return {
     code: row.code,

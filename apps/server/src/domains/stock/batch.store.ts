@@ -1,6 +1,6 @@
 import { type BatchId, type HospitalId, type IsoDate, type ItemId, prefixEnd, type Rate } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 
 export interface StoredBatch {
   id: BatchId;
@@ -76,18 +76,42 @@ export async function readBatch(tx: Tx, hospital: HospitalId, id: string): Promi
   return row ? stored(row) : null;
 }
 
+/** A batch as sales choose it. */
+export type SellableBatch = Pick<StoredBatch, 'id' | 'itemId' | 'number' | 'expiry' | 'mrp' | 'onHand'>;
+
 /** What may be sold of these items, by item and first expiry; the whole of it in one query. */
-export async function sellable(tx: Tx, hospital: HospitalId, itemIds: readonly string[]): Promise<StoredBatch[]> {
+export async function sellable(tx: Tx, hospital: HospitalId, itemIds: readonly string[]): Promise<SellableBatch[]> {
   if (itemIds.length === 0) return [];
-  const rows = await batches(tx, hospital)
-    .where('batch.item_id', 'in', [...itemIds])
-    .where('level.on_hand', '>', 0n)
-    .orderBy('batch.item_id')
-    .orderBy('batch.expiry')
-    .orderBy('batch.id')
-    .execute();
-  return rows.map(stored);
+  const rows = await sellableOf(tx, { hospital, itemIds: [...itemIds] });
+  return rows.map((row) => ({
+    id: row.id,
+    itemId: row.item_id,
+    number: row.number,
+    expiry: row.expiry,
+    mrp: { amount: row.mrp_amount, per: row.mrp_per },
+    onHand: row.on_hand,
+  }));
 }
+
+interface SellableRow {
+  id: BatchId;
+  item_id: ItemId;
+  number: string;
+  expiry: IsoDate;
+  mrp_amount: bigint;
+  mrp_per: bigint;
+  on_hand: bigint;
+}
+
+/** `offset 0`: each level by its key; joined freely, a small hospital's batches were read once for each of its items. */
+const sellableOf = fixed((tx, { hospital, itemIds }: { hospital: HospitalId; itemIds: string[] }) =>
+  sql<SellableRow>`
+    select batch.id, batch.item_id, batch.number, batch.expiry, batch.mrp_amount, batch.mrp_per, level.on_hand
+    from batch cross join lateral (
+      select on_hand from stock_level where hospital_id = batch.hospital_id and batch_id = batch.id offset 0) as level
+    where batch.hospital_id = ${hospital} and batch.item_id = any(${itemIds}::uuid[]) and level.on_hand > 0
+    order by batch.item_id, batch.expiry, batch.id`.compile(tx),
+);
 
 export interface NewBatch {
   id: BatchId;

@@ -1,6 +1,6 @@
 import type { BatchId, HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 
 export type MovementReason = 'opening' | 'receipt' | 'sale' | 'return' | 'adjustment' | 'release' | 'destroyed';
 
@@ -26,16 +26,20 @@ export async function lockLevels(
   hospital: HospitalId,
   batchIds: readonly string[],
 ): Promise<Map<string, bigint>> {
-  const rows = await tx
+  const rows = await lockedLevels(tx, { hospital, ids: [...new Set(batchIds)] });
+  return new Map(rows.map((row) => [row.batch_id, row.on_hand]));
+}
+
+const lockedLevels = fixed((tx, { hospital, ids }: { hospital: HospitalId; ids: string[] }) =>
+  tx
     .selectFrom('stock_level')
     .select(['batch_id', 'on_hand'])
     .where('hospital_id', '=', hospital)
-    .where('batch_id', 'in', [...new Set(batchIds)])
+    .where(sql<boolean>`batch_id = any(${ids}::uuid[])`)
     .orderBy('batch_id')
     .forUpdate()
-    .execute();
-  return new Map(rows.map((row) => [row.batch_id, row.on_hand]));
-}
+    .compile(),
+);
 
 /** Writes movements and adds them to the levels, in one statement; a level below zero violates `stock_level_on_hand_check`. */
 export async function insertMovements(
@@ -61,7 +65,11 @@ export async function insertMovements(
       at: at.toISOString(),
     })),
   );
-  await sql`
+  await writeMovements(tx, { hospital, rows });
+}
+
+const writeMovements = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: string }) =>
+  sql`
     with moved as (
       insert into stock_movement select * from jsonb_populate_recordset(null::stock_movement, ${rows}::jsonb)
       returning batch_id, quantity, quarantined
@@ -69,8 +77,8 @@ export async function insertMovements(
       select batch_id, sum(quantity)::bigint as quantity, sum(quarantined)::bigint as quarantined from moved group by batch_id
     )
     update stock_level set on_hand = on_hand + change.quantity, quarantined = stock_level.quarantined + change.quarantined
-    from change where stock_level.hospital_id = ${hospital} and stock_level.batch_id = change.batch_id`.execute(tx);
-}
+    from change where stock_level.hospital_id = ${hospital} and stock_level.batch_id = change.batch_id`.compile(tx),
+);
 
 export interface StoredMovement extends Omit<NewMovement, 'batchId'> {
   person: string;

@@ -1,5 +1,5 @@
 import type { IsoDate, Rate } from '@pramana/kernel';
-import type { StoredBatch } from './batch.store.ts';
+import type { SellableBatch } from './batch.store.ts';
 
 export interface WantedStock {
   itemId: string;
@@ -23,7 +23,7 @@ export interface PickedBatch {
  * others, and lines whose batch was chosen by hand come first. A line that one batch cannot fill is split; one that all
  * batches cannot fill gets what there is. In the order of `wanted`.
  */
-export function pick(wanted: readonly WantedStock[], stock: readonly StoredBatch[], today: IsoDate): PickedBatch[][] {
+export function pick(wanted: readonly WantedStock[], stock: readonly SellableBatch[], today: IsoDate): PickedBatch[][] {
   const left = new Map(stock.map((batch) => [batch.id as string, batch.onHand]));
   const picked: PickedBatch[][] = wanted.map(() => []);
   const order = [...wanted.entries()].sort(([, a], [, b]) => Number(a.batchId === null) - Number(b.batchId === null));
@@ -39,7 +39,7 @@ export function pick(wanted: readonly WantedStock[], stock: readonly StoredBatch
 
 function fill(
   quantity: bigint,
-  candidates: readonly StoredBatch[],
+  candidates: readonly SellableBatch[],
   left: Map<string, bigint>,
   today: IsoDate,
 ): PickedBatch[] {

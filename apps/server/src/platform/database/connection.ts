@@ -61,7 +61,16 @@ export function bind(client: pg.PoolClient, names: StatementNames, begun: Promis
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
+  connections.set(tx, connection);
   return { tx, end: () => connection.end() };
+}
+
+const connections = new WeakMap<Tx, ClientConnection>();
+
+/** Sends what is compiled already, past the query builder. */
+export function runOn<Row>(tx: Tx, query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
+  const connection = connections.get(tx);
+  return connection === undefined ? tx.executeQuery<Row>(query) : connection.executeQuery<Row>(query);
 }
 
 function refuse(): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
-import type { Tx } from '../database/index.ts';
+import { fixed, type Tx } from '../database/index.ts';
 import type { Actor, Hospital } from '../session.ts';
 
 export interface KeyedRequest {
@@ -20,6 +20,23 @@ export function keyOf(header: unknown): string {
   throw new PramanaError('idempotency_key_missing');
 }
 
+const insertKey = fixed(
+  (tx, row: { hospital: string; person: string; key: string; route: string; hash: Buffer; known: string | null }) =>
+    tx
+      .insertInto('idempotency_key')
+      .values({
+        hospital_id: row.hospital,
+        person_id: row.person,
+        key: row.key,
+        route_id: row.route,
+        request_hash: row.hash,
+        result_ref: row.known,
+      })
+      .onConflict((on) => on.doNothing())
+      .returning('key')
+      .compile(),
+);
+
 /**
  * Takes the key as the first row of the running transaction and gives null, or the reference that the key's first
  * request stored. A duplicate that comes at the same time waits here, on the primary key, for the first to end.
@@ -28,14 +45,8 @@ export function keyOf(header: unknown): string {
 export async function claimKey(tx: Tx, request: KeyedRequest, known: string | null): Promise<string | null> {
   const { hospital, actor, key, route } = request;
   const hash = fingerprint(request);
-  const place = { hospital_id: hospital.id, person_id: actor.personId, key };
-  const row = { ...place, route_id: route.id, request_hash: hash, result_ref: known };
-  const claimed = await tx
-    .insertInto('idempotency_key')
-    .values(row)
-    .onConflict((on) => on.doNothing())
-    .returning('key')
-    .executeTakeFirst();
+  const row = { hospital: hospital.id, person: actor.personId, key, route: route.id, hash, known };
+  const [claimed] = await insertKey(tx, row);
   if (claimed) return null;
   const first = await tx
     .selectFrom('idempotency_key')
