@@ -17,7 +17,7 @@ export async function fillPatients(folder: BenchFolder, hospital: HospitalId, co
     for (let from = 0; from < count; from += CHUNK) {
       await client.query(
         `insert into patient (hospital_id, id, number, name, name_folded, gender, birth_date, phone, created_at, created_by, updated_at)
-         select $1, uuidv7(), 'P-' || lpad((n + ${FIRST})::text, 6, '0'), name, lower(name), 'unknown', date '1950-01-01' + n % 25000,
+         select $1, uuidv7(), 'P-' || lpad((n + ${FIRST})::text, greatest(6, length((n + ${FIRST})::text)), '0'), name, lower(name), 'unknown', date '1950-01-01' + n % 25000,
            '+9198' || lpad((n * 37 % 100000000)::text, 8, '0'), now(), (select id from person limit 1), now()
          from generate_series($2::int, $3::int) as n, lateral (select case when n % 17 = 5
            then ($7::text[])[n % cardinality($7::text[]) + 1]
