@@ -52,3 +52,14 @@ test('deleting and clearing zero the keys', () => {
 test('a cache without room is refused', () => {
   expect(() => new SubjectKeyCache(0)).toThrow(RangeError);
 });
+
+test('a copy of a key is the same key, and outlives it', () => {
+  const key = fresh();
+  const secret = [...key.reveal()];
+  const copy = key.copy();
+  key.destroy();
+  expect(copy.id).toEqual(key.id);
+  expect([...copy.reveal()]).toEqual(secret);
+  copy.destroy();
+  expect(() => copy.reveal()).toThrow(expect.objectContaining({ code: 'key_missing' }));
+});

@@ -26,6 +26,11 @@ export class SecretKey {
     return this.#bytes;
   }
 
+  /** The same secret under a life of its own: destroying one leaves the other. */
+  copy(): SecretKey {
+    return new SecretKey({ hmacSha256: () => this.id }, this.reveal().slice());
+  }
+
   /** Zeroes the secret; every later use is `key_missing`. */
   destroy(): void {
     this.#bytes.fill(0);

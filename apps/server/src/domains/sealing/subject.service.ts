@@ -1,7 +1,6 @@
 import { type HospitalId, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type CborValue, decodeCbor, encodeCbor } from '@pramana/ledger';
-import { type BoxContext, SecretKey, VaultError } from '@pramana/vault';
-import { nodeCrypto } from '@pramana/vault/node';
+import { type BoxContext, type SecretKey, VaultError } from '@pramana/vault';
 import { flushAtCommit, type Tx } from '../../platform/database/index.ts';
 import { keys } from './keys.service.ts';
 import { insertSubject, readSubjects, type SubjectRow } from './subject.store.ts';
@@ -77,15 +76,10 @@ export function hospitalSubjectId(hospital: Owner): SubjectId {
   return keys().vault.subjectFor(hospital.id, HOSPITAL_ITSELF);
 }
 
-/** A copy of its own for the caller, who destroys it: a cached key may be zeroed at any `await`. */
-function ownCopy(key: SecretKey): SecretKey {
-  return new SecretKey(nodeCrypto, key.reveal().slice());
-}
-
 function unwrap(tx: Tx, hospital: HospitalId, row: SubjectRow): SecretKey {
   const { vault, cache } = keys();
   const key = vault.unwrapSubjectKey(hospital, row.id, row.wrappedKey);
-  return fresh.get(tx)?.has(row.id) === true ? key : ownCopy(cache.put(hospital, row.id, key));
+  return fresh.get(tx)?.has(row.id) === true ? key : cache.put(hospital, row.id, key).copy();
 }
 
 /** What the vault refused, in the words of the error table. */
@@ -108,7 +102,8 @@ export async function subjectKeys(
   for (const subject of new Set(subjects)) {
     const cached = keys().cache.get(hospital.id, subject);
     if (cached === undefined) missing.push(subject);
-    else found.set(subject, ownCopy(cached));
+    // A copy of the caller's own: a cached key may be zeroed at any `await`.
+    else found.set(subject, cached.copy());
   }
   try {
     for (const row of await readSubjects(tx, hospital.id, missing)) found.set(row.id, unwrap(tx, hospital.id, row));
