@@ -1,4 +1,4 @@
-import { type BillId, type CounterSessionId, formatMoney, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type BillId, type CounterSessionId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BilledCharge, billCharges } from '../charges/index.ts';
 import { patientRows } from '../patients/index.ts';
@@ -16,10 +16,11 @@ import { freshView } from './fresh-view.service.ts';
 import { issuerOf } from './issuer.store.ts';
 import { discountVerdict } from './discount.service.ts';
 import { lockOwnDraft, type OpenDraft, openDraft } from './draft.service.ts';
-import { type PaymentPart, plan, takeParts } from './payment.service.ts';
+import { plan, takeParts } from './payment.service.ts';
 import { mrpOf, type PricedLine, titleOf } from './pricing.policy.ts';
 import { taxContext } from './pricing.service.ts';
 import { refuseUsedReferences } from './reference.service.ts';
+import { refuseUnfit, type SealWish } from './seal-refusal.service.ts';
 import type { BillView } from './view.service.ts';
 
 /** Prefix of each kind of bill's series. */
@@ -30,17 +31,7 @@ export const BILL_PREFIX = {
   'ipd-final-bill': 'IPF',
 } as const;
 
-/** Ten thousand crore rupees: far above any bill and far below what a column holds. */
-const MOST = 10n ** 13n;
-
 const CLASS = { inpatient: 'inpatient', outpatient: 'outpatient', 'walk-in': 'walk-in' } as const;
-
-export interface SealWish {
-  revision?: number;
-  /** The total that the person saw; another one meanwhile refuses instead of surprising. */
-  total?: string;
-  payments?: readonly PaymentPart[];
-}
 
 /** What a seal has made. */
 export interface SealedNow {
@@ -71,7 +62,7 @@ export async function sealBill(
     openDraft(tx, acting, draft),
     openSessionIdOf(tx, hospital.id, actor.personId),
   ]);
-  refuse(open, wish, hospital.currency);
+  refuseUnfit(open, wish, hospital.currency);
   await confirmAbove(tx, acting, 'seal', open.priced.amounts.total);
   await refuseDiscount(tx, acting, open);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
@@ -110,40 +101,6 @@ export async function sealBill(
     );
   const fresh = { bill: numbered(block), lines, open, patient, face, block };
   return { id, view: whole ? () => freshView(acting, fresh) : null };
-}
-
-/** Every reason not to seal, each with its line and figures. */
-function refuse(open: OpenDraft, wish: SealWish, currency: string): void {
-  const { lines, amounts } = open.priced;
-  if (lines.length === 0) throw new PramanaError('bill_empty');
-  if (amounts.gross > MOST)
-    throw new PramanaError('invalid_field', {
-      field: 'lines',
-      detail: `A bill is at most ${formatMoney(MOST, currency)}.`,
-    });
-  for (const [index, { problem }] of lines.entries()) {
-    if (!problem) continue;
-    const figures =
-      problem.amount === undefined || problem.limit === undefined
-        ? {}
-        : { amount: String(problem.amount), limit: String(problem.limit) };
-    throw new PramanaError(problem.code, {
-      field: `lines/${index}`,
-      detail: problem.message,
-      params: { line: index, ...figures },
-    });
-  }
-  // Stock moved since the draft was saved: the person has not seen these lines.
-  if (lines.length !== open.draft.lines.length)
-    throw new PramanaError('bill_changed', {
-      detail: 'A line now needs several batches. Look at the draft again before sealing.',
-    });
-  if (wish.total !== undefined && BigInt(wish.total) !== amounts.total)
-    throw new PramanaError('bill_changed', {
-      field: 'total',
-      detail: `The total is now ${formatMoney(amounts.total, currency)}. Look at the draft again before sealing.`,
-      params: { total: String(amounts.total) },
-    });
 }
 
 async function refuseDiscount(tx: Tx, acting: Acting, open: OpenDraft): Promise<void> {
@@ -185,7 +142,7 @@ function stockOf(open: OpenDraft, billId: BillId) {
   );
 }
 
-/** The parts that `refuse` has made sure of. */
+/** The parts that `refuseUnfit` has made sure of. */
 function resolved({ item, price, tax }: PricedLine) {
   if (!item || !price || !tax) throw new Error('A line with an open problem reached the seal.');
   return { item, price, tax };

@@ -9,7 +9,8 @@ import { ownBillRoutes } from './own.routes.ts';
 import { workRoutes } from './work.routes.ts';
 
 export type { Acting, Approver } from './acting.policy.ts';
-export { type SealWish, sealBill } from './bill.service.ts';
+export { sealBill } from './bill.service.ts';
+export type { SealWish } from './seal-refusal.service.ts';
 export { closeCounter, expectedCashOf, moveCash, openCounter } from './counter.service.ts';
 export { writeCreditNote } from './credit-note.service.ts';
 export { closeDay } from './day.service.ts';

@@ -107,10 +107,12 @@ export class HospitalSigning {
     if (this.#dead !== null) return;
     const turns = await this.#options.db.inHospital(this.#hospital, async (tx) => {
       await lockLogs(tx, this.#hospital);
-      // A shard that the database has no more, because the right one was put back, has no say any more.
-      this.#guards.clear();
+      const logs = await listLogs(tx, this.#hospital);
+      // A shard that the database has no more, because the right one was put back, has no say any more. The others keep
+      // their say until they are read: in between a refusal must not look as if nobody had looked.
+      for (const id of this.#guards.keys()) if (!logs.some((log) => log.id === id)) this.#guards.delete(id);
       const found: (Turn | null)[] = [];
-      for (const log of await listLogs(tx, this.#hospital)) found.push(await this.#current(tx, log));
+      for (const log of logs) found.push(await this.#current(tx, log));
       return found;
     });
     for (const turn of turns) if (turn !== null) await this.#deliver(turn);

@@ -251,26 +251,6 @@ describe('the transaction helper', () => {
     }
   });
 
-  test('asking for the disk covers what was committed before, also beside a wait that began too early', async () => {
-    const lsn = (what: string): Promise<string> =>
-      withClient(urls.superUrl, async (client) => {
-        const { rows } = await client.query<{ lsn: string }>(`select pg_current_wal_${what}_lsn() as lsn`);
-        return rows[0]?.lsn ?? '';
-      });
-    const early = [db.flushed(), db.flushed()];
-    await db.onNode((tx) => append(tx, second, 'f'), { flush: 'later' });
-    const written = await lsn('insert');
-    await Promise.all([...early, db.flushed(), db.flushed()]);
-    const value = (text: string): bigint =>
-      BigInt(
-        `0x${text
-          .split('/')
-          .map((part) => part.padStart(8, '0'))
-          .join('')}`,
-      );
-    expect(value(await lsn('flush'))).toBeGreaterThanOrEqual(value(written));
-  });
-
   test('a transaction can wait for the disk after all, and the next on its connection does by itself', async () => {
     const modeIn = async (tx: Tx) =>
       (await sql<{ mode: string }>`select current_setting('synchronous_commit') as mode`.execute(tx)).rows[0]?.mode;
