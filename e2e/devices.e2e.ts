@@ -175,3 +175,52 @@ test('the admin ends a session, and its open page goes to the login at once', as
   await expect(page.getByLabel('Login')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Patient' })).toHaveCount(0);
 });
+
+/** A security key inside the browser: it verifies its person and keeps what it makes. */
+async function plugIn(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const key = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const;
+  const options = { ...key, isUserVerified: true, automaticPresenceSimulation: true };
+  await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
+}
+
+test('the admin unlocks a shared PC with a passkey, and confirms with it what needs a fresh proof', async ({
+  desk,
+}) => {
+  const page = await desk(await signIn(place.login('admin'), place.password), '/devices');
+  await plugIn(page);
+  await sharedPc(page);
+  await page.keyboard.press('Control+l');
+  await byPassword(page, 'admin');
+  await page.goto('/account/security');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a passkey' });
+  await dialog.getByRole('button', { name: 'Make the passkey' }).click();
+  const codes = page.getByRole('dialog', { name: 'Put these codes away' });
+  await codes.getByRole('button', { name: 'I have put them away' }).click();
+  await switchTo(page, 'cashier');
+  await page.keyboard.press('Control+l');
+  await expect(lockScreen(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Unlock with a passkey' }).click();
+  await expect(lockScreen(page)).toHaveCount(0);
+
+  await page.goto('/manage/api-tokens');
+  await psql("update session set confirmed_at = confirmed_at - interval '10 minutes'");
+  await page.getByRole('button', { name: 'Make a token' }).first().click();
+  const form = page.getByRole('dialog', { name: 'Make a token' });
+  await form.getByLabel('What it is for').fill(`Laboratory ${Date.now()}`);
+  await form.getByLabel('See patients').check();
+  await form.getByRole('button', { name: 'Make a token' }).click();
+  const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await question.getByRole('button', { name: 'Use a passkey instead' }).click();
+  const secret = page.getByRole('dialog', { name: /^The token of Laboratory/ });
+  await expect(secret.getByRole('textbox')).toHaveValue(/^prm_[\w-]{43}$/);
+  await secret.getByRole('button', { name: 'I have put it away' }).click();
+  await page.getByRole('button', { name: 'Revoke' }).first().click();
+  await page
+    .getByRole('dialog', { name: /^Revoke Laboratory/ })
+    .getByRole('button', { name: 'Revoke' })
+    .click();
+  await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
+});

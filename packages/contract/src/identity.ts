@@ -40,7 +40,7 @@ export const Hospital = Type.Object({
 export const Account = { name: Line, login: Login, password: NewPassword };
 
 /** How somebody who is signed in can show again that it is them, the quickest first. */
-export const CONFIRM_WAYS = ['pin', 'password'] as const;
+export const CONFIRM_WAYS = ['pin', 'passkey', 'password'] as const;
 export type ConfirmWay = (typeof CONFIRM_WAYS)[number];
 
 export const Session = Type.Object({

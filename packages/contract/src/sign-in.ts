@@ -94,6 +94,25 @@ export const signIn = {
     errors: ['sign_in_over', 'passkey_refused'],
     ratePerMinute: 60,
   }),
+  askConfirm: route({
+    id: 'identity.sign-in.ask-confirm',
+    method: 'POST',
+    path: '/api/session/confirm/passkey/begin',
+    summary: 'What the browser needs to ask for one of your passkeys, to show again that it is you',
+    access: 'session',
+    response: Ceremony,
+    errors: ['passkey_refused'],
+  }),
+  confirm: route({
+    id: 'identity.sign-in.confirm',
+    method: 'POST',
+    path: '/api/session/confirm/passkey',
+    summary: 'Show again that it is you by your passkey, before an act that answered confirm_needed',
+    access: 'session',
+    body: Type.Object({ passkey: Ceremony }, strict),
+    status: 204,
+    errors: ['passkey_refused', 'sign_in_over'],
+  }),
 } as const;
 
 export const reset = {

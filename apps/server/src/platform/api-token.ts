@@ -67,5 +67,12 @@ export async function findApiToken(
     sessionId: row.id as string as SessionId,
     confirmedAt: null,
   };
-  return { actor, hospital: hospitalOf(row), deviceId: null, limit: OPERATOR_SESSION_LIMIT, limited: false };
+  return {
+    actor,
+    hospital: hospitalOf(row),
+    deviceId: null,
+    limit: OPERATOR_SESSION_LIMIT,
+    limited: false,
+    full: false,
+  };
 }

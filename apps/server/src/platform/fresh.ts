@@ -1,7 +1,7 @@
 import { CONFIRM_WAYS, type ConfirmWay, PIN_TRIES, STANDARD_DEVICE_LIMITS } from '@pramana/contract';
 import { type Clock, PramanaError } from '@pramana/kernel';
 import type { Database } from './database/index.ts';
-import { type Actor, hashToken } from './session.ts';
+import { type Actor, hashToken, isMachine, type SignedIn } from './session.ts';
 
 /** Any route's context of a signed-in person is one. */
 export interface FreshContext {
@@ -21,7 +21,16 @@ export function requireFresh({ actor, clock }: FreshContext, { within }: { withi
   throw new PramanaError('confirm_needed', { params: { within } });
 }
 
+/**
+ * Six digits on a shared PC are good for the work at the counter. Who works here, what they may, keys, devices and one's own
+ * security are not changed by whoever saw them typed.
+ */
+export function requireFullSignIn({ actor, full }: Pick<SignedIn, 'actor' | 'full'>): void {
+  if (!full && !isMachine(actor)) throw new PramanaError('full_sign_in_needed');
+}
+
 const WAYS = `select exists (select from credential where person_id = $1) as password,
+  exists (select from factor where person_id = $1 and kind = 'passkey' and confirmed_at is not null) as passkey,
   exists (select from device_person dp join device d on d.id = dp.device_id join hospital h on h.id = d.hospital_id
     where d.token_hash = $2 and d.revoked_at is null and dp.person_id = $1 and dp.pin_hash is not null and dp.tries < $3
     and dp.full_login_at > $4::timestamptz - make_interval(

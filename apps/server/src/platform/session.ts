@@ -47,6 +47,8 @@ export interface SignedIn {
   limit: SessionLimit;
   /** May do nothing but add the second factor that is asked of this person. */
   limited: boolean;
+  /** Somebody proved here all that a sign-in asks for; false where a PIN opened it. */
+  full: boolean;
 }
 
 /** A machine proves itself by its token alone, never that a person is at it. */
@@ -101,12 +103,13 @@ interface Row extends HospitalRow {
   place: string | null;
   limits: unknown;
   limited: boolean;
+  full: boolean;
   roles: Role[];
 }
 
 const LOOKUP = `
   select s.id as session_id, s.person_id, p.name as person_name, p.operator, s.created_at, s.last_seen_at, s.confirmed_at,
-    s.limited, s.device_id, (select d.name from device d where d.id = s.device_id) as place,
+    s.limited, s.full_sign_in_at is not null as full, s.device_id, (select d.name from device d where d.id = s.device_id) as place,
     h.settings -> 'sessions' as limits,
     array(select m.role from membership m
       where m.person_id = s.person_id and m.hospital_id = h.id and m.active order by m.role) as roles,
@@ -138,7 +141,7 @@ export async function findSession(
     db.statement('session-touch', touch, [hash, new Date(now)]).catch(() => undefined);
   }
   const hospital = row.roles.length === 0 ? null : hospitalOf(row);
-  return { actor, limit, deviceId: row.device_id, hospital, limited: row.limited };
+  return { actor, limit, deviceId: row.device_id, hospital, limited: row.limited, full: row.full };
 }
 
 function actorOf(row: Row): Actor {

@@ -27,6 +27,12 @@ export async function signInByPasskey() {
   return (await call(signIn.passkey, { body: { passkey: await answerOf(options) } })).data;
 }
 
+/** Shows again that it is the same person, by one of their passkeys. */
+export async function confirmByPasskey(): Promise<void> {
+  const { data: options } = await call(signIn.askConfirm, {});
+  await call(signIn.confirm, { body: { passkey: await answerOf(options) } });
+}
+
 /** The second step by a passkey. */
 export async function secondByPasskey() {
   const { data: options } = await call(signIn.askPasskey, {});

@@ -3,11 +3,14 @@ import { devices, identity } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Asked, useAsked } from '../lib/confirmation.ts';
+import { confirmByPasskey } from '../lib/passkey.ts';
 import { useAction } from '../lib/query.ts';
 import { useSession } from '../lib/session.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Form, FormActs } from './Form.tsx';
+import { PasskeyButton } from './PasskeyButton.tsx';
 import { ProblemText } from './ProblemText.tsx';
+import { usePasskey } from './SecondStep.tsx';
 
 /**
  * Asks, for whatever call the server answered with `confirm_needed`, whether it is still the same person. On success that
@@ -29,17 +32,27 @@ export function ConfirmItsYou() {
   );
 }
 
-/** The quickest way first; the password is always another one. */
+/** The quickest way to type first; the others beside it. */
 function OneWay({ asked }: { asked: Asked }) {
   const { t } = useTranslation();
   const [byPassword, setByPassword] = useState(!asked.ways.includes('pin'));
-  if (byPassword) return <PasswordAgain asked={asked} />;
+  const passkey = usePasskey(confirmByPasskey, () => asked.answer(true));
   return (
     <>
-      <PinAgain asked={asked} />
-      <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setByPassword(true)}>
-        {t('identity.confirm.byPassword')}
-      </Button>
+      {byPassword ? <PasswordAgain asked={asked} /> : <PinAgain asked={asked} />}
+      <Stack gap="xs" mt="md">
+        {passkey.problem ? <ProblemText problem={passkey.problem} /> : null}
+        {asked.ways.includes('passkey') ? (
+          <PasskeyButton onPress={passkey.run} isBusy={passkey.isBusy}>
+            {t('identity.confirm.byPasskey')}
+          </PasskeyButton>
+        ) : null}
+        {byPassword ? null : (
+          <Button variant="subtle" size="compact-sm" onClick={() => setByPassword(true)}>
+            {t('identity.confirm.byPassword')}
+          </Button>
+        )}
+      </Stack>
     </>
   );
 }

@@ -177,14 +177,14 @@ function ByPasskey({ onSignedIn }: WayProps) {
 }
 
 /** Runs a ceremony of the browser and the server behind one button. */
-export function usePasskey(ceremony: () => Promise<SessionJson>, onSignedIn: (session: SessionJson) => void) {
+export function usePasskey<T>(ceremony: () => Promise<T>, onDone: (made: T) => void) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const run = (): void => {
     setBusy(true);
     setProblem(null);
     ceremony()
-      .then(onSignedIn, (thrown: unknown) => setProblem(asProblem(thrown)))
+      .then(onDone, (thrown: unknown) => setProblem(asProblem(thrown)))
       .finally(() => setBusy(false));
   };
   return { run, isBusy, problem };

@@ -1,12 +1,12 @@
 import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { identity, type SessionJson, signIn as signInRoutes, type SignInStepJson } from '@pramana/contract';
-import { IconFingerprint } from '@tabler/icons-react';
+import { identity, type SessionJson, type SignInStepJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasPasskeys, signInByPasskey } from '../lib/passkey.ts';
-import { useAction, useRoute } from '../lib/query.ts';
+import { signInByPasskey } from '../lib/passkey.ts';
+import { useAction } from '../lib/query.ts';
 import { paths } from '../paths.ts';
+import { PasskeyButton } from './PasskeyButton.tsx';
 import { ProblemText } from './ProblemText.tsx';
 import { SecondStep, usePasskey } from './SecondStep.tsx';
 
@@ -39,7 +39,6 @@ interface FirstStepProps {
 function FirstStep({ onSignedIn, onStep, autoFocus }: FirstStepProps) {
   const { t } = useTranslation();
   const signIn = useAction(identity.session.create);
-  const offers = useRoute(signInRoutes.show, {}, { staleMs: 600_000 });
   const passkey = usePasskey(signInByPasskey, onSignedIn);
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
@@ -76,17 +75,9 @@ function FirstStep({ onSignedIn, onStep, autoFocus }: FirstStepProps) {
         <Button type="submit" fullWidth loading={signIn.isBusy}>
           {t('identity.login.signIn')}
         </Button>
-        {hasPasskeys(offers.data?.passkeyHost) ? (
-          <Button
-            variant="default"
-            fullWidth
-            leftSection={<IconFingerprint size={18} stroke={1.6} aria-hidden />}
-            onClick={passkey.run}
-            loading={passkey.isBusy}
-          >
-            {t('identity.login.passkey')}
-          </Button>
-        ) : null}
+        <PasskeyButton onPress={passkey.run} isBusy={passkey.isBusy}>
+          {t('identity.login.passkey')}
+        </PasskeyButton>
         <Anchor component={Link} to={paths.reset()} size="sm" style={{ alignSelf: 'center' }}>
           {t('identity.login.forgotten')}
         </Anchor>

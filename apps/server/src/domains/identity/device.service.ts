@@ -62,7 +62,7 @@ export async function enrol(
   });
   await moveSessionTo(tx, device.id, actor.sessionId);
   const proof = await proofOf(tx, actor.sessionId);
-  if (proof.by !== 'pin') await rememberFullLogin(tx, device.id, actor.personId, proof.at);
+  if (proof.full !== null) await rememberFullLogin(tx, device.id, actor.personId, proof.full);
   return device;
 }
 

@@ -11,7 +11,7 @@ import { endSessions } from './ending.service.ts';
 import { rolesIn } from './person.store.ts';
 import { isWeakPin, pinOf } from './pin.policy.ts';
 import { confirmSession, insertSession } from './session.store.ts';
-import type { Client } from './session.service.ts';
+import { type Client, secondFactorOf } from './session.service.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -47,8 +47,10 @@ export async function unlock(
       const { personId: person, sessionId: id } = former.actor;
       await endSessions(tx, { person, id }, 'moved', now);
     }
-    const confirmed = { at: new Date(now), by: 'pin' as const };
-    return insertSession(tx, { personId, hospitalId: device.hospital.id, client, confirmed }, now);
+    // Who owes a second factor adds it after the password; no PIN leads around it.
+    if ((await secondFactorOf(services, tx, personId)) === 'must') throw new PramanaError('pin_locked');
+    const proof = { at: new Date(now), by: 'pin', amr: ['pin'], full: null } as const;
+    return insertSession(tx, { personId, hospitalId: device.hospital.id, client, proof }, now);
   });
 }
 

@@ -18,7 +18,7 @@ import { type Credential, findCredential, membershipsOf } from './person.store.t
 import { endSessions } from './ending.service.ts';
 import { needOf, type SecondFactorNeed } from './second-factor.policy.ts';
 import { standingOf } from './second-factor.store.ts';
-import { insertSession, lastHospital, type Proof, proofOf } from './session.store.ts';
+import { fullSignIn, insertSession, lastHospital, type Proof, proofOf } from './session.store.ts';
 
 export interface Client {
   address: string;
@@ -67,7 +67,7 @@ export async function checkCredentials(
 }
 
 /** What a second factor is to this person: in the demo nobody must, unless their hospital has chosen so. */
-async function secondFactorOf(services: Services, tx: Tx, person: PersonId): Promise<SecondFactorNeed> {
+export async function secondFactorOf(services: Services, tx: Tx, person: PersonId): Promise<SecondFactorNeed> {
   return needOf(await standingOf(tx, person), standardRule(services));
 }
 
@@ -84,7 +84,7 @@ export async function beginSession(
   services: Services,
   personId: PersonId,
   client: Client,
-  by: Proof['by'] = 'password',
+  { by, amr }: Pick<Proof, 'amr'> & { by: Exclude<Proof['by'], 'pin'> } = { by: 'password', amr: ['pwd'] },
 ): Promise<string> {
   const now = services.clock.now();
   return services.db.onNode(async (tx) => {
@@ -94,8 +94,8 @@ export async function beginSession(
     const at = (hospital: HospitalId | undefined | null) => memberships.find((each) => each.hospital.id === hospital);
     const found = at(device?.hospital.id) ?? at(last) ?? memberships[0];
     const limited = (await secondFactorOf(services, tx, personId)) === 'must';
-    const confirmed = { at: new Date(now), by };
-    return insertSession(tx, { personId, hospitalId: found?.hospital.id ?? null, client, confirmed, limited }, now);
+    const proof = fullSignIn(now, by, amr);
+    return insertSession(tx, { personId, hospitalId: found?.hospital.id ?? null, client, proof, limited }, now);
   });
 }
 
@@ -112,14 +112,23 @@ export async function switchHospital(
     const wanted = memberships.find((each) => each.hospital.id === hospitalId);
     if (wanted === undefined) throw new PramanaError('not_found');
     if (wanted.suspended !== undefined) throw new PramanaError('hospital_suspended');
-    const confirmed = await proofOf(tx, actor.sessionId);
+    const proof = await proofOf(tx, actor.sessionId);
     await endSessions(tx, { person: actor.personId, id: actor.sessionId }, 'moved', now);
-    return insertSession(tx, { personId: actor.personId, hospitalId, client, confirmed }, now);
+    return insertSession(tx, { personId: actor.personId, hospitalId, client, proof }, now);
   });
 }
 
 export async function endSession(tx: Tx, { actor }: Pick<SignedIn, 'actor'>, now: number): Promise<void> {
   await endSessions(tx, { person: actor.personId, id: actor.sessionId }, 'signed_out', now);
+}
+
+/** Ends the session of a token that a new one replaces in its browser; nothing for one that is over. */
+export async function endFormer({ db, clock }: Services, token: string | null): Promise<void> {
+  const now = clock.now();
+  const former = token === null ? null : await findSession(db, token, now, { isQuiet: true });
+  if (former === null) return;
+  const { personId: person, sessionId: id } = former.actor;
+  await db.onNode((tx) => endSessions(tx, { person, id }, 'moved', now));
 }
 
 /** Ends all sessions of the person but this one, which gets a new token and is not limited any more. */
@@ -129,11 +138,11 @@ export async function renewSession(
   client: Client,
   now: number,
 ): Promise<string> {
-  const confirmed = await proofOf(tx, actor.sessionId);
+  const proof = await proofOf(tx, actor.sessionId);
   // A PIN that somebody else set must not outlive it either.
   await forgetPins(tx, { person: actor.personId });
   await endSessions(tx, { person: actor.personId }, 'elsewhere', now);
-  return insertSession(tx, { personId: actor.personId, hospitalId: hospital?.id ?? null, client, confirmed }, now);
+  return insertSession(tx, { personId: actor.personId, hospitalId: hospital?.id ?? null, client, proof }, now);
 }
 
 /** The session of a token that was made a moment ago. */

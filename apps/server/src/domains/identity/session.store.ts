@@ -9,25 +9,37 @@ export interface NewSession {
   personId: PersonId;
   hospitalId: HospitalId | null;
   client: { address: string; userAgent: string; device?: string | null };
-  /** When and by what the person proved that it is them; just now by their password when absent. */
-  confirmed?: Proof;
+  /** What the person has proved; just now their password when absent. */
+  proof?: Proof;
   /** May do nothing but add a second factor. */
   limited?: boolean;
 }
 
+/** How a session was begun, as RFC 8176 calls it (a passkey: `hwk user`). */
+export type Amr = 'pwd' | 'otp' | 'sms' | 'kba' | 'hwk' | 'user' | 'pin';
+
 export interface Proof {
+  /** When and by what the person last showed that it is them. */
   at: Date;
   by: 'password' | 'code' | 'passkey' | 'pin';
+  amr: readonly Amr[];
+  /** When they last proved all that a sign-in asks for; null: never, a PIN opened the session. */
+  full: Date | null;
+}
+
+/** A sign-in that has just proved everything that was asked. */
+export function fullSignIn(now: number, by: Exclude<Proof['by'], 'pin'>, amr: readonly Amr[]): Proof {
+  return { at: new Date(now), by, amr, full: new Date(now) };
 }
 
 /** Begins a session and gives its token, which stands nowhere else. */
 export async function insertSession(
   tx: Tx,
-  { personId, hospitalId, client, confirmed, limited = false }: NewSession,
+  { personId, hospitalId, client, limited = false, ...rest }: NewSession,
   now: number,
 ): Promise<string> {
   const token = newToken();
-  const proof = confirmed ?? { at: new Date(now), by: 'password' };
+  const proof = rest.proof ?? fullSignIn(now, 'password', ['pwd']);
   const device = await deviceOf(tx, client.device ?? null);
   const isHere = device !== null && device.hospital.id === hospitalId;
   await tx
@@ -44,12 +56,14 @@ export async function insertSession(
       ip: client.address,
       confirmed_at: proof.at,
       confirmed_by: proof.by,
+      amr: [...proof.amr],
+      full_sign_in_at: proof.full,
       limited,
       device_id: isHere ? device.id : null,
     })
     .execute();
-  // A PIN proves only that the full sign-in was some days ago at most: it never makes itself last longer.
-  if (isHere && proof.by !== 'pin' && !limited) await rememberFullLogin(tx, device.id, personId, proof.at);
+  // Neither a PIN nor a later confirmation makes the days of the PIN last longer: only a full sign-in does.
+  if (isHere && proof.full !== null && !limited) await rememberFullLogin(tx, device.id, personId, proof.full);
   return token;
 }
 
@@ -81,18 +95,23 @@ export async function markEnded(tx: Tx, which: Which, why: EndReason, now: numbe
 }
 
 /** The person of this session has just proved again that it is them. */
-export async function confirmSession(tx: Tx, session: SessionId, { at, by }: Proof): Promise<void> {
+export async function confirmSession(tx: Tx, session: SessionId, { at, by }: Pick<Proof, 'at' | 'by'>): Promise<void> {
   await tx.updateTable('session').set({ confirmed_at: at, confirmed_by: by }).where('id', '=', session).execute();
 }
 
-/** When and by what the person of this session last proved that it is them. */
+/** What the person of this session has proved. */
 export async function proofOf(tx: Tx, session: SessionId): Promise<Proof> {
   const row = await tx
     .selectFrom('session')
-    .select(['confirmed_at', 'confirmed_by'])
+    .select(['confirmed_at', 'confirmed_by', 'amr', 'full_sign_in_at'])
     .where('id', '=', session)
     .executeTakeFirstOrThrow();
-  return { at: row.confirmed_at, by: row.confirmed_by as Proof['by'] };
+  return {
+    at: row.confirmed_at,
+    by: row.confirmed_by as Proof['by'],
+    amr: row.amr as Amr[],
+    full: row.full_sign_in_at,
+  };
 }
 
 /** The hospital a person worked in last. */

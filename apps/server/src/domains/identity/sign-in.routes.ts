@@ -4,10 +4,12 @@ import { implement, implementBare } from '../../platform/http/index.ts';
 import { channelsOf } from '../../platform/messages/index.ts';
 import { siteOf } from './passkey.service.ts';
 import { beginReset, finishReset } from './reset.service.ts';
-import { openSession } from './session.service.ts';
+import { endFormer, openSession } from './session.service.ts';
 import {
+  askConfirmPasskey,
   askForPasskey,
   beginPasskeySignIn,
+  confirmByPasskey,
   finishPasskeySignIn,
   finishSignIn,
   sendSignInCode,
@@ -41,11 +43,25 @@ export function signInRoutes(app: FastifyInstance): void {
     return { data: options };
   });
 
-  implementBare(app, signIn.passkey, async ({ services, ticket, body, client, setSession, setTicket }) => {
+  implementBare(app, signIn.passkey, async (ctx) => {
+    const { services, ticket, body, client, token: former, setSession, setTicket } = ctx;
     const token = await finishPasskeySignIn(services, ticket, body.passkey, client);
+    // On a shared PC it is a change of person: what lay under the lock screen is over.
+    if (client.device !== null) await endFormer(services, former);
     setTicket(null);
     setSession(token);
     return { data: await openSession(services, token) };
+  });
+
+  implementBare(app, signIn.askConfirm, async ({ services, actor, client, setTicket }) => {
+    const { token, options } = await askConfirmPasskey(services, actor.personId, client);
+    setTicket(token);
+    return { data: options };
+  });
+
+  implementBare(app, signIn.confirm, async ({ services, actor, ticket, body, client, setTicket }) => {
+    await confirmByPasskey(services, actor, ticket, body.passkey, client);
+    setTicket(null);
   });
 
   implementBare(app, reset.begin, async ({ services, body, client }) => ({

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { SecondFactorJson, SignInStepJson } from '@pramana/contract';
-import { type PersonId, PramanaError } from '@pramana/kernel';
+import { type PersonId, PramanaError, type SessionId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { TICKET_MS } from '../../platform/http/index.ts';
 import { channelsOf } from '../../platform/messages/index.ts';
@@ -16,6 +16,7 @@ import { askPasskeyOptions, provePasskey } from './passkey.service.ts';
 import { useRecoveryCode } from './recovery.service.ts';
 import { recoveryLeft } from './recovery.store.ts';
 import { beginSession, type Client } from './session.service.ts';
+import { confirmSession } from './session.store.ts';
 import {
   findSignIn,
   insertSignIn,
@@ -76,7 +77,9 @@ export async function finishSignIn(
     if (!(await spendSignIn(tx, ticket.id, now))) throw over();
     return ticket.personId;
   });
-  return beginSession(services, person, client, kind === 'passkey' ? 'passkey' : 'code');
+  const second = { sms: ['sms'], totp: ['otp'], recovery: ['kba'], passkey: ['hwk', 'user'] } as const;
+  const by = kind === 'passkey' ? 'passkey' : 'code';
+  return beginSession(services, person, client, { by, amr: ['pwd', ...second[kind]] });
 }
 
 /** Sends the code of the second step, or another one: `code_limit` before half a minute has passed. */
@@ -104,6 +107,42 @@ export async function askForPasskey(services: Services, token: string | null, cl
     const options = await askPasskeyOptions(services, known);
     await setSignIn(tx, ticket.id, { challenge: options.challenge });
     return options;
+  });
+}
+
+/** What the browser needs to ask whoever is signed in for one of their passkeys, and the ticket its answer belongs to. */
+export async function askConfirmPasskey(
+  services: Services,
+  person: PersonId,
+  client: Client,
+): Promise<{ token: string; options: object }> {
+  const now = services.clock.now();
+  return services.db.onNode(async (tx) => {
+    const known = (await confirmedFactors(tx, person)).filter((factor) => factor.kind === 'passkey');
+    if (known.length === 0) throw new PramanaError('passkey_refused');
+    await purgeSignIns(tx, now - DAY_MS);
+    const options = await askPasskeyOptions(services, known);
+    const { challenge } = options;
+    const { token } = await newTicket(tx, { purpose: 'confirm', person, client, challenge }, now);
+    return { token, options };
+  });
+}
+
+/** The person at this session shows by one of their passkeys that it is still them; somebody else's is `passkey_refused`. */
+export async function confirmByPasskey(
+  services: Services,
+  { personId, sessionId }: { personId: PersonId; sessionId: SessionId },
+  token: string | null,
+  passkey: object,
+  client: Client,
+): Promise<void> {
+  const now = services.clock.now();
+  await services.db.onNode(async (tx) => {
+    const ticket = await openTicket(tx, token, 'confirm', client, now);
+    const owner = await provePasskey(tx, services, { challenge: ticket.challenge ?? '', response: passkey });
+    if (owner !== personId || ticket.personId !== personId) throw new PramanaError('passkey_refused');
+    if (!(await spendSignIn(tx, ticket.id, now))) throw over();
+    await confirmSession(tx, sessionId, { at: new Date(now), by: 'passkey' });
   });
 }
 
@@ -136,7 +175,7 @@ export async function finishPasskeySignIn(
     if (!(await spendSignIn(tx, ticket.id, now))) throw over();
     return found;
   });
-  return beginSession(services, person, client, 'passkey');
+  return beginSession(services, person, client, { by: 'passkey', amr: ['hwk', 'user'] });
 }
 
 interface TicketFor {

@@ -52,7 +52,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   retention_rule: 'reason subject',
   seal_queue: 'commitment series',
   series: 'code counter financial_year kind last_hash',
-  session: 'confirmed_by ended_why',
+  session: 'amr confirmed_by ended_why',
   sign_in: 'challenge purpose',
   stock_document: 'kind series',
   stock_movement: 'reason',

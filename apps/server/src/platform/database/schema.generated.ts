@@ -977,6 +977,7 @@ export interface Series {
 }
 
 export interface Session {
+  amr: Generated<string[]>;
   confirmed_at: Timestamp;
   confirmed_by: string;
   created_at: Timestamp;
@@ -984,6 +985,7 @@ export interface Session {
   ended_at: Timestamp | null;
   ended_why: string | null;
   expires_at: Timestamp;
+  full_sign_in_at: Timestamp | null;
   hospital_id: string | null;
   id: string;
   ip: string | null;

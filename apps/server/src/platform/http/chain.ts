@@ -3,7 +3,7 @@ import { PramanaError } from '@pramana/kernel';
 import type { FastifyRequest } from 'fastify';
 import { recordDenied } from '../access.ts';
 import { bearerOf, findApiToken } from '../api-token.ts';
-import { requireFresh } from '../fresh.ts';
+import { requireFresh, requireFullSignIn } from '../fresh.ts';
 import type { Services } from '../services.ts';
 import {
   CSRF_HEADER,
@@ -37,6 +37,7 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
     throw new PramanaError('csrf_missing');
   if (signedIn.limited && !route.enrolling) throw new PramanaError('enrol_needed');
   await authorize(services, route, signedIn, { address: request.ip });
+  if (route.fresh !== undefined) requireFullSignIn(signedIn);
   if (route.fresh !== undefined) requireFresh({ ...signedIn, clock: services.clock }, { within: route.fresh });
 }
 
