@@ -101,7 +101,7 @@ export const signIn = {
     summary: 'What the browser needs to ask for one of your passkeys, to show again that it is you',
     access: 'session',
     response: Ceremony,
-    errors: ['passkey_refused'],
+    errors: ['not_found'],
   }),
   confirm: route({
     id: 'identity.sign-in.confirm',

@@ -9,6 +9,7 @@ const facts = { ...worked, phone: null };
 
 /** What stands in one's own account is there for nobody else: a 404 is about the thing, not about the role. */
 export const OWN_THINGS = [
+  'identity.sign-in.ask-confirm',
   'identity.security.confirm-totp',
   'identity.security.confirm-contact',
   'identity.security.rename',

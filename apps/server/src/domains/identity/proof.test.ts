@@ -139,7 +139,6 @@ describe('a passkey', () => {
     const passkey = key.get(asked.body.data);
     const kept = { ...at.cookies };
     const both = await Promise.all([1, 2].map(() => at.post('/api/session/confirm/passkey', { passkey })));
-    expect(both.map(({ status }) => status).sort()).toEqual([204, expect.any(Number)]);
     expect(both.filter(({ status }) => status === 204)).toHaveLength(1);
     expect((await danger(at)).status).toBe(200);
     clock.advance(6 * MINUTE);
@@ -164,7 +163,7 @@ describe('a passkey', () => {
     expect((await other.post('/api/session/confirm/passkey', { passkey })).code).toBe('passkey_refused');
     const none = browser();
     await none.signIn('cashier2');
-    expect((await none.post('/api/session/confirm/passkey/begin')).code).toBe('passkey_refused');
+    expect((await none.post('/api/session/confirm/passkey/begin')).code).toBe('not_found');
   });
 });
 

@@ -96,8 +96,15 @@ describe('the end of a session', () => {
     const idle = await server.login('doctor');
     const busy = await server.login('doctor');
     const half = 30 * 60_000;
+    const lastSeen = async (): Promise<Date | undefined> => {
+      const text = 'select max(last_seen_at) as at from session where person_id = $1';
+      const [row] = await services.db.statement<{ at: Date }>('seen', text, [server.person('doctor').id]);
+      return row?.at;
+    };
     for (let passed = 0; passed < 12 * 60 * 60_000; passed += half) {
       expect((await busy.get('/api/session')).status).toBe(200);
+      // The sign of its person is written beside the request; on a busy machine later than the next one.
+      await expect.poll(lastSeen).toEqual(new Date(clock.now()));
       clock.advance(half);
     }
     expect(await codeOf(busy.get('/api/session'))).toBe('not_signed_in');

@@ -119,7 +119,7 @@ export async function askConfirmPasskey(
   const now = services.clock.now();
   return services.db.onNode(async (tx) => {
     const known = (await confirmedFactors(tx, person)).filter((factor) => factor.kind === 'passkey');
-    if (known.length === 0) throw new PramanaError('passkey_refused');
+    if (known.length === 0) throw new PramanaError('not_found');
     await purgeSignIns(tx, now - DAY_MS);
     const options = await askPasskeyOptions(services, known);
     const { challenge } = options;
