@@ -11,6 +11,7 @@ import {
   registerAuditCheck,
   registerSealedKind,
   type SealingHospital,
+  type SeeSalt,
 } from '../sealing/index.ts';
 import {
   auditedBatches,
@@ -34,6 +35,11 @@ const NAMED = 100;
 
 type Report = (finding: AuditFinding) => void;
 
+interface Tell {
+  report: Report;
+  salt: SeeSalt;
+}
+
 /** Lets the audit rebuild every batch and every event in it. */
 export function registerAccessAudit(): void {
   registerSealedKind({
@@ -46,8 +52,8 @@ export function registerAccessAudit(): void {
   });
   registerAuditCheck({
     name: 'access events',
-    run: async (tx, hospital, report) => {
-      await auditBatches(tx, hospital, report);
+    run: async (tx, hospital, report, { salt }) => {
+      await auditBatches(tx, hospital, { report, salt });
       await auditStrays(tx, hospital, report);
     },
   });
@@ -58,7 +64,7 @@ function headerOf({ series, number, at }: BatchRow) {
 }
 
 /** Every leaf against its claim, and every event against its leaf. */
-async function auditBatches(tx: Tx, hospital: SealingHospital, report: Report): Promise<void> {
+async function auditBatches(tx: Tx, hospital: SealingHospital, tell: Tell): Promise<void> {
   for (let after: BatchRow | null = null; ; ) {
     const page: BatchRow[] = await auditedBatches(tx, hospital.id, after, PAGE);
     const leaves = Map.groupBy(
@@ -69,7 +75,7 @@ async function auditBatches(tx: Tx, hospital: SealingHospital, report: Report): 
       ),
       ({ batchId }) => batchId,
     );
-    for (const batch of page) await auditBatch(tx, hospital, batch, leaves.get(batch.id) ?? [], report);
+    for (const batch of page) await auditBatch(tx, hospital, batch, leaves.get(batch.id) ?? [], tell);
     after = page.at(-1) ?? null;
     if (after === null || page.length < PAGE) return;
   }
@@ -80,7 +86,7 @@ async function auditBatch(
   hospital: SealingHospital,
   batch: BatchRow,
   leaves: readonly StoredLeaf[],
-  report: Report,
+  { report, salt }: Tell,
 ): Promise<void> {
   const open = await readableBlock(tx, hospital, batch);
   // The audit of blocks has named it: what it sealed cannot be told from here.
@@ -113,6 +119,7 @@ async function auditBatch(
   for (const [i, opened] of (await openLeaves(tx, hospital, closed)).entries()) {
     const leaf = closed[i];
     if (leaf === undefined) continue;
+    if (opened.state === 'open') salt(opened.item.salt, { ...batch, table: 'access_leaf', field: 'box' });
     const event = events.get(leaf.eventId);
     if (leaf.commitment === undefined) found('row_added', 'access_leaf', 'position', leaf.position);
     else if (event === undefined) found('row_missing', 'access_event', 'id', leaf.position);

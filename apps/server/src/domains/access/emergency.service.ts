@@ -15,7 +15,7 @@ import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
-import { findPatient } from '../patients/index.ts';
+import { findPatient, lockPatient } from '../patients/index.ts';
 import {
   blockViews,
   finish,
@@ -48,6 +48,8 @@ export async function openEmergency(
     throw new PramanaError('invalid_field', { field: 'reason', detail: 'Say in a sentence why this cannot wait.' });
   }
   const subjectId = await subjectOf(ctx, patient);
+  // Two requests at once are one opening: the second waits here for the first.
+  await lockPatient(ctx.tx, ctx.hospital.id, patient as PatientId);
   const open = await emergencyFor(ctx, subjectId);
   await recordAccess(ctx, { subjectId, purpose: EMERGENCY, resource: 'emergency-access' });
   if (open !== null) return open.id;

@@ -109,4 +109,17 @@ describe('breaking the glass', () => {
       { code: 'column_changed', table: 'emergency_entry', field: 'justified', document: 'OVR-2627-000002' },
     ]);
   });
+
+  test('asked for by ten requests at once, of two sessions, is opened and told once', async () => {
+    const { id } = (
+      await cashier.post('/api/patients', { name: 'Many At Once', gender: 'female', phone: '9822000044' })
+    ).body.data;
+    const again = await server.login('doctor');
+    const ask = (client: typeof doctor) => client.post(`/api/patients/${id}/emergency-access`, { reason });
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => ask(n % 2 === 0 ? doctor : again)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ body }) => body.data.id)).size).toBe(1);
+    const told = await server.services.db.onNode((tx) => tx.selectFrom('message').select('id').execute());
+    expect(told).toHaveLength(2);
+  });
 });

@@ -28,7 +28,7 @@ export async function auditDays(
   tx: Tx,
   hospital: SealingHospital,
   report: (finding: AuditFinding) => void,
-  now: Date,
+  { now }: { now: Date },
 ): Promise<void> {
   const place = (await hospitalsOfNode(tx)).find(({ id }) => id === hospital.id);
   if (place === undefined) return;

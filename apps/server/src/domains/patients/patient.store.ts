@@ -82,6 +82,12 @@ export async function updatePatient(
   return numUpdatedRows === 1n;
 }
 
+/** Holds one patient's row until the transaction ends: what must not happen twice at once is done behind it. */
+export async function lockPatient(tx: Tx, hospital: HospitalId, id: PatientId): Promise<void> {
+  const row = tx.selectFrom('patient').select('id').where('hospital_id', '=', hospital).where('id', '=', id);
+  await row.forNoKeyUpdate().execute();
+}
+
 /** Those of `ids` that exist, in no order. */
 export async function readPatients(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<StoredPatient[]> {
   if (ids.length === 0) return [];

@@ -23,6 +23,7 @@ import {
   type AuditFinding,
   type RebuiltDocument,
   type SealedKind,
+  type SeeSalt,
   sealedKindOf,
   sealedKinds,
 } from './rebuild.service.ts';
@@ -79,6 +80,12 @@ class Audit {
   readonly #options: AuditOptions;
   readonly #findings = new Findings();
   readonly #salts = new SaltAudit();
+  /** Where the salts of a series lie that a domain keeps itself. */
+  readonly #saltsOf = new Map<string, { table: string; field: string }>();
+  readonly #seeSalt: SeeSalt = (salt, { series, number, table, field }) => {
+    this.#saltsOf.set(series, { table, field });
+    this.#salts.add(salt, { series, number });
+  };
   readonly #hospitalSubject: SubjectId;
   /** Blocks that are neither in a log nor in the outbox. */
   readonly #homeless: AuditedBlock[] = [];
@@ -103,13 +110,16 @@ class Audit {
     );
     this.#total = series.reduce((sum, each) => sum + Math.max(each.highest, each.row?.lastNumber ?? 0) + 1, 0);
     for (const each of series) await this.#auditSeries(each);
-    for (const { series: code, number } of this.#salts.reused())
-      this.#add(labelOf(code, number), 'salt_reuse', 'block', 'body');
     for (const kind of sealedKinds()) await this.#auditUnsealed(kind);
     for (const check of auditChecks()) {
       // A check compares tables with each other: as of one moment too.
-      const run = (tx: Tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding), now);
+      const more = { now, salt: this.#seeSalt };
+      const run = (tx: Tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding), more);
       await this.#read(run, 'repeatable read');
+    }
+    for (const { series: code, number } of this.#salts.reused()) {
+      const { table, field } = this.#saltsOf.get(code) ?? { table: 'block', field: 'body' };
+      this.#add(labelOf(code, number), 'salt_reuse', table, field);
     }
     const entries = await this.#auditLogs(logs);
     const findings = this.#findings.list();

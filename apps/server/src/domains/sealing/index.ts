@@ -29,6 +29,7 @@ export {
   registerAuditCheck,
   registerSealedKind,
   type SealedKind,
+  type SeeSalt,
 } from './rebuild.service.ts';
 export { compareItems, type RowDamage } from './row-audit.service.ts';
 export { sealingPlugin } from './sealing.routes.ts';

@@ -1,6 +1,7 @@
 import type { ClaimItem, ClaimKind } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
+import type { BlockRef } from './block.store.ts';
 
 /** A sealed document as its stored rows tell it now. */
 export interface RebuiltDocument {
@@ -59,10 +60,18 @@ export interface AuditFinding {
   readonly since: string | null;
 }
 
+/** Tells the audit a salt of an item that a domain keeps itself; `place`: where it lies, should it have been used before. */
+export type SeeSalt = (salt: Uint8Array, place: BlockRef & { table: string; field: string }) => void;
+
 /** A check of a domain's own, beyond comparing documents with their claims (balances, orphans). */
 export interface AuditCheck {
   readonly name: string;
-  run(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void, now: Date): Promise<void>;
+  run(
+    tx: Tx,
+    hospital: SealingHospital,
+    report: (finding: AuditFinding) => void,
+    more: { now: Date; salt: SeeSalt },
+  ): Promise<void>;
 }
 
 const kinds = new Map<string, SealedKind>();
