@@ -1,3 +1,4 @@
+import type * as Crypto from 'node:crypto';
 import { randomBytes } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { looking } from './looking.fixture.ts';
@@ -5,7 +6,7 @@ import { looking } from './looking.fixture.ts';
 /** A source of randomness that repeats itself when told to, as a copied machine's may. */
 const broken = vi.hoisted(() => ({ salts: [] as Buffer[] }));
 vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof import('node:crypto')>();
+  const real = await original<typeof Crypto>();
   const random = (length: number): Buffer => (length === 16 && broken.salts.shift()) || real.randomBytes(length);
   return { ...real, default: { ...real, randomBytes: random }, randomBytes: random };
 });

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button } from '@mantine/core';
 import type { AccessEvent } from '@pramana/contract';
 import { civil } from '@pramana/kernel';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sayDate } from '../../../lib/format.ts';
 import { useNow } from '../../../lib/now.ts';
@@ -116,18 +116,16 @@ function Title({ event, text }: { event: AccessEvent; text: string }) {
 /** The file to keep, and the page of anybody else that judges it. */
 export function ProofLinks({ href, what, isReady }: { href: string; what: string; isReady: boolean }) {
   const { t } = useTranslation();
-  const id = useId();
   if (!isReady) return null;
+  const proof = t('access.own.proof');
+  const check = t('access.own.check');
   return (
     <span className={classes.proofs}>
-      <span id={id} className={classes.hidden}>
-        {what}
-      </span>
-      <Anchor size="sm" href={href} download aria-describedby={id}>
-        {t('access.own.proof')}
+      <Anchor size="sm" href={href} download aria-label={`${proof}: ${what}`}>
+        {proof}
       </Anchor>
-      <Anchor size="sm" href={paths.verify()} target="_blank" aria-describedby={id}>
-        {t('access.own.check')}
+      <Anchor size="sm" href={paths.verify()} target="_blank" aria-label={`${check}: ${what}`}>
+        {check}
       </Anchor>
     </span>
   );

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import type { BillJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -51,7 +52,12 @@ export function BillHead({ bill }: { bill: BillJson }) {
       {bill.note === '' ? null : (
         <div data-wide>
           <dt>{t('billing.bill.note')}</dt>
-          <dd>{bill.note}</dd>
+          <dd>
+            {bill.note}
+            <Text size="xs" c="dimmed">
+              {t('billing.bill.noteNotSealed')}
+            </Text>
+          </dd>
         </div>
       )}
     </dl>

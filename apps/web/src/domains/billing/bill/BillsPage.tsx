@@ -14,6 +14,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
+import { TodayNames } from '../../../ui/TodayNames.tsx';
 import { useMoneyRefresh } from '../live.ts';
 import { useBillColumns } from './billColumns.tsx';
 import classes from './Bill.module.css';
@@ -87,6 +88,7 @@ export default function BillsPage() {
           </EmptyState>
         }
       />
+      <TodayNames />
     </Page>
   );
 }

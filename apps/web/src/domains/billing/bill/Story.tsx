@@ -8,6 +8,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
+import { TodayNames } from '../../../ui/TodayNames.tsx';
 import { useBillFacts, useBlockFacts } from './sealFacts.ts';
 
 /** Everything that ever happened to the bill, each step with its seal (B10). */
@@ -29,7 +30,12 @@ export function Story({ bill }: { bill: BillJson }) {
       ...(step.block && facts ? { seal: { state: step.block.state, facts } } : {}),
     };
   });
-  return <Timeline label={t('billing.story.title')} steps={steps} />;
+  return (
+    <>
+      <Timeline label={t('billing.story.title')} steps={steps} />
+      <TodayNames />
+    </>
+  );
 }
 
 /** The sentence of a step in the reader's language; a kind of a newer server is named as it came. */

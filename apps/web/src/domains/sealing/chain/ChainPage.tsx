@@ -11,6 +11,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { TodayNames } from '../../../ui/TodayNames.tsx';
 import classes from './Chain.module.css';
 import { ChainFilters } from './ChainFilters.tsx';
 import { ChainList } from './ChainList.tsx';
@@ -61,6 +62,7 @@ export default function ChainPage() {
           {t('table.more')}
         </Button>
       ) : null}
+      <TodayNames />
     </Page>
   );
 }
