@@ -20,6 +20,14 @@ const ConsoleHospital = Type.Object({
   signedAt: nullable(Instant),
   /** Sealed and not yet in the log. */
   queued: Type.Integer(),
+  /** Since when the oldest of them waits. */
+  queuedSince: nullable(Instant),
+  /** Who works there now, without patients and guardians. */
+  people: Type.Integer(),
+  /** When somebody was last at work there. */
+  seenAt: nullable(Instant),
+  /** The public key that signs its newest log; null while it has none. */
+  vkey: nullable(Type.String()),
   guard: Type.Object({ ok: Type.Boolean(), code: Type.String() }),
 });
 export type ConsoleHospitalJson = Static<typeof ConsoleHospital>;
@@ -48,6 +56,30 @@ const NodeRules = Type.Object({
       most: Type.Integer(),
       windowSeconds: Type.Integer(),
       changedAt: nullable(Instant),
+    }),
+  ),
+  /** Who changed a limit, newest first; each is an entry of the node log. */
+  changes: Type.Array(
+    Type.Object({
+      id: Uuid,
+      name: Type.String(),
+      most: Type.Integer(),
+      author: Type.String(),
+      at: Instant,
+      series: Type.String(),
+      number: Type.Integer(),
+    }),
+  ),
+  /** What nobody changes on screen; `variable` is the setting that does. */
+  fixed: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      most: Type.Integer(),
+      seconds: Type.Integer(),
+      per: Type.String(),
+      reason: Type.String(),
+      since: Type.String(),
+      variable: nullable(Type.String()),
     }),
   ),
   terms: Type.Array(Type.Object({ subject: Type.String(), days: Type.Integer(), reason: Type.String() })),
@@ -107,7 +139,7 @@ export const consoleRoutes = {
     id: 'hospitals.console.set-limit',
     method: 'PUT',
     path: '/api/node/limits/:name',
-    summary: 'Change the figure of a limit',
+    summary: 'Change the figure of a limit (an entry of the node log)',
     access: 'node:write',
     params: Type.Object({ name: Type.String({ pattern: '^[a-z-]{1,60}$' }) }),
     body: Type.Object({ most: Type.Integer({ minimum: 1, maximum: 10_000 }) }, strict),

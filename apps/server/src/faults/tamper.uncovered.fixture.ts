@@ -41,6 +41,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   role_event: 'sealed entries: people/audit.test.ts',
   hospital_act: 'sealed in the node log: hospitals/node-log.test.ts',
   key_act: 'as hospital_act',
+  node_limit_change: 'sealed in the node log: hospitals/console.test.ts',
   registration: 'asked for and not decided; the decision is a sealed act',
   registration_note: 'as registration',
   retention_rule: 'when papers of a registration are removed',

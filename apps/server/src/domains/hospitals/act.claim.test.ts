@@ -1,7 +1,7 @@
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { encodeItem, toHex } from '@pramana/ledger';
 import { expect, test } from 'vitest';
-import { hospitalActItems, keyActItems } from './act.claim.ts';
+import { hospitalActItems, keyActItems, limitChangeItems } from './act.claim.ts';
 
 const aboutId = '01890000-0000-7000-8000-000000000001' as HospitalId;
 const authorId = '01890000-0000-7000-8000-000000000002' as PersonId;
@@ -44,6 +44,16 @@ test('the items of a key are these bytes for ever', () => {
       "82636163746763726561746564",
       "8268686f73706974616ca16269645001890000000070008000000000000001",
       "82636c6f67a264766b657965762b312b6b666f726967696e77612e6578616d706c652f6c6f672f617368612d32363237",
+    ]
+  `);
+});
+
+test('the items of a limit of the node are these bytes for ever', () => {
+  const change = { name: 'registrations-sent-per-phone', most: 5, windowSeconds: 86_400, authorId };
+  expect(limitChangeItems(change).map((item) => toHex(encodeItem(item)))).toMatchInlineSnapshot(`
+    [
+      "8266617574686f725001890000000070008000000000000002",
+      "82656c696d6974a3646d6f737405646e616d65781c726567697374726174696f6e732d73656e742d7065722d70686f6e65677365636f6e64731a00015180",
     ]
   `);
 });

@@ -64,6 +64,31 @@ export function keyActItems({ act, aboutId, origin, vkey, authorId }: KeyAct): C
   ];
 }
 
+/** A limit of the node as the operator sets it, as it is sealed in the node log. */
+export interface LimitChange {
+  readonly name: string;
+  readonly most: number;
+  readonly windowSeconds: number;
+  readonly authorId: PersonId;
+}
+
+/** The items of a claim of kind `policy` in the series of node limits. */
+export function limitChangeItems({ name, most, windowSeconds, authorId }: LimitChange): ClaimItem[] {
+  return [
+    { name: 'author', value: idBytes(authorId) },
+    { name: 'limit', value: { name, most, seconds: windowSeconds } },
+  ];
+}
+
+/** As `ACT_COLUMNS`. */
+export const LIMIT_CHANGE_COLUMNS: Readonly<Record<string, string>> = {
+  author: 'author_id',
+  'limit.name': 'name',
+  'limit.most': 'most',
+  'limit.seconds': 'window_seconds',
+  time: 'at',
+};
+
 /** Which column holds each value, where it is not called the same: how the audit names a damage. */
 export const ACT_COLUMNS: Readonly<Record<string, string>> = {
   author: 'author_id',

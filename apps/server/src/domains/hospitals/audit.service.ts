@@ -10,7 +10,8 @@ import {
   registerSealedKind,
   type SealingHospital,
 } from '../sealing/index.ts';
-import { ACT_COLUMNS, hospitalActItems, keyActItems } from './act.claim.ts';
+import { ACT_COLUMNS, hospitalActItems, keyActItems, LIMIT_CHANGE_COLUMNS, limitChangeItems } from './act.claim.ts';
+import { readLimitChanges } from './limit.store.ts';
 import { type ActPlace, readHospitalActs, readKeyActs, wrongSuspensions } from './act.store.ts';
 
 /** What the audit needs of the node log: each act rebuilt from its row, and what they say of suspensions. */
@@ -26,6 +27,13 @@ export function registerHospitalsAudit(): void {
     table: 'key_act',
     columns: ACT_COLUMNS,
     rebuild: async (tx, node, ids) => rebuilt(await readKeyActs(tx, node.id, ids), keyActItems),
+  });
+  registerSealedKind({
+    kind: 'policy',
+    series: 'node-limit',
+    table: 'node_limit_change',
+    columns: LIMIT_CHANGE_COLUMNS,
+    rebuild: async (tx, node, ids) => rebuilt(await readLimitChanges(tx, node.id, ids), limitChangeItems),
   });
   registerAuditCheck({ name: 'suspensions', run: checkSuspensions });
 }

@@ -38,10 +38,9 @@ export function consoleRoutes(app: FastifyInstance): void {
     await resumeHospital(services, { id, reason: body.reason, authorId: actor.personId });
     return { data: await consolePage(services, id) };
   });
-  implement(app, routes.rules, async ({ tx, services }) => ({ data: await nodeRules(tx, dayOf(services)) }));
-  implement(app, routes.setLimit, async ({ tx, services, params, body, actor, clock }) => {
-    const change = { name: params.name as LimitName, most: body.most, authorId: actor.personId };
-    await changeLimit(tx, { ...change, at: new Date(clock.now()) });
-    return { data: await nodeRules(tx, dayOf(services)) };
+  implementBare(app, routes.rules, async ({ services }) => ({ data: await nodeRules(services, dayOf(services)) }));
+  implementBare(app, routes.setLimit, async ({ services, params, body, actor }) => {
+    await changeLimit(services, { name: params.name as LimitName, most: body.most, authorId: actor.personId });
+    return { data: await nodeRules(services, dayOf(services)) };
   });
 }

@@ -1,18 +1,29 @@
 import type { DataOf, hospitals } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import { type LimitId, listLimits } from '../../platform/limits.ts';
 import type { Services } from '../../platform/services.ts';
 import { endHospitalSessions } from '../identity/index.ts';
 import { ensureNode, guardOf } from '../sealing/index.ts';
-import { sealHospitalAct } from './act.service.ts';
+import { sealHospitalAct, sealLimitChange } from './act.service.ts';
 import { actsAbout } from './act.store.ts';
 import { type ConsoleRow, consoleRows, setSuspended } from './console.store.ts';
-import { type LimitName, readLimits, setLimit } from './limit.store.ts';
+import { type LimitName, listLimitChanges, lockLimit, readLimits, setLimit } from './limit.store.ts';
 import { termsOn } from './retention.store.ts';
 
 type Row = DataOf<typeof hospitals.console.list>[number];
 
-function rowOf({ entries, queued, openedAt, signedAt, suspendedAt, ...row }: ConsoleRow): Row {
+function rowOf({
+  entries,
+  queued,
+  people,
+  openedAt,
+  signedAt,
+  suspendedAt,
+  queuedSince,
+  seenAt,
+  ...row
+}: ConsoleRow): Row {
   return {
     ...row,
     openedAt: openedAt.toISOString(),
@@ -20,6 +31,9 @@ function rowOf({ entries, queued, openedAt, signedAt, suspendedAt, ...row }: Con
     suspendedAt: suspendedAt?.toISOString() ?? null,
     entries: Number(entries),
     queued: Number(queued),
+    queuedSince: queuedSince?.toISOString() ?? null,
+    people: Number(people),
+    seenAt: seenAt?.toISOString() ?? null,
     guard: { ...guardOf(row.id) },
   };
 }
@@ -79,18 +93,42 @@ async function actOn(
   });
 }
 
-/** Limits of the node and terms of what it keeps, as they hold today. */
-export async function nodeRules(tx: Tx, day: string): Promise<DataOf<typeof hospitals.console.rules>> {
-  const limits = (await readLimits(tx)).map(({ changedAt, ...limit }) => ({
-    ...limit,
-    changedAt: changedAt?.toISOString() ?? null,
+/** The setting that a limit follows, where there is one. */
+const VARIABLES: Partial<Record<LimitId, string>> = {
+  'requests-of-one': 'PRAMANA_RATE_PER_MINUTE',
+  'requests-of-strangers': 'PRAMANA_RATE_PER_MINUTE',
+};
+
+/** Limits of the node, who changed them, and terms of what it keeps, as they hold today. */
+export async function nodeRules(services: Services, day: string): Promise<DataOf<typeof hospitals.console.rules>> {
+  const node = await ensureNode(services);
+  return services.db.inHospital(node.id, async (tx) => ({
+    limits: (await readLimits(tx)).map(({ changedAt, ...limit }) => ({
+      ...limit,
+      changedAt: changedAt?.toISOString() ?? null,
+    })),
+    changes: (await listLimitChanges(tx, node.id)).map(({ at, number, ...change }) => ({
+      ...change,
+      at: at.toISOString(),
+      number: Number(number),
+    })),
+    fixed: listLimits(services.config).map((limit) => ({ ...limit, variable: VARIABLES[limit.id] ?? null })),
+    terms: await termsOn(tx, day),
   }));
-  return { limits, terms: await termsOn(tx, day) };
 }
 
+/** Sets a limit and seals that in the node log; the same figure again is no change. `not_found` for an unknown name. */
 export async function changeLimit(
-  tx: Tx,
-  { name, most, authorId, at }: { name: LimitName; most: number; authorId: PersonId; at: Date },
+  services: Services,
+  { name, most, authorId }: { name: LimitName; most: number; authorId: PersonId },
 ): Promise<void> {
-  if (!(await setLimit(tx, name, most, authorId, at))) throw new PramanaError('not_found');
+  const at = new Date(services.clock.now());
+  const node = await ensureNode(services);
+  await services.db.inHospital(node.id, async (tx) => {
+    const before = await lockLimit(tx, name);
+    if (before === undefined) throw new PramanaError('not_found');
+    if (before.most === most) return;
+    await setLimit(tx, name, most, authorId, at);
+    await sealLimitChange(tx, node, { name, most, windowSeconds: before.windowSeconds, authorId }, at);
+  });
 }

@@ -16,6 +16,10 @@ export interface ConsoleRow {
   entries: bigint;
   signedAt: Date | null;
   queued: bigint;
+  queuedSince: Date | null;
+  people: bigint;
+  seenAt: Date | null;
+  vkey: string | null;
 }
 
 /** All of them by name, the node itself first. */
@@ -23,7 +27,7 @@ export async function consoleRows(tx: Tx): Promise<ConsoleRow[]> {
   const { rows } = await sql<ConsoleRow>`
     select h.id, h.slug, h.name, h.type, h.kind, h.state_code as "stateCode", h.created_at as "openedAt",
       h.suspended_at as "suspendedAt", h.suspended_reason as "suspendedReason",
-      c.entries, c.signed_at as "signedAt", c.queued
+      c.entries, c.signed_at as "signedAt", c.queued, c.oldest_queued as "queuedSince", c.people, c.seen_at as "seenAt", c.vkey
     from hospital h join node_counters() c on c.id = h.id
     order by h.kind = 'hospital', h.name, h.id`.execute(tx);
   return rows;

@@ -15,6 +15,15 @@ beforeAll(async () => {
 const suspend = (reason = 'No licence since May.') => operator.post(`/api/node/hospitals/${id}/suspension`, { reason });
 const resume = (reason = 'The licence came.') => operator.post(`/api/node/hospitals/${id}/resumption`, { reason });
 
+const audit = () =>
+  auditNode({
+    db: services.db,
+    headsDir: services.config.headsDir,
+    hospital: 'node',
+    signal: AbortSignal.timeout(60_000),
+    onProgress: () => undefined,
+  });
+
 describe('the operator’s console', () => {
   test('lists every hospital and the node with the health of their logs, and nothing of their rows', async () => {
     const read = async () => (await operator.get('/api/node/hospitals')).body.data;
@@ -23,7 +32,8 @@ describe('the operator’s console', () => {
       .toEqual([0, 0, 0, 0]);
     const rows = await read();
     expect(rows.map(({ slug }: { slug: string }) => slug)).toEqual(['node', 'asha', 'new', 'nira']);
-    expect(rows[0]).toMatchObject({ kind: 'node', entries: 3, guard: { ok: true } });
+    expect(rows[0]).toMatchObject({ kind: 'node', entries: 3, guard: { ok: true }, queuedSince: null });
+    expect(rows[2]).toMatchObject({ slug: 'new', people: 1, seenAt: null, vkey: expect.stringContaining('new-2627') });
     expect(JSON.stringify(rows)).not.toContain('New Admin');
   });
 
@@ -75,13 +85,7 @@ describe('the operator’s console', () => {
       hospital: { slug: 'new' },
       roles: ['admin'],
     });
-    const [audited] = await auditNode({
-      db: services.db,
-      headsDir: services.config.headsDir,
-      hospital: 'node',
-      signal: AbortSignal.timeout(60_000),
-      onProgress: () => undefined,
-    });
+    const [audited] = await audit();
     expect(audited?.report.findings).toEqual([]);
   });
 
@@ -97,6 +101,13 @@ describe('the operator’s console', () => {
     const name = 'registrations-sent-per-phone';
     const changed = (await operator.put(`/api/node/limits/${name}`, { most: 5 })).body.data;
     expect(changed.limits.find((limit: { name: string }) => limit.name === name)).toMatchObject({ most: 5 });
+    expect(changed.changes).toMatchObject([{ name, most: 5, author: 'Test operator', number: 1 }]);
+    // The same figure again is no change.
+    expect((await operator.put(`/api/node/limits/${name}`, { most: 5 })).body.data.changes).toHaveLength(1);
+    expect(rules.fixed.filter(({ reason }: { reason: string }) => reason === '')).toEqual([]);
+    expect(rules.fixed.map(({ id }: { id: string }) => id)).toContain('sign-in-here');
+    const [audited] = await audit();
+    expect(audited?.report.findings).toEqual([]);
     expect((await operator.put('/api/node/limits/nothing', { most: 5 })).status).toBe(404);
     expect((await operator.put(`/api/node/limits/${name}`, { most: 0 })).status).toBe(422);
   });

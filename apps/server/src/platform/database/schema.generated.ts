@@ -748,6 +748,18 @@ export interface NodeLimit {
   window_seconds: number;
 }
 
+export interface NodeLimitChange {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  most: number;
+  name: string;
+  number: bigint;
+  series: string;
+  window_seconds: number;
+}
+
 export interface OneTimeCode {
   binding_hash: Bytes;
   code_hash: Bytes;
@@ -1123,6 +1135,7 @@ export interface DB {
   membership: Membership;
   message: Message;
   node_limit: NodeLimit;
+  node_limit_change: NodeLimitChange;
   one_time_code: OneTimeCode;
   patient: Patient;
   patient_link: PatientLink;

@@ -15,6 +15,7 @@ import { Timeline } from '../../../ui/Timeline.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import { NodeRecovery } from '../../people/recovery/NodeRecovery.tsx';
 import { LogHealth } from './LogHealth.tsx';
+import classes from './Limits.module.css';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
 type Shown = DataOf<typeof contract.console.show>;
@@ -58,16 +59,49 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
             {hospital.suspendedReason}
           </Alert>
         )}
-        <Section title={t('hospitals.node.log')}>
+        {hospital.guard.ok || hospital.guard.code === 'NONE' ? null : (
+          <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
+            {t('hospitals.node.stoppedText')}
+          </Alert>
+        )}
+        <Section title={t('hospitals.node.hospital')}>
           <Facts>
             <Fact name={t('hospitals.node.slug')}>{hospital.slug}</Fact>
+            <Fact name={t('hospitals.node.opened')}>
+              <TimeText at={hospital.openedAt} />
+            </Fact>
+            <Fact name={t('hospitals.node.people')}>{count(hospital.people)}</Fact>
+            <Fact name={t('hospitals.node.seen')}>
+              {hospital.seenAt === null ? t('hospitals.node.never') : <TimeText at={hospital.seenAt} />}
+            </Fact>
+          </Facts>
+        </Section>
+        <Section title={t('hospitals.node.log')}>
+          <Facts>
             <Fact name={t('hospitals.node.entries')}>{count(hospital.entries)}</Fact>
             <Fact name={t('hospitals.node.queued')}>{count(hospital.queued)}</Fact>
+            {hospital.queuedSince === null ? null : (
+              <Fact name={t('hospitals.node.queuedSince')}>
+                <TimeText at={hospital.queuedSince} />
+              </Fact>
+            )}
             <Fact name={t('hospitals.node.signed')}>
               {hospital.signedAt === null ? '–' : <TimeText at={hospital.signedAt} />}
             </Fact>
             <Fact name={t('hospitals.node.guard')}>
               <LogHealth guard={hospital.guard} />
+            </Fact>
+            <Fact name={t('hospitals.node.key')}>
+              {hospital.vkey === null ? '–' : <span className={classes.key}>{hospital.vkey}</span>}
+            </Fact>
+            <Fact name={t('hospitals.node.checkpoint')}>
+              {hospital.vkey === null ? (
+                '–'
+              ) : (
+                <Anchor href="/log/" target="_blank">
+                  {t('hospitals.node.openLog')}
+                </Anchor>
+              )}
             </Fact>
             <Fact name={t('hospitals.node.witnesses')}>{t('hospitals.node.noWitness')}</Fact>
           </Facts>

@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
 import { useRouteList } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
+import { useFilters } from '../../../lib/searchParams.ts';
+import { FilterChoice, FilterText } from '../../../ui/Filters.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
@@ -16,7 +18,14 @@ import { LogHealth } from './LogHealth.tsx';
 /** The operator's place: the hospitals of this node and how their logs do. Their data stays theirs. */
 export default function NodePage() {
   const { t, i18n } = useTranslation();
-  const list = useRouteList(routes.console.list, {});
+  const all = useRouteList(routes.console.list, {});
+  const [{ q = '', state = '' }] = useFilters();
+  const rows = all.rows.filter(
+    (row) =>
+      `${row.name} ${row.slug}`.toLowerCase().includes(q.toLowerCase()) &&
+      (state === '' || (state === 'suspended') === (row.suspendedAt !== null)),
+  );
+  const list = { ...all, rows };
   const count = (value: number): string => countText(value, i18n.language);
   const columns: Column<ConsoleHospitalJson>[] = [
     { key: 'name', title: t('hospitals.node.name'), cell: (row) => nameOf(row), text: (row) => row.name },
@@ -26,6 +35,21 @@ export default function NodePage() {
       cell: (row) => (row.suspendedAt === null ? t('hospitals.node.works') : <Suspended />),
       text: (row) => (row.suspendedAt === null ? '' : 'suspended'),
       width: 140,
+    },
+    {
+      key: 'people',
+      title: t('hospitals.node.people'),
+      cell: (row) => (row.kind === 'node' ? '–' : count(row.people)),
+      text: (row) => String(row.people),
+      align: 'end',
+      width: 110,
+    },
+    {
+      key: 'seen',
+      title: t('hospitals.node.seen'),
+      cell: (row) => (row.seenAt === null ? '–' : <TimeText at={row.seenAt} />),
+      text: (row) => row.seenAt ?? '',
+      width: 170,
     },
     {
       key: 'entries',
@@ -61,12 +85,26 @@ export default function NodePage() {
         columns={columns}
         list={list}
         keyOf={(row) => row.id}
+        filters={
+          <>
+            <FilterText name="q" label={t('hospitals.node.search')} />
+            <FilterChoice
+              name="state"
+              label={t('hospitals.review.state')}
+              options={[
+                { value: '', label: t('hospitals.review.all') },
+                { value: 'works', label: t('hospitals.node.works') },
+                { value: 'suspended', label: t('hospitals.node.suspended') },
+              ]}
+            />
+          </>
+        }
         hrefOf={(row) => (row.kind === 'node' ? paths.nodeLog() : paths.nodeHospital(row.id))}
         empty={
           <EmptyState
             icon={IconBuildingHospital}
-            title={t('hospitals.node.empty')}
-            text={t('hospitals.node.emptyText')}
+            title={t(all.rows.length > 0 ? 'hospitals.node.notFound' : 'hospitals.node.empty')}
+            text={t(all.rows.length > 0 ? 'hospitals.node.notFoundText' : 'hospitals.node.emptyText')}
           />
         }
       />

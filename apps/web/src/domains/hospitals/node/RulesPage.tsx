@@ -11,6 +11,7 @@ import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { FixedLimits, LimitChanges, SessionLimits } from './LimitTables.tsx';
 
 type Rules = DataOf<typeof contract.console.rules>;
 
@@ -36,6 +37,9 @@ export default function RulesPage() {
             ))}
           </Stack>
         </Section>
+        <LimitChanges changes={rules.data.changes} />
+        <FixedLimits fixed={rules.data.fixed} />
+        <SessionLimits />
         <Section title={t('hospitals.rules.terms')}>
           <Stack gap="md">
             {rules.data.terms.map(({ subject, days, reason }) => (
