@@ -136,7 +136,7 @@ export const applyRoutes = {
     access: 'public',
     body: Type.Object({ token: LinkToken, password: NewPassword }, strict),
     response: Joined,
-    errors: ['link_over', 'already_exists'],
+    errors: ['password_weak', 'link_over', 'already_exists'],
     ratePerMinute: 20,
   }),
   join: route({

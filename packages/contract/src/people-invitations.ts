@@ -94,7 +94,7 @@ export const invitationRoutes = {
     access: 'public',
     body: Type.Object({ token: LinkToken, ...Account }, strict),
     response: Joined,
-    errors: ['link_over', 'already_exists'],
+    errors: ['password_weak', 'link_over', 'already_exists'],
     ratePerMinute: 20,
   }),
   join: route({

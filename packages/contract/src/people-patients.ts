@@ -137,7 +137,15 @@ export const patientAccounts = {
         strict,
       ),
       response: Enrolled,
-      errors: ['link_over', 'already_exists', 'code_wrong', 'code_expired', 'code_spent', 'not_a_code'],
+      errors: [
+        'password_weak',
+        'link_over',
+        'already_exists',
+        'code_wrong',
+        'code_expired',
+        'code_spent',
+        'not_a_code',
+      ],
       ratePerMinute: 10,
     }),
     join: route({

@@ -111,7 +111,7 @@ export const people = {
       body: PersonInput,
       response: Colleague,
       status: 201,
-      errors: ['already_exists'],
+      errors: ['password_weak', 'already_exists'],
     }),
     list: route({
       id: 'people.colleagues.list',

@@ -2,7 +2,7 @@ import type { HospitalInputJson, HospitalJson } from '@pramana/contract';
 import type { PersonId } from '@pramana/kernel';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { addPerson, refuseWeakPassword } from '../identity/index.ts';
+import { openAccount, refuseWeakPassword } from '../identity/index.ts';
 import { ensureNode } from '../sealing/index.ts';
 import { openHospital, type PrepareHospital } from './opening.service.ts';
 
@@ -27,7 +27,7 @@ export async function enterHospital(
       at: new Date(now),
       prepare,
       staff: async (inner, hospital) => {
-        await addPerson(inner, admin, { hospital: hospital.id, roles: ['admin'] });
+        await openAccount(inner, admin, { hospital: hospital.id, roles: ['admin'] }, 'admin/password');
       },
     }),
   );

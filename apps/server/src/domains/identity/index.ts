@@ -19,6 +19,7 @@ export {
   hasLogin,
   type PersonInput,
   renamePerson,
+  openAccount,
 } from './person.service.ts';
 export { setProvedContact } from './contact.service.ts';
 export { enrolMadeUp, madeUpSecret } from './made-up.service.ts';

@@ -47,6 +47,20 @@ export async function addPerson(
   return id;
 }
 
+/**
+ * An account whose password somebody chose, their own or a first one: as `addPerson`, and `password_weak` at `field`.
+ * Whatever comes from outside opens accounts here; made-up people and machines do not.
+ */
+export async function openAccount(
+  tx: Tx,
+  person: PersonInput,
+  place: Parameters<typeof addPerson>[2],
+  field = 'password',
+): Promise<PersonId> {
+  await refuseWeakPassword(person.password, [person.name, person.login], field);
+  return addPerson(tx, person, place);
+}
+
 /** Another name for a person, on everything from now on; what is sealed keeps the one it has. */
 export async function renamePerson(tx: Tx, person: PersonId, name: string): Promise<void> {
   await setName(tx, person, name);

@@ -14,7 +14,7 @@ import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { addPerson, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
+import { openAccount, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
 import { canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
 import {
   type ApplicationChange,
@@ -230,7 +230,7 @@ export async function takeUpApplication(services: Services, token: string, who: 
     if (application.state !== 'approved' || decidedBy === null) throw new PramanaError('link_over');
     await refuseWithoutRight({ tx, hospital, at }, decidedBy);
     const personId =
-      typeof who === 'string' ? who : await addPerson(tx, { name, login: email, password: who.password }, 'nowhere');
+      typeof who === 'string' ? who : await openAccount(tx, { name, login: email, password: who.password }, 'nowhere');
     await updateApplication(tx, hospital.id, application, { state: 'joined', personId }, at);
     await keepFacts(tx, hospital, { personId, decidedBy, at }, application);
     const change = { personId, action: 'give', roles, source: 'application', reason: '', authorId: decidedBy } as const;

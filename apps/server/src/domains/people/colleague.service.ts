@@ -1,7 +1,7 @@
 import type { ColleagueJson, Permission, StaffRole } from '@pramana/contract';
 import { cleanLine, type HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { addPerson, canonicalLogin, type PersonInput, refuseWeakPassword } from '../identity/index.ts';
+import { openAccount, canonicalLogin, type PersonInput, refuseWeakPassword } from '../identity/index.ts';
 import { holdersOf } from './colleague.store.ts';
 import type { Managing } from './member.service.ts';
 import { changeRoles } from './role.service.ts';
@@ -18,7 +18,7 @@ export async function addColleague(
 ): Promise<ColleagueJson> {
   const name = cleanLine(input.name);
   await refuseWeakPassword(input.password, [name, input.login]);
-  const id = await addPerson(ctx.tx, { ...input, name }, 'nowhere');
+  const id = await openAccount(ctx.tx, { ...input, name }, 'nowhere');
   await changeRoles(ctx, {
     personId: id,
     action: 'give',

@@ -16,7 +16,7 @@ import { newId } from '../../platform/ids.ts';
 import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { addPerson, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
+import { openAccount, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
 import { findPatient, type StoredPatient } from '../patients/index.ts';
 import { patientSubject } from '../sealing/index.ts';
 import { cardCode, hiddenPhone, readCardCode } from './card.policy.ts';
@@ -191,7 +191,7 @@ export async function enrol(services: Services, { codeId, code, ...ref }: Proof,
     const personId =
       typeof who === 'string'
         ? who
-        : await addPerson(tx, { ...who, name: cleanLine(who.name), login: login ?? '' }, 'nowhere');
+        : await openAccount(tx, { ...who, name: cleanLine(who.name), login: login ?? '' }, 'nowhere');
     await useCard(tx, hospital.id, card.id, { by: personId, at });
     const { relation, scope, until, proof } = card;
     if (until !== null && until <= at) throw new PramanaError('link_over');

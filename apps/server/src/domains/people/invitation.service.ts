@@ -2,7 +2,7 @@ import { type InvitationJson, type InvitationStateName, permits, type StaffRole 
 import { cleanLine, type PersonId, PramanaError } from '@pramana/kernel';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { addPerson, type PersonInput } from '../identity/index.ts';
+import { openAccount, type PersonInput } from '../identity/index.ts';
 import {
   acceptInvitation,
   insertInvitation,
@@ -116,7 +116,7 @@ export async function takeInvitation(services: Services, token: string, who: Per
     const at = new Date(services.clock.now());
     const invitation = await heldInvitation({ tx, hospital, at }, hash);
     const { id, roles, createdBy } = invitation;
-    const personId = typeof who === 'string' ? who : await addPerson(tx, who, 'nowhere');
+    const personId = typeof who === 'string' ? who : await openAccount(tx, who, 'nowhere');
     await acceptInvitation(tx, hospital.id, id, { at, by: personId });
     const change = { personId, action: 'give', roles, source: 'invitation', reason: '', authorId: createdBy } as const;
     await changeRoles({ tx, hospital, at }, change);

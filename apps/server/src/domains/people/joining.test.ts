@@ -110,6 +110,22 @@ async function proved(more: object = {}) {
   return { ...filled, codeId: sent.body.data.id as string, code: await newest() };
 }
 
+test('no way in takes a password that is too easy to guess', async () => {
+  const roles = ['nurse'];
+  for (const password of ['pass', 'Pass123']) {
+    const { token } = (await admin.post('/api/people/invitations', { roles, name: '', email: null })).body.data;
+    const account = { name: 'Weak', login: 'weak@test.example', password };
+    const weak = { code: 'password_weak', field: 'password' };
+    expect((await stranger.post('/api/invitation/accept', { token, ...account })).body).toMatchObject(weak);
+    expect((await admin.post('/api/people', { ...account, roles })).body).toMatchObject(weak);
+    const hospital = { slug: 'weak', name: 'Weak', stateCode: '27', gstin: '27AABCA1234F1Z9', admin: account };
+    const opened = await (await server.login('operator')).post('/api/hospitals', hospital, {
+      'idempotency-key': password,
+    });
+    expect(opened.body).toMatchObject({ ...weak, field: 'admin/password' });
+  }
+});
+
 describe('an application', () => {
   test('by a doctor: a wrong code is refused, the right one files it, more is asked, it is approved, the doctor works', async () => {
     const filled = await proved();

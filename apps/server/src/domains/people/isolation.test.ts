@@ -1,0 +1,128 @@
+import type { PatientId } from '@pramana/kernel';
+import { describe, expect, test } from 'vitest';
+import { PASSWORD, type TestAnswer, type TestClient } from '../../testing.ts';
+import { sealingServer } from '../../testing.keys.ts';
+import { ownAccount } from './own.fixture.ts';
+
+const server = await sealingServer({ demo: true });
+const { clock, stranger } = server;
+const desk = await server.login('cashier');
+const HANDS = 20;
+const SECOND_MS = 1000;
+let phones = 0;
+
+/** A patient of nobody else's test, with a phone of their own and one of their contact. */
+async function patientOf(client: TestClient, name: string): Promise<PatientId> {
+  phones += 1;
+  const phone = `98221300${String(phones).padStart(2, '0')}`;
+  const emergencyContact = { name: 'Contact', relation: 'mother', phone: `98221400${String(phones).padStart(2, '0')}` };
+  const made = await client.post('/api/patients', { name, gender: 'female', phone, emergencyContact });
+  expect(made.status).toBe(201);
+  return made.body.data.id;
+}
+
+async function cardOf(patient: PatientId, more: object = {}): Promise<string> {
+  const wish = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null, proof: '', ...more };
+  return (await desk.post(`/api/people/patients/${patient}/accounts`, wish)).body.data.code;
+}
+
+async function proofOf(card: string): Promise<{ hospital: string; card: string; codeId: string; code: string }> {
+  clock.advance(60 * SECOND_MS);
+  const sent = await stranger.post('/api/enrol/code', { hospital: 'asha', card });
+  const [{ code }] = (await stranger.get('/api/demo/outbox')).body.data;
+  return { hospital: 'asha', card, codeId: sent.body.data.id, code };
+}
+
+const many = (ask: (n: number) => Promise<TestAnswer>): Promise<TestAnswer[]> =>
+  Promise.all(Array.from({ length: HANDS }, (_, n) => ask(n)));
+const account = (login: string) => ({ name: 'Own', login, password: PASSWORD });
+const wrongCode = (code: string, n: number): string => String((Number(code) + 1 + n) % 1_000_000).padStart(6, '0');
+
+describe('twenty hands at once', () => {
+  test('that guess a card’s second code spend it, and the right one opens nothing after them', async () => {
+    const proof = await proofOf(await cardOf(await patientOf(desk, 'Guessed')));
+    const guesses = await many((n) =>
+      stranger.post('/api/enrol/finish', {
+        ...proof,
+        code: wrongCode(proof.code, n),
+        ...account(`guess${n}@test.example`),
+      }),
+    );
+    expect(guesses.filter(({ status }) => status < 400)).toEqual([]);
+    const late = await stranger.post('/api/enrol/finish', { ...proof, ...account('late@test.example') });
+    expect(late.body.code).toMatch(/^(code_spent|rate_limited)$/);
+  });
+
+  test('that claim one card as two people make one link', async () => {
+    const patient = await patientOf(desk, 'Claimed');
+    const proof = await proofOf(await cardOf(patient));
+    const [nurse, doctor] = [await server.login('nurse'), await server.login('doctor')];
+    const answers = await many((n) => (n % 2 === 0 ? nurse : doctor).post('/api/enrol/join', proof));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const accounts = (await desk.get(`/api/people/patients/${patient}/accounts`)).body.data;
+    expect(accounts.map(({ kind }: { kind: string }) => kind)).toEqual(['link']);
+  });
+
+  test('that look as a guardian find nothing a second after the end', async () => {
+    const patient = await patientOf(desk, 'Child');
+    const until = new Date(clock.now() + 3600 * SECOND_MS);
+    const guardian = {
+      relation: 'guardian',
+      phoneOf: 'contact',
+      until: until.toISOString(),
+      proof: 'Birth certificate',
+    };
+    const proof = await proofOf(await cardOf(patient, guardian));
+    await stranger.post('/api/enrol/finish', { ...proof, ...account('mother@test.example') });
+    const mother = await server.signIn('mother@test.example');
+    clock.advance(until.getTime() - clock.now() - SECOND_MS);
+    const open = await server.signIn('mother@test.example');
+    const before = await many(() => open.get(`/api/self/patients/${patient}`));
+    expect(new Set(before.map(({ status }) => status))).toEqual(new Set([200]));
+    clock.advance(2 * SECOND_MS);
+    const paths = ['', '/bills', '/access-events'].map((rest) => `/api/self/patients/${patient}${rest}`);
+    const after = await many((n) => open.get(paths[n % paths.length] ?? ''));
+    expect(new Set(after.map(({ body }) => body.code))).toEqual(new Set(['not_found']));
+    expect((await open.get('/api/self/patients')).body.data).toEqual([]);
+    expect(mother.session?.roles).toEqual(['guardian']);
+  });
+
+  test('that look while the desk ends the access see nothing once it has answered', async () => {
+    const patient = await patientOf(desk, 'Ended');
+    const owner = await ownAccount(server, server.hospital, { login: 'ended@test.example', patientId: patient });
+    const [link] = (await desk.get(`/api/people/patients/${patient}/accounts`)).body.data;
+    const looks = many(() => owner.get(`/api/self/patients/${patient}`));
+    expect((await desk.delete(`/api/people/patients/${patient}/accounts/${link.id}`)).status).toBe(204);
+    const after = await many(() => owner.get(`/api/self/patients/${patient}`));
+    expect(after.filter(({ status }) => status === 200)).toEqual([]);
+    for (const { status, body } of await looks) if (status !== 200) expect(body).not.toHaveProperty('data');
+    expect((await desk.delete(`/api/people/patients/${patient}/accounts/${link.id}`)).body.code).toBe('not_found');
+  });
+});
+
+test('a patient of two hospitals sees in each only what is theirs there', async () => {
+  const niraDesk = await server.login('cashier-nira');
+  const here = await patientOf(desk, 'Rosa here');
+  const there = await patientOf(niraDesk, 'Rosa there');
+  const login = 'two@test.example';
+  const first = await ownAccount(server, server.hospital, { login, patientId: here });
+  const wish = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null, proof: '' };
+  const card = (await niraDesk.post(`/api/people/patients/${there}/accounts`, wish)).body.data.code as string;
+  clock.advance(60 * SECOND_MS);
+  const sent = await stranger.post('/api/enrol/code', { hospital: 'nira', card });
+  const [{ code }] = (await stranger.get('/api/demo/outbox')).body.data;
+  const proof = { hospital: 'nira', card, codeId: sent.body.data.id, code };
+  expect((await first.post('/api/enrol/join', proof)).status).toBe(200);
+  for (const place of [server.hospital, server.other]) {
+    const [mine, foreign] = place === server.hospital ? [here, there] : [there, here];
+    const before = await server.signIn(login);
+    if (before.session?.hospital?.id !== place.id)
+      expect((await before.post('/api/session/hospital', { hospitalId: place.id })).status).toBe(200);
+    const at = await server.signIn(login);
+    expect(at.session?.hospital?.id).toBe(place.id);
+    const shown = (await at.get('/api/self/patients')).body.data as { patientId: string }[];
+    expect(shown.map(({ patientId }) => patientId)).toEqual([mine]);
+    const looks = await many((n) => at.get(`/api/self/patients/${n % 2 === 0 ? mine : foreign}`));
+    expect(looks.map(({ status }, n) => (n % 2 === 0 ? status === 200 : status === 404))).not.toContain(false);
+  }
+});
