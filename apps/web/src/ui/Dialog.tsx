@@ -1,6 +1,6 @@
 import { getDefaultZIndex, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ShortcutLevel } from '../lib/keys.ts';
 import classes from './Dialog.module.css';
@@ -58,24 +58,30 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/**
- * Gives the focus back to what opened the dialog when the dialog is taken away while it is open, as one is that exists
- * only while it is needed. The one that stays and closes is Mantine's affair.
- */
+/** The last that had the focus: a button that is busy while it asks loses it before the dialog opens. */
+let lastFocused: HTMLElement | null = null;
+document.addEventListener('focusin', ({ target }) => {
+  if (target instanceof HTMLElement) lastFocused = target;
+});
+
+/** Gives the focus back to what opened the dialog, also when the dialog is taken away while it is open. */
 function useFocusBack(isOpen: boolean): void {
-  const [opener] = useState(() => document.activeElement);
-  const wasOpen = useRef(isOpen);
   useEffect(() => {
-    wasOpen.current = isOpen;
+    if (!isOpen) return;
+    const { activeElement } = document;
+    const opener =
+      activeElement instanceof HTMLElement && activeElement !== document.body ? activeElement : lastFocused;
+    return () => giveBack(opener, 10);
   }, [isOpen]);
-  useEffect(
-    () => () => {
-      if (!wasOpen.current || !(opener instanceof HTMLElement)) return;
-      // The dialog leaves the document first; whoever took the focus meanwhile keeps it.
-      setTimeout(() => {
-        if (opener.isConnected && document.activeElement === document.body) opener.focus({ preventScroll: true });
-      });
-    },
-    [opener],
-  );
+}
+
+/** Waits until the dialog has left and a busy button is free again; whoever took the focus meanwhile keeps it. */
+function giveBack(opener: HTMLElement | null, tries: number): void {
+  setTimeout(() => {
+    const { activeElement } = document;
+    const isTaken = activeElement !== document.body && activeElement?.closest('[role=dialog]') === null;
+    if (isTaken || opener === null || !opener.isConnected) return;
+    if (activeElement === document.body) opener.focus({ preventScroll: true });
+    if (document.activeElement !== opener && tries > 1) giveBack(opener, tries - 1);
+  }, 50);
 }
