@@ -12,10 +12,20 @@ export interface MailGateway {
 
 const TIMEOUT_MS = 20_000;
 
-/** Sends one e-mail, as plain text; on `smtp://` a server that offers TLS is used with it. */
+/**
+ * Whether nothing is said on this address without TLS: codes and passwords would pass in the clear, and somebody between
+ * could hide that the server offers it. Only on this machine it is left to the server, or where the operator writes
+ * `?requireTLS=false`.
+ */
+export function requiresTls(url: string): boolean {
+  const { hostname, searchParams } = new URL(url);
+  return searchParams.get('requireTLS') !== 'false' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+/** Sends one e-mail, as plain text. */
 export async function deliverMail({ url, from }: MailGateway, message: Message): Promise<Delivery> {
-  const options = { url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
-  const transport = createTransport(options);
+  const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
+  const transport = createTransport({ url, requireTLS: requiresTls(url), ...timeouts });
   try {
     const subject = fill(TEMPLATES[message.template].subject[message.language], message.variables);
     await transport.sendMail({ from, to: message.to, subject, text: textOf(message) });
