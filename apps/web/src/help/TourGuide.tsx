@@ -13,6 +13,7 @@ export function TourGuide({ tours, running }: { tours: Tours; running: Running }
   const step = running.steps[running.at];
   if (step === undefined) throw new Error('a tour without a step');
   const { texts } = useHelpTexts(true);
+  useEffect(() => focusHelp, []);
   const isThere = useStepPage(step.path, step.name, tours.leave);
   const box = useTarget(step.name, step.targets, isThere && texts !== undefined, tours.skip);
   const isPhone = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false });
@@ -60,6 +61,12 @@ export function TourGuide({ tours, running }: { tours: Tours; running: Running }
       <Popover.Dropdown p={0}>{card}</Popover.Dropdown>
     </Popover>
   );
+}
+
+/** A tour that ends takes its focus along, and often the line that offered it: what follows is the help that keeps it. */
+function focusHelp(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('[data-tour="help"]')?.focus({ preventScroll: true });
 }
 
 /** A sheet at the thumb would cover it. */
