@@ -31,9 +31,9 @@ const SHOPPING = [
 async function seesNoHealthData(auditor: Page, number: string): Promise<void> {
   const [series = '', count = ''] = number.split(/-(?=\d+$)/);
   await expect(auditor.getByRole('navigation', { name: 'Places' }).getByRole('link')).toHaveText([
+    'Audit',
     'Catalogue',
     'Chain',
-    'Audit',
     // Who looked at records, by pseudonym: without anybody's name.
     'Activity',
   ]);

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Loader, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem, type ProblemError } from '../lib/problem.ts';
@@ -73,6 +73,7 @@ function CheckYourself({ verify }: { verify: NonNullable<SealFacts['verify']> })
   const [isRunning, setRunning] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const run = async (): Promise<void> => {
+    if (isRunning) return;
     setChecks([]);
     setProblem(null);
     setRunning(true);
@@ -85,7 +86,13 @@ function CheckYourself({ verify }: { verify: NonNullable<SealFacts['verify']> })
   };
   return (
     <>
-      <Button variant="default" loading={isRunning} onClick={() => void run()}>
+      {/* Not `loading`: a disabled button drops the focus, and Escape would no more close what this stands in. */}
+      <Button
+        variant="default"
+        aria-disabled={isRunning}
+        leftSection={isRunning ? <Loader size={16} /> : undefined}
+        onClick={() => void run()}
+      >
         {t('seal.checkYourself')}
       </Button>
       <div aria-live="polite">
