@@ -16,6 +16,14 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/** Eight bytes, big endian, of a version or an epoch; anything but a non-negative safe integer is a mistake of ours. */
+export function uint64(number: number): Uint8Array {
+  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError('a version or epoch is a non-negative integer');
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(number));
+  return bytes;
+}
+
 /** Lower-case hexadecimal. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -63,3 +63,20 @@ test('a copy of a key is the same key, and outlives it', () => {
   copy.destroy();
   expect(() => copy.reveal()).toThrow(expect.objectContaining({ code: 'key_missing' }));
 });
+
+test('keys of categories hang under their subject, and leave zeroed with it', () => {
+  const cache = new SubjectKeyCache(1);
+  const name = { hospital: asha, subject: subject('a'), category: 'labs', epoch: 1 } as const;
+  expect(cache.putCategory(name, fresh())).toBe(false);
+  cache.put(asha, subject('a'), fresh());
+  const [first, second] = [fresh(), fresh()];
+  expect(cache.putCategory(name, first)).toBe(true);
+  expect(cache.putCategory(name, second)).toBe(false);
+  expect(cache.getCategory(name)).toBe(first);
+  expect(cache.getCategory({ ...name, epoch: 2 })).toBeUndefined();
+  expect(cache.getCategory({ ...name, hospital: nira })).toBeUndefined();
+  cache.put(asha, subject('b'), fresh());
+  expect(() => first.reveal()).toThrow(expect.objectContaining({ code: 'key_missing' }));
+  cache.put(asha, subject('a'), fresh());
+  expect(cache.getCategory(name)).toBeUndefined();
+});

@@ -1,13 +1,21 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
+import type { CategoryContext } from './category.ts';
 import type { SecretKey } from './key.ts';
+
+/** A subject's key and those of its categories that were used since. */
+interface Held {
+  readonly key: SecretKey;
+  readonly categories: Map<string, SecretKey>;
+}
 
 /**
  * Unwrapped subject keys, the most recently used ones, so that a busy counter does not unwrap for every bill. A key
  * that leaves is zeroed; whoever still holds it gets `key_missing`, so take it and use it without an `await` between.
+ * Keys of categories hang under their subject's and leave with it: who forgets a subject forgets all.
  */
 export class SubjectKeyCache {
   readonly #capacity: number;
-  readonly #keys = new Map<string, SecretKey>();
+  readonly #keys = new Map<string, Held>();
 
   constructor(capacity: number) {
     if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError('a key cache holds at least one key');
@@ -20,23 +28,38 @@ export class SubjectKeyCache {
 
   get(hospital: HospitalId, subject: SubjectId): SecretKey | undefined {
     const name = nameOf(hospital, subject);
-    const key = this.#keys.get(name);
-    if (key) this.#touch(name, key);
-    return key;
+    const held = this.#keys.get(name);
+    if (held) this.#touch(name, held);
+    return held?.key;
   }
 
   /** Keeps `key`, and answers the one to use: of two unwrapped at the same time the first stays, the other is zeroed. */
   put(hospital: HospitalId, subject: SubjectId, key: SecretKey): SecretKey {
     const name = nameOf(hospital, subject);
     const known = this.#keys.get(name);
-    if (known && known !== key) key.destroy();
-    this.#touch(name, known ?? key);
+    if (known && known.key !== key) key.destroy();
+    const held = known ?? { key, categories: new Map<string, SecretKey>() };
+    this.#touch(name, held);
     const oldest = this.#keys.keys().next();
     if (this.#keys.size > this.#capacity && !oldest.done) this.#remove(oldest.value);
-    return known ?? key;
+    return held.key;
   }
 
-  /** Forgets one subject's key, as its erasure must. */
+  /** The key of one category and epoch, when it and its subject's key are here. */
+  getCategory({ hospital, subject, category, epoch }: CategoryContext): SecretKey | undefined {
+    return this.#keys.get(nameOf(hospital, subject))?.categories.get(`${category}/${epoch}`);
+  }
+
+  /** Keeps `key` under its subject's; false when that is not here or has one already: then `key` stays the caller's. */
+  putCategory({ hospital, subject, category, epoch }: CategoryContext, key: SecretKey): boolean {
+    const held = this.#keys.get(nameOf(hospital, subject));
+    const name = `${category}/${epoch}`;
+    if (held === undefined || held.categories.has(name)) return false;
+    held.categories.set(name, key);
+    return true;
+  }
+
+  /** Forgets one subject's keys, as its erasure must. */
   delete(hospital: HospitalId, subject: SubjectId): void {
     this.#remove(nameOf(hospital, subject));
   }
@@ -46,13 +69,15 @@ export class SubjectKeyCache {
     for (const name of this.#keys.keys()) this.#remove(name);
   }
 
-  #touch(name: string, key: SecretKey): void {
+  #touch(name: string, held: Held): void {
     this.#keys.delete(name);
-    this.#keys.set(name, key);
+    this.#keys.set(name, held);
   }
 
   #remove(name: string): void {
-    this.#keys.get(name)?.destroy();
+    const held = this.#keys.get(name);
+    held?.key.destroy();
+    for (const key of held?.categories.values() ?? []) key.destroy();
     this.#keys.delete(name);
   }
 }

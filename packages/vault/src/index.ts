@@ -1,4 +1,5 @@
 export { SubjectKeyCache } from './cache.ts';
+export { CATEGORIES, type Category, type CategoryContext, type ContentContext } from './category.ts';
 export type { VaultCrypto } from './crypto.ts';
 export { openEnvelope, sealEnvelope } from './envelope.ts';
 export { VaultError } from './errors.ts';
@@ -6,4 +7,4 @@ export type { VaultErrorCode } from './errors.ts';
 export { SecretKey } from './key.ts';
 export type { KeyStore, LogSigner } from './keystore.ts';
 export { Vault } from './vault.ts';
-export type { BoxContext } from './vault.ts';
+export type { BoxContext, NewKey } from './vault.ts';

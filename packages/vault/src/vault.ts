@@ -1,5 +1,6 @@
 import type { HospitalId, PatientId, SubjectId } from '@pramana/kernel';
-import { utf8 } from './bytes.ts';
+import { uint64, utf8 } from './bytes.ts';
+import type { CategoryContext, ContentContext } from './category.ts';
 import { KEY_BYTES } from './crypto.ts';
 import type { VaultCrypto } from './crypto.ts';
 import { openEnvelope, sealEnvelope } from './envelope.ts';
@@ -8,7 +9,10 @@ import type { KeyStore } from './keystore.ts';
 import { patientSubject, walkInSubject } from './subject.ts';
 
 const BOX = 'pramana/vault/box/v1';
+const CONTENT = 'pramana/vault/content/v1';
 const SUBJECT_KEY = 'pramana/vault/subject-key/v1';
+const CATEGORY_KEY = 'pramana/vault/category-key/v1';
+const CONTENT_KEY = 'pramana/vault/content-key/v1';
 
 /** Where a box belongs. It opens only with exactly the same. */
 export interface BoxContext {
@@ -22,7 +26,17 @@ export interface BoxContext {
   version: number;
 }
 
-/** The key ladder: hospital key → one key per subject → boxes. Pure given `keys` and `crypto` (I-8, I-13). */
+/** A fresh key, and the same wrapped by the key above it, to be stored. Losing every `wrapped` is erasure. */
+export interface NewKey {
+  key: SecretKey;
+  wrapped: Uint8Array;
+}
+
+/**
+ * The key ladder: hospital key → one key per subject → boxes, and below the subject key → one per category and epoch →
+ * one per version of a record → its content. Pure given `keys` and `crypto` (I-8, I-13). Whatever opens or unwraps
+ * throws `bad_format`, `wrong_key` or `damaged`, or answers exactly what was sealed for that very place.
+ */
 export class Vault {
   readonly #keys: KeyStore;
   readonly #crypto: VaultCrypto;
@@ -42,19 +56,42 @@ export class Vault {
     return walkInSubject(this.#crypto);
   }
 
-  /** A fresh key for `subject`, and the same wrapped by the hospital's key, to be stored. Losing `wrapped` is erasure. */
-  createSubjectKey(hospital: HospitalId, subject: SubjectId): { key: SecretKey; wrapped: Uint8Array } {
-    const bytes = this.#crypto.random(KEY_BYTES);
-    const binding = [utf8(hospital), utf8(subject)];
-    const wrapped = sealEnvelope(this.#crypto, this.#keys.hospitalKey(hospital), SUBJECT_KEY, binding, bytes);
-    return { key: new SecretKey(this.#crypto, bytes), wrapped };
+  /** A fresh key for `subject`, wrapped by the hospital's key. */
+  createSubjectKey(hospital: HospitalId, subject: SubjectId): NewKey {
+    return this.#create(this.#keys.hospitalKey(hospital), SUBJECT_KEY, [utf8(hospital), utf8(subject)]);
   }
 
   /** The key inside `wrapped`; `key_missing` without the hospital's key, else as `openBox`. */
   unwrapSubjectKey(hospital: HospitalId, subject: SubjectId, wrapped: Uint8Array): SecretKey {
     const binding = [utf8(hospital), utf8(subject)];
-    const bytes = openEnvelope(this.#crypto, this.#keys.hospitalKey(hospital), SUBJECT_KEY, binding, wrapped);
-    return new SecretKey(this.#crypto, bytes);
+    return this.#unwrap(this.#keys.hospitalKey(hospital), SUBJECT_KEY, binding, wrapped);
+  }
+
+  /** A fresh key for one category and epoch, wrapped by its subject's key. */
+  createCategoryKey(subjectKey: SecretKey, context: CategoryContext): NewKey {
+    return this.#create(subjectKey, CATEGORY_KEY, categoryBinding(context));
+  }
+
+  unwrapCategoryKey(subjectKey: SecretKey, context: CategoryContext, wrapped: Uint8Array): SecretKey {
+    return this.#unwrap(subjectKey, CATEGORY_KEY, categoryBinding(context), wrapped);
+  }
+
+  /** A fresh key for one version of one record, wrapped by its category's key. */
+  createContentKey(categoryKey: SecretKey, context: ContentContext): NewKey {
+    return this.#create(categoryKey, CONTENT_KEY, contentKeyBinding(context));
+  }
+
+  unwrapContentKey(categoryKey: SecretKey, context: ContentContext, wrapped: Uint8Array): SecretKey {
+    return this.#unwrap(categoryKey, CONTENT_KEY, contentKeyBinding(context), wrapped);
+  }
+
+  /** Seals one version's content under its own key; 37 bytes longer. Not bound to the epoch: that can be renewed. */
+  sealContent(contentKey: SecretKey, context: Omit<ContentContext, 'epoch'>, plaintext: Uint8Array): Uint8Array {
+    return sealEnvelope(this.#crypto, contentKey, CONTENT, boxBinding(context), plaintext);
+  }
+
+  openContent(contentKey: SecretKey, context: Omit<ContentContext, 'epoch'>, box: Uint8Array): Uint8Array {
+    return openEnvelope(this.#crypto, contentKey, CONTENT, boxBinding(context), box);
   }
 
   /** Seals `plaintext` for its place; 37 bytes longer, and different each time. */
@@ -66,11 +103,26 @@ export class Vault {
   openBox(key: SecretKey, context: BoxContext, box: Uint8Array): Uint8Array {
     return openEnvelope(this.#crypto, key, BOX, boxBinding(context), box);
   }
+
+  #create(above: SecretKey, format: string, binding: readonly Uint8Array[]): NewKey {
+    const bytes = this.#crypto.random(KEY_BYTES);
+    const wrapped = sealEnvelope(this.#crypto, above, format, binding, bytes);
+    return { key: new SecretKey(this.#crypto, bytes), wrapped };
+  }
+
+  #unwrap(above: SecretKey, format: string, binding: readonly Uint8Array[], wrapped: Uint8Array): SecretKey {
+    return new SecretKey(this.#crypto, openEnvelope(this.#crypto, above, format, binding, wrapped));
+  }
 }
 
 function boxBinding({ hospital, subject, category, record, version }: BoxContext): Uint8Array[] {
-  if (!Number.isSafeInteger(version) || version < 0) throw new RangeError('a version is a non-negative integer');
-  const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(version));
-  return [utf8(hospital), utf8(subject), utf8(category), utf8(record), number];
+  return [utf8(hospital), utf8(subject), utf8(category), utf8(record), uint64(version)];
+}
+
+function categoryBinding({ hospital, subject, category, epoch }: CategoryContext): Uint8Array[] {
+  return [utf8(hospital), utf8(subject), utf8(category), uint64(epoch)];
+}
+
+function contentKeyBinding(context: ContentContext): Uint8Array[] {
+  return [...categoryBinding(context), utf8(context.record), uint64(context.version)];
 }

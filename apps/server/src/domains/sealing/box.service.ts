@@ -64,12 +64,17 @@ export async function openBoxes(
       return openOne(key, contextOf(hospital, subject, category, record), box);
     });
   } finally {
-    for (const key of found.values()) if (key !== 'damaged') key.destroy();
+    destroyReadable(found);
   }
 }
 
+/** Zeroes what `readableKeys` answered. */
+export function destroyReadable(found: ReadonlyMap<unknown, SecretKey | 'damaged'>): void {
+  for (const key of found.values()) if (key !== 'damaged') key.destroy();
+}
+
 /** As `subjectKeys`, but a wrapped key that is damaged is told for its subject alone. */
-async function readableKeys(
+export async function readableKeys(
   tx: Tx,
   hospital: Owner,
   subjects: readonly SubjectId[],

@@ -13,6 +13,18 @@ export {
 export { type OpenBlock, openBlock, openBlocks } from './open.service.ts';
 export type { BlockRef } from './block.store.ts';
 export { type Box, type OpenedBox, openBoxes, sealBoxes } from './box.service.ts';
+export { newEpoch, type RecordOwner } from './category.service.ts';
+export {
+  contentKey,
+  type ContentPlace,
+  newContentKey,
+  openContent,
+  type OpenedContent,
+  openContents,
+  sealContent,
+  type SealedContent,
+  type WrappedContentKey,
+} from './content.service.ts';
 export { type BlockView, blockViews, freshBlockView, openViews } from './chain.service.ts';
 export { listHospitals, readHospital } from './hospital.store.ts';
 export { requireIntact } from './intact.service.ts';

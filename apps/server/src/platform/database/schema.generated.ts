@@ -257,6 +257,15 @@ export interface CashMovement {
   person_id: string;
 }
 
+export interface CategoryKey {
+  category: string;
+  epoch: number;
+  hospital_id: string;
+  made_at: Timestamp;
+  subject_id: string;
+  wrapped: Bytes;
+}
+
 export interface Charge {
   batch_id: string | null;
   created_at: Timestamp;
@@ -1098,6 +1107,7 @@ export interface DB {
   block: Block;
   business_day: BusinessDay;
   cash_movement: CashMovement;
+  category_key: CategoryKey;
   charge: Charge;
   confirm_limit: ConfirmLimit;
   contact: Contact;
