@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Role, SessionJson } from '@pramana/contract';
 import type { Clock, HospitalId, PersonId } from '@pramana/kernel';
 import { SecretKey } from '@pramana/vault';
@@ -103,7 +106,8 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     secondFactor: 'optional' as const,
     logOrigin: 'pramana.example/log',
   };
-  const config = { ...standard, ...options.config };
+  const folder = await mkdtemp(join(tmpdir(), 'pramana-test-files-'));
+  const config = { ...standard, files: { kind: 'disk' as const, folder }, ...options.config };
   const services = openServices({
     config,
     appUrl: database.appUrl,
@@ -116,6 +120,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   afterAll(async () => {
     await app.close();
     await closeServices(services);
+    await rm(folder, { recursive: true });
   });
   options.routes?.(app);
   await app.ready();

@@ -6,6 +6,8 @@ export type VaultErrorCode =
   | 'wrong_key'
   /** The bytes, or what they are said to be, are not what was sealed. */
   | 'damaged'
+  /** A file that ends before its last chunk. */
+  | 'truncated'
   /** Not something this vault writes. */
   | 'bad_format'
   /** Other accounts of this machine could read or replace the keyring. */

@@ -4,6 +4,18 @@ export type { VaultCrypto } from './crypto.ts';
 export { openEnvelope, sealEnvelope } from './envelope.ts';
 export { VaultError } from './errors.ts';
 export type { VaultErrorCode } from './errors.ts';
+export {
+  FILE_CHUNK_BYTES,
+  FILE_HEADER_BYTES,
+  fileHeader,
+  openChunk,
+  openFile,
+  openFileSpan,
+  sealChunk,
+  sealedFileLength,
+  sealFile,
+} from './file.ts';
+export type { ChunkPosition, FileContext, ReadStored, Span } from './file.ts';
 export { SecretKey } from './key.ts';
 export type { KeyStore, LogSigner } from './keystore.ts';
 export { Vault } from './vault.ts';

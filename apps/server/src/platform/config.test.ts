@@ -35,6 +35,21 @@ describe('configuration', () => {
     expect(loadConfig({}, []).logOrigin).toBeNull();
   });
 
+  test('files are kept in a folder of the data, another one, or a bucket', () => {
+    expect(loadConfig({ PRAMANA_DATA: '/srv/p' }, []).files).toEqual({ kind: 'disk', folder: '/srv/p/files' });
+    expect(loadConfig({ PRAMANA_FILES: '/mnt/f' }, []).files).toEqual({ kind: 'disk', folder: '/mnt/f' });
+    const PRAMANA_FILES = 's3://scans/asha/?endpoint=https://s3.example:9000&region=ap-south-1';
+    expect(loadConfig({ PRAMANA_FILES, PRAMANA_S3_KEY_ID: 'k', PRAMANA_S3_SECRET: 's' }, []).files).toEqual({
+      kind: 's3',
+      endpoint: 'https://s3.example:9000',
+      region: 'ap-south-1',
+      bucket: 'scans',
+      prefix: 'asha/',
+      keyId: 'k',
+      secret: 's',
+    });
+  });
+
   test('a wrong value is one sentence that names the variable', () => {
     const refused: [Record<string, string>, RegExp][] = [
       [{ PORT: '80a' }, /^PORT must be a whole number/],
@@ -43,6 +58,8 @@ describe('configuration', () => {
       [{ DATABASE_URL: 'postgresql://x' }, /^DATABASE_URL and DATABASE_OWNER_URL belong together/],
       [{ PRAMANA_LOG_ORIGIN: 'https://asha.example/log' }, /^PRAMANA_LOG_ORIGIN is a name/],
       [{ PRAMANA_TLS_KEY: 'x' }, /^PRAMANA_TLS_CERT and PRAMANA_TLS_KEY belong together/],
+      [{ PRAMANA_FILES: 's3://bucket' }, /^PRAMANA_FILES is a folder or s3:/],
+      [{ PRAMANA_FILES: 's3://b?endpoint=http://s3' }, /^PRAMANA_S3_KEY_ID and PRAMANA_S3_SECRET are needed/],
       [{ PRAMANA_LOG_LEVEL: 'loud' }, /^PRAMANA_LOG_LEVEL must be/],
     ];
     for (const [env, sentence] of refused) {

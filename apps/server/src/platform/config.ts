@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { LOG_ORIGIN, type SecondFactorRuleJson } from '@pramana/contract';
+import type { FileLocation } from './files/index.ts';
 import type { MailGateway } from './messages/mail.ts';
 import { readSmsGateway, type SmsGateway } from './messages/sms-config.ts';
 
@@ -47,6 +48,13 @@ export const SETTINGS = {
     reason:
       'Folder of the last signed log heads. Never restored with the database: it is what notices that an old backup came back.',
   },
+  PRAMANA_FILES: {
+    standard: 'PRAMANA_DATA/files',
+    reason:
+      'Where encrypted files of records are kept: a folder, or s3://bucket/prefix?endpoint=https://host&region=name for a server that speaks S3 (docs/operations/files.md).',
+  },
+  PRAMANA_S3_KEY_ID: { standard: '(none)', reason: 'Access key of that bucket.' },
+  PRAMANA_S3_SECRET: { standard: '(none)', reason: 'Secret of that access key.' },
   PRAMANA_PUBLIC_URL: {
     standard: 'http://localhost:PORT',
     reason: 'How people reach this node from outside; stands in printed QR codes and log addresses.',
@@ -119,6 +127,8 @@ export interface Config {
   dataDir: string;
   keyringDir: string;
   headsDir: string;
+  /** Where files of records are kept, encrypted. */
+  files: FileLocation;
   /** Null until the port is known (`PORT=0`) and no address was set. */
   publicUrl: string | null;
   verifyUrl: string | null;
@@ -171,6 +181,10 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     dataDir,
     keyringDir: folder('PRAMANA_KEYRING', join(dataDir, 'keyring')),
     headsDir: folder('PRAMANA_HEADS', `${dataDir}-heads`),
+    files: fileLocation(text('PRAMANA_FILES') ?? join(dataDir, 'files'), {
+      keyId: text('PRAMANA_S3_KEY_ID'),
+      secret: text('PRAMANA_S3_SECRET'),
+    }),
     publicUrl,
     verifyUrl: url('PRAMANA_VERIFY_URL', text('PRAMANA_VERIFY_URL')) ?? (publicUrl && `${publicUrl}/verify`),
     logOrigin: origin(text('PRAMANA_LOG_ORIGIN')) ?? originOf(ownUrl),
@@ -185,6 +199,24 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     mail: mailGateway(text('PRAMANA_SMTP_URL'), text('PRAMANA_MAIL_FROM')),
     empty: argv.includes('--empty'),
   };
+}
+
+/** `s3://bucket/prefix?endpoint=…&region=…`, else a folder. */
+function fileLocation(value: string, key: { keyId: string | null; secret: string | null }): FileLocation {
+  if (!value.startsWith('s3:')) return { kind: 'disk', folder: resolve(value) };
+  const said = URL.canParse(value) ? new URL(value) : null;
+  const endpoint = said && url('The endpoint of PRAMANA_FILES', said.searchParams.get('endpoint'));
+  if (!said?.hostname || !endpoint || new URL(endpoint).pathname !== '/') {
+    throw new ConfigError('PRAMANA_FILES is a folder or s3://bucket/prefix?endpoint=https://host&region=name.');
+  }
+  const both = pair('PRAMANA_S3_KEY_ID', key.keyId, 'PRAMANA_S3_SECRET', key.secret);
+  if (both === null)
+    throw new ConfigError('PRAMANA_S3_KEY_ID and PRAMANA_S3_SECRET are needed with s3:// in PRAMANA_FILES.');
+  const [keyId, secret] = both;
+  const path = said.pathname.replaceAll(/^\/+|\/+$/g, '');
+  const prefix = path === '' ? '' : `${path}/`;
+  const region = said.searchParams.get('region') ?? 'us-east-1';
+  return { kind: 's3', endpoint, region, bucket: said.hostname, prefix, keyId, secret };
 }
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;

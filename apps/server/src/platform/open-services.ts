@@ -6,6 +6,7 @@ import type { Demo } from './demo.ts';
 import { closePrinting } from './documents/index.ts';
 import { openEndings } from './endings.ts';
 import { openHub } from './events.ts';
+import { openFileStore } from './files/index.ts';
 import { Health } from './health.ts';
 import { describeError } from './log.ts';
 import type { Services } from './services.ts';
@@ -34,7 +35,8 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
     );
     return row?.name === newest ? { ok: true, code: 'ok' } : { ok: false, code: 'migrations' };
   });
-  return { config, db, hub, endings: openEndings(hub, clock), health, clock, log, demo };
+  const files = openFileStore(config.files);
+  return { config, db, files, hub, endings: openEndings(hub, clock), health, clock, log, demo };
 }
 
 export async function closeServices({ db, hub, endings }: Services): Promise<void> {

@@ -5,6 +5,7 @@ import type { Demo } from './demo.ts';
 import type { Database } from './database/index.ts';
 import type { Endings } from './endings.ts';
 import type { Hub } from './events.ts';
+import type { FileStore } from './files/index.ts';
 import type { Health } from './health.ts';
 
 /** What every domain is given. A domain's own parts (vault, sequencer) are arguments of its plugin, not members here. */
@@ -15,6 +16,8 @@ export interface Services {
   hub: Hub;
   endings: Endings;
   health: Health;
+  /** Sealed bytes beside the database; only the domain files puts anything there. */
+  files: FileStore;
   log: FastifyBaseLogger;
   /** The node shows made-up people only, and screens say so; null: a real one. */
   demo: Demo | null;
