@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything, on a bare machine with Node 20 and npm. Its last line is `N passed, N failed`, the sum of the
  * checks, the unit, database and browser tests. What could not run is said as `not run: …` and never counted as passed;
- * on CI it counts as failed. `--long` adds the long forms (`*.long.test.ts`, PRAMANA_LONG=1).
+ * on CI it counts as failed. On CI a browser story that fails is tried once more, and one that then passes is named as
+ * UNSTEADY. `--long` adds the long forms (`*.long.test.ts`, PRAMANA_LONG=1).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import { STEPS, runSteps } from './lib/steps.mjs';
 const total = { passed: 0, failed: 0 };
 const notRun = [];
 const failures = [];
+const unsteady = [];
 
 await main(async (args) => {
   const folder = mkdtempSync(join(tmpdir(), 'pramana-run-'));
@@ -65,8 +67,9 @@ async function part(name, work) {
   console.log(`== ${name}: ${since(start)}`);
 }
 
-function add({ passed, failed, skipped = 0, names = [] }, name) {
+function add({ passed, failed, skipped = 0, names = [], unsteady: again = [] }, name) {
   failures.push(...names);
+  unsteady.push(...again);
   total.passed += passed;
   total.failed += failed;
   if (skipped > 0) missing(`${skipped} ${name}, skipped by themselves`);
@@ -79,10 +82,15 @@ function missing(what) {
 
 function conclude() {
   // Once more at the very end: whoever sees only the last screen of a long log must see what failed.
-  for (const what of failures) console.log(`\nFAILED  ${what.split('\n').slice(0, 40).join('\n        ')}`);
+  for (const what of unsteady) console.log(`\nUNSTEADY (passed at its second try)  ${shortened(what)}`);
+  for (const what of failures) console.log(`\nFAILED  ${shortened(what)}`);
   console.log('');
   for (const what of notRun) console.log(`not run: ${what}`);
   if (total.passed + total.failed === 0) console.log('not run: anything at all');
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+function shortened(what) {
+  return what.split('\n').slice(0, 40).join('\n        ');
 }

@@ -57,7 +57,10 @@ async function lookAt(page: Page, shown: Shown, looks: readonly Look[], folder?:
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.by);
     await settled(page).catch(() => wrong.push(`${name}: not one heading, or it never finished loading`));
     if (folder !== undefined) await photograph(page, `${folder}/${name}.png`);
-    if (Number(await page.evaluate(SIDEWAYS)) > 0) wrong.push(`${name}: scrolls sideways`);
+    // For a moment after its size was changed a page still has the one before: what stays sideways is wrong.
+    await expect(async () => expect(Number(await page.evaluate(SIDEWAYS))).toBeLessThanOrEqual(0))
+      .toPass({ timeout: 5_000 })
+      .catch(() => wrong.push(`${name}: scrolls sideways`));
     wrong.push(...(await violations(page, look)).map((one) => `${name}: ${one}`));
   }
   return wrong;

@@ -59,14 +59,31 @@ describe('readReport of vitest', () => {
 
 describe('readReport of playwright', () => {
   it('names what failed, however deep it stands', () => {
-    const spec = { ok: false, title: 'a day', tests: [{ results: [{ error: { message: 'no bill' } }] }] };
-    const file = report({ stats: { unexpected: 1 }, suites: [{ suites: [{ specs: [spec, { ok: true }] }] }] });
+    const spec = {
+      ok: false,
+      title: 'a day',
+      tests: [{ status: 'unexpected', results: [{ error: { message: 'no bill' } }] }],
+    };
+    const file = report({
+      stats: { unexpected: 1 },
+      suites: [{ suites: [{ specs: [spec, { ok: true, title: 'a night', tests: [] }] }] }],
+    });
     expect(readReport('playwright', file, { code: 1 }).names).toEqual(['a day\nno bill']);
   });
 
-  it('counts a flaky test as failed', () => {
-    const file = report({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } });
-    expect(readReport('playwright', file, { code: 1, output: '' })).toMatchObject({ passed: 3, failed: 2, skipped: 2 });
+  it('names a test that passed only at its second try, and what its first try said', () => {
+    const results = [{ error: { message: 'no bill' } }, {}];
+    const spec = { ok: true, title: 'a day', tests: [{ status: 'flaky', results }] };
+    const steady = { ok: true, title: 'a night', tests: [{ status: 'expected', results: [{}] }] };
+    const stats = { expected: 3, unexpected: 0, flaky: 1, skipped: 2 };
+    const file = report({ stats, suites: [{ specs: [spec, steady] }] });
+    expect(readReport('playwright', file, { code: 0, output: '' })).toEqual({
+      passed: 4,
+      failed: 0,
+      skipped: 2,
+      names: [],
+      unsteady: ['a day\nno bill\n'],
+    });
   });
 
   it('counts a run that left no report as one failure', () => {
