@@ -32,7 +32,7 @@ const PARTS: Record<string, readonly string[]> = {
 /** What a pure core may take from npm. */
 const CORE_LIBRARIES: Record<string, readonly string[]> = {
   'packages/kernel': [],
-  'packages/vault': [],
+  'packages/vault': ['@noble/curves'],
   'packages/ledger': ['@noble/curves'],
   'packages/contract': ['typebox'],
 };

@@ -10,6 +10,10 @@ export type VaultErrorCode =
   | 'truncated'
   /** Not something this vault writes. */
   | 'bad_format'
+  /** Not signed by whom it is said to come from. */
+  | 'bad_signature'
+  /** Its time is over. */
+  | 'expired'
   /** Other accounts of this machine could read or replace the keyring. */
   | 'unsafe_keyring';
 
