@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Role } from '@pramana/contract';
+import type { Language, Role } from '@pramana/contract';
 import { businessDate, financialYear, type PatientId, type PersonId } from '@pramana/kernel';
 import { writeStandardLimits } from '../apps/server/src/domains/billing/index.ts';
 import { openHospital } from '../apps/server/src/domains/hospitals/index.ts';
@@ -18,7 +18,7 @@ import { type Scene, scene } from './scene.ts';
 import { liveWeek } from './week.ts';
 
 type DemoHospital = (typeof hospitals)[number];
-type SeededPerson = DemoPerson & { slug: string };
+type SeededPerson = DemoPerson & { slug: string; language: Language | null };
 const DAYS = 7;
 const DAY_MS = 86_400_000;
 /** A made-up number; the demo sends nothing. */
@@ -56,7 +56,7 @@ export async function demoPeople(): Promise<SeededPerson[]> {
   const text = await readFile(new URL('./people.csv', import.meta.url), 'utf8');
   const [, ...rows] = text.trim().split('\n');
   return rows.map((row) => {
-    const [login = '', name = '', hospital = '', roles = '', second = ''] = row.split(',');
+    const [login = '', name = '', hospital = '', roles = '', second = '', language = ''] = row.split(',');
     const kind = second === 'sms' || second === 'totp' ? second : null;
     return {
       login,
@@ -65,6 +65,7 @@ export async function demoPeople(): Promise<SeededPerson[]> {
       hospital: hospitals.find((each) => each.slug === hospital)?.name ?? null,
       role: roles as Role,
       second: kind,
+      language: language === '' ? null : (language as Language),
       secret: kind === 'totp' ? madeUpSecret(login) : null,
     };
   });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Bill, BillRow } from './billing-shapes.ts';
-import { CursorText, IdParams, Uuid } from './common.ts';
+import { CursorText, IdParams, LanguageName, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 const OwnBill = Type.Object({ id: Uuid, bill: Uuid }, { additionalProperties: false });
@@ -36,7 +36,7 @@ export const ownBills = {
       access: 'self:read',
       params: OwnBill,
       query: Type.Object({
-        language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('hi'), Type.Literal('mr')])),
+        language: Type.Optional(LanguageName),
       }),
       produces: 'application/pdf',
     }),

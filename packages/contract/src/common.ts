@@ -23,6 +23,11 @@ export const Line = Type.String({ minLength: 1, maxLength: 200 });
 export const OptionalLine = Type.String({ maxLength: 200 });
 export const CursorText = Type.String({ maxLength: 400 });
 
+/** Languages that pages, papers and messages are written in. */
+export const LANGUAGES = ['en', 'hi', 'mr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const LanguageName = Type.Unsafe<Language>(Type.Union(LANGUAGES.map((language) => Type.Literal(language))));
+
 /** Whether one act is possible now, and if not, the reason in words a person understands. */
 export const Can = Type.Object({
   ok: Type.Boolean(),

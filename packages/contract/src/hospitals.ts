@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Line } from './common.ts';
+import { LanguageName, Line } from './common.ts';
 import { consoleRoutes } from './hospital-console.ts';
 import { Account, Hospital } from './identity.ts';
 import { registrationRoutes, registrationsRoutes } from './registration.ts';
@@ -21,6 +21,8 @@ export const HospitalInput = Type.Object(
     registrationNumber: Type.Optional(Line),
     drugLicences: Type.Optional(Type.Array(Line, { maxItems: 10 })),
     phone: Type.Optional(Line),
+    /** Of messages to whoever has chosen none. */
+    language: Type.Optional(LanguageName),
     admin: Type.Object(Account, strict),
   },
   strict,

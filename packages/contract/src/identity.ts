@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Line, nullable, Uuid } from './common.ts';
+import { LanguageName, Line, nullable, Uuid } from './common.ts';
 import { PERMISSIONS, type Permission, ROLES, type Role } from './permissions.ts';
 import { route } from './route.ts';
 import { SignInStep } from './sign-in-shapes.ts';
@@ -45,6 +45,8 @@ export type ConfirmWay = (typeof CONFIRM_WAYS)[number];
 
 export const Session = Type.Object({
   person: Type.Object({ id: Uuid, name: Type.String() }),
+  /** In which language messages go to them; null: as their hospital writes. */
+  language: nullable(LanguageName),
   /** Where this session works; null for an operator or a person without a hospital. */
   hospital: nullable(Hospital),
   /** Every hospital this person can switch to. */
@@ -92,6 +94,8 @@ export const DemoPerson = Type.Object({
 export type DemoPersonJson = Static<typeof DemoPerson>;
 export type SessionJson = Static<typeof Session>;
 export type HospitalJson = Static<typeof Hospital>;
+
+const HospitalLanguage = Type.Object({ language: LanguageName }, strict);
 
 export const identity = {
   session: {
@@ -146,6 +150,15 @@ export const identity = {
       response: Session,
       errors: ['not_found'],
     }),
+    setLanguage: route({
+      id: 'identity.session.set-language',
+      method: 'PUT',
+      path: '/api/session/language',
+      summary: 'Choose the language of messages to you; null is that of your hospital',
+      access: 'session',
+      body: Type.Object({ language: nullable(LanguageName) }, strict),
+      response: Session,
+    }),
     changePassword: route({
       id: 'identity.session.change-password',
       method: 'POST',
@@ -156,6 +169,25 @@ export const identity = {
       response: Session,
       errors: ['password_weak', 'wrong_credentials', 'account_locked'],
       ratePerMinute: 20,
+    }),
+  },
+  language: {
+    show: route({
+      id: 'identity.language.show',
+      method: 'GET',
+      path: '/api/hospital-language',
+      summary: 'In which language this hospital writes to whoever has chosen none',
+      access: 'people:read',
+      response: HospitalLanguage,
+    }),
+    update: route({
+      id: 'identity.language.update',
+      method: 'PUT',
+      path: '/api/hospital-language',
+      summary: 'Set the language in which this hospital writes to whoever has chosen none',
+      access: 'people:write',
+      body: HospitalLanguage,
+      response: HospitalLanguage,
     }),
   },
   setup: {

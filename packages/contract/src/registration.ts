@@ -17,9 +17,6 @@ const strict = { additionalProperties: false } as const;
 /** What opens one registration: 256 random bits; in a body, never in an address. */
 const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 const TypedCode = Type.String({ maxLength: 20 });
-const LanguageName = Type.Unsafe<'en' | 'hi' | 'mr'>(
-  Type.Union([Type.Literal('en'), Type.Literal('hi'), Type.Literal('mr')]),
-);
 
 /** `hospitals.registration`: a hospital registers itself. Nobody is signed in: the token is what its registrant holds, and it opens this one only. */
 export const registrationRoutes = {
@@ -62,7 +59,7 @@ export const registrationRoutes = {
     path: '/api/registration/code',
     summary: 'Send a one-time code, valid for 60 seconds, to the phone of the registration',
     access: 'public',
-    body: Type.Object({ token: Token, language: Type.Optional(LanguageName) }, strict),
+    body: Type.Object({ token: Token }, strict),
     response: SentCode,
     errors: ['not_found', 'invalid_field', 'code_limit', 'messages_not_set_up'],
     ratePerMinute: 20,
@@ -109,7 +106,7 @@ export const registrationRoutes = {
     path: '/api/registration/find',
     summary: 'Continue elsewhere: sends a code when a registration has this phone, and answers the same when none has',
     access: 'public',
-    body: Type.Object({ phone: Type.String({ maxLength: 40 }), language: Type.Optional(LanguageName) }, strict),
+    body: Type.Object({ phone: Type.String({ maxLength: 40 }) }, strict),
     response: SentCode,
     errors: ['invalid_phone', 'code_limit', 'messages_not_set_up', 'registration_limit'],
     ratePerMinute: 20,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Instant, nullable } from './common.ts';
+import { Instant, LanguageName, nullable } from './common.ts';
 import { route } from './route.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -20,6 +20,8 @@ export const MessageDelivery = Type.Object({
 export const DemoMessage = Type.Object({
   to: Type.String(),
   text: Type.String(),
+  /** Of the text: the receiver's. */
+  language: LanguageName,
   /** The one-time code in it. */
   code: nullable(Type.String()),
   at: Instant,

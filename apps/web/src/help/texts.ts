@@ -1,7 +1,7 @@
+import type { Language } from '@pramana/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type texts from '../i18n/en/help.json';
-import type { Language } from '../lib/i18n.ts';
 
 export type HelpTexts = typeof texts;
 

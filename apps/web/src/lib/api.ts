@@ -1,4 +1,5 @@
 import type { Answer, BodyOf, ParamsOf, QueryOf, RouteSpec } from '@pramana/contract';
+import i18next from 'i18next';
 import { lastActive } from './activity.ts';
 import { confirmation } from './confirmation.ts';
 import { expiry } from './expiry.ts';
@@ -101,6 +102,8 @@ async function refreshing(attempt: () => Promise<Response>): Promise<Response> {
 
 async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending): Promise<Response> {
   const headers = new Headers({ accept: route.produces ?? 'application/json' });
+  // Who has no account yet is written to in the language they read.
+  if (i18next.language) headers.set('accept-language', i18next.language);
   if (route.method !== 'GET') headers.set('x-pramana-csrf', csrf);
   // What a page asks by itself keeps no session alive.
   if (Date.now() - lastActive() > QUIET_AFTER) headers.set('x-pramana-quiet', '1');

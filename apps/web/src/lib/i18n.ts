@@ -1,9 +1,10 @@
+import type { Language } from '@pramana/contract';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type en from '../i18n/en/index.ts';
 
-export const LANGUAGES = { en: 'English', hi: 'हिन्दी', mr: 'मराठी' } as const;
-export type Language = keyof typeof LANGUAGES;
+/** What each language calls itself. */
+export const LANGUAGES: Readonly<Record<Language, string>> = { en: 'English', hi: 'हिन्दी', mr: 'मराठी' };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

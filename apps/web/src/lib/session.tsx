@@ -10,6 +10,8 @@ import { queryClient } from './query.ts';
 
 export interface Session {
   person: SessionJson['person'];
+  /** In which messages go to them; null: as their hospital writes. */
+  language: SessionJson['language'];
   /** Where the person works now; null for the operator and for one who has yet to choose. */
   hospital: SessionJson['hospital'];
   memberships: SessionJson['memberships'];
@@ -104,6 +106,7 @@ export function SessionProvider({ session, children }: { session: SessionJson; c
     () => ({
       person: session.person,
       hospital: session.hospital,
+      language: session.language,
       memberships: session.memberships,
       roles: session.roles,
       secondFactor: session.secondFactor,

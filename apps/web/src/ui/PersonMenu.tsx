@@ -7,12 +7,13 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
+import type { Language } from '@pramana/contract';
 import { IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { initialsOf } from '../lib/initials.ts';
-import { LANGUAGES, type Language, setLanguage } from '../lib/i18n.ts';
+import { LANGUAGES, setLanguage } from '../lib/i18n.ts';
 import { lockNow } from '../lib/lock.ts';
 import { useSession } from '../lib/session.tsx';
 import { toast } from '../lib/toast.ts';

@@ -15,7 +15,9 @@ import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
+import { languageOfHospital } from '../identity/index.ts';
 import { findPatient, lockPatient } from '../patients/index.ts';
+import { languageOfPatient } from '../people/index.ts';
 import {
   blockViews,
   finish,
@@ -65,11 +67,16 @@ async function tellPatient(
 ): Promise<void> {
   const patient = await findPatient(tx, hospital.id, id);
   const can = channelsOf(services);
-  const variables = { who: actor.name, hospital: hospital.name };
+  const language = (await languageOfPatient(tx, hospital.id, id)) ?? (await languageOfHospital(tx, hospital.id));
+  const message = {
+    template: 'emergency-access',
+    variables: { who: actor.name, hospital: hospital.name },
+    language,
+  } as const;
   if (patient?.phone && can.sms) {
-    await sendMessage(tx, services, { to: { phone: patient.phone as Phone }, template: 'emergency-access', variables });
+    await sendMessage(tx, services, { to: { phone: patient.phone as Phone }, ...message });
   } else if (patient?.email && can.email) {
-    await sendMessage(tx, services, { to: { email: patient.email }, template: 'emergency-access', variables });
+    await sendMessage(tx, services, { to: { email: patient.email }, ...message });
   }
 }
 

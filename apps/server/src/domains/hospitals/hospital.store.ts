@@ -1,3 +1,4 @@
+import type { Language } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -23,6 +24,8 @@ export interface NewHospital {
   email?: string | null;
   address?: Record<string, string>;
   settings?: Record<string, unknown>;
+  /** Of messages to whoever has chosen none. */
+  language?: Language | null;
 }
 
 export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<HospitalId> {
@@ -45,6 +48,7 @@ export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<Hos
       phone: hospital.phone ?? null,
       email: hospital.email ?? null,
       address: JSON.stringify(hospital.address ?? {}),
+      language: hospital.language ?? null,
       settings: JSON.stringify(hospital.settings ?? {}),
     })
     .execute();

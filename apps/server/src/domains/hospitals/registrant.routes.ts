@@ -25,15 +25,17 @@ export function registrantRoutes(app: FastifyInstance): void {
   }));
   implementBare(app, routes.save, async ({ services, body }) => ({ data: await saveRegistration(services, body) }));
   implementBare(app, routes.sendCode, async ({ services, body, client }) => ({
-    data: await sendRegistrationCode(services, { token: body.token, language: body.language }, client.address),
+    data: await sendRegistrationCode(services, { token: body.token, language: client.language }, client.address),
   }));
   implementBare(app, routes.prove, async ({ services, body }) => ({ data: await proveRegistration(services, body) }));
-  implementBare(app, routes.submit, async ({ services, body }) => ({ data: await submitByToken(services, body) }));
+  implementBare(app, routes.submit, async ({ services, body, client }) => ({
+    data: await submitByToken(services, body, client.language),
+  }));
   implementBare(app, routes.setPassword, async ({ services, body }) => ({
     data: await setRegistrantPassword(services, body),
   }));
   implementBare(app, routes.findCode, async ({ services, body, client }) => ({
-    data: await sendFindCode(services, { phone: body.phone, language: body.language }, client.address),
+    data: await sendFindCode(services, { phone: body.phone, language: client.language }, client.address),
   }));
   implementBare(app, routes.find, async ({ services, body }) => ({ data: await findRegistration(services, body) }));
 }

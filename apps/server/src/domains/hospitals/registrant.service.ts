@@ -1,9 +1,8 @@
-import type { RegistrationFormJson, RegistrationJson } from '@pramana/contract';
+import type { Language, RegistrationFormJson, RegistrationJson } from '@pramana/contract';
 import { checkRegistration } from '@pramana/contract';
 import { isMobile, parsePhone, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Language } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type IssuedCode, issueCode, giveLogin, hasLogin, redeemCode } from '../identity/index.ts';
 import { countAgainst } from './limit.service.ts';
@@ -84,7 +83,7 @@ function refuseClosed({ state }: RegistrationRecord): void {
 /** Sends a code to the phone of the form; for the password of an approved one, to the phone that was proved. */
 export async function sendRegistrationCode(
   services: Services,
-  { token, language }: { token: string; language: Language | undefined },
+  { token, language }: { token: string; language: Language | null },
   address: string,
 ): Promise<IssuedCode> {
   const opened = await services.db.onNode((tx) => openByToken(tx, token));
@@ -93,8 +92,7 @@ export async function sendRegistrationCode(
   const phone = approved ? provedPhone(opened) : parsePhone(opened.form.phone);
   if (!isMobile(phone)) throw wrongField('phone', 'not_a_mobile');
   const purpose = approved ? PASSWORD_PURPOSE : PURPOSE;
-  const request = { purpose, binding: opened.id, to: { phone }, address };
-  return issueCode(services, language === undefined ? request : { ...request, language });
+  return issueCode(services, { purpose, binding: opened.id, to: { phone }, address, language });
 }
 
 /** The code that came to the phone: from now on this registration's phone is proved. */
@@ -118,6 +116,7 @@ export function proveRegistration(
 export async function submitByToken(
   services: Services,
   { token, form, answer = '' }: { token: string; form: RegistrationFormJson; answer?: string | undefined },
+  language: Language | null,
 ): Promise<RegistrationJson> {
   const at = new Date(services.clock.now());
   // Kept in any case: a refusal must not lose what was typed.
@@ -140,7 +139,7 @@ export async function submitByToken(
     if (!isProved(found, form)) throw new PramanaError('phone_not_proved', { field: 'phone' });
     await keep(tx, found, form, at);
     const facts = { name, type, registrationNumber, gstin, stateCode, city: address.city };
-    await submitRegistration(tx, found.id, facts, at);
+    await submitRegistration(tx, found.id, { facts, language }, at);
     const kind = found.state === 'asked' ? 'answered' : 'received';
     await addNote(tx, found.id, { kind, text: answer.trim(), authorId: null, at });
     return show(tx, token);
@@ -171,7 +170,7 @@ export function setRegistrantPassword(
  */
 export async function sendFindCode(
   services: Services,
-  { phone: typed, language }: { phone: string; language: Language | undefined },
+  { phone: typed, language }: { phone: string; language: Language | null },
   address: string,
 ): Promise<IssuedCode> {
   const phone = parsePhone(typed);
@@ -179,8 +178,8 @@ export async function sendFindCode(
   const hash = phoneHash(phone);
   const known = hash !== null && (await services.db.onNode((tx) => newestOfPhone(tx, hash))) !== undefined;
   if (!known) return lookalike(services.clock.now());
-  const request = { purpose: FIND_PURPOSE, binding: hash.toString('hex'), to: { phone }, address };
-  return issueCode(services, language === undefined ? request : { ...request, language }).catch((error: unknown) => {
+  const request = { purpose: FIND_PURPOSE, binding: hash.toString('hex'), to: { phone }, address, language };
+  return issueCode(services, request).catch((error: unknown) => {
     // A refusal would tell that there is something to find.
     if (error instanceof PramanaError && error.code === 'code_limit') return lookalike(services.clock.now());
     throw error;

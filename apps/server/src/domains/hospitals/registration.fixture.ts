@@ -17,12 +17,12 @@ const FORM: RegistrationFormJson = {
 };
 
 /** Strangers who register hospitals on a demo node, whose codes stand in its outbox. */
-export function registrants({ stranger, clock }: TestServer) {
+export function registrants({ stranger, clock }: TestServer, headers: Record<string, string> = {}) {
   let numbers = 0;
   const ask = (path: string, body: object): Promise<TestAnswer> => {
     // What comes later is later by the clock.
     clock.advance(1_000);
-    return stranger.post(`/api/registration${path}`, body);
+    return stranger.post(`/api/registration${path}`, body, headers);
   };
   const begin = async (): Promise<string> => (await ask('', {})).body.data.token;
   const lastCode = async (): Promise<string> => {

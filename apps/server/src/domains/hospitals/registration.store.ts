@@ -1,4 +1,4 @@
-import type { RegistrationStateName } from '@pramana/contract';
+import type { Language, RegistrationStateName } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
@@ -23,6 +23,8 @@ export interface RegistrationRecord {
   adminId: PersonId | null;
   changedAt: Date;
   submittedAt: Date | null;
+  /** In which the registrant read the page when they sent it in. */
+  language: Language | null;
 }
 
 function registrations(tx: Tx) {
@@ -39,6 +41,7 @@ function registrations(tx: Tx) {
       'admin_id as adminId',
       'changed_at as changedAt',
       'submitted_at as submittedAt',
+      'language',
     ]);
 }
 
@@ -109,12 +112,18 @@ export async function changeRegistration(tx: Tx, id: string, change: Registratio
 }
 
 /** The registration is sent in, for the first time or again. */
-export async function submitRegistration(tx: Tx, id: string, facts: RegistrationFacts, at: Date): Promise<void> {
+export async function submitRegistration(
+  tx: Tx,
+  id: string,
+  { facts, language }: Pick<RegistrationRecord, 'language'> & { facts: RegistrationFacts },
+  at: Date,
+): Promise<void> {
   const { gstin, stateCode, registrationNumber } = facts;
   await tx
     .updateTable('registration')
     .set({
       state: 'received',
+      language,
       facts: JSON.stringify(facts),
       gstin,
       number_key: sql<string>`registration_number_key(${stateCode}, ${registrationNumber})`,

@@ -148,6 +148,7 @@ export async function approveRegistration(services: Services, approval: Approval
           ...record.facts,
           slug: approval.slug,
           dayCutHour: 0,
+          language: record.language,
           phone,
           email: form.email.trim().toLowerCase(),
           address: addressOf(form, record.facts.city),
@@ -157,7 +158,7 @@ export async function approveRegistration(services: Services, approval: Approval
         at,
         prepare: approval.prepare,
         staff: async (inner, hospital) => {
-          const place = { hospital: hospital.id, roles: ['admin'] as const };
+          const place = { hospital: hospital.id, roles: ['admin'] as const, language: record.language };
           adminId = await addPersonWithoutLogin(inner, form.contactName.trim(), place);
           // Proved by a code: it can be their second factor from the first sign-in.
           if (phone !== null) await setProvedContact(inner, adminId, { phone }, at.getTime());
@@ -208,8 +209,12 @@ async function tell(
   const form = formOf(record);
   const phone = form === null ? null : toE164(form.phone);
   const channels = channelsOf(services);
-  const variables = { hospital: record.facts.name.slice(0, 60) };
-  if (phone !== null && channels.sms) await sendMessage(tx, services, { to: { phone }, template, variables });
+  const message = {
+    template,
+    variables: { hospital: record.facts.name.slice(0, 60) },
+    language: record.language ?? 'en',
+  };
+  if (phone !== null && channels.sms) await sendMessage(tx, services, { to: { phone }, ...message });
   else if (form !== null && channels.email)
-    await sendMessage(tx, services, { to: { email: form.email.trim().toLowerCase() }, template, variables });
+    await sendMessage(tx, services, { to: { email: form.email.trim().toLowerCase() }, ...message });
 }

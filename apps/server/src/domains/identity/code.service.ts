@@ -1,8 +1,9 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
+import type { Language } from '@pramana/contract';
 import { type Phone, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { channelsOf, type Language, type Recipient, sendMessage } from '../../platform/messages/index.ts';
+import { channelsOf, type Recipient, sendMessage } from '../../platform/messages/index.ts';
 import { networkKey } from '../../platform/known-browser.ts';
 import { LIMITS, type LimitId } from '../../platform/limits.ts';
 import { keyedHash, openText, sealText } from '../../platform/secrets.ts';
@@ -35,7 +36,8 @@ export interface CodeRequest {
   to: Recipient | 'nobody';
   /** The network address that asks; null when the person has proved something already (a password), or their browser is known, and only they are limited. */
   address: string | null;
-  language?: Language;
+  /** The receiver's; null where they have none yet and their page says none. */
+  language: Language | null;
 }
 
 export interface IssuedCode {
@@ -86,7 +88,7 @@ export async function issueCode(services: Services, request: CodeRequest): Promi
       expiresAt,
     });
     const variables = { code, seconds: String(CODE_MS / 1000) };
-    const { language = 'en' } = request;
+    const language = request.language ?? 'en';
     if (to !== 'nobody') await sendMessage(tx, services, { to, template: 'code', variables, language, expiresAt });
   });
   const times = { expiresAt: new Date(expiresAt).toISOString(), resendAt: new Date(resendAt).toISOString() };

@@ -13,6 +13,7 @@ const request = (more: Partial<CodeRequest> = {}): CodeRequest => ({
   binding: 'request-1',
   to: { phone: freshPhone() },
   address: '192.0.2.1',
+  language: null,
   ...more,
 });
 const arrived = async (): Promise<string> => (await server.stranger.get('/api/demo/outbox')).body.data[0].code;

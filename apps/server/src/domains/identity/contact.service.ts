@@ -4,6 +4,7 @@ import { channelsOf, type Recipient, sendMessage } from '../../platform/messages
 import { keyedHash, openText, sealText } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import { contactsOf, putContact } from './contact.store.ts';
+import { languageOf } from './language.store.ts';
 
 const PURPOSE = 'contact';
 
@@ -45,8 +46,9 @@ export async function warn(
 ): Promise<void> {
   const { phone, email } = await provedContacts(tx, person);
   const channels = channelsOf(services);
-  if (phone !== null && channels.sms) await sendMessage(tx, services, { to: { phone }, template, variables: {} });
-  if (email !== null && channels.email) await sendMessage(tx, services, { to: { email }, template, variables: {} });
+  const message = { template, variables: {}, language: await languageOf(tx, person) } as const;
+  if (phone !== null && channels.sms) await sendMessage(tx, services, { to: { phone }, ...message });
+  if (email !== null && channels.email) await sendMessage(tx, services, { to: { email }, ...message });
 }
 
 /** The end of a number or address, enough to know which one it is: `•• 2121`, `a•••@asha.example`. */

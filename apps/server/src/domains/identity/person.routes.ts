@@ -2,6 +2,7 @@ import { identity } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { logOrigin } from '../sealing/index.ts';
+import { languageOfHospital, setLanguageOfHospital } from './language.store.ts';
 import { isSetupNeeded, setUp } from './person.service.ts';
 import { beginSession, openSession } from './session.service.ts';
 
@@ -11,8 +12,17 @@ export function personRoutes(app: FastifyInstance): void {
     return { data: { needed, asksLogOrigin: needed && (await logOrigin(services)) === null } };
   });
 
+  implement(app, identity.language.show, async ({ tx, hospital }) => ({
+    data: { language: await languageOfHospital(tx, hospital.id) },
+  }));
+
+  implement(app, identity.language.update, async ({ tx, hospital, body }) => {
+    await setLanguageOfHospital(tx, hospital.id, body.language);
+    return { data: body };
+  });
+
   implementBare(app, identity.setup.create, async ({ services, body, client, setSession }) => {
-    const token = await beginSession(services, await setUp(services, body), client);
+    const token = await beginSession(services, await setUp(services, { ...body, language: client.language }), client);
     setSession(token);
     return { data: await openSession(services, token) };
   });

@@ -1,4 +1,4 @@
-import type { Role } from '@pramana/contract';
+import type { Language, Role } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
@@ -27,6 +27,8 @@ export interface PersonInput {
   name: string;
   login: string;
   password: string;
+  /** Of messages to them, where they have chosen one. */
+  language?: Language | null | undefined;
 }
 
 /**
@@ -34,11 +36,11 @@ export interface PersonInput {
  * a hospital that is being opened; `already_exists` when the login is taken. */
 export async function addPerson(
   tx: Tx,
-  { name, login, password }: PersonInput,
+  { name, login, password, language = null }: PersonInput,
   place: { hospital: HospitalId; roles: readonly Role[] } | 'operator' | 'nowhere',
 ): Promise<PersonId> {
   const operator = place === 'operator';
-  const person = { name, login: canonicalLogin(login), passwordHash: await hashPassword(password), operator };
+  const person = { name, login: canonicalLogin(login), passwordHash: await hashPassword(password), operator, language };
   const id = await insertPerson(tx, person).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'credential_login') throw error;
     throw new PramanaError('already_exists', { field: 'login', cause: error });
@@ -70,16 +72,16 @@ export async function renamePerson(tx: Tx, person: PersonId, name: string): Prom
 export async function addPersonWithoutLogin(
   tx: Tx,
   name: string,
-  { hospital, roles }: { hospital: HospitalId; roles: readonly Role[] },
+  { hospital, roles, language }: { hospital: HospitalId; roles: readonly Role[]; language: Language | null },
 ): Promise<PersonId> {
-  const id = await insertBarePerson(tx, { name, operator: false });
+  const id = await insertBarePerson(tx, { name, operator: false, language });
   await insertMemberships(tx, id, hospital, roles);
   return id;
 }
 
 /** A machine: what authors and accesses name. It holds no role and never has a login. */
 export async function addMachine(tx: Tx, name: string): Promise<PersonId> {
-  return insertBarePerson(tx, { name, operator: false });
+  return insertBarePerson(tx, { name, operator: false, language: null });
 }
 
 /**
@@ -89,7 +91,7 @@ export async function addMachine(tx: Tx, name: string): Promise<PersonId> {
 export async function giveLogin(
   tx: Tx,
   person: PersonId,
-  { login, password }: Omit<PersonInput, 'name'>,
+  { login, password }: Pick<PersonInput, 'login' | 'password'>,
 ): Promise<void> {
   if (await hasLogin(tx, person)) throw new PramanaError('conflict');
   await refuseWeakPassword(password, [login]);

@@ -1,4 +1,4 @@
-import type { Role } from '@pramana/contract';
+import type { Language, Role } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
@@ -34,6 +34,8 @@ export interface NewPerson {
   login: string;
   passwordHash: string;
   operator: boolean;
+  /** Of messages to them; null: as their hospital writes. */
+  language: Language | null;
 }
 
 export async function insertPerson(tx: Tx, person: NewPerson): Promise<PersonId> {
@@ -45,10 +47,10 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<PersonId>
 /** Somebody with a name and nothing to sign in with. */
 export async function insertBarePerson(
   tx: Tx,
-  { name, operator }: Pick<NewPerson, 'name' | 'operator'>,
+  { name, operator, language }: Pick<NewPerson, 'name' | 'operator' | 'language'>,
 ): Promise<PersonId> {
   const id: PersonId = newId();
-  await tx.insertInto('person').values({ id, name, operator }).execute();
+  await tx.insertInto('person').values({ id, name, operator, language }).execute();
   return id;
 }
 

@@ -5,6 +5,7 @@ import { channelsOf } from '../../platform/messages/index.ts';
 import { knowsLogin } from '../../platform/known-browser.ts';
 import type { Services } from '../../platform/services.ts';
 import { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
+import { languageOf } from './language.store.ts';
 import { provedContacts, reachable, warn } from './contact.service.ts';
 import { forgetPins } from './device.store.ts';
 import { endSessions } from './ending.service.ts';
@@ -33,11 +34,13 @@ export async function beginReset(
     const binding = canonicalLogin(login);
     // Whoever has signed in from this browser shares no limit with a stranger behind the same address.
     const address = knowsLogin(client.browser, binding) ? null : client.address;
-    const to = await services.db.onNode(async (tx) => {
+    const { to, language } = await services.db.onNode(async (tx) => {
       const person = await findCredential(tx, binding);
-      return person && reachable(services, await provedContacts(tx, person.personId));
+      if (person === null) return { to: null, language: null };
+      const contacts = await provedContacts(tx, person.personId);
+      return { to: reachable(services, contacts), language: await languageOf(tx, person.personId) };
     });
-    return issueCode(services, { purpose: PURPOSE, binding, to: to ?? 'nobody', address });
+    return issueCode(services, { purpose: PURPOSE, binding, to: to ?? 'nobody', address, language });
   });
 }
 

@@ -5,6 +5,7 @@ import { channelsOf, type Recipient } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { SignedIn } from '../../platform/session.ts';
 import { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
+import { languageOf } from './language.store.ts';
 import { masked, provedContacts, setProvedContact, warn } from './contact.service.ts';
 import {
   confirmedFactors,
@@ -114,7 +115,9 @@ export async function beginContact(
   person: PersonId,
   typed: { phone?: string; email?: string },
 ): Promise<IssuedCode> {
-  return issueCode(services, { purpose: CONTACT, binding: person, to: recipientOf(typed), address: null });
+  const to = recipientOf(typed);
+  const language = await services.db.onNode((tx) => languageOf(tx, person));
+  return issueCode(services, { purpose: CONTACT, binding: person, to, address: null, language });
 }
 
 /** The code proves the phone or address; with `signIn` codes to this phone become a second factor, beside recovery codes. */

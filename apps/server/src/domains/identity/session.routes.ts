@@ -5,6 +5,7 @@ import { implement, implementBare } from '../../platform/http/index.ts';
 import { canonicalLogin } from './lockout.service.ts';
 import { confirmByPassword } from './confirm.service.ts';
 import { changePassword } from './person.service.ts';
+import { setLanguage } from './language.store.ts';
 import {
   beginSession,
   checkCredentials,
@@ -40,6 +41,11 @@ export function sessionRoutes(app: FastifyInstance): void {
   implement(app, identity.session.show, async ({ services, tx, signedIn, token }) => ({
     data: await describeSession(services, tx, signedIn, token ?? ''),
   }));
+
+  implement(app, identity.session.setLanguage, async ({ services, tx, signedIn, token, body }) => {
+    await setLanguage(tx, signedIn.actor.personId, body.language);
+    return { data: await describeSession(services, tx, signedIn, token ?? '') };
+  });
 
   implement(app, identity.session.end, async ({ tx, actor, clock, setSession }) => {
     await endSession(tx, { actor }, clock.now());

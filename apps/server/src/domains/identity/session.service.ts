@@ -1,5 +1,6 @@
 import {
   isRole,
+  type Language,
   type Permission,
   PERMISSIONS,
   permits,
@@ -13,6 +14,7 @@ import type { Services } from '../../platform/services.ts';
 import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
 import { deviceOf, forgetPins } from './device.store.ts';
 import { type Attempt, admitTry, canonicalLogin, clearTries } from './lockout.service.ts';
+import { chosenLanguage } from './language.store.ts';
 import { verifyPassword } from './password.service.ts';
 import { type Credential, findCredential, membershipsOf } from './person.store.ts';
 import { endSessions } from './ending.service.ts';
@@ -27,6 +29,7 @@ export interface Client {
   device: string | null;
   /** The browser, when somebody has signed in from it before. */
   browser: KnownBrowser | null;
+  language: Language | null;
 }
 
 /** What a screen needs to know about its session. */
@@ -39,6 +42,7 @@ export async function describeSession(
   const permissions = Object.keys(PERMISSIONS) as Permission[];
   return {
     person: { id: actor.personId, name: actor.name },
+    language: await chosenLanguage(tx, actor.personId),
     hospital,
     memberships: await membershipsOf(tx, actor.personId),
     roles: actor.roles.filter(isRole),

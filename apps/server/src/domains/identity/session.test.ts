@@ -13,6 +13,7 @@ describe('sign-in', () => {
     expect(answer.status).toBe(200);
     expect(answer.body.data).toEqual({
       person: { id: server.person('cashier').id, name: 'Test cashier' },
+      language: null,
       hospital: {
         id: server.hospital.id,
         slug: 'asha',

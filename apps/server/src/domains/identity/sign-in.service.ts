@@ -9,6 +9,7 @@ import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import { hashToken, newToken } from '../../platform/session.ts';
 import { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
+import { languageOf } from './language.store.ts';
 import { masked, provedContacts } from './contact.service.ts';
 import { confirmedFactors, type FactorRow, touchFactor } from './factor.store.ts';
 import { countAgainst } from './lockout.store.ts';
@@ -84,15 +85,15 @@ export async function finishSignIn(
 
 /** Sends the code of the second step, or another one: `code_limit` before half a minute has passed. */
 export async function sendSignInCode(services: Services, token: string | null, client: Client): Promise<IssuedCode> {
-  const { ticket, phone } = await services.db.onNode(async (tx) => {
+  const { ticket, phone, language } = await services.db.onNode(async (tx) => {
     const found = await openTicket(tx, token, 'second-factor', client, services.clock.now());
     const factors = await confirmedFactors(tx, found.personId);
     const contacts = await provedContacts(tx, found.personId);
     if (contacts.phone === null || !factors.some((factor) => factor.kind === 'sms')) throw over();
-    return { ticket: found, phone: contacts.phone };
+    return { ticket: found, phone: contacts.phone, language: await languageOf(tx, found.personId) };
   });
   // Their password is proved: only how often this phone gets a code is limited, never the hospital's address.
-  const request = { purpose: PURPOSE, binding: ticket.id, to: { phone }, address: null };
+  const request = { purpose: PURPOSE, binding: ticket.id, to: { phone }, address: null, language };
   const issued = await issueCode(services, request);
   await services.db.onNode((tx) => setSignIn(tx, ticket.id, { codeId: issued.id }));
   return issued;

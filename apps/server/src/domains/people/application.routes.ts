@@ -22,10 +22,10 @@ export function applyRoutes(app: FastifyInstance): void {
     data: await showPlace(services, params.hospital),
   }));
   implementBare(app, routes.code, async ({ services, params, body, client }) => ({
-    data: await sendApplyCode(services, params.hospital, body.phone, client.address),
+    data: await sendApplyCode(services, params.hospital, body.phone, client),
   }));
-  implementBare(app, routes.create, async ({ services, params, body }) => ({
-    data: { token: await apply(services, params.hospital, body) },
+  implementBare(app, routes.create, async ({ services, params, body, client }) => ({
+    data: { token: await apply(services, params.hospital, body, client.language) },
   }));
   implementBare(app, routes.status, async ({ services, body }) => ({
     data: await applicationSeen(services, body.token),

@@ -5,6 +5,7 @@ import type {
   BodyOf,
   CanOf,
   joining,
+  Language,
   StaffRole,
 } from '@pramana/contract';
 import { cleanLine, type Phone, type PersonId, parsePhone, PramanaError } from '@pramana/kernel';
@@ -14,7 +15,7 @@ import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { openAccount, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
+import { languageOfHospital, openAccount, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
 import { canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
 import {
   type ApplicationChange,
@@ -62,11 +63,17 @@ export async function sendApplyCode(
   services: Services,
   slug: string,
   typed: string,
-  address: string,
+  { address, language }: { address: string; language: Language | null },
 ): Promise<IssuedCode> {
   const hospital = await atHospital(services, slug, async (place) => place.hospital);
   const phone = parsePhone(typed);
-  return issueCode(services, { purpose: PURPOSE, binding: bindingOf(hospital, phone), to: { phone }, address });
+  return issueCode(services, {
+    purpose: PURPOSE,
+    binding: bindingOf(hospital, phone),
+    to: { phone },
+    address,
+    language,
+  });
 }
 
 function bindingOf(hospital: Hospital, phone: Phone): string {
@@ -74,7 +81,12 @@ function bindingOf(hospital: Hospital, phone: Phone): string {
 }
 
 /** Files an application whose phone is proved by its code; gives the secret of the private link. */
-export async function apply(services: Services, slug: string, { codeId, code, ...form }: Form): Promise<string> {
+export async function apply(
+  services: Services,
+  slug: string,
+  { codeId, code, ...form }: Form,
+  chosen: Language | null,
+): Promise<string> {
   return atHospital(services, slug, async ({ tx, hospital }) => {
     const phone = parsePhone(form.phone);
     const facts = factsOf(form, phone);
@@ -83,13 +95,17 @@ export async function apply(services: Services, slug: string, { codeId, code, ..
     await redeemCode(services, tx, { id: codeId, purpose: PURPOSE, binding, code });
     const at = new Date(services.clock.now());
     const { token, hash } = newLink(hospital);
-    await insertApplication(tx, hospital.id, { ...facts, id: newId(at.getTime()), hash, at }).catch(tellTaken);
+    const language = chosen ?? (await languageOfHospital(tx, hospital.id));
+    await insertApplication(tx, hospital.id, { ...facts, language, id: newId(at.getTime()), hash, at }).catch(
+      tellTaken,
+    );
     await mailLink(services, tx, facts.email, {
       template: 'application',
       hospital,
       path: '/application',
       token,
       days: 7,
+      language,
     });
     return token;
   });
@@ -188,11 +204,11 @@ function changeOf(decision: Parameters<typeof decideApplication>[3], decidedBy: 
 }
 
 async function tellNews(services: Services, tx: Tx, hospital: Hospital, to: StoredApplication): Promise<void> {
-  const variables = { hospital: hospital.name };
   const channels = channelsOf(services);
-  const template = 'application-news';
-  if (channels.email) await sendMessage(tx, services, { to: { email: to.email }, template, variables });
-  if (channels.sms) await sendMessage(tx, services, { to: { phone: to.phone as Phone }, template, variables });
+  const language = to.language ?? 'en';
+  const message = { template: 'application-news', variables: { hospital: hospital.name }, language } as const;
+  if (channels.email) await sendMessage(tx, services, { to: { email: to.email }, ...message });
+  if (channels.sms) await sendMessage(tx, services, { to: { phone: to.phone as Phone }, ...message });
 }
 
 /** How it stands, for whoever holds the private link. */
@@ -226,11 +242,13 @@ export async function takeUpApplication(services: Services, token: string, who: 
   return atLink(services, token, async ({ tx, hospital, hash }) => {
     const at = new Date(services.clock.now());
     const application = await openApplication(tx, hospital, { hash });
-    const { name, email, givenRoles: roles, decidedBy } = application;
+    const { name, email, language, givenRoles: roles, decidedBy } = application;
     if (application.state !== 'approved' || decidedBy === null) throw new PramanaError('link_over');
     await refuseWithoutRight({ tx, hospital, at }, decidedBy);
     const personId =
-      typeof who === 'string' ? who : await openAccount(tx, { name, login: email, password: who.password }, 'nowhere');
+      typeof who === 'string'
+        ? who
+        : await openAccount(tx, { name, login: email, language, password: who.password }, 'nowhere');
     await updateApplication(tx, hospital.id, application, { state: 'joined', personId }, at);
     await keepFacts(tx, hospital, { personId, decidedBy, at }, application);
     const change = { personId, action: 'give', roles, source: 'application', reason: '', authorId: decidedBy } as const;

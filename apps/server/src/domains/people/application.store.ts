@@ -1,4 +1,4 @@
-import type { ApplicationStateName, StaffRole } from '@pramana/contract';
+import type { ApplicationStateName, Language, StaffRole } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { MemberFacts } from './member.store.ts';
@@ -23,6 +23,8 @@ export interface StoredApplication extends ApplicationFacts {
   personId: PersonId | null;
   revision: number;
   createdAt: Date;
+  /** In which the applicant read the page when they applied. */
+  language: Language | null;
 }
 
 function columnsOf(facts: ApplicationFacts) {
@@ -45,12 +47,12 @@ function columnsOf(facts: ApplicationFacts) {
 export async function insertApplication(
   tx: Tx,
   hospital: HospitalId,
-  { id, hash, at, ...facts }: ApplicationFacts & { id: string; hash: Buffer; at: Date },
+  { id, hash, at, language, ...facts }: ApplicationFacts & { id: string; hash: Buffer; at: Date; language: Language },
 ): Promise<void> {
   const when = { created_at: at, updated_at: at };
   await tx
     .insertInto('application')
-    .values({ hospital_id: hospital, id, token_hash: hash, state: 'waiting', ...columnsOf(facts), ...when })
+    .values({ hospital_id: hospital, id, token_hash: hash, state: 'waiting', language, ...columnsOf(facts), ...when })
     .execute();
 }
 
@@ -121,6 +123,7 @@ function stored(row: Awaited<ReturnType<ReturnType<typeof query>['execute']>>[nu
     personId: row.person_id as PersonId | null,
     revision: row.revision,
     createdAt: row.created_at,
+    language: row.language as Language | null,
   };
 }
 

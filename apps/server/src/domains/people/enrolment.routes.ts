@@ -30,10 +30,10 @@ export function enrolRoutes(app: FastifyInstance): void {
   const routes = patientAccounts.enrol;
   implementBare(app, routes.show, async ({ services, body }) => ({ data: await showCard(services, body) }));
   implementBare(app, routes.code, async ({ services, body, client }) => ({
-    data: await sendEnrolCode(services, body, client.address),
+    data: await sendEnrolCode(services, body, client),
   }));
-  implementBare(app, routes.finish, async ({ services, body: { name, login, password, ...proof } }) => ({
-    data: await enrol(services, proof, { name, login, password }),
+  implementBare(app, routes.finish, async ({ services, body: { name, login, password, ...proof }, client }) => ({
+    data: await enrol(services, proof, { name, login, password, language: client.language }),
   }));
   implementBare(app, routes.join, async ({ services, body, actor }) => ({
     data: await enrol(services, body, actor.personId),

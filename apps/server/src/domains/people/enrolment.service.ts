@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { BodyOf, MadeCardJson, PatientAccountJson, patientAccounts, RelationName } from '@pramana/contract';
+import type {
+  BodyOf,
+  Language,
+  MadeCardJson,
+  PatientAccountJson,
+  patientAccounts,
+  RelationName,
+} from '@pramana/contract';
 import {
   cleanLine,
   type HospitalId,
@@ -170,9 +177,13 @@ export async function showCard(services: Services, ref: CardRef) {
 }
 
 /** Sends the code that proves the phone on file; whoever found the card and has another phone gets nothing. */
-export async function sendEnrolCode(services: Services, ref: CardRef, address: string): Promise<IssuedCode> {
+export async function sendEnrolCode(
+  services: Services,
+  ref: CardRef,
+  { address, language }: { address: string; language: Language | null },
+): Promise<IssuedCode> {
   const { card, phone } = await atCard(services, ref, async (held) => held);
-  return issueCode(services, { purpose: PURPOSE, binding: card.id, to: { phone }, address });
+  return issueCode(services, { purpose: PURPOSE, binding: card.id, to: { phone }, address, language });
 }
 
 interface Proof extends CardRef {
@@ -180,7 +191,7 @@ interface Proof extends CardRef {
   code: string;
 }
 
-type Newcomer = { name: string; login: string; password: string };
+type Newcomer = { name: string; login: string; password: string; language: Language | null };
 
 /** Uses a card, once: the link, the role and its entry. With no login given the phone on file is it. */
 export async function enrol(services: Services, { codeId, code, ...ref }: Proof, who: PersonId | Newcomer) {

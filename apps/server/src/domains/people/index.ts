@@ -10,6 +10,7 @@ import { tokenRoutes } from './token.routes.ts';
 import { tourRoutes } from './tour.routes.ts';
 
 export { linkMadeUp } from './enrolment.service.ts';
+export { languageOfPatient } from './link.store.ts';
 export { refuseNonMember } from './member.service.ts';
 export { openOwn } from './own.service.ts';
 export { openRoster } from './role.service.ts';

@@ -23,8 +23,8 @@ export function invitationRoutes(app: FastifyInstance): void {
 
   // Bare: the link names the hospital, not the session.
   implementBare(app, routes.show, async ({ services, body }) => ({ data: await showInvitation(services, body.token) }));
-  implementBare(app, routes.accept, async ({ services, body: { token, ...account } }) => ({
-    data: await takeInvitation(services, token, account),
+  implementBare(app, routes.accept, async ({ services, body: { token, ...account }, client }) => ({
+    data: await takeInvitation(services, token, { ...account, language: client.language }),
   }));
   implementBare(app, routes.join, async ({ services, body, actor }) => ({
     data: await takeInvitation(services, body.token, actor.personId),

@@ -2,7 +2,7 @@ import { type InvitationJson, type InvitationStateName, permits, type StaffRole 
 import { cleanLine, type PersonId, PramanaError } from '@pramana/kernel';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { openAccount, type PersonInput } from '../identity/index.ts';
+import { languageOfHospital, openAccount, type PersonInput } from '../identity/index.ts';
 import {
   acceptInvitation,
   insertInvitation,
@@ -68,7 +68,9 @@ export async function resendInvitation(services: Services, ctx: Managing, id: st
 async function shown(services: Services, ctx: Managing, id: string, token: string): Promise<InvitationJson> {
   const { tx, hospital, at } = ctx;
   const invitation = await openInvitation(ctx, id);
-  const mail = { template: 'invitation', hospital, path: '/invitation', token, days: DAYS } as const;
+  // Who is invited may be nobody here yet: the hospital speaks.
+  const language = await languageOfHospital(tx, hospital.id);
+  const mail = { template: 'invitation', hospital, path: '/invitation', token, days: DAYS, language } as const;
   const isMailed = invitation.email !== null && (await mailLink(services, tx, invitation.email, mail));
   return invitationJson(invitation, at, isMailed);
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
@@ -42,13 +43,26 @@ export async function mailLink(
   services: Services,
   tx: Tx,
   email: string,
-  message: { template: 'invitation' | 'application'; hospital: Hospital; path: string; token: string; days: number },
+  message: {
+    template: 'invitation' | 'application';
+    hospital: Hospital;
+    path: string;
+    token: string;
+    days: number;
+    language: Language;
+  },
 ): Promise<boolean> {
   const base = services.config.publicUrl;
   if (!channelsOf(services).email || base === null) return false;
   const variables = { hospital: message.hospital.name, link: `${base}${message.path}#${message.token}` };
   const expiresAt = services.clock.now() + message.days * 86_400_000;
-  await sendMessage(tx, services, { to: { email }, template: message.template, variables, expiresAt });
+  await sendMessage(tx, services, {
+    to: { email },
+    template: message.template,
+    variables,
+    language: message.language,
+    expiresAt,
+  });
   return true;
 }
 

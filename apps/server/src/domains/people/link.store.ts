@@ -1,4 +1,4 @@
-import type { RelationName, ScopeName } from '@pramana/contract';
+import type { Language, RelationName, ScopeName } from '@pramana/contract';
 import type { HospitalId, PatientId, PersonId } from '@pramana/kernel';
 import { type SqlBool, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
@@ -92,4 +92,19 @@ export async function endLink(
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** The language that a patient with an account of their own has chosen; null without either. */
+export async function languageOfPatient(tx: Tx, hospital: HospitalId, patient: PatientId): Promise<Language | null> {
+  const row = await tx
+    .selectFrom('patient_link as l')
+    .innerJoin('person', 'person.id', 'l.person_id')
+    .select('person.language')
+    .where('l.hospital_id', '=', hospital)
+    .where('l.patient_id', '=', patient)
+    .where('l.relation', '=', 'self')
+    .where('l.ended_at', 'is', null)
+    .orderBy('l.since', 'desc')
+    .executeTakeFirst();
+  return (row?.language as Language | null | undefined) ?? null;
 }

@@ -137,12 +137,10 @@ function tellWhy(error: unknown): never {
 async function tellStaff(services: Services, tx: Tx, hospital: Hospital): Promise<void> {
   const variables = { hospital: hospital.name, hours: String(WAITING_HOURS) };
   const channels = channelsOf(services);
-  for (const { login, phone } of await contactsOf(tx, hospital.id)) {
-    const template = 'admin-recovery';
-    if (phone !== null && channels.sms)
-      await sendMessage(tx, services, { to: { phone: phone as Phone }, template, variables });
-    if (login?.includes('@') && channels.email)
-      await sendMessage(tx, services, { to: { email: login }, template, variables });
+  for (const { login, phone, language } of await contactsOf(tx, hospital.id)) {
+    const message = { template: 'admin-recovery', variables, language } as const;
+    if (phone !== null && channels.sms) await sendMessage(tx, services, { to: { phone: phone as Phone }, ...message });
+    if (login?.includes('@') && channels.email) await sendMessage(tx, services, { to: { email: login }, ...message });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Language } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
@@ -107,14 +108,18 @@ export async function countRecoveries(tx: Tx, hospital: HospitalId, since: Date)
   return Number(row.count);
 }
 
+export interface Reachable {
+  login: string | null;
+  phone: string | null;
+  language: Language;
+}
+
 /** Logins of the active staff of a hospital and the phones it has of them: whom to tell. */
-export async function contactsOf(
-  tx: Tx,
-  hospital: HospitalId,
-): Promise<{ login: string | null; phone: string | null }[]> {
-  const { rows } = await sql<{ login: string | null; phone: string | null }>`
-    select distinct on (p.id) c.login, f.phone
+export async function contactsOf(tx: Tx, hospital: HospitalId): Promise<Reachable[]> {
+  const { rows } = await sql<Reachable>`
+    select distinct on (p.id) c.login, f.phone, coalesce(p.language, h.language, 'en') as language
     from membership m
+    join hospital h on h.id = m.hospital_id
     join person p on p.id = m.person_id and p.active
     left join credential c on c.person_id = p.id
     left join member f on f.hospital_id = m.hospital_id and f.person_id = p.id

@@ -29,7 +29,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   emergency_entry: 'act series',
   encounter: 'class',
   factor: 'kind transports',
-  hospital: 'currency drug_licences kind name second_factor settings slug state_code time_zone type',
+  hospital: 'currency drug_licences kind language name second_factor settings slug state_code time_zone type',
   hospital_act: 'act series',
   idempotency_key: 'key result_ref route_id',
   item:
@@ -48,7 +48,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   payer: 'kind name',
   price: 'ceiling_source commitment item_code item_name item_pack proof_sha256 reason',
   price_list: 'code name payer_kind room_class',
-  registration: 'state token_hash',
+  registration: 'language state token_hash',
   registration_note: 'kind',
   retention_rule: 'reason subject',
   seal_queue: 'commitment series',

@@ -110,6 +110,7 @@ export interface Application {
   given_roles: string[] | null;
   hospital_id: string;
   id: string;
+  language: string | null;
   name: string;
   note: string;
   person_id: string | null;
@@ -548,6 +549,7 @@ export interface Hospital {
   gstin: string | null;
   id: string;
   kind: Generated<string>;
+  language: string | null;
   name: string;
   phone: string | null;
   registration_number: string | null;
@@ -863,6 +865,7 @@ export interface Person {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
   id: string;
+  language: string | null;
   name: string;
   operator: Generated<boolean>;
 }
@@ -936,6 +939,7 @@ export interface Registration {
   gstin: string | null;
   hospital_id: string | null;
   id: string;
+  language: string | null;
   number_key: string | null;
   phone_hash: Bytes | null;
   proved_phone_hash: Bytes | null;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Answer, BodyOf, ParamsOf, Permission, QueryOf, RouteSpec } from '@pramana/contract';
+import type { Answer, BodyOf, Language, ParamsOf, Permission, QueryOf, RouteSpec } from '@pramana/contract';
 import type { Clock } from '@pramana/kernel';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Tx } from '../database/index.ts';
@@ -46,6 +46,8 @@ export interface BareContext<R extends RouteSpec> {
     device: string | null;
     /** The browser, when somebody has signed in from it before. */
     browser: KnownBrowser | null;
+    /** What the page is read in: for whom nothing else says their language yet. */
+    language: Language | null;
   };
   /** The token of the session's cookie, on a public route unchecked; only the identity domain looks at it. */
   token: string | null;

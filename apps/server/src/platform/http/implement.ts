@@ -1,4 +1,4 @@
-import type { ParamsOf, RouteSpec } from '@pramana/contract';
+import { type Language, LANGUAGES, type ParamsOf, type RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Denied, recordDenied } from '../access.ts';
@@ -171,6 +171,15 @@ function callerKey({ signedIn, cookies, ip }: FastifyRequest): string {
   return browser === null ? STRANGER + networkKey(ip) : `browser ${browser.id}`;
 }
 
+/** The first language of `Accept-Language` that Pramana speaks; our own pages send the one they are read in. */
+function readLanguage(header: string | undefined): Language | null {
+  const wanted = (header ?? '')
+    .slice(0, 200)
+    .split(',')
+    .map((tag) => tag.trim().slice(0, 2).toLowerCase());
+  return wanted.flatMap((tag) => LANGUAGES.filter((language) => language === tag))[0] ?? null;
+}
+
 function contextOf<R extends RouteSpec>(
   services: Services,
   route: R,
@@ -191,6 +200,7 @@ function contextOf<R extends RouteSpec>(
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),
       device: request.cookies[DEVICE_COOKIE] ?? null,
       browser: readBrowser(request.cookies[BROWSER_COOKIE]),
+      language: readLanguage(request.headers['accept-language']),
     },
     token: request.cookies[SESSION_COOKIE] ?? null,
     ticket: request.cookies[TICKET_COOKIE] ?? null,

@@ -1,4 +1,3 @@
 /** Text messages and e-mails: written in a transaction, sent by a worker through what the operator configured. */
 export { channelsOf, type NewMessage, type Recipient, sendMessage } from './outbox.ts';
 export { messagesPlugin } from './plugin.ts';
-export type { Language } from './templates.ts';

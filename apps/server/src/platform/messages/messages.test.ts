@@ -46,10 +46,17 @@ const { services, clock } = server;
 const worker = new MessageWorker({ services });
 const phone = parsePhone('9822177331');
 const CODE = '482915';
+const told = { template: 'password-changed', variables: {}, language: 'en' } as const;
 
 const queue = (expiresAt = clock.now() + 60_000) =>
   services.db.onNode((tx) =>
-    sendMessage(tx, services, { to: { phone }, template: 'code', variables: { code: CODE, seconds: '60' }, expiresAt }),
+    sendMessage(tx, services, {
+      to: { phone },
+      template: 'code',
+      variables: { code: CODE, seconds: '60' },
+      language: 'en',
+      expiresAt,
+    }),
   );
 async function work(): Promise<void> {
   worker.wake();
@@ -89,7 +96,7 @@ describe('a message', () => {
 
   test('is never sent when that rolls back', async () => {
     const failing = services.db.onNode(async (tx) => {
-      await sendMessage(tx, services, { to: { phone }, template: 'password-changed', variables: {} });
+      await sendMessage(tx, services, { to: { phone }, ...told });
       throw new PramanaError('conflict');
     });
     await expect(failing).rejects.toThrow();
@@ -163,9 +170,7 @@ describe('a message', () => {
   });
 
   test('by a channel that nobody set up is refused, not lost', async () => {
-    const mail = services.db.onNode((tx) =>
-      sendMessage(tx, services, { to: { email: 'asha@test.example' }, template: 'password-changed', variables: {} }),
-    );
+    const mail = services.db.onNode((tx) => sendMessage(tx, services, { to: { email: 'asha@test.example' }, ...told }));
     await expect(mail).rejects.toMatchObject({
       code: 'messages_not_set_up',
       context: { params: { channel: 'email' } },

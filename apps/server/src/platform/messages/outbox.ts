@@ -1,10 +1,11 @@
+import type { Language } from '@pramana/contract';
 import { type Phone, PramanaError } from '@pramana/kernel';
 import { sql } from 'kysely';
 import { afterCommit, type Tx } from '../database/index.ts';
 import { newId } from '../ids.ts';
 import { openText, sealText } from '../secrets.ts';
 import type { Services } from '../services.ts';
-import { fill, type Language, TEMPLATES, type TemplateName, type Variables } from './templates.ts';
+import { fill, TEMPLATES, type TemplateName, type Variables } from './templates.ts';
 
 export type Channel = 'sms' | 'email';
 export type Recipient = { phone: Phone } | { email: string };
@@ -13,7 +14,8 @@ export interface NewMessage<T extends TemplateName = TemplateName> {
   to: Recipient;
   template: T;
   variables: Variables<T>;
-  language?: Language;
+  /** The receiver's: `languageOf` and its kin of the identity domain say it. */
+  language: Language;
   /** Unix milliseconds after which it is not sent any more; a day when absent. */
   expiresAt?: number;
 }
@@ -48,7 +50,7 @@ export function channelsOf({ config, demo }: Pick<Services, 'config' | 'demo'>):
 export async function sendMessage<T extends TemplateName>(
   tx: Tx,
   services: Services,
-  { to, template, variables, language = 'en', expiresAt }: NewMessage<T>,
+  { to, template, variables, language, expiresAt }: NewMessage<T>,
 ): Promise<void> {
   const channel = 'phone' in to ? 'sms' : 'email';
   if (!channelsOf(services)[channel]) throw new PramanaError('messages_not_set_up', { params: { channel } });

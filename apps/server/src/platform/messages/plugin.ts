@@ -48,6 +48,7 @@ export function messagesPlugin(app: FastifyInstance): void {
       const data = messages.map((message) => ({
         to: message.to,
         text: textOf(message),
+        language: message.language,
         code: message.variables['code'] ?? null,
         at: message.createdAt.toISOString(),
       }));

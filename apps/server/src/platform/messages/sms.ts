@@ -38,7 +38,11 @@ export function requestOf(gateway: SmsGateway, message: Message): { url: string;
 
 /** What a placeholder may name: the message's own variables, and these. */
 function valuesOf(gateway: SmsGateway, message: Message): Record<string, string> {
-  const template = gateway.templates[`${message.template}.${message.language}`] ?? gateway.templates[message.template];
+  const own = gateway.templates[`${message.template}.${message.language}`];
+  const template = own ?? gateway.templates[message.template];
+  // A text is registered by its id: without one of their language the receiver gets the one that is registered.
+  const words =
+    own === undefined && template?.id !== undefined ? textOf({ ...message, language: 'en' }) : textOf(message);
   const variables: Readonly<Record<string, string>> = message.variables;
   const order: readonly string[] = TEMPLATES[message.template].variables;
   return {
@@ -46,7 +50,7 @@ function valuesOf(gateway: SmsGateway, message: Message): Record<string, string>
     to: message.to,
     digits: message.to.replace('+', ''),
     national: message.to.replace(/^\+91/, ''),
-    text: template?.text === undefined ? textOf(message) : fill(template.text, variables),
+    text: template?.text === undefined ? words : fill(template.text, variables),
     variables: (template?.variables ?? order).map((name) => variables[name] ?? '').join('|'),
     templateId: template?.id ?? '',
     senderId: gateway.senderId,

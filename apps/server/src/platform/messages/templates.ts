@@ -1,5 +1,4 @@
-/** Languages that messages are written in. */
-export type Language = 'en' | 'hi' | 'mr';
+import type { Language } from '@pramana/contract';
 
 interface Template {
   /** In the order that a gateway with positions gets them. */

@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts';
 import { Page } from '../../ui/Page.tsx';
 import { LookChoices } from '../../ui/PersonMenu.tsx';
 import { ProblemText, useFieldError } from '../../ui/ProblemText.tsx';
+import { MessageLanguage } from './MessageLanguage.tsx';
 import { NewPasswordInput } from './NewPasswordInput.tsx';
 import { PinForm } from './devices/PinForm.tsx';
 import { OwnSessions } from './sessions/OwnSessions.tsx';
@@ -46,6 +47,7 @@ export default function AccountPage() {
           <div className={classes.look}>
             <LookChoices />
           </div>
+          <MessageLanguage />
         </section>
         <section>
           <h2>{t('identity.security.title')}</h2>

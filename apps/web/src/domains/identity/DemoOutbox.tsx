@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { usePoll } from '../../lib/poll.ts';
 import { useRoute } from '../../lib/query.ts';
 import { copyText } from '../../lib/clipboard.ts';
+import { LANGUAGES } from '../../lib/i18n.ts';
 import { toast } from '../../lib/toast.ts';
 import { TimeText } from '../../ui/TimeText.tsx';
 import classes from './DemoOutbox.module.css';
@@ -28,12 +29,12 @@ export function DemoOutbox({ people }: { people: readonly DemoPersonJson[] }) {
         </Text>
       ) : (
         <ul className={classes.messages}>
-          {messages.map(({ to, text, code, at }) => (
+          {messages.map(({ to, text, language, code, at }) => (
             <li key={`${at} ${to} ${text}`}>
               <span className={classes.head}>
-                {to} · <TimeText at={at} />
+                {to} · <TimeText at={at} /> · {LANGUAGES[language]}
               </span>
-              <span>{text}</span>
+              <span lang={language}>{text}</span>
               {code === null ? null : (
                 <Button variant="light" size="compact-sm" onClick={() => copy(code)} className={classes.code ?? ''}>
                   {t('identity.demo.copyCode', { code })}

@@ -14,6 +14,7 @@ import { ProblemText } from '../../ui/ProblemText.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { HospitalLanguage } from './HospitalLanguage.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { useRoleWords } from './roleWords.ts';
 
@@ -37,6 +38,7 @@ export default function InvitationsPage() {
         keyOf={(row) => row.id}
         empty={<EmptyState icon={IconMailForward} title={t('people.invitations.empty')} />}
       />
+      <HospitalLanguage />
       {isInviting ? <Invite onMade={setToken} onClose={() => setInviting(false)} /> : null}
     </Page>
   );

@@ -12,13 +12,12 @@ interface FindProps {
 
 /** Continue what was begun elsewhere: the phone that was proved opens it again. */
 export function FindRegistration({ onFound }: FindProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [phone, setPhone] = useState('');
   const [sent, setSent] = useState<SentCode | null>(null);
   const [code, setCode] = useState('');
   const ask = useAction(contract.registration.findCode);
   const find = useAction(contract.registration.find);
-  const language = i18n.language as 'en' | 'hi' | 'mr';
   const submit = (): void => {
     if (sent) find.run({ body: { phone, codeId: sent.id, code } }, ({ data }) => onFound(data));
   };
@@ -40,7 +39,7 @@ export function FindRegistration({ onFound }: FindProps) {
           sent={sent}
           code={code}
           onChange={setCode}
-          onSend={() => ask.run({ body: { phone, language } }, ({ data }) => setSent(data))}
+          onSend={() => ask.run({ body: { phone } }, ({ data }) => setSent(data))}
           isSending={ask.isBusy}
           sendProblem={ask.problem}
           problem={find.problem}

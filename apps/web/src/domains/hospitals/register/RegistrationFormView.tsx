@@ -28,7 +28,7 @@ interface ViewProps {
 
 /** The form: kept as it is typed, judged when it is sent in, each fault at its field. */
 export function RegistrationFormView({ token, registration, onChange }: ViewProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [form, setForm] = useState(registration.form);
   const [answer, setAnswer] = useState('');
   const [isJudged, setJudged] = useState(false);
@@ -58,8 +58,7 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
     keep.cancel();
     const { data } = await save.send({ body: { token, form } });
     onChange(data);
-    const language = i18n.language as 'en' | 'hi' | 'mr';
-    sendCode.run({ body: { token, language } }, (made) => {
+    sendCode.run({ body: { token } }, (made) => {
       setCode('');
       setSent(made.data);
     });
