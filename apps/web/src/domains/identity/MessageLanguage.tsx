@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { identity, type Language } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../lib/i18n.ts';
-import { useAction, useRoute } from '../../lib/query.ts';
+import { useAction } from '../../lib/query.ts';
 import { enterSession, useSession } from '../../lib/session.tsx';
 import { toast } from '../../lib/toast.ts';
 import { ProblemText } from '../../ui/ProblemText.tsx';
