@@ -21,7 +21,7 @@ export {
   renamePerson,
   openAccount,
 } from './person.service.ts';
-export { languageOf, languageOfHospital } from './language.store.ts';
+export { languageOfHospital } from './language.store.ts';
 export { setProvedContact } from './contact.service.ts';
 export { enrolMadeUp, madeUpSecret } from './made-up.service.ts';
 export { refuseWeakPassword } from './strength.service.ts';
