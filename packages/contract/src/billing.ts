@@ -13,18 +13,7 @@ import {
   RefundJson,
   StoryStep,
 } from './billing-shapes.ts';
-import {
-  Can,
-  CursorText,
-  IdParams,
-  IsoDateText,
-  LanguageName,
-  Minor,
-  nullable,
-  OptionalLine,
-  Quantity,
-  Uuid,
-} from './common.ts';
+import { Can, CursorText, IdParams, IsoDateText, Minor, nullable, OptionalLine, Quantity, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 /** A bill is found by its id or by its number. */
@@ -181,7 +170,7 @@ export const billing = {
       params: BillParams,
       query: Type.Object({
         size: Type.Optional(Type.Union([Type.Literal('a4'), Type.Literal('a5'), Type.Literal('80mm')])),
-        language: Type.Optional(LanguageName),
+        language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('hi'), Type.Literal('mr')])),
       }),
       produces: 'application/pdf',
     }),
@@ -294,7 +283,7 @@ export const billing = {
       params: IdParams,
       query: Type.Object({
         size: Type.Optional(Type.Union([Type.Literal('a4'), Type.Literal('a5'), Type.Literal('80mm')])),
-        language: Type.Optional(LanguageName),
+        language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('hi'), Type.Literal('mr')])),
       }),
       produces: 'application/pdf',
     }),

@@ -2,7 +2,7 @@ import { identity } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { logOrigin } from '../sealing/index.ts';
-import { languageOfHospital, setLanguageOfHospital } from './language.store.ts';
+import { languageOfHospital, setLanguageOfHospital } from './language.service.ts';
 import { isSetupNeeded, setUp } from './person.service.ts';
 import { beginSession, openSession } from './session.service.ts';
 

@@ -5,7 +5,7 @@ import { implement, implementBare } from '../../platform/http/index.ts';
 import { canonicalLogin } from './lockout.service.ts';
 import { confirmByPassword } from './confirm.service.ts';
 import { changePassword } from './person.service.ts';
-import { setLanguage } from './language.store.ts';
+import { setLanguage } from './language.service.ts';
 import {
   beginSession,
   checkCredentials,

@@ -1,0 +1,1 @@
+export { chosenLanguage, languageOfHospital, setLanguage, setLanguageOfHospital } from './language.store.ts';
