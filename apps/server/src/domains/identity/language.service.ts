@@ -1,1 +1,1 @@
-export { chosenLanguage, languageOfHospital, setLanguage, setLanguageOfHospital } from './language.store.ts';
+export { languageOfHospital, setLanguage, setLanguageOfHospital } from './language.store.ts';
