@@ -37,7 +37,7 @@ let inWal: Found[];
 beforeAll(async () => {
   day = await markerDay(server);
   const waiting = '(select count(*) from access_queue) + (select count(*) from seal_queue)';
-  await vi.waitFor(async () => expect(await valueOf(waiting)).toBe('0'), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(async () => expect(await valueOf(waiting)).toBe('0'), { timeout: 30_000, interval: 50 });
   await valueOf('pg_switch_wal()::text');
   inWal = await searchWal(join(folder, 'pg_wal'), begun);
   inTables = await asOwnerOfTheMachine(searchTables);

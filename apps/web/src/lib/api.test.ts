@@ -64,7 +64,7 @@ describe('a call', () => {
       call(save, {}, { idempotencyKey: 'first' }),
       call(save, {}, { idempotencyKey: 'second' }),
     ]);
-    await vi.waitUntil(() => seen.length === 2 && confirmation.asked !== null);
+    await vi.waitUntil(() => seen.length === 2 && confirmation.asked !== null, { timeout: 30_000 });
     expect(confirmation.asked?.ways).toEqual(['password']);
     confirmation.asked?.answer(true);
     expect(await both).toEqual([{ data: 1 }, { data: 2 }]);

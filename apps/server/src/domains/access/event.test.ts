@@ -28,7 +28,7 @@ const lookAtBill = async () =>
 
 /** The proof, once the log has answered. */
 async function proofText(client: TestClient, url: string): Promise<string> {
-  await expect.poll(async () => (await client.get(url)).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await client.get(url)).status).toBe(200);
   return (await client.get(url)).raw.toString();
 }
 

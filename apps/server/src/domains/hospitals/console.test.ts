@@ -27,9 +27,7 @@ const audit = () =>
 describe('the operator’s console', () => {
   test('lists every hospital and the node with the health of their logs, and nothing of their rows', async () => {
     const read = async () => (await operator.get('/api/node/hospitals')).body.data;
-    await expect
-      .poll(async () => (await read()).map((row: { queued: number }) => row.queued), { timeout: 5_000 })
-      .toEqual([0, 0, 0, 0]);
+    await expect.poll(async () => (await read()).map((row: { queued: number }) => row.queued)).toEqual([0, 0, 0, 0]);
     const rows = await read();
     expect(rows.map(({ slug }: { slug: string }) => slug)).toEqual(['node', 'asha', 'new', 'nira']);
     expect(rows[0]).toMatchObject({ kind: 'node', entries: 3, guard: { ok: true }, queuedSince: null });

@@ -65,7 +65,7 @@ describe('the node log', () => {
 
   test('has an origin beside those of its hospitals and is published like theirs, with proofs that verify', async () => {
     await expect
-      .poll(async () => (await operator.get('/api/node/chain/head')).body.data, { timeout: 5_000 })
+      .poll(async () => (await operator.get('/api/node/chain/head')).body.data)
       .toMatchObject({ size: 3, queued: 0, origin: 'pramana.example/log/node-2627', guard: { ok: true } });
     const list = await server.stranger.get('/log/', { accept: 'application/json' });
     const found = list.body.logs.find((log: { hospital: string }) => log.hospital === 'node');

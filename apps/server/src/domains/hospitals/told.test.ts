@@ -23,7 +23,7 @@ const told = async (client: TestClient): Promise<Told[]> => (await client.get('/
 
 async function proofOf(client: TestClient, act: string) {
   const url = `/api/operator-acts/${act}/proof`;
-  await expect.poll(async () => (await client.get(url)).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await client.get(url)).status).toBe(200);
   const policy = parsePolicy((await server.stranger.get('/api/verify-policy')).raw.toString());
   return verifyReceipt(parseReceipt((await client.get(url)).raw.toString()), policy);
 }

@@ -217,8 +217,6 @@ describe('a request to a gateway', () => {
 
 /** Waits until the server's own worker has brought the newest message so far. */
 async function settled(state: string, tries = 1): Promise<void> {
-  await expect.poll(async () => ({ ...(await row()) }), { timeout: 5_000 }).toMatchObject({ state, tries });
-  await expect
-    .poll(async () => (await row()).failure !== null || (await row()).state === 'sent', { timeout: 5_000 })
-    .toBe(true);
+  await expect.poll(async () => ({ ...(await row()) })).toMatchObject({ state, tries });
+  await expect.poll(async () => (await row()).failure !== null || (await row()).state === 'sent').toBe(true);
 }
