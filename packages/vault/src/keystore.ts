@@ -11,6 +11,16 @@ export interface LogSigner {
   sign(message: Uint8Array): Uint8Array;
 }
 
+/** One of a hospital's keys in time: the newest wraps, older ones only unwrap until they are destroyed. */
+export interface Generation {
+  /** Counts from 1, never again. */
+  readonly number: number;
+  /** Null in a key file of the first version, which did not say. */
+  readonly madeAt: Date | null;
+  /** The key's public id, 8 bytes. */
+  readonly keyId: Uint8Array;
+}
+
 /**
  * Where the top keys live. The keyring folder is the first; one backed by HashiCorp Vault or a KMS opens its keys once
  * at start and answers the same questions. Reading is synchronous; creating is durable when its promise resolves.
@@ -18,9 +28,15 @@ export interface LogSigner {
  */
 export interface KeyStore {
   /** Makes the hospital's keys; when they exist, leaves them as they are (so a retried set-up is harmless). */
-  createHospital(hospital: HospitalId): Promise<void>;
-  /** Wraps the hospital's subject keys. */
-  hospitalKey(hospital: HospitalId): SecretKey;
+  createHospital(hospital: HospitalId, at?: Date): Promise<void>;
+  /** The newest generation, which wraps the hospital's subject keys; or the one of this id, else `wrong_key`. */
+  hospitalKey(hospital: HospitalId, keyId?: Uint8Array): SecretKey;
+  /** Those that are there, oldest first; looked up anew, so that another server's are seen. */
+  generations(hospital: HospitalId): readonly Generation[];
+  /** Makes the next generation, durably; of several that try at once, each makes at most one more. */
+  createGeneration(hospital: HospitalId, at: Date): Promise<Generation>;
+  /** Destroys an old generation for ever; harmless when it is gone. The newest is refused. */
+  destroyGeneration(hospital: HospitalId, number: number): Promise<void>;
   /** Derives the hospital's pseudonyms. */
   pseudonymKey(hospital: HospitalId): SecretKey;
   /** Makes the log's signing key, or finds the one made before; answers its verifier key. */

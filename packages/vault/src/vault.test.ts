@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VaultError } from './errors.ts';
 import type { SecretKey } from './key.ts';
 import { nodeCrypto } from './node/crypto.ts';
-import { openKeyring } from './node/keyring.ts';
+import { type Keyring, openKeyring } from './node/keyring.ts';
 import { Vault } from './vault.ts';
 import type { BoxContext } from './vault.ts';
 
@@ -18,6 +18,7 @@ const patient = '01930000-0000-7000-8000-0000000000aa' as PatientId;
 const plaintext = new TextEncoder().encode('Paracetamol 500 mg × 10');
 
 let folder: string;
+let keyring: Keyring;
 let vault: Vault;
 let subject: SubjectId;
 let key: SecretKey;
@@ -26,7 +27,7 @@ let context: BoxContext;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pramana-vault-'));
-  const keyring = await openKeyring(folder);
+  keyring = await openKeyring(folder);
   await Promise.all([keyring.createHospital(asha), keyring.createHospital(nira)]);
   vault = new Vault(keyring, nodeCrypto);
   subject = vault.subjectFor(asha, patient);
@@ -150,6 +151,22 @@ describe('a wrapped subject key', () => {
   test('does not unwrap for another subject or another hospital', () => {
     expect(refusal(() => vault.unwrapSubjectKey(asha, vault.walkInSubject(), wrapped))).toBe('damaged');
     expect(refusal(() => vault.unwrapSubjectKey(nira, subject, wrapped))).toBe('wrong_key');
+  });
+
+  test('is wrapped anew under the newest generation, and stays the same key', async () => {
+    const own = '01930000-0000-7000-8000-000000000003' as HospitalId;
+    await keyring.createHospital(own);
+    const before = vault.createSubjectKey(own, subject);
+    expect(vault.rewrapSubjectKey(own, subject, before.wrapped)).toBeNull();
+    await keyring.createGeneration(own, new Date());
+    expect(vault.unwrapSubjectKey(own, subject, before.wrapped).id).toEqual(before.key.id);
+    const after = vault.rewrapSubjectKey(own, subject, before.wrapped);
+    if (after === null) throw new Error('it was not wrapped anew');
+    expect(vault.rewrapSubjectKey(own, subject, after)).toBeNull();
+    await keyring.destroyGeneration(own, 1);
+    expect(vault.unwrapSubjectKey(own, subject, after).reveal()).toEqual(before.key.reveal());
+    expect(refusal(() => vault.unwrapSubjectKey(own, subject, before.wrapped))).toBe('wrong_key');
+    expect(refusal(() => vault.rewrapSubjectKey(own, vault.walkInSubject(), before.wrapped))).toBe('wrong_key');
   });
 
   test('does not unwrap without its hospital in the keyring: the key is missing, and nothing is made up', () => {

@@ -1,9 +1,9 @@
 import type { HospitalId, PatientId, SubjectId } from '@pramana/kernel';
-import { uint64, utf8 } from './bytes.ts';
+import { sameBytes, uint64, utf8 } from './bytes.ts';
 import type { CategoryContext, ContentContext } from './category.ts';
 import { KEY_BYTES } from './crypto.ts';
 import type { VaultCrypto } from './crypto.ts';
-import { openEnvelope, sealEnvelope } from './envelope.ts';
+import { openEnvelope, parseEnvelope, sealEnvelope } from './envelope.ts';
 import { SecretKey } from './key.ts';
 import type { KeyStore } from './keystore.ts';
 import { patientSubject, walkInSubject } from './subject.ts';
@@ -64,7 +64,20 @@ export class Vault {
   /** The key inside `wrapped`; `key_missing` without the hospital's key, else as `openBox`. */
   unwrapSubjectKey(hospital: HospitalId, subject: SubjectId, wrapped: Uint8Array): SecretKey {
     const binding = [utf8(hospital), utf8(subject)];
-    return this.#unwrap(this.#keys.hospitalKey(hospital), SUBJECT_KEY, binding, wrapped);
+    const above = this.#keys.hospitalKey(hospital, parseEnvelope(wrapped).keyId);
+    return this.#unwrap(above, SUBJECT_KEY, binding, wrapped);
+  }
+
+  /** The same subject key under the hospital's newest generation; null when it is already. */
+  rewrapSubjectKey(hospital: HospitalId, subject: SubjectId, wrapped: Uint8Array): Uint8Array | null {
+    const newest = this.#keys.hospitalKey(hospital);
+    if (sameBytes(parseEnvelope(wrapped).keyId, newest.id)) return null;
+    const key = this.unwrapSubjectKey(hospital, subject, wrapped);
+    try {
+      return sealEnvelope(this.#crypto, newest, SUBJECT_KEY, [utf8(hospital), utf8(subject)], key.reveal());
+    } finally {
+      key.destroy();
+    }
   }
 
   /** A fresh key for one category and epoch, wrapped by its subject's key. */

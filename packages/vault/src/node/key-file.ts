@@ -28,6 +28,11 @@ export function parseKeyFile<Name extends string>(
   return Object.fromEntries(fields) as Record<Name, string>;
 }
 
+/** Whether a whole file has a line of this name at all. */
+export function hasLine(text: string, name: string): boolean {
+  return text.split('\n').some((line) => line.startsWith(`${name} `));
+}
+
 export function damagedFile(path: string): VaultError {
   return new VaultError('damaged', `The key file ${path} is not as it was written; restore it from its copy.`);
 }

@@ -193,3 +193,62 @@ describe('a key file', () => {
     expect(() => again.hospitalKey(asha)).toThrow(coded('damaged'));
   });
 });
+
+describe('generations of a hospital key', () => {
+  const [first, second] = [new Date('2026-11-21T10:00:00.000Z'), new Date('2026-12-21T10:00:00.000Z')];
+
+  test('follow each other: the newest wraps, older ones stay until they are destroyed, the pseudonym key stays for ever', async () => {
+    const ring = await openKeyring(folder);
+    await ring.createHospital(asha, first);
+    const [old, pseudonym] = [ring.hospitalKey(asha).copy(), ring.pseudonymKey(asha).copy()];
+    const made = await ring.createGeneration(asha, second);
+    expect(ring.generations(asha)).toEqual([
+      { number: 1, madeAt: first, keyId: old.id },
+      { number: 2, madeAt: second, keyId: made.keyId },
+    ]);
+    expect(ring.hospitalKey(asha).id).toEqual(made.keyId);
+    expect(ring.hospitalKey(asha, old.id).reveal()).toEqual(old.reveal());
+    await ring.destroyGeneration(asha, 1);
+    await ring.destroyGeneration(asha, 1);
+    const again = await openKeyring(folder);
+    for (const each of [ring, again]) {
+      expect(each.generations(asha).map(({ number }) => number)).toEqual([2]);
+      expect(() => each.hospitalKey(asha, old.id)).toThrow(coded('wrong_key'));
+      expect(each.pseudonymKey(asha).reveal()).toEqual(pseudonym.reveal());
+    }
+    await again.createHospital(asha, second);
+    expect(again.generations(asha).map(({ number }) => number)).toEqual([2]);
+    expect((await again.createGeneration(asha, second)).number).toBe(3);
+  });
+
+  test('made by another server are found when something wrapped by them is met', async () => {
+    const [here, there] = [await openKeyring(folder), await openKeyring(folder)];
+    await here.createHospital(asha);
+    const before = there.hospitalKey(asha).id;
+    const { keyId } = await here.createGeneration(asha, second);
+    expect(there.hospitalKey(asha).id).toEqual(before);
+    expect(there.hospitalKey(asha, keyId).id).toEqual(keyId);
+    expect(there.hospitalKey(asha).id).toEqual(keyId);
+  });
+
+  test('cannot lose the newest', async () => {
+    const ring = await openKeyring(folder);
+    await ring.createHospital(asha);
+    await expect(ring.destroyGeneration(asha, 1)).rejects.toThrow(RangeError);
+    expect(() => ring.hospitalKey(asha)).not.toThrow();
+  });
+
+  test('are read from a file of the first version, which does not say when it was made', async () => {
+    const ring = await openKeyring(folder);
+    await ring.createHospital(asha);
+    const file = await onlyFile('hospitals');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/^made .*\nmade-id .*\n/m, ''));
+    const again = await openKeyring(folder);
+    expect(again.hospitalKey(asha).reveal()).toEqual(ring.hospitalKey(asha).reveal());
+    expect(again.generations(asha)[0]?.madeAt).toBeNull();
+    await again.createGeneration(asha, second);
+    await again.destroyGeneration(asha, 1);
+    expect(again.pseudonymKey(asha).reveal()).toEqual(ring.pseudonymKey(asha).reveal());
+  });
+});

@@ -5,9 +5,10 @@ import { hex, utf8 } from '../bytes.ts';
 import { KEY_BYTES } from '../crypto.ts';
 import { VaultError } from '../errors.ts';
 import { SecretKey } from '../key.ts';
-import type { KeyStore, LogSigner } from '../keystore.ts';
+import type { Generation, KeyStore, LogSigner } from '../keystore.ts';
 import { nodeCrypto } from './crypto.ts';
 import { damagedFile, decodeSecret, encodeSecret, formatKeyFile, parseKeyFile } from './key-file.ts';
+import { HospitalKeys } from './hospital-keys.ts';
 import { logSignerFrom } from './log-key.ts';
 import { privateFolder, readPrivateFile, writePrivateFile } from './private-files.ts';
 
@@ -15,13 +16,13 @@ import { privateFolder, readPrivateFile, writePrivateFile } from './private-file
 const ORIGIN = /^[^\s+\p{Cc}]{1,200}$/u;
 
 /**
- * A folder of keys: `node.key`, `hospitals/…key`, `logs/…key`; each file says inside whose it is. It belongs outside
+ * A folder of keys: `node.key`, `hospitals/…key` (HospitalKeys), `logs/…key`; each file says inside whose it is. It belongs outside
  * the database and outside its backups: who has a backup and no keyring has nothing to read, and a copy of this folder
  * is the only way back when it is lost.
  */
 export class Keyring implements KeyStore {
   readonly #folder: string;
-  readonly #hospitals = new Map<HospitalId, { key: SecretKey; pseudonym: SecretKey }>();
+  readonly #hospitals = new Map<HospitalId, HospitalKeys>();
   readonly #logs = new Map<string, LogSigner>();
   readonly #node: SecretKey;
 
@@ -35,21 +36,32 @@ export class Keyring implements KeyStore {
     const folder = resolve(path);
     for (const each of [folder, join(folder, 'hospitals'), join(folder, 'logs')]) await privateFolder(each);
     const file = join(folder, 'node.key');
-    await writePrivateFile(file, freshSecrets('node', ['key']));
-    return new Keyring(folder, readSecrets(file, 'node', ['key']).key);
+    await writePrivateFile(file, freshNodeKey());
+    return new Keyring(folder, readNodeKey(file));
   }
 
-  async createHospital(hospital: HospitalId): Promise<void> {
-    await writePrivateFile(this.#hospitalFile(hospital), freshSecrets(hospital, ['key', 'pseudonym']));
-    this.#hospital(hospital);
+  createHospital(hospital: HospitalId, at = new Date()): Promise<void> {
+    return this.#hospital(hospital).create(at);
   }
 
-  hospitalKey(hospital: HospitalId): SecretKey {
-    return this.#hospital(hospital).key;
+  hospitalKey(hospital: HospitalId, keyId?: Uint8Array): SecretKey {
+    return this.#hospital(hospital).key(keyId);
   }
 
   pseudonymKey(hospital: HospitalId): SecretKey {
-    return this.#hospital(hospital).pseudonym;
+    return this.#hospital(hospital).pseudonym();
+  }
+
+  generations(hospital: HospitalId): readonly Generation[] {
+    return this.#hospital(hospital).generations();
+  }
+
+  createGeneration(hospital: HospitalId, at: Date): Promise<Generation> {
+    return this.#hospital(hospital).createGeneration(at);
+  }
+
+  destroyGeneration(hospital: HospitalId, number: number): Promise<void> {
+    return this.#hospital(hospital).destroyGeneration(number);
   }
 
   async createLogKey(origin: string): Promise<string> {
@@ -76,16 +88,12 @@ export class Keyring implements KeyStore {
     return new SecretKey(nodeCrypto, nodeCrypto.hmacSha256(this.#node.reveal(), utf8(`pramana/node/v1\0${purpose}`)));
   }
 
-  #hospital(hospital: HospitalId): { key: SecretKey; pseudonym: SecretKey } {
+  #hospital(hospital: HospitalId): HospitalKeys {
     const known = this.#hospitals.get(hospital);
     if (known) return known;
-    const read = readSecrets(this.#hospitalFile(hospital), hospital, ['key', 'pseudonym']);
-    this.#hospitals.set(hospital, read);
-    return read;
-  }
-
-  #hospitalFile(hospital: HospitalId): string {
-    return join(this.#folder, 'hospitals', `${fileName(hospital)}.key`);
+    const opened = new HospitalKeys(hospital, join(this.#folder, 'hospitals', fileName(hospital)));
+    this.#hospitals.set(hospital, opened);
+    return opened;
   }
 
   #logFile(origin: string): string {
@@ -109,30 +117,18 @@ function readKeyFile(path: string, owner: string): string {
   return text;
 }
 
-/** A key file for `owner` with new random secrets, each followed by its id, which tells a damaged one on reading. */
-function freshSecrets(owner: string, names: readonly string[]): string {
-  const fields: Record<string, string> = { owner };
-  for (const name of names) {
-    const secret = new SecretKey(nodeCrypto, nodeCrypto.random(KEY_BYTES));
-    fields[name] = encodeSecret(secret.reveal());
-    fields[`${name}-id`] = hex(secret.id);
-    secret.destroy();
-  }
-  return formatKeyFile(fields);
+/** The node's own key, followed by its id, which tells a damaged one on reading. */
+function freshNodeKey(): string {
+  const key = new SecretKey(nodeCrypto, nodeCrypto.random(KEY_BYTES));
+  const text = formatKeyFile({ owner: 'node', key: encodeSecret(key.reveal()), 'key-id': hex(key.id) });
+  key.destroy();
+  return text;
 }
 
-function readSecrets<Name extends string>(
-  path: string,
-  owner: string,
-  names: readonly Name[],
-): Record<Name, SecretKey> {
-  const lines = ['owner', ...names.flatMap((name) => [name, `${name}-id`])];
-  const fields = parseKeyFile(path, readKeyFile(path, owner), lines);
-  const secrets = names.map((name) => {
-    const bytes = decodeSecret(fields[name] ?? '');
-    const secret = bytes && new SecretKey(nodeCrypto, bytes);
-    if (!secret || fields['owner'] !== owner || fields[`${name}-id`] !== hex(secret.id)) throw damagedFile(path);
-    return [name, secret] as const;
-  });
-  return Object.fromEntries(secrets) as Record<Name, SecretKey>;
+function readNodeKey(path: string): SecretKey {
+  const fields = parseKeyFile(path, readKeyFile(path, 'node'), ['owner', 'key', 'key-id']);
+  const bytes = decodeSecret(fields.key);
+  const key = bytes && new SecretKey(nodeCrypto, bytes);
+  if (!key || fields.owner !== 'node' || fields['key-id'] !== hex(key.id)) throw damagedFile(path);
+  return key;
 }

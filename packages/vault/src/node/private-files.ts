@@ -54,6 +54,12 @@ export function readPrivateFile(path: string): string | null {
   }
 }
 
+/** Removes a file for good, durably; harmless when it is gone. What the disk keeps of it is the disk's business. */
+export async function destroyPrivateFile(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await syncFolder(dirname(path));
+}
+
 function refuseUnlessPrivate(path: string, found: Stats, wanted: string): void {
   if (!HAS_MODES) return;
   if ((found.mode & 0o077) !== 0) {
