@@ -40,6 +40,7 @@ const CORE_LIBRARIES: Record<string, readonly string[]> = {
 /** The server's domains: whose `index.ts` each one may use. Nothing in platform, and no cycle. */
 const ARROWS: Record<string, readonly string[]> = {
   sealing: [],
+  keys: ['sealing'],
   identity: ['sealing'],
   hospitals: ['sealing', 'identity', 'people'],
   patients: ['sealing', 'identity'],

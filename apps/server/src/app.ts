@@ -5,6 +5,7 @@ import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
 import { identityPlugin } from './domains/identity/index.ts';
+import { keysPlugin } from './domains/keys/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { peoplePlugin } from './domains/people/index.ts';
 import { createHospitalKeys, chosenLogOrigin, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
@@ -18,7 +19,7 @@ import { systemRoutes } from './platform/system.ts';
 export async function createApp(services: Services, folders: PageFolders = BUILT): Promise<FastifyInstance> {
   const prepareHospital: PrepareHospital = async (tx, hospital) => {
     const today = civil(services.clock.now(), hospital.timeZone).date;
-    await createHospitalKeys(hospital.id);
+    await createHospitalKeys(hospital.id, new Date(services.clock.now()));
     const log = await createHospitalLog(
       tx,
       hospital,
@@ -42,5 +43,6 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   billingPlugin(app);
   sealingPlugin(app);
   accessPlugin(app);
+  keysPlugin(app);
   return app;
 }

@@ -43,6 +43,11 @@ export const SETTINGS = {
     standard: 'PRAMANA_DATA/keyring',
     reason: 'Folder of the keys. Best on another disk than the database: whoever holds both can read everything.',
   },
+  PRAMANA_BACKUP_DAYS: {
+    standard: '35',
+    reason:
+      'How many days you keep a database backup. So long a replaced key stays, that a backup can be restored; then it is destroyed and the backup opens no health content any more.',
+  },
   PRAMANA_HEADS: {
     standard: 'PRAMANA_DATA-heads',
     reason:
@@ -127,6 +132,8 @@ export interface Config {
   dataDir: string;
   keyringDir: string;
   headsDir: string;
+  /** So many days database backups are kept, and replaced keys with them. */
+  backupDays: number;
   /** Where files of records are kept, encrypted. */
   files: FileLocation;
   /** Null until the port is known (`PORT=0`) and no address was set. */
@@ -180,6 +187,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     database: database && { appUrl: database[0], ownerUrl: database[1] },
     dataDir,
     keyringDir: folder('PRAMANA_KEYRING', join(dataDir, 'keyring')),
+    backupDays: whole('PRAMANA_BACKUP_DAYS', 3_650),
     headsDir: folder('PRAMANA_HEADS', `${dataDir}-heads`),
     files: fileLocation(text('PRAMANA_FILES') ?? join(dataDir, 'files'), {
       keyId: text('PRAMANA_S3_KEY_ID'),

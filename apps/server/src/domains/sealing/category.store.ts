@@ -1,5 +1,6 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
 import type { Category } from '@pramana/vault';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
 export interface CategoryKeyName {
@@ -83,4 +84,25 @@ export async function insertCategoryKey(tx: Tx, hospital: HospitalId, row: Categ
     .returning('epoch')
     .execute();
   return inserted.length > 0;
+}
+
+/** The next keys in the order of their names, for who looks at all. */
+export async function categoryKeysAfter(
+  tx: Tx,
+  hospital: HospitalId,
+  after: CategoryKeyName | null,
+  limit: number,
+): Promise<CategoryKeyRow[]> {
+  const rows = await select(tx, hospital)
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<boolean>`(subject_id, category, epoch) > (${after?.subject}::uuid, ${after?.category}, ${after?.epoch}::int)`,
+      ),
+    )
+    .orderBy('subject_id')
+    .orderBy('category')
+    .orderBy('epoch')
+    .limit(limit)
+    .execute();
+  return rows.map(rowOf);
 }

@@ -27,8 +27,17 @@ export {
 } from './content.service.ts';
 export { type BlockView, blockViews, freshBlockView, openViews } from './chain.service.ts';
 export { listHospitals, readHospital } from './hospital.store.ts';
+export { checkCategoryKeys } from './key-audit.service.ts';
 export { requireIntact } from './intact.service.ts';
-export { createHospitalKeys, installKeys } from './keys.service.ts';
+export {
+  createHospitalKeys,
+  createKeyGeneration,
+  destroyKeyGeneration,
+  hasKeys,
+  installKeys,
+  keyGenerations,
+} from './keys.service.ts';
+export { allUnderNewest, countKeys, rewrapSubjects } from './rewrap.service.ts';
 export { createHospitalLog } from './log.service.ts';
 export type { LogRow } from './log.store.ts';
 export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';

@@ -1,5 +1,5 @@
 import type { HospitalId } from '@pramana/kernel';
-import { type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
+import { type Generation, type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
 import { nodeCrypto } from '@pramana/vault/node';
 import { installNodeSecrets } from '../../platform/secrets.ts';
 
@@ -31,6 +31,26 @@ export function keys(): Keys {
 }
 
 /** Makes a new hospital's keys, durably, before its first row refers to them. Harmless when they exist. */
-export function createHospitalKeys(hospital: HospitalId): Promise<void> {
-  return keys().store.createHospital(hospital);
+export function createHospitalKeys(hospital: HospitalId, at?: Date): Promise<void> {
+  return keys().store.createHospital(hospital, at);
+}
+
+/** False in a process that seals nothing. */
+export function hasKeys(): boolean {
+  return installed !== undefined;
+}
+
+/** The generations of a hospital's key that are there, oldest first. */
+export function keyGenerations(hospital: HospitalId): readonly Generation[] {
+  return keys().store.generations(hospital);
+}
+
+/** Makes the next generation, durably: what is wrapped from now on is under it. */
+export function createKeyGeneration(hospital: HospitalId, at: Date): Promise<Generation> {
+  return keys().store.createGeneration(hospital, at);
+}
+
+/** Destroys an old generation: what it wrapped, in any old backup too, opens no more. */
+export function destroyKeyGeneration(hospital: HospitalId, number: number): Promise<void> {
+  return keys().store.destroyGeneration(hospital, number);
 }

@@ -1,4 +1,5 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
 export interface SubjectRow {
@@ -37,4 +38,65 @@ export async function readSubjects(tx: Tx, hospital: HospitalId, ids: readonly S
     wrappedKey: row.wrapped_key,
     patientBox: row.patient_box,
   }));
+}
+
+/** The next wrapped keys in the order of their subjects, locked until the transaction ends. */
+export async function wrappedKeysAfter(
+  tx: Tx,
+  hospital: HospitalId,
+  after: SubjectId | null,
+  limit: number,
+): Promise<{ id: SubjectId; wrappedKey: Uint8Array }[]> {
+  const rows = await tx
+    .selectFrom('subject')
+    .select(['id', 'wrapped_key'])
+    .where('hospital_id', '=', hospital)
+    .$if(after !== null, (query) => query.where('id', '>', after as SubjectId))
+    .orderBy('id')
+    .limit(limit)
+    .forNoKeyUpdate()
+    .execute();
+  return rows.map((row) => ({ id: row.id as SubjectId, wrappedKey: row.wrapped_key }));
+}
+
+/** Subjects whose key is wrapped under none of these, and the keys that wrap them; the audit and who destroys a generation ask. */
+export async function wrappedOtherwise(
+  tx: Tx,
+  hospital: HospitalId,
+  keyIds: readonly Uint8Array[],
+): Promise<SubjectId[]> {
+  const rows = await tx
+    .selectFrom('subject')
+    .select('id')
+    .where('hospital_id', '=', hospital)
+    .where(
+      sql<Buffer>`substring(wrapped_key from 2 for 8)`,
+      'not in',
+      keyIds.map((id) => Buffer.from(id)),
+    )
+    .execute();
+  return rows.map(({ id }) => id as SubjectId);
+}
+
+export async function countSubjects(tx: Tx, hospital: HospitalId): Promise<bigint> {
+  const row = await tx
+    .selectFrom('subject')
+    .select((eb) => eb.fn.countAll<bigint>().as('count'))
+    .where('hospital_id', '=', hospital)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export async function setWrappedKeys(
+  tx: Tx,
+  hospital: HospitalId,
+  rows: readonly { id: SubjectId; wrappedKey: Uint8Array }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  const wrapped = rows.map(({ wrappedKey }) => Buffer.from(wrappedKey));
+  await sql`
+    update subject set wrapped_key = given.wrapped
+    from unnest(${ids}::uuid[], ${wrapped}::bytea[]) as given (id, wrapped)
+    where subject.hospital_id = ${hospital} and subject.id = given.id`.execute(tx);
 }

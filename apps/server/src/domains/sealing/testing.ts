@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PersonId, SubjectId } from '@pramana/kernel';
-import { openKeyring } from '@pramana/vault/node';
+import { type Keyring, openKeyring } from '@pramana/vault/node';
 import { afterAll } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../../../tools/test-database.ts';
 import { type Database, openDatabase, type Tx } from '../../platform/database/index.ts';
@@ -17,6 +17,7 @@ export interface TestNode {
   database: TestDatabase;
   db: Database;
   folder: string;
+  keyring: Keyring;
   headsDir: string;
   author: PersonId;
   /** A new hospital with keys and no log. */
@@ -44,6 +45,7 @@ export async function testNode(): Promise<TestNode> {
     database,
     db,
     folder,
+    keyring,
     headsDir: join(folder, 'heads'),
     author,
     hospital: async (slug) => {

@@ -19,6 +19,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   contact: 'kind',
   counter_session: 'counter denominations series status',
   credit_note_line: 'goods',
+  key_event: 'act key_id series',
   node_limit_change: 'name series',
   day_seal: 'by_class by_method currency document_series series',
   device: 'counter name',

@@ -667,6 +667,30 @@ export interface KeyAct {
   vkey: string;
 }
 
+export interface KeyEvent {
+  act: string;
+  at: Timestamp;
+  author_id: string | null;
+  generation: number;
+  hospital_id: string;
+  id: string;
+  key_id: Bytes;
+  number: bigint;
+  series: string;
+}
+
+export interface KeyRotation {
+  done: Generated<bigint>;
+  finished_at: Timestamp | null;
+  generation: number;
+  hospital_id: string;
+  reached: string | null;
+  started_at: Timestamp;
+  started_by: string | null;
+  total: bigint;
+  unreadable: Generated<bigint>;
+}
+
 export interface Log {
   closed_at: Timestamp | null;
   hospital_id: string;
@@ -1140,6 +1164,8 @@ export interface DB {
   item_import: ItemImport;
   item_picture: ItemPicture;
   key_act: KeyAct;
+  key_event: KeyEvent;
+  key_rotation: KeyRotation;
   log: Log;
   log_entry: LogEntry;
   log_hash: LogHash;

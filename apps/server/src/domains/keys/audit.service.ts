@@ -1,0 +1,25 @@
+import { NO_CURRENCY } from '@pramana/kernel';
+import { checkCategoryKeys, type RebuiltDocument, registerAuditCheck, registerSealedKind } from '../sealing/index.ts';
+import { KEY_EVENT_COLUMNS, keyEventItems } from './event.claim.ts';
+import { readKeyEvents } from './event.store.ts';
+
+/** What the audit needs of keys: each event rebuilt from its row, and every key of a category opened. */
+export function registerKeysAudit(): void {
+  registerAuditCheck({ name: 'category-keys', run: checkCategoryKeys });
+  registerSealedKind({
+    kind: 'key',
+    series: 'hospital-key',
+    table: 'key_event',
+    columns: KEY_EVENT_COLUMNS,
+    rebuild: async (tx, hospital, ids) => {
+      const rows = await readKeyEvents(tx, hospital.id, ids);
+      return new Map<string, RebuiltDocument>(
+        rows.map((row) => {
+          const { series, number, at } = row;
+          const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+          return [row.id, { header, items: keyEventItems(row) }];
+        }),
+      );
+    },
+  });
+}

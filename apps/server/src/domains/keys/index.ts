@@ -1,0 +1,23 @@
+import type { HospitalId } from '@pramana/kernel';
+import type { FastifyInstance } from 'fastify';
+import type { Services } from '../../platform/services.ts';
+import { keyGenerations } from '../sealing/index.ts';
+import { registerKeysAudit } from './audit.service.ts';
+import { KeyKeeper } from './keeper.service.ts';
+import { lastReadableAt } from './term.policy.ts';
+
+/**
+ * Until when a backup taken before `now` can be read with this node's key store: the date of an erasure's certificate. By
+ * then the generation that wrapped the keys of that day is destroyed.
+ */
+export function lastReadable({ config }: Pick<Services, 'config'>, hospital: HospitalId, now: Date): Date {
+  return lastReadableAt(keyGenerations(hospital).at(-1)?.madeAt ?? null, now, config.backupDays);
+}
+
+/** Generations of keys: the keeper, which runs while the server does, and their audit. */
+export function keysPlugin(app: FastifyInstance): void {
+  registerKeysAudit();
+  const keeper = new KeyKeeper(app.services);
+  app.addHook('onReady', async () => keeper.start());
+  app.addHook('onClose', () => keeper.stop());
+}

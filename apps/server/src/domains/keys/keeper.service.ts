@@ -1,0 +1,82 @@
+import type { HospitalId } from '@pramana/kernel';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Services } from '../../platform/services.ts';
+import { hasKeys, listHospitals, type SealingHospital } from '../sealing/index.ts';
+import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
+
+const LOOK_MS = 60_000;
+
+type KeeperServices = Pick<Services, 'db' | 'clock' | 'config' | 'log' | 'hub'>;
+
+/** Replaces and destroys generations when their time has come, on the side; of several servers whichever comes first. */
+export class KeyKeeper {
+  readonly #services: KeeperServices;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  constructor(services: KeeperServices) {
+    this.#services = services;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.look(), LOOK_MS);
+    this.#timer.unref();
+    void this.look();
+  }
+
+  /** Ends after the batch that runs; the next start goes on from there. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** Looks now: somebody began a rotation. Resolves when what was to do is done. */
+  look(): Promise<void> {
+    this.#again = true;
+    this.#running ??= this.#work().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      await this.#lookAround();
+    }
+  }
+
+  async #lookAround(): Promise<void> {
+    const { db, log } = this.#services;
+    if (!hasKeys()) return;
+    try {
+      for (const hospital of await db.onNode(listHospitals)) {
+        if (this.#stopped) return;
+        await this.#tend(hospital).catch((error: unknown) => {
+          log.error({ err: error, hospital: hospital.id }, 'keys of a hospital could not be renewed; tried again');
+        });
+      }
+    } catch (error) {
+      log.error({ err: error }, 'keys could not be looked after; tried again');
+    }
+  }
+
+  async #tend(hospital: SealingHospital): Promise<void> {
+    const { db, clock, config, log } = this.#services;
+    const turn = { db, hospital, now: new Date(clock.now()) };
+    if (await rotationIsDue(turn)) await beginRotation(turn, null);
+    while (!this.#stopped && (await rotateBatch(turn))) {
+      this.#tell(hospital.id);
+      // Requests come first.
+      await breathe();
+    }
+    const destroyed = this.#stopped ? [] : await destroyOld(turn, config.backupDays);
+    if (destroyed.length > 0) log.info({ hospital: hospital.id, generations: destroyed }, 'old keys were destroyed');
+    this.#tell(hospital.id);
+  }
+
+  #tell(hospital: HospitalId): void {
+    this.#services.hub.publish(hospital, { type: 'keys.changed', ids: {} });
+  }
+}
