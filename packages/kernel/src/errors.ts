@@ -11,10 +11,7 @@ export const ERRORS = {
   account_locked: [429, 'Too many failed tries. Please wait before you try again.'],
   csrf_missing: [403, 'The request did not come from a page of this site. Reload the page and try again.'],
   confirm_needed: [403, 'Please confirm that it is you. Nothing was done yet.'],
-  full_sign_in_needed: [
-    403,
-    'A PIN is not enough for this. Sign out and sign in with your password or passkey; then do it again.',
-  ],
+  full_sign_in_needed: [403, 'A PIN is not enough for this. Sign in with your password or passkey; then do it again.'],
   device_unknown: [403, 'This browser is not a shared PC of the hospital, or not any more.'],
   pin_wrong: [401, 'This is not your PIN.'],
   pin_locked: [403, 'The PIN does not open here now. Sign in with your password; then it works again.'],

@@ -1,7 +1,7 @@
 import type { Answer, BodyOf, ParamsOf, QueryOf, RouteSpec } from '@pramana/contract';
 import i18next from 'i18next';
 import { lastActive } from './activity.ts';
-import { confirmation } from './confirmation.ts';
+import { confirmation, isAsking } from './confirmation.ts';
 import { expiry } from './expiry.ts';
 import { network } from './network.ts';
 import { ProblemError, problemOf } from './problem.ts';
@@ -87,7 +87,7 @@ async function confirming(attempt: () => Promise<Response>): Promise<Response> {
   const response = await refreshing(attempt);
   if (response.status !== 403) return response;
   const problem = await problemOf(response.clone());
-  const isConfirmed = problem.code === 'confirm_needed' && (await confirmation.ask(problem));
+  const isConfirmed = isAsking(problem) && (await confirmation.ask(problem));
   return isConfirmed ? refreshing(attempt) : response;
 }
 

@@ -4,6 +4,8 @@ import type { ProblemError } from './problem.ts';
 
 /** What the server wants to see again before it acts. */
 export interface Asked {
+  /** Confirming is not enough: a PIN opened this session, and the act takes all that a sign-in asks for. */
+  isSignIn: boolean;
   /** What this person can confirm with, the quickest first. */
   ways: readonly ConfirmWay[];
   /** Ends the question: everybody who waits goes on (true) or is refused (false). */
@@ -11,8 +13,8 @@ export interface Asked {
 }
 
 /**
- * The one question "is it you?" of the app. A call that the server answered with `confirm_needed` waits here; all that
- * come meanwhile wait for the same answer. Where nothing is shown that could ask, it is refused at once.
+ * The one question "is it you?" of the app. A call that the server answered with `confirm_needed` or `full_sign_in_needed`
+ * waits here; all that come meanwhile wait for the same answer. Where nothing is shown that could ask, it is refused at once.
  */
 export class Confirmation {
   #asked: Asked | null = null;
@@ -32,7 +34,7 @@ export class Confirmation {
         this.#set(null);
         resolve(isConfirmed);
       };
-      this.#set({ ways: waysOf(problem), answer });
+      this.#set({ isSignIn: problem.code === 'full_sign_in_needed', ways: waysOf(problem), answer });
     });
     return this.#waiting;
   }
@@ -51,6 +53,11 @@ export class Confirmation {
 function waysOf({ context }: ProblemError): ConfirmWay[] {
   const named = String(context.params?.ways ?? '').split(' ');
   return CONFIRM_WAYS.filter((way) => named.includes(way)).toSorted((a, b) => named.indexOf(a) - named.indexOf(b));
+}
+
+/** The refusals that a person can lift where they stand; the same call then goes out again. */
+export function isAsking({ code }: ProblemError): boolean {
+  return code === 'confirm_needed' || code === 'full_sign_in_needed';
 }
 
 export const confirmation: Confirmation = new Confirmation();

@@ -47,6 +47,15 @@ export function setSessionCsrf(session: SessionJson): void {
   setCsrf(session.csrf, async () => void (await readSession()));
 }
 
+/** A login starts in the person's first hospital: goes back to the one the page belongs to, where that is still theirs. */
+export async function returnTo(session: SessionJson, hospitalId: string | undefined): Promise<SessionJson> {
+  const isThere = session.hospital?.id === hospitalId;
+  const mayReturn = session.memberships.some((each) => each.hospital.id === hospitalId);
+  if (isThere || !mayReturn || hospitalId === undefined) return session;
+  setSessionCsrf(session);
+  return (await call(identity.session.switchHospital, { body: { hospitalId } })).data;
+}
+
 function adopt(session: SessionJson): SessionJson {
   setSessionCsrf(session);
   return session;

@@ -1,5 +1,5 @@
 import { Input, PinInput } from '@mantine/core';
-import { useId } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './CodeInput.module.css';
 
@@ -21,8 +21,22 @@ export interface CodeInputProps {
 export function CodeInput({ label, value, onChange, onComplete, error, isBusy = false, attempt = 0 }: CodeInputProps) {
   const { t } = useTranslation();
   const id = useId();
+  // The boxes take no letter: without a word it would look as if they were broken.
+  const [isNoCode, setNoCode] = useState(false);
+  const listen = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): void => {
+    if (key.length === 1 && !ctrlKey && !metaKey && !altKey) setNoCode(!/[\d\s-]/.test(key));
+  };
+  const said = error ?? (isNoCode ? t('problem.not_a_code') : undefined);
   return (
-    <Input.Wrapper label={label} error={error} id={id} labelElement="div" labelProps={{ id: `${id}-label` }}>
+    <Input.Wrapper
+      label={label}
+      error={said}
+      id={id}
+      labelElement="div"
+      labelProps={{ id: `${id}-label` }}
+      onKeyDownCapture={listen}
+      onPasteCapture={(event) => setNoCode(!/\d/.test(event.clipboardData.getData('text')))}
+    >
       <PinInput
         key={attempt}
         id={id}
@@ -35,7 +49,7 @@ export function CodeInput({ label, value, onChange, onComplete, error, isBusy = 
         value={value}
         onChange={onChange}
         onComplete={onComplete}
-        error={error !== undefined}
+        error={said !== undefined}
         readOnly={isBusy}
         placeholder=""
         aria-label={t('identity.code.digit')}

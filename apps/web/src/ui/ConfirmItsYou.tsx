@@ -1,19 +1,20 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { devices, identity } from '@pramana/contract';
+import { devices, identity, type SessionJson } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Asked, useAsked } from '../lib/confirmation.ts';
 import { confirmByPasskey } from '../lib/passkey.ts';
 import { useAction } from '../lib/query.ts';
-import { useSession } from '../lib/session.tsx';
+import { enterSession, returnTo, useSession } from '../lib/session.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Form, FormActs } from './Form.tsx';
 import { PasskeyButton } from './PasskeyButton.tsx';
 import { ProblemText } from './ProblemText.tsx';
+import { SignInForm } from './SignInForm.tsx';
 import { usePasskey } from './SecondStep.tsx';
 
 /**
- * Asks, for whatever call the server answered with `confirm_needed`, whether it is still the same person. On success that
+ * Asks, for whatever call the server answered with `confirm_needed` or `full_sign_in_needed`, whether it is still the same person. On success that
  * call goes out again, with its same idempotency key; on leaving, the form behind stays as it was.
  */
 export function ConfirmItsYou() {
@@ -21,14 +22,32 @@ export function ConfirmItsYou() {
   const asked = useAsked();
   return (
     <Dialog
-      title={t('identity.confirm.title')}
+      title={t(asked?.isSignIn ? 'identity.confirm.signInTitle' : 'identity.confirm.title')}
       isOpen={asked !== null}
       onClose={() => asked?.answer(false)}
       width={400}
       isAbove
     >
-      {asked ? <OneWay asked={asked} /> : null}
+      {asked?.isSignIn ? <SignInFully asked={asked} /> : asked ? <OneWay asked={asked} /> : null}
     </Dialog>
+  );
+}
+
+/** A PIN opened this session: the same person signs in fully, and the page goes on as it was. Another person gets their own. */
+function SignInFully({ asked }: { asked: Asked }) {
+  const { t } = useTranslation();
+  const { hospital, person } = useSession();
+  const enter = (session: SessionJson): void => {
+    enterSession(session);
+    asked.answer(session.person.id === person.id);
+  };
+  const signedIn = (session: SessionJson): void =>
+    void returnTo(session, hospital?.id).then(enter, () => enter(session));
+  return (
+    <Stack gap="md">
+      <Text size="sm">{t('identity.confirm.signInText', { name: person.name })}</Text>
+      <SignInForm onSignedIn={signedIn} autoFocus />
+    </Stack>
   );
 }
 

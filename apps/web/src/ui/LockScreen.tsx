@@ -1,13 +1,12 @@
-import { identity, type SessionJson } from '@pramana/contract';
+import type { SessionJson } from '@pramana/contract';
 import { notifications } from '@mantine/notifications';
 import { IconLock } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../lib/api.ts';
 import { useSharedPc } from '../lib/device.ts';
 import type { ExpiryReason } from '../lib/expiry.ts';
 import { ShortcutLevel } from '../lib/keys.ts';
-import { enterSession, setSessionCsrf, useSession } from '../lib/session.tsx';
+import { enterSession, returnTo, useSession } from '../lib/session.tsx';
 import classes from './LockScreen.module.css';
 import { SignInForm } from './SignInForm.tsx';
 import { SignInHere } from './SignInHere.tsx';
@@ -44,13 +43,4 @@ export function LockScreen({ why }: { why: ExpiryReason }) {
       </main>
     </ShortcutLevel>
   );
-}
-
-/** A login starts in the person's first hospital: goes back to the one the page belongs to, where that is still theirs. */
-async function returnTo(session: SessionJson, hospitalId: string | undefined): Promise<SessionJson> {
-  const isThere = session.hospital?.id === hospitalId;
-  const mayReturn = session.memberships.some((each) => each.hospital.id === hospitalId);
-  if (isThere || !mayReturn || hospitalId === undefined) return session;
-  setSessionCsrf(session);
-  return (await call(identity.session.switchHospital, { body: { hospitalId } })).data;
 }

@@ -79,7 +79,7 @@ function SetupForm({ asksOrigin }: { asksOrigin: boolean }) {
             placeholder={t('identity.setup.logOriginExample')}
             value={form.logOrigin}
             onChange={(event) => setForm({ ...form, logOrigin: event.currentTarget.value })}
-            error={fieldError('logOrigin')}
+            error={fieldError('logOrigin') && t('identity.setup.logOriginRule')}
             autoCapitalize="none"
             spellCheck={false}
             required

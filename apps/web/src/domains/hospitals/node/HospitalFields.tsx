@@ -4,7 +4,7 @@ import { localeOf } from '../../../lib/format.ts';
 import { FormGrid } from '../../../ui/Page.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { NewPasswordInput } from '../../identity/NewPasswordInput.tsx';
-import type { HospitalForm } from './hospitalForm.ts';
+import { type HospitalForm, isSlug } from './hospitalForm.ts';
 
 interface FieldsProps {
   form: HospitalForm;
@@ -36,8 +36,7 @@ export function HospitalFields({ form, set, errorOf }: FieldsProps) {
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={form.slug}
           onChange={(event) => set({ slug: event.currentTarget.value.toLowerCase() })}
-          error={errorOf('slug')}
-          pattern="[a-z0-9\-]{1,32}"
+          error={form.slug === '' || isSlug(form.slug) ? errorOf('slug') : t('hospitals.fault.not_a_slug')}
           required
           withAsterisk={false}
         />

@@ -45,6 +45,11 @@ export function slugOf(name: string): string {
   return plain.replace(/^-+|-+$/g, '').slice(0, 32);
 }
 
+/** What may stand in addresses and in the name of a log. */
+export function isSlug(text: string): boolean {
+  return /^[a-z0-9-]{1,32}$/.test(text);
+}
+
 /** The form as the API takes it; what was left empty is left out. */
 export function toHospitalInput(form: HospitalForm): HospitalInputJson {
   const given = (key: 'stateCode' | 'gstin' | 'registrationNumber' | 'phone') => {

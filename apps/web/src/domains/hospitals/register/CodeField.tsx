@@ -27,6 +27,8 @@ export function CodeField({ sent, code, onChange, onSend, isSending, sendProblem
   const timeId = useId();
   const holds = useSeconds(sent?.expiresAt ?? null);
   const waits = useSeconds(sent?.resendAt ?? null);
+  // Said while it is typed: six digits send themselves, and letters would wait for ever.
+  const isNoCode = /[^\d०-९\s-]/.test(code) || code.replace(/[\s-]/g, '').length > 6;
   return (
     <div>
       {sent === null ? null : (
@@ -35,7 +37,7 @@ export function CodeField({ sent, code, onChange, onSend, isSending, sendProblem
             label={t('hospitals.code.label')}
             value={code}
             onChange={(event) => onChange(event.currentTarget.value)}
-            error={problem ? <ProblemText problem={problem} /> : undefined}
+            error={isNoCode ? t('problem.not_a_code') : problem ? <ProblemText problem={problem} /> : undefined}
             inputMode="numeric"
             autoComplete="one-time-code"
             maxLength={12}

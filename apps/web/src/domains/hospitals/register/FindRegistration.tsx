@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { Form } from '../../../ui/Form.tsx';
+import { useFieldError } from '../../../ui/ProblemText.tsx';
 import { CodeField, type SentCode } from './CodeField.tsx';
 
 interface FindProps {
@@ -18,6 +19,7 @@ export function FindRegistration({ onFound }: FindProps) {
   const [code, setCode] = useState('');
   const ask = useAction(contract.registration.findCode);
   const find = useAction(contract.registration.find);
+  const phoneError = useFieldError(ask.problem)('phone');
   const submit = (): void => {
     if (sent) find.run({ body: { phone, codeId: sent.id, code } }, ({ data }) => onFound(data));
   };
@@ -32,6 +34,7 @@ export function FindRegistration({ onFound }: FindProps) {
             setPhone(event.currentTarget.value);
             setSent(null);
           }}
+          error={phoneError}
           inputMode="tel"
           autoComplete="tel"
         />
@@ -41,7 +44,7 @@ export function FindRegistration({ onFound }: FindProps) {
           onChange={setCode}
           onSend={() => ask.run({ body: { phone } }, ({ data }) => setSent(data))}
           isSending={ask.isBusy}
-          sendProblem={ask.problem}
+          sendProblem={phoneError === undefined ? ask.problem : null}
           problem={find.problem}
         />
         {sent === null ? null : (

@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { FormGrid } from '../../../ui/Page.tsx';
-import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { ProblemText, useFieldError } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { AddressSection, HospitalSection, useLine } from './HospitalSection.tsx';
 import { CodeField, type SentCode } from './CodeField.tsx';
@@ -49,7 +49,9 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
     if (change.phone !== undefined) setSent(null);
   };
   const { faults } = checkRegistration(form);
+  const phoneError = useFieldError(sendCode.problem)('phone');
   const errorOf = (field: keyof RegistrationFormJson): string | undefined => {
+    if (field === 'phone' && !isJudged && phoneError !== undefined) return phoneError;
     const fault = isJudged ? faults.find((each) => each.field === field) : undefined;
     return fault && t(`hospitals.fault.${fault.fault}`);
   };
@@ -120,7 +122,7 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
                 onChange={typed}
                 onSend={() => void send().catch(() => undefined)}
                 isSending={sendCode.isBusy}
-                sendProblem={sendCode.problem}
+                sendProblem={sendCode.problem?.context.field === 'phone' ? null : sendCode.problem}
                 problem={prove.problem}
               />
               {isJudged ? (

@@ -7,7 +7,7 @@ import { useAction } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { Fact, Facts } from '../../../ui/Facts.tsx';
 import { Form } from '../../../ui/Form.tsx';
-import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { useFieldError } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import { NewPasswordInput } from '../../identity/NewPasswordInput.tsx';
@@ -68,6 +68,7 @@ function SetPassword({ token, registration, onChange }: StatusProps) {
   const [password, setPassword] = useState('');
   const sendCode = useAction(contract.registration.sendCode);
   const choose = useAction(contract.registration.setPassword);
+  const fieldError = useFieldError(choose.problem);
   const ofCode = choose.problem?.context.field === 'password' ? null : choose.problem;
   const submit = (): void => {
     if (sent === null) return;
@@ -93,9 +94,8 @@ function SetPassword({ token, registration, onChange }: StatusProps) {
                 label={t('identity.password.next')}
                 value={password}
                 onChange={setPassword}
-                error={choose.problem?.context.field === 'password' ? t('problem.invalid_field') : undefined}
+                error={fieldError('password')}
               />
-              {choose.problem?.context.field === 'password' ? <ProblemText problem={choose.problem} /> : null}
               <Button type="submit" loading={choose.isBusy}>
                 {t('hospitals.register.choose')}
               </Button>

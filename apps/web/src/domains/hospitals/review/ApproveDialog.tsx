@@ -7,6 +7,7 @@ import { toast } from '../../../lib/toast.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { isSlug } from '../node/hospitalForm.ts';
 
 const routes = contract.registrations;
 const FORM = 'registration-approval';
@@ -21,7 +22,8 @@ export function ApproveDialog({ review, onClose }: { review: RegistrationReviewJ
   });
   const { errorOf, general } = useFormProblem(approve.problem, ['slug']);
   const sameGstin = review.duplicates.some(({ kind, same }) => kind === 'hospital' && same === 'gstin');
-  const submit = (): void =>
+  const submit = (): void => {
+    if (!isSlug(slug)) return;
     approve.run(
       { params: { id: review.id }, body: { slug, ...(sameGstin ? { sameGstinIsRight: isRight } : {}) } },
       () => {
@@ -29,6 +31,7 @@ export function ApproveDialog({ review, onClose }: { review: RegistrationReviewJ
         onClose();
       },
     );
+  };
   return (
     <Dialog
       title={t('hospitals.review.approve')}
@@ -50,10 +53,7 @@ export function ApproveDialog({ review, onClose }: { review: RegistrationReviewJ
             description={t('hospitals.node.slugRule')}
             value={slug}
             onChange={(event) => setSlug(event.currentTarget.value.toLowerCase())}
-            error={errorOf('slug')}
-            pattern="[a-z0-9\-]{1,32}"
-            required
-            withAsterisk={false}
+            error={isSlug(slug) ? errorOf('slug') : t('hospitals.fault.not_a_slug')}
             data-autofocus
           />
           {sameGstin ? (

@@ -1,7 +1,10 @@
-import { Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { type DataOf, security } from '@pramana/contract';
+import { IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { copyText } from '../../../lib/clipboard.ts';
+import { toast } from '../../../lib/toast.ts';
 import { useAction } from '../../../lib/query.ts';
 import { CodeInput } from '../../../ui/CodeInput.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -60,6 +63,7 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
         readOnly
         classNames={{ input: classes.secret ?? '' }}
         onFocus={(event) => event.currentTarget.select()}
+        rightSection={<CopyButton text={begun.secret} label={t('identity.security.totp.copy')} />}
       />
       <CodeInput
         attempt={attempt}
@@ -74,6 +78,16 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
         {t('identity.security.totp.confirm')}
       </Button>
     </Stack>
+  );
+}
+
+function CopyButton({ text, label }: { text: string; label: string }) {
+  const { t } = useTranslation();
+  const copy = (): void => void copyText(text).then((isCopied) => (isCopied ? toast(t('common.copied')) : undefined));
+  return (
+    <ActionIcon variant="subtle" color="gray" onClick={copy} aria-label={label}>
+      <IconCopy size={18} stroke={1.6} aria-hidden />
+    </ActionIcon>
   );
 }
 

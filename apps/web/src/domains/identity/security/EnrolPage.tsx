@@ -21,7 +21,10 @@ export default function EnrolPage() {
   if (session === null) return <Navigate to={paths.login()} replace />;
   if (session !== undefined && session.secondFactor !== 'must') return <Navigate to={paths.home()} replace />;
   return (
-    <Entrance title={t('identity.enrol.title')} text={t('identity.enrol.text')}>
+    <Entrance
+      title={t('identity.enrol.title')}
+      text={t(session?.hospital === null ? 'identity.enrol.textNode' : 'identity.enrol.text')}
+    >
       {problem ? <ErrorPanel problem={problem} onRetry={retry} /> : null}
       {session === undefined ? (
         <Skeleton height={240} />
