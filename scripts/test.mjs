@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { ensureInstalled, toolPath } from './lib/install.mjs';
-import { Stop, main, run, since } from './lib/process.mjs';
+import { COMPILED, Stop, main, run, since } from './lib/process.mjs';
 import { readReport } from './lib/reports.mjs';
 import { STEPS, runSteps } from './lib/steps.mjs';
 
@@ -21,7 +21,12 @@ const unsteady = [];
 
 await main(async (args) => {
   const folder = mkdtempSync(join(tmpdir(), 'pramana-run-'));
-  const env = { ...toolPath(), ...(args.includes('--long') ? { PRAMANA_LONG: '1' } : {}) };
+  // For the servers and commands that the tests start.
+  const env = {
+    ...toolPath(),
+    NODE_COMPILE_CACHE: COMPILED,
+    ...(args.includes('--long') ? { PRAMANA_LONG: '1' } : {}),
+  };
   try {
     await part('install', ensureInstalled);
     await part('checks', async () => add(await runSteps(STEPS)));

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nodeBinary } from './install.mjs';
-import { ROOT, Stop } from './process.mjs';
+import { COMPILED, ROOT, Stop } from './process.mjs';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -31,6 +32,7 @@ export async function underNode24(work) {
 
 /** Runs a TypeScript program of the repository in this process; it may go on after this returned. */
 export async function runProgram(file, args) {
+  enableCompileCache(COMPILED);
   process.argv = [process.execPath, join(ROOT, file), ...args];
   await import(pathToFileURL(join(ROOT, file)).href);
   return process.exitCode;

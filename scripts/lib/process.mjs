@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** The repository's folder. Every script works from there, wherever it was called. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** Where Node keeps what it compiled for the next start, as long as the files are the same: half of the loading time. */
+export const COMPILED = join(ROOT, 'node_modules', '.cache', 'compiled');
+
 /** A reason to stop, said in one sentence and without a stack. */
 export class Stop extends Error {}
 
