@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import type { HospitalId } from '@pramana/kernel';
 import { hex, sameBytes, utf8 } from '../bytes.ts';
 import { KEY_BYTES } from '../crypto.ts';
@@ -8,7 +6,7 @@ import { SecretKey } from '../key.ts';
 import type { Generation } from '../keystore.ts';
 import { nodeCrypto } from './crypto.ts';
 import { damagedFile, decodeSecret, encodeSecret, formatKeyFile, hasLine, parseKeyFile } from './key-file.ts';
-import { destroyPrivateFile, readPrivateFile, writePrivateFile } from './private-files.ts';
+import type { KeyFiles } from './key-files.ts';
 
 interface Held extends Generation {
   readonly key: SecretKey;
@@ -20,22 +18,24 @@ interface Held extends Generation {
  */
 export class HospitalKeys {
   readonly #hospital: HospitalId;
-  readonly #path: string;
+  readonly #files: KeyFiles;
+  readonly #name: string;
   #held: readonly Held[] = [];
   #pseudonym: SecretKey | undefined;
 
-  /** `path`: its files without what follows the name. */
-  constructor(hospital: HospitalId, path: string) {
+  /** `name`: of its files, without what follows. */
+  constructor(hospital: HospitalId, files: KeyFiles, name: string) {
     this.#hospital = hospital;
-    this.#path = path;
+    this.#files = files;
+    this.#name = name;
   }
 
   async create(at: Date): Promise<void> {
     // Generation 1 may be gone already: then there is a pseudonym key, and nothing is begun anew.
-    if (this.#files().length === 0) {
+    if (this.#endings().length === 0) {
       const { lines, made } = freshKey(at);
       const fields = { owner: this.#hospital, ...lines, ...shown('pseudonym', freshSecret()), ...made };
-      await writePrivateFile(this.#file(''), formatKeyFile(fields));
+      await this.#files.write(this.#file(''), formatKeyFile(fields));
     }
     this.reload();
   }
@@ -70,7 +70,7 @@ export class HospitalKeys {
     const number = (this.generations().at(-1)?.number ?? 0) + 1;
     const { lines, made: date } = freshKey(at);
     const fields = { owner: this.#hospital, generation: String(number), ...lines, ...date };
-    await writePrivateFile(this.#file(`.g${number}`), formatKeyFile(fields));
+    await this.#files.write(this.#file(`.g${number}`), formatKeyFile(fields));
     const made = this.generations().find((each) => each.number === number);
     if (made === undefined) throw this.#missing();
     return made;
@@ -81,28 +81,29 @@ export class HospitalKeys {
     if (newest === undefined || number >= newest.number) throw new RangeError('the newest generation is in use');
     if (number === 1) {
       const pseudonym = { ...shown('pseudonym', this.pseudonym()) };
-      await writePrivateFile(this.#file('.pseudonym'), formatKeyFile({ owner: this.#hospital, ...pseudonym }));
+      await this.#files.write(this.#file('.pseudonym'), formatKeyFile({ owner: this.#hospital, ...pseudonym }));
     }
-    await destroyPrivateFile(this.#file(number === 1 ? '' : `.g${number}`));
+    await this.#files.destroy(this.#file(number === 1 ? '' : `.g${number}`));
     this.reload();
   }
 
   /** Reads what is there now. Keys that are known stay the same objects, so that nobody's is pulled away. */
   reload(): void {
-    const files = this.#files();
-    if (files.length === 0) throw this.#missing();
-    const numbers = files.flatMap((name) =>
+    const endings = this.#endings();
+    if (endings.length === 0) throw this.#missing();
+    const numbers = endings.flatMap((name) =>
       name === '' ? [1] : (/^\.g(\d+)$/.exec(name)?.slice(1).map(Number) ?? []),
     );
     const known = new Map(this.#held.map((each) => [each.number, each]));
     const held = numbers.sort((a, b) => a - b).map((number) => known.get(number) ?? this.#read(number));
     for (const each of this.#held) if (!held.includes(each)) each.key.destroy();
     this.#held = held;
-    this.#pseudonym ??= this.#readPseudonym(files);
+    this.#pseudonym ??= this.#readPseudonym(endings);
   }
 
   #read(number: number): Held {
     const path = this.#file(number === 1 ? '' : `.g${number}`);
+    const where = this.#files.describe(path);
     const text = this.#text(path);
     const first = number === 1;
     // The first version of these files did not say when they were made.
@@ -114,43 +115,47 @@ export class HospitalKeys {
       ...(first ? pair('pseudonym') : []),
       ...made,
     ];
-    const fields: Record<string, string> = parseKeyFile(path, text, lines);
+    const fields: Record<string, string> = parseKeyFile(where, text, lines);
     if (fields['owner'] !== this.#hospital || (!first && fields['generation'] !== String(number)))
-      throw damagedFile(path);
-    const key = secretOf(path, fields, 'key');
-    const madeAt = fields['made'] === undefined ? null : dateOf(path, key, fields['made'], fields['made-id']);
-    if (first) this.#pseudonym ??= secretOf(path, fields, 'pseudonym');
+      throw damagedFile(where);
+    const key = secretOf(where, fields, 'key');
+    const madeAt = fields['made'] === undefined ? null : dateOf(where, key, fields['made'], fields['made-id']);
+    if (first) this.#pseudonym ??= secretOf(where, fields, 'pseudonym');
     return { number, madeAt, keyId: key.id, key };
   }
 
-  #readPseudonym(files: readonly string[]): SecretKey | undefined {
-    if (!files.includes('.pseudonym')) return undefined;
+  #readPseudonym(endings: readonly string[]): SecretKey | undefined {
+    if (!endings.includes('.pseudonym')) return undefined;
     const path = this.#file('.pseudonym');
-    const fields = parseKeyFile(path, this.#text(path), ['owner', ...pair('pseudonym')]);
-    if (fields['owner'] !== this.#hospital) throw damagedFile(path);
-    return secretOf(path, fields, 'pseudonym');
+    const where = this.#files.describe(path);
+    const fields = parseKeyFile(where, this.#text(path), ['owner', ...pair('pseudonym')]);
+    if (fields['owner'] !== this.#hospital) throw damagedFile(where);
+    return secretOf(where, fields, 'pseudonym');
   }
 
   #text(path: string): string {
-    const text = readPrivateFile(path);
+    const text = this.#files.read(path);
     if (text === null) throw this.#missing();
     return text;
   }
 
   #missing(): VaultError {
-    return new VaultError('key_missing', `The keyring has no key for ${this.#hospital} (${this.#file('')}).`);
+    return new VaultError(
+      'key_missing',
+      `The keyring has no key for ${this.#hospital} (${this.#files.describe(this.#file(''))}).`,
+    );
   }
 
   #file(rest: string): string {
-    return `${this.#path}${rest}.key`;
+    return `${this.#name}${rest}.key`;
   }
 
   /** What follows the name in each of its files. */
-  #files(): string[] {
-    const name = basename(this.#path);
-    return readdirSync(dirname(this.#path))
-      .filter((file) => file.startsWith(name) && file.endsWith('.key'))
-      .map((file) => file.slice(name.length, -'.key'.length));
+  #endings(): string[] {
+    return this.#files
+      .list('hospitals')
+      .filter((file) => file.startsWith(this.#name))
+      .map((file) => file.slice(this.#name.length, -'.key'.length));
   }
 }
 

@@ -1,2 +1,4 @@
 export { nodeCrypto } from './crypto.ts';
+export { folderFiles, type KeyFiles } from './key-files.ts';
 export { Keyring, openKeyring } from './keyring.ts';
+export { makeKit, type NewKit, openBundle, type OpenedBundle, partHash, restoreBundle, sealBundle } from './kit.ts';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
 import type { HospitalId } from '@pramana/kernel';
 import { hex, utf8 } from '../bytes.ts';
 import { KEY_BYTES } from '../crypto.ts';
@@ -10,7 +9,7 @@ import { nodeCrypto } from './crypto.ts';
 import { damagedFile, decodeSecret, encodeSecret, formatKeyFile, parseKeyFile } from './key-file.ts';
 import { HospitalKeys } from './hospital-keys.ts';
 import { logSignerFrom } from './log-key.ts';
-import { privateFolder, readPrivateFile, writePrivateFile } from './private-files.ts';
+import { folderFiles, type KeyFiles } from './key-files.ts';
 
 /** Key name in a signed note: no space, no `+`, no control character. */
 const ORIGIN = /^[^\s+\p{Cc}]{1,200}$/u;
@@ -21,23 +20,20 @@ const ORIGIN = /^[^\s+\p{Cc}]{1,200}$/u;
  * is the only way back when it is lost.
  */
 export class Keyring implements KeyStore {
-  readonly #folder: string;
+  readonly #files: KeyFiles;
   readonly #hospitals = new Map<HospitalId, HospitalKeys>();
   readonly #logs = new Map<string, LogSigner>();
   readonly #node: SecretKey;
 
-  private constructor(folder: string, node: SecretKey) {
-    this.#folder = folder;
+  private constructor(files: KeyFiles, node: SecretKey) {
+    this.#files = files;
     this.#node = node;
   }
 
-  /** Opens the keyring, creating an empty one; refuses a folder or file that other accounts could read. */
-  static async open(path: string): Promise<Keyring> {
-    const folder = resolve(path);
-    for (const each of [folder, join(folder, 'hospitals'), join(folder, 'logs')]) await privateFolder(each);
-    const file = join(folder, 'node.key');
-    await writePrivateFile(file, freshNodeKey());
-    return new Keyring(folder, readNodeKey(file));
+  /** Opens the keyring in these files, creating an empty one. */
+  static async open(files: KeyFiles): Promise<Keyring> {
+    await files.write('node.key', freshNodeKey());
+    return new Keyring(files, readNodeKey(files));
   }
 
   createHospital(hospital: HospitalId, at = new Date()): Promise<void> {
@@ -60,6 +56,11 @@ export class Keyring implements KeyStore {
     return this.#hospital(hospital).createGeneration(at);
   }
 
+  /** Every key file as it is, for a recovery kit: nothing else may see them. */
+  get files(): KeyFiles {
+    return this.#files;
+  }
+
   destroyGeneration(hospital: HospitalId, number: number): Promise<void> {
     return this.#hospital(hospital).destroyGeneration(number);
   }
@@ -68,7 +69,7 @@ export class Keyring implements KeyStore {
     if (!ORIGIN.test(origin)) throw new VaultError('bad_format', 'A log origin has no spaces and no "+".');
     const seed = nodeCrypto.random(KEY_BYTES);
     const { vkey } = logSignerFrom(origin, seed);
-    await writePrivateFile(this.#logFile(origin), formatKeyFile({ origin, vkey, seed: encodeSecret(seed) }));
+    await this.#files.write(this.#logFile(origin), formatKeyFile({ origin, vkey, seed: encodeSecret(seed) }));
     return this.logSigner(origin).vkey;
   }
 
@@ -76,10 +77,15 @@ export class Keyring implements KeyStore {
     const known = this.#logs.get(origin);
     if (known) return known;
     const path = this.#logFile(origin);
-    const fields = parseKeyFile(path, readKeyFile(path, origin), ['origin', 'vkey', 'seed']);
+    const fields = parseKeyFile(this.#files.describe(path), readKeyFile(this.#files, path, origin), [
+      'origin',
+      'vkey',
+      'seed',
+    ]);
     const seed = decodeSecret(fields.seed);
     const signer = seed && logSignerFrom(origin, seed);
-    if (fields.origin !== origin || !signer || signer.vkey !== fields.vkey) throw damagedFile(path);
+    if (fields.origin !== origin || !signer || signer.vkey !== fields.vkey)
+      throw damagedFile(this.#files.describe(path));
     this.#logs.set(origin, signer);
     return signer;
   }
@@ -91,19 +97,19 @@ export class Keyring implements KeyStore {
   #hospital(hospital: HospitalId): HospitalKeys {
     const known = this.#hospitals.get(hospital);
     if (known) return known;
-    const opened = new HospitalKeys(hospital, join(this.#folder, 'hospitals', fileName(hospital)));
+    const opened = new HospitalKeys(hospital, this.#files, `hospitals/${fileName(hospital)}`);
     this.#hospitals.set(hospital, opened);
     return opened;
   }
 
   #logFile(origin: string): string {
-    return join(this.#folder, 'logs', `${fileName(origin)}.key`);
+    return `logs/${fileName(origin)}.key`;
   }
 }
 
-/** Opens or creates the keyring folder at `path`. */
-export function openKeyring(path: string): Promise<Keyring> {
-  return Keyring.open(path);
+/** Opens or creates the keyring folder at `path`; refuses a folder or file that other accounts could read. */
+export async function openKeyring(path: string): Promise<Keyring> {
+  return Keyring.open(await folderFiles(path));
 }
 
 /** A key file's name never depends on how its owner is spelled: no path, no case, no length can matter. */
@@ -111,9 +117,11 @@ function fileName(owner: string): string {
   return hex(createHash('sha256').update(owner).digest().subarray(0, 16));
 }
 
-function readKeyFile(path: string, owner: string): string {
-  const text = readPrivateFile(path);
-  if (text === null) throw new VaultError('key_missing', `The keyring has no key for ${owner} (${path}).`);
+function readKeyFile(files: KeyFiles, name: string, owner: string): string {
+  const text = files.read(name);
+  if (text === null) {
+    throw new VaultError('key_missing', `The keyring has no key for ${owner} (${files.describe(name)}).`);
+  }
   return text;
 }
 
@@ -125,8 +133,9 @@ function freshNodeKey(): string {
   return text;
 }
 
-function readNodeKey(path: string): SecretKey {
-  const fields = parseKeyFile(path, readKeyFile(path, 'node'), ['owner', 'key', 'key-id']);
+function readNodeKey(files: KeyFiles): SecretKey {
+  const path = files.describe('node.key');
+  const fields = parseKeyFile(path, readKeyFile(files, 'node.key', 'node'), ['owner', 'key', 'key-id']);
   const bytes = decodeSecret(fields.key);
   const key = bytes && new SecretKey(nodeCrypto, bytes);
   if (!key || fields.owner !== 'node' || fields['key-id'] !== hex(key.id)) throw damagedFile(path);
