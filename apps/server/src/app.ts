@@ -8,6 +8,7 @@ import { identityPlugin } from './domains/identity/index.ts';
 import { keysPlugin } from './domains/keys/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { peoplePlugin } from './domains/people/index.ts';
+import { recordsPlugin } from './domains/records/index.ts';
 import { createHospitalKeys, chosenLogOrigin, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
 import { stockPlugin } from './domains/stock/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
@@ -41,6 +42,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   cataloguePlugin(app);
   stockPlugin(app);
   billingPlugin(app);
+  recordsPlugin(app);
   sealingPlugin(app);
   accessPlugin(app);
   keysPlugin(app);

@@ -36,6 +36,8 @@ export * from './people-joining.ts';
 export * from './people-patients.ts';
 export * from './people-recovery.ts';
 export * from './permissions.ts';
+export * from './records-shapes.ts';
+export * from './records.ts';
 export * from './registration-check.ts';
 export * from './registration-shapes.ts';
 export * from './route.ts';

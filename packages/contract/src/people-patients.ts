@@ -8,7 +8,7 @@ import { route } from './route.ts';
 const strict = { additionalProperties: false } as const;
 
 export const RELATIONS = ['self', 'guardian'] as const;
-export const SCOPES = ['card', 'bills'] as const;
+export const SCOPES = ['card', 'bills', 'records'] as const;
 export type RelationName = (typeof RELATIONS)[number];
 export type ScopeName = (typeof SCOPES)[number];
 const Relation = Type.Unsafe<RelationName>(Type.Union(RELATIONS.map((each) => Type.Literal(each))));

@@ -23,6 +23,10 @@ export const PERMISSIONS = {
   'patient:write': ['admin', 'frontdesk', 'cashier', 'doctor', 'nurse'],
   // What somebody is treated for or with, in the fields that the contract marks with it.
   'clinical:read': ['pharmacist', 'doctor', 'nurse'],
+  // Health records; which categories, says RECORD_RIGHTS.
+  'record:read': ['pharmacist', 'doctor', 'nurse'],
+  'record:write': ['doctor', 'nurse'],
+  'record:sign': ['doctor'],
   'item:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'item:write': ['admin', 'pharmacist'],
   'price:write': ['admin', 'pharmacist'],

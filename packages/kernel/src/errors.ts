@@ -103,6 +103,15 @@ export const ERRORS = {
   ],
   vault_key_missing: [503, 'The key for this record is not in the keyring.'],
   record_forgotten: [410, 'The key of this record was destroyed with what it protected. Only its seal is left.'],
+  record_changed: [
+    409,
+    'Somebody wrote another version meanwhile. Nothing of yours is lost: compare, then save again.',
+  ],
+  signing_key_missing: [409, 'You have no passkey for signing yet. Enrol one first.'],
+  signing_key_later: [
+    409,
+    'Your passkey was enrolled after this version was written. Write another version to sign it.',
+  ],
   record_damaged: [500, 'A stored record does not match its protection. It was not shown.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

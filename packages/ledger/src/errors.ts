@@ -15,6 +15,8 @@ export type LedgerErrorCode =
   | 'bad_tile'
   | 'bad_hash'
   | 'bad_vkey'
+  | 'bad_key'
+  | 'bad_record'
   | 'bad_note'
   | 'note_signature'
   | 'note_unverified'

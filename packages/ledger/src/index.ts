@@ -45,6 +45,7 @@ export {
   decodeCompact,
   compactReceipt,
 } from './compact.ts';
+export { type CoseKey, readCoseKey, verifyCose } from './cose.ts';
 export { type Cosignature, cosignatureMessage, readCosignature, verifyCosignature, cosign } from './cosignature.ts';
 export { toDigits, fromDigits, receiptUrl } from './digits.ts';
 export { isValidPublicKey, verifyEd25519, signEd25519, publicKeyOf } from './ed25519.ts';
@@ -77,6 +78,16 @@ export {
   signNote,
   addSignatures,
 } from './note.ts';
+export {
+  type Assertion,
+  type PasskeyCheck,
+  type PasskeyCheckId,
+  type PasskeySite,
+  checkAssertion,
+  counterOf,
+  signChallenge,
+  toBase64Url,
+} from './passkey.ts';
 export { type ItemsPart, compactItems, decodeItemsPart, missingParts, joinItems, partBelongsTo } from './parts.ts';
 export {
   type PolicyLog,
@@ -98,8 +109,30 @@ export {
   verifyConsistency,
 } from './proof.ts';
 export { type Receipt, RECEIPT_HEADER, formatReceipt, parseReceipt } from './receipt.ts';
+export {
+  type EnrolledKey,
+  type RecordFacts,
+  type SignatureFacts,
+  contentHash,
+  readEnrolledKey,
+  readRecord,
+  readSignature,
+  recordHash,
+} from './record.ts';
 export { type Sha256, portableSha256, installSha256, sha256, hmacSha256 } from './sha256.ts';
 export { type NoteSignature, formatSignature, parseSignatures } from './signature.ts';
+export {
+  type SignedCheck,
+  type SignedCheckId,
+  type SignedRecord,
+  type SignedVerification,
+  SIGNED_RECORD_FORMAT,
+  formatSignedRecord,
+  isBefore,
+  isSignedRecord,
+  parseSignedRecord,
+  verifySignedRecord,
+} from './signed-record.ts';
 export {
   type LogHead,
   type StoredHash,

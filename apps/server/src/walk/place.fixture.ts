@@ -6,6 +6,7 @@ import { sealHospitalAct } from '../domains/hospitals/act.service.ts';
 import { registrants } from '../domains/hospitals/registration.fixture.ts';
 import { addPerson } from '../domains/identity/index.ts';
 import { ownAccount } from '../domains/people/own.fixture.ts';
+import { enrol, sign, write } from '../domains/records/records.fixture.ts';
 import { ensureNode } from '../domains/sealing/index.ts';
 import { newId } from '../platform/ids.ts';
 import { PASSWORD, type TestAnswer, type TestClient } from '../testing.ts';
@@ -46,6 +47,8 @@ export interface Kit {
   event: string;
   draft: string;
   card: string;
+  /** A signed prescription: what everybody reads who reads records at all. */
+  record: string;
 }
 
 /** One of everything else, in the hospital that logins without a suffix belong to. */
@@ -108,7 +111,15 @@ export async function walkPlace(): Promise<WalkPlace> {
     const wish = { relation: 'self', scope: ['card'], phoneOf: 'patient', until: null, proof: '' };
     return (await made(admin.post(`/api/people/patients/${patient}/accounts`, wish))).id;
   };
-  const acts = { admin, cashier, doctor: await server.login('doctor'), newDraft, cardFor };
+  const doctor = await server.login('doctor');
+  const { authenticator } = await enrol(doctor);
+  server.clock.advance(1_000);
+  const recordOf = async (patient: string): Promise<string> => {
+    const { id } = await made(write(doctor, patient, { category: 'prescriptions', type: 'MedicationRequest' }));
+    await made(sign(doctor, { authenticator }, id));
+    return id;
+  };
+  const acts = { admin, cashier, doctor, newDraft, cardFor, recordOf };
   const devi = { name: 'Devi Kulkarni', gender: 'female', phone: '9822000055', confirmDuplicate: true };
   const mine = await kitOf(server.patient.id, acts);
   const other = await kitOf((await made(cashier.post('/api/patients', devi))).id, acts);
@@ -162,9 +173,13 @@ async function hire(server: Shop, where: 'hospital' | 'other', roles: readonly R
 interface Makers extends Pick<WalkPlace, 'admin' | 'newDraft' | 'cardFor'> {
   cashier: TestClient;
   doctor: TestClient;
+  recordOf: (patient: string) => Promise<string>;
 }
 
-async function kitOf(patient: PatientId, { admin, cashier, doctor, newDraft, cardFor }: Makers): Promise<Kit> {
+async function kitOf(
+  patient: PatientId,
+  { admin, cashier, doctor, newDraft, cardFor, recordOf }: Makers,
+): Promise<Kit> {
   const bill = await newDraft(patient);
   const paid = { payments: [{ method: 'cash', amount: '200', tendered: '500' }] };
   const sealed = await made(cashier.post(`/api/bills/${bill}/seal`, paid, key()));
@@ -179,6 +194,7 @@ async function kitOf(patient: PatientId, { admin, cashier, doctor, newDraft, car
     event: await billEvent(admin, patient),
     draft: await newDraft(patient),
     card: await cardFor(patient),
+    record: await recordOf(patient),
   };
 }
 
@@ -254,7 +270,7 @@ async function relink(place: WalkPlace, role: Role): Promise<void> {
   const relation = role === 'patient' ? 'self' : 'guardian';
   const person = here.get(role)?.session?.person.id ?? '';
   const link = { hospital_id: server.hospital.id, id: newId(), person_id: person, patient_id: mine.patient };
-  const kept = { relation, scope: ['card', 'bills'], since: new Date(server.clock.now()) };
+  const kept = { relation, scope: ['card', 'bills', 'records'], since: new Date(server.clock.now()) };
   await server.inHospital(async (tx) => {
     await tx.updateTable('membership').set({ active: true }).where('person_id', '=', person).execute();
     await tx

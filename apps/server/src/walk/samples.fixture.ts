@@ -1,5 +1,6 @@
 import type { RouteSpec } from '@pramana/contract';
 import { at, type Samples } from './sample.fixture.ts';
+import { recordSamples } from './samples.records.fixture.ts';
 import { moneySamples } from './samples.money.fixture.ts';
 import { application, type Kit, type WalkPlace, worked } from './place.fixture.ts';
 
@@ -14,6 +15,11 @@ export const OWN_THINGS = [
   'identity.security.confirm-contact',
   'identity.security.rename',
   'identity.security.remove',
+  'records.drafts.show',
+  'records.drafts.save',
+  'records.drafts.discard',
+  'records.drafts.finish',
+  'records.signing-keys.retire',
 ];
 
 /**
@@ -23,6 +29,7 @@ export const OWN_THINGS = [
 export const samplesOf = (place: WalkPlace, kit: Kit): Samples => ({
   ...moneySamples(place, kit),
   ...restSamples(place, kit),
+  ...recordSamples(kit, NOWHERE),
 });
 
 const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => ({

@@ -24,6 +24,12 @@ export {
 export { languageOfHospital } from './language.store.ts';
 export { setProvedContact } from './contact.service.ts';
 export { enrolMadeUp, madeUpSecret } from './made-up.service.ts';
+export {
+  type AddingPasskey,
+  beginSigningPasskey,
+  type MadePasskey,
+  takeSigningPasskey,
+} from './signing-passkey.service.ts';
 export { refuseWeakPassword } from './strength.service.ts';
 
 export function identityPlugin(app: FastifyInstance): void {

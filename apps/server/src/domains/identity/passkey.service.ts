@@ -44,12 +44,21 @@ export async function newPasskeyOptions(
   });
 }
 
+/** The public half of a passkey that a browser has just made. */
+type NewPasskey = NonNullable<Parameters<typeof insertFactor>[1]['passkey']>;
+
 /** Adds the passkey that a browser made for `challenge`; `passkey_refused` when anything about it is wrong. */
 export async function addPasskey(
   tx: Tx,
   services: Services,
   { personId, name, challenge, response }: { personId: PersonId; name: string; challenge: string; response: object },
 ): Promise<void> {
+  const passkey = await verifiedPasskey(services, challenge, response);
+  await insertFactor(tx, { personId, kind: 'passkey', name, confirmed: true, passkey }, services.clock.now());
+}
+
+/** The passkey in a browser's answer to `challenge`; `passkey_refused` when anything about it is wrong. */
+export async function verifiedPasskey(services: Services, challenge: string, response: object): Promise<NewPasskey> {
   const { host, origin } = siteOf(services);
   const answer = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
@@ -60,14 +69,13 @@ export async function addPasskey(
   }).catch(refused);
   if (!answer.verified) throw new PramanaError('passkey_refused');
   const { credential, credentialBackedUp: synced } = answer.registrationInfo;
-  const passkey = {
+  return {
     credentialId: Buffer.from(credential.id, 'base64url'),
     publicKey: credential.publicKey,
     counter: credential.counter,
     transports: credential.transports ?? [],
     synced,
   };
-  await insertFactor(tx, { personId, kind: 'passkey', name, confirmed: true, passkey }, services.clock.now());
 }
 
 /** What a browser needs to ask for a passkey: one of `known`, or with an empty list whichever the person chooses. */

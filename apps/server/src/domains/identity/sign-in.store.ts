@@ -2,7 +2,7 @@ import type { PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 
-export type SignInPurpose = 'second-factor' | 'passkey' | 'new-passkey' | 'confirm';
+export type SignInPurpose = 'second-factor' | 'passkey' | 'new-passkey' | 'confirm' | 'signing-passkey';
 
 export interface NewSignIn {
   tokenHash: Buffer;

@@ -45,6 +45,30 @@ export async function blockViews(tx: Tx, hospital: Place, refs: readonly BlockRe
   return new Map(found.map((block) => [labelOf(block.series, block.number), blockView(block)]));
 }
 
+/** Where an entry stands: in which of the hospital's logs, counted from the first, and where there. */
+export interface LogPosition {
+  readonly log: number;
+  readonly index: number;
+}
+
+/** The places of these blocks in the log, by label; one that no log holds yet is absent. */
+export async function logPositions(
+  tx: Tx,
+  hospital: Place,
+  refs: readonly BlockRef[],
+): Promise<Map<string, LogPosition>> {
+  if (refs.length === 0) return new Map();
+  const logs = (await listLogs(tx, hospital.id)).map(({ id }) => id);
+  const found = await listBlocks(tx, hospital.id, refs);
+  return new Map(
+    found.flatMap(({ series, number, entry }) =>
+      entry === null
+        ? []
+        : [[labelOf(series, number), { log: logs.indexOf(entry.logId), index: entry.index }] as const],
+    ),
+  );
+}
+
 /** The same with their claims opened, for who may see them, in the order asked. `record_damaged` for a broken one. */
 export async function openViews(
   tx: Tx,

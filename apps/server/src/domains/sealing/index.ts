@@ -25,7 +25,14 @@ export {
   type SealedContent,
   type WrappedContentKey,
 } from './content.service.ts';
-export { type BlockView, blockViews, freshBlockView, openViews } from './chain.service.ts';
+export {
+  type BlockView,
+  blockViews,
+  freshBlockView,
+  type LogPosition,
+  logPositions,
+  openViews,
+} from './chain.service.ts';
 export { listHospitals, readHospital } from './hospital.store.ts';
 export { checkCategoryKeys } from './key-audit.service.ts';
 export { requireIntact } from './intact.service.ts';

@@ -930,6 +930,66 @@ export interface PriceList {
   to_hour: number | null;
 }
 
+export interface Record {
+  category: string;
+  created_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  subject_id: string;
+  type: string;
+}
+
+export interface RecordDraft {
+  box: Bytes;
+  hospital_id: string;
+  id: string;
+  owner_id: string;
+  record_id: string | null;
+  revision: number;
+  subject_id: string;
+  updated_at: Timestamp;
+}
+
+export interface RecordSignature {
+  at: Timestamp;
+  authenticator_data: Bytes;
+  client_data: Bytes;
+  credential_id: Bytes;
+  hospital_id: string;
+  id: string;
+  key_id: string;
+  number: bigint;
+  record_hash: Bytes;
+  record_id: string;
+  series: string;
+  signature: Bytes;
+  signer_id: string;
+  signer_name: string;
+  version: number;
+}
+
+export interface RecordVersion {
+  at: Timestamp;
+  author_id: string;
+  author_name: string;
+  author_role: string;
+  box: Bytes;
+  content_hash: Bytes;
+  date: string;
+  epoch: number;
+  hash: Bytes;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  previous_hash: Bytes | null;
+  previous_version: number | null;
+  record_id: string;
+  released: boolean;
+  series: string;
+  version: number;
+  wrapped_key: Bytes;
+}
+
 export interface RecoveryCode {
   code_hash: Bytes;
   created_at: Timestamp;
@@ -1059,6 +1119,24 @@ export interface SignIn {
   user_agent: string;
 }
 
+export interface SigningKeyAct {
+  act: string;
+  at: Timestamp;
+  author_id: string;
+  credential_id: Bytes;
+  hospital_id: string;
+  host: string | null;
+  id: string;
+  key_id: string | null;
+  name: string;
+  number: bigint;
+  origin: string | null;
+  person_id: string;
+  person_name: string;
+  public_key: Bytes | null;
+  series: string;
+}
+
 export interface StockDocument {
   at: Timestamp;
   author_id: string;
@@ -1186,6 +1264,10 @@ export interface DB {
   person: Person;
   price: Price;
   price_list: PriceList;
+  record: Record;
+  record_draft: RecordDraft;
+  record_signature: RecordSignature;
+  record_version: RecordVersion;
   recovery_code: RecoveryCode;
   refund: Refund;
   registration: Registration;
@@ -1196,6 +1278,7 @@ export interface DB {
   series: Series;
   session: Session;
   sign_in: SignIn;
+  signing_key_act: SigningKeyAct;
   stock_document: StockDocument;
   stock_level: StockLevel;
   stock_movement: StockMovement;

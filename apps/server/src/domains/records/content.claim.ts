@@ -1,0 +1,82 @@
+import { type CborMap, type CborValue, decodeCbor, encodeCbor, fromHex, LedgerError, toHex } from '@pramana/ledger';
+
+/** A file that a version cites, by its id and the SHA-256 (hex) of its plaintext. */
+export interface CitedFile {
+  readonly id: string;
+  readonly sha256: string;
+}
+
+/** What a version says. `reason` is why it was changed; '' for a first version. */
+export interface VersionContent {
+  readonly title: string;
+  readonly text: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  readonly files: readonly CitedFile[];
+  readonly reason: string;
+}
+
+/** Names the form of what follows; an older one stays readable for ever. */
+const SCHEMA = 1;
+const SALT_BYTES = 16;
+
+/**
+ * The bytes whose hash a version seals: deterministic CBOR with a random salt in it, so that a hash of few possible
+ * contents ("HIV negative") tells nobody which it was. Frozen: see docs/decisions/0013-records-and-signatures.md.
+ */
+export function encodeContent(content: VersionContent, salt: Uint8Array): Uint8Array {
+  if (salt.length !== SALT_BYTES) throw new RangeError('the salt of a content has 16 bytes');
+  return encodeCbor({
+    schema: SCHEMA,
+    salt,
+    title: content.title,
+    text: content.text,
+    fields: content.fields.map(({ label, value }) => [label, value]),
+    files: content.files.map(({ id, sha256 }) => [fromHex(id.replaceAll('-', '')), fromHex(sha256)]),
+    reason: content.reason,
+  });
+}
+
+/** Reads what `encodeContent` wrote; a `LedgerError` for anything else. */
+export function decodeContent(bytes: Uint8Array): VersionContent {
+  const value = mapOf(decodeCbor(bytes));
+  if (value['schema'] !== SCHEMA) throw new LedgerError('bad_record', 'content of an unknown form');
+  return {
+    title: textOf(value['title']),
+    text: textOf(value['text']),
+    fields: pairsOf(value['fields']).map(([label, text]) => ({ label: textOf(label), value: textOf(text) })),
+    files: pairsOf(value['files']).map(([id, sha256]) => ({ id: idOf(id), sha256: toHex(bytesOf(sha256, 32)) })),
+    reason: textOf(value['reason']),
+  };
+}
+
+function mapOf(value: CborValue): CborMap {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+  if (!isMap) throw new LedgerError('bad_record', 'content is a map');
+  return value as CborMap;
+}
+
+function textOf(value: CborValue | undefined): string {
+  if (typeof value !== 'string') throw new LedgerError('bad_record', 'a part of the content is not text');
+  return value;
+}
+
+function bytesOf(value: CborValue | undefined, length: number): Uint8Array {
+  if (!(value instanceof Uint8Array) || value.length !== length) {
+    throw new LedgerError('bad_record', 'a part of the content is not bytes of the right length');
+  }
+  return value;
+}
+
+function pairsOf(value: CborValue | undefined): (readonly CborValue[])[] {
+  const isPair = (each: CborValue): each is readonly CborValue[] => Array.isArray(each) && each.length === 2;
+  if (!Array.isArray(value)) throw new LedgerError('bad_record', 'a part of the content is not a list');
+  return (value as readonly CborValue[]).map((each) => {
+    if (!isPair(each)) throw new LedgerError('bad_record', 'a part of the content is not a pair');
+    return each;
+  });
+}
+
+function idOf(value: CborValue | undefined): string {
+  const hex = toHex(bytesOf(value, 16));
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

@@ -1,0 +1,178 @@
+import {
+  type DraftContentJson,
+  type RecordCategory,
+  type RecordDraftJson,
+  type RecordType,
+  TYPE_OF_CATEGORY,
+} from '@pramana/contract';
+import { civil, PramanaError } from '@pramana/kernel';
+import type { CborMap, CborValue } from '@pramana/ledger';
+import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { newId } from '../../platform/ids.ts';
+import { openPrivate, sealPrivate } from '../sealing/index.ts';
+import { deleteDraft, type DraftRow, insertDraft, readDrafts, updateDraft } from './draft.store.ts';
+import { openRecord, patientOf, subjectOf } from './reading.service.ts';
+import { reachOf } from './record.policy.ts';
+import { type NewVersion, writeVersion } from './version.service.ts';
+import { newestVersions } from './version.store.ts';
+import { readContents } from './view.service.ts';
+
+/** Where a draft's box belongs. */
+const BOX = 'record-draft';
+
+/** What a draft's box holds: everything typed, and the version it goes on from. */
+interface Typed {
+  readonly base: number | null;
+  readonly content: DraftContentJson;
+}
+
+/** Begins to write, or goes on with what this person left. An amendment begins with what the newest version says. */
+export async function openDraft(
+  ctx: AccessContext,
+  patient: string,
+  { recordId, category }: { recordId: string | null; category: RecordCategory },
+): Promise<RecordDraftJson> {
+  const { tx, hospital, actor, clock } = ctx;
+  const subjectId = await subjectOf(ctx, patient);
+  const typed = recordId === null ? blank(ctx, category) : await amendment(ctx, recordId);
+  if (!reachOf(actor.roles).writes.includes(typed.content.category)) {
+    throw new PramanaError('not_permitted', { field: 'category' });
+  }
+  const now = clock.now();
+  const id = newId(now);
+  const box = await sealPrivate(tx, hospital, subjectId, BOX, id, boxOf(typed), 1);
+  const row = { id, ownerId: actor.personId, subjectId, recordId, box, revision: 1, updatedAt: new Date(now) };
+  await insertDraft(tx, hospital.id, row);
+  const drafts = await readDrafts(tx, hospital.id, actor.personId, { subject: subjectId });
+  const own = drafts.find((draft) => draft.recordId === recordId);
+  if (own === undefined) throw new PramanaError('conflict');
+  return viewOf(ctx, own);
+}
+
+function blank({ hospital, clock }: AccessContext, category: RecordCategory): Typed {
+  const { date } = civil(clock.now(), hospital.timeZone);
+  const type = TYPE_OF_CATEGORY[category];
+  const content = { category, type, date, released: true, title: '', text: '', fields: [], files: [], reason: '' };
+  return { base: null, content };
+}
+
+async function amendment(ctx: AccessContext, recordId: string): Promise<Typed> {
+  const { record, versions } = await openRecord(ctx, recordId, 'record');
+  const [newest] = versions;
+  if (newest === undefined) throw new PramanaError('not_found');
+  const [read] = await readContents(ctx.tx, ctx.hospital, [newest]);
+  if (read?.state !== 'open') {
+    throw new PramanaError(read?.state === 'damaged' ? 'record_damaged' : 'record_forgotten');
+  }
+  const { title, text, fields, files } = read.content;
+  return {
+    base: newest.version,
+    content: {
+      category: record.category,
+      type: record.type as RecordType,
+      date: newest.date,
+      released: newest.released,
+      title,
+      text,
+      fields: fields.map((each) => ({ ...each })),
+      files: files.map((each) => ({ ...each })),
+      reason: '',
+    },
+  };
+}
+
+/** What this person has begun to write about a patient. */
+export async function draftsOf(ctx: AccessContext, patient: string): Promise<RecordDraftJson[]> {
+  const subject = await subjectOf(ctx, patient);
+  const drafts = await readDrafts(ctx.tx, ctx.hospital.id, ctx.actor.personId, { subject });
+  return Promise.all(drafts.map((draft) => viewOf(ctx, draft)));
+}
+
+/** One of one's own drafts; `not_found` for anybody else's. */
+export async function ownDraft(ctx: AccessContext, id: string): Promise<RecordDraftJson> {
+  return viewOf(ctx, await draftRow(ctx, id));
+}
+
+async function draftRow({ tx, hospital, actor }: AccessContext, id: string): Promise<DraftRow> {
+  const [draft] = await readDrafts(tx, hospital.id, actor.personId, { id });
+  if (draft === undefined) throw new PramanaError('not_found');
+  return draft;
+}
+
+/** Keeps what is typed; `conflict` when the draft was saved elsewhere since `revision`. */
+export async function saveDraft(
+  ctx: AccessContext,
+  id: string,
+  { revision, base, content }: { revision: number; base: number | null; content: DraftContentJson },
+): Promise<RecordDraftJson> {
+  const { tx, hospital, clock } = ctx;
+  const draft = await draftRow(ctx, id);
+  if (draft.recordId !== null && base === null) throw new PramanaError('invalid_field', { field: 'base' });
+  const typed = { base: draft.recordId === null ? null : base, content };
+  const box = await sealPrivate(tx, hospital, draft.subjectId, BOX, id, boxOf(typed), revision + 1);
+  const at = new Date(clock.now());
+  if (!(await updateDraft(tx, hospital.id, { id, revision }, { box, at }))) throw new PramanaError('conflict');
+  return viewOf(ctx, { ...draft, box, revision: revision + 1, updatedAt: at });
+}
+
+export async function discardDraft({ tx, hospital, actor }: AccessContext, id: string): Promise<void> {
+  if (!(await deleteDraft(tx, hospital.id, { id, owner: actor.personId }))) throw new PramanaError('not_found');
+}
+
+/**
+ * Makes a version of a draft and deletes the draft, in one transaction: what is refused leaves the draft as it was, so
+ * nothing typed is lost. Gives the record's id. `conflict`: saved elsewhere since `revision`; else as `writeVersion`.
+ */
+export async function finishDraft(ctx: AccessContext, id: string, revision: number): Promise<string> {
+  const { tx, hospital, actor, clock } = ctx;
+  const draft = await draftRow(ctx, id);
+  if (!(await deleteDraft(tx, hospital.id, { id, owner: actor.personId, revision })))
+    throw new PramanaError('conflict');
+  if (draft.revision !== revision) throw new PramanaError('conflict');
+  const { base, content } = await openTyped(ctx, draft);
+  const { category, type, date, released, title, text, fields, files, reason } = content;
+  const version: NewVersion = {
+    recordId: draft.recordId,
+    base,
+    subjectId: draft.subjectId,
+    category,
+    type,
+    date,
+    released,
+    content: { title, text, fields, files, reason },
+  };
+  return writeVersion({ tx, hospital, actor, at: new Date(clock.now()) }, version);
+}
+
+/** A draft as its owner sees it; records the look (I-12). */
+async function viewOf(ctx: AccessContext, draft: DraftRow): Promise<RecordDraftJson> {
+  const { id, recordId, revision, updatedAt, subjectId } = draft;
+  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'record.draft' });
+  const { base, content } = await openTyped(ctx, draft);
+  const newest =
+    recordId === null ? undefined : (await newestVersions(ctx.tx, ctx.hospital.id, [recordId])).get(recordId);
+  return {
+    id,
+    patient: await patientOf(ctx, subjectId),
+    recordId,
+    base,
+    newest: newest?.version ?? null,
+    revision,
+    updatedAt: updatedAt.toISOString(),
+    content,
+  };
+}
+
+async function openTyped({ tx, hospital }: AccessContext, draft: DraftRow): Promise<Typed> {
+  const { subjectId, id, box, revision } = draft;
+  return typedOf(await openPrivate(tx, hospital, subjectId, BOX, id, box, revision));
+}
+
+function boxOf({ base, content }: Typed): CborMap {
+  return { base, content };
+}
+
+/** The box is sealed by this file alone and opens only whole: its form is the one that was put in. */
+function typedOf(value: CborValue): Typed {
+  return value as unknown as Typed;
+}

@@ -1,0 +1,205 @@
+import type {
+  CanRecordJson,
+  CanRecordsJson,
+  RecordCategory,
+  RecordEntryJson,
+  RecordHistoryJson,
+} from '@pramana/contract';
+import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
+import { findPatient } from '../patients/index.ts';
+import { openOwn } from '../people/index.ts';
+import { labelOf, patientsOf, patientSubject, subjectOfPatient } from '../sealing/index.ts';
+import { placesOf } from './check.service.ts';
+import { canRecords, canSign, no, ownReach, type Reach, reachOf, sees, YES } from './record.policy.ts';
+import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
+import { readKeyActs } from './signing.store.ts';
+import { type KeptVersion, newestVersions, versionsOf } from './version.store.ts';
+import { versionViews } from './view.service.ts';
+
+const PAGE = 30;
+const NEWEST = 'r';
+
+/** One patient's records as far as somebody sees them. */
+interface Sight {
+  readonly subject: SubjectId;
+  readonly reach: Reach;
+  /** Only what is released: a patient's or guardian's own look. */
+  readonly released: boolean;
+}
+
+/** Why staff look, and how far they see: a broken glass widens it, and stands in the event. */
+async function staffSight(ctx: AccessContext, subject: SubjectId): Promise<Sight & { purpose: string }> {
+  const emergency = (await emergencyFor(ctx, subject)) !== null;
+  const reach = reachOf(ctx.actor.roles, { emergency });
+  return { subject, reach, released: false, purpose: emergency ? EMERGENCY : 'care' };
+}
+
+/** The pseudonym of a patient who exists; `not_found` otherwise. */
+export async function subjectOf({ tx, hospital }: AccessContext, patient: string): Promise<SubjectId> {
+  if ((await findPatient(tx, hospital.id, patient as PatientId)) === null) throw new PramanaError('not_found');
+  return patientSubject(tx, hospital, patient as PatientId);
+}
+
+export interface TimelineQuery {
+  readonly category?: RecordCategory | undefined;
+  readonly cursor?: string | undefined;
+}
+
+interface Timeline {
+  data: RecordEntryJson[];
+  next: string | null;
+}
+
+/** A page of a patient's records for staff; records the look (I-12). */
+export async function timeline(
+  ctx: AccessContext,
+  patient: string,
+  query: TimelineQuery,
+): Promise<Timeline & { can: CanRecordsJson }> {
+  const sight = await staffSight(ctx, await subjectOf(ctx, patient));
+  const { subject, reach, purpose } = sight;
+  await recordAccess(ctx, { subjectId: subject, purpose, resource: 'records' });
+  const { tx, hospital, actor } = ctx;
+  const own = { subject, categories: reach.readsOwn, author: actor.personId };
+  const closed = reach.readsOwn.length > 0 && (await hasOthers(tx, hospital.id, own));
+  return { ...(await page(ctx, sight, query)), can: canRecords(reach, closed) };
+}
+
+/** The same for a patient's or guardian's own look. */
+export async function ownTimeline(ctx: AccessContext, patient: string, query: TimelineQuery): Promise<Timeline> {
+  return page(ctx, await ownSight(ctx, patient, 'records'), query);
+}
+
+async function ownSight(ctx: AccessContext, patient: string, resource: string): Promise<Sight> {
+  const { relation } = await openOwn(ctx, patient as PatientId, { scope: 'records', resource });
+  return { subject: subjectOfPatient(ctx.hospital, patient as PatientId), reach: ownReach(relation), released: true };
+}
+
+async function page(
+  { tx, hospital, actor }: AccessContext,
+  { subject, reach, released }: Sight,
+  { category, cursor }: TimelineQuery,
+): Promise<Timeline> {
+  const wanted = (all: readonly RecordCategory[]): readonly RecordCategory[] =>
+    all.filter((each) => category === undefined || each === category);
+  const found = await listRecords(tx, hospital.id, {
+    subject,
+    categories: wanted(reach.reads),
+    own: { categories: wanted(reach.readsOwn), author: actor.personId },
+    released,
+    after: readCursor(cursor, [NEWEST])?.id ?? null,
+    limit: PAGE + 1,
+  });
+  const shown = found.slice(0, PAGE);
+  const last = shown.at(-1);
+  const newest = await newestVersions(
+    tx,
+    hospital.id,
+    shown.map(({ id }) => id),
+  );
+  const versions = shown.flatMap(({ id }) => newest.get(id) ?? []);
+  const views = await versionViews(tx, hospital, versions);
+  const byRecord = new Map(versions.map(({ recordId }, i) => [recordId, views[i]]));
+  return {
+    data: shown.flatMap(({ id, category: kind, type, createdAt }) => {
+      const view = byRecord.get(id);
+      if (view === undefined) return [];
+      return [{ id, category: kind, type, createdAt: createdAt.toISOString(), versions: view.version, newest: view }];
+    }),
+    next: found.length > PAGE && last !== undefined ? writeCursor(NEWEST, last.id) : null,
+  };
+}
+
+/** A record with the versions of it that somebody sees, newest first. */
+export interface OpenRecord {
+  readonly record: RecordRow;
+  readonly versions: readonly KeptVersion[];
+}
+
+/** Lets staff in to one record and records it (I-12); everybody who does not see it gets `not_found`, written down. */
+export async function openRecord(ctx: AccessContext, id: string, resource: string): Promise<OpenRecord> {
+  const { tx, hospital, actor } = ctx;
+  const record = await findRecord(tx, hospital.id, id);
+  if (record === null) throw new PramanaError('not_found');
+  const versions = await versionsOf(tx, hospital.id, id);
+  const { reach, purpose } = await staffSight(ctx, record.subjectId);
+  const access = { subjectId: record.subjectId, purpose, resource, document: documentOf(versions) };
+  const wrote = versions.some(({ authorId }) => authorId === actor.personId);
+  if (!sees(reach, record.category, wrote)) throw new Denied(access, 'not_found');
+  await recordAccess(ctx, access);
+  return { record, versions };
+}
+
+/** The same for a patient's or guardian's own look: what is released, of a record whose newest version is. */
+export async function openOwnRecord(
+  ctx: AccessContext,
+  { id: patient, record: id }: { id: string; record: string },
+  resource: string,
+): Promise<OpenRecord> {
+  const { subject, reach } = await ownSight(ctx, patient, resource);
+  const record = await findRecord(ctx.tx, ctx.hospital.id, id);
+  const versions = record === null ? [] : await versionsOf(ctx.tx, ctx.hospital.id, id);
+  const isOwn = record?.subjectId === subject && versions[0]?.released === true;
+  if (!isOwn || !sees(reach, record.category, false)) throw new PramanaError('not_found');
+  return { record, versions: versions.filter(({ released }) => released) };
+}
+
+/** How people call the record in the list of looks: its newest entry. */
+function documentOf([newest]: readonly KeptVersion[]): string | null {
+  return newest === undefined ? null : labelOf(newest.series, newest.number);
+}
+
+/** The version of an open record with this number; `not_found`. */
+export function versionIn({ versions }: OpenRecord, number: string): KeptVersion {
+  const found = versions.find(({ version }) => String(version) === number);
+  if (found === undefined) throw new PramanaError('not_found');
+  return found;
+}
+
+export async function historyView(ctx: AccessContext, { record, versions }: OpenRecord): Promise<RecordHistoryJson> {
+  return {
+    id: record.id,
+    patient: await patientOf(ctx, record.subjectId),
+    category: record.category,
+    type: record.type,
+    createdAt: record.createdAt.toISOString(),
+    versions: await versionViews(ctx.tx, ctx.hospital, versions),
+  };
+}
+
+/** Whose pseudonym this is, for who may see them. */
+export async function patientOf(
+  { tx, hospital }: AccessContext,
+  subject: SubjectId,
+): Promise<RecordHistoryJson['patient']> {
+  const id = (await patientsOf(tx, hospital, [subject])).get(subject) ?? null;
+  const patient = id === null ? null : await findPatient(tx, hospital.id, id);
+  if (patient === null) throw new PramanaError('not_found');
+  return { id: patient.id, name: patient.name, number: patient.number };
+}
+
+/** What the actor may do with a record that they see, with reasons. */
+export async function canRecord(
+  { tx, hospital, actor }: AccessContext,
+  { record, versions }: OpenRecord,
+  history: RecordHistoryJson,
+): Promise<CanRecordJson> {
+  const { writes } = reachOf(actor.roles);
+  const amend = writes.includes(record.category) ? YES : no('not_permitted');
+  const [newest] = versions;
+  const [view] = history.versions;
+  if (newest === undefined || view === undefined) return { amend, sign: no('not_found') };
+  const acts = await readKeyActs(tx, hospital.id, { person: actor.personId });
+  const inForce = acts.filter(({ act, id }) => act === 'enrolled' && !acts.some(({ keyId }) => keyId === id));
+  const places = await placesOf(tx, hospital, [newest, ...inForce]);
+  const sign = canSign({
+    keys: inForce.map((key) => ({ before: places.isBefore(key, newest) })),
+    hasSigned: view.signatures.some(({ signerId }) => signerId === actor.personId),
+    isReadable: view.state === 'open',
+    isDoctor: actor.roles.includes('doctor'),
+  });
+  return { amend, sign };
+}

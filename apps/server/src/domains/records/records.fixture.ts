@@ -1,0 +1,56 @@
+import type { DraftContentJson } from '@pramana/contract';
+import type { TestClient } from '../../testing.ts';
+import { softAuthenticator } from '../identity/authenticator.fixture.ts';
+
+let keys = 0;
+export const key = (): Record<string, string> => ({ 'idempotency-key': `records-${(keys += 1)}` });
+
+/** What somebody types for a note, changed by `change`. */
+export function typed(change: Partial<DraftContentJson> = {}): DraftContentJson {
+  return {
+    category: 'notes',
+    type: 'Composition',
+    date: '2026-11-21',
+    released: true,
+    title: 'Review after two weeks',
+    text: 'Cough is better. Chest clear.',
+    fields: [],
+    files: [],
+    reason: '',
+    ...change,
+  };
+}
+
+/** Writes a version through draft and save, as the screen does; answers the save's answer. */
+export async function write(
+  client: TestClient,
+  patient: string,
+  { recordId = null, ...content }: Partial<DraftContentJson> & { recordId?: string | null } = {},
+) {
+  const category = content.category ?? 'notes';
+  const draft = (await client.post(`/api/patients/${patient}/record-drafts`, { recordId, category })).body.data;
+  const body = { revision: draft.revision, base: draft.base, content: typed({ ...content }) };
+  const saved = (await client.put(`/api/record-drafts/${draft.id}`, body)).body.data;
+  return client.post(`/api/record-drafts/${draft.id}/version`, { revision: saved.revision }, key());
+}
+
+/** Enrols a passkey in software for signing. */
+export async function enrol(client: TestClient, name = 'Laptop') {
+  const authenticator = softAuthenticator('localhost');
+  const { ticket, options } = (await client.post('/api/signing-keys/new')).body.data;
+  const answer = await client.post('/api/signing-keys', { ticket, name, passkey: authenticator.create(options) });
+  return { authenticator, answer };
+}
+
+/** Signs a version with such a passkey. */
+export async function sign(
+  client: TestClient,
+  { authenticator }: Pick<Awaited<ReturnType<typeof enrol>>, 'authenticator'>,
+  record: string,
+  version = 1,
+) {
+  const url = `/api/records/${record}/versions/${version}`;
+  const asked = await client.get(`${url}/signing`);
+  if (asked.status !== 200) return asked;
+  return client.post(`${url}/signatures`, { passkey: authenticator.get(asked.body.data) }, key());
+}

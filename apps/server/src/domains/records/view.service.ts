@@ -1,0 +1,103 @@
+import type { RecordContentJson, RecordSignatureJson, RecordVersionJson } from '@pramana/contract';
+import { contentHash, equal, LedgerError, toHex } from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { type BlockView, blockViews, labelOf, type OpenedContent, openContents } from '../sealing/index.ts';
+import { isAsHashed, problemsOf, type SignatureProblem } from './check.service.ts';
+import { decodeContent, type VersionContent } from './content.claim.ts';
+import { readSignatures, type SignatureRow } from './signing.store.ts';
+import type { KeptVersion } from './version.store.ts';
+
+type Place = Pick<Hospital, 'id' | 'slug'>;
+
+/** A version's content, or why there is none: never other content. */
+export type ReadContent =
+  | { readonly state: 'open'; readonly content: VersionContent; readonly bytes: Uint8Array }
+  | { readonly state: 'damaged' | 'forgotten' };
+
+/**
+ * The contents of these versions in their order; one that does not open hides no other. Open is what decrypts, has the
+ * hash that the version says, and whose version is what its own hash says.
+ */
+export async function readContents(tx: Tx, hospital: Place, versions: readonly KeptVersion[]): Promise<ReadContent[]> {
+  const places = versions.map(({ subjectId, category, recordId, version, epoch, wrappedKey, box }) => ({
+    subject: subjectId,
+    category,
+    record: recordId,
+    version,
+    epoch,
+    wrappedKey,
+    box,
+  }));
+  const opened = await openContents(tx, hospital, places);
+  return versions.map((version, i) => readOne(hospital, version, opened[i]));
+}
+
+function readOne(hospital: Place, version: KeptVersion, opened: OpenedContent | undefined): ReadContent {
+  if (opened?.state !== 'open') return { state: opened?.state ?? 'forgotten' };
+  const { bytes } = opened;
+  if (!equal(contentHash(bytes), version.contentHash) || !isAsHashed(hospital, version)) return { state: 'damaged' };
+  try {
+    return { state: 'open', content: decodeContent(bytes), bytes };
+  } catch (error) {
+    if (error instanceof LedgerError) return { state: 'damaged' };
+    throw error;
+  }
+}
+
+export function contentJson({ title, text, fields, files, reason }: VersionContent): RecordContentJson {
+  return {
+    title,
+    text,
+    fields: fields.map(({ label, value }) => ({ label, value })),
+    files: files.map(({ id, sha256 }) => ({ id, sha256 })),
+    reason,
+  };
+}
+
+/** Versions as screens show them, in their order, each with its seal and its signatures. The access is the caller's. */
+export async function versionViews(
+  tx: Tx,
+  hospital: Place,
+  versions: readonly KeptVersion[],
+): Promise<RecordVersionJson[]> {
+  const records = [...new Set(versions.map(({ recordId }) => recordId))];
+  const contents = await readContents(tx, hospital, versions);
+  const all = await readSignatures(tx, hospital.id, { records });
+  const signatures = all.filter((each) => versions.some((version) => isOf(each, version)));
+  const problems = await problemsOf(tx, hospital, versions, signatures);
+  const blocks = await blockViews(tx, hospital, [...versions, ...signatures]);
+  return versions.map((version, i) => {
+    const read = contents[i] ?? { state: 'forgotten' };
+    return {
+      id: version.id,
+      version: version.version,
+      at: version.at.toISOString(),
+      date: version.date,
+      author: { id: version.authorId, name: version.authorName, role: version.authorRole },
+      released: version.released,
+      state: read.state,
+      content: read.state === 'open' ? contentJson(read.content) : null,
+      hash: toHex(version.hash),
+      previousHash: version.previousHash && toHex(version.previousHash),
+      contentHash: toHex(version.contentHash),
+      seal: blocks.get(labelOf(version.series, version.number)) ?? null,
+      signatures: signatures
+        .filter((each) => isOf(each, version))
+        .map((each) => signatureView(each, problems.get(each.id) ?? null, blocks)),
+    };
+  });
+}
+
+function isOf(signature: SignatureRow, version: KeptVersion): boolean {
+  return signature.recordId === version.recordId && signature.version === version.version;
+}
+
+function signatureView(
+  { id, signerId, signerName, at, series, number }: SignatureRow,
+  problem: SignatureProblem,
+  blocks: ReadonlyMap<string, BlockView>,
+): RecordSignatureJson {
+  const seal = blocks.get(labelOf(series, number)) ?? null;
+  return { id, by: signerName, signerId, at: at.toISOString(), counts: problem === null, problem, seal };
+}

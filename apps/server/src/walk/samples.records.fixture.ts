@@ -1,0 +1,25 @@
+import { typed } from '../domains/records/records.fixture.ts';
+import type { Kit } from './place.fixture.ts';
+import { at, type Samples } from './sample.fixture.ts';
+
+/** Of health records; drafts are their owner's alone, so `nowhere` stands for one. */
+export const recordSamples = (kit: Kit, nowhere: string): Samples => {
+  const version = { id: kit.record, version: '1' };
+  const own = { id: kit.patient, record: kit.record };
+  return {
+    'records.records.list': at(kit.patient),
+    'records.records.show': at(kit.record),
+    'records.records.receipt': { at: version },
+    'records.records.ask-signature': { at: version },
+    'records.records.sign': { at: version, body: { passkey: {} } },
+    'records.records.signature': { at: version },
+    'records.drafts.open': at(kit.patient, { recordId: null, category: 'notes' }),
+    'records.drafts.list': at(kit.patient),
+    'records.drafts.save': at(nowhere, { revision: 1, base: null, content: typed() }),
+    'records.drafts.finish': at(nowhere, { revision: 1 }),
+    'records.own.list': at(kit.patient),
+    'records.own.show': { at: own },
+    'records.own.receipt': { at: { ...own, version: '1' } },
+    'records.own.signature': { at: { ...own, version: '1' } },
+  };
+};
