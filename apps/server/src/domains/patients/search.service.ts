@@ -29,7 +29,7 @@ const FRAGMENT = 'f';
 
 /**
  * Patients by number, phone beginning or name; without `q` the newest. A name is sought from its beginning first, then
- * by its words anywhere. Every way goes through an index, whatever the number of patients.
+ * by its words anywhere, newest first. Every way goes through an index, whatever the number of patients.
  */
 export async function searchPatients(where: Where, q: string, cursorText?: string): Promise<Found> {
   const text = fold(q);

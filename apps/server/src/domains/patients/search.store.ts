@@ -64,7 +64,7 @@ export async function patientsByName(
   return (await query.orderBy(sql`name_folded using ~<~, id`).limit(most).execute()).map(storedPatient);
 }
 
-/** All `words` somewhere in the name, longest word first; not those that begin with `whole`. */
+/** All `words` somewhere in the name, longest word first, newest patients first; not those that begin with `whole`. */
 export async function patientsByFragment(
   tx: Tx,
   hospital: HospitalId,
@@ -75,8 +75,7 @@ export async function patientsByFragment(
   const found = sql<{ id: string }>`search_patients(${[...words]}, ${whole}, ${after}, ${most})`;
   const rows = await patients(tx, hospital)
     .innerJoin(found.as<'found'>(sql`found(id)`), 'found.id', 'patient.id')
-    .orderBy('name_folded')
-    .orderBy('patient.id')
+    .orderBy('patient.id', 'desc')
     .execute();
   return rows.map(storedPatient);
 }
