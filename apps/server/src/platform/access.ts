@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Clock, type ErrorCode, type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
-import type { Insertable } from 'kysely';
-import { afterCommit, fixed, type Tx } from './database/index.ts';
+import { type Insertable, sql } from 'kysely';
+import { afterCommit, type Database, fixed, shared, type Tx } from './database/index.ts';
 import type { AccessEvent } from './database/schema.generated.ts';
 import { newId } from './ids.ts';
 import { networkOf } from './network.ts';
@@ -38,13 +39,11 @@ export type DeniedAccess = Omit<Access, 'subjectId'> & { subjectId: SubjectId | 
 
 /**
  * Records whose data is about to be shown; for an export all its patients at once. Call it in the route's transaction:
- * that commits before the first byte of the answer leaves (I-12). Repeats within a quarter of an hour write nothing.
+ * that commits, or what a pure read has put off is committed behind it, before the first byte of the answer leaves (I-12).
+ * Repeats within a quarter of an hour write nothing.
  */
 export async function recordAccess(ctx: AccessContext, ...accesses: readonly Access[]): Promise<void> {
-  // In one order everywhere: two requests of one session that record the same patients must not deadlock.
-  const ordered = accesses.toSorted((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
-  const events = ordered.map((access) => eventOf(ctx, access));
-  for (let from = 0; from < events.length; from += 500) await insert(ctx.tx, events.slice(from, from + 500));
+  await insert(ctx.tx, inOneOrder(accesses.map((access) => eventOf(ctx, access))));
 }
 
 /** A settled search is one event with how many rows it showed; what was typed is not kept. */
@@ -90,19 +89,23 @@ export function onAccess(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-type Event = Required<Insertable<AccessEvent>> & { hospital_id: HospitalId };
+/** An event with all its columns. */
+export type AccessEventRow = Required<Insertable<AccessEvent>> & { hospital_id: HospitalId; roles: string[] };
+
+/** So many events travel in one statement. */
+const CHUNK = 500;
 
 /**
  * A patient's or guardian's own look names no account: person and pseudonym beside each other would tell whoever reads
  * the table which bills are whose (I-13). The purpose says whose account it was.
  */
-function whoOf({ actor }: Recorded): Pick<Event, 'person_id' | 'person_name' | 'session_id'> {
+function whoOf({ actor }: Recorded): Pick<AccessEventRow, 'person_id' | 'person_name' | 'session_id'> {
   const staff = actor.roles.some((role) => role !== 'patient' && role !== 'guardian');
   if (actor.roles.length > 0 && !staff) return { person_id: null, person_name: null, session_id: null };
   return { person_id: actor.personId, person_name: actor.name, session_id: actor.sessionId };
 }
 
-function eventOf(ctx: Recorded, access: DeniedAccess): Event {
+function eventOf(ctx: Recorded, access: DeniedAccess): AccessEventRow {
   const { hospital, actor, clock, client } = ctx;
   const now = clock.now();
   return {
@@ -123,50 +126,103 @@ function eventOf(ctx: Recorded, access: DeniedAccess): Event {
   };
 }
 
-/** The event and its place in the outbox in one statement (I-1); a repeat writes neither. */
-async function insert(tx: Tx, events: readonly Event[]): Promise<void> {
-  const [first, ...others] = events;
+/** Of transactions that only read: what they have shown, to be written once they have committed (`shareLooks`). */
+const putOff = new WeakMap<Tx, AccessEventRow[]>();
+
+/** From here on `tx` gathers its events and writes none. The caller writes them before the first byte leaves (I-12). */
+export function putOffEvents(tx: Tx): readonly AccessEventRow[] {
+  const events: AccessEventRow[] = [];
+  putOff.set(tx, events);
+  return events;
+}
+
+async function insert(tx: Tx, events: readonly AccessEventRow[]): Promise<void> {
+  const gathered = putOff.get(tx);
+  if (gathered !== undefined) gathered.push(...events);
+  else for (let from = 0; from < events.length; from += CHUNK) await insertSome(tx, events.slice(from, from + CHUNK));
+}
+
+/**
+ * The writer of what transactions of pure reads have put off: what several have gathered while one writes is written in
+ * one transaction, so that its round trips and its commit are shared. Resolves once it has committed.
+ */
+export function shareLooks(
+  db: Pick<Database, 'inHospital'>,
+): (hospital: HospitalId, events: readonly AccessEventRow[]) => Promise<void> {
+  const desks = new Map<HospitalId, { waiting: AccessEventRow[]; write: () => Promise<void> }>();
+  const open = (hospital: HospitalId) => {
+    const waiting: AccessEventRow[] = [];
+    const write = shared(async () => {
+      // Whatever this turn of the event loop still brings comes along.
+      await turn();
+      const events = inOneOrder(waiting.splice(0));
+      // Whoever puts a read off does not wait for the disk: see docs/decisions/0010-access-leaves.md.
+      await db.inHospital(hospital, (tx) => insert(tx, events), { flush: 'later' });
+    });
+    return { waiting, write };
+  };
+  return async (hospital, events) => {
+    if (events.length === 0) return;
+    const desk = desks.get(hospital) ?? open(hospital);
+    desks.set(hospital, desk);
+    desk.waiting.push(...events);
+    await desk.write();
+  };
+}
+
+/** In one order everywhere: two transactions that write the same events must not deadlock. */
+function inOneOrder<Row extends { subject_id: string | null }>(events: readonly Row[]): Row[] {
+  const key = ({ subject_id: subject }: Row): string => subject ?? '';
+  return events.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** Events and their places in the outbox in one statement (I-1); a repeat writes neither. */
+async function insertSome(tx: Tx, events: readonly AccessEventRow[]): Promise<void> {
+  const [first] = events;
   if (first === undefined) return;
-  const queued = await (others.length === 0 ? insertOne(tx, first) : insertion(tx, [...events]).execute());
+  const of = <Column extends keyof AccessEventRow>(column: Column): AccessEventRow[Column][] =>
+    events.map((event) => event[column]);
+  const queued = await insertion(tx, {
+    hospital: first.hospital_id,
+    id: of('id'),
+    at: of('at'),
+    person_id: of('person_id'),
+    person_name: of('person_name'),
+    session_id: of('session_id'),
+    roles: events.map(({ roles }) => roles.join(' ')),
+    subject_id: of('subject_id'),
+    purpose: of('purpose'),
+    resource: of('resource'),
+    document: of('document'),
+    outcome: of('outcome'),
+    result_count: of('result_count'),
+    bucket: of('bucket'),
+    place: of('place'),
+    network: of('network'),
+  });
   if (queued.length > 0) afterCommit(tx, () => listeners.forEach((listener) => listener(first.hospital_id)));
 }
 
-function insertion(tx: Tx, events: Event[]) {
-  return tx
-    .with('written', (db) =>
-      db
-        .insertInto('access_event')
-        .values(events)
-        .onConflict((on) => on.doNothing())
-        .returning(['hospital_id', 'id']),
-    )
-    .insertInto('access_queue')
-    .columns(['hospital_id', 'event_id'])
-    .expression((db) => db.selectFrom('written').select(['hospital_id', 'id']))
-    .returning('event_id');
-}
+/** A list for each column but the hospital; roles are words, a list of lists would be taken for a table. */
+type Columns = { hospital: HospitalId; roles: string[] } & {
+  [Column in Exclude<keyof AccessEventRow, 'hospital_id' | 'roles'>]: AccessEventRow[Column][];
+};
 
-/** Nearly every request writes one. */
-const insertOne = fixed((tx, event: Event) => insertion(tx, [allColumns(event)]).compile());
-
-/** Every column by its name, whether this event has it or not: the text stays the same. */
-function allColumns(event: Event): Event {
-  return {
-    hospital_id: event.hospital_id,
-    id: event.id,
-    at: event.at,
-    person_id: event.person_id,
-    person_name: event.person_name,
-    session_id: event.session_id,
-    roles: event.roles,
-    subject_id: event.subject_id,
-    purpose: event.purpose,
-    resource: event.resource,
-    document: event.document,
-    outcome: event.outcome,
-    result_count: event.result_count,
-    bucket: event.bucket,
-    place: event.place,
-    network: event.network,
-  };
-}
+const insertion = fixed((tx, rows: Columns) =>
+  sql<{ event_id: string }>`
+    with written as (
+      insert into access_event (hospital_id, id, at, person_id, person_name, session_id, roles, subject_id, purpose,
+        resource, document, outcome, result_count, bucket, place, network)
+      select ${rows.hospital}::uuid, id, at, person_id, person_name, session_id, string_to_array(roles, ' '), subject_id,
+        purpose, resource, document, outcome, result_count, bucket, place, network
+      from unnest(${rows.id}::uuid[], ${rows.at}::timestamptz[], ${rows.person_id}::uuid[], ${rows.person_name}::text[],
+        ${rows.session_id}::uuid[], ${rows.roles}::text[], ${rows.subject_id}::uuid[], ${rows.purpose}::text[],
+        ${rows.resource}::text[], ${rows.document}::text[], ${rows.outcome}::text[], ${rows.result_count}::int[],
+        ${rows.bucket}::timestamptz[], ${rows.place}::text[], ${rows.network}::text[])
+        as t (id, at, person_id, person_name, session_id, roles, subject_id, purpose, resource, document, outcome,
+          result_count, bucket, place, network)
+      on conflict do nothing
+      returning hospital_id, id)
+    insert into access_queue (hospital_id, event_id) select hospital_id, id from written
+    returning event_id`.compile(tx),
+);

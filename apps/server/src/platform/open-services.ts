@@ -1,5 +1,6 @@
 import type { Clock } from '@pramana/kernel';
 import type { Logger } from 'pino';
+import { shareLooks } from './access.ts';
 import type { Config } from './config.ts';
 import { migrationNames, openDatabase } from './database/index.ts';
 import type { Demo } from './demo.ts';
@@ -36,7 +37,9 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
     return row?.name === newest ? { ok: true, code: 'ok' } : { ok: false, code: 'migrations' };
   });
   const files = openFileStore(config.files);
-  return { config, db, files, hub, endings: openEndings(hub, clock), health, clock, log, demo };
+  const writeLooks = shareLooks(db);
+  const endings = openEndings(hub, clock);
+  return { config, db, writeLooks, files, hub, endings, health, clock, log, demo };
 }
 
 export async function closeServices({ db, hub, endings }: Services): Promise<void> {

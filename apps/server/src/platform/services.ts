@@ -1,5 +1,6 @@
-import type { Clock } from '@pramana/kernel';
+import type { Clock, HospitalId } from '@pramana/kernel';
 import type { FastifyBaseLogger } from 'fastify';
+import type { AccessEventRow } from './access.ts';
 import type { Config } from './config.ts';
 import type { Demo } from './demo.ts';
 import type { Database } from './database/index.ts';
@@ -12,6 +13,8 @@ import type { Health } from './health.ts';
 export interface Services {
   config: Config;
   db: Database;
+  /** Writes what pure reads have shown, those of one time together; resolves once it has committed (I-12). */
+  writeLooks: (hospital: HospitalId, events: readonly AccessEventRow[]) => Promise<void>;
   clock: Clock;
   hub: Hub;
   endings: Endings;

@@ -7,7 +7,7 @@ import { insertBatch, takeWaiting, tryLock } from './batch.store.ts';
 import { eventItem } from './event.claim.ts';
 
 /** Events in one claim: a proof shows one of them and the commitments of all others, 32 bytes each. */
-const MOST = 256;
+export const MOST_EVENTS = 256;
 
 /** Under this word the boxes of `access_leaf` are encrypted. */
 export const LEAF_BOX = 'access';
@@ -19,7 +19,7 @@ export const LEAF_BOX = 'access';
 export function batchOnce(db: Database, hospital: SealingHospital, now: number): Promise<number | null> {
   return db.inHospital(hospital.id, async (tx) => {
     if (!(await tryLock(tx, hospital.id))) return null;
-    const { taken, events } = await takeWaiting(tx, hospital.id, MOST);
+    const { taken, events } = await takeWaiting(tx, hospital.id, MOST_EVENTS);
     if (events.length > 0) await sealEvents(tx, hospital, events, new Date(now));
     return taken;
   });

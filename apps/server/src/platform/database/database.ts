@@ -2,7 +2,7 @@ import type { HospitalId } from '@pramana/kernel';
 import pg from 'pg';
 import { StatementNames, type Tx } from './connection.ts';
 import { commitFailure, statementFailure } from './failures.ts';
-import { sharedFlush } from './flush.ts';
+import { shared } from './shared.ts';
 import { type TransactionOptions, transact } from './transaction.ts';
 import { columnTypes } from './types.ts';
 
@@ -47,7 +47,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     onNode: (work, settings) => transact(main, names, null, work, settings),
     aside: (hospital, work) => transact(side, names, hospital, work),
     statement: (name, text, values) => single(main, name, text, values),
-    flushed: sharedFlush(() => flush(side)),
+    flushed: shared(() => flush(side)),
     load: () => ({ total: main.totalCount, idle: main.idleCount, waiting: main.waitingCount }),
     close: async () => {
       await Promise.all([main.end(), side.end()]);

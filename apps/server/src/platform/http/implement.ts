@@ -1,7 +1,7 @@
 import { type Language, LANGUAGES, type ParamsOf, type RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Denied, recordDenied } from '../access.ts';
+import { type AccessEventRow, Denied, putOffEvents, recordDenied } from '../access.ts';
 import type { TransactionOptions } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
 import { BROWSER_COOKIE, networkKey, readBrowser } from '../known-browser.ts';
@@ -226,23 +226,28 @@ async function inTransaction<R extends RouteSpec, T>(
   work: (ctx: Context<R>) => Promise<T>,
   { events = [], flush }: Course = {},
 ): Promise<T> {
-  const { db, endings } = services;
+  const { db, endings, writeLooks } = services;
+  const { actor, hospital } = ctx;
+  const ofNode = hospital === null || ctx.route.access.startsWith('node:');
   // A read writes nothing but its own access event. It is committed before the first byte leaves (I-12), and need not
   // wait for the disk: what a power cut may lose of it stands in SECURITY.md.
-  const course = flush ?? (ctx.route.method === 'GET' ? 'later' : undefined);
+  const reads = ctx.route.method === 'GET';
+  const course = flush ?? (reads ? 'later' : undefined);
+  let looks: readonly AccessEventRow[] = [];
   const before = events.length;
-  const { actor, hospital } = ctx;
   const once = async (tx: Context<R>['tx']): Promise<T> => {
     // A retried transaction starts over with what it tells as well.
     events.length = before;
+    // Written after it, together with those of other reads: a read that fails was none.
+    if (reads && !ofNode) looks = putOffEvents(tx);
     const made = await work({ ...ctx, tx, publish: (event) => events.push(event) });
     // Ended while this request was running: nothing of it is committed any more.
     if (actor !== null && endings.has(actor.sessionId)) throw new PramanaError('not_signed_in');
     return made;
   };
   const options = course === undefined ? {} : { flush: course };
-  const ofNode = hospital === null || ctx.route.access.startsWith('node:');
   const result = ofNode ? await db.onNode(once, options) : await db.inHospital(hospital.id, once, options);
+  if (hospital !== null) await writeLooks(hospital.id, looks);
   if (hospital !== null && flush !== 'later') publish(services, hospital, events);
   return result;
 }

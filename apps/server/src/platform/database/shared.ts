@@ -1,13 +1,13 @@
 /**
- * Shares waits for the disk. A wait that began before somebody asked need not cover what they have committed, so they get
- * the next one, and whoever asks until that begins gets it too: any number of counters cost the disk two flushes at most.
+ * Shares runs of `work`, such as waits for the disk. A run that began before somebody asked need not cover what they have
+ * done, so they get the next one, and whoever asks until that begins gets it too: any number of callers cost two runs at most.
  */
-export function sharedFlush(flush: () => Promise<void>): () => Promise<void> {
+export function shared(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   const begin = (): Promise<void> => {
     next = undefined;
-    const mine = flush().finally(() => {
+    const mine = work().finally(() => {
       if (running === mine) running = undefined;
     });
     running = mine;

@@ -1,0 +1,82 @@
+import { IdParams, route } from '@pramana/contract';
+import { PramanaError, type SubjectId } from '@pramana/kernel';
+import { describe, expect, test } from 'vitest';
+import { testServer } from '../testing.ts';
+import { recordAccess, shareLooks } from './access.ts';
+import type { Database } from './database/index.ts';
+import { implement } from './http/index.ts';
+import { newId } from './ids.ts';
+
+const read = { method: 'GET', access: 'bill:read', params: IdParams, summary: 'Shows whose something is' } as const;
+const shown = route({ ...read, id: 'test.shown.show', path: '/api/test/shown/:id' });
+const failing = route({ ...read, id: 'test.failing.show', path: '/api/test/failing/:id' });
+
+const server = await testServer({
+  routes: (app) => {
+    const look = (ctx: Parameters<typeof recordAccess>[0], id: string): Promise<void> =>
+      recordAccess(ctx, { subjectId: id as SubjectId, purpose: 'billing', resource: 'bill' });
+    implement(app, shown, (ctx) => look(ctx, ctx.params.id));
+    implement(app, failing, async (ctx) => {
+      await look(ctx, ctx.params.id);
+      throw new PramanaError('conflict');
+    });
+  },
+});
+const cashier = await server.login('cashier');
+const { db } = server.services;
+const { id: hospital } = server.hospital;
+
+const events = () => db.inHospital(hospital, (tx) => tx.selectFrom('access_event').selectAll().execute());
+const seenOf = async (ids: readonly string[]) =>
+  (await events()).filter(({ subject_id: id }) => id !== null && ids.includes(id));
+
+describe('what pure reads have shown', () => {
+  test('is committed before the answer leaves, of each who asks at once (I-12)', async () => {
+    const ids = Array.from({ length: 40 }, () => newId<'Subject'>());
+    const answered = ids.map(async (id) => {
+      expect((await cashier.get(`/api/test/shown/${id}`)).status).toBe(200);
+      expect(await seenOf([id])).toMatchObject([{ roles: ['cashier'], document: null, result_count: null }]);
+    });
+    await Promise.all(answered);
+    expect(await seenOf(ids)).toHaveLength(ids.length);
+  });
+
+  test('is one event however many ask for the same at once', async () => {
+    const id = newId<'Subject'>();
+    await Promise.all(Array.from({ length: 12 }, () => cashier.get(`/api/test/shown/${id}`)));
+    expect(await seenOf([id])).toHaveLength(1);
+  });
+
+  test('is no event when the read fails after all: nothing was shown', async () => {
+    const id = newId<'Subject'>();
+    expect((await cashier.get(`/api/test/failing/${id}`)).body.code).toBe('conflict');
+    expect(await seenOf([id])).toEqual([]);
+  });
+
+  test('is written in two transactions at most while one writes, and who is not written is refused', async () => {
+    await cashier.get(`/api/test/shown/${newId()}`);
+    const [event] = await events();
+    if (event === undefined) throw new Error('somebody has looked');
+    let writes = 0;
+    const gate = Promise.withResolvers<void>();
+    const counted: Pick<Database, 'inHospital'> = {
+      inHospital: async (id, work, options) => {
+        writes += 1;
+        await gate.promise;
+        if (writes > 1) throw new PramanaError('unavailable');
+        return db.inHospital(id, work, options);
+      },
+    };
+    const write = shareLooks(counted);
+    const first = write(hospital, [{ ...event, id: newId(), hospital_id: hospital }]);
+    await expect.poll(() => writes).toBe(1);
+    const others = Array.from({ length: 20 }, () =>
+      write(hospital, [{ ...event, id: newId(), hospital_id: hospital }]),
+    );
+    gate.resolve();
+    await first;
+    const outcomes = await Promise.allSettled(others);
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(writes).toBe(2);
+  });
+});
