@@ -7,7 +7,7 @@ import { takeStock } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type BillColumns, type BillFacts, billItems } from './bill.claim.ts';
 import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
-import { confirmAbove } from './confirm-limit.service.ts';
+import { confirmAbove, confirmLimit } from './confirm-limit.service.ts';
 import { openSessionIdOf, requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import type { Face } from './face.claim.ts';
@@ -58,12 +58,13 @@ export async function sealBill(
   const [draft, day] = await Promise.all([lockOwnDraft(tx, acting, id), holdToday(tx, hospital, at)]);
   if (wish.revision !== undefined && wish.revision !== draft.revision)
     throw new PramanaError('bill_changed', { params: { revision: draft.revision } });
-  const [open, drawer] = await Promise.all([
+  const [open, drawer, limit] = await Promise.all([
     openDraft(tx, acting, draft),
     openSessionIdOf(tx, hospital.id, actor.personId),
+    confirmLimit(tx, hospital.id, 'seal'),
   ]);
   refuseUnfit(open, wish, hospital.currency);
-  await confirmAbove(tx, acting, 'seal', open.priced.amounts.total);
+  confirmAbove(acting, limit, open.priced.amounts.total);
   await refuseDiscount(tx, acting, open);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
   await refuseUsedReferences(tx, acting, parts, hospital.currency);

@@ -9,13 +9,16 @@ import { type ConfirmedAct, readConfirmLimits, writeConfirmLimit } from './confi
 const STANDARD: Readonly<Record<ConfirmedAct, bigint>> = { seal: 5_000_000n, refund: 500_000n };
 const WITHIN_MINUTES = 5;
 
+/** Above which amount the hospital wants the maker of such an act to confirm; minor units. */
+export async function confirmLimit(tx: Tx, hospital: HospitalId, act: ConfirmedAct): Promise<bigint> {
+  return (await readConfirmLimits(tx, hospital))[act] ?? STANDARD[act];
+}
+
 /**
- * Above the hospital's limit the maker must just have shown that it is them: at a shared PC whoever stands there next must
- * not seal under the former one's name. Throws `confirm_needed`, before any lock is taken.
+ * Above the limit the maker must just have shown that it is them: at a shared PC whoever stands there next must not seal
+ * under the former one's name. Throws `confirm_needed`; ask it before any lock on money or stock is taken.
  */
-export async function confirmAbove(tx: Tx, acting: Acting, act: ConfirmedAct, amount: bigint): Promise<void> {
-  const { hospital, actor, at } = acting;
-  const limit = (await readConfirmLimits(tx, hospital.id))[act] ?? STANDARD[act];
+export function confirmAbove({ actor, at }: Acting, limit: bigint, amount: bigint): void {
   if (amount > limit) requireFresh({ actor, clock: { now: () => at.getTime() } }, { within: WITHIN_MINUTES });
 }
 

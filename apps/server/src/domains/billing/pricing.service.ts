@@ -1,6 +1,6 @@
 import { businessDate, type HospitalId, type ItemId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { type BillableItem, itemsForBilling, type TaxRule, taxRulesFor } from '../catalogue/index.ts';
+import { type BillableItem, itemsForBilling, type TaxRule, taxRulesOfItems } from '../catalogue/index.ts';
 import { type PickedBatch, pickBatches } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type DraftContent, type DraftLine, type PricedDraft, type PricedLine, priceLines } from './pricing.policy.ts';
@@ -17,8 +17,8 @@ export function taxContext(draft: { kind: string; encounterId: string | null }, 
 }
 
 /**
- * Resolves a draft's lines to prices, tax rules and first-expiry batches and computes its money. Four queries however
- * many lines. A line that needs several batches becomes several lines, each pinned to its batch.
+ * Resolves a draft's lines to prices, tax rules and first-expiry batches and computes its money. Three queries however
+ * many lines, asked at once. A line that needs several batches becomes several lines, each pinned to its batch.
  */
 export async function priceDraft(
   tx: Tx,
@@ -28,38 +28,31 @@ export async function priceDraft(
 ): Promise<PricedDraft> {
   const { hospital, at } = acting;
   const today = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
-  const items = await itemsForBilling(
-    tx,
-    hospital.id,
-    [...new Set(content.lines.map((line) => line.itemId as ItemId))],
-    at,
-  );
-  const classes = [...new Set([...items.values()].map((item) => item.taxClass))];
-  const [taxes, batches] = await Promise.all([
-    taxRulesFor(tx, hospital.id, { taxClasses: classes, context, on: today }),
-    batchesOf(tx, hospital.id, content.lines, items, today),
+  const itemIds = [...new Set(content.lines.map((line) => line.itemId as ItemId))];
+  const [items, taxes, batches] = await Promise.all([
+    itemsForBilling(tx, hospital.id, itemIds, at),
+    taxRulesOfItems(tx, hospital.id, { itemIds, context, on: today }),
+    batchesOf(tx, hospital.id, content.lines, today),
   ]);
   const lines = content.lines.flatMap((line, index) =>
-    resolve(line, items.get(line.itemId as ItemId) ?? null, taxes, batches.get(index) ?? []),
+    resolve(line, items.get(line.itemId as ItemId) ?? null, taxes, batches[index] ?? []),
   );
   return priceLines(lines, content.discount, hospital.currency);
 }
 
-/** First-expiry batches for the stocked lines, by line index. */
+/** First-expiry batches for each line, by its index; what is not stocked has none. */
 async function batchesOf(
   tx: Tx,
   hospital: HospitalId,
   lines: readonly DraftLine[],
-  items: Map<ItemId, BillableItem>,
   today: string,
-): Promise<Map<number, PickedBatch[]>> {
-  const wanted = lines.flatMap((line, index) => {
-    const item = items.get(line.itemId as ItemId);
-    return item?.stocked ? [{ index, itemId: item.id, quantity: BigInt(line.quantity), batchId: line.batchId }] : [];
-  });
-  if (wanted.length === 0) return new Map();
-  const picked = await pickBatches(tx, hospital, wanted, today);
-  return new Map(wanted.map((want, order) => [want.index, picked[order] ?? []]));
+): Promise<PickedBatch[][]> {
+  const wanted = lines.map(({ itemId, quantity, batchId }) => ({
+    itemId: itemId as ItemId,
+    quantity: BigInt(quantity),
+    batchId,
+  }));
+  return wanted.length === 0 ? [] : pickBatches(tx, hospital, wanted, today);
 }
 
 function resolve(

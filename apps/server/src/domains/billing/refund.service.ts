@@ -5,7 +5,7 @@ import { labelOf, sealDocument } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { refundableOf } from './balance.policy.ts';
 import { addToBalance } from './bill.store.ts';
-import { confirmAbove } from './confirm-limit.service.ts';
+import { confirmAbove, confirmLimit } from './confirm-limit.service.ts';
 import { requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import { faceNow } from './face.service.ts';
@@ -37,7 +37,7 @@ export async function payRefund(
       params: { amount: String(amount), most: String(most) },
     });
   if (wish.method !== 'cash' && !reference) throw new PramanaError('payment_reference_missing', { field: 'reference' });
-  await confirmAbove(tx, acting, 'refund', amount);
+  confirmAbove(acting, await confirmLimit(tx, hospital.id, 'refund'), amount);
   const session = await requireOpenSession(tx, hospital.id, actor.personId);
   const day = await holdToday(tx, hospital, at);
 

@@ -16,7 +16,7 @@ export { setItem } from './item.store.ts';
 export { encodePicture, storePicture } from './picture.service.ts';
 export { createPriceInTx, createPrices, type PriceInput, type Pricing } from './price.service.ts';
 export { itemIdsMatching } from './search.service.ts';
-export { loadStandardTaxRules, loadTaxRules, taxRulesFor } from './tax.service.ts';
+export { loadStandardTaxRules, loadTaxRules, taxRulesFor, taxRulesOfItems } from './tax.service.ts';
 export type { TaxContext, TaxRule } from './tax.store.ts';
 export { parseRecords } from './table.service.ts';
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { addDays, businessDate, type HospitalId, type IsoDate, type PersonId } from '@pramana/kernel';
+import { addDays, businessDate, type HospitalId, type IsoDate, type ItemId, type PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { sealDocuments } from '../sealing/index.ts';
 import { parseRecords } from './table.service.ts';
 import { taxRuleItems } from './tax.claim.ts';
-import { insertRules, rulesOn, type TaxContext, type TaxRule } from './tax.store.ts';
+import { insertRules, rulesOfItems, rulesOn, type TaxContext, type TaxRule } from './tax.store.ts';
 
 /**
  * The rule for each of these classes in a context of supply on a day: a rule for that very context wins over one for
@@ -16,10 +16,20 @@ export async function taxRulesFor(
   hospital: HospitalId,
   { taxClasses, context, on }: { taxClasses: readonly string[]; context: TaxContext; on: IsoDate },
 ): Promise<Map<string, TaxRule>> {
-  if (taxClasses.length === 0) return new Map();
-  const found = (await rulesOn(tx, hospital, on, taxClasses)).filter(
-    (rule) => rule.context === context || rule.context === 'any',
-  );
+  return taxClasses.length === 0 ? new Map() : byClass(await rulesOn(tx, hospital, on, taxClasses), context);
+}
+
+/** As `taxRulesFor`, for the classes of these items. */
+export async function taxRulesOfItems(
+  tx: Tx,
+  hospital: HospitalId,
+  { itemIds, context, on }: { itemIds: readonly ItemId[]; context: TaxContext; on: IsoDate },
+): Promise<Map<string, TaxRule>> {
+  return itemIds.length === 0 ? new Map() : byClass(await rulesOfItems(tx, hospital, on, itemIds), context);
+}
+
+function byClass(rules: readonly TaxRule[], context: TaxContext): Map<string, TaxRule> {
+  const found = rules.filter((rule) => rule.context === context || rule.context === 'any');
   // The particular rule comes last and stays.
   const ordered = found.sort((a, b) => Number(a.context !== 'any') - Number(b.context !== 'any'));
   return new Map(ordered.map((rule) => [rule.taxClass, rule]));

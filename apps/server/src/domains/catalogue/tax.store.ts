@@ -56,6 +56,24 @@ const rulesOf = fixed((tx, { hospital, on, taxClasses }: Holding & { taxClasses:
   holding(tx, { hospital, on }).where(sql<boolean>`tax_class = any(${taxClasses}::text[])`).compile(),
 );
 
+/** As `rulesOn`, of the classes of these items: whoever prices them need not have read the items yet. */
+export async function rulesOfItems(
+  tx: Tx,
+  hospital: HospitalId,
+  on: IsoDate,
+  itemIds: readonly string[],
+): Promise<TaxRule[]> {
+  return (await rulesByItem(tx, { hospital, on, itemIds: [...itemIds] })).map(ruleRow);
+}
+
+const rulesByItem = fixed((tx, { hospital, on, itemIds }: Holding & { itemIds: string[] }) =>
+  holding(tx, { hospital, on })
+    .where(
+      sql<boolean>`tax_class = any(array(select item.tax_class from item where item.hospital_id = ${hospital} and item.id = any(${itemIds}::uuid[])))`,
+    )
+    .compile(),
+);
+
 /** These rules, in no order. */
 export async function rulesById(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<TaxRule[]> {
   if (ids.length === 0) return [];
