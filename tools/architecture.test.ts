@@ -48,6 +48,7 @@ const ARROWS: Record<string, readonly string[]> = {
   catalogue: ['sealing', 'identity'],
   people: ['patients', 'sealing', 'identity'],
   charges: ['catalogue', 'sealing'],
+  files: ['patients', 'sealing', 'identity'],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['people', 'patients', 'sealing', 'identity'],
   billing: ['stock', 'charges', 'people', 'patients', 'catalogue', 'sealing', 'identity'],

@@ -43,6 +43,7 @@ const PAGES: Record<string, Visit> = {
   patients: ['frontdesk', () => '/patients'],
   patient: ['frontdesk', ({ patient }) => `/patients/${patient}`],
   patientNew: ['frontdesk', () => '/patients/new'],
+  patientFiles: ['doctor', ({ patient }) => `/patients/${patient}/files`],
   whoLooked: ['admin', ({ patient }) => `/patients/${patient}/who-looked`],
   activity: ['admin', () => '/activity'],
   operatorActs: ['admin', () => '/activity/operator'],

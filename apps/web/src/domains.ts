@@ -1,6 +1,7 @@
 import { access } from './domains/access/index.ts';
 import { billing } from './domains/billing/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
+import { files } from './domains/files/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
 import { identity } from './domains/identity/index.ts';
 import { patients } from './domains/patients/index.ts';
@@ -16,6 +17,7 @@ import type { WebDomain } from './lib/domain.ts';
 export const domains: readonly WebDomain[] = [
   billing,
   patients,
+  files,
   catalogue,
   stock,
   sealing,

@@ -18,6 +18,7 @@ export const paths = {
   patient: (id: string) => `/patients/${encodeURIComponent(id)}`,
   patientNew: () => '/patients/new',
   whoLooked: (id: string) => `/patients/${encodeURIComponent(id)}/who-looked`,
+  patientFiles: (id: string) => `/patients/${encodeURIComponent(id)}/files`,
   patientEdit: (id: string) => `/patients/${encodeURIComponent(id)}/edit`,
   catalogue: () => '/catalogue',
   item: (id: string) => `/catalogue/${encodeURIComponent(id)}`,

@@ -45,6 +45,9 @@ export const PERMISSIONS = {
   'day:close': ['admin'],
   'chain:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'audit:run': ['admin', 'auditor'],
+  // Files of records; which categories a role reads and writes: FILE_RIGHTS.
+  'file:read': ['pharmacist', 'doctor', 'nurse'],
+  'file:write': ['doctor', 'nurse'],
   'access:review': ['admin', 'auditor'],
   'access:address': ['admin'],
   'access:patient': ['admin', 'frontdesk'],

@@ -31,6 +31,8 @@ export interface RouteSpec {
   produces?: string;
   /** Accepts one uploaded file as multipart/form-data field `file`, at most so many bytes. */
   upload?: { maxBytes: number };
+  /** Takes raw bytes (`application/offset+octet-stream`) as its body, at most so many. */
+  bytes?: { maxBytes: number };
   /** A dangerous act: the caller must have proved within so many minutes that it is them, else `confirm_needed`. */
   fresh?: number;
   /** Also for a session that may do nothing yet but add a second factor (`enrol_needed`). */

@@ -96,6 +96,10 @@ export const ERRORS = {
   import_invalid: [422, 'The file has errors; nothing was imported.'],
   template_empty: [409, 'This node’s template has nothing of this that the hospital does not have already.'],
   image_invalid: [422, 'The picture cannot be read.'],
+  file_type: [422, 'Only PDF, JPEG, PNG, WebP and DICOM files are kept here.'],
+  upload_offset: [409, 'This part does not follow the one before. Ask where the upload stands and go on from there.'],
+  upload_unfinished: [409, 'Parts of this file are still missing.'],
+  range_invalid: [416, 'The file has no such part.'],
   proof_pending: [409, 'The log has not answered yet. The bill is safe; the proof follows.'],
   log_rollback: [
     503,

@@ -31,7 +31,8 @@ share the count of their network address (of IPv6 its /64). Above a limit the an
 ${rows.map((row) => `| ${row} |`).join('\n')}
 
 A code holds for 60 seconds, can be asked for again after 30, and takes five tries; a PIN takes five, then the password. How much
-a hospital that registers may ask is set on the operator's console.
+a hospital that registers may ask is set on the operator's console. A file of a record has at most
+${contract.FILE_MOST_BYTES / 1024 ** 3} GB and is sent in parts of ${contract.FILE_PART_BYTES / 1024 ** 2} MB; an upload that nobody goes on with is removed after a day.
 
 Operations with a stricter number of requests a minute for one caller (strangers behind one address together have
 ${STRANGERS_SHARE} times as many): ${own.join(', ')}.

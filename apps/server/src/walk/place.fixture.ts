@@ -2,6 +2,7 @@ import { ROLES, type Role, TOKEN_SCOPES } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import sharp from 'sharp';
 import { type Shop, shop } from '../domains/billing/shop.fixture.ts';
+import { pdf, upload } from '../domains/files/files.fixture.ts';
 import { sealHospitalAct } from '../domains/hospitals/act.service.ts';
 import { registrants } from '../domains/hospitals/registration.fixture.ts';
 import { addPerson } from '../domains/identity/index.ts';
@@ -44,6 +45,8 @@ export interface Kit {
   block: { series: string; number: string };
   payment: string;
   emergency: string;
+  /** A prescription: what every role reads that reads files at all. */
+  file: string;
   event: string;
   draft: string;
   card: string;
@@ -191,6 +194,7 @@ async function kitOf(
     block: { series: sealed.block.series, number: String(sealed.block.number) },
     payment: sealed.payments[0].id,
     emergency,
+    file: await upload(doctor, patient, pdf(64), { category: 'prescriptions' }),
     event: await billEvent(admin, patient),
     draft: await newDraft(patient),
     card: await cardFor(patient),

@@ -20,6 +20,10 @@ export const OWN_THINGS = [
   'records.drafts.discard',
   'records.drafts.finish',
   'records.signing-keys.retire',
+  'files.files.show',
+  'files.files.send',
+  'files.files.finish',
+  'files.files.cancel',
 ];
 
 /**
@@ -44,6 +48,9 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'access.own.emergency-proof': { at: { id: kit.patient, emergency: kit.emergency } },
   'access.emergencies.open': at(kit.patient, { reason: 'Walked through in an emergency.' }),
   'access.emergencies.review': at(kit.emergency, { justified: true, note: 'W' }),
+  'files.files.list': at(kit.patient),
+  'files.files.create': at(kit.patient, { name: 'w.pdf', category: 'documents', size: 1, modified: 0 }),
+  'files.files.content': at(kit.file),
   'identity.devices.revoke': at(things.device),
   'identity.sessions.end': at(things.session),
   'identity.member-sessions.list': at(server.person('nurse').id),
@@ -108,6 +115,7 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
 
 /** What a list needs to be asked at all. */
 const QUERIES: Record<string, string> = {
+  'files.files.send': '?offset=0',
   'access.events.summary': '?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
   'people.colleagues.list': '?permission=bill:read',
 };

@@ -21,6 +21,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/patients/new': 'patientNew',
   '/patients/$id': 'patient',
   '/patients/$id/edit': 'patientEdit',
+  '/patients/$id/files': 'files',
   '/patients/$id/who-looked': 'whoLooked',
   '/activity': 'activity',
   '/activity/emergencies': 'emergencies',

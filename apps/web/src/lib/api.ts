@@ -16,7 +16,8 @@ type Given<Key extends string, Value> = [Value] extends [undefined]
 export type Input<R extends RouteSpec> = Given<'params', ParamsOf<R>> &
   Given<'query', QueryOf<R>> &
   Given<'body', BodyOf<R>> &
-  (R['upload'] extends object ? { file: Blob } : { file?: undefined });
+  (R['upload'] extends object ? { file: Blob } : { file?: undefined }) &
+  (R['bytes'] extends object ? { bytes: Blob } : { bytes?: undefined });
 
 export interface Sending {
   /** Required where the route is `idempotent`: one per intent, the same for every try of it (see `intent.ts`). */
@@ -109,7 +110,7 @@ async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sen
   if (Date.now() - lastActive() > QUIET_AFTER) headers.set('x-pramana-quiet', '1');
   if (sending.idempotencyKey !== undefined) headers.set('idempotency-key', sending.idempotencyKey);
   const body = bodyOf(input, headers);
-  const timeout = route.upload ? [] : [AbortSignal.timeout(PATIENCE)];
+  const timeout = route.upload || route.bytes ? [] : [AbortSignal.timeout(PATIENCE)];
   const signal = AbortSignal.any([...timeout, ...(sending.signal ? [sending.signal] : [])]);
   try {
     const response = await fetch(urlOf(route, input), {
@@ -129,7 +130,14 @@ async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sen
   }
 }
 
-function bodyOf(input: { body?: unknown; file?: Blob | undefined }, headers: Headers): BodyInit | null {
+function bodyOf(
+  input: { body?: unknown; file?: Blob | undefined; bytes?: Blob | undefined },
+  headers: Headers,
+): BodyInit | null {
+  if (input.bytes !== undefined) {
+    headers.set('content-type', 'application/offset+octet-stream');
+    return input.bytes;
+  }
   if (input.file !== undefined) {
     const form = new FormData();
     form.set('file', input.file);

@@ -30,6 +30,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   emergency_entry: 'act series',
   encounter: 'class',
   factor: 'kind transports',
+  file: 'state',
   hospital: 'currency drug_licences kind language name second_factor settings slug state_code time_zone type',
   hospital_act: 'act series',
   idempotency_key: 'key result_ref route_id',

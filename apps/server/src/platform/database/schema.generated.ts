@@ -539,6 +539,32 @@ export interface Factor {
   transports: string[] | null;
 }
 
+export interface File {
+  author_id: string;
+  author_name: string;
+  category: string;
+  created_at: Timestamp;
+  epoch: number;
+  facts_box: Bytes;
+  facts_epoch: number;
+  facts_key: Bytes;
+  hospital_id: string;
+  id: string;
+  size: bigint;
+  state: Generated<string>;
+  subject_id: string;
+  touched_at: Timestamp;
+  wrapped_key: Bytes;
+}
+
+export interface FilePart {
+  file_id: string;
+  hospital_id: string;
+  index: number;
+  object: string;
+  size: number;
+}
+
 export interface Hospital {
   address: Generated<Json>;
   created_at: Generated<Timestamp>;
@@ -1234,6 +1260,8 @@ export interface DB {
   enrolment: Enrolment;
   fact_change: FactChange;
   factor: Factor;
+  file: File;
+  file_part: FilePart;
   hospital: Hospital;
   hospital_act: HospitalAct;
   idempotency_key: IdempotencyKey;

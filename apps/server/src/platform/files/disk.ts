@@ -15,7 +15,8 @@ const DRAFT = '.draft';
 export function openDiskStore(folder: string): FileStore {
   const pathOf = (name: string): string => {
     const [first = '', object = ''] = checkName(name).split('/');
-    return join(folder, first, object.slice(-2), object);
+    // A draft lies beside what it becomes.
+    return join(folder, first, object.split('.', 1)[0]?.slice(-2) ?? '', object);
   };
   return {
     put: (name, bytes) => write(folder, pathOf(name), bytes),

@@ -77,6 +77,12 @@ async function filePayload(produces: string, reply: FastifyReply, file: FileAnsw
   const body = typeof file.body === 'function' ? await file.body() : file.body;
   reply.type(file.mediaType ?? produces);
   if (file.cacheControl !== undefined) reply.header('cache-control', file.cacheControl);
+  if (file.sandbox) reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+  if (file.span !== undefined) {
+    const { start, end, size, part } = file.span;
+    reply.header('accept-ranges', 'bytes').header('content-length', end - start);
+    if (part) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${size}`);
+  }
   if (file.fileName !== undefined) {
     const kind = file.download ? 'attachment' : 'inline';
     // RFC 6266: names beyond ASCII travel percent-encoded.

@@ -38,6 +38,10 @@ export interface BareContext<R extends RouteSpec> {
   query: QueryOf<R>;
   body: BodyOf<R>;
   file: R['upload'] extends object ? UploadedFile : null;
+  /** The raw body of a route that takes `bytes`. */
+  bytes: R['bytes'] extends object ? Uint8Array : null;
+  /** Which part of a file is asked for, as the header `range` says. */
+  range: string | null;
   /** The caller's network address and browser, for limits and the log of sessions. */
   client: {
     address: string;
@@ -82,6 +86,10 @@ export interface FileAnswer {
   /** What the browser calls it; with `download` it saves instead of showing. */
   fileName?: string;
   download?: boolean;
+  /** Of a body that is a part: which bytes of how many; the answer is then a 206 if `part` says so. */
+  span?: { start: number; end: number; size: number; part: boolean };
+  /** Came from outside: no script of it may run, whatever the browser takes it for. */
+  sandbox?: true;
   /** Instead of `no-store`: only for what is the same for everybody or never changes. */
   cacheControl?: string;
 }

@@ -124,6 +124,7 @@ function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: 
     method: route.method,
     url: route.path,
     config: { contract: route },
+    ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes.maxBytes }),
     ...(schema === null ? {} : { schema: { response: { [route.status ?? 200]: schema } } }),
     // Who asks comes first: whoever is known uses up nobody else's share.
     onRequest: [
@@ -136,11 +137,12 @@ function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: 
       const raw = {
         params: request.params,
         query: request.query,
-        body: route.upload ? undefined : request.body,
+        body: route.upload || route.bytes ? undefined : request.body,
       };
       const checked = check(raw, roles);
       const file = route.upload ? await readUpload(request, route.upload.maxBytes) : null;
-      const ctx = contextOf(services, route, request, reply, { ...checked, file });
+      const bytes = route.bytes ? (request.body ?? new Uint8Array()) : null;
+      const ctx = contextOf(services, route, request, reply, { ...checked, file, bytes });
       try {
         return answerOf(services, route, roles, reply, await perform(ctx, request));
       } catch (error) {
@@ -185,7 +187,7 @@ function contextOf<R extends RouteSpec>(
   route: R,
   request: FastifyRequest,
   reply: FastifyReply,
-  checked: Record<'params' | 'query' | 'body' | 'file', unknown>,
+  checked: Record<'params' | 'query' | 'body' | 'file' | 'bytes', unknown>,
 ): BareContext<R> {
   const { signedIn } = request;
   // `admit` and the compiled schemas have just established what the conditional types say.
@@ -195,6 +197,7 @@ function contextOf<R extends RouteSpec>(
     actor: signedIn?.actor ?? null,
     hospital: signedIn?.hospital ?? null,
     ...checked,
+    range: request.headers.range ?? null,
     client: {
       address: request.ip,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 200),

@@ -85,13 +85,20 @@ export async function createServer(services: Services, folders: PageFolders): Pr
   return app;
 }
 
-/** JSON only, and strict: no duplicate-key or prototype tricks. An empty body is no body. */
+/** Raw bytes of a part of a file, as in the tus protocol; only where the contract says `bytes`. */
+const RAW = 'application/offset+octet-stream';
+
+/** JSON else, and strict: no duplicate-key or prototype tricks. An empty body is no body. */
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
     if (body === '') done(null, undefined);
     else void parse(request, body, done);
+  });
+  app.addContentTypeParser(RAW, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (request.routeOptions.config.contract?.bytes) done(null, body);
+    else done(new PramanaError('unsupported_media_type'));
   });
 }
 

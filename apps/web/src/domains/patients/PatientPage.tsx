@@ -1,6 +1,6 @@
 import { Badge, Button } from '@mantine/core';
 import { billing, patients } from '@pramana/contract';
-import { IconCashRegister, IconEye, IconPencil } from '@tabler/icons-react';
+import { IconCashRegister, IconEye, IconPaperclip, IconPencil } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
@@ -56,6 +56,15 @@ export default function PatientPage() {
           renderRoot={(props) => <Link to={paths.whoLooked(id)} {...props} />}
         >
           {t('access.who.link')}
+        </Button>
+      ) : null}
+      {may('file:read') ? (
+        <Button
+          variant="default"
+          leftSection={<IconPaperclip size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.patientFiles(id)} {...props} />}
+        >
+          {t('files.link')}
         </Button>
       ) : null}
       {may('emergency:open') ? <EmergencyButton patientId={id} /> : null}

@@ -1,0 +1,58 @@
+import { FILE_RIGHTS, type FileCategory, type FileType, isRole, type Right } from '@pramana/contract';
+
+/** Who looks at files: what they are here, and the patients whose glass they broke. */
+export interface Looker {
+  readonly personId: string;
+  readonly roles: readonly Right[];
+  /** Under an emergency access that they opened and that has not expired. */
+  readonly emergency: boolean;
+}
+
+function has(roles: readonly Right[], right: 'reads' | 'writes', category: FileCategory): boolean {
+  return roles.some((role) => isRole(role) && FILE_RIGHTS[role]?.[right].includes(category) === true);
+}
+
+/** Whether somebody may open a file of this category; `sensitive` only their own, or all in an emergency. */
+export function mayRead(
+  { roles, personId, emergency }: Looker,
+  { category, authorId }: { category: FileCategory; authorId: string },
+): boolean {
+  if (!has(roles, 'reads', category)) return false;
+  return category !== 'sensitive' || authorId === personId || emergency;
+}
+
+/** Whether somebody may add files of this category. */
+export function mayWrite(roles: readonly Right[], category: FileCategory): boolean {
+  return has(roles, 'writes', category);
+}
+
+/** What a file is by its first bytes, null for what is not kept here; what it is called says nothing. */
+export function typeOf(head: Uint8Array): FileType | null {
+  const found = SIGNATURES.find(([, at, signature]) => signature.every((byte, i) => head[at + i] === byte));
+  return found?.[0] ?? null;
+}
+
+const bytes = (text: string): number[] => Array.from(new TextEncoder().encode(text));
+
+const SIGNATURES: readonly (readonly [type: FileType, at: number, signature: readonly number[]])[] = [
+  ['application/pdf', 0, bytes('%PDF-')],
+  ['image/jpeg', 0, [0xff, 0xd8, 0xff]],
+  ['image/png', 0, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['image/webp', 8, bytes('WEBP')],
+  // DICOM part 10: a preamble of 128 bytes, then its name.
+  ['application/dicom', 128, bytes('DICM')],
+];
+
+/**
+ * The span that a `range` header asks for of `size` bytes (RFC 9110 §14.1.2): null for the whole (also when it asks for
+ * several, or in another unit, which may be ignored), `none` when there is no such part.
+ */
+export function spanOf(range: string | null, size: number): { start: number; end: number } | null | 'none' {
+  const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range ?? '') ?? [];
+  if (from === '' && to === '') return null;
+  if (from === '') return to === '0' || /^0+$/.test(to) ? 'none' : { start: Math.max(0, size - Number(to)), end: size };
+  const start = Number(from);
+  const end = to === '' ? size : Math.min(size, Number(to) + 1);
+  if (to !== '' && Number(to) < start) return null;
+  return start < size ? { start, end } : 'none';
+}

@@ -1,0 +1,62 @@
+import type { HospitalId } from '@pramana/kernel';
+import { describeError } from '../../platform/log.ts';
+import type { Services } from '../../platform/services.ts';
+import { listHospitals } from '../sealing/index.ts';
+import { objectName } from './content.service.ts';
+import { deleteFiles, namedObjects, staleUploads } from './file.store.ts';
+
+const HOUR_MS = 60 * 60_000;
+/** How long an upload waits for whoever began it, and an object for its row. */
+export const KEPT_MS = 24 * HOUR_MS;
+const BATCH = 200;
+
+type Place = Pick<Services, 'db' | 'files' | 'clock'>;
+
+/** Uploads that nobody goes on with, and objects that no row names: what broken connections and killed processes leave. */
+export async function sweep(services: Place): Promise<void> {
+  const hospitals = await services.db.onNode((tx) => listHospitals(tx));
+  for (const { id } of hospitals) {
+    await endStale(services, id);
+    await removeNameless(services, id);
+  }
+}
+
+async function endStale({ db, files, clock }: Place, hospital: HospitalId): Promise<void> {
+  const before = new Date(clock.now() - KEPT_MS);
+  const objects = await db.inHospital(hospital, async (tx) =>
+    deleteFiles(tx, hospital, await staleUploads(tx, hospital, before)),
+  );
+  await files.remove(objects.map((object) => objectName(hospital, object)));
+}
+
+/** By the store's own clock and only what is old: the row of a young object may be on its way. */
+async function removeNameless({ db, files, clock }: Place, hospital: HospitalId): Promise<void> {
+  let batch: string[] = [];
+  const settle = async (): Promise<void> => {
+    const objects = new Map(batch.map((name) => [name.slice(name.indexOf('/') + 1), name]));
+    const ids = [...objects.keys()].filter((object) => /^[0-9a-f-]{36}$/.test(object));
+    const named = await db.inHospital(hospital, (tx) => namedObjects(tx, hospital, ids));
+    await files.remove([...objects].filter(([object]) => !named.has(object)).map(([, name]) => name));
+    batch = [];
+  };
+  for await (const { name, at } of files.list(hospital)) {
+    if (at > clock.now() - KEPT_MS) continue;
+    batch.push(name);
+    if (batch.length === BATCH) await settle();
+  }
+  await settle();
+}
+
+/** Sweeps every hour while the server runs; returns how to stop. */
+export function startSweeping(services: Pick<Services, 'db' | 'files' | 'clock' | 'log'>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = sweep(services).catch((error: unknown) =>
+      services.log.warn({ error: describeError(error) }, 'files were not swept'),
+    );
+  }, HOUR_MS).unref();
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
+}
