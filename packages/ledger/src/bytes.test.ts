@@ -74,6 +74,10 @@ test('text with a lone surrogate and bytes that are not UTF-8 are refused, a byt
     expect(() => fromUtf8(Uint8Array.from(bad))).toThrow(expect.objectContaining({ code: 'bad_utf8' }));
   }
   expect(fromUtf8(utf8('\ufeffनमस्ते ₹ 💊'))).toBe('\ufeffनमस्ते ₹ 💊');
+  const plain = 'a\u0000~\u007f'.repeat(20);
+  for (const end of ['', '\u0080', 'ÿ', '₹', '💊'])
+    for (const length of [0, 1, 62, 63, 64, 65, 80])
+      expect(utf8(plain.slice(0, length) + end)).toEqual(new TextEncoder().encode(plain.slice(0, length) + end));
 });
 
 test('equality and order look at every byte and the length', () => {
