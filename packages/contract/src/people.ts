@@ -150,6 +150,16 @@ export const people = {
       response: Member,
       can: MemberCan,
     }),
+    proof: route({
+      id: 'people.members.proof',
+      method: 'GET',
+      path: '/api/people/members/:id/changes/:change/proof',
+      summary: 'The proof of one change of roles, as .tlog-proof text',
+      access: 'people:read',
+      params: Type.Object({ id: Uuid, change: Uuid }, strict),
+      produces: 'text/plain; charset=utf-8',
+      errors: ['proof_pending'],
+    }),
     update: route({
       id: 'people.members.update',
       method: 'PUT',

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { keepSweeping } from '../../platform/sweep.ts';
 import { actRoutes } from './act.routes.ts';
 import { registerHospitalsAudit } from './audit.service.ts';
 import { consoleRoutes } from './console.routes.ts';
 import { hospitalRoutes } from './hospital.routes.ts';
 import type { PrepareHospital } from './opening.service.ts';
 import { registrantRoutes } from './registrant.routes.ts';
-import { keepSweeping } from './retention.service.ts';
+import { sweepRegistrations } from './retention.service.ts';
 import { reviewRoutes } from './review.routes.ts';
 
 export { createHospital, type NewHospital } from './hospital.service.ts';
@@ -21,7 +22,7 @@ export function hospitalsPlugin(app: FastifyInstance, prepare: PrepareHospital):
   actRoutes(app);
   let stop: (() => Promise<void>) | undefined;
   app.addHook('onReady', async () => {
-    stop = keepSweeping(app.services);
+    stop = keepSweeping(app.services, 'registrations', async () => void (await sweepRegistrations(app.services)));
   });
   app.addHook('onClose', () => stop?.());
 }

@@ -3,10 +3,10 @@ import type { RegistrationStateName } from '@pramana/contract';
 /** What the operator may do with a registration now, and if not, why. */
 export function reviewCan(
   state: RegistrationStateName,
-): Record<'approve' | 'refuse' | 'ask', { ok: boolean; why?: string }> {
+): Record<'approve' | 'refuse' | 'ask', { ok: boolean; code?: string; why?: string }> {
   const open = state === 'received' || state === 'asked';
-  const decided = { ok: false, why: 'This registration has been decided.' };
-  const waiting = { ok: false, why: 'The registrant has not answered yet.' };
+  const decided = { ok: false, code: 'registration_decided', why: 'This registration has been decided.' };
+  const waiting = { ok: false, code: 'registration_unanswered', why: 'The registrant has not answered yet.' };
   return {
     approve: open ? { ok: true } : decided,
     refuse: open ? { ok: true } : decided,

@@ -1,15 +1,14 @@
 import type { ApplicationStateName, StaffRole } from '@pramana/contract';
-import { PramanaError } from '@pramana/kernel';
+import { type ErrorCode, ERRORS, PramanaError } from '@pramana/kernel';
 import type { MemberFacts } from './member.store.ts';
 
-type Verdict = { ok: boolean; why?: string };
+type Verdict = { ok: boolean; code?: ErrorCode; why?: string };
 
-const verdict = (ok: boolean, why: string): Verdict => (ok ? { ok } : { ok, why });
-const DECIDED = 'This application has been decided already.';
+const DECIDED = { ok: false, code: 'application_decided', why: ERRORS.application_decided[1] } as const;
 
 /** What an admin may do with an application. */
 export function canApplication(state: ApplicationStateName) {
-  const open = verdict(isOpen(state), DECIDED);
+  const open: Verdict = isOpen(state) ? { ok: true } : DECIDED;
   return { edit: open, approve: open, refuse: open, ask: open };
 }
 

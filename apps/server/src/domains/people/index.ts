@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { keepSweeping } from '../../platform/sweep.ts';
 import { applicationRoutes, applyRoutes } from './application.routes.ts';
 import { registerPeopleAudit } from './audit.service.ts';
 import { colleagueRoutes } from './colleague.routes.ts';
 import { accountRoutes, enrolRoutes, ownRoutes } from './enrolment.routes.ts';
 import { invitationRoutes } from './invitation.routes.ts';
 import { memberRoutes } from './member.routes.ts';
+import { endRunOutLinks } from './run-out.service.ts';
 import { recoveryRoutes } from './recovery.routes.ts';
 import { tokenRoutes } from './token.routes.ts';
 import { tourRoutes } from './tour.routes.ts';
@@ -28,4 +30,9 @@ export function peoplePlugin(app: FastifyInstance): void {
   recoveryRoutes(app);
   tokenRoutes(app);
   tourRoutes(app);
+  let stop: (() => Promise<void>) | undefined;
+  app.addHook('onReady', async () => {
+    stop = keepSweeping(app.services, 'links of patients', () => endRunOutLinks(app.services));
+  });
+  app.addHook('onClose', () => stop?.());
 }

@@ -1,8 +1,10 @@
-import type { PatientId } from '@pramana/kernel';
+import type { PatientId, PersonId } from '@pramana/kernel';
 import { describe, expect, test } from 'vitest';
 import { PASSWORD, type TestAnswer, type TestClient } from '../../testing.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import { ownAccount } from './own.fixture.ts';
+import { readRoleEvents } from './role.store.ts';
+import { endRunOutLinks } from './run-out.service.ts';
 
 const server = await sealingServer({ demo: true });
 const { clock, stranger } = server;
@@ -85,6 +87,19 @@ describe('twenty hands at once', () => {
     expect(new Set(after.map(({ body }) => body.code))).toEqual(new Set(['not_found']));
     expect((await open.get('/api/self/patients')).body.data).toEqual([]);
     expect(mother.session?.roles).toEqual(['guardian']);
+
+    // What ran out is then ended in the list of people too, as an entry, once.
+    const person = mother.session?.person.id as PersonId;
+    await Promise.all([endRunOutLinks(server.services), endRunOutLinks(server.services)]);
+    await endRunOutLinks(server.services);
+    const changes = await server.services.db.inHospital(server.hospital.id, (tx) =>
+      readRoleEvents(tx, server.hospital.id, { person }),
+    );
+    expect(changes.map(({ action, roles, number }) => [action, roles, number !== null])).toEqual([
+      ['give', ['guardian'], true],
+      ['take', ['guardian'], true],
+    ]);
+    expect((await server.signIn('mother@test.example')).session).toMatchObject({ roles: [], hospital: null });
   });
 
   test('that look while the desk ends the access see nothing once it has answered', async () => {

@@ -108,3 +108,20 @@ export async function languageOfPatient(tx: Tx, hospital: HospitalId, patient: P
     .executeTakeFirst();
   return (row?.language as Language | null | undefined) ?? null;
 }
+
+/** Links whose time was over at `at` and that nobody ended, with who gave the person their role of patient or guardian. */
+export async function runOutLinks(
+  tx: Tx,
+  hospital: HospitalId,
+  at: Date,
+): Promise<{ id: string; personId: PersonId; giver: PersonId }[]> {
+  const { rows } = await sql<{ id: string; personId: PersonId; giver: PersonId }>`
+    select l.id, l.person_id as "personId", coalesce((
+      select e.author_id from role_event e
+      where e.hospital_id = l.hospital_id and e.person_id = l.person_id and e.source = 'enrolment' and e.action = 'give'
+      order by e.at desc limit 1), l.person_id) as giver
+    from patient_link l
+    where l.hospital_id = ${hospital} and l.ended_at is null and l.until <= ${at}
+    order by l.until for update of l skip locked`.execute(tx);
+  return rows;
+}

@@ -7,6 +7,7 @@ import {
   listMembers,
   type Managing,
   permissionHolders,
+  proofOfChange,
   resumeMember,
   setRoles,
   showMember,
@@ -28,6 +29,12 @@ export function memberRoutes(app: FastifyInstance): void {
   });
 
   implement(app, routes.show, (ctx) => showMember(managing(ctx), ctx.params.id as PersonId));
+
+  implement(app, routes.proof, async (ctx) => ({
+    body: await proofOfChange(managing(ctx), ctx.params.id as PersonId, ctx.params.change),
+    fileName: 'role.tlog-proof',
+    download: true,
+  }));
 
   implement(app, routes.update, (ctx) => changeMember(managing(ctx), ctx.params.id as PersonId, ctx.body));
 

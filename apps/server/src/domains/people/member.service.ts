@@ -18,7 +18,7 @@ import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
 import { renamePerson } from '../identity/index.ts';
-import { labelOf } from '../sealing/index.ts';
+import { labelOf, receiptFor } from '../sealing/index.ts';
 import { changedFacts } from './change.policy.ts';
 import { keepChange, readChanges } from './change.store.ts';
 import { canMember } from './member.policy.ts';
@@ -96,6 +96,15 @@ async function openMember(tx: Tx, hospital: Hospital, person: PersonId): Promise
   const [row] = await readMembers(tx, hospital.id, { text: '', after: null, limit: 1 }, person);
   if (row === undefined) throw new PramanaError('not_found');
   return row;
+}
+
+/** The proof of one change of a member's roles; `proof_pending` until it is signed, `not_found` of anybody else's. */
+export async function proofOfChange({ tx, hospital }: Managing, person: PersonId, id: string): Promise<string> {
+  const event = (await readRoleEvents(tx, hospital.id, { person })).find((each) => each.id === id);
+  if (event === undefined || event.series === null || event.number === null) throw new PramanaError('not_found');
+  const text = await receiptFor(tx, hospital, { series: event.series, number: event.number });
+  if (text === null) throw new PramanaError('proof_pending');
+  return text;
 }
 
 /** `not_found` for whoever neither works here nor did. */

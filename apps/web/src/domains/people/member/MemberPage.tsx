@@ -1,9 +1,10 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Text } from '@mantine/core';
 import { type CanOf, type MemberJson, people as routes } from '@pramana/contract';
 import { IconPencil, IconPlayerPause, IconPlayerPlay, IconShieldCheck } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { urlOf } from '../../../lib/api.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -135,7 +136,17 @@ function History({ member }: { member: MemberJson }) {
       <Group gap="xs">
         {change.reason === '' ? null : <Text size="sm">{change.reason}</Text>}
         {change.block === null ? null : (
-          <Link to={paths.block(change.block.series, change.block.number)}>{change.block.label}</Link>
+          <>
+            <Link to={paths.block(change.block.series, change.block.number)}>{change.block.label}</Link>
+            <Anchor
+              size="sm"
+              href={urlOf(routes.members.proof, { params: { id: member.id, change: change.id } })}
+              download
+              aria-label={`${t('access.own.proof')}: ${change.block.label}`}
+            >
+              {t('access.own.proof')}
+            </Anchor>
+          </>
         )}
       </Group>
     ),
