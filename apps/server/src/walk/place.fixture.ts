@@ -69,6 +69,8 @@ export interface Things {
   application: string;
   recovery: string;
   act: string;
+  /** Of the nurse's roles. */
+  change: string;
   /** An API token. */
   token: string;
 }
@@ -235,7 +237,8 @@ async function furnish(server: Shop, admin: TestClient): Promise<Things> {
   // The operator's first act: entry 1 of the node log.
   const admins = { name: 'Walk', login: 'admin@third.walk.example', password: PASSWORD };
   await made(operator.post('/api/hospitals', { slug: 'third', name: 'Third', admin: admins }));
-  return { ...things, act: await acted(server) };
+  const nurse = await made(admin.get(`/api/people/members/${server.person('nurse').id}`));
+  return { ...things, change: nurse.history[0].id, act: await acted(server) };
 }
 
 /** What each admin may give a machine, all of it. */

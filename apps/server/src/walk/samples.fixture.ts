@@ -72,7 +72,7 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'patients.patients.show': at(kit.patient),
   'patients.patients.update': at(kit.patient, { name: 'W', gender: 'other', revision: 1 }),
   'people.members.show': at(server.person('nurse').id),
-  'people.members.proof': { at: { id: server.person('nurse').id, change: NOWHERE } },
+  'people.members.proof': { at: { id: server.person('nurse').id, change: things.change } },
   'people.members.update': at(server.person('nurse').id, { ...facts, revision: 0 }),
   'people.members.roles': at(server.person('nurse').id, { roles: ['nurse'], reason: 'W' }),
   'people.members.suspend': at(server.person('nurse').id, { reason: 'W' }),
