@@ -195,7 +195,10 @@ describe('the last admin', () => {
         () => other.post(at(second.id, act), body),
         () => secondClient.post(at(first.id, act), body),
       ]);
-      expect(answers.map(({ status, body: said }) => String(said.code ?? status)).sort()).toEqual(['200', 'last_admin']);
+      expect(answers.map(({ status, body: said }) => String(said.code ?? status)).sort()).toEqual([
+        '200',
+        'last_admin',
+      ]);
       const left = await rows(
         `select person_id from membership where hospital_id = $1 and role = 'admin' and active /* ${act} */`,
         [server.other.id],
