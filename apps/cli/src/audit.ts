@@ -30,7 +30,8 @@ export const audit: Command = {
   },
 };
 
-async function auditAll(hospital: string | undefined, quiet: boolean): Promise<AuditedHospital[]> {
+/** Audits all hospitals, or one by its short name. */
+export async function auditAll(hospital: string | undefined, quiet: boolean): Promise<AuditedHospital[]> {
   const config = readConfig();
   const postgres = await openPostgres(config);
   const stop = new AbortController();
@@ -74,7 +75,8 @@ function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = false) 
   };
 }
 
-function asText(audited: readonly AuditedHospital[], tree = false): string {
+/** The report as a person reads it. */
+export function asText(audited: readonly AuditedHospital[], tree = false): string {
   const lines: string[] = [];
   for (const { hospital, report, logs } of audited) {
     const { documents, entries, findings } = report;

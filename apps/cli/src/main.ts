@@ -6,6 +6,7 @@ import { helpText } from './help.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verify,
   audit: async () => (await import('./audit.ts')).audit,
+  restore: async () => (await import('./restore.ts')).restore,
   psql: async () => (await import('./psql.ts')).psql,
 };
 

@@ -6,7 +6,7 @@ import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index
 import { filesPlugin } from './domains/files/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
 import { identityPlugin } from './domains/identity/index.ts';
-import { keysPlugin } from './domains/keys/index.ts';
+import { keysPlugin, requireKit } from './domains/keys/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { peoplePlugin } from './domains/people/index.ts';
 import { recordsPlugin } from './domains/records/index.ts';
@@ -20,6 +20,7 @@ import { systemRoutes } from './platform/system.ts';
 /** The server's table of contents: the platform, then each domain. */
 export async function createApp(services: Services, folders: PageFolders = BUILT): Promise<FastifyInstance> {
   const prepareHospital: PrepareHospital = async (tx, hospital) => {
+    await requireKit(tx, services);
     const today = civil(services.clock.now(), hospital.timeZone).date;
     await createHospitalKeys(hospital.id, new Date(services.clock.now()));
     const log = await createHospitalLog(

@@ -104,6 +104,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     poolSize: 10,
     publicUrl: 'http://localhost',
     secondFactor: 'optional' as const,
+    kitRequired: false,
     logOrigin: 'pramana.example/log',
   };
   const folder = await mkdtemp(join(tmpdir(), 'pramana-test-files-'));

@@ -14,6 +14,7 @@ export * from './hospital-acts.ts';
 export * from './devices.ts';
 export type { ConsoleHospitalJson } from './hospital-console.ts';
 export * from './identity.ts';
+export * from './keys.ts';
 export * from './limited.ts';
 export * from './openapi.ts';
 export * from './patients.ts';

@@ -59,6 +59,8 @@ export const PERMISSIONS = {
   'people:write': ['admin'],
   'device:write': ['admin'],
   'token:write': ['admin'],
+  'key:read': ['admin', 'auditor'],
+  'key:write': ['admin'],
   'patient:enrol': ['admin', 'frontdesk', 'cashier'],
   'self:read': ['patient', 'guardian'],
   'node:read': ['operator'],

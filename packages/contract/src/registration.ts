@@ -167,7 +167,14 @@ export const registrationsRoutes = {
       strict,
     ),
     response: RegistrationReview,
-    errors: ['not_found', 'conflict', 'already_exists', 'registration_duplicate', 'log_origin_missing'],
+    errors: [
+      'not_found',
+      'conflict',
+      'already_exists',
+      'registration_duplicate',
+      'log_origin_missing',
+      'recovery_kit_missing',
+    ],
   }),
   refuse: route({
     id: 'hospitals.registrations.refuse',

@@ -43,6 +43,8 @@ export const ERRORS = {
     409,
     'This node has no name for its logs yet: the first visit chooses it, or set PRAMANA_LOG_ORIGIN or PRAMANA_PUBLIC_URL and restart.',
   ],
+  recovery_kit_missing: [409, 'Make a recovery kit first: without one, losing this machine loses every record.'],
+  kit_part_wrong: [422, 'This is no part of this kit. Type one of the three lines as it is printed.'],
   setup_done: [409, 'This installation has been set up already.'],
 
   messages_not_set_up: [503, 'This node cannot send such messages: its operator has set up no gateway for them.'],

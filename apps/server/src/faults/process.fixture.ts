@@ -28,6 +28,7 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
     PRAMANA_RATE_PER_MINUTE: '0',
     PRAMANA_LOG_LEVEL: 'warn',
     PRAMANA_SECOND_FACTOR: 'optional',
+    PRAMANA_RECOVERY_KIT: 'optional',
   };
   const child = spawn(process.execPath, [MAIN, '--empty'], {
     env: { PATH: process.env.PATH, ...settings, ...env },

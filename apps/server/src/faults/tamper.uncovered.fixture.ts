@@ -32,6 +32,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   message: 'messages on their way',
   factor: 'what people sign in with',
   recovery_code: 'as factor',
+  recovery_kit: 'who made a recovery kit: a part of it opens or it does not',
   contact: 'where people can be reached',
   sign_in: 'sign-ins that are half done',
   idempotency_key: 'answers to repeated requests',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as contract from '@pramana/contract';
 import { ERRORS } from '@pramana/kernel';
 import { describe, expect, test } from 'vitest';
-import { SETTINGS } from './config.ts';
+import { SETTINGS } from './settings.ts';
 import { openApiText } from './system.ts';
 
 const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url));

@@ -69,6 +69,7 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'hospitals.registrations.refuse': at(things.registration),
   'hospitals.registrations.ask': at(things.registration),
   ...Object.fromEntries(OWN_THINGS.map((id) => [id, at(NOWHERE)])),
+  'keys.kit.confirm': at(NOWHERE, { part: 'W' }),
   'patients.patients.show': at(kit.patient),
   'patients.patients.update': at(kit.patient, { name: 'W', gender: 'other', revision: 1 }),
   'people.members.show': at(server.person('nurse').id),

@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../platform/services.ts';
 import { keyGenerations } from '../sealing/index.ts';
 import { registerKeysAudit } from './audit.service.ts';
+import { keyRoutes } from './key.routes.ts';
 import { KeyKeeper } from './keeper.service.ts';
 import { lastReadableAt } from './term.policy.ts';
+
+export { requireKit } from './kit.service.ts';
 
 /**
  * Until when a backup taken before `now` can be read with this node's key store: the date of an erasure's certificate. By
@@ -18,6 +21,7 @@ export function lastReadable({ config }: Pick<Services, 'config'>, hospital: Hos
 export function keysPlugin(app: FastifyInstance): void {
   registerKeysAudit();
   const keeper = new KeyKeeper(app.services);
+  keyRoutes(app, keeper);
   app.addHook('onReady', async () => keeper.start());
   app.addHook('onClose', () => keeper.stop());
 }

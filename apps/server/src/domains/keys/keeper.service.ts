@@ -1,7 +1,8 @@
 import type { HospitalId } from '@pramana/kernel';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Services } from '../../platform/services.ts';
-import { hasKeys, listHospitals, type SealingHospital } from '../sealing/index.ts';
+import { hasKeys, keyringState, listHospitals, refreshKeys, type SealingHospital } from '../sealing/index.ts';
+import { writeBundle } from './bundle.service.ts';
 import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
 
 const LOOK_MS = 60_000;
@@ -13,6 +14,7 @@ export class KeyKeeper {
   readonly #services: KeeperServices;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
+  #bundled = '';
   #again = false;
   #stopped = false;
 
@@ -51,15 +53,25 @@ export class KeyKeeper {
     const { db, log } = this.#services;
     if (!hasKeys()) return;
     try {
+      await refreshKeys();
       for (const hospital of await db.onNode(listHospitals)) {
         if (this.#stopped) return;
         await this.#tend(hospital).catch((error: unknown) => {
           log.error({ err: error, hospital: hospital.id }, 'keys of a hospital could not be renewed; tried again');
         });
       }
+      await this.#keepBundle();
     } catch (error) {
       log.error({ err: error }, 'keys could not be looked after; tried again');
     }
+  }
+
+  /** What was made or destroyed since is in the encrypted keys of the kit as well, or not any more. */
+  async #keepBundle(): Promise<void> {
+    const state = keyringState();
+    if (state === this.#bundled) return;
+    await writeBundle(this.#services);
+    this.#bundled = state;
   }
 
   async #tend(hospital: SealingHospital): Promise<void> {

@@ -7,6 +7,8 @@ export interface RotationRow {
   readonly generation: number;
   readonly startedAt: Date;
   readonly startedBy: PersonId | null;
+  /** Their name. */
+  readonly starter: string | null;
   readonly total: bigint;
   readonly done: bigint;
   readonly unreadable: bigint;
@@ -16,9 +18,11 @@ export interface RotationRow {
 
 function rotations(tx: Tx, hospital: HospitalId) {
   return tx
-    .selectFrom('key_rotation')
-    .select(['generation', 'started_at', 'started_by', 'total', 'done', 'unreadable', 'reached', 'finished_at'])
-    .where('hospital_id', '=', hospital);
+    .selectFrom('key_rotation as r')
+    .select(['r.generation', 'r.started_at', 'r.started_by', 'r.total', 'r.done', 'r.unreadable', 'r.reached'])
+    .select('r.finished_at')
+    .select((eb) => eb.selectFrom('person').select('name').whereRef('person.id', '=', 'r.started_by').as('starter'))
+    .where('r.hospital_id', '=', hospital);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof rotations>['execute']>>[number];
@@ -28,6 +32,7 @@ function rowOf(row: Row): RotationRow {
     generation: row.generation,
     startedAt: row.started_at,
     startedBy: row.started_by as PersonId | null,
+    starter: row.starter,
     total: row.total,
     done: row.done,
     unreadable: row.unreadable,

@@ -43,6 +43,9 @@ export {
   hasKeys,
   installKeys,
   keyGenerations,
+  keyringState,
+  refreshKeys,
+  sealKeyring,
 } from './keys.service.ts';
 export { allUnderNewest, countKeys, rewrapSubjects } from './rewrap.service.ts';
 export { createHospitalLog } from './log.service.ts';

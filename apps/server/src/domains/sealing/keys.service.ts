@@ -1,16 +1,19 @@
 import type { HospitalId } from '@pramana/kernel';
 import { type Generation, type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
-import { nodeCrypto } from '@pramana/vault/node';
+import { type KeyFiles, nodeCrypto, sealBundle } from '@pramana/vault/node';
 import { installNodeSecrets } from '../../platform/secrets.ts';
 
 /** Unwrapped subject keys a process keeps: the patients of a busy day. */
 const CACHED_KEYS = 10_000;
 
 export interface Keys {
-  readonly store: KeyStore;
+  readonly store: InstalledStore;
   readonly vault: Vault;
   readonly cache: SubjectKeyCache;
 }
+
+/** A key store whose files a recovery kit can hold. */
+export type InstalledStore = KeyStore & { readonly files: KeyFiles };
 
 let installed: Keys | undefined;
 
@@ -18,7 +21,7 @@ let installed: Keys | undefined;
  * Gives this process its keyring, once, before anything is sealed. A process has one keyring as it has one clock;
  * so what seals takes a transaction and a fact, and nobody hands keys around.
  */
-export function installKeys(store: KeyStore): void {
+export function installKeys(store: InstalledStore): void {
   installNodeSecrets(store);
   installed?.cache.clear();
   installed = { store, vault: new Vault(store, nodeCrypto), cache: new SubjectKeyCache(CACHED_KEYS) };
@@ -53,4 +56,23 @@ export function createKeyGeneration(hospital: HospitalId, at: Date): Promise<Gen
 /** Destroys an old generation: what it wrapped, in any old backup too, opens no more. */
 export function destroyKeyGeneration(hospital: HospitalId, number: number): Promise<void> {
   return keys().store.destroyGeneration(hospital, number);
+}
+
+/** All keys of this node, encrypted for a recovery kit. */
+export function sealKeyring(recipient: string, at: Date): Promise<string> {
+  return sealBundle(keys().store.files, recipient, at);
+}
+
+/** Changes whenever a key was made or destroyed: files are only added and removed. */
+export function keyringState(): string {
+  const { files } = keys().store;
+  return ['', 'hospitals', 'logs']
+    .flatMap((folder) => files.list(folder))
+    .sort()
+    .join();
+}
+
+/** Learns of keys that other servers of this node made. */
+export function refreshKeys(): Promise<void> {
+  return keys().store.files.refresh();
 }

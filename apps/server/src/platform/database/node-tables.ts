@@ -21,6 +21,7 @@ export const NODE_TABLES: readonly string[] = [
   'api_token',
   'factor',
   'recovery_code',
+  'recovery_kit',
   'contact',
   'sign_in',
   // Kysely's own record of what has been migrated.

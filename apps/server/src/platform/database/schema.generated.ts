@@ -6,6 +6,14 @@
 import type { Bytes } from "./bytes.ts";
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -1023,6 +1031,15 @@ export interface RecoveryCode {
   used_at: Timestamp | null;
 }
 
+export interface RecoveryKit {
+  confirmed_at: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  part_hashes: ArrayType<Bytes>;
+  recipient: string;
+}
+
 export interface Refund {
   amount: bigint;
   at: Timestamp;
@@ -1297,6 +1314,7 @@ export interface DB {
   record_signature: RecordSignature;
   record_version: RecordVersion;
   recovery_code: RecoveryCode;
+  recovery_kit: RecoveryKit;
   refund: Refund;
   registration: Registration;
   registration_note: RegistrationNote;

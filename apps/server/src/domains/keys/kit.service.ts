@@ -1,0 +1,75 @@
+import type { RecoveryKitJson } from '@pramana/contract';
+import { type PersonId, PramanaError } from '@pramana/kernel';
+import { VaultError } from '@pramana/vault';
+import { makeKit, partHash } from '@pramana/vault/node';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Services } from '../../platform/services.ts';
+import { bundlePath, bundleWrittenAt, makeBundle, writeBundle } from './bundle.service.ts';
+import { confirmKit, currentKit, insertKit, readKit } from './kit.store.ts';
+
+/** `recovery_kit_missing` on a real node without a confirmed kit: what is written there must not be lost with the machine. */
+export async function requireKit(tx: Tx, { config, demo }: Pick<Services, 'config' | 'demo'>): Promise<void> {
+  if (!config.kitRequired || demo !== null) return;
+  if ((await currentKit(tx)) === undefined) throw new PramanaError('recovery_kit_missing');
+}
+
+/** Whether there is a kit, whether one is forced, and how old the encrypted keys are. */
+export async function showKit(services: Services): Promise<RecoveryKitJson> {
+  const { db, config, demo } = services;
+  const kit = await db.onNode(currentKit);
+  const writtenAt = await bundleWrittenAt(services);
+  return {
+    isNeeded: kit === undefined && config.kitRequired && demo === null,
+    current: kit
+      ? {
+          madeAt: kit.madeAt.toISOString(),
+          madeBy: kit.maker,
+          writtenAt: writtenAt?.toISOString() ?? null,
+        }
+      : null,
+    file: bundlePath(services),
+  };
+}
+
+/** Makes a kit; it holds once a part of it was typed back. The parts are in this answer and nowhere else. */
+export async function newKit({ db, clock }: Services, madeBy: PersonId): Promise<{ id: string; parts: string[] }> {
+  const { recipient, parts } = await makeKit();
+  const madeAt = new Date(clock.now());
+  const id = newId(madeAt.getTime());
+  await db.onNode((tx) => insertKit(tx, { id, recipient, partHashes: parts.map(partHash), madeAt, madeBy }));
+  return { id, parts: [...parts] };
+}
+
+/** `kit_part_wrong` unless `part` is one of this kit's three; then it holds, and the keys are encrypted for it at once. */
+export async function confirmPart(services: Services, id: string, part: string): Promise<RecoveryKitJson> {
+  const { db, clock } = services;
+  await db.onNode(async (tx) => {
+    const kit = await readKit(tx, id);
+    if (kit === undefined) throw new PramanaError('not_found');
+    const typed = Buffer.from(hashOf(part));
+    if (!kit.partHashes.some((hash) => typed.equals(hash))) throw wrong();
+    await confirmKit(tx, id, new Date(clock.now()));
+  });
+  await writeBundle(services);
+  return showKit(services);
+}
+
+function hashOf(part: string): Uint8Array {
+  try {
+    return partHash(part);
+  } catch (error) {
+    throw error instanceof VaultError ? wrong() : error;
+  }
+}
+
+function wrong(): PramanaError {
+  return new PramanaError('kit_part_wrong', { field: 'part' });
+}
+
+/** The encrypted keys of this moment; `recovery_kit_missing` before there is a kit. */
+export async function kitFile(services: Services): Promise<string> {
+  const bundle = await makeBundle(services);
+  if (bundle === null) throw new PramanaError('recovery_kit_missing');
+  return bundle;
+}
