@@ -4,6 +4,7 @@ import { catalogue } from './domains/catalogue/index.ts';
 import { files } from './domains/files/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
 import { identity } from './domains/identity/index.ts';
+import { keys } from './domains/keys/index.ts';
 import { patients } from './domains/patients/index.ts';
 import { people } from './domains/people/index.ts';
 import { sealing } from './domains/sealing/index.ts';
@@ -23,6 +24,7 @@ export const domains: readonly WebDomain[] = [
   sealing,
   access,
   hospitals,
+  keys,
   people,
   identity,
 ];

@@ -57,6 +57,8 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/node/registrations': 'registrations',
   '/node/registrations/$id': 'registration',
   '/node/rules': 'nodeRules',
+  '/manage/keys': 'keys',
+  '/node/recovery-kit': 'recoveryKit',
   '/node/log': 'nodeLog',
   '/node/log/$series/$number': 'nodeBlock',
 };

@@ -5,6 +5,7 @@ import common from './common.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import hospitals from './hospitals.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
+import keys from './keys.json' with { type: 'json' };
 import patients from './patients.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import permission from './permission.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export default {
   files,
   hospitals,
   identity,
+  keys,
   patients,
   people,
   permission,

@@ -1,10 +1,10 @@
 import { Badge, Button, Group } from '@mantine/core';
-import { type ConsoleHospitalJson, hospitals as routes } from '@pramana/contract';
+import { type ConsoleHospitalJson, hospitals as routes, keys } from '@pramana/contract';
 import { IconBuildingHospital } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, Navigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
-import { useRouteList } from '../../../lib/query.ts';
+import { useRoute, useRouteList } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { FilterChoice, FilterText } from '../../../ui/Filters.tsx';
@@ -19,6 +19,7 @@ import { LogHealth } from './LogHealth.tsx';
 export default function NodePage() {
   const { t, i18n } = useTranslation();
   const all = useRouteList(routes.console.list, {});
+  const kit = useRoute(keys.kit.show, {});
   const [{ q = '', state = '' }] = useFilters();
   const rows = all.rows.filter(
     (row) =>
@@ -77,6 +78,8 @@ export default function NodePage() {
     { key: 'guard', title: t('hospitals.node.guard'), cell: (row) => <LogHealth guard={row.guard} />, width: 150 },
   ];
   const nameOf = (row: ConsoleHospitalJson): string => (row.kind === 'node' ? t('hospitals.node.itself') : row.name);
+  // Nothing is opened here before there is a way back.
+  if (kit.data?.isNeeded) return <Navigate to={paths.recoveryKit()} replace />;
   return (
     <Page title={t('hospitals.node.title')} subtitle={t('hospitals.node.counters')} actions={<Acts />}>
       <DataTable
