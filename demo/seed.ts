@@ -12,6 +12,7 @@ import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
 import type { Services } from '../apps/server/src/platform/services.ts';
 import { stockShop } from './catalogue.ts';
 import hospitals from './hospitals.json' with { type: 'json' };
+import { writeRecords } from './records.ts';
 import { registerPatients } from './patients.ts';
 import { seeded } from './random.ts';
 import { type Scene, scene } from './scene.ts';
@@ -91,6 +92,7 @@ export async function seedDemo(services: Services, { password, originBase, say }
     const patients = await registerPatients(place, hospital.patients, random);
     await showRosa(place, patients[0]);
     say(`${hospital.name}: a week at the counters`);
+    if (hospital.slug === 'asha') await writeRecords(place, patients);
     await liveWeek(place, { ...shop, patients }, hospital.billsPerDay, random);
   }
 }

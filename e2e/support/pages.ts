@@ -23,6 +23,9 @@ interface Things {
   member: string;
   /** The patient whom the demo's patient sees as their own. */
   own: string;
+  /** A record of that patient, and what the doctor has begun to write about them. */
+  record: string;
+  draft: string;
 }
 
 type Visit = readonly [who: string | null, path: (things: Things) => string];
@@ -45,6 +48,12 @@ const PAGES: Record<string, Visit> = {
   patientNew: ['frontdesk', () => '/patients/new'],
   patientFiles: ['doctor', ({ patient }) => `/patients/${patient}/files`],
   whoLooked: ['admin', ({ patient }) => `/patients/${patient}/who-looked`],
+  records: ['doctor', ({ own }) => `/patients/${own}/records`],
+  record: ['doctor', ({ record }) => `/records/${record}`],
+  recordDraft: ['doctor', ({ draft }) => `/record-drafts/${draft}`],
+  signingKeys: ['doctor', () => '/signing-keys'],
+  ownRecords: ['patient', ({ own }) => `/own/${own}/records`],
+  ownRecord: ['patient', ({ own, record }) => `/own/${own}/records/${record}`],
   activity: ['admin', () => '/activity'],
   operatorActs: ['admin', () => '/activity/operator'],
   emergencies: ['admin', () => '/activity/emergencies'],
@@ -138,6 +147,10 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const [nodeBlock] = await operator.get<{ series: string; number: number }[]>('/api/node/chain/blocks');
   const [hospital] = await operator.get<Named[]>('/api/hospitals');
   const [own] = await (await as('patient')).get<{ patientId: string }[]>('/api/self/patients');
+  const doctor = await as('doctor');
+  const records = await doctor.get<(Named & { versions: number })[]>(`/api/patients/${own?.patientId}/records`);
+  const begun = { recordId: null, category: 'notes' };
+  const draft = await doctor.post<Named>(`/api/patients/${own?.patientId}/record-drafts`, begun);
   const [member] = await admin.get<Named[]>('/api/people/members');
   return {
     patient: String(patient?.id),
@@ -150,6 +163,9 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
     hospital: String(hospital?.id),
     member: String(member?.id),
     own: String(own?.patientId),
+    // With two versions there is most to see.
+    record: String((records.find(({ versions }) => versions > 1) ?? records[0])?.id),
+    draft: draft.id,
   };
 }
 

@@ -7,6 +7,7 @@ import { identity } from './domains/identity/index.ts';
 import { keys } from './domains/keys/index.ts';
 import { patients } from './domains/patients/index.ts';
 import { people } from './domains/people/index.ts';
+import { records } from './domains/records/index.ts';
 import { sealing } from './domains/sealing/index.ts';
 import { stock } from './domains/stock/index.ts';
 import type { WebDomain } from './lib/domain.ts';
@@ -19,6 +20,7 @@ export const domains: readonly WebDomain[] = [
   billing,
   patients,
   files,
+  records,
   catalogue,
   stock,
   sealing,

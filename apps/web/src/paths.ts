@@ -19,6 +19,10 @@ export const paths = {
   patientNew: () => '/patients/new',
   whoLooked: (id: string) => `/patients/${encodeURIComponent(id)}/who-looked`,
   patientFiles: (id: string) => `/patients/${encodeURIComponent(id)}/files`,
+  records: (patient: string) => `/patients/${encodeURIComponent(patient)}/records`,
+  record: (id: string) => `/records/${encodeURIComponent(id)}`,
+  recordDraft: (id: string) => `/record-drafts/${encodeURIComponent(id)}`,
+  signingKeys: () => '/signing-keys',
   patientEdit: (id: string) => `/patients/${encodeURIComponent(id)}/edit`,
   catalogue: () => '/catalogue',
   item: (id: string) => `/catalogue/${encodeURIComponent(id)}`,
@@ -65,6 +69,9 @@ export const paths = {
   card: (hospital: string) => `/card/${encodeURIComponent(hospital)}`,
   own: () => '/own',
   ownWhoLooked: (id: string) => `/own/${encodeURIComponent(id)}/who-looked`,
+  ownRecords: (patient: string) => `/own/${encodeURIComponent(patient)}/records`,
+  ownRecord: (patient: string, record: string) =>
+    `/own/${encodeURIComponent(patient)}/records/${encodeURIComponent(record)}`,
   manage: () => '/manage',
   /** The stranger's page: another app, served beside this one. */
   verify: () => '/verify',

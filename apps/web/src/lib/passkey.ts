@@ -1,4 +1,4 @@
-import { signIn } from '@pramana/contract';
+import { records, signIn } from '@pramana/contract';
 import { call } from './api.ts';
 import { ProblemError } from './problem.ts';
 
@@ -31,6 +31,11 @@ export async function signInByPasskey() {
 export async function confirmByPasskey(): Promise<void> {
   const { data: options } = await call(signIn.askConfirm, {});
   await call(signIn.confirm, { body: { passkey: await answerOf(options) } });
+}
+
+/** Asks one of this person's passkeys for the signature of a record version. */
+export async function signByPasskey(params: { id: string; version: string }): Promise<object> {
+  return answerOf((await call(records.records.askSignature, { params })).data);
 }
 
 /** The second step by a passkey. */

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  BodyOf,
-  Language,
-  MadeCardJson,
-  PatientAccountJson,
-  patientAccounts,
-  RelationName,
+import {
+  type BodyOf,
+  type Language,
+  type MadeCardJson,
+  type PatientAccountJson,
+  type patientAccounts,
+  type RelationName,
+  SCOPES,
 } from '@pramana/contract';
 import {
   cleanLine,
@@ -221,7 +222,7 @@ export async function linkMadeUp(
   hospital: HospitalId,
   { personId, patientId, at }: { personId: PersonId; patientId: PatientId; at: number },
 ): Promise<void> {
-  const own = { relation: 'self', scope: ['card', 'bills'], until: null, proof: '' } as const;
+  const own = { relation: 'self', scope: SCOPES, until: null, proof: '' } as const;
   await replaceLink(tx, hospital, {
     ...own,
     scope: [...own.scope],

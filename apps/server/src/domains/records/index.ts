@@ -6,6 +6,9 @@ import { ownRecordRoutes } from './own.routes.ts';
 import { recordRoutes } from './record.routes.ts';
 import { signingRoutes } from './signing.routes.ts';
 
+export type { VersionContent } from './content.claim.ts';
+export { writeVersion } from './version.service.ts';
+
 export function recordsPlugin(app: FastifyInstance): void {
   registerRecordsAudit();
   recordRoutes(app);

@@ -1,6 +1,6 @@
 import { Badge, Button } from '@mantine/core';
 import { billing, patients } from '@pramana/contract';
-import { IconCashRegister, IconEye, IconPaperclip, IconPencil } from '@tabler/icons-react';
+import { IconCashRegister, IconEye, IconNotes, IconPaperclip, IconPencil } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
@@ -49,6 +49,15 @@ export default function PatientPage() {
       >
         {t('patients.act.edit')}
       </ActionButton>
+      {may('record:read') ? (
+        <Button
+          variant="default"
+          leftSection={<IconNotes size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.records(id)} {...props} />}
+        >
+          {t('records.title')}
+        </Button>
+      ) : null}
       {may('access:patient') ? (
         <Button
           variant="default"

@@ -1,6 +1,6 @@
 import { Anchor, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type BillRowJson, ownBills, type OwnPatientJson, patientAccounts } from '@pramana/contract';
-import { IconEye, IconReceipt } from '@tabler/icons-react';
+import { IconEye, IconNotes, IconReceipt } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -44,8 +44,28 @@ export default function OwnPage() {
       )}
       {shown.scope.includes('card') ? <OwnCard key={`card ${shown.patientId}`} own={shown} /> : null}
       {shown.scope.includes('bills') ? <OwnBills key={shown.patientId} own={shown} /> : null}
+      {shown.scope.includes('records') ? <OwnRecords own={shown} /> : null}
       <OwnLooks own={shown} />
     </Page>
+  );
+}
+
+/** The way to health records. */
+function OwnRecords({ own }: { own: OwnPatientJson }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('records.title')}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('records.own.text')}
+      </Text>
+      <Button
+        variant="default"
+        leftSection={<IconNotes size={18} aria-hidden />}
+        renderRoot={(props) => <Link to={paths.ownRecords(own.patientId)} {...props} />}
+      >
+        {t('records.own.link')}
+      </Button>
+    </Section>
   );
 }
 

@@ -10,6 +10,7 @@ import patients from './patients.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import permission from './permission.json' with { type: 'json' };
 import problem from './problem.json' with { type: 'json' };
+import records from './records.json' with { type: 'json' };
 import sealing from './sealing.json' with { type: 'json' };
 import stock from './stock.json' with { type: 'json' };
 
@@ -27,6 +28,7 @@ export default {
   people,
   permission,
   problem,
+  records,
   sealing,
   stock,
 };

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { ownLooks, type OwnPatientJson, patientAccounts, type QueryOf } from '@pramana/contract';
+import { ownLooks, type OwnPatientJson, patientAccounts, type QueryOf, SCOPES } from '@pramana/contract';
 import { IconDownload, IconEye, IconFileCertificate } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -120,7 +120,7 @@ function Looks({ own }: { own: OwnPatientJson }) {
 /** What the list leaves out, and why: nobody should read more from it than it says. */
 function NotShown({ own }: { own: OwnPatientJson }) {
   const { t } = useTranslation();
-  const isPart = !(own.scope.includes('card') && own.scope.includes('bills'));
+  const isPart = !SCOPES.every((each) => own.scope.includes(each));
   return (
     <Section title={t('access.own.notShown')}>
       <ul className={classes.notShown}>

@@ -1,0 +1,59 @@
+import { Alert } from '@mantine/core';
+import type { RecordVersionJson } from '@pramana/contract';
+import { IconShieldX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { RecordFiles } from './RecordFiles.tsx';
+import classes from '../Records.module.css';
+
+interface VersionContentProps {
+  record: string;
+  version: RecordVersionJson;
+  /** The first lines, as in a list. */
+  isShort?: boolean;
+}
+
+/** What a version says; in the place of one that is damaged or forgotten stands why nothing is shown. */
+export function VersionContent({ record, version, isShort = false }: VersionContentProps) {
+  const { t } = useTranslation();
+  const { content, state } = version;
+  if (content === null) {
+    const what = state === 'forgotten' ? 'forgotten' : 'damaged';
+    return (
+      <Alert
+        mt="xs"
+        color={what === 'damaged' ? 'red' : 'gray'}
+        icon={<IconShieldX size={18} aria-hidden />}
+        title={t(`records.state.${what}`)}
+      >
+        {t(`records.state.${what}Text`)}
+      </Alert>
+    );
+  }
+  return (
+    <>
+      {content.fields.length === 0 ? null : (
+        <dl className={classes.fields}>
+          {content.fields.map(({ label, value }, i) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two values may be called the same, and nothing moves
+            <FieldText key={i} label={label} value={value} />
+          ))}
+        </dl>
+      )}
+      {content.text === '' ? null : (
+        <p className={classes.text} data-short={isShort || undefined}>
+          {content.text}
+        </p>
+      )}
+      <RecordFiles record={record} version={version.version} files={content.files} />
+    </>
+  );
+}
+
+function FieldText({ label, value }: { label: string; value: string }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}

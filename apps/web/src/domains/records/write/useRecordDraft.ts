@@ -1,0 +1,65 @@
+import { type DraftContentJson, type RecordDraftJson, records } from '@pramana/contract';
+import { useRef, useState } from 'react';
+import { call } from '../../../lib/api.ts';
+import { type DraftState, useDraft } from '../../../lib/draft.ts';
+import { asProblem, type ProblemError } from '../../../lib/problem.ts';
+
+export interface RecordDraftHandle {
+  content: DraftContentJson;
+  change: (change: Partial<DraftContentJson>) => void;
+  /** From which version the writing goes on. */
+  base: number | null;
+  /** Goes on from another version, with the words as they stand. */
+  rebase: (base: number) => void;
+  state: DraftState;
+  /** Why the last save failed. */
+  problem: ProblemError | null;
+  /** Saves what is typed; gives the revision that holds it, or null when it could not be saved. */
+  settle: () => Promise<number | null>;
+  /** After a save elsewhere: puts these words over those. */
+  keepMine: () => Promise<void>;
+}
+
+/** A draft that follows what is typed, on the server: nothing of it is ever in the browser's storage. */
+export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
+  const [typed, setTyped] = useState({ content: first.content, base: first.base });
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const revision = useRef(first.revision);
+  const failed = useRef(false);
+  const params = { id: first.id };
+  const { state, change, flush } = useDraft<typeof typed>(async (value) => {
+    try {
+      const { data } = await call(records.drafts.save, { params, body: { revision: revision.current, ...value } });
+      revision.current = data.revision;
+      failed.current = false;
+      setProblem(null);
+    } catch (thrown) {
+      failed.current = true;
+      setProblem(asProblem(thrown));
+      throw thrown;
+    }
+  });
+  const set = (next: typeof typed): void => {
+    setTyped(next);
+    change(next);
+  };
+  const settle = async (): Promise<number | null> => {
+    await flush();
+    return failed.current ? null : revision.current;
+  };
+  return {
+    content: typed.content,
+    base: typed.base,
+    state,
+    problem,
+    change: (part) => set({ ...typed, content: { ...typed.content, ...part } }),
+    rebase: (base) => set({ ...typed, base }),
+    settle,
+    keepMine: async () => {
+      const { data } = await call(records.drafts.show, { params });
+      revision.current = data.revision;
+      change(typed);
+      await flush();
+    },
+  };
+}
