@@ -54,7 +54,7 @@ beforeAll(async () => {
     createHospitalLog(tx, hospital, '2627', 'pramana.example/log'),
   );
   // Of a kind without rows of its own: the claim alone is what is verified here.
-  const change = { kind: 'record' as const, series: { kind: 'record', prefix: 'REC' } };
+  const change = { kind: 'estimate' as const, series: { kind: 'estimate', prefix: 'EST' } };
   const seal = () =>
     node.db.inHospital(hospital.id, async (tx) => sealDocument(tx, await someBill(tx, node, hospital, change)));
   await seal();
@@ -82,7 +82,7 @@ describe('pramana verify', () => {
     const { code, out } = await pramana('verify', at('bill.tlog-proof'), '--policy', at('own.policy'));
     expect(code).toBe(4);
     expect(out).toMatch(/^AMBER/);
-    expect(out).toContain('REC-2627-000002');
+    expect(out).toContain('EST-2627-000002');
     expect(out).toContain('Paracetamol');
   });
 
@@ -170,11 +170,11 @@ describe('pramana psql and audit', () => {
     expect(JSON.parse(out)).toMatchObject({
       ok: false,
       findings: [
-        { code: 'time_altered', document: 'REC-2627-000002', table: 'block', field: 'at', block: 'REC-2627-000002' },
+        { code: 'time_altered', document: 'EST-2627-000002', table: 'block', field: 'at', block: 'EST-2627-000002' },
       ],
     });
     const text = await pramana('audit');
-    expect(text).toMatchObject({ code: 1, out: expect.stringContaining('REC-2627-000002: block.at (time_altered)') });
+    expect(text).toMatchObject({ code: 1, out: expect.stringContaining('EST-2627-000002: block.at (time_altered)') });
   });
 
   test('an unknown hospital could not be checked', async () => {
