@@ -110,6 +110,17 @@ test('two cashiers share a PC: each switches by PIN, finds their own draft, and 
   const number = await sealedNumber(page);
   const bill = await (await place.as('admin')).get<{ block: { author: string } }>(`/api/bills/${number}`);
   expect(bill.block.author).toBe(PEOPLE.cashier2);
+
+  // What a PIN is not enough for asks for the whole sign-in where it stands, and then goes on with what was typed.
+  await page.goto('/account');
+  await page.getByLabel('New PIN').fill('705931');
+  await page.getByRole('button', { name: 'Change the PIN' }).click();
+  const question = page.getByRole('dialog', { name: 'Sign in to go on' });
+  await question.getByLabel('Login').fill(place.login('cashier2'));
+  await question.getByLabel('Password', { exact: true }).fill(place.password);
+  await question.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('PIN set')).toBeVisible();
+  await expect(question).toBeHidden();
 });
 
 test('a PC that nobody touches warns, then locks; five wrong PINs leave only the password', async ({ desk }) => {

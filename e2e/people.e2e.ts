@@ -1,6 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { readPublic, signIn } from './support/api.ts';
+import { readPublic, readText, signIn } from './support/api.ts';
+import { pramana, psql } from './support/cli.ts';
 import { openPlace, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
@@ -96,6 +100,65 @@ test('the last administrator stays, and the page says why', async ({ deskOf }) =
   await dialog.getByLabel('Reason').fill('Tired');
   await dialog.getByRole('button', { name: 'Change roles' }).click();
   await expect(dialog.getByText('A hospital keeps at least one admin')).toBeVisible();
+});
+
+test('one person works in two hospitals, switches between them, and sees in each only what is there', async ({
+  desk,
+  deskOf,
+}) => {
+  const other = await openPlace('Second');
+  const login = `both${NUMBER}@people.example`;
+  const invite = async (place: Place, role: string): Promise<string> => {
+    const api = await place.as('admin');
+    const wish = { name: 'Works Twice', email: null, roles: [role] };
+    return (await api.post<{ token: string }>('/api/people/invitations', wish)).token;
+  };
+
+  // A new account in the first, the same one in the second.
+  const first = await invite(asha, 'cashier');
+  const page = await desk(null, `/invitation#${first}`);
+  await page.getByLabel('Name', { exact: true }).fill('Works Twice');
+  await page.getByLabel('Login, such as your e-mail address').fill(login);
+  await page.getByLabel('Your password').fill(PASSWORD);
+  await button(page, 'Create the account').click();
+  await page.waitForURL('**/login');
+  const api = await signIn(login, PASSWORD);
+  const both = await desk(api, `/invitation#${await invite(other, 'auditor')}`);
+  await both.getByRole('button', { name: 'Join as Works Twice' }).click();
+  await both.waitForURL((url) => !url.pathname.startsWith('/invitation'));
+  await expect(both.getByRole('button', { name: new RegExp(asha.name) })).toBeVisible();
+
+  await both.getByRole('button', { name: new RegExp(asha.name) }).click();
+  await both.getByRole('menuitem', { name: new RegExp(other.name) }).click();
+  await expect(both.getByRole('link', { name: 'Audit' }).first()).toBeVisible();
+  await expect(both.getByRole('link', { name: 'Counter' })).toHaveCount(0);
+  await both.getByRole('button', { name: new RegExp(other.name) }).click();
+  await both.getByRole('menuitem', { name: new RegExp(asha.name) }).click();
+  await expect(both.getByRole('link', { name: 'Counter' }).first()).toBeVisible();
+
+  // Used, expired, withdrawn or made up: the page says so, and where to go.
+  const dead = [first, `${asha.slug}.made-up`, await invite(asha, 'nurse')];
+  await psql(`update invitation set expires_at = now() where accepted_at is null`);
+  for (const token of dead) {
+    const late = await desk(null, `/invitation#${token}`);
+    await expect(late.getByText('This link was used, withdrawn or has expired.')).toBeVisible();
+    await expect(late.getByLabel('Your password')).toHaveCount(0);
+    await late.close();
+  }
+
+  // What was given is an entry, whose proof the command line judges.
+  const { person } = await api.get<{ person: { id: string } }>('/api/session');
+  const admin = await deskOf(asha, 'admin', `/people/members/${person.id}`);
+  const saved = admin.waitForEvent('download');
+  await admin.getByRole('link', { name: /^Proof: ROL/ }).click();
+  const folder = await mkdtemp(join(tmpdir(), 'pramana-role-'));
+  const [proof, policy] = [join(folder, 'role.tlog-proof'), join(folder, 'policy')];
+  await (await saved).saveAs(proof);
+  await writeFile(policy, await readText('/api/verify-policy'));
+  const { code, out } = await pramana('verify', proof, '--policy', policy, '--json');
+  await rm(folder, { recursive: true });
+  // 4: only the hospital's own log signed, and everything else is as it should be.
+  expect([code, out]).toEqual([4, expect.stringContaining('cashier')]);
 });
 
 test('a patient and a guardian open their own page with a card from the desk and the phone on file', async ({

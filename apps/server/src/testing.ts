@@ -9,6 +9,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../tools/test-database.ts';
 import { createApp } from './app.ts';
+import { holdToContract } from './declared.fixture.ts';
 import { createHospital } from './domains/hospitals/index.ts';
 import { addPerson } from './domains/identity/index.ts';
 import { type Config, loadConfig } from './platform/config.ts';
@@ -124,6 +125,7 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     await rm(folder, { recursive: true });
   });
   options.routes?.(app);
+  holdToContract(app);
   await app.ready();
   const places = await populate(services, options.people ?? true);
   const { people } = places;

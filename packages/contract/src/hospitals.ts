@@ -51,7 +51,7 @@ export const hospitals = {
       body: HospitalInput,
       response: Hospital,
       status: 201,
-      errors: ['already_exists', 'invalid_field', 'log_origin_missing', 'recovery_kit_missing'],
+      errors: ['password_weak', 'already_exists', 'invalid_field', 'log_origin_missing', 'recovery_kit_missing'],
     }),
   },
   registration: registrationRoutes,

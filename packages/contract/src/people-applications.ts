@@ -184,7 +184,7 @@ export const applicationRoutes = {
     body: Type.Object({ ...applicationFacts, revision: Type.Integer() }, strict),
     response: Application,
     can: ApplicationCan,
-    errors: ['conflict', 'invalid_field', 'already_exists'],
+    errors: ['conflict', 'invalid_field', 'already_exists', 'application_decided'],
   }),
   approve: route({
     id: 'people.applications.approve',

@@ -97,7 +97,16 @@ export const registrationRoutes = {
     access: 'public',
     body: Type.Object({ token: Token, codeId: Uuid, code: TypedCode, password: NewPassword }, strict),
     response: Registration,
-    errors: ['not_found', 'conflict', 'already_exists', 'code_wrong', 'code_expired', 'code_spent', 'not_a_code'],
+    errors: [
+      'not_found',
+      'conflict',
+      'already_exists',
+      'password_weak',
+      'code_wrong',
+      'code_expired',
+      'code_spent',
+      'not_a_code',
+    ],
     ratePerMinute: 20,
   }),
   findCode: route({

@@ -1,7 +1,7 @@
 import { Anchor, Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { joining, type StaffRole } from '@pramana/contract';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
 import { paths } from '../../paths.ts';
@@ -72,6 +72,7 @@ function ApplyForm({ hospital, onSent }: { hospital: string; onSent: (token: str
     ask.clearProblem();
     send.run({ params, body: { ...form, codeId, code } }, ({ data }) => onSent(data.token));
   };
+  const whyId = useId();
   const isDoctor = form.roles.includes('doctor');
   return (
     <Form label={t('people.apply.title')} onSubmit={submit} problem={problem}>
@@ -145,7 +146,17 @@ function ApplyForm({ hospital, onSent }: { hospital: string; onSent: (token: str
           />
         )}
         {general ? <ProblemText problem={general} /> : null}
-        <Button type="submit" loading={send.isBusy || ask.isBusy} disabled={form.roles.length === 0}>
+        {form.roles.length === 0 ? (
+          <Text size="sm" c="dimmed" id={whyId}>
+            {t('people.rolesNeeded')}
+          </Text>
+        ) : null}
+        <Button
+          type="submit"
+          loading={send.isBusy || ask.isBusy}
+          disabled={form.roles.length === 0}
+          aria-describedby={whyId}
+        >
           {t(codeId === null ? 'people.sendCode' : 'people.apply.send')}
         </Button>
         {codeId === null ? null : (

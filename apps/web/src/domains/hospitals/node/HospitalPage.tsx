@@ -38,6 +38,8 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
   const { t, i18n } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   const act = hospital.suspendedAt === null ? 'suspend' : 'resume';
+  // Newest first: the key that signs now.
+  const keySince = acts.find((each) => each.act === 'created')?.at;
   const count = (value: number): string => countText(value, i18n.language);
   return (
     <Page
@@ -94,11 +96,16 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
             <Fact name={t('hospitals.node.key')}>
               {hospital.vkey === null ? '–' : <span className={classes.key}>{hospital.vkey}</span>}
             </Fact>
+            {keySince === undefined ? null : (
+              <Fact name={t('hospitals.node.keySince')}>
+                <TimeText at={keySince} />
+              </Fact>
+            )}
             <Fact name={t('hospitals.node.checkpoint')}>
               {hospital.vkey === null ? (
                 '–'
               ) : (
-                <Anchor href="/log/" target="_blank">
+                <Anchor href="/log/" target="_blank" size="sm">
                   {t('hospitals.node.openLog')}
                 </Anchor>
               )}
@@ -108,7 +115,13 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
         </Section>
         <NodeRecovery hospital={hospital} />
         <Section title={t('hospitals.node.acts')}>
-          {acts.length === 0 ? <Text c="dimmed">{t('hospitals.node.noActs')}</Text> : <Acts acts={acts} />}
+          {acts.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {t('hospitals.node.noActs')}
+            </Text>
+          ) : (
+            <Acts acts={acts} />
+          )}
         </Section>
       </Stack>
       {isAsking ? <SuspendDialog id={hospital.id} act={act} onClose={() => setAsking(false)} /> : null}
@@ -124,8 +137,8 @@ function Acts({ acts }: { acts: Shown['acts'] }) {
     at,
     body: (
       <>
-        {reason === '' ? null : <Text>{reason}</Text>}
-        <Anchor renderRoot={(props) => <Link to={paths.nodeBlock(series, number)} {...props} />}>
+        {reason === '' ? null : <Text size="sm">{reason}</Text>}
+        <Anchor size="sm" renderRoot={(props) => <Link to={paths.nodeBlock(series, number)} {...props} />}>
           {`${series}-${String(number).padStart(6, '0')}`}
         </Anchor>
       </>

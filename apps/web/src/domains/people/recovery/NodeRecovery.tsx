@@ -33,7 +33,7 @@ export function NodeRecovery({ hospital }: NodeRecoveryProps) {
   };
   const isOpen = data?.some(({ state }) => state === 'waiting' || state === 'ready') ?? true;
   const act = (
-    <Button variant="default" size="compact-md" disabled={isOpen} onClick={() => setAsking(true)}>
+    <Button variant="default" size="compact-sm" disabled={isOpen} onClick={() => setAsking(true)}>
       {t('people.recovery.propose')}
     </Button>
   );
@@ -46,7 +46,9 @@ export function NodeRecovery({ hospital }: NodeRecoveryProps) {
           <Skeleton height={60} />
         )
       ) : data.length === 0 ? (
-        <Text c="dimmed">{t('people.recovery.emptyNode')}</Text>
+        <Text size="sm" c="dimmed">
+          {t('people.recovery.emptyNode')}
+        </Text>
       ) : (
         <ul className={classes.list}>
           {data.map((row) => (
