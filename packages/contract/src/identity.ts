@@ -148,7 +148,7 @@ export const identity = {
       access: 'session',
       body: Type.Object({ hospitalId: Uuid }, strict),
       response: Session,
-      errors: ['not_found'],
+      errors: ['not_found', 'hospital_suspended'],
     }),
     setLanguage: route({
       id: 'identity.session.set-language',
