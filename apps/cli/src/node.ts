@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { createApp } from '@pramana/server/app';
 import { systemClock } from '@pramana/server/clock';
 import type { Config } from '@pramana/server/config';
+import { openConfiguredKeyring } from '@pramana/server/keyring';
 import { createLog } from '@pramana/server/log';
 import { installKeys } from '@pramana/server/sealing';
 import { closeServices, openServices } from '@pramana/server/services';
-import { openKeyring } from '@pramana/vault/node';
 import { CouldNot } from './command.ts';
 
 type Services = ReturnType<typeof openServices>;
@@ -25,7 +25,7 @@ export async function withNode<T>(
   if (!existsSync(config.keyringDir)) {
     throw new CouldNot(`There is no keyring in ${config.keyringDir}; without the keys nothing can be read.`);
   }
-  installKeys(await openKeyring(config.keyringDir));
+  installKeys(await openConfiguredKeyring(config));
   const log = createLog({ level: 'silent' });
   const services = openServices({ config, appUrl, clock: systemClock, log, demo: null });
   const app = await createApp(services, NO_PAGES);

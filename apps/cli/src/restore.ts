@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { keyFilesAt } from '@pramana/server/keyring';
 import { VaultError } from '@pramana/vault';
-import { folderFiles, openBundle, restoreBundle } from '@pramana/vault/node';
+import { openBundle, restoreBundle } from '@pramana/vault/node';
 import { asText, auditAll } from './audit.ts';
 import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
 import { readConfig } from './database.ts';
@@ -19,7 +20,7 @@ export const restore: Command = {
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
     if (values.kit === undefined) throw new UsageError('Say which file has the encrypted keys: --kit keyring.age');
     const bundle = readText(values.kit);
-    const { keyringDir } = readConfig();
+    const config = readConfig();
     if (values.parts === undefined && process.stdin.isTTY)
       process.stderr.write('Type two parts, one a line, then Ctrl-D:\n');
     const parts = readText(values.parts ?? '/dev/stdin')
@@ -27,8 +28,10 @@ export const restore: Command = {
       .filter((line) => line.trim() !== '');
     try {
       const opened = await openBundle(bundle, parts);
-      await restoreBundle(await folderFiles(keyringDir), opened);
-      console.log(`The keyring of ${opened.madeAt.toISOString()} is in ${keyringDir}: ${opened.files.size} files.`);
+      await restoreBundle(await keyFilesAt(config), opened);
+      console.log(
+        `The keyring of ${opened.madeAt.toISOString()} is in ${config.keyringDir}: ${opened.files.size} files.`,
+      );
     } catch (error) {
       if (error instanceof VaultError) throw new CouldNot(error.message, { cause: error });
       throw error;

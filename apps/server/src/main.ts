@@ -1,4 +1,4 @@
-import { openKeyring } from '@pramana/vault/node';
+import { VaultError } from '@pramana/vault';
 import type { FastifyInstance } from 'fastify';
 import { clearInterruptedDemo, openDemo, welcome } from '../../../demo/open.ts';
 import { createApp } from './app.ts';
@@ -6,6 +6,7 @@ import { ensureNodeAtStart, installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { MigrationError, migrate } from './platform/database/index.ts';
+import { openConfiguredKeyring } from './platform/keyring-location.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import { DatabaseStartError, startPostgres } from './platform/postgres/index.ts';
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
   try {
     await clearInterruptedDemo(config, database.ownerUrl);
     await migrate({ url: database.ownerUrl });
-    installKeys(await openKeyring(config.keyringDir));
+    installKeys(await openConfiguredKeyring(config));
     services.demo = await openDemo(services, config, console.log);
     await ensureNodeAtStart(services);
     app = await createApp(services);
@@ -66,6 +67,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
 function explain(error: unknown): unknown {
   if (error instanceof ConfigError || error instanceof MigrationError || error instanceof DatabaseStartError)
     return error.message;
+  if (error instanceof VaultError) return error.message;
   const { code, port, address } = (error ?? {}) as { code?: string; port?: number; address?: string };
   if (code === 'EADDRINUSE') return `Port ${port} is in use: stop the other program, or set PORT to another one.`;
   if (code === 'EACCES' && port !== undefined) return `Port ${port} needs more rights: set PORT to one above 1023.`;

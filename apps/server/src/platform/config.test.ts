@@ -20,6 +20,36 @@ describe('configuration', () => {
     expect([keyringDir, headsDir]).toEqual([join('/srv/p', 'keyring'), '/mnt/heads']);
   });
 
+  test('the keys are in a folder, or in one that something else encrypts, with all that it needs', () => {
+    const secret = Buffer.alloc(32, 7).toString('base64');
+    const at = (value: string, more = {}) =>
+      loadConfig({ PRAMANA_DATA: '/srv/p', PRAMANA_KEYRING: value, ...more }, []);
+    expect(at('/mnt/keys')).toMatchObject({ keyringDir: '/mnt/keys', keyService: null });
+    expect(at('env:ROOT_KEY', { ROOT_KEY: secret })).toMatchObject({
+      keyringDir: '/srv/p/keyring',
+      keyService: { kind: 'env' },
+    });
+    const vault = 'vault:https://vault.example:8200/kv/transit/pramana';
+    expect(at(vault, { PRAMANA_VAULT_TOKEN: 't' }).keyService).toEqual({
+      kind: 'vault',
+      address: 'https://vault.example:8200',
+      mount: 'kv/transit',
+      key: 'pramana',
+      token: 't',
+    });
+    const kms = 'aws-kms:arn:aws:kms:ap-south-1:1:key/2?region=ap-south-1';
+    expect(at(kms, { PRAMANA_KMS_KEY_ID: 'A', PRAMANA_KMS_SECRET: 's' }).keyService).toEqual({
+      kind: 'aws-kms',
+      endpoint: 'https://kms.ap-south-1.amazonaws.com/',
+      region: 'ap-south-1',
+      keyId: 'arn:aws:kms:ap-south-1:1:key/2',
+      credentials: { accessKeyId: 'A', secretAccessKey: 's' },
+    });
+    for (const bad of ['env:NONE', vault, 'vault:nonsense', kms, 'aws-kms:?region=x', 'aws-kms:key'])
+      expect(() => at(bad), bad).toThrow(ConfigError);
+    expect(() => at('env:ROOT_KEY', { ROOT_KEY: 'c2hvcnQ=' })).toThrow(/32 random bytes/);
+  });
+
   test('a public address ends without a slash and stands before the verify page', () => {
     expect(loadConfig({ PRAMANA_PUBLIC_URL: 'https://asha.example/' }, [])).toMatchObject({
       publicUrl: 'https://asha.example',

@@ -4,12 +4,11 @@ import { LOG_ORIGIN, type SecondFactorRuleJson } from '@pramana/contract';
 import type { FileLocation } from './files/index.ts';
 import type { MailGateway } from './messages/mail.ts';
 import { readSmsGateway, type SmsGateway } from './messages/sms-config.ts';
+import { ConfigError } from './config-error.ts';
+import { type KeyServiceSetting, keyringLocation } from './keyring-location.ts';
 import { SETTINGS } from './settings.ts';
 
-/** A sentence for the operator; shown without a stack. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+export { ConfigError };
 
 export interface Config {
   port: number;
@@ -18,6 +17,8 @@ export interface Config {
   database: { appUrl: string; ownerUrl: string } | null;
   dataDir: string;
   keyringDir: string;
+  /** What encrypts the files in that folder; null: they are plain, and the folder is this account's alone. */
+  keyService: KeyServiceSetting | null;
   headsDir: string;
   /** Folder of the keys as they are encrypted for the recovery kit. */
   kitDir: string;
@@ -77,7 +78,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     host: text('HOST') ?? SETTINGS.HOST.standard,
     database: database && { appUrl: database[0], ownerUrl: database[1] },
     dataDir,
-    keyringDir: folder('PRAMANA_KEYRING', join(dataDir, 'keyring')),
+    ...keyringLocation(text('PRAMANA_KEYRING'), join(dataDir, 'keyring'), env),
     kitDir: folder('PRAMANA_KIT', `${dataDir}-kit`),
     kitRequired: required(
       'PRAMANA_RECOVERY_KIT',

@@ -29,8 +29,12 @@ export const SETTINGS = {
   },
   PRAMANA_KEYRING: {
     standard: 'PRAMANA_DATA/keyring',
-    reason: 'Folder of the keys. Best on another disk than the database: whoever holds both can read everything.',
+    reason:
+      'Folder of the keys, best on another disk than the database: whoever holds both can read everything. Or what encrypts that folder: env:NAME, vault:https://host:8200/transit/KEY, aws-kms:KEY?region=NAME (docs/operations/keys.md).',
   },
+  PRAMANA_VAULT_TOKEN: { standard: '(none)', reason: 'Token for HashiCorp Vault, with vault: in PRAMANA_KEYRING.' },
+  PRAMANA_KMS_KEY_ID: { standard: '(none)', reason: 'Access key for AWS KMS, with aws-kms: in PRAMANA_KEYRING.' },
+  PRAMANA_KMS_SECRET: { standard: '(none)', reason: 'Secret of that access key.' },
   PRAMANA_KIT: {
     standard: 'PRAMANA_DATA-kit',
     reason:

@@ -1,4 +1,6 @@
 export { nodeCrypto } from './crypto.ts';
 export { folderFiles, type KeyFiles } from './key-files.ts';
+export { awsKmsService, secretService, transitService } from './key-services.ts';
 export { Keyring, openKeyring } from './keyring.ts';
 export { makeKit, type NewKit, openBundle, type OpenedBundle, partHash, restoreBundle, sealBundle } from './kit.ts';
+export { type KeyService, sealedFiles } from './sealed-files.ts';

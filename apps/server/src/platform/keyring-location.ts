@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import {
+  awsKmsService,
+  folderFiles,
+  type KeyFiles,
+  Keyring,
+  type KeyService,
+  sealedFiles,
+  secretService,
+  transitService,
+} from '@pramana/vault/node';
+import { ConfigError } from './config-error.ts';
+
+/** What encrypts the key files, with what it needs. */
+export type KeyServiceSetting =
+  | { readonly kind: 'env'; readonly secret: Uint8Array }
+  | {
+      readonly kind: 'vault';
+      readonly address: string;
+      readonly mount: string;
+      readonly key: string;
+      readonly token: string;
+    }
+  | {
+      readonly kind: 'aws-kms';
+      readonly endpoint: string;
+      readonly region: string;
+      readonly keyId: string;
+      readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+    };
+
+export interface KeyringLocation {
+  readonly keyringDir: string;
+  readonly keyService: KeyServiceSetting | null;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads `PRAMANA_KEYRING`: a folder, or what encrypts `standardDir`. Throws `ConfigError` with one sentence. */
+export function keyringLocation(value: string | null, standardDir: string, env: Env): KeyringLocation {
+  const keyringDir = resolve(standardDir);
+  if (value?.startsWith('env:')) return { keyringDir, keyService: secretOf(value.slice('env:'.length), env) };
+  if (value?.startsWith('vault:')) return { keyringDir, keyService: transitOf(value.slice('vault:'.length), env) };
+  if (value?.startsWith('aws-kms:')) return { keyringDir, keyService: kmsOf(value.slice('aws-kms:'.length), env) };
+  return { keyringDir: resolve(value ?? standardDir), keyService: null };
+}
+
+/** The key files where the settings say: plain, or encrypted by a service, which is asked for each of them now. */
+export function keyFilesAt({ keyringDir, keyService }: KeyringLocation): Promise<KeyFiles> {
+  if (keyService === null) return folderFiles(keyringDir);
+  return sealedFiles(keyringDir, serviceOf(keyService));
+}
+
+/** Opens the keyring where the settings say, creating an empty one. */
+export async function openConfiguredKeyring(location: KeyringLocation): Promise<Keyring> {
+  return Keyring.open(await keyFilesAt(location));
+}
+
+function serviceOf(setting: KeyServiceSetting): KeyService {
+  if (setting.kind === 'env') return secretService(setting.secret.slice());
+  return setting.kind === 'vault' ? transitService(setting) : awsKmsService(setting);
+}
+
+function secretOf(name: string, env: Env): KeyServiceSetting {
+  const text = env[name]?.trim() ?? '';
+  const secret = Buffer.from(text, 'base64');
+  if (secret.length === 32 && secret.toString('base64') === text)
+    return { kind: 'env', secret: new Uint8Array(secret) };
+  throw new ConfigError(`PRAMANA_KEYRING names the variable ${name}: it must hold 32 random bytes in base64.`);
+}
+
+function transitOf(value: string, env: Env): KeyServiceSetting {
+  const token = env['PRAMANA_VAULT_TOKEN']?.trim();
+  const said = URL.canParse(value) ? new URL(value) : null;
+  const [, mount, key] = /^\/([\w/-]+)\/([\w.-]+)$/.exec(said?.pathname ?? '') ?? [];
+  if (said === null || !/^https?:$/.test(said.protocol) || mount === undefined || key === undefined) {
+    throw new ConfigError('PRAMANA_KEYRING with HashiCorp Vault is vault:https://host:8200/transit/KEY.');
+  }
+  if (!token) throw new ConfigError('PRAMANA_VAULT_TOKEN is needed with vault: in PRAMANA_KEYRING.');
+  return { kind: 'vault', address: said.origin, mount, key, token };
+}
+
+function kmsOf(value: string, env: Env): KeyServiceSetting {
+  const [keyId = '', query = ''] = value.split('?');
+  const asked = new URLSearchParams(query);
+  const region = asked.get('region') ?? '';
+  const accessKeyId = env['PRAMANA_KMS_KEY_ID']?.trim();
+  const secretAccessKey = env['PRAMANA_KMS_SECRET']?.trim();
+  if (keyId === '' || !/^[a-z0-9-]+$/.test(region)) {
+    throw new ConfigError('PRAMANA_KEYRING with AWS KMS is aws-kms:KEY?region=NAME, the key as id, alias or ARN.');
+  }
+  if (!accessKeyId || !secretAccessKey) {
+    throw new ConfigError('PRAMANA_KMS_KEY_ID and PRAMANA_KMS_SECRET are needed with aws-kms: in PRAMANA_KEYRING.');
+  }
+  const endpoint = asked.get('endpoint') ?? `https://kms.${region}.amazonaws.com/`;
+  if (!URL.canParse(endpoint)) throw new ConfigError('The endpoint in PRAMANA_KEYRING is no address.');
+  return { kind: 'aws-kms', endpoint, region, keyId, credentials: { accessKeyId, secretAccessKey } };
+}
