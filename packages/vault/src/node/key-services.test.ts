@@ -43,14 +43,16 @@ async function serve(answer: (asked: Asked) => { status: number; body: object })
 
 function encrypt(plaintext: string, bound: string): string {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', root, nonce).setAAD(Buffer.from(bound));
+  const cipher = createCipheriv('aes-256-gcm', root, nonce, { authTagLength: 16 }).setAAD(Buffer.from(bound));
   const sealed = Buffer.concat([cipher.update(plaintext, 'base64'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
 function decrypt(sealed: string, bound: string): string | null {
   const bytes = Buffer.from(sealed, 'base64');
-  const opener = createDecipheriv('aes-256-gcm', root, bytes.subarray(0, 12)).setAAD(Buffer.from(bound));
+  const opener = createDecipheriv('aes-256-gcm', root, bytes.subarray(0, 12), { authTagLength: 16 }).setAAD(
+    Buffer.from(bound),
+  );
   opener.setAuthTag(bytes.subarray(12, 28));
   try {
     return Buffer.concat([opener.update(bytes.subarray(28)), opener.final()]).toString('base64');

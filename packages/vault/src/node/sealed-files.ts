@@ -41,7 +41,7 @@ export async function sealedFiles(path: string, service: KeyService): Promise<Ke
 
   await refresh();
   return {
-    describe: folder.describe,
+    describe: (name) => folder.describe(name),
     list: (below) => {
       const there = folder.list(below);
       if (there.some((name) => !held.has(name))) lookAgain();

@@ -97,7 +97,7 @@ function Health({ health, isRunning }: { health: KeysJson; isRunning: boolean })
             {kit === null ? null : <TimeText at={kit.madeAt} />}
           </Fact>
         </Facts>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" mt="sm">
           {t('keys.terms', { rotation: health.rotationDays, backup: health.backupDays })}
         </Text>
       </Section>

@@ -46,7 +46,8 @@ function State({ kit, onMade }: { kit: RecoveryKitJson; onMade: (made: Made) => 
   return (
     <Stack gap="lg">
       {kit.isNeeded ? (
-        <Alert color="yellow" title={t('keys.kit.needed')}>
+        <Alert color="yellow">
+          <Text fw={600}>{t('keys.kit.needed')}</Text>
           {t('keys.kit.neededText')}
         </Alert>
       ) : null}
@@ -106,7 +107,7 @@ function Current({ current, file }: { current: NonNullable<RecoveryKitJson['curr
           <code>{file}</code>
         </Fact>
       </Facts>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" mt="sm">
         {t('keys.kit.fileText')}
       </Text>
       <Group mt="sm">

@@ -18,7 +18,8 @@ export function NewKit({ kit, onDone }: { kit: { id: string; parts: string[] }; 
     <TypeBack id={kit.id} onDone={onDone} onBack={() => setPrinted(false)} />
   ) : (
     <Stack gap="md">
-      <Alert color="yellow" title={t('keys.kit.once')} className={classes.screen ?? ''}>
+      <Alert color="yellow" className={classes.screen ?? ''}>
+        <Text fw={600}>{t('keys.kit.once')}</Text>
         {t('keys.kit.onceText')}
       </Alert>
       <ol className={classes.parts}>
