@@ -49,6 +49,7 @@ const ARROWS: Record<string, readonly string[]> = {
   people: ['patients', 'sealing', 'identity'],
   charges: ['catalogue', 'sealing'],
   files: ['patients', 'sealing', 'identity'],
+  erasure: ['billing', 'records', 'files', 'keys', 'people', 'patients', 'sealing', 'identity'],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['people', 'patients', 'sealing', 'identity'],
   billing: ['stock', 'charges', 'people', 'patients', 'catalogue', 'sealing', 'identity'],

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { accessPlugin } from './domains/access/index.ts';
 import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
+import { erasurePlugin } from './domains/erasure/index.ts';
 import { filesPlugin } from './domains/files/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
 import { identityPlugin } from './domains/identity/index.ts';
@@ -46,6 +47,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   billingPlugin(app);
   recordsPlugin(app);
   filesPlugin(app);
+  erasurePlugin(app);
   sealingPlugin(app);
   accessPlugin(app);
   keysPlugin(app);

@@ -1,6 +1,7 @@
 import { access } from './domains/access/index.ts';
 import { billing } from './domains/billing/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
+import { erasure } from './domains/erasure/index.ts';
 import { files } from './domains/files/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
 import { identity } from './domains/identity/index.ts';
@@ -21,6 +22,7 @@ export const domains: readonly WebDomain[] = [
   patients,
   files,
   records,
+  erasure,
   catalogue,
   stock,
   sealing,

@@ -8,6 +8,7 @@ export * from './catalogue-shapes.ts';
 export * from './catalogue-template.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
+export * from './erasure.ts';
 export * from './files.ts';
 export * from './hospitals.ts';
 export * from './hospital-acts.ts';

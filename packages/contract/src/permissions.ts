@@ -48,6 +48,8 @@ export const PERMISSIONS = {
   // Files of records; which categories a role reads and writes: FILE_RIGHTS.
   'file:read': ['pharmacist', 'doctor', 'nurse'],
   'file:write': ['doctor', 'nurse'],
+  'erasure:ask': ['admin', 'frontdesk'],
+  'erasure:approve': ['admin'],
   'access:review': ['admin', 'auditor'],
   'access:address': ['admin'],
   'access:patient': ['admin', 'frontdesk'],

@@ -22,6 +22,8 @@ export const AuditRun = Type.Object({
   ok: nullable(Type.Boolean()),
   entries: Type.Integer(),
   documents: Type.Integer(),
+  /** Documents whose content was erased, by the entry that says so: no damage. */
+  erased: Type.Array(Type.Object({ entry: Type.String(), documents: Type.Integer() })),
   findings: Type.Array(Finding),
   startedAt: Instant,
   finishedAt: nullable(Instant),

@@ -102,6 +102,7 @@ export const ERRORS = {
   upload_offset: [409, 'This part does not follow the one before. Ask where the upload stands and go on from there.'],
   upload_unfinished: [409, 'Parts of this file are still missing.'],
   range_invalid: [416, 'The file has no such part.'],
+  erasure_waits: [409, 'Law still keeps this data, or something of it is open. Nothing was erased.'],
   proof_pending: [409, 'The log has not answered yet. The bill is safe; the proof follows.'],
   log_rollback: [
     503,

@@ -62,6 +62,9 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   record_draft: 'what somebody is writing; sealed once it is saved',
   kysely_migration: 'which migrations ran',
   kysely_migration_lock: 'as kysely_migration',
+  erasure_request: 'what was asked; the erasure is sealed with who asked and who approved',
+  erasure: 'sealed entries: erasure/erasure.test.ts',
+  erasure_leaf: 'as erasure',
   file: 'read to its end by the audit: files/files.test.ts',
   file_part: 'as file',
   // Beside the sealed documents.

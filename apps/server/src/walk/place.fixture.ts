@@ -71,6 +71,8 @@ export interface Things {
   act: string;
   /** Of the nurse's roles. */
   change: string;
+  /** A request for erasure that law holds back. */
+  erasure: string;
   /** An API token. */
   token: string;
 }
@@ -128,7 +130,8 @@ export async function walkPlace(): Promise<WalkPlace> {
   const devi = { name: 'Devi Kulkarni', gender: 'female', phone: '9822000055', confirmDuplicate: true };
   const mine = await kitOf(server.patient.id, acts);
   const other = await kitOf((await made(cashier.post('/api/patients', devi))).id, acts);
-  const things = await furnish(server, admin);
+  const devised = await made(cashier.post('/api/patients', { ...devi, name: 'Kamala Rao', phone: '9822000056' }));
+  const things = await furnish(server, admin, devised.id);
   const signInAs = (role: Role): Promise<TestClient> => server.signIn(loginOf(role, 'hospital'));
   let guardians = 0;
   const cardGuardian = (): Promise<TestClient> =>
@@ -210,7 +213,7 @@ async function billEvent(admin: TestClient, patient: PatientId): Promise<string>
   return looks.find(({ resource }) => resource.startsWith('bill'))?.id ?? '';
 }
 
-async function furnish(server: Shop, admin: TestClient): Promise<Things> {
+async function furnish(server: Shop, admin: TestClient, patient: string): Promise<Things> {
   const operator = await server.login('operator');
   const registrant = registrants(server);
   const list = { bytes: csv, name: 'list.csv', mediaType: 'text/csv' };
@@ -238,7 +241,8 @@ async function furnish(server: Shop, admin: TestClient): Promise<Things> {
   const admins = { name: 'Walk', login: 'admin@third.walk.example', password: PASSWORD };
   await made(operator.post('/api/hospitals', { slug: 'third', name: 'Third', admin: admins }));
   const nurse = await made(admin.get(`/api/people/members/${server.person('nurse').id}`));
-  return { ...things, change: nurse.history[0].id, act: await acted(server) };
+  const erasure = (await made(admin.post(`/api/patients/${patient}/erasure`, { reason: 'Walked' }))).id;
+  return { ...things, change: nurse.history[0].id, erasure, act: await acted(server) };
 }
 
 /** What each admin may give a machine, all of it. */

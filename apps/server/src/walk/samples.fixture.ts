@@ -24,6 +24,9 @@ export const OWN_THINGS = [
   'files.files.send',
   'files.files.finish',
   'files.files.cancel',
+  'erasure.requests.withdraw',
+  'erasure.requests.certificate',
+  'erasure.requests.proof',
 ];
 
 /**
@@ -48,6 +51,15 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'access.own.emergency-proof': { at: { id: kit.patient, emergency: kit.emergency } },
   'access.emergencies.open': at(kit.patient, { reason: 'Walked through in an emergency.' }),
   'access.emergencies.review': at(kit.emergency, { justified: true, note: 'W' }),
+  'erasure.requests.plan': at(kit.patient),
+  'erasure.requests.ask': at(kit.patient, { reason: 'Walked' }),
+  'erasure.requests.show': at(things.erasure),
+  'erasure.requests.approve': at(things.erasure),
+  'erasure.requests.withdraw': at(NOWHERE),
+  'erasure.requests.certificate': at(NOWHERE),
+  'erasure.requests.proof': at(NOWHERE),
+  'erasure.own.plan': at(kit.patient),
+  'erasure.own.ask': at(kit.patient, { reason: 'Walked' }),
   'files.files.list': at(kit.patient),
   'files.files.create': at(kit.patient, { name: 'w.pdf', category: 'documents', size: 1, modified: 0 }),
   'files.files.content': at(kit.file),

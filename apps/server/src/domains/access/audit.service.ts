@@ -37,6 +37,7 @@ type Report = (finding: AuditFinding) => void;
 
 interface Tell {
   report: Report;
+  erased: ReadonlyMap<SubjectId, 'records' | 'everything'>;
   salt: SeeSalt;
 }
 
@@ -52,8 +53,8 @@ export function registerAccessAudit(): void {
   });
   registerAuditCheck({
     name: 'access events',
-    run: async (tx, hospital, report, { salt }) => {
-      await auditBatches(tx, hospital, { report, salt });
+    run: async (tx, hospital, report, { salt, erased }) => {
+      await auditBatches(tx, hospital, { report, salt, erased });
       await auditStrays(tx, hospital, report);
     },
   });
@@ -86,7 +87,7 @@ async function auditBatch(
   hospital: SealingHospital,
   batch: BatchRow,
   leaves: readonly StoredLeaf[],
-  { report, salt }: Tell,
+  { report, salt, erased }: Tell,
 ): Promise<void> {
   const open = await readableBlock(tx, hospital, batch);
   // The audit of blocks has named it: what it sealed cannot be told from here.
@@ -122,6 +123,9 @@ async function auditBatch(
     if (opened.state === 'open') salt(opened.item.salt, { ...batch, table: 'access_leaf', field: 'box' });
     const event = events.get(leaf.eventId);
     if (leaf.commitment === undefined) found('row_added', 'access_leaf', 'position', leaf.position);
+    // Erased by an entry that the audit of blocks has judged.
+    else if (opened.state === 'forgotten' && leaf.subjectId !== null && erased.get(leaf.subjectId) === 'everything')
+      continue;
     else if (event === undefined) found('row_missing', 'access_event', 'id', leaf.position);
     else {
       for (const { code, table, field } of await judge(tx, hospital, leaf, opened, event)) {
@@ -161,7 +165,7 @@ async function readableBlock(tx: Tx, hospital: SealingHospital, batch: BatchRow)
   try {
     return await openBlock(tx, hospital, batch);
   } catch (error) {
-    const codes = ['not_found', 'record_damaged', 'vault_key_missing'];
+    const codes = ['not_found', 'record_damaged', 'vault_key_missing', 'record_forgotten'];
     if (error instanceof PramanaError && codes.includes(error.code)) return null;
     throw error;
   }

@@ -12,6 +12,7 @@ export type { Acting, Approver } from './acting.policy.ts';
 export { sealBill } from './bill.service.ts';
 export type { SealWish } from './seal-refusal.service.ts';
 export { closeCounter, expectedCashOf, moveCash, openCounter } from './counter.service.ts';
+export { type Holding, holdingOf } from './holding.store.ts';
 export { writeCreditNote } from './credit-note.service.ts';
 export { closeDay } from './day.service.ts';
 export { createDraft } from './draft.service.ts';

@@ -103,6 +103,21 @@ export async function filesOf(tx: Tx, hospital: HospitalId, subject: SubjectId):
   return rows.map(fileOf);
 }
 
+/** How many files a patient has, and when the last one was added. */
+export async function fileHolding(
+  tx: Tx,
+  hospital: HospitalId,
+  subject: SubjectId,
+): Promise<{ files: number; last: Date | null }> {
+  const row = await tx
+    .selectFrom('file')
+    .select((eb) => [eb.fn.countAll<bigint>().as('files'), eb.fn.max('created_at').as('last')])
+    .where('hospital_id', '=', hospital)
+    .where('subject_id', '=', subject)
+    .executeTakeFirstOrThrow();
+  return { files: Number(row.files), last: row.last };
+}
+
 /** Whole files in the order of their ids, a page at a time; for the audit. */
 export async function filesAfter(tx: Tx, hospital: HospitalId, after: string, limit: number): Promise<StoredFile[]> {
   const rows = await select(tx, hospital)

@@ -139,6 +139,7 @@ describe('a file', () => {
 
 describe('an upload', () => {
   test('goes on where it stands: a part again changes nothing, one out of turn says where to go on', async () => {
+    const start = await objects();
     const id = (await begin(doctor, patient, bytes)).body.data.id;
     expect((await send(doctor, id, 0, partOf(bytes, 0))).body.data).toMatchObject({ received: FILE_PART_BYTES });
     const before = (await objects()).length;
@@ -155,6 +156,7 @@ describe('an upload', () => {
     expect((await doctor.get(`/api/files/${id}`)).body.data).toMatchObject({ received: FILE_PART_BYTES });
     expect((await nurse.get(`/api/files/${id}`)).status).toBe(404);
     await doctor.delete(`/api/files/${id}`);
+    await expect.poll(objects).toEqual(start);
   });
 
   test('whose part comes twice at once keeps it once', async () => {
@@ -237,10 +239,6 @@ describe('the audit and the reader name', () => {
     copy[at] = (copy[at] ?? 0) ^ 1;
     return copy;
   };
-
-  test('nothing where nothing was changed', async () => {
-    expect(await audit()).toEqual([]);
-  });
 
   test('a changed byte in the first part, and one in the last', async () => {
     const first = await tampered(whole, ([path = ''], [stored]) => writeFile(path, flip(stored, 5_000)));

@@ -3,6 +3,8 @@ import { registerFileAudit } from './audit.service.ts';
 import { fileRoutes } from './file.routes.ts';
 import { startSweeping } from './sweep.service.ts';
 
+export { eraseFiles, holdingOfFiles } from './erase.service.ts';
+
 /** Files of records: uploads in parts, reading, the audit, and the sweep, which runs while the server does. */
 export function filesPlugin(app: FastifyInstance): void {
   const { services } = app;

@@ -140,3 +140,31 @@ export function storedPatient(row: Selectable<Row>): StoredPatient {
     createdAt: row.created_at,
   };
 }
+
+/** What a row is called whose person was erased: no name of anybody. */
+const NOBODY = '—';
+
+/** Blanks everything about a person; the number stays, which sealed papers name. */
+export async function blankPatient(tx: Tx, hospital: HospitalId, id: PatientId, at: Date): Promise<void> {
+  await tx
+    .updateTable('patient')
+    .set({
+      name: NOBODY,
+      name_folded: NOBODY,
+      gender: 'unknown',
+      birth_date: null,
+      birth_date_estimated: false,
+      phone: null,
+      email: null,
+      blood_group: null,
+      address: null,
+      emergency_contact: null,
+      identifiers: '[]',
+      active: false,
+      revision: (eb) => eb('revision', '+', 1),
+      updated_at: at,
+    })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .execute();
+}

@@ -8,6 +8,7 @@ import { signingRoutes } from './signing.routes.ts';
 
 export type { VersionContent } from './content.claim.ts';
 export { writeVersion } from './version.service.ts';
+export { discardDraftsOf, recordHolding } from './holding.store.ts';
 
 export function recordsPlugin(app: FastifyInstance): void {
   registerRecordsAudit();

@@ -70,6 +70,7 @@ export class AuditRuns {
       ok: null,
       entries: 0,
       documents: 0,
+      erased: [],
       findings: [],
       startedAt: this.#now(),
       finishedAt: null,
@@ -93,7 +94,13 @@ export class AuditRuns {
           this.#tell(run);
         },
       });
-      Object.assign(run.shown, { ...report, findings: [...report.findings], status: 'done', phase: 'done' });
+      Object.assign(run.shown, {
+        ...report,
+        erased: [...report.erased],
+        findings: [...report.findings],
+        status: 'done',
+        phase: 'done',
+      });
     } catch (error) {
       // An audit that could not look at everything says nothing: it is failed, never "ok".
       Object.assign(run.shown, { status: 'failed', ok: null });

@@ -14,12 +14,14 @@ import {
 import { type Judged, judgeBlock } from './block-audit.service.ts';
 import { genesisItems, labelOf, type Recomputed } from './block.claim.ts';
 import type { SealingHospital } from './block.service.ts';
+import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { auditShard } from './log-audit.service.ts';
 import { listLogs, type LogRow } from './log.store.ts';
 import {
   auditChecks,
+  readErasures,
   type AuditFinding,
   type RebuiltDocument,
   type SealedKind,
@@ -53,6 +55,8 @@ export interface AuditReport {
   readonly ok: boolean;
   readonly entries: number;
   readonly documents: number;
+  /** Documents whose content was erased, by the entry that says so. */
+  readonly erased: readonly { readonly entry: string; readonly documents: number }[];
   readonly findings: readonly AuditFinding[];
 }
 
@@ -89,6 +93,7 @@ class Audit {
   readonly #hospitalSubject: SubjectId;
   /** Blocks that are neither in a log nor in the outbox. */
   readonly #homeless: AuditedBlock[] = [];
+  readonly #erased = new ErasedDocuments();
   #documents = 0;
   #total = 0;
 
@@ -109,11 +114,12 @@ class Audit {
       'repeatable read',
     );
     this.#total = series.reduce((sum, each) => sum + Math.max(each.highest, each.row?.lastNumber ?? 0) + 1, 0);
+    for (const each of await this.#read((tx) => readErasures(tx, hospital))) this.#erased.add(each);
     for (const each of series) await this.#auditSeries(each);
     for (const kind of sealedKinds()) await this.#auditUnsealed(kind);
     for (const check of auditChecks()) {
       // A check compares tables with each other: as of one moment too.
-      const more = { now, salt: this.#seeSalt };
+      const more = { now, salt: this.#seeSalt, erased: this.#erased.subjects };
       const run = (tx: Tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding), more);
       await this.#read(run, 'repeatable read');
     }
@@ -123,7 +129,8 @@ class Audit {
     }
     const entries = await this.#auditLogs(logs);
     const findings = this.#findings.list();
-    return { ok: findings.length === 0, entries, documents: this.#documents, findings };
+    const erased = this.#erased.list();
+    return { ok: findings.length === 0, entries, documents: this.#documents, erased, findings };
   }
 
   #read<T>(work: (tx: Tx) => Promise<T>, isolation: TransactionOptions['isolation'] = 'read committed'): Promise<T> {
@@ -198,14 +205,19 @@ class Audit {
 
   /** Reports what a page's blocks show, and compares those whose claim is intact with their domains' rows. */
   async #settle(page: readonly { block: AuditedBlock; judged: Judged }[], series: string | null): Promise<void> {
+    const gone = new Set(page.filter(({ block }) => this.#erased.has(block)).map(({ block }) => block));
     for (const { block, judged } of page) {
-      for (const { code, table, field } of judged.damages) this.#add(judged.label, code, table, field, block);
+      for (const { code, table, field } of judged.damages) {
+        if (gone.has(block) && code === 'key_missing') continue;
+        this.#add(judged.label, code, table, field, block);
+      }
       if (block.entry === null && block.queued === null && this.#homeless.length < UNSEALED) this.#homeless.push(block);
       if (judged.claim === null) continue;
       this.#salts.add(judged.claim.salt, block);
       for (const { salt } of judged.claim.items) this.#salts.add(salt, block);
     }
-    for (const [kind, blocks] of Map.groupBy(page, ({ block }) => block.kind)) {
+    const kept = page.filter(({ block }) => !gone.has(block));
+    for (const [kind, blocks] of Map.groupBy(kept, ({ block }) => block.kind)) {
       const sealed = sealedKindOf(kind as ClaimKind, series);
       if (sealed !== undefined) await this.#compareRows(sealed, blocks);
     }

@@ -70,7 +70,7 @@ function openBody({ hospital, hospitalSubject }: BlockJudge, row: AuditedBlock, 
 }
 
 function unwrapKey(hospital: HospitalId, subject: SubjectId, row: AuditedBlock, damage: Report): SecretKey | null {
-  if (row.wrappedKey === null) {
+  if (row.wrappedKey === null || row.wrappedKey.length === 0) {
     damage('key_missing', 'wrapped_key', 'subject');
     return null;
   }

@@ -11,6 +11,7 @@ import {
 } from './category.store.ts';
 import { destroyReadable, readableKeys } from './box.service.ts';
 import { keys } from './keys.service.ts';
+import { isDestroyed } from './subject.store.ts';
 import { type Owner, subjectKey, vaultFailure } from './subject.service.ts';
 
 /** Who seals records: whose zone decides when a year ends. The session's hospital fits. */
@@ -65,6 +66,8 @@ export async function currentCategoryKey(
   { subject, category, at }: { subject: SubjectId; category: Category; at: Date },
 ): Promise<{ epoch: number; key: SecretKey }> {
   const newest = await newestCategoryKey(tx, hospital.id, subject, category);
+  // Erased: nothing is written in its place, which would make one epoch of two keys.
+  if (newest !== undefined && isDestroyed(newest.wrapped)) throw new PramanaError('record_forgotten');
   const owner = await subjectKey(tx, hospital, subject);
   try {
     const { timeZone } = hospital;
@@ -93,7 +96,9 @@ export async function newEpoch(
   { subject, category, at }: { subject: SubjectId; category?: Category; at: Date },
 ): Promise<void> {
   const newest = await newestCategoryKeys(tx, hospital.id, subject);
-  const ending = newest.filter((row) => category === undefined || row.category === category);
+  const ending = newest.filter(
+    (row) => !isDestroyed(row.wrapped) && (category === undefined || row.category === category),
+  );
   if (ending.length === 0) return;
   const owner = await subjectKey(tx, hospital, subject);
   try {
@@ -142,6 +147,7 @@ function readable(
   owner: SecretKey | 'damaged' | undefined,
   row: CategoryKeyRow,
 ): SecretKey | 'damaged' | undefined {
+  if (isDestroyed(row.wrapped)) return undefined;
   if (owner === undefined || owner === 'damaged') return owner;
   try {
     const key = unwrap(hospital, owner, row);

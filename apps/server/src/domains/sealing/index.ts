@@ -33,6 +33,7 @@ export {
   logPositions,
   openViews,
 } from './chain.service.ts';
+export { destroyKeys, forgetKeys, subjectLeaves } from './erase.service.ts';
 export { listHospitals, readHospital } from './hospital.store.ts';
 export { checkCategoryKeys } from './key-audit.service.ts';
 export { requireIntact } from './intact.service.ts';
@@ -55,9 +56,11 @@ export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export { guardOf, waitForProof } from './process.service.ts';
 export {
   type AuditCheck,
+  type Erased,
   type AuditFinding,
   type RebuiltDocument,
   registerAuditCheck,
+  registerErasures,
   registerSealedKind,
   type SealedKind,
   type SeeSalt,

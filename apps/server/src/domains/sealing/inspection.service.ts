@@ -54,7 +54,11 @@ async function tryOpen(tx: Tx, hospital: Pick<SealingHospital, 'id'>, block: Sto
   try {
     return (await openStored(tx, hospital, [block]))[0] ?? null;
   } catch (error) {
-    if (error instanceof PramanaError && ['record_damaged', 'vault_key_missing'].includes(error.code)) return null;
+    if (
+      error instanceof PramanaError &&
+      ['record_damaged', 'vault_key_missing', 'record_forgotten'].includes(error.code)
+    )
+      return null;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import type { SubjectId } from '@pramana/kernel';
 import { type SecretKey, VaultError } from '@pramana/vault';
 import type { Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
@@ -5,6 +6,7 @@ import { destroyReadable, readableKeys } from './box.service.ts';
 import { type CategoryKeyRow, categoryKeysAfter } from './category.store.ts';
 import { keys } from './keys.service.ts';
 import type { AuditFinding } from './rebuild.service.ts';
+import { isDestroyed } from './subject.store.ts';
 
 const BATCH = 500;
 
@@ -16,6 +18,7 @@ export async function checkCategoryKeys(
   tx: Tx,
   hospital: SealingHospital,
   report: (finding: AuditFinding) => void,
+  { erased }: { erased: ReadonlyMap<SubjectId, 'records' | 'everything'> },
 ): Promise<void> {
   let rows: CategoryKeyRow[] = [];
   do {
@@ -24,6 +27,7 @@ export async function checkCategoryKeys(
     const owners = await readableKeys(tx, hospital, subjects);
     try {
       for (const row of rows) {
+        if (isDestroyed(row.wrapped) && erased.has(row.subject)) continue;
         const owner = owners.get(row.subject);
         if (owner === undefined || owner === 'damaged' || opens(hospital, owner, row)) continue;
         const document = `${row.subject} ${row.category}/${row.epoch}`;

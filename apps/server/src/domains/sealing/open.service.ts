@@ -6,7 +6,7 @@ import { labelOf, recompute } from './block.claim.ts';
 import { boxContext, type SealingHospital } from './block.service.ts';
 import { type BlockRef, readBlocks, type StoredBlock } from './block.store.ts';
 import { keys } from './keys.service.ts';
-import { destroyAll, hospitalSubjectId, subjectKeys, vaultFailure } from './subject.service.ts';
+import { destroyAll, hospitalSubjectId, missingKey, subjectKeys, vaultFailure } from './subject.service.ts';
 
 /** A block with its claim opened; only for eyes that may see its items. */
 export interface OpenBlock {
@@ -29,6 +29,9 @@ export async function openStored(
   const keeper = (block: StoredBlock): SubjectId => block.subjectId ?? hospitalSubjectId(hospital);
   const found = await subjectKeys(tx, hospital, blocks.map(keeper));
   try {
+    for (const block of blocks) {
+      if (!found.has(keeper(block))) throw await missingKey(tx, hospital, keeper(block));
+    }
     return blocks.map((block) => {
       const key = found.get(keeper(block));
       if (key === undefined) throw new PramanaError('vault_key_missing');

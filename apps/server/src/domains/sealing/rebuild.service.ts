@@ -1,3 +1,4 @@
+import type { SubjectId } from '@pramana/kernel';
 import type { ClaimItem, ClaimKind } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
@@ -63,6 +64,25 @@ export interface AuditFinding {
 /** Tells the audit a salt of an item that a domain keeps itself; `place`: where it lies, should it have been used before. */
 export type SeeSalt = (salt: Uint8Array, place: BlockRef & { table: string; field: string }) => void;
 
+/** What an erasure entry names: whose keys are gone (those of records, or all), the leaves, and the entry's own label. */
+export interface Erased {
+  readonly label: string;
+  readonly subject: SubjectId;
+  readonly extent: 'records' | 'everything';
+  readonly commitments: readonly Uint8Array[];
+}
+type ErasureReader = (tx: Tx, hospital: SealingHospital) => Promise<readonly Erased[]>;
+let erasures: ErasureReader = async () => [];
+
+/** The domain that erases tells the audit what its entries name. Its rows are compared with their claims like any other's. */
+export function registerErasures(reader: ErasureReader): void {
+  erasures = reader;
+}
+
+export function readErasures(tx: Tx, hospital: SealingHospital): Promise<readonly Erased[]> {
+  return erasures(tx, hospital);
+}
+
 /** A check of a domain's own, beyond comparing documents with their claims (balances, orphans). */
 export interface AuditCheck {
   readonly name: string;
@@ -70,7 +90,7 @@ export interface AuditCheck {
     tx: Tx,
     hospital: SealingHospital,
     report: (finding: AuditFinding) => void,
-    more: { now: Date; salt: SeeSalt },
+    more: { now: Date; salt: SeeSalt; erased: ReadonlyMap<SubjectId, 'records' | 'everything'> },
   ): Promise<void>;
 }
 

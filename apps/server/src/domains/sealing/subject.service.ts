@@ -3,7 +3,7 @@ import { type CborValue, decodeCbor, encodeCbor } from '@pramana/ledger';
 import { type BoxContext, type SecretKey, VaultError } from '@pramana/vault';
 import { flushAtCommit, type Tx } from '../../platform/database/index.ts';
 import { keys } from './keys.service.ts';
-import { insertSubject, readSubjects, type SubjectRow } from './subject.store.ts';
+import { insertSubject, isDestroyed, readSubjects, type SubjectRow } from './subject.store.ts';
 
 /** Whose pseudonyms these are. */
 export interface Owner {
@@ -106,7 +106,9 @@ export async function subjectKeys(
     else found.set(subject, cached.copy());
   }
   try {
-    for (const row of await readSubjects(tx, hospital.id, missing)) found.set(row.id, unwrap(tx, hospital.id, row));
+    for (const row of await readSubjects(tx, hospital.id, missing)) {
+      if (!isDestroyed(row.wrappedKey)) found.set(row.id, unwrap(tx, hospital.id, row));
+    }
   } catch (error) {
     destroyAll(found);
     throw vaultFailure(error);
@@ -122,8 +124,14 @@ export function destroyAll(copies: Map<SubjectId, SecretKey>): void {
 /** The key of one subject, as `subjectKeys`; `vault_key_missing` when it has no row. */
 export async function subjectKey(tx: Tx, hospital: Owner, subject: SubjectId): Promise<SecretKey> {
   const key = (await subjectKeys(tx, hospital, [subject])).get(subject);
-  if (key === undefined) throw new PramanaError('vault_key_missing');
+  if (key === undefined) throw await missingKey(tx, hospital, subject);
   return key;
+}
+
+/** Why a subject has no key: it was destroyed by an erasure, or its row is gone, which nobody of ours does. */
+export async function missingKey(tx: Tx, hospital: Owner, subject: SubjectId): Promise<PramanaError> {
+  const [row] = await readSubjects(tx, hospital.id, [subject]);
+  return new PramanaError(row !== undefined && isDestroyed(row.wrappedKey) ? 'record_forgotten' : 'vault_key_missing');
 }
 
 /** Seals a value for one column of one row, under the subject's key. Store the bytes. */

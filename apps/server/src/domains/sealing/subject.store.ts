@@ -8,6 +8,11 @@ export interface SubjectRow {
   patientBox: Uint8Array | null;
 }
 
+/** An erasure leaves the row of a key without the key: what refers to it stays, and nobody makes another one in its place. */
+export function isDestroyed(wrappedKey: Uint8Array): boolean {
+  return wrappedKey.length === 0;
+}
+
 /** Answers false when the subject exists already; a concurrent insert is waited for. */
 export async function insertSubject(tx: Tx, hospital: HospitalId, row: SubjectRow, at: Date): Promise<boolean> {
   const inserted = await tx
@@ -51,6 +56,7 @@ export async function wrappedKeysAfter(
     .selectFrom('subject')
     .select(['id', 'wrapped_key'])
     .where('hospital_id', '=', hospital)
+    .where(sql<boolean>`octet_length(wrapped_key) > 0`)
     .$if(after !== null, (query) => query.where('id', '>', after as SubjectId))
     .orderBy('id')
     .limit(limit)
@@ -69,6 +75,7 @@ export async function wrappedOtherwise(
     .selectFrom('subject')
     .select('id')
     .where('hospital_id', '=', hospital)
+    .where(sql<boolean>`octet_length(wrapped_key) > 0`)
     .where(
       sql<Buffer>`substring(wrapped_key from 2 for 8)`,
       'not in',

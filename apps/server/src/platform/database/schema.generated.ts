@@ -520,6 +520,45 @@ export interface Enrolment {
   used_by: string | null;
 }
 
+export interface Erasure {
+  asked_by: string;
+  at: Timestamp;
+  author_id: string;
+  erased_id: string;
+  files: number;
+  hospital_id: string;
+  id: string;
+  kept: Json;
+  keys: number;
+  last_readable: Timestamp;
+  number: bigint;
+  request_id: string;
+  scope: string[];
+  series: string;
+}
+
+export interface ErasureLeaf {
+  commitment: Bytes;
+  erasure_id: string;
+  hospital_id: string;
+  number: bigint;
+  series: string;
+}
+
+export interface ErasureRequest {
+  asked_at: Timestamp;
+  asked_by: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  hospital_id: string;
+  id: string;
+  own: boolean;
+  patient_id: string;
+  reason_box: Bytes;
+  state: Generated<string>;
+  subject_id: string;
+}
+
 export interface FactChange {
   application_id: string | null;
   at: Timestamp;
@@ -1275,6 +1314,9 @@ export interface DB {
   emergency_entry: EmergencyEntry;
   encounter: Encounter;
   enrolment: Enrolment;
+  erasure: Erasure;
+  erasure_leaf: ErasureLeaf;
+  erasure_request: ErasureRequest;
   fact_change: FactChange;
   factor: Factor;
   file: File;

@@ -1,3 +1,4 @@
+import type { LetterDocument } from './letter.ts';
 import { printApart } from './pool.ts';
 import type { BillDocument, CreditNoteDocument, PaperSize, ReceiptDocument } from './view.ts';
 
@@ -17,4 +18,9 @@ export function renderReceipt(view: ReceiptDocument, size: PaperSize): Promise<B
 /** A credit note as PDF. */
 export function renderCreditNote(view: CreditNoteDocument, size: PaperSize): Promise<Buffer> {
   return printApart({ kind: 'credit-note', view, size });
+}
+
+/** A paper of facts and paragraphs as PDF, such as a certificate. */
+export function renderLetter(view: LetterDocument): Promise<Buffer> {
+  return printApart({ kind: 'letter', view, size: 'a4' });
 }

@@ -1,6 +1,6 @@
 import { Badge, Button } from '@mantine/core';
 import { billing, patients } from '@pramana/contract';
-import { IconCashRegister, IconEye, IconNotes, IconPaperclip, IconPencil } from '@tabler/icons-react';
+import { IconCashRegister, IconEraser, IconEye, IconNotes, IconPaperclip, IconPencil } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
@@ -74,6 +74,15 @@ export default function PatientPage() {
           renderRoot={(props) => <Link to={paths.patientFiles(id)} {...props} />}
         >
           {t('files.link')}
+        </Button>
+      ) : null}
+      {may('erasure:ask') ? (
+        <Button
+          variant="default"
+          leftSection={<IconEraser size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.patientErasure(id)} {...props} />}
+        >
+          {t('erasure.link')}
         </Button>
       ) : null}
       {may('emergency:open') ? <EmergencyButton patientId={id} /> : null}

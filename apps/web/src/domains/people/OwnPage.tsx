@@ -1,6 +1,6 @@
 import { Anchor, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type BillRowJson, ownBills, type OwnPatientJson, patientAccounts } from '@pramana/contract';
-import { IconEye, IconNotes, IconReceipt } from '@tabler/icons-react';
+import { IconEraser, IconEye, IconNotes, IconReceipt } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -83,6 +83,13 @@ function OwnLooks({ own }: { own: OwnPatientJson }) {
         renderRoot={(props) => <Link to={paths.ownWhoLooked(own.patientId)} {...props} />}
       >
         {t('access.own.link')}
+      </Button>{' '}
+      <Button
+        variant="default"
+        leftSection={<IconEraser size={18} aria-hidden />}
+        renderRoot={(props) => <Link to={paths.ownErasure(own.patientId)} {...props} />}
+      >
+        {t('erasure.own')}
       </Button>
     </Section>
   );

@@ -2,6 +2,7 @@ import access from './access.json' with { type: 'json' };
 import billing from './billing.json' with { type: 'json' };
 import catalogue from './catalogue.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
+import erasure from './erasure.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import hospitals from './hospitals.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export default {
   access,
   billing,
   catalogue,
+  erasure,
   files,
   hospitals,
   identity,

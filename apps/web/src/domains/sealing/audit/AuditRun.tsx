@@ -50,6 +50,11 @@ export function AuditRun({ run }: { run: AuditRunJson }) {
       <Text size="sm" c="dimmed">
         {t('sealing.audit.finished')} <TimeText at={run.finishedAt ?? run.startedAt} />
       </Text>
+      {run.erased.map((each) => (
+        <Text key={each.entry} size="sm">
+          {t('erasure.erasedBy', { entry: each.entry, documents: count(each.documents) })}
+        </Text>
+      ))}
       {run.findings.length > 0 ? <Findings findings={run.findings} /> : null}
       <WhatWasChecked />
     </>

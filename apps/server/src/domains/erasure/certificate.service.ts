@@ -1,0 +1,71 @@
+import type { ErasureRequestJson } from '@pramana/contract';
+import { civil, PramanaError } from '@pramana/kernel';
+import { renderLetter } from '../../platform/documents/index.ts';
+import { receiptFor } from '../sealing/index.ts';
+import { type Erasing, openRequest } from './erasure.service.ts';
+
+const WHAT: Readonly<Record<string, string>> = {
+  records: 'Health records and files: the keys they were encrypted under were destroyed, stored files deleted',
+  identity: 'Name, contacts, birth date, blood group, addresses, identifiers, accounts of the patient and guardians',
+  everything: 'Bills, payments and who looked: the key they were encrypted under was destroyed',
+};
+const STAYS: Readonly<Record<string, string>> = {
+  records: 'Health records and files',
+  bills: 'Bills and payments, under their own key, as they were sealed',
+  access: 'Who looked at the data',
+};
+
+/** The proof of an erasure; `proof_pending`, `not_found` for one that is not done. */
+export async function erasureProof(ctx: Erasing, id: string): Promise<{ text: string; request: ErasureRequestJson }> {
+  const { request } = await openRequest(ctx, id);
+  const block = request.done?.block;
+  if (!block) throw new PramanaError('not_found');
+  const text = await receiptFor(ctx.tx, ctx.hospital, { series: block.series, number: block.number });
+  if (text === null) throw new PramanaError('proof_pending');
+  return { text, request };
+}
+
+/** The certificate as PDF, with the proof attached. It names the patient by number alone: nothing else is left. */
+export async function certificateOf(
+  ctx: Erasing,
+  id: string,
+): Promise<{ body: () => Promise<Buffer>; fileName: string }> {
+  const { text, request } = await erasureProof(ctx, id);
+  const { done, patient } = request;
+  if (done === null) throw new PramanaError('not_found');
+  const { hospital } = ctx;
+  const day = (at: string): string => civil(Date.parse(at), hospital.timeZone).date;
+  const number = done.block?.label ?? '';
+  const letter = {
+    issuer: hospital.name,
+    title: 'Certificate of erasure',
+    number,
+    unixMs: Date.parse(done.at),
+    facts: [
+      ['Patient number', patient.number],
+      [
+        'Asked for',
+        `${day(request.askedAt)}, ${request.own ? 'by the patient’s own account' : `by ${request.askedBy}`}`,
+      ],
+      ['Approved and done', `${day(done.at)}, by ${done.by}`],
+      ['Entry of the log', number],
+      ['Keys destroyed', String(done.keys)],
+      ['Files deleted', String(done.files)],
+      ['Entries whose content is gone', String(done.leaves)],
+      ['Last day on which a backup could be read', day(done.lastReadable)],
+    ] as const,
+    sections: [
+      { heading: 'What was destroyed', lines: done.scope.map((scope) => WHAT[scope] ?? scope) },
+      {
+        heading: 'What stays, and why',
+        lines: [
+          ...done.kept.map(({ content, until, source }) => `${STAYS[content] ?? content}, until ${until}. ${source}`),
+          'In the log: for each entry its number, a random-looking commitment of 32 bytes, the previous hash and its index. Nothing can be read from them; they keep everybody else’s proofs whole.',
+          'What was printed and given to you is yours, and still verifies.',
+        ],
+      },
+    ],
+    receiptFile: text,
+  };
+  return { body: () => renderLetter(letter), fileName: `${number}.pdf` };
+}

@@ -1,0 +1,47 @@
+import { erasure } from '@pramana/contract';
+import type { PatientId } from '@pramana/kernel';
+import type { FastifyInstance } from 'fastify';
+import { implement } from '../../platform/http/index.ts';
+import { openOwn } from '../people/index.ts';
+import { certificateOf, erasureProof } from './certificate.service.ts';
+import { approveErasure, askErasure, erasurePage, openRequest, planOf, withdrawErasure } from './erasure.service.ts';
+
+const { requests, own } = erasure;
+
+export function erasureRoutes(app: FastifyInstance): void {
+  implement(app, requests.plan, async (ctx) => ({ data: await planOf(ctx, ctx.params.id as PatientId, 'erasure') }));
+
+  implement(app, requests.ask, async (ctx) => ({
+    data: await askErasure(ctx, ctx.params.id as PatientId, { reason: ctx.body.reason, own: false }),
+  }));
+
+  implement(app, requests.list, (ctx) => erasurePage(ctx, ctx.query.cursor));
+
+  implement(app, requests.show, async (ctx) => ({ data: await openRequest(ctx, ctx.params.id) }));
+
+  implement(app, requests.approve, async (ctx) => ({ data: await approveErasure(ctx, ctx.params.id) }));
+
+  implement(app, requests.withdraw, async (ctx) => ({ data: await withdrawErasure(ctx, ctx.params.id) }));
+
+  implement(app, requests.certificate, async (ctx) => ({
+    ...(await certificateOf(ctx, ctx.params.id)),
+    download: true,
+  }));
+
+  implement(app, requests.proof, async (ctx) => {
+    const { text, request } = await erasureProof(ctx, ctx.params.id);
+    return { body: text, download: true, fileName: `${request.done?.block?.label ?? 'erasure'}.tlog-proof` };
+  });
+
+  implement(app, own.plan, async (ctx) => {
+    const patient = ctx.params.id as PatientId;
+    await openOwn(ctx, patient, { scope: null, resource: 'erasure' });
+    return { data: await planOf(ctx, patient, null) };
+  });
+
+  implement(app, own.ask, async (ctx) => {
+    const patient = ctx.params.id as PatientId;
+    await openOwn(ctx, patient, { scope: null, resource: 'erasure' });
+    return { data: await askErasure(ctx, patient, { reason: ctx.body?.reason ?? '', own: true }) };
+  });
+}

@@ -1,0 +1,286 @@
+import { type ErasurePlanJson, type ErasureRequestJson } from '@pramana/contract';
+import { civil, type IsoDate, NO_CURRENCY, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import { violatedConstraint } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Services } from '../../platform/services.ts';
+import { holdingOf } from '../billing/index.ts';
+import { eraseFiles, holdingOfFiles } from '../files/index.ts';
+import { lastReadable } from '../keys/index.ts';
+import { blankPatient, lockPatient, patientsById } from '../patients/index.ts';
+import { discardDraftsOf, recordHolding } from '../records/index.ts';
+import {
+  blockViews,
+  destroyKeys,
+  finish,
+  labelOf,
+  openBoxes,
+  patientSubject,
+  prepareDocument,
+  sealBoxes,
+  subjectLeaves,
+} from '../sealing/index.ts';
+import { erasureItems } from './erasure.claim.ts';
+import {
+  endAccounts,
+  endRequest,
+  insertErasure,
+  insertRequest,
+  lastAccess,
+  listRequests,
+  namesOf,
+  newestRequest,
+  readErasures,
+  readLeaves,
+  readRequest,
+  type RequestRow,
+} from './erasure.store.ts';
+import { tellErased } from './forget.service.ts';
+import { type Held, judge, scopeOf } from './retention.policy.ts';
+import { RETENTION_RULES } from './retention.service.ts';
+
+/** Kinds of entries whose content lies under the categories' keys. */
+const OF_RECORDS = ['record'];
+const PAGE = 30;
+const LIST = 'erasure';
+
+export type Erasing = AccessContext & { services: Services };
+
+/** What of a patient can be erased now, what later and why. The caller records the access. */
+export async function planFor(ctx: Erasing, subject: SubjectId): Promise<ErasurePlanJson> {
+  const { tx, hospital, clock, services } = ctx;
+  const now = new Date(clock.now());
+  const day = (at: Date | null): IsoDate | null => (at === null ? null : civil(at.getTime(), hospital.timeZone).date);
+  const [bills, records, files, looked] = [
+    await holdingOf(tx, hospital.id, subject),
+    await recordHolding(tx, hospital.id, subject),
+    await holdingOfFiles(tx, ctx, subject),
+    await lastAccess(tx, hospital.id, subject),
+  ];
+  const newest = Math.max(records.last?.getTime() ?? 0, files.last?.getTime() ?? 0);
+  const held: Held[] = [
+    { content: 'records', count: records.records + files.files, last: day(newest === 0 ? null : new Date(newest)) },
+    { content: 'bills', count: bills.documents, last: bills.last },
+    { content: 'access', count: looked === null ? 0 : 1, last: day(looked) },
+  ];
+  const today = civil(now.getTime(), hospital.timeZone).date;
+  const parts = judge(RETENTION_RULES, held, { today, startMonth: hospital.yearStartMonth });
+  const open: ErasurePlanJson['open'] = [];
+  if (bills.openDrafts > 0) open.push('drafts');
+  if (bills.unpaid > 0) open.push('dues');
+  const shown = parts.map(({ content, count, until, now: due, source, check }) => ({
+    content,
+    count,
+    until,
+    now: due,
+    source,
+    check,
+  }));
+  return {
+    parts: shown,
+    scope: scopeOf(parts),
+    open,
+    lastReadable: lastReadable(services, hospital.id, now).toISOString(),
+  };
+}
+
+/** The plan of a patient with their newest request, as an access. `not_found`. */
+export async function planOf(
+  ctx: Erasing,
+  patient: PatientId,
+  purpose: string | null,
+): Promise<{ plan: ErasurePlanJson; request: ErasureRequestJson | null }> {
+  const { tx, hospital } = ctx;
+  if ((await patientsById(tx, hospital.id, [patient])).length === 0) throw new PramanaError('not_found');
+  const subjectId = await patientSubject(tx, hospital, patient);
+  if (purpose !== null) await recordAccess(ctx, { subjectId, purpose, resource: 'erasure' });
+  const request = await newestRequest(tx, hospital.id, patient);
+  const [shown = null] = request === null ? [] : await views(ctx, [request]);
+  return { plan: await planFor(ctx, subjectId), request: shown };
+}
+
+/** Asks for an erasure; one is open at a time: `already_exists`. The access is recorded by whoever calls. */
+export async function askErasure(
+  ctx: Erasing,
+  patientId: PatientId,
+  { reason, own }: { reason: string; own: boolean },
+): Promise<ErasureRequestJson> {
+  const { tx, hospital, actor, clock } = ctx;
+  const [patient] = await patientsById(tx, hospital.id, [patientId]);
+  if (patient === undefined) throw new PramanaError('not_found');
+  const subjectId = await patientSubject(tx, hospital, patientId);
+  if (!own) await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
+  const at = new Date(clock.now());
+  const id = newId(at.getTime());
+  const [reasonBox = new Uint8Array()] = await sealBoxes(tx, hospital, LIST, [
+    { subjectId, record: id, value: reason },
+  ]);
+  try {
+    const row = { id, patientId, subjectId, askedBy: actor.personId, own, reasonBox, askedAt: at };
+    await insertRequest(tx, hospital.id, row);
+  } catch (error) {
+    if (violatedConstraint(error) !== 'erasure_request_open') throw error;
+    throw new PramanaError('already_exists', { detail: 'An erasure of this patient has been asked for already.' });
+  }
+  return viewOne(ctx, id);
+}
+
+/**
+ * Destroys what can be: keys, files, personal data; seals what went and what stays, in one transaction. By a second person.
+ * `same_person`, `conflict` for a request that was decided, `erasure_waits` when nothing can go or something is open.
+ */
+export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureRequestJson> {
+  const { tx, hospital, actor, clock, services } = ctx;
+  const request = await readRequest(tx, hospital.id, id, true);
+  if (request.state !== 'open') throw new PramanaError('conflict', { detail: 'This request has been decided.' });
+  if (request.askedBy === actor.personId) throw new PramanaError('same_person');
+  const { patientId, subjectId } = request;
+  await lockPatient(tx, hospital.id, patientId);
+  const { parts, scope, open } = await planFor(ctx, subjectId);
+  if (scope.length === 0 || open.length > 0) {
+    const until = parts.find(({ content }) => content === 'records')?.until ?? null;
+    throw new PramanaError('erasure_waits', { params: { open: open.join(' '), until } });
+  }
+  await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
+  const everything = scope.includes('everything');
+  const at = new Date(clock.now());
+  const leaves = await subjectLeaves(tx, hospital, subjectId, everything ? null : OF_RECORDS);
+  await discardDraftsOf(tx, hospital.id, subjectId);
+  const files = await eraseFiles(tx, ctx, subjectId);
+  const keys = await destroyKeys(tx, hospital, subjectId, { everything });
+  await blankPatient(tx, hospital.id, patientId, at);
+  await endAccounts(tx, hospital.id, patientId, at, actor.personId);
+  const kept = parts.flatMap(({ content, until, now, source }) =>
+    now || until === null ? [] : [{ content, until, source }],
+  );
+  const facts = {
+    subjectId,
+    askedBy: request.askedBy,
+    authorId: actor.personId,
+    scope,
+    keys,
+    files,
+    kept,
+    lastReadable: lastReadable(services, hospital.id, at),
+  };
+  const document = newId(at.getTime());
+  const prepared = await prepareDocument(tx, {
+    hospital,
+    series: { kind: 'erasure', prefix: 'ERA' },
+    kind: 'erasure',
+    documentId: document,
+    // Under the hospital's own key: the person's is gone.
+    subjectId: null,
+    currency: NO_CURRENCY,
+    total: 0n,
+    at,
+    businessDate: civil(at.getTime(), hospital.timeZone).date,
+    authorId: actor.personId,
+    items: erasureItems({ ...facts, leaves }),
+    urgent: true,
+  });
+  const { series, number } = await finish(tx, prepared);
+  await insertErasure(tx, hospital.id, { ...facts, id: document, requestId: id, at, series, number }, leaves);
+  await endRequest(tx, hospital.id, id, { state: 'done', at, by: actor.personId });
+  tellErased(tx, services, hospital.id, subjectId);
+  return viewOne(ctx, id);
+}
+
+/** Takes a request back or refuses it. `conflict` when it was decided. */
+export async function withdrawErasure(ctx: Erasing, id: string): Promise<ErasureRequestJson> {
+  const { tx, hospital, actor, clock } = ctx;
+  const { state, subjectId } = await readRequest(tx, hospital.id, id, true);
+  if (state !== 'open') throw new PramanaError('conflict', { detail: 'This request has been decided.' });
+  await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
+  await endRequest(tx, hospital.id, id, { state: 'withdrawn', at: new Date(clock.now()), by: actor.personId });
+  return viewOne(ctx, id);
+}
+
+/** Requests newest first; whose they are is an access to each. */
+export async function erasurePage(
+  ctx: Erasing,
+  cursor: string | undefined,
+): Promise<{ data: ErasureRequestJson[]; next: string | null }> {
+  const after = readCursor(cursor, [LIST])?.id ?? null;
+  const found = await listRequests(ctx.tx, ctx.hospital.id, after, PAGE + 1);
+  const page = found.slice(0, PAGE);
+  const subjects = [...new Set(page.map(({ subjectId }) => subjectId))];
+  await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose: 'erasure', resource: 'erasure' })));
+  const last = page.at(-1);
+  return { data: await views(ctx, page), next: found.length > PAGE && last ? writeCursor(LIST, last.id) : null };
+}
+
+/** One request with the plan of its patient, as an access. */
+export async function openRequest(
+  ctx: Erasing,
+  id: string,
+): Promise<{ plan: ErasurePlanJson; request: ErasureRequestJson }> {
+  const { subjectId } = await readRequest(ctx.tx, ctx.hospital.id, id);
+  await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
+  return { plan: await planFor(ctx, subjectId), request: await viewOne(ctx, id) };
+}
+
+async function viewOne(ctx: Erasing, id: string): Promise<ErasureRequestJson> {
+  const [view] = await views(ctx, [await readRequest(ctx.tx, ctx.hospital.id, id)]);
+  if (view === undefined) throw new PramanaError('not_found');
+  return view;
+}
+
+async function views({ tx, hospital, actor }: Erasing, rows: readonly RequestRow[]): Promise<ErasureRequestJson[]> {
+  const done = new Map(
+    (await readErasures(tx, hospital.id, { requests: rows.map(({ id }) => id) })).map((e) => [e.requestId, e]),
+  );
+  const erased = [...done.values()];
+  const people = await namesOf(tx, [...rows.map(({ askedBy }) => askedBy), ...erased.map(({ authorId }) => authorId)]);
+  const patients = new Map(
+    (
+      await patientsById(
+        tx,
+        hospital.id,
+        rows.map(({ patientId }) => patientId),
+      )
+    ).map((p) => [p.id, p]),
+  );
+  const leaves = await readLeaves(
+    tx,
+    hospital.id,
+    erased.map(({ id }) => id),
+  );
+  const blocks = await blockViews(tx, hospital, erased);
+  const reasons = await openBoxes(
+    tx,
+    hospital,
+    LIST,
+    rows.map(({ id, subjectId, reasonBox }) => ({ record: id, subjectId, box: reasonBox })),
+  );
+  return rows.map((row, i) => {
+    const patient = patients.get(row.patientId);
+    const gone = done.get(row.id);
+    const reason = reasons[i];
+    return {
+      id: row.id,
+      patient: { id: row.patientId, number: patient?.number ?? '', name: patient?.name ?? '' },
+      askedBy: people.get(row.askedBy) ?? '',
+      own: row.own,
+      mine: row.askedBy === actor.personId,
+      reason: reason?.state === 'open' && typeof reason.value === 'string' ? reason.value : null,
+      askedAt: row.askedAt.toISOString(),
+      state: row.state,
+      done: gone
+        ? {
+            id: gone.id,
+            at: gone.at.toISOString(),
+            by: people.get(gone.authorId) ?? '',
+            scope: [...gone.scope],
+            keys: gone.keys,
+            files: gone.files,
+            leaves: leaves.get(gone.id)?.length ?? 0,
+            kept: [...gone.kept],
+            lastReadable: gone.lastReadable.toISOString(),
+            block: blocks.get(labelOf(gone.series, gone.number)) ?? null,
+          }
+        : null,
+    };
+  });
+}

@@ -1,0 +1,191 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { TestAnswer } from '../../testing.ts';
+import { withClient } from '../../platform/postgres/client.ts';
+import { shop } from '../billing/shop.fixture.ts';
+import { pdf, upload } from '../files/files.fixture.ts';
+import { ownAccount } from '../people/own.fixture.ts';
+import { write } from '../records/records.fixture.ts';
+import { auditHospital } from '../sealing/audit.service.ts';
+import { openHeadFolder } from '../sealing/head.store.ts';
+import { openBlock, readHospital } from '../sealing/index.ts';
+import { keys } from '../sealing/keys.service.ts';
+import { subjectKey } from '../sealing/subject.service.ts';
+import { forgetErased } from './forget.service.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'pramana-erasure-'));
+afterAll(() => rm(folder, { recursive: true }));
+const server = await shop({ config: { files: { kind: 'disk', folder } } });
+const { services, hospital, patient, clock } = server;
+const DAY = 86_400_000;
+const LOOKED = { 'idempotency-key': 'seal-1' };
+
+async function query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  return withClient(server.database.superUrl, async (client) => (await client.query(sql, values)).rows as Row[]);
+}
+
+async function audit(): Promise<{ erased: unknown; findings: [string, string][] }> {
+  const place = await services.db.onNode((tx) => readHospital(tx, hospital.id));
+  if (place === undefined) throw new Error('no hospital');
+  const heads = openHeadFolder(services.config.headsDir);
+  const more = { signal: new AbortController().signal, onProgress: () => undefined };
+  const now = new Date(clock.now());
+  const report = await auditHospital({ db: services.db, heads, hospital: place, now, ...more });
+  // The clock jumps over days that nobody closed.
+  const told = report.findings.filter(({ code }) => code !== 'day_seal_missing');
+  const findings = told.map(({ code, document, field }): [string, string] => [code, `${document} ${field}`]);
+  return { erased: report.erased, findings };
+}
+
+const blockKey = async () => {
+  const [row] = await query<{ series: string; number: string; subject_id: string }>(
+    "select series, number, subject_id from block where kind = 'bill' limit 1",
+  );
+  return { series: row?.series ?? '', number: Number(row?.number), subject: row?.subject_id ?? '' };
+};
+
+/** Asks at the desk and approves as the admin, as of now. */
+async function erase(): Promise<{ asked: TestAnswer; done: TestAnswer; id: string }> {
+  const desk = await server.login('frontdesk');
+  const asked = await desk.post(`/api/patients/${patient.id}/erasure`, { reason: 'Asked at the desk, moving away.' });
+  const id = asked.body.data.id as string;
+  const done = await (await server.login('admin')).post(`/api/erasures/${id}/approve`);
+  return { asked, done, id };
+}
+
+const doctor = await server.login('doctor');
+const cashier = await server.login('cashier');
+const lines = [{ itemId: server.paracetamol, quantity: 2 }];
+const draft = (await cashier.post('/api/bills', { patientId: patient.id, lines })).body.data.id as string;
+const own = await ownAccount(server, hospital, { login: 'rosa@own.example', patientId: patient.id });
+
+describe('while law keeps it', () => {
+  test('a patient reads what can go now, what later and why, and asks from their own account', async () => {
+    await write(doctor, patient.id, { text: 'Chest clear.' });
+    await upload(doctor, patient.id, pdf(9_000), { category: 'imaging', name: 'thorax.pdf' });
+    const plan = (await own.get(`/api/self/patients/${patient.id}/erasure`)).body.data.plan;
+    expect(plan).toMatchObject({ scope: [], open: ['drafts'] });
+    expect(plan.parts[0]).toMatchObject({ content: 'records', count: 2, until: '2029-11-21', now: false });
+    expect(plan.parts[0].source).toContain('1.3.1');
+    const asked = await own.post(`/api/self/patients/${patient.id}/erasure`, { reason: 'I move to another city.' });
+    expect(asked.body.data).toMatchObject({ own: true, state: 'open', reason: 'I move to another city.' });
+    const again = await own.post(`/api/self/patients/${patient.id}/erasure`, { reason: 'Once more.' });
+    expect(again.body.code).toBe('already_exists');
+  });
+
+  test('nobody approves their own request, the desk approves none, and an admin nothing that law keeps', async () => {
+    const admin = await server.login('admin');
+    const [{ id }] = (await admin.get('/api/erasures')).body.data;
+    const desk = await server.login('frontdesk');
+    expect((await desk.post(`/api/erasures/${id}/approve`)).status).toBe(403);
+    const waits = await admin.post(`/api/erasures/${id}/approve`);
+    expect(waits.body).toMatchObject({ code: 'erasure_waits', params: { open: 'drafts', until: '2029-11-21' } });
+    expect((await admin.post(`/api/erasures/${id}/withdraw`)).body.data.state).toBe('withdrawn');
+    const mine = (await admin.post(`/api/patients/${patient.id}/erasure`, { reason: 'By the admin.' })).body.data.id;
+    expect((await admin.post(`/api/erasures/${mine}/approve`)).body.code).toBe('same_person');
+    await admin.post(`/api/erasures/${mine}/withdraw`);
+    expect((await audit()).findings).toEqual([]);
+  });
+});
+
+describe('after the term of health records', () => {
+  let receipt = '';
+
+  test('records, files, name and contacts go; bills that tax law keeps stay and open', async () => {
+    const sealed = await cashier.post(
+      `/api/bills/${draft}/seal`,
+      { payments: [{ method: 'cash', amount: '200', tendered: '500' }] },
+      LOOKED,
+    );
+    expect(sealed.status).toBe(201);
+    await expect.poll(async () => (await cashier.get(`/api/bills/${draft}/receipt`)).status).toBe(200);
+    receipt = String((await cashier.get(`/api/bills/${draft}/receipt`)).body);
+    clock.advance(1_100 * DAY);
+    const { done } = await erase();
+    expect(done.body.data.done).toMatchObject({ scope: ['records', 'identity'], files: 1, leaves: 1 });
+    expect(done.body.data.done.keys).toBeGreaterThan(0);
+    expect(done.body.data.done.kept[0]).toMatchObject({ content: 'bills', until: '2033-12-31' });
+    const reader = await server.login('doctor');
+    const [record] = (await reader.get(`/api/patients/${patient.id}/records`)).body.data;
+    expect(record.newest).toMatchObject({ state: 'forgotten', content: null });
+    expect((await reader.get(`/api/patients/${patient.id}/files`)).body.data).toEqual([]);
+    await expect
+      .poll(async () =>
+        (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile()),
+      )
+      .toEqual([]);
+    const [row] = await query(`select name, phone, email, birth_date, active from patient where id = $1`, [patient.id]);
+    expect(row).toEqual({ name: '—', phone: null, email: null, birth_date: null, active: false });
+    expect((await (await server.login('cashier')).get(`/api/bills/${draft}`)).body.data.customer).toBeDefined();
+    const again = await server.signIn('rosa@own.example');
+    expect((await again.get(`/api/self/patients/${patient.id}/erasure`)).status).toBe(404);
+  });
+
+  test('nobody writes health content for that person again', async () => {
+    const reader = await server.login('doctor');
+    const body = { name: 'x.pdf', category: 'imaging', modified: 0, size: 10 };
+    const refused = await reader.post(`/api/patients/${patient.id}/files`, body, { 'idempotency-key': 'late' });
+    expect(refused.body.code).toBe('record_forgotten');
+  });
+
+  test('the audit is green and says by which entry it went; the certificate and its proof say what stays', async () => {
+    const report = await audit();
+    expect(report.findings).toEqual([]);
+    const [entry] = await query<{ series: string }>('select series from erasure');
+    expect(report.erased).toEqual([{ entry: `${entry?.series}-000001`, documents: 1 }]);
+    const admin = await server.login('admin');
+    const [{ id }] = (await admin.get('/api/erasures')).body.data;
+    await expect.poll(async () => (await admin.get(`/api/erasures/${id}/proof`)).status).toBe(200);
+    const proof = String((await admin.get(`/api/erasures/${id}/proof`)).body);
+    const policy = String((await admin.get('/api/verify-policy')).body);
+    expect(verifyReceipt(parseReceipt(proof), parsePolicy(policy)).verdict).toBe('AMBER');
+    const paper = await admin.get(`/api/erasures/${id}/certificate`);
+    expect([paper.status, paper.headers['content-type']]).toEqual([200, 'application/pdf']);
+  });
+
+  test('a key that goes without an entry is damage, and so is an entry that is taken away', async () => {
+    const [row] = await query<{ id: string }>(
+      "select id from subject s where octet_length(wrapped_key) > 0 and exists (select from block where subject_id = s.id and kind = 'bill')",
+    );
+    const [kept] = await query<{ wrapped_key: Buffer }>('select wrapped_key from subject where id = $1', [row?.id]);
+    await query("update subject set wrapped_key = '' where id = $1", [row?.id]);
+    expect((await audit()).findings.map(([code]) => code)).toContain('key_missing');
+    await query('update subject set wrapped_key = $1 where id = $2', [kept?.wrapped_key, row?.id]);
+    const [leaf] = await query<Record<string, unknown>>('delete from erasure_leaf returning *');
+    expect((await audit()).findings.map(([code]) => code).sort()).toEqual(['row_missing', 'row_unreadable']);
+    await query('insert into erasure_leaf values ($1, $2, $3, $4, $5)', Object.values(leaf ?? {}));
+    expect((await audit()).findings).toEqual([]);
+  });
+
+  test('when tax law lets go too, nothing of it opens any more, in no process, and the old paper still verifies', async () => {
+    clock.advance(1_700 * DAY);
+    const { series, number, subject } = await blockKey();
+    const stale = await services.db.inHospital(hospital.id, (tx) => subjectKey(tx, hospital, subject as never));
+    const { done } = await erase();
+    expect(done.body.data.done).toMatchObject({ scope: ['records', 'identity', 'everything'], kept: [] });
+    const opened = () => services.db.inHospital(hospital.id, (tx) => openBlock(tx, hospital, { series, number }));
+    await expect(opened()).rejects.toMatchObject({ code: 'record_forgotten' });
+    // As another process that has the key in its memory still: told, or by looking.
+    for (const forget of [
+      async () =>
+        services.hub.publish('00000000-0000-0000-0000-000000000000' as never, {
+          type: 'subject.erased',
+          ids: { hospital: hospital.id, subject },
+        }),
+      () => forgetErased(services),
+    ]) {
+      keys().cache.put(hospital.id, subject as never, stale.copy());
+      expect((await opened()).items.length).toBeGreaterThan(0);
+      await forget();
+      await expect(opened()).rejects.toMatchObject({ code: 'record_forgotten' });
+    }
+    expect((await (await server.login('cashier')).get(`/api/bills/${draft}`)).body.code).toBe('record_forgotten');
+    const policy = String((await server.stranger.get('/api/verify-policy')).body);
+    expect(verifyReceipt(parseReceipt(receipt), parsePolicy(policy)).verdict).toBe('AMBER');
+    const report = await audit();
+    expect(report.findings).toEqual([]);
+  });
+});

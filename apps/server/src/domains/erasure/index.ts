@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import { registerErasureAudit } from './audit.service.ts';
+import { erasureRoutes } from './erasure.routes.ts';
+import { startForgetting } from './forget.service.ts';
+
+/** Erasure of a person (R8), and forgetting their keys in every process of the node. */
+export function erasurePlugin(app: FastifyInstance): void {
+  registerErasureAudit();
+  erasureRoutes(app);
+  let stop: () => void = () => undefined;
+  app.addHook('onReady', async () => {
+    stop = startForgetting(app.services);
+  });
+  app.addHook('onClose', async () => stop());
+}

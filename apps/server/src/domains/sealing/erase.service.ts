@@ -1,0 +1,45 @@
+import type { HospitalId, SubjectId } from '@pramana/kernel';
+import { afterCommit, type Tx } from '../../platform/database/index.ts';
+import { keys } from './keys.service.ts';
+import type { Owner } from './subject.service.ts';
+import { destroyKeyRows, leavesOf, lockSubject } from './erase.store.ts';
+
+/** An entry of the log about somebody, as an erasure names it. */
+export interface ErasedLeaf {
+  readonly series: string;
+  readonly number: number;
+  readonly commitment: Uint8Array;
+}
+
+/** The entries whose content a subject's keys open: those of these kinds, or all of them. */
+export function subjectLeaves(
+  tx: Tx,
+  hospital: Owner,
+  subject: SubjectId,
+  kinds: readonly string[] | null,
+): Promise<ErasedLeaf[]> {
+  return leavesOf(tx, hospital.id, subject, kinds);
+}
+
+/**
+ * Destroys the wrapped keys of a subject's categories, and with `everything` its own: what lies under them is noise from
+ * the commit on. Their rows stay, empty, so that nobody makes other keys in their place. Answers how many keys went.
+ */
+export async function destroyKeys(
+  tx: Tx,
+  hospital: Owner,
+  subject: SubjectId,
+  { everything }: { everything: boolean },
+): Promise<number> {
+  // Nobody unwraps meanwhile what is about to go: whoever seals under it waits here, and then finds none.
+  await lockSubject(tx, hospital.id, subject);
+  const count = await destroyKeyRows(tx, hospital.id, subject, everything);
+  forgetKeys(hospital.id, subject);
+  afterCommit(tx, () => forgetKeys(hospital.id, subject));
+  return count;
+}
+
+/** Zeroes what this process has unwrapped of a subject. */
+export function forgetKeys(hospital: HospitalId, subject: SubjectId): void {
+  keys().cache.delete(hospital, subject);
+}
