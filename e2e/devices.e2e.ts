@@ -119,7 +119,7 @@ test('two cashiers share a PC: each switches by PIN, finds their own draft, and 
   await question.getByLabel('Login').fill(place.login('cashier2'));
   await question.getByLabel('Password', { exact: true }).fill(place.password);
   await question.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByText('PIN set')).toBeVisible();
+  await expect(page.getByText('The PIN is set')).toBeVisible();
   await expect(question).toBeHidden();
 });
 

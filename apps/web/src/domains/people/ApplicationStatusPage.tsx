@@ -91,6 +91,7 @@ function TakeUp({ token, seen }: Pick<StandingProps, 'token' | 'seen'>) {
   const join = useAction(joining.apply.join);
   const { errorOf, general } = useFormProblem(finish.problem ?? join.problem, ['password']);
   const leave = (): void => globalThis.location.assign(paths.login());
+  const home = (): void => globalThis.location.assign(paths.home());
   return (
     <Form
       label={t('people.finish')}
@@ -111,7 +112,7 @@ function TakeUp({ token, seen }: Pick<StandingProps, 'token' | 'seen'>) {
           {t('people.finish')}
         </Button>
         {session ? (
-          <Button variant="default" loading={join.isBusy} onClick={() => join.run({ body: { token } }, leave)}>
+          <Button variant="default" loading={join.isBusy} onClick={() => join.run({ body: { token } }, home)}>
             {t('people.joinAs', { name: session.person.name })}
           </Button>
         ) : null}

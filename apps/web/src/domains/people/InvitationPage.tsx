@@ -78,7 +78,11 @@ function Accept({ token, seen }: { token: string; seen: Seen }) {
           {t('people.finish')}
         </Button>
         {session ? (
-          <Button variant="default" loading={join.isBusy} onClick={() => join.run({ body: { token } }, leave)}>
+          <Button
+            variant="default"
+            loading={join.isBusy}
+            onClick={() => join.run({ body: { token } }, () => globalThis.location.assign(paths.home()))}
+          >
             {t('people.joinAs', { name: session.person.name })}
           </Button>
         ) : null}
