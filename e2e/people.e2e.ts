@@ -147,7 +147,7 @@ test('one person works in two hospitals, switches between them, and sees in each
   }
 
   // What was given is an entry, whose proof the command line judges.
-  const { person } = await api.get<{ person: { id: string } }>('/api/session');
+  const { person } = await (await signIn(login, PASSWORD)).get<{ person: { id: string } }>('/api/session');
   const admin = await deskOf(asha, 'admin', `/people/members/${person.id}`);
   const saved = admin.waitForEvent('download');
   await admin.getByRole('link', { name: /^Proof: ROL/ }).click();
