@@ -32,7 +32,7 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The patient's account, by the card of the desk and the code that came to their phone; answers its login. */
 async function enrol(): Promise<string> {
   const desk = await place.as('frontdesk');
-  const wish = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null, proof: '' };
+  const wish = { relation: 'self', scope: ['card', 'bills', 'records'], phoneOf: 'patient', until: null, proof: '' };
   const { code: card } = await desk.post<{ code: string }>(`/api/people/patients/${patient}/accounts`, wish);
   const anybody = await request.newContext({ baseURL: ORIGIN, extraHTTPHeaders: { origin: ORIGIN } });
   const sent = await (await anybody.post('/api/enrol/code', { data: { hospital: place.slug, card } })).json();

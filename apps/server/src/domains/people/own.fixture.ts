@@ -1,4 +1,4 @@
-import type { RelationName, ScopeName } from '@pramana/contract';
+import { type RelationName, SCOPES, type ScopeName } from '@pramana/contract';
 import type { HospitalId, PatientId } from '@pramana/kernel';
 import { newId } from '../../platform/ids.ts';
 import { PASSWORD, type TestClient, type TestServer } from '../../testing.ts';
@@ -16,7 +16,7 @@ export interface OwnAccount {
 export async function ownAccount(
   server: Pick<TestServer, 'services' | 'signIn' | 'clock'>,
   hospital: { id: HospitalId },
-  { login, patientId, relation = 'self', scope = ['card', 'bills'] }: OwnAccount,
+  { login, patientId, relation = 'self', scope = [...SCOPES] }: OwnAccount,
 ): Promise<TestClient> {
   const { db } = server.services;
   const role = relation === 'self' ? 'patient' : 'guardian';

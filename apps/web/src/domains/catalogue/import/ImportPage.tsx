@@ -1,10 +1,10 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveRefresh } from '../../../lib/live.ts';
 import { usePoll } from '../../../lib/poll.ts';
-import { useRoute } from '../../../lib/query.ts';
+import { keyOf, queryClient, useRoute } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { paths } from '../../../paths.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
@@ -59,6 +59,10 @@ function Checked({ id, target, onAgain }: { id: string; target: ImportTarget; on
   const job = useRoute(target.show, { params: { id } });
   useLiveRefresh('import.progress', target.show);
   usePoll(job.refetch, ASK_MS, job.data?.status === 'running');
+  const isDone = job.data?.status === 'done';
+  useEffect(() => {
+    if (isDone) for (const route of target.changes) void queryClient.invalidateQueries({ queryKey: keyOf(route) });
+  }, [isDone, target]);
   if (job.data) return <ImportState job={job.data} target={target} onAgain={onAgain} />;
   if (!job.problem) return <RowsSkeleton rows={6} />;
   return (
