@@ -11,6 +11,7 @@ export const PEOPLE = {
   cashier2: 'Rohan Deshpande',
   frontdesk: 'Sunita Pawar',
   pharmacist: 'Imran Shaikh',
+  doctor: 'Dr Meera Kulkarni',
   nurse: "Anita D'Souza",
   auditor: 'Kabir Anand',
 } as const;
@@ -31,6 +32,7 @@ const ROLE: Record<Person, string> = {
   cashier2: 'cashier',
   frontdesk: 'frontdesk',
   pharmacist: 'pharmacist',
+  doctor: 'doctor',
   nurse: 'nurse',
   auditor: 'auditor',
 };

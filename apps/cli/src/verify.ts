@@ -11,6 +11,7 @@ import {
 } from '@pramana/ledger';
 import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { BrokenReceipt, readHandedIn } from './presented.ts';
+import { asSignedText, judgeSigned, readSignedRecord } from './signed.ts';
 
 const CODES: Readonly<Record<Verdict, number>> = {
   GREEN: EXIT.good,
@@ -32,7 +33,7 @@ export const verify: Command = {
   usage: 'FILE --policy FILE [--json]',
   summary: 'Judge a receipt by your own policy, offline',
   details: [
-    'FILE is a .tlog-proof file, a PDF with one inside, or the link or digits of a QR code. Further codes with the',
+    'FILE is a .tlog-proof file, a .pramana-signature file of a signed record, a PDF with one inside, or the link or digits of a QR code. Further codes with the',
     "lines of the same document may follow it. The policy is yours: whose logs and witnesses you trust. A hospital's",
     'own suggestion stands under its log, at <log>/policy.',
   ],
@@ -41,11 +42,20 @@ export const verify: Command = {
     if (positionals.length === 0) throw new UsageError('Which file?');
     if (values.policy === undefined) throw new UsageError('Whose logs do you trust? Name a policy.');
     const policy = await readPolicy(values.policy);
+    const signed = await readSignedRecord(positionals);
+    if (signed !== null) return sayJudged(signed, policy, values.json === true);
     const result = await judge(positionals, policy);
     console.log(values.json === true ? toJson(asJson(result)) : asText(result));
     return CODES[result.verdict];
   },
 };
+
+/** The verdict on a signed record, as text or as JSON. */
+function sayJudged(file: string, policy: Policy, isJson: boolean): number {
+  const result = judgeSigned(file, policy);
+  console.log(isJson ? toJson(result) : asSignedText(result, MEANING[result.verdict]));
+  return CODES[result.verdict];
+}
 
 async function readPolicy(path: string): Promise<Policy> {
   try {

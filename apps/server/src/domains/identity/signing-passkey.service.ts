@@ -11,6 +11,8 @@ import { spendSignIn } from './sign-in.store.ts';
 
 const TIMEOUT_MS = 120_000;
 const PURPOSE = 'signing-passkey';
+/** EdDSA, ES256, RS256: what anybody can check with `packages/ledger`. A browser may offer more, as ML-DSA-44. */
+const ALGORITHMS = [-8, -7, -257];
 
 /** Who adds a passkey for signing, from where, in which transaction. */
 export interface AddingPasskey {
@@ -36,6 +38,7 @@ export async function beginSigningPasskey(
     userID: new Uint8Array(Buffer.from(`sign:${actor.personId}`)),
     userName: `${login} · signature`,
     userDisplayName: actor.name,
+    supportedAlgorithmIDs: ALGORITHMS,
     attestationType: 'none',
     timeout: TIMEOUT_MS,
     excludeCredentials: known.map((id) => ({ id: Buffer.from(id).toString('base64url') })),

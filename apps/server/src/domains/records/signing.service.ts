@@ -1,6 +1,14 @@
 import type { SigningKeyJson } from '@pramana/contract';
 import { businessDate, cleanLine, NO_CURRENCY, PramanaError } from '@pramana/kernel';
-import { type Assertion, checkAssertion, counterOf, equal, signChallenge, toBase64Url } from '@pramana/ledger';
+import {
+  type Assertion,
+  checkAssertion,
+  counterOf,
+  equal,
+  readCoseKey,
+  signChallenge,
+  toBase64Url,
+} from '@pramana/ledger';
 import { type AccessContext } from '../../platform/access.ts';
 import { violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -37,6 +45,7 @@ export async function enrolSigningKey(
   { ticket, name, passkey }: { ticket: string; name: string; passkey: object },
 ): Promise<SigningKeyJson> {
   const { credential, publicKey, host, origin } = await takeSigningPasskey(ctx, ticket, passkey);
+  refuseUnknownKey(publicKey);
   const id = await writeKeyAct(ctx, {
     act: 'enrolled',
     keyId: null,
@@ -51,6 +60,15 @@ export async function enrolSigningKey(
     throw new PramanaError('already_exists', { cause: error });
   });
   return oneKey(ctx, id);
+}
+
+/** A passkey whose signatures nobody could check would be enrolled in vain: `passkey_refused`. */
+function refuseUnknownKey(publicKey: Uint8Array): void {
+  try {
+    readCoseKey(publicKey);
+  } catch (cause) {
+    throw new PramanaError('passkey_refused', { cause });
+  }
 }
 
 /** Retires one of one's own passkeys: sealed; what it signed stays signed. */

@@ -40,34 +40,37 @@ export function DraftFields({ draft, isAmendment, errorOf }: DraftFieldsProps) {
       <div data-wide>
         <Values draft={draft} />
       </div>
-      <Textarea
-        data-wide
-        label={t('records.field.text')}
-        value={content.text}
-        onChange={(event) => change({ text: event.currentTarget.value })}
-        error={errorOf('text')}
-        autosize
-        minRows={8}
-        maxLength={50_000}
-      />
-      {isAmendment ? (
-        <TextInput
-          data-wide
-          label={t('records.field.reason')}
-          description={t('records.field.reasonText')}
-          value={content.reason}
-          onChange={(event) => change({ reason: event.currentTarget.value })}
-          error={errorOf('reason')}
-          maxLength={500}
+      <div data-wide>
+        <Textarea
+          label={t('records.field.text')}
+          value={content.text}
+          onChange={(event) => change({ text: event.currentTarget.value })}
+          error={errorOf('text')}
+          autosize
+          minRows={8}
+          maxLength={50_000}
         />
+      </div>
+      {isAmendment ? (
+        <div data-wide>
+          <TextInput
+            label={t('records.field.reason')}
+            description={t('records.field.reasonText')}
+            value={content.reason}
+            onChange={(event) => change({ reason: event.currentTarget.value })}
+            error={errorOf('reason')}
+            maxLength={500}
+          />
+        </div>
       ) : null}
-      <Switch
-        data-wide
-        label={t('records.field.released')}
-        description={t('records.field.releasedText')}
-        checked={content.released}
-        onChange={(event) => change({ released: event.currentTarget.checked })}
-      />
+      <div data-wide>
+        <Switch
+          label={t('records.field.released')}
+          description={t('records.field.releasedText')}
+          checked={content.released}
+          onChange={(event) => change({ released: event.currentTarget.checked })}
+        />
+      </div>
     </FormGrid>
   );
 }
