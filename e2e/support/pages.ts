@@ -114,7 +114,7 @@ const ELSEWHERE: Record<string, string> = {
   home: 'leads on to the first place of a role',
   setup: 'exists only while nobody does',
   enrol: 'exists only in the middle of a first sign-in that has to add a second factor',
-  erasure: 'erasure.e2e.ts: the demo has no request',
+  erasure: 'domains/erasure/erasure.test.ts: the demo has no request',
   registration: 'register.e2e.ts: the demo has none that waits',
   applicationOf: 'the demo has no application that waits',
   verify: 'verify.e2e.ts',
