@@ -26,6 +26,8 @@ export interface NewHospital {
   settings?: Record<string, unknown>;
   /** Of messages to whoever has chosen none. */
   language?: Language | null;
+  /** When it was opened; now when absent. */
+  openedAt?: Date;
 }
 
 export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<HospitalId> {
@@ -49,6 +51,7 @@ export async function insertHospital(tx: Tx, hospital: NewHospital): Promise<Hos
       email: hospital.email ?? null,
       address: JSON.stringify(hospital.address ?? {}),
       language: hospital.language ?? null,
+      ...(hospital.openedAt === undefined ? {} : { created_at: hospital.openedAt }),
       settings: JSON.stringify(hospital.settings ?? {}),
     })
     .execute();

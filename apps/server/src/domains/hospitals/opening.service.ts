@@ -30,7 +30,8 @@ export interface Opening {
  */
 export async function openHospital(tx: Tx, node: SealingHospital, opening: Opening): Promise<Hospital> {
   const { id, facts, authorId, at, registrationId } = opening;
-  await createHospital(tx, { ...facts, id });
+  // As its entry says: a made-up hospital opened in the past has its date there too.
+  await createHospital(tx, { ...facts, id, openedAt: at });
   const hospital = await readHospital(tx, id);
   if (hospital === undefined) throw new Error('a hospital that was just created is not there');
   const log = await inOtherHospital(tx, id, async () => {
