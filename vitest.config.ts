@@ -4,6 +4,10 @@ import { defineConfig } from 'vitest/config';
 const long = process.env.PRAMANA_LONG === '1';
 /** Tests in these places need a PostgreSQL; all others must run without one. */
 const database = ['apps/server/**/*.test.ts', 'apps/cli/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'];
+/** Domains whose tests start the whole app, and so may share what one process loaded and registered. */
+const whole = ['billing', 'catalogue', 'charges', 'hospitals', 'identity', 'patients', 'people', 'stock'].map(
+  (domain) => `apps/server/src/domains/${domain}/**/*.test.ts`,
+);
 const never = ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts'])];
 
 export default defineConfig({
@@ -34,7 +38,23 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'db', include: database, exclude: never, globalSetup: 'tools/test-postgres.ts' },
+        test: {
+          name: 'db',
+          // The app is loaded once for all of them: half of their processor time.
+          isolate: false,
+          include: whole,
+          exclude: never,
+          globalSetup: 'tools/test-postgres.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db-alone',
+          include: database,
+          exclude: [...never, ...whole],
+          globalSetup: 'tools/test-postgres.ts',
+        },
       },
     ],
   },
