@@ -10,6 +10,8 @@ export interface Answer {
 export interface HttpClient {
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** A part of a file. */
+  putBytes(path: string, bytes: Uint8Array): Promise<Answer>;
 }
 
 async function answerOf(response: Response): Promise<Answer> {
@@ -19,7 +21,11 @@ async function answerOf(response: Response): Promise<Answer> {
 }
 
 /** Signs in at `url`; the session outlives the server, so a client may be moved to its next address. */
-export async function signIn(url: string, role: 'admin' | 'cashier' | 'auditor', slug = 'asha'): Promise<HttpClient> {
+export async function signIn(
+  url: string,
+  role: 'admin' | 'cashier' | 'doctor' | 'auditor',
+  slug = 'asha',
+): Promise<HttpClient> {
   const json = { 'content-type': 'application/json' };
   const credentials = JSON.stringify({ login: loginOf(role, slug), password: PASSWORD });
   const ask = (): Promise<Response> =>
@@ -33,6 +39,12 @@ export async function signIn(url: string, role: 'admin' | 'cashier' | 'auditor',
   const headers = { cookie, 'x-pramana-csrf': String(body.data.csrf) };
   return {
     get: async (path) => answerOf(await fetch(url + path, { headers })),
+    putBytes: async (path, bytes) => {
+      const type = { 'content-type': 'application/offset+octet-stream' };
+      return answerOf(
+        await fetch(url + path, { method: 'PUT', headers: { ...headers, ...type }, body: Buffer.from(bytes) }),
+      );
+    },
     post: async (path, sent, more = {}) => {
       const content = sent === undefined ? {} : { body: JSON.stringify(sent) };
       const type = sent === undefined ? {} : json;

@@ -27,7 +27,7 @@ import type { Actor, Hospital } from '../platform/session.ts';
 
 export const PASSWORD = 'only for made-up people';
 const TAXES = new URL('../../../../law/tax-rules.csv', import.meta.url);
-const STAFF = ['admin', 'cashier', 'auditor'] as const satisfies Role[];
+const STAFF = ['admin', 'cashier', 'doctor', 'auditor'] as const satisfies Role[];
 /** Of each medicine; nobody sells it out. */
 const IN_STOCK = 1_000_000_000n;
 
@@ -133,7 +133,12 @@ async function furnish(tx: Tx, slug: string): Promise<Pick<SeededHospital, 'plac
       confirmedAt: Number.POSITIVE_INFINITY,
     };
   };
-  const people = { admin: await hire('admin'), cashier: await hire('cashier'), auditor: await hire('auditor') };
+  const people = {
+    admin: await hire('admin'),
+    cashier: await hire('cashier'),
+    doctor: await hire('doctor'),
+    auditor: await hire('auditor'),
+  };
   const law = { timeZone: 'Asia/Kolkata', currency: 'INR', dayCutHour: 0, yearStartMonth: 4, stateCode: '27' };
   return { place: { id, slug, name, ...law }, people };
 }
