@@ -59,6 +59,7 @@ function Checked({ id, target, onAgain }: { id: string; target: ImportTarget; on
   const job = useRoute(target.show, { params: { id } });
   useLiveRefresh('import.progress', target.show);
   usePoll(job.refetch, ASK_MS, job.data?.status === 'running');
+  // A list that was looked at before the import is old, however short ago that was.
   const isDone = job.data?.status === 'done';
   useEffect(() => {
     if (isDone) for (const route of target.changes) void queryClient.invalidateQueries({ queryKey: keyOf(route) });

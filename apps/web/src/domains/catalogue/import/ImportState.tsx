@@ -1,11 +1,10 @@
 import { Alert, Anchor, Button, Group } from '@mantine/core';
-import { catalogue, type DataOf } from '@pramana/contract';
+import type { catalogue, DataOf } from '@pramana/contract';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
-import { keyOf, queryClient, useAction } from '../../../lib/query.ts';
+import { useAction } from '../../../lib/query.ts';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { Stat } from '../../../ui/Stat.tsx';
@@ -86,11 +85,6 @@ function Previewed({ job, target, onAgain }: StateProps) {
 
 function Ran({ job, target, onAgain }: StateProps) {
   const { t } = useTranslation();
-  const { status } = job;
-  // A list that was looked at before the import is old, however short ago that was.
-  useEffect(() => {
-    if (status === 'done') void queryClient.invalidateQueries({ queryKey: keyOf(catalogue.items.list) });
-  }, [status]);
   if (job.status === 'running') {
     return (
       <>
