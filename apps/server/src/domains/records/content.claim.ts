@@ -21,7 +21,7 @@ const SALT_BYTES = 16;
 
 /**
  * The bytes whose hash a version seals: deterministic CBOR with a random salt in it, so that a hash of few possible
- * contents ("HIV negative") tells nobody which it was. Frozen: see docs/decisions/0013-records-and-signatures.md.
+ * contents ("HIV negative") tells nobody which it was. Frozen: see docs/decisions/0015-records-and-signatures.md.
  */
 export function encodeContent(content: VersionContent, salt: Uint8Array): Uint8Array {
   if (salt.length !== SALT_BYTES) throw new RangeError('the salt of a content has 16 bytes');

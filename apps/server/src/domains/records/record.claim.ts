@@ -5,7 +5,7 @@ export type VersionFacts = Omit<RecordFacts, 'hospital' | 'at'>;
 
 /**
  * The items of a claim of kind `record`: everything but the content, which is there by its hash. `readRecord` of the ledger
- * reads them back. Frozen for ever: see docs/decisions/0013-records-and-signatures.md.
+ * reads them back. Frozen for ever: see docs/decisions/0015-records-and-signatures.md.
  */
 export function recordItems(facts: VersionFacts): ClaimItem[] {
   const { author, record, version, category, type } = facts;
