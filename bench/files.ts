@@ -3,8 +3,9 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HospitalId, SubjectId } from '@pramana/kernel';
-import { FILE_CHUNK_BYTES, fileHeader, openFile, sealChunk, SecretKey } from '@pramana/vault';
+import { openFile, SecretKey } from '@pramana/vault';
 import { nodeCrypto } from '@pramana/vault/node';
+import { sealPart } from '../apps/server/src/domains/files/content.service.ts';
 import { openFileStore } from '../apps/server/src/platform/files/index.ts';
 import { publish } from './lib/results.ts';
 import { median } from './lib/stats.ts';
@@ -21,10 +22,11 @@ const HOSPITAL = '01930000-0000-7000-8000-000000000001' as HospitalId;
 const place = {
   hospital: HOSPITAL,
   subject: '01930000-0000-8000-8000-0000000000aa' as SubjectId,
-  category: 'imaging',
+  category: 'imaging' as const,
   record: '01930000-0000-7000-8000-0000000000f1',
   version: 1,
 };
+const about = { id: place.record, subject: place.subject, category: place.category, size: SIZE };
 const key = new SecretKey(nodeCrypto, nodeCrypto.random(32));
 const folder = await mkdtemp(join(tmpdir(), 'pramana-bench-files-'));
 const store = openFileStore({ kind: 'disk', folder: join(folder, 'store') });
@@ -42,17 +44,10 @@ const nameOf = (index: number): string => `${HOSPITAL}/${index.toString(16).padS
 
 async function write(sealed: boolean): Promise<string[]> {
   const names: string[] = [];
-  const perPart = PART / FILE_CHUNK_BYTES;
   for await (const piece of createReadStream(source, { highWaterMark: PART })) {
     const bytes = piece as Buffer;
     const index = names.length;
-    const chunks = Array.from({ length: bytes.length / FILE_CHUNK_BYTES }, (_, i) => {
-      const number = index * perPart + i;
-      const last = number === SIZE / FILE_CHUNK_BYTES - 1;
-      const content = bytes.subarray(i * FILE_CHUNK_BYTES, (i + 1) * FILE_CHUNK_BYTES);
-      return sealed ? sealChunk(nodeCrypto, key, place, { index: number, last }, content) : content;
-    });
-    await store.put(nameOf(index), Buffer.concat(sealed && index === 0 ? [fileHeader(key), ...chunks] : chunks));
+    await store.put(nameOf(index), sealed ? sealPart(HOSPITAL, key, about, index, bytes) : bytes);
     names.push(nameOf(index));
   }
   return names;

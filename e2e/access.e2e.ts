@@ -8,7 +8,7 @@ import { openPlace, PEOPLE, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
 const PATIENT = 'Revathi Nambiar';
-const DOCTOR = 'Dr Meera Kulkarni';
+const DOCTOR = PEOPLE.doctor;
 const REASON = 'Unconscious in the casualty, allergies not known.';
 /** The width of a phone. */
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -20,9 +20,6 @@ let folder: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pramana-looks-'));
   place = await openPlace('Looked');
-  const admin = await place.as('admin');
-  const doctor = { name: DOCTOR, login: `doctor@${place.slug}.example`, password: place.password };
-  await admin.post('/api/people', { ...doctor, roles: ['doctor'] });
   const desk = await place.as('frontdesk');
   const phone = `98${String(Date.now()).slice(-8)}`;
   patient = (await desk.post<{ id: string }>('/api/patients', { name: PATIENT, gender: 'female', phone })).id;

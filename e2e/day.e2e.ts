@@ -34,8 +34,8 @@ async function seesNoHealthData(auditor: Page, number: string): Promise<void> {
     'Audit',
     'Catalogue',
     'Chain',
-    // Who looked at records, by pseudonym: without anybody's name.
-    'Activity',
+    // Who looked at records, by pseudonym, without anybody's name; and the state of the keys.
+    'Manage',
   ]);
   for (const [path, shown] of [
     ['/chain', number],

@@ -3,8 +3,14 @@
  * All of it is synchronous: a box is opened between two statements of a transaction.
  */
 export interface VaultCrypto {
-  /** AES-256-GCM with a 12-byte nonce; answers ciphertext ‖ 16-byte tag. */
-  seal(key: Uint8Array, nonce: Uint8Array, additional: Uint8Array, plaintext: Uint8Array): Uint8Array;
+  /** AES-256-GCM with a 12-byte nonce; answers ciphertext ‖ 16-byte tag, in `into` when it is given (of just that length). */
+  seal(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    additional: Uint8Array,
+    plaintext: Uint8Array,
+    into?: Uint8Array,
+  ): Uint8Array;
   /** The reverse; null when the tag does not hold. Must never return content that failed. */
   open(key: Uint8Array, nonce: Uint8Array, additional: Uint8Array, sealed: Uint8Array): Uint8Array | null;
   hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;

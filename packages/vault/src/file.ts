@@ -1,5 +1,5 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
-import { concat, hex, lengthPrefixed, sameBytes, utf8 } from './bytes.ts';
+import { concat, hex, lengthPrefixed, sameBytes, uint64, utf8 } from './bytes.ts';
 import { KEY_ID_BYTES, NONCE_BYTES, TAG_BYTES } from './crypto.ts';
 import type { VaultCrypto } from './crypto.ts';
 import { VaultError } from './errors.ts';
@@ -68,19 +68,30 @@ export function readFileHeader(key: SecretKey, header: Uint8Array): number {
   return 2 ** log2;
 }
 
-/** One chunk: `nonce 12 | ciphertext | tag 16`, under a fresh nonce, so that sending a part again is safe. */
+/** Stored length of a chunk with `size` content bytes. */
+export function sealedChunkLength(size: number): number {
+  return size + CHUNK_EXTRA;
+}
+
+/**
+ * One chunk: `nonce 12 | ciphertext | tag 16`, under a fresh nonce, so that sending a part again is safe; in `into` when it
+ * is given (`sealedChunkLength` bytes), so that a part's chunks need not be copied together.
+ */
 export function sealChunk(
   crypto: VaultCrypto,
   key: SecretKey,
   context: FileContext,
   position: ChunkPosition,
   content: Uint8Array,
+  into: Uint8Array = new Uint8Array(sealedChunkLength(content.length)),
 ): Uint8Array {
   const full = content.length === FILE_CHUNK_BYTES;
   if (content.length > FILE_CHUNK_BYTES || (!position.last && !full)) throw new RangeError('a chunk that is not whole');
   const nonce = crypto.random(NONCE_BYTES);
   const binding = bindingOf(key, context, FILE_CHUNK_BYTES, position);
-  return concat(nonce, crypto.seal(key.reveal(), nonce, binding, content));
+  into.set(nonce);
+  crypto.seal(key.reveal(), nonce, binding, content, into.subarray(NONCE_BYTES));
+  return into;
 }
 
 /**
@@ -198,15 +209,8 @@ export async function* openFileSpan(
 function bindingOf(key: SecretKey, place: FileContext, chunkBytes: number, { index, last }: ChunkPosition): Uint8Array {
   const { hospital, subject, category, record, version } = place;
   const where = [hospital, subject, category, record].map(utf8);
-  const numbers = [version, chunkBytes, index].map(whole);
+  const numbers = [version, chunkBytes, index].map(uint64);
   return lengthPrefixed(utf8(FORMAT), key.id, ...where, ...numbers, Uint8Array.of(last ? 1 : 0));
-}
-
-function whole(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('a version or index that is no whole number');
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
-  return bytes;
 }
 
 /** Bytes that come in whatever pieces, taken in pieces of a wanted length. */
@@ -222,6 +226,12 @@ class Bytes {
   /** `length` bytes, fewer only where the source ends. */
   async take(length: number): Promise<Uint8Array> {
     while (this.#length < length && (await this.#more()));
+    const [whole] = this.#held;
+    if (whole?.length === length) {
+      this.#held.shift();
+      this.#length -= length;
+      return whole;
+    }
     const taken = new Uint8Array(Math.min(length, this.#length));
     let at = 0;
     while (at < taken.length) {

@@ -12,6 +12,7 @@ export {
   openFile,
   openFileSpan,
   sealChunk,
+  sealedChunkLength,
   sealedFileLength,
   sealFile,
 } from './file.ts';

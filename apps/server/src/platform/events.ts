@@ -89,6 +89,8 @@ class Wire {
   readonly #heard: Heard;
   #client: Promise<pg.Client | null>;
   #waiting: Sent[] = [];
+  /** What is being said now; never rejects. */
+  #telling: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   #wasAway = false;
@@ -102,12 +104,15 @@ class Wire {
 
   send(sent: Sent): void {
     this.#waiting.push(sent);
-    this.#timer ??= setTimeout(() => void this.#flush(), FLUSH_MS);
+    this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
   }
 
+  /** Says what still waits to be said, then hangs up: in the middle of a query the connection would break off. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#flush();
+    await this.#telling;
     await (await this.#client)?.end().catch(this.#onError);
   }
 
@@ -149,10 +154,14 @@ class Wire {
     }
   }
 
-  async #flush(): Promise<void> {
+  #flush(): void {
     this.#timer = undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
+    if (waiting.length > 0) this.#telling = this.#telling.then(() => this.#tell(waiting));
+  }
+
+  async #tell(waiting: readonly Sent[]): Promise<void> {
     const client = await this.#client;
     try {
       for (const payload of batches(this.#self, waiting)) {

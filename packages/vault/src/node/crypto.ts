@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
-import { concat } from '../bytes.ts';
 import { KEY_BYTES, NONCE_BYTES, TAG_BYTES } from '../crypto.ts';
 import type { VaultCrypto } from '../crypto.ts';
 
@@ -13,10 +12,15 @@ const OPTIONS = { authTagLength: TAG_BYTES };
 
 /** The vault's crypto by node:crypto (OpenSSL). */
 export const nodeCrypto: VaultCrypto = {
-  seal(key, nonce, additional, plaintext) {
+  seal(key, nonce, additional, plaintext, into = new Uint8Array(plaintext.length + TAG_BYTES)) {
     checkSizes(key, nonce);
+    if (into.length !== plaintext.length + TAG_BYTES) throw new RangeError('room for ciphertext and tag, no more');
     const cipher = createCipheriv(CIPHER, createSecretKey(key), nonce, OPTIONS).setAAD(additional);
-    return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+    into.set(cipher.update(plaintext));
+    // GCM holds nothing back: this is empty, and makes the tag.
+    cipher.final();
+    into.set(cipher.getAuthTag(), plaintext.length);
+    return into;
   },
 
   open(key, nonce, additional, sealed) {
@@ -33,7 +37,9 @@ export const nodeCrypto: VaultCrypto = {
       plaintext.fill(0);
       return null;
     }
-    return new Uint8Array(plaintext);
+    // Large content has memory of its own; a small one may share Node's pool and is taken out of it.
+    const isOwn = plaintext.buffer.byteLength === plaintext.length;
+    return isOwn ? new Uint8Array(plaintext.buffer) : new Uint8Array(plaintext);
   },
 
   hmacSha256(key, message) {

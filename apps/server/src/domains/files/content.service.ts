@@ -9,6 +9,7 @@ import {
   openFile,
   openFileSpan,
   sealChunk,
+  sealedChunkLength,
   sealedFileLength,
   type SecretKey,
   VaultError,
@@ -46,12 +47,18 @@ export function sealPart(
   const perPart = FILE_PART_BYTES / FILE_CHUNK_BYTES;
   const count = Math.ceil(content.length / FILE_CHUNK_BYTES);
   const isEnd = index === partCount(file.size) - 1;
-  const sealed = Array.from({ length: count }, (_, i) => {
+  const head = index === 0 ? fileHeader(key) : new Uint8Array();
+  const sealed = Buffer.allocUnsafe(head.length + content.length + count * sealedChunkLength(0));
+  sealed.set(head);
+  let at = head.length;
+  for (let i = 0; i < count; i += 1) {
     const piece = content.subarray(i * FILE_CHUNK_BYTES, (i + 1) * FILE_CHUNK_BYTES);
     const position = { index: index * perPart + i, last: isEnd && i === count - 1 };
-    return sealChunk(nodeCrypto, key, contextOf(hospital, file), position, piece);
-  });
-  return Buffer.concat(index === 0 ? [fileHeader(key), ...sealed] : sealed);
+    const end = at + sealedChunkLength(piece.length);
+    sealChunk(nodeCrypto, key, contextOf(hospital, file), position, piece, sealed.subarray(at, end));
+    at = end;
+  }
+  return sealed;
 }
 
 function storedLength({ index, size }: FilePart): number {
