@@ -84,6 +84,8 @@ describe('configuration', () => {
     const refused: [Record<string, string>, RegExp][] = [
       [{ PORT: '80a' }, /^PORT must be a whole number/],
       [{ PORT: '70000' }, /^PORT must be/],
+      [{ PRAMANA_BACKUP_DAYS: '0' }, /^PRAMANA_BACKUP_DAYS must be a whole number from 7 to 3650/],
+      [{ PRAMANA_BACKUP_DAYS: '6' }, /^PRAMANA_BACKUP_DAYS must be/],
       [{ PRAMANA_PUBLIC_URL: 'asha' }, /^PRAMANA_PUBLIC_URL must be an http/],
       [{ DATABASE_URL: 'postgresql://x' }, /^DATABASE_URL and DATABASE_OWNER_URL belong together/],
       [{ PRAMANA_LOG_ORIGIN: 'https://asha.example/log' }, /^PRAMANA_LOG_ORIGIN is a name/],

@@ -50,15 +50,18 @@ export interface Config {
   empty: boolean;
 }
 
+/** A generation destroyed the day it is replaced would take every backup with it, and what another server is writing just now. */
+const MIN_BACKUP_DAYS = 7;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Reads and checks the settings; throws `ConfigError` with one sentence that names the variable. */
 export function loadConfig(env: Env, argv: readonly string[]): Config {
   const text = (name: keyof typeof SETTINGS): string | null => env[name]?.trim() || null;
-  const whole = (name: keyof typeof SETTINGS, max: number): number => {
+  const whole = (name: keyof typeof SETTINGS, max: number, min = 0): number => {
     const value = text(name) ?? SETTINGS[name].standard;
-    if (!/^[0-9]{1,7}$/.test(value) || Number(value) > max) {
-      throw new ConfigError(`${name} must be a whole number from 0 to ${max}.`);
+    if (!/^[0-9]{1,7}$/.test(value) || Number(value) > max || Number(value) < min) {
+      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}.`);
     }
     return Number(value);
   };
@@ -84,7 +87,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
       'PRAMANA_RECOVERY_KIT',
       text('PRAMANA_RECOVERY_KIT') ?? SETTINGS.PRAMANA_RECOVERY_KIT.standard,
     ),
-    backupDays: whole('PRAMANA_BACKUP_DAYS', 3_650),
+    backupDays: whole('PRAMANA_BACKUP_DAYS', 3_650, MIN_BACKUP_DAYS),
     headsDir: folder('PRAMANA_HEADS', `${dataDir}-heads`),
     files: fileLocation(text('PRAMANA_FILES') ?? join(dataDir, 'files'), {
       keyId: text('PRAMANA_S3_KEY_ID'),

@@ -48,7 +48,7 @@ export const SETTINGS = {
   PRAMANA_BACKUP_DAYS: {
     standard: '35',
     reason:
-      'How many days you keep a database backup. So long a replaced key stays, that a backup can be restored; then it is destroyed and the backup opens no health content any more.',
+      'How many days you keep a database backup, at least 7. So long a replaced key stays, that a backup can be restored; then it is destroyed and the backup opens no health content any more.',
   },
   PRAMANA_HEADS: {
     standard: 'PRAMANA_DATA-heads',

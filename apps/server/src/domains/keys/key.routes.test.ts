@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openBundle } from '@pramana/vault/node';
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
+import { enrol } from '../records/records.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pramana-kit-routes-'));
 const server = await sealingServer({ config: { kitRequired: true, kitDir: join(folder, 'kit') } });
@@ -34,7 +35,9 @@ describe('keys of a hospital', () => {
     for (const other of [nurse, operator]) expect((await other.get('/api/keys')).status).toBe(403);
   });
 
-  test('are replaced when the admin says so, once at a time, with an entry that names who', async () => {
+  test('are replaced when the admin says so, once at a time, with an entry that names who, beside signing keys', async () => {
+    const signing = (await enrol(await server.login('doctor'))).answer;
+    expect(signing.status).toBe(201);
     const begun = await admin.post('/api/keys/rotations');
     expect(begun.status).toBe(202);
     expect(begun.body.data.rotation).toMatchObject({ generation: 2, startedBy: 'Test admin' });

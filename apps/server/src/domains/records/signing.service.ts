@@ -98,7 +98,7 @@ async function writeKeyAct(ctx: AccessContext, act: NewAct): Promise<string> {
   const key = publicKey === null || host === null || origin === null ? null : { publicKey, host, origin };
   const prepared = await prepareDocument(tx, {
     ...sealedAs(ctx, at),
-    series: { kind: 'signing-key', prefix: 'KEY' },
+    series: { kind: 'signing-key', prefix: 'SGK' },
     kind: 'key',
     documentId: id,
     subjectId: null,
