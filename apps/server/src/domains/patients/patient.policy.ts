@@ -1,20 +1,28 @@
 import { permits, type Right } from '@pramana/contract';
 
-type Verdict = { ok: boolean; why?: string };
+type Verdict = { ok: boolean; code?: string; why?: string };
 
-const verdict = (ok: boolean, why: string): Verdict => (ok ? { ok } : { ok, why });
+/** Why something is not possible now: the code for screens of any language (`can.*`), and the English words. */
+const WHY = {
+  patient_no_register: 'Your role may not register patients.',
+  patient_no_change: 'Your role may not change patients.',
+  patient_no_bill: 'Your role may not bill.',
+  patient_inactive: 'This patient is no longer active.',
+} as const;
+
+const verdict = (ok: boolean, code: keyof typeof WHY): Verdict => (ok ? { ok } : { ok, code, why: WHY[code] });
 
 /** What the caller may do on the list of patients. */
 export function canList(roles: readonly Right[]): { create: Verdict } {
-  return { create: verdict(permits(roles, 'patient:write'), 'Your role may not register patients.') };
+  return { create: verdict(permits(roles, 'patient:write'), 'patient_no_register') };
 }
 
 /** What the caller may do with one patient. */
 export function canPatient(roles: readonly Right[], active: boolean): { update: Verdict; bill: Verdict } {
   const bill = permits(roles, 'bill:write');
   return {
-    update: verdict(permits(roles, 'patient:write'), 'Your role may not change patients.'),
-    bill: verdict(bill && active, bill ? 'This patient is no longer active.' : 'Your role may not bill.'),
+    update: verdict(permits(roles, 'patient:write'), 'patient_no_change'),
+    bill: verdict(bill && active, bill ? 'patient_inactive' : 'patient_no_bill'),
   };
 }
 

@@ -31,6 +31,8 @@ describe('registering a patient', () => {
       active: true,
     });
     expect(answer.body.can).toEqual({ update: { ok: true }, bill: { ok: true } });
+    const seen = await (await server.login('doctor')).get(`/api/patients/${answer.body.data.id}`);
+    expect(seen.body.can).toMatchObject({ update: { ok: true }, bill: { ok: false, code: 'patient_no_bill' } });
   });
 
   it('refuses a probable duplicate with its number, writes down that somebody looked, and uses up no number', async () => {
