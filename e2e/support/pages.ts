@@ -95,6 +95,7 @@ const PAGES: Record<string, Visit> = {
   invitations: ['admin', () => '/people/invitations'],
   permissions: ['admin', () => '/people/permissions'],
   recovery: ['nurse', () => '/people/recovery'],
+  welcome: [null, () => '/welcome/asha'],
   apply: [null, () => '/apply/asha'],
   application: [null, () => '/application'],
   invitation: [null, () => '/invitation'],

@@ -67,6 +67,8 @@ export const paths = {
   invitations: () => '/people/invitations',
   permissions: () => '/people/permissions',
   recovery: () => '/people/recovery',
+  /** A hospital's own page, for strangers. */
+  welcome: (hospital: string) => `/welcome/${encodeURIComponent(hospital)}`,
   apply: (hospital: string) => `/apply/${encodeURIComponent(hospital)}`,
   application: () => '/application',
   invitation: () => '/invitation',

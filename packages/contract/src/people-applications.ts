@@ -67,10 +67,15 @@ export const applyRoutes = {
     id: 'people.apply.show',
     method: 'GET',
     path: '/api/apply/:hospital',
-    summary: 'The hospital that an application form is for',
+    summary: 'A hospital as strangers see it: its welcome page, and the form to apply there',
     access: 'public',
     params: Slug,
-    response: Type.Object({ name: Type.String(), sms: Type.Boolean() }),
+    response: Type.Object({
+      name: Type.String(),
+      /** Town and state; empty when the hospital has not said. */
+      place: Type.String(),
+      sms: Type.Boolean(),
+    }),
   }),
   code: route({
     id: 'people.apply.code',

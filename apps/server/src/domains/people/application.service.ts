@@ -4,6 +4,7 @@ import type {
   ApplicationSeenJson,
   BodyOf,
   CanOf,
+  DataOf,
   joining,
   Language,
   StaffRole,
@@ -32,6 +33,7 @@ import { refuseWithoutRight } from './invitation.service.ts';
 import { atHospital, atLink, emailOf, mailLink, newLink } from './link.service.ts';
 import type { Managing } from './member.service.ts';
 import { readFacts, writeFacts } from './member.store.ts';
+import { townOf } from './place.store.ts';
 import { changeRoles } from './role.service.ts';
 
 const PAGE = 50;
@@ -54,8 +56,13 @@ const FIELDS = [
 type Facts = BodyOf<typeof joining.applications.update>;
 type Form = BodyOf<typeof joining.apply.create>;
 
-export async function showPlace(services: Services, slug: string): Promise<{ name: string; sms: boolean }> {
-  return atHospital(services, slug, async ({ hospital }) => ({ name: hospital.name, sms: channelsOf(services).sms }));
+/** A hospital as strangers see it; `not_found` for none of this short name. */
+export async function showPlace(services: Services, slug: string): Promise<DataOf<typeof joining.apply.show>> {
+  return atHospital(services, slug, async ({ tx, hospital }) => ({
+    name: hospital.name,
+    place: await townOf(tx, hospital.id),
+    sms: channelsOf(services).sms,
+  }));
 }
 
 /** Sends the code that proves an applicant's phone. */

@@ -110,6 +110,12 @@ async function proved(more: object = {}) {
   return { ...filled, codeId: sent.body.data.id as string, code: await newest() };
 }
 
+test('a hospital shows strangers its name and town, and one that is not here is not found', async () => {
+  const shown = await stranger.get('/api/apply/asha');
+  expect(shown.body.data).toMatchObject({ name: 'Asha Hospital', place: 'Maharashtra' });
+  expect((await stranger.get('/api/apply/nobody')).body.code).toBe('not_found');
+});
+
 test('no way in takes a password that is too easy to guess', async () => {
   const roles = ['nurse'];
   for (const password of ['pass', 'Pass123']) {

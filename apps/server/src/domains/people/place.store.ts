@@ -1,4 +1,4 @@
-import type { HospitalId } from '@pramana/kernel';
+import { GST_STATES, type HospitalId, isGstState } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 
@@ -36,4 +36,16 @@ export async function findPlace(tx: Tx, by: { slug: string } | { id: string }): 
 /** Every hospital of the node, for what is done in each. */
 export async function allPlaces(tx: Tx): Promise<Hospital[]> {
   return (await places(tx).orderBy('id').execute()).map(placeOf);
+}
+
+/** Town and state of a hospital, as people write them; empty where neither is known. */
+export async function townOf(tx: Tx, id: HospitalId): Promise<string> {
+  const row = await tx
+    .selectFrom('hospital')
+    .select(['address', 'state_code'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const code = row.state_code ?? '';
+  const { city = '', state = isGstState(code) ? GST_STATES[code] : '' } = row.address as Record<string, string>;
+  return [city, state].filter(Boolean).join(', ');
 }

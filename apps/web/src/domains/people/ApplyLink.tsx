@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy, IconQrcode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,6 +38,9 @@ export function ApplyLink() {
               {t(isCopied ? 'common.copied' : 'people.applyLink.copy')}
             </Button>
           </Group>
+          <Anchor size="sm" href={paths.welcome(hospital?.slug ?? '')} target="_blank">
+            {t('people.welcome.own')}
+          </Anchor>
         </Stack>
       </Dialog>
     </>

@@ -13,6 +13,7 @@ export const people: WebDomain = {
     { path: paths.permissions(), access: 'people:read', load: () => import('./PermissionsPage.tsx') },
     { path: paths.recovery(), access: 'hospital:read', load: () => import('./recovery/RecoveryPage.tsx') },
     { path: paths.tokens(), access: 'token:write', load: () => import('./tokens/TokensPage.tsx') },
+    { path: '/welcome/$hospital', access: 'public', load: () => import('./WelcomePage.tsx') },
     { path: '/apply/$hospital', access: 'public', load: () => import('./ApplyPage.tsx') },
     { path: paths.application(), access: 'public', load: () => import('./ApplicationStatusPage.tsx') },
     { path: paths.invitation(), access: 'public', load: () => import('./InvitationPage.tsx') },
