@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { IdParams, Instant, nullable, Uuid } from './common.ts';
 import { OperatorReason } from './registration-shapes.ts';
 import { route } from './route.ts';
+import { MessageFate } from './system.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -82,6 +83,8 @@ const NodeRules = Type.Object({
       variable: nullable(Type.String()),
     }),
   ),
+  /** The largest file that each of these operations takes. */
+  uploads: Type.Array(Type.Object({ id: Type.String(), mostBytes: Type.Integer() })),
   terms: Type.Array(Type.Object({ subject: Type.String(), days: Type.Integer(), reason: Type.String() })),
 });
 
@@ -145,5 +148,20 @@ export const consoleRoutes = {
     body: Type.Object({ most: Type.Integer({ minimum: 1, maximum: 10_000 }) }, strict),
     response: NodeRules,
     errors: ['not_found'],
+  }),
+  testMessage: route({
+    id: 'hospitals.console.test-message',
+    method: 'PUT',
+    path: '/api/node/message-tests/:id',
+    summary: 'Send the text of a code, with zeros in it, to the own proved phone; the same id again sends nothing more',
+    access: 'node:write',
+    params: IdParams,
+    response: Type.Object({
+      ...MessageFate.properties,
+      /** The end of the number. */
+      to: Type.String(),
+    }),
+    errors: ['phone_not_proved', 'messages_not_set_up'],
+    ratePerMinute: 5,
   }),
 } as const;

@@ -1,5 +1,5 @@
-import { Type } from 'typebox';
-import { Instant, LanguageName, nullable } from './common.ts';
+import { type Static, Type } from 'typebox';
+import { IdParams, Instant, LanguageName, nullable, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -16,6 +16,20 @@ export const MessageDelivery = Type.Object({
   /** The word for the newest failure, such as `http_500` or `refused`. */
   lastFailure: nullable(Type.String()),
 });
+
+/** One message without its receiver and its words: the operator sees how it fares, never what it says to whom. */
+export const MessageFate = Type.Object({
+  id: Uuid,
+  channel: Type.Union([Type.Literal('sms'), Type.Literal('email')]),
+  template: Type.String(),
+  state: Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('failed'), Type.Literal('expired')]),
+  /** Why the last try failed, one word. */
+  failure: nullable(Type.String()),
+  createdAt: Instant,
+  /** It failed, and what it says is kept and still of use. */
+  canAgain: Type.Boolean(),
+});
+export type MessageFateJson = Static<typeof MessageFate>;
 
 export const DemoMessage = Type.Object({
   to: Type.String(),
@@ -68,6 +82,36 @@ export const system = {
       access: 'node:read',
       response: MessageDelivery,
       list: true,
+    }),
+    failed: route({
+      id: 'system.messages.failed',
+      method: 'GET',
+      path: '/api/node/messages/failed',
+      summary: 'The messages of the last day that failed, newest first: no recipient and no text',
+      access: 'node:read',
+      response: MessageFate,
+      list: true,
+    }),
+    fate: route({
+      id: 'system.messages.fate',
+      method: 'GET',
+      path: '/api/node/messages/:id',
+      summary: 'How one message fares',
+      access: 'node:read',
+      params: IdParams,
+      response: MessageFate,
+      errors: ['not_found'],
+    }),
+    again: route({
+      id: 'system.messages.again',
+      method: 'POST',
+      path: '/api/node/messages/:id/again',
+      summary: 'Send a failed message again; one that waits or was sent stays as it is',
+      access: 'node:write',
+      params: IdParams,
+      response: MessageFate,
+      errors: ['not_found', 'message_over'],
+      ratePerMinute: 30,
     }),
   },
   outbox: {

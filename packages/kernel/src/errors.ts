@@ -47,6 +47,7 @@ export const ERRORS = {
   kit_part_wrong: [422, 'This is no part of this kit. Type one of the three lines as it is printed.'],
   setup_done: [409, 'This installation has been set up already.'],
 
+  message_over: [409, 'This message cannot be sent any more: what it says is out of date and was removed.'],
   messages_not_set_up: [503, 'This node cannot send such messages: its operator has set up no gateway for them.'],
   not_a_code: [422, 'A code has six digits.'],
   password_weak: [422, 'This password is too easy to guess.'],

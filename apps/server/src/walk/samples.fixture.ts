@@ -27,6 +27,8 @@ export const OWN_THINGS = [
   'erasure.requests.withdraw',
   'erasure.requests.certificate',
   'erasure.requests.proof',
+  'system.messages.fate',
+  'system.messages.again',
 ];
 
 /**
@@ -76,6 +78,9 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'hospitals.console.suspend': at(server.hospital.id),
   'hospitals.console.resume': at(server.hospital.id),
   'hospitals.console.set-limit': { at: { name: 'registrations-sent-per-phone' } },
+  'hospitals.console.test-message': at(NOWHERE),
+  'system.messages.fate': at(NOWHERE),
+  'system.messages.again': at(NOWHERE),
   'hospitals.registrations.show': at(things.registration),
   'hospitals.registrations.approve': at(things.registration),
   'hospitals.registrations.refuse': at(things.registration),

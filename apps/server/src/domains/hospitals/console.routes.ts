@@ -11,6 +11,7 @@ import {
   resumeHospital,
   suspendHospital,
 } from './console.service.ts';
+import { sendTestMessage } from './message.service.ts';
 import type { LimitName } from './limit.store.ts';
 import { dayOf } from './registration.service.ts';
 
@@ -43,4 +44,7 @@ export function consoleRoutes(app: FastifyInstance): void {
     await changeLimit(services, { name: params.name as LimitName, most: body.most, authorId: actor.personId });
     return { data: await nodeRules(services, dayOf(services)) };
   });
+  implement(app, routes.testMessage, async ({ services, tx, params, actor }) => ({
+    data: await sendTestMessage(tx, services, { id: params.id, personId: actor.personId }),
+  }));
 }

@@ -1,3 +1,4 @@
+import * as contract from '@pramana/contract';
 import type { DataOf, hospitals } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
@@ -99,6 +100,12 @@ const VARIABLES: Partial<Record<LimitId, string>> = {
   'requests-of-strangers': 'PRAMANA_RATE_PER_MINUTE',
 };
 
+/** What may be sent as a file, largest first; a record's is sent in parts. */
+const UPLOADS = [
+  { id: 'files.files.send', mostBytes: contract.FILE_MOST_BYTES },
+  ...contract.routesIn(contract).flatMap(({ id, upload }) => (upload ? [{ id, mostBytes: upload.maxBytes }] : [])),
+].sort((a, b) => b.mostBytes - a.mostBytes);
+
 /** Limits of the node, who changed them, and terms of what it keeps, as they hold today. */
 export async function nodeRules(services: Services, day: string): Promise<DataOf<typeof hospitals.console.rules>> {
   const node = await ensureNode(services);
@@ -113,6 +120,7 @@ export async function nodeRules(services: Services, day: string): Promise<DataOf
       number: Number(number),
     })),
     fixed: listLimits(services.config).map((limit) => ({ ...limit, variable: VARIABLES[limit.id] ?? null })),
+    uploads: UPLOADS,
     terms: await termsOn(tx, day),
   }));
 }

@@ -1,9 +1,25 @@
+import { type PersonId, parsePhone } from '@pramana/kernel';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { PASSWORD, type TestClient } from '../../testing.ts';
+import type { SmsGateway } from '../../platform/messages/sms-config.ts';
+import { newId } from '../../platform/ids.ts';
+import { setProvedContact } from '../identity/index.ts';
 import { auditNode } from '../sealing/index.ts';
 
-const server = await sealingServer();
+/** Nobody listens there: what is sent waits. */
+const sms: SmsGateway = {
+  url: 'http://127.0.0.1:9/',
+  method: 'POST',
+  headers: {},
+  form: 'json',
+  body: { to: '{to}' },
+  senderId: '',
+  entityId: '',
+  templates: {},
+  accepted: null,
+};
+const server = await sealingServer({ config: { sms } });
 const { services } = server;
 let operator: TestClient;
 let id = '';
@@ -93,8 +109,24 @@ describe('the operator’s console', () => {
     expect(refused.status).toBe(404);
   });
 
+  test('sends a test to the operator’s own proved phone, once however often it is asked under one id', async () => {
+    const id = newId();
+    const send = () => operator.put(`/api/node/message-tests/${id}`, {});
+    expect((await send()).body.code).toBe('phone_not_proved');
+    const personId = operator.session?.person.id as PersonId;
+    await services.db.onNode((tx) =>
+      setProvedContact(tx, personId, { phone: parsePhone('9822177332') }, services.clock.now()),
+    );
+    const answers = await Promise.all([send(), send()]);
+    for (const { body } of answers) expect(body.data).toMatchObject({ id, to: '•• 7332', template: 'code' });
+    const [sms] = (await operator.get('/api/node/messages')).body.data;
+    expect(sms).toMatchObject({ channel: 'sms', waiting: 1, sent: 0 });
+    expect((await (await server.login('admin')).put(`/api/node/message-tests/${id}`, {})).status).toBe(403);
+  });
+
   test('shows the limits and terms with their reasons, and changes a figure', async () => {
     const rules = (await operator.get('/api/node/rules')).body.data;
+    expect(rules.uploads[0]).toEqual({ id: 'files.files.send', mostBytes: 2 * 1024 ** 3 });
     expect(rules.terms.every(({ reason }: { reason: string }) => reason.length > 20)).toBe(true);
     const name = 'registrations-sent-per-phone';
     const changed = (await operator.put(`/api/node/limits/${name}`, { most: 5 })).body.data;

@@ -21,8 +21,8 @@ export {
   renamePerson,
   openAccount,
 } from './person.service.ts';
-export { languageOfHospital } from './language.store.ts';
-export { setProvedContact } from './contact.service.ts';
+export { languageOf, languageOfHospital } from './language.store.ts';
+export { masked, provedContacts, setProvedContact } from './contact.service.ts';
 export { enrolMadeUp, madeUpSecret } from './made-up.service.ts';
 export {
   type AddingPasskey,

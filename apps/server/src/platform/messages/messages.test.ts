@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { testServer } from '../../testing.ts';
 import { deliveryOf } from './delivery.ts';
 import { sendMessage } from './index.ts';
-import { newestMessages } from './outbox.ts';
+import { newestMessages, purgeMessages } from './outbox.ts';
 import type { SmsGateway } from './sms-config.ts';
 import { requestOf } from './sms.ts';
 import { MessageWorker } from './worker.ts';
@@ -181,6 +181,42 @@ describe('a message', () => {
     expect((await server.stranger.get('/api/demo/outbox')).status).toBe(404);
     await work();
     expect(await services.db.onNode((tx) => newestMessages(tx, 10))).toEqual([]);
+  });
+
+  test('that failed while it is of use is sent again by the operator, once, however often that is asked', async () => {
+    const operator = await server.login('operator');
+    reply = { status: 400, text: '' };
+    await queue(clock.now() + 60 * 60_000);
+    await settled('failed');
+    const failed = await operator.get('/api/node/messages/failed');
+    const [{ id }] = failed.body.data;
+    expect(failed.body.data[0]).toMatchObject({ template: 'code', failure: 'http_400', canAgain: true });
+    for (const marker of [CODE, '9822177331']) expect(failed.raw.toString()).not.toContain(marker);
+    reply = { status: 200, text: '{"return": true}' };
+    const again = () => operator.post(`/api/node/messages/${id}/again`, {});
+    const answers = await Promise.all([again(), again()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await settled('sent');
+    expect((await again()).body.data).toMatchObject({ state: 'sent', canAgain: false });
+    expect(asked).toHaveLength(2);
+    expect(await row()).toMatchObject({ tries: 1, failure: null, box: null });
+  });
+
+  test('that failed and is of no use any more is not sent again, and what it said is gone', async () => {
+    const operator = await server.login('operator');
+    reply = { status: 400, text: '' };
+    await queue();
+    await settled('failed');
+    await queue(clock.now() + 60 * 60_000);
+    await expect.poll(() => asked.length).toBe(2);
+    await settled('failed');
+    clock.advance(60 * 60_000);
+    const { data } = (await operator.get('/api/node/messages/failed')).body;
+    expect(data.slice(0, 2).map(({ canAgain }: { canAgain: boolean }) => canAgain)).toEqual([false, false]);
+    for (const { id } of data.slice(0, 2))
+      expect((await operator.post(`/api/node/messages/${id}/again`, {})).body.code).toBe('message_over');
+    await services.db.onNode((tx) => purgeMessages(tx, clock.now(), false));
+    expect(await row()).toMatchObject({ state: 'failed', box: null });
   });
 });
 

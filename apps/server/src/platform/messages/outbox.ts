@@ -16,6 +16,8 @@ export interface NewMessage<T extends TemplateName = TemplateName> {
   variables: Variables<T>;
   /** The receiver's: `languageOf` and its kin of the identity domain say it. */
   language: Language;
+  /** The caller's own id: the same one again writes nothing more. */
+  id?: string;
   /** Unix milliseconds after which it is not sent any more; a day when absent. */
   expiresAt?: number;
 }
@@ -50,12 +52,12 @@ export function channelsOf({ config, demo }: Pick<Services, 'config' | 'demo'>):
 export async function sendMessage<T extends TemplateName>(
   tx: Tx,
   services: Services,
-  { to, template, variables, language, expiresAt }: NewMessage<T>,
+  { to, template, variables, language, expiresAt, id: own }: NewMessage<T>,
 ): Promise<void> {
   const channel = 'phone' in to ? 'sms' : 'email';
   if (!channelsOf(services)[channel]) throw new PramanaError('messages_not_set_up', { params: { channel } });
   const now = services.clock.now();
-  const id = newId(now);
+  const id = own ?? newId(now);
   const content = JSON.stringify({ to: 'phone' in to ? to.phone : to.email, variables });
   await tx
     .insertInto('message')
@@ -69,13 +71,15 @@ export async function sendMessage<T extends TemplateName>(
       expires_at: new Date(expiresAt ?? now + DAY_MS),
       created_at: new Date(now),
     })
+    .onConflict((on) => on.doNothing())
     .execute();
   afterCommit(tx, wakeWorkers);
 }
 
 const wakers = new Set<() => void>();
 
-function wakeWorkers(): void {
+/** What waits may be sent. */
+export function wakeWorkers(): void {
   for (const wake of wakers) wake();
 }
 
@@ -99,7 +103,15 @@ export async function claimDue(tx: Tx, now: number, limit: number, leaseMs: numb
 
 export type Settled = { state: 'sent' | 'failed' | 'expired'; failure?: string } | { retryAt: number; failure: string };
 
-/** Writes what became of a try. What a settled message said is removed, unless the demo shows it. */
+/** What failed and is of use for at least so long is kept until then: the operator may send it again. */
+const OF_USE_MS = 5 * 60_000;
+
+/** Whether what a message says stays after this outcome, for `sendAgain`. */
+export function staysFor({ expiresAt }: Pick<Message, 'expiresAt'>, outcome: Settled, now: number): boolean {
+  return 'state' in outcome && outcome.state === 'failed' && expiresAt.getTime() - now >= OF_USE_MS;
+}
+
+/** Writes what became of a try. What a settled message said is removed, unless it is to be kept. */
 export async function settle(tx: Tx, id: string, outcome: Settled, now: number, keep: boolean): Promise<void> {
   // What expired keeps the reason why it could not be sent in time.
   const why = outcome.failure === undefined ? {} : { failure: outcome.failure };
@@ -115,8 +127,16 @@ export async function settle(tx: Tx, id: string, outcome: Settled, now: number, 
     .execute();
 }
 
-/** Forgets messages that were settled long ago. */
-export async function purgeMessages(tx: Tx, now: number): Promise<void> {
+/** Forgets messages that were settled long ago, and what failed ones said that is of no use any more. */
+export async function purgeMessages(tx: Tx, now: number, keep: boolean): Promise<void> {
+  if (!keep)
+    await tx
+      .updateTable('message')
+      .set({ box: null })
+      .where('state', '=', 'failed')
+      .where('box', 'is not', null)
+      .where('expires_at', '<=', new Date(now))
+      .execute();
   const before = new Date(now - KEPT_MS);
   await tx.deleteFrom('message').where('created_at', '<', before).where('state', '<>', 'waiting').execute();
 }

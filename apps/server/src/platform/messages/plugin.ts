@@ -2,7 +2,7 @@ import { system } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge } from 'prom-client';
 import { implement } from '../http/index.ts';
-import { deliveryOf } from './delivery.ts';
+import { deliveryOf, failedMessages, fateOfMessage, sendAgain } from './delivery.ts';
 import { channelsOf, newestMessages, textOf } from './outbox.ts';
 import { MessageWorker } from './worker.ts';
 
@@ -39,6 +39,19 @@ export function messagesPlugin(app: FastifyInstance): void {
     const set = channelsOf(services);
     const channels = await deliveryOf(tx, clock.now());
     return { data: channels.map((each) => ({ ...each, available: set[each.channel] })), next: null };
+  });
+
+  implement(app, system.messages.failed, async ({ tx, clock }) => ({
+    data: await failedMessages(tx, clock.now()),
+    next: null,
+  }));
+  implement(app, system.messages.fate, async ({ tx, clock, params }) => ({
+    data: await fateOfMessage(tx, params.id, clock.now()),
+  }));
+  implement(app, system.messages.again, async ({ tx, clock, params, actor }) => {
+    const data = await sendAgain(tx, params.id, clock.now());
+    services.log.info({ message: params.id, person: actor.personId }, 'a failed message is sent again');
+    return { data };
   });
 
   // Not registered at all on a real node: there is nothing to refuse.

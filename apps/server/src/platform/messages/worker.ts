@@ -1,7 +1,7 @@
 import { describeError } from '../log.ts';
 import type { Services } from '../services.ts';
 import { deliverMail } from './mail.ts';
-import { claimDue, type Message, onQueued, purgeMessages, type Settled, settle } from './outbox.ts';
+import { claimDue, type Message, onQueued, purgeMessages, type Settled, settle, staysFor } from './outbox.ts';
 import { deliverSms } from './sms.ts';
 
 /** What a gateway made of one try: `again` when it may be better later. The reason is one word, never its text. */
@@ -85,7 +85,9 @@ export class MessageWorker {
       now,
       now >= message.expiresAt.getTime() ? null : await deliver(services, message),
     );
-    await services.db.onNode((tx) => settle(tx, message.id, outcome, services.clock.now(), services.demo !== null));
+    const settledAt = services.clock.now();
+    const keep = services.demo !== null || staysFor(message, outcome, settledAt);
+    await services.db.onNode((tx) => settle(tx, message.id, outcome, settledAt, keep));
     const name = 'retryAt' in outcome ? 'repeated' : outcome.state;
     onOutcome?.(message, name);
     const { channel, template, tries } = message;
@@ -96,7 +98,7 @@ export class MessageWorker {
   async #forget(): Promise<void> {
     const { services } = this.#options;
     await services.db
-      .onNode((tx) => purgeMessages(tx, services.clock.now()))
+      .onNode((tx) => purgeMessages(tx, services.clock.now(), services.demo !== null))
       .catch((error: unknown) =>
         services.log.warn({ error: describeError(error) }, 'old messages could not be removed'),
       );

@@ -1,11 +1,21 @@
 import { Anchor, Table, Text } from '@mantine/core';
-import { type DataOf, type hospitals, OPERATOR_SESSION_LIMIT, ROLES, STANDARD_SESSION_LIMITS } from '@pramana/contract';
+import {
+  type DataOf,
+  type hospitals,
+  OPERATOR_SESSION_LIMIT,
+  PIN_TRIES,
+  ROLES,
+  STANDARD_DEVICE_LIMITS,
+  STANDARD_SESSION_LIMITS,
+} from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
 import { paths } from '../../../paths.ts';
+import { Fact, Facts } from '../../../ui/Facts.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
+import { sizeText } from '../../files/sizeText.ts';
 import classes from './Limits.module.css';
 
 type Rules = DataOf<typeof hospitals.console.rules>;
@@ -105,6 +115,40 @@ export function SessionLimits() {
           })}
         </Table.Tbody>
       </Table>
+    </Section>
+  );
+}
+
+/** The largest file of each kind. */
+export function UploadLimits({ uploads }: Pick<Rules, 'uploads'>) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Section title={t('hospitals.rules.uploads')}>
+      <Facts>
+        {uploads.map(({ id, mostBytes }) => (
+          <Fact key={id} name={t(`hospitals.rules.upload.${id.replaceAll('.', '-')}`, { defaultValue: id })}>
+            {sizeText(mostBytes, i18n.language)}
+          </Fact>
+        ))}
+      </Facts>
+    </Section>
+  );
+}
+
+/** A shared PC where a hospital has set nothing else; how often a PIN may be wrong is the same everywhere. */
+export function DeviceLimits() {
+  const { t } = useTranslation();
+  const { idleMinutes, pinDays } = STANDARD_DEVICE_LIMITS;
+  return (
+    <Section title={t('hospitals.rules.devices')}>
+      <Text size="sm" c="dimmed" mb="xs">
+        {t('hospitals.rules.devicesText')}
+      </Text>
+      <Facts>
+        <Fact name={t('hospitals.rules.deviceIdle')}>{t('hospitals.rules.minutes', { count: idleMinutes })}</Fact>
+        <Fact name={t('hospitals.rules.devicePin')}>{t('hospitals.rules.days', { count: pinDays })}</Fact>
+        <Fact name={t('hospitals.rules.pinTries')}>{PIN_TRIES}</Fact>
+      </Facts>
     </Section>
   );
 }

@@ -1,8 +1,7 @@
-import { Button, Group, NumberInput, Stack, Table, Text } from '@mantine/core';
-import { type DataOf, hospitals as contract, system } from '@pramana/contract';
+import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { type DataOf, hospitals as contract } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countText } from '../../../lib/format.ts';
 import { useAction, useRoute } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { paths } from '../../../paths.ts';
@@ -11,7 +10,8 @@ import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
-import { FixedLimits, LimitChanges, SessionLimits } from './LimitTables.tsx';
+import { DeviceLimits, FixedLimits, LimitChanges, SessionLimits, UploadLimits } from './LimitTables.tsx';
+import { Messages } from './Messages.tsx';
 
 type Rules = DataOf<typeof contract.console.rules>;
 
@@ -39,7 +39,9 @@ export default function RulesPage() {
         </Section>
         <LimitChanges changes={rules.data.changes} />
         <FixedLimits fixed={rules.data.fixed} />
+        <UploadLimits uploads={rules.data.uploads} />
         <SessionLimits />
+        <DeviceLimits />
         <Section title={t('hospitals.rules.terms')}>
           <Stack gap="md">
             {rules.data.terms.map(({ subject, days, reason }) => (
@@ -85,46 +87,5 @@ function Limit({ limit }: { limit: Rules['limits'][number] }) {
       </Group>
       {save.problem ? <ProblemText problem={save.problem} /> : null}
     </div>
-  );
-}
-
-function Messages() {
-  const { t, i18n } = useTranslation();
-  const messages = useRoute(system.messages.show, {});
-  const count = (value: number): string => countText(value, i18n.language);
-  const states = ['sent', 'waiting', 'failed', 'expired'] as const;
-  if (messages.problem) return <ProblemText problem={messages.problem} />;
-  return (
-    <Section title={t('hospitals.rules.messages')}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('hospitals.rules.channel')}</Table.Th>
-            {states.map((state) => (
-              <Table.Th key={state} ta="end">
-                {t(`hospitals.rules.${state}`)}
-              </Table.Th>
-            ))}
-            <Table.Th>{t('hospitals.rules.lastFailure')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {(messages.data ?? []).map((row) => (
-            <Table.Tr key={row.channel}>
-              <Table.Td>
-                {t(`hospitals.rules.${row.channel}`)}
-                {row.available ? null : ` (${t('hospitals.rules.notSetUp')})`}
-              </Table.Td>
-              {states.map((state) => (
-                <Table.Td key={state} ta="end">
-                  {count(row[state])}
-                </Table.Td>
-              ))}
-              <Table.Td>{row.lastFailure ?? '–'}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Section>
   );
 }
