@@ -1,13 +1,11 @@
-import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Text, Textarea, TextInput } from '@mantine/core';
 import { type ApplicationJson, type BodyOf, joining } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
-import { ActionButton } from '../../ui/ActionButton.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Form, useFormProblem } from '../../ui/Form.tsx';
-import { ProblemText } from '../../ui/ProblemText.tsx';
+import { useFormProblem } from '../../ui/Form.tsx';
+import { PersonDialog } from './PersonDialog.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { WORK_FIELDS, WorkFields } from './WorkFields.tsx';
 
@@ -45,42 +43,35 @@ export function ApplicationEdit({ application, onClose }: { application: Applica
       withAsterisk={false}
     />
   );
-  const footer = (
-    <>
-      <Button variant="default" onClick={onClose}>
-        {t('common.cancel')}
-      </Button>
-      <ActionButton onAct={send} isBusy={save.isBusy}>
-        {t('people.save')}
-      </ActionButton>
-    </>
-  );
   return (
-    <Dialog title={t('people.edit')} isOpen onClose={onClose} footer={footer} width={640}>
-      <Form label={t('people.edit')} onSubmit={send} problem={save.problem}>
-        <Stack gap="md">
-          <Text size="sm">{t('people.editText')}</Text>
-          {text('name', t('people.name'))}
-          {text('email', t('people.email'))}
-          <RoleChoice
-            label={t('people.apply.roles')}
-            value={form.roles}
-            onChange={(roles) => set({ roles })}
-            error={errorOf('roles')}
-          />
-          <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor />
-          <Textarea
-            label={t('people.apply.note')}
-            value={form.note}
-            onChange={(event) => set({ note: event.currentTarget.value })}
-            error={errorOf('note')}
-            maxLength={1000}
-            autosize
-            minRows={2}
-          />
-          {general ? <ProblemText problem={general} /> : null}
-        </Stack>
-      </Form>
-    </Dialog>
+    <PersonDialog
+      title={t('people.edit')}
+      act={t('people.save')}
+      save={save}
+      general={general}
+      onSave={send}
+      onClose={onClose}
+      width={640}
+    >
+      <Text size="sm">{t('people.editText')}</Text>
+      {text('name', t('people.name'))}
+      {text('email', t('people.email'))}
+      <RoleChoice
+        label={t('people.apply.roles')}
+        value={form.roles}
+        onChange={(roles) => set({ roles })}
+        error={errorOf('roles')}
+      />
+      <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor />
+      <Textarea
+        label={t('people.apply.note')}
+        value={form.note}
+        onChange={(event) => set({ note: event.currentTarget.value })}
+        error={errorOf('note')}
+        maxLength={1000}
+        autosize
+        minRows={2}
+      />
+    </PersonDialog>
   );
 }

@@ -68,7 +68,7 @@ export default function PeoplePage() {
         }
         empty={<EmptyState icon={IconUsersGroup} title={t(q || state || role ? 'people.notFound' : 'people.empty')} />}
       />
-      <AddPerson isOpen={isAdding} onClose={() => setAdding(false)} />
+      {isAdding ? <AddPerson onClose={() => setAdding(false)} /> : null}
     </Page>
   );
 }

@@ -13,7 +13,7 @@ import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { ApproveDialog } from './ApproveDialog.tsx';
 import { Notes } from './Notes.tsx';
-import { ReasonDialog } from './ReasonDialog.tsx';
+import { AnswerDialog } from './AnswerDialog.tsx';
 import { StateBadge } from './StateBadge.tsx';
 
 const routes = contract.registrations;
@@ -68,7 +68,7 @@ function Shown({ review, can }: { review: RegistrationReviewJson; can: Can }) {
         </Section>
       </Stack>
       {dialog === 'approve' ? <ApproveDialog review={review} onClose={close} /> : null}
-      {dialog === 'refuse' || dialog === 'ask' ? <ReasonDialog id={review.id} act={dialog} onClose={close} /> : null}
+      {dialog === 'refuse' || dialog === 'ask' ? <AnswerDialog id={review.id} act={dialog} onClose={close} /> : null}
     </Page>
   );
 }

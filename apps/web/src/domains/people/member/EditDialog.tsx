@@ -1,14 +1,13 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { type CanOf, type MemberInputJson, type MemberJson, people as routes } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
-import { ActionButton, useWhyWords } from '../../../ui/ActionButton.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { Form, useFormProblem } from '../../../ui/Form.tsx';
-import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { useWhyWords } from '../../../ui/ActionButton.tsx';
+import { useFormProblem } from '../../../ui/Form.tsx';
 import { PhoneInput } from '../../patients/PhoneInput.tsx';
+import { PersonDialog } from '../PersonDialog.tsx';
 import { WORK_FIELDS, WorkFields } from '../WorkFields.tsx';
 
 interface EditDialogProps {
@@ -37,43 +36,36 @@ export function EditDialog({ member, can, onClose }: EditDialogProps) {
       toast(t('people.edited', { name: form.name }));
       onClose();
     });
-  const footer = (
-    <>
-      <Button variant="default" onClick={onClose}>
-        {t('common.cancel')}
-      </Button>
-      <ActionButton onAct={send} isBusy={save.isBusy}>
-        {t('people.save')}
-      </ActionButton>
-    </>
-  );
   return (
-    <Dialog title={t('people.edit')} isOpen onClose={onClose} footer={footer} width={640}>
-      <Form label={t('people.edit')} onSubmit={send} problem={save.problem}>
-        <Stack gap="md">
-          <Text size="sm">{t('people.editText')}</Text>
-          <TextInput
-            label={t('people.name')}
-            value={form.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-            error={errorOf('name')}
-            description={can?.rename.ok === false ? whyNoName : undefined}
-            readOnly={can?.rename.ok === false}
-            maxLength={200}
-            required
-            withAsterisk={false}
-            data-autofocus
-          />
-          <PhoneInput
-            label={t('people.facts.phone')}
-            value={form.phone ?? ''}
-            onChange={(phone) => set({ phone })}
-            error={errorOf('phone')}
-          />
-          <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor />
-          {general ? <ProblemText problem={general} /> : null}
-        </Stack>
-      </Form>
-    </Dialog>
+    <PersonDialog
+      title={t('people.edit')}
+      act={t('people.save')}
+      save={save}
+      general={general}
+      onSave={send}
+      onClose={onClose}
+      width={640}
+    >
+      <Text size="sm">{t('people.editText')}</Text>
+      <TextInput
+        label={t('people.name')}
+        value={form.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={errorOf('name')}
+        description={can?.rename.ok === false ? whyNoName : undefined}
+        readOnly={can?.rename.ok === false}
+        maxLength={200}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <PhoneInput
+        label={t('people.facts.phone')}
+        value={form.phone ?? ''}
+        onChange={(phone) => set({ phone })}
+        error={errorOf('phone')}
+      />
+      <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor />
+    </PersonDialog>
   );
 }
