@@ -238,6 +238,7 @@ test('the bill of another hospital does not exist here, by number or by id', asy
   for (const name of [newest?.id ?? '', newest?.number ?? '']) {
     const page = await desk(elsewhere, `/bills/${name}`);
     await expect(page.getByText('There is nothing here, or it is not yours to see.')).toBeVisible();
+    await expect(page.getByRole('main').getByRole('link', { name: 'Bills' })).toBeVisible();
     expect((await elsewhere.raw(`/api/bills/${name}`)).status()).toBe(404);
     expect((await asha.raw(`/api/bills/${name}`)).status()).toBe(200);
   }

@@ -1,8 +1,12 @@
 import { Button } from '@mantine/core';
+import { IconMapOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../lib/problem.ts';
+import { EmptyState } from './EmptyState.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { Page } from './Page.tsx';
+import { useProblemWords } from './ProblemText.tsx';
 
 interface PageProblemProps {
   /** Of the page that could not be shown. */
@@ -13,15 +17,26 @@ interface PageProblemProps {
   back: { to: string; label: string };
 }
 
-/** A page whose one thing could not be shown: why, and the ways out. */
+/** A page whose one thing could not be shown: why, and the ways out. What is not there is not asked for again. */
 export function PageProblem({ title, problem, onRetry, back }: PageProblemProps) {
+  const { t } = useTranslation();
+  const { text } = useProblemWords()(problem);
+  const out = (
+    <Button variant="default" renderRoot={(props) => <Link to={back.to} {...props} />}>
+      {back.label}
+    </Button>
+  );
   return (
     <Page title={title}>
-      <ErrorPanel problem={problem} onRetry={onRetry}>
-        <Button variant="default" renderRoot={(props) => <Link to={back.to} {...props} />}>
-          {back.label}
-        </Button>
-      </ErrorPanel>
+      {problem.code === 'not_found' ? (
+        <EmptyState icon={IconMapOff} title={t('page.notFound')} text={text}>
+          {out}
+        </EmptyState>
+      ) : (
+        <ErrorPanel problem={problem} onRetry={onRetry}>
+          {out}
+        </ErrorPanel>
+      )}
     </Page>
   );
 }

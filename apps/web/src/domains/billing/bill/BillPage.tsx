@@ -4,8 +4,9 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../lib/query.ts';
-import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { paths } from '../../../paths.ts';
 import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import type { BillCanJson } from '../counter/useCounterDraft.ts';
@@ -20,11 +21,15 @@ import classes from './Bill.module.css';
 
 /** One bill or draft as a document, with all that followed it and the story of it. */
 export default function BillPage() {
+  const { t } = useTranslation();
   const { number = '' } = useParams({ strict: false });
   const bill = useRoute(billing.bills.show, { params: { id: number } });
   useMoneyRefresh(billing.bills.show, billing.bills.story);
   useSealRefresh(bill.data?.seal);
-  if (bill.problem && !bill.data) return <ErrorPanel problem={bill.problem} onRetry={bill.refetch} />;
+  if (bill.problem && !bill.data) {
+    const back = { to: paths.bills(), label: t('billing.bills.title') };
+    return <PageProblem title={t('billing.bill.one')} problem={bill.problem} onRetry={bill.refetch} back={back} />;
+  }
   if (!bill.data) return <PageSkeleton />;
   return <Shown bill={bill.data} can={bill.can} />;
 }
