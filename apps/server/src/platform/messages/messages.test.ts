@@ -207,10 +207,10 @@ describe('a message', () => {
     reply = { status: 400, text: '' };
     await queue();
     await settled('failed');
-    await queue(clock.now() + 60 * 60_000);
+    await queue(clock.now() + 10 * 60_000);
     await expect.poll(() => asked.length).toBe(2);
     await settled('failed');
-    clock.advance(60 * 60_000);
+    clock.advance(10 * 60_000);
     const { data } = (await operator.get('/api/node/messages/failed')).body;
     expect(data.slice(0, 2).map(({ canAgain }: { canAgain: boolean }) => canAgain)).toEqual([false, false]);
     for (const { id } of data.slice(0, 2))
