@@ -15,7 +15,7 @@ export const records: WebDomain = {
   places: [
     {
       path: paths.signingKeys(),
-      label: 'records.keys.title',
+      label: 'records.keys.place',
       icon: IconSignature,
       permission: 'record:sign',
       manage: { hint: 'records.keys.hint' },

@@ -66,7 +66,7 @@ export function Version({ record, version, before, source }: VersionProps) {
           {isComparable ? (
             <Button
               variant="default"
-              size="compact-md"
+              size="compact-sm"
               aria-expanded={isCompared}
               onClick={() => setCompared((was) => !was)}
             >

@@ -110,7 +110,7 @@ function Values({ draft }: Pick<DraftFieldsProps, 'draft'>) {
       ))}
       <Button
         variant="default"
-        size="compact-md"
+        size="compact-sm"
         leftSection={<IconPlus size={16} aria-hidden />}
         onClick={() => draft.change({ fields: [...fields, { label: '', value: '' }] })}
       >
