@@ -29,7 +29,7 @@ export default function EditPage() {
   if (start) return <Editor key={start.id} start={start} />;
   if (!patient.problem) return <PageSkeleton />;
   const back = { to: paths.patients(), label: t('patients.title') };
-  return <PageProblem title={t('patients.card')} problem={patient.problem} onRetry={patient.refetch} back={back} />;
+  return <PageProblem title={t('patients.one')} problem={patient.problem} onRetry={patient.refetch} back={back} />;
 }
 
 interface Dispute {

@@ -35,7 +35,7 @@ export default function PatientPage() {
     );
   if (problem && !patient) {
     const back = { to: paths.patients(), label: t('patients.title') };
-    return <PageProblem title={t('patients.card')} problem={problem} onRetry={refetch} back={back} />;
+    return <PageProblem title={t('patients.one')} problem={problem} onRetry={refetch} back={back} />;
   }
   if (!patient) return <PageSkeleton />;
   const actions = (

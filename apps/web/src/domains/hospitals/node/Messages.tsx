@@ -18,6 +18,8 @@ import classes from './Limits.module.css';
 const { messages: routes } = system;
 const ASK_MS = 2_000;
 const LOOK_MS = 10_000;
+/** On a phone the table is scrolled, by keys too. */
+const SCROLLED = { tabIndex: 0 };
 
 /** How text messages and e-mails fare: counts, a test to the operator's own phone, and what failed. */
 export function Messages() {
@@ -30,7 +32,7 @@ export function Messages() {
   return (
     <Section title={t('hospitals.rules.messages')}>
       <Stack gap="md">
-        <Table.ScrollContainer minWidth={520}>
+        <Table.ScrollContainer minWidth={520} scrollAreaProps={{ viewportProps: SCROLLED }}>
           <Table>
             <Table.Thead>
               <Table.Tr>
