@@ -7,7 +7,7 @@ import { erasurePlugin } from './domains/erasure/index.ts';
 import { filesPlugin } from './domains/files/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
 import { identityPlugin } from './domains/identity/index.ts';
-import { keysPlugin, requireKit } from './domains/keys/index.ts';
+import { ensureBundle, keysPlugin, requireKit } from './domains/keys/index.ts';
 import { patientsPlugin } from './domains/patients/index.ts';
 import { peoplePlugin } from './domains/people/index.ts';
 import { recordsPlugin } from './domains/records/index.ts';
@@ -24,6 +24,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
     await requireKit(tx, services);
     const today = civil(services.clock.now(), hospital.timeZone).date;
     await createHospitalKeys(hospital.id, new Date(services.clock.now()));
+    await ensureBundle(services);
     const log = await createHospitalLog(
       tx,
       hospital,

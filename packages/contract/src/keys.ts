@@ -35,6 +35,9 @@ const KeyEvent = Type.Object({
   block: Type.Object({ series: Type.String(), number: Type.Integer(), label: Type.String() }),
 });
 
+/** `stale`: the encrypted keys are not those of now. `foreign`: the database names another kit than the keyring. */
+const KitProblem = nullable(Type.Union([Type.Literal('stale'), Type.Literal('foreign')]));
+
 export const Keys = Type.Object({
   /** Oldest first; the last one wraps. */
   generations: Type.Array(Generation),
@@ -45,6 +48,7 @@ export const Keys = Type.Object({
   /** Until when a backup of this moment can be read. */
   lastReadableAt: Instant,
   kit: nullable(Type.Object({ madeAt: Instant, madeBy: Type.String() })),
+  kitProblem: KitProblem,
   /** What was done with generations, newest first; each is an entry. */
   events: Type.Array(KeyEvent),
 });
@@ -64,6 +68,7 @@ export const RecoveryKit = Type.Object({
   ),
   /** Where this node keeps the encrypted keys. */
   file: Type.String(),
+  problem: KitProblem,
 });
 export type RecoveryKitJson = Static<typeof RecoveryKit>;
 

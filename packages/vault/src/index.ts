@@ -20,6 +20,6 @@ export type { ChunkPosition, FileContext, ReadStored, Span } from './file.ts';
 export { type Grant, type GrantOpening, type GrantSigner, unwrapGrant, wrapForGrant } from './grant.ts';
 export { hpkeKeyPair } from './hpke.ts';
 export { SecretKey } from './key.ts';
-export type { Generation, KeyStore, LogSigner } from './keystore.ts';
+export type { Generation, KeepFile, KeyStore, LogSigner } from './keystore.ts';
 export { Vault } from './vault.ts';
 export type { BoxContext, NewKey } from './vault.ts';

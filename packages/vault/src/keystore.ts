@@ -21,6 +21,9 @@ export interface Generation {
   readonly keyId: Uint8Array;
 }
 
+/** Keeps a key file somewhere else as well. */
+export type KeepFile = (name: string, text: string) => Promise<void>;
+
 /**
  * Where the top keys live. The keyring folder is the first; one backed by HashiCorp Vault or a KMS opens its keys once
  * at start and answers the same questions. Reading is synchronous; creating is durable when its promise resolves.
@@ -33,8 +36,11 @@ export interface KeyStore {
   hospitalKey(hospital: HospitalId, keyId?: Uint8Array): SecretKey;
   /** Those that are there, oldest first; looked up anew, so that another server's are seen. */
   generations(hospital: HospitalId): readonly Generation[];
-  /** Makes the next generation, durably; of several that try at once, each makes at most one more. */
-  createGeneration(hospital: HospitalId, at: Date): Promise<Generation>;
+  /**
+   * Makes the next generation, durably; of several that try at once, each makes at most one more. It exists for nobody
+   * before `beforehand` has kept the file that will be written (in a recovery kit): when that fails, nothing was made.
+   */
+  createGeneration(hospital: HospitalId, at: Date, beforehand?: KeepFile): Promise<Generation>;
   /** Destroys an old generation for ever; harmless when it is gone. The newest is refused. */
   destroyGeneration(hospital: HospitalId, number: number): Promise<void>;
   /** Derives the hospital's pseudonyms. */

@@ -3,10 +3,13 @@ import { hex, sameBytes, utf8 } from '../bytes.ts';
 import { KEY_BYTES } from '../crypto.ts';
 import { VaultError } from '../errors.ts';
 import { SecretKey } from '../key.ts';
-import type { Generation } from '../keystore.ts';
+import type { Generation, KeepFile } from '../keystore.ts';
 import { nodeCrypto } from './crypto.ts';
 import { damagedFile, decodeSecret, encodeSecret, formatKeyFile, hasLine, parseKeyFile } from './key-file.ts';
 import type { KeyFiles } from './key-files.ts';
+
+/** How old the look may be by which the newest generation is chosen: listing a folder takes microseconds. */
+const LOOK_MS = 1_000;
 
 interface Held extends Generation {
   readonly key: SecretKey;
@@ -22,6 +25,7 @@ export class HospitalKeys {
   readonly #name: string;
   #held: readonly Held[] = [];
   #pseudonym: SecretKey | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** `name`: of its files, without what follows. */
   constructor(hospital: HospitalId, files: KeyFiles, name: string) {
@@ -49,7 +53,9 @@ export class HospitalKeys {
   key(keyId?: Uint8Array): SecretKey {
     const find = (): SecretKey | undefined =>
       keyId === undefined ? this.#held.at(-1)?.key : this.#held.find((each) => sameBytes(each.keyId, keyId))?.key;
-    const known = find();
+    // What wraps must be the newest, also when another server made it: its look is at most a second old.
+    const isFresh = keyId !== undefined || performance.now() - this.#lookedAt < LOOK_MS;
+    const known = isFresh ? find() : undefined;
     if (known !== undefined) return known;
     // Another process may have made it meanwhile.
     this.reload();
@@ -66,11 +72,13 @@ export class HospitalKeys {
     return this.#held.map(({ number, madeAt, keyId }) => ({ number, madeAt, keyId }));
   }
 
-  async createGeneration(at: Date): Promise<Generation> {
+  async createGeneration(at: Date, beforehand?: KeepFile): Promise<Generation> {
     const number = (this.generations().at(-1)?.number ?? 0) + 1;
     const { lines, made: date } = freshKey(at);
     const fields = { owner: this.#hospital, generation: String(number), ...lines, ...date };
-    await this.#files.write(this.#file(`.g${number}`), formatKeyFile(fields));
+    const [name, text] = [this.#file(`.g${number}`), formatKeyFile(fields)];
+    await beforehand?.(name, text);
+    await this.#files.write(name, text);
     const made = this.generations().find((each) => each.number === number);
     if (made === undefined) throw this.#missing();
     return made;
@@ -91,6 +99,7 @@ export class HospitalKeys {
   reload(): void {
     const endings = this.#endings();
     if (endings.length === 0) throw this.#missing();
+    this.#lookedAt = performance.now();
     const numbers = endings.flatMap((name) =>
       name === '' ? [1] : (/^\.g(\d+)$/.exec(name)?.slice(1).map(Number) ?? []),
     );

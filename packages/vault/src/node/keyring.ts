@@ -4,7 +4,7 @@ import { hex, utf8 } from '../bytes.ts';
 import { KEY_BYTES } from '../crypto.ts';
 import { VaultError } from '../errors.ts';
 import { SecretKey } from '../key.ts';
-import type { Generation, KeyStore, LogSigner } from '../keystore.ts';
+import type { Generation, KeepFile, KeyStore, LogSigner } from '../keystore.ts';
 import { nodeCrypto } from './crypto.ts';
 import { damagedFile, decodeSecret, encodeSecret, formatKeyFile, parseKeyFile } from './key-file.ts';
 import { HospitalKeys } from './hospital-keys.ts';
@@ -52,8 +52,8 @@ export class Keyring implements KeyStore {
     return this.#hospital(hospital).generations();
   }
 
-  createGeneration(hospital: HospitalId, at: Date): Promise<Generation> {
-    return this.#hospital(hospital).createGeneration(at);
+  createGeneration(hospital: HospitalId, at: Date, beforehand?: KeepFile): Promise<Generation> {
+    return this.#hospital(hospital).createGeneration(at, beforehand);
   }
 
   /** Every key file as it is, for a recovery kit: nothing else may see them. */

@@ -41,11 +41,18 @@ export function partHash(part: string): Uint8Array {
   );
 }
 
-/** All keys of the node, encrypted for the kit's recipient: an armoured age file that the `age` tool opens as well. */
-export async function sealBundle(files: KeyFiles, recipient: string, at: Date): Promise<string> {
-  const texts = Object.fromEntries(
-    ['', ...KEY_FOLDERS].flatMap((folder) => files.list(folder)).map((name) => [name, files.read(name)]),
-  );
+/**
+ * All keys of the node, and `more` that are about to be made, encrypted for the kit's recipient: an armoured age file that
+ * the `age` tool opens as well.
+ */
+export async function sealBundle(
+  files: KeyFiles,
+  recipient: string,
+  at: Date,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const there = ['', ...KEY_FOLDERS].flatMap((folder) => files.list(folder)).map((name) => [name, files.read(name)]);
+  const texts = { ...Object.fromEntries(there), ...more };
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   return armor.encode(

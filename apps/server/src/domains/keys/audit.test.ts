@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { auditedNode, places } from '../sealing/audit.fixture.ts';
 import { sealContent, walkInSubject } from '../sealing/index.ts';
+import { testKit } from './kit.fixture.ts';
 import { registerKeysAudit } from './audit.service.ts';
 import { beginRotation, rotateBatch } from './rotation.service.ts';
 
@@ -17,7 +18,7 @@ const subject = await node.db.inHospital(hospital.id, async (tx) => {
   }
   return made;
 });
-await beginRotation({ db: node.db, hospital, now }, node.author);
+await beginRotation({ db: node.db, hospital, now, kit: testKit(node.folder) }, node.author);
 while (await rotateBatch({ db: node.db, hospital, now }));
 await sequencer.flush(hospital.id);
 

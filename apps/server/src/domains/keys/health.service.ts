@@ -11,7 +11,7 @@ import { addDays, dueAt, lastReadableAt, rotationDays } from './term.policy.ts';
 export function keyHealth(
   db: Database,
   hospital: SealingHospital,
-  { now, backupDays }: { now: Date; backupDays: number },
+  { now, backupDays, kitProblem }: { now: Date; backupDays: number; kitProblem: KeysJson['kitProblem'] },
 ): Promise<KeysJson> {
   return db.inHospital(hospital.id, async (tx) => {
     const rotations = await readRotations(tx, hospital.id);
@@ -31,6 +31,7 @@ export function keyHealth(
       backupDays,
       lastReadableAt: lastReadableAt(newest?.madeAt ?? null, now, backupDays).toISOString(),
       kit: kit === undefined ? null : { madeAt: kit.madeAt.toISOString(), madeBy: kit.maker },
+      kitProblem,
       events: events.map(({ id, act, generation, at, author, series, number }) => ({
         id,
         act,

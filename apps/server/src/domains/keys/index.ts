@@ -5,8 +5,10 @@ import { keyGenerations } from '../sealing/index.ts';
 import { registerKeysAudit } from './audit.service.ts';
 import { keyRoutes } from './key.routes.ts';
 import { KeyKeeper } from './keeper.service.ts';
+import { kitProblem } from './kit.service.ts';
 import { lastReadableAt } from './term.policy.ts';
 
+export { ensureBundle } from './bundle.service.ts';
 export { requireKit } from './kit.service.ts';
 
 /**
@@ -22,6 +24,11 @@ export function keysPlugin(app: FastifyInstance): void {
   registerKeysAudit();
   const keeper = new KeyKeeper(app.services);
   keyRoutes(app, keeper);
+  // Care goes on without it: it is shown, and takes no server out of work.
+  app.services.health.register('recovery-kit', async () => {
+    const problem = await kitProblem(app.services);
+    return { ok: true, code: problem ?? 'ok' };
+  });
   app.addHook('onReady', async () => keeper.start());
   app.addHook('onClose', () => keeper.stop());
 }

@@ -1,20 +1,20 @@
 import type { HospitalId } from '@pramana/kernel';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Services } from '../../platform/services.ts';
-import { hasKeys, keyringState, listHospitals, refreshKeys, type SealingHospital } from '../sealing/index.ts';
-import { writeBundle } from './bundle.service.ts';
+import { hasKeys, listHospitals, refreshKeys, type SealingHospital } from '../sealing/index.ts';
+import { isBundleCurrent, writeBundle } from './bundle.service.ts';
+import { isKitForeign } from './kit.store.ts';
 import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
 
 const LOOK_MS = 60_000;
 
-type KeeperServices = Pick<Services, 'db' | 'clock' | 'config' | 'log' | 'hub'>;
+type KeeperServices = Pick<Services, 'db' | 'clock' | 'config' | 'demo' | 'log' | 'hub'>;
 
 /** Replaces and destroys generations when their time has come, on the side; of several servers whichever comes first. */
 export class KeyKeeper {
   readonly #services: KeeperServices;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  #bundled = '';
   #again = false;
   #stopped = false;
 
@@ -54,6 +54,7 @@ export class KeyKeeper {
     if (!hasKeys()) return;
     try {
       await refreshKeys();
+      await this.#keepBundle();
       for (const hospital of await db.onNode(listHospitals)) {
         if (this.#stopped) return;
         await this.#tend(hospital).catch((error: unknown) => {
@@ -68,15 +69,19 @@ export class KeyKeeper {
 
   /** What was made or destroyed since is in the encrypted keys of the kit as well, or not any more. */
   async #keepBundle(): Promise<void> {
-    const state = keyringState();
-    if (state === this.#bundled) return;
-    await writeBundle(this.#services);
-    this.#bundled = state;
+    const { db, log } = this.#services;
+    if (await db.onNode(isKitForeign)) {
+      log.error('the database names another recovery kit than the keyring: keys are encrypted for the keyring’s alone');
+    }
+    if (await isBundleCurrent(this.#services)) return;
+    await writeBundle(this.#services).catch((error: unknown) => {
+      log.error({ err: error }, 'keys could not be encrypted for the recovery kit: none is replaced or destroyed');
+    });
   }
 
   async #tend(hospital: SealingHospital): Promise<void> {
     const { db, clock, config, log } = this.#services;
-    const turn = { db, hospital, now: new Date(clock.now()) };
+    const turn = { db, hospital, now: new Date(clock.now()), kit: this.#services };
     if (await rotationIsDue(turn)) await beginRotation(turn, null);
     while (!this.#stopped && (await rotateBatch(turn))) {
       this.#tell(hospital.id);

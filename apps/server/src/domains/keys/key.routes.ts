@@ -1,21 +1,28 @@
-import { keys } from '@pramana/contract';
+import { type KeysJson, keys } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { implementBare } from '../../platform/http/index.ts';
+import type { SealingHospital } from '../sealing/index.ts';
 import { keyHealth } from './health.service.ts';
 import type { KeyKeeper } from './keeper.service.ts';
-import { confirmPart, kitFile, newKit, showKit } from './kit.service.ts';
+import { confirmPart, kitFile, kitProblem, newKit, showKit } from './kit.service.ts';
 import { beginRotation } from './rotation.service.ts';
 
 /** Bare: a rotation and a kit have transactions of their own. */
 export function keyRoutes(app: FastifyInstance, keeper: KeyKeeper): void {
   const { db, clock, config } = app.services;
-  const terms = () => ({ now: new Date(clock.now()), backupDays: config.backupDays });
+  const now = (): Date => new Date(clock.now());
+  const health = async (hospital: SealingHospital): Promise<KeysJson> =>
+    keyHealth(db, hospital, {
+      now: now(),
+      backupDays: config.backupDays,
+      kitProblem: await kitProblem(app.services),
+    });
 
-  implementBare(app, keys.show, async ({ hospital }) => ({ data: await keyHealth(db, hospital, terms()) }));
+  implementBare(app, keys.show, async ({ hospital }) => ({ data: await health(hospital) }));
   implementBare(app, keys.rotate, async ({ hospital, actor }) => {
-    await beginRotation({ db, hospital, now: terms().now }, actor.personId);
+    await beginRotation({ db, hospital, now: now(), kit: app.services }, actor.personId);
     void keeper.look();
-    return { data: await keyHealth(db, hospital, terms()) };
+    return { data: await health(hospital) };
   });
 
   implementBare(app, keys.kit.show, async ({ services }) => ({ data: await showKit(services) }));

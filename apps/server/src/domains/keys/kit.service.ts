@@ -5,8 +5,9 @@ import { makeKit, partHash } from '@pramana/vault/node';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { bundlePath, bundleWrittenAt, makeBundle, writeBundle } from './bundle.service.ts';
-import { confirmKit, currentKit, insertKit, readKit } from './kit.store.ts';
+import { holdKeyringKit } from '../sealing/index.ts';
+import { bundlePath, bundleWrittenAt, isBundleCurrent, makeBundle, writeBundle } from './bundle.service.ts';
+import { confirmKit, currentKit, insertKit, isKitForeign, readKit } from './kit.store.ts';
 
 /** `recovery_kit_missing` on a real node without a confirmed kit: what is written there must not be lost with the machine. */
 export async function requireKit(tx: Tx, { config, demo }: Pick<Services, 'config' | 'demo'>): Promise<void> {
@@ -29,7 +30,14 @@ export async function showKit(services: Services): Promise<RecoveryKitJson> {
         }
       : null,
     file: bundlePath(services),
+    problem: await kitProblem(services),
   };
+}
+
+/** What is wrong with the way back: the database names another kit, or the encrypted keys are not those of now. */
+export async function kitProblem(services: Pick<Services, 'db' | 'config'>): Promise<RecoveryKitJson['problem']> {
+  if (await services.db.onNode(isKitForeign)) return 'foreign';
+  return (await isBundleCurrent(services)) ? null : 'stale';
 }
 
 /** Makes a kit; it holds once a part of it was typed back. The parts are in this answer and nowhere else. */
@@ -49,7 +57,10 @@ export async function confirmPart(services: Services, id: string, part: string):
     if (kit === undefined) throw new PramanaError('not_found');
     const typed = Buffer.from(hashOf(part));
     if (!kit.partHashes.some((hash) => typed.equals(hash))) throw wrong();
-    await confirmKit(tx, id, new Date(clock.now()));
+    const confirmedAt = new Date(clock.now());
+    await confirmKit(tx, id, confirmedAt);
+    // The keyring decides; when this transaction then fails, the part is typed again.
+    await holdKeyringKit({ id, recipient: kit.recipient, confirmedAt });
   });
   await writeBundle(services);
   return showKit(services);

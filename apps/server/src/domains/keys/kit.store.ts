@@ -1,5 +1,6 @@
 import type { PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import { keyringKits } from '../sealing/index.ts';
 
 export interface KitRow {
   readonly id: string;
@@ -32,14 +33,26 @@ function rowOf(row: Row): KitRow {
   };
 }
 
-/** The newest that somebody typed a part of back. */
-export async function currentKit(tx: Tx): Promise<KitRow | undefined> {
-  const row = await kits(tx)
+/** The kit that holds: the newest that the keyring was told of. The database only knows who made it. */
+export async function currentKit(tx: Tx): Promise<{ madeAt: Date; maker: string } | undefined> {
+  const held = keyringKits().at(-1);
+  if (held === undefined) return undefined;
+  const row = await readKit(tx, held.id);
+  return row?.recipient === held.recipient ? row : { madeAt: held.confirmedAt, maker: '—' };
+}
+
+/**
+ * Whether the database says something else than the keyring about the kit that holds: somebody wrote there, or an older
+ * one was restored. Nothing is ever encrypted for what it says.
+ */
+export async function isKitForeign(tx: Tx): Promise<boolean> {
+  const held = keyringKits().at(-1);
+  const newest = await kits(tx)
     .where('k.confirmed_at', 'is not', null)
     .orderBy('k.confirmed_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && rowOf(row);
+  return newest?.id !== held?.id || newest?.recipient !== held?.recipient;
 }
 
 export async function readKit(tx: Tx, id: string): Promise<KitRow | undefined> {

@@ -11,6 +11,7 @@ import {
   type SealingHospital,
   sealDocument,
 } from '../sealing/index.ts';
+import { type BundleServices, ensureBundle, writeBundle } from './bundle.service.ts';
 import { type KeyEvent, keyEventItems } from './event.claim.ts';
 import { hasKeyEvent, insertKeyEvent } from './event.store.ts';
 import { insertRotation, lockGenerations, lockOpenRotation, moveRotation, readRotations } from './rotation.store.ts';
@@ -26,11 +27,16 @@ interface Turn {
   readonly now: Date;
 }
 
+/** A turn that makes or destroys generations: what it makes is in the recovery kit's bundle first. */
+interface KeyTurn extends Turn {
+  readonly kit: BundleServices;
+}
+
 /**
  * Begins the next generation and the work of wrapping every subject's key under it; answers false when one is running
  * already. The generation is durable before the row that says so: a server that dies in between is found out by `resume`.
  */
-export function beginRotation({ db, hospital, now }: Turn, authorId: PersonId | null): Promise<boolean> {
+export function beginRotation({ db, hospital, now, kit }: KeyTurn, authorId: PersonId | null): Promise<boolean> {
   return db.inHospital(hospital.id, async (tx) => {
     await lockGenerations(tx, hospital.id);
     const [last] = await readRotations(tx, hospital.id);
@@ -38,7 +44,10 @@ export function beginRotation({ db, hospital, now }: Turn, authorId: PersonId | 
     const newest = keyGenerations(hospital.id).at(-1);
     // A generation that no row knows: it was made by a server that died before it could say so.
     const orphan = newest !== undefined && newest.number > Math.max(1, last?.generation ?? 1);
-    const { number } = orphan ? newest : await createKeyGeneration(hospital.id, now);
+    const keep = (name: string, text: string): Promise<void> => writeBundle(kit, { [name]: text });
+    const { number } = orphan ? newest : await createKeyGeneration(hospital.id, now, keep);
+    // Nothing is wrapped anew under a key that only this machine has.
+    await writeBundle(kit);
     const total = await countKeys(tx, hospital.id);
     await insertRotation(tx, hospital.id, { generation: number, startedAt: now, startedBy: authorId, total });
     return true;
@@ -80,7 +89,7 @@ export function rotateBatch({ db, hospital, now }: Turn, size = BATCH): Promise<
  * Destroys the generations whose history has run out: replaced longer ago than backups are kept, and no row is under
  * them any more. The entry commits first; what was to be destroyed and is still there is destroyed the next time.
  */
-export async function destroyOld({ db, hospital, now }: Turn, backupDays: number): Promise<number[]> {
+export async function destroyOld({ db, hospital, now, kit }: KeyTurn, backupDays: number): Promise<number[]> {
   const generations = keyGenerations(hospital.id);
   if (generations.length < 2) return [];
   const destroyed = await db.inHospital(hospital.id, async (tx) => {
@@ -91,7 +100,8 @@ export async function destroyOld({ db, hospital, now }: Turn, backupDays: number
       const replacedAt = replacedBy?.finishedAt ?? null;
       return replacedAt !== null && addDays(replacedAt, backupDays) <= now;
     });
-    if (due.length === 0) return [];
+    // The newest generation must come back from the kit before an older one goes.
+    if (due.length === 0 || !(await ensureBundle(kit))) return [];
     // A server that had not heard of the new generation may have gone on under an old one.
     await rewrapAll(tx, hospital);
     if (!(await allUnderNewest(tx, hospital.id))) return [];

@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SubjectId } from '@pramana/kernel';
+import { makeKit, openBundle } from '@pramana/vault/node';
 import { describe, expect, test } from 'vitest';
+import { newId } from '../../platform/ids.ts';
 import {
+  holdKeyringKit,
   keyGenerations,
   openBlock,
   openPrivate,
@@ -12,6 +16,9 @@ import {
   walkInSubject,
 } from '../sealing/index.ts';
 import { someBill, testNode } from '../sealing/testing.ts';
+import { bundlePath, isBundleCurrent, makeBundle } from './bundle.service.ts';
+import { testKit } from './kit.fixture.ts';
+import { confirmKit, insertKit, isKitForeign } from './kit.store.ts';
 import { newestKeyEvents } from './event.store.ts';
 import { lastReadable } from './index.ts';
 import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
@@ -19,6 +26,7 @@ import { readRotations } from './rotation.store.ts';
 
 const node = await testNode();
 const { db } = node;
+const kit = testKit(node.folder);
 const MONTH = 31 * 24 * 60 * 60_000;
 const now = new Date();
 const later = (months: number): Date => new Date(now.getTime() + months * MONTH);
@@ -28,7 +36,7 @@ const boxOf = (hospital: SealingHospital, subject: SubjectId): Promise<Uint8Arra
   db.inHospital(hospital.id, (tx) => sealPrivate(tx, hospital, subject, 'note', subject, 'kept'));
 
 async function rotate(hospital: SealingHospital, at: Date): Promise<void> {
-  const turn = { db, hospital, now: at };
+  const turn = { db, hospital, now: at, kit };
   expect(await beginRotation(turn, null)).toBe(true);
   while (await rotateBatch(turn, 3));
 }
@@ -72,8 +80,8 @@ describe('a generation of a hospital key', () => {
     const [rotation] = await db.inHospital(hospital.id, (tx) => readRotations(tx, hospital.id));
     expect(rotation).toMatchObject({ generation: 2, unreadable: 0n, finishedAt: now });
     expect(rotation?.done).toBe(rotation?.total);
-    expect(await beginRotation({ db, hospital, now }, null)).toBe(true);
-    expect(await beginRotation({ db, hospital, now }, null)).toBe(false);
+    expect(await beginRotation({ db, hospital, now, kit }, null)).toBe(true);
+    expect(await beginRotation({ db, hospital, now, kit }, null)).toBe(false);
   });
 
   test('is destroyed when backups under it are over, and what an old backup holds then opens no more', async () => {
@@ -85,7 +93,7 @@ describe('a generation of a hospital key', () => {
     ]);
     expect(backup).toBe(5);
     await rotate(hospital, now);
-    const turn = (at: Date) => ({ db, hospital, now: at });
+    const turn = (at: Date) => ({ db, hospital, now: at, kit });
     expect(await destroyOld(turn(later(1)), BACKUP_DAYS)).toEqual([]);
     const readableUntil = lastReadable({ config: { backupDays: BACKUP_DAYS } as never }, hospital.id, now);
     expect(await destroyOld(turn(readableUntil), BACKUP_DAYS)).toEqual([1]);
@@ -119,7 +127,7 @@ describe('a generation of a hospital key', () => {
     await rotate(hospital, now);
     const [rotation] = await db.inHospital(hospital.id, (tx) => readRotations(tx, hospital.id));
     expect(rotation?.unreadable).toBe(1n);
-    expect(await destroyOld({ db, hospital, now: later(9) }, BACKUP_DAYS)).toEqual([]);
+    expect(await destroyOld({ db, hospital, now: later(9), kit }, BACKUP_DAYS)).toEqual([]);
     boxes.delete(damaged as SubjectId);
     await expectAllReadable(hospital, boxes);
   });
@@ -152,7 +160,7 @@ async function killedInTheMiddle(hospital: SealingHospital): Promise<void> {
 test('kill -9 in the middle of a rotation loses nothing: it goes on where it was, and everything opens', async () => {
   const hospital = await node.hospital('killed');
   const boxes = await manySubjects(hospital, 100);
-  await beginRotation({ db, hospital, now }, null);
+  await beginRotation({ db, hospital, now, kit }, null);
   await killedInTheMiddle(hospital);
   const progress = async () =>
     (await db.inHospital(hospital.id, (tx) => readRotations(tx, hospital.id)))[0] as NonNullable<
@@ -164,6 +172,60 @@ test('kill -9 in the middle of a rotation loses nothing: it goes on where it was
   while (await rotateBatch({ db, hospital, now }));
   const whole = await progress();
   expect([whole.done, whole.finishedAt]).toEqual([whole.total, now]);
-  expect(await destroyOld({ db, hospital, now: later(3) }, BACKUP_DAYS)).toEqual([1]);
+  expect(await destroyOld({ db, hospital, now: later(3), kit }, BACKUP_DAYS)).toEqual([1]);
   await expectAllReadable(hospital, boxes);
+});
+
+describe('with a recovery kit', () => {
+  const made = makeKit();
+  const id = newId();
+  const hold = async () => holdKeyringKit({ id, recipient: (await made).recipient, confirmedAt: now });
+  const bundled = async (): Promise<string[]> => {
+    const { parts } = await made;
+    return [...(await openBundle(await readFile(bundlePath(kit), 'utf8'), parts)).files.keys()];
+  };
+
+  test('a key is in the encrypted keys before anything is under it, and the old one waits for that too', async () => {
+    const hospital = await node.hospital('bundled');
+    const boxes = await manySubjects(hospital, 3);
+    await hold();
+    expect(await isBundleCurrent(kit)).toBe(false);
+    await writeFile(kit.config.kitDir, 'a file in the way of the folder');
+    await expect(beginRotation({ db, hospital, now, kit }, null)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(numbers(hospital)).toEqual([1]);
+    await rm(kit.config.kitDir);
+    await rotate(hospital, now);
+    expect((await bundled()).some((name) => name.endsWith('.g2.key'))).toBe(true);
+    expect(await isBundleCurrent(kit)).toBe(true);
+
+    await rm(kit.config.kitDir, { recursive: true });
+    await writeFile(kit.config.kitDir, 'a file in the way of the folder');
+    await expect(destroyOld({ db, hospital, now: later(3), kit }, BACKUP_DAYS)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect(numbers(hospital)).toEqual([1, 2]);
+    await rm(kit.config.kitDir);
+    expect(await destroyOld({ db, hospital, now: later(3), kit }, BACKUP_DAYS)).toEqual([1]);
+    await expectAllReadable(hospital, boxes);
+  });
+
+  test('nothing is encrypted for one that only the database names, and that is told', async () => {
+    await hold();
+    const { recipient } = await made;
+    const write = (kitId: string, to: string, at: Date) =>
+      db.onNode(async (tx) => {
+        const row = { id: kitId, recipient: to, partHashes: [1, 2, 3].map((byte) => Uint8Array.of(byte)), madeAt: at };
+        await insertKit(tx, { ...row, madeBy: node.author });
+        await confirmKit(tx, kitId, at);
+      });
+    expect(await db.onNode(isKitForeign)).toBe(true);
+    await write(id, recipient, now);
+    expect(await db.onNode(isKitForeign)).toBe(false);
+    const theirs = await makeKit();
+    await write(newId(), theirs.recipient, later(1));
+    expect(await db.onNode(isKitForeign)).toBe(true);
+    const bundle = (await makeBundle(kit)) ?? '';
+    await expect(openBundle(bundle, theirs.parts)).rejects.toThrow('do not open with this kit');
+    expect((await openBundle(bundle, (await made).parts)).files.size).toBeGreaterThan(2);
+  });
 });

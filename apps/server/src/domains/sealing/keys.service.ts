@@ -1,6 +1,6 @@
 import type { HospitalId } from '@pramana/kernel';
-import { type Generation, type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
-import { type KeyFiles, nodeCrypto, sealBundle } from '@pramana/vault/node';
+import { type Generation, type KeepFile, type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
+import { type HeldKit, heldKits, holdKit, type KeyFiles, nodeCrypto, sealBundle } from '@pramana/vault/node';
 import { installNodeSecrets } from '../../platform/secrets.ts';
 
 /** Unwrapped subject keys a process keeps: the patients of a busy day. */
@@ -48,9 +48,9 @@ export function keyGenerations(hospital: HospitalId): readonly Generation[] {
   return keys().store.generations(hospital);
 }
 
-/** Makes the next generation, durably: what is wrapped from now on is under it. */
-export function createKeyGeneration(hospital: HospitalId, at: Date): Promise<Generation> {
-  return keys().store.createGeneration(hospital, at);
+/** Makes the next generation, durably, once `beforehand` kept its file: what is wrapped from now on is under it. */
+export function createKeyGeneration(hospital: HospitalId, at: Date, beforehand: KeepFile): Promise<Generation> {
+  return keys().store.createGeneration(hospital, at, beforehand);
 }
 
 /** Destroys an old generation: what it wrapped, in any old backup too, opens no more. */
@@ -58,9 +58,19 @@ export function destroyKeyGeneration(hospital: HospitalId, number: number): Prom
   return keys().store.destroyGeneration(hospital, number);
 }
 
-/** All keys of this node, encrypted for a recovery kit. */
-export function sealKeyring(recipient: string, at: Date): Promise<string> {
-  return sealBundle(keys().store.files, recipient, at);
+/** All keys of this node, and `more` that are about to be made, encrypted for a recovery kit. */
+export function sealKeyring(recipient: string, at: Date, more?: Readonly<Record<string, string>>): Promise<string> {
+  return sealBundle(keys().store.files, recipient, at, more);
+}
+
+/** The kits that were confirmed on this node, oldest first, as the keyring remembers them; the last one holds. */
+export function keyringKits(): HeldKit[] {
+  return hasKeys() ? heldKits(keys().store.files) : [];
+}
+
+/** Makes a kit the one that holds, durably. */
+export function holdKeyringKit(kit: HeldKit): Promise<void> {
+  return holdKit(keys().store.files, kit);
 }
 
 /** Changes whenever a key was made or destroyed: files are only added and removed. */

@@ -84,6 +84,11 @@ function Health({ health, isRunning }: { health: KeysJson; isRunning: boolean })
           {t('keys.unreadable', { count: rotation.unreadable })} <Link to={paths.audit()}>{t('keys.audit')}</Link>
         </Text>
       ) : null}
+      {health.kitProblem === null ? null : (
+        <Text c="red" role="alert">
+          {t('keys.kit.disputed')}
+        </Text>
+      )}
       <Section title={t('keys.state')}>
         <Facts>
           <Fact name={t('keys.rotated')}>

@@ -45,6 +45,12 @@ function State({ kit, onMade }: { kit: RecoveryKitJson; onMade: (made: Made) => 
   const run = (): void => make.run({}, ({ data }) => onMade(data));
   return (
     <Stack gap="lg">
+      {kit.problem === null ? null : (
+        <Alert color="red" role="alert">
+          <Text fw={600}>{t(`keys.kit.problem.${kit.problem}`)}</Text>
+          {t(`keys.kit.problemText.${kit.problem}`)}
+        </Alert>
+      )}
       {kit.isNeeded ? (
         <Alert color="yellow">
           <Text fw={600}>{t('keys.kit.needed')}</Text>
