@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Page, request } from '@playwright/test';
-import { ORIGIN, readPublic, readText, signIn } from './support/api.ts';
+import type { Page } from '@playwright/test';
+import { readText, signIn } from './support/api.ts';
 import { pramana } from './support/cli.ts';
+import { enrol, register, type Registered } from './support/patient.ts';
 import { openPlace, PEOPLE, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
@@ -14,41 +15,17 @@ const REASON = 'Unconscious in the casualty, allergies not known.';
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 let place: Place;
+let registered: Registered;
 let patient: string;
 let folder: string;
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pramana-looks-'));
   place = await openPlace('Looked');
-  const desk = await place.as('frontdesk');
-  const phone = `98${String(Date.now()).slice(-8)}`;
-  patient = (await desk.post<{ id: string }>('/api/patients', { name: PATIENT, gender: 'female', phone })).id;
+  registered = await register(place, PATIENT);
+  patient = registered.id;
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** The patient's account, by the card of the desk and the code that came to their phone; answers its login. */
-async function enrol(): Promise<string> {
-  const desk = await place.as('frontdesk');
-  const wish = { relation: 'self', scope: ['card', 'bills', 'records'], phoneOf: 'patient', until: null, proof: '' };
-  const { code: card } = await desk.post<{ code: string }>(`/api/people/patients/${patient}/accounts`, wish);
-  const anybody = await request.newContext({ baseURL: ORIGIN, extraHTTPHeaders: { origin: ORIGIN } });
-  const sent = await (await anybody.post('/api/enrol/code', { data: { hospital: place.slug, card } })).json();
-  const outbox = await readPublic<{ text: string }[]>('/api/demo/outbox');
-  const code = outbox.map(({ text }) => /\b[0-9]{6}\b/.exec(text)?.[0]).find(Boolean);
-  const login = `patient@${place.slug}.example`;
-  const data = {
-    hospital: place.slug,
-    card,
-    codeId: sent.data.id,
-    code,
-    name: PATIENT,
-    login,
-    password: place.password,
-  };
-  expect((await anybody.post('/api/enrol/finish', { data })).status()).toBe(200);
-  await anybody.dispose();
-  return login;
-}
 
 /** Who looked, as the patient comes to it from their own page. */
 async function openLooks(page: Page): Promise<void> {
@@ -62,7 +39,7 @@ test('a look at a record is told to its patient, proven to a stranger, and an em
 }) => {
   const nurse = await deskOf(place, 'nurse', `/patients/${patient}`);
   await expect(nurse.getByRole('heading', { name: PATIENT })).toBeVisible();
-  const login = await enrol();
+  const login = await enrol(place, registered);
   const phone = await desk(await signIn(login, place.password), '/own', PHONE);
 
   await test.step('the patient reads in plain words who opened their record', async () => {

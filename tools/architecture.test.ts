@@ -51,7 +51,7 @@ const ARROWS: Record<string, readonly string[]> = {
   files: ['patients', 'sealing', 'identity'],
   erasure: ['billing', 'records', 'files', 'keys', 'people', 'patients', 'sealing', 'identity'],
   stock: ['catalogue', 'sealing', 'identity'],
-  records: ['people', 'patients', 'sealing', 'identity'],
+  records: ['files', 'people', 'patients', 'sealing', 'identity'],
   billing: ['stock', 'charges', 'people', 'patients', 'catalogue', 'sealing', 'identity'],
 };
 

@@ -46,7 +46,13 @@ export async function walk(
   return wrong;
 }
 
-async function lookAt(page: Page, shown: Shown, looks: readonly Look[], folder?: string): Promise<string[]> {
+/** Looks at one page in these ways; answers what is wrong. */
+export async function lookAt(
+  page: Page,
+  shown: Pick<Shown, 'name' | 'path'>,
+  looks: readonly Look[],
+  folder?: string,
+): Promise<string[]> {
   const wrong: string[] = [];
   await page.goto(shown.path);
   for (const look of looks) {

@@ -1,27 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { IdParams, Instant, nullable, Sha256Hex, Uuid } from './common.ts';
-import type { Role } from './permissions.ts';
+import { RecordCategoryName } from './records-shapes.ts';
 import { route } from './route.ts';
-
-/** Kinds of health content that a file can belong to. */
-export const FILE_CATEGORIES = ['documents', 'labs', 'imaging', 'prescriptions', 'notes', 'sensitive'] as const;
-export type FileCategory = (typeof FILE_CATEGORIES)[number];
-const CategoryName = Type.Unsafe<FileCategory>(Type.Union(FILE_CATEGORIES.map((each) => Type.Literal(each))));
-
-/**
- * Which categories a role reads and writes, as data; a role that is not here has none. `sensitive` is more than its row
- * says: a doctor reads what they added themselves, all of it only under an emergency access.
- */
-export const FILE_RIGHTS: Readonly<
-  Partial<Record<Role, { reads: readonly FileCategory[]; writes: readonly FileCategory[] }>>
-> = {
-  doctor: { reads: FILE_CATEGORIES, writes: FILE_CATEGORIES },
-  nurse: {
-    reads: ['documents', 'labs', 'imaging', 'prescriptions', 'notes'],
-    writes: ['documents', 'labs', 'notes'],
-  },
-  pharmacist: { reads: ['prescriptions'], writes: [] },
-};
 
 /** Bytes of every part of an upload but the last; each part is kept durably before it is acknowledged. */
 export const FILE_PART_BYTES = 4 * 1024 * 1024;
@@ -37,7 +17,7 @@ const Modified = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
 
 export const FileView = Type.Object({
   id: Uuid,
-  category: CategoryName,
+  category: RecordCategoryName,
   size: Type.Integer(),
   state: Type.Union([Type.Literal('uploading'), Type.Literal('stored')]),
   /** How many bytes are kept: an upload goes on from there. */
@@ -82,7 +62,7 @@ export const files = {
       body: Type.Object(
         {
           name: FileName,
-          category: CategoryName,
+          category: RecordCategoryName,
           size: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
           modified: Modified,
         },

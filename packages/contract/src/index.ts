@@ -39,6 +39,7 @@ export * from './people-joining.ts';
 export * from './people-patients.ts';
 export * from './people-recovery.ts';
 export * from './permissions.ts';
+export * from './record-rights.ts';
 export * from './records-shapes.ts';
 export * from './records.ts';
 export * from './registration-check.ts';

@@ -45,7 +45,7 @@ export const PERMISSIONS = {
   'day:close': ['admin'],
   'chain:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'audit:run': ['admin', 'auditor'],
-  // Files of records; which categories a role reads and writes: FILE_RIGHTS.
+  // Files of records; which categories, says RECORD_RIGHTS.
   'file:read': ['pharmacist', 'doctor', 'nurse'],
   'file:write': ['doctor', 'nurse'],
   'erasure:ask': ['admin', 'frontdesk'],

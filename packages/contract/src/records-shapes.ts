@@ -1,10 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { BlockJson, Can, Instant, IsoDateText, nullable, Sha256Hex, Uuid } from './common.ts';
-import type { Role } from './permissions.ts';
+import { RECORD_CATEGORIES, type RecordCategory } from './record-rights.ts';
 
-/** Kinds of health content that are read, shared and erased apart. */
-export const RECORD_CATEGORIES = ['notes', 'prescriptions', 'labs', 'imaging', 'documents', 'sensitive'] as const;
-export type RecordCategory = (typeof RECORD_CATEGORIES)[number];
 export const RecordCategoryName = Type.Unsafe<RecordCategory>(
   Type.Union(RECORD_CATEGORIES.map((each) => Type.Literal(each))),
 );
@@ -31,28 +28,6 @@ export const TYPE_OF_CATEGORY: Readonly<Record<RecordCategory, RecordType>> = {
   sensitive: 'Composition',
 };
 
-/** What a role does with records: which categories it reads and which it writes. */
-export interface RecordRights {
-  readonly reads: readonly RecordCategory[];
-  readonly writes: readonly RecordCategory[];
-}
-
-/**
- * Who reads and writes which category, as data; a role that is not here sees none. `sensitive` is more than its row says:
- * a doctor reads what they wrote there themselves, and all of it only under an emergency access that they opened.
- * Patients read what is released to them; guardians the same without `sensitive`.
- */
-export const RECORD_RIGHTS: Readonly<Partial<Record<Role, RecordRights>>> = {
-  doctor: { reads: RECORD_CATEGORIES, writes: RECORD_CATEGORIES },
-  nurse: {
-    reads: ['notes', 'prescriptions', 'labs', 'imaging', 'documents'],
-    writes: ['notes', 'labs', 'documents'],
-  },
-  pharmacist: { reads: ['prescriptions'], writes: [] },
-  patient: { reads: RECORD_CATEGORIES, writes: [] },
-  guardian: { reads: ['notes', 'prescriptions', 'labs', 'imaging', 'documents'], writes: [] },
-};
-
 const Text = Type.String({ maxLength: 50_000 });
 const Field = Type.Object(
   { label: Type.String({ maxLength: 100 }), value: Type.String({ maxLength: 1_000 }) },
@@ -60,6 +35,24 @@ const Field = Type.Object(
 );
 /** A file that a version cites: its id, and the SHA-256 of its plaintext, which is sealed with the version. */
 const CitedFile = Type.Object({ id: Uuid, sha256: Sha256Hex }, { additionalProperties: false });
+/**
+ * A cited file as it is found now. `open`: it is the one that was cited. `damaged`: it is not, or what is stored about it
+ * does not open; `missing`: it is gone; `forgotten`: its key was destroyed.
+ */
+const FoundFile = Type.Object({
+  id: Uuid,
+  sha256: Sha256Hex,
+  state: Type.Union([
+    Type.Literal('open'),
+    Type.Literal('damaged'),
+    Type.Literal('missing'),
+    Type.Literal('forgotten'),
+  ]),
+  /** Null unless it is open. */
+  name: nullable(Type.String()),
+  type: nullable(Type.String()),
+  size: nullable(Type.Integer()),
+});
 const MOST_FIELDS = 100;
 const MOST_FILES = 50;
 
@@ -68,7 +61,7 @@ export const RecordContent = Type.Object({
   title: Type.String(),
   text: Type.String(),
   fields: Type.Array(Type.Object({ label: Type.String(), value: Type.String() })),
-  files: Type.Array(CitedFile),
+  files: Type.Array(FoundFile),
   /** Why it was changed; '' for a first version. */
   reason: Type.String(),
 });
@@ -190,3 +183,4 @@ export type SigningKeyJson = Static<typeof SigningKey>;
 export type CanRecordsJson = Static<typeof CanRecords>;
 export type CanRecordJson = Static<typeof CanRecord>;
 export type CitedFileJson = Static<typeof CitedFile>;
+export type FoundFileJson = Static<typeof FoundFile>;

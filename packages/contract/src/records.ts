@@ -20,6 +20,10 @@ const VersionParams = Type.Object({ id: Uuid, version: VersionNumber }, strict);
 /** Of one's own patient: `:id` is the patient. */
 const OwnParams = Type.Object({ id: Uuid, record: Uuid }, strict);
 const OwnVersionParams = Type.Object({ id: Uuid, record: Uuid, version: VersionNumber }, strict);
+const CitedFileParams = Type.Object({ id: Uuid, file: Uuid }, strict);
+/** Of one's own patient: `:id` is the patient. */
+const OwnCitedFileParams = Type.Object({ id: Uuid, record: Uuid, file: Uuid }, strict);
+const DownloadQuery = Type.Object({ download: Type.Optional(Type.Boolean()) });
 /** Whether the file shows what the version says; without it, only hashes. */
 const FileQuery = Type.Object({ content: Type.Optional(Type.Boolean()) });
 const ListQuery = Type.Object({ category: Type.Optional(RecordCategoryName), cursor: Type.Optional(CursorText) });
@@ -96,6 +100,17 @@ export const records = {
       query: FileQuery,
       produces: 'application/json; charset=utf-8',
       errors: ['proof_pending', ...UNREADABLE],
+    }),
+    file: route({
+      id: 'records.records.file',
+      method: 'GET',
+      path: '/api/records/:id/files/:file/content',
+      summary: 'A file that a version of the record cites, or a range of it (an access event before the first byte)',
+      access: 'record:read',
+      params: CitedFileParams,
+      query: DownloadQuery,
+      produces: 'application/octet-stream',
+      errors: ['range_invalid', 'unavailable', ...UNREADABLE],
     }),
   },
   drafts: {
@@ -258,6 +273,17 @@ export const ownRecords = {
       query: FileQuery,
       produces: 'application/json; charset=utf-8',
       errors: ['proof_pending', ...UNREADABLE],
+    }),
+    file: route({
+      id: 'records.own.file',
+      method: 'GET',
+      path: '/api/self/patients/:id/records/:record/files/:file/content',
+      summary: 'A file that a released version cites, or a range of it (an access event before the first byte)',
+      access: 'self:read',
+      params: OwnCitedFileParams,
+      query: DownloadQuery,
+      produces: 'application/octet-stream',
+      errors: ['range_invalid', 'unavailable', ...UNREADABLE],
     }),
   },
 } as const;

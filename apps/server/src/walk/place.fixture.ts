@@ -2,7 +2,7 @@ import { ROLES, type Role, TOKEN_SCOPES } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import sharp from 'sharp';
 import { type Shop, shop } from '../domains/billing/shop.fixture.ts';
-import { pdf, upload } from '../domains/files/files.fixture.ts';
+import { pdf, sha256, upload } from '../domains/files/files.fixture.ts';
 import { sealHospitalAct } from '../domains/hospitals/act.service.ts';
 import { registrants } from '../domains/hospitals/registration.fixture.ts';
 import { addPerson } from '../domains/identity/index.ts';
@@ -45,7 +45,7 @@ export interface Kit {
   block: { series: string; number: string };
   payment: string;
   emergency: string;
-  /** A prescription: what every role reads that reads files at all. */
+  /** A prescription, which the record cites: what every role reads that reads files at all. */
   file: string;
   event: string;
   draft: string;
@@ -121,8 +121,9 @@ export async function walkPlace(): Promise<WalkPlace> {
   const doctor = await server.login('doctor');
   const { authenticator } = await enrol(doctor);
   server.clock.advance(1_000);
-  const recordOf = async (patient: string): Promise<string> => {
-    const { id } = await made(write(doctor, patient, { category: 'prescriptions', type: 'MedicationRequest' }));
+  const recordOf = async (patient: string, file: string): Promise<string> => {
+    const files = [{ id: file, sha256: sha256(pdf(64)) }];
+    const { id } = await made(write(doctor, patient, { category: 'prescriptions', type: 'MedicationRequest', files }));
     await made(sign(doctor, { authenticator }, id));
     return id;
   };
@@ -181,7 +182,7 @@ async function hire(server: Shop, where: 'hospital' | 'other', roles: readonly R
 interface Makers extends Pick<WalkPlace, 'admin' | 'newDraft' | 'cardFor'> {
   cashier: TestClient;
   doctor: TestClient;
-  recordOf: (patient: string) => Promise<string>;
+  recordOf: (patient: string, file: string) => Promise<string>;
 }
 
 async function kitOf(
@@ -193,17 +194,18 @@ async function kitOf(
   const sealed = await made(cashier.post(`/api/bills/${bill}/seal`, paid, key()));
   const reason = 'Walked through in an emergency.';
   const { id: emergency } = await made(doctor.post(`/api/patients/${patient}/emergency-access`, { reason }));
+  const file = await upload(doctor, patient, pdf(64), { category: 'prescriptions' });
   return {
     patient,
     bill,
     block: { series: sealed.block.series, number: String(sealed.block.number) },
     payment: sealed.payments[0].id,
     emergency,
-    file: await upload(doctor, patient, pdf(64), { category: 'prescriptions' }),
+    file,
     event: await billEvent(admin, patient),
     draft: await newDraft(patient),
     card: await cardFor(patient),
-    record: await recordOf(patient),
+    record: await recordOf(patient, file),
   };
 }
 

@@ -13,6 +13,7 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
     'records.records.ask-signature': { at: version },
     'records.records.sign': { at: version, body: { passkey: {} } },
     'records.records.signature': { at: version },
+    'records.records.file': { at: { id: kit.record, file: kit.file } },
     'records.drafts.open': at(kit.patient, { recordId: null, category: 'notes' }),
     'records.drafts.list': at(kit.patient),
     'records.drafts.save': at(nowhere, { revision: 1, base: null, content: typed() }),
@@ -21,5 +22,6 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
     'records.own.show': { at: own },
     'records.own.receipt': { at: { ...own, version: '1' } },
     'records.own.signature': { at: { ...own, version: '1' } },
+    'records.own.file': { at: { ...own, file: kit.file } },
   };
 };

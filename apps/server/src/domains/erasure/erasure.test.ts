@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { TestAnswer } from '../../testing.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { shop } from '../billing/shop.fixture.ts';
-import { pdf, upload } from '../files/files.fixture.ts';
+import { pdf, sha256, upload } from '../files/files.fixture.ts';
 import { ownAccount } from '../people/own.fixture.ts';
 import { write } from '../records/records.fixture.ts';
 import { auditHospital } from '../sealing/audit.service.ts';
@@ -64,8 +64,10 @@ const own = await ownAccount(server, hospital, { login: 'rosa@own.example', pati
 
 describe('while law keeps it', () => {
   test('a patient reads what can go now, what later and why, and asks from their own account', async () => {
-    await write(doctor, patient.id, { text: 'Chest clear.' });
-    await upload(doctor, patient.id, pdf(9_000), { category: 'imaging', name: 'thorax.pdf' });
+    const picture = pdf(9_000);
+    const thorax = await upload(doctor, patient.id, picture, { category: 'imaging', name: 'thorax.pdf' });
+    // What goes with the record that cites it is no finding of the audit below.
+    await write(doctor, patient.id, { text: 'Chest clear.', files: [{ id: thorax, sha256: sha256(picture) }] });
     const plan = (await own.get(`/api/self/patients/${patient.id}/erasure`)).body.data.plan;
     expect(plan).toMatchObject({ scope: [], open: ['drafts'] });
     expect(plan.parts[0]).toMatchObject({ content: 'records', count: 2, until: '2029-11-21', now: false });

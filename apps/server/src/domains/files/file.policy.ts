@@ -1,30 +1,4 @@
-import { FILE_RIGHTS, type FileCategory, type FileType, isRole, type Right } from '@pramana/contract';
-
-/** Who looks at files: what they are here, and the patients whose glass they broke. */
-export interface Looker {
-  readonly personId: string;
-  readonly roles: readonly Right[];
-  /** Under an emergency access that they opened and that has not expired. */
-  readonly emergency: boolean;
-}
-
-function has(roles: readonly Right[], right: 'reads' | 'writes', category: FileCategory): boolean {
-  return roles.some((role) => isRole(role) && FILE_RIGHTS[role]?.[right].includes(category) === true);
-}
-
-/** Whether somebody may open a file of this category; `sensitive` only their own, or all in an emergency. */
-export function mayRead(
-  { roles, personId, emergency }: Looker,
-  { category, authorId }: { category: FileCategory; authorId: string },
-): boolean {
-  if (!has(roles, 'reads', category)) return false;
-  return category !== 'sensitive' || authorId === personId || emergency;
-}
-
-/** Whether somebody may add files of this category. */
-export function mayWrite(roles: readonly Right[], category: FileCategory): boolean {
-  return has(roles, 'writes', category);
-}
+import type { FileType } from '@pramana/contract';
 
 /** What a file is by its first bytes, null for what is not kept here; what it is called says nothing. */
 export function typeOf(head: Uint8Array): FileType | null {

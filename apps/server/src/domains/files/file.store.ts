@@ -1,4 +1,4 @@
-import type { FileCategory } from '@pramana/contract';
+import type { RecordCategory } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { SealedContent, WrappedContentKey } from '../sealing/index.ts';
@@ -7,7 +7,7 @@ import type { SealedContent, WrappedContentKey } from '../sealing/index.ts';
 export interface StoredFile extends WrappedContentKey {
   readonly id: string;
   readonly subject: SubjectId;
-  readonly category: FileCategory;
+  readonly category: RecordCategory;
   readonly size: number;
   readonly state: 'uploading' | 'stored';
   readonly facts: SealedContent;
@@ -73,7 +73,7 @@ function fileOf(row: Row): StoredFile {
   return {
     id: row.id,
     subject: row.subject_id as SubjectId,
-    category: row.category as FileCategory,
+    category: row.category as RecordCategory,
     size: Number(row.size),
     state: row.state as StoredFile['state'],
     epoch: row.epoch,
@@ -95,6 +95,23 @@ export async function readFile(tx: Tx, hospital: HospitalId, id: string, { lock 
   const row = await select(tx, hospital).where('id', '=', id).executeTakeFirst();
   if (row === undefined) throw new PramanaError('not_found');
   return fileOf(row);
+}
+
+/** Those of these files that are there; with `lock` nobody removes one until the transaction ends. */
+export async function filesById(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+  { lock = false } = {},
+): Promise<StoredFile[]> {
+  if (ids.length === 0) return [];
+  const wanted = [...new Set(ids)];
+  if (lock) {
+    const held = tx.selectFrom('file').select('id').where('hospital_id', '=', hospital).where('id', 'in', wanted);
+    await held.orderBy('id').forShare().execute();
+  }
+  const rows = await select(tx, hospital).where('id', 'in', wanted).execute();
+  return rows.map(fileOf);
 }
 
 /** A patient's files, newest first. */

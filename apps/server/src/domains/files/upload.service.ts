@@ -1,4 +1,4 @@
-import { FILE_MOST_BYTES, FILE_PART_BYTES, type FileCategory } from '@pramana/contract';
+import { FILE_MOST_BYTES, FILE_PART_BYTES, reachOf, type RecordCategory } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, Denied } from '../../platform/access.ts';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
@@ -8,7 +8,7 @@ import { findPatient } from '../patients/index.ts';
 import { contentKey, newContentKey, patientSubject, subjectOfPatient } from '../sealing/index.ts';
 import { CONTENT_VERSION, hashContent, objectName, sealPart, storeFailure } from './content.service.ts';
 import { factsOf, sealFacts } from './facts.service.ts';
-import { mayWrite, typeOf } from './file.policy.ts';
+import { typeOf } from './file.policy.ts';
 import {
   deleteFiles,
   insertFile,
@@ -25,7 +25,7 @@ export type Uploading = Omit<AccessContext, 'tx'> & { services: Services };
 
 export interface NewFile {
   name: string;
-  category: FileCategory;
+  category: RecordCategory;
   size: number;
   modified: number;
 }
@@ -35,7 +35,7 @@ export async function beginUpload(ctx: AccessContext, patient: PatientId, asked:
   const { tx, hospital, actor } = ctx;
   if (asked.size > FILE_MOST_BYTES) throw new PramanaError('too_large', { params: { most: FILE_MOST_BYTES } });
   if ((await findPatient(tx, hospital.id, patient)) === null) throw new PramanaError('not_found');
-  if (!mayWrite(actor.roles, asked.category)) {
+  if (!reachOf(actor.roles).writes.includes(asked.category)) {
     throw new Denied({ subjectId: subjectOfPatient(hospital, patient), purpose: 'care', resource: 'file' });
   }
   const at = new Date(ctx.clock.now());

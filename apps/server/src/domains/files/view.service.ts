@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FileJson } from '@pramana/contract';
+import { type FileJson, type Reach, reachOf, sees } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
@@ -9,18 +9,25 @@ import { describeError } from '../../platform/log.ts';
 import { findPatient } from '../patients/index.ts';
 import { contentKey, patientSubject } from '../sealing/index.ts';
 import { CONTENT_VERSION, readSpan } from './content.service.ts';
-import { factsOf, openFacts, type OpenedFacts } from './facts.service.ts';
-import { type Looker, mayRead, spanOf } from './file.policy.ts';
+import { type Cited, citedFile } from './cited.service.ts';
+import { type FileFacts, factsOf, openFacts, type OpenedFacts } from './facts.service.ts';
+import { spanOf } from './file.policy.ts';
 import { filesOf, readFile, readParts, type StoredFile } from './file.store.ts';
 import type { Uploading } from './upload.service.ts';
 
-async function lookerOf(ctx: AccessContext, subject: StoredFile['subject']): Promise<Looker> {
+/** How far somebody sees one patient's files; a broken glass widens it. */
+interface Sight {
+  readonly reach: Reach;
+  readonly emergency: boolean;
+}
+
+async function sightOf(ctx: AccessContext, subject: StoredFile['subject']): Promise<Sight> {
   const emergency = (await emergencyFor(ctx, subject)) !== null;
-  return { personId: ctx.actor.personId, roles: ctx.actor.roles, emergency };
+  return { reach: reachOf(ctx.actor.roles, { emergency }), emergency };
 }
 
 /** Why somebody looks, as their access events say it. */
-function purposeOf({ emergency }: Looker, category: string): string {
+function purposeOf({ emergency }: Sight, category: string): string {
   return emergency && category === 'sensitive' ? EMERGENCY : 'care';
 }
 
@@ -29,9 +36,12 @@ export async function listFiles(ctx: AccessContext, patient: PatientId): Promise
   const { tx, hospital, actor } = ctx;
   if ((await findPatient(tx, hospital.id, patient)) === null) throw new PramanaError('not_found');
   const subjectId = await patientSubject(tx, hospital, patient);
-  const looker = await lookerOf(ctx, subjectId);
+  const { reach } = await sightOf(ctx, subjectId);
   const all = await filesOf(tx, hospital.id, subjectId);
-  const seen = all.filter((file) => (file.state === 'stored' || isMine(file, actor)) && mayRead(looker, file));
+  const seen = all.filter((file) => {
+    const mine = isMine(file, actor);
+    return (file.state === 'stored' || mine) && sees(reach, file.category, mine);
+  });
   const isEmergency = seen.some((file) => file.category === 'sensitive' && !isMine(file, actor));
   await recordAccess(ctx, { subjectId, purpose: isEmergency ? EMERGENCY : 'care', resource: 'files' });
   const facts = await openFacts(tx, hospital, seen);
@@ -74,20 +84,45 @@ export interface OpenedFile {
  * leaves (I-12); then the content, decrypted as it is read. Its first chunk is checked before anything is answered.
  */
 export async function openContent(ctx: Uploading, id: string, range: string | null): Promise<OpenedFile> {
+  return openFor(ctx, range, async (inside) => {
+    const { tx, hospital, actor } = inside;
+    const file = await readFile(tx, hospital.id, id);
+    const sight = await sightOf(inside, file.subject);
+    const access = { subjectId: file.subject, purpose: purposeOf(sight, file.category), resource: 'file' };
+    if (!sees(sight.reach, file.category, isMine(file, actor))) throw new Denied(access);
+    if (file.state !== 'stored') throw new PramanaError('upload_unfinished');
+    await recordAccess(inside, access);
+    return { file, facts: await factsOf(tx, hospital, file) };
+  });
+}
+
+/**
+ * The same for a file that a record cites: `admit` lets somebody in to that record and records it (I-12), or throws. What
+ * is not the file that was cited is `record_damaged`, never other content.
+ */
+export async function openCited(
+  ctx: Uploading,
+  range: string | null,
+  admit: (inside: AccessContext) => Promise<Cited>,
+): Promise<OpenedFile> {
+  return openFor(ctx, range, async (inside) => citedFile(inside, await admit(inside)));
+}
+
+type Admitted = { file: StoredFile; facts: FileFacts };
+
+async function openFor(
+  ctx: Uploading,
+  range: string | null,
+  admit: (inside: AccessContext) => Promise<Admitted>,
+): Promise<OpenedFile> {
   const { services, hospital } = ctx;
   const found = await services.db.inHospital(hospital.id, async (tx) => {
-    const file = await readFile(tx, hospital.id, id);
-    const looker = await lookerOf({ ...ctx, tx }, file.subject);
-    const access = { subjectId: file.subject, purpose: purposeOf(looker, file.category), resource: 'file' };
-    if (!mayRead(looker, file)) throw new Denied(access);
-    if (file.state !== 'stored') throw new PramanaError('upload_unfinished');
+    const { file, facts } = await admit({ ...ctx, tx });
     const span = spanOf(range, file.size);
     if (span === 'none') throw new PramanaError('range_invalid', { params: { size: file.size } });
-    const facts = await factsOf(tx, hospital, file);
-    const place = { subject: file.subject, category: file.category, record: id, version: CONTENT_VERSION };
+    const place = { subject: file.subject, category: file.category, record: file.id, version: CONTENT_VERSION };
     const key = await contentKey(tx, hospital, { ...place, epoch: file.epoch, wrappedKey: file.wrappedKey });
-    await recordAccess({ ...ctx, tx }, access);
-    return { file, parts: await readParts(tx, hospital.id, id), facts, key, span };
+    return { file, parts: await readParts(tx, hospital.id, file.id), facts, key, span };
   });
   const { file, parts, facts, key, span } = found;
   const { start, end } = span ?? { start: 0, end: file.size };

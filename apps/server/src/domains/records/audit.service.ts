@@ -2,6 +2,7 @@ import { NO_CURRENCY } from '@pramana/kernel';
 import { contentHash } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import {
+  type AuditCheck,
   type AuditFinding,
   labelOf,
   openContents,
@@ -11,6 +12,7 @@ import {
   type SealingHospital,
 } from '../sealing/index.ts';
 import { factsOf, isAsHashed, problemsOf } from './check.service.ts';
+import { checkCitedFiles } from './cited.service.ts';
 import {
   RECORD_COLUMNS,
   recordItems,
@@ -93,7 +95,12 @@ function placeOfDamage(state: 'forgotten' | 'damaged' | undefined): string {
 const PIECE = 500;
 
 /** What no single claim says: that hashes are what they should be, that versions follow each other, that signatures count. */
-async function checkRecords(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void): Promise<void> {
+async function checkRecords(
+  tx: Tx,
+  hospital: SealingHospital,
+  report: (finding: AuditFinding) => void,
+  { erased }: Parameters<AuditCheck['run']>[3],
+): Promise<void> {
   const told = (code: string, table: string, field: string, row: Numbered): void =>
     report({
       code,
@@ -107,6 +114,7 @@ async function checkRecords(tx: Tx, hospital: SealingHospital, report: (finding:
     const versions: KeptVersion[] = await versionsAfter(tx, hospital.id, { after, limit: PIECE });
     for (const version of versions) checkVersion(hospital, version, told);
     await checkSignatures(tx, hospital, versions, told);
+    await checkCitedFiles(tx, hospital, versions, { report, erased });
     const last = versions.at(-1);
     if (last === undefined || versions.length < PIECE) break;
     after = last.id;

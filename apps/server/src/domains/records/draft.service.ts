@@ -1,5 +1,6 @@
 import {
   type DraftContentJson,
+  reachOf,
   type RecordCategory,
   type RecordDraftJson,
   type RecordType,
@@ -12,7 +13,6 @@ import { newId } from '../../platform/ids.ts';
 import { openPrivate, sealPrivate } from '../sealing/index.ts';
 import { deleteDraft, type DraftRow, insertDraft, readDrafts, updateDraft } from './draft.store.ts';
 import { openRecord, patientOf, subjectOf } from './reading.service.ts';
-import { reachOf } from './record.policy.ts';
 import { type NewVersion, writeVersion } from './version.service.ts';
 import { newestVersions } from './version.store.ts';
 import { readContents } from './view.service.ts';

@@ -1,6 +1,7 @@
 import { ownRecords } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
-import { implement } from '../../platform/http/index.ts';
+import { implement, implementBare } from '../../platform/http/index.ts';
+import { openOwnRecordFile } from './cited.service.ts';
 import { signatureProof, versionProof } from './proof.service.ts';
 import { historyView, openOwnRecord, ownTimeline } from './reading.service.ts';
 
@@ -24,5 +25,12 @@ export function ownRecordRoutes(app: FastifyInstance): void {
     const { version: number } = ctx.params;
     const proof = await signatureProof(ctx, open, { number, content: ctx.query.content ?? false });
     return { ...proof, download: true };
+  });
+
+  // Bare: no connection to the database is held while bytes move.
+  implementBare(app, own.file, async (ctx) => {
+    const { name, type, ...opened } = await openOwnRecordFile(ctx, ctx.params, ctx.range);
+    const download = ctx.query.download === true;
+    return { ...opened, mediaType: type, fileName: name, download, sandbox: true };
   });
 }

@@ -1,9 +1,13 @@
-import type {
-  CanRecordJson,
-  CanRecordsJson,
-  RecordCategory,
-  RecordEntryJson,
-  RecordHistoryJson,
+import {
+  type CanRecordJson,
+  type CanRecordsJson,
+  ownReach,
+  type Reach,
+  reachOf,
+  type RecordCategory,
+  type RecordEntryJson,
+  type RecordHistoryJson,
+  sees,
 } from '@pramana/contract';
 import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
@@ -13,7 +17,7 @@ import { findPatient } from '../patients/index.ts';
 import { openOwn } from '../people/index.ts';
 import { labelOf, patientsOf, patientSubject, subjectOfPatient } from '../sealing/index.ts';
 import { placesOf } from './check.service.ts';
-import { canRecords, canSign, no, ownReach, type Reach, reachOf, sees, YES } from './record.policy.ts';
+import { canRecords, canSign, no, YES } from './record.policy.ts';
 import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
 import { readKeyActs } from './signing.store.ts';
 import { type KeptVersion, newestVersions, versionsOf } from './version.store.ts';

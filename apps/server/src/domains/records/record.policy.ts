@@ -1,43 +1,5 @@
-import {
-  isRole,
-  RECORD_CATEGORIES,
-  RECORD_RIGHTS,
-  type RecordCategory,
-  type Right,
-  type Role,
-} from '@pramana/contract';
+import { isRole, type Reach, RECORD_RIGHTS, type RecordCategory, type Right, type Role } from '@pramana/contract';
 import { type ErrorCode, ERRORS } from '@pramana/kernel';
-
-/** Which categories somebody reads and writes of one patient. */
-export interface Reach {
-  /** Read whole. */
-  readonly reads: readonly RecordCategory[];
-  /** Read as far as this person wrote in them. */
-  readonly readsOwn: readonly RecordCategory[];
-  readonly writes: readonly RecordCategory[];
-}
-
-/** What the rows of all roles give together. A broken glass opens everything to whoever treats. */
-export function reachOf(rights: readonly Right[], { emergency = false }: { emergency?: boolean } = {}): Reach {
-  const rows = rights.filter(isRole).flatMap((role) => RECORD_RIGHTS[role] ?? []);
-  const reads = RECORD_CATEGORIES.filter((each) => rows.some((row) => row.reads.includes(each)));
-  const writes = RECORD_CATEGORIES.filter((each) => rows.some((row) => row.writes.includes(each)));
-  const treats = writes.length > 0;
-  if (emergency && treats) return { reads: RECORD_CATEGORIES, readsOwn: [], writes };
-  const isOwn = (each: RecordCategory): boolean => each === 'sensitive';
-  return { reads: reads.filter((each) => !isOwn(each)), readsOwn: reads.filter(isOwn), writes };
-}
-
-/** What a patient's (`self`) or guardian's own account reads. */
-export function ownReach(relation: 'self' | 'guardian'): Reach {
-  const role = relation === 'self' ? 'patient' : 'guardian';
-  return { reads: RECORD_RIGHTS[role]?.reads ?? [], readsOwn: [], writes: [] };
-}
-
-/** Whether a record of this category is seen; `wrote`: this person wrote a version of it. */
-export function sees({ reads, readsOwn }: Reach, category: RecordCategory, wrote: boolean): boolean {
-  return reads.includes(category) || (wrote && readsOwn.includes(category));
-}
 
 /** As which of their roles somebody writes in this category: the first that may. */
 export function writingRole(rights: readonly Right[], category: RecordCategory): Role | null {

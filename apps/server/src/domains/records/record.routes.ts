@@ -1,6 +1,7 @@
 import { records } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
-import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
+import { type Context, implement, implementBare, implementIdempotent } from '../../platform/http/index.ts';
+import { openRecordFile } from './cited.service.ts';
 import { signatureProof, versionProof } from './proof.service.ts';
 import { canRecord, historyView, openRecord, timeline } from './reading.service.ts';
 import { askSignature, signVersion } from './signing.service.ts';
@@ -34,6 +35,13 @@ export function recordRoutes(app: FastifyInstance): void {
     const { version: number } = ctx.params;
     const proof = await signatureProof(ctx, open, { number, content: ctx.query.content ?? false });
     return { ...proof, download: true };
+  });
+
+  // Bare: no connection to the database is held while bytes move.
+  implementBare(app, routes.file, async (ctx) => {
+    const { name, type, ...opened } = await openRecordFile(ctx, ctx.params, ctx.range);
+    const download = ctx.query.download === true;
+    return { ...opened, mediaType: type, fileName: name, download, sandbox: true };
   });
 }
 

@@ -5,12 +5,14 @@ import { contentHash, recordHash } from '@pramana/ledger';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
+import { checkCiting } from '../files/index.ts';
 import { finish, prepareDocument, sealContent } from '../sealing/index.ts';
 import { encodeContent, type VersionContent } from './content.claim.ts';
 import { recordItems } from './record.claim.ts';
 import { writingRole } from './record.policy.ts';
 import { findRecord, insertRecord } from './record.store.ts';
-import { insertVersion, newestVersions } from './version.store.ts';
+import { insertVersion, type KeptVersion, newestVersions } from './version.store.ts';
+import { readContents } from './view.service.ts';
 
 /** Who writes, where, when. */
 export interface Writing {
@@ -41,7 +43,7 @@ const TAKEN = 'record_version_hospital_id_record_id_version';
 /**
  * Writes one version: record, version, content under a key of its own, its block and its place in the outbox in one
  * transaction (I-1). Gives the record's id. Throws `not_permitted` when no role of the actor writes this category,
- * `record_changed` when somebody else wrote a version since `base`, `invalid_field`.
+ * `record_changed` when somebody else wrote a version since `base`, `invalid_field` also for a file that it may not cite.
  */
 export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<string> {
   const { tx, hospital, actor, at } = ctx;
@@ -50,6 +52,8 @@ export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<st
   if (role === null) throw new PramanaError('not_permitted', { field: 'category' });
   checkDate(ctx, wanted.date);
   const before = await previousOf(ctx, wanted);
+  const { subjectId: subject, category } = wanted;
+  await checkCiting(ctx, { subject, category, files: content.files, kept: await filesOf(ctx, before) });
   const recordId = before?.recordId ?? newId(at.getTime());
   const version = (before?.version ?? 0) + 1;
   const bytes = encodeContent(content, new Uint8Array(randomBytes(16)));
@@ -123,6 +127,13 @@ async function previousOf({ tx, hospital }: Writing, { recordId, base, subjectId
   if (newest === undefined) throw new PramanaError('not_found');
   if (newest.version !== base) throw new PramanaError('record_changed', { params: { newest: newest.version } });
   return newest;
+}
+
+/** What the version before cites, where it opens. */
+async function filesOf({ tx, hospital }: Writing, before: KeptVersion | null): Promise<VersionContent['files']> {
+  if (before === null) return [];
+  const [read] = await readContents(tx, hospital, [before]);
+  return read?.state === 'open' ? read.content.files : [];
 }
 
 function cleaned({ content, recordId }: NewVersion): VersionContent {

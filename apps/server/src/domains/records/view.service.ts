@@ -2,6 +2,7 @@ import type { RecordContentJson, RecordSignatureJson, RecordVersionJson } from '
 import { contentHash, equal, LedgerError, toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
+import { citedViews } from '../files/index.ts';
 import { type BlockView, blockViews, labelOf, type OpenedContent, openContents } from '../sealing/index.ts';
 import { isAsHashed, problemsOf, type SignatureProblem } from './check.service.ts';
 import { decodeContent, type VersionContent } from './content.claim.ts';
@@ -45,14 +46,24 @@ function readOne(hospital: Place, version: KeptVersion, opened: OpenedContent | 
   }
 }
 
-export function contentJson({ title, text, fields, files, reason }: VersionContent): RecordContentJson {
-  return {
-    title,
-    text,
-    fields: fields.map(({ label, value }) => ({ label, value })),
-    files: files.map(({ id, sha256 }) => ({ id, sha256 })),
-    reason,
-  };
+/** What versions say, in their order, with the files that they cite; null for one that does not open. */
+async function contentViews(
+  tx: Tx,
+  hospital: Place,
+  versions: readonly KeptVersion[],
+  contents: readonly ReadContent[],
+): Promise<(RecordContentJson | null)[]> {
+  const cited = versions.map(({ subjectId }, i) => {
+    const read = contents[i];
+    return read?.state === 'open' ? read.content.files.map((each) => ({ ...each, subject: subjectId })) : [];
+  });
+  const found = await citedViews(tx, hospital, cited.flat());
+  return contents.map((read, i) => {
+    const files = found.splice(0, cited[i]?.length ?? 0);
+    if (read.state !== 'open') return null;
+    const { title, text, fields, reason } = read.content;
+    return { title, text, fields: fields.map(({ label, value }) => ({ label, value })), files, reason };
+  });
 }
 
 /** Versions as screens show them, in their order, each with its seal and its signatures. The access is the caller's. */
@@ -63,6 +74,7 @@ export async function versionViews(
 ): Promise<RecordVersionJson[]> {
   const records = [...new Set(versions.map(({ recordId }) => recordId))];
   const contents = await readContents(tx, hospital, versions);
+  const shown = await contentViews(tx, hospital, versions, contents);
   const all = await readSignatures(tx, hospital.id, { records });
   const signatures = all.filter((each) => versions.some((version) => isOf(each, version)));
   const problems = await problemsOf(tx, hospital, versions, signatures);
@@ -77,7 +89,7 @@ export async function versionViews(
       author: { id: version.authorId, name: version.authorName, role: version.authorRole },
       released: version.released,
       state: read.state,
-      content: read.state === 'open' ? contentJson(read.content) : null,
+      content: shown[i] ?? null,
       hash: toHex(version.hash),
       previousHash: version.previousHash && toHex(version.previousHash),
       contentHash: toHex(version.contentHash),

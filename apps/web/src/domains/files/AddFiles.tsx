@@ -1,5 +1,5 @@
 import { Button, FileButton, Select } from '@mantine/core';
-import { FILE_MOST_BYTES, FILE_RIGHTS, FILE_TYPES, type FileCategory, type FileJson } from '@pramana/contract';
+import { FILE_MOST_BYTES, FILE_TYPES, type FileJson, reachOf, type RecordCategory } from '@pramana/contract';
 import { IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,19 +9,28 @@ import classes from './Files.module.css';
 import { sizeText } from './sizeText.ts';
 import { uploads } from './upload.ts';
 
+interface AddFilesProps {
+  patientId: string;
+  unfinished: readonly FileJson[];
+  /** What the files are for, where that says their kind as well. */
+  target?: { readonly id: string; readonly category: RecordCategory };
+}
+
 /** Drop or choose files for a patient; they go out at once. */
-export function AddFiles({ patientId, unfinished }: { patientId: string; unfinished: readonly FileJson[] }) {
+export function AddFiles({ patientId, unfinished, target }: AddFilesProps) {
   const { t, i18n } = useTranslation();
-  const writable = useWritable();
-  const [category, setCategory] = useState<FileCategory>('documents');
+  const { roles } = useSession();
+  const writable = reachOf(roles).writes;
+  const [chosen, setChosen] = useState<RecordCategory>('documents');
+  const category = target?.category ?? chosen;
   const [isOver, setOver] = useState(false);
   if (writable.length === 0) return null;
-  const add = (chosen: readonly File[]): void => {
-    for (const file of chosen) {
+  const add = (given: readonly File[]): void => {
+    for (const file of given) {
       if (file.size === 0) toast(t('files.empty', { name: file.name }));
       else if (file.size > FILE_MOST_BYTES) {
         toast(t('files.tooLarge', { name: file.name, most: sizeText(FILE_MOST_BYTES, i18n.language) }));
-      } else uploads.start({ patientId, category, file }, unfinished);
+      } else uploads.start({ patientId, category, file, target: target?.id ?? null }, unfinished);
     }
   };
   const drop = (event: DragEvent): void => {
@@ -40,14 +49,16 @@ export function AddFiles({ patientId, unfinished }: { patientId: string; unfinis
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <Select
-        label={t('files.category')}
-        data={writable.map((value) => ({ value, label: t(`files.kind.${value}`) }))}
-        value={category}
-        onChange={(value) => setCategory(value ?? 'documents')}
-        allowDeselect={false}
-        className={classes.category}
-      />
+      {target === undefined ? (
+        <Select
+          label={t('files.category')}
+          data={writable.map((value) => ({ value, label: t(`files.kind.${value}`) }))}
+          value={chosen}
+          onChange={(value) => setChosen(value ?? 'documents')}
+          allowDeselect={false}
+          className={classes.category}
+        />
+      ) : null}
       <FileButton multiple accept={`${FILE_TYPES.join(',')},.dcm`} onChange={add}>
         {(props) => (
           <Button {...props} leftSection={<IconUpload size={18} aria-hidden />}>
@@ -58,9 +69,4 @@ export function AddFiles({ patientId, unfinished }: { patientId: string; unfinis
       <p className={classes.dim}>{t('files.dropHere', { most: sizeText(FILE_MOST_BYTES, i18n.language) })}</p>
     </div>
   );
-}
-
-function useWritable(): readonly FileCategory[] {
-  const { roles } = useSession();
-  return [...new Set(roles.flatMap((role) => FILE_RIGHTS[role]?.writes ?? []))];
 }

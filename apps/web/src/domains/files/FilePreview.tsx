@@ -1,46 +1,49 @@
 import { Button, Loader, Text } from '@mantine/core';
-import { type FileJson, files } from '@pramana/contract';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { callBlob, urlOf } from '../../lib/api.ts';
 import { asProblem, type ProblemError } from '../../lib/problem.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import classes from './Files.module.css';
+import type { FileSource, ShownFile } from './source.ts';
 
 /** Larger ones are downloaded: a preview lies in this tab's memory. */
 const MOST_PREVIEWED = 30 * 1024 * 1024;
 
 /** Whether a browser shows such a file by itself. */
-export function isPreviewed({ type, size, health }: FileJson): boolean {
-  return health === 'open' && size <= MOST_PREVIEWED && /^(image\/|application\/pdf$)/.test(type ?? '');
+export function isPreviewed({ type, size, health }: ShownFile): boolean {
+  return (
+    health === 'open' && size !== null && size <= MOST_PREVIEWED && /^(image\/|application\/pdf$)/.test(type ?? '')
+  );
+}
+
+interface FilePreviewProps {
+  file: ShownFile | null;
+  source: FileSource;
+  onClose: () => void;
 }
 
 /** A file on the screen: fetched decrypted into the tab's memory, and let go when it is closed. */
-export function FilePreview({ file, onClose }: { file: FileJson | null; onClose: () => void }) {
+export function FilePreview({ file, source, onClose }: FilePreviewProps) {
   const { t } = useTranslation();
   const name = file?.name ?? '';
   const footer =
     file === null ? null : (
-      <Button component="a" href={downloadOf(file)} leftSection={<IconDownload size={18} aria-hidden />}>
+      <Button component="a" href={source.downloadHref(file.id)} leftSection={<IconDownload size={18} aria-hidden />}>
         {t('files.download')}
       </Button>
     );
   return (
     <Dialog title={name} isOpen={file !== null} onClose={onClose} width={960} footer={footer}>
-      {file === null ? null : <Shown key={file.id} file={file} />}
+      {file === null ? null : <Shown key={file.id} file={file} source={source} />}
     </Dialog>
   );
 }
 
-export function downloadOf({ id }: FileJson): string {
-  return urlOf(files.files.content, { params: { id }, query: { download: true } });
-}
-
-function Shown({ file }: { file: FileJson }) {
+function Shown({ file, source }: { file: ShownFile; source: FileSource }) {
   const { t } = useTranslation();
-  const { src, problem } = useContent(file.id);
+  const { src, problem } = useContent(file.id, source);
   if (problem) return <ProblemText problem={problem} />;
   if (src === null) {
     return (
@@ -57,13 +60,13 @@ function Shown({ file }: { file: FileJson }) {
   return <img className={classes.picture} src={src} alt={name} />;
 }
 
-function useContent(id: string): { src: string | null; problem: ProblemError | null } {
+function useContent(id: string, { read }: FileSource): { src: string | null; problem: ProblemError | null } {
   const [src, setSrc] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   useEffect(() => {
     const aborter = new AbortController();
     let made: string | null = null;
-    callBlob(files.files.content, { params: { id } }, { signal: aborter.signal }).then(
+    read(id, aborter.signal).then(
       (blob) => {
         if (aborter.signal.aborted) return;
         made = URL.createObjectURL(blob);
@@ -75,6 +78,6 @@ function useContent(id: string): { src: string | null; problem: ProblemError | n
       aborter.abort();
       if (made !== null) URL.revokeObjectURL(made);
     };
-  }, [id]);
+  }, [id, read]);
   return { src, problem };
 }

@@ -1,7 +1,7 @@
 import { Button, CloseButton, Progress, Text } from '@mantine/core';
-import { files } from '@pramana/contract';
+import { type FileJson, files } from '@pramana/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyOf } from '../../lib/query.ts';
 import { ProblemText } from '../../ui/ProblemText.tsx';
@@ -9,18 +9,34 @@ import classes from './Files.module.css';
 import { sizeText } from './sizeText.ts';
 import { type UploadState, uploads } from './upload.ts';
 
+interface UploadListProps {
+  patientId: string;
+  /** Only those for this draft of a record; without it, all that the patient has. */
+  target?: string;
+  /** Told once of each file that has become whole here. */
+  onDone?: (file: FileJson) => void;
+}
+
 /** The uploads for this patient that are on their way or stopped. */
-export function UploadList({ patientId }: { patientId: string }) {
+export function UploadList({ patientId, target, onDone }: UploadListProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const all = useSyncExternalStore(uploads.subscribe, uploads.states);
-  const mine = all.filter((each) => each.patientId === patientId);
-  const done = mine.filter(({ phase }) => phase === 'done').map(({ key }) => key);
-  const doneKeys = done.join();
+  const mine = useUploads(patientId, target);
+  const doneKeys = mine
+    .filter(({ phase }) => phase === 'done')
+    .map(({ key }) => key)
+    .join();
+  const tell = useEffectEvent((key: string) => {
+    const file = mine.find((each) => each.key === key)?.file ?? null;
+    if (file !== null) onDone?.(file);
+  });
   useEffect(() => {
     if (doneKeys === '') return;
     void client.invalidateQueries({ queryKey: keyOf(files.files.list) });
-    for (const key of doneKeys.split(',')) uploads.forget(key);
+    for (const key of doneKeys.split(',')) {
+      tell(key);
+      uploads.forget(key);
+    }
   }, [doneKeys, client]);
   if (mine.length === 0) return null;
   return (
@@ -30,6 +46,12 @@ export function UploadList({ patientId }: { patientId: string }) {
       ))}
     </ul>
   );
+}
+
+/** The uploads of this tab for a patient, or of them those for one draft. */
+export function useUploads(patientId: string, target?: string): readonly UploadState[] {
+  const all = useSyncExternalStore(uploads.subscribe, uploads.states);
+  return all.filter((each) => each.patientId === patientId && (target === undefined || each.target === target));
 }
 
 function UploadRow({ upload }: { upload: UploadState }) {

@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const start = (): void => list.start({ patientId: 'p', category: 'documents', file });
+const start = (): void => list.start({ patientId: 'p', category: 'documents', file, target: null });
 const phase = () => list.states()[0]?.phase;
 
 test('an upload goes out in parts and ends with the check', async () => {
@@ -59,7 +59,9 @@ test('after lost answers and a server that is away it goes on from what the serv
 test('an upload that the server has half goes on there', async () => {
   server.received = FILE_PART_BYTES;
   const half = { id: 'f1', name: 'scan.pdf', size, modified: file.lastModified, category: 'documents' };
-  list.start({ patientId: 'p', category: 'documents', file }, [{ ...half, received: FILE_PART_BYTES } as never]);
+  list.start({ patientId: 'p', category: 'documents', file, target: null }, [
+    { ...half, received: FILE_PART_BYTES } as never,
+  ]);
   await expect.poll(phase).toBe('done');
   expect(server.calls[0]).toBe(`PUT content?offset=${FILE_PART_BYTES}`);
 });

@@ -1,4 +1,4 @@
-import { FILE_PART_BYTES, type FileCategory, type FileJson, files } from '@pramana/contract';
+import { FILE_PART_BYTES, type FileJson, files, type RecordCategory } from '@pramana/contract';
 import { call } from '../../lib/api.ts';
 import { newKey } from '../../lib/intent.ts';
 import { asProblem, type ProblemError } from '../../lib/problem.ts';
@@ -14,12 +14,18 @@ export interface UploadState {
   /** `waiting`: the server does not answer, and it goes on by itself; `stopped`: see `problem`. */
   readonly phase: 'sending' | 'waiting' | 'checking' | 'done' | 'stopped';
   readonly problem: ProblemError | null;
+  /** See `Wish`. */
+  readonly target: string | null;
+  /** The whole file, once it is done. */
+  readonly file: FileJson | null;
 }
 
 export interface Wish {
   patientId: string;
-  category: FileCategory;
+  category: RecordCategory;
   file: File;
+  /** The draft of a record that waits for it; null: the patient's files alone. */
+  target: string | null;
 }
 
 interface Running {
@@ -57,15 +63,15 @@ export class Uploads {
 
   /** Begins an upload, or goes on with one of these that the server has already (the same file by name, size and date). */
   start(wish: Wish, unfinished: readonly FileJson[] = []): void {
-    const { file, patientId } = wish;
+    const { file, patientId, target } = wish;
     const same = unfinished.find(
       ({ name, size, modified, category }) =>
         name === file.name && size === file.size && modified === file.lastModified && category === wish.category,
     );
     const key = newKey();
-    const state = { key, patientId, name: file.name, size: file.size, sent: same?.received ?? 0 };
+    const state = { key, patientId, target, name: file.name, size: file.size, sent: same?.received ?? 0 };
     const running: Running = {
-      state: { ...state, phase: 'sending', problem: null },
+      state: { ...state, phase: 'sending', problem: null, file: null },
       wish,
       id: same?.id ?? null,
       aborter: new AbortController(),
@@ -103,8 +109,8 @@ export class Uploads {
     this.#set(running, { phase: 'sending', problem: null });
     for (let failed = 0; !signal.aborted; ) {
       try {
-        await this.#step(running, () => (failed = 0));
-        return this.#set(running, { phase: 'done' });
+        const file = await this.#step(running, () => (failed = 0));
+        return this.#set(running, { phase: 'done', file });
       } catch (thrown) {
         if (signal.aborted) return;
         const problem = asProblem(thrown);
@@ -123,7 +129,7 @@ export class Uploads {
   }
 
   /** From where the upload stands to its end. */
-  async #step(running: Running, onPart: () => void): Promise<void> {
+  async #step(running: Running, onPart: () => void): Promise<FileJson> {
     const { wish, state } = running;
     const { signal } = running.aborter;
     running.id ??= await this.#begin(wish, state.key, signal);
@@ -136,7 +142,7 @@ export class Uploads {
       this.#set(running, { sent: data.received, phase: 'sending' });
     }
     this.#set(running, { phase: 'checking' });
-    await call(files.files.finish, { params }, { signal });
+    return (await call(files.files.finish, { params }, { signal })).data;
   }
 
   async #begin({ patientId, category, file }: Wish, key: string, signal: AbortSignal): Promise<string> {

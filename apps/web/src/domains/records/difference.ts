@@ -1,4 +1,4 @@
-import type { RecordContentJson } from '@pramana/contract';
+import type { CitedFileJson, RecordContentJson } from '@pramana/contract';
 import { diffArrays } from 'diff';
 
 /** A run of words that both versions have, or one of them. */
@@ -7,15 +7,18 @@ export interface Piece {
   state: 'same' | 'added' | 'removed';
 }
 
-type Said = Pick<RecordContentJson, 'title' | 'text' | 'fields' | 'files'>;
+/** Of a file its hash counts, and its name where it is known. */
+export interface Said extends Pick<RecordContentJson, 'title' | 'text' | 'fields'> {
+  files: readonly (CitedFileJson & { name?: string | null })[];
+}
 
-/** All that a version says as one text: title, values, words, and each file by its hash. */
+/** All that a version says as one text: title, values, words, and each file by name and hash. */
 export function wholeText({ title, text, fields, files }: Said): string {
   return [
     title,
     ...fields.map(({ label, value }) => `${label}: ${value}`),
     text,
-    ...files.map(({ sha256 }) => `[${sha256.slice(0, 12)}]`),
+    ...files.map(({ sha256, name }) => `[${[name ?? '', sha256.slice(0, 12)].filter(Boolean).join(' ')}]`),
   ]
     .filter((part) => part !== '')
     .join('\n');

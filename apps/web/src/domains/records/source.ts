@@ -1,6 +1,7 @@
 import { ownRecords, records } from '@pramana/contract';
-import { callBlob } from '../../lib/api.ts';
+import { callBlob, urlOf } from '../../lib/api.ts';
 import { paths } from '../../paths.ts';
+import type { FileSource } from '../files/source.ts';
 
 /** Where a screen's records come from: the hospital's own eyes, or a patient's account. */
 export interface RecordSource {
@@ -9,6 +10,8 @@ export interface RecordSource {
   receiptHref: (record: string, version: number) => string;
   /** The file of a signature; with the content only where that is asked for. */
   signatureHref: (record: string, version: number, content: boolean) => string;
+  /** From where the files that a record cites are read. */
+  filesOf: (record: string) => FileSource;
 }
 
 const file = (base: string, content: boolean): string => (content ? `${base}?content=true` : base);
@@ -18,6 +21,10 @@ export const STAFF: RecordSource = {
   receipt: (id, version) => callBlob(records.records.receipt, { params: { id, version: String(version) } }),
   receiptHref: (id, version) => `/api/records/${id}/versions/${version}/receipt`,
   signatureHref: (id, version, content) => file(`/api/records/${id}/versions/${version}/signature`, content),
+  filesOf: (id) => ({
+    read: (one, signal) => callBlob(records.records.file, { params: { id, file: one } }, { signal }),
+    downloadHref: (one) => urlOf(records.records.file, { params: { id, file: one }, query: { download: true } }),
+  }),
 };
 
 export function ownSource(patient: string): RecordSource {
@@ -29,5 +36,12 @@ export function ownSource(patient: string): RecordSource {
       callBlob(ownRecords.own.receipt, { params: { id: patient, record, version: String(version) } }),
     receiptHref: (record, version) => `${at(record, version)}/receipt`,
     signatureHref: (record, version, content) => file(`${at(record, version)}/signature`, content),
+    filesOf: (record) => {
+      const paramsOf = (one: string) => ({ id: patient, record, file: one });
+      return {
+        read: (one, signal) => callBlob(ownRecords.own.file, { params: paramsOf(one) }, { signal }),
+        downloadHref: (one) => urlOf(ownRecords.own.file, { params: paramsOf(one), query: { download: true } }),
+      };
+    },
   };
 }

@@ -1,11 +1,10 @@
-import type { RecordContentJson } from '@pramana/contract';
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { differenceOf } from '../difference.ts';
+import { differenceOf, type Said } from '../difference.ts';
 import classes from '../Records.module.css';
 
 /** What changed from one version to another, word by word; said, not only coloured. */
-export function Difference({ before, after }: { before: RecordContentJson; after: Omit<RecordContentJson, 'reason'> }) {
+export function Difference({ before, after }: { before: Said; after: Said }) {
   const { t } = useTranslation();
   const pieces = differenceOf(before, after);
   if (pieces.every(({ state }) => state === 'same')) return <p className={classes.dim}>{t('records.diff.none')}</p>;

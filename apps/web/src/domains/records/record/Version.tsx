@@ -50,7 +50,7 @@ export function Version({ record, version, before, source }: VersionProps) {
         {content === null || content.reason === '' ? null : (
           <p className={classes.meta}>{t('records.because', { reason: content.reason })}</p>
         )}
-        <VersionContent record={record} version={version} />
+        <VersionContent record={record} version={version} source={source} />
         {isCompared && content && before?.content ? <Difference before={before.content} after={content} /> : null}
         <p className={classes.hashes}>
           <span>

@@ -2,18 +2,20 @@ import { Alert } from '@mantine/core';
 import type { RecordVersionJson } from '@pramana/contract';
 import { IconShieldX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { RecordSource } from '../source.ts';
 import { RecordFiles } from './RecordFiles.tsx';
 import classes from '../Records.module.css';
 
 interface VersionContentProps {
   record: string;
   version: RecordVersionJson;
+  source: RecordSource;
   /** The first lines, as in a list. */
   isShort?: boolean;
 }
 
 /** What a version says; in the place of one that is damaged or forgotten stands why nothing is shown. */
-export function VersionContent({ record, version, isShort = false }: VersionContentProps) {
+export function VersionContent({ record, version, source, isShort = false }: VersionContentProps) {
   const { t } = useTranslation();
   const { content, state } = version;
   if (content === null) {
@@ -44,7 +46,7 @@ export function VersionContent({ record, version, isShort = false }: VersionCont
           {content.text}
         </p>
       )}
-      <RecordFiles record={record} version={version.version} files={content.files} />
+      <RecordFiles record={record} files={content.files} source={source} withHash={!isShort} />
     </>
   );
 }

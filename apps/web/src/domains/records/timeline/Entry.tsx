@@ -37,7 +37,7 @@ export function Entry({ entry, source }: { entry: RecordEntryJson; source: Recor
         {newest.released ? null : <span>{t('records.notReleased')}</span>}
         <SignedBy signatures={newest.signatures} />
       </p>
-      <VersionContent record={entry.id} version={newest} isShort />
+      <VersionContent record={entry.id} version={newest} source={source} isShort />
     </li>
   );
 }

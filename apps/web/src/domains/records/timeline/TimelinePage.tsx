@@ -1,12 +1,5 @@
 import { Alert, Button } from '@mantine/core';
-import {
-  patients,
-  RECORD_CATEGORIES,
-  RECORD_RIGHTS,
-  type RecordCategory,
-  type RecordRights,
-  records,
-} from '@pramana/contract';
+import { patients, reachOf, RECORD_CATEGORIES, records, sees } from '@pramana/contract';
 import { IconLock, IconNotes, IconPrinter } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -25,21 +18,14 @@ import { CategoryFilter, useCategory } from './CategoryFilter.tsx';
 import { Entries } from './Entries.tsx';
 import classes from '../Records.module.css';
 
-/** What this person's roles read and write together. */
-function useRights(): RecordRights {
-  const { roles } = useSession();
-  const rows = roles.flatMap((role) => RECORD_RIGHTS[role] ?? []);
-  const some = (what: keyof RecordRights): RecordCategory[] =>
-    RECORD_CATEGORIES.filter((each) => rows.some((row) => row[what].includes(each)));
-  return { reads: some('reads'), writes: some('writes') };
-}
-
 /** A patient's health records, newest first, as far as this person reads them. Opening it is an access (I-12). */
 export default function TimelinePage() {
   const { t } = useTranslation();
   const { id = '' } = useParams({ strict: false });
-  const { may } = useSession();
-  const { reads, writes } = useRights();
+  const { may, roles } = useSession();
+  const reach = reachOf(roles);
+  const { writes } = reach;
+  const reads = RECORD_CATEGORIES.filter((each) => sees(reach, each, true));
   const category = useCategory(reads);
   const list = useRouteList(records.records.list, {
     params: { id },

@@ -12,8 +12,10 @@ import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { useUploads } from '../../files/UploadList.tsx';
 import { Changed } from './Changed.tsx';
 import { DraftFields, SHOWN } from './DraftFields.tsx';
+import { DraftFiles } from './DraftFiles.tsx';
 import { SaveWord } from './SaveWord.tsx';
 import { useRecordDraft } from './useRecordDraft.ts';
 import classes from '../Records.module.css';
@@ -51,6 +53,7 @@ function Writing({ first }: { first: RecordDraftJson }) {
   };
   const back = (): void =>
     void navigate({ to: recordId === null ? paths.records(patient.id) : paths.record(recordId), replace: true });
+  const isSending = useUploads(patient.id, first.id).length > 0;
   const isChanged = finish.problem?.code === 'record_changed';
   const link = (
     <Link to={paths.records(patient.id)} className={classes.link}>
@@ -65,6 +68,7 @@ function Writing({ first }: { first: RecordDraftJson }) {
     <Page title={title} subtitle={link}>
       <Form label={title} onSubmit={() => void save()} problem={finish.problem}>
         <DraftFields draft={draft} isAmendment={recordId !== null} errorOf={errorOf} />
+        <DraftFiles draft={draft} draftId={first.id} patientId={patient.id} recordId={recordId} />
         {isChanged && recordId !== null ? (
           <Changed record={recordId} draft={draft} onTaken={finish.clearProblem} />
         ) : general ? (
@@ -82,7 +86,12 @@ function Writing({ first }: { first: RecordDraftJson }) {
           >
             {t('records.drafts.discard')}
           </ConfirmButton>
-          <ActionButton shortcut="mod+Enter" isBusy={finish.isBusy} onAct={() => void save()}>
+          <ActionButton
+            shortcut="mod+Enter"
+            can={{ ok: !isSending, why: t('records.filesUnderway') }}
+            isBusy={finish.isBusy}
+            onAct={() => void save()}
+          >
             {t('records.save')}
           </ActionButton>
         </FormActs>

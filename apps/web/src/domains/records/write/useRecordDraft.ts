@@ -6,7 +6,8 @@ import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 
 export interface RecordDraftHandle {
   content: DraftContentJson;
-  change: (change: Partial<DraftContentJson>) => void;
+  /** A part of what is typed, or how it follows from what is typed by then: files become whole while somebody types. */
+  change: (change: Partial<DraftContentJson> | ((content: DraftContentJson) => Partial<DraftContentJson>)) => void;
   /** From which version the writing goes on. */
   base: number | null;
   /** Goes on from another version, with the words as they stand. */
@@ -26,6 +27,7 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const revision = useRef(first.revision);
   const failed = useRef(false);
+  const newest = useRef(typed);
   const params = { id: first.id };
   const { state, change, flush } = useDraft<typeof typed>(async (value) => {
     try {
@@ -40,6 +42,7 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
     }
   });
   const set = (next: typeof typed): void => {
+    newest.current = next;
     setTyped(next);
     change(next);
   };
@@ -52,13 +55,16 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
     base: typed.base,
     state,
     problem,
-    change: (part) => set({ ...typed, content: { ...typed.content, ...part } }),
-    rebase: (base) => set({ ...typed, base }),
+    change: (part) => {
+      const { content, ...rest } = newest.current;
+      set({ ...rest, content: { ...content, ...(typeof part === 'function' ? part(content) : part) } });
+    },
+    rebase: (base) => set({ ...newest.current, base }),
     settle,
     keepMine: async () => {
       const { data } = await call(records.drafts.show, { params });
       revision.current = data.revision;
-      change(typed);
+      change(newest.current);
       await flush();
     },
   };
