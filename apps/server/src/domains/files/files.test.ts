@@ -188,8 +188,10 @@ describe('an upload', () => {
     await Promise.all([draft, nameless].map((each) => writeFile(each, 'x')));
     await sweep(services);
     expect(await objects()).toHaveLength(before.length + 2);
-    const later = { ...services, clock: { now: () => Date.now() + KEPT_MS + 60_000 } };
-    await sweep(later);
+    const after = (ms: number) => sweep({ ...services, clock: { now: () => Date.now() + ms + 60_000 } });
+    await after(KEPT_MS);
+    expect(await objects()).toHaveLength(before.length + 1);
+    await after(services.config.backupDays * KEPT_MS);
     expect(await objects()).toEqual(before.filter((each) => each !== path));
     expect((await doctor.get(`/api/files/${id}`)).status).toBe(404);
     expect((await doctor.get(`/api/files/${whole}/content`)).raw.equals(bytes)).toBe(true);

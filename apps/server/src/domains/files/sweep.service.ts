@@ -1,16 +1,16 @@
 import type { HospitalId } from '@pramana/kernel';
 import { describeError } from '../../platform/log.ts';
 import type { Services } from '../../platform/services.ts';
-import { listHospitals } from '../sealing/index.ts';
+import { guardOf, listHospitals } from '../sealing/index.ts';
 import { objectName } from './content.service.ts';
 import { deleteFiles, namedObjects, staleUploads } from './file.store.ts';
 
 const HOUR_MS = 60 * 60_000;
-/** How long an upload waits for whoever began it, and an object for its row. */
+/** How long an upload waits for whoever began it. */
 export const KEPT_MS = 24 * HOUR_MS;
 const BATCH = 200;
 
-type Place = Pick<Services, 'db' | 'files' | 'clock'>;
+type Place = Pick<Services, 'db' | 'files' | 'clock' | 'config'>;
 
 /** Uploads that nobody goes on with, and objects that no row names: what broken connections and killed processes leave. */
 export async function sweep(services: Place): Promise<void> {
@@ -29,8 +29,14 @@ async function endStale({ db, files, clock }: Place, hospital: HospitalId): Prom
   await files.remove(objects.map((object) => objectName(hospital, object)));
 }
 
-/** By the store's own clock and only what is old: the row of a young object may be on its way. */
-async function removeNameless({ db, files, clock }: Place, hospital: HospitalId): Promise<void> {
+/**
+ * By the store's own clock and only what is older than any backup: a database that came back from one names too few, and
+ * what it does not name is the only copy. Never while the guard says that the log is an old one.
+ */
+async function removeNameless({ db, files, clock, config }: Place, hospital: HospitalId): Promise<void> {
+  const { ok, code } = guardOf(hospital);
+  if (!ok && code !== 'NONE') return;
+  const before = clock.now() - config.backupDays * 24 * HOUR_MS;
   let batch: string[] = [];
   const settle = async (): Promise<void> => {
     const objects = new Map(batch.map((name) => [name.slice(name.indexOf('/') + 1), name]));
@@ -40,7 +46,7 @@ async function removeNameless({ db, files, clock }: Place, hospital: HospitalId)
     batch = [];
   };
   for await (const { name, at } of files.list(hospital)) {
-    if (at > clock.now() - KEPT_MS) continue;
+    if (at > before) continue;
     batch.push(name);
     if (batch.length === BATCH) await settle();
   }
@@ -48,7 +54,9 @@ async function removeNameless({ db, files, clock }: Place, hospital: HospitalId)
 }
 
 /** Sweeps every hour while the server runs; returns how to stop. */
-export function startSweeping(services: Pick<Services, 'db' | 'files' | 'clock' | 'log'>): () => Promise<void> {
+export function startSweeping(
+  services: Pick<Services, 'db' | 'files' | 'clock' | 'config' | 'log'>,
+): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     running = sweep(services).catch((error: unknown) =>
