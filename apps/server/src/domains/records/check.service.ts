@@ -49,7 +49,8 @@ export async function placesOf(tx: Tx, hospital: Pick<Hospital, 'id'>, entries: 
   return {
     isBefore: (first, second) => {
       const [one, other] = [of(first), of(second)];
-      if (one === undefined || other === undefined) return other === undefined && first.at < second.at;
+      // Of one instant and not in the log yet: the log will tell, and until then nothing speaks against it.
+      if (one === undefined || other === undefined) return other === undefined && first.at <= second.at;
       return one.log === other.log ? one.index < other.index : one.log < other.log;
     },
   };
