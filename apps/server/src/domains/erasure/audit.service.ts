@@ -1,9 +1,9 @@
 import { NO_CURRENCY } from '@pramana/kernel';
-import { labelOf, registerErasures, registerSealedKind } from '../sealing/index.ts';
-import { ERASURE_COLUMNS, ERASURE_TABLES, erasureItems } from './erasure.claim.ts';
+import { registerErasureClaim, registerSealedKind } from '../sealing/index.ts';
+import { ERASURE_COLUMNS, ERASURE_TABLES, erasureClaim, erasureItems } from './erasure.claim.ts';
 import { readErasures, readLeaves } from './erasure.store.ts';
 
-/** Lets the audit rebuild every erasure, and tells it which entries they name. */
+/** Lets the audit rebuild every erasure, and read from its claim which entries it names. */
 export function registerErasureAudit(): void {
   registerSealedKind({
     kind: 'erasure',
@@ -22,18 +22,5 @@ export function registerErasureAudit(): void {
       );
     },
   });
-  registerErasures(async (tx, hospital) => {
-    const rows = await readErasures(tx, hospital.id);
-    const leaves = await readLeaves(
-      tx,
-      hospital.id,
-      rows.map(({ id }) => id),
-    );
-    return rows.map(({ id, series, number, subjectId, scope }) => ({
-      label: labelOf(series, number),
-      subject: subjectId,
-      extent: scope.includes('everything') ? 'everything' : 'records',
-      commitments: (leaves.get(id) ?? []).map(({ commitment }) => commitment),
-    }));
-  });
+  registerErasureClaim(erasureClaim);
 }

@@ -81,15 +81,17 @@ async function rebuildVersions(
       const content = opened[i];
       const isOpen = content?.state === 'open';
       const facts = { ...factsOf(hospital, version), ...(isOpen ? { content: contentHash(content.bytes) } : {}) };
-      const closed = isOpen ? {} : { unreadable: [`record_version.${placeOfDamage(content?.state)}`] };
+      const closed = isOpen ? {} : closedOf(content?.state);
       return [version.id, { header: headerOf(version), items: recordItems(facts), ...closed }];
     }),
   );
 }
 
 /** Without its category's key a content is forgotten; with it, box or wrapped key are not what was stored. */
-function placeOfDamage(state: 'forgotten' | 'damaged' | undefined): string {
-  return state === 'damaged' ? 'box' : 'wrapped_key';
+function closedOf(state: 'forgotten' | 'damaged' | undefined): Pick<RebuiltDocument, 'unreadable' | 'forgotten'> {
+  if (state === 'damaged') return { unreadable: ['record_version.box'] };
+  const place = ['record_version.wrapped_key'];
+  return { unreadable: place, forgotten: place };
 }
 
 const PIECE = 500;

@@ -21,7 +21,6 @@ import { auditShard } from './log-audit.service.ts';
 import { listLogs, type LogRow } from './log.store.ts';
 import {
   auditChecks,
-  readErasures,
   type AuditFinding,
   type RebuiltDocument,
   type SealedKind,
@@ -29,7 +28,7 @@ import {
   sealedKindOf,
   sealedKinds,
 } from './rebuild.service.ts';
-import { compareDocument, compareItems } from './row-audit.service.ts';
+import { compareDocument, compareItems, type RowDamage } from './row-audit.service.ts';
 import { SaltAudit } from './salt-audit.service.ts';
 import type { SeriesRow } from './series.store.ts';
 import { auditCuts } from './shard-audit.service.ts';
@@ -80,6 +79,11 @@ export async function auditHospital(options: AuditOptions): Promise<AuditReport>
   }
 }
 
+interface AuditedPair {
+  readonly block: AuditedBlock;
+  readonly judged: Judged;
+}
+
 class Audit {
   readonly #options: AuditOptions;
   readonly #findings = new Findings();
@@ -93,13 +97,14 @@ class Audit {
   readonly #hospitalSubject: SubjectId;
   /** Blocks that are neither in a log nor in the outbox. */
   readonly #homeless: AuditedBlock[] = [];
-  readonly #erased = new ErasedDocuments();
+  readonly #erased: ErasedDocuments;
   #documents = 0;
   #total = 0;
 
   constructor(options: AuditOptions) {
     this.#options = options;
     this.#hospitalSubject = hospitalSubjectId(options.hospital);
+    this.#erased = new ErasedDocuments({ hospital: options.hospital, hospitalSubject: this.#hospitalSubject });
   }
 
   dispose(): void {
@@ -114,9 +119,11 @@ class Audit {
       'repeatable read',
     );
     this.#total = series.reduce((sum, each) => sum + Math.max(each.highest, each.row?.lastNumber ?? 0) + 1, 0);
-    for (const each of await this.#read((tx) => readErasures(tx, hospital))) this.#erased.add(each);
+    // First of all: nothing but an erasure's own entry excuses what does not open.
+    await this.#loadErased();
     for (const each of series) await this.#auditSeries(each);
     for (const kind of sealedKinds()) await this.#auditUnsealed(kind);
+    await this.#loadErased();
     for (const check of auditChecks()) {
       // A check compares tables with each other: as of one moment too.
       const more = { now, salt: this.#seeSalt, erased: this.#erased.subjects };
@@ -138,6 +145,10 @@ class Audit {
     return this.#options.db.inHospital(this.#options.hospital.id, work, { statementTimeoutMs: 300_000, isolation });
   }
 
+  #loadErased(): Promise<void> {
+    return this.#erased.load((work) => this.#read(work));
+  }
+
   #progress(phase: string, done: number, total: number): void {
     this.#options.onProgress({ phase, done, total });
   }
@@ -156,7 +167,7 @@ class Audit {
     for (;;) {
       const page = { series: code, after, last: highest, limit: PAGE };
       const blocks = await this.#read((tx) => auditedBlocks(tx, hospital.id, page, this.#hospitalSubject));
-      const judged: { block: AuditedBlock; judged: Judged }[] = [];
+      const judged: AuditedPair[] = [];
       for (const block of blocks) {
         this.#gap(code, after + 1, block.number);
         const known = block.number === after + 1 ? before : [];
@@ -204,11 +215,15 @@ class Audit {
   }
 
   /** Reports what a page's blocks show, and compares those whose claim is intact with their domains' rows. */
-  async #settle(page: readonly { block: AuditedBlock; judged: Judged }[], series: string | null): Promise<void> {
-    const gone = new Set(page.filter(({ block }) => this.#erased.has(block)).map(({ block }) => block));
-    for (const { block, judged } of page) {
+  async #settle(page: readonly AuditedPair[], series: string | null): Promise<void> {
+    // Somebody may have been erased since the audit began.
+    if (page.some((each) => isKeyless(each) && this.#erased.excuse(each.block) === null)) await this.#loadErased();
+    for (const each of page) {
+      const { block, judged } = each;
+      const gone = this.#isGone(each);
+      if (gone) this.#erased.count(block);
       for (const { code, table, field } of judged.damages) {
-        if (gone.has(block) && code === 'key_missing') continue;
+        if (gone && code === 'key_missing') continue;
         this.#add(judged.label, code, table, field, block);
       }
       if (block.entry === null && block.queued === null && this.#homeless.length < UNSEALED) this.#homeless.push(block);
@@ -216,8 +231,7 @@ class Audit {
       this.#salts.add(judged.claim.salt, block);
       for (const { salt } of judged.claim.items) this.#salts.add(salt, block);
     }
-    const kept = page.filter(({ block }) => !gone.has(block));
-    for (const [kind, blocks] of Map.groupBy(kept, ({ block }) => block.kind)) {
+    for (const [kind, blocks] of Map.groupBy(page, ({ block }) => block.kind)) {
       const sealed = sealedKindOf(kind as ClaimKind, series);
       if (sealed !== undefined) await this.#compareRows(sealed, blocks);
     }
@@ -225,17 +239,25 @@ class Audit {
     this.#progress('documents', this.#documents, this.#total);
   }
 
-  async #compareRows(kind: SealedKind, page: readonly { block: AuditedBlock; judged: Judged }[]): Promise<void> {
+  async #compareRows(kind: SealedKind, page: readonly AuditedPair[]): Promise<void> {
     const ids = page.map(({ block }) => block.documentId);
     const owners = await this.#read((tx) => rowOwners(tx, this.#options.hospital.id, kind.table, ids));
-    const rebuilt = await this.#rebuild(kind, ids);
+    // Of what was erased with its person's key no claim opens: its rows are there, and nothing can be told from them.
+    const gone = new Set(page.filter((each) => this.#isGone(each)).map(({ block }) => block.documentId));
+    const rebuilt = await this.#rebuild(
+      kind,
+      ids.filter((id) => !gone.has(id)),
+    );
     for (const { block, judged } of page) {
       const document = rebuilt.get(block.documentId);
-      if (document === 'unreadable') this.#add(judged.label, 'row_unreadable', kind.table, 'row', block);
+      if (gone.has(block.documentId)) {
+        if (!owners.has(block.documentId)) this.#add(judged.label, 'row_missing', kind.table, 'id', block);
+      } else if (document === 'unreadable') this.#add(judged.label, 'row_unreadable', kind.table, 'row', block);
       else if (document === undefined) this.#add(judged.label, 'row_missing', kind.table, 'id', block);
       const { claim } = judged;
       const readable = claim !== null && typeof document === 'object' ? document : null;
-      const damages = claim && readable ? compareDocument(kind, claim.header, claim.items, readable) : [];
+      const compared = claim && readable ? compareDocument(kind, claim.header, claim.items, readable) : [];
+      const damages = await this.#unexcused(block, readable, compared);
       for (const { code, table, field } of damages) this.#add(judged.label, code, table, field, block);
       const { authorId = block.authorId, subjectId = block.subjectId } = owners.get(block.documentId) ?? {};
       // The author stands in the claim, and a body opens under its own subject only: so it shows which of two rows lies.
@@ -246,6 +268,26 @@ class Audit {
       const liar = claim === null ? 'block' : kind.table;
       if (subjectId !== block.subjectId) this.#add(judged.label, 'column_changed', liar, 'subject_id', block);
     }
+  }
+
+  #isGone(each: AuditedPair): boolean {
+    return isKeyless(each) && this.#erased.excuse(each.block) === 'everything';
+  }
+
+  /** Without what an erasure explains: content whose key is gone. All other facts of the row stay compared. */
+  async #unexcused(
+    block: AuditedBlock,
+    document: RebuiltDocument | null,
+    damages: readonly RowDamage[],
+  ): Promise<readonly RowDamage[]> {
+    const { forgotten = [] } = document ?? {};
+    if (forgotten.length === 0) return damages;
+    if (this.#erased.excuse(block) === null) await this.#loadErased();
+    if (this.#erased.excuse(block) === null) return damages;
+    this.#erased.count(block);
+    return damages.filter(
+      ({ code, table, field }) => code !== 'row_unreadable' || !forgotten.includes(`${table}.${field}`),
+    );
   }
 
   /** One document that cannot be rebuilt must not hide the others: then they are rebuilt one by one. */
@@ -293,8 +335,14 @@ class Audit {
   }
 }
 
+/** Whose row of a key is there with nothing in it, as an erasure leaves it. */
+function isKeyless({ block: { wrappedKey }, judged: { claim } }: AuditedPair): boolean {
+  return claim === null && wrappedKey?.length === 0;
+}
+
 /** Stored content that cannot be what was stored; a database that is away is something else. */
 function isDamage(error: unknown): boolean {
-  if (error instanceof PramanaError) return error.code === 'record_damaged' || error.code === 'vault_key_missing';
+  if (error instanceof PramanaError)
+    return ['record_damaged', 'vault_key_missing', 'record_forgotten'].includes(error.code);
   return [VaultError, LedgerError, RangeError, TypeError].some((kind) => error instanceof kind);
 }

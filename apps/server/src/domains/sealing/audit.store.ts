@@ -59,6 +59,9 @@ export interface AuditedBlock extends BlockRow {
   /** The commitment in the log, or in the outbox; null when it is in neither. */
   readonly entry: Uint8Array | null;
   readonly queued: Uint8Array | null;
+  /** Where in which log; null while it waits. */
+  readonly logId: string | null;
+  readonly index: number | null;
 }
 
 /** The next blocks of a series in order of number, after `after` and up to `last`. */
@@ -82,7 +85,7 @@ export async function auditedBlocks(
         .onRef('e.number', '=', 'b.number'),
     )
     .selectAll('b')
-    .select(['s.wrapped_key', 'e.commitment as entry'])
+    .select(['s.wrapped_key', 'e.commitment as entry', 'e.log_id', 'e.index as log_index'])
     .select((eb) =>
       eb
         .selectFrom('seal_queue as q')
@@ -116,6 +119,8 @@ export async function auditedBlocks(
     wrappedKey: row.wrapped_key,
     entry: row.entry,
     queued: row.queued,
+    logId: row.log_id,
+    index: row.log_index === null ? null : Number(row.log_index),
   }));
 }
 
@@ -208,7 +213,7 @@ export async function unsealedRows(
   return rows.map((row) => ({ ...row, number: row.number === null ? null : Number(row.number) }));
 }
 
-/** What a document's row says of author and subject, which its block says too; absent columns are left out. */
+/** The rows that are there, with what they say of author and subject, which their blocks say too; absent columns are left out. */
 export async function rowOwners(
   tx: Tx,
   hospital: HospitalId,
@@ -216,10 +221,10 @@ export async function rowOwners(
   ids: readonly string[],
 ): Promise<Map<string, { authorId?: string | null; subjectId?: string }>> {
   const has = await columnsOf(tx, table, ['author_id', 'subject_id']);
-  if (has.size === 0 || ids.length === 0) return new Map();
-  const columns = sql.join([...has].map((name) => sql.ref(name)));
+  if (ids.length === 0) return new Map();
+  const columns = sql.join(['id', ...has].map((name) => sql.ref(name)));
   const { rows } = await sql<{ id: string; author_id?: string | null; subject_id?: string }>`
-    select id, ${columns} from ${sql.table(table)}
+    select ${columns} from ${sql.table(table)}
     where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])`.execute(tx);
   return new Map(
     rows.map(({ id, author_id: authorId, subject_id: subjectId }) => [

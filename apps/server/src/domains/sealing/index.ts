@@ -58,11 +58,11 @@ export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export { guardOf, waitForProof } from './process.service.ts';
 export {
   type AuditCheck,
-  type Erased,
+  type ErasureClaim,
   type AuditFinding,
   type RebuiltDocument,
   registerAuditCheck,
-  registerErasures,
+  registerErasureClaim,
   registerSealedKind,
   type SealedKind,
   type SeeSalt,

@@ -19,6 +19,8 @@ export interface RebuiltDocument {
   readonly items: readonly ClaimItem[];
   /** Encrypted columns that do not open, `table.column`: the items made of them are absent or empty. */
   readonly unreadable?: readonly string[];
+  /** Of these, whose key is gone: the only ones that an erasure explains. */
+  readonly forgotten?: readonly string[];
 }
 
 /**
@@ -64,23 +66,22 @@ export interface AuditFinding {
 /** Tells the audit a salt of an item that a domain keeps itself; `place`: where it lies, should it have been used before. */
 export type SeeSalt = (salt: Uint8Array, place: BlockRef & { table: string; field: string }) => void;
 
-/** What an erasure entry names: whose keys are gone (those of records, or all), the leaves, and the entry's own label. */
-export interface Erased {
-  readonly label: string;
+/** What a claim of an erasure says: whose keys are gone (those of records, or all), and of which entries the content. */
+export interface ErasureClaim {
   readonly subject: SubjectId;
   readonly extent: 'records' | 'everything';
-  readonly commitments: readonly Uint8Array[];
+  readonly leaves: readonly (BlockRef & { readonly commitment: Uint8Array })[];
 }
-type ErasureReader = (tx: Tx, hospital: SealingHospital) => Promise<readonly Erased[]>;
-let erasures: ErasureReader = async () => [];
+type ErasureReader = (items: readonly ClaimItem[]) => ErasureClaim | null;
+let readErasure: ErasureReader = () => null;
 
-/** The domain that erases tells the audit what its entries name. Its rows are compared with their claims like any other's. */
-export function registerErasures(reader: ErasureReader): void {
-  erasures = reader;
+/** The domain that erases tells the audit how to read its claims; null for what is none of its own. */
+export function registerErasureClaim(reader: ErasureReader): void {
+  readErasure = reader;
 }
 
-export function readErasures(tx: Tx, hospital: SealingHospital): Promise<readonly Erased[]> {
-  return erasures(tx, hospital);
+export function readErasureClaim(items: readonly ClaimItem[]): ErasureClaim | null {
+  return readErasure(items);
 }
 
 /** A check of a domain's own, beyond comparing documents with their claims (balances, orphans). */
