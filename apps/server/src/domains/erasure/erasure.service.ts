@@ -14,6 +14,7 @@ import {
   blockViews,
   destroyKeys,
   finish,
+  holdSubject,
   labelOf,
   openBoxes,
   patientSubject,
@@ -136,7 +137,9 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   if (request.state !== 'open') throw new PramanaError('conflict', { detail: 'This request has been decided.' });
   if (request.askedBy === actor.personId) throw new PramanaError('same_person');
   const { patientId, subjectId } = request;
+  // Both before anything is read: what somebody sealed between plan and destruction would be lost for good.
   await lockPatient(tx, hospital.id, patientId);
+  await holdSubject(tx, hospital, subjectId);
   const { parts, scope, open } = await planFor(ctx, subjectId);
   if (scope.length === 0 || open.length > 0) {
     const until = parts.find(({ content }) => content === 'records')?.until ?? null;

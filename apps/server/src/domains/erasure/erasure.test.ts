@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NO_CURRENCY, type SubjectId } from '@pramana/kernel';
 import { parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { TestAnswer } from '../../testing.ts';
@@ -11,7 +13,16 @@ import { ownAccount } from '../people/own.fixture.ts';
 import { write } from '../records/records.fixture.ts';
 import { auditHospital } from '../sealing/audit.service.ts';
 import { openHeadFolder } from '../sealing/head.store.ts';
-import { openBlock, readHospital } from '../sealing/index.ts';
+import {
+  destroyKeys,
+  finish,
+  holdSubject,
+  openBlock,
+  patientSubject,
+  prepareDocument,
+  readHospital,
+} from '../sealing/index.ts';
+import { sealDocument, type SealInput } from '../sealing/block.service.ts';
 import { keys } from '../sealing/keys.service.ts';
 import { subjectKey } from '../sealing/subject.service.ts';
 import { forgetErased } from './forget.service.ts';
@@ -232,5 +243,71 @@ describe('after the term of health records', () => {
     await expect.poll(async () => (await admin.get(`/api/erasures/${id}/proof`)).status).toBe(200);
     const report = await audit();
     expect(report.findings).toEqual([]);
+  });
+});
+
+describe('who seals while somebody is erased', () => {
+  const whose = async () => {
+    const desk = await server.login('frontdesk');
+    const made = await desk.post('/api/patients', {
+      name: 'Neeta Rao',
+      gender: 'female',
+      birthDate: '1990-02-03',
+      phone: '+919822000002',
+      confirmDuplicate: true,
+    });
+    return made.body.data.id as string as typeof patient.id;
+  };
+  const sealed = (subjectId: SubjectId): SealInput => ({
+    hospital: server.place,
+    series: { kind: 'record', prefix: 'REC' },
+    kind: 'record',
+    documentId: randomUUID(),
+    subjectId,
+    currency: NO_CURRENCY,
+    total: 0n,
+    at: new Date(clock.now()),
+    businessDate: '2034-01-01',
+    authorId: null,
+    items: [{ name: 'author', value: 'nobody' }],
+  });
+
+  test('is refused when the key was destroyed meanwhile', async () => {
+    const subject = await services.db.inHospital(hospital.id, async (tx) =>
+      patientSubject(tx, hospital, await whose()),
+    );
+    const gate = Promise.withResolvers<void>();
+    const sealing = services.db.inHospital(hospital.id, async (tx) => {
+      const prepared = await prepareDocument(tx, sealed(subject));
+      await gate.promise;
+      await finish(tx, prepared);
+    });
+    await services.db.inHospital(hospital.id, async (tx) => {
+      await holdSubject(tx, hospital, subject);
+      await destroyKeys(tx, hospital, subject, { everything: true });
+      gate.resolve();
+      await expect.poll(async () => (await query('select from pg_locks where not granted')).length).toBeGreaterThan(0);
+    });
+    await expect(sealing).rejects.toMatchObject({ code: 'record_forgotten' });
+  });
+
+  test('is waited for when they were first, and named', async () => {
+    const id = await whose();
+    const subject = await services.db.inHospital(hospital.id, (tx) => patientSubject(tx, hospital, id));
+    const gate = Promise.withResolvers<void>();
+    const written = Promise.withResolvers<void>();
+    const sealing = services.db.inHospital(hospital.id, async (tx) => {
+      await sealDocument(tx, sealed(subject));
+      written.resolve();
+      await gate.promise;
+    });
+    await written.promise;
+    const desk = await server.login('frontdesk');
+    const asked = await desk.post(`/api/patients/${id}/erasure`, { reason: 'Asked at the desk.' });
+    const erasing = (await server.login('admin')).post(`/api/erasures/${asked.body.data.id}/approve`);
+    await expect.poll(async () => (await query('select from pg_locks where not granted')).length).toBeGreaterThan(0);
+    gate.resolve();
+    await sealing;
+    expect((await erasing).body.data.done).toMatchObject({ leaves: 1 });
   });
 });

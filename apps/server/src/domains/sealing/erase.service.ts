@@ -11,6 +11,14 @@ export interface ErasedLeaf {
   readonly commitment: Uint8Array;
 }
 
+/**
+ * Holds a subject until the transaction ends: whoever seals about them waits, and is refused if their keys are gone then
+ * (0140). Lock first, then read what goes: what is sealed in between would go unnamed.
+ */
+export function holdSubject(tx: Tx, hospital: Owner, subject: SubjectId): Promise<void> {
+  return lockSubject(tx, hospital.id, subject);
+}
+
 /** The entries whose content a subject's keys open: those of these kinds, or all of them. */
 export function subjectLeaves(
   tx: Tx,
@@ -23,7 +31,8 @@ export function subjectLeaves(
 
 /**
  * Destroys the wrapped keys of a subject's categories, and with `everything` its own: what lies under them is noise from
- * the commit on. Their rows stay, empty, so that nobody makes other keys in their place. Answers how many keys went.
+ * the commit on. Their rows stay, empty, so that nobody makes other keys in their place. The caller holds the subject.
+ * Answers how many keys went.
  */
 export async function destroyKeys(
   tx: Tx,
@@ -31,8 +40,6 @@ export async function destroyKeys(
   subject: SubjectId,
   { everything }: { everything: boolean },
 ): Promise<number> {
-  // Nobody unwraps meanwhile what is about to go: whoever seals under it waits here, and then finds none.
-  await lockSubject(tx, hospital.id, subject);
   const count = await destroyKeyRows(tx, hospital.id, subject, everything);
   forgetKeys(hospital.id, subject);
   afterCommit(tx, () => forgetKeys(hospital.id, subject));
