@@ -25,6 +25,26 @@ export async function erasureProof(ctx: Erasing, id: string): Promise<{ text: st
   return { text, request };
 }
 
+type Done = NonNullable<ErasureRequestJson['done']>;
+
+/** Only where the person's own key went: while it stays, an old copy of the database opens by it, whatever the date. */
+export function lastDay({ scope, lastReadable }: Done, day: (at: string) => string): [string, string][] {
+  return scope.includes('everything') ? [['Last day on which a backup could be read', day(lastReadable)]] : [];
+}
+
+/** What the certificate says of copies of the database from before, while the person's own key stays. */
+export function oldCopies({ scope, kept }: Done): string[] {
+  if (scope.includes('everything')) return [];
+  const until = kept
+    .map((each) => each.until)
+    .sort()
+    .at(-1);
+  const when = until === undefined ? 'when nothing is kept any more' : `after ${until} at the earliest`;
+  return [
+    `The person’s own key, which what is kept lies under. Until it goes too, ${when}, a copy of the database from before this day, health records included, can still be opened with the hospital’s keys.`,
+  ];
+}
+
 /** The certificate as PDF, with the proof attached. It names the patient by number alone: nothing else is left. */
 export async function certificateOf(
   ctx: Erasing,
@@ -52,7 +72,7 @@ export async function certificateOf(
       ['Keys destroyed', String(done.keys)],
       ['Files deleted', String(done.files)],
       ['Entries whose content is gone', String(done.leaves)],
-      ['Last day on which a backup could be read', day(done.lastReadable)],
+      ...lastDay(done, day),
     ] as const,
     sections: [
       { heading: 'What was destroyed', lines: done.scope.map((scope) => WHAT[scope] ?? scope) },
@@ -60,6 +80,7 @@ export async function certificateOf(
         heading: 'What stays, and why',
         lines: [
           ...done.kept.map(({ content, until, source }) => `${STAYS[content] ?? content}, until ${until}. ${source}`),
+          ...oldCopies(done),
           'In the log: for each entry its number, a random-looking commitment of 32 bytes, the previous hash and its index. Nothing can be read from them; they keep everybody else’s proofs whole.',
           'What was printed and given to you is yours, and still verifies.',
         ],

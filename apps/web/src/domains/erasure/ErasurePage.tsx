@@ -19,6 +19,7 @@ import { useBlockFacts } from '../billing/bill/sealFacts.ts';
 import classes from './Erasure.module.css';
 import { STATE_COLOR } from './ErasuresPage.tsx';
 import { Plan } from './Plan.tsx';
+import { backupText } from './backup.ts';
 import { useDay } from './useDay.ts';
 
 /** One request: what can go now, the second yes, and what was done. */
@@ -121,7 +122,7 @@ function Done({ id, done }: { id: string; done: NonNullable<ErasureRequestJson['
           </li>
         ))}
       </ul>
-      <p className={classes.dim}>{t('erasure.backup', { date: day(done.lastReadable) })}</p>
+      <p className={classes.dim}>{t(...backupText(done.scope, done.kept, done.lastReadable, day))}</p>
       <div className={classes.line}>
         <Button
           component="a"

@@ -3,6 +3,7 @@ import type { ErasurePlanJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../ui/Section.tsx';
 import classes from './Erasure.module.css';
+import { backupText } from './backup.ts';
 import { useDay } from './useDay.ts';
 
 /** What of somebody's data can go now, what law keeps, until when and why; and what an approval would erase. */
@@ -56,7 +57,14 @@ export function Plan({ plan }: { plan: ErasurePlanJson }) {
         </>
       )}
       <Text size="sm" c="dimmed">
-        {t('erasure.backup', { date: day(plan.lastReadable.slice(0, 10)) })}
+        {t(
+          ...backupText(
+            plan.scope,
+            plan.parts.filter((part) => !part.now),
+            plan.lastReadable,
+            day,
+          ),
+        )}
       </Text>
     </Section>
   );
