@@ -55,6 +55,17 @@ describe('a call', () => {
     expiry.renewed();
   });
 
+  it('goes out again when the session was replaced while it was under way, and nobody is asked to sign in', async () => {
+    setCsrf('former', () => Promise.resolve());
+    const late = Response.json({ code: 'not_signed_in' }, { status: 401 });
+    const seen = server(late, Response.json({ data: 'mine' }));
+    const answer = call(save, {});
+    setCsrf('next', () => Promise.resolve());
+    expect(await answer).toEqual({ data: 'mine' });
+    expect(seen.map((each) => each.get('x-pramana-csrf'))).toEqual(['former', 'next']);
+    expect(expiry.isOver).toBe(false);
+  });
+
   it('waits while the person confirms that it is them, then sends the same again with the same key', async () => {
     const wanted = () => Response.json({ code: 'confirm_needed', params: { ways: 'password' } }, { status: 403 });
     const seen = server(wanted(), wanted(), Response.json({ data: 1 }), Response.json({ data: 2 }));

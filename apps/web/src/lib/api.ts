@@ -63,23 +63,28 @@ export function urlOf(
  * wants the person to confirm first, they are asked, and the same request goes out again.
  */
 export async function call<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Answer<R>> {
+  const before = csrf;
   const response = await confirming(() => send(route, input, sending));
-  if (!response.ok) throw await refusalOf(response);
+  if (!response.ok) throw await refusalOf(response, before);
   if (response.status === 204) return { data: undefined } as unknown as Answer<R>;
   return (await response.json()) as Answer<R>;
 }
 
 /** The same for a route that `produces` text or a file. */
 export async function callBlob<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Blob> {
+  const before = csrf;
   const response = await confirming(() => send(route, input, sending));
-  if (!response.ok) throw await refusalOf(response);
+  if (!response.ok) throw await refusalOf(response, before);
   return response.blob();
 }
 
-/** A session that ended under a page's feet: the person signs in again on top of it, and nothing typed is lost. */
-async function refusalOf(response: Response): Promise<ProblemError> {
+/**
+ * A session that ended under a page's feet: the person signs in again on top of it, and nothing typed is lost. `before` is
+ * the value writes carried when the request left: with another one now, it was only the former session that ended.
+ */
+async function refusalOf(response: Response, before: string): Promise<ProblemError> {
   const problem = await problemOf(response);
-  if (problem.code === 'not_signed_in') expiry.end();
+  if (problem.code === 'not_signed_in' && csrf === before) expiry.end();
   return problem;
 }
 
@@ -93,7 +98,10 @@ async function confirming(attempt: () => Promise<Response>): Promise<Response> {
 }
 
 async function refreshing(attempt: () => Promise<Response>): Promise<Response> {
+  const before = csrf;
   const response = await attempt();
+  // The session was replaced (a change of hospital, new rights) while this was on its way under the former one.
+  if (response.status === 401 && csrf !== before) return attempt();
   if (response.status !== 403 || renewCsrf === null) return response;
   const problem = await problemOf(response.clone());
   if (problem.code !== 'csrf_missing') return response;
