@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../tools/test-database.ts';
+import { pdf, sha256 } from '../domains/files/files.fixture.ts';
 import { type HttpClient, signIn, until } from './client.fixture.ts';
 import { type SeededHospital, seedNode } from './hospital.fixture.ts';
 import { chainFaults, tracesOf, WHOLE } from './judge.fixture.ts';
@@ -82,5 +83,27 @@ test.each(FATES)(
     const policy = await (await fetch(`${server.url}/api/verify-policy`)).text();
     expect(outsider.judge(String(receipt.body), policy).verdict).toBe('AMBER');
     expect(await outsider.forks(server.url)).toEqual([]);
+  },
+);
+
+test.each(FATES)(
+  'a part of a file whose COMMIT has its fate, %s, is there once after the same part again (C7)',
+  async (fate) => {
+    const doctor = await signIn(server.url, 'doctor');
+    const bytes = pdf(2_000);
+    const wish = { name: 'scan.pdf', category: 'imaging', size: bytes.length, modified: 0 };
+    const begun = await doctor.post(`/api/patients/${hospital.patients[0]}/files`, wish, {
+      'idempotency-key': `file-${fate.replace(' ', '-')}`,
+    });
+    const address = `/api/files/${begun.body.data.id}`;
+    const lost = proxy.loseCommitOf('insert into "file_part"', fate);
+    const first = await doctor.putBytes(`${address}/content?offset=0`, bytes);
+    await lost;
+    expect([first.status, first.body.code]).toEqual([503, 'outcome_unknown']);
+
+    const second = await doctor.putBytes(`${address}/content?offset=0`, bytes);
+    expect([second.status, second.body.data?.received]).toEqual([200, bytes.length]);
+    const done = await doctor.post(`${address}/finish`);
+    expect([done.status, done.body.data?.sha256]).toEqual([200, sha256(bytes)]);
   },
 );

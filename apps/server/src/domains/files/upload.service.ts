@@ -87,12 +87,12 @@ export async function keepPart(ctx: Uploading, id: string, offset: number, conte
   const index = offset / FILE_PART_BYTES;
   const object = newId();
   const name = objectName(hospital.id, object);
-  let isKept = false;
+  let mayBeNamed = false;
   try {
     const type = index === 0 ? typeOf(content) : null;
     if (index === 0 && type === null) throw new PramanaError('file_type');
     await files.put(name, sealPart(hospital.id, key, file, index, content));
-    isKept = await db.inHospital(hospital.id, async (tx) => {
+    mayBeNamed = await db.inHospital(hospital.id, async (tx) => {
       const now = await ownUpload(tx, ctx, id, { lock: true });
       if (!isNext(now, offset, content.length)) return false;
       const at = new Date(clock.now());
@@ -104,11 +104,13 @@ export async function keepPart(ctx: Uploading, id: string, offset: number, conte
       return true;
     });
   } catch (error) {
+    // A commit whose answer was lost may have named the object: then only the sweep may tell that nobody does.
+    mayBeNamed = error instanceof PramanaError && error.code === 'outcome_unknown';
     throw storeFailure(error);
   } finally {
     key.destroy();
-    // Whoever brought the same part first keeps theirs. An unknown commit leaves it to the sweep.
-    if (!isKept) await services.files.remove([name]).catch(() => undefined);
+    // Whoever brought the same part first keeps theirs.
+    if (!mayBeNamed) await services.files.remove([name]).catch(() => undefined);
   }
 }
 
