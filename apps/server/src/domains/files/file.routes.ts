@@ -3,7 +3,7 @@ import type { PatientId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare, implementIdempotent } from '../../platform/http/index.ts';
 import { beginUpload, cancelUpload, finishUpload, keepPart, ownUpload, type Uploading } from './upload.service.ts';
-import { listFiles, openContent, viewFile } from './view.service.ts';
+import { listFiles, openContent, showUpload, viewFile } from './view.service.ts';
 
 const routes = files.files;
 
@@ -19,9 +19,7 @@ export function fileRoutes(app: FastifyInstance): void {
     render: (ctx, id) => viewOwn(ctx, id),
   });
 
-  implement(app, routes.show, async (ctx) => ({
-    data: await viewFile(ctx.tx, ctx, await ownUpload(ctx.tx, ctx, ctx.params.id)),
-  }));
+  implement(app, routes.show, async (ctx) => ({ data: await showUpload(ctx, ctx.params.id) }));
 
   // Bare: no connection to the database is held while bytes move.
   implementBare(app, routes.send, async (ctx) => {

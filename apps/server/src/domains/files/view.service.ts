@@ -13,7 +13,7 @@ import { type Cited, citedFile } from './cited.service.ts';
 import { type FileFacts, factsOf, openFacts, type OpenedFacts } from './facts.service.ts';
 import { spanOf } from './file.policy.ts';
 import { filesOf, readFile, readParts, type StoredFile } from './file.store.ts';
-import type { Uploading } from './upload.service.ts';
+import { ownUpload, type Uploading } from './upload.service.ts';
 
 /** How far somebody sees one patient's files; a broken glass widens it. */
 interface Sight {
@@ -46,6 +46,16 @@ export async function listFiles(ctx: AccessContext, patient: PatientId): Promise
   await recordAccess(ctx, { subjectId, purpose: isEmergency ? EMERGENCY : 'care', resource: 'files' });
   const facts = await openFacts(tx, hospital, seen);
   return seen.map((file, i) => fileJson(file, facts[i] ?? { state: 'damaged' }, actor));
+}
+
+/** One's own upload for who may still read it; an access event, for its name says something about the patient. `not_found`. */
+export async function showUpload(ctx: AccessContext, id: string): Promise<FileJson> {
+  const file = await ownUpload(ctx.tx, ctx, id);
+  const { reach } = await sightOf(ctx, file.subject);
+  const access = { subjectId: file.subject, purpose: 'care', resource: 'file' };
+  if (!sees(reach, file.category, true)) throw new Denied(access, 'not_found');
+  await recordAccess(ctx, access);
+  return viewFile(ctx.tx, ctx, file);
 }
 
 /** One file as a screen shows it. */
