@@ -11,6 +11,8 @@ const SECRET = 'a secret of nobody';
 export interface TestBucket {
   location: Extract<FileLocation, { kind: 's3' }>;
   objects: Map<string, { bytes: Buffer; at: Date }>;
+  /** Paths whose answers break off in the middle. */
+  cutOff: Set<string>;
   close(): void;
 }
 
@@ -20,12 +22,14 @@ export interface TestBucket {
  */
 export async function testBucket(): Promise<TestBucket> {
   const objects: TestBucket['objects'] = new Map();
+  const cutOff: TestBucket['cutOff'] = new Set();
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       const answer = isSigned(request, body) ? serve(objects, request, body) : { status: 403 };
       const bytes = answer.body ?? Buffer.alloc(0);
       response.writeHead(answer.status, { 'content-length': bytes.length });
-      response.end(request.method === 'HEAD' ? undefined : bytes);
+      if (cutOff.has(request.url ?? '')) response.write(bytes.subarray(1), () => response.destroy());
+      else response.end(request.method === 'HEAD' ? undefined : bytes);
     });
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -35,7 +39,7 @@ export async function testBucket(): Promise<TestBucket> {
     server.close();
     server.closeAllConnections();
   };
-  return { location: { ...location, keyId: KEY_ID, secret: SECRET }, objects, close };
+  return { location: { ...location, keyId: KEY_ID, secret: SECRET }, objects, cutOff, close };
 }
 
 interface Answer {

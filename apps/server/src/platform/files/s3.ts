@@ -3,10 +3,15 @@ import { AwsClient } from 'aws4fetch';
 import { newId } from '../ids.ts';
 import { checkName, type FileLocation, type FileStore, FileStoreError, type StoredObject } from './store.ts';
 
+/** An answer whose body may still be on its way; `giveUp` ends it. */
+interface Answer extends Pick<Response, 'status' | 'headers' | 'body'> {
+  readonly giveUp: () => void;
+}
+
 type S3Location = Extract<FileLocation, { kind: 's3' }>;
 
-/** An answer that does not come is not waited for for ever. */
-const TIMEOUT_MS = 60_000;
+/** So long an answer, and each next piece of one, is waited for: a slow reader's download may take longer as a whole. */
+const PATIENCE_MS = 60_000;
 /** Tries again after a broken connection and answers of 5xx, with growing pauses: an object is the same each time. */
 const RETRIES = 4;
 
@@ -25,17 +30,14 @@ export function openS3Store({ endpoint, region, bucket, prefix, keyId, secret }:
   });
   const root = `${endpoint}/${bucket}`;
   const addressOf = (name: string): string => `${root}/${prefix}${checkName(name)}`;
-  const send = async (url: string, init: RequestInit = {}, accepted: readonly number[] = []): Promise<Response> => {
-    let answer: Response;
-    try {
-      answer = await client.fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    } catch (error) {
-      throw new FileStoreError('unavailable', 'The object store does not answer.', { cause: error });
-    }
-    if (answer.ok || accepted.includes(answer.status)) return answer;
-    await answer.body?.cancel();
-    if (answer.status === 404) throw new FileStoreError('gone', 'The object is not there.');
-    throw new FileStoreError('unavailable', `The object store answered ${answer.status}.`);
+  const send = async (url: string, init: RequestInit = {}, accepted: readonly number[] = []): Promise<Answer> => {
+    const control = new AbortController();
+    const giveUp = (): void => control.abort();
+    const { ok, status, headers, body } = await inTime(client.fetch(url, { ...init, signal: control.signal }), giveUp);
+    if (ok || accepted.includes(status)) return { status, headers, body, giveUp };
+    giveUp();
+    if (status === 404) throw new FileStoreError('gone', 'The object is not there.');
+    throw new FileStoreError('unavailable', `The object store answered ${status}.`);
   };
   const put = async (name: string, bytes: Uint8Array): Promise<void> => {
     // Without it the client leaves the body out of what it signs.
@@ -53,8 +55,8 @@ export function openS3Store({ endpoint, region, bucket, prefix, keyId, secret }:
     if (end <= start) return;
     const answer = await send(addressOf(name), { headers: { range: `bytes=${start}-${end - 1}` } }, [416]);
     // Shorter than it should be: whoever opens the chunks finds it cut off.
-    if (answer.status === 416) await answer.body?.cancel();
-    else if (answer.body !== null) yield* answer.body;
+    if (answer.status === 416) answer.giveUp();
+    else yield* pieces(answer);
   }
   async function* list(first: string): AsyncGenerator<StoredObject> {
     const below = `${prefix}${first}/`;
@@ -62,7 +64,7 @@ export function openS3Store({ endpoint, region, bucket, prefix, keyId, secret }:
     do {
       const query = new URLSearchParams({ 'list-type': '2', prefix: below });
       if (after !== null) query.set('continuation-token', after);
-      const page = await (await send(`${root}?${query}`)).text();
+      const page = await textOf(await send(`${root}?${query}`));
       for (const [, entry = ''] of page.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
         const name = element(entry, 'Key')?.slice(prefix.length);
         const at = Date.parse(element(entry, 'LastModified') ?? '');
@@ -86,6 +88,39 @@ export function openS3Store({ endpoint, region, bucket, prefix, keyId, secret }:
       await remove([name]);
     },
   };
+}
+
+/** What `promise` brings; `unavailable` when it fails, or brings nothing in time: then `giveUp` ends what is under way. */
+async function inTime<T>(promise: Promise<T>, giveUp: () => void): Promise<T> {
+  const timer = setTimeout(giveUp, PATIENCE_MS);
+  try {
+    return await promise;
+  } catch (error) {
+    throw new FileStoreError('unavailable', 'The object store does not answer, or broke off.', { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The body of an answer as it comes, at its reader's pace; one that breaks off is `unavailable`, never short. */
+async function* pieces({ body, giveUp }: Answer): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await inTime(reader.read(), giveUp);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    giveUp();
+  }
+}
+
+async function textOf(answer: Answer): Promise<string> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces(answer)) all.push(piece);
+  return Buffer.concat(all).toString();
 }
 
 /** Text of the first element of this name; our names hold nothing that XML would escape, a token may. */

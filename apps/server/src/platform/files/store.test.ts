@@ -123,4 +123,14 @@ describe('on S3', () => {
     const store = openFileStore({ ...bucket.location, endpoint: 'http://127.0.0.1:1' });
     expect(await refusal(store.put(name('dd'), Buffer.from('x')))).toBe('unavailable');
   });
+
+  test('an answer that breaks off is said to be unavailable, and not taken for a shorter object', async () => {
+    const store = openFileStore(bucket.location);
+    await store.put(name('ee'), Buffer.from('0123456789'));
+    bucket.cutOff.add(`/pramana/node/${name('ee')}`);
+    expect(await refusal(gather(store.read(name('ee'), 0, 10)))).toBe('unavailable');
+    bucket.cutOff.clear();
+    expect(await gather(store.read(name('ee'), 0, 10))).toBe('0123456789');
+    await store.remove([name('ee')]);
+  });
 });
