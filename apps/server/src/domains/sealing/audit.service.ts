@@ -1,34 +1,18 @@
-import { PramanaError, type SubjectId } from '@pramana/kernel';
-import { type ClaimKind, equal, LedgerError } from '@pramana/ledger';
-import { VaultError } from '@pramana/vault';
+import type { SubjectId } from '@pramana/kernel';
+import { type ClaimKind, equal } from '@pramana/ledger';
 import type { Database, TransactionOptions, Tx } from '../../platform/database/index.ts';
-import {
-  type AuditedBlock,
-  type AuditedSeries,
-  auditedBlocks,
-  auditedSeries,
-  lostLogs,
-  rowOwners,
-  unsealedRows,
-} from './audit.store.ts';
-import { type Judged, judgeBlock } from './block-audit.service.ts';
+import { type AuditedBlock, type AuditedSeries, auditedBlocks, auditedSeries, lostLogs } from './audit.store.ts';
+import { judgeBlock } from './block-audit.service.ts';
 import { genesisItems, labelOf, type Recomputed } from './block.claim.ts';
 import type { SealingHospital } from './block.service.ts';
+import { type AuditedPair, DocumentAudit, isKeyless } from './document-audit.service.ts';
 import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { auditShard } from './log-audit.service.ts';
 import { listLogs, type LogRow } from './log.store.ts';
-import {
-  auditChecks,
-  type AuditFinding,
-  type RebuiltDocument,
-  type SealedKind,
-  type SeeSalt,
-  sealedKindOf,
-  sealedKinds,
-} from './rebuild.service.ts';
-import { compareDocument, compareItems, type RowDamage } from './row-audit.service.ts';
+import { auditChecks, type AuditFinding, type SeeSalt, sealedKindOf, sealedKinds } from './rebuild.service.ts';
+import { compareItems } from './row-audit.service.ts';
 import { SaltAudit } from './salt-audit.service.ts';
 import type { SeriesRow } from './series.store.ts';
 import { auditCuts } from './shard-audit.service.ts';
@@ -63,7 +47,8 @@ export interface AuditReport {
 const PAGE = 250;
 /** Missing numbers named one by one; a longer gap is named by its first and last. */
 const NAMED_GAP = 50;
-const UNSEALED = 100;
+/** Blocks without a place that are remembered. */
+const HOMELESS = 100;
 
 /**
  * Recomputes everything a hospital has sealed and names each place that says something else: bodies, commitments,
@@ -77,11 +62,6 @@ export async function auditHospital(options: AuditOptions): Promise<AuditReport>
   } finally {
     audit.dispose();
   }
-}
-
-interface AuditedPair {
-  readonly block: AuditedBlock;
-  readonly judged: Judged;
 }
 
 class Audit {
@@ -98,6 +78,7 @@ class Audit {
   /** Blocks that are neither in a log nor in the outbox. */
   readonly #homeless: AuditedBlock[] = [];
   readonly #erased: ErasedDocuments;
+  readonly #documentAudit: DocumentAudit;
   #documents = 0;
   #total = 0;
 
@@ -105,6 +86,14 @@ class Audit {
     this.#options = options;
     this.#hospitalSubject = hospitalSubjectId(options.hospital);
     this.#erased = new ErasedDocuments({ hospital: options.hospital, hospitalSubject: this.#hospitalSubject });
+    this.#documentAudit = new DocumentAudit({
+      hospital: options.hospital,
+      signal: options.signal,
+      erased: this.#erased,
+      read: (work) => this.#read(work),
+      add: (...finding) => this.#add(...finding),
+      loadErased: () => this.#loadErased(),
+    });
   }
 
   dispose(): void {
@@ -122,7 +111,7 @@ class Audit {
     // First of all: nothing but an erasure's own entry excuses what does not open.
     await this.#loadErased();
     for (const each of series) await this.#auditSeries(each);
-    for (const kind of sealedKinds()) await this.#auditUnsealed(kind);
+    for (const kind of sealedKinds()) await this.#documentAudit.reportUnsealed(kind);
     await this.#loadErased();
     for (const check of auditChecks()) {
       // A check compares tables with each other: as of one moment too.
@@ -220,99 +209,23 @@ class Audit {
     if (page.some((each) => isKeyless(each) && this.#erased.excuse(each.block) === null)) await this.#loadErased();
     for (const each of page) {
       const { block, judged } = each;
-      const gone = this.#isGone(each);
+      const gone = this.#documentAudit.isGone(each);
       if (gone) this.#erased.count(block);
       for (const { code, table, field } of judged.damages) {
         if (gone && code === 'key_missing') continue;
         this.#add(judged.label, code, table, field, block);
       }
-      if (block.entry === null && block.queued === null && this.#homeless.length < UNSEALED) this.#homeless.push(block);
+      if (block.entry === null && block.queued === null && this.#homeless.length < HOMELESS) this.#homeless.push(block);
       if (judged.claim === null) continue;
       this.#salts.add(judged.claim.salt, block);
       for (const { salt } of judged.claim.items) this.#salts.add(salt, block);
     }
     for (const [kind, blocks] of Map.groupBy(page, ({ block }) => block.kind)) {
       const sealed = sealedKindOf(kind as ClaimKind, series);
-      if (sealed !== undefined) await this.#compareRows(sealed, blocks);
+      if (sealed !== undefined) await this.#documentAudit.compare(sealed, blocks);
     }
     this.#documents += page.length;
     this.#progress('documents', this.#documents, this.#total);
-  }
-
-  async #compareRows(kind: SealedKind, page: readonly AuditedPair[]): Promise<void> {
-    const ids = page.map(({ block }) => block.documentId);
-    const owners = await this.#read((tx) => rowOwners(tx, this.#options.hospital.id, kind.table, ids));
-    // Of what was erased with its person's key no claim opens: its rows are there, and nothing can be told from them.
-    const gone = new Set(page.filter((each) => this.#isGone(each)).map(({ block }) => block.documentId));
-    const rebuilt = await this.#rebuild(
-      kind,
-      ids.filter((id) => !gone.has(id)),
-    );
-    for (const { block, judged } of page) {
-      const document = rebuilt.get(block.documentId);
-      if (gone.has(block.documentId)) {
-        if (!owners.has(block.documentId)) this.#add(judged.label, 'row_missing', kind.table, 'id', block);
-      } else if (document === 'unreadable') this.#add(judged.label, 'row_unreadable', kind.table, 'row', block);
-      else if (document === undefined) this.#add(judged.label, 'row_missing', kind.table, 'id', block);
-      const { claim } = judged;
-      const readable = claim !== null && typeof document === 'object' ? document : null;
-      const compared = claim && readable ? compareDocument(kind, claim.header, claim.items, readable) : [];
-      const damages = await this.#unexcused(block, readable, compared);
-      for (const { code, table, field } of damages) this.#add(judged.label, code, table, field, block);
-      const { authorId = block.authorId, subjectId = block.subjectId } = owners.get(block.documentId) ?? {};
-      // The author stands in the claim, and a body opens under its own subject only: so it shows which of two rows lies.
-      const rowLies = damages.some(({ field }) => field === 'author_id');
-      if (authorId !== block.authorId && !rowLies) {
-        this.#add(judged.label, 'column_changed', 'block', 'author_id', block);
-      }
-      const liar = claim === null ? 'block' : kind.table;
-      if (subjectId !== block.subjectId) this.#add(judged.label, 'column_changed', liar, 'subject_id', block);
-    }
-  }
-
-  #isGone(each: AuditedPair): boolean {
-    return isKeyless(each) && this.#erased.excuse(each.block) === 'everything';
-  }
-
-  /** Without what an erasure explains: content whose key is gone. All other facts of the row stay compared. */
-  async #unexcused(
-    block: AuditedBlock,
-    document: RebuiltDocument | null,
-    damages: readonly RowDamage[],
-  ): Promise<readonly RowDamage[]> {
-    const { forgotten = [] } = document ?? {};
-    if (forgotten.length === 0) return damages;
-    if (this.#erased.excuse(block) === null) await this.#loadErased();
-    if (this.#erased.excuse(block) === null) return damages;
-    this.#erased.count(block);
-    return damages.filter(
-      ({ code, table, field }) => code !== 'row_unreadable' || !forgotten.includes(`${table}.${field}`),
-    );
-  }
-
-  /** One document that cannot be rebuilt must not hide the others: then they are rebuilt one by one. */
-  async #rebuild(kind: SealedKind, ids: readonly string[]): Promise<Map<string, RebuiltDocument | 'unreadable'>> {
-    const rebuild = (wanted: readonly string[]) => this.#read((tx) => kind.rebuild(tx, this.#options.hospital, wanted));
-    try {
-      return new Map(await rebuild(ids));
-    } catch (error) {
-      this.#options.signal.throwIfAborted();
-      if (ids.length > 1) {
-        const all = new Map<string, RebuiltDocument | 'unreadable'>();
-        for (const id of ids) for (const [key, each] of await this.#rebuild(kind, [id])) all.set(key, each);
-        return all;
-      }
-      if (!isDamage(error)) throw error;
-      return new Map(ids.map((id) => [id, 'unreadable']));
-    }
-  }
-
-  async #auditUnsealed(kind: SealedKind): Promise<void> {
-    const rows = await this.#read((tx) => unsealedRows(tx, this.#options.hospital.id, kind, UNSEALED));
-    for (const { id, series, number } of rows) {
-      const document = series === null || number === null ? id : labelOf(series, number);
-      this.#add(document, 'row_added', kind.table, 'id');
-    }
   }
 
   async #auditLogs(logs: readonly LogRow[]): Promise<number> {
@@ -333,16 +246,4 @@ class Audit {
     await this.#read(cuts, 'repeatable read');
     return entries;
   }
-}
-
-/** Whose row of a key is there with nothing in it, as an erasure leaves it. */
-function isKeyless({ block: { wrappedKey }, judged: { claim } }: AuditedPair): boolean {
-  return claim === null && wrappedKey?.length === 0;
-}
-
-/** Stored content that cannot be what was stored; a database that is away is something else. */
-function isDamage(error: unknown): boolean {
-  if (error instanceof PramanaError)
-    return ['record_damaged', 'vault_key_missing', 'record_forgotten'].includes(error.code);
-  return [VaultError, LedgerError, RangeError, TypeError].some((kind) => error instanceof kind);
 }
