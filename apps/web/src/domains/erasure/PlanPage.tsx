@@ -1,0 +1,31 @@
+import type { DataOf, erasure } from '@pramana/contract';
+import type { ProblemError } from '../../lib/problem.ts';
+import { Page } from '../../ui/Page.tsx';
+import { PageProblem } from '../../ui/PageProblem.tsx';
+import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
+import { Ask } from './Ask.tsx';
+import { Plan } from './Plan.tsx';
+
+interface PlanPageProps {
+  title: string;
+  back: { to: string; label: string };
+  loaded: {
+    data: DataOf<typeof erasure.own.plan> | undefined;
+    problem: ProblemError | null;
+    refetch: () => void;
+  };
+  onAsk: (reason: string) => void;
+  asking: { isBusy: boolean; problem: ProblemError | null };
+}
+
+/** What of somebody's data can go and what law keeps, and the form that asks for it. */
+export function PlanPage({ title, back, loaded: { data, problem, refetch }, onAsk, asking }: PlanPageProps) {
+  if (problem && !data) return <PageProblem title={title} problem={problem} onRetry={refetch} back={back} />;
+  if (!data) return <PageSkeleton />;
+  return (
+    <Page title={title}>
+      <Plan plan={data.plan} />
+      <Ask request={data.request} onAsk={onAsk} isBusy={asking.isBusy} problem={asking.problem} />
+    </Page>
+  );
+}
