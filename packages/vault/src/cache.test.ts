@@ -80,3 +80,19 @@ test('keys of categories hang under their subject, and leave zeroed with it', ()
   cache.put(asha, subject('a'), fresh());
   expect(cache.getCategory(name)).toBeUndefined();
 });
+
+test('what was destroyed is never kept again, by who still reads it from before', () => {
+  const cache = new SubjectKeyCache(2);
+  const name = { hospital: asha, subject: subject('a'), category: 'labs', epoch: 1 } as const;
+  cache.put(asha, subject('a'), fresh());
+  cache.forget(asha, subject('a'), 'records');
+  cache.put(asha, subject('a'), fresh());
+  expect(cache.get(asha, subject('a'))).toBeDefined();
+  expect(cache.putCategory(name, fresh())).toBe(false);
+  cache.forget(asha, subject('a'), 'everything');
+  cache.forget(asha, subject('a'), 'records');
+  const late = fresh();
+  expect(cache.put(asha, subject('a'), late)).toBe(late);
+  expect(cache.get(asha, subject('a'))).toBeUndefined();
+  expect(late.reveal()).toBeDefined();
+});

@@ -2,6 +2,9 @@ import type { HospitalId, SubjectId } from '@pramana/kernel';
 import type { CategoryContext } from './category.ts';
 import type { SecretKey } from './key.ts';
 
+/** How much of a subject's keys was destroyed: those of its categories, or its own with them. */
+export type Forgotten = 'records' | 'everything';
+
 /** A subject's key and those of its categories that were used since. */
 interface Held {
   readonly key: SecretKey;
@@ -16,6 +19,8 @@ interface Held {
 export class SubjectKeyCache {
   readonly #capacity: number;
   readonly #keys = new Map<string, Held>();
+  /** Whose keys were destroyed: what still reads from before must not bring them back. */
+  readonly #forgotten = new Map<string, Forgotten>();
 
   constructor(capacity: number) {
     if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError('a key cache holds at least one key');
@@ -33,8 +38,12 @@ export class SubjectKeyCache {
     return held?.key;
   }
 
-  /** Keeps `key`, and answers the one to use: of two unwrapped at the same time the first stays, the other is zeroed. */
+  /**
+   * Keeps `key`, and answers the one to use: of two unwrapped at the same time the first stays, the other is zeroed. One
+   * that was destroyed is not kept (`isForgotten`): it stays the caller's.
+   */
   put(hospital: HospitalId, subject: SubjectId, key: SecretKey): SecretKey {
+    if (this.isForgotten(hospital, subject)) return key;
     const name = nameOf(hospital, subject);
     const known = this.#keys.get(name);
     if (known && known.key !== key) key.destroy();
@@ -52,6 +61,7 @@ export class SubjectKeyCache {
 
   /** Keeps `key` under its subject's; false when that is not here or has one already: then `key` stays the caller's. */
   putCategory({ hospital, subject, category, epoch }: CategoryContext, key: SecretKey): boolean {
+    if (this.#forgotten.has(nameOf(hospital, subject))) return false;
     const held = this.#keys.get(nameOf(hospital, subject));
     const name = `${category}/${epoch}`;
     if (held === undefined || held.categories.has(name)) return false;
@@ -59,7 +69,19 @@ export class SubjectKeyCache {
     return true;
   }
 
-  /** Forgets one subject's keys, as its erasure must. */
+  /** Forgets one subject's keys for the life of the process, as its erasure must. */
+  forget(hospital: HospitalId, subject: SubjectId, extent: Forgotten): void {
+    const name = nameOf(hospital, subject);
+    if (this.#forgotten.get(name) !== 'everything') this.#forgotten.set(name, extent);
+    this.#remove(name);
+  }
+
+  /** Whether a subject's own key was destroyed. */
+  isForgotten(hospital: HospitalId, subject: SubjectId): boolean {
+    return this.#forgotten.get(nameOf(hospital, subject)) === 'everything';
+  }
+
+  /** Zeroes one subject's keys; who unwraps them again may keep them. */
   delete(hospital: HospitalId, subject: SubjectId): void {
     this.#remove(nameOf(hospital, subject));
   }

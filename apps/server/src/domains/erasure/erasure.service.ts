@@ -21,6 +21,7 @@ import {
   prepareDocument,
   sealBoxes,
   subjectLeaves,
+  subjectOfPatient,
 } from '../sealing/index.ts';
 import { erasureItems } from './erasure.claim.ts';
 import {
@@ -118,7 +119,7 @@ export async function askErasure(
     { subjectId, record: id, value: reason },
   ]);
   try {
-    const row = { id, patientId, subjectId, askedBy: actor.personId, own, reasonBox, askedAt: at };
+    const row = { id, patientId, askedBy: actor.personId, own, reasonBox, askedAt: at };
     await insertRequest(tx, hospital.id, row);
   } catch (error) {
     if (violatedConstraint(error) !== 'erasure_request_open') throw error;
@@ -136,7 +137,8 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   const request = await readRequest(tx, hospital.id, id, true);
   if (request.state !== 'open') throw new PramanaError('conflict', { detail: 'This request has been decided.' });
   if (request.askedBy === actor.personId) throw new PramanaError('same_person');
-  const { patientId, subjectId } = request;
+  const { patientId } = request;
+  const subjectId = subjectOfPatient(hospital, patientId);
   // Both before anything is read: what somebody sealed between plan and destruction would be lost for good.
   await lockPatient(tx, hospital.id, patientId);
   await holdSubject(tx, hospital, subjectId);
@@ -186,16 +188,20 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   const { series, number } = await finish(tx, prepared);
   await insertErasure(tx, hospital.id, { ...facts, id: document, requestId: id, at, series, number }, leaves);
   await endRequest(tx, hospital.id, id, { state: 'done', at, by: actor.personId });
-  tellErased(tx, services, hospital.id, subjectId);
+  tellErased(tx, services, hospital.id, { subject: subjectId, extent: everything ? 'everything' : 'records' });
   return viewOne(ctx, id);
 }
 
 /** Takes a request back or refuses it. `conflict` when it was decided. */
 export async function withdrawErasure(ctx: Erasing, id: string): Promise<ErasureRequestJson> {
   const { tx, hospital, actor, clock } = ctx;
-  const { state, subjectId } = await readRequest(tx, hospital.id, id, true);
+  const { state, patientId } = await readRequest(tx, hospital.id, id, true);
   if (state !== 'open') throw new PramanaError('conflict', { detail: 'This request has been decided.' });
-  await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
+  await recordAccess(ctx, {
+    subjectId: subjectOfPatient(hospital, patientId),
+    purpose: 'erasure',
+    resource: 'erasure',
+  });
   await endRequest(tx, hospital.id, id, { state: 'withdrawn', at: new Date(clock.now()), by: actor.personId });
   return viewOne(ctx, id);
 }
@@ -208,7 +214,7 @@ export async function erasurePage(
   const after = readCursor(cursor, [LIST])?.id ?? null;
   const found = await listRequests(ctx.tx, ctx.hospital.id, after, PAGE + 1);
   const page = found.slice(0, PAGE);
-  const subjects = [...new Set(page.map(({ subjectId }) => subjectId))];
+  const subjects = [...new Set(page.map(({ patientId }) => subjectOfPatient(ctx.hospital, patientId)))];
   await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose: 'erasure', resource: 'erasure' })));
   const last = page.at(-1);
   return { data: await views(ctx, page), next: found.length > PAGE && last ? writeCursor(LIST, last.id) : null };
@@ -219,7 +225,8 @@ export async function openRequest(
   ctx: Erasing,
   id: string,
 ): Promise<{ plan: ErasurePlanJson; request: ErasureRequestJson }> {
-  const { subjectId } = await readRequest(ctx.tx, ctx.hospital.id, id);
+  const { patientId } = await readRequest(ctx.tx, ctx.hospital.id, id);
+  const subjectId = subjectOfPatient(ctx.hospital, patientId);
   await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
   return { plan: await planFor(ctx, subjectId), request: await viewOne(ctx, id) };
 }
@@ -255,7 +262,11 @@ async function views({ tx, hospital, actor }: Erasing, rows: readonly RequestRow
     tx,
     hospital,
     LIST,
-    rows.map(({ id, subjectId, reasonBox }) => ({ record: id, subjectId, box: reasonBox })),
+    rows.map(({ id, patientId, reasonBox }) => ({
+      record: id,
+      subjectId: subjectOfPatient(hospital, patientId),
+      box: reasonBox,
+    })),
   );
   return rows.map((row, i) => {
     const patient = patients.get(row.patientId);

@@ -6,7 +6,6 @@ import type { Tx } from '../../platform/database/index.ts';
 export interface RequestRow {
   readonly id: string;
   readonly patientId: PatientId;
-  readonly subjectId: SubjectId;
   readonly askedBy: PersonId;
   readonly own: boolean;
   readonly reasonBox: Uint8Array;
@@ -43,7 +42,6 @@ export async function insertRequest(tx: Tx, hospital: HospitalId, row: Omit<Requ
       hospital_id: hospital,
       id: row.id,
       patient_id: row.patientId,
-      subject_id: row.subjectId,
       asked_by: row.askedBy,
       own: row.own,
       reason_box: row.reasonBox,
@@ -60,7 +58,6 @@ function requestOf(row: Awaited<ReturnType<ReturnType<typeof requests>['executeT
   return {
     id: row.id,
     patientId: row.patient_id as PatientId,
-    subjectId: row.subject_id as SubjectId,
     askedBy: row.asked_by as PersonId,
     own: row.own,
     reasonBox: row.reason_box,
@@ -231,13 +228,21 @@ export async function endAccounts(
     where hospital_id = ${hospital} and patient_id = ${patient}`.execute(tx);
 }
 
-/** Whose keys went since, over all hospitals that this transaction sees. */
-export async function erasedSince(tx: Tx, hospital: HospitalId, since: Date): Promise<SubjectId[]> {
+export interface ErasedSubject {
+  readonly subject: SubjectId;
+  readonly extent: 'records' | 'everything';
+}
+
+/** Whose keys went since and how far, over all hospitals that this transaction sees. */
+export async function erasedSince(tx: Tx, hospital: HospitalId, since: Date): Promise<ErasedSubject[]> {
   const rows = await tx
     .selectFrom('erasure')
-    .select('erased_id')
+    .select(['erased_id', 'scope'])
     .where('hospital_id', '=', hospital)
     .where('at', '>=', since)
     .execute();
-  return rows.map(({ erased_id }) => erased_id as SubjectId);
+  return rows.map(({ erased_id, scope }) => ({
+    subject: erased_id as SubjectId,
+    extent: scope.includes('everything') ? 'everything' : 'records',
+  }));
 }

@@ -23,7 +23,7 @@ import {
   readHospital,
 } from '../sealing/index.ts';
 import { sealDocument, type SealInput } from '../sealing/block.service.ts';
-import { keys } from '../sealing/keys.service.ts';
+import { installKeys, keys } from '../sealing/keys.service.ts';
 import { subjectKey } from '../sealing/subject.service.ts';
 import { forgetErased } from './forget.service.ts';
 
@@ -230,9 +230,13 @@ describe('after the term of health records', () => {
         }),
       () => forgetErased(services),
     ]) {
+      installKeys(keys().store);
       keys().cache.put(hospital.id, subject as never, stale.copy());
       expect((await opened()).items.length).toBeGreaterThan(0);
       await forget();
+      await expect(opened()).rejects.toMatchObject({ code: 'record_forgotten' });
+      // As who still reads the key from a snapshot of before.
+      keys().cache.put(hospital.id, subject as never, stale.copy());
       await expect(opened()).rejects.toMatchObject({ code: 'record_forgotten' });
     }
     expect((await (await server.login('cashier')).get(`/api/bills/${draft}`)).body.code).toBe('record_forgotten');

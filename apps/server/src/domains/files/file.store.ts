@@ -146,6 +146,12 @@ export async function filesAfter(tx: Tx, hospital: HospitalId, after: string, li
   return rows.map(fileOf);
 }
 
+/** Whether a file is there. */
+export async function hasFile(tx: Tx, hospital: HospitalId, id: string): Promise<boolean> {
+  const found = tx.selectFrom('file').select('id').where('hospital_id', '=', hospital).where('id', '=', id);
+  return (await found.executeTakeFirst()) !== undefined;
+}
+
 export async function readParts(tx: Tx, hospital: HospitalId, file: string): Promise<FilePart[]> {
   return tx
     .selectFrom('file_part')

@@ -41,12 +41,12 @@ export async function destroyKeys(
   { everything }: { everything: boolean },
 ): Promise<number> {
   const count = await destroyKeyRows(tx, hospital.id, subject, everything);
-  forgetKeys(hospital.id, subject);
-  afterCommit(tx, () => forgetKeys(hospital.id, subject));
+  keys().cache.delete(hospital.id, subject);
+  afterCommit(tx, () => forgetKeys(hospital.id, subject, everything ? 'everything' : 'records'));
   return count;
 }
 
-/** Zeroes what this process has unwrapped of a subject. */
-export function forgetKeys(hospital: HospitalId, subject: SubjectId): void {
-  keys().cache.delete(hospital, subject);
+/** Zeroes what this process has unwrapped of a subject, and keeps nothing of it again: an older snapshot still holds the keys. */
+export function forgetKeys(hospital: HospitalId, subject: SubjectId, extent: 'records' | 'everything'): void {
+  keys().cache.forget(hospital, subject, extent);
 }

@@ -79,7 +79,8 @@ export function hospitalSubjectId(hospital: Owner): SubjectId {
 function unwrap(tx: Tx, hospital: HospitalId, row: SubjectRow): SecretKey {
   const { vault, cache } = keys();
   const key = vault.unwrapSubjectKey(hospital, row.id, row.wrappedKey);
-  return fresh.get(tx)?.has(row.id) === true ? key : cache.put(hospital, row.id, key).copy();
+  const alone = fresh.get(tx)?.has(row.id) === true || cache.isForgotten(hospital, row.id);
+  return alone ? key : cache.put(hospital, row.id, key).copy();
 }
 
 /** What the vault refused, in the words of the error table. */

@@ -556,7 +556,6 @@ export interface ErasureRequest {
   patient_id: string;
   reason_box: Bytes;
   state: Generated<string>;
-  subject_id: string;
 }
 
 export interface FactChange {
