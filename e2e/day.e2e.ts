@@ -3,7 +3,17 @@ import type { Page } from '@playwright/test';
 import { readText } from './support/api.ts';
 import { holdLog, pramana } from './support/cli.ts';
 import { digitsOf, withOneDigitChanged } from './support/paper.ts';
-import { dayFromNow, importMedicines, itemOf, openPlace, photographPack, receive, setPrice } from './support/place.ts';
+import {
+  dayFromNow,
+  importMedicines,
+  itemOf,
+  openDrawer,
+  openPlace,
+  PEOPLE,
+  photographPack,
+  receive,
+  setPrice,
+} from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
 /** What Rosa buys: what the cashier types, what it is, how much of it, and what that costs by hand. */
@@ -304,8 +314,16 @@ test('a day at the hospital', async ({ desk, deskOf }) => {
     await expect(dialog).toBeHidden();
   });
 
-  await test.step('And the administrator closes the day', async () => {
+  await test.step('And the administrator counts the drawer of a cashier who left, and closes the day', async () => {
+    await openDrawer(place, 'cashier2');
     const admin = await deskOf(place, 'admin', '/counter-sessions');
+    const left = admin.getByRole('row', { name: new RegExp(PEOPLE.cashier2) });
+    await left.getByRole('button', { name: 'Count and close' }).click();
+    const count = admin.getByRole('dialog', { name: 'Count and close' });
+    await count.getByRole('textbox', { name: `Why ${PEOPLE.cashier2} does not close it` }).fill('Went home ill');
+    await count.getByRole('textbox', { name: 'How many of ₹500', exact: true }).fill('2');
+    await count.getByRole('button', { name: 'Close the counter' }).click();
+    await expect(left).toContainText('Closed');
     await admin.getByRole('button', { name: 'Close the day' }).click();
     const dialog = admin.getByRole('dialog', { name: 'Close the day', exact: true });
     await dialog.getByRole('button', { name: 'Close the day' }).click();

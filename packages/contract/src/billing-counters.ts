@@ -3,6 +3,15 @@ import { Approver, CounterSession, Denominations } from './billing-shapes.ts';
 import { Can, CursorText, IdParams, IsoDateText, Line, Minor, nullable, OptionalLine, SignedMinor } from './common.ts';
 import { route } from './route.ts';
 
+/** The count of a drawer; a difference needs its reason and another person. */
+const Count = {
+  denominations: Denominations,
+  varianceReason: Type.Optional(Line),
+  approver: Type.Optional(nullable(Approver)),
+  /** The difference that the approver was shown and says yes to. */
+  variance: Type.Optional(SignedMinor),
+};
+
 /** Drawers of cash and the business days they belong to; `billing.counters`. */
 export const counterRoutes = {
   list: route({
@@ -61,16 +70,19 @@ export const counterRoutes = {
     summary: 'Count the drawer and close; a variance needs another person, who alone is told how much',
     access: 'counter:use',
     params: IdParams,
-    body: Type.Object(
-      {
-        denominations: Denominations,
-        varianceReason: Type.Optional(Line),
-        approver: Type.Optional(nullable(Approver)),
-        /** The difference that the approver was shown and says yes to. */
-        variance: Type.Optional(SignedMinor),
-      },
-      { additionalProperties: false },
-    ),
+    body: Type.Object(Count, { additionalProperties: false }),
+    response: CounterSession,
+    idempotent: true,
+    errors: ['counter_has_variance', 'approver_is_maker', 'approver_not_permitted', 'conflict'],
+  }),
+  closeForAnother: route({
+    id: 'billing.counters.close-for-another',
+    method: 'POST',
+    path: '/api/counter-sessions/:id/close-for-another',
+    summary: 'Count and close the drawer of somebody who cannot; a variance needs a third person',
+    access: 'counter:approve',
+    params: IdParams,
+    body: Type.Object({ ...Count, absenceReason: Line }, { additionalProperties: false }),
     response: CounterSession,
     idempotent: true,
     errors: ['counter_has_variance', 'approver_is_maker', 'approver_not_permitted', 'conflict'],

@@ -214,6 +214,7 @@ export const StoryStep = Type.Object({
 export const CounterSession = Type.Object({
   id: Uuid,
   counter: Type.String(),
+  personId: Uuid,
   person: Type.String(),
   businessDate: IsoDateText,
   status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
@@ -228,6 +229,9 @@ export const CounterSession = Type.Object({
   counted: nullable(Minor),
   variance: nullable(SignedMinor),
   varianceReason: nullable(Type.String()),
+  /** Who closed it, and why that was not its own person. */
+  closedBy: nullable(Type.String()),
+  absenceReason: nullable(Type.String()),
   approver: nullable(Type.String()),
   byMethod: Type.Array(Type.Object({ method: PaymentMethod, count: Type.Integer(), amount: Minor })),
 });

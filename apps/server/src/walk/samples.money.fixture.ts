@@ -32,6 +32,7 @@ export const moneySamples = ({ server, things }: WalkPlace, kit: Kit): Samples =
   'billing.documents.pdf': at(kit.payment),
   'billing.counters.move': at(server.drawer, { kind: 'drop', amount: '100' }),
   'billing.counters.close': at(server.drawer, { denominations: [] }),
+  'billing.counters.close-for-another': at(server.drawer, { denominations: [], absenceReason: 'W' }),
   'billing.work.show': at(server.person('nurse').id),
   'billing.limits.set': {
     at: { role: 'cashier' },

@@ -54,6 +54,7 @@ export async function readCloses(tx: Tx, hospital: HospitalId, ids: readonly str
     status: row.status,
     counter: row.counter,
     personId: row.person_id,
+    authorId: row.author_id,
     businessDate: row.business_date,
     openingFloat: row.opening_float,
     openedAt: row.opened_at,
@@ -62,6 +63,7 @@ export async function readCloses(tx: Tx, hospital: HospitalId, ids: readonly str
     counted: row.counted ?? -1n,
     expected: row.expected,
     varianceReason: row.variance_reason,
+    absenceReason: row.absence_reason,
     approverId: row.approver_id,
     currency: row.currency,
     moves: moves.get(row.id) ?? [],
@@ -87,6 +89,8 @@ export async function closeSession(
     counted: bigint;
     expected: bigint;
     varianceReason: string | null;
+    absenceReason: string | null;
+    authorId: PersonId;
     approverId: PersonId | null;
   },
 ): Promise<void> {
@@ -101,6 +105,8 @@ export async function closeSession(
       counted: close.counted,
       expected: close.expected,
       variance_reason: close.varianceReason,
+      absence_reason: close.absenceReason,
+      author_id: close.authorId,
       approver_id: close.approverId,
     })
     .where('hospital_id', '=', hospital)

@@ -21,17 +21,33 @@ test('a closed drawer has frozen bytes', () => {
     status: 'closed',
     counter: 'COUNTER 1',
     personId: PERSON,
+    authorId: PERSON,
     author: 'Ravi',
     businessDate: '2026-11-21',
     openingFloat: 200_000n,
     openedAt: new Date(1_795_000_000_000),
     expected: 201_000n,
     varianceReason: 'torn note',
+    absenceReason: null,
     approverId: OTHER,
     approvedBy: 'Meera',
     denominations: [{ value: '50000', count: 4 }],
     moves: [move],
   };
+  const anothers = {
+    ...drawer,
+    authorId: OTHER,
+    author: 'Meera',
+    absenceReason: 'left early',
+    moves: [],
+    denominations: [],
+  };
+  expect(hex(counterItems(anothers))).toMatchInlineSnapshot(`
+    [
+      "8266617574686f72a26269645000000000000040008000000000000003646e616d65654d65657261",
+      "8266647261776572ab626279654d65657261636461796a323032362d31312d323165666c6f61741a00030d4065737461746566636c6f736564666f70656e65641b000001a1ee565e0066706572736f6e500000000000004000800000000000000266726561736f6e69746f726e206e6f746567616273656e63656a6c656674206561726c7967636f756e74657269434f554e544552203168617070726f76657250000000000000400080000000000000036865787065637465641a00031128",
+    ]
+  `);
   expect(hex(counterItems(drawer))).toMatchInlineSnapshot(`
     [
       "8266617574686f72a26269645000000000000040008000000000000002646e616d656452617669",

@@ -15,7 +15,10 @@ export interface CashMove {
 export interface CounterFacts {
   status: string;
   counter: string;
+  /** Whose drawer it is. */
   personId: string;
+  /** Who closed it; null: nobody yet. */
+  authorId: string | null;
   /** As printed; the row has the id. */
   author?: string;
   businessDate: string;
@@ -23,6 +26,8 @@ export interface CounterFacts {
   openedAt: Date;
   expected: bigint | null;
   varianceReason: string | null;
+  /** Why somebody else closed it than whose it is. */
+  absenceReason: string | null;
   approverId: string | null;
   approvedBy?: string | null;
   denominations: readonly { value: string; count: number }[];
@@ -31,7 +36,7 @@ export interface CounterFacts {
 
 /** What was in the drawer, what moved, what was counted. See bill.claim.ts for the rules. */
 export function counterItems(session: CounterFacts): ClaimItem[] {
-  const { author = null, personId, approvedBy = null } = session;
+  const { author = null, authorId, personId, approvedBy = null } = session;
   const drawer = dropNull({
     state: session.status,
     counter: session.counter,
@@ -42,9 +47,11 @@ export function counterItems(session: CounterFacts): ClaimItem[] {
     reason: session.varianceReason,
     approver: session.approverId ? bytesOfId(session.approverId) : null,
     by: approvedBy,
+    person: personId === authorId ? null : bytesOfId(personId),
+    absence: session.absenceReason,
   });
   return [
-    authorItem({ authorId: personId, author }),
+    authorItem({ authorId, author }),
     { name: 'drawer', value: drawer },
     ...session.moves.map((move) => ({ name: 'move', value: moveValue(move) })),
     ...session.denominations.map(({ value, count }) => ({ name: 'counted', value: { value, count } })),
@@ -64,7 +71,7 @@ function moveValue({ id, kind, amount, note, personId, at }: CashMove): ClaimIte
 
 /** Column of each key, as BILL_PLACES. */
 export const COUNTER_PLACES: ItemPlaces = {
-  author: { table: 'counter_session', columns: { id: 'person_id' } },
+  author: { table: 'counter_session', columns: { id: 'author_id' } },
   drawer: {
     table: 'counter_session',
     columns: {
@@ -76,6 +83,8 @@ export const COUNTER_PLACES: ItemPlaces = {
       expected: 'expected',
       reason: 'variance_reason',
       approver: 'approver_id',
+      person: 'person_id',
+      absence: 'absence_reason',
     },
   },
   move: {

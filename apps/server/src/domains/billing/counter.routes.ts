@@ -7,6 +7,7 @@ import { verifyApprover } from '../identity/index.ts';
 import { actingOf } from './acting.policy.ts';
 import {
   closeCounter,
+  closeForAnother,
   moveCash,
   openCounter,
   ownDrawer,
@@ -75,6 +76,18 @@ export function counterRoutes(app: FastifyInstance): void {
         ? await verifyApprover(ctx, { approver: asked, permission: 'counter:approve', makerId: ctx.actor.personId })
         : null;
       return closeCounter(ctx.tx, actingOf(ctx), ctx.params.id, { ...wish, approver });
+    },
+    render: shown,
+  });
+
+  implementIdempotent(app, counters.closeForAnother, {
+    run: async (ctx) => {
+      const { approver: asked, ...wish } = ctx.body;
+      // Another administrator there may be none; whoever works at the counter may stand beside.
+      const approver = asked
+        ? await verifyApprover(ctx, { approver: asked, permission: 'counter:use', makerId: ctx.actor.personId })
+        : null;
+      return closeForAnother(ctx.tx, actingOf(ctx), ctx.params.id, { ...wish, approver });
     },
     render: shown,
   });

@@ -89,8 +89,36 @@ export interface CloseWish {
  * The count is blind: nobody but the approver, once signed in, is told by how much it differs.
  */
 export async function closeCounter(tx: Tx, acting: Acting, sessionId: string, wish: CloseWish): Promise<string> {
+  return countAndClose(tx, acting, await ownOpen(tx, acting, sessionId, 'update'), wish);
+}
+
+/**
+ * The same for the drawer of somebody who cannot: absent, suspended. Whoever asks may approve counters; why it is not the
+ * drawer's own person is sealed. A difference takes a third person beside both (decision 18).
+ */
+export async function closeForAnother(
+  tx: Tx,
+  acting: Acting,
+  sessionId: string,
+  wish: CloseWish & { absenceReason: string },
+): Promise<string> {
+  const session = await readSession(tx, acting.hospital.id, sessionId, { lock: 'update' });
+  refuseClosed(session);
+  if (session.personId === acting.actor.personId)
+    throw new PramanaError('conflict', { detail: 'This is your own counter session. Close it as yours.' });
+  if (wish.absenceReason.trim() === '')
+    throw new PramanaError('invalid_field', { field: 'absenceReason', detail: 'Say why.' });
+  if (wish.approver?.personId === session.personId) throw new PramanaError('approver_is_maker');
+  return countAndClose(tx, acting, session, wish);
+}
+
+async function countAndClose(
+  tx: Tx,
+  acting: Acting,
+  session: SessionRow,
+  wish: CloseWish & { absenceReason?: string },
+): Promise<string> {
   const { hospital } = acting;
-  const session = await ownOpen(tx, acting, sessionId, 'update');
   const money = (await sessionMoney(tx, hospital.id, [session.id])).get(session.id);
   const expected = expectedCash(session.openingFloat, money?.byMethod ?? [], money?.moved ?? 0n);
   const counted = wish.denominations.reduce((sum, { value, count }) => sum + BigInt(value) * BigInt(count), 0n);
@@ -102,6 +130,7 @@ export async function closeCounter(tx: Tx, acting: Acting, sessionId: string, wi
     counted,
     expected,
     varianceReason: differs ? (wish.varianceReason?.trim() ?? null) : null,
+    absenceReason: wish.absenceReason?.trim() ?? null,
     approver: differs ? wish.approver : null,
   });
   return session.id;
@@ -112,6 +141,7 @@ interface Closing {
   counted: bigint;
   expected: bigint;
   varianceReason: string | null;
+  absenceReason: string | null;
   approver: Approver | null;
 }
 
@@ -124,7 +154,8 @@ async function sealClose(
 ): Promise<void> {
   const moves = (await movesOf(tx, hospital.id, [session.id])).get(session.id) ?? [];
   const approval = { approverId: approver?.personId ?? null, approvedBy: approver?.name ?? null };
-  const facts = { ...session, ...closing, ...approval, status: 'closed', author: actor.name, moves };
+  const made = { ...closing, ...approval, authorId: actor.personId };
+  const facts = { ...session, ...made, status: 'closed', author: actor.name, moves };
   const { series, number } = await sealDocument(tx, {
     hospital,
     series: { kind: 'counter-close', prefix: 'CTR' },
@@ -138,7 +169,7 @@ async function sealClose(
     authorId: actor.personId,
     items: counterItems(facts),
   });
-  await closeSession(tx, hospital.id, session.id, { ...closing, ...approval, series, number, at });
+  await closeSession(tx, hospital.id, session.id, { ...made, series, number, at });
 }
 
 function refuseVariance({ hospital }: Acting, variance: bigint, wish: CloseWish): void {
@@ -159,8 +190,12 @@ async function ownOpen(tx: Tx, { hospital, actor }: Acting, id: string, lock: 's
   const session = await readSession(tx, hospital.id, id, { lock });
   if (session.personId !== actor.personId)
     throw new PramanaError('not_permitted', { detail: `This is the counter session of ${session.person}.` });
-  if (session.status === 'closed') throw new PramanaError('conflict', { detail: 'This counter session is closed.' });
+  refuseClosed(session);
   return session;
+}
+
+function refuseClosed({ status }: SessionRow): void {
+  if (status === 'closed') throw new PramanaError('conflict', { detail: 'This counter session is closed.' });
 }
 
 /** Float, plus cash taken, less cash handed back, plus what was moved. */
@@ -212,6 +247,7 @@ function sessionJson(
   return {
     id: session.id,
     counter: session.counter,
+    personId: session.personId,
     person: session.person,
     businessDate: session.businessDate,
     status: session.status,
@@ -225,6 +261,8 @@ function sessionJson(
     counted: session.counted === null ? null : String(session.counted),
     variance: session.counted === null ? null : String(session.counted - expected),
     varianceReason: session.varianceReason,
+    closedBy: session.closedBy,
+    absenceReason: session.absenceReason,
     approver: session.approver,
     byMethod: byMethod.map((each) => ({ method: each.method, count: each.count, amount: String(each.taken) })),
   };

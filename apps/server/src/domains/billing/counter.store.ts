@@ -16,6 +16,8 @@ export interface SessionRow {
   counted: bigint | null;
   expected: bigint | null;
   varianceReason: string | null;
+  absenceReason: string | null;
+  closedBy: string | null;
   approver: string | null;
 }
 
@@ -23,6 +25,7 @@ function sessions(tx: Tx, hospital: HospitalId) {
   return tx
     .selectFrom('counter_session as session')
     .innerJoin('person', 'person.id', 'session.person_id')
+    .leftJoin('person as author', 'author.id', 'session.author_id')
     .leftJoin('person as approver', 'approver.id', 'session.approver_id')
     .select([
       'session.id',
@@ -37,6 +40,8 @@ function sessions(tx: Tx, hospital: HospitalId) {
       'counted',
       'expected',
       'variance_reason',
+      'absence_reason',
+      'author.name as closed_by',
       'approver.name as approver',
     ])
     .where('hospital_id', '=', hospital);
@@ -57,6 +62,8 @@ const sessionRow = (row: Raw): SessionRow => ({
   counted: row.counted,
   expected: row.expected,
   varianceReason: row.variance_reason,
+  absenceReason: row.absence_reason,
+  closedBy: row.closed_by,
   approver: row.approver,
 });
 

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
+import { auditNode } from '../sealing/index.ts';
 import type { TestAnswer, TestClient } from '../../testing.ts';
 import { type Shop, shop } from './shop.fixture.ts';
 
 const TODAY = '2026-11-21';
+const NOW = new Date(`${TODAY}T12:00:00+05:30`);
 let place: Shop;
 let cashier: TestClient;
 let admin: TestClient;
@@ -70,6 +73,61 @@ describe('a day at the counter', () => {
     expect((await close(exact)).body.code).toBe('conflict');
     const [block] = (await admin.get('/api/chain/blocks?kind=counter-close')).body.data;
     expect(block).toMatchObject({ label: 'CTR-2627-000001', author: 'Test cashier' });
+  });
+
+  it('counts the drawer of somebody absent by another person, with why, and a difference with a third', async () => {
+    const desk = await place.login('frontdesk');
+    const opened = await desk.post('/api/counter-sessions', { counter: 'DESK', openingFloat: '50000' }, key());
+    const path = `/api/counter-sessions/${opened.body.data.id}/close-for-another`;
+    const whole = { denominations: [{ value: '50000', count: 1 }], absenceReason: 'Left ill at noon' };
+    expect((await cashier.post(path, whole, key())).status).toBe(403);
+    expect((await admin.post(path, { ...whole, absenceReason: ' ' }, key())).body.field).toBe('absenceReason');
+    const short = { ...whole, denominations: [], varianceReason: 'drawer empty', variance: '-50000' };
+    for (const [role, code] of [
+      ['admin', 'approver_is_maker'],
+      ['frontdesk', 'approver_is_maker'],
+      ['nurse', 'approver_not_permitted'],
+    ] as const) {
+      const approver = { login: place.person(role).login, password: 'only for made-up people' };
+      expect((await admin.post(path, { ...short, approver }, key())).body.code).toBe(code);
+    }
+    const approver = { login: place.person('cashier').login, password: 'only for made-up people' };
+    const { body } = await admin.post(path, { ...short, approver }, key());
+    expect(body.data).toMatchObject({
+      person: 'Test frontdesk',
+      closedBy: 'Test admin',
+      absenceReason: 'Left ill at noon',
+      approver: 'Test cashier',
+      variance: '-50000',
+    });
+    expect((await admin.post(path, whole, key())).body.code).toBe('conflict');
+    const [block] = (await admin.get('/api/chain/blocks?kind=counter-close')).body.data;
+    expect(block).toMatchObject({ label: 'CTR-2627-000002', author: 'Test admin' });
+  });
+
+  it('seals why another person closed a drawer: the audit names it when it is changed', async () => {
+    const { db, config } = place.services;
+    const owner = (statement: string) => withClient(place.database.superUrl, (client) => client.query(statement));
+    const found = async (): Promise<string[]> => {
+      const { signal } = new AbortController();
+      const options = {
+        db,
+        headsDir: config.headsDir,
+        hospital: 'asha',
+        now: NOW,
+        signal,
+        onProgress: () => undefined,
+      };
+      const [result] = await auditNode(options);
+      return (result?.report.findings ?? []).map(({ document, table, field }) => `${document} ${table}.${field}`);
+    };
+    expect(await found()).toEqual([]);
+    const change = (reason: string) =>
+      owner(`set session_replication_role = 'replica'; update counter_session set absence_reason = '${reason}'
+        where counter = 'DESK'`);
+    await change('Ran off');
+    expect(await found()).toEqual(['CTR-2627-000002 counter_session.absence_reason']);
+    await change('Left ill at noon');
   });
 
   it('is sealed per series when it is closed, and is closed once', async () => {

@@ -309,7 +309,9 @@ export interface Contact {
 }
 
 export interface CounterSession {
+  absence_reason: string | null;
   approver_id: string | null;
+  author_id: string | null;
   business_date: string;
   closed_at: Timestamp | null;
   counted: bigint | null;

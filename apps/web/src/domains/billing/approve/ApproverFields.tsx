@@ -12,6 +12,8 @@ export type ApproverJson = BodyOf<typeof billing.bills.approveDiscount>;
 interface ApproverFieldsProps {
   /** What the other person must hold. */
   permission: Permission;
+  /** Somebody else who may not approve here either: what is approved is theirs. */
+  notPerson?: string;
   value: ApproverJson;
   onChange: (value: ApproverJson) => void;
   problem: ProblemError | null;
@@ -20,11 +22,13 @@ interface ApproverFieldsProps {
 export const NO_APPROVER: ApproverJson = { login: '', password: '' };
 
 /** Another person approves at this screen with their own login; the password is sent once and kept nowhere. */
-export function ApproverFields({ permission, value, onChange, problem }: ApproverFieldsProps) {
+export function ApproverFields({ permission, notPerson, value, onChange, problem }: ApproverFieldsProps) {
   const { t } = useTranslation();
   const { person } = useSession();
   const colleagues = useRoute(people.colleagues.list, { query: { permission } });
-  const others = (colleagues.data ?? []).filter((each) => each.id !== person.id && each.login !== null);
+  const others = (colleagues.data ?? []).filter(
+    (each) => each.id !== person.id && each.id !== notPerson && each.login !== null,
+  );
   return (
     <div className={classes.fields}>
       <p className={classes.why}>{t('billing.approver.why')}</p>

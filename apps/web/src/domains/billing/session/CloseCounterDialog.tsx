@@ -15,6 +15,8 @@ import classes from './Session.module.css';
 
 interface CloseCounterDialogProps {
   session: CounterSessionJson;
+  /** The drawer of somebody who cannot close it: why, is asked first and sealed. */
+  isAnothers?: boolean;
   isOpen: boolean;
   onClose: () => void;
 }
@@ -23,7 +25,7 @@ interface CloseCounterDialogProps {
  * Counts the drawer by notes and coins and closes it. The count is blind; a difference needs its reason and another
  * person, who alone is shown how much it is.
  */
-export function CloseCounterDialog({ session, isOpen, onClose }: CloseCounterDialogProps) {
+export function CloseCounterDialog({ session, isAnothers = false, isOpen, onClose }: CloseCounterDialogProps) {
   const { t } = useTranslation();
   return (
     <Dialog
@@ -32,7 +34,7 @@ export function CloseCounterDialog({ session, isOpen, onClose }: CloseCounterDia
       onClose={onClose}
       width={520}
     >
-      <CloseForm session={session} onClose={onClose} />
+      <CloseForm session={session} isAnothers={isAnothers} onClose={onClose} />
     </Dialog>
   );
 }
@@ -40,16 +42,19 @@ export function CloseCounterDialog({ session, isOpen, onClose }: CloseCounterDia
 /** How far the count has come: the server says whether it differs, and by how much once an approver has signed in. */
 type Stage = { differs: false } | { differs: true; variance: bigint | null };
 
-function CloseForm({ session, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>) {
+function CloseForm({ session, isAnothers, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>) {
   const { t } = useTranslation();
   const [counts, setCounts] = useState<Counts>({});
+  const [absence, setAbsence] = useState('');
   const [reason, setReason] = useState('');
   const [approver, setApprover] = useState(NO_APPROVER);
   const [stage, setStage] = useState<Stage>({ differs: false });
-  const close = useAction(billing.counters.close, { refreshes: [billing.counters.list] });
+  const own = useAction(billing.counters.close, { refreshes: [billing.counters.list] });
+  const anothers = useAction(billing.counters.closeForAnother, { refreshes: [billing.counters.list] });
+  const close = isAnothers ? anothers : own;
   const isCounted = Object.keys(counts).length > 0;
   const isApproved = reason.trim() !== '' && approver.login !== '' && approver.password !== '';
-  const isReady = isCounted && (!stage.differs || isApproved);
+  const isReady = isCounted && (!isAnothers || absence.trim() !== '') && (!stage.differs || isApproved);
   const count = (next: Counts): void => {
     setCounts(next);
     // Another count is another difference.
@@ -63,7 +68,10 @@ function CloseForm({ session, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>
       ...(stage.differs ? answerTo(stage, reason, approver) : {}),
     };
     try {
-      await close.send({ params: { id: session.id }, body });
+      const params = { id: session.id };
+      await (isAnothers
+        ? anothers.send({ params, body: { ...body, absenceReason: absence.trim() } })
+        : own.send({ params, body }));
       toast(t('billing.session.closedDone'));
       onClose();
     } catch (thrown) {
@@ -76,6 +84,19 @@ function CloseForm({ session, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>
   const problem = close.problem?.code === 'counter_has_variance' ? null : close.problem;
   return (
     <form onSubmit={(event) => void submit(event)} className={classes.form}>
+      {isAnothers ? (
+        <>
+          <p className={classes.dim}>{t('billing.session.anothersText', { name: session.person })}</p>
+          <TextInput
+            label={t('billing.session.absence', { name: session.person })}
+            value={absence}
+            maxLength={200}
+            required
+            data-autofocus
+            onChange={(event) => setAbsence(event.currentTarget.value)}
+          />
+        </>
+      ) : null}
       <DenominationGrid counts={counts} onCounts={count} />
       <dl className={classes.sum} aria-live="polite">
         <div>
@@ -103,7 +124,13 @@ function CloseForm({ session, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>
             required
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <ApproverFields permission="counter:approve" value={approver} onChange={setApprover} problem={problem} />
+          <ApproverFields
+            permission={isAnothers ? 'counter:use' : 'counter:approve'}
+            notPerson={session.personId}
+            value={approver}
+            onChange={setApprover}
+            problem={problem}
+          />
         </>
       ) : problem ? (
         <ProblemText problem={problem} />

@@ -11,6 +11,7 @@ import { FilterChoice } from '../../../ui/Filters.tsx';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
+import { CloseCounterDialog } from './CloseCounterDialog.tsx';
 import { CloseDayDialog } from './CloseDayDialog.tsx';
 import { OpenCounterDialog } from './OpenCounterDialog.tsx';
 import { OwnSession } from './OwnSession.tsx';
@@ -25,8 +26,9 @@ export default function SessionsPage() {
   const own = useRoute(billing.counters.list, { query: { status: 'open', mine: 'true' } });
   const query = status === 'open' || status === 'closed' ? ({ status } as const) : {};
   const list = useRouteList(billing.counters.list, { query });
-  const columns = useSessionColumns();
+  const [anothers, setAnothers] = useState<CounterSessionJson | null>(null);
   const [session] = own.data ?? [];
+  const columns = useSessionColumns(setAnothers);
   const close = (): void => setDialog(null);
   return (
     <Page
@@ -78,6 +80,7 @@ export default function SessionsPage() {
         }
       />
       <OpenCounterDialog isOpen={dialog === 'open'} onClose={close} onOpened={close} />
+      {anothers ? <CloseCounterDialog session={anothers} isAnothers isOpen onClose={() => setAnothers(null)} /> : null}
       <CloseDayDialog isOpen={dialog === 'day'} onClose={close} />
     </Page>
   );

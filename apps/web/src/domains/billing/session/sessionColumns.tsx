@@ -1,20 +1,38 @@
+import { Button } from '@mantine/core';
 import type { CounterSessionJson } from '@pramana/contract';
 import { toDecimal } from '@pramana/kernel';
 import { useTranslation } from 'react-i18next';
 import { sayDate } from '../../../lib/format.ts';
-import { useHospital } from '../../../lib/session.tsx';
+import { useHospital, useSession } from '../../../lib/session.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import type { Column } from '../../../ui/table/column.ts';
 import { TimeText } from '../../../ui/TimeText.tsx';
 
 /** A drawer in one row; who approved, when it opened and what went out are there to be chosen. */
-export function useSessionColumns(): readonly Column<CounterSessionJson>[] {
+export function useSessionColumns(
+  onCloseAnothers: (session: CounterSessionJson) => void,
+): readonly Column<CounterSessionJson>[] {
   const { t, i18n } = useTranslation();
   const { currency } = useHospital();
+  const { person } = useSession();
   const plain = (minor: string | null): string => (minor === null ? '' : toDecimal(BigInt(minor), currency));
   const money = (minor: string | null) => (minor === null ? '–' : <MoneyText minor={minor} />);
   const state = (row: CounterSessionJson): string =>
     t(row.status === 'open' ? 'billing.session.openState' : 'billing.session.closedState');
+  // One's own is closed above the list; of others only whoever may approve sees any.
+  const counted = (row: CounterSessionJson) =>
+    row.status === 'open' && row.personId !== person.id ? (
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={t('billing.session.closeTitle', { counter: row.counter })}
+        onClick={() => onCloseAnothers(row)}
+      >
+        {t('billing.session.close')}
+      </Button>
+    ) : (
+      money(row.counted)
+    );
   return [
     {
       key: 'counter',
@@ -76,10 +94,10 @@ export function useSessionColumns(): readonly Column<CounterSessionJson>[] {
     {
       key: 'counted',
       title: t('billing.session.counted'),
-      cell: (row) => money(row.counted),
+      cell: counted,
       text: (row) => plain(row.counted),
       align: 'end',
-      width: 120,
+      width: 160,
     },
     {
       key: 'variance',
@@ -95,6 +113,22 @@ export function useSessionColumns(): readonly Column<CounterSessionJson>[] {
       cell: (row) => row.approver ?? '',
       text: (row) => row.approver ?? '',
       width: 140,
+      isExtra: true,
+    },
+    {
+      key: 'closedBy',
+      title: t('billing.session.closedBy'),
+      cell: (row) => <span title={row.absenceReason ?? undefined}>{row.closedBy ?? ''}</span>,
+      text: (row) => row.closedBy ?? '',
+      width: 140,
+      isExtra: true,
+    },
+    {
+      key: 'absence',
+      title: t('billing.session.absenceShort'),
+      cell: (row) => row.absenceReason ?? '',
+      text: (row) => row.absenceReason ?? '',
+      width: 180,
       isExtra: true,
     },
   ];

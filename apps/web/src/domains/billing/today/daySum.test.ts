@@ -5,6 +5,7 @@ import { isWholeDay, sumDay } from './daySum.ts';
 const session = (change: Partial<CounterSessionJson>): CounterSessionJson => ({
   id: '00000000-0000-7000-8000-000000000001',
   counter: 'Counter 1',
+  personId: '00000000-0000-7000-8000-000000000002',
   person: 'Asha',
   businessDate: '2026-11-21',
   status: 'closed',
@@ -18,6 +19,8 @@ const session = (change: Partial<CounterSessionJson>): CounterSessionJson => ({
   counted: null,
   variance: null,
   varianceReason: null,
+  closedBy: null,
+  absenceReason: null,
   approver: null,
   byMethod: [{ method: 'cash', count: 2, amount: '50000' }],
   ...change,
