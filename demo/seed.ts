@@ -10,6 +10,7 @@ import { createHospitalKeys, createHospitalLog, ensureNode } from '../apps/serve
 import { newId } from '../apps/server/src/platform/ids.ts';
 import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
 import type { Services } from '../apps/server/src/platform/services.ts';
+import { nameClinicians } from './clinicians.ts';
 import { stockShop } from './catalogue.ts';
 import hospitals from './hospitals.json' with { type: 'json' };
 import { writeRecords } from './records.ts';
@@ -85,6 +86,7 @@ export async function seedDemo(services: Services, { password, originBase, say }
   for (const [index, hospital] of hospitals.entries()) {
     say(`${hospital.name}: people and keys`);
     const place = await furnish(services, hospital, people, { password, originBase, operatorId });
+    await nameClinicians(place);
     const random = seeded(2_026 + index);
     say(`${hospital.name}: catalogue, prices and stock`);
     const shop = await stockShop(place, hospital.medicines, random);

@@ -42,11 +42,12 @@ const ARROWS: Record<string, readonly string[]> = {
   sealing: [],
   keys: ['sealing'],
   identity: ['sealing'],
+  departments: ['identity'],
   hospitals: ['sealing', 'identity', 'people'],
   patients: ['sealing', 'identity'],
   access: ['sealing', 'identity', 'patients', 'people'],
   catalogue: ['sealing', 'identity'],
-  people: ['patients', 'sealing', 'identity'],
+  people: ['departments', 'patients', 'sealing', 'identity'],
   charges: ['catalogue', 'sealing'],
   files: ['patients', 'sealing', 'identity'],
   erasure: ['billing', 'records', 'files', 'keys', 'people', 'patients', 'sealing', 'identity'],
@@ -73,8 +74,7 @@ const LONG: Record<string, string> = {
 
 interface Edge {
   from: string;
-  /** A path of this repository, `node:fs`, or the name of a package. */
-  to: string;
+  to: string; // A path of this repository, `node:fs`, or the name of a package.
   onlyTypes: boolean;
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { accessPlugin } from './domains/access/index.ts';
 import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
+import { departmentsPlugin } from './domains/departments/index.ts';
 import { erasurePlugin } from './domains/erasure/index.ts';
 import { filesPlugin } from './domains/files/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
@@ -40,6 +41,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   systemRoutes(app);
   messagesPlugin(app);
   identityPlugin(app);
+  departmentsPlugin(app);
   peoplePlugin(app);
   hospitalsPlugin(app, prepareHospital);
   patientsPlugin(app);

@@ -8,6 +8,7 @@ export * from './catalogue-shapes.ts';
 export * from './catalogue-template.ts';
 export * from './catalogue.ts';
 export * from './common.ts';
+export * from './departments.ts';
 export * from './erasure.ts';
 export * from './files.ts';
 export * from './hospitals.ts';
@@ -20,6 +21,7 @@ export * from './limited.ts';
 export * from './openapi.ts';
 export * from './patients.ts';
 export * from './people.ts';
+export * from './people-clinicians.ts';
 export {
   APPLICATION_STATES,
   Application,

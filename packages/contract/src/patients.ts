@@ -20,6 +20,8 @@ export const Address = Type.Object({
   country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
 });
 
+export type AddressJson = Static<typeof Address>;
+
 export const PatientInput = Type.Object(
   {
     name: Line,

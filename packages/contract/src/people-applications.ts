@@ -32,6 +32,7 @@ export const ApplicationRow = Type.Object({
 export const Application = Type.Object({
   ...ApplicationRow.properties,
   ...workFacts,
+  department: Type.String(),
   phone: Type.String(),
   note: Type.String(),
   question: nullable(Type.String()),
@@ -75,6 +76,8 @@ export const applyRoutes = {
       /** Town and state; empty when the hospital has not said. */
       place: Type.String(),
       sms: Type.Boolean(),
+      /** In use, to choose from. */
+      departments: Type.Array(Type.Object({ id: Uuid, name: Type.String() })),
     }),
   }),
   code: route({

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Can, CursorText, Instant, Line, nullable, OptionalLine, Uuid } from './common.ts';
+import { Address } from './patients.ts';
 import { Account, PermissionName, RoleName } from './identity.ts';
 import { STAFF_ROLES, type StaffRole } from './permissions.ts';
 import { route } from './route.ts';
@@ -21,7 +22,8 @@ export const Colleague = Type.Object({
 
 /** What is asked of everybody who works in a hospital, and of doctors and pharmacists more; '' is not known. */
 export const workFacts = {
-  department: OptionalLine,
+  /** One of the hospital's list; null is not known. */
+  departmentId: nullable(Uuid),
   category: OptionalLine,
   experienceYears: nullable(Type.Integer({ minimum: 0, maximum: 80 })),
   degree: OptionalLine,
@@ -72,6 +74,8 @@ export const Member = Type.Object({
   ...MemberRow.properties,
   ...workFacts,
   phone: nullable(Type.String()),
+  email: nullable(Type.String()),
+  address: nullable(Address),
   since: nullable(Instant),
   revision: Type.Integer(),
   history: Type.Array(RoleChange),
@@ -81,7 +85,14 @@ export const Member = Type.Object({
 const MemberCan = Type.Object({ edit: Can, rename: Can, roles: Can, suspend: Can, resume: Can });
 
 export const MemberInput = Type.Object(
-  { ...workFacts, name: Line, phone: nullable(Type.String({ maxLength: 40 })), revision: Type.Integer() },
+  {
+    ...workFacts,
+    name: Line,
+    phone: nullable(Type.String({ maxLength: 40 })),
+    email: nullable(Type.String({ maxLength: 200 })),
+    address: nullable(Address),
+    revision: Type.Integer(),
+  },
   strict,
 );
 const Reason = Type.Object({ reason: Line }, strict);
@@ -170,7 +181,7 @@ export const people = {
       body: MemberInput,
       response: Member,
       can: MemberCan,
-      errors: ['conflict', 'invalid_field'],
+      errors: ['conflict', 'invalid_field', 'already_exists'],
     }),
     roles: route({
       id: 'people.members.roles',

@@ -141,7 +141,7 @@ async function newcomers(
     name: value.applicantName,
     email: value.applicantEmail,
     roles: ['nurse'],
-    department: '',
+    departmentId: null,
     category: '',
     experienceYears: null,
     degree: '',

@@ -10,18 +10,13 @@ import { ownAccount } from '../domains/people/own.fixture.ts';
 import { enrol, sign, write } from '../domains/records/records.fixture.ts';
 import { ensureNode } from '../domains/sealing/index.ts';
 import { newId } from '../platform/ids.ts';
-import { PASSWORD, type TestAnswer, type TestClient } from '../testing.ts';
+import { PASSWORD, type TestClient } from '../testing.ts';
+import { type CareThings, furnishCare } from './care.fixture.ts';
+import { made } from './made.fixture.ts';
 
 let keys = 0;
 export const key = (): Record<string, string> => ({ 'idempotency-key': `walk-${(keys += 1)}` });
 const loginOf = (role: Role, where: string): string => `${role}@${where}.walk.example`;
-
-/** What the answer says, or the reason why the walk cannot begin. */
-export async function made(asked: Promise<TestAnswer>): Promise<TestAnswer['body']['data']> {
-  const { status, body } = await asked;
-  if (status >= 300) throw new Error(`preparing the walk: ${status} ${JSON.stringify(body)}`);
-  return body.data;
-}
 
 const flat = { create: { width: 9, height: 9, channels: 3, background: 'white' } } as const;
 export const photo = { bytes: await sharp(flat).png().toBuffer(), name: 'pack.png', mediaType: 'image/png' };
@@ -29,7 +24,7 @@ const csv = Buffer.from('code,name,unit,pack_size,hsn,tax_class\nW1,Walked,table
 
 export const worked = {
   name: 'W',
-  department: '',
+  departmentId: null,
   category: '',
   experienceYears: null,
   degree: '',
@@ -55,7 +50,7 @@ export interface Kit {
 }
 
 /** One of everything else, in the hospital that logins without a suffix belong to. */
-export interface Things {
+export interface Things extends CareThings {
   batch: string;
   itemImport: string;
   templateImport: string;
@@ -223,6 +218,7 @@ async function furnish(server: Shop, admin: TestClient, patient: string): Promis
   const proposal = { login: server.person('nurse').login, reason: 'W' };
   const recoveries = `/api/node/hospitals/${server.hospital.id}/recoveries`;
   const things = {
+    ...(await furnishCare(admin, server.person('nurse').id)),
     batch: (await made(admin.get(`/api/batches?item=${server.paracetamol}`)))[0].id,
     itemImport: (await made(admin.upload('/api/item-imports', list))).id,
     templateImport: (

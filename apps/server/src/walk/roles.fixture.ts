@@ -1,7 +1,8 @@
 import { permits, type Role, type RouteSpec } from '@pramana/contract';
 import { expect } from 'vitest';
 import type { TestClient } from '../testing.ts';
-import { type Kit, made, type WalkPlace } from './place.fixture.ts';
+import { made } from './made.fixture.ts';
+import type { Kit, WalkPlace } from './place.fixture.ts';
 import { addressOf, samplesOf } from './samples.fixture.ts';
 import { type Outcome, outcomeOf, send } from './send.fixture.ts';
 

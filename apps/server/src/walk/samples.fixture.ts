@@ -6,7 +6,7 @@ import { application, type Kit, type WalkPlace, worked } from './place.fixture.t
 
 /** The id of nothing. */
 const NOWHERE = '0197a000-0000-7000-8000-000000000000';
-const facts = { ...worked, phone: null };
+const facts = { ...worked, phone: null, email: null, address: null };
 
 /** What stands in one's own account is there for nobody else: a 404 is about the thing, not about the role. */
 export const OWN_THINGS = [
@@ -89,6 +89,14 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'keys.kit.confirm': at(NOWHERE, { part: 'W' }),
   'patients.patients.show': at(kit.patient),
   'patients.patients.update': at(kit.patient, { name: 'W', gender: 'other', revision: 1 }),
+  'departments.departments.show': at(things.department),
+  'departments.departments.rename': at(things.department, { name: 'Walked again', revision: 1 }),
+  'departments.departments.retire': at(things.department, { reason: 'W' }),
+  'departments.departments.reopen': at(things.department, { reason: 'W' }),
+  'people.clinicians.show': { at: { role: 'nurse', id: server.person('nurse').id } },
+  'people.clinicians.retire': { at: { role: 'doctor', id: things.clinician }, body: { reason: 'W' } },
+  'people.clinicians.assign': at(things.clinician, { nurseId: server.person('nurse').id }),
+  'people.clinicians.unassign': { at: { id: things.clinician, assignment: things.assignment } },
   'people.members.show': at(server.person('nurse').id),
   'people.members.proof': { at: { id: server.person('nurse').id, change: things.change } },
   'people.members.update': at(server.person('nurse').id, { ...facts, revision: 0 }),
@@ -137,6 +145,7 @@ const QUERIES: Record<string, string> = {
   'files.files.send': '?offset=0',
   'access.events.summary': '?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
   'people.colleagues.list': '?permission=bill:read',
+  'people.clinicians.list': '?role=nurse',
 };
 
 /** The address of an operation with the things of its sample; `query`: what a list is asked for besides. */

@@ -16,11 +16,11 @@ export function isOpen(state: ApplicationStateName): boolean {
   return state === 'waiting' || state === 'asked';
 }
 
-type WorkFacts = Omit<MemberFacts, 'phone'>;
+type WorkFacts = Omit<MemberFacts, 'phone' | 'email' | 'address'>;
 
 /** What each profession has to say of itself. */
 const ASKED: Partial<Record<StaffRole, readonly (keyof WorkFacts)[]>> = {
-  doctor: ['department', 'category', 'experienceYears', 'degree', 'registrationNumber'],
+  doctor: ['category', 'experienceYears', 'degree', 'registrationNumber'],
   pharmacist: ['registrationNumber'],
 };
 

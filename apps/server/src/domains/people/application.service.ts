@@ -16,6 +16,7 @@ import { newId } from '../../platform/ids.ts';
 import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
+import { listDepartments, useDepartment } from '../departments/index.ts';
 import { languageOfHospital, openAccount, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
 import { canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
 import {
@@ -32,7 +33,8 @@ import { keepChange, readChanges } from './change.store.ts';
 import { refuseWithoutRight } from './invitation.service.ts';
 import { atHospital, atLink, emailOf, mailLink, newLink } from './link.service.ts';
 import type { Managing } from './member.service.ts';
-import { readFacts, writeFacts } from './member.store.ts';
+import { sinceOf, yearAt } from './member.service.ts';
+import { emailHolder, readFacts, writeFacts } from './member.store.ts';
 import { townOf } from './place.store.ts';
 import { changeRoles } from './role.service.ts';
 
@@ -62,6 +64,7 @@ export async function showPlace(services: Services, slug: string): Promise<DataO
     name: hospital.name,
     place: await townOf(tx, hospital.id),
     sms: channelsOf(services).sms,
+    departments: (await listDepartments(tx, hospital.id, false)).map(({ id, name }) => ({ id, name })),
   }));
 }
 
@@ -97,6 +100,7 @@ export async function apply(
   return atHospital(services, slug, async ({ tx, hospital }) => {
     const phone = parsePhone(form.phone);
     const facts = factsOf(form, phone);
+    await refuseUnknownDepartment(tx, hospital, facts);
     const binding = bindingOf(hospital, phone);
     // Spent with the application and only with it: a form that is refused for something else keeps its code.
     await redeemCode(services, tx, { id: codeId, purpose: PURPOSE, binding, code });
@@ -130,7 +134,7 @@ function factsOf(form: Omit<Facts, 'revision'>, phone: string): ApplicationFacts
     email: emailOf(form.email),
     phone,
     roles: form.roles,
-    department: cleanLine(form.department),
+    departmentId: form.departmentId,
     category: cleanLine(form.category),
     experienceYears: form.experienceYears,
     degree: cleanLine(form.degree),
@@ -141,6 +145,17 @@ function factsOf(form: Omit<Facts, 'revision'>, phone: string): ApplicationFacts
   if (facts.name === '') throw new PramanaError('invalid_field', { field: 'name', detail: 'Write your name.' });
   refuseIncomplete(form.roles, facts);
   return facts;
+}
+
+/** A department of the list; a doctor has one wherever the hospital has any. Gives its name, '' for none. */
+async function refuseUnknownDepartment(
+  tx: Tx,
+  hospital: Hospital,
+  { departmentId, roles }: Pick<ApplicationFacts, 'departmentId' | 'roles'>,
+): Promise<string> {
+  if (departmentId !== null) return (await useDepartment(tx, hospital.id, departmentId)).name;
+  if (!roles.includes('doctor') || (await listDepartments(tx, hospital.id, false)).length === 0) return '';
+  throw new PramanaError('invalid_field', { field: 'departmentId', detail: 'A doctor works in a department.' });
 }
 
 export async function applicationPage(
@@ -184,8 +199,11 @@ export async function editApplication(ctx: Managing, id: string, { revision, ...
   if (!isOpen(before.state)) throw new PramanaError('application_decided');
   if (before.revision !== revision) throw new PramanaError('conflict', { params: { revision: before.revision } });
   const facts = factsOf(form, before.phone);
+  // One that was retired meanwhile stays with whoever has it.
+  const isKept = facts.departmentId === before.departmentId;
+  const department = isKept ? before.department : await refuseUnknownDepartment(ctx.tx, ctx.hospital, facts);
   await updateApplication(ctx.tx, ctx.hospital.id, before, { facts }, ctx.at).catch(tellTaken);
-  const changes = changedFacts(FIELDS, before, facts);
+  const changes = changedFacts(FIELDS, before, { ...facts, department });
   await keepChange(ctx.tx, ctx.hospital.id, { application: id }, { changes, by: ctx.actor.personId, at: ctx.at });
   return showApplication(ctx, id);
 }
@@ -269,9 +287,13 @@ async function keepFacts(
   tx: Tx,
   hospital: Hospital,
   { personId, decidedBy, at }: { personId: PersonId; decidedBy: PersonId; at: Date },
-  facts: ApplicationFacts,
+  facts: StoredApplication,
 ): Promise<void> {
   const place = { hospital: hospital.id, person: personId };
-  const revision = (await readFacts(tx, hospital.id, personId))?.revision ?? 0;
-  await writeFacts(tx, place, facts, { revision, by: decidedBy, at });
+  const before = await readFacts(tx, hospital.id, personId);
+  const experienceSince = sinceOf(facts.experienceYears, yearAt(hospital, facts.createdAt));
+  // An address that a colleague has already is not a second time theirs: the account goes by it all the same.
+  const email = (await emailHolder(tx, hospital.id, facts.email)) === null ? facts.email : (before?.email ?? null);
+  const known = { ...facts, experienceSince, email, address: before?.address ?? null };
+  await writeFacts(tx, place, known, { revision: before?.revision ?? 0, by: decidedBy, at });
 }

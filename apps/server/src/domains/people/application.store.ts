@@ -3,7 +3,7 @@ import type { HospitalId, PersonId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { MemberFacts } from './member.store.ts';
 
-export interface ApplicationFacts extends Omit<MemberFacts, 'phone'> {
+export interface ApplicationFacts extends Omit<MemberFacts, 'phone' | 'email' | 'address'> {
   name: string;
   email: string;
   phone: string;
@@ -13,6 +13,7 @@ export interface ApplicationFacts extends Omit<MemberFacts, 'phone'> {
 
 export interface StoredApplication extends ApplicationFacts {
   id: string;
+  department: string;
   state: ApplicationStateName;
   question: string | null;
   answer: string | null;
@@ -33,7 +34,7 @@ function columnsOf(facts: ApplicationFacts) {
     email: facts.email,
     phone: facts.phone,
     roles: facts.roles,
-    department: facts.department,
+    department_id: facts.departmentId,
     category: facts.category,
     experience_years: facts.experienceYears,
     degree: facts.degree,
@@ -94,8 +95,13 @@ function query(tx: Tx, hospital: HospitalId) {
   return tx
     .selectFrom('application')
     .leftJoin('person', 'person.id', 'application.decided_by')
+    .leftJoin('department', (join) =>
+      join
+        .onRef('department.hospital_id', '=', 'application.hospital_id')
+        .onRef('department.id', '=', 'application.department_id'),
+    )
     .selectAll('application')
-    .select('person.name as decider')
+    .select(['person.name as decider', 'department.name as department'])
     .where('application.hospital_id', '=', hospital);
 }
 
@@ -106,7 +112,8 @@ function stored(row: Awaited<ReturnType<ReturnType<typeof query>['execute']>>[nu
     email: row.email,
     phone: row.phone,
     roles: row.roles as StaffRole[],
-    department: row.department,
+    departmentId: row.department_id,
+    department: row.department ?? '',
     category: row.category,
     experienceYears: row.experience_years,
     degree: row.degree,

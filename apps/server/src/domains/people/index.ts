@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { keepSweeping } from '../../platform/sweep.ts';
 import { applicationRoutes, applyRoutes } from './application.routes.ts';
 import { registerPeopleAudit } from './audit.service.ts';
+import { clinicianRoutes } from './clinician.routes.ts';
 import { colleagueRoutes } from './colleague.routes.ts';
 import { accountRoutes, enrolRoutes, ownRoutes } from './enrolment.routes.ts';
 import { invitationRoutes } from './invitation.routes.ts';
@@ -11,9 +12,10 @@ import { recoveryRoutes } from './recovery.routes.ts';
 import { tokenRoutes } from './token.routes.ts';
 import { tourRoutes } from './tour.routes.ts';
 
+export { assignNurse } from './clinician.service.ts';
 export { linkMadeUp } from './enrolment.service.ts';
 export { languageOfPatient } from './link.store.ts';
-export { refuseNonMember } from './member.service.ts';
+export { changeMember, refuseNonMember } from './member.service.ts';
 export { openOwn } from './own.service.ts';
 export { openRoster } from './role.service.ts';
 
@@ -21,6 +23,7 @@ export function peoplePlugin(app: FastifyInstance): void {
   registerPeopleAudit();
   colleagueRoutes(app);
   memberRoutes(app);
+  clinicianRoutes(app);
   invitationRoutes(app);
   applyRoutes(app);
   applicationRoutes(app);

@@ -85,12 +85,13 @@ describe('an invitation', () => {
 });
 
 let phones = 0;
+const medicine: string = (await admin.post('/api/departments', { name: 'Medicine' })).body.data.id;
 const form = (more: object = {}) => ({
   name: 'Dr Leela Rao',
   email: `leela${phones}@test.example`,
   phone: `98221300${String(phones).padStart(2, '0')}`,
   roles: ['doctor'],
-  department: 'Medicine',
+  departmentId: medicine,
   category: 'Consultant',
   experienceYears: 12,
   degree: 'MD',
@@ -112,7 +113,11 @@ async function proved(more: object = {}) {
 
 test('a hospital shows strangers its name and town, and one that is not here is not found', async () => {
   const shown = await stranger.get('/api/apply/asha');
-  expect(shown.body.data).toMatchObject({ name: 'Asha Hospital', place: 'Maharashtra' });
+  expect(shown.body.data).toMatchObject({
+    name: 'Asha Hospital',
+    place: 'Maharashtra',
+    departments: [{ id: medicine, name: 'Medicine' }],
+  });
   expect((await stranger.get('/api/apply/nobody')).body.code).toBe('not_found');
 });
 
@@ -174,7 +179,7 @@ describe('an application', () => {
   test('asks of each profession what it must know, and takes no phone or e-mail that cannot be one', async () => {
     const filled = await proved();
     const refused = async (more: object) => (await stranger.post('/api/apply/asha', { ...filled, ...more })).body;
-    expect(await refused({ department: '' })).toMatchObject({ code: 'invalid_field', field: 'department' });
+    expect(await refused({ departmentId: null })).toMatchObject({ code: 'invalid_field', field: 'departmentId' });
     expect(await refused({ experienceYears: null })).toMatchObject({ field: 'experienceYears' });
     expect(await refused({ registrationNumber: 'none' })).toMatchObject({ field: 'registrationNumber' });
     expect(await refused({ roles: ['pharmacist'], registrationNumber: '' })).toMatchObject({
@@ -200,8 +205,8 @@ describe('an application', () => {
     const { token } = (await stranger.post('/api/apply/asha', filled)).body.data;
     const [row] = (await admin.get('/api/people/applications')).body.data;
     const path = `/api/people/applications/${row.id}`;
-    const { department, category, experienceYears, degree, registrationNumber, council } = filled;
-    const work = { department, category, experienceYears, degree, registrationNumber, council };
+    const { departmentId, category, experienceYears, degree, registrationNumber, council } = filled;
+    const work = { departmentId, category, experienceYears, degree, registrationNumber, council };
     const facts = { ...work, name: filled.name, email: filled.email, roles: filled.roles, note: '' };
     expect((await admin.put(path, { ...facts, name: 'Leela R. Rao', revision: 1 })).body.data.name).toBe(
       'Leela R. Rao',

@@ -55,7 +55,7 @@ test('an applicant hears in the language in which they applied, and so does thei
   const [phone, email] = ['9822140009', 'applicant@test.example'];
   const { body } = await stranger.post('/api/apply/asha/code', { phone }, headers);
   const facts = {
-    department: '',
+    departmentId: null,
     category: '',
     experienceYears: null,
     degree: '',

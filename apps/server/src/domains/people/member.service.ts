@@ -13,10 +13,11 @@ import {
   STAFF_ROLES,
   type StaffRole,
 } from '@pramana/contract';
-import { cleanLine, fold, type PersonId, PramanaError, toE164 } from '@pramana/kernel';
+import { civil, cleanLine, fold, GST_STATES, isGstState, type PersonId, PramanaError, toE164 } from '@pramana/kernel';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
-import type { Tx } from '../../platform/database/index.ts';
+import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
+import { useDepartment } from '../departments/index.ts';
 import { renamePerson } from '../identity/index.ts';
 import { labelOf, receiptFor } from '../sealing/index.ts';
 import { changedFacts } from './change.policy.ts';
@@ -32,6 +33,7 @@ import {
   type StoredFacts,
   writeFacts,
 } from './member.store.ts';
+import { emailOf } from './link.service.ts';
 import { changeRoles, type Granting } from './role.service.ts';
 import { type NumberedRoleEvent, readRoleEvents } from './role.store.ts';
 
@@ -40,6 +42,8 @@ const NAME = 'p';
 const FIELDS = [
   'name',
   'phone',
+  'email',
+  'address',
   'department',
   'category',
   'experienceYears',
@@ -49,9 +53,12 @@ const FIELDS = [
 ] as const;
 const NO_FACTS: StoredFacts = {
   phone: null,
+  email: null,
+  address: null,
+  departmentId: null,
   department: '',
   category: '',
-  experienceYears: null,
+  experienceSince: null,
   degree: '',
   registrationNumber: '',
   council: '',
@@ -79,9 +86,10 @@ export async function listMembers(
 type Shown = { data: MemberJson; can: CanOf<typeof people.members.show> };
 
 /** One who works here or did; `not_found` for everybody else. */
-export async function showMember({ tx, hospital, actor }: Managing, person: PersonId): Promise<Shown> {
+export async function showMember({ tx, hospital, actor, at }: Managing, person: PersonId): Promise<Shown> {
   const row = await openMember(tx, hospital, person);
-  const facts = (await readFacts(tx, hospital.id, person)) ?? NO_FACTS;
+  const { experienceSince, ...facts } = (await readFacts(tx, hospital.id, person)) ?? NO_FACTS;
+  const experienceYears = experienceSince === null ? null : yearAt(hospital, at) - experienceSince;
   const history = (await readRoleEvents(tx, hospital.id, { person })).toReversed();
   const worksElsewhere = (await hospitalsOf(tx, person)) > (row.state === 'former' ? 0 : 1);
   const admins = (await activePeople(tx, hospital.id)).filter(({ roles }) => roles.includes('admin'));
@@ -89,7 +97,7 @@ export async function showMember({ tx, hospital, actor }: Managing, person: Pers
   const can = canMember({ state: row.state, isSelf: actor.personId === person, isLastAdmin, worksElsewhere });
   const since = history.at(-1)?.at.toISOString() ?? null;
   const changes = await readChanges(tx, hospital.id, { person });
-  return { data: { ...row, ...facts, since, history: history.map(changeJson), changes }, can };
+  return { data: { ...row, ...facts, experienceYears, since, history: history.map(changeJson), changes }, can };
 }
 
 async function openMember(tx: Tx, hospital: Hospital, person: PersonId): Promise<MemberRow> {
@@ -122,7 +130,7 @@ function changeJson(event: NumberedRoleEvent): RoleChangeJson {
 export async function changeMember(
   ctx: Managing,
   person: PersonId,
-  { name, phone, revision, ...facts }: MemberInputJson,
+  { name, revision, ...facts }: MemberInputJson,
 ): Promise<Shown> {
   const { tx, hospital, actor, at } = ctx;
   const before = await showMember(ctx, person);
@@ -133,26 +141,71 @@ export async function changeMember(
     if (cleaned === '') throw new PramanaError('invalid_field', { field: 'name', detail: 'A person needs a name.' });
     await renamePerson(tx, person, cleaned);
   }
-  const after = { ...cleanFacts(facts), phone: phoneOf(phone) };
+  const { experienceYears, ...after } = cleanFacts(facts);
+  // One that was retired meanwhile stays with whoever is in it.
+  const department =
+    after.departmentId === before.data.departmentId || after.departmentId === null
+      ? after.departmentId === null
+        ? ''
+        : before.data.department
+      : (await useDepartment(tx, hospital.id, after.departmentId)).name;
   const by = actor.personId;
-  const written = await writeFacts(tx, { hospital: hospital.id, person }, after, { revision, by, at });
+  const known = { ...after, experienceSince: sinceOf(experienceYears, yearAt(hospital, at)) };
+  const written = await writeFacts(tx, { hospital: hospital.id, person }, known, { revision, by, at }).catch(tellTaken);
   if (!written) throw new PramanaError('conflict', { params: { revision: before.data.revision } });
-  const changes = changedFacts(FIELDS, before.data, { ...after, name: cleaned });
+  const changes = changedFacts(
+    FIELDS,
+    { ...before.data, address: addressLine(before.data.address) },
+    { ...after, experienceYears, department, address: addressLine(after.address), name: cleaned },
+  );
   await keepChange(tx, hospital.id, { person }, { changes, by, at });
   return showMember(ctx, person);
 }
 
-type WorkInput = Omit<MemberInputJson, 'name' | 'phone' | 'revision'>;
+type WorkInput = Omit<MemberInputJson, 'name' | 'revision'>;
 
 function cleanFacts(facts: WorkInput): WorkInput {
   return {
     ...facts,
-    department: cleanLine(facts.department),
+    phone: phoneOf(facts.phone),
+    email: emailOrNone(facts.email),
+    address: cleanAddress(facts.address),
     category: cleanLine(facts.category),
     degree: cleanLine(facts.degree),
     registrationNumber: cleanLine(facts.registrationNumber),
     council: cleanLine(facts.council),
   };
+}
+
+function tellTaken(error: unknown): never {
+  if (violatedConstraint(error) !== 'member_email') throw error;
+  const detail = 'Somebody else of this hospital has this e-mail address.';
+  throw new PramanaError('already_exists', { field: 'email', detail, cause: error });
+}
+
+function emailOrNone(typed: string | null): string | null {
+  return typed === null || cleanLine(typed) === '' ? null : emailOf(typed);
+}
+
+function cleanAddress(address: MemberInputJson['address']): MemberInputJson['address'] {
+  if (address === null) return null;
+  const cleaned = { ...address, line: cleanLine(address.line), city: cleanLine(address.city) };
+  return addressLine(cleaned) === '' ? null : cleaned;
+}
+
+function addressLine(address: MemberInputJson['address']): string {
+  const { line = '', city = '', state = '', postalCode = '' } = address ?? {};
+  return [line, city, isGstState(state) ? GST_STATES[state] : '', postalCode].filter(Boolean).join(', ');
+}
+
+/** The year of an instant where the hospital is. */
+export function yearAt({ timeZone }: Pick<Hospital, 'timeZone'>, at: Date): number {
+  return Number(civil(at.getTime(), timeZone).date.slice(0, 4));
+}
+
+/** Since when somebody is in the profession who has so many years of it in `year`. */
+export function sinceOf(years: number | null, year: number): number | null {
+  return years === null ? null : year - years;
 }
 
 /** A phone as E.164; null when none was typed. `invalid_field` of `phone`. */

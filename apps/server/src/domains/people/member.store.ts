@@ -1,4 +1,4 @@
-import { type MemberStateName, STAFF_ROLES, type StaffRole } from '@pramana/contract';
+import { type AddressJson, type MemberStateName, STAFF_ROLES, type StaffRole } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
@@ -29,7 +29,7 @@ export async function readMembers(
   only?: PersonId,
 ): Promise<MemberRow[]> {
   const { rows } = await sql<MemberRow>`
-    select p.id, p.name, c.login, coalesce(f.department, '') as department, held.roles, held.state
+    select p.id, p.name, c.login, coalesce(d.name, '') as department, held.roles, held.state
     from (
       select m.person_id,
         coalesce(array_agg(m.role order by m.role) filter (where m.active or m.suspended), '{}') as roles,
@@ -42,6 +42,7 @@ export async function readMembers(
     join person p on p.id = held.person_id
     left join lateral (select login from credential where person_id = p.id order by created_at limit 1) c on true
     left join member f on f.hospital_id = ${hospital} and f.person_id = p.id
+    left join department d on d.hospital_id = f.hospital_id and d.id = f.department_id
     where (${text} = '' or position(${text} in lower(p.name)) > 0 or position(${text} in lower(coalesce(c.login, ''))) > 0)
       and (${role ?? null}::text is null or ${role ?? null}::text = any(held.roles))
       and (${state ?? null}::text is null or held.state = ${state ?? null}::text)
@@ -53,7 +54,10 @@ export async function readMembers(
 
 export interface MemberFacts {
   phone: string | null;
-  department: string;
+  /** As written; no two of a hospital's have the same, ignoring case. */
+  email: string | null;
+  address: AddressJson | null;
+  departmentId: string | null;
   category: string;
   experienceYears: number | null;
   degree: string;
@@ -61,7 +65,13 @@ export interface MemberFacts {
   council: string;
 }
 
-export interface StoredFacts extends MemberFacts {
+/** As stored: the year since when, which years of experience are counted from. */
+export interface KeptFacts extends Omit<MemberFacts, 'experienceYears'> {
+  experienceSince: number | null;
+}
+
+export interface StoredFacts extends KeptFacts {
+  department: string;
   revision: number;
 }
 
@@ -69,16 +79,23 @@ export interface StoredFacts extends MemberFacts {
 export async function readFacts(tx: Tx, hospital: HospitalId, person: PersonId): Promise<StoredFacts | null> {
   const row = await tx
     .selectFrom('member')
-    .selectAll()
-    .where('hospital_id', '=', hospital)
+    .leftJoin('department as d', (join) =>
+      join.onRef('d.hospital_id', '=', 'member.hospital_id').onRef('d.id', '=', 'member.department_id'),
+    )
+    .selectAll('member')
+    .select('d.name as department')
+    .where('member.hospital_id', '=', hospital)
     .where('person_id', '=', person)
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
     phone: row.phone,
+    email: row.email,
+    address: row.address as AddressJson | null,
+    departmentId: row.department_id,
     department: row.department ?? '',
     category: row.category ?? '',
-    experienceYears: row.experience_years,
+    experienceSince: row.experience_since,
     degree: row.degree ?? '',
     registrationNumber: row.registration_number ?? '',
     council: row.council ?? '',
@@ -90,14 +107,16 @@ export async function readFacts(tx: Tx, hospital: HospitalId, person: PersonId):
 export async function writeFacts(
   tx: Tx,
   place: { hospital: HospitalId; person: PersonId },
-  facts: MemberFacts,
+  facts: KeptFacts,
   { revision, by, at }: { revision: number; by: PersonId; at: Date },
 ): Promise<boolean> {
   const columns = {
     phone: facts.phone,
-    department: facts.department,
+    email: facts.email,
+    address: facts.address === null ? null : JSON.stringify(facts.address),
+    department_id: facts.departmentId,
     category: facts.category,
-    experience_years: facts.experienceYears,
+    experience_since: facts.experienceSince,
     degree: facts.degree,
     registration_number: facts.registrationNumber,
     council: facts.council,
@@ -115,6 +134,13 @@ export async function writeFacts(
     )
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Whose e-mail address this is in the hospital, ignoring case; null for nobody's. */
+export async function emailHolder(tx: Tx, hospital: HospitalId, email: string): Promise<PersonId | null> {
+  const { rows } = await sql<{ id: PersonId }>`
+    select person_id as id from member where hospital_id = ${hospital} and lower(email) = lower(${email})`.execute(tx);
+  return rows[0]?.id ?? null;
 }
 
 /** In how many hospitals a person holds a role, this one included. */

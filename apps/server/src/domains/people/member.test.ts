@@ -64,9 +64,12 @@ describe('those who work here', () => {
 
   test('their facts are changed with a phone as E.164, and never over somebody else’s change', async () => {
     const { id, name } = await hire(admin, 'doctor');
+    const { id: departmentId } = (await admin.post('/api/departments', { name: 'Medicine' })).body.data;
     const facts = {
       name,
-      department: 'Medicine',
+      email: null,
+      address: null,
+      departmentId,
       category: 'Consultant',
       experienceYears: 12,
       degree: 'MD',
@@ -138,8 +141,8 @@ describe('those who work here', () => {
     const person = await hire(admin, 'doctor');
     const give = "insert into membership (person_id, hospital_id, role) values ($1, $2, 'doctor')";
     await rows(give, [person.id, server.other.id]);
-    const facts = { name: 'Another', phone: null, department: '', category: '', experienceYears: null };
-    const more = { degree: '', registrationNumber: '', council: '', revision: 0 };
+    const facts = { name: 'Another', phone: null, email: null, address: null, category: '', experienceYears: null };
+    const more = { departmentId: null, degree: '', registrationNumber: '', council: '', revision: 0 };
     expect((await admin.put(at(person.id), { ...facts, ...more })).body).toMatchObject({
       code: 'invalid_field',
       field: 'name',

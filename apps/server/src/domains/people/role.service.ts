@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { endSessionsIn } from '../identity/index.ts';
 import { sealDocuments } from '../sealing/index.ts';
+import { endAssignments } from './clinician.store.ts';
 import { type RoleFacts, roleItems } from './role.claim.ts';
 import { applyChange, changedRoles, type RoleAction } from './role.policy.ts';
 import { tokenRights } from './token.policy.ts';
@@ -54,6 +55,10 @@ export async function changeRoles(ctx: Granting, change: RoleChange): Promise<Ro
     if (violatedConstraint(error) !== 'hospital_keeps_an_admin') throw error;
     throw new PramanaError('last_admin', { cause: error });
   });
+  if (change.action === 'take') {
+    const which = { person: change.personId, roles };
+    await endAssignments(tx, hospital.id, which, { by: change.authorId, at: ctx.at });
+  }
   // Whoever goes on does so with a new token, and with the rights of now.
   await endSessionsIn(tx, { person: change.personId, hospital: hospital.id }, ctx.at.getTime());
   await sealChanges(ctx, change.authorId, [{ ...change, roles, proposerId: change.proposerId ?? null, until: null }]);

@@ -112,7 +112,7 @@ export interface Application {
   created_at: Timestamp;
   decided_by: string | null;
   degree: string;
-  department: string;
+  department_id: string | null;
   email: string;
   experience_years: number | null;
   given_roles: string[] | null;
@@ -397,6 +397,27 @@ export interface DaySeal {
   sgst: bigint;
   taxable: bigint;
   total: bigint;
+}
+
+export interface Department {
+  created_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  name: string;
+  name_folded: string;
+  retired_at: Timestamp | null;
+  revision: Generated<number>;
+}
+
+export interface DepartmentChange {
+  action: string;
+  at: Timestamp;
+  author_id: string | null;
+  department_id: string;
+  hospital_id: string;
+  id: string;
+  name: string;
+  reason: string;
 }
 
 export interface Device {
@@ -811,11 +832,13 @@ export interface LoginAttempt {
 }
 
 export interface Member {
+  address: Json | null;
   category: string | null;
   council: string | null;
   degree: string | null;
-  department: string | null;
-  experience_years: number | null;
+  department_id: string | null;
+  email: string | null;
+  experience_since: number | null;
   hospital_id: string;
   person_id: string;
   phone: string | null;
@@ -867,6 +890,17 @@ export interface NodeLimitChange {
   number: bigint;
   series: string;
   window_seconds: number;
+}
+
+export interface NurseAssignment {
+  assigned_by: string;
+  doctor_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  hospital_id: string;
+  id: string;
+  nurse_id: string;
+  since: Timestamp;
 }
 
 export interface OneTimeCode {
@@ -1305,6 +1339,8 @@ export interface DB {
   credit_note: CreditNote;
   credit_note_line: CreditNoteLine;
   day_seal: DaySeal;
+  department: Department;
+  department_change: DepartmentChange;
   device: Device;
   device_person: DevicePerson;
   discount_approval: DiscountApproval;
@@ -1342,6 +1378,7 @@ export interface DB {
   message: Message;
   node_limit: NodeLimit;
   node_limit_change: NodeLimitChange;
+  nurse_assignment: NurseAssignment;
   one_time_code: OneTimeCode;
   patient: Patient;
   patient_link: PatientLink;

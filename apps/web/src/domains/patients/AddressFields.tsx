@@ -1,63 +1,7 @@
-import { Select, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { FormGrid } from '../../ui/Page.tsx';
+import { AddressInputs } from './AddressInputs.tsx';
 import type { FieldProps } from './fieldProps.ts';
-import { STATE_CODES } from './states.ts';
 
 /** Where the patient lives. The state decides between the taxes of one state and of two. */
 export function AddressFields({ fields, set, errorOf }: FieldProps) {
-  const { t } = useTranslation();
-  const { address } = fields;
-  const change = (part: Partial<typeof address>): void => set({ address: { ...address, ...part } });
-  return (
-    <FormGrid>
-      <TextInput
-        wrapperProps={{ 'data-wide': true }}
-        label={t('patients.field.line')}
-        value={address.line}
-        onChange={(event) => change({ line: event.currentTarget.value })}
-        error={errorOf('address/line')}
-        maxLength={200}
-        autoComplete="off"
-      />
-      <TextInput
-        label={t('patients.field.city')}
-        value={address.city}
-        onChange={(event) => change({ city: event.currentTarget.value })}
-        error={errorOf('address/city')}
-        maxLength={200}
-        autoComplete="off"
-      />
-      <TextInput
-        label={t('patients.field.district')}
-        value={address.district}
-        onChange={(event) => change({ district: event.currentTarget.value })}
-        error={errorOf('address/district')}
-        maxLength={200}
-        autoComplete="off"
-      />
-      <Select
-        label={t('patients.field.state')}
-        data={STATE_CODES.map((value) => ({ value, label: t(`patients.state.${value}`) }))}
-        value={address.state}
-        onChange={(state) => change({ state })}
-        error={errorOf('address/state')}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': t('patients.act.clear') }}
-        nothingFoundMessage={t('patients.noState')}
-      />
-      <TextInput
-        label={t('patients.field.postalCode')}
-        value={address.postalCode}
-        onChange={(event) => change({ postalCode: event.currentTarget.value })}
-        error={errorOf('address/postalCode') === undefined ? undefined : t('patients.wrong.postalCode')}
-        inputMode="numeric"
-        maxLength={7}
-        pattern="[1-9][0-9]{2} ?[0-9]{3}"
-        title={t('patients.wrong.postalCode')}
-        autoComplete="off"
-      />
-    </FormGrid>
-  );
+  return <AddressInputs value={fields.address} onChange={(address) => set({ address })} errorOf={errorOf} />;
 }

@@ -7,16 +7,17 @@ import { toast } from '../../lib/toast.ts';
 import { useFormProblem } from '../../ui/Form.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
-import { WORK_FIELDS, WorkFields } from './WorkFields.tsx';
+import { useDepartments } from './useDepartments.ts';
+import { WORK_INPUTS, WorkFields } from './WorkFields.tsx';
 
 const routes = joining.applications;
 type Facts = BodyOf<typeof routes.update>;
-const SHOWN = ['name', 'email', 'roles', 'note', ...WORK_FIELDS];
+const SHOWN = ['name', 'email', 'roles', 'note', ...WORK_INPUTS];
 
 function factsOf(application: ApplicationJson): Facts {
   const { name, email, roles, note, revision } = application;
-  const { department, category, experienceYears, degree, registrationNumber, council } = application;
-  const work = { department, category, experienceYears, degree, registrationNumber, council };
+  const { departmentId, category, experienceYears, degree, registrationNumber, council } = application;
+  const work = { departmentId, category, experienceYears, degree, registrationNumber, council };
   return { name, email, roles, note, revision, ...work };
 }
 
@@ -24,6 +25,7 @@ function factsOf(application: ApplicationJson): Facts {
 export function ApplicationEdit({ application, onClose }: { application: ApplicationJson; onClose: () => void }) {
   const { t } = useTranslation();
   const [form, setForm] = useState(() => factsOf(application));
+  const departments = useDepartments(application);
   const save = useAction(routes.update, { refreshes: [routes.show, routes.list] });
   const { errorOf, general } = useFormProblem(save.problem, SHOWN);
   const set = (change: Partial<Facts>): void => setForm({ ...form, ...change });
@@ -62,7 +64,7 @@ export function ApplicationEdit({ application, onClose }: { application: Applica
         onChange={(roles) => set({ roles })}
         error={errorOf('roles')}
       />
-      <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor />
+      <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor departments={departments} />
       <Textarea
         label={t('people.apply.note')}
         value={form.note}

@@ -9,12 +9,12 @@ import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Entrance } from '../identity/Entrance.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
-import { NO_WORK, WORK_FIELDS, WorkFields } from './WorkFields.tsx';
+import { NO_WORK, WORK_INPUTS, WorkFields } from './WorkFields.tsx';
 
 /** Whoever administers a hospital is invited by another admin. */
 const WISHED = ['doctor', 'nurse', 'pharmacist', 'frontdesk', 'cashier', 'auditor'] as const;
 const EMPTY = { name: '', email: '', phone: '', note: '', roles: [] as StaffRole[], ...NO_WORK };
-const SHOWN = ['name', 'email', 'phone', 'roles', 'code', 'note', ...WORK_FIELDS];
+const SHOWN = ['name', 'email', 'phone', 'roles', 'code', 'note', ...WORK_INPUTS];
 
 /** Apply to work in a hospital; the phone is proved by a code before it is sent. */
 export default function ApplyPage() {
@@ -32,7 +32,7 @@ export default function ApplyPage() {
   if (token !== null) return <Sent title={title} token={token} />;
   return (
     <Entrance title={title} text={t('people.apply.text')}>
-      <ApplyForm hospital={hospital} onSent={setToken} />
+      <ApplyForm hospital={hospital} departments={place.data?.departments ?? []} onSent={setToken} />
     </Entrance>
   );
 }
@@ -52,7 +52,13 @@ function Sent({ title, token }: { title: string; token: string }) {
   );
 }
 
-function ApplyForm({ hospital, onSent }: { hospital: string; onSent: (token: string) => void }) {
+interface ApplyFormProps {
+  hospital: string;
+  departments: readonly { id: string; name: string }[];
+  onSent: (token: string) => void;
+}
+
+function ApplyForm({ hospital, departments, onSent }: ApplyFormProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState(EMPTY);
   const [code, setCode] = useState('');
@@ -106,7 +112,7 @@ function ApplyForm({ hospital, onSent }: { hospital: string; onSent: (token: str
           error={errorOf('roles')}
         />
         {isDoctor || form.roles.includes('pharmacist') ? (
-          <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor={isDoctor} />
+          <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor={isDoctor} departments={departments} />
         ) : null}
         <Textarea
           label={t('people.apply.note')}

@@ -9,6 +9,7 @@ const NAMES: Record<string, string> = {
   roles: 'people.apply.roles',
   note: 'people.apply.note',
   phone: 'people.facts.phone',
+  address: 'people.facts.address',
   ...Object.fromEntries(WORK_FIELDS.map((field) => [field, `people.facts.${field}`])),
 };
 

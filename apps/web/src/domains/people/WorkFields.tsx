@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import type { MemberInputJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { FormGrid } from '../../ui/Page.tsx';
@@ -6,8 +6,9 @@ import { QuantityInput } from '../../ui/QuantityInput.tsx';
 
 export type WorkFacts = Pick<
   MemberInputJson,
-  'department' | 'category' | 'experienceYears' | 'degree' | 'registrationNumber' | 'council'
+  'departmentId' | 'category' | 'experienceYears' | 'degree' | 'registrationNumber' | 'council'
 >;
+/** What pages list of it. */
 export const WORK_FIELDS = [
   'department',
   'category',
@@ -16,8 +17,10 @@ export const WORK_FIELDS = [
   'registrationNumber',
   'council',
 ] as const;
+/** What the form has a field for. */
+export const WORK_INPUTS = [...WORK_FIELDS, 'departmentId'] as const;
 export const NO_WORK: WorkFacts = {
-  department: '',
+  departmentId: null,
   category: '',
   experienceYears: null,
   degree: '',
@@ -31,12 +34,14 @@ interface WorkFieldsProps {
   errorOf: (field: string) => string | undefined;
   /** Everything that a doctor is asked; of others only the registration. */
   isDoctor: boolean;
+  /** To choose from; one that the person is in already stands among them, also when it is retired. */
+  departments: readonly { id: string; name: string }[];
 }
 
 /** What a hospital asks of those who are registered with a council. */
-export function WorkFields({ value, onChange, errorOf, isDoctor }: WorkFieldsProps) {
+export function WorkFields({ value, onChange, errorOf, isDoctor, departments }: WorkFieldsProps) {
   const { t } = useTranslation();
-  const text = (field: Exclude<keyof WorkFacts, 'experienceYears'>) => (
+  const text = (field: 'category' | 'degree' | 'registrationNumber' | 'council') => (
     <TextInput
       key={field}
       label={t(`people.facts.${field}`)}
@@ -51,7 +56,18 @@ export function WorkFields({ value, onChange, errorOf, isDoctor }: WorkFieldsPro
     <FormGrid>
       {isDoctor ? (
         <>
-          {text('department')}
+          <Select
+            label={t('people.facts.department')}
+            data={departments.map(({ id, name }) => ({ value: id, label: name }))}
+            value={value.departmentId}
+            onChange={(departmentId) => onChange({ departmentId })}
+            error={errorOf('departmentId')}
+            description={departments.length === 0 ? t('people.noDepartments') : undefined}
+            nothingFoundMessage={t('people.noSuchDepartment')}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('patients.act.clear') }}
+          />
           {text('category')}
           <QuantityInput
             label={t('people.facts.experienceYears')}

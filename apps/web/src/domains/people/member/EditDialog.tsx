@@ -1,5 +1,5 @@
 import { Text, TextInput } from '@mantine/core';
-import { type CanOf, type MemberInputJson, type MemberJson, people as routes } from '@pramana/contract';
+import { type CanOf, clinicians, type MemberInputJson, type MemberJson, people as routes } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
@@ -8,7 +8,9 @@ import { useWhyWords } from '../../../ui/ActionButton.tsx';
 import { useFormProblem } from '../../../ui/Form.tsx';
 import { PhoneInput } from '../../patients/PhoneInput.tsx';
 import { PersonDialog } from '../PersonDialog.tsx';
-import { WORK_FIELDS, WorkFields } from '../WorkFields.tsx';
+import { useDepartments } from '../useDepartments.ts';
+import { WORK_INPUTS, WorkFields } from '../WorkFields.tsx';
+import { WorkAddress } from './WorkAddress.tsx';
 
 interface EditDialogProps {
   member: MemberJson;
@@ -16,18 +18,25 @@ interface EditDialogProps {
   onClose: () => void;
 }
 
-const SHOWN = ['name', 'phone', ...WORK_FIELDS];
+const ADDRESS = ['line', 'city', 'state', 'postalCode'].map((part) => `address/${part}`);
+const SHOWN = ['name', 'phone', 'email', ...ADDRESS, ...WORK_INPUTS];
 
 function inputOf(member: MemberJson): MemberInputJson {
-  const { name, phone, department, category, experienceYears, degree, registrationNumber, council, revision } = member;
-  return { name, phone, department, category, experienceYears, degree, registrationNumber, council, revision };
+  const { name, phone, email, address, departmentId, category, experienceYears, degree } = member;
+  const { registrationNumber, council, revision } = member;
+  const work = { departmentId, category, experienceYears, degree, registrationNumber, council };
+  return { name, phone, email, address, revision, ...work };
 }
 
 /** Changes what the hospital knows of somebody; what was known before stays in the history. */
 export function EditDialog({ member, can, onClose }: EditDialogProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState(() => inputOf(member));
-  const save = useAction(routes.members.update, { refreshes: [routes.members.show, routes.members.list] });
+  const departments = useDepartments(member);
+  const { show, list } = clinicians.clinicians;
+  const save = useAction(routes.members.update, {
+    refreshes: [routes.members.show, routes.members.list, show, list],
+  });
   const { errorOf, general } = useFormProblem(save.problem, SHOWN);
   const set = (change: Partial<MemberInputJson>): void => setForm({ ...form, ...change });
   const whyNoName = useWhyWords()(can?.rename);
@@ -65,7 +74,17 @@ export function EditDialog({ member, can, onClose }: EditDialogProps) {
         onChange={(phone) => set({ phone })}
         error={errorOf('phone')}
       />
-      <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor />
+      <TextInput
+        label={t('people.email')}
+        type="email"
+        value={form.email ?? ''}
+        onChange={(event) => set({ email: event.currentTarget.value })}
+        error={errorOf('email')}
+        maxLength={200}
+        autoComplete="off"
+      />
+      <WorkFields value={form} onChange={set} errorOf={errorOf} isDoctor departments={departments} />
+      <WorkAddress value={form.address} onChange={(address) => set({ address })} errorOf={errorOf} />
     </PersonDialog>
   );
 }

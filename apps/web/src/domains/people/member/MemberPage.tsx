@@ -16,6 +16,7 @@ import { Section } from '../../../ui/Section.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import { ChangedFacts } from '../FactHistory.tsx';
+import { useAddressText } from '../addressText.ts';
 import { EditDialog } from './EditDialog.tsx';
 import { type MemberAct, MemberDialog } from './MemberDialog.tsx';
 import { MemberSessions } from './MemberSessions.tsx';
@@ -107,12 +108,14 @@ function MemberFacts({ member }: { member: MemberJson }) {
       <Facts>
         <Fact name={t('people.login')}>{member.login}</Fact>
         <Fact name={t('people.facts.phone')}>{member.phone}</Fact>
+        <Fact name={t('people.email')}>{member.email}</Fact>
         <Fact name={t('people.facts.department')}>{member.department}</Fact>
         <Fact name={t('people.facts.category')}>{member.category}</Fact>
         <Fact name={t('people.facts.experienceYears')}>{member.experienceYears}</Fact>
         <Fact name={t('people.facts.degree')}>{member.degree}</Fact>
         <Fact name={t('people.facts.registrationNumber')}>{member.registrationNumber}</Fact>
         <Fact name={t('people.facts.council')}>{member.council}</Fact>
+        <Fact name={t('people.facts.address')}>{useAddressText()(member.address)}</Fact>
         <Fact name={t('people.since')}>{member.since ? <TimeText at={member.since} /> : null}</Fact>
       </Facts>
     </Section>
