@@ -47,15 +47,28 @@ await main(async (args) => {
   return conclude();
 });
 
+/** Two halves of the stories at once, each with a server and data of its own: one waits for its browser half of the time. */
 async function browserTests(folder, env) {
   const chromium = await findChromium();
   if (chromium === undefined) return missing('browser tests: no Chromium here, and none could be installed');
-  const report = join(folder, 'playwright.json');
-  const ended = await run('playwright', ['test', '--reporter=list,json'], {
-    keep: true,
-    env: { ...env, PRAMANA_CHROMIUM: chromium, PRAMANA_E2E_FOLDER: folder, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-  });
-  add(readReport('playwright', report, ended), 'browser tests');
+  const port = 20_000 + 2 * Math.floor(Math.random() * 5_000);
+  await Promise.all(
+    [1, 2].map(async (half) => {
+      const place = join(folder, `browser-${half}`);
+      const report = join(folder, `playwright-${half}.json`);
+      const args = ['test', `--shard=${half}/2`, `--output=test-results/${half}`, '--reporter=list,json'];
+      const own = {
+        PRAMANA_E2E_PORT: String(port + half),
+        PRAMANA_E2E_FOLDER: place,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      };
+      const ended = await run('playwright', args, {
+        keep: true,
+        env: { ...env, ...own, PRAMANA_CHROMIUM: chromium },
+      });
+      add(readReport('playwright', report, ended), 'browser tests');
+    }),
+  );
 }
 
 /** Runs one part and says its time; a part that cannot go on is one failure, and the others run all the same. */
