@@ -21,6 +21,8 @@ interface Things {
   nodeBlock: string;
   hospital: string;
   member: string;
+  department: string;
+  clinician: string;
   /** The patient whom the demo's patient sees as their own. */
   own: string;
   /** A record of that patient, and what the doctor has begun to write about them. */
@@ -89,6 +91,10 @@ const PAGES: Record<string, Visit> = {
   keys: ['admin', () => '/manage/keys'],
   recoveryKit: ['operator', () => '/node/recovery-kit'],
   register: [null, () => '/register'],
+  departments: ['admin', () => '/departments'],
+  department: ['admin', ({ department }) => `/departments/${department}`],
+  clinicians: ['frontdesk', () => '/people/clinicians/doctor'],
+  clinician: ['admin', ({ clinician }) => `/people/clinicians/doctor/${clinician}`],
   people: ['admin', () => '/people'],
   member: ['admin', ({ member }) => `/people/members/${member}`],
   applications: ['admin', () => '/people/applications'],
@@ -156,6 +162,8 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const records = await doctor.get<(Named & { versions: number })[]>(`/api/patients/${own?.patientId}/records`);
   const begun = { recordId: null, category: 'notes' };
   const draft = await doctor.post<Named>(`/api/patients/${own?.patientId}/record-drafts`, begun);
+  const [department] = await admin.get<Named[]>('/api/departments');
+  const [clinician] = await admin.get<Named[]>('/api/people/clinicians?role=doctor');
   const [member] = await admin.get<Named[]>('/api/people/members');
   return {
     patient: String(patient?.id),
@@ -167,6 +175,8 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
     nodeBlock: `${nodeBlock?.series}/${nodeBlock?.number}`,
     hospital: String(hospital?.id),
     member: String(member?.id),
+    department: String(department?.id),
+    clinician: String(clinician?.id),
     own: String(own?.patientId),
     // With two versions there is most to see.
     record: String((records.find(({ versions }) => versions > 1) ?? records[0])?.id),

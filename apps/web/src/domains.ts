@@ -1,6 +1,7 @@
 import { access } from './domains/access/index.ts';
 import { billing } from './domains/billing/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
+import { departments } from './domains/departments/index.ts';
 import { erasure } from './domains/erasure/index.ts';
 import { files } from './domains/files/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
@@ -29,6 +30,7 @@ export const domains: readonly WebDomain[] = [
   access,
   hospitals,
   keys,
+  departments,
   people,
   identity,
 ];

@@ -1,4 +1,4 @@
-import { IconHeartHandshake, IconRobot, IconUsersGroup } from '@tabler/icons-react';
+import { IconHeartHandshake, IconRobot, IconStethoscope, IconUsersGroup } from '@tabler/icons-react';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
 
@@ -7,6 +7,16 @@ export const people: WebDomain = {
   routes: [
     { path: paths.people(), access: 'people:read', load: () => import('./PeoplePage.tsx') },
     { path: '/people/members/$id', access: 'people:read', load: () => import('./member/MemberPage.tsx') },
+    {
+      path: '/people/clinicians/$role',
+      access: 'hospital:read',
+      load: () => import('./clinicians/CliniciansPage.tsx'),
+    },
+    {
+      path: '/people/clinicians/$role/$id',
+      access: 'hospital:read',
+      load: () => import('./clinicians/ClinicianPage.tsx'),
+    },
     { path: paths.applications(), access: 'people:read', load: () => import('./ApplicationsPage.tsx') },
     { path: '/people/applications/$id', access: 'people:read', load: () => import('./ApplicationPage.tsx') },
     { path: paths.invitations(), access: 'people:read', load: () => import('./InvitationsPage.tsx') },
@@ -34,6 +44,13 @@ export const people: WebDomain = {
       icon: IconUsersGroup,
       permission: 'people:read',
       manage: { hint: 'people.hint' },
+    },
+    {
+      path: paths.clinicians('doctor'),
+      label: 'people.clinicians.place',
+      icon: IconStethoscope,
+      permission: 'hospital:read',
+      manage: { hint: 'people.clinicians.hint' },
     },
     {
       path: paths.tokens(),

@@ -2,6 +2,7 @@ import access from './access.json' with { type: 'json' };
 import billing from './billing.json' with { type: 'json' };
 import catalogue from './catalogue.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
+import departments from './departments.json' with { type: 'json' };
 import erasure from './erasure.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import hospitals from './hospitals.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export default {
   access,
   billing,
   catalogue,
+  departments,
   erasure,
   files,
   hospitals,
