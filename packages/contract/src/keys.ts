@@ -26,6 +26,34 @@ const Rotation = Type.Object({
   finishedAt: nullable(Instant),
 });
 
+/** Which keys are replaced: persons' own with all below them, or those of the categories of records alone. */
+const RenewalLevel = Type.Union([Type.Literal('persons'), Type.Literal('categories')]);
+
+const Renewal = Type.Object({
+  id: Uuid,
+  level: RenewalLevel,
+  /** Of one patient alone. */
+  one: Type.Boolean(),
+  phase: Type.Union([
+    Type.Literal('announcing'),
+    Type.Literal('announced'),
+    Type.Literal('sealing'),
+    Type.Literal('sealed'),
+    Type.Literal('retiring'),
+    Type.Literal('finished'),
+  ]),
+  startedAt: Instant,
+  startedBy: Type.String(),
+  /** Persons, three times over: announced, sealed anew, their former keys gone. */
+  total: Type.Integer(),
+  done: Type.Integer(),
+  /** Keys and boxes that were changed: the audit names them, and they keep their key. */
+  unreadable: Type.Integer(),
+  finishedAt: nullable(Instant),
+  /** Its entry of the log, once it is finished. */
+  block: nullable(Type.Object({ series: Type.String(), number: Type.Integer(), label: Type.String() })),
+});
+
 const KeyEvent = Type.Object({
   id: Uuid,
   act: Type.Union([Type.Literal('rotated'), Type.Literal('destroyed')]),
@@ -43,6 +71,8 @@ export const Keys = Type.Object({
   generations: Type.Array(Generation),
   /** The newest one; null: there was none yet. */
   rotation: nullable(Rotation),
+  /** Of the keys below the hospital's, newest first. */
+  renewals: Type.Array(Renewal),
   rotationDays: Type.Integer(),
   backupDays: Type.Integer(),
   /** Until when a backup of this moment can be read. */
@@ -91,6 +121,19 @@ export const keys = {
     fresh: 5,
     response: Keys,
     status: 202,
+  }),
+  renew: route({
+    id: 'keys.renewals.create',
+    method: 'POST',
+    path: '/api/keys/renewals',
+    summary:
+      "Replace every patient's key, or one patient's after a leak: all that lies under it is sealed anew, on the side (an entry when it is done)",
+    access: 'key:write',
+    fresh: 5,
+    body: Type.Object({ level: RenewalLevel, patientId: Type.Optional(Uuid) }, strict),
+    response: Keys,
+    status: 202,
+    errors: ['not_found', 'conflict', 'record_forgotten'],
   }),
   kit: {
     show: route({

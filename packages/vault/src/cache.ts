@@ -86,6 +86,12 @@ export class SubjectKeyCache {
     this.#remove(nameOf(hospital, subject));
   }
 
+  /** Zeroes all keys of a hospital, as while they are replaced; who unwraps them again may keep them. */
+  deleteHospital(hospital: HospitalId): void {
+    const prefix = nameOf(hospital, '' as SubjectId).slice(0, -2);
+    for (const name of this.#keys.keys()) if (name.startsWith(prefix)) this.#remove(name);
+  }
+
   /** Forgets and zeroes everything; on shutdown. */
   clear(): void {
     for (const name of this.#keys.keys()) this.#remove(name);

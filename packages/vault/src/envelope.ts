@@ -47,7 +47,10 @@ export function sealEnvelope(
   return formatEnvelope({ keyId: key.id, nonce, sealed });
 }
 
-/** Opens what `sealEnvelope` made, or throws `bad_format`, `wrong_key` or `damaged`; never answers other content. */
+/**
+ * Opens what `sealEnvelope` made, or throws `bad_format`, `wrong_key` or `damaged`; never answers other content. While
+ * `key` is replaced, what lies under the other one opens too: the envelope says which.
+ */
 export function openEnvelope(
   crypto: VaultCrypto,
   key: SecretKey,
@@ -56,12 +59,25 @@ export function openEnvelope(
   bytes: Uint8Array,
 ): Uint8Array {
   const { keyId, nonce, sealed } = parseEnvelope(bytes);
-  if (!sameBytes(keyId, key.id)) {
+  const opener = key.opener(keyId);
+  if (opener === undefined) {
     throw new VaultError('wrong_key', `Sealed under key ${hex(keyId)}, not ${hex(key.id)}.`);
   }
-  const plaintext = crypto.open(key.reveal(), nonce, additionalData(format, key.id, binding), sealed);
+  const plaintext = crypto.open(opener.reveal(), nonce, additionalData(format, keyId, binding), sealed);
   if (!plaintext) throw new VaultError('damaged', 'Sealed data was changed, or belongs to another place.');
   return plaintext;
+}
+
+/** What `sealEnvelope` made, under the newest of the two keys; null when it is already. Throws as `openEnvelope`. */
+export function resealEnvelope(
+  crypto: VaultCrypto,
+  key: SecretKey,
+  format: string,
+  binding: readonly Uint8Array[],
+  bytes: Uint8Array,
+): Uint8Array | null {
+  if (sameBytes(parseEnvelope(bytes).keyId, key.id)) return null;
+  return sealEnvelope(crypto, key, format, binding, openEnvelope(crypto, key, format, binding, bytes));
 }
 
 function additionalData(format: string, keyId: Uint8Array, binding: readonly Uint8Array[]): Uint8Array {

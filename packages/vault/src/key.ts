@@ -1,4 +1,4 @@
-import { hex, utf8 } from './bytes.ts';
+import { hex, sameBytes, utf8 } from './bytes.ts';
 import { KEY_BYTES, KEY_ID_BYTES } from './crypto.ts';
 import type { VaultCrypto } from './crypto.ts';
 import { VaultError } from './errors.ts';
@@ -10,6 +10,7 @@ import { VaultError } from './errors.ts';
 export class SecretKey {
   readonly id: Uint8Array;
   readonly #bytes: Uint8Array;
+  #other: SecretKey | undefined;
   #destroyed = false;
 
   /** Takes `bytes` over: they are zeroed by `destroy`. */
@@ -26,14 +27,33 @@ export class SecretKey {
     return this.#bytes;
   }
 
+  /** While this key is replaced: `other`, the next or the previous one, opens as well. It belongs to this key from now on. */
+  with(other: SecretKey): this {
+    this.#other = other;
+    return this;
+  }
+
+  /** The key of this id: this one or, while it is replaced, the other. */
+  opener(id: Uint8Array): SecretKey | undefined {
+    if (sameBytes(id, this.id)) return this;
+    return this.#other?.opener(id);
+  }
+
+  /** The key beside this one, while it is replaced. */
+  get other(): SecretKey | undefined {
+    return this.#other;
+  }
+
   /** The same secret under a life of its own: destroying one leaves the other. */
   copy(): SecretKey {
-    return new SecretKey({ hmacSha256: () => this.id }, this.reveal().slice());
+    const copy = new SecretKey({ hmacSha256: () => this.id }, this.reveal().slice());
+    return this.#other === undefined ? copy : copy.with(this.#other.copy());
   }
 
   /** Zeroes the secret; every later use is `key_missing`. */
   destroy(): void {
     this.#bytes.fill(0);
+    this.#other?.destroy();
     this.#destroyed = true;
   }
 

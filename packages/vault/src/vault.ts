@@ -3,7 +3,7 @@ import { sameBytes, uint64, utf8 } from './bytes.ts';
 import type { CategoryContext, ContentContext } from './category.ts';
 import { KEY_BYTES } from './crypto.ts';
 import type { VaultCrypto } from './crypto.ts';
-import { openEnvelope, parseEnvelope, sealEnvelope } from './envelope.ts';
+import { openEnvelope, parseEnvelope, resealEnvelope, sealEnvelope } from './envelope.ts';
 import { SecretKey } from './key.ts';
 import type { KeyStore } from './keystore.ts';
 import { patientSubject, walkInSubject } from './subject.ts';
@@ -61,11 +61,20 @@ export class Vault {
     return this.#create(this.#keys.hospitalKey(hospital), SUBJECT_KEY, [utf8(hospital), utf8(subject)]);
   }
 
-  /** The key inside `wrapped`; `key_missing` without the hospital's key, else as `openBox`. */
-  unwrapSubjectKey(hospital: HospitalId, subject: SubjectId, wrapped: Uint8Array): SecretKey {
+  /**
+   * The key inside `wrapped`; `key_missing` without the hospital's key, else as `openBox`. `other`: the next or the
+   * previous one, while it is replaced; the answer then opens what lies under either.
+   */
+  unwrapSubjectKey(
+    hospital: HospitalId,
+    subject: SubjectId,
+    wrapped: Uint8Array,
+    other: Uint8Array | null = null,
+  ): SecretKey {
     const binding = [utf8(hospital), utf8(subject)];
-    const above = this.#keys.hospitalKey(hospital, parseEnvelope(wrapped).keyId);
-    return this.#unwrap(above, SUBJECT_KEY, binding, wrapped);
+    const open = (bytes: Uint8Array): SecretKey =>
+      this.#unwrap(this.#keys.hospitalKey(hospital, parseEnvelope(bytes).keyId), SUBJECT_KEY, binding, bytes);
+    return withOther(open, wrapped, other);
   }
 
   /** The same subject key under the hospital's newest generation; null when it is already. */
@@ -85,8 +94,20 @@ export class Vault {
     return this.#create(subjectKey, CATEGORY_KEY, categoryBinding(context));
   }
 
-  unwrapCategoryKey(subjectKey: SecretKey, context: CategoryContext, wrapped: Uint8Array): SecretKey {
-    return this.#unwrap(subjectKey, CATEGORY_KEY, categoryBinding(context), wrapped);
+  /** As `unwrapSubjectKey`. */
+  unwrapCategoryKey(
+    subjectKey: SecretKey,
+    context: CategoryContext,
+    wrapped: Uint8Array,
+    other: Uint8Array | null = null,
+  ): SecretKey {
+    const open = (bytes: Uint8Array) => this.#unwrap(subjectKey, CATEGORY_KEY, categoryBinding(context), bytes);
+    return withOther(open, wrapped, other);
+  }
+
+  /** The same category key under its subject's new key; null when it is already. */
+  rewrapCategoryKey(subjectKey: SecretKey, context: CategoryContext, wrapped: Uint8Array): Uint8Array | null {
+    return resealEnvelope(this.#crypto, subjectKey, CATEGORY_KEY, categoryBinding(context), wrapped);
   }
 
   /** A fresh key for one version of one record, wrapped by its category's key. */
@@ -96,6 +117,11 @@ export class Vault {
 
   unwrapContentKey(categoryKey: SecretKey, context: ContentContext, wrapped: Uint8Array): SecretKey {
     return this.#unwrap(categoryKey, CONTENT_KEY, contentKeyBinding(context), wrapped);
+  }
+
+  /** The same content key under its category's new key; null when it is already. What it opens stays as it is. */
+  rewrapContentKey(categoryKey: SecretKey, context: ContentContext, wrapped: Uint8Array): Uint8Array | null {
+    return resealEnvelope(this.#crypto, categoryKey, CONTENT_KEY, contentKeyBinding(context), wrapped);
   }
 
   /** Seals one version's content under its own key; 37 bytes longer. Not bound to the epoch: that can be renewed. */
@@ -117,6 +143,11 @@ export class Vault {
     return openEnvelope(this.#crypto, key, BOX, boxBinding(context), box);
   }
 
+  /** The same content for the same place under the new key; null when it is already. */
+  resealBox(key: SecretKey, context: BoxContext, box: Uint8Array): Uint8Array | null {
+    return resealEnvelope(this.#crypto, key, BOX, boxBinding(context), box);
+  }
+
   #create(above: SecretKey, format: string, binding: readonly Uint8Array[]): NewKey {
     const bytes = this.#crypto.random(KEY_BYTES);
     const wrapped = sealEnvelope(this.#crypto, above, format, binding, bytes);
@@ -125,6 +156,17 @@ export class Vault {
 
   #unwrap(above: SecretKey, format: string, binding: readonly Uint8Array[], wrapped: Uint8Array): SecretKey {
     return new SecretKey(this.#crypto, openEnvelope(this.#crypto, above, format, binding, wrapped));
+  }
+}
+
+function withOther(open: (wrapped: Uint8Array) => SecretKey, wrapped: Uint8Array, other: Uint8Array | null): SecretKey {
+  const key = open(wrapped);
+  if (other === null) return key;
+  try {
+    return key.with(open(other));
+  } catch (error) {
+    key.destroy();
+    throw error;
   }
 }
 

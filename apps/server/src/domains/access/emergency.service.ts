@@ -35,7 +35,7 @@ import { namesOf, type Page, subjectOf } from './event.service.ts';
 const LASTS_MS = 60 * 60_000;
 const PAGE = 30;
 const OPENED = 'o';
-const WORDS = 'emergency';
+export const WORDS = 'emergency';
 
 type Acting = Pick<AccessContext, 'tx' | 'hospital' | 'actor' | 'clock'>;
 

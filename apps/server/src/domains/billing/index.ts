@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { registerKept } from '../sealing/index.ts';
 import { registerBillingAudit } from './audit.service.ts';
 import { billRoutes } from './bill.routes.ts';
 import { confirmLimitRoutes } from './confirm-limit.routes.ts';
@@ -6,6 +7,7 @@ import { counterRoutes } from './counter.routes.ts';
 import { DayEnds } from './day-end.service.ts';
 import { moneyRoutes } from './money.routes.ts';
 import { ownBillRoutes } from './own.routes.ts';
+import { PRIVATE_BOX } from './private.service.ts';
 import { workRoutes } from './work.routes.ts';
 
 export type { Acting, Approver } from './acting.policy.ts';
@@ -23,6 +25,16 @@ export { viewBill } from './view.service.ts';
 
 export function billingPlugin(app: FastifyInstance): void {
   registerBillingAudit();
+  registerKept({
+    under: 'person',
+    table: 'draft_bill',
+    column: 'private_box',
+    key: { id: 'uuid' },
+    subject: 't.subject_id',
+    category: `'${PRIVATE_BOX}'`,
+    record: 't.id',
+    version: '1',
+  });
   const days = new DayEnds(app.services);
   app.addHook('onReady', async () => days.start());
   app.addHook('onClose', () => days.stop());

@@ -10,7 +10,7 @@ export interface PrivatePart {
 }
 
 export const NOTHING_PRIVATE: PrivatePart = { customer: null, prescriber: '', note: '' };
-const CATEGORY = 'bill-private';
+export const PRIVATE_BOX = 'bill-private';
 
 /** The box of a draft's private part; null when there is nothing to keep. */
 export async function boxPrivate(
@@ -22,7 +22,7 @@ export async function boxPrivate(
 ): Promise<Uint8Array | null> {
   if (!part.customer && !part.prescriber && !part.note) return null;
   const value = { customer: part.customer ? { ...part.customer } : null, prescriber: part.prescriber, note: part.note };
-  return sealPrivate(tx, hospital, subject, CATEGORY, billId, value);
+  return sealPrivate(tx, hospital, subject, PRIVATE_BOX, billId, value);
 }
 
 /** Opens what `boxPrivate` closed; `record_damaged` when it was altered or belongs elsewhere. */
@@ -34,5 +34,5 @@ export async function unboxPrivate(
   box: Uint8Array | null,
 ): Promise<PrivatePart> {
   if (!box) return NOTHING_PRIVATE;
-  return (await openPrivate(tx, hospital, subject, CATEGORY, billId, box)) as unknown as PrivatePart;
+  return (await openPrivate(tx, hospital, subject, PRIVATE_BOX, billId, box)) as unknown as PrivatePart;
 }

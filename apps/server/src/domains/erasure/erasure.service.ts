@@ -45,7 +45,7 @@ import { RETENTION_RULES } from './retention.service.ts';
 /** Kinds of entries whose content lies under the categories' keys. */
 const OF_RECORDS = ['record'];
 const PAGE = 30;
-const LIST = 'erasure';
+export const LIST = 'erasure';
 
 export type Erasing = AccessContext & { services: Services };
 

@@ -17,7 +17,7 @@ export interface FileFacts {
 }
 
 /** Facts lie beside the content (version 1) under a key of their own. */
-const FACTS_VERSION = 0;
+export const FACTS_VERSION = 0;
 
 type Place = Pick<StoredFile, 'id' | 'subject' | 'category'>;
 

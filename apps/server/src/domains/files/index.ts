@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { registerFileAudit } from './audit.service.ts';
+import { registerKept } from '../sealing/index.ts';
+import { CONTENT_VERSION } from './content.service.ts';
+import { FACTS_VERSION } from './facts.service.ts';
 import { fileRoutes } from './file.routes.ts';
 import { startSweeping } from './sweep.service.ts';
 
@@ -11,6 +14,12 @@ export { openCited, type OpenedFile } from './view.service.ts';
 export function filesPlugin(app: FastifyInstance): void {
   const { services } = app;
   registerFileAudit(services);
+  const file = { under: 'category', table: 'file', key: { id: 'uuid' }, subject: 't.subject_id' } as const;
+  const named = { category: 't.category', record: 't.id' } as const;
+  registerKept(
+    { ...file, ...named, column: 'wrapped_key', epoch: 't.epoch', version: String(CONTENT_VERSION) },
+    { ...file, ...named, column: 'facts_key', epoch: 't.facts_epoch', version: String(FACTS_VERSION) },
+  );
   fileRoutes(app);
   services.health.register('files', async () => {
     await services.files.check();

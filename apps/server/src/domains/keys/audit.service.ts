@@ -2,6 +2,8 @@ import { NO_CURRENCY } from '@pramana/kernel';
 import { checkCategoryKeys, type RebuiltDocument, registerAuditCheck, registerSealedKind } from '../sealing/index.ts';
 import { KEY_EVENT_COLUMNS, keyEventItems } from './event.claim.ts';
 import { readKeyEvents } from './event.store.ts';
+import { RENEWAL_COLUMNS, renewalItems } from './renewal.claim.ts';
+import { readRenewals } from './renewal.store.ts';
 
 /** What the audit needs of keys: each event rebuilt from its row, and every key of a category opened. */
 export function registerKeysAudit(): void {
@@ -18,6 +20,24 @@ export function registerKeysAudit(): void {
           const { series, number, at } = row;
           const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
           return [row.id, { header, items: keyEventItems(row) }];
+        }),
+      );
+    },
+  });
+  registerSealedKind({
+    kind: 'key',
+    series: 'key-renewal',
+    table: 'key_renewal',
+    only: { column: 'phase', value: 'finished' },
+    columns: RENEWAL_COLUMNS,
+    rebuild: async (tx, hospital, ids) => {
+      const rows = await readRenewals(tx, hospital.id, ids);
+      return new Map<string, RebuiltDocument>(
+        rows.flatMap((row) => {
+          const { series, number, finishedAt: at } = row;
+          if (series === null || number === null || at === null) return [];
+          const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+          return [[row.id, { header, items: renewalItems(row) }]];
         }),
       );
     },

@@ -4,8 +4,20 @@ import type { Database } from '../../platform/database/index.ts';
 import { keyGenerations, labelOf, type SealingHospital } from '../sealing/index.ts';
 import { newestKeyEvents } from './event.store.ts';
 import { currentKit } from './kit.store.ts';
+import { newestRenewals, type RenewalPhase, type RenewalRow } from './renewal.store.ts';
 import { readRotations, type RotationRow } from './rotation.store.ts';
 import { addDays, dueAt, lastReadableAt, rotationDays } from './term.policy.ts';
+
+const RENEWALS = 10;
+/** How often all persons were gone through when a phase begins. */
+const PASSES: Readonly<Record<RenewalPhase, number>> = {
+  announcing: 0,
+  announced: 1,
+  sealing: 1,
+  sealed: 2,
+  retiring: 2,
+  finished: 3,
+};
 
 /** What a hospital's admin sees of its keys: nothing secret, everything that may worry. */
 export function keyHealth(
@@ -16,6 +28,7 @@ export function keyHealth(
   return db.inHospital(hospital.id, async (tx) => {
     const rotations = await readRotations(tx, hospital.id);
     const events = await newestKeyEvents(tx, hospital.id);
+    const renewals = await newestRenewals(tx, hospital.id, RENEWALS);
     const kit = await currentKit(tx);
     const generations = keyGenerations(hospital.id);
     const newest = generations.at(-1);
@@ -27,6 +40,7 @@ export function keyHealth(
         return { number, keyId: toHex(keyId), madeAt: made, endsAt: endsAt?.toISOString() ?? null };
       }),
       rotation: rotation === undefined ? null : rotationJson(rotation),
+      renewals: renewals.map(renewalJson),
       rotationDays: rotationDays(now),
       backupDays,
       lastReadableAt: lastReadableAt(newest?.madeAt ?? null, now, backupDays).toISOString(),
@@ -59,5 +73,24 @@ function rotationJson(row: RotationRow): NonNullable<KeysJson['rotation']> {
     done: Number(row.done),
     unreadable: Number(row.unreadable),
     finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}
+
+function renewalJson(row: RenewalRow): KeysJson['renewals'][number] {
+  const persons = Math.max(Number(row.total), Number(row.done));
+  const isPass = row.phase === 'announcing' || row.phase === 'sealing' || row.phase === 'retiring';
+  const { series, number } = row;
+  return {
+    id: row.id,
+    level: row.level,
+    one: row.subjectId !== null,
+    phase: row.phase,
+    startedAt: row.startedAt.toISOString(),
+    startedBy: row.starter,
+    total: 3 * persons,
+    done: PASSES[row.phase] * persons + (isPass ? Number(row.done) : 0),
+    unreadable: Number(row.unreadable),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    block: series === null || number === null ? null : { series, number, label: labelOf(series, number) },
   };
 }

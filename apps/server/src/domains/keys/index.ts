@@ -6,6 +6,7 @@ import { registerKeysAudit } from './audit.service.ts';
 import { keyRoutes } from './key.routes.ts';
 import { KeyKeeper } from './keeper.service.ts';
 import { kitProblem } from './kit.service.ts';
+import { watchRenewals } from './renewal-watch.service.ts';
 import { lastReadableAt } from './term.policy.ts';
 
 export { ensureBundle } from './bundle.service.ts';
@@ -29,6 +30,13 @@ export function keysPlugin(app: FastifyInstance): void {
     const problem = await kitProblem(app.services);
     return { ok: true, code: problem ?? 'ok' };
   });
-  app.addHook('onReady', async () => keeper.start());
-  app.addHook('onClose', () => keeper.stop());
+  let stop: () => void = () => undefined;
+  app.addHook('onReady', async () => {
+    stop = watchRenewals(app.services);
+    keeper.start();
+  });
+  app.addHook('onClose', async () => {
+    stop();
+    await keeper.stop();
+  });
 }

@@ -4,6 +4,8 @@ import type { Services } from '../../platform/services.ts';
 import { hasKeys, listHospitals, refreshKeys, type SealingHospital } from '../sealing/index.ts';
 import { isBundleCurrent, writeBundle } from './bundle.service.ts';
 import { isKitForeign } from './kit.store.ts';
+import { freshMemory, renewPiece, type RenewalTurn } from './renewal.service.ts';
+import { tellRenewed } from './renewal-watch.service.ts';
 import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
 
 const LOOK_MS = 60_000;
@@ -90,7 +92,20 @@ export class KeyKeeper {
     }
     const destroyed = this.#stopped ? [] : await destroyOld(turn, config.backupDays);
     if (destroyed.length > 0) log.info({ hospital: hospital.id, generations: destroyed }, 'old keys were destroyed');
+    await this.#renew(hospital);
     this.#tell(hospital.id);
+  }
+
+  /** Keys below the hospital's, when somebody has begun to replace them. */
+  async #renew(hospital: SealingHospital): Promise<void> {
+    const { db, clock } = this.#services;
+    const memory = freshMemory();
+    const tell = (): void => tellRenewed(this.#services, hospital.id);
+    const turn = (): RenewalTurn => ({ db, hospital, now: new Date(clock.now()), tell });
+    while (!this.#stopped && (await renewPiece(turn(), memory))) {
+      this.#tell(hospital.id);
+      await breathe();
+    }
   }
 
   #tell(hospital: HospitalId): void {

@@ -14,7 +14,14 @@ import {
 import { type BundleServices, ensureBundle, writeBundle } from './bundle.service.ts';
 import { type KeyEvent, keyEventItems } from './event.claim.ts';
 import { hasKeyEvent, insertKeyEvent } from './event.store.ts';
-import { insertRotation, lockGenerations, lockOpenRotation, moveRotation, readRotations } from './rotation.store.ts';
+import {
+  insertRotation,
+  lockDestruction,
+  lockGenerations,
+  lockOpenRotation,
+  moveRotation,
+  readRotations,
+} from './rotation.store.ts';
 import { addDays, dueAt } from './term.policy.ts';
 
 /** Keys wrapped anew in one transaction: some milliseconds, so that nobody waits for a lock of theirs. */
@@ -102,6 +109,8 @@ export async function destroyOld({ db, hospital, now, kit }: KeyTurn, backupDays
     });
     // The newest generation must come back from the kit before an older one goes.
     if (due.length === 0 || !(await ensureBundle(kit))) return [];
+    // From here on nobody wraps a key under a generation that goes (0141).
+    await lockDestruction(tx, hospital.id);
     // A server that had not heard of the new generation may have gone on under an old one.
     await rewrapAll(tx, hospital);
     if (!(await allUnderNewest(tx, hospital.id))) return [];

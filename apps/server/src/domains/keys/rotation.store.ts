@@ -63,6 +63,11 @@ export async function lockGenerations(tx: Tx, hospital: HospitalId): Promise<voi
   await sql`select pg_advisory_xact_lock(hashtextextended(${`pramana/key-generations/${hospital}`}, 0))`.execute(tx);
 }
 
+/** Whoever wraps a key shares this lock: whoever destroys a generation waits for them, and they see it destroyed. */
+export async function lockDestruction(tx: Tx, hospital: HospitalId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`pramana/key-destruction/${hospital}`}, 0))`.execute(tx);
+}
+
 export async function insertRotation(
   tx: Tx,
   hospital: HospitalId,

@@ -9,6 +9,7 @@ import {
   holdKeyringKit,
   keyGenerations,
   openBlock,
+  openBlocks,
   openPrivate,
   type SealingHospital,
   sealDocument,
@@ -22,6 +23,8 @@ import { confirmKit, insertKit, isKitForeign } from './kit.store.ts';
 import { newestKeyEvents } from './event.store.ts';
 import { lastReadable } from './index.ts';
 import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
+import { beginRenewal, freshMemory, renewPiece, SETTLE_MS } from './renewal.service.ts';
+import { newestRenewals } from './renewal.store.ts';
 import { readRotations } from './rotation.store.ts';
 
 const node = await testNode();
@@ -144,13 +147,19 @@ describe('a generation of a hospital key', () => {
   });
 });
 
-/** Runs a process that rotates, and kills it while it waits for a row of its fourth batch. */
-async function killedInTheMiddle(hospital: SealingHospital): Promise<void> {
+/** Runs a process that rotates, or renews, and kills it while it waits for a row of a later batch. */
+async function killedInTheMiddle(hospital: SealingHospital, work: string[] = [], offset = 70): Promise<void> {
   await db.inHospital(hospital.id, async (tx) => {
-    const row = await tx.selectFrom('subject').select('id').orderBy('id').offset(70).executeTakeFirstOrThrow();
+    const row = await tx.selectFrom('subject').select('id').orderBy('id').offset(offset).executeTakeFirstOrThrow();
     await tx.selectFrom('subject').select('id').where('id', '=', row.id).forUpdate().execute();
     const script = join(import.meta.dirname, 'rotation.fixture.ts');
-    const child = spawn(process.execPath, [script, node.database.appUrl, join(node.folder, 'keyring'), hospital.id]);
+    const child = spawn(process.execPath, [
+      script,
+      node.database.appUrl,
+      join(node.folder, 'keyring'),
+      hospital.id,
+      ...work,
+    ]);
     const ended = new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal)));
     child.stdout.on('data', (said: Buffer) => said.includes('batch 3') && child.kill('SIGKILL'));
     expect(await ended).toBe('SIGKILL');
@@ -174,6 +183,36 @@ test('kill -9 in the middle of a rotation loses nothing: it goes on where it was
   expect([whole.done, whole.finishedAt]).toEqual([whole.total, now]);
   expect(await destroyOld({ db, hospital, now: later(3), kit }, BACKUP_DAYS)).toEqual([1]);
   await expectAllReadable(hospital, boxes);
+});
+
+test('kill -9 while patients’ keys are replaced leaves nothing half: it goes on, everything opens, the former are gone', async () => {
+  const hospital = await node.hospital('renewed');
+  const sealed = await db.inHospital(hospital.id, async (tx) => {
+    const made = [];
+    for (let n = 0; n < 70; n += 1) made.push(await sealDocument(tx, await someBill(tx, node, hospital)));
+    return made;
+  });
+  const openAll = async () => {
+    node.forgetKeys();
+    const opened = await db.inHospital(hospital.id, (tx) => openBlocks(tx, hospital, sealed));
+    expect(opened.every(({ items }) => items.length === 2)).toBe(true);
+  };
+  let at = now.getTime();
+  const work = async (): Promise<void> => {
+    const memory = freshMemory();
+    while (await renewPiece({ db, hospital, now: new Date((at += SETTLE_MS)), tell: () => undefined }, memory));
+  };
+  const state = async () => (await db.inHospital(hospital.id, (tx) => newestRenewals(tx, hospital.id, 1)))[0];
+  const turn = { db, hospital, now, tell: () => undefined };
+  await beginRenewal(turn, { level: 'persons', subjectId: null, by: node.author });
+  await work();
+  await killedInTheMiddle(hospital, ['renew', String(at + SETTLE_MS)], 50);
+  expect(await state()).toMatchObject({ phase: 'sealing', done: 40n });
+  await openAll();
+  while ((await state())?.phase !== 'finished') await work();
+  expect(await state()).toMatchObject({ unreadable: 0n });
+  await openAll();
+  expect(await node.tamper('select from subject where previous_key is not null')).toBe(0);
 });
 
 describe('with a recovery kit', () => {

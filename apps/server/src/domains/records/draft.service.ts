@@ -18,7 +18,7 @@ import { newestVersions } from './version.store.ts';
 import { readContents } from './view.service.ts';
 
 /** Where a draft's box belongs. */
-const BOX = 'record-draft';
+export const BOX = 'record-draft';
 
 /** What a draft's box holds: everything typed, and the version it goes on from. */
 interface Typed {

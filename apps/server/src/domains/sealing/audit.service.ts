@@ -13,6 +13,7 @@ import { auditShard } from './log-audit.service.ts';
 import { listLogs, type LogRow } from './log.store.ts';
 import { auditChecks, type AuditFinding, type SeeSalt, sealedKindOf, sealedKinds } from './rebuild.service.ts';
 import { compareItems } from './row-audit.service.ts';
+import { holdOldView } from './renew.store.ts';
 import { SaltAudit } from './salt-audit.service.ts';
 import type { SeriesRow } from './series.store.ts';
 import { auditCuts } from './shard-audit.service.ts';
@@ -131,7 +132,12 @@ class Audit {
 
   #read<T>(work: (tx: Tx) => Promise<T>, isolation: TransactionOptions['isolation'] = 'read committed'): Promise<T> {
     this.#options.signal.throwIfAborted();
-    return this.#options.db.inHospital(this.#options.hospital.id, work, { statementTimeoutMs: 300_000, isolation });
+    const { db, hospital } = this.#options;
+    const held = async (tx: Tx): Promise<T> => {
+      if (isolation !== 'read committed') await holdOldView(tx, hospital.id);
+      return work(tx);
+    };
+    return db.inHospital(hospital.id, held, { statementTimeoutMs: 300_000, isolation });
   }
 
   #loadErased(): Promise<void> {

@@ -56,6 +56,8 @@ export async function lostLogs(tx: Tx, hospital: HospitalId): Promise<string[]> 
 export interface AuditedBlock extends BlockRow {
   /** The wrapped key of the subject under which the body is kept; null when that row is gone. */
   readonly wrappedKey: Uint8Array | null;
+  /** The next or the previous one, while it is replaced. */
+  readonly otherKey: Uint8Array | null;
   /** The commitment in the log, or in the outbox; null when it is in neither. */
   readonly entry: Uint8Array | null;
   readonly queued: Uint8Array | null;
@@ -85,7 +87,8 @@ export async function auditedBlocks(
         .onRef('e.number', '=', 'b.number'),
     )
     .selectAll('b')
-    .select(['s.wrapped_key', 'e.commitment as entry', 'e.log_id', 'e.index as log_index'])
+    .select(['s.wrapped_key', 's.next_key', 's.previous_key'])
+    .select(['e.commitment as entry', 'e.log_id', 'e.index as log_index'])
     .select((eb) =>
       eb
         .selectFrom('seal_queue as q')
@@ -117,6 +120,7 @@ export async function auditedBlocks(
     authorId: row.author_id as PersonId | null,
     body: row.body,
     wrappedKey: row.wrapped_key,
+    otherKey: row.next_key ?? row.previous_key,
     entry: row.entry,
     queued: row.queued,
     logId: row.log_id,

@@ -75,7 +75,7 @@ function unwrapKey(hospital: HospitalId, subject: SubjectId, row: AuditedBlock, 
     return null;
   }
   try {
-    return keys().vault.unwrapSubjectKey(hospital, subject, row.wrappedKey);
+    return keys().vault.unwrapSubjectKey(hospital, subject, row.wrappedKey, row.otherKey);
   } catch (error) {
     // Without the hospital's key nothing can be said about any body: that is no finding but a failed audit.
     if (!(error instanceof VaultError) || error.code === 'key_missing') throw error;

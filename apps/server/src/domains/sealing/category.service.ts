@@ -83,7 +83,7 @@ export async function currentCategoryKey(
 }
 
 function unwrap(hospital: HospitalId, owner: SecretKey, row: CategoryKeyRow): SecretKey {
-  return keys().vault.unwrapCategoryKey(owner, contextOf(hospital, row), row.wrapped);
+  return keys().vault.unwrapCategoryKey(owner, contextOf(hospital, row), row.wrapped, row.other);
 }
 
 /**

@@ -12,20 +12,22 @@ export interface CategoryKeyName {
 export interface CategoryKeyRow extends CategoryKeyName {
   readonly wrapped: Uint8Array;
   readonly madeAt: Date;
+  /** The next or the previous key, while it is replaced: it opens as well. */
+  readonly other?: Uint8Array | null;
 }
 
 function select(tx: Tx, hospital: HospitalId) {
   return tx
     .selectFrom('category_key')
-    .select(['subject_id', 'category', 'epoch', 'wrapped', 'made_at'])
+    .select(['subject_id', 'category', 'epoch', 'wrapped', 'made_at', 'next', 'previous'])
     .where('hospital_id', '=', hospital);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number];
 
-function rowOf({ subject_id, category, epoch, wrapped, made_at }: Row): CategoryKeyRow {
+function rowOf({ subject_id, category, epoch, wrapped, made_at, next, previous }: Row): CategoryKeyRow {
   const name = { subject: subject_id as SubjectId, category: category as Category, epoch };
-  return { ...name, wrapped, madeAt: made_at };
+  return { ...name, wrapped, madeAt: made_at, other: next ?? previous };
 }
 
 /** The key under which this category of this subject is written now. */

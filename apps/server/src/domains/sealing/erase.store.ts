@@ -28,7 +28,7 @@ export async function destroyKeyRows(
   const none = Buffer.alloc(0);
   const categories = await tx
     .updateTable('category_key')
-    .set({ wrapped: none })
+    .set({ wrapped: none, next: null, previous: null })
     .where('hospital_id', '=', hospital)
     .where('subject_id', '=', subject)
     .where(sql<boolean>`octet_length(wrapped) > 0`)
@@ -37,7 +37,7 @@ export async function destroyKeyRows(
   if (!everything) return count;
   const own = await tx
     .updateTable('subject')
-    .set({ wrapped_key: none, patient_box: null })
+    .set({ wrapped_key: none, patient_box: null, next_key: null, previous_key: null })
     .where('hospital_id', '=', hospital)
     .where('id', '=', subject)
     .where(sql<boolean>`octet_length(wrapped_key) > 0`)

@@ -51,6 +51,19 @@ export {
   sealKeyring,
 } from './keys.service.ts';
 export { allUnderNewest, countKeys, rewrapSubjects } from './rewrap.service.ts';
+export { registerKept } from './kept.service.ts';
+export {
+  announceKeys,
+  forgetHospitalKeys,
+  keyHolder,
+  type RenewalLevel,
+  type RenewalPage,
+  type RenewalStep,
+  retireKeys,
+  sealAnew,
+} from './renew.service.ts';
+export { isNoOldView } from './renew.store.ts';
+export type { Unreadable } from './reseal.service.ts';
 export { createHospitalLog } from './log.service.ts';
 export type { LogRow } from './log.store.ts';
 export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';

@@ -49,6 +49,7 @@ function opens(hospital: SealingHospital, owner: SecretKey, row: CategoryKeyRow)
   }
 }
 
-function unwrap(hospital: SealingHospital, owner: SecretKey, { subject, category, epoch, wrapped }: CategoryKeyRow) {
-  return keys().vault.unwrapCategoryKey(owner, { hospital: hospital.id, subject, category, epoch }, wrapped);
+function unwrap(hospital: SealingHospital, owner: SecretKey, row: CategoryKeyRow) {
+  const { subject, category, epoch, wrapped, other } = row;
+  return keys().vault.unwrapCategoryKey(owner, { hospital: hospital.id, subject, category, epoch }, wrapped, other);
 }

@@ -21,10 +21,15 @@ export async function rewrapSubjects(
   const { vault } = keys();
   const rows = await wrappedKeysAfter(tx, hospital, after, limit);
   let unreadable = 0;
-  const changed = rows.flatMap(({ id, wrappedKey }) => {
+  const changed = rows.flatMap((row) => {
     try {
+      const again = (key: Uint8Array | null): Uint8Array | null =>
+        key && (vault.rewrapSubjectKey(hospital, row.id, key) ?? key);
+      const { id, wrappedKey, nextKey, previousKey } = row;
       const wrapped = vault.rewrapSubjectKey(hospital, id, wrappedKey);
-      return wrapped === null ? [] : [{ id, wrappedKey: wrapped }];
+      const others = { nextKey: again(nextKey), previousKey: again(previousKey) };
+      const isSame = wrapped === null && others.nextKey === nextKey && others.previousKey === previousKey;
+      return isSame ? [] : [{ id, wrappedKey: wrapped ?? wrappedKey, ...others }];
     } catch (error) {
       // One that was changed is the audit's to name; it stays as it is and holds up no other.
       if (!(error instanceof VaultError) || error.code === 'key_missing') throw error;

@@ -78,7 +78,7 @@ export function hospitalSubjectId(hospital: Owner): SubjectId {
 
 function unwrap(tx: Tx, hospital: HospitalId, row: SubjectRow): SecretKey {
   const { vault, cache } = keys();
-  const key = vault.unwrapSubjectKey(hospital, row.id, row.wrappedKey);
+  const key = vault.unwrapSubjectKey(hospital, row.id, row.wrappedKey, row.otherKey);
   const alone = fresh.get(tx)?.has(row.id) === true || cache.isForgotten(hospital, row.id);
   return alone ? key : cache.put(hospital, row.id, key).copy();
 }
@@ -118,7 +118,7 @@ export async function subjectKeys(
 }
 
 /** Zeroes what `subjectKeys` answered. */
-export function destroyAll(copies: Map<SubjectId, SecretKey>): void {
+export function destroyAll(copies: ReadonlyMap<SubjectId, SecretKey>): void {
   for (const key of copies.values()) key.destroy();
 }
 
@@ -214,8 +214,13 @@ function patientOf(tx: Tx, hospital: HospitalId, row: SubjectRow): PatientId | n
   if (row.patientBox === null) return null;
   const key = unwrap(tx, hospital, row);
   try {
-    return decodeCbor(keys().vault.openBox(key, patientContext(hospital, row.id), row.patientBox)) as PatientId;
+    return openPatient(hospital, key, row.id, row.patientBox);
   } finally {
     key.destroy();
   }
+}
+
+/** Whose pseudonym this is, from its box; throws as `openBox`. */
+export function openPatient(hospital: HospitalId, key: SecretKey, subject: SubjectId, box: Uint8Array): PatientId {
+  return decodeCbor(keys().vault.openBox(key, patientContext(hospital, subject), box)) as PatientId;
 }

@@ -6,6 +6,8 @@ export interface SubjectRow {
   id: SubjectId;
   wrappedKey: Uint8Array;
   patientBox: Uint8Array | null;
+  /** The next or the previous key, while it is replaced: it opens as well. */
+  otherKey?: Uint8Array | null;
 }
 
 /** An erasure leaves the row of a key without the key: what refers to it stays, and nobody makes another one in its place. */
@@ -34,7 +36,7 @@ export async function readSubjects(tx: Tx, hospital: HospitalId, ids: readonly S
   if (ids.length === 0) return [];
   const rows = await tx
     .selectFrom('subject')
-    .select(['id', 'wrapped_key', 'patient_box'])
+    .select(['id', 'wrapped_key', 'patient_box', 'next_key', 'previous_key'])
     .where('hospital_id', '=', hospital)
     .where('id', 'in', [...ids])
     .execute();
@@ -42,27 +44,45 @@ export async function readSubjects(tx: Tx, hospital: HospitalId, ids: readonly S
     id: row.id as SubjectId,
     wrappedKey: row.wrapped_key,
     patientBox: row.patient_box,
+    otherKey: row.next_key ?? row.previous_key,
   }));
 }
 
-/** The next wrapped keys in the order of their subjects, locked until the transaction ends. */
+/** A subject's wrapped keys; two while its key is replaced. */
+export interface WrappedKeys {
+  readonly id: SubjectId;
+  readonly wrappedKey: Uint8Array;
+  readonly nextKey: Uint8Array | null;
+  readonly previousKey: Uint8Array | null;
+  readonly patientBox: Uint8Array | null;
+}
+
+/** The next ones in the order of their subjects, locked until the transaction ends; of these subjects alone with `only`. */
 export async function wrappedKeysAfter(
   tx: Tx,
   hospital: HospitalId,
   after: SubjectId | null,
   limit: number,
-): Promise<{ id: SubjectId; wrappedKey: Uint8Array }[]> {
+  only: readonly SubjectId[] | null = null,
+): Promise<WrappedKeys[]> {
   const rows = await tx
     .selectFrom('subject')
-    .select(['id', 'wrapped_key'])
+    .select(['id', 'wrapped_key', 'next_key', 'previous_key', 'patient_box'])
     .where('hospital_id', '=', hospital)
     .where(sql<boolean>`octet_length(wrapped_key) > 0`)
     .$if(after !== null, (query) => query.where('id', '>', after as SubjectId))
+    .$if(only !== null, (query) => query.where(sql<boolean>`id = any(${[...(only ?? [])]}::uuid[])`))
     .orderBy('id')
     .limit(limit)
     .forNoKeyUpdate()
     .execute();
-  return rows.map((row) => ({ id: row.id as SubjectId, wrappedKey: row.wrapped_key }));
+  return rows.map((row) => ({
+    id: row.id as SubjectId,
+    wrappedKey: row.wrapped_key,
+    nextKey: row.next_key,
+    previousKey: row.previous_key,
+    patientBox: row.patient_box,
+  }));
 }
 
 /** Subjects whose key is wrapped under none of these, and the keys that wrap them; the audit and who destroys a generation ask. */
@@ -76,10 +96,16 @@ export async function wrappedOtherwise(
     .select('id')
     .where('hospital_id', '=', hospital)
     .where(sql<boolean>`octet_length(wrapped_key) > 0`)
-    .where(
-      sql<Buffer>`substring(wrapped_key from 2 for 8)`,
-      'not in',
-      keyIds.map((id) => Buffer.from(id)),
+    .where((eb) =>
+      eb.or(
+        (['wrapped_key', 'next_key', 'previous_key'] as const).map((column) =>
+          eb(
+            sql<Buffer>`substring(${sql.ref(column)} from 2 for 8)`,
+            'not in',
+            keyIds.map((id) => Buffer.from(id)),
+          ),
+        ),
+      ),
     )
     .execute();
   return rows.map(({ id }) => id as SubjectId);
@@ -97,13 +123,15 @@ export async function countSubjects(tx: Tx, hospital: HospitalId): Promise<bigin
 export async function setWrappedKeys(
   tx: Tx,
   hospital: HospitalId,
-  rows: readonly { id: SubjectId; wrappedKey: Uint8Array }[],
+  rows: readonly Omit<WrappedKeys, 'patientBox'>[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map(({ id }) => id);
-  const wrapped = rows.map(({ wrappedKey }) => Buffer.from(wrappedKey));
+  const columnOf = (key: 'wrappedKey' | 'nextKey' | 'previousKey') =>
+    rows.map((row) => (row[key] === null ? null : Buffer.from(row[key])));
   await sql`
-    update subject set wrapped_key = given.wrapped
-    from unnest(${ids}::uuid[], ${wrapped}::bytea[]) as given (id, wrapped)
+    update subject set wrapped_key = given.wrapped, next_key = given.next, previous_key = given.previous
+    from unnest(${ids}::uuid[], ${columnOf('wrappedKey')}::bytea[], ${columnOf('nextKey')}::bytea[],
+      ${columnOf('previousKey')}::bytea[]) as given (id, wrapped, next, previous)
     where subject.hospital_id = ${hospital} and subject.id = given.id`.execute(tx);
 }

@@ -15,6 +15,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   blob: 'media_type sha256',
   block: 'commitment hash kind prev series',
   cash_movement: 'kind',
+  category_key: 'retired',
   confirm_limit: 'act',
   contact: 'kind',
   counter_session: 'counter denominations series status',
@@ -43,6 +44,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   item_import: 'content source status summary',
   item_picture: 'purpose',
   key_act: 'act origin series vkey',
+  key_renewal: 'level phase series',
   log: 'origin shard vkey',
   log_entry: 'series',
   log_hash: 'hash',
@@ -65,6 +67,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   signing_key_act: 'act series',
   stock_document: 'kind series',
   stock_movement: 'reason',
+  subject: 'retired',
   tax_rule: 'context source tax_class treatment',
 };
 const WORDS = ['text', 'text[]', 'jsonb', 'bytea', 'inet'];

@@ -53,6 +53,9 @@ export function statementFailure(error: unknown): unknown {
   if (lost) return new PramanaError('unavailable', { cause: error });
   // Sealed under a key that an erasure destroyed meanwhile (0140).
   if (violatedConstraint(error) === 'sealed_under_a_key') return new PramanaError('record_forgotten', { cause: error });
+  // Sealed under a key that was replaced meanwhile (0141): this server looks up what it holds within seconds.
+  if (violatedConstraint(error) === 'sealed_under_a_retired_key')
+    return new PramanaError('unavailable', { cause: error });
   // A character that no column can hold, such as NUL: no honest form sends it.
   if (state === '22021' || state === '22P05')
     return new PramanaError('invalid_request', {

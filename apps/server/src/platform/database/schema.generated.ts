@@ -271,6 +271,9 @@ export interface CategoryKey {
   epoch: number;
   hospital_id: string;
   made_at: Timestamp;
+  next: Bytes | null;
+  previous: Bytes | null;
+  retired: Generated<ArrayType<Bytes>>;
   subject_id: string;
   wrapped: Bytes;
 }
@@ -772,6 +775,24 @@ export interface KeyEvent {
   key_id: Bytes;
   number: bigint;
   series: string;
+}
+
+export interface KeyRenewal {
+  done: Generated<bigint>;
+  finished_at: Timestamp | null;
+  hospital_id: string;
+  id: string;
+  level: string;
+  number: bigint | null;
+  phase: string;
+  phase_at: Timestamp;
+  reached: string | null;
+  renewed_id: string | null;
+  series: string | null;
+  started_at: Timestamp;
+  started_by: string;
+  total: bigint;
+  unreadable: Generated<bigint>;
 }
 
 export interface KeyRotation {
@@ -1289,7 +1310,11 @@ export interface Subject {
   created_at: Timestamp;
   hospital_id: string;
   id: string;
+  next_key: Bytes | null;
+  own: Generated<boolean>;
   patient_box: Bytes | null;
+  previous_key: Bytes | null;
+  retired: Generated<ArrayType<Bytes>>;
   wrapped_key: Bytes;
 }
 
@@ -1367,6 +1392,7 @@ export interface DB {
   item_picture: ItemPicture;
   key_act: KeyAct;
   key_event: KeyEvent;
+  key_renewal: KeyRenewal;
   key_rotation: KeyRotation;
   log: Log;
   log_entry: LogEntry;

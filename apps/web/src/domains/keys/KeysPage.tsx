@@ -21,6 +21,7 @@ import { Section } from '../../ui/Section.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import classes from './Keys.module.css';
+import { Renewals } from './Renewals.tsx';
 
 const ASK_MS = 1_500;
 
@@ -31,12 +32,13 @@ export default function KeysPage() {
   useLiveRefresh('keys.changed', keys.show);
   const rotation = data?.rotation ?? null;
   const isRunning = rotation !== null && rotation.finishedAt === null;
+  const isRenewing = data?.renewals.some(({ finishedAt }) => finishedAt === null) === true;
   useEffect(() => {
-    if (!isRunning) return undefined;
+    if (!isRunning && !isRenewing) return undefined;
     // The live event is a hint and may be lost.
     const timer = setInterval(refetch, ASK_MS);
     return () => clearInterval(timer);
-  }, [isRunning, refetch]);
+  }, [isRunning, isRenewing, refetch]);
   const may = useSession().may('key:write');
   return (
     <Page
@@ -113,6 +115,7 @@ function Health({ health, isRunning }: { health: KeysJson; isRunning: boolean })
           ))}
         </ul>
       </Section>
+      <Renewals renewals={health.renewals} />
       <Section title={t('keys.done')}>
         <Events events={health.events} />
       </Section>

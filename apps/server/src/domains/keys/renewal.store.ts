@@ -1,0 +1,156 @@
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Renewal } from './renewal.claim.ts';
+
+/** Announce the next keys; once everybody knows them, seal under them and anew; once everybody does, retire the former. */
+export type RenewalPhase = 'announcing' | 'announced' | 'sealing' | 'sealed' | 'retiring' | 'finished';
+
+export interface RenewalRow extends Renewal {
+  readonly id: string;
+  readonly phase: RenewalPhase;
+  readonly phaseAt: Date;
+  readonly done: bigint;
+  readonly reached: SubjectId | null;
+  readonly startedAt: Date;
+  readonly starter: string;
+  readonly finishedAt: Date | null;
+  readonly series: string | null;
+  readonly number: number | null;
+}
+
+function renewals(tx: Tx, hospital: HospitalId) {
+  return tx
+    .selectFrom('key_renewal as r')
+    .innerJoin('person as p', 'p.id', 'r.started_by')
+    .select(['r.id', 'r.level', 'r.renewed_id', 'r.phase', 'r.phase_at', 'r.total', 'r.done', 'r.unreadable'])
+    .select(['r.reached', 'r.started_at', 'r.started_by', 'r.finished_at', 'r.series', 'r.number', 'p.name as starter'])
+    .where('r.hospital_id', '=', hospital);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof renewals>['execute']>>[number];
+
+function rowOf(row: Row): RenewalRow {
+  return {
+    id: row.id,
+    level: row.level as RenewalRow['level'],
+    subjectId: row.renewed_id as SubjectId | null,
+    phase: row.phase as RenewalPhase,
+    phaseAt: row.phase_at,
+    total: row.total,
+    done: row.done,
+    unreadable: row.unreadable,
+    reached: row.reached as SubjectId | null,
+    startedAt: row.started_at,
+    startedBy: row.started_by as PersonId,
+    starter: row.starter,
+    finishedAt: row.finished_at,
+    series: row.series,
+    number: row.number === null ? null : Number(row.number),
+  };
+}
+
+/** The newest first. */
+export async function newestRenewals(tx: Tx, hospital: HospitalId, limit: number): Promise<RenewalRow[]> {
+  return (await renewals(tx, hospital).orderBy('r.id', 'desc').limit(limit).execute()).map(rowOf);
+}
+
+/** Finished ones by their ids, in no particular order. */
+export async function readRenewals(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<RenewalRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await renewals(tx, hospital)
+    .where('r.id', 'in', [...ids])
+    .execute();
+  return rows.map(rowOf);
+}
+
+/** The unfinished one under a lock; undefined when there is none, or another server is at it just now. */
+export async function lockOpenRenewal(tx: Tx, hospital: HospitalId): Promise<RenewalRow | undefined> {
+  const row = await renewals(tx, hospital)
+    .where('r.finished_at', 'is', null)
+    .forUpdate('r')
+    .skipLocked()
+    .executeTakeFirst();
+  return row && rowOf(row);
+}
+
+/** Violates `key_renewal_open` while one is open. */
+export async function insertRenewal(
+  tx: Tx,
+  hospital: HospitalId,
+  row: Pick<RenewalRow, 'id' | 'level' | 'subjectId' | 'total' | 'startedAt' | 'startedBy'>,
+): Promise<void> {
+  await tx
+    .insertInto('key_renewal')
+    .values({
+      hospital_id: hospital,
+      id: row.id,
+      level: row.level,
+      renewed_id: row.subjectId,
+      phase: 'announcing',
+      phase_at: row.startedAt,
+      total: row.total,
+      started_at: row.startedAt,
+      started_by: row.startedBy,
+    })
+    .execute();
+}
+
+/** After a piece: how far it is. `unreadable` is added. */
+export async function moveRenewal(
+  tx: Tx,
+  hospital: HospitalId,
+  id: string,
+  moved: { done: bigint; unreadable: bigint; reached: SubjectId | null },
+): Promise<void> {
+  await tx
+    .updateTable('key_renewal')
+    .set({ done: moved.done, unreadable: moved.unreadable, reached: moved.reached })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Begins a phase with the first person. */
+export async function enterPhase(
+  tx: Tx,
+  hospital: HospitalId,
+  id: string,
+  phase: Exclude<RenewalPhase, 'finished'>,
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('key_renewal')
+    .set({ phase, phase_at: at, reached: null, done: 0n })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function finishRenewal(
+  tx: Tx,
+  hospital: HospitalId,
+  row: Pick<RenewalRow, 'id' | 'total' | 'unreadable'> & { finishedAt: Date; series: string; number: number },
+): Promise<void> {
+  await tx
+    .updateTable('key_renewal')
+    .set({
+      phase: 'finished',
+      phase_at: row.finishedAt,
+      finished_at: row.finishedAt,
+      total: row.total,
+      done: row.total,
+      unreadable: row.unreadable,
+      reached: null,
+      series: row.series,
+      number: BigInt(row.number),
+    })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', row.id)
+    .execute();
+}
+
+/** Which phase the newest one is in: whoever holds unwrapped keys forgets them when it changes. */
+export async function renewalState(tx: Tx, hospital: HospitalId): Promise<string> {
+  const [newest] = await newestRenewals(tx, hospital, 1);
+  return newest === undefined ? '' : `${newest.id} ${newest.phase}`;
+}
