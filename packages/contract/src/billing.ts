@@ -134,6 +134,7 @@ export const billing = {
       idempotent: true,
       errors: [
         'bill_empty',
+        'invalid_phone',
         'bill_already_sealed',
         'draft_not_yours',
         'price_above_mrp',

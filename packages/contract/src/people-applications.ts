@@ -89,7 +89,7 @@ export const applyRoutes = {
     params: Slug,
     body: Type.Object({ phone: PhoneText }, strict),
     response: SentCode,
-    errors: ['invalid_phone', 'code_limit', 'messages_not_set_up'],
+    errors: ['invalid_phone', 'phone_not_mobile', 'code_limit', 'messages_not_set_up'],
     ratePerMinute: 10,
   }),
   create: route({
@@ -106,6 +106,7 @@ export const applyRoutes = {
     errors: [
       'invalid_field',
       'invalid_phone',
+      'phone_not_mobile',
       'already_exists',
       'code_wrong',
       'code_expired',

@@ -181,7 +181,7 @@ export const people = {
       body: MemberInput,
       response: Member,
       can: MemberCan,
-      errors: ['conflict', 'invalid_field', 'already_exists'],
+      errors: ['conflict', 'invalid_field', 'invalid_phone', 'already_exists'],
     }),
     roles: route({
       id: 'people.members.roles',

@@ -220,7 +220,7 @@ export const security = {
     ),
     response: CodeSent,
     status: 201,
-    errors: ['invalid_phone', 'code_limit', 'messages_not_set_up'],
+    errors: ['invalid_phone', 'phone_not_mobile', 'code_limit', 'messages_not_set_up'],
     ratePerMinute: 20,
   }),
   confirmContact: route({

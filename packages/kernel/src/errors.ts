@@ -5,6 +5,10 @@
 export const ERRORS = {
   invalid_request: [400, 'The request is not valid.'],
   invalid_field: [422, 'A field has a value that cannot be accepted.'],
+  phone_not_mobile: [
+    422,
+    'A text message has to reach it: this is no mobile number. In India it has ten digits and begins with 6, 7, 8 or 9.',
+  ],
   invalid_phone: [422, 'This is no phone number: ten digits for India, or + and the country code for elsewhere.'],
   not_signed_in: [401, 'Please sign in.'],
   wrong_credentials: [401, 'The login or the password is not right.'],

@@ -24,6 +24,13 @@ export function parsePhone(text: string, country: PhoneCountry = 'IN', field = '
   return phone;
 }
 
+/** The same for a number that text messages go to; `phone_not_mobile` for a landline. */
+export function parseMobile(text: string): Phone {
+  const phone = parsePhone(text);
+  if (!isMobile(phone)) throw new PramanaError('phone_not_mobile', { field: 'phone' });
+  return phone;
+}
+
 /**
  * A phone number as E.164, or null when it cannot be one. Without a country it is one of `country`: ten digits for
  * India, with or without the trunk `0`. Spaces, dashes, dots, brackets and Devanagari digits are read.

@@ -1,4 +1,5 @@
 import { permits, type Right } from '@pramana/contract';
+import { toE164 } from '@pramana/kernel';
 import { type Balance, dueOf, refundableOf } from './balance.policy.ts';
 import type { PricedDraft } from './pricing.policy.ts';
 
@@ -7,6 +8,7 @@ const yes: Verdict = { ok: true };
 const no = (code: string, why: string): Verdict => ({ ok: false, code, why });
 const SEALED = 'This bill is already sealed. A correction is a credit note.';
 const DRAFT = 'This bill is still a draft.';
+const NO_PHONE = no('invalid_phone', "The customer's phone is no phone number. Correct it, or leave it empty.");
 
 export interface BillAbilities {
   edit: Verdict;
@@ -24,16 +26,25 @@ export function notYours(owner: string): string {
   return `This draft is ${owner}'s. Take it over to go on with it.`;
 }
 
+interface DraftFacts {
+  priced: PricedDraft;
+  discount: Verdict;
+  owner: string | null;
+  customer: { phone: string } | null;
+}
+
+/** Whether what was typed as the phone of somebody who walked in is none: it would stand on the bill for ever. */
+export function isNoPhone(customer: { phone: string } | null): boolean {
+  return customer !== null && customer.phone !== '' && toE164(customer.phone) === null;
+}
+
 /** What may be done with a draft next, each refusal in words; `owner` is the colleague whose draft it is, null: one's own. */
-export function canDraft(
-  roles: readonly Right[],
-  { priced, discount, owner }: { priced: PricedDraft; discount: Verdict; owner: string | null },
-): BillAbilities {
+export function canDraft(roles: readonly Right[], { priced, discount, owner, customer }: DraftFacts): BillAbilities {
   const role = permits(roles, 'bill:write') ? yes : no('not_permitted', 'Your role may not change bills.');
   const write = role.ok && owner !== null ? no('draft_not_yours', notYours(owner)) : role;
   return {
     edit: write,
-    seal: write.ok ? canSeal(roles, priced, discount) : write,
+    seal: !write.ok ? write : isNoPhone(customer) ? NO_PHONE : canSeal(roles, priced, discount),
     pay: no('bill_not_sealed', DRAFT),
     credit: no('bill_not_sealed', DRAFT),
     refund: no('bill_not_sealed', DRAFT),

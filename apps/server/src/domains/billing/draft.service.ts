@@ -1,4 +1,4 @@
-import { type BillId, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type BillId, type PatientId, PramanaError, type SubjectId, toE164 } from '@pramana/kernel';
 import { equal } from '@pramana/ledger';
 import type { DraftInputJson } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
@@ -195,6 +195,8 @@ async function changed(
 }
 
 function customerOf(input: { name?: string; phone?: string }): PrivatePart['customer'] {
-  const customer = { name: input.name?.trim() ?? '', phone: input.phone?.trim() ?? '' };
+  // As far as it is typed: a draft keeps what is no number yet, a seal refuses it.
+  const phone = input.phone?.trim() ?? '';
+  const customer = { name: input.name?.trim() ?? '', phone: toE164(phone) ?? phone };
   return customer.name || customer.phone ? customer : null;
 }

@@ -42,6 +42,21 @@ describe('a draft that is begun', () => {
   });
 });
 
+it('keeps a walk-in’s phone as far as it is typed, and is sealed only with one that can be called', async () => {
+  const lines = [strip()];
+  for (const phone of ['abc', '111']) {
+    const { id } = await draft({ lines, customer: { name: 'Asha', phone } });
+    const kept = await cashier.get(`/api/bills/${id}`);
+    expect(kept.body.data.customer.phone).toBe(phone);
+    expect(kept.body.can.seal).toMatchObject({ ok: false, code: 'invalid_phone' });
+    const refused = await cashier.post(`/api/bills/${id}/seal`, {}, key());
+    expect(refused.body).toMatchObject({ code: 'invalid_phone', field: 'customer/phone' });
+  }
+  const { id } = await draft({ lines, customer: { phone: '9822121212' } });
+  const sealed = await cashier.post(`/api/bills/${id}/seal`, {}, key());
+  expect(sealed.body.data.customer.phone).toBe('+919822121212');
+});
+
 describe('a draft that cites recorded care', () => {
   it('shows the charge to whoever resumes it, and keeps it when it is saved as it was shown', async () => {
     const chargeId = newId();

@@ -1,4 +1,5 @@
 import { formatMoney, PramanaError } from '@pramana/kernel';
+import { isNoPhone } from './bill.policy.ts';
 import type { OpenDraft } from './draft.service.ts';
 import type { PaymentPart } from './payment.service.ts';
 
@@ -15,6 +16,7 @@ export interface SealWish {
 /** Every reason not to seal, each with its line and figures. */
 export function refuseUnfit(open: OpenDraft, wish: SealWish, currency: string): void {
   const { lines, amounts } = open.priced;
+  if (isNoPhone(open.people.customer)) throw new PramanaError('invalid_phone', { field: 'customer/phone' });
   if (lines.length === 0) throw new PramanaError('bill_empty');
   if (amounts.gross > MOST)
     throw new PramanaError('invalid_field', {

@@ -70,7 +70,10 @@ export async function viewDraft(tx: Tx, acting: Acting, open: OpenDraft): Promis
     creditNotes: [],
     prints: 0,
   };
-  return { data, can: canDraft(acting.actor.roles, { priced, discount, owner: ownerElse(acting, draft) }) };
+  return {
+    data,
+    can: canDraft(acting.actor.roles, { priced, discount, owner: ownerElse(acting, draft), customer: people.customer }),
+  };
 }
 
 /** The colleague whose draft it is; null: one's own. */

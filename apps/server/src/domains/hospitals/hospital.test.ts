@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { PASSWORD } from '../../testing.ts';
+import { withClient } from '../../platform/postgres/client.ts';
 
 const server = await sealingServer();
 const operator = await server.login('operator');
@@ -45,6 +46,25 @@ test('a slug or a login that is taken is refused by its field, and nothing is ha
   expect((await operator.post('/api/hospitals', login)).body).toMatchObject({ code: 'already_exists', field: 'login' });
   const all = await operator.get('/api/hospitals');
   expect(all.body.data.some((each: { slug: string }) => each.slug === 'half')).toBe(false);
+});
+
+test('a phone that cannot be one is refused; the others are kept as they are dialled', async () => {
+  const body = (slug: string, phone: string) => ({
+    slug,
+    name: 'Phone Hospital',
+    phone,
+    admin: { ...admin, login: `admin@${slug}.example` },
+  });
+  for (const phone of ['abc', '111'])
+    expect((await operator.post('/api/hospitals', body('phone', phone))).body).toMatchObject({
+      code: 'invalid_phone',
+      field: 'phone',
+    });
+  expect((await operator.post('/api/hospitals', body('phone', '9822121212'))).status).toBe(201);
+  const { rows } = await withClient(server.database.superUrl, (client) =>
+    client.query("select phone from hospital where slug = 'phone'"),
+  );
+  expect(rows).toEqual([{ phone: '+919822121212' }]);
 });
 
 test('a time zone that does not exist and the role of the operator are refused', async () => {

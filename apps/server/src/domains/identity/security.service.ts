@@ -1,5 +1,5 @@
 import type { FactorJson, SecondFactorRuleJson, SecurityJson } from '@pramana/contract';
-import { cleanLine, parsePhone, type PersonId, PramanaError } from '@pramana/kernel';
+import { cleanLine, parseMobile, type PersonId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { channelsOf, type Recipient } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
@@ -208,7 +208,7 @@ function nameOf(typed: string): string {
 }
 
 function recipientOf({ phone, email }: { phone?: string; email?: string }): Recipient {
-  if (phone !== undefined) return { phone: parsePhone(phone) };
+  if (phone !== undefined) return { phone: parseMobile(phone) };
   const cleaned = cleanLine(email ?? '');
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cleaned)) return { email: cleaned };
   throw new PramanaError('invalid_field', { field: 'email', detail: 'This is no e-mail address.' });

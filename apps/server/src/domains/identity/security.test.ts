@@ -95,6 +95,8 @@ describe('a phone or an e-mail address', () => {
         code: 'invalid_phone',
         field: 'phone',
       });
+    // A landline gets no text message.
+    expect((await client.post('/api/security/contacts', { phone: '02025501234' })).body.code).toBe('phone_not_mobile');
     expect((await client.post('/api/security/contacts', { email: 'nobody' })).body.field).toBe('email');
     const proved = await prove(client, { phone: '9822121212' });
     expect((await outbox())[0].to).toBe('+919822121212');

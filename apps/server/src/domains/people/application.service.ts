@@ -9,7 +9,7 @@ import type {
   Language,
   StaffRole,
 } from '@pramana/contract';
-import { cleanLine, type Phone, type PersonId, parsePhone, PramanaError } from '@pramana/kernel';
+import { cleanLine, type Phone, type PersonId, parseMobile, PramanaError } from '@pramana/kernel';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -76,7 +76,7 @@ export async function sendApplyCode(
   { address, language }: { address: string; language: Language | null },
 ): Promise<IssuedCode> {
   const hospital = await atHospital(services, slug, async (place) => place.hospital);
-  const phone = parsePhone(typed);
+  const phone = parseMobile(typed);
   return issueCode(services, {
     purpose: PURPOSE,
     binding: bindingOf(hospital, phone),
@@ -98,7 +98,7 @@ export async function apply(
   chosen: Language | null,
 ): Promise<string> {
   return atHospital(services, slug, async ({ tx, hospital }) => {
-    const phone = parsePhone(form.phone);
+    const phone = parseMobile(form.phone);
     const facts = factsOf(form, phone);
     await refuseUnknownDepartment(tx, hospital, facts);
     const binding = bindingOf(hospital, phone);

@@ -13,7 +13,16 @@ import {
   STAFF_ROLES,
   type StaffRole,
 } from '@pramana/contract';
-import { civil, cleanLine, fold, GST_STATES, isGstState, type PersonId, PramanaError, toE164 } from '@pramana/kernel';
+import {
+  civil,
+  cleanLine,
+  fold,
+  GST_STATES,
+  isGstState,
+  type PersonId,
+  PramanaError,
+  parsePhone,
+} from '@pramana/kernel';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
@@ -208,15 +217,9 @@ export function sinceOf(years: number | null, year: number): number | null {
   return years === null ? null : year - years;
 }
 
-/** A phone as E.164; null when none was typed. `invalid_field` of `phone`. */
+/** A phone as E.164; null when none was typed. `invalid_phone`. */
 export function phoneOf(typed: string | null): string | null {
-  if (typed === null || cleanLine(typed) === '') return null;
-  const phone = toE164(typed);
-  if (phone !== null) return phone;
-  throw new PramanaError('invalid_field', {
-    field: 'phone',
-    detail: 'This is no phone number: ten digits for India, or + and the country code for elsewhere.',
-  });
+  return typed === null || cleanLine(typed) === '' ? null : parsePhone(typed);
 }
 
 /** From now on the person holds exactly `roles` of those an admin gives. Throws `last_admin`, `not_a_member`, `not_found`. */

@@ -79,7 +79,7 @@ describe('those who work here', () => {
     };
     for (const phone of ['abc', '111'])
       expect((await admin.put(at(id), { ...facts, phone })).body).toMatchObject({
-        code: 'invalid_field',
+        code: 'invalid_phone',
         field: 'phone',
       });
     const saved = await admin.put(at(id), { ...facts, phone: '9822121212' });

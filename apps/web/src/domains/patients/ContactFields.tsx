@@ -2,7 +2,7 @@ import { Autocomplete, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FormGrid } from '../../ui/Page.tsx';
 import type { FieldProps } from './fieldProps.ts';
-import { PhoneInput } from './PhoneInput.tsx';
+import { PhoneInput } from '../../ui/PhoneInput.tsx';
 
 const RELATIONS = [
   'mother',

@@ -9,7 +9,7 @@ import type { ProblemError } from '../../lib/problem.ts';
 import { paths } from '../../paths.ts';
 import classes from '../../ui/Question.module.css';
 import { usePersonWords } from './personWords.ts';
-import { phoneText } from './phoneText.ts';
+import { phoneText } from '../../lib/phoneText.ts';
 
 interface DuplicateQuestionProps {
   /** `already_exists` with the numbers of those who it may be. */

@@ -8,7 +8,7 @@ import { useHospital } from '../../lib/session.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
-import { phoneText } from './phoneText.ts';
+import { phoneText } from '../../lib/phoneText.ts';
 import { isStateCode } from './states.ts';
 import classes from './Patients.module.css';
 

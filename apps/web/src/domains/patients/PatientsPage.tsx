@@ -13,7 +13,7 @@ import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { usePersonWords } from './personWords.ts';
 import { numberOfCard } from '../people/card/cardLink.ts';
-import { phoneText } from './phoneText.ts';
+import { phoneText } from '../../lib/phoneText.ts';
 import { useSearchText } from './searchText.ts';
 import classes from './Patients.module.css';
 

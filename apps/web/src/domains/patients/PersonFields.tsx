@@ -6,7 +6,7 @@ import { FormGrid } from '../../ui/Page.tsx';
 import { BirthFields } from './BirthFields.tsx';
 import type { FieldProps } from './fieldProps.ts';
 import { BLOOD_GROUPS, GENDERS } from './fields.ts';
-import { PhoneInput } from './PhoneInput.tsx';
+import { PhoneInput } from '../../ui/PhoneInput.tsx';
 
 /** Who it is and how to reach them. */
 export function PersonFields(props: FieldProps) {

@@ -21,7 +21,7 @@ import { ChangedFacts } from './FactHistory.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 import { useRoleWords } from './roleWords.ts';
 import { WORK_FIELDS } from './WorkFields.tsx';
-import { phoneText } from '../patients/phoneText.ts';
+import { phoneText } from '../../lib/phoneText.ts';
 
 type Decision = 'approve' | 'ask' | 'refuse';
 

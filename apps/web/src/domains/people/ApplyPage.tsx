@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
 import { paths } from '../../paths.ts';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
+import { PhoneInput } from '../../ui/PhoneInput.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Entrance } from '../identity/Entrance.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
@@ -123,17 +124,15 @@ function ApplyForm({ hospital, departments, onSent }: ApplyFormProps) {
           autosize
           minRows={2}
         />
-        <TextInput
+        <PhoneInput
           label={t('people.facts.phone')}
-          type="tel"
           value={form.phone}
-          onChange={(event) => {
-            set({ phone: event.currentTarget.value });
+          onChange={(phone) => {
+            set({ phone });
             setCodeId(null);
           }}
           error={errorOf('phone')}
-          maxLength={40}
-          autoComplete="tel"
+          isOwn
           required
           withAsterisk={false}
         />

@@ -17,7 +17,7 @@ import { Section } from '../../ui/Section.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
-import { phoneText } from '../patients/phoneText.ts';
+import { phoneText } from '../../lib/phoneText.ts';
 
 /** A patient's first page: their card and their bills with seal, paper and proof; a guardian switches person. */
 export default function OwnPage() {

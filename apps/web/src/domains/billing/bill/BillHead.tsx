@@ -6,7 +6,7 @@ import { sayDate } from '../../../lib/format.ts';
 import { paths } from '../../../paths.ts';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
-import { phoneText } from '../../patients/phoneText.ts';
+import { phoneText } from '../../../lib/phoneText.ts';
 import { usePersonWords } from '../counter/patient/personWords.ts';
 import classes from './Bill.module.css';
 

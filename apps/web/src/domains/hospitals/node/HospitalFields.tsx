@@ -1,6 +1,7 @@
 import { NativeSelect, Select, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { localeOf } from '../../../lib/format.ts';
+import { PhoneInput } from '../../../ui/PhoneInput.tsx';
 import { FormGrid } from '../../../ui/Page.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { NewPasswordInput } from '../../identity/NewPasswordInput.tsx';
@@ -40,12 +41,11 @@ export function HospitalFields({ form, set, errorOf }: FieldsProps) {
           required
           withAsterisk={false}
         />
-        <TextInput
+        <PhoneInput
           label={t('hospitals.node.phone')}
           value={form.phone}
-          onChange={(event) => set({ phone: event.currentTarget.value })}
+          onChange={(phone) => set({ phone })}
           error={errorOf('phone')}
-          type="tel"
         />
       </FormGrid>
     </Section>

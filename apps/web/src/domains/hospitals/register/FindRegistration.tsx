@@ -1,8 +1,9 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { hospitals as contract, type RegistrationJson } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
+import { PhoneInput } from '../../../ui/PhoneInput.tsx';
 import { Form } from '../../../ui/Form.tsx';
 import { useFieldError } from '../../../ui/ProblemText.tsx';
 import { CodeField, type SentCode } from './CodeField.tsx';
@@ -26,17 +27,16 @@ export function FindRegistration({ onFound }: FindProps) {
   return (
     <Form label={t('hospitals.register.find')} onSubmit={submit} problem={find.problem}>
       <Stack gap="md" maw={420}>
-        <TextInput
+        <PhoneInput
           label={t('hospitals.field.phone')}
           description={t('hospitals.register.findText')}
           value={phone}
-          onChange={(event) => {
-            setPhone(event.currentTarget.value);
+          onChange={(typed) => {
+            setPhone(typed);
             setSent(null);
           }}
           error={phoneError}
-          inputMode="tel"
-          autoComplete="tel"
+          isOwn
         />
         <CodeField
           sent={sent}

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { FormGrid } from '../../../ui/Page.tsx';
+import { PhoneInput } from '../../../ui/PhoneInput.tsx';
 import { ProblemText, useFieldError } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { AddressSection, HospitalSection, useLine } from './HospitalSection.tsx';
@@ -155,12 +156,19 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
 function ContactSection(props: Parameters<typeof HospitalSection>[0]) {
   const { t } = useTranslation();
   const line = useLine(props);
+  const phone = line('phone');
   return (
     <Section title={t('hospitals.register.contact')}>
       <FormGrid>
         <TextInput {...line('contactName')} autoComplete="name" />
         <TextInput {...line('email')} autoComplete="email" inputMode="email" autoCapitalize="none" spellCheck={false} />
-        <TextInput {...line('phone')} autoComplete="tel" inputMode="tel" />
+        <PhoneInput
+          label={phone.label}
+          value={phone.value}
+          error={phone.error}
+          onChange={(typed) => props.set({ phone: typed })}
+          isOwn
+        />
       </FormGrid>
     </Section>
   );

@@ -7,6 +7,7 @@ import { CodeInput } from '../../../ui/CodeInput.tsx';
 import { CodeTimer } from '../../../ui/CodeTimer.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
+import { PhoneInput } from '../../../ui/PhoneInput.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { CodeProblem } from '../../../ui/SecondStep.tsx';
 import type { AddDialogProps } from './AddFactor.tsx';
@@ -34,6 +35,18 @@ function Proof({ kind, forSignIn, onChanged }: Pick<AddContactProps, 'kind' | 'f
   const [value, setValue] = useState('');
   const [sent, setSent] = useState<CodeSentJson | null>(null);
   const { errorOf, general } = useFormProblem(begin.problem, [kind]);
+  const type = (typed: string): void => {
+    setValue(typed);
+    setSent(null);
+  };
+  const field = {
+    label: t(`identity.security.contact.${kind}`),
+    value,
+    error: errorOf(kind),
+    required: true,
+    withAsterisk: false,
+    'data-autofocus': true,
+  };
   const ask = (): void =>
     begin.run({ body: kind === 'phone' ? { phone: value } : { email: value } }, ({ data }) => setSent(data));
   return (
@@ -41,21 +54,17 @@ function Proof({ kind, forSignIn, onChanged }: Pick<AddContactProps, 'kind' | 'f
       {forSignIn ? <Alert color="orange">{t('identity.security.sms.risk')}</Alert> : null}
       <Form label={t(`identity.security.contact.${kind}`)} onSubmit={ask} problem={begin.problem}>
         <Stack gap="md">
-          <TextInput
-            label={t(`identity.security.contact.${kind}`)}
-            value={value}
-            onChange={(event) => {
-              setValue(event.currentTarget.value);
-              setSent(null);
-            }}
-            type={kind === 'email' ? 'email' : 'text'}
-            inputMode={kind === 'phone' ? 'tel' : 'email'}
-            autoComplete={kind === 'phone' ? 'tel' : 'email'}
-            error={errorOf(kind)}
-            required
-            withAsterisk={false}
-            data-autofocus
-          />
+          {kind === 'phone' ? (
+            <PhoneInput {...field} onChange={type} isOwn />
+          ) : (
+            <TextInput
+              {...field}
+              onChange={(event) => type(event.currentTarget.value)}
+              type="email"
+              inputMode="email"
+              autoComplete="email"
+            />
+          )}
           {general ? <ProblemText problem={general} /> : null}
           {sent === null ? (
             <Button type="submit" loading={begin.isBusy}>

@@ -6,7 +6,7 @@ import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { useWhyWords } from '../../../ui/ActionButton.tsx';
 import { useFormProblem } from '../../../ui/Form.tsx';
-import { PhoneInput } from '../../patients/PhoneInput.tsx';
+import { PhoneInput } from '../../../ui/PhoneInput.tsx';
 import { PersonDialog } from '../PersonDialog.tsx';
 import { useDepartments } from '../useDepartments.ts';
 import { WORK_INPUTS, WorkFields } from '../WorkFields.tsx';

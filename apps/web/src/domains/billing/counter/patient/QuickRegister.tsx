@@ -3,6 +3,7 @@ import { type BodyOf, type PatientRowJson, patients } from '@pramana/contract';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../../lib/query.ts';
+import { PhoneInput } from '../../../../ui/PhoneInput.tsx';
 import { ProblemText, useFieldError } from '../../../../ui/ProblemText.tsx';
 import { QuantityInput } from '../../../../ui/QuantityInput.tsx';
 import { guessFields } from './guessFields.ts';
@@ -77,14 +78,11 @@ export function QuickRegister({ text, onDone, onCancel }: QuickRegisterProps) {
           onChange={(age) => setFields({ ...fields, age })}
           error={errorOf('age')}
         />
-        <TextInput
+        <PhoneInput
           label={t('billing.patient.phone')}
           value={fields.phone}
-          inputMode="tel"
-          maxLength={30}
-          autoComplete="off"
           error={errorOf('phone')}
-          onChange={(event) => setFields({ ...fields, phone: event.currentTarget.value })}
+          onChange={(phone) => setFields({ ...fields, phone })}
         />
       </div>
       {create.problem && create.problem.context.field === undefined ? <ProblemText problem={create.problem} /> : null}

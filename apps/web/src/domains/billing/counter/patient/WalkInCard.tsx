@@ -1,6 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
+import { toE164 } from '@pramana/kernel';
 import { IconWalk } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { PhoneInput } from '../../../../ui/PhoneInput.tsx';
 import { KeyHint } from '../../../../ui/KeyHint.tsx';
 import type { DraftState } from '../draftState.ts';
 import classes from './Patient.module.css';
@@ -40,13 +42,13 @@ export function WalkInCard({ customer, onCustomer, onChange }: WalkInCardProps) 
           autoComplete="off"
           onChange={(event) => onCustomer({ ...customer, name: event.currentTarget.value })}
         />
-        <TextInput
+        <PhoneInput
           label={t('billing.patient.customerPhone')}
           value={customer.phone}
-          maxLength={30}
-          inputMode="tel"
-          autoComplete="off"
-          onChange={(event) => onCustomer({ ...customer, phone: event.currentTarget.value })}
+          error={
+            customer.phone.trim() !== '' && toE164(customer.phone) === null ? t('problem.invalid_phone') : undefined
+          }
+          onChange={(phone) => onCustomer({ ...customer, phone })}
         />
       </div>
     </section>
