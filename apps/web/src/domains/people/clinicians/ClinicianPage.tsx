@@ -16,7 +16,7 @@ import { ReasonDialog } from '../../../ui/ReasonDialog.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
-import { phoneText } from '../../patients/phoneText.ts';
+import { phoneText } from '../../../lib/phoneText.ts';
 import { useAddressText } from '../addressText.ts';
 import { ChangedFacts } from '../FactHistory.tsx';
 import { EditDialog } from '../member/EditDialog.tsx';

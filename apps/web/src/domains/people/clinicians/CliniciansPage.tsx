@@ -18,7 +18,7 @@ import { FilterChoice, FilterSelect, FilterText } from '../../../ui/Filters.tsx'
 import { Page } from '../../../ui/Page.tsx';
 import type { Column } from '../../../ui/table/column.ts';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
-import { phoneText } from '../../patients/phoneText.ts';
+import { phoneText } from '../../../lib/phoneText.ts';
 
 /** The doctors or the nurses of this hospital. */
 export default function CliniciansPage() {
