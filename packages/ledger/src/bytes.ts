@@ -57,8 +57,14 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(text: string): Uint8Array {
   ensure(text.length % 2 === 0 && /^[0-9a-f]*$/.test(text), 'bad_hex', 'not lowercase hexadecimal');
   const out = new Uint8Array(text.length / 2);
-  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < out.length; i++) out[i] = 16 * digit(text, 2 * i) + digit(text, 2 * i + 1);
   return out;
+}
+
+/** A lowercase hexadecimal digit's value. */
+function digit(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 0x40 ? code - 0x30 : code - 0x57;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -2,7 +2,7 @@
 import { concat, utf8 } from './bytes.ts';
 import { ensure } from './errors.ts';
 import { type ClaimHeader, encodeHeader } from './header.ts';
-import { type ClaimItem, itemCommitment, itemsRoot, SALT_LENGTH, type SaltedItem } from './item.ts';
+import { type ClaimItem, encodedCommitment, encodeItem, itemsRoot, SALT_LENGTH, type SaltedItem } from './item.ts';
 import { type ClaimKind, isClaimKind } from './kind.ts';
 import { hmacSha256, sha256 } from './sha256.ts';
 
@@ -25,6 +25,8 @@ export type BuiltClaim = {
 /** Items salted and hashed: the work that needs neither number nor previous block, so no lock. */
 export type PreparedItems = {
   readonly items: readonly SaltedItem[];
+  /** The items' bytes, which the commitments cover: encoded once, for whoever stores them. */
+  readonly encoded: readonly Uint8Array[];
   /** One per item, in position order. Keep them with the items: they let an audit name an altered line. */
   readonly commitments: readonly Uint8Array[];
   readonly root: Uint8Array;
@@ -51,9 +53,17 @@ function freshSalt(randomBytes: RandomBytes): Uint8Array {
 
 /** Gives every item its own fresh salt. Do this before taking the series' row lock. */
 export function prepareItems(items: readonly ClaimItem[], randomBytes: RandomBytes): PreparedItems {
-  const salted = items.map(({ name, value }) => ({ name, value, salt: freshSalt(randomBytes) }));
-  const commitments = salted.map((item, i) => itemCommitment(i, item, item.salt));
-  return { items: salted, commitments, root: itemsRoot(commitments) };
+  const salted: SaltedItem[] = [];
+  const encoded: Uint8Array[] = [];
+  const commitments: Uint8Array[] = [];
+  for (const [i, { name, value }] of items.entries()) {
+    const item = { name, value, salt: freshSalt(randomBytes) };
+    const bytes = encodeItem(item);
+    salted.push(item);
+    encoded.push(bytes);
+    commitments.push(encodedCommitment(i, bytes, item.salt));
+  }
+  return { items: salted, encoded, commitments, root: itemsRoot(commitments) };
 }
 
 /** Everything of the header that does not follow from the items. */

@@ -39,8 +39,13 @@ export function decodeItem(bytes: Uint8Array): ClaimItem {
 
 /** HMAC-SHA-256(salt, "pramana/item/v1\0" ‖ uint32-BE position ‖ item bytes). Positions count from 0. */
 export function itemCommitment(position: number, item: ClaimItem, salt: Uint8Array): Uint8Array {
+  return encodedCommitment(position, encodeItem(item), salt);
+}
+
+/** `itemCommitment` of an item that is encoded already. */
+export function encodedCommitment(position: number, item: Uint8Array, salt: Uint8Array): Uint8Array {
   ensure(salt.length === SALT_LENGTH, 'bad_item', 'a salt has 16 bytes');
-  return hmacSha256(salt, CONTEXT, uintBE(position, 4), encodeItem(item));
+  return hmacSha256(salt, CONTEXT, uintBE(position, 4), item);
 }
 
 /** RFC 6962 root over the commitments as leaf data, in position order. */

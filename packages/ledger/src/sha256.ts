@@ -103,9 +103,9 @@ export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Ui
   const short = key.length > 64 ? sha256(key) : key;
   const inner = new Uint8Array(64).fill(0x36);
   const outer = new Uint8Array(64).fill(0x5c);
-  for (const [i, byte] of short.entries()) {
-    inner[i] = byte ^ 0x36;
-    outer[i] = byte ^ 0x5c;
+  for (let i = 0; i < short.length; i++) {
+    inner[i] = short[i]! ^ 0x36;
+    outer[i] = short[i]! ^ 0x5c;
   }
   return sha256(outer, sha256(inner, ...parts));
 }

@@ -14,6 +14,7 @@ import {
   encodeItem,
   LedgerError,
   isShown,
+  type PreparedItems,
   SALT_LENGTH,
   type SaltedItem,
 } from '@pramana/ledger';
@@ -42,13 +43,15 @@ interface KeptClaim {
   readonly presented: readonly DisclosedItem[];
 }
 
-/** CBOR [salt, claim, [[salt, item bytes] or commitment, …]]. Frozen like the claim itself: bodies are never rewritten. */
-export function encodeBody({ salt, claim, presented }: KeptClaim): Uint8Array {
-  return encodeCbor([
-    salt,
-    claim,
-    presented.map((item) => (isShown(item) ? [item.salt, encodeItem(item)] : item.commitment)),
-  ]);
+/**
+ * CBOR [salt, claim, [[salt, item bytes] or commitment, …]]. Frozen like the claim itself: bodies are never rewritten.
+ * `encoded`: the items' bytes by position, where somebody has them.
+ */
+export function encodeBody({ salt, claim, presented }: KeptClaim, encoded: readonly Uint8Array[] = []): Uint8Array {
+  const pairs = presented.map((item, i) =>
+    isShown(item) ? [item.salt, encoded[i] ?? encodeItem(item)] : item.commitment,
+  );
+  return encodeCbor([salt, claim, pairs]);
 }
 
 function bytesIn(value: CborValue | undefined, length?: number): Uint8Array {
@@ -91,12 +94,13 @@ export function recompute(body: Uint8Array): Recomputed {
   return { ...open, header, commitment, hash: blockHash(header.prev, commitment) };
 }
 
-/** The block of a claim just built; its body holds `presented` of the items. */
+/** The block of a claim just built of these items; its body holds `presented` of them. */
 export function blockOf(
-  { salt, claim, header, commitment, items }: BuiltClaim,
+  { salt, claim, header, commitment }: BuiltClaim,
+  { items, encoded }: Pick<PreparedItems, 'items' | 'encoded'>,
   presented: readonly DisclosedItem[] = items,
 ): { hash: Uint8Array; body: Uint8Array } {
-  return { hash: blockHash(header.prev, commitment), body: encodeBody({ salt, claim, presented }) };
+  return { hash: blockHash(header.prev, commitment), body: encodeBody({ salt, claim, presented }, encoded) };
 }
 
 /** Category under which bodies are boxed. */

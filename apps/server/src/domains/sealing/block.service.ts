@@ -150,7 +150,7 @@ export function nextBlock(
   const number = series.lastNumber + 1;
   const prev = series.lastHash;
   const built = sealClaim(fieldsOf(input, kind, code, number, prev), items, random);
-  const { hash, body } = blockOf(built, input.itemsElsewhere === true ? hidden(items) : built.items);
+  const { hash, body } = blockOf(built, items, input.itemsElsewhere === true ? hidden(items) : items.items);
   const version = input.version ?? 1;
   const box = keys().vault.sealBox(key, boxContext(hospital.id, keeper, documentId, version), body);
   const { commitment } = built;
@@ -214,7 +214,7 @@ async function openSeries(tx: Tx, { input, code, year }: PreparedDocument): Prom
   const counter = series.counter ?? '';
   const items = prepareItems(genesisItems(series.kind, year, counter), random);
   const built = sealClaim(fieldsOf(input, 'genesis', code, 0, NO_PREVIOUS), items, random);
-  const { hash, body } = blockOf(built);
+  const { hash, body } = blockOf(built, items);
   const keeper = await hospitalSubject(tx, hospital);
   const row = { code, kind: series.kind, financialYear: year, counter, lastNumber: 0, lastHash: hash };
   const documentId = newId();
