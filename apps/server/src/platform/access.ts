@@ -92,8 +92,8 @@ export function onAccess(listener: Listener): () => void {
 /** An event with all its columns. */
 export type AccessEventRow = Required<Insertable<AccessEvent>> & { hospital_id: HospitalId; roles: string[] };
 
-/** So many events travel in one statement. */
-const CHUNK = 500;
+/** So many events travel in one statement and wait in one row of the outbox; its check says the same. */
+export const MOST_QUEUED = 256;
 
 /**
  * A patient's or guardian's own look names no account: person and pseudonym beside each other would tell whoever reads
@@ -139,7 +139,9 @@ export function putOffEvents(tx: Tx): readonly AccessEventRow[] {
 async function insert(tx: Tx, events: readonly AccessEventRow[]): Promise<void> {
   const gathered = putOff.get(tx);
   if (gathered !== undefined) gathered.push(...events);
-  else for (let from = 0; from < events.length; from += CHUNK) await insertSome(tx, events.slice(from, from + CHUNK));
+  else
+    for (let from = 0; from < events.length; from += MOST_QUEUED)
+      await insertSome(tx, events.slice(from, from + MOST_QUEUED));
 }
 
 /**
@@ -176,7 +178,7 @@ function inOneOrder<Row extends { subject_id: string | null }>(events: readonly 
   return events.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** Events and their places in the outbox in one statement (I-1); a repeat writes neither. */
+/** Events and their place in the outbox in one statement (I-1); a repeat writes neither. */
 async function insertSome(tx: Tx, events: readonly AccessEventRow[]): Promise<void> {
   const [first] = events;
   if (first === undefined) return;
@@ -209,7 +211,7 @@ type Columns = { hospital: HospitalId; roles: string[] } & {
 };
 
 const insertion = fixed((tx, rows: Columns) =>
-  sql<{ event_id: string }>`
+  sql<{ id: string }>`
     with written as (
       insert into access_event (hospital_id, id, at, person_id, person_name, session_id, roles, subject_id, purpose,
         resource, document, outcome, result_count, bucket, place, network)
@@ -221,8 +223,10 @@ const insertion = fixed((tx, rows: Columns) =>
         ${rows.bucket}::timestamptz[], ${rows.place}::text[], ${rows.network}::text[])
         as t (id, at, person_id, person_name, session_id, roles, subject_id, purpose, resource, document, outcome,
           result_count, bucket, place, network)
-      on conflict do nothing
-      returning hospital_id, id)
-    insert into access_queue (hospital_id, event_id) select hospital_id, id from written
-    returning event_id`.compile(tx),
+      on conflict (hospital_id, subject_id, bucket, session_id, document, resource, purpose, outcome)
+        where result_count is null do nothing
+      returning id)
+    insert into access_queue (hospital_id, id, events)
+    select ${rows.hospital}::uuid, (array_agg(id order by id))[1], array_agg(id) from written having count(*) > 0
+    returning id`.compile(tx),
 );

@@ -68,7 +68,8 @@ export async function strayEvents(tx: Tx, hospital: HospitalId, limit: number): 
   const { rows } = await sql<{ id: string; at: Date }>`
     select e.id, e.at from access_event e where e.hospital_id = ${hospital}
       and not exists (select from access_leaf l where l.hospital_id = e.hospital_id and l.event_id = e.id)
-      and not exists (select from access_queue q where q.hospital_id = e.hospital_id and q.event_id = e.id)
+      and not exists (select from access_queue q cross join unnest(q.events) as waiting (id)
+        where q.hospital_id = ${hospital} and waiting.id = e.id)
     order by e.id limit ${limit}`.execute(tx);
   return rows;
 }
@@ -90,10 +91,11 @@ export async function stuckEvents(
   limit: number,
 ): Promise<{ id: string; at: Date | null }[]> {
   const { rows } = await sql<{ id: string; at: Date | null }>`
-    select q.event_id as id, e.at from access_queue q
-    left join access_event e on e.hospital_id = q.hospital_id and e.id = q.event_id
+    select waiting.id, e.at from access_queue q
+    cross join unnest(q.events) as waiting (id)
+    left join access_event e on e.hospital_id = q.hospital_id and e.id = waiting.id
     where q.hospital_id = ${hospital} and (e.id is null or q.queued_at < now() - make_interval(secs => ${ms / 1000}))
-    order by q.event_id limit ${limit}`.execute(tx);
+    order by waiting.id limit ${limit}`.execute(tx);
   return rows;
 }
 

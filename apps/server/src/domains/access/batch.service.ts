@@ -1,5 +1,5 @@
 import { civil, NO_CURRENCY } from '@pramana/kernel';
-import { encodeItem } from '@pramana/ledger';
+import { MOST_QUEUED } from '../../platform/access.ts';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { finish, prepareDocument, sealBoxes, type SealingHospital } from '../sealing/index.ts';
@@ -7,21 +7,26 @@ import { insertBatch, takeWaiting, tryLock } from './batch.store.ts';
 import { eventItem } from './event.claim.ts';
 
 /** Events in one claim: a proof shows one of them and the commitments of all others, 32 bytes each. */
-export const MOST_EVENTS = 256;
+const MOST_EVENTS = MOST_QUEUED;
 
 /** Under this word the boxes of `access_leaf` are encrypted. */
 export const LEAF_BOX = 'access';
 
 /**
  * Makes one claim of the events that wait, in one transaction: whatever stops it leaves them waiting, and nobody else
- * works on this hospital meanwhile. Answers how many it took out of the outbox; null when another server is at it.
+ * works on this hospital meanwhile. Answers how many it took out of the outbox and whether it left any; null when another
+ * server is at it.
  */
-export function batchOnce(db: Database, hospital: SealingHospital, now: number): Promise<number | null> {
+export function batchOnce(
+  db: Database,
+  hospital: SealingHospital,
+  now: number,
+): Promise<{ taken: number; more: boolean } | null> {
   return db.inHospital(hospital.id, async (tx) => {
     if (!(await tryLock(tx, hospital.id))) return null;
-    const { taken, events } = await takeWaiting(tx, hospital.id, MOST_EVENTS);
+    const { taken, more, events } = await takeWaiting(tx, hospital.id, MOST_EVENTS);
     if (events.length > 0) await sealEvents(tx, hospital, events, new Date(now));
-    return taken;
+    return { taken, more };
   });
 }
 
@@ -50,11 +55,11 @@ async function sealEvents(
     items: events.map(eventItem),
     itemsElsewhere: true,
   });
-  const { items } = prepared.items;
+  const { items, encoded } = prepared.items;
   const kept = events.map(({ id: record, subjectId }, i) => {
-    const item = items[i];
-    if (item === undefined) throw new Error('Every event has its item.');
-    return { subjectId, record, value: [item.salt, encodeItem(item)] };
+    const [item, bytes] = [items[i], encoded[i]];
+    if (item === undefined || bytes === undefined) throw new Error('Every event has its item.');
+    return { subjectId, record, value: [item.salt, bytes] };
   });
   const boxes = await sealBoxes(tx, hospital, LEAF_BOX, kept);
   const block = await finish(tx, prepared);

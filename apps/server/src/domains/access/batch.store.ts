@@ -23,23 +23,32 @@ type Sealed = EventFacts & { subjectId: SubjectId | null };
 
 /**
  * Takes up to `limit` events out of the outbox, oldest first, whatever stands there and is committed. One that has its
- * leaf already is taken out and not answered.
+ * leaf already is taken out and not answered. `more`: what was left is too much for this time.
  */
 export async function takeWaiting(
   tx: Tx,
   hospital: HospitalId,
   limit: number,
-): Promise<{ taken: number; events: Sealed[] }> {
-  const ids = (await takenIds(tx, { hospital, limit })).map((row) => row.event_id);
-  if (ids.length === 0) return { taken: 0, events: [] };
-  return { taken: ids.length, events: (await unsealed(tx, { hospital, ids })).map(sealed) };
+): Promise<{ taken: number; more: boolean; events: Sealed[] }> {
+  const [row] = await takenGroups(tx, { hospital, limit });
+  const ids = row?.ids ?? [];
+  const more = row?.more ?? false;
+  if (ids.length === 0) return { taken: 0, more, events: [] };
+  return { taken: ids.length, more, events: (await unsealed(tx, { hospital, ids })).map(sealed) };
 }
 
-const takenIds = fixed((tx, { hospital, limit }: { hospital: HospitalId; limit: number }) =>
-  sql<{ event_id: string }>`
-    delete from access_queue where hospital_id = ${hospital} and event_id in (
-      select event_id from access_queue where hospital_id = ${hospital} order by event_id limit ${limit})
-    returning event_id`.compile(tx),
+/** Whole rows of the outbox; each has an event at least, so one row more than `limit` tells whether any is left. */
+const takenGroups = fixed((tx, { hospital, limit }: { hospital: HospitalId; limit: number }) =>
+  sql<{ ids: string[] | null; more: boolean }>`
+    with waiting as (
+      select id, sum(cardinality(events)) over (order by id) as together
+      from access_queue where hospital_id = ${hospital} order by id limit ${limit}::int + 1),
+    taken as (
+      delete from access_queue q using waiting w
+      where q.hospital_id = ${hospital} and q.id = w.id and w.together <= ${limit}::int
+      returning q.events)
+    select (select array_agg(event) from taken, unnest(taken.events) as event) as ids,
+      exists (select from waiting where together > ${limit}::int) as more`.compile(tx),
 );
 
 const COLUMNS = [
@@ -161,7 +170,7 @@ const writeBatch = fixed((tx, { hospital, id, series, number, at, events, positi
 /** How many events wait for a batch, and for how long the oldest has, in milliseconds by the database's clock. */
 export async function waitingState(tx: Tx, hospital: HospitalId): Promise<{ waiting: number; oldestMs: number }> {
   const { rows } = await sql<{ waiting: bigint; oldest: number | null }>`
-    select count(*) as waiting, extract(epoch from now() - min(queued_at))::float8 * 1000 as oldest
+    select coalesce(sum(cardinality(events)), 0) as waiting, extract(epoch from now() - min(queued_at))::float8 * 1000 as oldest
     from access_queue where hospital_id = ${hospital}`.execute(tx);
   return { waiting: Number(rows[0]?.waiting ?? 0), oldestMs: Math.max(0, rows[0]?.oldest ?? 0) };
 }

@@ -10,8 +10,20 @@ const place = await looking();
 const { node } = place;
 const AX = { series: 'AX-2627', number: 1 };
 
-async function rows(hospital: { id: Parameters<Database['inHospital']>[0] }, table: 'access_queue' | 'access_leaf') {
-  return node.db.inHospital(hospital.id, (tx) => tx.selectFrom(table).select('event_id').orderBy('event_id').execute());
+type Place = { id: Parameters<Database['inHospital']>[0] };
+
+/** Events with a leaf, in the order of their ids. */
+async function sealed(hospital: Place): Promise<string[]> {
+  const rows = await node.db.inHospital(hospital.id, (tx) =>
+    tx.selectFrom('access_leaf').select('event_id').orderBy('event_id').execute(),
+  );
+  return rows.map((row) => row.event_id);
+}
+
+/** Events that wait for one, in the order of their ids. */
+async function waiting(hospital: Place): Promise<string[]> {
+  const rows = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('access_queue').select('events').execute());
+  return rows.flatMap(({ events }) => events).sort();
 }
 
 describe('access events', () => {
@@ -25,8 +37,8 @@ describe('access events', () => {
     // The body lies under the hospital's key: nothing of an item may stand in it.
     expect(open.presented.filter(isShown)).toEqual([]);
     expect(open.block.authorId).toBeNull();
-    expect((await rows(hospital, 'access_leaf')).map((row) => row.event_id)).toEqual(ids);
-    expect(await rows(hospital, 'access_queue')).toEqual([]);
+    expect(await sealed(hospital)).toEqual(ids);
+    expect(await waiting(hospital)).toEqual([]);
     expect(await place.audit(hospital)).toEqual([]);
   });
 
@@ -42,7 +54,7 @@ describe('access events', () => {
       await recordAccess(ctx, session);
       await recordAccess(ctx, { ...session, document: 'OPD-2627-000001' });
     });
-    expect(await rows(hospital, 'access_queue')).toHaveLength(2);
+    expect(await waiting(hospital)).toHaveLength(2);
   });
 
   test('wait on when the batch dies before its commit, and the next start seals them', async () => {
@@ -55,12 +67,12 @@ describe('access events', () => {
         node.db.inHospital(id, (tx) => work(tx).then(() => Promise.reject(new Error('killed'))), options),
     };
     await expect(batchOnce(dying, hospital, NOW)).rejects.toThrow('killed');
-    expect((await rows(hospital, 'access_queue')).map((row) => row.event_id)).toEqual(ids);
-    expect(await rows(hospital, 'access_leaf')).toEqual([]);
+    expect(await waiting(hospital)).toEqual(ids);
+    expect(await sealed(hospital)).toEqual([]);
     const batcher = new Batcher({ db: node.db, clock: { now: () => NOW }, log: { error: () => undefined } });
     await batcher.flush(hospital.id);
     await batcher.stop();
-    expect((await rows(hospital, 'access_leaf')).map((row) => row.event_id)).toEqual(ids);
+    expect(await sealed(hospital)).toEqual(ids);
     expect(await place.audit(hospital)).toEqual([]);
   });
 
@@ -81,11 +93,28 @@ describe('access events', () => {
     await second.close();
     const events = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('access_event').select('id').execute());
     expect(events).toHaveLength(400);
-    expect(await rows(hospital, 'access_leaf')).toHaveLength(400);
+    expect(await sealed(hospital)).toHaveLength(400);
     const batched = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('access_batch').selectAll().execute());
     const refs = batched.map(({ series, number }) => ({ series, number: Number(number) }));
     const blocks = await node.db.inHospital(hospital.id, (tx) => openBlocks(tx, hospital, refs));
     expect(blocks.reduce((sum, { header }) => sum + header.itemCount, 0)).toBe(400);
+    expect(await place.audit(hospital)).toEqual([]);
+  });
+
+  test('of one export are more than a claim holds: whole rows of the outbox, and what is left is told', async () => {
+    const hospital = await place.hospital('export');
+    const subject = await place.subject(hospital);
+    const look = async (count: number): Promise<void> => {
+      const rows = Array.from({ length: count }, (_, i) => ({ subjectId: subject, document: `${count}/${i}` }));
+      await node.db.inHospital(hospital.id, (tx) => place.lookIn(tx, hospital, ...rows));
+    };
+    await look(300);
+    await look(250);
+    expect(await batchOnce(node.db, hospital, NOW)).toEqual({ taken: 256, more: true });
+    expect(await batchOnce(node.db, hospital, NOW)).toEqual({ taken: 44, more: true });
+    expect(await batchOnce(node.db, hospital, NOW)).toEqual({ taken: 250, more: false });
+    expect(await waiting(hospital)).toEqual([]);
+    expect(await sealed(hospital)).toHaveLength(550);
     expect(await place.audit(hospital)).toEqual([]);
   });
 
@@ -105,9 +134,9 @@ describe('access events', () => {
     gate.resolve();
     await slow;
     expect(await place.batch(hospital)).toBe(1);
-    const leaves = await rows(hospital, 'access_leaf');
+    const leaves = await sealed(hospital);
     expect(leaves).toHaveLength(2);
-    expect(leaves.map((row) => row.event_id)).toContain(young);
+    expect(leaves).toContain(young);
     expect(await place.audit(hospital)).toEqual([]);
   });
 

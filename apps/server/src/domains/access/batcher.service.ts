@@ -2,7 +2,7 @@ import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
 import { onAccess } from '../../platform/access.ts';
 import type { Database } from '../../platform/database/index.ts';
 import { readHospital } from '../sealing/index.ts';
-import { batchOnce, MOST_EVENTS } from './batch.service.ts';
+import { batchOnce } from './batch.service.ts';
 import { waitingHospitals, waitingState } from './batch.store.ts';
 
 /** Events of so many milliseconds become one leaf (I-12). */
@@ -89,7 +89,7 @@ export class Batcher {
     try {
       const place = await db.onNode((tx) => readHospital(tx, hospital));
       if (place === undefined) return;
-      while (!this.#stopped && ((await batchOnce(db, place, clock.now())) ?? 0) >= MOST_EVENTS);
+      while (!this.#stopped && (await batchOnce(db, place, clock.now()))?.more === true);
       this.#failing.delete(hospital);
     } catch (error) {
       this.#failed(hospital, error);

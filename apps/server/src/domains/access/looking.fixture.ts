@@ -23,8 +23,8 @@ export interface Looking {
   subject(hospital: SealingHospital): Promise<SubjectId>;
   /** Somebody opens something of each of these, in a transaction of its own each. Answers the events' ids in order. */
   look(hospital: SealingHospital, subjects: readonly SubjectId[], access?: Partial<Access>): Promise<string[]>;
-  /** The same inside a running transaction. */
-  lookIn(tx: Tx, hospital: SealingHospital, access: Partial<Access>): Promise<void>;
+  /** Several at once, inside a running transaction. */
+  lookIn(tx: Tx, hospital: SealingHospital, ...accesses: readonly Partial<Access>[]): Promise<void>;
   /** Batches until nothing waits; how many were taken. */
   batch(hospital: SealingHospital): Promise<number>;
   audit(hospital: SealingHospital): Promise<readonly AuditFinding[]>;
@@ -47,13 +47,11 @@ export async function looking(): Promise<Looking> {
   });
   let looks = 0;
   // Each a moment after the one before, so that ids are in the order of looking.
-  const lookIn: Looking['lookIn'] = (tx, hospital, access) =>
-    recordAccess(contextOf(tx, hospital, node.author, NOW + (looks += 1)), {
-      subjectId: newId(),
-      purpose: 'billing',
-      resource: 'bill',
-      ...access,
-    });
+  const lookIn: Looking['lookIn'] = (tx, hospital, ...accesses) =>
+    recordAccess(
+      contextOf(tx, hospital, node.author, NOW + (looks += 1)),
+      ...accesses.map((access) => ({ subjectId: newId<'Subject'>(), purpose: 'billing', resource: 'bill', ...access })),
+    );
   return {
     node,
     lookIn,
@@ -74,7 +72,7 @@ export async function looking(): Promise<Looking> {
     },
     batch: async (hospital) => {
       let all = 0;
-      for (let taken = 1; taken > 0; all += taken) taken = (await batchOnce(node.db, hospital, NOW)) ?? 0;
+      for (let taken = 1; taken > 0; all += taken) taken = (await batchOnce(node.db, hospital, NOW))?.taken ?? 0;
       return all;
     },
     audit: async (hospital) => {

@@ -69,8 +69,9 @@ export interface AccessLeaf {
 }
 
 export interface AccessQueue {
-  event_id: string;
+  events: string[];
   hospital_id: string;
+  id: string;
   queued_at: Generated<Timestamp>;
 }
 
