@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import type { Config } from '@pramana/server/config';
+import { eraseAgain } from '@pramana/server/erasure';
 import { keyFilesAt } from '@pramana/server/keyring';
 import { VaultError } from '@pramana/vault';
 import { openBundle, restoreBundle } from '@pramana/vault/node';
 import { asText, auditAll } from './audit.ts';
 import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
-import { readConfig } from './database.ts';
+import { openPostgres, readConfig } from './database.ts';
+import { withNode } from './node.ts';
 
 export const restore: Command = {
   name: 'restore',
@@ -36,11 +39,22 @@ export const restore: Command = {
       if (error instanceof VaultError) throw new CouldNot(error.message, { cause: error });
       throw error;
     }
+    for (const line of await againErased(config)) console.error(line);
     const audited = await auditAll(undefined, false);
     console.log(asText(audited));
     return audited.every((each) => each.report.ok) ? EXIT.good : EXIT.damage;
   },
 };
+
+/** Who was erased since the backup is erased again (the list beside the copies of signed heads). */
+async function againErased(config: Config): Promise<string[]> {
+  const postgres = await openPostgres(config);
+  try {
+    return await withNode(config, postgres.appUrl, (services) => eraseAgain(services, new Date()));
+  } finally {
+    await postgres.stop();
+  }
+}
 
 function readText(path: string): string {
   try {

@@ -1,7 +1,8 @@
 import type { ErasureRequestJson } from '@pramana/contract';
-import { civil, PramanaError } from '@pramana/kernel';
+import { civil, type PatientId, PramanaError } from '@pramana/kernel';
 import { renderLetter } from '../../platform/documents/index.ts';
 import { receiptFor } from '../sealing/index.ts';
+import { ownAccounts } from './account.store.ts';
 import { type Erasing, openRequest } from './erasure.service.ts';
 
 const WHAT: Readonly<Record<string, string>> = {
@@ -24,6 +25,9 @@ export async function erasureProof(ctx: Erasing, id: string): Promise<{ text: st
   if (text === null) throw new PramanaError('proof_pending');
   return { text, request };
 }
+
+const STAFF_ACCOUNT =
+  'The account (name, login, phone, e-mail) of the same person: they also work here, or are a patient or guardian elsewhere on this installation. It shows nothing of what was erased.';
 
 type Done = NonNullable<ErasureRequestJson['done']>;
 
@@ -54,6 +58,8 @@ export async function certificateOf(
   const { done, patient } = request;
   if (done === null) throw new PramanaError('not_found');
   const { hospital } = ctx;
+  const accounts = await ownAccounts(ctx.tx, hospital.id, patient.id as PatientId);
+  const staff = accounts.some(({ isClosed }) => !isClosed);
   const day = (at: string): string => civil(Date.parse(at), hospital.timeZone).date;
   const number = done.block?.label ?? '';
   const letter = {
@@ -81,6 +87,7 @@ export async function certificateOf(
         lines: [
           ...done.kept.map(({ content, until, source }) => `${STAYS[content] ?? content}, until ${until}. ${source}`),
           ...oldCopies(done),
+          ...(staff ? [STAFF_ACCOUNT] : []),
           'In the log: for each entry its number, a random-looking commitment of 32 bytes, the previous hash and its index. Nothing can be read from them; they keep everybody else’s proofs whole.',
           'What was printed and given to you is yours, and still verifies.',
         ],

@@ -6,13 +6,12 @@ import { violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
 import { holdingOf } from '../billing/index.ts';
-import { eraseFiles, holdingOfFiles } from '../files/index.ts';
+import { holdingOfFiles } from '../files/index.ts';
 import { lastReadable } from '../keys/index.ts';
-import { blankPatient, lockPatient, patientsById } from '../patients/index.ts';
-import { discardDraftsOf, recordHolding } from '../records/index.ts';
+import { lockPatient, patientsById } from '../patients/index.ts';
+import { recordHolding } from '../records/index.ts';
 import {
   blockViews,
-  destroyKeys,
   finish,
   holdSubject,
   labelOf,
@@ -23,9 +22,10 @@ import {
   subjectLeaves,
   subjectOfPatient,
 } from '../sealing/index.ts';
+import { listAfter } from './again.service.ts';
+import { destroyPerson } from './destroy.service.ts';
 import { erasureItems } from './erasure.claim.ts';
 import {
-  endAccounts,
   endRequest,
   insertErasure,
   insertRequest,
@@ -151,11 +151,8 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   const everything = scope.includes('everything');
   const at = new Date(clock.now());
   const leaves = await subjectLeaves(tx, hospital, subjectId, everything ? null : OF_RECORDS);
-  await discardDraftsOf(tx, hospital.id, subjectId);
-  const files = await eraseFiles(tx, ctx, subjectId);
-  const keys = await destroyKeys(tx, hospital, subjectId, { everything });
-  await blankPatient(tx, hospital.id, patientId, at);
-  await endAccounts(tx, hospital.id, patientId, at, actor.personId);
+  const leaving = { patientId, subjectId, everything, at, by: actor.personId };
+  const { keys, files } = await destroyPerson(tx, ctx, leaving);
   const kept = parts.flatMap(({ content, until, now, source }) =>
     now || until === null ? [] : [{ content, until, source }],
   );
@@ -188,7 +185,9 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   const { series, number } = await finish(tx, prepared);
   await insertErasure(tx, hospital.id, { ...facts, id: document, requestId: id, at, series, number }, leaves);
   await endRequest(tx, hospital.id, id, { state: 'done', at, by: actor.personId });
-  tellErased(tx, services, hospital.id, { subject: subjectId, extent: everything ? 'everything' : 'records' });
+  const extent = everything ? 'everything' : 'records';
+  tellErased(tx, services, hospital.id, { subject: subjectId, extent });
+  listAfter(tx, services, hospital.id, { subject: subjectId, extent, at, series, number });
   return viewOne(ctx, id);
 }
 

@@ -220,9 +220,9 @@ export async function endAccounts(
   hospital: HospitalId,
   patient: PatientId,
   at: Date,
-  by: PersonId,
+  by: PersonId | null,
 ): Promise<void> {
-  await sql`update patient_link set ended_at = coalesce(ended_at, ${at}), ended_by = coalesce(ended_by, ${by}), proof = ''
+  await sql`update patient_link set ended_at = coalesce(ended_at, ${at}), ended_by = coalesce(ended_by, ${by}, person_id), proof = ''
     where hospital_id = ${hospital} and patient_id = ${patient}`.execute(tx);
   await sql`update enrolment set revoked_at = coalesce(revoked_at, ${at}), proof = ''
     where hospital_id = ${hospital} and patient_id = ${patient}`.execute(tx);
@@ -245,4 +245,18 @@ export async function erasedSince(tx: Tx, hospital: HospitalId, since: Date): Pr
     subject: erased_id as SubjectId,
     extent: scope.includes('everything') ? 'everything' : 'records',
   }));
+}
+
+/** Whether somebody's keys are there that were destroyed at that time. */
+export async function isStillThere(
+  tx: Tx,
+  hospital: HospitalId,
+  { subject, everything, at }: { subject: SubjectId; everything: boolean; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select from category_key k where k.hospital_id = ${hospital} and k.subject_id = ${subject}
+        and octet_length(k.wrapped) > 0 and k.made_at <= ${at})
+      or (${everything} and exists (select from subject s where s.hospital_id = ${hospital} and s.id = ${subject}
+        and octet_length(s.wrapped_key) > 0)) as there`.execute(tx);
+  return rows[0]?.there === true;
 }

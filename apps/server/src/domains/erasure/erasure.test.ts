@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_CURRENCY, type SubjectId } from '@pramana/kernel';
@@ -10,6 +10,7 @@ import { withClient } from '../../platform/postgres/client.ts';
 import { shop } from '../billing/shop.fixture.ts';
 import { pdf, sha256, upload } from '../files/files.fixture.ts';
 import { ownAccount } from '../people/own.fixture.ts';
+import { replaceLink } from '../people/link.store.ts';
 import { write } from '../records/records.fixture.ts';
 import { auditHospital } from '../sealing/audit.service.ts';
 import { openHeadFolder } from '../sealing/head.store.ts';
@@ -25,6 +26,8 @@ import {
 import { sealDocument, type SealInput } from '../sealing/block.service.ts';
 import { installKeys, keys } from '../sealing/keys.service.ts';
 import { subjectKey } from '../sealing/subject.service.ts';
+import { ownAccounts } from './account.store.ts';
+import { eraseAgain } from './again.service.ts';
 import { forgetErased } from './forget.service.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'pramana-erasure-'));
@@ -59,9 +62,9 @@ const blockKey = async () => {
 };
 
 /** Asks at the desk and approves as the admin, as of now. */
-async function erase(): Promise<{ asked: TestAnswer; done: TestAnswer; id: string }> {
+async function erase(whose: string = patient.id): Promise<{ asked: TestAnswer; done: TestAnswer; id: string }> {
   const desk = await server.login('frontdesk');
-  const asked = await desk.post(`/api/patients/${patient.id}/erasure`, { reason: 'Asked at the desk, moving away.' });
+  const asked = await desk.post(`/api/patients/${whose}/erasure`, { reason: 'Asked at the desk, moving away.' });
   const id = asked.body.data.id as string;
   const done = await (await server.login('admin')).post(`/api/erasures/${id}/approve`);
   return { asked, done, id };
@@ -72,6 +75,17 @@ const cashier = await server.login('cashier');
 const lines = [{ itemId: server.paracetamol, quantity: 2 }];
 const draft = (await cashier.post('/api/bills', { patientId: patient.id, lines })).body.data.id as string;
 const own = await ownAccount(server, hospital, { login: 'rosa@own.example', patientId: patient.id });
+
+async function registered(name: string): Promise<typeof patient.id> {
+  const made = await (await server.login('frontdesk')).post('/api/patients', {
+    name,
+    gender: 'female',
+    birthDate: '1990-02-03',
+    phone: '+919822000002',
+    confirmDuplicate: true,
+  });
+  return made.body.data.id as typeof patient.id;
+}
 
 describe('while law keeps it', () => {
   test('a patient reads what can go now, what later and why, and asks from their own account', async () => {
@@ -133,8 +147,10 @@ describe('after the term of health records', () => {
     const [row] = await query(`select name, phone, email, birth_date, active from patient where id = $1`, [patient.id]);
     expect(row).toEqual({ name: '—', phone: null, email: null, birth_date: null, active: false });
     expect((await (await server.login('cashier')).get(`/api/bills/${draft}`)).body.data.customer).toBeDefined();
-    const again = await server.signIn('rosa@own.example');
-    expect((await again.get(`/api/self/patients/${patient.id}/erasure`)).status).toBe(404);
+    expect((await own.get(`/api/self/patients/${patient.id}/erasure`)).status).toBe(401);
+    await expect(server.signIn('rosa@own.example')).rejects.toThrow('401');
+    const [account] = await query("select name, active from person where name like '%rosa%' or name = '—'");
+    expect(account).toEqual({ name: '—', active: false });
   });
 
   test('nobody writes health content for that person again', async () => {
@@ -252,17 +268,7 @@ describe('after the term of health records', () => {
 
 describe('who seals while somebody is erased', () => {
   const WAITING = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  const whose = async () => {
-    const desk = await server.login('frontdesk');
-    const made = await desk.post('/api/patients', {
-      name: 'Neeta Rao',
-      gender: 'female',
-      birthDate: '1990-02-03',
-      phone: '+919822000002',
-      confirmDuplicate: true,
-    });
-    return made.body.data.id as string as typeof patient.id;
-  };
+  const whose = () => registered('Neeta Rao');
   const sealed = (subjectId: SubjectId): SealInput => ({
     hospital: server.place,
     series: { kind: 'record', prefix: 'REC' },
@@ -314,5 +320,90 @@ describe('who seals while somebody is erased', () => {
     gate.resolve();
     await sealing;
     expect((await erasing).body.data.done).toMatchObject({ leaves: 1 });
+  });
+});
+
+describe('an erasure and a backup from before', () => {
+  const KEPT = [
+    'patient',
+    'patient_link',
+    'person',
+    'credential',
+    'subject',
+    'category_key',
+    'erasure',
+    'erasure_leaf',
+  ];
+  const superuser = (sql: string) => query(`set session_replication_role = replica; ${sql}`);
+
+  test('that is restored brings nobody back: keys, name and account go again before anything is served, and loudly', async () => {
+    const writer = await server.login('doctor');
+    const login = 'neeta@own.example';
+    const back = await registered('Neeta Back');
+    await ownAccount(server, hospital, { login, patientId: back });
+    const note = (await write(writer, back, { text: 'Seen once.' })).body.data;
+    clock.advance(5_000 * DAY);
+    for (const table of KEPT) await query(`create table backup_${table} as select * from ${table}`);
+    const { done } = await erase(back);
+    expect(done.body.data.done).toMatchObject({ scope: ['records', 'identity', 'everything'] });
+    const gone = async () => {
+      installKeys(keys().store);
+      const rows = await query<{ name: string; login: string; active: boolean }>(
+        `select p.name, c.login, p.active from person p join credential c on c.person_id = p.id
+          join patient_link l on l.person_id = p.id where l.patient_id = $1`,
+        [back],
+      );
+      const [patientRow] = await query<{ name: string }>('select name from patient where id = $1', [back]);
+      const subject = await services.db.inHospital(hospital.id, (tx) => patientSubject(tx, hospital, back));
+      const opened = services.db.inHospital(hospital.id, (tx) => subjectKey(tx, hospital, subject));
+      const key = await opened.then(
+        () => 'opens',
+        (error: { code: string }) => error.code,
+      );
+      return { account: rows[0]?.name, isLogin: rows[0]?.login === login, patient: patientRow?.name, key };
+    };
+    const nothing = { account: '—', isLogin: false, patient: '—', key: 'record_forgotten' };
+    expect(await gone()).toEqual(nothing);
+    for (const table of KEPT) {
+      const [{ columns } = { columns: '' }] = await query<{ columns: string }>(
+        "select string_agg(column_name, ', ') as columns from information_schema.columns where table_name = $1 and is_generated = 'NEVER'",
+        [table],
+      );
+      const rows = `insert into ${table} (${columns}) select ${columns} from backup_${table}`;
+      await superuser(`delete from ${table}; ${rows}`);
+    }
+    const there = { account: `Own ${login}`, isLogin: true, patient: 'Neeta Back', key: 'opens' };
+    expect(await gone()).toEqual(there);
+    const lines = await eraseAgain(services, new Date(clock.now()));
+    expect(lines).toEqual([expect.stringMatching(/ERA-\S+\) was in this database again, and was erased again$/)]);
+    expect(await gone()).toEqual(nothing);
+    expect(await eraseAgain(services, new Date(clock.now()))).toEqual([]);
+    expect(note.id).toBeDefined();
+  });
+
+  test('the account of who works here too stays: only what it shows of the patient ends', async () => {
+    const person = server.person('nurse').id;
+    const patientId = await registered('Neeta Nurse');
+    const since = new Date(clock.now());
+    const link = { id: randomUUID(), personId: person, patientId, relation: 'self' as const, scope: ['card' as const] };
+    await services.db.inHospital(hospital.id, (tx) =>
+      replaceLink(tx, hospital.id, { ...link, since, until: null, proof: '' }),
+    );
+    await erase(patientId);
+    const accounts = await services.db.inHospital(hospital.id, (tx) => ownAccounts(tx, hospital.id, patientId));
+    expect(accounts).toEqual([{ person, isMore: true, isClosed: false }]);
+    expect(await query('select name from person where id = $1', [person])).toEqual([{ name: 'Test nurse' }]);
+  });
+
+  test('nobody is erased by what a file says that this node did not write', async () => {
+    const folder = join(services.config.headsDir, 'erasures', hospital.id);
+    const subject = await services.db.inHospital(hospital.id, async (tx) =>
+      patientSubject(tx, hospital, await registered('Neeta Stays')),
+    );
+    const [one = ''] = await readdir(folder);
+    await copyFile(join(folder, one), join(folder, `${subject}.everything`));
+    expect(await eraseAgain(services, new Date(clock.now()))).toEqual([]);
+    const key = await services.db.inHospital(hospital.id, (tx) => subjectKey(tx, hospital, subject));
+    expect(key.id.length).toBe(8);
   });
 });

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { eraseAgain } from './again.service.ts';
 import { registerErasureAudit } from './audit.service.ts';
 import { registerKept } from '../sealing/index.ts';
 import { LIST } from './erasure.service.ts';
 import { erasureRoutes } from './erasure.routes.ts';
 import { startForgetting } from './forget.service.ts';
+
+export { eraseAgain } from './again.service.ts';
 
 /** Erasure of a person (R8), and forgetting their keys in every process of the node. */
 export function erasurePlugin(app: FastifyInstance): void {
@@ -21,6 +24,8 @@ export function erasurePlugin(app: FastifyInstance): void {
   erasureRoutes(app);
   let stop: () => void = () => undefined;
   app.addHook('onReady', async () => {
+    // Before anything is served.
+    await eraseAgain(app.services, new Date(app.services.clock.now()));
     stop = startForgetting(app.services);
   });
   app.addHook('onClose', async () => stop());

@@ -1,5 +1,6 @@
-import type { SubjectId } from '@pramana/kernel';
+import type { HospitalId, SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import type { Services } from '../../platform/services.ts';
 import { deleteFiles, fileHolding, filesOf } from './file.store.ts';
 import { removeAfter, type Uploading } from './upload.service.ts';
 
@@ -15,7 +16,7 @@ export function holdingOfFiles(
 /** Deletes somebody's files: rows now, objects once that is committed. What stays behind is swept, and opens for nobody. */
 export async function eraseFiles(
   tx: Tx,
-  ctx: Pick<Uploading, 'services' | 'hospital'>,
+  ctx: { services: Pick<Services, 'files'>; hospital: { id: HospitalId } },
   subject: SubjectId,
 ): Promise<number> {
   let count = 0;

@@ -1,5 +1,5 @@
 import { FILE_MOST_BYTES, FILE_PART_BYTES, reachOf, type RecordCategory } from '@pramana/contract';
-import { type PatientId, PramanaError } from '@pramana/kernel';
+import { type HospitalId, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, Denied } from '../../platform/access.ts';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -162,7 +162,7 @@ export async function cancelUpload(tx: Tx, ctx: Uploading, id: string): Promise<
 /** Removes objects once no row names them; what fails is left to the sweep. */
 export function removeAfter(
   tx: Tx,
-  { services, hospital }: Pick<Uploading, 'services' | 'hospital'>,
+  { services, hospital }: { services: Pick<Services, 'files'>; hospital: { id: HospitalId } },
   objects: readonly string[],
 ): void {
   const names = objects.map((object) => objectName(hospital.id, object));

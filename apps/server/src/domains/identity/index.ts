@@ -7,6 +7,7 @@ import { sessionRoutes } from './session.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
 
 export { type ApprovalContext, type ApprovalRequest, verifyApprover } from './approval.service.ts';
+export { closeAccount } from './closing.service.ts';
 export { endHospitalSessions, endSessionsIn } from './ending.service.ts';
 export { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 export { canonicalLogin } from './lockout.service.ts';

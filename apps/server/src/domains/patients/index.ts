@@ -7,7 +7,7 @@ import { patientRow } from './patient.service.ts';
 import { readPatients, type StoredPatient } from './patient.store.ts';
 
 export { patientsPlugin } from './patient.routes.ts';
-export { blankPatient, lockPatient } from './patient.store.ts';
+export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
 export { registerPatient } from './patient.service.ts';
 export type { StoredPatient } from './patient.store.ts';
 export { searchPatients } from './search.service.ts';

@@ -88,6 +88,30 @@ export async function lockPatient(tx: Tx, hospital: HospitalId, id: PatientId): 
   await row.forNoKeyUpdate().execute();
 }
 
+/** The first patient whose id `is` says so, over all of a hospital's; null: none. */
+export async function findPatientWhere(
+  tx: Tx,
+  hospital: HospitalId,
+  is: (id: PatientId) => boolean,
+): Promise<PatientId | null> {
+  let after: string | null = null;
+  for (;;) {
+    const from: string | null = after;
+    const rows = await tx
+      .selectFrom('patient')
+      .select('id')
+      .where('hospital_id', '=', hospital)
+      .$if(from !== null, (query) => query.where('id', '>', from))
+      .orderBy('id')
+      .limit(5_000)
+      .execute();
+    const found = rows.find(({ id }) => is(id as PatientId));
+    if (found !== undefined) return found.id as PatientId;
+    after = rows.at(-1)?.id ?? null;
+    if (after === null) return null;
+  }
+}
+
 /** Those of `ids` that exist, in no order. */
 export async function readPatients(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<StoredPatient[]> {
   if (ids.length === 0) return [];
