@@ -10,6 +10,7 @@ const database = ['apps/server/**/*.test.ts', 'apps/cli/**/*.test.ts', 'demo/**/
  */
 const whole = Object.entries({
   access: 'salt',
+  appointments: null,
   billing: null,
   catalogue: null,
   charges: null,

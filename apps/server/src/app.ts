@@ -1,6 +1,7 @@
 import { civil, financialYear } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { accessPlugin } from './domains/access/index.ts';
+import { appointmentsPlugin } from './domains/appointments/index.ts';
 import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
 import { departmentsPlugin } from './domains/departments/index.ts';
@@ -48,6 +49,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   cataloguePlugin(app);
   stockPlugin(app);
   billingPlugin(app);
+  appointmentsPlugin(app);
   recordsPlugin(app);
   filesPlugin(app);
   erasurePlugin(app);

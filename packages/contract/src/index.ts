@@ -1,5 +1,30 @@
 export * from './access.ts';
 export * from './access-own.ts';
+export * from './appointments.ts';
+export * from './appointments-own.ts';
+export {
+  APPOINTMENT_STATES,
+  type AppointmentJson,
+  type AppointmentState,
+  type AppointmentStepJson,
+  type CalendarJson,
+  DAY_PARTS,
+  type DayCountJson,
+  type DayPart,
+  type HoursJson,
+  type LeaveJson,
+  type OwnAppointmentJson,
+  QUEUE_ACTS,
+  type QueueAct,
+  type QueueLineJson,
+  type RoomJson,
+  type ScheduledDoctorJson,
+  type ScreenJson,
+  type ScreenLineJson,
+  type SlotDayJson,
+  type VisitTypeJson,
+  type WishJson,
+} from './appointments-shapes.ts';
 export * from './billing-shapes.ts';
 export * from './billing.ts';
 export * from './billing-own.ts';

@@ -63,6 +63,12 @@ export const PERMISSIONS = {
   'token:write': ['admin'],
   'key:read': ['admin', 'auditor'],
   'key:write': ['admin'],
+  // Visits; a doctor's own, a nurse's of the doctors they assist: which rows, says the domain.
+  'appointment:read': ['frontdesk', 'doctor', 'nurse'],
+  'appointment:write': ['frontdesk', 'doctor', 'nurse'],
+  // Hours, leave, rooms; a doctor's own hours and leave alone.
+  'schedule:read': ['admin', 'frontdesk', 'doctor', 'nurse'],
+  'schedule:write': ['admin', 'frontdesk', 'doctor'],
   'patient:enrol': ['admin', 'frontdesk', 'cashier'],
   'self:read': ['patient', 'guardian'],
   'node:read': ['operator'],

@@ -75,6 +75,11 @@ export const ERRORS = {
   operator_confirms: [409, 'This was asked for inside the hospital: the operator of the node confirms it.'],
   not_proposer: [403, 'Only whoever asked for it takes it back.'],
 
+  slot_taken: [409, 'This time is not free any more. Choose another one.'],
+  outside_hours: [409, 'The doctor does not see patients at this time.'],
+  visit_step: [409, 'This visit stands elsewhere by now; this step is not possible.'],
+  visits_enough: [409, 'There are several open visits and wishes already. Cancel one first, or call the hospital.'],
+
   bill_empty: [422, 'A bill needs at least one line.'],
   bill_already_sealed: [409, 'This bill is already sealed.'],
   bill_not_sealed: [409, 'This bill is still a draft.'],

@@ -33,8 +33,10 @@ function requestsOf(place: WalkPlace, route: RouteSpec): Map<Whose, { url: strin
   const [mine, other] = [samplesOf(place, place.mine), samplesOf(place, place.other)];
   const [own, foreign] = [mine[route.id]?.at ?? {}, other[route.id]?.at ?? {}];
   const differing = Object.keys(own).filter((name) => own[name] !== foreign[name]);
+  const bodyOfOwn = route.access === 'self:read' ? mine[route.id]?.body : undefined;
   const request = (samples: Samples, patient: string) => ({
     url: addressOf(route, samples, takes(route.query, 'patient') ? `?patient=${patient}` : undefined),
+    ...(bodyOfOwn === undefined ? {} : { body: bodyOfOwn }),
     ...(takes(route.body, 'patientId') ? { body: { patientId: patient, lines: [] } } : {}),
   });
   if (differing.length === 0 && !takes(route.query, 'patient') && !takes(route.body, 'patientId')) return undefined;

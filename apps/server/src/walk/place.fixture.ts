@@ -11,8 +11,12 @@ import { enrol, sign, write } from '../domains/records/records.fixture.ts';
 import { ensureNode } from '../domains/sealing/index.ts';
 import { newId } from '../platform/ids.ts';
 import { PASSWORD, type TestClient } from '../testing.ts';
-import { type CareThings, furnishCare } from './care.fixture.ts';
+import { furnishCare } from './care.fixture.ts';
+import type { Kit, Things } from './kit.fixture.ts';
 import { made } from './made.fixture.ts';
+import { queueOf } from './samples.appointments.fixture.ts';
+
+export type { Kit, Things } from './kit.fixture.ts';
 
 let keys = 0;
 export const key = (): Record<string, string> => ({ 'idempotency-key': `walk-${(keys += 1)}` });
@@ -32,45 +36,6 @@ export const worked = {
   council: '',
 };
 export const application = { ...worked, email: 'w@walk.example', roles: ['nurse'], note: '' };
-
-/** A patient with one of everything that can be a patient's. */
-export interface Kit {
-  patient: string;
-  bill: string;
-  block: { series: string; number: string };
-  payment: string;
-  emergency: string;
-  /** A prescription, which the record cites: what every role reads that reads files at all. */
-  file: string;
-  event: string;
-  draft: string;
-  card: string;
-  /** A signed prescription: what everybody reads who reads records at all. */
-  record: string;
-}
-
-/** One of everything else, in the hospital that logins without a suffix belong to. */
-export interface Things extends CareThings {
-  batch: string;
-  itemImport: string;
-  templateImport: string;
-  blob: string;
-  audit: string;
-  /** Another session of whoever asks, or of the nurse; set before each try. */
-  session: string;
-  device: string;
-  registration: string;
-  invitation: string;
-  application: string;
-  recovery: string;
-  act: string;
-  /** Of the nurse's roles. */
-  change: string;
-  /** A request for erasure that law holds back. */
-  erasure: string;
-  /** An API token. */
-  token: string;
-}
 
 export interface WalkPlace {
   server: Shop;
@@ -122,12 +87,16 @@ export async function walkPlace(): Promise<WalkPlace> {
     await made(sign(doctor, { authenticator }, id));
     return id;
   };
-  const acts = { admin, cashier, doctor, newDraft, cardFor, recordOf };
+  const visits = { doctor: here.get('doctor')?.session?.person.id ?? '', visitType: newId() };
+  const queued = await queueOf(await server.login('frontdesk'), visits);
+  const nurseId = here.get('nurse')?.session?.person.id;
+  await made(admin.post(`/api/people/clinicians/doctor/${visits.doctor}/nurses`, { nurseId }));
+  const acts = { admin, cashier, doctor, newDraft, cardFor, recordOf, queued };
   const devi = { name: 'Devi Kulkarni', gender: 'female', phone: '9822000055', confirmDuplicate: true };
   const mine = await kitOf(server.patient.id, acts);
   const other = await kitOf((await made(cashier.post('/api/patients', devi))).id, acts);
   const devised = await made(cashier.post('/api/patients', { ...devi, name: 'Kamala Rao', phone: '9822000056' }));
-  const things = await furnish(server, admin, devised.id);
+  const things = { ...(await furnish(server, admin, devised.id)), ...visits };
   const signInAs = (role: Role): Promise<TestClient> => server.signIn(loginOf(role, 'hospital'));
   let guardians = 0;
   const cardGuardian = (): Promise<TestClient> =>
@@ -178,11 +147,12 @@ interface Makers extends Pick<WalkPlace, 'admin' | 'newDraft' | 'cardFor'> {
   cashier: TestClient;
   doctor: TestClient;
   recordOf: (patient: string, file: string) => Promise<string>;
+  queued: (patient: string) => Promise<string>;
 }
 
 async function kitOf(
   patient: PatientId,
-  { admin, cashier, doctor, newDraft, cardFor, recordOf }: Makers,
+  { admin, cashier, doctor, newDraft, cardFor, recordOf, queued }: Makers,
 ): Promise<Kit> {
   const bill = await newDraft(patient);
   const paid = { payments: [{ method: 'cash', amount: '200', tendered: '500' }] };
@@ -201,6 +171,7 @@ async function kitOf(
     draft: await newDraft(patient),
     card: await cardFor(patient),
     record: await recordOf(patient, file),
+    appointment: await queued(patient),
   };
 }
 
@@ -210,7 +181,11 @@ async function billEvent(admin: TestClient, patient: PatientId): Promise<string>
   return looks.find(({ resource }) => resource.startsWith('bill'))?.id ?? '';
 }
 
-async function furnish(server: Shop, admin: TestClient, patient: string): Promise<Things> {
+async function furnish(
+  server: Shop,
+  admin: TestClient,
+  patient: string,
+): Promise<Omit<Things, 'doctor' | 'visitType'>> {
   const operator = await server.login('operator');
   const registrant = registrants(server);
   const list = { bytes: csv, name: 'list.csv', mediaType: 'text/csv' };

@@ -7,7 +7,15 @@ import { addressOf, samplesOf } from './samples.fixture.ts';
 import { type Outcome, outcomeOf, send } from './send.fixture.ts';
 
 /** A day is nobody's: each hospital closes its own. */
-const NAMES_NO_THING = ['billing.counters.close-day', 'billing.limits.set'];
+const NAMES_NO_THING = [
+  'billing.counters.close-day',
+  'billing.limits.set',
+  // Under an id of the caller's own.
+  'appointments.appointments.book',
+  'appointments.appointments.walk-in',
+  'appointments.schedule.room',
+  'appointments.schedule.visit-type',
+];
 
 export interface Walked {
   route: RouteSpec;

@@ -1,5 +1,6 @@
 import type { RouteSpec } from '@pramana/contract';
 import { at, type Samples } from './sample.fixture.ts';
+import { appointmentSamples } from './samples.appointments.fixture.ts';
 import { recordSamples } from './samples.records.fixture.ts';
 import { moneySamples } from './samples.money.fixture.ts';
 import { application, type Kit, type WalkPlace, worked } from './place.fixture.ts';
@@ -29,6 +30,8 @@ export const OWN_THINGS = [
   'erasure.requests.proof',
   'system.messages.fate',
   'system.messages.again',
+  'appointments.schedule.end-leave',
+  'appointments.screens.end',
 ];
 
 /**
@@ -39,6 +42,7 @@ export const samplesOf = (place: WalkPlace, kit: Kit): Samples => ({
   ...moneySamples(place, kit),
   ...restSamples(place, kit),
   ...recordSamples(kit, NOWHERE),
+  ...appointmentSamples(kit, place.things),
 });
 
 const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => ({
@@ -146,6 +150,8 @@ const QUERIES: Record<string, string> = {
   'access.events.summary': '?from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z',
   'people.colleagues.list': '?permission=bill:read',
   'people.clinicians.list': '?role=nurse',
+  'appointments.appointments.calendar': '?from=2026-11-21&days=7',
+  'appointments.appointments.counts': '?from=2026-11-21&days=30',
 };
 
 /** The address of an operation with the things of its sample; `query`: what a list is asked for besides. */

@@ -41,6 +41,16 @@ const writeEncounter = fixed((tx, encounter: NewEncounter & { hospital: Hospital
     .compile(),
 );
 
+export async function endEncounterAt(tx: Tx, hospital: HospitalId, id: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('encounter')
+    .set({ ended_at: at })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
 /** Charges that the counter itself makes: billed in the same transaction in which they are recorded. */
 export async function insertBilledCharges(tx: Tx, hospital: HospitalId, charges: readonly NewCharge[]): Promise<void> {
   if (charges.length === 0) return;

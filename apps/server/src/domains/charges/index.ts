@@ -5,3 +5,4 @@ export {
   type CounterLine,
   type EvidenceGrade,
 } from './charge.service.ts';
+export { endEncounter, openOutpatient } from './encounter.service.ts';

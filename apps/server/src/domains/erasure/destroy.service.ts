@@ -1,6 +1,7 @@
 import type { HospitalId, PatientId, PersonId, SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
+import { forgetVisits } from '../appointments/index.ts';
 import { eraseFiles } from '../files/index.ts';
 import { closeAccount } from '../identity/index.ts';
 import { blankPatient } from '../patients/index.ts';
@@ -28,6 +29,7 @@ export async function destroyPerson(
 ): Promise<{ keys: number; files: number }> {
   const { hospital } = ctx;
   await discardDraftsOf(tx, hospital.id, subjectId);
+  await forgetVisits(tx, hospital.id, { subjectId, at, by });
   const files = await eraseFiles(tx, ctx, subjectId);
   const keys = await destroyKeys(tx, hospital, subjectId, { everything });
   if (patientId === null) return { keys, files };

@@ -13,9 +13,12 @@ import { tokenRoutes } from './token.routes.ts';
 import { tourRoutes } from './tour.routes.ts';
 
 export { assignNurse } from './clinician.service.ts';
+export { doctorsAssisted, namesOf, peopleInRole } from './colleague.store.ts';
 export { linkMadeUp } from './enrolment.service.ts';
+export { atLink, newLink } from './link.service.ts';
 export { languageOfPatient } from './link.store.ts';
 export { changeMember, refuseNonMember } from './member.service.ts';
+export { allPlaces, findPlace } from './place.store.ts';
 export { openOwn } from './own.service.ts';
 export { openRoster } from './role.service.ts';
 

@@ -24,6 +24,7 @@ export const NODE_TABLES: readonly string[] = [
   'recovery_kit',
   'contact',
   'sign_in',
+  'person_quantum',
   // Kysely's own record of what has been migrated.
   'kysely_migration',
   'kysely_migration_lock',

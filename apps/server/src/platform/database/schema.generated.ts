@@ -134,6 +134,55 @@ export interface Application {
   updated_at: Timestamp;
 }
 
+export interface Appointment {
+  begun_at: Timestamp | null;
+  called_at: Timestamp | null;
+  calls: Generated<number>;
+  created_at: Timestamp;
+  department_id: string | null;
+  doctor_id: string | null;
+  encounter_id: string | null;
+  ends_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  hospital_id: string;
+  id: string;
+  queue_at: Timestamp | null;
+  revision: Generated<number>;
+  room_id: string | null;
+  source: string;
+  starts_at: Timestamp | null;
+  state: string;
+  subject_id: string;
+  token: number | null;
+  token_date: string | null;
+  token_part: string | null;
+  urgent: Generated<boolean>;
+  visit_type_id: string;
+  words_box: Bytes;
+}
+
+export interface AppointmentEvent {
+  act: string;
+  appointment_id: string;
+  at: Timestamp;
+  doctor_id: string | null;
+  hospital_id: string;
+  id: string;
+  made_by: string | null;
+  revision: number;
+  starts_at: Timestamp | null;
+  state: string;
+  why_box: Bytes | null;
+}
+
+export interface AppointmentReminder {
+  appointment_id: string;
+  at: Timestamp;
+  channel: string;
+  hospital_id: string;
+  starts_at: Timestamp;
+}
+
 export interface Batch {
   expiry: string;
   hospital_id: string;
@@ -247,6 +296,13 @@ export interface Block {
   series: string;
   subject_id: string | null;
   version: Generated<number>;
+}
+
+export interface BookingQuantum {
+  appointment_id: string;
+  at: Timestamp;
+  doctor_id: string;
+  hospital_id: string;
 }
 
 export interface BusinessDay {
@@ -473,6 +529,25 @@ export interface DiscountLimitChange {
   percent_bp: number;
   role: string;
   series: string;
+}
+
+export interface DoctorLeave {
+  doctor_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ends_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  reason: string;
+  starts_at: Timestamp;
+}
+
+export interface DoctorSchedule {
+  doctor_id: string;
+  hospital_id: string;
+  revision: Generated<number>;
 }
 
 export interface DraftBill {
@@ -1024,6 +1099,12 @@ export interface Person {
   operator: Generated<boolean>;
 }
 
+export interface PersonQuantum {
+  at: Timestamp;
+  holder: Bytes;
+  person_id: string;
+}
+
 export interface Price {
   amount: bigint;
   author_id: string;
@@ -1058,6 +1139,26 @@ export interface PriceList {
   payer_kind: string | null;
   room_class: string | null;
   to_hour: number | null;
+}
+
+export interface QueueCounter {
+  date: string;
+  doctor_id: string;
+  hospital_id: string;
+  last: number;
+  part: string;
+}
+
+export interface QueueScreen {
+  doctors: Generated<string[]>;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  hospital_id: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  token_hash: Bytes;
 }
 
 export interface Record {
@@ -1203,6 +1304,30 @@ export interface RoleEvent {
   until: Timestamp | null;
 }
 
+export interface Room {
+  active: Generated<boolean>;
+  hospital_id: string;
+  id: string;
+  name: string;
+}
+
+export interface RoomQuantum {
+  appointment_id: string;
+  at: Timestamp;
+  hospital_id: string;
+  room_id: string;
+}
+
+export interface ScheduleChange {
+  about: string;
+  about_id: string;
+  facts: Json;
+  hospital_id: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+}
+
 export interface SealQueue {
   commitment: Bytes;
   hospital_id: string;
@@ -1339,6 +1464,27 @@ export interface TourSeen {
   seen_at: Timestamp;
 }
 
+export interface VisitType {
+  active: Generated<boolean>;
+  hospital_id: string;
+  id: string;
+  minutes: number;
+  name: string;
+  open_to_patients: boolean;
+}
+
+export interface WorkingHours {
+  doctor_id: string;
+  ends: number;
+  hospital_id: string;
+  id: string;
+  room_id: string | null;
+  starts: number;
+  valid_from: string;
+  valid_until: string | null;
+  weekday: number;
+}
+
 export interface DB {
   access_batch: AccessBatch;
   access_event: AccessEvent;
@@ -1347,6 +1493,9 @@ export interface DB {
   admin_recovery: AdminRecovery;
   api_token: ApiToken;
   application: Application;
+  appointment: Appointment;
+  appointment_event: AppointmentEvent;
+  appointment_reminder: AppointmentReminder;
   batch: Batch;
   bill: Bill;
   bill_balance: BillBalance;
@@ -1354,6 +1503,7 @@ export interface DB {
   bill_print: BillPrint;
   blob: Blob;
   block: Block;
+  booking_quantum: BookingQuantum;
   business_day: BusinessDay;
   cash_movement: CashMovement;
   category_key: CategoryKey;
@@ -1372,6 +1522,8 @@ export interface DB {
   discount_approval: DiscountApproval;
   discount_limit: DiscountLimit;
   discount_limit_change: DiscountLimitChange;
+  doctor_leave: DoctorLeave;
+  doctor_schedule: DoctorSchedule;
   draft_bill: DraftBill;
   draft_takeover: DraftTakeover;
   emergency_entry: EmergencyEntry;
@@ -1414,8 +1566,11 @@ export interface DB {
   payment: Payment;
   payment_allocation: PaymentAllocation;
   person: Person;
+  person_quantum: PersonQuantum;
   price: Price;
   price_list: PriceList;
+  queue_counter: QueueCounter;
+  queue_screen: QueueScreen;
   record: Record;
   record_draft: RecordDraft;
   record_signature: RecordSignature;
@@ -1427,6 +1582,9 @@ export interface DB {
   registration_note: RegistrationNote;
   retention_rule: RetentionRule;
   role_event: RoleEvent;
+  room: Room;
+  room_quantum: RoomQuantum;
+  schedule_change: ScheduleChange;
   seal_queue: SealQueue;
   series: Series;
   session: Session;
@@ -1438,4 +1596,6 @@ export interface DB {
   subject: Subject;
   tax_rule: TaxRule;
   tour_seen: TourSeen;
+  visit_type: VisitType;
+  working_hours: WorkingHours;
 }

@@ -144,6 +144,45 @@ export const TEMPLATES = {
       mr: '{hospital} साठी नवा प्रशासक प्रस्तावित आहे. {hours} तासांनी त्याची पुष्टी करता येईल. हे अपेक्षित नसेल तर Pramana उघडा: तुमचा प्रशासक तेथे ते थांबवू शकतो.',
     },
   },
+  'appointment-set': {
+    variables: ['hospital', 'time'],
+    subject: {
+      en: 'Your appointment at {hospital}',
+      hi: '{hospital} में आपकी अपॉइंटमेंट',
+      mr: '{hospital} मधील तुमची भेट',
+    },
+    text: {
+      en: 'Your appointment at {hospital}: {time}. To cancel it, open Pramana or call the hospital.',
+      hi: '{hospital} में आपकी अपॉइंटमेंट: {time}। रद्द करने के लिए Pramana खोलें या अस्पताल को फ़ोन करें।',
+      mr: '{hospital} मधील तुमची भेट: {time}. रद्द करण्यासाठी Pramana उघडा किंवा रुग्णालयाला फोन करा.',
+    },
+  },
+  'appointment-cancelled': {
+    variables: ['hospital', 'time'],
+    subject: {
+      en: 'Your appointment at {hospital} is cancelled',
+      hi: '{hospital} में आपकी अपॉइंटमेंट रद्द हुई',
+      mr: '{hospital} मधील तुमची भेट रद्द झाली',
+    },
+    text: {
+      en: 'Your appointment at {hospital} on {time} is cancelled. Please call the hospital or ask for another time in Pramana.',
+      hi: '{hospital} में {time} की आपकी अपॉइंटमेंट रद्द हो गई है। कृपया अस्पताल को फ़ोन करें या Pramana में दूसरा समय माँगें।',
+      mr: '{hospital} मधील {time} ची तुमची भेट रद्द झाली आहे. कृपया रुग्णालयाला फोन करा किंवा Pramana मध्ये दुसरी वेळ मागा.',
+    },
+  },
+  'appointment-reminder': {
+    variables: ['hospital', 'time'],
+    subject: {
+      en: 'A reminder of your appointment',
+      hi: 'आपकी अपॉइंटमेंट की याद',
+      mr: 'तुमच्या भेटीची आठवण',
+    },
+    text: {
+      en: 'Reminder: your appointment at {hospital} is on {time}. If you cannot come, cancel it in Pramana or call the hospital.',
+      hi: 'याद दिला रहे हैं: {hospital} में आपकी अपॉइंटमेंट {time} को है। यदि आप नहीं आ सकते, तो Pramana में रद्द करें या अस्पताल को फ़ोन करें।',
+      mr: 'आठवण: {hospital} मधील तुमची भेट {time} रोजी आहे. येऊ शकत नसाल तर Pramana मध्ये रद्द करा किंवा रुग्णालयाला फोन करा.',
+    },
+  },
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof TEMPLATES;

@@ -1,0 +1,20 @@
+/** What other domains may use of visits, and the routes. */
+import type { FastifyInstance } from 'fastify';
+import { keepSweeping } from '../../platform/sweep.ts';
+import { appointmentRoutes, ownAppointmentRoutes } from './appointment.routes.ts';
+import { remindPatients } from './reminder.service.ts';
+import { scheduleRoutes, screenRoutes } from './schedule.routes.ts';
+
+export { forgetVisits } from './forget.service.ts';
+
+export function appointmentsPlugin(app: FastifyInstance): void {
+  scheduleRoutes(app);
+  screenRoutes(app);
+  appointmentRoutes(app);
+  ownAppointmentRoutes(app);
+  let stop: (() => Promise<void>) | undefined;
+  app.addHook('onReady', async () => {
+    stop = keepSweeping(app.services, 'reminders of visits', () => remindPatients(app.services));
+  });
+  app.addHook('onClose', () => stop?.());
+}

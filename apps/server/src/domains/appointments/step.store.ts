@@ -1,0 +1,58 @@
+import type { AppointmentState } from '@pramana/contract';
+import type { HospitalId, PersonId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+
+export interface StepRow {
+  id: string;
+  appointmentId: string;
+  revision: number;
+  act: string;
+  state: AppointmentState;
+  doctorId: PersonId | null;
+  startsAt: Date | null;
+  whyBox: Uint8Array | null;
+  /** Null: from the patient's own account. */
+  by: PersonId | null;
+  at: Date;
+}
+
+export async function insertStep(tx: Tx, hospital: HospitalId, step: StepRow): Promise<void> {
+  await tx
+    .insertInto('appointment_event')
+    .values({
+      hospital_id: hospital,
+      id: step.id,
+      appointment_id: step.appointmentId,
+      revision: step.revision,
+      act: step.act,
+      state: step.state,
+      doctor_id: step.doctorId,
+      starts_at: step.startsAt,
+      why_box: step.whyBox,
+      made_by: step.by,
+      at: step.at,
+    })
+    .execute();
+}
+
+export async function readSteps(tx: Tx, hospital: HospitalId, appointment: string): Promise<StepRow[]> {
+  const rows = await tx
+    .selectFrom('appointment_event')
+    .selectAll()
+    .where('hospital_id', '=', hospital)
+    .where('appointment_id', '=', appointment)
+    .orderBy('revision')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    appointmentId: row.appointment_id,
+    revision: row.revision,
+    act: row.act,
+    state: row.state as AppointmentState,
+    doctorId: row.doctor_id as PersonId | null,
+    startsAt: row.starts_at,
+    whyBox: row.why_box,
+    by: row.made_by as PersonId | null,
+    at: row.at,
+  }));
+}

@@ -1,0 +1,75 @@
+import type { WishJson } from '@pramana/contract';
+import type { SubjectId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { openBoxes, sealPrivate } from '../sealing/index.ts';
+import type { AppointmentRow } from './appointment.store.ts';
+
+/** What somebody said about a visit: why they come, and when it would suit them. */
+export interface Words {
+  readonly reason: string;
+  readonly wish: WishJson | null;
+}
+
+const BOX = 'appointment';
+const WHY = 'appointment-why';
+const NOTHING: Words = { reason: '', wish: null };
+
+/** Seals what was said, for the visit of this id, under the patient's key (I-13). */
+export function sealWords(
+  tx: Tx,
+  hospital: Hospital,
+  subject: SubjectId,
+  id: string,
+  words: Words,
+): Promise<Uint8Array> {
+  const { reason, wish } = words;
+  const asked = wish === null ? null : { from: wish.from, until: wish.until, parts: [...wish.parts] };
+  return sealPrivate(tx, hospital, subject, BOX, id, { reason: reason.trim(), wish: asked });
+}
+
+/** What was said of each of these visits; nothing where it was erased. */
+export async function wordsOf(
+  tx: Tx,
+  hospital: Hospital,
+  rows: readonly AppointmentRow[],
+): Promise<Map<string, Words>> {
+  const boxes = rows.map(({ id, subjectId, wordsBox }) => ({ record: id, subjectId, box: wordsBox }));
+  const opened = await openBoxes(tx, hospital, BOX, boxes);
+  return new Map(
+    rows.map(({ id }, index) => {
+      const box = opened[index];
+      // The box is sealed by this file alone and opens only whole: its form is the one that was put in.
+      return [id, box?.state === 'open' ? (box.value as unknown as Words) : NOTHING];
+    }),
+  );
+}
+
+/** Seals why a step was taken; null for no words. */
+export function sealWhy(
+  tx: Tx,
+  hospital: Hospital,
+  subject: SubjectId,
+  step: string,
+  why: string,
+): Promise<Uint8Array | null> {
+  const said = why.trim();
+  return said === '' ? Promise.resolve(null) : sealPrivate(tx, hospital, subject, WHY, step, said);
+}
+
+/** Why each of these steps was taken; null where nothing was said or it was erased. */
+export async function whysOf(
+  tx: Tx,
+  hospital: Hospital,
+  subjectId: SubjectId,
+  steps: readonly { id: string; whyBox: Uint8Array | null }[],
+): Promise<Map<string, string>> {
+  const said = steps.flatMap(({ id, whyBox }) => (whyBox === null ? [] : [{ record: id, subjectId, box: whyBox }]));
+  const opened = await openBoxes(tx, hospital, WHY, said);
+  return new Map(
+    said.flatMap(({ record }, index) => {
+      const box = opened[index];
+      return box?.state === 'open' ? [[record, box.value as string] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { endEncounterAt, insertEncounter } from './charge.store.ts';
+
+/** Opens the encounter of somebody who came to see a doctor: what is done and billed hangs on it. */
+export async function openOutpatient(
+  tx: Tx,
+  { hospital, subjectId, by, at }: { hospital: HospitalId; subjectId: SubjectId; by: PersonId; at: Date },
+): Promise<string> {
+  const id = newId(at.getTime());
+  const facts = { id, class: 'outpatient' as const, subjectId, payerId: null, startedAt: at, createdBy: by };
+  await insertEncounter(tx, hospital, facts);
+  return id;
+}
+
+/** Ends an encounter that has not ended. */
+export async function endEncounter(tx: Tx, hospital: HospitalId, id: string, at: Date): Promise<void> {
+  await endEncounterAt(tx, hospital, id, at);
+}

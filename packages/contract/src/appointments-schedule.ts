@@ -1,0 +1,157 @@
+import { Type } from 'typebox';
+import {
+  Hours,
+  Leave,
+  Room,
+  RoomInput,
+  ScheduledDoctor,
+  Screen,
+  ScreenInput,
+  ScreenLine,
+  VisitType,
+  VisitTypeInput,
+  WallTime,
+} from './appointments-shapes.ts';
+import { IdParams, IsoDateText, Line, nullable, Uuid } from './common.ts';
+import { LinkToken } from './people-joining-shapes.ts';
+import { route } from './route.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** When and where doctors can be visited, and the screens of the waiting rooms. */
+export const schedule = {
+  schedule: {
+    show: route({
+      id: 'appointments.schedule.show',
+      method: 'GET',
+      path: '/api/schedule',
+      summary: 'Doctors with their hours and leave, rooms, kinds of visits',
+      access: 'schedule:read',
+      response: Type.Object({
+        doctors: Type.Array(ScheduledDoctor),
+        rooms: Type.Array(Room),
+        visitTypes: Type.Array(VisitType),
+      }),
+    }),
+    hours: route({
+      id: 'appointments.schedule.hours',
+      method: 'PUT',
+      path: '/api/schedule/doctors/:id/hours',
+      summary: 'A doctor’s hours of the week; visits that were agreed stay, and are shown where they no longer fit',
+      access: 'schedule:write',
+      params: IdParams,
+      body: Type.Object({ revision: Type.Integer(), hours: Type.Array(Hours, { maxItems: 100 }) }, strict),
+      response: ScheduledDoctor,
+      errors: ['conflict'],
+    }),
+    leave: route({
+      id: 'appointments.schedule.leave',
+      method: 'POST',
+      path: '/api/schedule/doctors/:id/leaves',
+      summary: 'A doctor is away: whole days, or from a time until another; answers how many visits need another time',
+      access: 'schedule:write',
+      params: IdParams,
+      body: Type.Object(
+        {
+          from: IsoDateText,
+          until: IsoDateText,
+          /** Both or none: without, whole days. */
+          fromTime: nullable(WallTime),
+          untilTime: nullable(WallTime),
+          reason: Line,
+        },
+        strict,
+      ),
+      response: Leave,
+      status: 201,
+    }),
+    endLeave: route({
+      id: 'appointments.schedule.end-leave',
+      method: 'DELETE',
+      path: '/api/schedule/leaves/:id',
+      summary: 'Take a leave back',
+      access: 'schedule:write',
+      params: IdParams,
+      status: 204,
+    }),
+    room: route({
+      id: 'appointments.schedule.room',
+      method: 'PUT',
+      path: '/api/schedule/rooms/:id',
+      summary: 'A room, new (with an id of the caller’s) or changed; one that is closed stays where it was used',
+      access: 'schedule:write',
+      params: IdParams,
+      body: RoomInput,
+      response: Room,
+      errors: ['already_exists'],
+    }),
+    visitType: route({
+      id: 'appointments.schedule.visit-type',
+      method: 'PUT',
+      path: '/api/schedule/visit-types/:id',
+      summary: 'A kind of visit with its length, new (with an id of the caller’s) or changed',
+      access: 'schedule:write',
+      params: IdParams,
+      body: VisitTypeInput,
+      response: VisitType,
+      errors: ['already_exists'],
+    }),
+  },
+  screens: {
+    list: route({
+      id: 'appointments.screens.list',
+      method: 'GET',
+      path: '/api/queue-screens',
+      summary: 'Screens of the waiting rooms',
+      access: 'schedule:write',
+      response: Screen,
+      list: true,
+    }),
+    create: route({
+      id: 'appointments.screens.create',
+      method: 'POST',
+      path: '/api/queue-screens',
+      summary: 'A link for a screen in the waiting room; it is shown once',
+      access: 'schedule:write',
+      body: ScreenInput,
+      response: Type.Object({ screen: Screen, token: LinkToken }),
+      status: 201,
+    }),
+    end: route({
+      id: 'appointments.screens.end',
+      method: 'DELETE',
+      path: '/api/queue-screens/:id',
+      summary: 'End the link of a screen',
+      access: 'schedule:write',
+      params: IdParams,
+      status: 204,
+    }),
+    show: route({
+      id: 'appointments.screens.show',
+      method: 'POST',
+      path: '/api/queue-screen',
+      summary: 'What a screen shows: numbers of the queues, no names',
+      access: 'public',
+      body: Type.Object({ token: LinkToken }, strict),
+      response: Type.Object({
+        hospital: Type.String(),
+        zone: Type.String(),
+        name: Type.String(),
+        screen: Uuid,
+        lines: Type.Array(ScreenLine),
+      }),
+      errors: ['link_over'],
+      ratePerMinute: 120,
+    }),
+    events: route({
+      id: 'appointments.screens.events',
+      method: 'GET',
+      path: '/api/queue-screen/:hospital/:id/events',
+      summary: 'That a queue of this screen changed, live: nothing else',
+      access: 'public',
+      params: Type.Object({ hospital: Type.String({ pattern: '^[a-z0-9-]{1,32}$' }), id: Uuid }, strict),
+      produces: 'text/event-stream',
+      ratePerMinute: 60,
+    }),
+  },
+} as const;
