@@ -4,10 +4,12 @@ import { keepSweeping } from '../../platform/sweep.ts';
 import { appointmentRoutes, ownAppointmentRoutes } from './appointment.routes.ts';
 import { remindPatients } from './reminder.service.ts';
 import { scheduleRoutes, screenRoutes } from './schedule.routes.ts';
+import { registerKeptWords } from './words.service.ts';
 
 export { forgetVisits } from './forget.service.ts';
 
 export function appointmentsPlugin(app: FastifyInstance): void {
+  registerKeptWords();
   scheduleRoutes(app);
   screenRoutes(app);
   appointmentRoutes(app);

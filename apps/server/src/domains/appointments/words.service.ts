@@ -2,7 +2,7 @@ import type { WishJson } from '@pramana/contract';
 import type { SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { openBoxes, sealPrivate } from '../sealing/index.ts';
+import { openBoxes, registerKept, sealPrivate } from '../sealing/index.ts';
 import type { AppointmentRow } from './appointment.store.ts';
 
 /** What somebody said about a visit: why they come, and when it would suit them. */
@@ -14,6 +14,33 @@ export interface Words {
 const BOX = 'appointment';
 const WHY = 'appointment-why';
 const NOTHING: Words = { reason: '', wish: null };
+
+/** Where what is said lies, for whoever replaces the patient's key. */
+export function registerKeptWords(): void {
+  registerKept(
+    {
+      under: 'person',
+      table: 'appointment',
+      column: 'words_box',
+      key: { id: 'uuid' },
+      subject: 't.subject_id',
+      category: `'${BOX}'`,
+      record: 't.id',
+      version: '1',
+    },
+    {
+      under: 'person',
+      table: 'appointment_event',
+      column: 'why_box',
+      key: { id: 'uuid' },
+      from: 'appointment w join appointment_event t on t.hospital_id = w.hospital_id and t.appointment_id = w.id',
+      subject: 'w.subject_id',
+      category: `'${WHY}'`,
+      record: 't.id',
+      version: '1',
+    },
+  );
+}
 
 /** Seals what was said, for the visit of this id, under the patient's key (I-13). */
 export function sealWords(
