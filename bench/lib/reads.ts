@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { Can, IdParams, Patient, route } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
-import { openKeyring } from '@pramana/vault/node';
-import { createApp } from '../../apps/server/src/app.ts';
 import { findPatient } from '../../apps/server/src/domains/patients/index.ts';
-import { installKeys, patientSubject } from '../../apps/server/src/domains/sealing/index.ts';
+import { patientSubject } from '../../apps/server/src/domains/sealing/index.ts';
 import { recordAccess } from '../../apps/server/src/platform/access.ts';
-import { systemClock } from '../../apps/server/src/platform/clock.ts';
-import { loadConfig } from '../../apps/server/src/platform/config.ts';
 import { type Context, implement, implementBare } from '../../apps/server/src/platform/http/index.ts';
-import { createLog } from '../../apps/server/src/platform/log.ts';
-import { closeServices, openServices } from '../../apps/server/src/platform/open-services.ts';
-import { startPostgres } from '../../apps/server/src/platform/postgres/index.ts';
+import { serveOwn } from './own-server.ts';
 
 /*
  * The whole server with a few routes more: the read of a patient without its access event, with one that is always new,
@@ -28,15 +21,6 @@ const ROUTES = {
   bare: route({ ...word, id: 'bench.words.bare', path: '/api/bench/bare', access: 'public' }),
   session: route({ ...word, id: 'bench.words.session', path: '/api/bench/session', access: 'session' }),
 };
-
-const dataDir = process.argv[2] ?? '';
-const quiet = { info: () => undefined, warn: () => undefined, error: console.error };
-const postgres = await startPostgres({ dataDir: join(dataDir, 'postgres'), log: quiet });
-const config = { ...loadConfig({ PRAMANA_DATA: dataDir, PRAMANA_RATE_PER_MINUTE: '0' }, []) };
-installKeys(await openKeyring(config.keyringDir));
-const log = createLog({ level: 'error' });
-const services = openServices({ config, appUrl: postgres.appUrl, clock: systemClock, log, demo: null });
-const app = await createApp(services, { web: '/none', verify: '/none' });
 
 type Reading = Context<typeof ROUTES.silent | typeof ROUTES.fresh | typeof ROUTES.repeated>;
 
@@ -56,16 +40,10 @@ async function recorded(ctx: Reading, document: string): Promise<{ data: never }
   return answer;
 }
 
-implement(app, ROUTES.silent, shown);
-implement(app, ROUTES.fresh, (ctx) => recorded(ctx, randomUUID()));
-implement(app, ROUTES.repeated, (ctx) => recorded(ctx, 'again'));
-implementBare(app, ROUTES.bare, async () => ({ data: { ok: true } }));
-implementBare(app, ROUTES.session, async () => ({ data: { ok: true } }));
-
-process.on('SIGTERM', () => {
-  void app
-    .close()
-    .then(() => closeServices(services))
-    .then(() => postgres.stop());
+await serveOwn((app) => {
+  implement(app, ROUTES.silent, shown);
+  implement(app, ROUTES.fresh, (ctx) => recorded(ctx, randomUUID()));
+  implement(app, ROUTES.repeated, (ctx) => recorded(ctx, 'again'));
+  implementBare(app, ROUTES.bare, async () => ({ data: { ok: true } }));
+  implementBare(app, ROUTES.session, async () => ({ data: { ok: true } }));
 });
-console.log(`listens on ${await app.listen({ port: 0 })}`);
