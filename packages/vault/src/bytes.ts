@@ -1,4 +1,6 @@
 const encoder = new TextEncoder();
+/** What is smaller is left to the garbage collector, which hardly notices it. */
+const LARGE_BYTES = 64 * 1024;
 
 /** UTF-8 bytes of `text`. */
 export function utf8(text: string): Uint8Array {
@@ -53,4 +55,15 @@ export function lengthPrefixed(...parts: readonly Uint8Array[]): Uint8Array {
     at += 4 + part.length;
   }
   return joined;
+}
+
+/**
+ * Gives the memory of large bytes back that nobody reads any more, and empties them: megabytes that wait for the garbage
+ * collector make it walk through everything, which costs more than their encryption. Bytes that share their memory with
+ * others stay as they are.
+ */
+export function letGo(bytes: Uint8Array): void {
+  const { buffer } = bytes;
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
+  if (isOwn && bytes.length >= LARGE_BYTES) buffer.transfer(0);
 }

@@ -1,5 +1,5 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
-import { concat, hex, lengthPrefixed, sameBytes, uint64, utf8 } from './bytes.ts';
+import { concat, hex, lengthPrefixed, letGo, sameBytes, uint64, utf8 } from './bytes.ts';
 import { KEY_ID_BYTES, NONCE_BYTES, TAG_BYTES } from './crypto.ts';
 import type { VaultCrypto } from './crypto.ts';
 import { VaultError } from './errors.ts';
@@ -143,7 +143,8 @@ export async function* sealFile(
 
 /**
  * The content of a sealed file piece by piece, each given out only after it was checked. `truncated`, `damaged`,
- * `wrong_key` or `bad_format` in between mean: what came before is true, and it is not the whole file.
+ * `wrong_key` or `bad_format` in between mean: what came before is true, and it is not the whole file. The pieces of
+ * `sealed` are given away: what has been read of them is let go.
  */
 export async function* openFile(
   crypto: VaultCrypto,
@@ -151,7 +152,7 @@ export async function* openFile(
   context: FileContext,
   sealed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const source = new Bytes(sealed);
+  const source = new Bytes(sealed, { givenAway: true });
   try {
     const chunkBytes = readFileHeader(key, await source.take(FILE_HEADER_BYTES));
     for (let index = 0; ; index += 1) {
@@ -165,7 +166,7 @@ export async function* openFile(
   }
 }
 
-/** A part of a stored file, by its own bytes: `start` of them to before `end`. */
+/** A part of a stored file, by its own bytes: `start` of them to before `end`; in pieces that are given away. */
 export type ReadStored = (start: number, end: number) => AsyncIterable<Uint8Array>;
 
 /** Which bytes of a file's content; `end` is the first that is not meant. */
@@ -193,7 +194,7 @@ export async function* openFileSpan(
   const after = Math.max(first + 1, Math.ceil(end / chunkBytes));
   const stored = (index: number): number =>
     Math.min(FILE_HEADER_BYTES + index * (chunkBytes + CHUNK_EXTRA), sealedFileLength(size, chunkBytes));
-  const source = new Bytes(read(stored(first), stored(after)));
+  const source = new Bytes(read(stored(first), stored(after)), { givenAway: true });
   try {
     for (let index = first; index < after; index += 1) {
       const chunk = await source.take(stored(index + 1) - stored(index));
@@ -213,37 +214,52 @@ function bindingOf(key: SecretKey, place: FileContext, chunkBytes: number, { ind
   return lengthPrefixed(utf8(FORMAT), key.id, ...where, ...numbers, Uint8Array.of(last ? 1 : 0));
 }
 
-/** Bytes that come in whatever pieces, taken in pieces of a wanted length. */
+/** Bytes that come in whatever pieces, taken in pieces of a wanted length; what is taken holds until the next is. */
 class Bytes {
   readonly #source: AsyncIterator<Uint8Array>;
+  readonly #givenAway: boolean;
   #held: Uint8Array[] = [];
+  /** How much of the first held piece was taken. */
+  #taken = 0;
   #length = 0;
+  /** Read to their end; the last that was taken may lie in them. */
+  #spent: Uint8Array[] = [];
 
-  constructor(source: AsyncIterable<Uint8Array>) {
+  constructor(source: AsyncIterable<Uint8Array>, { givenAway = false } = {}) {
     this.#source = source[Symbol.asyncIterator]();
+    this.#givenAway = givenAway;
   }
 
   /** `length` bytes, fewer only where the source ends. */
   async take(length: number): Promise<Uint8Array> {
+    if (this.#givenAway) for (const piece of this.#spent) letGo(piece);
+    this.#spent = [];
     while (this.#length < length && (await this.#more()));
-    const [whole] = this.#held;
-    if (whole?.length === length) {
-      this.#held.shift();
-      this.#length -= length;
-      return whole;
-    }
-    const taken = new Uint8Array(Math.min(length, this.#length));
-    let at = 0;
-    while (at < taken.length) {
-      const [first = new Uint8Array()] = this.#held;
-      const part = first.subarray(0, taken.length - at);
+    const wanted = Math.min(length, this.#length);
+    const first = this.#some(wanted);
+    if (first.length === wanted) return first;
+    const taken = new Uint8Array(wanted);
+    taken.set(first);
+    for (let at = first.length; at < wanted; ) {
+      const part = this.#some(wanted - at);
       taken.set(part, at);
       at += part.length;
-      if (part.length === first.length) this.#held.shift();
-      else this.#held[0] = first.subarray(part.length);
     }
-    this.#length -= taken.length;
+    this.#spent.push(taken);
     return taken;
+  }
+
+  /** At most `length` bytes, of the first held piece alone: no copy. */
+  #some(length: number): Uint8Array {
+    const [piece = new Uint8Array()] = this.#held;
+    const part = piece.subarray(this.#taken, this.#taken + length);
+    this.#taken += part.length;
+    this.#length -= part.length;
+    if (this.#taken === piece.length) {
+      this.#spent.push(...this.#held.splice(0, 1));
+      this.#taken = 0;
+    }
+    return part;
   }
 
   /** Whether there is nothing more to take. */

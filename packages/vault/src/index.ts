@@ -1,3 +1,4 @@
+export { letGo } from './bytes.ts';
 export { SubjectKeyCache } from './cache.ts';
 export { CATEGORIES, type Category, type CategoryContext, type ContentContext } from './category.ts';
 export type { VaultCrypto } from './crypto.ts';

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { letGo } from '../bytes.ts';
 import { KEY_BYTES, NONCE_BYTES, TAG_BYTES } from '../crypto.ts';
 import type { VaultCrypto } from '../crypto.ts';
 
@@ -16,7 +17,9 @@ export const nodeCrypto: VaultCrypto = {
     checkSizes(key, nonce);
     if (into.length !== plaintext.length + TAG_BYTES) throw new RangeError('room for ciphertext and tag, no more');
     const cipher = createCipheriv(CIPHER, createSecretKey(key), nonce, OPTIONS).setAAD(additional);
-    into.set(cipher.update(plaintext));
+    const ciphertext = cipher.update(plaintext);
+    into.set(ciphertext);
+    letGo(ciphertext);
     // GCM holds nothing back: this is empty, and makes the tag.
     cipher.final();
     into.set(cipher.getAuthTag(), plaintext.length);

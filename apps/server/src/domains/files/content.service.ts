@@ -6,6 +6,7 @@ import {
   type FileContext,
   fileHeader,
   FILE_HEADER_BYTES,
+  letGo,
   openFile,
   openFileSpan,
   sealChunk,
@@ -112,6 +113,7 @@ export async function hashContent({ store, hospital, file, parts }: Sealed, key:
     for await (const piece of openFile(nodeCrypto, key, contextOf(hospital, file), stored)) {
       hash.update(piece);
       size += piece.length;
+      letGo(piece);
     }
   } catch (error) {
     throw readFailure(error);

@@ -1,5 +1,6 @@
 import { FILE_MOST_BYTES, FILE_PART_BYTES, reachOf, type RecordCategory } from '@pramana/contract';
 import { type HospitalId, type PatientId, PramanaError } from '@pramana/kernel';
+import { letGo } from '@pramana/vault';
 import { type AccessContext, Denied } from '../../platform/access.ts';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -91,7 +92,9 @@ export async function keepPart(ctx: Uploading, id: string, offset: number, conte
   try {
     const type = index === 0 ? typeOf(content) : null;
     if (index === 0 && type === null) throw new PramanaError('file_type');
-    await files.put(name, sealPart(hospital.id, key, file, index, content));
+    const sealed = sealPart(hospital.id, key, file, index, content);
+    await files.put(name, sealed);
+    letGo(sealed);
     mayBeNamed = await db.inHospital(hospital.id, async (tx) => {
       const now = await ownUpload(tx, ctx, id, { lock: true });
       if (!isNext(now, offset, content.length)) return false;

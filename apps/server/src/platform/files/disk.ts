@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
-import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { newId } from '../ids.ts';
 import { checkName, type FileStore, FileStoreError, type StoredObject } from './store.ts';
 
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 1024 * 1024;
 /** What a write is called until it is whole. */
 const DRAFT = '.draft';
 
@@ -76,18 +76,34 @@ async function syncFolder(folder: string): Promise<void> {
 async function* read(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
   const file = await orNull(open(path, constants.O_RDONLY));
   if (file === null) throw new FileStoreError('gone', 'The object is not there.');
+  const readFrom = (at: number): ReturnType<typeof readSome> | null => {
+    if (at >= end) return null;
+    const reading = readSome(file, at, Math.min(READ_BYTES, end - at));
+    // Whoever waits for it hears of a failure; until then it is nobody's.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  // One piece ahead: the disk works while the piece before is decrypted and sent.
+  let reading = readFrom(start);
   try {
-    for (let at = start; at < end; ) {
-      const piece = new Uint8Array(Math.min(READ_BYTES, end - at));
-      const { bytesRead } = await file.read(piece, 0, piece.length, at);
+    for (let at = start; reading !== null; ) {
+      const piece = await reading;
       // Shorter than asked: whoever opens the chunks finds it cut off.
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield piece.subarray(0, bytesRead);
+      if (piece.length === 0) return;
+      at += piece.length;
+      reading = readFrom(at);
+      yield piece;
     }
   } finally {
+    await reading?.catch(() => undefined);
     await file.close();
   }
+}
+
+async function readSome(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
+  // Memory of its own, which whoever reads may let go; nothing of what was there before is given out.
+  const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, at);
+  return bytesRead === length ? buffer : buffer.subarray(0, bytesRead);
 }
 
 async function* list(root: string, first: string): AsyncGenerator<StoredObject> {
