@@ -146,9 +146,7 @@ async function readNewest(
   ctx: Reading,
   content: (ctx: Reading, version: KeptVersion) => Promise<{ text: string }>,
 ): Promise<{ data: { text: string } }> {
-  const { versions } = await openRecord(ctx, ctx.params.id, 'record');
-  const [newest] = versions;
-  if (newest === undefined) throw new PramanaError('not_found');
+  const { newest } = await openRecord(ctx, ctx.params.id, 'record');
   return { data: { text: (await content(ctx, newest)).text } };
 }
 

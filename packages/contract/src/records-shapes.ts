@@ -114,7 +114,7 @@ export const RecordEntry = Type.Object({
   newest: RecordVersion,
 });
 
-/** A record with all its versions, newest first. */
+/** A record with its newest versions, newest first. */
 export const RecordHistory = Type.Object({
   id: Uuid,
   patient: Type.Object({ id: Uuid, name: Type.String(), number: Type.String() }),
@@ -122,6 +122,8 @@ export const RecordHistory = Type.Object({
   type: Type.String(),
   createdAt: Instant,
   versions: Type.Array(RecordVersion),
+  /** The cursor of the versions before these; null when these are all. */
+  older: nullable(Type.String()),
 });
 
 /** What is typed for a version that is not there yet. */

@@ -8,6 +8,7 @@ import {
   RecordDraft,
   RecordEntry,
   RecordHistory,
+  RecordVersion,
   SigningKey,
 } from './records-shapes.ts';
 import { route } from './route.ts';
@@ -26,6 +27,7 @@ const OwnCitedFileParams = Type.Object({ id: Uuid, record: Uuid, file: Uuid }, s
 const DownloadQuery = Type.Object({ download: Type.Optional(Type.Boolean()) });
 /** Whether the file shows what the version says; without it, only hashes. */
 const FileQuery = Type.Object({ content: Type.Optional(Type.Boolean()) });
+const OlderQuery = Type.Object({ cursor: Type.Optional(CursorText) });
 const ListQuery = Type.Object({ category: Type.Optional(RecordCategoryName), cursor: Type.Optional(CursorText) });
 /** Minutes within which somebody must have proved that it is them, before a passkey signs for them. */
 const FRESH = 10;
@@ -50,11 +52,22 @@ export const records = {
       id: 'records.records.show',
       method: 'GET',
       path: '/api/records/:id',
-      summary: 'One record with all its versions (an access event)',
+      summary: 'One record with its newest versions (an access event)',
       access: 'record:read',
       params: IdParams,
       response: RecordHistory,
       can: CanRecord,
+    }),
+    older: route({
+      id: 'records.records.older',
+      method: 'GET',
+      path: '/api/records/:id/versions',
+      summary: 'Versions of a record, newest first (an access event)',
+      access: 'record:read',
+      params: IdParams,
+      query: OlderQuery,
+      response: RecordVersion,
+      list: true,
     }),
     receipt: route({
       id: 'records.records.receipt',
@@ -248,10 +261,21 @@ export const ownRecords = {
       id: 'records.own.show',
       method: 'GET',
       path: '/api/self/patients/:id/records/:record',
-      summary: 'One such record with its versions (an access event)',
+      summary: 'One such record with its newest versions (an access event)',
       access: 'self:read',
       params: OwnParams,
       response: RecordHistory,
+    }),
+    older: route({
+      id: 'records.own.older',
+      method: 'GET',
+      path: '/api/self/patients/:id/records/:record/versions',
+      summary: 'Versions of such a record, newest first (an access event)',
+      access: 'self:read',
+      params: OwnParams,
+      query: OlderQuery,
+      response: RecordVersion,
+      list: true,
     }),
     receipt: route({
       id: 'records.own.receipt',

@@ -9,6 +9,7 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
   return {
     'records.records.list': at(kit.patient),
     'records.records.show': at(kit.record),
+    'records.records.older': at(kit.record),
     'records.records.receipt': { at: version },
     'records.records.ask-signature': { at: version },
     'records.records.sign': { at: version, body: { passkey: {} } },
@@ -20,6 +21,7 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
     'records.drafts.finish': at(nowhere, { revision: 1 }),
     'records.own.list': at(kit.patient),
     'records.own.show': { at: own },
+    'records.own.older': { at: own },
     'records.own.receipt': { at: { ...own, version: '1' } },
     'records.own.signature': { at: { ...own, version: '1' } },
     'records.own.file': { at: { ...own, file: kit.file } },

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Cited, findCited, openCited, type OpenedFile } from '../files/index.ts';
 import { type AuditFinding, labelOf, type SealingHospital } from '../sealing/index.ts';
-import { type OpenRecord, openOwnRecord, openRecord } from './reading.service.ts';
+import { type OpenRecord, openOwnRecord, openRecord, versionsIn } from './reading.service.ts';
 import type { KeptVersion } from './version.store.ts';
 import { type ReadContent, readContents } from './view.service.ts';
 
@@ -33,12 +33,19 @@ export function openOwnRecordFile(
 }
 
 /** What the newest version that names this file says of it; a version that does not open may be the one that does. */
-async function citedIn({ tx, hospital }: AccessContext, { versions }: OpenRecord, file: string): Promise<Cited> {
-  const contents = await readContents(tx, hospital, versions);
-  const cited = citedBy(versions, contents).find(({ id }) => id === file);
-  if (cited !== undefined) return cited;
-  if (contents.some(({ state }) => state === 'damaged')) throw new PramanaError('record_damaged');
-  throw new PramanaError(contents.some(({ state }) => state === 'forgotten') ? 'record_forgotten' : 'not_found');
+async function citedIn(ctx: AccessContext, open: OpenRecord, file: string): Promise<Cited> {
+  const states = new Set<ReadContent['state']>();
+  let after: string | null = null;
+  do {
+    const { versions, last } = await versionsIn(ctx, open, after);
+    const contents = await readContents(ctx.tx, ctx.hospital, versions);
+    const cited = citedBy(versions, contents).find(({ id }) => id === file);
+    if (cited !== undefined) return cited;
+    for (const { state } of contents) states.add(state);
+    after = last;
+  } while (after !== null);
+  if (states.has('damaged')) throw new PramanaError('record_damaged');
+  throw new PramanaError(states.has('forgotten') ? 'record_forgotten' : 'not_found');
 }
 
 type Citer = { readonly subject: SubjectId; readonly version: KeptVersion };

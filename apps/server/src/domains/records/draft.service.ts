@@ -57,9 +57,7 @@ function blank({ hospital, clock }: AccessContext, category: RecordCategory): Ty
 }
 
 async function amendment(ctx: AccessContext, recordId: string): Promise<Typed> {
-  const { record, versions } = await openRecord(ctx, recordId, 'record');
-  const [newest] = versions;
-  if (newest === undefined) throw new PramanaError('not_found');
+  const { record, newest } = await openRecord(ctx, recordId, 'record');
   const [read] = await readContents(ctx.tx, ctx.hospital, [newest]);
   if (read?.state !== 'open') {
     throw new PramanaError(read?.state === 'damaged' ? 'record_damaged' : 'record_forgotten');

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { openOwnRecordFile } from './cited.service.ts';
 import { signatureProof, versionProof } from './proof.service.ts';
-import { historyView, openOwnRecord, ownTimeline } from './reading.service.ts';
+import { historyView, olderView, openOwnRecord, ownTimeline } from './reading.service.ts';
 
 /** A patient's and guardian's own records: each look is recorded like anybody else's (I-12). */
 export function ownRecordRoutes(app: FastifyInstance): void {
@@ -14,6 +14,10 @@ export function ownRecordRoutes(app: FastifyInstance): void {
   implement(app, own.show, async (ctx) => ({
     data: await historyView(ctx, await openOwnRecord(ctx, ctx.params, 'record')),
   }));
+
+  implement(app, own.older, async (ctx) =>
+    olderView(ctx, await openOwnRecord(ctx, ctx.params, 'record'), ctx.query.cursor),
+  );
 
   implement(app, own.receipt, async (ctx) => {
     const open = await openOwnRecord(ctx, ctx.params, 'record.receipt');

@@ -4,6 +4,7 @@ import type { AccessContext } from '../../platform/access.ts';
 import { labelOf, receiptFor } from '../sealing/index.ts';
 import { type OpenRecord, versionIn } from './reading.service.ts';
 import { readKeyActs, readSignatures } from './signing.store.ts';
+import type { KeptVersion } from './version.store.ts';
 import { readContents } from './view.service.ts';
 
 /** A file with its name. */
@@ -26,7 +27,7 @@ async function receipt({ tx, hospital }: Place, entry: Entry): Promise<string> {
 
 /** The proof of one version as `.tlog-proof` text. The access is the caller's. */
 export async function versionProof(ctx: Place, open: OpenRecord, number: string): Promise<Proof> {
-  const version = versionIn(open, number);
+  const version = await versionIn(ctx, open, number);
   return { body: await receipt(ctx, version), fileName: `${labelOf(version.series, version.number)}.tlog-proof` };
 }
 
@@ -40,7 +41,7 @@ export async function signatureProof(
   { number, content }: { number: string; content: boolean },
 ): Promise<Proof> {
   const { tx, hospital } = ctx;
-  const version = versionIn(open, number);
+  const version = await versionIn(ctx, open, number);
   const signatures = await readSignatures(tx, hospital.id, { records: [version.recordId] });
   const signature = signatures.filter((each) => each.version === version.version).at(-1);
   if (signature === undefined) throw new PramanaError('not_found');
@@ -51,13 +52,13 @@ export async function signatureProof(
     key: await receipt(ctx, key),
     record: await receipt(ctx, version),
     signature: await receipt(ctx, signature),
-    content: content ? await contentOf(ctx, open, number) : null,
+    content: content ? await contentOf(ctx, version) : null,
   });
   return { body, fileName: `${labelOf(signature.series, signature.number)}.pramana-signature` };
 }
 
-async function contentOf({ tx, hospital }: Place, open: OpenRecord, number: string): Promise<Uint8Array> {
-  const [read] = await readContents(tx, hospital, [versionIn(open, number)]);
+async function contentOf({ tx, hospital }: Place, version: KeptVersion): Promise<Uint8Array> {
+  const [read] = await readContents(tx, hospital, [version]);
   if (read?.state === 'open') return read.bytes;
   throw new PramanaError(read?.state === 'damaged' ? 'record_damaged' : 'record_forgotten');
 }

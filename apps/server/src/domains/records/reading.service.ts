@@ -7,6 +7,7 @@ import {
   type RecordCategory,
   type RecordEntryJson,
   type RecordHistoryJson,
+  type RecordVersionJson,
   sees,
 } from '@pramana/contract';
 import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
@@ -20,11 +21,15 @@ import { placesOf } from './check.service.ts';
 import { canRecords, canSign, no, YES } from './record.policy.ts';
 import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
 import { readKeyActs } from './signing.store.ts';
-import { type KeptVersion, newestVersions, versionsOf } from './version.store.ts';
+import { findVersion, hasWritten, type KeptVersion, newestVersions, versionsOf } from './version.store.ts';
 import { versionViews } from './view.service.ts';
 
+/** Records of a page, and versions. */
 const PAGE = 30;
+const VERSIONS = 50;
+/** Behind which record, or which version, a page goes on. */
 const NEWEST = 'r';
+const VERSION = 'v';
 
 /** One patient's records as far as somebody sees them. */
 interface Sight {
@@ -117,10 +122,18 @@ async function page(
   };
 }
 
-/** A record with the versions of it that somebody sees, newest first. */
+/** A record that somebody was let in to. */
 export interface OpenRecord {
   readonly record: RecordRow;
-  readonly versions: readonly KeptVersion[];
+  readonly newest: KeptVersion;
+  /** Whether they see only the versions that are released. */
+  readonly released: boolean;
+}
+
+async function newestOf({ tx, hospital }: AccessContext, { id }: RecordRow): Promise<KeptVersion> {
+  const newest = (await newestVersions(tx, hospital.id, [id])).get(id);
+  if (newest === undefined) throw new PramanaError('not_found');
+  return newest;
 }
 
 /** Lets staff in to one record and records it (I-12); everybody who does not see it gets `not_found`, written down. */
@@ -128,13 +141,18 @@ export async function openRecord(ctx: AccessContext, id: string, resource: strin
   const { tx, hospital, actor } = ctx;
   const record = await findRecord(tx, hospital.id, id);
   if (record === null) throw new PramanaError('not_found');
-  const versions = await versionsOf(tx, hospital.id, id);
+  const newest = await newestOf(ctx, record);
   const { reach, purpose } = await staffSight(ctx, record.subjectId);
-  const access = { subjectId: record.subjectId, purpose, resource, document: documentOf(versions) };
-  const wrote = versions.some(({ authorId }) => authorId === actor.personId);
-  if (!sees(reach, record.category, wrote)) throw new Denied(access, 'not_found');
+  // How people call the record in the list of looks: its newest entry.
+  const document = labelOf(newest.series, newest.number);
+  const access = { subjectId: record.subjectId, purpose, resource, document };
+  const { category } = record;
+  const isSeen =
+    sees(reach, category, false) ||
+    (sees(reach, category, true) && (await hasWritten(tx, hospital.id, id, actor.personId)));
+  if (!isSeen) throw new Denied(access, 'not_found');
   await recordAccess(ctx, access);
-  return { record, versions };
+  return { record, newest, released: false };
 }
 
 /** The same for a patient's or guardian's own look: what is released, of a record whose newest version is. */
@@ -145,25 +163,43 @@ export async function openOwnRecord(
 ): Promise<OpenRecord> {
   const { subject, reach } = await ownSight(ctx, patient, resource);
   const record = await findRecord(ctx.tx, ctx.hospital.id, id);
-  const versions = record === null ? [] : await versionsOf(ctx.tx, ctx.hospital.id, id);
-  const isOwn = record?.subjectId === subject && versions[0]?.released === true;
-  if (!isOwn || !sees(reach, record.category, false)) throw new PramanaError('not_found');
-  return { record, versions: versions.filter(({ released }) => released) };
-}
-
-/** How people call the record in the list of looks: its newest entry. */
-function documentOf([newest]: readonly KeptVersion[]): string | null {
-  return newest === undefined ? null : labelOf(newest.series, newest.number);
+  if (record?.subjectId !== subject || !sees(reach, record.category, false)) throw new PramanaError('not_found');
+  const newest = await newestOf(ctx, record);
+  if (!newest.released) throw new PramanaError('not_found');
+  return { record, newest, released: true };
 }
 
 /** The version of an open record with this number; `not_found`. */
-export function versionIn({ versions }: OpenRecord, number: string): KeptVersion {
-  const found = versions.find(({ version }) => String(version) === number);
-  if (found === undefined) throw new PramanaError('not_found');
+export async function versionIn(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  { record, released }: OpenRecord,
+  number: string,
+): Promise<KeptVersion> {
+  const found = await findVersion(tx, hospital.id, { record: record.id, released, version: Number(number) });
+  if (found === null) throw new PramanaError('not_found');
   return found;
 }
 
-export async function historyView(ctx: AccessContext, { record, versions }: OpenRecord): Promise<RecordHistoryJson> {
+/** Some versions of an open record, newest first, behind the one with the id `after`; and where to go on from there. */
+export async function versionsIn(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  { record, released }: OpenRecord,
+  after: string | null,
+): Promise<{ versions: KeptVersion[]; last: string | null }> {
+  const query = { record: record.id, released, after, limit: VERSIONS + 1 };
+  const found = await versionsOf(tx, hospital.id, query);
+  const versions = found.slice(0, VERSIONS);
+  return { versions, last: found.length > VERSIONS ? (versions.at(-1)?.id ?? null) : null };
+}
+
+function cursorOf(last: string | null): string | null {
+  return last === null ? null : writeCursor(VERSION, last);
+}
+
+/** An open record with its newest versions; `older` is where the others go on (`olderView`). */
+export async function historyView(ctx: AccessContext, open: OpenRecord): Promise<RecordHistoryJson> {
+  const { record } = open;
+  const { versions, last } = await versionsIn(ctx, open, null);
   return {
     id: record.id,
     patient: await patientOf(ctx, record.subjectId),
@@ -171,7 +207,18 @@ export async function historyView(ctx: AccessContext, { record, versions }: Open
     type: record.type,
     createdAt: record.createdAt.toISOString(),
     versions: await versionViews(ctx.tx, ctx.hospital, versions),
+    older: cursorOf(last),
   };
+}
+
+/** A page of an open record's versions. */
+export async function olderView(
+  ctx: AccessContext,
+  open: OpenRecord,
+  cursor: string | undefined,
+): Promise<{ data: RecordVersionJson[]; next: string | null }> {
+  const { versions, last } = await versionsIn(ctx, open, readCursor(cursor, [VERSION])?.id ?? null);
+  return { data: await versionViews(ctx.tx, ctx.hospital, versions), next: cursorOf(last) };
 }
 
 /** Whose pseudonym this is, for who may see them. */
@@ -188,14 +235,12 @@ export async function patientOf(
 /** What the actor may do with a record that they see, with reasons. */
 export async function canRecord(
   { tx, hospital, actor }: AccessContext,
-  { record, versions }: OpenRecord,
-  history: RecordHistoryJson,
+  { record, newest }: OpenRecord,
+  { versions: [view] }: RecordHistoryJson,
 ): Promise<CanRecordJson> {
   const { writes } = reachOf(actor.roles);
   const amend = writes.includes(record.category) ? YES : no('not_permitted');
-  const [newest] = versions;
-  const [view] = history.versions;
-  if (newest === undefined || view === undefined) return { amend, sign: no('not_found') };
+  if (view === undefined) return { amend, sign: no('not_found') };
   const acts = await readKeyActs(tx, hospital.id, { person: actor.personId });
   const inForce = acts.filter(({ act, id }) => act === 'enrolled' && !acts.some(({ keyId }) => keyId === id));
   const places = await placesOf(tx, hospital, [newest, ...inForce]);

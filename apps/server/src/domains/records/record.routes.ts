@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Context, implement, implementBare, implementIdempotent } from '../../platform/http/index.ts';
 import { openRecordFile } from './cited.service.ts';
 import { signatureProof, versionProof } from './proof.service.ts';
-import { canRecord, historyView, openRecord, timeline } from './reading.service.ts';
+import { canRecord, historyView, olderView, openRecord, timeline } from './reading.service.ts';
 import { askSignature, signVersion } from './signing.service.ts';
 
 const routes = records.records;
@@ -13,6 +13,10 @@ export function recordRoutes(app: FastifyInstance): void {
   implement(app, routes.list, (ctx) => timeline(ctx, ctx.params.id, ctx.query));
 
   implement(app, routes.show, (ctx) => shown(ctx, ctx.params.id));
+
+  implement(app, routes.older, async (ctx) =>
+    olderView(ctx, await openRecord(ctx, ctx.params.id, 'record'), ctx.query.cursor),
+  );
 
   implement(app, routes.receipt, async (ctx) => {
     const open = await openRecord(ctx, ctx.params.id, 'record.receipt');

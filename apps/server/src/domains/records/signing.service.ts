@@ -159,7 +159,7 @@ async function signable(
   { id, version }: VersionAsked,
 ): Promise<{ open: OpenRecord; version: KeptVersion; keys: KeyAct[] }> {
   const open = await openRecord(ctx, id, 'record');
-  const wanted = versionIn(open, version);
+  const wanted = await versionIn(ctx, open, version);
   const [read] = await readContents(ctx.tx, ctx.hospital, [wanted]);
   // Nobody signs what they cannot have read.
   if (read?.state !== 'open') {

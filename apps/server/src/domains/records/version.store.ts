@@ -115,10 +115,56 @@ export async function newestVersions(
   return new Map(rows.map((row) => [row.record_id, versionOf(row)]));
 }
 
-/** All versions of a record, newest first. */
-export async function versionsOf(tx: Tx, hospital: HospitalId, record: string): Promise<KeptVersion[]> {
-  const rows = await versions(tx, hospital).where('v.record_id', '=', record).orderBy('v.version', 'desc').execute();
+/** Which versions of a record somebody sees. */
+export interface VersionQuery {
+  readonly record: string;
+  /** Only what is released to the patient. */
+  readonly released: boolean;
+}
+
+/** Versions of a record, newest first, behind the one with the id `after`. */
+export async function versionsOf(
+  tx: Tx,
+  hospital: HospitalId,
+  { record, released, after, limit }: VersionQuery & { readonly after: string | null; readonly limit: number },
+): Promise<KeptVersion[]> {
+  const older = sql<boolean>`v.version < (
+    select version from record_version where hospital_id = ${hospital} and record_id = ${record} and id = ${after})`;
+  const rows = await versions(tx, hospital)
+    .where('v.record_id', '=', record)
+    .$if(released, (query) => query.where('v.released', '=', true))
+    .$if(after !== null, (query) => query.where(older))
+    .orderBy('v.version', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map(versionOf);
+}
+
+/** One version by its number. */
+export async function findVersion(
+  tx: Tx,
+  hospital: HospitalId,
+  { record, released, version }: VersionQuery & { readonly version: number },
+): Promise<KeptVersion | null> {
+  const row = await versions(tx, hospital)
+    .where('v.record_id', '=', record)
+    .where('v.version', '=', version)
+    .$if(released, (query) => query.where('v.released', '=', true))
+    .executeTakeFirst();
+  return row === undefined ? null : versionOf(row);
+}
+
+/** Whether this person wrote a version of the record. */
+export async function hasWritten(tx: Tx, hospital: HospitalId, record: string, author: PersonId): Promise<boolean> {
+  const row = await tx
+    .selectFrom('record_version')
+    .select('id')
+    .where('hospital_id', '=', hospital)
+    .where('author_id', '=', author)
+    .where('record_id', '=', record)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Versions by their own ids. */

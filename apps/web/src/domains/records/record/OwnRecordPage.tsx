@@ -8,6 +8,7 @@ import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ownSource } from '../source.ts';
 import { titleOf } from '../titleOf.ts';
+import { useOlder } from './useOlder.ts';
 import { Versions } from './Versions.tsx';
 import classes from '../Records.module.css';
 
@@ -16,6 +17,7 @@ export default function OwnRecordPage() {
   const { t } = useTranslation();
   const { id = '', record = '' } = useParams({ strict: false });
   const { data, problem, refetch } = useRoute(ownRecords.own.show, { params: { id, record } });
+  const older = useOlder(ownRecords.own.older, { id, record }, data?.older ?? null);
   const back = { to: paths.ownRecords(id), label: t('records.title') };
   if (problem && !data) return <PageProblem title={t('records.one')} problem={problem} onRetry={refetch} back={back} />;
   if (!data) return <PageSkeleton />;
@@ -26,7 +28,7 @@ export default function OwnRecordPage() {
   );
   return (
     <Page title={titleOf(data, t)} subtitle={link}>
-      <Versions history={data} source={ownSource(id)} onRefresh={refetch} />
+      <Versions history={data} older={older} source={ownSource(id)} onRefresh={refetch} />
     </Page>
   );
 }

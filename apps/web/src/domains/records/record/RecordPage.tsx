@@ -17,6 +17,7 @@ import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { STAFF } from '../source.ts';
 import { titleOf } from '../titleOf.ts';
+import { useOlder } from './useOlder.ts';
 import { Versions } from './Versions.tsx';
 import classes from '../Records.module.css';
 
@@ -50,6 +51,7 @@ function Loaded({ history, can, onRefresh }: LoadedProps) {
       { params: { id: patient.id }, body: { recordId: id, category } },
       ({ data }) => void navigate({ to: paths.recordDraft(data.id) }),
     );
+  const older = useOlder(records.records.older, { id }, history.older);
   const signing = useSigning(history, onRefresh);
   const needsKey = can?.sign.code === 'signing_key_missing' || can?.sign.code === 'signing_key_later';
   const actions = (
@@ -93,7 +95,7 @@ function Loaded({ history, can, onRefresh }: LoadedProps) {
           </Link>
         </p>
       ) : null}
-      <Versions history={history} source={STAFF} onRefresh={onRefresh} />
+      <Versions history={history} older={older} source={STAFF} onRefresh={onRefresh} />
     </Page>
   );
 }
