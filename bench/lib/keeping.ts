@@ -101,7 +101,12 @@ async function writeSealed({ tx, hospital, actor, params, body, clock }: Writing
   const id = await writeVersion(
     { tx, hospital, actor, at },
     {
-      ...{ recordId: null, base: null, category: 'notes', type: 'Composition', date: '2026-11-01', released: false },
+      recordId: null,
+      base: null,
+      category: 'notes',
+      type: 'Composition',
+      date: '2026-11-01',
+      released: false,
       subjectId: await patientSubject(tx, hospital, params.id as PatientId),
       content: contentOf(body),
     },
@@ -116,15 +121,34 @@ async function writePlain({ tx, hospital, actor, params, body, clock }: Writing)
   const [record, id] = [newId(at.getTime()), newId(at.getTime())];
   const bytes = encodeContent(contentOf(body), new Uint8Array(randomBytes(16)));
   const facts = {
-    ...{ hospital: hospital.slug, subject, record, version: 1, category: 'notes', type: 'Composition' },
+    hospital: hospital.slug,
+    subject,
+    record,
+    version: 1,
+    category: 'notes',
+    type: 'Composition',
     author: { id: actor.personId, name: actor.name, role: 'doctor' },
-    ...{ at: at.getTime(), date: '2026-11-01', released: false, content: contentHash(bytes), previous: null },
+    at: at.getTime(),
+    date: '2026-11-01',
+    released: false,
+    content: contentHash(bytes),
+    previous: null,
   };
   await insertRecord(tx, hospital.id, {
-    ...{ id: record, subjectId: subject, category: 'notes', type: 'Composition', createdAt: at },
+    id: record,
+    subjectId: subject,
+    category: 'notes',
+    type: 'Composition',
+    createdAt: at,
   });
   const prepared = await prepareDocument(tx, {
-    ...{ hospital, kind: 'record', documentId: id, subjectId: subject, currency: NO_CURRENCY, total: 0n, at },
+    hospital,
+    kind: 'record',
+    documentId: id,
+    subjectId: subject,
+    currency: NO_CURRENCY,
+    total: 0n,
+    at,
     series: { kind: 'record', prefix: 'REC' },
     businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
     authorId: actor.personId,
@@ -132,9 +156,23 @@ async function writePlain({ tx, hospital, actor, params, body, clock }: Writing)
   });
   await finish(tx, prepared, ({ series, number }) =>
     insertVersion(tx, hospital.id, {
-      ...{ id, recordId: record, version: 1, previousHash: null, hash: recordHash(facts), at, date: facts.date },
-      ...{ authorId: actor.personId, authorName: actor.name, authorRole: 'doctor', released: false },
-      ...{ contentHash: facts.content, epoch: 1, wrappedKey: nothing, box: bytes, series, number },
+      id,
+      recordId: record,
+      version: 1,
+      previousHash: null,
+      hash: recordHash(facts),
+      at,
+      date: facts.date,
+      authorId: actor.personId,
+      authorName: actor.name,
+      authorRole: 'doctor',
+      released: false,
+      contentHash: facts.content,
+      epoch: 1,
+      wrappedKey: nothing,
+      box: bytes,
+      series,
+      number,
     }),
   );
   return { data: { id: record } };
@@ -188,8 +226,15 @@ async function beginPlain({ tx, hospital, actor, params, body, clock }: Beginnin
   const id = newId(at.getTime());
   const subject = await patientSubject(tx, hospital, params.id as PatientId);
   await insertFile(tx, hospital.id, {
-    ...{ id, subject, category: 'imaging', size: body.size, ...sealed, facts: { ...sealed, box: nothing } },
-    ...{ authorId: actor.personId, author: actor.name, at },
+    id,
+    subject,
+    category: 'imaging',
+    size: body.size,
+    ...sealed,
+    facts: { ...sealed, box: nothing },
+    authorId: actor.personId,
+    author: actor.name,
+    at,
   });
   return { data: { id } };
 }
