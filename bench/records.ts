@@ -15,7 +15,7 @@ const CLIENTS = 4;
 const ROUNDS = 9;
 const WINDOW_MS = 1_500;
 const ASKED = 25;
-const text = randomBytes(1_024).toString('hex');
+const content = { title: 'Review', text: randomBytes(1_024).toString('hex'), fields: [], files: [], reason: '' };
 const KINDS = ['sealed', 'plain'] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -29,8 +29,8 @@ interface Speed {
 const reading = await openReading(CLIENTS, { server: 'keeping.ts', role: 'doctor' });
 const written: Record<Kind, string[]> = { sealed: [], plain: [] };
 
-async function post(path: string, body: object): Promise<string> {
-  const { status, text: said } = await reading.http.send('POST', path, reading.headers, JSON.stringify(body));
+async function post(path: string, body?: object): Promise<string> {
+  const { status, text: said } = await reading.http.send('POST', path, reading.headers, body && JSON.stringify(body));
   if (status !== 200) throw new Error(`${path} was answered ${status}: ${said}`);
   return (JSON.parse(said) as { data: { id: string } }).data.id;
 }
@@ -53,7 +53,7 @@ async function speed(work: (turn: number) => Promise<void>): Promise<Speed> {
 const WAYS = {
   write: async (kind: Kind, turn: number): Promise<void> => {
     const patient = reading.patients[turn % reading.patients.length];
-    written[kind].push(await post(`/api/bench/${kind}/${patient}/records`, { text }));
+    written[kind].push(await post(`/api/bench/${kind}/${patient}/records`, content));
   },
   read: async (kind: Kind, turn: number): Promise<void> => {
     await reading.get(`/api/bench/${kind}/${written[kind][turn % written[kind].length]}`);
@@ -99,8 +99,8 @@ async function wait(path: string): Promise<number> {
 await quiet();
 const figures = [...(await compare('write')), ...(await compare('read'))];
 const [many = '', one = ''] = reading.patients.slice(-2);
-for (let filled = 0; filled < 10; filled += 1) await post(`/api/bench/fill/${many}`, { records: 100, versions: 5 });
-const record = await post(`/api/bench/fill/${one}`, { records: 1, versions: 5_000 });
+for (let filled = 0; filled < 10; filled += 1) await post(`/api/bench/fill/${many}/records`);
+const record = await post(`/api/bench/fill/${one}/versions`);
 const aim = { most: 150 };
 figures.push(
   {

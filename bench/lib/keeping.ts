@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { FILE_PART_BYTES, IdParams, route } from '@pramana/contract';
+import { FILE_PART_BYTES, files, IdParams, RecordContent, type RecordContentJson, route } from '@pramana/contract';
 import { businessDate, NO_CURRENCY, type PatientId, PramanaError } from '@pramana/kernel';
 import { contentHash, equal, recordHash } from '@pramana/ledger';
-import { Type } from 'typebox';
 import { objectName } from '../../apps/server/src/domains/files/content.service.ts';
 import {
   insertFile,
@@ -15,7 +14,11 @@ import {
 import { patientSubject } from '../../apps/server/src/domains/sealing/index.ts';
 import { finish, prepareDocument } from '../../apps/server/src/domains/sealing/index.ts';
 import { isAsHashed } from '../../apps/server/src/domains/records/check.service.ts';
-import { decodeContent, encodeContent } from '../../apps/server/src/domains/records/content.claim.ts';
+import {
+  decodeContent,
+  encodeContent,
+  type VersionContent,
+} from '../../apps/server/src/domains/records/content.claim.ts';
 import { openRecord } from '../../apps/server/src/domains/records/reading.service.ts';
 import { recordItems } from '../../apps/server/src/domains/records/record.claim.ts';
 import { insertRecord } from '../../apps/server/src/domains/records/record.store.ts';
@@ -32,52 +35,47 @@ import { serveOwn } from './own-server.ts';
  * checks, blocks and access events. Records are written and read here by both, with nothing around that only one has.
  */
 
-const Text = Type.Object({ text: Type.String() });
-const Id = Type.Object({ id: Type.String() });
 const write = {
   method: 'POST',
   access: 'record:write',
   params: IdParams,
-  body: Text,
-  response: Id,
+  body: RecordContent,
+  response: IdParams,
   summary: '',
 } as const;
-const read = { method: 'GET', access: 'record:read', params: IdParams, response: Text, summary: '' } as const;
+const read = { method: 'GET', access: 'record:read', params: IdParams, response: RecordContent, summary: '' } as const;
 const file = { access: 'file:write', params: IdParams, summary: '' } as const;
+const fill = { method: 'POST', access: 'record:write', params: IdParams, response: IdParams, summary: '' } as const;
 const ROUTES = {
   writeSealed: route({ ...write, id: 'bench.records.write-sealed', path: '/api/bench/sealed/:id/records' }),
   writePlain: route({ ...write, id: 'bench.records.write-plain', path: '/api/bench/plain/:id/records' }),
   readSealed: route({ ...read, id: 'bench.records.read-sealed', path: '/api/bench/sealed/:id' }),
   readPlain: route({ ...read, id: 'bench.records.read-plain', path: '/api/bench/plain/:id' }),
-  fill: route({
-    ...write,
-    id: 'bench.records.fill',
-    path: '/api/bench/fill/:id',
-    body: Type.Object({ records: Type.Integer(), versions: Type.Integer() }),
-  }),
+  fillRecords: route({ ...fill, id: 'bench.records.fill-records', path: '/api/bench/fill/:id/records' }),
+  fillVersions: route({ ...fill, id: 'bench.records.fill-versions', path: '/api/bench/fill/:id/versions' }),
   begin: route({
     ...file,
     id: 'bench.files.begin',
     method: 'POST',
     path: '/api/bench/patients/:id/files',
-    body: Type.Object({ size: Type.Integer() }),
-    response: Id,
+    body: files.files.create.body,
+    response: IdParams,
   }),
   send: route({
     ...file,
     id: 'bench.files.send',
     method: 'PUT',
     path: '/api/bench/files/:id/content',
-    query: Type.Object({ offset: Type.String() }),
+    query: files.files.send.query,
     bytes: { maxBytes: FILE_PART_BYTES },
-    response: Id,
+    response: IdParams,
   }),
   finish: route({
     ...file,
     id: 'bench.files.finish',
     method: 'POST',
     path: '/api/bench/files/:id/finish',
-    response: Id,
+    response: IdParams,
   }),
   content: route({
     ...file,
@@ -92,8 +90,8 @@ const nothing = new Uint8Array();
 
 type Writing = Omit<Context<typeof ROUTES.writeSealed>, 'route'>;
 
-function contentOf({ text }: { text: string }) {
-  return { title: 'Review', text, fields: [], files: [], reason: '' };
+function contentOf({ title, text, reason }: Pick<RecordContentJson, 'title' | 'text' | 'reason'>): VersionContent {
+  return { title, text, fields: [], files: [], reason };
 }
 
 async function writeSealed({ tx, hospital, actor, params, body, clock }: Writing): Promise<{ data: { id: string } }> {
@@ -182,34 +180,37 @@ type Reading = Omit<Context<typeof ROUTES.readSealed>, 'route'>;
 
 async function readNewest(
   ctx: Reading,
-  content: (ctx: Reading, version: KeptVersion) => Promise<{ text: string }>,
-): Promise<{ data: { text: string } }> {
+  content: (ctx: Reading, version: KeptVersion) => Promise<VersionContent>,
+): Promise<{ data: RecordContentJson }> {
   const { newest } = await openRecord(ctx, ctx.params.id, 'record');
-  return { data: { text: (await content(ctx, newest)).text } };
+  const { title, text, reason } = await content(ctx, newest);
+  return { data: { title, text, reason, fields: [], files: [] } };
 }
 
-async function sealedContent({ tx, hospital }: Reading, version: KeptVersion): Promise<{ text: string }> {
+async function sealedContent({ tx, hospital }: Reading, version: KeptVersion): Promise<VersionContent> {
   const [opened] = await readContents(tx, hospital, [version]);
   if (opened?.state !== 'open') throw new PramanaError('record_damaged');
   return opened.content;
 }
 
-async function plainContent({ hospital }: Reading, version: KeptVersion): Promise<{ text: string }> {
+async function plainContent({ hospital }: Reading, version: KeptVersion): Promise<VersionContent> {
   const { box } = version;
   if (!equal(contentHash(box), version.contentHash) || !isAsHashed(hospital, version)) throw new Error('damaged');
   return decodeContent(box);
 }
 
+type Filling = Omit<Context<typeof ROUTES.fillRecords>, 'route'>;
+
 /** Records of one patient, each of so many versions. */
-async function fill(ctx: Context<typeof ROUTES.fill>): Promise<{ data: { id: string } }> {
-  const { tx, hospital, actor, params, body, clock } = ctx;
+async function fillUp(ctx: Filling, records: number, versions: number): Promise<{ data: { id: string } }> {
+  const { tx, hospital, actor, params, clock } = ctx;
   const subjectId = await patientSubject(tx, hospital, params.id as PatientId);
   const fixed = { category: 'notes', type: 'Composition', date: '2026-11-01', released: false, subjectId } as const;
   let recordId: string | null = null;
-  for (let record = 0; record < body.records; record += 1) {
+  for (let record = 0; record < records; record += 1) {
     recordId = null;
-    for (let base = 0; base < body.versions; base += 1) {
-      const content = { ...contentOf({ text: `${base} `.repeat(500).slice(0, 2_048) }), reason: 'Another result' };
+    for (let base = 0; base < versions; base += 1) {
+      const content = { ...contentOf({ title: 'Review', text: `${base} `.repeat(500), reason: 'More is known' }) };
       const at = new Date(clock.now());
       const wanted = { ...fixed, recordId, base: recordId === null ? null : base, content };
       recordId = await writeVersion({ tx, hospital, actor, at }, wanted);
@@ -245,7 +246,8 @@ await serveOwn((app) => {
   implement(app, ROUTES.writePlain, writePlain);
   implement(app, ROUTES.readSealed, (ctx) => readNewest(ctx, sealedContent));
   implement(app, ROUTES.readPlain, (ctx) => readNewest(ctx, plainContent));
-  implement(app, ROUTES.fill, fill);
+  implement(app, ROUTES.fillRecords, (ctx) => fillUp(ctx, 100, 5));
+  implement(app, ROUTES.fillVersions, (ctx) => fillUp(ctx, 1, 5_000));
   implement(app, ROUTES.begin, beginPlain);
 
   implementBare(app, ROUTES.send, async ({ hospital, params: { id }, query, bytes, clock }) => {
