@@ -19,6 +19,10 @@ const CORE_LIMIT = 60_000;
 /** Browsers of the last four years or so: cheap phones are rarely newer. */
 const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 
+/** Modules that only a signed record needs. */
+const SIGNED_MODULES =
+  /verify\/src\/signed\/|ledger\/src\/(signed-record|passkey|cose|record)\.ts|curves\/(nist|abstract\/(weierstrass|hash-to-curve|oprf|frost))\.js/;
+
 type Files = Rolldown.RolldownOutput['output'];
 
 /** The common part; `write` is off, because nothing of an unfinished build may be served. */
@@ -70,6 +74,7 @@ async function buildSingle(): Promise<Buffer> {
           alias: [
             inlined('./zxing.served.ts', 'src/read/zxing.inlined.ts'),
             inlined('./tables.served.ts', 'src/tables.inlined.ts'),
+            inlined('./signed.served.ts', 'src/signed.inlined.ts'),
           ],
         },
         build: {
@@ -114,7 +119,10 @@ function singlePage(script: string, style: string): string {
 /** The page at `/verify`, its files named by their hash. */
 function buildServed(single: Buffer): Promise<Files> {
   const copy = { sha256: hashOf(single, 'hex'), bytes: single.length };
-  return filesOf(settings({ single: false, copy }, { base: '/verify/' }));
+  // Left to itself the bundler puts all of the ledger into the first script, because one list exports it.
+  const groups = [{ name: 'signed', test: SIGNED_MODULES }];
+  const rolldownOptions = { output: { codeSplitting: { groups, includeDependenciesRecursively: false } } };
+  return filesOf(settings({ single: false, copy }, { base: '/verify/', build: { rolldownOptions } }));
 }
 
 /** The service worker, told which files the page consists of; its own bytes change with them. */
@@ -148,7 +156,7 @@ function report(name: string, parts: readonly (string | Uint8Array)[]): number {
   const packed = parts.reduce((sum, part) => sum + gzipSync(part).length, 0);
   const plain = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const size = (bytes: number): string => bytes.toLocaleString('en').padStart(9);
-  console.log(`${name.padEnd(24)} ${size(plain)} bytes, ${size(packed)} after gzip`);
+  console.log(`${name.padEnd(26)} ${size(plain)} bytes, ${size(packed)} after gzip`);
   return packed;
 }
 
@@ -156,9 +164,13 @@ const single = await buildSingle();
 const served = await buildServed(single);
 const decoder = served.filter(({ fileName }) => ofDecoder(fileName));
 const words = served.filter(({ fileName }) => /^assets\/(hi|mr)-/.test(fileName));
-const core = served.filter((file) => !decoder.includes(file) && !words.includes(file));
+/** What only a signed record needs; kept with the page, so that it works without a network as well. */
+const signed = served.filter(({ fileName }) => fileName.startsWith('assets/signed-'));
+const core = served.filter((file) => ![...decoder, ...words, ...signed].includes(file));
 const urls = (files: readonly Files[number][]): string[] => files.map(({ fileName }) => `/verify/${fileName}`).sort();
-const parts = urls([...core, ...words]).filter((url) => !url.endsWith('.html'));
+if (core.some((file) => file.type === 'chunk' && file.imports.some((name) => name.includes('signed-'))))
+  throw new Error('the first script loads what only signed records need');
+const parts = urls([...core, ...words, ...signed]).filter((url) => !url.endsWith('.html'));
 const version = hashOf([...served.map(contentOf), single].map((part) => hashOf(part, 'hex')).join(), 'hex').slice(
   0,
   16,
@@ -167,6 +179,7 @@ const worker = await buildWorker(['/verify/', ...parts, '/verify/favicon.svg'], 
 
 const coreSize = report('verification core', core.map(contentOf));
 const wordSizes = words.map((file) => report(file.fileName.slice('assets/'.length), [contentOf(file)]));
+report('signed records, when used', signed.map(contentOf));
 report('QR decoder, when used', decoder.map(contentOf));
 report('service worker', [worker]);
 report(NAME, [single]);

@@ -1,15 +1,17 @@
 /** The page as a whole: what is known, and which parts show it. State changes only through the actions. */
-import type { Presented } from '@pramana/ledger';
 import { add, type Collected, itemsOf, NOTHING, type Outcome } from './check/collect.ts';
 import { type Judgement, judge } from './check/judge.ts';
 import { embeddedKeys, type Keys, rememberedKeys, rememberKeys } from './keys/keys.ts';
 import { recall, remember } from './keys/memory.ts';
-import { sentenceFor } from './read/problem.ts';
+import { ReadProblem, sentenceFor } from './read/problem.ts';
+import type { Given } from './read/text.ts';
 import { aboutView } from './show/about.ts';
 import { documentView } from './show/document.ts';
 import { el } from './show/dom.ts';
 import { frameView } from './show/frame.ts';
 import { keysView } from './show/keys.ts';
+import { loadSigned, type SignedPart } from './signed.served.ts';
+import type { SignedFile } from './signed/judge.ts';
 import { speak, verdictText, verdictView } from './show/verdict.ts';
 import { type Ways, waysIn } from './show/ways.ts';
 import {
@@ -24,7 +26,7 @@ import {
 } from './texts.ts';
 
 export type Actions = {
-  present(all: readonly Presented[]): void;
+  present(all: readonly Given[]): void;
   fail(error: unknown): void;
   notify(sentence: Sentence): void;
   /** The camera was switched on or off. */
@@ -43,6 +45,7 @@ export class App implements Actions {
   #say: Say;
   #keys: Keys = rememberedKeys();
   #collected: Collected = NOTHING;
+  #signed: { readonly part: SignedPart; readonly file: SignedFile } | null = null;
   #notice: Sentence | null = null;
   #keptOffline = false;
   #ways: Ways;
@@ -67,14 +70,29 @@ export class App implements Actions {
     return new App(root, language, sayIn(await tableOf(language)));
   }
 
-  present(all: readonly Presented[]): void {
+  present(all: readonly Given[]): void {
     this.#notice = null;
     for (const presented of all) {
+      if (presented.form === 'signed') {
+        void this.#openSigned(presented.text).catch((error: unknown) => this.fail(error));
+        return;
+      }
+      this.#signed = null;
       const { collected, outcome } = add(this.#collected, presented);
       this.#collected = collected;
       const refused = REFUSED[outcome];
       if (refused !== undefined) this.#notice = { key: refused };
     }
+    this.#render({ focus: true });
+  }
+
+  /** A signed record takes the place of whatever was shown. */
+  async #openSigned(text: string): Promise<void> {
+    const part = await loadSigned().catch((error: unknown) => {
+      throw new ReadProblem('problem.part', {}, { cause: error });
+    });
+    this.#signed = { part, file: part.readSigned(text) };
+    this.#collected = NOTHING;
     this.#render({ focus: true });
   }
 
@@ -117,6 +135,7 @@ export class App implements Actions {
   reset(): void {
     this.#ways.stop();
     this.#collected = NOTHING;
+    this.#signed = null;
     this.#notice = null;
     this.#render({ focus: false });
   }
@@ -149,13 +168,32 @@ export class App implements Actions {
   }
 
   #render({ focus }: { focus: boolean }): void {
+    if (this.#signed !== null) return this.#renderSigned(this.#signed, focus);
     const { proof } = this.#collected;
     const judged = proof === null ? null : judge(proof, itemsOf(this.#collected), this.#keys);
     this.#result.replaceChildren(...this.#resultViews(judged));
     this.#aboutPlace.replaceChildren(aboutView(this.#say, judged?.logHost ?? null, this.#keptOffline));
     this.#ways.update(this.#collected, this.#notice);
     this.arrange();
-    if (focus) this.#tell(judged);
+    if (focus) this.#tell(judged && verdictText(this.#say, judged));
+  }
+
+  #renderSigned({ part, file }: { part: SignedPart; file: SignedFile }, focus: boolean): void {
+    const shown = part.showSigned(file, this.#keys, { say: this.#say, language: this.#language });
+    if (shown.state === 'UNKNOWN') shown.views[0]?.append(this.#keysButton());
+    this.#result.replaceChildren(
+      ...(this.#notice === null ? [] : [this.#noticeView(this.#notice)]),
+      ...shown.views,
+      this.#againButton(),
+    );
+    this.#aboutPlace.replaceChildren(aboutView(this.#say, null, this.#keptOffline));
+    this.#ways.update(this.#collected, this.#notice);
+    this.arrange();
+    if (focus) this.#tell(shown);
+  }
+
+  #againButton(): HTMLElement {
+    return el('button', { type: 'button', class: 'button again', click: () => this.reset() }, this.#say('ways.again'));
   }
 
   #resultViews(judged: Judgement | null): HTMLElement[] {
@@ -169,8 +207,7 @@ export class App implements Actions {
     const verdict = verdictView(say, judged, this.#collected);
     if (judged.state === 'UNKNOWN') verdict.append(this.#keysButton());
     const document = documentView({ say, language: this.#language }, judged);
-    const again = el('button', { type: 'button', class: 'button again', click: () => this.reset() }, say('ways.again'));
-    return [...views, verdict, ...(document === null ? [] : [document]), again];
+    return [...views, verdict, ...(document === null ? [] : [document]), this.#againButton()];
   }
 
   #keysButton(): HTMLElement {
@@ -187,13 +224,13 @@ export class App implements Actions {
       { class: 'problem', role: 'alert', tabindex: '-1', id: 'problem' },
       el('b', {}, this.#say('page.noticeTitle')),
       el('p', {}, speak(this.#say, sentence)),
-      this.#collected.proof !== null && el('p', {}, this.#say('problem.before')),
+      (this.#collected.proof !== null || this.#signed !== null) && el('p', {}, this.#say('problem.before')),
     );
   }
 
   /** Says the outcome to whoever cannot see it, and brings it before the eyes of everyone else. */
-  #tell(judged: Judgement | null): void {
-    const { title = '', text = '' } = judged === null ? {} : verdictText(this.#say, judged);
+  #tell(verdict: { readonly title: string; readonly text: string } | null): void {
+    const { title = '', text = '' } = verdict ?? {};
     this.#announce.replaceChildren(this.#notice === null ? `${title}. ${text}` : '');
     // Whoever still holds a code before the camera is not taken away from it.
     if (this.#ways.isScanning()) return;

@@ -34,7 +34,16 @@ export async function tableOf(language: Language): Promise<Table> {
 
 /** Says the sentences of a table; `{name}` is replaced by `params.name`, a name without value stays as it is. */
 export function sayIn(table: Table): Say {
-  return (key, params = {}) => table[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  return (key, params) => sayWith(table, key, params);
+}
+
+/** One sentence of any table. */
+export function sayWith<Key extends string>(
+  table: Readonly<Record<Key, string>>,
+  key: Key,
+  params: Params = {},
+): string {
+  return table[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
 const TEMPLATES = (Object.keys(en) as TextKey[])

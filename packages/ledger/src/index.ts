@@ -126,13 +126,12 @@ export {
   type SignedCheckId,
   type SignedRecord,
   type SignedVerification,
-  SIGNED_RECORD_FORMAT,
   formatSignedRecord,
   isBefore,
-  isSignedRecord,
   parseSignedRecord,
   verifySignedRecord,
 } from './signed-record.ts';
+export { isSignedRecord, SIGNED_RECORD_FORMAT } from './signed-format.ts';
 export {
   type LogHead,
   type StoredHash,

@@ -18,10 +18,8 @@ import {
   recordHash,
   type SignatureFacts,
 } from './record.ts';
+import { SIGNED_RECORD_FORMAT } from './signed-format.ts';
 import { type Verification, verifyReceipt } from './verdict.ts';
-
-/** Stands in every such file, and names its version. */
-export const SIGNED_RECORD_FORMAT = 'pramana/signed-record/v1';
 
 /** Texts of three `.tlog-proof` files, and the content's bytes where the holder shows them. */
 export type SignedRecord = {
@@ -38,11 +36,6 @@ type Entry = (typeof ENTRIES)[number];
 export function formatSignedRecord({ key, record, signature, content }: SignedRecord): string {
   const shown = content === null ? null : toBase64(content);
   return `${JSON.stringify({ format: SIGNED_RECORD_FORMAT, key, record, signature, content: shown }, null, 2)}\n`;
-}
-
-/** Whether a text calls itself such a file; whether it is a whole one is said by `parseSignedRecord`. */
-export function isSignedRecord(text: string): boolean {
-  return text.trimStart().startsWith('{') && text.includes(SIGNED_RECORD_FORMAT);
 }
 
 /** Reads the file strictly; `bad_receipt`. Nothing in it is verified yet. */

@@ -1,7 +1,7 @@
 import { disclose, encodeCompact, formatReceipt, toDigits } from '@pramana/ledger';
 import { beforeAll, expect, test } from 'vitest';
 import { claimOf, logged, someBill, somePayment, someReceipt } from '../../test/receipts.ts';
-import { readCode, readPasted } from '../read/text.ts';
+import { readCode } from '../read/text.ts';
 import { add, type Collected, itemsOf, NOTHING, progressOf } from './collect.ts';
 
 let held: Awaited<ReturnType<typeof someReceipt>>;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 /** What is collected after presenting these codes in turn, and the last outcome. */
 function present(...codes: readonly string[]): { collected: Collected; outcome: string } {
   return codes.reduce<{ collected: Collected; outcome: string }>(
-    ({ collected }, code) => add(collected, readPasted(code)),
+    ({ collected }, code) => add(collected, readCode(code)),
     { collected: NOTHING, outcome: '' },
   );
 }

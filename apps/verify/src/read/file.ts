@@ -1,7 +1,7 @@
 import { fromUtf8, LedgerError, type Presented, RECEIPT_HEADER } from '@pramana/ledger';
 import { isPdf, proofInPdf } from './pdf.ts';
 import { ReadProblem } from './problem.ts';
-import { looksLikeCode, readCode, readPasted, readProof } from './text.ts';
+import { type Given, looksLikeCode, readCode, readPasted, readProof } from './text.ts';
 
 /** A phone's photograph has up to 20 MB. */
 const LARGEST = 64_000_000;
@@ -10,7 +10,7 @@ const LARGEST = 64_000_000;
 export type PictureReader = (picture: Blob) => Promise<readonly string[]>;
 
 /** Reads a file by what it holds, never by its name: a PDF, a proof, digits, or a picture of one or more codes. */
-export async function readFile(file: Blob, readPicture: PictureReader): Promise<Presented[]> {
+export async function readFile(file: Blob, readPicture: PictureReader): Promise<Given[]> {
   if (file.size === 0) throw new ReadProblem('problem.empty');
   if (file.size > LARGEST) throw new ReadProblem('problem.size', { size: Math.round(file.size / 1_000_000) });
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -26,7 +26,7 @@ export function readCodes(texts: readonly string[]): Presented[] {
   return ours.map(readCode);
 }
 
-function readTextFile(bytes: Uint8Array): Presented {
+function readTextFile(bytes: Uint8Array): Given {
   let text: string;
   try {
     text = fromUtf8(bytes);

@@ -66,6 +66,14 @@ const TONES = { good: 'M3.5 8.6l3 3 6-6.6', bad: 'M4 4l8 8M12 4l-8 8', open: 'M3
 
 /** Outcome as a shape, a colour and a word; never the colour alone. */
 function checkView(say: Say, { check, ok, say: sentence }: ShownCheck): HTMLElement {
+  return checkRow(say, { check, ok, name: say(`check.${check}`), text: speak(say, sentence) });
+}
+
+/** One check with its name and its sentence. */
+export function checkRow(
+  say: Say,
+  { check, ok, name: title, text }: { check: string; ok: boolean | null; name: string; text: string },
+): HTMLElement {
   const tone = ok === null ? 'open' : ok ? 'good' : 'bad';
   const name: TextKey = `checks.${tone}`;
   const icon = svg(
@@ -77,6 +85,6 @@ function checkView(say: Say, { check, ok, say: sentence }: ShownCheck): HTMLElem
     'li',
     { 'data-tone': tone, 'data-check': check },
     icon,
-    el('div', {}, el('b', {}, say(`check.${check}`)), el('span', {}, speak(say, sentence))),
+    el('div', {}, el('b', {}, title), el('span', {}, text)),
   );
 }

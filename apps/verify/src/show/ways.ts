@@ -64,7 +64,7 @@ function fileWay(say: Say, take: (files: readonly Blob[]) => Promise<void>): HTM
     type: 'file',
     multiple: true,
     class: 'unseen',
-    accept: 'image/*,application/pdf,.tlog-proof,.txt,text/plain',
+    accept: 'image/*,application/pdf,.tlog-proof,.pramana-signature,.txt,text/plain',
   });
   input.addEventListener('change', () => {
     const files = [...(input.files ?? [])];
