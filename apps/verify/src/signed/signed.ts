@@ -144,14 +144,18 @@ function contentOf(bytes: Uint8Array): Said | null {
     if (typeof title !== 'string' || typeof text !== 'string' || !Array.isArray(fields)) return null;
     const pairs = (fields as readonly CborValue[]).filter((each): each is readonly CborValue[] => Array.isArray(each));
     const fieldRows = pairs.map(([label, value]) => ({
-      label: clean(String(label)),
-      value: { text: clean(String(value)) },
+      label: textOf(label),
+      value: { text: textOf(value) },
     }));
     return { title, text, fields: fieldRows };
   } catch (error) {
     if (error instanceof LedgerError) return null;
     throw error;
   }
+}
+
+function textOf(value: CborValue | undefined): string {
+  return typeof value === 'string' ? clean(value) : '';
 }
 
 function contentView({ title, text, fields }: Said, words: Words): HTMLElement {

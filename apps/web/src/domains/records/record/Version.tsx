@@ -85,7 +85,9 @@ function Files({ record, version, source }: Pick<VersionProps, 'record' | 'versi
   const { t } = useTranslation();
   const { version: number, signatures } = version;
   if (sealState(version) === 'queued') return <span className={classes.dim}>{t('records.proofSoon')}</span>;
-  const isSigned = signatures.length > 0;
+  // Until the log has answered the file is refused, and a browser only says that its download failed.
+  const isProven = signatures.every((each) => sealState(each) !== 'queued');
+  const isSigned = signatures.length > 0 && isProven;
   return (
     <>
       <Anchor size="sm" href={source.receiptHref(record, number)} download>
@@ -96,6 +98,7 @@ function Files({ record, version, source }: Pick<VersionProps, 'record' | 'versi
           {t('records.signatureFile')}
         </Anchor>
       ) : null}
+      {isProven ? null : <span className={classes.dim}>{t('records.proofSoon')}</span>}
       {isSigned && version.content !== null ? (
         <Anchor size="sm" href={source.signatureHref(record, number, true)} download>
           {t('records.signatureWithContent')}
