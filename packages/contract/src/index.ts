@@ -69,6 +69,7 @@ export * from './permissions.ts';
 export * from './record-rights.ts';
 export * from './records-shapes.ts';
 export * from './records.ts';
+export * from './records-own.ts';
 export * from './registration-check.ts';
 export * from './registration-shapes.ts';
 export * from './route.ts';

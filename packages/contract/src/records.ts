@@ -18,12 +18,7 @@ const strict = { additionalProperties: false } as const;
 const Ceremony = Type.Object({}, { additionalProperties: true });
 const VersionNumber = Type.String({ pattern: '^[1-9][0-9]{0,8}$' });
 const VersionParams = Type.Object({ id: Uuid, version: VersionNumber }, strict);
-/** Of one's own patient: `:id` is the patient. */
-const OwnParams = Type.Object({ id: Uuid, record: Uuid }, strict);
-const OwnVersionParams = Type.Object({ id: Uuid, record: Uuid, version: VersionNumber }, strict);
 const CitedFileParams = Type.Object({ id: Uuid, file: Uuid }, strict);
-/** Of one's own patient: `:id` is the patient. */
-const OwnCitedFileParams = Type.Object({ id: Uuid, record: Uuid, file: Uuid }, strict);
 const DownloadQuery = Type.Object({ download: Type.Optional(Type.Boolean()) });
 /** Whether the file shows what the version says; without it, only hashes. */
 const FileQuery = Type.Object({ content: Type.Optional(Type.Boolean()) });
@@ -239,75 +234,6 @@ export const records = {
       params: IdParams,
       response: SigningKey,
       errors: ['already_exists'],
-    }),
-  },
-} as const;
-
-/** A patient's and guardian's own look: what is released to them. */
-export const ownRecords = {
-  own: {
-    list: route({
-      id: 'records.own.list',
-      method: 'GET',
-      path: '/api/self/patients/:id/records',
-      summary: 'Records of a patient of mine that are released to me, newest first (an access event)',
-      access: 'self:read',
-      params: IdParams,
-      query: ListQuery,
-      response: RecordEntry,
-      list: true,
-    }),
-    show: route({
-      id: 'records.own.show',
-      method: 'GET',
-      path: '/api/self/patients/:id/records/:record',
-      summary: 'One such record with its newest versions (an access event)',
-      access: 'self:read',
-      params: OwnParams,
-      response: RecordHistory,
-    }),
-    older: route({
-      id: 'records.own.older',
-      method: 'GET',
-      path: '/api/self/patients/:id/records/:record/versions',
-      summary: 'Versions of such a record, newest first (an access event)',
-      access: 'self:read',
-      params: OwnParams,
-      query: OlderQuery,
-      response: RecordVersion,
-      list: true,
-    }),
-    receipt: route({
-      id: 'records.own.receipt',
-      method: 'GET',
-      path: '/api/self/patients/:id/records/:record/versions/:version/receipt',
-      summary: 'The proof of one version as .tlog-proof text',
-      access: 'self:read',
-      params: OwnVersionParams,
-      produces: 'text/plain; charset=utf-8',
-      errors: ['proof_pending'],
-    }),
-    signature: route({
-      id: 'records.own.signature',
-      method: 'GET',
-      path: '/api/self/patients/:id/records/:record/versions/:version/signature',
-      summary: 'The signature of one version as a file that anybody can check',
-      access: 'self:read',
-      params: OwnVersionParams,
-      query: FileQuery,
-      produces: 'application/json; charset=utf-8',
-      errors: ['proof_pending', ...UNREADABLE],
-    }),
-    file: route({
-      id: 'records.own.file',
-      method: 'GET',
-      path: '/api/self/patients/:id/records/:record/files/:file/content',
-      summary: 'A file that a released version cites, or a range of it (an access event before the first byte)',
-      access: 'self:read',
-      params: OwnCitedFileParams,
-      query: DownloadQuery,
-      produces: 'application/octet-stream',
-      errors: ['range_invalid', 'unavailable', ...UNREADABLE],
     }),
   },
 } as const;

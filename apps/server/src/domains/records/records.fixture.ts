@@ -1,6 +1,11 @@
 import type { DraftContentJson } from '@pramana/contract';
 import type { TestClient } from '../../testing.ts';
+import type { shop } from '../billing/shop.fixture.ts';
 import { softAuthenticator } from '../identity/authenticator.fixture.ts';
+import { subjectOfPatient } from '../sealing/index.ts';
+import { writeVersion } from './version.service.ts';
+
+type Shop = Awaited<ReturnType<typeof shop>>;
 
 let keys = 0;
 export const key = (): Record<string, string> => ({ 'idempotency-key': `records-${(keys += 1)}` });
@@ -53,4 +58,25 @@ export async function sign(
   const asked = await client.get(`${url}/signing`);
   if (asked.status !== 200) return asked;
   return client.post(`${url}/signatures`, { passkey: authenticator.get(asked.body.data) }, key());
+}
+
+/** So many versions at once by the doctor, in one transaction; `more` says of the n-th of which record it is. */
+export async function writeMany(
+  server: Shop,
+  who: string,
+  count: number,
+  more: (n: number) => Partial<Parameters<typeof writeVersion>[1]>,
+): Promise<void> {
+  const { id, name } = server.person('doctor');
+  const actor = { personId: id, name, roles: ['doctor' as const], confirmedAt: 0, sessionId: id as never };
+  const { category, type, date, released, ...content } = typed({ reason: 'More is known' });
+  const shared = { recordId: null, base: null, category, type, date, released, content };
+  const now = server.clock.now();
+  await server.inHospital(async (tx) => {
+    const subjectId = subjectOfPatient(server.place, who as never);
+    for (let n = 1; n <= count; n += 1) {
+      const writing = { tx, hospital: server.place, actor, at: new Date(now + n) };
+      await writeVersion(writing, { ...shared, subjectId, ...more(n) });
+    }
+  });
 }
