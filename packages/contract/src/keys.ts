@@ -12,6 +12,8 @@ const Generation = Type.Object({
   madeAt: nullable(Instant),
   /** When the next one is due; of an older one, when it is destroyed. */
   endsAt: nullable(Instant),
+  /** That day is over, and it was not done: a wrapped key that was changed or a kit that cannot be written holds it up. */
+  overdue: Type.Boolean(),
 });
 
 const Rotation = Type.Object({

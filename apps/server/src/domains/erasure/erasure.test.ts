@@ -336,6 +336,22 @@ describe('an erasure and a backup from before', () => {
   ];
   const superuser = (sql: string) => query(`set session_replication_role = replica; ${sql}`);
 
+  test('is no alarm of an audit while its entry waits for the log', async () => {
+    const writer = await server.login('doctor');
+    const waits = await registered('Neeta Waits');
+    await write(writer, waits, { text: 'Seen once.' });
+    clock.advance(5_000 * DAY);
+    const before = (await audit()).findings;
+    await withClient(server.database.superUrl, async (client) => {
+      // Nothing comes into any log.
+      await client.query('begin; lock table log_entry in share mode');
+      const { done } = await erase(waits);
+      expect(done.body.data.done).toMatchObject({ block: { state: 'queued' } });
+      expect((await audit()).findings).toEqual(before);
+      await client.query('rollback');
+    });
+  });
+
   test('that is restored brings nobody back: keys, name and account go again before anything is served, and loudly', async () => {
     const writer = await server.login('doctor');
     const login = 'neeta@own.example';

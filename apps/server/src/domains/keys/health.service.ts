@@ -1,12 +1,14 @@
 import type { KeysJson } from '@pramana/contract';
+import type { HospitalId } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
+import type { Generation } from '@pramana/vault';
 import type { Database } from '../../platform/database/index.ts';
 import { keyGenerations, labelOf, type SealingHospital } from '../sealing/index.ts';
 import { newestKeyEvents } from './event.store.ts';
 import { currentKit } from './kit.store.ts';
 import { newestRenewals, type RenewalPhase, type RenewalRow } from './renewal.store.ts';
 import { readRotations, type RotationRow } from './rotation.store.ts';
-import { addDays, dueAt, lastReadableAt, rotationDays } from './term.policy.ts';
+import { addDays, dueAt, isOverdue, lastReadableAt, rotationDays } from './term.policy.ts';
 
 const RENEWALS = 10;
 /** How often all persons were gone through when a phase begins. */
@@ -34,10 +36,12 @@ export function keyHealth(
     const newest = generations.at(-1);
     const [rotation] = rotations;
     return {
-      generations: generations.map(({ number, keyId, madeAt }) => {
-        const endsAt = number === newest?.number ? dueAt(madeAt, now) : destroyedAt(rotations, number, backupDays);
+      generations: generations.map((generation) => {
+        const { number, keyId, madeAt } = generation;
+        const endsAt = endOf(generation, generation === newest, { rotations, backupDays, now });
         const made = madeAt?.toISOString() ?? null;
-        return { number, keyId: toHex(keyId), madeAt: made, endsAt: endsAt?.toISOString() ?? null };
+        const overdue = isOverdue(endsAt, now);
+        return { number, keyId: toHex(keyId), madeAt: made, endsAt: endsAt?.toISOString() ?? null, overdue };
       }),
       rotation: rotation === undefined ? null : rotationJson(rotation),
       renewals: renewals.map(renewalJson),
@@ -55,6 +59,31 @@ export function keyHealth(
         block: { series, number, label: labelOf(series, number) },
       })),
     };
+  });
+}
+
+interface Terms {
+  readonly rotations: readonly RotationRow[];
+  readonly backupDays: number;
+  readonly now: Date;
+}
+
+/** When the newest is due to be replaced, or an older one to be destroyed; null: it was not replaced yet. */
+function endOf({ number, madeAt }: Generation, isNewest: boolean, { rotations, backupDays, now }: Terms): Date | null {
+  return isNewest ? madeAt && dueAt(madeAt, now) : destroyedAt(rotations, number, backupDays);
+}
+
+/** How many generations of a hospital stand a day after their end, or wait for longer than that to be replaced. */
+export function countOverdue(
+  db: Database,
+  { id }: { id: HospitalId },
+  { now, backupDays }: { now: Date; backupDays: number },
+): Promise<number> {
+  return db.inHospital(id, async (tx) => {
+    const rotations = await readRotations(tx, id);
+    const generations = keyGenerations(id);
+    const ends = generations.map((each) => endOf(each, each === generations.at(-1), { rotations, backupDays, now }));
+    return ends.filter((endsAt) => isOverdue(endsAt, now)).length;
   });
 }
 

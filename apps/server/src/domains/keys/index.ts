@@ -1,5 +1,6 @@
 import type { HospitalId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
+import { Gauge } from 'prom-client';
 import type { Services } from '../../platform/services.ts';
 import { keyGenerations } from '../sealing/index.ts';
 import { registerKeysAudit } from './audit.service.ts';
@@ -30,6 +31,16 @@ export function keysPlugin(app: FastifyInstance): void {
     const problem = await kitProblem(app.services);
     return { ok: true, code: problem ?? 'ok' };
   });
+  app.services.health.register('keys', async () => ({ ok: true, code: keeper.overdue > 0 ? 'overdue' : 'ok' }));
+  const overdue = new Gauge({
+    name: 'pramana_keys_overdue',
+    help: 'Generations of hospital keys that should have been replaced or destroyed a day ago',
+    registers: [app.metrics],
+    collect() {
+      this.set(keeper.overdue);
+    },
+  });
+  overdue.set(0);
   let stop: () => void = () => undefined;
   app.addHook('onReady', async () => {
     stop = watchRenewals(app.services);

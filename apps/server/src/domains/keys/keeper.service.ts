@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Services } from '../../platform/services.ts';
 import { hasKeys, listHospitals, refreshKeys, type SealingHospital } from '../sealing/index.ts';
 import { isBundleCurrent, writeBundle } from './bundle.service.ts';
+import { countOverdue } from './health.service.ts';
 import { isKitForeign } from './kit.store.ts';
 import { freshMemory, renewPiece, type RenewalTurn } from './renewal.service.ts';
 import { tellRenewed } from './renewal-watch.service.ts';
@@ -18,6 +19,7 @@ export class KeyKeeper {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
+  #overdue = 0;
   #stopped = false;
 
   constructor(services: KeeperServices) {
@@ -35,6 +37,11 @@ export class KeyKeeper {
     this.#stopped = true;
     clearInterval(this.#timer);
     await this.#running;
+  }
+
+  /** Generations that should have been replaced or destroyed a day before the last look, or earlier. */
+  get overdue(): number {
+    return this.#overdue;
   }
 
   /** Looks now: somebody began a rotation. Resolves when what was to do is done. */
@@ -57,12 +64,17 @@ export class KeyKeeper {
     try {
       await refreshKeys();
       await this.#keepBundle();
+      let overdue = 0;
       for (const hospital of await db.onNode(listHospitals)) {
         if (this.#stopped) return;
         await this.#tend(hospital).catch((error: unknown) => {
           log.error({ err: error, hospital: hospital.id }, 'keys of a hospital could not be renewed; tried again');
         });
+        const { clock, config } = this.#services;
+        overdue += await countOverdue(db, hospital, { now: new Date(clock.now()), backupDays: config.backupDays });
       }
+      if (overdue > this.#overdue) log.error({ overdue }, 'generations of keys stand longer than they should');
+      this.#overdue = overdue;
       await this.#keepBundle();
     } catch (error) {
       log.error({ err: error }, 'keys could not be looked after; tried again');

@@ -28,6 +28,7 @@ describe('keys of a hospital', () => {
         keyId: expect.stringMatching(/^[0-9a-f]{16}$/),
         madeAt: expect.any(String),
         endsAt: expect.any(String),
+        overdue: false,
       },
     ]);
     expect(JSON.stringify(data)).not.toContain('pseudonym');
@@ -49,6 +50,21 @@ describe('keys of a hospital', () => {
       });
     const after = (await admin.get('/api/keys')).body.data;
     expect(after.generations.map((each: { number: number }) => each.number)).toEqual([1, 2]);
+  });
+});
+
+describe('keys below', () => {
+  test('are replaced when the admin says so, once at a time, of everybody or of a patient who is there', async () => {
+    const patientId = '0197a000-0000-7000-8000-000000000000';
+    expect((await admin.post('/api/keys/renewals', { level: 'persons', patientId })).body.code).toBe('not_found');
+    const begun = await admin.post('/api/keys/renewals', { level: 'persons' });
+    expect(begun.status).toBe(202);
+    expect(begun.body.data.renewals[0]).toMatchObject({ level: 'persons', one: false, startedBy: 'Test admin' });
+    expect((await admin.post('/api/keys/renewals', { level: 'categories' })).body.code).toBe('conflict');
+    // Every server of the node has a minute to hear of the next keys.
+    await expect
+      .poll(async () => (await admin.get('/api/keys')).body.data.renewals[0])
+      .toMatchObject({ phase: 'announced', unreadable: 0, block: null });
   });
 });
 

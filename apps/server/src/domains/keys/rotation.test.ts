@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SubjectId } from '@pramana/kernel';
 import { makeKit, openBundle } from '@pramana/vault/node';
 import { describe, expect, test } from 'vitest';
+import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import {
   holdKeyringKit,
@@ -21,6 +22,7 @@ import { bundlePath, isBundleCurrent, makeBundle } from './bundle.service.ts';
 import { testKit } from './kit.fixture.ts';
 import { confirmKit, insertKit, isKitForeign } from './kit.store.ts';
 import { newestKeyEvents } from './event.store.ts';
+import { countOverdue } from './health.service.ts';
 import { lastReadable } from './index.ts';
 import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
 import { beginRenewal, freshMemory, renewPiece, SETTLE_MS } from './renewal.service.ts';
@@ -119,6 +121,38 @@ describe('a generation of a hospital key', () => {
     await expect(open).rejects.toMatchObject({ code: 'record_damaged' });
   });
 
+  test('is not destroyed under a server that still wraps under it: that one is waited for, and later ones are refused', async () => {
+    const hospital = await node.hospital('late');
+    const [subject] = (await manySubjects(hospital, 1)).keys();
+    const wrapped = await db.inHospital(hospital.id, async (tx) => {
+      const rows = await tx.selectFrom('subject').selectAll().where('hospital_id', '=', hospital.id).execute();
+      return rows.find(({ id }) => id === subject);
+    });
+    if (wrapped === undefined) throw new Error('no subject');
+    const insert = (tx: Tx) => tx.insertInto('subject').values(wrapped).execute();
+    await node.tamper('delete from subject where id = $1', [subject]);
+    await rotate(hospital, now);
+    const gate = Promise.withResolvers<void>();
+    const late = db.inHospital(hospital.id, async (tx) => {
+      await insert(tx);
+      await gate.promise;
+    });
+    const destroyed = destroyOld({ db, hospital, now: later(3), kit }, BACKUP_DAYS);
+    await expect
+      .poll(() =>
+        node.tamper(
+          "select from pg_stat_activity where datname = current_database() and wait_event = 'advisory' and state = 'active'",
+        ),
+      )
+      .toBeGreaterThan(0);
+    gate.resolve();
+    await late;
+    expect(await destroyed).toEqual([1]);
+    await expectAllReadable(hospital, new Map());
+    await node.tamper('delete from subject where id = $1', [subject]);
+    await expect(db.inHospital(hospital.id, insert)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   test('with a damaged key under it is kept, whatever its age; no other key is held up', async () => {
     const hospital = await node.hospital('damaged');
     const boxes = await manySubjects(hospital, 6);
@@ -131,6 +165,9 @@ describe('a generation of a hospital key', () => {
     const [rotation] = await db.inHospital(hospital.id, (tx) => readRotations(tx, hospital.id));
     expect(rotation?.unreadable).toBe(1n);
     expect(await destroyOld({ db, hospital, now: later(9), kit }, BACKUP_DAYS)).toEqual([]);
+    const due = (at: Date) => countOverdue(db, hospital, { now: at, backupDays: BACKUP_DAYS });
+    // The old one should be gone, the new one replaced.
+    expect([await due(now), await due(later(9))]).toEqual([0, 2]);
     boxes.delete(damaged as SubjectId);
     await expectAllReadable(hospital, boxes);
   });

@@ -27,3 +27,8 @@ export function lastReadableAt(newestMadeAt: Date | null, now: Date, backupDays:
   const replaced = Math.max(dueAt(newestMadeAt, now).getTime(), now.getTime());
   return addDays(new Date(replaced), backupDays + 1);
 }
+
+/** Long after the keeper should have replaced or destroyed a generation: something holds it up, and a person must look. */
+export function isOverdue(endsAt: Date | null, now: Date): boolean {
+  return endsAt !== null && addDays(endsAt, 1) < now;
+}

@@ -30,7 +30,7 @@ interface Place {
 }
 
 /**
- * What erasures excuse, from their own claims alone: opened, intact and in the log. The rows that tell of an erasure
+ * What erasures excuse, from their own claims alone: opened, intact, in the log or on their way there. The rows that tell of one
  * excuse nothing, or whoever writes rows would excuse their own damage.
  */
 export class ErasedDocuments {
@@ -61,10 +61,8 @@ export class ErasedDocuments {
         if (after >= lastNumber) break;
         const page = { series: code, after, last: lastNumber, limit: PAGE };
         const blocks = await read((tx) => auditedBlocks(tx, hospital.id, page, hospitalSubject));
-        const waits = blocks.findIndex(({ entry, queued }) => entry === null && queued !== null);
-        const logged = waits === -1 ? blocks : blocks.slice(0, waits);
-        for (const block of logged) this.#add(block);
-        const last = logged.at(-1);
+        for (const block of blocks) this.#add(block);
+        const last = blocks.at(-1);
         if (last === undefined) break;
         this.#read.set(code, last.number);
       }
@@ -74,7 +72,8 @@ export class ErasedDocuments {
   #add(block: AuditedBlock): void {
     const place = this.#placeOf(block);
     const { claim } = judgeBlock(this.#judge, block, []);
-    if (claim === null || place === null || block.entry === null || !equal(block.entry, claim.commitment)) return;
+    const leaf = block.entry ?? block.queued;
+    if (claim === null || place === null || leaf === null || !equal(leaf, claim.commitment)) return;
     const { header } = claim;
     const isItself = header.kind === ERASURE && header.series === block.series && header.number === block.number;
     if (!isItself || header.hospital !== this.#judge.hospital.slug) return;
@@ -92,7 +91,9 @@ export class ErasedDocuments {
     }
   }
 
-  #placeOf({ logId, index }: AuditedBlock): Place | null {
+  /** What waits for the log comes behind all that stands there; an erasure behind what it names. */
+  #placeOf({ kind, entry, queued, logId, index }: AuditedBlock): Place | null {
+    if (entry === null && queued !== null) return { log: this.#logs.length, index: kind === ERASURE ? 1 : 0 };
     const log = logId === null ? -1 : this.#logs.indexOf(logId);
     return log === -1 || index === null ? null : { log, index };
   }
@@ -102,8 +103,9 @@ export class ErasedDocuments {
    * names it, its person and its place in the log before.
    */
   excuse(block: AuditedBlock): 'records' | 'everything' | null {
-    if (block.kind === ERASURE || block.entry === null) return null;
-    const found = this.#excuses.get(toHex(block.entry));
+    const leaf = block.entry ?? block.queued;
+    if (block.kind === ERASURE || leaf === null) return null;
+    const found = this.#excuses.get(toHex(leaf));
     const place = this.#placeOf(block);
     if (found === undefined || place === null) return null;
     const named = found.subject === block.subjectId && found.series === block.series && found.number === block.number;
@@ -114,7 +116,7 @@ export class ErasedDocuments {
 
   /** Counts a document among those that its entry erased. */
   count(block: AuditedBlock): void {
-    const { entry } = this.#excuses.get(toHex(block.entry ?? block.commitment)) ?? {};
+    const { entry } = this.#excuses.get(toHex(block.entry ?? block.queued ?? block.commitment)) ?? {};
     if (entry !== undefined) this.#counts.set(entry, (this.#counts.get(entry) ?? 0) + 1);
   }
 

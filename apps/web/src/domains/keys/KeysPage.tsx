@@ -125,7 +125,7 @@ function Health({ health, isRunning }: { health: KeysJson; isRunning: boolean })
 
 function Generation({ generation, isNewest }: { generation: KeysJson['generations'][number]; isNewest: boolean }) {
   const { t } = useTranslation();
-  const { number, keyId, madeAt, endsAt } = generation;
+  const { number, keyId, madeAt, endsAt, overdue } = generation;
   return (
     <li className={classes.generation}>
       <div className={classes.name}>
@@ -145,6 +145,11 @@ function Generation({ generation, isNewest }: { generation: KeysJson['generation
           {t(isNewest ? 'keys.due' : 'keys.destroyed')} <TimeText at={endsAt} />
         </Text>
       )}
+      {overdue ? (
+        <Text size="sm" c="red" role="alert">
+          {t('keys.overdue')} <Link to={paths.audit()}>{t('keys.audit')}</Link>
+        </Text>
+      ) : null}
     </li>
   );
 }
