@@ -70,6 +70,8 @@ const ROLES: Record<string, readonly string[]> = {
 const LONG: Record<string, string> = {
   'apps/server/src/domains/erasure/erasure.test.ts': 'one patient, from the first term of law to the last, in order',
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
+  'apps/server/src/domains/keys/rotation.test.ts':
+    'generations, what kills them half-way and what the kit holds up, on one node',
   'e2e/day.e2e.ts': 'one day told in order, steps that share its people and its bill',
 };
 
