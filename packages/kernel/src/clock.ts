@@ -7,8 +7,31 @@ export interface Clock {
 /** A calendar date without a zone, `2026-11-21`. */
 export type IsoDate = string & { readonly __date?: never };
 
+/** A date and a time of day as a zone's clocks show them. */
+export interface Civil {
+  readonly date: IsoDate;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** Since this instant, in 1973, every zone is whole minutes from UTC: all of one minute show the same. */
+const WHOLE_MINUTES_SINCE = 1e11;
+const MINUTE_MS = 60_000;
+const latest = new Map<string, { minute: number; shown: Civil }>();
+
 /** The civil date and time of an instant in an IANA zone, with the machine's own zone data. */
-export function civil(unixMs: number, zone: string): { date: IsoDate; hour: number; minute: number } {
+export function civil(unixMs: number, zone: string): Civil {
+  if (!(unixMs >= WHOLE_MINUTES_SINCE)) return shownAt(unixMs, zone);
+  // Asked several times for each bill, and always about now.
+  const minute = Math.floor(unixMs / MINUTE_MS);
+  const last = latest.get(zone);
+  if (last?.minute === minute) return last.shown;
+  const shown = shownAt(unixMs, zone);
+  latest.set(zone, { minute, shown });
+  return shown;
+}
+
+function shownAt(unixMs: number, zone: string): Civil {
   const parts = formatter(zone).formatToParts(unixMs);
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
   return {

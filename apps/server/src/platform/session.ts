@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Right, Role, SessionLimit } from '@pramana/contract';
 import type { HospitalId, PersonId, SessionId } from '@pramana/kernel';
 import type { Database } from './database/index.ts';
@@ -62,12 +62,12 @@ export function newToken(): string {
 }
 
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }
 
 /** The CSRF value of a session: derived, so that nothing has to be stored and every page of the session gets the same. */
 export function csrfOf(token: string): string {
-  return createHash('sha256').update(`pramana-csrf:${token}`).digest('base64url');
+  return hash('sha256', `pramana-csrf:${token}`, 'base64url');
 }
 
 export function isCsrfOf(token: string, value: unknown): boolean {
@@ -129,8 +129,8 @@ export async function findSession(
   now: number,
   { isQuiet = false }: { isQuiet?: boolean } = {},
 ): Promise<SignedIn | null> {
-  const hash = hashToken(token);
-  const [row] = await db.statement<Row>('session-lookup', LOOKUP, [hash, new Date(now)]);
+  const hashed = hashToken(token);
+  const [row] = await db.statement<Row>('session-lookup', LOOKUP, [hashed, new Date(now)]);
   if (row === undefined) return null;
   const actor = actorOf(row);
   const limit = sessionLimit(rolesOf(row), row.limits, row.device_id !== null);
@@ -138,7 +138,7 @@ export async function findSession(
   if (!isQuiet && row.last_seen_at.getTime() < now - TOUCH_MS) {
     const touch = 'update session set last_seen_at = greatest(last_seen_at, $2) where token_hash = $1';
     // Should it fail, the next request tries again.
-    db.statement('session-touch', touch, [hash, new Date(now)]).catch(() => undefined);
+    db.statement('session-touch', touch, [hashed, new Date(now)]).catch(() => undefined);
   }
   const hospital = row.roles.length === 0 ? null : hospitalOf(row);
   return { actor, limit, deviceId: row.device_id, hospital, limited: row.limited, full: row.full };

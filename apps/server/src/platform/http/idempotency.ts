@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { fixed, type Tx } from '../database/index.ts';
@@ -44,8 +44,8 @@ const insertKey = fixed(
  */
 export async function claimKey(tx: Tx, request: KeyedRequest, known: string | null): Promise<string | null> {
   const { hospital, actor, key, route } = request;
-  const hash = fingerprint(request);
-  const row = { hospital: hospital.id, person: actor.personId, key, route: route.id, hash, known };
+  const asked = fingerprint(request);
+  const row = { hospital: hospital.id, person: actor.personId, key, route: route.id, hash: asked, known };
   const [claimed] = await insertKey(tx, row);
   if (claimed) return null;
   const first = await tx
@@ -55,7 +55,8 @@ export async function claimKey(tx: Tx, request: KeyedRequest, known: string | nu
     .where('person_id', '=', actor.personId)
     .where('key', '=', key)
     .executeTakeFirstOrThrow();
-  if (first.route_id !== route.id || !first.request_hash.equals(hash)) throw new PramanaError('idempotency_key_reused');
+  if (first.route_id !== route.id || !first.request_hash.equals(asked))
+    throw new PramanaError('idempotency_key_reused');
   // Key and reference commit together: a committed row without a reference cannot be.
   if (first.result_ref === null) throw new Error('an idempotency key without its reference');
   return first.result_ref;
@@ -85,5 +86,5 @@ function fingerprint({ route, params, query, body }: KeyedRequest): Buffer {
         )
       : value,
   );
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
