@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { type BilledCharge, billCharges } from '../charges/index.ts';
 import { patientRows } from '../patients/index.ts';
 import { finish, type PreparedDocument, prepareDocument, type SealedBlock } from '../sealing/index.ts';
-import { takeStock } from '../stock/index.ts';
+import { holdStock } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type BillColumns, type BillFacts, billItems } from './bill.claim.ts';
 import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
@@ -70,11 +70,11 @@ export async function sealBill(
   await refuseUsedReferences(tx, acting, parts, hospital.currency);
   const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : drawer;
 
-  const [charged, issuer, [patient]] = await Promise.all([
+  const [charged, issuer, [patient], take] = await Promise.all([
     chargeLines(tx, acting, open),
     issuerOf(tx, hospital.id),
     open.patientId ? patientRows(tx, hospital, [open.patientId], at) : [],
-    takeStock(tx, acting, stockOf(open, id)),
+    holdStock(tx, acting, stockOf(open, id)),
   ]);
   const face = { issuer, author: actor.name, patient: patientFacts(patient), customer: open.people.customer };
   const { bill, lines, prepared } = await prepare(tx, acting, open, {
@@ -88,10 +88,15 @@ export async function sealBill(
   const numbered = ({ series, number }: SealedBlock): BillRow => ({ ...bill, series, number });
   // What is paid with it is read back: each payment is a document of its own.
   const whole = parts.length === 0;
-  const block = await finish(tx, prepared, async (made) => {
+  // The stock's movements and the series' lock travel together; should the first fail, so does all that follows it.
+  const taken = take();
+  const sealed = finish(tx, prepared, async (made) => {
     const seen = whole ? shown?.(draft.subjectId, made.label) : undefined;
     await Promise.all([insertBill(tx, hospital.id, numbered(made), lines), seen]);
   });
+  sealed.catch(() => undefined);
+  await taken;
+  const block = await sealed;
   if (session !== null && parts.length > 0)
     await takeParts(
       tx,

@@ -12,6 +12,7 @@ export {
   receiveBatch,
   returnToQuarantine,
   type TakenStock,
+  holdStock,
   takeStock,
 } from './stock.service.ts';
 

@@ -42,8 +42,21 @@ export interface TakenStock {
 }
 
 /** Takes stock for a document, under the levels' row locks: two counters never sell the same strip. `stock_short`. */
-export async function takeStock(tx: Tx, { hospital, actor, at }: Moving, taken: readonly TakenStock[]): Promise<void> {
-  if (taken.length === 0) return;
+export async function takeStock(tx: Tx, moving: Moving, taken: readonly TakenStock[]): Promise<void> {
+  const take = await holdStock(tx, moving, taken);
+  await take();
+}
+
+/**
+ * The first half of `takeStock`: locks the levels and refuses what is not there. What it answers takes the stock, in the
+ * same transaction, and need not be waited for before the next query is asked.
+ */
+export async function holdStock(
+  tx: Tx,
+  { hospital, actor, at }: Moving,
+  taken: readonly TakenStock[],
+): Promise<() => Promise<void>> {
+  if (taken.length === 0) return async () => {};
   const onHand = await lockLevels(
     tx,
     hospital.id,
@@ -54,13 +67,8 @@ export async function takeStock(tx: Tx, { hospital, actor, at }: Moving, taken: 
     if (left < 0n) throw await shortOf(tx, hospital.id, batchId, position, onHand.get(batchId) ?? 0n);
     onHand.set(batchId, left);
   }
-  await insertMovements(
-    tx,
-    hospital.id,
-    taken.map((each) => movement(each, 'sale', -each.quantity, 0n)),
-    actor.personId,
-    at,
-  );
+  const movements = taken.map((each) => movement(each, 'sale', -each.quantity, 0n));
+  return () => insertMovements(tx, hospital.id, movements, actor.personId, at);
 }
 
 /** Goods that came back stand apart until somebody releases or destroys them. */
