@@ -9,7 +9,7 @@ import { useSeal } from '../seal/useSeal.ts';
 import { OpenCounterDialog } from '../session/OpenCounterDialog.tsx';
 import type { CounterProps } from './Counter.tsx';
 import { DeskHead } from './DeskHead.tsx';
-import { focusSoon } from './focus.ts';
+import { useFocusDrawn } from './focus.ts';
 import { LinePane } from './line/LinePane.tsx';
 import { quantityFieldId } from './line/QuantityField.tsx';
 import { PatientPane } from './patient/PatientPane.tsx';
@@ -38,23 +38,24 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
   const [step, setStep] = useState<Step>(initial ? 'lines' : 'patient');
   const [dialog, setDialog] = useState<'preview' | 'approval' | null>(null);
   const patientRef = useRef<HTMLInputElement>(null);
+  const focusDrawn = useFocusDrawn();
   const itemRef = useRef<HTMLInputElement>(null);
   const payRef = useRef<HTMLInputElement>(null);
 
   const addItem = useAddItem(state, dispatch);
   const toItems = (): void => {
     setStep('lines');
-    focusSoon(() => itemRef.current);
+    focusDrawn(() => itemRef.current);
   };
   const pickItem = (item: ItemRowJson): void => {
     const key = addItem(item);
-    focusSoon(() => document.getElementById(quantityFieldId(key)));
+    focusDrawn(() => document.getElementById(quantityFieldId(key)));
   };
   const scan = useCounterScan(
     (item) => {
       addItem(item);
       // The first line takes the patient's field away, and with it the cursor.
-      focusSoon(() => (document.activeElement === document.body ? itemRef.current : null));
+      focusDrawn(() => (document.activeElement === document.body ? itemRef.current : null));
     },
     (patient) => {
       dispatch({ type: 'party', party: { kind: 'patient', patient } });

@@ -1,4 +1,13 @@
-/** Moves the cursor once React has drawn what it goes to. */
-export function focusSoon(target: () => HTMLElement | null): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => target()?.focus()));
+import { useEffect, useState } from 'react';
+
+type Target = () => HTMLElement | null;
+
+/**
+ * Moves the cursor to what is drawn with the change that is made in the same breath. Never by waiting for frames: a
+ * slow machine draws the line later than that, the cursor stays where it was, and the quantity goes into the search.
+ */
+export function useFocusDrawn(): (target: Target) => void {
+  const [goal, setGoal] = useState<Target | null>(null);
+  useEffect(() => goal?.()?.focus(), [goal]);
+  return (target) => setGoal(() => target);
 }

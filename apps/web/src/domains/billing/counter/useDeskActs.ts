@@ -10,7 +10,7 @@ import { usePayCan } from '../pay/usePayCan.ts';
 import type { Payment } from '../pay/usePayment.ts';
 import type { Sealing } from '../seal/useSeal.ts';
 import { draftInput, isConfirmed, isEmpty } from './draftState.ts';
-import { focusSoon } from './focus.ts';
+import { useFocusDrawn } from './focus.ts';
 import type { Step } from './Steps.tsx';
 import type { Figures } from './totals.ts';
 import type { CounterDraft } from './useCounterDraft.ts';
@@ -51,6 +51,7 @@ export function useDeskActs({
 }: DeskActsInput): DeskActs {
   const { t } = useTranslation();
   const canSeal = useCanSeal(draft, payment);
+  const focusDrawn = useFocusDrawn();
   const { total } = figures.totals;
   const seal = (): void => {
     if (canSeal.ok) void sealing.seal(paymentBody(payment.split), total);
@@ -60,7 +61,7 @@ export function useDeskActs({
     const isThere = payRef.current?.closest('section')?.contains(document.activeElement) ?? false;
     if (payment.typed.length > 0 && isThere) return seal();
     if (payment.typed.length === 0) payment.add('cash');
-    focusSoon(() => payRef.current);
+    focusDrawn(() => payRef.current);
   };
   const hold = async (next: string | null): Promise<void> => {
     if (isEmpty(draft.state) || (await draft.settle())) {
