@@ -3,12 +3,18 @@ import type { HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
-/** In which language messages go to a person: their own choice, else that of a hospital where they are known, else English. */
+/**
+ * In which language messages go to a person: their own choice, else as the hospital writes where they are at work, or
+ * were last; else another hospital of theirs, else English.
+ */
 export async function languageOf(tx: Tx, person: PersonId): Promise<Language> {
   const { rows } = await sql<{ language: Language }>`
     select coalesce(p.language, (
       select h.language from membership m join hospital h on h.id = m.hospital_id
-      where m.person_id = p.id and m.active and h.language is not null order by h.name limit 1), 'en') as language
+      left join lateral (select max(s.created_at) as at from session s
+        where s.person_id = p.id and s.hospital_id = h.id) last on true
+      where m.person_id = p.id and m.active and h.language is not null
+      order by last.at desc nulls last, h.name limit 1), 'en') as language
     from person p where p.id = ${person}`.execute(tx);
   return rows[0]?.language ?? 'en';
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
-import { PASSWORD } from '../../testing.ts';
+import { withClient } from '../../platform/postgres/client.ts';
+import { PASSWORD, type TestClient } from '../../testing.ts';
 import { registrants } from '../hospitals/registration.fixture.ts';
 
 const server = await sealingServer({ demo: true });
@@ -48,6 +49,27 @@ test('who chose a language on the page of the invitation is written to in it, un
   const { body } = await nurse.put('/api/session/language', { language: null });
   expect(body.data.language).toBeNull();
   expect(await contact('9822140003')).toBe('mr');
+});
+
+test('who works in several hospitals is written to as the one writes where they are at work', async () => {
+  const { id, login } = server.person('doctor');
+  await withClient(server.database.superUrl, async (client) => {
+    await client.query("insert into membership (person_id, hospital_id, role) values ($1, $2, 'doctor')", [
+      id,
+      server.other.id,
+    ]);
+    await client.query("update hospital set language = case slug when 'asha' then 'mr' else 'hi' end");
+  });
+  const contact = async (client: TestClient, phone: string): Promise<string | undefined> => {
+    clock.advance(31_000);
+    expect((await client.post('/api/security/contacts', { phone })).status).toBe(201);
+    return toldIn(`+91${phone}`);
+  };
+  const doctor = await server.signIn(login);
+  expect(await contact(doctor, '9822140004')).toBe('mr');
+  await doctor.post('/api/session/hospital', { hospitalId: server.other.id });
+  // The next sign-in comes back to it.
+  expect(await contact(await server.signIn(login), '9822140005')).toBe('hi');
 });
 
 test('an applicant hears in the language in which they applied, and so does their account', async () => {
