@@ -17,6 +17,7 @@ import { writeRecords } from './records.ts';
 import { registerPatients } from './patients.ts';
 import { seeded } from './random.ts';
 import { type Scene, scene } from './scene.ts';
+import { arrangeVisits } from './visits.ts';
 import { liveWeek } from './week.ts';
 
 type DemoHospital = (typeof hospitals)[number];
@@ -95,6 +96,7 @@ export async function seedDemo(services: Services, { password, originBase, say }
     await showRosa(place, patients[0]);
     say(`${hospital.name}: a week at the counters`);
     if (hospital.slug === 'asha') await writeRecords(place, patients);
+    await arrangeVisits(place, patients, seeded(5_026 + index));
     await liveWeek(place, { ...shop, patients }, hospital.billsPerDay, random);
   }
 }

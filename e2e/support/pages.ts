@@ -28,6 +28,8 @@ interface Things {
   /** A record of that patient, and what the doctor has begun to write about them. */
   record: string;
   draft: string;
+  /** A visit of today. */
+  visit: string;
 }
 
 type Visit = readonly [who: string | null, path: (things: Things) => string];
@@ -106,6 +108,12 @@ const PAGES: Record<string, Visit> = {
   application: [null, () => '/application'],
   invitation: [null, () => '/invitation'],
   card: [null, () => '/card/asha'],
+  queue: ['frontdesk', () => '/queue'],
+  calendar: ['frontdesk', () => '/calendar'],
+  visit: ['frontdesk', ({ visit }) => `/appointments/${visit}`],
+  schedule: ['admin', () => '/manage/schedule'],
+  screen: [null, () => '/screen'],
+  ownVisits: ['patient', ({ own }) => `/own/${own}/appointments`],
   own: ['patient', () => '/own'],
   ownWhoLooked: ['patient', ({ own }) => `/own/${own}/who-looked`],
   devices: ['admin', () => '/devices'],
@@ -165,7 +173,9 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const [department] = await admin.get<Named[]>('/api/departments');
   const [clinician] = await admin.get<Named[]>('/api/people/clinicians?role=doctor');
   const [member] = await admin.get<Named[]>('/api/people/members');
+  const lines = await (await as('frontdesk')).get<{ waiting: Named[] }[]>('/api/queue');
   return {
+    visit: String(lines.flatMap(({ waiting }) => waiting)[0]?.id),
     patient: String(patient?.id),
     // With a credit note there is most to see.
     bill: String((bills.find((each) => each.credited !== '0') ?? bills[0])?.number),

@@ -1,4 +1,5 @@
 import { access } from './domains/access/index.ts';
+import { appointments } from './domains/appointments/index.ts';
 import { billing } from './domains/billing/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
 import { departments } from './domains/departments/index.ts';
@@ -20,6 +21,7 @@ import type { WebDomain } from './lib/domain.ts';
  */
 export const domains: readonly WebDomain[] = [
   billing,
+  appointments,
   patients,
   files,
   records,

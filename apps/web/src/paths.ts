@@ -77,6 +77,13 @@ export const paths = {
   application: () => '/application',
   invitation: () => '/invitation',
   card: (hospital: string) => `/card/${encodeURIComponent(hospital)}`,
+  queue: () => '/queue',
+  calendar: () => '/calendar',
+  visit: (id: string) => `/appointments/${encodeURIComponent(id)}`,
+  schedule: () => '/manage/schedule',
+  /** A waiting room's screen; its secret stands behind the #. */
+  screen: () => '/screen',
+  ownVisits: (patient: string) => `/own/${encodeURIComponent(patient)}/appointments`,
   own: () => '/own',
   ownWhoLooked: (id: string) => `/own/${encodeURIComponent(id)}/who-looked`,
   ownRecords: (patient: string) => `/own/${encodeURIComponent(patient)}/records`,

@@ -6,7 +6,11 @@ import { remindPatients } from './reminder.service.ts';
 import { scheduleRoutes, screenRoutes } from './schedule.routes.ts';
 import { registerKeptWords } from './words.service.ts';
 
+export { bookVisit, takeWalkIn } from './booking.service.ts';
 export { forgetVisits } from './forget.service.ts';
+export { askVisit } from './own.service.ts';
+export { setHours, setRoom, setVisitType } from './schedule.service.ts';
+export { actInQueue, takeStep } from './step.service.ts';
 
 export function appointmentsPlugin(app: FastifyInstance): void {
   registerKeptWords();

@@ -1,6 +1,6 @@
 import { Anchor, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type BillRowJson, ownBills, type OwnPatientJson, patientAccounts } from '@pramana/contract';
-import { IconEraser, IconEye, IconNotes, IconReceipt } from '@tabler/icons-react';
+import { IconCalendarTime, IconEraser, IconEye, IconNotes, IconReceipt } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,11 +42,30 @@ export default function OwnPage() {
           data={data.map((each) => ({ value: each.patientId, label: each.name }))}
         />
       )}
+      {shown.scope.includes('records') ? <OwnVisits own={shown} /> : null}
       {shown.scope.includes('card') ? <OwnCard key={`card ${shown.patientId}`} own={shown} /> : null}
       {shown.scope.includes('bills') ? <OwnBills key={shown.patientId} own={shown} /> : null}
       {shown.scope.includes('records') ? <OwnRecords own={shown} /> : null}
       <OwnLooks own={shown} />
     </Page>
+  );
+}
+
+/** The way to visits: what somebody opens their phone for first. */
+function OwnVisits({ own }: { own: OwnPatientJson }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('appointments.own.title')}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('appointments.own.text')}
+      </Text>
+      <Button
+        leftSection={<IconCalendarTime size={18} aria-hidden />}
+        renderRoot={(props) => <Link to={paths.ownVisits(own.patientId)} {...props} />}
+      >
+        {t('appointments.own.link')}
+      </Button>
+    </Section>
   );
 }
 

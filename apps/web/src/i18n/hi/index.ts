@@ -1,4 +1,5 @@
 import access from './access.json' with { type: 'json' };
+import appointments from './appointments.json' with { type: 'json' };
 import billing from './billing.json' with { type: 'json' };
 import catalogue from './catalogue.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import stock from './stock.json' with { type: 'json' };
 export default {
   ...common,
   access,
+  appointments,
   billing,
   catalogue,
   departments,

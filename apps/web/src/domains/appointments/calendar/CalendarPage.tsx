@@ -1,0 +1,113 @@
+import { Button, Group, SegmentedControl } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { type AppointmentJson, appointments } from '@pramana/contract';
+import { addDays, type IsoDate } from '@pramana/kernel';
+import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRoute } from '../../../lib/query.ts';
+import { useFilters } from '../../../lib/searchParams.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import classes from '../Appointments.module.css';
+import { BookDialog } from '../BookDialog.tsx';
+import { useQueueRefresh } from '../live.ts';
+import { firstOf, mondayOf, monthLength, useClock } from '../time.ts';
+import { DayGrid } from './DayGrid.tsx';
+import { MonthGrid } from './MonthGrid.tsx';
+import { Requests } from './Requests.tsx';
+import { WeekGrid } from './WeekGrid.tsx';
+
+const VIEWS = ['day', 'week', 'month'] as const;
+type View = (typeof VIEWS)[number];
+
+/** The calendar with doctors as rows: a day by the clock, a week, a month by counts; and wishes that wait for a time. */
+export default function CalendarPage() {
+  const { t } = useTranslation();
+  const { today } = useClock();
+  const [filters, set] = useFilters();
+  const view: View = VIEWS.find((each) => each === filters.view) ?? 'day';
+  const date: IsoDate = filters.date ?? today;
+  const [isBooking, setBooking] = useState(false);
+  const [visit, setVisit] = useState<AppointmentJson | null>(null);
+  useQueueRefresh();
+  const go = (days: number): void => set({ date: addDays(date, days) });
+  const step = view === 'day' ? 1 : view === 'week' ? 7 : monthLength(date);
+  return (
+    <Page
+      title={t('appointments.calendar.title')}
+      isWide
+      actions={
+        <ActionButton
+          leftSection={<IconCalendarPlus size={18} aria-hidden />}
+          shortcut="F3"
+          onAct={() => setBooking(true)}
+        >
+          {t('appointments.book.new')}
+        </ActionButton>
+      }
+    >
+      <div className={classes.bar}>
+        <SegmentedControl
+          aria-label={t('appointments.calendar.view')}
+          value={view}
+          onChange={(next) => set({ view: next })}
+          data={VIEWS.map((value) => ({ value, label: t(`appointments.calendar.${value}`) }))}
+        />
+        <Group gap={4}>
+          <Button variant="default" px={8} aria-label={t('appointments.calendar.before')} onClick={() => go(-step)}>
+            <IconChevronLeft size={18} aria-hidden />
+          </Button>
+          <DateInput
+            aria-label={t('appointments.calendar.date')}
+            value={date}
+            onChange={(next) => set({ date: next ?? '' })}
+            valueFormat="D MMM YYYY"
+            w={150}
+          />
+          <Button variant="default" px={8} aria-label={t('appointments.calendar.after')} onClick={() => go(step)}>
+            <IconChevronRight size={18} aria-hidden />
+          </Button>
+          <Button variant="subtle" onClick={() => set({ date: '' })}>
+            {t('appointments.calendar.today')}
+          </Button>
+        </Group>
+      </div>
+      <Requests onAllot={setVisit} />
+      {view === 'month' ? (
+        <Month from={firstOf(date)} onDay={(day) => set({ date: day, view: 'day' })} />
+      ) : (
+        <Days view={view} from={view === 'week' ? mondayOf(date) : date} onOpen={setVisit} />
+      )}
+      {isBooking ? <BookDialog mode="new" onClose={() => setBooking(false)} /> : null}
+      {visit === null ? null : <BookDialog mode="place" visit={visit} onClose={() => setVisit(null)} />}
+    </Page>
+  );
+}
+
+function Days({
+  view,
+  from,
+  onOpen,
+}: {
+  view: 'day' | 'week';
+  from: IsoDate;
+  onOpen: (visit: AppointmentJson) => void;
+}) {
+  const query = { from, days: view === 'day' ? 1 : 7 };
+  const { data, problem, refetch } = useRoute(appointments.appointments.calendar, { query }, { keep: true });
+  if (!data) return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={5} />;
+  return view === 'day' ? <DayGrid calendar={data} onMove={onOpen} /> : <WeekGrid calendar={data} />;
+}
+
+function Month({ from, onDay }: { from: IsoDate; onDay: (date: IsoDate) => void }) {
+  const query = { from, days: monthLength(from) };
+  const counts = useRoute(appointments.appointments.counts, { query }, { keep: true });
+  const { data: schedule } = useRoute(appointments.schedule.show, {});
+  const { data, problem, refetch } = counts;
+  if (!data || !schedule)
+    return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={6} />;
+  return <MonthGrid counts={data} doctors={schedule.doctors} from={from} onDay={onDay} />;
+}

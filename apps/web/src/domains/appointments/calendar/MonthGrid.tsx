@@ -1,0 +1,66 @@
+import type { DayCountJson } from '@pramana/contract';
+import { addDays, type IsoDate } from '@pramana/kernel';
+import { UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { monthLength, useClock } from '../time.ts';
+import classes from './Calendar.module.css';
+
+interface MonthGridProps {
+  counts: readonly DayCountJson[];
+  doctors: readonly { id: string; name: string }[];
+  from: IsoDate;
+  onDay: (date: IsoDate) => void;
+}
+
+/** A month by counts: doctors as rows, how many visits each day has and how full it is. Nothing about anybody. */
+export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
+  const { t } = useTranslation();
+  const clock = useClock();
+  const dates = Array.from({ length: monthLength(from) }, (_, index) => addDays(from, index));
+  const known = doctors.filter(({ id }) => counts.some(({ doctorId }) => doctorId === id));
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone
+    <section className={classes.scroll} tabIndex={0} aria-label={t('appointments.calendar.month')}>
+      <table className={classes.week} style={{ minWidth: 160 + dates.length * 44 }}>
+        <thead>
+          <tr>
+            <th scope="col" style={{ width: 160 }}>
+              {t('appointments.doctor')}
+            </th>
+            {dates.map((date) => (
+              <th key={date} scope="col" data-today={date === clock.today || undefined}>
+                <UnstyledButton onClick={() => onDay(date)} aria-label={clock.date(date)} fz="sm" fw={600}>
+                  {Number(date.slice(8))}
+                </UnstyledButton>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {known.map((doctor) => (
+            <tr key={doctor.id}>
+              <th scope="row">{doctor.name}</th>
+              {dates.map((date) => (
+                <Cell key={date} count={counts.find((each) => each.date === date && each.doctorId === doctor.id)} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Cell({ count }: { count: DayCountJson | undefined }) {
+  const { t } = useTranslation();
+  if (count === undefined) return <td aria-label={t('appointments.calendar.closed')} />;
+  const share = count.open === 0 ? 0 : Math.min(100, Math.round((count.taken / count.open) * 100));
+  return (
+    <td>
+      <span title={t('appointments.calendar.full', { share })}>{count.visits}</span>
+      <div className={classes.load} aria-hidden>
+        <span style={{ width: `${share}%` }} />
+      </div>
+    </td>
+  );
+}

@@ -1,0 +1,111 @@
+import { Badge, Text } from '@mantine/core';
+import { ownAppointments, type OwnAppointmentJson } from '@pramana/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { IconCalendarPlus, IconCalendarTime } from '@tabler/icons-react';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { urlOf } from '../../../lib/api.ts';
+import { keyOf, useAction, useRoute } from '../../../lib/query.ts';
+import { paths } from '../../../paths.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { ConfirmButton } from '../../../ui/ConfirmButton.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
+import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import classes from '../Appointments.module.css';
+import { useWishWords } from '../calendar/Requests.tsx';
+import { useStream } from '../live.ts';
+import { VisitBadge } from '../VisitBadge.tsx';
+import { AskDialog } from './AskDialog.tsx';
+
+const { list, cancel, events } = ownAppointments.own;
+
+/** A patient's visits on the phone: the next one, how many are before them while they wait, and asking for another. */
+export default function OwnVisitsPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams({ strict: false });
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const { data, problem, refetch } = useRoute(list, { params: { id } });
+  useStream(urlOf(events), () => void client.invalidateQueries({ queryKey: keyOf(list) }));
+  if (problem && !data) {
+    const back = { to: paths.own(), label: t('people.own.title') };
+    return <PageProblem title={t('appointments.own.title')} problem={problem} onRetry={refetch} back={back} />;
+  }
+  if (!data) return <PageSkeleton />;
+  return (
+    <Page
+      title={t('appointments.own.title')}
+      actions={
+        <ActionButton leftSection={<IconCalendarPlus size={18} aria-hidden />} onAct={() => setAsking(true)}>
+          {t('appointments.own.ask')}
+        </ActionButton>
+      }
+    >
+      {data.length === 0 ? (
+        <EmptyState icon={IconCalendarTime} title={t('appointments.own.none')} text={t('appointments.own.noneText')} />
+      ) : null}
+      <ul className={classes.list}>
+        {data.map((visit) => (
+          <OwnVisit key={visit.id} visit={visit} patient={id} />
+        ))}
+      </ul>
+      {isAsking ? <AskDialog patient={id} onClose={() => setAsking(false)} /> : null}
+    </Page>
+  );
+}
+
+function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: string }) {
+  const { t } = useTranslation();
+  const words = useWishWords();
+  const cancelling = useAction(cancel, { refreshes: [list] });
+  const { queue, token, startsAt } = visit;
+  // Who came without a time has neither.
+  const wished = token === null ? words(visit.wish) : visit.visitType;
+  const params = { id: patient, appointment: visit.id };
+  return (
+    <li className={classes.row} data-called={queue?.called || undefined}>
+      {token === null || queue === null ? null : (
+        <span className={classes.token} aria-label={t('appointments.tokenOf', { number: token.number })}>
+          {token.number}
+        </span>
+      )}
+      <div className={classes.who}>
+        <span className={classes.name}>{startsAt === null ? wished : <TimeText at={startsAt} />}</span>{' '}
+        <VisitBadge state={visit.state} />{' '}
+        {queue?.called ? (
+          <Badge tt="none" color="brand">
+            {t('appointments.own.called')}
+          </Badge>
+        ) : null}
+        {queue === null || queue.called ? null : (
+          <Text fw={600} role="status">
+            {t('appointments.own.before', { count: queue.ahead, minutes: queue.minutes })}
+          </Text>
+        )}
+        <span className={classes.dim}>
+          {[visit.doctor ?? visit.department, visit.visitType, visit.room].filter(Boolean).join(' · ')}
+        </span>
+        {visit.reason ? <span className={classes.dim}>{visit.reason}</span> : null}
+        {cancelling.problem ? <ProblemText problem={cancelling.problem} /> : null}
+      </div>
+      {visit.can.cancel.ok ? (
+        <ConfirmButton
+          variant="default"
+          size="compact-md"
+          question={t('appointments.own.cancelQuestion')}
+          consequence={t('appointments.own.cancelText')}
+          verb={t('appointments.act.cancel')}
+          isBusy={cancelling.isBusy}
+          onAct={() => cancelling.run({ params, body: { revision: visit.revision } })}
+        >
+          {t('appointments.act.cancel')}
+        </ConfirmButton>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { type AppointmentJson, appointments, type PatientRowJson, type QueueLineJson } from '@pramana/contract';
+import { IconUsers, IconWalk } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useScanner } from '../../../lib/keys.ts';
+import { useRoute } from '../../../lib/query.ts';
+import { useSession } from '../../../lib/session.tsx';
+import { toast } from '../../../lib/toast.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { Page } from '../../../ui/Page.tsx';
+import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { numberOfCard } from '../../people/card/cardLink.ts';
+import classes from '../Appointments.module.css';
+import { BookDialog } from '../BookDialog.tsx';
+import { useQueueRefresh } from '../live.ts';
+import { PatientPick } from '../PatientPick.tsx';
+import { type Steps, useSteps } from '../useStep.ts';
+import { Line } from './Line.tsx';
+
+/** Today's queues: who is inside, who waits, who is expected; check-in by card or search, walk-ins, calling. */
+export default function QueuePage() {
+  const { t } = useTranslation();
+  const [isWalkIn, setWalkIn] = useState(false);
+  const { data, problem, isLoading, refetch } = useRoute(appointments.queue.show, {}, { keep: true });
+  const steps = useSteps();
+  useQueueRefresh();
+  const lines = data ?? [];
+  return (
+    <Page
+      title={t('appointments.queue.title')}
+      subtitle={t('appointments.queue.hint')}
+      isWide
+      actions={
+        <ActionButton shortcut="F4" leftSection={<IconWalk size={18} aria-hidden />} onAct={() => setWalkIn(true)}>
+          {t('appointments.book.walk-in')}
+        </ActionButton>
+      }
+    >
+      <CheckIn lines={lines} steps={steps} />
+      {steps.problem ? <ProblemText problem={steps.problem} /> : null}
+      {problem && !data ? <ErrorPanel problem={problem} onRetry={refetch} /> : null}
+      {isLoading ? <RowsSkeleton rows={6} /> : null}
+      {data && lines.length === 0 ? (
+        <EmptyState icon={IconUsers} title={t('appointments.queue.none')} text={t('appointments.queue.noneText')} />
+      ) : null}
+      <div className={classes.lines}>
+        {lines.map((line) => (
+          <Line key={line.doctor.id} line={line} steps={steps} />
+        ))}
+      </div>
+      {isWalkIn ? <BookDialog mode="walk-in" doctorId={onlyDoctor(lines)} onClose={() => setWalkIn(false)} /> : null}
+    </Page>
+  );
+}
+
+function onlyDoctor(lines: readonly QueueLineJson[]): string | null {
+  return lines.length === 1 ? (lines[0]?.doctor.id ?? null) : null;
+}
+
+interface CheckInProps {
+  lines: readonly QueueLineJson[];
+  steps: Steps;
+}
+
+/** A card scanned from any focus, or a patient found by search: whoever is expected today has arrived. */
+function CheckIn({ lines, steps }: CheckInProps) {
+  const { t } = useTranslation();
+  const { may } = useSession();
+  const [unknown, setUnknown] = useState<string | null>(null);
+  const expected = lines.flatMap((line) => line.expected);
+  const arrive = (found: AppointmentJson | undefined, name: string): void => {
+    setUnknown(found === undefined ? name : null);
+    if (found === undefined) return;
+    steps.step(found, 'arrived', undefined, () =>
+      toast(t('appointments.queue.arrived', { name: found.patient?.name ?? name })),
+    );
+  };
+  useScanner((code) => {
+    const number = numberOfCard(code);
+    arrive(
+      expected.find(({ patient }) => patient?.number === number),
+      number,
+    );
+  });
+  const pick = (patient: PatientRowJson): void =>
+    arrive(
+      expected.find((visit) => visit.patient?.id === patient.id),
+      patient.name,
+    );
+  if (!may('appointment:write')) return null;
+  return (
+    <div className={classes.bar}>
+      <div className={classes.grow}>
+        <PatientPick label={t('appointments.queue.checkIn')} onPick={pick} />
+      </div>
+      <div role="status">
+        {unknown === null ? null : (
+          <>
+            {t('appointments.queue.notExpected', { name: unknown })}{' '}
+            <Button variant="subtle" size="compact-sm" onClick={() => setUnknown(null)}>
+              {t('common.close')}
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

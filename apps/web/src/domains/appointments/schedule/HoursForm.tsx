@@ -1,0 +1,137 @@
+import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { appointments, type HoursJson, type RoomJson, type ScheduledDoctorJson } from '@pramana/contract';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { localeOf } from '../../../lib/format.ts';
+import { newKey } from '../../../lib/intent.ts';
+import { useAction } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import classes from '../Appointments.module.css';
+import { VISIT_ROUTES } from '../live.ts';
+import { useClock } from '../time.ts';
+
+interface HoursFormProps {
+  doctor: ScheduledDoctorJson;
+  rooms: readonly RoomJson[];
+}
+
+type Row = HoursJson & { key: string };
+
+/** Monday to Sunday in the reader's language. */
+export function useWeekdays(): { value: string; label: string }[] {
+  const { i18n } = useTranslation();
+  const names = new Intl.DateTimeFormat(localeOf(i18n.language), { weekday: 'long', timeZone: 'UTC' });
+  // The first of January 2024 was a Monday.
+  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: names.format(Date.UTC(2024, 0, day)) }));
+}
+
+/** A doctor's hours of the week; what is typed stays when the server refuses it. */
+export function HoursForm({ doctor, rooms }: HoursFormProps) {
+  const { t } = useTranslation();
+  const { today } = useClock();
+  const [rows, setRows] = useState<Row[]>(() => doctor.hours.map((row) => ({ ...row, key: newKey() })));
+  const saving = useAction(appointments.schedule.hours, { refreshes: [appointments.schedule.show, ...VISIT_ROUTES] });
+  const set = (key: string, change: Partial<HoursJson>): void =>
+    setRows(rows.map((row) => (row.key === key ? { ...row, ...change } : row)));
+  const add = (): void => {
+    const last = rows.at(-1);
+    const weekday = last === undefined ? 1 : (last.weekday % 7) + 1;
+    const blank = { from: '09:00', until: '13:00', roomId: null };
+    setRows([...rows, { ...blank, ...last, weekday, validFrom: today, validUntil: null, key: newKey() }]);
+  };
+  const save = (): void => {
+    const hours = rows.map(({ key: _, ...row }) => row);
+    const body = { revision: doctor.revision, hours };
+    saving.run({ params: { id: doctor.id }, body }, () => toast(t('appointments.schedule.saved')));
+  };
+  return (
+    <Section title={t('appointments.schedule.hours', { name: doctor.name })}>
+      {rows.map((row) => (
+        <HoursRow
+          key={row.key}
+          row={row}
+          rooms={rooms}
+          onChange={(change) => set(row.key, change)}
+          onRemove={() => setRows(rows.filter((each) => each.key !== row.key))}
+        />
+      ))}
+      {saving.problem ? <ProblemText problem={saving.problem} /> : null}
+      <Group mt="xs">
+        <Button variant="default" leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+          {t('appointments.schedule.addHours')}
+        </Button>
+        <ActionButton can={doctor.can.change} isBusy={saving.isBusy} onAct={save}>
+          {t('appointments.schedule.saveHours')}
+        </ActionButton>
+      </Group>
+    </Section>
+  );
+}
+
+interface HoursRowProps {
+  row: HoursJson;
+  rooms: readonly RoomJson[];
+  onChange: (change: Partial<HoursJson>) => void;
+  onRemove: () => void;
+}
+
+function HoursRow({ row, rooms, onChange, onRemove }: HoursRowProps) {
+  const { t } = useTranslation();
+  const weekdays = useWeekdays();
+  return (
+    <fieldset className={classes.hours} style={{ border: 0, padding: 0, marginInline: 0 }}>
+      <Select
+        label={t('appointments.schedule.weekday')}
+        value={String(row.weekday)}
+        onChange={(day) => onChange({ weekday: Number(day ?? row.weekday) })}
+        data={weekdays}
+        allowDeselect={false}
+      />
+      <TextInput
+        label={t('appointments.schedule.start')}
+        type="time"
+        step={300}
+        value={row.from}
+        onChange={(event) => onChange({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('appointments.schedule.end')}
+        type="time"
+        step={300}
+        value={row.until === '24:00' ? '00:00' : row.until}
+        onChange={({ currentTarget: { value } }) => onChange({ until: value === '00:00' ? '24:00' : value })}
+      />
+      <Select
+        label={t('appointments.room')}
+        value={row.roomId}
+        onChange={(roomId) => onChange({ roomId })}
+        data={rooms
+          .filter(({ id, active }) => active || id === row.roomId)
+          .map(({ id, name }) => ({ value: id, label: name }))}
+        clearable
+      />
+      <DateInput
+        label={t('appointments.from')}
+        value={row.validFrom}
+        onChange={(day) => onChange({ validFrom: day ?? row.validFrom })}
+        valueFormat="D MMM YYYY"
+      />
+      <DateInput
+        label={t('appointments.until')}
+        value={row.validUntil}
+        onChange={(validUntil) => onChange({ validUntil })}
+        valueFormat="D MMM YYYY"
+        placeholder={t('appointments.schedule.open')}
+        clearable
+      />
+      <ActionIcon variant="subtle" size={36} aria-label={t('appointments.schedule.removeHours')} onClick={onRemove}>
+        <IconTrash size={18} aria-hidden />
+      </ActionIcon>
+    </fieldset>
+  );
+}
