@@ -67,6 +67,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   node_limit: 'how much a new hospital may ask',
   category_key: 'one that was changed opens nothing: keys/audit.test.ts',
   key_event: 'sealed entries: keys/audit.test.ts',
+  kit_act: 'sealed in the node log: keys/key.routes.test.ts',
   key_renewal: 'sealed when it is finished: keys/renewal.test.ts',
   key_rotation: 'how far a rotation has come: each key is looked at again before a generation is destroyed',
   access_event: 'sealed as items of leaves: access/audit.test.ts',

@@ -2,6 +2,8 @@ import { NO_CURRENCY } from '@pramana/kernel';
 import { checkCategoryKeys, type RebuiltDocument, registerAuditCheck, registerSealedKind } from '../sealing/index.ts';
 import { KEY_EVENT_COLUMNS, keyEventItems } from './event.claim.ts';
 import { readKeyEvents } from './event.store.ts';
+import { KIT_COLUMNS, kitItems } from './kit.claim.ts';
+import { readKitActs } from './kit-act.store.ts';
 import { RENEWAL_COLUMNS, renewalItems } from './renewal.claim.ts';
 import { readRenewals } from './renewal.store.ts';
 
@@ -38,6 +40,22 @@ export function registerKeysAudit(): void {
           if (series === null || number === null || at === null) return [];
           const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
           return [[row.id, { header, items: renewalItems(row) }]];
+        }),
+      );
+    },
+  });
+  registerSealedKind({
+    kind: 'key',
+    series: 'recovery-kit',
+    table: 'kit_act',
+    columns: KIT_COLUMNS,
+    rebuild: async (tx, node, ids) => {
+      const rows = await readKitActs(tx, node.id, ids);
+      return new Map<string, RebuiltDocument>(
+        rows.map((row) => {
+          const { series, number, at } = row;
+          const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+          return [row.id, { header, items: kitItems(row) }];
         }),
       );
     },

@@ -4,6 +4,7 @@ import type { Services } from '../../platform/services.ts';
 import { hasKeys, listHospitals, refreshKeys, type SealingHospital } from '../sealing/index.ts';
 import { isBundleCurrent, writeBundle } from './bundle.service.ts';
 import { countOverdue } from './health.service.ts';
+import { sealKits } from './kit-act.service.ts';
 import { isKitForeign } from './kit.store.ts';
 import { freshMemory, renewPiece, type RenewalTurn } from './renewal.service.ts';
 import { tellRenewed } from './renewal-watch.service.ts';
@@ -64,6 +65,7 @@ export class KeyKeeper {
     try {
       await refreshKeys();
       await this.#keepBundle();
+      await sealKits(this.#services);
       let overdue = 0;
       for (const hospital of await db.onNode(listHospitals)) {
         if (this.#stopped) return;

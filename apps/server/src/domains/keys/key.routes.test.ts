@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { openBundle } from '@pramana/vault/node';
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
+import { nodeItself } from '../sealing/index.ts';
+import { sealKits } from './kit-act.service.ts';
+import { readKitActs } from './kit-act.store.ts';
 import { enrol } from '../records/records.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pramana-kit-routes-'));
@@ -88,6 +91,10 @@ describe('a recovery kit', () => {
       isNeeded: false,
       current: { madeBy: 'Test operator', writtenAt: expect.any(String) },
     });
+    await sealKits(server.services);
+    const node = await nodeItself(server.services.db);
+    const acts = await server.services.db.inHospital(node.id, (tx) => readKitActs(tx, node.id));
+    expect(acts).toMatchObject([{ kitId: id, series: expect.stringMatching(/^KIT-/), number: 1 }]);
     expect((await open()).status).toBe(201);
     expect((await admin.get('/api/keys')).body.data.kit).toMatchObject({ madeBy: 'Test operator' });
     const bundle = (await operator.get('/api/node/recovery-kit/file')).body as string;

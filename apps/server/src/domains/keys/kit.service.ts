@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
 import { holdKeyringKit } from '../sealing/index.ts';
 import { bundlePath, bundleWrittenAt, isBundleCurrent, makeBundle, writeBundle } from './bundle.service.ts';
+import { sealKits } from './kit-act.service.ts';
 import { confirmKit, currentKit, insertKit, isKitForeign, readKit } from './kit.store.ts';
 
 /** `recovery_kit_missing` on a real node without a confirmed kit: what is written there must not be lost with the machine. */
@@ -63,6 +64,7 @@ export async function confirmPart(services: Services, id: string, part: string):
     await holdKeyringKit({ id, recipient: kit.recipient, confirmedAt });
   });
   await writeBundle(services);
+  await sealKits(services);
   return showKit(services);
 }
 

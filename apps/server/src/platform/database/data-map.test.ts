@@ -45,6 +45,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   item_picture: 'purpose',
   key_act: 'act origin series vkey',
   key_renewal: 'level phase series',
+  kit_act: 'recipient series',
   log: 'origin shard vkey',
   log_entry: 'series',
   log_hash: 'hash',

@@ -883,6 +883,17 @@ export interface KeyRotation {
   unreadable: Generated<bigint>;
 }
 
+export interface KitAct {
+  at: Timestamp;
+  author_id: string | null;
+  hospital_id: string;
+  id: string;
+  kit_id: string;
+  number: bigint;
+  recipient: string;
+  series: string;
+}
+
 export interface Log {
   closed_at: Timestamp | null;
   hospital_id: string;
@@ -1547,6 +1558,7 @@ export interface DB {
   key_event: KeyEvent;
   key_renewal: KeyRenewal;
   key_rotation: KeyRotation;
+  kit_act: KitAct;
   log: Log;
   log_entry: LogEntry;
   log_hash: LogHash;
