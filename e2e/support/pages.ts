@@ -50,6 +50,7 @@ const PAGES: Record<string, Visit> = {
   patients: ['frontdesk', () => '/patients'],
   patient: ['frontdesk', ({ patient }) => `/patients/${patient}`],
   patientNew: ['frontdesk', () => '/patients/new'],
+  patientMerge: ['frontdesk', ({ patient }) => `/patients/${patient}/same-person`],
   erasures: ['admin', () => '/erasures'],
   patientErasure: ['frontdesk', ({ patient }) => `/patients/${patient}/erasure`],
   ownErasure: ['patient', ({ own }) => `/own/${own}/erasure`],

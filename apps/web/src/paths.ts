@@ -23,6 +23,7 @@ export const paths = {
   record: (id: string) => `/records/${encodeURIComponent(id)}`,
   recordDraft: (id: string) => `/record-drafts/${encodeURIComponent(id)}`,
   signingKeys: () => '/signing-keys',
+  patientMerge: (id: string) => `/patients/${encodeURIComponent(id)}/same-person`,
   patientErasure: (id: string) => `/patients/${encodeURIComponent(id)}/erasure`,
   ownErasure: (id: string) => `/own/${encodeURIComponent(id)}/erasure`,
   erasures: () => '/erasures',

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Can, Instant, IsoDateText, Line, nullable, OptionalLine, Uuid } from './common.ts';
 import { limited } from './limited.ts';
-import { Gender } from './patients.ts';
+import { Gender } from './patients-shapes.ts';
 
 const strict = { additionalProperties: false } as const;
 const oneOf = <const T extends readonly string[]>(words: T) =>

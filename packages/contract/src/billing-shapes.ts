@@ -14,7 +14,7 @@ import {
   SignedMinor,
   Uuid,
 } from './common.ts';
-import { PatientRow } from './patients.ts';
+import { PatientRow } from './patients-shapes.ts';
 
 export const BillKind = Type.Union([
   Type.Literal('opd-bill'),

@@ -45,6 +45,8 @@ export * from './keys.ts';
 export * from './limited.ts';
 export * from './openapi.ts';
 export * from './patients.ts';
+export * from './patients-merges.ts';
+export * from './patients-shapes.ts';
 export * from './people.ts';
 export * from './people-clinicians.ts';
 export {

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Can, CursorText, Instant, Line, nullable, Uuid } from './common.ts';
 import { limited } from './limited.ts';
-import { Address } from './patients.ts';
+import { Address } from './patients-shapes.ts';
 import { FactChange } from './people.ts';
 import { route } from './route.ts';
 

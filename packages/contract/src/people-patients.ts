@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { IdParams, Instant, Line, nullable, OptionalLine, Uuid } from './common.ts';
 import { NewPassword } from './identity.ts';
-import { PatientRow } from './patients.ts';
+import { PatientRow } from './patients-shapes.ts';
 import { SentCode } from './registration-shapes.ts';
 import { route } from './route.ts';
 

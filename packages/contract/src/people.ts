@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Can, CursorText, Instant, Line, nullable, OptionalLine, Uuid } from './common.ts';
-import { Address } from './patients.ts';
+import { Address } from './patients-shapes.ts';
 import { Account, PermissionName, RoleName } from './identity.ts';
 import { STAFF_ROLES, type StaffRole } from './permissions.ts';
 import { route } from './route.ts';

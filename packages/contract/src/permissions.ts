@@ -21,6 +21,8 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 export const PERMISSIONS = {
   'patient:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse'],
   'patient:write': ['admin', 'frontdesk', 'cashier', 'doctor', 'nurse'],
+  // Saying that two patients are one person.
+  'patient:merge': ['admin', 'frontdesk'],
   // What somebody is treated for or with, in the fields that the contract marks with it.
   'clinical:read': ['pharmacist', 'doctor', 'nurse'],
   // Health records; which categories, says RECORD_RIGHTS.

@@ -1,3 +1,4 @@
+export * from './abha.ts';
 export * from './bill.ts';
 export * from './clock.ts';
 export * from './csv.ts';

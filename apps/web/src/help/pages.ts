@@ -21,6 +21,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/patients/new': 'patientNew',
   '/patients/$id': 'patient',
   '/patients/$id/edit': 'patientEdit',
+  '/patients/$id/same-person': 'patientMerge',
   '/patients/$id/files': 'files',
   '/erasures': 'erasures',
   '/erasures/$id': 'erasure',

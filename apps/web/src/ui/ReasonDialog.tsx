@@ -12,13 +12,15 @@ interface ReasonDialogProps {
   title: string;
   /** What follows from it. */
   consequence: string;
+  /** What the field asks; the reason when absent. */
+  label?: string;
   running: { isBusy: boolean; problem: ProblemError | null };
   onSave: (reason: string) => void;
   onClose: () => void;
 }
 
 /** An act that needs a reason, which stays in the history. */
-export function ReasonDialog({ title, consequence, running, onSave, onClose }: ReasonDialogProps) {
+export function ReasonDialog({ title, consequence, label, running, onSave, onClose }: ReasonDialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const { errorOf, general } = useFormProblem(running.problem, ['reason']);
@@ -40,7 +42,7 @@ export function ReasonDialog({ title, consequence, running, onSave, onClose }: R
         <Stack gap="md">
           <Text size="sm">{consequence}</Text>
           <TextInput
-            label={t('people.reason')}
+            label={label ?? t('people.reason')}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             error={errorOf('reason')}

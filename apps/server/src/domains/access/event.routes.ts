@@ -1,8 +1,10 @@
 import { access } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
+import type { PatientId } from '@pramana/kernel';
 import { type AccessContext, recordAccess, recordReview } from '../../platform/access.ts';
 import { implement } from '../../platform/http/index.ts';
-import { eventPage, filterOf, lookViews, reviewedViews, spanOf, subjectOf } from './event.service.ts';
+import { subjectsOf } from '../patients/index.ts';
+import { eventPage, filterOf, lookViews, reviewedViews, spanOf } from './event.service.ts';
 import { exportLooks, exportProofs, exportReviewed } from './export.service.ts';
 import { proofOfLook } from './proof.service.ts';
 import { summarize } from './summary.service.ts';
@@ -39,26 +41,26 @@ type OnePatient = AccessContext & { params: { id: string } };
 export function lookRoutes(app: FastifyInstance): void {
   const { patients } = access;
   const subjectRead = async (ctx: OnePatient, resource: string) => {
-    const subjectId = await subjectOf(ctx, ctx.params.id);
-    await recordAccess(ctx, { subjectId, purpose: 'administration', resource });
-    return subjectId;
+    const subjects = await subjectsOf(ctx.tx, ctx.hospital, ctx.params.id as PatientId);
+    await recordAccess(ctx, { subjectId: subjects[0], purpose: 'administration', resource });
+    return subjects;
   };
 
   implement(app, patients.looks, async (ctx) => {
-    const subject = await subjectRead(ctx, 'access-events');
+    const subjects = await subjectRead(ctx, 'access-events');
     const { cursor, outcome, ...span } = ctx.query;
-    const page = await eventPage(ctx, { subject, outcome, ...spanOf(span) }, cursor);
+    const page = await eventPage(ctx, { subjects, outcome, ...spanOf(span) }, cursor);
     return { data: await lookViews(ctx, page.data), next: page.next };
   });
 
   implement(app, patients.proof, async (ctx) => {
-    const subject = await subjectRead(ctx, 'access-event');
-    return { body: (await proofOfLook(ctx, ctx.params.event, subject)).text, ...PROOF };
+    const subjects = await subjectRead(ctx, 'access-event');
+    return { body: (await proofOfLook(ctx, ctx.params.event, subjects)).text, ...PROOF };
   });
 
   implement(app, patients.export, async (ctx) => {
-    const subject = await subjectRead(ctx, 'access-events.export');
+    const subjects = await subjectRead(ctx, 'access-events.export');
     const make = ctx.query.as === 'proofs' ? exportProofs : exportLooks;
-    return make(ctx, { subject }, 'patient');
+    return make(ctx, { subjects }, 'patient');
   });
 }

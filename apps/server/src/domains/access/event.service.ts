@@ -3,8 +3,8 @@ import { permits } from '@pramana/contract';
 import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
-import { findPatient, patientsById } from '../patients/index.ts';
-import { type BlockView, blockViews, labelOf, patientsOf, patientSubject } from '../sealing/index.ts';
+import { patientsById, subjectsOf } from '../patients/index.ts';
+import { type BlockView, blockViews, labelOf, patientsOf } from '../sealing/index.ts';
 import { type EventFilter, type ListedEvent, listEvents } from './event.store.ts';
 
 const PAGE = 50;
@@ -18,10 +18,9 @@ export interface Page<Row> {
 
 type Place = Pick<AccessContext, 'tx' | 'hospital'>;
 
-/** The pseudonym of a patient who exists; `not_found` otherwise. */
+/** The pseudonym of a patient, of whoever they were merged into; `not_found`. */
 export async function subjectOf({ tx, hospital }: Place, patient: string): Promise<SubjectId> {
-  if ((await findPatient(tx, hospital.id, patient as PatientId)) === null) throw new PramanaError('not_found');
-  return patientSubject(tx, hospital, patient as PatientId);
+  return (await subjectsOf(tx, hospital, patient as PatientId))[0];
 }
 
 /** What somebody who reviews asked for; by patient only who may know patients. */
@@ -35,8 +34,8 @@ export async function filterOf(
   if (rest.address !== undefined && !permits(ctx.actor.roles, 'access:address')) {
     throw new PramanaError('not_permitted', { field: 'address' });
   }
-  const subject = patient === undefined ? {} : { subject: await subjectOf(ctx, patient) };
-  return { ...rest, ...subject, ...spanOf({ from, to }) };
+  const of = patient === undefined ? {} : { subjects: await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId) };
+  return { ...rest, ...of, ...spanOf({ from, to }) };
 }
 
 export function spanOf({

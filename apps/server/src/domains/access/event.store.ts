@@ -6,7 +6,8 @@ import type { Tx } from '../../platform/database/index.ts';
 export interface EventFilter {
   person?: string | undefined;
   role?: string | undefined;
-  subject?: SubjectId | undefined;
+  /** Any of these pseudonyms. */
+  subjects?: readonly SubjectId[] | undefined;
   id?: string | undefined;
   /** Only of resources that this regular expression fits. */
   resources?: string | undefined;
@@ -49,7 +50,7 @@ export async function listEvents(
   after: string | null,
   limit: number,
 ): Promise<ListedEvent[]> {
-  const { person, role, subject, id, resources, by, purpose, resource, outcome, what, address, from, to } = filter;
+  const { person, role, subjects, id, resources, by, purpose, resource, outcome, what, address, from, to } = filter;
   const rows = await tx
     .selectFrom('access_event as e')
     .leftJoin('access_leaf as l', (join) =>
@@ -81,7 +82,9 @@ export async function listEvents(
     .where('e.hospital_id', '=', hospital)
     .$if(person !== undefined, (query) => query.where('e.person_id', '=', person ?? null))
     .$if(role !== undefined, (query) => query.where(sql<boolean>`e.roles @> array[${role}]::text[]`))
-    .$if(subject !== undefined, (query) => query.where('e.subject_id', '=', subject ?? null))
+    .$if(subjects !== undefined, (query) =>
+      query.where('e.subject_id', '=', sql<string>`any(${[...(subjects ?? [])]}::uuid[])`),
+    )
     .$if(id !== undefined, (query) => query.where('e.id', '=', id ?? ''))
     .$if(resources !== undefined, (query) => query.where('e.resource', '~', resources ?? ''))
     .$if(by === 'staff', (query) => query.where('e.person_id', 'is not', null))

@@ -45,7 +45,7 @@ function seal({ seal: sealed }: Pick<ReviewedEventJson, 'seal'>): string {
   return sealed === null ? '' : `${labelOf(sealed.block.series, sealed.block.number)} #${sealed.position + 1}`;
 }
 
-type OnePatient = EventFilter & { subject: SubjectId };
+type OnePatient = EventFilter & { subjects: readonly SubjectId[] };
 
 /** Everybody who looked at one patient. */
 export async function exportLooks(ctx: AccessContext, filter: OnePatient, name: string): Promise<FileAnswer> {
@@ -61,7 +61,7 @@ export async function exportProofs(ctx: AccessContext, filter: OnePatient, name:
   const events = await listEvents(ctx.tx, ctx.hospital.id, filter, null, MOST_PROVEN);
   const looks = [];
   for (const view of await lookViews(ctx, events)) {
-    looks.push({ ...view, ...(await proofOrReason(ctx, view.id, filter.subject)) });
+    looks.push({ ...view, ...(await proofOrReason(ctx, view.id, filter.subjects)) });
   }
   const body = JSON.stringify({ hospital: ctx.hospital.slug, looks }, null, 1);
   return { body, mediaType: 'application/json; charset=utf-8', fileName: `${name}-who-looked.json`, download: true };
@@ -70,10 +70,10 @@ export async function exportProofs(ctx: AccessContext, filter: OnePatient, name:
 async function proofOrReason(
   ctx: AccessContext,
   event: string,
-  subject: SubjectId,
+  subjects: readonly SubjectId[],
 ): Promise<{ proof: string | null; why?: string }> {
   try {
-    return { proof: (await proofOfLook(ctx, event, subject)).text };
+    return { proof: (await proofOfLook(ctx, event, subjects)).text };
   } catch (error) {
     if (!(error instanceof PramanaError)) throw error;
     return { proof: null, why: error.code };

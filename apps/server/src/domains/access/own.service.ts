@@ -2,7 +2,8 @@ import type { OwnEmergencyJson, ScopeName } from '@pramana/contract';
 import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { openOwn } from '../people/index.ts';
-import { patientSubject, receiptFor } from '../sealing/index.ts';
+import { subjectsOf } from '../patients/index.ts';
+import { receiptFor } from '../sealing/index.ts';
 import { emergenciesOf } from './emergency.service.ts';
 import { type EmergencyRow, readEntries } from './emergency.store.ts';
 import type { Page } from './event.service.ts';
@@ -14,21 +15,21 @@ export interface OwnView {
   readonly subject: SubjectId;
   readonly scope: readonly ScopeName[];
   /** The looks that this account may be told of. */
-  readonly filter: EventFilter & { subject: SubjectId };
+  readonly filter: EventFilter & { subjects: readonly SubjectId[] };
 }
 
 /** Lets in who sees this patient as their own, in whatever scope, and records it (I-12); `not_found` for everybody else. */
 export async function openOwnLooks(ctx: AccessContext, patient: string, resource: string): Promise<OwnView> {
   const { scope } = await openOwn(ctx, patient as PatientId, { scope: null, resource });
-  const subject = await patientSubject(ctx.tx, ctx.hospital, patient as PatientId);
-  return { subject, scope, filter: { subject, resources: seenResources(scope) } };
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
+  return { subject: subjects[0], scope, filter: { subjects, resources: seenResources(scope) } };
 }
 
 /** As `proofOfLook`, of a look that this account may be told of; `not_found` of any other. */
-export async function ownProof(ctx: AccessContext, { subject, filter }: OwnView, event: string): Promise<Proof> {
+export async function ownProof(ctx: AccessContext, { filter }: OwnView, event: string): Promise<Proof> {
   const [seen] = await listEvents(ctx.tx, ctx.hospital.id, { ...filter, id: event }, null, 1);
   if (seen === undefined) throw new PramanaError('not_found');
-  return proofOfLook(ctx, event, subject);
+  return proofOfLook(ctx, event, filter.subjects);
 }
 
 /** Emergency accesses to the patient, newest first; why, only to who sees everything of them. */

@@ -12,18 +12,18 @@ export interface Proof {
 
 /**
  * The proof of one look as `.tlog-proof` text: its own item is shown as it was sealed, all others are hidden. `whose`: only
- * a look at this pseudonym. `not_found`; `proof_pending` while the log has not answered; `record_forgotten` when the
+ * a look at one of these pseudonyms. `not_found`; `proof_pending` while the log has not answered; `record_forgotten` when the
  * patient's key is gone; `record_damaged` when what is stored is not what was sealed.
  */
 export async function proofOfLook(
   { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
   event: string,
-  whose?: SubjectId,
+  whose?: readonly SubjectId[],
 ): Promise<Proof> {
   const leaf = await readLeaf(tx, hospital.id, event);
   if (leaf === undefined) throw new PramanaError('not_found');
   if (leaf === null) throw new PramanaError('proof_pending');
-  if (whose !== undefined && leaf.whose !== whose) throw new PramanaError('not_found');
+  if (whose !== undefined && (leaf.whose === null || !whose.includes(leaf.whose))) throw new PramanaError('not_found');
   const open = await openBlock(tx, hospital, leaf.ref);
   const hidden = open.presented[leaf.position];
   const commitment = hidden && commitmentOf(hidden, leaf.position);

@@ -166,7 +166,9 @@ async function choose(tx: Tx, acting: Acting, patientId: string | null): Promise
   if (patientId === null) return { subjectId: await walkInSubject(tx, acting.hospital), patientId: null };
   const patient = await findPatient(tx, acting.hospital.id, patientId as PatientId);
   if (!patient) throw new PramanaError('not_found', { field: 'patientId', detail: 'There is no such patient.' });
-  return { subjectId: await patientSubject(tx, acting.hospital, patient.id), patientId: patient.id };
+  // Whoever was merged into another one is billed as that one, also by a desk that has the old page open.
+  const id = patient.mergedInto ?? patient.id;
+  return { subjectId: await patientSubject(tx, acting.hospital, id), patientId: id };
 }
 
 /** The draft with the input's fields laid over it; lines that need several batches are split here, before any seal. */

@@ -2,8 +2,8 @@ import type { BillRowJson } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
-import { patientRows, searchPatients } from '../patients/index.ts';
-import { blockViews, labelOf, patientsOf, subjectOfPatient } from '../sealing/index.ts';
+import { patientRows, searchPatients, subjectsOf } from '../patients/index.ts';
+import { blockViews, labelOf, patientsOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { dueOf } from './balance.policy.ts';
 import { openDraft } from './draft.service.ts';
@@ -56,13 +56,13 @@ async function filterOf(tx: Tx, acting: Acting, wish: ListWish): Promise<Omit<Bi
   const numbered = numberOf(typed);
   if (numbered) return { ...base, ...numbered };
   if (wish.patient !== undefined)
-    return { ...base, subjects: [subjectOfPatient(acting.hospital, wish.patient as PatientId)] };
+    return { ...base, subjects: await subjectsOf(tx, acting.hospital, wish.patient as PatientId) };
   if (!typed) return base;
   if (wish.number !== undefined) return null;
   const { patients } = await searchPatients({ tx, hospital: acting.hospital }, typed);
   return patients.length === 0
     ? null
-    : { ...base, subjects: patients.map((patient) => subjectOfPatient(acting.hospital, patient.id)) };
+    : { ...base, subjects: (await Promise.all(patients.map(({ id }) => subjectsOf(tx, acting.hospital, id)))).flat() };
 }
 
 /** `OPD-2627-000012` names one bill; bare digits name that number of any series. */

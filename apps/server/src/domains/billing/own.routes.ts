@@ -1,10 +1,10 @@
 import { ownBills } from '@pramana/contract';
-import { type PatientId, PramanaError } from '@pramana/kernel';
+import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import type { AccessContext } from '../../platform/access.ts';
 import { implement } from '../../platform/http/index.ts';
 import { openOwn } from '../people/index.ts';
-import { subjectOfPatient } from '../sealing/index.ts';
+import { subjectsOf } from '../patients/index.ts';
 import { actingOf } from './acting.policy.ts';
 import { printBill } from './document.service.ts';
 import { findBill, receiptOf } from './find.service.ts';
@@ -18,7 +18,8 @@ async function openOwnBill(ctx: Asked, resource: string): ReturnType<typeof find
   const patient = ctx.params.id as PatientId;
   await openOwn(ctx, patient, { scope: 'bills', resource });
   const found = await findBill(ctx.tx, ctx.hospital.id, ctx.params.bill);
-  if (found.sealed === null || found.subjectId !== subjectOfPatient(ctx.hospital, patient))
+  const subjects: readonly SubjectId[] = await subjectsOf(ctx.tx, ctx.hospital, patient);
+  if (found.sealed === null || found.subjectId === null || !subjects.includes(found.subjectId))
     throw new PramanaError('not_found');
   return found;
 }

@@ -24,6 +24,7 @@ import {
 } from '../sealing/index.ts';
 import { listAfter } from './again.service.ts';
 import { destroyPerson } from './destroy.service.ts';
+import { requireAlone } from './alias.service.ts';
 import { erasureItems } from './erasure.claim.ts';
 import {
   endRequest,
@@ -109,8 +110,7 @@ export async function askErasure(
   { reason, own }: { reason: string; own: boolean },
 ): Promise<ErasureRequestJson> {
   const { tx, hospital, actor, clock } = ctx;
-  const [patient] = await patientsById(tx, hospital.id, [patientId]);
-  if (patient === undefined) throw new PramanaError('not_found');
+  await requireAlone(tx, hospital.id, patientId);
   const subjectId = await patientSubject(tx, hospital, patientId);
   if (!own) await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
   const at = new Date(clock.now());
@@ -141,6 +141,7 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   const subjectId = subjectOfPatient(hospital, patientId);
   // Both before anything is read: what somebody sealed between plan and destruction would be lost for good.
   await lockPatient(tx, hospital.id, patientId);
+  await requireAlone(tx, hospital.id, patientId);
   await holdSubject(tx, hospital, subjectId);
   const { parts, scope, open } = await planFor(ctx, subjectId);
   if (scope.length === 0 || open.length > 0) {

@@ -5,8 +5,8 @@ import { type AccessContext, Denied } from '../../platform/access.ts';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { findPatient } from '../patients/index.ts';
-import { contentKey, newContentKey, patientSubject, subjectOfPatient } from '../sealing/index.ts';
+import { subjectsOf } from '../patients/index.ts';
+import { contentKey, newContentKey } from '../sealing/index.ts';
 import { CONTENT_VERSION, hashContent, objectName, sealPart, storeFailure } from './content.service.ts';
 import { factsOf, sealFacts } from './facts.service.ts';
 import { typeOf } from './file.policy.ts';
@@ -35,15 +35,15 @@ export interface NewFile {
 export async function beginUpload(ctx: AccessContext, patient: PatientId, asked: NewFile): Promise<string> {
   const { tx, hospital, actor } = ctx;
   if (asked.size > FILE_MOST_BYTES) throw new PramanaError('too_large', { params: { most: FILE_MOST_BYTES } });
-  if ((await findPatient(tx, hospital.id, patient)) === null) throw new PramanaError('not_found');
+  const [subject] = await subjectsOf(tx, hospital, patient);
   if (!reachOf(actor.roles).writes.includes(asked.category)) {
-    throw new Denied({ subjectId: subjectOfPatient(hospital, patient), purpose: 'care', resource: 'file' });
+    throw new Denied({ subjectId: subject, purpose: 'care', resource: 'file' });
   }
   const at = new Date(ctx.clock.now());
   const place = {
     id: newId(at.getTime()),
     category: asked.category,
-    subject: await patientSubject(tx, hospital, patient),
+    subject,
   };
   const { key, ...wrapped } = await newContentKey(tx, hospital, { ...versionOf(place), at });
   key.destroy();

@@ -6,8 +6,8 @@ import { type AccessContext, Denied, recordAccess } from '../../platform/access.
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { describeError } from '../../platform/log.ts';
-import { findPatient } from '../patients/index.ts';
-import { contentKey, patientSubject } from '../sealing/index.ts';
+import { subjectsOf } from '../patients/index.ts';
+import { contentKey } from '../sealing/index.ts';
 import { CONTENT_VERSION, readSpan } from './content.service.ts';
 import { type Cited, citedFile } from './cited.service.ts';
 import { type FileFacts, factsOf, openFacts, type OpenedFacts } from './facts.service.ts';
@@ -34,10 +34,10 @@ function purposeOf({ emergency }: Sight, category: string): string {
 /** A patient's files that this person may read, and their own unfinished ones; an access event. `not_found`. */
 export async function listFiles(ctx: AccessContext, patient: PatientId): Promise<FileJson[]> {
   const { tx, hospital, actor } = ctx;
-  if ((await findPatient(tx, hospital.id, patient)) === null) throw new PramanaError('not_found');
-  const subjectId = await patientSubject(tx, hospital, patient);
+  const [subjectId, ...aliases] = await subjectsOf(tx, hospital, patient);
   const { reach } = await sightOf(ctx, subjectId);
-  const all = await filesOf(tx, hospital.id, subjectId);
+  const own = await Promise.all([subjectId, ...aliases].map((each) => filesOf(tx, hospital.id, each)));
+  const all = own.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
   const seen = all.filter((file) => {
     const mine = isMine(file, actor);
     return (file.state === 'stored' || mine) && sees(reach, file.category, mine);

@@ -1,6 +1,6 @@
 import { fold } from '@pramana/kernel';
 import { describe, expect, it } from 'vitest';
-import { isProbablySame, isSimilarName } from './duplicate.policy.ts';
+import { isSimilarName, reasonsOfLikeness } from './duplicate.policy.ts';
 
 describe('a probable duplicate', () => {
   it.each([
@@ -26,13 +26,16 @@ describe('a probable duplicate', () => {
     expect(isSimilarName(fold(one), fold(other))).toBe(false);
   });
 
-  it('needs the same phone with a similar name, or the same name with the same birth date', () => {
-    const asha = { nameFolded: 'asha patil', birthDate: '1988-03-04', phone: '+919822011223' };
-    expect(isProbablySame(asha, { ...asha, birthDate: null })).toBe(true);
-    expect(isProbablySame(asha, { ...asha, phone: null })).toBe(true);
-    expect(isProbablySame(asha, { ...asha, phone: null, birthDate: '1990-01-01' })).toBe(false);
-    expect(isProbablySame(asha, { ...asha, phone: '+919822011224', birthDate: null })).toBe(false);
-    const unknown = { nameFolded: 'asha patil', birthDate: null, phone: null };
-    expect(isProbablySame(unknown, unknown)).toBe(false);
+  it('needs the same phone with a similar name, the same name with the same birth date, or the same identifier', () => {
+    const asha = { nameFolded: 'asha patil', birthDate: '1988-03-04', phone: '+919822011223', identifiers: ['91x'] };
+    const none = { ...asha, identifiers: [] };
+    expect(reasonsOfLikeness(none, { ...none, birthDate: null })).toEqual(['phone', 'name']);
+    expect(reasonsOfLikeness(none, { ...none, phone: null })).toEqual(['name', 'birthDate']);
+    expect(reasonsOfLikeness(none, { ...none, phone: null, birthDate: '1990-01-01' })).toEqual([]);
+    expect(reasonsOfLikeness(none, { ...none, phone: '+919822011224', birthDate: null })).toEqual([]);
+    const renamed = { ...asha, nameFolded: 'usha joshi', phone: null, birthDate: null };
+    expect(reasonsOfLikeness(asha, renamed)).toEqual(['identifier']);
+    const unknown = { nameFolded: 'asha patil', birthDate: null, phone: null, identifiers: [] };
+    expect(reasonsOfLikeness(unknown, unknown)).toEqual([]);
   });
 });

@@ -5,15 +5,28 @@ export interface Likeness {
   nameFolded: string;
   birthDate: string | null;
   phone: string | null;
+  /** As they are compared: lower case, without spaces and dashes. */
+  identifiers: readonly string[];
 }
 
+/** Why two records may be one person. */
+export type DuplicateReason = 'phone' | 'name' | 'birthDate' | 'identifier';
+
 /**
- * Whether `known` is probably the same person: the same phone and a similar name, or the same name and birth date.
- * Families share a phone and a surname, so every word of the shorter name needs its match in the longer one.
+ * Why `known` is probably the same person; empty when it is not: the same phone and a similar name, the same name and
+ * birth date, or the same identifier. Families share a phone and a surname, so every word of the shorter name needs its
+ * match in the longer one.
  */
-export function isProbablySame(one: Likeness, known: Likeness): boolean {
-  if (one.phone !== null && one.phone === known.phone && isSimilarName(one.nameFolded, known.nameFolded)) return true;
-  return one.birthDate !== null && one.birthDate === known.birthDate && one.nameFolded === known.nameFolded;
+export function reasonsOfLikeness(one: Likeness, known: Likeness): DuplicateReason[] {
+  const reasons = new Set<DuplicateReason>();
+  if (one.identifiers.some((each) => each !== '' && known.identifiers.includes(each))) reasons.add('identifier');
+  if (one.phone !== null && one.phone === known.phone && isSimilarName(one.nameFolded, known.nameFolded)) {
+    reasons.add('phone').add('name');
+  }
+  if (one.birthDate !== null && one.birthDate === known.birthDate && one.nameFolded === known.nameFolded) {
+    reasons.add('name').add('birthDate');
+  }
+  return [...reasons];
 }
 
 const HONORIFICS = new Set(

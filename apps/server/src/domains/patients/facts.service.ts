@@ -1,9 +1,9 @@
 import type { BodyOf, patients } from '@pramana/contract';
-import { cleanLine, fold, type IsoDate, parsePhone, PramanaError } from '@pramana/kernel';
+import { cleanLine, fold, type IsoDate, parsePhone, PramanaError, toAbhaNumber } from '@pramana/kernel';
 import { birthOf } from './birth.policy.ts';
 import type { Address, PatientFacts } from './patient.store.ts';
 
-export type PatientInput = Omit<BodyOf<typeof patients.patients.create>, 'confirmDuplicate'>;
+export type PatientInput = Omit<BodyOf<typeof patients.patients.create>, 'confirmDuplicate' | 'duplicateReason'>;
 
 /**
  * What somebody typed as what is stored: names cleaned and folded, phones as E.164. A field that is left out keeps
@@ -26,7 +26,10 @@ export function factsOf(input: PatientInput, before: PatientFacts | null, today:
       phone: phoneOf('emergencyContact/phone', contact.phone) ?? '',
       relation: cleanLine(contact.relation),
     })),
-    identifiers: input.identifiers === undefined ? (before?.identifiers ?? []) : distinct(input.identifiers),
+    identifiers:
+      input.identifiers === undefined
+        ? (before?.identifiers ?? [])
+        : distinct(input.identifiers, before?.identifiers ?? []),
   };
 }
 
@@ -59,9 +62,26 @@ function addressOf({ line, city, ...rest }: NonNullable<PatientInput['address']>
   return says.some((part) => part !== undefined && part !== '') ? address : null;
 }
 
-function distinct(identifiers: PatientFacts['identifiers']): PatientFacts['identifiers'] {
-  const cleaned = identifiers.map(({ system, value }) => ({ system: cleanLine(system), value: cleanLine(value) }));
+/** Cleaned and each once. An ABHA number is checked and written in its groups; one that stood there before stays as it is. */
+function distinct(
+  identifiers: PatientFacts['identifiers'],
+  before: PatientFacts['identifiers'],
+): PatientFacts['identifiers'] {
+  const cleaned = identifiers.map(({ system, value }, at) => {
+    const one = { system: cleanLine(system), value: cleanLine(value) };
+    const isKept = before.some((each) => each.system === one.system && each.value === one.value);
+    if (isKept || !isAbhaNumber(one)) return one;
+    const abha = toAbhaNumber(one.value);
+    const detail = 'An ABHA number has 14 digits, and its last one is a check digit: look at the card again.';
+    if (abha === null) throw invalid(`identifiers/${at}/value`, detail);
+    return { ...one, value: abha };
+  });
   return [...new Map(cleaned.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/** The number, and not the address (`name@abdm`), whatever language the desk names it in. */
+function isAbhaNumber({ system, value }: { system: string; value: string }): boolean {
+  return /abha|आभा/.test(fold(system)) && !value.includes('@');
 }
 
 function invalid(field: string, detail: string): PramanaError {

@@ -8,6 +8,8 @@ import { readPatients, type StoredPatient } from './patient.store.ts';
 
 export { patientsPlugin } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
+export { subjectsOf } from './merge.service.ts';
+export { aliasesOf } from './merge.store.ts';
 export { registerPatient } from './patient.service.ts';
 export type { StoredPatient } from './patient.store.ts';
 export { searchPatients } from './search.service.ts';

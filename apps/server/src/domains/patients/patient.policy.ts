@@ -7,6 +7,7 @@ const WHY = {
   patient_no_register: 'Your role may not register patients.',
   patient_no_change: 'Your role may not change patients.',
   patient_no_bill: 'Your role may not bill.',
+  patient_is_alias: 'This patient was merged into another one: go on there.',
   patient_inactive: 'This patient is no longer active.',
 } as const;
 
@@ -17,12 +18,20 @@ export function canList(roles: readonly Right[]): { create: Verdict } {
   return { create: verdict(permits(roles, 'patient:write'), 'patient_no_register') };
 }
 
-/** What the caller may do with one patient. */
-export function canPatient(roles: readonly Right[], active: boolean): { update: Verdict; bill: Verdict } {
+/** What the caller may do with one patient; nothing new begins with one that was merged into another. */
+export function canPatient(
+  roles: readonly Right[],
+  { active, mergedInto }: { active: boolean; mergedInto: string | null },
+): { update: Verdict; bill: Verdict } {
+  const merged = mergedInto !== null;
+  const update = permits(roles, 'patient:write');
   const bill = permits(roles, 'bill:write');
   return {
-    update: verdict(permits(roles, 'patient:write'), 'patient_no_change'),
-    bill: verdict(bill && active, bill ? 'patient_inactive' : 'patient_no_bill'),
+    update: verdict(update && !merged, update ? 'patient_is_alias' : 'patient_no_change'),
+    bill: verdict(
+      bill && active && !merged,
+      bill ? (merged ? 'patient_is_alias' : 'patient_inactive') : 'patient_no_bill',
+    ),
   };
 }
 

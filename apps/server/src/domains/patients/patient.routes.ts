@@ -3,6 +3,7 @@ import type { PatientId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { recordSearch } from '../../platform/access.ts';
 import { type Context, implement } from '../../platform/http/index.ts';
+import { mergeRoutes } from './merge.routes.ts';
 import { canList, canPatient, purposeOf } from './patient.policy.ts';
 import {
   changePatient,
@@ -19,6 +20,8 @@ import { searchPatients } from './search.service.ts';
 const routes = patients.patients;
 
 export function patientsPlugin(app: FastifyInstance): void {
+  mergeRoutes(app);
+
   implement(app, routes.list, async (ctx) => {
     const { patients: found, next } = await searchPatients(ctx, ctx.query.q ?? '', ctx.query.cursor);
     await recordSearch(ctx, searchEvent(ctx, found.length));
@@ -30,7 +33,7 @@ export function patientsPlugin(app: FastifyInstance): void {
     try {
       const patient = await registerPatient(ctx, ctx.body);
       await recordPatientAccess(ctx, patient.id);
-      return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient.active) };
+      return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient) };
     } catch (error) {
       if (error instanceof ProbableDuplicate) await recordRefusal(ctx, error);
       throw error;
@@ -40,13 +43,13 @@ export function patientsPlugin(app: FastifyInstance): void {
   implement(app, routes.show, async (ctx) => {
     const patient = await openPatient(ctx, ctx.params.id as PatientId);
     await recordPatientAccess(ctx, patient.id);
-    return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient.active) };
+    return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient) };
   });
 
   implement(app, routes.update, async (ctx) => {
     const patient = await changePatient(ctx, ctx.params.id as PatientId, ctx.body);
     await recordPatientAccess(ctx, patient.id);
-    return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient.active) };
+    return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient) };
   });
 }
 

@@ -1,13 +1,15 @@
 import type { PatientJson, PatientRowJson } from '@pramana/contract';
-import { civil, type IsoDate, type PatientId, PramanaError } from '@pramana/kernel';
+import { civil, cleanLine, type IsoDate, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { patientSubject } from '../sealing/index.ts';
 import { ageOn } from './birth.policy.ts';
-import { isProbablySame } from './duplicate.policy.ts';
+import { type DuplicateReason, reasonsOfLikeness } from './duplicate.policy.ts';
 import { factsOf, type PatientInput } from './facts.service.ts';
 import { purposeOf } from './patient.policy.ts';
+import { insertDistinct } from './merge.store.ts';
 import {
+  identifierKey,
   insertPatient,
   type PatientFacts,
   readPatients,
@@ -16,6 +18,7 @@ import {
   updatePatient,
 } from './patient.store.ts';
 import { similarPatients } from './search.store.ts';
+import { survivorsIn } from './survivor.service.ts';
 
 /** Who acts, where, when and in which transaction. */
 export type Registering = Pick<AccessContext, 'tx' | 'hospital' | 'clock'> & {
@@ -32,15 +35,35 @@ export function todayAt({ hospital, clock }: Pick<AccessContext, 'hospital' | 'c
   return civil(clock.now(), hospital.timeZone).date;
 }
 
+/** The answer to a probable duplicate: another person, and why. */
+export interface Confirmed {
+  confirmDuplicate?: boolean;
+  duplicateReason?: string;
+}
+
+/** Somebody who may be the same person, and why. */
+interface Candidate {
+  patient: StoredPatient;
+  reasons: readonly DuplicateReason[];
+}
+
+/** At most so many are shown. */
+const MOST_CANDIDATES = 5;
+
 /** A probable duplicate; `candidates` are the numbers of the patients it may be. */
 export class ProbableDuplicate extends PramanaError {
   readonly found: number;
 
-  constructor(candidates: readonly StoredPatient[]) {
-    const numbers = candidates.map((candidate) => candidate.number).join(', ');
+  constructor(candidates: readonly Candidate[]) {
+    const numbers = candidates.map(({ patient }) => patient.number).join(', ');
     super('already_exists', {
       detail: `This may be the same person as ${numbers}. Open that patient, or confirm that this is another person.`,
-      params: { candidates: numbers, count: candidates.length },
+      params: {
+        candidates: numbers,
+        count: candidates.length,
+        // For each candidate in that order why it may be the same: `phone+name, identifier`.
+        reasons: candidates.map(({ reasons }) => reasons.join('+')).join(', '),
+      },
     });
     this.found = candidates.length;
   }
@@ -52,22 +75,40 @@ export class ProbableDuplicate extends PramanaError {
  */
 export async function registerPatient(
   ctx: Registering,
-  { confirmDuplicate = false, ...input }: PatientInput & { confirmDuplicate?: boolean },
+  { confirmDuplicate = false, duplicateReason = '', ...input }: PatientInput & Confirmed,
 ): Promise<StoredPatient> {
   const { tx, hospital, actor, clock } = ctx;
   const facts = factsOf(input, null, todayAt(ctx));
   const number = patientNumber(await takeNumber(tx, hospital.id));
-  if (!confirmDuplicate) await refuseDuplicate(ctx, facts);
+  const candidates = await candidatesOf(ctx, facts);
+  if (!confirmDuplicate && candidates.length > 0) throw new ProbableDuplicate(candidates);
   const id: PatientId = newId(clock.now());
   const at = new Date(clock.now());
   await insertPatient(tx, hospital.id, { ...facts, id, number, at, by: actor.personId });
-  return { ...facts, id, number, active: true, revision: 1, createdAt: at };
+  if (candidates.length > 0) {
+    const others = candidates.map(({ patient }) => patient.id);
+    const reason = cleanLine(duplicateReason);
+    await insertDistinct(tx, hospital.id, { patient: id, others, reason, by: actor.personId, at });
+  }
+  return { ...facts, id, number, active: true, mergedInto: null, revision: 1, createdAt: at };
 }
 
-async function refuseDuplicate({ tx, hospital }: Registering, facts: PatientFacts): Promise<void> {
-  const similar = await similarPatients(tx, hospital.id, facts);
-  const candidates = similar.filter((known) => isProbablySame(facts, known));
-  if (candidates.length > 0) throw new ProbableDuplicate(candidates.slice(0, 5));
+/** Who may be the same person; whoever was merged into another one stands as that one, once. */
+async function candidatesOf({ tx, hospital }: Registering, facts: PatientFacts): Promise<Candidate[]> {
+  const identifiers = facts.identifiers.map(identifierKey);
+  const similar = await similarPatients(tx, hospital.id, { ...facts, identifiers });
+  const found = similar.flatMap((known) => {
+    const one = { ...facts, identifiers };
+    const reasons = reasonsOfLikeness(one, { ...known, identifiers: known.identifiers.map(identifierKey) });
+    return reasons.length === 0 ? [] : [{ patient: known, reasons }];
+  });
+  const survivors = await survivorsIn(
+    tx,
+    hospital.id,
+    found.map(({ patient }) => patient),
+  );
+  const own = found.map(({ patient, reasons }) => ({ patient: survivors.get(patient.id) ?? patient, reasons }));
+  return [...new Map(own.map((each) => [each.patient.id, each])).values()].slice(0, MOST_CANDIDATES);
 }
 
 /** Changes a patient as read at `revision`; `conflict` when somebody else was faster, `not_found`, `invalid_field`. */
@@ -78,6 +119,7 @@ export async function changePatient(
 ): Promise<StoredPatient> {
   const { tx, hospital, clock } = ctx;
   const before = await openPatient(ctx, id);
+  if (before.mergedInto !== null) throw new PramanaError('patient_merged');
   const facts = factsOf(input, before, todayAt(ctx));
   const written = await updatePatient(tx, hospital.id, id, { ...facts, revision, at: new Date(clock.now()) });
   if (!written) throw new PramanaError('conflict', { params: { revision: before.revision } });
@@ -118,6 +160,7 @@ export function patientJson(patient: StoredPatient, today: IsoDate): PatientJson
     emergencyContact: patient.emergencyContact,
     identifiers: [...patient.identifiers],
     active: patient.active,
+    mergedInto: patient.mergedInto,
     revision: patient.revision,
     createdAt: patient.createdAt.toISOString(),
   };

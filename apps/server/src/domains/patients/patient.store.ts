@@ -1,4 +1,4 @@
-import type { HospitalId, IsoDate, PatientId, PersonId } from '@pramana/kernel';
+import { fold, type HospitalId, type IsoDate, type PatientId, type PersonId } from '@pramana/kernel';
 import { type Selectable, sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { Patient as Row } from '../../platform/database/schema.generated.ts';
@@ -33,6 +33,8 @@ export interface StoredPatient extends PatientFacts {
   id: PatientId;
   number: string;
   active: boolean;
+  /** As whom this patient goes on, since it was merged; null for one of its own. */
+  mergedInto: PatientId | null;
   revision: number;
   createdAt: Date;
 }
@@ -63,6 +65,28 @@ export async function insertPatient(
     .insertInto('patient')
     .values({ hospital_id: hospital, id, number, created_at: at, created_by: by, updated_at: at, ...columns(patient) })
     .execute();
+  await writeIdentifiers(tx, hospital, id, patient.identifiers);
+}
+
+/** An identifier as it is compared: lower case, without spaces and dashes. */
+export function identifierKey({ value }: { value: string }): string {
+  return fold(value).replace(/[\s-]/g, '');
+}
+
+/** The patient's identifiers as they are compared, in place of those before. */
+async function writeIdentifiers(
+  tx: Tx,
+  hospital: HospitalId,
+  id: PatientId,
+  identifiers: PatientFacts['identifiers'],
+): Promise<void> {
+  await tx.deleteFrom('patient_identifier').where('hospital_id', '=', hospital).where('patient_id', '=', id).execute();
+  const values = [...new Set(identifiers.map(identifierKey))].filter((value) => value !== '');
+  if (values.length === 0) return;
+  await tx
+    .insertInto('patient_identifier')
+    .values(values.map((value) => ({ hospital_id: hospital, patient_id: id, value })))
+    .execute();
 }
 
 /** Writes the facts if `revision` is still the newest; answers whether it was. */
@@ -79,7 +103,9 @@ export async function updatePatient(
     .where('id', '=', id)
     .where('revision', '=', revision)
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  if (numUpdatedRows !== 1n) return false;
+  await writeIdentifiers(tx, hospital, id, facts.identifiers);
+  return true;
 }
 
 /** Holds one patient's row until the transaction ends: what must not happen twice at once is done behind it. */
@@ -160,6 +186,7 @@ export function storedPatient(row: Selectable<Row>): StoredPatient {
     emergencyContact: row.emergency_contact as PatientFacts['emergencyContact'],
     identifiers: row.identifiers as unknown as PatientFacts['identifiers'],
     active: row.active,
+    mergedInto: row.merged_into as PatientId | null,
     revision: row.revision,
     createdAt: row.created_at,
   };
@@ -191,4 +218,5 @@ export async function blankPatient(tx: Tx, hospital: HospitalId, id: PatientId, 
     .where('hospital_id', '=', hospital)
     .where('id', '=', id)
     .execute();
+  await writeIdentifiers(tx, hospital, id, []);
 }

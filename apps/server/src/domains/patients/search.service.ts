@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { searchWords } from '../../platform/search-words.ts';
 import { patientNumber } from './patient.service.ts';
 import type { StoredPatient } from './patient.store.ts';
+import { asSurvivors } from './survivor.service.ts';
 import {
   newestPatients,
   patientsByFragment,
@@ -32,6 +33,11 @@ const FRAGMENT = 'f';
  * by its words anywhere, newest first. Every way goes through an index, whatever the number of patients.
  */
 export async function searchPatients(where: Where, q: string, cursorText?: string): Promise<Found> {
+  const { patients, next } = await search(where, q, cursorText);
+  return { patients: await asSurvivors(where.tx, where.hospital.id, patients), next };
+}
+
+async function search(where: Where, q: string, cursorText: string | undefined): Promise<Found> {
   const text = fold(q);
   const cursor = readCursor(cursorText, [NEWEST, PHONE, NAME, FRAGMENT]);
   const after = cursor?.id ?? null;

@@ -80,15 +80,25 @@ export async function patientsByFragment(
   return rows.map(storedPatient);
 }
 
-/** Patients with this phone, or with this name and birth date: those whom a new one could be. */
+/** What somebody new is compared by; identifiers as `identifierKey` writes them. */
+export interface SoughtPatient extends Pick<StoredPatient, 'phone' | 'nameFolded' | 'birthDate'> {
+  identifiers: readonly string[];
+}
+
+/** Patients with this phone, with this name and birth date, or with one of these identifiers: those whom a new one could be. */
 export async function similarPatients(
   tx: Tx,
   hospital: HospitalId,
-  { phone, nameFolded, birthDate }: Pick<StoredPatient, 'phone' | 'nameFolded' | 'birthDate'>,
+  { phone, nameFolded, birthDate, identifiers }: SoughtPatient,
 ): Promise<StoredPatient[]> {
   const rows = await patients(tx, hospital)
     .where((eb) =>
-      eb.or([eb('phone', '=', phone), eb.and([eb('name_folded', '=', nameFolded), eb('birth_date', '=', birthDate)])]),
+      eb.or([
+        eb('phone', '=', phone),
+        eb.and([eb('name_folded', '=', nameFolded), eb('birth_date', '=', birthDate)]),
+        sql<boolean>`patient.id = any(array(select patient_id from patient_identifier
+          where hospital_id = ${hospital} and value = any(${[...identifiers]}::text[])))`,
+      ]),
     )
     .orderBy('id', 'desc')
     .limit(50)

@@ -14,9 +14,9 @@ import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
-import { findPatient } from '../patients/index.ts';
+import { findPatient, subjectsOf } from '../patients/index.ts';
 import { openOwn } from '../people/index.ts';
-import { labelOf, patientsOf, patientSubject, subjectOfPatient } from '../sealing/index.ts';
+import { labelOf, patientsOf } from '../sealing/index.ts';
 import { placesOf } from './check.service.ts';
 import { canRecords, canSign, no, YES } from './record.policy.ts';
 import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
@@ -33,23 +33,26 @@ const VERSION = 'v';
 
 /** One patient's records as far as somebody sees them. */
 interface Sight {
-  readonly subject: SubjectId;
+  /** Their own pseudonym first, then those of patients who were found to be the same person. */
+  readonly subjects: readonly SubjectId[];
   readonly reach: Reach;
   /** Only what is released: a patient's or guardian's own look. */
   readonly released: boolean;
 }
 
 /** Why staff look, and how far they see: a broken glass widens it, and stands in the event. */
-async function staffSight(ctx: AccessContext, subject: SubjectId): Promise<Sight & { purpose: string }> {
-  const emergency = (await emergencyFor(ctx, subject)) !== null;
+async function staffSight(
+  ctx: AccessContext,
+  subjects: readonly [SubjectId, ...SubjectId[]],
+): Promise<Sight & { purpose: string }> {
+  const emergency = (await emergencyFor(ctx, subjects[0])) !== null;
   const reach = reachOf(ctx.actor.roles, { emergency });
-  return { subject, reach, released: false, purpose: emergency ? EMERGENCY : 'care' };
+  return { subjects, reach, released: false, purpose: emergency ? EMERGENCY : 'care' };
 }
 
-/** The pseudonym of a patient who exists; `not_found` otherwise. */
+/** The pseudonym under which a patient is written about: of whoever they were merged into. `not_found`. */
 export async function subjectOf({ tx, hospital }: AccessContext, patient: string): Promise<SubjectId> {
-  if ((await findPatient(tx, hospital.id, patient as PatientId)) === null) throw new PramanaError('not_found');
-  return patientSubject(tx, hospital, patient as PatientId);
+  return (await subjectsOf(tx, hospital, patient as PatientId))[0];
 }
 
 export interface TimelineQuery {
@@ -68,11 +71,12 @@ export async function timeline(
   patient: string,
   query: TimelineQuery,
 ): Promise<Timeline & { can: CanRecordsJson }> {
-  const sight = await staffSight(ctx, await subjectOf(ctx, patient));
-  const { subject, reach, purpose } = sight;
-  await recordAccess(ctx, { subjectId: subject, purpose, resource: 'records' });
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
+  const sight = await staffSight(ctx, subjects);
+  const { reach, purpose } = sight;
+  await recordAccess(ctx, { subjectId: subjects[0], purpose, resource: 'records' });
   const { tx, hospital, actor } = ctx;
-  const own = { subject, categories: reach.readsOwn, author: actor.personId };
+  const own = { subjects, categories: reach.readsOwn, author: actor.personId };
   const closed = reach.readsOwn.length > 0 && (await hasOthers(tx, hospital.id, own));
   return { ...(await page(ctx, sight, query)), can: canRecords(reach, closed) };
 }
@@ -84,18 +88,19 @@ export async function ownTimeline(ctx: AccessContext, patient: string, query: Ti
 
 async function ownSight(ctx: AccessContext, patient: string, resource: string): Promise<Sight> {
   const { relation } = await openOwn(ctx, patient as PatientId, { scope: 'records', resource });
-  return { subject: subjectOfPatient(ctx.hospital, patient as PatientId), reach: ownReach(relation), released: true };
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
+  return { subjects, reach: ownReach(relation), released: true };
 }
 
 async function page(
   { tx, hospital, actor }: AccessContext,
-  { subject, reach, released }: Sight,
+  { subjects, reach, released }: Sight,
   { category, cursor }: TimelineQuery,
 ): Promise<Timeline> {
   const wanted = (all: readonly RecordCategory[]): readonly RecordCategory[] =>
     all.filter((each) => category === undefined || each === category);
   const found = await listRecords(tx, hospital.id, {
-    subject,
+    subjects,
     categories: wanted(reach.reads),
     own: { categories: wanted(reach.readsOwn), author: actor.personId },
     released,
@@ -142,7 +147,7 @@ export async function openRecord(ctx: AccessContext, id: string, resource: strin
   const record = await findRecord(tx, hospital.id, id);
   if (record === null) throw new PramanaError('not_found');
   const newest = await newestOf(ctx, record);
-  const { reach, purpose } = await staffSight(ctx, record.subjectId);
+  const { reach, purpose } = await staffSight(ctx, await ownersOf(ctx, record.subjectId));
   // How people call the record in the list of looks: its newest entry.
   const document = labelOf(newest.series, newest.number);
   const access = { subjectId: record.subjectId, purpose, resource, document };
@@ -161,12 +166,22 @@ export async function openOwnRecord(
   { id: patient, record: id }: { id: string; record: string },
   resource: string,
 ): Promise<OpenRecord> {
-  const { subject, reach } = await ownSight(ctx, patient, resource);
+  const { subjects, reach } = await ownSight(ctx, patient, resource);
   const record = await findRecord(ctx.tx, ctx.hospital.id, id);
-  if (record?.subjectId !== subject || !sees(reach, record.category, false)) throw new PramanaError('not_found');
+  const isOwn = record !== null && subjects.includes(record.subjectId);
+  if (!isOwn || !sees(reach, record.category, false)) throw new PramanaError('not_found');
   const newest = await newestOf(ctx, record);
   if (!newest.released) throw new PramanaError('not_found');
   return { record, newest, released: true };
+}
+
+/** Every pseudonym of the person behind this one. A subject of nobody stands alone. */
+async function ownersOf(
+  { tx, hospital }: AccessContext,
+  subject: SubjectId,
+): Promise<readonly [SubjectId, ...SubjectId[]]> {
+  const id = (await patientsOf(tx, hospital, [subject])).get(subject) ?? null;
+  return id === null ? [subject] : subjectsOf(tx, hospital, id);
 }
 
 /** The version of an open record with this number; `not_found`. */

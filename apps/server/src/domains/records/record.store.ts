@@ -53,7 +53,7 @@ export async function findRecord(tx: Tx, hospital: HospitalId, id: string): Prom
 
 /** Whose records, and which of them somebody sees. */
 export interface RecordQuery {
-  readonly subject: SubjectId;
+  readonly subjects: readonly SubjectId[];
   readonly categories: readonly RecordCategory[];
   /** Of these only what this person wrote in. */
   readonly own: { readonly categories: readonly RecordCategory[]; readonly author: PersonId };
@@ -75,7 +75,7 @@ export async function listRecords(tx: Tx, hospital: HospitalId, query: RecordQue
     .selectFrom('record as r')
     .selectAll('r')
     .where('r.hospital_id', '=', hospital)
-    .where('r.subject_id', '=', query.subject)
+    .where('r.subject_id', '=', sql<string>`any(${[...query.subjects]}::uuid[])`)
     .where((where) =>
       where.or([
         where(sql<string>`r.category`, '=', sql<string>`any(${[...query.categories]}::text[])`),
@@ -94,13 +94,14 @@ export async function listRecords(tx: Tx, hospital: HospitalId, query: RecordQue
 export async function hasOthers(
   tx: Tx,
   hospital: HospitalId,
-  { subject, categories, author }: { subject: SubjectId; categories: readonly RecordCategory[]; author: PersonId },
+  who: { subjects: readonly SubjectId[]; categories: readonly RecordCategory[]; author: PersonId },
 ): Promise<boolean> {
+  const { subjects, categories, author } = who;
   const row = await tx
     .selectFrom('record as r')
     .select('r.id')
     .where('r.hospital_id', '=', hospital)
-    .where('r.subject_id', '=', subject)
+    .where('r.subject_id', '=', sql<string>`any(${[...subjects]}::uuid[])`)
     .where(sql<boolean>`r.category = any(${[...categories]}::text[])`)
     .where(
       sql<boolean>`not exists (

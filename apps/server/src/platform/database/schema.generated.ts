@@ -1040,13 +1040,31 @@ export interface Patient {
   hospital_id: string;
   id: string;
   identifiers: Generated<Json>;
+  is_own: Generated<boolean>;
+  merged_into: string | null;
   name: string;
   name_folded: string;
   name_letters: Generated<string>;
   number: string;
   phone: string | null;
+  points_to_own: Generated<boolean | null>;
   revision: Generated<number>;
   updated_at: Timestamp;
+}
+
+export interface PatientDistinct {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  others: string[];
+  patient_id: string;
+  reason: string;
+}
+
+export interface PatientIdentifier {
+  hospital_id: string;
+  patient_id: string;
+  value: string;
 }
 
 export interface PatientLink {
@@ -1061,6 +1079,18 @@ export interface PatientLink {
   scope: string[];
   since: Timestamp;
   until: Timestamp | null;
+}
+
+export interface PatientMerge {
+  action: string;
+  alias_id: string;
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  moved: string[];
+  reason: string;
+  survivor_id: string;
 }
 
 export interface PatientSequence {
@@ -1572,7 +1602,10 @@ export interface DB {
   nurse_assignment: NurseAssignment;
   one_time_code: OneTimeCode;
   patient: Patient;
+  patient_distinct: PatientDistinct;
+  patient_identifier: PatientIdentifier;
   patient_link: PatientLink;
+  patient_merge: PatientMerge;
   patient_sequence: PatientSequence;
   payer: Payer;
   payment: Payment;

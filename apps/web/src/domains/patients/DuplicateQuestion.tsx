@@ -1,12 +1,13 @@
-import { Alert, Button, Skeleton } from '@mantine/core';
+import { Alert, Badge, Button, Group, Skeleton, TextInput } from '@mantine/core';
 import { type PatientRowJson, patients } from '@pramana/contract';
-import { IconExternalLink, IconUsers } from '@tabler/icons-react';
+import { IconUserCheck, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../lib/api.ts';
 import { keyOf } from '../../lib/query.ts';
 import type { ProblemError } from '../../lib/problem.ts';
-import { paths } from '../../paths.ts';
+import { ActionButton } from '../../ui/ActionButton.tsx';
 import classes from '../../ui/Question.module.css';
 import { usePersonWords } from './personWords.ts';
 import { phoneText } from '../../lib/phoneText.ts';
@@ -14,13 +15,18 @@ import { phoneText } from '../../lib/phoneText.ts';
 interface DuplicateQuestionProps {
   /** `already_exists` with the numbers of those who it may be. */
   problem: ProblemError;
-  onOther: () => void;
+  /** It is another person, and why. */
+  onOther: (reason: string) => void;
+  /** It is this patient, who is registered already. */
+  onSame: (id: string) => void;
   isBusy: boolean;
 }
 
 /** Probably somebody who is registered already: shows who, and lets the person decide. What was typed stays. */
-export function DuplicateQuestion({ problem, onOther, isBusy }: DuplicateQuestionProps) {
+export function DuplicateQuestion({ problem, onOther, onSame, isBusy }: DuplicateQuestionProps) {
   const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const whys = String(problem.context.params?.reasons ?? '').split(', ');
   const numbers = String(problem.context.params?.candidates ?? '')
     .split(', ')
     .filter(Boolean);
@@ -39,17 +45,41 @@ export function DuplicateQuestion({ problem, onOther, isBusy }: DuplicateQuestio
       {candidates.isPending ? <Skeleton height={44} /> : null}
       <ul className={classes.list}>
         {(candidates.data ?? []).map((row) => (
-          <Candidate key={row.id} row={row} />
+          <Candidate key={row.id} row={row} why={whys[numbers.indexOf(row.number)] ?? ''} onSame={onSame} />
         ))}
       </ul>
-      <Button mt="sm" variant="default" loading={isBusy} onClick={onOther}>
-        {t('patients.duplicate.other')}
-      </Button>
+      <Group align="flex-end" gap="sm" mt="sm">
+        <TextInput
+          label={t('patients.duplicate.why')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={200}
+          autoComplete="off"
+          flex={1}
+        />
+        <ActionButton
+          variant="default"
+          isBusy={isBusy}
+          can={reason.trim() === '' ? { ok: false, why: t('patients.duplicate.why') } : { ok: true }}
+          onAct={() => onOther(reason.trim())}
+        >
+          {t('patients.duplicate.other')}
+        </ActionButton>
+      </Group>
     </Alert>
   );
 }
 
-function Candidate({ row }: { row: PatientRowJson }) {
+const WHYS = ['identifier', 'phone', 'name', 'birthDate'] as const;
+
+interface CandidateProps {
+  row: PatientRowJson;
+  /** `phone+name` */
+  why: string;
+  onSame: (id: string) => void;
+}
+
+function Candidate({ row, why, onSame }: CandidateProps) {
   const { t } = useTranslation();
   const words = usePersonWords();
   return (
@@ -57,16 +87,16 @@ function Candidate({ row }: { row: PatientRowJson }) {
       <span className={classes.who}>
         <strong>{row.name}</strong>
         <span>{[row.number, words(row), row.phone && phoneText(row.phone), row.city].filter(Boolean).join(' · ')}</span>
+        <Group gap={6} mt={4}>
+          {WHYS.filter((each) => why.split('+').includes(each)).map((each) => (
+            <Badge key={each} tt="none" color="amber" variant="light">
+              {t(`patients.duplicate.${each}`)}
+            </Badge>
+          ))}
+        </Group>
       </span>
-      {/* In a tab of its own: what was typed here must not be lost for a look. */}
-      <Button
-        component="a"
-        href={paths.patient(row.id)}
-        target="_blank"
-        variant="default"
-        rightSection={<IconExternalLink size={16} aria-hidden />}
-      >
-        {t('patients.duplicate.open', { number: row.number })}
+      <Button variant="default" leftSection={<IconUserCheck size={16} aria-hidden />} onClick={() => onSame(row.id)}>
+        {t('patients.duplicate.same', { number: row.number })}
       </Button>
     </li>
   );

@@ -1,6 +1,14 @@
 import { Badge, Button } from '@mantine/core';
 import { billing, patients } from '@pramana/contract';
-import { IconCashRegister, IconEraser, IconEye, IconNotes, IconPaperclip, IconPencil } from '@tabler/icons-react';
+import {
+  IconArrowMerge,
+  IconCashRegister,
+  IconEraser,
+  IconEye,
+  IconNotes,
+  IconPaperclip,
+  IconPencil,
+} from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
@@ -13,6 +21,7 @@ import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { EmergencyButton } from '../access/emergency/EmergencyButton.tsx';
 import { GiveAccess } from '../people/GiveAccess.tsx';
+import { AliasNotice } from './AliasNotice.tsx';
 import { PatientBills } from './PatientBills.tsx';
 import { PatientFacts } from './PatientFacts.tsx';
 import { usePersonWords } from './personWords.ts';
@@ -85,6 +94,15 @@ export default function PatientPage() {
           {t('erasure.link')}
         </Button>
       ) : null}
+      {may('patient:merge') ? (
+        <Button
+          variant="default"
+          leftSection={<IconArrowMerge size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.patientMerge(id)} {...props} />}
+        >
+          {t('patients.merge.link')}
+        </Button>
+      ) : null}
       {may('emergency:open') ? <EmergencyButton patientId={id} /> : null}
       <ActionButton
         can={can?.bill}
@@ -110,6 +128,7 @@ export default function PatientPage() {
       actions={actions}
     >
       {begin.problem ? <ProblemText problem={begin.problem} /> : null}
+      {patient.mergedInto === null ? null : <AliasNotice id={id} />}
       <div className={classes.columns}>
         <PatientFacts patient={patient} />
         {may('bill:read') ? <PatientBills id={id} /> : null}

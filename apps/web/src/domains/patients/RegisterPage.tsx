@@ -20,8 +20,8 @@ export default function RegisterPage() {
   const { history } = useRouter();
   const [fields, setFields] = useState(EMPTY_PATIENT);
   const create = useAction(patients.patients.create, { refreshes: [patients.patients.list] });
-  const register = (confirmDuplicate: boolean): void =>
-    create.run({ body: { ...bodyBy(may, fields), ...(confirmDuplicate ? { confirmDuplicate } : {}) } }, ({ data }) => {
+  const register = (confirmed: { confirmDuplicate?: true; duplicateReason?: string }): void =>
+    create.run({ body: { ...bodyBy(may, fields), ...confirmed } }, ({ data }) => {
       toast(t('patients.registered', { name: data.name, number: data.number }));
       void navigate({ to: paths.patient(data.id), replace: true, ignoreBlocker: true });
     });
@@ -37,13 +37,18 @@ export default function RegisterPage() {
         label={t('patients.act.register')}
         fields={fields}
         onChange={change}
-        onSubmit={() => register(false)}
+        onSubmit={() => register({})}
         onCancel={() => history.back()}
         isBusy={create.isBusy}
         problem={create.problem}
         question={
           isDuplicate && create.problem ? (
-            <DuplicateQuestion problem={create.problem} onOther={() => register(true)} isBusy={create.isBusy} />
+            <DuplicateQuestion
+              problem={create.problem}
+              onOther={(duplicateReason) => register({ confirmDuplicate: true, duplicateReason })}
+              onSame={(id) => void navigate({ to: paths.patient(id), ignoreBlocker: true })}
+              isBusy={create.isBusy}
+            />
           ) : undefined
         }
       />

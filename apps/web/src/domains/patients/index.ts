@@ -10,6 +10,7 @@ export const patients: WebDomain = {
     { path: paths.patients(), load: () => import('./PatientsPage.tsx'), access: 'patient:read' },
     { path: paths.patientNew(), load: () => import('./RegisterPage.tsx'), access: 'patient:write' },
     { path: '/patients/$id', load: () => import('./PatientPage.tsx'), access: 'patient:read' },
+    { path: '/patients/$id/same-person', load: () => import('./MergePage.tsx'), access: 'patient:read' },
     { path: '/patients/$id/edit', load: () => import('./EditPage.tsx'), access: 'patient:write' },
   ],
   places: [

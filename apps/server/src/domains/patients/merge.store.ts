@@ -1,0 +1,133 @@
+import type { HospitalId, PatientId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+
+/** Where each of these patients stands: itself, or the one it was merged into; ids of nobody are absent. */
+export async function survivorsOf(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly PatientId[],
+): Promise<Map<PatientId, PatientId>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: PatientId; survivor: PatientId }>`
+    select id, coalesce(merged_into, id) as survivor from patient
+    where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])`.execute(tx);
+  return new Map(rows.map(({ id, survivor }) => [id, survivor]));
+}
+
+/** Those that were merged into a patient. */
+export async function aliasesOf(
+  tx: Tx,
+  hospital: HospitalId,
+  id: PatientId,
+): Promise<{ id: PatientId; number: string; active: boolean }[]> {
+  const rows = await tx
+    .selectFrom('patient')
+    .select(['id', 'number', 'active'])
+    .where('hospital_id', '=', hospital)
+    .where('merged_into', '=', id)
+    .orderBy('number')
+    .execute();
+  return rows.map((row) => ({ ...row, id: row.id as PatientId }));
+}
+
+/** Holds both rows until the transaction ends, in one order whoever else merges them. */
+export async function lockBoth(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<void> {
+  await sql`select from patient where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])
+    order by id for update`.execute(tx);
+}
+
+/** Points an alias, and those that pointed to it, to the survivor; gives the latter. One statement: no row ever points to an alias. */
+export async function pointTo(
+  tx: Tx,
+  hospital: HospitalId,
+  alias: PatientId,
+  survivor: PatientId,
+): Promise<PatientId[]> {
+  const { rows } = await sql<{ id: PatientId }>`
+    update patient set merged_into = ${survivor}
+    where hospital_id = ${hospital} and (id = ${alias} or merged_into = ${alias}) returning id`.execute(tx);
+  return rows.map(({ id }) => id).filter((id) => id !== alias);
+}
+
+/** Makes an alias its own again, with those that came along with it and still stand with the survivor. */
+export async function pointBack(
+  tx: Tx,
+  hospital: HospitalId,
+  alias: PatientId,
+  { survivor, moved }: { survivor: PatientId; moved: readonly string[] },
+): Promise<void> {
+  await sql`
+    update patient set merged_into = case when id = ${alias} then null else ${alias}::uuid end
+    where hospital_id = ${hospital} and merged_into = ${survivor}
+      and (id = ${alias} or id = any(${[...moved]}::uuid[]))`.execute(tx);
+}
+
+export interface MergeRow {
+  id: string;
+  action: 'merge' | 'separate';
+  aliasId: PatientId;
+  survivorId: PatientId;
+  moved: string[];
+  reason: string;
+  by: string;
+  at: Date;
+}
+
+export async function insertMerge(
+  tx: Tx,
+  hospital: HospitalId,
+  { by, at, ...row }: Omit<MergeRow, 'id' | 'by'> & { by: PersonId },
+): Promise<void> {
+  await tx
+    .insertInto('patient_merge')
+    .values({
+      hospital_id: hospital,
+      id: newId(at.getTime()),
+      action: row.action,
+      alias_id: row.aliasId,
+      survivor_id: row.survivorId,
+      moved: [...row.moved],
+      reason: row.reason,
+      author_id: by,
+      at,
+    })
+    .execute();
+}
+
+/** Merges and separations in which this patient took part, newest first. */
+export async function readMerges(tx: Tx, hospital: HospitalId, id: PatientId): Promise<MergeRow[]> {
+  const rows = await tx
+    .selectFrom('patient_merge as m')
+    .innerJoin('person as p', 'p.id', 'm.author_id')
+    .select(['m.id', 'm.action', 'm.alias_id', 'm.survivor_id', 'm.moved', 'm.reason', 'p.name as by', 'm.at'])
+    .where('m.hospital_id', '=', hospital)
+    .where((eb) => eb.or([eb('m.alias_id', '=', id), eb('m.survivor_id', '=', id)]))
+    .orderBy('m.id', 'desc')
+    .limit(200)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    action: row.action as MergeRow['action'],
+    aliasId: row.alias_id as PatientId,
+    survivorId: row.survivor_id as PatientId,
+    moved: row.moved,
+    reason: row.reason,
+    by: row.by,
+    at: row.at,
+  }));
+}
+
+/** Keeps who said that a new patient is somebody else than those much like them, and why. */
+export async function insertDistinct(
+  tx: Tx,
+  hospital: HospitalId,
+  row: { patient: PatientId; others: readonly PatientId[]; reason: string; by: PersonId; at: Date },
+): Promise<void> {
+  const { patient, others, reason, by, at } = row;
+  await tx
+    .insertInto('patient_distinct')
+    .values({ hospital_id: hospital, patient_id: patient, others: [...others], reason, author_id: by, at })
+    .execute();
+}

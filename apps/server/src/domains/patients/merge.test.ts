@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { type TestAnswer } from '../../testing.ts';
+import { shop } from '../billing/shop.fixture.ts';
+
+const server = await shop();
+const desk = await server.login('frontdesk');
+const cashier = await server.login('cashier');
+const admin = await server.login('admin');
+let made = 0;
+
+async function register(more: object = {}): Promise<{ id: string; number: string }> {
+  made += 1;
+  const person = { name: `Merged ${'abcdefghijklmnop'[made]}xyz`, gender: 'female', ...more };
+  const { body } = await desk.post('/api/patients', person);
+  return { id: body.data.id, number: body.data.number };
+}
+async function billOf(patientId: string): Promise<string> {
+  const lines = [{ itemId: server.paracetamol, quantity: 2 }];
+  const { id } = (await cashier.post('/api/bills', { patientId, lines })).body.data;
+  const paid = { payments: [{ method: 'cash', amount: '200', tendered: '500' }] };
+  const key = { 'idempotency-key': `merge-${id}` };
+  return (await cashier.post(`/api/bills/${id}/seal`, paid, key)).body.data.block.label;
+}
+const merge = (into: string, aliasId: string): Promise<TestAnswer> =>
+  desk.post(`/api/patients/${into}/merges`, { aliasId, reason: 'Same card' });
+const separate = (id: string): Promise<TestAnswer> =>
+  desk.post(`/api/patients/${id}/separate`, { reason: 'Two sisters' });
+const survivorOf = async (id: string): Promise<string> =>
+  (await desk.get(`/api/patients/${id}/merges`)).body.data.survivor.id;
+const billsOf = async (id: string): Promise<string[]> =>
+  (await cashier.get(`/api/bills?patient=${id}`)).body.data.map(({ number }: { number: string }) => number).sort();
+const codeOf = ({ status, body }: TestAnswer): string => body.code ?? String(status);
+
+test('what was made under either number stands under the survivor, and both numbers find it; separated, each has its own again', async () => {
+  const [one, two] = [await register(), await register()];
+  const bills = [await billOf(one.id), await billOf(two.id)].sort();
+  expect((await merge(one.id, two.id)).body.data).toMatchObject({
+    survivor: { id: one.id },
+    aliases: [{ id: two.id }],
+    history: [{ action: 'merge', alias: two.number, survivor: one.number, reason: 'Same card', by: 'Test frontdesk' }],
+  });
+  expect(await billsOf(one.id)).toEqual(bills);
+  expect(await billsOf(two.id)).toEqual(bills);
+  const found = (await desk.get(`/api/patients?q=${two.number}`)).body.data;
+  expect(found.map(({ id }: { id: string }) => id)).toEqual([one.id]);
+  const alias = (await desk.get(`/api/patients/${two.id}`)).body;
+  expect(alias.data.mergedInto).toBe(one.id);
+  expect(alias.can.bill).toMatchObject({ ok: false, code: 'patient_is_alias' });
+  const change = { name: 'Changed', gender: 'female', revision: alias.data.revision };
+  expect(codeOf(await desk.put(`/api/patients/${two.id}`, change))).toBe('patient_merged');
+  // A desk that has the old page open bills whoever it is now.
+  expect((await cashier.post('/api/bills', { patientId: two.id, lines: [] })).body.data.patient.id).toBe(one.id);
+  const looks = (await admin.get(`/api/patients/${one.id}/access-events`)).body.data;
+  expect(looks.filter(({ document }: { document: string }) => bills.includes(document))).toHaveLength(2);
+
+  server.clock.advance(1_000);
+  expect((await separate(two.id)).body.data.history[0]).toMatchObject({ action: 'separate', reason: 'Two sisters' });
+  expect(await billsOf(two.id)).toHaveLength(1);
+  expect(codeOf(await separate(two.id))).toBe('conflict');
+  expect(codeOf(await cashier.post(`/api/patients/${one.id}/merges`, { aliasId: two.id, reason: 'x' }))).toBe(
+    'not_permitted',
+  );
+  expect(codeOf(await (await server.login('admin-nira')).get(`/api/patients/${one.id}/merges`))).toBe('not_found');
+});
+
+test('who was merged into an alias goes along with it, and comes back with it', async () => {
+  const [a, b, c] = [await register(), await register(), await register()];
+  await merge(b.id, c.id);
+  await merge(a.id, b.id);
+  expect(await Promise.all([a, b, c].map(({ id }) => survivorOf(id)))).toEqual([a.id, a.id, a.id]);
+  await separate(b.id);
+  expect(await Promise.all([a, b, c].map(({ id }) => survivorOf(id)))).toEqual([a.id, b.id, b.id]);
+});
+
+test('merged both ways and around at the same moment, nobody ever goes on as an alias', async () => {
+  const all = [await register(), await register(), await register()];
+  const tries = all.flatMap((into) => all.filter((one) => one !== into).map((one) => merge(into.id, one.id)));
+  const codes = (await Promise.all(tries)).map(codeOf);
+  expect(codes.every((code) => code === '200' || code === 'patient_merged')).toBe(true);
+  const survivors = await Promise.all(all.map(({ id }) => survivorOf(id)));
+  expect(new Set(survivors).size).toBe(1);
+  expect(await survivorOf(survivors[0] ?? '')).toBe(survivors[0]);
+  // Nor by a statement of the server's own.
+  const [alias] = all.filter(({ id }) => id !== survivors[0]);
+  const turned = server.services.db.inHospital(server.hospital.id, (tx) =>
+    tx
+      .updateTable('patient')
+      .set({ merged_into: alias?.id ?? '' })
+      .where('id', '=', survivors[0] ?? '')
+      .execute(),
+  );
+  await expect(turned).rejects.toMatchObject({ constraint: 'patient_merged_into_own' });
+});
+
+test('a duplicate is told with its reasons, an identifier alone is one, and who says otherwise says why', async () => {
+  const abha = '91-1234-5678-9012';
+  const wrong = await desk.post('/api/patients', {
+    name: 'Lata Bhave',
+    gender: 'female',
+    identifiers: [{ system: 'ABHA number', value: abha }],
+  });
+  const passport = { system: 'Passport', value: 'Z 123-4567' };
+  const known = await register({ name: 'Lata Bhave', phone: '9822077001', identifiers: [passport] });
+  expect(wrong.body).toMatchObject({ code: 'invalid_field', field: 'identifiers/0/value' });
+  const other = { name: 'Somebody Else', gender: 'male', identifiers: [{ system: 'passport', value: 'z1234567' }] };
+  const refused = await desk.post('/api/patients', other);
+  expect(refused.body.params).toMatchObject({ candidates: known.number, reasons: 'identifier' });
+  const near = await desk.post('/api/patients', { name: 'Lata Bhawe', gender: 'female', phone: '9822077001' });
+  expect(near.body.params).toMatchObject({ reasons: 'phone+name' });
+  const said = { ...other, confirmDuplicate: true, duplicateReason: 'A typing error of the other hospital' };
+  const { id } = (await desk.post('/api/patients', said)).body.data;
+  const [kept] = await server.services.db.inHospital(server.hospital.id, (tx) =>
+    tx.selectFrom('patient_distinct').select(['patient_id', 'others', 'reason']).execute(),
+  );
+  expect(kept).toEqual({ patient_id: id, others: [known.id], reason: said.duplicateReason });
+});
