@@ -2,6 +2,7 @@ import { Avatar, Button } from '@mantine/core';
 import { billing, type PatientRowJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { phoneText } from '../../../../lib/phoneText.ts';
 import { useRoute } from '../../../../lib/query.ts';
 import { paths } from '../../../../paths.ts';
 import { KeyHint } from '../../../../ui/KeyHint.tsx';
@@ -44,7 +45,7 @@ export function PatientCard({ patient, onChange }: { patient: PatientRowJson; on
         {patient.phone === null ? null : (
           <>
             <dt>{t('billing.patient.phone')}</dt>
-            <dd>{patient.phone}</dd>
+            <dd>{phoneText(patient.phone)}</dd>
           </>
         )}
         {patient.city === '' ? null : (

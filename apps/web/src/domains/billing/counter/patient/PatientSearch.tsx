@@ -4,6 +4,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../../lib/api.ts';
+import { phoneText } from '../../../../lib/phoneText.ts';
 import { KeyHint } from '../../../../ui/KeyHint.tsx';
 import { SearchPick } from '../../../../ui/SearchPick.tsx';
 import { usePersonWords } from './personWords.ts';
@@ -66,7 +67,7 @@ function PatientOption({ patient }: { patient: PatientRowJson }) {
       <span className={classes.name}>{patient.name}</span>
       <span className={classes.number}>{patient.number}</span>
       <span className={classes.detail}>
-        {[words(patient), patient.phone, patient.city].filter(Boolean).join(' · ')}
+        {[words(patient), patient.phone && phoneText(patient.phone), patient.city].filter(Boolean).join(' · ')}
       </span>
     </div>
   );
