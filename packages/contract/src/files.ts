@@ -71,6 +71,7 @@ export const files = {
       response: FileView,
       status: 201,
       idempotent: true,
+      unhashed: ['name', 'modified'],
       errors: ['too_large', 'vault_key_missing'],
     }),
     show: route({

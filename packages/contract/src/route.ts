@@ -27,6 +27,8 @@ export interface RouteSpec {
   can?: TSchema;
   /** Moves money or seals: an `idempotency-key` header is required and a repeated key replays. `if-keyed`: honoured where it is sent. */
   idempotent?: true | 'if-keyed';
+  /** Fields of the body of which not even a hash is kept beside the key: what a guess at health data could be checked against. */
+  unhashed?: readonly string[];
   /** Not JSON: the media type of the answer (file, stream, text). */
   produces?: string;
   /** Accepts one uploaded file as multipart/form-data field `file`, at most so many bytes. */

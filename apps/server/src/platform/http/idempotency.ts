@@ -73,15 +73,16 @@ export async function storeReference(tx: Tx, { hospital, actor, key }: KeyedRequ
 }
 
 /**
- * What makes two requests the same; the order of an object's fields does not. A password is left out at any depth: the
- * hash is stored, everything else in it stands in other rows, and whoever read it could try passwords at full speed.
+ * What makes two requests the same; the order of an object's fields does not. A password, and what the route calls
+ * `unhashed`, is left out at any depth: the hash is stored, and whoever read it could try passwords, or names of files, at
+ * full speed.
  */
 function fingerprint({ route, params, query, body }: KeyedRequest): Buffer {
   const text = JSON.stringify([route.id, params, query, body], (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(
           Object.entries(value)
-            .filter(([name]) => name !== 'password')
+            .filter(([name]) => name !== 'password' && !route.unhashed?.includes(name))
             .sort(([a], [b]) => (a < b ? -1 : 1)),
         )
       : value,
