@@ -2,6 +2,7 @@ import { type RecordCategory, TYPE_OF_CATEGORY } from '@pramana/contract';
 import { addDays, type PatientId } from '@pramana/kernel';
 import { type VersionContent, writeVersion } from '../apps/server/src/domains/records/index.ts';
 import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
+import { addFile, CHEST, type DemoFile, report } from './record-files.ts';
 import type { Scene } from './scene.ts';
 
 /** One version of the demo's week: who wrote it, how many days ago, at which hour, about what. */
@@ -14,6 +15,7 @@ interface Written {
   text?: string;
   fields?: Readonly<Record<string, string>>;
   released?: boolean;
+  file?: DemoFile;
   /** What is said anew a few hours later, and why. */
   amended?: { text?: string; fields?: Readonly<Record<string, string>>; reason: string };
 }
@@ -54,6 +56,15 @@ const ROSA: readonly Written[] = [
     hour: 8,
     category: 'labs',
     title: 'Blood sugar and HbA1c',
+    file: report('Laboratory report.pdf', [
+      'Asha Hospital, laboratory',
+      '',
+      'Glucose, fasting      128 mg/dL   (70 to 99)',
+      'Glucose, after a meal 182 mg/dL   (below 140)',
+      'HbA1c                 7.9 %       (below 5.7)',
+      '',
+      'Made up for the demo.',
+    ]),
     fields: { 'Glucose, fasting': '128 mg/dL', 'Glucose, after a meal': '182 mg/dL', HbA1c: '9.7 %' },
     amended: {
       fields: { 'Glucose, fasting': '128 mg/dL', 'Glucose, after a meal': '182 mg/dL', HbA1c: '7.9 %' },
@@ -67,6 +78,7 @@ const ROSA: readonly Written[] = [
     category: 'imaging',
     title: 'Chest X-ray, front view',
     text: 'Lungs clear. Heart of normal size. No effusion. No sign of pneumonia.',
+    file: CHEST,
   },
   {
     by: 'doctor',
@@ -166,25 +178,33 @@ async function writeAll(scene: Scene, patient: PatientId, written: readonly Writ
   for (const [index, each] of written.entries()) {
     const date = addDays(scene.today, -each.back);
     const at = Date.parse(`${date}T${String(each.hour).padStart(2, '0')}:05:00+05:30`) + index * 60_000;
-    const recordId = await write(scene, patient, each, { at, date, recordId: null, reason: '' });
+    const { by, category, file } = each;
+    const files = file === undefined ? [] : [await addFile(scene, patient, file, { by, at, category })];
+    const recordId = await write(scene, patient, each, { at, date, files, recordId: null, reason: '' });
     const { amended } = each;
     if (amended === undefined) continue;
     const { reason, ...said } = amended;
-    await write(scene, patient, { ...each, ...said }, { at: at + 2 * 3_600_000, date, recordId, reason });
+    await write(scene, patient, { ...each, ...said }, { at: at + 2 * 3_600_000, date, files, recordId, reason });
   }
 }
 
 interface When {
   at: number;
   date: string;
+  files: VersionContent['files'];
   recordId: string | null;
   reason: string;
 }
 
-function write(scene: Scene, patient: PatientId, said: Written, { at, date, recordId, reason }: When): Promise<string> {
+function write(
+  scene: Scene,
+  patient: PatientId,
+  said: Written,
+  { at, date, files, recordId, reason }: When,
+): Promise<string> {
   const { category, title, text = '', fields = {}, released = true } = said;
   const named = Object.entries(fields).map(([label, value]) => ({ label, value }));
-  const content: VersionContent = { title, text, fields: named, files: [], reason };
+  const content: VersionContent = { title, text, fields: named, files, reason };
   return scene.inHospital(async (tx) => {
     const acting = scene.as(said.by, at);
     const subjectId = await patientSubject(tx, acting.hospital, patient);

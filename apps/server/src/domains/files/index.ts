@@ -8,6 +8,7 @@ import { startSweeping } from './sweep.service.ts';
 
 export { checkCiting, type Cited, citedViews, findCited } from './cited.service.ts';
 export { eraseFiles, holdingOfFiles } from './erase.service.ts';
+export { storeFile } from './upload.service.ts';
 export { openCited, type OpenedFile } from './view.service.ts';
 
 /** Files of records: uploads in parts, reading, the audit, and the sweep, which runs while the server does. */

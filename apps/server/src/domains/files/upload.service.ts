@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FILE_MOST_BYTES, FILE_PART_BYTES, reachOf, type RecordCategory } from '@pramana/contract';
 import { type HospitalId, type PatientId, PramanaError } from '@pramana/kernel';
 import { letGo } from '@pramana/vault';
@@ -153,6 +154,21 @@ export async function finishUpload(ctx: Uploading, id: string): Promise<void> {
     const facts = { ...(await factsOf(tx, hospital, now)), sha256 };
     await setStored(tx, hospital.id, id, await sealFacts(tx, hospital, now, facts, at), at);
   });
+}
+
+/** A whole file at once, by the same steps; what a version cites of it. */
+export async function storeFile(
+  ctx: Uploading,
+  patient: PatientId,
+  { bytes, ...asked }: Omit<NewFile, 'size'> & { bytes: Uint8Array },
+): Promise<{ id: string; sha256: string }> {
+  const { db } = ctx.services;
+  const size = bytes.length;
+  const id = await db.inHospital(ctx.hospital.id, (tx) => beginUpload({ ...ctx, tx }, patient, { ...asked, size }));
+  for (let at = 0; at < size; at += FILE_PART_BYTES)
+    await keepPart(ctx, id, at, bytes.subarray(at, at + FILE_PART_BYTES));
+  await finishUpload(ctx, id);
+  return { id, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** Gives up an upload: its rows now, its objects once that is committed. `conflict` for a file that is whole. */
