@@ -52,20 +52,20 @@ export const CHEST: DemoFile = {
   },
 };
 
-/** A page of text, in the reader's own Helvetica. */
+/** A page of text, in the reader's own Courier, so that columns stand below each other. */
 export function report(name: string, lines: readonly string[]): DemoFile {
   return { name, make: async () => pdfOf(lines) };
 }
 
 function pdfOf(lines: readonly string[]): Buffer {
   const escaped = lines.map((line) => line.replaceAll(/[\\()]/g, '\\$&'));
-  const text = `BT /F1 13 Tf 56 780 Td 20 TL ${escaped.map((line) => `(${line}) Tj T*`).join(' ')} ET`;
+  const text = `BT /F1 12 Tf 56 780 Td 20 TL ${escaped.map((line) => `(${line}) Tj T*`).join(' ')} ET`;
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
     `<</Length ${text.length}>>\nstream\n${text}\nendstream`,
-    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+    '<</Type/Font/Subtype/Type1/BaseFont/Courier>>',
   ];
   let body = '%PDF-1.4\n';
   const places = objects.map((object, i) => {

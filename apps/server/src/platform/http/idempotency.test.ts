@@ -15,12 +15,14 @@ const money = route({
   body: Type.Object({
     amount: Type.String(),
     note: Type.Optional(Type.String()),
+    diagnosis: Type.Optional(Type.String()),
     fail: Type.Optional(Type.Boolean()),
     approver: Type.Optional(Type.Object({ login: Type.String(), password: Type.String() })),
   }),
   response: Type.Object({ ref: Type.String() }),
   status: 201,
   idempotent: true,
+  unhashed: ['diagnosis'],
 });
 
 let runs = 0;
@@ -82,6 +84,13 @@ describe('idempotency keys', () => {
     const first = await approved('a', 'one');
     expect((await approved('a', 'two')).body).toEqual(first.body);
     expect((await approved('b', 'one')).body.code).toBe('idempotency_key_reused');
+  });
+
+  test('nor of what its route says that not even a hash of may be kept', async () => {
+    const said = (diagnosis: string, amount = '1') => cashier.post('/api/test/money', { amount, diagnosis }, key('k7'));
+    const first = await said('HIV');
+    expect((await said('sprained ankle')).body).toEqual(first.body);
+    expect((await said('HIV', '2')).body.code).toBe('idempotency_key_reused');
   });
 
   test('twenty duplicates at the same time run once', async () => {
