@@ -14,6 +14,7 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { SearchPick } from '../../ui/SearchPick.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
+import classes from './Keys.module.css';
 
 type Renewal = KeysJson['renewals'][number];
 type Level = Renewal['level'];
@@ -68,16 +69,18 @@ function Begin({ isOpen }: { isOpen: boolean }) {
         ]}
       />
       {maySearch ? (
-        <SearchPick<PatientRowJson>
-          label={t('keys.renewal.one')}
-          placeholder={t('keys.renewal.oneHint')}
-          cacheKey={[patients.patients.list.id]}
-          search={async (q, signal) => (await call(patients.patients.list, { query: { q } }, { signal })).data}
-          keyOf={({ id }) => id}
-          render={({ number, name }) => <Text size="sm">{`${name} · ${number}`}</Text>}
-          onPick={setPatient}
-          emptyText={t('keys.renewal.nobody')}
-        />
+        <div className={classes.pick}>
+          <SearchPick<PatientRowJson>
+            label={t('keys.renewal.one')}
+            placeholder={t('keys.renewal.oneHint')}
+            cacheKey={[patients.patients.list.id]}
+            search={async (q, signal) => (await call(patients.patients.list, { query: { q } }, { signal })).data}
+            keyOf={({ id }) => id}
+            render={({ number, name }) => <Text size="sm">{`${name} · ${number}`}</Text>}
+            onPick={setPatient}
+            emptyText={t('keys.renewal.nobody')}
+          />
+        </div>
       ) : null}
       <Group gap="sm">
         <ConfirmButton
