@@ -14,7 +14,7 @@ import classes from './Calendar.module.css';
 import { hoursOf, instantOn, placeOn, type Track, trackOf } from './track.ts';
 
 /** So wide that ten minutes can be read. */
-const HOUR_WIDTH = 150;
+const HOUR_WIDTH = 180;
 
 interface DayGridProps {
   calendar: CalendarJson;
@@ -158,7 +158,7 @@ function Visit({ visit, track, onMove, onDrag }: VisitProps) {
       className={classes.visit}
       style={percent(placeOn(track, { from: startsAt, until: endsAt }))}
       title={label.join(' · ')}
-      aria-label={label.join(', ')}
+      aria-label={`${clock.time(startsAt)} ${name}, ${label.join(', ')}`}
       aria-keyshortcuts="M"
       draggable={visit.can.place.ok}
       data-over={isOver || undefined}
