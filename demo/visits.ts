@@ -139,9 +139,10 @@ async function liveMorning(
 
 /** Who came without a time and waits. */
 async function queueUp(scene: Scene, place: Practice, patients: readonly PatientId[], random: Random): Promise<void> {
-  const { doctorId, now, kinds } = place;
+  const { doctorId, now, opening, kinds } = place;
   for (const [index, patientId] of patients.entries()) {
-    const at = now - (patients.length - index) * 3 * MINUTE;
+    // Not before midnight: they would stand in yesterday's queue.
+    const at = Math.max(opening, now - (patients.length - index) * 3 * MINUTE);
     const visitTypeId = kinds[index % 2]?.id ?? '';
     const words = { reason: random.pick(REASONS), wish: null };
     const visit = { patientId, doctorId, visitTypeId, urgent: index === patients.length - 1, words };
