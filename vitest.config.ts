@@ -14,6 +14,7 @@ const whole = Object.entries({
   billing: null,
   catalogue: null,
   charges: null,
+  consultations: null,
   erasure: null,
   files: null,
   hospitals: null,

@@ -204,7 +204,7 @@ function write(
 ): Promise<string> {
   const { category, title, text = '', fields = {}, released = true } = said;
   const named = Object.entries(fields).map(([label, value]) => ({ label, value }));
-  const content: VersionContent = { title, text, fields: named, files, reason };
+  const content: VersionContent = { title, text, fields: named, files, reason, data: null };
   return scene.inHospital(async (tx) => {
     const acting = scene.as(said.by, at);
     const subjectId = await patientSubject(tx, acting.hospital, patient);

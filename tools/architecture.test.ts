@@ -51,9 +51,21 @@ const ARROWS: Record<string, readonly string[]> = {
   charges: ['catalogue', 'sealing'],
   appointments: ['charges', 'departments', 'people', 'patients', 'sealing', 'identity'],
   files: ['patients', 'sealing', 'identity'],
-  erasure: ['appointments', 'billing', 'records', 'files', 'keys', 'people', 'patients', 'sealing', 'identity'],
+  erasure: [
+    'appointments',
+    'billing',
+    'consultations',
+    'records',
+    'files',
+    'keys',
+    'people',
+    'patients',
+    'sealing',
+    'identity',
+  ],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['files', 'people', 'patients', 'sealing', 'identity'],
+  consultations: ['records', 'catalogue', 'people', 'patients', 'sealing', 'identity'],
   billing: ['stock', 'charges', 'people', 'patients', 'catalogue', 'sealing', 'identity'],
 };
 

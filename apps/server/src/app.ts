@@ -5,6 +5,7 @@ import { appointmentsPlugin } from './domains/appointments/index.ts';
 import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
 import { departmentsPlugin } from './domains/departments/index.ts';
+import { consultationsPlugin } from './domains/consultations/index.ts';
 import { erasurePlugin } from './domains/erasure/index.ts';
 import { filesPlugin } from './domains/files/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
@@ -51,6 +52,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   billingPlugin(app);
   appointmentsPlugin(app);
   recordsPlugin(app);
+  consultationsPlugin(app);
   filesPlugin(app);
   erasurePlugin(app);
   sealingPlugin(app);

@@ -32,8 +32,21 @@ export * from './billing-work.ts';
 export * from './catalogue-shapes.ts';
 export * from './catalogue-template.ts';
 export * from './catalogue.ts';
+export * from './clinical-shapes.ts';
 export * from './common.ts';
 export * from './departments.ts';
+export {
+  CONSULTATION_PARTS,
+  type CheckedJson,
+  type ClinicalContextJson,
+  type ConsultationDraftJson,
+  type ConsultationJson,
+  type ConsultationPart,
+  consultations,
+  type DiagnosisCodeJson,
+  ownConsultations,
+  type VitalsEntryJson,
+} from './consultations.ts';
 export * from './erasure.ts';
 export * from './files.ts';
 export * from './hospitals.ts';
@@ -83,3 +96,4 @@ export * from './sign-in.ts';
 export * from './stock.ts';
 export * from './system.ts';
 export * from './tokens.ts';
+export * from './vitals.ts';

@@ -29,6 +29,10 @@ export const PERMISSIONS = {
   'record:read': ['pharmacist', 'doctor', 'nurse'],
   'record:write': ['doctor', 'nurse'],
   'record:sign': ['doctor'],
+  // What a visit is written as: who writes it, who measures, who reads it; which records of it, says RECORD_RIGHTS.
+  'consultation:read': ['doctor', 'nurse'],
+  'consultation:write': ['doctor'],
+  'vitals:write': ['doctor', 'nurse'],
   'item:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'item:write': ['admin', 'pharmacist'],
   'price:write': ['admin', 'pharmacist'],

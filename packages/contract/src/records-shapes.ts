@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ClinicalData } from './clinical-shapes.ts';
 import { BlockJson, Can, Instant, IsoDateText, nullable, Sha256Hex, Uuid } from './common.ts';
 import { RECORD_CATEGORIES, type RecordCategory } from './record-rights.ts';
 
@@ -13,6 +14,7 @@ export const RECORD_TYPES = [
   'Observation',
   'DiagnosticReport',
   'ImagingStudy',
+  'ServiceRequest',
   'DocumentReference',
 ] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
@@ -64,6 +66,8 @@ export const RecordContent = Type.Object({
   files: Type.Array(FoundFile),
   /** Why it was changed; '' for a first version. */
   reason: Type.String(),
+  /** What it says as data of a form (decision 22); null: title, text and values are all. */
+  data: nullable(ClinicalData),
 });
 
 /**

@@ -132,7 +132,7 @@ export const records = {
       body: Type.Object({ recordId: nullable(Uuid), category: RecordCategoryName }, strict),
       response: RecordDraft,
       status: 201,
-      errors: [...UNREADABLE],
+      errors: ['record_has_form', ...UNREADABLE],
     }),
     list: route({
       id: 'records.drafts.list',
@@ -189,7 +189,7 @@ export const records = {
       can: CanRecord,
       status: 201,
       idempotent: true,
-      errors: ['conflict', 'record_changed', 'invalid_field', ...UNREADABLE],
+      errors: ['conflict', 'record_changed', 'record_has_form', 'invalid_field', ...UNREADABLE],
     }),
   },
   signingKeys: {

@@ -125,6 +125,8 @@ export const ERRORS = {
     409,
     'Somebody wrote another version meanwhile. Nothing of yours is lost: compare, then save again.',
   ],
+  record_has_form: [409, 'This record has a form of its own. Amend it where it was written.'],
+  warning_unanswered: [422, 'A warning of the prescription needs its reason before it is sealed.'],
   signing_key_missing: [409, 'You have no passkey for signing yet. Enrol one first.'],
   signing_key_later: [
     409,

@@ -82,6 +82,8 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   record_version: 'as record',
   signing_key_act: 'as record',
   record_signature: 'as record',
+  consultation: 'which records a visit made; each names its consultation in its sealed content',
+  consultation_draft: 'what somebody is writing; sealed once it is saved',
   record_draft: 'what somebody is writing; sealed once it is saved',
   kysely_migration: 'which migrations ran',
   kysely_migration_lock: 'as kysely_migration',

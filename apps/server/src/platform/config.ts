@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { LOG_ORIGIN, type SecondFactorRuleJson } from '@pramana/contract';
 import type { FileLocation } from './files/index.ts';
 import type { MailGateway } from './messages/mail.ts';
@@ -26,6 +27,8 @@ export interface Config {
   kitRequired: boolean;
   /** So many days database backups are kept, and replaced keys with them. */
   backupDays: number;
+  /** Folder of the data that warnings of prescriptions and codes of diagnoses are looked up in. */
+  clinicalDir: string;
   /** Where files of records are kept, encrypted. */
   files: FileLocation;
   /** Null until the port is known (`PORT=0`) and no address was set. */
@@ -52,6 +55,9 @@ export interface Config {
 
 /** A generation destroyed the day it is replaced would take every backup with it, and what another server is writing just now. */
 const MIN_BACKUP_DAYS = 7;
+
+/** What this repository brings along: clinical/README.md. */
+const CLINICAL = fileURLToPath(new URL('../../../../clinical', import.meta.url));
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -89,6 +95,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     ),
     backupDays: whole('PRAMANA_BACKUP_DAYS', 3_650, MIN_BACKUP_DAYS),
     headsDir: folder('PRAMANA_HEADS', `${dataDir}-heads`),
+    clinicalDir: folder('PRAMANA_CLINICAL', CLINICAL),
     files: fileLocation(text('PRAMANA_FILES') ?? join(dataDir, 'files'), {
       keyId: text('PRAMANA_S3_KEY_ID'),
       secret: text('PRAMANA_S3_SECRET'),

@@ -55,6 +55,11 @@ export const SETTINGS = {
     reason:
       'Folder of the last signed log heads. Never restored with the database: it is what notices that an old backup came back.',
   },
+  PRAMANA_CLINICAL: {
+    standard: '(clinical/ of this program)',
+    reason:
+      'Folder with the data that warnings of prescriptions and codes of diagnoses are looked up in, of the form that clinical/README.md describes.',
+  },
   PRAMANA_FILES: {
     standard: 'PRAMANA_DATA/files',
     reason:

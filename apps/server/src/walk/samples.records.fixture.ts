@@ -1,3 +1,4 @@
+import { typed as typedVisit } from '../domains/consultations/consultations.fixture.ts';
 import { typed } from '../domains/records/records.fixture.ts';
 import type { Kit } from './place.fixture.ts';
 import { at, type Samples } from './sample.fixture.ts';
@@ -19,6 +20,20 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
     'records.drafts.list': at(kit.patient),
     'records.drafts.save': at(nowhere, { revision: 1, base: null, content: typed() }),
     'records.drafts.finish': at(nowhere, { revision: 1 }),
+    'consultations.consultations.begin': at(kit.patient, { encounterId: null }),
+    'consultations.consultations.list': at(kit.patient),
+    'consultations.consultations.context': at(kit.patient),
+    'consultations.consultations.save': at(nowhere, { revision: 1, content: typedVisit() }),
+    'consultations.consultations.seal': at(nowhere, { revision: 1 }),
+    'consultations.vitals.list': at(kit.patient),
+    'consultations.vitals.write': at(kit.patient, {
+      recordId: null,
+      base: null,
+      values: { pulse: 70 },
+      note: '',
+      reason: '',
+    }),
+    'consultations.own.vitals': at(kit.patient),
     'records.own.list': at(kit.patient),
     'records.own.show': { at: own },
     'records.own.older': { at: own },

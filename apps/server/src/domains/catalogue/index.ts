@@ -11,7 +11,7 @@ export { type BillableItem, type BillablePrice, itemsForBilling } from './billab
 export type { ImportRow } from './import-row.service.ts';
 export { JAN_AUSHADHI, readJanAushadhiRow } from './janaushadhi.service.ts';
 export { importCsv } from './import.service.ts';
-export { addItem, type Cataloguing, findItem } from './item.service.ts';
+export { addItem, type Cataloguing, findItem, findItems } from './item.service.ts';
 export { setItem } from './item.store.ts';
 export { encodePicture, storePicture } from './picture.service.ts';
 export { createPriceInTx, createPrices, type PriceInput, type Pricing } from './price.service.ts';

@@ -64,6 +64,11 @@ export async function findItem(tx: Tx, hospital: HospitalId, id: ItemId): Promis
   return (await readItems(tx, hospital, { ids: [id] }))[0] ?? null;
 }
 
+/** Those of these items that there are, in no order. */
+export function findItems(tx: Tx, hospital: HospitalId, ids: readonly ItemId[]): Promise<StoredItem[]> {
+  return ids.length === 0 ? Promise.resolve([]) : readItems(tx, hospital, { ids });
+}
+
 async function readItem({ tx, hospital }: Cataloguing, id: ItemId): Promise<StoredItem> {
   const item = await findItem(tx, hospital.id, id);
   if (item === null) throw new PramanaError('not_found');

@@ -5,6 +5,7 @@ import { forgetVisits } from '../appointments/index.ts';
 import { eraseFiles } from '../files/index.ts';
 import { closeAccount } from '../identity/index.ts';
 import { blankPatient } from '../patients/index.ts';
+import { discardConsultationDrafts } from '../consultations/index.ts';
 import { discardDraftsOf } from '../records/index.ts';
 import { destroyKeys } from '../sealing/index.ts';
 import { ownAccounts } from './account.store.ts';
@@ -30,6 +31,7 @@ export async function destroyPerson(
   const { hospital } = ctx;
   await discardDraftsOf(tx, hospital.id, subjectId);
   await forgetVisits(tx, hospital.id, { subjectId, at, by });
+  await discardConsultationDrafts(tx, hospital.id, subjectId);
   const files = await eraseFiles(tx, ctx, subjectId);
   const keys = await destroyKeys(tx, hospital, subjectId, { everything });
   if (patientId === null) return { keys, files };

@@ -1,3 +1,4 @@
+import type { ClinicalDataJson } from '@pramana/contract';
 import { type CborMap, type CborValue, decodeCbor, encodeCbor, fromHex, LedgerError, toHex } from '@pramana/ledger';
 
 /** A file that a version cites, by its id and the SHA-256 (hex) of its plaintext. */
@@ -13,43 +14,50 @@ export interface VersionContent {
   readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly files: readonly CitedFile[];
   readonly reason: string;
+  /** What it says as data of a form (decision 22); null: title, text and values are all. */
+  readonly data: ClinicalDataJson | null;
 }
 
-/** Names the form of what follows; an older one stays readable for ever. */
-const SCHEMA = 1;
+/** Names the form of what follows; an older one stays readable for ever. Content with data has the second, all other the first. */
+const SCHEMA = { plain: 1, withData: 2 } as const;
 const SALT_BYTES = 16;
 
 /**
  * The bytes whose hash a version seals: deterministic CBOR with a random salt in it, so that a hash of few possible
- * contents ("HIV negative") tells nobody which it was. Frozen: see docs/decisions/0015-records-and-signatures.md.
+ * contents ("HIV negative") tells nobody which it was. Frozen: see docs/decisions/0015-records-and-signatures.md, and
+ * 0022-forms-of-consultations.md for `data`.
  */
 export function encodeContent(content: VersionContent, salt: Uint8Array): Uint8Array {
   if (salt.length !== SALT_BYTES) throw new RangeError('the salt of a content has 16 bytes');
   return encodeCbor({
-    schema: SCHEMA,
+    schema: content.data === null ? SCHEMA.plain : SCHEMA.withData,
     salt,
     title: content.title,
     text: content.text,
     fields: content.fields.map(({ label, value }) => [label, value]),
     files: content.files.map(({ id, sha256 }) => [fromHex(id.replaceAll('-', '')), fromHex(sha256)]),
     reason: content.reason,
+    ...(content.data === null ? {} : { data: content.data as unknown as CborMap }),
   });
 }
 
 /** Reads what `encodeContent` wrote; a `LedgerError` for anything else. */
 export function decodeContent(bytes: Uint8Array): VersionContent {
   const value = mapOf(decodeCbor(bytes));
-  if (value['schema'] !== SCHEMA) throw new LedgerError('bad_record', 'content of an unknown form');
+  const withData = value['schema'] === SCHEMA.withData;
+  if (!withData && value['schema'] !== SCHEMA.plain) throw new LedgerError('bad_record', 'content of an unknown form');
   return {
     title: textOf(value['title']),
     text: textOf(value['text']),
     fields: pairsOf(value['fields']).map(([label, text]) => ({ label: textOf(label), value: textOf(text) })),
     files: pairsOf(value['files']).map(([id, sha256]) => ({ id: idOf(id), sha256: toHex(bytesOf(sha256, 32)) })),
     reason: textOf(value['reason']),
+    // Which form it is, and whether it is one, is checked by who reads it: `isForm`.
+    data: withData ? (mapOf(value['data']) as unknown as ClinicalDataJson) : null,
   };
 }
 
-function mapOf(value: CborValue): CborMap {
+function mapOf(value: CborValue | undefined): CborMap {
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
   if (!isMap) throw new LedgerError('bad_record', 'content is a map');
   return value as CborMap;

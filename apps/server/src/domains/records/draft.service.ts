@@ -62,7 +62,8 @@ async function amendment(ctx: AccessContext, recordId: string): Promise<Typed> {
   if (read?.state !== 'open') {
     throw new PramanaError(read?.state === 'damaged' ? 'record_damaged' : 'record_forgotten');
   }
-  const { title, text, fields, files } = read.content;
+  const { title, text, fields, files, data } = read.content;
+  if (data !== null) throw new PramanaError('record_has_form');
   return {
     base: newest.version,
     content: {
@@ -137,7 +138,7 @@ export async function finishDraft(ctx: AccessContext, id: string, revision: numb
     type,
     date,
     released,
-    content: { title, text, fields, files, reason },
+    content: { title, text, fields, files, reason, data: null },
   };
   return writeVersion({ tx, hospital, actor, at: new Date(clock.now()) }, version);
 }

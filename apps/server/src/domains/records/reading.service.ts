@@ -32,7 +32,7 @@ const NEWEST = 'r';
 const VERSION = 'v';
 
 /** One patient's records as far as somebody sees them. */
-interface Sight {
+export interface Sight {
   /** Their own pseudonym first, then those of patients who were found to be the same person. */
   readonly subjects: readonly SubjectId[];
   readonly reach: Reach;
@@ -41,7 +41,7 @@ interface Sight {
 }
 
 /** Why staff look, and how far they see: a broken glass widens it, and stands in the event. */
-async function staffSight(
+export async function staffSight(
   ctx: AccessContext,
   subjects: readonly [SubjectId, ...SubjectId[]],
 ): Promise<Sight & { purpose: string }> {
@@ -86,7 +86,7 @@ export async function ownTimeline(ctx: AccessContext, patient: string, query: Ti
   return page(ctx, await ownSight(ctx, patient, 'records'), query);
 }
 
-async function ownSight(ctx: AccessContext, patient: string, resource: string): Promise<Sight> {
+export async function ownSight(ctx: AccessContext, patient: string, resource: string): Promise<Sight> {
   const { relation } = await openOwn(ctx, patient as PatientId, { scope: 'records', resource });
   const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
   return { subjects, reach: ownReach(relation), released: true };
@@ -254,7 +254,8 @@ export async function canRecord(
   { versions: [view] }: RecordHistoryJson,
 ): Promise<CanRecordJson> {
   const { writes } = reachOf(actor.roles);
-  const amend = writes.includes(record.category) ? YES : no('not_permitted');
+  const hasForm = (view?.content?.data ?? null) !== null;
+  const amend = !writes.includes(record.category) ? no('not_permitted') : hasForm ? no('record_has_form') : YES;
   if (view === undefined) return { amend, sign: no('not_found') };
   const acts = await readKeyActs(tx, hospital.id, { person: actor.personId });
   const inForce = acts.filter(({ act, id }) => act === 'enrolled' && !acts.some(({ keyId }) => keyId === id));

@@ -1,4 +1,5 @@
-import { encodeItem, fromHex, recordHash, toHex } from '@pramana/ledger';
+import type { ClinicalDataJson } from '@pramana/contract';
+import { contentHash, encodeItem, fromHex, recordHash, toHex } from '@pramana/ledger';
 import { expect, test } from 'vitest';
 import { decodeContent, encodeContent } from './content.claim.ts';
 import { recordItems, signatureItems, signingKeyItems } from './record.claim.ts';
@@ -107,6 +108,7 @@ test('content is these bytes for ever, and reads back as it was', () => {
     fields: [{ label: 'HbA1c', value: '7.9 %' }],
     files: [{ id: id(4), sha256: 'dd'.repeat(32) }],
     reason: 'Typing error',
+    data: null,
   };
   const bytes = encodeContent(content, fromHex('ee'.repeat(16)));
   expect(toHex(bytes)).toMatchInlineSnapshot(
@@ -115,10 +117,108 @@ test('content is these bytes for ever, and reads back as it was', () => {
   expect(decodeContent(bytes)).toEqual(content);
 });
 
+/** One of each form, with every part of it once (decision 22). */
+const FORMS: readonly ClinicalDataJson[] = [
+  {
+    form: 'consultation/1',
+    consultation: id(5),
+    complaint: 'Thirst',
+    history: 'Weeks',
+    examination: 'Well',
+    diagnoses: [
+      { code: 'E11.9', system: 'icd-10-cm', text: 'Type 2 diabetes', certainty: 'confirmed' },
+      { code: null, system: null, text: 'Dry skin', certainty: 'suspected' },
+    ],
+    plan: 'Diet',
+    followUp: '2026-12-21',
+  },
+  {
+    form: 'prescription/1',
+    consultation: id(5),
+    lines: [
+      {
+        item: id(6),
+        name: 'Metformin',
+        strength: '500 mg',
+        form: 'tablet',
+        unit: 'tablet',
+        route: 'oral',
+        meal: 'after',
+        steps: [
+          { take: { by: 'day', amounts: [50, 0, 100, 0] }, days: 7 },
+          { take: { by: 'hours', amount: 100, hours: 8 }, days: 2 },
+          { take: { by: 'days', amount: 100, every: 7 }, days: 14 },
+          { take: { by: 'needed', amount: 100, most: 3 }, days: 5 },
+          { take: { by: 'once', amount: 100 }, days: 1 },
+        ],
+        dispense: 30,
+        instructions: 'With water',
+        total: 35,
+        substances: ['metformin'],
+      },
+    ],
+    advice: 'Walk',
+    checks: {
+      interactions: { checked: false, why: 'stale', set: 'A set', date: '2025-01-01' },
+      allergies: { checked: true, known: 1 },
+      unknown: ['Herbal tonic'],
+    },
+    warnings: [
+      {
+        key: 'allergy:sulfa:x',
+        kind: 'allergy',
+        grade: 'major',
+        about: ['Sulfa', 'x'],
+        effect: 'Rash',
+        advice: '',
+        source: 'patient',
+        since: '2026-11-01',
+        reason: 'Tolerated before',
+      },
+    ],
+  },
+  { form: 'vitals/1', consultation: null, values: { pulse: 72, temperature: 368 }, note: 'Sitting' },
+  { form: 'orders/1', consultation: id(5), tests: [{ name: 'HbA1c', note: '', urgent: true }] },
+];
+
+test('content with data is these bytes for ever, and reads back as it was', () => {
+  const hashes = FORMS.map((data) => {
+    const content = { title: 'T', text: '', fields: [], files: [], reason: '', data };
+    const bytes = encodeContent(content, fromHex('ee'.repeat(16)));
+    expect(decodeContent(bytes)).toEqual(content);
+    return [data.form, bytes.length, toHex(contentHash(bytes))];
+  });
+  expect(hashes).toMatchInlineSnapshot(`
+    [
+      [
+        "consultation/1",
+        353,
+        "5968023fa0ffe187e40c7034b96e5140a9b4c8b6dc7fcc4e95805a818d20b34a",
+      ],
+      [
+        "prescription/1",
+        798,
+        "1581254541390635d9e26d497acdf0301d7fdac0724453131a02267d57e2b63a",
+      ],
+      [
+        "vitals/1",
+        146,
+        "a8ede2e7d9bcd46060a11acb49e767446bb8bd89fdb2b1ced42bded8d79bee51",
+      ],
+      [
+        "orders/1",
+        172,
+        "bd5b04fa60a47217ec77dd29669306a4242542d01437e2851f063a4bd074f769",
+      ],
+    ]
+  `);
+});
+
 test.each([
   ['another form', '80'],
   ['nothing of it', 'a0'],
   ['broken bytes', 'ff'],
+  ['of a third schema', 'a166736368656d6103'],
 ])('content that is %s is refused, never half read', (_, hex) => {
   expect(() => decodeContent(fromHex(hex))).toThrow();
 });

@@ -59,6 +59,8 @@ export interface RecordQuery {
   readonly own: { readonly categories: readonly RecordCategory[]; readonly author: PersonId };
   /** Only records whose newest version is released to the patient. */
   readonly released: boolean;
+  /** Only records of this FHIR type. */
+  readonly type?: string | undefined;
   readonly after: string | null;
   readonly limit: number;
 }
@@ -82,6 +84,7 @@ export async function listRecords(tx: Tx, hospital: HospitalId, query: RecordQue
         where.and([where(sql<string>`r.category`, '=', sql<string>`any(${[...own.categories]}::text[])`), wrote]),
       ]),
     )
+    .$if(query.type !== undefined, (select) => select.where('r.type', '=', query.type ?? ''))
     .$if(query.released, (select) => select.where(shown))
     .$if(query.after !== null, (select) => select.where('r.id', '<', query.after ?? ''))
     .orderBy('r.id', 'desc')

@@ -8,6 +8,7 @@ import type { Actor, Hospital } from '../../platform/session.ts';
 import { checkCiting } from '../files/index.ts';
 import { finish, prepareDocument, sealContent } from '../sealing/index.ts';
 import { encodeContent, type VersionContent } from './content.claim.ts';
+import { isForm } from './form.policy.ts';
 import { recordItems } from './record.claim.ts';
 import { writingRole } from './record.policy.ts';
 import { findRecord, insertRecord } from './record.store.ts';
@@ -43,7 +44,7 @@ const TAKEN = 'record_version_hospital_id_record_id_version';
 /**
  * Writes one version: record, version, content under a key of its own, its block and its place in the outbox in one
  * transaction (I-1). Gives the record's id. Throws `not_permitted` when no role of the actor writes this category,
- * `record_changed` when somebody else wrote a version since `base`, `invalid_field` also for a file that it may not cite.
+ * `record_changed` when somebody else wrote a version since `base`, `record_has_form` when the version before says its data in another form, `invalid_field` also for a file that it may not cite.
  */
 export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<string> {
   const { tx, hospital, actor, at } = ctx;
@@ -52,8 +53,10 @@ export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<st
   if (role === null) throw new PramanaError('not_permitted', { field: 'category' });
   checkDate(ctx, wanted.date);
   const before = await previousOf(ctx, wanted);
+  const former = await contentOf(ctx, before);
+  if (former !== null && former.data?.form !== content.data?.form) throw new PramanaError('record_has_form');
   const { subjectId: subject, category } = wanted;
-  await checkCiting(ctx, { subject, category, files: content.files, kept: await filesOf(ctx, before) });
+  await checkCiting(ctx, { subject, category, files: content.files, kept: former?.files ?? [] });
   const recordId = before?.recordId ?? newId(at.getTime());
   const version = (before?.version ?? 0) + 1;
   const bytes = encodeContent(content, new Uint8Array(randomBytes(16)));
@@ -129,11 +132,11 @@ async function previousOf({ tx, hospital }: Writing, { recordId, base, subjectId
   return newest;
 }
 
-/** What the version before cites, where it opens. */
-async function filesOf({ tx, hospital }: Writing, before: KeptVersion | null): Promise<VersionContent['files']> {
-  if (before === null) return [];
+/** What the version before says, where it opens. */
+async function contentOf({ tx, hospital }: Writing, before: KeptVersion | null): Promise<VersionContent | null> {
+  if (before === null) return null;
   const [read] = await readContents(tx, hospital, [before]);
-  return read?.state === 'open' ? read.content.files : [];
+  return read?.state === 'open' ? read.content : null;
 }
 
 function cleaned({ content, recordId }: NewVersion): VersionContent {
@@ -147,10 +150,12 @@ function cleaned({ content, recordId }: NewVersion): VersionContent {
   const unnamed = fields.findIndex(({ label }) => label === '');
   if (unnamed >= 0) throw invalid(`fields/${unnamed}/label`, 'A value needs its name.');
   const text = content.text.replaceAll('\r\n', '\n').trimEnd();
-  if (text === '' && fields.length === 0 && content.files.length === 0) {
+  const { data } = content;
+  if (data !== null && !isForm(data)) throw invalid('data', 'This is no form that is known here.');
+  if (text === '' && fields.length === 0 && content.files.length === 0 && data === null) {
     throw invalid('text', 'Write something, or give a value.');
   }
-  return { title, text, fields, files: content.files, reason: recordId === null ? '' : reason };
+  return { title, text, fields, files: content.files, reason: recordId === null ? '' : reason, data };
 }
 
 function checkDate({ hospital, at }: Writing, date: string): void {

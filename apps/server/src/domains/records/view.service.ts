@@ -7,6 +7,7 @@ import { type BlockView, blockViews, labelOf, type OpenedContent, openContents }
 import { isAsHashed, problemsOf, type SignatureProblem } from './check.service.ts';
 import { decodeContent, type VersionContent } from './content.claim.ts';
 import { readSignatures, type SignatureRow } from './signing.store.ts';
+import { isForm } from './form.policy.ts';
 import type { KeptVersion } from './version.store.ts';
 
 type Place = Pick<Hospital, 'id' | 'slug'>;
@@ -39,7 +40,9 @@ function readOne(hospital: Place, version: KeptVersion, opened: OpenedContent | 
   const { bytes } = opened;
   if (!equal(contentHash(bytes), version.contentHash) || !isAsHashed(hospital, version)) return { state: 'damaged' };
   try {
-    return { state: 'open', content: decodeContent(bytes), bytes };
+    const content = decodeContent(bytes);
+    if (content.data !== null && !isForm(content.data)) return { state: 'damaged' };
+    return { state: 'open', content, bytes };
   } catch (error) {
     if (error instanceof LedgerError) return { state: 'damaged' };
     throw error;
@@ -61,8 +64,8 @@ async function contentViews(
   return contents.map((read, i) => {
     const files = found.splice(0, cited[i]?.length ?? 0);
     if (read.state !== 'open') return null;
-    const { title, text, fields, reason } = read.content;
-    return { title, text, fields: fields.map(({ label, value }) => ({ label, value })), files, reason };
+    const { title, text, fields, reason, data } = read.content;
+    return { title, text, fields: fields.map(({ label, value }) => ({ label, value })), files, reason, data };
   });
 }
 

@@ -360,6 +360,32 @@ export interface ConfirmLimit {
   hospital_id: string;
 }
 
+export interface Consultation {
+  begun_at: Timestamp;
+  doctor_id: string;
+  doctor_name: string;
+  encounter_id: string | null;
+  hospital_id: string;
+  id: string;
+  note_id: string | null;
+  orders_id: string | null;
+  prescription_id: string | null;
+  sealed_at: Timestamp | null;
+  subject_id: string;
+  vitals_id: string | null;
+}
+
+export interface ConsultationDraft {
+  begun_at: Timestamp;
+  box: Bytes;
+  consultation_id: string;
+  hospital_id: string;
+  owner_id: string;
+  revision: number;
+  subject_id: string;
+  updated_at: Timestamp;
+}
+
 export interface Contact {
   kind: string;
   person_id: string;
@@ -1550,6 +1576,8 @@ export interface DB {
   category_key: CategoryKey;
   charge: Charge;
   confirm_limit: ConfirmLimit;
+  consultation: Consultation;
+  consultation_draft: ConsultationDraft;
   contact: Contact;
   counter_session: CounterSession;
   credential: Credential;

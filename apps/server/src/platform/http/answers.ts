@@ -32,9 +32,15 @@ function simplified(schema: unknown): unknown {
   const branches = inner.anyOf;
   if (!Array.isArray(branches)) return inner;
   const real = (branches as Schema[]).filter((branch) => branch.type !== 'null');
-  const nullable = real.length < branches.length ? { nullable: true } : {};
+  const nullable: { nullable?: true } = real.length < branches.length ? { nullable: true } : {};
   if (real.every((branch) => branch.type === 'string')) return { type: 'string', ...nullable };
-  return real.length === 1 ? { ...real[0], ...nullable } : inner;
+  const [only] = real;
+  if (real.length !== 1 || only === undefined) return inner;
+  // "One of these, or null": a union has no type that null could be added to.
+  const own = only.anyOf;
+  if (Array.isArray(own))
+    return { ...only, anyOf: [...(own as Schema[]), ...(nullable.nullable ? [{ type: 'null' }] : [])] };
+  return { ...only, ...nullable };
 }
 
 /** Sets status and headers for what a handler returned, and gives the payload; the transaction is committed by now. */

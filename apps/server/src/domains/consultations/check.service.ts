@@ -1,0 +1,46 @@
+import type { CheckedJson, ConsultationContentJson } from '@pramana/contract';
+import { type ItemId } from '@pramana/kernel';
+import type { AccessContext } from '../../platform/access.ts';
+import { findItems } from '../catalogue/index.ts';
+import type { Clinical } from './clinical.service.ts';
+import { setOn } from './clinical.service.ts';
+import { allergiesOf, asMedicine, runningMedicines, todayOf } from './context.service.ts';
+import { recognise, type Recognised } from './substance.policy.ts';
+import { look } from './warning.policy.ts';
+
+/** What stands against these lines by the patient's data and the data sets of today, and the substances of each line. */
+export async function checkLines(
+  ctx: AccessContext,
+  clinical: Clinical,
+  { patient, consultation, lines }: { patient: string; consultation: string; lines: ConsultationContentJson['lines'] },
+): Promise<{ checked: CheckedJson; substances: readonly (readonly string[])[] }> {
+  const named = lines.filter(({ name }) => name.trim() !== '');
+  const recognised = new Map(await recogniseAll(ctx, clinical, named));
+  const { running, unreadable } = await runningMedicines(ctx, patient);
+  const checked = look({
+    lines: named.map(({ id, name }) => ({ name, since: null, substances: recognised.get(id) ?? NOTHING })),
+    // What this very consultation prescribed before is what is being amended.
+    running: running.filter((each) => each.consultation !== consultation).map((each) => asMedicine(clinical, each)),
+    allergies: await allergiesOf(ctx, patient),
+    book: clinical.book,
+    interactions: setOn(clinical, todayOf(ctx)),
+    unreadable,
+  });
+  return { checked, substances: lines.map(({ id }) => recognised.get(id)?.names ?? []) };
+}
+
+const NOTHING: Recognised = { names: [], known: [] };
+
+/** By the catalogue's generic name where it has one, else by the name as it stands. */
+async function recogniseAll(
+  { tx, hospital }: AccessContext,
+  { book }: Clinical,
+  lines: ConsultationContentJson['lines'],
+): Promise<[string, Recognised][]> {
+  const ids = lines.flatMap(({ item }) => (item === null ? [] : [item as ItemId]));
+  const items = new Map((await findItems(tx, hospital.id, ids)).map((item) => [item.id as string, item]));
+  return lines.map(({ id, item, name }) => {
+    const generic = item === null ? '' : (items.get(item)?.genericName ?? '');
+    return [id, recognise(book, generic === '' ? name : generic)];
+  });
+}

@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { shop } from '../billing/shop.fixture.ts';
+import { ownAccount } from '../people/own.fixture.ts';
+import { begin, key, line, save, typed, write as writeNow } from './consultations.fixture.ts';
+
+const server = await shop({ demo: true });
+const [doctor, nurse, pharmacist, cashier, frontdesk, admin] = await Promise.all(
+  ['doctor', 'nurse', 'pharmacist', 'cashier', 'frontdesk', 'admin'].map((each) => server.login(each)),
+);
+if (!doctor || !nurse || !pharmacist || !cashier || !frontdesk || !admin) throw new Error('all of them work here');
+/** A moment after the one before, so that records are in the order of writing. */
+const write: typeof writeNow = (...wanted) => {
+  server.clock.advance(1_000);
+  return writeNow(...wanted);
+};
+const newPatient = async (name: string): Promise<string> =>
+  (await cashier.post('/api/patients', { name, gender: 'female', age: 41, confirmDuplicate: true })).body.data.id;
+const parts = (body: { data: { records: { part: string; entry: { versions: number } }[] } }) =>
+  Object.fromEntries(body.data.records.map(({ part, entry }) => [part, entry.versions]));
+const amend = async (client: typeof doctor, id: string) =>
+  (await client.post(`/api/consultations/${id}/draft`)).body.data;
+const seal = (client: typeof doctor, id: string, revision: number) =>
+  client.post(`/api/consultations/${id}/seal`, { revision }, key());
+
+describe('a consultation', () => {
+  test('seals note, vitals, prescription and orders as records of their own, each with its form and its seal', async () => {
+    const who = await newPatient('Four Records');
+    const sealed = await write(doctor, who, {
+      vitals: { systolic: 132, diastolic: 84, temperature: 379 },
+      lines: [line('Metformin', { item: null, strength: '500 mg' })],
+      tests: [{ name: 'HbA1c', note: '', urgent: false }],
+      followUp: '2026-12-05',
+    });
+    expect(sealed.status).toBe(201);
+    const { data, can } = sealed.body;
+    expect(parts(sealed.body)).toEqual({ note: 1, prescription: 1, vitals: 1, orders: 1 });
+    expect(data).toMatchObject({ draft: null, patient: { name: 'Four Records', age: 41 } });
+    expect(can).toMatchObject({ amend: { ok: true }, seal: { ok: false } });
+    const said = (part: string) =>
+      data.records.find((each: { part: string }) => each.part === part).entry.newest.content.data;
+    expect(said('note')).toMatchObject({ form: 'consultation/1', consultation: data.id, followUp: '2026-12-05' });
+    expect(said('prescription')).toMatchObject({
+      lines: [{ name: 'Metformin', total: 14, substances: ['metformin'] }],
+      checks: { interactions: { checked: true }, allergies: { checked: false }, unknown: [] },
+    });
+    const kinds = (await doctor.get(`/api/patients/${who}/records`)).body.data.map(
+      (each: { category: string; type: string }) => `${each.category} ${each.type}`,
+    );
+    expect(kinds.toSorted()).toEqual([
+      'labs ServiceRequest',
+      'notes Composition',
+      'notes Observation',
+      'prescriptions MedicationRequest',
+    ]);
+  });
+
+  test('keeps what is typed under the patient’s key, for its doctor alone, and goes on with it', async () => {
+    const who = await newPatient('Half Written');
+    const begun = await begin(doctor, who);
+    await save(doctor, begun, { complaint: 'Half a sentence about asthma' });
+    const again = await begin(doctor, who);
+    expect(again).toMatchObject({
+      id: begun.id,
+      draft: { revision: 2, content: { complaint: 'Half a sentence about asthma' } },
+    });
+    const seen = await nurse.get(`/api/consultations/${begun.id}`);
+    expect(seen.body.data).toMatchObject({ draft: null, records: [], others: [{ name: 'Test doctor' }] });
+    expect(JSON.stringify(seen.body)).not.toContain('asthma');
+    expect((await save(doctor, begun, {})).body.code).toBe('conflict');
+    const [row] = await server.inHospital((tx) =>
+      tx.selectFrom('consultation_draft').select('box').where('consultation_id', '=', begun.id).execute(),
+    );
+    expect(Buffer.from(row?.box ?? []).toString('latin1')).not.toContain('asthma');
+    expect((await doctor.delete(`/api/consultations/${begun.id}/draft`)).status).toBe(204);
+    expect((await doctor.get(`/api/patients/${who}/consultations`)).body.data).toEqual([]);
+  });
+
+  test('with one key twice is sealed once, and two seals of one draft make one', async () => {
+    const who = await newPatient('Sealed Twice');
+    const begun = await begin(doctor, who);
+    const { revision } = (await save(doctor, begun, {})).body.data;
+    const same = key();
+    const send = (headers: Record<string, string>) =>
+      doctor.post(`/api/consultations/${begun.id}/seal`, { revision }, headers);
+    const answers = await Promise.all([send(same), send(same), send(key())]);
+    expect(
+      answers
+        .map(({ status }) => status)
+        .toSorted((a, b) => a - b)
+        .slice(0, 2),
+    ).toEqual([201, 201]);
+    expect(parts((await doctor.get(`/api/consultations/${begun.id}`)).body)).toEqual({ note: 1 });
+    expect((await doctor.get(`/api/patients/${who}/records`)).body.data).toHaveLength(1);
+  });
+
+  test('is amended with a reason: only what changed is another version, and what was taken out says so', async () => {
+    const who = await newPatient('Said Otherwise');
+    const first = (await write(doctor, who, { lines: [line('Paracetamol')], vitals: { pulse: 78 } })).body.data;
+    const draft = await amend(doctor, first.id);
+    expect(draft.draft.content).toMatchObject({ lines: [{ name: 'Paracetamol' }], vitals: { pulse: 78 }, reason: '' });
+    const silent = (await save(doctor, draft, { ...draft.draft.content, plan: 'Rest and fluids' })).body.data;
+    expect((await seal(doctor, first.id, silent.revision)).body).toMatchObject({
+      code: 'invalid_field',
+      field: 'reason',
+    });
+    const change = { ...draft.draft.content, plan: 'Rest and fluids', reason: 'Fluids were forgotten' };
+    const told = (await save(doctor, { id: first.id, draft: silent }, change)).body.data;
+    expect(parts((await seal(doctor, first.id, told.revision)).body)).toEqual({ note: 2, prescription: 1, vitals: 1 });
+
+    const once = await amend(doctor, first.id);
+    const none = (await save(doctor, once, { ...once.draft.content, lines: [], reason: 'Not needed' })).body.data;
+    const gone = await seal(doctor, first.id, none.revision);
+    expect(parts(gone.body)).toEqual({ note: 2, prescription: 2, vitals: 1 });
+    const withdrawn = gone.body.data.records.find((each: { part: string }) => each.part === 'prescription');
+    expect(withdrawn.entry.newest.content).toMatchObject({ title: 'Prescription withdrawn', data: { lines: [] } });
+  });
+
+  test('of two who amend at once one is refused, loses nothing, and goes on from the other’s version', async () => {
+    const who = await newPatient('Two Doctors');
+    const { id } = (await write(doctor, who)).body.data;
+    await admin.post(`/api/people/members/${server.person('cashier2').id}/roles`, {
+      roles: ['doctor'],
+      reason: 'Helps',
+    });
+    const other = await server.signIn(server.person('cashier2').login);
+    const drafts = [await amend(doctor, id), await amend(other, id)];
+    expect(drafts[1].others).toMatchObject([{ since: expect.any(String) }]);
+    const [mine, theirs] = await Promise.all(
+      [doctor, other].map(async (client, i) => {
+        const { data } = (await save(client, drafts[i], { plan: `Plan ${i}`, reason: 'More is known' })).body;
+        return data.revision;
+      }),
+    );
+    expect((await seal(doctor, id, mine)).status).toBe(201);
+    expect((await seal(other, id, theirs)).body.code).toBe('record_changed');
+    const kept = (await other.get(`/api/consultations/${id}`)).body.data;
+    expect(kept.draft.content.plan).toBe('Plan 1');
+    const based = (await save(other, kept, kept.draft.content, { goOn: true })).body.data;
+    expect(parts((await seal(other, id, based.revision)).body)).toEqual({ note: 3 });
+  });
+
+  test.each([
+    ['an impossible temperature', { vitals: { temperature: 986 } }, 'vitals/temperature'],
+    ['pressures in the wrong order', { vitals: { systolic: 80, diastolic: 120 } }, 'vitals/diastolic'],
+    ['a vital that nobody knows', { vitals: { mood: 3 } }, 'vitals/mood'],
+    ['nothing said', { complaint: '', examination: ' ', plan: '', diagnoses: [] }, 'complaint'],
+    ['a next visit before this one', { followUp: '2026-11-21' }, 'followUp'],
+    ['a medicine without a name', { lines: [line(' ')] }, 'lines/0/name'],
+    ['a medicine of which nothing is taken', { lines: [line('Zinc', { steps: [] })] }, 'lines/0/steps'],
+    ['a test without a name', { tests: [{ name: '', note: 'fasting', urgent: false }] }, 'tests/0/name'],
+    ['a day that is not yet', { date: '2026-11-22' }, 'date'],
+  ])('is refused with %s, names the field, and stays a draft', async (_, change, field) => {
+    const who = await newPatient('Refused Once');
+    const refused = await write(doctor, who, change);
+    expect(refused.body).toMatchObject({ code: 'invalid_field', field });
+    expect((await begin(doctor, who)).draft.content).toEqual(typed(change));
+    expect((await doctor.get(`/api/patients/${who}/records`)).body.data).toEqual([]);
+  });
+});
+
+describe('a warning', () => {
+  test('is told at each save, is not sealed over without a reason, and stands in the record with it', async () => {
+    const who = await newPatient('Warned');
+    await write(doctor, who, { lines: [line('Warfarin 5 mg')] });
+    const begun = await begin(doctor, who);
+    const lines = [line('Ibuprofen 400 mg'), line('Herbal tonic')];
+    const saved = (await save(doctor, begun, { lines })).body.data;
+    expect(saved.checked).toMatchObject({
+      warnings: [{ key: 'interaction:ibuprofen+warfarin', grade: 'major', since: '2026-11-21' }],
+      checks: { unknown: ['Herbal tonic'] },
+    });
+    expect((await seal(doctor, begun.id, saved.revision)).body).toMatchObject({
+      code: 'warning_unanswered',
+      field: 'answers/interaction:ibuprofen+warfarin',
+    });
+    const answers = [{ key: 'interaction:ibuprofen+warfarin', reason: 'Two days only, INR tomorrow' }];
+    const told = (await save(doctor, { id: begun.id, draft: saved }, { lines, answers })).body.data;
+    const { data } = (await seal(doctor, begun.id, told.revision)).body;
+    const { entry } = data.records.find((each: { part: string }) => each.part === 'prescription');
+    expect(entry.newest.content.data.warnings).toMatchObject([
+      {
+        key: 'interaction:ibuprofen+warfarin',
+        reason: 'Two days only, INR tomorrow',
+        source: expect.stringContaining('2026-11-01'),
+      },
+    ]);
+    const context = (await doctor.get(`/api/patients/${who}/clinical`)).body.data;
+    expect(context.medicines.map(({ name }: { name: string }) => name)).toContain('Warfarin 5 mg');
+    expect(context.data.interactions).toMatchObject({ ready: true, date: '2026-11-01' });
+  });
+
+  test('of a set that has run out is none: prescribing goes on, and the record says that nothing was checked', async () => {
+    const who = await newPatient('Much Later');
+    const before = server.clock.now();
+    server.clock.advance(400 * 86_400_000);
+    const late = await server.login('doctor');
+    const sealed = await write(late, who, { lines: [line('Warfarin'), line('Ibuprofen')] });
+    server.clock.advance(before - server.clock.now());
+    const { entry } = sealed.body.data.records.find((each: { part: string }) => each.part === 'prescription');
+    expect(entry.newest.content.data).toMatchObject({
+      warnings: [],
+      checks: { interactions: { checked: false, why: 'stale', date: '2026-11-01' } },
+    });
+  });
+});
+
+describe('who', () => {
+  test('a nurse measures and reads, a pharmacist reads the prescription, the desk and the counter read nothing', async () => {
+    const who = await newPatient('Who May');
+    const { id } = (await write(doctor, who, { lines: [line('Zinc')] })).body.data;
+    const url = `/api/patients/${who}`;
+    expect((await nurse.post(`${url}/consultations`, { encounterId: null })).status).toBe(403);
+    expect((await nurse.post(`/api/consultations/${id}/draft`)).status).toBe(403);
+    expect((await nurse.get(`/api/consultations/${id}`)).body.data.records).toHaveLength(2);
+    for (const client of [pharmacist, cashier, frontdesk, admin]) {
+      expect((await client.get(`/api/consultations/${id}`)).status).toBe(403);
+      expect((await client.get(`${url}/clinical`)).status).toBe(403);
+      expect((await client.get(`${url}/vitals`)).status).toBe(403);
+    }
+    const own = { login: 'own-consult@test.example', patientId: who as never, scope: ['records' as const] };
+    const patient = await ownAccount(server, server.hospital, own);
+    const list = (await patient.get(`/api/self/patients/${who}/records`)).body.data;
+    expect(list.map(({ type }: { type: string }) => type).toSorted()).toEqual(['Composition', 'MedicationRequest']);
+  });
+
+  test('vitals of a nurse are sealed, amended with a reason, shown over time, and refused when impossible', async () => {
+    const who = await newPatient('Measured');
+    const url = `/api/patients/${who}/vitals`;
+    const input = { recordId: null, base: null, values: { pulse: 88, weight: 6_150 }, note: 'Sitting', reason: '' };
+    const measured = await nurse.post(url, input, key());
+    expect(measured.body.data).toMatchObject({ version: 1, by: 'Test nurse', values: { pulse: 88, weight: 6_150 } });
+    expect((await nurse.post(url, { ...input, values: { pulse: 888 } }, key())).body.field).toBe('values/pulse');
+    expect((await nurse.post(url, { ...input, values: {} }, key())).body.field).toBe('values');
+    const again = { ...input, recordId: measured.body.data.record, base: 1, values: { pulse: 78 } };
+    expect((await nurse.post(url, again, key())).body.field).toBe('reason');
+    expect((await nurse.post(url, { ...again, reason: 'Counted anew' }, key())).body.data.version).toBe(2);
+    expect((await nurse.post(url, { ...again, reason: 'Counted anew' }, key())).body.code).toBe('record_changed');
+    await write(doctor, who, { vitals: { pulse: 72 } });
+    const pulses = (await doctor.get(url)).body.data.map(({ values }: { values: { pulse: number } }) => values.pulse);
+    expect(pulses).toEqual([72, 78]);
+    const vitals = (await doctor.get(`/api/patients/${who}/records`)).body.data.find(
+      ({ type }: { type: string }) => type === 'Observation',
+    );
+    const typedOver = await nurse.post(`/api/patients/${who}/record-drafts`, {
+      recordId: vitals.id,
+      category: 'notes',
+    });
+    expect(typedOver.body.code).toBe('record_has_form');
+    expect((await cashier.post(url, input, key())).status).toBe(403);
+  });
+});

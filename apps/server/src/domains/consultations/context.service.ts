@@ -1,0 +1,113 @@
+import type { ClinicalContextJson, PrescriptionFormJson, VitalsEntryJson } from '@pramana/contract';
+import { addDays, civil, doseDays, type IsoDate } from '@pramana/kernel';
+import type { AccessContext } from '../../platform/access.ts';
+import { recordAccess } from '../../platform/access.ts';
+import { type FormRecord, formsOf, subjectOf } from '../records/index.ts';
+import { type Clinical, setOn } from './clinical.service.ts';
+import { recognise } from './substance.policy.ts';
+import type { Allergy, Medicine } from './warning.policy.ts';
+
+/** So many prescriptions and vitals are looked back at. */
+const BACK = 50;
+
+/** A medicine that an earlier prescription lets somebody take until today or longer. */
+export interface Running {
+  readonly record: string;
+  /** The consultation that prescribed it. */
+  readonly consultation: string;
+  readonly name: string;
+  readonly strength: string;
+  readonly since: string;
+  readonly until: string;
+  readonly by: string;
+  readonly substances: readonly string[];
+}
+
+export function todayOf({ clock, hospital }: Pick<AccessContext, 'clock' | 'hospital'>): IsoDate {
+  return civil(clock.now(), hospital.timeZone).date;
+}
+
+function isPrescription(form: FormRecord): form is FormRecord & { data: PrescriptionFormJson } {
+  return form.data?.form === 'prescription/1';
+}
+
+/** Medicines that run, and earlier prescriptions that do not open: what those say is not known. */
+export async function runningMedicines(
+  ctx: AccessContext,
+  patient: string,
+): Promise<{ running: Running[]; unreadable: string[] }> {
+  const forms = await formsOf(ctx, patient, { type: 'MedicationRequest', limit: BACK });
+  const today = todayOf(ctx);
+  const running = forms.filter(isPrescription).flatMap(({ record, date, by, data }) =>
+    data.lines.flatMap(({ name, strength, steps, substances }): Running[] => {
+      // The day of the visit is the first.
+      const until = addDays(date as IsoDate, doseDays(steps) - 1);
+      if (until < today) return [];
+      return [{ record, consultation: data.consultation, name, strength, since: date, until, by, substances }];
+    }),
+  );
+  return { running, unreadable: forms.filter(({ isOpen }) => !isOpen).map(({ label }) => label) };
+}
+
+/** A running medicine as warnings are looked for. */
+export function asMedicine({ book }: Clinical, { name, since, substances }: Running): Medicine {
+  return { name, since, substances: recognise(book, substances.join(' + ')) };
+}
+
+/** What the hospital knows of the patient's allergies; null while nobody has asked. */
+export async function allergiesOf(
+  _ctx: AccessContext,
+  _patient: string,
+): Promise<(Allergy & { severity: string })[] | null> {
+  return null;
+}
+
+/** A patient's measured vitals as far as staff see them, newest first. The caller records the look. */
+export async function vitalsOf(ctx: AccessContext, patient: string): Promise<VitalsEntryJson[]> {
+  return vitalsIn(await formsOf(ctx, patient, { type: 'Observation', limit: BACK }));
+}
+
+export function vitalsIn(forms: readonly FormRecord[]): VitalsEntryJson[] {
+  return forms.flatMap(({ record, version, at, date, by, data }) =>
+    data?.form === 'vitals/1'
+      ? [{ record, version, at: at.toISOString(), date, by, values: data.values, note: data.note }]
+      : [],
+  );
+}
+
+/** All that the screen has at hand; recorded as one look (I-12). */
+export async function clinicalContext(
+  ctx: AccessContext,
+  clinical: Clinical,
+  patient: string,
+): Promise<ClinicalContextJson> {
+  const subjectId = await subjectOf(ctx, patient);
+  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'records' });
+  const { running } = await runningMedicines(ctx, patient);
+  const allergies = await allergiesOf(ctx, patient);
+  const set = setOn(clinical, todayOf(ctx));
+  const { list, index } = clinical.codes();
+  return {
+    medicines: running.map(({ record, name, strength, since, until, by }) => ({
+      record,
+      name,
+      strength,
+      since,
+      until,
+      by,
+    })),
+    allergies: { asked: allergies !== null, all: allergies ?? [] },
+    vitals: await vitalsOf(ctx, patient),
+    data: {
+      interactions: {
+        ready: 'rows' in set,
+        why: 'rows' in set ? null : set.why,
+        set: set.name,
+        date: set.date,
+        validUntil: 'validUntil' in clinical.interactions ? clinical.interactions.validUntil : null,
+        pairs: 'rows' in set ? set.rows.length : 0,
+      },
+      codes: { list, count: index.rows.length },
+    },
+  };
+}

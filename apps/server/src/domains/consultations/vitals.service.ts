@@ -1,0 +1,74 @@
+import type { BodyOf, consultations, VitalsEntryJson } from '@pramana/contract';
+import { cleanLine, PramanaError } from '@pramana/kernel';
+import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { entriesOf, ownForms, subjectOf, writeVersion } from '../records/index.ts';
+import { PART_RECORDS, vitalValues } from './content.policy.ts';
+import { todayOf, vitalsIn, vitalsOf } from './context.service.ts';
+
+/** So many measurings are shown over time. */
+const BACK = 200;
+
+/** A patient's vitals for staff; recorded as a look (I-12). */
+export async function showVitals(ctx: AccessContext, patient: string): Promise<VitalsEntryJson[]> {
+  const subjectId = await subjectOf(ctx, patient);
+  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'records' });
+  return vitalsOf(ctx, patient);
+}
+
+/** The same for a patient's or guardian's own look. */
+export async function ownVitals(ctx: AccessContext, patient: string): Promise<VitalsEntryJson[]> {
+  return vitalsIn(await ownForms(ctx, patient, { type: 'Observation', limit: BACK, resource: 'records' }));
+}
+
+/** Writes vitals down as a sealed record, or another version of one that was measured outside of a consultation. */
+export async function writeVitals(
+  ctx: AccessContext,
+  patient: string,
+  { recordId, base, values, note, reason }: BodyOf<typeof consultations.vitals.write>,
+): Promise<string> {
+  const { tx, hospital, actor, clock } = ctx;
+  const subjectId = await subjectOf(ctx, patient);
+  const measured = vitalValues(values, 'values');
+  if (Object.keys(measured).length === 0) {
+    throw new PramanaError('invalid_field', { field: 'values', detail: 'Measure at least one.' });
+  }
+  const consultation = recordId === null ? null : await consultationIn(ctx, recordId);
+  if (consultation !== null) throw new PramanaError('record_has_form');
+  return writeVersion(
+    { tx, hospital, actor, at: new Date(clock.now()) },
+    {
+      recordId,
+      base,
+      subjectId,
+      ...PART_RECORDS.vitals,
+      date: todayOf(ctx),
+      released: true,
+      content: {
+        title: 'Vitals',
+        text: '',
+        fields: [],
+        files: [],
+        reason,
+        data: { form: 'vitals/1', consultation: null, values: measured, note: cleanLine(note) },
+      },
+    },
+  );
+}
+
+/** The consultation that a record of vitals belongs to: those are amended with it. */
+async function consultationIn(ctx: AccessContext, record: string): Promise<string | null> {
+  const [entry] = await entriesOf(ctx, [record]);
+  const data = entry?.newest.content?.data;
+  if (data?.form !== 'vitals/1') throw new PramanaError('not_found');
+  return data.consultation;
+}
+
+/** One measuring, for who has just written it. */
+export async function oneVitals(ctx: AccessContext, record: string): Promise<VitalsEntryJson> {
+  const [entry] = await entriesOf(ctx, [record]);
+  const { newest } = entry ?? {};
+  if (newest?.content?.data?.form !== 'vitals/1') throw new PramanaError('not_found');
+  const { version, at, date, author, content } = newest;
+  if (content.data?.form !== 'vitals/1') throw new PramanaError('not_found');
+  return { record, version, at, date, by: author.name, values: content.data.values, note: content.data.note };
+}

@@ -1,0 +1,91 @@
+import type { ClinicalDataJson, RecordEntryJson, RecordType } from '@pramana/contract';
+import { sees } from '@pramana/contract';
+import type { PatientId, PersonId } from '@pramana/kernel';
+import type { AccessContext } from '../../platform/access.ts';
+import { subjectsOf } from '../patients/index.ts';
+import { labelOf } from '../sealing/index.ts';
+import { ownSight, type Sight, staffSight } from './reading.service.ts';
+import { findRecord, listRecords } from './record.store.ts';
+import { newestVersions } from './version.store.ts';
+import { readContents, versionViews } from './view.service.ts';
+
+/** A record's newest version by what it says as data; null when it has no data, or does not open. */
+export interface FormRecord {
+  readonly record: string;
+  readonly version: number;
+  readonly label: string;
+  readonly at: Date;
+  readonly date: string;
+  readonly by: string;
+  readonly authorId: PersonId;
+  readonly released: boolean;
+  readonly data: ClinicalDataJson | null;
+  /** Whether it could be read at all. */
+  readonly isOpen: boolean;
+}
+
+type FormQuery = { readonly type: RecordType; readonly limit: number };
+
+/** A patient's records of one type as far as staff see them, newest first. The caller records the look (I-12). */
+export async function formsOf(ctx: AccessContext, patient: string, query: FormQuery): Promise<FormRecord[]> {
+  return readForms(ctx, await staffSight(ctx, await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId)), query);
+}
+
+/** The same for a patient's or guardian's own look, which it records. */
+export async function ownForms(
+  ctx: AccessContext,
+  patient: string,
+  { resource, ...query }: FormQuery & { resource: string },
+): Promise<FormRecord[]> {
+  return readForms(ctx, await ownSight(ctx, patient, resource), query);
+}
+
+async function readForms(
+  { tx, hospital, actor }: AccessContext,
+  { subjects, reach, released }: Sight,
+  { type, limit }: FormQuery,
+): Promise<FormRecord[]> {
+  const found = await listRecords(tx, hospital.id, {
+    subjects,
+    categories: reach.reads,
+    own: { categories: reach.readsOwn, author: actor.personId },
+    released,
+    type,
+    after: null,
+    limit,
+  });
+  const newest = await newestVersions(
+    tx,
+    hospital.id,
+    found.map(({ id }) => id),
+  );
+  const versions = found.flatMap(({ id }) => newest.get(id) ?? []);
+  const contents = await readContents(tx, hospital, versions);
+  return versions.map(({ recordId, version, series, number, at, date, authorName, authorId, released: shown }, i) => {
+    const read = contents[i];
+    const isOpen = read?.state === 'open';
+    const data = isOpen ? read.content.data : null;
+    const label = labelOf(series, number);
+    return { record: recordId, version, label, at, date, by: authorName, authorId, released: shown, data, isOpen };
+  });
+}
+
+/** These records with their newest versions, those of them that this staff member sees; the caller records the look. */
+export async function entriesOf(ctx: AccessContext, ids: readonly string[]): Promise<RecordEntryJson[]> {
+  const { tx, hospital, actor } = ctx;
+  const newest = await newestVersions(tx, hospital.id, ids);
+  const entries = await Promise.all(
+    ids.map(async (id): Promise<RecordEntryJson[]> => {
+      const record = await findRecord(tx, hospital.id, id);
+      const version = newest.get(id);
+      if (record === null || version === undefined) return [];
+      const { reach } = await staffSight(ctx, [record.subjectId]);
+      if (!sees(reach, record.category, version.authorId === actor.personId)) return [];
+      const [view] = await versionViews(tx, hospital, [version]);
+      if (view === undefined) return [];
+      const { category, type, createdAt } = record;
+      return [{ id, category, type, createdAt: createdAt.toISOString(), versions: view.version, newest: view }];
+    }),
+  );
+  return entries.flat();
+}
