@@ -30,6 +30,8 @@ interface Things {
   draft: string;
   /** A visit of today. */
   visit: string;
+  /** What the doctor has begun to write of a visit. */
+  consultation: string;
 }
 
 type Visit = readonly [who: string | null, path: (things: Things) => string];
@@ -59,6 +61,9 @@ const PAGES: Record<string, Visit> = {
   records: ['doctor', ({ own }) => `/patients/${own}/records`],
   record: ['doctor', ({ record }) => `/records/${record}`],
   recordDraft: ['doctor', ({ draft }) => `/record-drafts/${draft}`],
+  consultation: ['doctor', ({ consultation }) => `/consultations/${consultation}`],
+  vitals: ['nurse', ({ own }) => `/patients/${own}/vitals`],
+  ownVitals: ['patient', ({ own }) => `/own/${own}/vitals`],
   signingKeys: ['doctor', () => '/signing-keys'],
   ownRecords: ['patient', ({ own }) => `/own/${own}/records`],
   ownRecord: ['patient', ({ own, record }) => `/own/${own}/records/${record}`],
@@ -171,6 +176,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const records = await doctor.get<(Named & { versions: number })[]>(`/api/patients/${own?.patientId}/records`);
   const begun = { recordId: null, category: 'notes' };
   const draft = await doctor.post<Named>(`/api/patients/${own?.patientId}/record-drafts`, begun);
+  const consultation = await doctor.post<Named>(`/api/patients/${own?.patientId}/consultations`, { encounterId: null });
   const [department] = await admin.get<Named[]>('/api/departments');
   const [clinician] = await admin.get<Named[]>('/api/people/clinicians?role=doctor');
   const [member] = await admin.get<Named[]>('/api/people/members');
@@ -192,6 +198,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
     // With two versions there is most to see.
     record: String((records.find(({ versions }) => versions > 1) ?? records[0])?.id),
     draft: draft.id,
+    consultation: consultation.id,
   };
 }
 

@@ -3,6 +3,7 @@ import { appointments } from './domains/appointments/index.ts';
 import { billing } from './domains/billing/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
 import { departments } from './domains/departments/index.ts';
+import { consultations } from './domains/consultations/index.ts';
 import { erasure } from './domains/erasure/index.ts';
 import { files } from './domains/files/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
@@ -25,6 +26,7 @@ export const domains: readonly WebDomain[] = [
   patients,
   files,
   records,
+  consultations,
   erasure,
   catalogue,
   stock,

@@ -14,6 +14,8 @@ export interface Kit {
   card: string;
   /** A signed prescription: what everybody reads who reads records at all. */
   record: string;
+  /** A sealed one. */
+  consultation: string;
   /** Somebody in the queue of the doctor of `here`. */
   appointment: string;
 }

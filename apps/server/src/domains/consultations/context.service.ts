@@ -41,7 +41,7 @@ export async function runningMedicines(
   const running = forms.filter(isPrescription).flatMap(({ record, date, by, data }) =>
     data.lines.flatMap(({ name, strength, steps, substances }): Running[] => {
       // The day of the visit is the first.
-      const until = addDays(date as IsoDate, doseDays(steps) - 1);
+      const until = addDays(date, doseDays(steps) - 1);
       if (until < today) return [];
       return [{ record, consultation: data.consultation, name, strength, since: date, until, by, substances }];
     }),

@@ -45,7 +45,8 @@ export async function sealConsultation(
     const said = parts[part] ?? (recordId === null ? undefined : emptied(part, computed));
     if (said === undefined) continue;
     const isSame =
-      before?.content != null &&
+      before !== undefined &&
+      before.content !== null &&
       before.released === content.released &&
       before.date === content.date &&
       bytesOf(before.content.data) === bytesOf(said.data);

@@ -5,6 +5,7 @@ import {
   IconCashRegister,
   IconEraser,
   IconEye,
+  IconHeartbeat,
   IconNotes,
   IconPaperclip,
   IconPencil,
@@ -20,6 +21,7 @@ import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { EmergencyButton } from '../access/emergency/EmergencyButton.tsx';
+import { BeginButton } from '../consultations/write/BeginButton.tsx';
 import { GiveAccess } from '../people/GiveAccess.tsx';
 import { AliasNotice } from './AliasNotice.tsx';
 import { PatientBills } from './PatientBills.tsx';
@@ -67,6 +69,15 @@ export default function PatientPage() {
           {t('records.title')}
         </Button>
       ) : null}
+      {may('consultation:read') ? (
+        <Button
+          variant="default"
+          leftSection={<IconHeartbeat size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.vitals(id)} {...props} />}
+        >
+          {t('consultations.vitals')}
+        </Button>
+      ) : null}
       {may('access:patient') ? (
         <Button
           variant="default"
@@ -104,6 +115,7 @@ export default function PatientPage() {
         </Button>
       ) : null}
       {may('emergency:open') ? <EmergencyButton patientId={id} /> : null}
+      <BeginButton patientId={id} variant="filled" />
       <ActionButton
         can={can?.bill}
         isBusy={begin.isBusy}

@@ -3,6 +3,7 @@ import appointments from './appointments.json' with { type: 'json' };
 import billing from './billing.json' with { type: 'json' };
 import catalogue from './catalogue.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
+import consultations from './consultations.json' with { type: 'json' };
 import departments from './departments.json' with { type: 'json' };
 import erasure from './erasure.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
@@ -24,6 +25,7 @@ export default {
   appointments,
   billing,
   catalogue,
+  consultations,
   departments,
   erasure,
   files,

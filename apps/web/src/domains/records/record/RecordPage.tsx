@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type RecordHistoryJson, records } from '@pramana/contract';
-import { IconPencil, IconPrinter, IconSignature } from '@tabler/icons-react';
+import { IconPencil, IconPrinter, IconSignature, IconStethoscope } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { signByPasskey } from '../../../lib/passkey.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useLiveRefresh } from '../../../lib/live.ts';
 import { useAction, useRoute } from '../../../lib/query.ts';
+import { useSession } from '../../../lib/session.tsx';
 import { toast } from '../../../lib/toast.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton, type CanDo } from '../../../ui/ActionButton.tsx';
@@ -44,6 +45,7 @@ interface LoadedProps {
 function Loaded({ history, can, onRefresh }: LoadedProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { may } = useSession();
   const open = useAction(records.drafts.open);
   const { patient, category, id } = history;
   const amend = (): void =>
@@ -54,8 +56,19 @@ function Loaded({ history, can, onRefresh }: LoadedProps) {
   const older = useOlder(records.records.older, { id }, history.older);
   const signing = useSigning(history, onRefresh);
   const needsKey = can?.sign.code === 'signing_key_missing' || can?.sign.code === 'signing_key_later';
+  const data = history.versions[0]?.content?.data;
+  const visit = data?.consultation ?? null;
   const actions = (
     <>
+      {visit === null || !may('consultation:read') ? null : (
+        <Button
+          variant="default"
+          leftSection={<IconStethoscope size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.consultation(visit)} {...props} />}
+        >
+          {t('consultations.one')}
+        </Button>
+      )}
       <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
         {t('records.print')}
       </Button>

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core';
 import type { RecordVersionJson } from '@pramana/contract';
 import { IconShieldX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { ClinicalContent } from '../../consultations/read/ClinicalContent.tsx';
 import type { RecordSource } from '../source.ts';
 import { RecordFiles } from './RecordFiles.tsx';
 import classes from '../Records.module.css';
@@ -33,6 +34,7 @@ export function VersionContent({ record, version, source, isShort = false }: Ver
   }
   return (
     <>
+      {content.data === null ? null : <ClinicalContent data={content.data} isShort={isShort} />}
       {content.fields.length === 0 ? null : (
         <dl className={classes.fields}>
           {content.fields.map(({ label, value }, i) => (

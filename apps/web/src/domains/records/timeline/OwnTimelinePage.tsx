@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core';
 import { ownRecords, patientAccounts, RECORD_CATEGORIES } from '@pramana/contract';
-import { IconNotes } from '@tabler/icons-react';
+import { IconHeartbeat, IconNotes } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute, useRouteList } from '../../../lib/query.ts';
@@ -24,9 +25,18 @@ export default function OwnTimelinePage() {
       {own ? `${own.name} · ${own.number}` : t('people.own.place')}
     </Link>
   );
+  const vitals = (
+    <Button
+      variant="default"
+      leftSection={<IconHeartbeat size={18} aria-hidden />}
+      renderRoot={(props) => <Link to={paths.ownVitals(id)} {...props} />}
+    >
+      {t('consultations.vitals')}
+    </Button>
+  );
   const none = category === undefined ? 'none' : 'noneFits';
   return (
-    <Page title={t('records.title')} subtitle={back}>
+    <Page title={t('records.title')} subtitle={back} actions={vitals}>
       <p className={classes.lead}>{t('records.own.text')}</p>
       <CategoryFilter categories={RECORD_CATEGORIES} />
       <Entries

@@ -11,6 +11,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { EmergencyButton } from '../../access/emergency/EmergencyButton.tsx';
+import { BeginButton } from '../../consultations/write/BeginButton.tsx';
 import { STAFF } from '../source.ts';
 import { WriteMenu } from '../write/WriteMenu.tsx';
 import { OpenDrafts } from '../write/OpenDrafts.tsx';
@@ -41,6 +42,7 @@ export default function TimelinePage() {
       <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
         {t('records.print')}
       </Button>
+      <BeginButton patientId={id} />
       {writes.length === 0 ? null : <WriteMenu patientId={id} categories={writes} />}
     </>
   );

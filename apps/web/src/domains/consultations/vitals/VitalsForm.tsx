@@ -1,0 +1,69 @@
+import { TextInput } from '@mantine/core';
+import { consultations, records, VITAL_NAMES, type VitalsEntryJson } from '@pramana/contract';
+import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { VitalFields } from '../write/VitalFields.tsx';
+
+interface VitalsFormProps {
+  patientId: string;
+  age: number | null;
+  earlier: readonly VitalsEntryJson[];
+  onSealed: () => void;
+}
+
+const FIELDS = ['values', 'note', ...VITAL_NAMES.map((name) => `values/${name}`)];
+
+/** A measuring at the bedside; sealed as it is kept. */
+export function VitalsForm({ patientId, age, earlier, onSealed }: VitalsFormProps) {
+  const { t } = useTranslation();
+  const [values, setValues] = useState<Record<string, number>>({});
+  const [note, setNote] = useState('');
+  const write = useAction(consultations.vitals.write, { refreshes: [consultations.vitals.list, records.records.list] });
+  const { errorOf, general } = useFormProblem(write.problem, FIELDS);
+  const body = { recordId: null, base: null, values, note, reason: '' };
+  const send = (): void =>
+    write.run({ params: { id: patientId }, body }, () => {
+      toast(t('consultations.vitalsSealed'));
+      onSealed();
+    });
+  const nothing = errorOf('values');
+  return (
+    <Section title={t('consultations.measure')}>
+      <Form label={t('consultations.measure')} onSubmit={send} problem={write.problem}>
+        <VitalFields
+          values={values}
+          onChange={setValues}
+          age={age}
+          earlier={earlier}
+          errorOf={(name) => errorOf(`values/${name}`)}
+        />
+        <TextInput
+          mt="sm"
+          label={t('consultations.field.note')}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          maxLength={500}
+        />
+        {nothing === undefined ? null : <p role="alert">{nothing}</p>}
+        {general ? <ProblemText problem={general} /> : null}
+        <FormActs>
+          <ActionButton
+            shortcut="F9"
+            isBusy={write.isBusy}
+            leftSection={<IconLock size={18} aria-hidden />}
+            onAct={send}
+          >
+            {t('consultations.sealVitals')}
+          </ActionButton>
+        </FormActs>
+      </Form>
+    </Section>
+  );
+}

@@ -1,0 +1,43 @@
+import { consultations, patients } from '@pramana/contract';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLiveRefresh } from '../../../lib/live.ts';
+import { useRoute } from '../../../lib/query.ts';
+import { useSession } from '../../../lib/session.tsx';
+import { paths } from '../../../paths.ts';
+import { Page } from '../../../ui/Page.tsx';
+import { PageProblem } from '../../../ui/PageProblem.tsx';
+import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import classes from '../Consultations.module.css';
+import { VitalsForm } from './VitalsForm.tsx';
+import { VitalsView } from './VitalsView.tsx';
+
+/** A patient's vitals: measured here, and over time. Opening it is an access (I-12). */
+export default function VitalsPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams({ strict: false });
+  const { may } = useSession();
+  const [sealed, setSealed] = useState(0);
+  const patient = useRoute(patients.patients.show, { params: { id } });
+  const { data, problem, refetch } = useRoute(consultations.vitals.list, { params: { id } });
+  useLiveRefresh('record', consultations.vitals.list);
+  if (problem && !data) {
+    const back = { to: paths.patients(), label: t('patients.title') };
+    return <PageProblem title={t('consultations.vitals')} problem={problem} onRetry={refetch} back={back} />;
+  }
+  const age = patient.data?.age ?? null;
+  const link = patient.data ? (
+    <Link to={paths.patient(id)} className={classes.link}>
+      {`${patient.data.name} · ${patient.data.number}`}
+    </Link>
+  ) : null;
+  return (
+    <Page title={t('consultations.vitals')} subtitle={link}>
+      {may('vitals:write') && data ? (
+        <VitalsForm key={sealed} patientId={id} age={age} earlier={data} onSealed={() => setSealed(sealed + 1)} />
+      ) : null}
+      {data ? <VitalsView entries={data} age={age} /> : <RowsSkeleton rows={5} />}
+    </Page>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button, Textarea } from '@mantine/core';
+import { catalogue, type DraftLineJson, type ItemRowJson } from '@pramana/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../../lib/api.ts';
+import { SearchPick } from '../../../ui/SearchPick.tsx';
+import classes from '../Consultations.module.css';
+import { blankLine, lineOfItem } from './draftLine.ts';
+import { PrescriptionLine } from './PrescriptionLine.tsx';
+import type { ConsultationHandle } from './useConsultationDraft.ts';
+
+interface PrescriptionProps {
+  draft: ConsultationHandle;
+  errorOf: (path: string) => string | undefined;
+}
+
+/** The medicines of this visit: of the catalogue, or in words alone. */
+export function Prescription({ draft, errorOf }: PrescriptionProps) {
+  const { t } = useTranslation();
+  const { lines, advice } = draft.content;
+  const [opened, setOpened] = useState<string | null>(null);
+  const add = (line: DraftLineJson): void => {
+    draft.change({ lines: [...lines, line] });
+    setOpened(line.id);
+  };
+  return (
+    <fieldset className={classes.block}>
+      <legend className={classes.legend}>{t('consultations.prescription')}</legend>
+      <SearchPick<ItemRowJson>
+        label={t('consultations.medicine')}
+        placeholder={t('consultations.medicineHint')}
+        cacheKey={[catalogue.items.list.id, 'medicines']}
+        search={async (q, signal) =>
+          (await call(catalogue.items.list, { query: { q, status: 'active' } }, { signal })).data.filter(
+            ({ kind }) => kind === 'medicine',
+          )
+        }
+        keyOf={({ id }) => id}
+        render={({ name, strength, genericName }) => (
+          <div>
+            {name}
+            <span className={classes.dim}> {[strength, genericName].filter(Boolean).join(' · ')}</span>
+          </div>
+        )}
+        onPick={(item) => add(lineOfItem(item))}
+        emptyText={t('consultations.noMedicine')}
+        footer={(text) =>
+          text.trim() === '' ? null : (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              // The field would lose the focus, and the list its place, before the click came.
+              onMouseDown={(event) => {
+                event.preventDefault();
+                add(blankLine(text.trim().slice(0, 200)));
+              }}
+            >
+              {t('consultations.asWritten', { text: text.trim() })}
+            </Button>
+          )
+        }
+      />
+      <div>
+        {lines.map((line, i) => (
+          <PrescriptionLine
+            key={line.id}
+            line={line}
+            isOpen={opened === line.id}
+            error={errorOf(`lines/${i}/name`) ?? errorOf(`lines/${i}/steps`)}
+            onOpen={() => setOpened(opened === line.id ? null : line.id)}
+            onChange={(next) => draft.change({ lines: lines.map((each) => (each.id === line.id ? next : each)) })}
+            onRemove={() => draft.change({ lines: lines.filter(({ id }) => id !== line.id) })}
+          />
+        ))}
+      </div>
+      <Textarea
+        label={t('consultations.field.advice')}
+        value={advice}
+        onChange={(event) => draft.change({ advice: event.currentTarget.value })}
+        autosize
+        minRows={1}
+        maxLength={5_000}
+      />
+    </fieldset>
+  );
+}

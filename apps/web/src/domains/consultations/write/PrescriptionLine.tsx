@@ -1,0 +1,149 @@
+import { ActionIcon, Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { type DraftLineJson, MEALS, ROUTES } from '@pramana/contract';
+import { doseTotal } from '@pramana/kernel';
+import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import classes from '../Consultations.module.css';
+import { medicineText, stepsText, totalText } from '../read/clinicalWords.ts';
+import { StepFields } from './StepFields.tsx';
+
+interface PrescriptionLineProps {
+  line: DraftLineJson;
+  isOpen: boolean;
+  error: string | undefined;
+  onOpen: () => void;
+  onChange: (line: DraftLineJson) => void;
+  onRemove: () => void;
+}
+
+/** One medicine: a sentence, and what it is made of when it is opened. */
+export function PrescriptionLine({ line, isOpen, error, onOpen, onChange, onRemove }: PrescriptionLineProps) {
+  const { t } = useTranslation();
+  const { steps, unit } = line;
+  const title = medicineText(line);
+  const set = (part: Partial<DraftLineJson>): void => onChange({ ...line, ...part });
+  return (
+    <div className={classes.line}>
+      <div className={classes.lineHead}>
+        <strong>{title}</strong>
+        <span className={classes.row}>
+          <ActionIcon
+            variant="subtle"
+            aria-expanded={isOpen}
+            aria-label={t('consultations.change', { name: title })}
+            onClick={onOpen}
+          >
+            <IconPencil size={18} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('consultations.remove', { name: title })}
+            onClick={onRemove}
+          >
+            <IconX size={18} aria-hidden />
+          </ActionIcon>
+        </span>
+      </div>
+      {steps.length === 0 ? null : <span>{stepsText(steps, unit, t)}</span>}
+      <span className={classes.dim}>
+        <span className={classes.total}>{totalText({ ...line, total: doseTotal(steps) }, t)}</span>
+        {[
+          t(`consultations.route.${line.route}`),
+          line.meal === 'any' ? '' : t(`consultations.meal.${line.meal}`),
+          line.instructions,
+        ]
+          .filter(Boolean)
+          .map((each) => ` · ${each}`)
+          .join('')}
+      </span>
+      {error === undefined ? null : (
+        <span role="alert" className={classes.grade}>
+          {error}
+        </span>
+      )}
+      {isOpen ? <LineFields line={line} set={set} /> : null}
+    </div>
+  );
+}
+
+function LineFields({ line, set }: { line: DraftLineJson; set: (part: Partial<DraftLineJson>) => void }) {
+  const { t } = useTranslation();
+  const { steps } = line;
+  return (
+    <>
+      {line.item === null ? (
+        <div className={classes.pair}>
+          <TextInput
+            label={t('consultations.field.name')}
+            value={line.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+            maxLength={200}
+          />
+          <TextInput
+            label={t('consultations.field.strength')}
+            value={line.strength}
+            onChange={(event) => set({ strength: event.currentTarget.value })}
+            maxLength={100}
+          />
+        </div>
+      ) : null}
+      {steps.map((step, i) => (
+        // oxlint-disable-next-line react/no-array-index-key -- steps follow one another and have no other name
+        <StepFields
+          key={i}
+          step={step}
+          isFirst={i === 0}
+          onChange={(next) => set({ steps: steps.map((each, at) => (at === i ? next : each)) })}
+          onRemove={steps.length > 1 ? () => set({ steps: steps.filter((_, at) => at !== i) }) : null}
+        />
+      ))}
+      <div>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconPlus size={16} aria-hidden />}
+          onClick={() => set({ steps: [...steps, ...steps.slice(-1)] })}
+        >
+          {t('consultations.addStep')}
+        </Button>
+      </div>
+      <div className={classes.pair}>
+        <NativeSelect
+          label={t('consultations.field.route')}
+          data={ROUTES.map((value) => ({ value, label: t(`consultations.route.${value}`) }))}
+          value={line.route}
+          onChange={(event) => set({ route: event.currentTarget.value as DraftLineJson['route'] })}
+        />
+        <NativeSelect
+          label={t('consultations.field.meal')}
+          data={MEALS.map((value) => ({ value, label: t(`consultations.meal.${value}`) }))}
+          value={line.meal}
+          onChange={(event) => set({ meal: event.currentTarget.value as DraftLineJson['meal'] })}
+        />
+        <TextInput
+          label={t('consultations.field.unit')}
+          value={line.unit}
+          onChange={(event) => set({ unit: event.currentTarget.value })}
+          maxLength={20}
+        />
+        <NumberInput
+          label={t('consultations.field.dispense')}
+          placeholder={String(doseTotal(steps))}
+          value={line.dispense ?? ''}
+          min={1}
+          max={100_000}
+          allowDecimal={false}
+          hideControls
+          onChange={(value) => set({ dispense: typeof value === 'number' && value >= 1 ? value : null })}
+        />
+      </div>
+      <TextInput
+        label={t('consultations.field.instructions')}
+        value={line.instructions}
+        onChange={(event) => set({ instructions: event.currentTarget.value })}
+        maxLength={500}
+      />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { TextInput } from '@mantine/core';
+import {
+  bmiOf,
+  judgeVital,
+  readVital,
+  usualRange,
+  VITAL_NAMES,
+  VITALS,
+  type VitalName,
+  type VitalsEntryJson,
+  vitalText,
+} from '@pramana/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from '../Consultations.module.css';
+
+interface VitalFieldsProps {
+  values: Readonly<Record<string, number>>;
+  onChange: (values: Record<string, number>) => void;
+  age: number | null;
+  /** What was measured before, newest first: a hover away. */
+  earlier: readonly VitalsEntryJson[];
+  /** The words of a refusal at `vitals/<name>`. */
+  errorOf: (name: VitalName) => string | undefined;
+}
+
+/** Vitals as numbers are typed: what is no number or impossible is said at once, what is unusual is pointed out. */
+export function VitalFields({ values, onChange, age, earlier, errorOf }: VitalFieldsProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<Partial<Record<VitalName, string>>>({});
+  const bmi = bmiOf(values);
+  const type = (name: VitalName, text: string): void => {
+    setTyped({ ...typed, [name]: text });
+    const value = readVital(name, text);
+    const rest = Object.entries(values).filter(([each]) => each !== name);
+    onChange(Object.fromEntries(value === null ? rest : [...rest, [name, value]]));
+  };
+  return (
+    <>
+      <div className={classes.vitals}>
+        {VITAL_NAMES.map((name) => {
+          const value = values[name];
+          const text = typed[name] ?? (value === undefined ? '' : vitalText(name, value));
+          const judged = value === undefined ? 'usual' : judgeVital(name, value, age);
+          const [least, most] = VITALS[name].possible.map((each) => vitalText(name, each));
+          const range = t('consultations.between', { least, most });
+          const isWrong = (text.trim() !== '' && value === undefined) || judged === 'impossible';
+          const isUnusual = judged === 'low' || judged === 'high';
+          const before = earlier.flatMap((entry) => {
+            const measured = entry.values[name];
+            return measured === undefined ? [] : [`${vitalText(name, measured)} · ${entry.date}`];
+          });
+          const usual = usualRange(name, age);
+          const hints = [
+            ...before.slice(0, 5),
+            ...(usual === null
+              ? []
+              : [t('consultations.usual', { least: vitalText(name, usual[0]), most: vitalText(name, usual[1]) })]),
+          ];
+          return (
+            <TextInput
+              key={name}
+              label={t(`consultations.vital.${name}`)}
+              title={hints.join('\n')}
+              placeholder={before[0]?.split(' · ')[0] ?? ''}
+              value={text}
+              inputMode="decimal"
+              autoComplete="off"
+              rightSectionWidth={48}
+              rightSection={<small className={classes.dim}>{VITALS[name].unit}</small>}
+              description={isUnusual ? t(`consultations.judged.${judged}`) : undefined}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              error={errorOf(name) ?? (isWrong ? range : undefined)}
+              onChange={(event) => type(name, event.currentTarget.value)}
+            />
+          );
+        })}
+      </div>
+      {bmi === null ? null : (
+        <p className={classes.dim}>
+          {t('consultations.bmi')}: {(bmi / 10).toFixed(1)}
+        </p>
+      )}
+    </>
+  );
+}

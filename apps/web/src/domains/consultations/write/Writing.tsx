@@ -1,0 +1,138 @@
+import { Alert, Button } from '@mantine/core';
+import { type ConsultationDraftJson, type ConsultationJson, consultations, records } from '@pramana/contract';
+import { IconArrowsDiff, IconLock, IconTrash, IconUsers } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useAction, useRoute } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
+import { paths } from '../../../paths.ts';
+import { ActionButton, type CanDo } from '../../../ui/ActionButton.tsx';
+import { ConfirmButton } from '../../../ui/ConfirmButton.tsx';
+import { Form } from '../../../ui/Form.tsx';
+import { ProblemText, useProblemWords } from '../../../ui/ProblemText.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import { SaveWord } from '../../records/write/SaveWord.tsx';
+import classes from '../Consultations.module.css';
+import { History } from './History.tsx';
+import { NoteFields } from './NoteFields.tsx';
+import { Orders } from './Orders.tsx';
+import { Prescription } from './Prescription.tsx';
+import { useConsultationDraft } from './useConsultationDraft.ts';
+import { VitalFields } from './VitalFields.tsx';
+import { Warnings } from './Warnings.tsx';
+
+interface WritingProps {
+  visit: ConsultationJson;
+  first: ConsultationDraftJson;
+  can: { seal: CanDo } | undefined;
+  onRefresh: () => void;
+}
+
+/** A visit as its doctor writes it; kept on the server with every pause in typing. */
+export function Writing({ visit, first, can, onRefresh }: WritingProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { id, patient, sealedAt, others } = visit;
+  const draft = useConsultationDraft(id, first);
+  const context = useRoute(consultations.consultations.context, { params: { id: patient.id } });
+  const routes = consultations.consultations;
+  const seal = useAction(routes.seal, { refreshes: [records.records.list, routes.context, routes.list] });
+  const discard = useAction(routes.discard, { refreshes: [routes.show, routes.list] });
+  const { errorOf, general } = useErrors(seal.problem);
+  const params = { id };
+  const act = async (): Promise<void> => {
+    const revision = await draft.settle();
+    if (revision === null) return;
+    seal.run({ params, body: { revision } }, () => {
+      toast(t('consultations.sealed'));
+      onRefresh();
+    });
+  };
+  const isChanged = seal.problem?.code === 'record_changed';
+  const leave = (): void =>
+    sealedAt === null ? void navigate({ to: paths.patient(patient.id), replace: true }) : onRefresh();
+  return (
+    <Form label={t('consultations.one')} onSubmit={() => {}} problem={seal.problem}>
+      {others.length === 0 ? null : (
+        <Alert color="gray" mb="md" icon={<IconUsers size={18} aria-hidden />} title={t('consultations.others')}>
+          {others.map(({ name, since }) => (
+            <p key={since} className={classes.dim}>
+              {name || t('consultations.somebody')} · <TimeText at={since} />
+            </p>
+          ))}
+        </Alert>
+      )}
+      <div className={classes.page}>
+        <History patientId={patient.id} context={context.data} />
+        <NoteFields draft={draft} isAmendment={sealedAt !== null} errorOf={errorOf} />
+        <div className={classes.column}>
+          <fieldset className={classes.block}>
+            <legend className={classes.legend}>{t('consultations.vitals')}</legend>
+            <VitalFields
+              values={draft.content.vitals}
+              onChange={(vitals) => draft.change({ vitals })}
+              age={patient.age}
+              earlier={context.data?.vitals ?? []}
+              errorOf={(name) => errorOf(`vitals/${name}`)}
+            />
+          </fieldset>
+          <Prescription draft={draft} errorOf={errorOf} />
+          <Warnings draft={draft} errorOf={errorOf} />
+          <Orders draft={draft} errorOf={errorOf} />
+        </div>
+      </div>
+      {isChanged ? (
+        <Alert
+          mt="md"
+          color="orange"
+          icon={<IconArrowsDiff size={18} aria-hidden />}
+          title={t('records.changed.title')}
+        >
+          <p className={classes.dim}>{t('consultations.changedText')}</p>
+          <Button variant="default" mt="sm" onClick={() => void draft.goOn().then(seal.clearProblem)}>
+            {t('consultations.goOn')}
+          </Button>
+        </Alert>
+      ) : general ? (
+        <ProblemText problem={general} />
+      ) : null}
+      <div className={classes.foot}>
+        <SaveWord draft={draft} />
+        <ConfirmButton
+          variant="default"
+          leftSection={<IconTrash size={18} aria-hidden />}
+          question={t('records.drafts.discardQuestion')}
+          consequence={t('records.drafts.discardText')}
+          onAct={() => discard.run({ params }, leave)}
+        >
+          {t('records.drafts.discard')}
+        </ConfirmButton>
+        <ActionButton
+          shortcut="F9"
+          can={can?.seal}
+          isBusy={seal.isBusy}
+          leftSection={<IconLock size={18} aria-hidden />}
+          onAct={() => void act()}
+        >
+          {t('consultations.seal')}
+        </ActionButton>
+      </div>
+    </Form>
+  );
+}
+
+/** Of a refusal: its words at the field that it names; beside the buttons, where that field is not on the page. */
+function useErrors(problem: ReturnType<typeof useAction>['problem']) {
+  const words = useProblemWords();
+  const field = problem?.context.field;
+  const isShown =
+    field !== undefined && /^(reason|complaint|followUp|date|vitals\/|lines\/|tests\/|answers\/)/.test(field);
+  return {
+    errorOf: (path: string): string | undefined => {
+      if (problem === null || !isShown || field !== path) return undefined;
+      const { text, detail } = words(problem);
+      return detail === null ? text : `${text} ${detail}`;
+    },
+    general: problem !== null && !isShown ? problem : null,
+  };
+}

@@ -1,0 +1,73 @@
+import type { DoseStepJson, DraftLineJson, ItemRowJson } from '@pramana/contract';
+
+const FIVE_DAYS: DoseStepJson = { take: { by: 'day', amounts: [100, 0, 100, 0] }, days: 5 };
+/** How a form is given, where that goes without saying. */
+const ROUTE_OF: Readonly<Record<string, DraftLineJson['route']>> = {
+  inhaler: 'inhaled',
+  'inhalation capsule': 'inhaled',
+  'respirator solution': 'inhaled',
+  cream: 'skin',
+  ointment: 'skin',
+  gel: 'skin',
+  lotion: 'skin',
+  shampoo: 'skin',
+  injection: 'intramuscular',
+  infusion: 'intravenous',
+  suppository: 'rectal',
+};
+/** Forms that are measured out: what is counted is not the pack that is sold. */
+const MEASURED: Readonly<Record<string, string>> = {
+  syrup: 'ml',
+  suspension: 'ml',
+  solution: 'ml',
+  drops: 'drop',
+  inhaler: 'puff',
+  spray: 'puff',
+};
+
+/** A medicine in words alone. */
+export function blankLine(name: string): DraftLineJson {
+  return {
+    id: newLineId(),
+    item: null,
+    name,
+    strength: '',
+    form: '',
+    unit: '',
+    route: 'oral',
+    meal: 'any',
+    steps: [FIVE_DAYS],
+    dispense: null,
+    instructions: '',
+  };
+}
+
+/** A medicine of the catalogue, with what goes without saying of its form. */
+export function lineOfItem({ id, name, strength, form, unit }: ItemRowJson): DraftLineJson {
+  return {
+    ...blankLine(name),
+    item: id,
+    strength,
+    form,
+    unit: MEASURED[form] ?? unit,
+    route: ROUTE_OF[form] ?? 'oral',
+  };
+}
+
+/** Names a line while it is typed; the server keeps the name only so long. */
+function newLineId(): string {
+  return crypto.randomUUID();
+}
+
+/** Another way of the same step, with the amount that was set. */
+export function stepAs(by: DoseStepJson['take']['by'], { take, days }: DoseStepJson): DoseStepJson {
+  const amount = 'amount' in take ? take.amount : (take.amounts.find((each) => each > 0) ?? 100);
+  const takes: Record<typeof by, DoseStepJson['take']> = {
+    day: { by: 'day', amounts: [amount, 0, amount, 0] },
+    hours: { by: 'hours', amount, hours: 8 },
+    days: { by: 'days', amount, every: 7 },
+    needed: { by: 'needed', amount, most: 3 },
+    once: { by: 'once', amount },
+  };
+  return { take: takes[by], days: by === 'once' ? 1 : by === 'days' && days < 7 ? 28 : days };
+}
