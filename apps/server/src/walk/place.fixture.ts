@@ -7,10 +7,13 @@ import { sealHospitalAct } from '../domains/hospitals/act.service.ts';
 import { registrants } from '../domains/hospitals/registration.fixture.ts';
 import { addPerson } from '../domains/identity/index.ts';
 import { ownAccount } from '../domains/people/own.fixture.ts';
+import { write as writeVisit } from '../domains/consultations/consultations.fixture.ts';
 import { enrol, sign, write } from '../domains/records/records.fixture.ts';
 import { ensureNode } from '../domains/sealing/index.ts';
 import { newId } from '../platform/ids.ts';
 import { PASSWORD, type TestClient } from '../testing.ts';
+import { furnishCare } from './care.fixture.ts';
+import type { Kit, Things } from './kit.fixture.ts';
 import { made } from './made.fixture.ts';
 import { queueOf } from './samples.appointments.fixture.ts';
 
@@ -34,47 +37,6 @@ export const worked = {
   council: '',
 };
 export const application = { ...worked, email: 'w@walk.example', roles: ['nurse'], note: '' };
-
-/** A patient with one of everything that can be a patient's. */
-export interface Kit {
-  patient: string;
-  bill: string;
-  block: { series: string; number: string };
-  payment: string;
-  emergency: string;
-  /** A prescription, which the record cites: what every role reads that reads files at all. */
-  file: string;
-  event: string;
-  draft: string;
-  card: string;
-  /** A signed prescription: what everybody reads who reads records at all. */
-  record: string;
-  /** A sealed one. */
-  consultation: string;
-}
-
-/** One of everything else, in the hospital that logins without a suffix belong to. */
-export interface Things extends CareThings {
-  batch: string;
-  itemImport: string;
-  templateImport: string;
-  blob: string;
-  audit: string;
-  /** Another session of whoever asks, or of the nurse; set before each try. */
-  session: string;
-  device: string;
-  registration: string;
-  invitation: string;
-  application: string;
-  recovery: string;
-  act: string;
-  /** Of the nurse's roles. */
-  change: string;
-  /** A request for erasure that law holds back. */
-  erasure: string;
-  /** An API token. */
-  token: string;
-}
 
 export interface WalkPlace {
   server: Shop;
@@ -210,11 +172,8 @@ async function kitOf(
     draft: await newDraft(patient),
     card: await cardFor(patient),
     record: await recordOf(patient, file),
-<<<<<<< HEAD
     appointment: await queued(patient),
-=======
     consultation: (await made(writeVisit(doctor, patient))).id,
->>>>>>> 1235373 (consultations: the doctor's page, vitals over time, and what records say as data (C5))
   };
 }
 
