@@ -91,7 +91,7 @@ const nothing = new Uint8Array();
 type Writing = Omit<Context<typeof ROUTES.writeSealed>, 'route'>;
 
 function contentOf({ title, text, reason }: Pick<RecordContentJson, 'title' | 'text' | 'reason'>): VersionContent {
-  return { title, text, fields: [], files: [], reason };
+  return { title, text, fields: [], files: [], reason, data: null };
 }
 
 async function writeSealed({ tx, hospital, actor, params, body, clock }: Writing): Promise<{ data: { id: string } }> {
@@ -184,7 +184,7 @@ async function readNewest(
 ): Promise<{ data: RecordContentJson }> {
   const { newest } = await openRecord(ctx, ctx.params.id, 'record');
   const { title, text, reason } = await content(ctx, newest);
-  return { data: { title, text, reason, fields: [], files: [] } };
+  return { data: { title, text, reason, fields: [], files: [], data: null } };
 }
 
 async function sealedContent({ tx, hospital }: Reading, version: KeptVersion): Promise<VersionContent> {

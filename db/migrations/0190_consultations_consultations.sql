@@ -71,3 +71,6 @@ create table consultation_draft (
 );
 create index consultation_draft_of_subject on consultation_draft (hospital_id, subject_id);
 select protect_hospital_table('consultation_draft', 'select, insert, update, delete');
+-- Nothing comes in under a patient's key that is gone (as 0141).
+create trigger consultation_draft_under_a_key before insert or update of box on consultation_draft
+  for each row execute function refuse_box_under_retired_key('box');

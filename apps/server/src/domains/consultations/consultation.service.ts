@@ -16,7 +16,7 @@ import { deleteDraft, type DraftRow, insertDraft, readDrafts, updateDraft } from
 import { contentOf } from './amend.policy.ts';
 
 /** Where a draft's box belongs. */
-const BOX = 'consultation-draft';
+export const BOX = 'consultation-draft';
 
 /** What a draft's box holds: everything typed, and the versions of the records that it goes on from. */
 export interface Typed {

@@ -70,7 +70,8 @@ export async function writeMany(
   const { id, name } = server.person('doctor');
   const actor = { personId: id, name, roles: ['doctor' as const], confirmedAt: 0, sessionId: id as never };
   const { category, type, date, released, ...content } = typed({ reason: 'More is known' });
-  const shared = { recordId: null, base: null, category, type, date, released, content };
+  const said = { ...content, data: null };
+  const shared = { recordId: null, base: null, category, type, date, released, content: said };
   const now = server.clock.now();
   await server.inHospital(async (tx) => {
     const subjectId = subjectOfPatient(server.place, who as never);
