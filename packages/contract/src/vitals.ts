@@ -100,7 +100,16 @@ export function isPressureSwapped({ systolic, diastolic }: VitalValuesJson): boo
 /** 379 with one digit is 37.9. */
 export function vitalText(name: VitalName, value: number): string {
   const { digits } = VITALS[name];
-  return digits === 0 ? String(value) : (value / 10 ** digits).toFixed(digits).replace(/\.?0+$/, '');
+  return tenthsText(value, digits);
+}
+
+/** An integer in 10^-digits as a decimal number, without zeros at its end. */
+export function tenthsText(value: number, digits: number): string {
+  const scale = 10 ** digits;
+  const rest = String(value % scale)
+    .padStart(digits, '0')
+    .replace(/0+$/, '');
+  return rest === '' || digits === 0 ? String(Math.floor(value / scale)) : `${Math.floor(value / scale)}.${rest}`;
 }
 
 /** Reads what was typed with a dot or a comma; null when it is no number or has more digits than are kept. */

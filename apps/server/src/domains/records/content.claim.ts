@@ -1,4 +1,3 @@
-import type { ClinicalDataJson } from '@pramana/contract';
 import { type CborMap, type CborValue, decodeCbor, encodeCbor, fromHex, LedgerError, toHex } from '@pramana/ledger';
 
 /** A file that a version cites, by its id and the SHA-256 (hex) of its plaintext. */
@@ -6,6 +5,9 @@ export interface CitedFile {
   readonly id: string;
   readonly sha256: string;
 }
+
+/** Data of a form, whose name it says; which forms there are is not the claim's business. */
+export type FormData = Readonly<Record<string, unknown>> & { readonly form: string };
 
 /** What a version says. `reason` is why it was changed; '' for a first version. */
 export interface VersionContent {
@@ -15,7 +17,7 @@ export interface VersionContent {
   readonly files: readonly CitedFile[];
   readonly reason: string;
   /** What it says as data of a form (decision 22); null: title, text and values are all. */
-  readonly data: ClinicalDataJson | null;
+  readonly data: FormData | null;
 }
 
 /** Names the form of what follows; an older one stays readable for ever. Content with data has the second, all other the first. */
@@ -53,7 +55,7 @@ export function decodeContent(bytes: Uint8Array): VersionContent {
     files: pairsOf(value['files']).map(([id, sha256]) => ({ id: idOf(id), sha256: toHex(bytesOf(sha256, 32)) })),
     reason: textOf(value['reason']),
     // Which form it is, and whether it is one, is checked by who reads it: `isForm`.
-    data: withData ? (mapOf(value['data']) as unknown as ClinicalDataJson) : null,
+    data: withData ? (mapOf(value['data']) as unknown as FormData) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RecordContentJson, RecordSignatureJson, RecordVersionJson } from '@pramana/contract';
+import type { ClinicalDataJson, RecordContentJson, RecordSignatureJson, RecordVersionJson } from '@pramana/contract';
 import { contentHash, equal, LedgerError, toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
@@ -12,9 +12,12 @@ import type { KeptVersion } from './version.store.ts';
 
 type Place = Pick<Hospital, 'id' | 'slug'>;
 
+/** What a version says, its data of a form that this server knows. */
+type ShownContent = VersionContent & { readonly data: ClinicalDataJson | null };
+
 /** A version's content, or why there is none: never other content. */
 export type ReadContent =
-  | { readonly state: 'open'; readonly content: VersionContent; readonly bytes: Uint8Array }
+  | { readonly state: 'open'; readonly content: ShownContent; readonly bytes: Uint8Array }
   | { readonly state: 'damaged' | 'forgotten' };
 
 /**
@@ -41,8 +44,9 @@ function readOne(hospital: Place, version: KeptVersion, opened: OpenedContent | 
   if (!equal(contentHash(bytes), version.contentHash) || !isAsHashed(hospital, version)) return { state: 'damaged' };
   try {
     const content = decodeContent(bytes);
-    if (content.data !== null && !isForm(content.data)) return { state: 'damaged' };
-    return { state: 'open', content, bytes };
+    const { data } = content;
+    if (data !== null && !isForm(data)) return { state: 'damaged' };
+    return { state: 'open', content: { ...content, data }, bytes };
   } catch (error) {
     if (error instanceof LedgerError) return { state: 'damaged' };
     throw error;

@@ -1,5 +1,5 @@
 import type { ClinicalDataJson, ConsultationFormJson, PrescriptionFormJson, VitalsFormJson } from '@pramana/contract';
-import { bmiOf, judgeVital, VITAL_NAMES, VITALS, vitalText } from '@pramana/contract';
+import { bmiOf, judgeVital, tenthsText, VITAL_NAMES, VITALS, vitalText } from '@pramana/contract';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Consultations.module.css';
@@ -116,7 +116,7 @@ function Vitals({ data }: { data: VitalsFormJson }) {
         {bmi === null ? null : (
           <div>
             <dt>{t('consultations.bmi')}</dt>
-            <dd>{(bmi / 10).toFixed(1)}</dd>
+            <dd>{tenthsText(bmi, 1)}</dd>
           </div>
         )}
       </dl>

@@ -3,6 +3,7 @@ import {
   bmiOf,
   judgeVital,
   readVital,
+  tenthsText,
   usualRange,
   VITAL_NAMES,
   VITALS,
@@ -78,7 +79,7 @@ export function VitalFields({ values, onChange, age, earlier, errorOf }: VitalFi
       </div>
       {bmi === null ? null : (
         <p className={classes.dim}>
-          {t('consultations.bmi')}: {(bmi / 10).toFixed(1)}
+          {t('consultations.bmi')}: {tenthsText(bmi, 1)}
         </p>
       )}
     </>
