@@ -1,6 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { keyedHash } from './secrets.ts';
+import { isSecretText, keyedHash } from './secrets.ts';
 
 /** The long-lived cookie of a browser that somebody has signed in from. It opens nothing; it is counted by itself. */
 export const BROWSER_COOKIE = 'pramana_browser';
@@ -19,7 +19,7 @@ export interface KnownBrowser {
 
 export function readBrowser(cookie: string | null | undefined): KnownBrowser | null {
   const [id = '', proof = '', ...marks] = (cookie ?? '').split('.');
-  if (!/^[A-Za-z0-9_-]{16}$/.test(id) || marks.length > MOST_LOGINS || !isSame(proof, markOf(id, 'browser', '')))
+  if (!/^[A-Za-z0-9_-]{16}$/.test(id) || marks.length > MOST_LOGINS || !isSecretText(proof, markOf(id, 'browser', '')))
     return null;
   return { id, marks };
 }
@@ -28,7 +28,7 @@ export function readBrowser(cookie: string | null | undefined): KnownBrowser | n
 export function knowsLogin(browser: KnownBrowser | null, login: string): boolean {
   if (browser === null) return false;
   const mark = markOf(browser.id, 'login', login);
-  return browser.marks.some((each) => isSame(each, mark));
+  return browser.marks.some((each) => isSecretText(each, mark));
 }
 
 /** The cookie from now on: the login's right password was typed in this browser. */
@@ -54,9 +54,4 @@ export function networkKey(address: string): string {
 
 function markOf(id: string, kind: 'browser' | 'login', login: string): string {
   return keyedHash(PURPOSE, kind, id, login).subarray(0, 12).toString('base64url');
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

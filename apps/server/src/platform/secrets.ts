@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { PramanaError } from '@pramana/kernel';
 import { type KeyStore, openEnvelope, type SecretKey, sealEnvelope } from '@pramana/vault';
 import { nodeCrypto } from '@pramana/vault/node';
@@ -36,6 +37,12 @@ export function openText(purpose: string, place: string, box: Uint8Array): strin
 /** 32 bytes that only this node can compute from `parts`: who has the database alone cannot try all six digits. */
 export function keyedHash(purpose: string, ...parts: readonly string[]): Buffer {
   return Buffer.from(nodeCrypto.hmacSha256(secretOf(purpose).reveal(), utf8(JSON.stringify(parts))));
+}
+
+/** Whether somebody gave the text that was expected, in a time that does not tell how much of it is right. */
+export function isSecretText(given: string, expected: string): boolean {
+  const [a, b] = [utf8(given), utf8(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function secretOf(purpose: string): SecretKey {

@@ -1,7 +1,8 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Right, Role, SessionLimit } from '@pramana/contract';
 import type { HospitalId, PersonId, SessionId } from '@pramana/kernel';
 import type { Database } from './database/index.ts';
+import { isSecretText } from './secrets.ts';
 import { isSessionOver, sessionLimit } from './session-limit.ts';
 
 export const SESSION_COOKIE = 'pramana_session';
@@ -71,9 +72,7 @@ export function csrfOf(token: string): string {
 }
 
 export function isCsrfOf(token: string, value: unknown): boolean {
-  const expected = Buffer.from(csrfOf(token));
-  const given = Buffer.from(typeof value === 'string' ? value : '');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return isSecretText(typeof value === 'string' ? value : '', csrfOf(token));
 }
 
 /** The columns of `hospital h` that `hospitalOf` reads. */

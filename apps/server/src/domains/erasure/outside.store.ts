@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type HospitalId, isUuid, type SubjectId } from '@pramana/kernel';
-import { keyedHash } from '../../platform/secrets.ts';
+import { isSecretText, keyedHash } from '../../platform/secrets.ts';
 
 /** An erasure as the list outside the database knows it: whose pseudonym, how far, when, and by which entry of the log. */
 export interface ListedErasure {
@@ -69,10 +69,10 @@ export function listedErasures(
 
 function parse(hospital: HospitalId, name: string, text: string): ListedErasure | null {
   const [subject = '', extent] = name.split('.');
-  const [format = '', at = '', entry = '', mac] = text.split('\n');
+  const [format = '', at = '', entry = '', mac = ''] = text.split('\n');
   const [series = '', number] = entry.split(' ');
   if (!isUuid(subject) || (extent !== 'records' && extent !== 'everything') || format !== FORMAT) return null;
-  if (mac !== macOf(hospital, name, [format, at, entry])) return null;
+  if (!isSecretText(mac, macOf(hospital, name, [format, at, entry]))) return null;
   return { subject: subject as SubjectId, extent, at: new Date(Number(at)), series, number: Number(number) };
 }
 
