@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { addDays, type ItemId } from '@pramana/kernel';
+import { encodePicture } from '../apps/server/src/platform/picture.ts';
 import {
   createPriceInTx,
-  encodePicture,
   importCsv,
   loadStandardTaxRules,
   setItem,

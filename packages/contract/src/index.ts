@@ -58,6 +58,7 @@ export * from './keys.ts';
 export * from './limited.ts';
 export * from './openapi.ts';
 export * from './patients.ts';
+export * from './patients-clinical.ts';
 export * from './patients-merges.ts';
 export * from './patients-shapes.ts';
 export * from './people.ts';

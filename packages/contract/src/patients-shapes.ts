@@ -65,6 +65,8 @@ export const Patient = Type.Object({
   emergencyContact: nullable(Type.Object({ name: Type.String(), phone: Type.String(), relation: Type.String() })),
   identifiers: Type.Array(Type.Object({ system: Type.String(), value: Type.String() })),
   active: Type.Boolean(),
+  /** Since when there is a photo; null for none. */
+  photoAt: nullable(Instant),
   /** As whom this patient goes on: it was found to be the same person. */
   mergedInto: nullable(Uuid),
   revision: Type.Integer(),

@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
 import { Can, CursorText, IdParams } from './common.ts';
+import { clinicalRoutes, photoRoutes } from './patients-clinical.ts';
 import { mergeRoutes } from './patients-merges.ts';
 import { Patient, PatientCan, PatientInput, PatientRow } from './patients-shapes.ts';
 import { route } from './route.ts';
 
 export const patients = {
+  clinical: clinicalRoutes,
+  photo: photoRoutes,
   merges: mergeRoutes,
   patients: {
     list: route({

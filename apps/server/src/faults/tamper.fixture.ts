@@ -23,7 +23,8 @@ import {
   viewBill,
   writeCreditNote,
 } from '../domains/billing/index.ts';
-import { createPriceInTx, createPrices, encodePicture, storePicture } from '../domains/catalogue/index.ts';
+import { createPriceInTx, createPrices, storePicture } from '../domains/catalogue/index.ts';
+import { encodePicture } from '../platform/picture.ts';
 import { openHeadFolder } from '../domains/sealing/head.store.ts';
 import { type AuditFinding, auditNode } from '../domains/sealing/index.ts';
 import { Sequencer } from '../domains/sealing/sequencer.service.ts';

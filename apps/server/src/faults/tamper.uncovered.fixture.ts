@@ -7,6 +7,8 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   hospital: 'facts of today; each document carries its issuer, the node log what the hospital was opened with',
   person: 'accounts of today; each document carries the name of who made it',
   patient: 'corrected by the front desk; each document carries the name it was made for',
+  patient_photo: 'a face; a picture that was exchanged does not open',
+  patient_clinical: 'what was said at the bedside, in versions that no one can change; what is exchanged does not open',
   patient_merge: 'who said that two are one person; sealed papers keep the number they were made with',
   patient_distinct: 'as patient_merge',
   patient_identifier: 'as patient: identifiers as they are compared',

@@ -161,6 +161,7 @@ async function kitOf(
   const reason = 'Walked through in an emergency.';
   const { id: emergency } = await made(doctor.post(`/api/patients/${patient}/emergency-access`, { reason }));
   const file = await upload(doctor, patient, pdf(64), { category: 'prescriptions' });
+  await made(admin.upload(`/api/patients/${patient}/photo`, photo));
   return {
     patient,
     bill,

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { auditNode } from '../sealing/index.ts';
 import { createPriceInTx } from './index.ts';
-import { encodePicture, setPhoto, storePicture } from './picture.service.ts';
+import { encodePicture } from '../../platform/picture.ts';
+import { setPhoto, storePicture } from './picture.service.ts';
 import { acting, addOne, catalogueServer } from './testing.ts';
 
 const server = await catalogueServer();

@@ -13,7 +13,7 @@ export { JAN_AUSHADHI, readJanAushadhiRow } from './janaushadhi.service.ts';
 export { importCsv } from './import.service.ts';
 export { addItem, type Cataloguing, findItem, findItems } from './item.service.ts';
 export { setItem } from './item.store.ts';
-export { encodePicture, storePicture } from './picture.service.ts';
+export { storePicture } from './picture.service.ts';
 export { createPriceInTx, createPrices, type PriceInput, type Pricing } from './price.service.ts';
 export { itemIdsMatching } from './search.service.ts';
 export { loadStandardTaxRules, loadTaxRules, taxRulesFor, taxRulesOfItems } from './tax.service.ts';

@@ -2,9 +2,10 @@ import { catalogue } from '@pramana/contract';
 import type { BlobId, ItemId } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { FastifyInstance } from 'fastify';
+import { encodePicture } from '../../platform/picture.ts';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { answerItem } from './item.routes.ts';
-import { encodePicture, openPicture, setPhoto, storePicture } from './picture.service.ts';
+import { openPicture, setPhoto, storePicture } from './picture.service.ts';
 
 /** What never changes under its id may be kept by the browser, but not by a proxy: it is the hospital's. */
 const FOR_EVER = 'private, max-age=31536000, immutable';

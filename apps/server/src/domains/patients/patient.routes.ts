@@ -3,6 +3,7 @@ import type { PatientId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { recordSearch } from '../../platform/access.ts';
 import { type Context, implement } from '../../platform/http/index.ts';
+import { clinicalRoutes } from './clinical.routes.ts';
 import { mergeRoutes } from './merge.routes.ts';
 import { canList, canPatient, purposeOf } from './patient.policy.ts';
 import {
@@ -21,6 +22,7 @@ const routes = patients.patients;
 
 export function patientsPlugin(app: FastifyInstance): void {
   mergeRoutes(app);
+  clinicalRoutes(app);
 
   implement(app, routes.list, async (ctx) => {
     const { patients: found, next } = await searchPatients(ctx, ctx.query.q ?? '', ctx.query.cursor);

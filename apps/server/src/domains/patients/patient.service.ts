@@ -90,7 +90,7 @@ export async function registerPatient(
     const reason = cleanLine(duplicateReason);
     await insertDistinct(tx, hospital.id, { patient: id, others, reason, by: actor.personId, at });
   }
-  return { ...facts, id, number, active: true, mergedInto: null, revision: 1, createdAt: at };
+  return { ...facts, id, number, active: true, photoAt: null, mergedInto: null, revision: 1, createdAt: at };
 }
 
 /** Who may be the same person; whoever was merged into another one stands as that one, once. */
@@ -160,6 +160,7 @@ export function patientJson(patient: StoredPatient, today: IsoDate): PatientJson
     emergencyContact: patient.emergencyContact,
     identifiers: [...patient.identifiers],
     active: patient.active,
+    photoAt: patient.photoAt?.toISOString() ?? null,
     mergedInto: patient.mergedInto,
     revision: patient.revision,
     createdAt: patient.createdAt.toISOString(),

@@ -33,6 +33,8 @@ export interface StoredPatient extends PatientFacts {
   id: PatientId;
   number: string;
   active: boolean;
+  /** Since when there is a photo. */
+  photoAt: Date | null;
   /** As whom this patient goes on, since it was merged; null for one of its own. */
   mergedInto: PatientId | null;
   revision: number;
@@ -186,6 +188,7 @@ export function storedPatient(row: Selectable<Row>): StoredPatient {
     emergencyContact: row.emergency_contact as PatientFacts['emergencyContact'],
     identifiers: row.identifiers as unknown as PatientFacts['identifiers'],
     active: row.active,
+    photoAt: row.photo_at,
     mergedInto: row.merged_into as PatientId | null,
     revision: row.revision,
     createdAt: row.created_at,
@@ -212,6 +215,7 @@ export async function blankPatient(tx: Tx, hospital: HospitalId, id: PatientId, 
       emergency_contact: null,
       identifiers: '[]',
       active: false,
+      photo_at: null,
       revision: (eb) => eb('revision', '+', 1),
       updated_at: at,
     })
@@ -219,4 +223,5 @@ export async function blankPatient(tx: Tx, hospital: HospitalId, id: PatientId, 
     .where('id', '=', id)
     .execute();
   await writeIdentifiers(tx, hospital, id, []);
+  await tx.deleteFrom('patient_photo').where('hospital_id', '=', hospital).where('patient_id', '=', id).execute();
 }

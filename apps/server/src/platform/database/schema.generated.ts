@@ -1073,9 +1073,23 @@ export interface Patient {
   name_letters: Generated<string>;
   number: string;
   phone: string | null;
+  photo_at: Timestamp | null;
   points_to_own: Generated<boolean | null>;
   revision: Generated<number>;
   updated_at: Timestamp;
+}
+
+export interface PatientClinical {
+  at: Timestamp;
+  author_id: string;
+  author_name: string;
+  box: Bytes;
+  epoch: number;
+  hospital_id: string;
+  id: string;
+  patient_id: string;
+  version: number;
+  wrapped_key: Bytes;
 }
 
 export interface PatientDistinct {
@@ -1117,6 +1131,14 @@ export interface PatientMerge {
   moved: string[];
   reason: string;
   survivor_id: string;
+}
+
+export interface PatientPhoto {
+  at: Timestamp;
+  author_id: string;
+  box: Bytes;
+  hospital_id: string;
+  patient_id: string;
 }
 
 export interface PatientSequence {
@@ -1630,10 +1652,12 @@ export interface DB {
   nurse_assignment: NurseAssignment;
   one_time_code: OneTimeCode;
   patient: Patient;
+  patient_clinical: PatientClinical;
   patient_distinct: PatientDistinct;
   patient_identifier: PatientIdentifier;
   patient_link: PatientLink;
   patient_merge: PatientMerge;
+  patient_photo: PatientPhoto;
   patient_sequence: PatientSequence;
   payer: Payer;
   payment: Payment;

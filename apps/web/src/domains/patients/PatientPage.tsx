@@ -24,6 +24,8 @@ import { EmergencyButton } from '../access/emergency/EmergencyButton.tsx';
 import { BeginButton } from '../consultations/write/BeginButton.tsx';
 import { GiveAccess } from '../people/GiveAccess.tsx';
 import { AliasNotice } from './AliasNotice.tsx';
+import { Clinical } from './clinical/Clinical.tsx';
+import { Photo } from './clinical/Photo.tsx';
 import { PatientBills } from './PatientBills.tsx';
 import { PatientFacts } from './PatientFacts.tsx';
 import { usePersonWords } from './personWords.ts';
@@ -142,7 +144,11 @@ export default function PatientPage() {
       {begin.problem ? <ProblemText problem={begin.problem} /> : null}
       {patient.mergedInto === null ? null : <AliasNotice id={id} />}
       <div className={classes.columns}>
-        <PatientFacts patient={patient} />
+        <div>
+          <Photo patient={patient} mayChange={can?.update.ok ?? false} />
+          {may('clinical:read') ? <Clinical id={id} /> : null}
+          <PatientFacts patient={patient} />
+        </div>
         {may('bill:read') ? <PatientBills id={id} /> : null}
       </div>
     </Page>

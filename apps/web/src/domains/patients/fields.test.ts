@@ -19,6 +19,7 @@ const stored: PatientJson = {
   emergencyContact: { name: 'Ravi Test', phone: '+919812345679', relation: 'brother' },
   identifiers: [{ system: 'ABHA number', value: '11-1111-1111-1111' }],
   active: true,
+  photoAt: null,
   mergedInto: null,
   revision: 3,
   createdAt: '2026-11-20T04:30:00Z',

@@ -3,8 +3,8 @@ import { IconCamera, IconPhotoUp } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../lib/problem.ts';
+import { CameraDialog } from '../../../ui/CameraDialog.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { CameraDialog } from './CameraDialog.tsx';
 import classes from './Picture.module.css';
 
 interface PictureInputProps {

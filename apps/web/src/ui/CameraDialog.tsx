@@ -1,8 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import classes from './Picture.module.css';
+import classes from './CameraDialog.module.css';
+import { Dialog } from './Dialog.tsx';
 
 interface CameraDialogProps {
   onPicture: (picture: Blob) => void;

@@ -1,0 +1,66 @@
+import type { HospitalId, PatientId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+export interface StoredClinical {
+  patientId: PatientId;
+  version: number;
+  id: string;
+  epoch: number;
+  wrappedKey: Uint8Array;
+  box: Uint8Array;
+  by: string;
+  at: Date;
+}
+
+/** The newest version of each of these patients, in no order. */
+export async function newestClinical(
+  tx: Tx,
+  hospital: HospitalId,
+  patients: readonly PatientId[],
+): Promise<StoredClinical[]> {
+  const rows = await tx
+    .selectFrom('patient_clinical')
+    .distinctOn('patient_id')
+    .selectAll()
+    .where('hospital_id', '=', hospital)
+    .where(sql<boolean>`patient_id = any(${[...patients]}::uuid[])`)
+    .orderBy('patient_id')
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    patientId: row.patient_id as PatientId,
+    version: row.version,
+    id: row.id,
+    epoch: row.epoch,
+    wrappedKey: row.wrapped_key,
+    box: row.box,
+    by: row.author_name,
+    at: row.at,
+  }));
+}
+
+/** Writes a version; false when somebody else wrote it meanwhile. */
+export async function insertClinical(
+  tx: Tx,
+  hospital: HospitalId,
+  row: Omit<StoredClinical, 'by'> & { by: PersonId; author: string },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('patient_clinical')
+    .values({
+      hospital_id: hospital,
+      patient_id: row.patientId,
+      version: row.version,
+      id: row.id,
+      epoch: row.epoch,
+      wrapped_key: Buffer.from(row.wrappedKey),
+      box: Buffer.from(row.box),
+      author_id: row.by,
+      author_name: row.author,
+      at: row.at,
+    })
+    .onConflict((on) => on.columns(['hospital_id', 'patient_id', 'version']).doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
