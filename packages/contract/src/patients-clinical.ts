@@ -48,7 +48,7 @@ export const clinicalRoutes = {
   show: route({
     id: 'patients.clinical.show',
     method: 'GET',
-    path: '/api/patients/:id/clinical',
+    path: '/api/patients/:id/allergies',
     summary: 'Allergies and weight, also of who was merged into this patient (an access event)',
     access: 'clinical:read',
     params: IdParams,
@@ -58,7 +58,7 @@ export const clinicalRoutes = {
   save: route({
     id: 'patients.clinical.save',
     method: 'PUT',
-    path: '/api/patients/:id/clinical',
+    path: '/api/patients/:id/allergies',
     summary: 'A new version of allergies and weight; refused when somebody else wrote one meanwhile',
     access: 'record:write',
     params: IdParams,

@@ -11,10 +11,10 @@ const penicillin = { substance: 'Penicillin', kind: 'medicine', severity: 'sever
 const known = { allergies: [penicillin], noKnownAllergies: false, weightKg: 71.4, weighedOn: '2026-11-20', base: 0 };
 
 test('allergies and weight are versions that who treats writes and reads; never in clear, never over somebody else’s', async () => {
-  expect((await doctor.get(at('clinical'))).body.data).toMatchObject({ version: 0, allergies: [], weightKg: null });
-  const tries = await Promise.all([doctor.put(at('clinical'), known), doctor.put(at('clinical'), known)]);
+  expect((await doctor.get(at('allergies'))).body.data).toMatchObject({ version: 0, allergies: [], weightKg: null });
+  const tries = await Promise.all([doctor.put(at('allergies'), known), doctor.put(at('allergies'), known)]);
   expect(tries.map(({ status }) => String(status)).sort()).toEqual(['200', '409']);
-  expect((await doctor.get(at('clinical'))).body.data).toMatchObject({
+  expect((await doctor.get(at('allergies'))).body.data).toMatchObject({
     version: 1,
     allergies: [penicillin],
     weightKg: 71.4,
@@ -22,13 +22,13 @@ test('allergies and weight are versions that who treats writes and reads; never 
     health: 'open',
   });
   for (const client of [desk, await server.login('admin')]) {
-    expect((await client.get(at('clinical'))).body.code).toBe('not_permitted');
+    expect((await client.get(at('allergies'))).body.code).toBe('not_permitted');
   }
   const pharmacist = await server.login('pharmacist');
-  expect((await pharmacist.get(at('clinical'))).body.data.allergies).toHaveLength(1);
-  expect((await pharmacist.put(at('clinical'), { ...known, base: 1 })).body.code).toBe('not_permitted');
+  expect((await pharmacist.get(at('allergies'))).body.data.allergies).toHaveLength(1);
+  expect((await pharmacist.put(at('allergies'), { ...known, base: 1 })).body.code).toBe('not_permitted');
   const wrong = { ...known, noKnownAllergies: true, base: 1 };
-  expect((await doctor.put(at('clinical'), wrong)).body).toMatchObject({ field: 'noKnownAllergies' });
+  expect((await doctor.put(at('allergies'), wrong)).body).toMatchObject({ field: 'noKnownAllergies' });
   const rows = await server.services.db.inHospital(server.hospital.id, (tx) =>
     tx.selectFrom('patient_clinical').selectAll().execute(),
   );
@@ -39,9 +39,9 @@ test('allergies and weight are versions that who treats writes and reads; never 
 test('who was merged in brings their allergies along', async () => {
   const two = (await desk.post('/api/patients', { name: 'Clinical Two', gender: 'male', age: 40 })).body.data.id;
   const latex = { ...penicillin, substance: 'Latex', kind: 'environment' };
-  await doctor.put(`/api/patients/${two}/clinical`, { ...known, allergies: [latex, penicillin], weightKg: null });
+  await doctor.put(`/api/patients/${two}/allergies`, { ...known, allergies: [latex, penicillin], weightKg: null });
   await desk.post(at('merges'), { aliasId: two, reason: 'Same card' });
-  const { data } = (await doctor.get(at('clinical'))).body;
+  const { data } = (await doctor.get(at('allergies'))).body;
   expect(data.allergies.map(({ substance }: { substance: string }) => substance)).toEqual(['Penicillin', 'Latex']);
   expect(data).toMatchObject({ version: 1, weightKg: 71.4 });
 });
