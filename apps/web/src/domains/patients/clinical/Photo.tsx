@@ -32,8 +32,10 @@ export function Photo({ patient, mayChange }: { patient: PatientJson; mayChange:
         </span>
       ) : (
         <img
+          // Another photo has the same address, and no browser keeps it: drawn anew it is fetched anew.
+          key={patient.photoAt}
           className={classes.face}
-          src={`${urlOf(show, { params })}?${encodeURIComponent(patient.photoAt)}`}
+          src={urlOf(show, { params })}
           alt={t('patients.photo.of', { name: patient.name })}
           width={112}
           height={112}
