@@ -121,6 +121,8 @@ export const Checks = Type.Object(
         checked: Type.Boolean(),
         /** How many are known of the patient. */
         known: Type.Integer(),
+        /** Only there when what was written down could not be read, or not all of it; else nobody has asked. */
+        why: Type.Optional(Type.Literal('unreadable')),
       },
       strict,
     ),

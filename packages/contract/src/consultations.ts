@@ -81,6 +81,8 @@ export const ClinicalContext = Type.Object({
   allergies: Type.Object({
     /** Whether this hospital has written down allergies of the patient, or that there are none. */
     asked: Type.Boolean(),
+    /** Something was written down that could not be read: there may be more than `all`, also when that is empty. */
+    unreadable: Type.Boolean(),
     all: Type.Array(Type.Object({ substance: Type.String(), reaction: Type.String(), severity: Type.String() })),
   }),
   vitals: Type.Array(VitalsEntry),

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { shop } from '../billing/shop.fixture.ts';
+import { sealingServer } from '../../testing.keys.ts';
+import { withClient } from '../../platform/postgres/client.ts';
 import { ownAccount } from '../people/own.fixture.ts';
 import { begin, key, line, save, typed, write as writeNow } from './consultations.fixture.ts';
 
-const server = await shop({ demo: true });
+const server = await sealingServer();
 const [doctor, nurse, pharmacist, cashier, frontdesk, admin] = await Promise.all(
   ['doctor', 'nurse', 'pharmacist', 'cashier', 'frontdesk', 'admin'].map((each) => server.login(each)),
 );
@@ -67,7 +68,7 @@ describe('a consultation', () => {
     expect(seen.body.data).toMatchObject({ draft: null, records: [], others: [{ name: 'Test doctor' }] });
     expect(JSON.stringify(seen.body)).not.toContain('asthma');
     expect((await save(doctor, begun, {})).body.code).toBe('conflict');
-    const [row] = await server.inHospital((tx) =>
+    const [row] = await server.services.db.inHospital(server.hospital.id, (tx) =>
       tx.selectFrom('consultation_draft').select('box').where('consultation_id', '=', begun.id).execute(),
     );
     expect(Buffer.from(row?.box ?? []).toString('latin1')).not.toContain('asthma');
@@ -141,21 +142,25 @@ describe('a consultation', () => {
     expect(parts((await seal(other, id, based.revision)).body)).toEqual({ note: 3 });
   });
 
-  test.each([
-    ['an impossible temperature', { vitals: { temperature: 986 } }, 'vitals/temperature'],
-    ['pressures in the wrong order', { vitals: { systolic: 80, diastolic: 120 } }, 'vitals/diastolic'],
-    ['a vital that nobody knows', { vitals: { mood: 3 } }, 'vitals/mood'],
-    ['nothing said', { complaint: '', examination: ' ', plan: '', diagnoses: [] }, 'complaint'],
-    ['a next visit before this one', { followUp: '2026-11-21' }, 'followUp'],
-    ['a medicine without a name', { lines: [line(' ')] }, 'lines/0/name'],
-    ['a medicine of which nothing is taken', { lines: [line('Zinc', { steps: [] })] }, 'lines/0/steps'],
-    ['a test without a name', { tests: [{ name: '', note: 'fasting', urgent: false }] }, 'tests/0/name'],
-    ['a day that is not yet', { date: '2026-11-22' }, 'date'],
-  ])('is refused with %s, names the field, and stays a draft', async (_, change, field) => {
-    const who = await newPatient('Refused Once');
-    const refused = await write(doctor, who, change);
-    expect(refused.body).toMatchObject({ code: 'invalid_field', field });
-    expect((await begin(doctor, who)).draft.content).toEqual(typed(change));
+  test('that cannot be is refused with its field, and stays a draft', async () => {
+    const who = await newPatient('Refused Often');
+    const begun = await begin(doctor, who);
+    let { revision } = begun.draft;
+    for (const [change, field] of [
+      [{ vitals: { temperature: 986 } }, 'vitals/temperature'],
+      [{ vitals: { systolic: 80, diastolic: 120 } }, 'vitals/diastolic'],
+      [{ vitals: { mood: 3 } }, 'vitals/mood'],
+      [{ complaint: '', examination: ' ', plan: '', diagnoses: [] }, 'complaint'],
+      [{ followUp: '2026-11-21' }, 'followUp'],
+      [{ lines: [line(' ')] }, 'lines/0/name'],
+      [{ lines: [line('Zinc', { steps: [] })] }, 'lines/0/steps'],
+      [{ tests: [{ name: '', note: 'fasting', urgent: false }] }, 'tests/0/name'],
+      [{ date: '2026-11-22' }, 'date'],
+    ] as const satisfies [Parameters<typeof typed>[0], string][]) {
+      ({ revision } = (await save(doctor, { id: begun.id, draft: { revision } }, change)).body.data);
+      expect((await seal(doctor, begun.id, revision)).body, field).toMatchObject({ code: 'invalid_field', field });
+    }
+    expect((await begin(doctor, who)).draft.content).toEqual(typed({ date: '2026-11-22' }));
     expect((await doctor.get(`/api/patients/${who}/records`)).body.data).toEqual([]);
   });
 });
@@ -189,6 +194,49 @@ describe('a warning', () => {
     const context = (await doctor.get(`/api/patients/${who}/clinical`)).body.data;
     expect(context.medicines.map(({ name }: { name: string }) => name)).toContain('Warfarin 5 mg');
     expect(context.data.interactions).toMatchObject({ ready: true, date: '2026-11-01' });
+  });
+
+  test('of an allergy that was written down, also of who was merged; what cannot be read is never "none"', async () => {
+    const who = await newPatient('Takes No Penicillin');
+    const other = await newPatient('Takes No Penicillin Twice');
+    const begun = await begin(doctor, who);
+    let { revision } = begun.draft;
+    const lines = [line('Amoxycillin 500 mg')];
+    const told = async (answers: { key: string; reason: string }[] = []) => {
+      const { data } = (await save(doctor, { id: begun.id, draft: { revision } }, { lines, answers })).body;
+      ({ revision } = data);
+      const { allergies } = (await doctor.get(`/api/patients/${who}/clinical`)).body.data;
+      const { warnings, checks } = data.checked;
+      return { keys: warnings.map((each: { key: string }) => each.key), ...checks.allergies, ...allergies };
+    };
+    const key = 'allergy:penicillin:amoxicillin';
+    expect(await told()).toEqual({ keys: [], checked: false, known: 0, asked: false, unreadable: false, all: [] });
+    const none = { allergies: [], noKnownAllergies: true, weightKg: null, weighedOn: null, base: 0 };
+    await doctor.put(`/api/patients/${who}/allergies`, none);
+    expect(await told()).toEqual({ keys: [], checked: true, known: 0, asked: true, unreadable: false, all: [] });
+    const penicillin = { substance: 'Penicillin', kind: 'medicine', severity: 'severe', reaction: 'Rash' };
+    const known = { ...none, allergies: [penicillin], noKnownAllergies: false };
+    await nurse.put(`/api/patients/${other}/allergies`, known);
+    await frontdesk.post(`/api/patients/${who}/merges`, { aliasId: other, reason: 'Same card' });
+    expect(await told()).toMatchObject({ keys: [key], checked: true, known: 1, all: [{ reaction: 'Rash' }] });
+    expect((await seal(doctor, begun.id, revision)).body).toMatchObject({ code: 'warning_unanswered' });
+    await told([{ key, reason: 'Took it last year without a rash' }]);
+    expect((await seal(doctor, begun.id, revision)).status).toBe(201);
+
+    await withClient(server.database.superUrl, async (client) => {
+      await client.query('alter table patient_clinical disable trigger user');
+      await client.query(
+        'update patient_clinical set box = set_byte(box, 30, 255 - get_byte(box, 30)) where patient_id = $1',
+        [other],
+      );
+    });
+    ({ revision } = (await amend(doctor, begun.id)).draft);
+    expect(await told()).toMatchObject({ keys: [], checked: false, known: 0, why: 'unreadable', unreadable: true });
+    const silent = { complaint: 'Cough', lines, reason: 'Told again' };
+    ({ revision } = (await save(doctor, { id: begun.id, draft: { revision } }, silent)).body.data);
+    const { records } = (await seal(doctor, begun.id, revision)).body.data;
+    const { entry } = records.find((each: { part: string }) => each.part === 'prescription');
+    expect(entry.newest.content.data.checks.allergies).toEqual({ checked: false, known: 0, why: 'unreadable' });
   });
 
   test('of a set that has run out is none: prescribing goes on, and the record says that nothing was checked', async () => {

@@ -1,11 +1,12 @@
 import type { ClinicalContextJson, PrescriptionFormJson, VitalsEntryJson } from '@pramana/contract';
-import { addDays, civil, doseDays, type IsoDate } from '@pramana/kernel';
+import { addDays, civil, doseDays, type IsoDate, type PatientId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { recordAccess } from '../../platform/access.ts';
+import { readClinical } from '../patients/index.ts';
 import { type FormRecord, formsOf, subjectOf } from '../records/index.ts';
 import { type Clinical, setOn } from './clinical.service.ts';
 import { recognise } from './substance.policy.ts';
-import type { Allergy, Medicine } from './warning.policy.ts';
+import type { Medicine } from './warning.policy.ts';
 
 /** So many prescriptions and vitals are looked back at. */
 const BACK = 50;
@@ -54,12 +55,11 @@ export function asMedicine({ book }: Clinical, { name, since, substances }: Runn
   return { name, since, substances: recognise(book, substances.join(' + ')) };
 }
 
-/** What the hospital knows of the patient's allergies; null while nobody has asked. */
-export async function allergiesOf(
-  _ctx: AccessContext,
-  _patient: string,
-): Promise<(Allergy & { severity: string })[] | null> {
-  return null;
+/** What the hospital knows of the allergies of a patient and of those merged into them. The caller records the look. */
+export async function allergiesOf(ctx: AccessContext, patient: string): Promise<ClinicalContextJson['allergies']> {
+  const { allergies, noKnownAllergies, health } = await readClinical(ctx, patient as PatientId);
+  const all = allergies.map(({ substance, reaction, severity }) => ({ substance, reaction, severity }));
+  return { asked: noKnownAllergies || all.length > 0, unreadable: health !== 'open', all };
 }
 
 /** A patient's measured vitals as far as staff see them, newest first. The caller records the look. */
@@ -96,7 +96,7 @@ export async function clinicalContext(
       until,
       by,
     })),
-    allergies: { asked: allergies !== null, all: allergies ?? [] },
+    allergies,
     vitals: await vitalsOf(ctx, patient),
     data: {
       interactions: {

@@ -17,7 +17,7 @@ const checked = (lines: string[], more: { running?: string[]; allergies?: Allerg
   look({
     lines: lines.map((name) => medicine(name)),
     running: (more.running ?? []).map((name) => medicine(name, '2026-11-01')),
-    allergies: more.allergies === undefined ? [] : more.allergies,
+    allergies: { asked: more.allergies !== null, unreadable: false, all: more.allergies ?? [] },
     book,
     interactions: setOn(clinical, more.on ?? '2026-11-21'),
     unreadable: [],

@@ -31,11 +31,19 @@ export interface Allergy {
   readonly reaction: string;
 }
 
+/** What is known of a patient's allergies. Neither `asked` nor `unreadable` is the same as having none. */
+export interface Allergies {
+  /** Whether allergies were written down, or that there are none. */
+  readonly asked: boolean;
+  /** Something was written down that does not open. */
+  readonly unreadable: boolean;
+  readonly all: readonly Allergy[];
+}
+
 export interface Looked {
   readonly lines: readonly Medicine[];
   readonly running: readonly Medicine[];
-  /** Null: nobody has asked the patient yet. */
-  readonly allergies: readonly Allergy[] | null;
+  readonly allergies: Allergies;
   readonly book: SubstanceBook;
   /** What is wrong with the set, or the set. */
   readonly interactions:
@@ -109,13 +117,17 @@ function checksOf({ interactions, allergies, lines, unreadable }: Looked): Check
       set: interactions.name,
       date: interactions.date,
     },
-    allergies: { checked: allergies !== null, known: allergies?.length ?? 0 },
+    allergies: {
+      checked: allergies.asked && !allergies.unreadable,
+      known: allergies.all.length,
+      ...(allergies.unreadable ? { why: 'unreadable' as const } : {}),
+    },
     unknown: [...new Set([...unknown.map(({ name }) => name), ...unreadable])],
   };
 }
 
 function allergyWarnings({ lines, allergies, book }: Looked): WarningJson[] {
-  return (allergies ?? []).flatMap((allergy) => {
+  return allergies.all.flatMap((allergy) => {
     const { known, names } = recognise(book, allergy.substance);
     const word = CLASS_WORDS[fold(allergy.substance).trim()];
     const classes = new Set([

@@ -17,10 +17,16 @@ const NOTHING: Facts = { allergies: [], noKnownAllergies: false, weightKg: null,
 /** What was said of this patient and of those merged into them, as one; an access event. `not_found`. */
 export async function showClinical(ctx: AccessContext, id: PatientId): Promise<ClinicalJson> {
   const { tx, hospital } = ctx;
+  const subjectId = await patientSubject(tx, hospital, await survivorOf(tx, hospital.id, id));
+  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'patient.clinical' });
+  return readClinical(ctx, id);
+}
+
+/** The same where the caller records the access to what it shows (I-12). Not `open`: some of it could not be read. */
+export async function readClinical(ctx: Pick<AccessContext, 'tx' | 'hospital'>, id: PatientId): Promise<ClinicalJson> {
+  const { tx, hospital } = ctx;
   const own = await survivorOf(tx, hospital.id, id);
   const aliases = (await aliasesOf(tx, hospital.id, own)).map((each) => each.id);
-  const subjectId = await patientSubject(tx, hospital, own);
-  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'patient.clinical' });
   const stored = await newestClinical(tx, hospital.id, [own, ...aliases]);
   const order = [own, ...aliases];
   stored.sort((a, b) => order.indexOf(a.patientId) - order.indexOf(b.patientId));

@@ -80,7 +80,9 @@ export function uncheckedTexts({ interactions, allergies, unknown }: ChecksJson,
             why: t(`consultations.unchecked.${interactions.why ?? 'missing'}`),
           }),
         ]),
-    ...(allergies.checked ? [] : [t('consultations.unchecked.allergies')]),
+    ...(allergies.checked
+      ? []
+      : [t(`consultations.unchecked.${allergies.why === 'unreadable' ? 'allergiesUnreadable' : 'allergies'}`)]),
     ...(unknown.length === 0 ? [] : [t('consultations.unchecked.unknown', { names: unknown.join(', ') })]),
   ];
 }

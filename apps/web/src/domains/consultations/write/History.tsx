@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ClinicalContextJson, records } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useRouteList } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
@@ -66,21 +67,21 @@ function Plain({ content }: { content: { text: string; fields: { label: string; 
   );
 }
 
+/** Every allergy on a line. What could not be read is said, and is never "none". */
+function allergyText({ asked, unreadable, all }: ClinicalContextJson['allergies'], t: TFunction): string {
+  const lines = all.map(({ substance, reaction }) => [substance, reaction].filter(Boolean).join(': '));
+  if (unreadable) return [...lines, t('consultations.allergiesUnreadable')].join('\n');
+  if (!asked) return t('consultations.allergiesNotAsked');
+  return lines.length === 0 ? t('consultations.allergiesNone') : lines.join('\n');
+}
+
 function AtHand({ context: { medicines, allergies } }: { context: ClinicalContextJson }) {
   const { t } = useTranslation();
   const words = useRecordWords();
   return (
     <dl className={classes.facts}>
       <dt>{t('consultations.allergies')}</dt>
-      <dd>
-        {!allergies.asked
-          ? t('consultations.allergiesNotAsked')
-          : allergies.all.length === 0
-            ? t('consultations.allergiesNone')
-            : allergies.all
-                .map(({ substance, reaction }) => [substance, reaction].filter(Boolean).join(': '))
-                .join('\n')}
-      </dd>
+      <dd data-alarm={allergies.unreadable || allergies.all.length > 0 || undefined}>{allergyText(allergies, t)}</dd>
       <dt>{t('consultations.running')}</dt>
       <dd>
         {medicines.length === 0
