@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { ownAccount } from '../people/own.fixture.ts';
-import { begin, key, line, save, typed, write as writeNow } from './consultations.fixture.ts';
+import { amend, begin, key, line, parts, save, seal, typed, write as writeNow } from './consultations.fixture.ts';
 
 const server = await sealingServer();
 const [doctor, nurse, pharmacist, cashier, frontdesk, admin] = await Promise.all(
@@ -16,12 +16,6 @@ const write: typeof writeNow = (...wanted) => {
 };
 const newPatient = async (name: string): Promise<string> =>
   (await cashier.post('/api/patients', { name, gender: 'female', age: 41, confirmDuplicate: true })).body.data.id;
-const parts = (body: { data: { records: { part: string; entry: { versions: number } }[] } }) =>
-  Object.fromEntries(body.data.records.map(({ part, entry }) => [part, entry.versions]));
-const amend = async (client: typeof doctor, id: string) =>
-  (await client.post(`/api/consultations/${id}/draft`)).body.data;
-const seal = (client: typeof doctor, id: string, revision: number) =>
-  client.post(`/api/consultations/${id}/seal`, { revision }, key());
 
 describe('a consultation', () => {
   test('seals note, vitals, prescription and orders as records of their own, each with its form and its seal', async () => {

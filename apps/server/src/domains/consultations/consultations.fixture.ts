@@ -63,9 +63,22 @@ export function save(
   return client.put(`/api/consultations/${id}/draft`, { revision: draft.revision, content: typed(change), ...more });
 }
 
+export async function amend(client: TestClient, id: string) {
+  return (await client.post(`/api/consultations/${id}/draft`)).body.data;
+}
+
+export function seal(client: TestClient, id: string, revision: number) {
+  return client.post(`/api/consultations/${id}/seal`, { revision }, key());
+}
+
+/** How many versions each part of an answered consultation has. */
+export function parts(body: { data: { records: { part: string; entry: { versions: number } }[] } }) {
+  return Object.fromEntries(body.data.records.map(({ part, entry }) => [part, entry.versions]));
+}
+
 /** Writes and seals as the screen does: begin or amend, save, seal. */
 export async function write(client: TestClient, patient: string, change: Partial<ConsultationContentJson> = {}) {
   const begun = await begin(client, patient);
   const saved = await save(client, begun, change);
-  return client.post(`/api/consultations/${begun.id}/seal`, { revision: saved.body.data.revision }, key());
+  return seal(client, begun.id, saved.body.data.revision);
 }
