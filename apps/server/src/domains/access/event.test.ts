@@ -102,7 +102,10 @@ describe('who looked at a patient', () => {
 });
 
 async function asOwner(sql: string): Promise<void> {
-  await withClient(server.database.superUrl, async (client) => void (await client.query(sql)));
+  await withClient(
+    server.database.superUrl,
+    async (client) => void (await client.query(`set session_replication_role = 'replica'; ${sql}`)),
+  );
 }
 
 describe('the activity monitor', () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SubjectId } from '@pramana/kernel';
+import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { Batcher } from '../access/batcher.service.ts';
@@ -59,6 +60,13 @@ const reason = { reason: 'Asked at the desk, moving away.' };
 const erasure = (await desk.post(`/api/patients/${patient.id}/erasure`, reason)).body.data.id as string;
 const glass = { reason: 'Unconscious in the emergency room, nobody else is there.' };
 expect((await doctor.post(`/api/patients/${patient.id}/emergency-access`, glass)).status).toBeLessThan(300);
+const penicillin = { substance: 'Penicillin', kind: 'medicine', reaction: 'hives', severity: 'mild' };
+const known = { allergies: [penicillin], noKnownAllergies: false, weightKg: 71.4, weighedOn: '2026-11-20', base: 0 };
+expect((await doctor.put(`/api/patients/${patient.id}/allergies`, known)).status).toBe(200);
+const face = await sharp({ create: { width: 40, height: 40, channels: 3, background: 'teal' } })
+  .png()
+  .toBuffer();
+await desk.upload(`/api/patients/${patient.id}/photo`, { bytes: face, name: 'face.png', mediaType: 'image/png' });
 const batcher = new Batcher({ db, clock, log: services.log });
 await batcher.flush(hospital.id);
 
@@ -91,6 +99,8 @@ async function everything(): Promise<unknown> {
     draft: drafts.data?.content ?? drafts,
     bill: [billRead.prescriber, billRead.note],
     erasure: (await admin.get(`/api/erasures/${erasure}`)).body.data.request.reason,
+    photo: (await desk.get(`/api/patients/${patient.id}/photo`)).status,
+    allergies: (await doctor.get(`/api/patients/${patient.id}/allergies`)).body.data,
     emergency: (await admin.get('/api/emergency-access')).body.data[0].reason,
   };
 }
@@ -144,7 +154,7 @@ test('the keys of everybody are replaced while all read and seal; then the forme
   expect(await everything()).toEqual(read);
   const after = new Set((await under()).values());
   // Contents of records and files are under keys of their own, which are wrapped anew.
-  const OWN = /^record_version\.box|^file\.facts_box/;
+  const OWN = /^record_version\.box|^file\.facts_box|^patient_clinical\.box/;
   const left = [...before].filter(([at, id]) => !OWN.test(at) && !hospitalKeys.has(id) && after.has(id));
   expect(left).toEqual([]);
   expect(await query('select from subject where previous_key is not null or next_key is not null')).toEqual([]);
@@ -153,7 +163,7 @@ test('the keys of everybody are replaced while all read and seal; then the forme
 test('every box under a person’s or a category’s key is known to renewal: what is not would be lost with its key', () => {
   // Under the node's secret, or keys themselves, or under a content key, which is wrapped anew.
   const OTHERWISE = /^(registration|registration_note|message|one_time_code|factor|contact|category_key)\.|_key$/;
-  const OWN = ['record_version.box', 'file.facts_box'];
+  const OWN = ['record_version.box', 'file.facts_box', 'patient_clinical.box'];
   const encrypted = [...dataMap()].filter(([, form]) => form.startsWith('encrypted')).map(([column]) => column);
   const known = [...keptUnder('person'), ...keptUnder('category')].map(({ table, column }) => `${table}.${column}`);
   expect(known).toEqual(expect.arrayContaining(['block.body', 'record_version.wrapped_key', 'file.facts_key']));

@@ -9,7 +9,7 @@ import { survivorOf } from './merge.service.ts';
 import { aliasesOf } from './merge.store.ts';
 
 /** Whoever prescribes or dispenses must know it; and with the prescriptions it goes when a person is erased. */
-const CATEGORY = 'prescriptions';
+export const CATEGORY = 'prescriptions';
 
 type Facts = Omit<BodyOf<typeof patients.clinical.save>, 'base'>;
 const NOTHING: Facts = { allergies: [], noKnownAllergies: false, weightKg: null, weighedOn: null };

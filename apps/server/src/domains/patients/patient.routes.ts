@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { recordSearch } from '../../platform/access.ts';
 import { type Context, implement } from '../../platform/http/index.ts';
 import { clinicalRoutes } from './clinical.routes.ts';
+import { registerKeptOfPatients } from './kept.service.ts';
 import { mergeRoutes } from './merge.routes.ts';
 import { canList, canPatient, purposeOf } from './patient.policy.ts';
 import {
@@ -21,6 +22,7 @@ import { searchPatients } from './search.service.ts';
 const routes = patients.patients;
 
 export function patientsPlugin(app: FastifyInstance): void {
+  registerKeptOfPatients();
   mergeRoutes(app);
   clinicalRoutes(app);
 

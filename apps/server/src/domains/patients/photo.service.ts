@@ -7,7 +7,8 @@ import { deletePhoto, putPhoto, readPhoto } from './photo.store.ts';
 
 /** Longest side of a stored photo: a face is known by it, and a list of them travels. */
 export const PHOTO_SIDE = 480;
-const CATEGORY = 'patient-photo';
+/** The category of its box. */
+export const CATEGORY = 'patient-photo';
 
 /** Keeps an encoded photo under the patient's own key. `not_found`, `patient_merged`. */
 export async function setPhoto(ctx: Registering, id: PatientId, bytes: Uint8Array): Promise<StoredPatient> {
