@@ -102,10 +102,7 @@ describe('who looked at a patient', () => {
 });
 
 async function asOwner(sql: string): Promise<void> {
-  await withClient(
-    server.database.superUrl,
-    async (client) => void (await client.query(`set session_replication_role = 'replica'; ${sql}`)),
-  );
+  await withClient(server.database.superUrl, async (client) => void (await client.query(sql)));
 }
 
 describe('the activity monitor', () => {
