@@ -5,7 +5,16 @@ import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { patientSubject, subjectOfPatient } from '../sealing/index.ts';
 import { canMerge } from './merge.policy.ts';
-import { aliasesOf, insertMerge, lockBoth, pointBack, pointTo, readMerges, survivorsOf } from './merge.store.ts';
+import {
+  accountsOf,
+  aliasesOf,
+  insertMerge,
+  lockBoth,
+  pointBack,
+  pointTo,
+  readMerges,
+  survivorsOf,
+} from './merge.store.ts';
 import { patientRow, todayAt } from './patient.service.ts';
 import { readPatients, type StoredPatient } from './patient.store.ts';
 
@@ -93,6 +102,7 @@ export async function mergePatients(
   if (one === undefined || other === undefined) throw new PramanaError('not_found');
   if (isMerged(one) || isMerged(other)) throw new PramanaError('patient_merged');
   if (!one.active || !other.active) throw new PramanaError('conflict', { detail: 'One of them was erased.' });
+  await refuseOpening(ctx, [alias, into]);
   const moved = await pointTo(tx, hospital.id, alias, into).catch((error: unknown) => {
     // The database decides: whoever points to an alias would make a chain or a circle.
     if (violatedConstraint(error) !== 'patient_merged_into_own') throw error;
@@ -102,6 +112,22 @@ export async function mergePatients(
   const row = { action: 'merge', aliasId: alias, survivorId: into, moved, reason: cleanLine(reason) } as const;
   await insertMerge(tx, hospital.id, { ...row, by: actor.personId, at });
   return showMerges(ctx, into);
+}
+
+/**
+ * An account that opens one of two would open both: nobody merges their own, and of those with accounts only an
+ * administrator, or a clerk could read anybody by merging them into somebody they know.
+ */
+async function refuseOpening({ tx, hospital, actor }: AccessContext, both: readonly PatientId[]): Promise<void> {
+  const accounts = await accountsOf(tx, hospital.id, both);
+  if (accounts.includes(actor.personId)) {
+    throw new PramanaError('not_permitted', {
+      detail: 'Your own account opens one of them: another person merges them.',
+    });
+  }
+  if (accounts.length > 0 && !actor.roles.includes('admin')) {
+    throw new PramanaError('not_permitted', { detail: 'One of them has an account: an administrator merges them.' });
+  }
 }
 
 function isMerged({ mergedInto }: StoredPatient): boolean {

@@ -32,6 +32,14 @@ export async function aliasesOf(
   return rows.map((row) => ({ ...row, id: row.id as PatientId }));
 }
 
+/** Whose accounts open these patients now: their own, their guardians'. */
+export async function accountsOf(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<PersonId[]> {
+  const { rows } = await sql<{ person: PersonId }>`
+    select person_id as person from patient_link
+    where hospital_id = ${hospital} and patient_id = any(${[...ids]}::uuid[]) and ended_at is null`.execute(tx);
+  return rows.map(({ person }) => person);
+}
+
 /** Holds both rows until the transaction ends, in one order whoever else merges them. */
 export async function lockBoth(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<void> {
   await sql`select from patient where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])

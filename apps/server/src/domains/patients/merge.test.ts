@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type TestAnswer } from '../../testing.ts';
+import { withClient } from '../../platform/postgres/client.ts';
 import { shop } from '../billing/shop.fixture.ts';
 
 const server = await shop();
@@ -90,6 +91,30 @@ test('merged both ways and around at the same moment, nobody ever goes on as an 
       .execute(),
   );
   await expect(turned).rejects.toMatchObject({ constraint: 'patient_merged_into_own' });
+});
+
+test('who has accounts is merged by an administrator, and by nobody whose own account would open the other', async () => {
+  const [victim, own] = [await register(), await register()];
+  const link = (person: string) =>
+    withClient(server.database.superUrl, (client) =>
+      client.query(
+        `insert into patient_link (hospital_id, id, patient_id, person_id, relation, scope, since)
+         values ($1, gen_random_uuid(), $2, $3, 'self', '{card}', now())`,
+        [server.hospital.id, own.id, person],
+      ),
+    );
+  await link(server.person('frontdesk').id);
+  expect(codeOf(await merge(own.id, victim.id))).toBe('not_permitted');
+  expect(codeOf(await merge(victim.id, own.id))).toBe('not_permitted');
+  const byAdmin = () => admin.post(`/api/patients/${own.id}/merges`, { aliasId: victim.id, reason: 'Same card' });
+  await link(server.person('admin').id);
+  expect(codeOf(await byAdmin())).toBe('not_permitted');
+  await withClient(server.database.superUrl, (client) =>
+    client.query('update patient_link set ended_at = now(), ended_by = person_id where person_id = $1', [
+      server.person('admin').id,
+    ]),
+  );
+  expect(codeOf(await byAdmin())).toBe('200');
 });
 
 test('a duplicate is told with its reasons, an identifier alone is one, and who says otherwise says why', async () => {
