@@ -86,6 +86,8 @@ test('a patient asks at home, the desk gives a time, checks in, the doctor calls
     await expect(screen.getByText('Please come in')).toBeVisible();
     await expect(screen.getByText('Gita')).toHaveCount(0);
     await doctor.getByRole('button', { name: 'Begin' }).click();
+    await expect(doctor.getByRole('heading', { name: 'Consultation' })).toBeVisible();
+    await doctor.goto('/queue');
     await doctor.getByRole('button', { name: 'Finish' }).click();
     await expect(doctor.getByText('1 seen', { exact: false })).toBeVisible();
     await expect(phone.getByText('done')).toBeVisible();

@@ -65,7 +65,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['files', 'people', 'patients', 'sealing', 'identity'],
-  consultations: ['records', 'catalogue', 'people', 'patients', 'sealing', 'identity'],
+  consultations: ['appointments', 'records', 'catalogue', 'people', 'patients', 'sealing', 'identity'],
   billing: ['stock', 'charges', 'people', 'patients', 'catalogue', 'sealing', 'identity'],
 };
 

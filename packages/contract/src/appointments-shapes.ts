@@ -132,6 +132,8 @@ export const Appointment = Type.Object({
   calledAt: nullable(Instant),
   begunAt: nullable(Instant),
   finishedAt: nullable(Instant),
+  /** What everything done at the visit hangs on; null before arrival. */
+  encounterId: nullable(Uuid),
   /** Why they come; null when nothing was said, or it was erased. */
   reason: limited('clinical:read', nullable(Type.String())),
   wish: nullable(Wish),

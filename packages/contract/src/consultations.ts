@@ -34,6 +34,8 @@ export const Consultation = Type.Object({
   }),
   doctor: Type.Object({ id: Uuid, name: Type.String() }),
   begunAt: Instant,
+  /** The appointment at which it is written, as far as this person sees it, and whether they may end it now. */
+  visit: nullable(Type.Object({ id: Uuid, revision: Type.Integer(), finish: Can })),
   /** Null until its first version is sealed. */
   sealedAt: nullable(Instant),
   /** What this person has typed; null: nothing is being written by them. */

@@ -118,6 +118,20 @@ export async function findAppointment(
   return row === undefined ? null : rowOf(row);
 }
 
+/** The visit whose arrival opened this encounter of one of these, or null. */
+export async function appointmentOfEncounter(
+  tx: Tx,
+  hospital: HospitalId,
+  subjects: readonly SubjectId[],
+  encounter: string,
+): Promise<AppointmentRow | null> {
+  const row = await appointments(tx, hospital)
+    .where('subject_id', 'in', [...subjects])
+    .where('encounter_id', '=', encounter)
+    .executeTakeFirst();
+  return row === undefined ? null : rowOf(row);
+}
+
 /** Visits with a time in this span, whatever became of them but cancelled; of these doctors, or null: of all. */
 export async function appointmentsBetween(
   tx: Tx,

@@ -10,7 +10,7 @@ export { bookVisit, takeWalkIn } from './booking.service.ts';
 export { forgetVisits } from './forget.service.ts';
 export { askVisit } from './own.service.ts';
 export { setHours, setRoom, setVisitType } from './schedule.service.ts';
-export { actInQueue, takeStep } from './step.service.ts';
+export { actInQueue, takeStep, visitOfEncounter } from './step.service.ts';
 
 export function appointmentsPlugin(app: FastifyInstance): void {
   registerKeptWords();

@@ -1,11 +1,12 @@
 import type { AppointmentJson, AppointmentState, QueueAct } from '@pramana/contract';
-import { civil, type PersonId, PramanaError } from '@pramana/kernel';
+import { civil, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
+import type { AccessContext } from '../../platform/access.ts';
 import { endEncounter } from '../charges/index.ts';
-import { type AppointmentRow, queueOn, updateAppointment } from './appointment.store.ts';
+import { appointmentOfEncounter, type AppointmentRow, queueOn, updateAppointment } from './appointment.store.ts';
 import { joinQueue } from './arrival.service.ts';
 import { announce, keepStep, writeVisit } from './booking.service.ts';
 import { tellPatient } from './message.service.ts';
-import type { Visiting } from './reach.service.ts';
+import { isWithin, reachOf, type Visiting } from './reach.service.ts';
 import { actOf, canVisit, QUEUE_WORDS, type Standing, type VisitCan, verdictOf } from './state.policy.ts';
 import { openVisit, viewOf } from './view.service.ts';
 import { inOrder } from './wait.policy.ts';
@@ -20,10 +21,21 @@ export function standingOf({ hospital }: Pick<Visiting, 'hospital'>, row: Appoin
   return { state, startsAt: startsAt?.getTime() ?? null, tokenDate: token?.date ?? null, date };
 }
 
-function canNow(ctx: Visiting, row: AppointmentRow): VisitCan {
+function canNow(ctx: AccessContext, row: AppointmentRow): VisitCan {
   const now = ctx.clock.now();
   const today = civil(now, ctx.hospital.timeZone).date;
   return canVisit(standingOf(ctx, row), { now, today, roles: ctx.actor.roles });
+}
+
+/** The visit of this encounter of one of these subjects, where the caller sees it. The caller records the look (I-12). */
+export async function visitOfEncounter(
+  ctx: AccessContext,
+  subjects: readonly SubjectId[],
+  encounter: string,
+): Promise<{ id: string; revision: number; can: VisitCan } | null> {
+  const row = await appointmentOfEncounter(ctx.tx, ctx.hospital.id, subjects, encounter);
+  if (row === null || !isWithin(await reachOf(ctx), row.doctorId)) return null;
+  return { id: row.id, revision: row.revision, can: canNow(ctx, row) };
 }
 
 export interface Step {

@@ -67,6 +67,7 @@ export async function viewsOf(ctx: AccessContext, rows: readonly AppointmentRow[
       calledAt: row.calledAt?.toISOString() ?? null,
       begunAt: row.begunAt?.toISOString() ?? null,
       finishedAt: row.finishedAt?.toISOString() ?? null,
+      encounterId: row.encounterId,
       reason: said?.reason || null,
       wish: said?.wish ?? null,
       away,

@@ -4,12 +4,19 @@ import { type PatientId, PramanaError } from '@pramana/kernel';
 import type { CborMap } from '@pramana/ledger';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
-import { patientRows } from '../patients/index.ts';
+import { visitOfEncounter } from '../appointments/index.ts';
+import { patientRows, subjectsOf } from '../patients/index.ts';
 import { entriesOf, patientOf, subjectOf } from '../records/index.ts';
 import { openPrivate, sealPrivate } from '../sealing/index.ts';
 import { checkLines } from './check.service.ts';
 import type { Clinical } from './clinical.service.ts';
-import { type ConsultationRow, deleteUnsealed, insertConsultation, readConsultations } from './consultation.store.ts';
+import {
+  type ConsultationRow,
+  deleteUnsealed,
+  insertConsultation,
+  moveToEncounter,
+  readConsultations,
+} from './consultation.store.ts';
 import { blankContent } from './content.policy.ts';
 import { todayOf } from './context.service.ts';
 import { deleteDraft, type DraftRow, insertDraft, readDrafts, updateDraft } from './draft.store.ts';
@@ -41,7 +48,21 @@ export async function beginConsultation(
   }
   const [open] = await readConsultations(tx, hospital.id, { openOf: actor.personId, subject: subjectId });
   if (open === undefined) throw new PramanaError('conflict');
+  // What was left open goes on at the visit at which it is taken up again.
+  if (encounterId !== null) await moveToEncounter(tx, hospital.id, open.id, encounterId);
   return open.id;
+}
+
+/** The appointment at which it is written, where the caller sees it. */
+async function visitOf(
+  ctx: AccessContext,
+  { encounterId }: ConsultationRow,
+  patient: PatientId,
+): Promise<ConsultationJson['visit']> {
+  if (encounterId === null) return null;
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient);
+  const visit = await visitOfEncounter(ctx, subjects, encounterId);
+  return visit === null ? null : { id: visit.id, revision: visit.revision, finish: visit.can.finish };
 }
 
 async function writeDraft(
@@ -163,6 +184,7 @@ export async function showConsultation(ctx: AccessContext, clinical: Clinical, i
     patient: { id: patient, name, number, gender, age },
     doctor: { id: row.doctorId, name: row.doctorName },
     begunAt: row.begunAt.toISOString(),
+    visit: await visitOf(ctx, row, facts.id as PatientId),
     sealedAt: row.sealedAt?.toISOString() ?? null,
     draft: own ? await draftView(ctx, clinical, { row, patient }) : null,
     records,

@@ -45,6 +45,17 @@ export async function insertConsultation(
   return inserted.length > 0;
 }
 
+/** Ties one that is not sealed yet to a visit. */
+export async function moveToEncounter(tx: Tx, hospital: HospitalId, id: string, encounter: string): Promise<void> {
+  await tx
+    .updateTable('consultation')
+    .set({ encounter_id: encounter })
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .where('sealed_at', 'is', null)
+    .execute();
+}
+
 type Which = { id: string } | { openOf: PersonId; subject: SubjectId } | { subject: SubjectId };
 
 /** Consultations newest first: one, the open one of a doctor about somebody, or all about somebody. */

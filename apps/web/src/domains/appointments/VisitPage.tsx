@@ -16,6 +16,7 @@ import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { BeginButton } from '../consultations/write/BeginButton.tsx';
 import { BookDialog } from './BookDialog.tsx';
 import { useWishWords } from './calendar/Requests.tsx';
 import { useQueueRefresh, VISIT_ROUTES } from './live.ts';
@@ -122,9 +123,12 @@ function Acts({ visit }: { visit: AppointmentJson }) {
         </ActionButton>
       ) : null}
       {can.begin.ok ? (
-        <ActionButton isBusy={steps.isBusy} onAct={() => steps.step(visit, 'in-consultation')}>
+        <ActionButton isBusy={steps.isBusy} onAct={() => steps.begin(visit)}>
           {t('appointments.act.begin')}
         </ActionButton>
+      ) : null}
+      {visit.state === 'in-consultation' && visit.patient ? (
+        <BeginButton patientId={visit.patient.id} encounterId={visit.encounterId} />
       ) : null}
       {can.finish.ok ? (
         <ActionButton isBusy={steps.isBusy} onAct={() => steps.step(visit, 'done')}>

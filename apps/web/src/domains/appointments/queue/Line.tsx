@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { paths } from '../../../paths.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { BeginButton } from '../../consultations/write/BeginButton.tsx';
 import { usePersonWords } from '../../patients/personWords.ts';
 import classes from '../Appointments.module.css';
 import { useClock } from '../time.ts';
@@ -30,6 +31,7 @@ export function Line({ line, steps }: LineProps) {
       {now === null ? null : (
         <div className={classes.now}>
           <Row visit={now} line={t('appointments.state.in-consultation')}>
+            {now.patient ? <BeginButton patientId={now.patient.id} encounterId={now.encounterId} /> : null}
             <ActionButton
               can={now.can.finish}
               isBusy={steps.isBusy}
@@ -78,7 +80,7 @@ function Waiting({ visit, steps, isNext }: { visit: QueueLineJson['waiting'][num
           can={visit.can.begin}
           isBusy={steps.isBusy}
           leftSection={<IconDoorEnter size={16} aria-hidden />}
-          onAct={() => steps.step(visit, 'in-consultation')}
+          onAct={() => steps.begin(visit)}
         >
           {t('appointments.act.begin')}
         </ActionButton>

@@ -1,17 +1,19 @@
 import { Alert } from '@mantine/core';
-import { type ConsultationJson, consultations } from '@pramana/contract';
-import { IconPencil, IconSignature, IconUsers } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { appointments, type ConsultationJson, consultations } from '@pramana/contract';
+import { IconCheck, IconPencil, IconSignature, IconUsers } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { useSession } from '../../../lib/session.tsx';
+import { toast } from '../../../lib/toast.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton, type CanDo } from '../../../ui/ActionButton.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { VISIT_ROUTES } from '../../appointments/live.ts';
 import { SignedBy } from '../../records/record/SignedBy.tsx';
 import { VersionContent } from '../../records/record/VersionContent.tsx';
 import { sealState, useVersionFacts } from '../../records/sealOf.ts';
@@ -51,6 +53,7 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
   const needsKey = signing.problem?.code.startsWith('signing_key') === true;
   const actions = (
     <>
+      {visit.visit?.finish.ok && visit.doctor.id === person.id ? <FinishButton visit={visit.visit} /> : null}
       <ActionButton
         variant="default"
         can={can?.amend}
@@ -112,5 +115,26 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
         </Section>
       ))}
     </Page>
+  );
+}
+
+/** The appointment ends where its consultation is sealed, when its doctor says so: somebody may come back from the laboratory. */
+function FinishButton({ visit: { id, revision } }: { visit: NonNullable<ConsultationJson['visit']> }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const refreshes = [...VISIT_ROUTES, consultations.consultations.show];
+  const { run, isBusy, problem } = useAction(appointments.appointments.step, { refreshes });
+  const act = (): void =>
+    run({ params: { id }, body: { revision, to: 'done' } }, () => {
+      toast(t('consultations.finished'));
+      void navigate({ to: paths.queue() });
+    });
+  return (
+    <>
+      {problem ? <ProblemText problem={problem} /> : null}
+      <ActionButton isBusy={isBusy} leftSection={<IconCheck size={18} aria-hidden />} onAct={act}>
+        {t('consultations.finish')}
+      </ActionButton>
+    </>
   );
 }
