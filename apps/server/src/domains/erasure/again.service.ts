@@ -1,9 +1,9 @@
-import type { HospitalId } from '@pramana/kernel';
+import type { HospitalId, PatientId, SubjectId } from '@pramana/kernel';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { describeError } from '../../platform/log.ts';
 import type { Services } from '../../platform/services.ts';
-import { findPatientWhere, lockPatient } from '../patients/index.ts';
-import { hasKeys, holdSubject, labelOf, listHospitals, subjectOfPatient } from '../sealing/index.ts';
+import { findPatientWhere, lockPatient, patientsById } from '../patients/index.ts';
+import { hasKeys, holdSubject, labelOf, listHospitals, patientsOf, subjectOfPatient } from '../sealing/index.ts';
 import { isStillThere, readErasures } from './erasure.store.ts';
 import { destroyPerson } from './destroy.service.ts';
 import { listErasure, type ListedErasure, listedErasures } from './outside.store.ts';
@@ -74,10 +74,29 @@ async function destroyAgain(
 ): Promise<boolean> {
   const { hospital } = ctx;
   const everything = extent === 'everything';
-  if (!(await isStillThere(tx, hospital.id, { subject, everything, at }))) return false;
-  const patientId = await findPatientWhere(tx, hospital.id, (id) => subjectOfPatient(hospital, id) === subject);
+  const isKeyThere = await isStillThere(tx, hospital.id, { subject, everything, at });
+  const patientId = await ownerOf(tx, hospital, subject, isKeyThere);
+  const [patient] = patientId === null ? [] : await patientsById(tx, hospital.id, [patientId]);
+  // Who has no health content has no such keys either, but a name, a phone, a photo. A blanked row is never active again.
+  if (!isKeyThere && patient?.active !== true) return false;
   if (patientId !== null) await lockPatient(tx, hospital.id, patientId);
   await holdSubject(tx, hospital, subject);
   await destroyPerson(tx, ctx, { patientId, subjectId: subject, everything, at: now, by: null });
   return true;
+}
+
+/** Whose pseudonym it is, by its own box; where that is missing or does not open, or with `search`, every patient is tried. */
+async function ownerOf(
+  tx: Tx,
+  hospital: { id: HospitalId },
+  subject: SubjectId,
+  search: boolean,
+): Promise<PatientId | null> {
+  const owner = await patientsOf(tx, hospital, [subject], { stored: true }).then(
+    (found) => found.get(subject),
+    () => undefined,
+  );
+  if (owner === undefined || (owner === null && search))
+    return findPatientWhere(tx, hospital.id, (id) => subjectOfPatient(hospital, id) === subject);
+  return owner;
 }

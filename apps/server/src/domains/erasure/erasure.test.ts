@@ -29,6 +29,7 @@ import { subjectKey } from '../sealing/subject.service.ts';
 import { ownAccounts } from './account.store.ts';
 import { eraseAgain } from './again.service.ts';
 import { forgetErased } from './forget.service.ts';
+import { listedErasures, listErasure } from './outside.store.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'pramana-erasure-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -335,6 +336,20 @@ describe('an erasure and a backup from before', () => {
     'erasure_leaf',
   ];
   const superuser = (sql: string) => query(`set session_replication_role = replica; ${sql}`);
+  const backUp = async () => {
+    for (const table of KEPT)
+      await query(`drop table if exists backup_${table}; create table backup_${table} as select * from ${table}`);
+  };
+  const restore = async () => {
+    for (const table of KEPT) {
+      const [{ columns } = { columns: '' }] = await query<{ columns: string }>(
+        "select string_agg(column_name, ', ') as columns from information_schema.columns where table_name = $1 and is_generated = 'NEVER'",
+        [table],
+      );
+      const rows = `insert into ${table} (${columns}) select ${columns} from backup_${table}`;
+      await superuser(`delete from ${table}; ${rows}`);
+    }
+  };
 
   test('is no alarm of an audit while its entry waits for the log', async () => {
     const writer = await server.login('doctor');
@@ -359,7 +374,7 @@ describe('an erasure and a backup from before', () => {
     await ownAccount(server, hospital, { login, patientId: back });
     const note = (await write(writer, back, { text: 'Seen once.' })).body.data;
     clock.advance(5_000 * DAY);
-    for (const table of KEPT) await query(`create table backup_${table} as select * from ${table}`);
+    await backUp();
     const { done } = await erase(back);
     expect(done.body.data.done).toMatchObject({ scope: ['records', 'identity', 'everything'] });
     const gone = async () => {
@@ -380,14 +395,7 @@ describe('an erasure and a backup from before', () => {
     };
     const nothing = { account: '—', isLogin: false, patient: '—', key: 'record_forgotten' };
     expect(await gone()).toEqual(nothing);
-    for (const table of KEPT) {
-      const [{ columns } = { columns: '' }] = await query<{ columns: string }>(
-        "select string_agg(column_name, ', ') as columns from information_schema.columns where table_name = $1 and is_generated = 'NEVER'",
-        [table],
-      );
-      const rows = `insert into ${table} (${columns}) select ${columns} from backup_${table}`;
-      await superuser(`delete from ${table}; ${rows}`);
-    }
+    await restore();
     const there = { account: `Own ${login}`, isLogin: true, patient: 'Neeta Back', key: 'opens' };
     expect(await gone()).toEqual(there);
     const lines = await eraseAgain(services, new Date(clock.now()));
@@ -395,6 +403,42 @@ describe('an erasure and a backup from before', () => {
     expect(await gone()).toEqual(nothing);
     expect(await eraseAgain(services, new Date(clock.now()))).toEqual([]);
     expect(note.id).toBeDefined();
+  });
+
+  test('brings nobody back who had no health content: name, phone and account go again', async () => {
+    const login = 'neeta.plain@own.example';
+    const plain = await registered('Neeta Plain');
+    await ownAccount(server, hospital, { login, patientId: plain });
+    await backUp();
+    const { done } = await erase(plain);
+    expect(done.body.data.done.scope).toEqual(['records', 'identity']);
+    const row = () =>
+      query(
+        `select t.name, t.phone, t.active, p.name as account from patient t join patient_link l on l.patient_id = t.id
+          join person p on p.id = l.person_id where t.id = $1`,
+        [plain],
+      );
+    const nothing = [{ name: '—', phone: null, active: false, account: '—' }];
+    expect(await row()).toEqual(nothing);
+    await restore();
+    expect(await row()).toMatchObject([{ name: 'Neeta Plain', active: true }]);
+    expect(await eraseAgain(services, new Date(clock.now()))).toHaveLength(1);
+    expect(await row()).toEqual(nothing);
+    expect(await eraseAgain(services, new Date(clock.now()))).toEqual([]);
+  });
+
+  test('of two erasures of the same extent the list keeps the later one', () => {
+    const subject = randomUUID() as SubjectId;
+    const heads = join(folder, 'heads');
+    const listed = (day: number) => ({
+      subject,
+      extent: 'records' as const,
+      at: new Date(day * DAY),
+      series: 'ERA',
+      number: day,
+    });
+    for (const day of [1, 3, 2]) listErasure(heads, hospital.id, listed(day));
+    expect(listedErasures(heads, hospital.id)).toEqual({ listed: [listed(3)], foreign: [] });
   });
 
   test('the account of who works here too stays: only what it shows of the patient ends', async () => {

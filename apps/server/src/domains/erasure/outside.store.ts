@@ -30,12 +30,13 @@ function folderOf(heads: string, hospital: HospitalId): string {
 
 /**
  * Keeps an erasure beside the copies of signed heads, which are never restored with the database; durable when it returns.
- * Harmless when it is there. Keyed by the node's secret: whoever can write there cannot have somebody erased.
+ * Harmless when it is there; of two of the same extent the later counts, for keys made between them. Keyed by the node's secret: whoever can write there cannot have somebody erased.
  */
 export function listErasure(heads: string, hospital: HospitalId, erasure: ListedErasure): void {
   const folder = folderOf(heads, hospital);
   const name = `${erasure.subject}.${erasure.extent}`;
-  if (textOf(folder, name) !== null) return;
+  const known = parse(hospital, name, textOf(folder, name) ?? '');
+  if (known !== null && known.at.getTime() >= erasure.at.getTime()) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lines = [FORMAT, String(erasure.at.getTime()), `${erasure.series} ${erasure.number}`];
   const text = [...lines, macOf(hospital, name, lines), ''].join('\n');
