@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { signIn } from './support/api.ts';
+import { enrol, register } from './support/patient.ts';
+import { openPlace } from './support/place.ts';
+import { expect, test } from './support/test.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+test('a doctor opens the next of the queue, is warned of an allergy, prescribes with a reason, seals, ends the visit and amends; the patient reads it', async ({
+  desk,
+  deskOf,
+}) => {
+  const place = await openPlace('Consulting');
+  const [front, nurse] = [await place.as('frontdesk'), await place.as('nurse')];
+  const { id: doctorId } = (await front.get<{ doctors: { id: string }[] }>('/api/schedule')).doctors[0] ?? { id: '' };
+  const visitTypeId = randomUUID();
+  const kind = { name: 'Follow-up', minutes: 10, openToPatients: true, active: true };
+  await front.put(`/api/schedule/visit-types/${visitTypeId}`, kind);
+  const asha = await register(place, 'Asha Made Up');
+  const penicillin = { substance: 'Penicillin', kind: 'medicine', severity: 'severe', reaction: 'Rash' };
+  const facts = { noKnownAllergies: false, weightKg: null, weighedOn: null, base: 0 };
+  await nurse.put(`/api/patients/${asha.id}/allergies`, { allergies: [penicillin], ...facts });
+  const walkIn = { patientId: asha.id, doctorId, visitTypeId, urgent: false, reason: 'Cough' };
+  await front.put(`/api/walk-ins/${randomUUID()}`, walkIn);
+  const account = await signIn(await enrol(place, asha), place.password);
+
+  const page = await deskOf(place, 'doctor', '/queue');
+  await test.step('begins from the queue, and is warned', async () => {
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await expect(page.getByRole('heading', { name: 'Consultation' })).toBeVisible();
+    await expect(page.getByText('Penicillin: Rash')).toBeVisible();
+    await page.getByLabel('Complaint').fill('Cough for three days');
+    await page.getByRole('combobox', { name: 'Medicine' }).fill('Amoxycillin 500 mg');
+    await page.getByRole('button', { name: 'As written: Amoxycillin 500 mg' }).click();
+    await expect(page.getByText('Allergy to Penicillin: amoxicillin')).toBeVisible();
+  });
+
+  await test.step('seals only with a reason, and ends the visit', async () => {
+    await page.getByRole('button', { name: 'Seal', exact: true }).click();
+    const reason = page.getByLabel('Why it is prescribed all the same');
+    await expect(reason).toHaveAttribute('aria-invalid', 'true');
+    await reason.fill('Took it last year without a rash');
+    await page.getByRole('button', { name: 'Seal', exact: true }).click();
+    await expect(page.getByText('Took it last year without a rash')).toBeVisible();
+    await page.getByRole('button', { name: 'Finish the visit' }).click();
+    await expect(page.getByText('1 seen', { exact: false })).toBeVisible();
+  });
+
+  const phone = await desk(account, `/own/${asha.id}/records`, PHONE);
+  await test.step('amends; the phone reads the prescription as it now is', async () => {
+    await page.goBack();
+    await page.getByRole('button', { name: 'Amend the consultation' }).click();
+    await page.getByLabel('Advice').fill('Stop at once if the skin itches');
+    await page.getByLabel('Why it is amended').fill('Said, but not written');
+    await page.getByRole('button', { name: 'Seal', exact: true }).click();
+    await expect(page.getByRole('link', { name: '2 versions' })).toBeVisible();
+    await phone.getByRole('link', { name: 'Prescription' }).click();
+    await expect(phone.getByText('Amoxycillin 500 mg').first()).toBeVisible();
+    await expect(phone.getByText('Stop at once if the skin itches')).toBeVisible();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+  await account.end();
+});
