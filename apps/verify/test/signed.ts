@@ -64,6 +64,7 @@ export const CONTENT = encodeContent(
     text: 'Cough is better.\nChest clear.',
     fields: [{ label: 'Pulse', value: '72' }],
     files: [],
+    data: null,
     reason: '',
   },
   new Uint8Array(16).fill(3),

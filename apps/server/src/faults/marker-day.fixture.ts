@@ -42,7 +42,7 @@ async function atTheDesk(cashier: HttpClient): Promise<string> {
     email: value.patientEmail,
     address: { line: value.street, city: value.city },
     emergencyContact: { name: value.contactName, phone: value.contactPhone, relation: value.relation },
-    identifiers: [{ system: 'ABHA', value: value.identifier }],
+    identifiers: [{ system: 'Passport', value: value.identifier }],
   });
   await cashier.made('GET', `/api/patients?q=${value.patientName.slice(0, 8)}`);
   await cashier.made('GET', `/api/patients?q=${value.searched}`);

@@ -32,7 +32,7 @@ export const MARKERS = {
   contactName: clear(word('contact'), 'patient.emergency_contact'),
   contactPhone: clear(phone(), 'patient.emergency_contact'),
   relation: clear(word('relation'), 'patient.emergency_contact'),
-  identifier: clear(word('abha'), 'patient.identifiers'),
+  identifier: clear(word('abha'), 'patient.identifiers', 'patient_identifier.value'),
   customerName: hidden(word('customer')),
   customerPhone: hidden(phone()),
   prescriber: hidden(word('prescriber')),

@@ -69,7 +69,7 @@ describe('a forgotten password', () => {
   });
 
   test('takes the same time whether the login exists or not', async () => {
-    const median = async (who: (n: number) => string): Promise<number> => {
+    const least = async (who: (n: number) => string): Promise<number> => {
       const times: number[] = [];
       for (let n = 0; n < 5; n += 1) {
         clock.advance(60_000 * 16);
@@ -77,9 +77,10 @@ describe('a forgotten password', () => {
         await begin(who(n));
         times.push(performance.now() - started);
       }
-      return times.toSorted((a, b) => a - b)[2] ?? 0;
+      // Of several: what else the machine does only adds.
+      return Math.min(...times);
     };
-    const [known, unknown] = [await median(() => login), await median((n) => `nobody${n}@test.example`)];
+    const [known, unknown] = [await least(() => login), await least((n) => `nobody${n}@test.example`)];
     expect(Math.min(known, unknown)).toBeGreaterThanOrEqual(249);
     expect(Math.abs(known - unknown)).toBeLessThan(25);
   });
