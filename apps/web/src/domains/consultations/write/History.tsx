@@ -54,16 +54,24 @@ export function History({ patientId, context }: HistoryProps) {
 
 function Plain({ content }: { content: { text: string; fields: { label: string; value: string }[] } }) {
   return (
-    <dl className={classes.facts} data-short>
-      {content.fields.map(({ label, value }, i) => (
-        // oxlint-disable-next-line react/no-array-index-key -- two values may be called the same, and nothing moves
-        <div key={i}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-      {content.text === '' ? null : <dd>{content.text}</dd>}
-    </dl>
+    <>
+      {content.fields.length === 0 ? null : (
+        <dl className={classes.facts} data-short>
+          {content.fields.map(({ label, value }, i) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two values may be called the same, and nothing moves
+            <div key={i}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {content.text === '' ? null : (
+        <p className={classes.passage} data-short>
+          {content.text}
+        </p>
+      )}
+    </>
   );
 }
 
