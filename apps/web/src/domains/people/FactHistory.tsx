@@ -11,6 +11,8 @@ const NAMES: Record<string, string> = {
   phone: 'people.facts.phone',
   address: 'people.facts.address',
   ...Object.fromEntries(WORK_FIELDS.map((field) => [field, `people.facts.${field}`])),
+  // The form's label says what is meant; here its name is enough.
+  category: 'people.clinicians.category',
 };
 
 /** One change of facts in words: each with what stood there before. */

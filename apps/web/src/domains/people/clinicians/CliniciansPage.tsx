@@ -110,7 +110,7 @@ function useColumns(): readonly Column<ClinicianRowJson>[] {
       title: t('people.clinicians.experienceSince'),
       cell: (row) => row.experienceSince,
       text: (row) => String(row.experienceSince ?? ''),
-      width: 150,
+      width: 190,
     },
     {
       key: 'phone',
