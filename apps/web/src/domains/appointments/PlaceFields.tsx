@@ -51,6 +51,7 @@ export function PlaceFields({ wanted, onChange, doctors, kinds, slots, canClearD
           label: [name, department].filter(Boolean).join(' · '),
         }))}
         clearable={canClearDoctor}
+        clearButtonProps={{ 'aria-label': t('table.clear') }}
         placeholder={canClearDoctor ? t('appointments.own.anybody') : ''}
         searchable
       />
@@ -109,7 +110,7 @@ function Times({ wanted, slots, onPick }: TimesProps) {
             {day.slots.map(({ at }) => (
               <Button
                 key={at}
-                size="compact-md"
+                size="compact-sm"
                 variant={wanted.at === at ? 'filled' : 'default'}
                 aria-pressed={wanted.at === at}
                 onClick={() => onPick(at)}

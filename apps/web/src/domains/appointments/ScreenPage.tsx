@@ -37,6 +37,7 @@ export default function ScreenPage() {
   if (!data)
     return (
       <main className={classes.screen}>
+        <h1 className={classes.title}>{title}</h1>
         {error ? <ErrorPanel problem={asProblem(error)} onRetry={() => void refetch()} /> : <PageSkeleton />}
       </main>
     );

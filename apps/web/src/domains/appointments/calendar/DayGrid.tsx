@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { type AppointmentJson, appointments, type CalendarJson } from '@pramana/contract';
 import { useNavigate } from '@tanstack/react-router';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../../lib/now.ts';
 import { useAction } from '../../../lib/query.ts';
@@ -14,7 +14,7 @@ import classes from './Calendar.module.css';
 import { hoursOf, instantOn, placeOn, type Track, trackOf } from './track.ts';
 
 /** So wide that ten minutes can be read. */
-const HOUR_WIDTH = 180;
+const HOUR_WIDTH = 288;
 
 interface DayGridProps {
   calendar: CalendarJson;
@@ -30,6 +30,7 @@ export function DayGrid({ calendar, onMove }: DayGridProps) {
   const clock = useClock();
   const track = trackOf(calendar);
   const [dragged, setDragged] = useState<{ visit: AppointmentJson; offset: number } | null>(null);
+  const scroll = useShownNow(track);
   const moving = useAction(appointments.appointments.place, { refreshes: VISIT_ROUTES });
   const drop = (doctor: Doctor, event: DragEvent<HTMLElement>): void => {
     event.preventDefault();
@@ -45,12 +46,12 @@ export function DayGrid({ calendar, onMove }: DayGridProps) {
   };
   return (
     <>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" visibleFrom="sm">
         {t('appointments.calendar.dragHint')}
       </Text>
       {moving.problem ? <ProblemText problem={moving.problem} /> : null}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t('appointments.calendar.title')}>
+      <section ref={scroll} className={classes.scroll} tabIndex={0} aria-label={t('appointments.calendar.title')}>
         <div className={classes.grid} style={{ minWidth: 180 + hoursOf(track).length * HOUR_WIDTH }}>
           <Hours track={track} />
           {calendar.doctors.map((doctor) => (
@@ -85,6 +86,20 @@ export function DayGrid({ calendar, onMove }: DayGridProps) {
       </section>
     </>
   );
+}
+
+/** Of a day that is wider than its place, the hour that runs is shown first. */
+function useShownNow({ from, until }: Track) {
+  const scroll = useRef<HTMLElement>(null);
+  const now = useNow();
+  const isToday = now >= from && now < until;
+  const hours = Math.floor((now - from) / 3_600_000);
+  useEffect(() => {
+    if (isToday) scroll.current?.scrollTo({ left: Math.max(0, hours - 1) * HOUR_WIDTH });
+    // Only when another day is shown: what somebody looks at does not move under their hand.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [from]);
+  return scroll;
 }
 
 const percent = ({ left, width }: { left: number; width: number }) => ({ left: `${left}%`, width: `${width}%` });
@@ -169,7 +184,7 @@ function Visit({ visit, track, onMove, onDrag }: VisitProps) {
         if (event.key.toLowerCase() === 'm' && visit.can.place.ok) onMove();
       }}
     >
-      {clock.time(startsAt)} {name}
+      <span>{clock.time(startsAt)}</span> <span>{name}</span>
     </button>
   );
 }

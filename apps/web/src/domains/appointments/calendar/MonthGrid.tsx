@@ -21,10 +21,10 @@ export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone
     <section className={classes.scroll} tabIndex={0} aria-label={t('appointments.calendar.month')}>
-      <table className={classes.week} style={{ minWidth: 160 + dates.length * 44 }}>
+      <table className={classes.week} data-month style={{ minWidth: 150 + dates.length * 34 }}>
         <thead>
           <tr>
-            <th scope="col" style={{ width: 160 }}>
+            <th scope="col" style={{ width: 150 }}>
               {t('appointments.doctor')}
             </th>
             {dates.map((date) => (

@@ -49,7 +49,7 @@ export function Requests({ onAllot }: { onAllot: (visit: AppointmentJson) => voi
               {visit.reason ? <span className={classes.dim}>{visit.reason}</span> : null}
             </div>
             <ActionButton
-              size="compact-md"
+              size="compact-sm"
               can={visit.can.place}
               leftSection={<IconCalendarCheck size={16} aria-hidden />}
               onAct={() => onAllot(visit)}

@@ -94,6 +94,7 @@ export function AskDialog({ patient, onClose }: { patient: string; onClose: () =
                 onChange={setDepartment}
                 data={data.departments.map(({ id: value, name }) => ({ value, label: name }))}
                 clearable
+                clearButtonProps={{ 'aria-label': t('table.clear') }}
               />
             )}
             <Group grow>

@@ -66,6 +66,7 @@ function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: stri
   const { queue, token, startsAt } = visit;
   // Who came without a time has neither.
   const wished = token === null ? words(visit.wish) : visit.visitType;
+  const title = startsAt === null ? wished : null;
   const params = { id: patient, appointment: visit.id };
   return (
     <li className={classes.row} data-called={queue?.called || undefined}>
@@ -75,7 +76,7 @@ function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: stri
         </span>
       )}
       <div className={classes.who}>
-        <span className={classes.name}>{startsAt === null ? wished : <TimeText at={startsAt} />}</span>{' '}
+        <span className={classes.name}>{startsAt === null ? title : <TimeText at={startsAt} />}</span>{' '}
         <VisitBadge state={visit.state} />{' '}
         {queue?.called ? (
           <Badge tt="none" color="brand">
@@ -88,7 +89,9 @@ function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: stri
           </Text>
         )}
         <span className={classes.dim}>
-          {[visit.doctor ?? visit.department, visit.visitType, visit.room].filter(Boolean).join(' · ')}
+          {[visit.doctor ?? visit.department, visit.visitType, visit.room]
+            .filter((word) => Boolean(word) && word !== title)
+            .join(' · ')}
         </span>
         {visit.reason ? <span className={classes.dim}>{visit.reason}</span> : null}
         {cancelling.problem ? <ProblemText problem={cancelling.problem} /> : null}
@@ -96,7 +99,7 @@ function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: stri
       {visit.can.cancel.ok ? (
         <ConfirmButton
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           question={t('appointments.own.cancelQuestion')}
           consequence={t('appointments.own.cancelText')}
           verb={t('appointments.act.cancel')}

@@ -60,12 +60,13 @@ export function Line({ line, steps }: LineProps) {
 
 function Waiting({ visit, steps, isNext }: { visit: QueueLineJson['waiting'][number]; steps: Steps; isNext: boolean }) {
   const { t } = useTranslation();
-  const wait = t('appointments.queue.wait', { minutes: visit.minutes });
+  const wait =
+    visit.minutes === 0 ? t('appointments.queue.next') : t('appointments.queue.wait', { minutes: visit.minutes });
   return (
     <li>
       <Row visit={visit} line={wait} isCalled={visit.calledAt !== null}>
         <ActionButton
-          size="compact-md"
+          size="compact-sm"
           variant={isNext && visit.calls === 0 ? 'filled' : 'default'}
           can={visit.can.call}
           isBusy={steps.isBusy}
@@ -75,7 +76,7 @@ function Waiting({ visit, steps, isNext }: { visit: QueueLineJson['waiting'][num
           {t(visit.calls === 0 ? 'appointments.act.call' : 'appointments.act.recall')}
         </ActionButton>
         <ActionButton
-          size="compact-md"
+          size="compact-sm"
           variant={isNext && visit.calls > 0 ? 'filled' : 'default'}
           can={visit.can.begin}
           isBusy={steps.isBusy}
@@ -126,7 +127,7 @@ function Expected({ expected, steps }: { expected: readonly AppointmentJson[]; s
           <li key={visit.id}>
             <Row visit={visit} line={visit.startsAt === null ? '' : clock.time(visit.startsAt)}>
               <ActionButton
-                size="compact-md"
+                size="compact-sm"
                 variant="default"
                 can={visit.can.arrive}
                 isBusy={steps.isBusy}
@@ -136,7 +137,7 @@ function Expected({ expected, steps }: { expected: readonly AppointmentJson[]; s
                 {t('appointments.act.arrive')}
               </ActionButton>
               {visit.can.miss.ok ? (
-                <ActionButton size="compact-md" variant="subtle" onAct={() => steps.step(visit, 'no-show')}>
+                <ActionButton size="compact-sm" variant="subtle" onAct={() => steps.step(visit, 'no-show')}>
                   {t('appointments.act.miss')}
                 </ActionButton>
               ) : null}

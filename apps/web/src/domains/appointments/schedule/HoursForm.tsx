@@ -114,6 +114,7 @@ function HoursRow({ row, rooms, onChange, onRemove }: HoursRowProps) {
           .filter(({ id, active }) => active || id === row.roomId)
           .map(({ id, name }) => ({ value: id, label: name }))}
         clearable
+        clearButtonProps={{ 'aria-label': t('table.clear') }}
       />
       <DateInput
         label={t('appointments.from')}
@@ -128,6 +129,7 @@ function HoursRow({ row, rooms, onChange, onRemove }: HoursRowProps) {
         valueFormat="D MMM YYYY"
         placeholder={t('appointments.schedule.open')}
         clearable
+        clearButtonProps={{ 'aria-label': t('table.clear') }}
       />
       <ActionIcon variant="subtle" size={36} aria-label={t('appointments.schedule.removeHours')} onClick={onRemove}>
         <IconTrash size={18} aria-hidden />

@@ -37,7 +37,7 @@ export function Leaves({ doctor }: { doctor: ScheduledDoctorJson }) {
               </span>
             </div>
             <ActionButton
-              size="compact-md"
+              size="compact-sm"
               variant="default"
               can={doctor.can.change}
               isBusy={ending.isBusy}

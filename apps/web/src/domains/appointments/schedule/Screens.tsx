@@ -40,7 +40,7 @@ export function Screens({ doctors }: { doctors: readonly { id: string; name: str
               </span>
             </div>
             <ActionButton
-              size="compact-md"
+              size="compact-sm"
               variant="default"
               isBusy={ending.isBusy}
               onAct={() => ending.run({ params: { id: screen.id } })}
