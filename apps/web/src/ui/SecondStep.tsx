@@ -37,11 +37,11 @@ export function SecondStep({ step, onSignedIn, onBack }: SecondStepProps) {
       {kind === 'sms' ? <BySms onSignedIn={onSignedIn} /> : null}
       <Stack gap={4} align="flex-start">
         {others.map((method) => (
-          <Button key={method.kind} variant="transparent" px={0} size="compact-md" onClick={() => setKind(method.kind)}>
+          <Button key={method.kind} variant="transparent" px={0} size="compact-sm" onClick={() => setKind(method.kind)}>
             {t(`identity.second.instead.${method.kind}`)}
           </Button>
         ))}
-        <Button variant="transparent" px={0} size="compact-md" onClick={onBack}>
+        <Button variant="transparent" px={0} size="compact-sm" onClick={onBack}>
           {t('identity.second.back')}
         </Button>
       </Stack>

@@ -58,7 +58,7 @@ function Steps({ hospital, onDone }: { hospital: string; onDone: () => void }) {
             </div>
             {done ? null : (
               <Group>
-                <Button component={Link} to={to} size="compact-md" variant="default">
+                <Button component={Link} to={to} size="compact-sm" variant="default">
                   {t(`people.first.${name}.act`)}
                 </Button>
               </Group>

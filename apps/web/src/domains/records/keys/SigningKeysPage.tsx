@@ -92,7 +92,7 @@ function KeyRow({ signingKey }: { signingKey: SigningKeyJson }) {
         <div className={classes.acts}>
           <ConfirmButton
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             isBusy={retire.isBusy}
             question={t('records.keys.retireQuestion', { name })}
             consequence={t('records.keys.retireText')}
