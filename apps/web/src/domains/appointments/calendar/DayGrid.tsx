@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { type AppointmentJson, appointments, type CalendarJson } from '@pramana/contract';
 import { useNavigate } from '@tanstack/react-router';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../../lib/now.ts';
 import { useAction } from '../../../lib/query.ts';
@@ -92,13 +92,12 @@ export function DayGrid({ calendar, onMove }: DayGridProps) {
 function useShownNow({ from, until }: Track) {
   const scroll = useRef<HTMLElement>(null);
   const now = useNow();
-  const isToday = now >= from && now < until;
-  const hours = Math.floor((now - from) / 3_600_000);
-  useEffect(() => {
-    if (isToday) scroll.current?.scrollTo({ left: Math.max(0, hours - 1) * HOUR_WIDTH });
-    // Only when another day is shown: what somebody looks at does not move under their hand.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [from]);
+  const show = useEffectEvent((day: number): void => {
+    if (now < day || now >= until) return;
+    scroll.current?.scrollTo({ left: Math.max(0, Math.floor((now - day) / 3_600_000) - 1) * HOUR_WIDTH });
+  });
+  // Only when another day is shown: what somebody looks at does not move under their hand.
+  useEffect(() => show(from), [from]);
   return scroll;
 }
 
