@@ -1,5 +1,5 @@
 import { type ErasurePlanJson, type ErasureRequestJson } from '@pramana/contract';
-import { civil, type IsoDate, NO_CURRENCY, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { civil, type IsoDate, NO_CURRENCY, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { violatedConstraint } from '../../platform/database/index.ts';
@@ -8,7 +8,7 @@ import type { Services } from '../../platform/services.ts';
 import { holdingOf } from '../billing/index.ts';
 import { holdingOfFiles } from '../files/index.ts';
 import { lastReadable } from '../keys/index.ts';
-import { lockPatient, patientsById } from '../patients/index.ts';
+import { clinicalHolding, lockPatient, patientsById } from '../patients/index.ts';
 import { recordHolding } from '../records/index.ts';
 import {
   blockViews,
@@ -51,19 +51,22 @@ export const LIST = 'erasure';
 export type Erasing = AccessContext & { services: Services };
 
 /** What of a patient can be erased now, what later and why. The caller records the access. */
-export async function planFor(ctx: Erasing, subject: SubjectId): Promise<ErasurePlanJson> {
+export async function planFor(ctx: Erasing, patient: PatientId): Promise<ErasurePlanJson> {
   const { tx, hospital, clock, services } = ctx;
+  const subject = subjectOfPatient(hospital, patient);
   const now = new Date(clock.now());
   const day = (at: Date | null): IsoDate | null => (at === null ? null : civil(at.getTime(), hospital.timeZone).date);
-  const [bills, records, files, looked] = [
+  const [bills, records, clinical, files, looked] = [
     await holdingOf(tx, hospital.id, subject),
     await recordHolding(tx, hospital.id, subject),
+    await clinicalHolding(tx, hospital.id, patient),
     await holdingOfFiles(tx, ctx, subject),
     await lastAccess(tx, hospital.id, subject),
   ];
-  const newest = Math.max(records.last?.getTime() ?? 0, files.last?.getTime() ?? 0);
+  const newest = Math.max(...[records, clinical, files].map(({ last }) => last?.getTime() ?? 0));
+  const count = records.records + clinical.count + files.files;
   const held: Held[] = [
-    { content: 'records', count: records.records + files.files, last: day(newest === 0 ? null : new Date(newest)) },
+    { content: 'records', count, last: day(newest === 0 ? null : new Date(newest)) },
     { content: 'bills', count: bills.documents, last: bills.last },
     { content: 'access', count: looked === null ? 0 : 1, last: day(looked) },
   ];
@@ -100,7 +103,7 @@ export async function planOf(
   if (purpose !== null) await recordAccess(ctx, { subjectId, purpose, resource: 'erasure' });
   const request = await newestRequest(tx, hospital.id, patient);
   const [shown = null] = request === null ? [] : await views(ctx, [request]);
-  return { plan: await planFor(ctx, subjectId), request: shown };
+  return { plan: await planFor(ctx, patient), request: shown };
 }
 
 /** Asks for an erasure; one is open at a time: `already_exists`. The access is recorded by whoever calls. */
@@ -143,7 +146,7 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   await lockPatient(tx, hospital.id, patientId);
   await requireAlone(tx, hospital.id, patientId);
   await holdSubject(tx, hospital, subjectId);
-  const { parts, scope, open } = await planFor(ctx, subjectId);
+  const { parts, scope, open } = await planFor(ctx, patientId);
   if (scope.length === 0 || open.length > 0) {
     const until = parts.find(({ content }) => content === 'records')?.until ?? null;
     throw new PramanaError('erasure_waits', { params: { open: open.join(' '), until } });
@@ -228,7 +231,7 @@ export async function openRequest(
   const { patientId } = await readRequest(ctx.tx, ctx.hospital.id, id);
   const subjectId = subjectOfPatient(ctx.hospital, patientId);
   await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
-  return { plan: await planFor(ctx, subjectId), request: await viewOne(ctx, id) };
+  return { plan: await planFor(ctx, patientId), request: await viewOne(ctx, id) };
 }
 
 async function viewOne(ctx: Erasing, id: string): Promise<ErasureRequestJson> {
@@ -252,11 +255,8 @@ async function views({ tx, hospital, actor }: Erasing, rows: readonly RequestRow
       )
     ).map((p) => [p.id, p]),
   );
-  const leaves = await readLeaves(
-    tx,
-    hospital.id,
-    erased.map(({ id }) => id),
-  );
+  const erasedIds = erased.map(({ id }) => id);
+  const leaves = await readLeaves(tx, hospital.id, erasedIds);
   const blocks = await blockViews(tx, hospital, erased);
   const reasons = await openBoxes(
     tx,

@@ -119,6 +119,16 @@ describe('while law keeps it', () => {
   });
 });
 
+test('allergies are kept as records are, for who has nothing else', async () => {
+  const id = await registered('Neeta Allergic');
+  const said = { substance: 'Latex', kind: 'other', severity: 'severe', reaction: '' };
+  const facts = { base: 0, allergies: [said], noKnownAllergies: false, weightKg: null, weighedOn: null };
+  expect((await doctor.put(`/api/patients/${id}/allergies`, facts)).status).toBe(200);
+  const { done } = await erase(id);
+  expect(done.body).toMatchObject({ code: 'erasure_waits', params: { until: '2029-11-21' } });
+  expect((await doctor.get(`/api/patients/${id}/allergies`)).body.data).toMatchObject({ allergies: [said] });
+});
+
 describe('after the term of health records', () => {
   let receipt = '';
 

@@ -64,3 +64,19 @@ export async function insertClinical(
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
+
+/** Whether allergies or weight were ever written of a patient (1 or 0), and when last; law keeps them as it keeps records. */
+export async function clinicalHolding(
+  tx: Tx,
+  hospital: HospitalId,
+  patient: PatientId,
+): Promise<{ count: number; last: Date | null }> {
+  const row = await tx
+    .selectFrom('patient_clinical')
+    .select((eb) => eb.fn.max('at').as('last'))
+    .where('hospital_id', '=', hospital)
+    .where('patient_id', '=', patient)
+    .executeTakeFirst();
+  const last: Date | null = row?.last ?? null;
+  return { count: last === null ? 0 : 1, last };
+}

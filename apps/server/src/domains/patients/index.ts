@@ -7,6 +7,7 @@ import { patientRow } from './patient.service.ts';
 import { readPatients, type StoredPatient } from './patient.store.ts';
 
 export { readClinical } from './clinical.service.ts';
+export { clinicalHolding } from './clinical.store.ts';
 export { patientsPlugin } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
 export { subjectsOf } from './merge.service.ts';
