@@ -49,7 +49,7 @@ test('a look at a record is told to its patient, proven to a stranger, and an em
   });
 
   await test.step('and checks it in their own browser, against what the page shows', async () => {
-    const look = phone.getByRole('listitem').filter({ hasText: PEOPLE.nurse });
+    const look = phone.getByRole('listitem').filter({ hasText: `${PEOPLE.nurse} (Nurse) opened your record` });
     await look.getByRole('button', { name: /Sealed/ }).click();
     await phone.getByRole('button', { name: 'Check it yourself' }).click();
     await expect(phone.getByText('What was sealed is what this page shows.')).toBeVisible();
@@ -57,7 +57,7 @@ test('a look at a record is told to its patient, proven to a stranger, and an em
   });
 
   await test.step('and keeps the proof, which the command line judges with nobody’s help', async () => {
-    const look = phone.getByRole('listitem').filter({ hasText: PEOPLE.nurse });
+    const look = phone.getByRole('listitem').filter({ hasText: `${PEOPLE.nurse} (Nurse) opened your record` });
     const saved = phone.waitForEvent('download');
     await look.getByRole('link', { name: 'Proof' }).click();
     const proof = join(folder, 'look.tlog-proof');
