@@ -38,7 +38,7 @@ export async function keptBoxes(tx: Tx, hospital: HospitalId, place: KeptBoxes, 
   return [...found, ...(await select(tx, hospital, place, left, sql`${sql.raw(place.subject ?? '')} is null`))];
 }
 
-function whoseSql(place: KeptBoxes, { subjects, patients }: KeptScope) {
+function whoseSql(place: KeptBoxes, { subjects, patients }: Pick<KeptScope, 'subjects' | 'patients'>) {
   return place.patient === undefined
     ? sql`${sql.raw(place.subject ?? '')} = any(${[...subjects]}::uuid[])`
     : sql`${sql.raw(place.patient)} = any(${[...patients]}::uuid[])`;
@@ -79,6 +79,22 @@ async function select(
       and ${nameSql(place)} <> all(${[...skip]}::text[])
     limit ${limit} for no key update of t`.execute(tx);
   return rows;
+}
+
+/** Which of the replaced keys something still lies under at one place: all of them, however much it is. */
+export async function usedKeys(
+  tx: Tx,
+  hospital: HospitalId,
+  place: KeptBoxes,
+  scope: Omit<KeptScope, 'skip' | 'limit'>,
+): Promise<Uint8Array[]> {
+  const keyId = sql`substring(t.${sql.ref(place.column)} from 2 for 8)`;
+  const own = scope.own && place.own === true ? sql`or ${sql.raw(place.subject ?? '')} is null` : sql``;
+  const { rows } = await sql<{ id: Uint8Array }>`
+    select distinct ${keyId} as id from ${sql.raw(place.from ?? `${place.table} t`)}
+    where t.hospital_id = ${hospital} and (${whoseSql(place, scope)} ${own})
+      and ${keyId} = any(${scope.under.map((id) => Buffer.from(id))}::bytea[])`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Boxes sealed anew, written where they were. */

@@ -10,6 +10,7 @@ import {
   keptBoxes,
   type KeptScope,
   setCategoryKeys,
+  usedKeys,
   type WrappedCategoryKeys,
   writeBoxes,
 } from './renew.store.ts';
@@ -182,8 +183,7 @@ export async function leftBehind(
   for (const under of ['person', 'category'] as const) {
     const scope = scopeOf(hospital, under, unwrapped);
     for (const place of scope === null ? [] : keptUnder(under)) {
-      const found = scope ? await keptBoxes(tx, hospital.id, place, { ...scope, skip: [], limit: 10_000 }) : [];
-      for (const { bytes } of found) kept.add(underOf(bytes));
+      for (const keyId of scope ? await usedKeys(tx, hospital.id, place, scope) : []) kept.add(keyName(keyId));
     }
   }
   for (const { wrapped } of unwrapped.categoryRows) kept.add(underOf(wrapped));
