@@ -46,6 +46,15 @@ export async function recordAccess(ctx: AccessContext, ...accesses: readonly Acc
   await insert(ctx.tx, inOneOrder(accesses.map((access) => eventOf(ctx, access))));
 }
 
+/** The same look at everything of a person who is stored under several pseudonyms: each of them is told of it. */
+export async function recordLook(
+  ctx: AccessContext,
+  subjects: readonly SubjectId[],
+  access: Omit<Access, 'subjectId'>,
+): Promise<void> {
+  await recordAccess(ctx, ...subjects.map((subjectId) => ({ ...access, subjectId })));
+}
+
 /** A settled search is one event with how many rows it showed; what was typed is not kept. */
 export async function recordSearch(
   ctx: AccessContext,

@@ -135,10 +135,10 @@ export async function emergencyPage(
   return { data: await emergencyViews(ctx, data), next };
 }
 
-/** Openings of one patient, newest first. The access is recorded by whoever asks. */
+/** Openings of one patient under all their pseudonyms, newest first. The access is recorded by whoever asks. */
 export async function emergenciesOf(
   ctx: AccessContext,
-  asked: { subject: SubjectId; cursor?: string | undefined },
+  asked: { subjects: readonly SubjectId[]; cursor?: string | undefined },
 ): Promise<Page<EmergencyGrantJson>> {
   const { data, next } = await openingPage(ctx, asked);
   return { data: await emergencyViews(ctx, data), next };
@@ -149,11 +149,11 @@ async function openingPage(
   {
     cursor,
     unreviewed = false,
-    subject,
-  }: { cursor?: string | undefined; unreviewed?: boolean | undefined; subject?: SubjectId },
+    subjects,
+  }: { cursor?: string | undefined; unreviewed?: boolean | undefined; subjects?: readonly SubjectId[] },
 ): Promise<Page<EmergencyRow>> {
   const after = readCursor(cursor, [OPENED])?.id ?? null;
-  const found = await listOpenings(tx, hospital.id, { unreviewed, subject, after, limit: PAGE + 1 });
+  const found = await listOpenings(tx, hospital.id, { unreviewed, subjects, after, limit: PAGE + 1 });
   const data = found.slice(0, PAGE);
   const last = data.at(-1);
   return { data, next: found.length > PAGE && last !== undefined ? writeCursor(OPENED, last.id) : null };

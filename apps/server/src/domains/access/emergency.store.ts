@@ -84,8 +84,8 @@ export async function reviewsOf(tx: Tx, hospital: HospitalId, openings: readonly
 
 export interface OpeningQuery {
   unreviewed: boolean;
-  /** Only of this patient. */
-  subject?: SubjectId | undefined;
+  /** Only of these pseudonyms. */
+  subjects?: readonly SubjectId[] | undefined;
   after: string | null;
   limit: number;
 }
@@ -94,12 +94,12 @@ export interface OpeningQuery {
 export async function listOpenings(
   tx: Tx,
   hospital: HospitalId,
-  { unreviewed, subject, after, limit }: OpeningQuery,
+  { unreviewed, subjects, after, limit }: OpeningQuery,
 ): Promise<EmergencyRow[]> {
   const rows = await entries(tx, hospital)
     .where('e.act', '=', 'opened')
     .$if(after !== null, (query) => query.where('e.id', '<', after ?? ''))
-    .$if(subject !== undefined, (query) => query.where('e.subject_id', '=', subject ?? ''))
+    .$if(subjects !== undefined, (query) => query.where('e.subject_id', 'in', [...(subjects ?? [])]))
     .$if(unreviewed, (query) =>
       query.where(sql<boolean>`not exists (
         select from emergency_entry r where r.hospital_id = e.hospital_id and r.opening_id = e.id)`),

@@ -1,7 +1,7 @@
 import { access } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import type { PatientId } from '@pramana/kernel';
-import { type AccessContext, recordAccess, recordReview } from '../../platform/access.ts';
+import { type AccessContext, recordAccess, recordLook, recordReview } from '../../platform/access.ts';
 import { implement } from '../../platform/http/index.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { eventPage, filterOf, lookViews, reviewedViews, spanOf } from './event.service.ts';
@@ -42,7 +42,7 @@ export function lookRoutes(app: FastifyInstance): void {
   const { patients } = access;
   const subjectRead = async (ctx: OnePatient, resource: string) => {
     const subjects = await subjectsOf(ctx.tx, ctx.hospital, ctx.params.id as PatientId);
-    await recordAccess(ctx, { subjectId: subjects[0], purpose: 'administration', resource });
+    await recordLook(ctx, subjects, { purpose: 'administration', resource });
     return subjects;
   };
 

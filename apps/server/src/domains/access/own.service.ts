@@ -12,7 +12,6 @@ import { seenResources } from './look.policy.ts';
 import { type Proof, proofOfLook } from './proof.service.ts';
 
 export interface OwnView {
-  readonly subject: SubjectId;
   readonly scope: readonly ScopeName[];
   /** The looks that this account may be told of. */
   readonly filter: EventFilter & { subjects: readonly SubjectId[] };
@@ -22,7 +21,7 @@ export interface OwnView {
 export async function openOwnLooks(ctx: AccessContext, patient: string, resource: string): Promise<OwnView> {
   const { scope } = await openOwn(ctx, patient as PatientId, { scope: null, resource });
   const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
-  return { subject: subjects[0], scope, filter: { subjects, resources: seenResources(scope) } };
+  return { scope, filter: { subjects, resources: seenResources(scope) } };
 }
 
 /** As `proofOfLook`, of a look that this account may be told of; `not_found` of any other. */
@@ -38,7 +37,7 @@ export async function ownEmergencies(
   view: OwnView,
   cursor: string | undefined,
 ): Promise<Page<OwnEmergencyJson>> {
-  const { data, next } = await emergenciesOf(ctx, { subject: view.subject, cursor });
+  const { data, next } = await emergenciesOf(ctx, { subjects: view.filter.subjects, cursor });
   const seesAll = view.filter.resources === undefined;
   return {
     next,
@@ -54,7 +53,8 @@ export async function ownEmergencies(
 /** The proof of an opening with its reason. The same refusals as of a look. */
 export async function ownEmergencyProof(ctx: AccessContext, view: OwnView, id: string): Promise<string> {
   const [opening]: (EmergencyRow | undefined)[] = await readEntries(ctx.tx, ctx.hospital.id, [id]);
-  if (opening?.act !== 'opened' || opening.subjectId !== view.subject) throw new PramanaError('not_found');
+  if (opening?.act !== 'opened' || !view.filter.subjects.includes(opening.subjectId))
+    throw new PramanaError('not_found');
   if (view.filter.resources !== undefined) throw new PramanaError('not_found');
   const text = await receiptFor(ctx.tx, ctx.hospital, opening);
   if (text === null) throw new PramanaError('proof_pending');

@@ -139,6 +139,31 @@ describe('a patient', () => {
   });
 });
 
+describe('a patient who was merged with another number', () => {
+  test('reads and proves the emergencies under both, and the look stands under both', async () => {
+    // Merging wants somebody who has just signed in, and of those with accounts an administrator.
+    const fresh = await server.login('admin');
+    const said = { aliasId: mine, reason: 'Same card' };
+    expect((await fresh.post(`/api/patients/${other}/merges`, said)).status).toBe(200);
+    server.clock.advance(20 * 60_000);
+    expect((await devi.get(emergencies(other))).body.data).toMatchObject([{ id: emergency, reason }]);
+    expect((await devi.get(`${emergencies(other)}/${emergency}/proof`)).status).toBe(200);
+    const since = new Date(server.clock.now());
+    const events = await server.inHospital((tx) =>
+      tx.selectFrom('access_event').select('resource').where('at', '>=', since).where('purpose', '=', 'self').execute(),
+    );
+    expect(events.map(({ resource }) => resource).sort()).toEqual([
+      'access-event',
+      'access-event',
+      'access-events',
+      'access-events',
+    ]);
+    const later = await server.login('admin');
+    expect((await later.post(`/api/patients/${mine}/separate`, { reason: 'Two sisters' })).status).toBe(200);
+    expect((await devi.get(emergencies(other))).body.data).toEqual([]);
+  });
+});
+
 describe('a guardian', () => {
   test('who sees the card is told of looks at the card, and of no bill', async () => {
     const seen = await looks(cardOnly);

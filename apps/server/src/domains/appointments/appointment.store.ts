@@ -185,15 +185,15 @@ export async function queueOn(
   return rows.map(rowOf);
 }
 
-/** A patient's visits, newest first. */
+/** A patient's visits under all their pseudonyms, newest first. */
 export async function appointmentsOf(
   tx: Tx,
   hospital: HospitalId,
-  subject: SubjectId,
+  subjects: readonly SubjectId[],
   limit: number,
 ): Promise<AppointmentRow[]> {
   const rows = await appointments(tx, hospital)
-    .where('subject_id', '=', subject)
+    .where('subject_id', 'in', [...subjects])
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(limit)

@@ -2,8 +2,7 @@ import type { AppointmentJson } from '@pramana/contract';
 import { type PatientId, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { patientsById } from '../patients/index.ts';
-import { patientSubject } from '../sealing/index.ts';
+import { findPatient, subjectsOf } from '../patients/index.ts';
 import { type AppointmentRow, findAppointment, insertAppointment, updateAppointment } from './appointment.store.ts';
 import { joinQueue } from './arrival.service.ts';
 import { tellPatient } from './message.service.ts';
@@ -91,21 +90,27 @@ export function announce({ publish }: Pick<Visiting, 'publish'>, { id, doctorId 
   publish({ type: 'queue.changed', ids: { appointment: id, doctor: doctorId ?? '' } });
 }
 
-/** Whose visit it is to be: the pseudonym of a patient who is registered and active. */
-export async function subjectFor({ tx, hospital }: Visiting, patient: PatientId): Promise<SubjectId> {
-  const [known] = await patientsById(tx, hospital.id, [patient]);
-  if (known === undefined || !known.active) throw new PramanaError('invalid_field', { field: 'patientId' });
-  return patientSubject(tx, hospital, patient);
+/**
+ * Whose visit it is to be: the pseudonyms of a patient who is registered and active. It is booked under the first: of
+ * whoever they were merged into, also by a desk that has the old page open.
+ */
+async function subjectsFor(
+  { tx, hospital }: Visiting,
+  patient: PatientId,
+): Promise<[own: SubjectId, ...aliases: SubjectId[]]> {
+  const known = await findPatient(tx, hospital.id, patient);
+  if (known === null || !known.active) throw new PramanaError('invalid_field', { field: 'patientId' });
+  return subjectsOf(tx, hospital, patient);
 }
 
 /** The visit of this id if it was written before, for this very patient; `already_exists` for another's. */
-export async function repeated(
+async function repeated(
   { tx, hospital }: Visiting,
   id: string,
-  subject: SubjectId,
+  subjects: readonly SubjectId[],
 ): Promise<AppointmentRow | null> {
   const known = await findAppointment(tx, hospital.id, id);
-  if (known !== null && known.subjectId !== subject) throw new PramanaError('already_exists');
+  if (known !== null && !subjects.includes(known.subjectId)) throw new PramanaError('already_exists');
   return known;
 }
 
@@ -125,8 +130,9 @@ export async function bookVisit(
 ): Promise<AppointmentJson> {
   const { tx, hospital, actor, clock } = ctx;
   refuseBeyond(await reachOf(ctx), place.doctorId);
-  const subjectId = await subjectFor(ctx, patientId);
-  const known = await repeated(ctx, id, subjectId);
+  const subjects = await subjectsFor(ctx, patientId);
+  const [subjectId] = subjects;
+  const known = await repeated(ctx, id, subjects);
   if (known !== null) return viewOf(ctx, known);
   const where = await placed(ctx, place);
   const wordsBox = await sealWords(tx, hospital, subjectId, id, words);
@@ -158,8 +164,9 @@ export async function takeWalkIn(
 ): Promise<AppointmentJson> {
   const { tx, hospital, actor, clock } = ctx;
   refuseBeyond(await reachOf(ctx), doctorId);
-  const subjectId = await subjectFor(ctx, patientId);
-  const known = await repeated(ctx, id, subjectId);
+  const subjects = await subjectsFor(ctx, patientId);
+  const [subjectId] = subjects;
+  const known = await repeated(ctx, id, subjects);
   if (known !== null) return viewOf(ctx, known);
   await refuseNoDoctor(ctx, doctorId);
   await visitType(ctx, visitTypeId);

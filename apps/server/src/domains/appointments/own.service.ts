@@ -2,7 +2,7 @@ import type { OwnAppointmentJson, SlotDayJson, VisitTypeJson, WishJson } from '@
 import { civil, type IsoDate, type PatientId, type PersonId, PramanaError } from '@pramana/kernel';
 import { listDepartments, useDepartment } from '../departments/index.ts';
 import { namesOf, openOwn, peopleInRole } from '../people/index.ts';
-import { patientSubject } from '../sealing/index.ts';
+import { subjectsOf } from '../patients/index.ts';
 import { type AppointmentRow, appointmentsOf, findAppointment, insertAppointment } from './appointment.store.ts';
 import { announce, blankVisit, keepStep, placed, writeVisit } from './booking.service.ts';
 import { linesOf } from './queue.service.ts';
@@ -50,8 +50,8 @@ async function refuseClosed({ tx, hospital }: Visiting, id: string): Promise<voi
 
 export async function ownVisits(ctx: Visiting, patient: PatientId): Promise<OwnAppointmentJson[]> {
   await openOwn(ctx, patient, VISITS);
-  const subject = await patientSubject(ctx.tx, ctx.hospital, patient);
-  const rows = await appointmentsOf(ctx.tx, ctx.hospital.id, subject, SHOWN);
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient);
+  const rows = await appointmentsOf(ctx.tx, ctx.hospital.id, subjects, SHOWN);
   return ownViews(ctx, nextFirst(rows, ctx.clock.now()));
 }
 
@@ -84,13 +84,14 @@ export async function askVisit(
 ): Promise<OwnAppointmentJson> {
   await openOwn(ctx, patient, VISITS);
   const { tx, hospital, clock } = ctx;
-  const subjectId = await patientSubject(tx, hospital, patient);
+  const subjects = await subjectsOf(tx, hospital, patient);
+  const [subjectId] = subjects;
   const known = await findAppointment(tx, hospital.id, id);
   // Another's, whose existence is nobody's business.
-  if (known !== null && known.subjectId !== subjectId) throw new PramanaError('not_found');
+  if (known !== null && !subjects.includes(known.subjectId)) throw new PramanaError('not_found');
   if (known !== null) return ownView(ctx, known);
   await refuseClosed(ctx, asked.visitTypeId);
-  refuseMany(ctx, await appointmentsOf(tx, hospital.id, subjectId, SHOWN));
+  refuseMany(ctx, await appointmentsOf(tx, hospital.id, subjects, SHOWN));
   const { doctorId, visitTypeId, at, wish } = asked;
   if (doctorId !== null) await refuseNoDoctor(ctx, doctorId);
   const departmentId = asked.departmentId;
@@ -131,8 +132,8 @@ export async function cancelOwn(
   await openOwn(ctx, patient, VISITS);
   const { tx, hospital } = ctx;
   const row = await findAppointment(tx, hospital.id, id, true);
-  if (row === null || row.subjectId !== (await patientSubject(tx, hospital, patient)))
-    throw new PramanaError('not_found');
+  const subjects = await subjectsOf(tx, hospital, patient);
+  if (row === null || !subjects.includes(row.subjectId)) throw new PramanaError('not_found');
   if (row.state === 'cancelled' && row.revision === revision + 1) return ownView(ctx, row);
   if (row.revision !== revision) throw new PramanaError('conflict', { params: { revision: row.revision } });
   if (!canCancel(ctx, row).ok) throw new PramanaError('visit_step');

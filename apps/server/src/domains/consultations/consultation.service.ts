@@ -2,7 +2,7 @@ import type { ConsultationContentJson, ConsultationJson, ConsultationPart } from
 import { CONSULTATION_PARTS } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import type { CborMap } from '@pramana/ledger';
-import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { type AccessContext, recordAccess, recordLook } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { visitOfEncounter } from '../appointments/index.ts';
 import { patientRows, subjectsOf } from '../patients/index.ts';
@@ -212,11 +212,13 @@ async function draftView(
 /** Consultations about a patient, newest first; recorded as a look. One that somebody else has not sealed is not shown. */
 export async function listConsultations(ctx: AccessContext, patient: string) {
   const { tx, hospital, actor } = ctx;
-  const subjectId = await subjectOf(ctx, patient);
-  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'records' });
-  const rows = await readConsultations(tx, hospital.id, { subject: subjectId });
-  const writing = await readDrafts(tx, hospital.id, { subject: subjectId });
+  const subjects = await subjectsOf(tx, hospital, patient as PatientId);
+  await recordLook(ctx, subjects, { purpose: 'care', resource: 'records' });
+  const rows = await Promise.all(subjects.map((subject) => readConsultations(tx, hospital.id, { subject })));
+  const writing = (await Promise.all(subjects.map((subject) => readDrafts(tx, hospital.id, { subject })))).flat();
   return rows
+    .flat()
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
     .filter(({ sealedAt, doctorId }) => sealedAt !== null || doctorId === actor.personId)
     .map(({ id, doctorName, begunAt, sealedAt }) => ({
       id,

@@ -1,9 +1,9 @@
 import type { ClinicalContextJson, PrescriptionFormJson, VitalsEntryJson } from '@pramana/contract';
 import { addDays, civil, doseDays, type IsoDate, type PatientId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
-import { recordAccess } from '../../platform/access.ts';
-import { readClinical } from '../patients/index.ts';
-import { type FormRecord, formsOf, subjectOf } from '../records/index.ts';
+import { recordLook } from '../../platform/access.ts';
+import { readClinical, subjectsOf } from '../patients/index.ts';
+import { type FormRecord, formsOf } from '../records/index.ts';
 import { type Clinical, setOn } from './clinical.service.ts';
 import { recognise } from './substance.policy.ts';
 import type { Medicine } from './warning.policy.ts';
@@ -81,8 +81,8 @@ export async function clinicalContext(
   clinical: Clinical,
   patient: string,
 ): Promise<ClinicalContextJson> {
-  const subjectId = await subjectOf(ctx, patient);
-  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'records' });
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
+  await recordLook(ctx, subjects, { purpose: 'care', resource: 'records' });
   const { running } = await runningMedicines(ctx, patient);
   const allergies = await allergiesOf(ctx, patient);
   const set = setOn(clinical, todayOf(ctx));

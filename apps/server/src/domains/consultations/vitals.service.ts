@@ -1,6 +1,7 @@
 import type { BodyOf, consultations, VitalsEntryJson } from '@pramana/contract';
-import { cleanLine, PramanaError } from '@pramana/kernel';
-import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
+import { type AccessContext, recordLook } from '../../platform/access.ts';
+import { subjectsOf } from '../patients/index.ts';
 import { entriesOf, ownForms, subjectOf, writeVersion } from '../records/index.ts';
 import { PART_RECORDS, vitalValues } from './content.policy.ts';
 import { todayOf, vitalsIn, vitalsOf } from './context.service.ts';
@@ -10,8 +11,8 @@ const BACK = 200;
 
 /** A patient's vitals for staff; recorded as a look (I-12). */
 export async function showVitals(ctx: AccessContext, patient: string): Promise<VitalsEntryJson[]> {
-  const subjectId = await subjectOf(ctx, patient);
-  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'records' });
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
+  await recordLook(ctx, subjects, { purpose: 'care', resource: 'records' });
   return vitalsOf(ctx, patient);
 }
 

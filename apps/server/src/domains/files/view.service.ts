@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type FileJson, type Reach, reachOf, sees } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
-import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
+import { type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { describeError } from '../../platform/log.ts';
@@ -34,16 +34,16 @@ function purposeOf({ emergency }: Sight, category: string): string {
 /** A patient's files that this person may read, and their own unfinished ones; an access event. `not_found`. */
 export async function listFiles(ctx: AccessContext, patient: PatientId): Promise<FileJson[]> {
   const { tx, hospital, actor } = ctx;
-  const [subjectId, ...aliases] = await subjectsOf(tx, hospital, patient);
-  const { reach } = await sightOf(ctx, subjectId);
-  const own = await Promise.all([subjectId, ...aliases].map((each) => filesOf(tx, hospital.id, each)));
+  const subjects = await subjectsOf(tx, hospital, patient);
+  const { reach } = await sightOf(ctx, subjects[0]);
+  const own = await Promise.all(subjects.map((each) => filesOf(tx, hospital.id, each)));
   const all = own.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
   const seen = all.filter((file) => {
     const mine = isMine(file, actor);
     return (file.state === 'stored' || mine) && sees(reach, file.category, mine);
   });
   const isEmergency = seen.some((file) => file.category === 'sensitive' && !isMine(file, actor));
-  await recordAccess(ctx, { subjectId, purpose: isEmergency ? EMERGENCY : 'care', resource: 'files' });
+  await recordLook(ctx, subjects, { purpose: isEmergency ? EMERGENCY : 'care', resource: 'files' });
   const facts = await openFacts(tx, hospital, seen);
   return seen.map((file, i) => fileJson(file, facts[i] ?? { state: 'damaged' }, actor));
 }

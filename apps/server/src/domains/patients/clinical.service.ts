@@ -1,11 +1,11 @@
 import type { AllergyJson, BodyOf, ClinicalJson, patients } from '@pramana/contract';
 import { cleanLine, fold, type PatientId, PramanaError } from '@pramana/kernel';
 import { decodeCbor, encodeCbor } from '@pramana/ledger';
-import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { type AccessContext, recordLook } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { openContents, patientSubject, sealContent, subjectOfPatient } from '../sealing/index.ts';
 import { insertClinical, newestClinical, type StoredClinical } from './clinical.store.ts';
-import { survivorOf } from './merge.service.ts';
+import { subjectsOf, survivorOf } from './merge.service.ts';
 import { aliasesOf } from './merge.store.ts';
 
 /** Whoever prescribes or dispenses must know it; and with the prescriptions it goes when a person is erased. */
@@ -16,9 +16,8 @@ const NOTHING: Facts = { allergies: [], noKnownAllergies: false, weightKg: null,
 
 /** What was said of this patient and of those merged into them, as one; an access event. `not_found`. */
 export async function showClinical(ctx: AccessContext, id: PatientId): Promise<ClinicalJson> {
-  const { tx, hospital } = ctx;
-  const subjectId = await patientSubject(tx, hospital, await survivorOf(tx, hospital.id, id));
-  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'patient.clinical' });
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, id);
+  await recordLook(ctx, subjects, { purpose: 'care', resource: 'patient.clinical' });
   return readClinical(ctx, id);
 }
 

@@ -11,7 +11,7 @@ let made = 0;
 
 async function register(more: object = {}): Promise<{ id: string; number: string }> {
   made += 1;
-  const person = { name: `Merged ${'abcdefghijklmnop'[made]}xyz`, gender: 'female', ...more };
+  const person = { name: `Merged ${'abcdefghijklmnopqrstuvwxyz'[made]}xyz`, gender: 'female', ...more };
   const { body } = await desk.post('/api/patients', person);
   return { id: body.data.id, number: body.data.number };
 }
@@ -62,6 +62,22 @@ test('what was made under either number stands under the survivor, and both numb
     'not_permitted',
   );
   expect(codeOf(await (await server.login('admin-nira')).get(`/api/patients/${one.id}/merges`))).toBe('not_found');
+});
+
+test('a look while two were one stays with both: separated, the alias still knows who looked (I-12)', async () => {
+  const doctor = await server.login('doctor');
+  const looked = async (id: string): Promise<string[]> =>
+    (await admin.get(`/api/patients/${id}/access-events`)).body.data
+      .filter(({ who }: { who: string }) => who === 'Test doctor')
+      .map(({ resource }: { resource: string }) => resource);
+  const records = { records: 'records', vitals: 'records', consultations: 'records', clinical: 'records' };
+  for (const [path, resource] of Object.entries({ ...records, files: 'files', allergies: 'patient.clinical' })) {
+    const [one, two] = [await register(), await register()];
+    await merge(one.id, two.id);
+    expect([path, (await doctor.get(`/api/patients/${one.id}/${path}`)).status]).toEqual([path, 200]);
+    await separate(two.id);
+    expect([path, await looked(one.id), await looked(two.id)]).toEqual([path, [resource], [resource]]);
+  }
 });
 
 test('who was merged into an alias goes along with it, and comes back with it', async () => {

@@ -1,7 +1,7 @@
 import type { OwnPatientJson, PatientRowJson, ScopeName } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
-import { type Access, type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
-import { patientRows } from '../patients/index.ts';
+import { type Access, type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
+import { patientRows, subjectsOf } from '../patients/index.ts';
 import { patientSubject, subjectOfPatient } from '../sealing/index.ts';
 import { cutLink } from './enrolment.service.ts';
 import { linksInForce, type StoredLink } from './link.store.ts';
@@ -37,7 +37,9 @@ export async function openOwn(
     const subjectId = subjectOfPatient(ctx.hospital, patient);
     throw new Denied({ subjectId, purpose: 'self', resource }, 'not_found');
   }
-  await recordAccess(ctx, await accessTo(ctx, link, resource));
+  // Whoever opens more than the card is shown what was made under any of the person's numbers.
+  const { subjectId, ...access } = await accessTo(ctx, link, resource);
+  await recordLook(ctx, scope === 'card' ? [subjectId] : await subjectsOf(ctx.tx, ctx.hospital, patient), access);
   return link;
 }
 

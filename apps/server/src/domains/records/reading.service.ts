@@ -11,7 +11,7 @@ import {
   sees,
 } from '@pramana/contract';
 import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
-import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
+import { type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import { findPatient, subjectsOf } from '../patients/index.ts';
@@ -74,7 +74,7 @@ export async function timeline(
   const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
   const sight = await staffSight(ctx, subjects);
   const { reach, purpose } = sight;
-  await recordAccess(ctx, { subjectId: subjects[0], purpose, resource: 'records' });
+  await recordLook(ctx, subjects, { purpose, resource: 'records' });
   const { tx, hospital, actor } = ctx;
   const own = { subjects, categories: reach.readsOwn, author: actor.personId };
   const closed = reach.readsOwn.length > 0 && (await hasOthers(tx, hospital.id, own));
