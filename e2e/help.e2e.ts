@@ -13,13 +13,15 @@ const STEPS = {
   patient: 4,
   auditor: 5,
 };
+/** All of them in the long form; a counter on the phone and the two with most pages of their own always. */
+const ROLES = process.env.PRAMANA_LONG === '1' ? Object.keys(STEPS) : ['admin', 'cashier', 'doctor'];
 const PHONE = { width: 390, height: 844 };
 
-test('a first-day tour takes every role from element to element by the arrow keys, at the desk and on the phone', async ({
+test('a first-day tour takes a role from element to element by the arrow keys, at the desk and on the phone', async ({
   demo,
   desk,
 }) => {
-  for (const [role, count] of Object.entries(STEPS)) {
+  for (const [role, count] of Object.entries(STEPS).filter(([each]) => ROLES.includes(each))) {
     await test.step(role, async () => {
       const viewport = ['cashier', 'nurse', 'patient'].includes(role) ? PHONE : { width: 1440, height: 900 };
       const page = await desk(await demo.as(role), '/', { viewport, reducedMotion: 'reduce' });
