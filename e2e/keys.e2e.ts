@@ -23,6 +23,7 @@ test('the admin replaces one patient’s keys after a leak; the operator makes a
     .getByRole('button', { name: `Replace the keys of ${name}` })
     .click();
   await expect(admin.getByText('Every server hears of the next keys')).toBeVisible();
+  await expect(admin.getByRole('dialog')).toHaveCount(0);
   await expect(admin.getByRole('button', { name: "Replace everybody's keys" })).toHaveAttribute(
     'data-disabled',
     'true',
