@@ -15,7 +15,8 @@ const CLIENTS = 4;
 const ROUNDS = 9;
 const WINDOW_MS = 1_500;
 const ASKED = 25;
-const content = { title: 'Review', text: randomBytes(1_024).toString('hex'), fields: [], files: [], reason: '' };
+const text = randomBytes(1_024).toString('hex');
+const content = { title: 'Review', text, fields: [], files: [], data: null, reason: '' };
 const KINDS = ['sealed', 'plain'] as const;
 type Kind = (typeof KINDS)[number];
 
