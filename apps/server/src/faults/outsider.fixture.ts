@@ -54,6 +54,7 @@ export class Outsider {
     for (const tile of tilesOf(size)) {
       if (tile.level !== 'entries') continue;
       const answer = await fetch(`${url}/log/${this.#log}/${tilePath(tile)}`);
+      if (!answer.ok) throw new Error(`${url} answers ${answer.status} for ${tilePath(tile)} of a head that was shown`);
       entries.push(...parseEntries(new Uint8Array(await answer.arrayBuffer())));
     }
     const edge = Edge.empty();

@@ -4,7 +4,8 @@ import { LedgerError, parseTilePath, type Tile } from '@pramana/ledger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { implementBare } from '../../platform/http/index.ts';
 import { listedLogs, type ListedLog, suggestedPolicy, tileBytes } from './public.service.ts';
-import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
+import { addressOf, type PublishedHead } from './publication.service.ts';
+import type { Sequencer } from './sequencer.service.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 /** A tile never changes: its path names its width. */
@@ -19,13 +20,19 @@ interface LogParams {
  * The public log: for anybody, without a session, and for other sites' pages too. It holds commitments only (I-2).
  * `publicUrl` is known once the server listens.
  */
-export function publicRoutes(app: FastifyInstance, publications: Publications, publicUrl: () => string): void {
+export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicUrl: () => string): void {
   const { db, clock, config } = app.services;
+  const { publications } = sequencer;
   const limits = config.ratePerMinute === 0 ? [] : [app.rateLimit({ max: config.ratePerMinute, timeWindow: 60_000 })];
   const find = (name: string): PublishedHead => {
     const found = publications.all().find(({ log }) => addressOf(log) === name);
     if (found === undefined) throw new PramanaError('not_found');
     return found;
+  };
+  /** The reader may hold a checkpoint of another server of this node, which this one has not heard of yet. */
+  const newerTile = async (name: string, tile: Tile): Promise<Uint8Array | null> => {
+    await sequencer.catchUp(find(name).log.hospitalId);
+    return tileBytes(db, find(name), tile);
   };
   const get = (url: string, handler: (request: FastifyRequest<LogParams>, reply: FastifyReply) => unknown): void => {
     app.get<LogParams>(url, { onRequest: limits }, async (request, reply) => {
@@ -51,7 +58,8 @@ export function publicRoutes(app: FastifyInstance, publications: Publications, p
     return reply.type(TEXT).header('cache-control', A_MOMENT).send(policy);
   });
   get('/log/:name/tile/*', async ({ params }, reply) => {
-    const bytes = await tileBytes(db, find(params.name), tileAt(`tile/${params['*']}`));
+    const tile = tileAt(`tile/${params['*']}`);
+    const bytes = (await tileBytes(db, find(params.name), tile)) ?? (await newerTile(params.name, tile));
     if (bytes === null) throw new PramanaError('not_found');
     return reply.type('application/octet-stream').header('cache-control', FOR_EVER).send(Buffer.from(bytes));
   });

@@ -15,7 +15,7 @@ export function sealingPlugin(app: FastifyInstance): void {
   );
   app.addHook('onReady', () => sequencer.start());
   app.addHook('onClose', stop);
-  publicRoutes(app, sequencer.publications, publicUrl);
+  publicRoutes(app, sequencer, publicUrl);
   chainRoutes(app, sequencer);
   nodeChainRoutes(app, sequencer);
   auditRoutes(app, runs);

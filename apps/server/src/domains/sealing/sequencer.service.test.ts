@@ -113,6 +113,20 @@ describe('the sequencer', () => {
     expect(other.publications.head(log.id)?.head.size).toBe(2);
   });
 
+  test('a server that heard of nothing catches up when asked for more, and signs nothing by that', async () => {
+    const { hospital, log } = await hospitalWithLog('asked');
+    const signer = await server({ idle: true });
+    const other = await server({ idle: true });
+    await other.flush(hospital.id);
+    await seal(hospital);
+    await signer.flush(hospital.id);
+    await seal(hospital);
+    expect(other.publications.head(log.id)?.head.size).toBe(0);
+    await Promise.all([other.catchUp(hospital.id), other.catchUp(hospital.id)]);
+    expect(other.publications.head(log.id)?.head.size).toBe(2);
+    expect(await rows(hospital, 'seal_queue')).toHaveLength(1);
+  });
+
   test('cuts the year at the first batch after local midnight: a close entry there, and nothing behind it', async () => {
     const { hospital, log } = await hospitalWithLog('year');
     let now = Date.parse('2027-03-31T18:29:59Z');

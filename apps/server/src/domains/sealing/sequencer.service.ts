@@ -105,6 +105,20 @@ export class Sequencer {
     await desk.running;
   }
 
+  /**
+   * Publishes what another server signed meanwhile, and signs nothing: for who asks for more than this process has heard
+   * of. However many ask at once, one looks.
+   */
+  async catchUp(hospital: HospitalId): Promise<void> {
+    const desk = this.#desk(hospital);
+    await desk.running;
+    desk.running ??= desk.signing
+      .look()
+      .catch((error: unknown) => this.#failed(desk, hospital, error))
+      .finally(() => (desk.running = undefined));
+    await desk.running;
+  }
+
   /** The state of a hospital's rollback guard. */
   guard(hospital: HospitalId): GuardState {
     return this.#desk(hospital).signing.guard;
