@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Can, IdParams, Instant, IsoDateText, Line, nullable, OptionalLine } from './common.ts';
+import { Can, IdParams, Instant, IsoDateText, Line, nullable, OptionalLine, Uuid } from './common.ts';
 import { Patient, PatientCan } from './patients-shapes.ts';
 import { route } from './route.ts';
 
@@ -37,7 +37,9 @@ export const Clinical = Type.Object({
   version: Type.Integer(),
   by: Type.String(),
   at: nullable(Instant),
-  /** `forgotten`: the key was destroyed by an erasure. */
+  /** Which versions of numbers merged into this patient are said here too. */
+  merged: Type.Array(Uuid, { maxItems: 500 }),
+  /** `damaged`: some of it could not be read, and what is said is the rest. `forgotten`: an erasure destroyed the key. */
   health: Type.Union([Type.Literal('open'), Type.Literal('damaged'), Type.Literal('forgotten')]),
 });
 export type ClinicalJson = Static<typeof Clinical>;
@@ -62,10 +64,18 @@ export const clinicalRoutes = {
     summary: 'A new version of allergies and weight; refused when somebody else wrote one meanwhile',
     access: 'record:write',
     params: IdParams,
-    body: Type.Object({ ...facts, base: Type.Integer({ minimum: 0 }) }, strict),
+    body: Type.Object(
+      {
+        ...facts,
+        base: Type.Integer({ minimum: 0 }),
+        /** As `merged` was answered: what the writer had before them, and their version stands for. */
+        merged: Type.Optional(Type.Array(Uuid, { maxItems: 500 })),
+      },
+      strict,
+    ),
     response: Clinical,
     can: ClinicalCan,
-    errors: ['conflict', 'invalid_field', 'record_forgotten'],
+    errors: ['conflict', 'invalid_field', 'patient_merged', 'record_forgotten'],
   }),
 } as const;
 
@@ -91,7 +101,7 @@ export const photoRoutes = {
     upload: { maxBytes: 8_000_000 },
     response: Patient,
     can: PatientCan,
-    errors: ['image_invalid', 'too_large', 'patient_merged'],
+    errors: ['image_invalid', 'too_large', 'patient_merged', 'record_forgotten'],
   }),
   remove: route({
     id: 'patients.photo.remove',
@@ -102,5 +112,6 @@ export const photoRoutes = {
     params: IdParams,
     response: Patient,
     can: PatientCan,
+    errors: ['patient_merged', 'record_forgotten'],
   }),
 } as const;

@@ -53,7 +53,7 @@ export const patients = {
       body: Type.Object({ ...PatientInput.properties, revision: Type.Integer() }, { additionalProperties: false }),
       response: Patient,
       can: PatientCan,
-      errors: ['conflict', 'invalid_field'],
+      errors: ['conflict', 'invalid_field', 'patient_merged', 'record_forgotten'],
     }),
   },
 } as const;

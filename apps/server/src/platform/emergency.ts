@@ -11,18 +11,19 @@ export interface Emergency {
 }
 
 /**
- * The emergency access to this patient that the actor opened and that has not expired; null: none. Whatever lets somebody
+ * The emergency access to this patient, by any of their pseudonyms, that the actor opened and that has not expired; null:
+ * none. Whatever lets somebody
  * in on it records the purpose `EMERGENCY`, and asks again at every request.
  */
 export async function emergencyFor(
   { tx, hospital, actor, clock }: Pick<AccessContext, 'tx' | 'hospital' | 'actor' | 'clock'>,
-  subjectId: SubjectId,
+  subjects: readonly SubjectId[],
 ): Promise<Emergency | null> {
   const row = await tx
     .selectFrom('emergency_entry')
     .select(['id', 'expires_at'])
     .where('hospital_id', '=', hospital.id)
-    .where('subject_id', '=', subjectId)
+    .where('subject_id', 'in', [...subjects])
     .where('author_id', '=', actor.personId)
     .where('act', '=', 'opened')
     .where('expires_at', '>', new Date(clock.now()))

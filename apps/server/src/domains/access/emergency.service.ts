@@ -52,7 +52,7 @@ export async function openEmergency(
   const subjectId = await subjectOf(ctx, patient);
   // Two requests at once are one opening: the second waits here for the first.
   await lockPatient(ctx.tx, ctx.hospital.id, patient as PatientId);
-  const open = await emergencyFor(ctx, subjectId);
+  const open = await emergencyFor(ctx, [subjectId]);
   await recordAccess(ctx, { subjectId, purpose: EMERGENCY, resource: 'emergency-access' });
   if (open !== null) return open.id;
   const expiresAt = new Date(ctx.clock.now() + LASTS_MS);

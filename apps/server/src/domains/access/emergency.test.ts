@@ -16,7 +16,7 @@ const grantOf = (key: string) =>
   server.inHospital((tx) =>
     emergencyFor(
       { tx, hospital: server.place, clock: server.clock, actor: { personId: server.person(key).id } as never },
-      subjectOfPatient(server.place, server.patient.id),
+      [subjectOfPatient(server.place, server.patient.id)],
     ),
   );
 

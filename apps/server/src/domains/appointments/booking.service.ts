@@ -2,7 +2,7 @@ import type { AppointmentJson } from '@pramana/contract';
 import { type PatientId, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { findPatient, subjectsOf } from '../patients/index.ts';
+import { findPatient, heldSubject, subjectsOf } from '../patients/index.ts';
 import { type AppointmentRow, findAppointment, insertAppointment, updateAppointment } from './appointment.store.ts';
 import { joinQueue } from './arrival.service.ts';
 import { tellPatient } from './message.service.ts';
@@ -98,8 +98,9 @@ async function subjectsFor(
   { tx, hospital }: Visiting,
   patient: PatientId,
 ): Promise<[own: SubjectId, ...aliases: SubjectId[]]> {
-  const known = await findPatient(tx, hospital.id, patient);
-  if (known === null || !known.active) throw new PramanaError('invalid_field', { field: 'patientId' });
+  if ((await findPatient(tx, hospital.id, patient)) === null)
+    throw new PramanaError('invalid_field', { field: 'patientId' });
+  await heldSubject(tx, hospital, patient);
   return subjectsOf(tx, hospital, patient);
 }
 

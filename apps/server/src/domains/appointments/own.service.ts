@@ -2,7 +2,7 @@ import type { OwnAppointmentJson, SlotDayJson, VisitTypeJson, WishJson } from '@
 import { civil, type IsoDate, type PatientId, type PersonId, PramanaError } from '@pramana/kernel';
 import { listDepartments, useDepartment } from '../departments/index.ts';
 import { namesOf, openOwn, peopleInRole } from '../people/index.ts';
-import { subjectsOf } from '../patients/index.ts';
+import { heldSubject, subjectsOf } from '../patients/index.ts';
 import { type AppointmentRow, appointmentsOf, findAppointment, insertAppointment } from './appointment.store.ts';
 import { announce, blankVisit, keepStep, placed, writeVisit } from './booking.service.ts';
 import { linesOf } from './queue.service.ts';
@@ -84,8 +84,9 @@ export async function askVisit(
 ): Promise<OwnAppointmentJson> {
   await openOwn(ctx, patient, VISITS);
   const { tx, hospital, clock } = ctx;
+  // Held: of two wishes at one moment the second counts the first.
+  const subjectId = await heldSubject(tx, hospital, patient);
   const subjects = await subjectsOf(tx, hospital, patient);
-  const [subjectId] = subjects;
   const known = await findAppointment(tx, hospital.id, id);
   // Another's, whose existence is nobody's business.
   if (known !== null && !subjects.includes(known.subjectId)) throw new PramanaError('not_found');

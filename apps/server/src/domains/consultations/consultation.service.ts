@@ -5,8 +5,8 @@ import type { CborMap } from '@pramana/ledger';
 import { type AccessContext, recordAccess, recordLook } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { visitOfEncounter } from '../appointments/index.ts';
-import { patientRows, subjectsOf } from '../patients/index.ts';
-import { entriesOf, patientOf, subjectOf } from '../records/index.ts';
+import { heldSubject, patientRows, subjectsOf } from '../patients/index.ts';
+import { entriesOf, patientOf } from '../records/index.ts';
 import { openPrivate, sealPrivate } from '../sealing/index.ts';
 import { checkLines } from './check.service.ts';
 import type { Clinical } from './clinical.service.ts';
@@ -38,7 +38,7 @@ export async function beginConsultation(
   encounterId: string | null,
 ): Promise<string> {
   const { tx, hospital, actor, clock } = ctx;
-  const subjectId = await subjectOf(ctx, patient);
+  const subjectId = await heldSubject(tx, hospital, patient as PatientId);
   const begunAt = new Date(clock.now());
   const id = newId(begunAt.getTime());
   const row = { id, subjectId, doctorId: actor.personId, doctorName: actor.name, encounterId, begunAt };

@@ -1,8 +1,8 @@
 import type { BodyOf, consultations, VitalsEntryJson } from '@pramana/contract';
 import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordLook } from '../../platform/access.ts';
-import { subjectsOf } from '../patients/index.ts';
-import { entriesOf, ownForms, subjectOf, writeVersion } from '../records/index.ts';
+import { heldSubject, subjectsOf } from '../patients/index.ts';
+import { entriesOf, ownForms, writeVersion } from '../records/index.ts';
 import { PART_RECORDS, vitalValues } from './content.policy.ts';
 import { todayOf, vitalsIn, vitalsOf } from './context.service.ts';
 
@@ -28,7 +28,7 @@ export async function writeVitals(
   { recordId, base, values, note, reason }: BodyOf<typeof consultations.vitals.write>,
 ): Promise<string> {
   const { tx, hospital, actor, clock } = ctx;
-  const subjectId = await subjectOf(ctx, patient);
+  const subjectId = await heldSubject(tx, hospital, patient as PatientId);
   const measured = vitalValues(values, 'values');
   if (Object.keys(measured).length === 0) {
     throw new PramanaError('invalid_field', { field: 'values', detail: 'Measure at least one.' });

@@ -6,7 +6,7 @@ import { type AccessContext, Denied } from '../../platform/access.ts';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { subjectsOf } from '../patients/index.ts';
+import { heldSubject } from '../patients/index.ts';
 import { contentKey, newContentKey } from '../sealing/index.ts';
 import { CONTENT_VERSION, hashContent, objectName, sealPart, storeFailure } from './content.service.ts';
 import { factsOf, sealFacts } from './facts.service.ts';
@@ -36,7 +36,7 @@ export interface NewFile {
 export async function beginUpload(ctx: AccessContext, patient: PatientId, asked: NewFile): Promise<string> {
   const { tx, hospital, actor } = ctx;
   if (asked.size > FILE_MOST_BYTES) throw new PramanaError('too_large', { params: { most: FILE_MOST_BYTES } });
-  const [subject] = await subjectsOf(tx, hospital, patient);
+  const subject = await heldSubject(tx, hospital, patient);
   if (!reachOf(actor.roles).writes.includes(asked.category)) {
     throw new Denied({ subjectId: subject, purpose: 'care', resource: 'file' });
   }

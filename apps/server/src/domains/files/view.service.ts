@@ -6,7 +6,7 @@ import { type AccessContext, Denied, recordAccess, recordLook } from '../../plat
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { describeError } from '../../platform/log.ts';
-import { subjectsOf } from '../patients/index.ts';
+import { pseudonymsOf, subjectsOf } from '../patients/index.ts';
 import { contentKey } from '../sealing/index.ts';
 import { CONTENT_VERSION, readSpan } from './content.service.ts';
 import { type Cited, citedFile } from './cited.service.ts';
@@ -21,8 +21,8 @@ interface Sight {
   readonly emergency: boolean;
 }
 
-async function sightOf(ctx: AccessContext, subject: StoredFile['subject']): Promise<Sight> {
-  const emergency = (await emergencyFor(ctx, subject)) !== null;
+async function sightOf(ctx: AccessContext, subjects: readonly StoredFile['subject'][]): Promise<Sight> {
+  const emergency = (await emergencyFor(ctx, subjects)) !== null;
   return { reach: reachOf(ctx.actor.roles, { emergency }), emergency };
 }
 
@@ -35,7 +35,7 @@ function purposeOf({ emergency }: Sight, category: string): string {
 export async function listFiles(ctx: AccessContext, patient: PatientId): Promise<FileJson[]> {
   const { tx, hospital, actor } = ctx;
   const subjects = await subjectsOf(tx, hospital, patient);
-  const { reach } = await sightOf(ctx, subjects[0]);
+  const { reach } = await sightOf(ctx, subjects);
   const own = await Promise.all(subjects.map((each) => filesOf(tx, hospital.id, each)));
   const all = own.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
   const seen = all.filter((file) => {
@@ -51,7 +51,7 @@ export async function listFiles(ctx: AccessContext, patient: PatientId): Promise
 /** One's own upload for who may still read it; an access event, for its name says something about the patient. `not_found`. */
 export async function showUpload(ctx: AccessContext, id: string): Promise<FileJson> {
   const file = await ownUpload(ctx.tx, ctx, id);
-  const { reach } = await sightOf(ctx, file.subject);
+  const { reach } = await sightOf(ctx, await pseudonymsOf(ctx.tx, ctx.hospital, file.subject));
   const access = { subjectId: file.subject, purpose: 'care', resource: 'file' };
   if (!sees(reach, file.category, true)) throw new Denied(access, 'not_found');
   await recordAccess(ctx, access);
@@ -97,7 +97,7 @@ export async function openContent(ctx: Uploading, id: string, range: string | nu
   return openFor(ctx, range, async (inside) => {
     const { tx, hospital, actor } = inside;
     const file = await readFile(tx, hospital.id, id);
-    const sight = await sightOf(inside, file.subject);
+    const sight = await sightOf(inside, await pseudonymsOf(inside.tx, inside.hospital, file.subject));
     const access = { subjectId: file.subject, purpose: purposeOf(sight, file.category), resource: 'file' };
     if (!sees(sight.reach, file.category, isMine(file, actor))) throw new Denied(access);
     if (file.state !== 'stored') throw new PramanaError('upload_unfinished');

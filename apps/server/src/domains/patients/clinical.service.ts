@@ -1,18 +1,17 @@
-import type { AllergyJson, BodyOf, ClinicalJson, patients } from '@pramana/contract';
-import { cleanLine, fold, type PatientId, PramanaError } from '@pramana/kernel';
+import type { ClinicalJson } from '@pramana/contract';
+import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
 import { decodeCbor, encodeCbor } from '@pramana/ledger';
 import { type AccessContext, recordLook } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { openContents, patientSubject, sealContent, subjectOfPatient } from '../sealing/index.ts';
+import { type Facts, joinClinical, type Part } from './clinical.policy.ts';
 import { insertClinical, newestClinical, type StoredClinical } from './clinical.store.ts';
 import { subjectsOf, survivorOf } from './merge.service.ts';
 import { aliasesOf } from './merge.store.ts';
+import { holdPatient } from './patient.service.ts';
 
 /** Whoever prescribes or dispenses must know it; and with the prescriptions it goes when a person is erased. */
 export const CATEGORY = 'prescriptions';
-
-type Facts = Omit<BodyOf<typeof patients.clinical.save>, 'base'>;
-const NOTHING: Facts = { allergies: [], noKnownAllergies: false, weightKg: null, weighedOn: null };
 
 /** What was said of this patient and of those merged into them, as one; an access event. `not_found`. */
 export async function showClinical(ctx: AccessContext, id: PatientId): Promise<ClinicalJson> {
@@ -23,67 +22,59 @@ export async function showClinical(ctx: AccessContext, id: PatientId): Promise<C
 
 /** The same where the caller records the access to what it shows (I-12). Not `open`: some of it could not be read. */
 export async function readClinical(ctx: Pick<AccessContext, 'tx' | 'hospital'>, id: PatientId): Promise<ClinicalJson> {
-  const { tx, hospital } = ctx;
-  const own = await survivorOf(tx, hospital.id, id);
-  const aliases = (await aliasesOf(tx, hospital.id, own)).map((each) => each.id);
-  const stored = await newestClinical(tx, hospital.id, [own, ...aliases]);
-  const order = [own, ...aliases];
-  stored.sort((a, b) => order.indexOf(a.patientId) - order.indexOf(b.patientId));
-  const opened = await openContents(
-    tx,
-    hospital,
-    stored.map((each) => ({ ...placeOf(ctx, each), ...each })),
-  );
-  const newest = stored.find(({ patientId }) => patientId === own);
-  const known = opened.flatMap((each) => (each.state === 'open' ? [decoded(each.bytes)] : []));
-  const health = opened.find(({ state }) => state !== 'open')?.state ?? 'open';
+  const { own, newest, parts } = await partsOf(ctx, id);
+  const ownPart = parts.find(({ patientId }) => patientId === own)?.part ?? null;
+  const others = parts.filter(({ patientId }) => patientId !== own).map(({ part }) => part);
   return {
-    ...joined(known),
+    ...joinClinical(ownPart, others),
     version: newest?.version ?? 0,
     by: newest?.by ?? '',
     at: newest?.at.toISOString() ?? null,
-    health,
   };
+}
+
+/** The newest version of every number of a person, in the order of the numbers, the own one first. */
+async function partsOf(ctx: Pick<AccessContext, 'tx' | 'hospital'>, id: PatientId) {
+  const { tx, hospital } = ctx;
+  const own = await survivorOf(tx, hospital.id, id);
+  const order = [own, ...(await aliasesOf(tx, hospital.id, own)).map((each) => each.id)];
+  const stored = await newestClinical(tx, hospital.id, order);
+  stored.sort((a, b) => order.indexOf(a.patientId) - order.indexOf(b.patientId));
+  const places = stored.map((each) => ({ ...placeOf(ctx, each), ...each }));
+  const opened = await openContents(tx, hospital, places);
+  const parts = stored.map(({ patientId, id: version }, at): { patientId: PatientId; part: Part } => {
+    const each = opened[at];
+    const part = each?.state === 'open' ? { id: version, ...each, ...decoded(each.bytes) } : undefined;
+    return { patientId, part: part ?? { id: version, state: each?.state === 'forgotten' ? 'forgotten' : 'damaged' } };
+  });
+  return { own, newest: stored.find(({ patientId }) => patientId === own), parts };
 }
 
 function placeOf({ hospital }: Pick<AccessContext, 'hospital'>, { patientId, id, version }: StoredClinical) {
   return { subject: subjectOfPatient(hospital, patientId), category: CATEGORY, record: id, version } as const;
 }
 
-function decoded(bytes: Uint8Array): Facts {
-  const { weight, ...rest } = decodeCbor(bytes) as unknown as Omit<Facts, 'weightKg'> & { weight: number | null };
-  return { ...rest, weightKg: weight === null ? null : weight / 10 };
+function decoded(bytes: Uint8Array): { facts: Facts; over: readonly string[] } {
+  const said = decodeCbor(bytes) as unknown as Omit<Facts, 'weightKg'> & { weight: number | null; over?: string[] };
+  const { weight, over = [], ...rest } = said;
+  return { facts: { ...rest, weightKg: weight === null ? null : weight / 10 }, over };
 }
 
-/** What several say together: every allergy once, the newest weight; none known only where nobody knows one. */
-function joined(all: readonly Facts[]): Facts {
-  const allergies = new Map<string, AllergyJson>();
-  for (const each of all.flatMap((facts) => facts.allergies)) {
-    if (!allergies.has(fold(each.substance))) allergies.set(fold(each.substance), each);
-  }
-  const weighed = all
-    .filter(({ weightKg }) => weightKg !== null)
-    .toSorted((a, b) => (b.weighedOn ?? '').localeCompare(a.weighedOn ?? ''))[0];
-  return {
-    ...NOTHING,
-    allergies: [...allergies.values()],
-    noKnownAllergies: allergies.size === 0 && all.some((facts) => facts.noKnownAllergies),
-    weightKg: weighed?.weightKg ?? null,
-    weighedOn: weighed?.weighedOn ?? null,
-  };
-}
-
-/** Writes the next version. `conflict` when `base` is not the newest, `invalid_field`, `not_found`. */
+/**
+ * Writes the next version; it takes the place of the versions of merged numbers that are named in `merged`, and of no
+ * other. `conflict` when `base` is not the newest, `invalid_field`, `not_found`, `record_forgotten` once erased.
+ */
 export async function saveClinical(
   ctx: AccessContext,
   id: PatientId,
-  { base, ...typed }: Facts & { base: number },
+  { base, merged = [], ...typed }: Facts & { base: number; merged?: readonly string[] | undefined },
 ): Promise<ClinicalJson> {
   const { tx, hospital, actor, clock } = ctx;
   const own = await survivorOf(tx, hospital.id, id);
+  await holdPatient(ctx, own);
   const facts = cleaned(typed);
   const at = new Date(clock.now());
-  const [newest] = await newestClinical(tx, hospital.id, [own]);
+  const { newest, parts } = await partsOf(ctx, own);
   if ((newest?.version ?? 0) !== base)
     throw new PramanaError('conflict', { params: { version: newest?.version ?? 0 } });
   const row = { patientId: own, id: newId(at.getTime()), version: base + 1 };
@@ -91,11 +82,24 @@ export async function saveClinical(
   const place = { subject, category: CATEGORY, record: row.id, version: row.version, at } as const;
   const { weightKg, ...rest } = facts;
   const weight = weightKg === null ? null : Math.round(weightKg * 10);
-  const sealed = await sealContent(tx, hospital, place, encodeCbor({ ...rest, weight }));
+  const over = replacedBy(own, parts, merged);
+  const sealed = await sealContent(tx, hospital, place, encodeCbor({ ...rest, weight, over }));
   const author = { by: actor.personId, author: actor.name };
   if (!(await insertClinical(tx, hospital.id, { ...row, ...sealed, ...author, at })))
     throw new PramanaError('conflict');
   return showClinical(ctx, own);
+}
+
+/** Whose place a new version takes: of those its own former version took, and of what its writer saw and could read. */
+function replacedBy(
+  own: PatientId,
+  parts: readonly { patientId: PatientId; part: Part }[],
+  seen: readonly string[],
+): string[] {
+  const former = parts.find(({ patientId }) => patientId === own)?.part;
+  const open = parts.filter(({ patientId, part }) => patientId !== own && part.state === 'open');
+  const known = open.map(({ part }) => part.id).filter((id) => seen.includes(id));
+  return [...new Set([...(former?.state === 'open' ? former.over : []), ...known])];
 }
 
 function cleaned({ allergies, noKnownAllergies, weightKg, weighedOn }: Facts): Facts {

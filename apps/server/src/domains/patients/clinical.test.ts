@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
+import { blankPatient, lockPatient } from './patient.store.ts';
 
 const server = await sealingServer();
 const desk = await server.login('frontdesk');
@@ -44,6 +45,37 @@ test('who was merged in brings their allergies along', async () => {
   const { data } = (await doctor.get(at('allergies'))).body;
   expect(data.allergies.map(({ substance }: { substance: string }) => substance)).toEqual(['Penicillin', 'Latex']);
   expect(data).toMatchObject({ version: 1, weightKg: 71.4 });
+  expect(data.merged).toHaveLength(1);
+  // Who did not have the other number before them takes nothing of it away; who had, does.
+  const none = { ...known, allergies: [], weightKg: null };
+  const unseen = (await doctor.put(at('allergies'), { ...none, base: 1 })).body.data;
+  expect(unseen.allergies).toHaveLength(2);
+  const seen = { ...none, noKnownAllergies: true, base: 2, merged: unseen.merged };
+  expect((await doctor.put(at('allergies'), seen)).body.data).toMatchObject({ allergies: [], noKnownAllergies: true });
+  const again = { ...none, allergies: [latex], base: 3, merged: [] };
+  const { data: kept } = (await doctor.put(at('allergies'), again)).body;
+  expect(kept.allergies).toMatchObject([{ substance: 'Latex' }]);
+});
+
+test('nothing is written of somebody whose erasure was certified, also by who began before it', async () => {
+  const gone = (await desk.post('/api/patients', { name: 'Clinical Gone', gender: 'male', age: 40 })).body.data;
+  const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: 'teal' } })
+    .jpeg()
+    .toBuffer();
+  const path = `/api/patients/${gone.id}`;
+  const tries = await server.services.db.inHospital(server.hospital.id, async (tx) => {
+    await lockPatient(tx, server.hospital.id, gone.id);
+    const begun = [
+      doctor.put(`${path}/allergies`, known),
+      desk.upload(`${path}/photo`, { bytes, name: 'face.jpg', mediaType: 'image/jpeg' }),
+      desk.put(path, { name: 'Back Again', gender: 'male', revision: 2 }),
+    ];
+    await blankPatient(tx, server.hospital.id, gone.id, new Date());
+    return { begun };
+  });
+  const answers = await Promise.all(tries.begun);
+  expect(answers.map(({ body }) => body.code)).toEqual(['record_forgotten', 'record_forgotten', 'record_forgotten']);
+  expect((await desk.get(path)).body.can.update).toMatchObject({ ok: false, code: 'patient_inactive' });
 });
 
 test('a photo is made small, loses where it was taken, lies encrypted, and goes when it is taken away', async () => {

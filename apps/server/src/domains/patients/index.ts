@@ -10,7 +10,7 @@ export { readClinical } from './clinical.service.ts';
 export { clinicalHolding } from './clinical.store.ts';
 export { patientsPlugin } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
-export { subjectsOf } from './merge.service.ts';
+export { heldSubject, pseudonymsOf, subjectsOf } from './merge.service.ts';
 export { aliasesOf } from './merge.store.ts';
 export { registerPatient } from './patient.service.ts';
 export type { StoredPatient } from './patient.store.ts';

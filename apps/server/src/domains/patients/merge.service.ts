@@ -3,7 +3,7 @@ import { cleanLine, type HospitalId, type PatientId, PramanaError, type SubjectI
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { patientSubject, subjectOfPatient } from '../sealing/index.ts';
+import { patientsOf, patientSubject, subjectOfPatient } from '../sealing/index.ts';
 import { canMerge } from './merge.policy.ts';
 import {
   accountsOf,
@@ -15,7 +15,7 @@ import {
   readMerges,
   survivorsOf,
 } from './merge.store.ts';
-import { patientRow, todayAt } from './patient.service.ts';
+import { holdPatient, patientRow, todayAt } from './patient.service.ts';
 import { readPatients, type StoredPatient } from './patient.store.ts';
 
 /** The patient as whom this one goes on: itself, or the one it was merged into. `not_found`. */
@@ -37,6 +37,26 @@ export async function subjectsOf(
   const survivor = await survivorOf(tx, hospital.id, id);
   const aliases = await aliasesOf(tx, hospital.id, survivor);
   return [await patientSubject(tx, hospital, survivor), ...aliases.map((each) => subjectOfPatient(hospital, each.id))];
+}
+
+/** The same for whoever stands behind one pseudonym. That of nobody stands alone. */
+export async function pseudonymsOf(
+  tx: Tx,
+  hospital: Pick<Hospital, 'id'>,
+  subject: SubjectId,
+): Promise<readonly [SubjectId, ...SubjectId[]]> {
+  const id = (await patientsOf(tx, hospital, [subject])).get(subject) ?? null;
+  return id === null ? [subject] : subjectsOf(tx, hospital, id);
+}
+
+/**
+ * The pseudonym under which something new is written of a patient: of whoever they were merged into, held until the
+ * transaction ends. `not_found`, `patient_merged`, `record_forgotten` of somebody who was erased.
+ */
+export async function heldSubject(tx: Tx, hospital: Pick<Hospital, 'id'>, id: PatientId): Promise<SubjectId> {
+  const survivor = await survivorOf(tx, hospital.id, id);
+  await holdPatient({ tx, hospital }, survivor);
+  return patientSubject(tx, hospital, survivor);
 }
 
 type Shown = { data: MergeViewJson; can: CanOf<typeof patients.merges.show> };

@@ -27,7 +27,10 @@ export function canPatient(
   const update = permits(roles, 'patient:write');
   const bill = permits(roles, 'bill:write');
   return {
-    update: verdict(update && !merged, update ? 'patient_is_alias' : 'patient_no_change'),
+    update: verdict(
+      update && active && !merged,
+      update ? (merged ? 'patient_is_alias' : 'patient_inactive') : 'patient_no_change',
+    ),
     bill: verdict(
       bill && active && !merged,
       bill ? (merged ? 'patient_is_alias' : 'patient_inactive') : 'patient_no_bill',

@@ -1,7 +1,9 @@
 import type { PatientJson, PatientRowJson } from '@pramana/contract';
 import { civil, cleanLine, type IsoDate, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Hospital } from '../../platform/session.ts';
 import { patientSubject } from '../sealing/index.ts';
 import { ageOn } from './birth.policy.ts';
 import { type DuplicateReason, reasonsOfLikeness } from './duplicate.policy.ts';
@@ -11,6 +13,7 @@ import { insertDistinct } from './merge.store.ts';
 import {
   identifierKey,
   insertPatient,
+  lockPatient,
   type PatientFacts,
   readPatients,
   type StoredPatient,
@@ -118,8 +121,7 @@ export async function changePatient(
   { revision, ...input }: PatientInput & { revision: number },
 ): Promise<StoredPatient> {
   const { tx, hospital, clock } = ctx;
-  const before = await openPatient(ctx, id);
-  if (before.mergedInto !== null) throw new PramanaError('patient_merged');
+  const before = await holdPatient(ctx, id);
   const facts = factsOf(input, before, todayAt(ctx));
   const written = await updatePatient(tx, hospital.id, id, { ...facts, revision, at: new Date(clock.now()) });
   if (!written) throw new PramanaError('conflict', { params: { revision: before.revision } });
@@ -128,11 +130,28 @@ export async function changePatient(
 
 /** One patient or `not_found`. Whoever shows it to a person records the access too. */
 export async function openPatient(
-  { tx, hospital }: Pick<Registering, 'tx' | 'hospital'>,
+  { tx, hospital }: { tx: Tx; hospital: Pick<Hospital, 'id'> },
   id: PatientId,
 ): Promise<StoredPatient> {
   const [patient] = await readPatients(tx, hospital.id, [id]);
   if (patient === undefined) throw new PramanaError('not_found');
+  return patient;
+}
+
+/**
+ * One patient to write something of, held until the transaction ends: a merge or an erasure comes before or after it, and
+ * nothing is kept of somebody of whom a certificate says that it is gone. `not_found`, `patient_merged`, `record_forgotten`.
+ */
+export async function holdPatient(
+  { tx, hospital }: { tx: Tx; hospital: Pick<Hospital, 'id'> },
+  id: PatientId,
+): Promise<StoredPatient> {
+  await lockPatient(tx, hospital.id, id);
+  const patient = await openPatient({ tx, hospital }, id);
+  if (patient.mergedInto !== null) throw new PramanaError('patient_merged');
+  if (!patient.active) {
+    throw new PramanaError('record_forgotten', { detail: 'This patient was erased: nothing more is written of them.' });
+  }
   return patient;
 }
 

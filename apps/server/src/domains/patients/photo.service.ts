@@ -1,7 +1,7 @@
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { openPrivate, patientSubject, sealPrivate } from '../sealing/index.ts';
-import { openPatient, type Registering } from './patient.service.ts';
+import { holdPatient, openPatient, type Registering } from './patient.service.ts';
 import type { StoredPatient } from './patient.store.ts';
 import { deletePhoto, putPhoto, readPhoto } from './photo.store.ts';
 
@@ -10,10 +10,10 @@ export const PHOTO_SIDE = 480;
 /** The category of its box. */
 export const CATEGORY = 'patient-photo';
 
-/** Keeps an encoded photo under the patient's own key. `not_found`, `patient_merged`. */
+/** Keeps an encoded photo under the patient's own key. `not_found`, `patient_merged`, `record_forgotten`. */
 export async function setPhoto(ctx: Registering, id: PatientId, bytes: Uint8Array): Promise<StoredPatient> {
   const { tx, hospital, actor, clock } = ctx;
-  await openOwnRow(ctx, id);
+  await holdPatient(ctx, id);
   const subject = await patientSubject(tx, hospital, id);
   const box = await sealPrivate(tx, hospital, subject, CATEGORY, id, new Uint8Array(bytes));
   await putPhoto(tx, hospital.id, { patient: id, box, by: actor.personId, at: new Date(clock.now()) });
@@ -22,14 +22,9 @@ export async function setPhoto(ctx: Registering, id: PatientId, bytes: Uint8Arra
 
 /** Takes the photo away for good. */
 export async function removePhoto(ctx: Registering, id: PatientId): Promise<StoredPatient> {
-  await openOwnRow(ctx, id);
+  await holdPatient(ctx, id);
   await deletePhoto(ctx.tx, ctx.hospital.id, id);
   return openPatient(ctx, id);
-}
-
-async function openOwnRow(ctx: Registering, id: PatientId): Promise<void> {
-  const { mergedInto } = await openPatient(ctx, id);
-  if (mergedInto !== null) throw new PramanaError('patient_merged');
 }
 
 /** The picture; `not_found` when there is none. The caller records the access. */

@@ -6,13 +6,14 @@ import {
   type RecordType,
   TYPE_OF_CATEGORY,
 } from '@pramana/contract';
-import { civil, PramanaError } from '@pramana/kernel';
+import { civil, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { CborMap, CborValue } from '@pramana/ledger';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
+import { heldSubject, subjectsOf } from '../patients/index.ts';
 import { openPrivate, sealPrivate } from '../sealing/index.ts';
 import { deleteDraft, type DraftRow, insertDraft, readDrafts, updateDraft } from './draft.store.ts';
-import { openRecord, patientOf, subjectOf } from './reading.service.ts';
+import { openRecord, patientOf } from './reading.service.ts';
 import { type NewVersion, writeVersion } from './version.service.ts';
 import { newestVersions } from './version.store.ts';
 import { readContents } from './view.service.ts';
@@ -33,8 +34,9 @@ export async function openDraft(
   { recordId, category }: { recordId: string | null; category: RecordCategory },
 ): Promise<RecordDraftJson> {
   const { tx, hospital, actor, clock } = ctx;
-  const subjectId = await subjectOf(ctx, patient);
-  const typed = recordId === null ? blank(ctx, category) : await amendment(ctx, recordId);
+  const own = await heldSubject(tx, hospital, patient as PatientId);
+  const { subjectId, typed } =
+    recordId === null ? { subjectId: own, typed: blank(ctx, category) } : await amendment(ctx, patient, recordId);
   if (!reachOf(actor.roles).writes.includes(typed.content.category)) {
     throw new PramanaError('not_permitted', { field: 'category' });
   }
@@ -43,10 +45,10 @@ export async function openDraft(
   const box = await sealPrivate(tx, hospital, subjectId, BOX, id, boxOf(typed), 1);
   const row = { id, ownerId: actor.personId, subjectId, recordId, box, revision: 1, updatedAt: new Date(now) };
   await insertDraft(tx, hospital.id, row);
-  const drafts = await readDrafts(tx, hospital.id, actor.personId, { subject: subjectId });
-  const own = drafts.find((draft) => draft.recordId === recordId);
-  if (own === undefined) throw new PramanaError('conflict');
-  return viewOf(ctx, own);
+  const drafts = await readDrafts(tx, hospital.id, actor.personId, { subjects: [subjectId] });
+  const written = drafts.find((draft) => draft.recordId === recordId);
+  if (written === undefined) throw new PramanaError('conflict');
+  return viewOf(ctx, written);
 }
 
 function blank({ hospital, clock }: AccessContext, category: RecordCategory): Typed {
@@ -56,34 +58,41 @@ function blank({ hospital, clock }: AccessContext, category: RecordCategory): Ty
   return { base: null, content };
 }
 
-async function amendment(ctx: AccessContext, recordId: string): Promise<Typed> {
+/** Goes on under the pseudonym under which the record was begun: that of a number merged since, also. */
+async function amendment(
+  ctx: AccessContext,
+  patient: string,
+  recordId: string,
+): Promise<{ subjectId: SubjectId; typed: Typed }> {
   const { record, newest } = await openRecord(ctx, recordId, 'record');
+  const { subjectId } = record;
+  if (!(await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId)).includes(subjectId)) {
+    throw new PramanaError('not_found');
+  }
   const [read] = await readContents(ctx.tx, ctx.hospital, [newest]);
   if (read?.state !== 'open') {
     throw new PramanaError(read?.state === 'damaged' ? 'record_damaged' : 'record_forgotten');
   }
   const { title, text, fields, files, data } = read.content;
   if (data !== null) throw new PramanaError('record_has_form');
-  return {
-    base: newest.version,
-    content: {
-      category: record.category,
-      type: record.type as RecordType,
-      date: newest.date,
-      released: newest.released,
-      title,
-      text,
-      fields: fields.map((each) => ({ ...each })),
-      files: files.map((each) => ({ ...each })),
-      reason: '',
-    },
+  const content = {
+    category: record.category,
+    type: record.type as RecordType,
+    date: newest.date,
+    released: newest.released,
+    title,
+    text,
+    fields: fields.map((each) => ({ ...each })),
+    files: files.map((each) => ({ ...each })),
+    reason: '',
   };
+  return { subjectId, typed: { base: newest.version, content } };
 }
 
 /** What this person has begun to write about a patient. */
 export async function draftsOf(ctx: AccessContext, patient: string): Promise<RecordDraftJson[]> {
-  const subject = await subjectOf(ctx, patient);
-  const drafts = await readDrafts(ctx.tx, ctx.hospital.id, ctx.actor.personId, { subject });
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
+  const drafts = await readDrafts(ctx.tx, ctx.hospital.id, ctx.actor.personId, { subjects });
   return Promise.all(drafts.map((draft) => viewOf(ctx, draft)));
 }
 

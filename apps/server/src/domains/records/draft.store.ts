@@ -36,16 +36,16 @@ export async function readDrafts(
   tx: Tx,
   hospital: HospitalId,
   owner: PersonId,
-  which: { id: string } | { subject: SubjectId },
+  which: { id: string } | { subjects: readonly SubjectId[] },
 ): Promise<DraftRow[]> {
-  const { id, subject }: { id?: string; subject?: SubjectId } = which;
+  const { id, subjects }: { id?: string; subjects?: readonly SubjectId[] } = which;
   const rows = await tx
     .selectFrom('record_draft')
     .selectAll()
     .where('hospital_id', '=', hospital)
     .where('owner_id', '=', owner)
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
-    .$if(subject !== undefined, (query) => query.where('subject_id', '=', subject ?? ''))
+    .$if(subjects !== undefined, (query) => query.where('subject_id', 'in', [...(subjects ?? [])]))
     .orderBy('updated_at', 'desc')
     .orderBy('id')
     .execute();

@@ -10,7 +10,7 @@ import { signingRoutes } from './signing.routes.ts';
 
 export type { VersionContent } from './content.claim.ts';
 export { entriesOf, type FormRecord, formsOf, ownForms } from './form-reading.service.ts';
-export { patientOf, subjectOf } from './reading.service.ts';
+export { patientOf } from './reading.service.ts';
 export { writeVersion } from './version.service.ts';
 export { discardDraftsOf, recordHolding } from './holding.store.ts';
 

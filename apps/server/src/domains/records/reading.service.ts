@@ -14,7 +14,7 @@ import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
-import { findPatient, subjectsOf } from '../patients/index.ts';
+import { findPatient, pseudonymsOf, subjectsOf } from '../patients/index.ts';
 import { openOwn } from '../people/index.ts';
 import { labelOf, patientsOf } from '../sealing/index.ts';
 import { placesOf } from './check.service.ts';
@@ -45,14 +45,9 @@ export async function staffSight(
   ctx: AccessContext,
   subjects: readonly [SubjectId, ...SubjectId[]],
 ): Promise<Sight & { purpose: string }> {
-  const emergency = (await emergencyFor(ctx, subjects[0])) !== null;
+  const emergency = (await emergencyFor(ctx, subjects)) !== null;
   const reach = reachOf(ctx.actor.roles, { emergency });
   return { subjects, reach, released: false, purpose: emergency ? EMERGENCY : 'care' };
-}
-
-/** The pseudonym under which a patient is written about: of whoever they were merged into. `not_found`. */
-export async function subjectOf({ tx, hospital }: AccessContext, patient: string): Promise<SubjectId> {
-  return (await subjectsOf(tx, hospital, patient as PatientId))[0];
 }
 
 export interface TimelineQuery {
@@ -147,7 +142,7 @@ export async function openRecord(ctx: AccessContext, id: string, resource: strin
   const record = await findRecord(tx, hospital.id, id);
   if (record === null) throw new PramanaError('not_found');
   const newest = await newestOf(ctx, record);
-  const { reach, purpose } = await staffSight(ctx, await ownersOf(ctx, record.subjectId));
+  const { reach, purpose } = await staffSight(ctx, await pseudonymsOf(tx, hospital, record.subjectId));
   // How people call the record in the list of looks: its newest entry.
   const document = labelOf(newest.series, newest.number);
   const access = { subjectId: record.subjectId, purpose, resource, document };
@@ -173,15 +168,6 @@ export async function openOwnRecord(
   const newest = await newestOf(ctx, record);
   if (!newest.released) throw new PramanaError('not_found');
   return { record, newest, released: true };
-}
-
-/** Every pseudonym of the person behind this one. A subject of nobody stands alone. */
-async function ownersOf(
-  { tx, hospital }: AccessContext,
-  subject: SubjectId,
-): Promise<readonly [SubjectId, ...SubjectId[]]> {
-  const id = (await patientsOf(tx, hospital, [subject])).get(subject) ?? null;
-  return id === null ? [subject] : subjectsOf(tx, hospital, id);
 }
 
 /** The version of an open record with this number; `not_found`. */

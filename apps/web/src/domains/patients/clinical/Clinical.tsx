@@ -27,7 +27,10 @@ export function Clinical({ id }: { id: string }) {
     </ActionButton>
   );
   return (
-    <Section title={t('patients.clinical.title')} actions={data?.health === 'open' ? edit : undefined}>
+    <Section
+      title={t('patients.clinical.title')}
+      actions={data === undefined || data.health === 'forgotten' ? undefined : edit}
+    >
       {problem && !data ? (
         <>
           <ProblemText problem={problem} />
@@ -44,9 +47,14 @@ export function Clinical({ id }: { id: string }) {
 
 function Facts({ data }: { data: ClinicalJson }) {
   const { t } = useTranslation();
-  if (data.health !== 'open') return <Text size="sm">{t(`patients.clinical.health.${data.health}`)}</Text>;
+  if (data.health === 'forgotten') return <Text size="sm">{t('patients.clinical.health.forgotten')}</Text>;
   return (
     <div className={classes.facts}>
+      {data.health === 'damaged' ? (
+        <Alert color="red" icon={<IconAlertTriangle />}>
+          {t('patients.clinical.health.damaged')}
+        </Alert>
+      ) : null}
       {data.allergies.length > 0 ? (
         <Alert color="red" icon={<IconAlertTriangle />} title={t('patients.clinical.allergies')}>
           <ul className={classes.list}>
@@ -63,7 +71,7 @@ function Facts({ data }: { data: ClinicalJson }) {
             ))}
           </ul>
         </Alert>
-      ) : (
+      ) : data.health === 'damaged' ? null : (
         <Text size="sm">{t(data.noKnownAllergies ? 'patients.clinical.none' : 'patients.clinical.notAsked')}</Text>
       )}
       {data.weightKg === null || data.weighedOn === null ? null : (

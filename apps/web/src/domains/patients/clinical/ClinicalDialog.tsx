@@ -34,7 +34,7 @@ export function ClinicalDialog({ id, data, onClose }: { id: string; data: Clinic
   const submit = (): void => {
     const allergies = rows.map(({ key: _, ...each }) => each);
     const body = { allergies, noKnownAllergies: noKnownAllergies && rows.length === 0, weightKg, weighedOn };
-    send.run({ params: { id }, body: { ...body, base: data.version } }, () => {
+    send.run({ params: { id }, body: { ...body, base: data.version, merged: data.merged } }, () => {
       toast(t('patients.clinical.saved'));
       onClose();
     });
