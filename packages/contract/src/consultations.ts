@@ -269,19 +269,3 @@ export const consultations = {
     }),
   },
 } as const;
-
-/** A patient's and guardian's own look. */
-export const ownConsultations = {
-  own: {
-    vitals: route({
-      id: 'consultations.own.vitals',
-      method: 'GET',
-      path: '/api/self/patients/:id/vitals',
-      summary: 'Vitals of a patient of mine that are released to me, newest first (an access event)',
-      access: 'self:read',
-      params: IdParams,
-      response: VitalsEntry,
-      list: true,
-    }),
-  },
-} as const;

@@ -44,9 +44,9 @@ export {
   type ConsultationPart,
   consultations,
   type DiagnosisCodeJson,
-  ownConsultations,
   type VitalsEntryJson,
 } from './consultations.ts';
+export { consultationPapers, ownConsultations, type OwnVisitJson } from './consultations-papers.ts';
 export * from './erasure.ts';
 export * from './files.ts';
 export * from './hospitals.ts';

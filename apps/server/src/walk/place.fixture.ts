@@ -7,7 +7,7 @@ import { sealHospitalAct } from '../domains/hospitals/act.service.ts';
 import { registrants } from '../domains/hospitals/registration.fixture.ts';
 import { addPerson } from '../domains/identity/index.ts';
 import { ownAccount } from '../domains/people/own.fixture.ts';
-import { write as writeVisit } from '../domains/consultations/consultations.fixture.ts';
+import { line, write as writeVisit } from '../domains/consultations/consultations.fixture.ts';
 import { enrol, sign, write } from '../domains/records/records.fixture.ts';
 import { ensureNode } from '../domains/sealing/index.ts';
 import { newId } from '../platform/ids.ts';
@@ -174,7 +174,7 @@ async function kitOf(
     card: await cardFor(patient),
     record: await recordOf(patient, file),
     appointment: await queued(patient),
-    consultation: (await made(writeVisit(doctor, patient))).id,
+    consultation: (await made(writeVisit(doctor, patient, { lines: [line('Paracetamol')] }))).id,
   };
 }
 

@@ -13,7 +13,7 @@ import { holdToday } from './day.store.ts';
 import type { Face } from './face.claim.ts';
 import { patientFacts } from './face.service.ts';
 import { freshView } from './fresh-view.service.ts';
-import { issuerOf } from './issuer.store.ts';
+import { issuerOf } from '../../platform/issuer.ts';
 import { discountVerdict } from './discount.service.ts';
 import { lockOwnDraft, type OpenDraft, openDraft } from './draft.service.ts';
 import { plan, takeParts } from './payment.service.ts';

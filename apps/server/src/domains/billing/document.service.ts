@@ -8,7 +8,6 @@ import {
   type Language,
   type LineView,
   type PaperSize,
-  type Proof,
   type ReceiptDocument,
   type Sex,
   renderBill,
@@ -16,13 +15,13 @@ import {
   renderReceipt,
 } from '../../platform/documents/index.ts';
 import type { FileAnswer } from '../../platform/http/index.ts';
-import { compactFor, receiptFor, requireIntact } from '../sealing/index.ts';
+import { printedProof, requireIntact } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { instant, paidAtSeal, sinceSeal } from './document-money.service.ts';
 import { documentBill } from './document.store.ts';
 import type { Face } from './face.claim.ts';
 import { sealedFaces } from './face.service.ts';
-import { issuerOf } from './issuer.store.ts';
+import { issuerOf } from '../../platform/issuer.ts';
 import { insertPrint } from './story.store.ts';
 import { viewBill } from './view.service.ts';
 
@@ -171,30 +170,10 @@ async function baseOf(
     at: instant(bill.sealedAt ?? acting.at.toISOString(), acting),
     customer: customerOf(bill.patient, bill.customer, face),
     author: face?.author ?? bill.author,
-    proof: await proofOf(tx, acting, block),
+    proof: block === null ? { state: 'draft' as const } : await printedProof(tx, acting.hospital, block),
     duplicate: null,
     placeOfSupply: issuer.placeOfSupply,
   };
-}
-
-async function proofOf(tx: Tx, acting: Acting, block: BillJson['block']): Promise<Proof> {
-  if (!block) return { state: 'draft' };
-  const { hospital } = acting;
-  const codes = await compactFor(tx, hospital, block);
-  const view = { number: block.label, hash: block.hash, previous: block.prev };
-  return {
-    state: codes.pending ? 'pending' : block.state === 'witnessed' ? 'witnessed' : 'sealed',
-    block: view,
-    headerQr: qrOf(codes.url, codes.headerDigits),
-    itemQrs: codes.itemsUrls.map((url, index) => qrOf(url, codes.itemsDigits[index] ?? '')),
-    lookup: null,
-    receiptFile: codes.pending ? null : await receiptFor(tx, hospital, block),
-  };
-}
-
-/** The address as it stands up to the `#`, then the digits alone. */
-function qrOf(url: string, digits: string): { url: string; digits: string } {
-  return { url: url.slice(0, url.length - digits.length), digits };
 }
 
 function customerOf(

@@ -7,7 +7,7 @@ import { type BlockView, openViews, patientsOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import type { StoredBill } from './bill.store.ts';
 import { approvedByIn, type Face, faceIn, type PatientFacts } from './face.claim.ts';
-import { issuerOf } from './issuer.store.ts';
+import { issuerOf } from '../../platform/issuer.ts';
 import { unboxPrivate } from './private.service.ts';
 
 /** A patient as paper names them. */

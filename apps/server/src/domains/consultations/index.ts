@@ -4,6 +4,7 @@ import { registerKept } from '../sealing/index.ts';
 import { loadClinical } from './clinical.service.ts';
 import { consultationRoutes } from './consultation.routes.ts';
 import { BOX } from './consultation.service.ts';
+import { paperRoutes } from './paper.routes.ts';
 import { vitalsRoutes } from './vitals.routes.ts';
 
 export { discardConsultationDrafts } from './draft.store.ts';
@@ -23,4 +24,5 @@ export function consultationsPlugin(app: FastifyInstance): void {
   const clinical = loadClinical(config.clinicalDir, log);
   consultationRoutes(app, clinical);
   vitalsRoutes(app);
+  paperRoutes(app);
 }

@@ -13,6 +13,7 @@ import { tokenRoutes } from './token.routes.ts';
 import { tourRoutes } from './tour.routes.ts';
 
 export { assignNurse } from './clinician.service.ts';
+export { readClinicians } from './clinician.store.ts';
 export { doctorsAssisted, namesOf, peopleInRole } from './colleague.store.ts';
 export { linkMadeUp } from './enrolment.service.ts';
 export { atLink, newLink } from './link.service.ts';

@@ -5,8 +5,8 @@ import type { AccessContext } from '../../platform/access.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { labelOf } from '../sealing/index.ts';
 import { ownSight, type Sight, staffSight } from './reading.service.ts';
-import { findRecord, listRecords } from './record.store.ts';
-import { newestVersions } from './version.store.ts';
+import { findRecord, listRecords, type RecordRow } from './record.store.ts';
+import { type KeptVersion, newestVersions } from './version.store.ts';
 import { readContents, versionViews } from './view.service.ts';
 
 /** A record's newest version by what it says as data; null when it has no data, or does not open. */
@@ -72,20 +72,47 @@ async function readForms(
 
 /** These records with their newest versions, those of them that this staff member sees; the caller records the look. */
 export async function entriesOf(ctx: AccessContext, ids: readonly string[]): Promise<RecordEntryJson[]> {
-  const { tx, hospital, actor } = ctx;
-  const newest = await newestVersions(tx, hospital.id, ids);
-  const entries = await Promise.all(
-    ids.map(async (id): Promise<RecordEntryJson[]> => {
-      const record = await findRecord(tx, hospital.id, id);
-      const version = newest.get(id);
-      if (record === null || version === undefined) return [];
-      const { reach } = await staffSight(ctx, [record.subjectId]);
-      if (!sees(reach, record.category, version.authorId === actor.personId)) return [];
-      const [view] = await versionViews(tx, hospital, [version]);
-      if (view === undefined) return [];
-      const { category, type, createdAt } = record;
-      return [{ id, category, type, createdAt: createdAt.toISOString(), versions: view.version, newest: view }];
-    }),
+  return readEntries(ctx, ids, async (record, version) => {
+    const { reach } = await staffSight(ctx, [record.subjectId]);
+    return sees(reach, record.category, version.authorId === ctx.actor.personId);
+  });
+}
+
+/**
+ * The same for a patient's or guardian's own look, which it records as a look at `resource`: only what is of this patient
+ * and released.
+ */
+export async function ownEntriesOf(
+  ctx: AccessContext,
+  patient: string,
+  { ids, resource }: { ids: readonly string[]; resource: string },
+): Promise<RecordEntryJson[]> {
+  const { subjects, reach } = await ownSight(ctx, patient, resource);
+  return readEntries(ctx, ids, (record, version) =>
+    Promise.resolve(subjects.includes(record.subjectId) && version.released && sees(reach, record.category, false)),
   );
-  return entries.flat();
+}
+
+async function readEntries(
+  { tx, hospital }: AccessContext,
+  ids: readonly string[],
+  isSeen: (record: RecordRow, newest: KeptVersion) => Promise<boolean>,
+): Promise<RecordEntryJson[]> {
+  const newest = await newestVersions(tx, hospital.id, ids);
+  const seen: { record: RecordRow; version: KeptVersion }[] = [];
+  for (const id of ids) {
+    const record = await findRecord(tx, hospital.id, id);
+    const version = newest.get(id);
+    if (record !== null && version !== undefined && (await isSeen(record, version))) seen.push({ record, version });
+  }
+  const views = await versionViews(
+    tx,
+    hospital,
+    seen.map(({ version }) => version),
+  );
+  return seen.flatMap(({ record: { id, category, type, createdAt } }, i) => {
+    const view = views[i];
+    if (view === undefined) return [];
+    return [{ id, category, type, createdAt: createdAt.toISOString(), versions: view.version, newest: view }];
+  });
 }

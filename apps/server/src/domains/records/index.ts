@@ -9,7 +9,8 @@ import { recordRoutes } from './record.routes.ts';
 import { signingRoutes } from './signing.routes.ts';
 
 export type { VersionContent } from './content.claim.ts';
-export { entriesOf, type FormRecord, formsOf, ownForms } from './form-reading.service.ts';
+export { entriesOf, type FormRecord, formsOf, ownEntriesOf, ownForms } from './form-reading.service.ts';
+export { filesForPaper } from './proof.service.ts';
 export { patientOf } from './reading.service.ts';
 export { writeVersion } from './version.service.ts';
 export { discardDraftsOf, recordHolding } from './holding.store.ts';

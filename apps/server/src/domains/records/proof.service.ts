@@ -1,10 +1,12 @@
+import type { RecordEntryJson } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { formatSignedRecord } from '@pramana/ledger';
 import type { AccessContext } from '../../platform/access.ts';
 import { labelOf, receiptFor } from '../sealing/index.ts';
 import { type OpenRecord, versionIn } from './reading.service.ts';
 import { readKeyActs, readSignatures } from './signing.store.ts';
-import type { KeptVersion } from './version.store.ts';
+import { findRecord } from './record.store.ts';
+import { findVersion, type KeptVersion } from './version.store.ts';
 import { readContents } from './view.service.ts';
 
 /** A file with its name. */
@@ -61,4 +63,33 @@ async function contentOf({ tx, hospital }: Place, version: KeptVersion): Promise
   const [read] = await readContents(tx, hospital, [version]);
   if (read?.state === 'open') return read.bytes;
   throw new PramanaError(read?.state === 'damaged' ? 'record_damaged' : 'record_forgotten');
+}
+
+/**
+ * What a printed paper brings along for these records: the file of the signature with its content where one counts, else
+ * the proof of the version. One that the log has not answered yet brings nothing. The access is the caller's.
+ */
+export async function filesForPaper(
+  ctx: Place,
+  entries: readonly RecordEntryJson[],
+): Promise<{ name: string; text: string }[]> {
+  const files: { name: string; text: string }[] = [];
+  for (const { id, newest: shown } of entries) {
+    const record = await findRecord(ctx.tx, ctx.hospital.id, id);
+    const newest =
+      record && (await findVersion(ctx.tx, ctx.hospital.id, { record: id, released: false, version: shown.version }));
+    if (!record || !newest) continue;
+    const open = { record, newest, released: false };
+    const number = String(shown.version);
+    try {
+      const isSigned = shown.signatures.some(({ counts }) => counts);
+      const { body, fileName } = isSigned
+        ? await signatureProof(ctx, open, { number, content: true })
+        : await versionProof(ctx, open, number);
+      files.push({ name: fileName, text: body });
+    } catch (error) {
+      if (!(error instanceof PramanaError) || error.code !== 'proof_pending') throw error;
+    }
+  }
+  return files;
 }

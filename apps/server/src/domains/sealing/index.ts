@@ -82,7 +82,8 @@ export {
 } from './rebuild.service.ts';
 export { compareItems, type RowDamage } from './row-audit.service.ts';
 export { sealingPlugin } from './sealing.routes.ts';
-export { compactFor, type PrintedReceipt, receiptFor } from './receipt.service.ts';
+export { printedProof } from './printed.service.ts';
+export { receiptFor } from './receipt.service.ts';
 export {
   hospitalSubject,
   openPrivate,

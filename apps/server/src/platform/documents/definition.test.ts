@@ -1,31 +1,15 @@
-import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { describe, expect, test } from 'vitest';
 import { billDefinition } from './bill.ts';
 import { creditNoteDefinition } from './credit-note.ts';
 import { receiptDefinition } from './receipt.ts';
 import { bill, creditNote, line, receipt, sealedProof } from './sample.fixture.ts';
+import { textOf } from './text.fixture.ts';
 import type { PaperSize, Proof } from './view.ts';
 
 const SIZES: PaperSize[] = ['a4', 'a5', '80mm'];
 
-/** All text of a layout, one paragraph a line, with plain spaces. */
-function textOf(definition: TDocumentDefinitions): string {
-  const paragraphs: string[] = [];
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(walk);
-    if (typeof node !== 'object' || node === null) return;
-    if ('text' in node && Array.isArray(node.text)) {
-      paragraphs.push(node.text.map((run: { text: string }) => run.text).join(''));
-    } else Object.values(node).forEach(walk);
-  };
-  walk(definition.content);
-  return paragraphs.join('\n').replaceAll('\u00a0', ' ');
-}
-
 function pending(): Proof {
-  const proof = sealedProof();
-  if (proof.state === 'draft') throw new Error('a sealed proof is no draft');
-  return { ...proof, state: 'pending', receiptFile: null };
+  return { ...sealedProof(), state: 'pending', receiptFile: null };
 }
 
 describe.each(SIZES)('a reprint on %s of a bill that was paid later', (size) => {

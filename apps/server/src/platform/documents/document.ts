@@ -49,9 +49,17 @@ function runningLines(
 }
 
 /** The `.tlog-proof` inside the PDF, so that a mailed file proves as much as the paper. */
-function attached({ proof: given, number }: DocumentBase): Pick<TDocumentDefinitions, 'files'> {
-  if (given.state === 'draft' || given.receiptFile === null) return {};
-  const name = `${(number ?? 'document').replace(/[^A-Za-z0-9-]/g, '-')}.tlog-proof`;
-  const src = `data:text/plain;base64,${Buffer.from(given.receiptFile, 'utf8').toString('base64')}`;
-  return { files: { [name]: { name, src } } };
+function attached(view: DocumentBase): Pick<TDocumentDefinitions, 'files'> {
+  const all = view.attached ?? ownProof(view);
+  if (all.length === 0) return {};
+  const files = all.map(({ name, text }) => {
+    const src = `data:text/plain;base64,${Buffer.from(text, 'utf8').toString('base64')}`;
+    return [name, { name, src }];
+  });
+  return { files: Object.fromEntries(files) };
+}
+
+function ownProof({ proof: given, number }: DocumentBase): { name: string; text: string }[] {
+  if (given.state === 'draft' || given.state === 'none' || given.receiptFile === null) return [];
+  return [{ name: `${(number ?? 'document').replace(/[^A-Za-z0-9-]/g, '-')}.tlog-proof`, text: given.receiptFile }];
 }

@@ -33,6 +33,12 @@ export function expiryText(date: IsoDate): string {
   return `${date.slice(5, 7)}/${date.slice(0, 4)}`;
 }
 
+/** `21 Nov 2026` of a calendar day. */
+export function dayText(date: IsoDate, language: Language): string {
+  const options = { timeZone: 'UTC', day: '2-digit', month: 'short', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat(LOCALES[language], options).format(Date.parse(`${date}T00:00:00Z`));
+}
+
 /** Date and time in the hospital's zone, with the zone's name. */
 export function instantText({ unixMs, zone }: Instant, language: Language): string {
   const options = {

@@ -1,8 +1,11 @@
+import type { CareDocument } from './care-view.ts';
 import type { LetterDocument } from './letter.ts';
 import { printApart } from './pool.ts';
 import type { BillDocument, CreditNoteDocument, PaperSize, ReceiptDocument } from './view.ts';
 
+export { labelsFor as wordsFor } from './labels.ts';
 export { closePrinting } from './pool.ts';
+export type * from './care-view.ts';
 export type * from './view.ts';
 
 /** A bill as PDF; a pure function of its view. Throws RangeError when a QR payload is too large for the paper. */
@@ -23,4 +26,9 @@ export function renderCreditNote(view: CreditNoteDocument, size: PaperSize): Pro
 /** A paper of facts and paragraphs as PDF, such as a certificate. */
 export function renderLetter(view: LetterDocument): Promise<Buffer> {
   return printApart({ kind: 'letter', view, size: 'a4' });
+}
+
+/** A prescription, the summary of a visit or a report card as PDF. */
+export function renderCare(view: CareDocument, size: PaperSize): Promise<Buffer> {
+  return printApart({ kind: 'care', view, size });
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import careEn from './labels/care-en.json' with { type: 'json' };
+import careHi from './labels/care-hi.json' with { type: 'json' };
+import careMr from './labels/care-mr.json' with { type: 'json' };
 import en from './labels/en.json' with { type: 'json' };
 import hi from './labels/hi.json' with { type: 'json' };
 import mr from './labels/mr.json' with { type: 'json' };
@@ -7,18 +10,19 @@ import wordsHi from './labels/words-hi.json' with { type: 'json' };
 import wordsMr from './labels/words-mr.json' with { type: 'json' };
 import { fill, labelsFor } from './labels.ts';
 
+const english = { ...en, ...careEn };
 const holes = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 test.each([
-  ['hi', hi, wordsHi],
-  ['mr', mr, wordsMr],
+  ['hi', { ...hi, ...careHi }, wordsHi],
+  ['mr', { ...mr, ...careMr }, wordsMr],
 ])('%s has the same labels as English, none empty, with the same values to fill in', (_language, table, words) => {
-  expect(Object.keys(table)).toEqual(Object.keys(en));
+  expect(Object.keys(table)).toEqual(Object.keys(english));
   expect(Object.keys(words)).toEqual(Object.keys(wordsEn));
   expect(words.belowHundred.length).toBe(100);
   for (const [label, text] of Object.entries(table)) {
     expect({ label, text: text.trim() }).not.toEqual({ label, text: '' });
-    expect({ label, holes: holes(text) }).toEqual({ label, holes: holes(en[label as keyof typeof en]) });
+    expect({ label, holes: holes(text) }).toEqual({ label, holes: holes(english[label as keyof typeof english]) });
   }
 });
 

@@ -1,12 +1,20 @@
+import careEn from './labels/care-en.json' with { type: 'json' };
+import careHi from './labels/care-hi.json' with { type: 'json' };
+import careMr from './labels/care-mr.json' with { type: 'json' };
 import en from './labels/en.json' with { type: 'json' };
 import hi from './labels/hi.json' with { type: 'json' };
 import mr from './labels/mr.json' with { type: 'json' };
 import type { Language } from './view.ts';
 
-export type Label = keyof typeof en;
+/** Of every paper, and of papers about care. */
+export type Label = keyof typeof en | keyof typeof careEn;
 export type Labels = (label: Label, values?: Record<string, string | number>) => string;
 
-const TABLES: Record<Language, Record<Label, string>> = { en, hi, mr };
+const TABLES: Record<Language, Record<Label, string>> = {
+  en: { ...en, ...careEn },
+  hi: { ...hi, ...careHi },
+  mr: { ...mr, ...careMr },
+};
 
 /** The words of ours in one language; `{name}` in a word is replaced by `values.name`. */
 export function labelsFor(language: Language): Labels {

@@ -127,7 +127,7 @@ const quantity = (line: LineView): string => `${line.quantity} ${line.unit}`.tri
 const gradeOf = (line: LineView): string => (line.evidence ? String(GRADES.indexOf(line.evidence)) : '');
 
 /** Rules below the head and at the end, light ones between the lines; the rule above the head stands already. */
-const LINED = {
+export const LINED = {
   hLineWidth: (row: number, node: { table: { body: unknown[] } }) =>
     row === 0 ? 0 : row === 1 || row === node.table.body.length ? 0.75 : 0.25,
   vLineWidth: () => 0,

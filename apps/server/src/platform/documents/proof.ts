@@ -4,16 +4,14 @@ import { facts, rule } from './parts.ts';
 import type { Press } from './parts.ts';
 import { qrSymbol } from './qr.ts';
 import { say } from './text.ts';
-import type { DocumentBase, Proof, QrPayload } from './view.ts';
-
-type Printed = Exclude<Proof, { state: 'draft' }>;
+import type { DocumentBase, QrPayload, SealedProof } from './view.ts';
 
 /** Codes to scan, the block with its hashes, and how to look it up by hand; nothing on a draft. */
-export function proof(press: Press, { proof: given }: DocumentBase): Content[] {
-  if (given.state === 'draft') return [];
-  const symbols = codes(press, given);
-  const block = { stack: blockLines(press, given) };
-  const all = scanAll(press, symbols.length);
+export function proof(press: Press, { proof: given, codes: about }: DocumentBase): Content[] {
+  if (given.state === 'draft' || given.state === 'none') return [];
+  const symbols = codes(press, given, about);
+  const block = { stack: blockLines(press, given, about) };
+  const all = about === undefined ? scanAll(press, symbols.length) : [];
   if (!press.paper.wide) return [rule(press), { stack: [...all, ...symbols, block] }];
   // Two codes leave room beside them, three do not.
   const [first, ...others] = inRows(symbols, 3);
@@ -40,13 +38,14 @@ function scanAll({ label, paper }: Press, all: number): Content[] {
   return [say(label('scanAll', { all }), { fontSize: paper.type.strong, bold: true, margin: [0, 0, 0, 4] })];
 }
 
-function codes(press: Press, given: Printed): Content[] {
+function codes(press: Press, given: SealedProof, about: string | undefined): Content[] {
   const { label } = press;
   const parts = given.itemQrs.length;
   const all = parts + 1;
   return [
-    code(press, given.headerQr, { place: 1, all, of: label('scanHeader') }),
+    code(press, given.headerQr, { place: 1, all, of: about ?? label('scanHeader') }),
     ...given.itemQrs.map((payload, index) => {
+      if (about !== undefined) return code(press, payload, { place: index + 2, all, of: label('scanFacts') });
       const of = parts === 1 ? label('scanItems') : label('scanItemsPart', { part: index + 1, parts });
       return code(press, payload, { place: index + 2, all, of });
     }),
@@ -73,7 +72,7 @@ function code(
   };
 }
 
-function blockLines(press: Press, given: Printed): Content[] {
+function blockLines(press: Press, given: SealedProof, about: string | undefined): Content[] {
   const { label, paper } = press;
   const { number, hash, previous } = given.block;
   const small = { fontSize: paper.type.small };
@@ -81,7 +80,7 @@ function blockLines(press: Press, given: Printed): Content[] {
     facts(press, [[label('block'), `${number} · ${shortHash(hash)}`]], 1),
     say(`${label('hash')} ${grouped(hash)}`, small),
     say(`${label('previousHash')} ${grouped(previous)}`, small),
-    say(label('scanNote'), { ...small, margin: [0, 3, 0, 0] }),
+    say(label(about === undefined ? 'scanNote' : 'scanCare'), { ...small, margin: [0, 3, 0, 0] }),
   ];
   if (given.lookup) lines.push(say(label('lookup', { ...given.lookup }), small));
   return lines;

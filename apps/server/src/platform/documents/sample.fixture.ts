@@ -1,4 +1,4 @@
-import type { BillDocument, CreditNoteDocument, LineView, Proof, QrPayload, ReceiptDocument } from './view.ts';
+import type { BillDocument, CreditNoteDocument, LineView, QrPayload, ReceiptDocument, SealedProof } from './view.ts';
 
 /** Synthetic documents for the tests of this folder; nobody in them exists. */
 export const AT = { unixMs: Date.UTC(2026, 10, 21, 8, 5), zone: 'Asia/Kolkata' };
@@ -11,7 +11,7 @@ export function payload(bytes: number, path = ''): QrPayload {
   return { url: `https://verify.pramana.example/v#${path}`, digits };
 }
 
-export function sealedProof(items = 1): Proof {
+export function sealedProof(items = 1): SealedProof {
   return {
     state: 'sealed',
     block: { number: 'OPD-2627-000123', hash: '8f3a'.repeat(16), previous: 'c21d'.repeat(16) },

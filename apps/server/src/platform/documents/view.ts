@@ -49,6 +49,8 @@ export interface BlockView {
 /** How far the proof had come when this paper was printed. */
 export type Proof =
   | { state: 'draft' }
+  /** A paper gathered from many sealed entries, which has no entry of its own. */
+  | { state: 'none' }
   | {
       /** `pending`: the log has not answered; the codes carry claim, salt and log reference only. */
       state: 'pending' | 'sealed' | 'witnessed';
@@ -62,6 +64,9 @@ export type Proof =
       receiptFile: string | null;
     };
 
+/** A proof that is printed. */
+export type SealedProof = Exclude<Proof, { state: 'draft' | 'none' }>;
+
 export interface DocumentBase {
   language: Language;
   currency: Currency;
@@ -73,6 +78,10 @@ export interface DocumentBase {
   /** Who made it, as printed. */
   author: string;
   proof: Proof;
+  /** What the codes are about, where that is not the document with its lines. */
+  codes?: string;
+  /** Proofs inside the PDF, instead of the one of `proof`. */
+  attached?: readonly { name: string; text: string }[];
   /** Set on every print after the first: which copy, and who printed it. */
   duplicate: { copy: number; by: string } | null;
 }

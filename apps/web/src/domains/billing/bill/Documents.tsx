@@ -8,7 +8,8 @@ import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
-import { printDocument, type Printed, type PrintLanguage, usePaper } from '../print/printing.ts';
+import { printDocument } from '../print/printing.ts';
+import { type Printed, type PrintLanguage, usePaper } from '../../../ui/print/printing.ts';
 import { useBlockFacts } from './sealFacts.ts';
 import classes from './Bill.module.css';
 
@@ -104,7 +105,7 @@ function Document({ id, block, minor, at, author, children }: DocumentProps) {
       </Tooltip>
       {unopened === null ? null : (
         <a href={unopened} target="_blank" rel="noopener">
-          {t('billing.print.open')}
+          {t('print.open')}
         </a>
       )}
       {problem ? <ProblemText problem={problem} /> : null}

@@ -50,8 +50,7 @@ function useSentence(): (step: StoryStepJson) => string {
     const { reason: code = '' } = params;
     // A credit note's reason is a code, a discount's is what a person wrote.
     const reason = kind === 'credited' ? t(`billing.reason.${code}`, { defaultValue: code }) : code;
-    const paper =
-      params.size === undefined ? '' : t(`billing.print.paper.${params.size}`, { defaultValue: params.size });
+    const paper = params.size === undefined ? '' : t(`print.paper.${params.size}`, { defaultValue: params.size });
     const words = {
       who,
       from: params.from ?? '',

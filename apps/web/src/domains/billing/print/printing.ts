@@ -1,20 +1,7 @@
-import { expiry } from '../../../lib/expiry.ts';
 import { billing } from '@pramana/contract';
 import { callBlob } from '../../../lib/api.ts';
 import { keyOf, queryClient } from '../../../lib/query.ts';
-import { useUiState } from '../../../lib/uiState.ts';
-
-export const PAPERS = ['a4', 'a5', '80mm'] as const;
-export type Paper = (typeof PAPERS)[number];
-export type PrintLanguage = 'en' | 'hi' | 'mr';
-
-/** The paper that this desk's printer holds, remembered in this browser. */
-export function usePaper(): [Paper, (paper: Paper) => void] {
-  return useUiState<Paper>('billing.paper', '80mm');
-}
-
-/** Null: it was handed to the printer or shown; otherwise the address of the PDF that the browser did not let us open. */
-export type Printed = string | null;
+import { handOut, type Paper, type Printed, type PrintLanguage } from '../../../ui/print/printing.ts';
 
 /**
  * Fetches the PDF of a bill and hands it to the browser's print dialog. The server counts it as one print. Rejects with
@@ -30,66 +17,4 @@ export async function printBill(id: string, paper: Paper, language: PrintLanguag
 /** The printed receipt of a payment, refund or credit note. */
 export async function printDocument(id: string, paper: Paper, language: PrintLanguage): Promise<Printed> {
   return handOut(await callBlob(billing.documents.pdf, { params: { id }, query: { size: paper, language } }));
-}
-
-/**
- * Whether a PDF can be printed from a frame: the browser has its own viewer and a print dialog. A browser that is driven
- * by a program has no dialog, and Chromium's headless viewer crashes the page on `print()`.
- */
-function printsFromFrame(): boolean {
-  return navigator.pdfViewerEnabled && !navigator.webdriver && matchMedia('(pointer: fine)').matches;
-}
-
-function handOut(pdf: Blob): Printed | Promise<Printed> {
-  const url = URL.createObjectURL(pdf);
-  return printsFromFrame() ? printFromFrame(url) : openInTab(url);
-}
-
-function openInTab(url: string): Printed {
-  return window.open(url, '_blank') ? null : url;
-}
-
-let shown: { frame: HTMLIFrameElement; url: string } | null = null;
-
-function forgetPrint(): void {
-  if (!shown) return;
-  shown.frame.remove();
-  URL.revokeObjectURL(shown.url);
-  shown = null;
-}
-
-// A locked screen holds nobody's bill, not even in a hidden frame.
-expiry.subscribe(() => (expiry.isOver ? forgetPrint() : undefined));
-
-/** The hidden frame must outlive the print dialog, so the next print removes it. */
-function printFromFrame(url: string): Promise<Printed> {
-  forgetPrint();
-  const frame = document.createElement('iframe');
-  frame.src = url;
-  frame.title = 'PDF';
-  frame.tabIndex = -1;
-  frame.setAttribute('aria-hidden', 'true');
-  // Not display: none, which prints an empty page in some browsers.
-  Object.assign(frame.style, {
-    position: 'fixed',
-    width: '1px',
-    height: '1px',
-    inset: 'auto 0 0 auto',
-    border: '0',
-    opacity: '0',
-  });
-  shown = { frame, url };
-  return new Promise((resolve) => {
-    frame.addEventListener('load', () => {
-      try {
-        frame.contentWindow?.focus();
-        frame.contentWindow?.print();
-        resolve(null);
-      } catch {
-        // Some viewers are not ours to call.
-        resolve(openInTab(url));
-      }
-    });
-    document.body.append(frame);
-  });
 }

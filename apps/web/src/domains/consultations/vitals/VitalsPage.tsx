@@ -10,6 +10,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import classes from '../Consultations.module.css';
+import { PaperButton } from '../papers/PaperButton.tsx';
 import { VitalsForm } from './VitalsForm.tsx';
 import { VitalsView } from './VitalsView.tsx';
 
@@ -33,7 +34,11 @@ export default function VitalsPage() {
     </Link>
   ) : null;
   return (
-    <Page title={t('consultations.vitals')} subtitle={link}>
+    <Page
+      title={t('consultations.vitals')}
+      subtitle={link}
+      actions={data?.length ? <PaperButton paper="report" id={id} /> : null}
+    >
       {may('vitals:write') && data ? (
         <VitalsForm key={sealed} patientId={id} age={age} earlier={data} onSealed={() => setSealed(sealed + 1)} />
       ) : null}

@@ -21,6 +21,7 @@ import { STAFF } from '../../records/source.ts';
 import { useRecordWords } from '../../records/words.ts';
 import { useWhenSealed } from '../../sealing/whenSealed.ts';
 import classes from '../Consultations.module.css';
+import { PaperButton } from '../papers/PaperButton.tsx';
 import { useSignAll } from './useSignAll.ts';
 
 interface SealedVisitProps {
@@ -54,6 +55,11 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
   const actions = (
     <>
       {visit.visit?.finish.ok && visit.doctor.id === person.id ? <FinishButton visit={visit.visit} /> : null}
+      {(['prescription', 'visit'] as const).map((paper) =>
+        records.some(({ part }) => part === (paper === 'visit' ? 'note' : paper)) ? (
+          <PaperButton key={paper} paper={paper} id={visit.id} />
+        ) : null,
+      )}
       <ActionButton
         variant="default"
         can={can?.amend}

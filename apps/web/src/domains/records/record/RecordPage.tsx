@@ -16,6 +16,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { PaperButton } from '../../consultations/papers/PaperButton.tsx';
 import { STAFF } from '../source.ts';
 import { titleOf } from '../titleOf.ts';
 import { useOlder } from './useOlder.ts';
@@ -58,8 +59,10 @@ function Loaded({ history, can, onRefresh }: LoadedProps) {
   const needsKey = can?.sign.code === 'signing_key_missing' || can?.sign.code === 'signing_key_later';
   const data = history.versions[0]?.content?.data;
   const visit = data?.consultation ?? null;
+  const isPrescription = visit !== null && may('consultation:read') && data?.form === 'prescription/1';
   const actions = (
     <>
+      {isPrescription ? <PaperButton paper="prescription" id={visit} /> : null}
       {visit === null || !may('consultation:read') ? null : (
         <Button
           variant="default"
@@ -69,9 +72,11 @@ function Loaded({ history, can, onRefresh }: LoadedProps) {
           {t('consultations.one')}
         </Button>
       )}
-      <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
-        {t('records.print')}
-      </Button>
+      {isPrescription ? null : (
+        <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
+          {t('records.print')}
+        </Button>
+      )}
       <ActionButton
         variant="default"
         can={can?.amend}

@@ -1,6 +1,6 @@
 import type { HospitalId } from '@pramana/kernel';
-import { fixed, type Tx } from '../../platform/database/index.ts';
-import type { Issuer } from '../../platform/documents/index.ts';
+import { fixed, type Tx } from './database/index.ts';
+import type { Issuer } from './documents/index.ts';
 
 const hospitalById = fixed((tx, { hospital }: { hospital: HospitalId }) =>
   tx

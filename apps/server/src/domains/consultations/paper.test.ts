@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { sealingServer } from '../../testing.keys.ts';
+import type { TestAnswer } from '../../testing.ts';
+import { ownAccount } from '../people/own.fixture.ts';
+import { line, write } from './consultations.fixture.ts';
+
+const server = await sealingServer();
+const [doctor, nurse, pharmacist, cashier] = await Promise.all(
+  ['doctor', 'nurse', 'pharmacist', 'cashier'].map((each) => server.login(each)),
+);
+if (!doctor || !nurse || !pharmacist || !cashier) throw new Error('all of them work here');
+const newPatient = async (name: string): Promise<string> =>
+  (await cashier.post('/api/patients', { name, gender: 'female', age: 41, confirmDuplicate: true })).body.data.id;
+/** A sealed visit a moment after the one before. */
+const seen = async (...wanted: Parameters<typeof write>): Promise<string> => {
+  server.clock.advance(1_000);
+  return (await write(...wanted)).body.data.id;
+};
+const isPdf = ({ status, raw }: TestAnswer): boolean => status === 200 && raw.subarray(0, 5).toString() === '%PDF-';
+
+const who = await newPatient('Papers Printed');
+const visit = await seen(doctor, who, { lines: [line('Metformin')], vitals: { pulse: 70 }, followUp: '2026-12-05' });
+const bare = await seen(doctor, who, { complaint: 'Nothing to take' });
+const kept = await seen(doctor, who, { complaint: 'Kept back', released: false, lines: [line('Paracetamol')] });
+
+test('papers of a visit are printed for doctor and nurse, refused to others, and each is an event that is named', async () => {
+  const papers = [`/api/consultations/${visit}/prescription/pdf`, `/api/consultations/${visit}/pdf`];
+  const answers = await Promise.all(
+    [...papers, `/api/patients/${who}/report-card/pdf`].map((path) => doctor.get(path)),
+  );
+  expect(answers.map(isPdf)).toEqual([true, true, true]);
+  const [, summary] = answers;
+  const attached = summary?.raw.toString('latin1').match(/\/F \(REC-[0-9-]+\.tlog-proof\)/g);
+  // Note, vitals and prescription, each with its own proof.
+  expect(new Set(attached).size).toBe(3);
+  expect(isPdf(await nurse.get(`${papers[0]}?language=hi&size=80mm`))).toBe(true);
+  expect((await pharmacist.get(papers[0] ?? '')).status).toBe(403);
+  expect((await cashier.get(papers[1] ?? '')).status).toBe(403);
+  const events = await server.services.db.inHospital(server.hospital.id, (tx) =>
+    tx.selectFrom('access_event').select('resource').where('resource', 'like', '%.pdf').execute(),
+  );
+  expect([...new Set(events.map(({ resource }) => resource))].toSorted()).toEqual([
+    'prescription.pdf',
+    'report.pdf',
+    'visit.pdf',
+  ]);
+});
+
+test('a visit without a prescription has no prescription to print, and one that is not sealed no paper at all', async () => {
+  expect((await doctor.get(`/api/consultations/${bare}/prescription/pdf`)).body.code).toBe('not_found');
+  const begun = (await doctor.post(`/api/patients/${who}/consultations`, { encounterId: null })).body.data.id;
+  expect((await doctor.get(`/api/consultations/${begun}/pdf`)).body.code).toBe('not_found');
+  await doctor.delete(`/api/consultations/${begun}/draft`);
+});
+
+test('the patient reads and prints what is released of their own visits, and nothing of anybody else', async () => {
+  const other = await newPatient('Somebody Else');
+  const foreign = await seen(doctor, other, { lines: [line('Aspirin')] });
+  const patient = await ownAccount(server, server.hospital, { login: 'papers@own.example', patientId: who as never });
+  const own = `/api/self/patients/${who}`;
+  const { data } = (await patient.get(`${own}/consultations`)).body;
+  expect(data).toMatchObject([
+    { id: bare, medicines: [], papers: { prescription: false, visit: true } },
+    { id: visit, medicines: ['Metformin'], papers: { prescription: true, visit: true }, followUp: '2026-12-05' },
+  ]);
+  const asked = await Promise.all(
+    [
+      `${own}/consultations/${visit}/prescription/pdf?language=mr`,
+      `${own}/consultations/${visit}/pdf`,
+      `${own}/report-card/pdf`,
+    ].map((path) => patient.get(path)),
+  );
+  expect(asked.map(isPdf)).toEqual([true, true, true]);
+  const refused = [
+    `${own}/consultations/${kept}/pdf`,
+    `${own}/consultations/${kept}/prescription/pdf`,
+    `${own}/consultations/${foreign}/pdf`,
+    `/api/self/patients/${other}/consultations/${foreign}/pdf`,
+    `/api/self/patients/${other}/consultations`,
+    `/api/self/patients/${other}/report-card/pdf`,
+  ];
+  const statuses = await Promise.all(refused.map(async (path) => (await patient.get(path)).status));
+  expect(statuses).toEqual(refused.map(() => 404));
+});

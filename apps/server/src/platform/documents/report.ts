@@ -1,0 +1,77 @@
+import type { Content, TableCell } from 'pdfmake/interfaces.js';
+import type { ReportDocument, SeriesView } from './care-view.ts';
+import { dayText } from './format.ts';
+import { LINED } from './lines.ts';
+import type { Press } from './parts.ts';
+import { say } from './text.ts';
+
+/** So many of the newest values of each stand as figures; the curve has all. */
+const FIGURES = 8;
+const CHART = { width: 230, height: 62, pad: 4 };
+
+/** Everything measured over time: a curve with the usual range, and the newest figures beside it. */
+export function reportContent(press: Press, { series }: ReportDocument): Content[] {
+  const { label, paper } = press;
+  if (series.length === 0) return [say(label('noReport'))];
+  const note = say(label('reportNote'), { fontSize: paper.type.small, color: paper.faint, margin: [0, 0, 0, 4] });
+  return [note, ...series.map((each) => one(press, each))];
+}
+
+function one(press: Press, series: SeriesView): Content {
+  const { label, paper } = press;
+  const { name, unit, usual, points } = series;
+  const small = { fontSize: paper.type.small, color: paper.faint };
+  const [least = '', most = ''] = usual?.text ?? [];
+  const head = [
+    say(`${name} (${unit})`, { bold: true, fontSize: paper.type.strong }),
+    ...(usual === null ? [] : [say(label('usualRange', { least, most, unit }), small)]),
+  ];
+  const rest = points.length - FIGURES;
+  const more = rest > 0 ? [say(label('older', { count: rest }), small)] : [];
+  const figures = { stack: [table(press, points.slice(-FIGURES).toReversed()), ...more] };
+  const chart = points.length < 2 ? [] : [{ svg: chartSvg(series), width: CHART.width }];
+  const body: Content[] = paper.wide
+    ? [
+        {
+          columns: [
+            { stack: [...head, ...chart], width: CHART.width },
+            { ...figures, width: '*' },
+          ],
+          columnGap: 24,
+        },
+      ]
+    : [...head, figures];
+  return { stack: body, margin: [0, 6, 0, 6], unbreakable: true };
+}
+
+function table({ language, label, paper }: Press, points: SeriesView['points']): Content {
+  const body = points.map(({ day, text, mark }): TableCell[] => [
+    say(dayText(day, language)),
+    say(text, { bold: mark !== null, alignment: 'right' }),
+    say(mark === null ? '' : label(mark), { bold: true }),
+  ]);
+  return { table: { widths: ['*', 'auto', 40], body }, layout: LINED, fontSize: paper.type.body };
+}
+
+/** Values over time as a curve, the usual range as a grey band; in shades that a printer without colour tells apart. */
+function chartSvg({ points, usual }: SeriesView): string {
+  const { width, height, pad } = CHART;
+  const times = points.map(({ day }) => Date.parse(day));
+  const values = points.map(({ value }) => value);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const low = Math.min(...values, ...(usual ? [usual.least] : []));
+  const high = Math.max(...values, ...(usual ? [usual.most] : []));
+  const x = (at: number): number => tenth(pad + ((at - first) / (last - first || 1)) * (width - 2 * pad));
+  const share = (value: number): number => (high === low ? 0.5 : (value - low) / (high - low));
+  const y = (value: number): number => tenth(height - pad - share(value) * (height - 2 * pad));
+  const at = points.map(({ day, value }) => [x(Date.parse(day)), y(value)] as const);
+  const band =
+    usual === null
+      ? ''
+      : `<rect x="0" y="${y(usual.most)}" width="${width}" height="${y(usual.least) - y(usual.most)}" fill="#e6e6e6"/>`;
+  const line = `<polyline points="${at.map((each) => each.join(',')).join(' ')}" fill="none" stroke="#000" stroke-width="1"/>`;
+  const dots = at.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="1.8" fill="#000"/>`).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${band}${line}${dots}</svg>`;
+}
+
+const tenth = (points: number): number => Math.round(points * 10) / 10;
