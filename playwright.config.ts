@@ -46,7 +46,8 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node scripts/start.mjs',
+    // By the Node of the machine, as people do it, where the whole run was started under an older one.
+    command: `"${process.env.PRAMANA_NODE ?? 'node'}" scripts/start.mjs`,
     url: `${url}/readyz`,
     timeout: 180_000,
     // A line for each request would bury what failed; its errors still show.

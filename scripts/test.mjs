@@ -61,6 +61,7 @@ async function browserTests(folder, env) {
         PRAMANA_E2E_PORT: String(port + half),
         PRAMANA_E2E_FOLDER: place,
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        PRAMANA_NODE: process.execPath,
       };
       const ended = await run('playwright', args, {
         keep: true,

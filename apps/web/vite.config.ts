@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressed } from './compress.ts';
 
 const server = 'http://localhost:8080';
 /** Anchored: `/log` alone would swallow `/login`. */
@@ -10,21 +11,38 @@ const proxied = ['^/api/', '^/log(/|$)', '^/verify(/|$)', '^/healthz$'];
  * script. Mantine adds `<style>` elements while it runs: they carry the nonce that the server writes into index.html.
  */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     // Maps would show the source to strangers and double the download of a release.
     sourcemap: false,
-    rolldownOptions: { output: { codeSplitting: { groups: vendorGroups() } } },
+    rolldownOptions: { output: { codeSplitting: { groups: fileGroups() } } },
   },
   server: { proxy: Object.fromEntries(proxied.map((path) => [path, { target: server, changeOrigin: false }])) },
 });
 
-/** Libraries change seldom: each family is a file of its own, so that an upgrade of a page does not fetch them again. */
-function vendorGroups(): { name: string; test: RegExp }[] {
+/**
+ * A page must not cost a hundred requests on a slow line: each family of libraries is one file, which an upgrade of a page
+ * does not fetch again, then what all pages share, and each domain's pages. What only some dialog needs (pictures of
+ * codes, strength of passwords, differences of texts, languages) is in no group and stays a file that is fetched when needed.
+ */
+function fileGroups() {
+  const inPackages = (names: string): RegExp => new RegExp(`node_modules[\\\\/](${names})[\\\\/]`);
   return [
-    { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-    { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
+    { name: 'react', test: inPackages('react|react-dom|scheduler|use-sync-external-store') },
+    { name: 'tanstack', test: inPackages('@tanstack') },
+    {
+      name: 'mantine',
+      test: inPackages('@mantine|@floating-ui|@tabler|clsx|tabbable|react-[\\w-]+|use-[\\w-]+|aria-hidden'),
+    },
+    { name: 'dates', test: inPackages('@mantine[\\\\/]dates|dayjs') },
+    { name: 'packages', test: /[\\/]packages[\\/](contract|kernel)[\\/]/ },
+    { name: 'shared', test: /[\\/]apps[\\/]web[\\/]src[\\/](ui|lib)[\\/]/ },
+    { name: domainOf, test: /[\\/]apps[\\/]web[\\/]src[\\/]domains[\\/]\w+[\\/](?!index\.ts)/ },
   ];
+}
+
+function domainOf(file: string): string {
+  return /[\\/]domains[\\/](\w+)[\\/]/.exec(file)?.[1] ?? 'domains';
 }

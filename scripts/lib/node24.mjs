@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import * as module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nodeBinary } from './install.mjs';
@@ -32,7 +32,8 @@ export async function underNode24(work) {
 
 /** Runs a TypeScript program of the repository in this process; it may go on after this returned. */
 export async function runProgram(file, args) {
-  enableCompileCache(COMPILED);
+  // By name, not imported: the older Node that only starts the newer one does not have it, and must be able to read this file.
+  module.enableCompileCache?.(COMPILED);
   process.argv = [process.execPath, join(ROOT, file), ...args];
   await import(pathToFileURL(join(ROOT, file)).href);
   return process.exitCode;

@@ -79,6 +79,8 @@ async function serveFiles(app: FastifyInstance, root: string, prefix: string): P
     decorateReply: false,
     cacheControl: false,
     dotfiles: 'ignore',
+    // What the build packed beforehand (apps/web/compress.ts); the rest goes as it is.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       // Files under assets/ carry their hash in their name; everything else may change with the next version.
       const fixed = path.startsWith(join(root, 'assets'));
