@@ -106,7 +106,7 @@ const VisitCan = Type.Object({
 });
 export const Appointment = Type.Object({
   id: Uuid,
-  /** Null: erased. */
+  /** Null: erased, or not to be read. */
   patient: nullable(
     Type.Object({
       id: Uuid,
@@ -137,6 +137,8 @@ export const Appointment = Type.Object({
   /** Why they come; null when nothing was said, or it was erased. */
   reason: limited('clinical:read', nullable(Type.String())),
   wish: nullable(Wish),
+  /** What is stored of it and does not open: whose it is, or what was said. Never the same as nothing. */
+  unreadable: Type.Array(oneOf(['patient', 'words'] as const)),
   /** Agreed for a time in which the doctor is now away: it needs another one. */
   away: Type.Boolean(),
   revision: Type.Integer(),
@@ -154,7 +156,10 @@ export const AppointmentStep = Type.Object({
   startsAt: nullable(Instant),
   /** Null: from the patient's own account. */
   by: nullable(Type.String()),
+  /** Null: nothing was said, or it was erased. */
   why: nullable(Type.String()),
+  /** Something was said that does not open. */
+  unreadable: Type.Boolean(),
 });
 
 const Span = Type.Object({ from: Instant, until: Instant, roomId: nullable(Uuid) });
@@ -241,6 +246,8 @@ export const OwnAppointment = Type.Object({
   token: nullable(Token),
   reason: nullable(Type.String()),
   wish: nullable(Wish),
+  /** Something was said that does not open. */
+  unreadable: Type.Boolean(),
   /** While they wait: how many are before them, and about how long. */
   queue: nullable(Type.Object({ ahead: Type.Integer(), minutes: Type.Integer(), called: Type.Boolean() })),
   revision: Type.Integer(),

@@ -102,6 +102,21 @@ export const Warning = Type.Object(warningFields, strict);
 /** A warning with why it was prescribed all the same; '' where none had to be given. */
 const AnsweredWarning = Type.Object({ ...warningFields, reason: text(500) }, strict);
 
+/** Earlier prescriptions of which nothing was compared; who prescribes must not take them for looked at. */
+export const Earlier = Type.Object(
+  {
+    /** Numbers of those that could not be read. */
+    unreadable: Type.Array(text(200), { maxItems: 200 }),
+    /** So many are free text or a file: whoever wants to know what they say opens them. */
+    written: Type.Integer(),
+    /** There are more than were looked back at. */
+    older: Type.Boolean(),
+    /** There are sensitive records that the prescriber does not see. */
+    closed: Type.Boolean(),
+  },
+  strict,
+);
+
 /** What was looked at before prescribing, and what was not. */
 export const Checks = Type.Object(
   {
@@ -128,6 +143,8 @@ export const Checks = Type.Object(
     ),
     /** Medicines of which no substance is known here: nothing was checked of them. */
     unknown: Type.Array(text(200)),
+    /** Only there when some earlier prescription was not compared. */
+    earlier: Type.Optional(Earlier),
   },
   strict,
 );
@@ -196,6 +213,7 @@ export type PrescribedLineJson = Static<typeof PrescribedLine>;
 export type WarningJson = Static<typeof Warning>;
 export type AnsweredWarningJson = Static<typeof AnsweredWarning>;
 export type ChecksJson = Static<typeof Checks>;
+export type EarlierJson = Static<typeof Earlier>;
 export type DoseStepJson = Static<typeof Step>;
 
 /** A line as it is typed: a name may still be missing, and `id` says which line it is while lines move. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Checks, ConsultationContent, Warning } from './clinical-shapes.ts';
+import { Checks, ConsultationContent, Earlier, Warning } from './clinical-shapes.ts';
 import { Can, IdParams, Instant, IsoDateText, nullable, Uuid } from './common.ts';
 import { RecordEntry } from './records-shapes.ts';
 import { route } from './route.ts';
@@ -80,6 +80,8 @@ export const ClinicalContext = Type.Object({
       by: Type.String(),
     }),
   ),
+  /** Earlier prescriptions that `medicines` says nothing of; null: there are none. */
+  earlier: nullable(Earlier),
   allergies: Type.Object({
     /** Whether this hospital has written down allergies of the patient, or that there are none. */
     asked: Type.Boolean(),
@@ -143,7 +145,7 @@ export const consultations = {
       response: Consultation,
       can: CanConsultation,
       status: 201,
-      errors: [...UNREADABLE],
+      errors: ['invalid_field', 'patient_merged', ...UNREADABLE],
     }),
     list: route({
       id: 'consultations.consultations.list',

@@ -4,7 +4,7 @@ import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { patientsById, subjectsOf } from '../patients/index.ts';
-import { type BlockView, blockViews, labelOf, patientsOf } from '../sealing/index.ts';
+import { type BlockView, blockViews, labelOf, readablePatients } from '../sealing/index.ts';
 import { type EventFilter, type ListedEvent, listEvents } from './event.store.ts';
 
 const PAGE = 50;
@@ -109,7 +109,7 @@ export async function namesOf(
   events: readonly { subjectId: SubjectId | null }[],
 ): Promise<Map<SubjectId | null, Named>> {
   const subjects = [...new Set(events.flatMap(({ subjectId }) => subjectId ?? []))];
-  const ids = await readableOwners({ tx, hospital }, subjects);
+  const ids = await readablePatients(tx, hospital, subjects);
   const known = await patientsById(
     tx,
     hospital.id,
@@ -122,21 +122,4 @@ export async function namesOf(
       return patient === undefined ? [] : [[subject, patient] as const];
     }),
   );
-}
-
-/** As `patientsOf`; one damaged key must not hide all the others. */
-async function readableOwners(
-  { tx, hospital }: Place,
-  subjects: readonly SubjectId[],
-): Promise<Map<SubjectId, PatientId | null>> {
-  try {
-    return await patientsOf(tx, hospital, subjects);
-  } catch (error) {
-    if (!(error instanceof PramanaError) || error.code !== 'record_damaged') throw error;
-    if (subjects.length < 2) return new Map();
-    const all = new Map<SubjectId, PatientId | null>();
-    for (const subject of subjects)
-      for (const each of await readableOwners({ tx, hospital }, [subject])) all.set(...each);
-    return all;
-  }
 }

@@ -7,7 +7,7 @@ import type { Hospital } from '../../platform/session.ts';
 import { languageOfHospital } from '../identity/index.ts';
 import { patientsById } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
-import { patientsOf } from '../sealing/index.ts';
+import { readablePatients } from '../sealing/index.ts';
 import type { AppointmentRow } from './appointment.store.ts';
 
 export type VisitMessage = 'appointment-set' | 'appointment-cancelled' | 'appointment-reminder';
@@ -49,7 +49,7 @@ export async function tellPatient(
 ): Promise<'sms' | 'email' | null> {
   const { startsAt } = row;
   if (startsAt === null || startsAt.getTime() <= services.clock.now()) return null;
-  const patient = (await patientsOf(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
+  const patient = (await readablePatients(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
   const to = patient === null ? null : await recipientOf({ tx, hospital, services }, patient);
   if (patient === null || to === null) return null;
   const language = (await languageOfPatient(tx, hospital.id, patient)) ?? (await languageOfHospital(tx, hospital.id));

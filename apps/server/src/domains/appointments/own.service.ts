@@ -11,7 +11,7 @@ import { readRooms, readVisitTypes } from './schedule.store.ts';
 import { refuseNoDoctor, slotsOf } from './slot.service.ts';
 import { canVisit } from './state.policy.ts';
 import { standingOf, writeStep } from './step.service.ts';
-import { sealWords, wordsOf } from './words.service.ts';
+import { DAMAGED, sealWords, wordsOf } from './words.service.ts';
 
 /** So many visits and wishes of one patient may be open at once. */
 const OPEN_MOST = 5;
@@ -172,7 +172,8 @@ async function ownViews(ctx: Visiting, rows: readonly AppointmentRow[]): Promise
   return rows.map((row) => {
     const { doctorId, roomId } = row;
     const place = places.get(row.id);
-    const said = words.get(row.id);
+    const read = words.get(row.id);
+    const said = read === DAMAGED ? undefined : read;
     return {
       id: row.id,
       doctor: doctorId === null ? null : (names.get(doctorId) ?? null),
@@ -185,6 +186,7 @@ async function ownViews(ctx: Visiting, rows: readonly AppointmentRow[]): Promise
       token: row.token,
       reason: said?.reason || null,
       wish: said?.wish ?? null,
+      unreadable: read === DAMAGED,
       queue: place === undefined ? null : { ahead: place.ahead, minutes: place.minutes, called: row.calledAt !== null },
       revision: row.revision,
       can: { cancel: canCancel(ctx, row) },

@@ -74,8 +74,15 @@ export function canVisit(visit: Standing, { now, today, roles }: At): VisitCan {
     finish: step('done', clinical ? YES : no('visit_clinical')),
     miss: step('no-show', startsAt !== null && startsAt <= now ? YES : no('visit_not_yet')),
     cancel: step('cancelled'),
-    // Undoes a wrong scan, or a wrong start.
-    back: state === 'in-consultation' || (state === 'arrived' && startsAt !== null) ? YES : no('visit_state'),
+    // Undoes a wrong scan, or a wrong start, which is undone by who may start.
+    back:
+      state === 'in-consultation'
+        ? clinical
+          ? YES
+          : no('visit_clinical')
+        : state === 'arrived' && startsAt !== null
+          ? YES
+          : no('visit_state'),
   };
 }
 

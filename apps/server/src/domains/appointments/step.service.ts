@@ -38,6 +38,15 @@ export async function visitOfEncounter(
   return { id: row.id, revision: row.revision, can: canNow(ctx, row) };
 }
 
+/** Whether a visit of one of these subjects opened this encounter. It is nobody else's from then on. */
+export async function hasEncounter(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  subjects: readonly SubjectId[],
+  encounter: string,
+): Promise<boolean> {
+  return (await appointmentOfEncounter(tx, hospital.id, subjects, encounter)) !== null;
+}
+
 export interface Step {
   revision: number;
   to: AppointmentState;
@@ -84,9 +93,13 @@ async function changesOf(
   const at = new Date(ctx.clock.now());
   const { doctorId, encounterId, state } = before;
   if (to === 'arrived' && state === 'in-consultation') return { begunAt: null };
-  if (to === 'arrived' && doctorId !== null) return { ...(await joinQueue(ctx, before, doctorId)), calledAt: null };
+  if (to === 'arrived' && doctorId !== null) {
+    // What ended with "nobody came" stays ended: whoever comes after all has an encounter of their own.
+    const row = state === 'no-show' ? { ...before, encounterId: null } : before;
+    return { ...(await joinQueue(ctx, row, doctorId)), calledAt: null };
+  }
   if (to === 'in-consultation') return { begunAt: at };
-  if (encounterId !== null && (to === 'done' || to === 'cancelled')) {
+  if (encounterId !== null && (to === 'done' || to === 'cancelled' || to === 'no-show')) {
     await endEncounter(ctx.tx, ctx.hospital.id, encounterId, at);
   }
   return to === 'done' ? { finishedAt: at } : {};

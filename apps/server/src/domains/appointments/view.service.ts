@@ -4,13 +4,13 @@ import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { listDepartments } from '../departments/index.ts';
 import { namesOf } from '../people/index.ts';
 import { patientRows } from '../patients/index.ts';
-import { patientsOf } from '../sealing/index.ts';
+import { readablePatients } from '../sealing/index.ts';
 import { type AppointmentRow, findAppointment } from './appointment.store.ts';
 import { readSteps } from './step.store.ts';
 import { sees, viewFor } from './reach.service.ts';
 import { readLeaves, readRooms, readVisitTypes } from './schedule.store.ts';
 import { canVisit } from './state.policy.ts';
-import { whysOf, wordsOf } from './words.service.ts';
+import { DAMAGED, whysOf, wordsOf } from './words.service.ts';
 
 const NONE = new Map<never, never>();
 
@@ -21,7 +21,7 @@ export async function viewsOf(ctx: AccessContext, rows: readonly AppointmentRow[
   const purpose = actor.roles.some((role) => role === 'doctor' || role === 'nurse') ? 'care' : 'administration';
   const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))];
   await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose, resource: 'appointment' })));
-  const patientIds = await patientsOf(tx, hospital, subjects);
+  const patientIds = await readablePatients(tx, hospital, subjects);
   const known = [...patientIds.values()].filter((id): id is PatientId => id !== null);
   const patients = new Map((await patientRows(tx, hospital, known, now)).map((row) => [row.id, row]));
   const doctors = await namesOf(
@@ -41,7 +41,8 @@ export async function viewsOf(ctx: AccessContext, rows: readonly AppointmentRow[
   return rows.map((row) => {
     const patient = patients.get(patientIds.get(row.subjectId) ?? '');
     const kind = kinds.get(row.visitTypeId);
-    const said = words.get(row.id);
+    const read = words.get(row.id);
+    const said = read === DAMAGED ? undefined : read;
     const { startsAt, endsAt, doctorId, roomId } = row;
     const away =
       row.state === 'confirmed' &&
@@ -70,6 +71,10 @@ export async function viewsOf(ctx: AccessContext, rows: readonly AppointmentRow[
       encounterId: row.encounterId,
       reason: said?.reason || null,
       wish: said?.wish ?? null,
+      unreadable: [
+        ...(patientIds.has(row.subjectId) ? [] : (['patient'] as const)),
+        ...(read === DAMAGED ? (['words'] as const) : []),
+      ],
       away,
       revision: row.revision,
       createdAt: row.createdAt.toISOString(),
@@ -128,6 +133,7 @@ export async function storyOf(
       startsAt: step.startsAt?.toISOString() ?? null,
       by: step.by === null ? null : (names.get(step.by) ?? null),
       why: whys.get(step.id) ?? null,
+      unreadable: whys.get(step.id) === null,
     })),
   };
 }

@@ -14,6 +14,8 @@ export interface Words {
 const BOX = 'appointment';
 const WHY = 'appointment-why';
 const NOTHING: Words = { reason: '', wish: null };
+/** Said, and not to be read. */
+export const DAMAGED = 'damaged';
 
 /** Where what is said lies, for whoever replaces the patient's key. */
 export function registerKeptWords(): void {
@@ -55,19 +57,20 @@ export function sealWords(
   return sealPrivate(tx, hospital, subject, BOX, id, { reason: reason.trim(), wish: asked });
 }
 
-/** What was said of each of these visits; nothing where it was erased. */
+/** What was said of each of these visits; nothing where it was erased, `damaged` where it does not open. */
 export async function wordsOf(
   tx: Tx,
   hospital: Hospital,
   rows: readonly AppointmentRow[],
-): Promise<Map<string, Words>> {
+): Promise<Map<string, Words | typeof DAMAGED>> {
   const boxes = rows.map(({ id, subjectId, wordsBox }) => ({ record: id, subjectId, box: wordsBox }));
   const opened = await openBoxes(tx, hospital, BOX, boxes);
   return new Map(
     rows.map(({ id }, index) => {
       const box = opened[index];
+      if (box?.state === 'forgotten') return [id, NOTHING];
       // The box is sealed by this file alone and opens only whole: its form is the one that was put in.
-      return [id, box?.state === 'open' ? (box.value as unknown as Words) : NOTHING];
+      return [id, box?.state === 'open' ? (box.value as unknown as Words) : DAMAGED];
     }),
   );
 }
@@ -84,19 +87,20 @@ export function sealWhy(
   return said === '' ? Promise.resolve(null) : sealPrivate(tx, hospital, subject, WHY, step, said);
 }
 
-/** Why each of these steps was taken; null where nothing was said or it was erased. */
+/** Why each of these steps was taken; absent where nothing was said or it was erased, null where it does not open. */
 export async function whysOf(
   tx: Tx,
   hospital: Hospital,
   subjectId: SubjectId,
   steps: readonly { id: string; whyBox: Uint8Array | null }[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, string | null>> {
   const said = steps.flatMap(({ id, whyBox }) => (whyBox === null ? [] : [{ record: id, subjectId, box: whyBox }]));
   const opened = await openBoxes(tx, hospital, WHY, said);
   return new Map(
     said.flatMap(({ record }, index) => {
       const box = opened[index];
-      return box?.state === 'open' ? [[record, box.value as string] as const] : [];
+      if (box?.state === 'forgotten') return [];
+      return [[record, box?.state === 'open' ? (box.value as string) : null] as const];
     }),
   );
 }

@@ -16,7 +16,7 @@ export async function checkLines(
 ): Promise<{ checked: CheckedJson; substances: readonly (readonly string[])[] }> {
   const named = lines.filter(({ name }) => name.trim() !== '');
   const recognised = new Map(await recogniseAll(ctx, clinical, named));
-  const { running, unreadable } = await runningMedicines(ctx, patient);
+  const { running, earlier } = await runningMedicines(ctx, patient);
   const checked = look({
     lines: named.map(({ id, name }) => ({ name, since: null, substances: recognised.get(id) ?? NOTHING })),
     // What this very consultation prescribed before is what is being amended.
@@ -24,7 +24,7 @@ export async function checkLines(
     allergies: await allergiesOf(ctx, patient),
     book: clinical.book,
     interactions: setOn(clinical, todayOf(ctx)),
-    unreadable,
+    earlier,
   });
   return { checked, substances: lines.map(({ id }) => recognised.get(id)?.names ?? []) };
 }

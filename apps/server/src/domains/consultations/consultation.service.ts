@@ -1,10 +1,10 @@
 import type { ConsultationContentJson, ConsultationJson, ConsultationPart } from '@pramana/contract';
 import { CONSULTATION_PARTS } from '@pramana/contract';
-import { type PatientId, PramanaError } from '@pramana/kernel';
+import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { CborMap } from '@pramana/ledger';
 import { type AccessContext, recordAccess, recordLook } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
-import { visitOfEncounter } from '../appointments/index.ts';
+import { hasEncounter, visitOfEncounter } from '../appointments/index.ts';
 import { heldSubject, patientRows, subjectsOf } from '../patients/index.ts';
 import { entriesOf, patientOf } from '../records/index.ts';
 import { openPrivate, sealPrivate } from '../sealing/index.ts';
@@ -39,15 +39,20 @@ export async function beginConsultation(
 ): Promise<string> {
   const { tx, hospital, actor, clock } = ctx;
   const subjectId = await heldSubject(tx, hospital, patient as PatientId);
+  const subjects = await subjectsOf(tx, hospital, patient as PatientId);
+  if (encounterId !== null && !(await hasEncounter(ctx, subjects, encounterId))) {
+    throw new PramanaError('invalid_field', { field: 'encounterId', detail: 'This is no visit of this patient.' });
+  }
   const begunAt = new Date(clock.now());
   const id = newId(begunAt.getTime());
   const row = { id, subjectId, doctorId: actor.personId, doctorName: actor.name, encounterId, begunAt };
-  if (await insertConsultation(tx, hospital.id, row)) {
+  // Also one that was begun under a number that was merged since.
+  const [open] = await readConsultations(tx, hospital.id, { openOf: actor.personId, subjects });
+  if (open === undefined) {
+    if (!(await insertConsultation(tx, hospital.id, row))) throw new PramanaError('conflict');
     await writeDraft(ctx, row, { content: blankContent(todayOf(ctx)), bases: {} });
     return id;
   }
-  const [open] = await readConsultations(tx, hospital.id, { openOf: actor.personId, subject: subjectId });
-  if (open === undefined) throw new PramanaError('conflict');
   // What was left open goes on at the visit at which it is taken up again.
   if (encounterId !== null) await moveToEncounter(tx, hospital.id, open.id, encounterId);
   return open.id;
@@ -57,10 +62,9 @@ export async function beginConsultation(
 async function visitOf(
   ctx: AccessContext,
   { encounterId }: ConsultationRow,
-  patient: PatientId,
+  subjects: readonly SubjectId[],
 ): Promise<ConsultationJson['visit']> {
   if (encounterId === null) return null;
-  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient);
   const visit = await visitOfEncounter(ctx, subjects, encounterId);
   return visit === null ? null : { id: visit.id, revision: visit.revision, finish: visit.can.finish };
 }
@@ -175,8 +179,9 @@ export async function showConsultation(ctx: AccessContext, clinical: Clinical, i
   const [facts] = await patientRows(tx, hospital, [patient as PatientId], new Date(clock.now()));
   if (facts === undefined) throw new PramanaError('not_found');
   const records = await partsIn(ctx, row);
-  const writing = await readDrafts(tx, hospital.id, { subject: row.subjectId });
-  const doctors = await readConsultations(tx, hospital.id, { subject: row.subjectId });
+  const subjects = await subjectsOf(tx, hospital, facts.id as PatientId);
+  const writing = await readDrafts(tx, hospital.id, { subjects });
+  const doctors = await readConsultations(tx, hospital.id, { subjects });
   const own = writing.some((each) => each.consultationId === id && each.ownerId === actor.personId);
   const { name, number, gender, age } = facts;
   const data: ConsultationJson = {
@@ -184,7 +189,7 @@ export async function showConsultation(ctx: AccessContext, clinical: Clinical, i
     patient: { id: patient, name, number, gender, age },
     doctor: { id: row.doctorId, name: row.doctorName },
     begunAt: row.begunAt.toISOString(),
-    visit: await visitOf(ctx, row, facts.id as PatientId),
+    visit: await visitOf(ctx, row, subjects),
     sealedAt: row.sealedAt?.toISOString() ?? null,
     draft: own ? await draftView(ctx, clinical, { row, patient }) : null,
     records,
@@ -214,11 +219,9 @@ export async function listConsultations(ctx: AccessContext, patient: string) {
   const { tx, hospital, actor } = ctx;
   const subjects = await subjectsOf(tx, hospital, patient as PatientId);
   await recordLook(ctx, subjects, { purpose: 'care', resource: 'records' });
-  const rows = await Promise.all(subjects.map((subject) => readConsultations(tx, hospital.id, { subject })));
-  const writing = (await Promise.all(subjects.map((subject) => readDrafts(tx, hospital.id, { subject })))).flat();
+  const rows = await readConsultations(tx, hospital.id, { subjects });
+  const writing = await readDrafts(tx, hospital.id, { subjects });
   return rows
-    .flat()
-    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
     .filter(({ sealedAt, doctorId }) => sealedAt !== null || doctorId === actor.personId)
     .map(({ id, doctorName, begunAt, sealedAt }) => ({
       id,

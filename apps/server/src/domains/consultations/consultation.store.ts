@@ -56,7 +56,7 @@ export async function moveToEncounter(tx: Tx, hospital: HospitalId, id: string, 
     .execute();
 }
 
-type Which = { id: string } | { openOf: PersonId; subject: SubjectId } | { subject: SubjectId };
+type Which = { id: string } | { openOf: PersonId; subjects: readonly SubjectId[] } | { subjects: readonly SubjectId[] };
 
 /** Consultations newest first: one, the open one of a doctor about somebody, or all about somebody. */
 export async function readConsultations(
@@ -70,7 +70,9 @@ export async function readConsultations(
     .selectAll()
     .where('hospital_id', '=', hospital)
     .$if('id' in which, (query) => query.where('id', '=', 'id' in which ? which.id : ''))
-    .$if('subject' in which, (query) => query.where('subject_id', '=', 'subject' in which ? which.subject : ''))
+    .$if('subjects' in which, (query) =>
+      query.where('subject_id', 'in', 'subjects' in which ? [...which.subjects] : []),
+    )
     .$if('openOf' in which, (query) =>
       query.where('doctor_id', '=', 'openOf' in which ? which.openOf : '').where('sealed_at', 'is', null),
     )

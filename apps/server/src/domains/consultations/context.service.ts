@@ -1,15 +1,15 @@
-import type { ClinicalContextJson, PrescriptionFormJson, VitalsEntryJson } from '@pramana/contract';
+import type { ClinicalContextJson, EarlierJson, PrescriptionFormJson, VitalsEntryJson } from '@pramana/contract';
 import { addDays, civil, doseDays, type IsoDate, type PatientId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { recordLook } from '../../platform/access.ts';
 import { readClinical, subjectsOf } from '../patients/index.ts';
-import { type FormRecord, formsOf } from '../records/index.ts';
+import { type FormRecord, formsOf, hasClosed } from '../records/index.ts';
 import { type Clinical, setOn } from './clinical.service.ts';
 import { recognise } from './substance.policy.ts';
 import type { Medicine } from './warning.policy.ts';
 
 /** So many prescriptions and vitals are looked back at. */
-const BACK = 50;
+const BACK = 100;
 
 /** A medicine that an earlier prescription lets somebody take until today or longer. */
 export interface Running {
@@ -32,12 +32,13 @@ function isPrescription(form: FormRecord): form is FormRecord & { data: Prescrip
   return form.data?.form === 'prescription/1';
 }
 
-/** Medicines that run, and earlier prescriptions that do not open: what those say is not known. */
+/** Medicines that run, and of which earlier prescriptions that is not known; null: of none. */
 export async function runningMedicines(
   ctx: AccessContext,
   patient: string,
-): Promise<{ running: Running[]; unreadable: string[] }> {
-  const forms = await formsOf(ctx, patient, { type: 'MedicationRequest', limit: BACK });
+): Promise<{ running: Running[]; earlier: EarlierJson | null }> {
+  const found = await formsOf(ctx, patient, { type: 'MedicationRequest', limit: BACK + 1 });
+  const forms = found.slice(0, BACK);
   const today = todayOf(ctx);
   const running = forms.filter(isPrescription).flatMap(({ record, date, by, data }) =>
     data.lines.flatMap(({ name, strength, steps, substances }): Running[] => {
@@ -47,7 +48,14 @@ export async function runningMedicines(
       return [{ record, consultation: data.consultation, name, strength, since: date, until, by, substances }];
     }),
   );
-  return { running, unreadable: forms.filter(({ isOpen }) => !isOpen).map(({ label }) => label) };
+  const earlier = {
+    unreadable: forms.filter(({ isOpen }) => !isOpen).map(({ label }) => label),
+    written: forms.filter(({ isOpen, data }) => isOpen && data === null).length,
+    older: found.length > BACK,
+    closed: await hasClosed(ctx, patient),
+  };
+  const isAll = earlier.unreadable.length === 0 && earlier.written === 0 && !earlier.older && !earlier.closed;
+  return { running, earlier: isAll ? null : earlier };
 }
 
 /** A running medicine as warnings are looked for. */
@@ -83,7 +91,7 @@ export async function clinicalContext(
 ): Promise<ClinicalContextJson> {
   const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
   await recordLook(ctx, subjects, { purpose: 'care', resource: 'records' });
-  const { running } = await runningMedicines(ctx, patient);
+  const { running, earlier } = await runningMedicines(ctx, patient);
   const allergies = await allergiesOf(ctx, patient);
   const set = setOn(clinical, todayOf(ctx));
   const { list, index } = clinical.codes();
@@ -96,6 +104,7 @@ export async function clinicalContext(
       until,
       by,
     })),
+    earlier,
     allergies,
     vitals: await vitalsOf(ctx, patient),
     data: {

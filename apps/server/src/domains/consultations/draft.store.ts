@@ -35,7 +35,7 @@ export async function insertDraft(tx: Tx, hospital: HospitalId, row: DraftRow): 
 export async function readDrafts(
   tx: Tx,
   hospital: HospitalId,
-  which: { consultation: string } | { subject: SubjectId },
+  which: { consultation: string } | { subjects: readonly SubjectId[] },
 ): Promise<DraftRow[]> {
   const rows = await tx
     .selectFrom('consultation_draft')
@@ -44,7 +44,9 @@ export async function readDrafts(
     .$if('consultation' in which, (query) =>
       query.where('consultation_id', '=', 'consultation' in which ? which.consultation : ''),
     )
-    .$if('subject' in which, (query) => query.where('subject_id', '=', 'subject' in which ? which.subject : ''))
+    .$if('subjects' in which, (query) =>
+      query.where('subject_id', 'in', 'subjects' in which ? [...which.subjects] : []),
+    )
     .orderBy('begun_at')
     .execute();
   return rows.map((row) => ({

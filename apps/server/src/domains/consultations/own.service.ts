@@ -21,12 +21,8 @@ export async function ownVisits(ctx: AccessContext, patient: string): Promise<Ow
 
 async function visitsOf({ tx, hospital }: AccessContext, patient: string): Promise<ConsultationRow[]> {
   const subjects = await subjectsOf(tx, hospital, patient as PatientId);
-  const all = await Promise.all(subjects.map((subject) => readConsultations(tx, hospital.id, { subject }, BACK)));
-  return all
-    .flat()
-    .filter(({ sealedAt }) => sealedAt !== null)
-    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
-    .slice(0, BACK);
+  const all = await readConsultations(tx, hospital.id, { subjects }, BACK);
+  return all.filter(({ sealedAt }) => sealedAt !== null);
 }
 
 function visitView(row: ConsultationRow, entries: ReadonlyMap<string, RecordEntryJson>): OwnVisitJson[] {

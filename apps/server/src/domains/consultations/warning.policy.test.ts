@@ -20,7 +20,7 @@ const checked = (lines: string[], more: { running?: string[]; allergies?: Allerg
     allergies: { asked: more.allergies !== null, unreadable: false, all: more.allergies ?? [] },
     book,
     interactions: setOn(clinical, more.on ?? '2026-11-21'),
-    unreadable: [],
+    earlier: null,
   });
 const keys = (...wanted: Parameters<typeof checked>): string[] => checked(...wanted).warnings.map(({ key }) => key);
 

@@ -1,4 +1,4 @@
-import type { ChecksJson, WarningJson } from '@pramana/contract';
+import type { ChecksJson, EarlierJson, WarningJson } from '@pramana/contract';
 import { fold } from '@pramana/kernel';
 import { recognise, type Recognised, type Substance, type SubstanceBook } from './substance.policy.ts';
 
@@ -53,8 +53,8 @@ export interface Looked {
         readonly name: string;
         readonly date: string | null;
       };
-  /** Earlier prescriptions that could not be read: what they say was not looked at. */
-  readonly unreadable: readonly string[];
+  /** Earlier prescriptions that were not compared; null: there are none. */
+  readonly earlier: EarlierJson | null;
 }
 
 /** Allergies that reach beyond the substance: who cannot take one penicillin is warned of every other. */
@@ -105,7 +105,7 @@ export function needsReason({ kind, grade }: Pick<WarningJson, 'kind' | 'grade'>
   return kind !== 'interaction' || grade !== 'moderate';
 }
 
-function checksOf({ interactions, allergies, lines, unreadable }: Looked): ChecksJson {
+function checksOf({ interactions, allergies, lines, earlier }: Looked): ChecksJson {
   const isSet = 'rows' in interactions;
   const unknown = lines.filter(
     ({ substances }) => substances.known.length < substances.names.length || substances.names.length === 0,
@@ -122,7 +122,8 @@ function checksOf({ interactions, allergies, lines, unreadable }: Looked): Check
       known: allergies.all.length,
       ...(allergies.unreadable ? { why: 'unreadable' as const } : {}),
     },
-    unknown: [...new Set([...unknown.map(({ name }) => name), ...unreadable])],
+    unknown: [...new Set(unknown.map(({ name }) => name))],
+    ...(earlier === null ? {} : { earlier }),
   };
 }
 

@@ -8,6 +8,7 @@ import { canMerge } from './merge.policy.ts';
 import {
   accountsOf,
   aliasesOf,
+  cameAlong,
   insertMerge,
   lockBoth,
   pointBack,
@@ -162,8 +163,7 @@ export async function separatePatient(ctx: AccessContext, alias: PatientId, reas
   const survivor = await survivorOf(tx, hospital.id, alias);
   if (survivor === alias)
     throw new PramanaError('conflict', { detail: 'This patient is not merged into another one.' });
-  const merges = await readMerges(tx, hospital.id, alias);
-  const moved = merges.find(({ action, aliasId }) => action === 'merge' && aliasId === alias)?.moved ?? [];
+  const moved = await cameAlong(tx, hospital.id, alias);
   await pointBack(tx, hospital.id, alias, { survivor, moved });
   const at = new Date(clock.now());
   const row = { action: 'separate', aliasId: alias, survivorId: survivor, moved, reason: cleanLine(reason) } as const;

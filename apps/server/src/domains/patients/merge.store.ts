@@ -59,6 +59,24 @@ export async function pointTo(
   return rows.map(({ id }) => id).filter((id) => id !== alias);
 }
 
+/**
+ * Those that came along when this alias was merged last and have gone with it since: whoever was merged or separated
+ * without it meanwhile stands where that put them.
+ */
+export async function cameAlong(tx: Tx, hospital: HospitalId, alias: PatientId): Promise<PatientId[]> {
+  const { rows } = await sql<{ id: PatientId }>`
+    with last as (
+      select id, moved from patient_merge
+      where hospital_id = ${hospital} and alias_id = ${alias} and action = 'merge' order by id desc limit 1)
+    select came.id from last, unnest(last.moved) as came (id)
+    where not exists (
+      select from patient_merge m
+      where m.hospital_id = ${hospital} and m.id > last.id
+        and (m.alias_id = came.id or came.id = any(m.moved))
+        and m.alias_id <> ${alias} and not ${alias}::uuid = any(m.moved))`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** Makes an alias its own again, with those that came along with it and still stand with the survivor. */
 export async function pointBack(
   tx: Tx,

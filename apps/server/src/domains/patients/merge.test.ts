@@ -89,6 +89,26 @@ test('who was merged into an alias goes along with it, and comes back with it', 
   expect(await Promise.all([a, b, c].map(({ id }) => survivorOf(id)))).toEqual([a.id, b.id, b.id]);
 });
 
+test('who went another way since stays there when the alias is separated', async () => {
+  const [a, b, c] = [await register(), await register(), await register()];
+  await merge(b.id, c.id);
+  await merge(a.id, b.id);
+  await separate(b.id);
+  await separate(c.id);
+  await merge(a.id, c.id);
+  await merge(a.id, b.id);
+  await separate(b.id);
+  expect(await Promise.all([a, b, c].map(({ id }) => survivorOf(id)))).toEqual([a.id, b.id, a.id]);
+  // An old merge that took C along says nothing of where C stands now.
+  const [d, e, f] = [await register(), await register(), await register()];
+  await merge(e.id, f.id);
+  await merge(d.id, e.id);
+  await separate(f.id);
+  await merge(d.id, f.id);
+  await separate(e.id);
+  expect(await Promise.all([d, e, f].map(({ id }) => survivorOf(id)))).toEqual([d.id, e.id, d.id]);
+});
+
 test('merged both ways and around at the same moment, nobody ever goes on as an alias', async () => {
   const all = [await register(), await register(), await register()];
   const tries = all.flatMap((into) => all.filter((one) => one !== into).map((one) => merge(into.id, one.id)));

@@ -5,7 +5,7 @@ import type { AccessContext } from '../../platform/access.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { labelOf } from '../sealing/index.ts';
 import { ownSight, type Sight, staffSight } from './reading.service.ts';
-import { findRecord, listRecords, type RecordRow } from './record.store.ts';
+import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
 import { type KeptVersion, newestVersions } from './version.store.ts';
 import { readContents, versionViews } from './view.service.ts';
 
@@ -29,6 +29,13 @@ type FormQuery = { readonly type: RecordType; readonly limit: number };
 /** A patient's records of one type as far as staff see them, newest first. The caller records the look (I-12). */
 export async function formsOf(ctx: AccessContext, patient: string, query: FormQuery): Promise<FormRecord[]> {
   return readForms(ctx, await staffSight(ctx, await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId)), query);
+}
+
+/** Whether a patient has records that this staff member does not see. The caller records the look (I-12). */
+export async function hasClosed(ctx: AccessContext, patient: string): Promise<boolean> {
+  const { tx, hospital, actor } = ctx;
+  const { subjects, reach } = await staffSight(ctx, await subjectsOf(tx, hospital, patient as PatientId));
+  return hasOthers(tx, hospital.id, { subjects, categories: reach.readsOwn, author: actor.personId });
 }
 
 /** The same for a patient's or guardian's own look, which it records. */

@@ -88,6 +88,7 @@ export {
   hospitalSubject,
   openPrivate,
   patientsOf,
+  readablePatients,
   patientSubject,
   sealPrivate,
   subjectOfPatient,

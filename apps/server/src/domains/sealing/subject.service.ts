@@ -210,6 +210,25 @@ export async function patientsOf(
   }
 }
 
+/** As `patientsOf`; a subject whose key or box is damaged is absent, and hides no other. */
+export async function readablePatients(
+  tx: Tx,
+  hospital: Owner,
+  subjects: readonly SubjectId[],
+): Promise<Map<SubjectId, PatientId | null>> {
+  try {
+    return await patientsOf(tx, hospital, subjects);
+  } catch (error) {
+    if (!(error instanceof PramanaError) || error.code !== 'record_damaged') throw error;
+    const distinct = [...new Set(subjects)];
+    if (distinct.length < 2) return new Map();
+    const all = new Map<SubjectId, PatientId | null>();
+    for (const subject of distinct)
+      for (const each of await readablePatients(tx, hospital, [subject])) all.set(...each);
+    return all;
+  }
+}
+
 function patientOf(tx: Tx, hospital: HospitalId, row: SubjectRow): PatientId | null {
   if (row.patientBox === null) return null;
   const key = unwrap(tx, hospital, row);

@@ -22,6 +22,7 @@ import { useWishWords } from './calendar/Requests.tsx';
 import { useQueueRefresh, VISIT_ROUTES } from './live.ts';
 import { useAction } from '../../lib/query.ts';
 import { useSteps } from './useStep.ts';
+import { useVisitWords } from './visitWords.ts';
 import { VisitBadge } from './VisitBadge.tsx';
 
 /** One visit: what was agreed, what can be done now, and everything that happened to it. */
@@ -30,6 +31,7 @@ export default function VisitPage() {
   const { id = '' } = useParams({ strict: false });
   const { data, problem, refetch } = useRoute(appointments.appointments.show, { params: { id } });
   useQueueRefresh();
+  const words = useVisitWords();
   if (problem && !data) {
     const back = { to: paths.calendar(), label: t('appointments.calendar.title') };
     return <PageProblem title={t('appointments.one')} problem={problem} onRetry={refetch} back={back} />;
@@ -38,7 +40,7 @@ export default function VisitPage() {
   const { appointment: visit, steps } = data;
   return (
     <Page
-      title={visit.patient?.name ?? t('appointments.erased')}
+      title={words.name(visit)}
       badge={<VisitBadge state={visit.state} />}
       subtitle={visit.patient?.number}
       actions={<Acts visit={visit} />}
@@ -47,7 +49,7 @@ export default function VisitPage() {
       <Section title={t('appointments.history')}>
         <Timeline
           label={t('appointments.history')}
-          steps={steps.map(({ id: key, at, act, by, doctor, startsAt, why }) => ({
+          steps={steps.map(({ id: key, at, act, by, doctor, startsAt, why, unreadable }) => ({
             key,
             at,
             title: t(`appointments.did.${act as 'asked'}`),
@@ -62,6 +64,7 @@ export default function VisitPage() {
                   </>
                 )}
                 {why === null ? null : ` · ${why}`}
+                {unreadable ? ` · ${t('appointments.unreadable')}` : null}
               </Text>
             ),
           }))}
@@ -73,11 +76,12 @@ export default function VisitPage() {
 
 function VisitFacts({ visit }: { visit: AppointmentJson }) {
   const { t } = useTranslation();
-  const words = useWishWords();
+  const wish = useWishWords();
+  const words = useVisitWords();
   const { may } = useSession();
   return (
     <Facts>
-      <Fact name={t('appointments.when')}>{visit.startsAt ? <TimeText at={visit.startsAt} /> : words(visit.wish)}</Fact>
+      <Fact name={t('appointments.when')}>{visit.startsAt ? <TimeText at={visit.startsAt} /> : wish(visit.wish)}</Fact>
       <Fact name={t('appointments.doctor')}>{visit.doctor?.name ?? visit.department?.name}</Fact>
       <Fact name={t('appointments.kind')}>
         {t('appointments.kindMinutes', { name: visit.visitType.name, minutes: visit.visitType.minutes })}
@@ -85,7 +89,7 @@ function VisitFacts({ visit }: { visit: AppointmentJson }) {
       <Fact name={t('appointments.room')}>{visit.room?.name}</Fact>
       <Fact name={t('appointments.token')}>{visit.token?.number}</Fact>
       <Fact name={t('appointments.reason')}>
-        {may('clinical:read') ? (visit.reason ?? t('appointments.nothingSaid')) : t('appointments.reasonHidden')}
+        {may('clinical:read') ? (words.reason(visit) ?? t('appointments.nothingSaid')) : t('appointments.reasonHidden')}
       </Fact>
     </Facts>
   );

@@ -10,6 +10,7 @@ import { paths } from '../../../paths.ts';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { VISIT_ROUTES } from '../live.ts';
 import { useClock } from '../time.ts';
+import { useVisitWords } from '../visitWords.ts';
 import classes from './Calendar.module.css';
 import { hoursOf, instantOn, placeOn, type Track, trackOf } from './track.ts';
 
@@ -156,9 +157,10 @@ function Visit({ visit, track, onMove, onDrag }: VisitProps) {
   const { t } = useTranslation();
   const clock = useClock();
   const navigate = useNavigate();
-  const { startsAt, endsAt, patient, state } = visit;
+  const words = useVisitWords();
+  const { startsAt, endsAt, state } = visit;
   if (startsAt === null || endsAt === null) return null;
-  const name = patient?.name ?? t('appointments.erased');
+  const name = words.name(visit);
   const label = [
     `${clock.time(startsAt)}–${clock.time(endsAt)}`,
     name,

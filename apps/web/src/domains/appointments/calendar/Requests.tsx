@@ -8,6 +8,7 @@ import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import classes from '../Appointments.module.css';
 import { useClock } from '../time.ts';
+import { useVisitWords } from '../visitWords.ts';
 
 /** "Mon, 23 Nov – Fri, 27 Nov, morning": when it would suit somebody. */
 export function useWishWords(): (wish: WishJson | null) => string {
@@ -25,6 +26,7 @@ export function useWishWords(): (wish: WishJson | null) => string {
 export function Requests({ onAllot }: { onAllot: (visit: AppointmentJson) => void }) {
   const { t } = useTranslation();
   const words = useWishWords();
+  const of = useVisitWords();
   const { data } = useRoute(appointments.appointments.requests, {});
   if (!data || data.length === 0) return null;
   return (
@@ -34,7 +36,7 @@ export function Requests({ onAllot }: { onAllot: (visit: AppointmentJson) => voi
           <li key={visit.id} className={classes.row}>
             <div className={classes.who}>
               <Link to={paths.visit(visit.id)} className={classes.name}>
-                {visit.patient?.name ?? t('appointments.erased')}
+                {of.name(visit)}
               </Link>
               <span className={classes.dim}>
                 {[
@@ -46,7 +48,7 @@ export function Requests({ onAllot }: { onAllot: (visit: AppointmentJson) => voi
                   .filter(Boolean)
                   .join(' · ')}
               </span>
-              {visit.reason ? <span className={classes.dim}>{visit.reason}</span> : null}
+              {of.reason(visit) ? <span className={classes.dim}>{of.reason(visit)}</span> : null}
             </div>
             <ActionButton
               size="compact-sm"

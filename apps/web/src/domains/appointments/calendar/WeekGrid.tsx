@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { paths } from '../../../paths.ts';
 import { useClock } from '../time.ts';
+import { useVisitWords } from '../visitWords.ts';
 import classes from './Calendar.module.css';
 
 /** A week: doctors as rows, days as columns, each visit with its time. */
@@ -48,10 +49,10 @@ export function WeekGrid({ calendar }: { calendar: CalendarJson }) {
 }
 
 function Chip({ visit }: { visit: AppointmentJson }) {
-  const { t } = useTranslation();
   const clock = useClock();
   const navigate = useNavigate();
-  const { startsAt, patient, state } = visit;
+  const words = useVisitWords();
+  const { startsAt, state } = visit;
   return (
     <button
       type="button"
@@ -60,7 +61,7 @@ function Chip({ visit }: { visit: AppointmentJson }) {
       data-away={visit.away || undefined}
       onClick={() => void navigate({ to: paths.visit(visit.id) })}
     >
-      {startsAt === null ? '' : clock.time(startsAt)} {patient?.name ?? t('appointments.erased')}
+      {startsAt === null ? '' : clock.time(startsAt)} {words.name(visit)}
     </button>
   );
 }

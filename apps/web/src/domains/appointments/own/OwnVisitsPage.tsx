@@ -94,6 +94,7 @@ function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: stri
             .join(' · ')}
         </span>
         {visit.reason ? <span className={classes.dim}>{visit.reason}</span> : null}
+        {visit.unreadable ? <span className={classes.dim}>{t('appointments.unreadable')}</span> : null}
         {cancelling.problem ? <ProblemText problem={cancelling.problem} /> : null}
       </div>
       {visit.can.cancel.ok ? (

@@ -12,6 +12,7 @@ import { usePersonWords } from '../../patients/personWords.ts';
 import classes from '../Appointments.module.css';
 import { useClock } from '../time.ts';
 import type { Steps } from '../useStep.ts';
+import { useVisitWords } from '../visitWords.ts';
 
 interface LineProps {
   line: QueueLineJson;
@@ -159,6 +160,8 @@ interface RowProps {
 function Row({ visit, line, isCalled = false, children }: RowProps) {
   const { t } = useTranslation();
   const words = usePersonWords();
+  const of = useVisitWords();
+  const said = of.reason(visit);
   const { patient, token, visitType } = visit;
   return (
     <div className={classes.row} data-called={isCalled || undefined}>
@@ -169,7 +172,7 @@ function Row({ visit, line, isCalled = false, children }: RowProps) {
       )}
       <div className={classes.who}>
         <Link to={paths.visit(visit.id)} className={classes.name}>
-          {patient?.name ?? t('appointments.erased')}
+          {of.name(visit)}
         </Link>{' '}
         {visit.urgent ? (
           <Badge size="sm" tt="none" color="red" variant="light">
@@ -179,7 +182,7 @@ function Row({ visit, line, isCalled = false, children }: RowProps) {
         <span className={classes.dim}>
           {[patient?.number, patient ? words(patient) : '', visitType.name, line].filter(Boolean).join(' · ')}
         </span>
-        {visit.reason ? <span className={classes.dim}>{visit.reason}</span> : null}
+        {said === null || said === '' ? null : <span className={classes.dim}>{said}</span>}
       </div>
       <div className={classes.acts}>{children}</div>
     </div>

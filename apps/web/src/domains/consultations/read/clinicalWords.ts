@@ -4,6 +4,7 @@ import type {
   ClinicalDataJson,
   DiagnosisJson,
   DoseStepJson,
+  EarlierJson,
   PrescribedLineJson,
   WarningJson,
 } from '@pramana/contract';
@@ -71,7 +72,7 @@ export function warningText({ kind, about, since }: WarningJson, t: TFunction): 
 }
 
 /** What was not looked at, one sentence each; none when everything was. */
-export function uncheckedTexts({ interactions, allergies, unknown }: ChecksJson, t: TFunction): string[] {
+export function uncheckedTexts({ interactions, allergies, unknown, earlier }: ChecksJson, t: TFunction): string[] {
   return [
     ...(interactions.checked
       ? []
@@ -84,6 +85,21 @@ export function uncheckedTexts({ interactions, allergies, unknown }: ChecksJson,
       ? []
       : [t(`consultations.unchecked.${allergies.why === 'unreadable' ? 'allergiesUnreadable' : 'allergies'}`)]),
     ...(unknown.length === 0 ? [] : [t('consultations.unchecked.unknown', { names: unknown.join(', ') })]),
+    ...earlierTexts(earlier ?? null, t),
+  ];
+}
+
+/** Which earlier prescriptions nothing was compared with, one sentence each. */
+export function earlierTexts(earlier: EarlierJson | null, t: TFunction): string[] {
+  if (earlier === null) return [];
+  const { unreadable, written, older, closed } = earlier;
+  return [
+    ...(unreadable.length === 0
+      ? []
+      : [t('consultations.unchecked.earlierUnreadable', { numbers: unreadable.join(', ') })]),
+    ...(written === 0 ? [] : [t('consultations.unchecked.earlierWritten', { count: written })]),
+    ...(older ? [t('consultations.unchecked.earlierOlder')] : []),
+    ...(closed ? [t('consultations.unchecked.earlierClosed')] : []),
   ];
 }
 

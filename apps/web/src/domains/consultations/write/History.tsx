@@ -10,7 +10,7 @@ import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { useRecordWords } from '../../records/words.ts';
 import classes from '../Consultations.module.css';
 import { ClinicalContent } from '../read/ClinicalContent.tsx';
-import { medicineText } from '../read/clinicalWords.ts';
+import { earlierTexts, medicineText } from '../read/clinicalWords.ts';
 
 interface HistoryProps {
   patientId: string;
@@ -83,7 +83,7 @@ function allergyText({ asked, unreadable, all }: ClinicalContextJson['allergies'
   return lines.length === 0 ? t('consultations.allergiesNone') : lines.join('\n');
 }
 
-function AtHand({ context: { medicines, allergies } }: { context: ClinicalContextJson }) {
+function AtHand({ context: { medicines, earlier, allergies } }: { context: ClinicalContextJson }) {
   const { t } = useTranslation();
   const words = useRecordWords();
   return (
@@ -99,6 +99,11 @@ function AtHand({ context: { medicines, allergies } }: { context: ClinicalContex
                 [medicineText(medicine), t('consultations.until', { day: words.day(until) })].join(' · '),
               )
               .join('\n')}
+        {earlierTexts(earlier, t).map((text) => (
+          <span key={text} className={classes.dim}>
+            {`\n${text}`}
+          </span>
+        ))}
       </dd>
     </dl>
   );
