@@ -31,7 +31,7 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
     await expect(page.getByText('Penicillin: Rash')).toBeVisible();
     await page.getByLabel('Complaint').fill('Cough for three days');
     await page.getByRole('combobox', { name: 'Medicine' }).fill('Amoxycillin 500 mg');
-    await page.getByRole('button', { name: 'As written: Amoxycillin 500 mg' }).click();
+    await page.getByRole('option', { name: 'As written: Amoxycillin 500 mg' }).click();
     await expect(page.getByText('Allergy to Penicillin: amoxicillin')).toBeVisible();
   });
 

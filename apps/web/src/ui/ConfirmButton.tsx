@@ -17,6 +17,12 @@ export interface ConfirmButtonProps extends ActionButtonProps {
 export function ConfirmButton({ question, consequence, verb, onAct, ...button }: ConfirmButtonProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  // What was asked stands until the dialog is gone, also where the answer has changed what the button says.
+  const [asked, setAsked] = useState({ question, consequence, verb: verb ?? button.children });
+  const ask = (): void => {
+    setAsked({ question, consequence, verb: verb ?? button.children });
+    setOpen(true);
+  };
   const confirm = (): void => {
     setOpen(false);
     onAct();
@@ -27,15 +33,15 @@ export function ConfirmButton({ question, consequence, verb, onAct, ...button }:
         {t('common.cancel')}
       </Button>
       <Button {...(button.color === undefined ? {} : { color: button.color })} onClick={confirm}>
-        {verb ?? button.children}
+        {asked.verb}
       </Button>
     </>
   );
   return (
     <>
-      <ActionButton {...button} onAct={() => setOpen(true)} />
-      <Dialog title={question} isOpen={isOpen} onClose={() => setOpen(false)} width={440} footer={footer}>
-        <Text size="sm">{consequence}</Text>
+      <ActionButton {...button} onAct={ask} />
+      <Dialog title={asked.question} isOpen={isOpen} onClose={() => setOpen(false)} width={440} footer={footer}>
+        <Text size="sm">{asked.consequence}</Text>
       </Dialog>
     </>
   );

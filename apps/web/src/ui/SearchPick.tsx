@@ -24,6 +24,8 @@ export interface SearchPickProps<Item> {
   minLength?: number;
   /** Said when nothing was found. */
   emptyText: string;
+  /** The last choice: what is typed, as it stands; by the pointer, by arrows, or by Enter where nothing was found. */
+  asWritten?: (text: string) => void;
   /** A last row, such as "Register a new patient". */
   footer?: (text: string) => ReactNode;
   /** The hits stand below the field instead of over the page, as in the palette. */
@@ -37,6 +39,8 @@ export interface SearchPickProps<Item> {
 }
 
 const PAUSE_MS = 120;
+/** No item is called this. */
+const AS_WRITTEN = ' as written';
 
 /**
  * Search while typing, arrows and Enter. The field owns all characters. Enter pressed before the answer has come picks
@@ -63,9 +67,16 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
     combobox.closeDropdown();
     props.onPick(item);
   };
+  const write = (): void => {
+    setText('');
+    setEager(false);
+    combobox.closeDropdown();
+    props.asWritten?.(text.trim());
+  };
   const settle = useEffectEvent(() => {
     const first = found.items[0];
     if (isEager && first !== undefined) pick(first);
+    else if (isEager && props.asWritten) write();
     else combobox.selectFirstOption();
     setEager(false);
   });
@@ -119,6 +130,7 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
       store={combobox}
       withinPortal={false}
       onOptionSubmit={(key) => {
+        if (key === AS_WRITTEN) write();
         const item = found.items.find((each) => props.keyOf(each) === key);
         if (item !== undefined) pick(item);
       }}
@@ -141,16 +153,24 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
 }
 
 function Hits<Item>(props: SearchPickProps<Item> & { found: FoundItems<Item>; text: string }) {
-  const { found, label, emptyText, footer, text } = props;
+  const { t } = useTranslation();
+  const { found, label, emptyText, footer, asWritten } = props;
+  const text = props.text.trim();
+  const isWritten = asWritten !== undefined && found.isAsked && text !== '';
   const isEmpty = found.items.length === 0;
   return (
     <>
-      <Combobox.Options aria-label={label} mah={360} className={classes.options} hidden={isEmpty}>
+      <Combobox.Options aria-label={label} mah={360} className={classes.options} hidden={isEmpty && !isWritten}>
         <Options {...props} items={found.items} />
+        {isWritten ? (
+          <Combobox.Option value={AS_WRITTEN} className={classes.written}>
+            {t('common.asWritten', { text })}
+          </Combobox.Option>
+        ) : null}
       </Combobox.Options>
       {found.isSettled && isEmpty && !found.problem ? <Combobox.Empty>{emptyText}</Combobox.Empty> : null}
       {found.problem ? <ProblemText problem={found.problem} /> : null}
-      {footer ? <Combobox.Footer>{footer(text)}</Combobox.Footer> : null}
+      {footer ? <Combobox.Footer>{footer(props.text)}</Combobox.Footer> : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Select, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import type { SlotDayJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../ui/DateField.tsx';
 import type { ProblemError } from '../../lib/problem.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { RowsSkeleton } from '../../ui/PageSkeleton.tsx';
@@ -76,12 +76,11 @@ function FromDay({ wanted, onChange }: { wanted: Wanted; onChange: (from: string
   const { t } = useTranslation();
   const { today } = useClock();
   return (
-    <DateInput
+    <DateField
       label={t('appointments.from')}
       value={wanted.from}
       onChange={(from) => onChange(from ?? today)}
       minDate={today}
-      valueFormat="D MMM YYYY"
     />
   );
 }

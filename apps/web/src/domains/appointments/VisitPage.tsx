@@ -81,7 +81,15 @@ function VisitFacts({ visit }: { visit: AppointmentJson }) {
   const { may } = useSession();
   return (
     <Facts>
-      <Fact name={t('appointments.when')}>{visit.startsAt ? <TimeText at={visit.startsAt} /> : wish(visit.wish)}</Fact>
+      <Fact name={t('appointments.when')}>
+        {visit.startsAt ? <TimeText at={visit.startsAt} /> : null}
+        {visit.source === 'walk-in' ? (
+          <>
+            {t('appointments.walkedIn')} <TimeText at={visit.createdAt} />
+          </>
+        ) : null}
+        {visit.startsAt === null && visit.source !== 'walk-in' ? wish(visit.wish) : null}
+      </Fact>
       <Fact name={t('appointments.doctor')}>{visit.doctor?.name ?? visit.department?.name}</Fact>
       <Fact name={t('appointments.kind')}>
         {t('appointments.kindMinutes', { name: visit.visitType.name, minutes: visit.visitType.minutes })}
@@ -132,10 +140,10 @@ function Acts({ visit }: { visit: AppointmentJson }) {
         </ActionButton>
       ) : null}
       {visit.state === 'in-consultation' && visit.patient ? (
-        <BeginButton patientId={visit.patient.id} encounterId={visit.encounterId} />
+        <BeginButton patientId={visit.patient.id} encounterId={visit.encounterId} variant="filled" />
       ) : null}
       {can.finish.ok ? (
-        <ActionButton isBusy={steps.isBusy} onAct={() => steps.step(visit, 'done')}>
+        <ActionButton variant="default" isBusy={steps.isBusy} onAct={() => steps.step(visit, 'done')}>
           {t('appointments.act.finish')}
         </ActionButton>
       ) : null}

@@ -1,10 +1,10 @@
-import { DateInput } from '@mantine/dates';
 import { civil } from '@pramana/kernel';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../ui/DateField.tsx';
 import { useNow } from '../../lib/now.ts';
 import { useHospital } from '../../lib/session.tsx';
 import { QuantityInput } from '../../ui/QuantityInput.tsx';
-import { ageOn, readDate } from './birth.ts';
+import { ageOn } from './birth.ts';
 import type { FieldProps } from './fieldProps.ts';
 
 /** The birth date, or the age where nobody knows it: writing one empties the other. */
@@ -14,19 +14,15 @@ export function BirthFields({ fields, set, errorOf }: FieldProps) {
   const age = fields.birthDate === null ? null : ageOn(fields.birthDate, today);
   return (
     <>
-      <DateInput
+      <DateField
         label={t('patients.field.birthDate')}
         description={age === null ? t('patients.hint.birthDate') : t('patients.years', { count: age })}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        placeholder="DD/MM/YYYY"
         value={fields.birthDate}
         onChange={(birthDate) => set({ birthDate, age: null })}
-        dateParser={(text) => readDate(text, today)}
-        valueFormat="D MMM YYYY"
         maxDate={today}
         defaultLevel="decade"
         clearable
-        clearButtonProps={{ 'aria-label': t('patients.act.clear') }}
         error={errorOf('birthDate')}
       />
       <QuantityInput

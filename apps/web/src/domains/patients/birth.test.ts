@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ageOn, readDate } from './birth.ts';
+import { readDate } from '../../lib/readDate.ts';
+import { ageOn } from './birth.ts';
 
 const today = '2026-11-21';
 

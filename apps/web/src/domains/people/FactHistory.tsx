@@ -18,12 +18,14 @@ const NAMES: Record<string, string> = {
 /** One change of facts in words: each with what stood there before. */
 export function ChangedFacts({ change }: { change: FactChangeJson }) {
   const { t } = useTranslation();
+  const said = (field: string, value: string): string =>
+    field === 'experienceYears' && /^\d+$/.test(value) ? t('patients.years', { count: Number(value) }) : value;
   return (
     <>
       {change.changes.map(({ field, before, after }) => (
         <Text key={field} size="sm">
-          {t(NAMES[field] ?? field, { defaultValue: field })}: {before === '' ? null : <s>{before}</s>} →{' '}
-          {after === '' ? t('people.nothing') : after}
+          {t(NAMES[field] ?? field, { defaultValue: field })}: {before === '' ? null : <s>{said(field, before)}</s>} →{' '}
+          {after === '' ? t('people.nothing') : said(field, after)}
         </Text>
       ))}
     </>

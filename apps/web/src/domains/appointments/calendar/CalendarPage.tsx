@@ -1,10 +1,10 @@
 import { Button, Group, SegmentedControl } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { type AppointmentJson, appointments } from '@pramana/contract';
 import { addDays, type IsoDate } from '@pramana/kernel';
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import { useRoute } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -60,11 +60,10 @@ export default function CalendarPage() {
           <Button variant="default" px={8} aria-label={t('appointments.calendar.before')} onClick={() => go(-step)}>
             <IconChevronLeft size={18} aria-hidden />
           </Button>
-          <DateInput
+          <DateField
             aria-label={t('appointments.calendar.date')}
             value={date}
             onChange={(next) => set({ date: next ?? '' })}
-            valueFormat="D MMM YYYY"
             w={150}
           />
           <Button variant="default" px={8} aria-label={t('appointments.calendar.after')} onClick={() => go(step)}>

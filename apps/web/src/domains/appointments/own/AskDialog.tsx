@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, SegmentedControl, Select, Text, Textarea } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { DAY_PARTS, type DayPart, ownAppointments } from '@pramana/contract';
 import { addDays } from '@pramana/kernel';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import { newKey } from '../../../lib/intent.ts';
 import { useAction, useRoute } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
@@ -98,19 +98,17 @@ export function AskDialog({ patient, onClose }: { patient: string; onClose: () =
               />
             )}
             <Group grow>
-              <DateInput
+              <DateField
                 label={t('appointments.from')}
                 value={from}
                 onChange={(next) => setWanted({ ...wanted, from: next ?? today })}
                 minDate={today}
-                valueFormat="D MMM YYYY"
               />
-              <DateInput
+              <DateField
                 label={t('appointments.until')}
                 value={until < from ? from : until}
                 onChange={(next) => setUntil(next ?? from)}
                 minDate={from}
-                valueFormat="D MMM YYYY"
               />
             </Group>
             <Checkbox.Group

@@ -32,8 +32,11 @@ export function Line({ line, steps }: LineProps) {
       {now === null ? null : (
         <div className={classes.now}>
           <Row visit={now} line={t('appointments.state.in-consultation')}>
-            {now.patient ? <BeginButton patientId={now.patient.id} encounterId={now.encounterId} /> : null}
+            {now.patient ? (
+              <BeginButton patientId={now.patient.id} encounterId={now.encounterId} variant="filled" />
+            ) : null}
             <ActionButton
+              variant="default"
               can={now.can.finish}
               isBusy={steps.isBusy}
               leftSection={<IconCheck size={18} aria-hidden />}

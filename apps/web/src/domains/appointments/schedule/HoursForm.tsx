@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { appointments, type HoursJson, type RoomJson, type ScheduledDoctorJson } from '@pramana/contract';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import { localeOf } from '../../../lib/format.ts';
 import { newKey } from '../../../lib/intent.ts';
 import { useAction } from '../../../lib/query.ts';
@@ -116,20 +116,17 @@ function HoursRow({ row, rooms, onChange, onRemove }: HoursRowProps) {
         clearable
         clearButtonProps={{ 'aria-label': t('table.clear') }}
       />
-      <DateInput
+      <DateField
         label={t('appointments.from')}
         value={row.validFrom}
         onChange={(day) => onChange({ validFrom: day ?? row.validFrom })}
-        valueFormat="D MMM YYYY"
       />
-      <DateInput
+      <DateField
         label={t('appointments.until')}
         value={row.validUntil}
         onChange={(validUntil) => onChange({ validUntil })}
-        valueFormat="D MMM YYYY"
         placeholder={t('appointments.schedule.open')}
         clearable
-        clearButtonProps={{ 'aria-label': t('table.clear') }}
       />
       <ActionIcon variant="subtle" size={36} aria-label={t('appointments.schedule.removeHours')} onClick={onRemove}>
         <IconTrash size={18} aria-hidden />

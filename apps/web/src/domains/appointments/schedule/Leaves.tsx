@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { appointments, type ScheduledDoctorJson } from '@pramana/contract';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -87,12 +87,7 @@ function LeaveForm({ doctor, onDone }: { doctor: ScheduledDoctorJson; onDone: ()
         onChange={(event) => setWhole(event.currentTarget.checked)}
       />
       <Group align="end">
-        <DateInput
-          label={t('appointments.from')}
-          value={form.from}
-          onChange={(day) => set({ from: day ?? today })}
-          valueFormat="D MMM YYYY"
-        />
+        <DateField label={t('appointments.from')} value={form.from} onChange={(day) => set({ from: day ?? today })} />
         {isWhole ? null : (
           <TextInput
             label={t('appointments.schedule.start')}
@@ -102,11 +97,10 @@ function LeaveForm({ doctor, onDone }: { doctor: ScheduledDoctorJson; onDone: ()
             onChange={(event) => set({ fromTime: event.currentTarget.value })}
           />
         )}
-        <DateInput
+        <DateField
           label={t('appointments.until')}
           value={form.until}
           onChange={(day) => set({ until: day ?? form.from })}
-          valueFormat="D MMM YYYY"
         />
         {isWhole ? null : (
           <TextInput

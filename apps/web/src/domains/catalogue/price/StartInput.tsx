@@ -1,8 +1,8 @@
 import { Input, SegmentedControl } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { addDays, civil, type IsoDate } from '@pramana/kernel';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import { useNow } from '../../../lib/now.ts';
 import { useHospital } from '../../../lib/session.tsx';
 
@@ -36,13 +36,12 @@ export function StartInput({ value, onChange, error }: StartInputProps) {
       {value === null ? (
         <Input.Error>{error}</Input.Error>
       ) : (
-        <DateInput
+        <DateField
           mt={8}
           aria-label={t('catalogue.price.day')}
           value={value}
           onChange={(day) => onChange(day ?? tomorrow)}
           minDate={tomorrow}
-          valueFormat="D MMM YYYY"
           error={error}
         />
       )}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Switch } from '@mantine/core';
+import { ActionIcon, Switch } from '@mantine/core';
 import { consultations, type DiagnosisCodeJson, type DiagnosisJson } from '@pramana/contract';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -32,21 +32,7 @@ export function DiagnosisField({ diagnoses, onChange }: DiagnosisFieldProps) {
         )}
         onPick={({ code, text }) => add({ code, system: 'icd-10-cm', text })}
         emptyText={t('consultations.noCode')}
-        footer={(text) =>
-          text.trim() === '' ? null : (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              // The field would lose the focus, and the list its place, before the click came.
-              onMouseDown={(event) => {
-                event.preventDefault();
-                add({ code: null, system: null, text: text.trim().slice(0, 300) });
-              }}
-            >
-              {t('consultations.asWritten', { text: text.trim() })}
-            </Button>
-          )
-        }
+        asWritten={(text) => add({ code: null, system: null, text: text.slice(0, 300) })}
       />
       {diagnoses.map(({ code, text, certainty }, i) => (
         // oxlint-disable-next-line react/no-array-index-key -- one may stand twice, and only whole rows go

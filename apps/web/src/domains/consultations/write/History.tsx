@@ -24,30 +24,34 @@ export function History({ patientId, context }: HistoryProps) {
   const list = useRouteList(records.records.list, { params: { id: patientId }, query: {} });
   return (
     <aside className={classes.side} aria-label={t('consultations.history')} tabIndex={0}>
-      <h2 className={classes.legend}>{t('consultations.history')}</h2>
-      {context === undefined ? null : <AtHand context={context} />}
-      {list.isLoading ? <RowsSkeleton rows={5} /> : null}
-      {list.problem ? <ProblemText problem={list.problem} /> : null}
-      {!list.isLoading && list.rows.length === 0 ? <p className={classes.dim}>{t('consultations.noHistory')}</p> : null}
-      <ol className={classes.story}>
-        {list.rows.map(({ id, category, newest }) => (
-          <li key={id}>
-            <div className={classes.storyHead}>
-              <Link to={paths.record(id)} className={classes.link}>
-                {newest.content?.title ?? t(`records.category.${category}`)}
-              </Link>
-            </div>
-            <p className={classes.dim}>{[words.day(newest.date), newest.author.name].join(' · ')}</p>
-            {newest.content?.data ? <ClinicalContent data={newest.content.data} isShort /> : null}
-            {newest.content !== null && newest.content.data === null ? <Plain content={newest.content} /> : null}
-          </li>
-        ))}
-      </ol>
-      {list.hasMore ? (
-        <Button variant="default" size="compact-sm" loading={list.isLoadingMore} onClick={list.loadMore}>
-          {t('table.more')}
-        </Button>
-      ) : null}
+      <div className={classes.atHand}>{context === undefined ? null : <AtHand context={context} />}</div>
+      <div className={classes.past}>
+        <h2 className={classes.legend}>{t('consultations.history')}</h2>
+        {list.isLoading ? <RowsSkeleton rows={5} /> : null}
+        {list.problem ? <ProblemText problem={list.problem} /> : null}
+        {!list.isLoading && list.rows.length === 0 ? (
+          <p className={classes.dim}>{t('consultations.noHistory')}</p>
+        ) : null}
+        <ol className={classes.story}>
+          {list.rows.map(({ id, category, newest }) => (
+            <li key={id}>
+              <div className={classes.storyHead}>
+                <Link to={paths.record(id)} className={classes.link}>
+                  {newest.content?.title ?? t(`records.category.${category}`)}
+                </Link>
+              </div>
+              <p className={classes.dim}>{[words.day(newest.date), newest.author.name].join(' · ')}</p>
+              {newest.content?.data ? <ClinicalContent data={newest.content.data} isShort /> : null}
+              {newest.content !== null && newest.content.data === null ? <Plain content={newest.content} /> : null}
+            </li>
+          ))}
+        </ol>
+        {list.hasMore ? (
+          <Button variant="default" size="compact-sm" loading={list.isLoadingMore} onClick={list.loadMore}>
+            {t('table.more')}
+          </Button>
+        ) : null}
+      </div>
     </aside>
   );
 }

@@ -1,5 +1,6 @@
 import { Switch, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import classes from '../Consultations.module.css';
 import { DiagnosisField } from './DiagnosisField.tsx';
 import type { ConsultationHandle } from './useConsultationDraft.ts';
@@ -56,21 +57,18 @@ export function NoteFields({ draft, isAmendment, errorOf }: NoteFieldsProps) {
         maxLength={20_000}
       />
       <div className={classes.pair}>
-        <TextInput
-          type="date"
+        <DateField
           label={t('consultations.field.followUp')}
-          value={content.followUp ?? ''}
-          onChange={(event) => change({ followUp: event.currentTarget.value || null })}
+          value={content.followUp}
+          onChange={(followUp) => change({ followUp })}
+          minDate={content.date}
+          clearable
           error={errorOf('followUp')}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t('records.field.date')}
           value={content.date}
-          onChange={(event) => {
-            // While the day is being typed the browser has none.
-            if (event.currentTarget.value !== '') change({ date: event.currentTarget.value });
-          }}
+          onChange={(date) => (date === null ? undefined : change({ date }))}
           error={errorOf('date')}
         />
       </div>

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { catalogue, type DraftLineJson, type ItemRowJson } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -44,21 +44,7 @@ export function Prescription({ draft, errorOf }: PrescriptionProps) {
         )}
         onPick={(item) => add(lineOfItem(item))}
         emptyText={t('consultations.noMedicine')}
-        footer={(text) =>
-          text.trim() === '' ? null : (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              // The field would lose the focus, and the list its place, before the click came.
-              onMouseDown={(event) => {
-                event.preventDefault();
-                add(blankLine(text.trim().slice(0, 200)));
-              }}
-            >
-              {t('consultations.asWritten', { text: text.trim() })}
-            </Button>
-          )
-        }
+        asWritten={(text) => add(blankLine(text.slice(0, 200)))}
       />
       <div>
         {lines.map((line, i) => (

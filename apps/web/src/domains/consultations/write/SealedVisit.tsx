@@ -54,7 +54,9 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
   const needsKey = signing.problem?.code.startsWith('signing_key') === true;
   const actions = (
     <>
-      {visit.visit?.finish.ok && visit.doctor.id === person.id ? <FinishButton visit={visit.visit} /> : null}
+      {visit.visit?.finish.ok && visit.doctor.id === person.id ? (
+        <FinishButton visit={visit.visit} isNext={unsigned.length === 0} />
+      ) : null}
       {(['prescription', 'visit'] as const).map((paper) =>
         records.some(({ part }) => part === (paper === 'visit' ? 'note' : paper)) ? (
           <PaperButton key={paper} paper={paper} id={visit.id} />
@@ -71,6 +73,7 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
       </ActionButton>
       {may('record:sign') ? (
         <ActionButton
+          variant={unsigned.length > 0 ? 'filled' : 'default'}
           can={unsigned.length > 0 ? { ok: true } : { ok: false, why: t('consultations.nothingToSign') }}
           isBusy={signing.isBusy}
           leftSection={<IconSignature size={18} aria-hidden />}
@@ -125,7 +128,14 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
 }
 
 /** The appointment ends where its consultation is sealed, when its doctor says so: somebody may come back from the laboratory. */
-function FinishButton({ visit: { id, revision } }: { visit: NonNullable<ConsultationJson['visit']> }) {
+function FinishButton({
+  visit: { id, revision },
+  isNext,
+}: {
+  visit: NonNullable<ConsultationJson['visit']>;
+  /** Nothing is left to sign. */
+  isNext: boolean;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refreshes = [...VISIT_ROUTES, consultations.consultations.show];
@@ -138,7 +148,12 @@ function FinishButton({ visit: { id, revision } }: { visit: NonNullable<Consulta
   return (
     <>
       {problem ? <ProblemText problem={problem} /> : null}
-      <ActionButton isBusy={isBusy} leftSection={<IconCheck size={18} aria-hidden />} onAct={act}>
+      <ActionButton
+        variant={isNext ? 'filled' : 'default'}
+        isBusy={isBusy}
+        leftSection={<IconCheck size={18} aria-hidden />}
+        onAct={act}
+      >
         {t('consultations.finish')}
       </ActionButton>
     </>

@@ -9,6 +9,7 @@ import { useNow } from '../../../lib/now.ts';
 import { useAction } from '../../../lib/query.ts';
 import { useHospital } from '../../../lib/session.tsx';
 import { toast } from '../../../lib/toast.ts';
+import { DateField } from '../../../ui/DateField.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
@@ -129,12 +130,11 @@ export function ClinicalDialog({ id, data, onClose }: { id: string; data: Clinic
               decimalScale={1}
               suffix=" kg"
             />
-            <TextInput
+            <DateField
               label={t('patients.clinical.weighedOn')}
-              type="date"
               value={weighedOn}
-              max={today}
-              onChange={(event) => setDay(event.currentTarget.value)}
+              maxDate={today}
+              onChange={(day) => setDay(day ?? today)}
               error={errorOf('weighedOn')}
             />
           </div>

@@ -1,10 +1,10 @@
 import { Button, Checkbox, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { type MadeCardJson, patientAccounts, RELATIONS, type RelationName, SCOPES } from '@pramana/contract';
 import { addDays, civil } from '@pramana/kernel';
 import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import { useNow } from '../../../lib/now.ts';
 import { useAction } from '../../../lib/query.ts';
 import { useHospital } from '../../../lib/session.tsx';
@@ -132,16 +132,14 @@ function CardFields({ form: { form, isGuardian, set }, problem }: CardFieldsProp
               ))}
             </Stack>
           </Checkbox.Group>
-          <DateInput
+          <DateField
             label={t('people.access.untilDay')}
             description={t('people.access.untilHint')}
             value={form.day === '' ? null : form.day}
             onChange={(day) => set({ day: day ?? '' })}
             minDate={today}
-            valueFormat="D MMM YYYY"
             error={errorOf('until')}
             clearable
-            clearButtonProps={{ 'aria-label': t('table.clear') }}
           />
         </>
       ) : null}

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { DateField } from '../../../ui/DateField.tsx';
 import { FormGrid } from '../../../ui/Page.tsx';
 import type { RecordDraftHandle } from './useRecordDraft.ts';
 import classes from '../Records.module.css';
@@ -27,14 +28,10 @@ export function DraftFields({ draft, isAmendment, errorOf }: DraftFieldsProps) {
         maxLength={200}
         autoFocus
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('records.field.date')}
         value={content.date}
-        onChange={(event) => {
-          // While the day is being typed the browser has none.
-          if (event.currentTarget.value !== '') change({ date: event.currentTarget.value });
-        }}
+        onChange={(date) => (date === null ? undefined : change({ date }))}
         error={errorOf('date')}
       />
       <div data-wide>
