@@ -15,6 +15,7 @@ const whole = Object.entries({
   catalogue: null,
   charges: null,
   consultations: null,
+  diagnostics: null,
   erasure: null,
   files: null,
   hospitals: null,

@@ -55,6 +55,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'appointments',
     'billing',
     'consultations',
+    'diagnostics',
     'records',
     'files',
     'keys',
@@ -65,7 +66,8 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['files', 'people', 'patients', 'sealing', 'identity'],
-  consultations: ['appointments', 'records', 'catalogue', 'people', 'patients', 'sealing', 'identity'],
+  diagnostics: ['records', 'patients', 'sealing'],
+  consultations: ['appointments', 'diagnostics', 'records', 'catalogue', 'people', 'patients', 'sealing', 'identity'],
   billing: ['stock', 'charges', 'people', 'patients', 'catalogue', 'sealing', 'identity'],
 };
 

@@ -6,6 +6,7 @@ import { billingPlugin, writeStandardLimits } from './domains/billing/index.ts';
 import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index.ts';
 import { departmentsPlugin } from './domains/departments/index.ts';
 import { consultationsPlugin } from './domains/consultations/index.ts';
+import { diagnosticsPlugin } from './domains/diagnostics/index.ts';
 import { erasurePlugin } from './domains/erasure/index.ts';
 import { filesPlugin } from './domains/files/index.ts';
 import { hospitalsPlugin, type PrepareHospital } from './domains/hospitals/index.ts';
@@ -52,6 +53,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   billingPlugin(app);
   appointmentsPlugin(app);
   recordsPlugin(app);
+  diagnosticsPlugin(app);
   consultationsPlugin(app);
   filesPlugin(app);
   erasurePlugin(app);

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { IsoDateText, nullable, Uuid } from './common.ts';
+import { OrdersForm2, ResultForm } from './diagnostics-shapes.ts';
 import { VitalValues } from './vitals.ts';
 
 /*
@@ -199,15 +200,17 @@ export const CLINICAL_FORMS = {
   'prescription/1': Prescription,
   'vitals/1': Vitals,
   'orders/1': Orders,
+  'orders/2': OrdersForm2,
+  'result/1': ResultForm,
 } as const satisfies Record<string, TSchema>;
 export type ClinicalForm = keyof typeof CLINICAL_FORMS;
-export const ClinicalData = Type.Union([Consultation, Prescription, Vitals, Orders]);
+export const ClinicalData = Type.Union([Consultation, Prescription, Vitals, Orders, OrdersForm2, ResultForm]);
 
 export type ClinicalDataJson = Static<typeof ClinicalData>;
 export type ConsultationFormJson = Static<typeof Consultation>;
 export type PrescriptionFormJson = Static<typeof Prescription>;
 export type VitalsFormJson = Static<typeof Vitals>;
-export type OrdersFormJson = Static<typeof Orders>;
+export type OrdersFormJson = Static<typeof Orders> | Static<typeof OrdersForm2>;
 export type DiagnosisJson = Static<typeof Diagnosis>;
 export type PrescribedLineJson = Static<typeof PrescribedLine>;
 export type WarningJson = Static<typeof Warning>;
@@ -238,9 +241,20 @@ export const ConsultationContent = Type.Object(
     vitalsNote: text(500),
     lines: Type.Array(DraftLine, { maxItems: 40 }),
     advice: text(5_000),
-    tests: Type.Array(Type.Object({ name: text(200), note: text(300), urgent: Type.Boolean() }, strict), {
-      maxItems: 40,
-    }),
+    tests: Type.Array(
+      Type.Object(
+        {
+          /** Which order it becomes, and its code in the catalogue of tests; drafts from before have neither. */
+          id: Type.Optional(Uuid),
+          code: Type.Optional(nullable(text(40))),
+          name: text(200),
+          note: text(300),
+          urgent: Type.Boolean(),
+        },
+        strict,
+      ),
+      { maxItems: 40 },
+    ),
     /** Why what a warning speaks against is prescribed all the same. */
     answers: Type.Array(Type.Object({ key: text(300), reason: text(500) }, strict), { maxItems: 200 }),
     /** Why it is amended; '' before it is sealed. */

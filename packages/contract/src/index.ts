@@ -32,7 +32,10 @@ export * from './billing-work.ts';
 export * from './catalogue-shapes.ts';
 export * from './catalogue-template.ts';
 export * from './catalogue.ts';
+export * from './analytes.ts';
 export * from './clinical-shapes.ts';
+export * from './diagnostics-shapes.ts';
+export * from './diagnostics.ts';
 export * from './common.ts';
 export * from './departments.ts';
 export {

@@ -33,6 +33,10 @@ export const PERMISSIONS = {
   'consultation:read': ['doctor', 'nurse'],
   'consultation:write': ['doctor'],
   'vitals:write': ['doctor', 'nurse'],
+  // Tests from order to result: who takes samples and enters, who reviews and releases.
+  'lab:read': ['doctor', 'nurse'],
+  'lab:enter': ['doctor', 'nurse'],
+  'lab:review': ['doctor'],
   'item:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'item:write': ['admin', 'pharmacist'],
   'price:write': ['admin', 'pharmacist'],

@@ -126,6 +126,8 @@ export const ERRORS = {
     'Somebody wrote another version meanwhile. Nothing of yours is lost: compare, then save again.',
   ],
   record_has_form: [409, 'This record has a form of its own. Amend it where it was written.'],
+  lab_state: [409, 'This order is not at this step any more. Look again, and go on from there.'],
+  lab_one_patient: [422, 'Samples are taken of one patient at a time.'],
   warning_unanswered: [422, 'A warning of the prescription needs its reason before it is sealed.'],
   signing_key_missing: [409, 'You have no passkey for signing yet. Enrol one first.'],
   signing_key_later: [

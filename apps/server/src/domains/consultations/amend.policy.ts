@@ -14,7 +14,7 @@ export function contentOf(
       content = { ...content, complaint, history, examination, diagnoses, plan, followUp };
     }
     if (data?.form === 'vitals/1') content = { ...content, vitals: { ...data.values }, vitalsNote: data.note };
-    if (data?.form === 'orders/1') content = { ...content, tests: data.tests };
+    if (data?.form === 'orders/1' || data?.form === 'orders/2') content = { ...content, tests: data.tests };
     if (data?.form === 'prescription/1') {
       const lines = data.lines.map(({ total: _total, substances: _substances, ...line }, i) => ({
         ...line,

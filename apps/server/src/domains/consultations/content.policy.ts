@@ -61,7 +61,7 @@ export function blankContent(date: string): ConsultationContentJson {
  */
 export function partsOf(
   content: ConsultationContentJson,
-  { consultation, checked, substances }: Computed,
+  { consultation, checked, substances, newId }: Computed,
 ): SealedParts {
   const complaint = passage(content.complaint);
   const diagnoses = content.diagnoses.map((each) => ({ ...each, text: cleanLine(each.text) }));
@@ -82,10 +82,18 @@ export function partsOf(
   };
   const values = vitalValues(content.vitals, 'vitals');
   const tests = content.tests
-    .map(({ name, note: said, urgent }) => ({ name: cleanLine(name), note: cleanLine(said), urgent }))
+    .map(({ id = newId(), code = null, name, note: said, urgent }) => ({
+      id,
+      code,
+      name: cleanLine(name),
+      note: cleanLine(said),
+      urgent,
+    }))
     .filter(({ name, note: said }) => name !== '' || said !== '');
   const unnamed = tests.findIndex(({ name }) => name === '');
   if (unnamed >= 0) throw invalid(`tests/${unnamed}/name`, 'A test needs its name.');
+  const twice = tests.findIndex(({ id }, at) => tests.findIndex((each) => each.id === id) !== at);
+  if (twice >= 0) throw invalid(`tests/${twice}/id`, 'Each ordered test has an id of its own.');
   const lines = linesOf(content, substances);
   const advice = passage(content.advice);
   return {
@@ -114,7 +122,7 @@ export function partsOf(
         }
       : {}),
     ...(tests.length > 0
-      ? { orders: { title: 'Tests ordered', data: { form: 'orders/1', consultation, tests } as const } }
+      ? { orders: { title: 'Tests ordered', data: { form: 'orders/2', consultation, tests } as const } }
       : {}),
   };
 }
@@ -131,13 +139,15 @@ export function emptied(part: ConsultationPart, { consultation, checked }: Compu
   if (part === 'vitals') {
     return { title: 'Vitals withdrawn', data: { form: 'vitals/1', consultation, values: {}, note: '' } };
   }
-  if (part === 'orders') return { title: 'Tests withdrawn', data: { form: 'orders/1', consultation, tests: [] } };
+  if (part === 'orders') return { title: 'Tests withdrawn', data: { form: 'orders/2', consultation, tests: [] } };
   return undefined;
 }
 
 /** What the server adds to what is typed. */
 export interface Computed {
   readonly consultation: string;
+  /** Names an ordered test that came without one. */
+  readonly newId: () => string;
   readonly checked: CheckedJson;
   /** Of each line, in their order. */
   readonly substances: readonly (readonly string[])[];

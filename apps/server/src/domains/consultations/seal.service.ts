@@ -1,7 +1,9 @@
-import { CONSULTATION_PARTS, type ConsultationPart } from '@pramana/contract';
+import { type ClinicalDataJson, CONSULTATION_PARTS, type ConsultationPart } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { encodeCbor, type CborMap, toHex } from '@pramana/ledger';
 import type { AccessContext } from '../../platform/access.ts';
+import { newId } from '../../platform/ids.ts';
+import { placeOrders } from '../diagnostics/index.ts';
 import { entriesOf, patientOf, writeVersion } from '../records/index.ts';
 import { checkLines } from './check.service.ts';
 import type { Clinical } from './clinical.service.ts';
@@ -31,7 +33,7 @@ export async function sealConsultation(
   const { content, bases } = typed;
   const { id: patient } = await patientOf(ctx, row.subjectId);
   const { checked, substances } = await checkLines(ctx, clinical, { patient, consultation: id, lines: content.lines });
-  const computed = { consultation: id, checked, substances };
+  const computed = { consultation: id, checked, substances, newId: () => newId() };
   const parts = partsOf(content, computed);
   const entries = await entriesOf(
     ctx,
@@ -44,13 +46,18 @@ export async function sealConsultation(
     const before = entries.find((each) => each.id === recordId)?.newest;
     const said = parts[part] ?? (recordId === null ? undefined : emptied(part, computed));
     if (said === undefined) continue;
-    const isSame =
+    const stays =
       before !== undefined &&
       before.content !== null &&
       before.released === content.released &&
       before.date === content.date &&
-      bytesOf(before.content.data) === bytesOf(said.data);
-    if (isSame) continue;
+      isSame(before.content.data, said.data);
+    if (stays) continue;
+    if (said.data.form === 'orders/2') {
+      const { tests } = said.data;
+      const placed = { subjectId: row.subjectId, consultationId: id, tests, reason: content.reason };
+      await placeOrders(ctx, placed);
+    }
     made[part] = await writeVersion(
       { tx, hospital, actor, at },
       {
@@ -71,6 +78,13 @@ export async function sealConsultation(
 
 function contentOf({ title, data }: SealedPart) {
   return { title, text: '', fields: [], files: [], data };
+}
+
+/** Tests that were ordered before an order had an id are the same by their words. */
+function isSame(before: ClinicalDataJson | null, after: ClinicalDataJson): boolean {
+  if (before?.form !== 'orders/1' || after.form !== 'orders/2') return bytesOf(before) === bytesOf(after);
+  const words = after.tests.map(({ name, note, urgent }) => ({ name, note, urgent }));
+  return bytesOf({ tests: before.tests }) === bytesOf({ tests: words });
 }
 
 /** Equal data has equal bytes, in whatever order its keys stand. */

@@ -6,6 +6,7 @@ import { eraseFiles } from '../files/index.ts';
 import { closeAccount } from '../identity/index.ts';
 import { blankPatient } from '../patients/index.ts';
 import { discardConsultationDrafts } from '../consultations/index.ts';
+import { forgetOrders } from '../diagnostics/index.ts';
 import { discardDraftsOf } from '../records/index.ts';
 import { destroyKeys } from '../sealing/index.ts';
 import { ownAccounts } from './account.store.ts';
@@ -32,6 +33,7 @@ export async function destroyPerson(
   await discardDraftsOf(tx, hospital.id, subjectId);
   await forgetVisits(tx, hospital.id, { subjectId, at, by });
   await discardConsultationDrafts(tx, hospital.id, subjectId);
+  await forgetOrders(tx, hospital.id, { subjectId, at });
   const files = await eraseFiles(tx, ctx, subjectId);
   const keys = await destroyKeys(tx, hospital, subjectId, { everything });
   if (patientId === null) return { keys, files };

@@ -179,6 +179,38 @@ const FORMS: readonly ClinicalDataJson[] = [
   },
   { form: 'vitals/1', consultation: null, values: { pulse: 72, temperature: 368 }, note: 'Sitting' },
   { form: 'orders/1', consultation: id(5), tests: [{ name: 'HbA1c', note: '', urgent: true }] },
+  {
+    form: 'orders/2',
+    consultation: id(5),
+    tests: [{ id: id(6), code: 'hba1c', name: 'HbA1c', note: '', urgent: true }],
+  },
+  {
+    form: 'result/1',
+    order: id(6),
+    consultation: id(5),
+    test: { code: 'potassium', name: 'Potassium' },
+    sample: { number: '261121-001', specimen: 'blood', takenAt: '2026-11-21T04:00:00.000Z', takenBy: 'N' },
+    about: { sex: 'female', years: 34, date: '2026-11-21' },
+    values: [
+      {
+        code: 'potassium',
+        name: 'Potassium',
+        loinc: '2823-3',
+        unit: 'mmol/L',
+        digits: 1,
+        sign: '',
+        value: 68,
+        text: '',
+        range: { sex: null, from: '28d', until: null, low: 35, high: 51, source: 'S' },
+        critical: { low: 28, high: 62, source: 'K' },
+        flag: 'critical-high',
+      },
+    ],
+    remarks: 'Not haemolysed',
+    catalogue: { name: 'Pramana tests', date: '2026-11-21' },
+    entered: { by: 'N', at: '2026-11-21T05:00:00.000Z' },
+    review: { comment: 'Repeat tomorrow' },
+  },
 ];
 
 test('content with data is these bytes for ever, and reads back as it was', () => {
@@ -209,6 +241,16 @@ test('content with data is these bytes for ever, and reads back as it was', () =
         "orders/1",
         172,
         "bd5b04fa60a47217ec77dd29669306a4242542d01437e2851f063a4bd074f769",
+      ],
+      [
+        "orders/2",
+        224,
+        "d2691a7082e921cf91b27d2c44cd2c618063f521091056bd5749ca7c93176ff7",
+      ],
+      [
+        "result/1",
+        683,
+        "f9d353323f09f1cabf6a8a83d8cff46d945bf58d3652e9201de25d1386db904d",
       ],
     ]
   `);

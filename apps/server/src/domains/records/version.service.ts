@@ -54,7 +54,7 @@ export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<st
   checkDate(ctx, wanted.date);
   const before = await previousOf(ctx, wanted);
   const former = await contentOf(ctx, before);
-  if (former !== null && former.data?.form !== content.data?.form) throw new PramanaError('record_has_form');
+  if (former !== null && kindOf(former.data) !== kindOf(content.data)) throw new PramanaError('record_has_form');
   const { subjectId: subject, category } = wanted;
   await checkCiting(ctx, { subject, category, files: content.files, kept: former?.files ?? [] });
   const recordId = before?.recordId ?? newId(at.getTime());
@@ -118,6 +118,11 @@ export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<st
     throw new PramanaError('record_changed', { cause: error });
   });
   return recordId;
+}
+
+/** What a form is about; its number says only how it is said: `orders/1` goes on as `orders/2`. */
+function kindOf(data: VersionContent['data']): string | undefined {
+  return data?.form.split('/')[0];
 }
 
 async function previousOf({ tx, hospital }: Writing, { recordId, base, subjectId, category }: NewVersion) {

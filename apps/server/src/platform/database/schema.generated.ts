@@ -920,6 +920,59 @@ export interface KitAct {
   series: string;
 }
 
+export interface LabAlert {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  acknowledged_by_name: string | null;
+  doctor_id: string;
+  doctor_name: string;
+  hospital_id: string;
+  id: string;
+  order_id: string;
+  raised_at: Timestamp;
+  record_version: number;
+}
+
+export interface LabOrder {
+  box: Bytes;
+  consultation_id: string | null;
+  critical: Generated<boolean>;
+  epoch: number;
+  hospital_id: string;
+  id: string;
+  ordered_at: Timestamp;
+  ordered_by: string;
+  ordered_by_name: string;
+  record_id: string | null;
+  record_version: number | null;
+  revision: Generated<number>;
+  sample_number: string | null;
+  sampled_at: Timestamp | null;
+  sampled_by: string | null;
+  sampled_by_name: string | null;
+  state: string;
+  subject_id: string;
+  urgent: boolean;
+  words_version: number;
+  wrapped_key: Bytes;
+}
+
+export interface LabOrderEvent {
+  act: string;
+  at: Timestamp;
+  hospital_id: string;
+  made_by: string | null;
+  made_by_name: string;
+  order_id: string;
+  revision: number;
+}
+
+export interface LabSampleCounter {
+  date: string;
+  hospital_id: string;
+  last: number;
+}
+
 export interface Log {
   closed_at: Timestamp | null;
   hospital_id: string;
@@ -1639,6 +1692,10 @@ export interface DB {
   key_renewal: KeyRenewal;
   key_rotation: KeyRotation;
   kit_act: KitAct;
+  lab_alert: LabAlert;
+  lab_order: LabOrder;
+  lab_order_event: LabOrderEvent;
+  lab_sample_counter: LabSampleCounter;
   log: Log;
   log_entry: LogEntry;
   log_hash: LogHash;

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
+import { sealingServer } from '../../testing.keys.ts';
+import { amend, save, seal } from '../consultations/consultations.fixture.ts';
+import { asked, enter, key, order, release, shown, take, value } from './diagnostics.fixture.ts';
+import { STEPS } from './order.policy.ts';
+
+const server = await sealingServer();
+const desk = await server.login('frontdesk');
+const doctor = await server.login('doctor');
+const nurse = await server.login('nurse');
+
+async function patient(name: string, gender = 'female', age = 34): Promise<string> {
+  return (await desk.post('/api/patients', { name, gender, age })).body.data.id;
+}
+
+test('an order goes from the doctor to the sample, the result, the review, and then to the patient', async () => {
+  const id = await patient('Lab One');
+  const [fbs, potassium] = [asked('fbs'), asked('potassium', { urgent: true, note: 'on spironolactone' })];
+  expect((await order(doctor, id, [fbs, potassium])).status).toBe(201);
+  const work = (await nurse.get('/api/diagnostics/orders?state=ordered')).body.data;
+  expect(work.map((each: { id: string }) => each.id)).toEqual([potassium.id, fbs.id]);
+  expect(work[0]).toMatchObject({ isOpen: true, urgent: true, note: 'on spironolactone', specimen: 'blood' });
+
+  const taken = await take(nurse, [fbs.id, potassium.id]);
+  const numbers = taken.body.data.map((each: { sample: { number: string } }) => each.sample.number);
+  // Two containers, two numbers.
+  expect([taken.status, new Set(numbers).size]).toEqual([201, 2]);
+
+  const before = (await shown(nurse, potassium.id)).fields[0];
+  expect([before?.analyte.unit, before?.range?.high]).toEqual(['mmol/L', 51]);
+  const entered = await enter(nurse, potassium.id, [value('potassium', 68)], { remarks: 'Not haemolysed' });
+  expect(entered.body.data).toMatchObject({ state: 'entered', critical: true });
+  expect(entered.body.data.alerts).toMatchObject([{ doctor: 'Test doctor', acknowledgedAt: null }]);
+  expect(entered.body.can.release).toMatchObject({ ok: false, code: 'not_permitted' });
+
+  expect((await doctor.get('/api/diagnostics/counts')).body.data).toMatchObject({ review: 1, alerts: 1, allAlerts: 1 });
+  expect((await doctor.get('/api/diagnostics/alerts?mine=true')).body.data).toHaveLength(1);
+  const seen = await doctor.post(`/api/diagnostics/orders/${potassium.id}/acknowledge`);
+  expect(seen.body.data.alerts[0]).toMatchObject({ acknowledgedBy: 'Test doctor' });
+  expect((await doctor.post(`/api/diagnostics/orders/${potassium.id}/acknowledge`)).body.code).toBe('lab_state');
+
+  const released = await release(doctor, potassium.id, 'Stop spironolactone');
+  expect(released.body.data).toMatchObject({ state: 'released' });
+  const results = (await doctor.get(`/api/patients/${id}/results`)).body.data;
+  expect(results).toMatchObject([
+    { version: 2, released: true, comment: 'Stop spironolactone', values: [{ value: 68, flag: 'critical-high' }] },
+  ]);
+  // A correction of what is released is a doctor's, says why, and stays released.
+  expect((await enter(nurse, potassium.id, [value('potassium', 48)], { reason: 'Typed wrong' })).body.code).toBe(
+    'not_permitted',
+  );
+  expect((await enter(doctor, potassium.id, [value('potassium', 48)])).body).toMatchObject({ field: 'reason' });
+  const corrected = await enter(doctor, potassium.id, [value('potassium', 48)], { reason: 'Typed wrong' });
+  expect(corrected.body.data).toMatchObject({ state: 'released', critical: false });
+  expect((await doctor.get(`/api/patients/${id}/results`)).body.data).toMatchObject([{ version: 3, released: true }]);
+  expect((await shown(doctor, potassium.id)).history.map(({ act }) => act)).toEqual([
+    'corrected',
+    'released',
+    'entered',
+    'sampled',
+    'ordered',
+  ]);
+});
+
+test('a value that cannot be is refused with its name, and nothing is written', async () => {
+  const id = await patient('Lab Two', 'male', 50);
+  const [cbc, words, ns1] = [asked('cbc'), asked(null), asked('dengue-ns1')];
+  await order(doctor, id, [cbc, words, ns1]);
+  await take(nurse, [cbc.id, words.id, ns1.id]);
+  const wrong: [string, object[], string][] = [
+    [cbc.id, [value('haemoglobin', 1320)], 'values/haemoglobin'],
+    [cbc.id, [value('haemoglobin', '13.2')], 'values/haemoglobin'],
+    [cbc.id, [value('haemoglobin', 132), value('haemoglobin', 133)], 'values/haemoglobin'],
+    [cbc.id, [value('tsh', 200)], 'values/tsh'],
+    [cbc.id, [], 'values'],
+    [words.id, [value(null, 5)], 'values/text'],
+    [ns1.id, [value('dengue-ns1', 'maybe')], 'values/dengue-ns1'],
+  ];
+  for (const [orderId, values, field] of wrong) {
+    expect((await enter(nurse, orderId, values)).body).toMatchObject({ code: 'invalid_field', field });
+  }
+  expect((await shown(nurse, cbc.id)).state).toBe('sampled');
+  const good = [
+    [cbc.id, [value('haemoglobin', 132), value('platelets', 90), value('wbc', 20, '<')]],
+    [words.id, [value(null, 'Grew nothing')]],
+    [ns1.id, [value('dengue-ns1', 'positive')]],
+  ] as const;
+  for (const [orderId, values] of good) expect((await enter(nurse, orderId, [...values])).status).toBe(201);
+  const results = (await doctor.get(`/api/patients/${id}/results`)).body.data;
+  const flags = results.flatMap((each: { values: { code: string; flag: string }[] }) =>
+    each.values.map(({ code, flag }) => [code, flag]),
+  );
+  expect(Object.fromEntries(flags)).toEqual({
+    haemoglobin: 'usual',
+    platelets: 'low',
+    wbc: 'low',
+    null: 'none',
+    'dengue-ns1': 'unusual',
+  });
+});
+
+test('of two who do the same step at once one is refused, and a repeated request changes nothing', async () => {
+  const id = await patient('Lab Three');
+  const esr = asked('esr');
+  await order(doctor, id, [esr]);
+  const takes = await Promise.all([take(nurse, [esr.id]), take(doctor, [esr.id])]);
+  expect(takes.map(({ status }) => status).sort()).toEqual([201, 409]);
+  const body = { revision: 2, values: [value('esr', 12)], remarks: '', files: [], reason: '' };
+  const url = `/api/diagnostics/orders/${esr.id}/result`;
+  const same = key();
+  const [first, again] = [await nurse.post(url, body, same), await nurse.post(url, body, same)];
+  expect([first.status, again.body.data.revision]).toEqual([201, 3]);
+  expect((await nurse.post(url, body, key())).body.code).toBe('conflict');
+  const two = await Promise.all([release(doctor, esr.id), release(doctor, esr.id)]);
+  expect(two.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect((await doctor.get(`/api/patients/${id}/results`)).body.data).toMatchObject([{ version: 2 }]);
+});
+
+test('an amended consultation changes and cancels what is not taken yet, and never the test of a taken sample', async () => {
+  const id = await patient('Lab Four');
+  const [hba1c, lipids, tsh] = [asked('hba1c'), asked('lipids'), asked('tsh')];
+  const sealed = (await order(doctor, id, [hba1c, lipids, tsh])).body.data;
+  await take(nurse, [hba1c.id]);
+  const again = async (tests: object[]) => {
+    const draft = await amend(doctor, sealed.id);
+    const change = { tests: tests as never, reason: 'Fewer are enough' };
+    const saved = await save(doctor, draft, change);
+    return seal(doctor, sealed.id, saved.body.data.revision);
+  };
+  expect((await again([{ ...hba1c, code: 'fbs', name: 'fbs' }, lipids])).body).toMatchObject({ field: 'tests/0/name' });
+  await doctor.delete(`/api/consultations/${sealed.id}/draft`);
+  expect((await again([hba1c, { ...lipids, urgent: true }])).status).toBe(201);
+  const states = await Promise.all([hba1c, lipids, tsh].map(async (each) => await shown(doctor, each.id)));
+  expect(states.map(({ state, urgent }) => [state, urgent])).toEqual([
+    ['sampled', false],
+    ['ordered', true],
+    ['cancelled', false],
+  ]);
+  expect(states[2]?.history[0]).toMatchObject({ act: 'cancelled', why: 'Fewer are enough' });
+  // A clotted sample: why stands beside the order until another one is taken.
+  const { revision } = await shown(nurse, hba1c.id);
+  const url = `/api/diagnostics/orders/${hba1c.id}`;
+  expect((await nurse.post(`${url}/reject`, { revision, reason: '' })).body).toMatchObject({ field: 'reason' });
+  const rejected = await nurse.post(`${url}/reject`, { revision, reason: 'Clotted' });
+  expect(rejected.body.data).toMatchObject({ state: 'ordered', rejected: 'Clotted' });
+  expect((await nurse.post(`${url}/cancel`, { revision: revision + 1, reason: 'No' })).body.code).toBe('not_permitted');
+});
+
+test('which test it is stands nowhere in clear, no other hospital sees it, and the database takes the steps of the policy alone', async () => {
+  const id = await patient('Lab Five');
+  const secret = asked(null, { name: 'MARKER-HIV', note: 'MARKER-NOTE' });
+  await order(doctor, id, [secret]);
+  await server.services.db.inHospital(server.hospital.id, async (tx) => {
+    const rows = await tx.selectFrom('lab_order').selectAll().execute();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.some((row) => JSON.stringify(row).includes('MARKER') || row.box.includes('MARKER'))).toBe(false);
+  });
+  const elsewhere = await server.services.db.inHospital(server.other.id, (tx) =>
+    tx.selectFrom('lab_order').select('id').execute(),
+  );
+  expect(elsewhere).toEqual([]);
+  for (const role of ['cashier', 'pharmacist', 'frontdesk', 'admin'] as const) {
+    const client = await server.login(role);
+    expect((await client.get(`/api/diagnostics/orders/${secret.id}`)).body.code).toBe('not_permitted');
+  }
+  const { rows } = await withClient(server.database.superUrl, (client) =>
+    client.query<{ before: string; after: string }>('select before, after from lab_order_steps()'),
+  );
+  const inCode = STEPS.map(([before, after]) => `${before} ${after}`);
+  expect(rows.map(({ before, after }) => `${before} ${after}`).sort()).toEqual(inCode.sort());
+});

@@ -1,0 +1,111 @@
+import type { LabCatalogueJson, LabOrderDetailJson, LabOrderJson, Measured } from '@pramana/contract';
+import { rangeFor } from '@pramana/contract';
+import { civil, type PatientId, PramanaError } from '@pramana/kernel';
+import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { findPatient, patientRows } from '../patients/index.ts';
+import { patientsOf } from '../sealing/index.ts';
+import { alertsOf } from './alert.store.ts';
+import { analytesOf } from './catalogue.service.ts';
+import { canOrder } from './order.policy.ts';
+import { type OrderRow, readEvents, readOrders } from './order.store.ts';
+import { type Words, wordsOf } from './words.service.ts';
+
+const RESOURCE = 'lab-order';
+
+/** Orders as screens show them; each patient among them is an access (I-12). Of who is not there any more nothing is shown. */
+export async function viewsOf(
+  ctx: AccessContext,
+  catalogue: LabCatalogueJson,
+  rows: readonly OrderRow[],
+): Promise<LabOrderJson[]> {
+  const { tx, hospital, clock } = ctx;
+  const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))];
+  await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose: 'care', resource: RESOURCE })));
+  const patientIds = await patientsOf(tx, hospital, subjects);
+  const known = [...patientIds.values()].filter((id): id is PatientId => id !== null);
+  const patients = new Map((await patientRows(tx, hospital, known, new Date(clock.now()))).map((row) => [row.id, row]));
+  const words = await wordsOf(tx, hospital, rows);
+  return rows.flatMap((row, at) => {
+    const patient = patients.get(patientIds.get(row.subjectId) ?? '');
+    return patient === undefined ? [] : [viewOf(row, words[at] ?? null, { catalogue, patient })];
+  });
+}
+
+function viewOf(
+  row: OrderRow,
+  words: Words | null,
+  { catalogue, patient }: { catalogue: LabCatalogueJson; patient: LabOrderJson['patient'] },
+): LabOrderJson {
+  const { sample } = row;
+  const test = catalogue.tests.find((each) => each.code === words?.code);
+  const { id, name, number, gender, age } = patient;
+  return {
+    id: row.id,
+    revision: row.revision,
+    state: row.state,
+    patient: { id, name, number, gender, age },
+    isOpen: words !== null,
+    test: { code: words?.code ?? null, name: words?.name ?? '' },
+    note: words?.note ?? '',
+    specimen: test?.specimen ?? '',
+    container: test?.container ?? '',
+    fasting: test?.fasting ?? false,
+    urgent: row.urgent,
+    critical: row.critical,
+    orderedBy: row.orderedByName,
+    orderedAt: row.orderedAt.toISOString(),
+    sample: sample === null ? null : { number: sample.number, at: sample.at.toISOString(), by: sample.byName },
+    rejected: row.state === 'ordered' ? (words?.whys.at(-1)?.why ?? null) : null,
+    record: row.recordId,
+  };
+}
+
+/** An order, held until the transaction ends when it is to be changed; `not_found`. */
+export async function orderRow({ tx, hospital }: AccessContext, id: string, lock?: true): Promise<OrderRow> {
+  const [row] = await readOrders(tx, hospital.id, { ids: [id], ...(lock === undefined ? {} : { lock }) });
+  if (row === undefined) throw new PramanaError('not_found');
+  return row;
+}
+
+/** About whom a sample is: ranges go by the day on which it was taken. */
+export async function measuredOf({ tx, hospital, clock }: AccessContext, row: OrderRow): Promise<Measured> {
+  const id = (await patientsOf(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
+  const patient = id === null ? null : await findPatient(tx, hospital.id, id);
+  if (patient === null) throw new PramanaError('not_found');
+  const { date } = civil(row.sample?.at.getTime() ?? clock.now(), hospital.timeZone);
+  return { gender: patient.gender, birthDate: patient.birthDate, date };
+}
+
+/** One order with its history, and what the caller may do; recorded as a look (I-12). */
+export async function showOrder(ctx: AccessContext, catalogue: LabCatalogueJson, id: string) {
+  const row = await orderRow(ctx, id);
+  const { tx, hospital, actor } = ctx;
+  const [view] = await viewsOf(ctx, catalogue, [row]);
+  if (view === undefined) throw new PramanaError('not_found');
+  const [words] = await wordsOf(tx, hospital, [row]);
+  const who = await measuredOf(ctx, row);
+  const alerts = await alertsOf(tx, hospital.id, id);
+  const data: LabOrderDetailJson = {
+    ...view,
+    consultation: row.consultationId,
+    fields: analytesOf(catalogue, view.test.code).map((analyte) => ({
+      analyte,
+      range: rangeFor(analyte.ranges, who),
+    })),
+    history: (await readEvents(tx, hospital.id, id)).map(({ revision, act, at, byName }) => ({
+      act,
+      at: at.toISOString(),
+      by: byName,
+      why: words?.whys.find((each) => each.revision === revision)?.why ?? '',
+    })),
+    alerts: alerts.map((alert) => ({
+      id: alert.id,
+      raisedAt: alert.raisedAt.toISOString(),
+      doctor: alert.doctorName,
+      acknowledgedAt: alert.acknowledgedAt?.toISOString() ?? null,
+      acknowledgedBy: alert.acknowledgedByName,
+    })),
+  };
+  const waits = alerts.some(({ acknowledgedAt }) => acknowledgedAt === null);
+  return { data, can: canOrder({ rights: actor.roles, state: row.state, alerts: waits }) };
+}

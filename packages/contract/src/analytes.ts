@@ -1,0 +1,134 @@
+import { addDays } from '@pramana/kernel';
+import { type Static, Type } from 'typebox';
+import { nullable } from './common.ts';
+
+const oneOf = <const T extends readonly string[]>(words: T) =>
+  Type.Unsafe<T[number]>(Type.Union(words.map((each) => Type.Literal(each))));
+const text = (most: number) => Type.String({ maxLength: most });
+
+/** For whom values are usual, in integers of 10^-digits of the unit; ends belong to the range, null is open. */
+export const AnalyteRange = Type.Object({
+  sex: nullable(oneOf(['male', 'female'] as const)),
+  /** From and until which age, `28d`, `6m`, `18y`: from it on, before it; null: every age. */
+  from: nullable(text(10)),
+  until: nullable(text(10)),
+  low: nullable(Type.Integer()),
+  high: nullable(Type.Integer()),
+  source: text(300),
+});
+
+/** Beyond these somebody must act at once. */
+export const CriticalLimits = Type.Object({
+  low: nullable(Type.Integer()),
+  high: nullable(Type.Integer()),
+  source: text(300),
+});
+
+/** One thing that is measured. */
+export const Analyte = Type.Object({
+  code: text(40),
+  name: text(200),
+  loinc: nullable(text(10)),
+  /** UCUM; '' where a result is chosen. */
+  unit: text(20),
+  digits: Type.Integer({ minimum: 0, maximum: 3 }),
+  /** Beyond is a slip of the finger; null: chosen of `options`, where `normal` are the usual ones. */
+  possible: nullable(Type.Tuple([Type.Integer(), Type.Integer()])),
+  options: Type.Array(text(60)),
+  normal: Type.Array(text(60)),
+  ranges: Type.Array(AnalyteRange),
+  critical: nullable(CriticalLimits),
+});
+
+export type AnalyteJson = Static<typeof Analyte>;
+export type AnalyteRangeJson = Static<typeof AnalyteRange>;
+
+export const FLAGS = ['usual', 'low', 'high', 'critical-low', 'critical-high', 'unusual', 'none'] as const;
+/** `none`: there is no range for this person. `unusual`: of chosen results. */
+export type Flag = (typeof FLAGS)[number];
+
+/** About whom a value is: `date` is when the sample was taken; an unknown birth date or sex fits no range that asks for it. */
+export interface Measured {
+  readonly gender: string;
+  readonly birthDate: string | null;
+  readonly date: string;
+}
+
+/** The first range that holds for somebody; null when none does. */
+export function rangeFor(ranges: readonly AnalyteRangeJson[], who: Measured): AnalyteRangeJson | null {
+  return (
+    ranges.find(
+      ({ sex, from, until }) =>
+        (sex === null || sex === who.gender) &&
+        (from === null || isAged(who, from) === true) &&
+        (until === null || isAged(who, until) === false),
+    ) ?? null
+  );
+}
+
+/** Whether somebody has reached an age; null when nobody knows. */
+function isAged({ birthDate, date }: Measured, age: string): boolean | null {
+  if (birthDate === null) return null;
+  const count = Number.parseInt(age, 10);
+  if (age.endsWith('d')) return addDays(birthDate, count) <= date;
+  const months = age.endsWith('y') ? count * 12 : count;
+  const [year = 0, month = 1, day = 1] = birthDate.split('-').map(Number);
+  const after = year * 12 + (month - 1) + months;
+  const padded = (value: number): string => String(value).padStart(2, '0');
+  return `${Math.floor(after / 12)}-${padded((after % 12) + 1)}-${padded(day)}` <= date;
+}
+
+/** Whole years at the day of the sample; null when nobody knows. */
+export function yearsOf({ birthDate, date }: Measured): number | null {
+  if (birthDate === null) return null;
+  const years = Number(date.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return Math.max(0, date.slice(5) < birthDate.slice(5) ? years - 1 : years);
+}
+
+/** How a measured value stands. Critical limits hold for everybody, also where there is no range. */
+export function flagOf(
+  value: number,
+  { range, critical }: { range: Limits | null; critical: Limits | null },
+): Flag {
+  if (critical !== null && critical.low !== null && value < critical.low) return 'critical-low';
+  if (critical !== null && critical.high !== null && value > critical.high) return 'critical-high';
+  if (range === null) return 'none';
+  if (range.low !== null && value < range.low) return 'low';
+  return range.high !== null && value > range.high ? 'high' : 'usual';
+}
+
+interface Limits {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export function isCritical(flag: Flag): boolean {
+  return flag === 'critical-low' || flag === 'critical-high';
+}
+
+/** What the machine says when it cannot say how much: less or more than its end. */
+export const SIGNS = ['', '<', '>'] as const;
+export type Sign = (typeof SIGNS)[number];
+
+/** Reads what was typed, with a dot or a comma and perhaps `<` or `>`; null when it is no number or has more decimals than are measured. */
+export function readQuantity(typed: string, digits: number): { sign: Sign; value: number } | null {
+  const [, sign = '', number = ''] = /^\s*([<>]?)\s*([\d.,]+)\s*$/.exec(typed) ?? [];
+  const plain = number.replace(',', '.');
+  const decimals = digits === 0 ? '' : `(\\.\\d{1,${digits}})?`;
+  if (!new RegExp(`^\\d{1,7}${decimals}$`).test(plain)) return null;
+  return { sign: sign as Sign, value: Math.round(Number(plain) * 10 ** digits) };
+}
+
+/** 12 with one digit is `1.2`; zeros stay, since they say how exactly it was measured. */
+export function quantityText(value: number, digits: number, sign: Sign = ''): string {
+  const whole = String(value).padStart(digits + 1, '0');
+  const number = digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
+  return `${sign}${number}`;
+}
+
+/** `13.0–17.0`, `≤ 5.6`, `≥ 40`; '' where there is no end at all. */
+export function rangeText({ low, high }: Limits, digits: number): string {
+  if (low !== null && high !== null) return `${quantityText(low, digits)}–${quantityText(high, digits)}`;
+  if (high !== null) return `≤ ${quantityText(high, digits)}`;
+  return low === null ? '' : `≥ ${quantityText(low, digits)}`;
+}
