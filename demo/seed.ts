@@ -13,6 +13,7 @@ import type { Services } from '../apps/server/src/platform/services.ts';
 import { nameClinicians } from './clinicians.ts';
 import { stockShop } from './catalogue.ts';
 import hospitals from './hospitals.json' with { type: 'json' };
+import { runLaboratory } from './laboratory.ts';
 import { writeRecords } from './records.ts';
 import { registerPatients } from './patients.ts';
 import { seeded } from './random.ts';
@@ -95,7 +96,10 @@ export async function seedDemo(services: Services, { password, originBase, say }
     const patients = await registerPatients(place, hospital.patients, random);
     await showRosa(place, patients[0]);
     say(`${hospital.name}: a week at the counters`);
-    if (hospital.slug === 'asha') await writeRecords(place, patients);
+    if (hospital.slug === 'asha') {
+      await writeRecords(place, patients);
+      await runLaboratory(place, patients, seeded(7_026));
+    }
     await arrangeVisits(place, patients, seeded(5_026 + index));
     await liveWeek(place, { ...shop, patients }, hospital.billsPerDay, random);
   }

@@ -32,6 +32,8 @@ interface Things {
   visit: string;
   /** What the doctor has begun to write of a visit. */
   consultation: string;
+  /** An order with a result. */
+  labOrder: string;
 }
 
 type Visit = readonly [who: string | null, path: (things: Things) => string];
@@ -62,6 +64,11 @@ const PAGES: Record<string, Visit> = {
   record: ['doctor', ({ record }) => `/records/${record}`],
   recordDraft: ['doctor', ({ draft }) => `/record-drafts/${draft}`],
   consultation: ['doctor', ({ consultation }) => `/consultations/${consultation}`],
+  lab: ['doctor', () => '/diagnostics'],
+  labOrder: ['doctor', ({ labOrder }) => `/diagnostics/${labOrder}`],
+  labTests: ['nurse', () => '/manage/tests'],
+  labResults: ['doctor', ({ own }) => `/patients/${own}/results`],
+  ownResults: ['patient', ({ own }) => `/own/${own}/results`],
   vitals: ['nurse', ({ own }) => `/patients/${own}/vitals`],
   ownVitals: ['patient', ({ own }) => `/own/${own}/vitals`],
   signingKeys: ['doctor', () => '/signing-keys'],
@@ -177,6 +184,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const begun = { recordId: null, category: 'notes' };
   const draft = await doctor.post<Named>(`/api/patients/${own?.patientId}/record-drafts`, begun);
   const consultation = await doctor.post<Named>(`/api/patients/${own?.patientId}/consultations`, { encounterId: null });
+  const [labOrder] = await doctor.get<Named[]>('/api/diagnostics/orders?state=entered');
   const [department] = await admin.get<Named[]>('/api/departments');
   const [clinician] = await admin.get<Named[]>('/api/people/clinicians?role=doctor');
   const [member] = await admin.get<Named[]>('/api/people/members');
@@ -199,6 +207,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
     record: String((records.find(({ versions }) => versions > 1) ?? records[0])?.id),
     draft: draft.id,
     consultation: consultation.id,
+    labOrder: String(labOrder?.id),
   };
 }
 

@@ -2,6 +2,7 @@ import { access } from './domains/access/index.ts';
 import { appointments } from './domains/appointments/index.ts';
 import { billing } from './domains/billing/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
+import { diagnostics } from './domains/diagnostics/index.ts';
 import { departments } from './domains/departments/index.ts';
 import { consultations } from './domains/consultations/index.ts';
 import { erasure } from './domains/erasure/index.ts';
@@ -27,6 +28,7 @@ export const domains: readonly WebDomain[] = [
   files,
   records,
   consultations,
+  diagnostics,
   erasure,
   catalogue,
   stock,

@@ -86,10 +86,7 @@ export function yearsOf({ birthDate, date }: Measured): number | null {
 }
 
 /** How a measured value stands. Critical limits hold for everybody, also where there is no range. */
-export function flagOf(
-  value: number,
-  { range, critical }: { range: Limits | null; critical: Limits | null },
-): Flag {
+export function flagOf(value: number, { range, critical }: { range: Limits | null; critical: Limits | null }): Flag {
   if (critical !== null && critical.low !== null && value < critical.low) return 'critical-low';
   if (critical !== null && critical.high !== null && value > critical.high) return 'critical-high';
   if (range === null) return 'none';

@@ -84,7 +84,8 @@ export const diagnostics = {
       id: 'diagnostics.orders.alerts',
       method: 'GET',
       path: '/api/diagnostics/alerts',
-      summary: 'Orders with a critical value that nobody has acknowledged, oldest first (an access event for each patient)',
+      summary:
+        'Orders with a critical value that nobody has acknowledged, oldest first (an access event for each patient)',
       access: 'lab:read',
       query: Type.Object({ mine: Type.Optional(Type.Boolean()) }),
       response: LabOrder,
@@ -151,7 +152,8 @@ export const diagnostics = {
       id: 'diagnostics.orders.enter',
       method: 'POST',
       path: '/api/diagnostics/orders/:id/result',
-      summary: 'Enter or correct a result: a sealed version; a released one is corrected by a doctor and stays released',
+      summary:
+        'Enter or correct a result: a sealed version; a released one is corrected by a doctor and stays released',
       access: 'lab:enter',
       params: IdParams,
       body: ResultEntry,

@@ -16,6 +16,8 @@ export interface Kit {
   record: string;
   /** A sealed one. */
   consultation: string;
+  /** An order of which no sample is taken yet. */
+  labOrder: string;
   /** Somebody in the queue of the doctor of `here`. */
   appointment: string;
 }

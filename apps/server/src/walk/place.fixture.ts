@@ -8,6 +8,7 @@ import { registrants } from '../domains/hospitals/registration.fixture.ts';
 import { addPerson } from '../domains/identity/index.ts';
 import { ownAccount } from '../domains/people/own.fixture.ts';
 import { line, write as writeVisit } from '../domains/consultations/consultations.fixture.ts';
+import { asked } from '../domains/diagnostics/diagnostics.fixture.ts';
 import { enrol, sign, write } from '../domains/records/records.fixture.ts';
 import { ensureNode } from '../domains/sealing/index.ts';
 import { newId } from '../platform/ids.ts';
@@ -162,6 +163,7 @@ async function kitOf(
   const { id: emergency } = await made(doctor.post(`/api/patients/${patient}/emergency-access`, { reason }));
   const file = await upload(doctor, patient, pdf(64), { category: 'prescriptions' });
   await made(admin.upload(`/api/patients/${patient}/photo`, photo));
+  const ordered = asked('fbs');
   return {
     patient,
     bill,
@@ -174,7 +176,8 @@ async function kitOf(
     card: await cardFor(patient),
     record: await recordOf(patient, file),
     appointment: await queued(patient),
-    consultation: (await made(writeVisit(doctor, patient, { lines: [line('Paracetamol')] }))).id,
+    consultation: (await made(writeVisit(doctor, patient, { lines: [line('Paracetamol')], tests: [ordered] }))).id,
+    labOrder: ordered.id,
   };
 }
 

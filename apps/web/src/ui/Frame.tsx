@@ -6,6 +6,7 @@ import { TourGuide } from '../help/TourGuide.tsx';
 import { TourOffer } from '../help/TourOffer.tsx';
 import { useTours } from '../help/useTours.ts';
 import { useSession } from '../lib/session.tsx';
+import { CriticalBar } from './CriticalBar.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import { PinReminder } from './PinReminder.tsx';
 import { Rail } from './Rail.tsx';
@@ -29,6 +30,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {open.length > 0 ? <Rail places={open} /> : null}
       <main id="content" tabIndex={-1} className={classes.main}>
         <OfflineBar />
+        <CriticalBar />
         <PinReminder />
         <TourOffer tours={tours} />
         {children}

@@ -40,7 +40,7 @@ function parsed(text: string): LabCatalogueJson {
     return {
       code,
       name: words(row['name'], `the name of ${code}`),
-      also: String(row['also'] ?? ''),
+      also: words(row['also'], `other words for ${code}`),
       specimen: words(row['specimen'], `the specimen of ${code}`),
       container: words(row['container'], `the container of ${code}`),
       fasting: row['fasting'] === true,
@@ -92,8 +92,7 @@ function analyteOf(row: Row, sourceOf: (key: unknown) => string): AnalyteJson {
     return { sex, from, until, ...limits(range, scaled, code), source: sourceOf(range['source']) };
   });
   const limit = row['critical'] as Row | undefined;
-  const critical =
-    limit === undefined ? null : { ...limits(limit, scaled, code), source: sourceOf(limit['source']) };
+  const critical = limit === undefined ? null : { ...limits(limit, scaled, code), source: sourceOf(limit['source']) };
   const unit = words(row['unit'], `the unit of ${code}`);
   return { code, name, loinc, unit, digits, ...none, possible, ranges, critical };
 }

@@ -5,7 +5,15 @@ import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { alertedOrders, countAlerts } from './alert.store.ts';
-import { countWork, insertEvent, insertOrder, type OrderRow, readOrders, readWork, updateOrder } from './order.store.ts';
+import {
+  countWork,
+  insertEvent,
+  insertOrder,
+  type OrderRow,
+  readOrders,
+  readWork,
+  updateOrder,
+} from './order.store.ts';
 import { viewsOf } from './view.service.ts';
 import { type Words, sealWords, wordsOf } from './words.service.ts';
 
@@ -45,7 +53,12 @@ export async function placeOrders(ctx: Ordering, placed: Placed): Promise<void> 
       await change(ctx, row, words.get(id) ?? null, { test, field: `tests/${index}/name` });
       continue;
     }
-    const sealed = await sealWords(tx, hospital, { id, subject: subjectId, version: 1, at }, { code, name, note, whys: [] });
+    const sealed = await sealWords(
+      tx,
+      hospital,
+      { id, subject: subjectId, version: 1, at },
+      { code, name, note, whys: [] },
+    );
     const inserted = await insertOrder(tx, hospital.id, {
       ...sealed,
       id,
@@ -147,7 +160,11 @@ export async function listAlerted(
   const { tx, hospital, actor } = ctx;
   const ids = await alertedOrders(tx, hospital.id, { doctor: mine ? actor.personId : null, limit: ALERTS });
   const rows = await readOrders(tx, hospital.id, { ids });
-  return viewsOf(ctx, catalogue, rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)));
+  return viewsOf(
+    ctx,
+    catalogue,
+    rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
+  );
 }
 
 /** What is ordered for a patient and not released yet. */

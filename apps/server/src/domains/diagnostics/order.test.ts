@@ -105,7 +105,7 @@ test('of two who do the same step at once one is refused, and a repeated request
   const esr = asked('esr');
   await order(doctor, id, [esr]);
   const takes = await Promise.all([take(nurse, [esr.id]), take(doctor, [esr.id])]);
-  expect(takes.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect(takes.map(({ status }) => String(status)).sort()).toEqual(['201', '409']);
   const body = { revision: 2, values: [value('esr', 12)], remarks: '', files: [], reason: '' };
   const url = `/api/diagnostics/orders/${esr.id}/result`;
   const same = key();
@@ -113,7 +113,7 @@ test('of two who do the same step at once one is refused, and a repeated request
   expect([first.status, again.body.data.revision]).toEqual([201, 3]);
   expect((await nurse.post(url, body, key())).body.code).toBe('conflict');
   const two = await Promise.all([release(doctor, esr.id), release(doctor, esr.id)]);
-  expect(two.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect(two.map(({ status }) => String(status)).sort()).toEqual(['201', '409']);
   expect((await doctor.get(`/api/patients/${id}/results`)).body.data).toMatchObject([{ version: 2 }]);
 });
 
@@ -131,7 +131,7 @@ test('an amended consultation changes and cancels what is not taken yet, and nev
   expect((await again([{ ...hba1c, code: 'fbs', name: 'fbs' }, lipids])).body).toMatchObject({ field: 'tests/0/name' });
   await doctor.delete(`/api/consultations/${sealed.id}/draft`);
   expect((await again([hba1c, { ...lipids, urgent: true }])).status).toBe(201);
-  const states = await Promise.all([hba1c, lipids, tsh].map(async (each) => await shown(doctor, each.id)));
+  const states = await Promise.all([hba1c, lipids, tsh].map((each) => shown(doctor, each.id)));
   expect(states.map(({ state, urgent }) => [state, urgent])).toEqual([
     ['sampled', false],
     ['ordered', true],

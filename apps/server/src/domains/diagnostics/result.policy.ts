@@ -32,7 +32,16 @@ export function sealedValues(
 
 function inWords({ text, value }: Typed, name: string): ResultValueJson {
   if (value !== null) throw invalid(null, 'A test in words has its result in words.');
-  const none = { code: null, loinc: null, unit: '', digits: 0, sign: '', value: null, range: null, critical: null } as const;
+  const none = {
+    code: null,
+    loinc: null,
+    unit: '',
+    digits: 0,
+    sign: '',
+    value: null,
+    range: null,
+    critical: null,
+  } as const;
   return { ...none, name, text: cleanLine(text), flag: 'none' };
 }
 
@@ -52,7 +61,19 @@ function counted(
     throw invalid(code, `Between ${quantityText(least, digits)} and ${quantityText(most, digits)} ${unit}.`);
   }
   const range = rangeFor(ranges, who);
-  return { code, name, loinc, unit, digits, sign, value, text, range, critical, flag: flagOf(value, { range, critical }) };
+  return {
+    code,
+    name,
+    loinc,
+    unit,
+    digits,
+    sign,
+    value,
+    text,
+    range,
+    critical,
+    flag: flagOf(value, { range, critical }),
+  };
 }
 
 function invalid(code: string | null, detail: string): PramanaError {

@@ -46,7 +46,10 @@ export async function enterResult(
   const analytes = analytesOf(catalogue, words.code);
   const found = sealedValues(values, { analytes, name: words.name, who });
   if (found.length === 0 && files.length === 0) {
-    throw new PramanaError('invalid_field', { field: 'values', detail: 'Enter at least one value, or attach the report.' });
+    throw new PramanaError('invalid_field', {
+      field: 'values',
+      detail: 'Enter at least one value, or attach the report.',
+    });
   }
   const before = row.recordId === null ? null : await newestResult(ctx, row.recordId);
   const data: ResultFormJson = {

@@ -6,6 +6,7 @@ import {
   IconEraser,
   IconEye,
   IconHeartbeat,
+  IconMicroscope,
   IconNotes,
   IconPaperclip,
   IconPencil,
@@ -78,6 +79,15 @@ export default function PatientPage() {
           renderRoot={(props) => <Link to={paths.vitals(id)} {...props} />}
         >
           {t('consultations.vitals')}
+        </Button>
+      ) : null}
+      {may('lab:read') ? (
+        <Button
+          variant="default"
+          leftSection={<IconMicroscope size={18} aria-hidden />}
+          renderRoot={(props) => <Link to={paths.labResults(id)} {...props} />}
+        >
+          {t('diagnostics.results')}
         </Button>
       ) : null}
       {may('access:patient') ? (

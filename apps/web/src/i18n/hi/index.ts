@@ -4,6 +4,7 @@ import billing from './billing.json' with { type: 'json' };
 import catalogue from './catalogue.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import consultations from './consultations.json' with { type: 'json' };
+import diagnostics from './diagnostics.json' with { type: 'json' };
 import departments from './departments.json' with { type: 'json' };
 import erasure from './erasure.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export default {
   catalogue,
   consultations,
   departments,
+  diagnostics,
   erasure,
   files,
   hospitals,

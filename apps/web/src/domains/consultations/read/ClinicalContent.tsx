@@ -1,7 +1,14 @@
-import type { ClinicalDataJson, ConsultationFormJson, PrescriptionFormJson, VitalsFormJson } from '@pramana/contract';
+import type {
+  ClinicalDataJson,
+  ConsultationFormJson,
+  OrdersFormJson,
+  PrescriptionFormJson,
+  VitalsFormJson,
+} from '@pramana/contract';
 import { bmiOf, judgeVital, tenthsText, VITAL_NAMES, VITALS, vitalText } from '@pramana/contract';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { ResultContent } from '../../diagnostics/results/ResultContent.tsx';
 import classes from '../Consultations.module.css';
 import { diagnosisText, medicineText, stepsText, totalText, uncheckedTexts, warningText } from './clinicalWords.ts';
 
@@ -15,7 +22,10 @@ export function ClinicalContent({ data, isShort = false }: { data: ClinicalDataJ
     case 'vitals/1':
       return <Vitals data={data} />;
     case 'orders/1':
+    case 'orders/2':
       return <Orders data={data} />;
+    case 'result/1':
+      return <ResultContent data={data} isShort={isShort} />;
   }
 }
 
@@ -125,7 +135,7 @@ function Vitals({ data }: { data: VitalsFormJson }) {
   );
 }
 
-function Orders({ data }: { data: Extract<ClinicalDataJson, { form: 'orders/1' }> }) {
+function Orders({ data }: { data: OrdersFormJson }) {
   const { t } = useTranslation();
   return (
     <ul className={classes.tests}>

@@ -11,6 +11,7 @@ import type {
 import { VITAL_NAMES, VITALS, vitalText } from '@pramana/contract';
 import { amountText, isMost } from '@pramana/kernel';
 import type { TFunction } from 'i18next';
+import { valueText } from '../../diagnostics/results/ResultValues.tsx';
 
 /** A medicine by name and strength; names of the catalogue often say the strength themselves. */
 export function medicineText({ name, strength }: Pick<PrescribedLineJson, 'name' | 'strength'>): string {
@@ -140,10 +141,24 @@ export function linesOf(data: ClinicalDataJson, t: TFunction): { label: string; 
         ...data.warnings.map((warning) => ({ label: t('consultations.warning.one'), value: answeredText(warning, t) })),
       ];
     case 'orders/1':
+    case 'orders/2':
       return data.tests.map(({ name, note, urgent }) => ({
         label: name,
         value: [urgent ? t('consultations.urgent') : '', note].filter(Boolean).join(' · '),
       }));
+    case 'result/1':
+      return [
+        ...data.values.map((each) => ({
+          label: each.name,
+          value: [valueText(each), each.flag === 'none' ? '' : t(`diagnostics.flag.${each.flag}`)]
+            .filter(Boolean)
+            .join(' · '),
+        })),
+        ...(data.remarks === '' ? [] : [{ label: t('diagnostics.remarks'), value: data.remarks }]),
+        ...(data.review === null || data.review.comment === ''
+          ? []
+          : [{ label: t('diagnostics.comment'), value: data.review.comment }]),
+      ];
   }
 }
 

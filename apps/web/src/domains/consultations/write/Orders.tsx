@@ -1,10 +1,19 @@
 import { ActionIcon, Button, Switch, TextInput } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { diagnostics, type LabTestJson } from '@pramana/contract';
+import { fold } from '@pramana/kernel';
+import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { newKey } from '../../../lib/intent.ts';
+import { useRoute } from '../../../lib/query.ts';
+import { SearchPick } from '../../../ui/SearchPick.tsx';
 import classes from '../Consultations.module.css';
 import type { ConsultationHandle } from './useConsultationDraft.ts';
 
-/** Tests that are asked for, in words. */
+/** So many tests are offered. */
+const MOST = 12;
+const DAY_MS = 86_400_000;
+
+/** Tests that are asked for: of the catalogue, or in words. Sealed, each becomes an order of the laboratory. */
 export function Orders({
   draft,
   errorOf,
@@ -14,21 +23,24 @@ export function Orders({
 }) {
   const { t } = useTranslation();
   const { tests } = draft.content;
+  const { data: catalogue } = useRoute(diagnostics.tests.list, {}, { staleMs: DAY_MS });
   const set = (at: number, part: Partial<(typeof tests)[number]>): void =>
     draft.change({ tests: tests.map((test, i) => (i === at ? { ...test, ...part } : test)) });
+  const add = (code: string | null, name: string): void =>
+    draft.change({ tests: [...tests, { id: newKey(), code, name: name.slice(0, 200), note: '', urgent: false }] });
   return (
     <fieldset className={classes.block}>
       <legend className={classes.legend}>{t('consultations.orders')}</legend>
-      {tests.map(({ name, note, urgent }, i) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rows have no other name, and are only added at the end
+      {tests.map(({ name, note, urgent, code = null }, i) => (
+        // oxlint-disable-next-line react/no-array-index-key -- drafts from before have no ids, and rows are only added at the end
         <div key={i} className={classes.pair}>
           <TextInput
             label={t('consultations.field.test')}
             value={name}
+            readOnly={code !== null}
             onChange={(event) => set(i, { name: event.currentTarget.value })}
             error={errorOf(`tests/${i}/name`)}
             maxLength={200}
-            autoFocus={name === ''}
           />
           <TextInput
             label={t('consultations.field.note')}
@@ -54,16 +66,48 @@ export function Orders({
           </div>
         </div>
       ))}
-      <div>
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconPlus size={16} aria-hidden />}
-          onClick={() => draft.change({ tests: [...tests, { name: '', note: '', urgent: false }] })}
-        >
-          {t('consultations.addTest')}
-        </Button>
-      </div>
+      <SearchPick<LabTestJson>
+        label={t('diagnostics.search')}
+        placeholder={t('diagnostics.searchHint')}
+        cacheKey={[diagnostics.tests.list.id, 'search', catalogue?.date ?? '']}
+        search={(text) => Promise.resolve(found(catalogue?.tests ?? [], text))}
+        keyOf={({ code }) => code}
+        render={({ name, also, specimen, fasting }) => (
+          <div>
+            {name}{' '}
+            <span className={classes.dim}>
+              {[also, specimen, fasting ? t('diagnostics.fasting') : ''].filter(Boolean).join(' · ')}
+            </span>
+          </div>
+        )}
+        onPick={({ code, name }) => add(code, name)}
+        emptyText={t('diagnostics.noTest')}
+        footer={(text) =>
+          text.trim() === '' ? null : (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              // The field would lose the focus, and the list its place, before the click came.
+              onMouseDown={(event) => {
+                event.preventDefault();
+                add(null, text.trim());
+              }}
+            >
+              {t('diagnostics.asWritten', { text: text.trim() })}
+            </Button>
+          )
+        }
+      />
     </fieldset>
   );
+}
+
+/** Those with all these words in name or abbreviations; what begins with them first. */
+function found(tests: readonly LabTestJson[], text: string): LabTestJson[] {
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  const first = words[0] ?? '';
+  return tests
+    .filter(({ name, also }) => words.every((word) => fold(`${name} ${also}`).includes(word)))
+    .toSorted((a, b) => Number(fold(b.name).startsWith(first)) - Number(fold(a.name).startsWith(first)))
+    .slice(0, MOST);
 }

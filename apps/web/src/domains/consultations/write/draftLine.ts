@@ -1,4 +1,5 @@
 import type { DoseStepJson, DraftLineJson, ItemRowJson } from '@pramana/contract';
+import { newKey } from '../../../lib/intent.ts';
 
 const FIVE_DAYS: DoseStepJson = { take: { by: 'day', amounts: [100, 0, 100, 0] }, days: 5 };
 /** How a form is given, where that goes without saying. */
@@ -28,7 +29,7 @@ const MEASURED: Readonly<Record<string, string>> = {
 /** A medicine in words alone. */
 export function blankLine(name: string): DraftLineJson {
   return {
-    id: newLineId(),
+    id: newKey(),
     item: null,
     name,
     strength: '',
@@ -52,11 +53,6 @@ export function lineOfItem({ id, name, strength, form, unit }: ItemRowJson): Dra
     unit: MEASURED[form] ?? unit,
     route: ROUTE_OF[form] ?? 'oral',
   };
-}
-
-/** Names a line while it is typed; the server keeps the name only so long. */
-function newLineId(): string {
-  return crypto.randomUUID();
 }
 
 /** Another way of the same step, with the amount that was set. */

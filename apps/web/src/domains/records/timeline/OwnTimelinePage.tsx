@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { ownRecords, patientAccounts, RECORD_CATEGORIES } from '@pramana/contract';
-import { IconHeartbeat, IconNotes } from '@tabler/icons-react';
+import { IconHeartbeat, IconMicroscope, IconNotes } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute, useRouteList } from '../../../lib/query.ts';
@@ -26,13 +26,22 @@ export default function OwnTimelinePage() {
     </Link>
   );
   const vitals = (
-    <Button
-      variant="default"
-      leftSection={<IconHeartbeat size={18} aria-hidden />}
-      renderRoot={(props) => <Link to={paths.ownVitals(id)} {...props} />}
-    >
-      {t('consultations.vitals')}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconMicroscope size={18} aria-hidden />}
+        renderRoot={(props) => <Link to={paths.ownResults(id)} {...props} />}
+      >
+        {t('diagnostics.results')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconHeartbeat size={18} aria-hidden />}
+        renderRoot={(props) => <Link to={paths.ownVitals(id)} {...props} />}
+      >
+        {t('consultations.vitals')}
+      </Button>
+    </>
   );
   const none = category === undefined ? 'none' : 'noneFits';
   return (

@@ -1,0 +1,245 @@
+import { Select, Textarea, TextInput } from '@mantine/core';
+import {
+  type AnalyteJson,
+  type AnalyteRangeJson,
+  type BodyOf,
+  diagnostics,
+  flagOf,
+  isCritical,
+  type LabOrderDetailJson,
+  quantityText,
+  rangeText,
+  readQuantity,
+  records,
+  type ResultValueJson,
+  type RouteSpec,
+} from '@pramana/contract';
+import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction, useRoute } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
+import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import classes from '../Diagnostics.module.css';
+import { FlagText, unitText } from '../results/ResultValues.tsx';
+import { EntryFiles } from './EntryFiles.tsx';
+
+type Entry = BodyOf<typeof diagnostics.orders.enter>;
+
+interface EntryFormProps {
+  order: LabOrderDetailJson;
+  refreshes: readonly RouteSpec[];
+  onDone: () => void;
+}
+
+/** What was found, one field for each value with its unit and this patient's range; a correction begins with what is there. */
+export function EntryForm({ order, ...props }: EntryFormProps) {
+  const isCorrection = order.state !== 'sampled' && order.record !== null;
+  const { data } = useRoute(records.records.show, { params: { id: order.record ?? '' } }, { enabled: isCorrection });
+  const content = data?.versions[0]?.content;
+  if (!isCorrection) return <Fields order={order} {...props} before={null} />;
+  if (content?.data?.form !== 'result/1') return <PageSkeleton />;
+  const { values, remarks } = content.data;
+  const files = content.files.map(({ id, sha256 }) => ({ id, sha256 }));
+  return <Fields order={order} {...props} before={{ values, remarks, files }} />;
+}
+
+interface Before {
+  values: readonly ResultValueJson[];
+  remarks: string;
+  files: Entry['files'];
+}
+
+/** The key of the one value of a test in words. */
+const WORDS = 'text';
+
+function Fields({ order, before, refreshes, onDone }: EntryFormProps & { before: Before | null }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(() => typedOf(before));
+  const [remarks, setRemarks] = useState(before?.remarks ?? '');
+  const [reason, setReason] = useState('');
+  const [files, setFiles] = useState<Entry['files']>(before?.files ?? []);
+  const [wrong, setWrong] = useState<readonly string[]>([]);
+  const send = useAction(diagnostics.orders.enter, { refreshes: [...refreshes] });
+  const codes = order.fields.map(({ analyte }) => analyte.code);
+  const { errorOf, general } = useFormProblem(send.problem, [
+    'reason',
+    'values/text',
+    ...codes.map((code) => `values/${code}`),
+  ]);
+  const change = (code: string, text: string): void => {
+    setTyped({ ...typed, [code]: text });
+    setWrong(wrong.filter((each) => each !== code));
+  };
+  const enter = (): void => {
+    const bad = order.fields
+      .filter(({ analyte }) => isWrong(analyte, typed[analyte.code]))
+      .map(({ analyte }) => analyte.code);
+    setWrong(bad);
+    if (bad.length > 0) return;
+    const values =
+      order.fields.length === 0
+        ? wordsOf(typed[WORDS])
+        : order.fields.flatMap(({ analyte }) => valueOf(analyte, typed[analyte.code]));
+    const body = { revision: order.revision, values, remarks, files, reason };
+    send.run({ params: { id: order.id }, body }, ({ data }) => {
+      toast(t(data.critical ? 'diagnostics.enteredCritical' : 'diagnostics.entered'));
+      onDone();
+    });
+  };
+  return (
+    <Section title={t(before === null ? 'diagnostics.enter' : 'diagnostics.correct')}>
+      <Form label={t('diagnostics.enter')} onSubmit={enter} problem={send.problem}>
+        {order.fields.length === 0 ? (
+          <Textarea
+            label={t('diagnostics.inWords')}
+            value={typed[WORDS] ?? ''}
+            onChange={(event) => change(WORDS, event.currentTarget.value)}
+            error={errorOf('values/text')}
+            maxLength={500}
+            autosize
+            minRows={3}
+          />
+        ) : (
+          <div className={classes.fields}>
+            {order.fields.map(({ analyte, range }) => (
+              <ValueField
+                key={analyte.code}
+                analyte={analyte}
+                range={range}
+                typed={typed[analyte.code] ?? ''}
+                error={
+                  wrong.includes(analyte.code)
+                    ? t('diagnostics.notNumber', { count: analyte.digits })
+                    : errorOf(`values/${analyte.code}`)
+                }
+                onChange={(text) => change(analyte.code, text)}
+              />
+            ))}
+          </div>
+        )}
+        <Textarea
+          mt="md"
+          label={t('diagnostics.remarks')}
+          value={remarks}
+          onChange={(event) => setRemarks(event.currentTarget.value)}
+          maxLength={2_000}
+          autosize
+          minRows={2}
+        />
+        <EntryFiles patientId={order.patient.id} target={order.id} files={files} onChange={setFiles} />
+        {before === null ? null : (
+          <TextInput
+            mt="md"
+            label={t('diagnostics.reason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={errorOf('reason')}
+            maxLength={200}
+            required
+            withAsterisk={false}
+          />
+        )}
+        {general ? <ProblemText problem={general} /> : null}
+        <FormActs>
+          <ActionButton
+            shortcut="F9"
+            isBusy={send.isBusy}
+            leftSection={<IconLock size={18} aria-hidden />}
+            onAct={enter}
+          >
+            {t(before === null ? 'diagnostics.enter' : 'diagnostics.correct')}
+          </ActionButton>
+        </FormActs>
+      </Form>
+    </Section>
+  );
+}
+
+interface ValueFieldProps {
+  analyte: AnalyteJson;
+  range: AnalyteRangeJson | null;
+  typed: string;
+  error: string | undefined;
+  onChange: (text: string) => void;
+}
+
+/** One value; how it stands is said while it is typed. */
+function ValueField({ analyte, range, typed, error, onChange }: ValueFieldProps) {
+  const { t } = useTranslation();
+  const { name, unit, digits, possible, options, critical } = analyte;
+  if (possible === null) {
+    return (
+      <Select
+        label={name}
+        data={options}
+        value={typed === '' ? null : typed}
+        onChange={(text) => onChange(text ?? '')}
+        error={error}
+        clearable
+      />
+    );
+  }
+  const read = readQuantity(typed, digits);
+  const flag = read === null || isBeyond(analyte, read.value) ? 'none' : flagOf(read.value, { range, critical });
+  const usual = range === null ? t('diagnostics.noRange') : t('diagnostics.usual', { range: rangeText(range, digits) });
+  return (
+    <div className={classes.field} data-critical={isCritical(flag) || undefined}>
+      <TextInput
+        label={name}
+        description={usual}
+        inputMode="decimal"
+        value={typed}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        error={
+          error ??
+          (read !== null && isBeyond(analyte, read.value)
+            ? t('diagnostics.between', {
+                least: quantityText(possible[0], digits),
+                most: quantityText(possible[1], digits),
+              })
+            : undefined)
+        }
+        rightSection={<span className={classes.unit}>{unitText(unit)}</span>}
+        rightSectionWidth={72}
+        maxLength={12}
+      />
+      <span role="status">
+        <FlagText flag={flag} />
+      </span>
+    </div>
+  );
+}
+
+function isBeyond({ possible }: AnalyteJson, value: number): boolean {
+  return possible !== null && (value < possible[0] || value > possible[1]);
+}
+
+/** Whether something is typed that is no value of this kind. */
+function isWrong(analyte: AnalyteJson, typed = ''): boolean {
+  return analyte.possible !== null && typed.trim() !== '' && readQuantity(typed, analyte.digits) === null;
+}
+
+function valueOf({ code, digits, possible }: AnalyteJson, typed = ''): Entry['values'] {
+  if (typed.trim() === '') return [];
+  if (possible === null) return [{ code, sign: '', value: null, text: typed }];
+  const read = readQuantity(typed, digits);
+  return read === null ? [] : [{ code, ...read, text: '' }];
+}
+
+function wordsOf(typed = ''): Entry['values'] {
+  return typed.trim() === '' ? [] : [{ code: null, sign: '', value: null, text: typed }];
+}
+
+function typedOf(before: Before | null): Record<string, string> {
+  return Object.fromEntries(
+    (before?.values ?? []).map(({ code, value, text, digits, sign }) => [
+      code ?? WORDS,
+      value === null ? text : quantityText(value, digits, sign),
+    ]),
+  );
+}

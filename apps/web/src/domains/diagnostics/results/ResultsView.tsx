@@ -1,0 +1,62 @@
+import type { LabResultJson } from '@pramana/contract';
+import { IconMicroscope } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import classes from '../Diagnostics.module.css';
+import { ResultValues } from './ResultValues.tsx';
+import { TrendChart } from './TrendChart.tsx';
+import { trendsOf } from './trends.ts';
+
+interface ResultsViewProps {
+  results: readonly LabResultJson[];
+  /** The address of a result's record, with its seal, its versions and who signed. */
+  recordOf: (record: string) => string;
+}
+
+/** Results over time as curves, and below them each one whole. */
+export function ResultsView({ results, recordOf }: ResultsViewProps) {
+  const { t } = useTranslation();
+  if (results.length === 0) {
+    return <EmptyState icon={IconMicroscope} title={t('diagnostics.none')} text={t('diagnostics.noneText')} />;
+  }
+  const trends = trendsOf(results);
+  return (
+    <>
+      {trends.length === 0 ? null : (
+        <Section title={t('diagnostics.overTime')}>
+          <div className={classes.charts}>
+            {trends.map((trend) => (
+              <TrendChart key={trend.code} trend={trend} />
+            ))}
+          </div>
+        </Section>
+      )}
+      <Section title={t('diagnostics.each')}>
+        {results.map((result) => (
+          <article key={result.record} className={classes.result} aria-label={result.test.name}>
+            <div className={classes.resultHead}>
+              <strong>{result.test.name}</strong>
+              <span className={classes.dim}>
+                <TimeText at={result.takenAt} />
+                {result.released ? '' : ` · ${t('diagnostics.notReviewed')}`}
+              </span>
+            </div>
+            {result.values.length === 0 ? null : <ResultValues values={result.values} label={result.test.name} />}
+            {result.remarks === '' ? null : <p className={classes.passage}>{result.remarks}</p>}
+            {result.comment === '' ? null : (
+              <p className={classes.passage}>
+                <strong>{t('diagnostics.comment')}:</strong> {result.comment}
+              </p>
+            )}
+            <Link to={recordOf(result.record)} className={classes.link}>
+              {t('diagnostics.whole')}
+            </Link>
+          </article>
+        ))}
+      </Section>
+    </>
+  );
+}
