@@ -166,7 +166,7 @@ function Acts({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }) 
           {t('diagnostics.cancel')}
         </ActionButton>
       )}
-      {state === 'sampled' || state === 'entered' ? (
+      {state === 'sampled' || (state === 'entered' && can.reject.ok) ? (
         <ActionButton
           variant="default"
           can={can.reject}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type Flag, quantityText, rangeText, type ResultValueJson } from '@pramana/contract';
 import { IconAlertTriangleFilled, IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -45,7 +46,7 @@ export function ResultValues({ values, label }: { values: readonly ResultValueJs
             <th scope="col">{t('diagnostics.found')}</th>
             <th scope="col">{t('diagnostics.range')}</th>
             <th scope="col">
-              <span className="pr-hidden">{t('diagnostics.stands')}</span>
+              <VisuallyHidden>{t('diagnostics.stands')}</VisuallyHidden>
             </th>
           </tr>
         </thead>

@@ -118,7 +118,7 @@ function Row({ order }: { order: LabOrderJson }) {
         <Link to={paths.labOrder(order.id)} className={classes.link}>
           {order.isOpen ? test.name : t('diagnostics.unreadable')}
         </Link>
-        <OrderState order={order} />
+        <OrderState order={order} isListed />
       </div>
       <span>
         {patient.name} <span className={classes.dim}>{[patient.number, age].filter(Boolean).join(' · ')}</span>
