@@ -121,7 +121,7 @@ function documentOf({ paper, base, entries }: { paper: VisitPaper; base: Base; e
     note: noted,
     vitals: vitals?.form === 'vitals/1' ? vitals : null,
     prescription: prescribed,
-    orders: orders?.form === 'orders/1' ? orders : null,
+    orders: orders?.form === 'orders/1' || orders?.form === 'orders/2' ? orders : null,
   };
 }
 
