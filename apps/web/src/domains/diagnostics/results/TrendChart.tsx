@@ -71,7 +71,7 @@ export function TrendChart({ trend }: { trend: Trend }) {
 
 /** Every value and every end of a range is in the picture. */
 function scaleOf({ points }: Trend): { x: (at: number) => number; y: (value: number) => number } {
-  const ends = points.flatMap(({ value, range }) => [value, ...[range?.low ?? value, range?.high ?? value]]);
+  const ends = points.flatMap(({ value, range }) => [value, range?.low ?? value, range?.high ?? value]);
   const least = Math.min(...ends);
   const most = Math.max(...ends, least + 1);
   const first = points[0]?.at ?? 0;
