@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const long = process.env.PRAMANA_LONG === '1';
 /** Tests in these places need a PostgreSQL; all others must run without one. */
 const database = ['apps/server/**/*.test.ts', 'apps/cli/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts'];
 /**
- * Domains whose tests start the whole app, and so may share what one process loaded and registered; with the names of
- * their tests that may not: they audit what they wrote past the services, by their own domain's checks alone.
+ * Places whose tests may share what one process loaded and registered; with the names of their tests that may not: they
+ * audit what they wrote past the services by their own domain's checks alone, or ask a register for all that stands in it.
  */
 const whole = Object.entries({
   access: 'salt',
@@ -24,8 +25,12 @@ const whole = Object.entries({
   patients: null,
   people: null,
   records: null,
+  sealing: 'audit.service|shard',
   stock: null,
-}).map(([domain, apart]) => `apps/server/src/domains/${domain}/**/${apart ? `!(${apart})` : '*'}.test.ts`);
+  '../platform': 'log',
+}).map(([place, apart]) =>
+  join('apps/server/src/domains', place, '**', `${apart === null ? '*' : `!(${apart})`}.test.ts`),
+);
 const never = ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts'])];
 
 export default defineConfig({
