@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { ensureInstalled, toolPath } from './lib/install.mjs';
-import { COMPILED, Stop, main, run, since } from './lib/process.mjs';
+import { COMPILED, ROOT, Stop, main, run, since } from './lib/process.mjs';
 import { readReport } from './lib/reports.mjs';
 import { STEPS, runSteps } from './lib/steps.mjs';
 
@@ -52,7 +52,7 @@ const FIRST_HALF = ['screens', 'screens.long', 'help', 'verify', 'files', 'login
 
 /** Two halves of the stories at once, each with a server and data of its own: one waits for its browser half of the time. */
 async function browserTests(folder, env) {
-  const stories = readdirSync('e2e').filter((name) => name.endsWith('.e2e.ts'));
+  const stories = readdirSync(join(ROOT, 'e2e')).filter((name) => name.endsWith('.e2e.ts'));
   const isFirst = (name) => FIRST_HALF.includes(name.slice(0, -'.e2e.ts'.length));
   const chromium = await findChromium();
   if (chromium === undefined) return missing('browser tests: no Chromium here, and none could be installed');
