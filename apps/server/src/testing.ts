@@ -99,8 +99,10 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   const clock = testClock();
   const logged: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void logged.push(line) } });
+  const folder = await mkdtemp(join(tmpdir(), 'pramana-test-files-'));
   const standard = {
-    ...loadConfig({}, []),
+    // Whatever is written beside the data, as the kit's keys are, is removed with it.
+    ...loadConfig({ PRAMANA_DATA: join(folder, 'data') }, []),
     ratePerMinute: 0,
     poolSize: 10,
     publicUrl: 'http://localhost',
@@ -108,7 +110,6 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
     kitRequired: false,
     logOrigin: 'pramana.example/log',
   };
-  const folder = await mkdtemp(join(tmpdir(), 'pramana-test-files-'));
   const config = { ...standard, files: { kind: 'disk' as const, folder }, ...options.config };
   const services = openServices({
     config,
