@@ -3,7 +3,15 @@ import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { describeError } from '../../platform/log.ts';
 import type { Services } from '../../platform/services.ts';
 import { findPatientWhere, lockPatient, patientsById } from '../patients/index.ts';
-import { hasKeys, holdSubject, labelOf, listHospitals, patientsOf, subjectOfPatient } from '../sealing/index.ts';
+import {
+  hasKeys,
+  holdSubject,
+  labelOf,
+  leaveErased,
+  listHospitals,
+  patientsOf,
+  subjectOfPatient,
+} from '../sealing/index.ts';
 import { isStillThere, readErasures } from './erasure.store.ts';
 import { destroyPerson } from './destroy.service.ts';
 import { listErasure, type ListedErasure, listedErasures } from './outside.store.ts';
@@ -77,6 +85,8 @@ async function destroyAgain(
   const isKeyThere = await isStillThere(tx, hospital.id, { subject, everything, at });
   const patientId = await ownerOf(tx, hospital, subject, isKeyThere);
   const [patient] = patientId === null ? [] : await patientsById(tx, hospital.id, [patientId]);
+  // Without a row of theirs all patients were gone through: the next start finds one, of a key that was destroyed.
+  await leaveErased(tx, hospital, subject, now);
   // Who has no health content has no such keys either, but a name, a phone, a photo. A blanked row is never active again.
   if (!isKeyThere && patient?.active !== true) return false;
   if (patientId !== null) await lockPatient(tx, hospital.id, patientId);

@@ -22,6 +22,7 @@ import {
   patientSubject,
   prepareDocument,
   readHospital,
+  subjectOfPatient,
 } from '../sealing/index.ts';
 import { sealDocument, type SealInput } from '../sealing/block.service.ts';
 import { installKeys, keys } from '../sealing/keys.service.ts';
@@ -432,8 +433,14 @@ describe('an erasure and a backup from before', () => {
     expect(await row()).toEqual(nothing);
     await restore();
     expect(await row()).toMatchObject([{ name: 'Neeta Plain', active: true }]);
+    const subject = subjectOfPatient(hospital, plain);
+    const kept = () => query('select octet_length(wrapped_key) as key from subject where id = $1', [subject]);
+    // As in a database from before anything of theirs was sealed.
+    await query(`set session_replication_role = replica; delete from subject where id = '${subject}'`);
     expect(await eraseAgain(services, new Date(clock.now()))).toHaveLength(1);
     expect(await row()).toEqual(nothing);
+    // The next start need not go through all patients for them, and nobody makes them a key.
+    expect(await kept()).toEqual([{ key: 0 }]);
     expect(await eraseAgain(services, new Date(clock.now()))).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { RecordCategory } from '@pramana/contract';
+import { sql } from 'kysely';
 import { type HospitalId, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { SealedContent, WrappedContentKey } from '../sealing/index.ts';
@@ -232,4 +233,14 @@ export async function namedObjects(tx: Tx, hospital: HospitalId, objects: readon
     .where('object', 'in', [...objects])
     .execute();
   return new Set(rows.map(({ object }) => object));
+}
+
+/** Forgets the keys under which uploads were sent more than a day ago. */
+export async function forgetFileKeys(tx: Tx, hospital: HospitalId): Promise<void> {
+  await tx
+    .deleteFrom('idempotency_key')
+    .where('hospital_id', '=', hospital)
+    .where('route_id', 'like', 'files.%')
+    .where(sql<boolean>`created_at <= now() - interval '1 day'`)
+    .execute();
 }

@@ -3,7 +3,7 @@ import { describeError } from '../../platform/log.ts';
 import type { Services } from '../../platform/services.ts';
 import { guardOf, listHospitals } from '../sealing/index.ts';
 import { objectName } from './content.service.ts';
-import { deleteFiles, namedObjects, staleUploads } from './file.store.ts';
+import { deleteFiles, forgetFileKeys, namedObjects, staleUploads } from './file.store.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** How long an upload waits for whoever began it. */
@@ -23,9 +23,10 @@ export async function sweep(services: Place): Promise<void> {
 
 async function endStale({ db, files, clock }: Place, hospital: HospitalId): Promise<void> {
   const before = new Date(clock.now() - KEPT_MS);
-  const objects = await db.inHospital(hospital, async (tx) =>
-    deleteFiles(tx, hospital, await staleUploads(tx, hospital, before)),
-  );
+  const objects = await db.inHospital(hospital, async (tx) => {
+    await forgetFileKeys(tx, hospital);
+    return deleteFiles(tx, hospital, await staleUploads(tx, hospital, before));
+  });
   await files.remove(objects.map((object) => objectName(hospital, object)));
 }
 

@@ -19,6 +19,7 @@ import {
   enterPhase,
   finishRenewal,
   insertRenewal,
+  isPhaseOlder,
   lockOpenRenewal,
   moveRenewal,
   type RenewalPhase,
@@ -26,7 +27,7 @@ import {
 } from './renewal.store.ts';
 
 /** How long every server has to hear of a phase: four times what it takes to look it up (`renewal-watch.service`). */
-export const SETTLE_MS = 60_000;
+const SETTLE_MS = 60_000;
 /** Persons announced in one transaction, and persons whose boxes are sealed anew together. */
 const ANNOUNCED = 200;
 const SEALED = 20;
@@ -36,6 +37,8 @@ export interface RenewalTurn {
   readonly db: Database;
   readonly hospital: SealingHospital;
   readonly now: Date;
+  /** How long all servers have to hear of a phase; `SETTLE_MS` where it is not said. */
+  readonly settleMs?: number;
   /** Tells every process of the node that a phase changed. */
   readonly tell: () => void;
 }
@@ -85,7 +88,7 @@ export function renewPiece(turn: RenewalTurn, memory: RenewalMemory): Promise<bo
     if (open === undefined) return false;
     const next = { announced: 'sealing', sealed: 'retiring' } as const;
     if (open.phase === 'announced' || open.phase === 'sealed') {
-      const isSettled = turn.now.getTime() >= open.phaseAt.getTime() + SETTLE_MS;
+      const isSettled = await isPhaseOlder(tx, turn.hospital.id, open.id, turn.settleMs ?? SETTLE_MS);
       if (!isSettled || !(await isNoOldView(tx, turn.hospital.id))) return false;
       await change(tx, turn, open, next[open.phase]);
       return true;
@@ -121,11 +124,11 @@ async function workOn(tx: Tx, turn: RenewalTurn, open: RenewalRow, memory: Renew
 
 async function change(
   tx: Tx,
-  { hospital, now, tell }: RenewalTurn,
+  { hospital, tell }: RenewalTurn,
   { id }: RenewalRow,
   phase: Exclude<RenewalPhase, 'finished'>,
 ): Promise<void> {
-  await enterPhase(tx, hospital.id, id, phase, now);
+  await enterPhase(tx, hospital.id, id, phase);
   afterCommit(tx, () => {
     forgetHospitalKeys(hospital);
     tell();

@@ -1,4 +1,5 @@
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Renewal } from './renewal.claim.ts';
 
@@ -87,7 +88,7 @@ export async function insertRenewal(
       level: row.level,
       renewed_id: row.subjectId,
       phase: 'announcing',
-      phase_at: row.startedAt,
+      phase_at: sql<Date>`clock_timestamp()`,
       total: row.total,
       started_at: row.startedAt,
       started_by: row.startedBy,
@@ -110,17 +111,24 @@ export async function moveRenewal(
     .execute();
 }
 
-/** Begins a phase with the first person. */
+/** Whether a phase began so long ago, by the database's clock alone: those of several servers differ. */
+export async function isPhaseOlder(tx: Tx, hospital: HospitalId, id: string, ms: number): Promise<boolean> {
+  const { rows } = await sql<{ older: boolean }>`
+    select phase_at <= clock_timestamp() - ${ms}::float8 * interval '1 millisecond' as older
+    from key_renewal where hospital_id = ${hospital} and id = ${id}`.execute(tx);
+  return rows[0]?.older === true;
+}
+
+/** Begins a phase with the first person, by the database's clock. */
 export async function enterPhase(
   tx: Tx,
   hospital: HospitalId,
   id: string,
   phase: Exclude<RenewalPhase, 'finished'>,
-  at: Date,
 ): Promise<void> {
   await tx
     .updateTable('key_renewal')
-    .set({ phase, phase_at: at, reached: null, done: 0n })
+    .set({ phase, phase_at: sql<Date>`clock_timestamp()`, reached: null, done: 0n })
     .where('hospital_id', '=', hospital)
     .where('id', '=', id)
     .execute();

@@ -19,7 +19,7 @@ import { openBlocks, sealDocument, subjectOfPatient } from '../sealing/index.ts'
 import { installKeys, keys } from '../sealing/keys.service.ts';
 import { subjectKey } from '../sealing/subject.service.ts';
 import { someBill } from '../sealing/testing.ts';
-import { beginRenewal, freshMemory, renewPiece, SETTLE_MS } from './renewal.service.ts';
+import { beginRenewal, freshMemory, renewPiece } from './renewal.service.ts';
 import { newestRenewals } from './renewal.store.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'pramana-renewal-'));
@@ -111,13 +111,19 @@ const blocks = () =>
     [hospital.id],
   );
 
-const turn = () => ({ db, hospital: place, now: new Date(clock.now()), tell: () => undefined });
+const turn = (more: { settleMs?: number } = {}) => {
+  // The newest is the one with the latest id.
+  clock.advance(1_000);
+  return { db, hospital: place, now: new Date(clock.now()), tell: () => undefined, ...more };
+};
 const state = async () => (await inHospital((tx) => newestRenewals(tx, hospital.id, 1)))[0];
 
+/** As when everybody has heard of a phase. */
+const HEARD = { settleMs: 0 };
 /** Works until everybody has to hear of something. */
-async function pieces(): Promise<string | undefined> {
+async function pieces(more: { settleMs?: number } = HEARD): Promise<string | undefined> {
   const memory = freshMemory();
-  while (await renewPiece(turn(), memory));
+  while (await renewPiece(turn(more), memory));
   return (await state())?.phase;
 }
 
@@ -140,8 +146,7 @@ test('the keys of everybody are replaced while all read and seal; then the forme
     expect(await everything()).toEqual(read);
     installKeys(keys().store);
     expect(await audited()).toEqual([]);
-    expect(await pieces(), 'waits until everybody has heard').toBe(phase);
-    clock.advance(SETTLE_MS);
+    expect(await pieces({}), 'waits until everybody has heard').toBe(phase);
   }
   expect(await state()).toMatchObject({ phase: 'finished', unreadable: 0n });
   expect(await claims()).toEqual(said);
@@ -195,7 +200,6 @@ describe('one patient’s keys', () => {
     await beginRenewal(turn(), { level: 'persons', subjectId: subject, by });
     for (const phase of ['announced', 'sealed'] as const) {
       expect(await pieces()).toBe(phase);
-      clock.advance(SETTLE_MS);
     }
     hold(former);
     const late = await sealFor(subject);
@@ -226,7 +230,6 @@ describe('one patient’s keys', () => {
     await beginRenewal(turn(), { level: 'persons', subjectId: subject, by });
     for (const phase of ['announced', 'sealed', 'finished'] as const) {
       expect(await pieces()).toBe(phase);
-      clock.advance(SETTLE_MS);
     }
     expect(await state()).toMatchObject({ phase: 'finished', unreadable: 1n });
     expect((await keyOf(subject)).opener(own.id)).toBeDefined();
@@ -235,7 +238,6 @@ describe('one patient’s keys', () => {
     await beginRenewal(turn(), { level: 'categories', subjectId: subject, by });
     for (const phase of ['announced', 'sealed', 'finished'] as const) {
       expect(await pieces()).toBe(phase);
-      clock.advance(SETTLE_MS);
     }
     expect(await state()).toMatchObject({ unreadable: 0n });
     expect((await keyOf(subject)).opener(own.id)).toBeUndefined();

@@ -2,6 +2,7 @@ import type { HospitalId, SubjectId } from '@pramana/kernel';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { keys } from './keys.service.ts';
 import type { Owner } from './subject.service.ts';
+import { insertSubject } from './subject.store.ts';
 import { destroyKeyRows, leavesOf, lockSubject } from './erase.store.ts';
 
 /** An entry of the log about somebody, as an erasure names it. */
@@ -44,6 +45,11 @@ export async function destroyKeys(
   keys().cache.delete(hospital.id, subject);
   afterCommit(tx, () => forgetKeys(hospital.id, subject, everything ? 'everything' : 'records'));
   return count;
+}
+
+/** Keeps, where nothing is there of a subject, that its key was destroyed: nobody makes one in its place. */
+export async function leaveErased(tx: Tx, hospital: Owner, subject: SubjectId, at: Date): Promise<void> {
+  await insertSubject(tx, hospital.id, { id: subject, wrappedKey: Buffer.alloc(0), patientBox: null }, at);
 }
 
 /** Zeroes what this process has unwrapped of a subject, and keeps nothing of it again: an older snapshot still holds the keys. */

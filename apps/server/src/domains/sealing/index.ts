@@ -33,7 +33,7 @@ export {
   logPositions,
   openViews,
 } from './chain.service.ts';
-export { destroyKeys, holdSubject, forgetKeys, subjectLeaves } from './erase.service.ts';
+export { destroyKeys, holdSubject, forgetKeys, leaveErased, subjectLeaves } from './erase.service.ts';
 export { listHospitals, readHospital } from './hospital.store.ts';
 export { checkCategoryKeys } from './key-audit.service.ts';
 export { requireIntact } from './intact.service.ts';

@@ -7,6 +7,7 @@ import { useAction } from '../../../lib/query.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { EditThing } from './EditThing.tsx';
 import classes from '../Appointments.module.css';
 
 const REFRESHES = [appointments.schedule.show];
@@ -31,6 +32,7 @@ export function Kinds({ kinds }: { kinds: readonly VisitTypeJson[] }) {
               checked={kind.openToPatients}
               onChange={(event) => save({ ...kind, openToPatients: event.currentTarget.checked })}
             />
+            <EditThing label={t('appointments.schedule.kindName')} thing={kind} saving={saving} onSave={save} />
             <InUse name={kind.name} isOn={kind.active} onChange={(active) => save({ ...kind, active })} />
           </li>
         ))}
@@ -77,6 +79,7 @@ export function Rooms({ rooms }: { rooms: readonly RoomJson[] }) {
         {rooms.map((room) => (
           <li key={room.id} className={classes.row}>
             <span className={classes.who}>{room.name}</span>
+            <EditThing label={t('appointments.schedule.roomName')} thing={room} saving={saving} onSave={save} />
             <InUse name={room.name} isOn={room.active} onChange={(active) => save({ ...room, active })} />
           </li>
         ))}

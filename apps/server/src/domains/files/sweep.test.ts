@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
+import { testServer } from '../../testing.ts';
+import { sweep } from './sweep.service.ts';
+
+const server = await testServer();
+
+test('the keys of uploads are forgotten after a day; those of everything else are kept, whoever asks', async () => {
+  await withClient(server.database.superUrl, async (client) => {
+    await client.query(
+      `insert into idempotency_key select $1, $2, key, route, '', '', now() - age from (values
+        ('old', 'files.x', interval '2 days'), ('fresh', 'files.x', '2 hours'), ('paid', 'billing.x', '2 days')) v (key, route, age)`,
+      [server.hospital.id, server.person('cashier').id],
+    );
+  });
+  await sweep(server.services);
+  const { db } = server.services;
+  const kept = await db.inHospital(server.hospital.id, (tx) =>
+    tx.selectFrom('idempotency_key').select('key').execute(),
+  );
+  expect(kept.map(({ key }) => key).sort()).toEqual(['fresh', 'paid']);
+  const paid = db.inHospital(server.hospital.id, (tx) =>
+    tx.deleteFrom('idempotency_key').where('key', '=', 'paid').execute(),
+  );
+  await expect(paid).rejects.toThrow('is kept');
+});
