@@ -73,6 +73,18 @@ export const ownAppointments = {
       errors: ['slot_taken', 'outside_hours', 'already_exists', 'visits_enough'],
       ratePerMinute: 20,
     }),
+    move: route({
+      id: 'appointments.own.move',
+      method: 'POST',
+      path: '/api/self/patients/:id/appointments/:appointment/time',
+      summary: 'Another free time of the same doctor for a visit of mine; sent twice it is one move',
+      access: 'self:read',
+      params: OwnParams,
+      body: Type.Object({ revision: Type.Integer({ minimum: 1 }), at: Instant }, strict),
+      response: OwnAppointment,
+      errors: ['conflict', 'visit_step', 'slot_taken', 'outside_hours', 'invalid_field'],
+      ratePerMinute: 20,
+    }),
     cancel: route({
       id: 'appointments.own.cancel',
       method: 'POST',

@@ -237,8 +237,10 @@ export const ScreenInput = Type.Object({ name: Line, doctors: Type.Array(Uuid, {
 export const OwnAppointment = Type.Object({
   id: Uuid,
   doctor: nullable(Type.String()),
+  doctorId: nullable(Uuid),
   department: nullable(Type.String()),
   visitType: Type.String(),
+  visitTypeId: Uuid,
   room: nullable(Type.String()),
   state: AppointmentStateName,
   startsAt: nullable(Instant),
@@ -251,7 +253,7 @@ export const OwnAppointment = Type.Object({
   /** While they wait: how many are before them, and about how long. */
   queue: nullable(Type.Object({ ahead: Type.Integer(), minutes: Type.Integer(), called: Type.Boolean() })),
   revision: Type.Integer(),
-  can: Type.Object({ cancel: Can }),
+  can: Type.Object({ cancel: Can, move: Can }),
 });
 export type OwnAppointmentJson = Static<typeof OwnAppointment>;
 export type HoursJson = Static<typeof Hours>;

@@ -23,6 +23,7 @@ export const appointmentSamples = (kit: Kit, { doctor, visitType }: Things): Sam
     'appointments.appointments.queue-act': at(kit.appointment, { revision: 1, act: 'call' }),
     'appointments.own.list': at(kit.patient),
     'appointments.own.ask': { at: own, body: asked },
+    'appointments.own.move': { at: own, body: { revision: 1, at: place.at } },
     'appointments.own.cancel': { at: own, body: { revision: 1 } },
   };
 };

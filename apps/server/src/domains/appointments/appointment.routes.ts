@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { bookVisit, placeVisit, takeWalkIn } from './booking.service.ts';
 import { requestsOf, roomNames } from './list.service.ts';
-import { askVisit, cancelOwn, choicesOf, ownSlots, ownVisits } from './own.service.ts';
+import { askVisit, cancelOwn, choicesOf, moveOwn, ownSlots, ownVisits } from './own.service.ts';
 import { queuesOf } from './queue.service.ts';
 import { calendarOf, countsOf, slotsOf } from './slot.service.ts';
 import { actInQueue, takeStep } from './step.service.ts';
@@ -88,6 +88,12 @@ export function ownAppointmentRoutes(app: FastifyInstance): void {
     const time = at === null ? null : new Date(at);
     const asked = { ...more, doctorId: doctorId as PersonId | null, at: time };
     return { data: await askVisit(ctx, ctx.params.id as PatientId, ctx.params.appointment, asked) };
+  });
+
+  implement(app, own.move, async (ctx) => {
+    const { id, appointment } = ctx.params;
+    const moved = { id: appointment, revision: ctx.body.revision, at: new Date(ctx.body.at) };
+    return { data: await moveOwn(ctx, id as PatientId, moved) };
   });
 
   implement(app, own.cancel, async (ctx) => {

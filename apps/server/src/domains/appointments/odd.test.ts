@@ -108,3 +108,23 @@ test('instants that are over leave the node’s table, what is to come stays', a
   });
   expect(left.map(({ at: each }) => each.getUTCFullYear())).toEqual([2099]);
 });
+
+test('from the own account an agreed time is moved to another free one of the same doctor, and to no taken one', async () => {
+  const id = (await server.book(on('14:00', 26), patient.id)).body.data.id;
+  await server.book(on('14:30', 26));
+  const url = `/api/self/patients/${patient.id}/appointments`;
+  const move = (revision: number, time: string) => rosa.post(`${url}/${id}/time`, { revision, at: on(time, 26) });
+  expect((await move(1, '14:30')).body.code).toBe('slot_taken');
+  expect((await move(1, '13:00')).body.code).toBe('outside_hours');
+  expect((await move(1, '15:00')).body.data).toMatchObject({
+    startsAt: new Date(on('15:00', 26)).toISOString(),
+    revision: 2,
+  });
+  expect((await move(1, '15:00')).body.data.revision).toBe(2);
+  expect((await move(1, '15:30')).body.code).toBe('conflict');
+  expect((await server.book(on('14:00', 26))).status).toBe(200);
+  const { steps } = (await server.doctorClient.get(`/api/appointments/${id}`)).body.data;
+  expect(steps.at(-1)).toMatchObject({ act: 'moved', by: null });
+  await server.step(id, 'cancelled', desk);
+  expect((await move(3, '16:00')).body.code).toBe('visit_step');
+});

@@ -3,8 +3,15 @@ import { civil, type IsoDate, type PatientId, type PersonId, PramanaError } from
 import { listDepartments, useDepartment } from '../departments/index.ts';
 import { namesOf, openOwn, peopleInRole } from '../people/index.ts';
 import { heldSubject, subjectsOf } from '../patients/index.ts';
-import { type AppointmentRow, appointmentsOf, findAppointment, insertAppointment } from './appointment.store.ts';
+import {
+  type AppointmentRow,
+  appointmentsOf,
+  findAppointment,
+  insertAppointment,
+  updateAppointment,
+} from './appointment.store.ts';
 import { announce, blankVisit, keepStep, placed, writeVisit } from './booking.service.ts';
+import { tellPatient } from './message.service.ts';
 import { linesOf } from './queue.service.ts';
 import type { Visiting } from './reach.service.ts';
 import { readRooms, readVisitTypes } from './schedule.store.ts';
@@ -141,6 +148,45 @@ export async function cancelOwn(
   return ownView(ctx, await writeStep(ctx, row, { to: 'cancelled', by: null }));
 }
 
+/**
+ * Another time of the same doctor for a visit that is agreed, from the own account. Sent twice it is one move. `conflict`,
+ * `visit_step`, `slot_taken`, `outside_hours`.
+ */
+export async function moveOwn(
+  ctx: Visiting,
+  patient: PatientId,
+  { id, revision, at }: { id: string; revision: number; at: Date },
+): Promise<OwnAppointmentJson> {
+  await openOwn(ctx, patient, VISITS);
+  const { tx, hospital } = ctx;
+  const before = await findAppointment(tx, hospital.id, id, true);
+  const subjects = await subjectsOf(tx, hospital, patient);
+  if (before === null || !subjects.includes(before.subjectId)) throw new PramanaError('not_found');
+  // The answer got lost on its way.
+  const isDone = before.revision === revision + 1 && before.startsAt?.getTime() === at.getTime();
+  if (isDone) return ownView(ctx, before);
+  if (before.revision !== revision) throw new PramanaError('conflict', { params: { revision: before.revision } });
+  const { doctorId, visitTypeId } = before;
+  if (!canMove(ctx, before).ok || doctorId === null) throw new PramanaError('visit_step');
+  await refuseClosed(ctx, visitTypeId);
+  if (at.getTime() < ctx.clock.now()) throw new PramanaError('slot_taken', { field: 'at' });
+  const where = await placed(ctx, { doctorId, visitTypeId, at, roomId: null });
+  const row = { ...before, ...where, token: null, revision: revision + 1 };
+  await writeVisit(async () => {
+    if (!(await updateAppointment(tx, hospital.id, row))) throw new PramanaError('conflict');
+  });
+  await keepStep(ctx, row, { act: 'moved', by: null });
+  await tellPatient(ctx, row, 'appointment-set');
+  announce(ctx, row);
+  return ownView(ctx, row);
+}
+
+/** What is agreed and still to come. */
+function canMove(ctx: Visiting, { state, startsAt }: AppointmentRow): { ok: boolean; code?: string; why?: string } {
+  const isOpen = state === 'confirmed' && startsAt !== null && startsAt.getTime() > ctx.clock.now();
+  return isOpen ? { ok: true } : { ok: false, code: 'visit_state', why: 'Not at this step of the visit.' };
+}
+
 /** Who is here already tells the desk. */
 function canCancel(ctx: Visiting, row: AppointmentRow): { ok: boolean; code?: string; why?: string } {
   const now = ctx.clock.now();
@@ -177,8 +223,10 @@ async function ownViews(ctx: Visiting, rows: readonly AppointmentRow[]): Promise
     return {
       id: row.id,
       doctor: doctorId === null ? null : (names.get(doctorId) ?? null),
+      doctorId,
       department: row.departmentId === null ? null : (departments.get(row.departmentId) ?? null),
       visitType: kinds.get(row.visitTypeId) ?? '',
+      visitTypeId: row.visitTypeId,
       room: roomId === null ? null : (rooms.get(roomId) ?? null),
       state: row.state,
       startsAt: row.startsAt?.toISOString() ?? null,
@@ -189,7 +237,7 @@ async function ownViews(ctx: Visiting, rows: readonly AppointmentRow[]): Promise
       unreadable: read === DAMAGED,
       queue: place === undefined ? null : { ahead: place.ahead, minutes: place.minutes, called: row.calledAt !== null },
       revision: row.revision,
-      can: { cancel: canCancel(ctx, row) },
+      can: { cancel: canCancel(ctx, row), move: canMove(ctx, row) },
     };
   });
 }

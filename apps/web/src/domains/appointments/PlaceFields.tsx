@@ -64,15 +64,38 @@ export function PlaceFields({ wanted, onChange, doctors, kinds, slots, canClearD
           label: t('appointments.kindMinutes', { name, minutes }),
         }))}
       />
-      {slots === null ? null : <FromDay wanted={wanted} onChange={(from) => set({ from })} />}
-      {slots === null || wanted.doctorId === null || wanted.visitTypeId === null ? null : (
-        <Times wanted={wanted} slots={slots} onPick={(at) => onChange({ ...wanted, at })} />
+      {slots === null ? null : (
+        <TimeFields
+          wanted={wanted}
+          slots={wanted.doctorId === null || wanted.visitTypeId === null ? null : slots}
+          onChange={(when) => onChange({ ...wanted, ...when })}
+        />
       )}
     </>
   );
 }
 
-function FromDay({ wanted, onChange }: { wanted: Wanted; onChange: (from: string) => void }) {
+type When = Pick<Wanted, 'from' | 'at'>;
+
+/** From which day on, and which of the free times; null: nobody knows yet whose. */
+export function TimeFields({
+  wanted,
+  slots,
+  onChange,
+}: {
+  wanted: When;
+  slots: Slots | null;
+  onChange: (when: When) => void;
+}) {
+  return (
+    <>
+      <FromDay wanted={wanted} onChange={(from) => onChange({ from, at: null })} />
+      {slots === null ? null : <Times wanted={wanted} slots={slots} onPick={(at) => onChange({ ...wanted, at })} />}
+    </>
+  );
+}
+
+function FromDay({ wanted, onChange }: { wanted: When; onChange: (from: string) => void }) {
   const { t } = useTranslation();
   const { today } = useClock();
   return (
@@ -86,7 +109,7 @@ function FromDay({ wanted, onChange }: { wanted: Wanted; onChange: (from: string
 }
 
 interface TimesProps {
-  wanted: Wanted;
+  wanted: When;
   slots: Slots;
   onPick: (at: string) => void;
 }

@@ -21,6 +21,7 @@ import { useWishWords } from '../calendar/Requests.tsx';
 import { useStream } from '../live.ts';
 import { VisitBadge } from '../VisitBadge.tsx';
 import { AskDialog } from './AskDialog.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
 
 const { list, cancel, events } = ownAppointments.own;
 
@@ -62,6 +63,7 @@ export default function OwnVisitsPage() {
 function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: string }) {
   const { t } = useTranslation();
   const words = useWishWords();
+  const [isMoving, setMoving] = useState(false);
   const cancelling = useAction(cancel, { refreshes: [list] });
   const { queue, token, startsAt } = visit;
   // Who came without a time has neither.
@@ -97,6 +99,12 @@ function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: stri
         {visit.unreadable ? <span className={classes.dim}>{t('appointments.unreadable')}</span> : null}
         {cancelling.problem ? <ProblemText problem={cancelling.problem} /> : null}
       </div>
+      {visit.can.move.ok ? (
+        <ActionButton variant="default" size="compact-sm" onAct={() => setMoving(true)}>
+          {t('appointments.own.move')}
+        </ActionButton>
+      ) : null}
+      {isMoving ? <MoveDialog patient={patient} visit={visit} onClose={() => setMoving(false)} /> : null}
       {visit.can.cancel.ok ? (
         <ConfirmButton
           variant="default"
