@@ -29,6 +29,22 @@ describe('a draft', () => {
     expect(draft.state).toBe('saved');
   });
 
+  it('is waited for by whoever saves while a save is on its way: a seal must name what was saved last', async () => {
+    const { draft, saves } = setting();
+    draft.change('a');
+    void draft.flush();
+    draft.change('ab');
+    let isSettled = false;
+    const settled = draft.flush().then(() => (isSettled = true));
+    saves[0]?.done.resolve();
+    await saves[0]?.done.promise;
+    await Promise.resolve();
+    expect(isSettled).toBe(false);
+    saves[1]?.done.resolve();
+    await settled;
+    expect([saves.map((each) => each.value), draft.state]).toEqual([['a', 'ab'], 'saved']);
+  });
+
   it('never runs two saves at once', () => {
     const { draft, saves } = setting();
     draft.change('a');

@@ -16,6 +16,7 @@ export class Draft<T> {
   readonly #listeners = new Set<() => void>();
   #cancel: (() => void) | null = null;
   #pending: { value: T } | null = null;
+  #running: Promise<void> | null = null;
   #state: DraftState = 'saved';
 
   /** `schedule` runs its argument after a pause in typing and returns the way to cancel it. */
@@ -36,21 +37,31 @@ export class Draft<T> {
   }
 
   /** Saves now; resolves when nothing more can be done. Never rejects: the state tells. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     this.#cancel?.();
     this.#cancel = null;
-    if (this.#state === 'saving') return;
+    // Who comes while a save is on its way waits for it: it goes on until nothing newer is there. Were they told at once,
+    // a seal would name the revision before.
+    if (this.#running !== null) return this.#running;
+    if (this.#pending === null) return Promise.resolve();
+    this.#running = this.#saveAll();
+    return this.#running;
+  }
+
+  async #saveAll(): Promise<void> {
     while (this.#pending) {
       const sending = this.#pending;
       this.#set('saving');
       try {
         await this.#save(sending.value);
       } catch {
+        this.#running = null;
         this.#set('failed');
         return;
       }
       if (this.#pending === sending) this.#pending = null;
     }
+    this.#running = null;
     this.#set('saved');
   }
 

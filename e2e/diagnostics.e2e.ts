@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { type Api, signIn } from './support/api.ts';
+import { enrol } from './support/patient.ts';
+import { openPlace } from './support/place.ts';
+import { expect, test } from './support/test.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+/** What was measured some time ago, so that there is something to draw. */
+async function measuredBefore({ doctor, nurse }: Record<'doctor' | 'nurse', Api>, patient: string): Promise<void> {
+  const { id, draft } = await doctor.post<{ id: string; draft: { revision: number; content: object } }>(
+    `/api/patients/${patient}/consultations`,
+    { encounterId: null },
+  );
+  const test = { id: randomUUID(), code: 'potassium', name: 'Potassium', note: '', urgent: false };
+  const content = { ...draft.content, complaint: 'Check', tests: [test] };
+  const saved = await doctor.put<{ revision: number }>(`/api/consultations/${id}/draft`, { revision: 1, content });
+  await doctor.post(`/api/consultations/${id}/seal`, { revision: saved.revision });
+  await nurse.post('/api/diagnostics/samples', { orders: [test.id] });
+  const values = [{ code: 'potassium', sign: '', value: 44, text: '' }];
+  const entry = { revision: 2, values, remarks: '', files: [], reason: '' };
+  await nurse.post(`/api/diagnostics/orders/${test.id}/result`, entry);
+  await doctor.post(`/api/diagnostics/orders/${test.id}/release`, { revision: 3, comment: '' });
+}
+
+test('a doctor orders, a nurse takes the sample and enters a critical value, the doctor is told at once and reviews it, and the patient reads it with its course', async ({
+  desk,
+  deskOf,
+}) => {
+  const place = await openPlace('Laboratory');
+  const [front, nurse, doctor] = [await place.as('frontdesk'), await place.as('nurse'), await place.as('doctor')];
+  const facts = { name: 'Meena Made Up', gender: 'female', age: 34, phone: `98${String(Date.now()).slice(-8)}` };
+  const { id } = await front.post<{ id: string }>('/api/patients', facts);
+  await measuredBefore({ doctor, nurse }, id);
+  const { id: visit } = await doctor.post<{ id: string }>(`/api/patients/${id}/consultations`, { encounterId: null });
+  const account = await signIn(await enrol(place, { id, name: facts.name }), place.password);
+
+  const page = await deskOf(place, 'doctor', `/consultations/${visit}`);
+  await test.step('orders from the list of tests', async () => {
+    await page.getByLabel('Complaint').fill('Weak for two days');
+    await page.getByRole('combobox', { name: 'Add a test' }).fill('potas');
+    await page.getByRole('option', { name: 'Potassium' }).first().click();
+    await page.getByRole('switch', { name: 'Urgent' }).check();
+    await page.getByRole('button', { name: 'Seal', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Amend the consultation' })).toBeVisible();
+  });
+
+  const ward = await deskOf(place, 'nurse', '/diagnostics');
+  await test.step('the sample gets its number; what cannot be is refused, what is critical is said', async () => {
+    await ward.getByRole('checkbox', { name: `Potassium, ${facts.name}` }).check();
+    await ward.getByRole('button', { name: '1 sample taken' }).click();
+    await expect(ward.getByText('No samples to take')).toBeVisible();
+    await ward.getByText('Results to enter').click();
+    await ward.getByRole('link', { name: 'Potassium' }).click();
+    const field = ward.getByRole('textbox', { name: 'Potassium' });
+    await field.fill('680');
+    await expect(ward.getByText('Possible: 1.0 to 15.0')).toBeVisible();
+    await field.fill('6.8');
+    await expect(ward.getByText('critically high')).toBeVisible();
+    await ward.getByRole('button', { name: 'Enter the result' }).click();
+    await expect(ward.getByText('was alerted')).toBeVisible();
+  });
+
+  await test.step('the doctor is told on the page that is open, acknowledges, reviews and releases', async () => {
+    await expect(page.getByRole('alert').getByText('A critical value of a test that you ordered')).toBeVisible();
+    await page.getByRole('link', { name: 'Look at it' }).click();
+    await page.getByRole('button', { name: 'I have seen it' }).click();
+    await expect(page.getByText('A critical value')).toHaveCount(0);
+    await page.getByRole('link', { name: 'Potassium' }).first().click();
+    await page.getByLabel('What the doctor says').fill('Stop the tablet and come at once');
+    await page.getByRole('button', { name: 'Review and release' }).click();
+    await expect(page.getByText('Reviewed and released')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Sign' })).toBeVisible();
+  });
+
+  const phone = await desk({ signed: account.signed }, `/own/${id}/results`, PHONE);
+  await test.step('the phone shows the value, what the doctor says, and the course', async () => {
+    await expect(phone.getByRole('img', { name: 'Potassium over time' })).toBeVisible();
+    await expect(phone.getByText('6.8 mmol/L')).toBeVisible();
+    await expect(phone.getByText('Stop the tablet and come at once')).toBeVisible();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+  await account.end();
+});
