@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Api, signIn } from './support/api.ts';
 import { enrol } from './support/patient.ts';
+import { enrolSigningKey } from './support/passkey.ts';
 import { openPlace } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
@@ -23,7 +24,7 @@ async function measuredBefore({ doctor, nurse }: Record<'doctor' | 'nurse', Api>
   await doctor.post(`/api/diagnostics/orders/${test.id}/release`, { revision: 3, comment: '' });
 }
 
-test('a doctor orders, a nurse takes the sample and enters a critical value, the doctor is told at once and reviews it, and the patient reads it with its course', async ({
+test('a doctor orders, a nurse takes the sample and enters a critical value, the doctor is told at once, reviews and signs it, and the patient reads it with its course', async ({
   desk,
   deskOf,
 }) => {
@@ -35,7 +36,9 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
   const { id: visit } = await doctor.post<{ id: string }>(`/api/patients/${id}/consultations`, { encounterId: null });
   const account = await signIn(await enrol(place, { id, name: facts.name }), place.password);
 
-  const page = await deskOf(place, 'doctor', `/consultations/${visit}`);
+  const page = await deskOf(place, 'doctor', '/signing-keys');
+  await enrolSigningKey(page);
+  await page.goto(`/consultations/${visit}`);
   await test.step('orders from the list of tests', async () => {
     await page.getByLabel('Complaint').fill('Weak for two days');
     await page.getByRole('combobox', { name: 'Add a test' }).fill('potas');
@@ -61,7 +64,7 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
     await expect(ward.getByText('was alerted')).toBeVisible();
   });
 
-  await test.step('the doctor is told on the page that is open, acknowledges, reviews and releases', async () => {
+  await test.step('the doctor is told on the page that is open, acknowledges, reviews, releases and signs', async () => {
     await expect(page.getByRole('alert').getByText('A critical value of a test that you ordered')).toBeVisible();
     await page.getByRole('link', { name: 'Look at it' }).click();
     await page.getByRole('button', { name: 'I have seen it' }).click();
@@ -70,13 +73,14 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
     await page.getByLabel('What the doctor says').fill('Stop the tablet and come at once');
     await page.getByRole('button', { name: 'Review and release' }).click();
     await expect(page.getByText('Reviewed and released')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Sign' })).toBeVisible();
+    await page.getByRole('button', { name: 'Sign by passkey' }).click();
+    await expect(page.getByText('Signed by passkey: Dr Meera Kulkarni')).toBeVisible();
   });
 
   const phone = await desk({ signed: account.signed }, `/own/${id}/results`, PHONE);
   await test.step('the phone shows the value, what the doctor says, and the course', async () => {
     await expect(phone.getByRole('img', { name: 'Potassium over time' })).toBeVisible();
-    await expect(phone.getByText('6.8 mmol/L')).toBeVisible();
+    await expect(phone.getByRole('cell', { name: '6.8 mmol/L' })).toBeVisible();
     await expect(phone.getByText('Stop the tablet and come at once')).toBeVisible();
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { readText } from './support/api.ts';
 import { pramana } from './support/cli.ts';
+import { enrolSigningKey } from './support/passkey.ts';
 import { openPlace, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
@@ -16,30 +16,11 @@ test.beforeAll(async () => {
   patient = (await desk.post<{ id: string }>('/api/patients', { name: 'Sita Records', gender: 'female' })).id;
 });
 
-/** A security key inside the browser: it verifies its person and keeps what it makes. */
-async function plugIn(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const options = {
-    protocol: 'ctap2',
-    transport: 'internal',
-    hasResidentKey: true,
-    hasUserVerification: true,
-    isUserVerified: true,
-    automaticPresenceSimulation: true,
-  } as const;
-  await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-}
-
 test('a doctor writes, leaves and goes on, amends with a reason, and signs by passkey; the command line verifies it elsewhere', async ({
   deskOf,
 }) => {
   const page = await deskOf(asha, 'doctor', '/signing-keys');
-  await plugIn(page);
-  await page.getByRole('button', { name: 'Enrol a passkey' }).click();
-  await page.getByRole('dialog').getByLabel('Name').fill('Ward laptop');
-  await page.getByRole('dialog').getByRole('button', { name: 'Enrol a passkey' }).click();
-  await expect(page.getByRole('heading', { name: 'Ward laptop' })).toBeVisible();
+  await enrolSigningKey(page);
 
   await page.goto(`/patients/${patient}/records`);
   await expect(page.getByText('No records yet')).toBeVisible();
