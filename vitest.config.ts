@@ -24,6 +24,7 @@ const whole = Object.entries({
   keys: 'audit',
   patients: null,
   people: null,
+  pharmacy: null,
   records: null,
   sealing: 'audit.service|shard',
   stock: null,

@@ -48,7 +48,8 @@ const ARROWS: Record<string, readonly string[]> = {
   access: ['sealing', 'identity', 'patients', 'people'],
   catalogue: ['sealing', 'identity'],
   people: ['departments', 'patients', 'sealing', 'identity'],
-  charges: ['catalogue', 'sealing'],
+  evidence: ['records', 'sealing'],
+  charges: ['evidence', 'patients', 'catalogue', 'sealing'],
   appointments: ['charges', 'departments', 'people', 'patients', 'sealing', 'identity'],
   files: ['patients', 'sealing', 'identity'],
   erasure: [
@@ -67,8 +68,20 @@ const ARROWS: Record<string, readonly string[]> = {
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['files', 'people', 'patients', 'sealing', 'identity'],
   diagnostics: ['records', 'patients', 'sealing'],
-  consultations: ['appointments', 'diagnostics', 'records', 'catalogue', 'people', 'patients', 'sealing', 'identity'],
-  billing: ['stock', 'charges', 'people', 'patients', 'catalogue', 'sealing', 'identity'],
+  consultations: ['appointments', 'diagnostics', 'charges', 'evidence', 'records', 'catalogue', 'people', 'patients', 'sealing', 'identity'],
+  pharmacy: [
+    'consultations',
+    'charges',
+    'evidence',
+    'stock',
+    'records',
+    'catalogue',
+    'people',
+    'patients',
+    'sealing',
+    'identity',
+  ],
+  billing: ['stock', 'charges', 'evidence', 'people', 'patients', 'catalogue', 'sealing', 'identity'],
 };
 
 /** Inside a domain: which roles each role may import. Types may be imported from any role. */

@@ -27,6 +27,9 @@ export const EvidenceGrade = Type.Enum(['unsupported', 'recorded-after', 'record
   type: 'string',
 });
 
+/** A fact of care: its kind, its number in the log, when and by whom it was recorded. */
+export const LineEvidence = Type.Object({ kind: Type.String(), label: Type.String(), at: Instant, by: Type.String() });
+
 export const DraftLineInput = Type.Object(
   {
     itemId: Uuid,
@@ -91,6 +94,10 @@ export const BillLine = Type.Object({
   ...Amounts,
   amount: Minor,
   evidenceGrade: EvidenceGrade,
+  /** What the line cites, by its number in the log; null: nothing. */
+  evidence: nullable(LineEvidence),
+  /** What was recorded and attached after the bill: it changes no grade. */
+  later: nullable(LineEvidence),
   price: nullable(
     Type.Object({ id: Uuid, commitment: Type.String(), proofBlobId: nullable(Uuid), effectiveFrom: Instant }),
   ),

@@ -69,6 +69,8 @@ const lineFields = {
   /** Units to hand out as the doctor says, where that is not what the steps come to. */
   dispense: nullable(Type.Integer({ minimum: 1, maximum: 100_000 })),
   instructions: text(500),
+  /** The prescriber allows another item of the same substance; absent: the pharmacist asks. */
+  substitution: Type.Optional(Type.Literal('allowed')),
 };
 /** One medicine as it was prescribed, with what the server counted and recognised. */
 export const PrescribedLine = Type.Object(

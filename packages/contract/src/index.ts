@@ -33,6 +33,7 @@ export * from './catalogue-shapes.ts';
 export * from './catalogue-template.ts';
 export * from './catalogue.ts';
 export * from './analytes.ts';
+export * from './charges.ts';
 export * from './clinical-shapes.ts';
 export * from './diagnostics-shapes.ts';
 export * from './diagnostics.ts';
@@ -65,6 +66,21 @@ export * from './patients-clinical.ts';
 export * from './patients-merges.ts';
 export * from './patients-shapes.ts';
 export * from './people.ts';
+export * from './pharmacy.ts';
+export {
+  type DispenseChoiceJson,
+  type DispenseJson,
+  type DispenseLineJson,
+  type OwnDispenseJson,
+  PRESCRIPTION_STATES,
+  type PrescriptionJson,
+  type PrescriptionRowJson,
+  RETURN_REASONS,
+  SUBSTITUTION_REASONS,
+  type SubstitutionJson,
+  SWAPS,
+  type Swapped,
+} from './pharmacy-shapes.ts';
 export * from './people-clinicians.ts';
 export {
   APPLICATION_STATES,

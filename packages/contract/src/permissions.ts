@@ -42,6 +42,10 @@ export const PERMISSIONS = {
   'price:write': ['admin', 'pharmacist'],
   'stock:read': ['admin', 'cashier', 'pharmacist'],
   'stock:write': ['admin', 'pharmacist'],
+  // What of a prescription is handed out; asking for another item of the same substance, and the prescriber's answer.
+  'dispense:read': ['pharmacist'],
+  'dispense:write': ['pharmacist'],
+  'substitution:answer': ['doctor'],
   'bill:read': ['admin', 'frontdesk', 'cashier', 'pharmacist'],
   'bill:write': ['admin', 'frontdesk', 'cashier', 'pharmacist'],
   'bill:seal': ['admin', 'frontdesk', 'cashier', 'pharmacist'],

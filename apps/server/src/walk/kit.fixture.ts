@@ -18,6 +18,9 @@ export interface Kit {
   consultation: string;
   /** An order of which no sample is taken yet. */
   labOrder: string;
+  /** What it prescribed, and what was handed out of that. */
+  prescription: string;
+  dispense: string;
   /** Somebody in the queue of the doctor of `here`. */
   appointment: string;
 }

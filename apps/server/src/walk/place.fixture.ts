@@ -7,7 +7,7 @@ import { sealHospitalAct } from '../domains/hospitals/act.service.ts';
 import { registrants } from '../domains/hospitals/registration.fixture.ts';
 import { addPerson } from '../domains/identity/index.ts';
 import { ownAccount } from '../domains/people/own.fixture.ts';
-import { line, write as writeVisit } from '../domains/consultations/consultations.fixture.ts';
+import { line as prescribedLine, write as writeVisit } from '../domains/consultations/consultations.fixture.ts';
 import { asked } from '../domains/diagnostics/diagnostics.fixture.ts';
 import { enrol, sign, write } from '../domains/records/records.fixture.ts';
 import { ensureNode } from '../domains/sealing/index.ts';
@@ -93,7 +93,9 @@ export async function walkPlace(): Promise<WalkPlace> {
   const queued = await queueOf(await server.login('frontdesk'), visits);
   const nurseId = here.get('nurse')?.session?.person.id;
   await made(admin.post(`/api/people/clinicians/doctor/${visits.doctor}/nurses`, { nurseId }));
-  const acts = { admin, cashier, doctor, newDraft, cardFor, recordOf, queued };
+  const pharmacist = await server.login('pharmacist');
+  const { paracetamol } = server;
+  const acts = { admin, cashier, doctor, pharmacist, paracetamol, newDraft, cardFor, recordOf, queued };
   const devi = { name: 'Devi Kulkarni', gender: 'female', phone: '9822000055', confirmDuplicate: true };
   const mine = await kitOf(server.patient.id, acts);
   const other = await kitOf((await made(cashier.post('/api/patients', devi))).id, acts);
@@ -148,13 +150,15 @@ async function hire(server: Shop, where: 'hospital' | 'other', roles: readonly R
 interface Makers extends Pick<WalkPlace, 'admin' | 'newDraft' | 'cardFor'> {
   cashier: TestClient;
   doctor: TestClient;
+  pharmacist: TestClient;
+  paracetamol: string;
   recordOf: (patient: string, file: string) => Promise<string>;
   queued: (patient: string) => Promise<string>;
 }
 
 async function kitOf(
   patient: PatientId,
-  { admin, cashier, doctor, newDraft, cardFor, recordOf, queued }: Makers,
+  { admin, cashier, doctor, pharmacist, paracetamol, newDraft, cardFor, recordOf, queued }: Makers,
 ): Promise<Kit> {
   const bill = await newDraft(patient);
   const paid = { payments: [{ method: 'cash', amount: '200', tendered: '500' }] };
@@ -176,9 +180,27 @@ async function kitOf(
     card: await cardFor(patient),
     record: await recordOf(patient, file),
     appointment: await queued(patient),
-    consultation: (await made(writeVisit(doctor, patient, { lines: [line('Paracetamol')], tests: [ordered] }))).id,
+    ...(await treated(patient, { doctor, pharmacist, paracetamol, ordered })),
     labOrder: ordered.id,
   };
+}
+
+/** A visit with its prescription, of which something was handed out. */
+async function treated(
+  patient: PatientId,
+  {
+    doctor,
+    pharmacist,
+    paracetamol,
+    ordered,
+  }: Pick<Makers, 'doctor' | 'pharmacist' | 'paracetamol'> & { ordered: ReturnType<typeof asked> },
+): Promise<Pick<Kit, 'consultation' | 'prescription' | 'dispense'>> {
+  const lines = [prescribedLine('Paracetamol Tablets IP 500 mg', { item: paracetamol })];
+  const { id: consultation, records } = await made(writeVisit(doctor, patient, { lines, tests: [ordered] }));
+  const { entry } = records.find((each: { part: string }) => each.part === 'prescription');
+  const handed = { version: 1, lines: [{ line: 0, itemId: paracetamol, batchId: null, quantity: 1 }] };
+  const { dispenses } = await made(pharmacist.post(`/api/prescriptions/${entry.id}/dispenses`, handed, key()));
+  return { consultation, prescription: entry.id, dispense: dispenses[0].id };
 }
 
 /** A look at the bill: of one instant there are several, and an account that sees the card only is told of some. */

@@ -16,6 +16,7 @@ export const OWN_THINGS = [
   'identity.security.confirm-contact',
   'identity.security.rename',
   'identity.security.remove',
+  'pharmacy.substitutions.answer',
   'consultations.consultations.save',
   'consultations.consultations.discard',
   'consultations.consultations.seal',
@@ -50,6 +51,7 @@ export const samplesOf = (place: WalkPlace, kit: Kit): Samples => ({
 });
 
 const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => ({
+  'pharmacy.substitutions.answer': at(NOWHERE, { consent: true }),
   'access.events.proof': at(kit.event),
   'access.patients.looks': at(kit.patient),
   'access.patients.proof': { at: { id: kit.patient, event: kit.event } },

@@ -57,4 +57,21 @@ export const moneySamples = ({ server, things }: WalkPlace, kit: Kit): Samples =
   'billing.own.receipt': { at: { id: kit.patient, bill: kit.bill } },
   'stock.batches.adjust': at(things.batch, { reason: 'adjustment', quantity: -1, note: 'W' }),
   'stock.batches.movements': at(things.batch),
+  'charges.charges.list': at(kit.patient),
+  'pharmacy.prescriptions.show': at(kit.prescription),
+  'pharmacy.prescriptions.dispense': at(kit.prescription, {
+    version: 1,
+    lines: [{ line: 0, itemId: server.paracetamol, batchId: null, quantity: 1 }],
+  }),
+  'pharmacy.prescriptions.ask': at(kit.prescription, {
+    version: 1,
+    line: 0,
+    itemId: server.amoxicillin,
+    reason: 'price',
+  }),
+  'pharmacy.dispenses.return': at(kit.dispense, { positions: [0], goods: 'shelf', reason: 'mistake' }),
+  'pharmacy.dispenses.code': at(kit.dispense),
+  'pharmacy.dispenses.confirm': at(kit.dispense, { id: kit.dispense, code: 'W' }),
+  'pharmacy.own.list': at(kit.patient),
+  'pharmacy.own.confirm': { at: { id: kit.patient, dispense: kit.dispense } },
 });

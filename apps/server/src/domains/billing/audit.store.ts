@@ -50,8 +50,12 @@ export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLin
       from bill_line line
       join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
       left join batch on batch.hospital_id = line.hospital_id and batch.id = line.batch_id
-      left join stock_movement moved on moved.hospital_id = line.hospital_id and moved.document_id = line.bill_id
-        and moved.position = line.position and moved.reason = 'sale'
+      left join evidence handed on handed.hospital_id = line.hospital_id and handed.id = line.evidence_id
+        and handed.kind = 'dispense'
+      left join stock_movement moved on moved.hospital_id = line.hospital_id
+        and moved.document_id = coalesce(handed.document_id, line.bill_id)
+        and moved.position = case when handed.id is null then line.position else charge.evidence_line end
+        and moved.reason = case when handed.id is null then 'sale' else 'dispense' end
       where line.hospital_id = ${hospital} and line.batch_id is not null
     ), found as (
       select bill_id, split_part(place, '.', 1) as "table", split_part(place, '.', 2) as field
@@ -98,6 +102,9 @@ export async function strayMovements(
         0::bigint as quarantined, bill.author_id, bill.sealed_at as at, bill.series, bill.number
       from bill_line line join bill on bill.hospital_id = line.hospital_id and bill.id = line.bill_id
       where line.hospital_id = ${hospital} and line.batch_id is not null
+        -- What a dispense handed out moved with it (pharmacy), and not again with the bill.
+        and not exists (select from evidence handed where handed.hospital_id = line.hospital_id
+          and handed.id = line.evidence_id and handed.kind = 'dispense')
       union all
       select 'return', credit.credit_note_id, credit.position, line.batch_id, 0, credit.quantity, note.author_id, note.at,
         note.series, note.number

@@ -56,6 +56,8 @@ export interface LineFacts {
   amount: bigint;
   payerAmount: bigint;
   evidenceGrade: string;
+  /** What the line cites; null: nothing. */
+  evidence: { kind: string; label: string; commitment: Uint8Array } | null;
 }
 
 /** What of a bill its own row holds. */
@@ -130,6 +132,9 @@ function lineItem(line: LineFacts): ClaimItem['value'] {
     amount: line.amount,
     payer: line.payerAmount === 0n ? null : line.payerAmount,
     grade: line.evidenceGrade,
+    cites: line.evidence?.kind ?? null,
+    cited: line.evidence?.label ?? null,
+    proof: line.evidence?.commitment ?? null,
   });
 }
 
@@ -195,6 +200,9 @@ export const BILL_PLACES: ItemPlaces = {
       amount: 'amount',
       payer: 'payer_amount',
       grade: 'evidence_grade',
+      cites: 'evidence.kind',
+      cited: 'evidence.number',
+      proof: 'evidence.commitment',
     },
   },
 };

@@ -125,6 +125,7 @@ async function chargeLines(
     encounterId: draft.encounterId,
     class: CLASS[taxContext(draft, patientId === null)],
     subjectId: draft.subjectId,
+    aliases: open.aliases,
     payerId: draft.payerId,
     personId: actor.personId,
     at,
@@ -144,8 +145,13 @@ async function chargeLines(
 
 function stockOf(open: OpenDraft, billId: BillId) {
   return open.priced.lines.flatMap((line, position) =>
-    line.batch ? [{ batchId: line.batch.id, quantity: BigInt(line.draft.quantity), documentId: billId, position }] : [],
+    line.batch && !isHanded(line) ? [{ batchId: line.batch.id, quantity: BigInt(line.draft.quantity), documentId: billId, position }] : [],
   );
+}
+
+/** Whether a dispense moved the goods already: exactly one movement for each piece. */
+function isHanded({ charge }: PricedLine): boolean {
+  return charge?.cited?.kind === 'dispense' && charge.batch !== null;
 }
 
 /** The parts that `refuseUnfit` has made sure of. */
@@ -272,5 +278,6 @@ function lineRow(
     ...amounts,
     payerAmount: 0n,
     evidenceGrade: charge.grade,
+    evidence: charge.evidence,
   };
 }

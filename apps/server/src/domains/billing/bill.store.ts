@@ -22,6 +22,7 @@ export interface BillLineRow extends LineFacts {
   position: number;
   priceId: string;
   batchId: string | null;
+  evidence: (NonNullable<LineFacts['evidence']> & { id: string }) | null;
 }
 
 /**
@@ -127,6 +128,7 @@ function lineColumns(line: BillLineRow) {
     amount: line.amount,
     payer_amount: line.payerAmount,
     evidence_grade: line.evidenceGrade,
+    evidence_id: line.evidence?.id ?? null,
   };
 }
 

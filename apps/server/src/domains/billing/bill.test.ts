@@ -209,7 +209,6 @@ describe('sealing', () => {
             quantity,
             status: 'billable',
             occurred_at: of.sealed_at,
-            evidence: JSON.stringify([{ kind: 'order' }]),
             created_at: of.sealed_at,
           })
           .execute();
@@ -224,9 +223,13 @@ describe('sealing', () => {
       expect(body).toMatchObject({ code: 'conflict', field: 'lines/0/chargeId' });
     }
     const bill = await sealed({ patientId: place.patient.id, lines: [own] });
-    expect(bill.lines[0].evidenceGrade).toBe('recorded-before');
+    // It cites nothing: care that nobody sealed supports no line.
+    expect(bill.lines[0]).toMatchObject({ evidenceGrade: 'unsupported', evidence: null });
+    const many = { itemId: place.paracetamol, quantity: 10_050, chargeId: await recorded(10_050n) };
+    const unsplit = await draft({ patientId: place.patient.id, lines: [many] });
+    expect(unsplit.lines).toMatchObject([{ quantity: 10_050, problem: { code: 'stock_short' } }]);
     const again = await seal((await draft({ patientId: place.patient.id, lines: [own] })).id);
-    expect(again.body.code).toBe('conflict');
+    expect(again.body).toMatchObject({ code: 'charge_billed', field: 'lines/0' });
   });
 
   it('is invisible to another hospital, by id and by number', async () => {

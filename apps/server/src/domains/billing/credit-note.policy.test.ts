@@ -38,6 +38,8 @@ const line = (over: Partial<StoredLine>): StoredLine => ({
   amount: 309n,
   payerAmount: 0n,
   evidenceGrade: 'unsupported',
+  evidence: null,
+  recorded: null,
   credited: 0n,
   ...over,
 });

@@ -3,7 +3,7 @@ import { equal } from '@pramana/ledger';
 import type { DraftInputJson } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { findPatient } from '../patients/index.ts';
+import { findPatient, subjectsOf } from '../patients/index.ts';
 import { patientSubject, patientsOf, walkInSubject } from '../sealing/index.ts';
 import type { Acting, Approver } from './acting.policy.ts';
 import { notYours } from './bill.policy.ts';
@@ -25,6 +25,8 @@ import { boxPrivate, NOTHING_PRIVATE, type PrivatePart, unboxPrivate } from './p
 export interface OpenDraft {
   draft: DraftRow;
   patientId: PatientId | null;
+  /** Other pseudonyms of the same person, where care is billed. */
+  aliases: readonly SubjectId[];
   people: PrivatePart;
   priced: PricedDraft;
   approval: { approverId: string; name: string } | null;
@@ -110,7 +112,9 @@ export async function openDraft(tx: Tx, acting: Acting, draft: DraftRow): Promis
     priceDraft(tx, acting, draft, taxContext(draft, patientId === null)),
     approvalOf(tx, acting, draft),
   ]);
-  return { draft, patientId, people, priced, approval };
+  const cites = draft.lines.some(({ chargeId }) => chargeId !== null);
+  const aliases = cites && patientId !== null ? await subjectsOf(tx, acting.hospital, patientId) : [];
+  return { draft, patientId, aliases, people, priced, approval };
 }
 
 /** Another person's yes to exactly this discount, given with their own login at the maker's screen. */

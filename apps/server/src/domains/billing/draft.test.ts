@@ -69,12 +69,8 @@ describe('a draft that cites recorded care', () => {
       chargeId: line.chargeId,
     }));
     const saved = await cashier.put(`/api/bills/${bill.id}`, { lines, note: 'resumed' });
-    expect(saved.body.data.lines).toMatchObject([{ chargeId, evidenceGrade: 'recorded-before' }]);
-  });
-
-  it('is not split over batches: one charge stands on one line', async () => {
-    const bill = await draft({ lines: [{ itemId: place.paracetamol, quantity: 10_050, chargeId: newId() }] });
-    expect(bill.lines).toMatchObject([{ quantity: 10_050, problem: { code: 'stock_short' } }]);
+    // That there is no such charge to bill any more is said at its line.
+    expect(saved.body.data.lines).toMatchObject([{ chargeId, problem: { code: 'charge_billed' } }]);
   });
 });
 

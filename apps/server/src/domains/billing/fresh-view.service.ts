@@ -40,6 +40,7 @@ export function freshView(acting: Acting, { bill, lines, open, patient, face, bl
     payments: [],
     refunds: [],
     notes: [],
+    later: new Map(),
   });
 }
 
@@ -59,5 +60,6 @@ function freshLine(
     effectiveFrom: price.effectiveFrom,
     taxTreatment: tax.treatment,
     credited: 0n,
+    recorded: priced?.charge?.cited ? { at: priced.charge.cited.at, by: priced.charge.cited.author } : null,
   };
 }

@@ -1,6 +1,7 @@
 import type { BillId, HospitalId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import { labelOf } from '../sealing/index.ts';
 import type { BillLineRow } from './bill.store.ts';
 
 /** A sealed line as a screen and a print need it. */
@@ -13,6 +14,8 @@ export interface StoredLine extends BillLineRow {
   taxTreatment: string;
   /** Quantity that credit notes took back. */
   credited: bigint;
+  /** When and by whom what it cites was recorded; null: it cites nothing. */
+  recorded: { at: Date; by: string } | null;
 }
 
 /** The lines of these bills in their order, with batch, price and what was credited: one query. */
@@ -29,6 +32,10 @@ export async function readLines(tx: Tx, hospital: HospitalId, billIds: readonly 
     .innerJoin('tax_rule as rule', (join) =>
       join.onRef('rule.hospital_id', '=', 'line.hospital_id').onRef('rule.id', '=', 'line.tax_rule_id'),
     )
+    .leftJoin('evidence', (join) =>
+      join.onRef('evidence.hospital_id', '=', 'line.hospital_id').onRef('evidence.id', '=', 'line.evidence_id'),
+    )
+    .leftJoin('person as recorder', 'recorder.id', 'evidence.author_id')
     .leftJoin('batch', (join) =>
       join.onRef('batch.hospital_id', '=', 'line.hospital_id').onRef('batch.id', '=', 'line.batch_id'),
     )
@@ -42,6 +49,12 @@ export async function readLines(tx: Tx, hospital: HospitalId, billIds: readonly 
       'rule.treatment',
       'batch.number as batch_number',
       'batch.expiry as batch_expiry',
+      'evidence.kind as evidence_kind',
+      'evidence.series as evidence_series',
+      'evidence.number as evidence_number',
+      'evidence.commitment as evidence_commitment',
+      'evidence.at as evidence_at',
+      'recorder.name as recorder',
     ])
     .select(
       sql<bigint>`(select coalesce(sum(credit.quantity), 0)::bigint from credit_note_line credit where credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id and credit.position = line.position)`.as(
@@ -92,5 +105,25 @@ export async function readLines(tx: Tx, hospital: HospitalId, billIds: readonly 
     payerAmount: row.payer_amount,
     evidenceGrade: row.evidence_grade,
     credited: row.credited,
+    ...evidenceOf(row),
   }));
+}
+
+interface EvidenceColumns {
+  evidence_id: string | null;
+  evidence_kind: string | null;
+  evidence_series: string | null;
+  evidence_number: bigint | null;
+  evidence_commitment: Uint8Array | null;
+  evidence_at: Date | null;
+  recorder: string | null;
+}
+
+function evidenceOf(row: EvidenceColumns): Pick<StoredLine, 'evidence' | 'recorded'> {
+  const { evidence_kind: kind, evidence_series: series, evidence_number: number, evidence_commitment: commitment } = row;
+  if (row.evidence_id === null || kind === null || series === null || number === null || commitment === null)
+    return { evidence: null, recorded: null };
+  const label = labelOf(series, Number(number));
+  const recorded = row.evidence_at === null ? null : { at: row.evidence_at, by: row.recorder ?? '' };
+  return { evidence: { id: row.evidence_id, kind, label, commitment }, recorded };
 }

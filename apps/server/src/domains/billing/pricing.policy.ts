@@ -1,5 +1,6 @@
 import { type BillAmounts, computeBill, type Discount, formatMoney, type LineInput, type Rate } from '@pramana/kernel';
 import type { BillableItem, BillablePrice, TaxRule } from '../catalogue/index.ts';
+import type { CitedCharge } from '../charges/index.ts';
 import type { PickedBatch } from '../stock/index.ts';
 
 /** What a draft holds, as it is stored; everything else follows from the catalogue, the stock and the law. */
@@ -28,6 +29,7 @@ export type ProblemCode =
   | 'stock_short'
   | 'price_above_mrp'
   | 'price_above_ceiling'
+  | 'charge_billed'
   | 'not_found';
 
 /** A line with everything that decides its money; `problem` says why it cannot be sealed. */
@@ -37,6 +39,8 @@ export interface PricedLine {
   price: BillablePrice | null;
   tax: TaxRule | null;
   batch: PickedBatch | null;
+  /** What care recorded, where the line bills that; null: the counter's own line. */
+  charge: CitedCharge | null;
   problem: { code: ProblemCode; message: string; amount?: bigint; limit?: bigint } | null;
 }
 

@@ -1,6 +1,7 @@
 import { businessDate, type HospitalId, type ItemId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type BillableItem, itemsForBilling, type TaxRule, taxRulesOfItems } from '../catalogue/index.ts';
+import { type CitedCharge, citedCharges } from '../charges/index.ts';
 import { type PickedBatch, pickBatches } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type DraftContent, type DraftLine, type PricedDraft, type PricedLine, priceLines } from './pricing.policy.ts';
@@ -29,13 +30,23 @@ export async function priceDraft(
   const { hospital, at } = acting;
   const today = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
   const itemIds = [...new Set(content.lines.map((line) => line.itemId as ItemId))];
+  const charges = await citedCharges(
+    tx,
+    hospital.id,
+    content.lines.flatMap(({ chargeId }) => chargeId ?? []),
+  );
   const [items, taxes, batches] = await Promise.all([
     itemsForBilling(tx, hospital.id, itemIds, at),
     taxRulesOfItems(tx, hospital.id, { itemIds, context, on: today }),
-    batchesOf(tx, hospital.id, content.lines, today),
+    batchesOf(tx, hospital.id, content.lines, { today, charges }),
   ]);
   const lines = content.lines.flatMap((line, index) =>
-    resolve(line, items.get(line.itemId as ItemId) ?? null, taxes, batches[index] ?? []),
+    resolve(line, {
+      item: items.get(line.itemId as ItemId) ?? null,
+      taxes,
+      picked: batches[index] ?? [],
+      charge: charges.get(line.chargeId ?? '') ?? null,
+    }),
   );
   return priceLines(lines, content.discount, hospital.currency);
 }
@@ -45,26 +56,40 @@ async function batchesOf(
   tx: Tx,
   hospital: HospitalId,
   lines: readonly DraftLine[],
-  today: string,
+  { today, charges }: { today: string; charges: ReadonlyMap<string, CitedCharge> },
 ): Promise<PickedBatch[][]> {
-  const wanted = lines.map(({ itemId, quantity, batchId }) => ({
-    itemId: itemId as ItemId,
-    quantity: BigInt(quantity),
-    batchId,
-  }));
-  return wanted.length === 0 ? [] : pickBatches(tx, hospital, wanted, today);
+  // What was handed out has left the shelf already: nothing is picked for it, and nothing moves again.
+  const isHanded = ({ chargeId }: DraftLine): boolean => handed(charges.get(chargeId ?? '') ?? null) !== null;
+  const wanted = lines
+    .filter((line) => !isHanded(line))
+    .map(({ itemId, quantity, batchId }) => ({ itemId: itemId as ItemId, quantity: BigInt(quantity), batchId }));
+  const picked = wanted.length === 0 ? [] : await pickBatches(tx, hospital, wanted, today);
+  return lines.map((line) => (isHanded(line) ? [] : (picked.shift() ?? [])));
 }
 
-function resolve(
-  draft: DraftLine,
-  item: BillableItem | null,
-  taxes: Map<string, TaxRule>,
-  picked: readonly PickedBatch[],
-): PricedLine[] {
+/** The batch of goods that a dispense handed out; null for everything else. */
+function handed(charge: CitedCharge | null): PickedBatch | null {
+  if (charge?.cited?.kind !== 'dispense' || charge.batch === null) return null;
+  const { id, number, expiry, mrpAmount, mrpPer } = charge.batch;
+  return { id, number, expiry, mrp: { amount: mrpAmount, per: mrpPer }, quantity: charge.quantity, expired: false };
+}
+
+interface Resolving {
+  item: BillableItem | null;
+  taxes: Map<string, TaxRule>;
+  picked: readonly PickedBatch[];
+  charge: CitedCharge | null;
+}
+
+function resolve(draft: DraftLine, { item, taxes, picked, charge }: Resolving): PricedLine[] {
   const tax = item ? (taxes.get(item.taxClass) ?? null) : null;
-  const line: PricedLine = { draft, item, price: item?.price ?? null, tax, batch: null, problem: null };
+  const batch = handed(charge);
+  const line: PricedLine = { draft, item, price: item?.price ?? null, tax, batch, charge, problem: null };
+  if (draft.chargeId !== null && charge?.status !== 'billable')
+    return [{ ...line, problem: { code: 'charge_billed', message: 'This was billed already, or withdrawn.' } }];
   if (!item) return [{ ...line, problem: { code: 'not_found', message: 'This item is not in the catalogue.' } }];
-  if (item.status === 'retired')
+  // What was handed out is billed, also when it is no longer sold.
+  if (item.status === 'retired' && batch === null)
     return [{ ...line, problem: { code: 'item_retired', message: `${item.name} is no longer sold.` } }];
   if (!item.price)
     return [
@@ -80,7 +105,7 @@ function resolve(
     return [
       { ...line, problem: { code: 'tax_rule_missing', message: `No tax rule covers the class ${item.taxClass}.` } },
     ];
-  return item.stocked ? stocked(line, item, picked) : [line];
+  return item.stocked && batch === null ? stocked(line, item, picked) : [line];
 }
 
 function stocked(line: PricedLine, item: BillableItem, picked: readonly PickedBatch[]): PricedLine[] {

@@ -2,6 +2,7 @@ import type { BillJson, BillLineJson, PatientRowJson } from '@pramana/contract';
 import { type BillId, type LineAmounts, PramanaError, type Rate } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
+import { citedNow, lateEvidence } from '../evidence/index.ts';
 import { patientRows } from '../patients/index.ts';
 import { labelOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
@@ -96,7 +97,24 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     patientOn(tx, acting, bill.subjectId),
     unboxPrivate(tx, acting, bill.subjectId, bill.id, bill.privateBox),
   ]);
-  return sealedView(acting, { bill, lines, faces, patient, people, payments, refunds, notes });
+  const later = await laterOf(tx, hospital, lines);
+  return sealedView(acting, { bill, lines, faces, patient, people, payments, refunds, notes, later });
+}
+
+/** What was recorded after the bill and attached to its unsupported lines. */
+async function laterOf(
+  tx: Tx,
+  hospital: Acting['hospital'],
+  lines: readonly StoredLine[],
+): Promise<Map<string, BillLineJson['later']>> {
+  const charges = lines.flatMap(({ chargeId, evidence }) => (evidence === null ? [chargeId] : []));
+  const late = await lateEvidence(tx, hospital.id, charges);
+  const facts = await citedNow(
+    tx,
+    hospital,
+    late.map(({ evidenceId }) => evidenceId),
+  );
+  return new Map(late.map(({ chargeId, evidenceId }) => [chargeId, citedJson(facts.get(evidenceId) ?? null)]));
 }
 
 /** Everything that a sealed bill's screen shows. */
@@ -110,10 +128,12 @@ export interface SealedParts {
   payments: Awaited<ReturnType<typeof readPayments>>;
   refunds: Awaited<ReturnType<typeof readRefunds>>;
   notes: Awaited<ReturnType<typeof readCreditNotes>>;
+  /** Evidence attached after the seal, by charge. */
+  later: ReadonlyMap<string, BillLineJson['later']>;
 }
 
 export function sealedView(acting: Acting, parts: SealedParts): BillView {
-  const { bill, lines, faces, patient, people, payments, refunds, notes } = parts;
+  const { bill, lines, faces, patient, people, payments, refunds, notes, later } = parts;
   const sealedAs = (ref: { series: string; number: number }): SealedFace => {
     const sealed = faces.get(labelOf(ref.series, ref.number));
     if (!sealed) throw new PramanaError('record_damaged');
@@ -131,7 +151,7 @@ export function sealedView(acting: Acting, parts: SealedParts): BillView {
     ...people,
     customer: face.customer ?? people.customer,
     currency: bill.currency,
-    lines: lines.map(sealedLine),
+    lines: lines.map((line) => sealedLine(line, later.get(line.chargeId) ?? null)),
     discountInput:
       bill.discount > 0n
         ? { kind: 'amount', amount: String(bill.discount), reason: bill.discountReason || '-' }
@@ -204,7 +224,9 @@ function draftLine(line: PricedLine, position: number, amounts: LineAmounts = NO
     taxBp: tax?.treatment === 'taxable' ? tax.rateBp : 0,
     ...moneyJson(amounts),
     amount: String(amounts.amount),
-    evidenceGrade: line.draft.chargeId ? 'recorded-before' : 'unsupported',
+    evidenceGrade: line.charge?.cited?.grade ?? 'unsupported',
+    evidence: citedJson(line.charge?.cited ?? null),
+    later: null,
     price: price
       ? {
           id: price.id,
@@ -218,7 +240,13 @@ function draftLine(line: PricedLine, position: number, amounts: LineAmounts = NO
   };
 }
 
-function sealedLine(line: StoredLine): BillLineJson {
+function citedJson(
+  cited: { kind: string; label: string; at: Date; author: string } | null,
+): BillLineJson['evidence'] {
+  return cited && { kind: cited.kind, label: cited.label, at: cited.at.toISOString(), by: cited.author };
+}
+
+function sealedLine(line: StoredLine, later: BillLineJson['later']): BillLineJson {
   return {
     position: line.position,
     itemId: line.itemId,
@@ -239,6 +267,8 @@ function sealedLine(line: StoredLine): BillLineJson {
     ...moneyJson(line),
     amount: String(line.amount),
     evidenceGrade: line.evidenceGrade as BillLineJson['evidenceGrade'],
+    evidence: citedJson(line.evidence && line.recorded && { ...line.evidence, ...line.recorded, author: line.recorded.by }),
+    later,
     price: {
       id: line.priceId,
       commitment: toHex(line.priceCommitment),

@@ -1,6 +1,7 @@
 import { type HospitalId, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { type Cited, citedNow, type EvidenceGrade } from '../evidence/index.ts';
 import {
   type ClaimedCharge,
   claimBillable,
@@ -9,9 +10,6 @@ import {
   type NewCharge,
   type NewEncounter,
 } from './charge.store.ts';
-
-/** How well a line is supported by recorded care, weakest first (product.md, B4). */
-export type EvidenceGrade = 'unsupported' | 'recorded-after' | 'recorded-before' | 'signed' | 'confirmed';
 
 export interface CounterLine {
   /** A charge that care recorded already, or null: the counter makes one. */
@@ -22,9 +20,19 @@ export interface CounterLine {
   quantity: bigint;
 }
 
+/** What a line cites, as its claim says it. */
+export interface LineEvidence {
+  id: string;
+  kind: string;
+  label: string;
+  commitment: Uint8Array;
+}
+
 export interface BilledCharge {
   chargeId: string;
   grade: EvidenceGrade;
+  /** Null: nothing is cited, and the grade is `unsupported`. */
+  evidence: LineEvidence | null;
 }
 
 export interface BillingOccasion {
@@ -32,6 +40,8 @@ export interface BillingOccasion {
   encounterId: string | null;
   class: NewEncounter['class'];
   subjectId: SubjectId;
+  /** Other pseudonyms of the same person. */
+  aliases: readonly SubjectId[];
   payerId: string | null;
   personId: PersonId;
   at: Date;
@@ -39,31 +49,23 @@ export interface BillingOccasion {
 
 /**
  * Makes or claims the charge behind every line of a bill, in the caller's transaction; opens an encounter when there is
- * none. A charge is billed at most once: a rival that was first is a `conflict`, and a constraint stands behind it; so is
- * a charge that is not the line's.
- * What the counter records by itself has no evidence of care, so its grade is `unsupported`.
+ * none. A charge is billed at most once: a rival that was first is `charge_billed`, and a constraint stands behind it; a
+ * charge that is not the line's is a `conflict`.
+ * What the counter records by itself has no evidence of care, so its grade is `unsupported`; what care recorded is graded
+ * here, once, and the claim freezes it.
  */
 export async function billCharges(
   tx: Tx,
   occasion: BillingOccasion,
   lines: readonly CounterLine[],
 ): Promise<{ encounterId: string; charges: BilledCharge[] }> {
-  const encounterId = occasion.encounterId ?? newId();
-  const recorded = lines.flatMap((line) => (line.chargeId ? [line.chargeId] : []));
-  const claimed = await claimBillable(tx, occasion.hospital, recorded);
-  if (claimed.length !== recorded.length)
-    throw new PramanaError('conflict', {
-      detail: 'One of these charges has been billed or withdrawn already. Reload the draft.',
-    });
-  const charged = new Map(claimed.map((charge) => [charge.id, charge]));
-  for (const [index, line] of lines.entries()) refuseOther(charged.get(line.chargeId ?? ''), line, occasion, index);
+  const charged = await claim(tx, occasion, lines);
+  const encounterId = occasion.encounterId ?? encounterOf(occasion, [...charged.values()]) ?? newId();
+  const isNew = encounterId !== occasion.encounterId && ![...charged.values()].some((each) => each.encounterId === encounterId);
+  const cited = await citedNow(tx, { id: occasion.hospital }, evidenceOf([...charged.values()]));
   const made: NewCharge[] = [];
   const charges = lines.map((line): BilledCharge => {
-    if (line.chargeId)
-      return {
-        chargeId: line.chargeId,
-        grade: charged.get(line.chargeId)?.supported ? 'recorded-before' : 'unsupported',
-      };
+    if (line.chargeId) return { chargeId: line.chargeId, ...citing(cited.get(charged.get(line.chargeId)?.evidenceId ?? '')) };
     const id = newId<'Charge'>();
     made.push({
       id,
@@ -75,24 +77,65 @@ export async function billCharges(
       occurredAt: occasion.at,
       createdBy: occasion.personId,
     });
-    return { chargeId: id, grade: 'unsupported' };
+    return { chargeId: id, ...citing(undefined) };
   });
   await Promise.all([
-    occasion.encounterId === null ? openEncounter(tx, occasion, encounterId) : undefined,
+    isNew ? openEncounter(tx, occasion, encounterId) : undefined,
     insertBilledCharges(tx, occasion.hospital, made),
   ]);
   return { encounterId, charges };
+}
+
+async function claim(
+  tx: Tx,
+  occasion: BillingOccasion,
+  lines: readonly CounterLine[],
+): Promise<Map<string, ClaimedCharge>> {
+  const recorded = lines.flatMap((line) => (line.chargeId ? [line.chargeId] : []));
+  const claimed = await claimBillable(tx, occasion.hospital, recorded);
+  const charged = new Map(claimed.map((charge) => [charge.id, charge]));
+  const seen = new Set<string>();
+  // Twice on one bill is once too often as well.
+  const isGone = ({ chargeId }: CounterLine): boolean => {
+    if (!chargeId) return false;
+    const isRepeat = seen.has(chargeId);
+    seen.add(chargeId);
+    return isRepeat || !charged.has(chargeId);
+  };
+  const gone = lines.findIndex(isGone);
+  if (gone >= 0) throw new PramanaError('charge_billed', { field: `lines/${gone}/chargeId`, params: { line: gone } });
+  for (const [index, line] of lines.entries()) refuseOther(charged.get(line.chargeId ?? ''), line, occasion, index);
+  return charged;
+}
+
+/** The visit of what is billed, where all of it is of one and of the bill's kind. */
+function encounterOf(occasion: BillingOccasion, charged: readonly ClaimedCharge[]): string | null {
+  const [first] = charged;
+  if (first === undefined || first.encounterClass !== occasion.class || first.subjectId !== occasion.subjectId) return null;
+  return charged.every(({ encounterId }) => encounterId === first.encounterId) ? first.encounterId : null;
+}
+
+function evidenceOf(charged: readonly ClaimedCharge[]): string[] {
+  return charged.flatMap(({ evidenceId }) => evidenceId ?? []);
+}
+
+function citing(cited: Cited | undefined): Omit<BilledCharge, 'chargeId'> {
+  if (cited === undefined) return { grade: 'unsupported', evidence: null };
+  const { id, kind, label, commitment, grade } = cited;
+  return { grade, evidence: { id, kind, label, commitment } };
 }
 
 /** Evidence of one person's care must not stand behind another's bill, another item or another quantity. */
 function refuseOther(
   charge: ClaimedCharge | undefined,
   line: CounterLine,
-  { subjectId }: BillingOccasion,
+  { subjectId, aliases }: BillingOccasion,
   index: number,
 ): void {
   if (charge === undefined) return;
-  if (charge.subjectId === subjectId && charge.itemId === line.itemId && charge.quantity === line.quantity) return;
+  const isOwn = [subjectId, ...aliases].includes(charge.subjectId);
+  const isSame = charge.itemId === line.itemId && charge.quantity === line.quantity;
+  if (isOwn && isSame && (charge.batchId === null || charge.batchId === line.batchId)) return;
   throw new PramanaError('conflict', {
     field: `lines/${index}/chargeId`,
     detail: 'The recorded charge is for another patient, item or quantity.',

@@ -41,6 +41,17 @@ const writeEncounter = fixed((tx, encounter: NewEncounter & { hospital: Hospital
     .compile(),
 );
 
+/** Whose encounter this is; null when there is none. */
+export async function encounterSubject(tx: Tx, hospital: HospitalId, id: string): Promise<SubjectId | null> {
+  const row = await tx
+    .selectFrom('encounter')
+    .select('subject_id')
+    .where('hospital_id', '=', hospital)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return (row?.subject_id as SubjectId | undefined) ?? null;
+}
+
 export async function endEncounterAt(tx: Tx, hospital: HospitalId, id: string, at: Date): Promise<void> {
   await tx
     .updateTable('encounter')
@@ -73,8 +84,11 @@ export interface ClaimedCharge {
   id: string;
   itemId: string;
   quantity: bigint;
-  subjectId: string;
-  supported: boolean;
+  batchId: string | null;
+  subjectId: SubjectId;
+  encounterId: string;
+  encounterClass: string;
+  evidenceId: string | null;
 }
 
 /** Turns billable charges into billed ones; answers those it could turn. Another bill that was first wins. */
@@ -89,13 +103,139 @@ export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly 
     .where('charge.hospital_id', '=', hospital)
     .where('charge.id', 'in', [...ids])
     .where('charge.status', '=', 'billable')
-    .returning(['charge.id', 'charge.item_id', 'charge.quantity', 'charge.evidence', 'encounter.subject_id'])
+    .returning(['charge.id', 'charge.item_id', 'charge.quantity', 'charge.batch_id', 'charge.evidence_id'])
+    .returning(['encounter.subject_id', 'encounter.id as encounter_id', 'encounter.class'])
     .execute();
   return rows.map((row) => ({
     id: row.id,
     itemId: row.item_id,
     quantity: row.quantity,
-    subjectId: row.subject_id,
-    supported: Array.isArray(row.evidence) && row.evidence.length > 0,
+    batchId: row.batch_id,
+    subjectId: row.subject_id as SubjectId,
+    encounterId: row.encounter_id,
+    encounterClass: row.class,
+    evidenceId: row.evidence_id,
   }));
+}
+
+/** Withdraws billable charges; answers how many: what was billed meanwhile stays. */
+export async function voidBillable(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const rows = await tx
+    .updateTable('charge')
+    .set({ status: 'void' })
+    .where('hospital_id', '=', hospital)
+    .where('id', 'in', [...ids])
+    .where('status', '=', 'billable')
+    .returning('id')
+    .execute();
+  return rows.length;
+}
+
+/** A charge of care, not billed yet. */
+export interface NewBillable extends NewCharge {
+  evidenceId: string;
+  /** Which line of the evidence. */
+  evidenceLine: number;
+  performedBy: PersonId;
+}
+
+/** Inserts billable charges; a line of evidence that is charged already stays as it is. */
+export async function insertBillable(tx: Tx, hospital: HospitalId, charges: readonly NewBillable[]): Promise<void> {
+  if (charges.length === 0) return;
+  const rows = charges.map((charge) => ({
+    hospital_id: hospital,
+    id: charge.id,
+    encounter_id: charge.encounterId,
+    item_id: charge.itemId,
+    price_id: charge.priceId,
+    batch_id: charge.batchId,
+    quantity: charge.quantity,
+    status: 'billable',
+    performed_by: charge.performedBy,
+    occurred_at: charge.occurredAt,
+    evidence_id: charge.evidenceId,
+    evidence_line: charge.evidenceLine,
+    created_by: charge.createdBy,
+    created_at: charge.occurredAt,
+  }));
+  await tx
+    .insertInto('charge')
+    .values(rows)
+    .onConflict((on) =>
+      on.columns(['hospital_id', 'evidence_id', 'evidence_line']).where('evidence_id', 'is not', null).doNothing(),
+    )
+    .execute();
+}
+
+/** A charge of care as a draft or the list "to bill" shows it. */
+export interface RecordedCharge {
+  id: string;
+  itemId: string;
+  itemName: string;
+  unit: string;
+  quantity: bigint;
+  status: string;
+  subjectId: SubjectId;
+  occurredAt: Date;
+  evidenceId: string | null;
+  batch: { id: string; number: string; expiry: string; mrpAmount: bigint; mrpPer: bigint } | null;
+}
+
+type Which = { ids: readonly string[] } | { subjects: readonly string[] };
+
+/** Charges by id, or what is to be billed of these subjects, oldest first. */
+export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): Promise<RecordedCharge[]> {
+  let query = tx
+    .selectFrom('charge')
+    .innerJoin('encounter', (join) =>
+      join.onRef('encounter.hospital_id', '=', 'charge.hospital_id').onRef('encounter.id', '=', 'charge.encounter_id'),
+    )
+    .innerJoin('item', (join) =>
+      join.onRef('item.hospital_id', '=', 'charge.hospital_id').onRef('item.id', '=', 'charge.item_id'),
+    )
+    .leftJoin('batch', (join) =>
+      join.onRef('batch.hospital_id', '=', 'charge.hospital_id').onRef('batch.id', '=', 'charge.batch_id'),
+    )
+    .select(['charge.id', 'charge.item_id', 'charge.quantity', 'charge.status', 'charge.occurred_at', 'charge.evidence_id'])
+    .select(['item.name', 'item.unit', 'encounter.subject_id', 'charge.batch_id'])
+    .select(['batch.number', 'batch.expiry', 'batch.mrp_amount', 'batch.mrp_per'])
+    .where('charge.hospital_id', '=', hospital);
+  query =
+    'ids' in which
+      ? query.where(sql<boolean>`charge.id = any(${[...which.ids]}::uuid[])`)
+      : query
+          .where(sql<boolean>`encounter.subject_id = any(${[...which.subjects]}::uuid[])`)
+          .where('charge.status', '=', 'billable')
+          .orderBy('charge.occurred_at')
+          .orderBy('charge.id');
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    id: row.id,
+    itemId: row.item_id,
+    itemName: row.name,
+    unit: row.unit,
+    quantity: row.quantity,
+    status: row.status,
+    subjectId: row.subject_id as SubjectId,
+    occurredAt: row.occurred_at,
+    evidenceId: row.evidence_id,
+    batch:
+      row.batch_id === null || row.number === null || row.expiry === null || row.mrp_amount === null || row.mrp_per === null
+        ? null
+        : { id: row.batch_id, number: row.number, expiry: row.expiry, mrpAmount: row.mrp_amount, mrpPer: row.mrp_per },
+  }));
+}
+
+/** Of these facts those that some charge cites. */
+export async function chargedFacts(tx: Tx, hospital: HospitalId, facts: readonly string[]): Promise<Set<string>> {
+  if (facts.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('charge')
+    .select('evidence_id')
+    .distinct()
+    .where('hospital_id', '=', hospital)
+    .where(sql<boolean>`evidence_id = any(${[...facts]}::uuid[])`)
+    .execute();
+  return new Set(rows.flatMap((row) => row.evidence_id ?? []));
 }

@@ -1,8 +1,18 @@
+/** What other domains may use of charges, and the routes. */
+import type { FastifyInstance } from 'fastify';
+import { chargeRoutes } from './charge.routes.ts';
+
+export { type CareOccasion, chargeCare, citedCharges, type CitedCharge, type Done, withdrawCharges } from './billable.service.ts';
 export {
   type BilledCharge,
   type BillingOccasion,
   billCharges,
   type CounterLine,
-  type EvidenceGrade,
+  type LineEvidence,
 } from './charge.service.ts';
-export { endEncounter, openOutpatient } from './encounter.service.ts';
+export { endEncounter, openOutpatient, ownEncounter } from './encounter.service.ts';
+export { chargeConsultation, type Consulted, setFee } from './fee.service.ts';
+
+export function chargesPlugin(app: FastifyInstance): void {
+  chargeRoutes(app);
+}

@@ -49,7 +49,8 @@ function textOf(folder: string, file: string): string | null {
   }
 }
 
-function loadBook(folder: string, log: Pick<FastifyBaseLogger, 'error'>): SubstanceBook {
+/** The substances alone, for who compares medicines by them. */
+export function loadBook(folder: string, log: Pick<FastifyBaseLogger, 'error'>): SubstanceBook {
   const book = new Map<string, Substance>();
   for (const { name, classes, also } of tableOf(folder, 'substances.csv', ['name', 'classes', 'also'], log)) {
     const substance = { name: fold(name), classes: classes.split(' ').filter((each) => each !== '') };

@@ -7,7 +7,10 @@ import { BOX } from './consultation.service.ts';
 import { paperRoutes } from './paper.routes.ts';
 import { vitalsRoutes } from './vitals.routes.ts';
 
+export { loadBook } from './clinical.service.ts';
 export { discardConsultationDrafts } from './draft.store.ts';
+export { recognise, type SubstanceBook } from './substance.policy.ts';
+export { encounterOf } from './visit.service.ts';
 
 export function consultationsPlugin(app: FastifyInstance): void {
   registerKept({

@@ -4,10 +4,12 @@ import { encodeCbor, type CborMap, toHex } from '@pramana/ledger';
 import type { AccessContext } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { placeOrders } from '../diagnostics/index.ts';
+import { chargeConsultation, ownEncounter } from '../charges/index.ts';
+import { registerRecord } from '../evidence/index.ts';
 import { entriesOf, patientOf, writeVersion } from '../records/index.ts';
 import { checkLines } from './check.service.ts';
 import type { Clinical } from './clinical.service.ts';
-import { nameRecords } from './consultation.store.ts';
+import { type ConsultationRow, nameRecords } from './consultation.store.ts';
 import { consultationRow, openDraft } from './consultation.service.ts';
 import { emptied, PART_RECORDS, partsOf, type SealedPart } from './content.policy.ts';
 import { deleteDraft } from './draft.store.ts';
@@ -74,6 +76,16 @@ export async function sealConsultation(
   if (Object.keys(made).length === 0)
     throw new PramanaError('invalid_field', { field: 'reason', detail: 'Nothing was changed.' });
   await nameRecords(tx, hospital.id, id, { records: made, at });
+  if (row.sealedAt === null && made.note !== undefined) await cite(ctx, row, made.note, at);
+}
+
+/** The first seal is citable by bills, and its fee is to be billed (B4). */
+async function cite({ tx, hospital, actor }: AccessContext, row: ConsultationRow, note: string, at: Date): Promise<void> {
+  const { subjectId } = row;
+  const encounterId = await ownEncounter(tx, hospital.id, row.encounterId, [subjectId]);
+  const evidenceId = await registerRecord(tx, hospital, { record: note, kind: 'consultation', encounterId });
+  const doctorId = actor.personId;
+  await chargeConsultation(tx, { hospital: hospital.id, subjectId, encounterId, doctorId, evidenceId, at });
 }
 
 function contentOf({ title, data }: SealedPart) {

@@ -38,6 +38,8 @@ export interface CodeRequest {
   address: string | null;
   /** The receiver's; null where they have none yet and their page says none. */
   language: Language | null;
+  /** What the message says, where it is not a code to be told to nobody; the hospital that it is about. */
+  confirms?: { hospital: string };
 }
 
 export interface IssuedCode {
@@ -89,7 +91,13 @@ export async function issueCode(services: Services, request: CodeRequest): Promi
     });
     const variables = { code, seconds: String(CODE_MS / 1000) };
     const language = request.language ?? 'en';
-    if (to !== 'nobody') await sendMessage(tx, services, { to, template: 'code', variables, language, expiresAt });
+    const about = { language, expiresAt };
+    if (to === 'nobody') return;
+    if (request.confirms === undefined) await sendMessage(tx, services, { to, template: 'code', variables, ...about });
+    else {
+      const said = { ...variables, ...request.confirms };
+      await sendMessage(tx, services, { to, template: 'dispense-code', variables: said, ...about });
+    }
   });
   const times = { expiresAt: new Date(expiresAt).toISOString(), resendAt: new Date(resendAt).toISOString() };
   const spans = { validSeconds: CODE_MS / 1000, resendSeconds: RESEND_MS / 1000 };

@@ -12,6 +12,9 @@ export type { VersionContent } from './content.claim.ts';
 export { entriesOf, type FormRecord, formsOf, hasClosed, ownEntriesOf, ownForms } from './form-reading.service.ts';
 export { filesForPaper } from './proof.service.ts';
 export { patientOf } from './reading.service.ts';
+export { type Places, placesOf } from './check.service.ts';
+export { registerVersionHooks, type VersionTold } from './hook.service.ts';
+export { type CountedSignature, countedSignatures, newestPlace, type VersionPlace } from './support.service.ts';
 export { writeVersion } from './version.service.ts';
 export { discardDraftsOf, recordHolding } from './holding.store.ts';
 

@@ -15,6 +15,7 @@ import { newId } from '../../platform/ids.ts';
 import { type AddingPasskey, beginSigningPasskey, takeSigningPasskey } from '../identity/index.ts';
 import { blockViews, finish, labelOf, prepareDocument } from '../sealing/index.ts';
 import { placesOf } from './check.service.ts';
+import { tell } from './hook.service.ts';
 import { type OpenRecord, openRecord, versionIn } from './reading.service.ts';
 import { signatureItems, signingKeyItems } from './record.claim.ts';
 import {
@@ -223,6 +224,19 @@ export async function signVersion(ctx: AccessContext, asked: VersionAsked, passk
       throw new PramanaError('already_exists', { cause: error });
     },
   );
+  await tell('signed', tx, hospital, {
+    id: version.id,
+    record: version.recordId,
+    version: version.version,
+    subject: version.subjectId,
+    category: version.category,
+    type: version.type,
+    author: version.authorId,
+    at: version.at,
+    series: version.series,
+    number: version.number,
+    content: null,
+  });
   return version.recordId;
 }
 

@@ -9,6 +9,7 @@ import { checkCiting } from '../files/index.ts';
 import { finish, prepareDocument, sealContent } from '../sealing/index.ts';
 import { encodeContent, type VersionContent } from './content.claim.ts';
 import { isForm } from './form.policy.ts';
+import { tell } from './hook.service.ts';
 import { recordItems } from './record.claim.ts';
 import { writingRole } from './record.policy.ts';
 import { findRecord, insertRecord } from './record.store.ts';
@@ -113,10 +114,12 @@ export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<st
       number,
     }),
   );
-  await written.catch((error: unknown) => {
+  const { series, number } = await written.catch((error: unknown) => {
     if (!violatedConstraint(error).startsWith(TAKEN)) throw error;
     throw new PramanaError('record_changed', { cause: error });
   });
+  const who = { record: recordId, version, subject, category, type: facts.type, author: actor.personId, at };
+  await tell('written', tx, hospital, { id, ...who, series, number, content });
   return recordId;
 }
 

@@ -85,7 +85,7 @@ export async function strayStock(tx: Tx, hospital: HospitalId): Promise<StraySto
       ('at', document.at <> moved.at),
       ('person_id', document.author_id <> moved.person_id)
     ) as each (field, wrong)
-    where moved.hospital_id = ${hospital} and moved.reason not in ('sale', 'return') and wrong
+    where moved.hospital_id = ${hospital} and moved.reason not in ('sale', 'return', 'dispense', 'dispense-return') and wrong
     union
     select batch.number, 'batch', 'received_at' from batch where batch.hospital_id = ${hospital}
       and batch.received_at is distinct from (select min(at) from stock_movement moved

@@ -13,6 +13,7 @@ export {
   returnToQuarantine,
   type TakenStock,
   holdStock,
+  takeBack,
   takeStock,
 } from './stock.service.ts';
 

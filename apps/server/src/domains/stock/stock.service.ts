@@ -42,8 +42,13 @@ export interface TakenStock {
 }
 
 /** Takes stock for a document, under the levels' row locks: two counters never sell the same strip. `stock_short`. */
-export async function takeStock(tx: Tx, moving: Moving, taken: readonly TakenStock[]): Promise<void> {
-  const take = await holdStock(tx, moving, taken);
+export async function takeStock(
+  tx: Tx,
+  moving: Moving,
+  taken: readonly TakenStock[],
+  reason: 'sale' | 'dispense' = 'sale',
+): Promise<void> {
+  const take = await holdStock(tx, moving, taken, reason);
   await take();
 }
 
@@ -55,6 +60,7 @@ export async function holdStock(
   tx: Tx,
   { hospital, actor, at }: Moving,
   taken: readonly TakenStock[],
+  reason: 'sale' | 'dispense' = 'sale',
 ): Promise<() => Promise<void>> {
   if (taken.length === 0) return async () => {};
   const onHand = await lockLevels(
@@ -67,7 +73,7 @@ export async function holdStock(
     if (left < 0n) throw await shortOf(tx, hospital.id, batchId, position, onHand.get(batchId) ?? 0n);
     onHand.set(batchId, left);
   }
-  const movements = taken.map((each) => movement(each, 'sale', -each.quantity, 0n));
+  const movements = taken.map((each) => movement(each, reason, -each.quantity, 0n));
   return () => insertMovements(tx, hospital.id, movements, actor.personId, at);
 }
 
@@ -91,6 +97,26 @@ export async function returnToQuarantine(
     actor.personId,
     at,
   );
+}
+
+/** What was handed out and not billed comes back: to the shelf what never left the counter, apart what did. */
+export async function takeBack(
+  tx: Tx,
+  { hospital, actor, at }: Moving,
+  back: readonly TakenStock[],
+  goods: 'shelf' | 'quarantine',
+): Promise<void> {
+  await lockLevels(
+    tx,
+    hospital.id,
+    back.map((each) => each.batchId),
+  );
+  const movements = back.map((each) =>
+    goods === 'shelf'
+      ? movement(each, 'dispense-return', each.quantity, 0n)
+      : movement(each, 'dispense-return', 0n, each.quantity),
+  );
+  await insertMovements(tx, hospital.id, movements, actor.personId, at);
 }
 
 function movement(each: TakenStock, reason: MovementReason, quantity: bigint, quarantined: bigint): NewMovement {

@@ -243,6 +243,7 @@ export interface BillLine {
   description: string;
   discount: bigint;
   evidence_grade: string;
+  evidence_id: string | null;
   gross: bigint;
   hospital_id: string;
   hsn: string;
@@ -341,7 +342,8 @@ export interface Charge {
   created_by: string;
   department_id: string | null;
   encounter_id: string;
-  evidence: Generated<Json>;
+  evidence_id: string | null;
+  evidence_line: number | null;
   hospital_id: string;
   id: string;
   item_id: string;
@@ -557,6 +559,37 @@ export interface DiscountLimitChange {
   series: string;
 }
 
+export interface Dispense {
+  act: string;
+  at: Timestamp;
+  author_id: string | null;
+  encounter_id: string;
+  hospital_id: string;
+  how: string;
+  id: string;
+  number: bigint;
+  of_id: string | null;
+  record_id: string;
+  series: string;
+  subject_id: string;
+  version: number;
+}
+
+export interface DispenseLine {
+  batch_id: string;
+  charge_id: string;
+  dispense_id: string;
+  goods: string;
+  hospital_id: string;
+  item_id: string;
+  line: number;
+  position: number;
+  prescribed_item_id: string | null;
+  quantity: bigint;
+  substitution_id: string | null;
+  swap: string;
+}
+
 export interface DoctorLeave {
   doctor_id: string;
   ended_at: Timestamp | null;
@@ -686,6 +719,30 @@ export interface ErasureRequest {
   state: Generated<string>;
 }
 
+export interface Evidence {
+  at: Timestamp;
+  author_id: string;
+  commitment: Bytes;
+  document_id: string;
+  encounter_id: string | null;
+  hospital_id: string;
+  id: string;
+  kind: string;
+  number: bigint;
+  record_id: string | null;
+  series: string;
+  subject_id: string;
+  version: number | null;
+}
+
+export interface EvidenceConfirmation {
+  at: Timestamp;
+  evidence_id: string;
+  hospital_id: string;
+  number: bigint;
+  series: string;
+}
+
 export interface FactChange {
   application_id: string | null;
   at: Timestamp;
@@ -711,6 +768,19 @@ export interface Factor {
   secret_box: Bytes | null;
   synced: boolean | null;
   transports: string[] | null;
+}
+
+export interface FeeRule {
+  department_id: string | null;
+  doctor_id: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  hospital_id: string;
+  id: string;
+  item_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  visit_type_id: string | null;
 }
 
 export interface File {
@@ -971,6 +1041,14 @@ export interface LabSampleCounter {
   date: string;
   hospital_id: string;
   last: number;
+}
+
+export interface LateEvidence {
+  attached_at: Timestamp;
+  attached_by: string;
+  charge_id: string;
+  evidence_id: string;
+  hospital_id: string;
 }
 
 export interface Log {
@@ -1245,6 +1323,16 @@ export interface PersonQuantum {
   at: Timestamp;
   holder: Bytes;
   person_id: string;
+}
+
+export interface Prescription {
+  at: Timestamp;
+  hospital_id: string;
+  prescriber_id: string;
+  record_id: string;
+  state: string;
+  subject_id: string;
+  version: number;
 }
 
 export interface Price {
@@ -1586,6 +1674,22 @@ export interface Subject {
   wrapped_key: Bytes;
 }
 
+export interface Substitution {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  hospital_id: string;
+  id: string;
+  item_id: string;
+  line: number;
+  prescriber_id: string;
+  reason: string;
+  record_id: string;
+  version: number;
+}
+
 export interface TaxRule {
   context: string;
   effective_from: string;
@@ -1666,6 +1770,8 @@ export interface DB {
   discount_approval: DiscountApproval;
   discount_limit: DiscountLimit;
   discount_limit_change: DiscountLimitChange;
+  dispense: Dispense;
+  dispense_line: DispenseLine;
   doctor_leave: DoctorLeave;
   doctor_schedule: DoctorSchedule;
   draft_bill: DraftBill;
@@ -1676,8 +1782,11 @@ export interface DB {
   erasure: Erasure;
   erasure_leaf: ErasureLeaf;
   erasure_request: ErasureRequest;
+  evidence: Evidence;
+  evidence_confirmation: EvidenceConfirmation;
   fact_change: FactChange;
   factor: Factor;
+  fee_rule: FeeRule;
   file: File;
   file_part: FilePart;
   hospital: Hospital;
@@ -1696,6 +1805,7 @@ export interface DB {
   lab_order: LabOrder;
   lab_order_event: LabOrderEvent;
   lab_sample_counter: LabSampleCounter;
+  late_evidence: LateEvidence;
   log: Log;
   log_entry: LogEntry;
   log_hash: LogHash;
@@ -1721,6 +1831,7 @@ export interface DB {
   payment_allocation: PaymentAllocation;
   person: Person;
   person_quantum: PersonQuantum;
+  prescription: Prescription;
   price: Price;
   price_list: PriceList;
   queue_counter: QueueCounter;
@@ -1748,6 +1859,7 @@ export interface DB {
   stock_level: StockLevel;
   stock_movement: StockMovement;
   subject: Subject;
+  substitution: Substitution;
   tax_rule: TaxRule;
   tour_seen: TourSeen;
   visit_type: VisitType;

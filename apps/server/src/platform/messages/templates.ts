@@ -22,6 +22,15 @@ export const TEMPLATES = {
       mr: '{code} हा तुमचा Pramana कोड आहे, {seconds} सेकंद वैध. तो कोणालाही सांगू नका.',
     },
   },
+  'dispense-code': {
+    variables: ['code', 'seconds', 'hospital'],
+    subject: { en: 'You received medicines', hi: 'आपको दवाएँ मिलीं', mr: 'तुम्हाला औषधे मिळाली' },
+    text: {
+      en: '{code} confirms that you received your medicines at {hospital}. Tell it to the pharmacist once you have them. Valid for {seconds} seconds.',
+      hi: '{code} बताता है कि आपको {hospital} में आपकी दवाएँ मिल गईं। दवाएँ मिलने पर ही इसे फ़ार्मासिस्ट को बताएँ। {seconds} सेकंड तक मान्य।',
+      mr: '{code} हा कोड सांगतो की तुम्हाला {hospital} येथे औषधे मिळाली. औषधे मिळाल्यावरच तो औषधनिर्मात्याला सांगा. {seconds} सेकंद वैध.',
+    },
+  },
   'password-changed': {
     variables: [],
     subject: {

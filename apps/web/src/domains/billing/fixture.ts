@@ -89,6 +89,8 @@ export const billLine = (change: Partial<BillLineJson> = {}): BillLineJson => ({
   igst: '0',
   amount: '1032',
   evidenceGrade: 'unsupported',
+  evidence: null,
+  later: null,
   price: null,
   problem: null,
   credited: 0,

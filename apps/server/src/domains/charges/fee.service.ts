@@ -1,0 +1,71 @@
+import type { FeeRuleInputJson, FeeRuleJson } from '@pramana/contract';
+import { type HospitalId, type ItemId, type PersonId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import { findItem, itemsForBilling } from '../catalogue/index.ts';
+import { chargeCare } from './billable.service.ts';
+import { openOutpatient } from './encounter.service.ts';
+import { feeOf } from './fee.policy.ts';
+import { endFee, feeCase, insertFee, readFees } from './fee.store.ts';
+
+/** A consultation that was sealed for the first time. */
+export interface Consulted {
+  readonly hospital: HospitalId;
+  readonly subjectId: SubjectId;
+  readonly encounterId: string | null;
+  readonly doctorId: PersonId;
+  readonly evidenceId: string;
+  readonly at: Date;
+}
+
+/**
+ * The consultation's fee becomes billable by the rule that says most, in the transaction that seals it. Without a rule, or
+ * where its service has no price or is no longer offered, none arises: a doctor is never kept from sealing by it, and the
+ * counter's list says so.
+ */
+export async function chargeConsultation(tx: Tx, consulted: Consulted): Promise<void> {
+  const { hospital, subjectId, doctorId, evidenceId, at } = consulted;
+  const rules = await readFees(tx, hospital);
+  if (rules.length === 0) return;
+  const rule = feeOf(rules, await feeCase(tx, hospital, doctorId, consulted.encounterId));
+  if (rule === null) return;
+  const item = (await itemsForBilling(tx, hospital, [rule.itemId as ItemId], at)).get(rule.itemId as ItemId);
+  if (item === undefined || item.status === 'retired' || !item.price) return;
+  const encounterId = consulted.encounterId ?? (await openOutpatient(tx, { hospital, subjectId, by: doctorId, at }));
+  const occasion = { hospital, encounterId, evidenceId, personId: doctorId, at };
+  await chargeCare(tx, occasion, [{ itemId: item.id, quantity: 1n, batchId: null, line: 0 }]);
+}
+
+/** The rules in force. */
+export async function listFees(tx: Tx, hospital: HospitalId): Promise<FeeRuleJson[]> {
+  const rows = await readFees(tx, hospital);
+  return rows.map(({ madeAt, ...row }) => ({ ...row, madeAt: madeAt.toISOString() }));
+}
+
+interface Setting {
+  tx: Tx;
+  hospital: { id: HospitalId };
+  actor: { personId: PersonId };
+  at: Date;
+}
+
+/** Sets, changes or, with no item, ends the rule for one case. Goods are no fee: `invalid_field`. */
+export async function setFee({ tx, hospital, actor, at }: Setting, rule: FeeRuleInputJson): Promise<void> {
+  const { itemId, ...of } = rule;
+  if (of.doctorId !== null && of.departmentId !== null)
+    throw new PramanaError('invalid_field', { field: 'departmentId', detail: 'A doctor or a department, not both.' });
+  await endFee(tx, hospital.id, of, actor.personId, at);
+  if (itemId === null) return;
+  const item = await findItem(tx, hospital.id, itemId as ItemId);
+  if (item === null) throw new PramanaError('not_found', { field: 'itemId' });
+  if (item.status === 'retired') throw new PramanaError('item_retired', { field: 'itemId' });
+  if (item.stocked)
+    throw new PramanaError('invalid_field', { field: 'itemId', detail: 'A consultation is billed as a service.' });
+  await insertFee(tx, hospital.id, { id: newId(at.getTime()), ...of, itemId }, actor.personId, at).catch(
+    (error: unknown) => {
+      if (violatedConstraint(error) === 'fee_rule_in_force') throw new PramanaError('conflict', { cause: error });
+      if (violatedConstraint(error) !== '') throw new PramanaError('not_found', { cause: error });
+      throw error;
+    },
+  );
+}

@@ -1,0 +1,22 @@
+/** What other domains may use of evidence. */
+import type { FastifyInstance } from 'fastify';
+import { registerVersionHooks } from '../records/index.ts';
+import { registerEvidenceAudit } from './audit.service.ts';
+import { registerSigned } from './evidence.service.ts';
+
+export {
+  type Citable,
+  type Cited,
+  citedNow,
+  factsSince,
+  registerConfirmation,
+  registerEvidence,
+  registerRecord,
+} from './evidence.service.ts';
+export { type EvidenceGrade, GRADES } from './grade.policy.ts';
+export { insertLateEvidence, lateEvidence } from './evidence.store.ts';
+
+export function evidencePlugin(_: FastifyInstance): void {
+  registerEvidenceAudit();
+  registerVersionHooks('evidence', { signed: registerSigned });
+}

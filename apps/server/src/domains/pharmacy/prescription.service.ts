@@ -1,0 +1,172 @@
+import type { DispenseJson, DispenseLineJson, PrescriptionFormJson, PrescriptionJson, PrescriptionRowJson, QueryOf, pharmacy } from '@pramana/contract';
+import { type PatientId, type SubjectId, toE164 } from '@pramana/kernel';
+import { type AccessContext, recordSearch } from '../../platform/access.ts';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Hospital } from '../../platform/session.ts';
+import type { SubstanceBook } from '../consultations/index.ts';
+import { masked } from '../identity/index.ts';
+import { findPatient, patientsById, subjectsOf } from '../patients/index.ts';
+import { patientOf, type VersionTold } from '../records/index.ts';
+import { type BlockView, blockViews, labelOf, patientsOf } from '../sealing/index.ts';
+import { choicesOf } from './choice.service.ts';
+import { stateOf, askedOf, handedOf } from './choice.policy.ts';
+import { readDispenses, type StoredDispense, type StoredLine } from './dispense.store.ts';
+import { keptOf, type OpenPrescription, openPrescription } from './open.service.ts';
+import { listPrescriptions, putPrescription } from './prescription.store.ts';
+import { withdrawOpen } from './substitution.store.ts';
+
+const PAGE = 50;
+const NEWEST = 'n';
+
+/** A version of a prescription was written: the pharmacy's list has it, in the same transaction. */
+export async function notePrescription(tx: Tx, hospital: Hospital, told: VersionTold): Promise<void> {
+  const data = told.content?.data;
+  if (told.category !== 'prescriptions' || data?.form !== 'prescription/1') return;
+  const { record: recordId, version, subject: subjectId, author: prescriberId, at } = told;
+  // `writeVersion` refuses what is not of its form.
+  const { lines } = data as unknown as PrescriptionFormJson;
+  const acts = version === 1 ? [] : await readDispenses(tx, hospital.id, { record: recordId });
+  const handed = handedOf(lines, version, keptOf(acts));
+  const state = stateOf(lines.map((line, i) => ({ asked: askedOf(line), handed: handed[i] ?? 0 })));
+  await putPrescription(tx, hospital.id, { recordId, version, subjectId, prescriberId, at, state });
+  if (version > 1) await withdrawOpen(tx, hospital.id, recordId, prescriberId, at);
+}
+
+/** A page of prescriptions, the newest first; a settled list is one event with its count. */
+export async function listPage(
+  ctx: AccessContext,
+  { all = false, patient, cursor }: QueryOf<typeof pharmacy.prescriptions.list>,
+): Promise<{ data: PrescriptionRowJson[]; next: string | null }> {
+  const { tx, hospital } = ctx;
+  const subjects = patient === undefined ? null : await subjectsOf(tx, hospital, patient as PatientId);
+  const after = readCursor(cursor, [NEWEST])?.id ?? null;
+  const toDo = !all && patient === undefined;
+  const found = await listPrescriptions(tx, hospital.id, { toDo, subjects, after, limit: PAGE + 1 });
+  const page = found.slice(0, PAGE);
+  const whose = await patientsBehind(
+    ctx,
+    page.map(({ subjectId }) => subjectId),
+  );
+  await recordSearch(ctx, { purpose: 'care', resource: 'prescriptions', resultCount: page.length });
+  const last = page.at(-1);
+  return {
+    data: page.map(({ recordId, subjectId, prescriber, at, state, waiting }) => ({
+      id: recordId,
+      patient: whose.get(subjectId) ?? null,
+      prescriber,
+      at: at.toISOString(),
+      state,
+      waiting,
+    })),
+    next: found.length > PAGE && last !== undefined ? writeCursor(NEWEST, last.recordId) : null,
+  };
+}
+
+/** Whose these pseudonyms are. The caller records the look. */
+export async function patientsBehind(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  subjects: readonly SubjectId[],
+): Promise<Map<SubjectId, { id: string; name: string; number: string }>> {
+  const ids = await patientsOf(tx, hospital, [...new Set(subjects)]);
+  const known = await patientsById(
+    tx,
+    hospital.id,
+    [...ids.values()].filter((id) => id !== null),
+  );
+  const rows = new Map(known.map(({ id, name, number }) => [id as string, { id: id as string, name, number }]));
+  return new Map([...ids].flatMap(([subject, id]) => {
+    const row = rows.get(id ?? '');
+    return row === undefined ? [] : [[subject, row] as const];
+  }));
+}
+
+/** One prescription as the pharmacist's screen shows it; recorded as a look (I-12). */
+export async function showPrescription(ctx: AccessContext, book: SubstanceBook, id: string): Promise<PrescriptionJson> {
+  const open = await openPrescription(ctx, id);
+  const { tx, hospital } = ctx;
+  const { row, entry, form, lines } = open;
+  const choices = await choicesOf(ctx, book, open);
+  const patient = await patientOf(ctx, row.subjectId);
+  const phone = toE164((await findPatient(tx, hospital.id, patient.id as PatientId))?.phone ?? '');
+  const { newest } = entry;
+  return {
+    id,
+    version: row.version,
+    patient,
+    phone: phone === null ? null : masked({ phone }),
+    prescriber: newest.author.name,
+    at: newest.at,
+    date: newest.date,
+    label: newest.seal?.label ?? '',
+    signatures: newest.signatures.filter(({ counts }) => counts).length,
+    state: row.state,
+    advice: form.advice,
+    lines: lines.map(({ prescribed, asked, handed }, line) => ({
+      line,
+      prescribed,
+      asked,
+      handed,
+      left: Math.max(0, asked - handed),
+      allowed: prescribed.substitution === 'allowed',
+      choices: choices[line] ?? [],
+    })),
+    dispenses: await dispenseViews(ctx, open, phone !== null),
+  };
+}
+
+async function dispenseViews(
+  { tx, hospital }: AccessContext,
+  { acts }: OpenPrescription,
+  hasPhone: boolean,
+): Promise<DispenseJson[]> {
+  const blocks = await blockViews(tx, hospital, acts);
+  const sealOf = (act: StoredDispense | undefined): BlockView | null =>
+    (act && blocks.get(labelOf(act.series, act.number))) ?? null;
+  return acts
+    .filter(({ act }) => act === 'dispense')
+    .toReversed()
+    .map((given) => {
+      const about = acts.filter(({ ofId }) => ofId === given.id);
+      const confirmed = about.find(({ act }) => act === 'confirm');
+      const lines = given.lines.map((line) => lineView(line, about));
+      const isOut = lines.some(({ returned }) => returned === null);
+      const canReturn = lines.some(({ returned, bill }) => returned === null && bill === null);
+      return {
+        id: given.id,
+        version: given.version,
+        at: given.at.toISOString(),
+        by: given.author,
+        block: sealOf(given),
+        lines,
+        confirmed: confirmed ? { at: confirmed.at.toISOString(), how: confirmed.how, block: sealOf(confirmed) } : null,
+        can: {
+          confirm:
+            confirmed || !isOut
+              ? { ok: false, code: 'already_exists' }
+              : hasPhone
+                ? { ok: true }
+                : { ok: false, code: 'phone_missing' },
+          takeBack: canReturn ? { ok: true } : { ok: false, code: 'charge_billed' },
+        },
+      };
+    });
+}
+
+function lineView(line: StoredLine, about: readonly StoredDispense[]): DispenseLineJson {
+  const back = about.find(({ act, lines }) => act === 'return' && lines.some((each) => each.chargeId === line.chargeId));
+  const goods = back?.lines.find((each) => each.chargeId === line.chargeId)?.goods ?? '';
+  return {
+    position: line.position,
+    line: line.line,
+    itemId: line.itemId,
+    name: line.itemName,
+    unit: line.unit,
+    quantity: Number(line.quantity),
+    batch: { id: line.batchId, number: line.batchNumber, expiry: line.batchExpiry },
+    swap: line.swap as DispenseLineJson['swap'],
+    consent: line.consent && { by: line.consent.byName, at: line.consent.at.toISOString() },
+    returned: back ? { at: back.at.toISOString(), reason: back.how, goods } : null,
+    bill: line.bill && labelOf(line.bill.series, line.bill.number),
+  };
+}
