@@ -144,7 +144,10 @@ function lineFacts(goods: Goods, at: number, amounts: ReturnType<typeof computeB
     taxBp: Number(goods.bp),
     payerAmount: 0n,
     evidenceGrade: GRADES[at % GRADES.length] ?? 'unsupported',
-    evidence: at % GRADES.length === 1 ? null : { kind: 'consultation', label: 'REC-2627-000007', commitment: new Uint8Array(32).fill(7) },
+    evidence:
+      at % GRADES.length === 1
+        ? null
+        : { kind: 'consultation', label: 'REC-2627-000007', commitment: new Uint8Array(32).fill(7) },
   };
 }
 

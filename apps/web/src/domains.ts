@@ -1,6 +1,7 @@
 import { access } from './domains/access/index.ts';
 import { appointments } from './domains/appointments/index.ts';
 import { billing } from './domains/billing/index.ts';
+import { charges } from './domains/charges/index.ts';
 import { catalogue } from './domains/catalogue/index.ts';
 import { diagnostics } from './domains/diagnostics/index.ts';
 import { departments } from './domains/departments/index.ts';
@@ -12,6 +13,7 @@ import { identity } from './domains/identity/index.ts';
 import { keys } from './domains/keys/index.ts';
 import { patients } from './domains/patients/index.ts';
 import { people } from './domains/people/index.ts';
+import { pharmacy } from './domains/pharmacy/index.ts';
 import { records } from './domains/records/index.ts';
 import { sealing } from './domains/sealing/index.ts';
 import { stock } from './domains/stock/index.ts';
@@ -29,9 +31,11 @@ export const domains: readonly WebDomain[] = [
   records,
   consultations,
   diagnostics,
+  pharmacy,
   erasure,
   catalogue,
   stock,
+  charges,
   sealing,
   access,
   hospitals,

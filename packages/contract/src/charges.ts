@@ -72,7 +72,8 @@ export const charges = {
       id: 'charges.fees.set',
       method: 'POST',
       path: '/api/fee-rules',
-      summary: 'Set, change or end which service the consultations of a doctor, department or kind of visit are billed as',
+      summary:
+        'Set, change or end which service the consultations of a doctor, department or kind of visit are billed as',
       access: 'hospital:write',
       body: FeeRuleInput,
       response: FeeRule,

@@ -41,9 +41,7 @@ export const DispenseChoice = Type.Object({
   problem: nullable(Type.String()),
   onHand: Type.Integer(),
   /** Unexpired batches by first expiry. */
-  batches: Type.Array(
-    Type.Object({ id: Uuid, number: Type.String(), expiry: IsoDateText, onHand: Type.Integer() }),
-  ),
+  batches: Type.Array(Type.Object({ id: Uuid, number: Type.String(), expiry: IsoDateText, onHand: Type.Integer() })),
 });
 
 const DispenseLine = Type.Object({
@@ -131,7 +129,13 @@ export const OwnDispense = Type.Object({
   by: Type.String(),
   block: nullable(BlockJson),
   lines: Type.Array(
-    Type.Object({ name: Type.String(), unit: Type.String(), quantity: Quantity, batch: Type.String(), returned: Type.Boolean() }),
+    Type.Object({
+      name: Type.String(),
+      unit: Type.String(),
+      quantity: Quantity,
+      batch: Type.String(),
+      returned: Type.Boolean(),
+    }),
   ),
   confirmed: nullable(Instant),
 });

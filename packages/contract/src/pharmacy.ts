@@ -37,7 +37,8 @@ export const pharmacy = {
       id: 'pharmacy.prescriptions.show',
       method: 'GET',
       path: '/api/prescriptions/:id',
-      summary: 'One prescription: what is left of each line, from which batches, and what was handed out (an access event)',
+      summary:
+        'One prescription: what is left of each line, from which batches, and what was handed out (an access event)',
       access: 'dispense:read',
       params: IdParams,
       response: Prescription,
@@ -110,7 +111,8 @@ export const pharmacy = {
       id: 'pharmacy.dispenses.return',
       method: 'POST',
       path: '/api/dispenses/:id/returns',
-      summary: 'Take back lines that are not billed: their charges are withdrawn, the goods come back, by a sealed counter-entry',
+      summary:
+        'Take back lines that are not billed: their charges are withdrawn, the goods come back, by a sealed counter-entry',
       access: 'dispense:write',
       params: IdParams,
       body: Type.Object(

@@ -82,7 +82,10 @@ export const ERRORS = {
   visits_enough: [409, 'There are several open visits and wishes already. Cancel one first, or call the hospital.'],
 
   bill_empty: [422, 'A bill needs at least one line.'],
-  consent_missing: [409, 'The prescriber has not consented to this other item. Ask them, or hand out what was prescribed.'],
+  consent_missing: [
+    409,
+    'The prescriber has not consented to this other item. Ask them, or hand out what was prescribed.',
+  ],
   more_than_prescribed: [409, 'This is more than is left of the prescription.'],
   charge_billed: [409, 'This was billed already, or withdrawn. Take the line off the draft.'],
   bill_already_sealed: [409, 'This bill is already sealed.'],

@@ -51,7 +51,6 @@ export const samplesOf = (place: WalkPlace, kit: Kit): Samples => ({
 });
 
 const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => ({
-  'pharmacy.substitutions.answer': at(NOWHERE, { consent: true }),
   'access.events.proof': at(kit.event),
   'access.patients.looks': at(kit.patient),
   'access.patients.proof': { at: { id: kit.patient, event: kit.event } },
@@ -96,6 +95,7 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'hospitals.registrations.refuse': at(things.registration),
   'hospitals.registrations.ask': at(things.registration),
   ...Object.fromEntries(OWN_THINGS.map((id) => [id, at(NOWHERE)])),
+  'pharmacy.substitutions.answer': at(NOWHERE, { consent: true }),
   'keys.kit.confirm': at(NOWHERE, { part: 'W' }),
   'patients.clinical.show': at(kit.patient),
   'patients.clinical.save': at(kit.patient, {

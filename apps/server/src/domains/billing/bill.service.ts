@@ -145,7 +145,9 @@ async function chargeLines(
 
 function stockOf(open: OpenDraft, billId: BillId) {
   return open.priced.lines.flatMap((line, position) =>
-    line.batch && !isHanded(line) ? [{ batchId: line.batch.id, quantity: BigInt(line.draft.quantity), documentId: billId, position }] : [],
+    line.batch && !isHanded(line)
+      ? [{ batchId: line.batch.id, quantity: BigInt(line.draft.quantity), documentId: billId, position }]
+      : [],
   );
 }
 

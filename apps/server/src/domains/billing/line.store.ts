@@ -120,7 +120,12 @@ interface EvidenceColumns {
 }
 
 function evidenceOf(row: EvidenceColumns): Pick<StoredLine, 'evidence' | 'recorded'> {
-  const { evidence_kind: kind, evidence_series: series, evidence_number: number, evidence_commitment: commitment } = row;
+  const {
+    evidence_kind: kind,
+    evidence_series: series,
+    evidence_number: number,
+    evidence_commitment: commitment,
+  } = row;
   if (row.evidence_id === null || kind === null || series === null || number === null || commitment === null)
     return { evidence: null, recorded: null };
   const label = labelOf(series, Number(number));

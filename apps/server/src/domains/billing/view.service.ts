@@ -240,9 +240,7 @@ function draftLine(line: PricedLine, position: number, amounts: LineAmounts = NO
   };
 }
 
-function citedJson(
-  cited: { kind: string; label: string; at: Date; author: string } | null,
-): BillLineJson['evidence'] {
+function citedJson(cited: { kind: string; label: string; at: Date; author: string } | null): BillLineJson['evidence'] {
   return cited && { kind: cited.kind, label: cited.label, at: cited.at.toISOString(), by: cited.author };
 }
 
@@ -267,7 +265,9 @@ function sealedLine(line: StoredLine, later: BillLineJson['later']): BillLineJso
     ...moneyJson(line),
     amount: String(line.amount),
     evidenceGrade: line.evidenceGrade as BillLineJson['evidenceGrade'],
-    evidence: citedJson(line.evidence && line.recorded && { ...line.evidence, ...line.recorded, author: line.recorded.by }),
+    evidence: citedJson(
+      line.evidence && line.recorded && { ...line.evidence, ...line.recorded, author: line.recorded.by },
+    ),
     later,
     price: {
       id: line.priceId,

@@ -68,7 +68,11 @@ export interface CitedCharge extends RecordedCharge {
 }
 
 /** Charges by id, each with its evidence as of now. */
-export async function citedCharges(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<Map<string, CitedCharge>> {
+export async function citedCharges(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+): Promise<Map<string, CitedCharge>> {
   if (ids.length === 0) return new Map();
   const found = await withEvidence(tx, hospital, await readRecorded(tx, hospital, { ids }));
   return new Map(found.map((charge) => [charge.id, charge]));

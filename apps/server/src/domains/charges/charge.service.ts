@@ -61,11 +61,13 @@ export async function billCharges(
 ): Promise<{ encounterId: string; charges: BilledCharge[] }> {
   const charged = await claim(tx, occasion, lines);
   const encounterId = occasion.encounterId ?? encounterOf(occasion, [...charged.values()]) ?? newId();
-  const isNew = encounterId !== occasion.encounterId && ![...charged.values()].some((each) => each.encounterId === encounterId);
+  const isNew =
+    encounterId !== occasion.encounterId && ![...charged.values()].some((each) => each.encounterId === encounterId);
   const cited = await citedNow(tx, { id: occasion.hospital }, evidenceOf([...charged.values()]));
   const made: NewCharge[] = [];
   const charges = lines.map((line): BilledCharge => {
-    if (line.chargeId) return { chargeId: line.chargeId, ...citing(cited.get(charged.get(line.chargeId)?.evidenceId ?? '')) };
+    if (line.chargeId)
+      return { chargeId: line.chargeId, ...citing(cited.get(charged.get(line.chargeId)?.evidenceId ?? '')) };
     const id = newId<'Charge'>();
     made.push({
       id,
@@ -111,7 +113,8 @@ async function claim(
 /** The visit of what is billed, where all of it is of one and of the bill's kind. */
 function encounterOf(occasion: BillingOccasion, charged: readonly ClaimedCharge[]): string | null {
   const [first] = charged;
-  if (first === undefined || first.encounterClass !== occasion.class || first.subjectId !== occasion.subjectId) return null;
+  if (first === undefined || first.encounterClass !== occasion.class || first.subjectId !== occasion.subjectId)
+    return null;
   return charged.every(({ encounterId }) => encounterId === first.encounterId) ? first.encounterId : null;
 }
 

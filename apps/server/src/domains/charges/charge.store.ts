@@ -197,7 +197,14 @@ export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): 
     .leftJoin('batch', (join) =>
       join.onRef('batch.hospital_id', '=', 'charge.hospital_id').onRef('batch.id', '=', 'charge.batch_id'),
     )
-    .select(['charge.id', 'charge.item_id', 'charge.quantity', 'charge.status', 'charge.occurred_at', 'charge.evidence_id'])
+    .select([
+      'charge.id',
+      'charge.item_id',
+      'charge.quantity',
+      'charge.status',
+      'charge.occurred_at',
+      'charge.evidence_id',
+    ])
     .select(['item.name', 'item.unit', 'encounter.subject_id', 'charge.batch_id'])
     .select(['batch.number', 'batch.expiry', 'batch.mrp_amount', 'batch.mrp_per'])
     .where('charge.hospital_id', '=', hospital);
@@ -221,7 +228,11 @@ export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): 
     occurredAt: row.occurred_at,
     evidenceId: row.evidence_id,
     batch:
-      row.batch_id === null || row.number === null || row.expiry === null || row.mrp_amount === null || row.mrp_per === null
+      row.batch_id === null ||
+      row.number === null ||
+      row.expiry === null ||
+      row.mrp_amount === null ||
+      row.mrp_per === null
         ? null
         : { id: row.batch_id, number: row.number, expiry: row.expiry, mrpAmount: row.mrp_amount, mrpPer: row.mrp_per },
   }));

@@ -21,13 +21,23 @@ test.each([
   ['somebody without department or visit', { doctorId: 'x', departmentId: null, visitTypeId: null }, 'house'],
   ['a follow-up', { doctorId: 'x', departmentId: 'ear', visitTypeId: 'follow-up' }, 'house-follow-up'],
   ['a department', { doctorId: 'x', departmentId: 'cardiology', visitTypeId: 'first' }, 'heart'],
-  ['a department’s follow-up', { doctorId: 'x', departmentId: 'cardiology', visitTypeId: 'follow-up' }, 'heart-follow-up'],
-  ['a doctor before their department', { doctorId: 'rao', departmentId: 'cardiology', visitTypeId: 'follow-up' }, 'rao'],
+  [
+    'a department’s follow-up',
+    { doctorId: 'x', departmentId: 'cardiology', visitTypeId: 'follow-up' },
+    'heart-follow-up',
+  ],
+  [
+    'a doctor before their department',
+    { doctorId: 'rao', departmentId: 'cardiology', visitTypeId: 'follow-up' },
+    'rao',
+  ],
   ['a doctor’s first visit', { doctorId: 'rao', departmentId: 'cardiology', visitTypeId: 'first' }, 'rao-first'],
 ])('%s is billed by the rule that says most', (_, of, itemId) => {
   expect(feeOf(rules, of)?.itemId).toBe(itemId);
 });
 
 test('without a rule that holds there is no fee', () => {
-  expect(feeOf([rule('rao', { doctorId: 'rao' })], { doctorId: 'x', departmentId: null, visitTypeId: null })).toBeNull();
+  expect(
+    feeOf([rule('rao', { doctorId: 'rao' })], { doctorId: 'x', departmentId: null, visitTypeId: null }),
+  ).toBeNull();
 });

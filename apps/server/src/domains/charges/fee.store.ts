@@ -16,7 +16,9 @@ export interface FeeRow extends FeeRule {
 export async function readFees(tx: Tx, hospital: HospitalId): Promise<FeeRow[]> {
   const rows = await tx
     .selectFrom('fee_rule as f')
-    .innerJoin('item', (join) => join.onRef('item.hospital_id', '=', 'f.hospital_id').onRef('item.id', '=', 'f.item_id'))
+    .innerJoin('item', (join) =>
+      join.onRef('item.hospital_id', '=', 'f.hospital_id').onRef('item.id', '=', 'f.item_id'),
+    )
     .innerJoin('person as maker', 'maker.id', 'f.made_by')
     .leftJoin('person as doctor', 'doctor.id', 'f.doctor_id')
     .leftJoin('department as d', (join) =>

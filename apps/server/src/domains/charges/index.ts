@@ -2,7 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import { chargeRoutes } from './charge.routes.ts';
 
-export { type CareOccasion, chargeCare, citedCharges, type CitedCharge, type Done, withdrawCharges } from './billable.service.ts';
+export {
+  type CareOccasion,
+  chargeCare,
+  citedCharges,
+  type CitedCharge,
+  type Done,
+  withdrawCharges,
+} from './billable.service.ts';
 export {
   type BilledCharge,
   type BillingOccasion,

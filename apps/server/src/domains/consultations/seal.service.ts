@@ -80,7 +80,12 @@ export async function sealConsultation(
 }
 
 /** The first seal is citable by bills, and its fee is to be billed (B4). */
-async function cite({ tx, hospital, actor }: AccessContext, row: ConsultationRow, note: string, at: Date): Promise<void> {
+async function cite(
+  { tx, hospital, actor }: AccessContext,
+  row: ConsultationRow,
+  note: string,
+  at: Date,
+): Promise<void> {
   const { subjectId } = row;
   const encounterId = await ownEncounter(tx, hospital.id, row.encounterId, [subjectId]);
   const evidenceId = await registerRecord(tx, hospital, { record: note, kind: 'consultation', encounterId });

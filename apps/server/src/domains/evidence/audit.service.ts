@@ -43,12 +43,20 @@ async function checkLines(
   const facts = new Map((await readEvidence(tx, hospital.id, { ids })).map((fact) => [fact.id, fact]));
   const cited: { line: CitingLine; evidence: KnownEvidence }[] = [];
   for (const line of lines) {
-    if (line.evidenceId !== line.chargeEvidence) told(line, 'evidence_wrong', 'charge', 'evidence_id');
+    if (line.evidenceId !== line.chargeEvidence) {
+      const document = labelOf(line.series, Number(line.number));
+      // Of line and charge the one that names what there is tells the truth.
+      const table = line.evidenceId !== null && facts.has(line.evidenceId) ? 'charge' : 'bill_line';
+      report({ code: 'evidence_wrong', document, table, field: 'evidence_id', block: document, since: null });
+    }
     const evidence = facts.get(line.evidenceId ?? '');
     if (evidence !== undefined) cited.push({ line, evidence });
     else if (line.evidenceId !== null || line.grade !== 'unsupported') told(line, 'evidence_missing', 'evidence', 'id');
     const late = facts.get(line.lateId ?? '');
-    if (late !== undefined && (line.evidenceId !== null || late.at <= line.at || !(await isSame(tx, hospital, late.subjectId, line.subjectId))))
+    if (
+      late !== undefined &&
+      (line.evidenceId !== null || late.at <= line.at || !(await isSame(tx, hospital, late.subjectId, line.subjectId)))
+    )
       told(line, 'evidence_wrong', 'late_evidence', 'evidence_id');
   }
   const grades = await gradesAsOf(

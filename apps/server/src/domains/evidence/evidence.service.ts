@@ -66,7 +66,12 @@ export async function registerSigned(tx: Tx, hospital: Place, told: VersionTold)
   if (isOrder && told.category !== 'labs') return;
   const kind = isOrder ? 'order' : 'result';
   const { record, author } = told;
-  await registerVersion(tx, hospital, { ...told, subjectId: told.subject }, { kind, encounterId: null, record, author });
+  await registerVersion(
+    tx,
+    hospital,
+    { ...told, subjectId: told.subject },
+    { kind, encounterId: null, record, author },
+  );
 }
 
 async function registerVersion(

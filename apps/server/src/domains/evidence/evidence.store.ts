@@ -94,7 +94,8 @@ export async function readEvidence(tx: Tx, hospital: HospitalId, which: Which): 
     .select(['person.name as author', 'c.series as c_series', 'c.number as c_number', 'c.at as c_at'])
     .where('e.hospital_id', '=', hospital);
   if ('ids' in which) query = query.where(sql<boolean>`e.id = any(${[...which.ids]}::uuid[])`);
-  else if ('documents' in which) query = query.where(sql<boolean>`e.document_id = any(${[...which.documents]}::uuid[])`);
+  else if ('documents' in which)
+    query = query.where(sql<boolean>`e.document_id = any(${[...which.documents]}::uuid[])`);
   else if ('subjects' in which) {
     query = query
       .where(sql<boolean>`e.subject_id = any(${[...which.subjects]}::uuid[])`)

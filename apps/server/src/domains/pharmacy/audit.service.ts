@@ -1,6 +1,11 @@
 import { NO_CURRENCY } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { type RebuiltDocument, registerAuditCheck, registerSealedKind, type SealingHospital } from '../sealing/index.ts';
+import {
+  type RebuiltDocument,
+  registerAuditCheck,
+  registerSealedKind,
+  type SealingHospital,
+} from '../sealing/index.ts';
 import { strayDispenses } from './audit.store.ts';
 import { DISPENSE_COLUMNS, DISPENSE_IN_CLAIM, dispenseItems } from './dispense.claim.ts';
 import { readDispenses } from './dispense.store.ts';

@@ -43,11 +43,19 @@ export async function choicesOf(
     const choices = (found[line] ?? []).flatMap((itemId): DispenseChoiceJson[] => {
       const item = items.get(itemId as ItemId);
       if (item === undefined || !item.stocked) return [];
-      const question = asked.find((each) => each.version === row.version && each.line === line && each.itemId === itemId);
+      const question = asked.find(
+        (each) => each.version === row.version && each.line === line && each.itemId === itemId,
+      );
       return choiceOf(book, { prescribed, item, question, batches: batches.get(itemId) ?? [] });
     });
     const [own, others] = [choices.filter(isFirst), choices.filter((each) => !isFirst(each))];
-    return [...own, ...others.filter(({ onHand }) => onHand > 0).toSorted((a, b) => b.onHand - a.onHand).slice(0, OTHERS)];
+    return [
+      ...own,
+      ...others
+        .filter(({ onHand }) => onHand > 0)
+        .toSorted((a, b) => b.onHand - a.onHand)
+        .slice(0, OTHERS),
+    ];
   });
 }
 

@@ -84,7 +84,9 @@ async function confirm(ctx: AccessContext, given: StoredDispense, how: 'sms' | '
 async function refuseConfirmed({ tx, hospital }: AccessContext, given: StoredDispense): Promise<void> {
   const acts = await readDispenses(tx, hospital.id, { record: given.recordId });
   const about = acts.filter(({ ofId }) => ofId === given.id);
-  const back = new Set(about.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)));
+  const back = new Set(
+    about.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)),
+  );
   if (about.some(({ act }) => act === 'confirm') || given.lines.every(({ chargeId }) => back.has(chargeId)))
     throw new PramanaError('already_exists');
 }

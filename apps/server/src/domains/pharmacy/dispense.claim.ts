@@ -37,7 +37,10 @@ export interface DispenseFacts {
  */
 export function dispenseItems(facts: DispenseFacts, lines: readonly HandedFacts[]): ClaimItem[] {
   const { authorId, authorName, ofId, how } = facts;
-  const author = { ...(authorId === null ? {} : { id: idBytes(authorId) }), ...(authorName ? { name: authorName } : {}) };
+  const author = {
+    ...(authorId === null ? {} : { id: idBytes(authorId) }),
+    ...(authorName ? { name: authorName } : {}),
+  };
   const act: CborMap = {
     act: facts.act,
     record: idBytes(facts.recordId),
@@ -66,7 +69,9 @@ function handed(line: HandedFacts): CborMap {
     qty: line.quantity,
     charge: idBytes(line.chargeId),
     ...(swap === '' ? {} : { swap }),
-    ...(consent === null ? {} : { consent: idBytes(consent.id), by: idBytes(consent.by), at: BigInt(consent.at.getTime()) }),
+    ...(consent === null
+      ? {}
+      : { consent: idBytes(consent.id), by: idBytes(consent.by), at: BigInt(consent.at.getTime()) }),
     ...(goods === '' ? {} : { goods }),
   };
 }

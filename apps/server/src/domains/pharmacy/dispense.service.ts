@@ -41,7 +41,9 @@ export async function dispense(ctx: AccessContext, book: SubstanceBook, id: stri
   const decided = await decide(ctx, book, open, wish.lines);
   const batches = await batchesFor(ctx, decided);
   const dispenseId = newId(at.getTime());
-  const handed = decided.flatMap((each, i) => (batches[i] ?? []).map((batch) => ({ ...each, batch, chargeId: newId() })));
+  const handed = decided.flatMap((each, i) =>
+    (batches[i] ?? []).map((batch) => ({ ...each, batch, chargeId: newId() })),
+  );
   const moving = { hospital, actor, at };
   const taken = handed.map(({ batch }, position) => ({
     batchId: batch.id,
@@ -147,7 +149,10 @@ export function rowOf(id: string, facts: DispenseFacts, { series, number }: Seal
 }
 
 /** The list's state of a prescription, anew from what was handed out and came back. */
-export async function refreshState({ tx, hospital }: AccessContext, { row, form, lines }: OpenPrescription): Promise<void> {
+export async function refreshState(
+  { tx, hospital }: AccessContext,
+  { row, form, lines }: OpenPrescription,
+): Promise<void> {
   const acts = await readDispenses(tx, hospital.id, { record: row.recordId });
   const handed = handedOf(form.lines, row.version, keptOf(acts));
   const state = stateOf(lines.map(({ asked }, i) => ({ asked, handed: handed[i] ?? 0 })));
@@ -189,7 +194,8 @@ async function decide(
       throw new PramanaError('more_than_prescribed', { field, params: { line: wish.line, left: Math.max(0, left) } });
     given[wish.line] = (given[wish.line] ?? 0) + (isCounted(of.prescribed, item.unit) ? wish.quantity : of.asked);
     const { id, answeredBy, answeredAt } = consented ?? {};
-    const consent = swap === 'consented' && id && answeredBy && answeredAt ? { id, by: answeredBy, at: answeredAt } : null;
+    const consent =
+      swap === 'consented' && id && answeredBy && answeredAt ? { id, by: answeredBy, at: answeredAt } : null;
     return { wish, item, swap, consent };
   });
 }
@@ -197,7 +203,11 @@ async function decide(
 /** First expiry first, or the batch that was chosen: `batch_expired`, `stock_short` with what there is. */
 async function batchesFor({ tx, hospital, clock }: AccessContext, decided: readonly Decided[]) {
   const today = businessDate(clock.now(), hospital.timeZone, hospital.dayCutHour);
-  const wanted = decided.map(({ wish: { itemId, batchId, quantity } }) => ({ itemId, batchId, quantity: BigInt(quantity) }));
+  const wanted = decided.map(({ wish: { itemId, batchId, quantity } }) => ({
+    itemId,
+    batchId,
+    quantity: BigInt(quantity),
+  }));
   const picked = await pickBatches(tx, hospital.id, wanted, today);
   return picked.map((batches, place) => {
     const field = `lines/${place}`;
@@ -220,7 +230,11 @@ async function batchesFor({ tx, hospital, clock }: AccessContext, decided: reado
 }
 
 /** The visit at which it was prescribed; a prescription of no visit opens one. */
-async function visitFor({ tx, hospital, actor }: AccessContext, { row, form }: OpenPrescription, at: Date): Promise<string> {
+async function visitFor(
+  { tx, hospital, actor }: AccessContext,
+  { row, form }: OpenPrescription,
+  at: Date,
+): Promise<string> {
   const { subjectId } = row;
   const written = await encounterOf(tx, hospital.id, form.consultation);
   const own = await ownEncounter(tx, hospital.id, written, [subjectId]);

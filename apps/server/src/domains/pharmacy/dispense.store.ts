@@ -139,7 +139,9 @@ async function linesOf(tx: Tx, hospital: HospitalId, dispenses: readonly string[
   if (dispenses.length === 0) return new Map();
   const rows = await tx
     .selectFrom('dispense_line as l')
-    .innerJoin('item', (join) => join.onRef('item.hospital_id', '=', 'l.hospital_id').onRef('item.id', '=', 'l.item_id'))
+    .innerJoin('item', (join) =>
+      join.onRef('item.hospital_id', '=', 'l.hospital_id').onRef('item.id', '=', 'l.item_id'),
+    )
     .innerJoin('batch', (join) =>
       join.onRef('batch.hospital_id', '=', 'l.hospital_id').onRef('batch.id', '=', 'l.batch_id'),
     )
@@ -154,7 +156,14 @@ async function linesOf(tx: Tx, hospital: HospitalId, dispenses: readonly string[
       join.onRef('bill.hospital_id', '=', 'billed.hospital_id').onRef('bill.id', '=', 'billed.bill_id'),
     )
     .selectAll('l')
-    .select(['item.name', 'item.unit', 'batch.number as batch_number', 'batch.expiry', 's.answered_by', 's.answered_at'])
+    .select([
+      'item.name',
+      'item.unit',
+      'batch.number as batch_number',
+      'batch.expiry',
+      's.answered_by',
+      's.answered_at',
+    ])
     .select(['consenter.name as consenter', 'bill.series as bill_series', 'bill.number as bill_number'])
     .where('l.hospital_id', '=', hospital)
     .where(sql<boolean>`l.dispense_id = any(${[...dispenses]}::uuid[])`)

@@ -16,7 +16,11 @@ export interface OpenPrescription {
   readonly acts: readonly StoredDispense[];
   readonly asked: readonly SubstitutionRow[];
   /** By line: the prescription's words, what it asks for and what was handed out. */
-  readonly lines: readonly { readonly prescribed: PrescribedLineJson; readonly asked: number; readonly handed: number }[];
+  readonly lines: readonly {
+    readonly prescribed: PrescribedLineJson;
+    readonly asked: number;
+    readonly handed: number;
+  }[];
 }
 
 /**
@@ -41,7 +45,9 @@ export async function openPrescription(ctx: AccessContext, id: string, lock = fa
 
 /** Lines of dispenses that did not come back. */
 export function keptOf(acts: readonly StoredDispense[]): HandedOut[] {
-  const back = new Set(acts.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)));
+  const back = new Set(
+    acts.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)),
+  );
   return acts
     .filter(({ act }) => act === 'dispense')
     .flatMap(({ version, lines }) => lines.map((line) => ({ ...line, version })))

@@ -34,7 +34,9 @@ async function shown({ tx, hospital }: AccessContext, patient: string): Promise<
   const subjects = await subjectsOf(tx, hospital, patient as PatientId);
   const acts = await readDispenses(tx, hospital.id, { subjects, limit: BACK });
   const blocks = await blockViews(tx, hospital, acts);
-  const back = new Set(acts.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)));
+  const back = new Set(
+    acts.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)),
+  );
   return acts
     .filter(({ act }) => act === 'dispense')
     .map(({ id, at, author, series, number, lines }) => ({

@@ -23,7 +23,10 @@ const moving = () => ({ hospital: place.place, actor: { personId: place.person('
 async function medicine(code: string, name: string, genericName: string, quantity: bigint): Promise<string> {
   return place.inHospital(async (tx) => {
     const facts = { code, name, genericName, kind: 'medicine', unit: 'tablet', packLabel: "10's", packSize: 10 };
-    const itemId = await addItem({ tx, hospital: place.place, at: at() }, { ...facts, hsn: '3004', taxClass: 'medicine' });
+    const itemId = await addItem(
+      { tx, hospital: place.place, at: at() },
+      { ...facts, hsn: '3004', taxClass: 'medicine' },
+    );
     const rate = { amount: 1000n, per: 10n };
     const pricing = { hospital: place.place, authorId: place.person('admin').id, at: at() };
     await createPriceInTx(tx, pricing, { itemId, rate, mrp: rate, reason: 'opening' });
@@ -42,7 +45,9 @@ beforeAll(async () => {
 });
 
 /** What a doctor prescribes and seals; the prescription as the pharmacist opens it. */
-async function prescribed(lines = [line('Paracetamol Tablets IP 500 mg', { item: place.paracetamol })]): Promise<PrescriptionJson> {
+async function prescribed(
+  lines = [line('Paracetamol Tablets IP 500 mg', { item: place.paracetamol })],
+): Promise<PrescriptionJson> {
   // What this patient takes already is prescribed again, on purpose.
   const answers = [{ key: 'duplicate:paracetamol:2026-11-21', reason: 'The same course' }];
   const sealed = await write(doctor, place.patient.id, { lines, answers });
@@ -52,7 +57,13 @@ async function prescribed(lines = [line('Paracetamol Tablets IP 500 mg', { item:
 }
 const handOut = (of: PrescriptionJson, lines: object[], headers = key()): Promise<TestAnswer> =>
   pharmacist.post(`/api/prescriptions/${of.id}/dispenses`, { version: of.version, lines }, headers);
-const tablets = (itemId: string, quantity: number, more: object = {}) => ({ line: 0, itemId, batchId: null, quantity, ...more });
+const tablets = (itemId: string, quantity: number, more: object = {}) => ({
+  line: 0,
+  itemId,
+  batchId: null,
+  quantity,
+  ...more,
+});
 const toBill = async () => (await cashier.get(`/api/patients/${place.patient.id}/charges`)).body.data;
 const onHand = async (itemId: string): Promise<number> =>
   (await pharmacist.get(`/api/batches?item=${itemId}`)).body.data.reduce(
@@ -60,7 +71,10 @@ const onHand = async (itemId: string): Promise<number> =>
     0,
   );
 const arrived = async (): Promise<string> => (await place.stranger.get('/api/demo/outbox')).body.data[0].code;
-async function bill(charges: { id: string; itemId: string; quantity: number }[], client = cashier): Promise<TestAnswer> {
+async function bill(
+  charges: { id: string; itemId: string; quantity: number }[],
+  client = cashier,
+): Promise<TestAnswer> {
   const lines = charges.map(({ id, itemId, quantity }) => ({ itemId, quantity, chargeId: id }));
   const draft = await client.post('/api/bills', { patientId: place.patient.id, lines });
   expect(draft.status, JSON.stringify(draft.body)).toBe(201);
@@ -100,7 +114,8 @@ describe('a prescription', () => {
     const open = await prescribed();
     expect((await handOut(open, [tablets(other, 4)])).body.code).toBe('consent_missing');
     const question = { version: open.version, line: 0, itemId: other, reason: 'out-of-stock' };
-    const ask = (itemId = other) => pharmacist.post(`/api/prescriptions/${open.id}/substitutions`, { ...question, itemId });
+    const ask = (itemId = other) =>
+      pharmacist.post(`/api/prescriptions/${open.id}/substitutions`, { ...question, itemId });
     expect((await ask()).status).toBe(201);
     expect((await ask()).body.code).toBe('already_exists');
     expect((await ask(place.amoxicillin)).body).toMatchObject({ code: 'invalid_field', field: 'itemId' });
@@ -115,7 +130,9 @@ describe('a prescription', () => {
     const allowed = await prescribed([
       line('Paracetamol Tablets IP 500 mg', { item: place.paracetamol, substitution: 'allowed' }),
     ]);
-    expect((await handOut(allowed, [tablets(other, 4)])).body.data.dispenses[0].lines).toMatchObject([{ swap: 'allowed' }]);
+    expect((await handOut(allowed, [tablets(other, 4)])).body.data.dispenses[0].lines).toMatchObject([
+      { swap: 'allowed' },
+    ]);
   });
 
   it('is never handed out as another version than was read, nor by who is no pharmacist', async () => {
@@ -135,7 +152,9 @@ describe('a prescription', () => {
     expect(await onHand(place.paracetamol)).toBe(before);
     expect((await back()).body.code).toBe('already_exists');
     const { charges } = await toBill();
-    expect(charges.filter((each: { evidence: { label: string } }) => each.evidence.label === given.block.label)).toEqual([]);
+    expect(
+      charges.filter((each: { evidence: { label: string } }) => each.evidence.label === given.block.label),
+    ).toEqual([]);
   });
 });
 
@@ -162,7 +181,9 @@ describe('what was handed out', () => {
     const charges = (await toBill()).charges.filter(
       (each: { evidence: { label: string } }) => each.evidence.label === given.block.label,
     );
-    expect(charges).toMatchObject([{ quantity: 3, grade: 'recorded-before', batch: { number: given.lines[0].batch.number } }]);
+    expect(charges).toMatchObject([
+      { quantity: 3, grade: 'recorded-before', batch: { number: given.lines[0].batch.number } },
+    ]);
     const [one, two] = await Promise.all([bill(charges), bill(charges, cashier2)]);
     const [sealed, refused] = one.status === 201 ? [one, two] : [two, one];
     expect(refused.body).toMatchObject({ status: 409, code: 'charge_billed' });

@@ -1,4 +1,12 @@
-import type { DispenseJson, DispenseLineJson, PrescriptionFormJson, PrescriptionJson, PrescriptionRowJson, QueryOf, pharmacy } from '@pramana/contract';
+import type {
+  DispenseJson,
+  DispenseLineJson,
+  PrescriptionFormJson,
+  PrescriptionJson,
+  PrescriptionRowJson,
+  QueryOf,
+  pharmacy,
+} from '@pramana/contract';
 import { type PatientId, type SubjectId, toE164 } from '@pramana/kernel';
 import { type AccessContext, recordSearch } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
@@ -74,11 +82,13 @@ export async function patientsBehind(
     hospital.id,
     [...ids.values()].filter((id) => id !== null),
   );
-  const rows = new Map(known.map(({ id, name, number }) => [id as string, { id: id as string, name, number }]));
-  return new Map([...ids].flatMap(([subject, id]) => {
-    const row = rows.get(id ?? '');
-    return row === undefined ? [] : [[subject, row] as const];
-  }));
+  const rows = new Map(known.map(({ id, name, number }) => [id as string, { id, name, number }]));
+  return new Map(
+    [...ids].flatMap(([subject, id]) => {
+      const row = rows.get(id ?? '');
+      return row === undefined ? [] : [[subject, row] as const];
+    }),
+  );
 }
 
 /** One prescription as the pharmacist's screen shows it; recorded as a look (I-12). */
@@ -154,7 +164,9 @@ async function dispenseViews(
 }
 
 function lineView(line: StoredLine, about: readonly StoredDispense[]): DispenseLineJson {
-  const back = about.find(({ act, lines }) => act === 'return' && lines.some((each) => each.chargeId === line.chargeId));
+  const back = about.find(
+    ({ act, lines }) => act === 'return' && lines.some((each) => each.chargeId === line.chargeId),
+  );
   const goods = back?.lines.find((each) => each.chargeId === line.chargeId)?.goods ?? '';
   return {
     position: line.position,

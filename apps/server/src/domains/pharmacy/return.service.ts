@@ -31,7 +31,8 @@ export async function takeBackLines(ctx: AccessContext, id: string, wish: Wish):
   const lines = given.lines.filter(({ position }) => positions.includes(position));
   if (lines.length !== positions.length) throw new PramanaError('not_found', { field: 'positions' });
   const back = open.acts.filter(({ act, ofId }) => act === 'return' && ofId === id).flatMap((act) => act.lines);
-  if (back.some(({ chargeId }) => lines.some((line) => line.chargeId === chargeId))) throw new PramanaError('already_exists');
+  if (back.some(({ chargeId }) => lines.some((line) => line.chargeId === chargeId)))
+    throw new PramanaError('already_exists');
   await withdrawCharges(
     tx,
     hospital.id,
@@ -39,7 +40,12 @@ export async function takeBackLines(ctx: AccessContext, id: string, wish: Wish):
   );
   const at = new Date(clock.now());
   const returnId = newId(at.getTime());
-  const returned = lines.map(({ batchId, quantity }, position) => ({ batchId, quantity, documentId: returnId, position }));
+  const returned = lines.map(({ batchId, quantity }, position) => ({
+    batchId,
+    quantity,
+    documentId: returnId,
+    position,
+  }));
   await takeBack(tx, { hospital, actor, at }, returned, wish.goods);
   const facts = {
     act: 'return',

@@ -14,7 +14,12 @@ import { answerSubstitution, insertSubstitution, readSubstitutions } from './sub
 type Question = BodyOf<typeof pharmacy.prescriptions.ask>;
 
 /** Asks the prescriber; only for an item of the same substance, where that is known. `already_exists` while it waits. */
-export async function askPrescriber(ctx: AccessContext, book: SubstanceBook, id: string, wish: Question): Promise<void> {
+export async function askPrescriber(
+  ctx: AccessContext,
+  book: SubstanceBook,
+  id: string,
+  wish: Question,
+): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
   const { row, form } = await openPrescription(ctx, id, true);
   if (row.version !== wish.version) throw new PramanaError('record_changed', { params: { newest: row.version } });
@@ -82,6 +87,10 @@ export async function answer(ctx: AccessContext, id: string, consent: boolean): 
   if (asked?.prescriberId !== actor.personId) throw new PramanaError('not_found');
   const { row } = await openPrescription(ctx, asked.recordId);
   await recordAccess(ctx, { subjectId: row.subjectId, purpose: 'care', resource: 'prescription' });
-  const given = { answer: consent ? ('consented' as const) : ('refused' as const), by: actor.personId, at: new Date(clock.now()) };
+  const given = {
+    answer: consent ? ('consented' as const) : ('refused' as const),
+    by: actor.personId,
+    at: new Date(clock.now()),
+  };
   if (!(await answerSubstitution(tx, hospital.id, id, given))) throw new PramanaError('already_exists');
 }

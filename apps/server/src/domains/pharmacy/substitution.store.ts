@@ -86,7 +86,13 @@ export async function answerSubstitution(
 }
 
 /** A newer version was written: what was asked about the one before is no question any more. */
-export async function withdrawOpen(tx: Tx, hospital: HospitalId, record: string, by: PersonId, at: Date): Promise<void> {
+export async function withdrawOpen(
+  tx: Tx,
+  hospital: HospitalId,
+  record: string,
+  by: PersonId,
+  at: Date,
+): Promise<void> {
   await tx
     .updateTable('substitution')
     .set({ answer: 'withdrawn', answered_by: by, answered_at: at })

@@ -20,7 +20,9 @@ export async function countedSignatures(
 ): Promise<CountedSignature[]> {
   if (ids.length === 0) return [];
   const versions = await versionsById(tx, hospital.id, ids);
-  const all = await readSignatures(tx, hospital.id, { records: [...new Set(versions.map(({ recordId }) => recordId))] });
+  const all = await readSignatures(tx, hospital.id, {
+    records: [...new Set(versions.map(({ recordId }) => recordId))],
+  });
   const problems = await problemsOf(tx, hospital, versions, all);
   return all.flatMap(({ id, recordId, version, series, number, at }) => {
     const of = versions.find((each) => each.recordId === recordId && each.version === version);
@@ -35,6 +37,10 @@ export type VersionPlace = Pick<
 >;
 
 /** The newest version of a record; null when there is no such record. */
-export async function newestPlace(tx: Tx, hospital: Pick<Hospital, 'id'>, record: string): Promise<VersionPlace | null> {
+export async function newestPlace(
+  tx: Tx,
+  hospital: Pick<Hospital, 'id'>,
+  record: string,
+): Promise<VersionPlace | null> {
   return (await newestVersions(tx, hospital.id, [record])).get(record) ?? null;
 }

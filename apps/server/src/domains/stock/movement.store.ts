@@ -2,7 +2,16 @@ import type { BatchId, HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 
-export type MovementReason = 'opening' | 'receipt' | 'sale' | 'return' | 'adjustment' | 'release' | 'destroyed' | 'dispense' | 'dispense-return';
+export type MovementReason =
+  | 'opening'
+  | 'receipt'
+  | 'sale'
+  | 'return'
+  | 'adjustment'
+  | 'release'
+  | 'destroyed'
+  | 'dispense'
+  | 'dispense-return';
 
 export interface NewMovement {
   id: string;

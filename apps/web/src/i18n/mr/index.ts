@@ -2,6 +2,7 @@ import access from './access.json' with { type: 'json' };
 import appointments from './appointments.json' with { type: 'json' };
 import billing from './billing.json' with { type: 'json' };
 import catalogue from './catalogue.json' with { type: 'json' };
+import charges from './charges.json' with { type: 'json' };
 import common from './common.json' with { type: 'json' };
 import consultations from './consultations.json' with { type: 'json' };
 import diagnostics from './diagnostics.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import keys from './keys.json' with { type: 'json' };
 import patients from './patients.json' with { type: 'json' };
 import people from './people.json' with { type: 'json' };
 import permission from './permission.json' with { type: 'json' };
+import pharmacy from './pharmacy.json' with { type: 'json' };
 import problem from './problem.json' with { type: 'json' };
 import records from './records.json' with { type: 'json' };
 import sealing from './sealing.json' with { type: 'json' };
@@ -26,6 +28,7 @@ export default {
   appointments,
   billing,
   catalogue,
+  charges,
   consultations,
   departments,
   diagnostics,
@@ -37,6 +40,7 @@ export default {
   patients,
   people,
   permission,
+  pharmacy,
   problem,
   records,
   sealing,

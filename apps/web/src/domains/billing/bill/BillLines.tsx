@@ -45,6 +45,11 @@ export function BillLines({ bill }: { bill: BillJson }) {
 function Row({ line }: { line: BillLineJson }) {
   const { t, i18n } = useTranslation();
   const unitWord = useUnitWord();
+  const words = ({ kind, label, by }: NonNullable<BillLineJson['evidence']>) => ({
+    kind: t(`billing.cites.${kind}`, { defaultValue: kind }),
+    label,
+    by,
+  });
   const batch =
     line.batch &&
     t('billing.line.batch', { number: line.batch.number, month: monthText(line.batch.expiry, i18n.language) });
@@ -60,6 +65,10 @@ function Row({ line }: { line: BillLineJson }) {
           <EvidenceFlag grade={line.evidenceGrade} />
           <PriceProof name={line.description} itemId={line.itemId} price={line.price} />
         </span>
+        {line.evidence ? (
+          <span className={classes.lineFacts}>{t('billing.citesLine', words(line.evidence))}</span>
+        ) : null}
+        {line.later ? <span className={classes.lineFacts}>{t('billing.laterLine', words(line.later))}</span> : null}
         {line.credited > 0 ? (
           <span className={classes.credited}>
             {t('billing.line.credited', { amount: line.credited, unit: unitWord(line.unit, line.credited) })}

@@ -1,6 +1,6 @@
-import type { BillJson, DraftInputJson, ItemRowJson, PatientRowJson } from '@pramana/contract';
+import type { BillJson, DraftInputJson, ItemRowJson, PatientRowJson, ToBillJson } from '@pramana/contract';
 import type { TaxTerms } from '@pramana/kernel';
-import { type CounterLine, confirmLine, lineOfBill, lineOfItem, matchAnswers } from './lines.ts';
+import { type CounterLine, confirmLine, lineOfBill, lineOfCharge, lineOfItem, matchAnswers } from './lines.ts';
 
 export type DiscountJson = NonNullable<DraftInputJson['discount']>;
 /** Not chosen yet, a walk-in sale, or a patient. */
@@ -39,6 +39,7 @@ export type DraftAction =
   | { type: 'party'; party: Party }
   | { type: 'customer'; customer: DraftState['customer'] }
   | { type: 'add'; item: ItemRowJson; tax: TaxTerms | null; key: string }
+  | { type: 'charges'; charges: ToBillJson['charges']; keys: readonly string[] }
   | { type: 'quantity'; key: string; quantity: number }
   | { type: 'counting'; key: string; countsPacks: boolean }
   | { type: 'unclear'; key: string; isUnclear: boolean }
@@ -67,11 +68,13 @@ type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' | 'unclea
 function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
   switch (action.type) {
     case 'party':
-      return { party: action.party };
+      return { party: action.party, lines: linesFor(state, action.party) };
     case 'customer':
       return { customer: action.customer };
     case 'add':
       return added(state, lineOfItem(action.item, action.tax, action.key));
+    case 'charges':
+      return charged(state, action);
     case 'quantity':
       return changeLine(state, action.key, { quantity: action.quantity });
     case 'batch':
@@ -102,6 +105,24 @@ function added(state: DraftState, line: CounterLine): Partial<DraftState> {
   return {
     lines: mapLine(state.lines, same.key, (former) => ({ ...former, quantity: former.quantity + former.packSize })),
   };
+}
+
+/** What care recorded of one patient is never billed to another one. */
+function linesFor({ party, lines }: DraftState, next: Party): readonly CounterLine[] {
+  const isSame = party.kind === 'patient' && next.kind === 'patient' && party.patient.id === next.patient.id;
+  return isSame || lines.every(({ chargeId }) => chargeId === null)
+    ? lines
+    : lines.filter(({ chargeId }) => chargeId === null);
+}
+
+/** What is on the bill already is not taken twice. */
+function charged(
+  state: DraftState,
+  { charges, keys }: Extract<DraftAction, { type: 'charges' }>,
+): Partial<DraftState> | null {
+  const fresh = charges.filter(({ id }) => !state.lines.some(({ chargeId }) => chargeId === id));
+  if (fresh.length === 0) return null;
+  return { lines: [...state.lines, ...fresh.map((charge, i) => lineOfCharge(charge, keys[i] ?? charge.id))] };
 }
 
 /** Whoever adds a line without naming a patient sells to a walk-in. */

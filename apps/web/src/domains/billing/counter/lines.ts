@@ -1,4 +1,4 @@
-import type { BillLineJson, catalogue, DataOf, ItemRowJson } from '@pramana/contract';
+import type { BillLineJson, catalogue, DataOf, ItemRowJson, ToBillJson } from '@pramana/contract';
 import type { Rate, TaxTerms } from '@pramana/kernel';
 
 export type TaxRuleJson = DataOf<typeof catalogue.taxRules.list>[number];
@@ -66,6 +66,32 @@ export function lineOfItem(item: ItemRowJson, tax: TaxTerms | null, key: string)
       proofBlobId: item.price.proofBlobId,
       effectiveFrom: item.price.effectiveFrom,
     },
+    saved: [],
+  };
+}
+
+/** What care recorded: its item, quantity and batch are fixed; the server's draft says price and grade. */
+export function lineOfCharge(charge: ToBillJson['charges'][number], key: string): CounterLine {
+  return {
+    key,
+    itemId: charge.itemId,
+    name: charge.itemName,
+    strength: '',
+    itemKind: '',
+    unit: charge.unit,
+    packLabel: '',
+    packSize: charge.quantity,
+    quantity: charge.quantity,
+    countsPacks: false,
+    isUnclear: false,
+    batchId: charge.batch?.id ?? null,
+    chargeId: charge.id,
+    rate: null,
+    mrp: null,
+    ceiling: null,
+    tax: null,
+    onHand: null,
+    price: null,
     saved: [],
   };
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { type DraftLineJson, MEALS, ROUTES } from '@pramana/contract';
 import { doseTotal } from '@pramana/kernel';
 import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
@@ -22,6 +22,9 @@ export function PrescriptionLine({ line, isOpen, error, onOpen, onChange, onRemo
   const { steps, unit } = line;
   const title = medicineText(line);
   const set = (part: Partial<DraftLineJson>): void => onChange({ ...line, ...part });
+  const allow = (isAllowed: boolean): void => {
+    onChange(isAllowed ? { ...line, substitution: 'allowed' } : asked(line));
+  };
   return (
     <div className={classes.line}>
       <div className={classes.lineHead}>
@@ -62,12 +65,24 @@ export function PrescriptionLine({ line, isOpen, error, onOpen, onChange, onRemo
           {error}
         </span>
       )}
-      {isOpen ? <LineFields line={line} set={set} /> : null}
+      {isOpen ? <LineFields line={line} set={set} allow={allow} /> : null}
     </div>
   );
 }
 
-function LineFields({ line, set }: { line: DraftLineJson; set: (part: Partial<DraftLineJson>) => void }) {
+/** Without the word that allows another item: the pharmacist asks. */
+function asked({ substitution: _, ...line }: DraftLineJson): DraftLineJson {
+  return line;
+}
+
+interface LineFieldsProps {
+  line: DraftLineJson;
+  set: (part: Partial<DraftLineJson>) => void;
+  /** Whether another item of the same substance may be handed out without asking. */
+  allow: (isAllowed: boolean) => void;
+}
+
+function LineFields({ line, set, allow }: LineFieldsProps) {
   const { t } = useTranslation();
   const { steps } = line;
   return (
@@ -138,6 +153,11 @@ function LineFields({ line, set }: { line: DraftLineJson; set: (part: Partial<Dr
           onChange={(value) => set({ dispense: typeof value === 'number' && value >= 1 ? value : null })}
         />
       </div>
+      <Checkbox
+        label={t('consultations.field.substitution')}
+        checked={line.substitution === 'allowed'}
+        onChange={(event) => allow(event.currentTarget.checked)}
+      />
       <TextInput
         label={t('consultations.field.instructions')}
         value={line.instructions}

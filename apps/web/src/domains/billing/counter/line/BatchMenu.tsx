@@ -23,7 +23,8 @@ export function BatchMenu({ line, onBatch }: BatchMenuProps) {
   const [isOpen, setOpen] = useState(false);
   const words = useBatchWords(line);
   if (words === '') return null;
-  if (!may('stock:read')) return <span className={classes.fact}>{words}</span>;
+  // What was handed out has its batch.
+  if (!may('stock:read') || line.chargeId !== null) return <span className={classes.fact}>{words}</span>;
   return (
     <Menu opened={isOpen} onChange={setOpen} position="bottom-start" withinPortal>
       <Menu.Target>

@@ -4,6 +4,7 @@ import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../../lib/problem.ts';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
+import { useUnitWord } from '../../../catalogue/unitWord.ts';
 import { EvidenceFlag } from '../../price/EvidenceFlag.tsx';
 import { PriceProof } from '../../price/PriceProof.tsx';
 import type { DraftAction } from '../draftState.ts';
@@ -28,6 +29,7 @@ interface LineRowProps {
 /** One line of the bill as it is typed. */
 export function LineRow({ line, figure, refusal, dispatch, onRemove, onDone, onMove }: LineRowProps) {
   const { t } = useTranslation();
+  const unitWord = useUnitWord();
   const { key } = line;
   const amount = figure?.amount ?? null;
   return (
@@ -36,7 +38,9 @@ export function LineRow({ line, figure, refusal, dispatch, onRemove, onDone, onM
       <div className={classes.what}>
         <span className={classes.facts}>
           <span className={classes.marks}>
-            <EvidenceFlag grade={line.saved[0]?.evidenceGrade ?? 'unsupported'} isCompact />
+            {line.chargeId !== null && line.saved.length === 0 ? null : (
+              <EvidenceFlag grade={line.saved[0]?.evidenceGrade ?? 'unsupported'} isCompact />
+            )}
             <PriceProof name={line.name} itemId={line.itemId} price={line.price} />
           </span>
           {line.packLabel === '' ? null : <span className={classes.fact}>{line.packLabel}</span>}
@@ -44,15 +48,22 @@ export function LineRow({ line, figure, refusal, dispatch, onRemove, onDone, onM
         </span>
         <LineProblem line={line} figure={figure} refusal={refusal} />
       </div>
-      <QuantityField
-        line={line}
-        onQuantity={(quantity) => dispatch({ type: 'quantity', key, quantity })}
-        onUnclear={(isUnclear) => dispatch({ type: 'unclear', key, isUnclear })}
-        onCounting={(countsPacks) => dispatch({ type: 'counting', key, countsPacks })}
-        onRemove={onRemove}
-        onDone={onDone}
-        onMove={onMove}
-      />
+      {line.chargeId === null ? (
+        <QuantityField
+          line={line}
+          onQuantity={(quantity) => dispatch({ type: 'quantity', key, quantity })}
+          onUnclear={(isUnclear) => dispatch({ type: 'unclear', key, isUnclear })}
+          onCounting={(countsPacks) => dispatch({ type: 'counting', key, countsPacks })}
+          onRemove={onRemove}
+          onDone={onDone}
+          onMove={onMove}
+        />
+      ) : (
+        // What care recorded is billed as it was recorded.
+        <span className={classes.amount}>
+          {line.quantity} {unitWord(line.unit, line.quantity)}
+        </span>
+      )}
       <div className={classes.rate}>
         {line.rate ? (
           <>

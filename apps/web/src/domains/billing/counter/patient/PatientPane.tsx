@@ -10,6 +10,7 @@ import type { DraftAction, DraftState } from '../draftState.ts';
 import { PatientCard } from './PatientCard.tsx';
 import { PatientSearch } from './PatientSearch.tsx';
 import { QuickRegister } from './QuickRegister.tsx';
+import { ToBill } from './ToBill.tsx';
 import { WalkInCard } from './WalkInCard.tsx';
 import classes from './Patient.module.css';
 
@@ -62,7 +63,13 @@ export function PatientPane({ state, dispatch, inputRef, onSettled, isResumed }:
         />
       </div>
     );
-  if (party.kind === 'patient') return <PatientCard patient={party.patient} onChange={search} />;
+  if (party.kind === 'patient')
+    return (
+      <>
+        <PatientCard patient={party.patient} onChange={search} />
+        <ToBill patientId={party.patient.id} state={state} dispatch={dispatch} />
+      </>
+    );
   return (
     <WalkInCard
       customer={state.customer}

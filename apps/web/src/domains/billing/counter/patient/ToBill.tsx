@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core';
+import { charges, type ToBillJson } from '@pramana/contract';
+import { IconPlus } from '@tabler/icons-react';
+import type { Dispatch } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newKey } from '../../../../lib/intent.ts';
+import { useLiveRefresh } from '../../../../lib/live.ts';
+import { useRoute } from '../../../../lib/query.ts';
+import { ProblemText } from '../../../../ui/ProblemText.tsx';
+import { TimeText } from '../../../../ui/TimeText.tsx';
+import { useUnitWord } from '../../../catalogue/unitWord.ts';
+import { EvidenceFlag } from '../../price/EvidenceFlag.tsx';
+import type { DraftAction, DraftState } from '../draftState.ts';
+import classes from './ToBill.module.css';
+
+interface ToBillProps {
+  patientId: string;
+  state: DraftState;
+  dispatch: Dispatch<DraftAction>;
+}
+
+/** What care recorded of this patient and nobody billed yet: one tap makes it a line, with its evidence. */
+export function ToBill({ patientId, state, dispatch }: ToBillProps) {
+  const { t } = useTranslation();
+  const recorded = useRoute(charges.charges.list, { params: { id: patientId } });
+  useLiveRefresh('prescription', charges.charges.list);
+  useLiveRefresh('record', charges.charges.list);
+  useLiveRefresh('bill.sealed', charges.charges.list);
+  if (recorded.problem) return <ProblemText problem={recorded.problem} />;
+  if (!recorded.data) return null;
+  const { charges: all, without } = recorded.data;
+  const open = all.filter(({ id }) => !state.lines.some(({ chargeId }) => chargeId === id));
+  const add = (taken: ToBillJson['charges']): void =>
+    dispatch({ type: 'charges', charges: taken, keys: taken.map(() => newKey()) });
+  if (all.length === 0 && without.length === 0) return null;
+  return (
+    <section className={classes.box} aria-label={t('charges.title')}>
+      <div className={classes.bar}>
+        <h3 className={classes.title}>{t('charges.title')}</h3>
+        {open.length > 1 ? (
+          <Button variant="light" size="compact-sm" onClick={() => add(open)}>
+            {t('charges.addAll', { count: open.length })}
+          </Button>
+        ) : null}
+      </div>
+      {open.length === 0 && all.length > 0 ? <p className={classes.note}>{t('charges.allOnBill')}</p> : null}
+      <ul className={classes.list}>
+        {open.map((charge) => (
+          <Charge key={charge.id} charge={charge} onAdd={() => add([charge])} />
+        ))}
+      </ul>
+      {without.map(({ label, at, by }) => (
+        <p key={label} className={classes.note}>
+          {t('charges.noFee', { by })} <TimeText at={at} />
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAdd: () => void }) {
+  const { t } = useTranslation();
+  const unitWord = useUnitWord();
+  const { itemName, quantity, unit, batch, grade, evidence, at } = charge;
+  return (
+    <li className={classes.charge}>
+      <div className={classes.words}>
+        <span className={classes.name}>{itemName}</span>
+        <span className={classes.facts}>
+          {quantity} {unitWord(unit, quantity)}
+          {batch ? ` · ${t('charges.batch', { number: batch.number })}` : ''} · <TimeText at={at} />
+        </span>
+        <span className={classes.facts}>
+          <EvidenceFlag grade={grade} />
+          {evidence ? (
+            <span>
+              {t(`billing.cites.${evidence.kind}`, { defaultValue: evidence.kind })} · {evidence.by}
+            </span>
+          ) : null}
+        </span>
+      </div>
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={onAdd}
+        leftSection={<IconPlus size={14} aria-hidden />}
+        aria-label={t('charges.addOne', { name: itemName })}
+      >
+        {t('charges.add')}
+      </Button>
+    </li>
+  );
+}

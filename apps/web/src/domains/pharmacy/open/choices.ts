@@ -1,0 +1,39 @@
+import type { DispenseChoiceJson, PrescriptionJson } from '@pramana/contract';
+
+type Line = PrescriptionJson['lines'][number];
+
+/** What is chosen for a line; a quantity of null is none. */
+export interface Choice {
+  itemId: string;
+  batchId: string | null;
+  quantity: number | null;
+}
+
+/** Whether this item may be handed out now. */
+export function isReady({ swap, problem, onHand }: DispenseChoiceJson): boolean {
+  return swap !== null && problem === null && onHand > 0;
+}
+
+/** How much of an item is offered for a line: what is left, as far as the shelf has it. */
+export function offered(line: Line, item: DispenseChoiceJson): number | null {
+  if (line.left === 0 || !isReady(item)) return null;
+  return item.counts ? Math.min(line.left, item.onHand) : 1;
+}
+
+/** What was prescribed where it is there, else the first that may be handed out. */
+export function firstChoices(lines: readonly Line[]): Choice[] {
+  return lines.map((line) => {
+    const item = line.choices.find(isReady) ?? line.choices[0];
+    return { itemId: item?.itemId ?? '', batchId: null, quantity: item ? offered(line, item) : null };
+  });
+}
+
+/** The lines of a hand-out: those with a quantity of something that may be handed out. */
+export function toHandOut(lines: readonly Line[], chosen: readonly Choice[]) {
+  return lines.flatMap(({ line, left, choices }, i) => {
+    const { itemId, batchId, quantity } = chosen[i] ?? { itemId: '', batchId: null, quantity: null };
+    const item = choices.find((each) => each.itemId === itemId);
+    if (!item || !isReady(item) || quantity === null || quantity <= 0 || left === 0) return [];
+    return [{ line, itemId, batchId, quantity }];
+  });
+}
