@@ -87,6 +87,11 @@ const PAGES: Record<string, Visit> = {
   nodeTemplate: ['operator', () => '/node/template'],
   nodeTemplateImport: ['operator', () => '/node/template/import'],
   taxRules: ['pharmacist', () => '/catalogue/tax'],
+  prescriptions: ['pharmacist', () => '/prescriptions'],
+  prescription: ['pharmacist', ({ prescription }) => `/prescriptions/${prescription}`],
+  substitutions: ['doctor', () => '/substitutions'],
+  ownMedicines: ['patient', ({ own }) => `/own/${own}/medicines`],
+  fees: ['admin', () => '/manage/consultation-fees'],
   stock: ['pharmacist', () => '/stock'],
   batch: ['pharmacist', ({ item, batch }) => `/stock/${item}/${batch}`],
   chain: ['auditor', () => '/chain'],
@@ -185,6 +190,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const draft = await doctor.post<Named>(`/api/patients/${own?.patientId}/record-drafts`, begun);
   const consultation = await doctor.post<Named>(`/api/patients/${own?.patientId}/consultations`, { encounterId: null });
   const [labOrder] = await doctor.get<Named[]>('/api/diagnostics/orders?state=entered');
+  const [prescription] = await (await as('pharmacist')).get<Named[]>('/api/prescriptions');
   const [department] = await admin.get<Named[]>('/api/departments');
   const [clinician] = await admin.get<Named[]>('/api/people/clinicians?role=doctor');
   const [member] = await admin.get<Named[]>('/api/people/members');
@@ -207,6 +213,7 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
     record: String((records.find(({ versions }) => versions > 1) ?? records[0])?.id),
     draft: draft.id,
     consultation: consultation.id,
+    prescription: String(prescription?.id),
     labOrder: String(labOrder?.id),
   };
 }

@@ -142,24 +142,3 @@ export async function lateEvidence(
     .execute();
   return rows.map((row) => ({ chargeId: row.charge_id, evidenceId: row.evidence_id }));
 }
-
-/** False when the line has later evidence already. */
-export async function insertLateEvidence(
-  tx: Tx,
-  hospital: HospitalId,
-  row: { chargeId: string; evidenceId: string; by: PersonId; at: Date },
-): Promise<boolean> {
-  const inserted = await tx
-    .insertInto('late_evidence')
-    .values({
-      hospital_id: hospital,
-      charge_id: row.chargeId,
-      evidence_id: row.evidenceId,
-      attached_by: row.by,
-      attached_at: row.at,
-    })
-    .onConflict((on) => on.doNothing())
-    .returning('charge_id')
-    .executeTakeFirst();
-  return inserted !== undefined;
-}

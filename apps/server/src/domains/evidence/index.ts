@@ -13,8 +13,8 @@ export {
   registerEvidence,
   registerRecord,
 } from './evidence.service.ts';
-export { type EvidenceGrade, GRADES } from './grade.policy.ts';
-export { insertLateEvidence, lateEvidence } from './evidence.store.ts';
+export type { EvidenceGrade } from './grade.policy.ts';
+export { lateEvidence } from './evidence.store.ts';
 
 export function evidencePlugin(_: FastifyInstance): void {
   registerEvidenceAudit();

@@ -6,8 +6,6 @@ import { registerPharmacyAudit } from './audit.service.ts';
 import { ownPharmacyRoutes, pharmacyRoutes } from './pharmacy.routes.ts';
 import { notePrescription } from './prescription.service.ts';
 
-export { dispense } from './dispense.service.ts';
-
 export function pharmacyPlugin(app: FastifyInstance): void {
   registerPharmacyAudit();
   registerVersionHooks('pharmacy', { written: notePrescription });
