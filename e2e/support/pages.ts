@@ -32,6 +32,8 @@ interface Things {
   visit: string;
   /** What the doctor has begun to write of a visit. */
   consultation: string;
+  /** One of which something is left to hand out. */
+  prescription: string;
   /** An order with a result. */
   labOrder: string;
 }
