@@ -54,7 +54,7 @@ export default function PatientPage() {
   if (!patient) return <PageSkeleton />;
   const actions = (
     <>
-      {may('patient:enrol') ? <GiveAccess patientId={id} /> : null}
+      {may('patient:enrol') ? <GiveAccess patient={patient} /> : null}
       <ActionButton
         variant="default"
         can={can?.update}

@@ -27,12 +27,12 @@ export function Kinds({ kinds }: { kinds: readonly VisitTypeJson[] }) {
             <span className={classes.who}>
               {t('appointments.kindMinutes', { name: kind.name, minutes: kind.minutes })}
             </span>
+            <EditThing label={t('appointments.schedule.kindName')} thing={kind} saving={saving} onSave={save} />
             <Checkbox
               label={t('appointments.schedule.forPatients')}
               checked={kind.openToPatients}
               onChange={(event) => save({ ...kind, openToPatients: event.currentTarget.checked })}
             />
-            <EditThing label={t('appointments.schedule.kindName')} thing={kind} saving={saving} onSave={save} />
             <InUse name={kind.name} isOn={kind.active} onChange={(active) => save({ ...kind, active })} />
           </li>
         ))}

@@ -14,28 +14,34 @@ import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { startOf } from '../../access/days.ts';
 import { Accounts } from './Accounts.tsx';
-import { PatientCard } from './PatientCard.tsx';
+import { type CardHolder, CheckInCard, PatientCard } from './PatientCard.tsx';
 
 const routes = patientAccounts.accounts;
 const SHOWN = ['scope', 'until', 'proof'];
 
 interface AccessDialogProps {
-  patientId: string;
+  patient: CardHolder;
   onClose: () => void;
 }
 
 /** Who sees this patient as their own, and a card for one more. */
-export function AccessDialog({ patientId, onClose }: AccessDialogProps) {
+export function AccessDialog({ patient, onClose }: AccessDialogProps) {
   const { t } = useTranslation();
-  const [card, setCard] = useState<MadeCardJson | null>(null);
+  const patientId = patient.id;
+  const [card, setCard] = useState<MadeCardJson | 'number' | null>(null);
   const form = useCardForm();
   const make = useAction(routes.create, { refreshes: [routes.list] });
   const save = (): void => make.run({ params: { id: patientId }, body: form.body }, ({ data }) => setCard(data));
   const footer =
     card === null ? (
-      <ActionButton onAct={save} can={form.can} isBusy={make.isBusy}>
-        {t('people.access.make')}
-      </ActionButton>
+      <>
+        <Button variant="default" onClick={() => setCard('number')}>
+          {t('people.card.forCheckIn')}
+        </Button>
+        <ActionButton onAct={save} can={form.can} isBusy={make.isBusy}>
+          {t('people.access.make')}
+        </ActionButton>
+      </>
     ) : (
       <>
         <Button variant="default" onClick={onClose}>
@@ -60,9 +66,7 @@ export function AccessDialog({ patientId, onClose }: AccessDialogProps) {
           </Form>
         </Stack>
       ) : (
-        <Stack gap="sm">
-          <PatientCard card={card} />
-        </Stack>
+        <Stack gap="sm">{card === 'number' ? <CheckInCard patient={patient} /> : <PatientCard card={card} />}</Stack>
       )}
     </Dialog>
   );
