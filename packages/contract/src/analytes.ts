@@ -85,13 +85,22 @@ export function yearsOf({ birthDate, date }: Measured): number | null {
   return Math.max(0, date.slice(5) < birthDate.slice(5) ? years - 1 : years);
 }
 
-/** How a measured value stands. Critical limits hold for everybody, also where there is no range. */
+/**
+ * How a measured value stands. Critical limits hold for everybody, also where there is no range; what is usual for this
+ * person is not critical, as a newborn's haemoglobin.
+ */
 export function flagOf(value: number, { range, critical }: { range: Limits | null; critical: Limits | null }): Flag {
-  if (critical !== null && critical.low !== null && value < critical.low) return 'critical-low';
-  if (critical !== null && critical.high !== null && value > critical.high) return 'critical-high';
-  if (range === null) return 'none';
-  if (range.low !== null && value < range.low) return 'low';
-  return range.high !== null && value > range.high ? 'high' : 'usual';
+  const side = range === null ? null : sideOf(value, range);
+  if (side === 'in') return 'usual';
+  const beyond = critical === null ? 'in' : sideOf(value, critical);
+  if (beyond !== 'in') return `critical-${beyond}`;
+  return side ?? 'none';
+}
+
+/** Ends belong to what is inside. */
+function sideOf(value: number, { low, high }: Limits): 'low' | 'high' | 'in' {
+  if (low !== null && value < low) return 'low';
+  return high !== null && value > high ? 'high' : 'in';
 }
 
 interface Limits {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
+import { plansOf } from '../../testing.plans.ts';
 import { amend, save, seal } from '../consultations/consultations.fixture.ts';
 import { asked, enter, key, order, release, shown, take, value } from './diagnostics.fixture.ts';
 import { STEPS } from './order.policy.ts';
@@ -169,4 +170,34 @@ test('which test it is stands nowhere in clear, no other hospital sees it, and t
   );
   const inCode = STEPS.map(([before, after]) => `${before} ${after}`);
   expect(rows.map(({ before, after }) => `${before} ${after}`).sort()).toEqual(inCode.sort());
+});
+
+test('a work list is read by its index and in its order, page behind page, however much was done before', async () => {
+  await withClient(server.database.superUrl, async (client) => {
+    await client.query(`set session_replication_role = replica;
+      insert into lab_order (hospital_id, id, subject_id, ordered_by, ordered_by_name, ordered_at, urgent, state,
+        words_version, epoch, wrapped_key, box)
+      select hospital_id, gen_random_uuid(), subject_id, ordered_by, ordered_by_name, ordered_at, n % 7 = 0,
+        case when n % 50 = 0 then 'ordered' else 'cancelled' end, words_version, epoch, wrapped_key, box
+      from (select * from lab_order limit 1) one, generate_series(1, 4000) n;
+      analyze lab_order`);
+  });
+  const seen: { id: string; urgent: boolean }[] = [];
+  let next: string | null = null;
+  do {
+    const page: string = next === null ? '' : `&cursor=${next}`;
+    const { body } = await nurse.get(`/api/diagnostics/orders?state=ordered${page}`);
+    // What does not open under the id of another order is said, and stops no other.
+    seen.push(...body.data);
+    next = body.next;
+  } while (next !== null);
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+  expect(seen.length).toBeGreaterThan(80);
+  const order = seen.map(({ id, urgent }) => `${urgent ? 0 : 1}${id}`);
+  expect(order).toEqual(order.toSorted());
+  const plan = await plansOf(server, 'lab_order', () =>
+    nurse.get(`/api/diagnostics/orders?state=ordered&cursor=o.${seen[40]?.id}`),
+  );
+  expect(plan).toContain('using lab_order_work on lab_order');
+  expect(plan).not.toMatch(/Seq Scan|Sort/);
 });
