@@ -99,25 +99,27 @@ function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patient: stri
         {visit.unreadable ? <span className={classes.dim}>{t('appointments.unreadable')}</span> : null}
         {cancelling.problem ? <ProblemText problem={cancelling.problem} /> : null}
       </div>
-      {visit.can.move.ok ? (
-        <ActionButton variant="default" size="compact-sm" onAct={() => setMoving(true)}>
-          {t('appointments.own.move')}
-        </ActionButton>
-      ) : null}
+      <div className={classes.acts}>
+        {visit.can.move.ok ? (
+          <ActionButton variant="default" size="compact-sm" onAct={() => setMoving(true)}>
+            {t('appointments.own.move')}
+          </ActionButton>
+        ) : null}
+        {visit.can.cancel.ok ? (
+          <ConfirmButton
+            variant="default"
+            size="compact-sm"
+            question={t('appointments.own.cancelQuestion')}
+            consequence={t('appointments.own.cancelText')}
+            verb={t('appointments.act.cancel')}
+            isBusy={cancelling.isBusy}
+            onAct={() => cancelling.run({ params, body: { revision: visit.revision } })}
+          >
+            {t('appointments.act.cancel')}
+          </ConfirmButton>
+        ) : null}
+      </div>
       {isMoving ? <MoveDialog patient={patient} visit={visit} onClose={() => setMoving(false)} /> : null}
-      {visit.can.cancel.ok ? (
-        <ConfirmButton
-          variant="default"
-          size="compact-sm"
-          question={t('appointments.own.cancelQuestion')}
-          consequence={t('appointments.own.cancelText')}
-          verb={t('appointments.act.cancel')}
-          isBusy={cancelling.isBusy}
-          onAct={() => cancelling.run({ params, body: { revision: visit.revision } })}
-        >
-          {t('appointments.act.cancel')}
-        </ConfirmButton>
-      ) : null}
     </li>
   );
 }
