@@ -127,6 +127,17 @@ describe('the sequencer', () => {
     expect(await rows(hospital, 'seal_queue')).toHaveLength(1);
   });
 
+  test('whoever asks for more holds up nobody who signs: a flush among many looks has signed when it ends', async () => {
+    const { hospital } = await hospitalWithLog('flooded');
+    const signer = await server({ idle: true });
+    await signer.flush(hospital.id);
+    await seal(hospital);
+    const flood = Array.from({ length: 20 }, () => signer.catchUp(hospital.id));
+    await signer.flush(hospital.id);
+    expect(await rows(hospital, 'seal_queue')).toEqual([]);
+    await Promise.all(flood);
+  });
+
   test('cuts the year at the first batch after local midnight: a close entry there, and nothing behind it', async () => {
     const { hospital, log } = await hospitalWithLog('year');
     let now = Date.parse('2027-03-31T18:29:59Z');

@@ -41,7 +41,9 @@ interface Desk {
   timer: NodeJS.Timeout | undefined;
   /** When `timer` fires, in Unix milliseconds. */
   due: number;
+  /** A flush; never at the same time as `looking`. */
   running: Promise<void> | undefined;
+  looking: Promise<void> | undefined;
   /** The last refusal and the last failure that were logged, so that one state is one line. */
   told: string;
   failing: string;
@@ -89,7 +91,7 @@ export class Sequencer {
 
   /** Resolves when nothing is being signed. */
   async idle(): Promise<void> {
-    await Promise.all([...this.#desks.values()].flatMap(({ running }) => running ?? []));
+    await Promise.all([...this.#desks.values()].flatMap(({ running, looking }) => running ?? looking ?? []));
   }
 
   /** Something waits in this hospital's outbox. */
@@ -101,22 +103,26 @@ export class Sequencer {
   async flush(hospital: HospitalId): Promise<void> {
     const desk = this.#desk(hospital);
     await desk.running;
+    // Never beside a look: the older of two heads could be copied last (I-5).
+    while (desk.looking !== undefined) await desk.looking;
     desk.running ??= this.#run(desk, hospital).finally(() => (desk.running = undefined));
     await desk.running;
   }
 
   /**
    * Publishes what another server signed meanwhile, and signs nothing: for who asks for more than this process has heard
-   * of. However many ask at once, one looks.
+   * of. However many ask at once, one looks; and whoever signs waits for at most that one look.
    */
   async catchUp(hospital: HospitalId): Promise<void> {
     const desk = this.#desk(hospital);
     await desk.running;
-    desk.running ??= desk.signing
+    // Begun after this was asked, it has read the head anew.
+    if (desk.running !== undefined) return desk.running;
+    desk.looking ??= desk.signing
       .look()
       .catch((error: unknown) => this.#failed(desk, hospital, error))
-      .finally(() => (desk.running = undefined));
-    await desk.running;
+      .finally(() => (desk.looking = undefined));
+    await desk.looking;
   }
 
   /** The state of a hospital's rollback guard. */
@@ -177,6 +183,7 @@ export class Sequencer {
       timer: undefined,
       due: Number.POSITIVE_INFINITY,
       running: undefined,
+      looking: undefined,
       told: '',
       failing: '',
       unfollow: follow(hospital, (address, size) => this.#heard(hospital, address, size)),
