@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressed } from './compress.ts';
+import { shellWorker } from './shell-worker.ts';
 
 const server = 'http://localhost:8080';
 /** Anchored: `/log` alone would swallow `/login`. */
@@ -11,7 +12,8 @@ const proxied = ['^/api/', '^/log(/|$)', '^/verify(/|$)', '^/healthz$'];
  * script. Mantine adds `<style>` elements while it runs: they carry the nonce that the server writes into index.html.
  */
 export default defineConfig({
-  plugins: [react(), compressed()],
+  // The worker before the packing: what it adds is packed too.
+  plugins: [react(), shellWorker(), compressed()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

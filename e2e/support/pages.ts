@@ -73,6 +73,7 @@ const PAGES: Record<string, Visit> = {
   ownResults: ['patient', ({ own }) => `/own/${own}/results`],
   vitals: ['nurse', ({ own }) => `/patients/${own}/vitals`],
   ownVitals: ['patient', ({ own }) => `/own/${own}/vitals`],
+  ownConsultations: ['patient', ({ own }) => `/own/${own}/visits`],
   signingKeys: ['doctor', () => '/signing-keys'],
   ownRecords: ['patient', ({ own }) => `/own/${own}/records`],
   ownRecord: ['patient', ({ own, record }) => `/own/${own}/records/${record}`],

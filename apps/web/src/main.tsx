@@ -14,6 +14,7 @@ import { listenToKeys } from './lib/keys.ts';
 import { followLock } from './lib/lock.ts';
 import { publishNonce } from './lib/nonce.ts';
 import { lookAgain } from './lib/session.tsx';
+import { keepShell } from './lib/shell.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -24,3 +25,4 @@ listenToKeys(window);
 listenToActivity(window);
 followLock(window, lookAgain);
 createRoot(root).render(<App />);
+keepShell();

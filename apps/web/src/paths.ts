@@ -30,6 +30,7 @@ export const paths = {
   labOrder: (id: string) => `/diagnostics/${encodeURIComponent(id)}`,
   labResults: (patient: string) => `/patients/${encodeURIComponent(patient)}/results`,
   ownResults: (id: string) => `/own/${encodeURIComponent(id)}/results`,
+  ownConsultations: (id: string) => `/own/${encodeURIComponent(id)}/visits`,
   signingKeys: () => '/signing-keys',
   patientMerge: (id: string) => `/patients/${encodeURIComponent(id)}/same-person`,
   patientErasure: (id: string) => `/patients/${encodeURIComponent(id)}/erasure`,

@@ -36,6 +36,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/manage/tests': 'labTests',
   '/patients/$id/results': 'labResults',
   '/own/$id/results': 'ownResults',
+  '/own/$id/visits': 'ownConsultations',
   '/patients/$id/records': 'records',
   '/records/$record': 'record',
   '/record-drafts/$draft': 'recordDraft',

@@ -100,12 +100,17 @@ export interface SessionState {
 
 /** Who is signed in: `undefined` while it is not known yet, null when nobody is. */
 export function useSessionState(): SessionState {
-  const query = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 });
+  const query = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000, networkMode: 'always' });
   return {
     session: query.data,
     problem: query.error && query.data === undefined ? asProblem(query.error) : null,
     retry: () => void query.refetch(),
   };
+}
+
+/** Asks who is signed in, when that could not be known before. */
+export function askAgain(): void {
+  void queryClient.refetchQueries({ queryKey: SESSION_KEY });
 }
 
 /** Gives the pages below their session. */

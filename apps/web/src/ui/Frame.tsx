@@ -12,6 +12,7 @@ import { PinReminder } from './PinReminder.tsx';
 import { Rail } from './Rail.tsx';
 import { Tabs } from './Tabs.tsx';
 import { TopBar } from './TopBar.tsx';
+import { UpdateBar } from './UpdateBar.tsx';
 import classes from './Frame.module.css';
 
 /** What stands around every page: the role's places, the bar with hospital, search, log and person, the page. */
@@ -31,6 +32,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className={classes.main}>
         <OfflineBar />
         <CriticalBar />
+        <UpdateBar />
         <PinReminder />
         <TourOffer tours={tours} />
         {children}

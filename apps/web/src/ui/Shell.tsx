@@ -2,6 +2,7 @@ import { Navigate, Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useExpiry } from '../lib/expiry.ts';
+import { useIsOffline } from '../lib/network.ts';
 import { SessionProvider, useSession, useSessionState, workplaceOf } from '../lib/session.tsx';
 import { paths } from '../paths.ts';
 import { ConfirmItsYou } from './ConfirmItsYou.tsx';
@@ -10,6 +11,7 @@ import { Frame } from './Frame.tsx';
 import { IdleWarning } from './IdleWarning.tsx';
 import { LockScreen } from './LockScreen.tsx';
 import { Mark } from './Mark.tsx';
+import { OfflinePage } from './OfflinePage.tsx';
 import { RecoveryNotice } from './RecoveryNotice.tsx';
 import { SecondFactorReminder } from './SecondFactorReminder.tsx';
 import { SuspendedNotice } from './SuspendedNotice.tsx';
@@ -20,6 +22,9 @@ import { Veil } from './Veil.tsx';
 export function Shell() {
   const { session, problem, retry } = useSessionState();
   const why = useExpiry();
+  const isOffline = useIsOffline();
+  // Told at once, not when the last try has failed.
+  if (session === undefined && isOffline) return <OfflinePage />;
   if (problem) return <ErrorPanel problem={problem} onRetry={retry} />;
   if (session === undefined) return <Opening />;
   if (session === null) return <ToLogin />;

@@ -28,7 +28,7 @@ export const people: WebDomain = {
     { path: paths.application(), access: 'public', load: () => import('./ApplicationStatusPage.tsx') },
     { path: paths.invitation(), access: 'public', load: () => import('./InvitationPage.tsx') },
     { path: '/card/$hospital', access: 'public', load: () => import('./CardPage.tsx') },
-    { path: paths.own(), access: 'self:read', load: () => import('./OwnPage.tsx') },
+    { path: paths.own(), access: 'self:read', load: () => import('./own/OwnPage.tsx') },
   ],
   places: [
     {

@@ -1,0 +1,65 @@
+import { Anchor, Stack, Text } from '@mantine/core';
+import { type BillRowJson, ownBills, type OwnPatientJson } from '@pramana/contract';
+import { IconReceipt } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useRouteList } from '../../../lib/query.ts';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { MoneyText } from '../../../ui/MoneyText.tsx';
+import { SealBadge } from '../../../ui/SealBadge.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import type { Column } from '../../../ui/table/column.ts';
+import { DataTable } from '../../../ui/table/DataTable.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+
+/** A patient's sealed bills with what is due, as paper and with their proof. */
+export function OwnBills({ own }: { own: OwnPatientJson }) {
+  const { t } = useTranslation();
+  const list = useRouteList(ownBills.own.list, { params: { id: own.patientId }, query: {} });
+  const file = (row: BillRowJson, kind: 'pdf' | 'receipt'): string =>
+    `/api/self/patients/${own.patientId}/bills/${row.id}/${kind}`;
+  const papers = (row: BillRowJson) => (
+    <>
+      <Anchor href={file(row, 'pdf')} target="_blank">
+        {t('people.own.pdf')}
+      </Anchor>{' '}
+      <Anchor href={file(row, 'receipt')}>{t('people.own.receipt')}</Anchor>
+    </>
+  );
+  const columns: Column<BillRowJson>[] = [
+    { key: 'number', title: t('people.own.bill'), cell: (row) => row.number },
+    { key: 'at', title: t('people.own.at'), cell: (row) => <TimeText at={row.at} /> },
+    { key: 'total', title: t('people.own.total'), cell: (row) => <MoneyText minor={row.total} />, align: 'end' },
+    { key: 'due', title: t('people.own.due'), cell: (row) => <MoneyText minor={row.due} />, align: 'end' },
+    { key: 'seal', title: t('people.own.seal'), cell: (row) => <SealBadge state={row.seal} isCompact /> },
+    { key: 'papers', title: t('people.own.papers'), cell: papers },
+  ];
+  return (
+    <Section title={t('people.own.bills')}>
+      <DataTable<BillRowJson>
+        id="people.own"
+        label={t('people.own.bills')}
+        columns={columns}
+        list={list}
+        keyOf={(row) => row.id}
+        card={(row) => (
+          <Stack gap={4}>
+            <Text fw={600}>
+              {row.number} <SealBadge state={row.seal} isCompact />
+            </Text>
+            <Text size="sm">
+              <TimeText at={row.at} /> · <MoneyText minor={row.total} />
+              {row.due === '0' ? null : (
+                <>
+                  {' '}
+                  · {t('people.own.due')} <MoneyText minor={row.due} />
+                </>
+              )}
+            </Text>
+            <span>{papers(row)}</span>
+          </Stack>
+        )}
+        empty={<EmptyState icon={IconReceipt} title={t('people.own.noBills')} />}
+      />
+    </Section>
+  );
+}
