@@ -18,6 +18,7 @@ const whole = Object.entries({
   consultations: null,
   diagnostics: null,
   erasure: null,
+  fhir: null,
   files: null,
   hospitals: null,
   identity: null,

@@ -1,7 +1,7 @@
 import { addDays, type PatientId } from '@pramana/kernel';
 import { registerPatient } from '../apps/server/src/domains/patients/index.ts';
 import names from './names.json' with { type: 'json' };
-import type { Random } from './random.ts';
+import { type Random, seeded } from './random.ts';
 import type { Scene } from './scene.ts';
 
 /** Rosa Medina is the demo's patient login; the others are drawn. Nobody of them exists. */
@@ -29,7 +29,8 @@ export async function registerPatients(scene: Scene, count: number, random: Rand
   return ids;
 }
 
-function drawn(index: number, random: Random, today: string) {
+/** A made-up person, the same for one index and one state of `random`. */
+export function drawn(index: number, random: Random, today: string) {
   const female = random.chance(0.5);
   const first = random.pick(female ? names.female : names.male);
   const latin = `${first} ${random.pick(names.family)}`;
@@ -41,7 +42,16 @@ function drawn(index: number, random: Random, today: string) {
     phone: `+9198${String(22_000_000 + index * 37).padStart(8, '0')}`,
     ...(random.chance(0.6) ? { bloodGroup: random.pick(names.bloodGroups) as 'A+' } : {}),
     address: addressOf(random),
+    ...contactOf(seeded(index * 104_729 + 3)),
   };
+}
+
+/** Whom to call; drawn apart, so that what is drawn after it stays what it was. */
+function contactOf(random: Random) {
+  if (random.chance(0.3)) return {};
+  const relation = random.pick(['Spouse', 'Son', 'Daughter', 'Brother', 'Sister', 'Neighbour']);
+  const name = `${random.pick([...names.female, ...names.male])} ${random.pick(names.family)}`;
+  return { emergencyContact: { name, phone: `+9197${random.whole(10_000_000, 99_999_999)}`, relation } };
 }
 
 function addressOf(random: Random) {

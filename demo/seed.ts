@@ -15,6 +15,8 @@ import { stockShop } from './catalogue.ts';
 import hospitals from './hospitals.json' with { type: 'json' };
 import { runLaboratory } from './laboratory.ts';
 import { writeRecords } from './records.ts';
+import { takeOverAbroad } from './abroad.ts';
+import { liveYears } from './lives.ts';
 import { registerPatients } from './patients.ts';
 import { seeded } from './random.ts';
 import { type Scene, scene } from './scene.ts';
@@ -95,6 +97,9 @@ export async function seedDemo(services: Services, { password, originBase, say }
     say(`${hospital.name}: patients`);
     const patients = await registerPatients(place, hospital.patients, random);
     await showRosa(place, patients[0]);
+    say(`${hospital.name}: the years behind them`);
+    await liveYears(place, patients, seeded(8_026 + index));
+    if (hospital.slug === 'asha') await takeOverAbroad(place);
     say(`${hospital.name}: a week at the counters`);
     if (hospital.slug === 'asha') {
       await writeRecords(place, patients);

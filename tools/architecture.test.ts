@@ -21,7 +21,8 @@ const PARTS: Record<string, readonly string[]> = {
   'apps/server/src/domains': ['apps/server/src/platform', 'packages'],
   'apps/server': ['packages', 'demo'],
   'apps/cli': ['apps/server', 'packages'],
-  demo: ['apps/server', 'packages'],
+  // The command line's way to a node's database and keys: `demo/generate.ts` is a command too.
+  demo: ['apps/server', 'apps/cli', 'packages'],
   bench: ['apps', 'packages', 'demo', 'tools'],
   e2e: ['packages', 'tools'],
   scripts: [],
@@ -92,6 +93,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'sealing',
     'identity',
   ],
+  fhir: ['consultations', 'records', 'patients', 'sealing'],
   billing: ['stock', 'charges', 'evidence', 'people', 'patients', 'catalogue', 'sealing', 'identity'],
 };
 

@@ -9,6 +9,7 @@ import { vitalsRoutes } from './vitals.routes.ts';
 
 export { loadBook } from './clinical.service.ts';
 export { discardConsultationDrafts } from './draft.store.ts';
+export { type EarlierVisit, takeOverVisit } from './earlier.service.ts';
 export { recognise, type SubstanceBook } from './substance.policy.ts';
 export { encounterOf } from './visit.service.ts';
 

@@ -7,12 +7,14 @@ import { patientRow } from './patient.service.ts';
 import { readPatients, type StoredPatient } from './patient.store.ts';
 
 export { readClinical } from './clinical.service.ts';
+export { patientByIdentifier, takeOverAllergies } from './earlier.service.ts';
 export { clinicalHolding } from './clinical.store.ts';
 export { patientsPlugin } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
 export { heldSubject, pseudonymsOf, subjectsOf } from './merge.service.ts';
 export { aliasesOf } from './merge.store.ts';
 export { registerPatient } from './patient.service.ts';
+export { setPhoto } from './photo.service.ts';
 export type { StoredPatient } from './patient.store.ts';
 export { searchPatients } from './search.service.ts';
 

@@ -75,6 +75,18 @@ export function identifierKey({ value }: { value: string }): string {
   return fold(value).replace(/[\s-]/g, '');
 }
 
+/** Patients with an identifier of this value, whatever system it is of. */
+export async function identifiedBy(tx: Tx, hospital: HospitalId, wanted: { value: string }): Promise<PatientId[]> {
+  const rows = await tx
+    .selectFrom('patient_identifier')
+    .select('patient_id')
+    .where('hospital_id', '=', hospital)
+    .where('value', '=', identifierKey(wanted))
+    .orderBy('patient_id')
+    .execute();
+  return rows.map(({ patient_id: id }) => id as PatientId);
+}
+
 /** The patient's identifiers as they are compared, in place of those before. */
 async function writeIdentifiers(
   tx: Tx,

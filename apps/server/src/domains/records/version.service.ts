@@ -37,6 +37,8 @@ export interface NewVersion {
   readonly date: string;
   readonly released: boolean;
   readonly content: VersionContent;
+  /** Taken over from the past: nobody is told of it, because nothing is to be done by it any more. */
+  readonly isEarlier?: boolean;
 }
 
 /** Another author's version of the same number; the key's name begins the same for both of its forms. */
@@ -119,6 +121,7 @@ export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<st
     throw new PramanaError('record_changed', { cause: error });
   });
   const who = { record: recordId, version, subject, category, type: facts.type, author: actor.personId, at };
+  if (wanted.isEarlier === true) return recordId;
   await tell('written', tx, hospital, { id, ...who, series, number, content });
   return recordId;
 }

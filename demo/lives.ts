@@ -1,0 +1,173 @@
+import type { AllergyJson, DoseStepJson, VitalValuesJson } from '@pramana/contract';
+import { addDays, doseTotal, type IsoDate, type PatientId, uuidV7 } from '@pramana/kernel';
+import { type EarlierVisit, takeOverVisit } from '../apps/server/src/domains/consultations/index.ts';
+import { patientsById, setPhoto, takeOverAllergies } from '../apps/server/src/domains/patients/index.ts';
+import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
+import type { Tx } from '../apps/server/src/platform/database/index.ts';
+import { facePicture } from './face-picture.ts';
+import courses from './courses.json' with { type: 'json' };
+import { type Random, seeded } from './random.ts';
+import type { Scene } from './scene.ts';
+
+type Course = (typeof courses)[number];
+
+/** Whose years are made up: from `index` alone, so that they are the same on every machine. */
+export interface Life {
+  readonly patientId: PatientId;
+  readonly index: number;
+  readonly birthDate: IsoDate;
+  /** When it is written down here. */
+  readonly at: number;
+}
+
+const ALLERGIES: readonly AllergyJson[] = [
+  { substance: 'Penicillin', kind: 'medicine', severity: 'severe', reaction: 'Rash over the whole body' },
+  { substance: 'Sulfamethoxazole', kind: 'medicine', severity: 'mild', reaction: 'Itching' },
+  { substance: 'Ibuprofen', kind: 'medicine', severity: 'severe', reaction: 'Breathlessness' },
+  { substance: 'Peanut', kind: 'food', severity: 'lifeThreatening', reaction: 'Swelling of the lips' },
+  { substance: 'House dust', kind: 'environment', severity: 'mild', reaction: 'Sneezing' },
+];
+const DAY_MS = 86_400_000;
+
+/** So many patients in one transaction: a commit for each would take longer than what it keeps. */
+const TOGETHER = 10;
+
+/** The years behind the patients of a hospital, and faces of some, through the ordinary services. */
+export async function liveYears(scene: Scene, patients: readonly PatientId[], random: Random): Promise<void> {
+  if (!scene.people.has('doctor')) return;
+  for (let from = 0; from < patients.length; from += TOGETHER) {
+    const some = patients.slice(from, from + TOGETHER);
+    const faces: (Buffer | null)[] = [];
+    while (faces.length < some.length) faces.push(random.chance(0.2) ? await facePicture(random) : null);
+    await scene.inHospital(async (tx) => {
+      const known = new Map((await patientsById(tx, scene.hospital.id, some)).map((each) => [each.id, each]));
+      for (const [offset, patientId] of some.entries()) {
+        const index = from + offset;
+        const birthDate = known.get(patientId)?.birthDate;
+        if (birthDate === undefined || birthDate === null) continue;
+        // Behind the registrations, before the first day's work.
+        const at = scene.startedAt + index * 100;
+        await writeLife(scene, tx, { patientId, index, birthDate, at });
+        const face = faces[offset];
+        if (face) await setPhoto({ ...acting(scene, 'frontdesk', at), tx }, patientId, face);
+      }
+    });
+  }
+}
+
+/**
+ * The years behind one patient, in the caller's transaction: visits of a course that fits their age, each with vitals and
+ * most with a prescription; allergies of some. They are taken over as the hospital opens here, about the days they were.
+ */
+export async function writeLife(scene: Scene, tx: Tx, { patientId, index, birthDate, at }: Life): Promise<number> {
+  const random = seeded(index * 7_919 + 11);
+  const age = Math.floor((Date.parse(scene.today) - Date.parse(birthDate)) / (365.25 * DAY_MS));
+  if (random.chance(0.22)) {
+    const ctx = { ...acting(scene, 'doctor', at), tx };
+    await takeOverAllergies(ctx, patientId, [random.pick(ALLERGIES)]);
+  }
+  const fitting = courses.filter(({ from, until }) => age >= from && age <= until);
+  if (fitting.length === 0 || random.chance(0.4)) return 0;
+  const course = random.pick(fitting);
+  const doctor = scene.people.has(course.doctor) ? course.doctor : 'doctor';
+  const subjectId = await patientSubject(tx, scene.hospital, patientId);
+  const days = daysOf(course, random, { today: scene.today, birthDate });
+  for (const [visit, day] of days.entries()) {
+    const writing = { ...acting(scene, doctor, at + visit * 10), tx };
+    await takeOverVisit(writing, { subjectId, ...visitOf(course, random, { day, visit, index, age }) });
+  }
+  return days.length;
+}
+
+function acting(scene: Scene, role: string, at: number) {
+  return { ...scene.as(role, at), clock: { now: () => at }, client: { address: '127.0.0.1' } };
+}
+
+/** Visits over the years, oldest first: a lasting illness is looked at every few months, a passing one once or twice. */
+function daysOf(
+  course: Course,
+  random: Random,
+  { today, birthDate }: { today: IsoDate; birthDate: IsoDate },
+): IsoDate[] {
+  const count = course.lasting ? random.whole(2, 4) : random.whole(1, 2);
+  const days: IsoDate[] = [];
+  let back = random.whole(10, 60);
+  for (let visit = 0; visit < count; visit += 1) {
+    const day = addDays(today, -back);
+    if (day <= birthDate) break;
+    days.unshift(day);
+    back += course.lasting ? random.whole(80, 200) : random.whole(150, 500);
+  }
+  return days;
+}
+
+interface When {
+  readonly day: IsoDate;
+  readonly visit: number;
+  readonly index: number;
+  readonly age: number;
+}
+
+function visitOf(course: Course, random: Random, { day, visit, index, age }: When): Omit<EarlierVisit, 'subjectId'> {
+  const start = Date.parse(`${day}T${String(random.whole(9, 16)).padStart(2, '0')}:00:00+05:30`);
+  const isFirst = visit === 0;
+  const complaint = isFirst ? course.complaint : course.review;
+  const lines = course.medicines.map((medicine) => lineOf(medicine, course.lasting));
+  return {
+    id: uuidV7(start, new Uint8Array([index >> 24, index >> 16, index >> 8, index, visit, 1, 2, 3, 4, 5])),
+    day,
+    begunAt: new Date(start),
+    title: `Consultation: ${course.text}`,
+    note: {
+      complaint,
+      history: isFirst ? course.history : '',
+      examination: course.examination,
+      diagnoses: [{ code: course.code, system: 'icd-10-cm', text: course.text, certainty: 'confirmed' }],
+      plan: isFirst ? course.plan : 'Goes on as before.',
+      followUp: null,
+    },
+    vitals: { values: vitalsOf(course, random, { visit, age }), note: '' },
+    prescription: lines.length === 0 ? null : { lines, advice: isFirst ? course.advice : '' },
+  };
+}
+
+function lineOf(medicine: Course['medicines'][number], lasting: boolean) {
+  const steps: DoseStepJson[] = [
+    { take: { by: 'day', amounts: medicine.amounts.map((each) => each * 100) }, days: lasting ? 30 : 5 },
+  ];
+  return {
+    item: null,
+    name: medicine.name,
+    strength: medicine.strength,
+    form: medicine.form,
+    unit: medicine.form,
+    route: 'oral' as const,
+    meal: 'after' as const,
+    steps,
+    dispense: null,
+    instructions: '',
+    total: doseTotal(steps),
+    substances: [],
+  };
+}
+
+/** Values around what is usual at that age; what the course raises comes down from visit to visit. */
+function vitalsOf(course: Course, random: Random, { visit, age }: { visit: number; age: number }): VitalValuesJson {
+  const ease = Math.max(0, 1 - visit * 0.22);
+  const raised = (name: string): number => Math.round(((course.raised as Record<string, number>)[name] ?? 0) * ease);
+  const isChild = age < 12;
+  const values: VitalValuesJson = {
+    pulse: (isChild ? 96 : 74) + random.whole(-6, 8) + raised('pulse'),
+    temperature: 366 + random.whole(-2, 4) + raised('temperature'),
+    weight: (isChild ? 800 + age * 230 : 5_400 + random.whole(0, 28) * 100) - visit * random.whole(0, 30),
+  };
+  if (isChild) return values;
+  return {
+    ...values,
+    systolic: 114 + random.whole(0, 12) + raised('systolic'),
+    diastolic: 72 + random.whole(0, 8) + raised('diastolic'),
+    saturation: 96 + random.whole(0, 3) - raised('saturation'),
+    height: 1_480 + random.whole(0, 30) * 10,
+    ...(raised('glucose') > 0 ? { glucose: 105 + raised('glucose') + random.whole(-10, 15) } : {}),
+  };
+}
