@@ -12,7 +12,7 @@ const SECRET = /Bronchitis|Azithromycin|Kavya/;
 async function leftIn(page: Page): Promise<{ text: string; cached: string[]; databases: number }> {
   return page.evaluate(async () => {
     const cached: string[] = [];
-    let text = JSON.stringify([{ ...localStorage }, { ...sessionStorage }]);
+    let text = JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]);
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
       for (const request of await cache.keys()) {
