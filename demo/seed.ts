@@ -17,6 +17,7 @@ import { runLaboratory } from './laboratory.ts';
 import { writeRecords } from './records.ts';
 import { takeOverAbroad } from './abroad.ts';
 import { liveYears } from './lives.ts';
+import { runPharmacy } from './pharmacy.ts';
 import { registerPatients } from './patients.ts';
 import { seeded } from './random.ts';
 import { type Scene, scene } from './scene.ts';
@@ -107,6 +108,7 @@ export async function seedDemo(services: Services, { password, originBase, say }
     }
     await arrangeVisits(place, patients, seeded(5_026 + index));
     await liveWeek(place, { ...shop, patients }, hospital.billsPerDay, random);
+    if (hospital.slug === 'asha') await runPharmacy(place, patients);
   }
 }
 

@@ -5,6 +5,7 @@ import { chargeRoutes } from './charge.routes.ts';
 export {
   type CareOccasion,
   chargeCare,
+  chargesToBill,
   citedCharges,
   type CitedCharge,
   type Done,

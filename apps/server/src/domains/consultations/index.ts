@@ -7,7 +7,9 @@ import { BOX } from './consultation.service.ts';
 import { paperRoutes } from './paper.routes.ts';
 import { vitalsRoutes } from './vitals.routes.ts';
 
-export { loadBook } from './clinical.service.ts';
+export { loadBook, loadClinical } from './clinical.service.ts';
+export { beginConsultation, saveDraft } from './consultation.service.ts';
+export { sealConsultation } from './seal.service.ts';
 export { discardConsultationDrafts } from './draft.store.ts';
 export { type EarlierVisit, takeOverVisit } from './earlier.service.ts';
 export { recognise, type SubstanceBook } from './substance.policy.ts';

@@ -6,9 +6,18 @@ import { registerPharmacyAudit } from './audit.service.ts';
 import { ownPharmacyRoutes, pharmacyRoutes } from './pharmacy.routes.ts';
 import { notePrescription } from './prescription.service.ts';
 
+export { dispense } from './dispense.service.ts';
+export { confirmInAccount } from './own.service.ts';
+export { listPage as listPrescriptions, showPrescription } from './prescription.service.ts';
+
+/** Whoever writes prescriptions without the whole app (the demo) has them on the pharmacy's list by this. */
+export function followPrescriptions(): void {
+  registerVersionHooks('pharmacy', { written: notePrescription });
+}
+
 export function pharmacyPlugin(app: FastifyInstance): void {
   registerPharmacyAudit();
-  registerVersionHooks('pharmacy', { written: notePrescription });
+  followPrescriptions();
   // What is wrong with the table is said once, by the domain whose it is.
   const book = loadBook(app.services.config.clinicalDir, { error: () => undefined });
   pharmacyRoutes(app, book);

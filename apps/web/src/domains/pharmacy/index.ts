@@ -1,4 +1,4 @@
-import { IconPill, IconReplace } from '@tabler/icons-react';
+import { IconPrescription, IconReplace } from '@tabler/icons-react';
 import type { WebDomain } from '../../lib/domain.ts';
 import { paths } from '../../paths.ts';
 
@@ -11,13 +11,7 @@ export const pharmacy: WebDomain = {
     { path: '/own/$id/medicines', load: () => import('./own/OwnDispensesPage.tsx'), access: 'self:read' },
   ],
   places: [
-    {
-      path: paths.prescriptions(),
-      label: 'pharmacy.place',
-      icon: IconPill,
-      permission: 'dispense:read',
-      homeOf: ['pharmacist'],
-    },
+    { path: paths.prescriptions(), label: 'pharmacy.place', icon: IconPrescription, permission: 'dispense:read' },
     {
       path: paths.substitutions(),
       label: 'pharmacy.substitutions.title',

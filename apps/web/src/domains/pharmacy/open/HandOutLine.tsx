@@ -102,7 +102,7 @@ function Chosen({ prescription, line, choice, refusal, onChange, name }: HandOut
               value={choice.quantity}
               max={item.counts ? left : item.onHand}
               onChange={(quantity) => onChange({ quantity })}
-              rightSection={<span className={classes.dim}>{unitWord(item.unit, 2).slice(0, 4)}</span>}
+              rightSection={<span className={classes.dim}>{unitWord(item.unit, choice.quantity ?? 2)}</span>}
             />
           </>
         ) : null}

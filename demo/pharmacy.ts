@@ -1,0 +1,194 @@
+import type { ConsultationContentJson, DraftLineJson } from '@pramana/contract';
+import type { ItemId, PatientId } from '@pramana/kernel';
+import { createDraft, sealBill } from '../apps/server/src/domains/billing/index.ts';
+import { findItems, itemIdsMatching } from '../apps/server/src/domains/catalogue/index.ts';
+import { chargesToBill, setFee } from '../apps/server/src/domains/charges/index.ts';
+import {
+  beginConsultation,
+  loadBook,
+  loadClinical,
+  saveDraft,
+  sealConsultation,
+} from '../apps/server/src/domains/consultations/index.ts';
+import {
+  confirmInAccount,
+  dispense,
+  followPrescriptions,
+  listPrescriptions,
+  showPrescription,
+} from '../apps/server/src/domains/pharmacy/index.ts';
+import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
+import type { Tx } from '../apps/server/src/platform/database/index.ts';
+import { newId } from '../apps/server/src/platform/ids.ts';
+import type { Scene } from './scene.ts';
+
+const MINUTE = 60_000;
+const QUIET = { error: () => undefined };
+
+/** One visit of today: whom, for what, what was prescribed, and how far the pharmacy is with it. */
+interface Visit {
+  /** Whose, by their place among the patients; 0 is Rosa Medina. */
+  readonly of: number;
+  readonly minutesAgo: number;
+  readonly complaint: string;
+  /** Substances, each twice a day for so many days. */
+  readonly medicines: readonly (readonly [substance: string, days: number])[];
+  /** How much of the first line was handed out; none: nothing yet. */
+  readonly handed?: number;
+  readonly confirmed?: true;
+  readonly billed?: true;
+}
+
+const VISITS: readonly Visit[] = [
+  {
+    of: 0,
+    minutesAgo: 55,
+    complaint: 'Sugar is to be controlled',
+    medicines: [['Metformin', 30]],
+    handed: 60,
+    confirmed: true,
+    billed: true,
+  },
+  { of: 0, minutesAgo: 25, complaint: 'Cough again since yesterday', medicines: [['Paracetamol', 5]], handed: 10 },
+  {
+    of: 3,
+    minutesAgo: 50,
+    complaint: 'Burning after meals',
+    medicines: [
+      ['Pantoprazole', 7],
+      ['Domperidone', 5],
+    ],
+    handed: 14,
+    billed: true,
+  },
+  { of: 6, minutesAgo: 45, complaint: 'Pressure check', medicines: [['Amlodipine', 15]], handed: 10 },
+  { of: 8, minutesAgo: 40, complaint: 'Itching for a week', medicines: [['Cetirizine', 5]], handed: 10 },
+  {
+    of: 10,
+    minutesAgo: 35,
+    complaint: 'Sore throat and fever',
+    medicines: [
+      ['Azithromycin', 3],
+      ['Paracetamol', 3],
+    ],
+  },
+  { of: 12, minutesAgo: 30, complaint: 'Pain in the knee', medicines: [['Diclofenac', 5]] },
+  { of: 15, minutesAgo: 20, complaint: 'Worms were seen', medicines: [['Albendazole', 1]] },
+];
+
+/** Today's consultations with their prescriptions: to hand out, handed out, to bill, billed by what was recorded. */
+export async function runPharmacy(scene: Scene, patients: readonly PatientId[]): Promise<void> {
+  if (!scene.people.has('doctor') || !scene.people.has('pharmacist')) return;
+  const [fee] = await scene.inHospital((tx) => itemIdsMatching(tx, scene.hospital.id, 'CONS-GEN'));
+  if (fee === undefined) return;
+  followPrescriptions();
+  const now = scene.services.clock.now();
+  // Shortly after midnight there is less of today than these visits took.
+  const midnight = Date.parse(`${scene.today}T00:00:00+05:30`);
+  const rule = { doctorId: null, departmentId: null, visitTypeId: null, itemId: fee };
+  await scene.inHospital((tx) => setFee({ tx, ...scene.as('admin', now - 60 * MINUTE) }, rule));
+  for (const [index, visit] of VISITS.entries()) {
+    const patient = patients[visit.of];
+    const at = Math.max(now - visit.minutesAgo * MINUTE, midnight + index * 1_000);
+    if (patient !== undefined) await one(scene, visit, patient, { at, billedAt: now - 60_000 + index * 5_000 });
+  }
+}
+
+async function one(scene: Scene, visit: Visit, patient: PatientId, { at, billedAt }: { at: number; billedAt: number }) {
+  if (!(await consult(scene, visit, patient, at)) || visit.handed === undefined) return;
+  const { handed } = visit;
+  const book = loadBook(scene.services.config.clinicalDir, QUIET);
+  const given = await scene.inHospital(async (tx) => {
+    const ctx = acting(scene, 'pharmacist', at + 5 * MINUTE, tx);
+    const [newest] = (await listPrescriptions(ctx, { patient })).data;
+    if (newest === undefined) return null;
+    const { version, lines } = await showPrescription(ctx, book, newest.id);
+    const itemId = lines[0]?.prescribed.item ?? '';
+    await dispense(ctx, book, newest.id, { version, lines: [{ line: 0, itemId, batchId: null, quantity: handed }] });
+    return (await showPrescription(ctx, book, newest.id)).dispenses[0]?.id ?? null;
+  });
+  if (given !== null && visit.confirmed && scene.people.has('patient'))
+    await scene.inHospital((tx) =>
+      confirmInAccount(acting(scene, 'patient', at + 6 * MINUTE, tx), { id: patient, dispense: given }),
+    );
+  if (visit.billed) await bill(scene, patient, billedAt);
+}
+
+/** What the doctor writes and seals; false when nothing of it is in the catalogue. */
+async function consult(scene: Scene, visit: Visit, patient: PatientId, at: number): Promise<boolean> {
+  const clinical = loadClinical(scene.services.config.clinicalDir, QUIET);
+  return scene.inHospital(async (tx) => {
+    const ctx = acting(scene, 'doctor', at, tx);
+    const lines: DraftLineJson[] = [];
+    for (const medicine of visit.medicines) lines.push(...(await lineOf(tx, scene, medicine)));
+    if (lines.length === 0) return false;
+    const id = await beginConsultation(ctx, patient, null);
+    const content = contentOf(scene, visit.complaint, lines);
+    const saved = await saveDraft(ctx, clinical, id, { revision: 1, content });
+    // What speaks against it is answered, as the doctor would.
+    const answers = saved.checked.warnings.map(({ key }) => ({ key, reason: 'Discussed with the patient' }));
+    const answered = { revision: saved.revision, content: { ...content, answers } };
+    const { revision } = await saveDraft(ctx, clinical, id, answered);
+    await sealConsultation(ctx, clinical, id, revision);
+    return true;
+  });
+}
+
+/** All that is to be billed of somebody, as the cashier adds it. */
+async function bill(scene: Scene, patient: PatientId, at: number): Promise<void> {
+  await scene.inHospital(async (tx) => {
+    const subject = await patientSubject(tx, scene.hospital, patient);
+    const charges = await chargesToBill(tx, scene.hospital.id, [subject]);
+    const lines = charges.map(({ id, itemId, quantity }) => ({ itemId, quantity: Number(quantity), chargeId: id }));
+    const cashier = scene.as('cashier', at);
+    const { draft } = await createDraft(tx, cashier, { patientId: patient, lines });
+    await sealBill(tx, cashier, draft.id, {});
+  });
+}
+
+async function lineOf(tx: Tx, scene: Scene, [substance, days]: Visit['medicines'][number]): Promise<DraftLineJson[]> {
+  const ids = await itemIdsMatching(tx, scene.hospital.id, substance);
+  const items = await findItems(tx, scene.hospital.id, ids as ItemId[]);
+  const item = items.find((each) => each.genericName === substance && each.unit === 'tablet');
+  if (item === undefined) return [];
+  return [
+    {
+      id: newId(),
+      item: item.id,
+      name: item.name,
+      strength: item.strength,
+      form: item.form,
+      unit: item.unit,
+      route: 'oral',
+      meal: 'after',
+      steps: [{ take: { by: 'day', amounts: [100, 0, 100, 0] }, days }],
+      dispense: null,
+      instructions: '',
+    },
+  ];
+}
+
+function contentOf(scene: Scene, complaint: string, lines: DraftLineJson[]): ConsultationContentJson {
+  return {
+    date: scene.today,
+    released: true,
+    complaint,
+    history: '',
+    examination: '',
+    diagnoses: [],
+    plan: '',
+    followUp: null,
+    vitals: {},
+    vitalsNote: '',
+    lines,
+    advice: '',
+    tests: [],
+    answers: [],
+    reason: '',
+  };
+}
+
+/** Somebody of this role doing something at an instant. */
+function acting(scene: Scene, role: string, at: number, tx: Tx) {
+  return { ...scene.as(role, at), tx, clock: { now: () => at }, client: { address: '127.0.0.1' } };
+}
