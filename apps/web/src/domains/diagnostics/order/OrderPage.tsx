@@ -156,10 +156,9 @@ function Acts({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }) 
   return (
     <>
       {take.problem ? <ProblemText problem={take.problem} /> : null}
-      {isOver || state === 'entered' ? null : (
+      {isOver || !can.cancel.ok ? null : (
         <ActionButton
           variant="default"
-          can={can.cancel}
           leftSection={<IconTrash size={18} aria-hidden />}
           onAct={() => setAsking('cancel')}
         >

@@ -38,7 +38,7 @@ export function FlagText({ flag }: { flag: Flag }) {
 export function ResultValues({ values, label }: { values: readonly ResultValueJson[]; label: string }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={classes.scroll} tabIndex={0} role="group" aria-label={label}>
       <table className={classes.table}>
         <thead>
           <tr>

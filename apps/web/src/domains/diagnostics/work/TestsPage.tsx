@@ -38,7 +38,7 @@ function Catalogue({ catalogue }: { catalogue: LabCatalogueJson }) {
   return (
     <>
       <Alert color="gray" mb="md" icon={<IconInfoCircle size={18} aria-hidden />} title={`${name} · ${date ?? ''}`}>
-        {review}
+        <span lang="en">{review}</span>
       </Alert>
       <TextInput
         label={t('diagnostics.tests.search')}
@@ -63,7 +63,9 @@ function Catalogue({ catalogue }: { catalogue: LabCatalogueJson }) {
         </section>
       ))}
       {found.length === 0 ? <p className={classes.dim}>{t('diagnostics.tests.none')}</p> : null}
-      <p className={classes.notice}>{loinc}</p>
+      <p className={classes.notice} lang="en">
+        {loinc}
+      </p>
     </>
   );
 }
