@@ -342,7 +342,7 @@ test('a day at the hospital', async ({ desk, deskOf }) => {
   });
 
   await test.step('Then anybody checks the bill on the verify page, with the network off', async () => {
-    const stranger = await desk(null, '/verify');
+    const stranger = await desk(null, '/verify', { serviceWorkers: 'allow' });
     await expect(stranger.getByText('works in flight mode')).toBeVisible();
     await stranger.locator('.keys summary').click();
     await stranger.getByRole('button', { name: "Use the keys this hospital's server suggests" }).click();

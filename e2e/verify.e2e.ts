@@ -12,6 +12,9 @@ import { LOG_POLICY, someReceipt, WITNESS_POLICY } from '../apps/verify/test/rec
 import { choose, complaints, giveKeys, openThenOffline, paste, state, verdict } from './verify-page.fixture.ts';
 import { serveBuilt, type StaticServer } from './verify-server.fixture.ts';
 
+// The page is kept on the device by its worker.
+test.use({ serviceWorkers: 'allow' });
+
 const COPY = join(import.meta.dirname, '../apps/verify/dist/pramana-verify.html');
 const NOT_CHECKED = 'The lines on your paper were NOT checked.';
 
