@@ -30,15 +30,20 @@ const TITLES = { vitals: 'Vitals', prescription: 'Prescription' } as const;
 
 /**
  * Takes a visit over as sealed records, in the caller's transaction: written now, by whoever acts, about the day it was.
- * False when it was taken over before, or while the same doctor has one open about this patient.
+ * `known`: taken over before, nothing is written; `other`: a visit of this id is somebody else's, `open`: the same doctor has
+ * one open about this patient, and again nothing is written. `subjects`: every pseudonym of this person.
  */
-export async function takeOverVisit(ctx: Writing, visit: EarlierVisit): Promise<boolean> {
+export async function takeOverVisit(
+  ctx: Writing,
+  visit: EarlierVisit,
+  subjects: readonly SubjectId[] = [visit.subjectId],
+): Promise<'written' | 'known' | 'other' | 'open'> {
   const { tx, hospital, actor, at } = ctx;
   const { id, subjectId, begunAt } = visit;
   const [known] = await readConsultations(tx, hospital.id, { id });
-  if (known !== undefined) return false;
+  if (known !== undefined) return subjects.includes(known.subjectId) ? 'known' : 'other';
   const row = { id, subjectId, doctorId: actor.personId, doctorName: actor.name, encounterId: null, begunAt };
-  if (!(await insertConsultation(tx, hospital.id, row))) return false;
+  if (!(await insertConsultation(tx, hospital.id, row))) return 'open';
   const records: Partial<Record<ConsultationPart, string>> = {};
   const contents = contentsOf(visit);
   for (const part of CONSULTATION_PARTS) {
@@ -56,7 +61,7 @@ export async function takeOverVisit(ctx: Writing, visit: EarlierVisit): Promise<
     });
   }
   await nameRecords(tx, hospital.id, id, { records, at });
-  return true;
+  return 'written';
 }
 
 function contentsOf(visit: EarlierVisit): Record<ConsultationPart, VersionContent | null> {

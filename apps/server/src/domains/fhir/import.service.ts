@@ -1,33 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { AllergyKind, VitalValuesJson } from '@pramana/contract';
 import { civil, type PatientId, PramanaError, type SubjectId, uuidV7 } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { takeOverVisit } from '../consultations/index.ts';
-import { patientByIdentifier, registerPatient, takeOverAllergies } from '../patients/index.ts';
+import { heldSubject, patientByIdentifier, registerPatient, subjectsOf, takeOverAllergies } from '../patients/index.ts';
 import { type VersionContent, writeVersion } from '../records/index.ts';
-import { patientSubject } from '../sealing/index.ts';
-import {
-  type Bundle,
-  listOf,
-  objectOf,
-  readBundle,
-  referenced,
-  type Resource,
-  textOf,
-  wordsOf,
-} from './bundle.policy.ts';
-import { dosageText, measuredOf, plainWords, vitalOf } from './visit.policy.ts';
+import { type Bundle, listOf, objectOf, readBundle, type Resource, textOf } from './bundle.policy.ts';
+import { type Parts, partsOf } from './parts.policy.ts';
+import { allergyOf, type Identifier, identifierOf, personOf } from './patient.policy.ts';
+import { isOver } from './status.policy.ts';
+import { type Named, plainWords } from './visit.policy.ts';
 
-/** How a patient of another system is found again. */
-const SYSTEM = 'FHIR';
+type Counts = Readonly<Record<string, number>>;
 
 /** What became of a bundle: resources by type. Everything is in exactly one of the three. */
 export interface Imported {
   readonly patientId: PatientId;
-  /** Taken over now, or already there from an earlier import. */
-  readonly mapped: Readonly<Record<string, number>>;
-  /** Types of which nothing is taken over, and single resources that say nothing this model has. */
-  readonly notMapped: Readonly<Record<string, number>>;
+  /** Written now. */
+  readonly mapped: Counts;
+  /** What hangs on a patient or a visit that is here already: left as it was, nothing of it was written now. */
+  readonly known: Counts;
+  /** Types of which nothing is taken over, and single resources that say nothing this model has, or nothing that is true. */
+  readonly notMapped: Counts;
   /** Visits written now; none when the bundle was imported before. */
   readonly written: number;
 }
@@ -37,97 +30,97 @@ type Importing = Pick<AccessContext, 'tx' | 'hospital' | 'actor' | 'clock' | 'cl
 /**
  * Takes over one patient with their visits from a FHIR R4 transaction bundle, in the caller's transaction, as sealed records
  * of whoever imports. Imported again it finds the same patient and visits, and writes only what is new.
- * Throws `invalid_field` when it is no bundle of one patient.
+ * Throws `invalid_field` when it is no bundle of one patient with an identifier, `record_forgotten` of somebody who was erased.
  */
 export async function importBundle(ctx: Importing, json: unknown): Promise<Imported> {
   const bundle = readBundle(json);
   const [patient, ...others] = bundle.ofType('Patient');
-  if (patient === undefined || others.length > 0) {
-    throw new PramanaError('invalid_field', { field: 'file', detail: 'A bundle is of exactly one patient.' });
-  }
+  if (patient === undefined || others.length > 0) throw refused('A bundle is of exactly one patient.');
+  const identifier = identifierOf(patient);
   const tally = new Tally(bundle);
-  const patientId = await patientOf(ctx, patient);
-  tally.take(patient);
-  const subjectId = await patientSubject(ctx.tx, ctx.hospital, patientId);
-  const allergies = bundle.ofType('AllergyIntolerance').flatMap((each) => allergyOf(each) ?? []);
-  await takeOverAllergies(ctx, patientId, allergies);
-  for (const each of bundle.ofType('AllergyIntolerance')) if (allergyOf(each)) tally.take(each);
+  const { patientId, isNew } = await patientOf(ctx, patient, identifier);
+  tally.count(isNew ? 'mapped' : 'known', [patient]);
+  const subjectId = await heldSubject(ctx.tx, ctx.hospital, patientId);
+  await takeAllergies(ctx, { bundle, patient, patientId, tally });
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patientId);
   const visits = bundle.ofType('Encounter').toSorted((a, b) => startOf(a) - startOf(b));
   let written = 0;
   for (const [index, encounter] of visits.entries()) {
-    // A second apart: records stand in the order of writing.
-    const at = new Date(ctx.clock.now() + index * 1_000);
-    if (await takeOver(ctx, { bundle, encounter, subjectId, at, tally })) written += 1;
+    // Records stand in the order of writing. The newest now, those before it a thousandth before: nothing is sealed in the future.
+    const at = new Date(ctx.clock.now() - (visits.length - 1 - index));
+    const visit = { bundle, encounter, patient, identifier, subjectId, subjects, at };
+    const { became, parts } = await takeOver(ctx, visit);
+    if (became === 'mapped') written += 1;
+    if (became !== 'notMapped') tally.count(became, [encounter, ...parts]);
   }
   return { patientId, ...tally.result(), written };
 }
 
-/** Counts each resource once. */
+function refused(detail: string): PramanaError {
+  return new PramanaError('invalid_field', { field: 'file', detail });
+}
+
+/** Counts each resource once: what nobody counted is not mapped. */
 class Tally {
-  readonly #taken = new Set<string>();
+  readonly #became = new Map<Resource, 'mapped' | 'known'>();
   readonly #bundle: Bundle;
 
   constructor(bundle: Bundle) {
     this.#bundle = bundle;
   }
 
-  take(...resources: readonly Resource[]): void {
-    for (const { resourceType, id } of resources) this.#taken.add(`${resourceType}/${id}`);
+  count(became: 'mapped' | 'known', resources: readonly Resource[]): void {
+    for (const each of resources) this.#became.set(each, became);
   }
 
-  result(): Pick<Imported, 'mapped' | 'notMapped'> {
-    const mapped: Record<string, number> = {};
-    const notMapped: Record<string, number> = {};
-    for (const { resourceType, id } of this.#bundle.resources) {
-      const into = this.#taken.has(`${resourceType}/${id}`) ? mapped : notMapped;
-      into[resourceType] = (into[resourceType] ?? 0) + 1;
+  result(): Pick<Imported, 'mapped' | 'known' | 'notMapped'> {
+    const counts = {
+      mapped: {} as Record<string, number>,
+      known: {} as Record<string, number>,
+      notMapped: {} as Record<string, number>,
+    };
+    for (const each of this.#bundle.resources) {
+      const into = counts[this.#became.get(each) ?? 'notMapped'];
+      into[each.resourceType] = (into[each.resourceType] ?? 0) + 1;
     }
-    return { mapped, notMapped };
+    return counts;
   }
 }
 
-async function patientOf(ctx: Importing, patient: Resource): Promise<PatientId> {
-  const [first] = listOf(patient['identifier']);
-  const value = textOf(first?.['value']) || patient.id;
-  const known = await patientByIdentifier(ctx.tx, ctx.hospital.id, { system: SYSTEM, value });
-  if (known !== null) return known;
-  const [name] = listOf(patient['name']);
-  const [address] = listOf(patient['address']);
-  const given = Array.isArray(name?.['given']) ? name['given'].map(textOf) : [];
-  const gender = textOf(patient['gender']);
-  const { id } = await registerPatient(ctx, {
-    // Synthea marks its made-up names with digits.
-    name: [...given, textOf(name?.['family'])].join(' ').replace(/\d+/g, ''),
-    gender: gender === 'male' || gender === 'female' || gender === 'other' ? gender : 'unknown',
-    birthDate: textOf(patient['birthDate']),
-    ...(address === undefined ? {} : { address: addressOf(address) }),
-    identifiers: [{ system: SYSTEM, value }],
-    confirmDuplicate: true,
-  });
-  return id;
+async function patientOf(ctx: Importing, patient: Resource, identifier: Identifier) {
+  const known = await patientByIdentifier(ctx.tx, ctx.hospital.id, identifier);
+  if (known !== null) return { patientId: known, isNew: false };
+  const facts = { ...personOf(patient), identifiers: [{ ...identifier }], confirmDuplicate: true };
+  const { id } = await registerPatient(ctx, facts);
+  return { patientId: id, isNew: true };
 }
 
-function addressOf(address: Readonly<Record<string, unknown>>) {
-  const lines = Array.isArray(address['line']) ? address['line'].map(textOf) : [];
-  const [postalCode, country] = [textOf(address['postalCode']), textOf(address['country'])];
-  return {
-    line: lines.join(', '),
-    city: [textOf(address['city']), textOf(address['state'])].filter(Boolean).join(', '),
-    ...(postalCode === '' ? {} : { postalCode }),
-    ...(country.length === 2 ? { country } : {}),
-  };
+interface Taking {
+  readonly bundle: Bundle;
+  readonly patient: Resource;
+  readonly patientId: PatientId;
+  readonly tally: Tally;
 }
 
-/** Only a substance that is named; what is refuted or entered in error is not an allergy. */
-function allergyOf(resource: Resource) {
-  const substance = plainWords(resource['code']).replace(/^allergy to /i, '');
-  const status = textOf(listOf(objectOf(resource['verificationStatus'])['coding'])[0]?.['code']);
-  if (substance === '' || status === 'refuted' || status === 'entered-in-error') return null;
-  const category = Array.isArray(resource['category']) ? textOf(resource['category'][0]) : '';
-  const kinds: Record<string, AllergyKind> = { medication: 'medicine', food: 'food', environment: 'environment' };
-  const reaction = listOf(listOf(resource['reaction'])[0]?.['manifestation'])[0];
-  const severity = textOf(resource['criticality']) === 'high' ? ('severe' as const) : ('unknown' as const);
-  return { substance, kind: kinds[category] ?? ('other' as const), severity, reaction: wordsOf(reaction) };
+/** All of them or none: the first that this hospital writes down of somebody. */
+async function takeAllergies(ctx: Importing, { bundle, patient, patientId, tally }: Taking): Promise<void> {
+  const found = bundle
+    .ofType('AllergyIntolerance')
+    .filter((each) => bundle.referenced(each['patient']) === patient)
+    .flatMap((each) => {
+      const said = allergyOf(each);
+      return said === null ? [] : [{ each, said }];
+    })
+    .slice(0, 50);
+  const isNew = await takeOverAllergies(
+    ctx,
+    patientId,
+    found.map(({ said }) => said),
+  );
+  tally.count(
+    isNew ? 'mapped' : 'known',
+    found.map(({ each }) => each),
+  );
 }
 
 function startOf(encounter: Resource): number {
@@ -137,127 +130,81 @@ function startOf(encounter: Resource): number {
 interface Encountered {
   readonly bundle: Bundle;
   readonly encounter: Resource;
+  readonly patient: Resource;
+  readonly identifier: Identifier;
   readonly subjectId: SubjectId;
+  /** Every pseudonym of this person: a visit may stand under that of a patient who was merged into them. */
+  readonly subjects: readonly SubjectId[];
   readonly at: Date;
-  readonly tally: Tally;
 }
 
-async function takeOver(ctx: Importing, visit: Encountered): Promise<boolean> {
-  const { bundle, encounter, subjectId, at, tally } = visit;
+interface Became {
+  readonly became: 'mapped' | 'known' | 'notMapped';
+  readonly parts: readonly Resource[];
+}
+
+async function takeOver(ctx: Importing, visit: Encountered): Promise<Became> {
+  const { bundle, encounter, patient, at } = visit;
   const start = startOf(encounter);
-  if (Number.isNaN(start) || start > at.getTime()) return false;
-  const day = civil(start, ctx.hospital.timeZone).date;
-  const parts = partsOf(bundle, encounter);
-  tally.take(encounter, ...parts.taken);
-  const complaint =
-    plainWords(listOf(encounter['reasonCode'])[0]) || plainWords(listOf(encounter['type'])[0]) || 'Visit';
+  const isTheirs = bundle.referenced(encounter['subject']) === patient;
+  const id = visitId(visit, start);
+  const nothing: Became = { became: 'notMapped', parts: [] };
+  if (Number.isNaN(start) || start > at.getTime() || !isTheirs || !isOver(encounter) || id === null) return nothing;
+  const parts = partsOf(bundle, encounter, patient);
+  const became = await takeOverVisit({ ...ctx, at }, { ...visitOf(ctx, visit, parts), id }, visit.subjects);
+  if (became === 'known') return { became, parts: parts.taken };
+  if (became !== 'written') return nothing;
+  await writeLists(ctx, visit, parts);
+  return { became: 'mapped', parts: parts.taken };
+}
+
+function visitOf(ctx: Importing, { encounter, subjectId }: Encountered, parts: Parts) {
+  const start = startOf(encounter);
+  const complaint = (
+    plainWords(listOf(encounter['reasonCode'])[0]) ||
+    plainWords(listOf(encounter['type'])[0]) ||
+    'Visit'
+  ).slice(0, 20_000);
   const title = parts.diagnoses.map(({ text }) => text).join(', ') || complaint;
-  const isNew = await takeOverVisit(
-    { ...ctx, at },
-    {
-      id: visitId(encounter, start),
-      subjectId,
-      day,
-      begunAt: new Date(start),
-      title: `Consultation: ${title}`.slice(0, 200),
-      note: {
-        complaint,
-        history: parts.history,
-        examination: '',
-        diagnoses: parts.diagnoses,
-        plan: parts.plan,
-        followUp: null,
-      },
-      vitals: Object.keys(parts.vitals).length === 0 ? null : { values: parts.vitals, note: '' },
-      prescription: null,
-    },
-  );
-  if (!isNew) return false;
-  const writing = { ...ctx, at };
-  const shared = { recordId: null, base: null, subjectId, date: day, released: true, isEarlier: true };
-  if (parts.labs.length > 0) {
-    const content = listed('Results', parts.labs);
-    await writeVersion(writing, { ...shared, category: 'labs', type: 'DiagnosticReport', content });
-  }
-  if (parts.medicines.length > 0) {
-    // Without amounts and days nothing could be counted: as it was told, in words.
-    const content = listed('Medicines', parts.medicines);
-    await writeVersion(writing, { ...shared, category: 'prescriptions', type: 'MedicationRequest', content });
-  }
-  return true;
-}
-
-function listed(title: string, fields: VersionContent['fields']): VersionContent {
-  return { title, text: '', fields: fields.slice(0, 100), files: [], reason: '', data: null };
-}
-
-/** The same for the same encounter, and sorting by when it was. */
-function visitId(encounter: Resource, start: number): string {
-  return uuidV7(Math.max(0, start), createHash('sha256').update(`Encounter/${encounter.id}`).digest().subarray(0, 10));
-}
-
-/** What hangs on an encounter, and which resources it was read from. */
-function partsOf(bundle: Bundle, encounter: Resource) {
-  const taken: Resource[] = [];
-  const of = (type: string): Resource[] =>
-    bundle.ofType(type).filter((each) => referenced(each['encounter']) === encounter.id);
-  const words = (type: string, label: string, say: (each: Resource) => string): string[] =>
-    of(type).flatMap((each) => {
-      const text = say(each);
-      if (text === '') return [];
-      taken.push(each);
-      return [`${label}: ${text}`];
-    });
-  const vitals: VitalValuesJson = {};
-  const labs: { label: string; value: string }[] = [];
-  for (const each of of('Observation')) {
-    const found = vitalOf(each);
-    const measured = found === null ? measuredOf(each) : null;
-    if (found !== null) Object.assign(vitals, found);
-    else if (measured !== null) labs.push(measured);
-    else continue;
-    taken.push(each);
-  }
-  const conditions = of('Condition').filter((each) => plainWords(each['code']) !== '');
-  const medicines = of('MedicationRequest').flatMap((each) => {
-    const label = wordsOf(each['medicationCodeableConcept']).slice(0, 100);
-    return label === '' ? [] : [{ each, label, value: dosageText(each) }];
-  });
-  // A report names observations that are taken over themselves.
-  const reports = of('DiagnosticReport').filter((each) => listOf(each['result']).length > 0);
-  taken.push(...conditions, ...medicines.map(({ each }) => each), ...reports);
-  const plan = [
-    ...words('Procedure', 'Done', (each) => plainWords(each['code'])),
-    ...words('Immunization', 'Immunised', (each) => wordsOf(each['vaccineCode'])),
-    ...words('CarePlan', 'Care plan', (each) => carePlanText(each)),
-  ];
+  const { history, diagnoses, plan, vitals } = parts;
   return {
-    taken,
-    vitals,
-    labs,
-    medicines: medicines.map(({ label, value }) => ({ label, value })),
-    diagnoses: conditions.slice(0, 20).map((each) => ({
-      code: null,
-      system: null,
-      text: plainWords(each['code']).slice(0, 300),
-      certainty: 'confirmed' as const,
-    })),
-    plan: plan.join('\n'),
-    history: `From another system, by a FHIR bundle${seenBy(bundle, encounter)}.`,
+    subjectId,
+    day: civil(start, ctx.hospital.timeZone).date,
+    begunAt: new Date(start),
+    title: `Consultation: ${title}`.slice(0, 200),
+    note: { complaint, history, examination: '', diagnoses, plan, followUp: null },
+    vitals: Object.keys(vitals).length === 0 ? null : { values: vitals, note: '' },
+    prescription: null,
   };
 }
 
-function carePlanText(plan: Resource): string {
-  const about = plainWords(listOf(plan['category'])[0]);
-  const acts = listOf(plan['activity']).map((each) => plainWords(objectOf(each['detail'])['code']));
-  return [about, ...acts].filter(Boolean).join(', ');
+const LISTS = [
+  { part: 'labs', title: 'Results', category: 'labs', type: 'DiagnosticReport' },
+  // Without amounts and days nothing could be counted: as it was told, in words.
+  { part: 'medicines', title: 'Medicines', category: 'prescriptions', type: 'MedicationRequest' },
+] as const;
+/** Fields of one record. */
+const MOST_FIELDS = 100;
+
+async function writeLists(ctx: Importing, { encounter, subjectId, at }: Encountered, parts: Parts): Promise<void> {
+  const date = civil(startOf(encounter), ctx.hospital.timeZone).date;
+  const shared = { recordId: null, base: null, subjectId, date, released: true, isEarlier: true };
+  for (const { part, title, category, type } of LISTS) {
+    for (let from = 0; from < parts[part].length; from += MOST_FIELDS) {
+      const content = listed(title, parts[part].slice(from, from + MOST_FIELDS));
+      await writeVersion({ ...ctx, at }, { ...shared, category, type, content });
+    }
+  }
 }
 
-function seenBy(bundle: Bundle, encounter: Resource): string {
-  const [participant] = listOf(encounter['participant']);
-  const id = referenced(participant?.['individual']);
-  const [name] = listOf(bundle.ofType('Practitioner').find((each) => each.id === id)?.['name']);
-  const given = Array.isArray(name?.['given']) ? name['given'].map(textOf) : [];
-  const who = ['Dr', ...given, textOf(name?.['family'])].join(' ').replace(/\d+/g, '').trim();
-  return name === undefined ? '' : `; seen there by ${who}`;
+function listed(title: string, fields: readonly Named[]): VersionContent {
+  return { title, text: '', fields: [...fields], files: [], reason: '', data: null };
+}
+
+/** The same for the same visit of the same patient of the same system, and sorting by when it was; null: it has no name. */
+function visitId({ encounter, identifier }: Encountered, start: number): string | null {
+  const own = listOf(encounter['identifier']).map((each) => [textOf(each['system']), textOf(each['value'])]);
+  if (encounter.id === '' && !own.some(([, value]) => value !== '')) return null;
+  const name = JSON.stringify([identifier.system, identifier.value, encounter.id, own]);
+  return uuidV7(Math.max(0, start), createHash('sha256').update(name).digest().subarray(0, 10));
 }

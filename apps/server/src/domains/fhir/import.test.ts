@@ -48,15 +48,104 @@ test('a patient of another system is taken over with visits, vitals, results and
     'From another system',
   ])
     expect(text).toContain(told);
+  const sealed = [...text.matchAll(/"at":"([^"]+)"/g)].map(([, at = '']) => Date.parse(at));
+  expect(Math.max(...sealed), 'nothing is sealed in the future').toBe(server.clock.now());
 });
 
-test('imported again it is the same patient, and nothing is written twice', async () => {
+test('imported again it is the same patient, and nothing is written twice or counted as written', async () => {
   const json = await bundleOf('gustavo-mejia');
   const first = await take(json);
   server.clock.advance(1_000);
   const again = await take(json);
-  expect(first.written).toBe(6);
-  expect(again).toMatchObject({ patientId: first.patientId, mapped: first.mapped, written: 0 });
+  expect(first).toMatchObject({ written: 6, known: {} });
+  expect(again).toMatchObject({ patientId: first.patientId, known: first.mapped, mapped: {}, written: 0 });
+});
+
+const WHO = { subject: { reference: 'Patient/1' }, encounter: { reference: 'Encounter/1' } };
+const START = { period: { start: '2020-03-02T05:00:00Z' } };
+const visit = { resourceType: 'Encounter', id: '1', status: 'finished', subject: WHO.subject, ...START };
+const of = (resourceType: string, said: object) => ({ resourceType, ...WHO, ...said });
+const word = (text: string) => ({ code: { text } });
+const sure = (code: string) => ({ verificationStatus: { coding: [{ code }] } });
+const pulse = (value: number) => ({
+  status: 'final',
+  code: { text: 'Pulse', coding: [{ system: 'http://loinc.org', code: '8867-4' }] },
+  valueQuantity: { value, unit: '/min', code: '/min' },
+});
+const made = (system: string | null, name: string, ...more: object[]) => ({
+  resourceType: 'Bundle',
+  entry: [
+    {
+      resourceType: 'Patient',
+      id: '1',
+      identifier: [{ ...(system === null ? {} : { system }), value: '1' }],
+      name: [{ text: name, given: [name], family: 'Made Up' }],
+      birthDate: '1980-01-01',
+    },
+    visit,
+    ...more,
+  ].map((resource) => ({ resource })),
+});
+
+test('what was not done, refuted, stopped or measured twice is said as it is, or not taken over and counted so', async () => {
+  const medicine = (text: string, said: object) =>
+    of('MedicationRequest', { intent: 'order', medicationCodeableConcept: { text }, ...said });
+  const vaccine = (text: string, status: string) => of('Immunization', { status, vaccineCode: { text } });
+  const results = Array.from({ length: 101 }, (_, at) =>
+    of('Observation', { status: 'final', ...word(`Value ${at}`), valueString: 'found' }),
+  );
+  const taken = await take(
+    made(
+      'https://one.example',
+      'Uma',
+      vaccine('Tetanus', 'not-done'),
+      vaccine('Polio', 'completed'),
+      vaccine('Cholera', 'entered-in-error'),
+      of('Condition', { ...word('Asthma'), ...sure('confirmed') }),
+      of('Condition', { ...word('Angina'), ...sure('provisional') }),
+      of('Condition', { ...word('Anaemia') }),
+      of('Condition', { ...word('Gout'), ...sure('refuted') }),
+      of('Condition', { ...word('Malaria'), ...sure('entered-in-error') }),
+      of('Condition', { ...word('Not theirs'), ...sure('confirmed'), subject: { reference: 'Patient/2' } }),
+      of('Observation', pulse(71)),
+      of('Observation', pulse(93)),
+      of('Observation', { ...pulse(55), status: 'entered-in-error' }),
+      ...results,
+      medicine('Salbutamol', { status: 'stopped' }),
+      medicine('Morphine', { status: 'entered-in-error' }),
+      medicine('Warfarin', { status: 'active', doNotPerform: true }),
+      medicine('Heparin', { status: 'active', intent: 'proposal' }),
+      of('Procedure', { status: 'not-done', ...word('Appendectomy') }),
+      of('Procedure', { status: 'in-progress', ...word('Dialysis') }),
+      { resourceType: 'Encounter', id: '2', status: 'cancelled', subject: WHO.subject, ...START },
+    ),
+  );
+  const visited = { Patient: 1, Encounter: 1, Immunization: 2, Condition: 3, Observation: 103 };
+  expect(taken.mapped).toEqual({ ...visited, MedicationRequest: 1, Procedure: 1 });
+  const missed = { Immunization: 1, Condition: 3, Observation: 1, MedicationRequest: 3, Procedure: 1, Encounter: 1 };
+  expect(taken.notMapped).toEqual(missed);
+  const { body } = await doctor.get(`/api/patients/${taken.patientId}/records`);
+  const text = JSON.stringify(body.data);
+  for (const told of ['Not immunised: Tetanus', 'Immunised: Polio', 'Not done: Appendectomy', '"not said (stopped)"'])
+    expect(text).toContain(told);
+  expect(text).toContain('Named there without saying how sure: Anaemia');
+  expect(text).toMatch(/"text":"Asthma","certainty":"confirmed"/);
+  expect(text).toMatch(/"text":"Angina","certainty":"suspected"/);
+  expect(text).toMatch(/"pulse":71/);
+  expect(text).toMatch(/"label":"Pulse","value":"93 \/min"/);
+  expect(text).toContain('Value 100');
+  expect(text).not.toMatch(/Cholera|Gout|Malaria|Not theirs|Morphine|Warfarin|Heparin|Dialysis/);
+});
+
+test('the same numbers of two systems are two people, each with their visit; without a system nobody is taken over', async () => {
+  const one = await take(made('https://two.example', 'Vani'));
+  const other = await take(made('https://three.example', 'Wasim'));
+  expect(other.patientId).not.toBe(one.patientId);
+  expect([one.written, other.written]).toEqual([1, 1]);
+  const alike = made('https://two.example', 'Vani', { ...visit, id: '2', subject: { reference: 'Patient/9' } });
+  expect(await take(alike)).toMatchObject({ patientId: one.patientId, written: 0, notMapped: { Encounter: 1 } });
+  await expect(take(made(null, 'Xenia'))).rejects.toMatchObject({ code: 'invalid_field' });
+  await expect(take(made('https://two.example', 'Vani', visit))).rejects.toMatchObject({ code: 'invalid_field' });
 });
 
 test('what is no bundle of one patient is refused', async () => {

@@ -19,32 +19,57 @@ const UNITS: Readonly<Record<VitalName, readonly string[]>> = {
   pain: ['{score}', '1'],
 };
 
-/** Vitals of one observation, its components too; null when it is no vital of ours in our unit. */
+/** Vitals of one observation, its components too; null when any value of it is no vital of ours in our unit. */
 export function vitalOf(observation: Resource): VitalValuesJson | null {
-  const parts = [objectOf(observation), ...listOf(observation['component'])];
   const values: VitalValuesJson = {};
-  for (const part of parts) {
+  for (const part of [objectOf(observation), ...listOf(observation['component'])]) {
+    if (saidBy(part) === '') continue;
     const code = codeIn(part['code'], LOINC);
     const name = VITAL_NAMES.find((each) => VITALS[each].loinc === code) ?? ALSO[code];
-    const { value, unit, code: unitCode } = objectOf(part['valueQuantity']);
-    if (name === undefined || typeof value !== 'number') continue;
-    if (!UNITS[name].includes(textOf(unitCode)) && !UNITS[name].includes(textOf(unit))) continue;
+    const { value, unit, code: unitCode, comparator } = objectOf(part['valueQuantity']);
+    if (name === undefined || name in values || typeof value !== 'number' || comparator !== undefined) return null;
+    if (!UNITS[name].includes(textOf(unitCode)) && !UNITS[name].includes(textOf(unit))) return null;
     const kept = Math.round(value * 10 ** VITALS[name].digits);
     const [least, most] = VITALS[name].possible;
-    if (kept >= least && kept <= most) values[name] = kept;
+    if (kept < least || kept > most) return null;
+    values[name] = kept;
   }
   return Object.keys(values).length === 0 ? null : values;
 }
 
-/** Any other observation as a named value; null when it has none. */
-export function measuredOf(observation: Resource): { label: string; value: string } | null {
-  const label = wordsOf(observation['code']).slice(0, 100);
-  const { value, unit } = objectOf(observation['valueQuantity']);
-  const said =
-    typeof value === 'number'
-      ? `${Number(value.toPrecision(6))} ${textOf(unit)}`.trim()
-      : wordsOf(observation['valueCodeableConcept']) || textOf(observation['valueString']);
-  return label === '' || said === '' ? null : { label, value: said.slice(0, 1_000) };
+/** Any other observation as a named value, its components too; null when it has none. */
+export function measuredOf(observation: Resource): Named | null {
+  const parts = listOf(observation['component']).flatMap((part) => {
+    const said = saidBy(part);
+    return said === '' ? [] : [`${wordsOf(part['code'])} ${said}`.trim()];
+  });
+  return named(wordsOf(observation['code']), [saidBy(observation), ...parts].filter(Boolean).join('; '));
+}
+
+function saidBy(part: Readonly<Record<string, unknown>>): string {
+  const { value, unit, comparator } = objectOf(part['valueQuantity']);
+  return typeof value === 'number'
+    ? `${textOf(comparator)}${plainNumber(value)} ${textOf(unit)}`.trim()
+    : wordsOf(part['valueCodeableConcept']) || textOf(part['valueString']);
+}
+
+/** Without the noise of floating point, and never rounded so that it says another size. */
+function plainNumber(value: number): number {
+  const whole = String(Math.trunc(Math.abs(value))).length;
+  return Number(value.toPrecision(Math.max(6, whole + 2)));
+}
+
+/** A line of a record: what, and what of it. */
+export interface Named {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Whole or not at all: a name too long for its column stands whole beside it; null when there is no room for all of it. */
+export function named(label: string, said: string): Named | null {
+  if (label === '' || said === '') return null;
+  const [short, value] = label.length <= 100 ? [label, said] : [`${label.slice(0, 99)}…`, `${label}: ${said}`];
+  return value.length > 1_000 ? null : { label: short, value };
 }
 
 /** Without the words in brackets that say which kind of concept it is: `Sprain of wrist (disorder)`. */
@@ -63,7 +88,7 @@ export function dosageText(request: Resource): string {
     const needed = each['asNeededBoolean'] === true ? 'when needed' : '';
     return [textOf(each['text']), amount, often, needed].filter(Boolean).join(', ');
   });
-  return said.filter(Boolean).join('; ').slice(0, 1_000) || 'not said';
+  return said.filter(Boolean).join('; ') || 'not said';
 }
 
 function numberText(value: unknown): string {

@@ -75,6 +75,12 @@ export function identifierKey({ value }: { value: string }): string {
   return fold(value).replace(/[\s-]/g, '');
 }
 
+/** Nobody else looks for this value until the transaction ends. */
+export async function holdIdentifier(tx: Tx, hospital: HospitalId, wanted: { value: string }): Promise<void> {
+  const name = `identifier ${hospital} ${identifierKey(wanted)}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
+}
+
 /** Patients with an identifier of this value, whatever system it is of. */
 export async function identifiedBy(tx: Tx, hospital: HospitalId, wanted: { value: string }): Promise<PatientId[]> {
   const rows = await tx
