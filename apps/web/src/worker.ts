@@ -8,7 +8,7 @@ declare const BUILT_VERSION: string;
 
 /** The parts of the worker's scope that are used here; the DOM's types describe pages only. */
 type Extendable = Event & { waitUntil(work: Promise<unknown>): void };
-type Fetched = Event & { readonly request: Request; respondWith(answer: Promise<Response>): void };
+type Fetched = Extendable & { readonly request: Request; respondWith(answer: Promise<Response>): void };
 type Scope = {
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: Extendable) => void): void;
@@ -26,7 +26,7 @@ const SHELL = new Set(BUILT_SHELL);
 
 scope.addEventListener('install', (event) => event.waitUntil(install()));
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
-// Only when the person says so: what is half typed is saved before another version takes over.
+// Only when the person says so: the page that they are typing in opens anew then (lib/shell.ts).
 scope.addEventListener('message', ({ data }) => (data === 'take-over' ? void scope.skipWaiting() : undefined));
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -34,7 +34,7 @@ scope.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== location.origin || ELSEWHERE.test(pathname)) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
   else if (pathname.startsWith('/assets/') || (SHELL.has(pathname) && pathname !== PAGE)) {
-    event.respondWith(kept(pathname, request));
+    event.respondWith(kept(pathname, event));
   }
 });
 
@@ -55,18 +55,23 @@ async function page(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (lost) {
-    const known = await (await caches.open(CACHE)).match(PAGE);
+    const known = await (await opened())?.match(PAGE);
     if (known === undefined) throw lost;
     return known;
   }
 }
 
-/** Files that carry their hash in their name: from the device when they are there; else kept from then on. */
-async function kept(url: string, request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  const known = await cache.match(url);
+/** Files that carry their hash in their name: from the device when they are there; else kept from then on, where there is room. */
+async function kept(url: string, event: Fetched): Promise<Response> {
+  const cache = await opened();
+  const known = await cache?.match(url);
   if (known !== undefined) return known;
-  const answer = await fetch(request);
-  if (answer.ok) await cache.put(url, answer.clone());
+  const answer = await fetch(event.request);
+  if (answer.ok && cache !== null) event.waitUntil(cache.put(url, answer.clone()).catch(() => undefined));
   return answer;
+}
+
+/** Null where a browser keeps nothing, or has no room left: the app then works without opening offline. */
+function opened(): Promise<Cache | null> {
+  return caches.open(CACHE).catch(() => null);
 }

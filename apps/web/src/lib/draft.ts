@@ -77,11 +77,12 @@ export class Draft<T> {
   }
 }
 
-const open = new Set<{ flush: () => Promise<void> }>();
+const open = new Set<{ flush: () => Promise<void>; readonly state: DraftState }>();
 
-/** Saves everything that is typed anywhere; resolves when it is saved or has failed. */
-export async function flushDrafts(): Promise<void> {
+/** Saves every draft that is open; resolves when they are saved or have failed: whether all are saved. */
+export async function flushDrafts(): Promise<boolean> {
   await Promise.all([...open].map((draft) => draft.flush()));
+  return [...open].every(({ state }) => state === 'saved');
 }
 
 const PAUSE_MS = 500;
