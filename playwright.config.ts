@@ -56,6 +56,11 @@ export default defineConfig({
     stdout: 'ignore',
     stderr: 'pipe',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
-    env: { PORT: process.env.PRAMANA_E2E_PORT, PRAMANA_DATA: join(process.env.PRAMANA_E2E_FOLDER, 'data') },
+    env: {
+      PORT: process.env.PRAMANA_E2E_PORT,
+      PRAMANA_DATA: join(process.env.PRAMANA_E2E_FOLDER, 'data'),
+      // As few as its stories need: the years behind two hundred would cost every run some seconds.
+      PRAMANA_DEMO_PATIENTS: '30',
+    },
   },
 });

@@ -5,6 +5,8 @@ import type { Scene } from './scene.ts';
 /** Synthetic patients of another system (demo/README.md). */
 const BUNDLES = ['agustin-fonseca', 'clemente-kreiger', 'gustavo-mejia'];
 
+export const ABROAD = BUNDLES.length;
+
 /** Three patients from FHIR bundles, as a hospital takes over what another one hands out. */
 export async function takeOverAbroad(scene: Scene): Promise<void> {
   const at = scene.startedAt + 60_000;

@@ -40,6 +40,7 @@ export async function openDemo(services: Services, config: Config, say: (line: s
   // A name of its own for each demo: another one's keys and signed heads can never be in its way.
   await seedDemo(services, {
     password,
+    patients: config.demoPatients,
     originBase: `demo-${randomBytes(4).toString('hex')}.pramana.example/log`,
     say: (step) => say(`  ${step}`),
   });

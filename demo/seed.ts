@@ -15,7 +15,7 @@ import { stockShop } from './catalogue.ts';
 import hospitals from './hospitals.json' with { type: 'json' };
 import { runLaboratory } from './laboratory.ts';
 import { writeRecords } from './records.ts';
-import { takeOverAbroad } from './abroad.ts';
+import { ABROAD, takeOverAbroad } from './abroad.ts';
 import { liveYears } from './lives.ts';
 import { runPharmacy } from './pharmacy.ts';
 import { registerPatients } from './patients.ts';
@@ -33,6 +33,8 @@ const MANAGER_PHONE = '98221 00100';
 
 export interface DemoOptions {
   password: string;
+  /** Of the larger hospital. */
+  patients: number;
   /** Where the demo's logs say they are. */
   originBase: string;
   say: (step: string) => void;
@@ -82,7 +84,10 @@ export async function demoPeople(): Promise<SeededPerson[]> {
  * Fills an empty node: two hospitals, named people, catalogue, patients and a week of bills, all through the ordinary
  * services. The business facts are the same for one day on every machine; keys, salts and the password never are.
  */
-export async function seedDemo(services: Services, { password, originBase, say }: DemoOptions): Promise<void> {
+export async function seedDemo(
+  services: Services,
+  { password, patients: wanted, originBase, say }: DemoOptions,
+): Promise<void> {
   const people = await demoPeople();
   await ensureNode(services, originBase);
   const operator = people.find((person) => person.role === 'operator');
@@ -96,7 +101,7 @@ export async function seedDemo(services: Services, { password, originBase, say }
     say(`${hospital.name}: catalogue, prices and stock`);
     const shop = await stockShop(place, hospital.medicines, random);
     say(`${hospital.name}: patients`);
-    const patients = await registerPatients(place, hospital.patients, random);
+    const patients = await registerPatients(place, hospital.patients ?? wanted - ABROAD, random);
     await showRosa(place, patients[0]);
     say(`${hospital.name}: the years behind them`);
     await liveYears(place, patients, seeded(8_026 + index));
@@ -124,7 +129,7 @@ async function furnish(
   services: Services,
   demo: DemoHospital,
   people: readonly SeededPerson[],
-  { password, originBase, operatorId }: Omit<DemoOptions, 'say'> & { operatorId: PersonId },
+  { password, originBase, operatorId }: Omit<DemoOptions, 'say' | 'patients'> & { operatorId: PersonId },
 ): Promise<Scene> {
   const { slug, name, stateCode, gstin, registrationNumber, drugLicences, phone, address } = demo;
   const facts = { slug, name, stateCode, gstin, registrationNumber, drugLicences, phone, address };

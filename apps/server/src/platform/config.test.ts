@@ -11,6 +11,7 @@ describe('configuration', () => {
       database: null,
       publicUrl: 'http://localhost:8080',
       verifyUrl: 'http://localhost:8080/verify',
+      demoPatients: 200,
       empty: false,
     });
   });

@@ -49,12 +49,17 @@ export interface Config {
   sms: SmsGateway | null;
   /** How e-mails are sent; null: not at all. */
   mail: MailGateway | null;
+  /** Patients of the demo's larger hospital, when it is filled. */
+  demoPatients: number;
   /** `--empty`: no demo, no default password; the first visit creates the operator. */
   empty: boolean;
 }
 
 /** A generation destroyed the day it is replaced would take every backup with it, and what another server is writing just now. */
 const MIN_BACKUP_DAYS = 7;
+
+/** The demo's queue, laboratory and pharmacy are about so many. */
+const MIN_DEMO_PATIENTS = 30;
 
 /** What this repository brings along: clinical/README.md. */
 const CLINICAL = fileURLToPath(new URL('../../../../clinical', import.meta.url));
@@ -112,6 +117,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     secondFactor: secondFactor(text('PRAMANA_SECOND_FACTOR') ?? SETTINGS.PRAMANA_SECOND_FACTOR.standard),
     sms: smsGateway(text('PRAMANA_SMS_GATEWAY'), env),
     mail: mailGateway(text('PRAMANA_SMTP_URL'), text('PRAMANA_MAIL_FROM')),
+    demoPatients: whole('PRAMANA_DEMO_PATIENTS', 2_000, MIN_DEMO_PATIENTS),
     empty: argv.includes('--empty'),
   };
 }

@@ -125,6 +125,11 @@ export const SETTINGS = {
     reason:
       'Who must add a second factor at their next sign-in where a hospital has not chosen itself: everybody, admins (and the operator) or optional. In the demo nobody must.',
   },
+  PRAMANA_DEMO_PATIENTS: {
+    standard: '200',
+    reason:
+      'How many made-up patients the larger hospital of the demo has, 30 to 2000, when it is filled at the first start: fewer start sooner.',
+  },
   PRAMANA_LOG_LEVEL: {
     standard: 'info',
     reason: 'trace, debug, info, warn, error or fatal. No level logs personal data.',
