@@ -1,4 +1,5 @@
 import { type AppointmentJson, appointments, type AppointmentState, type QueueAct } from '@pramana/contract';
+import { useState } from 'react';
 import { useAction } from '../../lib/query.ts';
 import type { ProblemError } from '../../lib/problem.ts';
 import { useBegin } from '../consultations/write/useBegin.ts';
@@ -13,20 +14,33 @@ export interface Steps {
   problem: ProblemError | null;
 }
 
-/** Takes visits on: as read at their revision, so that nobody undoes what another has just done. */
+/**
+ * Takes visits on: as read at their revision, so that nobody undoes what another has just done. What one's own last step made
+ * of a visit counts as read, also before the list is there anew: "call" and "begin" follow each other quickly.
+ */
 export function useSteps(): Steps {
   const stepping = useAction(appointments.appointments.step, { refreshes: VISIT_ROUTES });
   const acting = useAction(appointments.appointments.queueAct, { refreshes: VISIT_ROUTES });
   const consultation = useBegin();
-  const step: Steps['step'] = ({ id, revision }, to, why, onDone) =>
-    stepping.run({ params: { id }, body: { revision, to, ...(why === undefined ? {} : { why }) } }, onDone);
+  const [own] = useState(() => new Map<string, number>());
+  const readAt = ({ id, revision }: AppointmentJson): number => Math.max(revision, own.get(id) ?? 0);
+  const keep = ({ id, revision }: AppointmentJson): void => void own.set(id, revision);
+  const step: Steps['step'] = (visit, to, why, onDone) =>
+    stepping.run(
+      { params: { id: visit.id }, body: { revision: readAt(visit), to, ...(why === undefined ? {} : { why }) } },
+      ({ data }) => {
+        keep(data);
+        onDone?.();
+      },
+    );
   return {
     step,
     begin: (visit) =>
       step(visit, 'in-consultation', undefined, () => {
         if (consultation.isDoctor && visit.patient) consultation.begin(visit.patient.id, visit.encounterId);
       }),
-    act: ({ id, revision }, act) => acting.run({ params: { id }, body: { revision, act } }),
+    act: (visit, act) =>
+      acting.run({ params: { id: visit.id }, body: { revision: readAt(visit), act } }, ({ data }) => keep(data)),
     isBusy: stepping.isBusy || acting.isBusy || consultation.isBusy,
     problem: stepping.problem ?? acting.problem ?? consultation.problem,
   };
