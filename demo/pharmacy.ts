@@ -81,7 +81,7 @@ export async function runPharmacy(scene: Scene, patients: readonly PatientId[]):
   if (!scene.people.has('doctor') || !scene.people.has('pharmacist')) return;
   const [fee] = await scene.inHospital((tx) => itemIdsMatching(tx, scene.hospital.id, 'CONS-GEN'));
   if (fee === undefined) return;
-  followPrescriptions();
+  followPrescriptions(loadBook(scene.services.config.clinicalDir, QUIET));
   const now = scene.services.clock.now();
   // Shortly after midnight there is less of today than these visits took.
   const midnight = Date.parse(`${scene.today}T00:00:00+05:30`);

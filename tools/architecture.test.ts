@@ -49,7 +49,7 @@ const ARROWS: Record<string, readonly string[]> = {
   access: ['sealing', 'identity', 'patients', 'people'],
   catalogue: ['sealing', 'identity'],
   people: ['departments', 'patients', 'sealing', 'identity'],
-  evidence: ['records', 'sealing'],
+  evidence: ['records', 'patients', 'sealing'],
   charges: ['evidence', 'patients', 'catalogue', 'sealing'],
   appointments: ['charges', 'departments', 'people', 'patients', 'sealing', 'identity'],
   files: ['patients', 'sealing', 'identity'],
@@ -82,6 +82,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'identity',
   ],
   pharmacy: [
+    'billing',
     'consultations',
     'charges',
     'evidence',

@@ -30,8 +30,8 @@ export const DispenseChoice = Type.Object({
   name: Type.String(),
   unit: Type.String(),
   packLabel: Type.String(),
-  /** Whether its quantity is counted in the prescription's unit. */
-  counts: Type.Boolean(),
+  /** How many of the prescription's units one piece is; null: not known, so one is handed out at a time. */
+  per: nullable(Type.Integer({ minimum: 1 })),
   isPrescribed: Type.Boolean(),
   /** As what it may be handed out now; null: the prescriber has to consent first. */
   swap: nullable(Swap),
@@ -110,8 +110,10 @@ export const Substitution = Type.Object({
   askedBy: Type.String(),
   askedAt: Instant,
   reason: oneOf(SUBSTITUTION_REASONS),
-  /** As it stands in the prescription. */
-  prescribed: Type.Object({ name: Type.String(), strength: Type.String(), left: Type.Integer(), unit: Type.String() }),
+  /** As it stands in the prescription; null: it cannot be read any more, so it can only be refused. */
+  prescribed: nullable(
+    Type.Object({ name: Type.String(), strength: Type.String(), left: Type.Integer(), unit: Type.String() }),
+  ),
   proposed: Type.Object({ itemId: Uuid, name: Type.String(), unit: Type.String() }),
 });
 

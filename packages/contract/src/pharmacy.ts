@@ -81,6 +81,9 @@ export const pharmacy = {
         'stock_short',
         'batch_expired',
         'price_missing',
+        'price_above_mrp',
+        'price_above_ceiling',
+        'tax_rule_missing',
         'item_retired',
         ...UNREADABLE,
       ],
@@ -172,7 +175,7 @@ export const pharmacy = {
       body: Type.Object({ consent: Type.Boolean() }, strict),
       response: Substitution,
       list: true,
-      errors: ['already_exists'],
+      errors: ['already_exists', ...UNREADABLE],
     }),
   },
 } as const;

@@ -11,6 +11,7 @@ import { PRIVATE_BOX } from './private.service.ts';
 import { workRoutes } from './work.routes.ts';
 
 export type { Acting, Approver } from './acting.policy.ts';
+export { refuseUnbillable } from './pricing.service.ts';
 export { sealBill } from './bill.service.ts';
 export type { SealWish } from './seal-refusal.service.ts';
 export { closeCounter, expectedCashOf, moveCash, openCounter } from './counter.service.ts';

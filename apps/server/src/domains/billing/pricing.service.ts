@@ -4,6 +4,7 @@ import { type BillableItem, itemsForBilling, type TaxRule, taxRulesOfItems } fro
 import { type CitedCharge, citedCharges } from '../charges/index.ts';
 import { type PickedBatch, pickBatches } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
+import { refuseProblems } from './seal-refusal.service.ts';
 import { type DraftContent, type DraftLine, type PricedDraft, type PricedLine, priceLines } from './pricing.policy.ts';
 
 export type TaxContext = 'inpatient' | 'outpatient' | 'walk-in';
@@ -49,6 +50,25 @@ export async function priceDraft(
     }),
   );
   return priceLines(lines, content.discount, hospital.currency);
+}
+
+/**
+ * Whether the counter could bill these goods of these batches to an outpatient: its own rules, asked before anything leaves the
+ * shelf. Throws what a seal would refuse (`price_above_mrp`, `tax_rule_missing`, …), naming the caller's line.
+ */
+export async function refuseUnbillable(
+  tx: Tx,
+  acting: Acting,
+  goods: readonly { itemId: string; batchId: string; quantity: bigint; line: number }[],
+): Promise<void> {
+  const lines = goods.map(({ itemId, batchId, quantity }) => ({
+    itemId,
+    batchId,
+    quantity: Number(quantity),
+    chargeId: null,
+  }));
+  const priced = await priceDraft(tx, acting, { lines, discount: { kind: 'none' } }, 'outpatient');
+  refuseProblems(priced.lines, (index) => goods[index]?.line ?? index);
 }
 
 /** First-expiry batches for each line, by its index; what is not stocked has none. */

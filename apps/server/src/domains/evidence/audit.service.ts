@@ -1,6 +1,7 @@
 import type { SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { type AuditFinding, labelOf, patientsOf, registerAuditCheck, type SealingHospital } from '../sealing/index.ts';
+import { pseudonymsOf } from '../patients/index.ts';
+import { type AuditFinding, labelOf, registerAuditCheck, type SealingHospital } from '../sealing/index.ts';
 import { type CitingLine, citingLines, wrongEvidence } from './audit.store.ts';
 import { gradesAsOf } from './evidence.service.ts';
 import { type KnownEvidence, readEvidence } from './evidence.store.ts';
@@ -74,8 +75,5 @@ async function checkLines(
 
 /** One person, also where two patients were found to be one. */
 async function isSame(tx: Tx, hospital: SealingHospital, one: SubjectId, other: SubjectId): Promise<boolean> {
-  if (one === other) return true;
-  const patients = await patientsOf(tx, hospital, [one, other]);
-  const whose = patients.get(one) ?? null;
-  return whose !== null && whose === patients.get(other);
+  return one === other || (await pseudonymsOf(tx, hospital, one)).includes(other);
 }

@@ -1,12 +1,18 @@
 import type { PrescribedLineJson, Swapped } from '@pramana/contract';
 import { fold } from '@pramana/kernel';
+import { compare, isSame, type Worded } from './same.policy.ts';
 
 /** What of a line was handed out and stayed with the patient. */
 export interface HandedOut {
   readonly version: number;
   readonly line: number;
   readonly prescribedItemId: string | null;
+  readonly itemId: string;
+  readonly itemName: string;
+  /** Substances of the item, folded. */
+  readonly substances: readonly string[];
   readonly unit: string;
+  readonly packLabel: string;
   readonly quantity: bigint;
 }
 
@@ -15,55 +21,89 @@ export function askedOf({ dispense, total }: Pick<PrescribedLineJson, 'dispense'
   return dispense ?? total;
 }
 
-/** Whether goods of this unit are counted as the line counts: loose tablets are, a bottle for millilitres is not. */
-export function isCounted(line: Pick<PrescribedLineJson, 'unit'>, unit: string): boolean {
-  const word = (text: string): string => fold(text).replace(/s$/, '');
-  return line.unit === '' || word(line.unit) === word(unit);
-}
+const word = (text: string): string => fold(text).replace(/s$/, '');
 
 /**
- * How much of each line was handed out: what this version's line got, and what earlier versions gave of the same item,
- * which goes to the lines of that item in their order. What is counted otherwise (a bottle) fills its line.
+ * How many of a line's units one piece of these goods is: one where both count alike, else what its pack says (60 of a bottle
+ * of 60 ml, 10 of a strip of 10). Null: not known, so one is handed out at a time and fills its line.
+ */
+export function unitsPerPiece(
+  line: Pick<PrescribedLineJson, 'unit'>,
+  { unit, packLabel }: Pick<HandedOut, 'unit' | 'packLabel'>,
+): number | null {
+  if (line.unit === '' || word(line.unit) === word(unit)) return 1;
+  const [, amount, of = ''] = /^(\d{1,5})\s*(ml|g|gm|'?s)\b/.exec(fold(packLabel)) ?? [];
+  const isSolid = ['tablet', 'capsule'].includes(word(line.unit));
+  const isOfLine = of.endsWith('s') ? isSolid : word(of === 'gm' ? 'g' : of) === word(line.unit);
+  return amount !== undefined && isOfLine && Number(amount) > 0 ? Number(amount) : null;
+}
+
+/** The most pieces that fill what is left of a line; where the pack says nothing, one. */
+export function mostPieces(left: number, per: number | null): number {
+  return left <= 0 ? 0 : per === null ? 1 : Math.ceil(left / per);
+}
+
+/** What a quantity of goods counts for of a line. */
+export function countedOf(line: Pick<PrescribedLineJson, 'dispense' | 'total'>, per: number | null, quantity: number) {
+  return per === null ? askedOf(line) : quantity * per;
+}
+
+/** By what goods of an earlier version belong to a line of a newer one, the surest first. */
+const KIN: readonly ((line: PrescribedLineJson, each: HandedOut) => boolean)[] = [
+  (line, { itemId, prescribedItemId }) =>
+    line.item !== null && (line.item === itemId || line.item === prescribedItemId),
+  (line, { itemName }) => fold(line.name) === fold(itemName),
+  (line, { substances }) => isSame(line.substances, substances),
+];
+
+/**
+ * How much of each line was handed out: what this version's line got, and what earlier versions gave of the same medicine
+ * (by item, prescribed item, name or substances), each piece once, to the lines in their order. A strength that changed
+ * counts as well: whoever amends sees what was given and prescribes the rest.
  */
 export function handedOf(lines: readonly PrescribedLineJson[], version: number, all: readonly HandedOut[]): number[] {
-  const earlier = new Map<string, number>();
-  for (const each of all) {
-    if (each.version === version || each.prescribedItemId === null) continue;
-    earlier.set(each.prescribedItemId, (earlier.get(each.prescribedItemId) ?? 0) + Number(each.quantity));
+  const handed = lines.map((line, i) =>
+    all
+      .filter((each) => each.version === version && each.line === i)
+      .reduce((sum, each) => sum + countedOf(line, unitsPerPiece(line, each), Number(each.quantity)), 0),
+  );
+  const earlier = all.filter((each) => each.version !== version).map((each) => ({ each, left: Number(each.quantity) }));
+  for (const isKin of KIN) {
+    for (const [i, line] of lines.entries()) {
+      for (const piece of earlier) {
+        const open = askedOf(line) - (handed[i] ?? 0);
+        if (open <= 0 || piece.left === 0 || !isKin(line, piece.each)) continue;
+        const per = unitsPerPiece(line, piece.each);
+        const pieces = per === null ? piece.left : Math.min(piece.left, mostPieces(open, per));
+        handed[i] = (handed[i] ?? 0) + countedOf(line, per, pieces);
+        piece.left -= pieces;
+      }
+    }
   }
-  return lines.map((line, i) => {
-    const asked = askedOf(line);
-    const own = all.filter((each) => each.version === version && each.line === i);
-    const now = own.reduce((sum, each) => sum + (isCounted(line, each.unit) ? Number(each.quantity) : asked), 0);
-    const before = Math.min(Math.max(0, asked - now), earlier.get(line.item ?? '') ?? 0);
-    if (line.item !== null) earlier.set(line.item, (earlier.get(line.item) ?? 0) - before);
-    return now + before;
-  });
+  return handed;
 }
 
 export interface Choosing {
   readonly line: PrescribedLineJson;
-  readonly itemId: string;
-  /** Substances of the item, folded. */
-  readonly substances: readonly string[];
+  readonly item: Worded & { readonly id: string };
   /** Whether the prescriber consented to exactly this item. */
   readonly consented: boolean;
 }
 
-/** As what an item may be handed out for a line; null: not without the prescriber's consent. */
-export function swapOf({ line, itemId, substances, consented }: Choosing): Swapped | null {
-  if (line.item === itemId) return '';
-  if (isSame(line.substances, substances)) {
-    // Prescribed in words alone: any item of that substance is what was prescribed.
+/**
+ * As what an item may be handed out for a line; null: not without the prescriber's consent. Without it only the medicine that
+ * was prescribed: of its substances, strength and form, all of them known.
+ */
+export function swapOf({ line, item, consented }: Choosing): Swapped | null {
+  const standing = compare(line, item);
+  // Prescribed by name from the catalogue; words beside it that say otherwise are a question.
+  if (line.item === item.id && standing !== 'other') return '';
+  if (standing === 'same') {
+    // Prescribed in words alone: what these words say is what was prescribed.
     if (line.item === null) return 'words';
     if (line.substitution === 'allowed') return 'allowed';
   }
   return consented ? 'consented' : null;
-}
-
-/** The same substances, known on both sides. */
-export function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length > 0 && one.length === other.length && one.every((each) => other.includes(each));
 }
 
 /** Where a prescription stands, of what was asked and handed out per line. */

@@ -4,8 +4,9 @@ import type { AccessContext } from '../../platform/access.ts';
 import { type BillableItem, itemIdsMatching, itemsForBilling } from '../catalogue/index.ts';
 import { recognise, type SubstanceBook } from '../consultations/index.ts';
 import { pickBatches } from '../stock/index.ts';
-import { isCounted, isSame, swapOf } from './choice.policy.ts';
+import { swapOf, unitsPerPiece } from './choice.policy.ts';
 import type { OpenPrescription } from './open.service.ts';
+import { isSame, type Worded } from './same.policy.ts';
 import type { SubstitutionRow } from './substitution.store.ts';
 
 /** So many other items of a line's substance are offered. */
@@ -16,6 +17,14 @@ const ALL = 1_000_000_000n;
 /** Substances of an item: by its generic name where it has one, else by its name. */
 export function substancesOf(book: SubstanceBook, item: Pick<BillableItem, 'genericName' | 'name'>): readonly string[] {
   return recognise(book, item.genericName === '' ? item.name : item.genericName).names;
+}
+
+/** An item as it is compared with a line. */
+export function wordedOf<Item extends Pick<BillableItem, 'genericName' | 'name' | 'strength' | 'form'>>(
+  book: SubstanceBook,
+  item: Item,
+): Item & Worded {
+  return { ...item, substances: substancesOf(book, item) };
 }
 
 /** What may be handed out for each line, what was prescribed first, then what there is most of. */
@@ -71,8 +80,8 @@ interface Candidate {
 /** The item for this line; none when it is neither prescribed nor of the same substance. */
 function choiceOf(book: SubstanceBook, { prescribed, item, question, batches }: Candidate): DispenseChoiceJson[] {
   const isPrescribed = prescribed.item === item.id;
-  const substances = substancesOf(book, item);
-  const isKin = isSame(prescribed.substances, substances) || prescribed.substances.length === 0;
+  const worded = wordedOf(book, item);
+  const isKin = isSame(prescribed.substances, worded.substances) || prescribed.substances.length === 0;
   if (!isPrescribed && !isKin) return [];
   const consented = question?.answer === 'consented';
   const problem = item.status === 'retired' ? 'item_retired' : item.price ? null : 'price_missing';
@@ -83,9 +92,9 @@ function choiceOf(book: SubstanceBook, { prescribed, item, question, batches }: 
       name: item.name,
       unit: item.unit,
       packLabel: item.packLabel,
-      counts: isCounted(prescribed, item.unit),
+      per: unitsPerPiece(prescribed, item),
       isPrescribed,
-      swap: swapOf({ line: prescribed, itemId: item.id, substances, consented }),
+      swap: swapOf({ line: prescribed, item: worded, consented }),
       asked:
         question === undefined || question.answer === 'withdrawn'
           ? null

@@ -9,7 +9,7 @@ import { languageOfPatient } from '../people/index.ts';
 import { patientOf } from '../records/index.ts';
 import { sealAct, rowOf } from './dispense.service.ts';
 import { insertDispense, readDispenses, type StoredDispense } from './dispense.store.ts';
-import { findPrescription } from './prescription.store.ts';
+import { findPrescriptions } from './prescription.store.ts';
 import { findDispense } from './return.service.ts';
 
 /** What a code is for; it is bound to the very dispense and opens no other. */
@@ -58,7 +58,7 @@ export async function confirmOwn(ctx: AccessContext, given: StoredDispense): Pro
 async function confirm(ctx: AccessContext, given: StoredDispense, how: 'sms' | 'account'): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
   // Under the prescription's lock nothing comes back meanwhile, and nobody else confirms the same.
-  await findPrescription(tx, hospital.id, given.recordId, true);
+  await findPrescriptions(tx, hospital.id, [given.recordId], true);
   await refuseConfirmed(ctx, given);
   const at = new Date(clock.now());
   const id = newId(at.getTime());
@@ -82,7 +82,7 @@ async function confirm(ctx: AccessContext, given: StoredDispense, how: 'sms' | '
 
 /** `already_exists` for what was confirmed, or came back whole. */
 async function refuseConfirmed({ tx, hospital }: AccessContext, given: StoredDispense): Promise<void> {
-  const acts = await readDispenses(tx, hospital.id, { record: given.recordId });
+  const acts = await readDispenses(tx, hospital.id, { records: [given.recordId] });
   const about = acts.filter(({ ofId }) => ofId === given.id);
   const back = new Set(
     about.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)),

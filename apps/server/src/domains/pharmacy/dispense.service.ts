@@ -2,18 +2,18 @@ import type { BodyOf, pharmacy } from '@pramana/contract';
 import { businessDate, type ItemId, NO_CURRENCY, PramanaError } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
+import { refuseUnbillable } from '../billing/index.ts';
 import { type BillableItem, itemsForBilling } from '../catalogue/index.ts';
 import { chargeCare, openOutpatient, ownEncounter } from '../charges/index.ts';
 import { encounterOf, type SubstanceBook } from '../consultations/index.ts';
 import { registerEvidence } from '../evidence/index.ts';
 import { type SealedBlock, sealDocument } from '../sealing/index.ts';
 import { pickBatches, takeStock } from '../stock/index.ts';
-import { isCounted, stateOf, swapOf } from './choice.policy.ts';
-import { substancesOf } from './choice.service.ts';
+import { countedOf, handedOf, mostPieces, stateOf, swapOf, unitsPerPiece } from './choice.policy.ts';
+import { wordedOf } from './choice.service.ts';
 import { type DispenseFacts, dispenseItems, type HandedFacts } from './dispense.claim.ts';
 import { type DispenseLineRow, insertDispense, readDispenses } from './dispense.store.ts';
 import { keptOf, openPrescription, type OpenPrescription } from './open.service.ts';
-import { handedOf } from './choice.policy.ts';
 import { setState } from './prescription.store.ts';
 
 type Wish = BodyOf<typeof pharmacy.prescriptions.dispense>;
@@ -35,11 +35,15 @@ interface Decided {
 export async function dispense(ctx: AccessContext, book: SubstanceBook, id: string, wish: Wish): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
   const at = new Date(clock.now());
-  const open = await openPrescription(ctx, id, true);
+  const open = await openPrescription(ctx, book, id, true);
   if (open.row.version !== wish.version)
     throw new PramanaError('record_changed', { params: { newest: open.row.version } });
   const decided = await decide(ctx, book, open, wish.lines);
   const batches = await batchesFor(ctx, decided);
+  const goods = decided.flatMap(({ item }, line) =>
+    (batches[line] ?? []).map(({ id: batchId, quantity }) => ({ itemId: item.id, batchId, quantity, line })),
+  );
+  await refuseUnbillable(tx, { hospital, actor, at }, goods);
   const dispenseId = newId(at.getTime());
   const handed = decided.flatMap((each, i) =>
     (batches[i] ?? []).map((batch) => ({ ...each, batch, chargeId: newId() })),
@@ -103,7 +107,7 @@ export async function dispense(ctx: AccessContext, book: SubstanceBook, id: stri
     }),
   );
   await insertDispense(tx, hospital.id, rowOf(dispenseId, facts, block, at), rows);
-  await refreshState(ctx, open);
+  await refreshState(ctx, book, open);
 }
 
 /** Seals an act of the pharmacy under the patient's key. */
@@ -151,10 +155,11 @@ export function rowOf(id: string, facts: DispenseFacts, { series, number }: Seal
 /** The list's state of a prescription, anew from what was handed out and came back. */
 export async function refreshState(
   { tx, hospital }: AccessContext,
+  book: SubstanceBook,
   { row, form, lines }: OpenPrescription,
 ): Promise<void> {
-  const acts = await readDispenses(tx, hospital.id, { record: row.recordId });
-  const handed = handedOf(form.lines, row.version, keptOf(acts));
+  const acts = await readDispenses(tx, hospital.id, { records: [row.recordId] });
+  const handed = handedOf(form.lines, row.version, keptOf(acts, book));
   const state = stateOf(lines.map(({ asked }, i) => ({ asked, handed: handed[i] ?? 0 })));
   if (state !== row.state) await setState(tx, hospital.id, row.recordId, state);
 }
@@ -185,14 +190,15 @@ async function decide(
         each.itemId === item.id &&
         each.answer === 'consented',
     );
-    const substances = substancesOf(book, item);
     const isConsented = consented !== undefined;
-    const swap = swapOf({ line: of.prescribed, itemId: item.id, substances, consented: isConsented });
+    const swap = swapOf({ line: of.prescribed, item: wordedOf(book, item), consented: isConsented });
     if (swap === null) throw new PramanaError('consent_missing', { field, params: { line: wish.line } });
-    const left = of.asked - (given[wish.line] ?? 0);
-    if (isCounted(of.prescribed, item.unit) ? wish.quantity > left : left <= 0)
-      throw new PramanaError('more_than_prescribed', { field, params: { line: wish.line, left: Math.max(0, left) } });
-    given[wish.line] = (given[wish.line] ?? 0) + (isCounted(of.prescribed, item.unit) ? wish.quantity : of.asked);
+    const before = given[wish.line] ?? 0;
+    const per = unitsPerPiece(of.prescribed, item);
+    const left = mostPieces(of.asked - before, per);
+    if (wish.quantity > left)
+      throw new PramanaError('more_than_prescribed', { field, params: { line: wish.line, left } });
+    given[wish.line] = before + countedOf(of.prescribed, per, wish.quantity);
     const { id, answeredBy, answeredAt } = consented ?? {};
     const consent =
       swap === 'consented' && id && answeredBy && answeredAt ? { id, by: answeredBy, at: answeredAt } : null;
@@ -229,14 +235,15 @@ async function batchesFor({ tx, hospital, clock }: AccessContext, decided: reado
   });
 }
 
-/** The visit at which it was prescribed; a prescription of no visit opens one. */
+/** The visit at which it was prescribed; a prescription of no visit opens one, and goes on with it. */
 async function visitFor(
   { tx, hospital, actor }: AccessContext,
-  { row, form }: OpenPrescription,
+  { row, form, acts }: OpenPrescription,
   at: Date,
 ): Promise<string> {
   const { subjectId } = row;
   const written = await encounterOf(tx, hospital.id, form.consultation);
   const own = await ownEncounter(tx, hospital.id, written, [subjectId]);
-  return own ?? openOutpatient(tx, { hospital: hospital.id, subjectId, by: actor.personId, at });
+  const former = acts.findLast(({ act }) => act === 'dispense')?.encounterId ?? null;
+  return own ?? former ?? openOutpatient(tx, { hospital: hospital.id, subjectId, by: actor.personId, at });
 }

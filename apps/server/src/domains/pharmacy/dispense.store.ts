@@ -81,7 +81,9 @@ export async function insertDispense(
 export interface StoredLine extends DispenseLineRow {
   dispenseId: string;
   itemName: string;
+  genericName: string;
   unit: string;
+  packLabel: string;
   batchNumber: string;
   batchExpiry: string;
   consent: { id: string; by: string; byName: string; at: Date } | null;
@@ -94,7 +96,10 @@ export interface StoredDispense extends DispenseRow {
   lines: StoredLine[];
 }
 
-type Which = { record: string } | { ids: readonly string[] } | { subjects: readonly SubjectId[]; limit: number };
+type Which =
+  | { records: readonly string[] }
+  | { ids: readonly string[] }
+  | { subjects: readonly SubjectId[]; limit: number };
 
 /** Acts with their lines, oldest first (of subjects: the newest acts): of a prescription, by id, or of somebody. */
 export async function readDispenses(tx: Tx, hospital: HospitalId, which: Which): Promise<StoredDispense[]> {
@@ -104,7 +109,8 @@ export async function readDispenses(tx: Tx, hospital: HospitalId, which: Which):
     .selectAll('dispense')
     .select('person.name as author')
     .where('hospital_id', '=', hospital);
-  if ('record' in which) query = query.where('record_id', '=', which.record).orderBy('dispense.id');
+  if ('records' in which)
+    query = query.where(sql<boolean>`record_id = any(${[...which.records]}::uuid[])`).orderBy('dispense.id');
   else if ('ids' in which) query = query.where(sql<boolean>`dispense.id = any(${[...which.ids]}::uuid[])`);
   else
     query = query
@@ -158,7 +164,9 @@ async function linesOf(tx: Tx, hospital: HospitalId, dispenses: readonly string[
     .selectAll('l')
     .select([
       'item.name',
+      'item.generic_name',
       'item.unit',
+      'item.pack_label',
       'batch.number as batch_number',
       'batch.expiry',
       's.answered_by',
@@ -179,7 +187,9 @@ async function linesOf(tx: Tx, hospital: HospitalId, dispenses: readonly string[
       prescribedItemId: row.prescribed_item_id,
       itemId: row.item_id,
       itemName: row.name,
+      genericName: row.generic_name,
       unit: row.unit,
+      packLabel: row.pack_label,
       batchId: row.batch_id,
       batchNumber: row.batch_number,
       batchExpiry: row.expiry,

@@ -35,7 +35,7 @@ export function pharmacyRoutes(app: FastifyInstance, book: SubstanceBook): void 
 
   implementIdempotent(app, dispenses.return, {
     run: async (ctx) => {
-      const prescription = await takeBackLines(ctx, ctx.params.id, ctx.body);
+      const prescription = await takeBackLines(ctx, book, ctx.params.id, ctx.body);
       ctx.publish({ type: 'prescription', ids: { prescription } });
       return prescription;
     },
@@ -51,12 +51,12 @@ export function pharmacyRoutes(app: FastifyInstance, book: SubstanceBook): void 
     return { data: await showPrescription(ctx, book, prescription) };
   });
 
-  implement(app, substitutions.list, async (ctx) => ({ data: await waitingFor(ctx), next: null }));
+  implement(app, substitutions.list, async (ctx) => ({ data: await waitingFor(ctx, book), next: null }));
 
   implement(app, substitutions.answer, async (ctx) => {
-    await answer(ctx, ctx.params.id, ctx.body.consent);
+    await answer(ctx, book, ctx.params.id, ctx.body.consent);
     ctx.publish({ type: 'prescription', ids: {} });
-    return { data: await waitingFor(ctx), next: null };
+    return { data: await waitingFor(ctx, book), next: null };
   });
 }
 

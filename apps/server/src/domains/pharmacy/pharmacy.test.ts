@@ -19,8 +19,14 @@ const key = () => ({ 'idempotency-key': `pharmacy-${(keys += 1)}` });
 const at = () => new Date(place.clock.now());
 const moving = () => ({ hospital: place.place, actor: { personId: place.person('admin').id }, at: at() });
 
-/** A medicine with its price and so many tablets. */
-async function medicine(code: string, name: string, genericName: string, quantity: bigint): Promise<string> {
+/** A medicine with its price and so many tablets, each of so much on its batch's label. */
+async function medicine(
+  code: string,
+  name: string,
+  genericName: string,
+  quantity: bigint,
+  mrp = 1000n,
+): Promise<string> {
   return place.inHospital(async (tx) => {
     const facts = { code, name, genericName, kind: 'medicine', unit: 'tablet', packLabel: "10's", packSize: 10 };
     const itemId = await addItem(
@@ -30,7 +36,7 @@ async function medicine(code: string, name: string, genericName: string, quantit
     const rate = { amount: 1000n, per: 10n };
     const pricing = { hospital: place.place, authorId: place.person('admin').id, at: at() };
     await createPriceInTx(tx, pricing, { itemId, rate, mrp: rate, reason: 'opening' });
-    const batch = { itemId, number: `${code}-1`, expiry: '2027-10-31', mrp: rate, quantity };
+    const batch = { itemId, number: `${code}-1`, expiry: '2027-10-31', mrp: { amount: mrp, per: 10n }, quantity };
     await receiveBatch(tx, moving(), batch);
     return itemId;
   });
@@ -47,10 +53,11 @@ beforeAll(async () => {
 /** What a doctor prescribes and seals; the prescription as the pharmacist opens it. */
 async function prescribed(
   lines = [line('Paracetamol Tablets IP 500 mg', { item: place.paracetamol })],
+  patient: string = place.patient.id,
 ): Promise<PrescriptionJson> {
   // What this patient takes already is prescribed again, on purpose.
   const answers = [{ key: 'duplicate:paracetamol:2026-11-21', reason: 'The same course' }];
-  const sealed = await write(doctor, place.patient.id, { lines, answers });
+  const sealed = await write(doctor, patient, { lines, answers: patient === place.patient.id ? answers : [] });
   expect(sealed.status, JSON.stringify(sealed.body)).toBe(201);
   const part = sealed.body.data.records.find((each: { part: string }) => each.part === 'prescription');
   return (await pharmacist.get(`/api/prescriptions/${part.entry.id}`)).body.data;
@@ -142,6 +149,58 @@ describe('a prescription', () => {
     expect((await cashier.get(`/api/prescriptions/${open.id}`)).status).toBe(403);
   });
 
+  it('keeps on the shelf what no bill could take', async () => {
+    const itemId = await medicine('DEAR', 'Dearmol Tablets 5 mg', 'Dearmol', 10n, 900n);
+    const open = await prescribed([line('Dearmol Tablets 5 mg', { item: itemId })]);
+    const refused = await handOut(open, [tablets(itemId, 10)]);
+    expect(refused.body).toMatchObject({ status: 422, code: 'price_above_mrp', field: 'lines/0' });
+    expect(await onHand(itemId)).toBe(10);
+  });
+
+  it('does not keep another question from its prescriber when it cannot be read, and can be refused', async () => {
+    const [open, damaged] = [await prescribed(), await prescribed()];
+    const ask = { version: 1, line: 0, itemId: other, reason: 'price' };
+    for (const { id } of [open, damaged])
+      expect((await pharmacist.post(`/api/prescriptions/${id}/substitutions`, ask)).status).toBe(201);
+    const spoil = () =>
+      withClient(place.database.superUrl, async (client) => {
+        await client.query(`set session_replication_role = 'replica'`);
+        const flip = 'set wrapped_key = set_byte(wrapped_key, 20, get_byte(wrapped_key, 20) # 1)';
+        const { rowCount } = await client.query(`update record_version ${flip} where record_id = $1`, [damaged.id]);
+        expect(rowCount).toBe(1);
+      });
+    await spoil();
+    try {
+      const waiting: { id: string; prescription: string; prescribed: object | null }[] = (
+        await doctor.get('/api/substitutions')
+      ).body.data;
+      const of = (id: string) => waiting.find(({ prescription }) => prescription === id);
+      expect([of(open.id)?.prescribed, of(damaged.id)?.prescribed]).toMatchObject([{ left: 14 }, null]);
+      const say = (consent: boolean) => doctor.post(`/api/substitutions/${of(damaged.id)?.id}/answer`, { consent });
+      expect((await say(true)).body.code).toBe('record_damaged');
+      expect((await say(false)).status).toBe(200);
+      expect((await doctor.post(`/api/substitutions/${of(open.id)?.id}/answer`, { consent: false })).status).toBe(200);
+    } finally {
+      await spoil();
+    }
+  });
+
+  it('is a look at the patient when their own are listed', async () => {
+    const looks = async () =>
+      place.inHospital(async (tx) => {
+        const rows = await tx
+          .selectFrom('access_event')
+          .select('subject_id')
+          .where('resource', '=', 'prescriptions')
+          .where('subject_id', 'is not', null)
+          .execute();
+        return rows.length;
+      });
+    const before = await looks();
+    expect((await pharmacist.get(`/api/prescriptions?patient=${place.patient.id}`)).status).toBe(200);
+    expect(await looks()).toBe(before + 1);
+  });
+
   it('comes back before it is billed: charge withdrawn, goods on the shelf, a second time refused', async () => {
     const open = await prescribed();
     const before = await onHand(place.paracetamol);
@@ -197,6 +256,19 @@ describe('what was handed out', () => {
     expect(await onHand(place.paracetamol)).toBe(before);
     const back = { positions: [0], goods: 'shelf', reason: 'mistake' };
     expect((await pharmacist.post(`/api/dispenses/${given.id}/returns`, back, key())).body.code).toBe('charge_billed');
+  });
+
+  it('is billed to whom its patient turned out to be', async () => {
+    const desk = await place.login('frontdesk');
+    const twin = (await desk.post('/api/patients', { name: 'Made Up Twin', gender: 'female' })).body.data;
+    const given = (await handOut(await prescribed(undefined, twin.id), [tablets(place.paracetamol, 1)])).body.data;
+    const merge = { aliasId: twin.id, reason: 'Same card' };
+    const into = await desk.post(`/api/patients/${place.patient.id}/merges`, merge);
+    expect(into.status, JSON.stringify(into.body)).toBeLessThan(300);
+    const charges = (await toBill()).charges.filter(
+      (each: { evidence: { label: string } }) => each.evidence.label === given.dispenses[0].block.label,
+    );
+    expect((await bill(charges)).body.data.lines).toMatchObject([{ evidenceGrade: 'recorded-before' }]);
   });
 
   it('is confirmed by the patient with the code that went to their phone, once', async () => {

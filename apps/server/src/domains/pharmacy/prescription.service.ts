@@ -7,9 +7,8 @@ import type {
   QueryOf,
   pharmacy,
 } from '@pramana/contract';
-import { type PatientId, type SubjectId, toE164 } from '@pramana/kernel';
-import { type AccessContext, recordSearch } from '../../platform/access.ts';
-import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import { isUuid, type PatientId, PramanaError, type SubjectId, toE164 } from '@pramana/kernel';
+import { type AccessContext, recordLook, recordSearch } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import type { SubstanceBook } from '../consultations/index.ts';
@@ -21,21 +20,37 @@ import { choicesOf } from './choice.service.ts';
 import { stateOf, askedOf, handedOf } from './choice.policy.ts';
 import { readDispenses, type StoredDispense, type StoredLine } from './dispense.store.ts';
 import { keptOf, type OpenPrescription, openPrescription } from './open.service.ts';
-import { listPrescriptions, putPrescription } from './prescription.store.ts';
+import { findPrescriptions, listPrescriptions, putPrescription } from './prescription.store.ts';
 import { withdrawOpen } from './substitution.store.ts';
 
 const PAGE = 50;
-const NEWEST = 'n';
+
+/** Where a list goes on: an amendment meanwhile moves its own row and no other. */
+function writeAfter(at: Date, id: string): string {
+  return `${at.getTime()}.${id}`;
+}
+
+function readAfter(cursor: string | undefined): { at: Date; id: string } | null {
+  if (cursor === undefined) return null;
+  const [at = '', id = ''] = cursor.split('.', 2);
+  if (!/^\d{1,15}$/.test(at) || !isUuid(id)) throw new PramanaError('invalid_field', { field: 'cursor' });
+  return { at: new Date(Number(at)), id };
+}
 
 /** A version of a prescription was written: the pharmacy's list has it, in the same transaction. */
-export async function notePrescription(tx: Tx, hospital: Hospital, told: VersionTold): Promise<void> {
+export async function notePrescription(
+  book: SubstanceBook,
+  { tx, hospital, told }: { tx: Tx; hospital: Hospital; told: VersionTold },
+): Promise<void> {
   const data = told.content?.data;
   if (told.category !== 'prescriptions' || data?.form !== 'prescription/1') return;
   const { record: recordId, version, subject: subjectId, author: prescriberId, at } = told;
   // `writeVersion` refuses what is not of its form.
   const { lines } = data as unknown as PrescriptionFormJson;
-  const acts = version === 1 ? [] : await readDispenses(tx, hospital.id, { record: recordId });
-  const handed = handedOf(lines, version, keptOf(acts));
+  // Under its row's lock nobody hands out meanwhile: the state is of all that was.
+  if (version > 1) await findPrescriptions(tx, hospital.id, [recordId], true);
+  const acts = version === 1 ? [] : await readDispenses(tx, hospital.id, { records: [recordId] });
+  const handed = handedOf(lines, version, keptOf(acts, book));
   const state = stateOf(lines.map((line, i) => ({ asked: askedOf(line), handed: handed[i] ?? 0 })));
   await putPrescription(tx, hospital.id, { recordId, version, subjectId, prescriberId, at, state });
   if (version > 1) await withdrawOpen(tx, hospital.id, recordId, prescriberId, at);
@@ -48,7 +63,7 @@ export async function listPage(
 ): Promise<{ data: PrescriptionRowJson[]; next: string | null }> {
   const { tx, hospital } = ctx;
   const subjects = patient === undefined ? null : await subjectsOf(tx, hospital, patient as PatientId);
-  const after = readCursor(cursor, [NEWEST])?.id ?? null;
+  const after = readAfter(cursor);
   const toDo = !all && patient === undefined;
   const found = await listPrescriptions(tx, hospital.id, { toDo, subjects, after, limit: PAGE + 1 });
   const page = found.slice(0, PAGE);
@@ -56,7 +71,9 @@ export async function listPage(
     ctx,
     page.map(({ subjectId }) => subjectId),
   );
-  await recordSearch(ctx, { purpose: 'care', resource: 'prescriptions', resultCount: page.length });
+  // Of one patient it is a look at them (I-12), of the house a search.
+  if (subjects !== null) await recordLook(ctx, subjects, { purpose: 'care', resource: 'prescriptions' });
+  else await recordSearch(ctx, { purpose: 'care', resource: 'prescriptions', resultCount: page.length });
   const last = page.at(-1);
   return {
     data: page.map(({ recordId, subjectId, prescriber, at, state, waiting }) => ({
@@ -67,7 +84,7 @@ export async function listPage(
       state,
       waiting,
     })),
-    next: found.length > PAGE && last !== undefined ? writeCursor(NEWEST, last.recordId) : null,
+    next: found.length > PAGE && last !== undefined ? writeAfter(last.at, last.recordId) : null,
   };
 }
 
@@ -93,7 +110,7 @@ export async function patientsBehind(
 
 /** One prescription as the pharmacist's screen shows it; recorded as a look (I-12). */
 export async function showPrescription(ctx: AccessContext, book: SubstanceBook, id: string): Promise<PrescriptionJson> {
-  const open = await openPrescription(ctx, id);
+  const open = await openPrescription(ctx, book, id);
   const { tx, hospital } = ctx;
   const { row, entry, form, lines } = open;
   const choices = await choicesOf(ctx, book, open);

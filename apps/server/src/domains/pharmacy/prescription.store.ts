@@ -35,29 +35,31 @@ export async function setState(tx: Tx, hospital: HospitalId, record: string, sta
 
 const COLUMNS = ['record_id', 'version', 'subject_id', 'prescriber_id', 'at', 'state'] as const;
 
-/** One prescription; with `lock` nobody else hands out of it until this transaction ends. */
-export async function findPrescription(
+/** Prescriptions by their records; with `lock` nobody else hands out of them until this transaction ends. */
+export async function findPrescriptions(
   tx: Tx,
   hospital: HospitalId,
-  record: string,
+  records: readonly string[],
   lock = false,
-): Promise<PrescriptionRow | null> {
-  const row = await tx
+): Promise<PrescriptionRow[]> {
+  if (records.length === 0) return [];
+  const rows = await tx
     .selectFrom('prescription')
     .select(COLUMNS)
     .where('hospital_id', '=', hospital)
-    .where('record_id', '=', record)
+    .where(sql<boolean>`record_id = any(${[...records]}::uuid[])`)
+    .orderBy('record_id')
     .$if(lock, (query) => query.forUpdate())
-    .executeTakeFirst();
-  return row === undefined ? null : stored(row);
+    .execute();
+  return rows.map(stored);
 }
 
 export interface PrescriptionQuery {
   /** Only what is left to hand out. */
   readonly toDo: boolean;
   readonly subjects: readonly SubjectId[] | null;
-  /** The last row of the page before. */
-  readonly after: string | null;
+  /** The last row of the page before, as it stood there. */
+  readonly after: { readonly at: Date; readonly id: string } | null;
   readonly limit: number;
 }
 
@@ -88,10 +90,7 @@ export async function listPrescriptions(
   if (toDo) query = query.where(sql<boolean>`p.state in ('open', 'part')`);
   if (subjects !== null) query = query.where(sql<boolean>`p.subject_id = any(${[...subjects]}::uuid[])`);
   if (after !== null)
-    query = query.where(
-      sql<boolean>`(p.at, p.record_id) < (
-        select at, record_id from prescription where hospital_id = ${hospital} and record_id = ${after})`,
-    );
+    query = query.where(sql<boolean>`(p.at, p.record_id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
   const rows = await query.orderBy('p.at', 'desc').orderBy('p.record_id', 'desc').limit(limit).execute();
   return rows.map((row) => ({ ...stored(row), prescriber: row.prescriber, waiting: row.waiting === true }));
 }

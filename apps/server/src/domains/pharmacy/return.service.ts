@@ -3,6 +3,7 @@ import { PramanaError } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { withdrawCharges } from '../charges/index.ts';
+import type { SubstanceBook } from '../consultations/index.ts';
 import { takeBack } from '../stock/index.ts';
 import { rowOf, refreshState, sealAct } from './dispense.service.ts';
 import { type DispenseLineRow, insertDispense, readDispenses, type StoredDispense } from './dispense.store.ts';
@@ -21,10 +22,10 @@ export async function findDispense({ tx, hospital }: AccessContext, id: string):
  * Takes back lines that are not billed, by a counter-entry: charges withdrawn, goods back, all sealed in one transaction.
  * `charge_billed` for what a bill has (that is a credit note's), `already_exists` for what came back already. Gives the prescription.
  */
-export async function takeBackLines(ctx: AccessContext, id: string, wish: Wish): Promise<string> {
+export async function takeBackLines(ctx: AccessContext, book: SubstanceBook, id: string, wish: Wish): Promise<string> {
   const { tx, hospital, actor, clock } = ctx;
   const { recordId } = await findDispense(ctx, id);
-  const open = await openPrescription(ctx, recordId, true);
+  const open = await openPrescription(ctx, book, recordId, true);
   const given = open.acts.find((act) => act.id === id);
   if (given === undefined) throw new PramanaError('not_found');
   const positions = [...new Set(wish.positions)];
@@ -68,6 +69,6 @@ export async function takeBackLines(ctx: AccessContext, id: string, wish: Wish):
   const block = await sealAct(ctx, returnId, facts, items, at);
   const rows = lines.map((line, position): DispenseLineRow => ({ ...line, position, goods: wish.goods }));
   await insertDispense(tx, hospital.id, rowOf(returnId, facts, block, at), rows);
-  await refreshState(ctx, open);
+  await refreshState(ctx, book, open);
   return recordId;
 }

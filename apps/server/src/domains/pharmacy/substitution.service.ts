@@ -5,10 +5,11 @@ import { newId } from '../../platform/ids.ts';
 import { findItems } from '../catalogue/index.ts';
 import type { SubstanceBook } from '../consultations/index.ts';
 import { namesOf } from '../people/index.ts';
-import { isSame } from './choice.policy.ts';
-import { substancesOf } from './choice.service.ts';
-import { openPrescription } from './open.service.ts';
+import { substancesOf, wordedOf } from './choice.service.ts';
+import { openPrescription, openPrescriptions } from './open.service.ts';
 import { patientsBehind } from './prescription.service.ts';
+import { findPrescriptions } from './prescription.store.ts';
+import { compare, isSame } from './same.policy.ts';
 import { answerSubstitution, insertSubstitution, readSubstitutions } from './substitution.store.ts';
 
 type Question = BodyOf<typeof pharmacy.prescriptions.ask>;
@@ -21,14 +22,15 @@ export async function askPrescriber(
   wish: Question,
 ): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
-  const { row, form } = await openPrescription(ctx, id, true);
+  const { row, form } = await openPrescription(ctx, book, id, true);
   if (row.version !== wish.version) throw new PramanaError('record_changed', { params: { newest: row.version } });
   const line = form.lines[wish.line];
   const [item] = await findItems(tx, hospital.id, [wish.itemId as ItemId]);
   if (line === undefined || item === undefined) throw new PramanaError('not_found');
   if (item.status === 'retired') throw new PramanaError('item_retired', { field: 'itemId' });
   const isKin = line.substances.length === 0 || isSame(line.substances, substancesOf(book, item));
-  if (!isKin || !item.stocked || line.item === item.id)
+  const isPrescribed = line.item === item.id && compare(line, wordedOf(book, item)) !== 'other';
+  if (!isKin || !item.stocked || isPrescribed)
     throw new PramanaError('invalid_field', { field: 'itemId', detail: `${item.name} is not of the same substance.` });
   const at = new Date(clock.now());
   const asked = {
@@ -46,7 +48,7 @@ export async function askPrescriber(
 }
 
 /** What waits for this prescriber's answer, oldest first; each patient among it is an access (I-12). */
-export async function waitingFor(ctx: AccessContext): Promise<SubstitutionJson[]> {
+export async function waitingFor(ctx: AccessContext, book: SubstanceBook): Promise<SubstitutionJson[]> {
   const { tx, hospital, actor } = ctx;
   const waiting = await readSubstitutions(tx, hospital.id, { waitingFor: actor.personId });
   const items = await findItems(
@@ -58,35 +60,43 @@ export async function waitingFor(ctx: AccessContext): Promise<SubstitutionJson[]
     tx,
     waiting.map(({ askedBy }) => askedBy),
   );
-  const shown: SubstitutionJson[] = [];
-  for (const { id, recordId, line, itemId, reason, askedBy, askedAt } of waiting) {
-    const { row, lines } = await openPrescription(ctx, recordId);
-    const whose = await patientsBehind(ctx, [row.subjectId]);
-    const of = lines[line];
+  const open = await openPrescriptions(ctx, book, [...new Set(waiting.map(({ recordId }) => recordId))]);
+  const whose = await patientsBehind(
+    ctx,
+    [...open.values()].map(({ row }) => row.subjectId),
+  );
+  return waiting.flatMap(({ id, recordId, line, itemId, reason, askedBy, askedAt }) => {
+    const of = open.get(recordId);
     const item = items.find((each) => each.id === itemId);
-    if (of === undefined || item === undefined) continue;
-    const { name, strength, unit } = of.prescribed;
-    shown.push({
+    if (of === undefined || item === undefined) return [];
+    // What no longer opens can be refused all the same, and keeps no other question from being read.
+    const found = 'problem' in of ? undefined : of.lines[line];
+    const { name, strength, unit } = found?.prescribed ?? { name: '', strength: '', unit: '' };
+    return {
       id,
-      patient: whose.get(row.subjectId) ?? null,
+      patient: whose.get(of.row.subjectId) ?? null,
       prescription: recordId,
       askedBy: names.get(askedBy) ?? '',
       askedAt: askedAt.toISOString(),
       reason,
-      prescribed: { name, strength, unit, left: Math.max(0, of.asked - of.handed) },
+      prescribed: found ? { name, strength, unit, left: Math.max(0, found.asked - found.handed) } : null,
       proposed: { itemId: item.id, name: item.name, unit: item.unit },
-    });
-  }
-  return shown;
+    };
+  });
 }
 
-/** The prescriber answers, once. `not_found` for what was not asked of them, `already_exists` for what was answered. */
-export async function answer(ctx: AccessContext, id: string, consent: boolean): Promise<void> {
+/**
+ * The prescriber answers, once. `not_found` for what was not asked of them, `already_exists` for what was answered; nobody
+ * consents to what does not open (`record_forgotten`, `record_damaged`), and may refuse it.
+ */
+export async function answer(ctx: AccessContext, book: SubstanceBook, id: string, consent: boolean): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
   const [asked] = await readSubstitutions(tx, hospital.id, { id });
   if (asked?.prescriberId !== actor.personId) throw new PramanaError('not_found');
-  const { row } = await openPrescription(ctx, asked.recordId);
-  await recordAccess(ctx, { subjectId: row.subjectId, purpose: 'care', resource: 'prescription' });
+  const [row] = await findPrescriptions(tx, hospital.id, [asked.recordId]);
+  if (row === undefined) throw new PramanaError('not_found');
+  if (consent) await openPrescription(ctx, book, asked.recordId);
+  else await recordAccess(ctx, { subjectId: row.subjectId, purpose: 'care', resource: 'prescription' });
   const given = {
     answer: consent ? ('consented' as const) : ('refused' as const),
     by: actor.personId,

@@ -1,5 +1,6 @@
 import type { SUBSTITUTION_REASONS } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
 export interface SubstitutionRow {
@@ -43,15 +44,15 @@ export async function insertSubstitution(
   return inserted !== undefined;
 }
 
-type Which = { record: string } | { waitingFor: PersonId } | { id: string };
+type Which = { records: readonly string[] } | { waitingFor: PersonId } | { id: string };
 
 /** Questions about a prescription, those that wait for somebody, or one; oldest first. */
 export async function readSubstitutions(tx: Tx, hospital: HospitalId, which: Which): Promise<SubstitutionRow[]> {
   let query = tx.selectFrom('substitution').selectAll().where('hospital_id', '=', hospital);
-  if ('record' in which) query = query.where('record_id', '=', which.record);
+  if ('records' in which) query = query.where(sql<boolean>`record_id = any(${[...which.records]}::uuid[])`);
   else if ('id' in which) query = query.where('id', '=', which.id);
   else query = query.where('prescriber_id', '=', which.waitingFor).where('answer', 'is', null);
-  const rows = await query.orderBy('asked_at').limit(200).execute();
+  const rows = await query.orderBy('asked_at').limit(1000).execute();
   return rows.map((row) => ({
     id: row.id,
     recordId: row.record_id,

@@ -56,18 +56,22 @@ function Question({ asked }: { asked: SubstitutionJson }) {
           {patient ? `${patient.name} · ${patient.number}` : t('pharmacy.forgotten')}
         </span>
         <span>
-          {t('pharmacy.substitutions.instead', {
-            prescribed: [prescribed.name, prescribed.strength].filter(Boolean).join(' '),
-            proposed: proposed.name,
-          })}
+          {prescribed
+            ? t('pharmacy.substitutions.instead', {
+                prescribed: [prescribed.name, prescribed.strength].filter(Boolean).join(' '),
+                proposed: proposed.name,
+              })
+            : t('pharmacy.substitutions.unreadable', { proposed: proposed.name })}
         </span>
         <span className={classes.dim}>
           {t(`pharmacy.reason.${reason}`)} ·{' '}
-          {t('pharmacy.substitutions.left', {
-            count: prescribed.left,
-            unit: unitWord(prescribed.unit, prescribed.left),
-          })}{' '}
-          · {askedBy} · <TimeText at={askedAt} />
+          {prescribed
+            ? `${t('pharmacy.substitutions.left', {
+                count: prescribed.left,
+                unit: unitWord(prescribed.unit, prescribed.left),
+              })} · `
+            : ''}
+          {askedBy} · <TimeText at={askedAt} />
         </span>
         {answer.problem ? <ProblemText problem={answer.problem} /> : null}
       </div>
@@ -80,7 +84,12 @@ function Question({ asked }: { asked: SubstitutionJson }) {
         >
           {t('pharmacy.substitutions.refuse')}
         </ActionButton>
-        <ActionButton isBusy={answer.isBusy} leftSection={<IconCheck size={18} aria-hidden />} onAct={() => say(true)}>
+        <ActionButton
+          can={prescribed ? { ok: true } : { ok: false, why: t('pharmacy.substitutions.unreadableWhy') }}
+          isBusy={answer.isBusy}
+          leftSection={<IconCheck size={18} aria-hidden />}
+          onAct={() => say(true)}
+        >
           {t('pharmacy.substitutions.consent')}
         </ActionButton>
       </span>

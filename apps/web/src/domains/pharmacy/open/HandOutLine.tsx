@@ -11,7 +11,7 @@ import { useUnitWord } from '../../catalogue/unitWord.ts';
 import { medicineText, stepsText } from '../../consultations/read/clinicalWords.ts';
 import classes from '../Pharmacy.module.css';
 import { AskDialog } from './AskDialog.tsx';
-import { type Choice, isReady, offered } from './choices.ts';
+import { type Choice, isReady, mostOf, offered } from './choices.ts';
 
 interface HandOutLineProps {
   prescription: PrescriptionJson;
@@ -63,9 +63,8 @@ export function HandOutLine({ prescription, line, choice, refusal, onChange }: H
 function Chosen({ prescription, line, choice, refusal, onChange, name }: HandOutLineProps & { name: string }) {
   const { t, i18n } = useTranslation();
   const unitWord = useUnitWord();
-  const { choices, left } = line;
-  const item = choices.find(({ itemId }) => itemId === choice.itemId) ?? choices[0];
-  if (item === undefined) return null;
+  const { choices } = line;
+  const item = choices.find(({ itemId }) => itemId === choice.itemId);
   const pick = (itemId: string): void => {
     const next = choices.find((each) => each.itemId === itemId);
     onChange({ itemId, batchId: null, quantity: next ? offered(line, next) : null });
@@ -77,11 +76,14 @@ function Chosen({ prescription, line, choice, refusal, onChange, name }: HandOut
       <div className={classes.fields}>
         <NativeSelect
           aria-label={t('pharmacy.itemFor', { name })}
-          value={item.itemId}
+          value={choice.itemId}
           onChange={(event) => pick(event.currentTarget.value)}
-          data={choices.map((each) => ({ value: each.itemId, label: `${each.name} · ${stock(each)}` }))}
+          data={[
+            ...(choice.itemId === '' ? [{ value: '', label: t('pharmacy.chooseItem') }] : []),
+            ...choices.map((each) => ({ value: each.itemId, label: `${each.name} · ${stock(each)}` })),
+          ]}
         />
-        {isReady(item) ? (
+        {item && isReady(item) ? (
           <>
             <NativeSelect
               className={classes.batch ?? ''}
@@ -100,14 +102,14 @@ function Chosen({ prescription, line, choice, refusal, onChange, name }: HandOut
               className={classes.quantity ?? ''}
               aria-label={t('pharmacy.quantityFor', { name })}
               value={choice.quantity}
-              max={item.counts ? left : item.onHand}
+              max={mostOf(line, item)}
               onChange={(quantity) => onChange({ quantity })}
               rightSection={<span className={classes.dim}>{unitWord(item.unit, choice.quantity ?? 2)}</span>}
             />
           </>
         ) : null}
       </div>
-      <Standing prescription={prescription} line={line} item={item} />
+      {item ? <Standing prescription={prescription} line={line} item={item} /> : null}
       {refusal ? <ProblemText problem={refusal} /> : null}
     </div>
   );

@@ -14,16 +14,21 @@ export function isReady({ swap, problem, onHand }: DispenseChoiceJson): boolean 
   return swap !== null && problem === null && onHand > 0;
 }
 
+/** The most of an item that a line takes: what is left in its pieces, one where a piece says nothing, what the shelf has. */
+export function mostOf({ left }: Pick<Line, 'left'>, { per, onHand }: DispenseChoiceJson): number {
+  return Math.min(per === null ? 1 : Math.ceil(left / per), onHand);
+}
+
 /** How much of an item is offered for a line: what is left, as far as the shelf has it. */
 export function offered(line: Line, item: DispenseChoiceJson): number | null {
   if (line.left === 0 || !isReady(item)) return null;
-  return item.counts ? Math.min(line.left, item.onHand) : 1;
+  return mostOf(line, item);
 }
 
-/** What was prescribed where it is there, else the first that may be handed out. */
+/** What was prescribed, and never anything else: another item is a choice that somebody makes. */
 export function firstChoices(lines: readonly Line[]): Choice[] {
   return lines.map((line) => {
-    const item = line.choices.find(isReady) ?? line.choices[0];
+    const item = line.choices.find(({ isPrescribed }) => isPrescribed);
     return { itemId: item?.itemId ?? '', batchId: null, quantity: item ? offered(line, item) : null };
   });
 }
