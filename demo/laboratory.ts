@@ -156,10 +156,10 @@ async function one(
     if (reach === 'sampled') return;
     const said = Object.entries(values).map(([each, value]) => ({ code: each, sign: '' as const, value, text: '' }));
     const remarks = enteredAt > takenAt + DAY ? 'Carried over from the paper file.' : '';
-    const entry = { revision: 2, values: said, remarks, files: [], reason: '' };
+    const entry = { revision: 2, version: null, values: said, remarks, files: [], reason: '' };
     await enterResult(does('nurse', enteredAt), catalogue, id, entry);
     if (reach === 'entered') return;
     const comment = takenAt > scene.startedAt ? (course.comment ?? '') : '';
-    await releaseResult(does('doctor', enteredAt + HOUR / 4), id, { revision: 3, comment });
+    await releaseResult(does('doctor', enteredAt + HOUR / 4), id, { revision: 3, version: 1, comment });
   });
 }

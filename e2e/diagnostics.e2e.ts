@@ -19,9 +19,9 @@ async function measuredBefore({ doctor, nurse }: Record<'doctor' | 'nurse', Api>
   await doctor.post(`/api/consultations/${id}/seal`, { revision: saved.revision });
   await nurse.post('/api/diagnostics/samples', { orders: [test.id] });
   const values = [{ code: 'potassium', sign: '', value: 44, text: '' }];
-  const entry = { revision: 2, values, remarks: '', files: [], reason: '' };
+  const entry = { revision: 2, version: null, values, remarks: '', files: [], reason: '' };
   await nurse.post(`/api/diagnostics/orders/${test.id}/result`, entry);
-  await doctor.post(`/api/diagnostics/orders/${test.id}/release`, { revision: 3, comment: '' });
+  await doctor.post(`/api/diagnostics/orders/${test.id}/release`, { revision: 3, version: 1, comment: '' });
 }
 
 test('a doctor orders, a nurse takes the sample and enters a critical value, the doctor is told at once, reviews and signs it, and the patient reads it with its course', async ({
@@ -64,12 +64,35 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
     await expect(ward.getByText('was alerted')).toBeVisible();
   });
 
-  await test.step('the doctor is told on the page that is open, acknowledges, reviews, releases and signs', async () => {
+  await test.step('the doctor is told on the page that is open, and says so where the value stands', async () => {
     await expect(page.getByRole('alert').getByText('A critical value of a test that you ordered')).toBeVisible();
     await page.getByRole('link', { name: 'Look at it' }).click();
+    // The list shows no value, so nobody says there that they have seen one.
+    await expect(page.getByRole('button', { name: 'I have seen it' })).toHaveCount(0);
+    await page.getByRole('link', { name: 'Potassium' }).first().click();
+    await expect(page.getByText('6.8 mmol/L')).toBeVisible();
     await page.getByRole('button', { name: 'I have seen it' }).click();
     await expect(page.getByText('A critical value')).toHaveCount(0);
-    await page.getByRole('link', { name: 'Potassium' }).first().click();
+  });
+
+  await test.step('a correction stands at once on the page that the doctor reads, and what was typed there stays', async () => {
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Potassium' }).fill('6.7');
+    await ward.getByRole('button', { name: 'Correct', exact: true }).click();
+    await ward.getByRole('textbox', { name: 'Potassium' }).fill('6.9');
+    await ward.getByLabel('Why it is corrected').fill('Read wrong');
+    await ward.getByRole('button', { name: 'Correct', exact: true }).click();
+    await expect(page.getByText('Somebody else changed this result meanwhile')).toBeVisible();
+    await expect(page.getByText('6.9 mmol/L')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Potassium' })).toHaveValue('6.7');
+    await page.getByRole('button', { name: 'Go on with what I typed' }).click();
+    await page.getByRole('textbox', { name: 'Potassium' }).fill('6.8');
+    await page.getByLabel('Why it is corrected').fill('The machine says 6.8');
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await expect(page.getByText('6.8 mmol/L')).toBeVisible();
+  });
+
+  await test.step('the doctor reviews, releases and signs', async () => {
     await page.getByLabel('What the doctor says').fill('Stop the tablet and come at once');
     await page.getByRole('button', { name: 'Review and release' }).click();
     await expect(page.getByText('Reviewed and released')).toBeVisible();

@@ -176,22 +176,38 @@ export async function allPages(as: (person: string) => Promise<Api>): Promise<Sh
   return Object.entries(PAGES).map(([name, [who, path]]) => ({ name, who, path: path(things) }));
 }
 
+/** A page of a thing that the demo has not is an error page, which has a heading too: its name fails here. */
+function required<T>(thing: T | undefined, name: string): T {
+  if (thing === undefined) throw new Error(`the demo has no ${name}: nobody would look at its page`);
+  return thing;
+}
+
+const addressOf = ({ series, number }: { series: string; number: number }): string => `${series}/${number}`;
+
 async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> {
   const admin = await as('admin');
   const operator = await as('operator');
   const [patient] = await admin.get<Named[]>('/api/patients');
   const bills = await admin.get<{ number: string; credited: string }[]>('/api/bills?status=sealed');
   const [item] = await admin.get<Named[]>('/api/items?q=para%20tab%20500');
-  const [batch] = await admin.get<Named[]>(`/api/batches?item=${item?.id}`);
+  const [batch] = await admin.get<Named[]>(`/api/batches?item=${required(item, 'item').id}`);
   const [block] = await admin.get<{ series: string; number: number }[]>('/api/chain/blocks?kind=bill');
   const [nodeBlock] = await operator.get<{ series: string; number: number }[]>('/api/node/chain/blocks');
   const [hospital] = await operator.get<Named[]>('/api/hospitals');
   const [own] = await (await as('patient')).get<{ patientId: string }[]>('/api/self/patients');
   const doctor = await as('doctor');
-  const records = await doctor.get<(Named & { versions: number })[]>(`/api/patients/${own?.patientId}/records`);
+  const records = await doctor.get<(Named & { versions: number })[]>(
+    `/api/patients/${required(own, 'patient’s account').patientId}/records`,
+  );
   const begun = { recordId: null, category: 'notes' };
-  const draft = await doctor.post<Named>(`/api/patients/${own?.patientId}/record-drafts`, begun);
-  const consultation = await doctor.post<Named>(`/api/patients/${own?.patientId}/consultations`, { encounterId: null });
+  const draft = await doctor.post<Named>(
+    `/api/patients/${required(own, 'patient’s account').patientId}/record-drafts`,
+    begun,
+  );
+  const consultation = await doctor.post<Named>(
+    `/api/patients/${required(own, 'patient’s account').patientId}/consultations`,
+    { encounterId: null },
+  );
   const [labOrder] = await doctor.get<Named[]>('/api/diagnostics/orders?state=entered');
   const [prescription] = await (await as('pharmacist')).get<Named[]>('/api/prescriptions');
   const [department] = await admin.get<Named[]>('/api/departments');
@@ -199,25 +215,25 @@ async function oneOfEach(as: (person: string) => Promise<Api>): Promise<Things> 
   const [member] = await admin.get<Named[]>('/api/people/members');
   const lines = await (await as('frontdesk')).get<{ waiting: Named[] }[]>('/api/queue');
   return {
-    visit: String(lines.flatMap(({ waiting }) => waiting)[0]?.id),
-    patient: String(patient?.id),
+    visit: required(lines.flatMap(({ waiting }) => waiting)[0], 'visit').id,
+    patient: required(patient, 'patient').id,
     // With a credit note there is most to see.
-    bill: String((bills.find((each) => each.credited !== '0') ?? bills[0])?.number),
-    item: String(item?.id),
-    batch: String(batch?.id),
-    block: `${block?.series}/${block?.number}`,
-    nodeBlock: `${nodeBlock?.series}/${nodeBlock?.number}`,
-    hospital: String(hospital?.id),
-    member: String(member?.id),
-    department: String(department?.id),
-    clinician: String(clinician?.id),
-    own: String(own?.patientId),
+    bill: required(bills.find((each) => each.credited !== '0') ?? bills[0], 'bill').number,
+    item: required(item, 'item').id,
+    batch: required(batch, 'batch').id,
+    block: addressOf(required(block, 'block')),
+    nodeBlock: addressOf(required(nodeBlock, 'block of the node')),
+    hospital: required(hospital, 'hospital').id,
+    member: required(member, 'member').id,
+    department: required(department, 'department').id,
+    clinician: required(clinician, 'clinician').id,
+    own: required(own, 'patient’s account').patientId,
     // With two versions there is most to see.
-    record: String((records.find(({ versions }) => versions > 1) ?? records[0])?.id),
+    record: required(records.find(({ versions }) => versions > 1) ?? records[0], 'record').id,
     draft: draft.id,
     consultation: consultation.id,
-    prescription: String(prescription?.id),
-    labOrder: String(labOrder?.id),
+    prescription: required(prescription, 'prescription').id,
+    labOrder: required(labOrder, 'labOrder').id,
   };
 }
 

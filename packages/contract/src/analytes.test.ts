@@ -49,6 +49,38 @@ test.each([
   expect(flagOf(value, { range: { low: 35, high: 51 }, critical: { low: 28, high: 62 } })).toBe(flag);
 });
 
+test.each([
+  [28, '<', 'critical-low'],
+  [29, '<', 'low'],
+  [35, '<', 'low'],
+  [36, '<', 'none'],
+  [70, '<', 'none'],
+  [20, '>', 'none'],
+  [50, '>', 'none'],
+  [51, '>', 'high'],
+  [61, '>', 'high'],
+  [62, '>', 'critical-high'],
+] as const)(
+  'of a potassium in tenths %i with %s is %s: what may be on either side is never usual',
+  (value, sign, flag) => {
+    expect(flagOf(value, { range: { low: 35, high: 51 }, critical: { low: 28, high: 62 }, sign })).toBe(flag);
+  },
+);
+
+test.each([
+  [1, '<', { low: 0, high: 2 }, 'usual'],
+  [3, '<', { low: 0, high: 2 }, 'none'],
+  [10, '<', { low: null, high: 10 }, 'usual'],
+  [60, '>', { low: 40, high: null }, 'usual'],
+  [30, '>', { low: 40, high: null }, 'none'],
+  [10, '<', null, 'none'],
+] as const)(
+  '%i with %s in %o is %s: an open end is known, and nothing is less than nothing',
+  (value, sign, range, flag) => {
+    expect(flagOf(value, { range, critical: null, sign })).toBe(flag);
+  },
+);
+
 test('critical limits hold where there is no range, and what is usual for this person is never critical', () => {
   const critical = { low: null, high: 62 };
   expect([50, 63].map((value) => flagOf(value, { range: null, critical }))).toEqual(['none', 'critical-high']);

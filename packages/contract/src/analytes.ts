@@ -85,21 +85,39 @@ export function yearsOf({ birthDate, date }: Measured): number | null {
   return Math.max(0, date.slice(5) < birthDate.slice(5) ? years - 1 : years);
 }
 
+/** What the machine says when it cannot say how much: less or more than its end. */
+export const SIGNS = ['', '<', '>'] as const;
+export type Sign = (typeof SIGNS)[number];
+
 /**
  * How a measured value stands. Critical limits hold for everybody, also where there is no range; what is usual for this
- * person is not critical, as a newborn's haemoglobin.
+ * person is not critical, as a newborn's haemoglobin. With a sign the value itself is not known: what lies beyond an end
+ * for certain is said, and what may be on either side is `none`, never usual.
  */
-export function flagOf(value: number, { range, critical }: { range: Limits | null; critical: Limits | null }): Flag {
-  const side = range === null ? null : sideOf(value, range);
+export function flagOf(
+  value: number,
+  { range, critical, sign = '' }: { range: Limits | null; critical: Limits | null; sign?: Sign },
+): Flag {
+  const side = range === null ? 'open' : sideOf(value, range, sign);
   if (side === 'in') return 'usual';
-  const beyond = critical === null ? 'in' : sideOf(value, critical);
-  if (beyond !== 'in') return `critical-${beyond}`;
-  return side ?? 'none';
+  const beyond = critical === null ? 'in' : sideOf(value, critical, sign);
+  if (beyond === 'low' || beyond === 'high') return `critical-${beyond}`;
+  return side === 'open' ? 'none' : side;
 }
 
-/** Ends belong to what is inside. */
-function sideOf(value: number, { low, high }: Limits): 'low' | 'high' | 'in' {
-  if (low !== null && value < low) return 'low';
+/** Ends belong to what is inside, so less than an end is outside, also when the end itself was typed. `open`: nobody knows. */
+function sideOf(value: number, { low, high }: Limits, sign: Sign): 'low' | 'high' | 'in' | 'open' {
+  // Nothing is less than nothing: a range from 0 has no end below.
+  const least = low !== null && low > 0 ? low : null;
+  if (sign === '<') {
+    if (least !== null) return value <= least ? 'low' : 'open';
+    return high === null || value <= high ? 'in' : 'open';
+  }
+  if (sign === '>') {
+    if (high !== null) return value >= high ? 'high' : 'open';
+    return least === null || value >= least ? 'in' : 'open';
+  }
+  if (least !== null && value < least) return 'low';
   return high !== null && value > high ? 'high' : 'in';
 }
 
@@ -111,10 +129,6 @@ interface Limits {
 export function isCritical(flag: Flag): boolean {
   return flag === 'critical-low' || flag === 'critical-high';
 }
-
-/** What the machine says when it cannot say how much: less or more than its end. */
-export const SIGNS = ['', '<', '>'] as const;
-export type Sign = (typeof SIGNS)[number];
 
 /** Reads what was typed, with a dot or a comma and perhaps `<` or `>`; null when it is no number or has more decimals than are measured. */
 export function readQuantity(typed: string, digits: number): { sign: Sign; value: number } | null {

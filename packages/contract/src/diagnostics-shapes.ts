@@ -187,8 +187,9 @@ export const LabCounts = Type.Object({
   collect: Type.Integer(),
   enter: Type.Integer(),
   review: Type.Integer(),
-  /** Critical values nobody has acknowledged: of the caller's own orders, and of all. */
+  /** Critical values nobody has acknowledged: of the caller's own orders, of others' that have waited too long, and of all. */
   alerts: Type.Integer(),
+  lateAlerts: Type.Integer(),
   allAlerts: Type.Integer(),
 });
 

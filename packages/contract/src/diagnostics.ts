@@ -19,9 +19,14 @@ const Reason = Type.String({ maxLength: 500 });
 /** What nobody may check a guess against. */
 const HEALTH = ['values', 'remarks', 'reason', 'comment', 'files'] as const;
 
+/** The version of the result that was shown: nobody changes or answers for one that they have not seen. */
+const Seen = Type.Integer({ minimum: 1 });
+
 export const ResultEntry = Type.Object(
   {
     revision: Revision,
+    /** From which version it goes on; null: the first result of this sample. */
+    version: nullable(Seen),
     /** Those that were measured, each once. Of a test in words one value with `code` null. */
     values: Type.Array(
       Type.Object(
@@ -171,7 +176,7 @@ export const diagnostics = {
       summary: 'A doctor has reviewed the result: the patient sees it',
       access: 'lab:review',
       params: IdParams,
-      body: Type.Object({ revision: Revision, comment: Type.String({ maxLength: 2_000 }) }, strict),
+      body: Type.Object({ revision: Revision, version: Seen, comment: Type.String({ maxLength: 2_000 }) }, strict),
       response: LabOrderDetail,
       can: CanOrder,
       status: 201,
@@ -186,9 +191,10 @@ export const diagnostics = {
       summary: 'A doctor has seen the critical value',
       access: 'lab:review',
       params: IdParams,
+      body: Type.Object({ version: Seen }, strict),
       response: LabOrderDetail,
       can: CanOrder,
-      errors: ['lab_state'],
+      errors: ['conflict', 'lab_state'],
     }),
   },
   results: {

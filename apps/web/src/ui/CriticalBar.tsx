@@ -1,6 +1,7 @@
 import { diagnostics } from '@pramana/contract';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveRefresh } from '../lib/live.ts';
 import { useRoute } from '../lib/query.ts';
@@ -14,18 +15,28 @@ export function CriticalBar() {
   return may('lab:review') ? <Bar /> : null;
 }
 
+/** Nothing happens when a value has waited too long for who ordered it: it is looked for. */
+const LOOK_MS = 60_000;
+
 function Bar() {
   const { t } = useTranslation();
-  const { data } = useRoute(diagnostics.orders.counts, {}, { keep: true });
+  const { data, refetch } = useRoute(diagnostics.orders.counts, {}, { keep: true });
   useLiveRefresh('lab', diagnostics.orders.counts);
-  const count = data?.alerts ?? 0;
+  const look = useEffectEvent(refetch);
+  useEffect(() => {
+    const timer = setInterval(() => look(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const own = data?.alerts ?? 0;
+  const late = data?.lateAlerts ?? 0;
   return (
     <div role="alert">
-      {count === 0 ? null : (
+      {own + late === 0 ? null : (
         <p className={classes.bar}>
           <IconAlertTriangle size={18} aria-hidden />
           <span>
-            {t('diagnostics.bar', { count })}{' '}
+            {own === 0 ? null : `${t('diagnostics.bar', { count: own })} `}
+            {late === 0 ? null : `${t('diagnostics.late', { count: late })} `}
             <Link to={paths.lab()} className={classes.link}>
               {t('diagnostics.look')}
             </Link>

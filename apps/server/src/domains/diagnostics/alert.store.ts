@@ -1,4 +1,4 @@
-import type { HospitalId, PersonId } from '@pramana/kernel';
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
@@ -91,20 +91,42 @@ export async function alertedOrders(
   return rows.map((row) => row.order_id);
 }
 
-/** How many alerts wait: of this doctor's orders, and of all. */
+/** How many alerts wait: of this doctor's orders, of others' that were raised before `late`, and of all. */
 export async function countAlerts(
   tx: Tx,
   hospital: HospitalId,
-  doctor: PersonId,
-): Promise<{ own: number; all: number }> {
+  { doctor, late }: { doctor: PersonId; late: Date },
+): Promise<{ own: number; late: number; all: number }> {
   const row = await tx
     .selectFrom('lab_alert')
     .select([
       (eb) => eb.fn.count<bigint>('order_id').distinct().as('all'),
       sql<bigint>`count(distinct order_id) filter (where doctor_id = ${doctor})`.as('own'),
+      sql<bigint>`count(distinct order_id) filter (where doctor_id <> ${doctor} and raised_at <= ${late})`.as('late'),
     ])
     .where('hospital_id', '=', hospital)
     .where('acknowledged_at', 'is', null)
     .executeTakeFirstOrThrow();
-  return { own: Number(row.own), all: Number(row.all) };
+  return { own: Number(row.own), late: Number(row.late), all: Number(row.all) };
+}
+
+/** Of whom nothing can be read any more nothing waits: closed by nobody. */
+export async function closeAlerts(
+  tx: Tx,
+  hospital: HospitalId,
+  { subjectId, at }: { subjectId: SubjectId; at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('lab_alert')
+    .set({ acknowledged_at: at, acknowledged_by_name: '' })
+    .where('hospital_id', '=', hospital)
+    .where('acknowledged_at', 'is', null)
+    .where('order_id', 'in', (query) =>
+      query
+        .selectFrom('lab_order')
+        .select('id')
+        .where('hospital_id', '=', hospital)
+        .where('subject_id', '=', subjectId),
+    )
+    .execute();
 }

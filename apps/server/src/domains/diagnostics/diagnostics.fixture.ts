@@ -20,6 +20,12 @@ export async function shown(client: TestClient, id: string): Promise<LabOrderDet
   return (await client.get(`/api/diagnostics/orders/${id}`)).body.data;
 }
 
+/** The newest version of its result, as a screen that was just opened shows it; null before there is one of this sample. */
+export async function versionOf(client: TestClient, { record, state }: LabOrderDetailJson): Promise<number | null> {
+  if (record === null || state === 'sampled') return null;
+  return (await client.get(`/api/records/${record}`)).body.data.versions[0].version;
+}
+
 export function take(client: TestClient, orders: string[]) {
   return client.post('/api/diagnostics/samples', { orders }, key());
 }
@@ -30,12 +36,21 @@ export function value(code: string | null, said: number | string, sign: '' | '<'
 }
 
 export async function enter(client: TestClient, id: string, values: object[], more: object = {}) {
-  const { revision } = await shown(client, id);
-  const body = { revision, values, remarks: '', files: [], reason: '', ...more };
+  const now = await shown(client, id);
+  const body = {
+    revision: now.revision,
+    version: await versionOf(client, now),
+    values,
+    remarks: '',
+    files: [],
+    reason: '',
+    ...more,
+  };
   return client.post(`/api/diagnostics/orders/${id}/result`, body, key());
 }
 
 export async function release(client: TestClient, id: string, comment = '') {
-  const { revision } = await shown(client, id);
-  return client.post(`/api/diagnostics/orders/${id}/release`, { revision, comment }, key());
+  const now = await shown(client, id);
+  const body = { revision: now.revision, version: await versionOf(client, now), comment };
+  return client.post(`/api/diagnostics/orders/${id}/release`, body, key());
 }

@@ -1,7 +1,7 @@
 import { type CanOrderJson, type OrderState, permits, type Right } from '@pramana/contract';
 import { type ErrorCode, ERRORS } from '@pramana/kernel';
 
-/** The steps that an order may take; the database holds the same table (migration 0200), and a test compares them. */
+/** The steps that an order may take; the database holds the same table (migrations 0200 and 0205), and a test compares them. */
 export const STEPS: readonly (readonly [before: OrderState, after: OrderState])[] = [
   ['ordered', 'sampled'],
   ['ordered', 'cancelled'],
@@ -10,6 +10,8 @@ export const STEPS: readonly (readonly [before: OrderState, after: OrderState])[
   ['sampled', 'cancelled'],
   ['entered', 'released'],
   ['entered', 'ordered'],
+  // Nobody's act: of who was erased, when nothing can be read any more.
+  ['entered', 'cancelled'],
 ];
 
 type Can = CanOrderJson['take'];

@@ -64,7 +64,7 @@ export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJ
     render: (ctx, id) => showOrder(ctx, catalogue, id),
   });
   implement(app, orders.acknowledge, async (ctx) => {
-    await acknowledge(ctx, ctx.params.id);
+    await acknowledge(ctx, ctx.params.id, ctx.body.version);
     ctx.publish(CHANGED);
     return showOrder(ctx, catalogue, ctx.params.id);
   });

@@ -4,8 +4,9 @@ import { type AccessContext, recordLook } from '../../platform/access.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { subjectsOf } from '../patients/index.ts';
-import { alertedOrders, countAlerts } from './alert.store.ts';
+import { alertedOrders, closeAlerts, countAlerts } from './alert.store.ts';
 import {
+  cancelOpen,
   countWork,
   insertEvent,
   insertOrder,
@@ -20,6 +21,8 @@ import { type Words, sealWords, wordsOf } from './words.service.ts';
 /** Orders of a page. */
 const PAGE = 30;
 const ALERTS = 50;
+/** A critical value that nobody has acknowledged for so long is told to every doctor: who ordered it may not be there. */
+export const ALERT_ALL_AFTER_MS = 10 * 60_000;
 /** Behind which order a page goes on. */
 const AFTER = 'o';
 
@@ -36,8 +39,9 @@ interface Placed {
 
 /**
  * What a consultation orders, as work for the laboratory, in the transaction that seals it. Sealed again, only what is
- * different changes; of an order whose sample is taken the test stays (`invalid_field`), and what was taken out of the
- * list is cancelled where nothing was taken yet.
+ * different changes: urgency and note until it is released; of an order whose sample is taken the test stays, and one that
+ * was cancelled does not come back (both `invalid_field`). What was taken out of the list is cancelled where nothing was
+ * taken yet.
  */
 export async function placeOrders(ctx: Ordering, placed: Placed): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
@@ -91,12 +95,15 @@ async function change(
   { test: { code, name, note, urgent }, field }: { test: OrderedTestJson; field: string },
 ): Promise<void> {
   if (words === null) return;
+  if (row.state === 'cancelled') {
+    const detail = 'It was cancelled. Take it out of the list; ask for it anew where it is still needed.';
+    throw new PramanaError('invalid_field', { field, detail });
+  }
   const isSameTest = words.code === code && words.name === name;
-  if (isSameTest && words.note === note && row.urgent === urgent) return;
-  if (row.state !== 'ordered') {
-    if (isSameTest) return;
+  if (!isSameTest && row.state !== 'ordered') {
     throw new PramanaError('invalid_field', { field, detail: 'Its sample is taken. Ask for another test beside it.' });
   }
+  if (isSameTest && ((words.note === note && row.urgent === urgent) || row.state === 'released')) return;
   await writeStep(ctx, { ...row, urgent }, { act: 'changed', why: '', said: { ...words, code, name, note } });
 }
 
@@ -179,28 +186,28 @@ export async function ordersOf(
   return viewsOf(ctx, catalogue, await readOrders(tx, hospital.id, { subjects, open: true }));
 }
 
-export async function countsFor({ tx, hospital, actor }: AccessContext): Promise<LabCountsJson> {
+export async function countsFor({ tx, hospital, actor, clock }: AccessContext): Promise<LabCountsJson> {
   const work = await countWork(tx, hospital.id);
-  const { own, all } = await countAlerts(tx, hospital.id, actor.personId);
+  const late = new Date(clock.now() - ALERT_ALL_AFTER_MS);
+  const alerts = await countAlerts(tx, hospital.id, { doctor: actor.personId, late });
   return {
     collect: work.get('ordered') ?? 0,
     enter: work.get('sampled') ?? 0,
     review: work.get('entered') ?? 0,
-    alerts: own,
-    allAlerts: all,
+    alerts: alerts.own,
+    lateAlerts: alerts.late,
+    allAlerts: alerts.all,
   };
 }
 
-/** Whoever leaves waits for no sample any more: what was not taken is cancelled, by nobody and without words. */
+/** Whoever leaves waits for no sample or review any more: cancelled, and their alerts closed, by nobody and without words. */
 export async function forgetOrders(
   tx: Tx,
   hospital: HospitalId,
   { subjectId, at }: { subjectId: SubjectId; at: Date },
 ): Promise<void> {
-  for (const row of await readOrders(tx, hospital, { subjects: [subjectId], open: true, lock: true })) {
-    if (row.state === 'entered') continue;
-    const revision = row.revision + 1;
-    await updateOrder(tx, hospital, { ...row, state: 'cancelled', revision });
-    await insertEvent(tx, hospital, { orderId: row.id, revision, act: 'cancelled', by: null, byName: '', at });
+  for (const { id, revision } of await cancelOpen(tx, hospital, subjectId)) {
+    await insertEvent(tx, hospital, { orderId: id, revision, act: 'cancelled', by: null, byName: '', at });
   }
+  await closeAlerts(tx, hospital, { subjectId, at });
 }

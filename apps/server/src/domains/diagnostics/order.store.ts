@@ -76,6 +76,24 @@ export async function updateOrder(tx: Tx, hospital: HospitalId, row: OrderRow): 
     .execute();
 }
 
+/** Cancels all of somebody that is not over, however much; words and key stay as they are. Answers what was cancelled. */
+export async function cancelOpen(
+  tx: Tx,
+  hospital: HospitalId,
+  subject: SubjectId,
+): Promise<{ id: string; revision: number }[]> {
+  // Held in the order in which everybody holds them.
+  const { rows } = await sql<{ id: string; revision: number }>`
+    with open as (
+      select id from lab_order
+      where hospital_id = ${hospital} and subject_id = ${subject} and state in ('ordered', 'sampled', 'entered')
+      order by id desc for update)
+    update lab_order set state = 'cancelled', revision = revision + 1 from open
+    where lab_order.hospital_id = ${hospital} and lab_order.id = open.id
+    returning lab_order.id, lab_order.revision`.execute(tx);
+  return rows;
+}
+
 export interface OrderQuery {
   readonly ids?: readonly string[];
   readonly consultation?: string;

@@ -3,8 +3,11 @@ import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import { plansOf } from '../../testing.plans.ts';
 import { amend, save, seal } from '../consultations/consultations.fixture.ts';
+import { pdf, sha256, upload } from '../files/files.fixture.ts';
 import { asked, enter, key, order, release, shown, take, value } from './diagnostics.fixture.ts';
 import { STEPS } from './order.policy.ts';
+import { ALERT_ALL_AFTER_MS, forgetOrders } from './order.service.ts';
+import { readOrders } from './order.store.ts';
 
 const server = await sealingServer();
 const desk = await server.login('frontdesk');
@@ -37,9 +40,15 @@ test('an order goes from the doctor to the sample, the result, the review, and t
 
   expect((await doctor.get('/api/diagnostics/counts')).body.data).toMatchObject({ review: 1, alerts: 1, allAlerts: 1 });
   expect((await doctor.get('/api/diagnostics/alerts?mine=true')).body.data).toHaveLength(1);
-  const seen = await doctor.post(`/api/diagnostics/orders/${potassium.id}/acknowledge`);
+  // Whoever did not order it is told when it has waited too long.
+  const lateOf = async () => (await nurse.get('/api/diagnostics/counts')).body.data;
+  expect(await lateOf()).toMatchObject({ alerts: 0, lateAlerts: 0, allAlerts: 1 });
+  server.clock.advance(ALERT_ALL_AFTER_MS);
+  expect(await lateOf()).toMatchObject({ alerts: 0, lateAlerts: 1 });
+  const seeing = (version: number) => doctor.post(`/api/diagnostics/orders/${potassium.id}/acknowledge`, { version });
+  const seen = await seeing(1);
   expect(seen.body.data.alerts[0]).toMatchObject({ acknowledgedBy: 'Test doctor' });
-  expect((await doctor.post(`/api/diagnostics/orders/${potassium.id}/acknowledge`)).body.code).toBe('lab_state');
+  expect((await seeing(1)).body.code).toBe('lab_state');
 
   const released = await release(doctor, potassium.id, 'Stop spironolactone');
   expect(released.body.data).toMatchObject({ state: 'released' });
@@ -95,7 +104,7 @@ test('a value that cannot be is refused with its name, and nothing is written', 
   expect(Object.fromEntries(flags)).toEqual({
     haemoglobin: 'usual',
     platelets: 'low',
-    wbc: 'low',
+    wbc: 'critical-low',
     null: 'none',
     'dengue-ns1': 'unusual',
   });
@@ -107,7 +116,7 @@ test('of two who do the same step at once one is refused, and a repeated request
   await order(doctor, id, [esr]);
   const takes = await Promise.all([take(nurse, [esr.id]), take(doctor, [esr.id])]);
   expect(takes.map(({ status }) => String(status)).sort()).toEqual(['201', '409']);
-  const body = { revision: 2, values: [value('esr', 12)], remarks: '', files: [], reason: '' };
+  const body = { revision: 2, version: null, values: [value('esr', 12)], remarks: '', files: [], reason: '' };
   const url = `/api/diagnostics/orders/${esr.id}/result`;
   const same = key();
   const [first, again] = [await nurse.post(url, body, same), await nurse.post(url, body, same)];
@@ -139,6 +148,21 @@ test('an amended consultation changes and cancels what is not taken yet, and nev
     ['cancelled', false],
   ]);
   expect(states[2]?.history[0]).toMatchObject({ act: 'cancelled', why: 'Fewer are enough' });
+  // What is said later reaches the laboratory until the result is released; what was cancelled does not come back.
+  const urgent = { ...hba1c, urgent: true, note: 'before the operation' };
+  expect((await again([urgent, { ...lipids, urgent: true }])).status).toBe(201);
+  expect(await shown(nurse, hba1c.id)).toMatchObject({ state: 'sampled', urgent: true, note: 'before the operation' });
+  const stopped = await shown(doctor, lipids.id);
+  const stop = { revision: stopped.revision, reason: 'No tube' };
+  expect((await doctor.post(`/api/diagnostics/orders/${lipids.id}/cancel`, stop)).status).toBe(200);
+  expect(
+    (
+      await again([
+        { ...urgent, note: 'today' },
+        { ...lipids, urgent: true },
+      ])
+    ).body,
+  ).toMatchObject({ field: 'tests/1/name' });
   // A clotted sample: why stands beside the order until another one is taken.
   const { revision } = await shown(nurse, hba1c.id);
   const url = `/api/diagnostics/orders/${hba1c.id}`;
@@ -146,6 +170,66 @@ test('an amended consultation changes and cancels what is not taken yet, and nev
   const rejected = await nurse.post(`${url}/reject`, { revision, reason: 'Clotted' });
   expect(rejected.body.data).toMatchObject({ state: 'ordered', rejected: 'Clotted' });
   expect((await nurse.post(`${url}/cancel`, { revision: revision + 1, reason: 'No' })).body.code).toBe('not_permitted');
+});
+
+test('nobody corrects, acknowledges or releases values that they were not shown', async () => {
+  const potassium = asked('potassium');
+  await order(doctor, await patient('Lab Seen'), [potassium]);
+  await take(nurse, [potassium.id]);
+  await enter(nurse, potassium.id, [value('potassium', 41)]);
+  await enter(nurse, potassium.id, [value('potassium', 68)], { reason: 'Typed wrong' });
+  const { revision } = await shown(doctor, potassium.id);
+  // A page that knows the newest revision, and shows the first version.
+  const old = { revision, version: 1 };
+  const url = `/api/diagnostics/orders/${potassium.id}`;
+  const correction = { ...old, values: [value('potassium', 42)], remarks: '', files: [], reason: 'Read again' };
+  const answers = [
+    await doctor.post(`${url}/release`, { ...old, comment: '' }, key()),
+    await doctor.post(`${url}/result`, correction, key()),
+    await doctor.post(`${url}/result`, { ...correction, version: null }, key()),
+    await doctor.post(`${url}/acknowledge`, { version: 1 }),
+  ];
+  expect(answers.map(({ body }) => body.code)).toEqual(['conflict', 'conflict', 'conflict', 'conflict']);
+  expect(await shown(doctor, potassium.id)).toMatchObject({ state: 'entered', alerts: [{ acknowledgedAt: null }] });
+  expect((await release(doctor, potassium.id)).body.data.alerts[0].acknowledgedAt).not.toBeNull();
+});
+
+test('of two patients who are one person samples are taken together, by the ranges of who they are, with their files', async () => {
+  const [man, twice] = [await patient('Lab Merged', 'male', 50), await patient('Sunita Elsewhere', 'female', 20)];
+  const [cbc, esr] = [asked('cbc'), asked('esr')];
+  await order(doctor, twice, [cbc]);
+  await order(doctor, man, [esr]);
+  const merged = await desk.post(`/api/patients/${man}/merges`, { aliasId: twice, reason: 'Same card' });
+  expect([merged.status, merged.body.code]).toEqual([200, undefined]);
+  expect((await take(nurse, [cbc.id, esr.id])).body).toMatchObject({ data: [{}, {}] });
+  const field = (await shown(nurse, cbc.id)).fields.find(({ analyte }) => analyte.code === 'haemoglobin');
+  expect(field?.range?.sex).toBe('male');
+  const bytes = pdf(900);
+  const files = [{ id: await upload(nurse, twice, bytes, { category: 'labs' }), sha256: sha256(bytes) }];
+  expect((await enter(nurse, cbc.id, [value('haemoglobin', 140)], { files })).status).toBe(201);
+  const { record } = await shown(doctor, cbc.id);
+  const { versions } = (await doctor.get(`/api/records/${record}`)).body.data;
+  expect(versions[0].content.files).toMatchObject([{ state: 'open' }]);
+  expect((await release(doctor, cbc.id)).status).toBe(201);
+});
+
+test('of who was erased nothing waits for a review or a doctor, however much there is', async () => {
+  const potassium = asked('potassium');
+  await order(doctor, await patient('Lab Gone'), [potassium]);
+  await take(nurse, [potassium.id]);
+  await enter(nurse, potassium.id, [value('potassium', 70)]);
+  const before = (await doctor.get('/api/diagnostics/counts')).body.data;
+  const { id } = server.hospital;
+  await server.services.db.inHospital(id, async (tx) => {
+    const [row] = await readOrders(tx, id, { ids: [potassium.id] });
+    if (row === undefined) throw new Error('no order');
+    await forgetOrders(tx, id, { subjectId: row.subjectId, at: new Date(server.clock.now()) });
+    expect(await readOrders(tx, id, { subjects: [row.subjectId], open: true })).toEqual([]);
+  });
+  const { review, allAlerts } = before;
+  const after = (await doctor.get('/api/diagnostics/counts')).body.data;
+  expect(after).toMatchObject({ review: review - 1, allAlerts: allAlerts - 1 });
+  expect((await shown(doctor, potassium.id)).history[0]).toMatchObject({ act: 'cancelled', by: '' });
 });
 
 test('which test it is stands nowhere in clear, no other hospital sees it, and the database takes the steps of the policy alone', async () => {

@@ -72,7 +72,7 @@ function counted(
     text,
     range,
     critical,
-    flag: flagOf(value, { range, critical }),
+    flag: flagOf(value, { range, critical, sign }),
   };
 }
 

@@ -35,9 +35,9 @@ export async function enterResult(
   ctx: AccessContext,
   catalogue: LabCatalogueJson,
   id: string,
-  { revision, values, remarks, files, reason }: Entry,
+  { revision, version, values, remarks, files, reason }: Entry,
 ): Promise<boolean> {
-  const row = await heldOrder(ctx, id, { revision, act: 'enter' });
+  const row = await heldOrder(ctx, id, { revision, version, act: 'enter' });
   const { sample } = row;
   const [words] = await wordsOf(ctx.tx, ctx.hospital, [row]);
   if (words === null || words === undefined) throw new PramanaError('record_damaged');
@@ -92,9 +92,9 @@ export async function enterResult(
 export async function releaseResult(
   ctx: AccessContext,
   id: string,
-  { revision, comment }: { revision: number; comment: string },
+  { revision, version: shown, comment }: { revision: number; version: number; comment: string },
 ): Promise<Released> {
-  const row = await heldOrder(ctx, id, { revision, act: 'release' });
+  const row = await heldOrder(ctx, id, { revision, version: shown, act: 'release' });
   if (row.recordId === null) throw new PramanaError('lab_state');
   const { tx, hospital, actor, clock } = ctx;
   const { data, version } = await newestResult(ctx, row.recordId);

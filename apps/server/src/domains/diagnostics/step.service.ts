@@ -2,6 +2,7 @@ import { type CanOrderJson, type LabCatalogueJson } from '@pramana/contract';
 import { civil, cleanLine, PramanaError } from '@pramana/kernel';
 import { permits } from '@pramana/contract';
 import type { AccessContext } from '../../platform/access.ts';
+import { pseudonymsOf } from '../patients/index.ts';
 import { acknowledgeAlerts, alertsOf } from './alert.store.ts';
 import { canOrder } from './order.policy.ts';
 import { type OrderRow, readOrders, takeSampleNumber } from './order.store.ts';
@@ -10,20 +11,28 @@ import { orderRow } from './view.service.ts';
 import { wordsOf } from './words.service.ts';
 
 /**
- * Holds an order that is to be changed. `conflict` when it is not at `revision` any more; `not_permitted` or `lab_state`
+ * Holds an order that is to be changed. `conflict` when it is not at `revision` any more, or its result not at `version`, the one
+ * that was shown (null: none of this sample); `not_permitted` or `lab_state`
  * when this person may not do it now.
  */
 export async function heldOrder(
   ctx: AccessContext,
   id: string,
-  { revision, act }: { revision: number; act: keyof CanOrderJson },
+  { revision, act, version }: { revision: number; act: keyof CanOrderJson; version?: number | null },
 ): Promise<OrderRow> {
   const row = await orderRow(ctx, id, true);
   const alerts = (await alertsOf(ctx.tx, ctx.hospital.id, id)).some(({ acknowledgedAt }) => acknowledgedAt === null);
   const { ok, code } = canOrder({ rights: ctx.actor.roles, state: row.state, alerts })[act];
   if (!ok) throw new PramanaError(code === 'not_permitted' ? 'not_permitted' : 'lab_state');
   if (row.revision !== revision) throw new PramanaError('conflict', { params: { revision: row.revision } });
+  if (version !== undefined) refuseUnseen(row, version);
   return row;
+}
+
+/** Nobody goes on from, releases or acknowledges values that they were not shown. */
+function refuseUnseen(row: OrderRow, version: number | null): void {
+  const newest = row.state === 'sampled' ? null : row.recordVersion;
+  if (newest !== version) throw new PramanaError('conflict', { params: { revision: row.revision } });
 }
 
 /** Samples of one patient were taken: orders that need the same container share its number. Answers the orders' ids. */
@@ -37,7 +46,8 @@ export async function takeSamples(
   const rows = (await readOrders(tx, hospital.id, { ids: orders, lock: true })).toReversed();
   const [first] = rows;
   if (first === undefined || rows.length !== orders.length) throw new PramanaError('not_found');
-  if (rows.some(({ subjectId }) => subjectId !== first.subjectId)) throw new PramanaError('lab_one_patient');
+  const one = await pseudonymsOf(tx, hospital, first.subjectId);
+  if (rows.some(({ subjectId }) => !one.includes(subjectId))) throw new PramanaError('lab_one_patient');
   if (rows.some(({ state }) => state !== 'ordered')) throw new PramanaError('lab_state');
   const words = await wordsOf(tx, hospital, rows);
   const at = new Date(clock.now());
@@ -76,10 +86,11 @@ export async function cancelOrder(
   await writeStep(ctx, row, { act: 'cancelled', state: 'cancelled', why: whyOf(reason) });
 }
 
-/** A doctor has seen a critical value. Who was first stays. `lab_state`: nothing waits. */
-export async function acknowledge(ctx: AccessContext, id: string): Promise<void> {
+/** A doctor has seen a critical value, in the version that was shown. Who was first stays. `lab_state`: nothing waits; `conflict`. */
+export async function acknowledge(ctx: AccessContext, id: string, version: number): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
-  await orderRow(ctx, id, true);
+  const row = await orderRow(ctx, id, true);
+  if (row.recordVersion !== version) throw new PramanaError('conflict', { params: { revision: row.revision } });
   const seen = { at: new Date(clock.now()), by: actor.personId, byName: actor.name };
   if ((await acknowledgeAlerts(tx, hospital.id, id, seen)) === 0) throw new PramanaError('lab_state');
 }

@@ -1,8 +1,8 @@
 import type { LabCatalogueJson, LabOrderDetailJson, LabOrderJson, Measured } from '@pramana/contract';
 import { rangeFor } from '@pramana/contract';
-import { civil, type PatientId, PramanaError } from '@pramana/kernel';
+import { civil, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
-import { findPatient, patientRows } from '../patients/index.ts';
+import { findPatient, patientRows, survivorsOf } from '../patients/index.ts';
 import { patientsOf } from '../sealing/index.ts';
 import { alertsOf } from './alert.store.ts';
 import { analytesOf } from './catalogue.service.ts';
@@ -21,7 +21,7 @@ export async function viewsOf(
   const { tx, hospital, clock } = ctx;
   const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))];
   await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose: 'care', resource: RESOURCE })));
-  const patientIds = await patientsOf(tx, hospital, subjects);
+  const patientIds = await peopleOf(ctx, subjects);
   const known = [...patientIds.values()].filter((id): id is PatientId => id !== null);
   const patients = new Map((await patientRows(tx, hospital, known, new Date(clock.now()))).map((row) => [row.id, row]));
   const words = await wordsOf(tx, hospital, rows);
@@ -29,6 +29,25 @@ export async function viewsOf(
     const patient = patients.get(patientIds.get(row.subjectId) ?? '');
     return patient === undefined ? [] : [viewOf(row, words[at] ?? null, { catalogue, patient })];
   });
+}
+
+/** Who stands behind each of these pseudonyms now: whoever they were merged into. */
+async function peopleOf(
+  { tx, hospital }: AccessContext,
+  subjects: readonly SubjectId[],
+): Promise<ReadonlyMap<SubjectId, PatientId | null>> {
+  const own = await patientsOf(tx, hospital, subjects);
+  const survivors = await survivorsOf(
+    tx,
+    hospital.id,
+    [...own.values()].filter((id): id is PatientId => id !== null),
+  );
+  return new Map(
+    subjects.map((subject) => {
+      const id = own.get(subject) ?? null;
+      return [subject, id === null ? null : (survivors.get(id) ?? null)];
+    }),
+  );
 }
 
 function viewOf(
@@ -68,8 +87,9 @@ export async function orderRow({ tx, hospital }: AccessContext, id: string, lock
 }
 
 /** About whom a sample is: ranges go by the day on which it was taken. */
-export async function measuredOf({ tx, hospital, clock }: AccessContext, row: OrderRow): Promise<Measured> {
-  const id = (await patientsOf(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
+export async function measuredOf(ctx: AccessContext, row: OrderRow): Promise<Measured> {
+  const { tx, hospital, clock } = ctx;
+  const id = (await peopleOf(ctx, [row.subjectId])).get(row.subjectId) ?? null;
   const patient = id === null ? null : await findPatient(tx, hospital.id, id);
   if (patient === null) throw new PramanaError('not_found');
   const { date } = civil(row.sample?.at.getTime() ?? clock.now(), hospital.timeZone);

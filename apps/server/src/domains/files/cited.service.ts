@@ -4,6 +4,7 @@ import { toHex } from '@pramana/ledger';
 import type { AccessContext } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
+import { pseudonymsOf } from '../patients/index.ts';
 import { type FileFacts, openFacts, type OpenedFacts } from './facts.service.ts';
 import { filesById, type StoredFile } from './file.store.ts';
 
@@ -29,14 +30,35 @@ export async function findCited(
   const rows = await filesById(tx, hospital.id, ids);
   const facts = await openFacts(tx, hospital, rows);
   const byId = new Map(rows.map((row, i) => [row.id, { row, facts: facts[i] }]));
-  return cited.map((each) => {
-    const found = byId.get(each.id);
-    return found === undefined ? { state: 'missing' } : judge(each, found.row, found.facts);
-  });
+  const found: FoundCited[] = [];
+  for (const each of cited) {
+    const known = byId.get(each.id);
+    if (known === undefined) {
+      found.push({ state: 'missing' });
+      continue;
+    }
+    const isTheirs = known.row.subject === each.subject || (await isOnePerson(tx, hospital, each.subject, known.row));
+    found.push(judge(each, known.row, { opened: known.facts, isTheirs }));
+  }
+  return found;
 }
 
-function judge({ subject, sha256 }: Cited, file: StoredFile, opened: OpenedFacts | undefined): FoundCited {
-  if (file.subject !== subject) return { state: 'damaged', wrong: 'subject_id' };
+/** After a merge a record and its file may lie under two pseudonyms of one person. */
+async function isOnePerson(
+  tx: Tx,
+  hospital: Pick<Hospital, 'id'>,
+  subject: SubjectId,
+  file: StoredFile,
+): Promise<boolean> {
+  return (await pseudonymsOf(tx, hospital, subject)).includes(file.subject);
+}
+
+function judge(
+  { sha256 }: Cited,
+  file: StoredFile,
+  { opened, isTheirs }: { opened: OpenedFacts | undefined; isTheirs: boolean },
+): FoundCited {
+  if (!isTheirs) return { state: 'damaged', wrong: 'subject_id' };
   if (file.state !== 'stored') return { state: 'damaged', wrong: 'state' };
   if (opened?.state === 'forgotten') return { state: 'forgotten' };
   if (opened?.state !== 'open') return { state: 'damaged', wrong: null };

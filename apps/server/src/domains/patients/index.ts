@@ -12,7 +12,7 @@ export { clinicalHolding } from './clinical.store.ts';
 export { patientsPlugin } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
 export { heldSubject, pseudonymsOf, subjectsOf } from './merge.service.ts';
-export { aliasesOf } from './merge.store.ts';
+export { aliasesOf, survivorsOf } from './merge.store.ts';
 export { registerPatient } from './patient.service.ts';
 export { setPhoto } from './photo.service.ts';
 export type { StoredPatient } from './patient.store.ts';

@@ -20,7 +20,7 @@ import { OrderState } from '../work/OrderWords.tsx';
 import { EntryForm } from './EntryForm.tsx';
 import { ResultPart } from './ResultPart.tsx';
 
-const REFRESHED = [...LAB_ROUTES, records.records.show, records.records.list];
+const REFRESHED = [...LAB_ROUTES, records.records.list];
 
 /** One order: its sample, its result, its review. Opening it is an access (I-12). */
 export default function OrderPage() {
@@ -39,6 +39,8 @@ export default function OrderPage() {
 function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }) {
   const { t } = useTranslation();
   const [isCorrecting, setCorrecting] = useState(false);
+  // What somebody has typed stays, also when somebody else was faster.
+  const [isTyping, setTyping] = useState(false);
   const { patient, state } = order;
   const age = patient.age === null ? '' : t('diagnostics.years', { count: patient.age });
   const subtitle = (
@@ -46,7 +48,11 @@ function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }
       {[patient.name, patient.number, age].filter(Boolean).join(' · ')}
     </Link>
   );
-  const enters = state === 'sampled' || isCorrecting;
+  const enters = state === 'sampled' || isCorrecting || isTyping;
+  const close = (): void => {
+    setCorrecting(false);
+    setTyping(false);
+  };
   return (
     <Page
       title={order.isOpen ? order.test.name : t('diagnostics.unreadable')}
@@ -57,9 +63,9 @@ function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }
       <Alarm order={order} can={can} />
       <Sample order={order} />
       {enters && can.enter.ok ? (
-        <EntryForm key={order.revision} order={order} onDone={() => setCorrecting(false)} refreshes={REFRESHED} />
+        <EntryForm order={order} onTyping={() => setTyping(true)} onDone={close} refreshes={REFRESHED} />
       ) : null}
-      {order.record === null || isCorrecting ? null : (
+      {order.record === null || isCorrecting || (isTyping && state !== 'sampled') ? null : (
         <ResultPart
           order={order}
           record={order.record}
@@ -86,6 +92,13 @@ function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }
 function Alarm({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }) {
   const { t } = useTranslation();
   const seen = useAction(diagnostics.orders.acknowledge, { refreshes: REFRESHED });
+  const { data: record } = useRoute(
+    records.records.show,
+    { params: { id: order.record ?? '' } },
+    { enabled: order.record !== null },
+  );
+  // The version that stands on this page: nobody says of another that they have seen it.
+  const version = record?.versions[0]?.version;
   if (order.alerts.length === 0) return null;
   return (
     <div className={classes.alarm} role="status">
@@ -102,13 +115,15 @@ function Alarm({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson })
         </p>
       ))}
       {seen.problem ? <ProblemText problem={seen.problem} /> : null}
-      {order.alerts.some(({ acknowledgedAt }) => acknowledgedAt === null) ? (
+      {version !== undefined && order.alerts.some(({ acknowledgedAt }) => acknowledgedAt === null) ? (
         <ActionButton
           size="compact-sm"
           can={can.acknowledge}
           isBusy={seen.isBusy}
           leftSection={<IconCheck size={16} aria-hidden />}
-          onAct={() => seen.run({ params: { id: order.id } }, () => toast(t('diagnostics.acknowledged')))}
+          onAct={() =>
+            seen.run({ params: { id: order.id }, body: { version } }, () => toast(t('diagnostics.acknowledged')))
+          }
         >
           {t('diagnostics.acknowledge')}
         </ActionButton>

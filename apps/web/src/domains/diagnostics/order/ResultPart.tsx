@@ -69,18 +69,20 @@ export function ResultPart({ order, record, can, refreshes, onCorrect }: ResultP
           ) : null}
         </div>
       ) : null}
-      {order.state === 'entered' && can.release.ok ? <Review order={order} refreshes={refreshes} /> : null}
+      {order.state === 'entered' && can.release.ok ? (
+        <Review order={order} version={newest.version} refreshes={refreshes} />
+      ) : null}
     </Section>
   );
 }
 
-/** A doctor says what it means, and the patient sees it. */
-function Review({ order, refreshes }: Pick<ResultPartProps, 'order' | 'refreshes'>) {
+/** A doctor says what it means, and the patient sees it: the `version` that stands above. */
+function Review({ order, version, refreshes }: Pick<ResultPartProps, 'order' | 'refreshes'> & { version: number }) {
   const { t } = useTranslation();
   const [comment, setComment] = useState('');
   const release = useAction(diagnostics.orders.release, { refreshes: [...refreshes] });
   const act = (): void =>
-    release.run({ params: { id: order.id }, body: { revision: order.revision, comment } }, () =>
+    release.run({ params: { id: order.id }, body: { revision: order.revision, version, comment } }, () =>
       toast(t('diagnostics.released')),
     );
   return (
