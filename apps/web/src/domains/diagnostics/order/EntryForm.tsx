@@ -1,14 +1,10 @@
-import { Alert, Select, Textarea, TextInput } from '@mantine/core';
+import { Alert, Textarea, TextInput } from '@mantine/core';
 import {
   type AnalyteJson,
-  type AnalyteRangeJson,
   type BodyOf,
   diagnostics,
-  flagOf,
-  isCritical,
   type LabOrderDetailJson,
   quantityText,
-  rangeText,
   readQuantity,
   type RecordVersionJson,
   records,
@@ -28,8 +24,8 @@ import { Section } from '../../../ui/Section.tsx';
 import { VersionContent } from '../../records/record/VersionContent.tsx';
 import { STAFF } from '../../records/source.ts';
 import classes from '../Diagnostics.module.css';
-import { FlagText, unitText } from '../results/ResultValues.tsx';
 import { EntryFiles } from './EntryFiles.tsx';
+import { ValueField } from './ValueField.tsx';
 
 type Entry = BodyOf<typeof diagnostics.orders.enter>;
 
@@ -246,66 +242,6 @@ function Typed({ order, base, before, refreshes, onTyping, onDone }: TypedProps)
       </Form>
     </Section>
   );
-}
-
-interface ValueFieldProps {
-  analyte: AnalyteJson;
-  range: AnalyteRangeJson | null;
-  typed: string;
-  error: string | undefined;
-  onChange: (text: string) => void;
-}
-
-/** One value; how it stands is said while it is typed. */
-function ValueField({ analyte, range, typed, error, onChange }: ValueFieldProps) {
-  const { t } = useTranslation();
-  const { name, unit, digits, possible, options, critical } = analyte;
-  if (possible === null) {
-    return (
-      <Select
-        label={name}
-        data={options}
-        value={typed === '' ? null : typed}
-        onChange={(text) => onChange(text ?? '')}
-        error={error}
-        clearable
-      />
-    );
-  }
-  const read = readQuantity(typed, digits);
-  const flag =
-    read === null || isBeyond(analyte, read.value) ? 'none' : flagOf(read.value, { range, critical, sign: read.sign });
-  const usual = range === null ? t('diagnostics.noRange') : t('diagnostics.usual', { range: rangeText(range, digits) });
-  return (
-    <div className={classes.field} data-critical={isCritical(flag) || undefined}>
-      <TextInput
-        label={name}
-        description={usual}
-        inputMode="decimal"
-        value={typed}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        error={
-          error ??
-          (read !== null && isBeyond(analyte, read.value)
-            ? t('diagnostics.between', {
-                least: quantityText(possible[0], digits),
-                most: quantityText(possible[1], digits),
-              })
-            : undefined)
-        }
-        rightSection={<span className={classes.unit}>{unitText(unit)}</span>}
-        rightSectionWidth={72}
-        maxLength={12}
-      />
-      <span role="status">
-        <FlagText flag={flag} />
-      </span>
-    </div>
-  );
-}
-
-function isBeyond({ possible }: AnalyteJson, value: number): boolean {
-  return possible !== null && (value < possible[0] || value > possible[1]);
 }
 
 /** Whether something is typed that is no value of this kind. */
