@@ -104,7 +104,7 @@ function Chosen({ prescription, line, choice, refusal, onChange, name }: HandOut
               value={choice.quantity}
               max={mostOf(line, item)}
               onChange={(quantity) => onChange({ quantity })}
-              rightSection={<span className={classes.dim}>{unitWord(item.unit, choice.quantity ?? 2)}</span>}
+              unit={unitWord(item.unit, choice.quantity ?? 2)}
             />
           </>
         ) : null}
