@@ -96,8 +96,6 @@ export const BillLine = Type.Object({
   evidenceGrade: EvidenceGrade,
   /** What the line cites, by its number in the log; null: nothing. */
   evidence: nullable(LineEvidence),
-  /** What was recorded and attached after the bill: it changes no grade. */
-  later: nullable(LineEvidence),
   price: nullable(
     Type.Object({ id: Uuid, commitment: Type.String(), proofBlobId: nullable(Uuid), effectiveFrom: Instant }),
   ),

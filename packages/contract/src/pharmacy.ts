@@ -140,7 +140,7 @@ export const pharmacy = {
       params: IdParams,
       response: CodeSent,
       status: 201,
-      errors: ['code_limit', 'messages_not_set_up', 'phone_missing', 'already_exists'],
+      errors: ['code_limit', 'messages_not_set_up', 'phone_missing', 'phone_new', 'already_exists'],
     }),
     confirm: route({
       id: 'pharmacy.dispenses.confirm',
@@ -152,7 +152,16 @@ export const pharmacy = {
       body: Code,
       response: Prescription,
       status: 201,
-      errors: ['not_a_code', 'code_wrong', 'code_expired', 'code_spent', 'already_exists', ...UNREADABLE],
+      errors: [
+        'not_a_code',
+        'code_wrong',
+        'code_expired',
+        'code_spent',
+        'phone_missing',
+        'phone_new',
+        'already_exists',
+        ...UNREADABLE,
+      ],
     }),
   },
   substitutions: {

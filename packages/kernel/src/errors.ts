@@ -69,6 +69,10 @@ export const ERRORS = {
   not_a_member: [409, 'This person does not work here.'],
   link_over: [410, 'This link was used, withdrawn or has expired. Ask the hospital for a new one.'],
   application_decided: [409, 'This application has been decided already.'],
+  phone_new: [
+    409,
+    'The phone on file was changed within the last seven days, so a code to it proves nothing yet. The patient can confirm in their own account.',
+  ],
   phone_missing: [409, 'There is no phone number on file that a code could be sent to. Add it to the patient first.'],
   same_person: [409, 'This takes two people: somebody else has to confirm it.'],
   too_early: [409, 'The waiting period is not over yet.'],

@@ -86,7 +86,6 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   record_signature: 'as record',
   evidence: 'sealed entries: pharmacy/pharmacy.test.ts',
   evidence_confirmation: 'as evidence',
-  late_evidence: 'attached after a bill: checked against it, and it changes no grade',
   dispense: 'as evidence',
   dispense_line: 'as evidence',
   substitution: 'what was asked; a consent is sealed with what was handed out by it',

@@ -40,7 +40,6 @@ export function freshView(acting: Acting, { bill, lines, open, patient, face, bl
     payments: [],
     refunds: [],
     notes: [],
-    later: new Map(),
   });
 }
 

@@ -2,7 +2,6 @@ import type { BillJson, BillLineJson, PatientRowJson } from '@pramana/contract';
 import { type BillId, type LineAmounts, PramanaError, type Rate } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
-import { citedNow, lateEvidence } from '../evidence/index.ts';
 import { patientRows } from '../patients/index.ts';
 import { labelOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
@@ -97,24 +96,7 @@ async function viewSealed(tx: Tx, acting: Acting, bill: StoredBill): Promise<Bil
     patientOn(tx, acting, bill.subjectId),
     unboxPrivate(tx, acting, bill.subjectId, bill.id, bill.privateBox),
   ]);
-  const later = await laterOf(tx, hospital, lines);
-  return sealedView(acting, { bill, lines, faces, patient, people, payments, refunds, notes, later });
-}
-
-/** What was recorded after the bill and attached to its unsupported lines. */
-async function laterOf(
-  tx: Tx,
-  hospital: Acting['hospital'],
-  lines: readonly StoredLine[],
-): Promise<Map<string, BillLineJson['later']>> {
-  const charges = lines.flatMap(({ chargeId, evidence }) => (evidence === null ? [chargeId] : []));
-  const late = await lateEvidence(tx, hospital.id, charges);
-  const facts = await citedNow(
-    tx,
-    hospital,
-    late.map(({ evidenceId }) => evidenceId),
-  );
-  return new Map(late.map(({ chargeId, evidenceId }) => [chargeId, citedJson(facts.get(evidenceId) ?? null)]));
+  return sealedView(acting, { bill, lines, faces, patient, people, payments, refunds, notes });
 }
 
 /** Everything that a sealed bill's screen shows. */
@@ -129,11 +111,10 @@ export interface SealedParts {
   refunds: Awaited<ReturnType<typeof readRefunds>>;
   notes: Awaited<ReturnType<typeof readCreditNotes>>;
   /** Evidence attached after the seal, by charge. */
-  later: ReadonlyMap<string, BillLineJson['later']>;
 }
 
 export function sealedView(acting: Acting, parts: SealedParts): BillView {
-  const { bill, lines, faces, patient, people, payments, refunds, notes, later } = parts;
+  const { bill, lines, faces, patient, people, payments, refunds, notes } = parts;
   const sealedAs = (ref: { series: string; number: number }): SealedFace => {
     const sealed = faces.get(labelOf(ref.series, ref.number));
     if (!sealed) throw new PramanaError('record_damaged');
@@ -151,7 +132,7 @@ export function sealedView(acting: Acting, parts: SealedParts): BillView {
     ...people,
     customer: face.customer ?? people.customer,
     currency: bill.currency,
-    lines: lines.map((line) => sealedLine(line, later.get(line.chargeId) ?? null)),
+    lines: lines.map(sealedLine),
     discountInput:
       bill.discount > 0n
         ? { kind: 'amount', amount: String(bill.discount), reason: bill.discountReason || '-' }
@@ -226,7 +207,6 @@ function draftLine(line: PricedLine, position: number, amounts: LineAmounts = NO
     amount: String(amounts.amount),
     evidenceGrade: line.charge?.cited?.grade ?? 'unsupported',
     evidence: citedJson(line.charge?.cited ?? null),
-    later: null,
     price: price
       ? {
           id: price.id,
@@ -244,7 +224,7 @@ function citedJson(cited: { kind: string; label: string; at: Date; author: strin
   return cited && { kind: cited.kind, label: cited.label, at: cited.at.toISOString(), by: cited.author };
 }
 
-function sealedLine(line: StoredLine, later: BillLineJson['later']): BillLineJson {
+function sealedLine(line: StoredLine): BillLineJson {
   return {
     position: line.position,
     itemId: line.itemId,
@@ -268,7 +248,6 @@ function sealedLine(line: StoredLine, later: BillLineJson['later']): BillLineJso
     evidence: citedJson(
       line.evidence && line.recorded && { ...line.evidence, ...line.recorded, author: line.recorded.by },
     ),
-    later,
     price: {
       id: line.priceId,
       commitment: toHex(line.priceCommitment),

@@ -40,7 +40,7 @@ async function checkLines(
     const place = `${field} (line ${line.position + 1})`;
     report({ code, document, table, field: place, block: document, since: line.at.toISOString() });
   };
-  const ids = [...new Set(lines.flatMap(({ evidenceId, lateId }) => [evidenceId, lateId].filter((id) => id !== null)))];
+  const ids = [...new Set(lines.flatMap(({ evidenceId }) => evidenceId ?? []))];
   const facts = new Map((await readEvidence(tx, hospital.id, { ids })).map((fact) => [fact.id, fact]));
   const cited: { line: CitingLine; evidence: KnownEvidence }[] = [];
   for (const line of lines) {
@@ -53,12 +53,6 @@ async function checkLines(
     const evidence = facts.get(line.evidenceId ?? '');
     if (evidence !== undefined) cited.push({ line, evidence });
     else if (line.evidenceId !== null || line.grade !== 'unsupported') told(line, 'evidence_missing', 'evidence', 'id');
-    const late = facts.get(line.lateId ?? '');
-    if (
-      late !== undefined &&
-      (line.evidenceId !== null || late.at <= line.at || !(await isSame(tx, hospital, late.subjectId, line.subjectId)))
-    )
-      told(line, 'evidence_wrong', 'late_evidence', 'evidence_id');
   }
   const grades = await gradesAsOf(
     tx,

@@ -66,7 +66,6 @@ export interface CitingLine {
   subjectId: SubjectId;
   evidenceId: string | null;
   chargeEvidence: string | null;
-  lateId: string | null;
 }
 
 /** Lines that cite something or claim to, in the order of bills. */
@@ -78,14 +77,12 @@ export async function citingLines(
   const { rows } = await sql<CitingLine>`
     select line.bill_id as "billId", bill.series, bill.number, bill.sealed_at as at, line.position,
       line.evidence_grade as grade, line.charge_id as "chargeId", bill.subject_id as "subjectId",
-      line.evidence_id as "evidenceId", charge.evidence_id as "chargeEvidence", late.evidence_id as "lateId"
+      line.evidence_id as "evidenceId", charge.evidence_id as "chargeEvidence"
     from bill_line line
     join bill on bill.hospital_id = line.hospital_id and bill.id = line.bill_id
     left join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
-    left join late_evidence late on late.hospital_id = line.hospital_id and late.charge_id = line.charge_id
     where line.hospital_id = ${hospital}
-      and (line.evidence_grade <> 'unsupported' or line.evidence_id is not null or charge.evidence_id is not null
-        or late.evidence_id is not null)
+      and (line.evidence_grade <> 'unsupported' or line.evidence_id is not null or charge.evidence_id is not null)
       and (${after === null} or (line.bill_id, line.position) > (${after?.bill ?? null}::uuid, ${after?.position ?? null}::int))
     order by line.bill_id, line.position limit ${limit}`.execute(tx);
   return rows;

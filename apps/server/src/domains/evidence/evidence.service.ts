@@ -59,6 +59,13 @@ export async function registerRecord(
   return registerVersion(tx, hospital, version, { kind, encounterId, record, author: version.authorId });
 }
 
+/** A result of the laboratory is citable as soon as a doctor released it, also before anybody signs it by passkey. */
+export async function registerReleased(tx: Tx, hospital: Place, told: VersionTold): Promise<void> {
+  const data = told.content?.data;
+  if (told.category === 'labs' && data?.form === 'result/1' && data.review !== null)
+    await registerSigned(tx, hospital, told);
+}
+
 /** A signed result, or a signed order, is citable, whoever wrote it. */
 export async function registerSigned(tx: Tx, hospital: Place, told: VersionTold): Promise<void> {
   if (told.category !== 'labs' && told.category !== 'imaging') return;

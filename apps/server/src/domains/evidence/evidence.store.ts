@@ -126,19 +126,3 @@ export async function readEvidence(tx: Tx, hospital: HospitalId, which: Which): 
         : { series: row.c_series, number: Number(row.c_number), at: row.c_at },
   }));
 }
-
-/** What was attached to lines after they were billed, by charge. */
-export async function lateEvidence(
-  tx: Tx,
-  hospital: HospitalId,
-  charges: readonly string[],
-): Promise<{ chargeId: string; evidenceId: string }[]> {
-  if (charges.length === 0) return [];
-  const rows = await tx
-    .selectFrom('late_evidence')
-    .select(['charge_id', 'evidence_id'])
-    .where('hospital_id', '=', hospital)
-    .where(sql<boolean>`charge_id = any(${[...charges]}::uuid[])`)
-    .execute();
-  return rows.map((row) => ({ chargeId: row.charge_id, evidenceId: row.evidence_id }));
-}

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { registerVersionHooks } from '../records/index.ts';
 import { registerEvidenceAudit } from './audit.service.ts';
-import { registerSigned } from './evidence.service.ts';
+import { registerReleased, registerSigned } from './evidence.service.ts';
 
 export {
   type Citable,
@@ -14,9 +14,8 @@ export {
   registerRecord,
 } from './evidence.service.ts';
 export type { EvidenceGrade } from './grade.policy.ts';
-export { lateEvidence } from './evidence.store.ts';
 
 export function evidencePlugin(_: FastifyInstance): void {
   registerEvidenceAudit();
-  registerVersionHooks('evidence', { signed: registerSigned });
+  registerVersionHooks('evidence', { written: registerReleased, signed: registerSigned });
 }

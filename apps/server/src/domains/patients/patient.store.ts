@@ -33,6 +33,8 @@ export interface StoredPatient extends PatientFacts {
   id: PatientId;
   number: string;
   active: boolean;
+  /** When another phone was put on file after the registration. */
+  phoneChangedAt: Date | null;
   /** Since when there is a photo. */
   photoAt: Date | null;
   /** As whom this patient goes on, since it was merged; null for one of its own. */
@@ -199,6 +201,7 @@ export function storedPatient(row: Selectable<Row>): StoredPatient {
     birthDate: row.birth_date,
     birthDateEstimated: row.birth_date_estimated,
     phone: row.phone,
+    phoneChangedAt: row.phone_changed_at,
     email: row.email,
     bloodGroup: row.blood_group,
     // JSON columns hold exactly what `columns` wrote.

@@ -1,4 +1,4 @@
-import { type PatientId, PramanaError, toE164 } from '@pramana/kernel';
+import { type PatientId, type Phone, PramanaError, toE164 } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
@@ -9,6 +9,7 @@ import { languageOfPatient } from '../people/index.ts';
 import { patientOf } from '../records/index.ts';
 import { sealAct, rowOf } from './dispense.service.ts';
 import { insertDispense, readDispenses, type StoredDispense } from './dispense.store.ts';
+import { phoneProblem } from './phone.policy.ts';
 import { findPrescriptions } from './prescription.store.ts';
 import { findDispense } from './return.service.ts';
 
@@ -25,15 +26,25 @@ export async function sendCode(reading: Reading, id: string): Promise<IssuedCode
     const given = await findDispense(ctx, id);
     await recordAccess(ctx, { subjectId: given.subjectId, purpose: 'care', resource: 'prescription' });
     await refuseConfirmed(ctx, given);
-    const patientId = (await patientOf(ctx, given.subjectId)).id as PatientId;
-    const patient = await findPatient(tx, hospital.id, patientId);
-    const phone = toE164(patient?.phone ?? '');
-    if (phone === null) throw new PramanaError('phone_missing');
+    const { patientId, phone } = await phoneFor(ctx, given);
     return { phone, language: await languageOfPatient(tx, hospital.id, patientId) };
   });
   const binding = `${hospital.id} ${id}`;
   const confirms = { hospital: hospital.name };
   return issueCode(services, { purpose: PURPOSE, binding, to: { phone }, address: null, language, confirms });
+}
+
+/** The phone that a code may go to. `phone_missing`; `phone_new` for one that was changed within days. */
+async function phoneFor(
+  { tx, hospital, ...ctx }: AccessContext,
+  given: StoredDispense,
+): Promise<{ patientId: PatientId; phone: Phone }> {
+  const patientId = (await patientOf({ ...ctx, tx, hospital }, given.subjectId)).id as PatientId;
+  const patient = await findPatient(tx, hospital.id, patientId);
+  const phone = toE164(patient?.phone ?? '');
+  const problem = phoneProblem({ phone, changedAt: patient?.phoneChangedAt ?? null }, ctx.clock.now());
+  if (phone === null || problem !== null) throw new PramanaError(problem ?? 'phone_missing');
+  return { patientId, phone };
 }
 
 /** The patient told the code: sealed, and the evidence is confirmed. Gives the prescription. */
@@ -45,6 +56,8 @@ export async function confirmByCode(
 ): Promise<string> {
   const { tx, hospital } = ctx;
   const given = await findDispense(ctx, id);
+  // Another number meanwhile is another phone than the code went to.
+  await phoneFor(ctx, given);
   await redeemCode(services, tx, { ...answer, purpose: PURPOSE, binding: `${hospital.id} ${id}` });
   await confirm(ctx, given, 'sms');
   return given.recordId;

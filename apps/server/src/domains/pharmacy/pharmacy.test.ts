@@ -271,6 +271,25 @@ describe('what was handed out', () => {
     expect((await bill(charges)).body.data.lines).toMatchObject([{ evidenceGrade: 'recorded-before' }]);
   });
 
+  it('is not confirmed by a code to a phone that was changed just now', async () => {
+    const desk = await place.login('frontdesk');
+    const shown = (await handOut(await prescribed(), [tablets(place.paracetamol, 1)])).body.data;
+    const path = `/api/patients/${place.patient.id}`;
+    const setPhone = async (phone: string) => {
+      const { name, gender, revision } = (await desk.get(path)).body.data;
+      const changed = await desk.put(path, { name, gender, phone, revision });
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    };
+    const before = (await desk.get(path)).body.data.phone;
+    await setPhone('+919800000077');
+    const refused = await pharmacist.post(`/api/dispenses/${shown.dispenses[0].id}/code`);
+    expect(refused.body).toMatchObject({ status: 409, code: 'phone_new' });
+    const again = (await pharmacist.get(`/api/prescriptions/${shown.id}`)).body.data;
+    expect(again.dispenses[0].can.confirm).toEqual({ ok: false, code: 'phone_new' });
+    await setPhone(before);
+    await withClient(place.database.superUrl, (client) => client.query('update patient set phone_changed_at = null'));
+  });
+
   it('is confirmed by the patient with the code that went to their phone, once', async () => {
     const open = await prescribed();
     const given = (await handOut(open, [tablets(place.paracetamol, 2)])).body.data.dispenses[0];

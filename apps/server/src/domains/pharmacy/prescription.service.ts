@@ -19,6 +19,7 @@ import { type BlockView, blockViews, labelOf, patientsOf } from '../sealing/inde
 import { choicesOf } from './choice.service.ts';
 import { stateOf, askedOf, handedOf } from './choice.policy.ts';
 import { readDispenses, type StoredDispense, type StoredLine } from './dispense.store.ts';
+import { phoneProblem } from './phone.policy.ts';
 import { keptOf, type OpenPrescription, openPrescription } from './open.service.ts';
 import { findPrescriptions, listPrescriptions, putPrescription } from './prescription.store.ts';
 import { withdrawOpen } from './substitution.store.ts';
@@ -115,7 +116,9 @@ export async function showPrescription(ctx: AccessContext, book: SubstanceBook, 
   const { row, entry, form, lines } = open;
   const choices = await choicesOf(ctx, book, open);
   const patient = await patientOf(ctx, row.subjectId);
-  const phone = toE164((await findPatient(tx, hospital.id, patient.id as PatientId))?.phone ?? '');
+  const known = await findPatient(tx, hospital.id, patient.id as PatientId);
+  const phone = toE164(known?.phone ?? '');
+  const problem = phoneProblem({ phone, changedAt: known?.phoneChangedAt ?? null }, ctx.clock.now());
   const { newest } = entry;
   return {
     id,
@@ -138,14 +141,14 @@ export async function showPrescription(ctx: AccessContext, book: SubstanceBook, 
       allowed: prescribed.substitution === 'allowed',
       choices: choices[line] ?? [],
     })),
-    dispenses: await dispenseViews(ctx, open, phone !== null),
+    dispenses: await dispenseViews(ctx, open, problem),
   };
 }
 
 async function dispenseViews(
   { tx, hospital }: AccessContext,
   { acts }: OpenPrescription,
-  hasPhone: boolean,
+  phoneProblem_: ReturnType<typeof phoneProblem>,
 ): Promise<DispenseJson[]> {
   const blocks = await blockViews(tx, hospital, acts);
   const sealOf = (act: StoredDispense | undefined): BlockView | null =>
@@ -171,9 +174,9 @@ async function dispenseViews(
           confirm:
             confirmed || !isOut
               ? { ok: false, code: 'already_exists' }
-              : hasPhone
+              : phoneProblem_ === null
                 ? { ok: true }
-                : { ok: false, code: 'phone_missing' },
+                : { ok: false, code: phoneProblem_ },
           takeBack: canReturn ? { ok: true } : { ok: false, code: 'charge_billed' },
         },
       };

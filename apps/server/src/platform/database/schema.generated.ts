@@ -1043,14 +1043,6 @@ export interface LabSampleCounter {
   last: number;
 }
 
-export interface LateEvidence {
-  attached_at: Timestamp;
-  attached_by: string;
-  charge_id: string;
-  evidence_id: string;
-  hospital_id: string;
-}
-
 export interface Log {
   closed_at: Timestamp | null;
   hospital_id: string;
@@ -1204,6 +1196,7 @@ export interface Patient {
   name_letters: Generated<string>;
   number: string;
   phone: string | null;
+  phone_changed_at: Timestamp | null;
   photo_at: Timestamp | null;
   points_to_own: Generated<boolean | null>;
   revision: Generated<number>;
@@ -1805,7 +1798,6 @@ export interface DB {
   lab_order: LabOrder;
   lab_order_event: LabOrderEvent;
   lab_sample_counter: LabSampleCounter;
-  late_evidence: LateEvidence;
   log: Log;
   log_entry: LogEntry;
   log_hash: LogHash;

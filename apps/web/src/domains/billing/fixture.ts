@@ -90,7 +90,6 @@ export const billLine = (change: Partial<BillLineJson> = {}): BillLineJson => ({
   amount: '1032',
   evidenceGrade: 'unsupported',
   evidence: null,
-  later: null,
   price: null,
   problem: null,
   credited: 0,

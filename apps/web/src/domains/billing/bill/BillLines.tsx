@@ -68,7 +68,6 @@ function Row({ line }: { line: BillLineJson }) {
         {line.evidence ? (
           <span className={classes.lineFacts}>{t('billing.citesLine', words(line.evidence))}</span>
         ) : null}
-        {line.later ? <span className={classes.lineFacts}>{t('billing.laterLine', words(line.later))}</span> : null}
         {line.credited > 0 ? (
           <span className={classes.credited}>
             {t('billing.line.credited', { amount: line.credited, unit: unitWord(line.unit, line.credited) })}
