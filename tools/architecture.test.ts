@@ -58,6 +58,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'billing',
     'consultations',
     'diagnostics',
+    'pharmacy',
     'records',
     'files',
     'keys',

@@ -28,8 +28,8 @@ const Part = Type.Object({
 export const ErasurePlan = Type.Object({
   parts: Type.Array(Part),
   scope: Scope,
-  /** Open matters that come first: `drafts`, `dues`. */
-  open: Type.Array(Type.Union([Type.Literal('drafts'), Type.Literal('dues')])),
+  /** Open matters that come first: `drafts`, `dues`, `charges` of care that are not billed. */
+  open: Type.Array(Type.Union([Type.Literal('drafts'), Type.Literal('dues'), Type.Literal('charges')])),
   /** Until when a backup taken today could be read. */
   lastReadable: Instant,
 });

@@ -7,6 +7,7 @@ import { closeAccount } from '../identity/index.ts';
 import { blankPatient } from '../patients/index.ts';
 import { discardConsultationDrafts } from '../consultations/index.ts';
 import { forgetOrders } from '../diagnostics/index.ts';
+import { forgetPrescriptions } from '../pharmacy/index.ts';
 import { discardDraftsOf } from '../records/index.ts';
 import { destroyKeys } from '../sealing/index.ts';
 import { ownAccounts } from './account.store.ts';
@@ -34,6 +35,7 @@ export async function destroyPerson(
   await forgetVisits(tx, hospital.id, { subjectId, at, by });
   await discardConsultationDrafts(tx, hospital.id, subjectId);
   await forgetOrders(tx, hospital.id, { subjectId, at });
+  await forgetPrescriptions(tx, hospital.id, { subjectId, at, by });
   const files = await eraseFiles(tx, ctx, subjectId);
   const keys = await destroyKeys(tx, hospital, subjectId, { everything });
   if (patientId === null) return { keys, files };

@@ -75,6 +75,7 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
   const open: ErasurePlanJson['open'] = [];
   if (bills.openDrafts > 0) open.push('drafts');
   if (bills.unpaid > 0) open.push('dues');
+  if (bills.unbilled > 0) open.push('charges');
   const shown = parts.map(({ content, count, until, now: due, source, check }) => ({
     content,
     count,

@@ -7,6 +7,7 @@ import { ownPharmacyRoutes, pharmacyRoutes } from './pharmacy.routes.ts';
 import { notePrescription } from './prescription.service.ts';
 
 export { dispense } from './dispense.service.ts';
+export { forgetPrescriptions } from './erase.service.ts';
 export { confirmInAccount } from './own.service.ts';
 export { listPage as listPrescriptions, showPrescription } from './prescription.service.ts';
 

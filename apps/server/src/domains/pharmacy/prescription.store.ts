@@ -33,6 +33,17 @@ export async function setState(tx: Tx, hospital: HospitalId, record: string, sta
     .execute();
 }
 
+/** Takes what is left of somebody's prescriptions off the list. */
+export async function withdrawPrescriptionsOf(tx: Tx, hospital: HospitalId, subject: SubjectId): Promise<void> {
+  await tx
+    .updateTable('prescription')
+    .set({ state: 'withdrawn' })
+    .where('hospital_id', '=', hospital)
+    .where('subject_id', '=', subject)
+    .where('state', 'in', ['open', 'part'])
+    .execute();
+}
+
 const COLUMNS = ['record_id', 'version', 'subject_id', 'prescriber_id', 'at', 'state'] as const;
 
 /** Prescriptions by their records; with `lock` nobody else hands out of them until this transaction ends. */

@@ -1,5 +1,5 @@
 import type { SUBSTITUTION_REASONS } from '@pramana/contract';
-import type { HospitalId, PersonId } from '@pramana/kernel';
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
@@ -100,5 +100,25 @@ export async function withdrawOpen(
     .where('hospital_id', '=', hospital)
     .where('record_id', '=', record)
     .where('answer', 'is', null)
+    .execute();
+}
+
+/** Withdraws what waits about somebody's prescriptions. Null `by`: nobody did it anew; the prescriber stands for it. */
+export async function withdrawQuestionsOf(
+  tx: Tx,
+  hospital: HospitalId,
+  subject: SubjectId,
+  by: PersonId | null,
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('substitution as s')
+    .from('prescription as p')
+    .set({ answer: 'withdrawn', answered_by: sql`coalesce(${by}::uuid, s.prescriber_id)`, answered_at: at })
+    .whereRef('p.hospital_id', '=', 's.hospital_id')
+    .whereRef('p.record_id', '=', 's.record_id')
+    .where('s.hospital_id', '=', hospital)
+    .where('p.subject_id', '=', subject)
+    .where('s.answer', 'is', null)
     .execute();
 }
