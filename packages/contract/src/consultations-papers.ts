@@ -24,6 +24,8 @@ const OwnVisit = Type.Object({
   medicines: Type.Array(Type.String()),
   /** Which papers there are. */
   papers: Type.Object({ prescription: Type.Boolean(), visit: Type.Boolean() }),
+  /** Parts that are there and do not open: never shown as if there were nothing. */
+  unreadable: Type.Array(Type.Union([Type.Literal('prescription'), Type.Literal('note')])),
   followUp: nullable(IsoDateText),
 });
 const OwnVisitParams = Type.Object({ id: Uuid, consultation: Uuid }, strict);

@@ -62,6 +62,8 @@ export const VitalsEntry = Type.Object({
   version: Type.Integer(),
   at: Instant,
   date: IsoDateText,
+  /** Whole years on that day: what is usual goes by it. Null when the birth date is not known. */
+  age: nullable(Type.Integer()),
   by: Type.String(),
   values: VitalValues,
   note: Type.String(),

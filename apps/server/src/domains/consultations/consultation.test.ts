@@ -272,7 +272,7 @@ describe('who', () => {
     const url = `/api/patients/${who}/vitals`;
     const input = { recordId: null, base: null, values: { pulse: 88, weight: 6_150 }, note: 'Sitting', reason: '' };
     const measured = await nurse.post(url, input, key());
-    expect(measured.body.data).toMatchObject({ version: 1, by: 'Test nurse', values: { pulse: 88, weight: 6_150 } });
+    expect(measured.body.data).toMatchObject({ version: 1, age: 41, values: { pulse: 88, weight: 6_150 } });
     expect((await nurse.post(url, { ...input, values: { pulse: 888 } }, key())).body.field).toBe('values/pulse');
     expect((await nurse.post(url, { ...input, values: {} }, key())).body.field).toBe('values');
     const again = { ...input, recordId: measured.body.data.record, base: 1, values: { pulse: 78 } };

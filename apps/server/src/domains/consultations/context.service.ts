@@ -2,7 +2,7 @@ import type { ClinicalContextJson, EarlierJson, PrescriptionFormJson, VitalsEntr
 import { addDays, civil, doseDays, type IsoDate, type PatientId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { recordLook } from '../../platform/access.ts';
-import { readClinical, subjectsOf } from '../patients/index.ts';
+import { ageOn, findPatient, readClinical, subjectsOf } from '../patients/index.ts';
 import { type FormRecord, formsOf, hasClosed } from '../records/index.ts';
 import { type Clinical, setOn } from './clinical.service.ts';
 import { recognise } from './substance.policy.ts';
@@ -72,15 +72,21 @@ export async function allergiesOf(ctx: AccessContext, patient: string): Promise<
 
 /** A patient's measured vitals as far as staff see them, newest first. The caller records the look. */
 export async function vitalsOf(ctx: AccessContext, patient: string): Promise<VitalsEntryJson[]> {
-  return vitalsIn(await formsOf(ctx, patient, { type: 'Observation', limit: BACK }));
+  return vitalsIn(ctx, patient, await formsOf(ctx, patient, { type: 'Observation', limit: BACK }));
 }
 
-export function vitalsIn(forms: readonly FormRecord[]): VitalsEntryJson[] {
-  return forms.flatMap(({ record, version, at, date, by, data }) =>
-    data?.form === 'vitals/1'
-      ? [{ record, version, at: at.toISOString(), date, by, values: data.values, note: data.note }]
-      : [],
-  );
+/** Vitals among forms, each with the patient's age on its day: a child's pulse of ten years ago stays a child's. */
+export async function vitalsIn(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  patient: string,
+  forms: readonly FormRecord[],
+): Promise<VitalsEntryJson[]> {
+  const birthDate = (await findPatient(tx, hospital.id, patient as PatientId))?.birthDate ?? null;
+  return forms.flatMap(({ record, version, at, date, by, data }) => {
+    if (data?.form !== 'vitals/1') return [];
+    const { values, note } = data;
+    return [{ record, version, at: at.toISOString(), date, age: ageOn(birthDate, date), by, values, note }];
+  });
 }
 
 /** All that the screen has at hand; recorded as one look (I-12). */

@@ -32,6 +32,7 @@ function visitView(row: ConsultationRow, entries: ReadonlyMap<string, RecordEntr
   if (any === undefined) return [];
   const noted = note?.newest.content?.data;
   const prescribed = prescription?.newest.content?.data;
+  const unreadable = SHOWN.filter((part) => (of(part)?.newest.state ?? 'open') !== 'open');
   return [
     {
       id: row.id,
@@ -40,7 +41,12 @@ function visitView(row: ConsultationRow, entries: ReadonlyMap<string, RecordEntr
       title:
         noted?.form === 'consultation/1' ? noted.diagnoses.map(({ text }) => text).join(', ') || noted.complaint : '',
       medicines: prescribed?.form === 'prescription/1' ? prescribed.lines.map(({ name }) => name) : [],
-      papers: { prescription: prescribed?.form === 'prescription/1', visit: noted?.form === 'consultation/1' },
+      papers: {
+        // On each paper stands something of both parts.
+        prescription: prescribed?.form === 'prescription/1' && unreadable.length === 0,
+        visit: noted?.form === 'consultation/1' && unreadable.length === 0,
+      },
+      unreadable,
       followUp: noted?.form === 'consultation/1' ? noted.followUp : null,
     },
   ];

@@ -87,8 +87,10 @@ async function paperOf(ctx: AccessContext, { row, paper, wish, entries }: Wanted
   // A prescription names the next visit, which the note says; nothing else of the note is on it.
   const shown = ON_PAPER[paper].filter((part) => entries[part] !== undefined && (paper === 'visit' || part === main));
   const onIt = shown.flatMap((part) => entries[part] ?? []);
-  for (const { newest } of onIt) requireOpen(newest);
-  const base = await baseOf(ctx, { row, first, onIt, language: wish.language ?? 'en' });
+  // The next visit is of the note too: it is checked as what is printed whole.
+  const checked = ON_PAPER[paper].flatMap((part) => entries[part] ?? []);
+  for (const { newest } of checked) requireOpen(newest);
+  const base = await baseOf(ctx, { row, first, onIt, checked, language: wish.language ?? 'en' });
   const views = shown.flatMap((part): EntryView[] => {
     const entry = entries[part];
     return entry === undefined ? [] : [entryView(ctx, part, entry)];
@@ -130,13 +132,15 @@ interface Head {
   /** What the codes of the paper are about. */
   first: RecordEntryJson;
   onIt: readonly RecordEntryJson[];
+  /** What is on it in whole or in part: nothing of it may differ from what was sealed. */
+  checked: readonly RecordEntryJson[];
   language: Language;
 }
 
-async function baseOf(ctx: AccessContext, { row, first, onIt, language }: Head) {
+async function baseOf(ctx: AccessContext, { row, first, onIt, checked, language }: Head) {
   const { tx, hospital } = ctx;
   const { newest } = first;
-  const blocks = onIt.flatMap((entry) => entry.newest.seal ?? []);
+  const blocks = checked.flatMap((entry) => entry.newest.seal ?? []);
   const block = newest.seal;
   if (block === null) throw new PramanaError('proof_pending');
   await requireIntact(tx, hospital, blocks);

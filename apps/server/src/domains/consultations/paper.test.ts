@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestAnswer } from '../../testing.ts';
 import { ownAccount } from '../people/own.fixture.ts';
 import { line, write } from './consultations.fixture.ts';
+import { vitalSeries } from './report.service.ts';
 
 const server = await sealingServer();
 const [doctor, nurse, pharmacist, cashier] = await Promise.all(
@@ -81,4 +83,44 @@ test('the patient reads and prints what is released of their own visits, and not
   ];
   const statuses = await Promise.all(refused.map(async (path) => (await patient.get(path)).status));
   expect(statuses).toEqual(refused.map(() => 404));
+});
+
+test('the report card judges each pulse by the age on its day', () => {
+  const entry = { record: '', version: 1, by: '', note: '', values: { pulse: 110 } };
+  const card = vitalSeries(
+    [
+      { ...entry, at: '2026-11-21T10:00:00Z', date: '2026-11-21', age: 14 },
+      { ...entry, at: '2016-11-21T10:00:00Z', date: '2016-11-21', age: 4 },
+    ],
+    'en',
+  );
+  const [child, teen] = card[0]?.points ?? [];
+  expect([child?.day, child?.mark, teen?.mark]).toEqual(['2016-11-21', null, 'high']);
+  expect(child?.usual).not.toEqual(teen?.usual);
+  expect(card[0]?.usual).toEqual(teen?.usual?.map(String));
+});
+
+test('a note that does not open, or says something else than was sealed, is said and printed on no paper', async () => {
+  const name = await newPatient('Damaged Note');
+  const id = await seen(doctor, name, { lines: [line('Cetirizine')], followUp: '2026-12-05' });
+  const patient = await ownAccount(server, server.hospital, { login: 'damaged@own.example', patientId: name as never });
+  const { records } = (await doctor.get(`/api/consultations/${id}`)).body.data;
+  const note = records.find(({ part }: { part: string }) => part === 'note').entry.id;
+  const tamper = (set: string) =>
+    withClient(server.database.superUrl, (client) =>
+      client.query(
+        `set session_replication_role = replica; update record_version set ${set} where record_id = '${note}'`,
+      ),
+    );
+  const paper = () => doctor.get(`/api/consultations/${id}/prescription/pdf`);
+  const visits = `/api/self/patients/${name}/consultations`;
+  await tamper("author_name = author_name || '!'");
+  expect((await paper()).body.code).toBe('record_damaged');
+  await tamper("author_name = rtrim(author_name, '!')");
+  expect(isPdf(await paper())).toBe(true);
+  await tamper('box = set_byte(box, 20, get_byte(box, 20) # 1)');
+  expect((await paper()).body.code).toBe('record_damaged');
+  const [own] = (await patient.get(visits)).body.data;
+  const nothing = { prescription: false, visit: false };
+  expect(own).toMatchObject({ unreadable: ['note'], title: '', medicines: ['Cetirizine'], papers: nothing });
 });

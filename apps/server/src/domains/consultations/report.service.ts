@@ -35,7 +35,7 @@ export async function reportCard(ctx: AccessContext, { patient, wish }: Wanted):
 /** The same for a patient's or guardian's own look, of what is released to them. */
 export async function ownReportCard(ctx: AccessContext, { patient, wish }: Wanted): Promise<FileAnswer> {
   const forms = await ownForms(ctx, patient, { type: 'Observation', limit: BACK, resource: RESOURCE });
-  return cardOf(ctx, { patient, wish, vitals: vitalsIn(forms) });
+  return cardOf(ctx, { patient, wish, vitals: await vitalsIn(ctx, patient, forms) });
 }
 
 async function cardOf(
@@ -46,37 +46,27 @@ async function cardOf(
   const at = new Date(ctx.clock.now());
   const head = await paperHead(ctx, { patient: patient as PatientId, at, language });
   const [facts] = await patientRows(ctx.tx, ctx.hospital, [patient as PatientId], at);
-  const series = vitalSeries(vitals, { age: facts?.age ?? null, language });
+  const series = vitalSeries(vitals, language);
   const view = { kind: 'report' as const, ...head, number: null, proof: { state: 'none' as const }, series };
   return { body: () => renderCare(view, wish.size ?? 'a4'), fileName: `report-${facts?.number ?? ''}.pdf` };
 }
 
-/** Vitals as curves, each oldest first, those that were measured at all. */
-function vitalSeries(
-  vitals: readonly VitalsEntryJson[],
-  { age, language }: { age: number | null; language: Language },
-): SeriesView[] {
+/** Vitals as curves, each oldest first, those that were measured at all; each point judged by the age on its day. */
+export function vitalSeries(vitals: readonly VitalsEntryJson[], language: Language): SeriesView[] {
   const oldestFirst = vitals.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return VITAL_NAMES.flatMap((name): SeriesView[] => {
-    const points = oldestFirst.flatMap(({ date, values }) => {
-      const value = values[name];
-      return value === undefined ? [] : [pointOf(name, { day: date, value, age })];
-    });
-    if (points.length === 0) return [];
-    const range = usualRange(name, age);
-    const usual = range && {
-      least: range[0],
-      most: range[1],
-      text: [vitalText(name, range[0]), vitalText(name, range[1])] as const,
-    };
+    const points = oldestFirst.flatMap((entry) => pointOf(name, entry));
+    const newest = points.at(-1);
+    if (newest === undefined) return [];
+    const usual = newest.usual && ([vitalText(name, newest.usual[0]), vitalText(name, newest.usual[1])] as const);
     return [{ name: wordsFor(language)(`vital.${name}`), unit: VITALS[name].unit, usual, points }];
   });
 }
 
-function pointOf(
-  name: VitalName,
-  { day, value, age }: { day: IsoDate; value: number; age: number | null },
-): SeriesView['points'][number] {
+function pointOf(name: VitalName, { date, age, values }: VitalsEntryJson): SeriesView['points'][number][] {
+  const value = values[name];
+  if (value === undefined) return [];
   const judged = judgeVital(name, value, age);
-  return { day, value, text: vitalText(name, value), mark: judged === 'low' || judged === 'high' ? judged : null };
+  const mark = judged === 'low' || judged === 'high' ? judged : null;
+  return [{ day: date as IsoDate, value, text: vitalText(name, value), mark, usual: usualRange(name, age) }];
 }

@@ -15,7 +15,7 @@ export function vitalsRoutes(app: FastifyInstance): void {
       ctx.publish({ type: 'record', ids: { record } });
       return record;
     },
-    render: async (ctx, record) => ({ data: await oneVitals(ctx, record) }),
+    render: async (ctx, record) => ({ data: await oneVitals(ctx, ctx.params.id, record) }),
   });
 
   implement(app, ownConsultations.own.vitals, async (ctx) => ({

@@ -1,7 +1,7 @@
 import type { BodyOf, consultations, VitalsEntryJson } from '@pramana/contract';
-import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
+import { cleanLine, type IsoDate, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordLook } from '../../platform/access.ts';
-import { heldSubject, subjectsOf } from '../patients/index.ts';
+import { ageOn, findPatient, heldSubject, subjectsOf } from '../patients/index.ts';
 import { entriesOf, ownForms, writeVersion } from '../records/index.ts';
 import { PART_RECORDS, vitalValues } from './content.policy.ts';
 import { todayOf, vitalsIn, vitalsOf } from './context.service.ts';
@@ -18,7 +18,8 @@ export async function showVitals(ctx: AccessContext, patient: string): Promise<V
 
 /** The same for a patient's or guardian's own look. */
 export async function ownVitals(ctx: AccessContext, patient: string): Promise<VitalsEntryJson[]> {
-  return vitalsIn(await ownForms(ctx, patient, { type: 'Observation', limit: BACK, resource: 'records' }));
+  const forms = await ownForms(ctx, patient, { type: 'Observation', limit: BACK, resource: 'records' });
+  return vitalsIn(ctx, patient, forms);
 }
 
 /** Writes vitals down as a sealed record, or another version of one that was measured outside of a consultation. */
@@ -65,11 +66,13 @@ async function consultationIn(ctx: AccessContext, record: string): Promise<strin
 }
 
 /** One measuring, for who has just written it. */
-export async function oneVitals(ctx: AccessContext, record: string): Promise<VitalsEntryJson> {
+export async function oneVitals(ctx: AccessContext, patient: string, record: string): Promise<VitalsEntryJson> {
   const [entry] = await entriesOf(ctx, [record]);
   const { newest } = entry ?? {};
   if (newest?.content?.data?.form !== 'vitals/1') throw new PramanaError('not_found');
   const { version, at, date, author, content } = newest;
   if (content.data?.form !== 'vitals/1') throw new PramanaError('not_found');
-  return { record, version, at, date, by: author.name, values: content.data.values, note: content.data.note };
+  const birthDate = (await findPatient(ctx.tx, ctx.hospital.id, patient as PatientId))?.birthDate ?? null;
+  const { values, note } = content.data;
+  return { record, version, at, date, age: ageOn(birthDate, date as IsoDate), by: author.name, values, note };
 }

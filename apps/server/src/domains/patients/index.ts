@@ -6,6 +6,7 @@ import type { Hospital } from '../../platform/session.ts';
 import { patientRow } from './patient.service.ts';
 import { readPatients, type StoredPatient } from './patient.store.ts';
 
+export { ageOn } from './birth.policy.ts';
 export { readClinical } from './clinical.service.ts';
 export { patientByIdentifier, takeOverAllergies } from './earlier.service.ts';
 export { clinicalHolding } from './clinical.store.ts';

@@ -55,9 +55,16 @@ export interface VisitDocument extends VisitPaper {
 export interface SeriesView {
   name: string;
   unit: string;
-  usual: { least: number; most: number; text: readonly [least: string, most: string] } | null;
-  /** Oldest first; at least one. */
-  points: readonly { day: IsoDate; value: number; text: string; mark: 'low' | 'high' | null }[];
+  /** What was usual on the day of the newest point. */
+  usual: readonly [least: string, most: string] | null;
+  /** Oldest first; at least one. What is usual changes with age, so each has its own. */
+  points: readonly {
+    day: IsoDate;
+    value: number;
+    text: string;
+    mark: 'low' | 'high' | null;
+    usual: readonly [least: number, most: number] | null;
+  }[];
 }
 
 /** What was measured over the years. */

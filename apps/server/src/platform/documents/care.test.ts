@@ -156,8 +156,9 @@ test('a report card has a curve and the newest figures, marks what is unusual in
     value: 70 + i * 5,
     text: String(70 + i * 5),
     mark: i === 9 ? ('high' as const) : null,
+    usual: i < 5 ? ([60, 120] as const) : ([50, 100] as const),
   }));
-  const usual = { least: 50, most: 100, text: ['50', '100'] as const };
+  const usual = ['50', '100'] as const;
   const series = [{ name: 'Pulse', unit: '/min', usual, points }];
   const view: CareDocument = { kind: 'report', ...base, number: null, proof: { state: 'none' }, series };
   const definition = careDefinition(view, 'a4');

@@ -21,7 +21,7 @@ function one(press: Press, series: SeriesView): Content {
   const { label, paper } = press;
   const { name, unit, usual, points } = series;
   const small = { fontSize: paper.type.small, color: paper.faint };
-  const [least = '', most = ''] = usual?.text ?? [];
+  const [least = '', most = ''] = usual ?? [];
   const head = [
     say(`${name} (${unit})`, { bold: true, fontSize: paper.type.strong }),
     ...(usual === null ? [] : [say(label('usualRange', { least, most, unit }), small)]),
@@ -54,24 +54,37 @@ function table({ language, label, paper }: Press, points: SeriesView['points']):
 }
 
 /** Values over time as a curve, the usual range as a grey band; in shades that a printer without colour tells apart. */
-function chartSvg({ points, usual }: SeriesView): string {
+function chartSvg({ points }: SeriesView): string {
   const { width, height, pad } = CHART;
   const times = points.map(({ day }) => Date.parse(day));
   const values = points.map(({ value }) => value);
   const [first, last] = [Math.min(...times), Math.max(...times)];
-  const low = Math.min(...values, ...(usual ? [usual.least] : []));
-  const high = Math.max(...values, ...(usual ? [usual.most] : []));
+  const ranges = points.flatMap(({ usual }) => usual ?? []);
+  const low = Math.min(...values, ...ranges);
+  const high = Math.max(...values, ...ranges);
   const x = (at: number): number => tenth(pad + ((at - first) / (last - first || 1)) * (width - 2 * pad));
   const share = (value: number): number => (high === low ? 0.5 : (value - low) / (high - low));
   const y = (value: number): number => tenth(height - pad - share(value) * (height - 2 * pad));
   const at = points.map(({ day, value }) => [x(Date.parse(day)), y(value)] as const);
-  const band =
-    usual === null
-      ? ''
-      : `<rect x="0" y="${y(usual.most)}" width="${width}" height="${y(usual.least) - y(usual.most)}" fill="#e6e6e6"/>`;
+  // A range reaches from half way before its first point to half way behind its last one.
+  const edge = (i: number): number => tenth(((at[i - 1]?.[0] ?? 0) + (at[i]?.[0] ?? width)) / 2);
+  const starts = points.flatMap(({ usual }, i) => (i === 0 || !isSame(points[i - 1]?.usual, usual) ? [i] : []));
+  const band = starts
+    .map((i, k) => {
+      const usual = points[i]?.usual;
+      if (!usual) return '';
+      const end = starts[k + 1];
+      const [from, to] = [i === 0 ? 0 : edge(i), end === undefined ? width : edge(end)];
+      const [bottom, top] = [y(usual[0]), y(usual[1])];
+      return `<rect x="${from}" y="${top}" width="${tenth(to - from)}" height="${tenth(bottom - top)}" fill="#e6e6e6"/>`;
+    })
+    .join('');
   const line = `<polyline points="${at.map((each) => each.join(',')).join(' ')}" fill="none" stroke="#000" stroke-width="1"/>`;
   const dots = at.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="1.8" fill="#000"/>`).join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${band}${line}${dots}</svg>`;
 }
+
+type Range = SeriesView['points'][number]['usual'];
+const isSame = (a: Range | undefined, b: Range): boolean => a?.[0] === b?.[0] && a?.[1] === b?.[1];
 
 const tenth = (points: number): number => Math.round(points * 10) / 10;

@@ -45,7 +45,7 @@ export default function OwnConsultationsPage() {
 function Visit({ visit, patient }: { visit: OwnVisitJson; patient: string }) {
   const { t } = useTranslation();
   const words = useRecordWords();
-  const { date, doctor, title, medicines, followUp, papers } = visit;
+  const { date, doctor, title, medicines, followUp, papers, unreadable } = visit;
   const params = { id: patient, consultation: visit.id };
   return (
     <li className={classes.visit}>
@@ -59,6 +59,11 @@ function Visit({ visit, patient }: { visit: OwnVisitJson; patient: string }) {
       {followUp === null ? null : (
         <p className={classes.dim}>{t('consultations.own.nextVisit', { day: words.day(followUp) })}</p>
       )}
+      {unreadable.map((part) => (
+        <p key={part} className={classes.unreadable}>
+          {t(`consultations.own.unreadable.${part}`)}
+        </p>
+      ))}
       <div className={classes.papers}>
         {papers.prescription ? (
           <Paper route={prescription} params={params} label={t('consultations.paper.openPrescription')} />

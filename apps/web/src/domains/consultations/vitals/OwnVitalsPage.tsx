@@ -25,7 +25,7 @@ export default function OwnVitalsPage() {
   );
   return (
     <Page title={t('consultations.vitals')} subtitle={link}>
-      {data ? <VitalsView entries={data} age={null} /> : <RowsSkeleton rows={5} />}
+      {data ? <VitalsView entries={data} /> : <RowsSkeleton rows={5} />}
     </Page>
   );
 }

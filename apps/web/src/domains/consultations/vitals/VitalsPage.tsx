@@ -42,7 +42,7 @@ export default function VitalsPage() {
       {may('vitals:write') && data ? (
         <VitalsForm key={sealed} patientId={id} age={age} earlier={data} onSealed={() => setSealed(sealed + 1)} />
       ) : null}
-      {data ? <VitalsView entries={data} age={age} /> : <RowsSkeleton rows={5} />}
+      {data ? <VitalsView entries={data} /> : <RowsSkeleton rows={5} />}
     </Page>
   );
 }

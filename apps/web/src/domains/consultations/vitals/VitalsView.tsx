@@ -6,8 +6,8 @@ import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from '../Consultations.module.css';
 import { VitalChart } from './VitalChart.tsx';
 
-/** The report card: each vital as a curve with its usual range, and all of them as a table. */
-export function VitalsView({ entries, age }: { entries: readonly VitalsEntryJson[]; age: number | null }) {
+/** The report card: each vital as a curve with what was usual at the age of each day, and all of them as a table. */
+export function VitalsView({ entries }: { entries: readonly VitalsEntryJson[] }) {
   const { t } = useTranslation();
   if (entries.length === 0) {
     return (
@@ -17,9 +17,9 @@ export function VitalsView({ entries, age }: { entries: readonly VitalsEntryJson
   const used = VITAL_NAMES.filter((name) => entries.some(({ values }) => values[name] !== undefined));
   const series = (name: VitalName) =>
     entries
-      .flatMap(({ at, values }) => {
+      .flatMap(({ at, age, values }) => {
         const value = values[name];
-        return value === undefined ? [] : [{ at: Date.parse(at), value }];
+        return value === undefined ? [] : [{ at: Date.parse(at), value, usual: usualRange(name, age) }];
       })
       .toReversed();
   return (
@@ -28,7 +28,7 @@ export function VitalsView({ entries, age }: { entries: readonly VitalsEntryJson
         {used
           .filter((name) => series(name).length > 1)
           .map((name) => (
-            <VitalChart key={name} name={name} points={series(name)} usual={usualRange(name, age)} />
+            <VitalChart key={name} name={name} points={series(name)} />
           ))}
       </div>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('consultations.vitals')}>
