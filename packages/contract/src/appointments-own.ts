@@ -82,7 +82,7 @@ export const ownAppointments = {
       params: OwnParams,
       body: Type.Object({ revision: Type.Integer({ minimum: 1 }), at: Instant }, strict),
       response: OwnAppointment,
-      errors: ['conflict', 'visit_step', 'slot_taken', 'outside_hours', 'invalid_field'],
+      errors: ['conflict', 'visit_step', 'visit_moves_enough', 'slot_taken', 'outside_hours', 'invalid_field'],
       ratePerMinute: 20,
     }),
     cancel: route({

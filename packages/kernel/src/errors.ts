@@ -84,6 +84,7 @@ export const ERRORS = {
   outside_hours: [409, 'The doctor does not see patients at this time.'],
   visit_step: [409, 'This visit stands elsewhere by now; this step is not possible.'],
   visits_enough: [409, 'There are several open visits and wishes already. Cancel one first, or call the hospital.'],
+  visit_moves_enough: [409, 'This visit was moved several times within a day. Try tomorrow, or call the hospital.'],
 
   bill_empty: [422, 'A bill needs at least one line.'],
   consent_missing: [

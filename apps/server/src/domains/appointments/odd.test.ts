@@ -122,9 +122,13 @@ test('from the own account an agreed time is moved to another free one of the sa
   });
   expect((await move(1, '15:00')).body.data.revision).toBe(2);
   expect((await move(1, '15:30')).body.code).toBe('conflict');
+  // Three moves in a day: each is a message.
+  expect((await move(2, '15:30')).body.data.revision).toBe(3);
+  expect((await move(3, '15:00')).body.data.revision).toBe(4);
+  expect((await move(4, '15:30')).body).toMatchObject({ code: 'visit_moves_enough', params: { most: 3 } });
   expect((await server.book(on('14:00', 26))).status).toBe(200);
   const { steps } = (await server.doctorClient.get(`/api/appointments/${id}`)).body.data;
   expect(steps.at(-1)).toMatchObject({ act: 'moved', by: null });
   await server.step(id, 'cancelled', desk);
-  expect((await move(3, '16:00')).body.code).toBe('visit_step');
+  expect((await move(5, '16:00')).body.code).toBe('visit_step');
 });

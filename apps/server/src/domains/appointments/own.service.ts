@@ -18,10 +18,14 @@ import { readRooms, readVisitTypes } from './schedule.store.ts';
 import { refuseNoDoctor, slotsOf } from './slot.service.ts';
 import { canVisit } from './state.policy.ts';
 import { standingOf, writeStep } from './step.service.ts';
+import { countOwnMoves } from './step.store.ts';
 import { DAMAGED, sealWords, wordsOf } from './words.service.ts';
 
 /** So many visits and wishes of one patient may be open at once. */
 const OPEN_MOST = 5;
+/** So often a visit is moved from the own account within a day: each move is a message, and takes a time from others. */
+const MOVES_MOST = 3;
+const DAY_MS = 86_400_000;
 const SHOWN = 30;
 
 /** Visits are health data: who may see only card or bills of a patient sees none. */
@@ -150,7 +154,7 @@ export async function cancelOwn(
 
 /**
  * Another time of the same doctor for a visit that is agreed, from the own account. Sent twice it is one move. `conflict`,
- * `visit_step`, `slot_taken`, `outside_hours`.
+ * `visit_step`, `slot_taken`, `outside_hours`, `visit_moves_enough`.
  */
 export async function moveOwn(
   ctx: Visiting,
@@ -168,6 +172,9 @@ export async function moveOwn(
   if (before.revision !== revision) throw new PramanaError('conflict', { params: { revision: before.revision } });
   const { doctorId, visitTypeId } = before;
   if (!canMove(ctx, before).ok || doctorId === null) throw new PramanaError('visit_step');
+  // Under the visit's row lock: two at once are counted one after the other.
+  const moves = await countOwnMoves(tx, hospital.id, id, new Date(ctx.clock.now() - DAY_MS));
+  if (moves >= MOVES_MOST) throw new PramanaError('visit_moves_enough', { params: { most: MOVES_MOST } });
   await refuseClosed(ctx, visitTypeId);
   if (at.getTime() < ctx.clock.now()) throw new PramanaError('slot_taken', { field: 'at' });
   const where = await placed(ctx, { doctorId, visitTypeId, at, roomId: null });

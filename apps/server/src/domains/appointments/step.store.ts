@@ -35,6 +35,20 @@ export async function insertStep(tx: Tx, hospital: HospitalId, step: StepRow): P
     .execute();
 }
 
+/** How often a patient has moved this visit from their own account since `since`. */
+export async function countOwnMoves(tx: Tx, hospital: HospitalId, appointment: string, since: Date): Promise<number> {
+  const { moves } = await tx
+    .selectFrom('appointment_event')
+    .select((eb) => eb.fn.countAll<bigint>().as('moves'))
+    .where('hospital_id', '=', hospital)
+    .where('appointment_id', '=', appointment)
+    .where('act', '=', 'moved')
+    .where('made_by', 'is', null)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(moves);
+}
+
 export async function readSteps(tx: Tx, hospital: HospitalId, appointment: string): Promise<StepRow[]> {
   const rows = await tx
     .selectFrom('appointment_event')

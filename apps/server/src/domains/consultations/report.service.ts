@@ -7,7 +7,7 @@ import {
   type VitalsEntryJson,
   vitalText,
 } from '@pramana/contract';
-import type { IsoDate, PatientId } from '@pramana/kernel';
+import type { PatientId } from '@pramana/kernel';
 import { type AccessContext, recordLook } from '../../platform/access.ts';
 import { type Language, type SeriesView, renderCare, wordsFor } from '../../platform/documents/index.ts';
 import type { FileAnswer } from '../../platform/http/index.ts';
@@ -68,5 +68,5 @@ function pointOf(name: VitalName, { date, age, values }: VitalsEntryJson): Serie
   if (value === undefined) return [];
   const judged = judgeVital(name, value, age);
   const mark = judged === 'low' || judged === 'high' ? judged : null;
-  return [{ day: date as IsoDate, value, text: vitalText(name, value), mark, usual: usualRange(name, age) }];
+  return [{ day: date, value, text: vitalText(name, value), mark, usual: usualRange(name, age) }];
 }

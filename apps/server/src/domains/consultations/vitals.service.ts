@@ -1,5 +1,5 @@
 import type { BodyOf, consultations, VitalsEntryJson } from '@pramana/contract';
-import { cleanLine, type IsoDate, type PatientId, PramanaError } from '@pramana/kernel';
+import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordLook } from '../../platform/access.ts';
 import { ageOn, findPatient, heldSubject, subjectsOf } from '../patients/index.ts';
 import { entriesOf, ownForms, writeVersion } from '../records/index.ts';
@@ -74,5 +74,5 @@ export async function oneVitals(ctx: AccessContext, patient: string, record: str
   if (content.data?.form !== 'vitals/1') throw new PramanaError('not_found');
   const birthDate = (await findPatient(ctx.tx, ctx.hospital.id, patient as PatientId))?.birthDate ?? null;
   const { values, note } = content.data;
-  return { record, version, at, date, age: ageOn(birthDate, date as IsoDate), by: author.name, values, note };
+  return { record, version, at, date, age: ageOn(birthDate, date), by: author.name, values, note };
 }

@@ -19,7 +19,7 @@ const PAD = 6;
 /** One vital over time, what was usual at each day's age shaded; the newest value is written beside its name. */
 export function VitalChart({ name, points }: VitalChartProps) {
   const { t } = useTranslation();
-  const values = [...points.flatMap(({ value, usual }) => [value, ...(usual ?? [])])];
+  const values = points.flatMap(({ value, usual }) => [value, ...(usual ?? [])]);
   const least = Math.min(...values);
   const most = Math.max(...values, least + 1);
   const first = points[0]?.at ?? 0;
