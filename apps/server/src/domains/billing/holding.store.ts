@@ -14,7 +14,13 @@ export interface Holding {
 }
 
 export async function holdingOf(tx: Tx, hospital: HospitalId, subject: SubjectId): Promise<Holding> {
-  const { rows } = await sql<{ drafts: bigint; unpaid: bigint; unbilled: bigint; documents: bigint; last: IsoDate | null }>`
+  const { rows } = await sql<{
+    drafts: bigint;
+    unpaid: bigint;
+    unbilled: bigint;
+    documents: bigint;
+    last: IsoDate | null;
+  }>`
     select
       (select count(*) from draft_bill where hospital_id = ${hospital} and subject_id = ${subject} and status = 'draft')
         as drafts,
