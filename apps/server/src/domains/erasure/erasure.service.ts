@@ -76,16 +76,10 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
   if (bills.openDrafts > 0) open.push('drafts');
   if (bills.unpaid > 0) open.push('dues');
   if (bills.unbilled > 0) open.push('charges');
-  const shown = parts.map(({ content, count, until, now: due, source, check }) => ({
-    content,
-    count,
-    until,
-    now: due,
-    source,
-    check,
-  }));
   return {
-    parts: shown,
+    parts: parts.map(({ content, count: of, until, now: due, source, check }) => {
+      return { content, count: of, until, now: due, source, check };
+    }),
     scope: scopeOf(parts),
     open,
     lastReadable: lastReadable(services, hospital.id, now).toISOString(),
