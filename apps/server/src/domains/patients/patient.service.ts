@@ -93,7 +93,8 @@ export async function registerPatient(
     const reason = cleanLine(duplicateReason);
     await insertDistinct(tx, hospital.id, { patient: id, others, reason, by: actor.personId, at });
   }
-  return { ...facts, id, number, active: true, photoAt: null, mergedInto: null, revision: 1, createdAt: at };
+  const fresh = { active: true, photoAt: null, phoneChangedAt: null, mergedInto: null, revision: 1, createdAt: at };
+  return { ...facts, id, number, ...fresh };
 }
 
 /** Who may be the same person; whoever was merged into another one stands as that one, once. */
