@@ -53,6 +53,6 @@ test('an erasure waits for what was handed out and not billed, then takes the re
   const auditor = await place.login('auditor');
   const audit = `/api/audits/${(await auditor.post('/api/audits')).body.data.id}`;
   await expect.poll(async () => (await auditor.get(audit)).body.data.status).toBe('done');
-  const codes = (await auditor.get(audit)).body.data.findings.map(({ code }: { code: string }) => code);
+  const codes = (await auditor.get(audit)).body.data.findings;
   expect(codes).toEqual([]);
 });

@@ -92,7 +92,7 @@ describe('a gateway file that is wrong is named with one sentence and no value',
     [{ url: 'https://x.example/${file:/nowhere}', body: {} }, 'refers to /nowhere'],
     [
       { url: 'https://x.example', body: { t: '{templateId}' }, templates: { code: { id: '1' } } },
-      '"password-changed"."id"',
+      '"dispense-code"."id"',
     ],
     [{ url: 'https://x.example', body: {}, templates: { greeting: {} } }, 'names a template "greeting"'],
   ])('%j', (content, sentence) => {
