@@ -39,8 +39,10 @@ export function openHeadFolder(path: string): HeadStore {
         made.add(folder);
       }
       const path = join(folder, `${size}.head`);
-      if (await isKept(path, checkpoint, vkey)) await syncFile(path);
-      else await writeDurably(path, checkpoint);
+      const isThere =
+        (await isKept(path, checkpoint, vkey)) && (await syncFile(path).then(() => true, absent)) === true;
+      // Gone in between: another server, which holds a durable newer one, took the smaller ones away. No failure of the disk.
+      if (!isThere) await writeDurably(path, checkpoint);
       await syncFolder(folder);
       const older = (await readdir(folder)).filter(
         (file) => /^[0-9]+\.head$/.test(file) && Number.parseInt(file, 10) < size,
