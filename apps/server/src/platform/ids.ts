@@ -18,23 +18,35 @@ function randomPart(): Buffer {
   return Buffer.from(store.subarray(used - PART, used));
 }
 
-/** The last id's time, its random head and the 48 bits that are counted on. */
-let last = { unixMs: -1, head: Buffer.alloc(4), low: 0 };
+/** Of each of the last milliseconds that ids were made of: their random head and the 48 bits that are counted on. */
+const counters = new Map<number, { head: Buffer; low: number }>();
+/** Requests that began at different instants make ids of theirs in turn; hardly any runs longer than this many. */
+const REMEMBERED = 1_000;
 
 /**
  * A fresh id; the name comes from where it is used: `const id: BillId = newId()`. Those that one process makes of one
- * millisecond sort in the order in which they were made (RFC 9562 §6.2, method 2: steps of a random size).
+ * millisecond sort in the order in which they were made (RFC 9562 §6.2, method 2: steps of a random size), also when others
+ * are made of other instants in between. Clocks step back and differ between servers: what must never be out of order is
+ * counted by the database.
  */
 export function newId<Name extends string>(unixMs: number = Date.now()): Id<Name> {
   const random = randomPart();
-  const next = last.low + 1 + random.readUInt32BE(0);
-  if (unixMs === last.unixMs && next < 2 ** 48) {
-    last.low = next;
-    last.head.copy(random);
+  const counter = counters.get(unixMs);
+  const next = (counter?.low ?? 0) + 1 + random.readUInt32BE(0);
+  if (counter !== undefined && next < 2 ** 48) {
+    counter.low = next;
+    counter.head.copy(random);
     random.writeUIntBE(next, 4, 6);
     return uuidV7<Name>(unixMs, random);
   }
   random.writeUInt8(random.readUInt8(4) & 0x7f, 4);
-  last = { unixMs, head: Buffer.from(random.subarray(0, 4)), low: random.readUIntBE(4, 6) };
+  counters.set(unixMs, { head: Buffer.from(random.subarray(0, 4)), low: random.readUIntBE(4, 6) });
+  forgetOldest();
   return uuidV7<Name>(unixMs, random);
+}
+
+function forgetOldest(): void {
+  if (counters.size <= REMEMBERED) return;
+  const [oldest] = counters.keys();
+  if (oldest !== undefined) counters.delete(oldest);
 }

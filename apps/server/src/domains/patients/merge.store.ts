@@ -66,12 +66,12 @@ export async function pointTo(
 export async function cameAlong(tx: Tx, hospital: HospitalId, alias: PatientId): Promise<PatientId[]> {
   const { rows } = await sql<{ id: PatientId }>`
     with last as (
-      select id, moved from patient_merge
-      where hospital_id = ${hospital} and alias_id = ${alias} and action = 'merge' order by id desc limit 1)
+      select position, moved from patient_merge
+      where hospital_id = ${hospital} and alias_id = ${alias} and action = 'merge' order by position desc limit 1)
     select came.id from last, unnest(last.moved) as came (id)
     where not exists (
       select from patient_merge m
-      where m.hospital_id = ${hospital} and m.id > last.id
+      where m.hospital_id = ${hospital} and m.position > last.position
         and (m.alias_id = came.id or came.id = any(m.moved))
         and m.alias_id <> ${alias} and not ${alias}::uuid = any(m.moved))`.execute(tx);
   return rows.map(({ id }) => id);
@@ -130,7 +130,7 @@ export async function readMerges(tx: Tx, hospital: HospitalId, id: PatientId): P
     .select(['m.id', 'm.action', 'm.alias_id', 'm.survivor_id', 'm.moved', 'm.reason', 'p.name as by', 'm.at'])
     .where('m.hospital_id', '=', hospital)
     .where((eb) => eb.or([eb('m.alias_id', '=', id), eb('m.survivor_id', '=', id)]))
-    .orderBy('m.id', 'desc')
+    .orderBy('m.position', 'desc')
     .limit(200)
     .execute();
   return rows.map((row) => ({

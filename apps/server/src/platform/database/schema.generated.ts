@@ -1253,6 +1253,7 @@ export interface PatientMerge {
   hospital_id: string;
   id: string;
   moved: string[];
+  position: Generated<bigint>;
   reason: string;
   survivor_id: string;
 }
