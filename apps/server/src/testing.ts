@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Role, SessionJson } from '@pramana/contract';
-import type { Clock, HospitalId, PersonId } from '@pramana/kernel';
+import type { SessionJson } from '@pramana/contract';
+import type { Clock } from '@pramana/kernel';
 import { SecretKey } from '@pramana/vault';
 import { nodeCrypto } from '@pramana/vault/node';
 import type { FastifyInstance, InjectOptions } from 'fastify';
@@ -10,17 +10,15 @@ import { afterAll } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../../tools/test-database.ts';
 import { createApp } from './app.ts';
 import { holdToContract } from './declared.fixture.ts';
-import { createHospital } from './domains/hospitals/index.ts';
-import { addPerson } from './domains/identity/index.ts';
 import { type Config, loadConfig } from './platform/config.ts';
 import type { PageFolders } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import { hasNodeSecrets, installNodeSecrets } from './platform/secrets.ts';
 import type { Services } from './platform/services.ts';
+import { PASSWORD, populate, type TestPerson, type TestPlaces } from './testing.people.ts';
 
-export const PASSWORD = 'only for made-up people';
-const STAFF = ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'] as const satisfies Role[];
+export { PASSWORD, type TestPerson } from './testing.people.ts';
 
 /** Time stands still until a test moves it. */
 export interface TestClock extends Clock {
@@ -52,22 +50,11 @@ export interface TestClient {
   cookie: string;
 }
 
-export interface TestPerson {
-  id: PersonId;
-  name: string;
-  login: string;
-}
-
-export interface TestServer {
+export interface TestServer extends TestPlaces {
   app: FastifyInstance;
   services: Services;
   database: TestDatabase;
   clock: TestClock;
-  /** The hospital that logins without a suffix belong to, and another one. */
-  hospital: { id: HospitalId; slug: 'asha' };
-  other: { id: HospitalId; slug: 'nira' };
-  /** One person per role in `hospital`, `cashier2` there, and `admin-nira`, `cashier-nira` in the other. */
-  people: ReadonlyMap<string, TestPerson>;
   person(key: string): TestPerson;
   /** Signs in by key: a role, `operator`, `cashier2`, `admin-nira`, `cashier-nira`. */
   login(key: string): Promise<TestClient>;
@@ -170,29 +157,6 @@ function testClock(): TestClock {
       now += ms;
     },
   };
-}
-
-async function populate(
-  { db }: Services,
-  withPeople: boolean,
-): Promise<Pick<TestServer, 'hospital' | 'other' | 'people'>> {
-  return db.onNode(async (tx) => {
-    const hospital = await createHospital(tx, { slug: 'asha', name: 'Asha Hospital', stateCode: '27' });
-    const other = await createHospital(tx, { slug: 'nira', name: 'Nira Clinic', stateCode: '27' });
-    const people = new Map<string, TestPerson>();
-    const add = async (key: string, place: Parameters<typeof addPerson>[2]): Promise<void> => {
-      const input = { name: `Test ${key}`, login: `${key}@test.example`, password: PASSWORD };
-      people.set(key, { id: await addPerson(tx, input, place), name: input.name, login: input.login });
-    };
-    const places = { hospital: { id: hospital, slug: 'asha' }, other: { id: other, slug: 'nira' }, people } as const;
-    if (!withPeople) return places;
-    await add('operator', 'operator');
-    for (const role of STAFF) await add(role, { hospital, roles: [role] });
-    await add('cashier2', { hospital, roles: ['cashier'] });
-    await add('admin-nira', { hospital: other, roles: ['admin'] });
-    await add('cashier-nira', { hospital: other, roles: ['cashier'] });
-    return places;
-  });
 }
 
 async function signIn(app: FastifyInstance, login: string): Promise<TestClient> {

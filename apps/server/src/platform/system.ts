@@ -11,8 +11,11 @@ export function openApiText(): string {
 
 /** What the node says about itself: its description and what changes. */
 export function systemRoutes(app: FastifyInstance): void {
-  const document = openApiText();
-  implement(app, contract.system.openapi.show, async () => ({ body: document, cacheControl: 'no-cache' }));
+  let document: string | undefined;
+  implement(app, contract.system.openapi.show, async () => {
+    document ??= openApiText();
+    return { body: document, cacheControl: 'no-cache' };
+  });
 
   const { lan } = app.services.config;
   if (lan !== null)

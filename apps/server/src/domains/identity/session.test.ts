@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { PASSWORD, testServer } from '../../testing.ts';
+import { addPerson } from './index.ts';
 
 const server = await testServer({ demo: true });
 const { services, clock, stranger } = server;
@@ -67,10 +68,12 @@ describe('sign-in', () => {
   test('the database holds neither a password nor a token', async () => {
     const nurse = await server.login('nurse');
     const token = nurse.cookie.split('=')[1] ?? '';
+    const person = { name: 'Kept nowhere', login: 'kept-nowhere@test.example', password: PASSWORD };
+    const id = await services.db.onNode((tx) => addPerson(tx, person, 'nowhere'));
     const [credential] = await services.db.statement<{ text: string }>(
       'c',
-      'select credential::text as text from credential limit 1',
-      [],
+      'select credential::text as text from credential where person_id = $1',
+      [id],
     );
     expect(credential?.text).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
     const rows = await services.db.statement<{ text: string; token_hash: Buffer }>(

@@ -8,11 +8,12 @@ import { BROWSER_COOKIE, networkKey, readBrowser } from '../known-browser.ts';
 import { requestsPerMinute } from '../limits.ts';
 import type { Services } from '../services.ts';
 import { DEVICE_COOKIE, type Hospital, SESSION_COOKIE } from '../session.ts';
-import { answerOf, answerSchema } from './answers.ts';
+import { answerOf } from './answers.ts';
 import { admit, recognise } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
 import { setBrowserCookie, setDeviceCookie, setSessionCookie, setTicketCookie, TICKET_COOKIE } from './cookie.ts';
 import { claimKey, keyOf, storeReference } from './idempotency.ts';
+import { serializerOf } from './serializer.ts';
 import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
 
@@ -119,13 +120,12 @@ type Perform<R extends RouteSpec> = (ctx: BareContext<R>, request: FastifyReques
 function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: Perform<R>): void {
   const { services } = app;
   const check = requestCheck(route);
-  const schema = answerSchema(route);
   app.route({
     method: route.method,
     url: route.path,
     config: { contract: route },
     ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes.maxBytes }),
-    ...(schema === null ? {} : { schema: { response: { [route.status ?? 200]: schema } } }),
+    ...serializing(route),
     // Who asks comes first: whoever is known uses up nobody else's share.
     onRequest: [
       (request) => recognise(services, route, request),
@@ -151,6 +151,13 @@ function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: 
       }
     },
   });
+}
+
+/** The framework asks for a schema beside its serializer; ours knows its own. */
+function serializing(route: RouteSpec) {
+  if (route.produces || !route.response) return {};
+  const serializer = serializerOf(route);
+  return { schema: { response: { [route.status ?? 200]: {} } }, serializerCompiler: () => serializer };
 }
 
 /** A stranger is counted by their network address, everybody else by themselves. */

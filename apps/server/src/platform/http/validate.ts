@@ -19,10 +19,24 @@ export interface Checked {
   body: unknown;
 }
 
-/** Compiles a route's schemas; the result checks one request or throws. Nothing is coerced, nothing silently dropped. */
-export function requestCheck(
-  route: RouteSpec,
-): (raw: { params: unknown; query: unknown; body: unknown }, roles: readonly Right[]) => Checked {
+type Check = (raw: { params: unknown; query: unknown; body: unknown }, roles: readonly Right[]) => Checked;
+
+const known = new WeakMap<RouteSpec, Check>();
+
+/**
+ * Checks one request against the route's schemas or throws. Nothing is coerced, nothing silently dropped. Compiled at the
+ * first request, once a process, as answers' serializers are.
+ */
+export function requestCheck(route: RouteSpec): Check {
+  return (raw, roles) => {
+    const check = known.get(route) ?? compiledCheck(route);
+    known.set(route, check);
+    return check(raw, roles);
+  };
+}
+
+/** Throws for schemas that cannot be compiled; a test asks this of every route. */
+export function compiledCheck(route: RouteSpec): Check {
   const params = route.params && compile(plain(route.params));
   const querySchema = strict(plain(route.query ?? Type.Object({})));
   const query = compile(querySchema);
