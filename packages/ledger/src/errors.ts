@@ -24,6 +24,8 @@ export type LedgerErrorCode =
   | 'wrong_origin'
   | 'bad_policy'
   | 'bad_receipt'
+  | 'bad_submission'
+  | 'bad_evidence'
   | 'item_too_large'
   | 'hash_mismatch'
   | 'head_conflict'
@@ -31,7 +33,9 @@ export type LedgerErrorCode =
   | 'missing_hash'
   | 'store_damaged'
   | 'store_dead'
-  | 'store_locked';
+  | 'store_locked'
+  | 'store_behind'
+  | 'store_forked';
 
 /** The only error that this package throws on purpose; anything else is a fault of the caller or of a store. */
 export class LedgerError extends Error {

@@ -50,6 +50,18 @@ export { type Cosignature, cosignatureMessage, readCosignature, verifyCosignatur
 export { toDigits, fromDigits, receiptUrl } from './digits.ts';
 export { isValidPublicKey, verifyEd25519, signEd25519, publicKeyOf } from './ed25519.ts';
 export { type LedgerErrorCode, LedgerError } from './errors.ts';
+export {
+  type Evidence,
+  type EvidenceCheck,
+  type EvidenceCheckId,
+  type EvidenceVerification,
+  EVIDENCE_ENDING,
+  EVIDENCE_HEADER,
+  forkEvidence,
+  formatEvidence,
+  parseEvidence,
+  verifyEvidence,
+} from './evidence.ts';
 export { type GuardInput, type GuardDecision, checkHead } from './guard.ts';
 export { CLAIM_VERSION, NO_PREVIOUS, type ClaimHeader, encodeHeader, decodeHeader } from './header.ts';
 export {
@@ -67,7 +79,15 @@ export {
   verifyItems,
 } from './item.ts';
 export { CLAIM_KINDS, type ClaimKind, isClaimKind, kindOf } from './kind.ts';
-export { type Append, type Appended, append, proveInclusion, proveConsistency, readTile } from './log.ts';
+export {
+  type Append,
+  type Appended,
+  append,
+  proveInclusion,
+  proveConsistency,
+  provePrefix,
+  readTile,
+} from './log.ts';
 export { EMPTY_ROOT, leafHash, nodeHash, type NodeVisitor, Edge, rootOf } from './merkle.ts';
 export {
   type Note,
@@ -104,6 +124,7 @@ export {
   type NodeReader,
   inclusionProof,
   consistencyProof,
+  prefixPath,
   rootFromInclusion,
   verifyInclusion,
   verifyConsistency,
@@ -173,3 +194,29 @@ export {
   ed25519Signer,
   ed25519Cosigner,
 } from './vkey.ts';
+export {
+  type Witness,
+  type WitnessAnswer,
+  type WitnessChange,
+  type WitnessDecision,
+  type WitnessedLog,
+  type WitnessInput,
+  type WitnessOutcome,
+  type WitnessStore,
+  addCheckpoint,
+  judgeSubmission,
+  memoryWitnessStore,
+  monitoringPath,
+  witnessedLog,
+} from './witness.ts';
+export { type LogList, parseLogList } from './witness.logs.ts';
+export {
+  type HttpAnswer,
+  type Submission,
+  type WitnessReply,
+  MAX_SUBMISSION,
+  TREE_SIZE_TYPE,
+  formatSubmission,
+  parseSubmission,
+  readWitnessReply,
+} from './witness.request.ts';

@@ -8,7 +8,7 @@ import { parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { ensure } from './errors.ts';
 import { EMPTY_ROOT, Edge, leafHash } from './merkle.ts';
 import { parseNote } from './note.ts';
-import { consistencyProof, inclusionProof } from './proof.ts';
+import { consistencyProof, inclusionProof, prefixPath } from './proof.ts';
 import type { LogHead, LogStore, StoredHash } from './store.ts';
 import { tileReader, TILE_WIDTH } from './tile.ts';
 import { NOTE_KEY, parseVkey, type Signer } from './vkey.ts';
@@ -86,6 +86,15 @@ export function proveInclusion(
 /** Proof that the tree of m entries is a prefix of the tree of n entries. */
 export function proveConsistency(store: Pick<LogStore, 'readHashes'>, m: number, n: number): Promise<Uint8Array[]> {
   return consistencyProof(
+    m,
+    n,
+    tileReader((coords) => store.readHashes(coords)),
+  );
+}
+
+/** What evidence of a fork between trees of different sizes needs (`forkEvidence`): see `prefixPath`. */
+export function provePrefix(store: Pick<LogStore, 'readHashes'>, m: number, n: number): Promise<Uint8Array[]> {
+  return prefixPath(
     m,
     n,
     tileReader((coords) => store.readHashes(coords)),

@@ -142,28 +142,49 @@ export function verifyConsistency(
   // An empty tree has one root: accepting another would let a liar "extend" what never was.
   if (m === 0) return proof.length === 0 && equal(rootM, EMPTY_ROOT) && (n > 0 || equal(rootN, EMPTY_ROOT));
   if (m === n) return proof.length === 0 && equal(rootM, rootN);
-  const roots = walkConsistency(m, n, rootM, proof);
-  return roots !== undefined && equal(roots.old, rootM) && equal(roots.new, rootN);
+  const roots = walkPrefix(m, n, isPowerOfTwo(m) ? [rootM, ...proof] : proof);
+  return roots !== undefined && equal(roots.prefix, rootM) && equal(roots.whole, rootN);
 }
 
-/** The two roots that the proof leads to; undefined when its length cannot fit the sizes. */
-function walkConsistency(
+/** RFC 9162 leaves the first hash of the path out when the old tree is one perfect subtree: it is the old root. */
+function isPowerOfTwo(size: number): boolean {
+  return 2 ** Math.round(Math.log2(size)) === size;
+}
+
+/**
+ * The whole path between the trees of m and n entries (0 < m < n): a consistency proof that also names its first hash
+ * where RFC 6962 leaves it out. So it says what the first m entries of the larger tree hash to, whatever somebody
+ * claims of the smaller one. Empty for m = 0 and m = n.
+ */
+export async function prefixPath(m: number, n: number, read: NodeReader): Promise<Uint8Array[]> {
+  const proof = await consistencyProof(m, n, read);
+  if (m === 0 || m === n || !isPowerOfTwo(m)) return proof;
+  return [...(await rootsOf([{ start: 0, end: m }], read)), ...proof];
+}
+
+/** A consistency proof as the path above, where it names its first hash; undefined where that one is left out. */
+export function pathOfProof(m: number, proof: readonly Uint8Array[]): readonly Uint8Array[] | undefined {
+  return m === 0 || isPowerOfTwo(m) ? undefined : proof;
+}
+
+/**
+ * What a path of `prefixPath` leads to: the roots of the first m entries and of all n. Undefined when it cannot fit
+ * the sizes. Never throws.
+ */
+export function walkPrefix(
   m: number,
   n: number,
-  rootM: Uint8Array,
-  proof: readonly Uint8Array[],
-): { old: Uint8Array; new: Uint8Array } | undefined {
-  if (proof.length === 0 || proof.some((hash) => hash.length !== 32)) return undefined;
+  path: readonly Uint8Array[],
+): { readonly prefix: Uint8Array; readonly whole: Uint8Array } | undefined {
+  if (!Number.isSafeInteger(m) || !Number.isSafeInteger(n) || m <= 0 || m >= n) return undefined;
+  const [first, ...rest] = path;
+  if (first === undefined || rest.length === 0 || path.some((hash) => hash.length !== 32)) return undefined;
   let fn = m - 1;
   let sn = n - 1;
   while (fn % 2 === 1) {
     fn = Math.floor(fn / 2);
     sn = Math.floor(sn / 2);
   }
-  // fn is 0 here exactly when m is a power of two: then the old root itself begins the path.
-  const path = fn === 0 ? [rootM, ...proof] : proof;
-  const [first, ...rest] = path;
-  if (first === undefined) return undefined;
   let fr = first;
   let sr = first;
   for (const c of rest) {
@@ -181,7 +202,7 @@ function walkConsistency(
     fn = Math.floor(fn / 2);
     sn = Math.floor(sn / 2);
   }
-  return sn === 0 ? { old: fr, new: sr } : undefined;
+  return sn === 0 ? { prefix: fr, whole: sr } : undefined;
 }
 
 /** Reads from leaf hashes in memory; for tests and small trees (the items of a claim). */

@@ -17,13 +17,19 @@ import {
   fromDigits,
   fromHex,
   fromUtf8,
+  forkEvidence,
+  formatEvidence,
+  formatSubmission,
   LedgerError,
   parseCheckpoint,
   parseEntries,
+  parseEvidence,
+  parseLogList,
   parseNote,
   parsePolicy,
   parseReceipt,
   parseSignatures,
+  parseSubmission,
   parseTilePath,
   parseVkey,
   readBytes,
@@ -31,6 +37,7 @@ import {
   readPresented,
   toDigits,
   type Verification,
+  verifyEvidence,
   verifyReceipt,
 } from '../src/index.ts';
 import { parseHeadLine, readTail } from '../src/node/heads.ts';
@@ -45,6 +52,12 @@ const receipt = await receiptOf(target, bill, 5, WITNESSES);
 const policy = testPolicy([target.signer.vkey]);
 const compact = encodeCompact(compactReceipt(receipt));
 const [part = new Uint8Array()] = compactItems(bill.commitment, bill.items, 2000);
+
+const forked = testLog();
+const other = await log(forked, [...claims.slice(0, -1), ...claims.slice(0, 1)]);
+const evidence = forkEvidence(target.signer.vkey, head.checkpoint, other.checkpoint);
+if (evidence === undefined) throw new Error('no evidence');
+const submission = formatSubmission({ old: 5, proof: [head.root, other.root], checkpoint: head.checkpoint });
 
 const SEED = 20261121;
 const RUNS = process.env['PRAMANA_LONG'] === '1' ? 200_000 : 1500;
@@ -74,6 +87,7 @@ const BYTE_PARSERS: [string, (bytes: Uint8Array) => unknown, Uint8Array][] = [
   ['entry bundles', parseEntries, Uint8Array.of(0, 2, 1, 2, 0, 0)],
   ['UTF-8', fromUtf8, bill.claim],
   ['cosignatures', readCosignature, new Uint8Array(72).fill(1)],
+  ['submissions to a witness', parseSubmission, new TextEncoder().encode(submission)],
   ['heads.log', readTail, new TextEncoder().encode('0000 {}\n')],
 ];
 
@@ -111,6 +125,9 @@ const TEXT_PARSERS: [string, (text: string) => unknown, string][] = [
   ['checkpoints', parseCheckpoint, parseNote(head.checkpoint).text],
   ['verifier keys', parseVkey, target.signer.vkey],
   ['policies', parsePolicy, formatPolicy(policy)],
+  ['lists of logs', parseLogList, formatPolicy(policy)],
+  ['evidence', (text) => verifyEvidence(parseEvidence(text)), formatEvidence(evidence)],
+  ['submissions as text', parseSubmission, submission],
   ['receipts', parseReceipt, formatReceipt(receipt)],
   ['whatever is presented', readPresented, `https://verify.example/#${toDigits(compact)}`],
   ['digits', fromDigits, toDigits(part)],
