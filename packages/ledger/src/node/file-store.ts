@@ -3,14 +3,14 @@
  * are fsynced first; the line in `heads.log`, fsynced last, is the commit. A crash before that line leaves only
  * bytes beyond the head, which the next start cuts off (I-3, I-6).
  */
-import { type FileHandle, mkdir } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { equal, utf8 } from '../bytes.ts';
 import { ensure, LedgerError } from '../errors.ts';
 import { Edge } from '../merkle.ts';
 import { type EntryStore, type LogChange, type LogHead, type LogStore, sameHead, type StoredHash } from '../store.ts';
 import { type HashCoord, levelWidth } from '../tile.ts';
-import { type FlatFile, openDurable, openFlatFile, readFully, syncFolder, writeFully } from './flat-file.ts';
+import { createFolder, type FlatFile, openDurable, openFlatFile, readFully, writeFully } from './flat-file.ts';
 import { formatHeadLine, readTail } from './heads.ts';
 import { lockFolder } from './lock.ts';
 
@@ -169,13 +169,6 @@ class Files implements FileStore {
     for (const file of [this.#entries, ...this.#levels, this.#heads]) await file.close();
     await this.#unlock();
   }
-}
-
-/** Creates the folder so that a crash cannot take it away: each new name is fsynced in its parent. */
-async function createFolder(dir: string): Promise<void> {
-  const first = await mkdir(dir, { recursive: true });
-  if (first === undefined) return;
-  for (let at = dir; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** An append-only file of 32-byte records. */
-import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { concat } from '../bytes.ts';
 import { LedgerError } from '../errors.ts';
 
@@ -35,6 +35,13 @@ export async function syncFolder(dir: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** Creates the folder so that a crash cannot take it away: each new name is fsynced in its parent. */
+export async function createFolder(dir: string, mode?: number): Promise<void> {
+  const first = await mkdir(dir, { recursive: true, ...(mode === undefined ? {} : { mode }) });
+  if (first === undefined) return;
+  for (let at = dir; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
 }
 
 /** Writes all bytes at a position; a file system may write fewer than asked. */

@@ -7,7 +7,8 @@ import { ensure, LedgerError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
 import type { LogHead } from '../store.ts';
 
-function checksum(json: string): string {
+/** The first 8 hex of SHA-256: enough to tell a torn or altered line. */
+export function checksum(json: string): string {
   return toHex(sha256(utf8(json)).subarray(0, 4));
 }
 
