@@ -7,6 +7,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verify,
   audit: async () => (await import('./audit.ts')).audit,
   restore: async () => (await import('./restore.ts')).restore,
+  mirror: async () => (await import('./mirror.ts')).mirror,
+  recover: async () => (await import('./recover.ts')).recover,
   psql: async () => (await import('./psql.ts')).psql,
 };
 

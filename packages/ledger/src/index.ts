@@ -129,6 +129,8 @@ export {
   verifyInclusion,
   verifyConsistency,
 } from './proof.ts';
+export { type Comparison, type Pull, type Tree, compareTrees, pull, treeOf } from './pull.ts';
+export { type Get, getCheckpoint, getEntries, remoteHashes } from './remote.ts';
 export { type Receipt, RECEIPT_HEADER, formatReceipt, parseReceipt } from './receipt.ts';
 export {
   type EnrolledKey,
@@ -152,6 +154,7 @@ export {
   parseSignedRecord,
   verifySignedRecord,
 } from './signed-record.ts';
+export { type SignedTree, signedTree } from './signed-tree.ts';
 export { isSignedRecord, SIGNED_RECORD_FORMAT } from './signed-format.ts';
 export {
   type LogHead,

@@ -1,6 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
 import { type HttpClient, signIn, until } from './client.fixture.ts';
 import { ask } from './judge.fixture.ts';
@@ -27,8 +30,30 @@ async function sealSome(client: HttpClient): Promise<Wish[]> {
   return rush({ client, hospital, counters: 2, most: 6 });
 }
 
+const PRAMANA = join(import.meta.dirname, '../../../cli/src/main.ts');
+
+/** The command line on this folder; answers what it printed, once it has ended with this code. */
+async function pramana(args: readonly string[], code: number): Promise<string> {
+  const env = { PATH: process.env.PATH, PRAMANA_DATA: folder.dataDir };
+  const child = spawn(process.execPath, [PRAMANA, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [out, [ended]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  expect(ended, out).toBe(code);
+  return out;
+}
+
+/** A mirror of everything that this node lists, looking every second, in a process of its own. */
+async function startMirror(url: string): Promise<{ url: string; child: ChildProcess }> {
+  const args = ['mirror', '--node', url, '--state', aside('mirror'), '--every', '1', '--listen', '127.0.0.1:0'];
+  const child = spawn(process.execPath, [PRAMANA, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  for await (const line of createInterface(child.stdout)) {
+    const address = /listens on (\S+)/.exec(line)?.[1];
+    if (address !== undefined) return { url: address, child };
+  }
+  throw new Error('the mirror did not start');
+}
+
 /** One run of the node: seals six bills, has them signed, shows their heads to the outsider, stops. */
-async function liveDay(node: NodeFolder): Promise<void> {
+async function liveDay(node: NodeFolder, evening: (url: string) => Promise<void> = async () => {}): Promise<void> {
   const server = await node.start();
   const client = await signIn(server.url, 'cashier');
   for (const { billId } of await sealSome(client)) {
@@ -39,6 +64,7 @@ async function liveDay(node: NodeFolder): Promise<void> {
     outsider.judge(String(receipt.body), await (await fetch(`${server.url}/api/verify-policy`)).text());
   }
   expect(await outsider.forks(server.url)).toEqual([]);
+  await evening(server.url);
   await server.stop();
 }
 
@@ -78,5 +104,35 @@ test('after an old backup of the database the node bills, signs nothing, says RO
   await server.stop();
 
   copy(aside('newest'), database);
-  await liveDay(folder);
+  await liveDay(folder, shareWithMirror);
+
+  copy(aside('backup'), database);
+  await recoverFromMirror();
 }, 180_000);
+
+let mirror: { url: string; child: ChildProcess } | undefined;
+afterAll(() => mirror?.child.kill());
+
+/** Returns when nothing waits to be signed and the mirror has all that is. */
+async function shareWithMirror(url: string): Promise<void> {
+  mirror = await startMirror(url);
+  const sizes = `select sum(size)::int as signed, (select count(*)::int from access_queue) +
+    (select count(*)::int from seal_queue) as waiting from log_head`;
+  const missing = async (): Promise<number> => {
+    const [node] = await ask<{ signed: number; waiting: number }>(folder.superUrl(), sizes);
+    const { logs } = (await (await fetch(mirror?.url ?? '')).json()) as { logs: { size: number }[] };
+    return (node?.signed ?? 0) + (node?.waiting ?? 0) - logs.reduce((sum, { size }) => sum + size, 0);
+  };
+  await expect.poll(missing).toBe(0);
+}
+
+/** The lost day comes back as places in the log; the node signs again, and nothing that was ever shown is contradicted. */
+async function recoverFromMirror(): Promise<void> {
+  const recovered = await pramana(['recover', '--from-mirror', mirror?.url ?? '', '--json'], 1);
+  const { logs } = JSON.parse(recovered) as { logs: { log: string; outcome: string; lost: [number, number][] }[] };
+  const asha = logs.find(({ log }) => log === 'asha-2627');
+  expect(asha?.outcome).toBe('recovered');
+  // At least the bills of two days, each where it stood.
+  expect(asha?.lost.reduce((sum, [first, last]) => sum + last - first + 1, 0)).toBeGreaterThanOrEqual(12);
+  await liveDay(folder);
+}

@@ -1,4 +1,4 @@
-/** Adapters that need Node: the hasher and the file store. Nothing in `src/index.ts` may reach them (I-8). */
+/** Adapters that need Node: the hasher, the file store, files and HTTP. Nothing in `src/index.ts` may reach them (I-8). */
 export * from './hasher.ts';
 export { type FileStore, fileStore } from './file-store.ts';
 export {
@@ -7,3 +7,6 @@ export {
   fileWitnessStore,
   witnessCopyFolder,
 } from './witness-store.ts';
+export { FetchError, httpGet } from './http-get.ts';
+export { keepFile, keptFile } from './kept-file.ts';
+export { type Followed, logFolder, MirroredLog, type MirrorOptions } from './mirrored-log.ts';

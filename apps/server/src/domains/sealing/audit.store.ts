@@ -1,7 +1,7 @@
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import type { BlockRow } from './block.store.ts';
+import type { BlockRef, BlockRow } from './block.store.ts';
 import { listSeries, type SeriesRow } from './series.store.ts';
 
 /** What an audit reads of a series: its row, if it is still there, and how many blocks stand under its code. */
@@ -131,8 +131,8 @@ export async function auditedBlocks(
 /** A log entry beside the block it is about. */
 export interface AuditedEntry {
   readonly index: number;
-  readonly series: string;
-  readonly number: number;
+  /** Null when a mirror gave the entry back and the database has lost what it is about. */
+  readonly block: BlockRef | null;
   readonly sealedAt: Date;
   readonly commitment: Uint8Array;
   /** What the block says; null when there is no such block. */
@@ -163,8 +163,7 @@ export async function auditedEntries(
     .execute();
   return rows.map((row) => ({
     index: Number(row.index),
-    series: row.series,
-    number: Number(row.number),
+    block: row.series === null ? null : { series: row.series, number: Number(row.number) },
     sealedAt: row.sealed_at,
     commitment: row.commitment,
     blockCommitment: row.block_commitment,

@@ -80,6 +80,7 @@ export {
   type SealedKind,
   type SeeSalt,
 } from './rebuild.service.ts';
+export { recoverNode, type RecoveredLog } from './recover.service.ts';
 export { compareItems, type RowDamage } from './row-audit.service.ts';
 export { sealingPlugin } from './sealing.routes.ts';
 export { printedProof } from './printed.service.ts';

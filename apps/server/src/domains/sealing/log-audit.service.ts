@@ -155,13 +155,17 @@ const LEAF_CODES: Partial<Record<LogFinding['code'], readonly [code: string, tab
   hash_mismatch: ['entry_mismatch', 'log_entry', 'commitment'],
 };
 
+/** The log has it, from a mirror; no document of this database is it. */
+const LOST = ['document_lost', 'block', 'number'] as const;
+
 async function reportTree({ db, log, findings }: LogAuditOptions, finding: LogFinding): Promise<void> {
   const { code, level = code === 'entry_missing' ? 0 : undefined, index } = finding;
   const leaf = level === 0 && index !== undefined ? LEAF_CODES[code] : undefined;
   if (leaf !== undefined && index !== undefined) {
     const [entry] = await db.inHospital(log.hospitalId, (tx) => auditedEntries(tx, log, index, index + 1));
-    const label = entry === undefined ? null : labelOf(entry.series, entry.number);
-    const [name, table, field] = leaf;
+    const block = entry?.block ?? null;
+    const label = block && labelOf(block.series, block.number);
+    const [name, table, field] = entry?.block === null ? LOST : leaf;
     const document = label ?? `${addressOf(log)} entry ${index}`;
     const since = entry?.sealedAt.toISOString() ?? null;
     findings.add({ code: name, document, table, field, block: label, since });

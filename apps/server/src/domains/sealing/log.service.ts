@@ -36,6 +36,10 @@ async function openLog(tx: Tx, hospital: Place, shard: string, origin: string, a
 
 /** The shard after `closed`, named as that one was; its key and its row. Call as the log's leader. */
 export function openNextLog(tx: Tx, hospital: Place, closed: LogRow, shard: string, at: Date): Promise<LogRow> {
-  const base = closed.origin.slice(0, -closed.shard.length);
-  return openLog(tx, hospital, shard, `${base}${shard}`, at);
+  return openLog(tx, hospital, shard, originOfNext(closed, shard), at);
+}
+
+/** The origin of another shard of the same hospital. */
+export function originOfNext({ origin, shard: own }: Pick<LogRow, 'origin' | 'shard'>, shard: string): string {
+  return `${origin.slice(0, -own.length)}${shard}`;
 }

@@ -232,7 +232,7 @@ export async function coveredBlocks(
         .onRef('b.series', '=', 'e.series')
         .onRef('b.number', '=', 'e.number'),
     )
-    .select(['e.series', 'e.number', 'e.commitment', 'b.kind', 'b.document_id'])
+    .select(['b.series', 'b.number', 'e.commitment', 'b.kind', 'b.document_id'])
     .where('e.hospital_id', '=', log.hospitalId)
     .where('e.log_id', '=', log.id)
     .where('e.index', '>=', BigInt(first))

@@ -31,7 +31,10 @@ export interface SigningNode {
   server: (change?: ServerChange) => Promise<Sequencer>;
   hospitalWithLog: (slug: string) => Promise<{ hospital: SealingHospital; log: LogRow }>;
   seal: (hospital: SealingHospital) => Promise<SealedBlock>;
-  rows: (hospital: SealingHospital, table: 'seal_queue' | 'log_entry') => Promise<{ series: string; number: bigint }[]>;
+  rows: (
+    hospital: SealingHospital,
+    table: 'seal_queue' | 'log_entry',
+  ) => Promise<{ series: string | null; number: bigint | null }[]>;
   /** Size of the copied head; -1 when there is none. */
   copied: (log: LogRow) => Promise<number>;
 }

@@ -61,8 +61,8 @@ function compare(cut: Cut, sealed: OpenBlock, stored: readonly ClaimItem[]): voi
 /** The claim at an index; null when it is lost or damaged, which has been named already. */
 async function entryAt({ tx, log }: Cut, hospital: HospitalId, index: number): Promise<OpenBlock | null> {
   const [entry] = await auditedEntries(tx, log, index, index + 1);
-  if (entry === undefined) return null;
-  const found = await openBlocks(tx, { id: hospital }, [entry]).catch((error: unknown) => {
+  if (!entry?.block) return null;
+  const found = await openBlocks(tx, { id: hospital }, [entry.block]).catch((error: unknown) => {
     if (error instanceof PramanaError) return [];
     throw error;
   });

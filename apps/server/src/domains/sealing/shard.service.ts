@@ -2,8 +2,8 @@ import { civil, financialYear, NO_CURRENCY } from '@pramana/kernel';
 import type { ClaimItem, LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
-import { openNextLog } from './log.service.ts';
-import type { LogRow, QueuedBlock } from './log.store.ts';
+import { openNextLog, originOfNext } from './log.service.ts';
+import { closeLog, type LogRow, type QueuedBlock } from './log.store.ts';
 import { shardCloseItems, shardOpenItems } from './shard.claim.ts';
 import { takeQueuedSeries } from './shard.store.ts';
 
@@ -27,6 +27,23 @@ function yearAt({ timeZone, yearStartMonth }: SealingHospital, now: Date): strin
 /** The shard of this instant's year, under its own key. Call as the log's leader. */
 export function openShard(tx: Tx, hospital: SealingHospital, closed: LogRow, now: Date): Promise<LogRow> {
   return openNextLog(tx, hospital, closed, yearAt(hospital, now), now);
+}
+
+/**
+ * A database from before the year's cut learns of the shard of this year, which was signed already: its row, and that the
+ * one before it is closed. `isKnown` says whether there is such a log. Null when there is nothing to learn.
+ */
+export async function adoptNextShard(
+  tx: Tx,
+  hospital: SealingHospital,
+  newest: LogRow,
+  now: Date,
+  isKnown: (origin: string) => Promise<boolean>,
+): Promise<LogRow | null> {
+  const shard = yearAt(hospital, now);
+  if (shard <= newest.shard || !(await isKnown(originOfNext(newest, shard)))) return null;
+  if (newest.closedAt === null) await closeLog(tx, newest, now);
+  return openNextLog(tx, hospital, newest, shard, now);
 }
 
 /** Seals the old shard's last entry, which the caller signs last and alone with its series before it calls `closeLog`. */

@@ -1074,9 +1074,9 @@ export interface LogEntry {
   hospital_id: string;
   index: bigint;
   log_id: string;
-  number: bigint;
+  number: bigint | null;
   sealed_at: Timestamp;
-  series: string;
+  series: string | null;
 }
 
 export interface LogHash {

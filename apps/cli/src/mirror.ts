@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { parseListen, readCosigner } from './cosigner.ts';
+import { type Command, EXIT, readArgs, UsageError } from './command.ts';
+import { type FollowedLog, logsGiven, nodesGiven } from './mirror/logs.ts';
+import { Mirror } from './mirror/mirror.ts';
+import { serveMirror } from './mirror/serve.ts';
+import { untilStopped } from './stop.ts';
+
+const SECONDS = { standard: 10, most: 86_400 };
+
+export const mirror: Command = {
+  name: 'mirror',
+  usage: '--state DIR (--log URL --vkey KEY | --logs FILE | --node URL) [--key FILE] [--listen HOST:PORT] [--once]',
+  summary: 'Keep a verified copy of logs, serve it, and cosign what is durable here',
+  details: [
+    '--log with --vkey follows one log; --logs FILE those of a policy (its log lines need an address; its witnesses’',
+    'cosignatures are kept too); --node URL all logs that a node lists, new years included, each by the key it has at',
+    'first sight. Several may be given. Every entry is checked against the signed tree before it is kept, and is on the',
+    'disk before the mirror says so. --key FILE (pramana witness keygen; never a witness’s own) cosigns. --listen serves',
+    'the copies. --heads DIR holds copies of what was cosigned, best on another disk (standard: DIR-heads). --every',
+    'SECONDS looks so often (10). --once looks once and ends: 0 all is copied; 1 a log forked, shrank or lies; 3 not reached.',
+  ],
+  run: async (args) => {
+    const { values, positionals } = readArgs(args, {
+      state: { type: 'string' },
+      log: { type: 'string', multiple: true },
+      vkey: { type: 'string', multiple: true },
+      logs: { type: 'string', multiple: true },
+      node: { type: 'string', multiple: true },
+      key: { type: 'string' },
+      listen: { type: 'string' },
+      heads: { type: 'string' },
+      every: { type: 'string' },
+      once: { type: 'boolean' },
+    });
+    if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
+    if (values.state === undefined) throw new UsageError('Say where the copies are kept: --state DIR');
+    const { logs, witnesses } = await logsGiven(values);
+    const nodes = nodesGiven(values.node ?? []);
+    if (logs.length + nodes.length === 0) throw new UsageError('Say what to follow: --log with --vkey, --logs or --node');
+    const dir = resolve(values.state);
+    const kept = new Mirror({
+      dir,
+      headsDir: resolve(values.heads ?? `${dir}-heads`),
+      witnesses,
+      cosigner: values.key === undefined ? undefined : await readCosigner(values.key),
+      everySeconds: secondsOf(values.every),
+      say: (line) => console.error(line),
+    });
+    try {
+      return values.once === true ? await once(kept, logs, nodes) : await keepOn(kept, logs, nodes, values.listen);
+    } finally {
+      await kept.close();
+    }
+  },
+};
+
+async function once(kept: Mirror, logs: readonly FollowedLog[], nodes: readonly string[]): Promise<number> {
+  await kept.lookOnce(logs, nodes);
+  const states = kept.report();
+  for (const { origin, state, size, detail } of states) {
+    console.log(`${origin}: ${state}, ${size} entries kept${detail === '' ? '' : ` (${detail})`}`);
+  }
+  if (states.some(({ state }) => state !== 'copied' && state !== 'unreachable')) return EXIT.damage;
+  return states.length === 0 || states.some(({ state }) => state === 'unreachable') ? EXIT.couldNot : EXIT.good;
+}
+
+async function keepOn(
+  kept: Mirror,
+  logs: readonly FollowedLog[],
+  nodes: readonly string[],
+  listen: string | undefined,
+): Promise<number> {
+  const server = listen === undefined ? undefined : await serveMirror(kept, parseListen(listen));
+  if (server !== undefined) console.log(`The mirror listens on ${server.url}`);
+  try {
+    await untilStopped((signal) => kept.keepLooking(logs, nodes, signal));
+  } finally {
+    await server?.close();
+  }
+  return EXIT.good;
+}
+
+function secondsOf(text: string | undefined): number {
+  if (text === undefined) return SECONDS.standard;
+  const seconds = Number(text);
+  if (/^[0-9]{1,5}$/.test(text) && seconds >= 1 && seconds <= SECONDS.most) return seconds;
+  throw new UsageError(`--every is a number of seconds from 1 to ${SECONDS.most}`);
+}

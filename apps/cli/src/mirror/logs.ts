@@ -1,0 +1,81 @@
+/** Which logs a mirror or a watch follows, and where they are. */
+import { readFile } from 'node:fs/promises';
+import { fromUtf8, type Get, LedgerError, parsePolicy, parseVkey, type Policy, type Vkey } from '@pramana/ledger';
+import { CouldNot, UsageError } from '../command.ts';
+
+/** A log by its key, whose name is its origin, and the address of its `checkpoint` and tiles. */
+export interface FollowedLog {
+  readonly vkey: Vkey;
+  readonly url: string;
+}
+
+/** Logs one node may list; more are no node's. */
+const MOST_LOGS = 4_096;
+const LIST_LIMIT = 4 << 20;
+
+/** `--log URL --vkey KEY` (each pair in order) and `--logs FILE`, with the witnesses that the files name. */
+export async function logsGiven(given: {
+  log?: readonly string[] | undefined;
+  vkey?: readonly string[] | undefined;
+  logs?: readonly string[] | undefined;
+}): Promise<{ logs: FollowedLog[]; witnesses: Vkey[] }> {
+  const { log: urls = [], vkey: keys = [], logs: files = [] } = given;
+  if (urls.length !== keys.length) throw new UsageError('Each --log has its --vkey.');
+  const single = urls.map((url, i) => ({ url: addressOf(url), vkey: keyOf(keys[i] ?? '') }));
+  const policies = await Promise.all(files.map(policyIn));
+  const listed = policies.flatMap(({ logs }) => logs).map(({ vkey, url }) => {
+    if (url === undefined) throw new CouldNot(`The log ${vkey.name} has no address in its policy.`);
+    return { vkey, url: addressOf(url) };
+  });
+  const witnesses = policies.flatMap((policy) => policy.witnesses.map(({ vkey }) => vkey));
+  return { logs: [...single, ...listed], witnesses };
+}
+
+export function nodesGiven(urls: readonly string[]): string[] {
+  return urls.map(addressOf);
+}
+
+/** A policy file; `CouldNot` when it is none. */
+export async function policyIn(path: string): Promise<Policy> {
+  try {
+    return parsePolicy(await readFile(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof LedgerError ? `is no policy: ${error.message}` : 'cannot be read';
+    throw new CouldNot(`${path} ${reason}`, { cause: error });
+  }
+}
+
+/** An http address without its closing slash. */
+export function addressOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new UsageError(`${text} is no http address.`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+export function keyOf(text: string): Vkey {
+  try {
+    return parseVkey(text.trim());
+  } catch (error) {
+    if (error instanceof LedgerError) throw new UsageError(`${text} is no verifier key.`, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * The logs that a node lists at `GET /log/`, its newest years included. Whatever host the list names, they are read from
+ * the node's own address: a list must not send this process elsewhere.
+ */
+export async function logsOfNode(node: string, get: Get): Promise<FollowedLog[]> {
+  const bytes = await get('log/', LIST_LIMIT);
+  const list: unknown = bytes === null ? null : JSON.parse(fromUtf8(bytes));
+  const logs = list !== null && typeof list === 'object' && 'logs' in list ? list.logs : null;
+  if (!Array.isArray(logs) || logs.length > MOST_LOGS) throw new CouldNot(`${node} lists no logs.`);
+  return logs.map((each: unknown) => {
+    const { url, vkey } = (each ?? {}) as { url?: unknown; vkey?: unknown };
+    const name = /\/log\/([\w.-]+)$/.exec(String(url))?.[1];
+    if (name === undefined || typeof vkey !== 'string') throw new CouldNot(`${node} lists a log without address or key.`);
+    return { vkey: keyOf(vkey), url: `${node}/log/${name}` };
+  });
+}

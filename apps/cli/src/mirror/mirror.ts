@@ -1,0 +1,195 @@
+/** All logs of one mirror: each is looked at by itself, so that a slow one holds up nobody. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LedgerError, type Signer, type Vkey } from '@pramana/ledger';
+import { FetchError, type Followed, httpGet, logFolder, MirroredLog } from '@pramana/ledger/node';
+import { CouldNot } from '../command.ts';
+import { type FollowedLog, logsOfNode } from './logs.ts';
+
+export interface MirrorSettings {
+  readonly dir: string;
+  readonly headsDir: string;
+  readonly witnesses: readonly Vkey[];
+  readonly cosigner: Signer | undefined;
+  readonly everySeconds: number;
+  /** One line for the operator, whenever something changes. */
+  readonly say: (line: string) => void;
+}
+
+/** `copied` is the only good one; `wrong_key`: the folder holds this origin under another key. */
+export type LogState = 'copied' | 'unreachable' | 'wrong_key' | Exclude<Followed['state'], 'grown' | 'same'>;
+
+export interface LogReport {
+  readonly origin: string;
+  readonly vkey: string;
+  readonly state: LogState;
+  /** What is wrong, or an empty text. */
+  readonly detail: string;
+  /** Entries under the shown checkpoint. */
+  readonly size: number;
+  /** When the log was last seen in good order, ISO 8601; null when never since the start. */
+  readonly seen: string | null;
+}
+
+interface Tended {
+  readonly url: string;
+  readonly vkey: Vkey;
+  readonly log: MirroredLog | null;
+  state: LogState;
+  detail: string;
+  seen: Date | null;
+}
+
+/** A log or node that does not answer is asked again after twice as long each time, up to this. */
+const LONGEST_PAUSE_S = 300;
+/** How often a node is asked for its list, in looks. */
+const LOOKS_PER_LIST = 6;
+
+export class Mirror {
+  readonly #settings: MirrorSettings;
+  /** By the folder's name. */
+  readonly #tended = new Map<string, Tended>();
+
+  constructor(settings: MirrorSettings) {
+    this.#settings = settings;
+  }
+
+  get cosigner(): Signer | undefined {
+    return this.#settings.cosigner;
+  }
+
+  /** The log in this folder, while it is open. */
+  find(folder: string): MirroredLog | undefined {
+    return this.#tended.get(folder)?.log ?? undefined;
+  }
+
+  report(): LogReport[] {
+    return [...this.#tended.values()].map(({ vkey, log, state, detail, seen }) => ({
+      origin: vkey.name,
+      vkey: vkey.text,
+      state,
+      detail,
+      size: log?.checkpoint?.size ?? 0,
+      seen: seen?.toISOString() ?? null,
+    }));
+  }
+
+  /** One look at everything. */
+  async lookOnce(logs: readonly FollowedLog[], nodes: readonly string[]): Promise<void> {
+    const listed = await Promise.all(nodes.map((node) => logsOfNode(node, httpGet(node))));
+    for (const each of [...logs, ...listed.flat()]) await this.#look(await this.#tend(each));
+  }
+
+  /** Looks again and again until `signal`; rejects when the disk fails, because then nothing may go on. */
+  async keepLooking(logs: readonly FollowedLog[], nodes: readonly string[], signal: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const running = new Set<Promise<void>>();
+    const started = new Set<string>();
+    let failed: unknown;
+    const run = (work: Promise<void>): void => {
+      const settled = work
+        .catch((error: unknown) => {
+          failed ??= error;
+          stop.abort();
+        })
+        .finally(() => running.delete(settled));
+      running.add(settled);
+    };
+    const begin = (each: FollowedLog): void => {
+      const folder = logFolder(each.vkey.name);
+      if (started.has(folder)) return;
+      started.add(folder);
+      run(this.#repeat(each, both));
+    };
+    logs.forEach(begin);
+    for (const node of nodes) run(this.#followNode(node, begin, both));
+    while (running.size > 0) await Promise.all(running);
+    if (failed !== undefined) throw failed;
+  }
+
+  async close(): Promise<void> {
+    for (const { log } of this.#tended.values()) await log?.close();
+  }
+
+  async #followNode(node: string, begin: (log: FollowedLog) => void, signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        for (const each of await logsOfNode(node, httpGet(node, signal))) begin(each);
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        failures += 1;
+        if (failures === 1) this.#settings.say(`${node}: its list of logs cannot be read (${sentence(error)})`);
+      }
+      await pause(this.#wait(failures) * LOOKS_PER_LIST, signal);
+    }
+  }
+
+  async #repeat(each: FollowedLog, signal: AbortSignal): Promise<void> {
+    const tended = await this.#tend(each, signal);
+    let failures = 0;
+    while (!signal.aborted) {
+      await this.#look(tended);
+      failures = tended.state === 'copied' ? 0 : failures + 1;
+      await pause(this.#wait(failures), signal);
+    }
+  }
+
+  #wait(failures: number): number {
+    const { everySeconds } = this.#settings;
+    return Math.min(everySeconds * 2 ** Math.min(failures, 10), Math.max(everySeconds, LONGEST_PAUSE_S));
+  }
+
+  async #tend(each: FollowedLog, signal?: AbortSignal): Promise<Tended> {
+    const { dir, headsDir, witnesses, cosigner } = this.#settings;
+    const folder = logFolder(each.vkey.name);
+    const known = this.#tended.get(folder);
+    if (known !== undefined) return known;
+    const now = (): number => Math.floor(Date.now() / 1000);
+    const get = httpGet(each.url, signal);
+    const log = await MirroredLog.open({ dir, headsDir, vkey: each.vkey.text, get, witnesses, cosigner, now }).catch(
+      (error: unknown) => {
+        if (!(error instanceof LedgerError)) throw error;
+        if (error.code === 'bad_key') return null;
+        throw new CouldNot(`${each.vkey.name}: its copy cannot be opened (${error.message})`, { cause: error });
+      },
+    );
+    const detail = log === null ? 'this mirror holds that origin under another key' : '';
+    const tended: Tended = { ...each, log, state: log === null ? 'wrong_key' : 'unreachable', detail, seen: null };
+    if (log === null) this.#settings.say(`ALARM ${each.vkey.name}: ${detail}`);
+    this.#tended.set(folder, tended);
+    return tended;
+  }
+
+  /** One look at one log; says what changed. Only a failing disk makes it reject. */
+  async #look(tended: Tended): Promise<void> {
+    if (tended.log === null) return;
+    const before = `${tended.state} ${tended.detail}`;
+    const found = await tended.log.follow().catch((error: unknown) => {
+      if (error instanceof FetchError) return { state: 'unreachable' as const, detail: error.message };
+      throw new CouldNot(`${tended.vkey.name}: the copy cannot be kept (${sentence(error)})`, { cause: error });
+    });
+    tended.state = found.state === 'grown' || found.state === 'same' ? 'copied' : found.state;
+    tended.detail = detailOf(found);
+    if (tended.state === 'copied') tended.seen = new Date();
+    if (`${tended.state} ${tended.detail}` === before) return;
+    const alarm = tended.state === 'copied' || tended.state === 'unreachable' ? '' : 'ALARM ';
+    const what = tended.detail === '' ? `${tended.log.checkpoint?.size ?? 0} entries` : tended.detail;
+    this.#settings.say(`${alarm}${tended.vkey.name}: ${tended.state}, ${what}`);
+  }
+}
+
+function detailOf(found: Followed | { state: 'unreachable'; detail: string }): string {
+  if (found.state === 'behind') return `it shows ${found.size} entries and once signed ${found.seen}`;
+  if (found.state === 'forked') return `it signed two histories; the evidence is ${found.evidence}`;
+  return 'detail' in found ? found.detail : '';
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}
+
+async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined);
+}

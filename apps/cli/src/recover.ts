@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EVIDENCE_ENDING } from '@pramana/ledger';
+import { FetchError, httpGet, logFolder } from '@pramana/ledger/node';
+import { type RecoveredLog, recoverNode } from '@pramana/server/sealing';
+import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
+import { openPostgres, readConfig } from './database.ts';
+import { addressOf } from './mirror/logs.ts';
+import { withNode } from './node.ts';
+
+export const recover: Command = {
+  name: 'recover',
+  usage: '--from-mirror URL [--hospital H] [--json]',
+  summary: 'Give a lost or rolled-back log back what a mirror holds of it, and say which documents are lost',
+  details: [
+    'For a server that says ROLLBACK. Every entry of the mirror is checked under the log’s own key from the keyring; what',
+    'does not extend this database is refused and nothing is changed. Then the server signs again by itself. The log holds',
+    'no documents: those sealed after the backup are named by their places in the log, and new ones will take their',
+    'numbers again. Keep the patients’ papers of that time. 0: nothing is lost; 1: documents are lost, or it was refused.',
+  ],
+  run: async (args) => {
+    const { values, positionals } = readArgs(args, {
+      'from-mirror': { type: 'string' },
+      hospital: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
+    const from = values['from-mirror'];
+    if (from === undefined) throw new UsageError('Say where the mirror is: --from-mirror URL');
+    const logs = await recoverFrom(addressOf(from), values.hospital, values.json === true);
+    if (logs.length === 0) throw new CouldNot(`There is no hospital "${values.hospital ?? ''}" here.`);
+    for (const log of logs) await keepEvidence(log);
+    console.log(values.json === true ? toJson({ logs }) : logs.map(sentence).join('\n'));
+    if (logs.some(({ outcome, lost }) => outcome === 'refused' || lost.length > 0)) return EXIT.damage;
+    return logs.every(({ outcome }) => outcome === 'absent') ? EXIT.couldNot : EXIT.good;
+  },
+};
+
+async function recoverFrom(mirror: string, hospital: string | undefined, quiet: boolean): Promise<RecoveredLog[]> {
+  const config = readConfig();
+  const postgres = await openPostgres(config);
+  const workDir = await mkdtemp(join(tmpdir(), 'pramana-recover-'));
+  try {
+    const onProgress = (line: string): void => {
+      if (!quiet && process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+    };
+    const { headsDir } = config;
+    const at = (origin: string) => httpGet(`${mirror}/${logFolder(origin)}`);
+    return await withNode(config, postgres.appUrl, ({ db }) =>
+      recoverNode({ db, headsDir, hospital, mirror: at, workDir, now: new Date(), onProgress }),
+    );
+  } catch (error) {
+    if (error instanceof FetchError) throw new CouldNot(`Nothing was changed: ${error.message}.`, { cause: error });
+    throw error;
+  } finally {
+    if (!quiet && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    await rm(workDir, { recursive: true, force: true });
+    await postgres.stop();
+  }
+}
+
+async function keepEvidence({ log, evidence }: RecoveredLog): Promise<void> {
+  if (evidence === null) return;
+  const file = `${log}${EVIDENCE_ENDING}`;
+  await writeFile(file, evidence);
+  console.error(`Both histories of ${log} are signed by its key: the evidence is in ${file}`);
+}
+
+function sentence({ log, outcome, detail, before, after, found, lost }: RecoveredLog): string {
+  if (outcome === 'refused') return `${log}: REFUSED, nothing was changed: ${detail}.`;
+  if (outcome === 'absent') return `${log}: ${detail}.`;
+  if (outcome === 'whole') return `${log}: nothing is missing, ${after} entries.`;
+  const documents = lost.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  const places = lost.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
+  const what = documents === 0 ? 'no document is lost' : `${documents} documents are LOST, at the entries ${places}`;
+  return `${log}: ${before} entries before, ${after} now; ${found} of them are documents of this database; ${what}.`;
+}

@@ -1,0 +1,197 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  append,
+  formatEntries,
+  type Get,
+  type LogHead,
+  memoryStore,
+  parseEvidence,
+  parseTilePath,
+  readTile,
+  sha256,
+  tileWidth,
+  utf8,
+  verifyEvidence,
+} from '@pramana/ledger';
+import { expect, test } from 'vitest';
+import { NOW } from './audit.fixture.ts';
+import { auditHospital } from './audit.service.ts';
+import type { SealingHospital } from './block.service.ts';
+import { listLogs, type LogRow, logReader } from './log.store.ts';
+import { recoverNode } from './recover.service.ts';
+import { signingNode } from './sequencer.fixture.ts';
+
+const { node, heads, server, hospitalWithLog, seal, rows } = await signingNode();
+
+type Reader = Pick<ReturnType<typeof logReader>, 'readHashes' | 'readEntries'>;
+
+/** Serves tiles as a mirror does. */
+function serve(head: LogHead, read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>): Get {
+  return async (path) => {
+    if (path === 'checkpoint') return utf8(head.checkpoint);
+    const { level, n, width } = parseTilePath(path);
+    if (width > tileWidth(head.size, level, n)) return null;
+    return read(async (reader) =>
+      level === 'entries'
+        ? formatEntries(await reader.readEntries(n * 256, width))
+        : readTile(reader, level, n, width),
+    );
+  };
+}
+
+const inLog = <T>(log: LogRow, work: (reader: ReturnType<typeof logReader>) => Promise<T>): Promise<T> =>
+  node.db.inHospital(log.hospitalId, (tx) => work(logReader(tx, log)));
+
+/** What a mirror holds of the log now, in memory: the database may lose it afterwards. */
+async function mirrored(log: LogRow): Promise<Get> {
+  const store = memoryStore();
+  const head = await inLog(log, (reader) => reader.readHead());
+  const leaves = await inLog(log, (reader) => reader.readEntries(0, head?.size ?? 0));
+  await append({ store, origin: log.origin, signer: node.keyring.logSigner(log.origin), leaves });
+  if (head === null) throw new Error('the log has no head');
+  return serve(head, (work) => work(store));
+}
+
+async function recover(hospital: SealingHospital, gets: Readonly<Record<string, Get>>) {
+  const workDir = await mkdtemp(join(node.folder, 'recover-'));
+  const nowhere: Get = async () => null;
+  const { headsDir } = node;
+  const mirror = (origin: string): Get => gets[origin] ?? nowhere;
+  const options = { db: node.db, headsDir, hospital: hospital.slug, mirror, workDir, now: NOW };
+  return recoverNode({ ...options, onProgress: () => undefined });
+}
+
+const audit = (hospital: SealingHospital) => {
+  const { signal } = new AbortController();
+  return auditHospital({ db: node.db, heads, hospital, now: NOW, signal, onProgress: () => undefined });
+};
+
+/** A hospital with `days` signed heads of one bill each, and how to put the database back to the end of the first. */
+async function signedDays(slug: string, days: number) {
+  const { hospital, log } = await hospitalWithLog(slug);
+  const sequencer = await server({ idle: true });
+  await seal(hospital);
+  await sequencer.flush(hospital.id);
+  const old = await inLog(log, (reader) => reader.readHead());
+  const [series] = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('series').selectAll().execute());
+  if (old === null || series === undefined) throw new Error('nothing was signed');
+  for (let day = 1; day < days; day++) {
+    await seal(hospital);
+    await sequencer.flush(hospital.id);
+  }
+  const putBack = async (): Promise<void> => {
+    await node.tamper('delete from seal_queue where hospital_id = $1', [hospital.id]);
+    await node.tamper('delete from log_entry where log_id = $1 and index >= $2', [log.id, old.size]);
+    await node.tamper('delete from block where hospital_id = $1 and number > $2', [hospital.id, series.last_number]);
+    await node.tamper('update series set last_number = $2, last_hash = $3 where hospital_id = $1', [
+      hospital.id,
+      series.last_number,
+      series.last_hash,
+    ]);
+    const { size, root, edge, checkpoint } = old;
+    await node.tamper(
+      'update log_head set size = $2, root = $3, edge = $4, checkpoint = $5 where log_id = $1',
+      [log.id, size, root, edge, checkpoint],
+    );
+  };
+  return { hospital, log, sequencer, putBack };
+}
+
+test('a database from a backup gets the signed tree back, signs again, and the audit names each lost document', async () => {
+  const { hospital, log, putBack } = await signedDays('lost', 4);
+  const mirror = await mirrored(log);
+  await putBack();
+  const rolledBack = await server({ idle: true });
+  await rolledBack.flush(hospital.id);
+  expect(rolledBack.guard(hospital.id).code).toBe('ROLLBACK');
+  await seal(hospital);
+
+  const found = await recover(hospital, { [log.origin]: mirror });
+  expect(found).toMatchObject([{ outcome: 'recovered', before: 2, after: 5, found: 0, lost: [[2, 4]] }]);
+  await rolledBack.flush(hospital.id);
+  expect(rolledBack.guard(hospital.id)).toMatchObject({ ok: true });
+  expect(await rows(hospital, 'seal_queue')).toEqual([]);
+  const { entries, findings } = await audit(hospital);
+  expect(entries).toBe(6);
+  expect(findings.map(({ code, document }) => `${code} ${document}`)).toEqual(
+    [2, 3, 4].map((index) => `document_lost lost-2627 entry ${index}`),
+  );
+  expect(await recover(hospital, { [log.origin]: mirror })).toMatchObject([{ outcome: 'whole', after: 6 }]);
+});
+
+test('a log that was lost alone comes back whole, with every document in its place', async () => {
+  const { hospital, log, sequencer } = await signedDays('whole', 3);
+  const mirror = await mirrored(log);
+  for (const table of ['log_entry', 'log_hash', 'log_head']) {
+    await node.tamper(`delete from ${table} where log_id = $1`, [log.id]);
+  }
+  const found = await recover(hospital, { [log.origin]: mirror });
+  expect(found).toMatchObject([{ outcome: 'recovered', before: 0, after: 4, found: 4, lost: [] }]);
+  await seal(hospital);
+  await sequencer.flush(hospital.id);
+  expect(await audit(hospital)).toMatchObject({ ok: true, entries: 5 });
+});
+
+test('what does not extend the database, or has less than was signed, is refused and changes nothing', async () => {
+  const { hospital, log, sequencer, putBack } = await signedDays('refused', 3);
+  const early = await mirrored(log);
+  await seal(hospital);
+  await sequencer.flush(hospital.id);
+  const signer = node.keyring.logSigner(log.origin);
+  const forged = memoryStore();
+  const leaves = Array.from({ length: 7 }, (_, i) => sha256(utf8(`another ${i}`)));
+  const { head } = await append({ store: forged, origin: log.origin, signer, leaves });
+  const other = serve(head, (work) => work(forged));
+  const foreign = serve({ ...head, checkpoint: head.checkpoint.replace('\n7\n', '\n8\n') }, (work) => work(forged));
+  await putBack();
+  const before = await audit(hospital);
+  for (const [get, detail] of [
+    [early, '5 entries were signed and the mirror holds 4'],
+    [other, 'two histories'],
+    [foreign, 'does not verify'],
+  ] as const) {
+    const [found] = await recover(hospital, { [log.origin]: get });
+    expect(found).toMatchObject({ outcome: 'refused', detail: expect.stringContaining(detail), before: 2, after: 2 });
+    if (get === other) expect(verifyEvidence(parseEvidence(found?.evidence ?? '')).proven).toBe(true);
+  }
+  expect(await recover(hospital, {})).toMatchObject([{ outcome: 'absent' }]);
+  expect(await audit(hospital)).toEqual(before);
+});
+
+test('a database from before the cut of the year learns of the new shard from the mirror', async () => {
+  const { hospital, log } = await hospitalWithLog('years');
+  let now = Date.parse('2026-11-21T10:00:00Z');
+  const sequencer = await server({ clock: { now: () => now }, idle: true });
+  await seal(hospital);
+  await sequencer.flush(hospital.id);
+  now = NOW.getTime();
+  const logs = () => node.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
+  expect(await logs()).toHaveLength(1);
+  now = Date.parse('2027-04-02T10:00:00Z');
+  await seal(hospital);
+  await sequencer.flush(hospital.id);
+  const [old, next] = await logs();
+  if (old === undefined || next === undefined) throw new Error('the year was not cut');
+  const gets = { [old.origin]: await mirrored(old), [next.origin]: await mirrored(next) };
+  for (const table of ['log_entry', 'log_head', 'log']) {
+    await node.tamper(`delete from ${table} where ${table === 'log' ? 'id' : 'log_id'} = $1`, [next.id]);
+  }
+  await node.tamper('update log set closed_at = null where id = $1', [log.id]);
+  const workDir = node.folder;
+  const found = await recoverNode({
+    db: node.db,
+    headsDir: node.headsDir,
+    hospital: 'years',
+    mirror: (origin) => gets[origin] ?? (async () => null),
+    workDir,
+    now: new Date(now),
+    onProgress: () => undefined,
+  });
+  expect(found).toMatchObject([{ outcome: 'whole' }, { log: 'years-2728', outcome: 'recovered', after: 3, lost: [] }]);
+  const again = await server({ clock: { now: () => now }, idle: true });
+  await seal(hospital);
+  await again.flush(hospital.id);
+  expect(again.guard(hospital.id)).toMatchObject({ ok: true });
+  expect(await audit(hospital)).toMatchObject({ ok: true });
+});

@@ -1,0 +1,250 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  compareTrees,
+  formatEvidence,
+  forkEvidence,
+  type Get,
+  getCheckpoint,
+  levelWidth,
+  LedgerError,
+  type LogHead,
+  openCheckpoint,
+  parseVkey,
+  pull,
+  type SignedTree,
+  signedTree,
+  TILE_WIDTH,
+  type Vkey,
+} from '@pramana/ledger';
+import { type FileStore, fileStore } from '@pramana/ledger/node';
+import { VaultError } from '@pramana/vault';
+import type { Database, Tx } from '../../platform/database/index.ts';
+import type { SealingHospital } from './block.service.ts';
+import { openHeadFolder } from './head.store.ts';
+import { listHospitals } from './hospital.store.ts';
+import { keys } from './keys.service.ts';
+import { listLogs, lockLogs, logReader, type LogRow } from './log.store.ts';
+import { addressOf } from './publication.service.ts';
+import {
+  compareEntries,
+  headOf,
+  insertMissingHashes,
+  insertRecovered,
+  putHead,
+  takeRecovered,
+} from './recover.store.ts';
+import { adoptNextShard } from './shard.service.ts';
+
+export interface RecoverOptions {
+  readonly db: Database;
+  readonly headsDir: string;
+  /** By its short name; all when absent. */
+  readonly hospital: string | undefined;
+  /** Reads a log at the mirror, by its origin. */
+  readonly mirror: (origin: string) => Get;
+  /** Folder for the copy while it is verified; its own folder in it is removed again. */
+  readonly workDir: string;
+  readonly now: Date;
+  readonly onProgress: (line: string) => void;
+}
+
+/**
+ * What became of one log. `whole`: nothing was missing. `absent`: the mirror does not hold it. `refused`: nothing was
+ * changed, and `detail` says why.
+ */
+export interface RecoveredLog {
+  readonly hospital: string;
+  readonly log: string;
+  readonly outcome: 'recovered' | 'whole' | 'absent' | 'refused';
+  readonly detail: string;
+  /** Entries under the database's head, before and after. */
+  readonly before: number;
+  readonly after: number;
+  /** Entries given back of which this database still has the document. */
+  readonly found: number;
+  /** Places of entries whose documents this database has lost, first and last of each run. */
+  readonly lost: readonly (readonly [first: number, last: number])[];
+  /** Two checkpoints that this log's key signed and that contradict each other, as an evidence file. */
+  readonly evidence: string | null;
+}
+
+/** Entries compared and written at once. */
+const RUN = 16 * TILE_WIDTH;
+const LONG = { statementTimeoutMs: 3_600_000 };
+
+class Refused extends Error {
+  readonly evidence: string | null;
+  constructor(message: string, evidence: string | null = null) {
+    super(message);
+    this.evidence = evidence;
+  }
+}
+
+/**
+ * Gives every log back what a mirror has of it, when it is verified under the log's own key (from the keyring, never from
+ * the database or the mirror) and extends what the database holds. Each log is one transaction under its lock, so this
+ * may run beside a server. Rejects when the mirror cannot be reached.
+ */
+export async function recoverNode(options: RecoverOptions): Promise<RecoveredLog[]> {
+  const hospitals = (await options.db.onNode(listHospitals)).filter(
+    ({ slug }) => options.hospital === undefined || slug === options.hospital,
+  );
+  const done: RecoveredLog[] = [];
+  for (const hospital of hospitals) {
+    const logs = await options.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
+    for (const log of logs) done.push(await recoverLog(options, hospital, log));
+    const next = done.some(({ outcome }) => outcome === 'refused') ? null : await nextShard(options, hospital);
+    if (next !== null) done.push(await recoverLog(options, hospital, next));
+  }
+  return done;
+}
+
+/** The shard of this year, when the database is from before the year's cut: its key is in the keyring, the rest at the mirror. */
+async function nextShard({ db, mirror, now }: RecoverOptions, hospital: SealingHospital): Promise<LogRow | null> {
+  return db.inHospital(hospital.id, async (tx) => {
+    await lockLogs(tx, hospital.id);
+    const newest = (await listLogs(tx, hospital.id)).at(-1);
+    if (newest === undefined) return null;
+    const isMirrored = async (origin: string): Promise<boolean> =>
+      keyOf(origin) !== null && (await getCheckpoint(mirror(origin))) !== null;
+    return adoptNextShard(tx, hospital, newest, now, isMirrored);
+  });
+}
+
+function keyOf(origin: string): Vkey | null {
+  try {
+    return parseVkey(keys().store.logSigner(origin).vkey);
+  } catch (error) {
+    if (error instanceof VaultError) return null;
+    throw error;
+  }
+}
+
+async function recoverLog(options: RecoverOptions, hospital: SealingHospital, log: LogRow): Promise<RecoveredLog> {
+  const nothing = { hospital: hospital.slug, log: addressOf(log), found: 0, lost: [], evidence: null };
+  const head = await options.db.inHospital(log.hospitalId, (tx) => headOf(tx, log));
+  const before = head?.size ?? 0;
+  const folder = await mkdtemp(join(options.workDir, 'pramana-recover-'));
+  try {
+    const vkey = keyOf(log.origin);
+    if (vkey === null) throw new Refused(`the keyring has no key of ${log.origin}`);
+    if (vkey.text !== log.vkey) throw new Refused('the database names another key than the keyring');
+    const get = options.mirror(log.origin);
+    const note = await getCheckpoint(get);
+    if (note === null) return { ...nothing, outcome: 'absent', detail: 'the mirror does not hold it', before, after: before };
+    const target = signedTree(note, vkey);
+    await compareCopy(options, vkey, target, before);
+    const copied = await fileStore(folder);
+    try {
+      const onProgress = (size: number): void => options.onProgress(`${addressOf(log)}: ${size} of ${target.size} read`);
+      const whole = await pull({ store: copied, get, target, note: target.note, onProgress });
+      const given = await options.db.inHospital(
+        log.hospitalId,
+        (tx) => giveBack(tx, { log, vkey, copied, head: whole, at: options.now }),
+        LONG,
+      );
+      return { ...nothing, ...given, detail: '', before };
+    } finally {
+      await copied.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Refused) && !(error instanceof LedgerError)) throw error;
+    const evidence = error instanceof Refused ? error.evidence : null;
+    return { ...nothing, outcome: 'refused', detail: error.message, before, after: before, evidence };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A mirror that has less than was signed cannot end a rollback: what it lacks would be signed a second time. */
+async function compareCopy({ headsDir }: RecoverOptions, vkey: Vkey, target: SignedTree, have: number): Promise<void> {
+  const copy = await openHeadFolder(headsDir).read(vkey.text);
+  const signed = copy === null ? null : attempt(() => openCheckpoint(copy, vkey));
+  if (signed !== null && signed.size > Math.max(target.size, have))
+    throw new Refused(`${signed.size} entries were signed and the mirror holds ${target.size}: ask another mirror`);
+}
+
+function attempt<T>(run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof LedgerError) return null;
+    throw error;
+  }
+}
+
+interface Given {
+  readonly log: LogRow;
+  readonly vkey: Vkey;
+  /** The mirror's copy, verified. */
+  readonly copied: FileStore;
+  readonly head: LogHead;
+  readonly at: Date;
+}
+
+async function giveBack(tx: Tx, given: Given): Promise<Pick<RecoveredLog, 'outcome' | 'after' | 'found' | 'lost'>> {
+  const { log, copied, head, at } = given;
+  await lockLogs(tx, log.hospitalId);
+  const stored = await headOf(tx, log);
+  await compareHeads(tx, given, stored);
+  if (stored !== null && stored.size > head.size) return { outcome: 'whole', after: stored.size, found: 0, lost: [] };
+  let missing = 0;
+  const lost: number[] = [];
+  for (let first = 0; first < head.size; first += RUN) {
+    const entries = await copied.readEntries(first, RUN);
+    const compared = await compareEntries(tx, log, first, entries);
+    if (compared.another !== null) throw new Refused(`the database holds another entry ${compared.another}`);
+    missing += compared.missing.length;
+    lost.push(...(await insertRecovered(tx, log, compared.missing, at)));
+  }
+  const isNewer = (stored?.size ?? -1) < head.size;
+  if (!isNewer && missing === 0) return { outcome: 'whole', after: head.size, found: 0, lost: [] };
+  if (isNewer && log.closedAt !== null) throw new Refused('the database says that this shard was closed before its end');
+  await restoreHashes(tx, log, copied, head.size);
+  await takeRecovered(tx, log);
+  if (isNewer) await putHead(tx, log, head, at);
+  return { outcome: 'recovered', after: head.size, found: missing - lost.length, lost: runsOf(lost) };
+}
+
+/** Of database and mirror the larger one must begin with the smaller one. */
+async function compareHeads(tx: Tx, { log, vkey, copied, head }: Given, stored: LogHead | null): Promise<void> {
+  if (stored === null) return;
+  const own = attempt(() => signedTree(stored.checkpoint, vkey));
+  if (own === null) throw new Refused("the database's head is not signed by this log's key: see pramana audit");
+  const mirrored = { ...head, note: head.checkpoint };
+  const [older, newer] = own.size <= head.size ? [own, mirrored] : [mirrored, own];
+  const source = newer === own ? logReader(tx, log) : copied;
+  const { verdict, path } = await compareTrees(older, newer, (coords) => source.readHashes(coords));
+  if (verdict === 'consistent') return;
+  const evidence = verdict === 'fork' ? forkEvidence(vkey, older.note, newer.note, path) : undefined;
+  const detail = `the mirror's ${head.size} entries and the database's ${own.size} are two histories`;
+  throw new Refused(detail, evidence === undefined ? null : formatEvidence(evidence));
+}
+
+async function restoreHashes(tx: Tx, log: LogRow, copied: FileStore, size: number): Promise<void> {
+  for (let level = 1; levelWidth(size, level) > 0; level++) {
+    const width = levelWidth(size, level);
+    for (let first = 0; first < width; first += RUN) {
+      const count = Math.min(RUN, width - first);
+      const coords = Array.from({ length: count }, (_, i) => ({ level, index: first + i }));
+      const hashes = await copied.readHashes(coords);
+      const stored = coords.flatMap((coord, i) => {
+        const hash = hashes[i];
+        return hash === undefined ? [] : [{ ...coord, hash }];
+      });
+      await insertMissingHashes(tx, log, stored);
+    }
+  }
+}
+
+/** `[3, 4, 5, 9]` → `[[3, 5], [9, 9]]`. */
+function runsOf(indices: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const index of indices) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === index - 1) last[1] = index;
+    else runs.push([index, index]);
+  }
+  return runs;
+}
