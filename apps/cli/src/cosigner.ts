@@ -18,7 +18,8 @@ export async function readCosigner(path: string): Promise<Signer> {
   try {
     const material = fromBase64(key);
     const signer = ed25519Cosigner(name, material.slice(1));
-    if (material.length === 33 && material[0] === COSIGNER_KEY && signer.vkey.startsWith(`${name}+${id}+`)) return signer;
+    if (material.length === 33 && material[0] === COSIGNER_KEY && signer.vkey.startsWith(`${name}+${id}+`))
+      return signer;
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
   }

@@ -37,7 +37,8 @@ export const mirror: Command = {
     if (values.state === undefined) throw new UsageError('Say where the copies are kept: --state DIR');
     const { logs, witnesses } = await logsGiven(values);
     const nodes = nodesGiven(values.node ?? []);
-    if (logs.length + nodes.length === 0) throw new UsageError('Say what to follow: --log with --vkey, --logs or --node');
+    if (logs.length + nodes.length === 0)
+      throw new UsageError('Say what to follow: --log with --vkey, --logs or --node');
     const dir = resolve(values.state);
     const kept = new Mirror({
       dir,

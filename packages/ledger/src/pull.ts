@@ -83,7 +83,9 @@ async function pullRun(run: Pull & { head: LogHead | null; hashes: HashReader })
   for (const entry of entries) edge.append(leafHash(entry), keep);
   const tree = { size: end, root: edge.root() };
   const proven =
-    end === target.size ? equal(tree.root, target.root) : (await compareTrees(tree, target, hashes)).verdict === 'consistent';
+    end === target.size
+      ? equal(tree.root, target.root)
+      : (await compareTrees(tree, target, hashes)).verdict === 'consistent';
   ensure(proven, 'hash_mismatch', `the entries ${firstIndex} to ${end - 1} are not those of the signed tree`);
   const head = { ...tree, edge: edge.serialize(), checkpoint: note };
   const outcome = await store.commit({ expected, head, entries, firstIndex, hashes: stored });

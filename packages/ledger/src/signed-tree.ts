@@ -18,9 +18,7 @@ export function signedTree(note: string, log: Vkey, witnesses: readonly Vkey[] =
   const { origin, size, root } = parseCheckpoint(text);
   ensure(origin === log.name, 'wrong_origin', 'a checkpoint of another log');
   const lines = [...verified, ...witnesses.flatMap((witness) => linesOf(note, witness))];
-  const signed = lines.map(({ vkey, signature }) =>
-    formatSignature({ name: vkey.name, keyId: vkey.keyId, signature }),
-  );
+  const signed = lines.map(({ vkey, signature }) => formatSignature({ name: vkey.name, keyId: vkey.keyId, signature }));
   return { size, root, note: `${text}\n${signed.join('')}` };
 }
 

@@ -23,10 +23,12 @@ export async function logsGiven(given: {
   if (urls.length !== keys.length) throw new UsageError('Each --log has its --vkey.');
   const single = urls.map((url, i) => ({ url: addressOf(url), vkey: keyOf(keys[i] ?? '') }));
   const policies = await Promise.all(files.map(policyIn));
-  const listed = policies.flatMap(({ logs }) => logs).map(({ vkey, url }) => {
-    if (url === undefined) throw new CouldNot(`The log ${vkey.name} has no address in its policy.`);
-    return { vkey, url: addressOf(url) };
-  });
+  const listed = policies
+    .flatMap(({ logs }) => logs)
+    .map(({ vkey, url }) => {
+      if (url === undefined) throw new CouldNot(`The log ${vkey.name} has no address in its policy.`);
+      return { vkey, url: addressOf(url) };
+    });
   const witnesses = policies.flatMap((policy) => policy.witnesses.map(({ vkey }) => vkey));
   return { logs: [...single, ...listed], witnesses };
 }
@@ -75,7 +77,8 @@ export async function logsOfNode(node: string, get: Get): Promise<FollowedLog[]>
   return logs.map((each: unknown) => {
     const { url, vkey } = (each ?? {}) as { url?: unknown; vkey?: unknown };
     const name = /\/log\/([\w.-]+)$/.exec(String(url))?.[1];
-    if (name === undefined || typeof vkey !== 'string') throw new CouldNot(`${node} lists a log without address or key.`);
+    if (name === undefined || typeof vkey !== 'string')
+      throw new CouldNot(`${node} lists a log without address or key.`);
     return { vkey: keyOf(vkey), url: `${node}/log/${name}` };
   });
 }

@@ -85,11 +85,11 @@ export class Mirror {
     const both = AbortSignal.any([signal, stop.signal]);
     const running = new Set<Promise<void>>();
     const started = new Set<string>();
-    let failed: unknown;
+    let failed: Error | undefined;
     const run = (work: Promise<void>): void => {
       const settled = work
         .catch((error: unknown) => {
-          failed ??= error;
+          failed ??= error instanceof Error ? error : new Error(String(error));
           stop.abort();
         })
         .finally(() => running.delete(settled));

@@ -51,7 +51,6 @@ export type MirrorOptions = {
   readonly onProgress?: (size: number) => void;
 };
 
-
 function attempt<T>(run: () => T): T | LedgerError {
   try {
     return run();

@@ -33,9 +33,7 @@ function serve(head: LogHead, read: <T>(work: (reader: Reader) => Promise<T>) =>
     const { level, n, width } = parseTilePath(path);
     if (width > tileWidth(head.size, level, n)) return null;
     return read(async (reader) =>
-      level === 'entries'
-        ? formatEntries(await reader.readEntries(n * 256, width))
-        : readTile(reader, level, n, width),
+      level === 'entries' ? formatEntries(await reader.readEntries(n * 256, width)) : readTile(reader, level, n, width),
     );
   };
 }
@@ -90,10 +88,13 @@ async function signedDays(slug: string, days: number) {
       series.last_hash,
     ]);
     const { size, root, edge, checkpoint } = old;
-    await node.tamper(
-      'update log_head set size = $2, root = $3, edge = $4, checkpoint = $5 where log_id = $1',
-      [log.id, size, root, edge, checkpoint],
-    );
+    await node.tamper('update log_head set size = $2, root = $3, edge = $4, checkpoint = $5 where log_id = $1', [
+      log.id,
+      size,
+      root,
+      edge,
+      checkpoint,
+    ]);
   };
   return { hospital, log, sequencer, putBack };
 }

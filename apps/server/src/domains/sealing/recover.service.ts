@@ -132,12 +132,14 @@ async function recoverLog(options: RecoverOptions, hospital: SealingHospital, lo
     if (vkey.text !== log.vkey) throw new Refused('the database names another key than the keyring');
     const get = options.mirror(log.origin);
     const note = await getCheckpoint(get);
-    if (note === null) return { ...nothing, outcome: 'absent', detail: 'the mirror does not hold it', before, after: before };
+    if (note === null)
+      return { ...nothing, outcome: 'absent', detail: 'the mirror does not hold it', before, after: before };
     const target = signedTree(note, vkey);
     await compareCopy(options, vkey, target, before);
     const copied = await fileStore(folder);
     try {
-      const onProgress = (size: number): void => options.onProgress(`${addressOf(log)}: ${size} of ${target.size} read`);
+      const onProgress = (size: number): void =>
+        options.onProgress(`${addressOf(log)}: ${size} of ${target.size} read`);
       const whole = await pull({ store: copied, get, target, note: target.note, onProgress });
       const given = await options.db.inHospital(
         log.hospitalId,
@@ -200,7 +202,8 @@ async function giveBack(tx: Tx, given: Given): Promise<Pick<RecoveredLog, 'outco
   }
   const isNewer = (stored?.size ?? -1) < head.size;
   if (!isNewer && missing === 0) return { outcome: 'whole', after: head.size, found: 0, lost: [] };
-  if (isNewer && log.closedAt !== null) throw new Refused('the database says that this shard was closed before its end');
+  if (isNewer && log.closedAt !== null)
+    throw new Refused('the database says that this shard was closed before its end');
   await restoreHashes(tx, log, copied, head.size);
   await takeRecovered(tx, log);
   if (isNewer) await putHead(tx, log, head, at);
