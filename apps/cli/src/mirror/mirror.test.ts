@@ -1,0 +1,106 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ed25519Cosigner, memoryStore, openCheckpoint, sha256, utf8 } from '@pramana/ledger';
+import { FetchError, httpGet, logFolder } from '@pramana/ledger/node';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { grow, newLog, type ServedLog, type ServedNode, serveNode } from './logs.fixture.ts';
+import { Mirror } from './mirror.ts';
+import { type Served, serveMirror } from './serve.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'cli-mirror-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+const cosigner = ed25519Cosigner('mirror.example', sha256(utf8('mirror')));
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+function opened<T extends { close(): Promise<void> }>(each: T): T {
+  open.unshift(each);
+  return each;
+}
+
+const node = async (logs: Record<string, ServedLog>): Promise<ServedNode> => opened(await serveNode(logs));
+const serve = async (kept: Mirror): Promise<Served> => opened(await serveMirror(kept, { host: '127.0.0.1', port: 0 }));
+
+function mirror(name: string, lines: string[] = []): Mirror {
+  const folders = { dir: join(dir, name), headsDir: join(dir, `${name}-heads`) };
+  const say = (line: string): void => void lines.push(line);
+  return opened(new Mirror({ ...folders, witnesses: [], cosigner, everySeconds: 0.01, say }));
+}
+
+const states = (kept: Mirror) => kept.report().map(({ origin, state, size }) => [origin, state, size]);
+
+test('a mirror of a node follows all its logs, the next year’s too, and serves them for anybody', async () => {
+  const [old, next] = [newLog('asha/2627'), newLog('asha/2728')];
+  await grow(old, 300);
+  const asha = await node({ 'asha-2627': old });
+  const kept = mirror('all');
+  await kept.lookOnce([], [asha.url]);
+  expect(states(kept)).toEqual([['asha/2627', 'copied', 300]]);
+  await grow(next, 3);
+  asha.logs.set('asha-2728', next);
+  const { url } = await serve(kept);
+  const stop = new AbortController();
+  const looking = kept.keepLooking([], [asha.url], stop.signal);
+  await grow(old, 600);
+  await expect
+    .poll(() => states(kept))
+    .toEqual([
+      ['asha/2627', 'copied', 600],
+      ['asha/2728', 'copied', 3],
+    ]);
+  stop.abort();
+  await looking;
+
+  const [theirs, ours] = [httpGet(`${asha.url}/log/asha-2627`), httpGet(`${url}/${logFolder(old.origin)}`)];
+  for (const path of ['tile/entries/001', 'tile/entries/002.p/88', 'tile/0/000', 'tile/0/002.p/88', 'tile/1/000.p/2']) {
+    expect(await ours(path, 10_000)).toEqual(await theirs(path, 10_000));
+  }
+  for (const path of ['tile/0/002.p/89', 'tile/0/003', 'tile/0/2', 'nothing'])
+    expect(await ours(path, 10_000)).toBeNull();
+  const answer = await fetch(`${url}/${logFolder(old.origin)}/checkpoint`);
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  const shown = openCheckpoint(await answer.text(), old.signer.vkey, [cosigner.vkey]);
+  expect(shown).toMatchObject({ size: 600, cosignatures: [{ vkey: { name: 'mirror.example' } }] });
+  expect(await (await fetch(url)).json()).toMatchObject({ mirror: cosigner.vkey, logs: [{ size: 600 }, { size: 3 }] });
+  expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+});
+
+test('a fork, a lie and another key under a known name are alarms; the others are followed on', async () => {
+  const [good, bad, taken] = [newLog('good/2627'), newLog('bad/2627'), newLog('taken/2627')];
+  for (const log of [good, bad, taken]) await grow(log, 20);
+  const asha = await node({ good, bad, taken });
+  await mirror('alarms').lookOnce([], [asha.url]);
+  for (const each of open.splice(0, 1)) await each.close();
+
+  await grow(good, 30);
+  bad.store = memoryStore();
+  await grow(bad, 25, 'another');
+  const thief = newLog('taken/2627', 'thief');
+  await grow(thief, 40);
+  asha.logs.set('taken', thief);
+  const lines: string[] = [];
+  const kept = mirror('alarms', lines);
+  await kept.lookOnce([], [asha.url]);
+  expect(states(kept)).toEqual([
+    ['good/2627', 'copied', 30],
+    ['bad/2627', 'forked', 20],
+    ['taken/2627', 'wrong_key', 0],
+  ]);
+  expect(lines.filter((line) => line.startsWith('ALARM'))).toHaveLength(2);
+  expect(existsSync(join(dir, 'alarms', logFolder('bad/2627'), '20-25.fork-evidence'))).toBe(true);
+});
+
+test('what answers too much, elsewhere, or not at all is no log', async () => {
+  const log = newLog('long/2627');
+  await grow(log, 256);
+  const { url, close } = await node({ log });
+  const get = httpGet(`${url}/log/log`);
+  await expect(get('tile/0/000', 8_191)).rejects.toThrow(FetchError);
+  expect((await get('tile/0/000', 8_192))?.length).toBe(8_192);
+  await close();
+  open.splice(0);
+  await expect(get('checkpoint', 100)).rejects.toThrow('cannot be reached');
+});
