@@ -70,12 +70,10 @@ async function liveDay(node: NodeFolder, evening: (url: string) => Promise<void>
 
 const heads = () => ask<{ size: bigint }>(folder.superUrl(), 'select size from log_head');
 
-test('after an old backup of the database the node bills, signs nothing, says ROLLBACK and forks nothing (I-5)', async () => {
+test('after an old backup of the database the node bills, signs nothing, says ROLLBACK, and signs on once a mirror gave the log back (I-5)', async () => {
   await liveDay(folder);
   copy(database, aside('backup'));
-  await liveDay(folder);
-  copy(database, aside('newest'));
-
+  await liveDay(folder, shareWithMirror);
   copy(aside('backup'), database);
   const server = await folder.start({ PRAMANA_LOG_LEVEL: 'silent' });
   const before = await heads();
@@ -103,11 +101,8 @@ test('after an old backup of the database the node bills, signs nothing, says RO
   expect(await outsider.look(server.url)).toBeNull();
   await server.stop();
 
-  copy(aside('newest'), database);
-  await liveDay(folder, shareWithMirror);
-
-  copy(aside('backup'), database);
   await recoverFromMirror();
+  await liveDay(folder);
 }, 180_000);
 
 let mirror: { url: string; child: ChildProcess } | undefined;
@@ -126,13 +121,12 @@ async function shareWithMirror(url: string): Promise<void> {
   await expect.poll(missing).toBe(0);
 }
 
-/** The lost day comes back as places in the log; the node signs again, and nothing that was ever shown is contradicted. */
+/** The lost day comes back as places in the log. What is sealed from then on contradicts nothing that was ever shown. */
 async function recoverFromMirror(): Promise<void> {
   const recovered = await pramana(['recover', '--from-mirror', mirror?.url ?? '', '--json'], 1);
   const { logs } = JSON.parse(recovered) as { logs: { log: string; outcome: string; lost: [number, number][] }[] };
   const asha = logs.find(({ log }) => log === 'asha-2627');
   expect(asha?.outcome).toBe('recovered');
-  // At least the bills of two days, each where it stood.
-  expect(asha?.lost.reduce((sum, [first, last]) => sum + last - first + 1, 0)).toBeGreaterThanOrEqual(12);
-  await liveDay(folder);
+  // At least the bills of that day, each where it stood.
+  expect(asha?.lost.reduce((sum, [first, last]) => sum + last - first + 1, 0)).toBeGreaterThanOrEqual(6);
 }
