@@ -96,11 +96,11 @@ test('a fork, a lie and another key under a known name are alarms; the others ar
 test('what answers too much, elsewhere, or not at all is no log', async () => {
   const log = newLog('long/2627');
   await grow(log, 256);
-  const { url, close } = await node({ log });
-  const get = httpGet(`${url}/log/log`);
+  const asha = await node({ log });
+  const get = httpGet(`${asha.url}/log/log`);
   await expect(get('tile/0/000', 8_191)).rejects.toThrow(FetchError);
   expect((await get('tile/0/000', 8_192))?.length).toBe(8_192);
-  await close();
+  await asha.close();
   open.splice(0);
   await expect(get('checkpoint', 100)).rejects.toThrow('cannot be reached');
 });
