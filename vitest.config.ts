@@ -29,6 +29,7 @@ const whole = Object.entries({
   records: null,
   sealing: '*audit.service|shard',
   stock: null,
+  witnesses: null,
   '../platform': 'log',
 }).map(([place, apart]) =>
   join('apps/server/src/domains', place, '**', `${apart === null ? '*' : `!(${apart})`}.test.ts`),

@@ -42,6 +42,7 @@ const CORE_LIBRARIES: Record<string, readonly string[]> = {
 const ARROWS: Record<string, readonly string[]> = {
   sealing: [],
   keys: ['sealing'],
+  witnesses: ['sealing'],
   identity: ['sealing'],
   departments: ['identity'],
   hospitals: ['sealing', 'identity', 'people'],
@@ -69,7 +70,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['files', 'people', 'patients', 'sealing', 'identity'],
-  diagnostics: ['charges', 'evidence', 'records', 'patients', 'sealing'],
+  diagnostics: ['records', 'patients', 'sealing'],
   consultations: [
     'appointments',
     'diagnostics',

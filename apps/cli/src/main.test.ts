@@ -67,7 +67,7 @@ beforeAll(async () => {
     log: quiet,
     onFatal: () => undefined,
   });
-  const uninstall = installSealing({ sequencer, verifyUrl: () => 'https://verify.example/v' });
+  const uninstall = installSealing({ sequencer, verifyUrl: () => 'https://verify.example/v', publicUrl: () => '' });
   await sequencer.flush(hospital.id);
   receipt = (await node.db.inHospital(hospital.id, (tx) => receiptFor(tx, hospital, sealed))) ?? '';
   ({ url, itemsUrls } = await node.db.inHospital(hospital.id, (tx) => compactFor(tx, hospital, sealed)));

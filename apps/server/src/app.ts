@@ -20,6 +20,7 @@ import { pharmacyPlugin } from './domains/pharmacy/index.ts';
 import { recordsPlugin } from './domains/records/index.ts';
 import { createHospitalKeys, chosenLogOrigin, createHospitalLog, sealingPlugin } from './domains/sealing/index.ts';
 import { stockPlugin } from './domains/stock/index.ts';
+import { witnessesPlugin } from './domains/witnesses/index.ts';
 import { BUILT, createServer, type PageFolders } from './platform/http/index.ts';
 import type { Services } from './platform/services.ts';
 import { messagesPlugin } from './platform/messages/index.ts';
@@ -64,6 +65,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   filesPlugin(app);
   erasurePlugin(app);
   sealingPlugin(app);
+  witnessesPlugin(app);
   accessPlugin(app);
   keysPlugin(app);
   return app;

@@ -109,6 +109,7 @@ export * from './registration-check.ts';
 export * from './registration-shapes.ts';
 export * from './route.ts';
 export * from './sealing.ts';
+export * from './witnesses.ts';
 export * from './session-limits.ts';
 export * from './sessions.ts';
 export * from './sign-in-shapes.ts';

@@ -37,9 +37,6 @@ export const PERMISSIONS = {
   'lab:read': ['doctor', 'nurse'],
   'lab:enter': ['doctor', 'nurse'],
   'lab:review': ['doctor'],
-  // Which tests there are and what is usual: seen by all who order or bill them, changed by the admin on a pathologist's word.
-  'test:read': ['admin', 'doctor', 'nurse'],
-  'test:write': ['admin'],
   'item:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'item:write': ['admin', 'pharmacist'],
   'price:write': ['admin', 'pharmacist'],
@@ -80,6 +77,9 @@ export const PERMISSIONS = {
   'token:write': ['admin'],
   'key:read': ['admin', 'auditor'],
   'key:write': ['admin'],
+  // Who cosigns the hospital's logs.
+  'witness:read': ['admin', 'auditor'],
+  'witness:write': ['admin'],
   // Visits; a doctor's own, a nurse's of the doctors they assist: which rows, says the domain.
   'appointment:read': ['frontdesk', 'doctor', 'nurse'],
   'appointment:write': ['frontdesk', 'doctor', 'nurse'],

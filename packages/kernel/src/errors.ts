@@ -49,6 +49,15 @@ export const ERRORS = {
   ],
   recovery_kit_missing: [409, 'Make a recovery kit first: without one, losing this machine loses every record.'],
   kit_part_wrong: [422, 'This is no part of this kit. Type one of the three lines as it is printed.'],
+  witness_key: [
+    422,
+    'This is no verifier key of a witness. It is one line, name+number+key, as the witness gives it; a log has another kind.',
+  ],
+  witness_own: [422, 'This key is of this very node. Only somebody else can be a witness.'],
+  witness_address: [
+    422,
+    'A witness is reached by https on the public internet. Inside your own network the operator has to allow its address first (PRAMANA_WITNESS_HOSTS).',
+  ],
   setup_done: [409, 'This installation has been set up already.'],
 
   message_over: [409, 'This message cannot be sent any more: what it says is out of date and was removed.'],

@@ -49,6 +49,8 @@ export interface Config {
   sms: SmsGateway | null;
   /** How e-mails are sent; null: not at all. */
   mail: MailGateway | null;
+  /** Hosts, or `host:port`, at which witnesses are allowed beside those on the public internet by https. */
+  witnessHosts: readonly string[];
   /** Patients of the demo's larger hospital, when it is filled. */
   demoPatients: number;
   /** `--empty`: no demo, no default password; the first visit creates the operator. */
@@ -117,6 +119,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     secondFactor: secondFactor(text('PRAMANA_SECOND_FACTOR') ?? SETTINGS.PRAMANA_SECOND_FACTOR.standard),
     sms: smsGateway(text('PRAMANA_SMS_GATEWAY'), env),
     mail: mailGateway(text('PRAMANA_SMTP_URL'), text('PRAMANA_MAIL_FROM')),
+    witnessHosts: hosts('PRAMANA_WITNESS_HOSTS', text('PRAMANA_WITNESS_HOSTS')),
     demoPatients: whole('PRAMANA_DEMO_PATIENTS', 2_000, MIN_DEMO_PATIENTS),
     empty: argv.includes('--empty'),
   };
@@ -147,6 +150,20 @@ function lanNames(value: string | null): Config['lan'] {
   const names = value.split(',').map((name) => name.trim().toLowerCase());
   if (names.every((name) => isIP(name) > 0 || HOST_NAME.test(name))) return { names, authority: '' };
   throw new ConfigError('PRAMANA_TLS_LAN lists names or addresses, such as pramana.local,192.168.1.10.');
+}
+
+function hosts(name: string, value: string | null): string[] {
+  const all = (value ?? '')
+    .split(',')
+    .map((each) => each.trim().toLowerCase())
+    .filter((each) => each !== '');
+  const isHost = (each: string): boolean => {
+    const [, host = '', port = '1'] = /^(.+?)(?::([0-9]{1,5}))?$/.exec(each) ?? [];
+    return (isIP(host) === 4 || HOST_NAME.test(host)) && Number(port) >= 1 && Number(port) <= 65_535;
+  };
+  // An IPv6 address has colons of its own and no port here.
+  if (all.every((each) => isIP(each) === 6 || isHost(each))) return all;
+  throw new ConfigError(`${name} lists hosts, such as 192.168.1.20:8081,witness.lan.`);
 }
 
 function secondFactor(value: string): SecondFactorRuleJson {

@@ -10,6 +10,7 @@ import { openHub } from './events.ts';
 import { openFileStore } from './files/index.ts';
 import { Health } from './health.ts';
 import { describeError } from './log.ts';
+import { Outbound } from './outbound.ts';
 import type { Services } from './services.ts';
 
 export interface ServiceOptions {
@@ -39,11 +40,13 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
   const files = openFileStore(config.files);
   const writeLooks = shareLooks(db);
   const endings = openEndings(hub, clock);
-  return { config, db, writeLooks, files, hub, endings, health, clock, log, demo };
+  const outbound = new Outbound(config.witnessHosts);
+  return { config, db, writeLooks, files, hub, endings, health, clock, outbound, log, demo };
 }
 
-export async function closeServices({ db, hub, endings }: Services): Promise<void> {
+export async function closeServices({ db, hub, endings, outbound }: Services): Promise<void> {
   endings.close();
+  outbound.close();
   await hub.close();
   await closePrinting();
   await db.close();

@@ -8,6 +8,7 @@ import type { Endings } from './endings.ts';
 import type { Hub } from './events.ts';
 import type { FileStore } from './files/index.ts';
 import type { Health } from './health.ts';
+import type { Outbound } from './outbound.ts';
 
 /** What every domain is given. A domain's own parts (vault, sequencer) are arguments of its plugin, not members here. */
 export interface Services {
@@ -21,6 +22,8 @@ export interface Services {
   health: Health;
   /** Sealed bytes beside the database; only the domain files puts anything there. */
   files: FileStore;
+  /** Speaks to addresses that somebody else than the operator typed. */
+  outbound: Outbound;
   log: FastifyBaseLogger;
   /** The node shows made-up people only, and screens say so; null: a real one. */
   demo: Demo | null;

@@ -125,6 +125,11 @@ export const SETTINGS = {
     reason:
       'Who must add a second factor at their next sign-in where a hospital has not chosen itself: everybody, admins (and the operator) or optional. In the demo nobody must.',
   },
+  PRAMANA_WITNESS_HOSTS: {
+    standard: '(none)',
+    reason:
+      'Hosts, or host:port, at which a hospital may join a witness inside your own network or by plain http. Without it only https addresses on the public internet: an admin must not make this server speak to its own network.',
+  },
   PRAMANA_DEMO_PATIENTS: {
     standard: '200',
     reason:

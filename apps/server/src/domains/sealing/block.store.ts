@@ -58,7 +58,7 @@ const insertSealed = fixed(
 export interface ListedBlock extends Omit<BlockRow, 'body'> {
   author: string;
   /** Where it is in which log; null while it waits. */
-  entry: { logId: LogId; index: number } | null;
+  entry: { logId: LogId; index: number; witnessed: boolean } | null;
 }
 
 export type StoredBlock = ListedBlock & BlockRow;
@@ -74,6 +74,9 @@ function blocks(tx: Tx, hospital: HospitalId) {
         .onRef('e.series', '=', 'b.series')
         .onRef('e.number', '=', 'b.number'),
     )
+    .leftJoin('witnessed_head as w', (join) =>
+      join.onRef('w.hospital_id', '=', 'e.hospital_id').onRef('w.log_id', '=', 'e.log_id'),
+    )
     .select([
       'b.series',
       'b.number',
@@ -88,6 +91,7 @@ function blocks(tx: Tx, hospital: HospitalId) {
       'b.author_id',
       'e.log_id',
       'e.index as log_index',
+      'w.size as witnessed_size',
     ])
     .select((eb) => eb.fn.coalesce('p.name', 'h.name').as('author'))
     .where('b.hospital_id', '=', hospital);
@@ -96,7 +100,7 @@ function blocks(tx: Tx, hospital: HospitalId) {
 type Found = Awaited<ReturnType<ReturnType<typeof blocks>['execute']>>[number];
 
 function listedBlock(row: Found): ListedBlock {
-  const { log_id: logId, log_index: index } = row;
+  const { log_id: logId, log_index: index, witnessed_size: witnessed } = row;
   return {
     series: row.series,
     number: Number(row.number),
@@ -110,7 +114,10 @@ function listedBlock(row: Found): ListedBlock {
     at: row.at,
     authorId: row.author_id as PersonId | null,
     author: row.author,
-    entry: logId === null || index === null ? null : { logId: logId as LogId, index: Number(index) },
+    entry:
+      logId === null || index === null
+        ? null
+        : { logId: logId as LogId, index: Number(index), witnessed: witnessed !== null && index < witnessed },
   };
 }
 

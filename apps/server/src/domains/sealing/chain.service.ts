@@ -29,7 +29,7 @@ export function blockView(block: Omit<ListedBlock, 'documentId' | 'version' | 's
     commitment: toHex(block.commitment),
     at: block.at.toISOString(),
     author: block.author,
-    state: block.entry === null ? 'queued' : 'sealed',
+    state: block.entry === null ? 'queued' : block.entry.witnessed ? 'witnessed' : 'sealed',
     index: block.entry?.index ?? null,
   };
 }

@@ -68,7 +68,17 @@ export { createHospitalLog } from './log.service.ts';
 export type { LogRow } from './log.store.ts';
 export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';
 export { type AuditedHospital, auditNode } from './node-audit.service.ts';
-export { guardOf, waitForProof } from './process.service.ts';
+export {
+  allWitnessStates,
+  guardOf,
+  publishedLogs,
+  retryWitnesses,
+  waitForProof,
+  witnessesChanged,
+  witnessStates,
+} from './process.service.ts';
+export { checkCosignatures } from './cosignature-audit.service.ts';
+export { lastCosigned, quorumOf, readWitnesses } from './witness.store.ts';
 export {
   type AuditCheck,
   type ErasureClaim,

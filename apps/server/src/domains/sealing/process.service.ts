@@ -1,12 +1,19 @@
-import type { HospitalId } from '@pramana/kernel';
+import type { HospitalId, LogId } from '@pramana/kernel';
 import type { BlockRef } from './block.store.ts';
 import type { Sequencer } from './sequencer.service.ts';
+import { addressOf } from './publication.service.ts';
+import { logUrl } from './public.service.ts';
+import type { Witnessing, WitnessState } from './witnessing.service.ts';
 
 /** What signs and publishes in this process, and where receipts point to. */
 export interface SealingProcess {
   readonly sequencer: Sequencer;
+  /** Absent where nobody cosigns: in tools and tests of the sequencer alone. */
+  readonly witnessing?: Witnessing;
   /** The page that a printed QR opens; known once the server listens. */
   readonly verifyUrl: () => string;
+  /** Where this node is reached. */
+  readonly publicUrl: () => string;
 }
 
 let running: SealingProcess | undefined;
@@ -32,9 +39,67 @@ export function guardOf(hospital: HospitalId): { ok: boolean; code: string } {
 }
 
 /**
- * Resolves true when a published head covers the block, false after `ms`. Call it after the commit: inside the sealing
- * transaction nobody else can see the block yet, and its series' lock would be held meanwhile.
+ * Resolves true when a published head covers the block, false after `ms`. What is left of them it waits for the witnesses
+ * as well, where enough of them answer. Call it after the commit: inside the sealing transaction nobody else can see the
+ * block yet, and its series' lock would be held meanwhile.
  */
-export function waitForProof(hospital: HospitalId, ref: BlockRef, ms: number): Promise<boolean> {
-  return sealingProcess().sequencer.waitForProof(hospital, ref, ms);
+export async function waitForProof(hospital: HospitalId, ref: BlockRef, ms: number): Promise<boolean> {
+  const { sequencer, witnessing } = sealingProcess();
+  const began = performance.now();
+  const isSealed = await sequencer.waitForProof(hospital, ref, ms);
+  if (isSealed) await witnessing?.wait(hospital, ref, ms - (performance.now() - began));
+  return isSealed;
+}
+
+/** Who cosigns has changed: read it again, and ask at once. Call it after the commit. */
+export function witnessesChanged(hospital: HospitalId): void {
+  running?.witnessing?.changed(hospital);
+}
+
+/** Asks those again now that did not answer. */
+export function retryWitnesses(hospital: HospitalId): void {
+  running?.witnessing?.retry(hospital);
+}
+
+/** How each witness is with each of the hospital's logs, as far as this process knows. */
+export function witnessStates(hospital: HospitalId): WitnessState[] {
+  return running?.witnessing?.states(hospital) ?? [];
+}
+
+/** The same of all hospitals, with each log's address. */
+export function allWitnessStates(): (WitnessState & { address: string })[] {
+  return (running?.witnessing?.all() ?? []).map((state) => ({ ...state, address: addressOf(state.log) }));
+}
+
+/** A log of this node as the public sees it. */
+export interface PublishedLog {
+  readonly id: LogId;
+  readonly hospitalId: HospitalId;
+  /** `asha-2627`. */
+  readonly address: string;
+  readonly origin: string;
+  readonly vkey: string;
+  readonly url: string;
+  readonly closed: boolean;
+  /** Of its newest published head. */
+  readonly size: number;
+  /** The largest tree that enough witnesses cosigned. */
+  readonly witnessed: number;
+}
+
+/** All logs of this node, closed ones too. */
+export function publishedLogs(): PublishedLog[] {
+  const { sequencer, publicUrl } = sealingProcess();
+  const { publications } = sequencer;
+  return publications.all().map((published) => ({
+    id: published.log.id,
+    hospitalId: published.log.hospitalId,
+    address: addressOf(published.log),
+    origin: published.log.origin,
+    vkey: published.log.vkey,
+    url: logUrl(publicUrl(), published),
+    closed: published.log.closedAt !== null,
+    size: published.head.size,
+    witnessed: publications.witnessed(published.log.id),
+  }));
 }

@@ -3,7 +3,14 @@ import { PramanaError } from '@pramana/kernel';
 import { LedgerError, parseTilePath, type Tile } from '@pramana/ledger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { implementBare } from '../../platform/http/index.ts';
-import { listedLogs, type ListedLog, suggestedPolicy, tileBytes } from './public.service.ts';
+import {
+  checkpointText,
+  listedLogs,
+  type ListedLog,
+  suggestedPolicy,
+  tileBytes,
+  witnessesOf,
+} from './public.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
 import type { Sequencer } from './sequencer.service.ts';
 
@@ -49,12 +56,14 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
   };
   get('/log', list);
   get('/log/', list);
-  get('/log/:name/checkpoint', ({ params }, reply) => {
-    const shown = publications.publicHead(find(params.name).log.id, clock.now());
-    return reply.type(TEXT).header('cache-control', A_MOMENT).send(shown?.head.checkpoint);
+  get('/log/:name/checkpoint', async ({ params }, reply) => {
+    const shown = publications.publicHead(find(params.name).log.id, clock.now()) ?? find(params.name);
+    const text = await checkpointText(db, shown);
+    return reply.type(TEXT).header('cache-control', A_MOMENT).send(text);
   });
-  get('/log/:name/policy', ({ params }, reply) => {
-    const policy = suggestedPolicy([find(params.name)], publications.all(), publicUrl());
+  get('/log/:name/policy', async ({ params }, reply) => {
+    const found = find(params.name);
+    const policy = suggestedPolicy([found], publications.all(), publicUrl(), await witnessesOf(db, found));
     return reply.type(TEXT).header('cache-control', A_MOMENT).send(policy);
   });
   get('/log/:name/tile/*', async ({ params }, reply) => {

@@ -1,7 +1,19 @@
-import { formatEntries, formatPolicy, type Policy, parseVkey, readTile, type Tile, tileWidth } from '@pramana/ledger';
+import {
+  formatEntries,
+  formatPolicy,
+  type Policy,
+  parseVkey,
+  readTile,
+  type Tile,
+  tileWidth,
+  toHex,
+  type Vkey,
+} from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
+import { cosignatureLines } from './cosignature.store.ts';
 import { logReader } from './log.store.ts';
 import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
+import { quorumOf, readWitnesses, type Witnesses } from './witness.store.ts';
 
 /** What `GET /log/` says of a log. */
 export interface ListedLog {
@@ -31,21 +43,41 @@ export function listedLogs(publications: Publications, publicUrl: string, now: n
 }
 
 /**
- * The policy this node suggests for the logs `shown`, among all it publishes, without witnesses yet: a suggestion, never a verifier's trust root. A
- * closed shard stands there with its final size, so that its key signs nothing later.
+ * The policy this node suggests for the logs `shown`, among all it publishes: a suggestion, never a verifier's trust root.
+ * With the witnesses that are joined and their quorum, none where none counts. A closed shard stands there with its final
+ * size, so that its key signs nothing later.
  */
 export function suggestedPolicy(
   shown: readonly PublishedHead[],
   published: readonly PublishedHead[],
   publicUrl: string,
+  witnesses: Witnesses = { joined: [], chosen: null },
 ): string {
   const logs = shown.map((each) => ({
     vkey: parseVkey(each.log.vkey),
     url: logUrl(publicUrl, each),
     ...(isClosed(each, published) ? { finalSize: each.head.size } : {}),
   }));
-  const policy: Policy = { logs, witnesses: [], groups: [], quorum: 'none' };
-  return formatPolicy(policy);
+  return formatPolicy({ logs, ...witnessPolicy(witnesses) });
+}
+
+const GROUP = 'witnesses';
+
+function witnessPolicy(witnesses: Witnesses): Pick<Policy, 'witnesses' | 'groups' | 'quorum'> {
+  const named = witnesses.joined.map(({ vkey: text, url, counts }) => ({ ...policyName(text), url, counts }));
+  const counting = named.filter(({ counts }) => counts).map(({ name }) => name);
+  const threshold = quorumOf(witnesses);
+  return {
+    witnesses: named.map(({ name, vkey, url }) => ({ name, vkey, url })),
+    groups: counting.length === 0 ? [] : [{ name: GROUP, threshold, members: counting }],
+    quorum: counting.length === 0 ? 'none' : GROUP,
+  };
+}
+
+/** Two witnesses may share a name; with the key id it is theirs alone. */
+function policyName(text: string): { name: string; vkey: Vkey } {
+  const vkey = parseVkey(text);
+  return { name: `${vkey.name}/${toHex(vkey.keyId)}`, vkey };
 }
 
 /** A hospital has one open shard, its newest. */
@@ -66,4 +98,14 @@ export async function tileBytes(db: Database, published: PublishedHead, tile: Ti
     if (level !== 'entries') return readTile(reader, level, n, width);
     return formatEntries(await reader.readEntries(n * 256, width));
   });
+}
+
+/** A published checkpoint with the cosignatures that are stored of it. */
+export async function checkpointText(db: Database, { log, head }: PublishedHead): Promise<string> {
+  return head.checkpoint + (await db.inHospital(log.hospitalId, (tx) => cosignatureLines(tx, log, head.size)));
+}
+
+/** Who is joined to the logs of this one's hospital. */
+export function witnessesOf(db: Database, { log }: PublishedHead): Promise<Witnesses> {
+  return db.inHospital(log.hospitalId, (tx) => readWitnesses(tx, log.hospitalId));
 }

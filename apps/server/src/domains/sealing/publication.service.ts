@@ -8,6 +8,8 @@ export interface PublishedHead {
   readonly log: LogRow;
   readonly head: LogHead;
   readonly signedAt: Date;
+  /** Unix milliseconds. */
+  readonly publishedAt: number;
 }
 
 /** A log's address below `/log/`: `asha-2627`. */
@@ -18,11 +20,22 @@ export function addressOf({ slug, shard }: Pick<LogRow, 'slug' | 'shard'>): stri
 /** Public checkpoints change at most this often, so that their timing does not tell each single bill. */
 const PUBLIC_MS = 1_000;
 
+/** Heads whose witnesses may still answer. */
+const KEPT = 64;
+/** So long the public is shown the older head, when witnesses are asked about the newest one. */
+const WITNESS_MS = 2_000;
+
 /** What this process has published, and who waits for it. Heads only ever grow. */
 export class Publications {
   readonly #heads = new Map<LogId, PublishedHead>();
   readonly #shown = new Map<LogId, { head: PublishedHead; at: number }>();
   readonly #waiting = new Map<string, Set<() => void>>();
+  /** Hospitals whose trees can become witnessed; the sizes that are; the newest such head that this process has. */
+  readonly #expecting = new Set<HospitalId>();
+  readonly #witnessed = new Map<LogId, number>();
+  readonly #witnessedHeads = new Map<LogId, PublishedHead>();
+  readonly #asked = new Map<LogId, PublishedHead[]>();
+  readonly #witnessWaits = new Map<LogId, Set<{ index: number; found: () => void }>>();
 
   /** The newest head, for receipts at the counter and for witnesses. */
   head(log: LogId): PublishedHead | undefined {
@@ -34,8 +47,55 @@ export class Publications {
     const newest = this.#heads.get(log);
     const shown = this.#shown.get(log);
     if (newest === undefined || (shown !== undefined && now < shown.at + PUBLIC_MS)) return shown?.head;
-    this.#shown.set(log, { head: newest, at: now });
-    return newest;
+    const next = this.#nextPublic(newest, shown?.head, now);
+    if (next !== shown?.head) this.#shown.set(log, { head: next, at: now });
+    return next;
+  }
+
+  /** The newest, once it is witnessed or its witnesses have had their time; never one behind what was shown. */
+  #nextPublic(newest: PublishedHead, shown: PublishedHead | undefined, now: number): PublishedHead {
+    const { id, hospitalId } = newest.log;
+    if (!this.#expecting.has(hospitalId) || newest.head.size <= this.witnessed(id)) return newest;
+    if (shown === undefined || now >= newest.publishedAt + WITNESS_MS) return newest;
+    const witnessed = this.#witnessedHeads.get(id);
+    if (witnessed !== undefined && witnessed.head.size > shown.head.size) return witnessed;
+    // Heads that follow each other faster than witnesses answer must not stop the public one.
+    return now < shown.publishedAt + WITNESS_MS ? shown : newest;
+  }
+
+  /** Whether enough witnesses of this hospital are joined that its trees become witnessed. */
+  expectWitnesses(hospital: HospitalId, expected: boolean): void {
+    if (expected) this.#expecting.add(hospital);
+    else this.#expecting.delete(hospital);
+  }
+
+  /** The largest tree that enough witnesses cosigned, as far as this process knows. */
+  witnessed(log: LogId): number {
+    return this.#witnessed.get(log) ?? 0;
+  }
+
+  /** That was stored: now anybody may know. */
+  witnessedTo(log: LogId, size: number): void {
+    if (size <= this.witnessed(log)) return;
+    this.#witnessed.set(log, size);
+    const newest = this.#heads.get(log);
+    const asked = this.#asked.get(log) ?? [];
+    const head = asked.find((each) => each.head.size === size) ?? (newest?.head.size === size ? newest : undefined);
+    if (head !== undefined) this.#witnessedHeads.set(log, head);
+    this.#asked.set(
+      log,
+      asked.filter((each) => each.head.size > size),
+    );
+    for (const wait of this.#witnessWaits.get(log) ?? []) if (wait.index < size) wait.found();
+  }
+
+  /** Calls `found` when the entry is witnessed, at once when it is. Returns how to stop waiting. */
+  whenWitnessed(log: LogId, index: number, found: () => void): () => void {
+    const wait = { index, found };
+    const waits = this.#witnessWaits.get(log) ?? new Set();
+    this.#witnessWaits.set(log, waits.add(wait));
+    if (index < this.witnessed(log)) queueMicrotask(found);
+    return () => waits.delete(wait);
   }
 
   /** Every published log, by address. */
@@ -46,6 +106,10 @@ export class Publications {
   publish(next: PublishedHead, covered: readonly QueuedBlock[]): void {
     const known = this.#heads.get(next.log.id);
     if (known === undefined || next.head.size >= known.head.size) this.#heads.set(next.log.id, next);
+    if (this.#expecting.has(next.log.hospitalId)) {
+      const asked = [...(this.#asked.get(next.log.id) ?? []), next];
+      this.#asked.set(next.log.id, asked.slice(-KEPT));
+    }
     for (const block of covered) this.#wake(nameOf(next.log.hospitalId, block));
   }
 

@@ -15,6 +15,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { type SealingHospital } from './block.service.ts';
 import { type OpenBlock, openBlock } from './open.service.ts';
 import type { BlockRef } from './block.store.ts';
+import { cosignedFor } from './cosignature.store.ts';
 import { listLogs, logReader } from './log.store.ts';
 import { sealingProcess } from './process.service.ts';
 
@@ -23,14 +24,17 @@ type Place = Pick<SealingHospital, 'id'>;
 /** Bytes in one code of items: with its link about a QR version 23, as large as the header's; read back at 203 dpi. */
 const ITEMS_BUDGET = 980;
 
-/** The proof of a block under the newest published head; null while no published head covers it. */
+/** The proof of a block under the newest tree that is witnessed, else the newest published one; null while no published head covers it. */
 async function proofOf(tx: Tx, hospital: Place, open: OpenBlock, items: Receipt['items']): Promise<Receipt | null> {
   const { entry } = open.block;
   // Only a published head: one that is committed and not copied yet must leave with nobody (I-3).
   const published = entry && sealingProcess().sequencer.publications.head(entry.logId);
   if (!entry || !published || entry.index >= published.head.size) return null;
   const { log, head } = published;
-  const proof = await proveInclusion(logReader(tx, log), entry.index, head.size);
+  // What witnesses cosigned was published before; of several the tree that enough of them saw.
+  const cosigned = await cosignedFor(tx, log, entry.index);
+  const { size, checkpoint } = cosigned ?? head;
+  const proof = await proveInclusion(logReader(tx, log), entry.index, size);
   const { claim, salt, header } = open;
   return {
     form: 'proof',
@@ -40,7 +44,7 @@ async function proofOf(tx: Tx, hospital: Place, open: OpenBlock, items: Receipt[
     items,
     index: entry.index,
     proof,
-    checkpoint: head.checkpoint,
+    checkpoint,
   };
 }
 

@@ -9,10 +9,7 @@ import { prepareSealing } from './start.service.ts';
 export function sealingPlugin(app: FastifyInstance): void {
   const { services } = app;
   const publicUrl = (): string => services.config.publicUrl ?? app.listeningOrigin;
-  const { sequencer, runs, stop } = prepareSealing(
-    services,
-    () => services.config.verifyUrl ?? `${publicUrl()}/verify`,
-  );
+  const { sequencer, runs, stop } = prepareSealing(services, publicUrl);
   app.addHook('onReady', () => sequencer.start());
   app.addHook('onClose', stop);
   publicRoutes(app, sequencer, publicUrl);

@@ -20,7 +20,7 @@ describe('the sequencer', () => {
   test('turns a committed bill into a receipt that a stranger verifies', async () => {
     const { hospital, log } = await hospitalWithLog('receipt');
     const sequencer = await server();
-    installSealing({ sequencer, verifyUrl: () => 'https://verify.example/v' });
+    installSealing({ sequencer, verifyUrl: () => 'https://verify.example/v', publicUrl: () => '' });
     const sealed = await seal(hospital);
     expect(await waitForProof(hospital.id, sealed, 10_000)).toBe(true);
     const text = await node.db.inHospital(hospital.id, (tx) => receiptFor(tx, hospital, sealed));
@@ -37,7 +37,7 @@ describe('the sequencer', () => {
   test('gives no receipt, and prints PENDING, while the log has not answered', async () => {
     const { hospital } = await hospitalWithLog('pending');
     const sequencer = await server();
-    installSealing({ sequencer, verifyUrl: () => 'https://verify.example/v' });
+    installSealing({ sequencer, verifyUrl: () => 'https://verify.example/v', publicUrl: () => '' });
     await sequencer.stop();
     const sealed = await seal(hospital);
     expect(await waitForProof(hospital.id, sealed, 1)).toBe(false);

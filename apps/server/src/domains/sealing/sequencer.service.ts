@@ -1,11 +1,12 @@
 import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
 import type { Database } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
+import type { GuardState } from './guard.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
-import { entryOf, queuedHospitals, type QueuedBlock } from './log.store.ts';
+import { entryOf, type LogRow, queuedHospitals, type QueuedBlock } from './log.store.ts';
 import { addressOf, type PublishedHead, Publications } from './publication.service.ts';
-import { type GuardState, HeadCopyError, HospitalSigning, type Step } from './signing.service.ts';
+import { HeadCopyError, HospitalSigning, type Step } from './signing.service.ts';
 import { onSealed } from './wake.service.ts';
 
 /** Waits before a flush: a counter's bill gathers what comes within these milliseconds, a bulk import much more. */
@@ -27,7 +28,7 @@ export interface SequencerOptions {
   readonly heads: HeadStore;
   readonly clock: Clock;
   readonly log: SequencerLog;
-  readonly announce?: (published: PublishedHead, covered: readonly QueuedBlock[]) => void;
+  readonly announce?: (published: PublishedHead, covered: readonly QueuedBlock[], own: boolean) => void;
   /** Calls back when a server of the node has published a head: of the log at this address, of this size. */
   readonly follow?: (hospital: HospitalId, onHead: (address: string, size: number) => void) => () => void;
   /** The head copy could not be made durable: the process has to end and start anew. */
@@ -128,6 +129,12 @@ export class Sequencer {
   /** The state of a hospital's rollback guard. */
   guard(hospital: HospitalId): GuardState {
     return this.#desk(hospital).signing.guard;
+  }
+
+  /** Somebody else holds this checkpoint of one of our logs: the guard looks at it before anything more is signed. */
+  suspect({ id, hospitalId }: Pick<LogRow, 'id' | 'hospitalId'>, checkpoint: string): void {
+    this.#desk(hospitalId).signing.suspect(id, checkpoint);
+    this.wake(hospitalId);
   }
 
   /** The first refusal of all hospitals, for the readiness check; undefined when all is well. */

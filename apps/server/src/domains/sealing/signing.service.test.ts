@@ -31,7 +31,7 @@ describe('a crash of the signer', () => {
     const { hospital, log } = await hospitalWithLog(`crash-${step}`);
     const { arm, at } = crashAt(step);
     const sequencer = await server({ at });
-    installSealing({ sequencer, verifyUrl: () => '' });
+    installSealing({ sequencer, verifyUrl: () => '', publicUrl: () => '' });
     arm();
     const sealed = await seal(hospital);
     await sequencer.flush(hospital.id);

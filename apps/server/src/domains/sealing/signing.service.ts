@@ -1,19 +1,9 @@
 import type { Clock, HospitalId, LogId } from '@pramana/kernel';
-import {
-  append,
-  checkHead,
-  Edge,
-  equal,
-  LedgerError,
-  type LogHead,
-  type LogStore,
-  proveConsistency,
-  sameHead,
-  type Signer,
-} from '@pramana/ledger';
+import { append, LedgerError, type LogHead, sameHead, type Signer } from '@pramana/ledger';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import { batchStore } from './append.store.ts';
+import { FINE, type GuardState, NOT_LOOKED, refusalOf } from './guard.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
 import { keys } from './keys.service.ts';
@@ -31,16 +21,6 @@ import {
 import type { PublishedHead, Publications } from './publication.service.ts';
 import { openShard, sealShardClose, sealShardOpen, shardDue } from './shard.service.ts';
 
-/** Whether this log may be signed. `code`: OK, NONE (not looked yet), ROLLBACK, FORK, HEAD_DAMAGED, HEAD_COPY. */
-export interface GuardState {
-  readonly ok: boolean;
-  readonly code: 'OK' | 'NONE' | 'ROLLBACK' | 'FORK' | 'HEAD_DAMAGED' | 'HEAD_COPY';
-  readonly detail: string;
-}
-
-const NOT_LOOKED: GuardState = { ok: false, code: 'NONE', detail: 'The log was not looked at yet.' };
-const FINE: GuardState = { ok: true, code: 'OK', detail: 'The database is not behind what was signed.' };
-
 /** Places where a crash must not matter; tests throw there. */
 export type Step = 'taken' | 'signed' | 'committed' | 'copied';
 
@@ -49,8 +29,8 @@ export interface SigningOptions {
   readonly heads: HeadStore;
   readonly clock: Clock;
   readonly publications: Publications;
-  /** Told after each publication: for live screens. */
-  readonly announce: (published: PublishedHead, covered: readonly QueuedBlock[]) => void;
+  /** Told after each publication: for live screens and for witnesses. `own`: this process signed it. */
+  readonly announce: (published: PublishedHead, covered: readonly QueuedBlock[], own: boolean) => void;
   readonly at?: (step: Step) => void;
 }
 
@@ -58,6 +38,8 @@ export interface SigningOptions {
 const BATCH = 4_096;
 /** Blocks told of after a recovery; more are found by their own waiters. */
 const TOLD = 10_000;
+/** Whoever shows more of them has been believed enough. */
+const MOST_SUSPECTS = 16;
 
 /** A head as the database has it now, and whether it may be published. */
 interface Turn {
@@ -88,6 +70,8 @@ export class HospitalSigning {
   /** Per log the last checkpoint known to be durable and copied. */
   readonly #memory = new Map<LogId, string>();
   readonly #guards = new Map<LogId, GuardState>();
+  /** Checkpoints of these logs that others hold, until the guard has looked at them. */
+  readonly #suspects = new Map<LogId, Set<string>>();
   /** Set once and for ever: this process signs nothing more. */
   #dead: GuardState | null = null;
 
@@ -100,6 +84,12 @@ export class HospitalSigning {
   get guard(): GuardState {
     if (this.#dead !== null) return this.#dead;
     return [...this.#guards.values()].find(({ ok }) => !ok) ?? (this.#guards.size === 0 ? NOT_LOOKED : FINE);
+  }
+
+  /** Somebody else holds this checkpoint of the log: the guard looks at it before the next signature. */
+  suspect(log: LogId, checkpoint: string): void {
+    const known = this.#suspects.get(log) ?? new Set();
+    if (known.size < MOST_SUSPECTS) this.#suspects.set(log, known.add(checkpoint));
   }
 
   /** Reads every shard's head under the guard and publishes it; signs nothing. */
@@ -218,40 +208,22 @@ export class HospitalSigning {
     const head = await reader.readHead();
     const known = this.#memory.get(log.id);
     const published = this.#options.publications.head(log.id);
-    if (published !== undefined && published.head.checkpoint === known && sameHead(head, published.head)) {
+    const isKnown = published !== undefined && published.head.checkpoint === known && sameHead(head, published.head);
+    if (isKnown && !this.#suspects.has(log.id)) {
       this.#guards.set(log.id, FINE);
       return { ...published, taken: 0, covered: [] };
     }
-    const refusal = await this.#refusal(log, reader, head, known);
+    const copies = [await this.#options.heads.read(log.vkey), known ?? null, ...(this.#suspects.get(log.id) ?? [])];
+    const refusal = await refusalOf(log, reader, head, copies);
     this.#guards.set(log.id, refusal ?? FINE);
+    if (refusal === null) this.#suspects.delete(log.id);
     if (refusal !== null || head === null) return null;
     const covered = await coveredBlocks(tx, log, published?.head.size ?? 0, head.size, TOLD);
     return { log, head, signedAt: (await signedAt(tx, log)) ?? new Date(), taken: 0, covered };
   }
 
-  /** The rollback guard (I-5), against the copy outside the database and against what this process itself signed. */
-  async #refusal(
-    log: LogRow,
-    reader: Pick<LogStore, 'readHashes'>,
-    databaseHead: LogHead | null,
-    known: string | undefined,
-  ): Promise<GuardState | null> {
-    const copy = await this.#options.heads.read(log.vkey);
-    for (const copiedHead of new Set([copy, known ?? null])) {
-      const decision = await checkHead({
-        databaseHead,
-        copiedHead,
-        vkey: log.vkey,
-        proveConsistency: (m, n) => proveConsistency(reader, m, n),
-      });
-      if (!decision.ok) return { ok: false, code: codeOf(decision.code), detail: `${log.origin}: ${decision.detail}.` };
-    }
-    if (databaseHead === null || edgeFits(databaseHead)) return null;
-    return { ok: false, code: 'HEAD_DAMAGED', detail: `${log.origin}: the stored right edge is not the head's.` };
-  }
-
   /** The transaction has committed: copy, then publish. In this order, or a restored backup could fork what was shown. */
-  async #deliver({ log, head, signedAt: at, covered }: Turn): Promise<void> {
+  async #deliver({ log, head, signedAt: at, covered, taken }: Turn): Promise<void> {
     if (this.#memory.get(log.id) === head.checkpoint) return;
     try {
       await this.#options.heads.write(log.vkey, head.checkpoint);
@@ -262,28 +234,12 @@ export class HospitalSigning {
     }
     this.#step('copied');
     this.#memory.set(log.id, head.checkpoint);
-    const published = { log, head, signedAt: at };
+    const published = { log, head, signedAt: at, publishedAt: this.#options.clock.now() };
     this.#options.publications.publish(published, covered);
-    this.#options.announce(published, covered);
+    this.#options.announce(published, covered, taken > 0);
   }
 
   #step(step: Step): void {
     this.#options.at?.(step);
   }
-}
-
-/** The right edge stands in no signature; appending to an altered one would sign another tree. */
-function edgeFits(head: LogHead): boolean {
-  try {
-    const edge = Edge.parse(head.edge);
-    return edge.size === head.size && equal(edge.root(), head.root);
-  } catch (error) {
-    if (error instanceof LedgerError) return false;
-    throw error;
-  }
-}
-
-function codeOf(code: 'rollback' | 'fork' | 'head_damaged'): GuardState['code'] {
-  if (code === 'rollback') return 'ROLLBACK';
-  return code === 'fork' ? 'FORK' : 'HEAD_DAMAGED';
 }

@@ -5,6 +5,7 @@ import type { QueuedBlock } from './log.store.ts';
 import { installSealing } from './process.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
 import { Sequencer } from './sequencer.service.ts';
+import { Witnessing } from './witnessing.service.ts';
 
 /** Documents told one by one; of a larger batch only the head is told, and lists are fetched anew. */
 const TOLD_SINGLY = 200;
@@ -12,25 +13,41 @@ const TOLD_SINGLY = 200;
 /** What of sealing runs while a server does. */
 export interface RunningSealing {
   readonly sequencer: Sequencer;
+  readonly witnessing: Witnessing;
   readonly runs: AuditRuns;
   readonly stop: () => Promise<void>;
 }
 
 /** Puts it together and installs it in this process; nothing runs before `sequencer.start()`. */
-export function prepareSealing(services: Services, verifyUrl: () => string): RunningSealing {
-  const { db, clock, config, log, health, hub } = services;
+export function prepareSealing(services: Services, publicUrl: () => string): RunningSealing {
+  const { db, clock, config, log, health, hub, outbound } = services;
   const heads = openHeadFolder(config.headsDir);
   const sequencer = new Sequencer({
     db,
     clock,
     log,
     heads,
-    announce: (published, covered) => announce(services, published, covered),
+    announce: (published, covered, own) => {
+      announce(services, published, covered);
+      witnessing.published(published, covered, own);
+    },
     follow: (hospital, onHead) =>
       hub.subscribe(hospital, ({ type, ids }) => {
         if (type === 'log.head') onHead(ids['log'] ?? '', Number(ids['size']));
+        if (type === 'log.witnessed') witnessedElsewhere(sequencer, ids['log'] ?? '', Number(ids['size']));
+        if (type === 'witnesses') witnessing.changed(hospital);
       }),
     onFatal: (error) => stopProcess(services, error),
+  });
+  const witnessing = new Witnessing({
+    db,
+    clock,
+    log,
+    outbound,
+    publications: sequencer.publications,
+    announce: ({ hospitalId, ...place }, size) =>
+      hub.publish(hospitalId, { type: 'log.witnessed', ids: { log: addressOf(place), size: String(size) } }),
+    suspect: (row, checkpoint) => sequencer.suspect(row, checkpoint),
   });
   const runs = new AuditRuns({
     db,
@@ -43,12 +60,14 @@ export function prepareSealing(services: Services, verifyUrl: () => string): Run
     const refusal = sequencer.refusal();
     return { ok: refusal === undefined, code: refusal?.code ?? 'ok' };
   });
-  const uninstall = installSealing({ sequencer, verifyUrl });
+  const verifyUrl = (): string => config.verifyUrl ?? `${publicUrl()}/verify`;
+  const uninstall = installSealing({ sequencer, witnessing, verifyUrl, publicUrl });
   const stop = async (): Promise<void> => {
     await Promise.all([sequencer.stop(), runs.stop()]);
+    await witnessing.stop();
     uninstall();
   };
-  return { sequencer, runs, stop };
+  return { sequencer, witnessing, runs, stop };
 }
 
 function announce({ hub }: Services, { log, head }: PublishedHead, covered: readonly QueuedBlock[]): void {
@@ -57,6 +76,12 @@ function announce({ hub }: Services, { log, head }: PublishedHead, covered: read
   for (const { documentId, series, number } of covered) {
     hub.publish(log.hospitalId, { type: 'seal', ids: { document: documentId, series, number: String(number) } });
   }
+}
+
+/** Another server of the node has stored it; it also tells this one what it told itself. */
+function witnessedElsewhere({ publications }: Sequencer, address: string, size: number): void {
+  const found = publications.all().find(({ log }) => addressOf(log) === address);
+  if (found !== undefined) publications.witnessedTo(found.log.id, size);
 }
 
 /** The copy of a signed head may not be on the disk: what follows must start from reading everything anew. */

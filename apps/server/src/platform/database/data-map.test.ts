@@ -18,6 +18,8 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   category_key: 'retired',
   confirm_limit: 'act',
   contact: 'kind',
+  cosignature: 'line vkey',
+  cosigned_checkpoint: 'checkpoint',
   counter_session: 'counter denominations series status',
   credit_note_line: 'goods',
   key_event: 'act key_id series',
@@ -79,6 +81,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   stock_movement: 'reason',
   subject: 'retired',
   tax_rule: 'context source tax_class treatment',
+  witness_act: 'act series url vkey',
 };
 const WORDS = ['text', 'text[]', 'jsonb', 'bytea', 'inet'];
 

@@ -396,6 +396,22 @@ export interface Contact {
   value_hash: Bytes;
 }
 
+export interface Cosignature {
+  cosigned_at: Timestamp;
+  hospital_id: string;
+  line: string;
+  log_id: string;
+  size: bigint;
+  vkey: string;
+}
+
+export interface CosignedCheckpoint {
+  checkpoint: string;
+  hospital_id: string;
+  log_id: string;
+  size: bigint;
+}
+
 export interface CounterSession {
   absence_reason: string | null;
   approver_id: string | null;
@@ -780,7 +796,6 @@ export interface FeeRule {
   item_id: string;
   made_at: Timestamp;
   made_by: string;
-  test_code: string | null;
   visit_type_id: string | null;
 }
 
@@ -1004,25 +1019,10 @@ export interface LabAlert {
   record_version: number;
 }
 
-export interface LabDefinition {
-  body: Json;
-  code: string;
-  from_date: string;
-  hospital_id: string;
-  id: string;
-  kind: string;
-  made_at: Timestamp;
-  made_by: string;
-  made_by_name: string;
-  reason: string;
-  retired: Generated<boolean>;
-}
-
 export interface LabOrder {
   box: Bytes;
   consultation_id: string | null;
   critical: Generated<boolean>;
-  encounter_id: string | null;
   epoch: number;
   hospital_id: string;
   id: string;
@@ -1729,6 +1729,26 @@ export interface VisitType {
   open_to_patients: boolean;
 }
 
+export interface WitnessAct {
+  act: string;
+  at: Timestamp;
+  author_id: string | null;
+  counts: boolean | null;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  quorum: number | null;
+  series: string;
+  url: string | null;
+  vkey: string | null;
+}
+
+export interface WitnessedHead {
+  hospital_id: string;
+  log_id: string;
+  size: bigint;
+}
+
 export interface WorkingHours {
   doctor_id: string;
   ends: number;
@@ -1768,6 +1788,8 @@ export interface DB {
   consultation: Consultation;
   consultation_draft: ConsultationDraft;
   contact: Contact;
+  cosignature: Cosignature;
+  cosigned_checkpoint: CosignedCheckpoint;
   counter_session: CounterSession;
   credential: Credential;
   credit_note: CreditNote;
@@ -1812,7 +1834,6 @@ export interface DB {
   key_rotation: KeyRotation;
   kit_act: KitAct;
   lab_alert: LabAlert;
-  lab_definition: LabDefinition;
   lab_order: LabOrder;
   lab_order_event: LabOrderEvent;
   lab_sample_counter: LabSampleCounter;
@@ -1873,5 +1894,7 @@ export interface DB {
   tax_rule: TaxRule;
   tour_seen: TourSeen;
   visit_type: VisitType;
+  witness_act: WitnessAct;
+  witnessed_head: WitnessedHead;
   working_hours: WorkingHours;
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { charges, type ToBillJson } from '@pramana/contract';
-import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../../../lib/intent.ts';
@@ -25,7 +25,6 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
   const recorded = useRoute(charges.charges.list, { params: { id: patientId } });
   useLiveRefresh('prescription', charges.charges.list);
   useLiveRefresh('record', charges.charges.list);
-  useLiveRefresh('lab', charges.charges.list);
   useLiveRefresh('bill.sealed', charges.charges.list);
   if (recorded.problem) return <ProblemText problem={recorded.problem} />;
   if (!recorded.data) return null;
@@ -50,9 +49,9 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
           <Charge key={charge.id} charge={charge} onAdd={() => add([charge])} />
         ))}
       </ul>
-      {without.map(({ label, kind, at, by }) => (
+      {without.map(({ label, at, by }) => (
         <p key={label} className={classes.note}>
-          {t(kind === 'result' ? 'charges.noTestFee' : 'charges.noFee', { by })} <TimeText at={at} />
+          {t('charges.noFee', { by })} <TimeText at={at} />
         </p>
       ))}
     </section>
@@ -62,7 +61,7 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
 function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAdd: () => void }) {
   const { t } = useTranslation();
   const unitWord = useUnitWord();
-  const { itemName, quantity, unit, batch, grade, evidence, at, billedBefore } = charge;
+  const { itemName, quantity, unit, batch, grade, evidence, at } = charge;
   return (
     <li className={classes.charge}>
       <div className={classes.words}>
@@ -79,11 +78,6 @@ function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAd
             </span>
           ) : null}
         </span>
-        {billedBefore === null ? null : (
-          <span className={classes.before}>
-            <IconAlertTriangle size={14} aria-hidden /> {t('charges.billedBefore')} <TimeText at={billedBefore} />
-          </span>
-        )}
       </div>
       <Button
         variant="default"

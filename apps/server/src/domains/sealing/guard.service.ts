@@ -1,0 +1,52 @@
+import { checkHead, Edge, equal, LedgerError, type LogHead, type LogStore, proveConsistency } from '@pramana/ledger';
+import type { LogRow } from './log.store.ts';
+
+/** Whether this log may be signed. `code`: OK, NONE (not looked yet), ROLLBACK, FORK, HEAD_DAMAGED, HEAD_COPY. */
+export interface GuardState {
+  readonly ok: boolean;
+  readonly code: 'OK' | 'NONE' | 'ROLLBACK' | 'FORK' | 'HEAD_DAMAGED' | 'HEAD_COPY';
+  readonly detail: string;
+}
+
+export const NOT_LOOKED: GuardState = { ok: false, code: 'NONE', detail: 'The log was not looked at yet.' };
+export const FINE: GuardState = { ok: true, code: 'OK', detail: 'The database is not behind what was signed.' };
+
+/**
+ * The rollback guard (I-5): why a log may not be signed from its head in the database, or null. `copies` are checkpoints that
+ * stand elsewhere: outside the database, in this process's memory, with witnesses; one that our own key did not sign says
+ * nothing.
+ */
+export async function refusalOf(
+  log: LogRow,
+  reader: Pick<LogStore, 'readHashes'>,
+  databaseHead: LogHead | null,
+  copies: Iterable<string | null>,
+): Promise<GuardState | null> {
+  for (const copiedHead of new Set(copies)) {
+    const decision = await checkHead({
+      databaseHead,
+      copiedHead,
+      vkey: log.vkey,
+      proveConsistency: (m, n) => proveConsistency(reader, m, n),
+    });
+    if (!decision.ok) return { ok: false, code: codeOf(decision.code), detail: `${log.origin}: ${decision.detail}.` };
+  }
+  if (databaseHead === null || edgeFits(databaseHead)) return null;
+  return { ok: false, code: 'HEAD_DAMAGED', detail: `${log.origin}: the stored right edge is not the head's.` };
+}
+
+/** The right edge stands in no signature; appending to an altered one would sign another tree. */
+function edgeFits(head: LogHead): boolean {
+  try {
+    const edge = Edge.parse(head.edge);
+    return edge.size === head.size && equal(edge.root(), head.root);
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}
+
+function codeOf(code: 'rollback' | 'fork' | 'head_damaged'): GuardState['code'] {
+  if (code === 'rollback') return 'ROLLBACK';
+  return code === 'fork' ? 'FORK' : 'HEAD_DAMAGED';
+}

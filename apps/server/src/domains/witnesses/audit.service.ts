@@ -1,0 +1,25 @@
+import { NO_CURRENCY } from '@pramana/kernel';
+import { checkCosignatures, type RebuiltDocument, registerAuditCheck, registerSealedKind } from '../sealing/index.ts';
+import { readWitnessActs } from './witness-act.store.ts';
+import { WITNESS_ACT_COLUMNS, witnessActItems } from './witness.claim.ts';
+
+/** What the audit needs: each act rebuilt from its row, and the newest cosignatures verified. */
+export function registerWitnessesAudit(): void {
+  registerSealedKind({
+    kind: 'policy',
+    series: 'witness',
+    table: 'witness_act',
+    columns: WITNESS_ACT_COLUMNS,
+    rebuild: async (tx, hospital, ids) => {
+      const rows = await readWitnessActs(tx, hospital.id, ids);
+      return new Map<string, RebuiltDocument>(
+        rows.map((row) => {
+          const { series, number, at } = row;
+          const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+          return [row.id, { header, items: witnessActItems(row) }];
+        }),
+      );
+    },
+  });
+  registerAuditCheck({ name: 'cosignatures', run: checkCosignatures });
+}

@@ -1,0 +1,43 @@
+import { witnesses } from '@pramana/contract';
+import type { FastifyInstance } from 'fastify';
+import { implement } from '../../platform/http/index.ts';
+import { retryWitnesses } from '../sealing/index.ts';
+import { actsView, witnessesView } from './view.service.ts';
+import { witnessUrl } from './witness.policy.ts';
+import { joinWitness, leaveWitness, setQuorum, type WitnessMaker } from './witness.service.ts';
+
+export function witnessRoutes(app: FastifyInstance): void {
+  const { outbound } = app.services;
+  implement(app, witnesses.show, async ({ tx, hospital }) => ({ data: await witnessesView(tx, hospital.id) }));
+  implement(app, witnesses.acts, async ({ tx, hospital }) => ({ data: await actsView(tx, hospital.id) }));
+  implement(app, witnesses.join, async (ctx) => {
+    const { vkey, url } = ctx.body;
+    await joinWitness(ctx.tx, makerOf(ctx), { vkey, url: witnessUrl(url, outbound), counts: true });
+    return changed(ctx);
+  });
+  implement(app, witnesses.leave, async (ctx) => {
+    await leaveWitness(ctx.tx, makerOf(ctx), ctx.body.vkey);
+    return changed(ctx);
+  });
+  implement(app, witnesses.quorum, async (ctx) => {
+    await setQuorum(ctx.tx, makerOf(ctx), ctx.body.count);
+    return changed(ctx);
+  });
+  implement(app, witnesses.ask, async ({ tx, hospital }) => {
+    retryWitnesses(hospital.id);
+    return { data: await witnessesView(tx, hospital.id) };
+  });
+}
+
+type Deciding = Parameters<Parameters<typeof implement<typeof witnesses.join>>[2]>[0];
+type Changing = Pick<Deciding, 'tx' | 'hospital' | 'actor' | 'clock' | 'publish'>;
+
+function makerOf({ hospital, actor, clock }: Changing): WitnessMaker {
+  return { hospital, authorId: actor.personId, at: new Date(clock.now()) };
+}
+
+/** The other servers of the node read anew who is joined. */
+async function changed({ tx, hospital, publish }: Changing) {
+  publish({ type: 'witnesses', ids: {} });
+  return { data: await witnessesView(tx, hospital.id) };
+}

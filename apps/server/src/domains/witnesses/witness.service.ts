@@ -1,0 +1,75 @@
+import { businessDate, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
+import { afterCommit, type Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { publishedLogs, readWitnesses, sealDocument, witnessesChanged } from '../sealing/index.ts';
+import { insertWitnessAct, lockWitnesses } from './witness-act.store.ts';
+import { type WitnessAct, witnessActItems } from './witness.claim.ts';
+import { witnessKey } from './witness.policy.ts';
+
+/** Who decides, and when; nobody where the demo begins. */
+export interface WitnessMaker {
+  readonly hospital: Hospital;
+  readonly authorId: PersonId | null;
+  readonly at: Date;
+}
+
+const NOTHING = { vkey: null, url: null, counts: null, quorum: null };
+
+/** `already_exists` for one that is joined at this very address; at another one it is joined anew. */
+export async function joinWitness(
+  tx: Tx,
+  maker: WitnessMaker,
+  asked: { vkey: string; url: string; counts: boolean },
+): Promise<void> {
+  const { text: vkey } = witnessKey(
+    asked.vkey,
+    publishedLogs().map((log) => log.vkey),
+  );
+  await lockWitnesses(tx, maker.hospital.id);
+  const { joined } = await readWitnesses(tx, maker.hospital.id);
+  if (joined.some((each) => each.vkey === vkey && each.url === asked.url))
+    throw new PramanaError('already_exists', { field: 'vkey' });
+  await decide(tx, maker, { ...NOTHING, act: 'join', vkey, url: asked.url, counts: asked.counts });
+}
+
+/** `not_found` when it is not joined. */
+export async function leaveWitness(tx: Tx, maker: WitnessMaker, vkey: string): Promise<void> {
+  await lockWitnesses(tx, maker.hospital.id);
+  const { joined } = await readWitnesses(tx, maker.hospital.id);
+  if (!joined.some((each) => each.vkey === vkey)) throw new PramanaError('not_found');
+  await decide(tx, maker, { ...NOTHING, act: 'leave', vkey });
+}
+
+/** The same again changes nothing; `invalid_field` for more than there are. */
+export async function setQuorum(tx: Tx, maker: WitnessMaker, quorum: number | null): Promise<void> {
+  await lockWitnesses(tx, maker.hospital.id);
+  const { joined, chosen } = await readWitnesses(tx, maker.hospital.id);
+  if (quorum !== null && quorum > joined.filter(({ counts }) => counts).length)
+    throw new PramanaError('invalid_field', { field: 'count', detail: 'There are not so many witnesses.' });
+  if (quorum !== chosen) await decide(tx, maker, { ...NOTHING, act: 'quorum', quorum });
+}
+
+async function decide(
+  tx: Tx,
+  { hospital, authorId, at }: WitnessMaker,
+  said: Omit<WitnessAct, 'authorId'>,
+): Promise<void> {
+  const act = { ...said, authorId };
+  const id = newId();
+  const { series, number } = await sealDocument(tx, {
+    hospital,
+    series: { kind: 'witness', prefix: 'WIT' },
+    kind: 'policy',
+    documentId: id,
+    subjectId: null,
+    currency: NO_CURRENCY,
+    total: 0n,
+    at,
+    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
+    authorId,
+    items: witnessActItems(act),
+  });
+  await insertWitnessAct(tx, hospital.id, { ...act, id, series, number, at });
+  afterCommit(tx, () => witnessesChanged(hospital.id));
+}

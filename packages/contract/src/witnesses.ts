@@ -1,0 +1,154 @@
+import { type Static, Type } from 'typebox';
+import { Instant, nullable, Uuid } from './common.ts';
+import { route } from './route.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** Why a witness does not cosign a log just now. `fork` and `ahead`: it says that it saw another tree. */
+const HealthCode = Type.Enum(
+  [
+    'ok',
+    'waiting',
+    'unreachable',
+    'address',
+    'unknown_log',
+    'refused',
+    'busy',
+    'bad_answer',
+    'wrong_key',
+    'bad_signature',
+    'wrong_time',
+    'ahead',
+    'fork',
+  ],
+  { type: 'string' },
+);
+
+const Vkey = Type.String({ minLength: 10, maxLength: 400 });
+
+const Witness = Type.Object({
+  vkey: Type.String(),
+  name: Type.String(),
+  url: Type.String(),
+  /** False: it runs on this very machine, and its word adds nothing. */
+  counts: Type.Boolean(),
+  joinedAt: Instant,
+  /** With each log that is open. */
+  logs: Type.Array(
+    Type.Object({
+      /** `asha-2627`. */
+      log: Type.String(),
+      code: HealthCode,
+      /** When it last answered this server; null: not since the server started. */
+      answeredAt: nullable(Instant),
+      /** The largest tree it cosigned, and when. */
+      size: nullable(Type.Integer()),
+      cosignedAt: nullable(Instant),
+      /** Entries of the newest published tree that it has not cosigned. */
+      lag: Type.Integer(),
+    }),
+  ),
+});
+
+export const WitnessesView = Type.Object({
+  witnesses: Type.Array(Witness),
+  quorum: Type.Object({
+    /** So many cosignatures make a document witnessed; 0: nothing does. */
+    needed: Type.Integer(),
+    /** As it was set; null: more than half. */
+    chosen: nullable(Type.Integer()),
+    /** Witnesses whose word counts. */
+    counting: Type.Integer(),
+  }),
+  /** The hospital's own open logs: what a witness has to be given. */
+  logs: Type.Array(
+    Type.Object({
+      log: Type.String(),
+      origin: Type.String(),
+      vkey: Type.String(),
+      url: Type.String(),
+      size: Type.Integer(),
+      /** The largest tree that enough witnesses cosigned. */
+      witnessed: Type.Integer(),
+    }),
+  ),
+});
+export type WitnessesJson = Static<typeof WitnessesView>;
+
+const WitnessAct = Type.Object({
+  id: Uuid,
+  act: Type.Enum(['join', 'leave', 'quorum'], { type: 'string' }),
+  /** Null for a quorum. */
+  name: nullable(Type.String()),
+  url: nullable(Type.String()),
+  quorum: nullable(Type.Integer()),
+  at: Instant,
+  /** Null: the demo began with it. */
+  person: nullable(Type.String()),
+  /** Number of the sealed entry. */
+  block: Type.String(),
+});
+
+/** Who cosigns a hospital's logs. */
+export const witnesses = {
+  show: route({
+    id: 'witnesses.show',
+    method: 'GET',
+    path: '/api/witnesses',
+    summary: 'Who cosigns the logs, how each of them does, and what a new one has to be given',
+    access: 'witness:read',
+    response: WitnessesView,
+  }),
+  acts: route({
+    id: 'witnesses.acts',
+    method: 'GET',
+    path: '/api/witness-acts',
+    summary: 'Who joined or left which witness and when, newest first',
+    access: 'witness:read',
+    response: WitnessAct,
+    list: true,
+  }),
+  join: route({
+    id: 'witnesses.join',
+    method: 'POST',
+    path: '/api/witnesses',
+    summary: 'Join a witness by its verifier key and the address where it takes checkpoints; an entry of the log',
+    access: 'witness:write',
+    fresh: 5,
+    body: Type.Object({ vkey: Vkey, url: Type.String({ minLength: 8, maxLength: 300 }) }, strict),
+    response: WitnessesView,
+    status: 201,
+    errors: ['witness_key', 'witness_own', 'witness_address', 'already_exists'],
+  }),
+  leave: route({
+    id: 'witnesses.leave',
+    method: 'POST',
+    path: '/api/witnesses/leave',
+    summary: 'Ask a witness no more; an entry of the log',
+    access: 'witness:write',
+    fresh: 5,
+    body: Type.Object({ vkey: Vkey }, strict),
+    response: WitnessesView,
+    errors: ['not_found'],
+  }),
+  quorum: route({
+    id: 'witnesses.quorum',
+    method: 'PUT',
+    path: '/api/witnesses/quorum',
+    summary: 'How many witnesses make a document witnessed; null: more than half of them. An entry of the log',
+    access: 'witness:write',
+    fresh: 5,
+    body: Type.Object({ count: nullable(Type.Integer({ minimum: 1, maximum: 32 })) }, strict),
+    response: WitnessesView,
+    errors: ['invalid_field'],
+  }),
+  ask: route({
+    id: 'witnesses.ask',
+    method: 'POST',
+    path: '/api/witnesses/ask',
+    summary: 'Ask those again now that did not answer',
+    access: 'witness:write',
+    response: WitnessesView,
+    ratePerMinute: 20,
+  }),
+} as const;
