@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { shop } from '../billing/shop.fixture.ts';
 import { addItem } from '../catalogue/index.ts';
+import type { SubjectId } from '@pramana/kernel';
+import { forgetPrescriptions } from './erase.service.ts';
 import { line, write } from '../consultations/consultations.fixture.ts';
 
 const DAY = 86_400_000;
@@ -32,8 +34,30 @@ async function prescribed(): Promise<{ dispense: string }> {
   return { dispense: handed.body.data.dispenses[0].id };
 }
 
+/** What a restore does that repeats an erasure: nobody withdraws the question, and nobody is named for it. Rolled back. */
+async function repeatedByNobody(): Promise<void> {
+  const back = new Error('rolled back');
+  const repeated = place.inHospital(async (tx) => {
+    const { subject_id: subjectId } = await tx
+      .selectFrom('prescription')
+      .select('subject_id')
+      .executeTakeFirstOrThrow();
+    const at = new Date(place.clock.now());
+    await forgetPrescriptions(tx, place.place.id, { subjectId: subjectId as SubjectId, at, by: null });
+    const rows = await tx.selectFrom('substitution').select(['answer', 'answered_by']).execute();
+    expect(rows).toEqual([{ answer: 'withdrawn', answered_by: null }]);
+    throw back;
+  });
+  await expect(repeated).rejects.toBe(back);
+  // An answer is somebody's.
+  const nobody = { answer: 'consented', answered_by: null, answered_at: new Date(place.clock.now()) };
+  const answered = place.inHospital((tx) => tx.updateTable('substitution').set(nobody).execute());
+  await expect(answered).rejects.toThrow(/substitution_answered/);
+}
+
 test('an erasure waits for what was handed out and not billed, then takes the rest off the pharmacy’s lists', async () => {
   const { dispense } = await prescribed();
+  await repeatedByNobody();
   place.clock.advance(5_000 * DAY);
   const [admin, desk] = [await place.login('admin'), await place.login('frontdesk')];
   const [doctor, pharmacist] = [await place.login('doctor'), await place.login('pharmacist')];

@@ -14,6 +14,7 @@ export interface SubstitutionRow {
   askedAt: Date;
   prescriberId: PersonId;
   answer: 'consented' | 'refused' | 'withdrawn' | null;
+  /** Null while it waits, and of what was withdrawn by nobody: an erasure that a restore repeats. */
   answeredBy: PersonId | null;
   answeredAt: Date | null;
 }
@@ -103,7 +104,7 @@ export async function withdrawOpen(
     .execute();
 }
 
-/** Withdraws what waits about somebody's prescriptions. Null `by`: nobody did it anew; the prescriber stands for it. */
+/** Withdraws what waits about somebody's prescriptions. Null `by`: nobody did it anew, and nobody stands for it. */
 export async function withdrawQuestionsOf(
   tx: Tx,
   hospital: HospitalId,
@@ -114,7 +115,7 @@ export async function withdrawQuestionsOf(
   await tx
     .updateTable('substitution as s')
     .from('prescription as p')
-    .set({ answer: 'withdrawn', answered_by: sql`coalesce(${by}::uuid, s.prescriber_id)`, answered_at: at })
+    .set({ answer: 'withdrawn', answered_by: by, answered_at: at })
     .whereRef('p.hospital_id', '=', 's.hospital_id')
     .whereRef('p.record_id', '=', 's.record_id')
     .where('s.hospital_id', '=', hospital)
