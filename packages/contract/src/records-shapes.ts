@@ -95,6 +95,8 @@ export const RecordVersion = Type.Object({
   at: Instant,
   /** The day it is about. */
   date: IsoDateText,
+  /** Whole years of the patient on that day; null: nobody knows. */
+  age: nullable(Type.Integer()),
   author: Type.Object({ id: Uuid, name: Type.String(), role: Type.String() }),
   released: Type.Boolean(),
   state: ContentState,

@@ -11,6 +11,9 @@ test.each<[VitalName, number, number | null, string]>([
   ['pulse', 45, 40, 'low'],
   ['systolic', 1200, null, 'impossible'],
   ['systolic', 88, 0, 'usual'],
+  // Nobody knows whether it is an infant's or an adult's.
+  ['pulse', 160, null, 'usual'],
+  ['systolic', 88, null, 'usual'],
   ['saturation', 91, null, 'low'],
   ['saturation', 101, null, 'impossible'],
   ['weight', 6_100, null, 'usual'],

@@ -74,21 +74,22 @@ function optionalInteger() {
 }
 export type VitalValuesJson = Static<typeof VitalValues>;
 
-/** `impossible`: refused. `low`, `high`: unusual at that age, said and kept. A null age counts as an adult's. */
+/** `impossible`: refused. `low`, `high`: unusual at that age, said and kept. */
 export type VitalJudgement = 'usual' | 'low' | 'high' | 'impossible';
 
-/** How one value stands; adults' ranges where the age is not known. */
+/** How one value stands. */
 export function judgeVital(name: VitalName, value: number, age: number | null): VitalJudgement {
   const [least, most] = VITALS[name].possible;
   if (!Number.isInteger(value) || value < least || value > most) return 'impossible';
-  const band = USUAL[name]?.find(([until]) => (age ?? 40) <= until);
-  if (band === undefined) return 'usual';
-  return value < band[1] ? 'low' : value > band[2] ? 'high' : 'usual';
+  const usual = usualRange(name, age);
+  if (usual === null) return 'usual';
+  return value < usual[0] ? 'low' : value > usual[1] ? 'high' : 'usual';
 }
 
-/** The usual range of one age, for charts and hints; null where there is none. */
+/** The usual range of one age; null where there is none. An age that is not known fits no range that asks for it. */
 export function usualRange(name: VitalName, age: number | null): readonly [least: number, most: number] | null {
-  const band = USUAL[name]?.find(([until]) => (age ?? 40) <= until);
+  const bands = USUAL[name] ?? [];
+  const band = age === null ? (bands.length === 1 ? bands[0] : undefined) : bands.find(([until]) => age <= until);
   return band === undefined ? null : [band[1], band[2]];
 }
 

@@ -285,6 +285,8 @@ describe('who', () => {
     const vitals = (await doctor.get(`/api/patients/${who}/records`)).body.data.find(
       ({ type }: { type: string }) => type === 'Observation',
     );
+    // By which whoever reads it judges the values.
+    expect(vitals.newest.age).toBe(41);
     const typedOver = await nurse.post(`/api/patients/${who}/record-drafts`, {
       recordId: vitals.id,
       category: 'notes',

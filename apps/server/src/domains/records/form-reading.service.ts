@@ -44,7 +44,20 @@ export async function ownForms(
   patient: string,
   { resource, ...query }: FormQuery & { resource: string },
 ): Promise<FormRecord[]> {
-  return readForms(ctx, await ownSight(ctx, patient, resource), query);
+  return (await ownFormsOf(ctx, patient, resource, [query])).flat();
+}
+
+/** Records of several types in one look of a patient or guardian, which it records; in the order of the queries. */
+export async function ownFormsOf(
+  ctx: AccessContext,
+  patient: string,
+  resource: string,
+  queries: readonly FormQuery[],
+): Promise<FormRecord[][]> {
+  const sight = await ownSight(ctx, patient, resource);
+  const found: FormRecord[][] = [];
+  for (const query of queries) found.push(await readForms(ctx, sight, query));
+  return found;
 }
 
 async function readForms(

@@ -9,7 +9,15 @@ import { recordRoutes } from './record.routes.ts';
 import { signingRoutes } from './signing.routes.ts';
 
 export type { VersionContent } from './content.claim.ts';
-export { entriesOf, type FormRecord, formsOf, hasClosed, ownEntriesOf, ownForms } from './form-reading.service.ts';
+export {
+  entriesOf,
+  type FormRecord,
+  formsOf,
+  hasClosed,
+  ownEntriesOf,
+  ownForms,
+  ownFormsOf,
+} from './form-reading.service.ts';
 export { filesForPaper } from './proof.service.ts';
 export { patientOf } from './reading.service.ts';
 export { type Places, placesOf } from './check.service.ts';

@@ -1,9 +1,18 @@
 import type { ClinicalDataJson, RecordContentJson, RecordSignatureJson, RecordVersionJson } from '@pramana/contract';
+import type { IsoDate, PatientId, SubjectId } from '@pramana/kernel';
 import { contentHash, equal, LedgerError, toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { citedViews } from '../files/index.ts';
-import { type BlockView, blockViews, labelOf, type OpenedContent, openContents } from '../sealing/index.ts';
+import { ageOn, patientsById } from '../patients/index.ts';
+import {
+  type BlockView,
+  blockViews,
+  labelOf,
+  type OpenedContent,
+  openContents,
+  readablePatients,
+} from '../sealing/index.ts';
 import { isAsHashed, problemsOf, type SignatureProblem } from './check.service.ts';
 import { decodeContent, type VersionContent } from './content.claim.ts';
 import { readSignatures, type SignatureRow } from './signing.store.ts';
@@ -86,6 +95,7 @@ export async function versionViews(
   const signatures = all.filter((each) => versions.some((version) => isOf(each, version)));
   const problems = await problemsOf(tx, hospital, versions, signatures);
   const blocks = await blockViews(tx, hospital, [...versions, ...signatures]);
+  const births = await birthsOf(tx, hospital, versions);
   return versions.map((version, i) => {
     const read = contents[i] ?? { state: 'forgotten' };
     return {
@@ -93,6 +103,7 @@ export async function versionViews(
       version: version.version,
       at: version.at.toISOString(),
       date: version.date,
+      age: ageOn(births.get(version.subjectId) ?? null, version.date),
       author: { id: version.authorId, name: version.authorName, role: version.authorRole },
       released: version.released,
       state: read.state,
@@ -106,6 +117,26 @@ export async function versionViews(
         .map((each) => signatureView(each, problems.get(each.id) ?? null, blocks)),
     };
   });
+}
+
+/** When the patients of these versions were born, by pseudonym; whoever does not open is left out. */
+async function birthsOf(
+  tx: Tx,
+  hospital: Place,
+  versions: readonly KeptVersion[],
+): Promise<ReadonlyMap<SubjectId, IsoDate | null>> {
+  const own = await readablePatients(
+    tx,
+    hospital,
+    versions.map(({ subjectId }) => subjectId),
+  );
+  const people = await patientsById(
+    tx,
+    hospital.id,
+    [...own.values()].filter((id): id is PatientId => id !== null),
+  );
+  const births = new Map(people.map(({ id, birthDate }) => [id, birthDate]));
+  return new Map([...own].map(([subject, id]) => [subject, (id && births.get(id)) ?? null]));
 }
 
 function isOf(signature: SignatureRow, version: KeptVersion): boolean {

@@ -12,15 +12,22 @@ import { ResultContent } from '../../diagnostics/results/ResultContent.tsx';
 import classes from '../Consultations.module.css';
 import { diagnosisText, medicineText, stepsText, totalText, uncheckedTexts, warningText } from './clinicalWords.ts';
 
+interface ClinicalContentProps {
+  data: ClinicalDataJson;
+  /** Whole years of the patient on the day it is about; null: nobody knows. */
+  age: number | null;
+  isShort?: boolean;
+}
+
 /** What a version says as data: each form as people read it. */
-export function ClinicalContent({ data, isShort = false }: { data: ClinicalDataJson; isShort?: boolean }) {
+export function ClinicalContent({ data, age, isShort = false }: ClinicalContentProps) {
   switch (data.form) {
     case 'consultation/1':
       return <Note data={data} isShort={isShort} />;
     case 'prescription/1':
       return <Prescription data={data} isShort={isShort} />;
     case 'vitals/1':
-      return <Vitals data={data} />;
+      return <Vitals data={data} age={age} />;
     case 'orders/1':
     case 'orders/2':
       return <Orders data={data} />;
@@ -104,7 +111,7 @@ function Prescription({ data, isShort }: { data: PrescriptionFormJson; isShort: 
   );
 }
 
-function Vitals({ data }: { data: VitalsFormJson }) {
+function Vitals({ data, age }: { data: VitalsFormJson; age: number | null }) {
   const { t } = useTranslation();
   const bmi = bmiOf(data.values);
   return (
@@ -113,7 +120,7 @@ function Vitals({ data }: { data: VitalsFormJson }) {
         {VITAL_NAMES.map((name) => {
           const value = data.values[name];
           if (value === undefined) return null;
-          const judged = judgeVital(name, value, null);
+          const judged = judgeVital(name, value, age);
           return (
             <div key={name} data-judged={judged}>
               <dt>{t(`consultations.vital.${name}`)}</dt>

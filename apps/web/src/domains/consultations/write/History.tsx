@@ -41,7 +41,7 @@ export function History({ patientId, context }: HistoryProps) {
                 </Link>
               </div>
               <p className={classes.dim}>{[words.day(newest.date), newest.author.name].join(' · ')}</p>
-              {newest.content?.data ? <ClinicalContent data={newest.content.data} isShort /> : null}
+              {newest.content?.data ? <ClinicalContent data={newest.content.data} age={newest.age} isShort /> : null}
               {newest.content !== null && newest.content.data === null ? <Plain content={newest.content} /> : null}
             </li>
           ))}

@@ -34,7 +34,7 @@ export function VersionContent({ record, version, source, isShort = false }: Ver
   }
   return (
     <>
-      {content.data === null ? null : <ClinicalContent data={content.data} isShort={isShort} />}
+      {content.data === null ? null : <ClinicalContent data={content.data} age={version.age} isShort={isShort} />}
       {content.fields.length === 0 ? null : (
         <dl className={classes.fields}>
           {content.fields.map(({ label, value }, i) => (
