@@ -148,6 +148,7 @@ async function one(
     await placeOrders(doctor, {
       subjectId,
       consultationId: null,
+      encounterId: null,
       tests: [{ id, code, name, note, urgent }],
       reason: '',
     });

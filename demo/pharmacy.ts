@@ -85,7 +85,7 @@ export async function runPharmacy(scene: Scene, patients: readonly PatientId[]):
   const now = scene.services.clock.now();
   // Shortly after midnight there is less of today than these visits took.
   const midnight = Date.parse(`${scene.today}T00:00:00+05:30`);
-  const rule = { doctorId: null, departmentId: null, visitTypeId: null, itemId: fee };
+  const rule = { doctorId: null, departmentId: null, visitTypeId: null, testCode: null, itemId: fee };
   await scene.inHospital((tx) => setFee({ tx, ...scene.as('admin', now - 60 * MINUTE) }, rule));
   for (const [index, visit] of VISITS.entries()) {
     const patient = patients[visit.of];

@@ -70,7 +70,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['files', 'people', 'patients', 'sealing', 'identity'],
-  diagnostics: ['records', 'patients', 'sealing'],
+  diagnostics: ['charges', 'evidence', 'records', 'patients', 'sealing'],
   consultations: [
     'appointments',
     'diagnostics',

@@ -1,6 +1,6 @@
 import { addDays } from '@pramana/kernel';
 import { type Static, Type } from 'typebox';
-import { nullable } from './common.ts';
+import { Instant, IsoDateText, nullable } from './common.ts';
 
 const oneOf = <const T extends readonly string[]>(words: T) =>
   Type.Unsafe<T[number]>(Type.Union(words.map((each) => Type.Literal(each))));
@@ -24,6 +24,9 @@ export const CriticalLimits = Type.Object({
   source: text(300),
 });
 
+/** From which day the hospital's own word holds, and whose it was. */
+export const Since = Type.Object({ from: IsoDateText, by: text(200), at: Instant });
+
 /** One thing that is measured. */
 export const Analyte = Type.Object({
   code: text(40),
@@ -36,15 +39,19 @@ export const Analyte = Type.Object({
   possible: nullable(Type.Tuple([Type.Integer(), Type.Integer()])),
   options: Type.Array(text(60)),
   normal: Type.Array(text(60)),
+  /** Of `options` those at which somebody must act at once. */
+  alarming: Type.Array(text(60)),
   ranges: Type.Array(AnalyteRange),
   critical: nullable(CriticalLimits),
+  /** Since when the hospital itself says so; null: as the list that came along has it. */
+  own: nullable(Since),
 });
 
 export type AnalyteJson = Static<typeof Analyte>;
 export type AnalyteRangeJson = Static<typeof AnalyteRange>;
 
-export const FLAGS = ['usual', 'low', 'high', 'critical-low', 'critical-high', 'unusual', 'none'] as const;
-/** `none`: there is no range for this person. `unusual`: of chosen results. */
+export const FLAGS = ['usual', 'low', 'high', 'critical-low', 'critical-high', 'unusual', 'none', 'critical'] as const;
+/** `none`: there is no range for this person. `unusual` and `critical`: of chosen results. A new one is appended: sealed results say these. */
 export type Flag = (typeof FLAGS)[number];
 
 /** About whom a value is: `date` is when the sample was taken; an unknown birth date or sex fits no range that asks for it. */
@@ -127,7 +134,7 @@ interface Limits {
 }
 
 export function isCritical(flag: Flag): boolean {
-  return flag === 'critical-low' || flag === 'critical-high';
+  return flag.startsWith('critical');
 }
 
 /** Reads what was typed, with a dot or a comma and perhaps `<` or `>`; null when it is no number or has more decimals than are measured. */
@@ -151,4 +158,15 @@ export function rangeText({ low, high }: Limits, digits: number): string {
   if (low !== null && high !== null) return `${quantityText(low, digits)}–${quantityText(high, digits)}`;
   if (high !== null) return `≤ ${quantityText(high, digits)}`;
   return low === null ? '' : `≥ ${quantityText(low, digits)}`;
+}
+
+/** A UCUM unit as it is printed. */
+export function unitText(unit: string): string {
+  const printed: Record<string, string> = {
+    '10*3/uL': '10³/µL',
+    '10*6/uL': '10⁶/µL',
+    'm[IU]/L': 'mIU/L',
+    '{INR}': '',
+  };
+  return printed[unit] ?? unit;
 }

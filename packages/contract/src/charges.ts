@@ -20,14 +20,22 @@ export const ToBill = Type.Object({
       /** What a bill that is sealed now would say. */
       grade: EvidenceGrade,
       evidence: nullable(LineEvidence),
+      /** When the counter last billed the same by itself, shortly before: it may be paid already. Null: it did not. */
+      billedBefore: nullable(Instant),
     }),
   ),
-  /** Consultations of the last days from which no charge arose: no fee is set for them, or its service has no price. */
+  /** Consultations and results of the last days from which no charge arose: no fee is set for them, or its service has no price. */
   without: Type.Array(LineEvidence),
 });
 
-const feeCase = { doctorId: nullable(Uuid), departmentId: nullable(Uuid), visitTypeId: nullable(Uuid) };
-/** Which service a consultation is billed as; null holds for all. */
+const feeCase = {
+  doctorId: nullable(Uuid),
+  departmentId: nullable(Uuid),
+  visitTypeId: nullable(Uuid),
+  /** A test of the catalogue: the rule is of no consultation. */
+  testCode: nullable(Type.String({ minLength: 1, maxLength: 40 })),
+};
+/** Which service a consultation or a test is billed as; null holds for all. */
 export const FeeRule = Type.Object({
   id: Uuid,
   ...feeCase,
@@ -63,7 +71,7 @@ export const charges = {
       id: 'charges.fees.list',
       method: 'GET',
       path: '/api/fee-rules',
-      summary: 'Which service a consultation is billed as: the rules in force',
+      summary: 'Which service a consultation or a test is billed as: the rules in force',
       access: 'people:read',
       response: FeeRule,
       list: true,
@@ -73,7 +81,7 @@ export const charges = {
       method: 'POST',
       path: '/api/fee-rules',
       summary:
-        'Set, change or end which service the consultations of a doctor, department or kind of visit are billed as',
+        'Set, change or end which service a test, or the consultations of a doctor, department or kind of visit, are billed as',
       access: 'hospital:write',
       body: FeeRuleInput,
       response: FeeRule,

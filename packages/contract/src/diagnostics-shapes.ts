@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Analyte, AnalyteRange, FLAGS, SIGNS } from './analytes.ts';
+import { Analyte, AnalyteRange, CriticalLimits, FLAGS, SIGNS, Since } from './analytes.ts';
 import { Can, Instant, IsoDateText, nullable, Uuid } from './common.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -97,6 +97,10 @@ export const LabTest = Type.Object({
   fasting: Type.Boolean(),
   /** Codes of what is measured. */
   analytes: Type.Array(text(40)),
+  /** It is no longer offered; what was ordered goes on. */
+  retired: Type.Boolean(),
+  /** Since when the hospital itself says so; null: as the list that came along has it. */
+  own: nullable(Since),
 });
 export const LabCatalogue = Type.Object({
   /** False: the file is missing or broken; tests can still be asked for in words. */
@@ -110,6 +114,63 @@ export const LabCatalogue = Type.Object({
   tests: Type.Array(LabTest),
   analytes: Type.Array(Analyte),
 });
+
+const From = {
+  /** From which day it holds, today or later: what was judged before stays as it was judged. */
+  from: IsoDateText,
+  /** Where it is from, or why. */
+  reason: Type.String({ minLength: 3, maxLength: 300 }),
+};
+const Code = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
+const Named = Type.String({ minLength: 1, maxLength: 200 });
+
+/** A test as the hospital has it; of a code that is known it takes the place of what held. */
+export const LabTestInput = Type.Object(
+  {
+    code: Code,
+    name: Named,
+    also: text(300),
+    specimen: Type.String({ minLength: 1, maxLength: 60 }),
+    container: text(100),
+    fasting: Type.Boolean(),
+    analytes: Type.Array(Code, { minItems: 1, maxItems: 60, uniqueItems: true }),
+    retired: Type.Boolean(),
+    ...From,
+  },
+  strict,
+);
+/** What is measured, as the hospital has it. Name, unit and decimals of a known code stay: another unit is another value. */
+export const AnalyteInput = Type.Object(
+  {
+    code: Code,
+    name: Named,
+    unit: text(20),
+    digits: Type.Integer({ minimum: 0, maximum: 3 }),
+    possible: nullable(Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ maximum: 999_999_999 })])),
+    options: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20, uniqueItems: true }),
+    normal: Type.Array(text(60), { maxItems: 20 }),
+    alarming: Type.Array(text(60), { maxItems: 20 }),
+    ranges: Type.Array(AnalyteRange, { maxItems: 40 }),
+    critical: nullable(CriticalLimits),
+    ...From,
+  },
+  strict,
+);
+/** One word of the hospital about a test or what it measures. */
+export const LabDefinition = Type.Object({
+  id: Uuid,
+  kind: oneOf(['test', 'analyte'] as const),
+  code: Type.String(),
+  name: Type.String(),
+  from: IsoDateText,
+  retired: Type.Boolean(),
+  reason: Type.String(),
+  by: Type.String(),
+  at: Instant,
+});
+export type LabTestInputJson = Static<typeof LabTestInput>;
+export type AnalyteInputJson = Static<typeof AnalyteInput>;
+export type LabDefinitionJson = Static<typeof LabDefinition>;
 
 export const ORDER_STATES = ['ordered', 'sampled', 'entered', 'released', 'cancelled'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];

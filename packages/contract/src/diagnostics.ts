@@ -2,12 +2,15 @@ import { Type } from 'typebox';
 import { SIGNS } from './analytes.ts';
 import { CursorText, IdParams, nullable, Sha256Hex, Uuid } from './common.ts';
 import {
+  AnalyteInput,
   CanOrder,
   LabCatalogue,
   LabCounts,
+  LabDefinition,
   LabOrder,
   LabOrderDetail,
   LabResult,
+  LabTestInput,
   OrderStateName,
 } from './diagnostics-shapes.ts';
 import { route } from './route.ts';
@@ -57,8 +60,37 @@ export const diagnostics = {
       method: 'GET',
       path: '/api/diagnostics/tests',
       summary: 'Tests that can be ordered, what they measure, and the ranges and limits of each',
-      access: 'lab:read',
+      access: 'test:read',
       response: LabCatalogue,
+    }),
+    define: route({
+      id: 'diagnostics.tests.define',
+      method: 'POST',
+      path: '/api/diagnostics/tests',
+      summary: 'Add a test of the hospital’s own, change one, or offer it no longer, from a day on',
+      access: 'test:write',
+      body: LabTestInput,
+      response: LabCatalogue,
+      errors: ['invalid_field'],
+    }),
+    measure: route({
+      id: 'diagnostics.tests.measure',
+      method: 'POST',
+      path: '/api/diagnostics/analytes',
+      summary: 'Say what a test measures, with ranges and limits, from a day on; results keep what they were judged by',
+      access: 'test:write',
+      body: AnalyteInput,
+      response: LabCatalogue,
+      errors: ['invalid_field'],
+    }),
+    history: route({
+      id: 'diagnostics.tests.history',
+      method: 'GET',
+      path: '/api/diagnostics/definitions',
+      summary: 'What the hospital itself said of its tests and ranges, newest first',
+      access: 'test:read',
+      response: LabDefinition,
+      list: true,
     }),
   },
   orders: {

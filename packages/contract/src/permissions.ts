@@ -37,6 +37,9 @@ export const PERMISSIONS = {
   'lab:read': ['doctor', 'nurse'],
   'lab:enter': ['doctor', 'nurse'],
   'lab:review': ['doctor'],
+  // Which tests there are and what is usual: seen by all who order or bill them, changed by the admin on a pathologist's word.
+  'test:read': ['admin', 'doctor', 'nurse'],
+  'test:write': ['admin'],
   'item:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'item:write': ['admin', 'pharmacist'],
   'price:write': ['admin', 'pharmacist'],

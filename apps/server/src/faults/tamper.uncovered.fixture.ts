@@ -99,6 +99,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   consultation: 'which records a visit made; each names its consultation in its sealed content',
   lab_order: 'work in progress; the result is a record, which names its order, sample and who took it',
   lab_order_event: 'as lab_order: who did which step when',
+  lab_definition: 'what is offered and usual from a day on; what a result was judged by is sealed with it',
   lab_sample_counter: 'the last sample number of a day',
   lab_alert: 'who was told of a critical value; the value is sealed in its record',
   consultation_draft: 'what somebody is writing; sealed once it is saved',

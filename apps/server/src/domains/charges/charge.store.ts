@@ -250,3 +250,27 @@ export async function chargedFacts(tx: Tx, hospital: HospitalId, facts: readonly
     .execute();
   return new Set(rows.flatMap((row) => row.evidence_id ?? []));
 }
+
+/** When the counter last billed each of these items to these subjects by itself, since a time: nothing is cited by it. */
+export async function billedByHand(
+  tx: Tx,
+  hospital: HospitalId,
+  { subjects, items, since }: { subjects: readonly SubjectId[]; items: readonly string[]; since: Date },
+): Promise<Map<string, Date>> {
+  if (items.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('charge')
+    .innerJoin('encounter', (join) =>
+      join.onRef('encounter.hospital_id', '=', 'charge.hospital_id').onRef('encounter.id', '=', 'charge.encounter_id'),
+    )
+    .select((eb) => ['charge.item_id', eb.fn.max('charge.occurred_at').as('at')])
+    .where('charge.hospital_id', '=', hospital)
+    .where(sql<boolean>`encounter.subject_id = any(${[...subjects]}::uuid[])`)
+    .where(sql<boolean>`charge.item_id = any(${[...items]}::uuid[])`)
+    .where('charge.status', '=', 'billed')
+    .where('charge.evidence_id', 'is', null)
+    .where('charge.occurred_at', '>=', since)
+    .groupBy('charge.item_id')
+    .execute();
+  return new Map(rows.map((row) => [row.item_id, row.at]));
+}

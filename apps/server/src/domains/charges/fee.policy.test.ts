@@ -5,11 +5,14 @@ const rule = (itemId: string, on: Partial<FeeRule> = {}): FeeRule => ({
   doctorId: null,
   departmentId: null,
   visitTypeId: null,
+  testCode: null,
   itemId,
   ...on,
 });
 const rules = [
   rule('house'),
+  // Of a test: no consultation's, whoever it is by.
+  rule('glucose', { testCode: 'fbs' }),
   rule('house-follow-up', { visitTypeId: 'follow-up' }),
   rule('heart', { departmentId: 'cardiology' }),
   rule('heart-follow-up', { departmentId: 'cardiology', visitTypeId: 'follow-up' }),

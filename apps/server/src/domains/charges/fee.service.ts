@@ -24,14 +24,34 @@ export interface Consulted {
  * counter's list says so.
  */
 export async function chargeConsultation(tx: Tx, consulted: Consulted): Promise<void> {
-  const { hospital, subjectId, doctorId, evidenceId, at } = consulted;
+  const { hospital, doctorId } = consulted;
   const rules = await readFees(tx, hospital);
   if (rules.length === 0) return;
   const rule = feeOf(rules, await feeCase(tx, hospital, doctorId, consulted.encounterId));
-  if (rule === null) return;
-  const item = (await itemsForBilling(tx, hospital, [rule.itemId as ItemId], at)).get(rule.itemId as ItemId);
+  if (rule !== null) await chargeService(tx, consulted, rule.itemId);
+}
+
+/** A result that a doctor released for the first time. */
+export interface Tested extends Consulted {
+  /** Of the catalogue. */
+  readonly testCode: string;
+}
+
+/**
+ * A test becomes billable by its rule, in the transaction that releases its result; the charge cites that result. Without a
+ * rule or a price none arises, as of consultations.
+ */
+export async function chargeTest(tx: Tx, tested: Tested): Promise<void> {
+  const rules = await readFees(tx, tested.hospital);
+  const rule = rules.find(({ testCode }) => testCode === tested.testCode);
+  if (rule !== undefined) await chargeService(tx, tested, rule.itemId);
+}
+
+async function chargeService(tx: Tx, done: Consulted, itemId: string): Promise<void> {
+  const { hospital, subjectId, doctorId, evidenceId, at } = done;
+  const item = (await itemsForBilling(tx, hospital, [itemId as ItemId], at)).get(itemId as ItemId);
   if (item === undefined || item.status === 'retired' || !item.price) return;
-  const encounterId = consulted.encounterId ?? (await openOutpatient(tx, { hospital, subjectId, by: doctorId, at }));
+  const encounterId = done.encounterId ?? (await openOutpatient(tx, { hospital, subjectId, by: doctorId, at }));
   const occasion = { hospital, encounterId, evidenceId, personId: doctorId, at };
   await chargeCare(tx, occasion, [{ itemId: item.id, quantity: 1n, batchId: null, line: 0 }]);
 }
@@ -54,13 +74,18 @@ export async function setFee({ tx, hospital, actor, at }: Setting, rule: FeeRule
   const { itemId, ...of } = rule;
   if (of.doctorId !== null && of.departmentId !== null)
     throw new PramanaError('invalid_field', { field: 'departmentId', detail: 'A doctor or a department, not both.' });
+  if (of.testCode !== null && (of.doctorId !== null || of.departmentId !== null || of.visitTypeId !== null))
+    throw new PramanaError('invalid_field', { field: 'testCode', detail: 'A rule of a test holds for everybody.' });
   await endFee(tx, hospital.id, of, actor.personId, at);
   if (itemId === null) return;
   const item = await findItem(tx, hospital.id, itemId as ItemId);
   if (item === null) throw new PramanaError('not_found', { field: 'itemId' });
   if (item.status === 'retired') throw new PramanaError('item_retired', { field: 'itemId' });
   if (item.stocked)
-    throw new PramanaError('invalid_field', { field: 'itemId', detail: 'A consultation is billed as a service.' });
+    throw new PramanaError('invalid_field', {
+      field: 'itemId',
+      detail: 'Consultations and tests are billed as services.',
+    });
   await insertFee(tx, hospital.id, { id: newId(at.getTime()), ...of, itemId }, actor.personId, at).catch(
     (error: unknown) => {
       if (violatedConstraint(error) === 'fee_rule_in_force') throw new PramanaError('conflict', { cause: error });

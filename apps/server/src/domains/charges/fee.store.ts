@@ -39,6 +39,7 @@ export async function readFees(tx: Tx, hospital: HospitalId): Promise<FeeRow[]> 
     doctorId: row.doctor_id,
     departmentId: row.department_id,
     visitTypeId: row.visit_type_id,
+    testCode: row.test_code,
     itemId: row.item_id,
     doctor: row.doctor,
     department: row.department,
@@ -60,6 +61,7 @@ export async function endFee(tx: Tx, hospital: HospitalId, of: Case, by: PersonI
     .where('doctor_id', 'is not distinct from', of.doctorId)
     .where('department_id', 'is not distinct from', of.departmentId)
     .where('visit_type_id', 'is not distinct from', of.visitTypeId)
+    .where('test_code', 'is not distinct from', of.testCode)
     .where('ended_at', 'is', null)
     .execute();
 }
@@ -80,6 +82,7 @@ export async function insertFee(
       doctor_id: rule.doctorId,
       department_id: rule.departmentId,
       visit_type_id: rule.visitTypeId,
+      test_code: rule.testCode,
       item_id: rule.itemId,
       made_by: by,
       made_at: at,

@@ -19,7 +19,7 @@ export {
   type LineEvidence,
 } from './charge.service.ts';
 export { endEncounter, openOutpatient, ownEncounter } from './encounter.service.ts';
-export { chargeConsultation, type Consulted, setFee } from './fee.service.ts';
+export { chargeConsultation, chargeTest, type Consulted, setFee, type Tested } from './fee.service.ts';
 
 export function chargesPlugin(app: FastifyInstance): void {
   chargeRoutes(app);

@@ -1,13 +1,16 @@
 import type { ToBillJson } from '@pramana/contract';
 import { businessDate, type PatientId } from '@pramana/kernel';
 import { type AccessContext, recordLook } from '../../platform/access.ts';
-import { factsSince } from '../evidence/index.ts';
+import { type Cited, factsSince } from '../evidence/index.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { chargesToBill } from './billable.service.ts';
-import { chargedFacts } from './charge.store.ts';
+import { billedByHand, chargedFacts } from './charge.store.ts';
+import { readFees } from './fee.store.ts';
 
-/** So long a consultation without a fee is told of at the counter. */
+/** So long a consultation or a result without a fee is told of at the counter. */
 const BACK_MS = 30 * 86_400_000;
+/** What the counter billed by hand so long before is said beside what care recorded of the same: it may be paid already. */
+const ADVANCE_MS = 7 * 86_400_000;
 
 /** What care recorded of a patient and nobody billed yet; recorded as a look (I-12). */
 export async function toBillOf(ctx: AccessContext, patient: string): Promise<ToBillJson> {
@@ -15,10 +18,13 @@ export async function toBillOf(ctx: AccessContext, patient: string): Promise<ToB
   const subjects = await subjectsOf(tx, hospital, patient as PatientId);
   await recordLook(ctx, subjects, { purpose: 'billing', resource: 'charges' });
   const charges = await chargesToBill(tx, hospital.id, subjects);
+  const oldest = Math.min(...charges.map(({ occurredAt }) => occurredAt.getTime()), clock.now());
+  const byHand = await billedByHand(tx, hospital.id, {
+    subjects,
+    items: [...new Set(charges.map(({ itemId }) => itemId))],
+    since: new Date(oldest - ADVANCE_MS),
+  });
   const facts = await factsSince(tx, hospital, subjects, new Date(clock.now() - BACK_MS));
-  const consultations = facts.filter(({ kind }) => kind === 'consultation');
-  const ids = consultations.map(({ id }) => id);
-  const charged = await chargedFacts(tx, hospital.id, ids);
   return {
     charges: charges.map(({ id, itemId, itemName, unit, quantity, batch, occurredAt, cited }) => ({
       id,
@@ -31,9 +37,33 @@ export async function toBillOf(ctx: AccessContext, patient: string): Promise<ToB
       date: businessDate(occurredAt.getTime(), hospital.timeZone, 0),
       grade: cited?.grade ?? 'unsupported',
       evidence: cited && { kind: cited.kind, label: cited.label, at: cited.at.toISOString(), by: cited.author },
+      billedBefore: byHand.get(itemId)?.toISOString() ?? null,
     })),
-    without: consultations
-      .filter(({ id }) => !charged.has(id))
-      .map(({ kind, label, at, author }) => ({ kind, label, at: at.toISOString(), by: author })),
+    without: (await uncharged(ctx, facts)).map(({ kind, label, at, author }) => ({
+      kind,
+      label,
+      at: at.toISOString(),
+      by: author,
+    })),
   };
+}
+
+/**
+ * Consultations and released results of which no charge arose, newest first. Of a result one version is charged, and a
+ * correction is not another test; a house that bills no tests by rule is told of none.
+ */
+async function uncharged({ tx, hospital }: AccessContext, facts: readonly Cited[]): Promise<Cited[]> {
+  const billsTests = (await readFees(tx, hospital.id)).some(({ testCode }) => testCode !== null);
+  const billed = facts.filter(({ kind }) => kind === 'consultation' || (kind === 'result' && billsTests));
+  const charged = await chargedFacts(
+    tx,
+    hospital.id,
+    billed.map(({ id }) => id),
+  );
+  const done = new Set(billed.flatMap(({ id, recordId }) => (charged.has(id) && recordId !== null ? [recordId] : [])));
+  return billed.filter(({ id, recordId }) => {
+    if (charged.has(id) || (recordId !== null && done.has(recordId))) return false;
+    if (recordId !== null) done.add(recordId);
+    return true;
+  });
 }

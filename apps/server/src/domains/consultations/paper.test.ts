@@ -4,7 +4,7 @@ import { sealingServer } from '../../testing.keys.ts';
 import type { TestAnswer } from '../../testing.ts';
 import { ownAccount } from '../people/own.fixture.ts';
 import { line, write } from './consultations.fixture.ts';
-import { vitalSeries } from './report.service.ts';
+import { resultSeries, vitalSeries } from './report.policy.ts';
 
 const server = await sealingServer();
 const [doctor, nurse, pharmacist, cashier] = await Promise.all(
@@ -97,7 +97,39 @@ test('the report card judges each pulse by the age on its day', () => {
   const [child, teen] = card[0]?.points ?? [];
   expect([child?.day, child?.mark, teen?.mark]).toEqual(['2016-11-21', null, 'high']);
   expect(child?.usual).not.toEqual(teen?.usual);
-  expect(card[0]?.usual).toEqual(teen?.usual?.map(String));
+  expect(card[0]?.usual).toBe(teen?.usual?.join('–'));
+});
+
+test('results stand on the report card as curves with the range each was judged by; another unit is another curve', () => {
+  const range = { sex: null, from: null, until: null, low: 35, high: null, source: '' };
+  const value = { code: 'k', name: 'Potassium', loinc: null, unit: 'mmol/L', digits: 1, sign: '', text: '' } as const;
+  const low = { ...value, value: 26, range, critical: null, flag: 'critical-low' } as const;
+  const usual = { ...value, value: 40, range: { ...range, high: 51 }, critical: null, flag: 'usual' } as const;
+  const other = { ...usual, unit: 'mEq/L' };
+  const said = { ...usual, code: null, value: null, name: 'Culture', text: 'No growth', range: null };
+  const result = { record: '', version: 1, at: '', by: '', released: true, remarks: '', comment: '' };
+  const test = { code: null, name: '' };
+  // Half past midnight of the next day in India.
+  const [newer, older] = ['2026-11-20T19:00:00Z', '2026-11-01T06:00:00Z'];
+  const { series, words } = resultSeries(
+    [
+      { ...result, test, takenAt: older, values: [low, other] },
+      { ...result, test, takenAt: newer, values: [usual, said] },
+    ],
+    'Asia/Kolkata',
+  );
+  expect(series).toMatchObject([
+    {
+      unit: 'mmol/L',
+      usual: '3.5–5.1',
+      points: [
+        { day: '2026-11-01', text: '2.6', mark: 'criticalLow', usual: [35, null] },
+        { day: '2026-11-21', text: '4.0', mark: null, usual: [35, 51] },
+      ],
+    },
+    { unit: 'mEq/L', points: [{ text: '4.0' }] },
+  ]);
+  expect(words).toEqual([{ day: '2026-11-21', name: 'Culture', text: 'No growth' }]);
 });
 
 test('a note that does not open, or says something else than was sealed, is said and printed on no paper', async () => {

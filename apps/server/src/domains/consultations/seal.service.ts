@@ -57,8 +57,9 @@ export async function sealConsultation(
     if (stays) continue;
     if (said.data.form === 'orders/2') {
       const { tests } = said.data;
-      const placed = { subjectId: row.subjectId, consultationId: id, tests, reason: content.reason };
-      await placeOrders(ctx, placed);
+      const { subjectId } = row;
+      const encounterId = await ownEncounter(tx, hospital.id, row.encounterId, [subjectId]);
+      await placeOrders(ctx, { subjectId, consultationId: id, encounterId, tests, reason: content.reason });
     }
     made[part] = await writeVersion(
       { tx, hospital, actor, at },

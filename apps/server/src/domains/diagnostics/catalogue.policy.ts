@@ -45,6 +45,8 @@ function parsed(text: string): LabCatalogueJson {
       container: words(row['container'], `the container of ${code}`),
       fasting: row['fasting'] === true,
       analytes: measured,
+      retired: false,
+      own: null,
     };
   });
   for (const all of [analytes, tests]) {
@@ -71,12 +73,14 @@ function analyteOf(row: Row, sourceOf: (key: unknown) => string): AnalyteJson {
   const code = words(row['code'], 'an analyte’s code');
   const name = words(row['name'], `the name of ${code}`);
   const loinc = row['loinc'] === null ? null : words(row['loinc'], `the LOINC code of ${code}`);
-  const none = { possible: null, options: [], normal: [], ranges: [], critical: null };
+  const none = { possible: null, options: [], normal: [], alarming: [], ranges: [], critical: null, own: null };
   if (row['options'] !== undefined) {
     const options = rows(row['options']) as unknown as string[];
     const normal = rows(row['normal']) as unknown as string[];
-    if (normal.some((each) => !options.includes(each))) throw new Error(`${code} is usually none of its options`);
-    return { code, name, loinc, unit: '', digits: 0, ...none, options, normal };
+    const alarming = (row['alarming'] ?? []) as string[];
+    if ([...normal, ...alarming].some((each) => !options.includes(each)))
+      throw new Error(`${code} is usually none of its options`);
+    return { code, name, loinc, unit: '', digits: 0, ...none, options, normal, alarming };
   }
   const digits = row['digits'];
   if (typeof digits !== 'number' || !Number.isInteger(digits) || digits < 0 || digits > 3)

@@ -6,6 +6,7 @@ import { registerKeptWords } from './words.service.ts';
 
 export { loadCatalogue } from './catalogue.service.ts';
 export { forgetOrders, placeOrders } from './order.service.ts';
+export { RESULT_FORMS, resultsIn } from './reading.service.ts';
 export { enterResult, releaseResult } from './result.service.ts';
 export { takeSamples } from './step.service.ts';
 

@@ -2,6 +2,7 @@ import { diagnostics, type LabCatalogueJson, ownDiagnostics } from '@pramana/con
 import type { FastifyInstance } from 'fastify';
 import type { HubEvent } from '../../platform/events.ts';
 import { implement, implementIdempotent } from '../../platform/http/index.ts';
+import { catalogueOn, defineAnalyte, defineTest, listDefinitions } from './definition.service.ts';
 import { countsFor, listAlerted, listOrders, ordersOf } from './order.service.ts';
 import { ownResults, resultsOf } from './reading.service.ts';
 import { enterResult, releaseResult } from './result.service.ts';
@@ -15,7 +16,18 @@ export const CHANGED: HubEvent = { type: 'lab', ids: {} };
 export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJson): void {
   const { orders, results, tests } = diagnostics;
 
-  implement(app, tests.list, () => Promise.resolve({ data: catalogue }));
+  implement(app, tests.list, async (ctx) => ({ data: await catalogueOn(ctx, catalogue) }));
+  implement(app, tests.define, async (ctx) => {
+    await defineTest(ctx, catalogue, ctx.body);
+    ctx.publish(CHANGED);
+    return { data: await catalogueOn(ctx, catalogue) };
+  });
+  implement(app, tests.measure, async (ctx) => {
+    await defineAnalyte(ctx, catalogue, ctx.body);
+    ctx.publish(CHANGED);
+    return { data: await catalogueOn(ctx, catalogue) };
+  });
+  implement(app, tests.history, async (ctx) => ({ data: await listDefinitions(ctx), next: null }));
 
   implement(app, orders.list, (ctx) => listOrders(ctx, catalogue, ctx.query));
   implement(app, orders.counts, async (ctx) => ({ data: await countsFor(ctx) }));

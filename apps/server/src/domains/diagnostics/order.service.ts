@@ -15,6 +15,7 @@ import {
   readWork,
   updateOrder,
 } from './order.store.ts';
+import { refuseRetired } from './definition.service.ts';
 import { viewsOf } from './view.service.ts';
 import { type Words, sealWords, wordsOf } from './words.service.ts';
 
@@ -32,6 +33,7 @@ export type Ordering = Pick<AccessContext, 'tx' | 'hospital' | 'actor' | 'clock'
 interface Placed {
   readonly subjectId: SubjectId;
   readonly consultationId: string | null;
+  readonly encounterId: string | null;
   readonly tests: readonly OrderedTestJson[];
   /** Why, of an amendment: what is not asked for any more is cancelled with it. */
   readonly reason: string;
@@ -45,11 +47,16 @@ interface Placed {
  */
 export async function placeOrders(ctx: Ordering, placed: Placed): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
-  const { subjectId, consultationId, tests, reason } = placed;
+  const { subjectId, consultationId, encounterId, tests, reason } = placed;
   const before =
     consultationId === null ? [] : await readOrders(tx, hospital.id, { consultation: consultationId, lock: true });
   const words = new Map((await wordsOf(tx, hospital, before)).map((each, at) => [before[at]?.id, each]));
   const at = new Date(clock.now());
+  const isNew = (id: string): boolean => before.every((each) => each.id !== id);
+  await refuseRetired(
+    ctx,
+    tests.flatMap(({ id, code }, index) => (isNew(id) ? [{ code, index }] : [])),
+  );
   for (const [index, test] of tests.entries()) {
     const { id, urgent, code, name, note } = test;
     const row = before.find((each) => each.id === id);
@@ -68,6 +75,7 @@ export async function placeOrders(ctx: Ordering, placed: Placed): Promise<void> 
       id,
       subjectId,
       consultationId,
+      encounterId,
       orderedBy: actor.personId,
       orderedByName: actor.name,
       orderedAt: at,

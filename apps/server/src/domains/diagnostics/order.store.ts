@@ -15,6 +15,8 @@ export interface OrderRow extends StoredWords {
   id: string;
   subjectId: SubjectId;
   consultationId: string | null;
+  /** The visit at which it was ordered, where one is known. */
+  encounterId: string | null;
   orderedBy: PersonId;
   orderedByName: string;
   orderedAt: Date;
@@ -36,6 +38,7 @@ export async function insertOrder(tx: Tx, hospital: HospitalId, row: OrderRow): 
       id: row.id,
       subject_id: row.subjectId,
       consultation_id: row.consultationId,
+      encounter_id: row.encounterId,
       ordered_by: row.orderedBy,
       ordered_by_name: row.orderedByName,
       ordered_at: row.orderedAt,
@@ -172,6 +175,7 @@ function rowOf(row: Stored): OrderRow {
     id: row.id,
     subjectId: row.subject_id as SubjectId,
     consultationId: row.consultation_id,
+    encounterId: row.encounter_id,
     orderedBy: row.ordered_by as PersonId,
     orderedByName: row.ordered_by_name,
     orderedAt: row.ordered_at,

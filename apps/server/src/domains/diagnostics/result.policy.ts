@@ -3,9 +3,11 @@ import {
   type BodyOf,
   type diagnostics,
   flagOf,
+  type LabCatalogueJson,
   type Measured,
   quantityText,
   rangeFor,
+  type ResultFormJson,
   type ResultValueJson,
 } from '@pramana/contract';
 import { cleanLine, PramanaError } from '@pramana/kernel';
@@ -45,10 +47,14 @@ function inWords({ text, value }: Typed, name: string): ResultValueJson {
   return { ...none, name, text: cleanLine(text), flag: 'none' };
 }
 
-function chosen({ text, value }: Typed, { code, name, loinc, options, normal }: AnalyteJson): ResultValueJson {
+function chosen(
+  { text, value }: Typed,
+  { code, name, loinc, options, normal, alarming }: AnalyteJson,
+): ResultValueJson {
   if (value !== null || !options.includes(text)) throw invalid(code, `One of: ${options.join(', ')}.`);
   const none = { unit: '', digits: 0, sign: '', value: null, range: null, critical: null } as const;
-  return { code, name, loinc, ...none, text, flag: normal.includes(text) ? 'usual' : 'unusual' };
+  const flag = alarming.includes(text) ? 'critical' : normal.includes(text) ? 'usual' : 'unusual';
+  return { code, name, loinc, ...none, text, flag };
 }
 
 function counted(
@@ -78,4 +84,17 @@ function counted(
 
 function invalid(code: string | null, detail: string): PramanaError {
   return new PramanaError('invalid_field', { field: `values/${code ?? 'text'}`, detail });
+}
+
+/** Where the ranges of these values are from: the hospital's own since their newest day, else the list that came along; null: in words. */
+export function rangesFrom(
+  { name, date }: Pick<LabCatalogueJson, 'name' | 'date'>,
+  analytes: readonly AnalyteJson[],
+): ResultFormJson['catalogue'] {
+  const own = analytes
+    .flatMap((each) => each.own?.from ?? [])
+    .toSorted()
+    .at(-1);
+  if (own !== undefined) return { name: 'Ranges of the hospital', date: own };
+  return analytes.length === 0 || date === null ? null : { name, date };
 }

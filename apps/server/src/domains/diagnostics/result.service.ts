@@ -10,12 +10,15 @@ import {
 import { cleanLine, PramanaError } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
+import { chargeTest } from '../charges/index.ts';
+import { registerRecord } from '../evidence/index.ts';
 import { entriesOf, writeVersion } from '../records/index.ts';
 import { acknowledgeAlerts, insertAlert } from './alert.store.ts';
 import { analytesOf } from './catalogue.service.ts';
+import { catalogueOn } from './definition.service.ts';
 import { writeStep } from './order.service.ts';
 import type { OrderRow } from './order.store.ts';
-import { sealedValues } from './result.policy.ts';
+import { rangesFrom, sealedValues } from './result.policy.ts';
 import { heldOrder } from './step.service.ts';
 import { measuredOf } from './view.service.ts';
 import { wordsOf } from './words.service.ts';
@@ -33,7 +36,7 @@ type Entry = BodyOf<typeof diagnostics.orders.enter>;
  */
 export async function enterResult(
   ctx: AccessContext,
-  catalogue: LabCatalogueJson,
+  base: LabCatalogueJson,
   id: string,
   { revision, version, values, remarks, files, reason }: Entry,
 ): Promise<boolean> {
@@ -43,6 +46,7 @@ export async function enterResult(
   if (words === null || words === undefined) throw new PramanaError('record_damaged');
   if (sample === null) throw new PramanaError('lab_state');
   const who = await measuredOf(ctx, row);
+  const catalogue = await catalogueOn(ctx, base, who.date);
   const analytes = analytesOf(catalogue, words.code);
   const found = sealedValues(values, { analytes, name: words.name, who });
   if (found.length === 0 && files.length === 0) {
@@ -66,7 +70,7 @@ export async function enterResult(
     about: { sex: who.gender, years: yearsOf(who), date: who.date },
     values: found,
     remarks: remarks.replaceAll('\r\n', '\n').trim(),
-    catalogue: analytes.length === 0 || catalogue.date === null ? null : { name: catalogue.name, date: catalogue.date },
+    catalogue: rangesFrom(catalogue, analytes),
     entered: { by: ctx.actor.name, at: new Date(ctx.clock.now()).toISOString() },
     review: row.state === 'released' ? (before?.data.review ?? { comment: '' }) : null,
   };
@@ -107,8 +111,21 @@ export async function releaseResult(
   });
   await writeStep(ctx, { ...row, ...next }, { act: 'released', state: 'released', why: '' });
   const at = new Date(clock.now());
+  await chargeReleased(ctx, row, { record: next.recordId, testCode: data.test.code, at });
   await acknowledgeAlerts(tx, hospital.id, id, { at, by: actor.personId, byName: actor.name });
   return { order: id, ...next };
+}
+
+/** What was released is to be billed by the rule of its test (B4); released once, charged once: a correction is no other test. */
+async function chargeReleased(
+  { tx, hospital, actor }: AccessContext,
+  { subjectId, encounterId }: OrderRow,
+  { record, testCode, at }: { record: string; testCode: string | null; at: Date },
+): Promise<void> {
+  if (testCode === null) return;
+  const evidenceId = await registerRecord(tx, hospital, { record, kind: 'result', encounterId });
+  const done = { hospital: hospital.id, subjectId, encounterId, doctorId: actor.personId, evidenceId, at };
+  await chargeTest(tx, { ...done, testCode });
 }
 
 /** A released result: what evidence cites. */

@@ -4,6 +4,7 @@ import { permits } from '@pramana/contract';
 import type { AccessContext } from '../../platform/access.ts';
 import { pseudonymsOf } from '../patients/index.ts';
 import { acknowledgeAlerts, alertsOf } from './alert.store.ts';
+import { catalogueOn } from './definition.service.ts';
 import { canOrder } from './order.policy.ts';
 import { type OrderRow, readOrders, takeSampleNumber } from './order.store.ts';
 import { type Ordering, writeStep } from './order.service.ts';
@@ -36,11 +37,7 @@ function refuseUnseen(row: OrderRow, version: number | null): void {
 }
 
 /** Samples of one patient were taken: orders that need the same container share its number. Answers the orders' ids. */
-export async function takeSamples(
-  ctx: Ordering,
-  catalogue: LabCatalogueJson,
-  orders: readonly string[],
-): Promise<void> {
+export async function takeSamples(ctx: Ordering, base: LabCatalogueJson, orders: readonly string[]): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
   if (!permits(actor.roles, 'lab:enter')) throw new PramanaError('not_permitted');
   const rows = (await readOrders(tx, hospital.id, { ids: orders, lock: true })).toReversed();
@@ -52,6 +49,7 @@ export async function takeSamples(
   const words = await wordsOf(tx, hospital, rows);
   const at = new Date(clock.now());
   const { date } = civil(at.getTime(), hospital.timeZone);
+  const catalogue = await catalogueOn(ctx, base);
   const numbers = new Map<string, string>();
   for (const [index, row] of rows.entries()) {
     const container = catalogue.tests.find(({ code }) => code === words[index]?.code)?.container ?? row.id;

@@ -6,6 +6,7 @@ import { findPatient, patientRows, survivorsOf } from '../patients/index.ts';
 import { patientsOf } from '../sealing/index.ts';
 import { alertsOf } from './alert.store.ts';
 import { analytesOf } from './catalogue.service.ts';
+import { catalogueOn } from './definition.service.ts';
 import { canOrder } from './order.policy.ts';
 import { type OrderRow, readEvents, readOrders } from './order.store.ts';
 import { type Words, wordsOf } from './words.service.ts';
@@ -15,10 +16,11 @@ const RESOURCE = 'lab-order';
 /** Orders as screens show them; each patient among them is an access (I-12). Of who is not there any more nothing is shown. */
 export async function viewsOf(
   ctx: AccessContext,
-  catalogue: LabCatalogueJson,
+  base: LabCatalogueJson,
   rows: readonly OrderRow[],
 ): Promise<LabOrderJson[]> {
   const { tx, hospital, clock } = ctx;
+  const catalogue = await catalogueOn(ctx, base);
   const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))];
   await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose: 'care', resource: RESOURCE })));
   const patientIds = await peopleOf(ctx, subjects);
@@ -97,13 +99,15 @@ export async function measuredOf(ctx: AccessContext, row: OrderRow): Promise<Mea
 }
 
 /** One order with its history, and what the caller may do; recorded as a look (I-12). */
-export async function showOrder(ctx: AccessContext, catalogue: LabCatalogueJson, id: string) {
+export async function showOrder(ctx: AccessContext, base: LabCatalogueJson, id: string) {
   const row = await orderRow(ctx, id);
   const { tx, hospital, actor } = ctx;
-  const [view] = await viewsOf(ctx, catalogue, [row]);
+  const [view] = await viewsOf(ctx, base, [row]);
   if (view === undefined) throw new PramanaError('not_found');
   const [words] = await wordsOf(tx, hospital, [row]);
   const who = await measuredOf(ctx, row);
+  // What holds on the day of the sample, as the result is judged.
+  const catalogue = await catalogueOn(ctx, base, who.date);
   const alerts = await alertsOf(tx, hospital.id, id);
   const data: LabOrderDetailJson = {
     ...view,

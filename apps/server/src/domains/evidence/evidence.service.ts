@@ -63,11 +63,11 @@ export async function registerRecord(
 export async function registerReleased(tx: Tx, hospital: Place, told: VersionTold): Promise<void> {
   const data = told.content?.data;
   if (told.category === 'labs' && data?.form === 'result/1' && data.review !== null)
-    await registerSigned(tx, hospital, told);
+    await registerFinding(tx, hospital, told);
 }
 
-/** A signed result, or a signed order, is citable, whoever wrote it. */
-export async function registerSigned(tx: Tx, hospital: Place, told: VersionTold): Promise<void> {
+/** The version of a result or an order as a fact that bills may cite; of other records nothing. Released or signed: the hooks say when. */
+export async function registerFinding(tx: Tx, hospital: Place, told: VersionTold): Promise<void> {
   if (told.category !== 'labs' && told.category !== 'imaging') return;
   const isOrder = told.type === 'ServiceRequest';
   if (isOrder && told.category !== 'labs') return;
@@ -122,6 +122,8 @@ export interface Cited {
   readonly label: string;
   readonly commitment: Uint8Array;
   readonly documentId: string;
+  /** The record whose version it is; null for a dispense. */
+  readonly recordId: string | null;
   readonly subjectId: SubjectId;
   readonly encounterId: string | null;
   readonly author: string;
@@ -160,10 +162,10 @@ export async function factsSince(
 }
 
 function cited(fact: KnownEvidence, grade: EvidenceGrade): Cited {
-  const { id, kind, series, number, commitment, documentId, subjectId, encounterId, author, at, confirmation } = fact;
-  const confirmedAt = confirmation?.at ?? null;
+  const { id, kind, series, number, commitment, documentId, recordId, subjectId, encounterId, author, at } = fact;
+  const confirmedAt = fact.confirmation?.at ?? null;
   const label = labelOf(series, number);
-  return { id, kind, label, commitment, documentId, subjectId, encounterId, author, at, confirmedAt, grade };
+  return { id, kind, label, commitment, documentId, recordId, subjectId, encounterId, author, at, confirmedAt, grade };
 }
 
 function versionsOf(facts: readonly KnownEvidence[]): string[] {

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { registerVersionHooks } from '../records/index.ts';
 import { registerEvidenceAudit } from './audit.service.ts';
-import { registerReleased, registerSigned } from './evidence.service.ts';
+import { registerFinding, registerReleased } from './evidence.service.ts';
 
 export {
   type Citable,
@@ -17,5 +17,5 @@ export type { EvidenceGrade } from './grade.policy.ts';
 
 export function evidencePlugin(_: FastifyInstance): void {
   registerEvidenceAudit();
-  registerVersionHooks('evidence', { written: registerReleased, signed: registerSigned });
+  registerVersionHooks('evidence', { written: registerReleased, signed: registerFinding });
 }

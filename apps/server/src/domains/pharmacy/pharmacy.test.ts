@@ -6,6 +6,7 @@ import { type Shop, shop } from '../billing/shop.fixture.ts';
 import { addItem, createPriceInTx } from '../catalogue/index.ts';
 import { line, write } from '../consultations/consultations.fixture.ts';
 import { setFee } from '../charges/index.ts';
+import { asked, enter, order, release, take, value } from '../diagnostics/diagnostics.fixture.ts';
 import { receiveBatch } from '../stock/index.ts';
 
 let place: Shop;
@@ -312,13 +313,52 @@ describe('a consultation', () => {
     await write(doctor, place.patient.id);
     const unset = await toBill();
     expect(unset.without).toHaveLength(before.without.length + 1);
-    const rule = { doctorId: null, departmentId: null, visitTypeId: null, itemId: place.consultation };
+    const rule = { doctorId: null, departmentId: null, visitTypeId: null, testCode: null, itemId: place.consultation };
     await place.inHospital((tx) => setFee({ tx, ...moving() }, rule));
     await write(doctor, place.patient.id);
     const { charges } = await toBill();
     const fee = charges.filter((each: { itemId: string }) => each.itemId === place.consultation);
     expect(fee).toMatchObject([{ quantity: 1, grade: 'recorded-before', evidence: { kind: 'consultation' } }]);
     expect((await bill(fee)).body.data.lines).toMatchObject([{ evidence: { kind: 'consultation' } }]);
+  });
+});
+
+describe('a test', () => {
+  it('is to be billed by its fee once its result is released, cites that result, and a correction is no other test', async () => {
+    const nurse = await place.login('nurse');
+    const rule = { doctorId: null, departmentId: null, visitTypeId: null, testCode: 'fbs', itemId: place.consultation };
+    await place.inHospital((tx) => setFee({ tx, ...moving() }, rule));
+    const [paid, unset] = [asked('fbs'), asked('potassium')];
+    expect((await order(doctor, place.patient.id, [paid, unset])).status).toBe(201);
+    await take(nurse, [paid.id, unset.id]);
+    await enter(nurse, paid.id, [value('glucose-fasting', 95)]);
+    await enter(nurse, unset.id, [value('potassium', 40)]);
+    const results = async () => {
+      const { charges, without } = await toBill();
+      const isResult = (each: { evidence?: { kind: string }; kind?: string }) =>
+        (each.evidence?.kind ?? each.kind) === 'result';
+      return { charges: charges.filter(isResult), without: without.filter(isResult) };
+    };
+    // Nobody has reviewed them: nothing is to be paid.
+    expect(await results()).toEqual({ charges: [], without: [] });
+    for (const { id } of [paid, unset]) expect((await release(doctor, id)).status).toBe(201);
+    const grade = 'recorded-before';
+    const due = [{ itemId: place.consultation, quantity: 1, grade, evidence: { kind: 'result', by: 'Test doctor' } }];
+    expect(await results()).toMatchObject({ charges: due, without: [{ by: 'Test doctor' }] });
+    // Paid in advance at the counter, without a result to cite: said, before it is billed again.
+    const byHand = { patientId: place.patient.id, lines: [{ itemId: place.consultation, quantity: 1 }] };
+    const drafted = (await cashier.post('/api/bills', byHand)).body.data.id;
+    const sealedAt = new Date(place.clock.now()).toISOString();
+    expect((await cashier.post(`/api/bills/${drafted}/seal`, {}, key())).status).toBe(201);
+    expect((await results()).charges).toMatchObject([{ billedBefore: sealedAt }]);
+    await enter(doctor, paid.id, [value('glucose-fasting', 96)], { reason: 'Typed wrong' });
+    await enter(doctor, unset.id, [value('potassium', 41)], { reason: 'Typed wrong' });
+    const { charges, without } = await results();
+    expect([charges.length, without.length]).toEqual([1, 1]);
+    expect((await bill(charges)).body.data.lines).toMatchObject([
+      { evidence: { kind: 'result' }, evidenceGrade: grade },
+    ]);
+    expect(await results()).toMatchObject({ charges: [], without: [{}] });
   });
 });
 

@@ -796,6 +796,7 @@ export interface FeeRule {
   item_id: string;
   made_at: Timestamp;
   made_by: string;
+  test_code: string | null;
   visit_type_id: string | null;
 }
 
@@ -1019,10 +1020,25 @@ export interface LabAlert {
   record_version: number;
 }
 
+export interface LabDefinition {
+  body: Json;
+  code: string;
+  from_date: string;
+  hospital_id: string;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  made_by_name: string;
+  reason: string;
+  retired: Generated<boolean>;
+}
+
 export interface LabOrder {
   box: Bytes;
   consultation_id: string | null;
   critical: Generated<boolean>;
+  encounter_id: string | null;
   epoch: number;
   hospital_id: string;
   id: string;
@@ -1834,6 +1850,7 @@ export interface DB {
   key_rotation: KeyRotation;
   kit_act: KitAct;
   lab_alert: LabAlert;
+  lab_definition: LabDefinition;
   lab_order: LabOrder;
   lab_order_event: LabOrderEvent;
   lab_sample_counter: LabSampleCounter;

@@ -51,25 +51,36 @@ export interface VisitDocument extends VisitPaper {
   orders: OrdersFormJson | null;
 }
 
+/** What stands beside a value that is not usual. */
+export type Mark = 'low' | 'high' | 'criticalLow' | 'criticalHigh' | 'critical' | 'unusual';
+
 /** One thing measured over time. */
 export interface SeriesView {
   name: string;
+  /** '' where a value has none. */
   unit: string;
-  /** What was usual on the day of the newest point. */
-  usual: readonly [least: string, most: string] | null;
+  /** What was usual on the day of the newest point, as it is printed; null: nobody knows. */
+  usual: string | null;
   /** Oldest first; at least one. What is usual changes with age, so each has its own. */
   points: readonly {
     day: IsoDate;
-    value: number;
+    /** Where it stands in the curve; null: words, and there is no curve. */
+    value: number | null;
     text: string;
-    mark: 'low' | 'high' | null;
-    usual: readonly [least: number, most: number] | null;
+    mark: Mark | null;
+    /** An end that is null is open. */
+    usual: readonly [least: number | null, most: number | null] | null;
   }[];
 }
 
 /** What was measured over the years. */
 export interface ReportDocument extends DocumentBase {
+  /** What was measured at visits, then results of the laboratory. */
   series: readonly SeriesView[];
+  /** Results that are words alone, each with its day; newest first. */
+  words: readonly { day: IsoDate; name: string; text: string }[];
+  /** So many entries could not be read, and are missing. */
+  unreadable: number;
 }
 
 export type CareDocument =

@@ -158,9 +158,20 @@ test('a report card has a curve and the newest figures, marks what is unusual in
     mark: i === 9 ? ('high' as const) : null,
     usual: i < 5 ? ([60, 120] as const) : ([50, 100] as const),
   }));
-  const usual = ['50', '100'] as const;
-  const series = [{ name: 'Pulse', unit: '/min', usual, points }];
-  const view: CareDocument = { kind: 'report', ...base, number: null, proof: { state: 'none' }, series };
+  const found = { day: '2026-05-02', value: 26, text: '2.6', mark: 'criticalLow', usual: [35, null] } as const;
+  const series = [
+    { name: 'Pulse', unit: '/min', usual: '50–100', points },
+    { name: 'Potassium', unit: 'mmol/L', usual: '≥ 3.5', points: [{ ...found, day: '2026-05-01' }, found] } as const,
+    {
+      name: 'Dengue NS1',
+      unit: '',
+      usual: null,
+      points: [{ ...found, value: null, text: 'positive', mark: 'unusual' }],
+    } as const,
+  ];
+  const words = [{ day: '2026-05-03', name: 'Culture', text: 'No growth' }] as const;
+  const rest = { series, words, unreadable: 1 };
+  const view: CareDocument = { kind: 'report', ...base, number: null, proof: { state: 'none' }, ...rest };
   const definition = careDefinition(view, 'a4');
   const text = textOf(definition);
   for (const wanted of [
@@ -170,9 +181,14 @@ test('a report card has a curve and the newest figures, marks what is unusual in
     '115',
     'high',
     '2 older ones are not printed.',
+    'Usual ≥ 3.5 mmol/L',
+    'critically low',
+    'positive',
+    'No growth',
+    'missing on this paper: 1',
   ])
     expect(text).toContain(wanted);
   expect(text).not.toMatch(/Sealed|Scan|NOT A BILL/);
   expect(JSON.stringify(definition.content)).toContain('<polyline');
-  expect(textOf(careDefinition({ ...view, series: [] }, 'a4'))).toContain('Nothing was measured yet.');
+  expect(textOf(careDefinition({ ...view, series: [], words: [] }, 'a4'))).toContain('Nothing was measured yet.');
 });

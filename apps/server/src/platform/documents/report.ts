@@ -10,26 +10,41 @@ const FIGURES = 8;
 const CHART = { width: 230, height: 62, pad: 4 };
 
 /** Everything measured over time: a curve with the usual range, and the newest figures beside it. */
-export function reportContent(press: Press, { series }: ReportDocument): Content[] {
+export function reportContent(press: Press, { series, words, unreadable }: ReportDocument): Content[] {
   const { label, paper } = press;
-  if (series.length === 0) return [say(label('noReport'))];
-  const note = say(label('reportNote'), { fontSize: paper.type.small, color: paper.faint, margin: [0, 0, 0, 4] });
-  return [note, ...series.map((each) => one(press, each))];
+  const small = { fontSize: paper.type.small, color: paper.faint };
+  // What is missing is said first: a paper without it looks whole.
+  const missing = unreadable === 0 ? [] : [say(label('notReadable', { count: unreadable }), { bold: true })];
+  if (series.length === 0 && words.length === 0) return [...missing, say(label('noReport'))];
+  const note = say(label('reportNote'), { ...small, margin: [0, 0, 0, 4] });
+  return [...missing, note, ...series.map((each) => one(press, each)), ...inWords(press, words)];
+}
+
+function inWords({ language, label, paper }: Press, words: ReportDocument['words']): Content[] {
+  if (words.length === 0) return [];
+  const body = words.map(({ day, name, text }): TableCell[] => [
+    say(dayText(day, language)),
+    { stack: [say(name, { bold: true }), say(text)] },
+  ]);
+  return [
+    say(label('inWords'), { bold: true, fontSize: paper.type.strong, margin: [0, 6, 0, 2] }),
+    { table: { widths: ['auto', '*'], body }, layout: LINED, fontSize: paper.type.body },
+  ];
 }
 
 function one(press: Press, series: SeriesView): Content {
   const { label, paper } = press;
   const { name, unit, usual, points } = series;
   const small = { fontSize: paper.type.small, color: paper.faint };
-  const [least = '', most = ''] = usual ?? [];
   const head = [
-    say(`${name} (${unit})`, { bold: true, fontSize: paper.type.strong }),
-    ...(usual === null ? [] : [say(label('usualRange', { least, most, unit }), small)]),
+    say(unit === '' ? name : `${name} (${unit})`, { bold: true, fontSize: paper.type.strong }),
+    ...(usual === null ? [] : [say(label('usualRange', { range: `${usual} ${unit}`.trim() }), small)]),
   ];
   const rest = points.length - FIGURES;
   const more = rest > 0 ? [say(label('older', { count: rest }), small)] : [];
   const figures = { stack: [table(press, points.slice(-FIGURES).toReversed()), ...more] };
-  const chart = points.length < 2 ? [] : [{ svg: chartSvg(series), width: CHART.width }];
+  const svg = chartSvg(series);
+  const chart = svg === null ? [] : [{ svg, width: CHART.width }];
   const body: Content[] = paper.wide
     ? [
         {
@@ -50,16 +65,18 @@ function table({ language, label, paper }: Press, points: SeriesView['points']):
     say(text, { bold: mark !== null, alignment: 'right' }),
     say(mark === null ? '' : label(mark), { bold: true }),
   ]);
-  return { table: { widths: ['*', 'auto', 40], body }, layout: LINED, fontSize: paper.type.body };
+  return { table: { widths: ['*', 'auto', 64], body }, layout: LINED, fontSize: paper.type.body };
 }
 
-/** Values over time as a curve, the usual range as a grey band; in shades that a printer without colour tells apart. */
-function chartSvg({ points }: SeriesView): string {
+/** Values over time as a curve, the usual range as a grey band; in shades that a printer without colour tells apart. Null of one value. */
+function chartSvg({ points: all }: SeriesView): string | null {
+  const points = all.flatMap(({ day, value, usual }) => (value === null ? [] : [{ day, value, usual }]));
+  if (points.length < 2) return null;
   const { width, height, pad } = CHART;
   const times = points.map(({ day }) => Date.parse(day));
   const values = points.map(({ value }) => value);
   const [first, last] = [Math.min(...times), Math.max(...times)];
-  const ranges = points.flatMap(({ usual }) => usual ?? []);
+  const ranges = points.flatMap(({ usual }) => usual ?? []).filter((end) => end !== null);
   const low = Math.min(...values, ...ranges);
   const high = Math.max(...values, ...ranges);
   const x = (at: number): number => tenth(pad + ((at - first) / (last - first || 1)) * (width - 2 * pad));
@@ -75,7 +92,8 @@ function chartSvg({ points }: SeriesView): string {
       if (!usual) return '';
       const end = starts[k + 1];
       const [from, to] = [i === 0 ? 0 : edge(i), end === undefined ? width : edge(end)];
-      const [bottom, top] = [y(usual[0]), y(usual[1])];
+      const bottom = usual[0] === null ? height : y(usual[0]);
+      const top = usual[1] === null ? 0 : y(usual[1]);
       return `<rect x="${from}" y="${top}" width="${tenth(to - from)}" height="${tenth(bottom - top)}" fill="#e6e6e6"/>`;
     })
     .join('');

@@ -3,9 +3,11 @@ import {
   appointments,
   catalogue,
   charges,
+  diagnostics,
   type FeeRuleInputJson,
   type FeeRuleJson,
   type ItemRowJson,
+  type LabTestJson,
 } from '@pramana/contract';
 import { IconReceiptRupee } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
@@ -23,10 +25,10 @@ import { Section } from '../../ui/Section.tsx';
 import { useDepartments } from '../people/useDepartments.ts';
 import classes from './Charges.module.css';
 
-const WHO = ['everybody', 'ofDepartment', 'ofDoctor'] as const;
+const WHO = ['everybody', 'ofDepartment', 'ofDoctor', 'ofTest'] as const;
 const refreshes = [charges.fees.list];
 
-/** Which service a consultation is billed as: the rules in force, and a new one. */
+/** Which service a consultation or a test is billed as: the rules in force, and a new one. */
 export default function FeesPage() {
   const { t } = useTranslation();
   const { data, problem, refetch } = useRoute(charges.fees.list, {});
@@ -43,8 +45,15 @@ export default function FeesPage() {
 
 function useRuleWords(): (rule: FeeRuleJson) => string {
   const { t } = useTranslation();
-  return ({ doctor, department, visitType }) =>
-    [doctor ?? department ?? t('charges.fees.everybody'), visitType ?? t('charges.fees.anyVisit')].join(' · ');
+  const tests = useTests();
+  return ({ doctor, department, visitType, testCode }) => {
+    if (testCode !== null) return tests.find(({ code }) => code === testCode)?.name ?? testCode;
+    return [doctor ?? department ?? t('charges.fees.everybody'), visitType ?? t('charges.fees.anyVisit')].join(' · ');
+  };
+}
+
+function useTests(): LabTestJson[] {
+  return useRoute(diagnostics.tests.list, {}).data?.tests ?? [];
 }
 
 function Rules({ rules }: { rules: readonly FeeRuleJson[] }) {
@@ -57,7 +66,7 @@ function Rules({ rules }: { rules: readonly FeeRuleJson[] }) {
     <>
       <ul className={classes.list}>
         {rules.map((rule) => {
-          const { doctorId, departmentId, visitTypeId } = rule;
+          const { doctorId, departmentId, visitTypeId, testCode } = rule;
           const name = words(rule);
           return (
             <li key={rule.id} className={classes.rule}>
@@ -70,7 +79,7 @@ function Rules({ rules }: { rules: readonly FeeRuleJson[] }) {
                 size="compact-sm"
                 aria-label={t('charges.fees.end', { name })}
                 onClick={() =>
-                  end.run({ body: { doctorId, departmentId, visitTypeId, itemId: null } }, () =>
+                  end.run({ body: { doctorId, departmentId, visitTypeId, testCode, itemId: null } }, () =>
                     toast(t('charges.fees.ended')),
                   )
                 }
@@ -86,7 +95,13 @@ function Rules({ rules }: { rules: readonly FeeRuleJson[] }) {
   );
 }
 
-const NOBODY: FeeRuleInputJson = { doctorId: null, departmentId: null, visitTypeId: null, itemId: null };
+const NOBODY: FeeRuleInputJson = {
+  doctorId: null,
+  departmentId: null,
+  visitTypeId: null,
+  testCode: null,
+  itemId: null,
+};
 
 function FeeForm() {
   const { t } = useTranslation();
@@ -96,14 +111,19 @@ function FeeForm() {
   const [rule, setRule] = useState(NOBODY);
   const [item, setItem] = useState<ItemRowJson | null>(null);
   const set = useAction(charges.fees.set, { refreshes });
+  const tests = useTests().filter(({ retired }) => !retired);
   const doctors = schedule.data?.doctors ?? [];
   const kinds = schedule.data?.visitTypes ?? [];
   const choose = (next: (typeof WHO)[number]): void => {
     setWho(next);
     const doctorId = next === 'ofDoctor' ? (doctors[0]?.id ?? null) : null;
     const departmentId = next === 'ofDepartment' ? (departments[0]?.id ?? null) : null;
-    setRule({ ...rule, doctorId, departmentId });
+    // A test is billed as another kind of service, whatever visit it was ordered at.
+    const testCode = next === 'ofTest' ? (tests[0]?.code ?? null) : null;
+    if ((testCode === null) !== (rule.testCode === null)) setItem(null);
+    setRule({ ...rule, doctorId, departmentId, testCode, visitTypeId: testCode === null ? rule.visitTypeId : null });
   };
+  const kind = rule.testCode === null ? 'consultation' : 'diagnostic';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (item === null) return;
@@ -138,21 +158,29 @@ function FeeForm() {
           data={named(departments)}
         />
       ) : null}
-      <NativeSelect
-        label={t('charges.fees.visitType')}
-        value={rule.visitTypeId ?? ''}
-        onChange={(event) => setRule({ ...rule, visitTypeId: event.currentTarget.value || null })}
-        data={[{ value: '', label: t('charges.fees.anyVisit') }, ...named(kinds)]}
-      />
+      {rule.testCode === null ? (
+        <NativeSelect
+          label={t('charges.fees.visitType')}
+          value={rule.visitTypeId ?? ''}
+          onChange={(event) => setRule({ ...rule, visitTypeId: event.currentTarget.value || null })}
+          data={[{ value: '', label: t('charges.fees.anyVisit') }, ...named(kinds)]}
+        />
+      ) : (
+        <NativeSelect
+          label={t('charges.fees.test')}
+          value={rule.testCode}
+          onChange={(event) => setRule({ ...rule, testCode: event.currentTarget.value })}
+          data={tests.map(({ code, name }) => ({ value: code, label: name }))}
+        />
+      )}
       {item === null ? (
         <SearchPick<ItemRowJson>
           label={t('charges.fees.service')}
           placeholder={t('charges.fees.choose')}
-          cacheKey={[catalogue.items.list.id, 'consultations']}
+          cacheKey={[catalogue.items.list.id, kind]}
           minLength={0}
           search={async (q, signal) =>
-            (await call(catalogue.items.list, { query: { q, kind: 'consultation', status: 'active' } }, { signal }))
-              .data
+            (await call(catalogue.items.list, { query: { q, kind, status: 'active' } }, { signal })).data
           }
           keyOf={({ id }) => id}
           render={({ name }) => name}

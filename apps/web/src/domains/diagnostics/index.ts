@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts';
 export const diagnostics: WebDomain = {
   routes: [
     { path: paths.lab(), access: 'lab:read', load: () => import('./work/LabPage.tsx') },
-    { path: paths.labTests(), access: 'lab:read', load: () => import('./work/TestsPage.tsx') },
+    { path: paths.labTests(), access: 'test:read', load: () => import('./work/TestsPage.tsx') },
     { path: '/diagnostics/$id', access: 'lab:read', load: () => import('./order/OrderPage.tsx') },
     { path: '/patients/$id/results', access: 'lab:read', load: () => import('./results/ResultsPage.tsx') },
     { path: '/own/$id/results', access: 'self:read', load: () => import('./results/OwnResultsPage.tsx') },
@@ -17,7 +17,7 @@ export const diagnostics: WebDomain = {
       path: paths.labTests(),
       label: 'diagnostics.tests.title',
       icon: IconRulerMeasure,
-      permission: 'lab:read',
+      permission: 'test:read',
       manage: { hint: 'diagnostics.tests.hint' },
     },
   ],

@@ -1,4 +1,4 @@
-import { consultations, patients } from '@pramana/contract';
+import { consultations, diagnostics, patients } from '@pramana/contract';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,8 @@ import { paths } from '../../../paths.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { ResultTrends } from '../../diagnostics/results/ResultsView.tsx';
 import classes from '../Consultations.module.css';
 import { PaperButton } from '../papers/PaperButton.tsx';
 import { VitalsForm } from './VitalsForm.tsx';
@@ -22,7 +24,9 @@ export default function VitalsPage() {
   const [sealed, setSealed] = useState(0);
   const patient = useRoute(patients.patients.show, { params: { id } });
   const { data, problem, refetch } = useRoute(consultations.vitals.list, { params: { id } });
+  const results = useRoute(diagnostics.results.list, { params: { id } }, { enabled: may('lab:read') });
   useLiveRefresh('record', consultations.vitals.list);
+  const released = results.data?.filter((each) => each.released) ?? [];
   if (problem && !data) {
     const back = { to: paths.patients(), label: t('patients.title') };
     return <PageProblem title={t('consultations.vitals')} problem={problem} onRetry={refetch} back={back} />;
@@ -37,12 +41,14 @@ export default function VitalsPage() {
     <Page
       title={t('consultations.vitals')}
       subtitle={link}
-      actions={data?.length ? <PaperButton paper="report" id={id} /> : null}
+      actions={data?.length || released.length > 0 ? <PaperButton paper="report" id={id} /> : null}
     >
       {may('vitals:write') && data ? (
         <VitalsForm key={sealed} patientId={id} age={age} earlier={data} onSealed={() => setSealed(sealed + 1)} />
       ) : null}
       {data ? <VitalsView entries={data} /> : <RowsSkeleton rows={5} />}
+      <ResultTrends results={released} />
+      {results.problem ? <ProblemText problem={results.problem} /> : null}
     </Page>
   );
 }

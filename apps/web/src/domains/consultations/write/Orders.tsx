@@ -11,7 +11,8 @@ import type { ConsultationHandle } from './useConsultationDraft.ts';
 
 /** So many tests are offered. */
 const MOST = 12;
-const DAY_MS = 86_400_000;
+/** An admin may change the tests meanwhile. */
+const STALE_MS = 10 * 60_000;
 
 /** Tests that are asked for: of the catalogue, or in words. Sealed, each becomes an order of the laboratory. */
 export function Orders({
@@ -23,7 +24,7 @@ export function Orders({
 }) {
   const { t } = useTranslation();
   const { tests } = draft.content;
-  const { data: catalogue } = useRoute(diagnostics.tests.list, {}, { staleMs: DAY_MS });
+  const { data: catalogue } = useRoute(diagnostics.tests.list, {}, { staleMs: STALE_MS });
   const set = (at: number, part: Partial<(typeof tests)[number]>): void =>
     draft.change({ tests: tests.map((test, i) => (i === at ? { ...test, ...part } : test)) });
   const add = (code: string | null, name: string): void =>
@@ -107,6 +108,7 @@ function found(tests: readonly LabTestJson[], text: string): LabTestJson[] {
   const words = fold(text).split(/\s+/).filter(Boolean);
   const first = words[0] ?? '';
   return tests
+    .filter(({ retired }) => !retired)
     .filter(({ name, also }) => words.every((word) => fold(`${name} ${also}`).includes(word)))
     .toSorted((a, b) => Number(fold(b.name).startsWith(first)) - Number(fold(a.name).startsWith(first)))
     .slice(0, MOST);

@@ -7,10 +7,11 @@ import {
   quantityText,
   rangeText,
   readQuantity,
+  unitText,
 } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import classes from '../Diagnostics.module.css';
-import { FlagText, unitText } from '../results/ResultValues.tsx';
+import { FlagText } from '../results/ResultValues.tsx';
 
 interface ValueFieldProps {
   analyte: AnalyteJson;
@@ -23,17 +24,23 @@ interface ValueFieldProps {
 /** One value; how it stands is said while it is typed. */
 export function ValueField({ analyte, range, typed, error, onChange }: ValueFieldProps) {
   const { t } = useTranslation();
-  const { name, unit, digits, possible, options, critical } = analyte;
+  const { name, unit, digits, possible, options, alarming, critical } = analyte;
   if (possible === null) {
+    const chosen = alarming.includes(typed) ? 'critical' : 'none';
     return (
-      <Select
-        label={name}
-        data={options}
-        value={typed === '' ? null : typed}
-        onChange={(text) => onChange(text ?? '')}
-        error={error}
-        clearable
-      />
+      <div className={classes.field} data-critical={isCritical(chosen) || undefined}>
+        <Select
+          label={name}
+          data={options}
+          value={typed === '' ? null : typed}
+          onChange={(text) => onChange(text ?? '')}
+          error={error}
+          clearable
+        />
+        <span role="status">
+          <FlagText flag={chosen} />
+        </span>
+      </div>
     );
   }
   const read = readQuantity(typed, digits);

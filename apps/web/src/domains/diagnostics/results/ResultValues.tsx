@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { type Flag, quantityText, rangeText, type ResultValueJson } from '@pramana/contract';
+import { type Flag, quantityText, rangeText, type ResultValueJson, unitText } from '@pramana/contract';
 import { IconAlertTriangleFilled, IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Diagnostics.module.css';
@@ -7,17 +7,6 @@ import classes from '../Diagnostics.module.css';
 /** One value as people read it: number with unit, or words. */
 export function valueText({ value, text, digits, sign, unit }: ResultValueJson): string {
   return value === null ? text : `${quantityText(value, digits, sign)} ${unitText(unit)}`;
-}
-
-/** A UCUM unit as it is printed. */
-export function unitText(unit: string): string {
-  const printed: Record<string, string> = {
-    '10*3/uL': '10³/µL',
-    '10*6/uL': '10⁶/µL',
-    'm[IU]/L': 'mIU/L',
-    '{INR}': '',
-  };
-  return printed[unit] ?? unit;
 }
 
 /** What stands beside a value: in words and with a sign, colour never alone. */

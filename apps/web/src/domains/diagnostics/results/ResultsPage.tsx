@@ -7,6 +7,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { PaperButton } from '../../consultations/papers/PaperButton.tsx';
 import classes from '../Diagnostics.module.css';
 import { useLabRefresh } from '../live.ts';
 import { OrderState } from '../work/OrderWords.tsx';
@@ -30,7 +31,11 @@ export default function ResultsPage() {
     </Link>
   ) : null;
   return (
-    <Page title={t('diagnostics.results')} subtitle={link}>
+    <Page
+      title={t('diagnostics.results')}
+      subtitle={link}
+      actions={data?.some(({ released }) => released) ? <PaperButton paper="report" id={id} /> : null}
+    >
       {open.length === 0 ? null : (
         <Section title={t('diagnostics.open')}>
           <ul className={classes.open}>

@@ -22,18 +22,9 @@ export function ResultsView({ results, recordOf }: ResultsViewProps) {
   if (results.length === 0) {
     return <EmptyState icon={IconMicroscope} title={t('diagnostics.none')} text={t('diagnostics.noneText')} />;
   }
-  const trends = trendsOf(results);
   return (
     <>
-      {trends.length === 0 ? null : (
-        <Section title={t('diagnostics.overTime')}>
-          <div className={classes.charts}>
-            {trends.map((trend) => (
-              <TrendChart key={trend.code} trend={trend} />
-            ))}
-          </div>
-        </Section>
-      )}
+      <ResultTrends results={results} />
       <Section title={t('diagnostics.each')}>
         {results.map((result) => (
           <article key={result.record} className={classes.result} aria-label={result.test.name}>
@@ -58,5 +49,21 @@ export function ResultsView({ results, recordOf }: ResultsViewProps) {
         ))}
       </Section>
     </>
+  );
+}
+
+/** What was measured more than once, as curves; nothing where there is none. */
+export function ResultTrends({ results }: { results: readonly LabResultJson[] }) {
+  const { t } = useTranslation();
+  const trends = trendsOf(results);
+  if (trends.length === 0) return null;
+  return (
+    <Section title={t('diagnostics.overTime')}>
+      <div className={classes.charts}>
+        {trends.map((trend) => (
+          <TrendChart key={trend.code} trend={trend} />
+        ))}
+      </div>
+    </Section>
   );
 }

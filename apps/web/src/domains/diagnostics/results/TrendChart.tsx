@@ -1,9 +1,9 @@
-import { quantityText, rangeText } from '@pramana/contract';
+import { quantityText, rangeText, unitText } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from '../Diagnostics.module.css';
 import type { Trend } from './trends.ts';
-import { FlagText, unitText } from './ResultValues.tsx';
+import { FlagText } from './ResultValues.tsx';
 
 const WIDTH = 340;
 const HEIGHT = 120;

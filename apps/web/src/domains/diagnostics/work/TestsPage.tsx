@@ -1,34 +1,103 @@
-import { Alert, TextInput } from '@mantine/core';
-import { type AnalyteJson, diagnostics, type LabCatalogueJson, rangeText } from '@pramana/contract';
-import { fold } from '@pramana/kernel';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { Alert, Button, TextInput } from '@mantine/core';
+import {
+  type AnalyteJson,
+  diagnostics,
+  type LabCatalogueJson,
+  type LabTestJson,
+  rangeText,
+  unitText,
+} from '@pramana/contract';
+import { civil, fold } from '@pramana/kernel';
+import { IconInfoCircle, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../../lib/now.ts';
 import { useRoute } from '../../../lib/query.ts';
+import { useHospital, useSession } from '../../../lib/session.tsx';
 import { paths } from '../../../paths.ts';
 import { Page } from '../../../ui/Page.tsx';
 import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { Section } from '../../../ui/Section.tsx';
+import { TimeText } from '../../../ui/TimeText.tsx';
+import { useRecordWords } from '../../records/words.ts';
 import classes from '../Diagnostics.module.css';
-import { unitText } from '../results/ResultValues.tsx';
+import { AnalyteDialog } from './AnalyteDialog.tsx';
+import { TestDialog } from './TestDialog.tsx';
 
 /** Every test with what it measures, its ranges and limits, and where each is from. */
 export default function TestsPage() {
   const { t } = useTranslation();
   const { data, problem, refetch } = useRoute(diagnostics.tests.list, {});
+  const { may } = useSession();
+  const isEditor = may('test:write');
+  const today = civil(useNow(), useHospital().zone).date;
+  const [edited, setEdited] = useState<Edited | null>(null);
   const title = t('diagnostics.tests.title');
   if (problem && !data) {
     const back = { to: paths.lab(), label: t('diagnostics.title') };
     return <PageProblem title={title} problem={problem} onRetry={refetch} back={back} />;
   }
   return (
-    <Page title={title} subtitle={t('diagnostics.tests.hint')}>
-      {data ? <Catalogue catalogue={data} /> : <RowsSkeleton rows={8} />}
+    <Page
+      title={title}
+      subtitle={t('diagnostics.tests.hint')}
+      actions={
+        isEditor && data ? (
+          <>
+            <Button variant="default" onClick={() => setEdited({ analyte: null })}>
+              {t('diagnostics.tests.newValue')}
+            </Button>
+            <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setEdited({ test: null })}>
+              {t('diagnostics.tests.newTest')}
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      {data ? <Catalogue catalogue={data} onEdit={isEditor ? setEdited : null} /> : <RowsSkeleton rows={8} />}
+      <Definitions />
+      {data && edited !== null && 'test' in edited ? (
+        <TestDialog test={edited.test} catalogue={data} today={today} onClose={() => setEdited(null)} />
+      ) : null}
+      {data && edited !== null && 'analyte' in edited ? (
+        <AnalyteDialog
+          analyte={edited.analyte}
+          taken={data.analytes.map(({ code }) => code)}
+          today={today}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
     </Page>
   );
 }
 
-function Catalogue({ catalogue }: { catalogue: LabCatalogueJson }) {
+type Edited = { test: LabTestJson | null } | { analyte: AnalyteJson | null };
+type OnEdit = ((edited: Edited) => void) | null;
+
+/** What the hospital itself said of its tests, newest first; nothing while it said nothing. */
+function Definitions() {
+  const { t } = useTranslation();
+  const words = useRecordWords();
+  const { data } = useRoute(diagnostics.tests.history, {});
+  if (data === undefined || data.length === 0) return null;
+  return (
+    <Section title={t('diagnostics.tests.said')}>
+      <ul className={classes.history}>
+        {data.map(({ id, name, retired, from, reason, by, at }) => (
+          <li key={id}>
+            <strong>{name}</strong> {retired ? t('diagnostics.tests.retired') : ''}{' '}
+            <span className={classes.dim}>
+              {[t('diagnostics.tests.since', { day: words.day(from) }), reason, by].join(' · ')} <TimeText at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Catalogue({ catalogue, onEdit }: { catalogue: LabCatalogueJson; onEdit: OnEdit }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const { ready, name, date, review, loinc, tests, analytes } = catalogue;
@@ -37,9 +106,11 @@ function Catalogue({ catalogue }: { catalogue: LabCatalogueJson }) {
   if (!ready) return <Alert color="amber" title={t('diagnostics.tests.missing')} />;
   return (
     <>
-      <Alert color="gray" mb="md" icon={<IconInfoCircle size={18} aria-hidden />} title={`${name} · ${date ?? ''}`}>
-        <span lang="en">{review}</span>
-      </Alert>
+      {name === '' ? null : (
+        <Alert color="gray" mb="md" icon={<IconInfoCircle size={18} aria-hidden />} title={`${name} · ${date ?? ''}`}>
+          <span lang="en">{review}</span>
+        </Alert>
+      )}
       <TextInput
         label={t('diagnostics.tests.search')}
         value={text}
@@ -51,14 +122,29 @@ function Catalogue({ catalogue }: { catalogue: LabCatalogueJson }) {
           <div className={classes.resultHead}>
             <strong>{test.name}</strong>
             <span className={classes.dim}>
-              {[test.specimen, test.container, test.fasting ? t('diagnostics.fasting') : '']
+              {[
+                test.retired ? t('diagnostics.tests.retired') : '',
+                test.specimen,
+                test.container,
+                test.fasting ? t('diagnostics.fasting') : '',
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
+            {onEdit === null ? null : (
+              <Button
+                variant="default"
+                size="compact-sm"
+                aria-label={t('diagnostics.tests.changeOf', { name: test.name })}
+                onClick={() => onEdit({ test })}
+              >
+                {t('diagnostics.tests.change')}
+              </Button>
+            )}
           </div>
           {test.analytes.map((code) => {
             const analyte = analytes.find((each) => each.code === code);
-            return analyte === undefined ? null : <Measured key={code} analyte={analyte} />;
+            return analyte === undefined ? null : <Measured key={code} analyte={analyte} onEdit={onEdit} />;
           })}
         </section>
       ))}
@@ -70,15 +156,22 @@ function Catalogue({ catalogue }: { catalogue: LabCatalogueJson }) {
   );
 }
 
-function Measured({ analyte }: { analyte: AnalyteJson }) {
+function Measured({ analyte, onEdit }: { analyte: AnalyteJson; onEdit: OnEdit }) {
   const { t } = useTranslation();
-  const { name, unit, digits, ranges, critical, options, normal, loinc } = analyte;
+  const words = useRecordWords();
+  const { name, unit, digits, ranges, critical, options, normal, alarming, loinc, own } = analyte;
   return (
     <details className={classes.analyte}>
       <summary>
         {name}{' '}
         <span className={classes.dim}>
-          {[unitText(unit), loinc === null ? '' : `LOINC ${loinc}`].filter(Boolean).join(' · ')}
+          {[
+            unitText(unit),
+            loinc === null ? '' : `LOINC ${loinc}`,
+            own === null ? '' : t('diagnostics.tests.ownSince', { day: words.day(own.from) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </summary>
       <ul>
@@ -120,7 +213,22 @@ function Measured({ analyte }: { analyte: AnalyteJson }) {
             <span className={classes.dim}>{t('diagnostics.tests.usually', { what: normal.join(', ') })}</span>
           </li>
         )}
+        {alarming.length === 0 ? null : (
+          <li>
+            {t('diagnostics.critical')}: {alarming.join(', ')}
+          </li>
+        )}
       </ul>
+      {onEdit === null ? null : (
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={t('diagnostics.tests.changeOf', { name })}
+          onClick={() => onEdit({ analyte })}
+        >
+          {t('diagnostics.tests.changeRanges')}
+        </Button>
+      )}
     </details>
   );
 }

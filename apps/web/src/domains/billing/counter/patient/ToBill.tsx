@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { charges, type ToBillJson } from '@pramana/contract';
-import { IconPlus } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../../../lib/intent.ts';
@@ -25,6 +25,7 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
   const recorded = useRoute(charges.charges.list, { params: { id: patientId } });
   useLiveRefresh('prescription', charges.charges.list);
   useLiveRefresh('record', charges.charges.list);
+  useLiveRefresh('lab', charges.charges.list);
   useLiveRefresh('bill.sealed', charges.charges.list);
   if (recorded.problem) return <ProblemText problem={recorded.problem} />;
   if (!recorded.data) return null;
@@ -49,9 +50,9 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
           <Charge key={charge.id} charge={charge} onAdd={() => add([charge])} />
         ))}
       </ul>
-      {without.map(({ label, at, by }) => (
+      {without.map(({ label, kind, at, by }) => (
         <p key={label} className={classes.note}>
-          {t('charges.noFee', { by })} <TimeText at={at} />
+          {t(kind === 'result' ? 'charges.noTestFee' : 'charges.noFee', { by })} <TimeText at={at} />
         </p>
       ))}
     </section>
@@ -61,7 +62,7 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
 function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAdd: () => void }) {
   const { t } = useTranslation();
   const unitWord = useUnitWord();
-  const { itemName, quantity, unit, batch, grade, evidence, at } = charge;
+  const { itemName, quantity, unit, batch, grade, evidence, at, billedBefore } = charge;
   return (
     <li className={classes.charge}>
       <div className={classes.words}>
@@ -78,6 +79,11 @@ function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAd
             </span>
           ) : null}
         </span>
+        {billedBefore === null ? null : (
+          <span className={classes.before}>
+            <IconAlertTriangle size={14} aria-hidden /> {t('charges.billedBefore')} <TimeText at={billedBefore} />
+          </span>
+        )}
       </div>
       <Button
         variant="default"
