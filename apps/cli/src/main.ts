@@ -1,14 +1,16 @@
-import { installNodeSha256 } from '@pramana/ledger/node';
+import { installNodeEd25519, installNodeSha256 } from '@pramana/ledger/node';
 import { type Command, CouldNot, EXIT, UsageError } from './command.ts';
 import { helpText } from './help.ts';
 
 /** Loaded when asked for: verifying a receipt needs neither the server nor a database driver. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verify,
+  evidence: async () => (await import('./evidence.ts')).evidence,
   audit: async () => (await import('./audit.ts')).audit,
   restore: async () => (await import('./restore.ts')).restore,
   mirror: async () => (await import('./mirror.ts')).mirror,
   recover: async () => (await import('./recover.ts')).recover,
+  witness: async () => (await import('./witness.ts')).witness,
   psql: async () => (await import('./psql.ts')).psql,
 };
 
@@ -41,4 +43,5 @@ async function help(name: string | undefined): Promise<number> {
 }
 
 installNodeSha256();
+installNodeEd25519();
 process.exitCode = await main(process.argv.slice(2));

@@ -1,15 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { formatMoney, NO_CURRENCY } from '@pramana/kernel';
-import {
-  LedgerError,
-  parsePolicy,
-  type Policy,
-  toHex,
-  type Verdict,
-  type Verification,
-  verifyReceipt,
-} from '@pramana/ledger';
-import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
+import { LedgerError, type Policy, toHex, type Verdict, type Verification, verifyReceipt } from '@pramana/ledger';
+import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
+import { readPolicy } from './policy.ts';
 import { BrokenReceipt, readHandedIn } from './presented.ts';
 import { asSignedText, judgeSigned, readSignedRecord } from './signed.ts';
 
@@ -55,15 +47,6 @@ function sayJudged(file: string, policy: Policy, isJson: boolean): number {
   const result = judgeSigned(file, policy);
   console.log(isJson ? toJson(result) : asSignedText(result, MEANING[result.verdict]));
   return CODES[result.verdict];
-}
-
-async function readPolicy(path: string): Promise<Policy> {
-  try {
-    return parsePolicy(await readFile(path, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown';
-    throw new CouldNot(`The policy ${path} cannot be used: ${reason}.`, { cause: error });
-  }
 }
 
 type Judgement = Pick<Verification, 'verdict' | 'checks'> & Partial<Verification>;

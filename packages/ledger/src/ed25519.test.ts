@@ -3,7 +3,9 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concat, fromHex, toHex, utf8 } from './bytes.ts';
-import { isValidPublicKey, publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.ts';
+import { isValidPublicKey, portableEd25519, publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.ts';
+import { installNodeEd25519, nodeCosigner, openSslEd25519 } from './node/ed25519.ts';
+import { ed25519Cosigner } from './vkey.ts';
 
 const { Point } = ed25519;
 const L = Point.Fn.ORDER;
@@ -130,4 +132,36 @@ test('keys and signatures of another length verify nothing and crash nothing', (
     expect(verifyEd25519(key, new Uint8Array(1), new Uint8Array(length))).toBe(false);
     expect(verifyEd25519(new Uint8Array(length), new Uint8Array(1), new Uint8Array(64))).toBe(false);
   }
+});
+
+test("OpenSSL's check, under a valid key, says the same as the portable one of what verifiers disagree about", () => {
+  const [secret, message] = [123456789n, utf8('bill')];
+  const key = Point.BASE.multiply(secret).toBytes();
+  const nonce = 987654321n;
+  const R = Point.BASE.multiply(nonce);
+  const honest = craft(secret, key, R.toBytes(), nonce, message);
+  const cases: [Uint8Array, boolean][] = [
+    [honest, true],
+    [craft(secret, key, R.add(TORSION).toBytes(), nonce, message), false],
+    // The identity as R: the equation holds, and some verifiers refuse it.
+    [craft(secret, key, Point.ZERO.toBytes(), 0n, message), false],
+    [craft(secret, key, fromHex(`ee${'ff'.repeat(30)}7f`), 0n, message), false],
+    [craft(secret, key, fromHex(`01${'00'.repeat(30)}80`), 0n, message), false],
+    [concat(honest.subarray(0, 32), littleEndian(fromLittleEndian(honest.subarray(32)) + L)), false],
+  ];
+  for (const [signature, verifies] of cases) {
+    expect([portableEd25519, openSslEd25519].map((check) => check(key, message, signature))).toEqual([
+      verifies,
+      verifies,
+    ]);
+  }
+  expect(installNodeEd25519).not.toThrow();
+  expect(verifyEd25519(key, message, honest)).toBe(true);
+});
+
+test("a witness's signer of Node signs the same bytes under the same name and key", async () => {
+  const seed = fromHex(RFC_8032[0][0]);
+  const [own, portable] = [nodeCosigner('w.example', seed), ed25519Cosigner('w.example', seed)];
+  expect(own.vkey).toBe(portable.vkey);
+  expect(await own.sign(utf8('bill'))).toEqual(await portable.sign(utf8('bill')));
 });

@@ -48,7 +48,14 @@ export {
 export { type CoseKey, readCoseKey, verifyCose } from './cose.ts';
 export { type Cosignature, cosignatureMessage, readCosignature, verifyCosignature, cosign } from './cosignature.ts';
 export { toDigits, fromDigits, receiptUrl } from './digits.ts';
-export { isValidPublicKey, verifyEd25519, signEd25519, publicKeyOf } from './ed25519.ts';
+export {
+  type Ed25519Check,
+  installEd25519,
+  isValidPublicKey,
+  verifyEd25519,
+  signEd25519,
+  publicKeyOf,
+} from './ed25519.ts';
 export { type LedgerErrorCode, LedgerError } from './errors.ts';
 export {
   type Evidence,

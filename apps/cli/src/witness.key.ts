@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import {
+  fromBase64,
+  isKeyName,
+  LedgerError,
+  type Signer,
+  toBase64,
+  toHex,
+  COSIGNER_KEY,
+  parseVkey,
+} from '@pramana/ledger';
+import { nodeCosigner } from '@pramana/ledger/node';
+import { VaultError } from '@pramana/vault';
+import { readPrivateFile, writePrivateFile } from '@pramana/vault/node';
+import { CouldNot, EXIT, readArgs, UsageError } from './command.ts';
+
+/** The form of Go's `note` package, with the type of cosigners: `PRIVATE+KEY+<name>+<key id>+<base64(0x04 ‖ seed)>`. */
+const HEAD = 'PRIVATE+KEY+';
+
+/** `keygen --name NAME --out FILE`: a new key, the public part on the last line. */
+export async function keygen(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArgs(args, { name: { type: 'string' }, out: { type: 'string' } });
+  if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
+  const { name, out } = values;
+  if (name === undefined) throw new UsageError('Under which name will it sign? --name hospital.example/witness');
+  if (!isKeyName(name)) throw new UsageError('A name has no spaces and no plus sign.');
+  if (out === undefined) throw new UsageError('Where shall the key be kept? --out FILE');
+  const seed = randomBytes(32);
+  const { vkey } = nodeCosigner(name, seed);
+  const typed = Buffer.concat([Uint8Array.of(COSIGNER_KEY), seed]);
+  const text = `${HEAD}${name}+${toHex(parseVkey(vkey).keyId)}+${toBase64(typed)}\n`;
+  const isNew = await writePrivateFile(out, text).catch((error: unknown) => {
+    throw new CouldNot(`${out} cannot be written: ${error instanceof Error ? error.message : 'unknown'}`, {
+      cause: error,
+    });
+  });
+  if (!isNew) throw new CouldNot(`${out} exists already: a key is never replaced.`);
+  console.log(`The key is in ${out}, for this account only. Give the line below to the logs that you will witness.`);
+  console.log(vkey);
+  return EXIT.good;
+}
+
+/** The signer of a key file; a file that others can read is refused. */
+export function readWitnessKey(path: string): Signer {
+  try {
+    const text = readPrivateFile(path);
+    if (text === null)
+      throw new CouldNot(`There is no key in ${path}: pramana witness keygen --name NAME --out ${path}`);
+    return parseKey(text, path);
+  } catch (error) {
+    if (error instanceof VaultError) throw new CouldNot(error.message, { cause: error });
+    if (error instanceof LedgerError) throw new CouldNot(`${path} is no key of a witness.`, { cause: error });
+    throw error;
+  }
+}
+
+function parseKey(text: string, path: string): Signer {
+  const damaged = new CouldNot(`${path} is no key of a witness.`);
+  const [, name, id, base64] = /^PRIVATE\+KEY\+([^+\n]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)\n$/.exec(text) ?? [];
+  if (name === undefined || id === undefined || base64 === undefined) throw damaged;
+  const typed = fromBase64(base64);
+  if (typed.length !== 33 || typed[0] !== COSIGNER_KEY) throw damaged;
+  const signer = nodeCosigner(name, typed.subarray(1));
+  // A name that was edited by hand would be another witness under the same key.
+  if (toHex(parseVkey(signer.vkey).keyId) !== id) throw damaged;
+  return signer;
+}
