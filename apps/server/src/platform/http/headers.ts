@@ -6,7 +6,7 @@ export interface PagePolicy {
   inline?: readonly string[];
   /** Of one answer: for the style elements that a component library adds while it runs. */
   styleNonce?: string;
-  /** WebAssembly, which only the verify page's QR decoder needs. */
+  /** WebAssembly, which only the QR decoder needs: on the verify page, and in the worker of the app that scans. */
   wasm?: boolean;
 }
 

@@ -13,6 +13,8 @@ const write = (path: string, text: string): void => {
 };
 write('web/index.html', '<meta property="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/app-1.js"></script>');
 write('web/assets/app-1.js', 'app');
+write('web/assets/scan.worker-Ab_1-2.js', 'scanner');
+write('web/assets/scan.worker-Ab_1-2.js.br', 'packed');
 write('web/manifest.webmanifest', '{}');
 write('verify/index.html', '<style>b{}</style><script>verify()</script>');
 write('verify/assets/qr.wasm', 'wasm');
@@ -74,14 +76,19 @@ describe('content security policy', () => {
     expect(second.body).not.toContain(String(nonce));
   });
 
-  test('WebAssembly runs on the verify page only, whose inline parts are named by hash', async () => {
+  test('WebAssembly runs on the verify page, whose inline parts are named by hash, and in the app’s scanner alone', async () => {
     for (const url of ['/verify', '/verify/']) {
       const policy = policyOf(await get(url));
       expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'sha256-[^']+' 'sha256-/);
       expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'/);
     }
     expect((await get('/verify/assets/qr.wasm')).headers['content-type']).toBe('application/wasm');
-    expect(policyOf(await get('/counter'))).not.toMatch(/wasm/);
+    for (const url of ['/counter', '/assets/app-1.js']) expect(policyOf(await get(url))).not.toMatch(/wasm/);
+    const scanner = '/assets/scan.worker-Ab_1-2.js';
+    const packed = await app.inject({ url: scanner, headers: { 'accept-encoding': 'br' } });
+    expect(packed.headers['content-encoding']).toBe('br');
+    for (const answer of [await get(scanner), packed])
+      expect(policyOf(answer)).toContain("script-src 'self' 'wasm-unsafe-eval';");
   });
 
   test('an API answer carries the strict policy and is stored nowhere', async () => {

@@ -7,6 +7,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from './headers.ts';
 
 const APPS = fileURLToPath(new URL('../../../../', import.meta.url));
+/** The app's QR decoder (apps/web/src/ui/scan), packed or not, fetched when somebody scans with the camera. */
+const SCANNER = /[\\/]assets[\\/]scan\.worker-[\w-]+\.js(\.(br|gz))?$/;
 /** The web app's page carries this word where its component library looks for the nonce of its style elements. */
 const NONCE_WORD = '__CSP_NONCE__';
 
@@ -85,6 +87,8 @@ async function serveFiles(app: FastifyInstance, root: string, prefix: string): P
       // Files under assets/ carry their hash in their name; everything else may change with the next version.
       const fixed = path.startsWith(join(root, 'assets'));
       reply.header('cache-control', fixed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // A worker runs under the policy that its own file comes with: the app's page stays without WebAssembly.
+      if (SCANNER.test(path)) reply.header('content-security-policy', contentSecurityPolicy({ wasm: true }));
       // The verify page stands at `/verify`, above its folder: its service worker may answer for it too.
       if (path === join(root, 'sw.js')) reply.header('service-worker-allowed', prefix.replace(/(.)\/$/, '$1'));
     },

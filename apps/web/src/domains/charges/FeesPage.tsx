@@ -1,4 +1,4 @@
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import {
   appointments,
   catalogue,
@@ -136,10 +136,10 @@ function FeeForm() {
     all.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <form onSubmit={submit} className={classes.form}>
-      <SegmentedControl
-        aria-label={t('charges.fees.who')}
+      <NativeSelect
+        label={t('charges.fees.who')}
         value={who}
-        onChange={(value) => choose(value)}
+        onChange={(event) => choose(event.currentTarget.value as (typeof WHO)[number])}
         data={WHO.map((value) => ({ value, label: t(`charges.fees.${value}`) }))}
       />
       {who === 'ofDoctor' ? (

@@ -18,6 +18,7 @@ import permission from './permission.json' with { type: 'json' };
 import pharmacy from './pharmacy.json' with { type: 'json' };
 import problem from './problem.json' with { type: 'json' };
 import records from './records.json' with { type: 'json' };
+import scan from './scan.json' with { type: 'json' };
 import sealing from './sealing.json' with { type: 'json' };
 import stock from './stock.json' with { type: 'json' };
 
@@ -43,6 +44,7 @@ export default {
   pharmacy,
   problem,
   records,
+  scan,
   sealing,
   stock,
 };

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type AppointmentJson, appointments, type PatientRowJson, type QueueLineJson } from '@pramana/contract';
-import { IconUsers, IconWalk } from '@tabler/icons-react';
+import { IconQrcode, IconUsers, IconWalk } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useScanner } from '../../../lib/keys.ts';
@@ -13,7 +13,8 @@ import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { numberOfCard } from '../../people/card/cardLink.ts';
+import { ScanDialog } from '../../../ui/scan/ScanDialog.tsx';
+import { isCard, numberOfCard } from '../../people/card/cardLink.ts';
 import classes from '../Appointments.module.css';
 import { BookDialog } from '../BookDialog.tsx';
 import { useQueueRefresh } from '../live.ts';
@@ -79,13 +80,15 @@ function CheckIn({ lines, steps }: CheckInProps) {
       toast(t('appointments.queue.arrived', { name: found.patient?.name ?? name })),
     );
   };
-  useScanner((code) => {
+  const [isScanning, setScanning] = useState(false);
+  const arriveBy = (code: string): void => {
     const number = numberOfCard(code);
     arrive(
       expected.find(({ patient }) => patient?.number === number),
       number,
     );
-  });
+  };
+  useScanner(arriveBy);
   const pick = (patient: PatientRowJson): void =>
     arrive(
       expected.find((visit) => visit.patient?.id === patient.id),
@@ -97,6 +100,21 @@ function CheckIn({ lines, steps }: CheckInProps) {
       <div className={classes.grow}>
         <PatientPick label={t('appointments.queue.checkIn')} onPick={pick} />
       </div>
+      <Button variant="default" leftSection={<IconQrcode size={18} aria-hidden />} onClick={() => setScanning(true)}>
+        {t('scan.card')}
+      </Button>
+      {isScanning ? (
+        <ScanDialog
+          title={t('scan.card')}
+          onCode={(text) => {
+            // Any other code in the picture is no card of ours.
+            if (!isCard(text)) return false;
+            arriveBy(text);
+            return true;
+          }}
+          onClose={() => setScanning(false)}
+        />
+      ) : null}
       <div role="status">
         {unknown === null ? null : (
           <>

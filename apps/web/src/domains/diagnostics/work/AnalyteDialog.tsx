@@ -221,7 +221,7 @@ interface HoldsProps {
 export function Holds({ from, setFrom, reason, setReason, today, errorOf }: HoldsProps) {
   const { t } = useTranslation();
   return (
-    <div className={classes.fields}>
+    <div className={`${classes.fields} ${classes.holds}`}>
       <DateField
         label={t('diagnostics.tests.holdsFrom')}
         value={from}

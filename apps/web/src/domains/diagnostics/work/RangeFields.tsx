@@ -57,7 +57,6 @@ export function RangeFields({ number, range, error, onChange, onRemove }: RangeF
         onChange={(event) => onChange({ ...range, source: event.currentTarget.value })}
         error={error}
         maxLength={300}
-        className={classes.rangeSource}
         required
       />
       <ActionIcon

@@ -15,3 +15,8 @@ export function codeOfCard(fragment: string): string {
 export function numberOfCard(text: string): string {
   return /^https?:\/\/\S+\/card\/[a-z0-9-]+#[^.\s]+\.(\S+)$/i.exec(text.trim())?.[1] ?? text;
 }
+
+/** Whether a scanned text is a patient's card: its link, or the number alone of who has no account. */
+export function isCard(text: string): boolean {
+  return numberOfCard(text) !== text || /^P-\d{4,}$/.test(text.trim());
+}

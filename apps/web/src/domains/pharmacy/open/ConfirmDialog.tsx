@@ -1,24 +1,28 @@
-import { Button } from '@mantine/core';
 import { type CodeSentJson, type DispenseJson, pharmacy } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
+import { ActionButton, type CanDo } from '../../../ui/ActionButton.tsx';
 import { CodeInput } from '../../../ui/CodeInput.tsx';
 import { CodeTimer } from '../../../ui/CodeTimer.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { paths } from '../../../paths.ts';
 import { ProblemText, useProblemWords } from '../../../ui/ProblemText.tsx';
+import { Qr } from '../../../ui/Qr.tsx';
 import classes from '../Pharmacy.module.css';
 
 interface ConfirmDialogProps {
   given: DispenseJson;
+  patient: string;
   /** The end of the phone that the code goes to. */
   phone: string;
+  canSend: CanDo;
   onClose: () => void;
 }
 
 /** Sends the patient a code; what they tell confirms what they received. */
-export function ConfirmDialog({ given, phone, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({ given, patient, phone, canSend, onClose }: ConfirmDialogProps) {
   const { t } = useTranslation();
   const words = useProblemWords();
   const [sent, setSent] = useState<CodeSentJson | null>(null);
@@ -47,11 +51,11 @@ export function ConfirmDialog({ given, phone, onClose }: ConfirmDialogProps) {
   return (
     <Dialog title={t('pharmacy.confirm')} isOpen onClose={onClose} width={420}>
       <div className={classes.form}>
-        <p>{t('pharmacy.confirmText', { phone })}</p>
+        {canSend.ok ? <p>{t('pharmacy.confirmText', { phone })}</p> : null}
         {sent === null ? (
-          <Button onClick={ask} loading={send.isBusy} data-autofocus>
+          <ActionButton can={canSend} onAct={ask} isBusy={send.isBusy}>
             {t('pharmacy.sendCode')}
-          </Button>
+          </ActionButton>
         ) : (
           <>
             <CodeInput
@@ -73,6 +77,15 @@ export function ConfirmDialog({ given, phone, onClose }: ConfirmDialogProps) {
           </>
         )}
         {send.problem ? <ProblemText problem={send.problem} /> : null}
+        <section className={classes.own} aria-label={t('scan.own')}>
+          <h3>{t('scan.own')}</h3>
+          <Qr
+            text={`${globalThis.location.origin}${paths.ownMedicines(patient)}`}
+            label={t('scan.own')}
+            className={classes.qr}
+          />
+          <p className={classes.dim}>{t('scan.ownText')}</p>
+        </section>
       </div>
     </Dialog>
   );

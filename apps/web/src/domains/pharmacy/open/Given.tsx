@@ -86,7 +86,8 @@ function Given({ given, prescription }: { given: DispenseJson; prescription: Pre
             <ActionButton
               variant="light"
               size="compact-sm"
-              can={can.confirm}
+              // Without a phone that takes a code the patient can still confirm in their own account.
+              can={can.confirm.code?.startsWith('phone_') ? { ok: true } : can.confirm}
               leftSection={<IconDeviceMobileMessage size={16} aria-hidden />}
               onAct={() => setOpen('confirm')}
             >
@@ -95,7 +96,15 @@ function Given({ given, prescription }: { given: DispenseJson; prescription: Pre
           )}
         </span>
       </span>
-      {open === 'confirm' ? <ConfirmDialog given={given} phone={prescription.phone ?? ''} onClose={close} /> : null}
+      {open === 'confirm' && confirmed === null ? (
+        <ConfirmDialog
+          given={given}
+          patient={prescription.patient.id}
+          phone={prescription.phone ?? ''}
+          canSend={can.confirm}
+          onClose={close}
+        />
+      ) : null}
       {open === 'return' ? <ReturnDialog given={given} onClose={close} /> : null}
     </li>
   );
