@@ -9,16 +9,20 @@ const ready = prepareZXingModule({ overrides: { locateFile: () => url }, fireImm
 
 /** The worker's scope, of which the DOM's types know nothing. */
 const scope = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<ImageData>) => void) | null;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ImageData>) => void): void;
   /** The texts that were seen; null: the decoder cannot run here. */
-  postMessage(texts: readonly string[] | null): void;
+  postMessage(texts: readonly string[] | null, transfer: Transferable[]): void;
 };
 
-scope.onmessage = ({ data }) => {
+scope.addEventListener('message', ({ data }) => {
   void readBarcodes(data, { formats: ['QRCode'], tryHarder: true, tryInvert: false, maxNumberOfSymbols: 4 }).then(
-    (found) => scope.postMessage(found.map(({ text }) => text)),
-    () => scope.postMessage([]),
+    (found) =>
+      scope.postMessage(
+        found.map(({ text }) => text),
+        [],
+      ),
+    () => scope.postMessage([], []),
   );
-};
+});
 
-ready.catch(() => scope.postMessage(null));
+ready.catch(() => scope.postMessage(null, []));
