@@ -112,6 +112,7 @@ const PAGES: Record<string, Visit> = {
   registrations: ['operator', () => '/node/registrations'],
   nodeRules: ['operator', () => '/node/rules'],
   keys: ['admin', () => '/manage/keys'],
+  witnesses: ['admin', () => '/manage/witnesses'],
   recoveryKit: ['operator', () => '/node/recovery-kit'],
   register: [null, () => '/register'],
   departments: ['admin', () => '/departments'],

@@ -17,6 +17,7 @@ import { pharmacy } from './domains/pharmacy/index.ts';
 import { records } from './domains/records/index.ts';
 import { sealing } from './domains/sealing/index.ts';
 import { stock } from './domains/stock/index.ts';
+import { witnesses } from './domains/witnesses/index.ts';
 import type { WebDomain } from './lib/domain.ts';
 
 /**
@@ -40,6 +41,7 @@ export const domains: readonly WebDomain[] = [
   access,
   hospitals,
   keys,
+  witnesses,
   departments,
   people,
   identity,

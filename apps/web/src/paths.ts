@@ -69,6 +69,7 @@ export const paths = {
   registration: (id: string) => `/node/registrations/${encodeURIComponent(id)}`,
   nodeRules: () => '/node/rules',
   keys: () => '/manage/keys',
+  witnesses: () => '/manage/witnesses',
   recoveryKit: () => '/node/recovery-kit',
   nodeTemplate: () => '/node/template',
   nodeTemplateImport: () => '/node/template/import',

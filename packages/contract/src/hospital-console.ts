@@ -30,6 +30,8 @@ const ConsoleHospital = Type.Object({
   /** The public key that signs its newest log; null while it has none. */
   vkey: nullable(Type.String()),
   guard: Type.Object({ ok: Type.Boolean(), code: Type.String() }),
+  /** Of the open logs; an alarm says that it saw another tree. */
+  witnesses: Type.Object({ joined: Type.Integer(), cosigning: Type.Integer(), alarms: Type.Integer() }),
 });
 export type ConsoleHospitalJson = Static<typeof ConsoleHospital>;
 

@@ -34,6 +34,8 @@ export const ChainHead = Type.Object({
   size: Type.Integer(),
   root: Sha256Hex,
   signedAt: nullable(Instant),
+  /** Entries of the largest tree that enough witnesses cosigned; 0: none. */
+  witnessed: Type.Integer(),
   queued: Type.Integer(),
   guard: Type.Object({ ok: Type.Boolean(), code: Type.String(), detail: Type.String() }),
 });

@@ -92,6 +92,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/node/registrations/$id': 'registration',
   '/node/rules': 'nodeRules',
   '/manage/keys': 'keys',
+  '/manage/witnesses': 'witnesses',
   '/node/recovery-kit': 'recoveryKit',
   '/node/log': 'nodeLog',
   '/node/log/$series/$number': 'nodeBlock',

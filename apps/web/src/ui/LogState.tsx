@@ -1,4 +1,4 @@
-import { sealing } from '@pramana/contract';
+import { type ChainHeadJson, sealing } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../lib/format.ts';
 import { useLiveRefresh } from '../lib/live.ts';
@@ -12,6 +12,7 @@ export function LogState() {
   const { t, i18n } = useTranslation();
   const head = useRoute(sealing.chain.head, {}).data;
   useLiveRefresh('log.head', sealing.chain.head);
+  useLiveRefresh('log.witnessed', sealing.chain.head);
   if (!head) return null;
   const count = (value: number): string => countText(value, i18n.language);
   const facts: SealFacts = {
@@ -23,7 +24,8 @@ export function LogState() {
   return <SealBadge state={stateOf(head)} subject={t('frame.log')} facts={facts} />;
 }
 
-function stateOf(head: { signedAt: string | null; queued: number; guard: { ok: boolean } }): SealState {
-  if (!head.guard.ok) return 'broken';
-  return head.queued > 0 || head.signedAt === null ? 'queued' : 'sealed';
+function stateOf({ signedAt, queued, guard, size, witnessed }: ChainHeadJson): SealState {
+  if (!guard.ok) return 'broken';
+  if (queued > 0 || signedAt === null) return 'queued';
+  return witnessed >= size && size > 0 ? 'witnessed' : 'sealed';
 }

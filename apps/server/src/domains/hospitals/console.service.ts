@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { type LimitId, listLimits } from '../../platform/limits.ts';
 import type { Services } from '../../platform/services.ts';
 import { endHospitalSessions } from '../identity/index.ts';
-import { ensureNode, guardOf } from '../sealing/index.ts';
+import { ensureNode, guardOf, witnessSummary } from '../sealing/index.ts';
 import { sealHospitalAct, sealLimitChange } from './act.service.ts';
 import { actsAbout } from './act.store.ts';
 import { type ConsoleRow, consoleRows, setSuspended } from './console.store.ts';
@@ -36,6 +36,7 @@ function rowOf({
     people: Number(people),
     seenAt: seenAt?.toISOString() ?? null,
     guard: { ...guardOf(row.id) },
+    witnesses: witnessSummary(row.id),
   };
 }
 

@@ -89,6 +89,7 @@ export async function chainHead(tx: Tx, { id }: Place, sequencer: Sequencer): Pr
     size: published?.head.size ?? 0,
     root: toHex(published?.head.root ?? EMPTY_ROOT),
     signedAt: published?.signedAt.toISOString() ?? null,
+    witnessed: sequencer.publications.witnessed(log.id),
     queued: await countQueued(tx, id),
     guard: { ...sequencer.guard(id) },
   };

@@ -75,6 +75,7 @@ export {
   retryWitnesses,
   waitForProof,
   witnessesChanged,
+  witnessSummary,
   witnessStates,
 } from './process.service.ts';
 export { checkCosignatures } from './cosignature-audit.service.ts';

@@ -71,6 +71,18 @@ export function allWitnessStates(): (WitnessState & { address: string })[] {
   return (running?.witnessing?.all() ?? []).map((state) => ({ ...state, address: addressOf(state.log) }));
 }
 
+/** How many are joined to the hospital's open logs, how many of them cosign, and how many say that they saw another tree. */
+export function witnessSummary(hospital: HospitalId): { joined: number; cosigning: number; alarms: number } {
+  const open = witnessStates(hospital).filter(({ log }) => log.closedAt === null);
+  const count = (codes: readonly string[]): number =>
+    new Set(open.filter(({ health }) => codes.includes(health.code)).map(({ vkey }) => vkey)).size;
+  return {
+    joined: new Set(open.map(({ vkey }) => vkey)).size,
+    cosigning: count(['ok']),
+    alarms: count(['fork', 'ahead']),
+  };
+}
+
 /** A log of this node as the public sees it. */
 export interface PublishedLog {
   readonly id: LogId;

@@ -14,11 +14,12 @@ export function useMoneyRefresh(...routes: RouteSpec[]): void {
 const ASK_MS = 1500;
 
 /**
- * Follows a seal until the log has signed. The live event is only a hint and may be lost, so a seal that waits is asked
+ * Follows a seal until the log has signed and witnesses have cosigned. The live event is only a hint and may be lost, so a seal that waits is asked
  * for too.
  */
 export function useSealRefresh(seal: BillJson['seal'] | undefined): void {
   useLiveRefresh('log.head', billing.bills.show, billing.bills.story);
+  useLiveRefresh('log.witnessed', billing.bills.show, billing.bills.story);
   useEffect(() => {
     if (seal !== 'queued') return undefined;
     const timer = setInterval(() => {

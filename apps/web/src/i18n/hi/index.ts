@@ -21,6 +21,7 @@ import records from './records.json' with { type: 'json' };
 import scan from './scan.json' with { type: 'json' };
 import sealing from './sealing.json' with { type: 'json' };
 import stock from './stock.json' with { type: 'json' };
+import witnesses from './witnesses.json' with { type: 'json' };
 
 /** One file per domain; what all share in `common`, and what each permission allows in `permission`. */
 export default {
@@ -47,4 +48,5 @@ export default {
   scan,
   sealing,
   stock,
+  witnesses,
 };

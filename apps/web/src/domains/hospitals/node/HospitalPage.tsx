@@ -41,6 +41,11 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
   // Newest first: the key that signs now.
   const keySince = acts.find((each) => each.act === 'created')?.at;
   const count = (value: number): string => countText(value, i18n.language);
+  const witnessText = ({ joined, cosigning, alarms }: Shown['hospital']['witnesses']): string => {
+    if (joined === 0) return t('hospitals.node.noWitness');
+    const text = t('hospitals.node.cosigning', { joined: count(joined), cosigning: count(cosigning) });
+    return alarms === 0 ? text : `${text} ${t('hospitals.node.witnessAlarm')}`;
+  };
   return (
     <Page
       title={hospital.name}
@@ -110,7 +115,7 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
                 </Anchor>
               )}
             </Fact>
-            <Fact name={t('hospitals.node.witnesses')}>{t('hospitals.node.noWitness')}</Fact>
+            <Fact name={t('hospitals.node.witnesses')}>{witnessText(hospital.witnesses)}</Fact>
           </Facts>
         </Section>
         <NodeRecovery hospital={hospital} />

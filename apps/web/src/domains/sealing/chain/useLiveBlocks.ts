@@ -20,5 +20,6 @@ export function useLiveBlocks(query: QueryOf<typeof sealing.chain.blocks>): Load
   }, LEAST_MS);
   useLive('seal', refresh);
   useLive('log.head', refresh);
+  useLive('log.witnessed', refresh);
   return useRouteList(routes.blocks, { query });
 }
