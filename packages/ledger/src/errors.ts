@@ -23,6 +23,8 @@ export type LedgerErrorCode =
   | 'bad_checkpoint'
   | 'wrong_origin'
   | 'bad_policy'
+  | 'policy_unsigned'
+  | 'policy_replayed'
   | 'bad_receipt'
   | 'bad_submission'
   | 'bad_evidence'

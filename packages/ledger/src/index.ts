@@ -125,6 +125,15 @@ export {
   formatPolicy,
   quorumMet,
 } from './policy.ts';
+export {
+  type PolicyPins,
+  type PolicyUpdate,
+  formatPins,
+  formatPolicyUpdate,
+  openPolicyUpdate,
+  parsePins,
+  signPolicyUpdate,
+} from './policy-update.ts';
 export { type Presented, readBytes, readPresented } from './present.ts';
 export {
   type NodeCoord,
@@ -201,6 +210,7 @@ export {
   makeVkey,
   formatVkey,
   parseVkey,
+  readVkey,
   ed25519Signer,
   ed25519Cosigner,
 } from './vkey.ts';

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { seedOf, testPolicy, WITNESSES } from '../test/fixtures.ts';
+import { concat, toBase64, toHex, uintBE } from './bytes.ts';
+import { verifyEd25519 } from './ed25519.ts';
 import { formatPolicy, parsePolicy, quorumMet } from './policy.ts';
-import { ed25519Cosigner, ed25519Signer } from './vkey.ts';
+import { sha256 } from './sha256.ts';
+import { ed25519Cosigner, ed25519Signer, keyIdOf, NOTE_KEY, parseVkey } from './vkey.ts';
 
 const code = (value: string) => expect.objectContaining({ code: value });
 const logKey = ed25519Signer('log.example', seedOf('log')).vkey;
@@ -58,6 +61,35 @@ test('thirty-two logs, witnesses and groups are no limit', () => {
   const policy = parsePolicy(`${logs.join('')}${names.map(witness).join('')}${groups.join('')}quorum g39`);
   expect(policy.groups).toHaveLength(40);
   expect(quorumMet(policy, new Set(['n0']))).toBe(true);
+});
+
+test('four thousand logs are read in well under the second that checking each key would take; one more is too many', () => {
+  const line = (i: number) => `log ${keyOf(i)}\n`;
+  const text = Array.from({ length: 4096 }, (_, i) => line(i)).join('');
+  const { logs } = parsePolicy(`${text}quorum none\n`);
+  expect(logs).toHaveLength(4096);
+  expect(parsePolicy(formatPolicy({ logs, witnesses: [], groups: [], quorum: 'none' })).logs).toHaveLength(4096);
+  expect(() => parsePolicy(`${text}${line(4096)}quorum none\n`)).toThrow(code('bad_policy'));
+  expect(() => parsePolicy(`${text}${line(17)}quorum none\n`)).toThrow(code('bad_policy'));
+  expect(() => parsePolicy(`#${' '.repeat(5_000_000)}\nquorum none\n`)).toThrow(code('bad_policy'));
+});
+
+/** A well-formed key of nobody; what it is a point of nobody asks before it is used. */
+function keyOf(i: number): string {
+  const publicKey = sha256(uintBE(i, 4));
+  const name = `h${i}.example/log`;
+  const typed = concat(Uint8Array.of(NOTE_KEY), publicKey);
+  return `${name}+${toHex(keyIdOf(name, NOTE_KEY, publicKey))}+${toBase64(typed)}`;
+}
+
+test('a key of small order in a policy verifies nothing', () => {
+  const publicKey = new Uint8Array(32).with(0, 1);
+  const typed = concat(Uint8Array.of(NOTE_KEY), publicKey);
+  const weak = `log.example+${toHex(keyIdOf('log.example', NOTE_KEY, publicKey))}+${toBase64(typed)}`;
+  const [log] = parsePolicy(`log ${weak}\nquorum none\n`).logs;
+  const forged = concat(publicKey, new Uint8Array(32));
+  expect(verifyEd25519(log?.vkey.publicKey ?? publicKey, new Uint8Array(), forged)).toBe(false);
+  expect(() => parseVkey(weak)).toThrow(code('bad_vkey'));
 });
 
 test.each([

@@ -2,9 +2,9 @@
  * Trust policies (C2SP tlog-policy): which logs and witnesses the VERIFIER knows, and which of the witnesses
  * together are strong enough. A policy from the judged hospital is a suggestion, never a trust root.
  */
-import { equal, parseDecimal } from './bytes.ts';
+import { parseDecimal, toHex } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
-import { COSIGNER_KEY, type KeyType, NOTE_KEY, parseVkey, type Vkey } from './vkey.ts';
+import { COSIGNER_KEY, type KeyType, NOTE_KEY, readVkey, type Vkey } from './vkey.ts';
 
 /** A log; its key's name is its origin. `finalSize`: retired, no larger tree of it counts any more. */
 export type PolicyLog = { readonly vkey: Vkey; readonly url?: string; readonly finalSize?: number };
@@ -20,8 +20,11 @@ export type Policy = {
   readonly quorum: string;
 };
 
-/** More than the 32 of each that the specification asks for; a bound against absurd input. */
-const MAX_OF_EACH = 256;
+/** A region's hospitals, each with a log a year. */
+const MAX_LOGS = 4096;
+/** More than the 32 that the specification asks for; a bound against absurd input. */
+const MAX_OTHERS = 256;
+const MAX_LENGTH = 4 << 20;
 /** Retirement is a comment of ours, so every other reader of the format still accepts the file. */
 const FINAL_SIZE = '#pramana:final-size';
 
@@ -33,14 +36,20 @@ type Draft = {
   quorum: string | undefined;
   names: Set<string>;
   members: Set<string>;
+  /** Public keys seen so far, in hexadecimal: of logs, and of witnesses. */
+  logKeys: Set<string>;
+  witnessKeys: Set<string>;
   finalSizes: Map<string, number>;
 };
 
-function readKey(text: string, type: KeyType, known: readonly PolicyLog[]): Vkey {
-  const vkey = parseVkey(text);
+function readKey(text: string, type: KeyType, seen: Set<string>, most: number): Vkey {
+  const vkey = readVkey(text);
   ensure(vkey.type === type, 'bad_policy', `a key of the wrong type: ${vkey.name}`);
-  ensure(!known.some((other) => equal(other.vkey.publicKey, vkey.publicKey)), 'bad_policy', 'the same key twice');
-  ensure(known.length < MAX_OF_EACH, 'bad_policy', 'too many keys');
+  ensure(seen.size < most, 'bad_policy', 'too many keys');
+  // Judged by the key, not by the name: one key under two names is still one.
+  const id = toHex(vkey.publicKey);
+  ensure(!seen.has(id), 'bad_policy', 'the same key twice');
+  seen.add(id);
   return vkey;
 }
 
@@ -52,7 +61,7 @@ function addName(draft: Draft, name: string): void {
 function readLog(draft: Draft, fields: readonly string[]): void {
   const [key, url] = fields;
   ensure(key !== undefined && fields.length <= 2, 'bad_policy', 'a log line is: log <vkey> [<url>]');
-  const vkey = readKey(key, NOTE_KEY, draft.logs);
+  const vkey = readKey(key, NOTE_KEY, draft.logKeys, MAX_LOGS);
   draft.logs.push(url === undefined ? { vkey } : { vkey, url });
 }
 
@@ -61,7 +70,7 @@ function readWitness(draft: Draft, fields: readonly string[]): void {
   const complete = name !== undefined && key !== undefined && fields.length <= 3;
   ensure(complete, 'bad_policy', 'a witness line is: witness <name> <vkey> [<url>]');
   addName(draft, name);
-  const vkey = readKey(key, COSIGNER_KEY, draft.witnesses);
+  const vkey = readKey(key, COSIGNER_KEY, draft.witnessKeys, MAX_OTHERS);
   draft.witnesses.push(url === undefined ? { name, vkey } : { name, vkey, url });
 }
 
@@ -79,7 +88,7 @@ function readGroup(draft: Draft, fields: readonly string[]): void {
     draft.members.add(member);
   }
   addName(draft, name);
-  ensure(draft.groups.length < MAX_OF_EACH, 'bad_policy', 'too many groups');
+  ensure(draft.groups.length < MAX_OTHERS, 'bad_policy', 'too many groups');
   draft.groups.push({ name, threshold, members });
 }
 
@@ -96,7 +105,7 @@ function readFinalSize(draft: Draft, fields: readonly string[]): void {
   const size = parseDecimal(sizeText);
   const complete = key !== undefined && size !== undefined && fields.length === 2;
   ensure(complete, 'bad_policy', `a retirement is: ${FINAL_SIZE} <vkey> <size>`);
-  draft.finalSizes.set(parseVkey(key).text, size);
+  draft.finalSizes.set(readVkey(key).text, size);
 }
 
 const LINES: ReadonlyMap<string, (draft: Draft, fields: readonly string[]) => void> = new Map([
@@ -117,6 +126,7 @@ function retire<T extends PolicyLog>(draft: Draft, keys: readonly T[]): T[] {
 
 /** Reads a policy; `bad_policy` (or the error of a key) names what is wrong. */
 export function parsePolicy(text: string): Policy {
+  ensure(text.length <= MAX_LENGTH, 'bad_policy', 'longer than any policy');
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   ensure(!/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text), 'bad_policy', 'a control character');
   const draft: Draft = {
@@ -126,6 +136,8 @@ export function parsePolicy(text: string): Policy {
     quorum: undefined,
     names: new Set(),
     members: new Set(),
+    logKeys: new Set(),
+    witnessKeys: new Set(),
     finalSizes: new Map(),
   };
   for (const line of text.split('\n')) {
@@ -136,8 +148,7 @@ export function parsePolicy(text: string): Policy {
     else ensure(word === '' || word.startsWith('#'), 'bad_policy', `an unknown line: ${word}`);
   }
   if (draft.quorum === undefined) throw new LedgerError('bad_policy', 'no quorum line');
-  const logKeys = draft.logs.map(({ vkey }) => vkey.publicKey);
-  const selfWitness = draft.witnesses.some(({ vkey }) => logKeys.some((key) => equal(key, vkey.publicKey)));
+  const selfWitness = [...draft.witnessKeys].some((key) => draft.logKeys.has(key));
   ensure(!selfWitness, 'bad_policy', 'a log cannot be its own witness');
   const { groups, quorum } = draft;
   return { logs: retire(draft, draft.logs), witnesses: retire(draft, draft.witnesses), groups, quorum };

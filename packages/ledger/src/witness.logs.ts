@@ -3,7 +3,7 @@
  * (`logs/v0`, then for each log `vkey`, `origin`, `qpd`, `bastion`, `contact`).
  */
 import { ensure, LedgerError } from './errors.ts';
-import { NOTE_KEY, parseVkey, type Vkey } from './vkey.ts';
+import { NOTE_KEY, readVkey, type Vkey } from './vkey.ts';
 import type { WitnessedLog } from './witness.ts';
 
 /** `skipped` are keys of types that nothing here verifies; each with its reason, for the operator. */
@@ -52,7 +52,7 @@ function readNetworkList(lines: readonly string[]): Listed[] {
 
 function readKey(text: string): Vkey | string {
   try {
-    const key = parseVkey(text);
+    const key = readVkey(text);
     return key.type === NOTE_KEY ? key : `${key.name}: not the key of a log`;
   } catch (error) {
     if (error instanceof LedgerError) return `${text.slice(0, 80)}: ${error.message}`;

@@ -11,6 +11,7 @@ import {
   decodeItemsPart,
   Edge,
   encodeCompact,
+  formatPins,
   formatPolicy,
   formatReceipt,
   fromBase64,
@@ -25,7 +26,9 @@ import {
   parseEntries,
   parseEvidence,
   parseLogList,
+  openPolicyUpdate,
   parseNote,
+  parsePins,
   parsePolicy,
   parseReceipt,
   parseSignatures,
@@ -35,14 +38,19 @@ import {
   readBytes,
   readCosignature,
   readPresented,
+  signPolicyUpdate,
   toDigits,
   type Verification,
   verifyEvidence,
   verifyReceipt,
 } from '../src/index.ts';
+import { installNodeEd25519 } from '../src/node/ed25519.ts';
 import { parseHeadLine, readTail } from '../src/node/heads.ts';
+import { readJournal } from '../src/node/journal.ts';
 import { attempt, bills, log, receiptOf, testLog, testPolicy, WITNESSES } from './fixtures.ts';
 
+// What is fuzzed here is reading; the portable check of signatures would take most of the time.
+installNodeEd25519();
 const claims = bills(9);
 const target = testLog();
 const head = await log(target, claims);
@@ -58,6 +66,9 @@ const other = await log(forked, [...claims.slice(0, -1), ...claims.slice(0, 1)])
 const evidence = forkEvidence(target.signer.vkey, head.checkpoint, other.checkpoint);
 if (evidence === undefined) throw new Error('no evidence');
 const submission = formatSubmission({ old: 5, proof: [head.root, other.root], checkpoint: head.checkpoint });
+
+const pins = { name: 'policy.example', threshold: 1, keys: [parseVkey(target.signer.vkey)] };
+const update = await signPolicyUpdate({ name: 'policy.example', sequence: 1, policy }, [target.signer]);
 
 const SEED = 20261121;
 const RUNS = process.env['PRAMANA_LONG'] === '1' ? 200_000 : 1500;
@@ -88,6 +99,7 @@ const BYTE_PARSERS: [string, (bytes: Uint8Array) => unknown, Uint8Array][] = [
   ['UTF-8', fromUtf8, bill.claim],
   ['cosignatures', readCosignature, new Uint8Array(72).fill(1)],
   ['submissions to a witness', parseSubmission, new TextEncoder().encode(submission)],
+  ['journals', readJournal, new TextEncoder().encode('0b5c5b1e [["a","b"]]\n')],
   ['heads.log', readTail, new TextEncoder().encode('0000 {}\n')],
 ];
 
@@ -125,6 +137,8 @@ const TEXT_PARSERS: [string, (text: string) => unknown, string][] = [
   ['checkpoints', parseCheckpoint, parseNote(head.checkpoint).text],
   ['verifier keys', parseVkey, target.signer.vkey],
   ['policies', parsePolicy, formatPolicy(policy)],
+  ['updates of policies', (text) => openPolicyUpdate(text, pins, null), update],
+  ['pins', parsePins, formatPins(pins)],
   ['lists of logs', parseLogList, formatPolicy(policy)],
   ['evidence', (text) => verifyEvidence(parseEvidence(text)), formatEvidence(evidence)],
   ['submissions as text', parseSubmission, submission],

@@ -38,9 +38,17 @@ function isBatch(value: unknown): value is Entry[] {
 function parseLine(line: string): Entry[] {
   const json = line.slice(9);
   ensure(line.slice(0, 9) === `${checksum(json)} `, 'store_damaged', 'a line of the journal was altered');
-  const batch: unknown = JSON.parse(json);
+  const batch = parseJson(json);
   if (!isBatch(batch)) throw new LedgerError('store_damaged', 'a line of the journal is no batch');
   return batch;
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new LedgerError('store_damaged', 'a line of the journal is not JSON', { cause });
+  }
 }
 
 const NEWLINE = 0x0a;
