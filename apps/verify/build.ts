@@ -23,6 +23,9 @@ const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 const SIGNED_MODULES =
   /verify\/src\/signed\/|ledger\/src\/(signed-record|passkey|cose|record)\.ts|curves\/(nist|abstract\/(weierstrass|hash-to-curve|oprf|frost))\.js/;
 
+/** Modules that only looking online needs. */
+const ONLINE_MODULES = /verify\/src\/online\/|ledger\/src\/(remote|pull|evidence)\.ts/;
+
 type Files = Rolldown.RolldownOutput['output'];
 
 /** The common part; `write` is off, because nothing of an unfinished build may be served. */
@@ -75,6 +78,7 @@ async function buildSingle(): Promise<Buffer> {
             inlined('./zxing.served.ts', 'src/read/zxing.inlined.ts'),
             inlined('./tables.served.ts', 'src/tables.inlined.ts'),
             inlined('./signed.served.ts', 'src/signed.inlined.ts'),
+            inlined('./online.served.ts', 'src/online.inlined.ts'),
           ],
         },
         build: {
@@ -95,7 +99,7 @@ function inlined(find: string, file: string): { find: string; replacement: strin
   return { find, replacement: join(ROOT, file) };
 }
 
-/** The page with everything in it. Its own policy forbids every request, so that it can send nothing anywhere. */
+/** The page with everything in it. Its own policy forbids every request but that of a person's click to a log. */
 function singlePage(script: string, style: string): string {
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style)) throw new Error('a part would end its own element');
   const icon = encodeURIComponent(readFileSync(join(ROOT, 'public/favicon.svg'), 'utf8').trim());
@@ -104,6 +108,8 @@ function singlePage(script: string, style: string): string {
     `script-src 'sha256-${hashOf(script, 'base64')}' 'wasm-unsafe-eval'`,
     `style-src 'sha256-${hashOf(style, 'base64')}'`,
     'img-src data: blob:',
+    // The one button "look online": whichever log the person's keys name.
+    'connect-src https: http:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -120,7 +126,10 @@ function singlePage(script: string, style: string): string {
 function buildServed(single: Buffer): Promise<Files> {
   const copy = { sha256: hashOf(single, 'hex'), bytes: single.length };
   // Left to itself the bundler puts all of the ledger into the first script, because one list exports it.
-  const groups = [{ name: 'signed', test: SIGNED_MODULES }];
+  const groups = [
+    { name: 'signed', test: SIGNED_MODULES },
+    { name: 'online', test: ONLINE_MODULES },
+  ];
   const rolldownOptions = { output: { codeSplitting: { groups, includeDependenciesRecursively: false } } };
   return filesOf(settings({ single: false, copy }, { base: '/verify/', build: { rolldownOptions } }));
 }
@@ -166,11 +175,12 @@ const decoder = served.filter(({ fileName }) => ofDecoder(fileName));
 const words = served.filter(({ fileName }) => /^assets\/(hi|mr)-/.test(fileName));
 /** What only a signed record needs; kept with the page, so that it works without a network as well. */
 const signed = served.filter(({ fileName }) => fileName.startsWith('assets/signed-'));
-const core = served.filter((file) => ![...decoder, ...words, ...signed].includes(file));
+const online = served.filter(({ fileName }) => fileName.startsWith('assets/online-'));
+const core = served.filter((file) => ![...decoder, ...words, ...signed, ...online].includes(file));
 const urls = (files: readonly Files[number][]): string[] => files.map(({ fileName }) => `/verify/${fileName}`).sort();
-if (core.some((file) => file.type === 'chunk' && file.imports.some((name) => name.includes('signed-'))))
-  throw new Error('the first script loads what only signed records need');
-const parts = urls([...core, ...words, ...signed]).filter((url) => !url.endsWith('.html'));
+if (core.some((file) => file.type === 'chunk' && file.imports.some((name) => /signed-|online-/.test(name))))
+  throw new Error('the first script loads what only signed records, or looking online, need');
+const parts = urls([...core, ...words, ...signed, ...online]).filter((url) => !url.endsWith('.html'));
 const version = hashOf([...served.map(contentOf), single].map((part) => hashOf(part, 'hex')).join(), 'hex').slice(
   0,
   16,
@@ -180,6 +190,7 @@ const worker = await buildWorker(['/verify/', ...parts, '/verify/favicon.svg'], 
 const coreSize = report('verification core', core.map(contentOf));
 const wordSizes = words.map((file) => report(file.fileName.slice('assets/'.length), [contentOf(file)]));
 report('signed records, when used', signed.map(contentOf));
+report('looking online, when used', online.map(contentOf));
 report('QR decoder, when used', decoder.map(contentOf));
 report('service worker', [worker]);
 report(NAME, [single]);

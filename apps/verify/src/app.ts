@@ -10,6 +10,9 @@ import { documentView } from './show/document.ts';
 import { el } from './show/dom.ts';
 import { frameView } from './show/frame.ts';
 import { keysView } from './show/keys.ts';
+import { onlineView } from './show/online.ts';
+import { loadOnline } from './online.served.ts';
+import type { Online } from './online/look.ts';
 import { loadSigned, type SignedPart } from './signed.served.ts';
 import type { SignedFile } from './signed/judge.ts';
 import { speak, verdictText, verdictView } from './show/verdict.ts';
@@ -47,6 +50,8 @@ export class App implements Actions {
   #collected: Collected = NOTHING;
   #signed: { readonly part: SignedPart; readonly file: SignedFile } | null = null;
   #notice: Sentence | null = null;
+  /** What the log answered to the proof that is shown, by the keys that are chosen. */
+  #online: Online | null = null;
   #keptOffline = false;
   #ways: Ways;
   readonly #root: HTMLElement;
@@ -72,6 +77,7 @@ export class App implements Actions {
 
   present(all: readonly Given[]): void {
     this.#notice = null;
+    const before = this.#collected.proof;
     for (const presented of all) {
       if (presented.form === 'signed') {
         void this.#openSigned(presented.text).catch((error: unknown) => this.fail(error));
@@ -83,6 +89,7 @@ export class App implements Actions {
       const refused = REFUSED[outcome];
       if (refused !== undefined) this.#notice = { key: refused };
     }
+    if (this.#collected.proof !== before) this.#online = null;
     this.#render({ focus: true });
   }
 
@@ -113,6 +120,7 @@ export class App implements Actions {
 
   chooseKeys(keys: Keys): void {
     this.#keys = keys;
+    this.#online = null;
     rememberKeys(keys);
     this.#notice = null;
     this.#renderKeys();
@@ -137,6 +145,7 @@ export class App implements Actions {
     this.#collected = NOTHING;
     this.#signed = null;
     this.#notice = null;
+    this.#online = null;
     this.#render({ focus: false });
   }
 
@@ -170,7 +179,7 @@ export class App implements Actions {
   #render({ focus }: { focus: boolean }): void {
     if (this.#signed !== null) return this.#renderSigned(this.#signed, focus);
     const { proof } = this.#collected;
-    const judged = proof === null ? null : judge(proof, itemsOf(this.#collected), this.#keys);
+    const judged = proof === null ? null : judge(proof, itemsOf(this.#collected), this.#keys, this.#online);
     this.#result.replaceChildren(...this.#resultViews(judged));
     this.#aboutPlace.replaceChildren(aboutView(this.#say, judged?.logHost ?? null, this.#keptOffline));
     this.#ways.update(this.#collected, this.#notice);
@@ -206,8 +215,28 @@ export class App implements Actions {
     }
     const verdict = verdictView(say, judged, this.#collected);
     if (judged.state === 'UNKNOWN') verdict.append(this.#keysButton());
+    const online = onlineView(say, judged, this.#online, (url) => this.#lookOnline(judged, url));
+    if (online !== null) verdict.append(online);
     const document = documentView({ say, language: this.#language }, judged);
     return [...views, verdict, ...(document === null ? [] : [document]), this.#againButton()];
+  }
+
+  /** Only ever called by a person's click. What comes too late, for another paper or other keys, is not used. */
+  async #lookOnline({ checkpoint }: Judgement, url: string): Promise<void> {
+    const { proof } = this.#collected;
+    const keys = this.#keys;
+    if (proof === null || proof.form === 'pending' || checkpoint === null) return;
+    const isCurrent = (): boolean => this.#collected.proof === proof && this.#keys === keys && this.#signed === null;
+    try {
+      const part = await loadOnline();
+      const online = await part.lookOnline({ proof, checkpoint, policy: keys.policy }, part.browserGet(url));
+      if (!isCurrent()) return;
+      this.#online = online;
+      this.#notice = null;
+      this.#render({ focus: true });
+    } catch {
+      if (isCurrent()) this.notify({ key: 'online.unreachable', params: { host: new URL(url).host } });
+    }
   }
 
   #keysButton(): HTMLElement {

@@ -26,6 +26,7 @@ import {
   type RandomBytes,
   type Receipt,
   receiptUrl,
+  type Signer,
   sha256,
   toDigits,
   uintBE,
@@ -206,17 +207,28 @@ export function claimOf(kind: ClaimKind, items: readonly ClaimItem[], total: big
   return buildClaim({ ...place, kind, total, paidAtSeal, prev: sha256(utf8('block 122')), items }, counterBytes(kind));
 }
 
+/** A log of `size` entries with the claim as entry 5; with `kind` the others are another history. */
+export async function logWith(claim: Pick<BuiltClaim, 'commitment'>, size = 11, kind = 'entry') {
+  const store = memoryStore();
+  const leaves = Array.from({ length: size - 1 }, (_, i) => sha256(utf8(`${kind} ${i}`)));
+  leaves.splice(5, 0, claim.commitment);
+  const { head } = await append({ origin: ORIGIN, signer: LOG, store, leaves });
+  return { store, head };
+}
+
+export async function cosigned(checkpoint: string, by: readonly Signer[]): Promise<string> {
+  let note = checkpoint;
+  for (const witness of by) {
+    note = addSignatures(note, await cosign(parseNote(checkpoint).text, witness, TIME / 1000 + 60));
+  }
+  return note;
+}
+
 /** The claim as entry 5 of a log of eleven, with these witnesses' cosignatures. */
 export async function logged(claim: BuiltClaim, by = WITNESSES): Promise<Receipt> {
-  const store = memoryStore();
-  const noise = Array.from({ length: 10 }, (_, i) => sha256(utf8(`entry ${i}`)));
-  const leaves = [...noise.slice(0, 5), claim.commitment, ...noise.slice(5)];
-  const { head } = await append({ origin: ORIGIN, signer: LOG, store, leaves });
+  const { store, head } = await logWith(claim);
   const proof = await proveInclusion(store, 5, head.size);
-  let { checkpoint } = head;
-  for (const witness of by) {
-    checkpoint = addSignatures(checkpoint, await cosign(parseNote(head.checkpoint).text, witness, TIME / 1000 + 60));
-  }
+  const checkpoint = await cosigned(head.checkpoint, by);
   const { kind, salt, items } = claim;
   const receipt = { form: 'proof', kind, salt, claim: claim.claim, items, index: 5, proof, checkpoint } as const;
   // As it is read back: small integers are numbers then.

@@ -22,13 +22,14 @@ import {
   type WitnessSeen,
 } from '@pramana/ledger';
 import type { Keys } from '../keys/keys.ts';
+import type { Online } from '../online/look.ts';
 import { type Sentence, sentenceOf, type TextKey } from '../texts.ts';
 import { commitmentOf, type Proof } from './collect.ts';
 import { figureChecks } from './sums.ts';
 
 /** UNKNOWN: nothing is wrong, but nobody gave the key of the log. It is not RED, which says that something IS wrong. */
 export type State = 'GREEN' | 'AMBER' | 'RED' | 'PENDING' | 'UNKNOWN';
-export type CheckName = CheckId | 'sums' | 'prices' | 'keys';
+export type CheckName = CheckId | 'sums' | 'prices' | 'keys' | 'online';
 /** `ok` null: not established, which is never shown as passed. */
 export type ShownCheck = { readonly check: CheckName; readonly ok: boolean | null; readonly say: Sentence };
 
@@ -49,10 +50,20 @@ export type Judgement = {
   readonly index: number | null;
   /** Host of the address at which the keys say this log is published. */
   readonly logHost: string | null;
+  /** Where the log can be asked for its newest tree; null when there is no signed tree to compare. */
+  readonly logUrl: string | null;
 };
 
-/** Judges by these keys. `items`: the lines presented beside a code. Never throws on a bad proof: that is RED. */
-export function judge(proof: Proof, items: readonly DisclosedItem[] | undefined, keys: Keys): Judgement {
+/**
+ * Judges by these keys. `items`: the lines presented beside a code. `online`: what the log itself answered to this very
+ * proof and these keys. Never throws on a bad proof: that is RED.
+ */
+export function judge(
+  proof: Proof,
+  items: readonly DisclosedItem[] | undefined,
+  keys: Keys,
+  online: Online | null = null,
+): Judgement {
   const found = verifyReceipt(proof, keys.policy, items);
   const unknown = found.header !== null && isUnknownLog(proof, keys.policy);
   const checks: ShownCheck[] = found.checks.map(shown);
@@ -60,7 +71,8 @@ export function judge(proof: Proof, items: readonly DisclosedItem[] | undefined,
   const { header } = found;
   const hidden = header !== null && found.items !== null ? header.itemCount - found.items.length : 0;
   if (header !== null && found.items !== null) checks.push(...figureChecks(header, found.items, hidden === 0));
-  if (found.verdict === 'GREEN' && keys.source === 'suggested') {
+  if (online !== null) checks.push({ check: 'online', ok: online.ok, say: online.say });
+  if ((found.verdict === 'GREEN' || online?.ok === true) && keys.source === 'suggested') {
     checks.push({ check: 'keys', ok: null, say: { key: 'keys.capped', params: { host: keys.host } } });
   }
   const lines = checks.find(({ check }) => check === 'lines');
@@ -73,6 +85,7 @@ export function judge(proof: Proof, items: readonly DisclosedItem[] | undefined,
     index: proof.form === 'pending' ? null : proof.index,
     witnesses: found.witnesses.map((seen) => ({ ...seen, name: ownName(seen, keys.policy) })),
     logHost: logHostOf(found.checkpoint, keys),
+    logUrl: unknown ? null : logUrlOf(found.checkpoint, keys.policy),
   };
 }
 
@@ -94,8 +107,15 @@ function shown({ check, ok, detail }: Check): ShownCheck {
 function decide(checks: readonly ShownCheck[], { verdict }: Verification, unknown: boolean, keys: Keys): State {
   if (checks.some(({ ok }) => ok === false)) return 'RED';
   if (unknown) return 'UNKNOWN';
+  // A tree that begins with the paper's and is witnessed witnesses the paper's as well.
+  const witnessed = verdict === 'GREEN' || (verdict === 'AMBER' && checks.some((each) => isWitnessedNow(each)));
   // A policy from the server that may be the judged one is a suggestion, never a trust root.
-  return verdict === 'GREEN' && keys.source === 'suggested' ? 'AMBER' : verdict;
+  if (witnessed) return keys.source === 'suggested' ? 'AMBER' : 'GREEN';
+  return verdict;
+}
+
+function isWitnessedNow({ check, ok }: ShownCheck): boolean {
+  return check === 'online' && ok === true;
 }
 
 /** True when no key of the policy can belong to the log; a proof that cannot be read at all is not unknown but bad. */
@@ -155,4 +175,11 @@ function logHostOf(checkpoint: Checkpoint | null, { policy, source, host }: Keys
   const log = policy.logs.find(({ vkey }) => vkey.name === checkpoint?.origin);
   if (log === undefined) return null;
   return /^https?:\/\/([^/?#@]+)/.exec(log.url ?? '')?.[1] ?? (source === 'suggested' ? host : null);
+}
+
+/** The address in the keys, else the one that a log's name is by convention. */
+function logUrlOf(checkpoint: Checkpoint | null, { logs }: Policy): string | null {
+  if (checkpoint === null) return null;
+  const url = logs.find(({ vkey }) => vkey.name === checkpoint.origin)?.url ?? `https://${checkpoint.origin}`;
+  return /^https?:/.test(url) && URL.canParse(url) ? url.replace(/\/+$/, '') : null;
 }

@@ -8,16 +8,19 @@ export interface PagePolicy {
   styleNonce?: string;
   /** WebAssembly, which only the QR decoder needs: on the verify page, and in the worker of the app that scans. */
   wasm?: boolean;
+  /** Requests to other sites: the verify page asks whichever log a paper is of, when a person presses "look online". */
+  elsewhere?: boolean;
 }
 
 /** Content-Security-Policy: this site only, nothing inline that was not named by hash or nonce, no eval. */
-export function contentSecurityPolicy({ inline = [], styleNonce, wasm }: PagePolicy = {}): string {
+export function contentSecurityPolicy({ inline = [], styleNonce, wasm, elsewhere }: PagePolicy = {}): string {
   const named = inline.map((hash) => ` '${hash}'`).join('');
   return [
     "default-src 'self'",
     `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ''}${named}`,
     `style-src 'self'${styleNonce === undefined ? '' : ` 'nonce-${styleNonce}'`}${named}`,
     "img-src 'self' blob: data:",
+    ...(elsewhere ? ["connect-src 'self' https: http:"] : []),
     "frame-src 'self' blob:",
     "worker-src 'self' blob:",
     "object-src 'none'",

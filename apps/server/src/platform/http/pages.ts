@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { contentSecurityPolicy } from './headers.ts';
+import { contentSecurityPolicy, type PagePolicy } from './headers.ts';
 
 const APPS = fileURLToPath(new URL('../../../../', import.meta.url));
 /** The app's QR decoder (apps/web/src/ui/scan), packed or not, fetched when somebody scans with the camera. */
@@ -23,7 +23,7 @@ export const BUILT: PageFolders = { web: join(APPS, 'web/dist'), verify: join(AP
 /** Serves the web app at `/` and the verify page at `/verify`. */
 export async function servePages(app: FastifyInstance, folders: PageFolders): Promise<void> {
   if (existsSync(join(folders.verify, 'index.html'))) {
-    const send = page(folders.verify, { wasm: true });
+    const send = page(folders.verify, { wasm: true, elsewhere: true });
     app.get('/verify', (_request, reply) => send(reply));
     app.get('/verify/', (_request, reply) => send(reply));
     await serveFiles(app, folders.verify, '/verify/');
@@ -53,13 +53,16 @@ function webPage({ web }: PageFolders): ((reply: FastifyReply) => FastifyReply) 
 }
 
 /** The folder's index.html with its own policy; a nonce is fresh for each answer. */
-function page(folder: string, { wasm = false }: { wasm?: boolean }): (reply: FastifyReply) => FastifyReply {
+function page(
+  folder: string,
+  { wasm = false, elsewhere = false }: Pick<PagePolicy, 'wasm' | 'elsewhere'>,
+): (reply: FastifyReply) => FastifyReply {
   const html = readFileSync(join(folder, 'index.html'), 'utf8');
   const inline = inlineHashes(html);
   const wantsNonce = html.includes(NONCE_WORD);
   return (reply) => {
     const nonce = randomBytes(16).toString('base64');
-    const policy = contentSecurityPolicy({ inline, wasm, ...(wantsNonce ? { styleNonce: nonce } : {}) });
+    const policy = contentSecurityPolicy({ inline, wasm, elsewhere, ...(wantsNonce ? { styleNonce: nonce } : {}) });
     return reply
       .header('content-security-policy', policy)
       .header('cache-control', 'no-cache')
