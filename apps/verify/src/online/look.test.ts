@@ -1,6 +1,5 @@
 import {
   append,
-  type Checkpoint,
   ed25519Signer,
   type Get,
   memoryStore,
@@ -16,7 +15,7 @@ import { expect, test } from 'vitest';
 import { cosigned, LOG_POLICY, logWith, someReceipt, WITNESS_POLICY, WITNESSES } from '../../test/receipts.ts';
 import type { Proof } from '../check/collect.ts';
 import { judge } from '../check/judge.ts';
-import { keysFrom } from '../keys/keys.ts';
+import { type Keys, keysFrom } from '../keys/keys.ts';
 import { lookOnline } from './look.ts';
 
 const held = await someReceipt({ by: [] });
@@ -38,12 +37,12 @@ async function serve(size: number, { kind = 'entry', by = WITNESSES, note = '' }
 }
 
 /** What the page says after the click: by these keys, of this paper. */
-async function looked(get: Get, { proof = held.receipt as Proof, keys = KEYS } = {}) {
+async function looked(get: Get, { proof = held.receipt, keys = KEYS }: { proof?: Proof; keys?: Keys } = {}) {
   const before = judge(proof, undefined, keys);
   const { checkpoint } = before;
   if (proof.form === 'pending' || checkpoint === null) throw new Error('there is no tree to compare');
   expect(before).toMatchObject({ state: 'AMBER', logUrl: expect.stringMatching(/^https?:/) });
-  const online = await lookOnline({ proof, checkpoint: checkpoint as Checkpoint, policy: keys.policy }, get);
+  const online = await lookOnline({ proof, checkpoint, policy: keys.policy }, get);
   const { state, checks } = judge(proof, undefined, keys, online);
   return { state, key: checks.find(({ check }) => check === 'online')?.say.key, online, checks };
 }
