@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { parseEvidence, verifyEvidence } from '@pramana/ledger';
 import { renderBill } from '../apps/server/src/platform/documents/index.ts';
 import { bill, sealedProof } from '../apps/server/src/platform/documents/sample.fixture.ts';
 import { film, payloadOf, photographed, printed, strip } from '../apps/verify/test/paper.ts';
-import { cosigned, LOG_POLICY, logWith, someReceipt, WITNESS_POLICY, WITNESSES } from '../apps/verify/test/receipts.ts';
+import { LOG_POLICY, someReceipt, WITNESS_POLICY } from '../apps/verify/test/receipts.ts';
 import { choose, complaints, giveKeys, openThenOffline, paste, state, verdict } from './verify-page.fixture.ts';
-import { serveBuilt, serveLog, type StaticServer } from './verify-server.fixture.ts';
+import { serveBuilt, type StaticServer } from './verify-server.fixture.ts';
 
 // The page is kept on the device by its worker.
 test.use({ serviceWorkers: 'allow' });
@@ -216,54 +215,6 @@ test('the page asks the server for nothing but itself, until a person asks for t
   await page.context().setOffline(true);
   await page.getByRole('button', { name: "Use the keys this hospital's server suggests" }).click();
   await expect(page.getByRole('alert')).toContainText('did not answer with keys');
-});
-
-test('“look online” asks the log itself, and nothing before: AMBER becomes GREEN, and RED where the log shows others another history', async ({
-  page,
-}) => {
-  const { claim, file } = await someReceipt({ by: [] });
-  const shown = async (kind: string) => {
-    const { store, head } = await logWith(claim, 300, kind);
-    return { store, size: head.size, checkpoint: await cosigned(head.checkpoint, WITNESSES) };
-  };
-  const [own, another] = [await shown('entry'), await shown('another')];
-  let now = own;
-  const log = await serveLog(() => now);
-  const keys = WITNESS_POLICY.replace('\n', ` ${log.url}\n`);
-  // The page that the hospital serves, and the copy that nobody does.
-  for (const address of [`${server.url}/verify`, pathToFileURL(COPY).href]) {
-    now = own;
-    log.asked.length = 0;
-    const found = complaints(page);
-    await page.goto(address);
-    await giveKeys(page, keys);
-    await paste(page, file);
-    await state(page, 'AMBER');
-    const button = page.getByRole('button', { name: 'Look online' });
-    await expect(verdict(page)).toContainText(`Asks ${new URL(log.url).host} for the newest tree`);
-    expect(log.asked).toEqual([]);
-    await button.click();
-    await state(page, 'GREEN');
-    await expect(verdict(page)).toContainText("Today's log (300 entries) begins with the tree on your paper");
-    expect(log.asked.filter((path) => !/^(checkpoint|tile\/)/.test(path))).toEqual([]);
-
-    now = another;
-    await page.getByRole('button', { name: 'Check another document' }).click();
-    await paste(page, file);
-    await button.click();
-    await state(page, 'RED');
-    const save = page.getByRole('link', { name: 'Save the evidence' });
-    const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
-    const evidence = readFileSync(await download.path(), 'utf8');
-    expect(verifyEvidence(parseEvidence(evidence)).proven).toBe(true);
-    expect(found).toEqual([]);
-  }
-  await log.close();
-  await page.getByRole('button', { name: 'Check another document' }).click();
-  await paste(page, file);
-  await page.getByRole('button', { name: 'Look online' }).click();
-  await expect(page.getByRole('alert')).toContainText('did not answer');
-  await state(page, 'AMBER');
 });
 
 test('the copy in one file is the one whose SHA-256 the page names, and works from a file, codes included', async ({
