@@ -27,7 +27,7 @@ const whole = Object.entries({
   people: null,
   pharmacy: null,
   records: null,
-  sealing: '*audit.service|shard',
+  sealing: '*audit.service|shard|recover.service',
   stock: null,
   witnesses: null,
   '../platform': 'log',

@@ -4,14 +4,14 @@
  * on CI it counts as failed. On CI a browser story that fails is tried once more, and one that then passes is named as
  * UNSTEADY. `--long` adds the long forms (`*.long.test.ts`, PRAMANA_LONG=1).
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { ensureInstalled, toolPath } from './lib/install.mjs';
 import { COMPILED, ROOT, Stop, main, run, since } from './lib/process.mjs';
 import { readReport } from './lib/reports.mjs';
+import { scratchFolder } from './lib/scratch.mjs';
 import { STEPS, runSteps } from './lib/steps.mjs';
 
 /** The stories of the first half: about as long together as all others are. Who adds a long one looks here. */
@@ -23,11 +23,14 @@ const failures = [];
 const unsteady = [];
 
 await main(async (args) => {
-  const folder = mkdtempSync(join(tmpdir(), 'pramana-run-'));
+  const folder = mkdtempSync(join(scratchFolder(), 'pramana-run-'));
+  // The databases of the tests run under another account where this is root: it has to come in here.
+  chmodSync(folder, 0o755);
   // For the servers and commands that the tests start.
   const env = {
     ...toolPath(),
     NODE_COMPILE_CACHE: COMPILED,
+    TMPDIR: folder,
     ...(args.includes('--long') ? { PRAMANA_LONG: '1' } : {}),
   };
   try {

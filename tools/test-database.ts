@@ -22,7 +22,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = addressOf(server, 'postgres', 'postgres');
   await withClient(admin, async (client) => {
-    await client.query(`CREATE DATABASE ${name} TEMPLATE pramana OWNER pramana_owner`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE pramana STRATEGY file_copy OWNER pramana_owner`);
     await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     await client.query(`GRANT CONNECT ON DATABASE ${name} TO pramana_app`);
   });
