@@ -39,6 +39,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   erasure: 'scope series',
   erasure_leaf: 'commitment series',
   erasure_request: 'state',
+  fee_rule: 'test_code',
   file: 'state',
   hospital: 'currency drug_licences kind language name second_factor settings slug state_code time_zone type',
   hospital_act: 'act series',
