@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./audit.ts')).audit,
   restore: async () => (await import('./restore.ts')).restore,
   mirror: async () => (await import('./mirror.ts')).mirror,
+  watch: async () => (await import('./watch.ts')).watch,
   recover: async () => (await import('./recover.ts')).recover,
   witness: async () => (await import('./witness.ts')).witness,
   psql: async () => (await import('./psql.ts')).psql,

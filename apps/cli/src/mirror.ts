@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { parseListen, readCosigner } from './cosigner.ts';
 import { type Command, EXIT, readArgs, UsageError } from './command.ts';
-import { type FollowedLog, logsGiven, nodesGiven } from './mirror/logs.ts';
+import { readListen } from './listen.ts';
+import { addressOf, type FollowedLog, logsGiven } from './mirror/logs.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { serveMirror } from './mirror/serve.ts';
+import { secondsOf } from './seconds.ts';
 import { untilStopped } from './stop.ts';
-
-const SECONDS = { standard: 10, most: 86_400 };
+import { readWitnessKey } from './witness.key.ts';
 
 export const mirror: Command = {
   name: 'mirror',
@@ -17,7 +17,7 @@ export const mirror: Command = {
     'cosignatures are kept too); --node URL all logs that a node lists, new years included, each by the key it has at',
     'first sight. Several may be given. Every entry is checked against the signed tree before it is kept, and is on the',
     'disk before the mirror says so. --key FILE (pramana witness keygen; never a witness’s own) cosigns. --listen serves',
-    'the copies. --heads DIR holds copies of what was cosigned, best on another disk (standard: DIR-heads). --every',
+    'the copies. --heads DIR holds copies of what was shown, best on another disk (PRAMANA_HEADS/mirror, else DIR-heads). --every',
     'SECONDS looks so often (10). --once looks once and ends: 0 all is copied; 1 a log forked, shrank or lies; 3 not reached.',
   ],
   run: async (args) => {
@@ -36,16 +36,16 @@ export const mirror: Command = {
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
     if (values.state === undefined) throw new UsageError('Say where the copies are kept: --state DIR');
     const { logs, witnesses } = await logsGiven(values);
-    const nodes = nodesGiven(values.node ?? []);
+    const nodes = (values.node ?? []).map(addressOf);
     if (logs.length + nodes.length === 0)
       throw new UsageError('Say what to follow: --log with --vkey, --logs or --node');
     const dir = resolve(values.state);
     const kept = new Mirror({
       dir,
-      headsDir: resolve(values.heads ?? `${dir}-heads`),
+      headsDir: headsFor(dir, values.heads),
       witnesses,
-      cosigner: values.key === undefined ? undefined : await readCosigner(values.key),
-      everySeconds: secondsOf(values.every),
+      cosigner: values.key === undefined ? undefined : readWitnessKey(values.key),
+      everySeconds: secondsOf(values.every, 10),
       say: (line) => console.error(line),
     });
     try {
@@ -72,7 +72,7 @@ async function keepOn(
   nodes: readonly string[],
   listen: string | undefined,
 ): Promise<number> {
-  const server = listen === undefined ? undefined : await serveMirror(kept, parseListen(listen));
+  const server = listen === undefined ? undefined : await serveMirror(kept, readListen(listen));
   if (server !== undefined) console.log(`The mirror listens on ${server.url}`);
   try {
     await untilStopped((signal) => kept.keepLooking(logs, nodes, signal));
@@ -82,9 +82,9 @@ async function keepOn(
   return EXIT.good;
 }
 
-function secondsOf(text: string | undefined): number {
-  if (text === undefined) return SECONDS.standard;
-  const seconds = Number(text);
-  if (/^[0-9]{1,5}$/.test(text) && seconds >= 1 && seconds <= SECONDS.most) return seconds;
-  throw new UsageError(`--every is a number of seconds from 1 to ${SECONDS.most}`);
+/** Where the copies of shown checkpoints live: outside the state, by the witness's rule. */
+function headsFor(dir: string, given: string | undefined): string {
+  const configured = process.env['PRAMANA_HEADS'];
+  if (given !== undefined) return resolve(given);
+  return configured ? resolve(configured, 'mirror') : `${dir}-heads`;
 }

@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path';
 import { LedgerError } from '@pramana/ledger';
 import { type FileWitnessStore, fileWitnessStore, listEvidence } from '@pramana/ledger/node';
 import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
+import { readListen } from './listen.ts';
 import { FollowedLogs } from './witness.followed.ts';
 import { keygen, readWitnessKey } from './witness.key.ts';
-import { type Listen, serveWitness, type WitnessParts } from './witness.server.ts';
+import { serveWitness, type WitnessParts } from './witness.server.ts';
 
 export const witness: Command = {
   name: 'witness',
@@ -172,13 +173,4 @@ function wanted<Name extends string>(
     return [name, value] as const;
   });
   return Object.fromEntries(entries) as Record<Name, string>;
-}
-
-/** `HOST:PORT`, `[::1]:8090`; port 0 takes a free one. */
-function readListen(text: string): Listen {
-  const [, six, host = six, port] = /^(?:\[([^\]]+)\]|([^:[\]]+)):([0-9]{1,5})$/.exec(text) ?? [];
-  if (host === undefined || Number(port) > 65_535) {
-    throw new UsageError('--listen takes HOST:PORT, such as 127.0.0.1:8090');
-  }
-  return { host, port: Number(port) };
 }

@@ -1,50 +1,42 @@
 /** Which logs a mirror or a watch follows, and where they are. */
-import { readFile } from 'node:fs/promises';
-import { fromUtf8, type Get, LedgerError, parsePolicy, parseVkey, type Policy, type Vkey } from '@pramana/ledger';
+import { fromUtf8, type Get, LedgerError, parseVkey, type Vkey } from '@pramana/ledger';
 import { CouldNot, UsageError } from '../command.ts';
+import { readPolicy } from '../policy.ts';
 
 /** A log by its key, whose name is its origin, and the address of its `checkpoint` and tiles. */
 export interface FollowedLog {
   readonly vkey: Vkey;
   readonly url: string;
+  /** It has ended at this size. */
+  readonly finalSize?: number | undefined;
 }
 
 /** Logs one node may list; more are no node's. */
 const MOST_LOGS = 4_096;
 const LIST_LIMIT = 4 << 20;
 
-/** `--log URL --vkey KEY` (each pair in order) and `--logs FILE`, with the witnesses that the files name. */
+/** `--log URL --vkey KEY` (each pair in order) and `--logs FILE`, with the witnesses that the files name and where they are. */
 export async function logsGiven(given: {
   log?: readonly string[] | undefined;
   vkey?: readonly string[] | undefined;
   logs?: readonly string[] | undefined;
-}): Promise<{ logs: FollowedLog[]; witnesses: Vkey[] }> {
+}): Promise<{ logs: FollowedLog[]; witnesses: Vkey[]; monitors: string[] }> {
   const { log: urls = [], vkey: keys = [], logs: files = [] } = given;
   if (urls.length !== keys.length) throw new UsageError('Each --log has its --vkey.');
   const single = urls.map((url, i) => ({ url: addressOf(url), vkey: keyOf(keys[i] ?? '') }));
-  const policies = await Promise.all(files.map(policyIn));
+  const policies = await Promise.all(files.map(readPolicy));
   const listed = policies
     .flatMap(({ logs }) => logs)
-    .map(({ vkey, url }) => {
+    .map(({ vkey, url, finalSize }) => {
       if (url === undefined) throw new CouldNot(`The log ${vkey.name} has no address in its policy.`);
-      return { vkey, url: addressOf(url) };
+      return { vkey, url: addressOf(url), finalSize };
     });
-  const witnesses = policies.flatMap((policy) => policy.witnesses.map(({ vkey }) => vkey));
-  return { logs: [...single, ...listed], witnesses };
-}
-
-export function nodesGiven(urls: readonly string[]): string[] {
-  return urls.map(addressOf);
-}
-
-/** A policy file; `CouldNot` when it is none. */
-export async function policyIn(path: string): Promise<Policy> {
-  try {
-    return parsePolicy(await readFile(path, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof LedgerError ? `is no policy: ${error.message}` : 'cannot be read';
-    throw new CouldNot(`${path} ${reason}`, { cause: error });
-  }
+  const named = policies.flatMap((policy) => policy.witnesses);
+  return {
+    logs: [...single, ...listed],
+    witnesses: named.map(({ vkey }) => vkey),
+    monitors: named.flatMap(({ url }) => (url === undefined ? [] : [addressOf(url)])),
+  };
 }
 
 /** An http address without its closing slash. */

@@ -1,0 +1,166 @@
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Vkey } from '@pramana/ledger';
+import { FetchError, httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
+import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
+import { readConfig } from './database.ts';
+import { addressOf, type FollowedLog, logsGiven, logsOfNode } from './mirror/logs.ts';
+import { secondsOf } from './seconds.ts';
+import { untilStopped } from './stop.ts';
+import { type Looked, lookAt, type Seen, type Side } from './watch/look.ts';
+import { tell, type Told, type Ways } from './watch/tell.ts';
+
+const HOUR_MS = 3_600_000;
+
+export const watch: Command = {
+  name: 'watch',
+  usage: '--state DIR (--logs FILE | --log URL --vkey KEY | --node URL) [--witness URL] [--mirror URL] [--once]',
+  summary: 'Look whether logs show everybody one history, and raise an alarm where they do not',
+  details: [
+    'Compares what a log shows with what it showed before, and with what its witnesses (those of the policy in --logs, and',
+    '--witness URL) and mirrors (--mirror URL) hold. Two histories leave an evidence file in DIR/evidence, which pramana',
+    'evidence FILE checks anywhere. --stale HOURS: a log without anything new for so long is an alarm (48; 0: never).',
+    '--webhook URL gets alarms as JSON, --mail ADDRESS by e-mail (PRAMANA_SMTP_URL and PRAMANA_MAIL_FROM): each once, and',
+    'again every day while it lasts. --every SECONDS looks so often (300); --once looks once, for cron.',
+    '0: all is as it should be. 1: an alarm. 3: a log was not reached.',
+  ],
+  run: async (args) => {
+    const { values, positionals } = readArgs(args, {
+      state: { type: 'string' },
+      log: { type: 'string', multiple: true },
+      vkey: { type: 'string', multiple: true },
+      logs: { type: 'string', multiple: true },
+      node: { type: 'string', multiple: true },
+      witness: { type: 'string', multiple: true },
+      mirror: { type: 'string', multiple: true },
+      stale: { type: 'string' },
+      every: { type: 'string' },
+      webhook: { type: 'string' },
+      mail: { type: 'string' },
+      once: { type: 'boolean' },
+      json: { type: 'boolean' },
+    });
+    if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
+    if (values.state === undefined) throw new UsageError('Say where is kept what was seen: --state DIR');
+    const { logs, witnesses, monitors } = await logsGiven(values);
+    const nodes = (values.node ?? []).map(addressOf);
+    if (logs.length + nodes.length === 0)
+      throw new UsageError('Say what to watch: --logs, --log with --vkey, or --node');
+    const watched: Watched = {
+      state: resolve(values.state),
+      logs,
+      nodes,
+      witnesses,
+      places: [
+        ...[...monitors, ...(values.witness ?? []).map(addressOf)].map((url) => ({ url, kind: 'witness' as const })),
+        ...(values.mirror ?? []).map((url) => ({ url: addressOf(url), kind: 'mirror' as const })),
+      ],
+      staleMs: hoursOf(values.stale) * HOUR_MS,
+      ways: { webhook: values.webhook && addressOf(values.webhook), mail: mailTo(values.mail) },
+      json: values.json === true,
+    };
+    if (values.once === true) return lookAtAll(watched);
+    const every = secondsOf(values.every, 300);
+    let worst: number = EXIT.good;
+    await untilStopped(async (signal) => {
+      while (!signal.aborted) {
+        worst = (await lookAtAll(watched)) === EXIT.damage ? EXIT.damage : worst;
+        await sleep(every * 1000, undefined, { signal }).catch(() => undefined);
+      }
+    });
+    return worst;
+  },
+};
+
+interface Watched {
+  readonly state: string;
+  readonly logs: readonly FollowedLog[];
+  readonly nodes: readonly string[];
+  readonly witnesses: readonly Vkey[];
+  readonly places: readonly { readonly url: string; readonly kind: 'witness' | 'mirror' }[];
+  /** 0: never. */
+  readonly staleMs: number;
+  readonly ways: Ways;
+  readonly json: boolean;
+}
+
+/** One look at every log; prints what it found and tells of alarms. Answers the exit code. */
+async function lookAtAll(watched: Watched): Promise<number> {
+  const now = new Date();
+  const alarms: Told[] = [];
+  const report: object[] = [];
+  const missing: string[] = [];
+  const logs = [...watched.logs];
+  for (const node of watched.nodes) {
+    try {
+      logs.push(...(await logsOfNode(node, httpGet(node))));
+    } catch (error) {
+      if (!(error instanceof FetchError)) throw error;
+      missing.push(error.message);
+    }
+  }
+  for (const log of logs) {
+    const found = await lookAtOne(watched, log, isClosed(log, logs), now);
+    const kept = await Promise.all(found.alarms.map((alarm) => withFile(alarm, join(watched.state, 'evidence'))));
+    alarms.push(...kept);
+    missing.push(...found.unreachable);
+    report.push({ log: log.vkey.name, sizes: found.sizes, unreachable: found.unreachable, alarms: kept });
+    if (!watched.json) printLog(log, found, kept);
+  }
+  if (watched.json) console.log(toJson({ time: now.toISOString(), logs: report }));
+  for (const line of await tell(watched.state, alarms, watched.ways, now)) console.error(`Not told: ${line}`);
+  if (alarms.length > 0) return EXIT.damage;
+  return missing.length > 0 ? EXIT.couldNot : EXIT.good;
+}
+
+async function lookAtOne(watched: Watched, log: FollowedLog, ended: boolean, now: Date): Promise<Looked> {
+  const { state, places, witnesses, staleMs } = watched;
+  const folder = logFolder(log.vkey.name);
+  const sides: Side[] = [
+    { name: log.url, kind: 'log', get: httpGet(log.url) },
+    ...places.map(({ url, kind }) => ({ name: url, kind, get: httpGet(`${url}/${folder}`) })),
+  ];
+  const path = join(state, `${folder}.json`);
+  const text = await keptFile(path);
+  const seen = text === null ? null : (JSON.parse(text) as Seen);
+  const look = { vkey: log.vkey, sides, seen, witnesses, now, staleMs: ended || staleMs === 0 ? null : staleMs };
+  const found = await lookAt(look);
+  // Durable before anybody is told: the next look must not forget what this one saw.
+  if (found.seen !== null && found.seen !== seen) await keepFile(path, JSON.stringify(found.seen));
+  return found;
+}
+
+/** A year's log ends; one of the same hospital with a later year in its name has taken its place. */
+function isClosed({ vkey, finalSize }: FollowedLog, logs: readonly FollowedLog[]): boolean {
+  const stem = (origin: string): string => origin.slice(0, origin.lastIndexOf('-') + 1);
+  const isLater = ({ name }: Vkey): boolean => stem(name) === stem(vkey.name) && name > vkey.name;
+  return finalSize !== undefined || logs.some((other) => isLater(other.vkey));
+}
+
+async function withFile(alarm: Looked['alarms'][number], dir: string): Promise<Told> {
+  if (alarm.evidence === null) return { ...alarm, file: null };
+  const { path } = await keepEvidence(dir, alarm.evidence);
+  return { ...alarm, file: path ?? null };
+}
+
+function printLog({ vkey }: FollowedLog, { sizes, unreachable }: Looked, alarms: readonly Told[]): void {
+  for (const { code, detail, file } of alarms) {
+    console.error(`ALARM ${vkey.name}: ${code}: ${detail}${file === null ? '' : `; evidence: ${file}`}`);
+  }
+  for (const line of unreachable) console.error(`${vkey.name}: ${line}`);
+  const seen = sizes.map(({ side, size }) => `${size} at ${side}`).join(', ');
+  if (alarms.length === 0 && sizes.length > 0) console.log(`${vkey.name}: one history: ${seen}`);
+}
+
+function hoursOf(text = '48'): number {
+  if (/^[0-9]{1,4}$/.test(text)) return Number(text);
+  throw new UsageError('--stale is a number of hours; 0 means never');
+}
+
+/** As the server sends e-mail, by the same settings. */
+function mailTo(to: string | undefined): Ways['mail'] {
+  if (to === undefined) return undefined;
+  const { mail } = readConfig();
+  if (mail === null) throw new UsageError('--mail needs PRAMANA_SMTP_URL and PRAMANA_MAIL_FROM');
+  return { to, gateway: mail };
+}

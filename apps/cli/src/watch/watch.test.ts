@@ -1,0 +1,149 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memoryStore, parseEvidence, verifyEvidence } from '@pramana/ledger';
+import { logFolder } from '@pramana/ledger/node';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { grow, newLog, type ServedLog, type ServedNode, serveNode } from '../mirror/logs.fixture.ts';
+import { Mirror } from '../mirror/mirror.ts';
+import { serveMirror } from '../mirror/serve.ts';
+import { watch } from '../watch.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'cli-watch-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const open: { close(): Promise<void> }[] = [];
+let lines: string[];
+let log: ServedLog;
+let node: ServedNode;
+let state: string;
+
+beforeEach(async () => {
+  lines = [];
+  for (const way of ['log', 'error'] as const) vi.spyOn(console, way).mockImplementation((line) => lines.push(line));
+  log = newLog('asha/asha-2627');
+  await grow(log, 300);
+  node = opened(await serveNode({ 'asha-2627': log }));
+  state = mkdtempSync(join(root, 'state-'));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const each of open.splice(0)) await each.close();
+});
+
+function opened<T extends { close(): Promise<void> }>(each: T): T {
+  open.unshift(each);
+  return each;
+}
+
+/** What a witness shows of the log, and whoever is called by a webhook. */
+async function listener(note: () => string, heard: string[] = []) {
+  const server = createServer((request, response) => {
+    if (request.method !== 'POST') return response.end(note());
+    let body = '';
+    request
+      .on('data', (part: Buffer) => (body += part.toString()))
+      .on('end', () => {
+        heard.push(body);
+        response.end();
+      });
+    return undefined;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return opened({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
+}
+
+const run = (...more: string[]): Promise<number> =>
+  watch.run(['--state', state, '--log', `${node.url}/log/asha-2627`, '--vkey', log.signer.vkey, '--once', ...more]);
+
+function evidence() {
+  const dir = join(state, 'evidence');
+  return readdirSync(dir).map((name) => verifyEvidence(parseEvidence(readFileSync(join(dir, name), 'utf8'))).proven);
+}
+
+test('a log that grows, with witness and mirror behind it or level, is one history', async () => {
+  const old = await grow(log, 300);
+  const witness = await listener(() => old);
+  const settings = { dir: join(state, 'm'), headsDir: join(state, 'mh'), witnesses: [], cosigner: undefined };
+  const kept = opened(new Mirror({ ...settings, everySeconds: 1, say: () => undefined }));
+  await kept.lookOnce([], [node.url]);
+  const mirror = opened(await serveMirror(kept, { host: '127.0.0.1', port: 0 }));
+  for (const size of [300, 301, 700]) {
+    await grow(log, size);
+    expect(await run('--witness', witness.url, '--mirror', mirror.url)).toBe(0);
+  }
+  expect(lines.at(-1)).toMatch(/^asha\/asha-2627: one history: 700 at .*300 at .*300 at /);
+});
+
+test('the watcher detects a split view: what a witness cosigned is another history than the log shows here', async () => {
+  const other = newLog(log.origin);
+  for (const size of [250, 300]) {
+    const note = await grow(other, size, 'another');
+    const witness = await listener(() => note);
+    expect(await run('--witness', witness.url)).toBe(1);
+  }
+  expect(lines.filter((line) => line.includes('forked: it signed two histories'))).toHaveLength(2);
+  expect(evidence()).toEqual([true, true]);
+  // Ahead of what is shown here, and nobody has its hashes: no proof, and an alarm all the same.
+  const ahead = await grow(other, 400, 'another');
+  expect(await run('--witness', (await listener(() => ahead)).url)).toBe(1);
+  expect(lines.at(-1)).toContain('unproven');
+});
+
+test('the watcher detects, from what it saw itself, a last day that was cut off, and a history that was rewritten', async () => {
+  expect(await run()).toBe(0);
+  const whole = log.store;
+  log.store = memoryStore();
+  await grow(log, 290);
+  expect(await run()).toBe(1);
+  expect(lines.at(-1)).toMatch(/behind: .* shows 290 entries, and 300 were seen before/);
+  await grow(log, 320, 'another');
+  expect(await run()).toBe(1);
+  expect(evidence()).toEqual([true]);
+  // What it saw stays what it compares with.
+  log.store = whole;
+  expect(await run()).toBe(0);
+});
+
+test('what the key did not sign is an alarm, who is not reached is not, and a log without news is stale until its year ends', async () => {
+  expect(await run()).toBe(0);
+  log.note = 'nonsense';
+  expect(await run()).toBe(1);
+  expect(lines.at(-1)).toContain('unverified');
+  log.note = undefined;
+  const name = join(state, `${logFolder(log.origin)}.json`);
+  const seen = JSON.parse(readFileSync(name, 'utf8')) as { since: string };
+  vi.useFakeTimers({ now: Date.parse(seen.since) + 49 * 3_600_000, toFake: ['Date'] });
+  expect(await run()).toBe(1);
+  expect(lines.at(-1)).toContain('stale');
+  expect(await run('--stale', '0')).toBe(0);
+  const next = newLog('asha/asha-2728');
+  await grow(next, 1);
+  node.logs.set('asha-2728', next);
+  expect(await run('--log', `${node.url}/log/asha-2728`, '--vkey', next.signer.vkey)).toBe(0);
+  vi.useRealTimers();
+  await node.close();
+  open.pop();
+  expect(await run('--stale', '0')).toBe(3);
+});
+
+test('an alarm is told once by webhook, with its evidence, and again when that failed', async () => {
+  const other = newLog(log.origin);
+  const note = await grow(other, 300, 'another');
+  const heard: string[] = [];
+  const witness = await listener(() => note, heard);
+  const to = ['--witness', witness.url, '--webhook'];
+  expect(await run(...to, 'http://127.0.0.1:1/nobody')).toBe(1);
+  expect(lines.at(-1)).toMatch(/^Not told: /);
+  for (let looks = 0; looks < 3; looks++) expect(await run(...to, `${witness.url}/hook`)).toBe(1);
+  expect(heard).toHaveLength(1);
+  const { alarms } = JSON.parse(heard[0] ?? '{}') as { alarms: { code: string; evidence: string }[] };
+  expect(alarms.map(({ code }) => code)).toEqual(['forked']);
+  expect(verifyEvidence(parseEvidence(alarms[0]?.evidence ?? '')).proven).toBe(true);
+});
