@@ -141,7 +141,8 @@ describe('pramana verify', () => {
   test('help names every command', async () => {
     const { code, out } = await pramana('help');
     expect(code).toBe(0);
-    for (const name of ['verify', 'audit', 'mirror', 'watch', 'recover', 'psql']) expect(out).toContain(`pramana ${name}`);
+    for (const name of ['verify', 'audit', 'mirror', 'watch', 'recover', 'psql'])
+      expect(out).toContain(`pramana ${name}`);
   });
 });
 
