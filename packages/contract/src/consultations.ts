@@ -257,6 +257,8 @@ export const consultations = {
       response: VitalsEntry,
       status: 201,
       idempotent: true,
+      // What nobody may check a guess against.
+      unhashed: ['values', 'note', 'reason'],
       errors: ['invalid_field', 'record_changed', ...UNREADABLE],
     }),
   },

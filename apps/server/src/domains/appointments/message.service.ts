@@ -9,6 +9,7 @@ import { patientsById } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
 import { readablePatients } from '../sealing/index.ts';
 import type { AppointmentRow } from './appointment.store.ts';
+import { countToldSteps } from './step.store.ts';
 
 export type VisitMessage = 'appointment-set' | 'appointment-cancelled' | 'appointment-reminder';
 
@@ -17,6 +18,10 @@ export interface Sending {
   hospital: Hospital;
   services: Pick<Services, 'config' | 'demo' | 'clock'>;
 }
+
+/** So many changes of somebody's visits are told to them in a day; a loop of booking and cancelling costs no more, and wakes nobody. */
+export const TOLD_MOST = 6;
+const DAY_MS = 86_400_000;
 
 const LOCALES: Record<Language, string> = { en: 'en-IN', hi: 'hi-IN-u-nu-latn', mr: 'mr-IN-u-nu-latn' };
 
@@ -40,7 +45,8 @@ export function whenText(at: Date, zone: string, language: Language): string {
 
 /**
  * Tells the patient of a time of theirs, by SMS or else by e-mail: the hospital's name and the time, and nothing of doctor,
- * department or reason, which many may read on a phone. Nobody is told of what is over. The channel it went by, or null.
+ * department or reason, which many may read on a phone. Nobody is told of what is over, nor of more than
+ * `TOLD_MOST` changes within a day; reminders always go. The channel it went by, or null.
  */
 export async function tellPatient(
   { tx, hospital, services }: Sending,
@@ -48,7 +54,11 @@ export async function tellPatient(
   template: VisitMessage,
 ): Promise<'sms' | 'email' | null> {
   const { startsAt } = row;
-  if (startsAt === null || startsAt.getTime() <= services.clock.now()) return null;
+  const now = services.clock.now();
+  if (startsAt === null || startsAt.getTime() <= now) return null;
+  const isChange = template !== 'appointment-reminder';
+  if (isChange && (await countToldSteps(tx, hospital.id, row.subjectId, new Date(now - DAY_MS))) > TOLD_MOST)
+    return null;
   const patient = (await readablePatients(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
   const to = patient === null ? null : await recipientOf({ tx, hospital, services }, patient);
   if (patient === null || to === null) return null;

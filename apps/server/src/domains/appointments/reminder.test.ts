@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { newestMessages } from '../../platform/messages/outbox.ts';
 import { practice } from './visits.fixture.ts';
+import { TOLD_MOST } from './message.service.ts';
 import { remindPatients } from './reminder.service.ts';
 
 const server = await practice({ demo: true });
@@ -41,4 +43,18 @@ test('nobody’s phone rings at night; in the morning it does', async () => {
   server.clock.advance(12 * 3_600_000);
   await remindPatients(server.services);
   expect(await times()).toContain('Sun, 22 Nov, 2026, 16:30');
+});
+
+test('a loop of booking and cancelling tells a patient of six changes a day and no more', async () => {
+  const who = await server.another('Looped');
+  // Whoever signed in a day ago is not signed in any more.
+  const desk = await server.login('frontdesk');
+  for (let count = 0; count < TOLD_MOST + 2; count += 1) {
+    const wanted = { doctorId: server.doctor, visitTypeId: server.visit, at: '2026-11-28T11:00:00+05:30', reason: '' };
+    const booked = await desk.put(`/api/appointments/${randomUUID()}`, { patientId: who, ...wanted });
+    expect(booked.status, JSON.stringify(booked.body)).toBe(200);
+    expect((await server.step(booked.body.data.id, 'cancelled', desk)).status).toBe(200);
+  }
+  const sent = (await told()).filter(({ variables }) => variables['time'] === 'Sat, 28 Nov, 2026, 11:00');
+  expect(sent.map(({ template }) => template)).toEqual(Array(TOLD_MOST).fill('appointment-cancelled'));
 });

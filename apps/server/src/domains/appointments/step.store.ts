@@ -1,5 +1,5 @@
 import type { AppointmentState } from '@pramana/contract';
-import type { HospitalId, PersonId } from '@pramana/kernel';
+import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 
 export interface StepRow {
@@ -47,6 +47,22 @@ export async function countOwnMoves(tx: Tx, hospital: HospitalId, appointment: s
     .where('at', '>', since)
     .executeTakeFirstOrThrow();
   return Number(moves);
+}
+
+/** How often somebody's visits were given a time, moved or cancelled since then: each is told to them. */
+export async function countToldSteps(tx: Tx, hospital: HospitalId, subject: SubjectId, since: Date): Promise<number> {
+  const { steps } = await tx
+    .selectFrom('appointment as a')
+    .innerJoin('appointment_event as e', (join) =>
+      join.onRef('e.hospital_id', '=', 'a.hospital_id').onRef('e.appointment_id', '=', 'a.id'),
+    )
+    .select((eb) => eb.fn.countAll<bigint>().as('steps'))
+    .where('a.hospital_id', '=', hospital)
+    .where('a.subject_id', '=', subject)
+    .where('e.act', 'in', ['allotted', 'moved', 'cancelled'])
+    .where('e.at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(steps);
 }
 
 export async function readSteps(tx: Tx, hospital: HospitalId, appointment: string): Promise<StepRow[]> {
