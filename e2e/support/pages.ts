@@ -69,6 +69,7 @@ const PAGES: Record<string, Visit> = {
   lab: ['doctor', () => '/diagnostics'],
   labOrder: ['doctor', ({ labOrder }) => `/diagnostics/${labOrder}`],
   labTests: ['nurse', () => '/manage/tests'],
+  takeOver: ['doctor', () => '/manage/take-over'],
   labResults: ['doctor', ({ own }) => `/patients/${own}/results`],
   ownResults: ['patient', ({ own }) => `/own/${own}/results`],
   vitals: ['nurse', ({ own }) => `/patients/${own}/vitals`],

@@ -7,6 +7,7 @@ import { cataloguePlugin, loadStandardTaxRules } from './domains/catalogue/index
 import { chargesPlugin } from './domains/charges/index.ts';
 import { departmentsPlugin } from './domains/departments/index.ts';
 import { consultationsPlugin } from './domains/consultations/index.ts';
+import { fhirPlugin } from './domains/fhir/index.ts';
 import { diagnosticsPlugin } from './domains/diagnostics/index.ts';
 import { erasurePlugin } from './domains/erasure/index.ts';
 import { evidencePlugin } from './domains/evidence/index.ts';
@@ -62,6 +63,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   evidencePlugin(app);
   consultationsPlugin(app);
   pharmacyPlugin(app);
+  fhirPlugin(app);
   filesPlugin(app);
   erasurePlugin(app);
   sealingPlugin(app);

@@ -7,6 +7,7 @@ import { diagnostics } from './domains/diagnostics/index.ts';
 import { departments } from './domains/departments/index.ts';
 import { consultations } from './domains/consultations/index.ts';
 import { erasure } from './domains/erasure/index.ts';
+import { fhir } from './domains/fhir/index.ts';
 import { files } from './domains/files/index.ts';
 import { hospitals } from './domains/hospitals/index.ts';
 import { identity } from './domains/identity/index.ts';
@@ -32,6 +33,7 @@ export const domains: readonly WebDomain[] = [
   records,
   consultations,
   diagnostics,
+  fhir,
   pharmacy,
   erasure,
   catalogue,

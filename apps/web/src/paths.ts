@@ -27,6 +27,7 @@ export const paths = {
   ownVitals: (id: string) => `/own/${encodeURIComponent(id)}/vitals`,
   lab: () => '/diagnostics',
   labTests: () => '/manage/tests',
+  takeOver: () => '/manage/take-over',
   labOrder: (id: string) => `/diagnostics/${encodeURIComponent(id)}`,
   labResults: (patient: string) => `/patients/${encodeURIComponent(patient)}/results`,
   ownResults: (id: string) => `/own/${encodeURIComponent(id)}/results`,

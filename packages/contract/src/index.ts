@@ -108,6 +108,7 @@ export * from './records-own.ts';
 export * from './registration-check.ts';
 export * from './registration-shapes.ts';
 export * from './route.ts';
+export * from './fhir.ts';
 export * from './sealing.ts';
 export * from './witnesses.ts';
 export * from './session-limits.ts';

@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   'record:read': ['pharmacist', 'doctor', 'nurse'],
   'record:write': ['doctor', 'nurse'],
   'record:sign': ['doctor'],
+  // Taking over what another system hands out of a patient, as sealed records of one's own.
+  'record:import': ['doctor'],
   // What a visit is written as: who writes it, who measures, who reads it; which records of it, says RECORD_RIGHTS.
   'consultation:read': ['doctor', 'nurse'],
   'consultation:write': ['doctor'],

@@ -34,6 +34,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/diagnostics': 'lab',
   '/diagnostics/$id': 'labOrder',
   '/manage/tests': 'labTests',
+  '/manage/take-over': 'takeOver',
   '/patients/$id/results': 'labResults',
   '/own/$id/results': 'ownResults',
   '/own/$id/visits': 'ownConsultations',

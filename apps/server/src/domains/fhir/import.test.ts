@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { scene } from '../../../../../demo/scene.ts';
+import type { TestClient } from '../../testing.ts';
 import { importBundle } from './index.ts';
 
 const server = await sealingServer();
@@ -59,6 +60,38 @@ test('imported again it is the same patient, and nothing is written twice or cou
   const again = await take(json);
   expect(first).toMatchObject({ written: 6, known: {} });
   expect(again).toMatchObject({ patientId: first.patientId, known: first.mapped, mapped: {}, written: 0 });
+});
+
+test('a doctor looks at what a bundle would write, nothing stays of it, then takes it over; nobody else may', async () => {
+  const name = 'clemente-kreiger';
+  const bytes = Buffer.from(JSON.stringify(await bundleOf(name)));
+  const file = { name: `${name}.json`, mediaType: 'application/fhir+json', bytes };
+  const send = (client: TestClient, preview: boolean, sent = file) =>
+    client.upload(`/api/fhir/imports${preview ? '?preview=true' : ''}`, sent);
+  const count = () =>
+    server.services.db.inHospital(server.hospital.id, (tx) =>
+      tx
+        .selectFrom('record_version')
+        .select((eb) => eb.fn.countAll<bigint>().as('all'))
+        .executeTakeFirstOrThrow(),
+    );
+  const before = await count();
+  const shown = await send(doctor, true);
+  expect(shown.status, JSON.stringify(shown.body)).toBe(200);
+  expect(shown.body.data).toMatchObject({ patient: null, known: {} });
+  expect(shown.body.data.written).toBeGreaterThan(0);
+  expect(await count()).toEqual(before);
+  const taken = await send(doctor, false);
+  expect(taken.body.data).toMatchObject({ written: shown.body.data.written, mapped: shown.body.data.mapped });
+  expect((await count()).all).toBeGreaterThan(before.all);
+  // Whoever is here already is named, which is a look at them (I-12).
+  const again = await send(doctor, true);
+  expect(again.body.data).toMatchObject({ patient: taken.body.data.patient, written: 0, mapped: {} });
+  expect((await send(await server.login('nurse'), true)).body.code).toBe('not_permitted');
+  for (const said of ['{"resourceType":', '{"resourceType":"Patient"}']) {
+    const { body } = await send(doctor, false, { ...file, bytes: Buffer.from(said) });
+    expect(body).toMatchObject({ code: 'invalid_field', field: 'file' });
+  }
 });
 
 const WHO = { subject: { reference: 'Patient/1' }, encounter: { reference: 'Encounter/1' } };

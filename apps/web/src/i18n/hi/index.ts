@@ -8,6 +8,7 @@ import consultations from './consultations.json' with { type: 'json' };
 import diagnostics from './diagnostics.json' with { type: 'json' };
 import departments from './departments.json' with { type: 'json' };
 import erasure from './erasure.json' with { type: 'json' };
+import fhir from './fhir.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
 import hospitals from './hospitals.json' with { type: 'json' };
 import identity from './identity.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export default {
   departments,
   diagnostics,
   erasure,
+  fhir,
   files,
   hospitals,
   identity,
