@@ -1,9 +1,10 @@
 import type { StoryStepJson } from '@pramana/contract';
 import { type BillId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import { blockViews, labelOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { readDraft } from './draft.store.ts';
-import { readApprovalSteps, readPrints, readTakeovers } from './story.store.ts';
+import { readApprovalSteps, readCited, readConsents, readPrints, readTakeovers } from './story.store.ts';
 import { viewBill } from './view.service.ts';
 
 /** Everything that ever happened to a bill, oldest first, each step with its block where it is a sealed document (B10). */
@@ -37,8 +38,14 @@ export async function storyOf(tx: Tx, acting: Acting, id: BillId): Promise<Story
       ),
     );
   }
+  // A consent comes before what was handed out by it, also at the very instant.
+  const care = [...(await readConsents(tx, hospital.id, id)), ...(await readCited(tx, hospital.id, id))];
+  const blocks = await blockViews(tx, hospital, care);
   const takeovers = await readTakeovers(tx, hospital.id, id);
   const steps = [
+    ...care.map(({ kind, at, person, item, series, number }) =>
+      step(kind, at, person, item === '' ? {} : { item }, blocks.get(labelOf(series, number)) ?? null),
+    ),
     step('begun', draft.createdAt, takeovers[0]?.from ?? draft.owner),
     ...takeovers.map(({ at, from, to }) => step('taken-over', at, to, { from })),
     ...(await readApprovalSteps(tx, hospital.id, id)).map((each) =>

@@ -88,6 +88,17 @@ async function bill(
   expect(draft.status, JSON.stringify(draft.body)).toBe(201);
   return client.post(`/api/bills/${draft.body.data.id}/seal`, {}, key());
 }
+/** The steps of care in the story of a bill that was just sealed, each with the series of its block. */
+async function care(billed: TestAnswer): Promise<string[]> {
+  expect(billed.status, JSON.stringify(billed.body)).toBe(201);
+  const story = await cashier.get(`/api/bills/${billed.body.data.id}/story`);
+  type Step = { kind: string; who: string; params: { item?: string }; block: { label: string } };
+  return story.body.data
+    .filter(({ kind }: Step) => kind.startsWith('care-'))
+    .map(({ kind, who, params, block }: Step) =>
+      [kind, who, block.label.slice(0, 3), ...(params.item === undefined ? [] : [params.item])].join(' '),
+    );
+}
 async function audit(): Promise<string[]> {
   const auditor = await place.login('auditor');
   const { id } = (await auditor.post('/api/audits')).body.data;
@@ -135,6 +146,12 @@ describe('a prescription', () => {
     expect((await consent()).body.code).toBe('already_exists');
     const given = await handOut(open, [tablets(other, 4)]);
     expect(given.body.data.dispenses[0].lines).toMatchObject([{ swap: 'consented', consent: { by: 'Test doctor' } }]);
+    const due = (await toBill()).charges.filter((each: { itemId: string }) => each.itemId === other);
+    // The consent is sealed with what was handed out by it.
+    expect(await care(await bill(due))).toEqual([
+      'care-consented Test doctor DSP Calpol Tablets 500 mg',
+      'care-dispense Test pharmacist DSP',
+    ]);
     const allowed = await prescribed([
       line('Paracetamol Tablets IP 500 mg', { item: place.paracetamol, substitution: 'allowed' }),
     ]);
@@ -303,7 +320,9 @@ describe('what was handed out', () => {
     expect((await confirm(code)).body.data.dispenses[0].confirmed).toMatchObject({ how: 'sms' });
     expect((await pharmacist.post(`/api/dispenses/${given.id}/code`)).body.code).toBe('already_exists');
     const charges = (await toBill()).charges.filter((each: { grade: string }) => each.grade === 'confirmed');
-    expect((await bill(charges)).body.data.lines).toMatchObject([{ evidenceGrade: 'confirmed' }]);
+    const billed = await bill(charges);
+    expect(billed.body.data.lines).toMatchObject([{ evidenceGrade: 'confirmed' }]);
+    expect(await care(billed)).toEqual(['care-dispense Test pharmacist DSP', 'care-confirmed  DSP']);
   });
 });
 

@@ -58,6 +58,7 @@ function useSentence(): (step: StoryStepJson) => string {
       method,
       reason,
       paper,
+      item: params.item ?? '',
       number: params.number ?? '',
       copy: params.copy ?? '',
     };
