@@ -2,33 +2,40 @@
 import { expect, test } from 'vitest';
 import {
   type AuditBlock,
+  addCheckpoint,
   append,
   auditLog,
   auditSeries,
   type BuiltClaim,
   blockHash,
   buildClaim,
-  type Checkpoint,
   checkHead,
   commit,
   compactReceipt,
   cosign,
   ed25519Signer,
   equal,
+  forkEvidence,
   formatSignature,
+  formatSubmission,
+  type LogHead,
   type LogStore,
   leafHash,
   memoryStore,
-  openCheckpoint,
+  parseEvidence,
   parseNote,
   parseVkey,
   proveConsistency,
+  readWitnessReply,
   type Signer,
   signCheckpoint,
-  verifyConsistency,
+  verifyEvidence,
   verifyReceipt,
+  type WitnessAnswer,
+  witnessedLog,
 } from '../src/index.ts';
 import { bills, counterBytes, log, receiptOf, seedOf, testLog, testPolicy, WITNESSES, witnessed } from './fixtures.ts';
+import { TIME, witnessOf } from './witness.fixture.ts';
 
 const claims = bills(20);
 const honest = testLog();
@@ -73,16 +80,14 @@ function rewritten(): BuiltClaim[] {
   return chain;
 }
 
-/** What a witness does before it cosigns: the new tree must extend the one it saw. */
-async function extendsSeen(seen: Checkpoint, now: Checkpoint, store: LogStore): Promise<boolean> {
-  if (now.size < seen.size) return false;
-  return verifyConsistency(
-    seen.size,
-    now.size,
-    seen.root,
-    now.root,
-    await proveConsistency(store, seen.size, now.size),
-  );
+/** What a witness that cosigned one head answers to a later one of the same log, with the best proof its store gives. */
+async function witnessSays(seen: LogHead, now: LogHead, store: LogStore): Promise<WitnessAnswer> {
+  const witness = witnessOf([witnessedLog(honest.signer.vkey)]);
+  const first = formatSubmission({ old: 0, proof: [], checkpoint: seen.checkpoint });
+  expect((await addCheckpoint(witness, first, TIME)).status).toBe(200);
+  const old = Math.min(seen.size, now.size);
+  const proof = await proveConsistency(store, old, now.size);
+  return addCheckpoint(witness, formatSubmission({ old, proof, checkpoint: now.checkpoint }), TIME);
 }
 
 test('one edited claim is detected by the audit of the series', async () => {
@@ -105,9 +110,10 @@ test('database and log rewritten and signed anew are detected by every witness, 
   const head = await log(rewrite, [...rewritten(), ...bills(3, counterBytes('more'))]);
   const audit = await auditLog({ store: rewrite.store, vkey: rewrite.signer.vkey, origin: rewrite.origin });
   expect(audit.ok).toBe(true);
-  const [seen, now] = [signed, head].map(({ checkpoint }) => openCheckpoint(checkpoint, honest.signer.vkey));
-  if (seen === undefined || now === undefined) throw new Error('no checkpoint');
-  expect(await extendsSeen(seen, now, rewrite.store)).toBe(false);
+  const answer = await witnessSays(signed, head, rewrite.store);
+  expect(answer).toMatchObject({ status: 422, outcome: 'fork' });
+  // Its own proof convicts it: anybody can check the file.
+  expect(verifyEvidence(parseEvidence(answer.evidence ?? '')).proven).toBe(true);
   const prove = (m: number, n: number) => proveConsistency(rewrite.store, m, n);
   const copied = { databaseHead: head, copiedHead: signed.checkpoint, vkey: honest.signer.vkey };
   expect(await checkHead({ ...copied, proveConsistency: prove })).toMatchObject({ ok: false, code: 'fork' });
@@ -138,8 +144,13 @@ test("yesterday's backup restored and continued is detected by the guard before 
   // Somebody who goes on all the same, past the old size, forks the log, and both guard and witness say so.
   const later = await log(restored, bills(15, counterBytes('after the restore')));
   expect(await decide()).toMatchObject({ ok: false, code: 'fork' });
-  const seen = openCheckpoint(signed.checkpoint, honest.signer.vkey);
-  expect(await extendsSeen(seen, openCheckpoint(later.checkpoint, honest.signer.vkey), restored.store)).toBe(false);
+  expect(await witnessSays(signed, later, restored.store)).toMatchObject({ status: 422, outcome: 'fork' });
+  // Where the restored log is shorter than what was cosigned, the witness says at which size it stands.
+  const databaseHead = await log(testLog(), claims.slice(0, 10));
+  expect(await witnessSays(signed, databaseHead, restored.store)).toMatchObject({
+    status: 409,
+    body: `${signed.size}\n`,
+  });
 });
 
 test('a split view is detected by the quorum: two views cannot both have two of three honest witnesses', async () => {
@@ -154,12 +165,16 @@ test('a split view is detected by the quorum: two views cannot both have two of 
   expect(verifyReceipt(second, policy).verdict).toBe('AMBER');
 });
 
-test('a fork of equal size is proven by two checkpoints under one key: anybody who holds both', async () => {
+test('a fork of equal size is refused by every witness, and proven by a file of two checkpoints: anybody who holds both', async () => {
   const fork = testLog();
   const head = await log(fork, rewritten());
-  const [a, b] = [signed, head].map(({ checkpoint }) => openCheckpoint(checkpoint, honest.signer.vkey));
-  expect(a?.size).toBe(b?.size);
-  expect(equal(a?.root ?? new Uint8Array(), b?.root ?? new Uint8Array())).toBe(false);
+  expect(head.size).toBe(signed.size);
+  const answer = await witnessSays(signed, head, fork.store);
+  expect(answer).toMatchObject({ status: 422, outcome: 'fork' });
+  const evidence = forkEvidence(honest.signer.vkey, head.checkpoint, signed.checkpoint);
+  if (evidence === undefined) throw new Error('no evidence');
+  expect(verifyEvidence(evidence)).toMatchObject({ proven: true, older: { size: signed.size } });
+  expect(verifyEvidence(parseEvidence(answer.evidence ?? '')).proven).toBe(true);
 });
 
 test('a stolen log key is detected by the missing witnesses, and after retirement by the policy', async () => {
@@ -194,6 +209,10 @@ test('an old cosignature put under a new checkpoint is detected by every verifie
     expect(verdict).toBe('RED');
     expect(checks.find(({ ok }) => ok === false)?.check).toBe('witnesses');
   }
+  // The log itself does not take it for an answer either.
+  const [w0] = WITNESSES;
+  const answer = { status: 200, contentType: null, body: old.map(formatSignature).join('') };
+  expect(readWitnessReply(fresh.checkpoint, w0?.vkey ?? '', answer).outcome).toBe('failed');
 });
 
 test("a cosignature under another witness's name is detected by every verifier", async () => {

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { concat, equal, fromHex, toHex } from '../bytes.ts';
 import { type Ed25519Check, installEd25519 } from '../ed25519.ts';
 import { ensure } from '../errors.ts';
-import { COSIGNER_KEY, makeVkey, type Signer } from '../vkey.ts';
+import { COSIGNER_KEY, type KeyType, makeVkey, type Signer } from '../vkey.ts';
 
 /** DER before the 32 bytes of a public key (RFC 8410 §4) and of a seed (§7). */
 const SPKI_HEAD = fromHex('302a300506032b6570032100');
@@ -37,11 +37,16 @@ export function installNodeEd25519(): void {
   installEd25519(openSslEd25519);
 }
 
-/** A witness's signer (type 0x04). The seed stays inside node:crypto's key object. */
-export function nodeCosigner(name: string, seed32: Uint8Array): Signer {
+/** A signer of notes (0x01) or of cosignatures (0x04). The seed stays inside node:crypto's key object. */
+export function nodeSigner(name: string, seed32: Uint8Array, type: KeyType): Signer {
   ensure(seed32.length === 32, 'bad_argument', 'an Ed25519 seed has 32 bytes');
   const key = createPrivateKey({ key: Buffer.from(concat(PKCS8_HEAD, seed32)), format: 'der', type: 'pkcs8' });
   const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
-  const vkey = makeVkey(name, COSIGNER_KEY, new Uint8Array(spki.subarray(-32))).text;
+  const vkey = makeVkey(name, type, new Uint8Array(spki.subarray(-32))).text;
   return { name, vkey, sign: (bytes) => new Uint8Array(sign(null, bytes, key)) };
+}
+
+/** A witness's signer. */
+export function nodeCosigner(name: string, seed32: Uint8Array): Signer {
+  return nodeSigner(name, seed32, COSIGNER_KEY);
 }
