@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Instant, nullable, Uuid } from './common.ts';
+import { IdParams, Instant, nullable, Uuid } from './common.ts';
+import { OperatorReason } from './registration-shapes.ts';
 import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -141,6 +142,20 @@ export const witnesses = {
     body: Type.Object({ count: nullable(Type.Integer({ minimum: 1, maximum: 32 })) }, strict),
     response: WitnessesView,
     errors: ['invalid_field'],
+  }),
+  override: route({
+    id: 'witnesses.override',
+    method: 'POST',
+    path: '/api/node/hospitals/:id/guard-override',
+    summary: "Let a hospital's log be signed although too few of its witnesses answer; an entry of that log",
+    access: 'node:write',
+    fresh: 5,
+    params: IdParams,
+    body: Type.Object({ reason: OperatorReason }, strict),
+    /** Number of the sealed entry. */
+    response: Type.Object({ block: Type.String() }),
+    status: 201,
+    errors: ['not_found', 'conflict'],
   }),
   ask: route({
     id: 'witnesses.ask',

@@ -46,6 +46,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   appointment_reminder: 'what somebody was reminded of',
   // Tested beside the witnesses themselves: the demo of these tests has none.
   witness_act: 'folded from sealed entries: witnesses/witness.test.ts',
+  guard_override: 'as witness_act',
   cosigned_checkpoint: 'opened by the audit, the newest of each log: witnesses/witness.test.ts',
   cosignature: 'as cosigned_checkpoint; without its key nobody can write one, and what is missing proves nothing',
   witnessed_head: 'as cosigned_checkpoint: the tree that receipts are made of',

@@ -86,6 +86,7 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'hospitals.console.show': at(server.hospital.id),
   'hospitals.console.suspend': at(server.hospital.id),
   'hospitals.console.resume': at(server.hospital.id),
+  'witnesses.override': at(server.hospital.id),
   'hospitals.console.set-limit': { at: { name: 'registrations-sent-per-phone' } },
   'hospitals.console.test-message': at(NOWHERE),
   'system.messages.fate': at(NOWHERE),

@@ -1,10 +1,10 @@
 import { checkHead, Edge, equal, LedgerError, type LogHead, type LogStore, proveConsistency } from '@pramana/ledger';
 import type { LogRow } from './log.store.ts';
 
-/** Whether this log may be signed. `code`: OK, NONE (not looked yet), ROLLBACK, FORK, HEAD_DAMAGED, HEAD_COPY. */
+/** Whether this log may be signed. `NONE`: not looked yet. `WITNESSES`: too few of them have answered. */
 export interface GuardState {
   readonly ok: boolean;
-  readonly code: 'OK' | 'NONE' | 'ROLLBACK' | 'FORK' | 'HEAD_DAMAGED' | 'HEAD_COPY';
+  readonly code: 'OK' | 'NONE' | 'ROLLBACK' | 'FORK' | 'HEAD_DAMAGED' | 'HEAD_COPY' | 'WITNESSES';
   readonly detail: string;
 }
 

@@ -78,6 +78,9 @@ export {
   witnessSummary,
   witnessStates,
 } from './process.service.ts';
+export { insertGuardOverride, readGuardOverrides } from './guard-override.store.ts';
+export { openHead } from './log.store.ts';
+export { wakeSequencer } from './wake.service.ts';
 export { checkCosignatures } from './cosignature-audit.service.ts';
 export { lastCosigned, quorumOf, readWitnesses } from './witness.store.ts';
 export {

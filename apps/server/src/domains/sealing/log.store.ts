@@ -1,5 +1,13 @@
 import type { HospitalId, LogId } from '@pramana/kernel';
-import { type EntryStore, type HashCoord, leafHash, LedgerError, type LogHead, type LogStore } from '@pramana/ledger';
+import {
+  EMPTY_ROOT,
+  type EntryStore,
+  type HashCoord,
+  leafHash,
+  LedgerError,
+  type LogHead,
+  type LogStore,
+} from '@pramana/ledger';
 import { sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
@@ -198,6 +206,17 @@ export function logReader(tx: Tx, log: LogRow): Pick<LogStore, 'readHead' | 'rea
     readHashes: (coords) => readHashes(tx, log, coords),
     readEntries: (first, count) => readEntries(tx, log, first, count),
   };
+}
+
+/** The open log of a hospital and its head in the database, an empty tree where it has none; null without a log. */
+export async function openHead(
+  tx: Tx,
+  hospital: HospitalId,
+): Promise<{ log: LogRow; size: number; root: Uint8Array } | null> {
+  const log = (await listLogs(tx, hospital)).at(-1);
+  if (log === undefined) return null;
+  const head = await readHead(tx, log);
+  return { log, size: head?.size ?? 0, root: head?.root ?? EMPTY_ROOT };
 }
 
 /** Where a block stands in which log. */

@@ -18,6 +18,7 @@ export interface ServerChange {
   follow?: NonNullable<SequencerOptions['follow']>;
   /** It does not look by itself, nor hear of what this process seals. */
   idle?: boolean;
+  askShown?: NonNullable<SequencerOptions['askShown']>;
   /** Hears what is logged. */
   lines?: string[];
 }
@@ -63,11 +64,21 @@ export async function signingNode(): Promise<SigningNode> {
       follow = () => () => undefined,
       idle = false,
       lines = [],
+      askShown,
     } = {}) => {
       const tell = (_: object, line: string): void => void lines.push(line);
       const onFatal = (error: Error): void => void lines.push(`FATAL ${error.message}`);
       const log = { error: tell, info: tell };
-      const sequencer = new Sequencer({ db, heads, clock, log, onFatal, follow, ...(at === undefined ? {} : { at }) });
+      const sequencer = new Sequencer({
+        db,
+        heads,
+        clock,
+        log,
+        onFatal,
+        follow,
+        ...(at === undefined ? {} : { at }),
+        ...(askShown === undefined ? {} : { askShown }),
+      });
       started.push(sequencer);
       if (!idle) await sequencer.start();
       await sequencer.idle();

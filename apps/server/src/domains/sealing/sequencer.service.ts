@@ -2,6 +2,7 @@ import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
 import type { Database } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
 import type { GuardState } from './guard.service.ts';
+import type { AskShown } from './guard-witness.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
 import { entryOf, type LogRow, queuedHospitals, type QueuedBlock } from './log.store.ts';
@@ -33,6 +34,8 @@ export interface SequencerOptions {
   readonly follow?: (hospital: HospitalId, onHead: (address: string, size: number) => void) => () => void;
   /** The head copy could not be made durable: the process has to end and start anew. */
   readonly onFatal: (error: Error) => void;
+  /** Asks a witness what it shows of a log; absent where nobody cosigns. */
+  readonly askShown?: AskShown;
   /** Tests throw here, as a crash would. */
   readonly at?: (step: Step) => void;
 }
@@ -175,8 +178,16 @@ export class Sequencer {
   #desk(hospital: HospitalId): Desk {
     const known = this.#desks.get(hospital);
     if (known !== undefined) return known;
-    const { db, heads, clock, at, announce = () => undefined, follow = () => () => undefined } = this.#options;
-    const steps = at === undefined ? {} : { at };
+    const {
+      db,
+      heads,
+      clock,
+      at,
+      askShown,
+      announce = () => undefined,
+      follow = () => () => undefined,
+    } = this.#options;
+    const steps = { ...(at === undefined ? {} : { at }), ...(askShown === undefined ? {} : { askShown }) };
     const signing = new HospitalSigning(hospital, {
       db,
       heads,
@@ -230,6 +241,7 @@ export class Sequencer {
   /** Whatever failed, the next flush reads the head anew before it signs anything (an unknown COMMIT included). */
   #failed(desk: Desk, hospital: HospitalId, error: unknown): void {
     if (error instanceof HeadCopyError) return this.#options.onFatal(error);
+    desk.signing.distrust();
     const code = error instanceof PramanaError ? error.code : 'failed';
     if (code !== desk.failing) {
       this.#options.log.error({ hospital, code, err: error }, 'signing the log failed and will be tried again');

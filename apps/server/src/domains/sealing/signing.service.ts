@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import { batchStore } from './append.store.ts';
 import { FINE, type GuardState, NOT_LOOKED, refusalOf } from './guard.service.ts';
+import { type AskShown, WitnessGuard } from './guard-witness.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
 import { keys } from './keys.service.ts';
@@ -32,6 +33,8 @@ export interface SigningOptions {
   /** Told after each publication: for live screens and for witnesses. `own`: this process signed it. */
   readonly announce: (published: PublishedHead, covered: readonly QueuedBlock[], own: boolean) => void;
   readonly at?: (step: Step) => void;
+  /** Asks a witness what it shows of a log; absent where nobody cosigns. */
+  readonly askShown?: AskShown;
 }
 
 /** Entries per signature; also bounds what one transaction holds. */
@@ -72,12 +75,14 @@ export class HospitalSigning {
   readonly #guards = new Map<LogId, GuardState>();
   /** Checkpoints of these logs that others hold, until the guard has looked at them. */
   readonly #suspects = new Map<LogId, Set<string>>();
+  readonly #witnesses: WitnessGuard | null;
   /** Set once and for ever: this process signs nothing more. */
   #dead: GuardState | null = null;
 
   constructor(hospital: HospitalId, options: SigningOptions) {
     this.#hospital = hospital;
     this.#options = options;
+    this.#witnesses = options.askShown === undefined ? null : new WitnessGuard(options.askShown);
   }
 
   /** The first refusal among the hospital's shards; one of them behind is reason enough to stop. */
@@ -92,8 +97,23 @@ export class HospitalSigning {
     if (known.size < MOST_SUSPECTS) this.#suspects.set(log, known.add(checkpoint));
   }
 
+  /** Something failed: the database may be another one than it was, and the witnesses are asked again. */
+  distrust(): void {
+    this.#witnesses?.distrust();
+  }
+
   /** Reads every shard's head under the guard and publishes it; signs nothing. */
   async look(): Promise<void> {
+    await this.#look();
+    if (await this.#hear()) await this.#look();
+  }
+
+  /** Whom the guard lacks is asked while no connection and no lock is held. */
+  async #hear(): Promise<boolean> {
+    return (await this.#witnesses?.hear((log, checkpoint) => this.suspect(log.id, checkpoint))) ?? false;
+  }
+
+  async #look(): Promise<void> {
     if (this.#dead !== null) return;
     const turns = await this.#options.db.inHospital(this.#hospital, async (tx) => {
       await lockLogs(tx, this.#hospital);
@@ -113,6 +133,11 @@ export class HospitalSigning {
    * the guard refuses: rows stay in the outbox, and bills go on being sealed into it.
    */
   async flush(): Promise<{ taken: number; more: boolean }> {
+    const done = await this.#flush();
+    return (await this.#hear()) ? this.#flush() : done;
+  }
+
+  async #flush(): Promise<{ taken: number; more: boolean }> {
     if (this.#dead !== null) return { taken: 0, more: false };
     const turn = await this.#options.db.inHospital(this.#hospital, (tx) => this.#batch(tx));
     if (turn === null) return { taken: 0, more: false };
@@ -131,7 +156,8 @@ export class HospitalSigning {
     const newest = logs.at(-1);
     if (hospital === undefined || newest === undefined) return null;
     const current = await this.#current(tx, newest);
-    if (!this.guard.ok) return null;
+    // Its head is published and served all the same; only nothing is signed onto it.
+    if (!this.guard.ok) return this.guard.code === 'WITNESSES' ? current : null;
     const at = new Date(this.#options.clock.now());
     const due = shardDue(hospital, newest, at);
     if (due === 'wait') return current;
@@ -209,15 +235,18 @@ export class HospitalSigning {
     const known = this.#memory.get(log.id);
     const published = this.#options.publications.head(log.id);
     const isKnown = published !== undefined && published.head.checkpoint === known && sameHead(head, published.head);
-    if (isKnown && !this.#suspects.has(log.id)) {
+    const isConfirmed = this.#witnesses?.isConfirmed(log) ?? true;
+    if (isKnown && isConfirmed && !this.#suspects.has(log.id)) {
       this.#guards.set(log.id, FINE);
       return { ...published, taken: 0, covered: [] };
     }
     const copies = [await this.#options.heads.read(log.vkey), known ?? null, ...(this.#suspects.get(log.id) ?? [])];
     const refusal = await refusalOf(log, reader, head, copies);
-    this.#guards.set(log.id, refusal ?? FINE);
+    const now = this.#options.clock.now();
+    const waiting = refusal === null ? ((await this.#witnesses?.refusal(tx, log, head, now)) ?? null) : null;
+    this.#guards.set(log.id, refusal ?? waiting ?? FINE);
     if (refusal === null) this.#suspects.delete(log.id);
-    if (refusal !== null || head === null) return null;
+    if (refusal !== null || head === null || this.#witnesses?.isUnheard(log) === true) return null;
     const covered = await coveredBlocks(tx, log, published?.head.size ?? 0, head.size, TOLD);
     return { log, head, signedAt: (await signedAt(tx, log)) ?? new Date(), taken: 0, covered };
   }

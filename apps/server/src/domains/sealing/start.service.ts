@@ -5,6 +5,7 @@ import type { QueuedBlock } from './log.store.ts';
 import { installSealing } from './process.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
 import { Sequencer } from './sequencer.service.ts';
+import { shownBy } from './witness-talk.service.ts';
 import { Witnessing } from './witnessing.service.ts';
 
 /** Documents told one by one; of a larger batch only the head is told, and lists are fetched anew. */
@@ -27,6 +28,7 @@ export function prepareSealing(services: Services, publicUrl: () => string): Run
     clock,
     log,
     heads,
+    askShown: (row, witness) => shownBy({ outbound }, witness, row),
     announce: (published, covered, own) => {
       announce(services, published, covered);
       witnessing.published(published, covered, own);

@@ -1,5 +1,12 @@
 import { NO_CURRENCY } from '@pramana/kernel';
-import { checkCosignatures, type RebuiltDocument, registerAuditCheck, registerSealedKind } from '../sealing/index.ts';
+import {
+  checkCosignatures,
+  readGuardOverrides,
+  type RebuiltDocument,
+  registerAuditCheck,
+  registerSealedKind,
+} from '../sealing/index.ts';
+import { GUARD_OVERRIDE_COLUMNS, guardOverrideItems } from './override.claim.ts';
 import { readWitnessActs } from './witness-act.store.ts';
 import { WITNESS_ACT_COLUMNS, witnessActItems } from './witness.claim.ts';
 
@@ -17,6 +24,22 @@ export function registerWitnessesAudit(): void {
           const { series, number, at } = row;
           const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
           return [row.id, { header, items: witnessActItems(row) }];
+        }),
+      );
+    },
+  });
+  registerSealedKind({
+    kind: 'override',
+    series: 'guard-override',
+    table: 'guard_override',
+    columns: GUARD_OVERRIDE_COLUMNS,
+    rebuild: async (tx, hospital, ids) => {
+      const rows = await readGuardOverrides(tx, hospital.id, ids);
+      return new Map<string, RebuiltDocument>(
+        rows.map((row) => {
+          const { series, number, at } = row;
+          const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+          return [row.id, { header, items: guardOverrideItems(row) }];
         }),
       );
     },

@@ -1,7 +1,9 @@
 import { witnesses } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
-import { implement } from '../../platform/http/index.ts';
+import type { HospitalId } from '@pramana/kernel';
+import { implement, implementBare } from '../../platform/http/index.ts';
 import { retryWitnesses } from '../sealing/index.ts';
+import { overrideGuard } from './override.service.ts';
 import { actsView, witnessesView } from './view.service.ts';
 import { witnessUrl } from './witness.policy.ts';
 import { joinWitness, leaveWitness, setQuorum, type WitnessMaker } from './witness.service.ts';
@@ -22,6 +24,10 @@ export function witnessRoutes(app: FastifyInstance): void {
   implement(app, witnesses.quorum, async (ctx) => {
     await setQuorum(ctx.tx, makerOf(ctx), ctx.body.count);
     return changed(ctx);
+  });
+  implementBare(app, witnesses.override, async ({ services, params, body, actor }) => {
+    const asked = { id: params.id as HospitalId, reason: body.reason, authorId: actor.personId };
+    return { data: { block: await overrideGuard(services, asked) } };
   });
   implement(app, witnesses.ask, async ({ tx, hospital }) => {
     retryWitnesses(hospital.id);

@@ -826,6 +826,19 @@ export interface FilePart {
   size: number;
 }
 
+export interface GuardOverride {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  log_id: string;
+  number: bigint;
+  reason: string;
+  root: Bytes;
+  series: string;
+  size: bigint;
+}
+
 export interface Hospital {
   address: Generated<Json>;
   created_at: Generated<Timestamp>;
@@ -1837,6 +1850,7 @@ export interface DB {
   fee_rule: FeeRule;
   file: File;
   file_part: FilePart;
+  guard_override: GuardOverride;
   hospital: Hospital;
   hospital_act: HospitalAct;
   idempotency_key: IdempotencyKey;

@@ -16,6 +16,7 @@ import { TimeText } from '../../../ui/TimeText.tsx';
 import { NodeRecovery } from '../../people/recovery/NodeRecovery.tsx';
 import { LogHealth } from './LogHealth.tsx';
 import classes from './Limits.module.css';
+import { OverrideGuard } from './OverrideGuard.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
 type Shown = DataOf<typeof contract.console.show>;
@@ -66,7 +67,8 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
             {hospital.suspendedReason}
           </Alert>
         )}
-        {hospital.guard.ok || hospital.guard.code === 'NONE' ? null : (
+        {hospital.guard.code === 'WITNESSES' ? <OverrideGuard id={hospital.id} /> : null}
+        {['OK', 'NONE', 'WITNESSES'].includes(hospital.guard.code) ? null : (
           <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
             {t('hospitals.node.stoppedText')}
           </Alert>

@@ -3,7 +3,7 @@ import type { ChainHeadJson } from '@pramana/contract';
 import { IconAlertOctagon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-const KNOWN = ['NONE', 'ROLLBACK', 'FORK', 'HEAD_DAMAGED', 'HEAD_COPY'] as const;
+const KNOWN = ['NONE', 'ROLLBACK', 'FORK', 'HEAD_DAMAGED', 'HEAD_COPY', 'WITNESSES'] as const;
 
 /** The guard has stopped signing (I-5): what it saw, and what to do. Loud, because every hour of it costs proofs. */
 export function GuardAlert({ guard }: { guard: ChainHeadJson['guard'] }) {

@@ -1,0 +1,78 @@
+import type { HospitalId, LogId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+
+/** The operator lets a log be signed on from just this head, although too few witnesses answered. */
+export interface GuardOverride {
+  readonly id: string;
+  readonly series: string;
+  readonly number: number;
+  readonly logId: LogId;
+  /** The log's name. */
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly reason: string;
+  readonly authorId: PersonId;
+  readonly at: Date;
+}
+
+export async function insertGuardOverride(tx: Tx, hospital: HospitalId, row: GuardOverride): Promise<void> {
+  await tx
+    .insertInto('guard_override')
+    .values({
+      hospital_id: hospital,
+      id: row.id,
+      series: row.series,
+      number: BigInt(row.number),
+      log_id: row.logId,
+      size: BigInt(row.size),
+      root: row.root,
+      reason: row.reason,
+      author_id: row.authorId,
+      at: row.at,
+    })
+    .execute();
+}
+
+/** Whether somebody overrode the guard for this very head since `since`: an old backup must not bring an old one back. */
+export async function isOverridden(
+  tx: Tx,
+  log: { readonly id: LogId; readonly hospitalId: HospitalId },
+  head: { readonly size: number; readonly root: Uint8Array },
+  since: Date,
+): Promise<boolean> {
+  const { rows } = await sql`select 1 from guard_override
+    where hospital_id = ${log.hospitalId} and log_id = ${log.id} and size = ${head.size} and root = ${head.root}
+      and at >= ${since} limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
+/** These, in no particular order; absent ones are left out. */
+export async function readGuardOverrides(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+): Promise<GuardOverride[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('guard_override as o')
+    .innerJoin('log as l', (join) => join.onRef('l.hospital_id', '=', 'o.hospital_id').onRef('l.id', '=', 'o.log_id'))
+    .selectAll('o')
+    .select('l.origin')
+    .where('o.hospital_id', '=', hospital)
+    .where('o.id', 'in', [...ids])
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    series: row.series,
+    number: Number(row.number),
+    logId: row.log_id as LogId,
+    origin: row.origin,
+    size: Number(row.size),
+    root: row.root,
+    reason: row.reason,
+    authorId: row.author_id as PersonId,
+    at: row.at,
+  }));
+}

@@ -1,0 +1,96 @@
+import type { LogId } from '@pramana/kernel';
+import { EMPTY_ROOT, type LogHead } from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
+import type { GuardState } from './guard.service.ts';
+import { isOverridden } from './guard-override.store.ts';
+import type { LogRow } from './log.store.ts';
+import { type JoinedWitness, quorumOf, readWitnesses } from './witness.store.ts';
+
+/** The checkpoint of the log that a witness shows, null when it knows none; rejects when it does not answer. */
+export type AskShown = (log: LogRow, witness: JoinedWitness) => Promise<string | null>;
+
+/** What was heard; asked again after `RETRY_MS` while it is not enough. */
+interface Word {
+  readonly answered: ReadonlySet<string>;
+  readonly at: number;
+}
+
+const RETRY_MS = 1_000;
+/** An override is for now. */
+const OVERRIDE_MS = 15 * 60_000;
+
+/**
+ * The witnesses' part of the rollback guard (ledger.md, decision 8): after a start or a failure nothing is signed before so
+ * many of them have answered that the others could not have cosigned a later head by themselves, or the operator overrode
+ * it. An answer is an answer: what a witness shows is believed only under our own key, so one that lies stops nobody.
+ */
+export class WitnessGuard {
+  readonly #ask: AskShown;
+  /** Logs that were confirmed since the last reason to doubt the database. */
+  readonly #confirmed = new Set<LogId>();
+  readonly #words = new Map<LogId, Word>();
+  readonly #unasked = new Map<LogId, { log: LogRow; witnesses: readonly JoinedWitness[] }>();
+
+  constructor(ask: AskShown) {
+    this.#ask = ask;
+  }
+
+  /** The database may be another one than it was. */
+  distrust(): void {
+    this.#confirmed.clear();
+    this.#words.clear();
+  }
+
+  /** True once the log was confirmed: nothing has to be asked. */
+  isConfirmed(log: LogRow): boolean {
+    return log.closedAt !== null || this.#confirmed.has(log.id);
+  }
+
+  /** True while the witnesses of a log have still to be asked for the first time: a head may be an old one until then. */
+  isUnheard(log: LogRow): boolean {
+    return this.#unasked.has(log.id) && !this.#words.has(log.id);
+  }
+
+  /** Why the log may not be signed on from this head yet, or null. Whom it lacks, `hear` asks. */
+  async refusal(tx: Tx, log: LogRow, head: LogHead | null, now: number): Promise<GuardState | null> {
+    if (this.isConfirmed(log)) return null;
+    const all = await readWitnesses(tx, log.hospitalId);
+    const counting = all.joined.filter(({ counts }) => counts);
+    const word = this.#words.get(log.id);
+    const silent = counting.filter(({ vkey }) => word?.answered.has(vkey) !== true).length;
+    const quorum = quorumOf(all);
+    const from = head ?? { size: 0, root: EMPTY_ROOT };
+    // Those which did not answer are no quorum: nothing later than what the others show was witnessed.
+    const isEnough = quorum === 0 || silent < quorum;
+    if (isEnough || (await isOverridden(tx, log, from, new Date(now - OVERRIDE_MS)))) {
+      this.#confirmed.add(log.id);
+      return null;
+    }
+    if (word === undefined || Date.now() - word.at > RETRY_MS) this.#unasked.set(log.id, { log, witnesses: counting });
+    const [have, need] = [counting.length - silent, counting.length - quorum + 1];
+    const detail = `${log.origin}: ${have} of its ${counting.length} witnesses answered, ${need} must before it is signed again.`;
+    return { ok: false, code: 'WITNESSES', detail };
+  }
+
+  /** Asks whom `refusal` lacked, outside of any transaction. True when something was asked: look again. */
+  async hear(shown: (log: LogRow, checkpoint: string) => void): Promise<boolean> {
+    const asked = [...this.#unasked.values()];
+    this.#unasked.clear();
+    for (const { log, witnesses } of asked) {
+      const answered = new Set<string>();
+      await Promise.all(
+        witnesses.map(async (witness) => {
+          try {
+            const checkpoint = await this.#ask(log, witness);
+            answered.add(witness.vkey);
+            if (checkpoint !== null) shown(log, checkpoint);
+          } catch {
+            // No answer: it may be away, and is asked again.
+          }
+        }),
+      );
+      this.#words.set(log.id, { answered, at: Date.now() });
+    }
+    return asked.length > 0;
+  }
+}

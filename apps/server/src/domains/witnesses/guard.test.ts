@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ed25519Signer, signCheckpoint } from '@pramana/ledger';
+import { afterAll, expect, test } from 'vitest';
+import { Outbound } from '../../platform/outbound.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { headFolder } from '../sealing/head.store.ts';
+import type { LogRow, SealingHospital } from '../sealing/index.ts';
+import { installSealing } from '../sealing/process.service.ts';
+import { signingNode } from '../sealing/sequencer.fixture.ts';
+import type { Sequencer } from '../sealing/sequencer.service.ts';
+import { converse, shownBy } from '../sealing/witness-talk.service.ts';
+import { overrideGuard } from './override.service.ts';
+import { ADMITTED, testWitness, type TestWitness } from './witness.fixture.ts';
+import { joinWitness } from './witness.service.ts';
+
+const { node, server, hospitalWithLog, seal, rows } = await signingNode();
+const clock = { now: () => Date.parse('2026-11-21T10:00:00Z') };
+const outbound = new Outbound(ADMITTED);
+afterAll(() => outbound.close());
+const all = await Promise.all(['a', 'b', 'c'].map((name) => testWitness(`${name}.example/w`, clock.now)));
+const [one, two, three] = all as [TestWitness, TestWitness, TestWitness];
+
+/** Who does not answer. */
+const away = new Set<string>();
+const askShown = (log: Pick<LogRow, 'origin'>, { vkey, url }: { vkey: string; url: string }) =>
+  away.has(vkey) ? Promise.reject(new Error('away')) : shownBy({ outbound }, { url }, log);
+
+/** A server that asks witnesses, and is the process's own. */
+async function start(): Promise<Sequencer> {
+  const sequencer = await server({ askShown });
+  installSealing({ sequencer, verifyUrl: () => '', publicUrl: () => '' });
+  return sequencer;
+}
+
+/** A hospital with these witnesses and one sealed bill in its log. */
+async function hospitalWith(slug: string, witnesses: readonly TestWitness[]) {
+  const { hospital, log } = await hospitalWithLog(slug);
+  const sequencer = await start();
+  const maker = {
+    hospital: { ...hospital, dayCutHour: 0 } as unknown as Hospital,
+    authorId: null,
+    at: new Date(clock.now()),
+  };
+  for (const witness of witnesses) {
+    const { vkey, url } = witness;
+    witness.follow(log.vkey);
+    await node.db.inHospital(hospital.id, (tx) => joinWitness(tx, maker, { vkey, url, counts: true }));
+  }
+  await more(sequencer, hospital);
+  return { hospital, log, sequencer };
+}
+
+async function more(sequencer: Sequencer, hospital: SealingHospital): Promise<void> {
+  await seal(hospital);
+  await sequencer.flush(hospital.id);
+}
+
+async function cosigned(sequencer: Sequencer, log: LogRow, { vkey, url }: TestWitness): Promise<void> {
+  const head = sequencer.publications.head(log.id);
+  if (head === undefined) throw new Error('nothing is published');
+  const witness = { vkey, url, counts: true, joinedAt: new Date(clock.now()) };
+  expect(await converse({ db: node.db, clock, outbound }, witness, head, null)).toMatchObject({ kind: 'cosigned' });
+}
+
+const waiting = (hospital: SealingHospital): Promise<number> =>
+  rows(hospital, 'seal_queue').then((found) => found.length);
+
+test('an old backup is refused by the checkpoint that a witness shows, also where the copy of the head is lost', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('restored', [one]);
+  const before = await node.db.inHospital(hospital.id, (tx) =>
+    tx.selectFrom('log_head').selectAll().where('log_id', '=', log.id).executeTakeFirstOrThrow(),
+  );
+  await more(sequencer, hospital);
+  await cosigned(sequencer, log, one);
+  await sequencer.stop();
+  await node.tamper('delete from log_entry where hospital_id = $1 and index >= $2', [hospital.id, before.size]);
+  await node.tamper('update log_head set size = $2, root = $3, edge = $4, checkpoint = $5 where log_id = $1', [
+    log.id,
+    before.size,
+    before.root,
+    before.edge,
+    before.checkpoint,
+  ]);
+  const copies = headFolder(node.headsDir, log.vkey);
+  for (const file of await readdir(copies)) await rm(join(copies, file));
+  const restarted = await start();
+  await more(restarted, hospital);
+  expect(restarted.guard(hospital.id)).toMatchObject({ ok: false, code: 'ROLLBACK' });
+  expect(await waiting(hospital)).toBe(1);
+  await expect(
+    overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'hurry', authorId: node.author }),
+  ).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('after a start nothing is signed before so many witnesses answered that the others are no quorum', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('start', [one, two, three]);
+  await sequencer.stop();
+  for (const { vkey } of [one, two, three]) away.add(vkey);
+  const restarted = await start();
+  await more(restarted, hospital);
+  expect(restarted.guard(hospital.id)).toMatchObject({ ok: false, code: 'WITNESSES' });
+  // What was signed before is served all the same, and bills go on being sealed.
+  expect(restarted.publications.head(log.id)?.head.size).toBeGreaterThan(0);
+  expect(await waiting(hospital)).toBe(1);
+  away.delete(one.vkey);
+  await expect
+    .poll(async () => (await restarted.flush(hospital.id), restarted.guard(hospital.id).detail))
+    .toContain('1 of its 3');
+  expect(await waiting(hospital)).toBe(1);
+  away.delete(two.vkey);
+  await expect.poll(async () => (await restarted.flush(hospital.id), restarted.guard(hospital.id).code)).toBe('OK');
+  await restarted.flush(hospital.id);
+  expect(await waiting(hospital)).toBe(0);
+  // Once confirmed, it is not asked again while all goes well.
+  for (const { vkey } of [one, two, three]) away.add(vkey);
+  await more(restarted, hospital);
+  expect(await waiting(hospital)).toBe(0);
+  away.clear();
+});
+
+test('one that lies stops nobody: what our own key did not sign is no reason', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('liar', [one]);
+  await sequencer.stop();
+  const thief = ed25519Signer(log.origin, new Uint8Array(randomBytes(32)));
+  const root = new Uint8Array(32).fill(1);
+  for (const shown of ['no checkpoint', await signCheckpoint({ origin: log.origin, size: 1_000_000, root }, thief)]) {
+    one.show(shown);
+    const restarted = await start();
+    await more(restarted, hospital);
+    expect(restarted.guard(hospital.id).code).toBe('OK');
+    expect(await waiting(hospital)).toBe(0);
+    await restarted.stop();
+  }
+  one.show(null);
+});
+
+test('the operator’s override lets it sign on from that very head, and is an entry of that log', async () => {
+  const { hospital, sequencer } = await hospitalWith('override', [one]);
+  await sequencer.stop();
+  away.add(one.vkey);
+  const restarted = await start();
+  await more(restarted, hospital);
+  const label = await overrideGuard(
+    { db: node.db, clock },
+    { id: hospital.id, reason: 'Its house burnt down', authorId: node.author },
+  );
+  expect(label).toMatch(/^GOV-2627-0+1$/);
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
+  expect((await rows(hospital, 'log_entry')).map(({ series }) => series)).toContain('GOV-2627');
+  await restarted.stop();
+  // It was for that head alone.
+  const again = await start();
+  await more(again, hospital);
+  expect(again.guard(hospital.id).code).toBe('WITNESSES');
+  away.clear();
+});

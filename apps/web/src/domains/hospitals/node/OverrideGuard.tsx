@@ -1,0 +1,43 @@
+import { Alert, Button } from '@mantine/core';
+import { hospitals as contract, witnesses } from '@pramana/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../../lib/query.ts';
+import { toast } from '../../../lib/toast.ts';
+import { ReasonDialog } from '../ReasonDialog.tsx';
+
+const routes = contract.console;
+
+/** The log waits for its witnesses: what that means, and the operator's way to sign without them, with a reason. */
+export function OverrideGuard({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const [isAsking, setAsking] = useState(false);
+  const send = useAction(witnesses.override, { refreshes: [routes.show, routes.list] });
+  const submit = (reason: string): void =>
+    send.run({ params: { id }, body: { reason } }, () => {
+      toast(t('hospitals.node.overrideDone'));
+      setAsking(false);
+    });
+  const words = {
+    act: t('hospitals.node.override'),
+    text: t('hospitals.node.overrideText'),
+    label: t('hospitals.review.reason'),
+  };
+  return (
+    <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
+      <p>{t('hospitals.node.waitsForWitnesses')}</p>
+      <Button variant="default" size="xs" onClick={() => setAsking(true)}>
+        {words.act}
+      </Button>
+      {isAsking ? (
+        <ReasonDialog
+          {...words}
+          isBusy={send.isBusy}
+          problem={send.problem}
+          onSend={submit}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </Alert>
+  );
+}
