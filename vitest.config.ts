@@ -41,6 +41,8 @@ export default defineConfig({
     testTimeout: long ? 3_600_000 : 60_000,
     hookTimeout: 120_000,
     allowOnly: false,
+    // Where nobody can look again: a test that needed its second try is named at the end as unsteady, not passed over.
+    retry: process.env.CI === 'true' ? 1 : 0,
     // How long something may take that is waited for: a machine with other work needs more than the second it is otherwise.
     expect: { poll: { timeout: 30_000 } },
     // The tests wait for the database half of the time: two at once also on two cores.

@@ -1,8 +1,8 @@
 /**
  * `npm test`: everything, on a bare machine with Node 20 and npm. Its last line is `N passed, N failed`, the sum of the
  * checks, the unit, database and browser tests. What could not run is said as `not run: …` and never counted as passed;
- * on CI it counts as failed. On CI a browser story that fails is tried once more, and one that then passes is named as
- * UNSTEADY. `--long` adds the long forms (`*.long.test.ts`, PRAMANA_LONG=1).
+ * on CI it counts as failed. On CI a test that fails is tried once more, and one that then passes is named as UNSTEADY.
+ * `--long` adds the long forms (`*.long.test.ts`, PRAMANA_LONG=1).
  */
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import type { Api } from './api.ts';
+import { violationsOf } from './axe.ts';
 import { allPages, peopleOf, settled, type Shown } from './pages.ts';
 import type { Desks } from './test.ts';
 
@@ -101,11 +101,6 @@ async function violations(page: Page, { axe: how }: Look): Promise<string[]> {
   if (how === undefined) return [];
   const runOnly =
     how === 'colours' ? { type: 'rule' as const, values: ['color-contrast'] } : { type: 'tag' as const, values: TAGS };
-  // What passes is not reported on, and no frame is searched for (the app has none): that is half of the time.
-  const axe = new AxeBuilder({ page }).options({ runOnly, resultTypes: ['violations'] }).setLegacyMode();
-  for (const row of AGAIN) axe.exclude(row);
-  const { violations: found } = await axe.analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-  );
+  const found = await violationsOf(page, runOnly, AGAIN);
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, summary }) => `${id}: ${target} ${summary}`));
 }

@@ -7,7 +7,8 @@ const REASON_LINES = 40;
 /**
  * What a test runner's JSON report counts, and the names of what failed. A file or a run that broke before its tests
  * counts as one failure: a report without failures is believed only together with the runner's exit code `code`; the
- * reason is then in the runner's `output`.
+ * reason is then in the runner's `output`. What passed only at its second try is named, so that somebody mends what made
+ * the first one fail.
  */
 export function readReport(kind, file, { code, output = '' }) {
   const counted = kind === 'vitest' ? vitestCounts(read(file)) : playwrightCounts(read(file));
@@ -36,6 +37,10 @@ function vitestCounts(report) {
       ...failed.map((each) => `${each.fullName}\n${each.failureMessages.join('\n')}`),
     ],
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    unsteady: files
+      .flatMap((each) => each.assertionResults)
+      .filter((each) => each.status === 'passed' && each.failureMessages.length > 0)
+      .map((each) => `${each.fullName}\n${each.failureMessages.join('\n')}`),
   };
 }
 
@@ -47,7 +52,6 @@ function playwrightCounts(report) {
     failed: unexpected,
     skipped,
     names: said(specsOf(report).filter(({ ok }) => !ok)),
-    // Passed, but only at the second try: told, so that somebody mends what made the first one fail.
     unsteady: said(specsOf(report).filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))),
   };
 }

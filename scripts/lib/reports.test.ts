@@ -13,7 +13,7 @@ function report(content: unknown): string {
   return file;
 }
 
-const good = { status: 'passed', assertionResults: [{ status: 'passed' }] };
+const good = { status: 'passed', assertionResults: [{ status: 'passed', failureMessages: [] }] };
 
 describe('readReport of vitest', () => {
   it('counts tests, not files', () => {
@@ -23,7 +23,15 @@ describe('readReport of vitest', () => {
       failed: 0,
       skipped: 0,
       names: [],
+      unsteady: [],
     });
+  });
+
+  it('names what passed only at its second try', () => {
+    const again = { status: 'passed', fullName: 'a claim', failureMessages: ['1 is not 2'] };
+    const file = report({ numPassedTests: 1, testResults: [{ status: 'passed', assertionResults: [again] }] });
+    const counted = { passed: 1, failed: 0, names: [], unsteady: ['a claim\n1 is not 2'] };
+    expect(readReport('vitest', file, { code: 0, output: '' })).toMatchObject(counted);
   });
 
   it('counts a file that broke before its first test as one failure', () => {
@@ -50,7 +58,7 @@ describe('readReport of vitest', () => {
     const file = report({ numPassedTests: 7, numFailedTests: 0, testResults: [good] });
     const output = ' ✓ handles an error\nUnhandled Rejection\nthe connection was closed\n';
     const { names, ...counts } = readReport('vitest', file, { code: 1, output });
-    expect(counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
+    expect(counts).toEqual({ passed: 7, failed: 1, skipped: 0, unsteady: [] });
     expect(names).toEqual([
       'vitest ended with 1 though no test failed\nUnhandled Rejection\nthe connection was closed\n',
     ]);

@@ -120,7 +120,7 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
       rightSectionWidth="auto"
       rightSection={
         <span className={classes.right}>
-          {found.isSlow ? <Loader size={16} aria-label={t('common.loading')} /> : props.rightSection}
+          {found.isSlow ? <Loader size={16} role="status" aria-label={t('common.loading')} /> : props.rightSection}
         </span>
       }
     />
