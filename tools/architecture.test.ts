@@ -70,7 +70,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   stock: ['catalogue', 'sealing', 'identity'],
   records: ['files', 'people', 'patients', 'sealing', 'identity'],
-  diagnostics: ['charges', 'evidence', 'records', 'patients', 'sealing'],
+  diagnostics: ['charges', 'evidence', 'records', 'people', 'patients', 'sealing', 'identity'],
   consultations: [
     'appointments',
     'diagnostics',

@@ -4,6 +4,7 @@ import type { HubEvent } from '../../platform/events.ts';
 import { implement, implementIdempotent } from '../../platform/http/index.ts';
 import { catalogueOn, defineAnalyte, defineTest, listDefinitions } from './definition.service.ts';
 import { countsFor, listAlerted, listOrders, ordersOf } from './order.service.ts';
+import { tellReleased } from './news.service.ts';
 import { ownResults, resultsOf } from './reading.service.ts';
 import { enterResult, releaseResult } from './result.service.ts';
 import { acknowledge, cancelOrder, rejectSample, takeSamples } from './step.service.ts';
@@ -70,6 +71,7 @@ export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJ
   implementIdempotent(app, orders.release, {
     run: async (ctx) => {
       await releaseResult(ctx, ctx.params.id, ctx.body);
+      await tellReleased(ctx, ctx.params.id);
       ctx.publish(CHANGED);
       return ctx.params.id;
     },

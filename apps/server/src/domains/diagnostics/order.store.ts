@@ -230,6 +230,22 @@ export async function insertEvent(tx: Tx, hospital: HospitalId, event: OrderEven
     .execute();
 }
 
+/** How many of somebody's results were released since then. */
+export async function countReleased(tx: Tx, hospital: HospitalId, subject: SubjectId, since: Date): Promise<number> {
+  const { released } = await tx
+    .selectFrom('lab_order as o')
+    .innerJoin('lab_order_event as e', (join) =>
+      join.onRef('e.hospital_id', '=', 'o.hospital_id').onRef('e.order_id', '=', 'o.id'),
+    )
+    .select((eb) => eb.fn.countAll<bigint>().as('released'))
+    .where('o.hospital_id', '=', hospital)
+    .where('o.subject_id', '=', subject)
+    .where('e.act', '=', 'released')
+    .where('e.at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(released);
+}
+
 /** What was done with an order, newest first. */
 export async function readEvents(tx: Tx, hospital: HospitalId, order: string): Promise<OrderEvent[]> {
   const rows = await tx

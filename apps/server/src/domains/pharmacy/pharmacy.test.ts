@@ -1,6 +1,7 @@
 import type { PrescriptionJson } from '@pramana/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
+import { newestMessages } from '../../platform/messages/outbox.ts';
 import type { TestAnswer, TestClient } from '../../testing.ts';
 import { type Shop, shop } from '../billing/shop.fixture.ts';
 import { addItem, createPriceInTx } from '../catalogue/index.ts';
@@ -360,7 +361,11 @@ describe('a test', () => {
     };
     // Nobody has reviewed them: nothing is to be paid.
     expect(await results()).toEqual({ charges: [], without: [] });
+    const news = async () =>
+      (await place.services.db.onNode((tx) => newestMessages(tx, 20))).filter(({ template }) => template === 'news');
     for (const { id } of [paid, unset]) expect((await release(doctor, id)).status).toBe(201);
+    // Two results are one message, which says nothing of them.
+    expect(await news()).toMatchObject([{ channel: 'sms', variables: { hospital: 'Asha Hospital' } }]);
     const grade = 'recorded-before';
     const due = [{ itemId: place.consultation, quantity: 1, grade, evidence: { kind: 'result', by: 'Test doctor' } }];
     expect(await results()).toMatchObject({ charges: due, without: [{ by: 'Test doctor' }] });

@@ -192,6 +192,15 @@ export const TEMPLATES = {
       mr: 'आठवण: {hospital} मधील तुमची भेट {time} रोजी आहे. येऊ शकत नसाल तर Pramana मध्ये रद्द करा किंवा रुग्णालयाला फोन करा.',
     },
   },
+  news: {
+    variables: ['hospital'],
+    subject: { en: 'News for you', hi: 'आपके लिए नई जानकारी', mr: 'तुमच्यासाठी नवी माहिती' },
+    text: {
+      en: 'There is news for you at {hospital}. Sign in to Pramana to see it, or ask the hospital.',
+      hi: '{hospital} में आपके लिए नई जानकारी है। देखने के लिए Pramana में साइन इन करें, या अस्पताल से पूछें।',
+      mr: '{hospital} मध्ये तुमच्यासाठी नवी माहिती आहे. पाहण्यासाठी Pramana मध्ये साइन इन करा, किंवा रुग्णालयाला विचारा.',
+    },
+  },
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof TEMPLATES;

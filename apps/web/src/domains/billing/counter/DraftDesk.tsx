@@ -13,6 +13,7 @@ import { useFocusDrawn } from './focus.ts';
 import { LinePane } from './line/LinePane.tsx';
 import { quantityFieldId } from './line/QuantityField.tsx';
 import { PatientPane } from './patient/PatientPane.tsx';
+import { ToBillNotice } from './patient/ToBill.tsx';
 import { PreviewDialog } from './PreviewDialog.tsx';
 import { StepBar, type Step, StepTabs } from './Steps.tsx';
 import { TotalPane } from './total/TotalPane.tsx';
@@ -79,6 +80,11 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
         onClear={acts.clear}
       />
       <StepTabs step={step} onStep={setStep} lines={state.lines.length} />
+      {state.party.kind === 'patient' && step !== 'patient' ? (
+        <div className={classes.notice}>
+          <ToBillNotice patientId={state.party.patient.id} state={state} onShow={() => setStep('patient')} />
+        </div>
+      ) : null}
       <div className={classes.panes}>
         <div className={classes.patient} data-pane="patient" data-tour="counter-patient">
           <PatientPane

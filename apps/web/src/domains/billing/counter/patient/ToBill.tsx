@@ -97,3 +97,16 @@ function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAd
     </li>
   );
 }
+
+/** On the phone the lines come first once the patient is known: what care recorded must not be left behind on the step before. */
+export function ToBillNotice({ patientId, state, onShow }: Omit<ToBillProps, 'dispatch'> & { onShow: () => void }) {
+  const { t } = useTranslation();
+  const { data } = useRoute(charges.charges.list, { params: { id: patientId } });
+  const open = (data?.charges ?? []).filter(({ id }) => !state.lines.some(({ chargeId }) => chargeId === id));
+  if (open.length === 0) return null;
+  return (
+    <Button variant="light" fullWidth onClick={onShow}>
+      {t('charges.open', { count: open.length })}
+    </Button>
+  );
+}
