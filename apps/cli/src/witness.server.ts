@@ -122,22 +122,24 @@ function say(
   response.end(text);
 }
 
-/** The body, or null when it is longer than any submission; then the rest is not read. */
+/**
+ * The body, or null when it is longer than any submission. A little more than that is still read and dropped: to close
+ * on somebody who is sending takes the answer away from them.
+ */
 async function readBody(request: IncomingMessage): Promise<Uint8Array | null> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_SUBMISSION) return null;
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > MAX_SUBMISSION) return null;
-      chunks.push(chunk);
+      if (length > 8 * MAX_SUBMISSION) return null;
+      if (length <= MAX_SUBMISSION) chunks.push(chunk);
     }
   } catch {
     // Whoever sent it has gone, or was too slow; an empty body is malformed and nobody reads the answer.
     return new Uint8Array();
   }
-  return Buffer.concat(chunks);
+  return length > MAX_SUBMISSION ? null : Buffer.concat(chunks);
 }
 
 /** Writes the evidence and raises the alarm, once for each fork; true when it is a new one. */
