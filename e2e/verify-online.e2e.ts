@@ -2,9 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { parseEvidence, verifyEvidence } from '@pramana/ledger';
-import { cosigned, logWith, someReceipt, WITNESS_POLICY, WITNESSES } from '../apps/verify/test/receipts.ts';
+import { LOG_STYLE, logPage } from '../apps/server/src/domains/sealing/log-page.policy.ts';
+import { sayLog } from '../apps/server/src/domains/sealing/log-text.policy.ts';
+import { contentSecurityPolicy } from '../apps/server/src/platform/http/headers.ts';
+import { cosigned, LOG, logWith, someReceipt, WITNESS_POLICY, WITNESSES } from '../apps/verify/test/receipts.ts';
 import { complaints, giveKeys, paste, state, verdict } from './verify-page.fixture.ts';
 import { serveBuilt, serveLog } from './verify-server.fixture.ts';
 
@@ -58,4 +62,33 @@ test('“look online” asks the log itself, and nothing before: AMBER becomes G
   await page.getByRole('button', { name: 'Look online' }).click();
   await expect(page.getByRole('alert')).toContainText('did not answer');
   await state(page, 'AMBER');
+});
+
+test('the page of a log stands in nobody’s way: on a phone, by night, with long names', async ({ page }) => {
+  const growth = [40, 90, 1_200_345].map((size, i) => ({ day: `2026-11-${20 + i}`, size }));
+  const witnesses = WITNESSES.map(({ name }, i) => ({ name, time: i === 0 ? '22 Nov 2026, 10:00:00 IST' : null }));
+  const place = {
+    hospital: 'asha',
+    shard: '2627',
+    origin: LOG.name,
+    vkey: LOG.vkey,
+    url: 'http://log.test/log/asha-2627',
+  };
+  const log = { ...place, size: 1_200_345, closed: false, signed: '22 Nov 2026, 10:00:00 IST', witnesses, growth };
+  const html = logPage('hi', sayLog('hi'), { ...log, verifyUrl: 'http://log.test/verify' });
+  const files: Record<string, string> = { '/log/asha-2627/': html, '/log/style.css': LOG_STYLE };
+  await page.route('http://log.test/**', (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const headers = { 'content-security-policy': contentSecurityPolicy() };
+    const contentType = path.endsWith('.css') ? 'text/css' : 'text/html; charset=utf-8';
+    return route.fulfill({ status: path in files ? 200 : 404, body: files[path] ?? '', contentType, headers });
+  });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('http://log.test/log/asha-2627/');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.getByRole('img')).toBeVisible();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  }
 });

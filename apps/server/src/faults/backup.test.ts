@@ -30,7 +30,8 @@ async function sealSome(client: HttpClient): Promise<Wish[]> {
   return rush({ client, hospital, counters: 2, most: 6 });
 }
 
-const PRAMANA = join(import.meta.dirname, '../../../cli/src/main.ts');
+const REPOSITORY = join(import.meta.dirname, '../../../..');
+const PRAMANA = join(REPOSITORY, 'apps/cli/src/main.ts');
 
 /** The command line on this folder; answers what it printed, once it has ended with this code. */
 async function pramana(args: readonly string[], code: number): Promise<string> {
@@ -108,9 +109,30 @@ test('after an old backup of the database the node bills, signs nothing, says RO
 let mirror: { url: string; child: ChildProcess } | undefined;
 afterAll(() => mirror?.child.kill());
 
+/** The commands on the log's page for people, typed into a shell as they are printed there. */
+async function checkAsPrinted(url: string): Promise<void> {
+  const page = await (await fetch(`${url}/log/asha-2627/?lang=en`)).text();
+  const printed = [...page.matchAll(/<pre tabindex="0"><code>(.*?)<\/code><\/pre>/g)].map(([, line = '']) =>
+    line.replaceAll('&#39;', "'"),
+  );
+  expect(printed).toHaveLength(3);
+  const states = aside('printed');
+  const run = async (line: string): Promise<void> => {
+    const child = spawn('sh', ['-c', line.replaceAll('--state ', `--state ${states}/`)], {
+      cwd: REPOSITORY,
+      stdio: 'pipe',
+    });
+    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    expect(code, `${line}\n${err}`).toBe(0);
+    expect(out).toContain('asha-2627');
+  };
+  await Promise.all(printed.map(run));
+}
+
 /** Returns when nothing waits to be signed and the mirror has all that is. */
 async function shareWithMirror(url: string): Promise<void> {
   mirror = await startMirror(url);
+  await checkAsPrinted(url);
   const sizes = `select sum(size)::int as signed, (select count(*)::int from access_queue) +
     (select count(*)::int from seal_queue) as waiting from log_head`;
   const missing = async (): Promise<number> => {

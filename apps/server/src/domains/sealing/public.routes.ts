@@ -1,16 +1,12 @@
-import { sealing } from '@pramana/contract';
+import { type Language, sealing } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { LedgerError, parseTilePath, type Tile } from '@pramana/ledger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { implementBare } from '../../platform/http/index.ts';
-import {
-  checkpointText,
-  listedLogs,
-  type ListedLog,
-  suggestedPolicy,
-  tileBytes,
-  witnessesOf,
-} from './public.service.ts';
+import { implementBare, readLanguage } from '../../platform/http/index.ts';
+import { LOG_STYLE, logListPage } from './log-page.policy.ts';
+import { LogPages } from './log-page.service.ts';
+import { pageLanguage, sayLog } from './log-text.policy.ts';
+import { checkpointText, listedLogs, logUrl, suggestedPolicy, tileBytes, witnessesOf } from './public.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
 import type { Sequencer } from './sequencer.service.ts';
 
@@ -18,9 +14,11 @@ const TEXT = 'text/plain; charset=utf-8';
 /** A tile never changes: its path names its width. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const A_MOMENT = 'public, max-age=1';
+const A_DAY = 'public, max-age=86400';
 
 interface LogParams {
   Params: { name: string; '*': string };
+  Querystring: { lang?: unknown };
 }
 
 /**
@@ -48,14 +46,39 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
     });
   };
 
-  const list = (request: FastifyRequest, reply: FastifyReply): unknown => {
+  const pages = new LogPages();
+  /** JSON for programs, a page for everybody else. */
+  const shown = async (
+    request: FastifyRequest<LogParams>,
+    reply: FastifyReply,
+    data: object,
+    page: (language: Language) => string | Promise<string>,
+  ): Promise<unknown> => {
+    const { accept = '', 'accept-language': languages } = request.headers;
+    reply.header('cache-control', A_MOMENT).header('vary', 'accept, accept-language');
+    if (/\bapplication\/json\b/.test(accept)) return data;
+    const html = await page(pageLanguage(request.query.lang, readLanguage(languages)));
+    return reply.type('text/html; charset=utf-8').send(html);
+  };
+  const list = (request: FastifyRequest<LogParams>, reply: FastifyReply): Promise<unknown> => {
     const logs = listedLogs(publications, publicUrl(), clock.now());
-    reply.header('cache-control', A_MOMENT).header('vary', 'accept');
-    const wantsJson = /\bapplication\/json\b/.test(request.headers.accept ?? '');
-    return wantsJson ? { logs } : reply.type('text/html; charset=utf-8').send(listPage(logs));
+    return shown(request, reply, { logs }, (language) => logListPage(language, sayLog(language), logs));
+  };
+  const one = (request: FastifyRequest<LogParams>, reply: FastifyReply): Promise<unknown> => {
+    const found = find(request.params.name);
+    const url = logUrl(publicUrl(), found);
+    const now = clock.now();
+    const log = listedLogs(publications, publicUrl(), now).find((each) => each.url === url);
+    const head = publications.publicHead(found.log.id, now) ?? found;
+    const verifyUrl = config.verifyUrl ?? `${publicUrl()}/verify`;
+    const options = { db, publicUrl: publicUrl(), verifyUrl, now };
+    return shown(request, reply, { log }, (language) => pages.page(head, { ...options, language }));
   };
   get('/log', list);
   get('/log/', list);
+  get('/log/style.css', (_request, reply) => reply.type('text/css').header('cache-control', A_DAY).send(LOG_STYLE));
+  get('/log/:name', one);
+  get('/log/:name/', one);
   get('/log/:name/checkpoint', async ({ params }, reply) => {
     const shown = publications.publicHead(find(params.name).log.id, clock.now()) ?? find(params.name);
     const text = await checkpointText(db, shown);
@@ -86,21 +109,4 @@ function tileAt(path: string): Tile {
     if (error instanceof LedgerError) throw new PramanaError('not_found', { cause: error });
     throw error;
   }
-}
-
-function listPage(logs: readonly ListedLog[]): string {
-  const rows = logs.map(
-    ({ url, origin, size, vkey }) => `<li><h2>${escape(origin)}</h2>
-<p>${size} entries. <a href="${escape(url)}/checkpoint">Newest signed checkpoint</a>,
-<a href="${escape(url)}/policy">suggested policy</a>.</p><p>Verifier key: <code>${escape(vkey)}</code></p></li>`,
-  );
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Transparency logs</title><h1>Transparency logs</h1>
-<p>Every sealed document of these hospitals is an entry of one of these logs: 32 bytes that say nothing about anybody.
-The format is <a href="https://c2sp.org/tlog-tiles">c2sp.org/tlog-tiles</a>, so tools that nobody here wrote can check
-it.</p><ul>${rows.join('')}</ul></html>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -49,6 +49,28 @@ describe('the public log', () => {
     expect(page.body).toContain('pramana.example/log/asha-2627');
   });
 
+  test('has a page for people at each log’s address, in their language, that says how to check it', async () => {
+    const { body } = await server.stranger.get('/log/asha-2627', { accept: 'application/json' });
+    expect(body.log).toMatchObject({ shard: '2627', size: 4 });
+    for (const [language, title] of [
+      ['en', 'Log of asha, year 2627'],
+      ['hi', 'asha का लॉग, वर्ष 2627'],
+      ['mr', 'asha चा लॉग, वर्ष 2627'],
+    ] as const) {
+      const asked = await server.stranger.get('/log/asha-2627/', { accept: 'text/html', 'accept-language': language });
+      const chosen = await server.stranger.get(`/log/asha-2627/?lang=${language}`, { accept: 'text/html' });
+      expect(asked.body).toBe(chosen.body);
+      expect(chosen.body).toContain(`<h1>${title}</h1>`);
+      expect(chosen.body).toContain(`<html lang="${language}">`);
+      expect(chosen.body).toContain('pramana mirror --log http://localhost/log/asha-2627 --vkey &#39;pramana.example');
+      expect(chosen.body).toContain('<polyline points="');
+      expect(chosen.body).not.toMatch(/undefined|\{\w+\}|<script|style="/);
+    }
+    const style = await server.stranger.get('/log/style.css');
+    expect(style.headers['content-type']).toContain('text/css');
+    expect((await server.stranger.get('/log/nobody-2627/', { accept: 'text/html' })).status).toBe(404);
+  });
+
   test('serves a checkpoint whose root is that of the entries it serves', async () => {
     const { body: list } = await server.stranger.get('/log/', { accept: 'application/json' });
     const log = list.logs.find((each: { hospital: string }) => each.hospital === 'asha');

@@ -181,7 +181,7 @@ function callerKey({ signedIn, cookies, ip }: FastifyRequest): string {
 }
 
 /** The first language of `Accept-Language` that Pramana speaks; our own pages send the one they are read in. */
-function readLanguage(header: string | undefined): Language | null {
+export function readLanguage(header: string | undefined): Language | null {
   const wanted = (header ?? '')
     .slice(0, 200)
     .split(',')

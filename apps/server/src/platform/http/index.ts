@@ -9,6 +9,6 @@ export type {
   UploadedFile,
 } from './context.ts';
 export { TICKET_MS } from './cookie.ts';
-export { type Idempotent, implement, implementBare, implementIdempotent } from './implement.ts';
+export { type Idempotent, implement, implementBare, implementIdempotent, readLanguage } from './implement.ts';
 export { BUILT, type PageFolders } from './pages.ts';
 export { createServer } from './server.ts';

@@ -1,0 +1,82 @@
+import type { Language } from '@pramana/contract';
+import type { LogId } from '@pramana/kernel';
+import { parseNote, parseVkey, readCosignature } from '@pramana/ledger';
+import type { Database } from '../../platform/database/index.ts';
+import { readHospital } from './hospital.store.ts';
+import { dailyGrowth } from './log-page.store.ts';
+import { logPage, type ShownLog } from './log-page.policy.ts';
+import { sayLog } from './log-text.policy.ts';
+import { checkpointText, logUrl, witnessesOf } from './public.service.ts';
+import type { PublishedHead } from './publication.service.ts';
+
+type Growth = ShownLog['growth'];
+
+/** Counting a log's days reads all of its entries: for anybody who asks, at most once in so many milliseconds. */
+const GROWTH_MS = 60_000;
+
+export interface PageOptions {
+  readonly db: Database;
+  readonly publicUrl: string;
+  readonly verifyUrl: string;
+  readonly language: Language;
+  readonly now: number;
+}
+
+/** Makes the pages of a process's logs. */
+export class LogPages {
+  readonly #growth = new Map<LogId, { at: number; days: Promise<Growth> }>();
+
+  async page(shown: PublishedHead, options: PageOptions): Promise<string> {
+    const { db, language, publicUrl, verifyUrl, now } = options;
+    const { log, head, signedAt } = shown;
+    const hospital = await db.inHospital(log.hospitalId, (tx) => readHospital(tx, log.hospitalId));
+    const timeZone = hospital?.timeZone ?? 'UTC';
+    const format = new Intl.DateTimeFormat(`${language}-IN-u-nu-latn`, {
+      dateStyle: 'medium',
+      timeStyle: 'long',
+      timeZone,
+    });
+    const [note, witnesses, growth] = await Promise.all([
+      checkpointText(db, shown),
+      witnessesOf(db, shown),
+      this.#days(shown, db, timeZone, now),
+    ]);
+    const times = cosignedAt(note);
+    const names = new Set([...times.keys(), ...witnesses.joined.map(({ vkey }) => parseVkey(vkey).name)]);
+    return logPage(language, sayLog(language), {
+      hospital: log.slug,
+      shard: log.shard,
+      origin: log.origin,
+      vkey: log.vkey,
+      url: logUrl(publicUrl, shown),
+      size: head.size,
+      closed: log.closedAt !== null,
+      signed: format.format(signedAt),
+      witnesses: [...names].toSorted().map((name) => {
+        const time = times.get(name);
+        return { name, time: time === undefined ? null : format.format(time * 1000) };
+      }),
+      growth,
+      verifyUrl,
+    });
+  }
+
+  #days({ log }: PublishedHead, db: Database, timeZone: string, now: number): Promise<Growth> {
+    const known = this.#growth.get(log.id);
+    if (known !== undefined && now < known.at + GROWTH_MS) return known.days;
+    const days = db.inHospital(log.hospitalId, (tx) => dailyGrowth(tx, log, timeZone));
+    days.catch(() => this.#growth.delete(log.id));
+    this.#growth.set(log.id, { at: now, days });
+    return days;
+  }
+}
+
+/** Who cosigned the note when, by name (POSIX seconds). */
+function cosignedAt(note: string): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const { name, signature } of parseNote(note).signatures) {
+    const cosignature = readCosignature(signature);
+    if (cosignature !== undefined) times.set(name, cosignature.time);
+  }
+  return times;
+}

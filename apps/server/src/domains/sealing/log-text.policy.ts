@@ -1,0 +1,124 @@
+/** What the public pages of the logs say. `{name}` is filled in. */
+import { LANGUAGES, type Language } from '@pramana/contract';
+
+const en = {
+  title: 'Transparency logs',
+  lead: 'Every sealed document of these hospitals is an entry of one of these logs: 32 bytes that say nothing about anybody. The format is public (c2sp.org/tlog-tiles), so tools that nobody here wrote can check it.',
+  language: 'Language',
+  none: 'No log has been signed here yet.',
+  log: 'Log of {hospital}, year {shard}',
+  logLead:
+    'Whoever holds a receipt finds its document in this log. The log can only grow: a page that was torn out or rewritten is found by anybody who kept an older signature.',
+  all: 'All logs of this place',
+  facts: 'What it is',
+  origin: 'Name (origin)',
+  vkey: 'Key that its signatures are checked with',
+  size: 'Entries',
+  signed: 'Newest signature',
+  open: 'This log is open: it grows.',
+  closed: 'This year has ended: the log is closed and signs nothing more.',
+  files: 'Its files',
+  checkpoint: 'Newest signed checkpoint',
+  policy: 'Suggested policy (a suggestion: judge by keys that you have from elsewhere)',
+  witnesses: 'Witnesses of the newest checkpoint',
+  witnessesNone:
+    'No witness has signed it. Then only those who kept older signatures can tell whether the log showed everybody the same.',
+  witness: 'Witness',
+  seen: 'Signed at',
+  notYet: 'not this one yet',
+  growth: 'How it has grown',
+  growthText: 'From {first} to {last}: {size} entries.',
+  check: 'Check it yourself',
+  checkText:
+    'With Node and this project on your own machine. What they keep makes every later look a comparison with today.',
+  copy: 'Copy the whole log and verify every entry',
+  watch: 'Compare it with what it showed before; run it every day',
+  raw: 'See the newest signature',
+  yours: 'A receipt: the page {verify}, or a copy of that page from elsewhere.',
+};
+
+type Texts = Record<keyof typeof en, string>;
+
+const hi: Texts = {
+  title: 'पारदर्शिता लॉग',
+  lead: 'इन अस्पतालों का हर मुहरबंद दस्तावेज़ इनमें से किसी लॉग की एक प्रविष्टि है: 32 बाइट, जो किसी के बारे में कुछ नहीं कहते। इसका रूप सार्वजनिक है (c2sp.org/tlog-tiles), इसलिए ऐसे औज़ार भी इसे जाँच सकते हैं जो यहाँ किसी ने नहीं बनाए।',
+  language: 'भाषा',
+  none: 'यहाँ अभी किसी लॉग पर हस्ताक्षर नहीं हुए हैं।',
+  log: '{hospital} का लॉग, वर्ष {shard}',
+  logLead:
+    'जिसके पास रसीद है, उसे अपना दस्तावेज़ इस लॉग में मिलता है। लॉग केवल बढ़ सकता है: कोई पन्ना फाड़ा या बदला जाए, तो जिसने भी पुराना हस्ताक्षर रखा है वह इसे पकड़ लेता है।',
+  all: 'यहाँ के सभी लॉग',
+  facts: 'यह क्या है',
+  origin: 'नाम (origin)',
+  vkey: 'जिस कुंजी से इसके हस्ताक्षर जाँचे जाते हैं',
+  size: 'प्रविष्टियाँ',
+  signed: 'सबसे नया हस्ताक्षर',
+  open: 'यह लॉग खुला है: यह बढ़ रहा है।',
+  closed: 'यह वर्ष पूरा हो गया: लॉग बंद है और अब कुछ हस्ताक्षरित नहीं करता।',
+  files: 'इसकी फ़ाइलें',
+  checkpoint: 'सबसे नया हस्ताक्षरित चेकपॉइंट',
+  policy: 'सुझाई गई नीति (केवल सुझाव: उन कुंजियों से परखें जो आपको कहीं और से मिली हैं)',
+  witnesses: 'सबसे नए चेकपॉइंट के साक्षी',
+  witnessesNone:
+    'किसी साक्षी ने इस पर हस्ताक्षर नहीं किए हैं। तब केवल वही बता सकते हैं कि लॉग ने सबको एक ही इतिहास दिखाया या नहीं, जिन्होंने पुराने हस्ताक्षर रखे हैं।',
+  witness: 'साक्षी',
+  seen: 'हस्ताक्षर का समय',
+  notYet: 'इस पर अभी नहीं',
+  growth: 'यह कैसे बढ़ा',
+  growthText: '{first} से {last} तक: {size} प्रविष्टियाँ।',
+  check: 'ख़ुद जाँचें',
+  checkText: 'अपनी मशीन पर Node और यह परियोजना चाहिए। ये जो सहेजते हैं, उससे हर अगली जाँच आज से तुलना बन जाती है।',
+  copy: 'पूरा लॉग उतारें और हर प्रविष्टि जाँचें',
+  watch: 'इसे पहले दिखाए गए से मिलाएँ; रोज़ चलाएँ',
+  raw: 'सबसे नया हस्ताक्षर देखें',
+  yours: 'कोई रसीद: पेज {verify}, या उस पेज की कहीं और से ली हुई प्रति।',
+};
+
+const mr: Texts = {
+  title: 'पारदर्शकता लॉग',
+  lead: 'या रुग्णालयांचा प्रत्येक मोहोरबंद दस्तऐवज यांपैकी एखाद्या लॉगमधील नोंद आहे: 32 बाइट, जे कोणाबद्दलही काही सांगत नाहीत. त्याचे स्वरूप सार्वजनिक आहे (c2sp.org/tlog-tiles), त्यामुळे इथे कोणीही न बनवलेली साधनेही ते तपासू शकतात.',
+  language: 'भाषा',
+  none: 'इथे अजून कोणत्याही लॉगवर स्वाक्षरी झालेली नाही.',
+  log: '{hospital} चा लॉग, वर्ष {shard}',
+  logLead:
+    'ज्याच्याकडे पावती आहे त्याला आपला दस्तऐवज या लॉगमध्ये सापडतो. लॉग फक्त वाढू शकतो: एखादे पान फाडले किंवा बदलले, तर ज्याने जुनी स्वाक्षरी जपली आहे असा कोणीही ते ओळखतो.',
+  all: 'इथले सर्व लॉग',
+  facts: 'हे काय आहे',
+  origin: 'नाव (origin)',
+  vkey: 'त्याच्या स्वाक्षऱ्या ज्या किल्लीने तपासल्या जातात ती',
+  size: 'नोंदी',
+  signed: 'सर्वात नवी स्वाक्षरी',
+  open: 'हा लॉग खुला आहे: तो वाढत आहे.',
+  closed: 'हे वर्ष संपले: लॉग बंद आहे आणि आता कशावरही स्वाक्षरी करत नाही.',
+  files: 'त्याच्या फाइल',
+  checkpoint: 'सर्वात नवा स्वाक्षरी केलेला चेकपॉइंट',
+  policy: 'सुचवलेले धोरण (फक्त सूचना: इतरत्रून मिळालेल्या किल्ल्यांनी पारखा)',
+  witnesses: 'सर्वात नव्या चेकपॉइंटचे साक्षीदार',
+  witnessesNone:
+    'कोणत्याही साक्षीदाराने त्यावर स्वाक्षरी केलेली नाही. मग लॉगने सर्वांना एकच इतिहास दाखवला का, हे फक्त जुन्या स्वाक्षऱ्या जपणारेच सांगू शकतात.',
+  witness: 'साक्षीदार',
+  seen: 'स्वाक्षरीची वेळ',
+  notYet: 'यावर अजून नाही',
+  growth: 'तो कसा वाढला',
+  growthText: '{first} ते {last}: {size} नोंदी.',
+  check: 'स्वतः तपासा',
+  checkText: 'तुमच्या मशीनवर Node आणि हा प्रकल्प हवा. ते जे जतन करतात त्यामुळे पुढची प्रत्येक तपासणी आजच्याशी तुलना ठरते.',
+  copy: 'संपूर्ण लॉग उतरवा आणि प्रत्येक नोंद तपासा',
+  watch: 'आधी दाखवलेल्याशी तुलना करा; रोज चालवा',
+  raw: 'सर्वात नवी स्वाक्षरी पाहा',
+  yours: 'एखादी पावती: {verify} हे पान, किंवा त्या पानाची इतरत्रून घेतलेली प्रत.',
+};
+
+const TABLES: Record<Language, Texts> = { en, hi, mr };
+
+export type SayLog = (key: keyof Texts, params?: Readonly<Record<string, string>>) => string;
+
+export function sayLog(language: Language): SayLog {
+  return (key, params = {}) =>
+    TABLES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}
+
+/** The language asked for in the address, else the browser's; English when it is none of ours. */
+export function pageLanguage(asked: unknown, accepted: Language | null): Language {
+  return LANGUAGES.find((language) => language === asked) ?? accepted ?? 'en';
+}
