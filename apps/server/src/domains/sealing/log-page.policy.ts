@@ -125,7 +125,7 @@ function growthSection(language: Language, say: SayLog, { growth, size }: ShownL
   const most = Math.max(1, last.size);
   const points = growth.map(({ day, size: so }) => {
     const x = first === last ? WIDTH : ((Date.parse(day) - from) / span) * WIDTH;
-    return `${x.toFixed(1)},${(HEIGHT - (so / most) * HEIGHT).toFixed(1)}`;
+    return `${Math.round(x)},${Math.round(HEIGHT - (so / most) * HEIGHT)}`;
   });
   const text = say('growthText', { first: first.day, last: last.day, size: number(language, size) });
   const line = [`0,${HEIGHT}`, ...points].join(' ');
