@@ -41,6 +41,8 @@ interface Tended {
 
 /** A log or node that does not answer is asked again after twice as long each time, up to this. */
 const LONGEST_PAUSE_S = 300;
+/** A log that shows less than it did is asked once more after this. */
+const PATIENCE_S = 4;
 /** How often a node is asked for its list, in looks. */
 const LOOKS_PER_LIST = 6;
 
@@ -166,10 +168,12 @@ export class Mirror {
   async #look(tended: Tended): Promise<void> {
     if (tended.log === null) return;
     const before = `${tended.state} ${tended.detail}`;
-    const found = await tended.log.follow().catch((error: unknown) => {
-      if (error instanceof FetchError) return { state: 'unreachable' as const, detail: error.message };
-      throw new CouldNot(`${tended.vkey.name}: the copy cannot be kept (${sentence(error)})`, { cause: error });
-    });
+    let found = await follow(tended.log);
+    if (found.state === 'behind') {
+      // Of several servers one is a moment behind another; what is still behind then was set back.
+      await sleep(Math.min(this.#settings.everySeconds, PATIENCE_S) * 1000);
+      found = await follow(tended.log);
+    }
     tended.state = found.state === 'grown' || found.state === 'same' ? 'copied' : found.state;
     tended.detail = detailOf(found);
     if (tended.state === 'copied') tended.seen = new Date();
@@ -177,6 +181,15 @@ export class Mirror {
     const alarm = tended.state === 'copied' || tended.state === 'unreachable' ? '' : 'ALARM ';
     const what = tended.detail === '' ? `${tended.log.checkpoint?.size ?? 0} entries` : tended.detail;
     this.#settings.say(`${alarm}${tended.vkey.name}: ${tended.state}, ${what}`);
+  }
+}
+
+async function follow(log: MirroredLog): Promise<Followed | { state: 'unreachable'; detail: string }> {
+  try {
+    return await log.follow();
+  } catch (error) {
+    if (error instanceof FetchError) return { state: 'unreachable', detail: error.message };
+    throw new CouldNot(`${log.vkey.name}: the copy cannot be kept (${sentence(error)})`, { cause: error });
   }
 }
 

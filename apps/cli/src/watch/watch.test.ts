@@ -60,7 +60,18 @@ async function listener(note: () => string, heard: string[] = []) {
 }
 
 const run = (...more: string[]): Promise<number> =>
-  watch.run(['--state', state, '--log', `${node.url}/log/asha-2627`, '--vkey', log.signer.vkey, '--once', ...more]);
+  watch.run([
+    '--state',
+    state,
+    '--log',
+    `${node.url}/log/asha-2627`,
+    '--vkey',
+    log.signer.vkey,
+    '--once',
+    '--patience',
+    '0',
+    ...more,
+  ]);
 
 function evidence() {
   const dir = join(state, 'evidence');
