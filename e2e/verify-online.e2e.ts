@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { parseEvidence, verifyEvidence } from '@pramana/ledger';
 import { LOG_STYLE, logPage } from '../apps/server/src/domains/sealing/log-page.policy.ts';
 import { sayLog } from '../apps/server/src/domains/sealing/log-text.policy.ts';
 import { contentSecurityPolicy } from '../apps/server/src/platform/http/headers.ts';
 import { cosigned, LOG, logWith, someReceipt, WITNESS_POLICY, WITNESSES } from '../apps/verify/test/receipts.ts';
+import { violationsOf } from './support/axe.ts';
 import { complaints, giveKeys, paste, state, verdict } from './verify-page.fixture.ts';
 import { serveBuilt, serveLog } from './verify-server.fixture.ts';
 
@@ -89,6 +89,6 @@ test('the page of a log stands in nobody’s way: on a phone, by night, with lon
     await page.emulateMedia({ colorScheme });
     await expect(page.getByRole('img')).toBeVisible();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
   }
 });
