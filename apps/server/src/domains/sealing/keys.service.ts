@@ -1,5 +1,5 @@
 import type { HospitalId } from '@pramana/kernel';
-import { installNodeSha256 } from '@pramana/ledger/node';
+import { installNodeEd25519, installNodeSha256 } from '@pramana/ledger/node';
 import { type Generation, type KeepFile, type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
 import { type HeldKit, heldKits, holdKit, type KeyFiles, nodeCrypto, sealBundle } from '@pramana/vault/node';
 import { installNodeSecrets } from '../../platform/secrets.ts';
@@ -20,11 +20,14 @@ let installed: Keys | undefined;
 
 /**
  * Gives this process its keyring, once, before anything is sealed. A process has one keyring as it has one clock;
- * so what seals takes a transaction and a fact, and nobody hands keys around. Claims are hashed by Node's own SHA-256 from
- * now on, once it agrees with the portable one.
+ * so what seals takes a transaction and a fact, and nobody hands keys around. From now on Node's own SHA-256 hashes
+ * and its own Ed25519 verifies, each once it agrees with the portable one.
  */
 export function installKeys(store: InstalledStore): void {
-  if (installed === undefined) installNodeSha256();
+  if (installed === undefined) {
+    installNodeSha256();
+    installNodeEd25519();
+  }
   installNodeSecrets(store);
   installed?.cache.clear();
   installed = { store, vault: new Vault(store, nodeCrypto), cache: new SubjectKeyCache(CACHED_KEYS) };

@@ -120,17 +120,19 @@ function Catalogue({ catalogue, onEdit }: { catalogue: LabCatalogueJson; onEdit:
       {found.map((test) => (
         <section key={test.code} className={classes.result} aria-label={test.name}>
           <div className={classes.resultHead}>
-            <strong>{test.name}</strong>
-            <span className={classes.dim}>
-              {[
-                test.retired ? t('diagnostics.tests.retired') : '',
-                test.specimen,
-                test.container,
-                test.fasting ? t('diagnostics.fasting') : '',
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </span>
+            <div>
+              <strong>{test.name}</strong>{' '}
+              <span className={classes.dim}>
+                {[
+                  test.retired ? t('diagnostics.tests.retired') : '',
+                  test.specimen,
+                  test.container,
+                  test.fasting ? t('diagnostics.fasting') : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </div>
             {onEdit === null ? null : (
               <Button
                 variant="default"
