@@ -4,7 +4,7 @@ import { contentHash, equal, LedgerError, toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { citedViews } from '../files/index.ts';
-import { ageOn, patientsById } from '../patients/index.ts';
+import { ageOn, patientsById, survivorsOf } from '../patients/index.ts';
 import {
   type BlockView,
   blockViews,
@@ -119,7 +119,7 @@ export async function versionViews(
   });
 }
 
-/** When the patients of these versions were born, by pseudonym; whoever does not open is left out. */
+/** When the patients of these versions, or whoever they were merged into, were born, by pseudonym; whoever does not open is left out. */
 async function birthsOf(
   tx: Tx,
   hospital: Place,
@@ -130,13 +130,12 @@ async function birthsOf(
     hospital,
     versions.map(({ subjectId }) => subjectId),
   );
-  const people = await patientsById(
-    tx,
-    hospital.id,
-    [...own.values()].filter((id): id is PatientId => id !== null),
-  );
+  const ids = [...own.values()].filter((id): id is PatientId => id !== null);
+  const survivors = await survivorsOf(tx, hospital.id, ids);
+  const people = await patientsById(tx, hospital.id, [...survivors.values()]);
   const births = new Map(people.map(({ id, birthDate }) => [id, birthDate]));
-  return new Map([...own].map(([subject, id]) => [subject, (id && births.get(id)) ?? null]));
+  const bornOf = (id: PatientId): IsoDate | null => births.get(survivors.get(id) ?? id) ?? null;
+  return new Map([...own].map(([subject, id]) => [subject, id && bornOf(id)]));
 }
 
 function isOf(signature: SignatureRow, version: KeptVersion): boolean {
