@@ -3,11 +3,10 @@ import {
   appointments,
   catalogue,
   charges,
+  departments,
   diagnostics,
-  type FeeRuleInputJson,
   type FeeRuleJson,
   type ItemRowJson,
-  type LabTestJson,
 } from '@pramana/contract';
 import { IconReceiptRupee } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
@@ -22,10 +21,9 @@ import { RowsSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { SearchPick } from '../../ui/SearchPick.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { useDepartments } from '../people/useDepartments.ts';
 import classes from './Charges.module.css';
+import { type FeeChoices, type FeePicks, pickedOf, ruleOf, WHO, type Who } from './feeRule.ts';
 
-const WHO = ['everybody', 'ofDepartment', 'ofDoctor', 'ofTest'] as const;
 const refreshes = [charges.fees.list];
 
 /** Which service a consultation or a test is billed as: the rules in force, and a new one. */
@@ -45,15 +43,11 @@ export default function FeesPage() {
 
 function useRuleWords(): (rule: FeeRuleJson) => string {
   const { t } = useTranslation();
-  const tests = useTests();
+  const tests = useRoute(diagnostics.tests.list, {}).data?.tests ?? [];
   return ({ doctor, department, visitType, testCode }) => {
     if (testCode !== null) return tests.find(({ code }) => code === testCode)?.name ?? testCode;
     return [doctor ?? department ?? t('charges.fees.everybody'), visitType ?? t('charges.fees.anyVisit')].join(' · ');
   };
-}
-
-function useTests(): LabTestJson[] {
-  return useRoute(diagnostics.tests.list, {}).data?.tests ?? [];
 }
 
 function Rules({ rules }: { rules: readonly FeeRuleJson[] }) {
@@ -95,84 +89,93 @@ function Rules({ rules }: { rules: readonly FeeRuleJson[] }) {
   );
 }
 
-const NOBODY: FeeRuleInputJson = {
-  doctorId: null,
-  departmentId: null,
-  visitTypeId: null,
-  testCode: null,
-  itemId: null,
-};
+interface Choice {
+  id: string;
+  name: string;
+}
+
+/** What can be chosen in the form, and what loading it for `who` had to say. */
+function useLists(who: Who) {
+  const schedule = useRoute(appointments.schedule.show, {});
+  const rooms = useRoute(departments.departments.list, { query: {} });
+  const tests = useRoute(diagnostics.tests.list, {});
+  const asked = who === 'ofTest' ? [tests] : who === 'ofDepartment' ? [rooms, schedule] : [schedule];
+  const failed = asked.find(({ problem, data }) => problem !== null && data === undefined);
+  const lists: Record<keyof FeeChoices, readonly Choice[]> = {
+    ofDoctor: schedule.data?.doctors ?? [],
+    ofDepartment: rooms.data ?? [],
+    ofTest: (tests.data?.tests ?? []).filter(({ retired }) => !retired).map(({ code, name }) => ({ id: code, name })),
+    visitTypes: schedule.data?.visitTypes ?? [],
+  };
+  const ids = (all: readonly Choice[]): string[] => all.map(({ id }) => id);
+  const { ofDoctor, ofDepartment, ofTest, visitTypes } = lists;
+  const choices: FeeChoices = {
+    ofDoctor: ids(ofDoctor),
+    ofDepartment: ids(ofDepartment),
+    ofTest: ids(ofTest),
+    visitTypes: ids(visitTypes),
+  };
+  return { lists, choices, failed, isLoading: asked.some(({ isLoading }) => isLoading) };
+}
+
+const WHOM = { ofDoctor: 'doctor', ofDepartment: 'department', ofTest: 'test' } as const;
 
 function FeeForm() {
   const { t } = useTranslation();
-  const schedule = useRoute(appointments.schedule.show, {});
-  const departments = useDepartments({ departmentId: null, department: '' });
-  const [who, setWho] = useState<(typeof WHO)[number]>('everybody');
-  const [rule, setRule] = useState(NOBODY);
+  const [who, setWho] = useState<Who>('everybody');
+  const [picks, setPicks] = useState<FeePicks>({});
   const [item, setItem] = useState<ItemRowJson | null>(null);
   const set = useAction(charges.fees.set, { refreshes });
-  const tests = useTests().filter(({ retired }) => !retired);
-  const doctors = schedule.data?.doctors ?? [];
-  const kinds = schedule.data?.visitTypes ?? [];
-  const choose = (next: (typeof WHO)[number]): void => {
+  const { lists, choices, failed, isLoading } = useLists(who);
+  const rule = ruleOf(who, picks, choices);
+  const choose = (next: Who): void => {
+    // A test is billed as another kind of service.
+    if ((next === 'ofTest') !== (who === 'ofTest')) setItem(null);
     setWho(next);
-    const doctorId = next === 'ofDoctor' ? (doctors[0]?.id ?? null) : null;
-    const departmentId = next === 'ofDepartment' ? (departments[0]?.id ?? null) : null;
-    // A test is billed as another kind of service, whatever visit it was ordered at.
-    const testCode = next === 'ofTest' ? (tests[0]?.code ?? null) : null;
-    if ((testCode === null) !== (rule.testCode === null)) setItem(null);
-    setRule({ ...rule, doctorId, departmentId, testCode, visitTypeId: testCode === null ? rule.visitTypeId : null });
   };
-  const kind = rule.testCode === null ? 'consultation' : 'diagnostic';
+  const kind = who === 'ofTest' ? 'diagnostic' : 'consultation';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (item === null) return;
+    if (item === null || rule === null) return;
     set.run({ body: { ...rule, itemId: item.id } }, () => {
       toast(t('charges.fees.saved'));
       setItem(null);
     });
   };
-  const named = (all: readonly { id: string; name: string }[]) =>
-    all.map(({ id, name }) => ({ value: id, label: name }));
+  const named = (all: readonly Choice[]) => all.map(({ id, name }) => ({ value: id, label: name }));
+  const whom = who === 'everybody' ? null : pickedOf(picks[who], choices[who]);
+  const kindOfVisit = picks.visitType ? pickedOf(picks.visitType, choices.visitTypes) : '';
+  const unchosen = { value: '', label: '—', disabled: true };
   return (
     <form onSubmit={submit} className={classes.form}>
       <NativeSelect
         label={t('charges.fees.who')}
         value={who}
-        onChange={(event) => choose(event.currentTarget.value as (typeof WHO)[number])}
+        onChange={(event) => choose(event.currentTarget.value as Who)}
         data={WHO.map((value) => ({ value, label: t(`charges.fees.${value}`) }))}
       />
-      {who === 'ofDoctor' ? (
+      {who === 'everybody' ? null : (
         <NativeSelect
-          label={t('charges.fees.doctor')}
-          value={rule.doctorId ?? ''}
-          onChange={(event) => setRule({ ...rule, doctorId: event.currentTarget.value })}
-          data={named(doctors)}
-        />
-      ) : null}
-      {who === 'ofDepartment' ? (
-        <NativeSelect
-          label={t('charges.fees.department')}
-          value={rule.departmentId ?? ''}
-          onChange={(event) => setRule({ ...rule, departmentId: event.currentTarget.value })}
-          data={named(departments)}
-        />
-      ) : null}
-      {rule.testCode === null ? (
-        <NativeSelect
-          label={t('charges.fees.visitType')}
-          value={rule.visitTypeId ?? ''}
-          onChange={(event) => setRule({ ...rule, visitTypeId: event.currentTarget.value || null })}
-          data={[{ value: '', label: t('charges.fees.anyVisit') }, ...named(kinds)]}
-        />
-      ) : (
-        <NativeSelect
-          label={t('charges.fees.test')}
-          value={rule.testCode}
-          onChange={(event) => setRule({ ...rule, testCode: event.currentTarget.value })}
-          data={tests.map(({ code, name }) => ({ value: code, label: name }))}
+          label={t(`charges.fees.${WHOM[who]}`)}
+          value={whom ?? ''}
+          onChange={(event) => setPicks({ ...picks, [who]: event.currentTarget.value })}
+          data={[...(whom === null ? [unchosen] : []), ...named(lists[who])]}
+          error={isLoading || failed || lists[who].length > 0 ? undefined : t('charges.fees.nothing')}
         />
       )}
+      {who === 'ofTest' ? null : (
+        <NativeSelect
+          label={t('charges.fees.visitType')}
+          value={kindOfVisit ?? '—'}
+          onChange={(event) => setPicks({ ...picks, visitType: event.currentTarget.value })}
+          data={[
+            ...(kindOfVisit === null ? [{ ...unchosen, value: '—' }] : []),
+            { value: '', label: t('charges.fees.anyVisit') },
+            ...named(lists.visitTypes),
+          ]}
+        />
+      )}
+      {failed?.problem ? <ErrorPanel problem={failed.problem} onRetry={failed.refetch} /> : null}
       {item === null ? (
         <SearchPick<ItemRowJson>
           label={t('charges.fees.service')}
@@ -197,7 +200,7 @@ function FeeForm() {
       )}
       {set.problem ? <ProblemText problem={set.problem} /> : null}
       <div>
-        <Button type="submit" loading={set.isBusy} disabled={item === null}>
+        <Button type="submit" loading={set.isBusy} disabled={item === null || rule === null}>
           {t('charges.fees.set')}
         </Button>
       </div>
