@@ -43,6 +43,11 @@ it('every error of the table has its words, in English the table’s own', () =>
   expect(table.map(([code]) => [code, english.get(`problem.${code}`)])).toEqual(table);
 });
 
+it('the story of a bill says of a result what its author did: the doctor who is named released it, another may have written it', () => {
+  const said = [en, hi, mr].map(({ billing }) => billing.story.step['care-result']);
+  expect(said.map((text, i) => text.includes(['released', 'जारी', 'जारी'][i] ?? ''))).toEqual([true, true, true]);
+});
+
 describe('the help', () => {
   it('says of every page behind the login what it is for: help/pages.ts and page.<name> in i18n/*/help.json', () => {
     const pages = domains.flatMap(({ routes }) => routes.filter(({ access }) => access !== 'public'));
