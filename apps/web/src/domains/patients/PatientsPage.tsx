@@ -5,6 +5,7 @@ import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRouteList } from '../../lib/query.ts';
+import { useSession } from '../../lib/session.tsx';
 import { paths } from '../../paths.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -12,7 +13,7 @@ import { Page } from '../../ui/Page.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { usePersonWords } from './personWords.ts';
-import { numberOfCard } from '../people/card/cardLink.ts';
+import { readCard } from '../people/card/cardLink.ts';
 import { phoneText } from '../../lib/phoneText.ts';
 import { useSearchText } from './searchText.ts';
 import classes from './Patients.module.css';
@@ -24,8 +25,14 @@ export default function PatientsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [text, setText] = useSearchText();
-  const [q] = useDebouncedValue(numberOfCard(text).trim(), PAUSE_MS);
-  const list = useRouteList(patients.patients.list, { query: q === '' ? {} : { q } });
+  const { hospital } = useSession();
+  const [said] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const card = readCard(said, hospital?.slug);
+  const isForeign = card?.isOurs === false;
+  const q = card?.isOurs ? card.number : said;
+  const found = useRouteList(patients.patients.list, { query: q === '' ? {} : { q } }, { enabled: !isForeign });
+  // The code of another hospital's card is not ours to send, and its number is somebody else here.
+  const list = isForeign ? { ...found, rows: [], problem: null, hasMore: false } : found;
   const columns = useColumns();
   const register = (
     <ActionButton
@@ -51,7 +58,11 @@ export default function PatientsPage() {
           q === '' ? (
             <EmptyState icon={IconUsers} title={t('patients.none')} text={t('patients.noneText')} />
           ) : (
-            <EmptyState icon={IconSearch} title={t('patients.notFound')} text={t('patients.notFoundText')} />
+            <EmptyState
+              icon={IconSearch}
+              title={t('patients.notFound')}
+              text={t(isForeign ? 'scan.foreign' : 'patients.notFoundText')}
+            />
           )
         }
       />

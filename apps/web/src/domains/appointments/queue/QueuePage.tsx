@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type AppointmentJson, appointments, type PatientRowJson, type QueueLineJson } from '@pramana/contract';
+import { appointments, type PatientRowJson, type QueueLineJson } from '@pramana/contract';
 import { IconQrcode, IconUsers, IconWalk } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,12 +14,13 @@ import { Page } from '../../../ui/Page.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { ScanDialog } from '../../../ui/scan/ScanDialog.tsx';
-import { isCard, numberOfCard } from '../../people/card/cardLink.ts';
+import { readCard } from '../../people/card/cardLink.ts';
 import classes from '../Appointments.module.css';
 import { BookDialog } from '../BookDialog.tsx';
 import { useQueueRefresh } from '../live.ts';
 import { PatientPick } from '../PatientPick.tsx';
 import { type Steps, useSteps } from '../useStep.ts';
+import { type Arrival, arrivalOf } from './arrival.ts';
 import { Line } from './Line.tsx';
 
 /** Today's queues: who is inside, who waits, who is expected; check-in by card or search, walk-ins, calling. */
@@ -70,30 +71,24 @@ interface CheckInProps {
 /** A card scanned from any focus, or a patient found by search: whoever is expected today has arrived. */
 function CheckIn({ lines, steps }: CheckInProps) {
   const { t } = useTranslation();
-  const { may } = useSession();
-  const [unknown, setUnknown] = useState<string | null>(null);
+  const { may, hospital } = useSession();
+  const [other, setOther] = useState<Exclude<Arrival, { state: 'expected' }> | null>(null);
   const expected = lines.flatMap((line) => line.expected);
-  const arrive = (found: AppointmentJson | undefined, name: string): void => {
-    setUnknown(found === undefined ? name : null);
-    if (found === undefined) return;
-    steps.step(found, 'arrived', undefined, () =>
-      toast(t('appointments.queue.arrived', { name: found.patient?.name ?? name })),
+  const arrive = (found: Arrival): void => {
+    setOther(found.state === 'expected' ? null : found);
+    if (found.state !== 'expected') return;
+    const { visit } = found;
+    steps.step(visit, 'arrived', undefined, () =>
+      toast(t('appointments.queue.arrived', { name: visit.patient?.name ?? visit.patient?.number ?? '' })),
     );
   };
   const [isScanning, setScanning] = useState(false);
-  const arriveBy = (code: string): void => {
-    const number = numberOfCard(code);
-    arrive(
-      expected.find(({ patient }) => patient?.number === number),
-      number,
-    );
-  };
+  const arriveBy = (code: string): void => arrive(arrivalOf(code, hospital?.slug, expected));
   useScanner(arriveBy);
-  const pick = (patient: PatientRowJson): void =>
-    arrive(
-      expected.find((visit) => visit.patient?.id === patient.id),
-      patient.name,
-    );
+  const pick = ({ id, name }: PatientRowJson): void => {
+    const visit = expected.find(({ patient }) => patient?.id === id);
+    arrive(visit === undefined ? { state: 'unknown', name } : { state: 'expected', visit });
+  };
   if (!may('appointment:write')) return null;
   return (
     <div className={classes.bar}>
@@ -107,8 +102,8 @@ function CheckIn({ lines, steps }: CheckInProps) {
         <ScanDialog
           title={t('scan.card')}
           onCode={(text) => {
-            // Any other code in the picture is no card of ours.
-            if (!isCard(text)) return false;
+            // Any other code in the picture, another hospital's card too, is no card of ours.
+            if (readCard(text, hospital?.slug)?.isOurs !== true) return false;
             arriveBy(text);
             return true;
           }}
@@ -116,10 +111,10 @@ function CheckIn({ lines, steps }: CheckInProps) {
         />
       ) : null}
       <div role="status">
-        {unknown === null ? null : (
+        {other === null ? null : (
           <>
-            {t('appointments.queue.notExpected', { name: unknown })}{' '}
-            <Button variant="subtle" size="compact-sm" onClick={() => setUnknown(null)}>
+            {other.state === 'foreign' ? t('scan.foreign') : t('appointments.queue.notExpected', { name: other.name })}{' '}
+            <Button variant="subtle" size="compact-sm" onClick={() => setOther(null)}>
               {t('common.close')}
             </Button>
           </>

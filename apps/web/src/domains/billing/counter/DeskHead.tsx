@@ -59,8 +59,8 @@ function ScanWord({ scan }: { scan: ScanResult }) {
   if (scan.state === 'failed') return <ProblemText problem={scan.problem} />;
   if (scan.state === 'none') return null;
   return (
-    <span role="status" className={classes.word} data-tone={scan.state === 'unknown' ? 'warn' : undefined}>
-      {t(`billing.scan.${scan.state}`, { code: scan.code })}
+    <span role="status" className={classes.word} data-tone={scan.state === 'looking' ? undefined : 'warn'}>
+      {scan.state === 'foreign' ? t('scan.foreign') : t(`billing.scan.${scan.state}`, { code: scan.code })}
     </span>
   );
 }

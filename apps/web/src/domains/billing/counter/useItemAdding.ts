@@ -6,10 +6,10 @@ import { newKey } from '../../../lib/intent.ts';
 import { useScanner } from '../../../lib/keys.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useRoute } from '../../../lib/query.ts';
-import { useHospital } from '../../../lib/session.tsx';
+import { useHospital, useSession } from '../../../lib/session.tsx';
 import { type DraftAction, type DraftState, lineToMerge } from './draftState.ts';
 import { taxTermsFor } from './lines.ts';
-import { numberOfCard } from '../../people/card/cardLink.ts';
+import { readCard } from '../../people/card/cardLink.ts';
 
 const HOUR = 3_600_000;
 
@@ -35,6 +35,7 @@ export type ScanResult =
   | { state: 'none' }
   | { state: 'looking'; code: string }
   | { state: 'unknown'; code: string }
+  | { state: 'foreign' }
   | { state: 'failed'; problem: ProblemError };
 
 /** A scanner's burst from any focus: a barcode adds its item, a patient's card chooses the patient. */
@@ -42,6 +43,7 @@ export function useCounterScan(
   onItem: (item: ItemRowJson) => void,
   onPatient: (patient: PatientRowJson) => void,
 ): ScanResult {
+  const { hospital } = useSession();
   const [result, setResult] = useState<ScanResult>({ state: 'none' });
   const look = async (code: string): Promise<void> => {
     setResult({ state: 'looking', code });
@@ -58,6 +60,10 @@ export function useCounterScan(
       setResult({ state: 'failed', problem: asProblem(thrown) });
     }
   };
-  useScanner((code) => void look(numberOfCard(code)));
+  useScanner((code) => {
+    const card = readCard(code, hospital?.slug);
+    if (card?.isOurs === false) setResult({ state: 'foreign' });
+    else void look(card?.number ?? code);
+  });
   return result;
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { cardLink, codeOfCard, isCard, numberOfCard } from './cardLink.ts';
+import { cardLink, codeOfCard, readCard } from './cardLink.ts';
 
-const link = cardLink('https://h.example', { slug: 'asha', code: 'K7M2Q-9XHTA', number: 'P-000094' });
+const cardOf = (slug: string): string =>
+  cardLink('https://h.example', { slug, code: 'K7M2Q-9XHTA', number: 'P-000094' });
+const link = cardOf('asha');
 
 test('a card’s QR carries the page, the code and the patient number behind the #, and nothing else', () => {
   expect(link).toBe('https://h.example/card/asha#K7M2Q-9XHTA.P-000094');
@@ -9,19 +11,26 @@ test('a card’s QR carries the page, the code and the patient number behind the
   expect(codeOfCard('')).toBe('');
 });
 
-test('a scanned card is the patient number at the desk, and other text stays as it is', () => {
-  expect(numberOfCard(link)).toBe('P-000094');
-  expect(numberOfCard(' P-000094 ')).toBe(' P-000094 ');
-  expect(numberOfCard('https://h.example/card/asha#K7M2Q-9XHTA')).toBe('https://h.example/card/asha#K7M2Q-9XHTA');
-  expect(numberOfCard('500 / mg')).toBe('500 / mg');
+test('a card of this hospital is its patient’s number, as a link or alone', () => {
+  const ours = { isOurs: true, number: 'P-000094' };
+  expect([link, ' P-000094\n', cardOf('ASHA')].map((text) => readCard(text, 'asha'))).toEqual([ours, ours, ours]);
+});
+
+test('a card of another hospital is nobody’s number here, however much its address is like ours', () => {
+  const others = [cardOf('asha-2'), cardOf('ash'), cardOf('jeevan'), 'https://h.example/card/jeevan#K7M2Q-9XHTA'];
+  expect(others.map((text) => readCard(text, 'asha'))).toEqual(others.map(() => ({ isOurs: false })));
+  expect(readCard(link, undefined)).toEqual({ isOurs: false });
 });
 
 test('a card is told from any other code that the camera sees', () => {
-  expect([link, 'P-000094', ' P-000094\n'].map(isCard)).toEqual([true, true, true]);
-  expect(['https://h.example/verify#123', '8901234567890', 'upi://pay?pa=x', ''].map(isCard)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
+  const texts = [
+    'https://h.example/verify#123',
+    'https://h.example/card/asha#K7M2Q-9XHTA',
+    'https://h.example/#/card/asha#K7M2Q-9XHTA.P-000094',
+    '8901234567890',
+    'upi://pay?pa=x',
+    '500 / mg',
+    '',
+  ];
+  expect(texts.map((text) => readCard(text, 'asha'))).toEqual(texts.map(() => null));
 });

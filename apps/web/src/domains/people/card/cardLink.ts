@@ -11,12 +11,18 @@ export function codeOfCard(fragment: string): string {
   return fragment.replace(/^#/, '').split('.', 1)[0] ?? '';
 }
 
-/** The patient's number where a card was scanned into a search; any other text as it is. */
-export function numberOfCard(text: string): string {
-  return /^https?:\/\/\S+\/card\/[a-z0-9-]+#[^.\s]+\.(\S+)$/i.exec(text.trim())?.[1] ?? text;
-}
+/** A patient's card: whose number it is here, or that it is of another hospital, whose numbers are other people. */
+export type ScannedCard = { readonly isOurs: true; readonly number: string } | { readonly isOurs: false };
 
-/** Whether a scanned text is a patient's card: its link, or the number alone of who has no account. */
-export function isCard(text: string): boolean {
-  return numberOfCard(text) !== text || /^P-\d{4,}$/.test(text.trim());
+/**
+ * What a scanned text is to the hospital `slug`: a patient's card (its link, or the number alone of who has no account), or
+ * null where it is none. Every hospital counts from P-000001: the number in another hospital's card is never answered.
+ */
+export function readCard(text: string, slug: string | undefined): ScannedCard | null {
+  const said = text.trim();
+  if (/^P-\d{4,}$/.test(said)) return { isOurs: true, number: said };
+  const [, of, number] = /^https?:\/\/[^\s?#]+\/card\/([a-z0-9-]+)#[^.\s]+(?:\.(\S+))?$/i.exec(said) ?? [];
+  if (of === undefined) return null;
+  if (of.toLowerCase() !== slug) return { isOurs: false };
+  return number === undefined ? null : { isOurs: true, number };
 }
