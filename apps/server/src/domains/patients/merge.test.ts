@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type TestAnswer } from '../../testing.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { shop } from '../billing/shop.fixture.ts';
+import { write } from '../records/records.fixture.ts';
 
 const server = await shop();
 const desk = await server.login('frontdesk');
@@ -62,6 +63,23 @@ test('what was made under either number stands under the survivor, and both numb
     'not_permitted',
   );
   expect(codeOf(await (await server.login('admin-nira')).get(`/api/patients/${one.id}/merges`))).toBe('not_found');
+});
+
+test('the age at a note is by the date of birth of who its patient is now, separated by their own again', async () => {
+  const [one, two] = [await register({ birthDate: '1976-03-04' }), await register({ birthDate: '2006-03-04' })];
+  const doctor = await server.login('doctor');
+  const made = await write(doctor, two.id, { date: '2026-11-20' });
+  expect(made.status).toBe(201);
+  const ageNow = async (): Promise<number> => {
+    const { status, body } = await doctor.get(`/api/records/${made.body.data.id}`);
+    expect(status).toBe(200);
+    return body.data.versions[0].age;
+  };
+  expect(await ageNow()).toBe(20);
+  expect(codeOf(await merge(one.id, two.id))).toBe('200');
+  expect(await ageNow()).toBe(50);
+  expect(codeOf(await separate(two.id))).toBe('200');
+  expect(await ageNow()).toBe(20);
 });
 
 test('a look while two were one stays with both: separated, the alias still knows who looked (I-12)', async () => {

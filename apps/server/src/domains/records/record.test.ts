@@ -293,31 +293,3 @@ test('what was written stands nowhere in clear: not in the database’s rows, no
   expect(text.some((each) => each.includes(marker))).toBe(false);
   expect(server.logged.some((line) => line.includes(marker))).toBe(false);
 });
-
-test('the age at a note is of who its patient is: after a merge by the survivor’s date of birth', async () => {
-  const desk = await server.login('frontdesk');
-  const register = async (name: string, birthDate: string): Promise<string> => {
-    const { status, body } = await desk.post('/api/patients', {
-      name,
-      gender: 'female',
-      birthDate,
-      confirmDuplicate: true,
-    });
-    expect(status).toBe(201);
-    return body.data.id;
-  };
-  const [one, twice] = [await register('Aged Once', '1976-03-04'), await register('Aged Twice', '2006-03-04')];
-  const made = await write(doctor, twice, { date: '2026-11-20' });
-  expect(made.status).toBe(201);
-  const ageNow = async (): Promise<number> => {
-    const { status, body } = await doctor.get(`/api/records/${made.body.data.id}`);
-    expect(status).toBe(200);
-    return body.data.versions[0].age;
-  };
-  expect(await ageNow()).toBe(20);
-  const merged = await desk.post(`/api/patients/${one}/merges`, { aliasId: twice, reason: 'Same card' });
-  expect(merged.status).toBe(200);
-  expect(await ageNow()).toBe(50);
-  expect((await desk.post(`/api/patients/${twice}/separate`, { reason: 'Two sisters' })).status).toBe(200);
-  expect(await ageNow()).toBe(20);
-});
