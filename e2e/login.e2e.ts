@@ -165,6 +165,8 @@ test('a forgotten password is replaced by a code, and the page never says whethe
 
   const page = await desk(null, '/login');
   await page.getByRole('link', { name: 'Forgotten your password?' }).click();
+  // Both pages have a field for the login: what is typed into the one that is being left is gone.
+  await expect(page.getByRole('button', { name: 'Send a code' })).toBeVisible();
   const said = 'If this login exists and its phone or e-mail was proved, a code is on its way.';
   await page.getByLabel('Login').fill('nobody@nowhere.example');
   await page.getByRole('button', { name: 'Send a code' }).click();

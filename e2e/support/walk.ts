@@ -10,6 +10,10 @@ const AGAIN = ['tbody tr:nth-child(n + 6)', 'main li:nth-child(n + 9)'];
 const SIDEWAYS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 const HEIGHT = 'document.documentElement.scrollHeight';
 
+/** What moves from one colour or place to another: between them it is neither. What turns for ever is not waited for. */
+const MOVING = `document.getAnimations().filter((each) =>
+  each.playState === 'running' && each.effect?.getComputedTiming().iterations !== Infinity).length`;
+
 const SIZES = {
   laptop: { width: 1280, height: 720 },
   desk: { width: 1440, height: 900 },
@@ -54,14 +58,19 @@ export async function lookAt(
   folder?: string,
 ): Promise<string[]> {
   const wrong: string[] = [];
+  const dress = async ({ at, by }: Look): Promise<void> => {
+    await page.setViewportSize(SIZES[at]);
+    await page.emulateMedia({ colorScheme: by, reducedMotion: 'reduce' });
+  };
+  if (looks[0] !== undefined) await dress(looks[0]);
   await open(page, shown.path);
   for (const look of looks) {
     const name = `${shown.name}-${look.at}-${look.by}`;
-    await page.setViewportSize(SIZES[look.at]);
-    await page.emulateMedia({ colorScheme: look.by, reducedMotion: 'reduce' });
+    await dress(look);
     // The app follows the scheme a moment later; half-way the colours are of neither.
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.by);
     await settled(page).catch(() => wrong.push(`${name}: not one heading, or it never finished loading`));
+    await expect.poll(() => page.evaluate(MOVING)).toBe(0);
     if (folder !== undefined) await photograph(page, `${folder}/${name}.png`);
     // For a moment after its size was changed a page still has the one before: what stays sideways is wrong.
     await expect(async () => expect(Number(await page.evaluate(SIDEWAYS))).toBeLessThanOrEqual(0))

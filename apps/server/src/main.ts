@@ -1,6 +1,7 @@
 import { VaultError } from '@pramana/vault';
 import type { FastifyInstance } from 'fastify';
 import { clearInterruptedDemo, openDemo, welcome } from '../../../demo/open.ts';
+import { startDemoWitness } from '../../../demo/witness.ts';
 import { createApp } from './app.ts';
 import { ensureNodeAtStart, installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
@@ -25,9 +26,11 @@ async function main(): Promise<void> {
   const database = await openPostgres(config, log);
   const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });
   let app: FastifyInstance | undefined;
+  let stopWitness = async (): Promise<void> => undefined;
   let stopping = false;
   const stop = once(async () => {
     await app?.close();
+    await stopWitness();
     await closeServices(services);
     await database.stop();
   });
@@ -45,6 +48,8 @@ async function main(): Promise<void> {
     await ensureNodeAtStart(services);
     app = await createApp(services);
     if (!stopping) await app.listen({ port: config.port, host: config.host });
+    const isDemo = services.demo !== null && config.database === null;
+    if (!stopping && isDemo && config.demoWitness) stopWitness = await startDemoWitness(services, config.dataDir);
     if (!stopping) console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo));
   } catch (error) {
     await stop();

@@ -27,7 +27,7 @@ export class Outsider {
   /** Fetches the public checkpoint and keeps it; null when none is served. */
   async look(url: string): Promise<string | null> {
     const answer = await fetch(`${url}/log/${this.#log}/checkpoint`);
-    if (answer.status === 404) return null;
+    if (answer.status === 404 || answer.status === 503) return null;
     const checkpoint = await answer.text();
     this.#seen.add(checkpoint);
     return checkpoint;

@@ -12,6 +12,7 @@ describe('configuration', () => {
       publicUrl: 'http://localhost:8080',
       verifyUrl: 'http://localhost:8080/verify',
       demoPatients: 200,
+      demoWitness: true,
       empty: false,
     });
   });

@@ -53,6 +53,8 @@ export interface Config {
   witnessHosts: readonly string[];
   /** Patients of the demo's larger hospital, when it is filled. */
   demoPatients: number;
+  /** The demo runs a witness of its own. */
+  demoWitness: boolean;
   /** `--empty`: no demo, no default password; the first visit creates the operator. */
   empty: boolean;
 }
@@ -121,8 +123,14 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     mail: mailGateway(text('PRAMANA_SMTP_URL'), text('PRAMANA_MAIL_FROM')),
     witnessHosts: hosts('PRAMANA_WITNESS_HOSTS', text('PRAMANA_WITNESS_HOSTS')),
     demoPatients: whole('PRAMANA_DEMO_PATIENTS', 2_000, MIN_DEMO_PATIENTS),
+    demoWitness: onOff('PRAMANA_DEMO_WITNESS', text('PRAMANA_DEMO_WITNESS') ?? SETTINGS.PRAMANA_DEMO_WITNESS.standard),
     empty: argv.includes('--empty'),
   };
+}
+
+function onOff(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new ConfigError(`${name} is on or off, not ${value}.`);
+  return value === 'on';
 }
 
 /** `s3://bucket/prefix?endpoint=…&region=…`, else a folder. */

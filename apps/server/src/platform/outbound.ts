@@ -62,7 +62,7 @@ export function isPublicAddress(address: string): boolean {
  * Redirects are not followed. `admitted` lists what the operator allows beyond that, `host` or `host:port`; plain http too.
  */
 export class Outbound {
-  readonly #admitted: ReadonlySet<string>;
+  readonly #admitted: Set<string>;
   readonly #agents = {
     'http:': new PlainAgent({ keepAlive: true, maxSockets: 4 }),
     'https:': new TlsAgent({ keepAlive: true, maxSockets: 4 }),
@@ -70,6 +70,11 @@ export class Outbound {
 
   constructor(admitted: readonly string[]) {
     this.#admitted = new Set(admitted.map((each) => each.toLowerCase()));
+  }
+
+  /** Allows one more, which this program itself runs: `host:port`. */
+  admit(address: string): void {
+    this.#admitted.add(address.toLowerCase());
   }
 
   /** Throws `AddressRefused` when this can never be an address to speak to; names are looked up later. */

@@ -135,6 +135,11 @@ export const SETTINGS = {
     reason:
       'How many made-up patients the larger hospital of the demo has, 30 to 2000, when it is filled at the first start: fewer start sooner.',
   },
+  PRAMANA_DEMO_WITNESS: {
+    standard: 'on',
+    reason:
+      'Whether the demo runs a witness of its own beside the server, so that cosignatures can be seen: `on` or `off`. On the same machine it proves nothing and counts in no quorum.',
+  },
   PRAMANA_LOG_LEVEL: {
     standard: 'info',
     reason: 'trace, debug, info, warn, error or fatal. No level logs personal data.',

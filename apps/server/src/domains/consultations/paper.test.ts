@@ -31,10 +31,12 @@ test('papers of a visit are printed for doctor and nurse, refused to others, and
     [...papers, `/api/patients/${who}/report-card/pdf`].map((path) => doctor.get(path)),
   );
   expect(answers.map(isPdf)).toEqual([true, true, true]);
-  const [, summary] = answers;
-  const attached = summary?.raw.toString('latin1').match(/\/F \(REC-[0-9-]+\.tlog-proof\)/g);
-  // Note, vitals and prescription, each with its own proof.
-  expect(new Set(attached).size).toBe(3);
+  const attached = async (): Promise<number> => {
+    const { raw } = await doctor.get(`/api/consultations/${visit}/pdf`);
+    return new Set(raw.toString('latin1').match(/\/F \(REC-[0-9-]+\.tlog-proof\)/g)).size;
+  };
+  // Note, vitals and prescription, each with its own proof; until the log has answered a paper says that it is pending.
+  await expect.poll(attached).toBe(3);
   expect(isPdf(await nurse.get(`${papers[0]}?language=hi&size=80mm`))).toBe(true);
   expect((await pharmacist.get(papers[0] ?? '')).status).toBe(403);
   expect((await cashier.get(papers[1] ?? '')).status).toBe(403);

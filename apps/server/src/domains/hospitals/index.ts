@@ -10,6 +10,7 @@ import { sweepRegistrations } from './retention.service.ts';
 import { reviewRoutes } from './review.routes.ts';
 
 export { createHospital, type NewHospital } from './hospital.service.ts';
+export { listHospitals } from './hospital.store.ts';
 export { openHospital, type Opening, type PrepareHospital } from './opening.service.ts';
 
 /** `prepare`: what other domains need before a new hospital's first document. */

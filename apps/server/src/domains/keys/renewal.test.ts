@@ -150,7 +150,8 @@ test('the keys of everybody are replaced while all read and seal; then the forme
   }
   expect(await state()).toMatchObject({ phase: 'finished', unreadable: 0n });
   expect(await claims()).toEqual(said);
-  expect((await blocks()).slice(0, 3)).toEqual(sealed.slice(0, 3));
+  // Looks that were closed into a batch meanwhile stand among them.
+  expect(await blocks()).toEqual(expect.arrayContaining(sealed));
   const hospitalKeys = new Set(
     (await query<{ id: string }>("select encode(substring(wrapped_key from 2 for 8), 'hex') as id from subject")).map(
       ({ id }) => id,

@@ -9,6 +9,7 @@ import {
   toHex,
   type Vkey,
 } from '@pramana/ledger';
+import { PramanaError } from '@pramana/kernel';
 import type { Database } from '../../platform/database/index.ts';
 import { cosignatureLines } from './cosignature.store.ts';
 import { logReader } from './log.store.ts';
@@ -100,9 +101,18 @@ export async function tileBytes(db: Database, published: PublishedHead, tile: Ti
   });
 }
 
-/** A published checkpoint with the cosignatures that are stored of it. */
+/**
+ * A published checkpoint with the cosignatures that are stored of it. While the database is away it is shown without them:
+ * what the log itself signed needs nobody, and whoever asks again later sees more.
+ */
 export async function checkpointText(db: Database, { log, head }: PublishedHead): Promise<string> {
-  return head.checkpoint + (await db.inHospital(log.hospitalId, (tx) => cosignatureLines(tx, log, head.size)));
+  const lines = await db
+    .inHospital(log.hospitalId, (tx) => cosignatureLines(tx, log, head.size))
+    .catch((error: unknown) => {
+      if (error instanceof PramanaError && error.code === 'unavailable') return '';
+      throw error;
+    });
+  return head.checkpoint + lines;
 }
 
 /** Who is joined to the logs of this one's hospital. */

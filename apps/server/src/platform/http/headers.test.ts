@@ -62,7 +62,9 @@ describe('every kind of answer', () => {
       expect(policy, url).toContain("frame-ancestors 'none'");
       expect(policy, url).toContain("object-src 'none'");
       expect(policy, url).toContain("base-uri 'none'");
-      expect(policy, url).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
+      // "Look online" asks logs that the reader's own keys name: the one page that may connect elsewhere, and only connect.
+      const own = url === '/verify' ? policy.replace("connect-src 'self' https: http:", "connect-src 'self'") : policy;
+      expect(own, url).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
       expect(headers['x-powered-by'], url).toBeUndefined();
     }
   });
