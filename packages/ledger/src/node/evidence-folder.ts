@@ -1,4 +1,5 @@
 /** Evidence of forks in files: it must outlive the process that found it. */
+import { randomUUID } from 'node:crypto';
 import { link, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toHex, utf8 } from '../bytes.ts';
@@ -10,6 +11,9 @@ import { createFolder, syncFolder } from './flat-file.ts';
 
 /** A log that forks without end must not fill the disk: one file proves it, these are plenty. */
 const MAX_FILES = 256;
+/** Forks of a full folder that were told of, by their paths; the oldest is forgotten, so that one never told is always new. */
+const MAX_TOLD = 4_096;
+const told = new Set<string>();
 
 /** `asha-2627-<size>-<16 hex of SHA-256>.fork-evidence`: one fork is one name, whoever finds it. */
 function nameOf(text: string): string {
@@ -28,8 +32,8 @@ export async function listEvidence(dir: string): Promise<string[]> {
 }
 
 /**
- * Keeps an evidence file durably. Answers its path, and whether it is new: the same fork is written once. `path` is
- * undefined when the folder holds too many already.
+ * Keeps an evidence file durably. Answers its path, and whether it is new: the same fork is written once, also by two at
+ * once. `path` is undefined when the folder holds too many already; such a fork is new once in the life of a process.
  */
 export async function keepEvidence(dir: string, text: string): Promise<{ path: string | undefined; isNew: boolean }> {
   await createFolder(dir, 0o700);
@@ -37,9 +41,20 @@ export async function keepEvidence(dir: string, text: string): Promise<{ path: s
   const path = join(dir, name);
   const there = await listEvidence(dir);
   if (there.includes(name)) return { path, isNew: false };
-  if (there.length >= MAX_FILES) return { path: undefined, isNew: true };
-  const draft = join(dir, `${name}.${process.pid}.new`);
-  const file = await open(draft, 'w', 0o644);
+  if (there.length >= MAX_FILES) return { path: undefined, isNew: isUntold(path) };
+  // A name of its own: a draft that two write is, once linked, a proof that somebody truncates.
+  const draft = join(dir, `${name}.${randomUUID()}.new`);
+  try {
+    return { path, isNew: await publish(draft, path, text) };
+  } finally {
+    await rm(draft, { force: true });
+    await syncFolder(dir);
+  }
+}
+
+/** Writes the draft and gives it its name; false when somebody else was first. */
+async function publish(draft: string, path: string, text: string): Promise<boolean> {
+  const file = await open(draft, 'wx', 0o644);
   try {
     await file.writeFile(text);
     await file.sync();
@@ -47,14 +62,19 @@ export async function keepEvidence(dir: string, text: string): Promise<{ path: s
     await file.close();
   }
   // Linked, not renamed: whoever was first keeps the name, and nobody reads half a file.
-  const isNew = await link(draft, path).then(
+  return link(draft, path).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') return false;
       throw error;
     },
   );
-  await rm(draft, { force: true });
-  await syncFolder(dir);
-  return { path, isNew };
+}
+
+function isUntold(path: string): boolean {
+  if (told.has(path)) return false;
+  told.add(path);
+  const [oldest] = told;
+  if (told.size > MAX_TOLD && oldest !== undefined) told.delete(oldest);
+  return true;
 }
