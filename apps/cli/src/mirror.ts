@@ -57,13 +57,14 @@ export const mirror: Command = {
 };
 
 async function once(kept: Mirror, logs: readonly FollowedLog[], nodes: readonly string[]): Promise<number> {
-  await kept.lookOnce(logs, nodes);
+  const missing = await kept.lookOnce(logs, nodes);
   const states = kept.report();
   for (const { origin, state, size, detail } of states) {
     console.log(`${origin}: ${state}, ${size} entries kept${detail === '' ? '' : ` (${detail})`}`);
   }
   if (states.some(({ state }) => state !== 'copied' && state !== 'unreachable')) return EXIT.damage;
-  return states.length === 0 || states.some(({ state }) => state === 'unreachable') ? EXIT.couldNot : EXIT.good;
+  const isWhole = missing.length === 0 && states.length > 0 && states.every(({ state }) => state === 'copied');
+  return isWhole ? EXIT.good : EXIT.couldNot;
 }
 
 async function keepOn(

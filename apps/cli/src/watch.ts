@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Vkey } from '@pramana/ledger';
+import { LedgerError, sha256, signedTree, toHex, utf8, type Vkey } from '@pramana/ledger';
 import { FetchError, httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readConfig } from './database.ts';
@@ -97,15 +97,22 @@ async function lookAtAll(watched: Watched): Promise<number> {
   const missing: string[] = [];
   const logs = [...watched.logs];
   for (const node of watched.nodes) {
+    // Whatever one of them answers, the others are looked at.
     try {
       logs.push(...(await logsOfNode(node, httpGet(node))));
     } catch (error) {
-      if (!(error instanceof FetchError)) throw error;
-      missing.push(error.message);
+      if (error instanceof FetchError) {
+        missing.push(error.message);
+        console.error(error.message);
+      } else {
+        const detail = `its list of logs: ${sentence(error)}`;
+        alarms.push({ log: node, vkey: null, code: 'unverified', detail, evidence: null, file: null });
+        console.error(`ALARM ${node}: unverified: ${detail}`);
+      }
     }
   }
   for (const log of logs) {
-    const found = await lookAtOne(watched, log, isClosed(log, logs), now);
+    const found = await lookAtOne(watched, log, isClosed(log, logs), now).catch((error: unknown) => failed(log, error));
     const kept = await Promise.all(found.alarms.map((alarm) => withFile(alarm, join(watched.state, 'evidence'))));
     alarms.push(...kept);
     missing.push(...found.unreachable);
@@ -113,7 +120,8 @@ async function lookAtAll(watched: Watched): Promise<number> {
     if (!watched.json) printLog(log, found, kept);
   }
   if (watched.json) console.log(toJson({ time: now.toISOString(), logs: report }));
-  for (const line of await tell(watched.state, alarms, watched.ways, now)) console.error(`Not told: ${line}`);
+  const untold = await tell(watched.state, alarms, watched.ways, now).catch((error: unknown) => [sentence(error)]);
+  for (const line of untold) console.error(`Not told: ${line}`);
   if (alarms.length > 0) return EXIT.damage;
   return missing.length > 0 ? EXIT.couldNot : EXIT.good;
 }
@@ -125,9 +133,8 @@ async function lookAtOne(watched: Watched, log: FollowedLog, ended: boolean, now
     { name: log.url, kind: 'log', get: httpGet(log.url) },
     ...places.map(({ url, kind }) => ({ name: url, kind, get: httpGet(`${url}/${folder}`) })),
   ];
-  const path = join(state, `${folder}.json`);
-  const text = await keptFile(path);
-  const seen = text === null ? null : (JSON.parse(text) as Seen);
+  const path = join(state, `${toHex(sha256(utf8(log.vkey.text)))}.json`);
+  const seen = (await seenIn(path)) ?? (await seenBefore(join(state, `${folder}.json`), log.vkey));
   const look = { vkey: log.vkey, sides, seen, witnesses, now, staleMs: ended || staleMs === 0 ? null : staleMs };
   const first = await lookAt(look);
   // The public's checkpoint is a second or two behind that of the witnesses, and one server behind another.
@@ -135,20 +142,58 @@ async function lookAtOne(watched: Watched, log: FollowedLog, ended: boolean, now
   if (passing) await sleep(watched.patienceMs);
   const found = passing ? await lookAt(look) : first;
   // Durable before anybody is told: the next look must not forget what this one saw.
-  if (found.seen !== null && found.seen !== seen) await keepFile(path, JSON.stringify(found.seen));
-  return found;
+  if (found.seen === null || found.seen === seen) return found;
+  const kept = await keepFile(path, JSON.stringify(found.seen)).catch((error: unknown) => failed(log, error));
+  return kept === undefined ? found : { ...found, alarms: [...found.alarms, ...kept.alarms] };
 }
 
-/** A year's log ends; one of the same hospital with a later year in its name has taken its place. */
-function isClosed({ vkey, finalSize }: FollowedLog, logs: readonly FollowedLog[]): boolean {
+async function seenIn(path: string): Promise<Seen | null> {
+  const text = await keptFile(path);
+  return text === null ? null : (JSON.parse(text) as Seen);
+}
+
+/** Files once had the name of the log's origin, which two keys may have: what another one signed is not this log's. */
+async function seenBefore(path: string, vkey: Vkey): Promise<Seen | null> {
+  const seen = await seenIn(path);
+  try {
+    if (seen !== null) signedTree(seen.note, vkey);
+    return seen;
+  } catch (error) {
+    if (error instanceof LedgerError) return null;
+    throw error;
+  }
+}
+
+/** A look that came to nothing is an alarm, and no other log's affair. */
+function failed({ vkey }: FollowedLog, error: unknown): Looked {
+  const detail = `it cannot be looked at: ${sentence(error)}`;
+  const alarm = { log: vkey.name, vkey: vkey.text, code: 'unverified', detail, evidence: null } as const;
+  return { alarms: [alarm], seen: null, unreachable: [], sizes: [] };
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}
+
+/**
+ * A year's log ends; one of the same hospital with a later year in its name has taken its place. It stands where this one
+ * does: another node's list may name whatever it likes.
+ */
+function isClosed(log: FollowedLog, logs: readonly FollowedLog[]): boolean {
+  const place = (url: string): string => url.slice(0, url.lastIndexOf('/') + 1);
   const stem = (origin: string): string => origin.slice(0, origin.lastIndexOf('-') + 1);
-  const isLater = ({ name }: Vkey): boolean => stem(name) === stem(vkey.name) && name > vkey.name;
-  return finalSize !== undefined || logs.some((other) => isLater(other.vkey));
+  const isLater = ({ vkey: { name }, url }: FollowedLog): boolean =>
+    place(url) === place(log.url) && stem(name) === stem(log.vkey.name) && name > log.vkey.name;
+  return log.finalSize !== undefined || logs.some(isLater);
 }
 
 async function withFile(alarm: Looked['alarms'][number], dir: string): Promise<Told> {
   if (alarm.evidence === null) return { ...alarm, file: null };
-  const { path } = await keepEvidence(dir, alarm.evidence);
+  const path = await keepEvidence(dir, alarm.evidence).then(
+    (kept) => kept.path,
+    // A full disk must not hide a fork: then the evidence goes where the alarm goes.
+    (error: unknown) => void console.error(`Evidence cannot be written (${sentence(error)}):\n${alarm.evidence}`),
+  );
   return { ...alarm, file: path ?? null };
 }
 

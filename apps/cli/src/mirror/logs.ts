@@ -59,18 +59,37 @@ export function keyOf(text: string): Vkey {
 
 /**
  * The logs that a node lists at `GET /log/`, its newest years included. Whatever host the list names, they are read from
- * the node's own address: a list must not send this process elsewhere.
+ * the node's own address: a list must not send this process elsewhere. `FetchError` when nobody answers, `CouldNot` when
+ * what is answered is no list.
  */
 export async function logsOfNode(node: string, get: Get): Promise<FollowedLog[]> {
-  const bytes = await get('log/', LIST_LIMIT);
-  const list: unknown = bytes === null ? null : JSON.parse(fromUtf8(bytes));
+  const list = parsed(await get('log/', LIST_LIMIT));
   const logs = list !== null && typeof list === 'object' && 'logs' in list ? list.logs : null;
   if (!Array.isArray(logs) || logs.length > MOST_LOGS) throw new CouldNot(`${node} lists no logs.`);
   return logs.map((each: unknown) => {
     const { url, vkey } = (each ?? {}) as { url?: unknown; vkey?: unknown };
     const name = /\/log\/([\w.-]+)$/.exec(String(url))?.[1];
-    if (name === undefined || typeof vkey !== 'string')
-      throw new CouldNot(`${node} lists a log without address or key.`);
-    return { vkey: keyOf(vkey), url: `${node}/log/${name}` };
+    const key = typeof vkey === 'string' ? keyIn(vkey) : null;
+    if (name === undefined || key === null) throw new CouldNot(`${node} lists a log without address or key.`);
+    return { vkey: key, url: `${node}/log/${name}` };
   });
+}
+
+/** What a node sent is never repeated in a message: it may be anything. */
+function parsed(bytes: Uint8Array | null): unknown {
+  try {
+    return bytes === null ? null : (JSON.parse(fromUtf8(bytes)) as unknown);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof LedgerError) return null;
+    throw error;
+  }
+}
+
+function keyIn(text: string): Vkey | null {
+  try {
+    return keyOf(text);
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
 }

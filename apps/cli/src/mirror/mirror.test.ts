@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ed25519Cosigner, memoryStore, openCheckpoint, sha256, utf8 } from '@pramana/ledger';
+import { ed25519Cosigner, memoryStore, openCheckpoint, parseVkey, sha256, utf8 } from '@pramana/ledger';
 import { FetchError, httpGet, logFolder } from '@pramana/ledger/node';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { mirror as mirrorCommand } from '../mirror.ts';
 import { grow, newLog, type ServedLog, type ServedNode, serveNode } from './logs.fixture.ts';
 import { Mirror } from './mirror.ts';
 import { type Served, serveMirror } from './serve.ts';
@@ -103,4 +104,71 @@ test('what answers too much, elsewhere, or not at all is no log', async () => {
   await asha.close();
   open.splice(0);
   await expect(get('checkpoint', 100)).rejects.toThrow('cannot be reached');
+});
+
+const cosignaturesOf = (kept: Mirror, { origin, signer }: ServedLog): number => {
+  const shown = kept.find(logFolder(origin))?.checkpoint;
+  return openCheckpoint(shown?.note ?? '', signer.vkey, [cosigner.vkey]).cosignatures.length;
+};
+
+test('a node’s list does not take the place of another node’s log: it is an alarm, and nobody’s copy is cosigned', async () => {
+  const [honest, thief] = [newLog('honest/2627'), newLog('honest/2627', 'thief')];
+  await grow(honest, 20);
+  await grow(thief, 40, 'another');
+  const [good, bad] = [await node({ honest }), await node({ honest: thief })];
+  const lines: string[] = [];
+  // Never seen before: who is read first is copied, and not vouched for.
+  const first = mirror('claimed', lines);
+  await first.lookOnce([], [bad.url, good.url]);
+  expect(first.report().map(({ vkey, state, size }) => [vkey, state, size])).toEqual([
+    [thief.signer.vkey, 'copied', 40],
+    [honest.signer.vkey, 'wrong_key', 0],
+  ]);
+  expect(lines.filter((line) => line.startsWith('ALARM'))).toEqual([
+    expect.stringMatching(/^ALARM honest\/2627: two nodes name one origin/),
+  ]);
+  expect(cosignaturesOf(first, thief)).toBe(0);
+  // What the operator gave is copied and cosigned, whatever lists say.
+  const given = mirror('given');
+  await given.lookOnce([{ vkey: parseVkey(honest.signer.vkey), url: `${good.url}/log/honest` }], [bad.url]);
+  expect(states(given)).toEqual([
+    ['honest/2627', 'copied', 20],
+    ['honest/2627', 'wrong_key', 0],
+  ]);
+  expect(cosignaturesOf(given, honest)).toBe(1);
+});
+
+test('a log that is here already is followed on, though another list with its name is read first', async () => {
+  const [honest, thief] = [newLog('here/2627'), newLog('here/2627', 'thief')];
+  await grow(honest, 20);
+  await grow(thief, 40, 'another');
+  const [good, bad] = [await node({ honest }), await node({ honest: thief })];
+  await mirror('here').lookOnce([], [good.url]);
+  for (const each of open.splice(0, 1)) await each.close();
+  // Its folder is lost, and what was vouched for is not.
+  rmSync(join(dir, 'here'), { recursive: true });
+  const kept = mirror('here');
+  const stop = new AbortController();
+  const looking = kept.keepLooking([], [bad.url, good.url], stop.signal);
+  const found = () => kept.report().map(({ vkey, state, size }) => `${vkey} ${state} ${size}`);
+  const expected = [`${thief.signer.vkey} wrong_key 0`, `${honest.signer.vkey} copied 20`].toSorted();
+  await expect.poll(() => found().toSorted()).toEqual(expected);
+  stop.abort();
+  await looking;
+});
+
+test('a node that is down or answers nonsense is missing, and the others are copied', async () => {
+  const log = newLog('up/2627');
+  await grow(log, 20);
+  const up = await node({ log });
+  const down = await node({});
+  await down.close();
+  open.shift();
+  const lines: string[] = [];
+  const kept = mirror('down', lines);
+  expect(await kept.lookOnce([], [down.url, up.url])).toEqual([down.url]);
+  expect(states(kept)).toEqual([['up/2627', 'copied', 20]]);
+  expect(lines[0]).toContain('its list of logs cannot be read');
+  const args = ['--state', join(dir, 'down-once'), '--node', down.url, '--node', up.url, '--once'];
+  expect(await mirrorCommand.run(args)).toBe(3);
 });

@@ -15,7 +15,7 @@ export interface MirrorSettings {
   readonly say: (line: string) => void;
 }
 
-/** `copied` is the only good one; `wrong_key`: the folder holds this origin under another key. */
+/** `copied` is the only good one; `wrong_key`: this mirror has that origin under another key. */
 export type LogState = 'copied' | 'unreachable' | 'wrong_key' | Exclude<Followed['state'], 'grown' | 'same'>;
 
 export interface LogReport {
@@ -48,8 +48,15 @@ const LOOKS_PER_LIST = 6;
 
 export class Mirror {
   readonly #settings: MirrorSettings;
-  /** By the folder's name. */
+  /** By the text of the key: a name belongs to whoever writes it, a key does not. */
   readonly #tended = new Map<string, Tended>();
+  /** Whose copy is in a folder. */
+  readonly #holders = new Map<string, Tended>();
+  /** By the folder's name, the keys under which it came up; and those keys that the operator gave. */
+  readonly #claims = new Map<string, Set<string>>();
+  readonly #given = new Set<string>();
+  /** The last opening in each folder: two keys of one name do not open it at once. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(settings: MirrorSettings) {
     this.#settings = settings;
@@ -61,7 +68,7 @@ export class Mirror {
 
   /** The log in this folder, while it is open. */
   find(folder: string): MirroredLog | undefined {
-    return this.#tended.get(folder)?.log ?? undefined;
+    return this.#holders.get(folder)?.log ?? undefined;
   }
 
   report(): LogReport[] {
@@ -75,10 +82,21 @@ export class Mirror {
     }));
   }
 
-  /** One look at everything. */
-  async lookOnce(logs: readonly FollowedLog[], nodes: readonly string[]): Promise<void> {
-    const listed = await Promise.all(nodes.map((node) => logsOfNode(node, httpGet(node))));
-    for (const each of [...logs, ...listed.flat()]) await this.#look(await this.#tend(each));
+  /** One look at everything. Answers the nodes whose lists could not be read. */
+  async lookOnce(logs: readonly FollowedLog[], nodes: readonly string[]): Promise<string[]> {
+    const lists = await Promise.allSettled(nodes.map((node) => logsOfNode(node, httpGet(node))));
+    const missing = nodes.filter((node, i) => {
+      const list = lists[i];
+      if (list?.status !== 'rejected') return false;
+      this.#settings.say(`${node}: its list of logs cannot be read (${sentence(list.reason)})`);
+      return true;
+    });
+    const listed = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+    this.#give(logs);
+    // All names before the first copy: what two claim is not cosigned, whoever came first.
+    for (const each of listed) this.#claim(each);
+    for (const each of [...logs, ...listed]) await this.#look(await this.#tend(each));
+    return missing;
   }
 
   /** Looks again and again until `signal`; rejects when the disk fails, because then nothing may go on. */
@@ -98,11 +116,12 @@ export class Mirror {
       running.add(settled);
     };
     const begin = (each: FollowedLog): void => {
-      const folder = logFolder(each.vkey.name);
-      if (started.has(folder)) return;
-      started.add(folder);
+      if (started.has(each.vkey.text)) return;
+      started.add(each.vkey.text);
+      this.#claim(each);
       run(this.#repeat(each, both));
     };
+    this.#give(logs);
     logs.forEach(begin);
     for (const node of nodes) run(this.#followNode(node, begin, both));
     while (running.size > 0) await Promise.all(running);
@@ -143,25 +162,71 @@ export class Mirror {
     return Math.min(everySeconds * 2 ** Math.min(failures, 10), Math.max(everySeconds, LONGEST_PAUSE_S));
   }
 
+  #claim({ vkey }: FollowedLog): void {
+    const folder = logFolder(vkey.name);
+    this.#claims.set(folder, (this.#claims.get(folder) ?? new Set()).add(vkey.text));
+  }
+
+  #give(logs: readonly FollowedLog[]): void {
+    for (const each of logs) {
+      this.#claim(each);
+      this.#given.add(each.vkey.text);
+    }
+  }
+
+  /** A name that lists give to two keys is cosigned only under the one that the operator gave. */
+  #mayCosign({ name, text }: Vkey): boolean {
+    return this.#given.has(text) || (this.#claims.get(logFolder(name))?.size ?? 0) <= 1;
+  }
+
   async #tend(each: FollowedLog, signal?: AbortSignal): Promise<Tended> {
-    const { dir, headsDir, witnesses, cosigner } = this.#settings;
     const folder = logFolder(each.vkey.name);
-    const known = this.#tended.get(folder);
-    if (known !== undefined) return known;
-    const now = (): number => Math.floor(Date.now() / 1000);
-    const get = httpGet(each.url, signal);
-    const log = await MirroredLog.open({ dir, headsDir, vkey: each.vkey.text, get, witnesses, cosigner, now }).catch(
-      (error: unknown) => {
-        if (!(error instanceof LedgerError)) throw error;
-        if (error.code === 'bad_key') return null;
-        throw new CouldNot(`${each.vkey.name}: its copy cannot be opened (${error.message})`, { cause: error });
-      },
+    const turn = (this.#turns.get(folder) ?? Promise.resolve()).then(
+      async () => this.#tended.get(each.vkey.text) ?? this.#begin(each, folder, signal),
     );
-    const detail = log === null ? 'this mirror holds that origin under another key' : '';
+    const settled = turn.catch(() => undefined);
+    this.#turns.set(folder, settled);
+    return turn;
+  }
+
+  async #begin(each: FollowedLog, folder: string, signal: AbortSignal | undefined): Promise<Tended> {
+    const holder = this.#holders.get(folder);
+    const log = holder === undefined ? await this.#open(each, signal) : null;
+    const detail =
+      holder !== undefined
+        ? `two nodes name one origin: ${each.url} has another key for it than ${holder.url}, which is copied`
+        : log === null
+          ? 'this mirror holds that origin under another key'
+          : '';
     const tended: Tended = { ...each, log, state: log === null ? 'wrong_key' : 'unreachable', detail, seen: null };
     if (log === null) this.#settings.say(`ALARM ${each.vkey.name}: ${detail}`);
-    this.#tended.set(folder, tended);
+    else this.#holders.set(folder, tended);
+    this.#tended.set(each.vkey.text, tended);
     return tended;
+  }
+
+  /** The copy, or null when its folder belongs to another key. */
+  async #open({ vkey, url }: FollowedLog, signal: AbortSignal | undefined): Promise<MirroredLog | null> {
+    const { dir, headsDir, witnesses, cosigner } = this.#settings;
+    const cosignerNow = (): Signer | undefined => (this.#mayCosign(vkey) ? cosigner : undefined);
+    try {
+      return await MirroredLog.open({
+        dir,
+        headsDir,
+        vkey: vkey.text,
+        get: httpGet(url, signal),
+        witnesses,
+        // Asked whenever something is shown: another list may claim the name later.
+        get cosigner() {
+          return cosignerNow();
+        },
+        now: () => Math.floor(Date.now() / 1000),
+      });
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      if (error.code === 'bad_key') return null;
+      throw new CouldNot(`${vkey.name}: its copy cannot be opened (${error.message})`, { cause: error });
+    }
   }
 
   /** One look at one log; says what changed. Only a failing disk makes it reject. */

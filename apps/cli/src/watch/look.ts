@@ -35,10 +35,13 @@ export interface Seen {
 
 /**
  * `forked`: two signed histories, with evidence. `unproven`: two signed trees of which nobody shows that one begins with the
- * other. `behind`: the log shows less than was seen. `unverified`: not signed by the log's key. `stale`: nothing new.
+ * other. `behind`: the log shows less than was seen. `unverified`: not signed by the log's key, or no list of logs, or not
+ * to be looked at. `stale`: nothing new.
  */
 export interface Alarm {
   readonly log: string;
+  /** Its key: a name may come up under two. Null for a node's list. */
+  readonly vkey: string | null;
   readonly code: 'forked' | 'unproven' | 'behind' | 'unverified' | 'stale';
   readonly detail: string;
   /** The text of an evidence file. */
@@ -74,7 +77,7 @@ export async function lookAt(look: Look): Promise<Looked> {
   const alarms: Alarm[] = [];
   const unreachable: string[] = [];
   const alarm = (code: Alarm['code'], detail: string, evidence: string | null = null): void => {
-    alarms.push({ log: vkey.name, code, detail, evidence });
+    alarms.push({ log: vkey.name, vkey: vkey.text, code, detail, evidence });
   };
   const asked = await Promise.all(sides.map((side) => view(look, side, alarm, unreachable)));
   const views = asked.filter((each) => each !== null);

@@ -15,9 +15,9 @@ export type Told = Alarm & { readonly file: string | null };
 const AGAIN_MS = 86_400_000;
 const TIMEOUT_MS = 20_000;
 
-function keyOf({ log, code, evidence }: Alarm): string {
+function keyOf({ log, vkey, code, evidence }: Alarm): string {
   // Sizes in the sentence change with every look; the alarm is the same.
-  return `${log} ${code} ${evidence === null ? '' : evidence.length}`;
+  return `${vkey ?? log} ${code} ${evidence === null ? '' : evidence.length}`;
 }
 
 /** Tells what is new. Answers what went wrong on the way; that is tried again with the next look. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memoryStore, parseEvidence, verifyEvidence } from '@pramana/ledger';
+import { memoryStore, parseEvidence, sha256, toHex, utf8, verifyEvidence } from '@pramana/ledger';
 import { logFolder } from '@pramana/ledger/node';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { grow, newLog, type ServedLog, type ServedNode, serveNode } from '../mirror/logs.fixture.ts';
@@ -73,6 +73,8 @@ const run = (...more: string[]): Promise<number> =>
     ...more,
   ]);
 
+const seenFile = ({ signer }: ServedLog): string => join(state, `${toHex(sha256(utf8(signer.vkey)))}.json`);
+
 function evidence() {
   const dir = join(state, 'evidence');
   return readdirSync(dir).map((name) => verifyEvidence(parseEvidence(readFileSync(join(dir, name), 'utf8'))).proven);
@@ -128,7 +130,7 @@ test('what the key did not sign is an alarm, who is not reached is not, and a lo
   expect(await run()).toBe(1);
   expect(lines.at(-1)).toContain('unverified');
   log.note = undefined;
-  const name = join(state, `${logFolder(log.origin)}.json`);
+  const name = seenFile(log);
   const seen = JSON.parse(readFileSync(name, 'utf8')) as { since: string };
   vi.useFakeTimers({ now: Date.parse(seen.since) + 49 * 3_600_000, toFake: ['Date'] });
   expect(await run()).toBe(1);
@@ -157,4 +159,55 @@ test('an alarm is told once by webhook, with its evidence, and again when that f
   const { alarms } = JSON.parse(heard[0] ?? '{}') as { alarms: { code: string; evidence: string }[] };
   expect(alarms.map(({ code }) => code)).toEqual(['forked']);
   expect(verifyEvidence(parseEvidence(alarms[0]?.evidence ?? '')).proven).toBe(true);
+});
+
+const lookAtNodes = (...nodes: string[]): Promise<number> =>
+  watch.run(['--state', state, ...nodes.flatMap((url) => ['--node', url]), '--once', '--patience', '0']);
+
+test('a node that lists nonsense is an alarm, and hides no fork of another one', async () => {
+  const place = await listener(() => '<html>Back soon</html>');
+  const odd = await listener(() => '{"logs":[{"url":"https://x.example/log/a","vkey":"\\u001b[2J"}]}');
+  expect(await lookAtNodes(node.url)).toBe(0);
+  log.store = memoryStore();
+  await grow(log, 320, 'another');
+  expect(await lookAtNodes(place.url, odd.url, node.url)).toBe(1);
+  expect(lines.filter((line) => line.includes('unverified: its list of logs'))).toHaveLength(2);
+  expect(lines.join('')).not.toContain('\u001b');
+  expect(evidence()).toEqual([true]);
+});
+
+test('a name that two nodes give to two keys is two logs: each is compared with what it showed itself', async () => {
+  const foreign = newLog(log.origin, 'foreign');
+  await grow(foreign, 500, 'another');
+  const other = opened(await serveNode({ 'asha-2627': foreign }));
+  for (let looks = 0; looks < 2; looks++) expect(await lookAtNodes(other.url, node.url)).toBe(0);
+  log.store = memoryStore();
+  await grow(log, 290);
+  expect(await lookAtNodes(other.url, node.url)).toBe(1);
+  expect(lines.filter((line) => line.startsWith('ALARM'))).toEqual([expect.stringContaining('behind')]);
+});
+
+test('what was seen under the name of the origin is still compared with; a state that is damaged is an alarm', async () => {
+  expect(await run()).toBe(0);
+  renameSync(seenFile(log), join(state, `${logFolder(log.origin)}.json`));
+  log.store = memoryStore();
+  await grow(log, 290);
+  expect(await run()).toBe(1);
+  expect(lines.at(-1)).toContain('behind');
+  writeFileSync(seenFile(log), '{');
+  expect(await run()).toBe(1);
+  expect(lines.at(-1)).toContain('cannot be looked at');
+});
+
+test('another node cannot end a year by naming a later one', async () => {
+  const next = newLog('asha/asha-2728', 'foreign');
+  await grow(next, 1);
+  const other = opened(await serveNode({ 'asha-2728': next }));
+  expect(await lookAtNodes(node.url)).toBe(0);
+  const { since } = JSON.parse(readFileSync(seenFile(log), 'utf8')) as { since: string };
+  vi.useFakeTimers({ now: Date.parse(since) + 49 * 3_600_000, toFake: ['Date'] });
+  const code = await lookAtNodes(node.url, other.url);
+  vi.useRealTimers();
+  expect(code).toBe(1);
+  expect(lines.some((line) => line.startsWith(`ALARM ${log.origin}: stale`))).toBe(true);
 });

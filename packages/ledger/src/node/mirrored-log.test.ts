@@ -161,6 +161,7 @@ test('what is not signed, or does not belong to what is signed, changes nothing'
   const lies: [string, Get][] = [
     ['unverified', serve(log, { note: () => head.replace('400', '401') })],
     ['unverified', serve(log, { note: () => 'nonsense' })],
+    ['unverified', async () => new Uint8Array([0xff])],
     ['unproven', serve(other, { note: () => head })],
     ['unproven', async (path, limit) => (path.startsWith('tile/e') ? new Uint8Array(70_000) : serve(log)(path, limit))],
     ['unproven', async (path, limit) => (path.startsWith('tile/e') ? null : serve(log)(path, limit))],

@@ -51,9 +51,9 @@ export type MirrorOptions = {
   readonly onProgress?: (size: number) => void;
 };
 
-function attempt<T>(run: () => T): T | LedgerError {
+async function attempt<T>(run: () => Promise<T>): Promise<T | LedgerError> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (error instanceof LedgerError) return error;
     throw error;
@@ -99,13 +99,17 @@ export class MirroredLog {
     try {
       const pinned = await keptFile(join(folder, 'vkey'));
       ensure(pinned === null || pinned.trim() === vkey.text, 'bad_key', `${folder} holds ${vkey.name} of another key`);
-      if (pinned === null) await keepFile(join(folder, 'vkey'), `${vkey.text}\n`);
       const read = async (path: string): Promise<SignedTree | null> => {
         const note = await keptFile(path);
         return note === null ? null : { ...signedTree(note, vkey), note };
       };
       const shown = await read(join(folder, 'checkpoint'));
-      const vouched = await read(join(options.headsDir, logFolder(vkey.name)));
+      const vouched = await read(join(options.headsDir, logFolder(vkey.name))).catch((error: unknown) => {
+        // A folder that was lost does not go to whoever names the log first.
+        const isOther = pinned === null && error instanceof LedgerError;
+        throw isOther ? new LedgerError('bad_key', `${vkey.name} was vouched for under another key`) : error;
+      });
+      if (pinned === null) await keepFile(join(folder, 'vkey'), `${vkey.text}\n`);
       const size = (await store.readHead())?.size ?? 0;
       ensure((shown?.size ?? 0) <= size, 'store_damaged', `${folder} shows more than it holds`);
       const evidence = (await readdir(folder)).find((name) => name.endsWith(EVIDENCE_ENDING));
@@ -124,9 +128,11 @@ export class MirroredLog {
   /** One look at the log; takes over what is new. Rejects when the log cannot be reached, or the disk fails. */
   async follow(): Promise<Followed> {
     if (this.#evidence !== null) return { state: 'forked', evidence: this.#evidence };
-    const note = await getCheckpoint(this.#options.get);
-    if (note === null) return { state: 'unverified', detail: 'the log has no checkpoint' };
-    const next = attempt(() => signedTree(note, this.vkey, this.#options.witnesses));
+    const next = await attempt(async () => {
+      const note = await getCheckpoint(this.#options.get);
+      return note === null ? null : signedTree(note, this.vkey, this.#options.witnesses);
+    });
+    if (next === null) return { state: 'unverified', detail: 'the log has no checkpoint' };
     if (next instanceof LedgerError) return { state: 'unverified', detail: next.message };
     try {
       return await this.#take(next);
