@@ -77,7 +77,6 @@ export class App implements Actions {
 
   present(all: readonly Given[]): void {
     this.#notice = null;
-    const before = this.#collected.proof;
     for (const presented of all) {
       if (presented.form === 'signed') {
         void this.#openSigned(presented.text).catch((error: unknown) => this.fail(error));
@@ -85,11 +84,12 @@ export class App implements Actions {
       }
       this.#signed = null;
       const { collected, outcome } = add(this.#collected, presented);
+      // At once, whatever comes after it: an answer to another paper never stands beside this one.
+      if (collected.proof !== this.#collected.proof) this.#online = null;
       this.#collected = collected;
       const refused = REFUSED[outcome];
       if (refused !== undefined) this.#notice = { key: refused };
     }
-    if (this.#collected.proof !== before) this.#online = null;
     this.#render({ focus: true });
   }
 
@@ -100,6 +100,7 @@ export class App implements Actions {
     });
     this.#signed = { part, file: part.readSigned(text) };
     this.#collected = NOTHING;
+    this.#online = null;
     this.#render({ focus: true });
   }
 
