@@ -189,11 +189,11 @@ function isClosed(log: FollowedLog, logs: readonly FollowedLog[]): boolean {
 
 async function withFile(alarm: Looked['alarms'][number], dir: string): Promise<Told> {
   if (alarm.evidence === null) return { ...alarm, file: null };
-  const path = await keepEvidence(dir, alarm.evidence).then(
-    (kept) => kept.path,
+  const { path } = await keepEvidence(dir, alarm.evidence).catch((error: unknown) => {
     // A full disk must not hide a fork: then the evidence goes where the alarm goes.
-    (error: unknown) => void console.error(`Evidence cannot be written (${sentence(error)}):\n${alarm.evidence}`),
-  );
+    console.error(`Evidence cannot be written (${sentence(error)}):\n${alarm.evidence}`);
+    return { path: undefined };
+  });
   return { ...alarm, file: path ?? null };
 }
 
