@@ -14,7 +14,9 @@ export async function takeOverAbroad(scene: Scene): Promise<void> {
   for (const name of BUNDLES) {
     const json: unknown = JSON.parse(await readFile(new URL(`./source/fhir/${name}.json`, import.meta.url), 'utf8'));
     await scene.inHospital((tx) =>
-      importBundle({ ...scene.as('doctor', at), tx, clock, client: { address: '127.0.0.1' } }, json),
+      importBundle({ ...scene.as('doctor', at), tx, clock, client: { address: '127.0.0.1' } }, json, {
+        confirmDuplicate: true,
+      }),
     );
   }
 }

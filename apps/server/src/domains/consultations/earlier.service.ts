@@ -16,6 +16,8 @@ type Said<Form> = Omit<Form, 'form' | 'consultation'>;
 export interface EarlierVisit {
   /** The same visit has the same id whenever it is told: it is taken over once. */
   readonly id: string;
+  /** Further ids under which it may have been taken over. */
+  readonly also?: readonly string[];
   readonly subjectId: SubjectId;
   readonly day: IsoDate;
   readonly begunAt: Date;
@@ -39,9 +41,11 @@ export async function takeOverVisit(
   subjects: readonly SubjectId[] = [visit.subjectId],
 ): Promise<'written' | 'known' | 'other' | 'open'> {
   const { tx, hospital, actor, at } = ctx;
-  const { id, subjectId, begunAt } = visit;
-  const [known] = await readConsultations(tx, hospital.id, { id });
-  if (known !== undefined) return subjects.includes(known.subjectId) ? 'known' : 'other';
+  const { id, also = [], subjectId, begunAt } = visit;
+  for (const name of [id, ...also]) {
+    const [known] = await readConsultations(tx, hospital.id, { id: name });
+    if (known !== undefined) return subjects.includes(known.subjectId) ? 'known' : 'other';
+  }
   const row = { id, subjectId, doctorId: actor.personId, doctorName: actor.name, encounterId: null, begunAt };
   if (!(await insertConsultation(tx, hospital.id, row))) return 'open';
   const records: Partial<Record<ConsultationPart, string>> = {};

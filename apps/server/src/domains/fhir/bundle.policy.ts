@@ -10,22 +10,33 @@ export type Resource = Readonly<Record<string, unknown>> & {
 /** A transaction bundle's resources by type, and where references lead. */
 export interface Bundle {
   readonly resources: readonly Resource[];
-  ofType(type: string): Resource[];
+  ofType(type: string): readonly Resource[];
+  /** What names this encounter as the one it belongs to, by type. */
+  at(encounter: Resource, type: string): readonly Resource[];
   /** The resource of this bundle that a reference leads to; undefined when it is of another place, or none. */
   referenced(value: unknown): Resource | undefined;
 }
 
-/** Reads a FHIR R4 bundle. Throws `invalid_field` for anything else, and where two resources go by one name. */
+/** One bundle holds up every seal of records while it is written (README): so much, and no more. */
+export const MOST_RESOURCES = 20_000;
+export const MOST_ENCOUNTERS = 300;
+const TYPE = /^[A-Z][A-Za-z]{1,60}$/;
+
+/**
+ * Reads a FHIR R4 bundle. Throws `invalid_field` for anything else, and where two resources go by one name; `too_large` beyond
+ * the bounds.
+ */
 export function readBundle(json: unknown): Bundle {
   const root = objectOf(json);
   const entries = root['resourceType'] === 'Bundle' && Array.isArray(root['entry']) ? listOf(root['entry']) : null;
   if (entries === null) throw new PramanaError('invalid_field', { field: 'file', detail: 'This is no FHIR bundle.' });
+  if (entries.length > MOST_RESOURCES) throw tooLarge('resources', entries.length, MOST_RESOURCES);
   const resources: Resource[] = [];
   const named = new Map<string, Resource>();
   for (const entry of entries) {
     const found = objectOf(entry['resource']);
     const { resourceType } = found;
-    if (typeof resourceType !== 'string') continue;
+    if (typeof resourceType !== 'string' || !TYPE.test(resourceType)) continue;
     const resource = { ...found, resourceType, id: textOf(found['id']) };
     resources.push(resource);
     const { id } = resource;
@@ -35,11 +46,22 @@ export function readBundle(json: unknown): Bundle {
       named.set(name, resource);
     }
   }
+  const referenced = (value: unknown): Resource | undefined => named.get(textOf(objectOf(value)['reference']));
+  const byType = Map.groupBy(resources, ({ resourceType }) => resourceType);
+  const encounters = byType.get('Encounter')?.length ?? 0;
+  if (encounters > MOST_ENCOUNTERS) throw tooLarge('visits', encounters, MOST_ENCOUNTERS);
+  const byEncounter = Map.groupBy(resources, (each) => referenced(each['encounter']));
   return {
     resources,
-    ofType: (type) => resources.filter(({ resourceType }) => resourceType === type),
-    referenced: (value) => named.get(textOf(objectOf(value)['reference'])),
+    ofType: (type) => byType.get(type) ?? [],
+    at: (encounter, type) => (byEncounter.get(encounter) ?? []).filter(({ resourceType }) => resourceType === type),
+    referenced,
   };
+}
+
+function tooLarge(what: string, found: number, most: number): PramanaError {
+  const detail = `This bundle has ${found} ${what}; ${most} of one file are taken over at once. Ask the other system for it in parts.`;
+  return new PramanaError('too_large', { field: 'file', detail, params: { most } });
 }
 
 /** Nobody could say which of them is meant. */

@@ -1,10 +1,10 @@
 import { type BundleTakenJson, fhir } from '@pramana/contract';
-import { PramanaError } from '@pramana/kernel';
+import { type PatientId, PramanaError } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { recordLook } from '../../platform/access.ts';
 import { implementBare } from '../../platform/http/index.ts';
-import { findPatient, subjectsOf } from '../patients/index.ts';
-import { importBundle } from './import.service.ts';
+import { findPatient, ProbableDuplicate, recordDuplicate, subjectsOf } from '../patients/index.ts';
+import { importBundle, OtherPerson } from './import.service.ts';
 
 /** What a preview found: everything was done, and is taken back. */
 class TakenBack extends Error {
@@ -24,7 +24,9 @@ export function importRoutes(app: FastifyInstance): void {
     const isPreview = query.preview === 'true';
     const work = services.db.inHospital(hospital.id, async (tx): Promise<BundleTakenJson> => {
       const ctx = { ...bare, tx, clock: services.clock };
-      const { patientId, ...taken } = await importBundle(ctx, json);
+      const { patientId, ...taken } = await importBundle(ctx, json, {
+        confirmDuplicate: query.confirmDuplicate === 'true',
+      });
       const patient = await findPatient(tx, hospital.id, patientId);
       if (patient === null) throw new PramanaError('not_found');
       const isNew = taken.mapped['Patient'] !== undefined;
@@ -35,18 +37,19 @@ export function importRoutes(app: FastifyInstance): void {
         await recordLook(ctx, await subjectsOf(tx, hospital, patientId), { purpose: 'care', resource: 'records' });
       return found;
     });
-    const data = await work.catch((error: unknown) => {
-      if (error instanceof TakenBack) return error.found;
-      throw error;
-    });
     // That somebody is known here is told of them: the event stays, where the rest was taken back (I-12).
-    const known = isPreview ? data.patient : null;
-    if (known !== null) {
-      await services.db.inHospital(hospital.id, async (tx) => {
-        const subjects = await subjectsOf(tx, hospital, known.id as never);
+    const recordKnown = (id: PatientId): Promise<void> =>
+      services.db.inHospital(hospital.id, async (tx) => {
+        const subjects = await subjectsOf(tx, hospital, id);
         await recordLook({ ...bare, tx, clock: services.clock }, subjects, { purpose: 'care', resource: 'records' });
       });
-    }
+    const data = await work.catch(async (error: unknown) => {
+      if (error instanceof TakenBack) return error.found;
+      if (error instanceof OtherPerson) await recordKnown(error.patientId);
+      if (error instanceof ProbableDuplicate) await recordDuplicate({ ...bare, clock: services.clock }, error);
+      throw error;
+    });
+    if (isPreview && data.patient !== null) await recordKnown(data.patient.id as PatientId);
     return { data };
   });
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { scene } from '../../../../../demo/scene.ts';
 import type { TestClient } from '../../testing.ts';
+import { MOST_ENCOUNTERS, MOST_RESOURCES } from './bundle.policy.ts';
 import { importBundle } from './index.ts';
 
 const server = await sealingServer();
@@ -12,14 +13,16 @@ const bundleOf = async (name: string): Promise<{ resourceType: string; entry: { 
   JSON.parse(await readFile(new URL(`../../../../../demo/source/fhir/${name}.json`, import.meta.url), 'utf8'));
 
 /** As the demo does it: by its doctor, in one transaction. */
-function take(json: unknown) {
+function take(json: unknown, confirmDuplicate = true) {
   const { services, hospital, clock } = server;
   const { actor } = scene(services, hospital as never, new Map([['doctor', { ...person, roles: ['doctor'] }]]), {
     today: '2026-11-21',
     startedAt: clock.now(),
   }).as('doctor', clock.now());
   return services.db.inHospital(hospital.id, (tx) =>
-    importBundle({ tx, hospital: hospital as never, actor, clock, client: { address: '127.0.0.1' } }, json),
+    importBundle({ tx, hospital: hospital as never, actor, clock, client: { address: '127.0.0.1' } }, json, {
+      confirmDuplicate,
+    }),
   );
 }
 
@@ -179,6 +182,112 @@ test('the same numbers of two systems are two people, each with their visit; wit
   expect(await take(alike)).toMatchObject({ patientId: one.patientId, written: 0, notMapped: { Encounter: 1 } });
   await expect(take(made(null, 'Xenia'))).rejects.toMatchObject({ code: 'invalid_field' });
   await expect(take(made('https://two.example', 'Vani', visit))).rejects.toMatchObject({ code: 'invalid_field' });
+});
+
+/** As the screen sends it. */
+const send = (json: unknown, query = '') =>
+  doctor.upload(`/api/fhir/imports${query}`, {
+    name: 'one.json',
+    mediaType: 'application/fhir+json',
+    bytes: Buffer.from(JSON.stringify(json)),
+  });
+const lookedAt = async (): Promise<number> => {
+  const counted = await server.services.db.inHospital(server.hospital.id, (tx) =>
+    tx
+      .selectFrom('access_event')
+      .select((eb) => eb.fn.countAll<bigint>().as('all'))
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(counted.all);
+};
+/** A bundle whose patient says other things of themselves. */
+const saying = (json: ReturnType<typeof made>, said: object) => ({
+  ...json,
+  entry: json.entry.map((entry, at) => (at === 0 ? { resource: { ...entry.resource, ...said } } : entry)),
+});
+test('a bundle of another birth date or gender than whom its identifier leads to is put on nobody', async () => {
+  const bundle = made('https://four.example', 'Yamini');
+  const first = await take(saying(bundle, { gender: 'female' }));
+  const before = await lookedAt();
+  for (const said of [{ birthDate: '1981-01-01' }, { birthDate: '1981' }, { gender: 'male' }]) {
+    const again = saying(made('https://four.example', 'Zoya', { ...visit, id: '2' }), said);
+    for (const query of ['?preview=true', '', '?confirmDuplicate=true']) {
+      const { body, status } = await send(again, query);
+      expect([status, body.code, body.field], JSON.stringify(body)).toEqual([422, 'invalid_field', 'file']);
+      expect(body.detail).toMatch(/P-\d{6}/);
+      expect(body.detail).not.toContain('1980');
+    }
+  }
+  // Each refusal says that they are here, which is a look at them (I-12).
+  expect((await lookedAt()) - before).toBeGreaterThan(0);
+  // What one of them does not know tells them apart from nobody; who the bundle says it is stands in the answer.
+  for (const said of [
+    { birthDate: '1980-01' },
+    { birthDate: undefined },
+    { gender: 'female' },
+    { gender: 'unknown' },
+  ]) {
+    const { body } = await send(saying(made('https://four.example', 'Zoya'), said), '?preview=true');
+    expect(body.data, JSON.stringify(body)).toMatchObject({
+      patient: { id: first.patientId },
+      said: {
+        name: 'Zoya Made Up',
+        birthDate: '1980-01-01',
+        gender: 'unknown',
+        ...said,
+        ...('birthDate' in said && said.birthDate === undefined ? { birthDate: '' } : {}),
+      },
+    });
+  }
+});
+
+test('a new patient who looks like somebody known is taken over only when a person says that it is another', async () => {
+  const first = await take(made('https://five.example', 'Abhay'));
+  const alike = saying(made('https://six.example', 'Abhay'), {
+    identifier: [{ system: 'https://six.example', value: 'A-77' }],
+  });
+  const before = await lookedAt();
+  for (const query of ['?preview=true', '']) {
+    const { body } = await send(alike, query);
+    expect(body, JSON.stringify(body)).toMatchObject({ code: 'already_exists', params: { reasons: 'name+birthDate' } });
+    expect(body.params.count).toBe(1);
+  }
+  expect((await lookedAt()) - before).toBe(2);
+  const { body } = await send(alike, '?preview=true&confirmDuplicate=true');
+  expect(body.data, JSON.stringify(body)).toMatchObject({ patient: null, written: 1 });
+  const other = await send(alike, '?confirmDuplicate=true');
+  expect(other.status, JSON.stringify(other.body)).toBe(200);
+  expect(other.body.data.patient.id).not.toBe(first.patientId);
+});
+
+test('a patient is found by any of their identifiers, in any order and without a visit twice; two people’s are refused', async () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((value) => ({ system: 'https://seven.example', value: `seven-${value}` }));
+  const bundle = made('https://seven.example', 'Bina');
+  const first = await take(saying(bundle, { identifier: [a] }));
+  const again = await send(saying(bundle, { identifier: [b, a] }));
+  expect(again.body.data, JSON.stringify(again.body)).toMatchObject({ patient: { id: first.patientId }, written: 0 });
+  const other = await take(saying(made('https://seven.example', 'Chitra'), { identifier: [c] }));
+  expect(other.patientId).not.toBe(first.patientId);
+  const both = await send(saying(bundle, { identifier: [a, c] }), '?confirmDuplicate=true');
+  expect(both.body).toMatchObject({ code: 'invalid_field', field: 'file' });
+});
+
+test('types that no FHIR resource has are none, and break no answer; a bundle beyond the bounds is refused', async () => {
+  const odd = ['constructor', '__proto__', 'toString', 'A b'].map((resourceType) => ({ resourceType }));
+  const taken = await send(made('https://eight.example', 'Divya', ...odd, { resourceType: 'Basic' }));
+  expect(taken.status, JSON.stringify(taken.body)).toBe(409);
+  const confirmed = await send(
+    made('https://eight.example', 'Divya', ...odd, { resourceType: 'Basic' }),
+    '?confirmDuplicate=true',
+  );
+  expect(confirmed.body.data, JSON.stringify(confirmed.body)).toMatchObject({ written: 1 });
+  expect(confirmed.body.data.notMapped).toEqual({ Basic: 1 });
+  const visits = Array.from({ length: MOST_ENCOUNTERS }, (_, at) => ({ ...visit, id: `further-${at}` }));
+  const resources = Array.from({ length: MOST_RESOURCES }, () => ({ resourceType: 'Basic' }));
+  for (const many of [visits, resources]) {
+    const { body } = await send(made('https://eight.example', 'Divya', ...many));
+    expect(body).toMatchObject({ code: 'too_large' });
+  }
 });
 
 test('what is no bundle of one patient is refused', async () => {

@@ -20,17 +20,14 @@ const MOST_TEXT = 20_000;
 
 /** Reads what hangs on an encounter of this patient. */
 export function partsOf(bundle: Bundle, encounter: Resource, patient: Resource): Parts {
-  const taken: Resource[] = [];
+  const taken = new Set<Resource>();
   const take = <T>(each: Resource, said: T | null): T[] => {
     if (said === null) return [];
-    taken.push(each);
+    taken.add(each);
     return [said];
   };
   const of = (type: string): Resource[] =>
-    bundle
-      .ofType(type)
-      .filter((each) => bundle.referenced(each['encounter']) === encounter)
-      .filter((each) => bundle.referenced(each['subject'] ?? each['patient']) === patient);
+    bundle.at(encounter, type).filter((each) => bundle.referenced(each['subject'] ?? each['patient']) === patient);
   const { vitals, labs } = resultsOf(of('Observation'), take);
   const medicines = of('MedicationRequest').flatMap((each) => take(each, medicineOf(each)));
   const history = new Passage();
@@ -42,13 +39,13 @@ export function partsOf(bundle: Bundle, encounter: Resource, patient: Resource):
   // A report is its results, and what is concluded from them.
   for (const each of of('DiagnosticReport')) {
     const results = listOf(each['result']).map((result) => bundle.referenced(result));
-    const isWhole = results.length > 0 && results.every((result) => result !== undefined && taken.includes(result));
+    const isWhole = results.length > 0 && results.every((result) => result !== undefined && taken.has(result));
     if (!isFinal(each) || !isWhole) continue;
     const conclusion = textOf(each['conclusion']);
-    if (conclusion === '') taken.push(each);
+    if (conclusion === '') taken.add(each);
     else labs.push(...take(each, named(wordsOf(each['code']), conclusion)));
   }
-  return { taken, vitals, labs, medicines, diagnoses, plan: plan.text, history: history.text };
+  return { taken: [...taken], vitals, labs, medicines, diagnoses, plan: plan.text, history: history.text };
 }
 
 type Take = <T>(each: Resource, said: T | null) => T[];

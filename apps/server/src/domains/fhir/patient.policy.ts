@@ -11,18 +11,24 @@ export interface Identifier {
 }
 
 /**
- * The identifier that a patient is found by again: the first in use that names its system. Throws `invalid_field` when there
- * is none: a bare number or the resource's own id may be anybody's.
+ * The identifiers that a patient is found by again: those in use that name their system; the first is the one to keep. Throws
+ * `invalid_field` when there is none: a bare number or the resource's own id may be anybody's.
  */
-export function identifierOf(patient: Resource): Identifier {
+export function identifiersOf(patient: Resource): readonly [Identifier, ...Identifier[]] {
   const all = listOf(patient['identifier'])
     .filter((each) => each['use'] !== 'old' && each['use'] !== 'temp')
     .map((each) => ({ system: cleanLine(textOf(each['system'])), value: cleanLine(textOf(each['value'])) }));
-  const found = all.find(({ system, value }) => [system, value].every(({ length }) => length > 0 && length <= 200));
-  if (found !== undefined) return found;
+  const usable = all.filter(({ system, value }) => [system, value].every(({ length }) => length > 0 && length <= 200));
+  const [first, ...others] = new Map(usable.map((each) => [JSON.stringify([each.system, each.value]), each])).values();
+  if (others.length >= MOST_IDENTIFIERS)
+    throw new PramanaError('invalid_field', { field: 'file', detail: 'The patient has too many identifiers.' });
+  if (first !== undefined) return [first, ...others];
   const detail = 'The patient has no identifier with its system: nobody could say later who this is.';
   throw new PramanaError('invalid_field', { field: 'file', detail });
 }
+
+/** Each is looked up, and held meanwhile. */
+const MOST_IDENTIFIERS = 50;
 
 const GENDERS = ['male', 'female', 'other'] as const;
 
@@ -40,6 +46,23 @@ export function personOf(patient: Resource) {
     birthDate: textOf(patient['birthDate']),
     ...(address === undefined ? {} : { address: addressOf(address) }),
   };
+}
+
+/** Who somebody is here, as far as it tells two people apart. */
+interface Local {
+  readonly gender: string;
+  readonly birthDate: string | null;
+  readonly birthDateEstimated: boolean;
+}
+
+/** By what a bundle is of somebody else than whom its identifier leads to; null: by nothing that both of them know. */
+export function differenceOf(said: ReturnType<typeof personOf>, local: Local): 'birthDate' | 'gender' | null {
+  // FHIR may say a year or a month alone: as much as it says is to be the same.
+  const isDate = /^\d{4}(-\d{2}(-\d{2})?)?$/.test(said.birthDate);
+  const isBorn = isDate && local.birthDate !== null && !local.birthDateEstimated;
+  if (isBorn && !local.birthDate?.startsWith(said.birthDate)) return 'birthDate';
+  const isKnown = said.gender !== 'unknown' && local.gender !== 'unknown';
+  return isKnown && said.gender !== local.gender ? 'gender' : null;
 }
 
 function addressOf(address: Readonly<Record<string, unknown>>) {

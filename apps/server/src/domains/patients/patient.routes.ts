@@ -1,8 +1,9 @@
 import { patients } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
-import { recordSearch } from '../../platform/access.ts';
-import { type Context, implement } from '../../platform/http/index.ts';
+import { type AccessContext, recordSearch } from '../../platform/access.ts';
+import { implement } from '../../platform/http/index.ts';
+import type { Services } from '../../platform/services.ts';
 import { clinicalRoutes } from './clinical.routes.ts';
 import { registerKeptOfPatients } from './kept.service.ts';
 import { mergeRoutes } from './merge.routes.ts';
@@ -39,7 +40,7 @@ export function patientsPlugin(app: FastifyInstance): void {
       await recordPatientAccess(ctx, patient.id);
       return { data: patientJson(patient, todayAt(ctx)), can: canPatient(ctx.actor.roles, patient) };
     } catch (error) {
-      if (error instanceof ProbableDuplicate) await recordRefusal(ctx, error);
+      if (error instanceof ProbableDuplicate) await recordDuplicate(ctx, error);
       throw error;
     }
   });
@@ -57,13 +58,13 @@ export function patientsPlugin(app: FastifyInstance): void {
   });
 }
 
-type Searching = Pick<Context<typeof routes.create>, 'actor' | 'client' | 'hospital' | 'clock' | 'services'>;
+type Searching = Omit<AccessContext, 'tx'> & { services: Services };
 
 function searchEvent({ actor }: Pick<Searching, 'actor'>, resultCount: number) {
   return { purpose: purposeOf(actor.roles), resource: 'patient', resultCount };
 }
 
 /** The refusal tells that somebody is known here, and rolls its own transaction back: the event has one of its own. */
-async function recordRefusal(ctx: Searching, { found }: ProbableDuplicate): Promise<void> {
+export async function recordDuplicate(ctx: Searching, { found }: ProbableDuplicate): Promise<void> {
   await ctx.services.db.aside(ctx.hospital.id, (tx) => recordSearch({ ...ctx, tx }, searchEvent(ctx, found)));
 }

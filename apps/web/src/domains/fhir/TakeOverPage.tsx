@@ -1,4 +1,4 @@
-import { Button, FileButton, Text } from '@mantine/core';
+import { Button, Checkbox, FileButton, Text } from '@mantine/core';
 import { type BundleTakenJson, fhir } from '@pramana/contract';
 import { IconCheck, IconFileImport } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -20,6 +20,8 @@ interface Chosen {
   readonly state: 'checking' | 'ready' | 'taking' | 'done' | 'refused';
   readonly found: BundleTakenJson | null;
   readonly problem: ProblemError | null;
+  /** Somebody looked, and says that it is none of those who are known here. */
+  readonly isOther: boolean;
 }
 
 /** FHIR bundles, each of one patient: what would come of each is shown first, and nothing stays until it is taken over. */
@@ -29,14 +31,17 @@ export default function TakeOverPage() {
   const [isOver, setOver] = useState(false);
   const change = (key: string, part: Partial<Chosen>): void =>
     setChosen((all) => all.map((each) => (each.key === key ? { ...each, ...part } : each)));
-  const send = async ({ key, file }: Chosen, isPreview: boolean): Promise<void> => {
-    change(key, { state: isPreview ? 'checking' : 'taking', problem: null });
+  const send = async ({ key, file, isOther }: Chosen, isPreview: boolean): Promise<void> => {
+    change(key, { state: isPreview ? 'checking' : 'taking', problem: null, isOther });
     try {
-      const query = isPreview ? { preview: 'true' as const } : {};
+      const query = {
+        ...(isPreview ? { preview: 'true' as const } : {}),
+        ...(isOther ? { confirmDuplicate: 'true' as const } : {}),
+      };
       const { data } = await call(fhir.imports.run, { query, file });
       change(key, { found: data, state: isPreview ? 'ready' : 'done' });
     } catch (error) {
-      change(key, { problem: asProblem(error), state: 'refused' });
+      change(key, { problem: asProblem(error), state: 'refused', found: null });
     }
   };
   // One after the other: each holds a patient, and the next may be of the same one.
@@ -44,7 +49,8 @@ export default function TakeOverPage() {
     for (const file of files) await send(file, isPreview);
   };
   const choose = (files: readonly File[]): void => {
-    const added = files.map((file): Chosen => ({ key: newKey(), file, state: 'checking', found: null, problem: null }));
+    const blank = { state: 'checking', found: null, problem: null, isOther: false } as const;
+    const added = files.map((file): Chosen => ({ key: newKey(), file, ...blank }));
     setChosen((all) => [...all, ...added]);
     void each(added, true);
   };
@@ -79,7 +85,7 @@ export default function TakeOverPage() {
       </div>
       <ul className={classes.list} aria-live="polite">
         {chosen.map((one) => (
-          <FileRow key={one.key} chosen={one} onAgain={() => void send(one, true)} />
+          <FileRow key={one.key} chosen={one} onAgain={(isOther) => void send({ ...one, isOther }, true)} />
         ))}
       </ul>
       {chosen.length === 0 ? null : (
@@ -98,8 +104,14 @@ export default function TakeOverPage() {
   );
 }
 
-function FileRow({ chosen: { file, state, found, problem }, onAgain }: { chosen: Chosen; onAgain: () => void }) {
+interface FileRowProps {
+  chosen: Chosen;
+  onAgain: (isOther: boolean) => void;
+}
+
+function FileRow({ chosen: { file, state, found, problem, isOther }, onAgain }: FileRowProps) {
   const { t } = useTranslation();
+  const isAsked = isOther || problem?.code === 'already_exists';
   return (
     <li className={classes.file}>
       <div className={classes.head}>
@@ -111,27 +123,38 @@ function FileRow({ chosen: { file, state, found, problem }, onAgain }: { chosen:
         <>
           <ProblemText problem={problem} />
           <div>
-            <Button variant="default" size="compact-sm" onClick={onAgain}>
+            <Button variant="default" size="compact-sm" onClick={() => onAgain(isOther)}>
               {t('fhir.again')}
             </Button>
           </div>
         </>
       )}
+      {isAsked && state !== 'done' ? (
+        <Checkbox
+          label={t('fhir.isOther')}
+          checked={isOther}
+          disabled={state === 'checking' || state === 'taking'}
+          onChange={(event) => onAgain(event.currentTarget.checked)}
+        />
+      ) : null}
     </li>
   );
 }
 
 function Found({ found, isDone }: { found: BundleTakenJson; isDone: boolean }) {
   const { t } = useTranslation();
-  const { patient, name, written, mapped, known, notMapped } = found;
+  const { patient, name, said, written, mapped, known, notMapped } = found;
   const listed = (counts: Record<string, number>): string =>
     Object.entries(counts)
       .map(([type, count]) => `${type} ${count}`)
       .join(', ');
   const who = patient === null ? t('fhir.newPatient', { name }) : `${name} · ${patient.number}`;
+  const gender = t(`patients.gender.${said.gender}`);
+  const whom = [said.name, said.birthDate, gender].filter(Boolean).join(' · ');
   return (
     <>
       <div>{patient === null ? who : <Link to={paths.patient(patient.id)}>{who}</Link>}</div>
+      <p className={classes.facts}>{t('fhir.said', { whom })}</p>
       <p className={classes.facts}>{t(isDone ? 'fhir.written' : 'fhir.wouldWrite', { count: written })}</p>
       {(
         [
