@@ -9,7 +9,7 @@ import { patientsById } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
 import { readablePatients } from '../sealing/index.ts';
 import type { AppointmentRow } from './appointment.store.ts';
-import { countToldSteps } from './step.store.ts';
+import { countOwnChanges } from './step.store.ts';
 
 export type VisitMessage = 'appointment-set' | 'appointment-cancelled' | 'appointment-reminder';
 
@@ -19,7 +19,7 @@ export interface Sending {
   services: Pick<Services, 'config' | 'demo' | 'clock'>;
 }
 
-/** So many changes of somebody's visits are told to them in a day; a loop of booking and cancelling costs no more, and wakes nobody. */
+/** So many changes that a patient makes from their own account are told to them in a day: a loop of theirs costs no more. */
 export const TOLD_MOST = 6;
 const DAY_MS = 86_400_000;
 
@@ -45,20 +45,19 @@ export function whenText(at: Date, zone: string, language: Language): string {
 
 /**
  * Tells the patient of a time of theirs, by SMS or else by e-mail: the hospital's name and the time, and nothing of doctor,
- * department or reason, which many may read on a phone. Nobody is told of what is over, nor of more than
- * `TOLD_MOST` changes within a day; reminders always go. The channel it went by, or null.
+ * department or reason, which many may read on a phone. Nobody is told of what is over, nor, where they did it themselves
+ * (`isOwn`), of more than `TOLD_MOST` changes within a day; what the hospital does always goes. The channel it went by, or null.
  */
 export async function tellPatient(
   { tx, hospital, services }: Sending,
   row: AppointmentRow,
   template: VisitMessage,
+  { isOwn = false }: { isOwn?: boolean } = {},
 ): Promise<'sms' | 'email' | null> {
   const { startsAt } = row;
   const now = services.clock.now();
   if (startsAt === null || startsAt.getTime() <= now) return null;
-  const isChange = template !== 'appointment-reminder';
-  if (isChange && (await countToldSteps(tx, hospital.id, row.subjectId, new Date(now - DAY_MS))) > TOLD_MOST)
-    return null;
+  if (isOwn && (await countOwnChanges(tx, hospital.id, row.subjectId, new Date(now - DAY_MS))) > TOLD_MOST) return null;
   const patient = (await readablePatients(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
   const to = patient === null ? null : await recipientOf({ tx, hospital, services }, patient);
   if (patient === null || to === null) return null;

@@ -183,7 +183,7 @@ export async function moveOwn(
     if (!(await updateAppointment(tx, hospital.id, row))) throw new PramanaError('conflict');
   });
   await keepStep(ctx, row, { act: 'moved', by: null });
-  await tellPatient(ctx, row, 'appointment-set');
+  await tellPatient(ctx, row, 'appointment-set', { isOwn: true });
   announce(ctx, row);
   return ownView(ctx, row);
 }

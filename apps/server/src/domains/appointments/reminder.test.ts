@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { ownAccount } from '../people/own.fixture.ts';
 import { newestMessages } from '../../platform/messages/outbox.ts';
 import { practice } from './visits.fixture.ts';
 import { TOLD_MOST } from './message.service.ts';
 import { remindPatients } from './reminder.service.ts';
 
 const server = await practice({ demo: true });
-const told = () => server.services.db.onNode((tx) => newestMessages(tx, 20));
+const told = () => server.services.db.onNode((tx) => newestMessages(tx, 40));
 expect((await server.book('2026-11-22T16:30:00+05:30', server.patient.id)).status).toBe(200);
 const at = '2026-11-22T11:00:00+05:30';
 
@@ -45,8 +46,9 @@ test('nobody’s phone rings at night; in the morning it does', async () => {
   expect(await times()).toContain('Sun, 22 Nov, 2026, 16:30');
 });
 
-test('a loop of booking and cancelling tells a patient of six changes a day and no more', async () => {
+test('what the hospital cancels is told, however often; what a patient changes themselves six times a day', async () => {
   const who = await server.another('Looped');
+  const own = await ownAccount(server, server.hospital, { login: 'looped@own.example', patientId: who });
   // Whoever signed in a day ago is not signed in any more.
   const desk = await server.login('frontdesk');
   for (let count = 0; count < TOLD_MOST + 2; count += 1) {
@@ -56,5 +58,29 @@ test('a loop of booking and cancelling tells a patient of six changes a day and 
     expect((await server.step(booked.body.data.id, 'cancelled', desk)).status).toBe(200);
   }
   const sent = (await told()).filter(({ variables }) => variables['time'] === 'Sat, 28 Nov, 2026, 11:00');
-  expect(sent.map(({ template }) => template)).toEqual(Array(TOLD_MOST).fill('appointment-cancelled'));
+  expect(sent.map(({ template }) => template)).toEqual(Array(TOLD_MOST + 2).fill('appointment-cancelled'));
+  const url = `/api/self/patients/${who}/appointments`;
+  const last: string[] = [];
+  for (const day of ['23', '24', '25']) {
+    const at = (hour: string) => `2026-11-${day}T${hour}:00+05:30`;
+    const wanted = { patientId: who, doctorId: server.doctor, visitTypeId: server.visit, at: at('14:00'), reason: '' };
+    const made = await desk.put(`/api/appointments/${randomUUID()}`, wanted);
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    last.push(made.body.data.id);
+    for (const [revision, hour] of [
+      [1, '14:30'],
+      [2, '15:00'],
+      [3, '15:30'],
+    ] as const) {
+      const moved = await own.post(`${url}/${made.body.data.id}/time`, { revision, at: at(hour) });
+      expect(moved.status, JSON.stringify(moved.body)).toBe(200);
+    }
+  }
+  const set = async () => (await told()).filter(({ template }) => template === 'appointment-set');
+  const ownTimes = (await set()).map(({ variables }) => variables['time']);
+  expect(ownTimes.filter((time) => /^(Mon, 23|Tue, 24|Wed, 25) Nov/.test(time ?? ''))).toHaveLength(TOLD_MOST);
+  // A real visit that the hospital cancels now.
+  expect((await server.step(last.at(-1) ?? '', 'cancelled', desk)).status).toBe(200);
+  const cancelled = (await told()).filter(({ template }) => template === 'appointment-cancelled');
+  expect(cancelled.map(({ variables }) => variables['time'])).toContain('Wed, 25 Nov, 2026, 15:30');
 });

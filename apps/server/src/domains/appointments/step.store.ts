@@ -49,8 +49,8 @@ export async function countOwnMoves(tx: Tx, hospital: HospitalId, appointment: s
   return Number(moves);
 }
 
-/** How often somebody's visits were given a time, moved or cancelled since then: each is told to them. */
-export async function countToldSteps(tx: Tx, hospital: HospitalId, subject: SubjectId, since: Date): Promise<number> {
+/** How often somebody asked for, booked, moved or cancelled visits from their own account since then. */
+export async function countOwnChanges(tx: Tx, hospital: HospitalId, subject: SubjectId, since: Date): Promise<number> {
   const { steps } = await tx
     .selectFrom('appointment as a')
     .innerJoin('appointment_event as e', (join) =>
@@ -59,7 +59,8 @@ export async function countToldSteps(tx: Tx, hospital: HospitalId, subject: Subj
     .select((eb) => eb.fn.countAll<bigint>().as('steps'))
     .where('a.hospital_id', '=', hospital)
     .where('a.subject_id', '=', subject)
-    .where('e.act', 'in', ['allotted', 'moved', 'cancelled'])
+    .where('e.act', 'in', ['asked', 'booked', 'moved', 'cancelled'])
+    .where('e.made_by', 'is', null)
     .where('e.at', '>', since)
     .executeTakeFirstOrThrow();
   return Number(steps);

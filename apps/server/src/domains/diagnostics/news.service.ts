@@ -1,12 +1,13 @@
-import type { PatientId } from '@pramana/kernel';
+import { createHash } from 'node:crypto';
+import { type HospitalId, type PatientId, uuidV7 } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
-import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
+import { channelsOf, isAnyTold, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { languageOfHospital } from '../identity/index.ts';
-import { findPatient, survivorsOf } from '../patients/index.ts';
+import { findPatient, subjectsOf, survivorsOf } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
 import { readablePatients } from '../sealing/index.ts';
-import { countReleased, readOrders } from './order.store.ts';
+import { readOrders, readReleases, type Release } from './order.store.ts';
 
 /** Several results of one day are one message: whoever looks after it sees all of them. */
 const QUIET_MS = 4 * 3_600_000;
@@ -20,11 +21,16 @@ export async function tellReleased(ctx: AccessContext & { services: Services }, 
   const { tx, hospital, services, clock } = ctx;
   const [row] = await readOrders(tx, hospital.id, { ids: [order] });
   if (row === undefined) return;
-  if ((await countReleased(tx, hospital.id, row.subjectId, new Date(clock.now() - QUIET_MS))) > 1) return;
-  const own = (await readablePatients(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
-  const id: PatientId | null = own === null ? null : ((await survivorsOf(tx, hospital.id, [own])).get(own) ?? null);
+  const whose = (await readablePatients(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
+  const id: PatientId | null =
+    whose === null ? null : ((await survivorsOf(tx, hospital.id, [whose])).get(whose) ?? null);
   const patient = id === null ? null : await findPatient(tx, hospital.id, id);
   if (patient === null) return;
+  // Each message is named by its release: what counts is what was told, and a release that told nothing quiets nothing.
+  const subjects = await subjectsOf(tx, hospital, patient.id);
+  const recent = await readReleases(tx, hospital.id, subjects, new Date(clock.now() - QUIET_MS));
+  const ids = recent.map((release) => messageId(hospital.id, release));
+  if (await isAnyTold(tx, ids)) return;
   const channels = channelsOf(services);
   const to =
     patient.phone && channels.sms
@@ -36,5 +42,14 @@ export async function tellReleased(ctx: AccessContext & { services: Services }, 
   const language =
     (await languageOfPatient(tx, hospital.id, patient.id)) ?? (await languageOfHospital(tx, hospital.id));
   const variables = { hospital: hospital.name };
-  await sendMessage(tx, services, { to, template: 'news', variables, language, expiresAt: clock.now() + HOLDS_MS });
+  const own = recent.filter((release) => release.order === order).toSorted((a, b) => b.revision - a.revision)[0];
+  const named = own === undefined ? {} : { id: messageId(hospital.id, own) };
+  const expiresAt = clock.now() + HOLDS_MS;
+  await sendMessage(tx, services, { ...named, to, template: 'news', variables, language, expiresAt });
+}
+
+/** The same for the same release: of two of one order (after a new sample) each has its own. */
+function messageId(hospital: HospitalId, { order, revision, at }: Release): string {
+  const name = JSON.stringify(['news', hospital, order, revision]);
+  return uuidV7(at.getTime(), createHash('sha256').update(name).digest().subarray(0, 10));
 }

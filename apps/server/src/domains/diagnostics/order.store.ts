@@ -230,20 +230,30 @@ export async function insertEvent(tx: Tx, hospital: HospitalId, event: OrderEven
     .execute();
 }
 
-/** How many of somebody's results were released since then. */
-export async function countReleased(tx: Tx, hospital: HospitalId, subject: SubjectId, since: Date): Promise<number> {
-  const { released } = await tx
+export interface Release {
+  order: string;
+  revision: number;
+  at: Date;
+}
+
+/** The releases of somebody's results since then. */
+export async function readReleases(
+  tx: Tx,
+  hospital: HospitalId,
+  subjects: readonly SubjectId[],
+  since: Date,
+): Promise<Release[]> {
+  return await tx
     .selectFrom('lab_order as o')
     .innerJoin('lab_order_event as e', (join) =>
       join.onRef('e.hospital_id', '=', 'o.hospital_id').onRef('e.order_id', '=', 'o.id'),
     )
-    .select((eb) => eb.fn.countAll<bigint>().as('released'))
+    .select(['e.order_id as order', 'e.revision', 'e.at'])
     .where('o.hospital_id', '=', hospital)
-    .where('o.subject_id', '=', subject)
+    .where('o.subject_id', 'in', subjects)
     .where('e.act', '=', 'released')
     .where('e.at', '>', since)
-    .executeTakeFirstOrThrow();
-  return Number(released);
+    .execute();
 }
 
 /** What was done with an order, newest first. */

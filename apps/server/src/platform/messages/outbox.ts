@@ -76,6 +76,19 @@ export async function sendMessage<T extends TemplateName>(
   afterCommit(tx, wakeWorkers);
 }
 
+/** Whether any of these messages went, or is on its way: what failed or expired told nobody. */
+export async function isAnyTold(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  if (ids.length === 0) return false;
+  const found = await tx
+    .selectFrom('message')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('state', 'in', ['waiting', 'sent'])
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 const wakers = new Set<() => void>();
 
 /** What waits may be sent. */
