@@ -237,13 +237,13 @@ export interface Release {
 }
 
 /** The releases of somebody's results since then. */
-export async function readReleases(
+export function readReleases(
   tx: Tx,
   hospital: HospitalId,
   subjects: readonly SubjectId[],
   since: Date,
 ): Promise<Release[]> {
-  return await tx
+  return tx
     .selectFrom('lab_order as o')
     .innerJoin('lab_order_event as e', (join) =>
       join.onRef('e.hospital_id', '=', 'o.hospital_id').onRef('e.order_id', '=', 'o.id'),
