@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { flagOf, quantityText, rangeFor, rangeText, readQuantity, yearsOf } from './analytes.ts';
+import {
+  bothRanges,
+  flagOf,
+  HOSPITAL_RANGES,
+  quantityText,
+  rangeFor,
+  rangesSource,
+  rangeText,
+  readAge,
+  readQuantity,
+  yearsOf,
+} from './analytes.ts';
 
 const range = (change: object) => ({ sex: null, from: null, until: null, low: 1, high: 2, source: 'S', ...change });
 const RANGES = [
@@ -28,6 +39,25 @@ test.each([
   ['female', '2008-02-29', '2026-03-01', 'woman'],
 ])('of %s born %s the range on %s is that of a %s', (gender, birthDate, date, source) => {
   expect(rangeFor(RANGES, { gender, birthDate, date })?.source ?? null).toBe(source);
+});
+
+test.each(['18', '18Y', 'adult', '18 y', '1.5y', '-1y', '1000y', ''])(
+  '"%s" is no age, and nobody has reached or not reached it',
+  (age) => {
+    expect(readAge(age)).toBeNull();
+    const who = { gender: 'male', birthDate: '2000-01-01', date: '2026-11-21' };
+    expect([rangeFor([range({ from: age })], who), rangeFor([range({ until: age })], who)]).toEqual([null, null]);
+  },
+);
+
+test('a source of ranges is read as it is sealed: the hospital, a list, or both by name', () => {
+  const list = { name: 'List', date: '2026-11-21' };
+  expect([HOSPITAL_RANGES, bothRanges(list), list.name].map(rangesSource)).toEqual([
+    { own: true, list: null },
+    { own: true, list: 'List of 2026-11-21' },
+    { own: false, list: 'List' },
+  ]);
+  expect(HOSPITAL_RANGES).toBe('Ranges of the hospital');
 });
 
 test('a range without sex and age holds for everybody, also where nothing is known', () => {

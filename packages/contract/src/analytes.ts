@@ -73,12 +73,25 @@ export function rangeFor(ranges: readonly AnalyteRangeJson[], who: Measured): An
   );
 }
 
-/** Whether somebody has reached an age; null when nobody knows. */
+/** An age as a range says it: so many days, months or years. */
+export interface Age {
+  readonly count: number;
+  readonly unit: 'd' | 'm' | 'y';
+}
+
+/** Reads `28d`, `6m`, `18y`; null: it is no age. The only form there is: a bare number would be months to one and years to another. */
+export function readAge(text: string): Age | null {
+  const [, count = '', unit = ''] = /^(\d{1,3})([dmy])$/.exec(text) ?? [];
+  return unit === '' ? null : { count: Number(count), unit: unit as Age['unit'] };
+}
+
+/** Whether somebody has reached an age; null when nobody knows, or when it is no age. */
 function isAged({ birthDate, date }: Measured, age: string): boolean | null {
-  if (birthDate === null) return null;
-  const count = Number.parseInt(age, 10);
-  if (age.endsWith('d')) return addDays(birthDate, count) <= date;
-  const months = age.endsWith('y') ? count * 12 : count;
+  const read = readAge(age);
+  if (birthDate === null || read === null) return null;
+  const { count, unit } = read;
+  if (unit === 'd') return addDays(birthDate, count) <= date;
+  const months = unit === 'y' ? count * 12 : count;
   const [year = 0, month = 1, day = 1] = birthDate.split('-').map(Number);
   const after = year * 12 + (month - 1) + months;
   const padded = (value: number): string => String(value).padStart(2, '0');
@@ -169,4 +182,20 @@ export function unitText(unit: string): string {
     '{INR}': '',
   };
   return printed[unit] ?? unit;
+}
+
+/** How a sealed result names the hospital's own ranges as their source. Sealed results say these words: they stay. */
+export const HOSPITAL_RANGES = 'Ranges of the hospital';
+const AND = '; ';
+
+/** The same where some of its values were judged by the list that came along. */
+export function bothRanges({ name, date }: { name: string; date: string }): string {
+  return `${HOSPITAL_RANGES}${AND}${name.slice(0, 150)} of ${date}`;
+}
+
+/** What a sealed source of ranges says: whether the hospital's own are among them, and which list; null: no list. */
+export function rangesSource(name: string): { own: boolean; list: string | null } {
+  if (name === HOSPITAL_RANGES) return { own: true, list: null };
+  const both = `${HOSPITAL_RANGES}${AND}`;
+  return name.startsWith(both) ? { own: true, list: name.slice(both.length) } : { own: false, list: name };
 }

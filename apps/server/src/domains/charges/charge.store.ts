@@ -238,17 +238,38 @@ export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): 
   }));
 }
 
-/** Of these facts those that some charge cites. */
-export async function chargedFacts(tx: Tx, hospital: HospitalId, facts: readonly string[]): Promise<Set<string>> {
-  if (facts.length === 0) return new Set();
+/** Of the records of these subjects those of which some charge cites a version, however long ago. */
+export async function chargedRecords(
+  tx: Tx,
+  hospital: HospitalId,
+  { subjects, records }: { subjects: readonly SubjectId[]; records: readonly string[] },
+): Promise<Set<string>> {
+  if (records.length === 0) return new Set();
   const rows = await tx
-    .selectFrom('charge')
-    .select('evidence_id')
+    .selectFrom('evidence as e')
+    .innerJoin('charge as c', (join) =>
+      join.onRef('c.hospital_id', '=', 'e.hospital_id').onRef('c.evidence_id', '=', 'e.id'),
+    )
+    .select('e.record_id')
+    .distinct()
+    .where('e.hospital_id', '=', hospital)
+    .where(sql<boolean>`e.subject_id = any(${[...subjects]}::uuid[])`)
+    .where(sql<boolean>`e.record_id = any(${[...records]}::uuid[])`)
+    .execute();
+  return new Set(rows.flatMap((row) => row.record_id ?? []));
+}
+
+/** Of these records those that are the result of a test that was ordered here: what came from elsewhere is not ours to bill. */
+export async function orderedRecords(tx: Tx, hospital: HospitalId, records: readonly string[]): Promise<Set<string>> {
+  if (records.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('lab_order')
+    .select('record_id')
     .distinct()
     .where('hospital_id', '=', hospital)
-    .where(sql<boolean>`evidence_id = any(${[...facts]}::uuid[])`)
+    .where(sql<boolean>`record_id = any(${[...records]}::uuid[])`)
     .execute();
-  return new Set(rows.flatMap((row) => row.evidence_id ?? []));
+  return new Set(rows.flatMap((row) => row.record_id ?? []));
 }
 
 /** When the counter last billed each of these items to these subjects by itself, since a time: nothing is cited by it. */

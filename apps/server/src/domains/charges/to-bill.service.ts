@@ -1,10 +1,10 @@
 import type { ToBillJson } from '@pramana/contract';
-import { businessDate, type PatientId } from '@pramana/kernel';
+import { businessDate, type PatientId, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, recordLook } from '../../platform/access.ts';
 import { type Cited, factsSince } from '../evidence/index.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { chargesToBill } from './billable.service.ts';
-import { billedByHand, chargedFacts } from './charge.store.ts';
+import { billedByHand, chargedRecords, orderedRecords } from './charge.store.ts';
 import { readFees } from './fee.store.ts';
 
 /** So long a consultation or a result without a fee is told of at the counter. */
@@ -39,7 +39,7 @@ export async function toBillOf(ctx: AccessContext, patient: string): Promise<ToB
       evidence: cited && { kind: cited.kind, label: cited.label, at: cited.at.toISOString(), by: cited.author },
       billedBefore: byHand.get(itemId)?.toISOString() ?? null,
     })),
-    without: (await uncharged(ctx, facts)).map(({ kind, label, at, author }) => ({
+    without: (await uncharged(ctx, subjects, facts)).map(({ kind, label, at, author }) => ({
       kind,
       label,
       at: at.toISOString(),
@@ -49,21 +49,21 @@ export async function toBillOf(ctx: AccessContext, patient: string): Promise<ToB
 }
 
 /**
- * Consultations and released results of which no charge arose, newest first. Of a result one version is charged, and a
- * correction is not another test; a house that bills no tests by rule is told of none.
+ * Consultations and released results of which no charge arose, newest first. Of a record one version is charged, and a
+ * correction is not another test, also of what was charged long ago. A result is a test that was ordered here; a house that
+ * bills no tests by rule is told of none.
  */
-async function uncharged({ tx, hospital }: AccessContext, facts: readonly Cited[]): Promise<Cited[]> {
+async function uncharged(
+  { tx, hospital }: AccessContext,
+  subjects: readonly SubjectId[],
+  facts: readonly Cited[],
+): Promise<Cited[]> {
   const billsTests = (await readFees(tx, hospital.id)).some(({ testCode }) => testCode !== null);
-  const billed = facts.filter(({ kind }) => kind === 'consultation' || (kind === 'result' && billsTests));
-  const charged = await chargedFacts(
-    tx,
-    hospital.id,
-    billed.map(({ id }) => id),
-  );
-  const done = new Set(billed.flatMap(({ id, recordId }) => (charged.has(id) && recordId !== null ? [recordId] : [])));
-  return billed.filter(({ id, recordId }) => {
-    if (charged.has(id) || (recordId !== null && done.has(recordId))) return false;
-    if (recordId !== null) done.add(recordId);
-    return true;
-  });
+  const recordsOf = (kind: Cited['kind']): string[] =>
+    facts.flatMap((fact) => (fact.kind === kind && fact.recordId !== null ? [fact.recordId] : []));
+  const tests = billsTests ? await orderedRecords(tx, hospital.id, recordsOf('result')) : [];
+  const open = new Set([...recordsOf('consultation'), ...tests]);
+  for (const record of await chargedRecords(tx, hospital.id, { subjects, records: [...open] })) open.delete(record);
+  // Each record once: as its newest version.
+  return facts.filter(({ recordId }) => recordId !== null && open.delete(recordId));
 }

@@ -1,4 +1,4 @@
-import type { AnalyteJson, AnalyteRangeJson, LabCatalogueJson } from '@pramana/contract';
+import { type AnalyteJson, type AnalyteRangeJson, type LabCatalogueJson, readAge } from '@pramana/contract';
 
 /** No tests by name: each can still be asked for in words. */
 export const NO_CATALOGUE: LabCatalogueJson = {
@@ -12,7 +12,6 @@ export const NO_CATALOGUE: LabCatalogueJson = {
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const AGE = /^\d{1,3}[dmy]$/;
 type Row = Readonly<Record<string, unknown>>;
 
 /** The catalogue, or what is wrong with it. One wrong row and none is used: half a set looks like a whole one. */
@@ -91,7 +90,8 @@ function analyteOf(row: Row, sourceOf: (key: unknown) => string): AnalyteJson {
   if (possible[0] >= possible[1]) throw new Error(`${code} is never possible`);
   const ranges = rows(row['ranges']).map((range): AnalyteRangeJson => {
     const { sex = null, from = null, until = null } = range as Record<string, string | null | undefined>;
-    for (const age of [from, until]) if (age !== null && !AGE.test(age)) throw new Error(`${code} has the age ${age}`);
+    for (const age of [from, until])
+      if (age !== null && readAge(age) === null) throw new Error(`${code} has the age ${age}`);
     if (sex !== null && sex !== 'male' && sex !== 'female') throw new Error(`${code} has the sex ${sex}`);
     return { sex, from, until, ...limits(range, scaled, code), source: sourceOf(range['source']) };
   });

@@ -1,10 +1,11 @@
-import type {
-  AnalyteInputJson,
-  AnalyteJson,
-  AnalyteRangeJson,
-  LabCatalogueJson,
-  LabTestInputJson,
-  LabTestJson,
+import {
+  type AnalyteInputJson,
+  type AnalyteJson,
+  type AnalyteRangeJson,
+  type LabCatalogueJson,
+  type LabTestInputJson,
+  type LabTestJson,
+  readAge,
 } from '@pramana/contract';
 import { cleanLine, PramanaError } from '@pramana/kernel';
 
@@ -46,8 +47,21 @@ export function catalogueOf(
   return { ...base, ready: base.ready || tests.size > 0, tests: [...tests.values()], analytes: [...analytes.values()] };
 }
 
-/** A test as it is kept. `invalid_field`: it measures what nobody has defined by then. */
-export function checkedTest(input: LabTestInputJson, known: LabCatalogueJson): TestBody {
+/** What nobody comes after: the words of the hospital that hold some day. */
+export const SOME_DAY = '9999-12-31';
+
+/**
+ * A test as it is kept. `invalid_field`: it measures what nobody has defined by then, or its code is `later` another
+ * test's, which would take its place on that day.
+ */
+export function checkedTest(
+  input: LabTestInputJson,
+  known: LabCatalogueJson,
+  later: LabTestJson | undefined,
+): TestBody {
+  const isNew = known.tests.every(({ code }) => code !== input.code);
+  if (isNew && later !== undefined && later.name !== cleanLine(input.name))
+    throw invalid('name', `Its code is that of ${later.name}, which begins on a later day.`);
   const unknown = input.analytes.find((each) => known.analytes.every(({ code }) => code !== each));
   if (unknown !== undefined) throw invalid('analytes', `Nobody has said what ${unknown} is.`);
   const { also, specimen, container, fasting, analytes } = input;
@@ -62,8 +76,8 @@ export function checkedTest(input: LabTestInputJson, known: LabCatalogueJson): T
 }
 
 /**
- * What is measured as it is kept. `invalid_field` names what does not fit: ends beyond what is possible or the wrong way
- * round, two ranges for the same person, an age that is none, another unit than the code had until now.
+ * What is measured as it is kept; `before` is what its code has been or will be on any day. `invalid_field` names what does not fit: ends beyond what is possible or the wrong way
+ * round, two ranges for the same person, an age that is none, another unit than the code has.
  */
 export function checkedAnalyte(input: AnalyteInputJson, before: AnalyteJson | undefined): AnalyteBody {
   const { unit, digits, possible, options, normal, alarming, ranges, critical } = input;
@@ -85,6 +99,7 @@ export function checkedAnalyte(input: AnalyteInputJson, before: AnalyteJson | un
   if (options.length + normal.length + alarming.length > 0) throw invalid('options', 'A number is not chosen.');
   for (const [index, range] of ranges.entries()) {
     checkEnds(range, possible, `ranges/${index}`);
+    checkAges(range, `ranges/${index}`);
     if (ranges.slice(0, index).some((each) => overlap(each, range)))
       throw invalid(`ranges/${index}`, 'Two ranges hold for the same person.');
   }
@@ -106,6 +121,14 @@ function checkEnds({ low, high, source }: Ends, [least, most]: readonly [number,
   if (cleanLine(source).length < 3) throw invalid(field, 'Say where the range is from.');
 }
 
+/** Both ages are ages, and somebody can be between them: else the range would hold for the wrong people, or for nobody. */
+function checkAges({ from, until }: AnalyteRangeJson, field: string): void {
+  const wrong = [from, until].find((age) => age !== null && readAge(age) === null);
+  if (wrong !== undefined) throw invalid(field, `"${wrong}" is no age: 28d, 6m or 18y.`);
+  if (daysOf(from, 0) >= daysOf(until, Infinity)) throw invalid(field, 'A range begins at a lower age than it ends.');
+}
+
+/** Of ranges whose ages were checked. */
 function overlap(one: AnalyteRangeJson, other: AnalyteRangeJson): boolean {
   const sexes = one.sex === null || other.sex === null || one.sex === other.sex;
   return (
@@ -113,12 +136,10 @@ function overlap(one: AnalyteRangeJson, other: AnalyteRangeJson): boolean {
   );
 }
 
-/** An age in days, near enough to say which of two is older. */
+/** An age in days, near enough to say which of two is older; `open` where there is none. */
 function daysOf(age: string | null, open: number): number {
-  if (age === null) return open;
-  const [, count = '', unit = ''] = /^(\d{1,3})([dmy])$/.exec(age) ?? [];
-  if (unit === '') throw invalid('ranges', `"${age}" is no age: 28d, 6m or 18y.`);
-  return Number(count) * { d: 1, m: 30.4375, y: 365.25 }[unit as 'd' | 'm' | 'y'];
+  const read = age === null ? null : readAge(age);
+  return read === null ? open : read.count * { d: 1, m: 30.4375, y: 365.25 }[read.unit];
 }
 
 function line(text: string, field: string): string {

@@ -2,8 +2,8 @@ import type { AnalyteInputJson, LabCatalogueJson, LabDefinitionJson, LabTestInpu
 import { addDays, civil, cleanLine, PramanaError } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
-import { catalogueOf, checkedAnalyte, checkedTest, type Definition } from './definition.policy.ts';
-import { insertDefinition, readDefinitions } from './definition.store.ts';
+import { catalogueOf, checkedAnalyte, checkedTest, type Definition, SOME_DAY } from './definition.policy.ts';
+import { insertDefinition, lockCode, readDefinitions } from './definition.store.ts';
 
 type Where = Pick<AccessContext, 'tx' | 'hospital' | 'clock'>;
 
@@ -18,17 +18,25 @@ export async function catalogueOn(
 
 /** Adds or changes a test, or offers it no longer, from a day on. `invalid_field`. */
 export async function defineTest(ctx: AccessContext, base: LabCatalogueJson, input: LabTestInputJson): Promise<void> {
-  const known = await catalogueOn(ctx, base, dayOf(ctx, input.from));
-  await keep(ctx, input, { kind: 'test', body: checkedTest(input, known) });
+  const day = dayOf(ctx, input.from);
+  await lockCode(ctx.tx, ctx.hospital.id, input.code);
+  const known = await catalogueOn(ctx, base, day);
+  const later = (await catalogueOn(ctx, base, SOME_DAY)).tests.find(({ code }) => code === input.code);
+  await keep(ctx, input, { kind: 'test', body: checkedTest(input, known, later) });
 }
 
-/** Says what is measured, with its ranges, from a day on. `invalid_field`. */
+/**
+ * Says what is measured, with its ranges, from a day on. What its code is was perhaps said for a later day, or is being
+ * said by another admin: one unit of a code on all days, whoever asks first. `invalid_field`.
+ */
 export async function defineAnalyte(
   ctx: AccessContext,
   base: LabCatalogueJson,
   input: AnalyteInputJson,
 ): Promise<void> {
-  const { analytes } = await catalogueOn(ctx, base, dayOf(ctx, input.from));
+  dayOf(ctx, input.from);
+  await lockCode(ctx.tx, ctx.hospital.id, input.code);
+  const { analytes } = await catalogueOn(ctx, base, SOME_DAY);
   const before = analytes.find(({ code }) => code === input.code);
   await keep(ctx, { ...input, retired: false }, { kind: 'analyte', body: checkedAnalyte(input, before) });
 }

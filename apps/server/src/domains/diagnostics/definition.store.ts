@@ -1,4 +1,5 @@
 import type { HospitalId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Definition } from './definition.policy.ts';
 
@@ -24,6 +25,12 @@ export async function readDefinitions(tx: Tx, hospital: HospitalId): Promise<Def
     by: row.made_by_name,
     at: row.made_at,
   }));
+}
+
+/** One admin at a time says what a code is, until the transaction ends. */
+export async function lockCode(tx: Tx, hospital: HospitalId, code: string): Promise<void> {
+  const name = `pramana/lab-definition/${hospital}/${code}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
 }
 
 export async function insertDefinition(

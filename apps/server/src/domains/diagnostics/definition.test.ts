@@ -92,3 +92,77 @@ test('the hospital’s own tests and ranges hold from their day on, and change n
   const foreign = server.services.db.inHospital(server.other.id, (tx) => tx.selectFrom('lab_definition').execute());
   expect(await foreign).toEqual([]);
 });
+
+test('an age is days, months or years, and a range begins at a lower one than it ends', async () => {
+  const admin = await server.login('admin');
+  const at = today();
+  const range = { sex: null, from: null, until: null, low: 1, high: 2, source: 'Ours' };
+  const define = async (ranges: object[]) =>
+    (await admin.post('/api/diagnostics/analytes', own('own-aged', { ranges, from: at }))).body;
+  const pair = (said: object) => [
+    { ...range, sex: 'male' },
+    { ...range, sex: 'female', ...said },
+  ];
+  for (const said of [
+    { from: '18' },
+    { until: '18' },
+    { from: 'adult' },
+    { from: '18Y' },
+    { from: '18y', until: '2y' },
+    { from: '18y', until: '18y' },
+    { until: '0d' },
+  ]) {
+    expect(await define([{ ...range, ...said }]), JSON.stringify(said)).toMatchObject({
+      code: 'invalid_field',
+      field: 'ranges/0',
+    });
+    expect(await define(pair(said)), JSON.stringify(said)).toMatchObject({ code: 'invalid_field', field: 'ranges/1' });
+  }
+  expect((await define([{ ...range, from: '28d', until: '18y' }])).code).toBeUndefined();
+});
+
+test('a code that begins on a later day has its name and unit already, and of two admins at once one says what it is', async () => {
+  const admin = await server.login('admin');
+  const [at, later] = [today(), today(10)];
+  const measure = (said: object) => admin.post('/api/diagnostics/analytes', said);
+  expect((await measure(own('own-later', { from: later }))).status).toBe(200);
+  expect((await measure(own('own-later', { from: at, unit: 'mmol/L' }))).body).toMatchObject({
+    code: 'invalid_field',
+    field: 'unit',
+  });
+  expect((await measure(own('own-later', { from: at }))).status).toBe(200);
+
+  const units = Array.from({ length: 6 }, (_, index) => `unit${index}`);
+  const answers = await Promise.all(units.map((unit) => measure(own('own-race', { from: at, unit }))));
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 422, 422, 422, 422, 422]);
+
+  const facts = { also: '', specimen: 'blood', container: '', fasting: false, retired: false, reason: 'Bought kits' };
+  const panel = { ...facts, code: 'own-panel', name: 'Panel', analytes: ['own-later'] };
+  const define = (said: object) => admin.post('/api/diagnostics/tests', { ...panel, ...said });
+  expect((await define({ from: later })).status).toBe(200);
+  expect((await define({ from: at, name: 'Other panel' })).body).toMatchObject({
+    code: 'invalid_field',
+    field: 'name',
+  });
+  expect((await define({ from: at })).status).toBe(200);
+  // From where it is that test, it may be called otherwise.
+  expect((await define({ from: at, name: 'Other panel' })).status).toBe(200);
+});
+
+const today = (days = 0): string =>
+  new Date(server.clock.now() + 19_800_000 + days * 86_400_000).toISOString().slice(0, 10);
+
+/** A number of the hospital's own. */
+function own(code: string, said: object): object {
+  const none = { options: [], normal: [], alarming: [], ranges: [], critical: null };
+  return {
+    code,
+    name: 'Own number',
+    unit: 'mg/dL',
+    digits: 0,
+    possible: [0, 100],
+    ...none,
+    reason: 'Our analyser',
+    ...said,
+  };
+}

@@ -1,8 +1,10 @@
 import {
   type AnalyteJson,
+  bothRanges,
   type BodyOf,
   type diagnostics,
   flagOf,
+  HOSPITAL_RANGES,
   type LabCatalogueJson,
   type Measured,
   quantityText,
@@ -86,15 +88,19 @@ function invalid(code: string | null, detail: string): PramanaError {
   return new PramanaError('invalid_field', { field: `values/${code ?? 'text'}`, detail });
 }
 
-/** Where the ranges of these values are from: the hospital's own since their newest day, else the list that came along; null: in words. */
+/**
+ * Where the ranges are from by which these values were judged: the hospital's own since their newest day, the list that came
+ * along, or both by name when some are of the one and some of the other; null: in words.
+ */
 export function rangesFrom(
   { name, date }: Pick<LabCatalogueJson, 'name' | 'date'>,
   analytes: readonly AnalyteJson[],
+  found: readonly Pick<ResultValueJson, 'code'>[],
 ): ResultFormJson['catalogue'] {
-  const own = analytes
-    .flatMap((each) => each.own?.from ?? [])
-    .toSorted()
-    .at(-1);
-  if (own !== undefined) return { name: 'Ranges of the hospital', date: own };
-  return analytes.length === 0 || date === null ? null : { name, date };
+  const judged = analytes.filter(({ code }) => found.some((each) => each.code === code));
+  const days = judged.flatMap(({ own }) => own?.from ?? []).toSorted();
+  const own = days.at(-1);
+  const listed = judged.length === days.length || date === null ? null : { name, date };
+  if (own === undefined) return listed;
+  return { name: listed === null ? HOSPITAL_RANGES : bothRanges(listed), date: own };
 }

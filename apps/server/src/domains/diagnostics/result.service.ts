@@ -70,7 +70,7 @@ export async function enterResult(
     about: { sex: who.gender, years: yearsOf(who), date: who.date },
     values: found,
     remarks: remarks.replaceAll('\r\n', '\n').trim(),
-    catalogue: rangesFrom(catalogue, analytes),
+    catalogue: rangesFrom(catalogue, analytes, found),
     entered: { by: ctx.actor.name, at: new Date(ctx.clock.now()).toISOString() },
     review: row.state === 'released' ? (before?.data.review ?? { comment: '' }) : null,
   };

@@ -1,4 +1,4 @@
-import type { ResultFormJson } from '@pramana/contract';
+import { rangesSource, type ResultFormJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from '../Diagnostics.module.css';
@@ -22,9 +22,15 @@ export function ResultContent({ data, isShort }: { data: ResultFormJson; isShort
         {t('diagnostics.enteredBy', { by: entered.by })}
         {review === null ? ` · ${t('diagnostics.notReviewed')}` : ''}
       </p>
-      {isShort || catalogue === null ? null : (
-        <p className={classes.dim}>{t('diagnostics.rangesFrom', { name: catalogue.name, date: catalogue.date })}</p>
-      )}
+      {isShort || catalogue === null ? null : <RangesFrom {...catalogue} />}
     </>
   );
+}
+
+/** By whose ranges it was judged; what is sealed names the hospital's own in English. */
+function RangesFrom({ name, date }: NonNullable<ResultFormJson['catalogue']>) {
+  const { t } = useTranslation();
+  const { own, list } = rangesSource(name);
+  const words = own ? (list === null ? 'diagnostics.rangesOwn' : 'diagnostics.rangesBoth') : 'diagnostics.rangesFrom';
+  return <p className={classes.dim}>{t(words, { name: list ?? '', date })}</p>;
 }

@@ -14,6 +14,7 @@ interface TestDialogProps {
   /** Null: a test of the hospital's own. */
   test: LabTestJson | null;
   catalogue: LabCatalogueJson;
+  taken: readonly string[];
   today: string;
   onClose: () => void;
 }
@@ -46,7 +47,7 @@ function typedOf({ code, name, also, specimen, container, fasting, analytes, ret
   return { code, name, also, specimen, container, fasting, analytes, retired };
 }
 
-function TestForm({ test, catalogue: { tests, analytes }, today, onClose }: TestDialogProps) {
+function TestForm({ test, catalogue: { analytes }, taken, today, onClose }: TestDialogProps) {
   const { t } = useTranslation();
   const [said, setSaid] = useState<Typed>(() => typedOf(test ?? NEW));
   const [from, setFrom] = useState(today);
@@ -54,9 +55,8 @@ function TestForm({ test, catalogue: { tests, analytes }, today, onClose }: Test
   const send = useAction(diagnostics.tests.define, { refreshes: [diagnostics.tests.list, diagnostics.tests.history] });
   const shown = ['name', 'also', 'specimen', 'container', 'analytes', 'from', 'reason'];
   const { errorOf, general } = useFormProblem(send.problem, shown);
-  const codes = tests.map(({ code }) => code);
   const save = (): void => {
-    const code = test === null ? ownCode(said.name, codes) : test.code;
+    const code = test === null ? ownCode(said.name, taken) : test.code;
     send.run({ body: { ...said, code, from, reason: reason.trim() } }, () => {
       toast(t('diagnostics.tests.saved'));
       onClose();

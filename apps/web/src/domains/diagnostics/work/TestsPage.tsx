@@ -23,12 +23,14 @@ import { TimeText } from '../../../ui/TimeText.tsx';
 import { useRecordWords } from '../../records/words.ts';
 import classes from '../Diagnostics.module.css';
 import { AnalyteDialog } from './AnalyteDialog.tsx';
+import { takenCodes } from './defining.ts';
 import { TestDialog } from './TestDialog.tsx';
 
 /** Every test with what it measures, its ranges and limits, and where each is from. */
 export default function TestsPage() {
   const { t } = useTranslation();
   const { data, problem, refetch } = useRoute(diagnostics.tests.list, {});
+  const said = useRoute(diagnostics.tests.history, {}).data ?? [];
   const { may } = useSession();
   const isEditor = may('test:write');
   const today = civil(useNow(), useHospital().zone).date;
@@ -58,12 +60,18 @@ export default function TestsPage() {
       {data ? <Catalogue catalogue={data} onEdit={isEditor ? setEdited : null} /> : <RowsSkeleton rows={8} />}
       <Definitions />
       {data && edited !== null && 'test' in edited ? (
-        <TestDialog test={edited.test} catalogue={data} today={today} onClose={() => setEdited(null)} />
+        <TestDialog
+          test={edited.test}
+          catalogue={data}
+          taken={takenCodes('test', data.tests, said)}
+          today={today}
+          onClose={() => setEdited(null)}
+        />
       ) : null}
       {data && edited !== null && 'analyte' in edited ? (
         <AnalyteDialog
           analyte={edited.analyte}
-          taken={data.analytes.map(({ code }) => code)}
+          taken={takenCodes('analyte', data.analytes, said)}
           today={today}
           onClose={() => setEdited(null)}
         />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownCode, readEnd, readRange, typedRange } from './defining.ts';
+import { ownCode, readEnd, readRange, takenCodes, typedRange } from './defining.ts';
 
 test('an end is read in the decimals of its value, and what is no number is not taken for none', () => {
   expect(['', '3.5', '3,5', '3.55', '< 3', 'low'].map((text) => readEnd(text, 1))).toEqual([
@@ -24,4 +24,14 @@ test.each([
   ['जाँच', [], 'own-test'],
 ])('the code of %s beside %s is %s', (name, taken, code) => {
   expect(ownCode(name, taken)).toBe(code);
+});
+
+test('a code that begins on a later day is taken already, for what it is of', () => {
+  const said = [
+    { kind: 'analyte', code: 'own-later' },
+    { kind: 'test', code: 'own-panel' },
+  ] as const;
+  const taken = takenCodes('analyte', [{ code: 'potassium' }], said);
+  expect(taken).toEqual(['potassium', 'own-later']);
+  expect(ownCode('Later', taken)).toBe('own-later-2');
 });

@@ -1,4 +1,10 @@
-import { type AnalyteJson, type AnalyteRangeJson, quantityText, readQuantity } from '@pramana/contract';
+import {
+  type AnalyteJson,
+  type AnalyteRangeJson,
+  type LabDefinitionJson,
+  quantityText,
+  readQuantity,
+} from '@pramana/contract';
 import { fold } from '@pramana/kernel';
 
 /** A range as it is typed: every end is text until it is sent. */
@@ -66,6 +72,15 @@ export function ownCode(name: string, taken: readonly string[]): string {
   const code = `own-${plain || 'test'}`.replace(/-+$/, '');
   if (!taken.includes(code)) return code;
   for (let count = 2; ; count += 1) if (!taken.includes(`${code}-${count}`)) return `${code}-${count}`;
+}
+
+/** The codes that are something already, also those that begin on a later day and stand in no list of today. */
+export function takenCodes(
+  kind: LabDefinitionJson['kind'],
+  listed: readonly { readonly code: string }[],
+  said: readonly Pick<LabDefinitionJson, 'kind' | 'code'>[],
+): string[] {
+  return [...listed, ...said.filter((each) => each.kind === kind)].map(({ code }) => code);
 }
 
 /** What a new value starts from: a number without decimals, of everybody. */
