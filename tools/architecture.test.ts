@@ -117,6 +117,7 @@ const LONG: Record<string, string> = {
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
   'apps/server/src/domains/keys/rotation.test.ts':
     'generations, what kills them half-way and what the kit holds up, on one node',
+  'apps/server/src/domains/witnesses/guard.test.ts': 'one guard and every way past it, with the same three witnesses',
   'tools/architecture.test.ts': 'the rules of the whole as tables, and what each of them checks',
   'e2e/day.e2e.ts': 'one day told in order, steps that share its people and its bill',
 };

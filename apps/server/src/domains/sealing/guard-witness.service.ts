@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { GuardState } from './guard.service.ts';
 import { isOverridden } from './guard-override.store.ts';
 import type { LogRow } from './log.store.ts';
-import { type JoinedWitness, quorumOf, readWitnesses } from './witness.store.ts';
+import { type JoinedWitness, quorumOf, readLoggedWitnesses } from './witness.store.ts';
 
 /** The checkpoint of the log that a witness shows, null when it knows none; rejects when it does not answer. */
 export type AskShown = (log: LogRow, witness: JoinedWitness) => Promise<string | null>;
@@ -13,6 +13,13 @@ export type AskShown = (log: LogRow, witness: JoinedWitness) => Promise<string |
 interface Word {
   readonly answered: ReadonlySet<string>;
   readonly at: number;
+}
+
+/** Whom a log lacks: so many of them have to answer. */
+interface Unasked {
+  readonly log: LogRow;
+  readonly witnesses: readonly JoinedWitness[];
+  readonly need: number;
 }
 
 const RETRY_MS = 1_000;
@@ -27,18 +34,18 @@ const OVERRIDE_MS = 15 * 60_000;
 export class WitnessGuard {
   readonly #ask: AskShown;
   /** Logs that were confirmed since the last reason to doubt the database. */
-  readonly #confirmed = new Set<LogId>();
-  readonly #words = new Map<LogId, Word>();
-  readonly #unasked = new Map<LogId, { log: LogRow; witnesses: readonly JoinedWitness[] }>();
+  #confirmed = new Set<LogId>();
+  #words = new Map<LogId, Word>();
+  readonly #unasked = new Map<LogId, Unasked>();
 
   constructor(ask: AskShown) {
     this.#ask = ask;
   }
 
-  /** The database may be another one than it was. */
+  /** The database may be another one than it was. What is being asked or read now belongs to before: it keeps the old ones. */
   distrust(): void {
-    this.#confirmed.clear();
-    this.#words.clear();
+    this.#confirmed = new Set();
+    this.#words = new Map();
   }
 
   /** True once the log was confirmed: nothing has to be asked. */
@@ -51,46 +58,65 @@ export class WitnessGuard {
     return this.#unasked.has(log.id) && !this.#words.has(log.id);
   }
 
-  /** Why the log may not be signed on from this head yet, or null. Whom it lacks, `hear` asks. */
+  /**
+   * Why the log may not be signed on from this head yet, or null. Whom it lacks, `hear` asks. Only what stands in the log
+   * says who its witnesses are: else an admin could lift the guard with an act that it should keep from being signed.
+   */
   async refusal(tx: Tx, log: LogRow, head: LogHead | null, now: number): Promise<GuardState | null> {
     if (this.isConfirmed(log)) return null;
-    const all = await readWitnesses(tx, log.hospitalId);
+    const [confirmed, words] = [this.#confirmed, this.#words];
+    const all = await readLoggedWitnesses(tx, log.hospitalId);
     const counting = all.joined.filter(({ counts }) => counts);
-    const word = this.#words.get(log.id);
+    const word = words.get(log.id);
     const silent = counting.filter(({ vkey }) => word?.answered.has(vkey) !== true).length;
     const quorum = quorumOf(all);
     const from = head ?? { size: 0, root: EMPTY_ROOT };
     // Those which did not answer are no quorum: nothing later than what the others show was witnessed.
     const isEnough = quorum === 0 || silent < quorum;
     if (isEnough || (await isOverridden(tx, log, from, new Date(now - OVERRIDE_MS)))) {
-      this.#confirmed.add(log.id);
+      confirmed.add(log.id);
       return null;
     }
-    if (word === undefined || Date.now() - word.at > RETRY_MS) this.#unasked.set(log.id, { log, witnesses: counting });
     const [have, need] = [counting.length - silent, counting.length - quorum + 1];
+    if (word === undefined || Date.now() - word.at > RETRY_MS)
+      this.#unasked.set(log.id, { log, witnesses: counting, need });
     const detail = `${log.origin}: ${have} of its ${counting.length} witnesses answered, ${need} must before it is signed again.`;
     return { ok: false, code: 'WITNESSES', detail };
   }
 
-  /** Asks whom `refusal` lacked, outside of any transaction. True when something was asked: look again. */
-  async hear(shown: (log: LogRow, checkpoint: string) => void): Promise<boolean> {
+  /**
+   * Asks whom `refusal` lacked, outside of any transaction, and waits for no more answers than are needed. `shown` answers
+   * whether it took the checkpoint: one that nobody will look at is no answer. True when something was asked: look again.
+   */
+  async hear(shown: (log: LogRow, checkpoint: string) => boolean): Promise<boolean> {
     const asked = [...this.#unasked.values()];
+    const words = this.#words;
     this.#unasked.clear();
-    for (const { log, witnesses } of asked) {
-      const answered = new Set<string>();
-      await Promise.all(
-        witnesses.map(async (witness) => {
-          try {
-            const checkpoint = await this.#ask(log, witness);
-            answered.add(witness.vkey);
-            if (checkpoint !== null) shown(log, checkpoint);
-          } catch {
-            // No answer: it may be away, and is asked again.
-          }
-        }),
-      );
-      this.#words.set(log.id, { answered, at: Date.now() });
+    for (const each of asked) {
+      const answered = await this.#answers(each, shown);
+      words.set(each.log.id, { answered, at: Date.now() });
     }
     return asked.length > 0;
+  }
+
+  /** Who answered, as soon as they are enough, or all have had their time; who answers later joins them. */
+  async #answers(
+    { log, witnesses, need }: Unasked,
+    shown: (log: LogRow, checkpoint: string) => boolean,
+  ): Promise<ReadonlySet<string>> {
+    const answered = new Set<string>();
+    await new Promise<void>((resolve) => {
+      const ask = async (witness: JoinedWitness): Promise<void> => {
+        try {
+          const checkpoint = await this.#ask(log, witness);
+          if (checkpoint === null || shown(log, checkpoint)) answered.add(witness.vkey);
+        } catch {
+          // No answer: it may be away, and is asked again.
+        }
+        if (answered.size >= need) resolve();
+      };
+      void Promise.all(witnesses.map(ask)).then(() => resolve());
+    });
+    return answered;
   }
 }

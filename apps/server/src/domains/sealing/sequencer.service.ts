@@ -1,5 +1,5 @@
 import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
-import type { Database } from '../../platform/database/index.ts';
+import { type Database, isConnectionLost } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
 import type { GuardState } from './guard.service.ts';
 import type { AskShown } from './guard-witness.service.ts';
@@ -63,10 +63,12 @@ export class Sequencer {
   #polls = 0;
   #polling: Promise<void> | undefined;
   #unlisten: (() => void) | undefined;
+  readonly #unwatch: () => void;
   #stopped = false;
 
   constructor(options: SequencerOptions) {
     this.#options = options;
+    this.#unwatch = options.db.whenLost(() => this.#distrust());
   }
 
   /** Begins with what waits in every outbox, by the same code as ever (I-6), and does not wait for the end of it. */
@@ -84,6 +86,7 @@ export class Sequencer {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#unlisten?.();
+    this.#unwatch();
     clearInterval(this.#poll);
     for (const desk of this.#desks.values()) {
       clearTimeout(desk.timer);
@@ -241,13 +244,18 @@ export class Sequencer {
   /** Whatever failed, the next flush reads the head anew before it signs anything (an unknown COMMIT included). */
   #failed(desk: Desk, hospital: HospitalId, error: unknown): void {
     if (error instanceof HeadCopyError) return this.#options.onFatal(error);
-    desk.signing.distrust();
+    if (isConnectionLost(error)) desk.signing.distrust();
     const code = error instanceof PramanaError ? error.code : 'failed';
     if (code !== desk.failing) {
       this.#options.log.error({ hospital, code, err: error }, 'signing the log failed and will be tried again');
     }
     desk.failing = code;
     this.#schedule(desk, hospital, BACKOFF_MS);
+  }
+
+  /** The database may be another one than it was (ledger.md, decision 8). */
+  #distrust(): void {
+    for (const { signing } of this.#desks.values()) signing.distrust();
   }
 
   #tell(desk: Desk, hospital: HospitalId): void {
@@ -268,6 +276,7 @@ export class Sequencer {
       );
       for (const hospital of hospitals) if (!this.#stopped) await this.flush(hospital);
     } catch (error) {
+      if (isConnectionLost(error)) this.#distrust();
       this.#options.log.error({ err: error }, 'the outboxes could not be looked at and will be tried again');
     }
   }

@@ -41,8 +41,8 @@ export interface SigningOptions {
 const BATCH = 4_096;
 /** Blocks told of after a recovery; more are found by their own waiters. */
 const TOLD = 10_000;
-/** Whoever shows more of them has been believed enough. */
-const MOST_SUSPECTS = 16;
+/** Looked at in one turn; more than a hospital has witnesses. */
+const MOST_SUSPECTS = 64;
 
 /** A head as the database has it now, and whether it may be published. */
 interface Turn {
@@ -91,13 +91,25 @@ export class HospitalSigning {
     return [...this.#guards.values()].find(({ ok }) => !ok) ?? (this.#guards.size === 0 ? NOT_LOOKED : FINE);
   }
 
-  /** Somebody else holds this checkpoint of the log: the guard looks at it before the next signature. */
-  suspect(log: LogId, checkpoint: string): void {
+  /**
+   * Somebody else holds this checkpoint of the log: the guard looks at it before the next signature. False when so many
+   * wait already that it is not taken.
+   */
+  suspect(log: LogId, checkpoint: string): boolean {
     const known = this.#suspects.get(log) ?? new Set();
-    if (known.size < MOST_SUSPECTS) this.#suspects.set(log, known.add(checkpoint));
+    if (known.size >= MOST_SUSPECTS && !known.has(checkpoint)) return false;
+    this.#suspects.set(log, known.add(checkpoint));
+    return true;
   }
 
-  /** Something failed: the database may be another one than it was, and the witnesses are asked again. */
+  /** These were looked at; what was shown meanwhile stays for the next look. */
+  #cleared(log: LogId, looked: readonly string[]): void {
+    const known = this.#suspects.get(log);
+    for (const checkpoint of looked) known?.delete(checkpoint);
+    if (known?.size === 0) this.#suspects.delete(log);
+  }
+
+  /** A connection was lost, or a COMMIT has no answer: the database may be another one than it was, and the witnesses are asked again. */
   distrust(): void {
     this.#witnesses?.distrust();
   }
@@ -158,6 +170,8 @@ export class HospitalSigning {
     const current = await this.#current(tx, newest);
     // Its head is published and served all the same; only nothing is signed onto it.
     if (!this.guard.ok) return this.guard.code === 'WITNESSES' ? current : null;
+    // Shown since the look began: nothing is signed before it was looked at too.
+    if (this.#suspects.has(newest.id)) return current && { ...current, more: true };
     const at = new Date(this.#options.clock.now());
     const due = shardDue(hospital, newest, at);
     if (due === 'wait') return current;
@@ -179,7 +193,7 @@ export class HospitalSigning {
     const current = known === undefined ? await this.#current(tx, log) : known;
     const signer = this.#signer(log);
     // A shard that is new to the database need not be new: a backup from before the year's cut does not know it.
-    if (signer === null || !this.guard.ok) return null;
+    if (signer === null || !this.guard.ok || this.#suspects.has(log.id)) return null;
     const first = current === null && previous ? await this.#opening(tx, hospital, log, previous, at) : [];
     const rows = [...first, ...(await takeQueued(tx, this.#hospital, BATCH - first.length))];
     this.#step('taken');
@@ -240,12 +254,13 @@ export class HospitalSigning {
       this.#guards.set(log.id, FINE);
       return { ...published, taken: 0, covered: [] };
     }
-    const copies = [await this.#options.heads.read(log.vkey), known ?? null, ...(this.#suspects.get(log.id) ?? [])];
+    const looked = [...(this.#suspects.get(log.id) ?? [])];
+    const copies = [await this.#options.heads.read(log.vkey), known ?? null, ...looked];
     const refusal = await refusalOf(log, reader, head, copies);
     const now = this.#options.clock.now();
     const waiting = refusal === null ? ((await this.#witnesses?.refusal(tx, log, head, now)) ?? null) : null;
     this.#guards.set(log.id, refusal ?? waiting ?? FINE);
-    if (refusal === null) this.#suspects.delete(log.id);
+    if (refusal === null) this.#cleared(log.id, looked);
     if (refusal !== null || head === null || this.#witnesses?.isUnheard(log) === true) return null;
     const covered = await coveredBlocks(tx, log, published?.head.size ?? 0, head.size, TOLD);
     return { log, head, signedAt: (await signedAt(tx, log)) ?? new Date(), taken: 0, covered };

@@ -71,7 +71,8 @@ function readLines(body: string, text: string, vkeyText: string, now: number): W
     const areTrue = read.every((each) => each !== undefined && verifyCosignature(text, each, vkey));
     if (cosignature === undefined || !areTrue) return refused('bad_signature');
     const at = new Date(cosignature.time * 1_000);
-    if (Math.abs(at.getTime() - now) > CLOCK_MS) return refused('wrong_time');
+    // Said this way round: a time beyond all calendars is an invalid date, which is less than nothing and more than nothing.
+    if (!(Math.abs(at.getTime() - now) <= CLOCK_MS)) return refused('wrong_time');
     return { kind: 'cosigned', line: formatSignature(line), at };
   } catch (error) {
     if (error instanceof LedgerError) return refused('bad_answer');

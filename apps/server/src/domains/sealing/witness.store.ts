@@ -41,11 +41,28 @@ const actsOf = fixed((tx, { hospital }: { hospital: HospitalId }) =>
     order by series, number`.compile(tx),
 );
 
+/** Those of them that stand in the log under a head. */
+const loggedActsOf = fixed((tx, { hospital }: { hospital: HospitalId }) =>
+  sql<ActRow>`select a.act, a.vkey, a.url, a.counts, a.quorum, a.at from witness_act a
+    join log_entry e on e.hospital_id = a.hospital_id and e.series = a.series and e.number = a.number
+    join log_head h on h.hospital_id = e.hospital_id and h.log_id = e.log_id and e.index < h.size
+    where a.hospital_id = ${hospital} order by a.series, a.number`.compile(tx),
+);
+
 /** What the hospital's acts come to, read in order. */
 export async function readWitnesses(tx: Tx, hospital: HospitalId): Promise<Witnesses> {
+  return outcomeOf(await actsOf(tx, { hospital }));
+}
+
+/** The same of what was signed alone: an act that still waits for its signature must not lift what it waits for. */
+export async function readLoggedWitnesses(tx: Tx, hospital: HospitalId): Promise<Witnesses> {
+  return outcomeOf(await loggedActsOf(tx, { hospital }));
+}
+
+function outcomeOf(acts: readonly ActRow[]): Witnesses {
   const joined = new Map<string, JoinedWitness>();
   let chosen: number | null = null;
-  for (const { act, vkey, url, counts, quorum, at } of await actsOf(tx, { hospital })) {
+  for (const { act, vkey, url, counts, quorum, at } of acts) {
     if (act === 'quorum') chosen = quorum;
     else if (vkey !== null && url !== null) joined.set(vkey, { vkey, url, counts: counts ?? false, joinedAt: at });
     else if (vkey !== null) joined.delete(vkey);

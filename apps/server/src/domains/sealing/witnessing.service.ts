@@ -49,6 +49,8 @@ interface Desk {
   readonly askers: Map<string, { log: LogRow; vkey: string; asker: WitnessAsker }>;
   /** Changes of who is joined and what they are asked, one after the other. */
   turn: Promise<void>;
+  /** Ends of askers whose witnesses have left. */
+  readonly leaving: Set<Promise<void>>;
 }
 
 /**
@@ -127,7 +129,7 @@ export class Witnessing {
   async idle(): Promise<void> {
     for (const desk of this.#desks.values()) {
       await desk.turn;
-      await Promise.all([...desk.askers.values()].map(({ asker }) => asker.idle()));
+      await Promise.all([...[...desk.askers.values()].map(({ asker }) => asker.idle()), ...desk.leaving]);
     }
   }
 
@@ -135,7 +137,7 @@ export class Witnessing {
     this.#stopped = true;
     for (const desk of this.#desks.values()) {
       await desk.turn;
-      await Promise.all([...desk.askers.values()].map(({ asker }) => asker.stop()));
+      await Promise.all([...[...desk.askers.values()].map(({ asker }) => asker.stop()), ...desk.leaving]);
     }
   }
 
@@ -146,6 +148,7 @@ export class Witnessing {
       readAt: 0,
       askers: new Map(),
       turn: Promise.resolve(),
+      leaving: new Set(),
     };
     this.#desks.set(hospital, desk);
     desk.turn = desk.turn
@@ -159,14 +162,19 @@ export class Witnessing {
       await readWitnesses(tx, hospital),
       await witnessedSizes(tx, hospital),
     ]);
+    const before = desk.witnesses.joined;
     desk.witnesses = witnesses;
     desk.readAt = Date.now();
     publications.expectWitnesses(hospital, quorumOf(witnesses) > 0);
     for (const [log, size] of sizes) publications.witnessedTo(log, size);
-    const left = [...desk.askers].filter(([, { vkey }]) => !witnesses.joined.some((each) => each.vkey === vkey));
-    for (const [name, { asker }] of left) {
-      desk.askers.delete(name);
-      await asker.stop();
+    for (const [name, { vkey, asker }] of desk.askers) {
+      const now = urlOf(witnesses.joined, vkey);
+      if (now === undefined) {
+        desk.askers.delete(name);
+        // Not waited for: it may be asked just now and hang, and the others have their turn.
+        const end = asker.stop().finally(() => desk.leaving.delete(end));
+        desk.leaving.add(end);
+      } else if (now !== urlOf(before, vkey)) asker.retry();
     }
   }
 
@@ -188,7 +196,9 @@ export class Witnessing {
       const name = nameOf(log.id, witness.vkey);
       if (desk.askers.has(name)) continue;
       const asker = new WitnessAsker({
-        ask: (head, known) => this.#ask(desk, witness, head, known),
+        // Where it is now: it may have been joined anew at another address since.
+        ask: (head, known) =>
+          this.#ask(desk, desk.witnesses.joined.find(({ vkey }) => vkey === witness.vkey) ?? witness, head, known),
         known: last.find(({ vkey }) => vkey === witness.vkey) ?? null,
         now: () => clock.now(),
         tell: (before, after) => this.#tell(log, witness, before, after),
@@ -254,6 +264,10 @@ export class Witnessing {
       this.#options.log.error(context, 'a witness does not cosign; it is asked again later');
     else if (before.code !== 'waiting') this.#options.log.info(context, 'a witness cosigns again');
   }
+}
+
+function urlOf(joined: readonly JoinedWitness[], vkey: string): string | undefined {
+  return joined.find((each) => each.vkey === vkey)?.url;
 }
 
 function nameOf(log: LogId, vkey: string): string {

@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PramanaError } from '@pramana/kernel';
 import { ed25519Signer, signCheckpoint } from '@pramana/ledger';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import type { Database } from '../../platform/database/index.ts';
 import { Outbound } from '../../platform/outbound.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { headFolder } from '../sealing/head.store.ts';
 import type { LogRow, SealingHospital } from '../sealing/index.ts';
+import { keys } from '../sealing/keys.service.ts';
 import { installSealing } from '../sealing/process.service.ts';
-import { signingNode } from '../sealing/sequencer.fixture.ts';
+import { type ServerChange, signingNode } from '../sealing/sequencer.fixture.ts';
 import type { Sequencer } from '../sealing/sequencer.service.ts';
 import { converse, shownBy } from '../sealing/witness-talk.service.ts';
 import { overrideGuard } from './override.service.ts';
 import { ADMITTED, testWitness, type TestWitness } from './witness.fixture.ts';
-import { joinWitness } from './witness.service.ts';
+import { joinWitness, leaveWitness, setQuorum } from './witness.service.ts';
 
 const { node, server, hospitalWithLog, seal, rows } = await signingNode();
 const clock = { now: () => Date.parse('2026-11-21T10:00:00Z') };
@@ -24,12 +27,26 @@ const [one, two, three] = all as [TestWitness, TestWitness, TestWitness];
 
 /** Who does not answer. */
 const away = new Set<string>();
-const askShown = (log: Pick<LogRow, 'origin'>, { vkey, url }: { vkey: string; url: string }) =>
-  away.has(vkey) ? Promise.reject(new Error('away')) : shownBy({ outbound }, { url }, log);
+/** Who takes the question and never says anything. */
+const hanging = new Set<string>();
+/** Happens while a witness is being asked. */
+let meanwhile: () => void = () => undefined;
+afterEach(() => {
+  away.clear();
+  hanging.clear();
+  meanwhile = () => undefined;
+});
+const askShown = async (log: Pick<LogRow, 'origin'>, { vkey, url }: { vkey: string; url: string }) => {
+  if (away.has(vkey)) throw new Error('away');
+  if (hanging.has(vkey)) return new Promise<never>(() => undefined);
+  const shown = await shownBy({ outbound }, { url }, log);
+  meanwhile();
+  return shown;
+};
 
 /** A server that asks witnesses, and is the process's own. */
-async function start(): Promise<Sequencer> {
-  const sequencer = await server({ askShown });
+async function start(change: ServerChange = {}): Promise<Sequencer> {
+  const sequencer = await server({ askShown, ...change });
   installSealing({ sequencer, verifyUrl: () => '', publicUrl: () => '' });
   return sequencer;
 }
@@ -49,7 +66,15 @@ async function hospitalWith(slug: string, witnesses: readonly TestWitness[]) {
     await node.db.inHospital(hospital.id, (tx) => joinWitness(tx, maker, { vkey, url, counts: true }));
   }
   await more(sequencer, hospital);
-  return { hospital, log, sequencer };
+  return { hospital, log, sequencer, maker };
+}
+
+/** One more server, which has heard the witnesses and signs when it is told to. */
+async function confirmed(hospital: SealingHospital, change: ServerChange = {}): Promise<Sequencer> {
+  const sequencer = await start({ idle: true, ...change });
+  await sequencer.flush(hospital.id);
+  expect(sequencer.guard(hospital.id).code).toBe('OK');
+  return sequencer;
 }
 
 async function more(sequencer: Sequencer, hospital: SealingHospital): Promise<void> {
@@ -156,4 +181,144 @@ test('the operator’s override lets it sign on from that very head, and is an e
   await more(again, hospital);
   expect(again.guard(hospital.id).code).toBe('WITNESSES');
   away.clear();
+});
+
+test('no act that still waits for its signature lifts the guard: neither leaving nor a higher quorum', async () => {
+  const { hospital, sequencer, maker } = await hospitalWith('lifted', [one, two]);
+  await node.db.inHospital(hospital.id, (tx) => setQuorum(tx, maker, 1));
+  await sequencer.flush(hospital.id);
+  await sequencer.stop();
+  away.add(one.vkey);
+  const restarted = await start();
+  await more(restarted, hospital);
+  expect(restarted.guard(hospital.id).detail).toContain('1 of its 2');
+  await node.db.inHospital(hospital.id, (tx) => setQuorum(tx, maker, 2));
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['WITNESSES', 2]);
+  await node.db.inHospital(hospital.id, (tx) => leaveWitness(tx, maker, one.vkey));
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['WITNESSES', 3]);
+});
+
+test('it waits for no more answers than it needs: one that hangs delays nothing', async () => {
+  const { hospital, sequencer } = await hospitalWith('hanging', [one, two, three]);
+  await sequencer.stop();
+  hanging.add(three.vkey);
+  const restarted = await start();
+  await more(restarted, hospital);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
+});
+
+test('an error that is none of the connection is no reason to ask again', async () => {
+  const { hospital, sequencer } = await hospitalWith('hiccup', [one]);
+  await sequencer.stop();
+  let fails = false;
+  const at = (): void => {
+    if (!fails) return;
+    fails = false;
+    throw new Error('a hiccup');
+  };
+  const restarted = await confirmed(hospital, { at });
+  away.add(one.vkey);
+  fails = true;
+  await more(restarted, hospital);
+  expect(fails).toBe(false);
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
+});
+
+test('a lost connection is one, also where only an idle one was lost', async () => {
+  const { hospital, sequencer } = await hospitalWith('idle', [one]);
+  await sequencer.stop();
+  const restarted = await confirmed(hospital);
+  away.add(one.vkey);
+  await seal(hospital);
+  await node.tamper(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  await expect.poll(() => node.db.load().total).toBe(0);
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['WITNESSES', 1]);
+});
+
+test.each(['unavailable', 'outcome_unknown'] as const)('so is %s where the outboxes are looked at', async (code) => {
+  const { hospital, sequencer } = await hospitalWith(`look-${code.slice(0, 5)}`, [one]);
+  await sequencer.stop();
+  let isLost = false;
+  const cause = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+  const db: Database = {
+    ...node.db,
+    onNode: (work, options) =>
+      isLost ? Promise.reject(new PramanaError(code, { cause })) : node.db.onNode(work, options),
+  };
+  const restarted = await start({ db });
+  await restarted.flush(hospital.id);
+  expect(restarted.guard(hospital.id).code).toBe('OK');
+  away.add(one.vkey);
+  isLost = true;
+  await expect
+    .poll(async () => (await restarted.flush(hospital.id), restarted.guard(hospital.id).code))
+    .toBe('WITNESSES');
+});
+
+test('what was asked before a connection was lost confirms nothing after it', async () => {
+  const { hospital, sequencer } = await hospitalWith('during', [one]);
+  await sequencer.stop();
+  let lose = (): void => undefined;
+  const db: Database = {
+    ...node.db,
+    whenLost: (tell) => {
+      lose = tell;
+      return () => undefined;
+    },
+  };
+  const restarted = await start({ db, idle: true });
+  meanwhile = () => lose();
+  await restarted.flush(hospital.id);
+  expect(restarted.guard(hospital.id).code).toBe('WITNESSES');
+  meanwhile = () => undefined;
+  await restarted.flush(hospital.id);
+  expect(restarted.guard(hospital.id).code).toBe('OK');
+});
+
+/** A checkpoint under the log's own key, of a tree that the database does not have. */
+const ahead = (log: LogRow): Promise<string> =>
+  signCheckpoint(
+    { origin: log.origin, size: 1_000_000, root: new Uint8Array(32).fill(1) },
+    keys().store.logSigner(log.origin),
+  );
+
+test('a checkpoint that is shown while it looks at another is looked at too before anything is signed', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('meanwhile', [one]);
+  await sequencer.stop();
+  let onTime: () => void = () => undefined;
+  const restarted = await confirmed(hospital, { clock: { now: () => (onTime(), clock.now()) } });
+  await seal(hospital);
+  const shown = await ahead(log);
+  onTime = () => {
+    onTime = () => undefined;
+    restarted.suspect(log, shown);
+  };
+  restarted.suspect(log, 'not a checkpoint');
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['ROLLBACK', 1]);
+});
+
+test('one that shows what nobody has room to look at has not answered', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('flood', [one]);
+  await sequencer.stop();
+  one.show(await ahead(log));
+  const restarted = await start({ idle: true });
+  await seal(hospital);
+  meanwhile = () => {
+    meanwhile = () => undefined;
+    for (let n = 0; n < 100; n += 1) restarted.suspect(log, `not a checkpoint ${n}`);
+  };
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['WITNESSES', 1]);
+  await expect
+    .poll(async () => (await restarted.flush(hospital.id), restarted.guard(hospital.id).code))
+    .toBe('ROLLBACK');
+  expect(await waiting(hospital)).toBe(1);
+  one.show(null);
 });

@@ -40,8 +40,11 @@ export interface TestWitness {
 export const ADMITTED = ['127.0.0.1'];
 
 /** Stopped after the file's tests. `now`: Unix milliseconds. */
-export async function testWitness(name: string, now: () => number): Promise<TestWitness> {
-  const signer = ed25519Cosigner(name, new Uint8Array(randomBytes(32)));
+export async function testWitness(
+  name: string,
+  now: () => number,
+  signer: Signer = ed25519Cosigner(name, new Uint8Array(randomBytes(32))),
+): Promise<TestWitness> {
   const logs = new Map<string, ReturnType<typeof witnessedLog>>();
   const store = memoryWitnessStore();
   const witness: Witness = { store, signer, logOf: (origin) => logs.get(origin) };

@@ -1,4 +1,5 @@
 import { businessDate, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
+import { equal, parseVkey } from '@pramana/ledger';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Hospital } from '../../platform/session.ts';
@@ -16,20 +17,24 @@ export interface WitnessMaker {
 
 const NOTHING = { vkey: null, url: null, counts: null, quorum: null };
 
-/** `already_exists` for one that is joined at this very address; at another one it is joined anew. */
+/**
+ * `already_exists` for one that is joined at this very address; at another one it is joined anew. Also for a joined one's
+ * key under another name: no name is signed, so that one witness would cosign as two.
+ */
 export async function joinWitness(
   tx: Tx,
   maker: WitnessMaker,
   asked: { vkey: string; url: string; counts: boolean },
 ): Promise<void> {
-  const { text: vkey } = witnessKey(
+  const { text: vkey, publicKey } = witnessKey(
     asked.vkey,
     publishedLogs().map((log) => log.vkey),
   );
   await lockWitnesses(tx, maker.hospital.id);
   const { joined } = await readWitnesses(tx, maker.hospital.id);
-  if (joined.some((each) => each.vkey === vkey && each.url === asked.url))
-    throw new PramanaError('already_exists', { field: 'vkey' });
+  const isSame = (each: (typeof joined)[number]): boolean =>
+    each.vkey === vkey ? each.url === asked.url : equal(parseVkey(each.vkey).publicKey, publicKey);
+  if (joined.some(isSame)) throw new PramanaError('already_exists', { field: 'vkey' });
   await decide(tx, maker, { ...NOTHING, act: 'join', vkey, url: asked.url, counts: asked.counts });
 }
 

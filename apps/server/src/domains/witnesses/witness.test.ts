@@ -1,4 +1,14 @@
-import { cosign, ed25519Cosigner, openCheckpoint, parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
+import {
+  cosign,
+  COSIGNER_KEY,
+  ed25519Cosigner,
+  makeVkey,
+  openCheckpoint,
+  parsePolicy,
+  parseReceipt,
+  parseVkey,
+  verifyReceipt,
+} from '@pramana/ledger';
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
@@ -94,6 +104,7 @@ describe('joining', () => {
     ['witness_address', () => ({ vkey: two.vkey, url: 'https://localhost' })],
     ['witness_address', () => ({ vkey: two.vkey, url: 'https://me:secret@insurer.example' })],
     ['already_exists', () => one],
+    ['already_exists', () => ({ vkey: makeVkey('b.example', COSIGNER_KEY, keyOf(one)).text, url: two.url })],
   ])('is refused with %s (%#)', async (code, asked) => {
     const { vkey, url } = await asked();
     const answer = await admin.post('/api/witnesses', { vkey, url });
@@ -157,7 +168,7 @@ describe('a witness', () => {
     await expect.poll(() => stateOf(block)).toBe('sealed');
     const began = performance.now();
     await waitForProof(hospital.id, block, 300);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(2_000);
     expect(await stateOf(block)).toBe('sealed');
     const policy = parsePolicy(`log ${(await own()).vkey}\nwitness w ${one.vkey}\nquorum w\n`);
     expect(verifyReceipt(parseReceipt((await receipt(block)) ?? ''), policy).verdict).toBe('AMBER');
@@ -180,6 +191,7 @@ describe('a witness', () => {
     ['wrong_key', 'its key under another name', async (text) => line(renamed(await cosign(text, one.signer, time())))],
     ['bad_signature', 'an old cosignature again', () => line(old)],
     ['wrong_time', 'a cosignature of yesterday', async (text) => line(await cosign(text, one.signer, time() - 86_400))],
+    ['wrong_time', 'a time beyond all calendars', async (text) => line(await cosign(text, one.signer, 2 ** 50))],
     ['bad_answer', 'what cannot be read', () => line('yes!\n')],
     ['unreachable', 'without an end', () => line('x'.repeat(100_000))],
     ['fork', 'another tree, by 422', () => ({ status: 422, body: '' })],
@@ -240,6 +252,20 @@ describe('several witnesses', () => {
     expect(await stateOf(block)).toBe('witnessed');
   });
 
+  test('are asked where they are joined now: at another address than before without a restart', async () => {
+    await join(two);
+    await witnessed();
+    await expect.poll(async () => (await health(two.vkey)).code).toBe('ok');
+    const house = await testWitness('insurer.example/witness', now, two.signer);
+    house.follow((await own()).vkey);
+    await join({ vkey: two.vkey, url: house.url });
+    await witnessed();
+    await expect.poll(() => house.asked()).toBeGreaterThan(0);
+    await expect.poll(() => health(two.vkey)).toMatchObject({ code: 'ok', lag: 0 });
+    expect((await admin.post('/api/witnesses/leave', { vkey: two.vkey })).status).toBe(200);
+    await witnessed();
+  });
+
   test('stand in an audit that finds nothing, and finds each cosignature that was changed', async () => {
     const run = async () => {
       const { id } = (await admin.post('/api/audits')).body.data;
@@ -267,5 +293,6 @@ describe('several witnesses', () => {
   });
 });
 
+const keyOf = ({ vkey }: { vkey: string }): Uint8Array => parseVkey(vkey).publicKey;
 const time = (): number => Math.floor(now() / 1_000);
 const renamed = (text: string): string => text.replace('patients.example', 'somebody.example');

@@ -24,6 +24,8 @@ export interface Database {
    * `outcome_unknown` when nobody can say. Those who ask at the same time share one wait.
    */
   flushed(): Promise<void>;
+  /** Calls back for every connection that broke, also one that nobody was using. Returns how to stop that. */
+  whenLost(tell: () => void): () => void;
   /** Connections in use, idle, and requests waiting for one. */
   load(): { total: number; idle: number; waiting: number };
   close(): Promise<void>;
@@ -39,8 +41,12 @@ export interface DatabaseOptions {
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const main = openPool(options, options.poolSize);
-  const side = openPool(options, Math.max(2, Math.ceil(options.poolSize / 5)));
+  const listeners = new Set<() => void>();
+  const onLost = (): void => {
+    for (const tell of listeners) tell();
+  };
+  const main = openPool(options, options.poolSize, onLost);
+  const side = openPool(options, Math.max(2, Math.ceil(options.poolSize / 5)), onLost);
   const names = new StatementNames();
   return {
     inHospital: (hospital, work, settings) => transact(main, names, hospital, work, settings),
@@ -48,6 +54,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     aside: (hospital, work) => transact(side, names, hospital, work),
     statement: (name, text, values) => single(main, name, text, values),
     flushed: shared(() => flush(side)),
+    whenLost: (tell) => {
+      listeners.add(tell);
+      return () => void listeners.delete(tell);
+    },
     load: () => ({ total: main.totalCount, idle: main.idleCount, waiting: main.waitingCount }),
     close: async () => {
       await Promise.all([main.end(), side.end()]);
@@ -55,7 +65,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function openPool({ url, onIdleError }: DatabaseOptions, max: number): pg.Pool {
+function openPool({ url, onIdleError }: DatabaseOptions, max: number, onLost: () => void): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -69,7 +79,7 @@ function openPool({ url, onIdleError }: DatabaseOptions, max: number): pg.Pool {
   // Without a listener the error of an idle connection kills the process.
   pool.on('error', onIdleError);
   // The same holds for one that breaks while it is checked out; there the running query reports it.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => client.on('error', onLost));
   return pool;
 }
 

@@ -40,17 +40,30 @@ export function commitFailure(error: unknown): unknown {
   return isDefinite(error) ? error : new PramanaError('outcome_unknown', { cause: error });
 }
 
+/** The connection is gone, or none could be had: what answers next may be another database. */
+function isLoss(error: unknown): boolean {
+  const state = sqlState(error);
+  return (
+    /^(57P|08)/.test(state) ||
+    /^E[A-Z]{4,}$/.test(state) ||
+    (error instanceof Error &&
+      /^(Connection (terminated|ended)|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/.test(
+        error.message,
+      ))
+  );
+}
+
+/** Of what a transaction threw: the connection was lost, or nobody knows whether it committed. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof PramanaError)) return false;
+  return error.code === 'outcome_unknown' || (error.code === 'unavailable' && isLoss(error.cause));
+}
+
 /** An error before COMMIT: a lost or refused connection becomes `unavailable`, everything else stays what it is. */
 export function statementFailure(error: unknown): unknown {
   if (error instanceof PramanaError || !(error instanceof Error)) return error;
   const state = sqlState(error);
-  const lost =
-    /^(57P|08|53300)/.test(state) ||
-    /^E[A-Z]{4,}$/.test(state) ||
-    /^(Connection (terminated|ended)|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/.test(
-      error.message,
-    );
-  if (lost) return new PramanaError('unavailable', { cause: error });
+  if (isLoss(error) || state === '53300') return new PramanaError('unavailable', { cause: error });
   // Sealed under a key that an erasure destroyed meanwhile (0140).
   if (violatedConstraint(error) === 'sealed_under_a_key') return new PramanaError('record_forgotten', { cause: error });
   // Sealed under a key that was replaced meanwhile (0141): this server looks up what it holds within seconds.
