@@ -136,7 +136,6 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
     ...goods(sold[index]),
     id: randomUUID(),
     encounter_id: encounter.id,
-    evidence: '[]',
   }));
   const movements = pattern.movements.map((row, index) => ({
     ...row,
