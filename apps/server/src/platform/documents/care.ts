@@ -92,12 +92,12 @@ function medicines(press: Press, { lines }: PrescriptionFormJson): Content[] {
   }));
   if (!paper.wide) {
     return rows.map(({ name, take, total }) => ({
-      stack: [...name, take, say(`${label('total')}: ${total}`)],
+      stack: [...name, take, say(`${label('toGet')}: ${total}`)],
       margin: [0, 0, 0, 5],
       unbreakable: true,
     }));
   }
-  const head = [label('medicines'), label('take'), label('total')].map((text) =>
+  const head = [label('medicines'), label('take'), label('toGet')].map((text) =>
     say(text, { bold: true, fontSize: paper.type.small }),
   );
   const body = rows.map(({ name, take, total }): TableCell[] => [{ stack: name }, take, say(total)]);

@@ -36,6 +36,12 @@ describe.each(SIZES)('a reprint on %s of a bill that was paid later', (size) => 
     }
   });
 
+  test('calls the sum a total and the amount in words just that', () => {
+    const text = textOf(billDefinition(bill(), size));
+    expect(text).toContain('Total');
+    expect(text).toContain('In words:');
+  });
+
   test('says nothing of it when nothing came since', () => {
     expect(textOf(billDefinition(bill(), size))).not.toContain('Since the seal');
   });

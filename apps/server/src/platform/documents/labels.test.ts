@@ -26,6 +26,10 @@ test.each([
   }
 });
 
+test('no label means one thing on a bill and another on a paper of care', () => {
+  expect(Object.keys(en).filter((label) => label in careEn)).toEqual([]);
+});
+
 test('a value is put in once, even when it looks like a hole itself', () => {
   expect(labelsFor('en')('duplicateBy', { by: '{by} {x}' })).toBe('printed by {by} {x}');
   expect(fill('{a}{b}', { a: '{b}', b: 1 })).toBe('{b}1');

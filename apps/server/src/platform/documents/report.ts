@@ -27,7 +27,7 @@ function inWords({ language, label, paper }: Press, words: ReportDocument['words
     { stack: [say(name, { bold: true }), say(text)] },
   ]);
   return [
-    say(label('inWords'), { bold: true, fontSize: paper.type.strong, margin: [0, 6, 0, 2] }),
+    say(label('resultsInWords'), { bold: true, fontSize: paper.type.strong, margin: [0, 6, 0, 2] }),
     { table: { widths: ['auto', '*'], body }, layout: LINED, fontSize: paper.type.body },
   ];
 }
