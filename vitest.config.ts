@@ -17,6 +17,7 @@ const whole = Object.entries({
   charges: null,
   consultations: null,
   diagnostics: null,
+  disclosures: null,
   erasure: null,
   fhir: null,
   files: null,

@@ -43,6 +43,7 @@ const ARROWS: Record<string, readonly string[]> = {
   sealing: [],
   keys: ['sealing'],
   witnesses: ['sealing'],
+  disclosures: ['billing', 'sealing'],
   identity: ['sealing'],
   departments: ['identity'],
   hospitals: ['sealing', 'identity', 'people'],

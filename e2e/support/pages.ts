@@ -114,6 +114,7 @@ const PAGES: Record<string, Visit> = {
   nodeRules: ['operator', () => '/node/rules'],
   keys: ['admin', () => '/manage/keys'],
   witnesses: ['admin', () => '/manage/witnesses'],
+  disclosures: ['admin', () => '/manage/auditor-bundles'],
   recoveryKit: ['operator', () => '/node/recovery-kit'],
   register: [null, () => '/register'],
   departments: ['admin', () => '/departments'],

@@ -1,25 +1,35 @@
-import { once } from 'node:events';
-import { type AuditedHospital, type AuditFinding, auditNode } from '@pramana/server/sealing';
+import { auditBundle, auditKeygen } from './bundle.ts';
 import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
-import { openPostgres, readConfig } from './database.ts';
-import { withNode } from './node.ts';
 
 export const audit: Command = {
   name: 'audit',
-  usage: '[--hospital H] [--tree] [--json]',
-  summary: 'Recompute everything that was sealed and name each damage',
+  usage: '[--hospital H] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--json] | keygen --out FILE',
+  summary: 'Recompute everything that was sealed and name each damage; or check an auditor’s bundle offline',
   details: [
     'Claims, items, blocks, chains, numbers, the rows of every document, log entries, tiles, roots, checkpoints and the',
     'copies of signed heads. It works while the server runs, and while it is stopped. --hospital looks at one (by its',
     'short name); --tree also shows size, root and origin of each log. 0: all is as it was sealed; 1: damage found.',
+    '',
+    'With --bundle nothing of a server is needed: the file that a hospital handed out for a period is opened with your key',
+    'and checked by your policy: each header against its leaf, the tree, its signatures and witnesses, numbers, links, day',
+    'seals. keygen makes that key; give the hospital the line that it prints.',
   ],
   run: async (args) => {
+    if (args[0] === 'keygen') return auditKeygen(args.slice(1));
     const { values, positionals } = readArgs(args, {
+      bundle: { type: 'string' },
+      key: { type: 'string' },
+      policy: { type: 'string' },
       hospital: { type: 'string' },
       tree: { type: 'boolean' },
       json: { type: 'boolean' },
     });
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
+    const { bundle, key, policy } = values;
+    if (bundle !== undefined) return auditBundle({ bundle, key, policy, isJson: values.json === true });
+    if (key !== undefined || policy !== undefined) throw new UsageError('--key and --policy belong to --bundle FILE.');
+    // A bundle is checked without the server's own parts.
+    const { auditAll, asJson, asText } = await import('./audit.node.ts');
     const audited = await auditAll(values.hospital, values.json === true);
     if (values.hospital !== undefined && audited.length === 0) {
       throw new CouldNot(`There is no hospital "${values.hospital}" here.`);
@@ -29,67 +39,3 @@ export const audit: Command = {
     return ok ? EXIT.good : EXIT.damage;
   },
 };
-
-/** Audits all hospitals, or one by its short name. */
-export async function auditAll(hospital: string | undefined, quiet: boolean): Promise<AuditedHospital[]> {
-  const config = readConfig();
-  const postgres = await openPostgres(config);
-  const stop = new AbortController();
-  const interrupted = once(process, 'SIGINT', { signal: stop.signal }).then(
-    () => stop.abort(),
-    () => undefined,
-  );
-  try {
-    const onProgress = (line: string): void => {
-      if (!quiet && process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
-    };
-    const { headsDir } = config;
-    const { signal } = stop;
-    return await withNode(config, postgres.appUrl, ({ db }) =>
-      auditNode({ db, headsDir, hospital, now: new Date(), signal, onProgress }),
-    );
-  } catch (error) {
-    if (error instanceof CouldNot) throw error;
-    throw new CouldNot(`The audit could not be finished: ${error instanceof Error ? error.message : 'unknown'}`, {
-      cause: error,
-    });
-  } finally {
-    if (!quiet && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    stop.abort();
-    await interrupted;
-    await postgres.stop();
-  }
-}
-
-function sum(audited: readonly AuditedHospital[], pick: (each: AuditedHospital) => number): number {
-  return audited.reduce((total, each) => total + pick(each), 0);
-}
-
-function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = false) {
-  return {
-    ok,
-    entries: sum(audited, ({ report }) => report.entries),
-    documents: sum(audited, ({ report }) => report.documents),
-    findings: audited.flatMap(({ hospital, report }) => report.findings.map((each) => ({ ...each, hospital }))),
-    ...(tree ? { logs: audited.flatMap((each) => each.logs) } : {}),
-  };
-}
-
-/** The report as a person reads it. */
-export function asText(audited: readonly AuditedHospital[], tree = false): string {
-  const lines: string[] = [];
-  for (const { hospital, report, logs } of audited) {
-    const { documents, entries, findings } = report;
-    const verdict = report.ok ? 'all is as it was sealed' : `${findings.length} found`;
-    lines.push(`${hospital}: ${documents} documents, ${entries} log entries: ${verdict}.`);
-    if (tree) lines.push(...logs.map(({ origin, size, root }) => `  ${origin}  ${size}  ${root}`));
-    lines.push(...findings.map((each) => `  ${sentence(each)}`));
-  }
-  return lines.join('\n');
-}
-
-function sentence({ code, document, table, field, block, since }: AuditFinding): string {
-  const shown = block === null || block === document ? '' : `, shown by block ${block}`;
-  const when = since === null ? '' : `, not before ${since}`;
-  return `${document}: ${table}.${field} (${code})${shown}${when}`;
-}

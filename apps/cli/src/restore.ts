@@ -4,7 +4,7 @@ import { eraseAgain } from '@pramana/server/erasure';
 import { keyFilesAt } from '@pramana/server/keyring';
 import { VaultError } from '@pramana/vault';
 import { openBundle, restoreBundle } from '@pramana/vault/node';
-import { asText, auditAll } from './audit.ts';
+import { asText, auditAll } from './audit.node.ts';
 import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
 import { openPostgres, readConfig } from './database.ts';
 import { withNode } from './node.ts';

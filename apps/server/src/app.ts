@@ -9,6 +9,7 @@ import { departmentsPlugin } from './domains/departments/index.ts';
 import { consultationsPlugin } from './domains/consultations/index.ts';
 import { fhirPlugin } from './domains/fhir/index.ts';
 import { diagnosticsPlugin } from './domains/diagnostics/index.ts';
+import { disclosuresPlugin } from './domains/disclosures/index.ts';
 import { erasurePlugin } from './domains/erasure/index.ts';
 import { evidencePlugin } from './domains/evidence/index.ts';
 import { filesPlugin } from './domains/files/index.ts';
@@ -68,6 +69,7 @@ export async function createApp(services: Services, folders: PageFolders = BUILT
   erasurePlugin(app);
   sealingPlugin(app);
   witnessesPlugin(app);
+  disclosuresPlugin(app);
   accessPlugin(app);
   keysPlugin(app);
   return app;

@@ -18,6 +18,7 @@ import { pharmacy } from './domains/pharmacy/index.ts';
 import { records } from './domains/records/index.ts';
 import { sealing } from './domains/sealing/index.ts';
 import { stock } from './domains/stock/index.ts';
+import { disclosures } from './domains/disclosures/index.ts';
 import { witnesses } from './domains/witnesses/index.ts';
 import type { WebDomain } from './lib/domain.ts';
 
@@ -44,6 +45,7 @@ export const domains: readonly WebDomain[] = [
   hospitals,
   keys,
   witnesses,
+  disclosures,
   departments,
   people,
   identity,

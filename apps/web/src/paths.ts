@@ -71,6 +71,7 @@ export const paths = {
   nodeRules: () => '/node/rules',
   keys: () => '/manage/keys',
   witnesses: () => '/manage/witnesses',
+  disclosures: () => '/manage/auditor-bundles',
   recoveryKit: () => '/node/recovery-kit',
   nodeTemplate: () => '/node/template',
   nodeTemplateImport: () => '/node/template/import',

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Bill, BillRow } from './billing-shapes.ts';
+import { ShowItems, ShownItems } from './billing-show.ts';
 import { CursorText, IdParams, LanguageName, Uuid } from './common.ts';
 import { route } from './route.ts';
 
@@ -49,6 +50,17 @@ export const ownBills = {
       params: OwnBill,
       produces: 'text/plain; charset=utf-8',
       errors: ['proof_pending'],
+    }),
+    showItems: route({
+      id: 'billing.own.show-items',
+      method: 'POST',
+      path: '/api/self/patients/:id/bills/:bill/shown',
+      summary: 'A proof of a bill of a patient of mine that shows the chosen items and hides all others',
+      access: 'self:read',
+      params: OwnBill,
+      body: ShowItems,
+      response: ShownItems,
+      errors: ['proof_pending', 'invalid_field'],
     }),
   },
 } as const;

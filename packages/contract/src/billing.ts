@@ -13,11 +13,9 @@ import {
   RefundJson,
   StoryStep,
 } from './billing-shapes.ts';
+import { BillParams, showBillItems } from './billing-show.ts';
 import { Can, CursorText, IdParams, IsoDateText, Minor, nullable, OptionalLine, Quantity, Uuid } from './common.ts';
 import { route } from './route.ts';
-
-/** A bill is found by its id or by its number. */
-const BillParams = Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z/-]{1,36}$' }) });
 
 export const billing = {
   bills: {
@@ -185,6 +183,7 @@ export const billing = {
       produces: 'text/plain; charset=utf-8',
       errors: ['proof_pending', 'bill_not_sealed'],
     }),
+    showItems: showBillItems,
   },
   payments: {
     create: route({

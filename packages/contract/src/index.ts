@@ -28,6 +28,7 @@ export {
 export * from './billing-shapes.ts';
 export * from './billing.ts';
 export * from './billing-own.ts';
+export * from './billing-show.ts';
 export * from './billing-work.ts';
 export * from './catalogue-shapes.ts';
 export * from './catalogue-template.ts';
@@ -35,6 +36,7 @@ export * from './catalogue.ts';
 export * from './analytes.ts';
 export * from './charges.ts';
 export * from './clinical-shapes.ts';
+export * from './disclosures.ts';
 export * from './diagnostics-shapes.ts';
 export * from './diagnostics.ts';
 export * from './common.ts';

@@ -64,6 +64,9 @@ export const PERMISSIONS = {
   'day:close': ['admin'],
   'chain:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'audit:run': ['admin', 'auditor'],
+  // What an auditor is given of a period: headers without items.
+  'disclosure:read': ['admin', 'auditor'],
+  'disclosure:write': ['admin'],
   // Files of records; which categories, says RECORD_RIGHTS.
   'file:read': ['pharmacist', 'doctor', 'nurse'],
   'file:write': ['doctor', 'nurse'],

@@ -1,6 +1,6 @@
 /** Checkpoints (C2SP tlog-checkpoint): origin, size and root as the text of a signed note. */
 import { fromBase64, parseDecimal, toBase64 } from './bytes.ts';
-import { ensure } from './errors.ts';
+import { ensure, LedgerError } from './errors.ts';
 import { type VerifiedSignature, signNote, verifyNote } from './note.ts';
 import { COSIGNER_KEY, isKeyName, NOTE_KEY, parseVkey, type Signer, type Vkey } from './vkey.ts';
 
@@ -60,4 +60,15 @@ export function openCheckpoint(
   const checkpoint = parseCheckpoint(text);
   ensure(checkpoint.origin === key.name, 'wrong_origin', 'a checkpoint of another log');
   return { ...checkpoint, text, cosignatures: verified.filter(({ vkey }) => vkey.type === COSIGNER_KEY) };
+}
+
+/** True when this log's key signed the note as a checkpoint of its own origin. */
+export function isSignedBy(note: string, log: Vkey): boolean {
+  try {
+    openCheckpoint(note, log);
+    return true;
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
 }

@@ -28,6 +28,8 @@ export type LedgerErrorCode =
   | 'bad_receipt'
   | 'bad_submission'
   | 'bad_evidence'
+  | 'bad_report'
+  | 'bad_bundle'
   | 'item_too_large'
   | 'hash_mismatch'
   | 'head_conflict'

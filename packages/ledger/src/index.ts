@@ -3,6 +3,22 @@ export { type AuditItem, type AuditBlock, type SeriesFinding, auditBody } from '
 export { type AuditableLog, type LogAudit, type LogAuditOptions, auditLog } from './audit.log.ts';
 export { type SeriesAuditOptions, auditSeries } from './audit.series.ts';
 export type { LogFinding } from './audit.tile.ts';
+export type { BundleCheck } from './bundle.checks.ts';
+export {
+  type BundleFinding,
+  type BundleVerification,
+  BundleAudit,
+} from './bundle.audit.ts';
+export {
+  type BundleEntry,
+  type BundleHead,
+  type BundleLine,
+  type BundleLog,
+  BUNDLE_FORMAT,
+  LEAVES_PER_LINE,
+  formatBundleLine,
+  parseBundleLine,
+} from './bundle.ts';
 export {
   concat,
   equal,
@@ -158,6 +174,18 @@ export {
   readSignature,
   recordHash,
 } from './record.ts';
+export {
+  type Report,
+  type ReportCheck,
+  type ReportedLog,
+  type ReportValue,
+  type ReportVerification,
+  REPORT_FORMAT,
+  canonicalJson,
+  isReport,
+  signReport,
+  verifyReport,
+} from './report.ts';
 export { type Sha256, portableSha256, installSha256, sha256, hmacSha256 } from './sha256.ts';
 export { type NoteSignature, formatSignature, parseSignatures } from './signature.ts';
 export {

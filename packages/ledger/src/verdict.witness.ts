@@ -22,7 +22,11 @@ type Line = {
 /** The cosignatures of either form, unverified. */
 function linesOf(receipt: Receipt | CompactReceipt): Line[] {
   if (receipt.form === 'compact') return receipt.witnesses.map(({ ref, ...rest }) => ({ keyId: ref, ...rest }));
-  return parseNote(receipt.checkpoint).signatures.map(({ name, keyId, signature }) => {
+  return linesIn(receipt.checkpoint);
+}
+
+function linesIn(checkpoint: string): Line[] {
+  return parseNote(checkpoint).signatures.map(({ name, keyId, signature }) => {
     // What is no cosignature at all gets a time of 0, which never verifies: a known key must not be excused.
     const read = readCosignature(signature) ?? { time: 0, signature };
     return { name, keyId, ...read };
@@ -42,11 +46,24 @@ function result(ok: boolean | null, detail: string, seen: ReadonlyMap<string, nu
 /** One failing cosignature under a known key rejects the receipt; unknown keys are ignored; repeats count once. */
 export function checkWitnesses(
   receipt: Receipt | CompactReceipt,
-  { text, checkpoint }: Signed,
+  signed: Signed,
   policy: Policy,
 ): { readonly check: Check; readonly witnesses: readonly WitnessSeen[] } {
+  return judgeLines(linesOf(receipt), signed, policy);
+}
+
+/** The same for a checkpoint that stands by itself. */
+export function checkNoteWitnesses(note: string, signed: Signed, policy: Policy): ReturnType<typeof checkWitnesses> {
+  return judgeLines(linesIn(note), signed, policy);
+}
+
+function judgeLines(
+  lines: readonly Line[],
+  { text, checkpoint }: Signed,
+  policy: Policy,
+): ReturnType<typeof checkWitnesses> {
   const seen = new Map<string, number>();
-  for (const line of linesOf(receipt)) {
+  for (const line of lines) {
     const candidates = policy.witnesses.filter((witness) => matches(line, witness));
     // A truncated key id can stand for several keys: one of them must have signed.
     const signer = candidates.find(({ vkey }) => verifyCosignature(text, line, vkey));

@@ -50,6 +50,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   cosigned_checkpoint: 'opened by the audit, the newest of each log: witnesses/witness.test.ts',
   cosignature: 'as cosigned_checkpoint; without its key nobody can write one, and what is missing proves nothing',
   witnessed_head: 'as cosigned_checkpoint: the tree that receipts are made of',
+  auditor_bundle: 'rebuilt from sealed entries: disclosures/bundle.test.ts',
   // Access, not money.
   device: 'shared computers',
   device_person: 'as device',

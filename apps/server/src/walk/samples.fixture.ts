@@ -32,6 +32,8 @@ export const OWN_THINGS = [
   'patients.photo.remove',
   'erasure.requests.withdraw',
   'erasure.requests.certificate',
+  'disclosures.bundles.show',
+  'disclosures.bundles.file',
   'erasure.requests.proof',
   'system.messages.fate',
   'system.messages.again',

@@ -94,6 +94,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/node/rules': 'nodeRules',
   '/manage/keys': 'keys',
   '/manage/witnesses': 'witnesses',
+  '/manage/auditor-bundles': 'disclosures',
   '/node/recovery-kit': 'recoveryKit',
   '/node/log': 'nodeLog',
   '/node/log/$series/$number': 'nodeBlock',

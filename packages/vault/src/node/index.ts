@@ -1,3 +1,4 @@
+export { isRecipient, newAgeKey, openStream, sealStream } from './age.ts';
 export { nodeCrypto } from './crypto.ts';
 export { folderFiles, type KeyFiles } from './key-files.ts';
 export { type HeldKit, heldKits, holdKit } from './held-kit.ts';

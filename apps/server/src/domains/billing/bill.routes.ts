@@ -18,6 +18,7 @@ import {
 import { awaitProof, blockOfBill, findBill, receiptOf } from './find.service.ts';
 import { listPage } from './list.service.ts';
 import { printBill } from './document.service.ts';
+import { showItemsOf } from './show.service.ts';
 import { storyOf } from './story.service.ts';
 import { type BillView, viewBill, viewDraft } from './view.service.ts';
 
@@ -113,7 +114,7 @@ export function billRoutes(app: FastifyInstance): void {
     return { data: await storyOf(ctx.tx, acting, id) };
   });
 
-  const ahead = (ctx: BareContext<typeof bills.receipt> | BareContext<typeof bills.pdf>): Promise<void> =>
+  const ahead = (ctx: BareContext<typeof bills.receipt | typeof bills.pdf | typeof bills.showItems>): Promise<void> =>
     awaitProof(ctx, (tx) => blockOfBill(tx, ctx.hospital.id, ctx.params.id));
   const receipt: Handler<typeof bills.receipt> = async (ctx) => {
     const { id } = await openForReading(ctx, 'bill.receipt');
@@ -125,5 +126,14 @@ export function billRoutes(app: FastifyInstance): void {
     return printBill(ctx, acting, id);
   };
   implement(app, bills.receipt, receipt, { ahead });
+  implement(
+    app,
+    bills.showItems,
+    async (ctx) => {
+      const { id } = await openForReading(ctx, 'bill.shown');
+      return { data: await showItemsOf(ctx.tx, ctx.hospital, id, ctx.body.positions) };
+    },
+    { ahead },
+  );
   implement(app, bills.pdf, pdf, { ahead });
 }

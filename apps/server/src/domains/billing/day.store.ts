@@ -183,6 +183,16 @@ export async function openDrawersOf(tx: Tx, hospital: HospitalId, businessDate: 
   return rows.map((row) => `${row.counter} (${row.name})`);
 }
 
+/** The day seals of these business days, both included, by date and series. */
+export async function daySealsBetween(
+  tx: Tx,
+  hospital: HospitalId,
+  { from, to }: { from: IsoDate; to: IsoDate },
+): Promise<DaySealRow[]> {
+  const between = seals(tx, hospital).where('business_date', '>=', from).where('business_date', '<=', to);
+  return (await between.orderBy('business_date').orderBy('series').execute()).map(sealRow);
+}
+
 /** All of a hospital's day seals by date and series, and what its business days say of their closing. */
 export async function allDaySeals(tx: Tx, hospital: HospitalId): Promise<DaySealRow[]> {
   return (await seals(tx, hospital).orderBy('business_date').orderBy('series').execute()).map(sealRow);

@@ -18,6 +18,7 @@ export { closeCounter, expectedCashOf, moveCash, openCounter } from './counter.s
 export { type Holding, holdingOf } from './holding.store.ts';
 export { writeCreditNote } from './credit-note.service.ts';
 export { closeDay } from './day.service.ts';
+export { daySealsBetween } from './day.store.ts';
 export { createDraft } from './draft.service.ts';
 export { writeLimit, writeStandardLimits } from './limit.service.ts';
 export { payBill } from './payment.service.ts';

@@ -9,6 +9,7 @@ import { actingOf } from './acting.policy.ts';
 import { printBill } from './document.service.ts';
 import { findBill, receiptOf } from './find.service.ts';
 import { listPage } from './list.service.ts';
+import { showItemsOf } from './show.service.ts';
 import { viewBill } from './view.service.ts';
 
 type Asked = AccessContext & { params: { id: string; bill: string } };
@@ -46,5 +47,11 @@ export function ownBillRoutes(app: FastifyInstance): void {
     const { id } = await openOwnBill(ctx, 'bill.receipt');
     const { body, label } = await receiptOf(ctx.tx, ctx.hospital, id);
     return { body, fileName: `${label}.tlog-proof` };
+  });
+
+  // What is shown to others is a look of its own: the patient sees later that it was made.
+  implement(app, own.showItems, async (ctx) => {
+    const { id } = await openOwnBill(ctx, 'bill.shown');
+    return { data: await showItemsOf(ctx.tx, ctx.hospital, id, ctx.body.positions) };
   });
 }

@@ -35,6 +35,8 @@ export {
 } from './chain.service.ts';
 export { destroyKeys, holdSubject, forgetKeys, leaveErased, subjectLeaves } from './erase.service.ts';
 export { listHospitals, readHospital } from './hospital.store.ts';
+export { bundleLines, type EntryRange, logsOf, publishedSize } from './bundle.service.ts';
+export { entriesBetween } from './bundle.store.ts';
 export { checkCategoryKeys } from './key-audit.service.ts';
 export { requireIntact } from './intact.service.ts';
 export {
@@ -98,7 +100,7 @@ export { recoverNode, type RecoveredLog } from './recover.service.ts';
 export { compareItems, type RowDamage } from './row-audit.service.ts';
 export { sealingPlugin } from './sealing.routes.ts';
 export { printedProof } from './printed.service.ts';
-export { receiptFor } from './receipt.service.ts';
+export { receiptFor, shownFor } from './receipt.service.ts';
 export {
   hospitalSubject,
   openPrivate,

@@ -2,6 +2,8 @@ import { PramanaError } from '@pramana/kernel';
 import {
   compactItems,
   compactReceipt,
+  type DisclosedItem,
+  disclose,
   encodeCompact,
   formatReceipt,
   parseVkey,
@@ -86,15 +88,49 @@ export async function compactFor(tx: Tx, hospital: Place, ref: BlockRef): Promis
   const receipt = await proofOf(tx, hospital, open, []);
   const compact = receipt === null ? await pendingReceipt(tx, hospital, open) : compactReceipt(receipt);
   const headerDigits = toDigits(encodeCompact(compact));
-  const parts = open.presented.length === 0 ? [] : compactItems(open.block.commitment, open.presented, budgetFor(open));
-  const itemsDigits = parts.map(toDigits);
+  const itemsDigits = itemsDigitsOf(open, open.presented);
   const base = sealingProcess().verifyUrl();
   const itemsUrls = itemsDigits.map((digits) => receiptUrl(base, digits));
   return { pending: receipt === null, headerDigits, url: receiptUrl(base, headerDigits), itemsDigits, itemsUrls };
 }
 
+/** A receipt that shows some items of a document and hides the others behind their commitments. */
+export interface ShownReceipt {
+  /** `.tlog-proof` text. */
+  readonly proof: string;
+  /** The same as links for QR codes: the head, then the items. */
+  readonly urls: readonly string[];
+}
+
+/**
+ * The receipt of a document with the items at these positions shown and all others hidden; null while the log has not
+ * answered. `bad_item` for a position that is none. Ask for permission, and record the access, before.
+ */
+export async function shownFor(
+  tx: Tx,
+  hospital: Place,
+  ref: BlockRef,
+  positions: readonly number[],
+): Promise<ShownReceipt | null> {
+  const open = await openBlock(tx, hospital, ref);
+  const items = disclose(open.items, positions);
+  const receipt = await proofOf(tx, hospital, open, items);
+  if (receipt === null) return null;
+  // With nothing shown the head says all there is to say: that so many items exist.
+  const digits = [
+    toDigits(encodeCompact(compactReceipt(receipt))),
+    ...(positions.length === 0 ? [] : itemsDigitsOf(open, items)),
+  ];
+  const base = sealingProcess().verifyUrl();
+  return { proof: formatReceipt(receipt), urls: digits.map((each) => receiptUrl(base, each)) };
+}
+
+function itemsDigitsOf({ block }: OpenBlock, items: readonly DisclosedItem[]): string[] {
+  return items.length === 0 ? [] : compactItems(block.commitment, items, budgetFor(items)).map(toDigits);
+}
+
 /** One item alone may be larger than the budget: then the codes are as large as it needs. */
-function budgetFor({ presented }: OpenBlock): number {
+function budgetFor(presented: readonly DisclosedItem[]): number {
   const largest = Math.max(
     ...presented.map((item) => compactItems(new Uint8Array(32), [item], 65_535)[0]?.length ?? 0),
   );

@@ -10,6 +10,7 @@ import { freshDatabase } from '../../../../../tools/test-database.ts';
 const OWN_BOOKS: Readonly<Record<string, string>> = {
   access_batch: 'series',
   api_token: 'name prefix scopes',
+  auditor_bundle: 'ranges recipient series',
   batch: 'number',
   bill_print: 'size',
   blob: 'media_type sha256',

@@ -183,6 +183,21 @@ export interface AppointmentReminder {
   starts_at: Timestamp;
 }
 
+export interface AuditorBundle {
+  at: Timestamp;
+  auditor: string;
+  author_id: string;
+  from_date: string;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  ranges: Json;
+  reason: string;
+  recipient: string;
+  series: string;
+  to_date: string;
+}
+
 export interface Batch {
   expiry: string;
   hospital_id: string;
@@ -1801,6 +1816,7 @@ export interface DB {
   appointment: Appointment;
   appointment_event: AppointmentEvent;
   appointment_reminder: AppointmentReminder;
+  auditor_bundle: AuditorBundle;
   batch: Batch;
   bill: Bill;
   bill_balance: BillBalance;

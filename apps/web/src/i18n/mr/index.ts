@@ -7,6 +7,7 @@ import common from './common.json' with { type: 'json' };
 import consultations from './consultations.json' with { type: 'json' };
 import diagnostics from './diagnostics.json' with { type: 'json' };
 import departments from './departments.json' with { type: 'json' };
+import disclosures from './disclosures.json' with { type: 'json' };
 import erasure from './erasure.json' with { type: 'json' };
 import fhir from './fhir.json' with { type: 'json' };
 import files from './files.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export default {
   consultations,
   departments,
   diagnostics,
+  disclosures,
   erasure,
   fhir,
   files,

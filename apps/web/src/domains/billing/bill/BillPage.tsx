@@ -11,6 +11,7 @@ import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import type { BillCanJson } from '../counter/useCounterDraft.ts';
 import { useMoneyRefresh, useSealRefresh } from '../live.ts';
+import { counterSource, ShowButton } from '../show/ShowButton.tsx';
 import { BillActions } from './BillActions.tsx';
 import { BillDocument } from './BillDocument.tsx';
 import { Balance } from './BillHead.tsx';
@@ -58,6 +59,7 @@ function Shown({ bill, can }: { bill: BillJson; can: BillCanJson | undefined }) 
               <aside className={classes.aside} aria-label={t('billing.bill.money')}>
                 <Balance bill={bill} />
                 <Documents bill={bill} />
+                <ShowButton source={counterSource(bill.id)} />
               </aside>
             ) : null}
           </div>

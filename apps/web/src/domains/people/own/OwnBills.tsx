@@ -10,6 +10,7 @@ import { Section } from '../../../ui/Section.tsx';
 import type { Column } from '../../../ui/table/column.ts';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
+import { ownSource, ShowButton } from '../../billing/show/ShowButton.tsx';
 
 /** A patient's sealed bills with what is due, as paper and with their proof. */
 export function OwnBills({ own }: { own: OwnPatientJson }) {
@@ -22,7 +23,8 @@ export function OwnBills({ own }: { own: OwnPatientJson }) {
       <Anchor href={file(row, 'pdf')} target="_blank">
         {t('people.own.pdf')}
       </Anchor>{' '}
-      <Anchor href={file(row, 'receipt')}>{t('people.own.receipt')}</Anchor>
+      <Anchor href={file(row, 'receipt')}>{t('people.own.receipt')}</Anchor>{' '}
+      <ShowButton source={ownSource(own.patientId, row.id)} isSmall />
     </>
   );
   const columns: Column<BillRowJson>[] = [

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { type AuditedHospital, type AuditFinding, auditNode } from '@pramana/server/sealing';
+import { CouldNot } from './command.ts';
+import { openPostgres, readConfig } from './database.ts';
+import { withNode } from './node.ts';
+
+/** Audits all hospitals, or one by its short name. */
+export async function auditAll(hospital: string | undefined, quiet: boolean): Promise<AuditedHospital[]> {
+  const config = readConfig();
+  const postgres = await openPostgres(config);
+  const stop = new AbortController();
+  const interrupted = once(process, 'SIGINT', { signal: stop.signal }).then(
+    () => stop.abort(),
+    () => undefined,
+  );
+  try {
+    const onProgress = (line: string): void => {
+      if (!quiet && process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+    };
+    const { headsDir } = config;
+    const { signal } = stop;
+    return await withNode(config, postgres.appUrl, ({ db }) =>
+      auditNode({ db, headsDir, hospital, now: new Date(), signal, onProgress }),
+    );
+  } catch (error) {
+    if (error instanceof CouldNot) throw error;
+    throw new CouldNot(`The audit could not be finished: ${error instanceof Error ? error.message : 'unknown'}`, {
+      cause: error,
+    });
+  } finally {
+    if (!quiet && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    stop.abort();
+    await interrupted;
+    await postgres.stop();
+  }
+}
+
+function sum(audited: readonly AuditedHospital[], pick: (each: AuditedHospital) => number): number {
+  return audited.reduce((total, each) => total + pick(each), 0);
+}
+
+/** The report as data. */
+export function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = false) {
+  return {
+    ok,
+    entries: sum(audited, ({ report }) => report.entries),
+    documents: sum(audited, ({ report }) => report.documents),
+    findings: audited.flatMap(({ hospital, report }) => report.findings.map((each) => ({ ...each, hospital }))),
+    ...(tree ? { logs: audited.flatMap((each) => each.logs) } : {}),
+  };
+}
+
+/** The report as a person reads it. */
+export function asText(audited: readonly AuditedHospital[], tree = false): string {
+  const lines: string[] = [];
+  for (const { hospital, report, logs } of audited) {
+    const { documents, entries, findings } = report;
+    const verdict = report.ok ? 'all is as it was sealed' : `${findings.length} found`;
+    lines.push(`${hospital}: ${documents} documents, ${entries} log entries: ${verdict}.`);
+    if (tree) lines.push(...logs.map(({ origin, size, root }) => `  ${origin}  ${size}  ${root}`));
+    lines.push(...findings.map((each) => `  ${sentence(each)}`));
+  }
+  return lines.join('\n');
+}
+
+function sentence({ code, document, table, field, block, since }: AuditFinding): string {
+  const shown = block === null || block === document ? '' : `, shown by block ${block}`;
+  const when = since === null ? '' : `, not before ${since}`;
+  return `${document}: ${table}.${field} (${code})${shown}${when}`;
+}

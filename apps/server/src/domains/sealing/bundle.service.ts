@@ -1,0 +1,136 @@
+import { type LogId, PramanaError } from '@pramana/kernel';
+import {
+  type BundleEntry,
+  type BundleLine,
+  type DisclosedItem,
+  formatBundleLine,
+  isShown,
+  itemCommitment,
+  LEAVES_PER_LINE,
+} from '@pramana/ledger';
+import type { Database, Tx } from '../../platform/database/index.ts';
+import { type AuditedEntry, auditedEntries } from './audit.store.ts';
+import type { SealingHospital } from './block.service.ts';
+import { listBlocks } from './block.store.ts';
+import { cosignedFor } from './cosignature.store.ts';
+import { listLogs, type LogRow, logReader } from './log.store.ts';
+import { type OpenBlock, openBlocks } from './open.service.ts';
+import { sealingProcess } from './process.service.ts';
+
+type Place = Pick<SealingHospital, 'id'>;
+
+/** Entries [first, end) of one of a hospital's logs. */
+export interface EntryRange {
+  readonly logId: LogId;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Blocks opened at once: what a bundle holds in memory, however long its period is. */
+const PAGE = 250;
+
+/** The logs of a hospital, oldest first. */
+export async function logsOf(tx: Tx, hospital: Place): Promise<readonly Pick<LogRow, 'id' | 'origin'>[]> {
+  return listLogs(tx, hospital.id);
+}
+
+/** Entries under each log's newest published head: what a bundle can prove today. */
+export function publishedSize(log: LogId): number {
+  return sealingProcess().sequencer.publications.head(log)?.head.size ?? 0;
+}
+
+/**
+ * The lines of a bundle behind its head: per range the whole tree, its entries with header and salt and the others as leaves.
+ * Reads page by page, each in a transaction of its own: nothing that is sealed changes meanwhile. `proof_pending` when a head
+ * does not cover a range yet.
+ */
+export async function* bundleLines(
+  db: Database,
+  hospital: Place,
+  ranges: readonly EntryRange[],
+): AsyncGenerator<string, void> {
+  let opened = 0;
+  for (const { logId, first, end } of ranges) {
+    const tree = await db.inHospital(hospital.id, (tx) => treeOf(tx, hospital, logId, end));
+    const { log, size, checkpoint } = tree;
+    const { origin } = log;
+    yield formatBundleLine({ log: { origin, size, checkpoint, first, end } });
+    yield* leafLines(db, log, 0, first);
+    for (let at = first; at < end; at += PAGE) {
+      const to = Math.min(end, at + PAGE);
+      const lines = await db.inHospital(hospital.id, async (tx) => openLines(tx, hospital, log, at, to));
+      opened += lines.length;
+      yield lines.map(formatBundleLine).join('');
+    }
+    yield* leafLines(db, log, end, size);
+  }
+  yield formatBundleLine({ end: opened });
+}
+
+/** The newest tree that witnesses cosigned, where it covers the range; else the newest that was published. */
+async function treeOf(tx: Tx, hospital: Place, logId: LogId, end: number) {
+  const log = (await listLogs(tx, hospital.id)).find(({ id }) => id === logId);
+  const published = sealingProcess().sequencer.publications.head(logId)?.head;
+  if (log === undefined || published === undefined || published.size < end) throw new PramanaError('proof_pending');
+  const { size, checkpoint } = (end === 0 ? null : await cosignedFor(tx, log, end - 1)) ?? published;
+  return { log, size, checkpoint };
+}
+
+async function* leafLines(db: Database, log: LogRow, from: number, to: number): AsyncGenerator<string, void> {
+  for (let at = from; at < to; at += LEAVES_PER_LINE) {
+    const count = Math.min(LEAVES_PER_LINE, to - at);
+    const leaves = await db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readEntries(at, count));
+    if (leaves.length !== count) throw new PramanaError('record_damaged');
+    yield formatBundleLine({ leaves });
+  }
+}
+
+async function openLines(tx: Tx, hospital: Place, log: LogRow, from: number, to: number): Promise<BundleLine[]> {
+  const entries = await auditedEntries(tx, log, from, to);
+  // A lost entry would shift all that follow it.
+  if (entries.length !== to - from || entries.some(({ index }, i) => index !== from + i))
+    throw new PramanaError('record_damaged');
+  const refs = entries.flatMap(({ block }) => block ?? []);
+  const whole = await openBlocks(tx, hospital, refs).catch(unlessFault);
+  const opened = new Map((whole ?? []).map((open) => [nameOf(open.block), open]));
+  const lines: BundleLine[] = [];
+  for (const entry of entries) {
+    const known = entry.block && opened.get(nameOf(entry.block));
+    lines.push({ entry: known ? shown(entry, known) : await openAlone(tx, hospital, entry) });
+  }
+  return lines;
+}
+
+/** One at a time where a page has a block that does not open: the others are shown all the same. */
+async function openAlone(tx: Tx, hospital: Place, entry: AuditedEntry): Promise<BundleEntry> {
+  const { block: ref, commitment: leaf } = entry;
+  if (ref === null) return { leaf, closed: 'unreadable', block: null };
+  let closed: 'erased' | 'unreadable' = 'unreadable';
+  const [open] = await openBlocks(tx, hospital, [ref]).catch((error: unknown) => {
+    unlessFault(error);
+    if (error instanceof PramanaError && error.code === 'record_forgotten') closed = 'erased';
+    return [];
+  });
+  if (open !== undefined) return shown(entry, open);
+  const [row] = await listBlocks(tx, hospital.id, [ref]);
+  const block = row === undefined ? null : { series: row.series, number: row.number, prev: row.prev };
+  return { leaf, closed, block };
+}
+
+/** A claim that does not open is said in the bundle; a database that is away is no such claim. */
+function unlessFault(error: unknown): null {
+  const codes = ['record_damaged', 'vault_key_missing', 'record_forgotten'];
+  if (error instanceof PramanaError && codes.includes(error.code)) return null;
+  throw error;
+}
+
+function shown({ commitment: leaf }: AuditedEntry, { header, claim, salt, presented }: OpenBlock): BundleEntry {
+  return { leaf, salt, claim, items: header.kind === 'day-seal' ? presented.map(withoutAuthor) : null };
+}
+
+/** A day seal's figures name nobody; whoever closed the day stays behind the commitment. */
+function withoutAuthor(item: DisclosedItem, position: number): DisclosedItem {
+  return isShown(item) && item.name === 'author' ? { commitment: itemCommitment(position, item, item.salt) } : item;
+}
+
+const nameOf = ({ series, number }: { series: string; number: number }): string => `${series} ${number}`;

@@ -1,0 +1,146 @@
+/** What the headers of one series tell when they come in any order: a run without gaps, linked by hashes, and its totals. */
+import { equal } from './bytes.ts';
+import { blockHash } from './claim.ts';
+
+type Link = { readonly prev: Uint8Array; readonly hash: Uint8Array };
+/** What a day seal says of a series; numbers as sealed. */
+export type SealedDay = {
+  readonly label: string;
+  readonly day: string;
+  readonly series: string;
+  readonly count: bigint;
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly total: bigint;
+};
+/** A sealed document that a day seal must count; of an erased one neither time nor total is left. */
+export type Counted = { readonly number: number; readonly time: number | null; readonly total: bigint | null };
+
+/** Numbers and links of one series. Honest logs hold nothing here but the two ends: numbers come almost in order. */
+export class SeriesRun {
+  #low = 0;
+  #high = -1;
+  #lowPrev: Uint8Array = new Uint8Array();
+  #highHash: Uint8Array = new Uint8Array();
+  readonly #waiting = new Map<number, Link>();
+
+  /** Takes a header; answers what is wrong with it. */
+  add({ number, prev }: { number: number; prev: Uint8Array }, commitment: Uint8Array): 'twice' | 'link' | null {
+    const link = { prev, hash: blockHash(prev, commitment) };
+    if (this.#high < 0) {
+      [this.#low, this.#high, this.#lowPrev, this.#highHash] = [number, number, prev, link.hash];
+      return null;
+    }
+    if ((number >= this.#low && number <= this.#high) || this.#waiting.has(number)) return 'twice';
+    this.#waiting.set(number, link);
+    return this.#settle() ? null : 'link';
+  }
+
+  /** Numbers between those that came. */
+  get missing(): { readonly from: number; readonly to: number }[] {
+    const gaps: { from: number; to: number }[] = [];
+    let after = this.#high;
+    let before = this.#low;
+    for (const number of [...this.#waiting.keys()].sort((a, b) => a - b)) {
+      if (number < this.#low) {
+        before = Math.min(before, number);
+        continue;
+      }
+      if (number > after + 1) gaps.push({ from: after + 1, to: number - 1 });
+      after = number;
+    }
+    for (let number = before; number < this.#low; number++) {
+      if (this.#waiting.has(number)) continue;
+      const last = gaps.at(-1);
+      if (last !== undefined && last.to === number - 1) gaps[gaps.length - 1] = { from: last.from, to: number };
+      else gaps.push({ from: number, to: number });
+    }
+    return gaps;
+  }
+
+  #settle(): boolean {
+    let good = true;
+    for (let next = this.#waiting.get(this.#high + 1); next; next = this.#waiting.get(this.#high + 1)) {
+      good &&= equal(next.prev, this.#highHash);
+      this.#high += 1;
+      this.#highHash = next.hash;
+      this.#waiting.delete(this.#high);
+    }
+    for (let next = this.#waiting.get(this.#low - 1); next; next = this.#waiting.get(this.#low - 1)) {
+      good &&= equal(next.hash, this.#lowPrev);
+      this.#low -= 1;
+      this.#lowPrev = next.prev;
+      this.#waiting.delete(this.#low);
+    }
+    return good;
+  }
+}
+
+/** What is wrong with the days of one series; `day_unsummed`: counted, but of an erased document no total is left. */
+export type DayFinding = { readonly code: 'day_wrong' | 'day_not_sealed' | 'day_unsummed'; readonly where: string };
+
+/**
+ * Day seals against the documents that they count. Two days may share a stretch of numbers (two bills at the stroke of the
+ * cut), so that stretches which overlap are judged together. `begins`, `ends`: the period; what lies in it and in no
+ * stretch was never counted.
+ */
+export function judgeDays(
+  seals: readonly SealedDay[],
+  documents: readonly Counted[],
+  { begins, ends }: { readonly begins: number; readonly ends: number },
+): DayFinding[] {
+  const findings: DayFinding[] = [];
+  const open: Counted[] = [];
+  const inOrder = documents.toSorted((a, b) => a.number - b.number);
+  let at = 0;
+  const takeBelow = (end: bigint): Counted[] => {
+    const from = at;
+    while (at < inOrder.length && BigInt(inOrder[at]?.number ?? 0) < end) at += 1;
+    return inOrder.slice(from, at);
+  };
+  for (const stretch of together(seals)) {
+    open.push(...takeBelow(stretch.first));
+    const code = judgeStretch(stretch, takeBelow(stretch.last + 1n));
+    if (code !== null) findings.push({ code, where: stretch.labels.join(', ') });
+  }
+  open.push(...inOrder.slice(at));
+  const uncounted = open.filter(({ time }) => time !== null && time >= begins && time < ends);
+  const [first, last] = [uncounted[0], uncounted.at(-1)];
+  if (first !== undefined && last !== undefined)
+    findings.push({ code: 'day_not_sealed', where: `${first.number} to ${last.number}` });
+  return findings;
+}
+
+function judgeStretch(stretch: Stretch, within: readonly Counted[]): DayFinding['code'] | null {
+  if (BigInt(within.length) !== stretch.count) return 'day_wrong';
+  if (within.some(({ total }) => total === null)) return 'day_unsummed';
+  return within.reduce((sum, { total }) => sum + (total ?? 0n), 0n) === stretch.total ? null : 'day_wrong';
+}
+
+type Stretch = { first: bigint; last: bigint; count: bigint; total: bigint; labels: string[] };
+
+function together(seals: readonly SealedDay[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const seal of seals.toSorted((a, b) => Number(a.first - b.first))) {
+    const { first, last, count, total, label } = seal;
+    const before = stretches.at(-1);
+    if (before === undefined || first > before.last) stretches.push({ first, last, count, total, labels: [label] });
+    else {
+      before.last = last > before.last ? last : before.last;
+      before.count += count;
+      before.total += total;
+      before.labels.push(label);
+    }
+  }
+  return stretches;
+}
+
+/** The figures of a day seal's item; null for anything else. */
+export function dayOf(value: unknown): Omit<SealedDay, 'label' | 'total'> | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { day, series, count, first, last } = value as Record<string, unknown>;
+  const whole = (each: unknown): each is number | bigint => typeof each === 'number' || typeof each === 'bigint';
+  if (typeof day !== 'string' || typeof series !== 'string') return null;
+  if (!whole(count) || !whole(first) || !whole(last)) return null;
+  return { day, series, count: BigInt(count), first: BigInt(first), last: BigInt(last) };
+}

@@ -1,0 +1,240 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BundleAudit, type BundleVerification } from './bundle.audit.ts';
+import { BUNDLE_FORMAT, type BundleEntry, type BundleLine, formatBundleLine, parseBundleLine } from './bundle.ts';
+import { signCheckpoint } from './checkpoint.ts';
+import { blockHash, type BuiltClaim, buildClaim } from './claim.ts';
+import { NO_PREVIOUS } from './header.ts';
+import { disclose } from './item.ts';
+import type { ClaimKind } from './kind.ts';
+import { leafHash, rootOf } from './merkle.ts';
+import { parsePolicy, type Policy } from './policy.ts';
+import { ed25519Signer, type Signer } from './vkey.ts';
+
+const DAY = 86_400_000;
+const BEGINS = Date.parse('2026-11-20T00:00:00Z');
+const random = (n: number): Uint8Array => crypto.getRandomValues(new Uint8Array(n));
+const signer: Signer = ed25519Signer('x.example/log/asha-2627', new Uint8Array(32).fill(7));
+const policy: Policy = parsePolicy(`log ${signer.vkey}\nquorum none\n`);
+
+/** A small hospital's log: the chain of each series is linked as the server links it. */
+class Log {
+  readonly claims: BuiltClaim[] = [];
+  readonly #ends = new Map<string, { number: number; hash: Uint8Array }>();
+
+  seal(kind: ClaimKind, series: string, time: number, total = 0n, items: { name: string; value: never }[] = []): void {
+    const end = this.#ends.get(series) ?? { number: 0, hash: NO_PREVIOUS };
+    const number = end.number + 1;
+    const fields = { hospital: 'asha', series, number, time, currency: 'INR', total, paidAtSeal: 0n, prev: end.hash };
+    const claim = buildClaim({ kind, ...fields, items }, random);
+    this.#ends.set(series, { number, hash: blockHash(end.hash, claim.commitment) });
+    this.claims.push(claim);
+  }
+
+  day(day: string, series: string, [count, first, last]: [number, number, number], total: bigint, time: number): void {
+    const value = { day, series, count, first, last } as never;
+    this.seal('day-seal', 'DAY-2627', time, total, [
+      { name: 'author', value: { name: 'Somebody' } as never },
+      { name: 'day', value },
+    ]);
+  }
+}
+
+function opened(claim: BuiltClaim): BundleEntry {
+  const { commitment: leaf, salt, header } = claim;
+  const items = header.kind === 'day-seal' ? disclose(claim.items, [1]) : null;
+  return { leaf, salt, claim: claim.claim, items };
+}
+
+async function bundleOf(claims: readonly BuiltClaim[], first: number, end: number): Promise<BundleLine[]> {
+  const leaves = claims.map(({ commitment }) => commitment);
+  const size = leaves.length;
+  const root = rootOf(leaves.map(leafHash));
+  const checkpoint = await signCheckpoint({ origin: signer.name, size, root }, signer);
+  const alone = (from: number, to: number): BundleLine[] => (to > from ? [{ leaves: leaves.slice(from, to) }] : []);
+  return [
+    {
+      head: {
+        format: BUNDLE_FORMAT,
+        hospital: 'asha',
+        from: '2026-11-20',
+        to: '2026-11-21',
+        begins: BEGINS,
+        ends: BEGINS + 2 * DAY,
+        made: '2026-11-22T06:00:00.000Z',
+        auditor: 'Nadkarni and Co.',
+        reason: 'yearly audit',
+        entry: 'DIS-2627-000001',
+      },
+    },
+    { log: { origin: signer.name, size, checkpoint, first, end } },
+    ...alone(0, first),
+    ...claims.slice(first, end).map((claim) => ({ entry: opened(claim) })),
+    ...alone(end, size),
+    { end: end - first },
+  ];
+}
+
+/** As a file: every line through its text. */
+function judge(lines: readonly BundleLine[], by: Policy = policy): BundleVerification {
+  const audit = new BundleAudit(by);
+  for (const line of lines) audit.add(parseBundleLine(formatBundleLine(line)));
+  return audit.end();
+}
+
+const failed = ({ checks }: BundleVerification): string[] =>
+  checks.filter(({ ok }) => ok === false).map(({ check }) => check);
+
+function twoDays(): Log {
+  const log = new Log();
+  log.seal('bill', 'OPD-2627', BEGINS - 5 * 3_600_000, 100n);
+  log.seal('bill', 'OPD-2627', BEGINS + 1_000, 200n);
+  log.seal('payment', 'RCP-2627', BEGINS + 2_000, 200n);
+  log.seal('bill', 'OPD-2627', BEGINS + 3_000, 300n);
+  log.day('2026-11-19', 'OPD-2627', [1, 1, 1], 100n, BEGINS + 4_000);
+  log.day('2026-11-20', 'OPD-2627', [2, 2, 3], 500n, BEGINS + DAY + 1);
+  log.day('2026-11-20', 'RCP-2627', [1, 1, 1], 200n, BEGINS + DAY + 1);
+  log.seal('bill', 'OPD-2627', BEGINS + DAY + 5_000, 400n);
+  log.day('2026-11-21', 'OPD-2627', [1, 4, 4], 400n, BEGINS + 2 * DAY + 1);
+  log.seal('bill', 'OPD-2627', BEGINS + 2 * DAY + 9_000, 50n);
+  log.seal('bill', 'OPD-2627', BEGINS + 2 * DAY + 9_500, 60n);
+  return log;
+}
+
+let lines: BundleLine[] = [];
+beforeAll(async () => {
+  lines = await bundleOf(twoDays().claims, 0, 10);
+});
+
+describe('an auditor’s bundle', () => {
+  test('of an honest hospital holds in every check; without a witness that the auditor asks for it is AMBER', () => {
+    const result = judge(lines);
+    expect(failed(result)).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'AMBER', entries: 10, erased: 0, findings: [] });
+    expect(result.totals).toEqual([
+      { kind: 'bill', currency: 'INR', count: 3, total: 900n },
+      { kind: 'payment', currency: 'INR', count: 1, total: 200n },
+    ]);
+  });
+
+  test('shows of a day seal its figures and not who closed the day', () => {
+    const texts = lines.map(formatBundleLine).join('');
+    expect(texts).not.toContain(Buffer.from('Somebody').toString('base64').slice(0, 8));
+    expect(texts).toContain('items');
+  });
+
+  test('names a header that was changed', () => {
+    const changed = lines.map((line, i): BundleLine => {
+      if (i !== 3 || !('entry' in line) || 'closed' in line.entry) return line;
+      return { entry: { ...line.entry, salt: new Uint8Array(16) } };
+    });
+    const result = judge(changed);
+    expect(result.verdict).toBe('RED');
+    expect(result.findings).toContainEqual({ code: 'header_changed', where: 'OPD-2627-000002' });
+  });
+
+  test('of another tree than the signed one is RED', async () => {
+    const other = await bundleOf(twoDays().claims, 0, 10);
+    const mixed = lines.map((line) => ('log' in line ? (other.find((each) => 'log' in each) ?? line) : line));
+    expect(failed(judge(mixed))).toContain('trees');
+  });
+
+  test('of a log that the auditor does not know is RED', () => {
+    const stranger = ed25519Signer(signer.name, new Uint8Array(32).fill(9));
+    expect(failed(judge(lines, parsePolicy(`log ${stranger.vkey}\nquorum none\n`)))).toContain('logs');
+  });
+
+  test('with a bill that no day seal counts is RED', async () => {
+    const log = twoDays();
+    const { claims } = log;
+    const late = new Log();
+    for (const [series, count] of [['OPD-2627', 4]] as const)
+      for (let n = 0; n < count; n++) late.seal('bill', series, BEGINS + n + 1, 10n);
+    late.day('2026-11-20', 'OPD-2627', [3, 1, 3], 30n, BEGINS + DAY + 1);
+    expect(claims.length).toBeGreaterThan(0);
+    const result = judge(await bundleOf(late.claims, 0, 5));
+    expect(result.findings).toContainEqual({ code: 'day_not_sealed', where: 'OPD-2627 4 to 4' });
+  });
+
+  test('misses no bill that was sealed after its day was closed early: it belongs to the next day', async () => {
+    const log = new Log();
+    log.seal('bill', 'OPD-2627', BEGINS + 1, 10n);
+    log.day('2026-11-21', 'OPD-2627', [1, 1, 1], 10n, BEGINS + DAY);
+    log.seal('bill', 'OPD-2627', BEGINS + DAY + 1, 20n);
+    expect(judge(await bundleOf(log.claims, 0, 3)).findings).toEqual([]);
+  });
+
+  test('with a day seal that says another sum is RED', async () => {
+    const log = new Log();
+    log.seal('bill', 'OPD-2627', BEGINS + 1, 10n);
+    log.day('2026-11-20', 'OPD-2627', [1, 1, 1], 11n, BEGINS + DAY + 1);
+    const result = judge(await bundleOf(log.claims, 0, 2));
+    expect(result.findings).toEqual([{ code: 'day_wrong', where: 'OPD-2627 DAY-2627-000001' }]);
+  });
+
+  test('with a number missing or standing twice is RED', async () => {
+    const { claims } = twoDays();
+    // The third bill's entry was swapped for a second copy of the second one's number.
+    const again = new Log();
+    again.seal('bill', 'OPD-2627', BEGINS - 1, 100n);
+    again.seal('bill', 'OPD-2627', BEGINS + 1_000, 201n);
+    const twice = [...claims.slice(0, 4), ...again.claims.slice(1), ...claims.slice(4)];
+    expect(judge(await bundleOf(twice, 0, 11)).findings).toContainEqual({
+      code: 'number_twice',
+      where: 'OPD-2627-000002',
+    });
+    const without = claims.filter((_, i) => i !== 3);
+    const result = judge(await bundleOf(without, 0, 9));
+    expect(result.findings).toContainEqual({ code: 'number_missing', where: 'OPD-2627 3' });
+    expect(failed(result)).toEqual(expect.arrayContaining(['numbers', 'days']));
+  });
+
+  test('keeps an erased bill’s place by its links, and says that its amount cannot be added up', () => {
+    const erased = lines.map((line, i): BundleLine => {
+      const claim = twoDaysClaim(i);
+      if (i !== 3 || claim === null) return line;
+      const { series, number, prev } = claim;
+      return { entry: { leaf: claim.leaf, closed: 'erased', block: { series, number, prev } } };
+    });
+    const result = judge(erased);
+    expect(failed(result)).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'AMBER', erased: 1 });
+    expect(result.checks).toContainEqual(expect.objectContaining({ check: 'days', ok: null }));
+  });
+
+  test('that ends before its period does says that it cannot tell what is missing there', async () => {
+    const result = judge(await bundleOf(twoDays().claims, 1, 9));
+    expect(result.checks).toContainEqual(expect.objectContaining({ check: 'edges', ok: null }));
+  });
+
+  test.each([
+    ['is cut off', (all: readonly BundleLine[]) => all.slice(0, -1)],
+    ['has lost an entry', (all: readonly BundleLine[]) => all.filter((_, i) => i !== 4)],
+    ['has two heads', (all: readonly BundleLine[]) => [...all.slice(0, 1), ...all]],
+    ['goes on behind its end', (all: readonly BundleLine[]) => [...all, ...all.slice(-1)]],
+  ])('is no bundle when it %s', (_, change) => {
+    expect(() => judge(change(lines))).toThrow(expect.objectContaining({ code: 'bad_bundle' }));
+  });
+
+  test.each(['', '{', '[]', '{"leaf":1}', '{"head":{"format":"x"}}', '{"leaves":"AAAA"}', '{"end":-1}'])(
+    'refuses the line %j',
+    (text) => {
+      expect(() => parseBundleLine(text)).toThrow(expect.objectContaining({ name: 'LedgerError' }));
+    },
+  );
+});
+
+/** Series, number, previous hash and leaf of the entry in this line of `lines`. */
+function twoDaysClaim(i: number) {
+  const line = lines[i];
+  if (line === undefined || !('entry' in line) || 'closed' in line.entry) return null;
+  const audit = lines
+    .slice(2, i + 1)
+    .flatMap((each) => ('entry' in each && !('closed' in each.entry) ? [each.entry] : []));
+  const before = audit.at(-2);
+  return {
+    series: 'OPD-2627',
+    number: 2,
+    prev: before ? blockHash(NO_PREVIOUS, before.leaf) : NO_PREVIOUS,
+    leaf: line.entry.leaf,
+  };
+}
