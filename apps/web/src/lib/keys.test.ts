@@ -14,6 +14,7 @@ describe('a shortcut', () => {
   it('is named the same with Ctrl and with the Mac key', () => {
     expect(comboOf(press('Enter', { ctrlKey: true }))).toBe('mod+Enter');
     expect(comboOf(press('K', { metaKey: true }))).toBe('mod+k');
+    expect(comboOf({ ...press('ç', { altKey: true }), code: 'KeyC' })).toBe('alt+c');
   });
 
   it('runs the newest listener, and the former one again when that is gone', () => {

@@ -16,11 +16,13 @@ interface Shortcut {
 const shortcuts: Shortcut[] = [];
 const openLevels: number[] = [];
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'> & { code?: string };
 
 /** The combination that a keydown is, in the writing of the registry. */
 export function comboOf(event: Pressed): string {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // With Alt a Mac types another character: there the key itself counts.
+  const letter = event.altKey ? /^Key([A-Z])$/.exec(event.code ?? '')?.[1] : undefined;
+  const key = letter?.toLowerCase() ?? (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   const parts = [event.ctrlKey || event.metaKey ? 'mod' : '', event.altKey ? 'alt' : '', event.shiftKey ? 'shift' : ''];
   return [...parts.filter(Boolean), key].join('+');
 }
@@ -71,7 +73,7 @@ export function useShortcut(combo: string | undefined, action: () => void, isOn 
 /** Listens to the keyboard for the whole app; once, at the start. */
 export function listenToKeys(target: Window): void {
   target.addEventListener('keydown', (event) => {
-    const run = event.defaultPrevented || isTyping(event) ? null : shortcutFor(event);
+    const run = event.defaultPrevented || isTyping(event) || isPress(event) ? null : shortcutFor(event);
     if (!run) return;
     event.preventDefault();
     run();
@@ -85,9 +87,18 @@ function isTyping(event: KeyboardEvent): boolean {
   return target instanceof HTMLElement && (isField(target) || target.isContentEditable);
 }
 
+/** Enter on a control is that control's: it presses the button, follows the link, sends the form. */
+function isPress(event: KeyboardEvent): boolean {
+  const { target } = event;
+  return comboOf(event) === 'Enter' && target instanceof HTMLElement && target !== document.body;
+}
+
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** Hands a scanner's burst to `onScan` from any focus; the field that caught its characters gets its text back. */
+/**
+ * Hands a scanner's burst to `onScan` from any focus; the field that caught its characters gets its text back. Never from a
+ * field of a password or code: a program that types those is as fast as a scanner, and what was scanned is shown and searched.
+ */
 export function useScanner(onScan: (code: string) => void, isOn = true): void {
   const scanned = useEffectEvent(onScan);
   useEffect(() => {
@@ -96,7 +107,7 @@ export function useScanner(onScan: (code: string) => void, isOn = true): void {
     let before: { field: Field; value: string } | null = null;
     const onKey = (event: KeyboardEvent): void => {
       // A locked page is still there in memory; nothing that is typed reaches it.
-      if (expiry.isOver) return;
+      if (expiry.isOver || isSecret(document.activeElement)) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const step = burst.take(event.key, event.timeStamp, event.repeat);
       if (step === 'start') before = fieldState(document.activeElement);
@@ -113,6 +124,10 @@ export function useScanner(onScan: (code: string) => void, isOn = true): void {
 
 function fieldState(element: Element | null): { field: Field; value: string } | null {
   return isField(element) ? { field: element, value: element.value } : null;
+}
+
+function isSecret(element: Element | null): boolean {
+  return isField(element) && (element.type === 'password' || element.autocomplete === 'one-time-code');
 }
 
 function isField(element: unknown): element is Field {

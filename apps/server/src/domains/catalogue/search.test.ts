@@ -49,6 +49,11 @@ describe('searching items', () => {
     expect((await find(q('diclofenac & para'))).names).toEqual([]);
   });
 
+  it('puts what was typed before what holds it beside something else', async () => {
+    for (const text of ['para tab', 'para tab 500'])
+      expect((await find(q(text))).names[0]).toMatch(/^Paracetamol Tablets IP \d+ ?mg$/);
+  });
+
   it('finds an exact code or barcode before anything else', async () => {
     expect((await find(q('22'))).rows[0]).toMatchObject({ code: '22' });
     expect((await find(q('bulk-4711'))).rows[0]).toMatchObject({ code: 'BULK-4711' });

@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShortcut } from '../../../lib/keys.ts';
 import { keyOf, queryClient, useRoute } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -31,6 +32,8 @@ export function SealedDesk({ initial, onNew }: { initial: BillAnswer; onNew: () 
   const can = shown.can ?? initial.can;
   const facts = useBillFacts();
   useEffect(() => newRef.current?.focus(), []);
+  // Also when the cursor was elsewhere and what held it is gone.
+  useShortcut('Enter', onNew);
   const change = bill.payments.reduce((sum, payment) => sum + BigInt(payment.change ?? 0), 0n);
   return (
     <section className={classes.sealed} aria-label={t('billing.seal.sealed')}>

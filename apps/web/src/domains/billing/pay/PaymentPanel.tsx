@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { IconCash, IconCreditCard, IconQrcode } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
-import type { Method } from './paymentParts.ts';
+import { isUntouched, type Method } from './paymentParts.ts';
 import { PaymentPartFields } from './PaymentPartFields.tsx';
 import { MOST_PARTS, type Payment } from './usePayment.ts';
 import classes from './Pay.module.css';
@@ -18,11 +18,18 @@ interface PaymentPanelProps {
 
 const ICONS = { cash: IconCash, upi: IconQrcode, card: IconCreditCard } as const;
 const METHODS: readonly Method[] = ['cash', 'upi', 'card'];
+const KEYS = { cash: 'alt+c', upi: 'alt+u', card: 'alt+r' } as const;
+/** Three stand side by side in a narrow pane: the key goes below the word. */
+const METHOD_LOOK = {
+  root: { height: 'auto', paddingBlock: 6, paddingInline: 4 },
+  inner: { flexDirection: 'column', gap: 2 },
+} as const;
 
 /** How the bill is paid: cash with change, UPI, card, or several of them; what is left stays due. */
 export function PaymentPanel({ payment, due, firstRef }: PaymentPanelProps) {
   const { t } = useTranslation();
   const { split, typed } = payment;
+  const hasPlace = typed.some(isUntouched) || (typed.length < MOST_PARTS && (split.left > 0n || typed.length === 0));
   return (
     <section className={classes.panel} aria-label={t('billing.pay.title')}>
       {typed.map((part, index) => (
@@ -37,19 +44,21 @@ export function PaymentPanel({ payment, due, firstRef }: PaymentPanelProps) {
           isFresh={index === typed.length - 1}
         />
       ))}
-      {typed.length < MOST_PARTS && (split.left > 0n || typed.length === 0) && due > 0n ? (
+      {hasPlace && due > 0n ? (
         <div className={classes.methods} role="group" aria-label={t('billing.pay.add')}>
           {METHODS.map((method) => {
             const Icon = ICONS[method];
             return (
-              <Button
+              <ActionButton
                 key={method}
                 variant="default"
+                shortcut={KEYS[method]}
+                styles={METHOD_LOOK}
                 leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-                onClick={() => payment.add(method)}
+                onAct={() => payment.add(method)}
               >
                 {t(`billing.method.${method}`)}
-              </Button>
+              </ActionButton>
             );
           })}
         </div>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { likelyTenders, type Method, paymentBody, splitPayment, type TypedPart } from './paymentParts.ts';
+import { likelyTenders, type Method, paymentBody, splitPayment, type TypedPart, withPart } from './paymentParts.ts';
 
 const part = (method: Method, text = '', reference = 'R1'): TypedPart => ({
   key: `${method}-${text}-${reference}`,
@@ -9,6 +9,20 @@ const part = (method: Method, text = '', reference = 'R1'): TypedPart => ({
   reference,
 });
 const split = (due: bigint, ...parts: TypedPart[]) => splitPayment(parts, due, 'INR');
+
+describe('another way to pay', () => {
+  it('takes the place of a part that nobody typed into, and joins those that somebody did', () => {
+    const upi = part('upi', '', '');
+    expect(withPart([part('cash', '', '')], upi, 5)).toEqual([upi]);
+    expect(withPart([part('cash', '100', '')], upi, 5)).toEqual([part('cash', '100', ''), upi]);
+    expect(withPart([part('card', '', 'AUTH7')], upi, 5)).toHaveLength(2);
+  });
+
+  it('is not taken when there are as many as go together', () => {
+    const typed = [part('cash', '1'), part('card', '2')];
+    expect(withPart(typed, part('upi', '', ''), 2)).toBe(typed);
+  });
+});
 
 describe('a payment', () => {
   it('is exact when nothing is typed for cash', () => {

@@ -51,6 +51,17 @@ export function splitPayment(typed: readonly TypedPart[], due: bigint, currency:
   return { parts, paid: due - left, left, change, isValid: parts.every((part) => part.problem === null) };
 }
 
+/** Nothing was typed into it yet: another method takes its place. */
+export function isUntouched({ text, reference }: TypedPart): boolean {
+  return text.trim() === '' && reference.trim() === '';
+}
+
+/** The parts with one more; what nobody has typed into gives way, so that choosing another method is one step. */
+export function withPart(parts: readonly TypedPart[], next: TypedPart, most: number): readonly TypedPart[] {
+  const kept = parts.filter((part) => !isUntouched(part));
+  return kept.length >= most ? parts : [...kept, next];
+}
+
 function inOrder(typed: readonly TypedPart[]): TypedPart[] {
   const rank = (part: TypedPart): number => (part.text.trim() === '' ? 2 : part.method === 'cash' ? 1 : 0);
   return typed.toSorted((a, b) => rank(a) - rank(b));

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { newKey } from '../../../lib/intent.ts';
 import { useHospital } from '../../../lib/session.tsx';
-import { type Method, type Split, splitPayment, type TypedPart } from './paymentParts.ts';
+import { type Method, type Split, splitPayment, type TypedPart, withPart } from './paymentParts.ts';
 
 export interface Payment {
   typed: readonly TypedPart[];
@@ -22,7 +22,7 @@ export function usePayment(due: bigint, first: Method | null = null): Payment {
   return {
     typed,
     split: splitPayment(typed, due, currency),
-    add: (method) => setTyped((parts) => (parts.length >= MOST_PARTS ? parts : [...parts, blank(method)])),
+    add: (method) => setTyped((parts) => withPart(parts, blank(method), MOST_PARTS)),
     change: (key, change) =>
       // A confirmation was of what stood there.
       setTyped((parts) =>

@@ -2,12 +2,13 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { billing } from '@pramana/contract';
 import { fromDecimal } from '@pramana/kernel';
 import { IconDiscount, IconShieldCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../../lib/query.ts';
 import { useHospital, useSession } from '../../../../lib/session.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
 import type { DiscountJson } from '../draftState.ts';
+import { useFocusDrawn } from '../focus.ts';
 import { discountFromText, percentText } from './discountText.ts';
 import classes from './Total.module.css';
 
@@ -25,10 +26,18 @@ export function DiscountField(props: DiscountFieldProps) {
   const { t } = useTranslation();
   const { discount, approver, needsApproval, onDiscount, onApprove } = props;
   const [isEditing, setEditing] = useState(false);
-  if (isEditing) return <DiscountForm discount={discount} onDone={() => setEditing(false)} onDiscount={onDiscount} />;
+  const opener = useRef<HTMLButtonElement>(null);
+  const focusDrawn = useFocusDrawn();
+  // The form takes the cursor with it when it goes.
+  const done = (): void => {
+    setEditing(false);
+    focusDrawn(() => opener.current);
+  };
+  if (isEditing) return <DiscountForm discount={discount} onDone={done} onDiscount={onDiscount} />;
   if (discount.kind === 'none')
     return (
       <Button
+        ref={opener}
         variant="subtle"
         size="compact-sm"
         className={classes.start}
@@ -49,7 +58,7 @@ export function DiscountField(props: DiscountFieldProps) {
         {' · '}
         {discount.reason}
       </span>
-      <Button variant="subtle" size="compact-sm" onClick={() => setEditing(true)}>
+      <Button ref={opener} variant="subtle" size="compact-sm" onClick={() => setEditing(true)}>
         {t('billing.discount.change')}
       </Button>
       {approver === null ? null : (
