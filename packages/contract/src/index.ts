@@ -111,6 +111,7 @@ export * from './registration-check.ts';
 export * from './registration-shapes.ts';
 export * from './route.ts';
 export * from './fhir.ts';
+export * from './findings.ts';
 export * from './sealing.ts';
 export * from './witnesses.ts';
 export * from './session-limits.ts';

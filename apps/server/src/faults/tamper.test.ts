@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { FINDING_CODES } from '@pramana/contract';
 import { describe, expect, test } from 'vitest';
 import { ground, type Slug } from './tamper.fixture.ts';
 import { UNCOVERED } from './tamper.uncovered.fixture.ts';
@@ -224,6 +225,8 @@ const changes = TARGETS.flatMap(({ columns: only, ...target }) =>
 
 async function namedAfter({ hospital = 'asha', table }: Pick<Target, 'hospital' | 'table'>, change: string) {
   const found = await place.after(table, change, () => place.audit(hospital));
+  // Whatever is found has its words on the auditor's screen.
+  for (const { code } of found) expect(FINDING_CODES).toContain(code);
   return found.map((each) => `${each.document} ${each.table}.${each.field}`);
 }
 
