@@ -198,12 +198,14 @@ function useFound<Item>({ cacheKey, search, minLength = 1 }: SearchPickProps<Ite
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   });
+  // Nobody answers: hits for another text would stand there until somebody presses one of them.
+  const isAway = query.isPlaceholderData && (query.fetchStatus === 'paused' || query.failureCount > 0);
   const isSettled = isAsked && asked === trimmed && query.isFetched && !query.isPlaceholderData;
   return {
-    items: isAsked ? (query.data ?? []) : [],
+    items: isAsked && !isAway ? (query.data ?? []) : [],
     isAsked,
     isSettled,
-    isSlow: query.isFetching && query.data === undefined,
+    isSlow: isAway || (query.isFetching && query.data === undefined),
     problem: query.error ? asProblem(query.error) : null,
   };
 }

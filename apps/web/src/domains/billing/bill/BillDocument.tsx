@@ -16,6 +16,16 @@ export function BillDocument({ bill }: { bill: BillJson }) {
       <BillLines bill={bill} />
       <div className={classes.totals}>
         <TotalList totals={totalsOf(bill)} />
+        {bill.discountInput.kind === 'none' ? null : (
+          <p className={classes.lineFacts}>
+            {[
+              `${t('billing.total.discount')}: ${bill.discountInput.reason}`,
+              bill.discountApprover && t('billing.discount.approvedBy', { name: bill.discountApprover }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        )}
         <div className={classes.total}>
           <span>{t('billing.total.total')}</span>
           <MoneyText minor={bill.total} size="xl" />
