@@ -179,6 +179,22 @@ function placeInDomain(path: string): { domain: string; role: string } | undefin
   return { domain, role: file === 'index.ts' ? 'index' : (file.split('.').at(-2) ?? '') };
 }
 
+/** Files that lead back to themselves by what they import, types too: each circle once, its files joined by arrows. */
+function circles(paths: readonly string[]): string[] {
+  const found: string[] = [];
+  const ended = new Set<string>();
+  const imported = Map.groupBy(own, ({ from }) => from);
+  const walk = (path: string, way: readonly string[]): void => {
+    const begin = way.indexOf(path);
+    if (begin >= 0) found.push([...way.slice(begin), path].join(' → '));
+    if (begin >= 0 || ended.has(path)) return;
+    for (const { to } of imported.get(path) ?? []) walk(to, [...way, path]);
+    ended.add(path);
+  };
+  for (const path of paths) walk(path, []);
+  return found;
+}
+
 function lines(text: string): number {
   return text.split('\n').length - 1;
 }
@@ -189,6 +205,10 @@ describe('the dependency rule', () => {
     const importing = code.filter((file) => /^(import|export) .* from '/m.test(file.text)).map((file) => file.path);
     expect(importing.length).toBeGreaterThan(100);
     expect(importing.filter((path) => !seen.has(path) && partOf(path) !== undefined)).toEqual([]);
+  });
+
+  it('goes one way: no files import each other in a circle, not even types', () => {
+    expect(circles(code.map((file) => file.path))).toEqual([]);
   });
 
   it('web → contract ← server; all of them → ledger · vault → kernel; never upwards', () => {

@@ -16,7 +16,8 @@ import type { Online } from './online/look.ts';
 import { loadSigned, type SignedPart } from './signed.served.ts';
 import type { SignedFile } from './signed/judge.ts';
 import { speak, verdictText, verdictView } from './show/verdict.ts';
-import { type Ways, waysIn } from './show/ways.ts';
+import type { Actions, Ways } from './show/actions.ts';
+import { waysIn } from './show/ways.ts';
 import {
   isLanguage,
   type Language,
@@ -27,18 +28,6 @@ import {
   tableOf,
   type TextKey,
 } from './texts.ts';
-
-export type Actions = {
-  present(all: readonly Given[]): void;
-  fail(error: unknown): void;
-  notify(sentence: Sentence): void;
-  /** The camera was switched on or off. */
-  arrange(): void;
-  chooseKeys(keys: Keys): void;
-  forgetKeys(): void;
-  choose(language: Language): Promise<void>;
-  reset(): void;
-};
 
 const LANGUAGE_PLACE = 'pramana.verify.language';
 const REFUSED: Partial<Record<Outcome, TextKey>> = { foreign: 'problem.foreignLines', other: 'problem.otherParts' };

@@ -1,4 +1,4 @@
-import type { Table } from './texts.ts';
+import type { Table } from './table.ts';
 import hi from './texts/hi.json' with { type: 'json' };
 import mr from './texts/mr.json' with { type: 'json' };
 

@@ -4,7 +4,8 @@ import { LOG, LOG_POLICY, someReceipt, WITNESS_POLICY } from '../test/receipts.t
 import en from './texts/en.json' with { type: 'json' };
 import hi from './texts/hi.json' with { type: 'json' };
 import mr from './texts/mr.json' with { type: 'json' };
-import { preferred, sayIn, sentenceOf, type Table } from './texts.ts';
+import type { Table } from './table.ts';
+import { preferred, sayIn, sentenceOf } from './texts.ts';
 
 const blanks = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 

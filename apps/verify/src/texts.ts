@@ -1,8 +1,8 @@
 import en from './texts/en.json' with { type: 'json' };
+import type { Table, TextKey } from './table.ts';
 import { loadTable } from './tables.served.ts';
 
-export type TextKey = keyof typeof en;
-export type Table = Record<TextKey, string>;
+export type { TextKey };
 export type Params = Readonly<Record<string, string | number>>;
 /** A sentence before it is said in a language: the state of the page holds these, so that the language can change. */
 export type Sentence = { readonly key: TextKey; readonly params?: Params };

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LOG_ORIGIN, type SecondFactorRuleJson } from '@pramana/contract';
 import type { FileLocation } from './files/index.ts';
-import type { MailGateway } from './messages/mail.ts';
+import type { MailGateway } from './messages/gateway.ts';
 import { readSmsGateway, type SmsGateway } from './messages/sms-config.ts';
 import { ConfigError } from './config-error.ts';
 import { type KeyServiceSetting, keyringLocation } from './keyring-location.ts';

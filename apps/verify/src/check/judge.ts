@@ -4,7 +4,6 @@
  */
 import {
   type Check,
-  type CheckId,
   type Checkpoint,
   type ClaimHeader,
   type DisclosedItem,
@@ -23,15 +22,13 @@ import {
 } from '@pramana/ledger';
 import type { Keys } from '../keys/keys.ts';
 import type { Online } from '../online/look.ts';
-import { type Sentence, sentenceOf, type TextKey } from '../texts.ts';
+import { sentenceOf, type TextKey } from '../texts.ts';
 import { commitmentOf, type Proof } from './collect.ts';
+import type { ShownCheck } from './shown.ts';
 import { figureChecks } from './sums.ts';
 
 /** UNKNOWN: nothing is wrong, but nobody gave the key of the log. It is not RED, which says that something IS wrong. */
 export type State = 'GREEN' | 'AMBER' | 'RED' | 'PENDING' | 'UNKNOWN';
-export type CheckName = CheckId | 'sums' | 'prices' | 'keys' | 'online';
-/** `ok` null: not established, which is never shown as passed. */
-export type ShownCheck = { readonly check: CheckName; readonly ok: boolean | null; readonly say: Sentence };
 
 export type Judgement = {
   readonly state: State;

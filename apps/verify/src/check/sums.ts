@@ -7,7 +7,7 @@ import { exceeds, lineAmount } from '@pramana/kernel';
 import type { CborMap, CborValue, ClaimHeader, ClaimItem } from '@pramana/ledger';
 import { money } from '../format.ts';
 import type { Params, TextKey } from '../texts.ts';
-import type { ShownCheck } from './judge.ts';
+import type { ShownCheck } from './shown.ts';
 
 /** Fields of a line that the document's totals repeat. */
 const BILL_FIELDS = ['gross', 'disc', 'taxable', 'cgst', 'sgst', 'igst'] as const;

@@ -1,12 +1,11 @@
 /** The way in by camera: one code after the other, each said as it is read. */
-import type { Actions } from '../app.ts';
+import type { Actions, Ways } from './actions.ts';
 import { type Collected, NOTHING, progressOf } from '../check/collect.ts';
 import { cameraObstacle, scan } from '../read/camera.ts';
 import { looksLikeCode, readCode } from '../read/text.ts';
 import type { Say, Sentence } from '../texts.ts';
 import { el } from './dom.ts';
 import { speak } from './verdict.ts';
-import type { Ways } from './ways.ts';
 
 type CameraWay = Omit<Ways, 'take'>;
 

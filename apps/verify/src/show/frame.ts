@@ -1,4 +1,4 @@
-import type { Actions } from '../app.ts';
+import type { Actions } from './actions.ts';
 import { type Language, LANGUAGES, type Say } from '../texts.ts';
 import { el } from './dom.ts';
 import { productMark } from './mark.ts';

@@ -1,5 +1,5 @@
 import { LedgerError, type PolicyLog } from '@pramana/ledger';
-import type { Actions } from '../app.ts';
+import type { Actions } from './actions.ts';
 import { EDITION } from '../edition.ts';
 import { clean, dateTime, shortHex } from '../format.ts';
 import { type Keys, keysFrom } from '../keys/keys.ts';

@@ -1,6 +1,7 @@
 import type { Collected } from '../check/collect.ts';
 import { progressOf } from '../check/collect.ts';
-import type { Judgement, ShownCheck } from '../check/judge.ts';
+import type { Judgement } from '../check/judge.ts';
+import type { ShownCheck } from '../check/shown.ts';
 import { hasText, type Params, type Say, type Sentence, type TextKey } from '../texts.ts';
 import { clean } from '../format.ts';
 import { el, svg } from './dom.ts';

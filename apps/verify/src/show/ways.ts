@@ -1,23 +1,11 @@
 /** The ways in: camera, file, drop, paste. What comes in is read here and handed on; nothing is judged here. */
-import type { Collected } from '../check/collect.ts';
 import { type PictureReader, readFile } from '../read/file.ts';
 import { readPicture } from '../read/picture.ts';
 import { readPasted } from '../read/text.ts';
-import type { Say, Sentence } from '../texts.ts';
-import type { Actions } from '../app.ts';
+import type { Say } from '../texts.ts';
+import type { Actions, Ways } from './actions.ts';
 import { cameraWay } from './camera.ts';
 import { el } from './dom.ts';
-
-export type Ways = {
-  readonly view: HTMLElement;
-  /** Shows how many codes are read, or what was wrong with the last one. */
-  update(collected: Collected, notice: Sentence | null): void;
-  /** Files that were dropped or pasted onto the page. */
-  take(files: readonly Blob[]): Promise<void>;
-  isScanning(): boolean;
-  /** Turns the camera off. */
-  stop(): void;
-};
 
 export function waysIn(say: Say, actions: Actions): Ways {
   const status = el('p', { class: 'progress' });

@@ -1,4 +1,12 @@
-import { type BillAmounts, computeBill, type Discount, formatMoney, type LineInput, type Rate } from '@pramana/kernel';
+import {
+  type BillAmounts,
+  computeBill,
+  type Discount,
+  formatMoney,
+  type LineInput,
+  PramanaError,
+  type Rate,
+} from '@pramana/kernel';
 import type { BillableItem, BillablePrice, TaxRule } from '../catalogue/index.ts';
 import type { CitedCharge } from '../charges/index.ts';
 import type { PickedBatch } from '../stock/index.ts';
@@ -113,4 +121,23 @@ export function priceLines(
 /** Only exempt and nil-rated lines make a Bill of Supply; anything else is a Tax Invoice. */
 export function titleOf(lines: readonly PricedLine[]): 'tax-invoice' | 'bill-of-supply' {
   return lines.some((line) => line.tax?.treatment === 'taxable') ? 'tax-invoice' : 'bill-of-supply';
+}
+
+/** The first line that cannot be billed as it stands; `place` says which line of the caller's it is. */
+export function refuseProblems(
+  lines: readonly Pick<PricedLine, 'problem'>[],
+  place: (index: number) => number = (index) => index,
+): void {
+  for (const [index, { problem }] of lines.entries()) {
+    if (!problem) continue;
+    const figures =
+      problem.amount === undefined || problem.limit === undefined
+        ? {}
+        : { amount: String(problem.amount), limit: String(problem.limit) };
+    throw new PramanaError(problem.code, {
+      field: `lines/${place(index)}`,
+      detail: problem.message,
+      params: { line: place(index), ...figures },
+    });
+  }
 }

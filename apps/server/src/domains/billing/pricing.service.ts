@@ -4,8 +4,14 @@ import { type BillableItem, itemsForBilling, type TaxRule, taxRulesOfItems } fro
 import { type CitedCharge, citedCharges } from '../charges/index.ts';
 import { type PickedBatch, pickBatches } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
-import { refuseProblems } from './seal-refusal.service.ts';
-import { type DraftContent, type DraftLine, type PricedDraft, type PricedLine, priceLines } from './pricing.policy.ts';
+import {
+  type DraftContent,
+  type DraftLine,
+  type PricedDraft,
+  type PricedLine,
+  priceLines,
+  refuseProblems,
+} from './pricing.policy.ts';
 
 export type TaxContext = 'inpatient' | 'outpatient' | 'walk-in';
 

@@ -1,7 +1,7 @@
 import { formatMoney, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Acting } from './acting.policy.ts';
-import type { PlannedPart } from './payment.service.ts';
+import type { PlannedPart } from './payment.policy.ts';
 import { lockReference, paymentsWithReference, sameReference, type UsedReference } from './reference.store.ts';
 
 /** One UPI or card payment is entered for a second bill within days, if at all; bank references come round after years. */

@@ -1,8 +1,8 @@
 import { formatMoney, PramanaError } from '@pramana/kernel';
 import { isNoPhone } from './bill.policy.ts';
 import type { OpenDraft } from './draft.service.ts';
-import type { PaymentPart } from './payment.service.ts';
-import type { PricedLine } from './pricing.policy.ts';
+import type { PaymentPart } from './payment.policy.ts';
+import { refuseProblems } from './pricing.policy.ts';
 
 /** Ten thousand crore rupees: far above any bill and far below what a column holds. */
 const MOST = 10n ** 13n;
@@ -36,23 +36,4 @@ export function refuseUnfit(open: OpenDraft, wish: SealWish, currency: string): 
       detail: `The total is now ${formatMoney(amounts.total, currency)}. Look at the draft again before sealing.`,
       params: { total: String(amounts.total) },
     });
-}
-
-/** The first line that cannot be billed as it stands; `place` says which line of the caller's it is. */
-export function refuseProblems(
-  lines: readonly Pick<PricedLine, 'problem'>[],
-  place: (index: number) => number = (index) => index,
-): void {
-  for (const [index, { problem }] of lines.entries()) {
-    if (!problem) continue;
-    const figures =
-      problem.amount === undefined || problem.limit === undefined
-        ? {}
-        : { amount: String(problem.amount), limit: String(problem.limit) };
-    throw new PramanaError(problem.code, {
-      field: `lines/${place(index)}`,
-      detail: problem.message,
-      params: { line: place(index), ...figures },
-    });
-  }
 }

@@ -2,30 +2,18 @@ import type { DispenseChoiceJson, PrescribedLineJson } from '@pramana/contract';
 import { businessDate, type ItemId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { type BillableItem, itemIdsMatching, itemsForBilling } from '../catalogue/index.ts';
-import { recognise, type SubstanceBook } from '../consultations/index.ts';
+import type { SubstanceBook } from '../consultations/index.ts';
 import { pickBatches } from '../stock/index.ts';
 import { swapOf, unitsPerPiece } from './choice.policy.ts';
 import type { OpenPrescription } from './open.service.ts';
-import { isSame, type Worded } from './same.policy.ts';
+import { isSame } from './same.policy.ts';
 import type { SubstitutionRow } from './substitution.store.ts';
+import { wordedOf } from './worded.service.ts';
 
 /** So many other items of a line's substance are offered. */
 const OTHERS = 6;
 /** More than any shelf holds: all batches are shown. */
 const ALL = 1_000_000_000n;
-
-/** Substances of an item: by its generic name where it has one, else by its name. */
-export function substancesOf(book: SubstanceBook, item: Pick<BillableItem, 'genericName' | 'name'>): readonly string[] {
-  return recognise(book, item.genericName === '' ? item.name : item.genericName).names;
-}
-
-/** An item as it is compared with a line. */
-export function wordedOf<Item extends Pick<BillableItem, 'genericName' | 'name' | 'strength' | 'form'>>(
-  book: SubstanceBook,
-  item: Item,
-): Item & Worded {
-  return { ...item, substances: substancesOf(book, item) };
-}
 
 /** What may be handed out for each line, what was prescribed first, then what there is most of. */
 export async function choicesOf(

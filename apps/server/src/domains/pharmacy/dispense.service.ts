@@ -10,7 +10,7 @@ import { registerEvidence } from '../evidence/index.ts';
 import { type SealedBlock, sealDocument } from '../sealing/index.ts';
 import { pickBatches, takeStock } from '../stock/index.ts';
 import { countedOf, handedOf, mostPieces, stateOf, swapOf, unitsPerPiece } from './choice.policy.ts';
-import { wordedOf } from './choice.service.ts';
+import { wordedOf } from './worded.service.ts';
 import { type DispenseFacts, dispenseItems, type HandedFacts } from './dispense.claim.ts';
 import { type DispenseLineRow, insertDispense, readDispenses } from './dispense.store.ts';
 import { keptOf, openPrescription, type OpenPrescription } from './open.service.ts';

@@ -5,7 +5,7 @@ import { recordAccess } from '../../platform/access.ts';
 import type { SubstanceBook } from '../consultations/index.ts';
 import { entriesOf } from '../records/index.ts';
 import { askedOf, type HandedOut, handedOf } from './choice.policy.ts';
-import { substancesOf } from './choice.service.ts';
+import { substancesOf } from './worded.service.ts';
 import { readDispenses, type StoredDispense } from './dispense.store.ts';
 import { findPrescriptions, type PrescriptionRow } from './prescription.store.ts';
 import { readSubstitutions, type SubstitutionRow } from './substitution.store.ts';

@@ -5,7 +5,7 @@ import { newId } from '../../platform/ids.ts';
 import { findItems } from '../catalogue/index.ts';
 import type { SubstanceBook } from '../consultations/index.ts';
 import { namesOf } from '../people/index.ts';
-import { substancesOf, wordedOf } from './choice.service.ts';
+import { substancesOf, wordedOf } from './worded.service.ts';
 import { openPrescription, openPrescriptions } from './open.service.ts';
 import { patientsBehind } from './prescription.service.ts';
 import { findPrescriptions } from './prescription.store.ts';

@@ -1,11 +1,18 @@
 import { businessDate } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Actor, Hospital } from '../../platform/session.ts';
 import { sealDocument } from '../sealing/index.ts';
 import { insertDocument, movedBy, type StockDocument } from './document.store.ts';
 import { stockItems } from './movement.claim.ts';
 import { insertMovements, type NewMovement } from './movement.store.ts';
-import type { Moving } from './stock.service.ts';
+
+/** Who moves stock, where and when. */
+export interface Moving {
+  hospital: Hospital;
+  actor: Pick<Actor, 'personId'>;
+  at: Date;
+}
 
 /**
  * Moves stock otherwise than a sale or a return does, as one numbered, sealed document: its levels are locked before its

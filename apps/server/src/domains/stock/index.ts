@@ -6,7 +6,6 @@ import { stockRoutes } from './stock.routes.ts';
 export { openingStock } from './opening.service.ts';
 export type { PickedBatch, WantedStock } from './pick.policy.ts';
 export {
-  type Moving,
   pickBatches,
   type Receipt,
   receiveBatch,
@@ -16,6 +15,7 @@ export {
   takeBack,
   takeStock,
 } from './stock.service.ts';
+export type { Moving } from './document.service.ts';
 
 export function stockPlugin(app: FastifyInstance): void {
   registerStockAudit();

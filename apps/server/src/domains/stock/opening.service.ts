@@ -2,8 +2,8 @@ import { businessDate, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { insertBatches, type NewBatch } from './batch.store.ts';
-import { moveByDocument } from './document.service.ts';
-import type { Moving, Receipt } from './stock.service.ts';
+import { moveByDocument, type Moving } from './document.service.ts';
+import type { Receipt } from './stock.service.ts';
 
 const CHUNK = 1_000;
 

@@ -3,7 +3,8 @@ import type { BatchId, ItemId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { type Context, implement, implementIdempotent } from '../../platform/http/index.ts';
 import { listBatches, movementsOf, showBatch } from './batch.service.ts';
-import { adjustBatch, type Moving, receiveBatch } from './stock.service.ts';
+import type { Moving } from './document.service.ts';
+import { adjustBatch, receiveBatch } from './stock.service.ts';
 
 type AnyContext = Pick<Context<(typeof stock.batches)['list']>, 'hospital' | 'actor' | 'clock'>;
 

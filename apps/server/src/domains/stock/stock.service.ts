@@ -9,19 +9,12 @@ import {
 } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Actor, Hospital } from '../../platform/session.ts';
+import type { Hospital } from '../../platform/session.ts';
 import { findItem } from '../catalogue/index.ts';
 import { batchByNumber, insertBatch, readBatch, sellable, type StoredBatch } from './batch.store.ts';
-import { moveByDocument } from './document.service.ts';
+import { moveByDocument, type Moving } from './document.service.ts';
 import { insertMovements, lockLevels, type MovementReason, type NewMovement } from './movement.store.ts';
 import { pick, type PickedBatch, type WantedStock } from './pick.policy.ts';
-
-/** Who moves stock, where and when. */
-export interface Moving {
-  hospital: Hospital;
-  actor: Pick<Actor, 'personId'>;
-  at: Date;
-}
 
 /** Which batches would fill these lines today, in the order of the lines. Takes nothing and locks nothing. */
 export async function pickBatches(

@@ -1,14 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { fill, TEMPLATES } from './templates.ts';
 import { type Message, textOf } from './outbox.ts';
-import type { Delivery } from './worker.ts';
-
-export interface MailGateway {
-  /** `smtp://user:password@host:587` or `smtps://…`; never logged. */
-  url: string;
-  /** `Asha Hospital <no-reply@asha.example>` */
-  from: string;
-}
+import type { Delivery, MailGateway } from './gateway.ts';
 
 const TIMEOUT_MS = 20_000;
 

@@ -1,7 +1,7 @@
 import { type Message, textOf } from './outbox.ts';
 import type { SmsGateway } from './sms-config.ts';
 import { fill, TEMPLATES } from './templates.ts';
-import type { Delivery } from './worker.ts';
+import type { Delivery } from './gateway.ts';
 
 const TIMEOUT_MS = 10_000;
 /** Answers are read to know whether it was accepted; nobody needs more of them. */

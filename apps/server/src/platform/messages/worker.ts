@@ -1,11 +1,9 @@
 import { describeError } from '../log.ts';
 import type { Services } from '../services.ts';
+import type { Delivery } from './gateway.ts';
 import { deliverMail } from './mail.ts';
 import { claimDue, type Message, onQueued, purgeMessages, type Settled, settle, staysFor } from './outbox.ts';
 import { deliverSms } from './sms.ts';
-
-/** What a gateway made of one try: `again` when it may be better later. The reason is one word, never its text. */
-export type Delivery = 'sent' | { again: boolean; reason: string };
 
 const POLL_MS = 2_000;
 const PURGE_MS = 60 * 60_000;

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Column } from './column.ts';
-import type { DataTableProps } from './DataTable.tsx';
+import type { DataTableProps } from './props.ts';
 import classes from './Cards.module.css';
 
 type CardsProps<Row> = Pick<DataTableProps<Row>, 'list' | 'label' | 'keyOf' | 'hrefOf' | 'card'> & {

@@ -1,36 +1,15 @@
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LoadedList } from '../../lib/query.ts';
 import { ErrorPanel } from '../ErrorPanel.tsx';
 import { RowsSkeleton } from '../PageSkeleton.tsx';
 import { Cards } from './Cards.tsx';
-import { type Column, useColumnChoice } from './column.ts';
+import { useColumnChoice } from './column.ts';
+import type { DataTableProps } from './props.ts';
 import { Rows } from './Rows.tsx';
 import { TableHead } from './TableHead.tsx';
 import { TableTools } from './TableTools.tsx';
 import classes from './DataTable.module.css';
-
-export interface DataTableProps<Row> {
-  /** Stable name: under it the person's columns and widths are remembered. */
-  id: string;
-  /** Accessible name of the table. */
-  label: string;
-  columns: readonly Column<Row>[];
-  list: LoadedList<Row>;
-  keyOf: (row: Row) => string;
-  /** Address that a row opens; its first cell is the link. */
-  hrefOf?: (row: Row) => string;
-  /** A row on the phone; without it the columns are listed with their titles. */
-  card?: (row: Row) => ReactNode;
-  /** An EmptyState: what will be here and the first step. */
-  empty: ReactNode;
-  /** The filters, bound to the address by `useFilters`. */
-  filters?: ReactNode;
-  /** File name of the CSV export without its ending; absent: not exported (lists of patients are exported by the server). */
-  csvName?: string;
-}
 
 /** A list: sticky head, chosen columns, arrow keys from row to row, more on demand; cards on the phone. */
 export function DataTable<Row>(props: DataTableProps<Row>) {

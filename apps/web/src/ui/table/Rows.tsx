@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Column } from './column.ts';
-import type { DataTableProps } from './DataTable.tsx';
+import type { DataTableProps } from './props.ts';
 import classes from './DataTable.module.css';
 
 type RowsProps<Row> = Pick<DataTableProps<Row>, 'list' | 'keyOf' | 'hrefOf'> & { columns: readonly Column<Row>[] };

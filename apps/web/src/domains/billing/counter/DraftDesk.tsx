@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { ItemRowJson } from '@pramana/contract';
+import type { DraftInputJson, ItemRowJson } from '@pramana/contract';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHospital } from '../../../lib/session.tsx';
@@ -7,7 +7,6 @@ import { ApproveDiscountDialog } from '../approve/ApproveDiscountDialog.tsx';
 import { usePayment } from '../pay/usePayment.ts';
 import { useSeal } from '../seal/useSeal.ts';
 import { OpenCounterDialog } from '../session/OpenCounterDialog.tsx';
-import type { CounterProps } from './Counter.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { useFocusDrawn } from './focus.ts';
 import { LinePane } from './line/LinePane.tsx';
@@ -15,13 +14,24 @@ import { quantityFieldId } from './line/QuantityField.tsx';
 import { PatientPane } from './patient/PatientPane.tsx';
 import { ToBillNotice } from './patient/ToBill.tsx';
 import { PreviewDialog } from './PreviewDialog.tsx';
-import { StepBar, type Step, StepTabs } from './Steps.tsx';
+import { StepBar, StepTabs } from './Steps.tsx';
 import { TotalPane } from './total/TotalPane.tsx';
 import { figuresOf } from './totals.ts';
 import { useAddItem, useCounterScan } from './useItemAdding.ts';
 import { type BillAnswer, useCounterDraft } from './useCounterDraft.ts';
-import { useDeskActs } from './useDeskActs.ts';
+import { type Step, useDeskActs } from './useDeskActs.ts';
 import classes from './Counter.module.css';
+
+/** The bill that is opened, and whom the desk tells what became of it. */
+export interface CounterProps {
+  initial: BillAnswer | null;
+  /** The draft has its address. */
+  onCreated: (id: string) => void;
+  /** Opens another bill; null: a new one. */
+  onOpen: (id: string | null) => void;
+  /** Put away; what stood there can be brought back. */
+  onCleared: (input: DraftInputJson | null) => void;
+}
 
 interface DraftDeskProps extends CounterProps {
   onSealed: (answer: BillAnswer) => void;

@@ -2,10 +2,8 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
-import type { DeskActs } from './useDeskActs.ts';
+import type { DeskActs, Step } from './useDeskActs.ts';
 import classes from './Counter.module.css';
-
-export type Step = 'patient' | 'lines' | 'pay';
 
 interface StepTabsProps {
   step: Step;

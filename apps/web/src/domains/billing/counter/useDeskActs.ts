@@ -11,9 +11,11 @@ import type { Payment } from '../pay/usePayment.ts';
 import type { Sealing } from '../seal/useSeal.ts';
 import { draftInput, isConfirmed, isEmpty } from './draftState.ts';
 import { useFocusDrawn } from './focus.ts';
-import type { Step } from './Steps.tsx';
 import type { Figures } from './totals.ts';
 import type { CounterDraft } from './useCounterDraft.ts';
+
+/** On the phone the three panes are steps. */
+export type Step = 'patient' | 'lines' | 'pay';
 
 export interface DeskActs {
   canSeal: CanDo;

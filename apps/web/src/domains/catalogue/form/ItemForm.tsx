@@ -44,13 +44,6 @@ const SHOWN = [
   'schedule',
 ];
 
-/** What each part of the form works with. */
-export interface ItemFieldProps {
-  fields: ItemFields;
-  set: (change: Partial<ItemFields>) => void;
-  errorOf: (path: string) => string | undefined;
-}
-
 /** Everything about an item but its price, which is sealed for itself. */
 export function ItemForm({ label, fields, onChange, problem, question, ...acts }: ItemFormProps) {
   const { t } = useTranslation();

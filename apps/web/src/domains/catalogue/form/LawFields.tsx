@@ -3,7 +3,7 @@ import { catalogue } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../lib/query.ts';
 import { useTreatment } from '../tax/treatment.ts';
-import type { ItemFieldProps } from './ItemForm.tsx';
+import type { ItemFieldProps } from './itemFields.ts';
 import { SCHEDULES } from './itemFields.ts';
 
 /** Tax class, HSN code and the schedule of the Drugs Rules. */

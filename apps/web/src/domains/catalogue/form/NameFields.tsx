@@ -1,7 +1,7 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { KINDS } from '../kinds.ts';
-import type { ItemFieldProps } from './ItemForm.tsx';
+import type { ItemFieldProps } from './itemFields.ts';
 import { type ItemFields, withKind } from './itemFields.ts';
 
 const TEXTS = ['genericName', 'strength', 'form', 'manufacturer', 'category'] as const;

@@ -2,7 +2,7 @@ import { Autocomplete, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
 import { useUnitWord } from '../unitWord.ts';
-import type { ItemFieldProps } from './ItemForm.tsx';
+import type { ItemFieldProps } from './itemFields.ts';
 
 /** As they stand in the catalogue; the words for them are the reader's. */
 const UNITS = [

@@ -28,6 +28,13 @@ export interface ItemFields {
   description: string;
 }
 
+/** What each part of the form works with. */
+export interface ItemFieldProps {
+  fields: ItemFields;
+  set: (change: Partial<ItemFields>) => void;
+  errorOf: (path: string) => string | undefined;
+}
+
 export const EMPTY_ITEM: ItemFields = {
   code: '',
   barcode: '',

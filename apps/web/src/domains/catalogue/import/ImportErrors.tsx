@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { download, toCsv } from '../../../lib/csv.ts';
 import { Section } from '../../../ui/Section.tsx';
 import classes from './Import.module.css';
-import type { ImportJson } from './ImportState.tsx';
+import type { ImportJson } from './target.ts';
 
 /** What is wrong, by line and column; the list as a file for who mends it. */
 export function ImportErrors({ job }: { job: ImportJson }) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import classes from './Import.module.css';
-import type { ImportJson } from './ImportState.tsx';
+import type { ImportJson } from './target.ts';
 
 /** The first rows as they were understood. */
 export function ImportSample({ job }: { job: ImportJson }) {

@@ -1,5 +1,4 @@
 import { Alert, Anchor, Button, Group } from '@mantine/core';
-import type { catalogue, DataOf } from '@pramana/contract';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -11,9 +10,7 @@ import { Stat } from '../../../ui/Stat.tsx';
 import classes from './Import.module.css';
 import { ImportErrors } from './ImportErrors.tsx';
 import { ImportSample } from './ImportSample.tsx';
-import type { ImportTarget } from './target.ts';
-
-export type ImportJson = DataOf<typeof catalogue.imports.show>;
+import type { ImportJson, ImportTarget } from './target.ts';
 
 interface StateProps {
   job: ImportJson;

@@ -1,5 +1,8 @@
-import { catalogue, catalogueTemplate, type RouteSpec } from '@pramana/contract';
+import { catalogue, catalogueTemplate, type DataOf, type RouteSpec } from '@pramana/contract';
 import { paths } from '../../../paths.ts';
+
+/** An import as the server tells it. */
+export type ImportJson = DataOf<typeof catalogue.imports.show>;
 
 /** Whose catalogue an import goes into: the same importer behind other routes. */
 export interface ImportTarget {

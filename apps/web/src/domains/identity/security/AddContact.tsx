@@ -10,7 +10,7 @@ import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { PhoneInput } from '../../../ui/PhoneInput.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { CodeProblem } from '../../../ui/SecondStep.tsx';
-import type { AddDialogProps } from './AddFactor.tsx';
+import type { AddDialogProps } from './addDialog.ts';
 
 interface AddContactProps extends AddDialogProps {
   kind: 'phone' | 'email';

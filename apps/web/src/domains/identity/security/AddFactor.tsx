@@ -1,23 +1,15 @@
-import { type DataOf, type SecurityJson, type security, signIn } from '@pramana/contract';
+import { type SecurityJson, signIn } from '@pramana/contract';
 import { IconDeviceMobileMessage, IconFingerprint, IconShieldLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasPasskeys } from '../../../lib/passkey.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { AddContact } from './AddContact.tsx';
+import type { Changed } from './addDialog.ts';
 import { AddPasskey } from './AddPasskey.tsx';
 import { AddTotp } from './AddTotp.tsx';
 import classes from './AddFactor.module.css';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
-
-export type Changed = DataOf<typeof security.confirmTotp>;
-
-export interface AddDialogProps {
-  isOpen: boolean;
-  onClose: () => void;
-  /** It counts from now on: a new session, and recovery codes to show once. */
-  onChanged: (changed: Changed) => void;
-}
 
 const KINDS = ['passkey', 'totp', 'sms'] as const;
 type Kind = (typeof KINDS)[number];

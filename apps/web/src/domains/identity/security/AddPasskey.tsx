@@ -8,7 +8,7 @@ import { useAction } from '../../../lib/query.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import type { AddDialogProps } from './AddFactor.tsx';
+import type { AddDialogProps } from './addDialog.ts';
 
 /** A passkey of this device or of a security key: named, then the browser asks for finger, face or PIN. */
 export function AddPasskey({ isOpen, onClose, onChanged }: AddDialogProps) {

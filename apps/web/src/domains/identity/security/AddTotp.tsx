@@ -10,7 +10,7 @@ import { CodeInput } from '../../../ui/CodeInput.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { CodeProblem } from '../../../ui/SecondStep.tsx';
-import type { AddDialogProps } from './AddFactor.tsx';
+import type { AddDialogProps } from './addDialog.ts';
 import classes from './AddTotp.module.css';
 
 type NewTotp = DataOf<typeof security.addTotp>;

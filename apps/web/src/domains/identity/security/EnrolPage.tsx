@@ -11,7 +11,8 @@ import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Entrance } from '../Entrance.tsx';
 import { useDemo } from '../demo.ts';
 import { DemoOutbox } from '../DemoOutbox.tsx';
-import { AddFactor, type Changed } from './AddFactor.tsx';
+import type { Changed } from './addDialog.ts';
+import { AddFactor } from './AddFactor.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 /** Where a hospital asks for a second factor, its person adds one here before anything else opens. */

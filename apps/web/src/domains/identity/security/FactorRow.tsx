@@ -9,7 +9,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
-import type { Changed } from './AddFactor.tsx';
+import type { Changed } from './addDialog.ts';
 import classes from './AddFactor.module.css';
 
 /** One factor: what it is called, when it was used, rename, remove. */

@@ -2,7 +2,7 @@ import { IconArrowBackUp, IconScale, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton, type CanDo } from '../../../ui/ActionButton.tsx';
-import type { BatchJson } from '../list/StockPage.tsx';
+import type { BatchJson } from '../list/columns.tsx';
 import { useStockCan } from '../useStockCan.ts';
 import { MoveDialog } from './MoveDialog.tsx';
 import type { MoveReason } from './move.ts';

@@ -14,7 +14,7 @@ import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Stat } from '../../../ui/Stat.tsx';
 import { Mrp, OnHand } from '../list/columns.tsx';
-import type { BatchJson } from '../list/StockPage.tsx';
+import type { BatchJson } from '../list/columns.tsx';
 import { ShelfBar } from '../ShelfBar.tsx';
 import classes from '../Stock.module.css';
 import { BatchActions } from './BatchActions.tsx';

@@ -8,7 +8,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
-import type { BatchJson } from '../list/StockPage.tsx';
+import type { BatchJson } from '../list/columns.tsx';
 import { type MoveReason, moveBody } from './move.ts';
 
 interface MoveDialogProps {

@@ -2,8 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
 import { ShelfBar } from '../ShelfBar.tsx';
 import classes from '../Stock.module.css';
-import { Mrp, OnHand } from './columns.tsx';
-import type { BatchJson } from './StockPage.tsx';
+import { type BatchJson, Mrp, OnHand } from './columns.tsx';
 
 /** A batch on the phone. */
 export function BatchCard({ batch }: { batch: BatchJson }) {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type DataOf, catalogue, stock } from '@pramana/contract';
+import { catalogue, stock } from '@pramana/contract';
 import { civil } from '@pramana/kernel';
 import { IconBoxSeam, IconSearch, IconTruckDelivery, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -19,9 +19,7 @@ import { soonEnd } from '../expiry.ts';
 import { ReceiveDialog } from '../receive/ReceiveDialog.tsx';
 import { useStockCan } from '../useStockCan.ts';
 import { BatchCard } from './BatchCard.tsx';
-import { useBatchColumns } from './columns.tsx';
-
-export type BatchJson = DataOf<typeof stock.batches.list>[number];
+import { type BatchJson, useBatchColumns } from './columns.tsx';
 
 const WHEN = ['', 'soon', 'expired'] as const;
 

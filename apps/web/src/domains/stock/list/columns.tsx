@@ -1,3 +1,4 @@
+import type { DataOf, stock } from '@pramana/contract';
 import { toDecimal } from '@pramana/kernel';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
@@ -6,7 +7,8 @@ import { MoneyText } from '../../../ui/MoneyText.tsx';
 import type { Column } from '../../../ui/table/column.ts';
 import { ShelfBar } from '../ShelfBar.tsx';
 import classes from '../Stock.module.css';
-import type { BatchJson } from './StockPage.tsx';
+
+export type BatchJson = DataOf<typeof stock.batches.list>[number];
 
 /** The medicine first, then its batch, then how long and how much. */
 export function useBatchColumns(): readonly Column<BatchJson>[] {

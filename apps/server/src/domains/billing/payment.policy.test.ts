@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plan } from './payment.service.ts';
+import { plan } from './payment.policy.ts';
 
 describe('a payment', () => {
   it('gives change on what was handed over in cash', () => {
