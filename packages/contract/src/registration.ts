@@ -61,7 +61,7 @@ export const registrationRoutes = {
     access: 'public',
     body: Type.Object({ token: Token }, strict),
     response: SentCode,
-    errors: ['not_found', 'invalid_field', 'code_limit', 'messages_not_set_up'],
+    errors: ['invalid_phone', 'not_found', 'invalid_field', 'code_limit', 'messages_not_set_up'],
     ratePerMinute: 20,
   }),
   prove: route({
@@ -128,7 +128,7 @@ export const registrationRoutes = {
     access: 'public',
     body: Type.Object({ phone: Type.String({ maxLength: 40 }), codeId: Uuid, code: TypedCode }, strict),
     response: Type.Object({ token: Token, registration: Registration }),
-    errors: ['not_a_code', 'code_wrong'],
+    errors: ['invalid_phone', 'not_a_code', 'code_wrong'],
     ratePerMinute: 60,
   }),
 } as const;

@@ -196,7 +196,7 @@ export function findRegistration(
   services: Services,
   { phone: typed, codeId, code }: { phone: string; codeId: string; code: string },
 ): Promise<Given> {
-  const hash = phoneHash(typed);
+  const hash = phoneHash(parsePhone(typed));
   if (hash === null) throw new PramanaError('code_wrong', { field: 'code' });
   const { token, tokenHash } = newRegistrationToken();
   return services.db.onNode(async (tx) => {
