@@ -1,6 +1,7 @@
 import type { Shop } from '../domains/billing/shop.fixture.ts';
 import { PASSWORD, type TestClock } from '../testing.ts';
 import { MARKERS } from './marker.fixture.ts';
+import { careDay } from './marker-care.fixture.ts';
 import { HttpClient, sendRaw } from './marker-client.fixture.ts';
 
 const value = Object.fromEntries(Object.entries(MARKERS).map(([name, marker]) => [name, marker.value])) as Record<
@@ -18,11 +19,13 @@ export async function markerDay(server: Shop): Promise<MarkerDay> {
   const origin = await server.app.listen({ port: 0, host: '127.0.0.1' });
   const stranger = new HttpClient(origin);
   const as = (key: string): Promise<HttpClient> => stranger.signIn(server.person(key).login, PASSWORD, value.browser);
-  const [admin, cashier, doctor, operator] = await Promise.all(['admin', 'cashier', 'doctor', 'operator'].map(as));
-  if (!admin || !cashier || !doctor || !operator) throw new Error('all of them work here');
+  const keys = ['admin', 'cashier', 'doctor', 'operator', 'nurse', 'frontdesk'];
+  const [admin, cashier, doctor, operator, nurse, desk] = await Promise.all(keys.map(as));
+  if (!admin || !cashier || !doctor || !operator || !nurse || !desk) throw new Error('all of them work here');
   const patient = await atTheDesk(cashier);
   await atTheCounter(server, cashier, admin, patient);
   await onTheWard(doctor, admin, patient);
+  await careDay(server, { doctor, nurse, desk, admin, patient, value });
   await ownAccount(server.clock, stranger, admin, patient);
   await newcomers(server.clock, stranger, admin, operator);
   await admin.made('POST', `/api/people/members/${server.person('nurse').id}/roles`, {
@@ -30,7 +33,7 @@ export async function markerDay(server: Shop): Promise<MarkerDay> {
     reason: value.roleReason,
   });
   await mistakes(origin, stranger, cashier, patient);
-  return { refusals: [stranger, cashier, admin, doctor, operator].flatMap(({ refusals }) => refusals) };
+  return { refusals: [stranger, cashier, admin, doctor, operator, nurse, desk].flatMap(({ refusals }) => refusals) };
 }
 
 async function atTheDesk(cashier: HttpClient): Promise<string> {

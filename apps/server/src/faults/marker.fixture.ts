@@ -22,6 +22,19 @@ export interface Marker {
 const clear = (value: string, ...columns: string[]): Marker => ({ value, clear: columns });
 const hidden = (value: string): Marker => ({ value, clear: [] });
 
+const hiddenWords = <const Name extends string>(...names: readonly Name[]): Record<Name, Marker> =>
+  Object.fromEntries(names.map((name) => [name, hidden(word(name.toLowerCase()))])) as Record<Name, Marker>;
+
+/** Of care: everything that is said of a patient's health, and nothing of it in clear. */
+const CARE = {
+  ...hiddenWords('visitReason', 'cancelReason', 'allergy', 'allergyReaction', 'complaint', 'history', 'examination'),
+  ...hiddenWords('diagnosis', 'plan', 'vitalsNote', 'medicine', 'instructions', 'advice', 'orderedTest', 'orderNote'),
+  ...hiddenWords('halfWritten', 'nurseNote', 'rejectReason', 'resultText', 'resultRemarks', 'reviewComment'),
+  ...hiddenWords('fileName', 'fileContent', 'recordTitle', 'recordText', 'fieldLabel', 'fieldValue', 'amendReason'),
+  ...hiddenWords('recordDraft', 'erasureReason', 'badHealth'),
+  leaveReason: clear(word('leave'), 'doctor_leave.reason'),
+} as const;
+
 /** One for every field about a person or their health that somebody can type, by what it is. */
 export const MARKERS = {
   patientName: clear(word('patient'), 'patient.name', 'patient.name_folded', 'patient.name_letters'),
@@ -66,6 +79,7 @@ export const MARKERS = {
   badField: hidden(word('field')),
   badPath: hidden(word('path')),
   badHeader: hidden(word('header')),
+  ...CARE,
 } as const satisfies Record<string, Marker>;
 
 export type MarkerName = keyof typeof MARKERS;
