@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { BlockJson, CursorText, IdParams, Instant, IsoDateText, nullable, Uuid } from './common.ts';
+import { BlockJson, CursorText, IdParams, Instant, IsoDateText, LanguageName, nullable, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 /** What is held about somebody, each with its own term. */
@@ -136,6 +136,7 @@ export const erasure = {
       summary: 'The certificate as PDF with its proof attached: what was destroyed, what stays and why',
       access: 'erasure:approve',
       params: IdParams,
+      query: Type.Object({ language: Type.Optional(LanguageName) }),
       produces: 'application/pdf',
       errors: ['proof_pending'],
     }),

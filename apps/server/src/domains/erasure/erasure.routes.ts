@@ -24,7 +24,7 @@ export function erasureRoutes(app: FastifyInstance): void {
   implement(app, requests.withdraw, async (ctx) => ({ data: await withdrawErasure(ctx, ctx.params.id) }));
 
   implement(app, requests.certificate, async (ctx) => ({
-    ...(await certificateOf(ctx, ctx.params.id)),
+    ...(await certificateOf(ctx, ctx.params.id, ctx.query.language)),
     download: true,
   }));
 

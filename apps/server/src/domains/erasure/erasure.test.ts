@@ -183,8 +183,10 @@ describe('after the term of health records', () => {
     const proof = String((await admin.get(`/api/erasures/${id}/proof`)).body);
     const policy = String((await admin.get('/api/verify-policy')).body);
     expect(verifyReceipt(parseReceipt(proof), parsePolicy(policy)).verdict).toBe('AMBER');
-    const paper = await admin.get(`/api/erasures/${id}/certificate`);
-    expect([paper.status, paper.headers['content-type']]).toEqual([200, 'application/pdf']);
+    for (const language of ['en', 'hi', 'mr']) {
+      const paper = await admin.get(`/api/erasures/${id}/certificate?language=${language}`);
+      expect([paper.status, paper.headers['content-type']]).toEqual([200, 'application/pdf']);
+    }
   });
 
   test('a key that goes without an entry is damage, and so is an entry that is taken away', async () => {

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import careEn from './labels/care-en.json' with { type: 'json' };
 import careHi from './labels/care-hi.json' with { type: 'json' };
 import careMr from './labels/care-mr.json' with { type: 'json' };
+import erasureEn from './labels/erasure-en.json' with { type: 'json' };
+import erasureHi from './labels/erasure-hi.json' with { type: 'json' };
+import erasureMr from './labels/erasure-mr.json' with { type: 'json' };
 import en from './labels/en.json' with { type: 'json' };
 import hi from './labels/hi.json' with { type: 'json' };
 import mr from './labels/mr.json' with { type: 'json' };
@@ -10,12 +13,12 @@ import wordsHi from './labels/words-hi.json' with { type: 'json' };
 import wordsMr from './labels/words-mr.json' with { type: 'json' };
 import { fill, labelsFor } from './labels.ts';
 
-const english = { ...en, ...careEn };
+const english = { ...en, ...careEn, ...erasureEn };
 const holes = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 test.each([
-  ['hi', { ...hi, ...careHi }, wordsHi],
-  ['mr', { ...mr, ...careMr }, wordsMr],
+  ['hi', { ...hi, ...careHi, ...erasureHi }, wordsHi],
+  ['mr', { ...mr, ...careMr, ...erasureMr }, wordsMr],
 ])('%s has the same labels as English, none empty, with the same values to fill in', (_language, table, words) => {
   expect(Object.keys(table)).toEqual(Object.keys(english));
   expect(Object.keys(words)).toEqual(Object.keys(wordsEn));

@@ -1,19 +1,22 @@
 import careEn from './labels/care-en.json' with { type: 'json' };
 import careHi from './labels/care-hi.json' with { type: 'json' };
 import careMr from './labels/care-mr.json' with { type: 'json' };
+import erasureEn from './labels/erasure-en.json' with { type: 'json' };
+import erasureHi from './labels/erasure-hi.json' with { type: 'json' };
+import erasureMr from './labels/erasure-mr.json' with { type: 'json' };
 import en from './labels/en.json' with { type: 'json' };
 import hi from './labels/hi.json' with { type: 'json' };
 import mr from './labels/mr.json' with { type: 'json' };
 import type { Language } from './view.ts';
 
-/** Of every paper, and of papers about care. */
-export type Label = keyof typeof en | keyof typeof careEn;
+/** Of every paper, of papers about care, and of the certificate of an erasure. */
+export type Label = keyof typeof en | keyof typeof careEn | keyof typeof erasureEn;
 export type Labels = (label: Label, values?: Record<string, string | number>) => string;
 
 const TABLES: Record<Language, Record<Label, string>> = {
-  en: { ...en, ...careEn },
-  hi: { ...hi, ...careHi },
-  mr: { ...mr, ...careMr },
+  en: { ...en, ...careEn, ...erasureEn },
+  hi: { ...hi, ...careHi, ...erasureHi },
+  mr: { ...mr, ...careMr, ...erasureMr },
 };
 
 /** The words of ours in one language; `{name}` in a word is replaced by `values.name`. */

@@ -1,9 +1,10 @@
-import { Badge, Button } from '@mantine/core';
-import { erasure, type ErasureRequestJson } from '@pramana/contract';
-import { IconDownload, IconEraser } from '@tabler/icons-react';
+import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
+import { erasure, type ErasureRequestJson, type Language } from '@pramana/contract';
+import { IconChevronDown, IconDownload, IconEraser } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../lib/api.ts';
+import { LANGUAGES } from '../../lib/i18n.ts';
 import { useAction, useRoute } from '../../lib/query.ts';
 import { paths } from '../../paths.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
@@ -124,13 +125,7 @@ function Done({ id, done }: { id: string; done: NonNullable<ErasureRequestJson['
       </ul>
       <p className={classes.dim}>{t(...backupText(done.scope, done.kept, done.lastReadable, day))}</p>
       <div className={classes.line}>
-        <Button
-          component="a"
-          href={urlOf(erasure.requests.certificate, { params: { id } })}
-          leftSection={<IconDownload size={18} aria-hidden />}
-        >
-          {t('erasure.certificate')}
-        </Button>
+        <Certificate id={id} />
         <Button
           variant="default"
           component="a"
@@ -141,5 +136,38 @@ function Done({ id, done }: { id: string; done: NonNullable<ErasureRequestJson['
         </Button>
       </div>
     </Section>
+  );
+}
+
+/** In the language of the page; the person's own is one step away. */
+function Certificate({ id }: { id: string }) {
+  const { t, i18n } = useTranslation();
+  const inLanguage = (language: Language): string =>
+    urlOf(erasure.requests.certificate, { params: { id }, query: { language } });
+  return (
+    <span className={classes.pair}>
+      <Button
+        component="a"
+        href={inLanguage(i18n.language as Language)}
+        leftSection={<IconDownload size={18} aria-hidden />}
+      >
+        {t('erasure.certificate')}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size="lg" variant="default" aria-label={t('print.language')}>
+            <IconChevronDown size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('print.language')}</Menu.Label>
+          {Object.entries(LANGUAGES).map(([key, name]) => (
+            <Menu.Item key={key} lang={key} component="a" href={inLanguage(key as Language)}>
+              {name}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </span>
   );
 }
