@@ -1,3 +1,5 @@
+import { hkdfSync } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hkdfExpand, hkdfExtract } from '../hkdf.ts';
 import { hpkeKeyPair, hpkeOpen, hpkeSeal } from '../hpke.ts';
@@ -19,6 +21,16 @@ test('AES-256-GCM refuses every tag that Wycheproof changed, and takes the true 
 test.each(hkdf.cases)('HKDF-SHA-256 gives the published answer of $name', ({ material, salt, info, output }) => {
   const prk = hkdfExtract(nodeCrypto, bytes(salt), bytes(material));
   expect(hkdfExpand(nodeCrypto, prk, bytes(info), output.length / 2)).toEqual(bytes(output));
+});
+
+test('HKDF-SHA-256 gives what another implementation gives, of whatever material, salt, info and length', () => {
+  const some = fc.uint8Array({ maxLength: 80 });
+  fc.assert(
+    fc.property(some, some, some, fc.integer({ min: 1, max: 300 }), (material, salt, info, length) => {
+      const ours = hkdfExpand(nodeCrypto, hkdfExtract(nodeCrypto, salt, material), info, length);
+      expect(ours).toEqual(new Uint8Array(hkdfSync('sha256', material, salt, info, length)));
+    }),
+  );
 });
 
 test('HKDF-SHA-256 refuses to give more than there is', () => {
