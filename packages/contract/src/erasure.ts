@@ -45,7 +45,10 @@ const Done = Type.Object({
   files: Type.Integer(),
   leaves: Type.Integer(),
   kept: Type.Array(Kept),
-  lastReadable: Instant,
+  /** Until when a copy of the database from before opens what was erased; null: no day can be named (yet). */
+  copiesUntil: nullable(Instant),
+  /** Why not: the person's own key is being replaced, or cannot be because something under it does not open. */
+  copiesWait: nullable(Type.Union([Type.Literal('replacing'), Type.Literal('stuck')])),
   block: nullable(BlockJson),
 });
 

@@ -45,7 +45,8 @@ const Renewal = Type.Object({
     Type.Literal('finished'),
   ]),
   startedAt: Instant,
-  startedBy: Type.String(),
+  /** Null: an erasure asked for it. */
+  startedBy: nullable(Type.String()),
   /** Persons, three times over: announced, sealed anew, their former keys gone. */
   total: Type.Integer(),
   done: Type.Integer(),

@@ -15,6 +15,7 @@ import {
 import { isStillThere, readErasures } from './erasure.store.ts';
 import { destroyPerson } from './destroy.service.ts';
 import { listErasure, type ListedErasure, listedErasures } from './outside.store.ts';
+import { rememberListed } from './own-key.service.ts';
 
 type Listing = Pick<Services, 'config' | 'log'>;
 type Again = Pick<Services, 'db' | 'files'> & {
@@ -56,6 +57,7 @@ export async function eraseAgain({ db, config, log, files }: Again, now: Date): 
         { hospital: hospital.id, files: foreign },
         'the list of erasures has files that this node did not write',
       );
+    rememberListed(hospital.id, listed);
     for (const each of listed) {
       const again = await db.inHospital(hospital.id, (tx) =>
         destroyAgain(tx, { services: { files }, hospital }, each, now),

@@ -19,20 +19,21 @@ export async function erasureProof(ctx: Erasing, id: string): Promise<{ text: st
 
 type Done = NonNullable<ErasureRequestJson['done']>;
 
-/** Only where the person's own key went: while it stays, an old copy of the database opens by it, whatever the date. */
-export function lastDay({ scope, lastReadable }: Done, day: (at: string) => string, words: Words): [string, string][] {
-  return scope.includes('everything') ? [[words('erasure.lastDay'), day(lastReadable)]] : [];
+/** The last day on which an old copy of the database opens what was erased, once it can be named. */
+export function lastDay({ copiesUntil }: Done, day: (at: string) => string, words: Words): [string, string][] {
+  return copiesUntil === null ? [] : [[words('erasure.lastDay'), day(copiesUntil)]];
 }
 
-/** What the certificate says of copies of the database from before, while the person's own key stays. */
-export function oldCopies({ scope, kept }: Done, words: Words): string[] {
-  if (scope.includes('everything')) return [];
+/** What the certificate says of old copies of the database where no such day can be named. */
+export function oldCopies({ copiesWait, kept }: Done, words: Words): string[] {
+  if (copiesWait === null) return [];
+  if (copiesWait === 'replacing') return [words('erasure.replacing')];
   const until = kept
     .map((each) => each.until)
     .sort()
     .at(-1);
   const when = until === undefined ? words('erasure.whenNothing') : words('erasure.whenAfter', { until });
-  return [words('erasure.oldCopies', { when })];
+  return [words('erasure.stuck', { when })];
 }
 
 /**

@@ -40,6 +40,7 @@ import {
   type RequestRow,
 } from './erasure.store.ts';
 import { tellErased } from './forget.service.ts';
+import { oldCopiesOf } from './own-key.service.ts';
 import { type Held, judge, scopeOf } from './retention.policy.ts';
 import { RETENTION_RULES } from './retention.service.ts';
 
@@ -235,7 +236,10 @@ async function viewOne(ctx: Erasing, id: string): Promise<ErasureRequestJson> {
   return view;
 }
 
-async function views({ tx, hospital, actor }: Erasing, rows: readonly RequestRow[]): Promise<ErasureRequestJson[]> {
+async function views(
+  { tx, hospital, actor, services }: Erasing,
+  rows: readonly RequestRow[],
+): Promise<ErasureRequestJson[]> {
   const done = new Map(
     (await readErasures(tx, hospital.id, { requests: rows.map(({ id }) => id) })).map((e) => [e.requestId, e]),
   );
@@ -253,6 +257,7 @@ async function views({ tx, hospital, actor }: Erasing, rows: readonly RequestRow
   const erasedIds = erased.map(({ id }) => id);
   const leaves = await readLeaves(tx, hospital.id, erasedIds);
   const blocks = await blockViews(tx, hospital, erased);
+  const copies = await oldCopiesOf(tx, hospital.id, services, erased);
   const reasons = await openBoxes(
     tx,
     hospital,
@@ -286,7 +291,8 @@ async function views({ tx, hospital, actor }: Erasing, rows: readonly RequestRow
             files: gone.files,
             leaves: leaves.get(gone.id)?.length ?? 0,
             kept: [...gone.kept],
-            lastReadable: gone.lastReadable.toISOString(),
+            copiesUntil: copies.get(gone.id)?.until?.toISOString() ?? null,
+            copiesWait: copies.get(gone.id)?.waits ?? null,
             block: blocks.get(labelOf(gone.series, gone.number)) ?? null,
           }
         : null,

@@ -247,6 +247,14 @@ export async function erasedSince(tx: Tx, hospital: HospitalId, since: Date): Pr
   }));
 }
 
+/** Whose health content was erased while their own key stayed, and when. */
+export async function recordErasures(tx: Tx, hospital: HospitalId): Promise<{ subject: SubjectId; at: Date }[]> {
+  const { rows } = await sql<{ subject: SubjectId; at: Date }>`
+    select erased_id as subject, max(at) as at from erasure where hospital_id = ${hospital}
+    group by erased_id having not bool_or('everything' = any(scope))`.execute(tx);
+  return rows;
+}
+
 /** Whether somebody's keys are there that were destroyed at that time. */
 export async function isStillThere(
   tx: Tx,

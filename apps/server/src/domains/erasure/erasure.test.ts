@@ -28,6 +28,7 @@ import { sealDocument, type SealInput } from '../sealing/block.service.ts';
 import { installKeys, keys } from '../sealing/keys.service.ts';
 import { subjectKey } from '../sealing/subject.service.ts';
 import { ownAccounts } from './account.store.ts';
+import { beginCaused, freshMemory, renewPiece } from '../keys/renewal.service.ts';
 import { eraseAgain } from './again.service.ts';
 import { forgetErased } from './forget.service.ts';
 import { listedErasures, listErasure } from './outside.store.ts';
@@ -143,6 +144,7 @@ describe('after the term of health records', () => {
     await expect.poll(async () => (await cashier.get(`/api/bills/${draft}/receipt`)).status).toBe(200);
     receipt = String((await cashier.get(`/api/bills/${draft}/receipt`)).body);
     clock.advance(1_100 * DAY);
+    await query('create table keys_before as select * from category_key');
     const { done } = await erase();
     expect(done.body.data.done).toMatchObject({ scope: ['records', 'identity'], files: 1, leaves: 1 });
     expect(done.body.data.done.keys).toBeGreaterThan(0);
@@ -170,6 +172,42 @@ describe('after the term of health records', () => {
     const body = { name: 'x.pdf', category: 'imaging', modified: 0, size: 10 };
     const refused = await reader.post(`/api/patients/${patient.id}/files`, body, { 'idempotency-key': 'late' });
     expect(refused.body.code).toBe('record_forgotten');
+  });
+
+  test('the own key, which bills stay under, is replaced by itself: then no old copy of the records’ keys opens under it', async () => {
+    const admin = await server.login('admin');
+    const [{ id }] = (await admin.get('/api/erasures')).body.data;
+    const shown = async () => (await admin.get(`/api/erasures/${id}`)).body.data.request.done;
+    expect(await shown()).toMatchObject({ copiesUntil: null, copiesWait: 'replacing' });
+    const subjectId = subjectOfPatient(hospital, patient.id);
+    const former = await services.db.inHospital(hospital.id, (tx) => subjectKey(tx, hospital, subjectId));
+    const turn = { db: services.db, hospital: server.place, now: new Date(clock.now()), tell: () => undefined };
+    expect(await beginCaused(turn)).toBe(true);
+    expect(await beginCaused(turn), 'one at a time').toBe(false);
+    for (const phase of ['announced', 'sealed', 'finished'] as const) {
+      while (await renewPiece({ ...turn, settleMs: 0 }, freshMemory()));
+      expect((await query('select phase from key_renewal')).at(-1)).toEqual({ phase });
+    }
+    expect(await beginCaused(turn), 'nobody is left').toBe(false);
+    expect(await query('select started_by, renewed_id from key_renewal')).toEqual([
+      { started_by: null, renewed_id: subjectId },
+    ]);
+    const until = clock.now() + (30 + services.config.backupDays + 1) * DAY;
+    expect(await shown()).toMatchObject({ copiesUntil: new Date(until).toISOString(), copiesWait: null });
+    expect((await (await server.login('cashier')).get(`/api/bills/${draft}`)).status).toBe(200);
+    installKeys(keys().store);
+    const own = await services.db.inHospital(hospital.id, (tx) => subjectKey(tx, hospital, subjectId));
+    expect([own.opener(former.id), own.opener(own.id)]).toEqual([undefined, expect.anything()]);
+    // As who puts the keys of the records back from an old copy, with the hospital's keys of today.
+    const categories = (wrapped: string) =>
+      query(`set session_replication_role = replica; update category_key k set wrapped = ${wrapped} from keys_before b
+        where k.subject_id = '${subjectId}' and b.subject_id = k.subject_id and b.category = k.category and b.epoch = k.epoch`);
+    await categories('b.wrapped');
+    installKeys(keys().store);
+    const [record] = (await (await server.login('doctor')).get(`/api/patients/${patient.id}/records`)).body.data;
+    expect(record.newest).toMatchObject({ state: 'damaged', content: null });
+    await categories("''");
+    installKeys(keys().store);
   });
 
   test('the audit is green and says by which entry it went; the certificate and its proof say what stays', async () => {

@@ -5,12 +5,14 @@ import { registerKept } from '../sealing/index.ts';
 import { LIST } from './erasure.service.ts';
 import { erasureRoutes } from './erasure.routes.ts';
 import { startForgetting } from './forget.service.ts';
+import { registerOwnKeyRenewal } from './own-key.service.ts';
 
 export { eraseAgain } from './again.service.ts';
 
 /** Erasure of a person (R8), and forgetting their keys in every process of the node. */
 export function erasurePlugin(app: FastifyInstance): void {
   registerErasureAudit();
+  registerOwnKeyRenewal();
   registerKept({
     under: 'person',
     table: 'erasure_request',

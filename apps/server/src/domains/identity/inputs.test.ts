@@ -5,9 +5,9 @@ import { newId } from '../../platform/ids.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestAnswer } from '../../testing.ts';
 import { shop } from '../billing/shop.fixture.ts';
-import { codePlaces } from './inputs.codes.fixture.ts';
-import { passwordPlaces } from './inputs.passwords.fixture.ts';
-import { phonePlaces } from './inputs.phones.fixture.ts';
+import { codePlaces } from './code-inputs.fixture.ts';
+import { passwordPlaces } from './password-inputs.fixture.ts';
+import { phonePlaces } from './phone-inputs.fixture.ts';
 
 /**
  * What is typed behaves the same wherever it is typed: a phone, a code, a password, a login, a number of a patient or bill.
@@ -68,12 +68,13 @@ describe('a one-time code', () => {
       clock.advance(91_000);
       expect(said(await old.redeem(old.code))).toMatch(new RegExp(` ${place.late ?? 'code_expired'} code$`));
       clock.advance(16 * 60_000);
-      const { code, redeem } = await place.issue();
-      expect(said(await redeem('abc'))).toBe('422 not_a_code code');
-      expect(said(await redeem(code === '000000' ? '000001' : '000000'))).toMatch(/^4.. code_wrong code$/);
-      const right = await redeem(code);
+      const issued = await place.issue();
+      const { code } = issued;
+      expect(said(await issued.redeem('abc'))).toBe('422 not_a_code code');
+      expect(said(await issued.redeem(code === '000000' ? '000001' : '000000'))).toMatch(/^4.. code_wrong code$/);
+      const right = await issued.redeem(code);
       expect([right.status < 300, said(right)]).toEqual([true, said(right)]);
-      expect((await redeem(code)).body.code).toMatch(place.used ?? /^code_spent$/);
+      expect((await issued.redeem(code)).body.code).toMatch(place.used ?? /^code_spent$/);
     },
   );
 
@@ -105,10 +106,7 @@ describe('a password that is set', () => {
 
 describe('who is not there', () => {
   /** An answer without what is another each time. */
-  const told = ({ status, body }: TestAnswer) => {
-    const { instance: _instance, requestId: _request, ...rest } = body;
-    return { status, ...rest };
-  };
+  const told = ({ status, body }: TestAnswer) => ({ ...body, status, instance: '', requestId: '' });
 
   test('an unknown login and a wrong password are told in the same words', async () => {
     const wrong = await stranger.post('/api/session', {

@@ -12,6 +12,7 @@ import { lastReadableAt } from './term.policy.ts';
 
 export { ensureBundle } from './bundle.service.ts';
 export { requireKit } from './kit.service.ts';
+export { fateOfOwnKeys, type OwnKeyFate, registerRenewalCause } from './renewal-cause.service.ts';
 
 /**
  * Until when a backup taken before `now` can be read with this node's key store: the date of an erasure's certificate. By
@@ -19,6 +20,11 @@ export { requireKit } from './kit.service.ts';
  */
 export function lastReadable({ config }: Pick<Services, 'config'>, hospital: HospitalId, now: Date): Date {
   return lastReadableAt(keyGenerations(hospital).at(-1)?.madeAt ?? null, now, config.backupDays);
+}
+
+/** The same of a key that was replaced at `at` and nobody wrapped since: the latest day, whenever that generation was made. */
+export function copiesReadableUntil({ config }: Pick<Services, 'config'>, at: Date): Date {
+  return lastReadableAt(at, at, config.backupDays);
 }
 
 /** Generations of keys: the keeper, which runs while the server does, and their audit. */

@@ -6,7 +6,7 @@ import { isBundleCurrent, writeBundle } from './bundle.service.ts';
 import { countOverdue } from './health.service.ts';
 import { sealKits } from './kit-act.service.ts';
 import { isKitForeign } from './kit.store.ts';
-import { freshMemory, renewPiece, type RenewalTurn } from './renewal.service.ts';
+import { beginCaused, freshMemory, renewPiece, type RenewalTurn } from './renewal.service.ts';
 import { tellRenewed } from './renewal-watch.service.ts';
 import { beginRotation, destroyOld, rotateBatch, rotationIsDue } from './rotation.service.ts';
 
@@ -110,12 +110,13 @@ export class KeyKeeper {
     this.#tell(hospital.id);
   }
 
-  /** Keys below the hospital's, when somebody has begun to replace them. */
+  /** Keys below the hospital's, when somebody has begun to replace them or an erasure asks for it. */
   async #renew(hospital: SealingHospital): Promise<void> {
     const { db, clock } = this.#services;
     const memory = freshMemory();
     const tell = (): void => tellRenewed(this.#services, hospital.id);
     const turn = (): RenewalTurn => ({ db, hospital, now: new Date(clock.now()), tell });
+    if (!this.#stopped) await beginCaused(turn());
     while (!this.#stopped && (await renewPiece(turn(), memory))) {
       this.#tell(hospital.id);
       await breathe();

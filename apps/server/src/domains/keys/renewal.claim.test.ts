@@ -24,4 +24,12 @@ test('the items of a renewal of keys are these bytes for ever', () => {
       "82677375626a656374505f6a0d6e4c3b8a219f100123456789ab",
     ]
   `);
+  const itself = { level: 'persons', subjectId, total: 1n, unreadable: 0n, startedBy: null } as const;
+  expect(renewalItems(itself).map((item) => toHex(encodeItem(item)))).toMatchInlineSnapshot(`
+    [
+      "82636163746772656e65776564",
+      "826772656e6577616ca3656c6576656c67706572736f6e7365746f74616c016a756e7265616461626c6500",
+      "82677375626a656374505f6a0d6e4c3b8a219f100123456789ab",
+    ]
+  `);
 });

@@ -9,13 +9,14 @@ export interface Renewal {
   /** How many persons it looked at, and what of theirs could not be read. */
   readonly total: bigint;
   readonly unreadable: bigint;
-  readonly startedBy: PersonId;
+  /** Null: an erasure asks for it, and nobody began it. */
+  readonly startedBy: PersonId | null;
 }
 
 /** The items of a claim of kind `key` in the series `KRN`. Claim bytes are for ever: new facts are new keys. */
 export function renewalItems({ level, subjectId, total, unreadable, startedBy }: Renewal): ClaimItem[] {
   return [
-    { name: 'author', value: idBytes(startedBy) },
+    ...(startedBy === null ? [] : [{ name: 'author', value: idBytes(startedBy) }]),
     { name: 'act', value: 'renewed' },
     { name: 'renewal', value: { level, total, unreadable } },
     ...(subjectId === null ? [] : [{ name: 'subject', value: idBytes(subjectId) }]),

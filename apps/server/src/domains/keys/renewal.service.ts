@@ -15,11 +15,13 @@ import {
   type Unreadable,
 } from '../sealing/index.ts';
 import { renewalItems } from './renewal.claim.ts';
+import { nextCaused } from './renewal-cause.service.ts';
 import {
   enterPhase,
   finishRenewal,
   insertRenewal,
   isPhaseOlder,
+  isRenewing,
   lockOpenRenewal,
   moveRenewal,
   type RenewalPhase,
@@ -53,10 +55,10 @@ export function freshMemory(): RenewalMemory {
   return { reached: null, unreadable: new Map() };
 }
 
-/** Begins to replace keys: everybody's, or one person's after a leak. `conflict` while one is open. */
+/** Begins to replace keys: everybody's, or one person's after a leak or an erasure. `conflict` while one is open. */
 export async function beginRenewal(
   { db, hospital, now, tell }: RenewalTurn,
-  wish: { level: RenewalLevel; subjectId: SubjectId | null; by: PersonId },
+  wish: { level: RenewalLevel; subjectId: SubjectId | null; by: PersonId | null },
 ): Promise<void> {
   await db.inHospital(hospital.id, async (tx) => {
     const total = wish.subjectId === null ? await countKeys(tx, hospital.id) : 1n;
@@ -155,4 +157,21 @@ async function finish(tx: Tx, { hospital, now, tell }: RenewalTurn, row: Renewal
     forgetHospitalKeys(hospital);
     tell();
   });
+}
+
+/** Begins to replace the own key of somebody whom a cause names, where nothing else is being replaced; answers whether. */
+export async function beginCaused(turn: RenewalTurn): Promise<boolean> {
+  const { db, hospital } = turn;
+  const subjectId = await db.inHospital(hospital.id, async (tx) =>
+    (await isRenewing(tx, hospital.id)) ? null : nextCaused(tx, hospital.id),
+  );
+  if (subjectId === null) return false;
+  try {
+    await beginRenewal(turn, { level: 'persons', subjectId, by: null });
+    return true;
+  } catch (error) {
+    // Another server was first.
+    if (error instanceof PramanaError && error.code === 'conflict') return false;
+    throw error;
+  }
 }

@@ -13,7 +13,8 @@ export interface RenewalRow extends Renewal {
   readonly done: bigint;
   readonly reached: SubjectId | null;
   readonly startedAt: Date;
-  readonly starter: string;
+  /** Null: nobody began it. */
+  readonly starter: string | null;
   readonly finishedAt: Date | null;
   readonly series: string | null;
   readonly number: number | null;
@@ -22,7 +23,7 @@ export interface RenewalRow extends Renewal {
 function renewals(tx: Tx, hospital: HospitalId) {
   return tx
     .selectFrom('key_renewal as r')
-    .innerJoin('person as p', 'p.id', 'r.started_by')
+    .leftJoin('person as p', 'p.id', 'r.started_by')
     .select(['r.id', 'r.level', 'r.renewed_id', 'r.phase', 'r.phase_at', 'r.total', 'r.done', 'r.unreadable'])
     .select(['r.reached', 'r.started_at', 'r.started_by', 'r.finished_at', 'r.series', 'r.number', 'p.name as starter'])
     .where('r.hospital_id', '=', hospital);
@@ -42,7 +43,7 @@ function rowOf(row: Row): RenewalRow {
     unreadable: row.unreadable,
     reached: row.reached as SubjectId | null,
     startedAt: row.started_at,
-    startedBy: row.started_by as PersonId,
+    startedBy: row.started_by as PersonId | null,
     starter: row.starter,
     finishedAt: row.finished_at,
     series: row.series,
@@ -72,6 +73,12 @@ export async function lockOpenRenewal(tx: Tx, hospital: HospitalId): Promise<Ren
     .skipLocked()
     .executeTakeFirst();
   return row && rowOf(row);
+}
+
+/** Whether keys are being replaced. */
+export async function isRenewing(tx: Tx, hospital: HospitalId): Promise<boolean> {
+  const row = tx.selectFrom('key_renewal').select('id').where('hospital_id', '=', hospital);
+  return (await row.where('finished_at', 'is', null).executeTakeFirst()) !== undefined;
 }
 
 /** Violates `key_renewal_open` while one is open. */
@@ -161,4 +168,26 @@ export async function finishRenewal(
 export async function renewalState(tx: Tx, hospital: HospitalId): Promise<string> {
   const [newest] = await newestRenewals(tx, hospital, 1);
   return newest === undefined ? '' : `${newest.id} ${newest.phase}`;
+}
+
+/** Somebody, and the moment from when on a renewal counts. */
+export interface RenewedSince {
+  readonly subject: SubjectId;
+  readonly at: Date;
+}
+
+/** When the newest renewal of each person's own key that began since then was finished; who is absent had none. */
+export async function personsRenewed(
+  tx: Tx,
+  hospital: HospitalId,
+  since: readonly RenewedSince[],
+): Promise<Map<SubjectId, Date>> {
+  if (since.length === 0) return new Map();
+  const { rows } = await sql<{ subject: SubjectId; at: Date }>`
+    select g.subject, max(r.finished_at) as at
+    from unnest(${since.map(({ subject }) => subject)}::uuid[], ${since.map(({ at }) => at)}::timestamptz[]) as g (subject, since)
+    join key_renewal r on r.hospital_id = ${hospital} and r.level = 'persons'
+      and (r.renewed_id = g.subject or r.renewed_id is null) and r.started_at >= g.since
+    where r.finished_at is not null group by g.subject`.execute(tx);
+  return new Map(rows.map(({ subject, at }) => [subject, at]));
 }

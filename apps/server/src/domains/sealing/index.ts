@@ -98,6 +98,7 @@ export {
 } from './rebuild.service.ts';
 export { recoverNode, type RecoveredLog } from './recover.service.ts';
 export { compareItems, type RowDamage } from './row-audit.service.ts';
+export { ownKeyStates } from './subject.store.ts';
 export { sealingPlugin } from './sealing.routes.ts';
 export { printedProof } from './printed.service.ts';
 export { receiptFor, shownFor } from './receipt.service.ts';

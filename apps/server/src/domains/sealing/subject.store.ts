@@ -48,6 +48,21 @@ export async function readSubjects(tx: Tx, hospital: HospitalId, ids: readonly S
   }));
 }
 
+/** Of each pseudonym whether it has its own key once, twice while that is replaced, or none any more. */
+export async function ownKeyStates(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly SubjectId[],
+): Promise<Map<SubjectId, 'one' | 'two' | 'gone'>> {
+  const rows = await readSubjects(tx, hospital, ids);
+  return new Map(
+    rows.map(({ id, wrappedKey, otherKey }) => {
+      if (isDestroyed(wrappedKey)) return [id, 'gone'];
+      return [id, otherKey === null ? 'one' : 'two'];
+    }),
+  );
+}
+
 /** A subject's wrapped keys; two while its key is replaced. */
 export interface WrappedKeys {
   readonly id: SubjectId;

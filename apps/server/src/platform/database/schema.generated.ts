@@ -1007,7 +1007,7 @@ export interface KeyRenewal {
   renewed_id: string | null;
   series: string | null;
   started_at: Timestamp;
-  started_by: string;
+  started_by: string | null;
   total: bigint;
   unreadable: Generated<bigint>;
 }

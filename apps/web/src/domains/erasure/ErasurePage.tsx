@@ -20,7 +20,7 @@ import { useBlockFacts } from '../billing/bill/sealFacts.ts';
 import classes from './Erasure.module.css';
 import { STATE_COLOR } from './ErasuresPage.tsx';
 import { Plan } from './Plan.tsx';
-import { backupText } from './backup.ts';
+import { copiesText } from './backup.ts';
 import { useDay } from './useDay.ts';
 
 /** One request: what can go now, the second yes, and what was done. */
@@ -97,6 +97,7 @@ function Done({ id, done }: { id: string; done: NonNullable<ErasureRequestJson['
   const { t } = useTranslation();
   const day = useDay();
   const facts = useBlockFacts();
+  const copies = copiesText(done, day);
   return (
     <Section
       title={t('erasure.done', { date: day(done.at), who: done.by })}
@@ -123,7 +124,7 @@ function Done({ id, done }: { id: string; done: NonNullable<ErasureRequestJson['
           </li>
         ))}
       </ul>
-      <p className={classes.dim}>{t(...backupText(done.scope, done.kept, done.lastReadable, day))}</p>
+      {copies === null ? null : <p className={classes.dim}>{t(...copies)}</p>}
       <div className={classes.line}>
         <Certificate id={id} />
         <Button

@@ -107,7 +107,10 @@ function Past({ renewals }: { renewals: readonly Renewal[] }) {
       : [
           {
             key: id,
-            title: t(`keys.renewal.done.${one ? 'one' : 'all'}.${level}`, { name: startedBy }),
+            title:
+              startedBy === null
+                ? t('keys.renewal.done.itself')
+                : t(`keys.renewal.done.${one ? 'one' : 'all'}.${level}`, { name: startedBy }),
             at: finishedAt,
             body: <Link to={paths.block(block.series, block.number)}>{block.label}</Link>,
           },

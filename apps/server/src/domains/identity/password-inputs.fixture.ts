@@ -1,6 +1,6 @@
 import { PASSWORD, type TestAnswer } from '../../testing.ts';
 import type { Shop } from '../billing/shop.fixture.ts';
-import type { CodePlace } from './inputs.codes.fixture.ts';
+import type { CodePlace } from './code-inputs.fixture.ts';
 
 /** Where a password is set. */
 export interface PasswordPlace {
@@ -21,17 +21,17 @@ export function passwordPlaces(
   empty: Pick<Shop, 'stranger'>,
   codes: readonly CodePlace[],
 ): PasswordPlace[] {
-  const { login, stranger } = server;
+  const { stranger } = server;
   const account = (password: string) => ({ name: 'Set', login: `${next()}@test.example`, password });
   const roles = ['nurse'];
   const byCode = codes
     .filter(({ at }) => BY_CODE.includes(at))
     .map(
-      ({ at, issue }): PasswordPlace => ({
-        at: `${at} password`,
+      (place): PasswordPlace => ({
+        at: `${place.at} password`,
         set: async (password) => {
-          const { code, redeem } = await issue();
-          return redeem(code, { password });
+          const issued = await place.issue();
+          return issued.redeem(issued.code, { password });
         },
       }),
     );
@@ -40,18 +40,18 @@ export function passwordPlaces(
     {
       at: 'identity.session.change-password next',
       set: async (nextOne) =>
-        (await login('nurse')).post('/api/session/password', { current: PASSWORD, next: nextOne }),
+        (await server.login('nurse')).post('/api/session/password', { current: PASSWORD, next: nextOne }),
     },
     { at: 'identity.setup.create password', set: (password) => empty.stranger.post('/api/setup', account(password)) },
     {
       at: 'people.colleagues.create password',
-      set: async (password) => (await login('admin')).post('/api/people', { ...account(password), roles }),
+      set: async (password) => (await server.login('admin')).post('/api/people', { ...account(password), roles }),
     },
     {
       at: 'people.invitations.accept password',
       set: async (password) => {
         const wish = { roles, name: '', email: null };
-        const { token } = (await (await login('admin')).post('/api/people/invitations', wish)).body.data;
+        const { token } = (await (await server.login('admin')).post('/api/people/invitations', wish)).body.data;
         return stranger.post('/api/invitation/accept', { token, ...account(password) });
       },
     },
@@ -59,15 +59,15 @@ export function passwordPlaces(
       at: 'hospitals.hospitals.create admin/password',
       set: async (password) => {
         const slug = next();
-        return (await login('operator')).post('/api/hospitals', { slug, name: slug, admin: account(password) });
+        return (await server.login('operator')).post('/api/hospitals', { slug, name: slug, admin: account(password) });
       },
     },
     {
       at: 'people.apply.finish password',
       set: async (password) => {
-        const { code, redeem } = await placeOf(codes, 'people.apply.create').issue();
-        const { token } = (await redeem(code)).body.data;
-        const admin = await login('admin');
+        const issued = await placeOf(codes, 'people.apply.create').issue();
+        const { token } = (await issued.redeem(issued.code)).body.data;
+        const admin = await server.login('admin');
         const [{ id }] = (await admin.get('/api/people/applications?state=waiting')).body.data;
         await admin.post(`/api/people/applications/${id}/approve`, { roles });
         return stranger.post('/api/application/finish', { token, password });

@@ -26,9 +26,9 @@ export function phonePlaces(server: Shop): PhonePlace[] {
 
 const said = (answer: TestAnswer): Promise<unknown> => Promise.resolve(answer.body.data.phone);
 
-function atTheDesk({ login }: Shop): PhonePlace[] {
+function atTheDesk(server: Shop): PhonePlace[] {
   const create = async (facts: object) =>
-    (await login('frontdesk')).post('/api/patients', {
+    (await server.login('frontdesk')).post('/api/patients', {
       name: next(),
       gender: 'female',
       confirmDuplicate: true,
@@ -37,7 +37,7 @@ function atTheDesk({ login }: Shop): PhonePlace[] {
     });
   const update = async (facts: object) => {
     const { id, name, gender, revision } = (await create({})).body.data;
-    return (await login('frontdesk')).put(`/api/patients/${id}`, { name, gender, revision, ...facts });
+    return (await server.login('frontdesk')).put(`/api/patients/${id}`, { name, gender, revision, ...facts });
   };
   const contact = (phone: string) => ({ emergencyContact: { name: 'Contact', relation: 'mother', phone } });
   const called = async ({ body }: TestAnswer) => body.data.emergencyContact.phone;
@@ -58,13 +58,13 @@ function atTheDesk({ login }: Shop): PhonePlace[] {
 }
 
 /** A draft keeps what is typed; what cannot be called never comes onto a bill. */
-function atTheCounter({ login, paracetamol }: Shop): PhonePlace[] {
-  const lines = [{ itemId: paracetamol, quantity: 1 }];
+function atTheCounter(server: Shop): PhonePlace[] {
+  const lines = [{ itemId: server.paracetamol, quantity: 1 }];
   const kept = async ({ body }: TestAnswer) => body.data.customer.phone;
   const seal = async (id: string) =>
-    (await login('cashier')).post(`/api/bills/${id}/seal`, {}, { 'idempotency-key': next() });
+    (await server.login('cashier')).post(`/api/bills/${id}/seal`, {}, { 'idempotency-key': next() });
   const draft = async (customer: object) =>
-    (await (await login('cashier')).post('/api/bills', { lines, customer })).body.data;
+    (await (await server.login('cashier')).post('/api/bills', { lines, customer })).body.data;
   return [
     {
       at: 'billing.bills.create customer/phone',
@@ -76,7 +76,7 @@ function atTheCounter({ login, paracetamol }: Shop): PhonePlace[] {
       send: async (phone) => {
         const { id, revision } = await draft({ name: 'Walk-in' });
         const saved = { revision, lines, customer: { name: 'Walk-in', phone } };
-        expectSaved(await (await login('cashier')).put(`/api/bills/${id}`, saved));
+        expectSaved(await (await server.login('cashier')).put(`/api/bills/${id}`, saved));
         return seal(id);
       },
       kept,
@@ -88,13 +88,13 @@ function expectSaved({ status, body }: TestAnswer): void {
   if (status !== 200) throw new Error(`the draft was not kept: ${JSON.stringify(body)}`);
 }
 
-function ofStaff({ login, person, stranger, services }: Shop): PhonePlace[] {
+function ofStaff(server: Shop): PhonePlace[] {
   return [
     {
       at: 'people.members.update phone',
       send: async (phone) => {
-        const admin = await login('admin');
-        const url = `/api/people/members/${person('nurse').id}`;
+        const admin = await server.login('admin');
+        const url = `/api/people/members/${server.person('nurse').id}`;
         const { name, departmentId, category, experienceYears, degree, registrationNumber, council, revision } = (
           await admin.get(url)
         ).body.data;
@@ -105,18 +105,18 @@ function ofStaff({ login, person, stranger, services }: Shop): PhonePlace[] {
     },
     {
       at: 'identity.security.add-contact phone',
-      send: async (phone) => (await login('auditor')).post('/api/security/contacts', { phone }),
-      kept: () => sentTo({ stranger }),
+      send: async (phone) => (await server.login('auditor')).post('/api/security/contacts', { phone }),
+      kept: () => sentTo(server),
     },
     {
       at: 'hospitals.hospitals.create phone',
       send: async (phone) => {
         const slug = next();
         const admin = { name: 'First', login: `${slug}@test.example`, password: 'only for made-up people' };
-        return (await login('operator')).post('/api/hospitals', { slug, name: slug, phone, admin });
+        return (await server.login('operator')).post('/api/hospitals', { slug, name: slug, phone, admin });
       },
       kept: ({ body }) =>
-        services.db.onNode(async (tx) => {
+        server.services.db.onNode(async (tx) => {
           const row = tx.selectFrom('hospital').select('phone').where('slug', '=', body.data.slug);
           return (await row.executeTakeFirstOrThrow()).phone;
         }),
