@@ -31,12 +31,18 @@ export default defineConfig({
  */
 function fileGroups() {
   const inPackages = (names: string): RegExp => new RegExp(`node_modules[\\\\/](${names})[\\\\/]`);
+  const either = (...tests: RegExp[]): RegExp => new RegExp(tests.map(({ source }) => source).join('|'));
   return [
     { name: 'react', test: inPackages('react|react-dom|scheduler|use-sync-external-store') },
     { name: 'tanstack', test: inPackages('@tanstack') },
     {
       name: 'mantine',
-      test: inPackages('@mantine|@floating-ui|@tabler|clsx|tabbable|react-[\\w-]+|use-[\\w-]+|aria-hidden'),
+      // The order of layers stands in the first style sheet: in one behind Mantine's, the colour of links would win over
+      // that of buttons which are links, and nobody could read them.
+      test: either(
+        inPackages('@mantine|@floating-ui|@tabler|clsx|tabbable|react-[\\w-]+|use-[\\w-]+|aria-hidden'),
+        /[\\/]ui[\\/]layers\.css$/,
+      ),
     },
     { name: 'dates', test: inPackages('@mantine[\\\\/]dates|dayjs') },
     { name: 'packages', test: /[\\/]packages[\\/](contract|kernel)[\\/]/ },

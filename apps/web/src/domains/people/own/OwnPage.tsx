@@ -41,9 +41,15 @@ export default function OwnPage() {
         />
       )}
       {scope.includes('records') ? <NextVisit key={`next ${patientId}`} patient={patientId} /> : null}
-      {scope.includes('records') ? <HealthWays patient={patientId} /> : null}
+      {scope.includes('records') ? (
+        <div data-tour="own-health">
+          <HealthWays patient={patientId} />
+        </div>
+      ) : null}
       {scope.includes('bills') ? <OwnBills key={patientId} own={shown} /> : null}
-      <PrivacyWays own={shown} />
+      <div data-tour="own-privacy">
+        <PrivacyWays own={shown} />
+      </div>
       {scope.includes('card') ? <OwnCard key={`card ${patientId}`} own={shown} /> : null}
     </Page>
   );

@@ -1,0 +1,95 @@
+import type { Locator, Page } from '@playwright/test';
+import { openDrawer, openPharmacy, PEOPLE, type Place } from './support/place.ts';
+import { expect, test } from './support/test.ts';
+
+const NO_PHONE = 'This is no phone number: ten digits for India';
+const KEPT = 'Kept as +91 98221 21212';
+
+let place: Place;
+test.beforeAll(async () => {
+  place = await openPharmacy('Inputs', ['23']);
+  await openDrawer(place, 'cashier');
+});
+
+/** What is no phone is told at its field by `send`, and nothing typed is lost; what is one is shown as it will be kept. */
+async function typeInto(page: Page | Locator, field: Locator, send: () => Promise<void>): Promise<void> {
+  for (const wrong of ['abc', '111']) {
+    await field.fill(wrong);
+    await send();
+    await expect(page.getByText(NO_PHONE).first()).toBeVisible();
+    await expect(field).toHaveValue(wrong);
+  }
+  await field.fill('9822121212');
+  await expect(page.getByText(KEPT).first()).toBeVisible();
+}
+const press = (page: Page | Locator, name: string) => () =>
+  page.getByRole('button', { name, exact: true }).first().click();
+
+test('a phone is typed by hand in each form: abc and 111 are told at their field, 9822121212 is kept as +919822121212', async ({
+  desk,
+  deskOf,
+  demo,
+}) => {
+  await test.step('a patient, and whom to call', async () => {
+    const page = await deskOf(place, 'frontdesk', '/patients/new');
+    await page.getByLabel('Name', { exact: true }).first().fill('Hand Typed');
+    const [own, contact] = [
+      page.getByLabel('Phone', { exact: true }).first(),
+      page.getByLabel('Phone', { exact: true }).last(),
+    ];
+    await typeInto(page, own, press(page, 'Register a patient'));
+    await page.getByLabel('Name', { exact: true }).last().fill('Ana Hand Typed');
+    await typeInto(page, contact, press(page, 'Register a patient'));
+    await press(page, 'Register a patient')();
+    await expect(page.getByText('+91 98221 21212').first()).toBeVisible();
+    await expect(page).toHaveURL(/\/patients\/[0-9a-f-]{36}$/);
+  });
+
+  await test.step('a walk-in at the counter', async () => {
+    const page = await deskOf(place, 'cashier', '/counter');
+    await expect(page.getByRole('combobox', { name: 'Patient' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await typeInto(page, page.getByLabel('Phone (optional)'), async () => {});
+  });
+
+  await test.step('who works here', async () => {
+    const api = await place.as('admin');
+    const members = await api.get<{ id: string; name: string }[]>('/api/people/members');
+    const nurse = members.find(({ name }) => name === PEOPLE.nurse);
+    const page = await deskOf(place, 'admin', `/people/members/${nurse?.id}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await typeInto(dialog, dialog.getByLabel('Phone', { exact: true }), press(dialog, 'Save'));
+    await press(dialog, 'Save')();
+    await expect(page.getByText('+91 98221 21212')).toBeVisible();
+  });
+
+  await test.step('a registration that is looked for', async () => {
+    const page = await desk(null, '/register');
+    await page.getByText('Continue a registration').first().click();
+    await typeInto(page, page.getByLabel('Mobile phone', { exact: true }), press(page, 'Send the code'));
+  });
+
+  await test.step('a hospital that the operator adds', async () => {
+    const page = await desk(await demo.as('operator'), '/node/new');
+    const text = (label: string, value: string) => page.getByLabel(label, { exact: true }).first().fill(value);
+    await text('Name', 'Hand Typed Clinic');
+    await text('Short name', `hand-${Date.now()}`);
+    await page.getByLabel('Name', { exact: true }).last().fill('First Admin');
+    await page.getByLabel(/^Login/).fill(`hand${Date.now()}@typed.example`);
+    await page
+      .getByLabel(/password/i)
+      .first()
+      .fill(place.password);
+    await typeInto(page, page.getByLabel('Phone', { exact: true }), press(page, 'Add a hospital'));
+  });
+});
+
+test('an unknown patient and an unknown bill number are “not found”, with the way out', async ({ deskOf }) => {
+  const page = await deskOf(place, 'cashier', '/bills/OPD-2627-999999');
+  await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
+  await page.goto('/patients/0197a000-0000-7000-8000-000000000000');
+  await expect(page.getByRole('heading', { name: 'Not found' })).toBeVisible();
+  await page.getByRole('main').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { name: 'Patients' })).toBeVisible();
+});
