@@ -7,6 +7,7 @@ import { ensureNodeAtStart, installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { MigrationError, migrate } from './platform/database/index.ts';
+import { requireFolders } from './platform/folders.ts';
 import { openConfiguredKeyring } from './platform/keyring-location.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
@@ -21,7 +22,9 @@ interface DatabaseUrls {
 
 /** Config → database → migrations → app → listen; stops in the opposite order. */
 async function main(): Promise<void> {
-  const config = await withLanCertificate(loadConfig(process.env, process.argv.slice(2)), systemClock.now());
+  const settings = loadConfig(process.env, process.argv.slice(2));
+  requireFolders(settings);
+  const config = await withLanCertificate(settings, systemClock.now());
   const log = createLog({ level: config.logLevel });
   const database = await openPostgres(config, log);
   const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });

@@ -32,12 +32,14 @@ export function isUuid(text: string): boolean {
  */
 export function uuidV7<Name extends string>(unixMs: number, random: Uint8Array): Id<Name> {
   if (random.length !== 10) throw new RangeError('uuidV7 needs 10 random bytes');
-  const bytes = new Uint8Array(16);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(unixMs) << 16n);
-  bytes.set(random, 6);
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  let hex = '';
-  for (const byte of bytes) hex += HEX[byte] ?? '';
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id<Name>;
+  if (!Number.isSafeInteger(unixMs) || unixMs < 0) throw new RangeError('uuidV7 needs whole milliseconds since 1970');
+  const time = unixMs.toString(16).padStart(12, '0');
+  const hex = (from: number, to: number): string => {
+    let text = '';
+    for (let i = from; i < to; i += 1) text += HEX[random[i] ?? 0] ?? '';
+    return text;
+  };
+  const version = HEX[0x70 | ((random[0] ?? 0) & 0x0f)] ?? '';
+  const variant = HEX[0x80 | ((random[2] ?? 0) & 0x3f)] ?? '';
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}${hex(1, 2)}-${variant}${hex(3, 4)}-${hex(4, 10)}` as Id<Name>;
 }

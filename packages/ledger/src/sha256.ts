@@ -27,6 +27,8 @@ const INITIAL = Uint32Array.of(
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 );
 const W = new Uint32Array(64);
+/** Bytes that are hashed at once. */
+const BLOCK = 64;
 
 // biome-ignore format: one line per step of the standard
 function compress(state: Uint32Array, data: Uint8Array, at: number): void {
@@ -100,12 +102,21 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** HMAC-SHA-256 of the parts in a row: 32 bytes. */
 export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const short = key.length > 64 ? sha256(key) : key;
-  const inner = new Uint8Array(64).fill(0x36);
-  const outer = new Uint8Array(64).fill(0x5c);
+  const short = key.length > BLOCK ? sha256(key) : key;
+  let length = BLOCK;
+  for (const part of parts) length += part.length;
+  // Key and message side by side: every item of every claim passes here, and each is hashed without another copy.
+  const inner = new Uint8Array(length).fill(0x36, 0, BLOCK);
+  const outer = new Uint8Array(BLOCK + 32).fill(0x5c, 0, BLOCK);
   for (let i = 0; i < short.length; i++) {
     inner[i] = short[i]! ^ 0x36;
     outer[i] = short[i]! ^ 0x5c;
   }
-  return sha256(outer, sha256(inner, ...parts));
+  let at = BLOCK;
+  for (const part of parts) {
+    inner.set(part, at);
+    at += part.length;
+  }
+  outer.set(digest(inner), BLOCK);
+  return digest(outer);
 }

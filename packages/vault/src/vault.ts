@@ -14,6 +14,8 @@ const SUBJECT_KEY = 'pramana/vault/subject-key/v1';
 const CATEGORY_KEY = 'pramana/vault/category-key/v1';
 const CONTENT_KEY = 'pramana/vault/content-key/v1';
 
+const MOST_SUBJECTS = 10_000;
+
 /** Where a box belongs. It opens only with exactly the same. */
 export interface BoxContext {
   hospital: HospitalId;
@@ -40,6 +42,8 @@ export interface NewKey {
 export class Vault {
   readonly #keys: KeyStore;
   readonly #crypto: VaultCrypto;
+  /** Pseudonyms asked for lately; whoever holds the keyring could make them again at any time. */
+  readonly #subjects = new Map<string, SubjectId>();
 
   constructor(keys: KeyStore, crypto: VaultCrypto) {
     this.#keys = keys;
@@ -48,7 +52,13 @@ export class Vault {
 
   /** The patient's pseudonym in this hospital. */
   subjectFor(hospital: HospitalId, patient: PatientId): SubjectId {
-    return patientSubject(this.#crypto, this.#keys.pseudonymKey(hospital), patient);
+    const name = `${hospital}/${patient}`;
+    const known = this.#subjects.get(name);
+    if (known !== undefined) return known;
+    const subject = patientSubject(this.#crypto, this.#keys.pseudonymKey(hospital), patient);
+    if (this.#subjects.size >= MOST_SUBJECTS) this.#subjects.clear();
+    this.#subjects.set(name, subject);
+    return subject;
   }
 
   /** A fresh pseudonym for a sale to nobody we know. */

@@ -1,7 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { type Clock, type ErrorCode, type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type Insertable, sql } from 'kysely';
-import { afterCommit, type Database, fixed, shared, type Tx } from './database/index.ts';
+import { afterCommit, fixed, type Tx } from './database/index.ts';
 import type { AccessEvent } from './database/schema.generated.ts';
 import { newId } from './ids.ts';
 import { networkOf } from './network.ts';
@@ -43,7 +42,10 @@ export type DeniedAccess = Omit<Access, 'subjectId'> & { subjectId: SubjectId | 
  * Repeats within a quarter of an hour write nothing.
  */
 export async function recordAccess(ctx: AccessContext, ...accesses: readonly Access[]): Promise<void> {
-  await insert(ctx.tx, inOneOrder(accesses.map((access) => eventOf(ctx, access))));
+  await insert(
+    ctx.tx,
+    accesses.map((access) => eventOf(ctx, access)),
+  );
 }
 
 /** The same look at everything of a person who is stored under several pseudonyms: each of them is told of it. */
@@ -147,43 +149,21 @@ export function putOffEvents(tx: Tx): readonly AccessEventRow[] {
 
 async function insert(tx: Tx, events: readonly AccessEventRow[]): Promise<void> {
   const gathered = putOff.get(tx);
-  if (gathered !== undefined) gathered.push(...events);
-  else
-    for (let from = 0; from < events.length; from += MOST_QUEUED)
-      await insertSome(tx, events.slice(from, from + MOST_QUEUED));
+  if (gathered === undefined) await writeEvents(tx, events);
+  else gathered.push(...events);
 }
 
-/**
- * The writer of what transactions of pure reads have put off: what several have gathered while one writes is written in
- * one transaction, so that its round trips and its commit are shared. Resolves once it has committed.
- */
-export function shareLooks(
-  db: Pick<Database, 'inHospital'>,
-): (hospital: HospitalId, events: readonly AccessEventRow[]) => Promise<void> {
-  const desks = new Map<HospitalId, { waiting: AccessEventRow[]; write: () => Promise<void> }>();
-  const open = (hospital: HospitalId) => {
-    const waiting: AccessEventRow[] = [];
-    const write = shared(async () => {
-      // Whatever this turn of the event loop still brings comes along.
-      await turn();
-      const events = inOneOrder(waiting.splice(0));
-      // Whoever puts a read off does not wait for the disk: see docs/decisions/0010-access-leaves.md.
-      await db.inHospital(hospital, (tx) => insert(tx, events), { flush: 'later' });
-    });
-    return { waiting, write };
-  };
-  return async (hospital, events) => {
-    if (events.length === 0) return;
-    const desk = desks.get(hospital) ?? open(hospital);
-    desks.set(hospital, desk);
-    desk.waiting.push(...events);
-    await desk.write();
-  };
+/** Writes events of one hospital; repeats write nothing. */
+export async function writeEvents(tx: Tx, events: readonly AccessEventRow[]): Promise<void> {
+  const sorted = inOneOrder(events);
+  for (let from = 0; from < sorted.length; from += MOST_QUEUED)
+    await insertSome(tx, sorted.slice(from, from + MOST_QUEUED));
 }
 
 /** In one order everywhere: two transactions that write the same events must not deadlock. */
-function inOneOrder<Row extends { subject_id: string | null }>(events: readonly Row[]): Row[] {
-  const key = ({ subject_id: subject }: Row): string => subject ?? '';
+function inOneOrder(events: readonly AccessEventRow[]): AccessEventRow[] {
+  if (events.length < 2) return [...events];
+  const key = ({ subject_id: subject }: AccessEventRow): string => subject ?? '';
   return events.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 

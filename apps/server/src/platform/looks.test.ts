@@ -2,10 +2,11 @@ import { IdParams, route } from '@pramana/contract';
 import { PramanaError, type SubjectId } from '@pramana/kernel';
 import { describe, expect, test } from 'vitest';
 import { testServer } from '../testing.ts';
-import { recordAccess, shareLooks } from './access.ts';
+import { type AccessEventRow, recordAccess } from './access.ts';
 import type { Database } from './database/index.ts';
 import { implement } from './http/index.ts';
 import { newId } from './ids.ts';
+import { shareLooks } from './looks.ts';
 
 const read = { method: 'GET', access: 'bill:read', params: IdParams, summary: 'Shows whose something is' } as const;
 const shown = route({ ...read, id: 'test.shown.show', path: '/api/test/shown/:id' });
@@ -53,10 +54,19 @@ describe('what pure reads have shown', () => {
     expect(await seenOf([id])).toEqual([]);
   });
 
-  test('is written in two transactions at most while one writes, and who is not written is refused', async () => {
+  /** A read that has just shown what nobody has seen yet. */
+  async function someLook(): Promise<() => Promise<{ result: string; events: AccessEventRow[] }>> {
     await cashier.get(`/api/test/shown/${newId()}`);
     const [event] = await events();
     if (event === undefined) throw new Error('somebody has looked');
+    return async () => {
+      const id = newId();
+      return { result: id, events: [{ ...event, id, subject_id: newId(), hospital_id: hospital }] };
+    };
+  }
+
+  test('is written in two transactions at most while one writes, and who is not written is refused', async () => {
+    const look = await someLook();
     let writes = 0;
     const gate = Promise.withResolvers<void>();
     const counted: Pick<Database, 'inHospital'> = {
@@ -67,16 +77,37 @@ describe('what pure reads have shown', () => {
         return db.inHospital(id, work, options);
       },
     };
-    const write = shareLooks(counted);
-    const first = write(hospital, [{ ...event, id: newId(), hospital_id: hospital }]);
+    const looks = shareLooks(counted);
+    const first = looks(hospital, look);
     await expect.poll(() => writes).toBe(1);
-    const others = Array.from({ length: 20 }, () =>
-      write(hospital, [{ ...event, id: newId(), hospital_id: hospital }]),
-    );
+    const others = Array.from({ length: 20 }, () => looks(hospital, look));
     gate.resolve();
     await first;
     const outcomes = await Promise.allSettled(others);
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
     expect(writes).toBe(2);
+    // Whoever comes after a write that failed is written by the next.
+    writes = 0;
+    const id = await looks(hospital, look);
+    expect((await events()).map((event) => event.id)).toContain(id);
+  });
+
+  test('waits for those that read at the same time, and not for one that reads for long', async () => {
+    const look = await someLook();
+    let writes = 0;
+    const looks = shareLooks({ inHospital: (...args) => ((writes += 1), db.inHospital(...args)) });
+    const turns = Array.from({ length: 5 }, (_, after) => async () => {
+      for (let turn = 0; turn < after; turn += 1) await new Promise(setImmediate);
+      return look();
+    });
+    await Promise.all(turns.map((read) => looks(hospital, read)));
+    expect(writes).toBeLessThan(turns.length);
+    const gate = Promise.withResolvers<void>();
+    const long = looks(hospital, () => gate.promise.then(look));
+    const id = await looks(hospital, look);
+    expect((await events()).map((event) => event.id)).toContain(id);
+    gate.resolve();
+    const late = await long;
+    expect((await events()).map((event) => event.id)).toContain(late);
   });
 });

@@ -16,8 +16,19 @@ local.addSubnet('100.64.0.0', 10);
 local.addSubnet('fc00::', 7, 'ipv6');
 local.addSubnet('fe80::', 10, 'ipv6');
 
+/** Those asked for lately: every look has one, and they are few. */
+const known = new Map<string, Network>();
+const KNOWN = 1_000;
+
 /** The class of an IP address; `unknown` for what is none. */
 export function networkOf(address: string): Network {
+  const network = known.get(address) ?? classOf(address);
+  if (known.size >= KNOWN) known.clear();
+  known.set(address, network);
+  return network;
+}
+
+function classOf(address: string): Network {
   // An IPv4 caller on a socket that speaks both.
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
   const version = isIP(plain);

@@ -1,6 +1,5 @@
 import type { Clock } from '@pramana/kernel';
 import type { Logger } from 'pino';
-import { shareLooks } from './access.ts';
 import type { Config } from './config.ts';
 import { migrationNames, openDatabase } from './database/index.ts';
 import type { Demo } from './demo.ts';
@@ -10,6 +9,7 @@ import { openHub } from './events.ts';
 import { openFileStore } from './files/index.ts';
 import { Health } from './health.ts';
 import { describeError } from './log.ts';
+import { shareLooks } from './looks.ts';
 import { Outbound } from './outbound.ts';
 import type { Services } from './services.ts';
 
@@ -38,10 +38,10 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
     return row?.name === newest ? { ok: true, code: 'ok' } : { ok: false, code: 'migrations' };
   });
   const files = openFileStore(config.files);
-  const writeLooks = shareLooks(db);
+  const looks = shareLooks(db);
   const endings = openEndings(hub, clock);
   const outbound = new Outbound(config.witnessHosts);
-  return { config, db, writeLooks, files, hub, endings, health, clock, outbound, log, demo };
+  return { config, db, looks, files, hub, endings, health, clock, outbound, log, demo };
 }
 
 export async function closeServices({ db, hub, endings, outbound }: Services): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Clock, HospitalId } from '@pramana/kernel';
+import type { Clock } from '@pramana/kernel';
 import type { FastifyBaseLogger } from 'fastify';
-import type { AccessEventRow } from './access.ts';
 import type { Config } from './config.ts';
 import type { Demo } from './demo.ts';
 import type { Database } from './database/index.ts';
 import type { Endings } from './endings.ts';
 import type { Hub } from './events.ts';
+import type { Looks } from './looks.ts';
 import type { FileStore } from './files/index.ts';
 import type { Health } from './health.ts';
 import type { Outbound } from './outbound.ts';
@@ -14,8 +14,8 @@ import type { Outbound } from './outbound.ts';
 export interface Services {
   config: Config;
   db: Database;
-  /** Writes what pure reads have shown, those of one time together; resolves once it has committed (I-12). */
-  writeLooks: (hospital: HospitalId, events: readonly AccessEventRow[]) => Promise<void>;
+  /** Runs a pure read and writes what it shows, together with others of the same time (I-12). */
+  looks: Looks;
   clock: Clock;
   hub: Hub;
   endings: Endings;

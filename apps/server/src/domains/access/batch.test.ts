@@ -162,6 +162,41 @@ describe('access events', () => {
     ]);
   });
 
+  test.each([
+    { whose: 'a patient’s', slug: 'stale' },
+    { whose: 'the hospital’s own', slug: 'stale-own' },
+  ])(
+    'are refused as a whole under a key of $whose that was replaced meanwhile, and wait (I-13)',
+    async ({ slug, whose }) => {
+      const hospital = await place.hospital(slug);
+      const [first, second] = [await place.subject(hospital), await place.subject(hospital)];
+      const own = { subjectId: null } as never;
+      const stale = whose === 'a patient’s' ? { subjectId: first } : own;
+      await node.db.inHospital(hospital.id, (tx) => place.lookIn(tx, hospital, stale));
+      expect(await place.batch(hospital)).toBe(1);
+      // Its own key is named by no leaf; what was sealed tells under which key it lies.
+      const key = '(select array[substring(box from 2 for 8)] from access_leaf where hospital_id = $1)';
+      if (stale !== own)
+        await node.tamper(`update subject set retired = ${key} where hospital_id = $1 and id = $2`, [
+          hospital.id,
+          first,
+        ]);
+      else
+        await node.tamper(
+          `update subject set own = true, retired = ${key} where hospital_id = $1 and id = (
+          select k.id from subject k where k.hospital_id = $1 and k.id not in ($2, $3))`,
+          [hospital.id, first, second],
+        );
+      await node.db.inHospital(hospital.id, (tx) =>
+        place.lookIn(tx, hospital, { subjectId: second }, { ...stale, document: 'OPD-2627-000002' }),
+      );
+      await expect(place.batch(hospital)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(await waiting(hospital)).toHaveLength(2);
+      await node.tamper(`update subject set retired = '{}' where hospital_id = $1`, [hospital.id]);
+      expect(await place.batch(hospital)).toBe(2);
+    },
+  );
+
   test('of a patient who was forgotten before the batch hold nobody else up', async () => {
     const hospital = await place.hospital('late');
     const subjects = [await place.subject(hospital), await place.subject(hospital)];

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { prepareItems } from '@pramana/ledger';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { insertBlocks, moveSeries } from './batch.store.ts';
@@ -6,6 +5,7 @@ import {
   lockedSeries,
   nextBlock,
   prepareDocument,
+  saltsFor,
   type SealedBlock,
   type SealInput,
   sealedBlock,
@@ -39,7 +39,7 @@ export async function sealDocuments(
     let end = { lastNumber: series.lastNumber, lastHash: series.lastHash };
     for (let from = 0; from < documents.length; from += CHUNK) {
       const rows = documents.slice(from, from + CHUNK).map((document) => {
-        const items = prepareItems(document.items, (length) => new Uint8Array(randomBytes(length)));
+        const items = prepareItems(document.items, saltsFor(document.items));
         const row = nextBlock({ ...frame, input: { ...shared, ...document }, items }, end);
         end = { lastNumber: row.number, lastHash: row.hash };
         return row;

@@ -15,6 +15,8 @@ import {
   NO_PREVIOUS,
   type PreparedItems,
   prepareItems,
+  type RandomBytes,
+  SALT_LENGTH,
   sealClaim,
 } from '@pramana/ledger';
 import type { SecretKey } from '@pramana/vault';
@@ -86,7 +88,7 @@ export interface PreparedDocument {
 export async function prepareDocument(tx: Tx, input: SealInput): Promise<PreparedDocument> {
   const { hospital, series } = input;
   const year = yearOf(input);
-  const items = prepareItems(input.items, random);
+  const items = prepareItems(input.items, saltsFor(input.items));
   const keeper = input.subjectId ?? (await hospitalSubject(tx, hospital));
   const key = await subjectKey(tx, hospital, keeper);
   return { input, code: `${series.prefix}-${year}`, year, items, keeper, key };
@@ -104,6 +106,13 @@ function hidden({ commitments }: PreparedItems): DisclosedItem[] {
 
 function random(length: number): Uint8Array {
   return new Uint8Array(randomBytes(length));
+}
+
+/** Salts of so many items, drawn at once and used at once: nothing of them is left for later. */
+export function saltsFor({ length }: readonly ClaimItem[]): RandomBytes {
+  const drawn = random(length * SALT_LENGTH);
+  let used = 0;
+  return (count) => drawn.slice(used, (used += count));
 }
 
 /**

@@ -40,10 +40,10 @@ export interface BoundTx {
 
 /**
  * A `Tx` on one checked-out client. Who calls this begins and ends the transaction: only `transaction.ts` does.
- * `begun` is the answer to BEGIN, on its way.
+ * `begun` is the answer to BEGIN, on its way; nothing waits for it when all is sent `atOnce`.
  */
-export function bind(client: pg.PoolClient, names: StatementNames, begun: Promise<unknown>): BoundTx {
-  const connection = new ClientConnection(client, names, begun);
+export function bind(client: pg.PoolClient, names: StatementNames, begun: Promise<unknown>, atOnce = false): BoundTx {
+  const connection = new ClientConnection(client, names, begun, atOnce);
   const driver: Driver = {
     init: async () => {},
     acquireConnection: async () => connection,
@@ -113,13 +113,15 @@ class ClientConnection implements DatabaseConnection {
   /** The answer to BEGIN while it is on its way. */
   #begun: Promise<unknown> | undefined;
   #waiting = false;
+  readonly #atOnce: boolean;
   /** Why the transaction is lost: the first statement that failed. */
   #failure: unknown;
 
-  constructor(client: pg.PoolClient, names: StatementNames, begun: Promise<unknown>) {
+  constructor(client: pg.PoolClient, names: StatementNames, begun: Promise<unknown>, atOnce: boolean) {
     this.#client = client;
     this.#names = names;
     this.#begun = begun;
+    this.#atOnce = atOnce;
     // Heard here before any query's answer: without a transaction nothing more leaves.
     begun.then(
       () => (this.#begun = undefined),
@@ -132,7 +134,7 @@ class ClientConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#begun !== undefined && (this.#waiting || !mayTravelWithBegin(query))) {
+    if (this.#begun !== undefined && !this.#atOnce && (this.#waiting || !mayTravelWithBegin(query))) {
       // Whatever is asked later waits as well: queries run in the order in which they were asked.
       this.#waiting = true;
       await this.#begun;

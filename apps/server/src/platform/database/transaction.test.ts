@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
 import { newId } from '../ids.ts';
 import { withClient } from '../postgres/client.ts';
-import { flushAtCommit, inOtherHospital, openDatabase, type Tx } from './index.ts';
+import { fixed, flushAtCommit, inOtherHospital, openDatabase, type Tx } from './index.ts';
 
 const urls = await freshDatabase();
 const db = openDatabase({ url: urls.appUrl, poolSize: 4, onIdleError: () => undefined });
@@ -45,6 +45,14 @@ async function codeOf(work: Promise<unknown>): Promise<unknown> {
     (error: unknown) => (error instanceof PramanaError ? error.code : error),
   );
 }
+
+const insertEvents = fixed((tx, { hospital, ids }: { hospital: HospitalId; ids: string[] }) =>
+  sql`insert into access_event (hospital_id, id, subject_id, at, bucket, purpose, resource, outcome, network)
+    select ${hospital}::uuid, id, id, now(), now(), 'care', 'patient', 'granted', 'lan'
+    from unnest(${ids}::uuid[]) as t (id)`.compile(tx),
+);
+const eventIds = async (hospital: HospitalId) =>
+  (await db.inHospital(hospital, (tx) => tx.selectFrom('access_event').select('id').execute())).map(({ id }) => id);
 
 describe('the transaction helper', () => {
   test('rolls everything back when the work throws', async () => {
@@ -211,6 +219,32 @@ describe('the transaction helper', () => {
     const kept = await withClient(urls.superUrl, (client) => client.query('select key from idempotency_key'));
     expect(kept.rows).toEqual([]);
     expect(await db.onNode((tx) => nameOf(tx, first))).toBe(before);
+  });
+
+  test('a write that is sent at once with its COMMIT stands whole or not at all, and each hospital keeps its own', async () => {
+    const write = (hospital: HospitalId, ...ids: string[]) =>
+      db.inHospital(hospital, (tx) => insertEvents(tx, { hospital, ids }), { atOnce: true });
+    const [known, other, third] = [newId(), newId(), newId()];
+    await write(first, known);
+    expect(await eventIds(first)).toEqual([known]);
+    // The second of these is there already, so the first is not written either.
+    await expect(write(first, other, known)).rejects.toMatchObject({ code: '23505' });
+    const crossing = db.inHospital(second, (tx) => insertEvents(tx, { hospital: first, ids: [third] }), {
+      atOnce: true,
+    });
+    await expect(crossing).rejects.toMatchObject({ code: '42501' });
+    // What is asked only after an answer finds no transaction.
+    const late = db.inHospital(
+      first,
+      async (tx) => {
+        await insertEvents(tx, { hospital: first, ids: [] });
+        await insertEvents(tx, { hospital: first, ids: [third] });
+      },
+      { atOnce: true },
+    );
+    await expect(late).rejects.toThrow('has ended');
+    expect(await eventIds(first)).toEqual([known]);
+    expect(await eventIds(second)).toEqual([]);
   });
 
   test('a Tx is dead once its transaction ended, so a forgotten await reaches nobody else’s', async () => {

@@ -18,6 +18,12 @@ export interface TransactionOptions {
    * waits for what it wrote itself. See docs/decisions/0006-durable-before-told.md.
    */
   flush?: 'later' | 'earlier';
+  /**
+   * BEGIN, all that `work` asks and COMMIT travel as one: one round trip. `work` asks whatever it asks at once, by `fixed`
+   * queries, and writes hospitals' rows only: should BEGIN fail, row-level security refuses them. Only for what may stand
+   * there although `work` failed: an error that is not the database's leaves the transaction committed.
+   */
+  atOnce?: boolean;
 }
 
 /**
@@ -36,7 +42,7 @@ export async function transact<T>(
   const begin = beginSql(hospital, options);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(pool, names, begin, work);
+      return await once(pool, names, begin, work, options.atOnce ?? false);
     } catch (error) {
       if (attempt === TRIES || !isRetryable(error)) throw error;
       // Jitter, or the same rivals meet again.
@@ -46,9 +52,9 @@ export async function transact<T>(
 }
 
 const FLUSH = {
-  later: ", set_config('synchronous_commit', 'off', true)",
+  later: '; set local synchronous_commit = off',
   // An empty record in the log of the database: there is something to wait for.
-  earlier: ", pg_logical_emit_message(true, 'pramana', '')",
+  earlier: "; select pg_logical_emit_message(true, 'pramana', '')",
 };
 
 /**
@@ -56,14 +62,14 @@ const FLUSH = {
  * (protect_hospital_table) and takes a hospital's prices, items and rules for a handful each: of the lines of 500 bills it
  * multiplied all of them first and looked for the lines last, which took minutes at 20,000 bills.
  */
-const AS_WRITTEN = "set_config('join_collapse_limit', '1', true)";
+const AS_WRITTEN = 'set local join_collapse_limit = 1';
 
-/** BEGIN and the settings travel as one message: one round trip. */
+/** BEGIN and the settings travel as one message: one round trip, and nothing to plan. */
 function beginSql(hospital: HospitalId | null, options: TransactionOptions): string {
   if (hospital !== null && !isUuid(hospital)) throw new TypeError('not a hospital id');
   const { isolation = 'read committed', statementTimeoutMs = 30_000, flush } = options;
-  return `begin isolation level ${isolation}; select set_config('app.hospital', '${hospital ?? ''}', true),
-    set_config('statement_timeout', '${Math.trunc(statementTimeoutMs)}', true), ${AS_WRITTEN}${flush ? FLUSH[flush] : ''}`;
+  return `begin isolation level ${isolation}; set local app.hospital = '${hospital ?? ''}';
+    set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${flush ? FLUSH[flush] : ''}`;
 }
 
 /** This transaction's COMMIT waits for the disk after all: of what it wrote something stays in memory once it has committed. */
@@ -100,20 +106,26 @@ export function afterCommit(tx: Tx, hook: () => void): void {
   hooks.set(tx, [...(hooks.get(tx) ?? []), hook]);
 }
 
-async function once<T>(pool: pg.Pool, names: StatementNames, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function once<T>(
+  pool: pg.Pool,
+  names: StatementNames,
+  begin: string,
+  work: (tx: Tx) => Promise<T>,
+  atOnce: boolean,
+): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw statementFailure(error);
   });
   let broken = false;
   try {
-    const { result, tx } = await run(client, names, begin, work).catch(async (error: unknown) => {
+    const { result, tx, committed } = await run(client, names, begin, work, atOnce).catch(async (error: unknown) => {
       broken = isStalePlan(error);
       await client.query('rollback').catch(() => {
         broken = true;
       });
       throw statementFailure(error);
     });
-    await commit(client).catch((error: unknown) => {
+    await (committed ?? commit(client)).catch((error: unknown) => {
       broken = true;
       throw commitFailure(error);
     });
@@ -129,14 +141,21 @@ async function run<T>(
   names: StatementNames,
   begin: string,
   work: (tx: Tx) => Promise<T>,
-): Promise<{ result: T; tx: Tx }> {
+  atOnce: boolean,
+): Promise<{ result: T; tx: Tx; committed?: Promise<void> }> {
   gather(client);
   // Not waited for: the first query of `work` follows in the same write.
   const begun = client.query(begin);
-  const bound = bind(client, names, begun);
+  const bound = bind(client, names, begun, atOnce);
   try {
-    const [, result] = await Promise.all([begun, Promise.try(work, bound.tx)]);
-    return { result, tx: bound.tx };
+    const working = Promise.try(work, bound.tx);
+    const committed = atOnce ? commit(client) : undefined;
+    // What would be asked later would be asked behind it.
+    if (atOnce) bound.end();
+    // Of a statement that failed before it, COMMIT only tells that there was one.
+    committed?.catch(() => undefined);
+    const [, result] = await Promise.all([begun, working]);
+    return { result, tx: bound.tx, ...(committed && { committed }) };
   } finally {
     bound.end();
   }

@@ -236,28 +236,29 @@ async function inTransaction<R extends RouteSpec, T>(
   work: (ctx: Context<R>) => Promise<T>,
   { events = [], flush }: Course = {},
 ): Promise<T> {
-  const { db, endings, writeLooks } = services;
+  const { db, endings, looks } = services;
   const { actor, hospital } = ctx;
   const ofNode = hospital === null || ctx.route.access.startsWith('node:');
   // A read writes nothing but its own access event. It is committed before the first byte leaves (I-12), and need not
   // wait for the disk: what a power cut may lose of it stands in SECURITY.md.
   const reads = ctx.route.method === 'GET';
   const course = flush ?? (reads ? 'later' : undefined);
-  let looks: readonly AccessEventRow[] = [];
+  let shown: readonly AccessEventRow[] = [];
   const before = events.length;
   const once = async (tx: Context<R>['tx']): Promise<T> => {
     // A retried transaction starts over with what it tells as well.
     events.length = before;
     // Written after it, together with those of other reads: a read that fails was none.
-    if (reads && !ofNode) looks = putOffEvents(tx);
+    if (reads && !ofNode) shown = putOffEvents(tx);
     const made = await work({ ...ctx, tx, publish: (event) => events.push(event) });
     // Ended while this request was running: nothing of it is committed any more.
     if (actor !== null && endings.has(actor.sessionId)) throw new PramanaError('not_signed_in');
     return made;
   };
   const options = course === undefined ? {} : { flush: course };
-  const result = ofNode ? await db.onNode(once, options) : await db.inHospital(hospital.id, once, options);
-  if (hospital !== null) await writeLooks(hospital.id, looks);
+  const run = (): Promise<T> => (ofNode ? db.onNode(once, options) : db.inHospital(hospital.id, once, options));
+  const result =
+    reads && !ofNode ? await looks(hospital.id, async () => ({ result: await run(), events: shown })) : await run();
   if (hospital !== null && flush !== 'later') publish(services, hospital, events);
   return result;
 }

@@ -1,0 +1,112 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { HospitalId } from '@pramana/kernel';
+import { type AccessEventRow, MOST_QUEUED, writeEvents } from './access.ts';
+import type { Database } from './database/index.ts';
+
+/** What a pure read has made, and the events of what it is about to show. */
+export interface Shown<T> {
+  readonly result: T;
+  readonly events: readonly AccessEventRow[];
+}
+
+/** Runs a read and answers what it made, once the events of what it shows have committed (I-12). */
+export type Looks = <T>(hospital: HospitalId, read: () => Promise<Shown<T>>) => Promise<T>;
+
+/** So long at most a read waits for others whose events could be written with its own. */
+const GATHER_MS = 2;
+
+interface Batch {
+  readonly events: AccessEventRow[];
+  /** How many reads wait for it. */
+  reads: number;
+  written: Promise<void>;
+}
+
+/**
+ * The writer of what transactions of pure reads have put off, one transaction for several of them, so that its round trips
+ * and its commit are shared: for most reads they cost more than the event itself.
+ */
+export function shareLooks(db: Pick<Database, 'inHospital'>): Looks {
+  const desks = new Map<HospitalId, Desk>();
+  return (hospital, read) => {
+    const desk = desks.get(hospital) ?? new Desk(db, hospital);
+    desks.set(hospital, desk);
+    return desk.after(read);
+  };
+}
+
+/** One hospital's: writes one batch after the other. */
+class Desk {
+  readonly #db: Pick<Database, 'inHospital'>;
+  readonly #hospital: HospitalId;
+  /** Reads that are on their way and may still bring events. */
+  #reading = 0;
+  #gathering: Batch | undefined;
+  #writing: Promise<void> | undefined;
+  #ended: () => void = () => undefined;
+
+  constructor(db: Pick<Database, 'inHospital'>, hospital: HospitalId) {
+    this.#db = db;
+    this.#hospital = hospital;
+  }
+
+  async after<T>(read: () => Promise<Shown<T>>): Promise<T> {
+    let written: Promise<void> | undefined;
+    this.#reading += 1;
+    try {
+      const { result, events } = await read();
+      if (events.length > 0) written = this.#join(events);
+      return result;
+    } finally {
+      this.#reading -= 1;
+      this.#ended();
+      // Also behind `return`: nothing is answered before.
+      await written;
+    }
+  }
+
+  #join(events: readonly AccessEventRow[]): Promise<void> {
+    const batch = this.#gathering ?? this.#open();
+    batch.events.push(...events);
+    batch.reads += 1;
+    return batch.written;
+  }
+
+  #open(): Batch {
+    const batch: Batch = { events: [], reads: 0, written: Promise.resolve() };
+    this.#gathering = batch;
+    batch.written = this.#write(batch);
+    return batch;
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    await this.#writing;
+    // Whatever this turn of the event loop still brings comes along.
+    await turn();
+    await this.#gathered(batch);
+    this.#gathering = undefined;
+    const { events } = batch;
+    const written = this.#db.inHospital(this.#hospital, (tx) => writeEvents(tx, events), {
+      // Whoever puts a read off does not wait for the disk: see docs/decisions/0010-access-leaves.md.
+      flush: 'later',
+      // One statement. It may stand there although its reads fail: then somebody almost looked.
+      atOnce: events.length <= MOST_QUEUED,
+    });
+    this.#writing = written.catch(() => undefined);
+    await written;
+  }
+
+  /** Until as many reads wait as are still on their way: nobody who is alone waits for anybody. */
+  async #gathered(batch: Batch): Promise<void> {
+    if (batch.reads >= this.#reading) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS);
+      this.#ended = () => {
+        if (batch.reads < this.#reading) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#ended = () => undefined;
+  }
+}
