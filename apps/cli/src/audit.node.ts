@@ -1,11 +1,17 @@
 import { once } from 'node:events';
-import { type AuditedHospital, type AuditFinding, auditNode } from '@pramana/server/sealing';
+import { type AuditedHospital, type AuditFinding, auditNode, type AuditPeriod } from '@pramana/server/sealing';
 import { CouldNot } from './command.ts';
 import { openPostgres, readConfig } from './database.ts';
 import { withNode } from './node.ts';
 
+export type { AuditPeriod };
+
 /** Audits all hospitals, or one by its short name. */
-export async function auditAll(hospital: string | undefined, quiet: boolean): Promise<AuditedHospital[]> {
+export async function auditAll(
+  hospital: string | undefined,
+  quiet: boolean,
+  period: AuditPeriod | null = null,
+): Promise<AuditedHospital[]> {
   const config = readConfig();
   const postgres = await openPostgres(config);
   const stop = new AbortController();
@@ -20,7 +26,7 @@ export async function auditAll(hospital: string | undefined, quiet: boolean): Pr
     const { headsDir } = config;
     const { signal } = stop;
     return await withNode(config, postgres.appUrl, ({ db }) =>
-      auditNode({ db, headsDir, hospital, now: new Date(), signal, onProgress }),
+      auditNode({ db, headsDir, hospital, period, now: new Date(), signal, onProgress }),
     );
   } catch (error) {
     if (error instanceof CouldNot) throw error;
@@ -46,6 +52,8 @@ export function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = 
     entries: sum(audited, ({ report }) => report.entries),
     documents: sum(audited, ({ report }) => report.documents),
     findings: audited.flatMap(({ hospital, report }) => report.findings.map((each) => ({ ...each, hospital }))),
+    period: audited[0]?.report.period ?? null,
+    figures: audited.flatMap(({ hospital, report }) => report.figures.map((each) => ({ ...each, hospital }))),
     ...(tree ? { logs: audited.flatMap((each) => each.logs) } : {}),
   };
 }

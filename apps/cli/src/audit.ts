@@ -1,14 +1,18 @@
+import type { AuditPeriod } from './audit.node.ts';
 import { auditBundle, auditKeygen } from './bundle.ts';
 import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
 
 export const audit: Command = {
   name: 'audit',
-  usage: '[--hospital H] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--json] | keygen --out FILE',
+  usage:
+    '[--hospital H] [--from DAY --to DAY] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--json] | keygen --out FILE',
   summary: 'Recompute everything that was sealed and name each damage; or check an auditor’s bundle offline',
   details: [
     'Claims, items, blocks, chains, numbers, the rows of every document, log entries, tiles, roots, checkpoints and the',
     'copies of signed heads. It works while the server runs, and while it is stopped. --hospital looks at one (by its',
     'short name); --tree also shows size, root and origin of each log. 0: all is as it was sealed; 1: damage found.',
+    'With --from and --to (2026-04-01) the days between must be over and sealed, else damage is found; the whole log is',
+    'recomputed all the same.',
     '',
     'With --bundle nothing of a server is needed: the file that a hospital handed out for a period is opened with your key',
     'and checked by your policy: each header against its leaf, the tree, its signatures and witnesses, numbers, links, day',
@@ -21,6 +25,8 @@ export const audit: Command = {
       key: { type: 'string' },
       policy: { type: 'string' },
       hospital: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
       tree: { type: 'boolean' },
       json: { type: 'boolean' },
     });
@@ -30,7 +36,7 @@ export const audit: Command = {
     if (key !== undefined || policy !== undefined) throw new UsageError('--key and --policy belong to --bundle FILE.');
     // A bundle is checked without the server's own parts.
     const { auditAll, asJson, asText } = await import('./audit.node.ts');
-    const audited = await auditAll(values.hospital, values.json === true);
+    const audited = await auditAll(values.hospital, values.json === true, periodOf(values));
     if (values.hospital !== undefined && audited.length === 0) {
       throw new CouldNot(`There is no hospital "${values.hospital}" here.`);
     }
@@ -39,3 +45,11 @@ export const audit: Command = {
     return ok ? EXIT.good : EXIT.damage;
   },
 };
+
+/** The business days that were named, both or none. */
+function periodOf({ from, to }: { from?: string | undefined; to?: string | undefined }): AuditPeriod | null {
+  if (from === undefined && to === undefined) return null;
+  const isDay = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '');
+  if (!isDay(from) || !isDay(to) || from > to) throw new UsageError('A period is --from 2026-04-01 --to 2026-09-30.');
+  return { from, to };
+}

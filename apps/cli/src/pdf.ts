@@ -17,12 +17,17 @@ export function isPdf(bytes: Uint8Array): boolean {
  * every stream is looked at: plain or Flate, whatever the file's tables say about it.
  */
 export function receiptsIn(pdf: Uint8Array): string[] {
+  return filesIn(pdf, (text) => text.startsWith(`${RECEIPT_HEADER}\n`));
+}
+
+/** The attached files, as text, for which `isWanted` holds. */
+export function filesIn(pdf: Uint8Array, isWanted: (text: string) => boolean): string[] {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const found = new Set<string>();
   for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
     if (bytes.toString('latin1', at - 3, at) === 'end') continue;
     const text = contentOf(bytes, at);
-    if (text !== null && text.startsWith(`${RECEIPT_HEADER}\n`)) found.add(text);
+    if (text !== null && isWanted(text)) found.add(text);
   }
   return [...found];
 }

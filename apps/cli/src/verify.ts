@@ -1,8 +1,17 @@
 import { formatMoney, NO_CURRENCY } from '@pramana/kernel';
-import { LedgerError, type Policy, toHex, type Verdict, type Verification, verifyReceipt } from '@pramana/ledger';
+import {
+  LedgerError,
+  type Policy,
+  toHex,
+  type Verdict,
+  type Verification,
+  verifyReceipt,
+  verifyReport,
+} from '@pramana/ledger';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readPolicy } from './policy.ts';
 import { BrokenReceipt, readHandedIn } from './presented.ts';
+import { asReportText, readReport } from './report.ts';
 import { asSignedText, judgeSigned, readSignedRecord } from './signed.ts';
 
 const CODES: Readonly<Record<Verdict, number>> = {
@@ -25,7 +34,7 @@ export const verify: Command = {
   usage: 'FILE --policy FILE [--json]',
   summary: 'Judge a receipt by your own policy, offline',
   details: [
-    'FILE is a .tlog-proof file, a .pramana-signature file of a signed record, a PDF with one inside, or the link or digits of a QR code. Further codes with the',
+    'FILE is a .tlog-proof file, a .pramana-signature file of a signed record, an audit’s signed report (JSON), a PDF with one inside, or the link or digits of a QR code. Further codes with the',
     "lines of the same document may follow it. The policy is yours: whose logs and witnesses you trust. A hospital's",
     'own suggestion stands under its log, at <log>/policy.',
   ],
@@ -35,12 +44,21 @@ export const verify: Command = {
     if (values.policy === undefined) throw new UsageError('Whose logs do you trust? Name a policy.');
     const policy = await readPolicy(values.policy);
     const signed = await readSignedRecord(positionals);
+    const report = await readReport(positionals);
+    if (report !== null) return sayReport(report, policy, values.json === true);
     if (signed !== null) return sayJudged(signed, policy, values.json === true);
     const result = await judge(positionals, policy);
     console.log(values.json === true ? toJson(asJson(result)) : asText(result));
     return CODES[result.verdict];
   },
 };
+
+/** The verdict on an audit's report, as text or as JSON. */
+function sayReport(file: string, policy: Policy, isJson: boolean): number {
+  const result = verifyReport(file, policy);
+  console.log(isJson ? toJson(result) : asReportText(result, MEANING[result.verdict]));
+  return CODES[result.verdict];
+}
 
 /** The verdict on a signed record, as text or as JSON. */
 function sayJudged(file: string, policy: Policy, isJson: boolean): number {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { BlockJson, CursorText, Instant, nullable, Sha256Hex, Uuid } from './common.ts';
+import { BlockJson, CursorText, Instant, IsoDateText, Minor, nullable, Sha256Hex, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 /** One plain-language check, the same list on screen, in the command line and in a report. */
@@ -25,6 +25,10 @@ export const AuditRun = Type.Object({
   /** Documents whose content was erased, by the entry that says so: no damage. */
   erased: Type.Array(Type.Object({ entry: Type.String(), documents: Type.Integer() })),
   findings: Type.Array(Finding),
+  /** The business days that had to be sealed; null: no period was asked for. The whole log is recomputed all the same. */
+  period: nullable(Type.Object({ from: IsoDateText, to: IsoDateText })),
+  /** What the days came to; amounts in minor units. */
+  figures: Type.Array(Type.Object({ name: Type.String(), count: Type.Integer(), amount: nullable(Minor) })),
   startedAt: Instant,
   finishedAt: nullable(Instant),
 });
@@ -137,6 +141,9 @@ export const sealing = {
       path: '/api/audits',
       summary: 'Recompute every claim, item, block, tile, root and head of this hospital',
       access: 'audit:run',
+      /** Business days, both included, both or none. The whole log is recomputed; these days must be over and sealed. */
+      query: Type.Object({ from: Type.Optional(IsoDateText), to: Type.Optional(IsoDateText) }),
+      errors: ['invalid_field'],
       response: AuditRun,
       status: 202,
       ratePerMinute: 10,
@@ -149,6 +156,26 @@ export const sealing = {
       access: 'audit:run',
       params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
       response: AuditRun,
+    }),
+    report: route({
+      id: 'sealing.audits.report',
+      method: 'GET',
+      path: '/api/audits/:id/report',
+      summary: 'The report of a finished audit as JSON, signed by the key of the hospital’s log',
+      access: 'audit:run',
+      params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+      produces: 'application/json',
+      errors: ['conflict'],
+    }),
+    paper: route({
+      id: 'sealing.audits.paper',
+      method: 'GET',
+      path: '/api/audits/:id/report.pdf',
+      summary: 'The same report as PDF, with the signed JSON inside',
+      access: 'audit:run',
+      params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+      produces: 'application/pdf',
+      errors: ['conflict'],
     }),
   },
   receipts: {

@@ -162,6 +162,8 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'sealing.chain.block': { at: kit.block },
   'sealing.chain.proof': { at: kit.block },
   'sealing.audits.show': at(things.audit),
+  'sealing.audits.report': at(things.audit),
+  'sealing.audits.paper': at(things.audit),
   'sealing.node-chain.block': { at: { series: 'NODE-2627', number: '1' } },
   'sealing.node-chain.proof': { at: { series: 'NODE-2627', number: '1' } },
 });

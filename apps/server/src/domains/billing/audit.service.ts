@@ -25,6 +25,7 @@ import { readLimitChanges, wrongLimits } from './limit.store.ts';
 import { readLines } from './line.store.ts';
 import { creditNoteItems, daySealItems, MONEY_PLACES, paymentItems, refundItems } from './money.claim.ts';
 import { readPayments } from './payment.store.ts';
+import { auditPeriod } from './period-audit.service.ts';
 import { NOTHING_PRIVATE, unboxPrivate } from './private.service.ts';
 import { readRefunds } from './refund.store.ts';
 
@@ -90,6 +91,7 @@ export function registerBillingAudit(): void {
   registerAuditCheck({ name: 'balances', run: checkBalances });
   registerAuditCheck({ name: 'lines', run: checkLines });
   registerAuditCheck({ name: 'days', run: auditDays });
+  registerAuditCheck({ name: 'period', run: auditPeriod });
 }
 
 /** Whose a payment is stands in the bill it is for; here the claim says again what its own paper says. */

@@ -2,9 +2,10 @@ import type { AuditRunJson } from '@pramana/contract';
 import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
 import type { Database } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { auditHospital } from './audit.service.ts';
+import { auditHospital, type AuditReport } from './audit.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
+import type { AuditPeriod } from './rebuild.service.ts';
 
 export interface AuditRunsOptions {
   readonly db: Database;
@@ -17,6 +18,8 @@ export interface AuditRunsOptions {
 
 interface Run {
   readonly hospital: HospitalId;
+  /** What was found, for the signed report; null before it is done. */
+  report: AuditReport | null;
   readonly shown: { -readonly [key in keyof AuditRunJson]: AuditRunJson[key] };
   readonly stop: AbortController;
   settled: Promise<void>;
@@ -36,11 +39,11 @@ export class AuditRuns {
   }
 
   /** Starts an audit, or answers the one that runs for this hospital already. */
-  start(hospital: HospitalId): AuditRunJson {
+  start(hospital: HospitalId, period: AuditPeriod | null = null): AuditRunJson {
     for (const run of this.#runs.values()) {
       if (run.hospital === hospital && run.shown.status === 'running') return run.shown;
     }
-    const run = this.#fresh(hospital);
+    const run = this.#fresh(hospital, period);
     this.#runs.set(run.shown.id, run);
     this.#forget();
     run.settled = this.#perform(run);
@@ -49,9 +52,20 @@ export class AuditRuns {
 
   /** `not_found` for another hospital's, and for one that is forgotten. */
   show(hospital: HospitalId, id: string): AuditRunJson {
+    return this.#of(hospital, id).shown;
+  }
+
+  /** What a finished audit found; `conflict` for one that runs or failed: it says nothing, so nothing may be signed. */
+  finished(hospital: HospitalId, id: string): { shown: AuditRunJson; report: AuditReport } {
+    const { shown, report } = this.#of(hospital, id);
+    if (report === null) throw new PramanaError('conflict', { detail: 'This audit is not finished.' });
+    return { shown, report };
+  }
+
+  #of(hospital: HospitalId, id: string): Run {
     const run = this.#runs.get(id);
     if (run === undefined || run.hospital !== hospital) throw new PramanaError('not_found');
-    return run.shown;
+    return run;
   }
 
   /** Cancels what runs and waits for it. */
@@ -60,7 +74,7 @@ export class AuditRuns {
     await Promise.all([...this.#runs.values()].map((run) => run.settled));
   }
 
-  #fresh(hospital: HospitalId): Run {
+  #fresh(hospital: HospitalId, period: AuditPeriod | null): Run {
     const shown: AuditRunJson = {
       id: newId(),
       status: 'running',
@@ -72,10 +86,12 @@ export class AuditRuns {
       documents: 0,
       erased: [],
       findings: [],
+      period,
+      figures: [],
       startedAt: this.#now(),
       finishedAt: null,
     };
-    return { hospital, shown, stop: new AbortController(), settled: Promise.resolve(), told: 0 };
+    return { hospital, report: null, shown, stop: new AbortController(), settled: Promise.resolve(), told: 0 };
   }
 
   async #perform(run: Run): Promise<void> {
@@ -88,16 +104,25 @@ export class AuditRuns {
         heads,
         hospital,
         now: new Date(clock.now()),
+        period: run.shown.period,
         signal: run.stop.signal,
         onProgress: (progress) => {
           Object.assign(run.shown, progress);
           this.#tell(run);
         },
       });
+      const { ok, entries, documents, erased, findings, figures } = report;
+      run.report = report;
       Object.assign(run.shown, {
-        ...report,
-        erased: [...report.erased],
-        findings: [...report.findings],
+        ok,
+        entries,
+        documents,
+        erased: [...erased],
+        findings: [...findings],
+        figures: figures.map((figure) => ({
+          ...figure,
+          amount: figure.amount === null ? null : String(figure.amount),
+        })),
         status: 'done',
         phase: 'done',
       });

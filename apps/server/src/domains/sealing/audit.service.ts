@@ -10,8 +10,17 @@ import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { auditShard } from './log-audit.service.ts';
-import { listLogs, type LogRow } from './log.store.ts';
-import { auditChecks, type AuditFinding, type SeeSalt, sealedKindOf, sealedKinds } from './rebuild.service.ts';
+import { listLogs, type LogRow, logReader } from './log.store.ts';
+import {
+  auditChecks,
+  type AuditFigure,
+  type AuditFinding,
+  type AuditMore,
+  type AuditPeriod,
+  type SeeSalt,
+  sealedKindOf,
+  sealedKinds,
+} from './rebuild.service.ts';
 import { compareItems } from './row-audit.service.ts';
 import { holdOldView } from './renew.store.ts';
 import { SaltAudit } from './salt-audit.service.ts';
@@ -31,6 +40,8 @@ export interface AuditOptions {
   readonly hospital: SealingHospital;
   /** What is due by now must be there. */
   readonly now: Date;
+  /** Whose days must all be sealed, and what they came to; the whole log is recomputed all the same. */
+  readonly period?: AuditPeriod | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
 }
@@ -42,6 +53,18 @@ export interface AuditReport {
   /** Documents whose content was erased, by the entry that says so. */
   readonly erased: readonly { readonly entry: string; readonly documents: number }[];
   readonly findings: readonly AuditFinding[];
+  readonly period: AuditPeriod | null;
+  readonly figures: readonly AuditFigure[];
+  /** The trees that were recomputed; each may have grown since. */
+  readonly trees: readonly AuditedTree[];
+}
+
+/** A log's head as it stood before its entries were recomputed. */
+export interface AuditedTree {
+  readonly log: Pick<LogRow, 'id' | 'hospitalId' | 'origin'>;
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly checkpoint: string;
 }
 
 /** Blocks read, decrypted and compared at once: what the audit holds in memory, however large the hospital is. */
@@ -82,6 +105,8 @@ class Audit {
   readonly #documentAudit: DocumentAudit;
   #documents = 0;
   #total = 0;
+  readonly #figures: AuditFigure[] = [];
+  readonly #trees: AuditedTree[] = [];
 
   constructor(options: AuditOptions) {
     this.#options = options;
@@ -102,7 +127,7 @@ class Audit {
   }
 
   async run(): Promise<AuditReport> {
-    const { hospital, now } = this.#options;
+    const { hospital, now, period = null } = this.#options;
     // As of one moment: what is sealed between two of these questions would look like a number that nobody counted.
     const { series, logs } = await this.#read(
       async (tx) => ({ series: await auditedSeries(tx, hospital.id), logs: await listLogs(tx, hospital.id) }),
@@ -116,9 +141,17 @@ class Audit {
     await this.#loadErased();
     for (const check of auditChecks()) {
       // A check compares tables with each other: as of one moment too.
-      const more = { now, salt: this.#seeSalt, erased: this.#erased.subjects };
+      const figures: AuditFigure[] = [];
+      const more: AuditMore = {
+        now,
+        salt: this.#seeSalt,
+        erased: this.#erased.subjects,
+        period,
+        figure: (figure) => void figures.push(figure),
+      };
       const run = (tx: Tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding), more);
       await this.#read(run, 'repeatable read');
+      this.#figures.push(...figures);
     }
     for (const { series: code, number } of this.#salts.reused()) {
       const { table, field } = this.#saltsOf.get(code) ?? { table: 'block', field: 'body' };
@@ -127,7 +160,8 @@ class Audit {
     const entries = await this.#auditLogs(logs);
     const findings = this.#findings.list();
     const erased = this.#erased.list();
-    return { ok: findings.length === 0, entries, documents: this.#documents, erased, findings };
+    const [figures, trees] = [this.#figures, this.#trees];
+    return { ok: findings.length === 0, entries, documents: this.#documents, erased, findings, period, figures, trees };
   }
 
   #read<T>(work: (tx: Tx) => Promise<T>, isolation: TransactionOptions['isolation'] = 'read committed'): Promise<T> {
@@ -244,6 +278,8 @@ class Audit {
     let entries = 0;
     for (const log of logs) {
       const before = entries;
+      const head = await this.#read((tx) => logReader(tx, log).readHead());
+      if (head !== null) this.#trees.push({ log, size: head.size, root: head.root, checkpoint: head.checkpoint });
       const onProgress = (done: number): void => this.#progress('log', before + done, this.#total);
       entries += await auditShard({ db, heads, log, findings: this.#findings, homeless, signal, onProgress });
     }

@@ -87,6 +87,8 @@ export { checkCosignatures } from './cosignature-audit.service.ts';
 export { lastCosigned, quorumOf, readWitnesses } from './witness.store.ts';
 export {
   type AuditCheck,
+  type AuditMore,
+  type AuditPeriod,
   type ErasureClaim,
   type AuditFinding,
   type RebuiltDocument,

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { auditHospital, type AuditReport } from './audit.service.ts';
 import { openHeadFolder } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
+import type { AuditPeriod } from './rebuild.service.ts';
 import { listLogs, logReader } from './log.store.ts';
 
 export interface AuditedHospital {
@@ -19,6 +20,7 @@ export interface NodeAuditOptions {
   readonly hospital?: string | undefined;
   /** The machine's own time when absent. */
   readonly now?: Date;
+  readonly period?: AuditPeriod | null;
   readonly signal: AbortSignal;
   /** One line at a time, for a person who waits. */
   readonly onProgress: (line: string) => void;
@@ -37,6 +39,7 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
       heads,
       hospital,
       now: options.now ?? new Date(),
+      period: options.period ?? null,
       signal: options.signal,
       onProgress: ({ phase, done, total }) => options.onProgress(`${hospital.slug}: ${phase} ${done} of ${total}`),
     });

@@ -84,15 +84,32 @@ export function readErasureClaim(items: readonly ClaimItem[]): ErasureClaim | nu
   return readErasure(items);
 }
 
+/** Business days, both included. */
+export interface AuditPeriod {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What an audit counted: so many, and what they came to (minor units; null where it is no money). */
+export interface AuditFigure {
+  readonly name: string;
+  readonly count: number;
+  readonly amount: bigint | null;
+}
+
+/** What a check is told beside the hospital. `period` null: all days. */
+export interface AuditMore {
+  readonly now: Date;
+  readonly salt: SeeSalt;
+  readonly erased: ReadonlyMap<SubjectId, 'records' | 'everything'>;
+  readonly period: AuditPeriod | null;
+  readonly figure: (figure: AuditFigure) => void;
+}
+
 /** A check of a domain's own, beyond comparing documents with their claims (balances, orphans). */
 export interface AuditCheck {
   readonly name: string;
-  run(
-    tx: Tx,
-    hospital: SealingHospital,
-    report: (finding: AuditFinding) => void,
-    more: { now: Date; salt: SeeSalt; erased: ReadonlyMap<SubjectId, 'records' | 'everything'> },
-  ): Promise<void>;
+  run(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void, more: AuditMore): Promise<void>;
 }
 
 const kinds = new Map<string, SealedKind>();

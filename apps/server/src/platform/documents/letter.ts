@@ -10,12 +10,21 @@ export interface LetterDocument {
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly sections: readonly { readonly heading: string; readonly lines: readonly string[] }[];
   /** `.tlog-proof` text, attached inside the PDF. */
-  readonly receiptFile: string;
+  readonly receiptFile?: string;
+  /** Another file that is attached. */
+  readonly attachment?: { readonly name: string; readonly text: string };
 }
 
 export function letterDefinition(letter: LetterDocument): TDocumentDefinitions {
-  const name = `${letter.number}.tlog-proof`;
-  const src = `data:text/plain;base64,${Buffer.from(letter.receiptFile, 'utf8').toString('base64')}`;
+  const { receiptFile, attachment } = letter;
+  const attached = [
+    ...(receiptFile === undefined ? [] : [{ name: `${letter.number}.tlog-proof`, text: receiptFile }]),
+    ...(attachment === undefined ? [] : [attachment]),
+  ];
+  const files = attached.map(({ name, text }) => {
+    const src = `data:text/plain;base64,${Buffer.from(text, 'utf8').toString('base64')}`;
+    return [name, { name, src }];
+  });
   const facts = letter.facts.map(
     ([label, value]): Content => ({
       columns: [
@@ -40,7 +49,7 @@ export function letterDefinition(letter: LetterDocument): TDocumentDefinitions {
       producer: 'Pramana',
       creationDate: new Date(letter.unixMs),
     },
-    files: { [name]: { name, src } },
+    files: Object.fromEntries(files),
     content: [
       say(letter.issuer, { fontSize: 12, bold: true }),
       say(letter.title, { fontSize: 18, bold: true, margin: [0, 12, 0, 12] }),

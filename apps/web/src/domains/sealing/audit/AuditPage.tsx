@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { type AuditRunJson, sealing } from '@pramana/contract';
-import { IconDownload, IconPlayerPlay, IconShieldSearch } from '@tabler/icons-react';
+import { IconDownload, IconFileTypePdf, IconPlayerPlay, IconShieldSearch } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download } from '../../../lib/csv.ts';
+import { urlOf } from '../../../lib/api.ts';
 import { useLiveRefresh } from '../../../lib/live.ts';
 import { usePoll } from '../../../lib/poll.ts';
 import { useAction, useRoute } from '../../../lib/query.ts';
@@ -14,6 +15,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { AuditRun } from './AuditRun.tsx';
+import { type Period, PeriodFields } from './PeriodFields.tsx';
 
 const ASK_MS = 700;
 
@@ -26,7 +28,9 @@ export default function AuditPage() {
   useLiveRefresh('audit', sealing.audits.show);
   const run = id === '' ? undefined : shown.data;
   usePoll(shown.refetch, ASK_MS, run?.status === 'running');
-  const begin = (): void => start.run({}, ({ data }) => setFilters({ run: data.id }));
+  const [period, setPeriod] = useState<Period>({ from: '', to: '' });
+  const begin = (): void =>
+    start.run({ query: period.from || period.to ? period : {} }, ({ data }) => setFilters({ run: data.id }));
   const isRunning = run?.status === 'running';
   const button = (
     <ActionButton
@@ -39,12 +43,13 @@ export default function AuditPage() {
   );
   const actions = (
     <>
-      {run?.status === 'done' ? <SaveButton run={run} /> : null}
+      {run?.status === 'done' ? <Reports run={run} /> : null}
       {button}
     </>
   );
   return (
     <Page title={t('sealing.audit.title')} subtitle={t('sealing.audit.text')} actions={actions} isWide>
+      <PeriodFields period={period} onChange={setPeriod} />
       {start.problem ? <ProblemText problem={start.problem} /> : null}
       {id === '' ? (
         <EmptyState icon={IconShieldSearch} title={t('sealing.audit.none')} text={t('sealing.audit.noneText')} />
@@ -62,16 +67,30 @@ export default function AuditPage() {
   );
 }
 
-/** The run as it came, for whoever keeps such reports; no health data is in it. */
-function SaveButton({ run }: { run: AuditRunJson }) {
+/** The signed report: as data, and as paper with the data inside. No health data is in it. */
+function Reports({ run: { id } }: { run: AuditRunJson }) {
   const { t } = useTranslation();
-  const save = (): void => {
-    const name = `audit-${run.startedAt.slice(0, 19).replaceAll(':', '')}.json`;
-    download(name, `${JSON.stringify(run, null, 2)}\n`, 'application/json');
-  };
+  const params = { id };
   return (
-    <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={save}>
-      {t('sealing.audit.save')}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        component="a"
+        href={urlOf(sealing.audits.report, { params })}
+        download
+        leftSection={<IconDownload size={18} aria-hidden />}
+      >
+        {t('sealing.audit.save')}
+      </Button>
+      <Button
+        variant="default"
+        component="a"
+        href={urlOf(sealing.audits.paper, { params })}
+        download
+        leftSection={<IconFileTypePdf size={18} aria-hidden />}
+      >
+        {t('sealing.audit.paper')}
+      </Button>
+    </>
   );
 }

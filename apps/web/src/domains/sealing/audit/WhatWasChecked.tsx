@@ -3,7 +3,20 @@ import { CheckList } from '../../../ui/CheckList.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import classes from './Audit.module.css';
 
-const MADE = ['claims', 'items', 'numbers', 'links', 'rows', 'balances', 'leaves', 'tree', 'head', 'copy'] as const;
+const MADE = [
+  'claims',
+  'items',
+  'numbers',
+  'links',
+  'rows',
+  'balances',
+  'days',
+  'prices',
+  'leaves',
+  'tree',
+  'head',
+  'copy',
+] as const;
 const NOT_MADE = ['entered', 'true', 'witnesses'] as const;
 
 /** Exactly what an audit looks at, and what no audit of this computer can tell. */

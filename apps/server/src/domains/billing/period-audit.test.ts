@@ -1,0 +1,92 @@
+import { parsePolicy, verifyReport } from '@pramana/ledger';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
+import type { TestClient } from '../../testing.ts';
+import { sealEndedDays } from './day-end.service.ts';
+import { type Shop, shop } from './shop.fixture.ts';
+
+const DAY = '2026-11-21';
+let place: Shop;
+let auditor: TestClient;
+
+beforeAll(async () => {
+  place = await shop();
+  const cashier = await place.login('cashier');
+  const lines = [{ itemId: place.paracetamol, quantity: 10 }];
+  const draft = await cashier.post('/api/bills', { patientId: place.patient.id, lines });
+  const payments = [{ method: 'cash', amount: '1000' }];
+  await cashier.post(`/api/bills/${draft.body.data.id}/seal`, { payments }, { 'idempotency-key': 'period' });
+  place.clock.advance(24 * 3_600_000);
+  auditor = await place.login('auditor');
+});
+
+const owner = (statement: string) => withClient(place.database.superUrl, (client) => client.query(statement));
+
+async function audited(query = `?from=${DAY}&to=${DAY}`) {
+  const { id } = (await auditor.post(`/api/audits${query}`)).body.data;
+  return vi.waitFor(
+    async () => {
+      const run = (await auditor.get(`/api/audits/${id}`)).body.data;
+      expect(run.status).toBe('done');
+      return run;
+    },
+    { timeout: 30_000, interval: 50 },
+  );
+}
+const codes = ({ findings }: { findings: { code: string; document: string }[] }): string[] =>
+  findings.map(({ code, document }) => `${code} ${document}`);
+
+describe('the audit of a period', () => {
+  test('is never green while a day of it is open or without its seals', async () => {
+    expect(codes(await audited())).toEqual([`day_seal_missing OPD-2627 ${DAY}`, `day_seal_missing RCT-2627 ${DAY}`]);
+    await place.inHospital((tx) => sealEndedDays(tx, place.place, new Date(place.clock.now())));
+    expect(await audited()).toMatchObject({ ok: true, period: { from: DAY, to: DAY } });
+    expect(codes(await audited(`?from=${DAY}&to=2026-11-22`))).toEqual(['period_open 2026-11-22']);
+  });
+
+  test('says what its days came to', async () => {
+    const { figures } = await audited();
+    const of = (name: string) => figures.find((each: { name: string }) => each.name === name);
+    expect(of('bills').count).toBe(1);
+    expect(of('payments')).toEqual({ name: 'payments', count: 1, amount: '1000' });
+    expect(of('lines-unsupported').count).toBe(1);
+    expect(of('day-seals').count).toBe(2);
+    const before = (await audited('?from=2026-11-01&to=2026-11-20')).figures;
+    expect(before.find((each: { name: string }) => each.name === 'bills')).toMatchObject({ count: 0, amount: '0' });
+  });
+
+  test('names a line above its highest price, whoever wrote it there', async () => {
+    await owner('update bill_line set mrp_amount = 1, mrp_per = 1');
+    expect(codes(await audited())).toContain('price_above_mrp OPD-2627-000001');
+  });
+
+  test('is refused for half a period and one that ends before it begins', async () => {
+    expect((await auditor.post(`/api/audits?from=${DAY}`)).body.code).toBe('invalid_field');
+    expect((await auditor.post(`/api/audits?from=${DAY}&to=2026-11-01`)).body.code).toBe('invalid_field');
+  });
+});
+
+describe('its report', () => {
+  test('is signed by the hospital’s log, as JSON and inside a PDF, and any change shows', async () => {
+    const { id, ok } = await audited();
+    const text = (await auditor.get(`/api/audits/${id}/report`)).raw.toString('utf8');
+    const policy = parsePolicy((await place.stranger.get('/api/verify-policy')).body);
+    const judged = verifyReport(text, policy);
+    expect(judged).toMatchObject({
+      verdict: 'AMBER',
+      report: { hospital: 'asha', ok, period: { from: DAY, to: DAY } },
+    });
+    expect(judged.checks.filter((check) => check.ok === false)).toEqual([]);
+    expect(verifyReport(text.replace(`"ok": ${ok}`, `"ok": ${!ok}`), policy).verdict).toBe('RED');
+    const paper = await auditor.get(`/api/audits/${id}/report.pdf`);
+    expect(paper.status).toBe(200);
+    expect(paper.raw.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(paper.raw.includes('EmbeddedFile')).toBe(true);
+  });
+
+  test('is nobody else’s: not another hospital’s, and not of a run that is not there', async () => {
+    const { id } = await audited();
+    expect((await (await place.login('admin-nira')).get(`/api/audits/${id}/report`)).status).toBe(404);
+    expect((await auditor.get('/api/audits/none/report.pdf')).status).toBe(404);
+  });
+});
