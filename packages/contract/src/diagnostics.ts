@@ -12,6 +12,8 @@ import {
   LabResult,
   LabTestInput,
   OrderStateName,
+  ResultDraft,
+  TypedResult,
 } from './diagnostics-shapes.ts';
 import { route } from './route.ts';
 
@@ -227,6 +229,29 @@ export const diagnostics = {
       response: LabOrderDetail,
       can: CanOrder,
       errors: ['conflict', 'lab_state'],
+    }),
+  },
+  drafts: {
+    save: route({
+      id: 'diagnostics.drafts.save',
+      method: 'PUT',
+      path: '/api/diagnostics/orders/:id/draft',
+      summary: 'Keep what is typed of a result, for its writer alone; entering the result takes it in',
+      access: 'lab:enter',
+      params: IdParams,
+      /** 0 for the first save. */
+      body: Type.Object({ revision: Type.Integer({ minimum: 0 }), content: TypedResult }, strict),
+      response: ResultDraft,
+      errors: ['conflict', 'lab_state'],
+    }),
+    discard: route({
+      id: 'diagnostics.drafts.discard',
+      method: 'DELETE',
+      path: '/api/diagnostics/orders/:id/draft',
+      summary: 'Throw away what is typed of a result',
+      access: 'lab:enter',
+      params: IdParams,
+      status: 204,
     }),
   },
   results: {

@@ -3,6 +3,8 @@ import { typed } from '../domains/records/records.fixture.ts';
 import type { Kit } from './place.fixture.ts';
 import { at, type Samples } from './sample.fixture.ts';
 
+const typedResult = { sample: null, version: null, values: [], remarks: '', files: [], reason: '' };
+
 /** Of health records; drafts are their owner's alone, so `nowhere` stands for one. */
 export const recordSamples = (kit: Kit, nowhere: string): Samples => {
   const version = { id: kit.record, version: '1' };
@@ -57,6 +59,8 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
       files: [],
       reason: '',
     }),
+    'diagnostics.drafts.save': at(kit.labOrder, { revision: 0, content: typedResult }),
+    'diagnostics.drafts.discard': at(kit.labOrder),
     'diagnostics.orders.release': at(kit.labOrder, { revision: 1, version: 1, comment: '' }),
     'diagnostics.orders.acknowledge': at(kit.labOrder, { version: 1 }),
     'diagnostics.results.list': at(kit.patient),

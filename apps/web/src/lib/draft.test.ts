@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Draft } from './draft.ts';
 
 function setting() {
+  const spared: (string | null)[] = [];
+  const spare = { put: (value: string) => void spared.push(value), drop: () => void spared.push(null) };
   const saves: { value: string; done: PromiseWithResolvers<void> }[] = [];
   const draft = new Draft<string>(
     (value) => {
@@ -10,8 +12,9 @@ function setting() {
       return done.promise;
     },
     () => () => {},
+    spare,
   );
-  return { draft, saves };
+  return { draft, saves, spared };
 }
 
 describe('a draft', () => {
@@ -53,6 +56,31 @@ describe('a draft', () => {
     void draft.flush();
     expect(saves).toHaveLength(1);
     expect(draft.state).toBe('saving');
+  });
+
+  it('puts the newest words in the spare place when they could not be saved, and takes them out once they are', async () => {
+    const { draft, saves, spared } = setting();
+    draft.change('a');
+    const flushed = draft.flush();
+    draft.change('ab');
+    saves[0]?.done.reject(new Error('no network'));
+    await flushed;
+    expect(spared).toEqual(['ab']);
+    const again = draft.flush();
+    saves[1]?.done.resolve();
+    await again;
+    expect(spared).toEqual(['ab', null]);
+  });
+
+  it('that is forgotten is neither sent nor kept, also when its last save fails after that', async () => {
+    const { draft, saves, spared } = setting();
+    draft.change('a');
+    const flushed = draft.flush();
+    draft.forget();
+    saves[0]?.done.reject(new Error('no network'));
+    await flushed;
+    await draft.flush();
+    expect([spared, saves.length, draft.state]).toEqual([[null], 1, 'saved']);
   });
 
   it('keeps what could not be saved and sends it at the next chance', async () => {

@@ -1,18 +1,25 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { expiry } from './expiry.ts';
 import { network } from './network.ts';
+import { shelf } from './shelf.ts';
 
 /** `changed`: typed and not yet sent; `failed`: the last try failed and the text is still only here. */
 export type DraftState = 'saved' | 'changed' | 'saving' | 'failed';
 
+/** Where the newest value waits while it cannot be saved. */
+export interface Spare<T> {
+  put: (value: T) => void;
+  drop: () => void;
+}
+
 /**
- * Saves what is typed to the server, where drafts live: health data is never kept in the browser's storage. One save at
- * a time, always of the newest value; a failed one is tried again by `retry`, by the next change, or when the network
- * is back.
+ * Saves what is typed to the server, where drafts live. One save at a time, always of the newest value; a failed one is
+ * tried again by `flush`, by the next change, or when the network is back. What failed waits in the spare place.
  */
 export class Draft<T> {
   readonly #save: (value: T) => Promise<void>;
   readonly #schedule: (run: () => void) => () => void;
+  readonly #spare: Spare<T> | null;
   readonly #listeners = new Set<() => void>();
   #cancel: (() => void) | null = null;
   #pending: { value: T } | null = null;
@@ -20,9 +27,14 @@ export class Draft<T> {
   #state: DraftState = 'saved';
 
   /** `schedule` runs its argument after a pause in typing and returns the way to cancel it. */
-  constructor(save: (value: T) => Promise<void>, schedule: (run: () => void) => () => void) {
+  constructor(
+    save: (value: T) => Promise<void>,
+    schedule: (run: () => void) => () => void,
+    spare: Spare<T> | null = null,
+  ) {
     this.#save = save;
     this.#schedule = schedule;
+    this.#spare = spare;
   }
 
   get state(): DraftState {
@@ -48,6 +60,14 @@ export class Draft<T> {
     return this.#running;
   }
 
+  /** What is typed is of no use any more: it is neither saved nor kept. */
+  forget(): void {
+    this.#cancel?.();
+    this.#pending = null;
+    this.#spare?.drop();
+    this.#set('saved');
+  }
+
   async #saveAll(): Promise<void> {
     while (this.#pending) {
       const sending = this.#pending;
@@ -56,12 +76,15 @@ export class Draft<T> {
         await this.#save(sending.value);
       } catch {
         this.#running = null;
-        this.#set('failed');
+        // Newer words than those that were on their way.
+        if (this.#pending) this.#spare?.put(this.#pending.value);
+        this.#set(this.#pending ? 'failed' : 'saved');
         return;
       }
       if (this.#pending === sending) this.#pending = null;
     }
     this.#running = null;
+    this.#spare?.drop();
     this.#set('saved');
   }
 
@@ -97,18 +120,45 @@ export interface DraftHandle<T> {
   change: (value: T) => void;
   /** Resolves when the newest value is saved or has failed; call before sealing. */
   flush: () => Promise<void>;
+  /** What is typed is neither saved nor kept. */
+  forget: () => void;
+}
+
+/** How what could not be saved waits in this browser (`shelf`), and comes back when the page is opened again. */
+export interface Waiting<T> {
+  /** Of which draft. */
+  name: string;
+  /** Which save it goes on from: the server refuses it where another one came in between. */
+  revision: () => number;
+  restore: (value: T, revision: number) => void;
 }
 
 /**
  * A draft on the server that follows what is typed: saved after half a second's pause, when the page is hidden or left,
- * and again when a lost network is back or an ended session renewed. The browser asks before closing only while something could not be saved.
+ * and again when a lost network is back or an ended session renewed. The browser asks before closing only while something
+ * could not be saved; what was not then waits encrypted in it, where `waiting` says so.
  */
-export function useDraft<T>(save: (value: T) => Promise<void>): DraftHandle<T> {
-  const latest = useRef(save);
+export function useDraft<T>(save: (value: T) => Promise<void>, waiting: Waiting<T> | null = null): DraftHandle<T> {
+  const latest = useRef({ save, waiting });
   useEffect(() => {
-    latest.current = save;
+    latest.current = { save, waiting };
   });
-  const [draft] = useState(() => new Draft<T>((value) => latest.current(value), afterPause));
+  const [draft] = useState(() => new Draft<T>((value) => latest.current.save(value), afterPause, spareOf(latest)));
+  const name = waiting?.name ?? null;
+  useEffect(() => {
+    if (name === null) return undefined;
+    let isLeft = false;
+    void shelf.take(name).then((found) => {
+      // Whoever types already goes on with that.
+      if (found === null || isLeft || draft.state !== 'saved') return;
+      const { value, revision } = found as { value: T; revision: number };
+      latest.current.waiting?.restore(value, revision);
+      draft.change(value);
+    });
+    return () => {
+      isLeft = true;
+    };
+  }, [draft, name]);
   const state = useSyncExternalStore(draft.subscribe, () => draft.state);
   useEffect(() => {
     const flush = (): void => void draft.flush();
@@ -129,5 +179,19 @@ export function useDraft<T>(save: (value: T) => Promise<void>): DraftHandle<T> {
   }, [draft]);
   const change = useCallback((value: T) => draft.change(value), [draft]);
   const flush = useCallback(() => draft.flush(), [draft]);
-  return { state, change, flush };
+  const forget = useCallback(() => draft.forget(), [draft]);
+  return { state, change, flush, forget };
+}
+
+function spareOf<T>(latest: { readonly current: { readonly waiting: Waiting<T> | null } }): Spare<T> {
+  return {
+    put: (value) => {
+      const { waiting } = latest.current;
+      if (waiting !== null) void shelf.put(waiting.name, { value, revision: waiting.revision() });
+    },
+    drop: () => {
+      const { waiting } = latest.current;
+      if (waiting !== null) void shelf.drop(waiting.name);
+    },
+  };
 }

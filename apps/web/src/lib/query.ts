@@ -45,6 +45,8 @@ interface ReadOptions {
   /** Keeps showing the former answer while the next loads, so that a page never jumps. */
   keep?: boolean;
   staleMs?: number;
+  /** Asks the server each time a page opens: what is typed in it begins with the newest draft, never with one seen before. */
+  isFresh?: true;
 }
 
 /** Reads a route; what is cached shows at once and is refreshed. */
@@ -55,6 +57,7 @@ export function useRoute<R extends RouteSpec>(route: R, input: Input<R>, options
     enabled: options.enabled ?? true,
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
     ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
+    ...(options.isFresh === undefined ? {} : { gcTime: 0 }),
   });
   return {
     data: query.data?.data,

@@ -7,6 +7,7 @@ import { expiry } from './expiry.ts';
 import { markActive } from './activity.ts';
 import { unlocked } from './lock.ts';
 import { queryClient } from './query.ts';
+import { shelf } from './shelf.ts';
 
 export interface Session {
   person: SessionJson['person'];
@@ -58,6 +59,7 @@ export async function returnTo(session: SessionJson, hospitalId: string | undefi
 
 function adopt(session: SessionJson): SessionJson {
   setSessionCsrf(session);
+  void shelf.belongsTo(session.person.id);
   return session;
 }
 
@@ -69,6 +71,7 @@ export function enterSession(next: SessionJson | null): void {
   const former = queryClient.getQueryData<SessionJson | null>(SESSION_KEY);
   const isSame = next !== null && workplaceOf(former) === workplaceOf(next);
   if (!isSame) queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  if (next === null) void shelf.belongsTo(null);
   queryClient.setQueryData(SESSION_KEY, next === null ? null : adopt(next));
   if (isSame) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   if (next !== null) markActive();

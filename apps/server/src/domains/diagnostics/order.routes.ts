@@ -2,20 +2,22 @@ import { diagnostics, type LabCatalogueJson, ownDiagnostics } from '@pramana/con
 import type { FastifyInstance } from 'fastify';
 import type { HubEvent } from '../../platform/events.ts';
 import { implement, implementIdempotent } from '../../platform/http/index.ts';
+import { discardDraft, saveDraft } from './draft.service.ts';
 import { catalogueOn, defineAnalyte, defineTest, listDefinitions } from './definition.service.ts';
 import { countsFor, listAlerted, listOrders, ordersOf } from './order.service.ts';
 import { tellReleased } from './news.service.ts';
 import { ownResults, resultsOf } from './reading.service.ts';
 import { enterResult, releaseResult } from './result.service.ts';
 import { acknowledge, cancelOrder, rejectSample, takeSamples } from './step.service.ts';
-import { orderRow, showOrder, viewsOf } from './view.service.ts';
+import { orderRow } from './row.service.ts';
+import { showOrder, viewsOf } from './view.service.ts';
 
 /** Something of the laboratory changed: whoever shows orders, results or alerts asks anew. */
 export const CHANGED: HubEvent = { type: 'lab', ids: {} };
 
 /** Orders from the sample to the released result. */
 export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJson): void {
-  const { orders, results, tests } = diagnostics;
+  const { drafts, orders, results, tests } = diagnostics;
 
   implement(app, tests.list, async (ctx) => ({ data: await catalogueOn(ctx, catalogue) }));
   implement(app, tests.define, async (ctx) => {
@@ -60,6 +62,8 @@ export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJ
     ctx.publish(CHANGED);
     return showOrder(ctx, catalogue, ctx.params.id);
   });
+  implement(app, drafts.save, async (ctx) => ({ data: await saveDraft(ctx, ctx.params.id, ctx.body) }));
+  implement(app, drafts.discard, (ctx) => discardDraft(ctx, ctx.params.id));
   implementIdempotent(app, orders.enter, {
     run: async (ctx) => {
       await enterResult(ctx, catalogue, ctx.params.id, ctx.body);

@@ -16,6 +16,7 @@ import {
   updateOrder,
 } from './order.store.ts';
 import { refuseRetired } from './definition.service.ts';
+import { discardResultDrafts } from './draft.store.ts';
 import { viewsOf } from './view.service.ts';
 import { type Words, sealWords, wordsOf } from './words.service.ts';
 
@@ -218,4 +219,5 @@ export async function forgetOrders(
     await insertEvent(tx, hospital, { orderId: id, revision, act: 'cancelled', by: null, byName: '', at });
   }
   await closeAlerts(tx, hospital, { subjectId, at });
+  await discardResultDrafts(tx, hospital, subjectId);
 }

@@ -16,6 +16,7 @@ import { entriesOf, writeVersion } from '../records/index.ts';
 import { acknowledgeAlerts, insertAlert } from './alert.store.ts';
 import { analytesOf } from './catalogue.service.ts';
 import { catalogueOn } from './definition.service.ts';
+import { deleteDrafts } from './draft.store.ts';
 import { writeStep } from './order.service.ts';
 import type { OrderRow } from './order.store.ts';
 import { rangesFrom, sealedValues } from './result.policy.ts';
@@ -88,6 +89,7 @@ export async function enterResult(
       why: isFirst ? '' : cleanLine(reason),
     },
   );
+  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id, ownerId: ctx.actor.personId });
   if (critical) await raise(ctx, row, next.recordVersion);
   return critical;
 }

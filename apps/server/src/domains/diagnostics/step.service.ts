@@ -5,10 +5,11 @@ import type { AccessContext } from '../../platform/access.ts';
 import { pseudonymsOf } from '../patients/index.ts';
 import { acknowledgeAlerts, alertsOf } from './alert.store.ts';
 import { catalogueOn } from './definition.service.ts';
+import { deleteDrafts } from './draft.store.ts';
 import { canOrder } from './order.policy.ts';
 import { type OrderRow, readOrders, takeSampleNumber } from './order.store.ts';
 import { type Ordering, writeStep } from './order.service.ts';
-import { orderRow } from './view.service.ts';
+import { orderRow } from './row.service.ts';
 import { wordsOf } from './words.service.ts';
 
 /**
@@ -65,7 +66,7 @@ function sampleNumber(date: string, count: number): string {
   return `${date.slice(2).replaceAll('-', '')}-${String(count).padStart(3, '0')}`;
 }
 
-/** Another sample is needed. */
+/** Another sample is needed: what was typed of this one goes with it. */
 export async function rejectSample(
   ctx: AccessContext,
   id: string,
@@ -73,6 +74,7 @@ export async function rejectSample(
 ): Promise<void> {
   const row = await heldOrder(ctx, id, { revision, act: 'reject' });
   await writeStep(ctx, row, { act: 'rejected', state: 'ordered', why: whyOf(reason) });
+  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id });
 }
 
 export async function cancelOrder(
@@ -82,6 +84,7 @@ export async function cancelOrder(
 ): Promise<void> {
   const row = await heldOrder(ctx, id, { revision, act: 'cancel' });
   await writeStep(ctx, row, { act: 'cancelled', state: 'cancelled', why: whyOf(reason) });
+  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id });
 }
 
 /** A doctor has seen a critical value, in the version that was shown. Who was first stays. `lab_state`: nothing waits; `conflict`. */

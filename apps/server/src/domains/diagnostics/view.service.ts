@@ -7,11 +7,11 @@ import { patientsOf } from '../sealing/index.ts';
 import { alertsOf } from './alert.store.ts';
 import { analytesOf } from './catalogue.service.ts';
 import { catalogueOn } from './definition.service.ts';
+import { ownDraft } from './draft.service.ts';
 import { canOrder } from './order.policy.ts';
-import { type OrderRow, readEvents, readOrders } from './order.store.ts';
+import { type OrderRow, readEvents } from './order.store.ts';
+import { orderRow, RESOURCE } from './row.service.ts';
 import { type Words, wordsOf } from './words.service.ts';
-
-const RESOURCE = 'lab-order';
 
 /** Orders as screens show them; each patient among them is an access (I-12). Of who is not there any more nothing is shown. */
 export async function viewsOf(
@@ -81,13 +81,6 @@ function viewOf(
   };
 }
 
-/** An order, held until the transaction ends when it is to be changed; `not_found`. */
-export async function orderRow({ tx, hospital }: AccessContext, id: string, lock?: true): Promise<OrderRow> {
-  const [row] = await readOrders(tx, hospital.id, { ids: [id], ...(lock === undefined ? {} : { lock }) });
-  if (row === undefined) throw new PramanaError('not_found');
-  return row;
-}
-
 /** About whom a sample is: ranges go by the day on which it was taken. */
 export async function measuredOf(ctx: AccessContext, row: OrderRow): Promise<Measured> {
   const { tx, hospital, clock } = ctx;
@@ -129,6 +122,7 @@ export async function showOrder(ctx: AccessContext, base: LabCatalogueJson, id: 
       acknowledgedAt: alert.acknowledgedAt?.toISOString() ?? null,
       acknowledgedBy: alert.acknowledgedByName,
     })),
+    draft: await ownDraft(ctx, row),
   };
   const waits = alerts.some(({ acknowledgedAt }) => acknowledgedAt === null);
   return { data, can: canOrder({ rights: actor.roles, state: row.state, alerts: waits }) };

@@ -2,55 +2,105 @@ import { type BundleTakenJson, fhir } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { recordLook } from '../../platform/access.ts';
-import { implementBare } from '../../platform/http/index.ts';
+import { type BareContext, implementBare } from '../../platform/http/index.ts';
 import { findPatient, ProbableDuplicate, recordDuplicate, subjectsOf } from '../patients/index.ts';
-import { importBundle, OtherPerson } from './import.service.ts';
+import {
+  importedBy,
+  importPart,
+  type OpenBundle,
+  openBundle,
+  OtherPerson,
+  type PartTaken,
+  type Wish,
+} from './import.service.ts';
+
+type Bare = BareContext<typeof fhir.imports.run>;
+
+/** A part as it was done, and who the patient is after it. */
+type Done = PartTaken & { readonly name: string; readonly number: string };
 
 /** What a preview found: everything was done, and is taken back. */
 class TakenBack extends Error {
-  readonly found: BundleTakenJson;
+  readonly done: Done;
 
-  constructor(found: BundleTakenJson) {
+  constructor(done: Done) {
     super('taken back');
-    this.found = found;
+    this.done = done;
   }
 }
 
-/** Taking over a bundle. A preview is the import itself, rolled back: it can say nothing else than what would happen. */
+/**
+ * Taking over a bundle, part by part: other seals of records wait for one part, never for the whole. A preview is the import
+ * itself, each part rolled back: it can say nothing else than what would happen.
+ */
 export function importRoutes(app: FastifyInstance): void {
   implementBare(app, fhir.imports.run, async (bare) => {
-    const { services, hospital, query, file } = bare;
-    const json = jsonOf(file.bytes);
-    const isPreview = query.preview === 'true';
-    const work = services.db.inHospital(hospital.id, async (tx): Promise<BundleTakenJson> => {
-      const ctx = { ...bare, tx, clock: services.clock };
-      const { patientId, ...taken } = await importBundle(ctx, json, {
-        confirmDuplicate: query.confirmDuplicate === 'true',
-      });
-      const patient = await findPatient(tx, hospital.id, patientId);
-      if (patient === null) throw new PramanaError('not_found');
-      const isNew = taken.mapped['Patient'] !== undefined;
-      const whose = isPreview && isNew ? null : { id: patient.id, number: patient.number };
-      const found = { ...taken, patient: whose, name: patient.name };
-      if (isPreview) throw new TakenBack(found);
-      if (!isNew)
-        await recordLook(ctx, await subjectsOf(tx, hospital, patientId), { purpose: 'care', resource: 'records' });
-      return found;
-    });
-    // That somebody is known here is told of them: the event stays, where the rest was taken back (I-12).
-    const recordKnown = (id: PatientId): Promise<void> =>
-      services.db.inHospital(hospital.id, async (tx) => {
-        const subjects = await subjectsOf(tx, hospital, id);
-        await recordLook({ ...bare, tx, clock: services.clock }, subjects, { purpose: 'care', resource: 'records' });
-      });
-    const data = await work.catch(async (error: unknown) => {
-      if (error instanceof TakenBack) return error.found;
-      if (error instanceof OtherPerson) await recordKnown(error.patientId);
-      if (error instanceof ProbableDuplicate) await recordDuplicate({ ...bare, clock: services.clock }, error);
+    const open = openBundle(jsonOf(bare.file.bytes));
+    const isPreview = bare.query.preview === 'true';
+    try {
+      const taken = await allParts(bare, open, isPreview);
+      const { patientId, ...counted } = importedBy(open, taken);
+      const [{ name, number }] = taken;
+      const isNew = counted.mapped['Patient'] !== undefined;
+      const patient = isPreview && isNew ? null : { id: patientId, number };
+      if (isPreview && !isNew) await recordKnown(bare, patientId);
+      return { data: { ...counted, patient, name } satisfies BundleTakenJson };
+    } catch (error) {
+      // That somebody is known here is told of them: the event stays, where the rest was taken back (I-12).
+      if (error instanceof OtherPerson) await recordKnown(bare, error.patientId);
+      if (error instanceof ProbableDuplicate) await recordDuplicate({ ...bare, clock: bare.services.clock }, error);
       throw error;
-    });
-    if (isPreview && data.patient !== null) await recordKnown(data.patient.id as PatientId);
-    return { data };
+    }
+  });
+}
+
+async function allParts(bare: Bare, open: OpenBundle, isPreview: boolean): Promise<[Done, ...Done[]]> {
+  const confirmDuplicate = bare.query.confirmDuplicate === 'true';
+  const first = await onePart(bare, open, { confirmDuplicate, part: 0 }, isPreview);
+  const taken: [Done, ...Done[]] = [first];
+  for (let part = 1; part < open.parts; part += 1) {
+    const seen = new Set(taken.flatMap(({ ids }) => ids));
+    // Of a preview nobody is there any more whom the next part could find.
+    const wish = { confirmDuplicate, part, seen, is: isPreview ? undefined : first.patientId };
+    const next = onePart(bare, open, wish, isPreview);
+    taken.push(await next.catch((error: unknown) => Promise.reject(isPreview ? error : stoppedAt(open, part, error))));
+  }
+  return taken;
+}
+
+/** What the parts before wrote stays, and is said: the same bundle goes on there. */
+function stoppedAt({ parts }: OpenBundle, part: number, error: unknown): unknown {
+  if (!(error instanceof PramanaError)) return error;
+  const detail = `${part} of ${parts} parts of this bundle were taken over and stay. Take it over again: it goes on there.`;
+  return new PramanaError('conflict', { detail, cause: error });
+}
+
+/** One part in a transaction of its own; of a preview it is rolled back. */
+function onePart(bare: Bare, open: OpenBundle, wish: Wish, isPreview: boolean): Promise<Done> {
+  const { services, hospital } = bare;
+  const work = services.db.inHospital(hospital.id, async (tx): Promise<Done> => {
+    const ctx = { ...bare, tx, clock: services.clock };
+    const taken = await importPart(ctx, open, wish);
+    const patient = await findPatient(tx, hospital.id, taken.patientId);
+    if (patient === null) throw new PramanaError('not_found');
+    const done = { ...taken, name: patient.name, number: patient.number };
+    if (isPreview) throw new TakenBack(done);
+    const isKnown = taken.became.some(([{ resourceType }, became]) => resourceType === 'Patient' && became === 'known');
+    const look = { purpose: 'care', resource: 'records' } as const;
+    if (isKnown) await recordLook(ctx, await subjectsOf(tx, hospital, taken.patientId), look);
+    return done;
+  });
+  return work.catch((error: unknown) => {
+    if (error instanceof TakenBack) return error.done;
+    throw error;
+  });
+}
+
+function recordKnown(bare: Bare, id: PatientId): Promise<void> {
+  const { services, hospital } = bare;
+  return services.db.inHospital(hospital.id, async (tx) => {
+    const subjects = await subjectsOf(tx, hospital, id);
+    await recordLook({ ...bare, tx, clock: services.clock }, subjects, { purpose: 'care', resource: 'records' });
   });
 }
 

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { civil, cleanLine, type PatientId, PramanaError, type SubjectId, uuidV7 } from '@pramana/kernel';
-import type { AccessContext } from '../../platform/access.ts';
-import { takeOverVisit } from '../consultations/index.ts';
+import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
 import {
   findPatient,
   heldSubject,
@@ -10,12 +7,9 @@ import {
   subjectsOf,
   takeOverAllergies,
 } from '../patients/index.ts';
-import { type VersionContent, writeVersion } from '../records/index.ts';
-import { type Bundle, listOf, objectOf, readBundle, type Resource, textOf } from './bundle.policy.ts';
-import { type Parts, partsOf } from './parts.policy.ts';
+import { type Bundle, readBundle, type Resource } from './bundle.policy.ts';
 import { allergyOf, differenceOf, type Identifier, identifiersOf, personOf } from './patient.policy.ts';
-import { isOver } from './status.policy.ts';
-import { type Named, plainWords } from './visit.policy.ts';
+import { type Identifiers, type Importing, startOf, takeOver } from './visit.service.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -34,8 +28,6 @@ export interface Imported {
   readonly written: number;
 }
 
-type Importing = Pick<AccessContext, 'tx' | 'hospital' | 'actor' | 'clock' | 'client'>;
-
 /** A bundle of somebody who is here under its identifier with another birth date or gender. That they are here was told. */
 export class OtherPerson extends PramanaError {
   readonly patientId: PatientId;
@@ -48,82 +40,131 @@ export class OtherPerson extends PramanaError {
   }
 }
 
-/**
- * Takes over one patient with their visits from a FHIR R4 transaction bundle, in the caller's transaction, as sealed records
- * of whoever imports. Imported again it finds the same patient and visits, and writes only what is new.
- * Throws `invalid_field` when it is no bundle of one patient with an identifier, or by birth date or gender another's than
- * whom that leads to; `already_exists` of a new patient who may be somebody known, unless `confirmDuplicate`; `too_large`;
- * `record_forgotten` of somebody who was erased.
- */
-export async function importBundle(
-  ctx: Importing,
-  json: unknown,
-  { confirmDuplicate }: { confirmDuplicate: boolean },
-): Promise<Imported> {
+/** Visits of one part: so few that other seals of records hardly wait (about 8 ms a visit). */
+export const PART_VISITS = 10;
+
+/** A bundle that was read, and what has become of it so far. */
+export interface OpenBundle {
+  readonly bundle: Bundle;
+  readonly patient: Resource;
+  readonly person: ReturnType<typeof personOf>;
+  /** Oldest first. */
+  readonly visits: readonly Resource[];
+  /** It is taken over in so many parts; the first one is the patient. */
+  readonly parts: number;
+}
+
+/** Reads a bundle of one patient. Throws `invalid_field` when it is none, `too_large`. */
+export function openBundle(json: unknown): OpenBundle {
   const bundle = readBundle(json);
   const [patient, ...others] = bundle.ofType('Patient');
   if (patient === undefined || others.length > 0) throw refused('A bundle is of exactly one patient.');
-  const tally = new Tally(bundle);
-  const person = personOf(patient);
-  const { patientId, isNew, identifiers } = await patientOf(ctx, person, identifiersOf(patient), confirmDuplicate);
-  tally.count(isNew ? 'mapped' : 'known', [patient]);
-  const subjectId = await heldSubject(ctx.tx, ctx.hospital, patientId);
-  await takeAllergies(ctx, { bundle, patient, patientId, tally });
-  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patientId);
   const visits = bundle.ofType('Encounter').toSorted((a, b) => startOf(a) - startOf(b));
+  const parts = Math.max(1, Math.ceil(visits.length / PART_VISITS));
+  return { bundle, patient, person: personOf(patient), visits, parts };
+}
+
+/** What one part did. */
+export interface PartTaken {
+  readonly patientId: PatientId;
+  readonly became: readonly (readonly [Resource, 'mapped' | 'known'])[];
+  /** Ids of the visits that are here now. */
+  readonly ids: readonly string[];
+  readonly written: number;
+}
+
+export interface Wish {
+  readonly confirmDuplicate: boolean;
+  /** Which part, counted from 0. */
+  readonly part: number;
+  /** Who was found or registered by the part before; `conflict` when it is nobody or somebody else by now. */
+  readonly is?: PatientId | undefined;
+  /** Ids that the parts before said. */
+  readonly seen?: ReadonlySet<string>;
+}
+
+/**
+ * Takes over one part of a FHIR R4 bundle, in the caller's transaction, as sealed records of whoever imports:
+ * the first part also writes the patient. Imported again it finds the same patient and visits, and writes only what is new.
+ * Throws `invalid_field` of a patient without an identifier, or by birth date or gender another's than whom that leads to;
+ * `already_exists` of a new patient who may be somebody known, unless `confirmDuplicate`; `record_forgotten` of somebody who
+ * was erased; `conflict`.
+ */
+export async function importPart(ctx: Importing, open: OpenBundle, wish: Wish): Promise<PartTaken> {
+  const { bundle, patient, person, visits } = open;
+  const { part, is, seen = new Set<string>() } = wish;
+  const whose = await patientOf(ctx, person, identifiersOf(patient), wish);
+  const { patientId, isNew, identifiers } = whose;
+  if (is !== undefined && (isNew || is !== patientId)) throw new PramanaError('conflict');
+  const became = new Map<Resource, 'mapped' | 'known'>();
+  if (part === 0) became.set(patient, isNew ? 'mapped' : 'known');
+  const subjectId = await heldSubject(ctx.tx, ctx.hospital, patientId);
+  if (part === 0) await takeAllergies(ctx, { bundle, patient, patientId, became });
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patientId);
+  const from = part * PART_VISITS;
+  const ids: string[] = [];
   let written = 0;
-  for (const [index, encounter] of visits.entries()) {
+  for (const [offset, encounter] of visits.slice(from, from + PART_VISITS).entries()) {
     // Records stand in the order of writing. The newest now, those before it a thousandth before: nothing is sealed in the future.
-    const at = new Date(ctx.clock.now() - (visits.length - 1 - index));
-    const visit = { bundle, encounter, patient, identifiers, subjectId, subjects, at };
-    const { became, parts } = await takeOver(ctx, visit);
-    if (became === 'mapped') written += 1;
-    if (became !== 'notMapped') tally.count(became, [encounter, ...parts]);
+    const at = new Date(ctx.clock.now() - (visits.length - 1 - from - offset));
+    const visit = { bundle, encounter, patient, identifiers, subjectId, subjects, at, seen };
+    const taken = await takeOver(ctx, visit);
+    if (taken.became === 'mapped') written += 1;
+    if (taken.became === 'notMapped') continue;
+    ids.push(...taken.ids);
+    for (const each of [encounter, ...taken.parts]) became.set(each, taken.became);
   }
+  return { patientId, became: [...became], ids, written };
+}
+
+/** What became of a bundle by its parts: every resource is counted once, as what it became first. */
+export function importedBy({ bundle, person }: OpenBundle, taken: readonly [PartTaken, ...PartTaken[]]): Imported {
   const { name, gender, birthDate } = person;
   return {
-    patientId,
+    patientId: taken[0].patientId,
     said: { name: cleanLine(name).slice(0, 200), gender, birthDate: birthDate.slice(0, 40) },
-    ...tally.result(),
-    written,
+    ...countsOf(bundle, new Map(taken.flatMap(({ became }) => became).toReversed())),
+    written: taken.reduce((sum, { written }) => sum + written, 0),
   };
+}
+
+/** A whole bundle in the caller's one transaction: for the demo, which nobody waits for. */
+export async function importBundle(
+  ctx: Importing,
+  json: unknown,
+  { confirmDuplicate }: Pick<Wish, 'confirmDuplicate'>,
+): Promise<Imported> {
+  const open = openBundle(json);
+  const first = await importPart(ctx, open, { confirmDuplicate, part: 0 });
+  const taken: [PartTaken, ...PartTaken[]] = [first];
+  for (let part = 1; part < open.parts; part += 1)
+    taken.push(await importPart(ctx, open, { confirmDuplicate, part, is: first.patientId }));
+  return importedBy(open, taken);
 }
 
 function refused(detail: string): PramanaError {
   return new PramanaError('invalid_field', { field: 'file', detail });
 }
 
-/** Counts each resource once: what nobody counted is not mapped. */
-class Tally {
-  readonly #became = new Map<Resource, 'mapped' | 'known'>();
-  readonly #bundle: Bundle;
-
-  constructor(bundle: Bundle) {
-    this.#bundle = bundle;
+/** By type, of every resource exactly once: what nobody took is not mapped. */
+function countsOf(
+  bundle: Bundle,
+  became: ReadonlyMap<Resource, 'mapped' | 'known'>,
+): Pick<Imported, 'mapped' | 'known' | 'notMapped'> {
+  // The types are somebody else's words: maps, as an object has names of its own.
+  const none = (): Map<string, number> => new Map();
+  const counts = { mapped: none(), known: none(), notMapped: none() };
+  for (const each of bundle.resources) {
+    const into = counts[became.get(each) ?? 'notMapped'];
+    into.set(each.resourceType, (into.get(each.resourceType) ?? 0) + 1);
   }
-
-  count(became: 'mapped' | 'known', resources: readonly Resource[]): void {
-    for (const each of resources) this.#became.set(each, became);
-  }
-
-  result(): Pick<Imported, 'mapped' | 'known' | 'notMapped'> {
-    // The types are somebody else's words: maps, as an object has names of its own.
-    const none = (): Map<string, number> => new Map();
-    const counts = { mapped: none(), known: none(), notMapped: none() };
-    for (const each of this.#bundle.resources) {
-      const into = counts[this.#became.get(each) ?? 'notMapped'];
-      into.set(each.resourceType, (into.get(each.resourceType) ?? 0) + 1);
-    }
-    const { mapped, known, notMapped } = counts;
-    return {
-      mapped: Object.fromEntries(mapped),
-      known: Object.fromEntries(known),
-      notMapped: Object.fromEntries(notMapped),
-    };
-  }
+  const { mapped, known, notMapped } = counts;
+  return {
+    mapped: Object.fromEntries(mapped),
+    known: Object.fromEntries(known),
+    notMapped: Object.fromEntries(notMapped),
+  };
 }
-
-type Identifiers = readonly [Identifier, ...Identifier[]];
 
 interface Whose {
   readonly patientId: PatientId;
@@ -137,7 +178,7 @@ async function patientOf(
   ctx: Importing,
   person: ReturnType<typeof personOf>,
   identifiers: Identifiers,
-  confirmDuplicate: boolean,
+  { confirmDuplicate }: Pick<Wish, 'confirmDuplicate'>,
 ): Promise<Whose> {
   const known = await knownBy(ctx, identifiers);
   if (known !== null) {
@@ -168,11 +209,11 @@ interface Taking {
   readonly bundle: Bundle;
   readonly patient: Resource;
   readonly patientId: PatientId;
-  readonly tally: Tally;
+  readonly became: Map<Resource, 'mapped' | 'known'>;
 }
 
 /** All of them or none: the first that this hospital writes down of somebody. */
-async function takeAllergies(ctx: Importing, { bundle, patient, patientId, tally }: Taking): Promise<void> {
+async function takeAllergies(ctx: Importing, { bundle, patient, patientId, became }: Taking): Promise<void> {
   const found = bundle
     .ofType('AllergyIntolerance')
     .filter((each) => bundle.referenced(each['patient']) === patient)
@@ -186,99 +227,5 @@ async function takeAllergies(ctx: Importing, { bundle, patient, patientId, tally
     patientId,
     found.map(({ said }) => said),
   );
-  tally.count(
-    isNew ? 'mapped' : 'known',
-    found.map(({ each }) => each),
-  );
-}
-
-function startOf(encounter: Resource): number {
-  return Date.parse(textOf(objectOf(encounter['period'])['start']));
-}
-
-interface Encountered {
-  readonly bundle: Bundle;
-  readonly encounter: Resource;
-  readonly patient: Resource;
-  readonly identifiers: Identifiers;
-  readonly subjectId: SubjectId;
-  /** Every pseudonym of this person: a visit may stand under that of a patient who was merged into them. */
-  readonly subjects: readonly SubjectId[];
-  readonly at: Date;
-}
-
-interface Became {
-  readonly became: 'mapped' | 'known' | 'notMapped';
-  readonly parts: readonly Resource[];
-}
-
-async function takeOver(ctx: Importing, visit: Encountered): Promise<Became> {
-  const { bundle, encounter, patient, at } = visit;
-  const start = startOf(encounter);
-  const isTheirs = bundle.referenced(encounter['subject']) === patient;
-  const [id = null, ...also] = visitIds(visit, start);
-  const nothing: Became = { became: 'notMapped', parts: [] };
-  if (Number.isNaN(start) || start > at.getTime() || !isTheirs || !isOver(encounter) || id === null) return nothing;
-  const parts = partsOf(bundle, encounter, patient);
-  const became = await takeOverVisit({ ...ctx, at }, { ...visitOf(ctx, visit, parts), id, also }, visit.subjects);
-  if (became === 'known') return { became, parts: parts.taken };
-  if (became !== 'written') return nothing;
-  await writeLists(ctx, visit, parts);
-  return { became: 'mapped', parts: parts.taken };
-}
-
-function visitOf(ctx: Importing, { encounter, subjectId }: Encountered, parts: Parts) {
-  const start = startOf(encounter);
-  const complaint = (
-    plainWords(listOf(encounter['reasonCode'])[0]) ||
-    plainWords(listOf(encounter['type'])[0]) ||
-    'Visit'
-  ).slice(0, 20_000);
-  const title = parts.diagnoses.map(({ text }) => text).join(', ') || complaint;
-  const { history, diagnoses, plan, vitals } = parts;
-  return {
-    subjectId,
-    day: civil(start, ctx.hospital.timeZone).date,
-    begunAt: new Date(start),
-    title: `Consultation: ${title}`.slice(0, 200),
-    note: { complaint, history, examination: '', diagnoses, plan, followUp: null },
-    vitals: Object.keys(vitals).length === 0 ? null : { values: vitals, note: '' },
-    prescription: null,
-  };
-}
-
-const LISTS = [
-  { part: 'labs', title: 'Results', category: 'labs', type: 'DiagnosticReport' },
-  // Without amounts and days nothing could be counted: as it was told, in words.
-  { part: 'medicines', title: 'Medicines', category: 'prescriptions', type: 'MedicationRequest' },
-] as const;
-/** Fields of one record. */
-const MOST_FIELDS = 100;
-
-async function writeLists(ctx: Importing, { encounter, subjectId, at }: Encountered, parts: Parts): Promise<void> {
-  const date = civil(startOf(encounter), ctx.hospital.timeZone).date;
-  const shared = { recordId: null, base: null, subjectId, date, released: true, isEarlier: true };
-  for (const { part, title, category, type } of LISTS) {
-    for (let from = 0; from < parts[part].length; from += MOST_FIELDS) {
-      const content = listed(title, parts[part].slice(from, from + MOST_FIELDS));
-      await writeVersion({ ...ctx, at }, { ...shared, category, type, content });
-    }
-  }
-}
-
-function listed(title: string, fields: readonly Named[]): VersionContent {
-  return { title, text: '', fields: [...fields], files: [], reason: '', data: null };
-}
-
-/**
- * The same for the same visit of the same patient of the same system, and sorting by when it was: one by each identifier that
- * they are known by, as the bundle may have named another one first before. None: it has no name.
- */
-function visitIds({ encounter, identifiers }: Encountered, start: number): string[] {
-  const own = listOf(encounter['identifier']).map((each) => [textOf(each['system']), textOf(each['value'])]);
-  if (Number.isNaN(start) || (encounter.id === '' && !own.some(([, value]) => value !== ''))) return [];
-  return identifiers.map(({ system, value }) => {
-    const name = JSON.stringify([system, value, encounter.id, own]);
-    return uuidV7(Math.max(0, start), createHash('sha256').update(name).digest().subarray(0, 10));
-  });
+  for (const { each } of found) became.set(each, isNew ? 'mapped' : 'known');
 }

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { scene } from '../../../../../demo/scene.ts';
 import type { TestClient } from '../../testing.ts';
 import { MOST_ENCOUNTERS, MOST_RESOURCES } from './bundle.policy.ts';
+import { subjectsOf } from '../patients/index.ts';
+import { importPart, openBundle, PART_VISITS, type Wish } from './import.service.ts';
 import { importBundle } from './index.ts';
 
 const server = await sealingServer();
@@ -13,12 +16,18 @@ const bundleOf = async (name: string): Promise<{ resourceType: string; entry: { 
   JSON.parse(await readFile(new URL(`../../../../../demo/source/fhir/${name}.json`, import.meta.url), 'utf8'));
 
 /** As the demo does it: by its doctor, in one transaction. */
+const scened = scene(
+  server.services,
+  server.hospital as never,
+  new Map([['doctor', { ...person, roles: ['doctor'] }]]),
+  {
+    today: '2026-11-21',
+    startedAt: server.clock.now(),
+  },
+).as('doctor', server.clock.now());
 function take(json: unknown, confirmDuplicate = true) {
   const { services, hospital, clock } = server;
-  const { actor } = scene(services, hospital as never, new Map([['doctor', { ...person, roles: ['doctor'] }]]), {
-    today: '2026-11-21',
-    startedAt: clock.now(),
-  }).as('doctor', clock.now());
+  const { actor } = scened;
   return services.db.inHospital(hospital.id, (tx) =>
     importBundle({ tx, hospital: hospital as never, actor, clock, client: { address: '127.0.0.1' } }, json, {
       confirmDuplicate,
@@ -288,6 +297,45 @@ test('types that no FHIR resource has are none, and break no answer; a bundle be
     const { body } = await send(made('https://eight.example', 'Divya', ...many));
     expect(body).toMatchObject({ code: 'too_large' });
   }
+});
+
+test('a long bundle is taken over in parts between which others seal; previewed it says the same, and stopped it goes on there', async () => {
+  const day = (at: number) => ({ period: { start: `2020-04-${String(at).padStart(2, '0')}T05:00:00Z` } });
+  const visits = Array.from({ length: 28 }, (_, at) => ({ ...visit, id: `long-${at}`, ...day(at + 1) }));
+  // Told twice without an id: the tenth and the eleventh, between which a part ends.
+  const twice = {
+    ...visit,
+    id: undefined,
+    identifier: [{ value: 'twice' }],
+    period: { start: '2020-04-08T09:00:00Z' },
+  };
+  const long = made('https://nine.example', 'Esha', ...visits, twice, twice);
+  const seen = (await send(long, '?preview=true&confirmDuplicate=true')).body.data;
+  expect(seen, JSON.stringify(seen)).toMatchObject({
+    patient: null,
+    written: 30,
+    mapped: { Encounter: 30 },
+    known: { Encounter: 1 },
+  });
+  const acting = { hospital: server.hospital as never, clock: server.clock, client: { address: '127.0.0.1' } };
+  const part = (wish: Wish) =>
+    server.services.db.inHospital(server.hospital.id, (tx) =>
+      importPart({ ...acting, tx, actor: scened.actor }, openBundle(long), wish),
+    );
+  const first = await part({ confirmDuplicate: true, part: 0 });
+  expect(first).toMatchObject({ written: PART_VISITS });
+  const other = (await take(made('https://ten.example', 'Falguni'))).patientId;
+  await expect(part({ confirmDuplicate: true, part: 1, is: other })).rejects.toMatchObject({ code: 'conflict' });
+  const rest = (await send(long, '?confirmDuplicate=true')).body.data;
+  expect(rest).toMatchObject({ patient: { id: first.patientId }, written: 30 - PART_VISITS });
+  expect(rest.known).toMatchObject({ Patient: 1, Encounter: 1 + PART_VISITS });
+  const transactions = await server.services.db.inHospital(server.hospital.id, async (tx) => {
+    const found = await sql<{ count: string }>`select count(distinct v.xmin::text) as count from record_version v
+      join record r on r.hospital_id = v.hospital_id and r.id = v.record_id
+      where r.subject_id = any(${await subjectsOf(tx, server.hospital as never, first.patientId)}::uuid[])`.execute(tx);
+    return Number(found.rows[0]?.count);
+  });
+  expect(transactions, 'no transaction holds more than one part').toBe(Math.ceil(31 / PART_VISITS));
 });
 
 test('what is no bundle of one patient is refused', async () => {

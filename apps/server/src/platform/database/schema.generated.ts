@@ -1566,6 +1566,16 @@ export interface RegistrationNote {
   registration_id: string;
 }
 
+export interface ResultDraft {
+  box: Bytes;
+  hospital_id: string;
+  order_id: string;
+  owner_id: string;
+  revision: number;
+  subject_id: string;
+  updated_at: Timestamp;
+}
+
 export interface RetentionRule {
   days: number;
   reason: string;
@@ -1923,6 +1933,7 @@ export interface DB {
   refund: Refund;
   registration: Registration;
   registration_note: RegistrationNote;
+  result_draft: ResultDraft;
   retention_rule: RetentionRule;
   role_event: RoleEvent;
   room: Room;

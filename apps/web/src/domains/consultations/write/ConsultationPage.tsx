@@ -20,7 +20,7 @@ export default function ConsultationPage() {
   const { data, can, problem, refetch } = useRoute(
     consultations.consultations.show,
     { params: { id } },
-    { staleMs: 0 },
+    { staleMs: 0, isFresh: true },
   );
   useLiveRefresh('record', consultations.consultations.show);
   if (problem && !data) {

@@ -20,11 +20,13 @@ export interface ConsultationHandle {
   settle: () => Promise<number | null>;
   /** After a save elsewhere: puts these words over those. */
   keepMine: () => Promise<void>;
+  /** After a save elsewhere: gives these words up. */
+  takeTheirs: () => void;
   /** After somebody else's seal: goes on from their version with these words. */
   goOn: () => Promise<void>;
 }
 
-/** A visit's draft, which follows what is typed on the server: nothing of it is ever in the browser's storage. */
+/** A visit's draft, which follows what is typed on the server; in the browser waits only what the server could not take. */
 export function useConsultationDraft(id: string, first: ConsultationDraftJson): ConsultationHandle {
   const [content, setContent] = useState(first.content);
   const [checked, setChecked] = useState(first.checked);
@@ -34,7 +36,7 @@ export function useConsultationDraft(id: string, first: ConsultationDraftJson): 
   const newest = useRef(content);
   const isGoingOn = useRef(false);
   const params = { id };
-  const { state, change, flush } = useDraft<ConsultationContentJson>(async (value) => {
+  const save = async (value: ConsultationContentJson): Promise<void> => {
     const goOn = isGoingOn.current;
     try {
       const body = { revision: revision.current, content: value, ...(goOn ? { goOn } : {}) };
@@ -49,6 +51,15 @@ export function useConsultationDraft(id: string, first: ConsultationDraftJson): 
       setProblem(asProblem(thrown));
       throw thrown;
     }
+  };
+  const { state, change, flush, forget } = useDraft(save, {
+    name: `consultation ${id}`,
+    revision: () => revision.current,
+    restore: (value, since) => {
+      revision.current = since;
+      newest.current = value;
+      setContent(value);
+    },
   });
   return {
     content,
@@ -69,6 +80,10 @@ export function useConsultationDraft(id: string, first: ConsultationDraftJson): 
       revision.current = data.draft?.revision ?? revision.current;
       change(newest.current);
       await flush();
+    },
+    takeTheirs: () => {
+      forget();
+      window.location.reload();
     },
     goOn: async () => {
       isGoingOn.current = true;

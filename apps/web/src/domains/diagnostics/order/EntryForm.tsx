@@ -1,33 +1,16 @@
-import { Alert, Textarea, TextInput } from '@mantine/core';
-import {
-  type AnalyteJson,
-  type BodyOf,
-  diagnostics,
-  type LabOrderDetailJson,
-  quantityText,
-  readQuantity,
-  type RecordVersionJson,
-  records,
-  type ResultValueJson,
-  type RouteSpec,
-} from '@pramana/contract';
-import { IconLock } from '@tabler/icons-react';
+import { Alert } from '@mantine/core';
+import { type LabOrderDetailJson, type RecordVersionJson, records, type RouteSpec } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction, useRoute } from '../../../lib/query.ts';
-import { toast } from '../../../lib/toast.ts';
+import { useRoute } from '../../../lib/query.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
-import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
-import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { Section } from '../../../ui/Section.tsx';
 import { VersionContent } from '../../records/record/VersionContent.tsx';
 import { STAFF } from '../../records/source.ts';
 import classes from '../Diagnostics.module.css';
-import { EntryFiles } from './EntryFiles.tsx';
-import { ValueField } from './ValueField.tsx';
-
-type Entry = BodyOf<typeof diagnostics.orders.enter>;
+import { EntryFields } from './EntryFields.tsx';
+import { type Base, draftOf, type Typed, typedIn, typedOf } from './typed.ts';
+import { useEntryDraft } from './useEntryDraft.ts';
 
 interface EntryFormProps {
   order: LabOrderDetailJson;
@@ -45,43 +28,43 @@ export function EntryForm({ order, ...props }: EntryFormProps) {
   const { data } = useRoute(records.records.show, { params: { id: order.record ?? '' } }, { enabled: isEntered });
   const newest = isEntered ? (data?.versions[0] ?? null) : null;
   if (isCorrection && newest?.content?.data?.form !== 'result/1') return <PageSkeleton />;
-  return <Fields order={order} newest={newest} {...props} />;
+  return <Kept order={order} newest={newest} {...props} />;
 }
 
-interface Before {
-  values: readonly ResultValueJson[];
-  remarks: string;
-  files: Entry['files'];
+interface Begun extends Base {
+  readonly typed: Typed;
+  /** Counts beginnings: each has fields of its own. */
+  readonly round: number;
 }
 
-function beforeOf(newest: RecordVersionJson | null): Before | null {
-  const content = newest?.content;
-  if (content?.data?.form !== 'result/1') return null;
-  const { values, remarks } = content.data;
-  return { values, remarks, files: content.files.map(({ id, sha256 }) => ({ id, sha256 })) };
-}
-
-/** From what somebody goes on: a sample, and a version of its result or none. */
-interface Base {
-  sample: string | undefined;
-  version: number | null;
-}
-
-/** The key of the one value of a test in words. */
-const WORDS = 'text';
-
-function Fields({ order, newest, ...props }: EntryFormProps & { newest: RecordVersionJson | null }) {
-  const now: Base = { sample: order.sample?.number, version: newest?.version ?? null };
-  const [base, setBase] = useState({ ...now, before: beforeOf(newest), round: 0 });
-  const [isTyped, setTyped] = useState(false);
-  const isOvertaken = base.sample !== now.sample || base.version !== now.version;
+/** What is typed is kept with every pause, and was begun from a version that may be overtaken. */
+function Kept({ order, newest, ...props }: EntryFormProps & { newest: RecordVersionJson | null }) {
+  const now: Base = { sample: order.sample?.number ?? null, version: newest?.version ?? null };
+  const [left] = useState(order.draft?.content ?? null);
+  const [begun, setBegun] = useState<Begun>(() =>
+    left === null ? { ...now, typed: typedOf(newest), round: 0 } : { ...left, typed: typedIn(left), round: 0 },
+  );
+  const [isTyped, setTyped] = useState(left !== null);
+  const draft = useEntryDraft(order, (content) => {
+    if (content === null) return;
+    setBegun({ ...content, typed: typedIn(content), round: begun.round + 1 });
+    setTyped(true);
+    props.onTyping();
+  });
+  const isOvertaken = begun.sample !== now.sample || begun.version !== now.version;
   const begin = (): void => {
-    setBase({ ...now, before: beforeOf(newest), round: base.round + 1 });
+    setBegun({ ...now, typed: typedOf(newest), round: begun.round + 1 });
     setTyped(false);
   };
   // Nothing is typed: it goes on from what is there now.
   if (isOvertaken && !isTyped) begin();
-  const type = (): void => {
+  const discard = (): void => {
+    draft.keep(null);
+    begin();
+  };
+  const keep = (base: Base, typed: Typed): void => {
+    draft.keep(draftOf(base, typed));
+    setBegun({ ...begun, sample: base.sample, version: base.version, typed });
     if (isTyped) return;
     setTyped(true);
     props.onTyping();
@@ -89,9 +72,24 @@ function Fields({ order, newest, ...props }: EntryFormProps & { newest: RecordVe
   return (
     <>
       {isOvertaken && isTyped ? (
-        <Overtaken order={order} newest={newest} onKeep={() => setBase({ ...base, ...now })} onBegin={begin} />
+        <Overtaken order={order} newest={newest} onKeep={() => keep(now, begun.typed)} onBegin={discard} />
       ) : null}
-      <Typed key={base.round} {...props} order={order} base={base} before={base.before} onTyping={type} />
+      <EntryFields
+        key={begun.round}
+        order={order}
+        isCorrection={begun.version !== null}
+        version={begun.version}
+        typed={begun.typed}
+        draft={draft}
+        refreshes={props.refreshes}
+        onType={(typed) => keep(begun, typed)}
+        isTyped={isTyped}
+        onDiscard={() => {
+          if (isTyped) discard();
+          props.onDone();
+        }}
+        onDone={props.onDone}
+      />
     </>
   );
 }
@@ -121,150 +119,5 @@ function Overtaken({ order, newest, onKeep, onBegin }: OvertakenProps) {
         </ActionButton>
       </div>
     </Alert>
-  );
-}
-
-interface TypedProps extends EntryFormProps {
-  base: Base;
-  before: Before | null;
-}
-
-function Typed({ order, base, before, refreshes, onTyping, onDone }: TypedProps) {
-  const { t } = useTranslation();
-  const isCorrection = base.version !== null;
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(() => typedOf(before));
-  const [remarks, setRemarks] = useState(before?.remarks ?? '');
-  const [reason, setReason] = useState('');
-  const [files, setFiles] = useState<Entry['files']>(before?.files ?? []);
-  const [wrong, setWrong] = useState<readonly string[]>([]);
-  const send = useAction(diagnostics.orders.enter, { refreshes: [...refreshes] });
-  const codes = order.fields.map(({ analyte }) => analyte.code);
-  const { errorOf, general } = useFormProblem(send.problem, [
-    'reason',
-    'values/text',
-    ...codes.map((code) => `values/${code}`),
-  ]);
-  const change = (code: string, text: string): void => {
-    onTyping();
-    setTyped({ ...typed, [code]: text });
-    setWrong(wrong.filter((each) => each !== code));
-  };
-  const changeFiles: typeof setFiles = (next) => {
-    onTyping();
-    setFiles(next);
-  };
-  const enter = (): void => {
-    const bad = order.fields
-      .filter(({ analyte }) => isWrong(analyte, typed[analyte.code]))
-      .map(({ analyte }) => analyte.code);
-    setWrong(bad);
-    if (bad.length > 0) return;
-    const values =
-      order.fields.length === 0
-        ? wordsOf(typed[WORDS])
-        : order.fields.flatMap(({ analyte }) => valueOf(analyte, typed[analyte.code]));
-    const body = { revision: order.revision, version: base.version, values, remarks, files, reason };
-    send.run({ params: { id: order.id }, body }, ({ data }) => {
-      toast(t(data.critical ? 'diagnostics.enteredCritical' : 'diagnostics.entered'));
-      onDone();
-    });
-  };
-  return (
-    <Section title={t(isCorrection ? 'diagnostics.correct' : 'diagnostics.enter')}>
-      <Form label={t('diagnostics.enter')} onSubmit={enter} problem={send.problem}>
-        {order.fields.length === 0 ? (
-          <Textarea
-            label={t('diagnostics.inWords')}
-            value={typed[WORDS] ?? ''}
-            onChange={(event) => change(WORDS, event.currentTarget.value)}
-            error={errorOf('values/text')}
-            maxLength={500}
-            autosize
-            minRows={3}
-          />
-        ) : (
-          <div className={classes.fields}>
-            {order.fields.map(({ analyte, range }) => (
-              <ValueField
-                key={analyte.code}
-                analyte={analyte}
-                range={range}
-                typed={typed[analyte.code] ?? ''}
-                error={
-                  wrong.includes(analyte.code)
-                    ? t('diagnostics.notNumber', { count: analyte.digits })
-                    : errorOf(`values/${analyte.code}`)
-                }
-                onChange={(text) => change(analyte.code, text)}
-              />
-            ))}
-          </div>
-        )}
-        <Textarea
-          mt="md"
-          label={t('diagnostics.remarks')}
-          value={remarks}
-          onChange={(event) => {
-            onTyping();
-            setRemarks(event.currentTarget.value);
-          }}
-          maxLength={2_000}
-          autosize
-          minRows={2}
-        />
-        <EntryFiles patientId={order.patient.id} target={order.id} files={files} onChange={changeFiles} />
-        {isCorrection ? (
-          <TextInput
-            mt="md"
-            label={t('diagnostics.reason')}
-            value={reason}
-            onChange={(event) => {
-              onTyping();
-              setReason(event.currentTarget.value);
-            }}
-            error={errorOf('reason')}
-            maxLength={200}
-            required
-            withAsterisk={false}
-          />
-        ) : null}
-        {general ? <ProblemText problem={general} /> : null}
-        <FormActs>
-          <ActionButton
-            shortcut="F9"
-            isBusy={send.isBusy}
-            leftSection={<IconLock size={18} aria-hidden />}
-            onAct={enter}
-          >
-            {t(isCorrection ? 'diagnostics.correct' : 'diagnostics.enter')}
-          </ActionButton>
-        </FormActs>
-      </Form>
-    </Section>
-  );
-}
-
-/** Whether something is typed that is no value of this kind. */
-function isWrong(analyte: AnalyteJson, typed = ''): boolean {
-  return analyte.possible !== null && typed.trim() !== '' && readQuantity(typed, analyte.digits) === null;
-}
-
-function valueOf({ code, digits, possible }: AnalyteJson, typed = ''): Entry['values'] {
-  if (typed.trim() === '') return [];
-  if (possible === null) return [{ code, sign: '', value: null, text: typed }];
-  const read = readQuantity(typed, digits);
-  return read === null ? [] : [{ code, ...read, text: '' }];
-}
-
-function wordsOf(typed = ''): Entry['values'] {
-  return typed.trim() === '' ? [] : [{ code: null, sign: '', value: null, text: typed }];
-}
-
-function typedOf(before: Before | null): Record<string, string> {
-  return Object.fromEntries(
-    (before?.values ?? []).map(({ code, value, text, digits, sign }) => [
-      code ?? WORDS,
-      value === null ? text : quantityText(value, digits, sign),
-    ]),
   );
 }

@@ -26,7 +26,8 @@ const REFRESHED = [...LAB_ROUTES, records.records.list];
 export default function OrderPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams({ strict: false });
-  const { data: order, can, problem, refetch } = useRoute(diagnostics.orders.show, { params: { id } });
+  const asked = useRoute(diagnostics.orders.show, { params: { id } }, { isFresh: true });
+  const { data: order, can, problem, refetch } = asked;
   useLabRefresh();
   if (problem && !order) {
     const back = { to: paths.lab(), label: t('diagnostics.title') };
@@ -39,8 +40,8 @@ export default function OrderPage() {
 function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }) {
   const { t } = useTranslation();
   const [isCorrecting, setCorrecting] = useState(false);
-  // What somebody has typed stays, also when somebody else was faster.
-  const [isTyping, setTyping] = useState(false);
+  // What somebody has typed stays, also when somebody else was faster; what they left half typed is there again.
+  const [isTyping, setTyping] = useState(order.draft !== null);
   const { patient, state } = order;
   const age = patient.age === null ? '' : t('diagnostics.years', { count: patient.age });
   const subtitle = (
@@ -48,7 +49,7 @@ function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }
       {[patient.name, patient.number, age].filter(Boolean).join(' · ')}
     </Link>
   );
-  const enters = state === 'sampled' || isCorrecting || isTyping;
+  const isEntering = can.enter.ok && (state === 'sampled' || isCorrecting || isTyping);
   const close = (): void => {
     setCorrecting(false);
     setTyping(false);
@@ -62,10 +63,10 @@ function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }
     >
       <Alarm order={order} can={can} />
       <Sample order={order} />
-      {enters && can.enter.ok ? (
+      {isEntering ? (
         <EntryForm order={order} onTyping={() => setTyping(true)} onDone={close} refreshes={REFRESHED} />
       ) : null}
-      {order.record === null || isCorrecting || (isTyping && state !== 'sampled') ? null : (
+      {order.record === null || (isEntering && state !== 'sampled') ? null : (
         <ResultPart
           order={order}
           record={order.record}

@@ -6,7 +6,7 @@ import type { RecordDraftHandle } from './useRecordDraft.ts';
 import classes from '../Records.module.css';
 
 /** Quietly: whether what is typed is kept. Typed in two places, these words can be put over those. */
-export function SaveWord({ draft }: { draft: Pick<RecordDraftHandle, 'state' | 'problem' | 'keepMine'> }) {
+export function SaveWord({ draft }: { draft: Pick<RecordDraftHandle, 'state' | 'problem' | 'keepMine' | 'takeTheirs'> }) {
   const { t } = useTranslation();
   const { state, problem } = draft;
   if (state === 'failed' && problem?.code === 'conflict') {
@@ -16,7 +16,7 @@ export function SaveWord({ draft }: { draft: Pick<RecordDraftHandle, 'state' | '
         <Button variant="default" size="compact-sm" onClick={() => void draft.keepMine()}>
           {t('records.drafts.mine')}
         </Button>
-        <Button variant="default" size="compact-sm" onClick={() => window.location.reload()}>
+        <Button variant="default" size="compact-sm" onClick={draft.takeTheirs}>
           {t('records.drafts.theirs')}
         </Button>
       </span>

@@ -24,7 +24,8 @@ import classes from '../Records.module.css';
 export default function WritePage() {
   const { t } = useTranslation();
   const { draft = '' } = useParams({ strict: false });
-  const { data, problem, refetch } = useRoute(records.drafts.show, { params: { id: draft } }, { staleMs: Infinity });
+  const options = { staleMs: Infinity, isFresh: true } as const;
+  const { data, problem, refetch } = useRoute(records.drafts.show, { params: { id: draft } }, options);
   if (problem && !data) {
     const back = { to: paths.patients(), label: t('patients.title') };
     return <PageProblem title={t('records.write')} problem={problem} onRetry={refetch} back={back} />;

@@ -19,9 +19,11 @@ export interface RecordDraftHandle {
   settle: () => Promise<number | null>;
   /** After a save elsewhere: puts these words over those. */
   keepMine: () => Promise<void>;
+  /** After a save elsewhere: gives these words up. */
+  takeTheirs: () => void;
 }
 
-/** A draft that follows what is typed, on the server: nothing of it is ever in the browser's storage. */
+/** A draft that follows what is typed, on the server; in the browser waits only what the server could not take. */
 export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
   const [typed, setTyped] = useState({ content: first.content, base: first.base });
   const [problem, setProblem] = useState<ProblemError | null>(null);
@@ -29,7 +31,7 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
   const failed = useRef(false);
   const newest = useRef(typed);
   const params = { id: first.id };
-  const { state, change, flush } = useDraft<typeof typed>(async (value) => {
+  const save = async (value: typeof typed): Promise<void> => {
     try {
       const { data } = await call(records.drafts.save, { params, body: { revision: revision.current, ...value } });
       revision.current = data.revision;
@@ -40,6 +42,15 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
       setProblem(asProblem(thrown));
       throw thrown;
     }
+  };
+  const { state, change, flush, forget } = useDraft(save, {
+    name: `record ${first.id}`,
+    revision: () => revision.current,
+    restore: (value, since) => {
+      revision.current = since;
+      newest.current = value;
+      setTyped(value);
+    },
   });
   const set = (next: typeof typed): void => {
     newest.current = next;
@@ -66,6 +77,10 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
       revision.current = data.revision;
       change(newest.current);
       await flush();
+    },
+    takeTheirs: () => {
+      forget();
+      window.location.reload();
     },
   };
 }

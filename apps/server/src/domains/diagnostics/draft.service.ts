@@ -1,0 +1,79 @@
+import type { ResultDraftJson, TypedResultJson } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
+import type { CborMap } from '@pramana/ledger';
+import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { openPrivate, registerKept, sealPrivate } from '../sealing/index.ts';
+import { deleteDrafts, insertDraft, readDraft, updateDraft } from './draft.store.ts';
+import { canOrder } from './order.policy.ts';
+import type { OrderRow } from './order.store.ts';
+import { orderRow, RESOURCE } from './row.service.ts';
+
+/** Where a draft's box belongs. */
+const BOX = 'result-draft';
+
+/** Where drafts lie, for whoever replaces the patient's key. */
+export function registerKeptDrafts(): void {
+  registerKept({
+    under: 'person',
+    table: 'result_draft',
+    column: 'box',
+    key: { order_id: 'uuid', owner_id: 'uuid' },
+    subject: 't.subject_id',
+    category: `'${BOX}'`,
+    record: 't.order_id',
+    version: 't.revision',
+  });
+}
+
+/** What the caller has typed of this result and not entered; null: nothing. The look at the order is its access (I-12). */
+export async function ownDraft(
+  { tx, hospital, actor }: Pick<AccessContext, 'tx' | 'hospital' | 'actor'>,
+  { id }: Pick<OrderRow, 'id'>,
+): Promise<ResultDraftJson | null> {
+  const row = await readDraft(tx, hospital.id, { orderId: id, ownerId: actor.personId });
+  if (row === null) return null;
+  const content = await openPrivate(tx, hospital, row.subjectId, BOX, id, row.box, row.revision);
+  // The box is sealed by this file alone and opens only whole: its form is the one that was put in.
+  return { revision: row.revision, at: row.updatedAt.toISOString(), content: content as unknown as TypedResultJson };
+}
+
+/**
+ * Keeps what is typed of a result, for its writer alone. `revision` is that of the last save, 0 of the first one; one begins
+ * at what is there now. `conflict`: saved on another screen since, or entered meanwhile; `lab_state`, `not_permitted` as for entering.
+ */
+export async function saveDraft(
+  ctx: AccessContext,
+  id: string,
+  { revision, content }: { revision: number; content: TypedResultJson },
+): Promise<ResultDraftJson> {
+  const { tx, hospital, actor, clock } = ctx;
+  // Held for the first save alone: whoever enters the result at that moment takes what is typed with it.
+  const row = revision === 0 ? await orderRow(ctx, id, true) : await orderRow(ctx, id);
+  const { ok, code } = canOrder({ rights: actor.roles, state: row.state, alerts: false }).enter;
+  if (!ok) throw new PramanaError(code === 'not_permitted' ? 'not_permitted' : 'lab_state');
+  await recordAccess(ctx, { subjectId: row.subjectId, purpose: 'care', resource: RESOURCE });
+  // A late save must not bring back what its own result has just taken in.
+  if (revision === 0 && !isOfNow(row, content))
+    throw new PramanaError('conflict', { params: { revision: row.revision } });
+  const at = new Date(clock.now());
+  const next = revision + 1;
+  const box = await sealPrivate(tx, hospital, row.subjectId, BOX, id, content as unknown as CborMap, next);
+  const draft = { orderId: id, ownerId: actor.personId, box, revision: next, updatedAt: at };
+  const isKept =
+    revision === 0
+      ? await insertDraft(tx, hospital.id, { ...draft, subjectId: row.subjectId })
+      : await updateDraft(tx, hospital.id, draft);
+  if (!isKept) throw new PramanaError('conflict', { params: { revision: row.revision } });
+  return { revision: next, at: at.toISOString(), content };
+}
+
+/** Throws away what the caller has typed; nothing there is nothing more. `not_found` of no order. */
+export async function discardDraft(ctx: AccessContext, id: string): Promise<void> {
+  await orderRow(ctx, id);
+  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id, ownerId: ctx.actor.personId });
+}
+
+function isOfNow(row: OrderRow, { sample, version }: TypedResultJson): boolean {
+  const newest = row.state === 'sampled' ? null : row.recordVersion;
+  return sample === (row.sample?.number ?? null) && version === newest;
+}

@@ -1,0 +1,92 @@
+import type { TypedResultJson } from '@pramana/contract';
+import { expect, test } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
+import { sealingServer } from '../../testing.keys.ts';
+import { asked, enter, key, order, release, shown, take, value } from './diagnostics.fixture.ts';
+import { forgetOrders } from './order.service.ts';
+import { readOrders } from './order.store.ts';
+
+const server = await sealingServer();
+const desk = await server.login('frontdesk');
+const doctor = await server.login('doctor');
+const nurse = await server.login('nurse');
+const url = (id: string): string => `/api/diagnostics/orders/${id}/draft`;
+
+/** A sample that waits for its result. */
+async function sampled(name: string, code = 'potassium'): Promise<{ id: string; sample: string }> {
+  const patient = (await desk.post('/api/patients', { name, gender: 'female', age: 34 })).body.data.id;
+  const test = asked(code);
+  await order(doctor, patient, [test]);
+  await take(nurse, [test.id]);
+  return { id: test.id, sample: (await shown(nurse, test.id)).sample?.number ?? '' };
+}
+
+function typed(sample: string, text: string, change: Partial<TypedResultJson> = {}): TypedResultJson {
+  const values = [{ code: 'potassium', text }];
+  return { sample, version: null, values, remarks: 'Half of a wo', files: [], reason: '', ...change };
+}
+const save = (client: typeof nurse, id: string, revision: number, content: TypedResultJson) =>
+  client.put(url(id), { revision, content });
+
+test('what is typed of a result, also what is no number yet, is there again for its writer alone, and encrypted', async () => {
+  const { id, sample } = await sampled('Draft One');
+  const first = await save(nurse, id, 0, typed(sample, '4.'));
+  expect(first.body.data.revision).toBe(1);
+  const second = await save(nurse, id, 1, typed(sample, '4.x-secret'));
+  expect((await shown(nurse, id)).draft).toEqual(second.body.data);
+  expect((await shown(doctor, id)).draft).toBeNull();
+  const { rows } = await withClient(server.database.superUrl, (db) =>
+    db.query('select box from result_draft where order_id = $1', [id]),
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0].box.toString('latin1')).not.toMatch(/secret|Half/);
+});
+
+test('of two screens that type the same result the second is told, and chooses', async () => {
+  const { id, sample } = await sampled('Draft Two');
+  const both = await Promise.all([0, 0].map(() => save(nurse, id, 0, typed(sample, '4.1'))));
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await save(nurse, id, 1, typed(sample, '4.2'))).status).toBe(200);
+  expect((await save(nurse, id, 1, typed(sample, '4.3'))).body.code).toBe('conflict');
+  expect((await nurse.delete(url(id))).status).toBe(204);
+  expect((await nurse.delete(url(id))).status).toBe(204);
+  expect((await shown(nurse, id)).draft).toBeNull();
+});
+
+test('entering a result takes in what its writer typed, and a late save does not bring it back', async () => {
+  const { id, sample } = await sampled('Draft Three');
+  await save(nurse, id, 0, typed(sample, '4.4'));
+  await save(doctor, id, 0, typed(sample, '4.5'));
+  expect((await enter(nurse, id, [value('potassium', 44)])).status).toBe(201);
+  expect((await shown(nurse, id)).draft).toBeNull();
+  expect((await save(nurse, id, 1, typed(sample, '4.4'))).body.code).toBe('conflict');
+  expect((await save(nurse, id, 0, typed(sample, '4.4'))).body.code).toBe('conflict');
+  // Somebody else’s words wait for their choice, and a correction is kept like a first result.
+  expect((await shown(doctor, id)).draft?.content).toMatchObject({ version: null, values: [{ text: '4.5' }] });
+  expect((await save(nurse, id, 0, typed(sample, '4.6', { version: 1, reason: 'Read wr' }))).status).toBe(200);
+  await release(doctor, id);
+  expect((await save(nurse, id, 1, typed(sample, '4.7', { version: 1 }))).body.code).toBe('not_permitted');
+});
+
+test('what was typed goes with a rejected sample, a cancelled order and an erased patient; nobody types of an order without a sample', async () => {
+  const rejected = await sampled('Draft Four');
+  await save(nurse, rejected.id, 0, typed(rejected.sample, '5'));
+  const revision = (await shown(nurse, rejected.id)).revision;
+  await nurse.post(`/api/diagnostics/orders/${rejected.id}/reject`, { revision, reason: 'It clotted' }, key());
+  expect((await shown(nurse, rejected.id)).draft).toBeNull();
+  expect((await save(nurse, rejected.id, 0, typed(rejected.sample, '5'))).body.code).toBe('lab_state');
+  const cancelled = await sampled('Draft Five');
+  await save(nurse, cancelled.id, 0, typed(cancelled.sample, '5'));
+  const seen = (await shown(doctor, cancelled.id)).revision;
+  await doctor.post(`/api/diagnostics/orders/${cancelled.id}/cancel`, { revision: seen, reason: 'Not needed' }, key());
+  expect((await shown(nurse, cancelled.id)).draft).toBeNull();
+  const erased = await sampled('Draft Six');
+  await save(nurse, erased.id, 0, typed(erased.sample, '5'));
+  const left = await server.services.db.inHospital(server.hospital.id, async (tx) => {
+    const [row] = await readOrders(tx, server.hospital.id, { ids: [erased.id] });
+    if (row === undefined) throw new Error('no order');
+    await forgetOrders(tx, server.hospital.id, { subjectId: row.subjectId, at: new Date() });
+    return tx.selectFrom('result_draft').selectAll().where('order_id', '=', erased.id).execute();
+  });
+  expect(left).toEqual([]);
+});
