@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verify,
   evidence: async () => (await import('./evidence.ts')).evidence,
   audit: async () => (await import('./audit.ts')).audit,
+  import: async () => (await import('./import.ts')).importFiles,
   restore: async () => (await import('./restore.ts')).restore,
   mirror: async () => (await import('./mirror.ts')).mirror,
   watch: async () => (await import('./watch.ts')).watch,

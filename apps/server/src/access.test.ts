@@ -43,7 +43,7 @@ describe('every operation of the contract', () => {
   });
 
   test('lets a machine in by its scopes alone, and never to what needs a person', () => {
-    const scopes: readonly string[] = TOKEN_SCOPES;
+    const scopes: readonly string[] = TOKEN_SCOPES.filter((scope) => permits(['admin'], scope));
     for (const { route, machine } of walked) {
       const { access, id, fresh } = route;
       const may = access === 'public' || (scopes.includes(access) && fresh === undefined);

@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   'test:write': ['admin'],
   'item:read': ['admin', 'frontdesk', 'cashier', 'pharmacist', 'doctor', 'nurse', 'auditor'],
   'item:write': ['admin', 'pharmacist'],
+  // Taking over a list of items with their prices, all rows or none.
+  'item:import': ['admin', 'pharmacist'],
   'price:write': ['admin', 'pharmacist'],
   'stock:read': ['admin', 'cashier', 'pharmacist'],
   'stock:write': ['admin', 'pharmacist'],
@@ -103,14 +105,16 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS;
 
 /**
- * What an admin may let a machine do, of what they may do themselves: looking, and writing what no money moves by. Sealing,
- * taking and returning money, prices, approvals, people, keys and settings are a person's.
+ * What an admin may let a machine do, of what they may do themselves: looking, writing what no money moves by, and taking over
+ * (decision 37). Sealing bills, taking and returning money, single prices, approvals, people, keys and settings are a person's.
  */
 export const TOKEN_SCOPES = [
   'patient:read',
   'patient:write',
   'item:read',
   'item:write',
+  'item:import',
+  'record:import',
   'stock:read',
   'stock:write',
   'bill:read',

@@ -1,9 +1,14 @@
 import { isRole, type Reach, RECORD_RIGHTS, type RecordCategory, type Right, type Role } from '@pramana/contract';
 import { type ErrorCode, ERRORS } from '@pramana/kernel';
 
-/** As which of their roles somebody writes in this category: the first that may. */
-export function writingRole(rights: readonly Right[], category: RecordCategory): Role | null {
-  return rights.filter(isRole).find((role) => RECORD_RIGHTS[role]?.writes.includes(category)) ?? null;
+/** As which of their roles somebody writes in this category: the first that may. A machine takes over, and writes nothing else. */
+export function writingRole(
+  rights: readonly Right[],
+  { category, isEarlier }: { category: RecordCategory; isEarlier: boolean },
+): Role | 'machine' | null {
+  const role = rights.filter(isRole).find((each) => RECORD_RIGHTS[each]?.writes.includes(category));
+  if (role !== undefined) return role;
+  return isEarlier && rights.includes('may:record:import') ? 'machine' : null;
 }
 
 export interface Can {

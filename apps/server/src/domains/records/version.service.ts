@@ -52,7 +52,7 @@ const TAKEN = 'record_version_hospital_id_record_id_version';
 export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<string> {
   const { tx, hospital, actor, at } = ctx;
   const content = cleaned(wanted);
-  const role = writingRole(actor.roles, wanted.category);
+  const role = writingRole(actor.roles, { category: wanted.category, isEarlier: wanted.isEarlier === true });
   if (role === null) throw new PramanaError('not_permitted', { field: 'category' });
   checkDate(ctx, wanted.date);
   const before = await previousOf(ctx, wanted);

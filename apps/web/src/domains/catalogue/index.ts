@@ -9,8 +9,8 @@ export const catalogue: WebDomain = {
   routes: [
     { path: paths.catalogue(), load: () => import('./list/CataloguePage.tsx'), access: 'item:read' },
     { path: paths.itemNew(), load: () => import('./form/NewItemPage.tsx'), access: 'item:write' },
-    { path: paths.itemImport(), load: () => import('./import/ImportPage.tsx'), access: 'item:write' },
-    { path: paths.itemTemplate(), load: () => import('./template/TakePage.tsx'), access: 'item:write' },
+    { path: paths.itemImport(), load: () => import('./import/ImportPage.tsx'), access: 'item:import' },
+    { path: paths.itemTemplate(), load: () => import('./template/TakePage.tsx'), access: 'item:import' },
     { path: paths.nodeTemplate(), load: () => import('./template/TemplatePage.tsx'), access: 'node:read' },
     {
       path: paths.nodeTemplateImport(),
