@@ -45,6 +45,7 @@ const STEPS: Readonly<Record<StepName, Omit<TourStep, 'name'>>> = {
   manage: on(paths.manage(), 'title'),
   keys: on(paths.keys(), 'title'),
   ownCard: on(paths.own(), 'title'),
+  ownVisit: on(paths.own(), 'own-visit'),
   ownHealth: on(paths.own(), 'own-health'),
   ownPrivacy: on(paths.own(), 'own-privacy'),
   ownBills: on(paths.own(), 'rows', 'title'),
@@ -67,8 +68,8 @@ export const TOURS: Readonly<Record<Role, readonly StepName[]>> = {
   pharmacist: ['prescriptions', 'items', 'prices', 'receive', 'counterLines', 'counterSeal', 'help'],
   doctor: ['queue', 'find', 'write', 'lab', 'signing', 'search', 'help'],
   nurse: ['queue', 'find', 'write', 'lab', 'account', 'help'],
-  patient: ['ownCard', 'ownHealth', 'ownBills', 'ownPrivacy', 'account', 'help'],
-  guardian: ['guardianSwitch', 'ownHealth', 'ownBills', 'ownPrivacy', 'account', 'help'],
+  patient: ['ownCard', 'ownVisit', 'ownHealth', 'ownBills', 'ownPrivacy', 'account', 'help'],
+  guardian: ['guardianSwitch', 'ownVisit', 'ownHealth', 'ownBills', 'ownPrivacy', 'account', 'help'],
   auditor: ['audit', 'chain', 'sandbox', 'activity', 'help'],
 };
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, FileButton, Text } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { type BundleTakenJson, fhir } from '@pramana/contract';
 import { IconCheck, IconFileImport } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { newKey } from '../../lib/intent.ts';
 import { asProblem, type ProblemError } from '../../lib/problem.ts';
 import { paths } from '../../paths.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
+import { FileDrop } from '../../ui/DropZone.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import classes from './Fhir.module.css';
@@ -28,7 +29,6 @@ interface Chosen {
 export default function TakeOverPage() {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
-  const [isOver, setOver] = useState(false);
   const change = (key: string, part: Partial<Chosen>): void =>
     setChosen((all) => all.map((each) => (each.key === key ? { ...each, ...part } : each)));
   const send = async ({ key, file, isOther }: Chosen, isPreview: boolean): Promise<void> => {
@@ -58,31 +58,15 @@ export default function TakeOverPage() {
   const isBusy = chosen.some(({ state }) => state === 'checking' || state === 'taking');
   return (
     <Page title={t('fhir.title')} subtitle={t('fhir.text')}>
-      <div
-        role="group"
-        aria-label={t('fhir.choose')}
-        className={classes.drop}
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          choose([...event.dataTransfer.files]);
-        }}
-      >
-        <IconFileImport size={32} stroke={1.4} aria-hidden />
-        <Text>{t('fhir.drop')}</Text>
-        <FileButton accept=".json,application/json,application/fhir+json" multiple onChange={choose}>
-          {(props) => <Button {...props}>{t('fhir.choose')}</Button>}
-        </FileButton>
-        <Text size="xs" c="dimmed">
-          {t('fhir.nothingYet')}
-        </Text>
-      </div>
+      <FileDrop
+        icon={IconFileImport}
+        label={t('fhir.choose')}
+        text={t('fhir.drop')}
+        hint={t('fhir.nothingYet')}
+        accept=".json,application/json,application/fhir+json"
+        isMultiple
+        onFiles={choose}
+      />
       <ul className={classes.list} aria-live="polite">
         {chosen.map((one) => (
           <FileRow key={one.key} chosen={one} onAgain={(isOther) => void send({ ...one, isOther }, true)} />

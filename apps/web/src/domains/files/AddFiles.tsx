@@ -1,10 +1,11 @@
 import { Button, FileButton, Select } from '@mantine/core';
 import { FILE_MOST_BYTES, FILE_TYPES, type FileJson, reachOf, type RecordCategory } from '@pramana/contract';
 import { IconUpload } from '@tabler/icons-react';
-import { type DragEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../lib/session.tsx';
 import { toast } from '../../lib/toast.ts';
+import { DropZone } from '../../ui/DropZone.tsx';
 import classes from './Files.module.css';
 import { sizeText } from './sizeText.ts';
 import { uploads } from './upload.ts';
@@ -23,7 +24,6 @@ export function AddFiles({ patientId, unfinished, target }: AddFilesProps) {
   const writable = reachOf(roles).writes;
   const [chosen, setChosen] = useState<RecordCategory>('documents');
   const category = target?.category ?? chosen;
-  const [isOver, setOver] = useState(false);
   if (writable.length === 0) return null;
   const add = (given: readonly File[]): void => {
     for (const file of given) {
@@ -33,22 +33,8 @@ export function AddFiles({ patientId, unfinished, target }: AddFilesProps) {
       } else uploads.start({ patientId, category, file, target: target?.id ?? null }, unfinished);
     }
   };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    add([...event.dataTransfer.files]);
-  };
   return (
-    <div
-      className={classes.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <DropZone className={classes.drop ?? ''} onFiles={add}>
       {target === undefined ? (
         <Select
           label={t('files.category')}
@@ -67,6 +53,6 @@ export function AddFiles({ patientId, unfinished, target }: AddFilesProps) {
         )}
       </FileButton>
       <p className={classes.dim}>{t('files.dropHere', { most: sizeText(FILE_MOST_BYTES, i18n.language) })}</p>
-    </div>
+    </DropZone>
   );
 }

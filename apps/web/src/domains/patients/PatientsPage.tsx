@@ -27,7 +27,7 @@ export default function PatientsPage() {
   const [text, setText] = useSearchText();
   const { hospital } = useSession();
   const [said] = useDebouncedValue(text.trim(), PAUSE_MS);
-  const card = readCard(said, hospital?.slug);
+  const card = readCard(said, hospital);
   const isForeign = card?.isOurs === false;
   const q = card?.isOurs ? card.number : said;
   const found = useRouteList(patients.patients.list, { query: q === '' ? {} : { q } }, { enabled: !isForeign });

@@ -83,7 +83,7 @@ function CheckIn({ lines, steps }: CheckInProps) {
     );
   };
   const [isScanning, setScanning] = useState(false);
-  const arriveBy = (code: string): void => arrive(arrivalOf(code, hospital?.slug, expected));
+  const arriveBy = (code: string): void => arrive(arrivalOf(code, hospital, expected));
   useScanner(arriveBy);
   const pick = ({ id, name }: PatientRowJson): void => {
     const visit = expected.find(({ patient }) => patient?.id === id);
@@ -103,7 +103,7 @@ function CheckIn({ lines, steps }: CheckInProps) {
           title={t('scan.card')}
           onCode={(text) => {
             // Any other code in the picture, another hospital's card too, is no card of ours.
-            if (readCard(text, hospital?.slug)?.isOurs !== true) return false;
+            if (readCard(text, hospital)?.isOurs !== true) return false;
             arriveBy(text);
             return true;
           }}

@@ -61,7 +61,7 @@ export function useCounterScan(
     }
   };
   useScanner((code) => {
-    const card = readCard(code, hospital?.slug);
+    const card = readCard(code, hospital);
     if (card?.isOurs === false) setResult({ state: 'foreign' });
     else void look(card?.number ?? code);
   });

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../lib/problem.ts';
 import { CameraDialog } from '../../../ui/CameraDialog.tsx';
+import { DropZone } from '../../../ui/DropZone.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import classes from './Picture.module.css';
 
@@ -23,33 +24,13 @@ const ACCEPTED = 'image/jpeg,image/png,image/webp';
 /** A photo from the camera or from a file; dropped and pasted ones too. */
 export function PictureInput({ label, description, onPicture, isBusy, problem, children }: PictureInputProps) {
   const { t } = useTranslation();
-  const [isOver, setOver] = useState(false);
-  const take = (files: FileList | null): boolean => {
-    const picture = [...(files ?? [])].find((file) => file.type.startsWith('image/'));
+  const take = (files: readonly File[]): void => {
+    const picture = files.find((file) => file.type.startsWith('image/'));
     if (picture) onPicture(picture);
-    return picture !== undefined;
   };
   return (
     <Input.Wrapper label={label} description={description} labelElement="div">
-      <div
-        role="group"
-        aria-label={label}
-        className={classes.choose}
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          take(event.dataTransfer.files);
-        }}
-        onPaste={(event) => {
-          if (take(event.clipboardData.files)) event.preventDefault();
-        }}
-      >
+      <DropZone label={label} className={classes.choose ?? ''} onFiles={take} takesPaste>
         {children === undefined || children === null ? null : <div className={classes.shown}>{children}</div>}
         <CameraButton onPicture={onPicture} isBusy={isBusy} />
         <FileButton accept={ACCEPTED} onChange={(file) => (file ? onPicture(file) : undefined)}>
@@ -59,7 +40,7 @@ export function PictureInput({ label, description, onPicture, isBusy, problem, c
             </Button>
           )}
         </FileButton>
-      </div>
+      </DropZone>
       {problem ? <ProblemText problem={problem} /> : null}
     </Input.Wrapper>
   );

@@ -7,7 +7,7 @@ import { useSession } from '../../../lib/session.tsx';
 import { paths } from '../../../paths.ts';
 import { Qr } from '../../../ui/Qr.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
-import { cardLink } from './cardLink.ts';
+import { cardLink, cardNumber } from './cardLink.ts';
 import classes from './PatientCard.module.css';
 
 export interface CardHolder {
@@ -20,12 +20,13 @@ export interface CardHolder {
 export function PatientCard({ card }: { card: MadeCardJson }) {
   const { t } = useTranslation();
   const { origin, host } = globalThis.location;
+  const { hospital: here } = useSession();
   const { slug, name } = card.hospital;
   const face = (
     <Face
       hospital={name}
       holder={card.patient}
-      text={cardLink(origin, { slug, code: card.code, number: card.patient.number })}
+      text={cardLink(origin, { slug, id: here?.id ?? '' }, { code: card.code, number: card.patient.number })}
     >
       {card.relation === 'guardian' ? <div>{t('people.access.relation.guardian')}</div> : null}
       <div className={classes.code} data-card-code>
@@ -52,7 +53,11 @@ export function CheckInCard({ patient }: { patient: CardHolder }) {
   const { t } = useTranslation();
   const { hospital } = useSession();
   const face = (
-    <Face hospital={hospital?.name ?? ''} holder={patient} text={patient.number}>
+    <Face
+      hospital={hospital?.name ?? ''}
+      holder={patient}
+      text={hospital ? cardNumber(hospital, patient.number) : patient.number}
+    >
       <div className={classes.small}>{t('people.card.showIt')}</div>
     </Face>
   );

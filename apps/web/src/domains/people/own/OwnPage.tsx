@@ -40,7 +40,11 @@ export default function OwnPage() {
           data={data.map((each) => ({ value: each.patientId, label: each.name }))}
         />
       )}
-      {scope.includes('records') ? <NextVisit key={`next ${patientId}`} patient={patientId} /> : null}
+      {scope.includes('records') ? (
+        <div data-tour="own-visit">
+          <NextVisit key={`next ${patientId}`} patient={patientId} />
+        </div>
+      ) : null}
       {scope.includes('records') ? (
         <div data-tour="own-health">
           <HealthWays patient={patientId} />

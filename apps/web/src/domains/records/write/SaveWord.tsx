@@ -6,7 +6,11 @@ import type { RecordDraftHandle } from './useRecordDraft.ts';
 import classes from '../Records.module.css';
 
 /** Quietly: whether what is typed is kept. Typed in two places, these words can be put over those. */
-export function SaveWord({ draft }: { draft: Pick<RecordDraftHandle, 'state' | 'problem' | 'keepMine' | 'takeTheirs'> }) {
+export function SaveWord({
+  draft,
+}: {
+  draft: Pick<RecordDraftHandle, 'state' | 'problem' | 'keepMine' | 'takeTheirs'>;
+}) {
   const { t } = useTranslation();
   const { state, problem } = draft;
   if (state === 'failed' && problem?.code === 'conflict') {
