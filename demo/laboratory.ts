@@ -87,6 +87,17 @@ const COURSES: readonly Course[] = [
   { of: 14, test: 'thyroid', back: [0], last: 'ordered' },
 ];
 
+/** Of two who are seen today: one is billed with the visit, the other waits at the counter. */
+const TODAY: readonly Course[] = [
+  { of: 3, test: 'creatinine', back: [0], values: [{ creatinine: 84 }] },
+  {
+    of: 6,
+    test: 'cbc',
+    back: [0],
+    values: [{ haemoglobin: 138, rbc: 468, haematocrit: 412, mcv: 880, wbc: 71, platelets: 241 }],
+  },
+];
+
 /** Orders in every state, a critical value, and years of results for some, through the ordinary services. */
 export async function runLaboratory(scene: Scene, patients: readonly PatientId[], random: Random): Promise<void> {
   if (!scene.people.has('nurse') || !scene.people.has('doctor')) return;
@@ -109,6 +120,19 @@ export async function runLaboratory(scene: Scene, patients: readonly PatientId[]
         reach: (isLast ? course.last : undefined) ?? 'released',
       });
     }
+  }
+}
+
+/** A result of today, released once tests have their fees: it is to be billed, and cites itself. */
+export async function releaseToday(scene: Scene, patients: readonly PatientId[]): Promise<void> {
+  const { config, log, clock } = scene.services;
+  const catalogue = loadCatalogue(config.clinicalDir, log);
+  for (const course of TODAY) {
+    const patient = patients[course.of];
+    const name = catalogue.tests.find(({ code }) => code === course.test)?.name;
+    if (patient === undefined || name === undefined || !scene.people.has('nurse')) continue;
+    const takenAt = clock.now() - 55 * 60_000;
+    await one(scene, catalogue, { course, name, patient, takenAt, values: course.values?.[0] ?? {}, reach: 'released' });
   }
 }
 

@@ -20,6 +20,7 @@ import {
 import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
 import type { Tx } from '../apps/server/src/platform/database/index.ts';
 import { newId } from '../apps/server/src/platform/ids.ts';
+import { releaseToday } from './laboratory.ts';
 import type { Scene } from './scene.ts';
 
 const MINUTE = 60_000;
@@ -85,13 +86,29 @@ export async function runPharmacy(scene: Scene, patients: readonly PatientId[]):
   const now = scene.services.clock.now();
   // Shortly after midnight there is less of today than these visits took.
   const midnight = Date.parse(`${scene.today}T00:00:00+05:30`);
-  const rule = { doctorId: null, departmentId: null, visitTypeId: null, testCode: null, itemId: fee };
-  await scene.inHospital((tx) => setFee({ tx, ...scene.as('admin', now - 60 * MINUTE) }, rule));
+  await setFees(scene, fee, now - 60 * MINUTE);
+  await releaseToday(scene, patients);
   for (const [index, visit] of VISITS.entries()) {
     const patient = patients[visit.of];
     const at = Math.max(now - visit.minutesAgo * MINUTE, midnight + index * 1_000);
     if (patient !== undefined) await one(scene, visit, patient, { at, billedAt: now - 60_000 + index * 5_000 });
   }
+}
+
+/** Tests with the service of the price list that each is billed as. */
+const TEST_FEES = { cbc: 'LAB-CBC', fbs: 'LAB-GLU-F', lipids: 'LAB-LIPID', creatinine: 'LAB-CREAT', hba1c: 'LAB-HBA1C' };
+
+/** What visits and tests are billed as from now on: what was carried over from paper is nobody's to pay again. */
+async function setFees(scene: Scene, consultation: string, at: number): Promise<void> {
+  const anybody = { doctorId: null, departmentId: null, visitTypeId: null };
+  await scene.inHospital(async (tx) => {
+    const ctx = { tx, ...scene.as('admin', at) };
+    await setFee(ctx, { ...anybody, testCode: null, itemId: consultation });
+    for (const [testCode, code] of Object.entries(TEST_FEES)) {
+      const [itemId] = await itemIdsMatching(tx, scene.hospital.id, code);
+      if (itemId !== undefined) await setFee(ctx, { ...anybody, testCode, itemId });
+    }
+  });
 }
 
 async function one(scene: Scene, visit: Visit, patient: PatientId, { at, billedAt }: { at: number; billedAt: number }) {

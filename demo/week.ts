@@ -16,14 +16,19 @@ export interface Shop {
 }
 
 const HOUR = 3_600_000;
+/** Of an ordinary day's bills, from Sunday to Saturday: together seven days. */
+const SHARES = [0.35, 1.3, 1.15, 1.05, 1.05, 1.15, 0.95];
 
 /**
  * A week at the counters, through the ordinary services: bills of medicines and services, payments of every kind, a few
  * credit notes and refunds; drawers opened, counted and closed, days closed and sealed. Today the drawers are open.
  */
 export async function liveWeek(scene: Scene, shop: Shop, billsPerDay: number, random: Random): Promise<void> {
-  for (let back = 7; back >= 1; back -= 1)
-    await liveDay(scene, shop, { date: addDays(scene.today, -back), bills: billsPerDay, random });
+  for (let back = 7; back >= 1; back -= 1) {
+    const date = addDays(scene.today, -back);
+    const share = SHARES[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 1;
+    await liveDay(scene, shop, { date, bills: Math.max(1, Math.round(billsPerDay * share)), random });
+  }
   await openToday(scene, shop, Math.ceil(billsPerDay / 3), random);
 }
 

@@ -1,8 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { signIn } from './support/api.ts';
 import { enrol, register } from './support/patient.ts';
 import { openPlace } from './support/place.ts';
 import { expect, test } from './support/test.ts';
+
+/** What waits in this browser because no server took it, as bytes; and whether a script could read its key out. */
+async function shelvedIn(page: Page): Promise<{ boxes: string[]; isExtractable: boolean }> {
+  return page.evaluate(async () => {
+    const asked = indexedDB.open('pramana-shelf');
+    const db = await new Promise<IDBDatabase>((resolve) => (asked.onsuccess = () => resolve(asked.result)));
+    const all = <T>(store: string): Promise<T[]> => {
+      const found = db.transaction(store).objectStore(store).getAll();
+      return new Promise((resolve) => (found.onsuccess = () => resolve(found.result as T[])));
+    };
+    const words = await all<{ box: ArrayBuffer }>('words');
+    const keys = await all<CryptoKey>('keys');
+    db.close();
+    const boxes = words.map(({ box }) => String.fromCharCode(...new Uint8Array(box)));
+    return { boxes, isExtractable: keys.some(({ extractable }) => extractable) };
+  });
+}
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -24,7 +42,7 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
   await front.put(`/api/walk-ins/${randomUUID()}`, walkIn);
   const account = await signIn(await enrol(place, asha), place.password);
 
-  const page = await deskOf(place, 'doctor', '/queue');
+  let page = await deskOf(place, 'doctor', '/queue');
   await test.step('begins from the queue, and is warned', async () => {
     await page.getByRole('button', { name: 'Begin' }).click();
     await expect(page.getByRole('heading', { name: 'Consultation' })).toBeVisible();
@@ -33,6 +51,25 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
     await page.getByRole('combobox', { name: 'Medicine' }).fill('Amoxycillin 500 mg');
     await page.getByRole('option', { name: 'As written: Amoxycillin 500 mg' }).click();
     await expect(page.getByText('Allergy to Penicillin: amoxicillin')).toBeVisible();
+  });
+
+  await test.step('what no server could take waits encrypted in this browser, and is there when the page opens again', async () => {
+    const [context, address] = [page.context(), page.url()];
+    await expect(page.getByText('Draft kept')).toBeVisible();
+    await context.setOffline(true);
+    await page.getByLabel('Complaint').fill('Cough for three days, worse at night');
+    await expect(page.getByText('Not kept yet')).toBeVisible();
+    const kept = await shelvedIn(page);
+    expect(kept.boxes).toHaveLength(1);
+    expect(kept.boxes.join('')).not.toMatch(/night|Cough/);
+    expect(kept.isExtractable).toBe(false);
+    await page.close();
+    await context.setOffline(false);
+    page = await context.newPage();
+    await page.goto(address);
+    await expect(page.getByLabel('Complaint')).toHaveValue('Cough for three days, worse at night');
+    await expect(page.getByText('Draft kept')).toBeVisible();
+    await expect.poll(async () => (await shelvedIn(page)).boxes).toEqual([]);
   });
 
   await test.step('seals only with a reason, and ends the visit', async () => {
@@ -58,6 +95,12 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
     await expect(phone.getByText('Amoxycillin 500 mg').first()).toBeVisible();
     await expect(phone.getByText('Stop at once if the skin itches')).toBeVisible();
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+  await test.step('leaving takes the key along: nothing is left of it in the browser', async () => {
+    await page.getByRole('button', { name: 'Dr Meera Kulkarni' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(page.getByLabel('Password')).toBeVisible();
+    await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   });
   await account.end();
 });

@@ -60,6 +60,10 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
     await expect(ward.getByText('Possible: 1.0 to 15.0')).toBeVisible();
     await field.fill('6.8');
     await expect(ward.getByText('critically high')).toBeVisible();
+    // Called away in the middle: it is there again.
+    await expect(ward.getByText('Draft kept')).toBeVisible();
+    await ward.reload();
+    await expect(field).toHaveValue('6.8');
     await ward.getByRole('button', { name: 'Enter the result' }).click();
     await expect(ward.getByText('was alerted')).toBeVisible();
   });

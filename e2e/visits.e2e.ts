@@ -1,12 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { signIn } from './support/api.ts';
 import { enrol, register } from './support/patient.ts';
-import { openPlace } from './support/place.ts';
+import { importList, itemOf, openPlace, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
+
+/** What a visit and a test of potassium are billed as, ₹400 and ₹150. */
+async function setFees(place: Place): Promise<void> {
+  const [pharmacist, admin] = [await place.as('pharmacist'), await place.as('admin')];
+  const list = `code,kind,name,unit,pack_size,rate,hsn,tax_class
+CONS,consultation,General consultation,visit,1,400.00,999312,health-service
+K,diagnostic,Potassium,test,1,150.00,999312,health-service`;
+  const file = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(list) };
+  await importList(pharmacist, file);
+  const anyone = { doctorId: null, departmentId: null, visitTypeId: null };
+  const [visit, test] = [await itemOf(place, 'CONS'), await itemOf(place, 'K')];
+  await admin.post('/api/fee-rules', { ...anyone, testCode: null, itemId: visit.id });
+  await admin.post('/api/fee-rules', { ...anyone, testCode: 'potassium', itemId: test.id });
+}
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-test('a patient asks at home, the desk gives a time, checks in, the doctor calls and sees them; nobody else gets the time', async ({
+test('an outpatient day: asks at home, gets a time that nobody else gets, is checked in, called and seen, a test is ordered and released, the bill cites it all, and the phone shows it', async ({
   desk,
   deskOf,
 }) => {
@@ -22,6 +36,7 @@ test('a patient asks at home, the desk gives a time, checks in, the doctor calls
   const always = { from: '00:00', until: '24:00', roomId: null, validFrom: '2026-01-01', validUntil: null };
   const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ ...always, weekday }));
   await front.put(`/api/schedule/doctors/${doctorId}/hours`, { revision: 0, hours });
+  await setFees(place);
   const gita = await register(place, 'Gita Made Up');
   const account = await signIn(await enrol(place, gita), place.password);
 
@@ -87,10 +102,53 @@ test('a patient asks at home, the desk gives a time, checks in, the doctor calls
     await expect(screen.getByText('Gita')).toHaveCount(0);
     await doctor.getByRole('button', { name: 'Begin' }).click();
     await expect(doctor.getByRole('heading', { name: 'Consultation' })).toBeVisible();
-    await doctor.goto('/queue');
-    await doctor.getByRole('button', { name: 'Finish' }).click();
+    await doctor.getByLabel('Complaint').fill('Fever for two days');
+    await doctor.getByRole('combobox', { name: 'Medicine' }).fill('Paracetamol 650 mg');
+    await doctor.getByRole('option', { name: 'As written: Paracetamol 650 mg' }).click();
+    await doctor.getByRole('combobox', { name: 'Add a test' }).fill('potas');
+    await doctor.getByRole('option', { name: 'Potassium' }).first().click();
+    await doctor.getByRole('button', { name: 'Seal', exact: true }).click();
+    await doctor.getByRole('button', { name: 'Finish the visit' }).click();
     await expect(doctor.getByText('1 seen', { exact: false })).toBeVisible();
     await expect(phone.getByText('done')).toBeVisible();
+
+    const ward = await deskOf(place, 'nurse', '/diagnostics');
+    await ward.getByRole('checkbox', { name: `Potassium, ${gita.name}` }).check();
+    await ward.getByRole('button', { name: '1 sample taken' }).click();
+    await ward.getByText('Results to enter').click();
+    await ward.getByRole('link', { name: 'Potassium' }).click();
+    await ward.getByRole('textbox', { name: 'Potassium' }).fill('4.4');
+    await ward.getByRole('button', { name: 'Enter the result' }).click();
+    await expect(ward.getByText('4.4 mmol/L')).toBeVisible();
+    await doctor.goto(new URL(ward.url()).pathname);
+    await doctor.getByLabel('What the doctor says').fill('As it should be');
+    await doctor.getByRole('button', { name: 'Review and release' }).click();
+    await expect(doctor.getByText('Reviewed and released')).toBeVisible();
+  });
+
+  await test.step('the bill cites the visit and the result, and the phone shows all three', async () => {
+    const till = await deskOf(place, 'cashier', '/counter');
+    await till.getByRole('combobox', { name: 'Patient' }).fill('Gita');
+    await till.getByRole('option', { name: /Gita Made Up/ }).click();
+    const open = till.getByRole('region', { name: 'To bill' });
+    await open.getByRole('button', { name: /^Add General consultation/ }).click();
+    await open.getByRole('button', { name: /^Add Potassium/ }).click();
+    await expect(open.getByText('All of it is on this bill.')).toBeVisible();
+    await expect(till.getByText('₹550.00 stays due')).toBeVisible();
+    await till.keyboard.press('F9');
+    await expect(till.getByRole('region', { name: 'Sealed' })).toBeVisible();
+    const [bill] = await (await place.as('cashier')).get<{ number: string }[]>('/api/bills?status=sealed');
+    await till.goto(`/bills/${bill?.number}`);
+    await expect(till.getByText(/^cites /)).toHaveCount(2);
+    await phone.goto('/own');
+    await expect(phone.getByText(bill?.number ?? 'none')).toBeVisible();
+    await phone.goto(`/own/${gita.id}/visits`);
+    await expect(phone.getByText('Fever for two days')).toBeVisible();
+    await expect(phone.getByText('Prescribed: Paracetamol 650 mg')).toBeVisible();
+    await phone.goto(`/own/${gita.id}/results`);
+    await expect(phone.getByRole('cell', { name: '4.4 mmol/L' })).toBeVisible();
+    await expect(phone.getByText('As it should be')).toBeVisible();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
   await account.end();
 });

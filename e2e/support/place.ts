@@ -73,8 +73,15 @@ const LIST = readFileSync(join(import.meta.dirname, '../../demo/medicines.csv'),
 export async function importMedicines(place: Place, codes?: readonly string[]): Promise<void> {
   const [head = '', ...rows] = LIST.trim().split('\n');
   const chosen = codes === undefined ? rows : rows.filter((row) => codes.includes(row.split(',')[0] ?? ''));
-  const pharmacist = await place.as('pharmacist');
   const file = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from([head, ...chosen].join('\n')) };
+  await importList(await place.as('pharmacist'), file);
+}
+
+/** Imports a list of items and prices to its end. */
+export async function importList(
+  pharmacist: Api,
+  file: { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> {
   const { id } = await pharmacist.upload<{ id: string }>('/api/item-imports', file);
   await pharmacist.post(`/api/item-imports/${id}/run`);
   for (;;) {
