@@ -132,7 +132,14 @@ export async function releaseToday(scene: Scene, patients: readonly PatientId[])
     const name = catalogue.tests.find(({ code }) => code === course.test)?.name;
     if (patient === undefined || name === undefined || !scene.people.has('nurse')) continue;
     const takenAt = clock.now() - 55 * 60_000;
-    await one(scene, catalogue, { course, name, patient, takenAt, values: course.values?.[0] ?? {}, reach: 'released' });
+    await one(scene, catalogue, {
+      course,
+      name,
+      patient,
+      takenAt,
+      values: course.values?.[0] ?? {},
+      reach: 'released',
+    });
   }
 }
 

@@ -96,7 +96,13 @@ export async function runPharmacy(scene: Scene, patients: readonly PatientId[]):
 }
 
 /** Tests with the service of the price list that each is billed as. */
-const TEST_FEES = { cbc: 'LAB-CBC', fbs: 'LAB-GLU-F', lipids: 'LAB-LIPID', creatinine: 'LAB-CREAT', hba1c: 'LAB-HBA1C' };
+const TEST_FEES = {
+  cbc: 'LAB-CBC',
+  fbs: 'LAB-GLU-F',
+  lipids: 'LAB-LIPID',
+  creatinine: 'LAB-CREAT',
+  hba1c: 'LAB-HBA1C',
+};
 
 /** What visits and tests are billed as from now on: what was carried over from paper is nobody's to pay again. */
 async function setFees(scene: Scene, consultation: string, at: number): Promise<void> {
