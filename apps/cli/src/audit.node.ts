@@ -10,7 +10,7 @@ export type { AuditPeriod };
 export async function auditAll(
   hospital: string | undefined,
   quiet: boolean,
-  period: AuditPeriod | null = null,
+  more: { readonly period?: AuditPeriod | null; readonly logsOnly?: boolean } = {},
 ): Promise<AuditedHospital[]> {
   const config = readConfig();
   const postgres = await openPostgres(config);
@@ -26,7 +26,7 @@ export async function auditAll(
     const { headsDir } = config;
     const { signal } = stop;
     return await withNode(config, postgres.appUrl, ({ db }) =>
-      auditNode({ db, headsDir, hospital, period, now: new Date(), signal, onProgress }),
+      auditNode({ ...more, db, headsDir, hospital, now: new Date(), signal, onProgress }),
     );
   } catch (error) {
     if (error instanceof CouldNot) throw error;
@@ -64,7 +64,8 @@ export function asText(audited: readonly AuditedHospital[], tree = false): strin
   for (const { hospital, report, logs } of audited) {
     const { documents, entries, findings } = report;
     const verdict = report.ok ? 'all is as it was sealed' : `${findings.length} found`;
-    lines.push(`${hospital}: ${documents} documents, ${entries} log entries: ${verdict}.`);
+    const looked = tree ? `${entries} log entries, no document` : `${documents} documents, ${entries} log entries`;
+    lines.push(`${hospital}: ${looked}: ${verdict}.`);
     if (tree) lines.push(...logs.map(({ origin, size, root }) => `  ${origin}  ${size}  ${root}`));
     lines.push(...findings.map((each) => `  ${sentence(each)}`));
   }

@@ -10,7 +10,8 @@ export const audit: Command = {
   details: [
     'Claims, items, blocks, chains, numbers, the rows of every document, log entries, tiles, roots, checkpoints and the',
     'copies of signed heads. It works while the server runs, and while it is stopped. --hospital looks at one (by its',
-    'short name); --tree also shows size, root and origin of each log. 0: all is as it was sealed; 1: damage found.',
+    'short name). --tree looks at the logs alone, every entry up to the signed head and its copies, opens no document,',
+    'and shows size, root and origin of each log. 0: all that it looked at is as it was sealed; 1: damage found.',
     'With --from and --to (2026-04-01) the days between must be over and sealed, else damage is found; the whole log is',
     'recomputed all the same.',
     '',
@@ -36,7 +37,9 @@ export const audit: Command = {
     if (key !== undefined || policy !== undefined) throw new UsageError('--key and --policy belong to --bundle FILE.');
     // A bundle is checked without the server's own parts.
     const { auditAll, asJson, asText } = await import('./audit.node.ts');
-    const audited = await auditAll(values.hospital, values.json === true, periodOf(values));
+    const period = periodOf(values);
+    if (period !== null && values.tree === true) throw new UsageError('--tree looks at no document: it has no period.');
+    const audited = await auditAll(values.hospital, values.json === true, { period, logsOnly: values.tree === true });
     if (values.hospital !== undefined && audited.length === 0) {
       throw new CouldNot(`There is no hospital "${values.hospital}" here.`);
     }

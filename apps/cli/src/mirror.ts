@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { installFastRows } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, UsageError } from './command.ts';
 import { readListen } from './listen.ts';
 import { addressOf, type FollowedLog, logsGiven } from './mirror/logs.ts';
@@ -39,6 +40,7 @@ export const mirror: Command = {
     const nodes = (values.node ?? []).map(addressOf);
     if (logs.length + nodes.length === 0)
       throw new UsageError('Say what to follow: --log with --vkey, --logs or --node');
+    await installFastRows();
     const dir = resolve(values.state);
     const kept = new Mirror({
       dir,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EVIDENCE_ENDING } from '@pramana/ledger';
-import { FetchError, httpGet, logFolder } from '@pramana/ledger/node';
+import { FetchError, httpGet, installFastRows, logFolder } from '@pramana/ledger/node';
 import { type RecoveredLog, recoverNode } from '@pramana/server/sealing';
 import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { openPostgres, readConfig } from './database.ts';
@@ -38,6 +38,7 @@ export const recover: Command = {
 };
 
 async function recoverFrom(mirror: string, hospital: string | undefined, quiet: boolean): Promise<RecoveredLog[]> {
+  await installFastRows();
   const config = readConfig();
   const postgres = await openPostgres(config);
   const workDir = await mkdtemp(join(tmpdir(), 'pramana-recover-'));

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { type TestLog, testLog } from '../test/fixtures.ts';
 import { auditLog, type AuditableLog } from './audit.log.ts';
-import { uintBE } from './bytes.ts';
+import type { LogRows } from './audit.rows.ts';
+import { joined, uintBE } from './bytes.ts';
 import { append } from './log.ts';
 import { leafHash, rootOf } from './merkle.ts';
+import { installNodeSha256 } from './node/hasher.ts';
 import { sha256 } from './sha256.ts';
 import type { LogHead } from './store.ts';
 import { perfectRoot } from './tile.ts';
 
+installNodeSha256();
 const leaves = Array.from({ length: 1000 }, (_, i) => sha256(uintBE(i, 4)));
 const target = testLog();
 await append({ ...target, leaves: leaves.slice(0, 600) });
@@ -19,6 +22,18 @@ type Damage = {
   hashes?: Record<string, Uint8Array | null>;
   head?: Partial<LogHead>;
 };
+
+/** The damaged log side by side, as a store that has rows gives it. */
+function rowsOf(log: AuditableLog, lowest: 0 | 1): LogRows {
+  const whole = (records: readonly Uint8Array[], count: number) =>
+    records.length === count && records.every(({ length }) => length === 32) ? joined(records) : undefined;
+  return {
+    lowest,
+    entries: async (first, count) => whole(await log.readEntries(first, count), count),
+    hashes: async (level, first, count) =>
+      whole(await log.readHashes(Array.from({ length: count }, (_, i) => ({ level, index: first + i }))), count),
+  };
+}
 
 function damaged({ store }: TestLog, { entries = {}, hashes = {}, head = {} }: Damage): AuditableLog {
   return {
@@ -41,9 +56,16 @@ function damaged({ store }: TestLog, { entries = {}, hashes = {}, head = {} }: D
   };
 }
 
+/** What is found record by record, which must be what is found by rows. */
 async function findings(damage: Damage, of = target) {
-  const { findings: found } = await auditLog({ store: damaged(of, damage), vkey: of.signer.vkey, origin: of.origin });
-  return found.map(({ code, level, index }) => [code, level, index].filter((part) => part !== undefined).join(' '));
+  const store = damaged(of, damage);
+  const audit = async (log: AuditableLog) => {
+    const { findings: found } = await auditLog({ store: log, vkey: of.signer.vkey, origin: of.origin });
+    return found.map(({ code, level, index }) => [code, level, index].filter((part) => part !== undefined).join(' '));
+  };
+  const found = await audit(store);
+  expect(await audit({ ...store, rows: rowsOf(store, 0) })).toEqual(found);
+  return found;
 }
 
 const other = sha256(new Uint8Array(7));
@@ -137,4 +159,24 @@ test('in a log of three levels a damage on each is named', async () => {
   expect(await findings({ hashes: { '1/17': other } }, big)).toEqual(['hash_altered 1 17']);
   expect(await findings({ hashes: { '2/0': other } }, big)).toEqual(['hash_altered 2 0']);
   expect(await findings({ entries: { 4000: other } }, big)).toEqual(['entry_altered 0 4000']);
+});
+
+test('a log whose lowest hashes are not kept is whole by its entries and what lies above them', async () => {
+  const at = { vkey: target.signer.vkey, origin: target.origin };
+  const audit = async (damage: Damage) => {
+    const store = damaged(target, damage);
+    return auditLog({ store: { ...store, rows: rowsOf(store, 1) }, ...at });
+  };
+  expect(await audit({})).toEqual({ ok: true, entries: 1000, findings: [] });
+  // Nobody asked for the hash of this entry, and it is not looked at.
+  expect(await audit({ hashes: { '0/5': other } })).toMatchObject({ ok: true });
+  expect(await audit({ entries: { 5: other } })).toMatchObject({ findings: [{ code: 'entry_altered', index: 5 }] });
+  expect(await audit({ entries: { 999: other } })).toMatchObject({ ok: false });
+});
+
+test('a store that fails ends the audit with its error, whether it fails in a run or ahead of it', async () => {
+  const store = damaged(target, {});
+  const entries = () => Promise.reject(new Error('the disk is gone'));
+  const broken = { ...store, rows: { ...rowsOf(store, 0), entries } };
+  await expect(auditLog({ store: broken, vkey: target.signer.vkey, origin: target.origin })).rejects.toThrow('gone');
 });

@@ -3,6 +3,7 @@
  * named. A tree tells more than that something is wrong: where stored hashes agree with what stands above them,
  * the damage lies below; where what was computed from below agrees with it, the stored hash is the damage.
  */
+import { type Judged, type LogRows, readRun, type StoredRun, wholeRun } from './audit.rows.ts';
 import { judgeTails, judgeTile, type LogFinding, type Row } from './audit.tile.ts';
 import { equal } from './bytes.ts';
 import { openCheckpoint } from './checkpoint.ts';
@@ -12,8 +13,8 @@ import type { EntryStore, LogHead, LogStore } from './store.ts';
 import { type HashCoord, levelWidth, TILE_WIDTH } from './tile.ts';
 import type { Vkey } from './vkey.ts';
 
-/** What an audit reads; it writes nothing. */
-export type AuditableLog = Pick<LogStore, 'readHead' | 'readHashes'> & EntryStore;
+/** What an audit reads; it writes nothing. With `rows` it reads whole runs, and the others only where something is wrong. */
+export type AuditableLog = Pick<LogStore, 'readHead' | 'readHashes'> & EntryStore & { readonly rows?: LogRows };
 
 /** `entries` is what the head claims, whether or not they are all there. */
 export type LogAudit = { readonly ok: boolean; readonly entries: number; readonly findings: readonly LogFinding[] };
@@ -26,8 +27,8 @@ export type LogAuditOptions = {
   readonly onProgress?: (entries: number, total: number) => void;
 };
 
-/** Tiles read at once. */
-const BATCH = 16;
+/** Entries read at once: 64 tiles. */
+const RUN = 64 * TILE_WIDTH;
 
 /** Reads stored hashes; a missing one is found by halving, instead of failing the whole batch. */
 async function readStored(
@@ -59,7 +60,7 @@ function storedRun({ store }: Walk, level: number, start: number, count: number)
 }
 
 /** Judges every full tile of a run against the level above; answers the hashes for that level, and the tail. */
-async function judgeRun(walk: Walk, row: Row): Promise<{ up: Uint8Array[]; tail: Row }> {
+async function judgeRun(walk: Walk, row: Row): Promise<Judged> {
   const full = Math.floor(row.computed.length / TILE_WIDTH);
   const above = await storedRun(walk, row.level + 1, row.start / TILE_WIDTH, full);
   const part = (from: number, to?: number): Row => ({
@@ -75,7 +76,7 @@ async function judgeRun(walk: Walk, row: Row): Promise<{ up: Uint8Array[]; tail:
 }
 
 /** Leaf hashes of a run of entries; what is missing is taken from the stored hash, and reported. */
-async function leafRow(walk: Walk, start: number, count: number): Promise<Row> {
+async function entryRow(walk: Walk, start: number, count: number): Promise<Row> {
   const stored = await storedRun(walk, 0, start, count);
   const entries = await walk.store.readEntries(start, count);
   const computed = stored.map((hash, i) => {
@@ -87,14 +88,28 @@ async function leafRow(walk: Walk, start: number, count: number): Promise<Row> {
   return { level: 0, start, computed, stored };
 }
 
+/** The run that begins at `start` by its rows, where the store has such and it is all there. */
+function readAhead({ store: { rows }, size }: Walk, start: number): Promise<StoredRun | undefined> {
+  if (rows === undefined || start >= size) return Promise.resolve(undefined);
+  const run = readRun(rows, start, Math.min(RUN, size - start));
+  // Whoever waits for it hears of it; nobody may, when the audit ends before.
+  run.catch(() => undefined);
+  return run;
+}
+
 /** Level by level upwards; answers what of each level lies in no full tile, for the comparison with the root. */
 async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress']): Promise<Row[]> {
   const tails: Row[] = [];
   let above: Uint8Array[] = [];
-  for (let start = 0; start < walk.size; start += BATCH * TILE_WIDTH) {
-    const count = Math.min(BATCH * TILE_WIDTH, walk.size - start);
-    const { up, tail } = await judgeRun(walk, await leafRow(walk, start, count));
-    for (const hash of up) above.push(hash);
+  let next = readAhead(walk, 0);
+  for (let start = 0; start < walk.size; start += RUN) {
+    const count = Math.min(RUN, walk.size - start);
+    const run = await next;
+    // The next one is on its way while this one is hashed.
+    next = readAhead(walk, start + RUN);
+    const judged = run && wholeRun(run);
+    const { up, tail } = judged ?? (await judgeRun(walk, await entryRow(walk, start, count)));
+    above.push(...up);
     if (start + count === walk.size) tails.push(tail);
     onProgress?.(start + count, walk.size);
   }
@@ -102,7 +117,7 @@ async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress'])
     const stored = await storedRun(walk, level, 0, above.length);
     const { up, tail } = await judgeRun(walk, { level, start: 0, computed: above, stored });
     tails.push(tail);
-    above = up;
+    above = [...up];
   }
   return tails;
 }

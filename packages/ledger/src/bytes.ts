@@ -7,6 +7,11 @@ import { ensure, LedgerError } from './errors.ts';
 
 /** Joins parts into one new array. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return joined(parts);
+}
+
+/** Joins a list, of whatever length, into one new array. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
   const out = new Uint8Array(length);

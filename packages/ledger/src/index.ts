@@ -1,5 +1,6 @@
 /** The whole public API of the pure core (I-8): no clock, randomness, network, disk or `node:*` below here. */
 export { type AuditItem, type AuditBlock, type SeriesFinding, auditBody } from './audit.block.ts';
+export type { LogRows } from './audit.rows.ts';
 export { type AuditableLog, type LogAudit, type LogAuditOptions, auditLog } from './audit.log.ts';
 export { type SeriesAuditOptions, auditSeries } from './audit.series.ts';
 export type { LogFinding } from './audit.tile.ts';
@@ -21,6 +22,7 @@ export {
 } from './bundle.ts';
 export {
   concat,
+  joined,
   equal,
   toHex,
   fromHex,
@@ -111,7 +113,7 @@ export {
   provePrefix,
   readTile,
 } from './log.ts';
-export { EMPTY_ROOT, leafHash, nodeHash, type NodeVisitor, Edge, rootOf } from './merkle.ts';
+export { EMPTY_ROOT, leafHash, nodeHash, type RowVisitor, Edge, rootOf } from './merkle.ts';
 export {
   type Note,
   type VerifiedSignature,
@@ -186,6 +188,7 @@ export {
   signReport,
   verifyReport,
 } from './report.ts';
+export { type HashRow, type RowHasher, hashesOf, installRowHasher, leafRow, nodeRow } from './row.ts';
 export { type Sha256, portableSha256, installSha256, sha256, hmacSha256 } from './sha256.ts';
 export { type NoteSignature, formatSignature, parseSignatures } from './signature.ts';
 export {
@@ -202,7 +205,7 @@ export { type SignedTree, signedTree } from './signed-tree.ts';
 export { isSignedRecord, SIGNED_RECORD_FORMAT } from './signed-format.ts';
 export {
   type LogHead,
-  type StoredHash,
+  type StoredRow,
   type LogChange,
   type LogStore,
   type EntryStore,

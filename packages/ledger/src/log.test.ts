@@ -128,7 +128,7 @@ test('the memory store refuses a change that does not continue its tree', async 
   const store = memoryStore();
   const target = testLog(undefined, store);
   const { head } = await append({ ...target, leaves: leaves.slice(0, 2) });
-  const change = { expected: head, head, entries: [], firstIndex: 1, hashes: [] };
+  const change = { expected: head, head, entries: new Uint8Array(0), firstIndex: 1, rows: [] };
   await expect(store.commit(change)).rejects.toThrow(code('store_damaged'));
   expect(await store.commit({ ...change, expected: null })).toBe('conflict');
   await expect(store.readHashes([{ level: 0, index: 2 }])).rejects.toThrow(code('missing_hash'));

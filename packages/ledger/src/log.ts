@@ -3,14 +3,15 @@
  * A signature whose commit did not succeed is dropped here and never leaves (I-3); a head is replaced
  * by compare-and-swap only, so there are never two trees of one size (I-4).
  */
-import { concat, equal } from './bytes.ts';
+import { concat, equal, joined } from './bytes.ts';
 import { parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { ensure } from './errors.ts';
-import { EMPTY_ROOT, Edge, leafHash } from './merkle.ts';
+import { EMPTY_ROOT, Edge } from './merkle.ts';
 import { parseNote } from './note.ts';
 import { consistencyProof, inclusionProof, prefixPath } from './proof.ts';
-import type { LogHead, LogStore, StoredHash } from './store.ts';
-import { tileReader, TILE_WIDTH } from './tile.ts';
+import { leafRow } from './row.ts';
+import type { LogHead, LogStore } from './store.ts';
+import { growTiles, tileReader, TILE_WIDTH } from './tile.ts';
 import { NOTE_KEY, parseVkey, type Signer } from './vkey.ts';
 
 /** One batch for one log. */
@@ -54,17 +55,13 @@ export async function append({ store, origin, signer, leaves }: Append): Promise
   const firstIndex = edge.size;
   if (expected !== null && leaves.length === 0) return { head: expected, firstIndex };
 
-  const hashes: StoredHash[] = [];
-  for (const leaf of leaves) {
-    edge.append(leafHash(leaf), (level, index, hash) => {
-      if (level % 8 === 0) hashes.push({ level: level / 8, index, hash });
-    });
-  }
+  const entries = joined(leaves);
+  const rows = growTiles(edge, leafRow(entries));
   const { size } = edge;
   const root = size === 0 ? EMPTY_ROOT.slice() : edge.root();
   const checkpoint = await signCheckpoint({ origin, size, root }, signer);
   const head: LogHead = { size, root, edge: edge.serialize(), checkpoint };
-  const outcome = await store.commit({ expected, head, entries: leaves, firstIndex, hashes });
+  const outcome = await store.commit({ expected, head, entries, firstIndex, rows });
   // Past this line the signature is durable. Before it, it must be seen by nobody.
   ensure(outcome === 'committed', 'head_conflict', "the log's head changed meanwhile");
   return { head, firstIndex };

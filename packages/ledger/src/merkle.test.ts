@@ -55,8 +55,8 @@ test('edge, naive recursion and stored tiles give one root at every size', async
   const stored = new Map<string, Uint8Array>();
   const edge = Edge.empty();
   for (const [i, entry] of data.entries()) {
-    edge.append(leafHash(entry), (level, index, hash) => {
-      if (level % 8 === 0) stored.set(`${level / 8}/${index}`, hash);
+    edge.appendRow(leafHash(entry), (level, first, row) => {
+      if (level % 8 === 0) stored.set(`${level / 8}/${first}`, row);
     });
     const size = i + 1;
     if (size > 40 && size % 53 !== 0 && size < 590) continue;

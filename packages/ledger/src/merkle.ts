@@ -2,8 +2,9 @@
  * The Merkle tree of RFC 6962 §2.1 (RFC 9162 hashes the same way): roots and the right edge.
  * Sizes and indices are numbers up to 2^53-1, so no `>>` and no `&` on them anywhere.
  */
-import { concat, copyOf, readUintBE, uintBE } from './bytes.ts';
+import { concat, copyOf, joined, readUintBE, uintBE } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
+import { type HashRow, nodeRow } from './row.ts';
 import { sha256 } from './sha256.ts';
 
 const LEAF = Uint8Array.of(0);
@@ -52,8 +53,11 @@ export function fold(hashes: readonly Uint8Array[]): Uint8Array {
   return root;
 }
 
-/** Told of every perfect subtree that an append completes: `level` 0 is the leaf itself. */
-export type NodeVisitor = (level: number, index: number, hash: Uint8Array) => void;
+/**
+ * Told of the perfect subtrees that an append completes, level by level (0: the leaves themselves): their roots side by
+ * side, of which the first has the index `first` on its level. A view: copy what is kept.
+ */
+export type RowVisitor = (level: number, first: number, row: HashRow) => void;
 
 /**
  * The right edge of a tree (a "compact range" from 0): the roots of its perfect subtrees, largest
@@ -61,7 +65,7 @@ export type NodeVisitor = (level: number, index: number, hash: Uint8Array) => vo
  */
 export class Edge {
   #size: number;
-  readonly #hashes: Uint8Array[];
+  #hashes: Uint8Array[];
 
   private constructor(size: number, hashes: Uint8Array[]) {
     this.#size = size;
@@ -76,22 +80,30 @@ export class Edge {
     return this.#size;
   }
 
-  /** Appends one leaf hash (not the entry) and reports each subtree that it completes. */
-  append(hash: Uint8Array, visit?: NodeVisitor): void {
+  /** Appends one leaf hash (not the entry). */
+  append(hash: Uint8Array): void {
     ensure(hash.length === 32, 'bad_hash', 'a leaf hash has 32 bytes');
-    ensureSize(this.#size + 1, 'the tree size');
-    let carry = hash;
-    let index = this.#size;
-    visit?.(0, index, carry);
-    for (let level = 1; index % 2 === 1; level++) {
-      const left = this.#hashes.pop();
-      if (left === undefined) throw new LedgerError('bad_edge', 'the edge lacks a subtree');
-      carry = nodeHash(left, carry);
-      index = Math.floor(index / 2);
-      visit?.(level, index, carry);
+    this.appendRow(hash);
+  }
+
+  /** Appends leaf hashes side by side and reports every subtree that they complete. */
+  appendRow(leaves: HashRow, visit?: RowVisitor): void {
+    ensure(leaves.length % 32 === 0, 'bad_hash', 'leaf hashes have 32 bytes each');
+    const count = leaves.length / 32;
+    ensureSize(this.#size + count, 'the tree size');
+    const edge = [...this.#hashes];
+    const ends: Uint8Array[] = [];
+    let row = leaves;
+    for (let level = 0, first = this.#size; row.length > 0; level++, first = Math.floor(first / 2)) {
+      visit?.(level, first, row);
+      // At an odd place the first of the row is a right sibling: the left one is the edge's.
+      const joined = first % 2 === 1 ? concat(popped(edge), row) : row;
+      const paired = joined.length - (joined.length % 64);
+      if (paired < joined.length) ends.unshift(copyOf(joined, paired));
+      row = nodeRow(joined.subarray(0, paired));
     }
-    this.#hashes.push(carry);
-    this.#size += 1;
+    this.#hashes = [...edge, ...ends];
+    this.#size += count;
   }
 
   root(): Uint8Array {
@@ -117,9 +129,20 @@ export class Edge {
   }
 }
 
+function popped(edge: Uint8Array[]): Uint8Array {
+  const last = edge.pop();
+  if (last === undefined) throw new LedgerError('bad_edge', 'the edge lacks a subtree');
+  return last;
+}
+
 /** Root over leaf hashes in order; the empty root for none. */
-export function rootOf(leafHashes: Iterable<Uint8Array>): Uint8Array {
+export function rootOf(leafHashes: readonly Uint8Array[]): Uint8Array {
+  ensure(
+    leafHashes.every((hash) => hash.length === 32),
+    'bad_hash',
+    'a leaf hash has 32 bytes',
+  );
   const edge = Edge.empty();
-  for (const hash of leafHashes) edge.append(hash);
+  edge.appendRow(joined(leafHashes));
   return edge.root();
 }

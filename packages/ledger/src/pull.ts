@@ -3,14 +3,15 @@
  * once the tree up to its end is proven to be a beginning of the signed one; then it is durable before the next is
  * asked for. A crash loses at most one run, and memory holds no more than one.
  */
-import { equal } from './bytes.ts';
+import { equal, joined } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { ensure, LedgerError } from './errors.ts';
-import { Edge, EMPTY_ROOT, leafHash, type NodeVisitor } from './merkle.ts';
+import { Edge, EMPTY_ROOT } from './merkle.ts';
 import { prefixPath, walkPrefix } from './proof.ts';
 import { type Get, getEntries, remoteHashes } from './remote.ts';
-import type { LogHead, LogStore, StoredHash } from './store.ts';
-import { type HashReader, TILE_WIDTH, tileReader } from './tile.ts';
+import { leafRow } from './row.ts';
+import type { LogHead, LogStore } from './store.ts';
+import { growTiles, type HashReader, TILE_WIDTH, tileReader } from './tile.ts';
 
 /** Entries per run: 16 bundles. */
 const RUN = 16 * TILE_WIDTH;
@@ -75,12 +76,8 @@ async function pullRun(run: Pull & { head: LogHead | null; hashes: HashReader })
   const edge = expected === null ? Edge.empty() : Edge.parse(expected.edge);
   const firstIndex = edge.size;
   const end = Math.min(target.size, (Math.floor(firstIndex / RUN) + 1) * RUN);
-  const stored: StoredHash[] = [];
-  const keep: NodeVisitor = (level, index, hash) => {
-    if (level % 8 === 0) stored.push({ level: level / 8, index, hash });
-  };
   const entries = await entriesOf(get, target.size, firstIndex, end);
-  for (const entry of entries) edge.append(leafHash(entry), keep);
+  const rows = growTiles(edge, leafRow(entries));
   const tree = { size: end, root: edge.root() };
   const proven =
     end === target.size
@@ -88,18 +85,18 @@ async function pullRun(run: Pull & { head: LogHead | null; hashes: HashReader })
       : (await compareTrees(tree, target, hashes)).verdict === 'consistent';
   ensure(proven, 'hash_mismatch', `the entries ${firstIndex} to ${end - 1} are not those of the signed tree`);
   const head = { ...tree, edge: edge.serialize(), checkpoint: note };
-  const outcome = await store.commit({ expected, head, entries, firstIndex, hashes: stored });
+  const outcome = await store.commit({ expected, head, entries, firstIndex, rows });
   if (outcome === 'conflict') throw new LedgerError('head_conflict', 'somebody else writes to this store');
   return head;
 }
 
-/** The entries [first, end), bundle after bundle: one request at a time. */
-async function entriesOf(get: Get, size: number, first: number, end: number): Promise<Uint8Array[]> {
+/** The entries [first, end) side by side, bundle after bundle: one request at a time. */
+async function entriesOf(get: Get, size: number, first: number, end: number): Promise<Uint8Array> {
   const entries: Uint8Array[] = [];
   for (let n = Math.floor(first / TILE_WIDTH); n * TILE_WIDTH < end; n++) {
     const start = n * TILE_WIDTH;
     const bundle = await getEntries(get, size, n);
     entries.push(...bundle.slice(Math.max(0, first - start), end - start));
   }
-  return entries;
+  return joined(entries);
 }

@@ -4,8 +4,10 @@
  */
 import { concat, copyOf, parseDecimal, uintBE } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
-import { ensureSize, fold } from './merkle.ts';
+import { type Edge, ensureSize, fold } from './merkle.ts';
 import { type NodeCoord, type NodeReader, pairUp } from './proof.ts';
+import type { HashRow } from './row.ts';
+import type { StoredRow } from './store.ts';
 
 /** Hashes in a full tile, and leaves under one hash of level 1. */
 export const TILE_WIDTH = 256;
@@ -23,6 +25,15 @@ export type Tile = { readonly level: number | 'entries'; readonly n: number; rea
 /** How many hashes of this level a tree of `size` leaves has. */
 export function levelWidth(size: number, level: number): number {
   return Math.floor(size / TILE_WIDTH ** level);
+}
+
+/** Appends leaf hashes side by side to the edge; answers the new hashes of every tile level. */
+export function growTiles(edge: Edge, leaves: HashRow): StoredRow[] {
+  const rows: StoredRow[] = [];
+  edge.appendRow(leaves, (level, first, row) => {
+    if (level % TILE_HEIGHT === 0) rows.push({ level: level / TILE_HEIGHT, first, row });
+  });
+  return rows;
 }
 
 /** How many hashes tile `n` of `level` holds in a tree of `size` leaves: 0 (not there) to 256 (full). */

@@ -206,13 +206,13 @@ test('a folder belongs to one process; the lock of a dead one does not hold it',
 test('a change that does not continue the tree is refused before a byte is written', async () => {
   const store = await openStore();
   const { head } = await put(store, 0, 5);
-  const change = { expected: head, head, entries: [], firstIndex: 5, hashes: [] };
+  const change = { expected: head, head, entries: new Uint8Array(0), firstIndex: 5, rows: [] };
   const [leaf = new Uint8Array(32)] = leaves;
   for (const wrong of [
     { firstIndex: 4 },
-    { entries: [leaf] },
+    { entries: leaf },
     { head: { ...head, root: leaf } },
-    { hashes: [{ level: 0, index: 5, hash: leaf }] },
+    { rows: [{ level: 0, first: 5, row: leaf }] },
   ]) {
     await expect(store.commit({ ...change, ...wrong })).rejects.toThrow(code('bad_argument'));
   }

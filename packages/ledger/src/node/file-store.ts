@@ -7,15 +7,17 @@ import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { equal, utf8 } from '../bytes.ts';
 import { ensure, LedgerError } from '../errors.ts';
+import type { LogRows } from '../audit.rows.ts';
 import { Edge } from '../merkle.ts';
-import { type EntryStore, type LogChange, type LogHead, type LogStore, sameHead, type StoredHash } from '../store.ts';
+import { hashesOf } from '../row.ts';
+import { type EntryStore, type LogChange, type LogHead, type LogStore, sameHead } from '../store.ts';
 import { type HashCoord, levelWidth } from '../tile.ts';
 import { createFolder, type FlatFile, openDurable, openFlatFile, readFully, writeFully } from './flat-file.ts';
 import { formatHeadLine, readTail } from './heads.ts';
 import { lockFolder } from './lock.ts';
 
 /** A durable log for witnesses, mirrors and the command line; close it to let go of the folder. */
-export type FileStore = LogStore & EntryStore & { close(): Promise<void> };
+export type FileStore = LogStore & EntryStore & { readonly rows: LogRows; close(): Promise<void> };
 
 /** A head's line is far shorter; the rest of a long `heads.log` is history and not read. */
 const TAIL = 1 << 20;
@@ -45,30 +47,21 @@ function runsOf(coords: readonly HashCoord[]): { level: number; first: number; c
   return runs;
 }
 
-/** The new hashes of an append by level, in order of index. */
-function byLevel(hashes: readonly StoredHash[]): Map<number, StoredHash[]> {
-  const levels = new Map<number, StoredHash[]>();
-  for (const hash of hashes) {
-    const list = levels.get(hash.level);
-    if (list === undefined) levels.set(hash.level, [hash]);
-    else list.push(hash);
-  }
-  return levels;
-}
-
 /** Refuses a change that does not continue the stored tree, before a byte is written. */
-function checkChange({ expected, head, entries, firstIndex, hashes }: LogChange): void {
+function checkChange({ expected, head, entries, firstIndex, rows }: LogChange): void {
   const size = expected?.size ?? 0;
-  const follows = firstIndex === size && head.size === size + entries.length;
+  const follows = firstIndex === size && 32 * (head.size - size) === entries.length;
   ensure(follows, 'bad_argument', 'the entries do not follow on the stored ones');
   const edge = Edge.parse(head.edge);
   ensure(edge.size === head.size && equal(edge.root(), head.root), 'bad_argument', 'edge and root do not fit');
-  for (const [level, list] of byLevel(hashes)) {
-    const first = levelWidth(size, level);
-    const whole = list.length === levelWidth(head.size, level) - first;
-    const inOrder = list.every(({ index }, i) => index === first + i);
-    ensure(whole && inOrder, 'bad_argument', `the hashes of level ${level} do not follow on the stored ones`);
+  let grown = 0;
+  for (; levelWidth(head.size, grown) > levelWidth(size, grown); grown++) {
+    const { level, first, row } = rows[grown] ?? {};
+    const from = levelWidth(size, grown);
+    const isNext = level === grown && first === from && row?.length === 32 * (levelWidth(head.size, grown) - from);
+    ensure(isNext, 'bad_argument', `the hashes of level ${grown} do not follow on the stored ones`);
   }
+  ensure(rows.length === grown, 'bad_argument', 'hashes of a level that does not grow');
 }
 
 class Files implements FileStore {
@@ -117,7 +110,7 @@ class Files implements FileStore {
       const file = this.#levels[level];
       const there = file !== undefined && first + count <= levelWidth(size, level);
       if (!there) throw new LedgerError('missing_hash', `no hash at level ${level} index ${first + count - 1}`);
-      out.push(...(await file.read(first, count)));
+      out.push(...hashesOf(await file.read(first, count)));
     }
     return out;
   }
@@ -125,7 +118,20 @@ class Files implements FileStore {
   async readEntries(first: number, count: number): Promise<readonly Uint8Array[]> {
     this.#alive();
     const have = Math.max(0, Math.min(count, (this.#head?.size ?? 0) - first));
-    return have === 0 ? [] : this.#entries.read(first, have);
+    return have === 0 ? [] : hashesOf(await this.#entries.read(first, have));
+  }
+
+  /** For an audit: runs as they lie in the files. */
+  get rows(): LogRows {
+    const read = async (file: FlatFile | undefined, first: number, count: number): Promise<Uint8Array | undefined> => {
+      this.#alive();
+      return file?.read(first, count);
+    };
+    return {
+      lowest: 0,
+      entries: (first, count) => read(this.#entries, first, count),
+      hashes: (level, first, count) => read(this.#levels[level], first, count),
+    };
   }
 
   commit(change: LogChange): Promise<'committed' | 'conflict'> {
@@ -149,13 +155,10 @@ class Files implements FileStore {
     return 'committed';
   }
 
-  async #write({ head, entries, firstIndex, hashes }: LogChange): Promise<void> {
+  async #write({ head, entries, firstIndex, rows }: LogChange): Promise<void> {
     await this.openLevels(head.size);
     if (entries.length > 0) await this.#entries.write(firstIndex, entries);
-    for (const [level, list] of byLevel(hashes)) {
-      const records = list.map(({ hash }) => hash);
-      await this.#levels[level]?.write(levelWidth(firstIndex, level), records);
-    }
+    for (const { level, first, row } of rows) await this.#levels[level]?.write(first, row);
     const line = utf8(formatHeadLine(head));
     await writeFully(this.#heads, line, this.#headsLength);
     await this.#heads.sync();

@@ -1,17 +1,16 @@
 /** An append-only file of 32-byte records. */
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { concat } from '../bytes.ts';
 import { LedgerError } from '../errors.ts';
 
 const RECORD = 32;
 
 /** Records are addressed by number; nothing here knows which of them are committed. */
 export type FlatFile = {
-  /** Records [first, first + count); `missing_hash` when the file is shorter. */
-  read(first: number, count: number): Promise<Uint8Array[]>;
-  /** Writes records from `first` on and makes them durable. */
-  write(first: number, records: readonly Uint8Array[]): Promise<void>;
+  /** Records [first, first + count) side by side; `missing_hash` when the file is shorter. */
+  read(first: number, count: number): Promise<Uint8Array>;
+  /** Writes records, side by side, from `first` on and makes them durable. */
+  write(first: number, records: Uint8Array): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -83,12 +82,9 @@ export async function openFlatFile(dir: string, name: string, records: number): 
     await file.sync();
   }
   return {
-    read: async (first, count) => {
-      const bytes = await readFully(file, first * RECORD, count * RECORD);
-      return Array.from({ length: count }, (_, i) => bytes.slice(i * RECORD, (i + 1) * RECORD));
-    },
-    write: async (first, list) => {
-      await writeFully(file, concat(...list), first * RECORD);
+    read: (first, count) => readFully(file, first * RECORD, count * RECORD),
+    write: async (first, records) => {
+      await writeFully(file, records, first * RECORD);
       await file.sync();
     },
     close: () => file.close(),

@@ -1,4 +1,4 @@
-import { equal, LedgerError, type LogChange, type LogHead, type LogStore } from '@pramana/ledger';
+import { equal, hashesOf, joined, LedgerError, type LogChange, type LogHead, type LogStore } from '@pramana/ledger';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { type LogRow, logReader, type QueuedBlock } from './log.store.ts';
@@ -52,8 +52,7 @@ async function insertEntries(
   rows: readonly QueuedBlock[],
   at: Date,
 ): Promise<void> {
-  const same =
-    entries.length === rows.length && entries.every((entry, i) => equal(entry, rows[i]?.commitment ?? entry));
+  const same = equal(entries, joined(rows.map(({ commitment }) => commitment)));
   if (!same) throw new LedgerError('store_damaged', 'the entries are not those of the outbox rows');
   if (rows.length === 0) return;
   await sql`insert into log_entry (hospital_id, log_id, index, commitment, series, number, sealed_at)
@@ -65,8 +64,11 @@ async function insertEntries(
   );
 }
 
-async function insertHashes(tx: Tx, log: LogRow, { hashes }: LogChange): Promise<void> {
-  const stored = hashes.filter(({ level }) => level > 0);
+/** All levels but the entries' own, which is computed from them. */
+async function insertHashes(tx: Tx, log: LogRow, { rows }: LogChange): Promise<void> {
+  const stored = rows
+    .filter(({ level }) => level > 0)
+    .flatMap(({ level, first, row }) => hashesOf(row).map((hash, i) => ({ level, index: first + i, hash })));
   if (stored.length === 0) return;
   await sql`insert into log_hash (hospital_id, log_id, level, index, hash)
     select ${log.hospitalId}::uuid, ${log.id}::uuid, level, index, hash

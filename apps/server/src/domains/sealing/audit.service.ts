@@ -1,5 +1,6 @@
 import type { SubjectId } from '@pramana/kernel';
 import { type ClaimKind, equal } from '@pramana/ledger';
+import { installFastRows } from '@pramana/ledger/node';
 import type { Database, TransactionOptions, Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, type AuditedSeries, auditedBlocks, auditedSeries, lostLogs } from './audit.store.ts';
 import { judgeBlock } from './block-audit.service.ts';
@@ -10,7 +11,7 @@ import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { auditShard } from './log-audit.service.ts';
-import { listLogs, type LogRow, logReader } from './log.store.ts';
+import { countEntries, listLogs, type LogRow, logReader } from './log.store.ts';
 import {
   auditChecks,
   type AuditFigure,
@@ -42,6 +43,8 @@ export interface AuditOptions {
   readonly now: Date;
   /** Whose days must all be sealed, and what they came to; the whole log is recomputed all the same. */
   readonly period?: AuditPeriod | null;
+  /** Only the logs, from their entries up to their signed heads and copies: no document is opened or compared. */
+  readonly logsOnly?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
 }
@@ -127,6 +130,24 @@ class Audit {
   }
 
   async run(): Promise<AuditReport> {
+    await installFastRows();
+    return this.#options.logsOnly === true ? this.#runLogs() : this.#runAll();
+  }
+
+  async #runLogs(): Promise<AuditReport> {
+    const logs = await this.#read((tx) => listLogs(tx, this.#options.hospital.id));
+    this.#total = await this.#read((tx) => countEntries(tx, logs));
+    return this.#report(await this.#auditLogs(logs));
+  }
+
+  #report(entries: number): AuditReport {
+    const findings = this.#findings.list();
+    const { period = null } = this.#options;
+    const [erased, figures, trees] = [this.#erased.list(), this.#figures, this.#trees];
+    return { ok: findings.length === 0, entries, documents: this.#documents, erased, findings, period, figures, trees };
+  }
+
+  async #runAll(): Promise<AuditReport> {
     const { hospital, now, period = null } = this.#options;
     // As of one moment: what is sealed between two of these questions would look like a number that nobody counted.
     const { series, logs } = await this.#read(
@@ -157,11 +178,7 @@ class Audit {
       const { table, field } = this.#saltsOf.get(code) ?? { table: 'block', field: 'body' };
       this.#add(labelOf(code, number), 'salt_reuse', table, field);
     }
-    const entries = await this.#auditLogs(logs);
-    const findings = this.#findings.list();
-    const erased = this.#erased.list();
-    const [figures, trees] = [this.#figures, this.#trees];
-    return { ok: findings.length === 0, entries, documents: this.#documents, erased, findings, period, figures, trees };
+    return this.#report(await this.#auditLogs(logs));
   }
 
   #read<T>(work: (tx: Tx) => Promise<T>, isolation: TransactionOptions['isolation'] = 'read committed'): Promise<T> {
@@ -269,7 +286,7 @@ class Audit {
   }
 
   async #auditLogs(logs: readonly LogRow[]): Promise<number> {
-    const { db, heads, hospital, signal } = this.#options;
+    const { db, heads, hospital, signal, logsOnly = false } = this.#options;
     // A hospital has a log from its first day; without its row nothing of it could be compared, and all would seem well.
     const lost = await this.#read((tx) => lostLogs(tx, hospital.id));
     if (lost.length > 0 || logs.length === 0) this.#add(hospital.slug, 'log_missing', 'log', 'id');
@@ -281,7 +298,7 @@ class Audit {
       const head = await this.#read((tx) => logReader(tx, log).readHead());
       if (head !== null) this.#trees.push({ log, size: head.size, root: head.root, checkpoint: head.checkpoint });
       const onProgress = (done: number): void => this.#progress('log', before + done, this.#total);
-      entries += await auditShard({ db, heads, log, findings: this.#findings, homeless, signal, onProgress });
+      entries += await auditShard({ db, heads, log, findings: this.#findings, homeless, logsOnly, signal, onProgress });
     }
     // Listed anew, or a year cut meanwhile would look like a log that ends without its row saying so.
     const cuts = async (tx: Tx) => auditCuts(tx, hospital.id, await listLogs(tx, hospital.id), this.#findings);

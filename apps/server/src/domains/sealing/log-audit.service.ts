@@ -5,15 +5,18 @@ import {
   LedgerError,
   type LogFinding,
   leafHash,
+  leafRow,
   type LogHead,
+  type LogRows,
   openCheckpoint,
   parseVkey,
   proveConsistency,
   type AuditableLog,
 } from '@pramana/ledger';
 import { VaultError } from '@pramana/vault';
-import type { Database } from '../../platform/database/index.ts';
+import type { Database, Tx } from '../../platform/database/index.ts';
 import { type AuditedEntry, auditedEntries, missingIndices } from './audit.store.ts';
+import { blocksInRow, entriesInRow, hashesInRow } from './audit-row.store.ts';
 import { labelOf } from './block.claim.ts';
 import type { Findings } from './finding.service.ts';
 import type { HeadStore } from './head.store.ts';
@@ -29,6 +32,8 @@ export interface LogAuditOptions {
   readonly findings: Findings;
   /** Commitments of blocks that are in no log, in the order in which they were sealed: named already by their label. */
   readonly homeless: readonly Uint8Array[];
+  /** Without the blocks that the entries are about. */
+  readonly logsOnly: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (entries: number) => void;
 }
@@ -44,7 +49,7 @@ export async function auditShard(options: LogAuditOptions): Promise<number> {
   const head = await db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readHead());
   const signed = head && signedHead(head, vkey);
   if (head !== null && signed !== null) reportHead(options, head, signed);
-  const lost = await lostEntries(options, (signed ?? head)?.size ?? 0);
+  const lost = options.logsOnly ? new Map() : await lostEntries(options, (signed ?? head)?.size ?? 0);
   const audit = await auditLog({
     store: auditable(options, signed ?? head, lost),
     vkey,
@@ -100,6 +105,20 @@ function reportHead({ log, findings }: LogAuditOptions, head: LogHead, signed: L
   if (!equal(head.root, signed.root)) findings.add(place(log, 'head_altered', 'log_head', 'root'));
 }
 
+/** Whole runs, as long as nothing is wrong with them. */
+function rowsOf({ db, log, logsOnly }: LogAuditOptions): LogRows {
+  const read = (run: (tx: Tx) => Promise<Uint8Array | undefined>) => db.inHospital(log.hospitalId, run);
+  return {
+    lowest: logsOnly ? 1 : 0,
+    entries: (first, count) => read((tx) => entriesInRow(tx, log, first, count)),
+    hashes: async (level, first, count) => {
+      if (level > 0) return read((tx) => hashesInRow(tx, log, level, first, count));
+      const blocks = await read((tx) => blocksInRow(tx, log, first, count));
+      return blocks && leafRow(blocks);
+    },
+  };
+}
+
 /** More lost entries are not matched with blocks: the tree is beyond that. */
 const MATCHED = 1_000;
 
@@ -118,14 +137,16 @@ async function lostEntries({ db, log, homeless }: LogAuditOptions, size: number)
  * signed tree decides between an altered entry and an altered block.
  */
 function auditable(
-  { db, log }: LogAuditOptions,
+  options: LogAuditOptions,
   head: LogHead | null,
   lost: ReadonlyMap<number, Uint8Array>,
 ): AuditableLog {
+  const { db, log } = options;
   const entries = (first: number, end: number): Promise<AuditedEntry[]> =>
     db.inHospital(log.hospitalId, (tx) => auditedEntries(tx, log, first, end));
   return {
     readHead: async () => head,
+    rows: rowsOf(options),
     readEntries: async (first, count) => {
       const found = new Map((await entries(first, first + count)).map((entry) => [entry.index, entry.commitment]));
       return Array.from({ length: count }, (_, i) => found.get(first + i) ?? new Uint8Array(0));

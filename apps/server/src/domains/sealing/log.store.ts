@@ -219,6 +219,12 @@ export async function openHead(
   return { log, size: head?.size ?? 0, root: head?.root ?? EMPTY_ROOT };
 }
 
+/** How many entries the heads of these logs have signed. */
+export async function countEntries(tx: Tx, logs: readonly LogRow[]): Promise<number> {
+  const heads = await Promise.all(logs.map((log) => readHead(tx, log)));
+  return heads.reduce((sum, head) => sum + (head?.size ?? 0), 0);
+}
+
 /** Where a block stands in which log. */
 export async function entryOf(
   tx: Tx,

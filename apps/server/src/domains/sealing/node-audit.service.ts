@@ -18,6 +18,8 @@ export interface NodeAuditOptions {
   readonly headsDir: string;
   /** Only the hospital with this slug. */
   readonly hospital?: string | undefined;
+  /** Only the logs: no document is looked at. */
+  readonly logsOnly?: boolean;
   /** The machine's own time when absent. */
   readonly now?: Date;
   readonly period?: AuditPeriod | null;
@@ -40,6 +42,7 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
       hospital,
       now: options.now ?? new Date(),
       period: options.period ?? null,
+      logsOnly: options.logsOnly ?? false,
       signal: options.signal,
       onProgress: ({ phase, done, total }) => options.onProgress(`${hospital.slug}: ${phase} ${done} of ${total}`),
     });

@@ -1,4 +1,4 @@
-import { equal, type LogHead, type StoredHash } from '@pramana/ledger';
+import { equal, type HashCoord, type LogHead } from '@pramana/ledger';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { type LogRow, logReader } from './log.store.ts';
@@ -59,7 +59,11 @@ export async function takeRecovered(tx: Tx, log: LogRow): Promise<void> {
 }
 
 /** Puts the tree's stored hashes back; one that is there stays, and the audit judges it. */
-export async function insertMissingHashes(tx: Tx, log: LogRow, hashes: readonly StoredHash[]): Promise<void> {
+export async function insertMissingHashes(
+  tx: Tx,
+  log: LogRow,
+  hashes: readonly (HashCoord & { hash: Uint8Array })[],
+): Promise<void> {
   if (hashes.length === 0) return;
   await sql`insert into log_hash (hospital_id, log_id, level, index, hash)
     select ${log.hospitalId}::uuid, ${log.id}::uuid, level, index, hash

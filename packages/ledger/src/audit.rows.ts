@@ -1,0 +1,61 @@
+/**
+ * The quick way of an audit: runs of entries and hashes side by side, hashed and compared as whole rows. It only ever
+ * says that all of a run is as it must be; where it is not, the tiles are judged one by one, which names the damage.
+ */
+import type { Row } from './audit.tile.ts';
+import { equal } from './bytes.ts';
+import { type HashRow, hashesOf, leafRow, runRoots } from './row.ts';
+import { TILE_WIDTH } from './tile.ts';
+
+/** Records of a log side by side, 32 bytes each, in order; undefined when one is missing or of another length. */
+export type LogRows = {
+  /** The lowest level whose hashes are kept beside the entries. */
+  readonly lowest: 0 | 1;
+  entries(first: number, count: number): Promise<HashRow | undefined>;
+  hashes(level: number, first: number, count: number): Promise<HashRow | undefined>;
+};
+
+/** A run of entries with what is stored above it. */
+export type StoredRun = {
+  readonly start: number;
+  readonly entries: HashRow;
+  /** Its hashes of level 0, where they are kept. */
+  readonly leaves: HashRow | null;
+  /** The stored hashes over its full tiles. */
+  readonly above: HashRow;
+};
+
+/** What a run leaves for the levels above: the hashes over its full tiles, and what lies in no full tile. */
+export type Judged = { readonly up: readonly Uint8Array[]; readonly tail: Row };
+
+/** Reads a run that begins with a tile; undefined when something of it is not there. */
+export async function readRun(rows: LogRows, start: number, count: number): Promise<StoredRun | undefined> {
+  const full = Math.floor(count / TILE_WIDTH);
+  const none = new Uint8Array(0);
+  const [entries, leaves, above] = await Promise.all([
+    rows.entries(start, count),
+    rows.lowest === 0 ? rows.hashes(0, start, count) : null,
+    full === 0 ? none : rows.hashes(1, start / TILE_WIDTH, full),
+  ]);
+  const isWhole = entries?.length === 32 * count && above?.length === 32 * full && leaves !== undefined;
+  return isWhole ? { start, entries, leaves, above } : undefined;
+}
+
+/** Hashes a run upwards; undefined unless every stored hash is the computed one. */
+export function wholeRun({ start, entries, leaves, above }: StoredRun): Judged | undefined {
+  const computed = leafRow(entries);
+  if (leaves !== null && !isSame(computed, leaves)) return undefined;
+  const end = above.length * TILE_WIDTH;
+  const up = runRoots(computed.subarray(0, end), TILE_WIDTH);
+  if (!isSame(up, above)) return undefined;
+  const tail = hashesOf(computed.subarray(end));
+  return { up: hashesOf(up), tail: { level: 0, start: start + end / 32, computed: tail, stored: tail } };
+}
+
+/** Equality of public bytes, eight at a time where they lie so. */
+function isSame(a: HashRow, b: HashRow): boolean {
+  if (a.length !== b.length || a.byteOffset % 8 !== 0 || b.byteOffset % 8 !== 0) return equal(a, b);
+  const words = (row: HashRow): BigUint64Array => new BigUint64Array(row.buffer, row.byteOffset, row.length / 8);
+  const other = words(b);
+  return words(a).every((word, i) => word === other[i]);
+}
