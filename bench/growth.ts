@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fillBills } from './lib/bills.ts';
+import { sealPatterns, settle } from './lib/filled.ts';
 import { quiet } from './lib/machine.ts';
 import { benchFolder, makeDrafts, type RunningNode, runNode, sealOne, withSuper } from './lib/node.ts';
 import { cpuOf, family } from './lib/processes.ts';
@@ -22,41 +23,6 @@ const folder = await benchFolder({ medicines: 40, patients: 50 });
 const node = await runNode(folder, 4);
 const [hospital] = folder.hospitals;
 if (hospital === undefined) throw new Error('no hospital was seeded');
-
-/** A sealed bill of one consultation for each patient: what is repeated. */
-async function sealPatterns(): Promise<string[]> {
-  const headers = node.cashiers[0] ?? {};
-  const ids: string[] = [];
-  for (const patientId of hospital?.patients ?? []) {
-    const body = JSON.stringify({
-      kind: 'opd-bill',
-      patientId,
-      lines: [{ itemId: hospital?.consultation, quantity: 1 }],
-    });
-    const { text } = await node.http.send('POST', '/api/bills', headers, body);
-    const { id } = (JSON.parse(text) as { data: { id: string } }).data;
-    await sealOne(node, 0, id);
-    ids.push(id);
-  }
-  return ids;
-}
-
-/** Waits until the sequencer has taken everything into the log, as it tells itself, and the database has its statistics. */
-async function settle(): Promise<void> {
-  await withSuper(folder, async (client) => {
-    let told = Promise.withResolvers<void>();
-    client.on('notification', () => told.resolve());
-    await client.query('listen pramana_events');
-    for (;;) {
-      told = Promise.withResolvers<void>();
-      const { rows } = await client.query<{ n: string }>('select count(*) as n from seal_queue');
-      if (Number(rows[0]?.n) === 0) break;
-      await told.promise;
-    }
-    await client.query('vacuum analyze');
-    await client.query('checkpoint');
-  });
-}
 
 async function costOf(running: RunningNode): Promise<{ wall: number; cpu: number }> {
   await quiet();
@@ -93,7 +59,7 @@ function auditAll(): void {
   figures.push({ what: '`pramana audit` of all of it', value: (performance.now() - begun) / 1_000, unit: 's' });
 }
 
-const patterns = await sealPatterns();
+const patterns = await sealPatterns(folder, node);
 const costs: { wall: number; cpu: number }[] = [];
 let filled = 0;
 for (const size of SIZES) {
@@ -103,7 +69,7 @@ for (const size of SIZES) {
   await fillBills(folder, hospital.place, patterns, size - filled);
   console.error(`${bills} made after ${seconds()}`);
   filled = size;
-  await settle();
+  await settle(folder);
   console.error(`${bills} in the signed log after ${seconds()}`);
   const cost = await costOf(node);
   costs.push(cost);
@@ -114,7 +80,7 @@ for (const size of SIZES) {
 const [small, large] = costs;
 const growth = (large?.cpu ?? 0) / (small?.cpu ?? 1);
 figures.push({ what: 'processor time, large to small', value: growth, unit: '', aim: { most: 1.2 } });
-await settle();
+await settle(folder);
 if (!process.argv.includes('--no-audit')) auditAll();
 const { rows: sizes } = await withSuper(folder, (client) =>
   client.query<{ gib: number }>('select pg_database_size(current_database())::float8 / 2 ^ 30 as gib'),

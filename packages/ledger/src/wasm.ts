@@ -14,6 +14,8 @@ export type WasmFunction = {
 const I32 = 0x7f;
 const V128 = 0x7b;
 const EMPTY = 0x40;
+/** `\0asm`, version 1. */
+const HEADER = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const SIMD = 0xfd;
 
 /** Unsigned LEB128. */
@@ -87,7 +89,7 @@ export function wasmModule(functions: readonly WasmFunction[], pages: number): U
   });
   const names = functions.map(({ name }, i) => [...nameOf(name), 0, ...leb(i)]);
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...HEADER,
     ...section(1, types),
     ...section(
       3,
