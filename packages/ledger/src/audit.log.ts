@@ -101,12 +101,12 @@ function readAhead({ store: { rows }, size }: Walk, start: number): Promise<Stor
 async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress']): Promise<Row[]> {
   const tails: Row[] = [];
   let above: Uint8Array[] = [];
-  let next = readAhead(walk, 0);
+  // One run waits and one is on its way while a third is hashed.
+  const ahead = [readAhead(walk, 0), readAhead(walk, RUN)];
   for (let start = 0; start < walk.size; start += RUN) {
     const count = Math.min(RUN, walk.size - start);
-    const run = await next;
-    // The next one is on its way while this one is hashed.
-    next = readAhead(walk, start + RUN);
+    const run = await ahead.shift();
+    ahead.push(readAhead(walk, start + 2 * RUN));
     const judged = run && wholeRun(run);
     const { up, tail } = judged ?? (await judgeRun(walk, await entryRow(walk, start, count)));
     above.push(...up);

@@ -113,7 +113,7 @@ export function fromBase64(text: string): Uint8Array {
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Above this length TextEncoder is the quicker one. */
+/** Above this length TextEncoder and TextDecoder are the quicker ones. */
 const SHORT = 64;
 
 /** The bytes of a short text of ASCII alone, as nearly every key and word of a claim is; else null. */
@@ -136,8 +136,22 @@ export function utf8(text: string): Uint8Array {
   return ENCODER.encode(text);
 }
 
+/** The text of short ASCII; else null. */
+function asciiText(bytes: Uint8Array): string | null {
+  if (bytes.length > SHORT) return null;
+  let out = '';
+  for (let i = 0; i < bytes.length; i++) {
+    const code = bytes[i] ?? 0x80;
+    if (code > 0x7f) return null;
+    out += String.fromCharCode(code);
+  }
+  return out;
+}
+
 /** Reads valid UTF-8 only; a byte order mark is kept as the character it is. */
 export function fromUtf8(bytes: Uint8Array): string {
+  const short = asciiText(bytes);
+  if (short !== null) return short;
   try {
     return DECODER.decode(bytes);
   } catch (cause) {

@@ -4,7 +4,7 @@
  * decoder refuses every other: no float, tag, indefinite length, long integer form or unsorted key.
  */
 import { compare, copyOf, fromUtf8, utf8 } from './bytes.ts';
-import { ensure } from './errors.ts';
+import { ensure, LedgerError } from './errors.ts';
 
 /** A map; keys are text, in any order: encoding sorts them. */
 export type CborMap = { readonly [key: string]: CborValue };
@@ -152,43 +152,62 @@ class Reader {
     return this.#at === this.#bytes.length;
   }
 
-  take(length: number | bigint): Uint8Array {
-    ensure(BigInt(length) <= BigInt(this.#bytes.length - this.#at), 'bad_cbor', 'cut off');
-    const start = this.#at;
-    this.#at += Number(length);
+  byte(): number {
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw new LedgerError('bad_cbor', 'cut off');
+    return byte;
+  }
+
+  /** A copy of as many bytes as the argument says. */
+  take(info: number): Uint8Array {
+    const start = this.#end(info);
     return copyOf(this.#bytes, start, this.#at);
   }
 
-  /** Argument of the initial byte; only its shortest form passes. */
-  argument(info: number): bigint {
-    if (info < 24) return BigInt(info);
+  /** Passes over as many bytes as the argument says; answers where they begin. */
+  #end(info: number): number {
+    const length = this.count(info);
+    this.#at += length;
+    return this.#at - length;
+  }
+
+  /** Argument of the initial byte; only its shortest form passes. A number as far as it is exact. */
+  argument(info: number): number | bigint {
+    if (info < 24) return info;
     ensure(info <= 27, 'bad_cbor', 'an indefinite or reserved length');
+    if (info === 27) return this.#longArgument();
     const width = 2 ** (info - 24);
-    let n = 0n;
-    for (const byte of this.take(width)) n = n * 256n + BigInt(byte);
-    const least = width === 1 ? 24n : 1n << BigInt(4 * width);
-    ensure(n >= least, 'bad_cbor', 'a number not in its shortest form');
+    let n = 0;
+    for (let i = 0; i < width; i++) n = n * 256 + this.byte();
+    ensure(n >= (width === 1 ? 24 : 2 ** (4 * width)), 'bad_cbor', 'a number not in its shortest form');
     return n;
   }
 
-  /** Length of an array or map; each element takes a byte at least, so a lie ends here, not in memory. */
+  #longArgument(): number | bigint {
+    let n = 0n;
+    for (let i = 0; i < 8; i++) n = n * 256n + BigInt(this.byte());
+    ensure(n >= 1n << 32n, 'bad_cbor', 'a number not in its shortest form');
+    return exact(n);
+  }
+
+  /** Length of a string, array or map; each element takes a byte at least, so a lie ends here, not in memory. */
   count(info: number): number {
     const n = this.argument(info);
-    ensure(n <= BigInt(this.#bytes.length - this.#at), 'bad_cbor', 'cut off');
+    ensure(n <= this.#bytes.length - this.#at, 'bad_cbor', 'cut off');
     return Number(n);
   }
 
   value(depth: number): CborValue {
     ensure(depth <= MAX_DEPTH, 'bad_cbor', 'nested too deeply');
-    const initial = this.take(1)[0] ?? 0;
+    const initial = this.byte();
     const info = initial % 32;
     switch (Math.floor(initial / 32)) {
       case 0:
-        return exact(this.argument(info));
+        return this.argument(info);
       case 1:
-        return exact(-1n - this.argument(info));
+        return exact(-1n - BigInt(this.argument(info)));
       case 2:
-        return this.take(this.argument(info));
+        return this.take(info);
       case 3:
         return this.text(info);
       case 4:
@@ -201,7 +220,8 @@ class Reader {
   }
 
   text(info: number): string {
-    return fromUtf8(this.take(this.argument(info)));
+    const start = this.#end(info);
+    return fromUtf8(this.#bytes.subarray(start, this.#at));
   }
 
   array(count: number, depth: number): CborValue[] {
@@ -216,7 +236,7 @@ class Reader {
     let last: Uint8Array | undefined;
     for (let i = 0; i < count; i++) {
       const start = this.#at;
-      const initial = this.take(1)[0] ?? 0;
+      const initial = this.byte();
       ensure(Math.floor(initial / 32) === 3, 'bad_cbor', 'a map key that is not text');
       const key = this.text(initial % 32);
       const encoded = this.#bytes.subarray(start, this.#at);

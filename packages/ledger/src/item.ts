@@ -20,9 +20,13 @@ export type DisclosedItem = SaltedItem | { readonly commitment: Uint8Array };
 export const SALT_LENGTH = 16;
 const CONTEXT = utf8('pramana/item/v1\0');
 
+function ensureName(name: string): void {
+  ensure(/^[a-z][a-z0-9-]{0,31}$/.test(name), 'bad_item', "an item's name is 1 to 32 of a-z, 0-9 and -");
+}
+
 /** CBOR [name, value]: what the item's commitment covers. */
 export function encodeItem({ name, value }: ClaimItem): Uint8Array {
-  ensure(/^[a-z][a-z0-9-]{0,31}$/.test(name), 'bad_item', "an item's name is 1 to 32 of a-z, 0-9 and -");
+  ensureName(name);
   return encodeCbor([name, value]);
 }
 
@@ -32,9 +36,8 @@ export function decodeItem(bytes: Uint8Array): ClaimItem {
   if (!Array.isArray(pair) || pair.length !== 2) throw new LedgerError('bad_item', 'an item is [name, value]');
   const [name, value] = pair as readonly CborValue[];
   ensure(typeof name === 'string' && value !== undefined, 'bad_item', 'an item is [name, value]');
-  const item = { name, value };
-  encodeItem(item);
-  return item;
+  ensureName(name);
+  return { name, value };
 }
 
 /** HMAC-SHA-256(salt, "pramana/item/v1\0" ‖ uint32-BE position ‖ item bytes). Positions count from 0. */
@@ -75,14 +78,22 @@ export function disclose(items: readonly SaltedItem[], shown: Iterable<number>):
   return items.map((item, i) => (positions.has(i) ? item : { commitment: itemCommitment(i, item, item.salt) }));
 }
 
-/** True when these items, all of them and in this order, are those of the header. Never throws. */
+/**
+ * True when these items, all of them and in this order, are those of the header. Never throws. `encoded`: the bytes that
+ * the items were decoded from, by position, where somebody has them.
+ */
 export function verifyItems(
   header: Pick<ClaimHeader, 'itemCount' | 'itemsRoot'>,
   items: readonly DisclosedItem[],
+  encoded: readonly (Uint8Array | undefined)[] = [],
 ): boolean {
   if (items.length !== header.itemCount) return false;
   try {
-    return equal(itemsRoot(items.map(commitmentOf)), header.itemsRoot);
+    const commitments = items.map((item, i) => {
+      const bytes = encoded[i];
+      return bytes && isShown(item) ? encodedCommitment(i, bytes, item.salt) : commitmentOf(item, i);
+    });
+    return equal(itemsRoot(commitments), header.itemsRoot);
   } catch {
     return false;
   }

@@ -210,9 +210,12 @@ class Audit {
     let after = -1;
     let before: readonly Uint8Array[] = [];
     let last: AuditedBlock | null = null;
+    let next = this.#page(code, after, highest);
     for (;;) {
-      const page = { series: code, after, last: highest, limit: PAGE };
-      const blocks = await this.#read((tx) => auditedBlocks(tx, hospital.id, page, this.#hospitalSubject));
+      const blocks = await next;
+      const end = blocks.at(-1);
+      // The next ones are on their way while these are judged.
+      if (end !== undefined && blocks.length === PAGE) next = this.#page(code, end.number, highest);
       const judged: AuditedPair[] = [];
       for (const block of blocks) {
         this.#gap(code, after + 1, block.number);
@@ -234,6 +237,15 @@ class Audit {
     if (row.lastNumber === highest && last !== null && !ends) {
       this.#add(code, 'last_hash_altered', 'series', 'last_hash', last);
     }
+  }
+
+  /** The blocks of a series behind a number. */
+  #page(series: string, after: number, last: number): Promise<AuditedBlock[]> {
+    const page = { series, after, last, limit: PAGE };
+    const read = this.#read((tx) => auditedBlocks(tx, this.#options.hospital.id, page, this.#hospitalSubject));
+    // Whoever waits for it hears of it; nobody does, when the audit ends before.
+    read.catch(() => undefined);
+    return read;
   }
 
   /** What a series numbers stands in its genesis. */

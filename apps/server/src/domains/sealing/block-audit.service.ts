@@ -112,5 +112,5 @@ function judgeHeader({ hospital }: BlockJudge, row: AuditedBlock, claim: Recompu
   if (header.kind !== row.kind) damage('kind_altered', 'kind');
   if (header.time !== row.at.getTime()) damage('time_altered', 'at');
   if (header.hospital !== hospital.slug) damage('hospital_altered', 'hospital_id');
-  if (!verifyItems(header, claim.presented)) damage('items_altered', 'body');
+  if (!verifyItems(header, claim.presented, claim.encoded)) damage('items_altered', 'body');
 }

@@ -33,6 +33,8 @@ export function genesisItems(kind: string, financialYear: string, counter: strin
 export interface OpenClaim extends KeptClaim {
   /** Those that the body holds: all of them, unless they are kept elsewhere. */
   readonly items: readonly SaltedItem[];
+  /** The bytes of the items that the body holds, by position. */
+  readonly encoded: readonly (Uint8Array | undefined)[];
 }
 
 /** A claim as a body holds it. */
@@ -69,12 +71,15 @@ function listIn(value: CborValue | undefined, length?: number): readonly CborVal
 /** Reads a body strictly; `bad_claim`, `bad_item` or `bad_cbor`. */
 export function decodeBody(body: Uint8Array): OpenClaim {
   const [salt, claim, items] = listIn(decodeCbor(body), 3);
-  const presented = listIn(items).map((pair): DisclosedItem => {
+  const encoded: (Uint8Array | undefined)[] = [];
+  const presented = listIn(items).map((pair, i): DisclosedItem => {
     if (pair instanceof Uint8Array) return { commitment: bytesIn(pair, 32) };
     const [itemSalt, item] = listIn(pair, 2);
-    return { ...decodeItem(bytesIn(item)), salt: bytesIn(itemSalt) };
+    const bytes = (encoded[i] = bytesIn(item));
+    const { name, value } = decodeItem(bytes);
+    return { name, value, salt: bytesIn(itemSalt) };
   });
-  const open = { salt: bytesIn(salt), claim: bytesIn(claim), presented, items: presented.filter(isShown) };
+  const open = { salt: bytesIn(salt), claim: bytesIn(claim), presented, items: presented.filter(isShown), encoded };
   if (open.salt.length !== SALT_LENGTH) throw new LedgerError('bad_claim', 'a salt has 16 bytes');
   return open;
 }

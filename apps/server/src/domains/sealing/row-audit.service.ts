@@ -1,12 +1,4 @@
-import {
-  type CborValue,
-  type ClaimHeader,
-  type ClaimItem,
-  encodeCbor,
-  encodeItem,
-  equal,
-  toHex,
-} from '@pramana/ledger';
+import { type CborValue, type ClaimHeader, type ClaimItem, encodeCbor, encodeItem, equal } from '@pramana/ledger';
 import type { RebuiltDocument, SealedKind } from './rebuild.service.ts';
 
 /** A fact that is stored otherwise than it was sealed. */
@@ -55,7 +47,7 @@ function inRows({ claimOnly = [] }: Kind, items: readonly ClaimItem[]): ClaimIte
   return items
     .filter(({ name }) => !alone.has(name))
     .map(({ name, value }) => {
-      if (!isMap(value)) return { name, value };
+      if (!isMap(value) || !Object.keys(value).some((key) => alone.has(`${name}.${key}`))) return { name, value };
       const kept = Object.entries(value).filter(([key]) => !alone.has(`${name}.${key}`));
       return { name, value: Object.fromEntries(kept) };
     });
@@ -77,8 +69,12 @@ function compareHeader(kind: Kind, sealed: ClaimHeader, stored: RebuiltDocument[
 
 /** Equal items cancel out; what is left of one name is compared in order, and what is left of that is lost or new. */
 export function compareItems(kind: Kind, sealed: readonly ClaimItem[], stored: readonly ClaimItem[]): RowDamage[] {
-  const lost = without(sealed, stored);
-  const added = without(stored, sealed);
+  const [before, now] = [sealed, stored].map(keyed);
+  if (before === undefined || now === undefined || isSame(before, now)) return [];
+  return compareKeyed(kind, without(before, now), without(now, before));
+}
+
+function compareKeyed(kind: Kind, lost: readonly ClaimItem[], added: readonly ClaimItem[]): RowDamage[] {
   const damages: RowDamage[] = [];
   for (const name of new Set([...lost, ...added].map((item) => item.name))) {
     const before = lost.filter((item) => item.name === name);
@@ -93,18 +89,29 @@ export function compareItems(kind: Kind, sealed: readonly ClaimItem[], stored: r
   return damages;
 }
 
+/** An item with its bytes as a string: each is encoded once. */
+interface Keyed {
+  readonly key: string;
+  readonly item: ClaimItem;
+}
+
+function keyed(items: readonly ClaimItem[]): Keyed[] {
+  return items.map((item) => ({ key: Buffer.from(encodeItem(item)).toString('latin1'), item }));
+}
+
+/** The same items in the same order, as nearly all are. */
+function isSame(a: readonly Keyed[], b: readonly Keyed[]): boolean {
+  return a.length === b.length && a.every(({ key }, i) => key === b[i]?.key);
+}
+
 /** The items that have no equal among the others, each counted once. */
-function without<T extends ClaimItem>(items: readonly T[], others: readonly ClaimItem[]): T[] {
+function without(items: readonly Keyed[], others: readonly Keyed[]): ClaimItem[] {
   const left = new Map<string, number>();
-  for (const other of others) {
-    const key = toHex(encodeItem(other));
-    left.set(key, (left.get(key) ?? 0) + 1);
-  }
-  return items.filter((item) => {
-    const key = toHex(encodeItem(item));
+  for (const { key } of others) left.set(key, (left.get(key) ?? 0) + 1);
+  return items.flatMap(({ key, item }) => {
     const count = left.get(key) ?? 0;
     if (count > 0) left.set(key, count - 1);
-    return count === 0;
+    return count === 0 ? [item] : [];
   });
 }
 
