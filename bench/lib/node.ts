@@ -71,7 +71,7 @@ export async function runNode(
   const server = await startServer({ PRAMANA_DATA: folder.dataDir, PRAMANA_LOG_LEVEL: 'error', ...env });
   const http = openHttp(server.url, connections);
   const cashiers = [];
-  for (const { place } of folder.hospitals) cashiers.push(await cashierOf(server.url, place.slug));
+  for (const { place } of folder.hospitals) cashiers.push(await sessionOf(server.url, loginOf('cashier', place.slug)));
   const stop = async (): Promise<void> => {
     http.close();
     await server.stop();
@@ -79,11 +79,12 @@ export async function runNode(
   return { server, http, cashiers, stop };
 }
 
-async function cashierOf(url: string, slug: string): Promise<Record<string, string>> {
+/** The headers of somebody who has just signed in. */
+export async function sessionOf(url: string, login: string): Promise<Record<string, string>> {
   const answer = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login: loginOf('cashier', slug), password: PASSWORD }),
+    body: JSON.stringify({ login, password: PASSWORD }),
   });
   const { data } = (await answer.json()) as { data: { csrf: string } };
   return { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '', 'x-pramana-csrf': data.csrf };

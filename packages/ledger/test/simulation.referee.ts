@@ -1,14 +1,18 @@
 /** Sees everything, and says what must never happen. */
 import {
   addSignatures,
+  equal,
   forkEvidence,
+  leafHash,
   parseCheckpoint,
   parseEvidence,
   parseNote,
   parseVkey,
+  proveInclusion,
   provePrefix,
   type Signer,
   verifyEvidence,
+  verifyInclusion,
   verifyNote,
   type WitnessAnswer,
 } from '../src/index.ts';
@@ -20,20 +24,19 @@ export class Violation extends Error {}
 
 type Cosigned = { readonly size: number; readonly root: Uint8Array };
 
-/** Three of four: two quorums share two witnesses, of whom one may lie. */
-const QUORUM = 3;
-
 export class Referee {
   /** What happened, so that a test can tell a run from an idle one. */
-  readonly counts = { cosigned: 0, evidence: 0, refused: 0, crashes: 0, restored: 0 };
+  readonly counts = { cosigned: 0, evidence: 0, refused: 0, crashes: 0, restored: 0, receipts: 0 };
   readonly #witnesses: readonly SimWitness[];
+  readonly #quorum: number;
   /** What each honest witness gave out, by log. */
   readonly #given = new Map<string, Cosigned[]>();
   readonly #seen = new Set<string>();
   readonly #violations: string[] = [];
 
-  constructor(witnesses: readonly SimWitness[]) {
+  constructor(witnesses: readonly SimWitness[], quorum: number) {
     this.#witnesses = witnesses;
+    this.#quorum = quorum;
   }
 
   fail(sentence: string): void {
@@ -67,7 +70,22 @@ export class Referee {
   }
 
   #isQuorum(note: string): boolean {
-    return parseNote(note).signatures.length - 1 >= QUORUM;
+    return parseNote(note).signatures.length - 1 >= this.#quorum;
+  }
+
+  /** Receipts verify for ever: of whatever a log keeps, entries are proven by the store as it is at the end. */
+  async receipts(log: Log): Promise<void> {
+    for (const text of log.cosigned.keys()) {
+      const { size, root } = parseCheckpoint(text);
+      const branch = log.branches.find(({ roots }) => equal(roots.get(size) ?? new Uint8Array(), root));
+      if (branch === undefined) return this.fail(`a log keeps a tree that it never signed`);
+      for (const index of size === 0 ? [] : [0, Math.floor(size / 2), size - 1]) {
+        const [entry = new Uint8Array()] = await branch.store.readEntries(index, 1);
+        const proof = await proveInclusion(branch.store, index, size);
+        if (!verifyInclusion(index, size, leafHash(entry), proof, root)) this.fail('a receipt no longer verifies');
+        this.counts.receipts += 1;
+      }
+    }
   }
 
   /** Asked of every answer of an honest witness, as it leaves. */

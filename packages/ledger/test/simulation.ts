@@ -28,6 +28,8 @@ export type ClientCode = typeof readWitnessReply;
 
 export type Plan = {
   readonly seed: number;
+  /** Hospitals with a log and a witness each; by default three logs and four witnesses. */
+  readonly hospitals?: number;
   readonly witness?: Partial<WitnessCode>;
   readonly client?: ClientCode;
 };
@@ -36,26 +38,37 @@ export type Plan = {
 const START = 1_790_000_000;
 const WITNESSES = 4;
 const LOGS = 3;
+/** Steps at the end in which everything is mended, for so many pairs of log and witness. */
+const SETTLING = 250;
+const SETTLED_PAIRS = 12;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export class Simulation {
   readonly #schedule: Schedule;
   readonly #logs: Log[] = [];
   readonly #witnesses: SimWitness[] = [];
-  readonly #liar: Signer = nodeSigner('liar.example/witness', seedOf('liar'), COSIGNER_KEY);
+  readonly #liars: readonly Signer[];
+  readonly #logCount: number;
   readonly #client: ClientCode;
   readonly #old: { origin: string; line: string }[] = [];
   #lossy = true;
   readonly referee: Referee;
-  constructor({ seed, witness = {}, client = readWitnessReply }: Plan) {
+  constructor({ seed, hospitals, witness = {}, client = readWitnessReply }: Plan) {
     this.#schedule = new Schedule(seed);
     this.#client = client;
-    this.referee = new Referee(this.#witnesses);
+    this.#logCount = hospitals ?? LOGS;
+    const witnesses = hospitals ?? WITNESSES;
+    const liars = witnesses < 7 ? 1 : 2;
+    this.#liars = Array.from({ length: liars }, (_, i) =>
+      nodeSigner(`liar${i}.example/witness`, seedOf(`liar${i}`), COSIGNER_KEY),
+    );
+    // Two quorums share more witnesses than there are liars.
+    this.referee = new Referee(this.#witnesses, Math.floor((witnesses + liars) / 2) + 1);
     const logOf = (origin: string): WitnessedLog | undefined => {
       const log = this.#logs.find(({ signer }) => signer.name === origin);
       return log === undefined ? undefined : witnessedLog(log.signer.vkey);
     };
-    for (let i = 0; i < WITNESSES - 1; i++) {
+    for (let i = 0; i < witnesses - liars; i++) {
       const signer = nodeSigner(`w${i}.example/witness`, seedOf(`w${i}`), COSIGNER_KEY);
       this.#witnesses.push(new SimWitness(signer, this.#schedule, logOf, { ...HONEST, ...witness }));
     }
@@ -63,9 +76,9 @@ export class Simulation {
 
   /** Runs it; throws a `Violation` as soon as one is seen. */
   async run(steps: number): Promise<void> {
-    const lies = [false, true, true];
-    for (let i = 0; i < LOGS; i++)
-      this.#logs.push(await newLog(this.#schedule, `h${i}.example/log/h${i}-2627`, lies[i] === true));
+    // Of three logs two lie.
+    for (let i = 0; i < this.#logCount; i++)
+      this.#logs.push(await newLog(this.#schedule, `h${i}.example/log/h${i}-2627`, i % 3 !== 0));
     for (const log of this.#logs) this.#schedule.after(1, () => this.#tick(log));
     this.#schedule.after(50, () => this.#trouble());
     for (let i = 0; i < steps; i++) {
@@ -83,20 +96,24 @@ export class Simulation {
       if (!witness.isUp) witness.start('disk');
       witness.adopt();
     }
-    for (let i = 0; i < 250; i++) {
+    const pairs = this.#logs.length * (this.#witnesses.length + this.#liars.length);
+    for (let i = 0; i < SETTLING * Math.max(1, Math.ceil(pairs / SETTLED_PAIRS)); i++) {
       this.#schedule.step();
       await turn();
       this.referee.raise();
       for (const witness of this.#witnesses) if (!witness.isUp) witness.start('disk');
     }
-    const [honest] = this.#logs;
-    const head = honest?.branches[0]?.size ?? 0;
-    for (const witness of this.#witnesses) {
-      const stands = sizeOf(witness.memory.get(honest?.signer.name ?? ''));
-      // The log grows while it is asked: a few entries behind is what being asked one after the other means.
-      if (stands < head - 60)
-        this.referee.fail(`${witness.signer.name} stands at ${stands} of an honest log of ${head}`);
+    for (const honest of this.#logs.filter(({ branches }) => branches.length === 1)) {
+      const head = honest.branches[0]?.size ?? 0;
+      for (const witness of this.#witnesses) {
+        const stands = sizeOf(witness.memory.get(honest.signer.name));
+        // The log grows while it is asked: a few entries behind is what being asked one after the other means.
+        if (stands < head - 60)
+          this.referee.fail(`${witness.signer.name} stands at ${stands} of an honest log of ${head}`);
+      }
     }
+    for (const log of this.#logs) await this.referee.receipts(log);
+    this.referee.raise();
   }
 
   /** A log grows, and asks whom it has not asked. */
@@ -181,19 +198,19 @@ export class Simulation {
 
   /** A lying witness signs whatever a log shows it, and now and then hands out what it signed before. */
   #lie(log: Log): void {
-    for (const branch of log.branches) {
-      const checkpoint = branch.heads.get(branch.size);
-      if (checkpoint === undefined) continue;
-      const { text } = parseNote(checkpoint);
-      const old = this.#old.length > 0 && this.#schedule.chance(0.3) ? this.#schedule.pick(this.#old) : undefined;
-      void cosign(text, this.#liar, START).then((fresh) => {
-        const body = old?.origin === log.signer.name ? old.line : fresh;
-        const answer = { status: 200, contentType: 'text/plain', body };
-        const reply = this.#client(checkpoint, this.#liar.vkey, answer);
-        if (reply.outcome === 'cosigned') this.referee.kept(log, checkpoint, reply.line, this.#liar);
-        this.#old.push({ origin: log.signer.name, line: fresh });
-      });
-    }
+    for (const branch of log.branches) for (const liar of this.#liars) this.#lieOf(log, branch, liar);
+  }
+
+  #lieOf(log: Log, branch: Branch, liar: Signer): void {
+    const checkpoint = branch.heads.get(branch.size);
+    if (checkpoint === undefined) return;
+    const old = this.#old.length > 0 && this.#schedule.chance(0.3) ? this.#schedule.pick(this.#old) : undefined;
+    void cosign(parseNote(checkpoint).text, liar, START).then((fresh) => {
+      const body = old?.origin === log.signer.name ? old.line : fresh;
+      const reply = this.#client(checkpoint, liar.vkey, { status: 200, contentType: 'text/plain', body });
+      if (reply.outcome === 'cosigned') this.referee.kept(log, checkpoint, reply.line, liar);
+      this.#old.push({ origin: log.signer.name, line: fresh });
+    });
   }
 
   /** Crashes, restarts, and backups put in the place of the state. */

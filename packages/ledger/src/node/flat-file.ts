@@ -61,9 +61,21 @@ export async function openDurable(dir: string, name: string): Promise<FileHandle
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const file = await open(path, 'wx+');
-  await file.sync();
-  await syncFolder(dir);
-  return file;
+  return opened(file, async () => {
+    await file.sync();
+    await syncFolder(dir);
+    return file;
+  });
+}
+
+/** Finishes opening a file; closes it again when that fails. */
+async function opened<T>(file: FileHandle, finish: () => Promise<T>): Promise<T> {
+  try {
+    return await finish();
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /**
@@ -72,15 +84,13 @@ export async function openDurable(dir: string, name: string): Promise<FileHandle
  */
 export async function openFlatFile(dir: string, name: string, records: number): Promise<FlatFile> {
   const file = await openDurable(dir, name);
-  const { size } = await file.stat();
-  if (size < records * RECORD) {
-    await file.close();
-    throw new LedgerError('store_damaged', `${name} is shorter than the signed head says`);
-  }
-  if (size > records * RECORD) {
+  await opened(file, async () => {
+    const { size } = await file.stat();
+    if (size < records * RECORD) throw new LedgerError('store_damaged', `${name} is shorter than the signed head says`);
+    if (size === records * RECORD) return;
     await file.truncate(records * RECORD);
     await file.sync();
-  }
+  });
   return {
     read: (first, count) => readFully(file, first * RECORD, count * RECORD),
     write: async (first, records) => {

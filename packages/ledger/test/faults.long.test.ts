@@ -1,0 +1,78 @@
+/** The same with real system calls: strace fails each of them in turn, or kills the process at it. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { LAST, type Work, WORKS } from './faults.ts';
+
+const CHILD = join(import.meta.dirname, 'faults.child.ts');
+const root = mkdtempSync(join(tmpdir(), 'ledger-strace-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+function has(program: string): boolean {
+  return spawnSync(program, ['--version']).status === 0;
+}
+
+/** Debian's package, when nobody installed it and we may. */
+function straceIsThere(): boolean {
+  if (has('strace')) return true;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'strace'], { env });
+  return has('strace');
+}
+
+const FAULTS: [calls: string, fault: string][] = [
+  ['pwrite64', 'error=EIO'],
+  ['pwrite64', 'error=ENOSPC'],
+  ['pwrite64', 'signal=KILL'],
+  ['fsync,fdatasync', 'error=EIO'],
+  ['fsync,fdatasync', 'signal=KILL'],
+  ['rename,renameat,renameat2', 'error=EIO'],
+  ['rename,renameat,renameat2', 'signal=KILL'],
+  ['ftruncate', 'error=EIO'],
+];
+
+/** Runs the child to its end, whichever; what it said last, and whether it ended well. */
+function child(command: readonly string[], name: string, dir: string): { step: number; well: boolean } {
+  // One thread for all of the disk's work: strace counts calls by thread.
+  const env = { ...process.env, UV_THREADPOOL_SIZE: '1' };
+  const [program = '', ...args] = [...command, process.execPath, CHILD, name, dir];
+  const { stdout, status } = spawnSync(program, args, { env, encoding: 'utf8' });
+  return { step: Number(stdout.trim().split('\n').at(-1)), well: status === 0 };
+}
+
+async function judge(work: Work, last: number, dir: string, { step, well }: { step: number; well: boolean }) {
+  const holds = await work.holds(dir);
+  expect(holds).toBeGreaterThanOrEqual(step);
+  expect(holds).toBeLessThanOrEqual(step + 1);
+  if (well) expect(step).toBe(last);
+  await work.run(dir, () => undefined);
+  expect(await work.holds(dir)).toBe(last);
+}
+
+describe.skipIf(!straceIsThere()).each(Object.entries(WORKS))('%s under strace', (name, work) => {
+  test.each(FAULTS)('loses nothing that was told, whichever %s meets %s', async (calls, fault) => {
+    for (let at = 1; ; at++) {
+      const dir = mkdtempSync(join(root, 'at-'));
+      const strace = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`];
+      const ended = child([...strace, '-e', `inject=${calls}:${fault}:when=${at}`], name, dir);
+      await judge(work, LAST[name] ?? 0, dir, ended);
+      // There were fewer calls than this: nothing was hindered.
+      if (ended.well) break;
+    }
+  });
+});
+
+describe.skipIf(!has('prlimit')).each(Object.entries(WORKS))('%s on a disk that is full', (name, work) => {
+  test('loses nothing that was told, wherever a write ends short', async () => {
+    // The kernel writes up to the limit, says how much that was, and refuses the next byte.
+    for (let limit = 1; ; limit += limit < 600 ? 37 : 997) {
+      const dir = mkdtempSync(join(root, 'full-'));
+      const ended = child(['prlimit', `--fsize=${limit}`], name, dir);
+      await judge(work, LAST[name] ?? 0, dir, ended);
+      if (ended.well) break;
+    }
+  });
+});
