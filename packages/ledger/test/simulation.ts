@@ -38,9 +38,10 @@ export type Plan = {
 const START = 1_790_000_000;
 const WITNESSES = 4;
 const LOGS = 3;
-/** Steps at the end in which everything is mended, for so many pairs of log and witness. */
+/** Steps at the end in which everything is mended. */
 const SETTLING = 250;
-const SETTLED_PAIRS = 12;
+/** With many hospitals much happens at once: then the run, and its end, last at least so many of its own milliseconds. */
+const LEAST_MS = 600;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export class Simulation {
@@ -49,6 +50,7 @@ export class Simulation {
   readonly #witnesses: SimWitness[] = [];
   readonly #liars: readonly Signer[];
   readonly #logCount: number;
+  readonly #leastMs: number;
   readonly #client: ClientCode;
   readonly #old: { origin: string; line: string }[] = [];
   #lossy = true;
@@ -57,6 +59,7 @@ export class Simulation {
     this.#schedule = new Schedule(seed);
     this.#client = client;
     this.#logCount = hospitals ?? LOGS;
+    this.#leastMs = hospitals === undefined ? 0 : LEAST_MS;
     const witnesses = hospitals ?? WITNESSES;
     const liars = witnesses < 7 ? 1 : 2;
     this.#liars = Array.from({ length: liars }, (_, i) =>
@@ -81,12 +84,14 @@ export class Simulation {
       this.#logs.push(await newLog(this.#schedule, `h${i}.example/log/h${i}-2627`, i % 3 !== 0));
     for (const log of this.#logs) this.#schedule.after(1, () => this.#tick(log));
     this.#schedule.after(50, () => this.#trouble());
-    for (let i = 0; i < steps; i++) {
-      this.#schedule.step();
-      await turn();
-      this.referee.raise();
-    }
+    for (let i = 0; i < steps || this.#schedule.now < this.#leastMs; i++) await this.#step();
     await this.#settle();
+  }
+
+  async #step(): Promise<void> {
+    this.#schedule.step();
+    await turn();
+    this.referee.raise();
   }
 
   /** Everything is mended; then every honest log must get every honest witness. */
@@ -96,11 +101,9 @@ export class Simulation {
       if (!witness.isUp) witness.start('disk');
       witness.adopt();
     }
-    const pairs = this.#logs.length * (this.#witnesses.length + this.#liars.length);
-    for (let i = 0; i < SETTLING * Math.max(1, Math.ceil(pairs / SETTLED_PAIRS)); i++) {
-      this.#schedule.step();
-      await turn();
-      this.referee.raise();
+    const until = this.#schedule.now + this.#leastMs;
+    for (let i = 0; i < SETTLING || this.#schedule.now < until; i++) {
+      await this.#step();
       for (const witness of this.#witnesses) if (!witness.isUp) witness.start('disk');
     }
     for (const honest of this.#logs.filter(({ branches }) => branches.length === 1)) {
