@@ -63,6 +63,8 @@ export default defineConfig({
       PRAMANA_DEMO_PATIENTS: '30',
       // A story joins a witness itself; the demo's own would cosign what others look at.
       PRAMANA_DEMO_WITNESS: 'off',
+      // Where the witness of that story listens.
+      PRAMANA_WITNESS_HOSTS: '127.0.0.1',
     },
   },
 });

@@ -23,6 +23,9 @@ const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 const SIGNED_MODULES =
   /verify\/src\/signed\/|ledger\/src\/(signed-record|passkey|cose|record)\.ts|curves\/(nist|abstract\/(weierstrass|hash-to-curve|oprf|frost))\.js/;
 
+/** Modules that only a policy which somebody signed for others needs. */
+const FOLLOW_MODULES = /verify\/src\/keys\/follow\.ts|embedded\.pins|ledger\/src\/policy-update\.ts/;
+
 /** Modules that only looking online needs. */
 const ONLINE_MODULES = /verify\/src\/online\/|ledger\/src\/(remote|pull|evidence)\.ts/;
 
@@ -79,6 +82,7 @@ async function buildSingle(): Promise<Buffer> {
             inlined('./tables.served.ts', 'src/tables.inlined.ts'),
             inlined('./signed.served.ts', 'src/signed.inlined.ts'),
             inlined('./online.served.ts', 'src/online.inlined.ts'),
+            inlined('../follow.served.ts', 'src/follow.inlined.ts'),
           ],
         },
         build: {
@@ -129,6 +133,7 @@ function buildServed(single: Buffer): Promise<Files> {
   const groups = [
     { name: 'signed', test: SIGNED_MODULES },
     { name: 'online', test: ONLINE_MODULES },
+    { name: 'follow', test: FOLLOW_MODULES },
   ];
   const rolldownOptions = { output: { codeSplitting: { groups, includeDependenciesRecursively: false } } };
   return filesOf(settings({ single: false, copy }, { base: '/verify/', build: { rolldownOptions } }));
@@ -176,11 +181,13 @@ const words = served.filter(({ fileName }) => /^assets\/(hi|mr)-/.test(fileName)
 /** What only a signed record needs; kept with the page, so that it works without a network as well. */
 const signed = served.filter(({ fileName }) => fileName.startsWith('assets/signed-'));
 const online = served.filter(({ fileName }) => fileName.startsWith('assets/online-'));
-const core = served.filter((file) => ![...decoder, ...words, ...signed, ...online].includes(file));
+const follow = served.filter(({ fileName }) => fileName.startsWith('assets/follow-'));
+const later = [...signed, ...online, ...follow];
+const core = served.filter((file) => ![...decoder, ...words, ...later].includes(file));
 const urls = (files: readonly Files[number][]): string[] => files.map(({ fileName }) => `/verify/${fileName}`).sort();
-if (core.some((file) => file.type === 'chunk' && file.imports.some((name) => /signed-|online-/.test(name))))
-  throw new Error('the first script loads what only signed records, or looking online, need');
-const parts = urls([...core, ...words, ...signed, ...online]).filter((url) => !url.endsWith('.html'));
+if (core.some((file) => file.type === 'chunk' && file.imports.some((name) => /signed-|online-|follow-/.test(name))))
+  throw new Error('the first script loads what only signed records, or looking online, or signed policies, need');
+const parts = urls([...core, ...words, ...later]).filter((url) => !url.endsWith('.html'));
 const version = hashOf([...served.map(contentOf), single].map((part) => hashOf(part, 'hex')).join(), 'hex').slice(
   0,
   16,
@@ -191,6 +198,7 @@ const coreSize = report('verification core', core.map(contentOf));
 const wordSizes = words.map((file) => report(file.fileName.slice('assets/'.length), [contentOf(file)]));
 report('signed records, when used', signed.map(contentOf));
 report('looking online, when used', online.map(contentOf));
+report('signed policies, when used', follow.map(contentOf));
 report('QR decoder, when used', decoder.map(contentOf));
 report('service worker', [worker]);
 report(NAME, [single]);

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   watch: async () => (await import('./watch.ts')).watch,
   recover: async () => (await import('./recover.ts')).recover,
   witness: async () => (await import('./witness.ts')).witness,
+  policy: async () => (await import('./policy.command.ts')).policy,
   psql: async () => (await import('./psql.ts')).psql,
 };
 

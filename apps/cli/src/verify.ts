@@ -31,18 +31,20 @@ const MEANING: Readonly<Record<Verdict, string>> = {
 
 export const verify: Command = {
   name: 'verify',
-  usage: 'FILE --policy FILE [--json]',
+  usage: 'FILE --policy FILE [--pins FILE] [--json]',
   summary: 'Judge a receipt by your own policy, offline',
   details: [
     'FILE is a .tlog-proof file, a .pramana-signature file of a signed record, an audit’s signed report (JSON), a PDF with one inside, or the link or digits of a QR code. Further codes with the',
     "lines of the same document may follow it. The policy is yours: whose logs and witnesses you trust. A hospital's",
-    'own suggestion stands under its log, at <log>/policy.',
+    'own suggestion stands under its log, at <log>/policy. One that somebody publishes for others (pramana policy) counts',
+    'with --pins FILE: whose signatures you follow.',
   ],
   run: async (args) => {
-    const { values, positionals } = readArgs(args, { policy: { type: 'string' }, json: { type: 'boolean' } });
+    const strings = { policy: { type: 'string' }, pins: { type: 'string' } } as const;
+    const { values, positionals } = readArgs(args, { ...strings, json: { type: 'boolean' } });
     if (positionals.length === 0) throw new UsageError('Which file?');
     if (values.policy === undefined) throw new UsageError('Whose logs do you trust? Name a policy.');
-    const policy = await readPolicy(values.policy);
+    const policy = await readPolicy(values.policy, values.pins);
     const signed = await readSignedRecord(positionals);
     const report = await readReport(positionals);
     if (report !== null) return sayReport(report, policy, values.json === true);

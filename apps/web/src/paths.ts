@@ -72,6 +72,7 @@ export const paths = {
   keys: () => '/manage/keys',
   witnesses: () => '/manage/witnesses',
   disclosures: () => '/manage/auditor-bundles',
+  nodeWitnesses: () => '/node/witnesses',
   recoveryKit: () => '/node/recovery-kit',
   nodeTemplate: () => '/node/template',
   nodeTemplateImport: () => '/node/template/import',

@@ -113,6 +113,7 @@ export * from './route.ts';
 export * from './fhir.ts';
 export * from './findings.ts';
 export * from './sealing.ts';
+export type { WitnessedLogsJson } from './witnessed-logs.ts';
 export * from './witnesses.ts';
 export * from './session-limits.ts';
 export * from './sessions.ts';

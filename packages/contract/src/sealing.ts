@@ -183,7 +183,7 @@ export const sealing = {
       id: 'sealing.receipts.verify',
       method: 'GET',
       path: '/api/verify-policy',
-      summary: "The log keys this node suggests; a suggestion, never a verifier's trust root",
+      summary: "The keys of the logs and their witnesses that this node suggests; never a verifier's trust root",
       access: 'public',
       produces: 'text/plain; charset=utf-8',
     }),

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { IdParams, Instant, nullable, Uuid } from './common.ts';
 import { OperatorReason } from './registration-shapes.ts';
 import { route } from './route.ts';
+import { HandedOver, Vkey, witnessedLogs } from './witnessed-logs.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -24,8 +25,6 @@ const HealthCode = Type.Enum(
   ],
   { type: 'string' },
 );
-
-const Vkey = Type.String({ minLength: 10, maxLength: 400 });
 
 const Witness = Type.Object({
   vkey: Type.String(),
@@ -52,6 +51,12 @@ const Witness = Type.Object({
 });
 
 export const WitnessesView = Type.Object({
+  /** Whose logs: a hospital, or the node itself. */
+  hospital: Uuid,
+  /** Whether its open log may be signed; WITNESSES: too few of them have answered since the start. */
+  guard: Type.Object({ ok: Type.Boolean(), code: Type.String() }),
+  /** This node as a witness of others: what the other side is given in return. Null while it has no name. */
+  own: nullable(HandedOver),
   witnesses: Type.Array(Witness),
   quorum: Type.Object({
     /** So many cosignatures make a document witnessed; 0: nothing does. */
@@ -90,64 +95,92 @@ const WitnessAct = Type.Object({
   block: Type.String(),
 });
 
-/** Who cosigns a hospital's logs. */
+/** Who cosigns whose logs: the same for a hospital and for the node. */
+const witnessesAt = <
+  const Read extends 'witness:read' | 'node:read',
+  const Write extends 'witness:write' | 'node:write',
+>(
+  id: string,
+  path: string,
+  read: Read,
+  write: Write,
+) =>
+  ({
+    show: route({
+      id: `${id}.show`,
+      method: 'GET',
+      path,
+      summary: 'Who cosigns the logs, how each of them does, and what a new one has to be given',
+      access: read,
+      response: WitnessesView,
+    }),
+    acts: route({
+      id: `${id}.acts`,
+      method: 'GET',
+      path: path.replace(/es$/, '-acts'),
+      summary: 'Who joined or left which witness and when, newest first',
+      access: read,
+      response: WitnessAct,
+      list: true,
+    }),
+    join: route({
+      id: `${id}.join`,
+      method: 'POST',
+      path,
+      summary: 'Join a witness by its verifier key and the address where it takes checkpoints; an entry of the log',
+      access: write,
+      fresh: 5,
+      body: Type.Object({ vkey: Vkey, url: Type.String({ minLength: 8, maxLength: 300 }) }, strict),
+      response: WitnessesView,
+      status: 201,
+      errors: ['witness_key', 'witness_own', 'witness_address', 'already_exists'],
+    }),
+    leave: route({
+      id: `${id}.leave`,
+      method: 'POST',
+      path: `${path}/leave`,
+      summary: 'Ask a witness no more; an entry of the log',
+      access: write,
+      fresh: 5,
+      body: Type.Object({ vkey: Vkey }, strict),
+      response: WitnessesView,
+      errors: ['not_found'],
+    }),
+    quorum: route({
+      id: `${id}.quorum`,
+      method: 'PUT',
+      path: `${path}/quorum`,
+      summary: 'How many witnesses make a document witnessed; null: more than half of them. An entry of the log',
+      access: write,
+      fresh: 5,
+      body: Type.Object({ count: nullable(Type.Integer({ minimum: 1, maximum: 32 })) }, strict),
+      response: WitnessesView,
+      errors: ['invalid_field'],
+    }),
+    ask: route({
+      id: `${id}.ask`,
+      method: 'POST',
+      path: `${path}/ask`,
+      summary: 'Ask those again now that did not answer',
+      access: write,
+      response: WitnessesView,
+      ratePerMinute: 20,
+    }),
+  }) as const;
+
+/** Who cosigns whose logs, in both directions. */
 export const witnesses = {
-  show: route({
-    id: 'witnesses.show',
-    method: 'GET',
-    path: '/api/witnesses',
-    summary: 'Who cosigns the logs, how each of them does, and what a new one has to be given',
-    access: 'witness:read',
-    response: WitnessesView,
-  }),
-  acts: route({
-    id: 'witnesses.acts',
-    method: 'GET',
-    path: '/api/witness-acts',
-    summary: 'Who joined or left which witness and when, newest first',
-    access: 'witness:read',
-    response: WitnessAct,
-    list: true,
-  }),
-  join: route({
-    id: 'witnesses.join',
-    method: 'POST',
-    path: '/api/witnesses',
-    summary: 'Join a witness by its verifier key and the address where it takes checkpoints; an entry of the log',
-    access: 'witness:write',
-    fresh: 5,
-    body: Type.Object({ vkey: Vkey, url: Type.String({ minLength: 8, maxLength: 300 }) }, strict),
-    response: WitnessesView,
-    status: 201,
-    errors: ['witness_key', 'witness_own', 'witness_address', 'already_exists'],
-  }),
-  leave: route({
-    id: 'witnesses.leave',
-    method: 'POST',
-    path: '/api/witnesses/leave',
-    summary: 'Ask a witness no more; an entry of the log',
-    access: 'witness:write',
-    fresh: 5,
-    body: Type.Object({ vkey: Vkey }, strict),
-    response: WitnessesView,
-    errors: ['not_found'],
-  }),
-  quorum: route({
-    id: 'witnesses.quorum',
-    method: 'PUT',
-    path: '/api/witnesses/quorum',
-    summary: 'How many witnesses make a document witnessed; null: more than half of them. An entry of the log',
-    access: 'witness:write',
-    fresh: 5,
-    body: Type.Object({ count: nullable(Type.Integer({ minimum: 1, maximum: 32 })) }, strict),
-    response: WitnessesView,
-    errors: ['invalid_field'],
-  }),
+  ...witnessesAt('witnesses', '/api/witnesses', 'witness:read', 'witness:write'),
+  /** The same of the node log. */
+  node: witnessesAt('witnesses.node', '/api/node/witnesses', 'node:read', 'node:write'),
+  /** The other direction: logs of other nodes that this one is a witness of. */
+  logs: witnessedLogs,
   override: route({
     id: 'witnesses.override',
     method: 'POST',
     path: '/api/node/hospitals/:id/guard-override',
-    summary: "Let a hospital's log be signed although too few of its witnesses answer; an entry of that log",
+    summary:
+      "Let a hospital's log, or the node's own, be signed although too few of its witnesses answer; an entry of that log",
     access: 'node:write',
     fresh: 5,
     params: IdParams,
@@ -156,14 +189,5 @@ export const witnesses = {
     response: Type.Object({ block: Type.String() }),
     status: 201,
     errors: ['not_found', 'conflict'],
-  }),
-  ask: route({
-    id: 'witnesses.ask',
-    method: 'POST',
-    path: '/api/witnesses/ask',
-    summary: 'Ask those again now that did not answer',
-    access: 'witness:write',
-    response: WitnessesView,
-    ratePerMinute: 20,
   }),
 } as const;

@@ -54,6 +54,14 @@ export const ERRORS = {
     'This is no verifier key of a witness. It is one line, name+number+key, as the witness gives it; a log has another kind.',
   ],
   witness_own: [422, 'This key is of this very node. Only somebody else can be a witness.'],
+  log_key: [
+    422,
+    'These are no lines of logs. Each is: log, then the verifier key in one piece, as the page of the log shows it.',
+  ],
+  log_key_changed: [
+    409,
+    'A log of this name is witnessed under another key. Make sure by telephone that the new key is true; then leave the log and add it anew.',
+  ],
   witness_address: [
     422,
     'A witness is reached by https on the public internet. Inside your own network the operator has to allow its address first (PRAMANA_WITNESS_HOSTS).',

@@ -20,8 +20,7 @@ const leavesOf = (from: number, to: number, branch?: string) =>
   Array.from({ length: to - from }, (_, i) => leaf(from + i, branch));
 
 /** The signed notes of one log at these sizes; from `fork` on its leaves are other ones. */
-export async function grow(sizes: readonly number[], fork = Number.POSITIVE_INFINITY) {
-  const target = testLog();
+export async function grow(sizes: readonly number[], fork = Number.POSITIVE_INFINITY, target = testLog()) {
   const notes = new Map<number, string>();
   let at = 0;
   for (const size of sizes) {

@@ -1,11 +1,11 @@
 import type { HospitalId } from '@pramana/kernel';
 import type { SecretKey } from './key.ts';
 
-/** Signs as a log; the shape the ledger's own signers have. The private half stays inside. */
+/** Signs as a log, or as a witness; the shape the ledger's own signers have. The private half stays inside. */
 export interface LogSigner {
-  /** Key name: the log's origin. */
+  /** Key name: the log's origin, the witness's name. */
   readonly name: string;
-  /** Verifier key as in C2SP signed-note: `name+hex(key id)+base64(0x01 ‖ public key)`. */
+  /** Verifier key as in C2SP signed-note: `name+hex(key id)+base64(type ‖ public key)`; type 0x01, of a witness 0x04. */
   readonly vkey: string;
   /** 64-byte Ed25519 signature. */
   sign(message: Uint8Array): Uint8Array;
@@ -48,6 +48,10 @@ export interface KeyStore {
   /** Makes the log's signing key, or finds the one made before; answers its verifier key. */
   createLogKey(origin: string): Promise<string>;
   logSigner(origin: string): LogSigner;
+  /** Makes the key under which this node cosigns other nodes' logs, or finds the one made before; under `name` when new. */
+  createWitnessKey(name: string): Promise<LogSigner>;
+  /** That key; null while none was made. */
+  witnessSigner(): LogSigner | null;
   /** A secret of this node for one purpose only, such as `cursor`; independent of that for any other. */
   nodeSecret(purpose: string): SecretKey;
 }

@@ -24,7 +24,7 @@ export async function logsGiven(given: {
   const { log: urls = [], vkey: keys = [], logs: files = [] } = given;
   if (urls.length !== keys.length) throw new UsageError('Each --log has its --vkey.');
   const single = urls.map((url, i) => ({ url: addressOf(url), vkey: keyOf(keys[i] ?? '') }));
-  const policies = await Promise.all(files.map(readPolicy));
+  const policies = await Promise.all(files.map((path) => readPolicy(path)));
   const listed = policies
     .flatMap(({ logs }) => logs)
     .map(({ vkey, url, finalSize }) => {

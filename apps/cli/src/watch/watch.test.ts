@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { memoryStore, parseEvidence, sha256, toHex, utf8, verifyEvidence } from '@pramana/ledger';
 import { logFolder } from '@pramana/ledger/node';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startMailServer } from '../../../server/src/platform/messages/mail-server.fixture.ts';
 import { grow, newLog, type ServedLog, type ServedNode, serveNode } from '../mirror/logs.fixture.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { serveMirror } from '../mirror/serve.ts';
@@ -159,6 +160,34 @@ test('an alarm is told once by webhook, with its evidence, and again when that f
   const { alarms } = JSON.parse(heard[0] ?? '{}') as { alarms: { code: string; evidence: string }[] };
   expect(alarms.map(({ code }) => code)).toEqual(['forked']);
   expect(verifyEvidence(parseEvidence(alarms[0]?.evidence ?? '')).proven).toBe(true);
+});
+
+test('an alarm is sent by e-mail with its evidence, once, and what no mail server took is sent with the next look', async () => {
+  const server = opened(await startMailServer());
+  vi.stubEnv('PRAMANA_MAIL_FROM', 'Watch <watch@asha.example>');
+  vi.stubEnv('PRAMANA_SMTP_URL', 'smtp://127.0.0.1:1');
+  expect(await run()).toBe(0);
+  log.store = memoryStore();
+  await grow(log, 320, 'another');
+  const mail = ['--mail', 'editor@newspaper.example'];
+  expect(await run(...mail)).toBe(1);
+  expect(lines.at(-1)).toMatch(/^Not told: /);
+  vi.stubEnv('PRAMANA_SMTP_URL', server.url());
+  for (let looks = 0; looks < 3; looks++) expect(await run(...mail)).toBe(1);
+  expect(server.received).toHaveLength(1);
+  const letter = (server.received[0] ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('\r\n', '\n');
+  expect(letter).toContain('To: editor@newspaper.example');
+  expect(letter).toContain('Subject: Pramana watch: ');
+  const [file] = readdirSync(join(state, 'evidence'));
+  const [, accused] = readFileSync(join(state, 'evidence', file ?? ''), 'utf8').split('\n');
+  expect(letter).toContain(accused);
+  vi.unstubAllEnvs();
+});
+
+test('an e-mail without a mail server is refused before anything is looked at', async () => {
+  vi.stubEnv('PRAMANA_SMTP_URL', '');
+  await expect(run('--mail', 'editor@newspaper.example')).rejects.toThrow('PRAMANA_SMTP_URL');
+  vi.unstubAllEnvs();
 });
 
 const lookAtNodes = (...nodes: string[]): Promise<number> =>

@@ -47,6 +47,9 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   // Tested beside the witnesses themselves: the demo of these tests has none.
   witness_act: 'folded from sealed entries: witnesses/witness.test.ts',
   guard_override: 'as witness_act',
+  witnessed_log_act: 'as witness_act, of the node log: witnesses/cosigning.test.ts',
+  witnessed_log: 'a memory of other logs: compared with its copy at each request, each note signed by our own witness',
+  fork_evidence: 'signed by the log that it accuses; what is missing proves nothing',
   cosigned_checkpoint: 'opened by the audit, the newest of each log: witnesses/witness.test.ts',
   cosignature: 'as cosigned_checkpoint; without its key nobody can write one, and what is missing proves nothing',
   witnessed_head: 'as cosigned_checkpoint: the tree that receipts are made of',

@@ -1,4 +1,4 @@
-/** Whose signatures count: the policy that came with the page, that the person pasted, or that a server suggested. */
+/** Whose signatures count: the policy that came with the page, was pasted, was signed for others, or that a server suggested. */
 import { type Policy, parsePolicy } from '@pramana/ledger';
 import embeddedText from './embedded.policy?raw';
 import { forget, recall, remember } from './memory.ts';
@@ -7,11 +7,13 @@ export type Keys = {
   readonly policy: Policy;
   /** The policy as it was given. */
   readonly text: string;
-  readonly source: 'embedded' | 'pasted' | 'suggested';
+  readonly source: 'embedded' | 'pasted' | 'suggested' | 'signed';
   /** Who suggested it; empty otherwise. */
   readonly host: string;
   /** When it was taken, Unix milliseconds; 0 for the embedded one. */
   readonly at: number;
+  /** Whose policy of which number, and who signed it; of `signed` alone, verified when it was taken. */
+  readonly signed?: { readonly name: string; readonly sequence: number; readonly by: string };
 };
 
 const PLACE = 'pramana.verify.keys';
@@ -36,17 +38,24 @@ export function keysFrom(text: string, source: 'pasted' | 'suggested', host: str
 /** The keys chosen on this device before, else the embedded ones. A damaged memory is no choice. */
 export function rememberedKeys(): Keys {
   try {
-    const { text, source, host, at } = JSON.parse(recall(PLACE) ?? '') as Record<string, unknown>;
+    const { text, source, host, at, signed } = JSON.parse(recall(PLACE) ?? '') as Record<string, unknown>;
     const sound = typeof text === 'string' && typeof host === 'string' && Number.isSafeInteger(at);
     if (sound && (source === 'pasted' || source === 'suggested')) return keysFrom(text, source, host, at as number);
+    if (sound && source === 'signed' && isSigned(signed))
+      return { ...keysFrom(text, 'pasted', '', at as number), source, signed };
   } catch {
     // Nothing remembered, or nothing that can be read.
   }
   return embeddedKeys();
 }
 
+function isSigned(value: unknown): value is NonNullable<Keys['signed']> {
+  const { name, sequence, by } = (value ?? {}) as Record<string, unknown>;
+  return typeof name === 'string' && typeof by === 'string' && Number.isSafeInteger(sequence);
+}
+
 /** Keeps the choice on this device; the embedded keys are kept by forgetting every other. */
-export function rememberKeys({ text, source, host, at }: Keys): void {
+export function rememberKeys({ text, source, host, at, signed }: Keys): void {
   if (source === 'embedded') forget(PLACE);
-  else remember(PLACE, JSON.stringify({ text, source, host, at }));
+  else remember(PLACE, JSON.stringify({ text, source, host, at, signed }));
 }

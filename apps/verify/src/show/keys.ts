@@ -4,7 +4,9 @@ import { EDITION } from '../edition.ts';
 import { clean, dateTime, shortHex } from '../format.ts';
 import { type Keys, keysFrom } from '../keys/keys.ts';
 import { suggestedKeys } from '../keys/suggest.ts';
-import type { Language, Say } from '../texts.ts';
+import { loadFollow } from '../follow.served.ts';
+import { ReadProblem } from '../read/problem.ts';
+import type { Language, Say, Sentence } from '../texts.ts';
 import { el } from './dom.ts';
 
 type Told = { readonly say: Say; readonly language: Language };
@@ -24,10 +26,12 @@ export function keysView({ say, language }: Told, keys: Keys, actions: Actions):
   );
 }
 
-function current({ say, language }: Told, { policy, source, host, at }: Keys): HTMLElement {
+function current({ say, language }: Told, { policy, source, host, at, signed }: Keys): HTMLElement {
   const { logs, witnesses, quorum } = policy;
   if (logs.length === 0) return el('p', { class: 'current notice' }, say('keys.none'));
-  const origin = say(`keys.${source}`, { host, date: at === 0 ? '' : dateTime(at, language) });
+  const { name = '', sequence = 0, by = '' } = signed ?? {};
+  const told = { host, name: clean(name), number: sequence, by: clean(by) };
+  const origin = say(`keys.${source}`, { ...told, date: at === 0 ? '' : dateTime(at, language) });
   const key = (label: string, name: string, { vkey, finalSize }: PolicyLog): HTMLElement =>
     el(
       'li',
@@ -74,6 +78,27 @@ function suggestion(say: Say, actions: Actions): HTMLElement {
   return el('div', { class: 'way' }, button, el('p', { class: 'hint' }, say('keys.suggestNote', { host })));
 }
 
+/**
+ * A policy counts as it is; one that was signed for others only by the pins that were given before it. Answers what is to
+ * be done next, if anything.
+ */
+async function take(text: string, actions: Actions): Promise<Sentence | null> {
+  if (!/^pramana-(pins|policy)@/.test(text)) return choose(keysFrom(text, 'pasted', '', Date.now()), actions);
+  const part = await loadFollow().catch((error: unknown) => {
+    throw new ReadProblem('problem.part', {}, { cause: error });
+  });
+  if (text.startsWith('pramana-pins@')) return { key: 'keys.follow', params: part.followPins(text) };
+  const keys = part.takeUpdate(text, Date.now());
+  if (keys !== null) return choose(keys, actions);
+  actions.notify({ key: 'keys.unpinned' });
+  return null;
+}
+
+function choose(keys: Keys, actions: Actions): null {
+  actions.chooseKeys(keys);
+  return null;
+}
+
 function paste(say: Say, actions: Actions): HTMLElement {
   const field = el('textarea', {
     id: 'policy',
@@ -82,21 +107,29 @@ function paste(say: Say, actions: Actions): HTMLElement {
     autocomplete: 'off',
     autocapitalize: 'off',
   });
+  const said = el('p', { class: 'notice', role: 'status' });
   const form = el(
     'form',
     {},
+    said,
     el('label', { for: 'policy' }, say('keys.pasteLabel')),
     field,
     el('button', { type: 'submit', class: 'button' }, say('keys.pasteGo')),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    try {
-      actions.chooseKeys(keysFrom(field.value, 'pasted', '', Date.now()));
-    } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      actions.notify({ key: 'keys.bad', params: { reason: error.message } });
-    }
+    take(field.value.replaceAll('\r\n', '\n'), actions).then(
+      (next) => {
+        if (next === null) return;
+        said.textContent = say(next.key, next.params);
+        field.value = '';
+        field.focus();
+      },
+      (error: unknown) => {
+        if (!(error instanceof LedgerError)) return actions.fail(error);
+        actions.notify({ key: 'keys.bad', params: { reason: error.message } });
+      },
+    );
   });
   return el('details', { class: 'way paste' }, el('summary', {}, say('keys.pasteTitle')), form);
 }

@@ -95,6 +95,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/manage/keys': 'keys',
   '/manage/witnesses': 'witnesses',
   '/manage/auditor-bundles': 'disclosures',
+  '/node/witnesses': 'nodeWitnesses',
   '/node/recovery-kit': 'recoveryKit',
   '/node/log': 'nodeLog',
   '/node/log/$series/$number': 'nodeBlock',

@@ -2,8 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { destroyPrivateFile, privateFolder, readPrivateFile, writePrivateFile } from './private-files.ts';
 
-/** The folders of a keyring, besides its own. */
-export const KEY_FOLDERS = ['hospitals', 'logs'] as const;
+/** The folders of a keyring, besides its own, that a recovery kit holds. */
+export const KIT_FOLDERS = ['hospitals', 'logs'] as const;
+/**
+ * All of them. The witness's own key is in no kit: whoever lost everything else has lost what that key has cosigned, and
+ * under an empty memory it would cosign whatever comes first. Such a node is a new witness, under a new key.
+ */
+export const KEY_FOLDERS = [...KIT_FOLDERS, 'witness'] as const;
 
 /**
  * Where key files are kept, by names such as `hospitals/1f….key`. Reading is synchronous, inside a transaction; writing

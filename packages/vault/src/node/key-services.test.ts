@@ -188,5 +188,5 @@ test('a plain keyring is not taken for an encrypted one, nor the other way round
 test('a service that does not answer stops the start with a sentence, and nothing is made up', async () => {
   const nobody = transitAt('http://127.0.0.1:9');
   await expect(openSealedKeyring(folder, nobody)).rejects.toThrow(/HashiCorp Vault does not answer/);
-  expect((await readdir(folder)).sort()).toEqual(['hospitals', 'logs']);
+  expect((await readdir(folder)).sort()).toEqual(['hospitals', 'logs', 'witness']);
 });

@@ -8,8 +8,11 @@ import type { Generation, KeepFile, KeyStore, LogSigner } from '../keystore.ts';
 import { nodeCrypto } from './crypto.ts';
 import { damagedFile, decodeSecret, encodeSecret, formatKeyFile, parseKeyFile } from './key-file.ts';
 import { HospitalKeys } from './hospital-keys.ts';
-import { logSignerFrom } from './log-key.ts';
+import { LOG_KEY, signerFrom, WITNESS_KEY } from './log-key.ts';
 import { folderFiles, type KeyFiles } from './key-files.ts';
+
+/** The key under which this node cosigns other nodes' logs. */
+const WITNESS_FILE = 'witness/witness.key';
 
 /** Key name in a signed note: no space, no `+`, no control character. */
 const ORIGIN = /^[^\s+\p{Cc}]{1,200}$/u;
@@ -24,6 +27,7 @@ export class Keyring implements KeyStore {
   readonly #hospitals = new Map<HospitalId, HospitalKeys>();
   readonly #logs = new Map<string, LogSigner>();
   readonly #node: SecretKey;
+  #witness: LogSigner | null = null;
 
   private constructor(files: KeyFiles, node: SecretKey) {
     this.#files = files;
@@ -66,27 +70,48 @@ export class Keyring implements KeyStore {
   }
 
   async createLogKey(origin: string): Promise<string> {
-    if (!ORIGIN.test(origin)) throw new VaultError('bad_format', 'A log origin has no spaces and no "+".');
-    const seed = nodeCrypto.random(KEY_BYTES);
-    const { vkey } = logSignerFrom(origin, seed);
-    await this.#files.write(this.#logFile(origin), formatKeyFile({ origin, vkey, seed: encodeSecret(seed) }));
+    await this.#create(this.#logFile(origin), origin, LOG_KEY);
     return this.logSigner(origin).vkey;
   }
 
   logSigner(origin: string): LogSigner {
     const known = this.#logs.get(origin);
     if (known) return known;
-    const path = this.#logFile(origin);
-    const fields = parseKeyFile(this.#files.describe(path), readKeyFile(this.#files, path, origin), [
-      'origin',
-      'vkey',
-      'seed',
-    ]);
-    const seed = decodeSecret(fields.seed);
-    const signer = seed && logSignerFrom(origin, seed);
-    if (fields.origin !== origin || !signer || signer.vkey !== fields.vkey)
-      throw damagedFile(this.#files.describe(path));
+    const signer = this.#signer(this.#logFile(origin), LOG_KEY, origin);
+    if (signer === null) throw missing(this.#files, this.#logFile(origin), origin);
     this.#logs.set(origin, signer);
+    return signer;
+  }
+
+  async createWitnessKey(name: string): Promise<LogSigner> {
+    await this.#create(WITNESS_FILE, name, WITNESS_KEY);
+    const made = this.witnessSigner();
+    if (made === null) throw missing(this.#files, WITNESS_FILE, name);
+    return made;
+  }
+
+  witnessSigner(): LogSigner | null {
+    this.#witness ??= this.#signer(WITNESS_FILE, WITNESS_KEY);
+    return this.#witness;
+  }
+
+  /** A key file that is there stays as it is. */
+  async #create(path: string, name: string, type: number): Promise<void> {
+    if (!ORIGIN.test(name)) throw new VaultError('bad_format', 'A log origin has no spaces and no "+".');
+    const seed = nodeCrypto.random(KEY_BYTES);
+    const { vkey } = signerFrom(name, seed, type);
+    await this.#files.write(path, formatKeyFile({ origin: name, vkey, seed: encodeSecret(seed) }));
+  }
+
+  /** `damaged` when the file says another name than the one that is asked for, or its parts do not belong together. */
+  #signer(path: string, type: number, name?: string): LogSigner | null {
+    const text = this.#files.read(path);
+    if (text === null) return null;
+    const fields = parseKeyFile(this.#files.describe(path), text, ['origin', 'vkey', 'seed']);
+    const seed = decodeSecret(fields.seed);
+    const signer = seed && signerFrom(fields.origin, seed, type);
+    if (!signer || signer.vkey !== fields.vkey || (name ?? fields.origin) !== fields.origin)
+      throw damagedFile(this.#files.describe(path));
     return signer;
   }
 
@@ -119,10 +144,12 @@ function fileName(owner: string): string {
 
 function readKeyFile(files: KeyFiles, name: string, owner: string): string {
   const text = files.read(name);
-  if (text === null) {
-    throw new VaultError('key_missing', `The keyring has no key for ${owner} (${files.describe(name)}).`);
-  }
+  if (text === null) throw missing(files, name, owner);
   return text;
+}
+
+function missing(files: KeyFiles, name: string, owner: string): VaultError {
+  return new VaultError('key_missing', `The keyring has no key for ${owner} (${files.describe(name)}).`);
 }
 
 /** The node's own key, followed by its id, which tells a damaged one on reading. */

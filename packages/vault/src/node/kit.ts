@@ -4,7 +4,7 @@ import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipien
 import { combine, split } from 'shamir-secret-sharing';
 import { concat, sameBytes } from '../bytes.ts';
 import { VaultError } from '../errors.ts';
-import { KEY_FOLDERS, type KeyFiles } from './key-files.ts';
+import { KIT_FOLDERS, type KeyFiles } from './key-files.ts';
 
 const FORMAT = 'pramana-keyring-bundle/v1';
 const PARTS = 3;
@@ -51,7 +51,7 @@ export async function sealBundle(
   at: Date,
   more: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const there = ['', ...KEY_FOLDERS].flatMap((folder) => files.list(folder)).map((name) => [name, files.read(name)]);
+  const there = ['', ...KIT_FOLDERS].flatMap((folder) => files.list(folder)).map((name) => [name, files.read(name)]);
   const texts = { ...Object.fromEntries(there), ...more };
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { equal, openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
+import { type Checkpoint, equal, openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
 
 /**
  * Copies of the last signed head of each log, outside the database and its backups (PRAMANA_HEADS): what notices that
@@ -21,17 +21,26 @@ export interface HeadStore {
   write(vkey: string, checkpoint: string): Promise<void>;
 }
 
+/** Whose heads a folder keeps: how the one it is keyed by signed a copy (throws when it did not), and where it lies. */
+export interface HeadsOf {
+  readonly open: (text: string, key: string) => Checkpoint;
+  readonly folder: (root: string, key: string) => string;
+}
+
+const OF_LOGS: HeadsOf = { open: openCheckpoint, folder: headFolder };
+
 /**
  * A folder per log, in it a file per copy, `<size>.head`, usually one: a new file first, then the smaller ones go. So
- * several servers may share the folder and the newest copy never moves back, without any lock.
+ * several servers may share the folder and the newest copy never moves back, without any lock. `of`: the heads of this
+ * node's own logs, by their verifier keys, unless something else is said.
  */
-export function openHeadFolder(path: string): HeadStore {
+export function openHeadFolder(path: string, of: HeadsOf = OF_LOGS): HeadStore {
   const root = resolve(path);
   const made = new Set<string>();
   return {
-    read: async (vkey) => (await copiesIn(headFolder(root, vkey), vkey)).at(-1)?.text ?? null,
+    read: async (vkey) => (await copiesIn(of, root, vkey)).at(-1)?.text ?? null,
     write: async (vkey, checkpoint) => {
-      const folder = headFolder(root, vkey);
+      const folder = of.folder(root, vkey);
       const { size } = parseCheckpoint(parseNote(checkpoint).text);
       if (!made.has(folder)) {
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -40,7 +49,7 @@ export function openHeadFolder(path: string): HeadStore {
       }
       const path = join(folder, `${size}.head`);
       const isThere =
-        (await isKept(path, checkpoint, vkey)) && (await syncFile(path).then(() => true, absent)) === true;
+        (await isKept(of, path, checkpoint, vkey)) && (await syncFile(path).then(() => true, absent)) === true;
       // Gone in between: another server, which holds a durable newer one, took the smaller ones away. No failure of the disk.
       if (!isThere) await writeDurably(path, checkpoint);
       await syncFolder(folder);
@@ -65,20 +74,21 @@ interface Copy {
   readonly size: number;
 }
 
-async function copiesIn(folder: string, vkey: string): Promise<Copy[]> {
+async function copiesIn(of: HeadsOf, root: string, vkey: string): Promise<Copy[]> {
+  const folder = of.folder(root, vkey);
   const files = (await readdir(folder).catch(absent)) ?? [];
   const copies = await Promise.all(
     files.map(async (file) => {
       const text = await readFile(join(folder, file), 'utf8').catch(absent);
-      return text === null ? [] : [{ file, text, size: signedSize(text, vkey) }];
+      return text === null ? [] : [{ file, text, size: signedSize(of, text, vkey) }];
     }),
   );
   return copies.flat().sort((a, b) => a.size - b.size);
 }
 
-function signedSize(checkpoint: string, vkey: string): number {
+function signedSize({ open: opened }: HeadsOf, checkpoint: string, vkey: string): number {
   try {
-    return openCheckpoint(checkpoint, vkey).size;
+    return opened(checkpoint, vkey).size;
   } catch {
     return -1;
   }
@@ -88,10 +98,10 @@ function signedSize(checkpoint: string, vkey: string): number {
  * Whether a true copy of this size stands there already, as at every start: rewriting it could tear the only one. A torn
  * or foreign file is none. Throws when it is of another tree.
  */
-async function isKept(path: string, checkpoint: string, vkey: string): Promise<boolean> {
+async function isKept(of: HeadsOf, path: string, checkpoint: string, vkey: string): Promise<boolean> {
   const there = await readFile(path, 'utf8').catch(absent);
-  if (there === null || signedSize(there, vkey) < 0) return false;
-  const [kept, wanted] = [openCheckpoint(there, vkey), openCheckpoint(checkpoint, vkey)];
+  if (there === null || signedSize(of, there, vkey) < 0) return false;
+  const [kept, wanted] = [of.open(there, vkey), of.open(checkpoint, vkey)];
   if (kept.size !== wanted.size || !equal(kept.root, wanted.root))
     throw new Error('a head copy of this size is of another tree');
   return true;

@@ -34,14 +34,16 @@ export {
   openViews,
 } from './chain.service.ts';
 export { destroyKeys, holdSubject, forgetKeys, leaveErased, subjectLeaves } from './erase.service.ts';
-export { listHospitals, readHospital } from './hospital.store.ts';
 export { bundleLines, type EntryRange, logsOf, publishedSize } from './bundle.service.ts';
 export { entriesBetween } from './bundle.store.ts';
+export { type HeadStore, openHeadFolder } from './head.store.ts';
+export { listHospitals, readHospital, readNode } from './hospital.store.ts';
 export { checkCategoryKeys } from './key-audit.service.ts';
 export { requireIntact } from './intact.service.ts';
 export {
   createHospitalKeys,
   createKeyGeneration,
+  createWitnessKey,
   destroyKeyGeneration,
   hasKeys,
   holdKeyringKit,
@@ -51,6 +53,7 @@ export {
   keyringState,
   refreshKeys,
   sealKeyring,
+  witnessSigner,
 } from './keys.service.ts';
 export { allUnderNewest, countKeys, rewrapSubjects } from './rewrap.service.ts';
 export { registerKept } from './kept.service.ts';
@@ -73,6 +76,7 @@ export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export {
   allWitnessStates,
   guardOf,
+  nodeUrl,
   publishedLogs,
   retryWitnesses,
   waitForProof,

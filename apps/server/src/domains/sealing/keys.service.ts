@@ -1,6 +1,6 @@
 import type { HospitalId } from '@pramana/kernel';
 import { installNodeEd25519, installNodeSha256 } from '@pramana/ledger/node';
-import { type Generation, type KeepFile, type KeyStore, SubjectKeyCache, Vault } from '@pramana/vault';
+import { type Generation, type KeepFile, type KeyStore, type LogSigner, SubjectKeyCache, Vault } from '@pramana/vault';
 import { type HeldKit, heldKits, holdKit, type KeyFiles, nodeCrypto, sealBundle } from '@pramana/vault/node';
 import { installNodeSecrets } from '../../platform/secrets.ts';
 
@@ -42,6 +42,16 @@ export function keys(): Keys {
 /** Makes a new hospital's keys, durably, before its first row refers to them. Harmless when they exist. */
 export function createHospitalKeys(hospital: HospitalId, at?: Date): Promise<void> {
   return keys().store.createHospital(hospital, at);
+}
+
+/** The key under which this node cosigns other nodes' logs; null while it has none. */
+export function witnessSigner(): LogSigner | null {
+  return hasKeys() ? keys().store.witnessSigner() : null;
+}
+
+/** Makes that key, durably, under this name; the one that is there stays, with its own name. */
+export function createWitnessKey(name: string): Promise<LogSigner> {
+  return keys().store.createWitnessKey(name);
 }
 
 /** False in a process that seals nothing. */

@@ -83,6 +83,11 @@ export function witnessSummary(hospital: HospitalId): { joined: number; cosignin
   };
 }
 
+/** Where this node is reached. */
+export function nodeUrl(): string {
+  return sealingProcess().publicUrl();
+}
+
 /** A log of this node as the public sees it. */
 export interface PublishedLog {
   readonly id: LogId;

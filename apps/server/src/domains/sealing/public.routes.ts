@@ -6,7 +6,15 @@ import { implementBare, readLanguage } from '../../platform/http/index.ts';
 import { LOG_STYLE, logListPage } from './log-page.policy.ts';
 import { LogPages } from './log-page.service.ts';
 import { pageLanguage, sayLog } from './log-text.policy.ts';
-import { checkpointText, listedLogs, logUrl, suggestedPolicy, tileBytes, witnessesOf } from './public.service.ts';
+import {
+  checkpointText,
+  listedLogs,
+  logUrl,
+  NodePolicy,
+  suggestedPolicy,
+  tileBytes,
+  witnessesOf,
+} from './public.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
 import type { Sequencer } from './sequencer.service.ts';
 
@@ -96,8 +104,9 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
     return reply.type('application/octet-stream').header('cache-control', FOR_EVER).send(Buffer.from(bytes));
   });
 
+  const ofAll = new NodePolicy();
   implementBare(app, sealing.receipts.verify, async () => ({
-    body: suggestedPolicy(publications.all(), publications.all(), publicUrl()),
+    body: await ofAll.read(db, publications, publicUrl(), clock.now()),
     cacheControl: A_MOMENT,
   }));
 }

@@ -62,6 +62,50 @@ export function suggestedPolicy(
   return formatPolicy({ logs, ...witnessPolicy(witnesses) });
 }
 
+/** So long the policy of all logs is kept: anybody may ask for it, and it asks every hospital's acts. */
+const ALL_MS = 1_000;
+
+/** The policy this node suggests for all its logs. */
+export class NodePolicy {
+  #made: { at: number; text: Promise<string> } | undefined;
+
+  read(db: Database, publications: Publications, publicUrl: string, now: number): Promise<string> {
+    if (this.#made !== undefined && now < this.#made.at + ALL_MS && now >= this.#made.at) return this.#made.text;
+    const text = policyOfAll(db, publications.all(), publicUrl);
+    text.catch(() => (this.#made = undefined));
+    this.#made = { at: now, text };
+    return text;
+  }
+}
+
+async function policyOfAll(db: Database, published: readonly PublishedHead[], publicUrl: string): Promise<string> {
+  const newest = new Map(published.map((each) => [each.log.hospitalId, each]));
+  const all: Witnesses[] = [];
+  for (const each of newest.values()) all.push(await witnessesOf(db, each));
+  return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all));
+}
+
+/**
+ * What can be said of several organisations' witnesses in one policy: all of them by name, and a quorum only where every
+ * one of them has the same witnesses that count and asks for the same number. A policy has one quorum line, and that of
+ * one hospital would say of another's log what it never asked for.
+ */
+export function sharedWitnesses(all: readonly Witnesses[]): Witnesses {
+  const asked = all.map((each) => {
+    const counting = each.joined.filter(({ counts }) => counts).map(({ vkey }) => vkey);
+    return [quorumOf(each), ...counting.toSorted()].join(' ');
+  });
+  const [first] = all;
+  const isShared = new Set(asked).size === 1;
+  const joined = new Map(all.flatMap((each) => each.joined).map((each) => [each.vkey, each]));
+  return {
+    joined: [...joined.values()]
+      .map((each) => ({ ...each, counts: isShared && each.counts }))
+      .toSorted((a, b) => (a.vkey < b.vkey ? -1 : 1)),
+    chosen: isShared && first !== undefined ? quorumOf(first) || null : null,
+  };
+}
+
 const GROUP = 'witnesses';
 
 function witnessPolicy(witnesses: Witnesses): Pick<Policy, 'witnesses' | 'groups' | 'quorum'> {

@@ -23,6 +23,8 @@ export interface AskerOptions {
   readonly known: { readonly size: number; readonly at: Date } | null;
   readonly now: () => number;
   readonly tell: (before: WitnessHealth, after: WitnessHealth) => void;
+  /** It was heard, or was not: `health` says what came of it. */
+  readonly done: () => void;
 }
 
 const FIRST_PAUSE_MS = 1_000;
@@ -37,8 +39,6 @@ const NO_ANSWER: readonly string[] = ['unreachable', 'address'];
 export class WitnessAsker {
   readonly #options: AskerOptions;
   #wanted: PublishedHead | undefined;
-  /** When the wanted head should be cosigned, in Unix milliseconds. */
-  #by = Number.POSITIVE_INFINITY;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #due = Number.POSITIVE_INFINITY;
@@ -61,12 +61,11 @@ export class WitnessAsker {
     return this.#failures === 0;
   }
 
-  /** There is a newer head; nobody minds when it is cosigned within `ms`. */
-  want(head: PublishedHead, ms: number): void {
+  /** There is a newer head: asked about at once, or when it has answered what it is being asked. */
+  want(head: PublishedHead): void {
     if (this.#wanted === undefined || head.head.size > this.#wanted.head.size) this.#wanted = head;
-    this.#by = Math.min(this.#by, Date.now() + ms);
     // While it fails, only its own pause decides when it is asked again.
-    if (this.isAlive) this.#schedule(ms);
+    if (this.isAlive) this.#schedule(0);
   }
 
   /** Somebody mended it and does not want to wait for the end of the pause. */
@@ -103,13 +102,12 @@ export class WitnessAsker {
 
   #next(): void {
     if (this.#failures > 0) return this.#schedule(pauseAfter(this.#failures));
-    if (this.#wanted !== undefined) this.#schedule(Math.max(0, this.#by - Date.now()));
+    if (this.#wanted !== undefined) this.#schedule(0);
   }
 
   async #run(): Promise<void> {
     const head = this.#wanted;
     if (head === undefined) return;
-    this.#by = Number.POSITIVE_INFINITY;
     const before = this.#health;
     const outcome = await this.#options.ask(head, before.size);
     const now = new Date(this.#options.now());
@@ -123,6 +121,7 @@ export class WitnessAsker {
       this.#health = { ...before, code: outcome.code, answeredAt };
     }
     if (before.code !== this.#health.code) this.#options.tell(before, this.#health);
+    this.#options.done();
   }
 }
 

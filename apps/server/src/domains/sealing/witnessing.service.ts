@@ -14,6 +14,7 @@ import { entryOf, type LogRow, type QueuedBlock } from './log.store.ts';
 import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
 import type { SequencerLog } from './sequencer.service.ts';
 import { converse, shownBy } from './witness-talk.service.ts';
+import { WitnessRounds } from './witness-round.service.ts';
 import { type AskOutcome, WitnessAsker, type WitnessHealth } from './witness-asker.service.ts';
 import { type JoinedWitness, lastCosigned, quorumOf, readWitnesses, type Witnesses } from './witness.store.ts';
 
@@ -47,6 +48,8 @@ interface Desk {
   witnesses: Witnesses;
   readAt: number;
   readonly askers: Map<string, { log: LogRow; vkey: string; asker: WitnessAsker }>;
+  /** Of each log: all its witnesses are asked about one head. */
+  readonly rounds: Map<LogId, WitnessRounds>;
   /** Changes of who is joined and what they are asked, one after the other. */
   turn: Promise<void>;
   /** Ends of askers whose witnesses have left. */
@@ -54,8 +57,8 @@ interface Desk {
 }
 
 /**
- * Has every published head cosigned: all witnesses at once, each at its own pace, stored before anybody sees it (ledger.md,
- * decision 5). Nothing waits for it but `wait`, and that only while enough of them answer.
+ * Has published heads cosigned: all witnesses at once about the same one (`WitnessRounds`), stored before anybody sees it
+ * (ledger.md, decision 5). Nothing waits for it but `wait`, and that only while enough of them answer.
  */
 export class Witnessing {
   readonly #options: WitnessingOptions;
@@ -136,6 +139,7 @@ export class Witnessing {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const desk of this.#desks.values()) {
+      for (const rounds of desk.rounds.values()) rounds.stop();
       await desk.turn;
       await Promise.all([...[...desk.askers.values()].map(({ asker }) => asker.stop()), ...desk.leaving]);
     }
@@ -147,6 +151,7 @@ export class Witnessing {
       witnesses: { joined: [], chosen: null },
       readAt: 0,
       askers: new Map(),
+      rounds: new Map(),
       turn: Promise.resolve(),
       leaving: new Set(),
     };
@@ -176,16 +181,34 @@ export class Witnessing {
         desk.leaving.add(end);
       } else if (now !== urlOf(before, vkey)) asker.retry();
     }
+    // Nobody waits for whoever has left.
+    for (const rounds of desk.rounds.values()) rounds.settle();
   }
 
   async #want(desk: Desk, head: PublishedHead, ms: number): Promise<void> {
     const { log } = head;
     const { joined } = desk.witnesses;
     if (joined.some(({ vkey }) => !desk.askers.has(nameOf(log.id, vkey)))) await this.#open(desk, log);
-    for (const { vkey } of joined) {
-      const asker = desk.askers.get(nameOf(log.id, vkey))?.asker;
-      if (asker !== undefined && (asker.health.size ?? -1) < head.head.size) asker.want(head, ms);
-    }
+    this.#roundsOf(desk, log).published(head, ms);
+  }
+
+  #roundsOf(desk: Desk, { id }: LogRow): WitnessRounds {
+    const known = desk.rounds.get(id);
+    if (known !== undefined) return known;
+    const made = new WitnessRounds({
+      isWitnessed: (size) => this.#options.publications.witnessed(id) >= size,
+      members: () =>
+        [...desk.askers.values()]
+          .filter(({ log }) => log.id === id)
+          .map(({ vkey, asker }) => ({
+            id: vkey,
+            want: (head) => asker.want(head),
+            isAlive: asker.isAlive,
+            size: asker.health.size,
+          })),
+    });
+    desk.rounds.set(id, made);
+    return made;
   }
 
   /** An asker for each witness that has none for this log, which begins with what is stored of it. */
@@ -202,6 +225,7 @@ export class Witnessing {
         known: last.find(({ vkey }) => vkey === witness.vkey) ?? null,
         now: () => clock.now(),
         tell: (before, after) => this.#tell(log, witness, before, after),
+        done: () => this.#roundsOf(desk, log).settle(),
       });
       desk.askers.set(name, { log, vkey: witness.vkey, asker });
     }

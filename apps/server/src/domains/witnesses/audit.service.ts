@@ -9,6 +9,8 @@ import {
 import { GUARD_OVERRIDE_COLUMNS, guardOverrideItems } from './override.claim.ts';
 import { readWitnessActs } from './witness-act.store.ts';
 import { WITNESS_ACT_COLUMNS, witnessActItems } from './witness.claim.ts';
+import { WITNESSED_LOG_COLUMNS, witnessedLogItems } from './witnessed-log.claim.ts';
+import { readWitnessedLogActs } from './witnessed-log.store.ts';
 
 /** What the audit needs: each act rebuilt from its row, and the newest cosignatures verified. */
 export function registerWitnessesAudit(): void {
@@ -24,6 +26,22 @@ export function registerWitnessesAudit(): void {
           const { series, number, at } = row;
           const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
           return [row.id, { header, items: witnessActItems(row) }];
+        }),
+      );
+    },
+  });
+  registerSealedKind({
+    kind: 'policy',
+    series: 'witnessed-log',
+    table: 'witnessed_log_act',
+    columns: WITNESSED_LOG_COLUMNS,
+    rebuild: async (tx, node, ids) => {
+      const rows = await readWitnessedLogActs(tx, node.id, ids);
+      return new Map<string, RebuiltDocument>(
+        rows.map((row) => {
+          const { series, number, at } = row;
+          const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+          return [row.id, { header, items: witnessedLogItems(row) }];
         }),
       );
     },

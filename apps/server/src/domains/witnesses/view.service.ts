@@ -2,11 +2,19 @@ import type { DataOf, WitnessesJson, witnesses } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import { parseVkey } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
-import { labelOf, lastCosigned, publishedLogs, quorumOf, readWitnesses, witnessStates } from '../sealing/index.ts';
+import {
+  guardOf,
+  labelOf,
+  lastCosigned,
+  publishedLogs,
+  quorumOf,
+  readWitnesses,
+  witnessStates,
+} from '../sealing/index.ts';
 import { newestWitnessActs } from './witness-act.store.ts';
 
 /** Who cosigns a hospital's open logs and how they do: what is stored of all, and what this server heard last. */
-export async function witnessesView(tx: Tx, hospital: HospitalId): Promise<WitnessesJson> {
+export async function witnessesView(tx: Tx, hospital: HospitalId, own: WitnessesJson['own']): Promise<WitnessesJson> {
   const all = await readWitnesses(tx, hospital);
   const logs = publishedLogs().filter(({ hospitalId, closed }) => hospitalId === hospital && !closed);
   const heard = witnessStates(hospital);
@@ -25,6 +33,9 @@ export async function witnessesView(tx: Tx, hospital: HospitalId): Promise<Witne
     };
   };
   return {
+    hospital,
+    guard: guardOf(hospital),
+    own,
     witnesses: all.joined.map(({ vkey, url, counts, joinedAt }) => ({
       vkey,
       name: parseVkey(vkey).name,

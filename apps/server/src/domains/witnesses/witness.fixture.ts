@@ -12,6 +12,9 @@ import {
   witnessedLog,
 } from '@pramana/ledger';
 import { afterAll } from 'vitest';
+import { newId } from '../../platform/ids.ts';
+import type { TestServer } from '../../testing.ts';
+import { type SealedBlock, sealDocument, type SealingHospital } from '../sealing/index.ts';
 
 /** An answer that no honest witness gives. */
 export interface FalseAnswer {
@@ -100,4 +103,26 @@ export async function testWitness(
 function textOf(body: Buffer): string {
   const text = body.toString('utf8');
   return parseNote(text.slice(text.indexOf('\n\n') + 2)).text;
+}
+
+/** A sealed bill of the server's first hospital, an entry alone. */
+export function someSealed(server: TestServer): Promise<SealedBlock> {
+  const { services, clock } = server;
+  const hospital: SealingHospital = { ...server.hospital, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
+  return services.db.inHospital(hospital.id, (tx) =>
+    sealDocument(tx, {
+      hospital,
+      series: { kind: 'opd-bill', prefix: 'OPD' },
+      kind: 'bill',
+      documentId: newId(),
+      subjectId: null,
+      currency: 'INR',
+      total: 12_300n,
+      at: new Date(clock.now()),
+      businessDate: '2026-11-21',
+      authorId: server.person('cashier').id,
+      items: [{ name: 'line', value: { item: 'Paracetamol 500 mg', amount: 1_032n } }],
+      urgent: true,
+    }),
+  );
 }

@@ -3,14 +3,24 @@ import type { FastifyInstance } from 'fastify';
 import type { HospitalId } from '@pramana/kernel';
 import { implement, implementBare } from '../../platform/http/index.ts';
 import { retryWitnesses } from '../sealing/index.ts';
+import type { Cosigning } from './cosigning.service.ts';
 import { overrideGuard } from './override.service.ts';
 import { actsView, witnessesView } from './view.service.ts';
 import { witnessUrl } from './witness.policy.ts';
 import { joinWitness, leaveWitness, setQuorum, type WitnessMaker } from './witness.service.ts';
 
-export function witnessRoutes(app: FastifyInstance): void {
+export function witnessRoutes(app: FastifyInstance, cosigning: Cosigning): void {
   const { outbound } = app.services;
-  implement(app, witnesses.show, async ({ tx, hospital }) => ({ data: await witnessesView(tx, hospital.id) }));
+  const shown = async ({ tx, hospital }: Pick<Changing, 'tx' | 'hospital'>) => ({
+    data: await witnessesView(tx, hospital.id, cosigning.handed()),
+  });
+  /** The other servers of the node read anew who is joined. */
+  const changed = (ctx: Changing) => {
+    ctx.publish({ type: 'witnesses', ids: {} });
+    return shown(ctx);
+  };
+  // The node's own key is made, or read, before the transaction.
+  implement(app, witnesses.show, shown, { ahead: async () => void (await cosigning.own()) });
   implement(app, witnesses.acts, async ({ tx, hospital }) => ({ data: await actsView(tx, hospital.id) }));
   implement(app, witnesses.join, async (ctx) => {
     const { vkey, url } = ctx.body;
@@ -31,7 +41,7 @@ export function witnessRoutes(app: FastifyInstance): void {
   });
   implement(app, witnesses.ask, async ({ tx, hospital }) => {
     retryWitnesses(hospital.id);
-    return { data: await witnessesView(tx, hospital.id) };
+    return shown({ tx, hospital });
   });
 }
 
@@ -40,10 +50,4 @@ type Changing = Pick<Deciding, 'tx' | 'hospital' | 'actor' | 'clock' | 'publish'
 
 function makerOf({ hospital, actor, clock }: Changing): WitnessMaker {
   return { hospital, authorId: actor.personId, at: new Date(clock.now()) };
-}
-
-/** The other servers of the node read anew who is joined. */
-async function changed({ tx, hospital, publish }: Changing) {
-  publish({ type: 'witnesses', ids: {} });
-  return { data: await witnessesView(tx, hospital.id) };
 }

@@ -2,15 +2,22 @@ import { businessDate, NO_CURRENCY, type PersonId, PramanaError } from '@pramana
 import { equal, parseVkey } from '@pramana/ledger';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Hospital } from '../../platform/session.ts';
-import { publishedLogs, readWitnesses, sealDocument, witnessesChanged } from '../sealing/index.ts';
+import {
+  publishedLogs,
+  readWitnesses,
+  sealDocument,
+  type SealingHospital,
+  witnessesChanged,
+  witnessSigner,
+} from '../sealing/index.ts';
 import { insertWitnessAct, lockWitnesses } from './witness-act.store.ts';
 import { type WitnessAct, witnessActItems } from './witness.claim.ts';
 import { witnessKey } from './witness.policy.ts';
 
 /** Who decides, and when; nobody where the demo begins. */
 export interface WitnessMaker {
-  readonly hospital: Hospital;
+  /** A hospital, or the node itself. */
+  readonly hospital: SealingHospital & { readonly dayCutHour: number };
   readonly authorId: PersonId | null;
   readonly at: Date;
 }
@@ -26,10 +33,8 @@ export async function joinWitness(
   maker: WitnessMaker,
   asked: { vkey: string; url: string; counts: boolean },
 ): Promise<void> {
-  const { text: vkey, publicKey } = witnessKey(
-    asked.vkey,
-    publishedLogs().map((log) => log.vkey),
-  );
+  const own = [...publishedLogs(), witnessSigner()].flatMap((each) => (each === null ? [] : [each.vkey]));
+  const { text: vkey, publicKey } = witnessKey(asked.vkey, own);
   await lockWitnesses(tx, maker.hospital.id);
   const { joined } = await readWitnesses(tx, maker.hospital.id);
   const isSame = (each: (typeof joined)[number]): boolean =>

@@ -11,12 +11,11 @@ import {
 } from '@pramana/ledger';
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../platform/ids.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestClient } from '../../testing.ts';
-import { receiptFor, type SealedBlock, sealDocument, type SealingHospital, waitForProof } from '../sealing/index.ts';
-import { ADMITTED, type FalseAnswer, type Lie, testWitness } from './witness.fixture.ts';
+import { receiptFor, type SealedBlock, type SealingHospital, waitForProof } from '../sealing/index.ts';
+import { ADMITTED, type FalseAnswer, type Lie, someSealed, testWitness } from './witness.fixture.ts';
 
 const server = await sealingServer({ config: { witnessHosts: ADMITTED } });
 const hospital: SealingHospital = { ...server.hospital, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
@@ -33,24 +32,7 @@ const own = async () => (await view()).logs[0];
 const health = async (vkey: string) =>
   (await view()).witnesses.find((each: { vkey: string }) => each.vkey === vkey)?.logs[0];
 
-async function seal(): Promise<SealedBlock> {
-  return db.inHospital(hospital.id, (tx) =>
-    sealDocument(tx, {
-      hospital,
-      series: { kind: 'opd-bill', prefix: 'OPD' },
-      kind: 'bill',
-      documentId: newId(),
-      subjectId: null,
-      currency: 'INR',
-      total: 12_300n,
-      at: new Date(now()),
-      businessDate: '2026-11-21',
-      authorId: server.person('cashier').id,
-      items: [{ name: 'line', value: { item: 'Paracetamol 500 mg', amount: 1_032n } }],
-      urgent: true,
-    }),
-  );
-}
+const seal = (): Promise<SealedBlock> => someSealed(server);
 
 const stateOf = async ({ series, number }: SealedBlock): Promise<string> =>
   (await admin.get(`/api/chain/blocks/${series}/${number}`)).body.data.block.state;

@@ -84,7 +84,10 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   stock_movement: 'reason',
   subject: 'retired',
   tax_rule: 'context source tax_class treatment',
+  fork_evidence: 'id origin evidence',
   witness_act: 'act series url vkey',
+  witnessed_log: 'note origin path witness',
+  witnessed_log_act: 'act origin series vkey',
 };
 const WORDS = ['text', 'text[]', 'jsonb', 'bytea', 'inet'];
 

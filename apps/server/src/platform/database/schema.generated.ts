@@ -841,6 +841,16 @@ export interface FilePart {
   size: number;
 }
 
+export interface ForkEvidence {
+  evidence: string;
+  found_at: Timestamp;
+  hospital_id: string;
+  id: string;
+  newer_size: bigint;
+  older_size: bigint;
+  origin: string;
+}
+
 export interface GuardOverride {
   at: Timestamp;
   author_id: string;
@@ -1803,6 +1813,28 @@ export interface WitnessedHead {
   size: bigint;
 }
 
+export interface WitnessedLog {
+  cosigned_at: Timestamp;
+  hospital_id: string;
+  note: string;
+  origin: string;
+  path: string;
+  size: bigint;
+  witness: string;
+}
+
+export interface WitnessedLogAct {
+  act: string;
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  origin: string;
+  series: string;
+  vkey: string;
+}
+
 export interface WorkingHours {
   doctor_id: string;
   ends: number;
@@ -1876,6 +1908,7 @@ export interface DB {
   fee_rule: FeeRule;
   file: File;
   file_part: FilePart;
+  fork_evidence: ForkEvidence;
   guard_override: GuardOverride;
   hospital: Hospital;
   hospital_act: HospitalAct;
@@ -1954,5 +1987,7 @@ export interface DB {
   visit_type: VisitType;
   witness_act: WitnessAct;
   witnessed_head: WitnessedHead;
+  witnessed_log: WitnessedLog;
+  witnessed_log_act: WitnessedLogAct;
   working_hours: WorkingHours;
 }

@@ -43,7 +43,8 @@ export function screenFallback(
   const send = webPage(folders);
   return (request, reply) => {
     const path = request.url.split('?')[0] ?? '';
-    const screen = request.method === 'GET' && !/^\/(api|log|verify|assets)(\/|$)/.test(path) && !/\.[^/]*$/.test(path);
+    const screen =
+      request.method === 'GET' && !/^\/(api|log|witness|verify|assets)(\/|$)/.test(path) && !/\.[^/]*$/.test(path);
     return send !== null && screen && /text\/html/.test(request.headers.accept ?? '') ? send(reply) : null;
   };
 }

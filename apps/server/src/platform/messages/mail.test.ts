@@ -1,6 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
+import { type MailServer, startMailServer } from './mail-server.fixture.ts';
 import { deliverMail, requiresTls } from './mail.ts';
 import type { Message } from './outbox.ts';
 
@@ -16,32 +16,14 @@ const message: Message = {
   expiresAt: new Date('2026-11-21T10:01:00Z'),
 };
 
-const ends: (() => Promise<void>)[] = [];
+const servers: MailServer[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
+  for (const { close } of servers.splice(0)) await close();
 });
-
-/** A mail server on this machine; what it was sent, whole. */
-async function mailServer(options: SMTPServerOptions, host = '127.0.0.1') {
-  const received: string[] = [];
-  const server = new SMTPServer({
-    hideSTARTTLS: true,
-    authOptional: true,
-    onData: (stream, _, done) => {
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
-        received.push(Buffer.concat(parts).toString());
-        done();
-      });
-    },
-    ...options,
-  });
-  server.on('error', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  ends.push(() => new Promise((resolve) => server.close(() => resolve())));
-  const { port } = server.server.address() as AddressInfo;
-  return { received, url: (user = '') => `smtp://${user}${host}:${port}` };
+async function mailServer(options: SMTPServerOptions, host?: string): Promise<MailServer> {
+  const server = await startMailServer(options, host);
+  servers.push(server);
+  return server;
 }
 
 const from = 'Asha Hospital <no-reply@asha.example>';
@@ -79,7 +61,7 @@ describe('an e-mail', () => {
     const later = { again: true, reason: 'unreachable' };
     expect(await deliverMail({ url: server.url(), from }, message)).toEqual(later);
     expect(server.received).toEqual([]);
-    for (const end of ends.splice(0)) await end();
+    for (const { close } of servers.splice(0)) await close();
     expect(await deliverMail({ url: server.url(), from }, message)).toEqual(later);
   });
 

@@ -38,7 +38,7 @@ const NODE: ChainSource = {
   block: paths.nodeBlock,
   title: 'sealing.node.title',
   text: 'sealing.node.text',
-  kinds: ['hospital', 'key', 'price', 'genesis'],
+  kinds: ['hospital', 'key', 'policy', 'override', 'price', 'genesis'],
 };
 
 export function useChain(): ChainSource {

@@ -1,20 +1,27 @@
 import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { witnesses } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { useWitnessSource } from './source.ts';
 
 /** The second key of the exchange: whom we ask, and where. */
 export function JoinForm() {
   const { t } = useTranslation();
+  const { routes } = useWitnessSource();
   const [vkey, setVkey] = useState('');
   const [url, setUrl] = useState('');
-  const join = useAction(witnesses.join, { refreshes: [witnesses.show, witnesses.acts] });
+  const join = useAction(routes.join, { refreshes: [routes.show, routes.acts] });
   const { errorOf, general } = useFormProblem(join.problem, ['vkey', 'url']);
   const isReady = vkey.trim() !== '' && url.trim() !== '';
+  /** Another node gives its witness in one line: then the address is filled in too. */
+  const setKey = (text: string): void => {
+    const [, key, address] = /^\s*witness\s+\S+\s+(\S+)\s+(\S+)\s*$/.exec(text) ?? [];
+    setVkey(key ?? text);
+    if (address !== undefined) setUrl(address);
+  };
   const submit = (): void => {
     if (!isReady) return;
     join.run({ body: { vkey: vkey.trim(), url: url.trim() } }, () => {
@@ -37,7 +44,7 @@ export function JoinForm() {
           autoComplete="off"
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           error={errorOf('vkey')}
-          onChange={(event) => setVkey(event.currentTarget.value)}
+          onChange={(event) => setKey(event.currentTarget.value)}
         />
         <TextInput
           label={t('witnesses.url')}

@@ -1,17 +1,19 @@
 import { Select, Text } from '@mantine/core';
-import { type WitnessesJson, witnesses } from '@pramana/contract';
+import type { WitnessesJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { useWitnessSource } from './source.ts';
 
 const MAJORITY = 'majority';
 
 /** How many of the witnesses make a document witnessed here; others decide for themselves in their own policy. */
 export function Quorum({ quorum, may }: { quorum: WitnessesJson['quorum']; may: boolean }) {
   const { t } = useTranslation();
-  const set = useAction(witnesses.quorum, { refreshes: [witnesses.show, witnesses.acts] });
+  const { routes } = useWitnessSource();
+  const set = useAction(routes.quorum, { refreshes: [routes.show, routes.acts] });
   const { needed, chosen, counting } = quorum;
   const choices = [
     { value: MAJORITY, label: t('witnesses.quorum.majority', { count: Math.floor(counting / 2) + 1, all: counting }) },

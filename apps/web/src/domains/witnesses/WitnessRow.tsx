@@ -1,5 +1,5 @@
 import { Badge, Button, Text } from '@mantine/core';
-import { type WitnessesJson, witnesses } from '@pramana/contract';
+import type { WitnessesJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../lib/format.ts';
 import { useAction } from '../../lib/query.ts';
@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { CopyHash } from '../../ui/CopyHash.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { useWitnessSource } from './source.ts';
 import classes from './Witnesses.module.css';
 
 type Witness = WitnessesJson['witnesses'][number];
@@ -20,8 +21,9 @@ const GOOD: readonly string[] = ['ok', 'waiting'];
 /** One witness: how it does with each open log, and how to leave it. */
 export function WitnessRow({ witness, may }: { witness: Witness; may: boolean }) {
   const { t } = useTranslation();
-  const leave = useAction(witnesses.leave, { refreshes: [witnesses.show, witnesses.acts] });
-  const retry = useAction(witnesses.ask, { refreshes: [witnesses.show] });
+  const { routes } = useWitnessSource();
+  const leave = useAction(routes.leave, { refreshes: [routes.show, routes.acts] });
+  const retry = useAction(routes.ask, { refreshes: [routes.show] });
   const isTroubled = witness.logs.some(({ code }) => !GOOD.includes(code));
   const note = noteOf(witness);
   return (
@@ -91,7 +93,7 @@ function LogLine({ log }: { log: Log }) {
           t('witnesses.never', { log: log.log })
         ) : (
           <>
-            {t('witnesses.cosigned', { log: log.log, entries: count(log.size) })} <TimeText at={log.cosignedAt} />
+            {t('witnesses.cosigned', { log: log.log, entries: count(log.size) })} <TimeText at={log.cosignedAt} />.
           </>
         )}
         {log.lag > 0 ? ` ${t('witnesses.lag', { count: log.lag, entries: count(log.lag) })}` : ''}

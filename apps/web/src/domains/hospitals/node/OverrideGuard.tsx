@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import { hospitals as contract, witnesses } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,7 +25,9 @@ export function OverrideGuard({ id }: { id: string }) {
   };
   return (
     <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
-      <p>{t('hospitals.node.waitsForWitnesses')}</p>
+      <Text size="sm" mb="sm">
+        {t('hospitals.node.waitsForWitnesses')}
+      </Text>
       <Button variant="default" size="xs" onClick={() => setAsking(true)}>
         {words.act}
       </Button>

@@ -1,0 +1,59 @@
+import { ed25519Signer, formatPins, parsePolicy, parseVkey, signPolicyUpdate } from '@pramana/ledger';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
+import { followPins, takeUpdate } from './follow.ts';
+import { rememberedKeys, rememberKeys } from './keys.ts';
+
+const NAME = 'patients.example/policy';
+const signers = [1, 2, 3].map((n) => ed25519Signer(`${NAME}-${n}`, new Uint8Array(32).fill(n)));
+const pinsOf = (threshold: number): string =>
+  formatPins({ name: NAME, threshold, keys: signers.map(({ vkey }) => parseVkey(vkey)) });
+const update = (sequence: number, policy: string, by: readonly number[]): Promise<string> =>
+  signPolicyUpdate(
+    { name: NAME, sequence, policy: parsePolicy(policy) },
+    signers.filter((_, i) => by.includes(i)),
+  );
+const coded = (code: string) => expect.objectContaining({ code });
+
+beforeEach(() => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (place: string) => kept.get(place) ?? null,
+    setItem: (place: string, text: string) => void kept.set(place, text),
+    removeItem: (place: string) => void kept.delete(place),
+  });
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+test('a signed policy counts only by the signers that were pinned before, and enough of them', async () => {
+  const two = await update(1, WITNESS_POLICY, [0, 2]);
+  expect(takeUpdate(two, 5)).toBeNull();
+  expect(followPins(pinsOf(2))).toEqual({ name: NAME, threshold: 2, of: 3 });
+  const alone = await update(1, WITNESS_POLICY, [0]);
+  expect(() => takeUpdate(alone, 5)).toThrow(coded('policy_unsigned'));
+  expect(() => takeUpdate(two.replace('quorum both', 'quorum none'), 5)).toThrow();
+  expect(takeUpdate(two, 5)).toMatchObject({
+    source: 'signed',
+    signed: { name: NAME, sequence: 1, by: `${NAME}-1, ${NAME}-3` },
+    policy: { quorum: 'both' },
+  });
+});
+
+test('an older number never comes back, also after the page was closed; other pins begin anew', async () => {
+  followPins(pinsOf(2));
+  takeUpdate(await update(2, LOG_POLICY, [0, 1]), 5);
+  const old = await update(1, WITNESS_POLICY, [0, 1]);
+  expect(() => takeUpdate(old, 5)).toThrow(coded('policy_replayed'));
+  followPins(pinsOf(2));
+  expect(() => takeUpdate(old, 5)).toThrow(coded('policy_replayed'));
+  followPins(pinsOf(3));
+  expect(() => takeUpdate(old, 5)).toThrow(coded('policy_unsigned'));
+});
+
+test('what was taken is known again when the page is opened, with its number', async () => {
+  followPins(pinsOf(1));
+  const keys = takeUpdate(await update(7, WITNESS_POLICY, [1]), 5);
+  if (keys === null) throw new Error('nobody is followed');
+  rememberKeys(keys);
+  expect(rememberedKeys()).toEqual(keys);
+});
