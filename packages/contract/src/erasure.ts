@@ -52,9 +52,11 @@ const Done = Type.Object({
   block: nullable(BlockJson),
 });
 
+const Patient = Type.Object({ id: Uuid, number: Type.String(), name: Type.String() });
+
 export const ErasureRequest = Type.Object({
   id: Uuid,
-  patient: Type.Object({ id: Uuid, number: Type.String(), name: Type.String() }),
+  patient: Patient,
   askedBy: Type.String(),
   own: Type.Boolean(),
   mine: Type.Boolean(),
@@ -67,7 +69,8 @@ export const ErasureRequest = Type.Object({
 export type ErasureRequestJson = Static<typeof ErasureRequest>;
 
 const Reason = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) }, { additionalProperties: false });
-const PlanAndRequest = Type.Object({ plan: ErasurePlan, request: nullable(ErasureRequest) });
+/** Whose, what of theirs can go, and what was asked for last. */
+const PlanAndRequest = Type.Object({ patient: Patient, plan: ErasurePlan, request: nullable(ErasureRequest) });
 
 export const erasure = {
   requests: {

@@ -92,14 +92,16 @@ export async function planOf(
   ctx: Erasing,
   patient: PatientId,
   purpose: string | null,
-): Promise<{ plan: ErasurePlanJson; request: ErasureRequestJson | null }> {
+): Promise<{ patient: ErasureRequestJson['patient']; plan: ErasurePlanJson; request: ErasureRequestJson | null }> {
   const { tx, hospital } = ctx;
-  if ((await patientsById(tx, hospital.id, [patient])).length === 0) throw new PramanaError('not_found');
+  const [whose] = await patientsById(tx, hospital.id, [patient]);
+  if (whose === undefined) throw new PramanaError('not_found');
   const subjectId = await patientSubject(tx, hospital, patient);
   if (purpose !== null) await recordAccess(ctx, { subjectId, purpose, resource: 'erasure' });
   const request = await newestRequest(tx, hospital.id, patient);
   const [shown = null] = request === null ? [] : await views(ctx, [request]);
-  return { plan: await planFor(ctx, patient), request: shown };
+  const { id, number, name } = whose;
+  return { patient: { id, number, name }, plan: await planFor(ctx, patient), request: shown };
 }
 
 /** Asks for an erasure; one is open at a time: `already_exists`. The access is recorded by whoever calls. */
@@ -223,11 +225,12 @@ export async function erasurePage(
 export async function openRequest(
   ctx: Erasing,
   id: string,
-): Promise<{ plan: ErasurePlanJson; request: ErasureRequestJson }> {
+): Promise<{ patient: ErasureRequestJson['patient']; plan: ErasurePlanJson; request: ErasureRequestJson }> {
   const { patientId } = await readRequest(ctx.tx, ctx.hospital.id, id);
   const subjectId = subjectOfPatient(ctx.hospital, patientId);
   await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
-  return { plan: await planFor(ctx, patientId), request: await viewOne(ctx, id) };
+  const request = await viewOne(ctx, id);
+  return { patient: request.patient, plan: await planFor(ctx, patientId), request };
 }
 
 async function viewOne(ctx: Erasing, id: string): Promise<ErasureRequestJson> {

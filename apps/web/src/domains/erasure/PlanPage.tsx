@@ -23,7 +23,7 @@ export function PlanPage({ title, back, loaded: { data, problem, refetch }, onAs
   if (problem && !data) return <PageProblem title={title} problem={problem} onRetry={refetch} back={back} />;
   if (!data) return <PageSkeleton />;
   return (
-    <Page title={title}>
+    <Page title={title} subtitle={`${data.patient.name} · ${data.patient.number}`}>
       <Plan plan={data.plan} />
       <Ask request={data.request} onAsk={onAsk} isBusy={asking.isBusy} problem={asking.problem} />
     </Page>

@@ -19,7 +19,7 @@ const NAMES: Record<string, string> = {
 export function ChangedFacts({ change }: { change: FactChangeJson }) {
   const { t } = useTranslation();
   const said = (field: string, value: string): string =>
-    field === 'experienceYears' && /^\d+$/.test(value) ? t('patients.years', { count: Number(value) }) : value;
+    field === 'experienceYears' && /^\d+$/.test(value) ? t('people.yearsOf', { count: Number(value) }) : value;
   return (
     <>
       {change.changes.map(({ field, before, after }) => (

@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../../lib/api.ts';
+import { phoneText } from '../../../lib/phoneText.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -107,11 +108,13 @@ function MemberFacts({ member }: { member: MemberJson }) {
     <Section title={t('people.about')}>
       <Facts>
         <Fact name={t('people.login')}>{member.login}</Fact>
-        <Fact name={t('people.facts.phone')}>{member.phone}</Fact>
+        <Fact name={t('people.facts.phone')}>{member.phone && phoneText(member.phone)}</Fact>
         <Fact name={t('people.email')}>{member.email}</Fact>
         <Fact name={t('people.facts.department')}>{member.department}</Fact>
         <Fact name={t('people.facts.category')}>{member.category}</Fact>
-        <Fact name={t('people.facts.experienceYears')}>{member.experienceYears}</Fact>
+        <Fact name={t('people.facts.experienceYears')}>
+          {member.experienceYears === null ? null : t('people.yearsOf', { count: member.experienceYears })}
+        </Fact>
         <Fact name={t('people.facts.degree')}>{member.degree}</Fact>
         <Fact name={t('people.facts.registrationNumber')}>{member.registrationNumber}</Fact>
         <Fact name={t('people.facts.council')}>{member.council}</Fact>
