@@ -13,11 +13,11 @@ const BATCH = 200;
 type Place = Pick<Services, 'db' | 'files' | 'clock' | 'config'>;
 
 /** Uploads that nobody goes on with, and objects that no row names: what broken connections and killed processes leave. */
-export async function sweep(services: Place): Promise<void> {
+export async function sweep(services: Place, guard: typeof guardOf = guardOf): Promise<void> {
   const hospitals = await services.db.onNode((tx) => listHospitals(tx));
   for (const { id } of hospitals) {
     await endStale(services, id);
-    await removeNameless(services, id);
+    if (isSure(guard(id))) await removeNameless(services, id);
   }
 }
 
@@ -31,12 +31,15 @@ async function endStale({ db, files, clock }: Place, hospital: HospitalId): Prom
 }
 
 /**
- * By the store's own clock and only what is older than any backup: a database that came back from one names too few, and
- * what it does not name is the only copy. Never while the guard says that the log is an old one.
+ * Never while the guard says that the log is an old one: the database names too few then, and what it does not name is the
+ * only copy. `NONE`: a hospital without a log.
  */
+function isSure({ ok, code }: ReturnType<typeof guardOf>): boolean {
+  return ok || code === 'NONE';
+}
+
+/** By the store's own clock and only what is older than any backup: a database that came back from one names too few. */
 async function removeNameless({ db, files, clock, config }: Place, hospital: HospitalId): Promise<void> {
-  const { ok, code } = guardOf(hospital);
-  if (!ok && code !== 'NONE') return;
   const before = clock.now() - config.backupDays * 24 * HOUR_MS;
   let batch: string[] = [];
   const settle = async (): Promise<void> => {

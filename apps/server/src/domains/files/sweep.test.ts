@@ -24,3 +24,15 @@ test('the keys of uploads are forgotten after a day; those of everything else ar
   );
   await expect(paid).rejects.toThrow('is kept');
 });
+
+test('what no row names is left alone while the guard says that the log is an old one, and goes when it is sure', async () => {
+  const { files, config } = server.services;
+  const name = `${server.hospital.id}/0197a000-0000-7000-8000-00000000abcd`;
+  await files.put(name, new Uint8Array([1]));
+  // Older than any backup.
+  const late = { ...server.services, clock: { now: () => Date.now() + (config.backupDays + 1) * 86_400_000 } };
+  for (const code of ['HEAD_BEHIND', 'HEAD_DAMAGED', 'NOT_LOOKED']) await sweep(late, () => ({ ok: false, code }));
+  expect(await files.size(name)).toBe(1);
+  await sweep(late, () => ({ ok: true, code: 'FINE' }));
+  expect(await files.size(name)).toBeNull();
+});
