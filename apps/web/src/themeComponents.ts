@@ -30,6 +30,13 @@ export const components: MantineThemeComponents = {
   Portal: Portal.extend({ defaultProps: portals ? { target: portals } : {} }),
   Popover: Popover.extend({ defaultProps: { transitionProps: motion, shadow: 'md' } }),
   Tooltip: Tooltip.extend({
-    defaultProps: { transitionProps: motion, openDelay: 250, events: { hover: true, focus: true, touch: true } },
+    // The name of a medicine is longer than a phone is wide.
+    defaultProps: {
+      multiline: true,
+      maw: 320,
+      transitionProps: motion,
+      openDelay: 250,
+      events: { hover: true, focus: true, touch: true },
+    },
   }),
 };
