@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readText, signIn } from './support/api.ts';
+import { pramana } from './support/cli.ts';
+import { expect, test } from './support/test.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pramana-auditor-'));
+const at = (name: string): string => join(folder, name);
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A printed command as it can be typed, with its files in this story's folder. */
+const typed = (line: string): Promise<{ code: number; out: string }> =>
+  pramana(
+    ...line
+      .trim()
+      .split(' ')
+      .slice(2)
+      .map((word) => (/^[^-].*\.(key|policy|age)$/.test(word) ? at(word) : word)),
+  );
+const daysAgo = (days: number): string => {
+  const [year, month, day] = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10).split('-');
+  return `${day}/${month}/${year}`;
+};
+
+test('the admin hands an auditor a week, who fetches it and checks it with the commands as they are printed', async ({
+  demo,
+  desk,
+}) => {
+  writeFileSync(at('trusted.policy'), await readText('/api/verify-policy'));
+  // Handing out asks for a person who has just proved that it is them.
+  const fresh = await signIn('admin@demo.pramana.example', demo.password);
+  const admin = await desk(fresh, '/manage/auditor-bundles');
+  const made = await typed((await admin.locator('pre').first().textContent()) ?? '');
+  const recipient = made.out.trim().split('\n').at(-1) ?? '';
+  for (const [name, value] of [
+    ['From', daysAgo(6)],
+    ['To', daysAgo(1)],
+  ] as const) {
+    await admin.getByRole('textbox', { name, exact: true }).fill(value);
+    await admin.getByRole('textbox', { name, exact: true }).press('Tab');
+  }
+  await admin.getByLabel('Who gets it').fill('Nadkarni and Co.');
+  await admin.getByLabel("The auditor's key").fill(recipient);
+  await admin.getByLabel('Why').fill('yearly audit');
+  await admin.getByRole('button', { name: 'Hand it out' }).click();
+  await expect(admin.getByRole('cell', { name: 'Nadkarni and Co.' }).first()).toBeVisible();
+  await fresh.end();
+
+  const auditor = await desk(await demo.as('auditor'), '/manage/auditor-bundles');
+  await expect(auditor.getByRole('button', { name: 'Hand it out' })).toHaveCount(0);
+  const link = auditor.getByRole('link', { name: 'Fetch the file' }).first();
+  const [file] = await Promise.all([auditor.waitForEvent('download'), link.click()]);
+  await file.saveAs(at(file.suggestedFilename()));
+  const printed = (await auditor.locator('pre').last().textContent()) ?? '';
+  const checked = await typed(printed.replace(/\S+\.bundle\.age/, file.suggestedFilename()));
+  expect(checked).toMatchObject({ code: 4, out: expect.stringMatching(/^AMBER/) });
+  expect(checked.out).not.toContain('  NO ');
+  expect(checked.out).toContain('Each day seal counts and sums up the documents that are here');
+});
+
+test('a patient shows an employer the total and an insurer the lines, on a phone', async ({ demo, desk }) => {
+  const phone = { viewport: { width: 390, height: 844 } };
+  const patient = await desk(await demo.as('patient'), '/own', phone);
+  writeFileSync(at('own.policy'), await readText('/api/verify-policy'));
+  await patient.getByRole('button', { name: 'Show to others' }).first().click();
+  const save = async (name: string): Promise<string> => {
+    await patient.getByRole('button', { name: 'Make the proof' }).click();
+    const button = patient.getByRole('button', { name: 'Save the file' });
+    const [file] = await Promise.all([patient.waitForEvent('download'), button.click()]);
+    await file.saveAs(at(name));
+    return (await pramana('verify', at(name), '--policy', at('own.policy'))).out;
+  };
+
+  await patient.getByText('Employer: total').click();
+  expect(await save('employer.tlog-proof')).toContain('NOT checked');
+  await expect(patient.getByRole('img', { name: /^Code / })).toHaveCount(1);
+  expect(readFileSync(at('employer.tlog-proof'), 'utf8')).toContain('c2sp.org/tlog-proof@v1');
+
+  await patient.getByRole('button', { name: 'Choose anew' }).click();
+  await patient.getByText('Insurer: lines').click();
+  const insurer = await save('insurer.tlog-proof');
+  expect(insurer).toMatch(/ok {2}\d of \d lines are shown/);
+  expect(insurer).not.toContain('contact:');
+});
