@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { equal, fromHex, toHex, uintBE } from './bytes.ts';
-import { EMPTY_ROOT, Edge, leafHash, nodeHash, rootOf, splitPoint } from './merkle.ts';
-import { arrayReader, consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './proof.ts';
+import { EMPTY_ROOT, Edge, fold, leafHash, nodeHash, rootOf, splitPoint } from './merkle.ts';
+import {
+  arrayReader,
+  consistencyProof,
+  inclusionProof,
+  type NodeReader,
+  verifyConsistency,
+  verifyInclusion,
+} from './proof.ts';
 import { type HashCoord, perfectRoot, tileReader } from './tile.ts';
 
 const entries = [
@@ -196,3 +203,46 @@ test('sizes up to 2^53-1 are handled exactly, and nothing beyond or broken crash
   }
   expect(verifyInclusion(0, 1, leaf.slice(1), [], leaf.slice(1))).toBe(false);
 });
+
+/** A tree in which every leaf is the same: a perfect subtree is known by its level alone, so any size can be had. */
+const uniform: Uint8Array[] = [leafHash(uintBE(7, 4))];
+for (let level = 1; level <= 53; level++) {
+  const below = uniform.at(-1) ?? EMPTY_ROOT;
+  uniform.push(nodeHash(below, below));
+}
+const uniformReader: NodeReader = async (coords) => coords.map(({ level }) => uniform[level] ?? EMPTY_ROOT);
+
+function uniformRoot(size: number): Uint8Array {
+  const edge: Uint8Array[] = [];
+  for (let level = 0, rest = size; rest > 0; level++, rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) edge.unshift(uniform[level] ?? EMPTY_ROOT);
+  }
+  return fold(edge);
+}
+
+const LARGE = [256, 256 ** 2, 256 ** 3, 256 ** 4, 256 ** 5, 256 ** 6, 2 ** 31, 2 ** 32].flatMap((size) =>
+  [-2, -1, 0, 1, 2].map((more) => size + more),
+);
+
+test.each([...LARGE, 2 ** 53 - 2, 2 ** 53 - 1])(
+  'proofs of a tree of %i entries are made and verify, at their own places only',
+  async (size) => {
+    const root = uniformRoot(size);
+    const [leaf = EMPTY_ROOT] = uniform;
+    for (const index of [0, 1, Math.floor(size / 2), size - 2, size - 1]) {
+      const proof = await inclusionProof(index, size, uniformReader);
+      expect(verifyInclusion(index, size, leaf, proof, root)).toBe(true);
+      expect(verifyInclusion(index, size, leaf, proof.slice(1), root)).toBe(false);
+      expect(verifyInclusion(size, size, leaf, proof, root)).toBe(false);
+      expect(verifyInclusion(index, size, flip(leaf, 3), proof, root)).toBe(false);
+    }
+    for (const old of [1, 2, 255, 256, Math.floor(size / 2), size - 1]) {
+      if (old >= size) continue;
+      const proof = await consistencyProof(old, size, uniformReader);
+      expect(verifyConsistency(old, size, uniformRoot(old), root, proof)).toBe(true);
+      expect(verifyConsistency(old, size, flip(uniformRoot(old), 9), root, proof)).toBe(false);
+      expect(verifyConsistency(old, size, uniformRoot(old), flip(root, 9), proof)).toBe(false);
+      expect(verifyConsistency(old, size, uniformRoot(old), root, [...proof, root])).toBe(false);
+    }
+  },
+);
