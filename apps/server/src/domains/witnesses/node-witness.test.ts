@@ -31,7 +31,7 @@ test('the operator alone joins a witness to the node log, and that is an entry o
   expect((await admin.post('/api/node/witnesses', { vkey, url })).status).toBe(403);
   expect((await operator.post('/api/node/witnesses', { vkey, url })).status).toBe(201);
   await expect.poll(async () => (await view()).witnesses[0]?.logs[0]).toMatchObject({ code: 'ok', lag: 0 });
-  expect((await view()).logs[0].witnessed).toBeGreaterThan(1);
+  await expect.poll(async () => (await view()).logs[0].witnessed).toBeGreaterThan(1);
   const [act] = (await operator.get('/api/node/witness-acts')).body.data;
   expect(act).toMatchObject({ act: 'join', name: 'patients.example/witness', person: 'Test operator' });
   expect((await operator.get(`/api/node/chain/blocks?document=${act.id}&kind=policy`)).body.data).toHaveLength(1);
