@@ -18,6 +18,8 @@ const POLL_MS = 2_000;
 /** Every so many polls each head is read again, so that a database put back under an idle server is noticed. */
 const LOOK_EVERY = 15;
 const BACKOFF_MS = 500;
+/** After a flush of several the next one gathers for half as long as that took, so much at most: a signature is for all. */
+const REST_MS = 12;
 
 export interface SequencerLog {
   error(context: object, message: string): void;
@@ -45,6 +47,8 @@ interface Desk {
   timer: NodeJS.Timeout | undefined;
   /** When `timer` fires, in Unix milliseconds. */
   due: number;
+  /** Rows came while a flush ran. */
+  asked: boolean;
   /** A flush; never at the same time as `looking`. */
   running: Promise<void> | undefined;
   looking: Promise<void> | undefined;
@@ -203,6 +207,7 @@ export class Sequencer {
       signing,
       timer: undefined,
       due: Number.POSITIVE_INFINITY,
+      asked: false,
       running: undefined,
       looking: undefined,
       told: '',
@@ -224,21 +229,33 @@ export class Sequencer {
     if (this.#stopped || desk.due <= due) return;
     clearTimeout(desk.timer);
     desk.due = due;
-    desk.timer = setTimeout(() => void this.flush(hospital), ms);
+    desk.timer = setTimeout(() => {
+      desk.due = Number.POSITIVE_INFINITY;
+      if (desk.running === undefined) void this.flush(hospital);
+      else desk.asked = true;
+    }, ms);
   }
 
   async #run(desk: Desk, hospital: HospitalId): Promise<void> {
     clearTimeout(desk.timer);
     desk.due = Number.POSITIVE_INFINITY;
+    desk.asked = false;
+    const begun = performance.now();
+    let rest = 0;
     try {
       // Not looked yet, or refused: then all shards are read again, and what was put right counts.
       if (!desk.signing.guard.ok) await desk.signing.look();
-      while (!this.#stopped && (await desk.signing.flush()).more);
+      for (let more = true; more && !this.#stopped; ) {
+        const done = await desk.signing.flush();
+        more = done.more;
+        if (done.taken > 1) rest = Math.min(REST_MS, (performance.now() - begun) / 2);
+      }
       desk.failing = '';
     } catch (error) {
       this.#failed(desk, hospital, error);
     }
     this.#tell(desk, hospital);
+    if (desk.asked) this.#schedule(desk, hospital, rest);
   }
 
   /** Whatever failed, the next flush reads the head anew before it signs anything (an unknown COMMIT included). */
