@@ -78,4 +78,7 @@ export const FINDING_CODES: readonly string[] = [
   'document_lost',
   'shard_open_missing',
   'shard_close_missing',
+  'period_open',
+  'price_above_mrp',
+  'price_above_ceiling',
 ];
