@@ -2,7 +2,6 @@ import { MAX_SUBMISSION, monitoringPath } from '@pramana/ledger';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Cosigning } from './cosigning.service.ts';
 import { WITNESS_PATH } from './own-witness.service.ts';
-import { followedLogs } from './witnessed-log.store.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -11,7 +10,7 @@ const TEXT = 'text/plain; charset=utf-8';
  * with a signature (C2SP tlog-witness). Requests are counted by network address, bodies cut off at the longest submission.
  */
 export function cosigningRoutes(app: FastifyInstance, cosigning: Cosigning): void {
-  const { config, db } = app.services;
+  const { config } = app.services;
   void app.register(async (witness) => {
     // Whatever a log calls its request, it is text; nothing else is read here.
     witness.removeAllContentTypeParsers();
@@ -38,7 +37,7 @@ export function cosigningRoutes(app: FastifyInstance, cosigning: Cosigning): voi
     const front = async (_: unknown, reply: FastifyReply) => {
       const own = await cosigning.own();
       if (own === null) return nobody(reply);
-      const logs = await db.inHospital(own.memory.node, (tx) => followedLogs(tx, own.memory.node));
+      const logs = await cosigning.followed(own);
       const lines = logs.map(({ origin }) => `  ${origin}\n    ${WITNESS_PATH}/${monitoringPath(origin)}\n`);
       const text = `Witness ${own.signer.name}\n${own.signer.vkey}\n\nIt cosigns these logs of other nodes, each only while it grows without changing:\n${lines.join('')}`;
       return forAll(reply).type(TEXT).header('cache-control', 'no-cache').send(text);

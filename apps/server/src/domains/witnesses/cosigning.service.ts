@@ -19,7 +19,7 @@ import { type HeadStore, nodeUrl, publishedLogs, readNode } from '../sealing/ind
 import { type Memory, readCosigned, shownAt, swapCosigned } from './cosigned-log.store.ts';
 import { keepForkEvidence } from './fork-evidence.store.ts';
 import { type HandedOver, handedOver, openWitnessCopy, ownCheckpoint, ownWitness } from './own-witness.service.ts';
-import { followedLog } from './witnessed-log.store.ts';
+import { type FollowedLog, followedLog, followedLogs } from './witnessed-log.store.ts';
 
 /** Why this node's witness signs nothing for a log although it follows it: people must look. */
 export type Withheld = 'behind' | 'forked' | 'damaged';
@@ -101,6 +101,11 @@ export class Cosigning {
       if (!(error instanceof WithheldError)) throw error;
       return STOPPED;
     }
+  }
+
+  /** The logs that this witness follows. */
+  followed({ memory: { node } }: OwnWitness): Promise<FollowedLog[]> {
+    return this.#services.db.inHospital(node, (tx) => followedLogs(tx, node));
   }
 
   /** What monitors may see at `<path>/checkpoint`. */

@@ -42,15 +42,15 @@ export async function listForkEvidence(tx: Tx, node: HospitalId, most: number) {
   }));
 }
 
-/** The text of the file, and of which log. */
+/** The text of the file. */
 export async function readForkEvidence(
   tx: Tx,
   node: HospitalId,
   id: string,
-): Promise<{ origin: string; evidence: string } | undefined> {
+): Promise<{ evidence: string } | undefined> {
   return tx
     .selectFrom('fork_evidence')
-    .select(['origin', 'evidence'])
+    .select('evidence')
     .where('hospital_id', '=', node)
     .where('id', '=', id)
     .executeTakeFirst();

@@ -5,12 +5,11 @@ import type { Tx } from '../../platform/database/index.ts';
 import { implementBare } from '../../platform/http/index.ts';
 import { nodeItself, nodeUrl, retryWitnesses, type SealingHospital } from '../sealing/index.ts';
 import type { Cosigning, OwnWitness } from './cosigning.service.ts';
-import { readForkEvidence } from './fork-evidence.store.ts';
 import { actsView, witnessesView } from './view.service.ts';
 import { witnessUrl } from './witness.policy.ts';
 import { joinWitness, leaveWitness, setQuorum, type WitnessMaker } from './witness.service.ts';
 import { followLogs, forgetLog, restoreLog } from './witnessed-log.service.ts';
-import { witnessedLogActsView, witnessedLogsView } from './witnessed-view.service.ts';
+import { evidenceText, witnessedLogActsView, witnessedLogsView } from './witnessed-view.service.ts';
 
 /**
  * The operator's side: who cosigns the node log, and whose logs this node cosigns. Bare, because no session is in the
@@ -84,9 +83,11 @@ export function nodeWitnessRoutes(app: FastifyInstance, cosigning: Cosigning): v
   });
   implementBare(app, logs.evidence, ({ params }) =>
     asWitness(async (tx, own) => {
-      const found = await readForkEvidence(tx, own.memory.node, params.id);
-      if (found === undefined) throw new PramanaError('not_found');
-      return { body: found.evidence, fileName: `${params.id.slice(0, 16)}.fork-evidence`, download: true };
+      return {
+        body: await evidenceText(tx, own, params.id),
+        fileName: `${params.id.slice(0, 16)}.fork-evidence`,
+        download: true,
+      };
     }),
   );
 }

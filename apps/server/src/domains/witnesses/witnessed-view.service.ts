@@ -1,9 +1,10 @@
 import type { DataOf, WitnessedLogsJson, witnesses } from '@pramana/contract';
+import { PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { labelOf } from '../sealing/index.ts';
 import { type CosignedLog, listCosigned } from './cosigned-log.store.ts';
 import { type Cosigning, type OwnWitness, withheldBy } from './cosigning.service.ts';
-import { countForks, listForkEvidence } from './fork-evidence.store.ts';
+import { countForks, listForkEvidence, readForkEvidence } from './fork-evidence.store.ts';
 import { handedOver } from './own-witness.service.ts';
 import { followedLogs, newestWitnessedLogActs } from './witnessed-log.store.ts';
 
@@ -59,4 +60,11 @@ export async function witnessedLogActsView(tx: Tx, own: OwnWitness): Promise<Dat
     person,
     block: labelOf(series, number),
   }));
+}
+
+/** The text of an evidence file; `not_found` when there is none. */
+export async function evidenceText(tx: Tx, own: OwnWitness, id: string): Promise<string> {
+  const found = await readForkEvidence(tx, own.memory.node, id);
+  if (found === undefined) throw new PramanaError('not_found');
+  return found.evidence;
 }
