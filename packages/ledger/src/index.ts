@@ -188,7 +188,7 @@ export {
   signReport,
   verifyReport,
 } from './report.ts';
-export { type HashRow, type RowHasher, hashesOf, installRowHasher, leafRow, nodeRow } from './row.ts';
+export { type HashRow, type RowHasher, type StoredRow, hashesOf, installRowHasher, leafRow, nodeRow } from './row.ts';
 export { type Sha256, portableSha256, installSha256, sha256, hmacSha256 } from './sha256.ts';
 export { type NoteSignature, formatSignature, parseSignatures } from './signature.ts';
 export {
@@ -205,7 +205,6 @@ export { type SignedTree, signedTree } from './signed-tree.ts';
 export { isSignedRecord, SIGNED_RECORD_FORMAT } from './signed-format.ts';
 export {
   type LogHead,
-  type StoredRow,
   type LogChange,
   type LogStore,
   type EntryStore,

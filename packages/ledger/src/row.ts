@@ -9,6 +9,9 @@ import { sha256 } from './sha256.ts';
 /** Hashes of one level side by side. */
 export type HashRow = Uint8Array;
 
+/** New hashes of one tile level side by side; the first has the index `first` on it. */
+export type StoredRow = { readonly level: number; readonly first: number; readonly row: HashRow };
+
 /** Both take n inputs side by side and answer n hashes side by side, an array of their own. */
 export type RowHasher = {
   /** SHA-256(0x00 ‖ entry) of entries of 32 bytes. */

@@ -1,7 +1,7 @@
 /** The storage interface of a log, and the memory store that tests use. */
 import { copyOf, equal } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
-import { type HashRow, hashesOf } from './row.ts';
+import { type HashRow, hashesOf, type StoredRow } from './row.ts';
 import type { HashCoord } from './tile.ts';
 
 /** A log's head. `edge` is the serialized right edge, so appending reads no hashes. */
@@ -12,9 +12,6 @@ export type LogHead = {
   /** The signed note. */
   readonly checkpoint: string;
 };
-
-/** New hashes of one tile level side by side; the first has the index `first` on it. */
-export type StoredRow = { readonly level: number; readonly first: number; readonly row: HashRow };
 
 /** One append, all of it or nothing. */
 export type LogChange = {

@@ -6,8 +6,7 @@ import { concat, copyOf, parseDecimal, uintBE } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { type Edge, ensureSize, fold } from './merkle.ts';
 import { type NodeCoord, type NodeReader, pairUp } from './proof.ts';
-import type { HashRow } from './row.ts';
-import type { StoredRow } from './store.ts';
+import type { HashRow, StoredRow } from './row.ts';
 
 /** Hashes in a full tile, and leaves under one hash of level 1. */
 export const TILE_WIDTH = 256;

@@ -46,7 +46,14 @@ function told({ name }: GivenFile, list: List, what: string): Taken {
   return {
     file: name,
     ok: errorCount === 0 && status !== 'failed',
-    ...{ rowsTotal, added, changed, unchanged, priceChanges, errors, errorCount, status },
+    rowsTotal,
+    added,
+    changed,
+    unchanged,
+    priceChanges,
+    errors,
+    errorCount,
+    status,
     lines: [`${name}: ${what} (${counts})`, ...wrong, ...more],
   };
 }

@@ -30,17 +30,17 @@ function inTurn<T>(act: () => Promise<T>, otherwise: T): Promise<T> {
 
 function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('the browser keeps nothing')));
   });
 }
 
 async function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
+  request.addEventListener('upgradeneeded', () => {
     request.result.createObjectStore(KEYS);
     request.result.createObjectStore(WORDS, { keyPath: 'id' });
-  };
+  });
   return answerOf(request);
 }
 

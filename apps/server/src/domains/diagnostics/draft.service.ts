@@ -1,6 +1,5 @@
 import type { ResultDraftJson, TypedResultJson } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
-import type { CborMap } from '@pramana/ledger';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { openPrivate, registerKept, sealPrivate } from '../sealing/index.ts';
 import { deleteDrafts, insertDraft, readDraft, updateDraft } from './draft.store.ts';
@@ -57,7 +56,7 @@ export async function saveDraft(
     throw new PramanaError('conflict', { params: { revision: row.revision } });
   const at = new Date(clock.now());
   const next = revision + 1;
-  const box = await sealPrivate(tx, hospital, row.subjectId, BOX, id, content as unknown as CborMap, next);
+  const box = await sealPrivate(tx, hospital, row.subjectId, BOX, id, content, next);
   const draft = { orderId: id, ownerId: actor.personId, box, revision: next, updatedAt: at };
   const isKept =
     revision === 0

@@ -45,7 +45,7 @@ test('what is typed of a result, also what is no number yet, is there again for 
 test('of two screens that type the same result the second is told, and chooses', async () => {
   const { id, sample } = await sampled('Draft Two');
   const both = await Promise.all([0, 0].map(() => save(nurse, id, 0, typed(sample, '4.1'))));
-  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
   expect((await save(nurse, id, 1, typed(sample, '4.2'))).status).toBe(200);
   expect((await save(nurse, id, 1, typed(sample, '4.3'))).body.code).toBe('conflict');
   expect((await nurse.delete(url(id))).status).toBe(204);

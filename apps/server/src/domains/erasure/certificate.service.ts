@@ -3,7 +3,8 @@ import { civil, type PatientId, PramanaError } from '@pramana/kernel';
 import { renderLetter, wordsFor } from '../../platform/documents/index.ts';
 import { receiptFor } from '../sealing/index.ts';
 import { ownAccounts } from './account.store.ts';
-import { type Erasing, openRequest } from './erasure.service.ts';
+import { openRequest } from './erasure.service.ts';
+import type { Erasing } from './view.service.ts';
 
 type Words = ReturnType<typeof wordsFor>;
 

@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { implement } from '../../platform/http/index.ts';
 import { openOwn } from '../people/index.ts';
 import { certificateOf, erasureProof } from './certificate.service.ts';
-import { approveErasure, askErasure, erasurePage, openRequest, planOf, withdrawErasure } from './erasure.service.ts';
+import { approveErasure, askErasure, openRequest, planOf, withdrawErasure } from './erasure.service.ts';
+import { erasurePage } from './view.service.ts';
 
 const { requests, own } = erasure;
 

@@ -1,21 +1,16 @@
 import { type ErasurePlanJson, type ErasureRequestJson } from '@pramana/contract';
 import { civil, type IsoDate, NO_CURRENCY, type PatientId, PramanaError } from '@pramana/kernel';
-import { type AccessContext, recordAccess } from '../../platform/access.ts';
-import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import { recordAccess } from '../../platform/access.ts';
 import { violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Services } from '../../platform/services.ts';
 import { holdingOf } from '../billing/index.ts';
 import { holdingOfFiles } from '../files/index.ts';
 import { lastReadable } from '../keys/index.ts';
 import { clinicalHolding, lockPatient, patientsById } from '../patients/index.ts';
 import { recordHolding } from '../records/index.ts';
 import {
-  blockViews,
   finish,
   holdSubject,
-  labelOf,
-  openBoxes,
   patientSubject,
   prepareDocument,
   sealBoxes,
@@ -26,31 +21,14 @@ import { listAfter } from './again.service.ts';
 import { destroyPerson } from './destroy.service.ts';
 import { requireAlone } from './alias.service.ts';
 import { erasureItems } from './erasure.claim.ts';
-import {
-  endRequest,
-  insertErasure,
-  insertRequest,
-  lastAccess,
-  listRequests,
-  namesOf,
-  newestRequest,
-  readErasures,
-  readLeaves,
-  readRequest,
-  type RequestRow,
-} from './erasure.store.ts';
+import { endRequest, insertErasure, insertRequest, lastAccess, newestRequest, readRequest } from './erasure.store.ts';
 import { tellErased } from './forget.service.ts';
-import { oldCopiesOf } from './own-key.service.ts';
 import { type Held, judge, scopeOf } from './retention.policy.ts';
 import { RETENTION_RULES } from './retention.service.ts';
+import { type Erasing, LIST, viewOne, views } from './view.service.ts';
 
 /** Kinds of entries whose content lies under the categories' keys. */
 const OF_RECORDS = ['record'];
-const PAGE = 30;
-export const LIST = 'erasure';
-
-export type Erasing = AccessContext & { services: Services };
-
 /** What of a patient can be erased now, what later and why. The caller records the access. */
 export async function planFor(ctx: Erasing, patient: PatientId): Promise<ErasurePlanJson> {
   const { tx, hospital, clock, services } = ctx;
@@ -207,20 +185,6 @@ export async function withdrawErasure(ctx: Erasing, id: string): Promise<Erasure
   return viewOne(ctx, id);
 }
 
-/** Requests newest first; whose they are is an access to each. */
-export async function erasurePage(
-  ctx: Erasing,
-  cursor: string | undefined,
-): Promise<{ data: ErasureRequestJson[]; next: string | null }> {
-  const after = readCursor(cursor, [LIST])?.id ?? null;
-  const found = await listRequests(ctx.tx, ctx.hospital.id, after, PAGE + 1);
-  const page = found.slice(0, PAGE);
-  const subjects = [...new Set(page.map(({ patientId }) => subjectOfPatient(ctx.hospital, patientId)))];
-  await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose: 'erasure', resource: 'erasure' })));
-  const last = page.at(-1);
-  return { data: await views(ctx, page), next: found.length > PAGE && last ? writeCursor(LIST, last.id) : null };
-}
-
 /** One request with the plan of its patient, as an access. */
 export async function openRequest(
   ctx: Erasing,
@@ -231,74 +195,4 @@ export async function openRequest(
   await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });
   const request = await viewOne(ctx, id);
   return { patient: request.patient, plan: await planFor(ctx, patientId), request };
-}
-
-async function viewOne(ctx: Erasing, id: string): Promise<ErasureRequestJson> {
-  const [view] = await views(ctx, [await readRequest(ctx.tx, ctx.hospital.id, id)]);
-  if (view === undefined) throw new PramanaError('not_found');
-  return view;
-}
-
-async function views(
-  { tx, hospital, actor, services }: Erasing,
-  rows: readonly RequestRow[],
-): Promise<ErasureRequestJson[]> {
-  const done = new Map(
-    (await readErasures(tx, hospital.id, { requests: rows.map(({ id }) => id) })).map((e) => [e.requestId, e]),
-  );
-  const erased = [...done.values()];
-  const people = await namesOf(tx, [...rows.map(({ askedBy }) => askedBy), ...erased.map(({ authorId }) => authorId)]);
-  const patients = new Map(
-    (
-      await patientsById(
-        tx,
-        hospital.id,
-        rows.map(({ patientId }) => patientId),
-      )
-    ).map((p) => [p.id, p]),
-  );
-  const erasedIds = erased.map(({ id }) => id);
-  const leaves = await readLeaves(tx, hospital.id, erasedIds);
-  const blocks = await blockViews(tx, hospital, erased);
-  const copies = await oldCopiesOf(tx, hospital.id, services, erased);
-  const reasons = await openBoxes(
-    tx,
-    hospital,
-    LIST,
-    rows.map(({ id, patientId, reasonBox }) => ({
-      record: id,
-      subjectId: subjectOfPatient(hospital, patientId),
-      box: reasonBox,
-    })),
-  );
-  return rows.map((row, i) => {
-    const patient = patients.get(row.patientId);
-    const gone = done.get(row.id);
-    const reason = reasons[i];
-    return {
-      id: row.id,
-      patient: { id: row.patientId, number: patient?.number ?? '', name: patient?.name ?? '' },
-      askedBy: people.get(row.askedBy) ?? '',
-      own: row.own,
-      mine: row.askedBy === actor.personId,
-      reason: reason?.state === 'open' && typeof reason.value === 'string' ? reason.value : null,
-      askedAt: row.askedAt.toISOString(),
-      state: row.state,
-      done: gone
-        ? {
-            id: gone.id,
-            at: gone.at.toISOString(),
-            by: people.get(gone.authorId) ?? '',
-            scope: [...gone.scope],
-            keys: gone.keys,
-            files: gone.files,
-            leaves: leaves.get(gone.id)?.length ?? 0,
-            kept: [...gone.kept],
-            copiesUntil: copies.get(gone.id)?.until?.toISOString() ?? null,
-            copiesWait: copies.get(gone.id)?.waits ?? null,
-            block: blocks.get(labelOf(gone.series, gone.number)) ?? null,
-          }
-        : null,
-    };
-  });
 }

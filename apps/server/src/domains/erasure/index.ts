@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { eraseAgain } from './again.service.ts';
 import { registerErasureAudit } from './audit.service.ts';
 import { registerKept } from '../sealing/index.ts';
-import { LIST } from './erasure.service.ts';
+import { LIST } from './view.service.ts';
 import { erasureRoutes } from './erasure.routes.ts';
 import { startForgetting } from './forget.service.ts';
 import { registerOwnKeyRenewal } from './own-key.service.ts';

@@ -332,7 +332,7 @@ test('a long bundle is taken over in parts between which others seal; previewed 
   const transactions = await server.services.db.inHospital(server.hospital.id, async (tx) => {
     const found = await sql<{ count: string }>`select count(distinct v.xmin::text) as count from record_version v
       join record r on r.hospital_id = v.hospital_id and r.id = v.record_id
-      where r.subject_id = any(${await subjectsOf(tx, server.hospital as never, first.patientId)}::uuid[])`.execute(tx);
+      where r.subject_id = any(${await subjectsOf(tx, server.hospital, first.patientId)}::uuid[])`.execute(tx);
     return Number(found.rows[0]?.count);
   });
   expect(transactions, 'no transaction holds more than one part').toBe(Math.ceil(31 / PART_VISITS));

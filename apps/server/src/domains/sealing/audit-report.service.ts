@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { renderLetter } from '../../platform/documents/index.ts';
 import type { FileAnswer } from '../../platform/http/index.ts';
 import type { Hospital } from '../../platform/session.ts';
-import type { AuditReport } from './audit.service.ts';
+import type { AuditReport } from './audit.policy.ts';
 import { cosignatureLines } from './cosignature.store.ts';
 import { keys } from './keys.service.ts';
 import { listLogs } from './log.store.ts';

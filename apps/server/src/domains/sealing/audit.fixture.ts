@@ -1,4 +1,5 @@
-import { type AuditReport, auditHospital } from './audit.service.ts';
+import type { AuditReport } from './audit.policy.ts';
+import { auditHospital } from './audit.service.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
 import { type HeadStore, openHeadFolder } from './head.store.ts';
 import { createHospitalLog } from './log.service.ts';

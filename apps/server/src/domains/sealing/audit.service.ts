@@ -1,74 +1,30 @@
 import type { SubjectId } from '@pramana/kernel';
 import { type ClaimKind, equal } from '@pramana/ledger';
 import { installFastRows } from '@pramana/ledger/node';
-import type { Database, TransactionOptions, Tx } from '../../platform/database/index.ts';
+import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, type AuditedSeries, auditedBlocks, auditedSeries, lostLogs } from './audit.store.ts';
 import { judgeBlock } from './block-audit.service.ts';
 import { genesisItems, labelOf, type Recomputed } from './block.claim.ts';
-import type { SealingHospital } from './block.service.ts';
 import { type AuditedPair, DocumentAudit, isKeyless } from './document-audit.service.ts';
 import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
-import type { HeadStore } from './head.store.ts';
 import { auditShard } from './log-audit.service.ts';
 import { countEntries, listLogs, type LogRow, logReader } from './log.store.ts';
 import {
   auditChecks,
   type AuditFigure,
-  type AuditFinding,
   type AuditMore,
-  type AuditPeriod,
   type SeeSalt,
   sealedKindOf,
   sealedKinds,
 } from './rebuild.service.ts';
 import { compareItems } from './row-audit.service.ts';
 import { holdOldView } from './renew.store.ts';
+import type { AuditedTree, AuditOptions, AuditReport } from './audit.policy.ts';
 import { SaltAudit } from './salt-audit.service.ts';
 import type { SeriesRow } from './series.store.ts';
 import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';
-
-export interface AuditProgress {
-  readonly phase: string;
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface AuditOptions {
-  readonly db: Database;
-  readonly heads: HeadStore;
-  readonly hospital: SealingHospital;
-  /** What is due by now must be there. */
-  readonly now: Date;
-  /** Whose days must all be sealed, and what they came to; the whole log is recomputed all the same. */
-  readonly period?: AuditPeriod | null;
-  /** Only the logs, from their entries up to their signed heads and copies: no document is opened or compared. */
-  readonly logsOnly?: boolean;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: AuditProgress) => void;
-}
-
-export interface AuditReport {
-  readonly ok: boolean;
-  readonly entries: number;
-  readonly documents: number;
-  /** Documents whose content was erased, by the entry that says so. */
-  readonly erased: readonly { readonly entry: string; readonly documents: number }[];
-  readonly findings: readonly AuditFinding[];
-  readonly period: AuditPeriod | null;
-  readonly figures: readonly AuditFigure[];
-  /** The trees that were recomputed; each may have grown since. */
-  readonly trees: readonly AuditedTree[];
-}
-
-/** A log's head as it stood before its entries were recomputed. */
-export interface AuditedTree {
-  readonly log: Pick<LogRow, 'id' | 'hospitalId' | 'origin'>;
-  readonly size: number;
-  readonly root: Uint8Array;
-  readonly checkpoint: string;
-}
 
 /** Blocks read, decrypted and compared at once: what the audit holds in memory, however large the hospital is. */
 const PAGE = 250;

@@ -1,6 +1,7 @@
 import { toHex } from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
-import { auditHospital, type AuditReport } from './audit.service.ts';
+import type { AuditReport } from './audit.policy.ts';
+import { auditHospital } from './audit.service.ts';
 import { openHeadFolder } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
 import type { AuditPeriod } from './rebuild.service.ts';

@@ -2,6 +2,5 @@ export type { Tx } from './connection.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { isConnectionLost, sqlState, violatedConstraint } from './failures.ts';
 export { fixed } from './fixed.ts';
-export { shared } from './shared.ts';
 export { MigrationError, migrate, migrationNames } from './migrate.ts';
 export { afterCommit, flushAtCommit, inOtherHospital, type TransactionOptions } from './transaction.ts';

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { NO_CURRENCY, type SubjectId } from '@pramana/kernel';
+import { describe, expect, test } from 'vitest';
+import { destroyKeys, finish, holdSubject, patientSubject, prepareDocument } from '../sealing/index.ts';
+import { sealDocument, type SealInput } from '../sealing/block.service.ts';
+import { erasing } from './erasure.fixture.ts';
+
+const { server, query, registered } = await erasing();
+const { services, hospital, clock } = server;
+
+describe('who seals while somebody is erased', () => {
+  const WAITING = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  const whose = () => registered('Neeta Rao');
+  const sealed = (subjectId: SubjectId): SealInput => ({
+    hospital: server.place,
+    series: { kind: 'record', prefix: 'REC' },
+    kind: 'record',
+    documentId: randomUUID(),
+    subjectId,
+    currency: NO_CURRENCY,
+    total: 0n,
+    at: new Date(clock.now()),
+    businessDate: '2034-01-01',
+    authorId: null,
+    items: [{ name: 'author', value: 'nobody' }],
+  });
+
+  test('is refused when the key was destroyed meanwhile', async () => {
+    const subject = await services.db.inHospital(hospital.id, async (tx) =>
+      patientSubject(tx, hospital, await whose()),
+    );
+    const gate = Promise.withResolvers<void>();
+    const sealing = services.db.inHospital(hospital.id, async (tx) => {
+      const prepared = await prepareDocument(tx, sealed(subject));
+      await gate.promise;
+      await finish(tx, prepared);
+    });
+    // Expected from the beginning: it may be refused before the erasure's own answer is here.
+    const refusal = sealing.catch((error: unknown) => error);
+    await services.db.inHospital(hospital.id, async (tx) => {
+      await holdSubject(tx, hospital, subject);
+      await destroyKeys(tx, hospital, subject, { everything: true });
+      gate.resolve();
+      await expect.poll(async () => (await query(WAITING)).length).toBeGreaterThan(0);
+    });
+    expect(await refusal).toMatchObject({ code: 'record_forgotten' });
+  });
+
+  test('is waited for when they were first, and named', async () => {
+    const id = await whose();
+    const subject = await services.db.inHospital(hospital.id, (tx) => patientSubject(tx, hospital, id));
+    const gate = Promise.withResolvers<void>();
+    const written = Promise.withResolvers<void>();
+    const sealing = services.db.inHospital(hospital.id, async (tx) => {
+      await sealDocument(tx, sealed(subject));
+      written.resolve();
+      await gate.promise;
+    });
+    await written.promise;
+    const desk = await server.login('frontdesk');
+    const asked = await desk.post(`/api/patients/${id}/erasure`, { reason: 'Asked at the desk.' });
+    const erasing = (await server.login('admin')).post(`/api/erasures/${asked.body.data.id}/approve`);
+    await expect.poll(async () => (await query(WAITING)).length).toBeGreaterThan(0);
+    gate.resolve();
+    await sealing;
+    expect((await erasing).body.data.done).toMatchObject({ leaves: 1 });
+  });
+});
