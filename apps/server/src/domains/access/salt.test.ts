@@ -7,7 +7,11 @@ import { looking } from './looking.fixture.ts';
 const broken = vi.hoisted(() => ({ salts: [] as Buffer[] }));
 vi.mock('node:crypto', async (original) => {
   const real = await original<typeof Crypto>();
-  const random = (length: number): Buffer => (length === 16 && broken.salts.shift()) || real.randomBytes(length);
+  // All salts of a claim are drawn at once.
+  const random = (length: number): Buffer =>
+    broken.salts.length > 0 && length === 16 * broken.salts.length
+      ? Buffer.concat(broken.salts.splice(0))
+      : real.randomBytes(length);
   return { ...real, default: { ...real, randomBytes: random }, randomBytes: random };
 });
 
