@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Checkpoint, equal, openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
 
@@ -113,10 +113,12 @@ function absent(error: unknown): null {
   throw error;
 }
 
+/** Never empties what is there first: another server may have just made the same copy durable. */
 async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
+  const file = await open(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
   await finished(file, async () => {
     await file.writeFile(text);
+    await file.truncate(Buffer.byteLength(text));
     await file.sync();
   });
 }

@@ -33,16 +33,16 @@ export async function readCosigned(tx: Tx, memory: Memory, origin: string): Prom
   return row?.note ?? null;
 }
 
-/** The same by the path under which monitors ask for it. */
-export async function shownAt(tx: Tx, { node, witness }: Memory, path: string): Promise<string | null> {
+/** The log that monitors ask for by this path; null when none of that path was ever cosigned. */
+export async function originAt(tx: Tx, { node, witness }: Memory, path: string): Promise<string | null> {
   const row = await tx
     .selectFrom('witnessed_log')
-    .select('note')
+    .select('origin')
     .where('hospital_id', '=', node)
     .where('witness', '=', witness)
     .where('path', '=', path)
     .executeTakeFirst();
-  return row?.note ?? null;
+  return row?.origin ?? null;
 }
 
 /** Replaces the note when it still is `expected`: one statement, so that of two that race one wins. True when it did. */

@@ -1,6 +1,6 @@
 import { MAX_SUBMISSION, monitoringPath } from '@pramana/ledger';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Cosigning } from './cosigning.service.ts';
+import { type Cosigning, STOPPED } from './cosigning.service.ts';
 import { WITNESS_PATH } from './own-witness.service.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -29,6 +29,8 @@ export function cosigningRoutes(app: FastifyInstance, cosigning: Cosigning): voi
       `${WITNESS_PATH}/:path/checkpoint`,
       { onRequest },
       async ({ params }, reply) => {
+        // What the disk holds whose write failed, nobody knows: it is not told as if it would last.
+        if (cosigning.isStopped) return forAll(reply).code(STOPPED.status).type(STOPPED.contentType).send(STOPPED.body);
         const note = await cosigning.shown(params.path);
         if (note === null) return forAll(reply).code(404).type(TEXT).send('Nothing was cosigned of that log.\n');
         return forAll(reply).type(TEXT).header('cache-control', 'no-cache').send(note);

@@ -16,7 +16,7 @@ import {
 } from '@pramana/ledger';
 import type { Services } from '../../platform/services.ts';
 import { type HeadStore, nodeUrl, publishedLogs, readNode } from '../sealing/index.ts';
-import { type Memory, readCosigned, shownAt, swapCosigned } from './cosigned-log.store.ts';
+import { type Memory, originAt, readCosigned, swapCosigned } from './cosigned-log.store.ts';
 import { keepForkEvidence } from './fork-evidence.store.ts';
 import { type HandedOver, handedOver, openWitnessCopy, ownCheckpoint, ownWitness } from './own-witness.service.ts';
 import { type FollowedLog, followedLog, followedLogs } from './witnessed-log.store.ts';
@@ -55,6 +55,8 @@ export class Cosigning {
   /** Once a copy could not be written nobody knows what the disk holds: this process cosigns nothing more. */
   #dead = false;
   readonly #told = new Map<string, Withheld>();
+  /** By origin the note whose copy this process has seen through to the disk: a file that can be read may not be there yet. */
+  readonly #durable = new Map<string, string>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -108,21 +110,40 @@ export class Cosigning {
     return this.#services.db.inHospital(node, (tx) => followedLogs(tx, node));
   }
 
-  /** What monitors may see at `<path>/checkpoint`. */
+  /**
+   * What monitors may see at `<path>/checkpoint`: nothing whose copy is not durable, or a backup of the database could take
+   * back what was told. Where database and copy differ, what the copy holds. Rejects when a copy cannot be written.
+   */
   async shown(path: string): Promise<string | null> {
     const own = await this.own();
-    return own && this.#services.db.inHospital(own.memory.node, (tx) => shownAt(tx, own.memory, path));
+    const origin = own && (await this.#services.db.inHospital(own.memory.node, (tx) => originAt(tx, own.memory, path)));
+    if (own === null || origin === null) return null;
+    try {
+      return await this.read(own, origin);
+    } catch (error) {
+      if (!(error instanceof WithheldError)) throw error;
+    }
+    const copied = await own.copy.read(origin);
+    if (copied === null || opened(copied, own.memory.witness)?.origin !== origin) return null;
+    await this.#secure(own, origin, copied);
+    return copied;
   }
 
   /**
-   * The latest note, once it is sure that this witness signed none later. The copy is read first: what the database
-   * committed since then can only be newer, so a copy that is ahead is no race.
+   * The latest note, its copy durable, once it is sure that this witness signed none later. The copy is read first: what
+   * the database committed since then can only be newer, so a copy that is ahead is no race.
    */
-  async read({ memory, copy }: OwnWitness, origin: string): Promise<string | null> {
+  async read(own: OwnWitness, origin: string): Promise<string | null> {
+    const { memory, copy } = own;
     const copied = await copy.read(origin);
     const note = await this.#services.db.inHospital(memory.node, (tx) => readCosigned(tx, memory, origin));
     const withheld = withheldBy(note, copied, origin, memory.witness);
-    if (withheld === null) return note;
+    if (withheld === null) {
+      // Committed, and then the process ended or is still writing: the copy lags, and is brought up before anything is told.
+      const lags = note !== null && !isOfOneTree(note, copied, memory.witness);
+      if (note !== null && (lags || this.#durable.get(origin) !== note)) await this.#secure(own, origin, note);
+      return note;
+    }
     if (this.#told.get(origin) !== withheld)
       this.#services.log.error({ origin, code: withheld }, 'this witness does not cosign a log until people looked');
     this.#told.set(origin, withheld);
@@ -130,17 +151,25 @@ export class Cosigning {
   }
 
   /** State, then copy, then the answer (I-3). */
-  async #commit({ memory, copy }: OwnWitness, change: WitnessChange): Promise<'committed' | 'conflict'> {
-    const { db, clock, log } = this.#services;
+  async #commit(own: OwnWitness, change: WitnessChange): Promise<'committed' | 'conflict'> {
+    const { memory } = own;
+    const { db, clock } = this.#services;
     const { origin, expected, next, size } = change;
     const cosigned = { origin, note: next, size, at: new Date(clock.now()) };
     if (!(await db.inHospital(memory.node, (tx) => swapCosigned(tx, memory, cosigned, expected)))) return 'conflict';
-    await copy.write(origin, next).catch((cause: unknown) => {
+    await this.#secure(own, origin, next);
+    return 'committed';
+  }
+
+  /** Resolves when a copy of this tree is durable. */
+  async #secure({ copy }: OwnWitness, origin: string, note: string): Promise<void> {
+    await copy.write(origin, note).catch((cause: unknown) => {
       this.#dead = true;
+      const { log } = this.#services;
       log.error({ err: cause }, 'the copy of a cosigned tree could not be written: this witness signs nothing more');
       throw new LedgerError('store_dead', 'the copy could not be written', { cause });
     });
-    return 'committed';
+    this.#durable.set(origin, note);
   }
 
   /** A log that is followed and is none of this very node: what we sign ourselves proves nothing about us (decision 12). */
@@ -152,11 +181,11 @@ export class Cosigning {
 
   async #alarm(node: HospitalId, text: string): Promise<void> {
     const { db, clock, log } = this.#services;
-    const { older, newer } = verifyEvidence(parseEvidence(text));
+    const { vkey, older, newer } = verifyEvidence(parseEvidence(text));
+    // Whose fork it is belongs to it: two logs may hold the same two trees, and neither may hide the other's.
+    const identity = [vkey.text, older.origin, textOf(older), textOf(newer)].join('\n');
     const found = {
-      id: createHash('sha256')
-        .update(`${textOf(older)}\n${textOf(newer)}`)
-        .digest('hex'),
+      id: createHash('sha256').update(identity).digest('hex'),
       origin: older.origin,
       olderSize: older.size,
       newerSize: newer.size,
@@ -175,7 +204,7 @@ export class Cosigning {
   }
 }
 
-const STOPPED: WitnessAnswer = {
+export const STOPPED: WitnessAnswer = {
   status: 503,
   contentType: 'text/plain; charset=utf-8',
   body: 'This witness does not sign just now; its operator has to look.\n',
@@ -210,6 +239,12 @@ function opened(note: string, vkey: string): Checkpoint | null {
     if (error instanceof LedgerError) return null;
     throw error;
   }
+}
+
+/** Whether the copy is by this witness, and of the tree that the note is of. */
+function isOfOneTree(note: string, copied: string | null, vkey: string): boolean {
+  const [stored, copy] = [opened(note, vkey), copied === null ? null : opened(copied, vkey)];
+  return copy !== null && stored?.origin === copy.origin && textOf(stored) === textOf(copy);
 }
 
 function textOf({ size, root }: Checkpoint): string {

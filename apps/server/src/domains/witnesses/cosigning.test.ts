@@ -288,6 +288,7 @@ describe('a database that was put back', () => {
     expect((await submit(log, 3, 5)).status).toBe(500);
     expect((await submit(log, 5, 8)).status).toBe(503);
     expect((await view()).stopped).toBe(true);
+    expect((await server.stranger.get(`/witness/${monitoringPath(log.origin)}`)).status).toBe(503);
     expect(await metric('pramana_witness_stopped')).toBe('1');
   });
 });

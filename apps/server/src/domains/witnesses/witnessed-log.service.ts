@@ -21,13 +21,16 @@ const MOST_AT_ONCE = 32;
 /** More would only be somebody's mistake. */
 const MOST = 1_000;
 
+/** A line of a list; the name of a log may begin with any of these words. */
+const LINE = /^(?:(?:log|witness|group|quorum)(?=[ \t]|$)|#)/;
+
 /** The lines that another node's page gives (`log <vkey> [<url>]`), or bare keys; `log_key` when there is none. */
 export function readLogLines(text: string): { origin: string; vkey: string }[] {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .map((line) => (/^(log|#|witness|group|quorum)\b/.test(line) ? line : `log ${line}`));
+    .map((line) => (LINE.test(line) ? line : `log ${line}`));
   try {
     const { logs } = parseLogList(`${lines.join('\n')}\n`);
     const found = logs.flatMap(({ origin, keys: [key] }) => (key === undefined ? [] : [{ origin, vkey: key.text }]));
