@@ -6,9 +6,11 @@ import {
   openPolicyUpdate,
   parseNote,
   parsePolicy,
+  parsePolicyUpdate,
   parseVkey,
   signNote,
   signPolicyUpdate,
+  verifyNote,
 } from '@pramana/ledger';
 import { keepFile, keptFile } from '@pramana/ledger/node';
 import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
@@ -85,16 +87,28 @@ async function cosign(args: readonly string[]): Promise<number> {
   const file = oneFile(positionals);
   const signer = readKey(options.key, OF_PUBLISHER);
   const note = await readText(file, 'The update');
-  const { text: signed, signatures } = parseNote(note);
+  const { text: signed } = parseNote(note);
+  // Nothing but an update: a signer of policies must never sign somebody's checkpoint or anything else unread.
+  parsePolicyUpdate(signed);
   // What is signed is shown first: a signer answers for all of it.
   console.log(signed);
-  const isSigned = signatures.some(({ name }) => name === signer.name);
+  const isSigned = hasSigned(note, signer.vkey);
   if (!isSigned) {
     const line = (await signNote(signed, [signer])).slice(signed.length + 1);
     await keepFile(file, addSignatures(note, line));
   }
   console.log(isSigned ? `${signer.name} has signed it already.` : `Signed by ${signer.name} too: ${file}`);
   return EXIT.good;
+}
+
+/** Whether this very key has signed; `note_signature` when a line claims it and does not verify. */
+function hasSigned(note: string, vkey: string): boolean {
+  try {
+    return verifyNote(note, [vkey]).verified.length > 0;
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'note_unverified') return false;
+    throw error;
+  }
 }
 
 async function pins(args: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parsePolicy } from '@pramana/ledger';
+import { parsePolicy, signCheckpoint } from '@pramana/ledger';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testLog, WITNESSES } from '../../../packages/ledger/test/fixtures.ts';
 import { readPolicy } from './policy.ts';
@@ -93,4 +93,24 @@ test('a key of another use signs nothing, and nothing is done half', async () =>
   ])
     expect((await run(...wrong)).code).toBeInstanceOf(Error);
   expect(() => readFileSync(at('never'))).toThrow();
+});
+
+test('a further signature goes under an update alone, and by the key, not by its name', async () => {
+  const log = testLog();
+  const checkpoint = await signCheckpoint({ origin: log.origin, size: 1, root: new Uint8Array(32) }, log.signer);
+  writeFileSync(at('checkpoint'), checkpoint);
+  const refused = await run('cosign', at('checkpoint'), '--key', at('key1'));
+  expect(refused).toMatchObject({ code: { message: expect.stringContaining('not an update of a policy') } });
+  expect(readFileSync(at('checkpoint'), 'utf8')).toBe(checkpoint);
+  // The signer's old key stands under it; the one that readers pin has the same name.
+  await run('keygen', '--name', `${NAME}-1`, '--out', at('old-key'));
+  const file = await update(5, withWitness(), [0]);
+  expect((await run('cosign', file, '--key', at('old-key'))).code).toBe(0);
+  expect((await run('cosign', file, '--key', at('key1'))).out).toContain('too:');
+  expect((await run('cosign', file, '--key', at('key1'))).out).toContain('has signed it already');
+  expect((await readPolicy(file, at('pins'))).quorum).toBe('w');
+  // A line by its own key that does not verify: somebody changed the file.
+  const changed = readFileSync(file, 'utf8').replace('sequence 5', 'sequence 6');
+  writeFileSync(at('changed-5'), changed);
+  expect((await run('cosign', at('changed-5'), '--key', at('key1'))).code).toBeInstanceOf(Error);
 });

@@ -150,6 +150,7 @@ export {
   formatPolicyUpdate,
   openPolicyUpdate,
   parsePins,
+  parsePolicyUpdate,
   signPolicyUpdate,
 } from './policy-update.ts';
 export { type Presented, readBytes, readPresented } from './present.ts';

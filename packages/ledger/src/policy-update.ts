@@ -31,7 +31,8 @@ export function signPolicyUpdate(update: PolicyUpdate, signers: readonly Signer[
   return signNote(formatPolicyUpdate(update), signers);
 }
 
-function readUpdate(text: string): PolicyUpdate {
+/** Reads the text of an update strictly; `bad_policy`. Whose it is, only its signatures tell. */
+export function parsePolicyUpdate(text: string): PolicyUpdate {
   const [header, nameLine = '', sequenceLine = '', ...policyLines] = text.split('\n');
   ensure(header === HEADER && nameLine.startsWith('name '), 'bad_policy', 'not an update of a policy');
   const sequence = sequenceLine.startsWith('sequence ') ? parseDecimal(sequenceLine.slice(9)) : undefined;
@@ -60,10 +61,10 @@ export function openPolicyUpdate(
     'policy_unsigned',
     `${distinct.size} of the ${threshold} signatures that it takes`,
   );
-  const update = readUpdate(text);
+  const update = parsePolicyUpdate(text);
   ensure(update.name === name, 'policy_unsigned', `an update of another policy: ${update.name}`);
   if (last !== null && text !== last) {
-    const current = readUpdate(last);
+    const current = parsePolicyUpdate(last);
     // The same number with another text: its signers contradict themselves, and neither may win by coming second.
     ensure(update.sequence > current.sequence, 'policy_replayed', `not newer than number ${current.sequence}`);
   }
