@@ -1,13 +1,28 @@
-import { ed25519Signer, formatPins, parsePolicy, parseVkey, signPolicyUpdate } from '@pramana/ledger';
+import {
+  ed25519Signer,
+  formatPins,
+  openPolicyUpdate,
+  parsePins,
+  parsePolicy,
+  parseVkey,
+  signPolicyUpdate,
+} from '@pramana/ledger';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
 import { followPins, takeUpdate } from './follow.ts';
 import { rememberedKeys, rememberKeys } from './keys.ts';
 
+const built = vi.hoisted(() => ({ pins: '' }));
+vi.mock('./embedded.pins?raw', () => ({
+  get default() {
+    return built.pins;
+  },
+}));
+
 const NAME = 'patients.example/policy';
 const signers = [1, 2, 3].map((n) => ed25519Signer(`${NAME}-${n}`, new Uint8Array(32).fill(n)));
-const pinsOf = (threshold: number): string =>
-  formatPins({ name: NAME, threshold, keys: signers.map(({ vkey }) => parseVkey(vkey)) });
+const pinsOf = (threshold: number, name = NAME): string =>
+  formatPins({ name, threshold, keys: signers.map(({ vkey }) => parseVkey(vkey)) });
 const update = (sequence: number, policy: string, by: readonly number[]): Promise<string> =>
   signPolicyUpdate(
     { name: NAME, sequence, policy: parsePolicy(policy) },
@@ -16,6 +31,7 @@ const update = (sequence: number, policy: string, by: readonly number[]): Promis
 const coded = (code: string) => expect.objectContaining({ code });
 
 beforeEach(() => {
+  built.pins = '';
   const kept = new Map<string, string>();
   vi.stubGlobal('localStorage', {
     getItem: (place: string) => kept.get(place) ?? null,
@@ -56,4 +72,35 @@ test('what was taken is known again when the page is opened, with its number', a
   if (keys === null) throw new Error('nobody is followed');
   rememberKeys(keys);
   expect(rememberedKeys()).toEqual(keys);
+});
+
+test('following others in between brings no old number back', async () => {
+  followPins(pinsOf(1));
+  takeUpdate(await update(2, LOG_POLICY, [0]), 5);
+  const old = await update(1, WITNESS_POLICY, [0]);
+  followPins(pinsOf(1, 'regulator.example/policy'));
+  expect(() => takeUpdate(old, 5)).toThrow(coded('policy_unsigned'));
+  followPins(pinsOf(1));
+  expect(() => takeUpdate(old, 5)).toThrow(coded('policy_replayed'));
+});
+
+test('the pins of the page count until others are pasted, and a page with newer ones wins over what it had before', async () => {
+  built.pins = pinsOf(1);
+  takeUpdate(await update(2, LOG_POLICY, [0]), 5);
+  // The page as it is published later: one signature is no longer enough.
+  built.pins = pinsOf(2);
+  const alone = await update(3, WITNESS_POLICY, [0]);
+  expect(() => takeUpdate(alone, 5)).toThrow(coded('policy_unsigned'));
+  const old = await update(1, WITNESS_POLICY, [0, 1]);
+  expect(() => takeUpdate(old, 5)).toThrow(coded('policy_replayed'));
+  followPins(pinsOf(1));
+  expect(takeUpdate(alone, 5)).toMatchObject({ signed: { sequence: 3 } });
+});
+
+test('what earlier versions of this page kept is still known', async () => {
+  const { text } = openPolicyUpdate(await update(2, LOG_POLICY, [0]), parsePins(pinsOf(1)), null);
+  localStorage.setItem('pramana.verify.follows', JSON.stringify({ pins: pinsOf(1), last: text }));
+  const old = await update(1, WITNESS_POLICY, [0]);
+  expect(() => takeUpdate(old, 5)).toThrow(coded('policy_replayed'));
+  expect(takeUpdate(await update(3, LOG_POLICY, [0]), 5)).toMatchObject({ signed: { sequence: 3 } });
 });

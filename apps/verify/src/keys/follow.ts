@@ -4,39 +4,61 @@ import embeddedPins from './embedded.pins?raw';
 import type { Keys } from './keys.ts';
 import { recall, remember } from './memory.ts';
 
-/** Whom the person follows on this device, and the text of the update that was taken last. */
-type Followed = { readonly pins: string; readonly last: string | null };
+/** What this device keeps: the pins that the person gave it, and by the name of a policy the text taken last of it. */
+type Memory = { readonly pins: string | null; readonly last: Readonly<Record<string, string>> };
 
 const PLACE = 'pramana.verify.follows';
 
-/** The pins chosen here before, else those that were built into this page; null when there are none. */
-function followed(): Followed | null {
+function memory(): Memory {
   try {
     const { pins, last } = JSON.parse(recall(PLACE) ?? '') as Record<string, unknown>;
-    if (typeof pins === 'string' && (typeof last === 'string' || last === null)) return { pins, last };
+    const given = typeof pins === 'string' ? pins : null;
+    // As it was kept before: one text, of the policy that these pins name.
+    if (given !== null && typeof last === 'string') return { pins: pasted(given), last: { [nameOf(given)]: last } };
+    const texts = Object.entries(last ?? {}).filter((each): each is [string, string] => typeof each[1] === 'string');
+    return { pins: given, last: Object.fromEntries(texts) };
   } catch {
     // Nothing remembered, or nothing that can be read.
+    return { pins: null, last: {} };
   }
-  return embeddedPins === '' ? null : { pins: embeddedPins, last: null };
+}
+
+/** Pins of the page itself are never kept: a page with newer ones, without a signer who was thrown out, must win. */
+function pasted(pins: string): string | null {
+  return pins === embeddedPins ? null : pins;
+}
+
+function nameOf(pins: string): string {
+  return parsePins(pins).name;
+}
+
+function keep(kept: Memory): void {
+  remember(PLACE, JSON.stringify(kept));
 }
 
 /** Whose policy it is and how many of how many signers it takes. */
 export type Pinned = { readonly name: string; readonly threshold: number; readonly of: number };
 
-/** From now on these signers are followed; what others signed before them says nothing. `LedgerError` when they are no pins. */
+/**
+ * From now on these signers are followed; what others signed before them says nothing. The number of the last update stays
+ * with the name of its policy, so that following others in between brings no old one back. `LedgerError` when they are no
+ * pins.
+ */
 export function followPins(text: string): Pinned {
   const { name, threshold, keys } = parsePins(text);
-  const before = followed();
-  if (before?.pins !== text) remember(PLACE, JSON.stringify({ pins: text, last: null } satisfies Followed));
+  keep({ ...memory(), pins: pasted(text) });
   return { name, threshold, of: keys.length };
 }
 
 /** The keys of an update; null when nobody is followed. `LedgerError` when too few signed it, or it is an older one. */
 export function takeUpdate(note: string, at: number): Keys | null {
-  const known = followed();
-  if (known === null) return null;
-  const { name, sequence, policy, text, signedBy } = openPolicyUpdate(note, parsePins(known.pins), known.last);
-  remember(PLACE, JSON.stringify({ pins: known.pins, last: text } satisfies Followed));
+  const { pins, last } = memory();
+  const followed = pins ?? embeddedPins;
+  if (followed === '') return null;
+  const pinned = parsePins(followed);
+  const before = Object.hasOwn(last, pinned.name) ? (last[pinned.name] ?? null) : null;
+  const { name, sequence, policy, text, signedBy } = openPolicyUpdate(note, pinned, before);
+  keep({ pins, last: { ...last, [name]: text } });
   const signed = { name, sequence, by: signedBy.join(', ') };
   return { policy, text: formatPolicy(policy), source: 'signed', host: '', at, signed };
 }
