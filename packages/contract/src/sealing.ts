@@ -143,7 +143,7 @@ export const sealing = {
       access: 'audit:run',
       /** Business days, both included, both or none. The whole log is recomputed; these days must be over and sealed. */
       query: Type.Object({ from: Type.Optional(IsoDateText), to: Type.Optional(IsoDateText) }),
-      errors: ['invalid_field'],
+      errors: ['invalid_field', 'conflict'],
       response: AuditRun,
       status: 202,
       ratePerMinute: 10,

@@ -67,7 +67,7 @@ export function bundleChecks({
     said(
       'headers',
       `Each of the ${entries} headers is the one that was sealed.`,
-      'A header is not the one that was sealed.',
+      'A header is not the one that was sealed, or could not be opened.',
       open.has('headers') ? gone : undefined,
     ),
     said('edges', 'No entry at the ends of the period was left out.', cut, open.has('edges') ? cut : undefined),

@@ -201,6 +201,19 @@ describe('an auditor’s bundle', () => {
     expect(result.checks).toContainEqual(expect.objectContaining({ check: 'days', ok: null }));
   });
 
+  test('with an entry that could not be opened does not say that its header is another one', () => {
+    const closed = lines.map((line, i): BundleLine => {
+      const claim = twoDaysClaim(i);
+      if (i !== 3 || claim === null) return line;
+      const { series, number, prev } = claim;
+      return { entry: { leaf: claim.leaf, closed: 'unreadable', block: { series, number, prev } } };
+    });
+    const result = judge(closed);
+    expect(result.verdict).toBe('RED');
+    const detail = expect.stringContaining('or could not be opened');
+    expect(result.checks).toContainEqual({ check: 'headers', ok: false, detail });
+  });
+
   test('that ends before its period does says that it cannot tell what is missing there', async () => {
     const result = judge(await bundleOf(twoDays().claims, 1, 9));
     expect(result.checks).toContainEqual(expect.objectContaining({ check: 'edges', ok: null }));

@@ -84,6 +84,18 @@ describe('its report', () => {
     expect(paper.raw.includes('EmbeddedFile')).toBe(true);
   });
 
+  test('is printed also where the checkpoint is what is damaged, and asks what it checked instead of telling it', async () => {
+    await owner('create table kept_head as select log_id, checkpoint from log_head');
+    await owner("update log_head set checkpoint = 'no note at all'");
+    const { id, ok } = await audited();
+    await owner('update log_head h set checkpoint = k.checkpoint from kept_head k where k.log_id = h.log_id');
+    await owner('drop table kept_head');
+    expect(ok).toBe(false);
+    expect((await auditor.get(`/api/audits/${id}/report.pdf`)).status).toBe(200);
+    const { checked } = JSON.parse((await auditor.get(`/api/audits/${id}/report`)).raw.toString('utf8'));
+    expect(checked.filter((line: string) => !line.startsWith('Whether '))).toEqual([]);
+  });
+
   test('is nobody else’s: not another hospital’s, and not of a run that is not there', async () => {
     const { id } = await audited();
     expect((await (await place.login('admin-nira')).get(`/api/audits/${id}/report`)).status).toBe(404);

@@ -1,6 +1,14 @@
 import type { AuditRunJson } from '@pramana/contract';
 import { formatMoney, PramanaError } from '@pramana/kernel';
-import { parseNote, readCosignature, type Report, type ReportedLog, signReport, toHex } from '@pramana/ledger';
+import {
+  LedgerError,
+  parseNote,
+  readCosignature,
+  type Report,
+  type ReportedLog,
+  signReport,
+  toHex,
+} from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
 import { renderLetter } from '../../platform/documents/index.ts';
 import type { FileAnswer } from '../../platform/http/index.ts';
@@ -10,18 +18,21 @@ import { cosignatureLines } from './cosignature.store.ts';
 import { keys } from './keys.service.ts';
 import { listLogs } from './log.store.ts';
 
-/** What every audit looks at, and what none of this computer can tell: said in each report. */
+/**
+ * What every audit looks at, and what none of this computer can tell: said in each report, whatever was found. As
+ * questions, because the findings are the answers.
+ */
 export const CHECKED = [
-  'Every claim was opened and gives the commitment and block hash that are stored; every item has its fingerprint; no salt was used twice.',
-  'The numbers of every series follow without a gap and without a double; every block points to the one before it.',
-  'Every stored document says what was sealed, field by field; none is missing, none was added.',
-  'Balances are the sums of bills, payments, refunds and credit notes; stock levels are the sums of movements, and each sale moved what its line says.',
-  'Day seals count and sum up the documents of their day; no line stands above its MRP or ceiling; no line claims more evidence than it cites.',
-  'Every block stands in the log; every hash of its tree, up to the signed root, was computed anew; the copy of the head outside the database is a beginning of it.',
+  'Whether every claim that was not erased opens and gives the commitment and block hash that are stored, whether every item of it has its fingerprint, and whether a salt was used twice. Of what was erased, only that an entry of the log says so.',
+  'Whether the numbers of every series follow without a gap and without a double, and whether every block points to the one before it.',
+  'Whether every stored document that was not erased says what was sealed, field by field, and whether one is missing or was added.',
+  'Whether balances are the sums of bills, payments, refunds and credit notes, whether stock levels are the sums of movements, and whether each sale moved what its line says.',
+  'Whether day seals count and sum up the documents of their day, whether a line stands above its MRP or ceiling, and whether a line claims more evidence than it cites.',
+  'Whether every block stands in the log, whether every hash of its tree, up to the signed root, is what is computed anew, and whether the copy of the head outside the database is a beginning of it.',
 ] as const;
 export const NOT_CHECKED = [
   'Whether something was sold and never entered, and whether what was entered is true.',
-  'Heads that witnesses, mirrors and patients hold outside this node. Which witnesses cosigned stands beside each tree; whether they are enough, the reader’s own policy says.',
+  'Heads that witnesses, mirrors and patients hold outside this node. Whose lines stand under a tree is said beside it; whether they verify and are enough, the reader’s own policy says.',
   'The hospital’s own server made this report and its log’s key signed it: it is the hospital’s word. A bundle for auditors can be checked without it.',
 ] as const;
 
@@ -106,6 +117,13 @@ export async function reportPaper(db: Database, hospital: Hospital, finished: Fi
             ? ['None.']
             : report.findings.map(({ document, table, field, code }) => `${document}: ${table}.${field} (${code})`),
       },
+      {
+        heading: 'Erased',
+        lines:
+          report.erased.length === 0
+            ? ['None.']
+            : report.erased.map(({ entry, documents }) => `${entry}: ${documents} documents`),
+      },
       { heading: 'What was checked', lines: CHECKED },
       { heading: 'What was not checked', lines: NOT_CHECKED },
       { heading: 'The trees that were recomputed', lines: logs.map(treeLine) },
@@ -122,9 +140,17 @@ export async function reportPaper(db: Database, hospital: Hospital, finished: Fi
   return { body: () => renderLetter(letter), fileName: `${name}.pdf`, download: true };
 }
 
-function treeLine({ origin, size, root, checkpoint }: ReportedLog): string {
-  const { signatures } = parseNote(checkpoint);
-  const seen = signatures.filter(({ signature }) => readCosignature(signature) !== undefined);
-  const by = seen.length === 0 ? 'no witness' : seen.map(({ name }) => name).join(', ');
-  return `${origin}: ${size} entries, root ${root}, cosigned by ${by}`;
+/** A tree in words. A report is asked for most where something is damaged: a checkpoint that cannot be read is said. */
+export function treeLine({ origin, size, root, checkpoint }: ReportedLog): string {
+  return `${origin}: ${size} entries, root ${root}, ${cosignersOf(checkpoint)}`;
+}
+
+function cosignersOf(checkpoint: string): string {
+  try {
+    const seen = parseNote(checkpoint).signatures.filter(({ signature }) => readCosignature(signature) !== undefined);
+    return `lines of witnesses: ${seen.length === 0 ? 'none' : seen.map(({ name }) => name).join(', ')}`;
+  } catch (error) {
+    if (error instanceof LedgerError) return 'its checkpoint cannot be read';
+    throw error;
+  }
 }

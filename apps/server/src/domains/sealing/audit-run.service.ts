@@ -39,10 +39,15 @@ export class AuditRuns {
     this.#options = options;
   }
 
-  /** Starts an audit, or answers the one that runs for this hospital already. */
+  /**
+   * Starts an audit, or answers the one that runs for this hospital already; `conflict` when that is of another period:
+   * whoever asked for one must not take the other's result for it.
+   */
   start(hospital: HospitalId, period: AuditPeriod | null = null): AuditRunJson {
     for (const run of this.#runs.values()) {
-      if (run.hospital === hospital && run.shown.status === 'running') return run.shown;
+      if (run.hospital !== hospital || run.shown.status !== 'running') continue;
+      if (run.shown.period?.from === period?.from && run.shown.period?.to === period?.to) return run.shown;
+      throw new PramanaError('conflict', { detail: 'An audit of another period is running; start this one after it.' });
     }
     const run = this.#fresh(hospital, period);
     this.#runs.set(run.shown.id, run);

@@ -37,7 +37,7 @@ export interface AuditReport {
   readonly trees: readonly AuditedTree[];
 }
 
-/** A log's head as it stood before its entries were recomputed. */
+/** The head up to which a log's entries were recomputed. */
 export interface AuditedTree {
   readonly log: Pick<LogRow, 'id' | 'hospitalId' | 'origin'>;
   readonly size: number;

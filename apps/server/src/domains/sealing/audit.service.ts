@@ -9,7 +9,7 @@ import { type AuditedPair, DocumentAudit, isKeyless } from './document-audit.ser
 import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
 import { auditShard } from './log-audit.service.ts';
-import { countEntries, listLogs, type LogRow, logReader } from './log.store.ts';
+import { countEntries, listLogs, type LogRow } from './log.store.ts';
 import {
   auditChecks,
   type AuditFigure,
@@ -263,10 +263,12 @@ class Audit {
     let entries = 0;
     for (const log of logs) {
       const before = entries;
-      const head = await this.#read((tx) => logReader(tx, log).readHead());
-      if (head !== null) this.#trees.push({ log, size: head.size, root: head.root, checkpoint: head.checkpoint });
       const onProgress = (done: number): void => this.#progress('log', before + done, this.#total);
-      entries += await auditShard({ db, heads, log, findings: this.#findings, homeless, logsOnly, signal, onProgress });
+      const findings = this.#findings;
+      const done = await auditShard({ db, heads, log, findings, homeless, logsOnly, signal, onProgress });
+      entries += done.entries;
+      // The very head whose tree was recomputed: the log may have grown since, and nothing is said about that.
+      if (done.head !== null) this.#trees.push({ log, ...done.head });
     }
     // Listed anew, or a year cut meanwhile would look like a log that ends without its row saying so.
     const cuts = async (tx: Tx) => auditCuts(tx, hospital.id, await listLogs(tx, hospital.id), this.#findings);

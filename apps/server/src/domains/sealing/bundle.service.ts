@@ -11,10 +11,9 @@ import {
 import type { Database, Tx } from '../../platform/database/index.ts';
 import { type AuditedEntry, auditedEntries } from './audit.store.ts';
 import type { SealingHospital } from './block.service.ts';
-import { listBlocks } from './block.store.ts';
 import { cosignedFor } from './cosignature.store.ts';
 import { listLogs, type LogRow, logReader } from './log.store.ts';
-import { type OpenBlock, openBlocks } from './open.service.ts';
+import { type ClosedBlock, type OpenBlock, openEach } from './open.service.ts';
 import { sealingProcess } from './process.service.ts';
 
 type Place = Pick<SealingHospital, 'id'>;
@@ -91,37 +90,21 @@ async function openLines(tx: Tx, hospital: Place, log: LogRow, from: number, to:
   if (entries.length !== to - from || entries.some(({ index }, i) => index !== from + i))
     throw new PramanaError('record_damaged');
   const refs = entries.flatMap(({ block }) => block ?? []);
-  const whole = await openBlocks(tx, hospital, refs).catch(unlessFault);
-  const opened = new Map((whole ?? []).map((open) => [nameOf(open.block), open]));
-  const lines: BundleLine[] = [];
-  for (const entry of entries) {
-    const known = entry.block && opened.get(nameOf(entry.block));
-    lines.push({ entry: known ? shown(entry, known) : await openAlone(tx, hospital, entry) });
-  }
-  return lines;
+  const read = new Map((await openEach(tx, hospital, refs)).map((each) => [nameOf(each.block), each]));
+  return entries.map((entry) => ({ entry: entryLine(entry, entry.block && read.get(nameOf(entry.block))) }));
 }
 
-/** One at a time where a page has a block that does not open: the others are shown all the same. */
-async function openAlone(tx: Tx, hospital: Place, entry: AuditedEntry): Promise<BundleEntry> {
-  const { block: ref, commitment: leaf } = entry;
-  if (ref === null) return { leaf, closed: 'unreadable', block: null };
-  let closed: 'erased' | 'unreadable' = 'unreadable';
-  const [open] = await openBlocks(tx, hospital, [ref]).catch((error: unknown) => {
-    unlessFault(error);
-    if (error instanceof PramanaError && error.code === 'record_forgotten') closed = 'erased';
-    return [];
-  });
-  if (open !== undefined) return shown(entry, open);
-  const [row] = await listBlocks(tx, hospital.id, [ref]);
-  const block = row === undefined ? null : { series: row.series, number: row.number, prev: row.prev };
-  return { leaf, closed, block };
-}
-
-/** A claim that does not open is said in the bundle; a database that is away is no such claim. */
-function unlessFault(error: unknown): null {
-  const codes = ['record_damaged', 'vault_key_missing', 'record_forgotten'];
-  if (error instanceof PramanaError && codes.includes(error.code)) return null;
-  throw error;
+/** What the bundle says of an entry. `unreadable` says that it was not opened, for whatever reason but an erasure. */
+function entryLine(entry: AuditedEntry, read: OpenBlock | ClosedBlock | null | undefined): BundleEntry {
+  const { commitment: leaf } = entry;
+  if (!read) return { leaf, closed: 'unreadable', block: null };
+  if (!('closed' in read)) return shown(entry, read);
+  const { series, number, prev } = read.block;
+  return {
+    leaf,
+    closed: read.closed === 'record_forgotten' ? 'erased' : 'unreadable',
+    block: { series, number, prev },
+  };
 }
 
 function shown({ commitment: leaf }: AuditedEntry, { header, claim, salt, presented }: OpenBlock): BundleEntry {

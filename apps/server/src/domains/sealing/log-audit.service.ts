@@ -38,8 +38,8 @@ export interface LogAuditOptions {
   readonly onProgress: (entries: number) => void;
 }
 
-/** Recomputes one shard from its entries up to its signed head, and compares head with copy. Answers its size. */
-export async function auditShard(options: LogAuditOptions): Promise<number> {
+/** Recomputes one shard from its entries up to its signed head, and compares head with copy. Answers its size, and that head. */
+export async function auditShard(options: LogAuditOptions): Promise<{ entries: number; head: LogHead | null }> {
   const { db, heads, log, findings: found } = options;
   const vkey = trueKey(options);
   // Before the head: a copy is written after its head, so a log that grows meanwhile is ahead of the copy, never behind.
@@ -48,10 +48,11 @@ export async function auditShard(options: LogAuditOptions): Promise<number> {
   if (!nameOf(vkey).endsWith(`-${log.shard}`)) found.add(place(log, 'shard_altered', 'log', 'shard', log.openedAt));
   const head = await db.inHospital(log.hospitalId, (tx) => logReader(tx, log).readHead());
   const signed = head && signedHead(head, vkey);
+  const audited = signed ?? head;
   if (head !== null && signed !== null) reportHead(options, head, signed);
-  const lost = options.logsOnly ? new Map() : await lostEntries(options, (signed ?? head)?.size ?? 0);
+  const lost = options.logsOnly ? new Map() : await lostEntries(options, audited?.size ?? 0);
   const audit = await auditLog({
-    store: auditable(options, signed ?? head, lost),
+    store: auditable(options, audited, lost),
     vkey,
     origin: parseVkey(vkey).name,
     onProgress: (entries) => {
@@ -64,7 +65,7 @@ export async function auditShard(options: LogAuditOptions): Promise<number> {
     if (finding.code !== 'entry_missing' || !lost.has(finding.index ?? -1)) await reportTree(options, finding);
   }
   await compareCopy(options, vkey, head, copiedHead);
-  return audit.entries;
+  return { entries: audit.entries, head: audited };
 }
 
 function place(log: LogRow, code: string, table: string, field: string, since: Date | null = null): AuditFinding {

@@ -6,7 +6,14 @@ import { labelOf, recompute } from './block.claim.ts';
 import { boxContext, type SealingHospital } from './block.service.ts';
 import { type BlockRef, readBlocks, type StoredBlock } from './block.store.ts';
 import { keys } from './keys.service.ts';
-import { destroyAll, hospitalSubjectId, missingKey, subjectKeys, vaultFailure } from './subject.service.ts';
+import {
+  destroyAll,
+  eachSubjectKey,
+  hospitalSubjectId,
+  missingKey,
+  subjectKeys,
+  vaultFailure,
+} from './subject.service.ts';
 
 /** A block with its claim opened; only for eyes that may see its items. */
 export interface OpenBlock {
@@ -68,6 +75,49 @@ export async function openBlocks(
 
 function nameOf({ series, number }: BlockRef): string {
   return labelOf(series, number);
+}
+
+/** Why a block does not open: an erasure destroyed its key; its key is not there; what is stored is not what was sealed. */
+export type ClosedReason = 'record_forgotten' | 'vault_key_missing' | 'record_damaged';
+
+/** A block whose claim does not open, and why. */
+export interface ClosedBlock {
+  readonly block: StoredBlock;
+  readonly closed: ClosedReason;
+}
+
+/**
+ * As `openBlocks`, but what does not open keeps none of the others closed: all of them are read together, and each is
+ * answered for itself. Throws only what says nothing about a block, such as a database that is away.
+ */
+export async function openEach(
+  tx: Tx,
+  hospital: Pick<SealingHospital, 'id'>,
+  refs: readonly BlockRef[],
+): Promise<(OpenBlock | ClosedBlock)[]> {
+  const blocks = await readBlocks(tx, hospital.id, refs);
+  const keeper = (block: StoredBlock): SubjectId => block.subjectId ?? hospitalSubjectId(hospital);
+  const { found, closed } = await eachSubjectKey(tx, hospital, new Set(blocks.map(keeper)));
+  try {
+    return blocks.map((block) => {
+      const key = found.get(keeper(block));
+      if (key === undefined) return { block, closed: closed.get(keeper(block)) ?? 'vault_key_missing' };
+      try {
+        return openOne(hospital.id, keeper(block), key, block);
+      } catch (error) {
+        return { block, closed: closedReason(error) };
+      }
+    });
+  } finally {
+    destroyAll(found);
+  }
+}
+
+/** A reason that is said of a block; whatever else failed is thrown again. */
+function closedReason(error: unknown): ClosedReason {
+  const { code } = error instanceof PramanaError ? error : {};
+  if (code === 'record_forgotten' || code === 'vault_key_missing' || code === 'record_damaged') return code;
+  throw error;
 }
 
 /** One block with its claim; `not_found` when there is none. */

@@ -117,6 +117,29 @@ export async function subjectKeys(
   return found;
 }
 
+/**
+ * As `subjectKeys`, but a key that does not unwrap keeps none of the others away: `closed` says of each subject without a
+ * key why it has none. Two queries for those not cached, however many there are.
+ */
+export async function eachSubjectKey(tx: Tx, hospital: Owner, subjects: Iterable<SubjectId>) {
+  const all = [...new Set(subjects)];
+  const cached = all.filter((subject) => keys().cache.get(hospital.id, subject) !== undefined);
+  const found = await subjectKeys(tx, hospital, cached);
+  const closed = new Map<SubjectId, 'record_forgotten' | 'vault_key_missing' | 'record_damaged'>();
+  const missing = all.filter((subject) => !found.has(subject));
+  for (const row of await readSubjects(tx, hospital.id, missing)) {
+    if (isDestroyed(row.wrappedKey)) closed.set(row.id, 'record_forgotten');
+    else
+      try {
+        found.set(row.id, unwrap(tx, hospital.id, row));
+      } catch (error) {
+        if (!(error instanceof VaultError)) throw error;
+        closed.set(row.id, error.code === 'key_missing' ? 'vault_key_missing' : 'record_damaged');
+      }
+  }
+  return { found, closed };
+}
+
 /** Zeroes what `subjectKeys` answered. */
 export function destroyAll(copies: ReadonlyMap<SubjectId, SecretKey>): void {
   for (const key of copies.values()) key.destroy();
