@@ -98,8 +98,8 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
   });
   await test.step('leaving takes the key along: nothing is left of it in the browser', async () => {
     await page.getByRole('button', { name: 'Dr Meera Kulkarni' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await expect(page.getByLabel('Password')).toBeVisible();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await expect(page.getByRole('textbox', { name: 'Password' })).toBeVisible();
     await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   });
   await account.end();

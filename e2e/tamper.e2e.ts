@@ -43,7 +43,9 @@ test('whoever changes one stored amount is named by the auditor’s screen and b
 
   await test.step('Then the auditor’s screen names document, table and field', async () => {
     await auditOnScreen(auditor);
-    await expect(auditor.getByRole('alert', { name: '3 damages were found' })).toBeVisible();
+    await expect(auditor.getByRole('alert', { name: '4 damages were found' })).toBeVisible();
+    // At the highest price there is, a rupee more is above it too.
+    await expect(auditor.getByRole('row').filter({ hasText: 'above the maximum retail price' })).toContainText(label);
     for (const field of ['gross', 'taxable', 'amount']) {
       const found = auditor.getByRole('row').filter({ has: auditor.getByRole('cell', { name: field, exact: true }) });
       await expect(found).toContainText(label);
@@ -58,7 +60,8 @@ test('whoever changes one stored amount is named by the auditor’s screen and b
     const where = { code: 'column_changed', document: label, table: 'bill_line', block: label };
     for (const field of ['gross', 'taxable', 'amount'])
       expect(report.findings).toContainEqual(expect.objectContaining({ ...where, field }));
-    expect(report.findings).toHaveLength(3);
+    expect(report.findings).toContainEqual(expect.objectContaining({ code: 'price_above_mrp', document: label }));
+    expect(report.findings).toHaveLength(4);
   });
 
   await test.step('And the bill itself says so to the cashier who checks it', async () => {

@@ -43,7 +43,7 @@ function BlockLink({ label }: { label: string }) {
   const split = label.lastIndexOf('-');
   const path = block(label.slice(0, split), Number(label.slice(split + 1)));
   return (
-    <Anchor size="sm" renderRoot={(props) => <Link to={path} {...props} />}>
+    <Anchor size="sm" underline="always" renderRoot={(props) => <Link to={path} {...props} />}>
       {label}
     </Anchor>
   );

@@ -15,7 +15,7 @@ export function OwnWitness({ own }: Pick<WitnessesJson, 'own'>) {
         <CopyLines label={t('witnesses.own.label')} text={witnessLine(own)} act={t('witnesses.own.copy')} />
         <Text size="sm" c="dimmed">
           {t('witnesses.own.operator')}{' '}
-          <Anchor href={own.url} target="_blank" size="sm">
+          <Anchor href={own.url} target="_blank" size="sm" underline="always">
             {t('witnesses.own.list')}
           </Anchor>
         </Text>

@@ -92,7 +92,7 @@ function Evidence({ evidence }: Pick<WitnessedLogsJson, 'evidence'>) {
                 newer: count(newerSize),
               })}{' '}
               <TimeText at={foundAt} />{' '}
-              <Anchor href={urlOf(routes.evidence, { params: { id } })} download size="sm">
+              <Anchor href={urlOf(routes.evidence, { params: { id } })} download size="sm" underline="always">
                 {t('witnesses.logs.evidence')}
               </Anchor>
             </Text>
