@@ -19,7 +19,7 @@ const MADE = [
 ] as const;
 const NOT_MADE = ['entered', 'true', 'witnesses'] as const;
 
-/** Exactly what an audit looks at, and what no audit of this computer can tell. */
+/** Exactly what an audit asks, whatever it found, and what no audit of this computer can tell. */
 export function WhatWasChecked() {
   const { t } = useTranslation();
   const open = NOT_MADE.map((name) => ({ check: t(`sealing.audit.not.${name}`), ok: null, detail: '' }));
