@@ -11,10 +11,12 @@ begin
     select array_agg(distinct coalesce(l.subject_id,
         (select s.id from subject s where s.hospital_id = place and s.own))) into whose
       from leaves l where l.hospital_id = place;
-    select array_agg(held.id) into renewed from (
+    -- Materialized: were its filter pushed down, only those whose keys were replaced before would be held, and a renewal
+    -- would not wait for this commit.
+    with held as materialized (
       select s.id, s.retired from subject s where s.hospital_id = place and s.id = any (whose)
-      order by s.id for key share) as held
-    where held.retired <> '{}';
+      order by s.id for key share)
+    select array_agg(held.id) into renewed from held where held.retired <> '{}';
     if renewed is not null then
       perform refuse_retired_key(s.retired, l.box) from leaves l join subject s
         on s.hospital_id = l.hospital_id and (s.id = l.subject_id or (l.subject_id is null and s.own))

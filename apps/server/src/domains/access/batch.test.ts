@@ -140,6 +140,32 @@ describe('access events', () => {
     expect(await place.audit(hospital)).toEqual([]);
   });
 
+  test('hold the pseudonyms that they are of until their commit: a renewal of keys waits for them (I-13)', async () => {
+    const hospital = await place.hospital('held');
+    const subject = await place.subject(hospital);
+    await place.look(hospital, [subject, subject]);
+    const renew = () =>
+      node.tamper('select id from subject where hospital_id = $1 and id = $2 for update nowait', [
+        hospital.id,
+        subject,
+      ]);
+    const watched: Database = {
+      ...node.db,
+      inHospital: (id, work, options) =>
+        node.db.inHospital(
+          id,
+          async (tx) => {
+            const done = await work(tx);
+            await expect(renew()).rejects.toMatchObject({ code: '55P03' });
+            return done;
+          },
+          options,
+        ),
+    };
+    expect(await batchOnce(watched, hospital, NOW)).toMatchObject({ taken: 2 });
+    await renew();
+  });
+
   test('are none where nobody looks: an idle hospital makes no entries', async () => {
     const hospital = await place.hospital('idle');
     expect(await place.batch(hospital)).toBe(0);
