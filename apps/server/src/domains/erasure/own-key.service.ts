@@ -54,10 +54,11 @@ export async function oldCopiesOf(
     hospital,
     kept.map(({ subjectId, at }) => ({ subject: subjectId, at })),
   );
+  const fateOf = new Map(kept.map(({ id }, place) => [id, fates[place]]));
   return new Map(
-    erasures.map(({ id, subjectId, scope, lastReadable }): [string, OldCopies] => {
+    erasures.map(({ id, scope, lastReadable }): [string, OldCopies] => {
       if (scope.includes('everything')) return [id, { until: lastReadable, waits: null }];
-      const fate = fates.get(subjectId) ?? { state: 'gone' };
+      const fate = fateOf.get(id) ?? { state: 'gone' };
       if (fate.state === 'replaced') return [id, { until: copiesReadableUntil(services, fate.at), waits: null }];
       // Erased wholly since: that erasure says until when.
       return [id, { until: null, waits: fate.state === 'gone' ? null : fate.state }];

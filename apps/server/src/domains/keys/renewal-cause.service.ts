@@ -18,36 +18,32 @@ export type OwnKeyFate =
   | { readonly state: 'gone' | 'replacing' | 'stuck' }
   | { readonly state: 'replaced'; readonly at: Date };
 
-/** What became of these persons' own keys since then. */
+/** What became of each person's own key since then: one for each of `since`, in their order, as somebody may stand there twice. */
 export async function fateOfOwnKeys(
   tx: Tx,
   hospital: HospitalId,
   since: readonly RenewedSince[],
-): Promise<Map<SubjectId, OwnKeyFate>> {
-  const states = await ownKeyStates(
-    tx,
-    hospital,
-    since.map(({ subject }) => subject),
-  );
+): Promise<OwnKeyFate[]> {
+  const subjects = [...new Set(since.map(({ subject }) => subject))];
+  const states = await ownKeyStates(tx, hospital, subjects);
   const renewed = await personsRenewed(tx, hospital, since);
   const isOpen = await isRenewing(tx, hospital);
-  return new Map(
-    since.map(({ subject }): [SubjectId, OwnKeyFate] => {
-      const state = states.get(subject) ?? 'gone';
-      const at = renewed.get(subject) ?? null;
-      if (state === 'gone') return [subject, { state }];
-      if (at !== null && state === 'one') return [subject, { state: 'replaced', at }];
-      return [subject, { state: at === null || isOpen ? 'replacing' : 'stuck' }];
-    }),
-  );
+  return since.map(({ subject }, place): OwnKeyFate => {
+    const state = states.get(subject) ?? 'gone';
+    const { at = null, isStuck = false } = renewed[place] ?? {};
+    if (state === 'gone') return { state };
+    if (at !== null && state === 'one') return { state: 'replaced', at };
+    // Nobody begins again by itself where something does not open: it would at every look.
+    return { state: !isOpen && (isStuck || at !== null) ? 'stuck' : 'replacing' };
+  });
 }
 
 /** The next person whose own key nobody has begun to replace yet. */
 export async function nextCaused(tx: Tx, hospital: HospitalId): Promise<SubjectId | null> {
   for (const cause of causes) {
     const due = await cause(tx, hospital);
-    const fates = due.length === 0 ? new Map<SubjectId, OwnKeyFate>() : await fateOfOwnKeys(tx, hospital, due);
-    const next = due.find(({ subject }) => fates.get(subject)?.state === 'replacing');
+    const fates = due.length === 0 ? [] : await fateOfOwnKeys(tx, hospital, due);
+    const next = due.find((_, place) => fates[place]?.state === 'replacing');
     if (next !== undefined) return next.subject;
   }
   return null;

@@ -176,18 +176,32 @@ export interface RenewedSince {
   readonly at: Date;
 }
 
-/** When the newest renewal of each person's own key that began since then was finished; who is absent had none. */
-export async function personsRenewed(
-  tx: Tx,
-  hospital: HospitalId,
-  since: readonly RenewedSince[],
-): Promise<Map<SubjectId, Date>> {
-  if (since.length === 0) return new Map();
-  const { rows } = await sql<{ subject: SubjectId; at: Date }>`
-    select g.subject, max(r.finished_at) as at
-    from unnest(${since.map(({ subject }) => subject)}::uuid[], ${since.map(({ at }) => at)}::timestamptz[]) as g (subject, since)
-    join key_renewal r on r.hospital_id = ${hospital} and r.level = 'persons'
-      and (r.renewed_id = g.subject or r.renewed_id is null) and r.started_at >= g.since
-    where r.finished_at is not null group by g.subject`.execute(tx);
-  return new Map(rows.map(({ subject, at }) => [subject, at]));
+/** What the finished renewals of somebody's own key did that began since then. */
+export interface Renewed {
+  /** When the first one was finished that left nothing behind: the key of then is gone since; null: none did. */
+  readonly at: Date | null;
+  /** Whether it was tried for them alone, and the last time something did not open. */
+  readonly isStuck: boolean;
+}
+
+/**
+ * One for each of `since`, in their order. A renewal after one that left something behind goes on with the key that that one
+ * made: it replaces none. One of everybody's that met something unreadable does not say of whom.
+ */
+export async function personsRenewed(tx: Tx, hospital: HospitalId, since: readonly RenewedSince[]): Promise<Renewed[]> {
+  if (since.length === 0) return [];
+  const { rows } = await sql<{ at: Date | null; stuck: boolean | null }>`
+    with touched as (
+      select g.place, g.since, r.id, r.level, r.renewed_id, r.started_at, r.finished_at, r.unreadable,
+        lag(r.unreadable, 1, 0::bigint) over (partition by g.place order by r.started_at, r.id) as left_before
+      from unnest(${since.map(({ subject }) => subject)}::uuid[], ${since.map(({ at }) => at)}::timestamptz[])
+        with ordinality as g (subject, since, place)
+      left join key_renewal r on r.hospital_id = ${hospital} and r.finished_at is not null
+        and (r.renewed_id = g.subject or r.renewed_id is null))
+    select min(finished_at) filter (where is_since and unreadable = 0 and left_before = 0) as at,
+      bool_or(is_since and renewed_id is not null)
+        and (array_agg(unreadable order by started_at desc, id desc) filter (where renewed_id is not null))[1] > 0 as stuck
+    from (select *, level = 'persons' and started_at >= since as is_since from touched) as t
+    group by place order by place`.execute(tx);
+  return rows.map(({ at, stuck }) => ({ at, isStuck: stuck === true }));
 }

@@ -19,6 +19,7 @@ import { openBlocks, sealDocument, subjectOfPatient } from '../sealing/index.ts'
 import { installKeys, keys } from '../sealing/keys.service.ts';
 import { subjectKey } from '../sealing/subject.service.ts';
 import { someBill } from '../sealing/testing.ts';
+import { fateOfOwnKeys } from './renewal-cause.service.ts';
 import { beginRenewal, freshMemory, renewPiece } from './renewal.service.ts';
 import { newestRenewals } from './renewal.store.ts';
 
@@ -190,6 +191,13 @@ describe('one patient’s keys', () => {
       ),
     );
   const keyOf = (whose: SubjectId) => inHospital((tx) => subjectKey(tx, hospital, whose));
+  const renew = async (level: 'persons' | 'categories', { afterAnnounced = async () => {} } = {}): Promise<void> => {
+    await beginRenewal(turn(), { level, subjectId: subject, by });
+    expect(await pieces()).toBe('announced');
+    await afterAnnounced();
+    expect(await pieces()).toBe('sealed');
+    expect(await pieces()).toBe('finished');
+  };
   /** As a server that was cut off and holds this key still. */
   const hold = (key: Awaited<ReturnType<typeof keyOf>>): void => {
     installKeys(keys().store);
@@ -228,21 +236,44 @@ describe('one patient’s keys', () => {
     const flip = 'update emergency_entry set words_box = set_byte(words_box, 40, get_byte(words_box, 40) # 1)';
     await query(`set session_replication_role = replica; ${flip}`);
     const own = await keyOf(subject);
-    await beginRenewal(turn(), { level: 'persons', subjectId: subject, by });
-    for (const phase of ['announced', 'sealed', 'finished'] as const) {
-      expect(await pieces()).toBe(phase);
-    }
+    await renew('persons');
     expect(await state()).toMatchObject({ phase: 'finished', unreadable: 1n });
     expect((await keyOf(subject)).opener(own.id)).toBeDefined();
     await query(`set session_replication_role = replica; ${flip}`);
     // The next one takes up what was left, with its key.
-    await beginRenewal(turn(), { level: 'categories', subjectId: subject, by });
-    for (const phase of ['announced', 'sealed', 'finished'] as const) {
-      expect(await pieces()).toBe(phase);
-    }
+    await renew('categories');
     expect(await state()).toMatchObject({ unreadable: 0n });
     expect((await keyOf(subject)).opener(own.id)).toBeUndefined();
     expect(await audited()).toEqual(noBill);
+  });
+
+  test('count for what was sealed before only as far as they left nothing behind; a key that does not open is stuck', async () => {
+    const fates = (...since: (Date | undefined)[]) => {
+      const moments = since.map((at = new Date(0)) => ({ subject, at }));
+      return inHospital((tx) => fateOfOwnKeys(tx, hospital.id, moments));
+    };
+    const [, left, second, all] = await inHospital((tx) => newestRenewals(tx, hospital.id, 4));
+    // Of two moments of one person each has its own; a later renewal moves no day.
+    expect(await fates(all?.startedAt, second?.startedAt, left?.startedAt)).toEqual([
+      { state: 'replaced', at: all?.finishedAt },
+      { state: 'replaced', at: second?.finishedAt },
+      // What was left is sealed anew since, by a renewal of categories: the next one can replace it.
+      { state: 'replacing' },
+    ]);
+    const flip = 'update subject set wrapped_key = set_byte(wrapped_key, 40, get_byte(wrapped_key, 40) # 1)';
+    const flipKey = async () => {
+      await query(`set session_replication_role = replica; ${flip} where id = '${subject}'`);
+      installKeys(keys().store);
+    };
+    const now = new Date(clock.now());
+    await flipKey();
+    // It opens again by the end, and was not replaced all the same.
+    await renew('persons', { afterAnnounced: flipKey });
+    expect(await fates(now)).toEqual([{ state: 'stuck' }]);
+    await renew('persons');
+    expect(await fates(now)).toEqual([{ state: 'replacing' }]);
+    await renew('persons');
+    expect(await fates(now)).toEqual([{ state: 'replaced', at: (await state())?.finishedAt }]);
   });
 
   test('a changed word about it is found', async () => {
