@@ -1,14 +1,20 @@
 import type { ResultDraftJson, TypedResultJson } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import type { Services } from '../../platform/services.ts';
 import { openPrivate, registerKept, sealPrivate } from '../sealing/index.ts';
-import { deleteDrafts, insertDraft, readDraft, updateDraft } from './draft.store.ts';
+import { deleteDrafts, type DraftRow, insertDraft, readDraft, updateDraft } from './draft.store.ts';
 import { canOrder } from './order.policy.ts';
 import type { OrderRow } from './order.store.ts';
 import { orderRow, RESOURCE } from './row.service.ts';
 
 /** Where a draft's box belongs. */
 const BOX = 'result-draft';
+/** A draft opens for its writer alone: another's box in their row is damage (I-13). */
+const recordOf = ({ orderId, ownerId }: Pick<DraftRow, 'orderId' | 'ownerId'>): string => `${orderId} ${ownerId}`;
+
+/** What drafts need: a look, and where it is said that one does not open. */
+type Drafting = AccessContext & Pick<Services, 'log'>;
 
 /** Where drafts lie, for whoever replaces the patient's key. */
 export function registerKeptDrafts(): void {
@@ -19,21 +25,36 @@ export function registerKeptDrafts(): void {
     key: { order_id: 'uuid', owner_id: 'uuid' },
     subject: 't.subject_id',
     category: `'${BOX}'`,
-    record: 't.order_id',
+    record: "t.order_id::text || ' ' || t.owner_id::text",
     version: 't.revision',
   });
 }
 
-/** What the caller has typed of this result and not entered; null: nothing. The look at the order is its access (I-12). */
+/**
+ * What the caller has typed of this result and not entered; null: nothing, or nothing that opens, which closes the order to
+ * nobody. The look at the order is its access (I-12).
+ */
 export async function ownDraft(
-  { tx, hospital, actor }: Pick<AccessContext, 'tx' | 'hospital' | 'actor'>,
+  { tx, hospital, actor, log }: Pick<Drafting, 'tx' | 'hospital' | 'actor' | 'log'>,
   { id }: Pick<OrderRow, 'id'>,
+  options: { lock?: boolean } = {},
 ): Promise<ResultDraftJson | null> {
-  const row = await readDraft(tx, hospital.id, { orderId: id, ownerId: actor.personId });
+  const row = await readDraft(tx, hospital.id, { orderId: id, ownerId: actor.personId }, options);
   if (row === null) return null;
-  const content = await openPrivate(tx, hospital, row.subjectId, BOX, id, row.box, row.revision);
+  const content = await openPrivate(tx, hospital, row.subjectId, BOX, recordOf(row), row.box, row.revision).catch(
+    (error: unknown) => {
+      if (!isUnreadable(error)) throw error;
+      log.error({ hospital: hospital.id, order: id, code: error.code }, 'what was typed of a result does not open');
+      return null;
+    },
+  );
+  if (content === null) return null;
   // The box is sealed by this file alone and opens only whole: its form is the one that was put in.
   return { revision: row.revision, at: row.updatedAt.toISOString(), content: content as unknown as TypedResultJson };
+}
+
+function isUnreadable(error: unknown): error is PramanaError {
+  return error instanceof PramanaError && (error.code === 'record_damaged' || error.code === 'record_forgotten');
 }
 
 /**
@@ -41,7 +62,7 @@ export async function ownDraft(
  * at what is there now. `conflict`: saved on another screen since, or entered meanwhile; `lab_state`, `not_permitted` as for entering.
  */
 export async function saveDraft(
-  ctx: AccessContext,
+  ctx: Drafting,
   id: string,
   { revision, content }: { revision: number; content: TypedResultJson },
 ): Promise<ResultDraftJson> {
@@ -56,8 +77,11 @@ export async function saveDraft(
     throw new PramanaError('conflict', { params: { revision: row.revision } });
   const at = new Date(clock.now());
   const next = revision + 1;
-  const box = await sealPrivate(tx, hospital, row.subjectId, BOX, id, content, next);
-  const draft = { orderId: id, ownerId: actor.personId, box, revision: next, updatedAt: at };
+  const whose = { orderId: id, ownerId: actor.personId };
+  const box = await sealPrivate(tx, hospital, row.subjectId, BOX, recordOf(whose), content, next);
+  const draft = { ...whose, box, revision: next, updatedAt: at };
+  // One that does not open is of nobody's use, and in the way of every word.
+  if (revision === 0 && (await ownDraft(ctx, row, { lock: true })) === null) await deleteDrafts(tx, hospital.id, whose);
   const isKept =
     revision === 0
       ? await insertDraft(tx, hospital.id, { ...draft, subjectId: row.subjectId })

@@ -12,14 +12,20 @@ export interface DraftRow {
 
 type Whose = Pick<DraftRow, 'orderId' | 'ownerId'>;
 
-/** What one person has typed of one result; null: nothing. */
-export async function readDraft(tx: Tx, hospital: HospitalId, { orderId, ownerId }: Whose): Promise<DraftRow | null> {
+/** What one person has typed of one result; null: nothing. With `lock` it stays as it is until the transaction ends. */
+export async function readDraft(
+  tx: Tx,
+  hospital: HospitalId,
+  { orderId, ownerId }: Whose,
+  { lock = false } = {},
+): Promise<DraftRow | null> {
   const row = await tx
     .selectFrom('result_draft')
     .selectAll()
     .where('hospital_id', '=', hospital)
     .where('order_id', '=', orderId)
     .where('owner_id', '=', ownerId)
+    .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
   if (row === undefined) return null;
   const { box, revision, updated_at: updatedAt } = row;

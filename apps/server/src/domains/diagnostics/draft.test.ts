@@ -2,6 +2,8 @@ import type { TypedResultJson } from '@pramana/contract';
 import { expect, test } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
+import { beginRenewal, freshMemory, renewPiece } from '../keys/renewal.service.ts';
+import { newestRenewals } from '../keys/renewal.store.ts';
 import { asked, enter, key, order, release, shown, take, value } from './diagnostics.fixture.ts';
 import { forgetOrders } from './order.service.ts';
 import { readOrders } from './order.store.ts';
@@ -89,4 +91,35 @@ test('what was typed goes with a rejected sample, a cancelled order and an erase
     return tx.selectFrom('result_draft').selectAll().where('order_id', '=', erased.id).execute();
   });
   expect(left).toEqual([]);
+});
+
+test('words of somebody else do not open as one’s own, and what does not open closes the order to nobody and gives way', async () => {
+  const { id, sample } = await sampled('Draft Seven');
+  await save(nurse, id, 0, typed(sample, '5.1'));
+  await save(doctor, id, 0, typed(sample, '5.2'));
+  await withClient(server.database.superUrl, (db) =>
+    db.query(
+      `set session_replication_role = replica;
+      update result_draft d set box = o.box from result_draft o
+      where d.order_id = '${id}' and o.order_id = d.order_id and o.owner_id <> d.owner_id`,
+    ),
+  );
+  expect((await shown(nurse, id)).draft).toBeNull();
+  expect((await save(nurse, id, 0, typed(sample, '5.3'))).status).toBe(200);
+  expect((await shown(nurse, id)).draft?.content).toMatchObject({ values: [{ text: '5.3' }] });
+  expect((await shown(doctor, id)).draft).toBeNull();
+});
+
+test('what is typed is sealed anew when keys are replaced', async () => {
+  const { id, sample } = await sampled('Draft Eight');
+  await save(nurse, id, 0, typed(sample, '5.4'));
+  const { services, clock } = server;
+  const hospital = { ...server.hospital, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
+  const turn = { db: services.db, hospital, now: new Date(clock.now()), tell: () => undefined, settleMs: 0 };
+  await beginRenewal(turn, { level: 'persons', subjectId: null, by: server.person('admin').id });
+  for (let pass = 0; pass < 3; pass += 1) while (await renewPiece(turn, freshMemory()));
+  // The box of somebody else’s words, which lies in the doctor’s row above, is what does not open.
+  const [done] = await services.db.inHospital(hospital.id, (tx) => newestRenewals(tx, hospital.id, 1));
+  expect(done).toMatchObject({ phase: 'finished', unreadable: 1n });
+  expect((await shown(nurse, id)).draft?.content).toMatchObject({ values: [{ text: '5.4' }] });
 });

@@ -2,6 +2,7 @@ import type { LabCatalogueJson, LabOrderDetailJson, LabOrderJson, Measured } fro
 import { rangeFor } from '@pramana/contract';
 import { civil, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import type { Services } from '../../platform/services.ts';
 import { findPatient, patientRows, survivorsOf } from '../patients/index.ts';
 import { patientsOf } from '../sealing/index.ts';
 import { alertsOf } from './alert.store.ts';
@@ -92,7 +93,7 @@ export async function measuredOf(ctx: AccessContext, row: OrderRow): Promise<Mea
 }
 
 /** One order with its history, and what the caller may do; recorded as a look (I-12). */
-export async function showOrder(ctx: AccessContext, base: LabCatalogueJson, id: string) {
+export async function showOrder(ctx: AccessContext & Pick<Services, 'log'>, base: LabCatalogueJson, id: string) {
   const row = await orderRow(ctx, id);
   const { tx, hospital, actor } = ctx;
   const [view] = await viewsOf(ctx, base, [row]);
