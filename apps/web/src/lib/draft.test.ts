@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Draft } from './draft.ts';
 
+/** As a browser's storage: done a moment later. */
+const dropping = (act: () => unknown): Promise<void> => Promise.resolve().then(() => void act());
+
 function setting() {
   const spared: (string | null)[] = [];
-  const spare = { put: (value: string) => void spared.push(value), drop: () => void spared.push(null) };
+  const spare = { put: (value: string) => void spared.push(value), drop: () => dropping(() => spared.push(null)) };
   const saves: { value: string; done: PromiseWithResolvers<void> }[] = [];
   const draft = new Draft<string>(
     (value) => {
@@ -68,7 +71,7 @@ describe('a draft', () => {
     expect(spared).toEqual(['ab']);
     const again = draft.flush();
     saves[1]?.done.resolve();
-    await again;
+    expect([await flushed, await again]).toEqual([false, true]);
     expect(spared).toEqual(['ab', null]);
   });
 
@@ -76,7 +79,8 @@ describe('a draft', () => {
     const { draft, saves, spared } = setting();
     draft.change('a');
     const flushed = draft.flush();
-    draft.forget();
+    await draft.forget();
+    expect(spared, 'whoever waits for it may load the page anew').toEqual([null]);
     saves[0]?.done.reject(new Error('no network'));
     await flushed;
     await draft.flush();

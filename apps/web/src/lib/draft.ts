@@ -9,7 +9,8 @@ export type DraftState = 'saved' | 'changed' | 'saving' | 'failed';
 /** Where the newest value waits while it cannot be saved. */
 export interface Spare<T> {
   put: (value: T) => void;
-  drop: () => void;
+  /** Resolves when nothing of it is there any more. */
+  drop: () => Promise<void>;
 }
 
 /**
@@ -23,7 +24,7 @@ export class Draft<T> {
   readonly #listeners = new Set<() => void>();
   #cancel: (() => void) | null = null;
   #pending: { value: T } | null = null;
-  #running: Promise<void> | null = null;
+  #running: Promise<boolean> | null = null;
   #state: DraftState = 'saved';
 
   /** `schedule` runs its argument after a pause in typing and returns the way to cancel it. */
@@ -48,27 +49,27 @@ export class Draft<T> {
     this.#cancel = this.#schedule(() => void this.flush());
   }
 
-  /** Saves now; resolves when nothing more can be done. Never rejects: the state tells. */
-  flush(): Promise<void> {
+  /** Saves now; resolves when nothing more can be done: whether all is saved. Never rejects. */
+  flush(): Promise<boolean> {
     this.#cancel?.();
     this.#cancel = null;
     // Who comes while a save is on its way waits for it: it goes on until nothing newer is there. Were they told at once,
     // a seal would name the revision before.
     if (this.#running !== null) return this.#running;
-    if (this.#pending === null) return Promise.resolve();
+    if (this.#pending === null) return Promise.resolve(true);
     this.#running = this.#saveAll();
     return this.#running;
   }
 
-  /** What is typed is of no use any more: it is neither saved nor kept. */
-  forget(): void {
+  /** What is typed is of no use any more: it is neither saved nor kept. Before the page is loaded anew, wait for it. */
+  forget(): Promise<void> {
     this.#cancel?.();
     this.#pending = null;
-    this.#spare?.drop();
     this.#set('saved');
+    return this.#spare?.drop() ?? Promise.resolve();
   }
 
-  async #saveAll(): Promise<void> {
+  async #saveAll(): Promise<boolean> {
     while (this.#pending) {
       const sending = this.#pending;
       this.#set('saving');
@@ -79,13 +80,14 @@ export class Draft<T> {
         // Newer words than those that were on their way.
         if (this.#pending) this.#spare?.put(this.#pending.value);
         this.#set(this.#pending ? 'failed' : 'saved');
-        return;
+        return false;
       }
       if (this.#pending === sending) this.#pending = null;
     }
     this.#running = null;
-    this.#spare?.drop();
+    void this.#spare?.drop();
     this.#set('saved');
+    return true;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -100,7 +102,7 @@ export class Draft<T> {
   }
 }
 
-const open = new Set<{ flush: () => Promise<void>; readonly state: DraftState }>();
+const open = new Set<{ flush: () => Promise<boolean>; readonly state: DraftState }>();
 
 /** Saves every draft that is open; resolves when they are saved or have failed: whether all are saved. */
 export async function flushDrafts(): Promise<boolean> {
@@ -118,10 +120,10 @@ function afterPause(run: () => void): () => void {
 export interface DraftHandle<T> {
   state: DraftState;
   change: (value: T) => void;
-  /** Resolves when the newest value is saved or has failed; call before sealing. */
-  flush: () => Promise<void>;
-  /** What is typed is neither saved nor kept. */
-  forget: () => void;
+  /** Resolves when the newest value is saved or has failed: whether it is saved; call before sealing. */
+  flush: () => Promise<boolean>;
+  /** What is typed is neither saved nor kept; resolves when it is not, before which no page may be loaded anew. */
+  forget: () => Promise<void>;
 }
 
 /** How what could not be saved waits in this browser (`shelf`), and comes back when the page is opened again. */
@@ -191,7 +193,7 @@ function spareOf<T>(latest: { readonly current: { readonly waiting: Waiting<T> |
     },
     drop: () => {
       const { waiting } = latest.current;
-      if (waiting !== null) void shelf.drop(waiting.name);
+      return waiting === null ? Promise.resolve() : shelf.drop(waiting.name);
     },
   };
 }

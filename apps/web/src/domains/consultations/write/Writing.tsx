@@ -103,7 +103,7 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
           leftSection={<IconTrash size={18} aria-hidden />}
           question={t('records.drafts.discardQuestion')}
           consequence={t('records.drafts.discardText')}
-          onAct={() => discard.run({ params }, leave)}
+          onAct={() => discard.run({ params }, () => void draft.forget().then(leave))}
         >
           {t('records.drafts.discard')}
         </ConfirmButton>

@@ -21,7 +21,9 @@ export interface ConsultationHandle {
   /** After a save elsewhere: puts these words over those. */
   keepMine: () => Promise<void>;
   /** After a save elsewhere: gives these words up. */
-  takeTheirs: () => void;
+  takeTheirs: () => Promise<void>;
+  /** It was thrown away: nothing of it is saved or kept any more. */
+  forget: () => Promise<void>;
   /** After somebody else's seal: goes on from their version with these words. */
   goOn: () => Promise<void>;
 }
@@ -32,7 +34,6 @@ export function useConsultationDraft(id: string, first: ConsultationDraftJson): 
   const [checked, setChecked] = useState(first.checked);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const revision = useRef(first.revision);
-  const failed = useRef(false);
   const newest = useRef(content);
   const isGoingOn = useRef(false);
   const params = { id };
@@ -43,11 +44,9 @@ export function useConsultationDraft(id: string, first: ConsultationDraftJson): 
       const { data } = await call(consultations.consultations.save, { params, body });
       revision.current = data.revision;
       isGoingOn.current = false;
-      failed.current = false;
       setChecked(data.checked);
       setProblem(null);
     } catch (thrown) {
-      failed.current = true;
       setProblem(asProblem(thrown));
       throw thrown;
     }
@@ -71,20 +70,18 @@ export function useConsultationDraft(id: string, first: ConsultationDraftJson): 
       setContent(newest.current);
       change(newest.current);
     },
-    settle: async () => {
-      await flush();
-      return failed.current ? null : revision.current;
-    },
+    settle: async () => ((await flush()) ? revision.current : null),
     keepMine: async () => {
       const { data } = await call(consultations.consultations.show, { params });
       revision.current = data.draft?.revision ?? revision.current;
       change(newest.current);
       await flush();
     },
-    takeTheirs: () => {
-      forget();
+    takeTheirs: async () => {
+      await forget();
       window.location.reload();
     },
+    forget,
     goOn: async () => {
       isGoingOn.current = true;
       change(newest.current);

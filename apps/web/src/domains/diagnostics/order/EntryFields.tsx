@@ -51,12 +51,12 @@ export function EntryFields({ order, isCorrection, version, typed, draft, refres
     const bad = wrongIn(analytes, typed);
     setWrong(bad);
     if (bad.length > 0) return;
-    // A save on its way must not come in after the result that takes it in.
-    await draft.flush();
+    // A save on its way must not come in after the result that takes it in; one that is refused is for its writer to settle.
+    if (!(await draft.flush())) return;
     const { remarks, files, reason } = typed;
     const body = { revision: order.revision, version, values: valuesOf(analytes, typed), remarks, files, reason };
     send.run({ params: { id: order.id }, body }, ({ data }) => {
-      draft.forget();
+      void draft.forget();
       toast(t(data.critical ? 'diagnostics.enteredCritical' : 'diagnostics.entered'));
       acts.onDone();
     });

@@ -10,14 +10,14 @@ export interface EntryDraft {
   problem: ProblemError | null;
   /** Keeps what stands in the form now; null throws it away. */
   keep: (content: TypedResultJson | null) => void;
-  /** Resolves when what is typed is saved or could not be. */
-  flush: () => Promise<void>;
+  /** Resolves when what is typed is saved or could not be: whether it is. */
+  flush: () => Promise<boolean>;
   /** The result took it in. */
-  forget: () => void;
+  forget: () => Promise<void>;
   /** After a save on another screen: puts these words over those. */
   keepMine: () => Promise<void>;
   /** After a save on another screen: gives these words up. */
-  takeTheirs: () => void;
+  takeTheirs: () => Promise<void>;
 }
 
 /** What is typed of a result follows on the server, under the patient's key, for its writer alone. */
@@ -69,8 +69,8 @@ export function useEntryDraft(
       change(newest.current);
       await flush();
     },
-    takeTheirs: () => {
-      forget();
+    takeTheirs: async () => {
+      await forget();
       window.location.reload();
     },
     forget,

@@ -20,7 +20,7 @@ export function SaveWord({
         <Button variant="default" size="compact-sm" onClick={() => void draft.keepMine()}>
           {t('records.drafts.mine')}
         </Button>
-        <Button variant="default" size="compact-sm" onClick={draft.takeTheirs}>
+        <Button variant="default" size="compact-sm" onClick={() => void draft.takeTheirs()}>
           {t('records.drafts.theirs')}
         </Button>
       </span>

@@ -83,7 +83,7 @@ function Writing({ first }: { first: RecordDraftJson }) {
             leftSection={<IconTrash size={18} aria-hidden />}
             question={t('records.drafts.discardQuestion')}
             consequence={t('records.drafts.discardText')}
-            onAct={() => discard.run({ params }, back)}
+            onAct={() => discard.run({ params }, () => void draft.forget().then(back))}
           >
             {t('records.drafts.discard')}
           </ConfirmButton>

@@ -20,7 +20,9 @@ export interface RecordDraftHandle {
   /** After a save elsewhere: puts these words over those. */
   keepMine: () => Promise<void>;
   /** After a save elsewhere: gives these words up. */
-  takeTheirs: () => void;
+  takeTheirs: () => Promise<void>;
+  /** It was thrown away: nothing of it is saved or kept any more. */
+  forget: () => Promise<void>;
 }
 
 /** A draft that follows what is typed, on the server; in the browser waits only what the server could not take. */
@@ -28,17 +30,14 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
   const [typed, setTyped] = useState({ content: first.content, base: first.base });
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const revision = useRef(first.revision);
-  const failed = useRef(false);
   const newest = useRef(typed);
   const params = { id: first.id };
   const save = async (value: typeof typed): Promise<void> => {
     try {
       const { data } = await call(records.drafts.save, { params, body: { revision: revision.current, ...value } });
       revision.current = data.revision;
-      failed.current = false;
       setProblem(null);
     } catch (thrown) {
-      failed.current = true;
       setProblem(asProblem(thrown));
       throw thrown;
     }
@@ -57,10 +56,7 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
     setTyped(next);
     change(next);
   };
-  const settle = async (): Promise<number | null> => {
-    await flush();
-    return failed.current ? null : revision.current;
-  };
+  const settle = async (): Promise<number | null> => ((await flush()) ? revision.current : null);
   return {
     content: typed.content,
     base: typed.base,
@@ -78,9 +74,10 @@ export function useRecordDraft(first: RecordDraftJson): RecordDraftHandle {
       change(newest.current);
       await flush();
     },
-    takeTheirs: () => {
-      forget();
+    takeTheirs: async () => {
+      await forget();
       window.location.reload();
     },
+    forget,
   };
 }
