@@ -42,6 +42,7 @@ export const fhir = {
         'invalid_field',
         'invalid_phone',
         'conflict',
+        'import_stopped',
         'record_forgotten',
         'record_damaged',
         'too_large',

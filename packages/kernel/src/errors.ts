@@ -134,6 +134,10 @@ export const ERRORS = {
   counter_already_open: [409, 'You have an open counter session already.'],
   counter_has_variance: [409, 'The counted cash differs from what is expected; another person must approve it.'],
   day_closed: [409, 'This business day is closed and takes no more entries.'],
+  import_stopped: [
+    409,
+    'Part of this file was taken over and stays; then it stopped. Take it over again: it goes on there.',
+  ],
   import_invalid: [422, 'The file has errors; nothing was imported.'],
   template_empty: [409, 'This node’s template has nothing of this that the hospital does not have already.'],
   image_invalid: [422, 'The picture cannot be read.'],

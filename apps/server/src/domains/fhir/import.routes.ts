@@ -47,8 +47,9 @@ export function importRoutes(app: FastifyInstance): void {
       return { data: { ...counted, patient, name } satisfies BundleTakenJson };
     } catch (error) {
       // That somebody is known here is told of them: the event stays, where the rest was taken back (I-12).
-      if (error instanceof OtherPerson) await recordKnown(bare, error.patientId);
-      if (error instanceof ProbableDuplicate) await recordDuplicate({ ...bare, clock: bare.services.clock }, error);
+      const told = error instanceof PramanaError && error.code === 'import_stopped' ? error.cause : error;
+      if (told instanceof OtherPerson) await recordKnown(bare, told.patientId);
+      if (told instanceof ProbableDuplicate) await recordDuplicate({ ...bare, clock: bare.services.clock }, told);
       throw error;
     }
   });
@@ -68,11 +69,12 @@ async function allParts(bare: Bare, open: OpenBundle, isPreview: boolean): Promi
   return taken;
 }
 
-/** What the parts before wrote stays, and is said: the same bundle goes on there. */
+/** What the parts before wrote stays, and is said, with what stopped this one beneath: the same bundle goes on there. */
 function stoppedAt({ parts }: OpenBundle, part: number, error: unknown): unknown {
   if (!(error instanceof PramanaError)) return error;
-  const detail = `${part} of ${parts} parts of this bundle were taken over and stay. Take it over again: it goes on there.`;
-  return new PramanaError('conflict', { detail, cause: error });
+  const why = `Then it stopped: ${error.message}`;
+  const detail = `${part} of ${parts} parts of this file were taken over and stay. ${why} Take it over again: it goes on there.`;
+  return new PramanaError('import_stopped', { detail, params: { part, parts, code: error.code }, cause: error });
 }
 
 /** One part in a transaction of its own; of a preview it is rolled back. */

@@ -34,7 +34,7 @@ export class OtherPerson extends PramanaError {
 
   constructor(number: string, patientId: PatientId, by: 'birthDate' | 'gender') {
     const what = by === 'birthDate' ? 'birth date' : 'gender';
-    const detail = `The bundle’s identifier is that of ${number} here, and the ${what} differs: this may be another person. Nothing was taken over. Compare the two; correct the patient here, or the bundle where it comes from.`;
+    const detail = `The bundle’s identifier is that of ${number} here, and the ${what} differs: this may be another person. It is not taken over as long as they differ. Compare the two; correct the patient here, or the bundle where it comes from.`;
     super('invalid_field', { field: 'file', detail });
     this.patientId = patientId;
   }
