@@ -5,7 +5,7 @@ import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './co
 export const audit: Command = {
   name: 'audit',
   usage:
-    '[--hospital H] [--from DAY --to DAY] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--json] | keygen --out FILE',
+    '[--hospital H] [--from DAY --to DAY] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--pins FILE] [--json] | keygen --out FILE',
   summary: 'Recompute everything that was sealed and name each damage; or check an auditor’s bundle offline',
   details: [
     'Claims, items, blocks, chains, numbers, the rows of every document, log entries, tiles, roots, checkpoints and the',
@@ -17,7 +17,7 @@ export const audit: Command = {
     '',
     'With --bundle nothing of a server is needed: the file that a hospital handed out for a period is opened with your key',
     'and checked by your policy: each header against its leaf, the tree, its signatures and witnesses, numbers, links, day',
-    'seals. keygen makes that key; give the hospital the line that it prints.',
+    'seals. A policy that somebody publishes counts with --pins FILE: whose signatures you follow. keygen makes that key; give the hospital the line that it prints.',
   ],
   run: async (args) => {
     if (args[0] === 'keygen') return auditKeygen(args.slice(1));
@@ -25,6 +25,7 @@ export const audit: Command = {
       bundle: { type: 'string' },
       key: { type: 'string' },
       policy: { type: 'string' },
+      pins: { type: 'string' },
       hospital: { type: 'string' },
       from: { type: 'string' },
       to: { type: 'string' },
@@ -32,9 +33,10 @@ export const audit: Command = {
       json: { type: 'boolean' },
     });
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
-    const { bundle, key, policy } = values;
-    if (bundle !== undefined) return auditBundle({ bundle, key, policy, isJson: values.json === true });
-    if (key !== undefined || policy !== undefined) throw new UsageError('--key and --policy belong to --bundle FILE.');
+    const { bundle, key, policy, pins } = values;
+    if (bundle !== undefined) return auditBundle({ bundle, key, policy, pins, isJson: values.json === true });
+    if ((key ?? policy ?? pins) !== undefined)
+      throw new UsageError('--key, --policy and --pins belong to --bundle FILE.');
     // A bundle is checked without the server's own parts.
     const { auditAll, asJson, asText } = await import('./audit.node.ts');
     const period = periodOf(values);

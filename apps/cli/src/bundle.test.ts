@@ -47,7 +47,12 @@ async function bundle(): Promise<string> {
   const root = rootOf(claims.map(({ commitment }) => leafHash(commitment)));
   const checkpoint = await signCheckpoint({ origin: signer.name, size: 2, root }, signer);
   const days = { from: '2026-11-20', to: '2026-11-20', begins: BEGINS, ends: BEGINS + 86_400_000 };
-  const words = { made: '2026-11-21T06:00:00.000Z', auditor: 'N', reason: 'R', entry: 'DIS-2627-000001' };
+  const words = {
+    made: '2026-11-21T06:00:00.000Z',
+    auditor: 'N',
+    reason: 'yearly\u2028audit',
+    entry: 'DIS-2627-000001',
+  };
   const lines: BundleLine[] = [
     { head: { format: BUNDLE_FORMAT, hospital: 'asha', ...days, ...words } },
     { log: { origin: signer.name, size: 2, checkpoint, first: 0, end: 2 } },
@@ -78,6 +83,11 @@ describe('pramana audit --bundle', () => {
     expect(out).toContain('asha, 2026-11-20 to 2026-11-20: 2 entries opened.');
     expect(out).toContain('OPD-2627 1 to 2 (day_not_sealed)');
     expect(JSON.parse((await check('a.bundle.age', '--json')).out)).toMatchObject({ verdict: 'RED', entries: 2 });
+  });
+
+  test('takes the pins that a published policy asks for, and says so where a policy is signed by nobody', async () => {
+    const { code, error } = await check('a.bundle.age', '--pins', at('own.pins'));
+    expect({ code, error }).toMatchObject({ code: 3, error: expect.stringContaining('signed by nobody') });
   });
 
   test('could not check a file that is cut off, another key’s, or none', async () => {

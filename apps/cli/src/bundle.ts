@@ -1,5 +1,4 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { formatMoney } from '@pramana/kernel';
 import { BundleAudit, type BundleVerification, LedgerError, parseBundleLine, type Policy } from '@pramana/ledger';
@@ -10,7 +9,7 @@ import { readPolicy } from './policy.ts';
 
 const CODES = { GREEN: EXIT.good, AMBER: EXIT.amber, RED: EXIT.damage, PENDING: EXIT.couldNot } as const;
 const MEANING = {
-  GREEN: 'it is what was sealed, and the witnesses your policy asks for have confirmed it',
+  GREEN: 'it is what was sealed, in trees that the witnesses your policy asks for have seen',
   AMBER: 'nothing is wrong, and not everything is established',
   RED: 'do not rely on it',
   PENDING: 'nothing was checked',
@@ -34,16 +33,17 @@ export async function auditKeygen(args: readonly string[]): Promise<number> {
   return EXIT.good;
 }
 
-/** `audit --bundle FILE --key FILE --policy FILE`: the verdict on an auditor's bundle, offline. */
+/** `audit --bundle FILE --key FILE --policy FILE [--pins FILE]`: the verdict on an auditor's bundle, offline. */
 export async function auditBundle(options: {
   bundle: string;
   key: string | undefined;
   policy: string | undefined;
+  pins: string | undefined;
   isJson: boolean;
 }): Promise<number> {
   if (options.key === undefined) throw new UsageError('With which key does it open? --key FILE');
   if (options.policy === undefined) throw new UsageError('Whose logs do you trust? Name a policy.');
-  const result = await judge(options.bundle, readKey(options.key), await readPolicy(options.policy));
+  const result = await judge(options.bundle, readKey(options.key), await readPolicy(options.policy, options.pins));
   console.log(options.isJson ? toJson(result) : asText(result));
   return CODES[result.verdict];
 }
@@ -68,7 +68,7 @@ async function judge(path: string, key: string, policy: Policy): Promise<BundleV
     const plain = Readable.fromWeb((await openStream(sealed, key)) as Parameters<typeof Readable.fromWeb>[0]);
     // A file that was cut off fails here, at its last chunk.
     plain.on('error', () => undefined);
-    for await (const line of createInterface({ input: plain, crlfDelay: Infinity })) audit.add(parseBundleLine(line));
+    for await (const line of linesOf(plain)) audit.add(parseBundleLine(line));
     if (plain.errored !== null) throw new VaultError('damaged', 'The file is cut off or was altered.');
     return audit.end();
   } catch (error) {
@@ -77,16 +77,41 @@ async function judge(path: string, key: string, policy: Policy): Promise<BundleV
   }
 }
 
-function asText({ verdict, checks, findings, head, entries, totals }: BundleVerification): string {
+/** A line of leaves has 44 kB; no line of a bundle comes near this. */
+const LONGEST = 1 << 20;
+
+/** Lines end at a newline and nowhere else: within text, JSON leaves U+2028 and its like as they are. `bad_bundle`. */
+async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let rest = '';
+  for await (const chunk of bytes) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > LONGEST) throw new LedgerError('bad_bundle', 'a line longer than any');
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+function asText({ verdict, checks, findings, head, entries, totals, uncounted }: BundleVerification): string {
   const lines = [`${verdict}: ${MEANING[verdict]}.`, ''];
   if (head !== null) lines.push(`${head.hospital}, ${head.from} to ${head.to}: ${entries} entries opened.`, '');
   for (const { ok, detail } of checks) lines.push(`${ok === null ? '  -  ' : ok ? '  ok ' : '  NO '} ${detail}`);
   if (findings.length > 0) lines.push('', ...findings.map(({ code, where }) => `  ${where} (${code})`));
-  if (verdict !== 'RED' && totals.length > 0) {
-    lines.push('', 'In the period, by the time they were sealed:');
-    for (const { kind, currency, count, total } of totals)
-      lines.push(`  ${kind}: ${count}, ${formatMoney(total, currency)}`);
+  if (verdict !== 'RED') {
+    lines.push(...sums('In the period, by the time they were sealed:', totals));
+    lines.push(...sums('Of these, in no day seal of this bundle:', uncounted));
   }
   lines.push('', 'Not told by a bundle: what was never entered, and what stands in the lines.');
   return lines.join('\n');
+}
+
+function sums(title: string, totals: BundleVerification['totals']): string[] {
+  if (totals.length === 0) return [];
+  return [
+    '',
+    title,
+    ...totals.map(({ kind, currency, count, total }) => `  ${kind}: ${count}, ${formatMoney(total, currency)}`),
+  ];
 }

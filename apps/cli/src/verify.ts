@@ -58,7 +58,7 @@ export const verify: Command = {
 /** The verdict on an audit's report, as text or as JSON. */
 function sayReport(file: string, policy: Policy, isJson: boolean): number {
   const result = verifyReport(file, policy);
-  console.log(isJson ? toJson(result) : asReportText(result, MEANING[result.verdict]));
+  console.log(isJson ? toJson(result) : asReportText(result));
   return CODES[result.verdict];
 }
 

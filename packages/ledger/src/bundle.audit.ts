@@ -2,9 +2,12 @@
 import { equal, toHex } from './bytes.ts';
 import { type BundleEntry, type BundleHead, type BundleLine, type BundleLog } from './bundle.ts';
 import { type BundleCheck, type BundleCheckId, bundleChecks } from './bundle.checks.ts';
+import { areEdgesWhole, type LogRange } from './bundle.edges.ts';
+import { judgeBundleLog } from './bundle.log.ts';
 import { dayOf, judgeDays, type Counted, type SealedDay, SeriesRun } from './bundle.series.ts';
+import { type KindTotal, Totals } from './bundle.totals.ts';
 import type { Verdict } from './check.ts';
-import { isSignedBy, parseCheckpoint } from './checkpoint.ts';
+import { parseCheckpoint } from './checkpoint.ts';
 import { commit } from './claim.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { type ClaimHeader, decodeHeader } from './header.ts';
@@ -12,19 +15,9 @@ import { isShown, verifyItems } from './item.ts';
 import { Edge, leafHash } from './merkle.ts';
 import { parseNote } from './note.ts';
 import type { Policy } from './policy.ts';
-import { isLogOf } from './verdict.log.ts';
-import { checkNoteWitnesses } from './verdict.witness.ts';
 
 /** One place that is not as it was sealed: `where` names an entry, a series or a day. */
 export type BundleFinding = { readonly code: string; readonly where: string };
-/** What the documents of one kind came to in the period; minor units. */
-export type KindTotal = {
-  readonly kind: string;
-  readonly currency: string;
-  readonly count: number;
-  readonly total: bigint;
-};
-
 export type BundleVerification = {
   readonly verdict: Verdict;
   readonly checks: readonly BundleCheck[];
@@ -33,14 +26,23 @@ export type BundleVerification = {
   readonly entries: number;
   readonly erased: number;
   readonly totals: readonly KindTotal[];
+  /** Of these, what was sealed after the last day was closed and is in no seal of the bundle. */
+  readonly uncounted: readonly KindTotal[];
 };
 
 const COUNTED = ['bill', 'payment', 'refund', 'credit-note'];
 /** More say nothing new. */
 const MOST = 1_000;
 
-type Series = { readonly run: SeriesRun; readonly documents: Counted[]; readonly seals: SealedDay[] };
-type OpenLog = BundleLog & { readonly edge: Edge; outside: { before: boolean; behind: boolean } };
+type Series = {
+  readonly run: SeriesRun;
+  readonly documents: Counted[];
+  readonly seals: SealedDay[];
+  /** Of days behind the period. */
+  readonly later: SealedDay[];
+};
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
+type OpenLog = Changing<LogRange> & { readonly edge: Edge };
 
 /** Give it every line, then ask for `end`. A line that is not whole throws `bad_bundle`: such a file is none. */
 export class BundleAudit {
@@ -49,13 +51,14 @@ export class BundleAudit {
   readonly #failed = new Set<BundleCheckId>();
   readonly #open = new Set<BundleCheckId>();
   readonly #series = new Map<string, Series>();
-  readonly #totals = new Map<string, { kind: string; currency: string; count: number; total: bigint }>();
-  readonly #origins: string[] = [];
+  readonly #totals = new Totals();
+  readonly #uncounted = new Totals();
+  readonly #logs: LogRange[] = [];
   #head: BundleHead | null = null;
   #log: OpenLog | null = null;
   #entries = 0;
   #closed = 0;
-  #witnessed = true;
+  #unreadable = 0;
   #isEnded = false;
   /** When the last day was sealed: what came later belongs to the next one. */
   #closedAt = Number.POSITIVE_INFINITY;
@@ -77,6 +80,7 @@ export class BundleAudit {
     else if ('entry' in line) this.#entry(line.entry);
     else {
       this.#finishLog();
+      ensure(this.#logs.length > 0, 'bad_bundle', 'a bundle without a log');
       ensure(line.end === this.#entries, 'bad_bundle', 'another number of entries than its end says');
       this.#isEnded = true;
     }
@@ -85,18 +89,21 @@ export class BundleAudit {
   end(): BundleVerification {
     ensure(this.#isEnded, 'bad_bundle', 'a bundle that is cut off');
     const unsummed = this.#judgeSeries();
+    if (!areEdgesWhole(this.#logs, this.#head?.ends ?? 0, this.#policy)) this.#open.add('edges');
     const checks = bundleChecks({
       head: this.#head,
-      origins: this.#origins,
+      origins: this.#logs.map(({ origin }) => origin),
       entries: this.#entries,
-      erased: this.#closed,
+      erased: this.#closed - this.#unreadable,
+      unreadable: this.#unreadable,
       unsummed,
+      uncounted: this.#uncounted.all.reduce((sum, { count }) => sum + count, 0),
       failed: this.#failed,
       open: this.#open,
-      isWitnessed: this.#witnessed && this.#policy.quorum !== 'none' && this.#origins.length > 0,
+      isWitnessed: this.#policy.quorum !== 'none' && this.#logs.every(({ isWitnessed }) => isWitnessed),
     });
     const isBad = checks.some(({ ok }) => ok === false);
-    const isGreen = this.#witnessed && this.#policy.quorum !== 'none' && checks.every(({ ok }) => ok === true);
+    const isGreen = checks.every(({ ok }) => ok === true);
     return {
       verdict: isBad ? 'RED' : isGreen ? 'GREEN' : 'AMBER',
       checks,
@@ -104,31 +111,20 @@ export class BundleAudit {
       head: this.#head,
       entries: this.#entries,
       erased: this.#closed,
-      totals: [...this.#totals.values()],
+      totals: this.#totals.all,
+      uncounted: this.#uncounted.all,
     };
   }
 
   #begin(log: BundleLog): void {
     this.#finishLog();
-    this.#origins.push(log.origin);
-    this.#log = { ...log, edge: Edge.empty(), outside: { before: log.first === 0, behind: log.end === log.size } };
-    if (!isLogOf(log.origin, this.#head?.hospital ?? '')) this.#find('logs', 'other_log', log.origin);
-    const known = this.#policy.logs.filter(({ vkey }) => vkey.name === log.origin);
-    if (known.length === 0) return this.#find('logs', 'unknown_log', log.origin);
-    try {
-      const { text } = parseNote(log.checkpoint);
-      const checkpoint = parseCheckpoint(text);
-      const key = known.find(({ vkey }) => isSignedBy(log.checkpoint, vkey));
-      if (key === undefined) return this.#find('logs', 'signature_wrong', log.origin);
-      if (checkpoint.size !== log.size) return this.#find('trees', 'other_tree', log.origin);
-      if (key.finalSize !== undefined && log.size > key.finalSize) this.#find('logs', 'log_closed', log.origin);
-      const { check } = checkNoteWitnesses(log.checkpoint, { checkpoint, text }, this.#policy);
-      if (check.ok === false) this.#find('witnesses', 'cosignature_wrong', log.origin);
-      if (check.ok !== true) this.#witnessed = false;
-    } catch (error) {
-      if (!(error instanceof LedgerError)) throw error;
-      this.#find('trees', 'checkpoint_damaged', log.origin);
-    }
+    const isAgain = this.#logs.some(({ origin }) => origin === log.origin);
+    ensure(!isAgain, 'bad_bundle', 'a log that stands twice');
+    const judged = judgeBundleLog(log, this.#head?.hospital ?? '', this.#policy);
+    const unseen = { firstKind: null, lastKind: null, before: false, behind: false };
+    this.#log = { ...log, ...judged, ...unseen, edge: Edge.empty() };
+    this.#logs.push(this.#log);
+    if (judged.wrong !== null) this.#find(judged.wrong.check, judged.wrong.code, log.origin);
   }
 
   #leaves(leaves: readonly Uint8Array[]): void {
@@ -160,26 +156,31 @@ export class BundleAudit {
       this.#find('headers', 'header_changed', label);
     if (header.hospital !== this.#head?.hospital) this.#find('headers', 'other_hospital', label);
     if (entry.items !== null && !verifyItems(header, entry.items)) this.#find('headers', 'items_changed', label);
-    this.#lookAround(log, header.time);
+    this.#lookAround(log, index, header);
     this.#place(header, entry.leaf, label);
     this.#count(header, entry, label);
   }
 
   #closedEntry(entry: Extract<BundleEntry, { closed: string }>, where: string): void {
     this.#closed += 1;
-    if (entry.closed === 'unreadable') this.#find('headers', 'unreadable', where);
-    else this.#open.add('headers');
+    if (entry.closed === 'unreadable') {
+      this.#unreadable += 1;
+      this.#find('headers', 'unreadable', where);
+    } else this.#open.add('headers');
     const { block } = entry;
-    if (block === null) return;
+    // It may be any number of any series, or a day's seal.
+    if (block === null) return void this.#open.add('numbers').add('links').add('days');
     this.#place(block, entry.leaf, where);
-    this.#of(block.series).documents.push({ number: block.number, time: null, total: null });
+    this.#of(block.series).documents.push({ number: block.number, time: null, total: null, kind: '', currency: '' });
   }
 
   /** An entry from before and one from behind the period show that its ends were not cut short. */
-  #lookAround(log: OpenLog, time: number): void {
+  #lookAround(log: OpenLog, index: number, { kind, time }: ClaimHeader): void {
     const { begins = 0, ends = 0 } = this.#head ?? {};
-    if (time < begins) log.outside.before = true;
-    if (time >= ends) log.outside.behind = true;
+    if (time < begins) log.before = true;
+    if (time >= ends) log.behind = true;
+    if (index === 0) log.firstKind = kind;
+    if (index === log.size - 1) log.lastKind = kind;
   }
 
   #place(block: { series: string; number: number; prev: Uint8Array }, leaf: Uint8Array, label: string): void {
@@ -192,12 +193,10 @@ export class BundleAudit {
     const { kind, series, number, time, total, currency } = header;
     if (kind === 'day-seal') this.#seal(header, entry, label);
     if (!COUNTED.includes(kind)) return;
-    this.#of(series).documents.push({ number, time, total });
+    this.#of(series).documents.push({ number, time, total, kind, currency });
     const { begins = 0, ends = 0 } = this.#head ?? {};
     if (time < begins || time >= ends) return;
-    const key = `${kind} ${currency}`;
-    const sum = this.#totals.get(key) ?? { kind, currency, count: 0, total: 0n };
-    this.#totals.set(key, { kind, currency, count: sum.count + 1, total: sum.total + total });
+    this.#totals.add(kind, currency, total);
   }
 
   #seal({ total, time }: ClaimHeader, entry: Extract<BundleEntry, { claim: Uint8Array }>, label: string): void {
@@ -206,7 +205,9 @@ export class BundleAudit {
     if (day === null) return this.#find('days', 'day_hidden', label);
     const { from = '', to = '' } = this.#head ?? {};
     if (day.day === to) this.#closedAt = Math.min(this.#closedAt, time);
-    if (day.day >= from && day.day <= to) this.#of(day.series).seals.push({ ...day, label, total });
+    const { seals, later } = this.#of(day.series);
+    if (day.day > to) later.push({ ...day, label, total });
+    else if (day.day >= from) seals.push({ ...day, label, total });
   }
 
   #finishLog(): void {
@@ -214,7 +215,6 @@ export class BundleAudit {
     if (log === null) return;
     this.#log = null;
     ensure(log.edge.size === log.size, 'bad_bundle', 'a log that is cut off');
-    if (!log.outside.before || !log.outside.behind) this.#open.add('edges');
     try {
       const { root } = parseCheckpoint(parseNote(log.checkpoint).text);
       if (!equal(root, log.edge.root())) this.#find('trees', 'other_tree', `${log.origin} ${toHex(log.edge.root())}`);
@@ -227,14 +227,16 @@ export class BundleAudit {
   #judgeSeries(): number {
     const { begins = 0, ends = 0 } = this.#head ?? {};
     let unsummed = 0;
-    for (const [series, { run, documents, seals }] of this.#series) {
+    for (const [series, { run, documents, seals, later }] of this.#series) {
       for (const { from, to } of run.missing)
         this.#find('numbers', 'number_missing', from === to ? `${series} ${from}` : `${series} ${from} to ${to}`);
       if (seals.length === 0 && documents.every(({ time }) => time === null)) continue;
-      for (const { code, where } of judgeDays(seals, documents, { begins, ends: Math.min(ends, this.#closedAt) })) {
+      const judged = judgeDays({ seals, later }, documents, { begins, closed: this.#closedAt, ends });
+      for (const { code, where } of judged.findings) {
         if (code === 'day_unsummed') unsummed += 1;
         else this.#find('days', code, `${series} ${where}`);
       }
+      for (const { kind, currency, total } of judged.uncounted) this.#uncounted.add(kind, currency, total ?? 0n);
     }
     return unsummed;
   }
@@ -242,7 +244,7 @@ export class BundleAudit {
   #of(series: string): Series {
     const known = this.#series.get(series);
     if (known !== undefined) return known;
-    const fresh: Series = { run: new SeriesRun(), documents: [], seals: [] };
+    const fresh: Series = { run: new SeriesRun(), documents: [], seals: [], later: [] };
     this.#series.set(series, fresh);
     return fresh;
   }

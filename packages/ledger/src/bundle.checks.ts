@@ -19,7 +19,10 @@ type Judged = {
   readonly origins: readonly string[];
   readonly entries: number;
   readonly erased: number;
+  readonly unreadable: number;
   readonly unsummed: number;
+  /** Documents behind the sealing of the last day that no seal here counts. */
+  readonly uncounted: number;
   readonly failed: ReadonlySet<BundleCheckId>;
   readonly open: ReadonlySet<BundleCheckId>;
   readonly isWitnessed: boolean;
@@ -31,26 +34,33 @@ export function bundleChecks({
   origins,
   entries,
   erased,
+  unreadable,
   unsummed,
+  uncounted,
   failed,
   open,
   isWitnessed,
 }: Judged): BundleCheck[] {
-  const { entry = '', from = '', to = '' } = head ?? {};
+  const { entry = '', from = '', to = '', begins = 0, ends = 0 } = head ?? {};
   const logs = origins.join(', ');
   const said = (check: BundleCheckId, good: string, bad: string, open?: string): BundleCheck => {
     if (failed.has(check)) return { check, ok: false, detail: bad };
     return open === undefined ? { check, ok: true, detail: good } : { check, ok: null, detail: open };
   };
   const few = 'Not every tree is witnessed as your policy asks.';
-  const gone = `${erased} of ${entries} entries were erased: their leaves are there, what they said is not.`;
-  const cut = 'Whether the first and last day are whole cannot be told: no entry from before or behind them is there.';
-  const unsaid = `${unsummed} day seals count an erased document, whose amount nobody can add up any more.`;
+  const gone = `The hospital did not open ${erased} of ${entries} entries and says that they were erased: nothing here shows it.`;
+  const cut =
+    'Whether the first and last day are whole cannot be told: nothing here shows that the logs go on before and behind them.';
+  const unsaid = `${unsummed} day seals count a document that the hospital did not open, whose amount cannot be added up.`;
+  const nameless = 'The hospital did not say which numbers stood in the entries that it did not open.';
+  const later = `Each day seal counts and sums up the documents that are here; ${uncounted} documents of the period came after its last day was closed, and no seal in this bundle counts them.`;
+  const closed = `A header is not the one that was sealed, or could not be opened: of ${unreadable} the hospital says so.`;
+  const days = open.has('days') ? nameless : unsummed > 0 ? unsaid : uncounted > 0 ? later : undefined;
   return [
     {
       check: 'bundle',
       ok: true,
-      detail: `The bundle of ${from} to ${to} is whole; entry ${entry} of the log says that it was handed out.`,
+      detail: `The file is whole. It says of itself: the days ${from} to ${to}, that is ${instant(begins)} to before ${instant(ends)}; handed out by the entry ${entry}.`,
     },
     said(
       'logs',
@@ -67,7 +77,7 @@ export function bundleChecks({
     said(
       'headers',
       `Each of the ${entries} headers is the one that was sealed.`,
-      'A header is not the one that was sealed, or could not be opened.',
+      unreadable > 0 ? closed : 'A header is not the one that was sealed.',
       open.has('headers') ? gone : undefined,
     ),
     said('edges', 'No entry at the ends of the period was left out.', cut, open.has('edges') ? cut : undefined),
@@ -75,13 +85,21 @@ export function bundleChecks({
       'numbers',
       'Every series counts without a gap and without a number twice.',
       'Numbers are missing or stand twice.',
+      open.has('numbers') ? nameless : undefined,
     ),
-    said('links', 'Each block points to the one before it.', 'A block does not point to the one before it.'),
+    said(
+      'links',
+      'Each block points to the one before it.',
+      'A block does not point to the one before it.',
+      open.has('links') ? nameless : undefined,
+    ),
     said(
       'days',
-      'Each day seal counts and sums up the documents that are here, and every document is counted.',
+      'Each day seal counts and sums up the documents that are here, and every document of the period is counted.',
       'Day seals are missing, or say something else than the documents.',
-      unsummed > 0 ? unsaid : undefined,
+      days,
     ),
   ];
 }
+
+const instant = (ms: number): string => new Date(ms).toISOString();

@@ -1,5 +1,6 @@
 /** What the headers of one series tell when they come in any order: a run without gaps, linked by hashes, and its totals. */
 import { equal } from './bytes.ts';
+import { isDay, SERIES } from './bundle.text.ts';
 import { blockHash } from './claim.ts';
 
 type Link = { readonly prev: Uint8Array; readonly hash: Uint8Array };
@@ -14,7 +15,13 @@ export type SealedDay = {
   readonly total: bigint;
 };
 /** A sealed document that a day seal must count; of an erased one neither time nor total is left. */
-export type Counted = { readonly number: number; readonly time: number | null; readonly total: bigint | null };
+export type Counted = {
+  readonly number: number;
+  readonly time: number | null;
+  readonly total: bigint | null;
+  readonly kind: string;
+  readonly currency: string;
+};
 
 /** Numbers and links of one series. Honest logs hold nothing here but the two ends: numbers come almost in order. */
 export class SeriesRun {
@@ -38,24 +45,14 @@ export class SeriesRun {
 
   /** Numbers between those that came. */
   get missing(): { readonly from: number; readonly to: number }[] {
-    const gaps: { from: number; to: number }[] = [];
-    let after = this.#high;
-    let before = this.#low;
-    for (const number of [...this.#waiting.keys()].sort((a, b) => a - b)) {
-      if (number < this.#low) {
-        before = Math.min(before, number);
-        continue;
-      }
-      if (number > after + 1) gaps.push({ from: after + 1, to: number - 1 });
-      after = number;
-    }
-    for (let number = before; number < this.#low; number++) {
-      if (this.#waiting.has(number)) continue;
-      const last = gaps.at(-1);
-      if (last !== undefined && last.to === number - 1) gaps[gaps.length - 1] = { from: last.from, to: number };
-      else gaps.push({ from: number, to: number });
-    }
-    return gaps;
+    // Never number by number: the hospital chose them, and they may lie as far apart as numbers can.
+    const known = [...this.#waiting.keys()].map((number) => ({ from: number, to: number }));
+    if (this.#high >= 0) known.push({ from: this.#low, to: this.#high });
+    known.sort((a, b) => a.from - b.from);
+    return known.flatMap(({ to }, i) => {
+      const next = known[i + 1];
+      return next !== undefined && next.from > to + 1 ? [{ from: to + 1, to: next.from - 1 }] : [];
+    });
   }
 
   #settle(): boolean {
@@ -81,14 +78,15 @@ export type DayFinding = { readonly code: 'day_wrong' | 'day_not_sealed' | 'day_
 
 /**
  * Day seals against the documents that they count. Two days may share a stretch of numbers (two bills at the stroke of the
- * cut), so that stretches which overlap are judged together. `begins`, `ends`: the period; what lies in it and in no
- * stretch was never counted.
+ * cut), so that stretches which overlap are judged together. `begins`, `closed`, `ends`: the period, and when its last day
+ * was sealed; what lies before that and in no stretch was never counted. What came between `closed` and `ends` belongs to a
+ * `later` day; `uncounted` where no seal of one is here.
  */
 export function judgeDays(
-  seals: readonly SealedDay[],
+  { seals, later }: { readonly seals: readonly SealedDay[]; readonly later: readonly SealedDay[] },
   documents: readonly Counted[],
-  { begins, ends }: { readonly begins: number; readonly ends: number },
-): DayFinding[] {
+  { begins, closed, ends }: { readonly begins: number; readonly closed: number; readonly ends: number },
+): { readonly findings: DayFinding[]; readonly uncounted: Counted[] } {
   const findings: DayFinding[] = [];
   const open: Counted[] = [];
   const inOrder = documents.toSorted((a, b) => a.number - b.number);
@@ -104,11 +102,14 @@ export function judgeDays(
     if (code !== null) findings.push({ code, where: stretch.labels.join(', ') });
   }
   open.push(...inOrder.slice(at));
-  const uncounted = open.filter(({ time }) => time !== null && time >= begins && time < ends);
-  const [first, last] = [uncounted[0], uncounted.at(-1)];
+  const between = (from: number, to: number): Counted[] =>
+    open.filter(({ time }) => time !== null && time >= from && time < to);
+  const missed = between(begins, Math.min(closed, ends));
+  const [first, last] = [missed[0], missed.at(-1)];
   if (first !== undefined && last !== undefined)
     findings.push({ code: 'day_not_sealed', where: `${first.number} to ${last.number}` });
-  return findings;
+  const uncounted = between(Math.max(begins, closed), ends).filter(({ number }) => !isWithin(later, BigInt(number)));
+  return { findings, uncounted };
 }
 
 function judgeStretch(stretch: Stretch, within: readonly Counted[]): DayFinding['code'] | null {
@@ -116,6 +117,9 @@ function judgeStretch(stretch: Stretch, within: readonly Counted[]): DayFinding[
   if (within.some(({ total }) => total === null)) return 'day_unsummed';
   return within.reduce((sum, { total }) => sum + (total ?? 0n), 0n) === stretch.total ? null : 'day_wrong';
 }
+
+const isWithin = (seals: readonly SealedDay[], number: bigint): boolean =>
+  seals.some(({ first, last }) => first <= number && number <= last);
 
 type Stretch = { first: bigint; last: bigint; count: bigint; total: bigint; labels: string[] };
 
@@ -140,7 +144,9 @@ export function dayOf(value: unknown): Omit<SealedDay, 'label' | 'total'> | null
   if (typeof value !== 'object' || value === null) return null;
   const { day, series, count, first, last } = value as Record<string, unknown>;
   const whole = (each: unknown): each is number | bigint => typeof each === 'number' || typeof each === 'bigint';
-  if (typeof day !== 'string' || typeof series !== 'string') return null;
+  // Both are printed: nothing else than a day and a series may stand there.
+  if (typeof day !== 'string' || !isDay(day)) return null;
+  if (typeof series !== 'string' || !SERIES.test(series)) return null;
   if (!whole(count) || !whole(first) || !whole(last)) return null;
   return { day, series, count: BigInt(count), first: BigInt(first), last: BigInt(last) };
 }

@@ -1,104 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BundleAudit, type BundleVerification } from './bundle.audit.ts';
-import { BUNDLE_FORMAT, type BundleEntry, type BundleLine, formatBundleLine, parseBundleLine } from './bundle.ts';
-import { signCheckpoint } from './checkpoint.ts';
-import { blockHash, type BuiltClaim, buildClaim } from './claim.ts';
+import type { BundleVerification } from './bundle.audit.ts';
+import { BEGINS, bundleOf, DAY, judge, Log, signer, twoDays } from './bundle.fixture.ts';
+import { type BundleLine, formatBundleLine, parseBundleLine } from './bundle.ts';
+import { blockHash } from './claim.ts';
 import { NO_PREVIOUS } from './header.ts';
-import { disclose } from './item.ts';
-import type { ClaimKind } from './kind.ts';
-import { leafHash, rootOf } from './merkle.ts';
-import { parsePolicy, type Policy } from './policy.ts';
-import { ed25519Signer, type Signer } from './vkey.ts';
-
-const DAY = 86_400_000;
-const BEGINS = Date.parse('2026-11-20T00:00:00Z');
-const random = (n: number): Uint8Array => crypto.getRandomValues(new Uint8Array(n));
-const signer: Signer = ed25519Signer('x.example/log/asha-2627', new Uint8Array(32).fill(7));
-const policy: Policy = parsePolicy(`log ${signer.vkey}\nquorum none\n`);
-
-/** A small hospital's log: the chain of each series is linked as the server links it. */
-class Log {
-  readonly claims: BuiltClaim[] = [];
-  readonly #ends = new Map<string, { number: number; hash: Uint8Array }>();
-
-  seal(kind: ClaimKind, series: string, time: number, total = 0n, items: { name: string; value: never }[] = []): void {
-    const end = this.#ends.get(series) ?? { number: 0, hash: NO_PREVIOUS };
-    const number = end.number + 1;
-    const fields = { hospital: 'asha', series, number, time, currency: 'INR', total, paidAtSeal: 0n, prev: end.hash };
-    const claim = buildClaim({ kind, ...fields, items }, random);
-    this.#ends.set(series, { number, hash: blockHash(end.hash, claim.commitment) });
-    this.claims.push(claim);
-  }
-
-  day(day: string, series: string, [count, first, last]: [number, number, number], total: bigint, time: number): void {
-    const value = { day, series, count, first, last } as never;
-    this.seal('day-seal', 'DAY-2627', time, total, [
-      { name: 'author', value: { name: 'Somebody' } as never },
-      { name: 'day', value },
-    ]);
-  }
-}
-
-function opened(claim: BuiltClaim): BundleEntry {
-  const { commitment: leaf, salt, header } = claim;
-  const items = header.kind === 'day-seal' ? disclose(claim.items, [1]) : null;
-  return { leaf, salt, claim: claim.claim, items };
-}
-
-async function bundleOf(claims: readonly BuiltClaim[], first: number, end: number): Promise<BundleLine[]> {
-  const leaves = claims.map(({ commitment }) => commitment);
-  const size = leaves.length;
-  const root = rootOf(leaves.map(leafHash));
-  const checkpoint = await signCheckpoint({ origin: signer.name, size, root }, signer);
-  const alone = (from: number, to: number): BundleLine[] => (to > from ? [{ leaves: leaves.slice(from, to) }] : []);
-  return [
-    {
-      head: {
-        format: BUNDLE_FORMAT,
-        hospital: 'asha',
-        from: '2026-11-20',
-        to: '2026-11-21',
-        begins: BEGINS,
-        ends: BEGINS + 2 * DAY,
-        made: '2026-11-22T06:00:00.000Z',
-        auditor: 'Nadkarni and Co.',
-        reason: 'yearly audit',
-        entry: 'DIS-2627-000001',
-      },
-    },
-    { log: { origin: signer.name, size, checkpoint, first, end } },
-    ...alone(0, first),
-    ...claims.slice(first, end).map((claim) => ({ entry: opened(claim) })),
-    ...alone(end, size),
-    { end: end - first },
-  ];
-}
-
-/** As a file: every line through its text. */
-function judge(lines: readonly BundleLine[], by: Policy = policy): BundleVerification {
-  const audit = new BundleAudit(by);
-  for (const line of lines) audit.add(parseBundleLine(formatBundleLine(line)));
-  return audit.end();
-}
+import { parsePolicy } from './policy.ts';
+import { ed25519Signer } from './vkey.ts';
 
 const failed = ({ checks }: BundleVerification): string[] =>
   checks.filter(({ ok }) => ok === false).map(({ check }) => check);
-
-function twoDays(): Log {
-  const log = new Log();
-  log.seal('bill', 'OPD-2627', BEGINS - 5 * 3_600_000, 100n);
-  log.seal('bill', 'OPD-2627', BEGINS + 1_000, 200n);
-  log.seal('payment', 'RCP-2627', BEGINS + 2_000, 200n);
-  log.seal('bill', 'OPD-2627', BEGINS + 3_000, 300n);
-  log.day('2026-11-19', 'OPD-2627', [1, 1, 1], 100n, BEGINS + 4_000);
-  log.day('2026-11-20', 'OPD-2627', [2, 2, 3], 500n, BEGINS + DAY + 1);
-  log.day('2026-11-20', 'RCP-2627', [1, 1, 1], 200n, BEGINS + DAY + 1);
-  log.seal('bill', 'OPD-2627', BEGINS + DAY + 5_000, 400n);
-  log.day('2026-11-21', 'OPD-2627', [1, 4, 4], 400n, BEGINS + 2 * DAY + 1);
-  log.seal('bill', 'OPD-2627', BEGINS + 2 * DAY + 9_000, 50n);
-  log.seal('bill', 'OPD-2627', BEGINS + 2 * DAY + 9_500, 60n);
-  return log;
-}
 
 let lines: BundleLine[] = [];
 beforeAll(async () => {

@@ -2,6 +2,7 @@
  * The auditor's bundle: for a period, the header and salt of every entry of a log, without items, as lines of JSON. Checked
  * as a stream: each header against its leaf, the leaves against the signed tree, numbers without a gap, links, day seals.
  */
+import { checkPeriod, INSTANT, LABEL, NOTE, ORIGIN, SERIES, SLUG, words } from './bundle.text.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { decodeItem, type DisclosedItem, encodeItem, isShown, SALT_LENGTH } from './item.ts';
@@ -116,6 +117,12 @@ function textOf(value: unknown): string {
   return value;
 }
 
+function formed(value: unknown, form: RegExp): string {
+  const text = textOf(value);
+  ensure(form.test(text), 'bad_bundle', 'a field of another form');
+  return text;
+}
+
 function countOf(value: unknown): number {
   ensure(Number.isSafeInteger(value) && (value as number) >= 0, 'bad_bundle', 'a field that is no count');
   return value as number;
@@ -123,26 +130,29 @@ function countOf(value: unknown): number {
 
 function headOf(map: Map): BundleHead {
   ensure(map['format'] === BUNDLE_FORMAT, 'bad_bundle', 'an unknown version of a bundle');
-  const text = (key: string): string => textOf(map[key]);
-  return {
-    format: BUNDLE_FORMAT,
-    hospital: text('hospital'),
-    from: text('from'),
-    to: text('to'),
+  const period = {
+    from: textOf(map['from']),
+    to: textOf(map['to']),
     begins: countOf(map['begins']),
     ends: countOf(map['ends']),
-    made: text('made'),
-    auditor: text('auditor'),
-    reason: text('reason'),
-    entry: text('entry'),
+  };
+  checkPeriod(period);
+  return {
+    format: BUNDLE_FORMAT,
+    hospital: formed(map['hospital'], SLUG),
+    ...period,
+    made: formed(map['made'], INSTANT),
+    auditor: words(textOf(map['auditor'])),
+    reason: words(textOf(map['reason'])),
+    entry: formed(map['entry'], LABEL),
   };
 }
 
 function logOf(map: Map): BundleLog {
   const log = {
-    origin: textOf(map['origin']),
+    origin: formed(map['origin'], ORIGIN),
     size: countOf(map['size']),
-    checkpoint: textOf(map['checkpoint']),
+    checkpoint: formed(map['checkpoint'], NOTE),
     first: countOf(map['first']),
     end: countOf(map['end']),
   };
@@ -171,7 +181,7 @@ function entryOf(map: Map): BundleEntry {
 }
 
 function stubOf(map: Map): BundleStub {
-  return { series: textOf(map['series']), number: countOf(map['number']), prev: sized(map['prev'], 32) };
+  return { series: formed(map['series'], SERIES), number: countOf(map['number']), prev: sized(map['prev'], 32) };
 }
 
 function itemOf(value: unknown): DisclosedItem {

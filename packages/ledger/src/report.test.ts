@@ -64,6 +64,28 @@ describe('a signed report of an audit', () => {
     expect(result.checks).toContainEqual(expect.objectContaining({ check: 'trees', ok: null }));
   });
 
+  test('is RED about the trees of another hospital, whoever witnessed them', async () => {
+    const other = ed25519Signer('y.example/log/nira-2627', new Uint8Array(32).fill(9));
+    const signed = await signCheckpoint({ origin: other.name, size: 12, root }, other);
+    const checkpoint = addSignatures(signed, await cosign(parseNote(signed).text, witness, 1_800_000_000));
+    const logs = [...report.logs, { origin: other.name, size: 12, root: toHex(root), checkpoint }];
+    const policy = parsePolicy(`log ${log.vkey}\nlog ${other.vkey}\nwitness w ${witness.vkey}\nquorum w\n`);
+    expect(verifyReport(await signReport({ ...report, logs }, log), policy).verdict).toBe('RED');
+  });
+
+  test('is not GREEN when it is silent about the log that signed it, or when that log is closed', async () => {
+    const next = ed25519Signer('x.example/log/asha-2728', new Uint8Array(32).fill(5));
+    const words = `log ${log.vkey}\nlog ${next.vkey}\nwitness w ${witness.vkey}\nquorum w\n`;
+    expect(verifyReport(await signReport(report, next), parsePolicy(words)).verdict).toBe('AMBER');
+    const closed = parsePolicy(`${words}#pramana:final-size ${log.vkey} 12\n`);
+    expect(verifyReport(text, closed).verdict).toBe('AMBER');
+  });
+
+  test('with a nesting without end is RED and overflows no stack', () => {
+    const deep = text.replace('"ok": true', `"ok": true, "x": ${'['.repeat(60_000)}${']'.repeat(60_000)}`);
+    expect(verifyReport(deep, witnessed)).toMatchObject({ verdict: 'RED', report: null });
+  });
+
   test('has one form whatever the order of its keys, and no fractions', () => {
     expect(canonicalJson({ b: [1, null, 'ü"'], a: { d: true, c: 2 } })).toBe(
       '{"a":{"c":2,"d":true},"b":[1,null,"ü\\""]}',

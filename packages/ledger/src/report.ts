@@ -7,11 +7,11 @@ import type { Verdict } from './check.ts';
 import { isSignedBy, parseCheckpoint } from './checkpoint.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { parseNote, signNote, verifyNote } from './note.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, PolicyLog } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { isLogOf } from './verdict.log.ts';
 import { checkNoteWitnesses, type WitnessSeen } from './verdict.witness.ts';
-import type { Signer } from './vkey.ts';
+import type { Signer, Vkey } from './vkey.ts';
 
 /** What a report holds: JSON without floating numbers. */
 export type ReportValue =
@@ -38,13 +38,18 @@ export type ReportedLog = {
 export const REPORT_FORMAT = 'pramana/audit-report/v1';
 const NOTE_HEADER = 'pramana-audit-report@v1';
 
+/** Nesting that a report may have; whoever hands in more wants a stack to overflow. */
+const DEEPEST = 32;
+
 /** Keys sorted, no spaces, integers only (RFC 8785 agrees on this subset): one report has one hash. */
-export function canonicalJson(value: ReportValue): string {
-  if (Array.isArray(value)) return `[${(value as readonly ReportValue[]).map(canonicalJson).join(',')}]`;
+export function canonicalJson(value: ReportValue, depth = 0): string {
+  ensure(depth <= DEEPEST, 'bad_report', 'a report nested deeper than any');
+  const inner = (each: ReportValue): string => canonicalJson(each, depth + 1);
+  if (Array.isArray(value)) return `[${(value as readonly ReportValue[]).map(inner).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const map = value as { readonly [key: string]: ReportValue };
     const keys = Object.keys(map).toSorted();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(map[key] ?? null)}`).join(',')}}`;
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${inner(map[key] ?? null)}`).join(',')}}`;
   }
   if (typeof value === 'number') ensure(Number.isSafeInteger(value), 'bad_report', 'a number that is no whole one');
   return JSON.stringify(value);
@@ -83,6 +88,8 @@ export function parseReport(text: string): { readonly report: Report; readonly n
   const whole = typeof report['hospital'] === 'string' && typeof report['ok'] === 'boolean';
   ensure(whole && Array.isArray(report['logs']), 'bad_report', 'a report that does not say whose it is');
   ensure((report['logs'] as readonly unknown[]).every(isReportedLog), 'bad_report', 'a log that is not whole');
+  // Such a report has no hash: neither fractions nor a nesting without end are passed on.
+  canonicalJson(report);
   return { report, note };
 }
 
@@ -94,7 +101,7 @@ function isReportedLog(value: unknown): boolean {
 
 export type ReportCheckId = 'report' | 'log' | 'signature' | 'trees' | 'witnesses';
 export type ReportCheck = { readonly check: ReportCheckId; readonly ok: boolean | null; readonly detail: string };
-/** GREEN: signed by a log of the policy, and every tree that it speaks of is witnessed as the policy asks. */
+/** GREEN: signed by an open log of the policy, and every tree that it speaks of is witnessed as the policy asks. */
 export type ReportVerification = {
   readonly verdict: Verdict;
   readonly checks: readonly ReportCheck[];
@@ -116,7 +123,7 @@ export function verifyReport(text: string, policy: Policy): ReportVerification {
   checks.push(...checkSignature(report, note, policy));
   if (checks.every(({ ok }) => ok !== false)) checks.push(...checkTrees(report, policy));
   const isBad = checks.some(({ ok }) => ok === false);
-  const isWitnessed = checks.some(({ check, ok }) => check === 'witnesses' && ok === true);
+  const isWitnessed = checks.some(({ check }) => check === 'witnesses') && checks.every(({ ok }) => ok === true);
   return { verdict: isBad ? 'RED' : isWitnessed ? 'GREEN' : 'AMBER', checks, report };
 }
 
@@ -133,8 +140,13 @@ function checkSignature(report: Report, note: string, policy: Policy): ReportChe
       logs.map(({ vkey }) => vkey),
     );
     if (text !== noteText(origin, report)) return fail('signature', 'The report is not the one that was signed.');
+    const doubt = doubtOf(report, note, logs);
+    const known: ReportCheck =
+      doubt === null
+        ? { check: 'log', ok: true, detail: `Your policy knows the log ${origin}.` }
+        : { check: 'log', ok: null, detail: `Your policy knows the log ${origin}. ${doubt}` };
     return [
-      { check: 'log', ok: true, detail: `Your policy knows the log ${origin}.` },
+      known,
       { check: 'signature', ok: true, detail: `The key of the log ${origin} signed this report as it stands.` },
     ];
   } catch (error) {
@@ -143,9 +155,32 @@ function checkSignature(report: Report, note: string, policy: Policy): ReportChe
   }
 }
 
+/** Why the key of a known log may not be the hospital's voice of today; null when nothing says so. */
+function doubtOf(report: Report, note: string, logs: readonly PolicyLog[]): string | null {
+  const isClosed = logs.every(({ vkey, finalSize }) => finalSize !== undefined || !isNoteOf(note, vkey));
+  if (isClosed) return 'It is closed: whether its key signed this before or after cannot be told.';
+  const isNamed = report.logs.some(({ origin }) => logs.some(({ vkey }) => vkey.name === origin));
+  return isNamed ? null : 'The report says nothing about its tree.';
+}
+
+function isNoteOf(note: string, vkey: Vkey): boolean {
+  try {
+    return verifyNote(note, [vkey]).text !== '';
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}
+
 function checkTrees(report: Report, policy: Policy): ReportCheck[] {
   const seen: (readonly WitnessSeen[])[] = [];
   let witnessed = report.logs.length > 0;
+  // Whoever's trees these are, they say nothing about this hospital.
+  const foreign = report.logs.find(({ origin }) => !isLogOf(origin, report.hospital));
+  if (foreign !== undefined) {
+    const detail = `It speaks of a log that is not ${report.hospital}’s: ${foreign.origin}.`;
+    return [{ check: 'trees', ok: false, detail }];
+  }
   const unknown = report.logs.filter(({ origin }) => !policy.logs.some(({ vkey }) => vkey.name === origin));
   for (const log of report.logs) {
     if (unknown.includes(log)) continue;
