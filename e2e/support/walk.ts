@@ -35,7 +35,7 @@ export interface Look {
 export async function walk(
   as: (person: string) => Promise<Api>,
   desk: Desks['desk'],
-  looksAt: (name: string) => readonly Look[],
+  looksAt: (page: Pick<Shown, 'name' | 'who'>) => readonly Look[],
   folder?: string,
 ): Promise<string[]> {
   const wrong: string[] = [];
@@ -43,7 +43,7 @@ export async function walk(
   for (const who of peopleOf(pages)) {
     const page = await desk(who === null ? null : await as(who), '/healthz');
     for (const shown of pages.filter((each) => each.who === who)) {
-      wrong.push(...(await test.step(shown.name, () => lookAt(page, shown, looksAt(shown.name), folder))));
+      wrong.push(...(await test.step(shown.name, () => lookAt(page, shown, looksAt(shown), folder))));
     }
     await page.context().close();
   }
