@@ -2,8 +2,9 @@
 import { equal, toHex } from './bytes.ts';
 import { type BundleEntry, type BundleHead, type BundleLine, type BundleLog } from './bundle.ts';
 import { type BundleCheck, type BundleCheckId, bundleChecks } from './bundle.checks.ts';
-import { areEdgesWhole, type LogRange } from './bundle.edges.ts';
+import { areEdgesWhole, isClosedWhole, type LogRange } from './bundle.edges.ts';
 import { judgeBundleLog } from './bundle.log.ts';
+import { reachesOver } from './bundle.reach.ts';
 import { dayOf, judgeDays, type Counted, type SealedDay, SeriesRun } from './bundle.series.ts';
 import { type KindTotal, Totals } from './bundle.totals.ts';
 import type { Verdict } from './check.ts';
@@ -40,6 +41,8 @@ type Series = {
   readonly seals: SealedDay[];
   /** Of days behind the period. */
   readonly later: SealedDay[];
+  /** Logs in which its documents stand. */
+  readonly origins: Set<string>;
 };
 type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 type OpenLog = Changing<LogRange> & { readonly edge: Edge };
@@ -59,6 +62,7 @@ export class BundleAudit {
   #entries = 0;
   #closed = 0;
   #unreadable = 0;
+  #lost = 0;
   #isEnded = false;
   /** When the last day was sealed: what came later belongs to the next one. */
   #closedAt = Number.POSITIVE_INFINITY;
@@ -94,10 +98,12 @@ export class BundleAudit {
       head: this.#head,
       origins: this.#logs.map(({ origin }) => origin),
       entries: this.#entries,
-      erased: this.#closed - this.#unreadable,
+      erased: this.#closed - this.#unreadable - this.#lost,
+      lost: this.#lost,
       unreadable: this.#unreadable,
       unsummed,
       uncounted: this.#uncounted.all.reduce((sum, { count }) => sum + count, 0),
+      short: this.#shortSeries(),
       failed: this.#failed,
       open: this.#open,
       isWitnessed: this.#policy.quorum !== 'none' && this.#logs.every(({ isWitnessed }) => isWitnessed),
@@ -139,7 +145,7 @@ export class BundleAudit {
   #entry(entry: BundleEntry): void {
     const log = this.#inLog();
     const index = log.edge.size;
-    ensure(index >= log.first && index < log.end, 'bad_bundle', 'an entry where a leaf belongs');
+    ensure(index < log.size, 'bad_bundle', 'an entry behind its tree');
     log.edge.append(leafHash(entry.leaf));
     this.#entries += 1;
     const where = `${log.origin} entry ${index}`;
@@ -156,9 +162,9 @@ export class BundleAudit {
       this.#find('headers', 'header_changed', label);
     if (header.hospital !== this.#head?.hospital) this.#find('headers', 'other_hospital', label);
     if (entry.items !== null && !verifyItems(header, entry.items)) this.#find('headers', 'items_changed', label);
-    this.#lookAround(log, index, header);
+    if (index >= log.first && index < log.end) this.#lookAround(log, index, header);
     this.#place(header, entry.leaf, label);
-    this.#count(header, entry, label);
+    this.#count(header, entry, label, log.origin);
   }
 
   #closedEntry(entry: Extract<BundleEntry, { closed: string }>, where: string): void {
@@ -167,6 +173,7 @@ export class BundleAudit {
       this.#unreadable += 1;
       this.#find('headers', 'unreadable', where);
     } else this.#open.add('headers');
+    if (entry.closed === 'lost') this.#lost += 1;
     const { block } = entry;
     // It may be any number of any series, or a day's seal.
     if (block === null) return void this.#open.add('numbers').add('links').add('days');
@@ -189,11 +196,13 @@ export class BundleAudit {
     if (wrong === 'link') this.#find('links', 'link_broken', label);
   }
 
-  #count(header: ClaimHeader, entry: Extract<BundleEntry, { claim: Uint8Array }>, label: string): void {
+  #count(header: ClaimHeader, entry: Extract<BundleEntry, { claim: Uint8Array }>, label: string, origin: string): void {
     const { kind, series, number, time, total, currency } = header;
     if (kind === 'day-seal') this.#seal(header, entry, label);
     if (!COUNTED.includes(kind)) return;
-    this.#of(series).documents.push({ number, time, total, kind, currency });
+    const { documents, origins } = this.#of(series);
+    documents.push({ number, time, total, kind, currency });
+    origins.add(origin);
     const { begins = 0, ends = 0 } = this.#head ?? {};
     if (time < begins || time >= ends) return;
     this.#totals.add(kind, currency, total);
@@ -241,10 +250,20 @@ export class BundleAudit {
     return unsummed;
   }
 
+  /** Series of which a document sealed in the period may have come into the log too late to be here. */
+  #shortSeries(): string[] {
+    const period = { begins: this.#head?.begins ?? 0, ends: this.#head?.ends ?? 0 };
+    const closed = new Set(this.#logs.filter((log) => isClosedWhole(log, this.#logs)).map(({ origin }) => origin));
+    return [...this.#series].flatMap(([name, { run, documents, seals, origins }]) => {
+      const isOver = origins.size > 0 && [...origins].every((origin) => closed.has(origin));
+      return reachesOver({ ends: run.ends, documents, seals, isOver }, period) ? [] : [name];
+    });
+  }
+
   #of(series: string): Series {
     const known = this.#series.get(series);
     if (known !== undefined) return known;
-    const fresh: Series = { run: new SeriesRun(), documents: [], seals: [], later: [] };
+    const fresh: Series = { run: new SeriesRun(), documents: [], seals: [], later: [], origins: new Set() };
     this.#series.set(series, fresh);
     return fresh;
   }

@@ -8,6 +8,7 @@ export type BundleCheckId =
   | 'witnesses'
   | 'headers'
   | 'edges'
+  | 'reach'
   | 'numbers'
   | 'links'
   | 'days';
@@ -19,10 +20,13 @@ type Judged = {
   readonly origins: readonly string[];
   readonly entries: number;
   readonly erased: number;
+  readonly lost: number;
   readonly unreadable: number;
   readonly unsummed: number;
   /** Documents behind the sealing of the last day that no seal here counts. */
   readonly uncounted: number;
+  /** Series that do not reach over both ends of the period. */
+  readonly short: readonly string[];
   readonly failed: ReadonlySet<BundleCheckId>;
   readonly open: ReadonlySet<BundleCheckId>;
   readonly isWitnessed: boolean;
@@ -34,9 +38,11 @@ export function bundleChecks({
   origins,
   entries,
   erased,
+  lost,
   unreadable,
   unsummed,
   uncounted,
+  short,
   failed,
   open,
   isWitnessed,
@@ -48,7 +54,7 @@ export function bundleChecks({
     return open === undefined ? { check, ok: true, detail: good } : { check, ok: null, detail: open };
   };
   const few = 'Not every tree is witnessed as your policy asks.';
-  const gone = `The hospital did not open ${erased} of ${entries} entries and says that they were erased: nothing here shows it.`;
+  const gone = `The hospital did not open ${erased + lost} of ${entries} entries and says ${whyClosed(erased, lost)}: nothing here shows it.`;
   const cut =
     'Whether the first and last day are whole cannot be told: nothing here shows that the logs go on before and behind them.';
   const unsaid = `${unsummed} day seals count a document that the hospital did not open, whose amount cannot be added up.`;
@@ -82,6 +88,12 @@ export function bundleChecks({
     ),
     said('edges', 'No entry at the ends of the period was left out.', cut, open.has('edges') ? cut : undefined),
     said(
+      'reach',
+      'Each series with documents of the period reaches over both of its ends, so that no number came into the log too late to be here.',
+      '',
+      short.length > 0 ? tooShort(short) : undefined,
+    ),
+    said(
       'numbers',
       'Every series counts without a gap and without a number twice.',
       'Numbers are missing or stand twice.',
@@ -101,5 +113,19 @@ export function bundleChecks({
     ),
   ];
 }
+
+const whyClosed = (erased: number, lost: number): string => {
+  const were = 'that they were erased';
+  if (lost === 0) return were;
+  return erased === 0 ? 'that their keys are lost' : `${were}, or, of ${lost}, that their keys are lost`;
+};
+
+/** A hospital has few series; a file may name as many as it likes. */
+const NAMED = 8;
+
+const tooShort = (series: readonly string[]): string => {
+  const more = series.length > NAMED ? ` and ${series.length - NAMED} more` : '';
+  return `Of ${series.slice(0, NAMED).join(', ')}${more} no number from before or none from behind the period is here: a document that came into the log late would not be seen. Ask for the file again when the series has gone on.`;
+};
 
 const instant = (ms: number): string => new Date(ms).toISOString();

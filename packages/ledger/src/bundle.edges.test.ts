@@ -28,7 +28,7 @@ const withHead = (lines: readonly BundleLine[], more: Partial<BundleHead>): Bund
 
 describe('the ends of a bundle’s period', () => {
   test('of a whole and witnessed bundle are whole: GREEN', async () => {
-    expect(judge(await bundleOf(twoDays().claims, 0, 11, ENDS), witnessed).verdict).toBe('GREEN');
+    expect(judge(await bundleOf(twoDays().claims, 0, 12, ENDS), witnessed).verdict).toBe('GREEN');
   });
 
   test('are not told by an old tree, genuinely cosigned, that ends in the middle of it: never GREEN', async () => {
@@ -90,12 +90,12 @@ describe('the head of a bundle', () => {
     ['what a terminal would obey', { from: '\u001b[2J\u001b[HGREEN' }],
     ['a hospital that is no name', { hospital: 'asha\u009b2J' }],
   ])('is refused with %s', async (_, more) => {
-    const lines = withHead(await bundleOf(twoDays().claims, 0, 11), more);
+    const lines = withHead(await bundleOf(twoDays().claims, 0, 12), more);
     expect(() => judge(lines)).toThrow(expect.objectContaining({ code: 'bad_bundle' }));
   });
 
   test('says in the check which instants it judged between, and only what the file says of itself', async () => {
-    const result = judge(await bundleOf(twoDays().claims, 0, 11));
+    const result = judge(await bundleOf(twoDays().claims, 0, 12));
     expect(said(result, 'bundle')).toContain('2026-11-20T00:00:00.000Z to before 2026-11-22T00:00:00.000Z');
     expect(said(result, 'bundle')).toContain('It says of itself');
   });
@@ -124,7 +124,7 @@ describe('what a bundle cannot show', () => {
 
   test('an entry closed without its place decides neither numbers nor links nor days', async () => {
     const { claims } = twoDays();
-    const lines = await bundleOf(claims, 0, 11, ENDS);
+    const lines = await bundleOf(claims, 0, 12, ENDS);
     const last = claims.at(-1);
     const hidden = lines.map(
       (line): BundleLine =>
@@ -152,7 +152,7 @@ describe('what a bundle cannot show', () => {
   test('a log that is not known is not witnessed either, and no log at all is no bundle', async () => {
     const stranger = ed25519Signer('x.example/log/asha-2627', new Uint8Array(32).fill(9));
     const policy = parsePolicy(`log ${stranger.vkey}\n${QUORUM}`);
-    const result = judge(await bundleOf(twoDays().claims, 0, 11, ENDS), policy);
+    const result = judge(await bundleOf(twoDays().claims, 0, 12, ENDS), policy);
     expect(result.verdict).toBe('RED');
     expect(ok(result, 'witnesses')).toBeNull();
     expect(() => judge([...head(), { end: 0 }])).toThrow(expect.objectContaining({ code: 'bad_bundle' }));

@@ -38,11 +38,16 @@ function isWholeBefore(log: LogRange, logs: readonly LogRange[], policy: Policy)
 function isWholeBehind(log: LogRange, logs: readonly LogRange[], ends: number, policy: Policy): boolean {
   if (log.behind) return true;
   if (log.end !== log.size) return false;
-  if (log.finalSize !== null || log.lastKind === 'shard-close')
-    return log.finalSize === log.size && logs.some(({ origin }) => isNext(log.origin, origin));
+  if (log.finalSize !== null || log.lastKind === 'shard-close') return isClosedWhole(log, logs);
   if (policy.quorum === 'none' || !log.isWitnessed) return false;
   const late = log.witnesses.filter(({ time }) => time * 1_000 >= ends);
   return quorumMet(policy, new Set(late.map(({ name }) => name)));
+}
+
+/** A log opened up to where the policy says that it was closed, with the next year's log at hand. */
+export function isClosedWhole(log: LogRange, logs: readonly LogRange[]): boolean {
+  const isWhole = log.end === log.size && log.finalSize === log.size;
+  return isWhole && logs.some(({ origin }) => isNext(log.origin, origin));
 }
 
 /** Name and year of a log: `…/asha`, `2627`. */

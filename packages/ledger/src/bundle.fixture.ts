@@ -51,12 +51,12 @@ export function opened(claim: BuiltClaim): BundleEntry {
   return { leaf, salt, claim: claim.claim, items };
 }
 
-/** One log's lines; `cosigned`: when the witness saw its tree, in Unix milliseconds. */
+/** One log's lines; `cosigned`: when the witness saw its tree, in Unix milliseconds; `alone`: opened outside the range. */
 export async function logLines(
   claims: readonly BuiltClaim[],
   first: number,
   end: number,
-  { by = signer, cosigned }: { by?: Signer; cosigned?: number } = {},
+  { by = signer, cosigned, alone: singles = [] }: { by?: Signer; cosigned?: number; alone?: readonly number[] } = {},
 ): Promise<BundleLine[]> {
   const leaves = claims.map(({ commitment }) => commitment);
   const size = leaves.length;
@@ -66,7 +66,13 @@ export async function logLines(
     const line = await cosign(parseNote(checkpoint).text, witness, Math.floor(cosigned / 1_000));
     checkpoint = addSignatures(checkpoint, line);
   }
-  const alone = (from: number, to: number): BundleLine[] => (to > from ? [{ leaves: leaves.slice(from, to) }] : []);
+  const plain = (from: number, to: number): BundleLine[] => (to > from ? [{ leaves: leaves.slice(from, to) }] : []);
+  const alone = (from: number, to: number): BundleLine[] => {
+    const index = singles.find((each) => each >= from && each < to);
+    const claim = index === undefined ? undefined : claims[index];
+    if (index === undefined || claim === undefined) return plain(from, to);
+    return [...plain(from, index), { entry: opened(claim) }, ...alone(index + 1, to)];
+  };
   return [
     { log: { origin: by.name, size, checkpoint, first, end } },
     ...alone(0, first),
@@ -80,9 +86,10 @@ export async function bundleOf(
   first: number,
   end: number,
   cosigned?: number,
+  alone: readonly number[] = [],
 ): Promise<BundleLine[]> {
-  const log = await logLines(claims, first, end, cosigned === undefined ? {} : { cosigned });
-  return [...head(), ...log, { end: end - first }];
+  const log = await logLines(claims, first, end, cosigned === undefined ? { alone } : { cosigned, alone });
+  return [...head(), ...log, { end: end - first + alone.length }];
 }
 
 export function head(): BundleLine[] {
@@ -124,5 +131,6 @@ export function twoDays(): Log {
   log.day('2026-11-21', 'OPD-2627', [1, 4, 4], 400n, BEGINS + 2 * DAY + 1);
   log.seal('bill', 'OPD-2627', BEGINS + 2 * DAY + 9_000, 50n);
   log.seal('bill', 'OPD-2627', BEGINS + 2 * DAY + 9_500, 60n);
+  log.seal('payment', 'RCP-2627', BEGINS + 2 * DAY + 9_600, 60n);
   return log;
 }

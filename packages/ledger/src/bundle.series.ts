@@ -43,6 +43,14 @@ export class SeriesRun {
     return this.#settle() ? null : 'link';
   }
 
+  /** The lowest number that came, and the highest; null before any. */
+  get ends(): { readonly low: number; readonly high: number } | null {
+    if (this.#high < 0) return null;
+    const waiting = [...this.#waiting.keys()];
+    const low = waiting.reduce((least, number) => Math.min(least, number), this.#low);
+    return { low, high: waiting.reduce((most, number) => Math.max(most, number), this.#high) };
+  }
+
   /** Numbers between those that came. */
   get missing(): { readonly from: number; readonly to: number }[] {
     // Never number by number: the hospital chose them, and they may lie as far apart as numbers can.

@@ -1,6 +1,7 @@
 /**
  * The auditor's bundle: for a period, the header and salt of every entry of a log, without items, as lines of JSON. Checked
  * as a stream: each header against its leaf, the leaves against the signed tree, numbers without a gap, links, day seals.
+ * Outside the period single entries may be opened: of each series the number before it and the one behind it.
  */
 import { checkPeriod, INSTANT, LABEL, NOTE, ORIGIN, SERIES, SLUG, words } from './bundle.text.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
@@ -28,7 +29,7 @@ export type BundleHead = {
   readonly entry: string;
 };
 
-/** Begins a log: a tree of `size` entries, of which those from `first` up to before `end` are opened. */
+/** Begins a log: a tree of `size` entries, of which those from `first` up to before `end` are all opened. */
 export type BundleLog = {
   readonly origin: string;
   readonly size: number;
@@ -36,6 +37,10 @@ export type BundleLog = {
   readonly first: number;
   readonly end: number;
 };
+
+/** Why an entry is not opened, in the hospital's words: erased, its key lost, or it did not open for another reason. */
+export type BundleClosed = (typeof CLOSED)[number];
+const CLOSED = ['erased', 'lost', 'unreadable'] as const;
 
 /** An opened entry; what was erased, or cannot be opened, has its leaf alone and says why. */
 export type BundleEntry =
@@ -46,7 +51,7 @@ export type BundleEntry =
       /** Only of day seals, which name nobody: the figures that the documents are compared with. */
       readonly items: readonly DisclosedItem[] | null;
     }
-  | { readonly leaf: Uint8Array; readonly closed: 'erased' | 'unreadable'; readonly block: BundleStub | null };
+  | { readonly leaf: Uint8Array; readonly closed: BundleClosed; readonly block: BundleStub | null };
 
 /** What is left of a block without its claim; the links of its neighbours prove that it stands there. */
 export type BundleStub = { readonly series: string; readonly number: number; readonly prev: Uint8Array };
@@ -170,8 +175,9 @@ function entryOf(map: Map): BundleEntry {
   const leaf = sized(map['leaf'], 32);
   const { closed } = map;
   if (closed !== undefined) {
-    ensure(closed === 'erased' || closed === 'unreadable', 'bad_bundle', 'an entry closed for no known reason');
-    return { leaf, closed, block: map['block'] === null ? null : stubOf(mapOf(map['block'])) };
+    const reason = CLOSED.find((each) => each === closed);
+    ensure(reason !== undefined, 'bad_bundle', 'an entry closed for no known reason');
+    return { leaf, closed: reason, block: map['block'] === null ? null : stubOf(mapOf(map['block'])) };
   }
   const { items = null } = map;
   ensure(items === null || Array.isArray(items), 'bad_bundle', 'items that are no list');

@@ -7,8 +7,10 @@ import { newId } from '../../platform/ids.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { daySealsBetween } from '../billing/index.ts';
 import {
+  anyWaiting,
   type BlockRef,
   bundleLines,
+  entriesAround,
   entriesBetween,
   labelOf,
   type LogPosition,
@@ -78,10 +80,11 @@ function checkWish(maker: BundleMaker, { from, to, recipient }: BundleWish): voi
 
 /**
  * Entries of the period by log: what was sealed in it, its day seals and the documents that they count, and one entry before
- * and behind, which shows that nothing was cut off.
+ * and behind, which shows that nothing was cut off. `proof_pending` while anything of the period waits for its place.
  */
 async function rangesOf(tx: Tx, hospital: Hospital, wish: BundleWish): Promise<StoredRange[]> {
   const { begins, ends } = await spanOf(tx, hospital, wish);
+  if (await anyWaiting(tx, hospital.id, { begins, ends })) throw new PramanaError('proof_pending');
   const found = new Map<LogId, { first: number; last: number }>();
   const widen = (logId: LogId, first: number, last: number): void => {
     const known = found.get(logId) ?? { first, last };
@@ -140,7 +143,11 @@ export async function bundleFile(
   hospital: Hospital,
   bundle: BundleRow,
 ): Promise<{ body: Readable; fileName: string }> {
-  const span = await db.inHospital(hospital.id, (tx) => spanOf(tx, hospital, bundle));
+  const { span, singles } = await db.inHospital(hospital.id, async (tx) => {
+    const instants = await spanOf(tx, hospital, bundle);
+    const stretches = await daySealsBetween(tx, hospital.id, bundle);
+    return { span: instants, singles: await entriesAround(tx, hospital.id, { ...instants, stretches }) };
+  });
   const head = formatBundleLine({
     head: {
       format: BUNDLE_FORMAT,
@@ -158,7 +165,7 @@ export async function bundleFile(
   const ranges = bundle.ranges.map(({ log, first, end }) => ({ logId: log, first, end }));
   async function* lines(): AsyncGenerator<Uint8Array, void> {
     yield Buffer.from(head);
-    for await (const line of bundleLines(db, hospital, ranges)) yield Buffer.from(line);
+    for await (const line of bundleLines(db, hospital, ranges, singles)) yield Buffer.from(line);
   }
   const sealed = await sealStream(
     Readable.toWeb(Readable.from(lines())) as ReadableStream<Uint8Array>,

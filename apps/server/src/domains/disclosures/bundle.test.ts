@@ -5,7 +5,10 @@ import { withClient } from '../../platform/postgres/client.ts';
 import type { TestClient } from '../../testing.ts';
 import { sealEndedDays } from '../billing/day-end.service.ts';
 import { type Shop, shop } from '../billing/shop.fixture.ts';
+import { sql } from 'kysely';
 import { auditNode } from '../sealing/index.ts';
+
+import { makeBundle } from './bundle.service.ts';
 
 const DAY = '2026-11-21';
 const PATH = '/api/auditor-bundles';
@@ -26,18 +29,26 @@ const make = (name: string, more: object = {}, by = admin) => by.post(PATH, wish
 beforeAll(async () => {
   place = await shop();
   key = await newAgeKey();
-  const cashier = await place.login('cashier');
-  for (const each of [1, 2]) {
-    const lines = [{ itemId: place.paracetamol, quantity: 10 * each }];
-    const draft = await cashier.post('/api/bills', { patientId: place.patient.id, lines });
-    const payments = [{ method: 'cash', amount: '1000' }];
-    await cashier.post(`/api/bills/${draft.body.data.id}/seal`, { payments }, { 'idempotency-key': `d${each}` });
-  }
+  for (const each of [1, 2]) await sell(each);
   place.clock.advance(24 * 3_600_000);
   [admin, auditor] = [await place.login('admin'), await place.login('auditor')];
   await place.inHospital((tx) => sealEndedDays(tx, place.place, new Date(place.clock.now())));
   await signed();
 });
+
+/** One bill, paid in cash. */
+async function sell(each: number): Promise<void> {
+  const cashier = await place.login('cashier');
+  const lines = [{ itemId: place.paracetamol, quantity: 10 * each }];
+  const draft = await cashier.post('/api/bills', { patientId: place.patient.id, lines });
+  const payments = [{ method: 'cash', amount: '1000' }];
+  const sealed = await cashier.post(
+    `/api/bills/${draft.body.data.id}/seal`,
+    { payments },
+    { 'idempotency-key': `d${each}` },
+  );
+  expect(sealed.status).toBe(201);
+}
 
 /** Until the log has signed all that was sealed. */
 async function signed(): Promise<void> {
@@ -79,6 +90,26 @@ describe('an auditor’s bundle', () => {
     expect(result.checks).toContainEqual(expect.objectContaining({ check: 'days', ok: true }));
     const stranger = await newAgeKey();
     await expect(opened(id, stranger.identity)).rejects.toMatchObject({ code: 'wrong_key' });
+  });
+
+  test('cannot tell what came late until each series has gone on; fetched again then, it can', async () => {
+    const { id } = (await make('reach')).body.data;
+    const reach = async () => (await judge(await opened(id))).checks.find(({ check }) => check === 'reach');
+    expect(await reach()).toMatchObject({ ok: null, detail: expect.stringMatching(/OPD-2627.*RCT-2627/) });
+    await sell(3);
+    await signed();
+    expect(await reach()).toMatchObject({ ok: true });
+  });
+
+  test('is not made while something of its days waits for its place in the log', async () => {
+    const { id: authorId } = place.person('admin');
+    const maker = { hospital: place.place, authorId, at: new Date(place.clock.now()) };
+    const made = place.inHospital(async (tx) => {
+      await sql`insert into seal_queue select hospital_id, gen_random_uuid(), series, number, commitment, false, now()
+        from block where series = 'OPD-2627' and number = 1`.execute(tx);
+      return makeBundle(tx, maker, wish());
+    });
+    await expect(made).rejects.toMatchObject({ code: 'proof_pending' });
   });
 
   test('holds nobody’s name and no line', async () => {

@@ -25,6 +25,12 @@ export interface EntryRange {
   readonly end: number;
 }
 
+/** One entry of one of a hospital's logs. */
+export interface EntryPlace {
+  readonly logId: LogId;
+  readonly index: number;
+}
+
 /** Blocks opened at once: what a bundle holds in memory, however long its period is. */
 const PAGE = 250;
 
@@ -39,14 +45,15 @@ export function publishedSize(log: LogId): number {
 }
 
 /**
- * The lines of a bundle behind its head: per range the whole tree, its entries with header and salt and the others as leaves.
- * Reads page by page, each in a transaction of its own: nothing that is sealed changes meanwhile. `proof_pending` when a head
+ * The lines of a bundle behind its head: per range the whole tree, its entries with header and salt and the others as leaves,
+ * but for `singles`, entries outside that are opened as well where the tree holds them. Reads page by page, each in a transaction of its own: nothing that is sealed changes meanwhile. `proof_pending` when a head
  * does not cover a range yet.
  */
 export async function* bundleLines(
   db: Database,
   hospital: Place,
   ranges: readonly EntryRange[],
+  singles: readonly EntryPlace[],
 ): AsyncGenerator<string, void> {
   let opened = 0;
   for (const { logId, first, end } of ranges) {
@@ -54,14 +61,15 @@ export async function* bundleLines(
     const { log, size, checkpoint } = tree;
     const { origin } = log;
     yield formatBundleLine({ log: { origin, size, checkpoint, first, end } });
-    yield* leafLines(db, log, 0, first);
+    const alone = singles.flatMap((each) => (each.logId === logId && each.index < size ? [each.index] : []));
+    opened += yield* outsideLines(db, hospital, { log, from: 0, to: first, alone });
     for (let at = first; at < end; at += PAGE) {
       const to = Math.min(end, at + PAGE);
       const lines = await db.inHospital(hospital.id, async (tx) => openLines(tx, hospital, log, at, to));
       opened += lines.length;
       yield lines.map(formatBundleLine).join('');
     }
-    yield* leafLines(db, log, end, size);
+    opened += yield* outsideLines(db, hospital, { log, from: end, to: size, alone });
   }
   yield formatBundleLine({ end: opened });
 }
@@ -73,6 +81,26 @@ async function treeOf(tx: Tx, hospital: Place, logId: LogId, end: number) {
   if (log === undefined || published === undefined || published.size < end) throw new PramanaError('proof_pending');
   const { size, checkpoint } = (end === 0 ? null : await cosignedFor(tx, log, end - 1)) ?? published;
   return { log, size, checkpoint };
+}
+
+/** Leaves of entries outside the period; those `alone`, in order, are opened. Answers how many. */
+async function* outsideLines(
+  db: Database,
+  hospital: Place,
+  { log, from, to, alone }: { log: LogRow; from: number; to: number; alone: readonly number[] },
+): AsyncGenerator<string, number> {
+  let at = from;
+  let opened = 0;
+  for (const index of alone.filter((each) => each >= from && each < to)) {
+    yield* leafLines(db, log, at, index);
+    yield* (await db.inHospital(hospital.id, (tx) => openLines(tx, hospital, log, index, index + 1))).map(
+      formatBundleLine,
+    );
+    at = index + 1;
+    opened += 1;
+  }
+  yield* leafLines(db, log, at, to);
+  return opened;
 }
 
 async function* leafLines(db: Database, log: LogRow, from: number, to: number): AsyncGenerator<string, void> {
@@ -94,17 +122,15 @@ async function openLines(tx: Tx, hospital: Place, log: LogRow, from: number, to:
   return entries.map((entry) => ({ entry: entryLine(entry, entry.block && read.get(nameOf(entry.block))) }));
 }
 
-/** What the bundle says of an entry. `unreadable` says that it was not opened, for whatever reason but an erasure. */
+const CLOSED = { record_forgotten: 'erased', vault_key_missing: 'lost', record_damaged: 'unreadable' } as const;
+
+/** What the bundle says of an entry. `unreadable`: what is stored is not what was sealed, or nothing is stored. */
 function entryLine(entry: AuditedEntry, read: OpenBlock | ClosedBlock | null | undefined): BundleEntry {
   const { commitment: leaf } = entry;
   if (!read) return { leaf, closed: 'unreadable', block: null };
   if (!('closed' in read)) return shown(entry, read);
   const { series, number, prev } = read.block;
-  return {
-    leaf,
-    closed: read.closed === 'record_forgotten' ? 'erased' : 'unreadable',
-    block: { series, number, prev },
-  };
+  return { leaf, closed: CLOSED[read.closed], block: { series, number, prev } };
 }
 
 function shown({ commitment: leaf }: AuditedEntry, { header, claim, salt, presented }: OpenBlock): BundleEntry {
