@@ -6,7 +6,7 @@
 import type { Counted, SealedDay } from './bundle.series.ts';
 
 type SeriesSeen = {
-  /** The lowest and the highest number that came; those missing between are findings of their own. */
+  /** The lowest and the highest number that came, 0 being what a series begins with; those missing between are findings of their own. */
   readonly ends: { readonly low: number; readonly high: number } | null;
   readonly documents: readonly Counted[];
   readonly seals: readonly SealedDay[];
@@ -22,7 +22,7 @@ export function reachesOver(
   const isIn = ({ time }: Counted): boolean => time !== null && time >= begins && time < ends;
   if (seals.length === 0 && !documents.some(isIn)) return true;
   if (numbers === null) return false;
-  const before = numbers.low === 1 || documents.some(({ time }) => time !== null && time < begins);
+  const before = numbers.low <= 1 || documents.some(({ time }) => time !== null && time < begins);
   return before && (documents.some(({ time }) => time !== null && time >= ends) || (isOver && isLast(numbers, seals)));
 }
 
