@@ -5,7 +5,7 @@ import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './co
 export const audit: Command = {
   name: 'audit',
   usage:
-    '[--hospital H] [--from DAY --to DAY] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--pins FILE] [--json] | keygen --out FILE',
+    '[--hospital H] [--from DAY --to DAY] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--pins FILE] [--succession FILE]… [--json] | keygen --out FILE',
   summary: 'Recompute everything that was sealed and name each damage; or check an auditor’s bundle offline',
   details: [
     'Claims, items, blocks, chains, numbers, the rows of every document, log entries, tiles, roots, checkpoints and the',
@@ -26,6 +26,7 @@ export const audit: Command = {
       key: { type: 'string' },
       policy: { type: 'string' },
       pins: { type: 'string' },
+      succession: { type: 'string', multiple: true },
       hospital: { type: 'string' },
       from: { type: 'string' },
       to: { type: 'string' },
@@ -33,10 +34,11 @@ export const audit: Command = {
       json: { type: 'boolean' },
     });
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
-    const { bundle, key, policy, pins } = values;
-    if (bundle !== undefined) return auditBundle({ bundle, key, policy, pins, isJson: values.json === true });
-    if ((key ?? policy ?? pins) !== undefined)
-      throw new UsageError('--key, --policy and --pins belong to --bundle FILE.');
+    const { bundle, key, policy, pins, succession } = values;
+    if (bundle !== undefined)
+      return auditBundle({ bundle, key, policy, pins, succession, isJson: values.json === true });
+    if ((key ?? policy ?? pins ?? succession) !== undefined)
+      throw new UsageError('--key, --policy, --pins and --succession belong to --bundle FILE.');
     // A bundle is checked without the server's own parts.
     const { auditAll, asJson, asText } = await import('./audit.node.ts');
     const period = periodOf(values);

@@ -5,7 +5,7 @@ import { BundleAudit, type BundleVerification, LedgerError, parseBundleLine, typ
 import { VaultError } from '@pramana/vault';
 import { newAgeKey, openStream, readPrivateFile, writePrivateFile } from '@pramana/vault/node';
 import { CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
-import { readPolicy } from './policy.ts';
+import { readFollowed } from './policy.ts';
 
 const CODES = { GREEN: EXIT.good, AMBER: EXIT.amber, RED: EXIT.damage, PENDING: EXIT.couldNot } as const;
 const MEANING = {
@@ -39,11 +39,13 @@ export async function auditBundle(options: {
   key: string | undefined;
   policy: string | undefined;
   pins: string | undefined;
+  succession: readonly string[] | undefined;
   isJson: boolean;
 }): Promise<number> {
   if (options.key === undefined) throw new UsageError('With which key does it open? --key FILE');
   if (options.policy === undefined) throw new UsageError('Whose logs do you trust? Name a policy.');
-  const result = await judge(options.bundle, readKey(options.key), await readPolicy(options.policy, options.pins));
+  const { policy } = await readFollowed({ ...options, policy: options.policy });
+  const result = await judge(options.bundle, readKey(options.key), policy);
   console.log(options.isJson ? toJson(result) : asText(result));
   return CODES[result.verdict];
 }

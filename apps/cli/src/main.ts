@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   recover: async () => (await import('./recover.ts')).recover,
   witness: async () => (await import('./witness.ts')).witness,
   policy: async () => (await import('./policy.command.ts')).policy,
+  root: async () => (await import('./root.ts')).root,
   psql: async () => (await import('./psql.ts')).psql,
 };
 

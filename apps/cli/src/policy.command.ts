@@ -2,11 +2,13 @@ import {
   addSignatures,
   formatPins,
   formatPolicy,
+  formatRoots,
   LedgerError,
   openPolicyUpdate,
   parseNote,
   parsePolicy,
   parsePolicyUpdate,
+  parseRoot,
   parseVkey,
   signNote,
   signPolicyUpdate,
@@ -14,27 +16,31 @@ import {
 } from '@pramana/ledger';
 import { keepFile, keptFile } from '@pramana/ledger/node';
 import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
-import { readPins, readText } from './policy.ts';
+import { readFollowed, readPins, readText } from './policy.ts';
 import { keygen, OF_PUBLISHER, readKey } from './witness.key.ts';
 
 export const policy: Command = {
   name: 'policy',
-  usage: 'sign … | cosign … | apply … | pins … | keygen …',
+  usage: 'sign … | cosign … | apply … | pins … | extend … | keygen …',
   summary: 'Publish a policy for others, signed; follow one that others publish',
   details: [
     'keygen --name NAME --out FILE                          A key for one of the signers; its public part is the last line.',
     'sign POLICY --name NAME --sequence N --key FILE --out UPDATE   Sign a policy as number N of the row called NAME.',
     'cosign UPDATE --key FILE                               Another signer signs the same update; the file gets a line more.',
-    'pins --name NAME --threshold K VKEY… --out FILE        What a reader pins: whose policy it is, and K of these signers.',
+    'pins --name NAME --threshold K VKEY… [--root VKEY]… --out FILE',
+    '                                                       What a reader pins: whose policy it is, K of these signers, and',
+    '                                                       the root keys of hospitals.',
     'apply UPDATE --pins FILE --policy FILE                 Check an update and take it over. What was taken over last',
     '                                                       stands beside it, in FILE.update: an older one is refused.',
+    'extend POLICY --succession FILE… --out FILE            A policy of your own with pinned roots (#pramana:root VKEY), carried',
+    '                                                       on by what they signed: which log follows which.',
     '',
     'pramana verify … --policy UPDATE --pins FILE checks a receipt by an update without taking it over.',
     '0: done. 3: refused, and why; nothing was changed.',
   ],
   run: async ([word, ...rest]) => {
     const run = word === undefined || !Object.hasOwn(WORDS, word) ? undefined : WORDS[word];
-    if (run === undefined) throw new UsageError('Which of them: sign, cosign, apply, pins or keygen?');
+    if (run === undefined) throw new UsageError('Which of them: sign, cosign, apply, pins, extend or keygen?');
     try {
       return await run(rest);
     } catch (error) {
@@ -50,19 +56,22 @@ const WORDS: Readonly<Record<string, (args: readonly string[]) => Promise<number
   cosign,
   pins,
   apply,
+  extend,
 };
 
 const text = { type: 'string' } as const;
+const many = { type: 'string', multiple: true } as const;
+
+function given(value: unknown, option: string): string {
+  if (typeof value !== 'string' || value === '') throw new UsageError(`--${option} is missing.`);
+  return value;
+}
 
 /** The options, all of them given, and one file. */
 function asked<const Name extends string>(args: readonly string[], names: readonly Name[]) {
   const { values, positionals } = readArgs(args, Object.fromEntries(names.map((name) => [name, text])));
-  const given = names.map((name) => {
-    const value: unknown = values[name];
-    if (typeof value !== 'string' || value === '') throw new UsageError(`--${name} is missing.`);
-    return [name, value] as const;
-  });
-  return { options: Object.fromEntries(given) as Record<Name, string>, positionals };
+  const all = names.map((name) => [name, given(values[name], name)] as const);
+  return { options: Object.fromEntries(all) as Record<Name, string>, positionals };
 }
 
 function oneFile([path, ...more]: readonly string[]): string {
@@ -112,10 +121,15 @@ function hasSigned(note: string, vkey: string): boolean {
 }
 
 async function pins(args: readonly string[]): Promise<number> {
-  const { options, positionals } = asked(args, ['name', 'threshold', 'out']);
+  const { values, positionals } = readArgs(args, { name: text, threshold: text, out: text, root: many });
+  const options = {
+    name: given(values.name, 'name'),
+    threshold: given(values.threshold, 'threshold'),
+    out: given(values.out, 'out'),
+  };
   const keys = positionals.map((vkey) => parseVkey(vkey));
-  const made = formatPins({ name: options.name, threshold: Number(options.threshold), keys });
-  await keepFile(options.out, made);
+  const roots = (values.root ?? []).map((vkey) => parseRoot(vkey));
+  await keepFile(options.out, formatPins({ ...options, threshold: Number(options.threshold), keys, roots }));
   console.log(`${options.threshold} of ${keys.length} signers of ${options.name}: ${options.out}`);
   return EXIT.good;
 }
@@ -133,5 +147,22 @@ async function apply(args: readonly string[]): Promise<number> {
   const { logs, witnesses, quorum } = opened.policy;
   console.log(`Number ${opened.sequence} of ${opened.name}, signed by ${opened.signedBy.join(', ')}.`);
   console.log(`${logs.length} logs, ${witnesses.length} witnesses, quorum ${quorum}: ${options.policy}`);
+  return EXIT.good;
+}
+
+/** A policy of one's own, carried on; refused where a statement counts for nothing or contradicts another one. */
+async function extend(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArgs(args, { succession: many, out: text });
+  const out = given(values.out, 'out');
+  const file = oneFile(positionals);
+  const { succession = [] } = values;
+  if (succession.length === 0) throw new UsageError('--succession is missing.');
+  const followed = await readFollowed({ policy: file, succession });
+  const { policy: extended, roots, contested, ignored, successions } = followed;
+  if (contested.length > 0 || ignored.length > 0) throw new CouldNot('Refused: nothing was written.');
+  await keepFile(out, formatPolicy(extended) + formatRoots(roots));
+  for (const { old, size, next } of successions)
+    console.log(`${next.name} follows ${old.name}, which ended with ${size} entries.`);
+  console.log(`${extended.logs.length} logs, ${roots.length} root keys: ${out}`);
   return EXIT.good;
 }

@@ -1,5 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { LedgerError, openPolicyUpdate, parsePins, parsePolicy, type Policy, type PolicyPins } from '@pramana/ledger';
+import {
+  type Followed,
+  followSuccessions,
+  LedgerError,
+  openPolicyUpdate,
+  parsePins,
+  parsePolicy,
+  type Policy,
+  type PolicyPins,
+  rootsOf,
+  splitStatements,
+  type Vkey,
+} from '@pramana/ledger';
 import { CouldNot } from './command.ts';
 
 /** The first line of a policy that its publisher signed for others. */
@@ -10,19 +22,59 @@ const UPDATE = 'pramana-policy@v1\n';
  * enough of the signers signed it whom the owner has pinned.
  */
 export async function readPolicy(path: string, pinsPath?: string): Promise<Policy> {
+  return (await readPinned(path, pinsPath)).policy;
+}
+
+/** The policy with the root keys that its owner pinned: in lines of the policy, or of the pins. */
+async function readPinned(path: string, pinsPath?: string): Promise<{ policy: Policy; roots: readonly Vkey[] }> {
   const text = await readText(path, 'The policy');
   try {
     if (!text.startsWith(UPDATE)) {
-      if (pinsPath === undefined) return parsePolicy(text);
+      if (pinsPath === undefined) return { policy: parsePolicy(text), roots: rootsOf(text) };
       throw new CouldNot(`The policy ${path} is signed by nobody: --pins is for one that a publisher signed.`);
     }
     if (pinsPath === undefined)
       throw new CouldNot(`The policy ${path} is a publisher's: say by --pins FILE whose signatures you follow.`);
-    return openPolicyUpdate(text, await readPins(pinsPath), null).policy;
+    const pins = await readPins(pinsPath);
+    return { policy: openPolicyUpdate(text, pins, null).policy, roots: pins.roots ?? [] };
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     throw new CouldNot(`The policy ${path} cannot be used: ${error.message}.`, { cause: error });
   }
+}
+
+/** Where a policy stands, and what carries it on. */
+export interface PolicyFiles {
+  readonly policy: string;
+  readonly pins?: string | undefined;
+  /** Files of statements that root keys signed. */
+  readonly succession?: readonly string[] | undefined;
+}
+
+/** The owner's policy, carried on by statements of the root keys that they pinned. What counts for nothing is said aloud. */
+export async function readFollowed({ policy: path, pins, succession = [] }: PolicyFiles): Promise<Followed> {
+  const { policy, roots } = await readPinned(path, pins);
+  if (succession.length > 0 && roots.length === 0)
+    throw new CouldNot(
+      `No root key is pinned in ${pins ?? path}: a statement counts only under one that you have from elsewhere.`,
+    );
+  const statements: { note: string; from: string }[] = [];
+  for (const file of succession) {
+    const read = await readText(file, 'The statement');
+    try {
+      splitStatements(read).forEach((note, i) => statements.push({ note, from: `${file}, statement ${i + 1},` }));
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      throw new CouldNot(`${file} holds no signed statements: ${error.message}.`, { cause: error });
+    }
+  }
+  const notes = statements.map(({ note }) => note);
+  const followed = followSuccessions(policy, roots, notes);
+  for (const { at, why } of followed.ignored)
+    console.error(`${statements[at]?.from ?? ''} counts for nothing: ${why}.`);
+  for (const stem of followed.contested)
+    console.error(`The root key of ${stem} signed what cannot both be true: none of its logs counts.`);
+  return followed;
 }
 
 /** Whom the owner follows. */

@@ -1,15 +1,16 @@
 import { formatMoney, NO_CURRENCY } from '@pramana/kernel';
 import {
+  type Followed,
   LedgerError,
   type Policy,
   toHex,
   type Verdict,
-  type Verification,
-  verifyReceipt,
   verifyReport,
+  type VouchedVerification,
+  verifyVouched,
 } from '@pramana/ledger';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
-import { readPolicy } from './policy.ts';
+import { readFollowed } from './policy.ts';
 import { BrokenReceipt, readHandedIn } from './presented.ts';
 import { asReportText, readReport } from './report.ts';
 import { asSignedText, judgeSigned, readSignedRecord } from './signed.ts';
@@ -31,25 +32,31 @@ const MEANING: Readonly<Record<Verdict, string>> = {
 
 export const verify: Command = {
   name: 'verify',
-  usage: 'FILE --policy FILE [--pins FILE] [--json]',
+  usage: 'FILE --policy FILE [--pins FILE] [--succession FILE]… [--json]',
   summary: 'Judge a receipt by your own policy, offline',
   details: [
     'FILE is a .tlog-proof file, a .pramana-signature file of a signed record, an audit’s signed report (JSON), a PDF with one inside, or the link or digits of a QR code. Further codes with the',
     "lines of the same document may follow it. The policy is yours: whose logs and witnesses you trust. A hospital's",
     'own suggestion stands under its log, at <log>/policy. One that somebody publishes for others (pramana policy) counts',
-    'with --pins FILE: whose signatures you follow.',
+    'with --pins FILE: whose signatures you follow. Where the policy (#pramana:root VKEY) or the pins (root VKEY) pin a',
+    'hospital’s root key, --succession FILE carries it on by what that key signed: <log>/succession.',
   ],
   run: async (args) => {
-    const strings = { policy: { type: 'string' }, pins: { type: 'string' } } as const;
-    const { values, positionals } = readArgs(args, { ...strings, json: { type: 'boolean' } });
+    const { values, positionals } = readArgs(args, {
+      policy: { type: 'string' },
+      pins: { type: 'string' },
+      succession: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+    });
     if (positionals.length === 0) throw new UsageError('Which file?');
     if (values.policy === undefined) throw new UsageError('Whose logs do you trust? Name a policy.');
-    const policy = await readPolicy(values.policy, values.pins);
+    const followed = await readFollowed({ ...values, policy: values.policy });
+    const { policy } = followed;
     const signed = await readSignedRecord(positionals);
     const report = await readReport(positionals);
     if (report !== null) return sayReport(report, policy, values.json === true);
     if (signed !== null) return sayJudged(signed, policy, values.json === true);
-    const result = await judge(positionals, policy);
+    const result = await judge(positionals, followed);
     console.log(values.json === true ? toJson(asJson(result)) : asText(result));
     return CODES[result.verdict];
   },
@@ -69,12 +76,12 @@ function sayJudged(file: string, policy: Policy, isJson: boolean): number {
   return CODES[result.verdict];
 }
 
-type Judgement = Pick<Verification, 'verdict' | 'checks'> & Partial<Verification>;
+type Judgement = Pick<VouchedVerification, 'verdict' | 'checks'> & Partial<VouchedVerification>;
 
-async function judge(sources: readonly string[], policy: Policy): Promise<Judgement> {
+async function judge(sources: readonly string[], followed: Followed): Promise<Judgement> {
   try {
     const { receipt, items } = await readHandedIn(sources);
-    return verifyReceipt(receipt, policy, items);
+    return verifyVouched(receipt, followed, items);
   } catch (error) {
     if (!(error instanceof BrokenReceipt) && !(error instanceof LedgerError)) throw error;
     const detail = `The receipt is damaged: ${error.message}.`;

@@ -47,6 +47,15 @@ export const OF_PUBLISHER: KeyUse = {
   give: 'Give the line below to everybody who will follow the policy.',
 };
 
+/** Who says which logs are a hospital's. */
+export const OF_ROOT: KeyUse = {
+  type: NOTE_KEY,
+  whose: 'a root',
+  command: 'pramana root keygen',
+  example: 'pramana.example/log/asha',
+  give: 'Carry it to two safes, away from every server. Enter the line below on the Keys page.',
+};
+
 /** `keygen --name NAME --out FILE`: a new key, the public part on the last line. */
 export async function keygen(args: readonly string[], use: KeyUse = OF_WITNESS): Promise<number> {
   const { values, positionals } = readArgs(args, { name: { type: 'string' }, out: { type: 'string' } });

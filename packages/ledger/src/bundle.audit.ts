@@ -253,10 +253,11 @@ export class BundleAudit {
   /** Series of which a document sealed in the period may have come into the log too late to be here. */
   #shortSeries(): string[] {
     const period = { begins: this.#head?.begins ?? 0, ends: this.#head?.ends ?? 0 };
-    const closed = new Set(this.#logs.filter((log) => isClosedWhole(log, this.#logs)).map(({ origin }) => origin));
+    const isOver = (log: LogRange): boolean => isClosedWhole(log, this.#logs, this.#policy);
+    const closed = new Set(this.#logs.filter(isOver).map(({ origin }) => origin));
     return [...this.#series].flatMap(([name, { run, documents, seals, origins }]) => {
-      const isOver = origins.size > 0 && [...origins].every((origin) => closed.has(origin));
-      return reachesOver({ ends: run.ends, documents, seals, isOver }, period) ? [] : [name];
+      const isAllOver = origins.size > 0 && [...origins].every((origin) => closed.has(origin));
+      return reachesOver({ ends: run.ends, documents, seals, isOver: isAllOver }, period) ? [] : [name];
     });
   }
 

@@ -25,6 +25,7 @@ export type LedgerErrorCode =
   | 'bad_policy'
   | 'policy_unsigned'
   | 'policy_replayed'
+  | 'bad_succession'
   | 'bad_receipt'
   | 'bad_submission'
   | 'bad_evidence'

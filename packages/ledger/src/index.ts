@@ -213,6 +213,35 @@ export {
   memoryStore,
 } from './store.ts';
 export {
+  type RootChange,
+  type Succession,
+  type SuccessionReason,
+  ROOT_CHANGE_HEADER,
+  SUCCESSION_HEADER,
+  SUCCESSION_REASONS,
+  formatRootChange,
+  formatSuccession,
+  isSuccession,
+  joinStatements,
+  openRootStatement,
+  parseRoot,
+  parseRootChange,
+  parseRootStatement,
+  parseSuccession,
+  signRootStatement,
+  splitStatements,
+  stemOf,
+} from './succession.ts';
+export {
+  type Followed,
+  followSuccessions,
+  formatRoots,
+  hasRootOf,
+  rootsOf,
+  successionsOf,
+} from './succession.follow.ts';
+export { type SuccessionCheck, type VouchedVerification, verifyVouched } from './succession.verdict.ts';
+export {
   TILE_WIDTH,
   type HashCoord,
   type HashReader,

@@ -9,8 +9,16 @@ import { signNote, verifyNote } from './note.ts';
 import { formatPolicy, parsePolicy, type Policy } from './policy.ts';
 import { isKeyName, NOTE_KEY, parseVkey, type Signer, type Vkey } from './vkey.ts';
 
-/** Whom a reader follows. `threshold` of `keys` (type 0x01) must sign; `name` is whose policy it is. */
-export type PolicyPins = { readonly name: string; readonly threshold: number; readonly keys: readonly Vkey[] };
+/**
+ * Whom a reader follows. `threshold` of `keys` (type 0x01) must sign; `name` is whose policy it is. `roots`: root keys of
+ * hospitals, which carry the policy on by their successions (`followSuccessions`).
+ */
+export type PolicyPins = {
+  readonly name: string;
+  readonly threshold: number;
+  readonly keys: readonly Vkey[];
+  readonly roots?: readonly Vkey[];
+};
 
 /** A policy with its place in the row of its publisher's policies; the first has the number 1. */
 export type PolicyUpdate = { readonly name: string; readonly sequence: number; readonly policy: Policy };
@@ -18,6 +26,8 @@ export type PolicyUpdate = { readonly name: string; readonly sequence: number; r
 const HEADER = 'pramana-policy@v1';
 const PINS_HEADER = 'pramana-pins@v1';
 const MAX_SIGNERS = 32;
+/** As many as a policy may have logs. */
+const MAX_ROOTS = 4096;
 
 /** The text that is signed. Its second line is no number, so it can never pass for a checkpoint. */
 export function formatPolicyUpdate({ name, sequence, policy }: PolicyUpdate): string {
@@ -71,33 +81,37 @@ export function openPolicyUpdate(
   return { ...update, text, signedBy: verified.map(({ vkey }) => vkey.name) };
 }
 
-/** Reads pins: the header, `name <name>`, `threshold <k>`, and a `signer <vkey>` line for each key. Strict. */
+/** Reads pins: the header, `name <name>`, `threshold <k>`, a `signer <vkey>` line for each key, then `root <vkey>` lines. Strict. */
 export function parsePins(text: string): PolicyPins {
   const [header, nameLine = '', thresholdLine = '', ...rest] = text.split('\n');
-  ensure(header === PINS_HEADER && rest.length <= MAX_SIGNERS + 1, 'bad_policy', 'not a file of pins');
+  ensure(header === PINS_HEADER && rest.length <= MAX_SIGNERS + MAX_ROOTS + 1, 'bad_policy', 'not a file of pins');
   const threshold = parseDecimal(thresholdLine.replace(/^threshold /, ''));
-  const keys = rest.slice(0, -1).map((line) => parseVkey(line.replace(/^signer /, '')));
   if (threshold === undefined) throw new LedgerError('bad_policy', 'pins without a threshold');
-  const pins = { name: nameLine.slice(5), threshold, keys };
+  const lines = rest.slice(0, -1);
+  const after = lines.findIndex((line) => line.startsWith('root '));
+  const signers = after < 0 ? lines : lines.slice(0, after);
+  const keys = signers.map((line) => parseVkey(line.replace(/^signer /, '')));
+  const roots = lines.slice(signers.length).map((line) => parseVkey(line.replace(/^root /, '')));
+  const pins = { name: nameLine.slice(5), threshold, keys, ...(roots.length === 0 ? {} : { roots }) };
   ensure(formatPins(pins) === text, 'bad_policy', 'pins that are not in their one form');
   return pins;
 }
 
-/** Writes pins; `bad_policy` when they could never be met, or one key could be counted twice. */
-export function formatPins({ name, threshold, keys }: PolicyPins): string {
-  ensure(isKeyName(name), 'bad_policy', 'not the name of a policy');
-  ensure(
-    keys.every(({ type }) => type === NOTE_KEY),
-    'bad_policy',
-    'a signer of policies has a note key',
-  );
+/** None of these keys twice, each a note key; `bad_policy`. */
+function checkKeys(keys: readonly Vkey[], most: number): void {
+  const isNoted = keys.every(({ type }) => type === NOTE_KEY);
+  ensure(isNoted, 'bad_policy', 'a signer of policies has a note key');
   const distinct = new Set(keys.map(({ publicKey }) => toHex(publicKey)));
-  ensure(
-    distinct.size === keys.length && keys.length <= MAX_SIGNERS,
-    'bad_policy',
-    'the same signer twice, or too many',
-  );
+  ensure(distinct.size === keys.length && keys.length <= most, 'bad_policy', 'the same signer twice, or too many');
+}
+
+/** Writes pins; `bad_policy` when they could never be met, or one key could be counted twice. */
+export function formatPins({ name, threshold, keys, roots = [] }: PolicyPins): string {
+  ensure(isKeyName(name), 'bad_policy', 'not the name of a policy');
+  checkKeys(keys, MAX_SIGNERS);
+  checkKeys(roots, MAX_ROOTS);
   const possible = Number.isSafeInteger(threshold) && threshold >= 1 && threshold <= keys.length;
   ensure(possible, 'bad_policy', 'pins that ask for an impossible number');
-  return `${PINS_HEADER}\nname ${name}\nthreshold ${threshold}\n${keys.map(({ text }) => `signer ${text}\n`).join('')}`;
+  const lines = [...keys.map(({ text }) => `signer ${text}\n`), ...roots.map(({ text }) => `root ${text}\n`)];
+  return `${PINS_HEADER}\nname ${name}\nthreshold ${threshold}\n${lines.join('')}`;
 }

@@ -1,5 +1,5 @@
 /** The attacks that must be detected, one test each, naming who detects it. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type AuditBlock,
   addCheckpoint,
@@ -15,9 +15,11 @@ import {
   cosign,
   ed25519Signer,
   equal,
+  followSuccessions,
   forkEvidence,
   formatSignature,
   formatSubmission,
+  formatSuccession,
   type LogHead,
   type LogStore,
   leafHash,
@@ -27,10 +29,13 @@ import {
   parseVkey,
   proveConsistency,
   readWitnessReply,
+  type Receipt,
   type Signer,
   signCheckpoint,
+  signNote,
   verifyEvidence,
   verifyReceipt,
+  verifyVouched,
   type WitnessAnswer,
   witnessedLog,
 } from '../src/index.ts';
@@ -186,6 +191,75 @@ test('a stolen log key is detected by the missing witnesses, and after retiremen
   const retired = { ...policy, logs: policy.logs.map((entry) => ({ ...entry, finalSize: 21 })) };
   expect(verifyReceipt(receipt, retired).verdict).toBe('RED');
   expect(verifyReceipt(paper, retired).verdict).toBe('GREEN');
+});
+
+describe('a stolen log key, where a root key is pinned', () => {
+  const stem = 'asha.example/log/asha';
+  const rootKey = ed25519Signer(stem, seedOf('offline root'));
+  const root = parseVkey(rootKey.vkey);
+  const next = testLog('asha.example/log/asha-2026.02');
+  const old = parseVkey(honest.signer.vkey);
+  const text = formatSuccession({
+    root,
+    old,
+    size: signed.size,
+    hash: signed.root,
+    next: parseVkey(next.signer.vkey),
+    time: 1_790_000_200_000,
+    reason: 'stolen',
+  });
+  const judged = async (receipt: Receipt, ...notes: string[]) =>
+    verifyVouched(receipt, followSuccessions(policy, [root], notes));
+
+  test('signs nothing behind the end that the root key named, even where witnesses were deceived: every verifier', async () => {
+    const statement = await signNote(text, [rootKey]);
+    const thief = testLog();
+    const lie = buildClaim({ ...bill.header, total: 1n, items: [] }, counterBytes('thief'));
+    await log(thief, [...claims, lie]);
+    const receipt = await receiptOf(thief, lie, 21, WITNESSES);
+    expect((await judged(receipt)).verdict).toBe('GREEN');
+    for (const form of [receipt, compactReceipt(receipt)]) {
+      const { verdict, checks } = verifyVouched(form, followSuccessions(policy, [root], [statement]));
+      expect(verdict).toBe('RED');
+      expect(checks).toContainEqual(expect.objectContaining({ check: 'log-open', ok: false }));
+      expect(checks).toContainEqual(
+        expect.objectContaining({ check: 'succession', detail: expect.stringContaining('stolen') }),
+      );
+    }
+    // What the hospital sealed before stands for ever.
+    expect((await judged(paper, statement)).verdict).toBe('GREEN');
+    // Another tree of the very size at which it ended: the root key named the tree, not only its size.
+    await log(next, claims);
+    const forked = testLog();
+    await log(forked, rewritten());
+    const lied = await receiptOf(forked, claimAt(rewritten(), 7), 7);
+    expect((await judged(lied)).verdict).toBe('AMBER');
+    expect((await judged(lied, statement)).verdict).toBe('RED');
+  });
+
+  test('names no successor: its signature under a statement counts for nothing', async () => {
+    const own = testLog('asha.example/log/asha-2026.03');
+    await log(own, claims);
+    const receipt = await receiptOf(own, bill, 7, WITNESSES);
+    const lie = text.replace(next.signer.vkey, own.signer.vkey);
+    const forged = await signNote(lie, [honest.signer]);
+    const renamed = await signNote(lie, [ed25519Signer(stem, seedOf('asha.example/log/asha-2026'))]);
+    const unsigned = (await signNote(text, [rootKey])).replace(next.signer.vkey, own.signer.vkey);
+    for (const note of [forged, renamed, unsigned]) expect((await judged(receipt, note)).verdict).toBe('RED');
+    // Nor does a statement that the root key once signed for another log, or another hospital's root.
+    expect((await judged(receipt, await signNote(text, [rootKey]))).verdict).toBe('RED');
+    const nira = ed25519Signer('asha.example/log/nira', seedOf('nira root'));
+    const foreign = followSuccessions(policy, [root, parseVkey(nira.vkey)], [await signNote(lie, [nira])]);
+    expect(verifyVouched(receipt, foreign).verdict).toBe('RED');
+  });
+
+  test('cannot bring an older end back: the root key that says two things is believed in neither', async () => {
+    const [one, two] = [text, text.replace(`size ${signed.size}`, 'size 15')];
+    const both = [await signNote(one, [rootKey]), await signNote(two, [rootKey])];
+    const { verdict, checks } = await judged(paper, ...both);
+    expect(verdict).toBe('RED');
+    expect(checks).toContainEqual(expect.objectContaining({ check: 'succession', ok: false }));
+  });
 });
 
 test('one malicious witness of three is not enough: the quorum', async () => {

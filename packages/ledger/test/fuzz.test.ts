@@ -9,8 +9,10 @@ import {
   decodeHeader,
   decodeItem,
   decodeItemsPart,
+  ed25519Signer,
   Edge,
   encodeCompact,
+  followSuccessions,
   formatPins,
   formatPolicy,
   formatReceipt,
@@ -21,6 +23,7 @@ import {
   forkEvidence,
   formatEvidence,
   formatSubmission,
+  formatSuccession,
   LedgerError,
   parseCheckpoint,
   parseEntries,
@@ -38,7 +41,9 @@ import {
   readBytes,
   readCosignature,
   readPresented,
+  signNote,
   signPolicyUpdate,
+  splitStatements,
   toDigits,
   type Verification,
   verifyEvidence,
@@ -47,7 +52,7 @@ import {
 import { installNodeEd25519 } from '../src/node/ed25519.ts';
 import { parseHeadLine, readTail } from '../src/node/heads.ts';
 import { readJournal } from '../src/node/journal.ts';
-import { attempt, bills, log, receiptOf, testLog, testPolicy, WITNESSES } from './fixtures.ts';
+import { attempt, bills, log, receiptOf, seedOf, testLog, testPolicy, WITNESSES } from './fixtures.ts';
 
 // What is fuzzed here is reading; the portable check of signatures would take most of the time.
 installNodeEd25519();
@@ -69,6 +74,12 @@ const submission = formatSubmission({ old: 5, proof: [head.root, other.root], ch
 
 const pins = { name: 'policy.example', threshold: 1, keys: [parseVkey(target.signer.vkey)] };
 const update = await signPolicyUpdate({ name: 'policy.example', sequence: 1, policy }, [target.signer]);
+
+const rootKey = ed25519Signer('asha.example/log/asha', seedOf('root'));
+const root = parseVkey(rootKey.vkey);
+const next = parseVkey(testLog('asha.example/log/asha-2027').signer.vkey);
+const ended = { old: parseVkey(target.signer.vkey), size: head.size, hash: head.root, next, time: 0 };
+const statement = await signNote(formatSuccession({ root, ...ended, reason: 'year' }), [rootKey]);
 
 const SEED = 20261121;
 const RUNS = process.env['PRAMANA_LONG'] === '1' ? 200_000 : 1500;
@@ -139,6 +150,7 @@ const TEXT_PARSERS: [string, (text: string) => unknown, string][] = [
   ['policies', parsePolicy, formatPolicy(policy)],
   ['updates of policies', (text) => openPolicyUpdate(text, pins, null), update],
   ['pins', parsePins, formatPins(pins)],
+  ['statements of roots', (text) => followSuccessions(policy, [root], splitStatements(text)), statement],
   ['lists of logs', parseLogList, formatPolicy(policy)],
   ['evidence', (text) => verifyEvidence(parseEvidence(text)), formatEvidence(evidence)],
   ['submissions as text', parseSubmission, submission],

@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatReceipt, formatSuccession, parsePolicy, parseRoot, parseVkey, signCheckpoint } from '@pramana/ledger';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bills, log, receiptOf, testLog } from '../../../packages/ledger/test/fixtures.ts';
+import { policy } from './policy.command.ts';
+import { root } from './root.ts';
+import { verify } from './verify.ts';
+import { inProcess } from './witness.fixture.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'cli-root-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+const at = (name: string): string => join(dir, name);
+const run = (...args: string[]) => inProcess(root, ...args);
+const refused = (message: string) => ({ code: { message: expect.stringContaining(message) } });
+const NAME = 'asha.example/log/asha';
+const [old, next] = [testLog(), testLog('asha.example/log/asha-2026.02')];
+const claims = bills(4);
+let vkey = '';
+let statement = '';
+
+beforeAll(async () => {
+  const made = await run('keygen', '--name', NAME, '--out', at('key'));
+  expect(made.code).toBe(0);
+  vkey = made.out.split('\n').at(-1) ?? '';
+  const head = await log(old, claims.slice(0, 3));
+  statement = formatSuccession({
+    root: parseRoot(vkey),
+    old: parseVkey(old.signer.vkey),
+    size: head.size,
+    hash: head.root,
+    next: parseVkey(next.signer.vkey),
+    time: Date.parse('2026-11-22T09:00:00Z'),
+    reason: 'stolen',
+  });
+  writeFileSync(at('statement'), statement);
+});
+
+test('a root key is for its account alone, named as the logs that it vouches for, and never replaced', async () => {
+  expect(statSync(at('key')).mode & 0o777).toBe(0o600);
+  expect(vkey.startsWith(`${NAME}+`)).toBe(true);
+  expect(await run('keygen', '--name', NAME, '--out', at('key'))).toMatchObject(refused('exists already'));
+  for (const name of ['Asha Hospital', 'asha', 'asha.example/log/'])
+    expect((await run('keygen', '--name', name, '--out', at('other'))).code).toBeInstanceOf(Error);
+});
+
+test('what is signed is said in words first, and only a statement that names this key is signed', async () => {
+  const signed = await run('sign', at('statement'), '--key', at('key'), '--out', at('signed'));
+  expect(signed.code).toBe(0);
+  for (const said of ['stolen or lost', '3 entries', old.origin, next.origin, next.signer.vkey])
+    expect(signed.out).toContain(said);
+  expect((await run('show', at('signed'), '--root', vkey)).out).toContain(`Signed by ${vkey}`);
+  expect((await run('show', at('statement'))).out).toContain('was not checked');
+  await run('keygen', '--name', NAME, '--out', at('stranger'));
+  const stranger = await run('sign', at('statement'), '--key', at('stranger'), '--out', at('never'));
+  expect(stranger).toMatchObject(refused('another root key'));
+  const checkpoint = await signCheckpoint({ origin: old.origin, size: 1, root: new Uint8Array(32) }, old.signer);
+  for (const text of [checkpoint, statement.replace('size 3', 'size 03'), `${statement}more\n`]) {
+    writeFileSync(at('bad'), text);
+    expect((await run('sign', at('bad'), '--key', at('key'), '--out', at('never'))).code).toBeInstanceOf(Error);
+  }
+  expect(() => readFileSync(at('never'))).toThrow();
+});
+
+test('a root key names the one after it, and no other hospital’s', async () => {
+  const later = (await run('keygen', '--name', NAME, '--out', at('later'))).out.split('\n').at(-1) ?? '';
+  const args = ['--key', at('key'), '--out', at('change')];
+  expect((await run('replace', ...args, '--new', later)).code).toBe(0);
+  expect((await run('show', at('change'), '--root', vkey)).out).toContain(later);
+  expect(await run('show', at('change'), '--root', later)).toMatchObject(refused(''));
+  const nira = (await run('keygen', '--name', 'asha.example/log/nira', '--out', at('nira'))).out.split('\n').at(-1);
+  expect(await run('replace', ...args, '--new', nira ?? '')).toMatchObject(refused('another hospital'));
+});
+
+test('a receipt of the next log counts by the statement under the pinned root, and by nothing else', async () => {
+  await run('sign', at('statement'), '--key', at('key'), '--out', at('signed'));
+  writeFileSync(at('policy'), `log ${old.signer.vkey}\n#pramana:root ${vkey}\nquorum none\n`);
+  writeFileSync(at('unpinned'), `log ${old.signer.vkey}\nquorum none\n`);
+  await log(next, claims);
+  const claim = claims[1];
+  if (claim === undefined) throw new Error('no claim');
+  writeFileSync(at('new.tlog-proof'), formatReceipt(await receiptOf(next, claim, 1)));
+  writeFileSync(at('old.tlog-proof'), formatReceipt(await receiptOf(old, claim, 1)));
+  const judge = (file: string, ...more: string[]) => inProcess(verify, at(file), '--policy', at('policy'), ...more);
+  expect((await judge('new.tlog-proof')).code).toBe(1);
+  const good = await judge('new.tlog-proof', '--succession', at('signed'));
+  expect(good).toMatchObject({ code: 4, out: expect.stringContaining(`follows ${old.origin}`) });
+  const before = await judge('old.tlog-proof', '--succession', at('signed'));
+  expect(before).toMatchObject({ code: 4, out: expect.stringContaining('stolen or lost') });
+  const unpinned = ['--policy', at('unpinned'), '--succession', at('signed')];
+  expect(await inProcess(verify, at('new.tlog-proof'), ...unpinned)).toMatchObject(refused('No root key is pinned'));
+  // The very file by another root: said aloud, and of no use.
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  writeFileSync(at('changed'), readFileSync(at('signed'), 'utf8').replace('size 3', 'size 2'));
+  expect((await judge('new.tlog-proof', '--succession', at('changed'))).code).toBe(1);
+  expect(said.mock.calls.flat().join('\n')).toContain('counts for nothing');
+  const extend = ['extend', at('policy'), '--out', at('extended'), '--succession'];
+  expect((await inProcess(policy, ...extend, at('changed'))).code).toBeInstanceOf(Error);
+  said.mockRestore();
+  expect((await inProcess(policy, ...extend, at('signed'))).code).toBe(0);
+  const extended = parsePolicy(readFileSync(at('extended'), 'utf8'));
+  expect(extended.logs.map(({ vkey: { name }, finalSize }) => [name, finalSize])).toEqual([
+    [old.origin, 3],
+    [next.origin, undefined],
+  ]);
+  expect(readFileSync(at('extended'), 'utf8')).toContain(`#pramana:root ${vkey}\n`);
+});

@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bills, log, receiptOf, seedOf, testLog, testPolicy, WITNESSES } from '../test/fixtures.ts';
+import { compactReceipt } from './compact.ts';
+import { EMPTY_ROOT } from './merkle.ts';
+import { addSignatures, parseNote, signNote } from './note.ts';
+import { formatPolicy, parsePolicy } from './policy.ts';
+import { formatPins, parsePins } from './policy-update.ts';
+import { followSuccessions, formatRoots, rootsOf } from './succession.follow.ts';
+import {
+  formatRootChange,
+  formatSuccession,
+  joinStatements,
+  openRootStatement,
+  parseRootChange,
+  parseSuccession,
+  signRootStatement,
+  splitStatements,
+  stemOf,
+  type Succession,
+} from './succession.ts';
+import { verifyVouched } from './succession.verdict.ts';
+import { ed25519Signer, parseVkey, type Signer } from './vkey.ts';
+
+const STEM = 'asha.example/log/asha';
+const signer = (name: string, seed = name): Signer => ed25519Signer(name, seedOf(seed));
+const rootSigner = signer(STEM, 'root');
+const root = parseVkey(rootSigner.vkey);
+const old = testLog();
+const second = testLog('asha.example/log/asha-2026.02');
+const third = testLog('asha.example/log/asha-2027');
+const claims = bills(8);
+const head = await log(old, claims.slice(0, 6));
+const key = ({ signer: { vkey } }: { signer: Signer }) => parseVkey(vkey);
+const TIME = Date.parse('2026-11-22T09:00:00.000Z');
+
+const said: Succession = {
+  root,
+  old: key(old),
+  size: head.size,
+  hash: head.root,
+  next: key(second),
+  time: TIME,
+  reason: 'planned',
+};
+const sign = (change: Partial<Succession> = {}, by = rootSigner) =>
+  signNote(formatSuccession({ ...said, ...change }), [by]);
+const plain = await sign();
+const policy = testPolicy([old.signer.vkey]);
+const knows = (notes: readonly string[], pinned = [root]) =>
+  followSuccessions(policy, pinned, notes).policy.logs.map(({ vkey, finalSize }) => [vkey.name, finalSize]);
+
+describe('the text of a succession', () => {
+  test('is frozen: what root keys have signed stays readable for ever', () => {
+    expect(formatSuccession(said)).toMatchInlineSnapshot(`
+      "pramana-succession@v1
+      root asha.example/log/asha+441793f9+AQBXLuJe+HstIexho/TJB6BIMa11HCNxOTlwjxmVJOK/
+      old asha.example/log/asha-2026+fded06c7+AZUhAVt369JR8SESBh8joY4oWZuLPib70hHHcYwJRY/P
+      size 6
+      hash db61yZ4ttuelo6Os0hGSoj0z/rJ7Mxr++3ANJU0lTpU=
+      new asha.example/log/asha-2026.02+47a1539e+AUjlWM5ILCzh3CejLohg8fcfq4B5TGoXPlBCjtvqSo61
+      time 2026-11-22T09:00:00.000Z
+      reason planned
+      "
+    `);
+    expect(parseSuccession(formatSuccession(said))).toEqual(said);
+    const next = parseVkey(signer(STEM, 'next root').vkey);
+    const change = { root, next, time: TIME };
+    expect(formatRootChange(change)).toMatchInlineSnapshot(`
+      "pramana-root-change@v1
+      root asha.example/log/asha+441793f9+AQBXLuJe+HstIexho/TJB6BIMa11HCNxOTlwjxmVJOK/
+      new asha.example/log/asha+2ec3e0a3+AUJOfBILTeTRKcA4cy9sa7TUVkwluKmQ8IJSvb3kntki
+      time 2026-11-22T09:00:00.000Z
+      "
+    `);
+    expect(parseRootChange(formatRootChange(change))).toEqual(change);
+  });
+
+  test('has one form: no character can be changed, left out or added that is read as something else', () => {
+    const text = formatSuccession(said);
+    const at = fc.nat(text.length);
+    fc.assert(
+      fc.property(at, at, fc.string({ maxLength: 4 }), (from, to, put) => {
+        const changed = text.slice(0, from) + put + text.slice(to);
+        try {
+          expect(formatSuccession(parseSuccession(changed))).toBe(changed);
+        } catch (error) {
+          expect(error).toHaveProperty('code');
+        }
+      }),
+      { seed: 20261122, numRuns: 300 },
+    );
+  });
+
+  test.each<[string, Partial<Succession>]>([
+    ['a log of another hospital', { next: parseVkey(signer('asha.example/log/nira-2027').vkey) }],
+    ['another origin base', { next: parseVkey(signer('evil.example/log/asha-2027').vkey) }],
+    ['the same origin again', { next: parseVkey(signer(old.origin, 'another key').vkey) }],
+    ['the same key under the next name', { next: parseVkey(signer(second.origin, old.origin).vkey) }],
+    ['the root’s own key as a log', { next: parseVkey(signer(second.origin, 'root').vkey) }],
+    ['a witness as a log', { next: parseVkey(WITNESSES[0]?.vkey ?? '') }],
+    ['a tree of no entries with a root of some', { size: 0 }],
+    ['a size that is none', { size: -1 }],
+    ['half a hash', { hash: head.root.subarray(0, 16) }],
+    ['no instant', { time: Number.NaN }],
+  ])('is refused for %s', (_, change) => {
+    expect(() => formatSuccession({ ...said, ...change })).toThrow(expect.objectContaining({ code: 'bad_succession' }));
+  });
+
+  test('may name a log that ended empty', () => {
+    expect(parseSuccession(formatSuccession({ ...said, size: 0, hash: EMPTY_ROOT })).size).toBe(0);
+  });
+
+  test('is named as the logs it vouches for: all before the last dash', () => {
+    expect(stemOf('x.example/log/a-b-2627.02')).toBe('x.example/log/a-b');
+    for (const bad of ['x.example/log/2627', 'x-y/log', '-1', '/-1']) expect(() => stemOf(bad)).toThrow();
+  });
+
+  test('is signed by the root key that it names, and by no other', async () => {
+    expect(await signRootStatement(formatSuccession(said), rootSigner)).toBe(plain);
+    await expect(signRootStatement(formatSuccession(said), signer(STEM, 'x'))).rejects.toThrow('another root key');
+    expect(openRootStatement(plain, root)).toMatchObject({ size: 6, reason: 'planned' });
+    for (const by of [old.signer, second.signer, signer(STEM, 'x')]) {
+      const note = await signNote(parseNote(plain).text, [by]);
+      expect(() => openRootStatement(note, root)).toThrow(expect.objectContaining({ code: 'note_unverified' }));
+    }
+    const other = signer(STEM, 'x');
+    const twice = await signNote(parseNote(plain).text, [other]);
+    expect(() => openRootStatement(twice, parseVkey(other.vkey))).toThrow('another root key');
+  });
+
+  test('stands with others in one file, each a note by itself', async () => {
+    const [, line = ''] = plain.split('\n\n');
+    const two = [addSignatures(plain, line), await sign({ reason: 'stolen' })];
+    for (const notes of [[], [plain], [...two, plain]]) expect(splitStatements(joinStatements(notes))).toEqual(notes);
+    expect(() => splitStatements('a\n\nb\n\nc')).toThrow();
+  });
+});
+
+describe('a policy carried on by root keys', () => {
+  test('knows the next log, and the old one up to its last tree, for ever', async () => {
+    expect(knows([plain])).toEqual([
+      [old.origin, 6],
+      [second.origin, undefined],
+    ]);
+    const more = await sign({ old: key(second), size: 9, next: key(third), reason: 'year' });
+    // In whatever order the statements come, and however often.
+    for (const notes of [
+      [plain, more],
+      [more, plain, more],
+    ]) {
+      expect(Object.fromEntries(knows(notes))).toEqual({
+        [old.origin]: 6,
+        [second.origin]: 9,
+        [third.origin]: undefined,
+      });
+    }
+  });
+
+  test('knows nothing new where the root is not pinned, or where a log’s key signed', async () => {
+    const nothing = [[old.origin, undefined]];
+    expect(knows([plain], [])).toEqual(nothing);
+    const thief = await sign({}, old.signer);
+    const followed = followSuccessions(policy, [root], [thief, 'junk', plain.replace('size 6', 'size 7')]);
+    expect(followed.policy.logs).toEqual(policy.logs);
+    expect(new Set(followed.ignored.map(({ at }) => at))).toEqual(new Set([0, 1, 2]));
+  });
+
+  test('keeps the smaller end where the policy itself names another one', () => {
+    const own = (finalSize: number) => ({ ...policy, logs: policy.logs.map((each) => ({ ...each, finalSize })) });
+    for (const [named, counts] of [
+      [4, 4],
+      [9, 6],
+    ] as const)
+      expect(followSuccessions(own(named), [root], [plain]).policy.logs[0]?.finalSize).toBe(counts);
+  });
+
+  test('follows a change of roots that the old root signed, and none that another one did', async () => {
+    const next = signer(STEM, 'next root');
+    const change = formatRootChange({ root, next: parseVkey(next.vkey), time: TIME });
+    const byNext = await sign({ root: parseVkey(next.vkey) }, next);
+    expect(knows([byNext])).toHaveLength(1);
+    expect(knows([byNext, await signNote(change, [next])])).toHaveLength(1);
+    expect(knows([byNext, await signRootStatement(change, rootSigner)])).toHaveLength(2);
+  });
+
+  test.each<[string, Partial<Succession>[]]>([
+    ['two successors of one log', [{}, { next: key(third) }]],
+    ['two ends of one log', [{}, { size: 5 }]],
+    ['two trees at its end', [{}, { hash: new Uint8Array(32) }]],
+    ['one successor of two logs', [{}, { old: key(third) }]],
+    ['a circle', [{}, { old: key(second), next: key(old), size: 1 }]],
+  ])('knows no log of a hospital whose root signed %s', async (_, statements) => {
+    const notes = await Promise.all(statements.map((change) => sign(change)));
+    const followed = followSuccessions(policy, [root], notes);
+    expect(followed).toMatchObject({ contested: [STEM], policy: { logs: [] } });
+    const receipt = await receiptOf(old, at(3), 3, WITNESSES);
+    expect(verifyVouched(receipt, followed)).toMatchObject({ verdict: 'RED' });
+  });
+
+  test('may hear later that a planned change was a theft', async () => {
+    expect(knows([plain, await sign({ reason: 'stolen' })])).toEqual(knows([plain]));
+  });
+
+  test('never makes a witness a log', async () => {
+    const one = parsePolicy(`log ${old.signer.vkey}\nwitness w ${WITNESSES[0]?.vkey}\nquorum w\n`);
+    const twin = parseVkey(ed25519Signer(second.origin, seedOf('nira.example/witness')).vkey);
+    expect(followSuccessions(one, [root], [await sign({ next: twin })]).policy.logs).toEqual(one.logs);
+  });
+
+  test('pins its roots in lines that every other reader takes for comments, or among whom it follows', () => {
+    const text = formatPolicy(policy) + formatRoots([root]);
+    expect(rootsOf(text)).toEqual([root]);
+    expect(parsePolicy(text)).toEqual(policy);
+    expect(() => rootsOf('#pramana:root x')).toThrow();
+    expect(() => rootsOf(`#pramana:root ${root.text} more`)).toThrow();
+    const pins = { name: 'p.example', threshold: 1, keys: [key(old)], roots: [root] };
+    expect(parsePins(formatPins(pins))).toEqual(pins);
+    const lines = formatPins(pins).split('\n');
+    const moved = [...lines.slice(0, 3), lines[4], lines[3], ''].join('\n');
+    expect(() => parsePins(moved)).toThrow();
+  });
+});
+
+function at(i: number) {
+  const claim = claims[i];
+  if (claim === undefined) throw new Error('no such claim');
+  return claim;
+}
+
+const checkOf = (result: ReturnType<typeof verifyVouched>) => result.checks.find(({ check }) => check === 'succession');
+
+describe('a receipt by a policy with a pinned root', () => {
+  const followed = followSuccessions(policy, [root], [plain]);
+
+  test('of the old log verifies as before, and says that the root key vouches for its end', async () => {
+    const receipt = await receiptOf(old, at(3), 3, WITNESSES);
+    for (const form of [receipt, compactReceipt(receipt)]) {
+      const result = verifyVouched(form, followed, claims[3]?.items);
+      expect(result.verdict).toBe('GREEN');
+      expect(checkOf(result)).toMatchObject({ ok: true, detail: expect.stringContaining('ended with 6 entries') });
+    }
+  });
+
+  test('of the new log counts with the statement alone, and says so', async () => {
+    await log(second, claims.slice(0, 4));
+    const receipt = await receiptOf(second, at(2), 2, WITNESSES);
+    expect(verifyVouched(receipt, followSuccessions(policy, [root], []))).toMatchObject({ verdict: 'RED' });
+    expect(verifyVouched(receipt, followSuccessions(policy, [root], [await sign({}, old.signer)])).verdict).toBe('RED');
+    expect(verifyVouched(receipt, followSuccessions(policy, [], [plain])).verdict).toBe('RED');
+    const result = verifyVouched(receipt, followed);
+    expect(result.verdict).toBe('GREEN');
+    expect(checkOf(result)).toMatchObject({ ok: true, detail: expect.stringContaining(old.origin) });
+  });
+
+  test('of a stolen key is AMBER at most by its signature, and says that it proves nothing', async () => {
+    const stolen = followSuccessions(policy, [root], [await sign({ size: 9, reason: 'stolen' })]);
+    const result = verifyVouched(await receiptOf(old, at(3), 3), stolen);
+    expect(result.verdict).toBe('AMBER');
+    expect(checkOf(result)).toMatchObject({ ok: null, detail: expect.stringContaining('only witnesses') });
+    // The tree that the root key itself names is vouched for by the root key.
+    const own = followSuccessions(policy, [root], [await sign({ reason: 'stolen' })]);
+    expect(checkOf(verifyVouched(await receiptOf(old, at(3), 3), own))).toMatchObject({ ok: true });
+  });
+
+  test('of a log that the policy names itself says that no statement was given', async () => {
+    const result = verifyVouched(await receiptOf(old, at(3), 3, WITNESSES), followSuccessions(policy, [root], []));
+    expect(result.verdict).toBe('GREEN');
+    expect(checkOf(result)).toMatchObject({ ok: null });
+    const bare = verifyVouched(await receiptOf(old, at(3), 3, WITNESSES), followSuccessions(policy, [], []));
+    expect(checkOf(bare)).toBeUndefined();
+  });
+});
