@@ -117,6 +117,8 @@ const LONG: Record<string, string> = {
   'apps/server/src/domains/pharmacy/pharmacy.test.ts':
     'one pharmacy: what it hands out, what is billed of it, what the audit says of both',
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
+  'apps/server/src/domains/keys/renewal.test.ts':
+    'renewals of everybody and of one, on one hospital that has everything under its keys',
   'apps/server/src/domains/keys/rotation.test.ts':
     'generations, what kills them half-way and what the kit holds up, on one node',
   'apps/server/src/domains/witnesses/guard.test.ts': 'one guard and every way past it, with the same three witnesses',

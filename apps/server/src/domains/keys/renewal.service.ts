@@ -113,7 +113,7 @@ async function workOn(tx: Tx, turn: RenewalTurn, open: RenewalRow, memory: Renew
     step = piece;
   } else step = await retireKeys(tx, hospital, page);
   const done = open.done + BigInt(step.seen);
-  const unreadable = unreadableAfter(open, BigInt(step.unreadable));
+  const unreadable = open.unreadable + BigInt(step.unreadable);
   if (step.last !== null && only === null) {
     await moveRenewal(tx, hospital.id, open.id, { done, unreadable, reached: step.last });
     return true;
@@ -124,15 +124,6 @@ async function workOn(tx: Tx, turn: RenewalTurn, open: RenewalRow, memory: Renew
     await change(tx, turn, open, phase === 'announcing' ? 'announced' : 'sealed');
   }
   return false;
-}
-
-/**
- * Only once: what could not be announced and what could not be sealed anew are the same keys. Of one person alone also what
- * opens again by the end: their key was not replaced.
- */
-function unreadableAfter({ phase, subjectId, unreadable }: RenewalRow, found: bigint): bigint {
-  if (subjectId !== null) return found > unreadable ? found : unreadable;
-  return phase === 'retiring' ? unreadable + found : unreadable;
 }
 
 async function change(

@@ -103,7 +103,7 @@ export async function insertRenewal(
     .execute();
 }
 
-/** After a piece: how far it is. `unreadable` is added. */
+/** After a piece: how far it is. */
 export async function moveRenewal(
   tx: Tx,
   hospital: HospitalId,

@@ -204,6 +204,18 @@ describe('one patient’s keys', () => {
     keys().cache.put(hospital.id, subject, key.copy());
   };
 
+  /** What became of the patient's own key since each of these moments. */
+  const fates = (...since: (Date | undefined)[]) => {
+    const moments = since.map((at = new Date(0)) => ({ subject, at }));
+    return inHospital((tx) => fateOfOwnKeys(tx, hospital.id, moments));
+  };
+  /** The stored key is damaged, or mended again. */
+  const flipKey = async () => {
+    const flip = 'update subject set wrapped_key = set_byte(wrapped_key, 40, get_byte(wrapped_key, 40) # 1)';
+    await query(`set session_replication_role = replica; ${flip} where id = '${subject}'`);
+    installKeys(keys().store);
+  };
+
   test('are replaced after a leak, and nobody seals under the former ones: what came in meanwhile is sealed anew', async () => {
     const [former, others] = [await keyOf(subject), await keyOf(hospitalSubjectId(hospital))];
     await beginRenewal(turn(), { level: 'persons', subjectId: subject, by });
@@ -248,10 +260,6 @@ describe('one patient’s keys', () => {
   });
 
   test('count for what was sealed before only as far as they left nothing behind; a key that does not open is stuck', async () => {
-    const fates = (...since: (Date | undefined)[]) => {
-      const moments = since.map((at = new Date(0)) => ({ subject, at }));
-      return inHospital((tx) => fateOfOwnKeys(tx, hospital.id, moments));
-    };
     const [, left, second, all] = await inHospital((tx) => newestRenewals(tx, hospital.id, 4));
     // Of two moments of one person each has its own; a later renewal moves no day.
     expect(await fates(all?.startedAt, second?.startedAt, left?.startedAt)).toEqual([
@@ -260,11 +268,6 @@ describe('one patient’s keys', () => {
       // What was left is sealed anew since, by a renewal of categories: the next one can replace it.
       { state: 'replacing' },
     ]);
-    const flip = 'update subject set wrapped_key = set_byte(wrapped_key, 40, get_byte(wrapped_key, 40) # 1)';
-    const flipKey = async () => {
-      await query(`set session_replication_role = replica; ${flip} where id = '${subject}'`);
-      installKeys(keys().store);
-    };
     const now = new Date(clock.now());
     await flipKey();
     // It opens again by the end, and was not replaced all the same.
@@ -274,6 +277,28 @@ describe('one patient’s keys', () => {
     expect(await fates(now)).toEqual([{ state: 'replacing' }]);
     await renew('persons');
     expect(await fates(now)).toEqual([{ state: 'replaced', at: (await state())?.finishedAt }]);
+  });
+
+  test('that did not open when everybody’s were announced count as not replaced, though they open again by the end', async () => {
+    const since = new Date(clock.now());
+    const keyBefore = (await keyOf(subject)).id;
+    await flipKey();
+    await beginRenewal(turn(), { level: 'persons', subjectId: null, by });
+    expect(await pieces()).toBe('announced');
+    expect(await state(), 'counted as soon as it is met').toMatchObject({ unreadable: 1n });
+    await flipKey();
+    expect(await pieces()).toBe('sealed');
+    expect(await pieces()).toBe('finished');
+    expect(await state()).toMatchObject({ unreadable: 1n });
+    expect((await keyOf(subject)).id, 'the key of before').toEqual(keyBefore);
+    expect(await fates(since)).toEqual([{ state: 'replacing' }]);
+    // What does not open from the announcement to the end is one key, not two.
+    await flipKey();
+    await beginRenewal(turn(), { level: 'persons', subjectId: null, by });
+    for (const phase of ['announced', 'sealed', 'finished']) expect(await pieces()).toBe(phase);
+    expect(await state()).toMatchObject({ unreadable: 1n });
+    await flipKey();
+    expect(await fates(since)).toEqual([{ state: 'replacing' }]);
   });
 
   test('a changed word about it is found', async () => {

@@ -51,35 +51,37 @@ export async function announceKeys(
 ): Promise<RenewalStep> {
   const { vault } = keys();
   const found = await personsOf(tx, hospital, page);
-  const free = found.filter(({ nextKey, previousKey }) => nextKey === null && previousKey === null);
   const unwrapped = await unwrapKeys(
     tx,
     hospital,
-    free.map(({ id }) => id),
+    found.map(({ id }) => id),
   );
-  const { rows, categoryRows, persons, categories, unreadable } = unwrapped;
+  const { rows, categoryRows, persons, categories, unreadableAlone: unreadable } = unwrapped;
+  const free = rows.filter(
+    ({ id, nextKey, previousKey }) => persons.has(id) && nextKey === null && previousKey === null,
+  );
+  const freeIds = new Set(free.map(({ id }) => id));
   const made = new Map<SubjectId, SecretKey>();
   try {
     if (level === 'persons') {
-      const next = rows.flatMap((row) => {
-        if (!persons.has(row.id)) return [];
+      const next = free.map((row) => {
         const { key, wrapped } = vault.createSubjectKey(hospital.id, row.id);
         made.set(row.id, key);
-        return [{ ...row, nextKey: wrapped }];
+        return { ...row, nextKey: wrapped };
       });
       await setWrappedKeys(tx, hospital.id, next);
     }
     const next = categoryRows.flatMap((row) => {
       const owner = made.get(row.subject) ?? persons.get(row.subject);
-      const isFree = row.next === null && row.previous === null && categories.has(categoryName(row));
-      if (owner === undefined || !isFree) return [];
+      const isFree = freeIds.has(row.subject) && row.next === null && row.previous === null;
+      if (owner === undefined || !isFree || !categories.has(categoryName(row))) return [];
       const { key, wrapped } = vault.createCategoryKey(owner, categoryContext(hospital.id, row));
       key.destroy();
       return [{ ...row, next: wrapped }];
     });
     await setCategoryKeys(tx, hospital.id, next);
     const own = hospitalSubjectId(hospital);
-    if (persons.has(own)) await markOwn(tx, hospital.id, own);
+    if (freeIds.has(own)) await markOwn(tx, hospital.id, own);
     return { seen: found.length, unreadable, last: found.at(-1)?.id ?? null };
   } finally {
     destroyAll(made);
@@ -130,7 +132,7 @@ export async function retireKeys(tx: Tx, hospital: Owner, page: RenewalPage): Pr
     await dropPrevious(tx, hospital.id, new Map(gone), goneCategories);
     forgetAfter(tx, hospital, ids);
     const boxes = [...unreadable.values()].reduce((sum, { size }) => sum + size, 0);
-    return { seen: ids.length, unreadable: boxes + unwrapped.unreadable, last: ids.at(-1) ?? null };
+    return { seen: ids.length, unreadable: boxes + unwrapped.unreadableAfter, last: ids.at(-1) ?? null };
   } finally {
     destroyUnwrapped(unwrapped);
   }

@@ -35,13 +35,16 @@ export function categoryName({ subject, category, epoch }: CategoryKeyName): str
   return `${subject}/${category}/${epoch}`;
 }
 
-/** The keys of some persons and of their categories, unwrapped; what cannot be read is absent and counted. */
+/** The keys of some persons and of their categories, unwrapped; what cannot be read is absent, and counted in one of two. */
 export interface Unwrapped {
   readonly rows: readonly WrappedKeys[];
   readonly categoryRows: readonly WrappedCategoryKeys[];
   readonly persons: ReadonlyMap<SubjectId, SecretKey>;
   readonly categories: ReadonlyMap<string, SecretKey>;
-  readonly unreadable: number;
+  /** Keys that nothing stands beside: their next one cannot be announced. */
+  readonly unreadableAlone: number;
+  /** Keys beside which the one that they replaced still stands. */
+  readonly unreadableAfter: number;
 }
 
 /** Reads and unwraps them, rows locked; `destroyUnwrapped` after use. */
@@ -51,20 +54,23 @@ export async function unwrapKeys(tx: Tx, { id: hospital }: Owner, ids: readonly 
   const { vault } = keys();
   const persons = new Map<SubjectId, SecretKey>();
   const categories = new Map<string, SecretKey>();
+  const unreadable: { previous: Uint8Array | null }[] = [];
   for (const { id, wrappedKey, nextKey, previousKey } of rows) {
     const key = unlessDamaged(() => vault.unwrapSubjectKey(hospital, id, wrappedKey, nextKey ?? previousKey));
     if (key !== null) persons.set(id, key);
+    else unreadable.push({ previous: previousKey });
   }
-  let unreadable = rows.length - persons.size;
   for (const row of categoryRows) {
     const owner = persons.get(row.subject);
     const context = categoryContext(hospital, row);
     const key =
       owner && unlessDamaged(() => vault.unwrapCategoryKey(owner, context, row.wrapped, row.next ?? row.previous));
     if (key) categories.set(categoryName(row), key);
-    else if (owner) unreadable += 1;
+    else if (owner) unreadable.push(row);
   }
-  return { rows, categoryRows, persons, categories, unreadable };
+  const unreadableAfter = unreadable.filter(({ previous }) => previous !== null).length;
+  const unreadableAlone = unreadable.length - unreadableAfter;
+  return { rows, categoryRows, persons, categories, unreadableAlone, unreadableAfter };
 }
 
 export function destroyUnwrapped({ persons, categories }: Unwrapped): void {
