@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { HospitalId } from '@pramana/kernel';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openKeyring } from './keyring.ts';
 
 const asha = '01930000-0000-7000-8000-000000000001' as HospitalId;
@@ -15,7 +15,10 @@ let folder: string;
 beforeEach(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'pramana-keyring-')), 'keyring');
 });
-afterEach(() => rm(join(folder, '..'), { recursive: true }));
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(join(folder, '..'), { recursive: true });
+});
 
 async function files(): Promise<string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -229,6 +232,28 @@ describe('generations of a hospital key', () => {
     expect(there.hospitalKey(asha).id).toEqual(before);
     expect(there.hospitalKey(asha, keyId).id).toEqual(keyId);
     expect(there.hospitalKey(asha).id).toEqual(keyId);
+  });
+
+  test('made by another server wrap here after a second at most, and the folder is not listed for every key within it', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(10_000);
+    const [here, there] = [await openKeyring(folder), await openKeyring(folder)];
+    await here.createHospital(asha, first);
+    const listed = vi.spyOn(there.files, 'list');
+    const before = there.hospitalKey(asha).id;
+    const { keyId } = await here.createGeneration(asha, second);
+    const looks = listed.mock.calls.length;
+    now.mockReturnValue(10_999);
+    expect(there.hospitalKey(asha).id).toEqual(before);
+    expect(listed).toHaveBeenCalledTimes(looks);
+    now.mockReturnValue(11_000);
+    expect(there.hospitalKey(asha).id).toEqual(keyId);
+    expect(listed.mock.calls.length).toBeGreaterThan(looks);
+    // What the former one wrapped still opens, and one that was destroyed elsewhere wraps nothing more here.
+    expect(there.hospitalKey(asha, before).id).toEqual(before);
+    await here.destroyGeneration(asha, 1);
+    now.mockReturnValue(12_000);
+    expect(there.hospitalKey(asha).id).toEqual(keyId);
+    expect(() => there.hospitalKey(asha, before)).toThrow(coded('wrong_key'));
   });
 
   test('cannot lose the newest', async () => {
