@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readText } from './support/api.ts';
-import { pramana } from './support/cli.ts';
+import { otherMachine, pramana } from './support/cli.ts';
 import { enrolSigningKey } from './support/passkey.ts';
 import { openPlace, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
+
+const YEAR_MS = 365.25 * 86_400_000;
 
 let asha: Place;
 let patient: string;
@@ -65,6 +67,12 @@ test('a doctor writes, leaves and goes on, amends with a reason, and signs by pa
   expect(judged.out).toContain('The device verified its person');
   expect(judged.out).toContain('signed by passkey: Dr Meera Kulkarni');
   expect(judged.code).toBe(4);
+  // Elsewhere, with nothing but the two files, and by a clock that is decades off.
+  for (const years of [-40, 40]) {
+    const machine = otherMachine(folder, years * YEAR_MS);
+    expect(await machine.year()).not.toBe(new Date().getUTCFullYear());
+    expect(await machine.pramana('verify', file, '--policy', policy)).toEqual(judged);
+  }
   const forged = join(folder, 'forged.pramana-signature');
   const { signature, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   writeFileSync(forged, JSON.stringify({ ...rest, signature: signature?.replace('index ', 'index 1') }));

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/pramana.mjs');
 
@@ -10,17 +11,28 @@ export interface Ran {
 
 /** Runs `pramana …` as the operator would, on the data of the server under test. */
 export function pramana(...args: string[]): Promise<Ran> {
+  return run([PROGRAM, ...args], { env: dataOfServer() });
+}
+
+/** A machine that has no data of ours, and whose clock stands `ms` away: what it runs knows only the files it is given. */
+export function otherMachine(folder: string, ms: number) {
+  const { PRAMANA_DATA: _, PRAMANA_HEADS: __, ...env } = process.env;
+  const options = `--import=${pathToFileURL(join(import.meta.dirname, 'clock.mjs')).href}`;
+  const there = { cwd: folder, env: { ...env, PRAMANA_TEST_CLOCK_MS: String(ms), NODE_OPTIONS: options } };
+  return {
+    pramana: (...args: string[]): Promise<Ran> => run([PROGRAM, ...args], there),
+    year: async (): Promise<number> =>
+      Number((await run(['-e', 'console.log(new Date().getUTCFullYear())'], there)).out),
+  };
+}
+
+function run(args: readonly string[], options: { cwd?: string; env: NodeJS.ProcessEnv }): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      [PROGRAM, ...args],
-      { env: dataOfServer(), maxBuffer: 64 << 20 },
-      (error, stdout, stderr) => {
-        if (error === null) resolve({ code: 0, out: stdout });
-        else if (typeof error.code === 'number') resolve({ code: error.code, out: stdout + stderr });
-        else reject(error);
-      },
-    );
+    execFile(process.execPath, args, { ...options, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      if (error === null) resolve({ code: 0, out: stdout });
+      else if (typeof error.code === 'number') resolve({ code: error.code, out: stdout + stderr });
+      else reject(error);
+    });
   });
 }
 
