@@ -38,6 +38,9 @@ export function OwnSessions() {
           )
         }
       />
+      <Text size="sm" c="dimmed" mt="sm">
+        {t('identity.sessions.placeHint')}
+      </Text>
       {problem ? <ProblemText problem={problem} /> : null}
       {list.rows.length > 1 ? (
         <ConfirmButton

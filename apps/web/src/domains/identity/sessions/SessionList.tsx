@@ -39,8 +39,13 @@ function SessionRow({ row, children }: { row: OpenSessionJson; children: ReactNo
       <Icon size={22} stroke={1.6} aria-hidden />
       <div className={classes.words}>
         <span>{row.device ?? browser}</span>
-        <Text span size="sm" c="dimmed" title={row.address}>
-          {[row.device === null ? null : browser, t(`identity.sessions.network.${row.network}`), row.hospital]
+        <Text span size="sm" c="dimmed">
+          {[
+            row.device === null ? null : browser,
+            t(`identity.sessions.network.${row.network}`),
+            row.address === '' ? null : t('identity.sessions.address', { address: row.address }),
+            row.hospital,
+          ]
             .filter((part) => part !== null)
             .join(' · ')}
         </Text>
