@@ -4,11 +4,11 @@ import { IconChevronDown, IconDownload, IconEraser } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../lib/api.ts';
-import { LANGUAGES } from '../../lib/i18n.ts';
 import { useAction, useRoute } from '../../lib/query.ts';
 import { paths } from '../../paths.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
+import { LanguageItems } from '../../ui/LanguageItems.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
@@ -161,12 +161,7 @@ function Certificate({ id }: { id: string }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>{t('print.language')}</Menu.Label>
-          {Object.entries(LANGUAGES).map(([key, name]) => (
-            <Menu.Item key={key} lang={key} component="a" href={inLanguage(key as Language)}>
-              {name}
-            </Menu.Item>
-          ))}
+          <LanguageItems href={inLanguage} />
         </Menu.Dropdown>
       </Menu>
     </span>

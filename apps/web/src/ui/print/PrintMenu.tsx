@@ -2,9 +2,9 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconChevronDown, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES } from '../../lib/i18n.ts';
 import { asProblem, type ProblemError } from '../../lib/problem.ts';
 import { ActionButton, type CanDo } from '../ActionButton.tsx';
+import { LanguageItems } from '../LanguageItems.tsx';
 import { ProblemText } from '../ProblemText.tsx';
 import { type Paper, type Printed, type PrintLanguage } from './printing.ts';
 import classes from './Print.module.css';
@@ -83,20 +83,7 @@ export function PrintMenu({
                 {t(`print.paper.${each}`)}
               </Menu.Item>
             ))}
-            <Menu.Label>{t('print.language')}</Menu.Label>
-            {Object.entries(LANGUAGES).map(([key, name]) => (
-              <Menu.Item
-                key={key}
-                lang={key}
-                closeMenuOnClick={false}
-                role="menuitemradio"
-                aria-checked={key === language}
-                rightSection={key === language ? '✓' : null}
-                onClick={() => setLanguage(key as PrintLanguage)}
-              >
-                {name}
-              </Menu.Item>
-            ))}
+            <LanguageItems chosen={language} onChoose={setLanguage} />
           </Menu.Dropdown>
         </Menu>
       </div>
