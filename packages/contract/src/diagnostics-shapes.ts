@@ -232,6 +232,11 @@ export const TypedResult = Type.Object(
 );
 /** Kept for its writer alone until the result is entered; `revision` counts its saves. */
 export const ResultDraft = Type.Object({ revision: Type.Integer(), at: Instant, content: TypedResult });
+/** What a doctor has typed about a result and not released, for its writer alone. */
+export const TypedReview = Type.Object({ comment: text(2_000) }, strict);
+export const ReviewDraft = Type.Object({ revision: Type.Integer(), at: Instant, content: TypedReview });
+export type TypedReviewJson = Static<typeof TypedReview>;
+export type ReviewDraftJson = Static<typeof ReviewDraft>;
 export type TypedResultJson = Static<typeof TypedResult>;
 export type ResultDraftJson = Static<typeof ResultDraft>;
 
@@ -255,6 +260,8 @@ export const LabOrderDetail = Type.Object({
   ),
   /** What the caller has typed and not entered. */
   draft: nullable(ResultDraft),
+  /** What the caller has typed about it and not released. */
+  review: nullable(ReviewDraft),
 });
 export const CanOrder = Type.Object({
   take: Can,

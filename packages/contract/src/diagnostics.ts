@@ -13,7 +13,9 @@ import {
   LabTestInput,
   OrderStateName,
   ResultDraft,
+  ReviewDraft,
   TypedResult,
+  TypedReview,
 } from './diagnostics-shapes.ts';
 import { route } from './route.ts';
 
@@ -252,6 +254,20 @@ export const diagnostics = {
       access: 'lab:enter',
       params: IdParams,
       status: 204,
+    }),
+  },
+  reviews: {
+    save: route({
+      id: 'diagnostics.reviews.save',
+      method: 'PUT',
+      path: '/api/diagnostics/orders/:id/review-draft',
+      summary: 'Keep what a doctor types about a result, for its writer alone; releasing the result takes it in',
+      access: 'lab:review',
+      params: IdParams,
+      /** 0 for the first save. */
+      body: Type.Object({ revision: Type.Integer({ minimum: 0 }), content: TypedReview }, strict),
+      response: ReviewDraft,
+      errors: ['conflict', 'lab_state'],
     }),
   },
   results: {

@@ -109,7 +109,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   lab_alert: 'who was told of a critical value; the value is sealed in its record',
   consultation_draft: 'what somebody is writing; sealed once it is saved',
   record_draft: 'what somebody is writing; sealed once it is saved',
-  result_draft: 'what somebody is typing; sealed once it is entered',
+  result_draft: 'what somebody is typing; sealed once it is entered or released',
   kysely_migration: 'which migrations ran',
   kysely_migration_lock: 'as kysely_migration',
   erasure_request: 'what was asked; the erasure is sealed with who asked and who approved',

@@ -1,22 +1,26 @@
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 
+/** What it is of: the values of a result, or what a doctor says about it. */
+export type DraftPart = 'entry' | 'review';
+
 export interface DraftRow {
   orderId: string;
   ownerId: PersonId;
+  part: DraftPart;
   subjectId: SubjectId;
   box: Uint8Array;
   revision: number;
   updatedAt: Date;
 }
 
-type Whose = Pick<DraftRow, 'orderId' | 'ownerId'>;
+type Whose = Pick<DraftRow, 'orderId' | 'ownerId' | 'part'>;
 
 /** What one person has typed of one result; null: nothing. With `lock` it stays as it is until the transaction ends. */
 export async function readDraft(
   tx: Tx,
   hospital: HospitalId,
-  { orderId, ownerId }: Whose,
+  { orderId, ownerId, part }: Whose,
   { lock = false } = {},
 ): Promise<DraftRow | null> {
   const row = await tx
@@ -25,11 +29,12 @@ export async function readDraft(
     .where('hospital_id', '=', hospital)
     .where('order_id', '=', orderId)
     .where('owner_id', '=', ownerId)
+    .where('part', '=', part)
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
   if (row === undefined) return null;
   const { box, revision, updated_at: updatedAt } = row;
-  return { orderId, ownerId, subjectId: row.subject_id as SubjectId, box, revision, updatedAt };
+  return { orderId, ownerId, part, subjectId: row.subject_id as SubjectId, box, revision, updatedAt };
 }
 
 /** False when this person is typing it already, perhaps on another screen. */
@@ -40,6 +45,7 @@ export async function insertDraft(tx: Tx, hospital: HospitalId, row: DraftRow): 
       hospital_id: hospital,
       order_id: row.orderId,
       owner_id: row.ownerId,
+      part: row.part,
       subject_id: row.subjectId,
       box: row.box,
       revision: row.revision,
@@ -55,7 +61,7 @@ export async function insertDraft(tx: Tx, hospital: HospitalId, row: DraftRow): 
 export async function updateDraft(
   tx: Tx,
   hospital: HospitalId,
-  { orderId, ownerId, box, revision, updatedAt }: Omit<DraftRow, 'subjectId'>,
+  { orderId, ownerId, part, box, revision, updatedAt }: Omit<DraftRow, 'subjectId'>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('result_draft')
@@ -63,22 +69,24 @@ export async function updateDraft(
     .where('hospital_id', '=', hospital)
     .where('order_id', '=', orderId)
     .where('owner_id', '=', ownerId)
+    .where('part', '=', part)
     .where('revision', '=', revision - 1)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
 
-/** Throws away what one person has typed of a result, or what everybody has. */
+/** Throws away what one person has typed of a result, or what everybody has; of one part or of both. */
 export async function deleteDrafts(
   tx: Tx,
   hospital: HospitalId,
-  { orderId, ownerId }: { orderId: string; ownerId?: PersonId },
+  { orderId, ownerId, part }: { orderId: string; ownerId?: PersonId; part?: DraftPart },
 ): Promise<void> {
   await tx
     .deleteFrom('result_draft')
     .where('hospital_id', '=', hospital)
     .where('order_id', '=', orderId)
     .$if(ownerId !== undefined, (query) => query.where('owner_id', '=', ownerId as PersonId))
+    .$if(part !== undefined, (query) => query.where('part', '=', part as DraftPart))
     .execute();
 }
 

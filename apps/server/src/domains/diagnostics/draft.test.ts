@@ -110,9 +110,41 @@ test('words of somebody else do not open as one’s own, and what does not open 
   expect((await shown(doctor, id)).draft).toBeNull();
 });
 
+test('what a doctor types about a result is kept for them alone beside a correction, and releasing it takes it in', async () => {
+  const { id } = await sampled('Draft Nine');
+  const review = (client: typeof nurse, revision: number, comment: string) =>
+    client.put(`/api/diagnostics/orders/${id}/review-draft`, { revision, content: { comment } });
+  expect((await review(doctor, 0, 'Too early')).body.code, 'nothing is to be reviewed yet').toBe('lab_state');
+  await enter(nurse, id, [value('potassium', 44)]);
+  expect((await review(nurse, 0, 'Not mine to say')).body.code).toBe('not_permitted');
+  const both = await Promise.all([0, 0].map((revision) => review(doctor, revision, 'Normal; ag')));
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  const { sample } = await shown(doctor, id);
+  const correction = typed(sample?.number ?? '', '4.', { version: 1 });
+  expect((await save(doctor, id, 0, correction)).status).toBe(200);
+  expect((await review(doctor, 1, 'Normal; again in a ye')).status).toBe(200);
+  const seen = await shown(doctor, id);
+  expect([seen.review?.content.comment, seen.draft?.content.values]).toEqual([
+    'Normal; again in a ye',
+    correction.values,
+  ]);
+  expect((await shown(nurse, id)).review).toBeNull();
+  // A correction is another act: it leaves what is said about the result.
+  await enter(doctor, id, [value('potassium', 45)], { version: 1, reason: 'Read wrongly' });
+  expect(await shown(doctor, id)).toMatchObject({ draft: null, review: { revision: 2 } });
+  await release(doctor, id);
+  expect((await shown(doctor, id)).review).toBeNull();
+  // A save that was on its way does not bring it back.
+  expect((await review(doctor, 2, 'Late')).body.code).toBe('lab_state');
+});
+
 test('what is typed is sealed anew when keys are replaced', async () => {
   const { id, sample } = await sampled('Draft Eight');
   await save(nurse, id, 0, typed(sample, '5.4'));
+  const reviewed = await sampled('Draft Ten');
+  await enter(nurse, reviewed.id, [value('potassium', 44)]);
+  const said = { revision: 0, content: { comment: 'Kept' } };
+  await doctor.put(`/api/diagnostics/orders/${reviewed.id}/review-draft`, said);
   const { services, clock } = server;
   const hospital = { ...server.hospital, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
   const turn = { db: services.db, hospital, now: new Date(clock.now()), tell: () => undefined, settleMs: 0 };
@@ -122,4 +154,5 @@ test('what is typed is sealed anew when keys are replaced', async () => {
   const [done] = await services.db.inHospital(hospital.id, (tx) => newestRenewals(tx, hospital.id, 1));
   expect(done).toMatchObject({ phase: 'finished', unreadable: 1n });
   expect((await shown(nurse, id)).draft?.content).toMatchObject({ values: [{ text: '5.4' }] });
+  expect((await shown(doctor, reviewed.id)).review?.content).toEqual({ comment: 'Kept' });
 });

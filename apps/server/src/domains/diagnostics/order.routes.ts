@@ -17,7 +17,7 @@ export const CHANGED: HubEvent = { type: 'lab', ids: {} };
 
 /** Orders from the sample to the released result. */
 export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJson): void {
-  const { drafts, orders, results, tests } = diagnostics;
+  const { drafts, orders, results, reviews, tests } = diagnostics;
 
   implement(app, tests.list, async (ctx) => ({ data: await catalogueOn(ctx, catalogue) }));
   implement(app, tests.define, async (ctx) => {
@@ -62,7 +62,8 @@ export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJ
     ctx.publish(CHANGED);
     return showOrder(ctx, catalogue, ctx.params.id);
   });
-  implement(app, drafts.save, async (ctx) => ({ data: await saveDraft(ctx, ctx.params.id, ctx.body) }));
+  implement(app, drafts.save, async (ctx) => ({ data: await saveDraft(ctx, ctx.params.id, 'entry', ctx.body) }));
+  implement(app, reviews.save, async (ctx) => ({ data: await saveDraft(ctx, ctx.params.id, 'review', ctx.body) }));
   implement(app, drafts.discard, (ctx) => discardDraft(ctx, ctx.params.id));
   implementIdempotent(app, orders.enter, {
     run: async (ctx) => {

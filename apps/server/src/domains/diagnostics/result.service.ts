@@ -89,7 +89,7 @@ export async function enterResult(
       why: isFirst ? '' : cleanLine(reason),
     },
   );
-  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id, ownerId: ctx.actor.personId });
+  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id, ownerId: ctx.actor.personId, part: 'entry' });
   if (critical) await raise(ctx, row, next.recordVersion);
   return critical;
 }
@@ -112,6 +112,7 @@ export async function releaseResult(
     released: true,
   });
   await writeStep(ctx, { ...row, ...next }, { act: 'released', state: 'released', why: '' });
+  await deleteDrafts(tx, hospital.id, { orderId: id, part: 'review' });
   const at = new Date(clock.now());
   await chargeReleased(ctx, row, { record: next.recordId, testCode: data.test.code, at });
   await acknowledgeAlerts(tx, hospital.id, id, { at, by: actor.personId, byName: actor.name });

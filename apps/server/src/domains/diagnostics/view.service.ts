@@ -123,7 +123,8 @@ export async function showOrder(ctx: AccessContext & Pick<Services, 'log'>, base
       acknowledgedAt: alert.acknowledgedAt?.toISOString() ?? null,
       acknowledgedBy: alert.acknowledgedByName,
     })),
-    draft: await ownDraft(ctx, row),
+    draft: await ownDraft(ctx, row, 'entry'),
+    review: await ownDraft(ctx, row, 'review'),
   };
   const waits = alerts.some(({ acknowledgedAt }) => acknowledgedAt === null);
   return { data, can: canOrder({ rights: actor.roles, state: row.state, alerts: waits }) };

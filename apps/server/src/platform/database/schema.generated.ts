@@ -1581,6 +1581,7 @@ export interface ResultDraft {
   hospital_id: string;
   order_id: string;
   owner_id: string;
+  part: string;
   revision: number;
   subject_id: string;
   updated_at: Timestamp;

@@ -52,7 +52,7 @@ export function EntryFields({ order, isCorrection, version, typed, draft, refres
     setWrong(bad);
     if (bad.length > 0) return;
     // A save on its way must not come in after the result that takes it in; one that is refused is for its writer to settle.
-    if (!(await draft.flush())) return;
+    if ((await draft.settle()) === null) return;
     const { remarks, files, reason } = typed;
     const body = { revision: order.revision, version, values: valuesOf(analytes, typed), remarks, files, reason };
     send.run({ params: { id: order.id }, body }, ({ data }) => {

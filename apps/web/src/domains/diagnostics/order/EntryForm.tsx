@@ -59,11 +59,11 @@ function Kept({ order, newest, ...props }: EntryFormProps & { newest: RecordVers
   // Nothing is typed: it goes on from what is there now.
   if (isOvertaken && !isTyped) begin();
   const discard = (): void => {
-    draft.keep(null);
+    draft.set(null);
     begin();
   };
   const keep = (base: Base, typed: Typed): void => {
-    draft.keep(draftOf(base, typed));
+    draft.set(draftOf(base, typed));
     setBegun({ ...begun, sample: base.sample, version: base.version, typed });
     if (isTyped) return;
     setTyped(true);

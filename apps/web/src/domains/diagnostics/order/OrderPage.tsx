@@ -19,6 +19,7 @@ import { LAB_ROUTES, useLabRefresh } from '../live.ts';
 import { OrderState } from '../work/OrderWords.tsx';
 import { EntryForm } from './EntryForm.tsx';
 import { ResultPart } from './ResultPart.tsx';
+import { useReviewDraft } from './useEntryDraft.ts';
 
 const REFRESHED = [...LAB_ROUTES, records.records.list];
 
@@ -42,6 +43,8 @@ function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }
   const [isCorrecting, setCorrecting] = useState(false);
   // What somebody has typed stays, also when somebody else was faster; what they left half typed is there again.
   const [isTyping, setTyping] = useState(order.draft !== null);
+  // Here, because it stays while a correction stands in its place.
+  const review = useReviewDraft(order);
   const { patient, state } = order;
   const age = patient.age === null ? '' : t('diagnostics.years', { count: patient.age });
   const subtitle = (
@@ -71,6 +74,7 @@ function Loaded({ order, can }: { order: LabOrderDetailJson; can: CanOrderJson }
           order={order}
           record={order.record}
           can={can}
+          review={review}
           refreshes={REFRESHED}
           onCorrect={() => setCorrecting(true)}
         />

@@ -2,9 +2,9 @@ import { Textarea } from '@mantine/core';
 import { type CanOrderJson, diagnostics, type LabOrderDetailJson, records, type RouteSpec } from '@pramana/contract';
 import { IconChecks, IconPencil, IconSignature } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../../lib/query.ts';
+import type { ServerDraft } from '../../../lib/serverDraft.ts';
 import { useSession } from '../../../lib/session.tsx';
 import { toast } from '../../../lib/toast.ts';
 import { paths } from '../../../paths.ts';
@@ -20,6 +20,7 @@ import { SignedBy } from '../../records/record/SignedBy.tsx';
 import { VersionContent } from '../../records/record/VersionContent.tsx';
 import { sealState, useVersionFacts } from '../../records/sealOf.ts';
 import { STAFF } from '../../records/source.ts';
+import { SaveWord } from '../../records/write/SaveWord.tsx';
 import { useWhenSealed } from '../../sealing/whenSealed.ts';
 import classes from '../Diagnostics.module.css';
 
@@ -27,12 +28,14 @@ interface ResultPartProps {
   order: LabOrderDetailJson;
   record: string;
   can: CanOrderJson;
+  /** What a doctor types about it. */
+  review: ServerDraft<string>;
   refreshes: readonly RouteSpec[];
   onCorrect: () => void;
 }
 
 /** The newest version of the result with its seal; to correct, to review, to sign. */
-export function ResultPart({ order, record, can, refreshes, onCorrect }: ResultPartProps) {
+export function ResultPart({ order, record, can, review, refreshes, onCorrect }: ResultPartProps) {
   const { t } = useTranslation();
   const facts = useVersionFacts(STAFF);
   const { data, can: canRecord, problem, refetch } = useRoute(records.records.show, { params: { id: record } });
@@ -70,40 +73,50 @@ export function ResultPart({ order, record, can, refreshes, onCorrect }: ResultP
         </div>
       ) : null}
       {order.state === 'entered' && can.release.ok ? (
-        <Review order={order} version={newest.version} refreshes={refreshes} />
+        <Review order={order} version={newest.version} review={review} refreshes={refreshes} />
       ) : null}
     </Section>
   );
 }
 
 /** A doctor says what it means, and the patient sees it: the `version` that stands above. */
-function Review({ order, version, refreshes }: Pick<ResultPartProps, 'order' | 'refreshes'> & { version: number }) {
+function Review({
+  order,
+  version,
+  review,
+  refreshes,
+}: Pick<ResultPartProps, 'order' | 'review' | 'refreshes'> & { version: number }) {
   const { t } = useTranslation();
-  const [comment, setComment] = useState('');
   const release = useAction(diagnostics.orders.release, { refreshes: [...refreshes] });
-  const act = (): void =>
-    release.run({ params: { id: order.id }, body: { revision: order.revision, version, comment } }, () =>
-      toast(t('diagnostics.released')),
-    );
+  const act = async (): Promise<void> => {
+    // A save on its way must not come in after the release that takes it in; one that is refused is for its writer to settle.
+    if ((await review.settle()) === null) return;
+    const body = { revision: order.revision, version, comment: review.value };
+    release.run({ params: { id: order.id }, body }, () => {
+      void review.forget();
+      toast(t('diagnostics.released'));
+    });
+  };
   return (
-    <Form label={t('diagnostics.release')} onSubmit={act} problem={release.problem}>
+    <Form label={t('diagnostics.release')} onSubmit={() => void act()} problem={release.problem}>
       <Textarea
         mt="md"
         label={t('diagnostics.comment')}
         description={t('diagnostics.commentHint')}
-        value={comment}
-        onChange={(event) => setComment(event.currentTarget.value)}
+        value={review.value}
+        onChange={(event) => review.set(event.currentTarget.value)}
         maxLength={2_000}
         autosize
         minRows={2}
       />
       {release.problem ? <ProblemText problem={release.problem} /> : null}
       <FormActs>
+        {review.value === '' && review.state === 'saved' ? null : <SaveWord draft={review} />}
         <ActionButton
           shortcut="F9"
           isBusy={release.isBusy}
           leftSection={<IconChecks size={18} aria-hidden />}
-          onAct={act}
+          onAct={() => void act()}
         >
           {t('diagnostics.release')}
         </ActionButton>

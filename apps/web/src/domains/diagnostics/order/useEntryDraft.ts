@@ -1,24 +1,10 @@
 import { diagnostics, type LabOrderDetailJson, type TypedResultJson } from '@pramana/contract';
-import { useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { call } from '../../../lib/api.ts';
-import { type DraftState, useDraft } from '../../../lib/draft.ts';
-import { asProblem, type ProblemError } from '../../../lib/problem.ts';
+import { type ServerDraft, useServerDraft } from '../../../lib/serverDraft.ts';
 
-export interface EntryDraft {
-  state: DraftState;
-  /** Why the last save failed. */
-  problem: ProblemError | null;
-  /** Keeps what stands in the form now; null throws it away. */
-  keep: (content: TypedResultJson | null) => void;
-  /** Resolves when what is typed is saved or could not be: whether it is. */
-  flush: () => Promise<boolean>;
-  /** The result took it in. */
-  forget: () => Promise<void>;
-  /** After a save on another screen: puts these words over those. */
-  keepMine: () => Promise<void>;
-  /** After a save on another screen: gives these words up. */
-  takeTheirs: () => Promise<void>;
-}
+/** What is typed of a result; null throws it away. */
+export type EntryDraft = ServerDraft<TypedResultJson | null>;
 
 /** What is typed of a result follows on the server, under the patient's key, for its writer alone. */
 export function useEntryDraft(
@@ -26,53 +12,37 @@ export function useEntryDraft(
   onRestored: (content: TypedResultJson | null) => void,
 ): EntryDraft {
   const { drafts, orders } = diagnostics;
-  const revision = useRef(draft?.revision ?? 0);
-  const newest = useRef(draft?.content ?? null);
-  const [problem, setProblem] = useState<ProblemError | null>(null);
   const params = { id };
-  const save = async (content: TypedResultJson | null): Promise<void> => {
-    try {
-      if (content !== null) {
-        const { data } = await call(drafts.save, { params, body: { revision: revision.current, content } });
-        revision.current = data.revision;
-      } else {
-        if (revision.current > 0) await call(drafts.discard, { params });
-        revision.current = 0;
-      }
-      setProblem(null);
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-      throw thrown;
-    }
-  };
-  const { state, change, flush, forget } = useDraft(save, {
+  return useServerDraft<TypedResultJson | null>({
     name: `result ${id}`,
-    revision: () => revision.current,
-    restore: (content, since) => {
-      revision.current = since;
-      newest.current = content;
-      onRestored(content);
+    first: { value: draft?.content ?? null, revision: draft?.revision ?? 0 },
+    save: async (content, revision) => {
+      if (content !== null) return (await call(drafts.save, { params, body: { revision, content } })).data.revision;
+      if (revision > 0) await call(drafts.discard, { params });
+      return 0;
     },
+    newest: async () => (await call(orders.show, { params })).data.draft?.revision ?? 0,
+    onRestored,
   });
-  const keep = (content: TypedResultJson | null): void => {
-    newest.current = content;
-    change(content);
-  };
-  return {
-    state,
-    problem,
-    keep,
-    flush,
-    keepMine: async () => {
-      const { data } = await call(orders.show, { params });
-      revision.current = data.draft?.revision ?? 0;
-      change(newest.current);
-      await flush();
-    },
-    takeTheirs: async () => {
-      await forget();
-      window.location.reload();
-    },
-    forget,
-  };
+}
+
+/** What a doctor types about a result before it is released, kept likewise; another sample's result begins without words. */
+export function useReviewDraft({ id, review, sample }: LabOrderDetailJson): ServerDraft<string> {
+  const params = { id };
+  const draft = useServerDraft({
+    name: `review ${id}`,
+    first: { value: review?.content.comment ?? '', revision: review?.revision ?? 0 },
+    save: async (comment, revision) =>
+      (await call(diagnostics.reviews.save, { params, body: { revision, content: { comment } } })).data.revision,
+    newest: async () => (await call(diagnostics.orders.show, { params })).data.review?.revision ?? 0,
+  });
+  const number = sample?.number ?? null;
+  const isOf = useRef(number);
+  const { begin } = draft;
+  useEffect(() => {
+    if (isOf.current === number) return;
+    isOf.current = number;
+    begin('');
+  }, [number, begin]);
+  return draft;
 }

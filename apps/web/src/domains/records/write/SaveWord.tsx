@@ -1,16 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { Saving } from '../../../lib/serverDraft.ts';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import type { RecordDraftHandle } from './useRecordDraft.ts';
 import classes from '../Records.module.css';
 
 /** Quietly: whether what is typed is kept. Typed in two places, these words can be put over those. */
-export function SaveWord({
-  draft,
-}: {
-  draft: Pick<RecordDraftHandle, 'state' | 'problem' | 'keepMine' | 'takeTheirs'>;
-}) {
+export function SaveWord({ draft }: { draft: Saving }) {
   const { t } = useTranslation();
   const { state, problem } = draft;
   if (state === 'failed' && problem?.code === 'conflict') {
