@@ -16,9 +16,10 @@ export function pramana(...args: string[]): Promise<Ran> {
 
 /** A machine that has no data of ours, and whose clock stands `ms` away: what it runs knows only the files it is given. */
 export function otherMachine(folder: string, ms: number) {
-  const { PRAMANA_DATA: _, PRAMANA_HEADS: __, ...env } = process.env;
   const options = `--import=${pathToFileURL(join(import.meta.dirname, 'clock.mjs')).href}`;
-  const there = { cwd: folder, env: { ...env, PRAMANA_TEST_CLOCK_MS: String(ms), NODE_OPTIONS: options } };
+  const data = { PRAMANA_DATA: join(folder, 'none'), PRAMANA_HEADS: join(folder, 'none-heads') };
+  const env = { ...process.env, ...data, PRAMANA_TEST_CLOCK_MS: String(ms), NODE_OPTIONS: options };
+  const there = { cwd: folder, env };
   return {
     pramana: (...args: string[]): Promise<Ran> => run([PROGRAM, ...args], there),
     year: async (): Promise<number> =>

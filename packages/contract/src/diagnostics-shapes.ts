@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Analyte, AnalyteRange, CriticalLimits, FLAGS, SIGNS, Since } from './analytes.ts';
 import { Can, Instant, IsoDateText, nullable, Sha256Hex, Uuid } from './common.ts';
+import { ResultDraft, ReviewDraft } from './diagnostics-drafts.ts';
 
 const strict = { additionalProperties: false } as const;
 const oneOf = <const T extends readonly string[]>(words: T) =>
@@ -215,30 +216,6 @@ export const LabOrder = Type.Object({
   rejected: nullable(Type.String()),
   record: nullable(Uuid),
 });
-
-/** What somebody has typed of a result: every field as it stands, also what is no value yet. */
-export const TypedResult = Type.Object(
-  {
-    /** The sample, and the version of its result (null: none), from which it was begun. */
-    sample: nullable(text(40)),
-    version: nullable(Type.Integer({ minimum: 1 })),
-    /** By the analyte's code; of a test in words the one with null. */
-    values: Type.Array(Type.Object({ code: nullable(text(40)), text: text(500) }, strict), { maxItems: 61 }),
-    remarks: text(2_000),
-    files: Type.Array(Type.Object({ id: Uuid, sha256: Sha256Hex }, strict), { maxItems: 20 }),
-    reason: text(500),
-  },
-  strict,
-);
-/** Kept for its writer alone until the result is entered; `revision` counts its saves. */
-export const ResultDraft = Type.Object({ revision: Type.Integer(), at: Instant, content: TypedResult });
-/** What a doctor has typed about a result and not released, for its writer alone. */
-export const TypedReview = Type.Object({ comment: text(2_000) }, strict);
-export const ReviewDraft = Type.Object({ revision: Type.Integer(), at: Instant, content: TypedReview });
-export type TypedReviewJson = Static<typeof TypedReview>;
-export type ReviewDraftJson = Static<typeof ReviewDraft>;
-export type TypedResultJson = Static<typeof TypedResult>;
-export type ResultDraftJson = Static<typeof ResultDraft>;
 
 /** One value to be entered, with the range of this patient. */
 const EntryField = Type.Object({ analyte: Analyte, range: nullable(AnalyteRange) });

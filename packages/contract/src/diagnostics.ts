@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { SIGNS } from './analytes.ts';
 import { CursorText, IdParams, nullable, Sha256Hex, Uuid } from './common.ts';
+import { ResultDraft, ReviewDraft, TypedResult, TypedReview } from './diagnostics-drafts.ts';
 import {
   AnalyteInput,
   CanOrder,
@@ -12,10 +13,6 @@ import {
   LabResult,
   LabTestInput,
   OrderStateName,
-  ResultDraft,
-  ReviewDraft,
-  TypedResult,
-  TypedReview,
 } from './diagnostics-shapes.ts';
 import { route } from './route.ts';
 

@@ -37,6 +37,7 @@ export * from './analytes.ts';
 export * from './charges.ts';
 export * from './clinical-shapes.ts';
 export * from './disclosures.ts';
+export * from './diagnostics-drafts.ts';
 export * from './diagnostics-shapes.ts';
 export * from './diagnostics.ts';
 export * from './common.ts';
