@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Analyte, AnalyteRange, CriticalLimits, FLAGS, SIGNS, Since } from './analytes.ts';
-import { Can, Instant, IsoDateText, nullable, Sha256Hex, Uuid } from './common.ts';
+import { Can, Instant, IsoDateText, nullable, Uuid } from './common.ts';
 import { ResultDraft, ReviewDraft } from './diagnostics-drafts.ts';
 
 const strict = { additionalProperties: false } as const;
