@@ -23,7 +23,7 @@ const whole = Object.entries({
   files: null,
   hospitals: null,
   identity: null,
-  keys: 'audit',
+  keys: 'audit|log-key',
   patients: null,
   people: null,
   pharmacy: null,

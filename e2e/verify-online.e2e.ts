@@ -75,7 +75,14 @@ test('the page of a log stands in nobody’s way: on a phone, by night, with lon
     url: 'http://log.test/log/asha-2627',
   };
   const log = { ...place, size: 1_200_345, closed: false, signed: '22 Nov 2026, 10:00:00 IST', witnesses, growth };
-  const html = logPage('hi', sayLog('hi'), { ...log, verifyUrl: 'http://log.test/verify' });
+  const before = { log: 'asha-2526', isSigned: false };
+  const vouched = {
+    root: `demo.pramana.example/log/asha+${LOG.vkey.split('+').slice(1).join('+')}`,
+    before,
+    behind: null,
+    hasFile: true,
+  };
+  const html = logPage('hi', sayLog('hi'), { ...log, vouched, verifyUrl: 'http://log.test/verify' });
   const files: Record<string, string> = { '/log/asha-2627/': html, '/log/style.css': LOG_STYLE };
   await page.route('http://log.test/**', (route) => {
     const path = new URL(route.request().url()).pathname;

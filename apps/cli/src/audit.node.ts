@@ -54,6 +54,7 @@ export function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = 
     findings: audited.flatMap(({ hospital, report }) => report.findings.map((each) => ({ ...each, hospital }))),
     period: audited[0]?.report.period ?? null,
     figures: audited.flatMap(({ hospital, report }) => report.figures.map((each) => ({ ...each, hospital }))),
+    unvouched: audited.flatMap(({ unvouched }) => unvouched),
     ...(tree ? { logs: audited.flatMap((each) => each.logs) } : {}),
   };
 }
@@ -61,12 +62,14 @@ export function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = 
 /** The report as a person reads it. */
 export function asText(audited: readonly AuditedHospital[], tree = false): string {
   const lines: string[] = [];
-  for (const { hospital, report, logs } of audited) {
+  for (const { hospital, report, unvouched, logs } of audited) {
     const { documents, entries, findings } = report;
     const verdict = report.ok ? 'all is as it was sealed' : `${findings.length} found`;
     const looked = tree ? `${entries} log entries, no document` : `${documents} documents, ${entries} log entries`;
     lines.push(`${hospital}: ${looked}: ${verdict}.`);
     if (tree) lines.push(...logs.map(({ origin, size, root }) => `  ${origin}  ${size}  ${root}`));
+    // No damage: who says that this key is the hospital's has not said it yet.
+    lines.push(...unvouched.map((origin) => `  ${origin}: its key is not vouched for by a root key of the hospital`));
     lines.push(...findings.map((each) => `  ${sentence(each)}`));
   }
   return lines.join('\n');

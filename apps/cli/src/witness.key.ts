@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  fingerprintOf,
   fromBase64,
   isKeyName,
   LedgerError,
@@ -28,6 +29,8 @@ export interface KeyUse {
   readonly example: string;
   /** Who needs the public part. */
   readonly give: string;
+  /** Its public part is compared by eye or by telephone. */
+  readonly isCompared?: true;
 }
 
 const OF_WITNESS: KeyUse = {
@@ -54,6 +57,7 @@ export const OF_ROOT: KeyUse = {
   command: 'pramana root keygen',
   example: 'pramana.example/log/asha',
   give: 'Carry it to two safes, away from every server. Enter the line below on the Keys page.',
+  isCompared: true,
 };
 
 /** `keygen --name NAME --out FILE`: a new key, the public part on the last line. */
@@ -75,6 +79,7 @@ export async function keygen(args: readonly string[], use: KeyUse = OF_WITNESS):
   });
   if (!isNew) throw new CouldNot(`${out} exists already: a key is never replaced.`);
   console.log(`The key is in ${out}, for this account only. ${use.give}`);
+  if (use.isCompared) console.log(`Fingerprint: ${fingerprintOf(parseVkey(vkey))}`);
   console.log(vkey);
   return EXIT.good;
 }

@@ -58,6 +58,7 @@ export * from './erasure.ts';
 export * from './files.ts';
 export * from './hospitals.ts';
 export * from './hospital-acts.ts';
+export type { LogKeysJson } from './log-keys.ts';
 export * from './devices.ts';
 export type { ConsoleHospitalJson } from './hospital-console.ts';
 export * from './identity.ts';

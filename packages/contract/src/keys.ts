@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdParams, Instant, Line, nullable, Uuid } from './common.ts';
+import { logKeys } from './log-keys.ts';
 import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -138,6 +139,7 @@ export const keys = {
     status: 202,
     errors: ['not_found', 'conflict', 'record_forgotten'],
   }),
+  logs: logKeys,
   kit: {
     show: route({
       id: 'keys.kit.show',

@@ -62,6 +62,14 @@ export const ERRORS = {
     409,
     'A log of this name is witnessed under another key. Make sure by telephone that the new key is true; then leave the log and add it anew.',
   ],
+  root_key: [
+    422,
+    'This is no root key of this hospital. It is the line that pramana root keygen prints, made with the name that the Keys page shows; a log has another key.',
+  ],
+  root_statement: [
+    422,
+    'The root key of this hospital did not sign this, or signed something else. Sign the text that the Keys page shows and hand in the whole signed file.',
+  ],
   witness_address: [
     422,
     'A witness is reached by https on the public internet. Inside your own network the operator has to allow its address first (PRAMANA_WITNESS_HOSTS).',

@@ -219,6 +219,7 @@ export {
   ROOT_CHANGE_HEADER,
   SUCCESSION_HEADER,
   SUCCESSION_REASONS,
+  fingerprintOf,
   formatRootChange,
   formatSuccession,
   isSuccession,

@@ -8,6 +8,7 @@ import { formatPolicy, parsePolicy } from './policy.ts';
 import { formatPins, parsePins } from './policy-update.ts';
 import { followSuccessions, formatRoots, rootsOf } from './succession.follow.ts';
 import {
+  fingerprintOf,
   formatRootChange,
   formatSuccession,
   joinStatements,
@@ -114,6 +115,11 @@ describe('the text of a succession', () => {
   test('is named as the logs it vouches for: all before the last dash', () => {
     expect(stemOf('x.example/log/a-b-2627.02')).toBe('x.example/log/a-b');
     for (const bad of ['x.example/log/2627', 'x-y/log', '-1', '/-1']) expect(() => stemOf(bad)).toThrow();
+  });
+
+  test('is by a key that can be compared by telephone', () => {
+    expect(fingerprintOf(root)).toMatch(/^([0-9A-F]{4} ){7}[0-9A-F]{4}$/);
+    expect(fingerprintOf(root)).not.toBe(fingerprintOf(key(old)));
   });
 
   test('is signed by the root key that it names, and by no other', async () => {

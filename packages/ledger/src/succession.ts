@@ -5,10 +5,11 @@
  * The name of a root key is what the origins of its logs have in common (`asha.example/log/asha` of `…/asha-2627`), so that
  * one hospital's root vouches for none of another's logs.
  */
-import { equal, fromBase64, parseDecimal, toBase64 } from './bytes.ts';
+import { equal, fromBase64, parseDecimal, toBase64, toHex, utf8 } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { EMPTY_ROOT } from './merkle.ts';
 import { signNote, verifyNote } from './note.ts';
+import { sha256 } from './sha256.ts';
 import { isKeyName, NOTE_KEY, parseVkey, type Signer, type Vkey } from './vkey.ts';
 
 /** Why a log ended: its year, a change of keys that was planned, or a key that is in other hands or lost. */
@@ -45,6 +46,12 @@ export function parseRoot(text: string): Vkey {
   const vkey = parseVkey(text);
   ensure(vkey.type === NOTE_KEY && vkey.text === text, 'bad_succession', 'not the verifier key of a root');
   return vkey;
+}
+
+/** For comparing a verifier key by eye or by telephone: half of its SHA-256, in eight groups of four. */
+export function fingerprintOf({ text }: Vkey): string {
+  const hex = toHex(sha256(utf8(text)).subarray(0, 16)).toUpperCase();
+  return hex.replaceAll(/(....)(?=.)/g, '$1 ');
 }
 
 function instant(time: number): string {

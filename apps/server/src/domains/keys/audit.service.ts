@@ -1,11 +1,16 @@
 import { NO_CURRENCY } from '@pramana/kernel';
+import type { ClaimItem } from '@pramana/ledger';
 import { checkCategoryKeys, type RebuiltDocument, registerAuditCheck, registerSealedKind } from '../sealing/index.ts';
 import { KEY_EVENT_COLUMNS, keyEventItems } from './event.claim.ts';
 import { readKeyEvents } from './event.store.ts';
 import { KIT_COLUMNS, kitItems } from './kit.claim.ts';
 import { readKitActs } from './kit-act.store.ts';
+import { LOG_ENDING_COLUMNS, logEndingItems } from './log-ending.claim.ts';
+import { LOG_SUCCESSION_COLUMNS, logSuccessionItems } from './log-succession.claim.ts';
 import { RENEWAL_COLUMNS, renewalItems } from './renewal.claim.ts';
 import { readRenewals } from './renewal.store.ts';
+import { readLogEndings, readLogSuccessions, readRootKeys, type Sealed } from './root-act.store.ts';
+import { ROOT_KEY_COLUMNS, rootKeyItems } from './root-key.claim.ts';
 
 /** What the audit needs of keys: each event rebuilt from its row, and every key of a category opened. */
 export function registerKeysAudit(): void {
@@ -60,4 +65,43 @@ export function registerKeysAudit(): void {
       );
     },
   });
+  registerLogKeysAudit();
+}
+
+/** Each act about root and log keys, rebuilt from its row. */
+function registerLogKeysAudit(): void {
+  registerSealedKind({
+    kind: 'key',
+    series: 'root-key',
+    table: 'root_key',
+    columns: ROOT_KEY_COLUMNS,
+    rebuild: async (tx, { id }, ids) => rebuilt(await readRootKeys(tx, id, ids), rootKeyItems),
+  });
+  registerSealedKind({
+    kind: 'key',
+    series: 'log-ending',
+    table: 'log_ending',
+    columns: LOG_ENDING_COLUMNS,
+    rebuild: async (tx, { id }, ids) => rebuilt(await readLogEndings(tx, id, ids), logEndingItems),
+  });
+  registerSealedKind({
+    kind: 'key',
+    series: 'log-succession',
+    table: 'log_succession',
+    columns: LOG_SUCCESSION_COLUMNS,
+    rebuild: async (tx, { id }, ids) => rebuilt(await readLogSuccessions(tx, id, ids), logSuccessionItems),
+  });
+}
+
+function rebuilt<T extends Sealed>(
+  rows: readonly T[],
+  itemsOf: (row: T) => ClaimItem[],
+): ReadonlyMap<string, RebuiltDocument> {
+  return new Map(
+    rows.map((row) => {
+      const { series, number, at } = row;
+      const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+      return [row.id, { header, items: itemsOf(row) }];
+    }),
+  );
 }

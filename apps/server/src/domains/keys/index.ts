@@ -7,6 +7,7 @@ import { registerKeysAudit } from './audit.service.ts';
 import { keyRoutes } from './key.routes.ts';
 import { KeyKeeper } from './keeper.service.ts';
 import { kitProblem } from './kit.service.ts';
+import { logKeyRoutes } from './log-key.routes.ts';
 import { watchRenewals } from './renewal-watch.service.ts';
 import { lastReadableAt } from './term.policy.ts';
 
@@ -32,6 +33,7 @@ export function keysPlugin(app: FastifyInstance): void {
   registerKeysAudit();
   const keeper = new KeyKeeper(app.services);
   keyRoutes(app, keeper);
+  logKeyRoutes(app);
   // Care goes on without it: it is shown, and takes no server out of work.
   app.services.health.register('recovery-kit', async () => {
     const problem = await kitProblem(app.services);

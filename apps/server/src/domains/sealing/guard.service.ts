@@ -1,5 +1,9 @@
 import { checkHead, Edge, equal, LedgerError, type LogHead, type LogStore, proveConsistency } from '@pramana/ledger';
-import type { LogRow } from './log.store.ts';
+import type { Tx } from '../../platform/database/index.ts';
+import type { HeadStore } from './head.store.ts';
+import { keyOf } from './keys.service.ts';
+import { nextOfYear, originOfNext } from './log.service.ts';
+import { listLogs, type LogRow } from './log.store.ts';
 
 /** Whether this log may be signed. `NONE`: not looked yet. `WITNESSES`: too few of them have answered. */
 export interface GuardState {
@@ -33,6 +37,19 @@ export async function refusalOf(
   }
   if (databaseHead === null || edgeFits(databaseHead)) return null;
   return { ok: false, code: 'HEAD_DAMAGED', detail: `${log.origin}: the stored right edge is not the head's.` };
+}
+
+/**
+ * A backup from before a change of keys does not know the log that follows: what is signed here again would be false to
+ * everybody who has the root key's statement. The other log's head copy says that there is one.
+ */
+export async function successorRefusal(tx: Tx, log: LogRow, heads: HeadStore): Promise<GuardState | null> {
+  const shard = nextOfYear(log.shard);
+  const origin = shard === null ? null : originOfNext(log, shard);
+  const vkey = origin === null ? null : keyOf(origin);
+  if (vkey === null || (await heads.read(vkey.text)) === null) return null;
+  if ((await listLogs(tx, log.hospitalId)).some((each) => each.origin === origin)) return null;
+  return { ok: false, code: 'ROLLBACK', detail: `${log.origin}: ${origin} follows it and was signed already.` };
 }
 
 /** The right edge stands in no signature; appending to an altered one would sign another tree. */

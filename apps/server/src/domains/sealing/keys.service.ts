@@ -1,6 +1,15 @@
 import type { HospitalId } from '@pramana/kernel';
+import { parseVkey, type Vkey } from '@pramana/ledger';
 import { installNodeEd25519, installNodeSha256 } from '@pramana/ledger/node';
-import { type Generation, type KeepFile, type KeyStore, type LogSigner, SubjectKeyCache, Vault } from '@pramana/vault';
+import {
+  type Generation,
+  type KeepFile,
+  type KeyStore,
+  type LogSigner,
+  SubjectKeyCache,
+  Vault,
+  VaultError,
+} from '@pramana/vault';
 import { type HeldKit, heldKits, holdKit, type KeyFiles, nodeCrypto, sealBundle } from '@pramana/vault/node';
 import { installNodeSecrets } from '../../platform/secrets.ts';
 
@@ -52,6 +61,16 @@ export function witnessSigner(): LogSigner | null {
 /** Makes that key, durably, under this name; the one that is there stays, with its own name. */
 export function createWitnessKey(name: string): Promise<LogSigner> {
   return keys().store.createWitnessKey(name);
+}
+
+/** The verifier key of a log of this origin; null when the keyring has none. */
+export function keyOf(origin: string): Vkey | null {
+  try {
+    return parseVkey(keys().store.logSigner(origin).vkey);
+  } catch (error) {
+    if (error instanceof VaultError) return null;
+    throw error;
+  }
 }
 
 /** False in a process that seals nothing. */

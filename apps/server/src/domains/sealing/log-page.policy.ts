@@ -18,6 +18,18 @@ export interface ShownLog {
   /** Entries at the end of each day that had some, oldest first. */
   readonly growth: readonly { readonly day: string; readonly size: number }[];
   readonly verifyUrl: string;
+  readonly vouched: VouchedKey;
+}
+
+/** What the hospital's root key says of the log's key. */
+export interface VouchedKey {
+  /** The verifier key of the root; null: nobody entered one. */
+  readonly root: string | null;
+  /** The logs before and behind it, and whether the root key signed that they are. */
+  readonly before: { readonly log: string; readonly isSigned: boolean } | null;
+  readonly behind: { readonly log: string; readonly isSigned: boolean } | null;
+  /** True when there is a file of what the root key signed. */
+  readonly hasFile: boolean;
 }
 
 const NAMES: Record<Language, string> = { en: 'English', hi: 'हिन्दी', mr: 'मराठी' };
@@ -83,6 +95,7 @@ export function logPage(language: Language, say: SayLog, log: ShownLog): string 
     esc(signed),
   )}${fact(say('vkey'), `<code>${esc(vkey)}</code>`)}</dl>
 <p>${esc(say(closed ? 'closed' : 'open'))}</p></section>
+${vouchedSection(say, log)}
 <section><h2>${esc(say('witnesses'))}</h2>${witnessTable(say, log)}</section>
 ${growthSection(language, say, log)}
 <section><h2>${esc(say('check'))}</h2><p>${esc(say('checkText'))}</p>
@@ -93,6 +106,20 @@ ${command(say('raw'), `curl -s ${url}/checkpoint`)}
 <section><h2>${esc(say('files'))}</h2><ul><li><a href="${esc(url)}/checkpoint">${esc(say('checkpoint'))}</a></li>
 <li><a href="${esc(url)}/policy">${esc(say('policy'))}</a></li></ul></section>`;
   return page(language, say, title, body);
+}
+
+/** Who says that this key is the hospital's: never the key itself. */
+function vouchedSection(say: SayLog, { url, vouched }: ShownLog): string {
+  const { root, before, behind, hasFile } = vouched;
+  const said = [
+    root === null ? say('rootNone') : null,
+    before === null ? say('beforeNone') : say(before.isSigned ? 'beforeSigned' : 'beforeUnsigned', { log: before.log }),
+    behind === null ? null : say(behind.isSigned ? 'behindSigned' : 'behindUnsigned', { log: behind.log }),
+  ];
+  const key = root === null ? '' : `<dl><div><dt>${esc(say('root'))}</dt><dd><code>${esc(root)}</code></dd></div></dl>`;
+  const lines = said.flatMap((line) => (line === null ? [] : [`<p>${esc(line)}</p>`])).join('');
+  const file = hasFile ? `<p><a href="${esc(url)}/succession">${esc(say('statements'))}</a></p>` : '';
+  return `<section><h2>${esc(say('vouched'))}</h2>${key}${lines}${file}</section>`;
 }
 
 function number(language: Language, value: number): string {

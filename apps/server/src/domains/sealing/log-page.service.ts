@@ -6,6 +6,7 @@ import { readHospital } from './hospital.store.ts';
 import { dailyGrowth } from './log-page.store.ts';
 import { logPage, type ShownLog } from './log-page.policy.ts';
 import { sayLog } from './log-text.policy.ts';
+import { vouchedKey } from './succession.service.ts';
 import { checkpointText, logUrl, witnessesOf } from './public.service.ts';
 import type { PublishedHead } from './publication.service.ts';
 
@@ -36,10 +37,11 @@ export class LogPages {
       timeStyle: 'long',
       timeZone,
     });
-    const [note, witnesses, growth] = await Promise.all([
+    const [note, witnesses, growth, vouched] = await Promise.all([
       checkpointText(db, shown),
       witnessesOf(db, shown),
       this.#days(shown, db, timeZone, now),
+      db.inHospital(log.hospitalId, (tx) => vouchedKey(tx, log)),
     ]);
     const times = cosignedAt(note);
     const names = new Set([...times.keys(), ...witnesses.joined.map(({ vkey }) => parseVkey(vkey).name)]);
@@ -58,6 +60,7 @@ export class LogPages {
       }),
       growth,
       verifyUrl,
+      vouched,
     });
   }
 

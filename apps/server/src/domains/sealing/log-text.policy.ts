@@ -2,6 +2,16 @@
 import { LANGUAGES, type Language } from '@pramana/contract';
 
 const en = {
+  vouched: 'Who vouches for this key',
+  root: 'Root key of the hospital, kept offline',
+  rootNone: 'The hospital has entered no root key yet: nobody but its own server says which log follows which.',
+  beforeNone: 'No log of this hospital stands before it.',
+  beforeSigned: 'The root key has signed that this log follows {log}.',
+  beforeUnsigned: 'The server says that this log follows {log}. The root key has not vouched for that yet.',
+  behindSigned:
+    'The root key has signed where this log ends, and that {log} follows it. Whatever its key signs behind that is false.',
+  behindUnsigned: 'The server says that {log} follows this log. The root key has not vouched for that yet.',
+  statements: 'What the root key has signed (check it under a root key that you have from elsewhere)',
   title: 'Transparency logs',
   lead: 'Every sealed document of these hospitals is an entry of one of these logs: 32 bytes that say nothing about anybody. The format is public (c2sp.org/tlog-tiles), so tools that nobody here wrote can check it.',
   language: 'Language',
@@ -40,6 +50,16 @@ const en = {
 type Texts = Record<keyof typeof en, string>;
 
 const hi: Texts = {
+  vouched: 'इस कुंजी की पुष्टि कौन करता है',
+  root: 'अस्पताल की मूल कुंजी, नेटवर्क से दूर रखी हुई',
+  rootNone: 'अस्पताल ने अभी कोई मूल कुंजी दर्ज नहीं की है: कौन-सा लॉग किसके बाद आता है, यह केवल उसका अपना सर्वर कहता है।',
+  beforeNone: 'इससे पहले इस अस्पताल का कोई लॉग नहीं है।',
+  beforeSigned: 'मूल कुंजी ने हस्ताक्षर किए हैं कि यह लॉग {log} के बाद आता है।',
+  beforeUnsigned: 'सर्वर कहता है कि यह लॉग {log} के बाद आता है। मूल कुंजी ने अभी इसकी पुष्टि नहीं की है।',
+  behindSigned:
+    'मूल कुंजी ने हस्ताक्षर किए हैं कि यह लॉग कहाँ समाप्त होता है और इसके बाद {log} आता है। उसके आगे इसकी कुंजी जो भी हस्ताक्षरित करे, वह झूठ है।',
+  behindUnsigned: 'सर्वर कहता है कि इसके बाद {log} आता है। मूल कुंजी ने अभी इसकी पुष्टि नहीं की है।',
+  statements: 'मूल कुंजी ने जिस पर हस्ताक्षर किए (उस मूल कुंजी से जाँचें जो आपको कहीं और से मिली है)',
   title: 'पारदर्शिता लॉग',
   lead: 'इन अस्पतालों का हर मुहरबंद दस्तावेज़ इनमें से किसी लॉग की एक प्रविष्टि है: 32 बाइट, जो किसी के बारे में कुछ नहीं कहते। इसका रूप सार्वजनिक है (c2sp.org/tlog-tiles), इसलिए ऐसे औज़ार भी इसे जाँच सकते हैं जो यहाँ किसी ने नहीं बनाए।',
   language: 'भाषा',
@@ -75,6 +95,16 @@ const hi: Texts = {
 };
 
 const mr: Texts = {
+  vouched: 'या कळेची ग्वाही कोण देतो',
+  root: 'रुग्णालयाची मूळ कळ, नेटवर्कपासून दूर ठेवलेली',
+  rootNone: 'रुग्णालयाने अजून मूळ कळ नोंदवलेली नाही: कोणता लॉग कोणत्यानंतर येतो हे फक्त त्याचा स्वतःचा सर्व्हर सांगतो.',
+  beforeNone: 'याच्या आधी या रुग्णालयाचा कोणताही लॉग नाही.',
+  beforeSigned: 'हा लॉग {log} नंतर येतो यावर मूळ कळेने स्वाक्षरी केली आहे.',
+  beforeUnsigned: 'हा लॉग {log} नंतर येतो असे सर्व्हर सांगतो. मूळ कळेने अजून त्याची ग्वाही दिलेली नाही.',
+  behindSigned:
+    'हा लॉग कुठे संपतो आणि त्यानंतर {log} येतो यावर मूळ कळेने स्वाक्षरी केली आहे. त्यापुढे त्याची कळ जे काही स्वाक्षरित करेल ते खोटे आहे.',
+  behindUnsigned: 'याच्यानंतर {log} येतो असे सर्व्हर सांगतो. मूळ कळेने अजून त्याची ग्वाही दिलेली नाही.',
+  statements: 'मूळ कळेने ज्यावर स्वाक्षरी केली (तुम्हाला इतरत्रून मिळालेल्या मूळ कळेने तपासा)',
   title: 'पारदर्शकता लॉग',
   lead: 'या रुग्णालयांचा प्रत्येक मोहोरबंद दस्तऐवज यांपैकी एखाद्या लॉगमधील नोंद आहे: 32 बाइट, जे कोणाबद्दलही काही सांगत नाहीत. त्याचे स्वरूप सार्वजनिक आहे (c2sp.org/tlog-tiles), त्यामुळे इथे कोणीही न बनवलेली साधनेही ते तपासू शकतात.',
   language: 'भाषा',

@@ -29,7 +29,7 @@ export async function createHospitalLog(
 async function openLog(tx: Tx, hospital: Place, shard: string, origin: string, at: Date): Promise<LogRow> {
   const vkey = await keys().store.createLogKey(origin);
   const { id: hospitalId, slug } = hospital;
-  const log = { id: newId<'Log'>(), hospitalId, slug, shard, origin, vkey, openedAt: at, closedAt: null };
+  const log = { id: newId<'Log'>(), hospitalId, slug, shard, origin, vkey, openedAt: at, closedAt: null, ending: null };
   await insertLog(tx, log);
   return log;
 }
@@ -42,4 +42,22 @@ export function openNextLog(tx: Tx, hospital: Place, closed: LogRow, shard: stri
 /** The origin of another shard of the same hospital. */
 export function originOfNext({ origin, shard: own }: Pick<LogRow, 'origin' | 'shard'>, shard: string): string {
   return `${origin.slice(0, -own.length)}${shard}`;
+}
+
+/** Keys of one year: two digits keep the order of the shards' names that of time. */
+const MOST_OF_YEAR = 99;
+
+/** The year that a shard is of: 2627 of 2627.02. */
+export function yearOf(shard: string): string {
+  return shard.split('.')[0] ?? shard;
+}
+
+/**
+ * The shard that follows within the year, after a change of keys: 2627.02 after 2627; null when the year has had as many as
+ * it can have. A dot, because a dash would make `asha-2627` look like the name of a hospital.
+ */
+export function nextOfYear(shard: string): string | null {
+  const [year = shard, ordinal = '1'] = shard.split('.');
+  const next = Number(ordinal) + 1;
+  return next > MOST_OF_YEAR ? null : `${year}.${String(next).padStart(2, '0')}`;
 }

@@ -23,6 +23,15 @@ export interface LogRow {
   vkey: string;
   openedAt: Date;
   closedAt: Date | null;
+  /** Its key is changed within its year; null: it ends with that. */
+  ending: LogEnding | null;
+}
+
+/** Why a log ends before its year, and the shard that follows it. Of a stolen key nothing more is signed. */
+export interface LogEnding {
+  readonly reason: 'planned' | 'stolen';
+  readonly successor: string;
+  readonly at: Date;
 }
 
 /** What waits for an index, and the document it is about. */
@@ -57,9 +66,12 @@ export async function closeLog(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>, a
     .execute();
 }
 
-/** The hospital's shards, oldest first; the last one is open. */
+/**
+ * The hospital's shards, oldest first; the last one is open. Their names are in the order of time, whatever the clock said
+ * when each was opened.
+ */
 export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> {
-  const rows = await logsOf(tx, { hospital });
+  const rows = (await logsOf(tx, { hospital })).toSorted((a, b) => (a.shard < b.shard ? -1 : 1));
   return rows.map((row) => ({
     id: row.id as LogId,
     hospitalId: hospital,
@@ -69,6 +81,10 @@ export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> 
     vkey: row.vkey,
     openedAt: row.opened_at,
     closedAt: row.closed_at,
+    ending:
+      row.reason === null || row.successor === null || row.at === null
+        ? null
+        : { reason: row.reason as LogEnding['reason'], successor: row.successor, at: row.at },
   }));
 }
 
@@ -76,11 +92,12 @@ const logsOf = fixed((tx, { hospital }: { hospital: HospitalId }) =>
   tx
     .selectFrom('log as l')
     .innerJoin('hospital as h', 'h.id', 'l.hospital_id')
+    .leftJoin('log_ending as e', (join) =>
+      join.onRef('e.hospital_id', '=', 'l.hospital_id').onRef('e.log_id', '=', 'l.id'),
+    )
     .selectAll('l')
-    .select('h.slug')
+    .select(['h.slug', 'e.reason', 'e.successor', 'e.at'])
     .where('l.hospital_id', '=', hospital)
-    .orderBy('l.opened_at')
-    .orderBy('l.shard')
     .compile(),
 );
 

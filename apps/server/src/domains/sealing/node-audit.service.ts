@@ -6,11 +6,14 @@ import { openHeadFolder } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
 import type { AuditPeriod } from './rebuild.service.ts';
 import { listLogs, logReader } from './log.store.ts';
+import { unvouchedLogs } from './succession.service.ts';
 
 export interface AuditedHospital {
   /** The hospital's slug. */
   readonly hospital: string;
   readonly report: AuditReport;
+  /** Origins of logs whose keys no root key of the hospital vouches for. */
+  readonly unvouched: readonly string[];
   readonly logs: readonly { readonly origin: string; readonly size: number; readonly root: string }[];
 }
 
@@ -56,7 +59,8 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
         root: toHex(signed[i]?.root ?? new Uint8Array()),
       }));
     });
-    audited.push({ hospital: hospital.slug, report, logs });
+    const unvouched = await db.inHospital(hospital.id, (tx) => unvouchedLogs(tx, hospital.id));
+    audited.push({ hospital: hospital.slug, report, unvouched, logs });
   }
   return audited;
 }

@@ -16,6 +16,7 @@ import {
   witnessesOf,
 } from './public.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
+import { statementsFile } from './succession.service.ts';
 import type { Sequencer } from './sequencer.service.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -96,6 +97,12 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
     const found = find(params.name);
     const policy = suggestedPolicy([found], publications.all(), publicUrl(), await witnessesOf(db, found));
     return reply.type(TEXT).header('cache-control', A_MOMENT).send(policy);
+  });
+  get('/log/:name/succession', async ({ params }, reply) => {
+    const { hospitalId } = find(params.name).log;
+    const text = await db.inHospital(hospitalId, (tx) => statementsFile(tx, hospitalId));
+    if (text === '') throw new PramanaError('not_found');
+    return reply.type(TEXT).header('cache-control', A_MOMENT).send(text);
   });
   get('/log/:name/tile/*', async ({ params }, reply) => {
     const tile = tileAt(`tile/${params['*']}`);

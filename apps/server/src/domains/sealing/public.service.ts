@@ -125,9 +125,12 @@ function policyName(text: string): { name: string; vkey: Vkey } {
   return { name: `${vkey.name}/${toHex(vkey.keyId)}`, vkey };
 }
 
-/** A hospital has one open shard, its newest. */
+/** A hospital has one open shard, its newest; that one may be closed with none behind it yet. */
 function isClosed({ log }: PublishedHead, published: readonly PublishedHead[]): boolean {
-  return published.some((other) => other.log.hospitalId === log.hospitalId && other.log.shard > log.shard);
+  return (
+    log.closedAt !== null ||
+    published.some((other) => other.log.hospitalId === log.hospitalId && other.log.shard > log.shard)
+  );
 }
 
 /**

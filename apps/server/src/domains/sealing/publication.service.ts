@@ -113,6 +113,14 @@ export class Publications {
     for (const block of covered) this.#wake(nameOf(next.log.hospitalId, block));
   }
 
+  /** The log was closed with the head that it has: its key signs nothing more. */
+  closed(log: LogRow): void {
+    const known = this.#heads.get(log.id);
+    if (known !== undefined) this.#heads.set(log.id, { ...known, log });
+    const shown = this.#shown.get(log.id);
+    if (shown !== undefined) this.#shown.set(log.id, { ...shown, head: { ...shown.head, log } });
+  }
+
   /** Calls `found` once when the block is covered by a published head. Returns how to stop waiting. */
   whenSealed(hospital: HospitalId, ref: BlockRef, found: () => void): () => void {
     const name = nameOf(hospital, ref);

@@ -10,7 +10,6 @@ import {
   LedgerError,
   type LogHead,
   openCheckpoint,
-  parseVkey,
   pull,
   type SignedTree,
   signedTree,
@@ -18,12 +17,11 @@ import {
   type Vkey,
 } from '@pramana/ledger';
 import { type FileStore, fileStore } from '@pramana/ledger/node';
-import { VaultError } from '@pramana/vault';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import { openHeadFolder } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
-import { keys } from './keys.service.ts';
+import { keyOf } from './keys.service.ts';
 import { listLogs, lockLogs, logReader, type LogRow } from './log.store.ts';
 import { addressOf } from './publication.service.ts';
 import {
@@ -94,13 +92,17 @@ export async function recoverNode(options: RecoverOptions): Promise<RecoveredLog
   for (const hospital of hospitals) {
     const logs = await options.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
     for (const log of logs) done.push(await recoverLog(options, hospital, log));
-    const next = done.some(({ outcome }) => outcome === 'refused') ? null : await nextShard(options, hospital);
-    if (next !== null) done.push(await recoverLog(options, hospital, next));
+    // One behind the other: several keys of one year, and then the next year.
+    while (!done.some(({ outcome }) => outcome === 'refused')) {
+      const next = await nextShard(options, hospital);
+      if (next === null) break;
+      done.push(await recoverLog(options, hospital, next));
+    }
   }
   return done;
 }
 
-/** The shard of this year, when the database is from before the year's cut: its key is in the keyring, the rest at the mirror. */
+/** The shard behind the newest one, when the database is from before that cut: its key is in the keyring, the rest at the mirror. */
 async function nextShard({ db, mirror, now }: RecoverOptions, hospital: SealingHospital): Promise<LogRow | null> {
   return db.inHospital(hospital.id, async (tx) => {
     await lockLogs(tx, hospital.id);
@@ -110,15 +112,6 @@ async function nextShard({ db, mirror, now }: RecoverOptions, hospital: SealingH
       keyOf(origin) !== null && (await getCheckpoint(mirror(origin))) !== null;
     return adoptNextShard(tx, hospital, newest, now, isMirrored);
   });
-}
-
-function keyOf(origin: string): Vkey | null {
-  try {
-    return parseVkey(keys().store.logSigner(origin).vkey);
-  } catch (error) {
-    if (error instanceof VaultError) return null;
-    throw error;
-  }
 }
 
 async function recoverLog(options: RecoverOptions, hospital: SealingHospital, log: LogRow): Promise<RecoveredLog> {

@@ -28,7 +28,7 @@ export async function auditCuts(tx: Tx, hospital: HospitalId, logs: readonly Log
     if (head === null) continue;
     const cut = { tx, findings, log };
     if (before !== null) await auditOpening(cut, hospital, shardOpenItems(log, before.log, before.head));
-    await auditClosing(cut, hospital, head.size, index < logs.length - 1);
+    await auditClosing(cut, hospital, head.size, logs[index + 1] ?? null);
     before = { log, head };
   }
 }
@@ -41,15 +41,33 @@ async function auditOpening(cut: Cut, hospital: HospitalId, items: readonly Clai
   if (open.header.time !== cut.log.openedAt.getTime()) report(cut, 'column_changed', 'log', 'opened_at', open);
 }
 
-async function auditClosing(cut: Cut, hospital: HospitalId, size: number, followed: boolean): Promise<void> {
+async function auditClosing(cut: Cut, hospital: HospitalId, size: number, next: LogRow | null): Promise<void> {
   const { log } = cut;
+  auditEnding(cut, next);
   const last = size === 0 ? null : await entryAt(cut, hospital, size - 1);
   if (last?.header.kind === 'shard-close') {
     compare(cut, last, shardCloseItems(log));
     if (last.header.time !== log.closedAt?.getTime()) report(cut, 'column_changed', 'log', 'closed_at', last);
-  } else if (last !== null && (followed || log.closedAt !== null)) {
+  } else if (last !== null && log.ending?.reason !== 'stolen' && (next !== null || log.closedAt !== null)) {
     report(cut, 'shard_close_missing', 'log_entry', 'index', last);
   }
+}
+
+/** What its ending says of a log, which is an entry by itself: the shard that follows, and when a stolen key ended it. */
+function auditEnding({ log, findings }: Cut, next: LogRow | null): void {
+  const { ending } = log;
+  if (ending === null) return;
+  const add = (table: string, field: string): void =>
+    findings.add({
+      code: 'column_changed',
+      document: addressOf(log),
+      table,
+      field,
+      block: null,
+      since: log.openedAt.toISOString(),
+    });
+  if (next !== null && next.shard !== ending.successor) add('log', 'shard');
+  if (ending.reason === 'stolen' && log.closedAt?.getTime() !== ending.at.getTime()) add('log', 'closed_at');
 }
 
 function compare(cut: Cut, sealed: OpenBlock, stored: readonly ClaimItem[]): void {

@@ -2,7 +2,7 @@ import { civil, financialYear, NO_CURRENCY } from '@pramana/kernel';
 import type { ClaimItem, LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
-import { openNextLog, originOfNext } from './log.service.ts';
+import { nextOfYear, openNextLog, originOfNext, yearOf } from './log.service.ts';
 import { closeLog, type LogRow, type QueuedBlock } from './log.store.ts';
 import { shardCloseItems, shardOpenItems } from './shard.claim.ts';
 import { takeQueuedSeries } from './shard.store.ts';
@@ -13,25 +13,30 @@ const SERIES = { kind: 'shard', prefix: 'LOG' } as const;
 /** What is due with the newest shard: sign it, close it, open the one after it, or wait (the clock went back). */
 export type ShardDue = 'sign' | 'close' | 'open' | 'wait';
 
-/** A shard is a financial year; a clock that went back opens no year again and signs no closed one. Pure. */
+/**
+ * A shard is a financial year, or a part of one where its key was changed; a clock that went back opens no year again and
+ * signs no closed one. Pure.
+ */
 export function shardDue(hospital: SealingHospital, newest: LogRow, now: Date): ShardDue {
   const later = yearAt(hospital, now) > newest.shard;
-  if (newest.closedAt === null) return later ? 'close' : 'sign';
-  return later ? 'open' : 'wait';
+  const isEnding = newest.ending !== null;
+  if (newest.closedAt === null) return later || isEnding ? 'close' : 'sign';
+  return later || isEnding ? 'open' : 'wait';
 }
 
 function yearAt({ timeZone, yearStartMonth }: SealingHospital, now: Date): string {
   return financialYear(civil(now.getTime(), timeZone).date, yearStartMonth);
 }
 
-/** The shard of this instant's year, under its own key. Call as the log's leader. */
+/** The shard of this instant's year, or the one that the ended log names, under its own key. Call as the log's leader. */
 export function openShard(tx: Tx, hospital: SealingHospital, closed: LogRow, now: Date): Promise<LogRow> {
-  return openNextLog(tx, hospital, closed, yearAt(hospital, now), now);
+  return openNextLog(tx, hospital, closed, closed.ending?.successor ?? yearAt(hospital, now), now);
 }
 
 /**
- * A database from before the year's cut learns of the shard of this year, which was signed already: its row, and that the
- * one before it is closed. `isKnown` says whether there is such a log. Null when there is nothing to learn.
+ * A database from before a cut learns of the shard behind it, which was signed already: its row, and that the one before it is
+ * closed. First one of the same year, then this year's. `isKnown` says whether there is such a log. Null when there is nothing
+ * to learn.
  */
 export async function adoptNextShard(
   tx: Tx,
@@ -40,10 +45,12 @@ export async function adoptNextShard(
   now: Date,
   isKnown: (origin: string) => Promise<boolean>,
 ): Promise<LogRow | null> {
-  const shard = yearAt(hospital, now);
-  if (shard <= newest.shard || !(await isKnown(originOfNext(newest, shard)))) return null;
-  if (newest.closedAt === null) await closeLog(tx, newest, now);
-  return openNextLog(tx, hospital, newest, shard, now);
+  for (const shard of [nextOfYear(newest.shard), yearAt(hospital, now)]) {
+    if (shard === null || shard <= newest.shard || !(await isKnown(originOfNext(newest, shard)))) continue;
+    if (newest.closedAt === null) await closeLog(tx, newest, now);
+    return openNextLog(tx, hospital, newest, shard, now);
+  }
+  return null;
 }
 
 /** Seals the old shard's last entry, which the caller signs last and alone with its series before it calls `closeLog`. */
@@ -82,7 +89,7 @@ async function sealed(
     currency: NO_CURRENCY,
     total: 0n,
     at,
-    year: log.shard,
+    year: yearOf(log.shard),
     authorId: null,
     items,
   });

@@ -3,7 +3,7 @@ import { append, LedgerError, type LogHead, sameHead, type Signer } from '@prama
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import { batchStore } from './append.store.ts';
-import { FINE, type GuardState, NOT_LOOKED, refusalOf } from './guard.service.ts';
+import { FINE, type GuardState, NOT_LOOKED, refusalOf, successorRefusal } from './guard.service.ts';
 import { type AskShown, WitnessGuard } from './guard-witness.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
@@ -250,13 +250,17 @@ export class HospitalSigning {
     const published = this.#options.publications.head(log.id);
     const isKnown = published !== undefined && published.head.checkpoint === known && sameHead(head, published.head);
     const isConfirmed = this.#witnesses?.isConfirmed(log) ?? true;
+    // Whoever stole its key can show anybody anything: what this log ended with stands, and no more is asked of it.
+    if (log.closedAt !== null && log.ending?.reason === 'stolen') this.#suspects.delete(log.id);
+    if (published?.log.closedAt === null && log.closedAt !== null) this.#options.publications.closed(log);
     if (isKnown && isConfirmed && !this.#suspects.has(log.id)) {
       this.#guards.set(log.id, FINE);
-      return { ...published, taken: 0, covered: [] };
+      return { ...published, log, taken: 0, covered: [] };
     }
     const looked = [...(this.#suspects.get(log.id) ?? [])];
     const copies = [await this.#options.heads.read(log.vkey), known ?? null, ...looked];
-    const refusal = await refusalOf(log, reader, head, copies);
+    const refusal =
+      (await refusalOf(log, reader, head, copies)) ?? (await successorRefusal(tx, log, this.#options.heads));
     const now = this.#options.clock.now();
     const waiting = refusal === null ? ((await this.#witnesses?.refusal(tx, log, head, now)) ?? null) : null;
     this.#guards.set(log.id, refusal ?? waiting ?? FINE);

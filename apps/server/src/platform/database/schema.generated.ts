@@ -1123,6 +1123,18 @@ export interface Log {
   vkey: string;
 }
 
+export interface LogEnding {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  log_id: string;
+  number: bigint;
+  reason: string;
+  series: string;
+  successor: string;
+}
+
 export interface LogEntry {
   commitment: Bytes;
   hospital_id: string;
@@ -1156,6 +1168,17 @@ export interface LoginAttempt {
   login_hash: Bytes;
   tries: number;
   window_started_at: Timestamp;
+}
+
+export interface LogSuccession {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  log_id: string;
+  number: bigint;
+  series: string;
+  statement: string;
 }
 
 export interface Member {
@@ -1623,6 +1646,18 @@ export interface RoomQuantum {
   room_id: string;
 }
 
+export interface RootKey {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  number: bigint;
+  replaces: string | null;
+  series: string;
+  statement: string | null;
+  vkey: string;
+}
+
 export interface ScheduleChange {
   about: string;
   about_id: string;
@@ -1929,9 +1964,11 @@ export interface DB {
   lab_order_event: LabOrderEvent;
   lab_sample_counter: LabSampleCounter;
   log: Log;
+  log_ending: LogEnding;
   log_entry: LogEntry;
   log_hash: LogHash;
   log_head: LogHead;
+  log_succession: LogSuccession;
   login_attempt: LoginAttempt;
   member: Member;
   membership: Membership;
@@ -1972,6 +2009,7 @@ export interface DB {
   role_event: RoleEvent;
   room: Room;
   room_quantum: RoomQuantum;
+  root_key: RootKey;
   schedule_change: ScheduleChange;
   seal_queue: SealQueue;
   series: Series;

@@ -21,6 +21,7 @@ import { Section } from '../../ui/Section.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import classes from './Keys.module.css';
+import { LogKeys } from './LogKeys.tsx';
 import { Renewals } from './Renewals.tsx';
 
 const ASK_MS = 1_500;
@@ -116,6 +117,7 @@ function Health({ health, isRunning }: { health: KeysJson; isRunning: boolean })
         </ul>
       </Section>
       <Renewals renewals={health.renewals} />
+      <LogKeys />
       <Section title={t('keys.done')}>
         <Events events={health.events} />
       </Section>

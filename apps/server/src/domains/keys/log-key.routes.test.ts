@@ -1,0 +1,131 @@
+import {
+  ed25519Signer,
+  formatRootChange,
+  formatSuccession,
+  parseRoot,
+  parseSuccession,
+  parseVkey,
+  type Signer,
+  signNote,
+  signRootStatement,
+  splitStatements,
+} from '@pramana/ledger';
+import { describe, expect, test } from 'vitest';
+import { sealingServer } from '../../testing.keys.ts';
+import { keys } from '../sealing/keys.service.ts';
+
+const server = await sealingServer();
+const [admin, auditor, nurse] = [
+  await server.login('admin'),
+  await server.login('auditor'),
+  await server.login('nurse'),
+];
+const shown = async () => (await admin.get('/api/keys/logs')).body.data;
+const { rootName, log: first } = await shown();
+const signerOf = (name: string, fill: number): Signer => ed25519Signer(name, new Uint8Array(32).fill(fill));
+const rootKey = signerOf(rootName, 1);
+const laterKey = signerOf(rootName, 2);
+const enter = (vkey: string, statement?: string) =>
+  admin.post('/api/keys/root', statement === undefined ? { vkey } : { vkey, statement });
+const log = (address: string) => server.stranger.get(`/log/${address}/succession`);
+
+/** Once the next log is open. */
+const cuts = async (count: number) => {
+  await expect.poll(async () => (await shown()).cuts.length, { timeout: 20_000 }).toBe(count);
+  return (await shown()).cuts;
+};
+
+describe('the root key of a hospital', () => {
+  test('is missing at first, which is said, and is entered by an admin as its own name says', async () => {
+    expect(await shown()).toMatchObject({ root: null, rootName, cuts: [], log: { log: first.log, ending: null } });
+    expect((await auditor.get('/api/keys/logs')).status).toBe(200);
+    expect((await nurse.get('/api/keys/logs')).status).toBe(403);
+    expect((await auditor.post('/api/keys/root', { vkey: rootKey.vkey })).status).toBe(403);
+    const own = keys().store.logSigner(first.origin);
+    const wrong = [
+      signerOf('pramana.example/log/somebody', 1).vkey,
+      first.vkey,
+      'no key at all',
+      `${rootKey.vkey}x`,
+      ed25519Signer(rootName, new Uint8Array(32).fill(1)).vkey.replace(rootName, `${rootName}x`),
+    ];
+    for (const vkey of wrong) expect((await enter(vkey)).body).toMatchObject({ code: 'root_key', field: 'vkey' });
+    expect(own.vkey).toBe(first.vkey);
+    const entered = await enter(rootKey.vkey);
+    expect(entered.body.data.root).toMatchObject({
+      vkey: rootKey.vkey,
+      by: 'Test admin',
+      fingerprint: expect.stringMatching(/^([0-9A-F]{4} ){7}[0-9A-F]{4}$/),
+      block: { label: 'ROOT-2627-000001' },
+    });
+    // The very same again: no second entry.
+    expect((await enter(rootKey.vkey)).body.data.root).toEqual(entered.body.data.root);
+  });
+
+  test('is replaced only when it says so itself, never by an admin’s click', async () => {
+    expect((await enter(laterKey.vkey)).body).toMatchObject({ code: 'root_statement', field: 'statement' });
+    const change = formatRootChange({ root: parseRoot(rootKey.vkey), next: parseRoot(laterKey.vkey), time: 0 });
+    const stranger = signerOf(rootName, 9);
+    const ofOther = formatRootChange({ root: parseRoot(rootKey.vkey), next: parseRoot(stranger.vkey), time: 0 });
+    for (const note of [
+      await signNote(change, [keys().store.logSigner(first.origin)]),
+      await signNote(change, [laterKey]),
+      await signNote(ofOther, [rootKey]),
+    ])
+      expect((await enter(laterKey.vkey, note)).body).toMatchObject({ code: 'root_statement' });
+    expect((await shown()).root.vkey).toBe(rootKey.vkey);
+    const replaced = await enter(laterKey.vkey, await signRootStatement(change, rootKey));
+    expect(replaced.body.data.root).toMatchObject({ vkey: laterKey.vkey, block: { label: 'ROOT-2627-000002' } });
+    // The former one cannot come back by being entered again.
+    expect((await enter(rootKey.vkey)).body).toMatchObject({ code: 'root_statement' });
+    expect(splitStatements((await log(first.log)).body)).toHaveLength(1);
+  });
+});
+
+describe('the key of a log', () => {
+  test('is changed once however often it is asked for, and counts when the root key signed what the page shows', async () => {
+    const before = splitStatements((await log(first.log)).body).length;
+    const asked = { log: first.log, reason: 'planned' };
+    const answers = await Promise.all([1, 2].map(() => admin.post('/api/keys/logs/change', asked)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    const [cut] = await cuts(1);
+    expect(cut).toMatchObject({ old: first.log, next: `${first.log}.02`, reason: 'planned', signed: null });
+    expect((await admin.post('/api/keys/logs/change', { log: first.log, reason: 'stolen' })).body.code).toBe(
+      'conflict',
+    );
+    expect((await admin.post('/api/keys/logs/change', { log: 'nobody-2627', reason: 'planned' })).body.code).toBe(
+      'conflict',
+    );
+    const said = parseSuccession(cut.text);
+    expect(said).toMatchObject({ size: cut.size, root: { text: laterKey.vkey }, next: { text: cut.nextVkey } });
+
+    // The thief has the log's key, not the root's; an old root, another end and another successor count for nothing.
+    const thief = keys().store.logSigner(first.origin);
+    const other = parseVkey(signerOf(`${first.origin}.07`, 7).vkey);
+    const former = formatSuccession({ ...said, root: parseRoot(rootKey.vkey) });
+    const wrong = [
+      await signNote(cut.text, [thief]),
+      await signNote(former, [rootKey]),
+      await signNote(formatSuccession({ ...said, size: said.size + 1 }), [laterKey]),
+      await signNote(formatSuccession({ ...said, next: other }), [laterKey]),
+      cut.text,
+      'nothing that was ever signed',
+    ];
+    for (const statement of wrong)
+      expect((await admin.post('/api/keys/successions', { statement })).body.code).toBe('root_statement');
+
+    const statement = await signRootStatement(cut.text, laterKey);
+    const [one, two] = await Promise.all([1, 2].map(() => admin.post('/api/keys/successions', { statement })));
+    expect([one?.status, two?.status]).toEqual([200, 200]);
+    const [signed] = await cuts(1);
+    expect(signed.signed).toMatchObject({ by: 'Test admin', block: { label: 'SUCC-2627-000001' } });
+    expect(splitStatements((await log(cut.next)).body)).toHaveLength(before + 1);
+    expect((await log(cut.next)).body).toContain(statement);
+  });
+
+  test('is public with its page: who vouches for it, in words', async () => {
+    const page = (await server.stranger.get(`/log/${first.log}.02/`, { accept: 'text/html' })).body;
+    expect(page).toContain(laterKey.vkey);
+    expect(page).toContain(`/log/${first.log}.02/succession`);
+  });
+});

@@ -1,0 +1,182 @@
+import { businessDate, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
+import {
+  type ClaimItem,
+  equal,
+  isSuccession,
+  LedgerError,
+  openRootStatement,
+  parseRoot,
+  parseVkey,
+  stemOf,
+  type Succession,
+  type Vkey,
+} from '@pramana/ledger';
+import { afterCommit, type Tx } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
+import {
+  closeLog,
+  currentRoot,
+  listLogs,
+  lockLogs,
+  logCuts,
+  type LogRow,
+  nextOfYear,
+  sealDocument,
+  type SealingHospital,
+  successionOf,
+  wakeSequencer,
+} from '../sealing/index.ts';
+import { logEndingItems } from './log-ending.claim.ts';
+import { logSuccessionItems } from './log-succession.claim.ts';
+import { insertLogEnding, insertLogSuccession, insertRootKey, lockRoot, type Sealed } from './root-act.store.ts';
+import { rootKeyItems } from './root-key.claim.ts';
+
+/** Who decides, and when. */
+export interface RootMaker {
+  readonly hospital: SealingHospital & { readonly dayCutHour: number };
+  readonly authorId: PersonId;
+  readonly at: Date;
+}
+
+/** A series of acts, by what it numbers. */
+const SERIES = {
+  root: { kind: 'root-key', prefix: 'ROOT' },
+  ending: { kind: 'log-ending', prefix: 'LKEY' },
+  succession: { kind: 'log-succession', prefix: 'SUCC' },
+} as const;
+
+async function seal(
+  tx: Tx,
+  { hospital, authorId, at }: RootMaker,
+  series: (typeof SERIES)[keyof typeof SERIES],
+  items: readonly ClaimItem[],
+): Promise<Sealed> {
+  const id = newId();
+  const { series: code, number } = await sealDocument(tx, {
+    hospital,
+    series,
+    kind: 'key',
+    documentId: id,
+    subjectId: null,
+    currency: NO_CURRENCY,
+    total: 0n,
+    at,
+    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
+    authorId,
+    items,
+  });
+  return { id, series: code, number, at };
+}
+
+/** The hospital's open log. */
+async function newestLog(tx: Tx, { id }: Pick<SealingHospital, 'id'>): Promise<LogRow> {
+  const log = (await listLogs(tx, id)).at(-1);
+  if (log === undefined) throw new PramanaError('not_found');
+  return log;
+}
+
+/** The name that the root key of a hospital has: what the origins of its logs begin with. */
+export async function rootNameOf(tx: Tx, hospital: Pick<SealingHospital, 'id'>): Promise<string> {
+  return stemOf((await newestLog(tx, hospital)).origin);
+}
+
+/**
+ * Makes this the hospital's root key. The first one is taken as it is entered; each other one only with the statement by
+ * which the one before names it. The very same again changes nothing. `root_key`: no root key of this hospital;
+ * `root_statement`: the root key that holds did not name it.
+ */
+export async function enterRoot(
+  tx: Tx,
+  maker: RootMaker,
+  { vkey: text, statement = null }: { readonly vkey: string; readonly statement?: string | null },
+): Promise<void> {
+  const { hospital, authorId } = maker;
+  await lockRoot(tx, hospital.id);
+  const vkey = await rootKeyOf(tx, maker, text);
+  const current = await currentRoot(tx, hospital.id);
+  if (current?.vkey === vkey.text) return;
+  if (current === undefined && statement !== null)
+    throw new PramanaError('root_statement', { field: 'statement', detail: 'There is no root key that it replaces.' });
+  if (current !== undefined) checkChange(parseRoot(current.vkey), vkey, statement);
+  const act = { vkey: vkey.text, replaces: current?.vkey ?? null, statement, authorId };
+  await insertRootKey(tx, hospital.id, { ...act, ...(await seal(tx, maker, SERIES.root, rootKeyItems(act))) });
+}
+
+/** A log's own key would vouch for itself, and a name of another hospital's for nothing. */
+async function rootKeyOf(tx: Tx, { hospital }: RootMaker, text: string): Promise<Vkey> {
+  const logs = await listLogs(tx, hospital.id);
+  const vkey = read(() => parseRoot(text.trim()));
+  const isOwn = vkey !== null && logs.every((log) => !equal(parseVkey(log.vkey).publicKey, vkey.publicKey));
+  const name = await rootNameOf(tx, hospital);
+  if (vkey === null || !isOwn || vkey.name !== name)
+    throw new PramanaError('root_key', { field: 'vkey', detail: `The name of the key must be ${name}.` });
+  return vkey;
+}
+
+function checkChange(current: Vkey, next: Vkey, statement: string | null): void {
+  const said = statement === null ? null : read(() => openRootStatement(statement, current));
+  if (said === null || isSuccession(said) || said.next.text !== next.text)
+    throw new PramanaError('root_statement', { field: 'statement' });
+}
+
+function read<T>(run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof LedgerError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Ends the open log before its year: the sequencer closes it, with its close entry, and opens the next one under a new key.
+ * Of a stolen key nothing more is signed: it is closed here, with the head that it has. The same again changes nothing;
+ * `conflict` when `address` is not the open log (any more), or the year has had as many keys as it can have.
+ */
+export async function changeLogKey(
+  tx: Tx,
+  maker: RootMaker,
+  { address, reason }: { address: string; reason: 'planned' | 'stolen' },
+): Promise<void> {
+  const { hospital, authorId, at } = maker;
+  await lockRoot(tx, hospital.id);
+  // Between two batches: what the sequencer signs now is committed, and nothing more is signed before we are.
+  await lockLogs(tx, hospital.id);
+  const logs = await listLogs(tx, hospital.id);
+  const log = logs.find(({ slug, shard }) => `${slug}-${shard}` === address);
+  if (log?.ending?.reason === reason) return;
+  const successor = log === undefined ? null : nextOfYear(log.shard);
+  if (log === undefined || successor === null || log !== logs.at(-1) || log.closedAt !== null || log.ending !== null)
+    throw new PramanaError('conflict', { field: 'log' });
+  const act = { logId: log.id, origin: log.origin, vkey: log.vkey, reason, successor, authorId };
+  await insertLogEnding(tx, hospital.id, { ...act, ...(await seal(tx, maker, SERIES.ending, logEndingItems(act))) });
+  if (reason === 'stolen') await closeLog(tx, log, at);
+  afterCommit(tx, () => wakeSequencer(hospital.id, true));
+}
+
+/** What the root key signed of one of the hospital's cuts; `root_statement` when it did not, or says something else. */
+export async function enterSuccession(tx: Tx, maker: RootMaker, statement: string): Promise<void> {
+  const { hospital, authorId } = maker;
+  await lockRoot(tx, hospital.id);
+  const root = await currentRoot(tx, hospital.id);
+  if (root === undefined) throw new PramanaError('root_statement', { field: 'statement' });
+  const vkey = parseRoot(root.vkey);
+  const said = read(() => openRootStatement(statement, vkey));
+  const cuts = await logCuts(tx, hospital.id);
+  const cut = cuts.find((each) => said !== null && isSuccession(said) && isSame(successionOf(vkey, each), said));
+  if (cut === undefined) throw new PramanaError('root_statement', { field: 'statement' });
+  if (cut.statement !== null) return;
+  const act = { logId: cut.old.id, origin: cut.old.origin, statement, authorId };
+  const place = await seal(tx, maker, SERIES.succession, logSuccessionItems(act));
+  await insertLogSuccession(tx, hospital.id, { ...act, ...place });
+}
+
+/** Of reason and time the root key is the judge; of the logs and the tree the logs are. */
+function isSame(asked: Succession, said: Succession): boolean {
+  return (
+    asked.old.text === said.old.text &&
+    asked.next.text === said.next.text &&
+    asked.size === said.size &&
+    equal(asked.hash, said.hash)
+  );
+}

@@ -1,0 +1,39 @@
+import type { HospitalId, LogId } from '@pramana/kernel';
+import type { Tx } from '../../platform/database/index.ts';
+
+/** The verifier key of the hospital's root, and since when it holds; undefined while nobody entered one. */
+export async function currentRoot(tx: Tx, hospital: HospitalId) {
+  // Each names the one before it, so the one that none names is the last.
+  return tx
+    .selectFrom('root_key as r')
+    .leftJoin('root_key as later', (join) =>
+      join.onRef('later.hospital_id', '=', 'r.hospital_id').onRef('later.replaces', '=', 'r.vkey'),
+    )
+    .leftJoin('person as p', 'p.id', 'r.author_id')
+    .select(['r.vkey', 'r.at', 'r.series', 'r.number', 'p.name as author'])
+    .where('r.hospital_id', '=', hospital)
+    .where('later.id', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Statements by which one root key named the next, oldest first. */
+export async function rootChanges(tx: Tx, hospital: HospitalId): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('root_key')
+    .select('statement')
+    .where('hospital_id', '=', hospital)
+    .where('statement', 'is not', null)
+    .orderBy('at')
+    .execute();
+  return rows.flatMap(({ statement }) => statement ?? []);
+}
+
+/** What root keys signed of logs that have ended, by the log. */
+export async function logStatements(tx: Tx, hospital: HospitalId): Promise<Map<LogId, string>> {
+  const rows = await tx
+    .selectFrom('log_succession')
+    .select(['log_id', 'statement'])
+    .where('hospital_id', '=', hospital)
+    .execute();
+  return new Map(rows.map(({ log_id, statement }) => [log_id as LogId, statement]));
+}

@@ -1,0 +1,121 @@
+import { Alert, Group, Stack, Text } from '@mantine/core';
+import { keys, type LogKeysJson } from '@pramana/contract';
+import { IconLink } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLiveRefresh } from '../../lib/live.ts';
+import { usePoll } from '../../lib/poll.ts';
+import { useAction, useRoute } from '../../lib/query.ts';
+import { useSession } from '../../lib/session.tsx';
+import { toast } from '../../lib/toast.ts';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { RowsSkeleton } from '../../ui/PageSkeleton.tsx';
+import { ProblemText } from '../../ui/ProblemText.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { TimeText } from '../../ui/TimeText.tsx';
+import { LogCut } from './LogCut.tsx';
+import classes from './Keys.module.css';
+import { RootKey } from './RootKey.tsx';
+
+const ASK_MS = 1_500;
+
+/** The hospital's offline root key, the key that signs its log, and which log follows which. */
+export function LogKeys() {
+  const { data, problem, refetch } = useRoute(keys.logs.show, {});
+  useLiveRefresh('keys.changed', keys.logs.show);
+  // The sequencer opens the next log in a moment, and tells nobody here.
+  usePoll(refetch, ASK_MS, data !== undefined && data.log.ending !== null);
+  const may = useSession().may('key:write');
+  if (!data) return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={3} />;
+  return (
+    <>
+      <RootKey shown={data} may={may} />
+      <SigningKey shown={data} may={may} />
+      <Cuts shown={data} may={may} />
+    </>
+  );
+}
+
+function SigningKey({ shown: { log, cuts, root }, may }: { shown: LogKeysJson; may: boolean }) {
+  const { t } = useTranslation();
+  const [last] = cuts;
+  const isUnvouched = last !== undefined && last.signed === null;
+  return (
+    <Section title={t('keys.log.title')}>
+      <Stack gap="sm">
+        <Facts>
+          <Fact name={t('keys.log.origin')}>
+            <code className={classes.id}>{log.origin}</code>
+          </Fact>
+          <Fact name={t('keys.log.vkey')}>
+            <code className={classes.id}>{log.vkey}</code>
+          </Fact>
+          <Fact name={t('keys.log.opened')}>
+            <TimeText at={log.openedAt} />
+          </Fact>
+          <Fact name={t('keys.log.size')}>{t('keys.log.sizeText', { size: log.size, witnessed: log.witnessed })}</Fact>
+        </Facts>
+        {isUnvouched ? (
+          <Alert color="yellow">{t(root === null ? 'keys.log.unvouchedNoRoot' : 'keys.log.unvouched')}</Alert>
+        ) : null}
+        {log.ending === null ? null : <Text role="status">{t('keys.log.ending')}</Text>}
+        {may ? <ChangeKey log={log} /> : null}
+      </Stack>
+    </Section>
+  );
+}
+
+function ChangeKey({ log }: { log: LogKeysJson['log'] }) {
+  const { t } = useTranslation();
+  const change = useAction(keys.logs.change, { refreshes: [keys.logs.show] });
+  const run = (reason: 'planned' | 'stolen'): void =>
+    change.run({ body: { log: log.log, reason } }, () => toast(t('keys.log.begun')));
+  const can = log.ending === null ? { ok: true as const } : { ok: false as const, why: t('keys.log.ending') };
+  return (
+    <>
+      <Group gap="sm">
+        <ConfirmButton
+          variant="default"
+          question={t('keys.log.plannedQuestion')}
+          consequence={t('keys.log.plannedText')}
+          isBusy={change.isBusy}
+          can={can}
+          onAct={() => run('planned')}
+        >
+          {t('keys.log.planned')}
+        </ConfirmButton>
+        <ConfirmButton
+          variant="outline"
+          color="red"
+          question={t('keys.log.stolenQuestion')}
+          consequence={t('keys.log.stolenText', { size: log.size })}
+          isBusy={change.isBusy}
+          can={can}
+          onAct={() => run('stolen')}
+        >
+          {t('keys.log.stolen')}
+        </ConfirmButton>
+      </Group>
+      {change.problem ? <ProblemText problem={change.problem} /> : null}
+    </>
+  );
+}
+
+function Cuts({ shown: { cuts, root }, may }: { shown: LogKeysJson; may: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('keys.cut.title')}>
+      {cuts.length === 0 ? (
+        <EmptyState icon={IconLink} title={t('keys.cut.none')} text={t('keys.cut.noneText')} />
+      ) : (
+        <ul className={classes.generations}>
+          {cuts.map((cut) => (
+            <LogCut key={cut.next} cut={cut} may={may && root !== null} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,131 @@
+import { Alert, Button, Stack, Text, Textarea } from '@mantine/core';
+import { keys, type LogKeysJson } from '@pramana/contract';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../lib/query.ts';
+import { toast } from '../../lib/toast.ts';
+import { paths } from '../../paths.ts';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
+import { ProblemText } from '../../ui/ProblemText.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { TimeText } from '../../ui/TimeText.tsx';
+import { CopyLines } from '../witnesses/CopyLines.tsx';
+import classes from './Keys.module.css';
+import { StatementField } from './StatementField.tsx';
+
+/** The key that never is on a server, and says which logs are the hospital's. */
+export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
+  const { t } = useTranslation();
+  const { root, rootName } = shown;
+  const [isReplacing, setReplacing] = useState(false);
+  return (
+    <Section title={t('keys.root.title')}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" maw={720}>
+          {t('keys.root.text')}
+        </Text>
+        {root === null ? (
+          <Alert color="yellow" title={t('keys.root.none')}>
+            {t('keys.root.noneText')}
+          </Alert>
+        ) : (
+          <Facts>
+            <Fact name={t('keys.root.fingerprint')}>
+              <code className={classes.print}>{root.fingerprint}</code>
+            </Fact>
+            <Fact name={t('keys.root.vkey')}>
+              <code className={classes.id}>{root.vkey}</code>
+            </Fact>
+            <Fact name={t('keys.root.since')}>
+              <TimeText at={root.since} /> {root.by}{' '}
+              <Link to={paths.block(root.block.series, root.block.number)}>{root.block.label}</Link>
+            </Fact>
+          </Facts>
+        )}
+        {may && root !== null && !isReplacing ? (
+          <div>
+            <Button variant="default" onClick={() => setReplacing(true)}>
+              {t('keys.root.replace')}
+            </Button>
+          </div>
+        ) : null}
+        {may && (root === null || isReplacing) ? (
+          <Enter name={rootName} isReplacing={root !== null} onDone={() => setReplacing(false)} />
+        ) : null}
+      </Stack>
+    </Section>
+  );
+}
+
+function Enter({ name, isReplacing, onDone }: { name: string; isReplacing: boolean; onDone: () => void }) {
+  const { t } = useTranslation();
+  const [vkey, setVkey] = useState('');
+  const [statement, setStatement] = useState('');
+  const enter = useAction(keys.logs.enterRoot, { refreshes: [keys.logs.show] });
+  const { errorOf, general } = useFormProblem(enter.problem, ['vkey', 'statement']);
+  const title = t(isReplacing ? 'keys.root.replace' : 'keys.root.enter');
+  const isReady = vkey.trim() !== '' && (!isReplacing || statement.trim() !== '');
+  const submit = (): void => {
+    if (!isReady) return;
+    const body = { vkey: vkey.trim(), ...(isReplacing ? { statement } : {}) };
+    enter.run({ body }, () => {
+      toast(t('keys.root.entered'));
+      onDone();
+    });
+  };
+  const make = `npx pramana root keygen --name ${name} --out ${isReplacing ? 'next-root.key' : 'root.key'}`;
+  return (
+    <Form label={title} onSubmit={submit} problem={enter.problem}>
+      <Stack gap="md" maw={720}>
+        <div className={classes.lines}>
+          <Text size="sm">{t('keys.root.make')}</Text>
+          <CopyLines label={t('keys.command')} text={make} act={t('keys.copyCommand')} />
+        </div>
+        <Textarea
+          label={t('keys.root.line')}
+          description={t('keys.root.lineText')}
+          value={vkey}
+          autosize
+          minRows={2}
+          spellCheck={false}
+          autoComplete="off"
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          error={errorOf('vkey')}
+          onChange={(event) => setVkey(event.currentTarget.value)}
+        />
+        {isReplacing ? (
+          <>
+            <div className={classes.lines}>
+              <Text size="sm">{t('keys.root.replaceText')}</Text>
+              <CopyLines
+                label={t('keys.command')}
+                text="npx pramana root replace --key root.key --new 'VKEY' --out root.signed"
+                act={t('keys.copyCommand')}
+              />
+            </div>
+            <StatementField
+              label={t('keys.root.statement')}
+              description={t('keys.root.statementText')}
+              value={statement}
+              onChange={setStatement}
+              error={errorOf('statement')}
+            />
+          </>
+        ) : null}
+        {general ? <ProblemText problem={general} /> : null}
+        <FormActs isOneOfMany>
+          {isReplacing ? (
+            <Button variant="default" onClick={onDone}>
+              {t('common.cancel')}
+            </Button>
+          ) : null}
+          <Button type="submit" loading={enter.isBusy} disabled={!isReady}>
+            {title}
+          </Button>
+        </FormActs>
+      </Stack>
+    </Form>
+  );
+}

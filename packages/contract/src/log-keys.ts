@@ -1,0 +1,109 @@
+import { type Static, Type } from 'typebox';
+import { Instant, nullable } from './common.ts';
+import { route } from './route.ts';
+import { Vkey } from './witnessed-logs.ts';
+
+const strict = { additionalProperties: false } as const;
+
+const Block = Type.Object({ series: Type.String(), number: Type.Integer(), label: Type.String() });
+
+const RootKey = Type.Object({
+  vkey: Type.String(),
+  /** For comparing it by telephone: `pramana root keygen` prints the same. */
+  fingerprint: Type.String(),
+  since: Instant,
+  by: nullable(Type.String()),
+  block: Block,
+});
+
+/** Why a log ended: its year, a change that was planned, or a key that was stolen or lost. */
+const Reason = Type.Enum(['year', 'planned', 'stolen'], { type: 'string' });
+const EndingReason = Type.Enum(['planned', 'stolen'], { type: 'string' });
+
+const LogCut = Type.Object({
+  /** `asha-2627`. */
+  old: Type.String(),
+  next: Type.String(),
+  nextOrigin: Type.String(),
+  nextVkey: Type.String(),
+  /** Entries of the old log's last tree. */
+  size: Type.Integer(),
+  at: Instant,
+  reason: Reason,
+  /** What the root key is asked to sign; null while there is no root key. */
+  text: nullable(Type.String()),
+  /** Null: no root key vouches for the next log's key yet. */
+  signed: nullable(Type.Object({ at: Instant, by: nullable(Type.String()), block: Block })),
+});
+
+export const LogKeys = Type.Object({
+  /** The name that a root key of this hospital has. */
+  rootName: Type.String(),
+  root: nullable(RootKey),
+  /** The newest log. */
+  log: Type.Object({
+    log: Type.String(),
+    origin: Type.String(),
+    vkey: Type.String(),
+    openedAt: Instant,
+    /** Entries, and how many of them enough witnesses have seen. */
+    size: Type.Integer(),
+    witnessed: Type.Integer(),
+    /** Its key is being changed: the next log opens in a moment. */
+    ending: nullable(EndingReason),
+  }),
+  /** Where one log of the hospital follows another one, newest first. */
+  cuts: Type.Array(LogCut),
+});
+export type LogKeysJson = Static<typeof LogKeys>;
+
+/** A signed note of a few lines. */
+const Statement = Type.String({ minLength: 20, maxLength: 8000 });
+
+/** The hospital's offline root key, and the keys of its logs. */
+export const logKeys = {
+  show: route({
+    id: 'keys.logs.show',
+    method: 'GET',
+    path: '/api/keys/logs',
+    summary: "The hospital's root key, the newest log's key, and which changes of log keys the root key vouches for",
+    access: 'key:read',
+    response: LogKeys,
+  }),
+  enterRoot: route({
+    id: 'keys.root.create',
+    method: 'POST',
+    path: '/api/keys/root',
+    summary:
+      'Enter the verifier key of the offline root; another one only with the statement that the one before signed (an entry)',
+    access: 'key:write',
+    fresh: 5,
+    body: Type.Object({ vkey: Vkey, statement: Type.Optional(Statement) }, strict),
+    response: LogKeys,
+    errors: ['root_key', 'root_statement'],
+  }),
+  change: route({
+    id: 'keys.logs.change',
+    method: 'POST',
+    path: '/api/keys/logs/change',
+    summary:
+      'End the open log before its year and go on under a new key (an entry); of a stolen key nothing more is signed',
+    access: 'key:write',
+    fresh: 5,
+    body: Type.Object({ log: Type.String({ minLength: 1, maxLength: 64 }), reason: EndingReason }, strict),
+    response: LogKeys,
+    status: 202,
+    errors: ['conflict'],
+  }),
+  sign: route({
+    id: 'keys.successions.create',
+    method: 'POST',
+    path: '/api/keys/successions',
+    summary: 'Hand in what the root key signed of a log that has ended: from then on it is public (an entry)',
+    access: 'key:write',
+    fresh: 5,
+    body: Type.Object({ statement: Statement }, strict),
+    response: LogKeys,
+    errors: ['root_statement'],
+  }),
+} as const;
