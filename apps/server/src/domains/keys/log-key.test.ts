@@ -1,5 +1,4 @@
 import { checkHead, ed25519Signer, openCheckpoint, parseVkey, signCheckpoint, signNote } from '@pramana/ledger';
-import { type PersonId } from '@pramana/kernel';
 import { describe, expect, test } from 'vitest';
 import { NOW, places } from '../sealing/audit.fixture.ts';
 import { auditHospital } from '../sealing/audit.service.ts';
@@ -26,7 +25,7 @@ const change = (hospital: SealingHospital, log: LogRow, reason: 'planned' | 'sto
   node.db.inHospital(hospital.id, (tx) =>
     changeLogKey(
       tx,
-      { hospital: { ...hospital, dayCutHour: 0 }, authorId: node.author as PersonId, at: new Date(DAY) },
+      { hospital: { ...hospital, dayCutHour: 0 }, authorId: node.author, at: new Date(DAY) },
       { address: `${log.slug}-${log.shard}`, reason },
     ),
   );
