@@ -7,6 +7,7 @@ import { planImport } from './import-check.service.ts';
 import type { ImportFile } from './import-file.service.ts';
 import { importFile, openImportFile, summaryOf } from './import.service.ts';
 import {
+  awaitImportLock,
   changeImport,
   everyHospital,
   type ImportSource,
@@ -118,7 +119,8 @@ async function runClaimed(
   progress: (rowsDone: number) => Promise<void>,
 ): Promise<void> {
   const { hospital, at } = acting;
-  if (!(await lockImports(tx, hospital.id))) throw new PramanaError('conflict');
+  // Never a conflict here: the answer "it runs" was given, and somebody who is told that it does must not stop it.
+  await awaitImportLock(tx, hospital.id);
   const { content, rowsTotal, source } = await openImport(tx, hospital.id, id);
   if (content === null) throw new Error('an import without its file');
   const file = await openImportFile(content, hospital.currency);

@@ -123,16 +123,21 @@ export async function runningImports(tx: Tx, hospital: HospitalId): Promise<stri
  * A server that dies loses it with its connection, so a running import whose lock is free runs no more.
  */
 export async function lockImports(tx: Tx, hospital: HospitalId): Promise<boolean> {
-  const row = await tx
+  return (await importLock(tx, hospital).skipLocked().executeTakeFirst()) !== undefined;
+}
+
+/** The same for the import itself: who only looks whether it may start holds the lock for a moment, and is waited for. */
+export async function awaitImportLock(tx: Tx, hospital: HospitalId): Promise<void> {
+  await importLock(tx, hospital).executeTakeFirstOrThrow();
+}
+
+const importLock = (tx: Tx, hospital: HospitalId) =>
+  tx
     .selectFrom('price_list')
     .select('id')
     .where('hospital_id', '=', hospital)
     .where('code', '=', 'standard')
-    .forNoKeyUpdate()
-    .skipLocked()
-    .executeTakeFirst();
-  return row !== undefined;
-}
+    .forNoKeyUpdate();
 
 /** Every hospital of the node; in a transaction on the node. */
 export async function everyHospital(tx: Tx): Promise<HospitalId[]> {

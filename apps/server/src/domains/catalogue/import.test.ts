@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
-import { failInterruptedImports } from './import-job.service.ts';
-import { catalogueServer, demoFile, freshKey } from './testing.ts';
+import { failInterruptedImports, ImportJobs } from './import-job.service.ts';
+import { acting, catalogueServer, demoFile, freshKey } from './testing.ts';
 
 const server = await catalogueServer();
 const pharmacist = await server.login('pharmacist');
@@ -15,6 +15,11 @@ const count = (sql: string): Promise<number> =>
     const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${sql}`);
     return rows[0]?.n ?? 0;
   });
+
+const setRunning = (id: string) =>
+  withClient(server.database.superUrl, (client) =>
+    client.query(`update item_import set status = 'running', rows_done = 1 where id = $1`, [id]),
+  );
 
 /** Runs a previewed import and answers it once it has ended; each look is a request, and the job runs beside them. */
 async function run(id: string) {
@@ -129,6 +134,25 @@ describe('an import', () => {
     expect((await cashier.get(url)).status).toBe(403);
   });
 
+  it('waits for whoever only asks whether it may start, and is not stopped by them', async () => {
+    const { body } = await upload(`${HEAD}\nASKED,Asked,tablet,10,1,,3004,medicine,\n`);
+    const { id } = body.data;
+    const jobs = new ImportJobs(server.services);
+    await setRunning(id);
+    await withClient(server.database.superUrl, async (asking) => {
+      await asking.query(`begin; select id from price_list where hospital_id = '${hospital}' for no key update`);
+      jobs.start(acting(server), id);
+      await expect
+        .poll(() =>
+          count('pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0'),
+        )
+        .toBe(1);
+      await asking.query('commit');
+    });
+    await jobs.settled();
+    expect((await pharmacist.get(`/api/item-imports/${id}`)).body.data).toMatchObject({ status: 'done', rowsDone: 1 });
+  });
+
   it('that no longer fits the catalogue fails whole, with the reason', async () => {
     const { body } = await upload(
       `${HEAD}\nNEW-1,New,tablet,10,1,,3004,medicine,\n2,Aceclofenac,strip,10,1,,3004,medicine,\n`,
@@ -151,9 +175,7 @@ describe('an import', () => {
 
   it('whose server stopped in the middle is marked as failed at the next start', async () => {
     const { body } = await upload(`${HEAD}\nDEAD,Dead,tablet,10,1,,3004,medicine,\n`);
-    await withClient(server.database.superUrl, (client) =>
-      client.query(`update item_import set status = 'running', rows_done = 1 where id = $1`, [body.data.id]),
-    );
+    await setRunning(body.data.id);
     await failInterruptedImports(server.services);
     const { body: after } = await pharmacist.get(`/api/item-imports/${body.data.id}`);
     expect(after.data).toMatchObject({ status: 'failed', rowsDone: 0, errorCount: 1 });
