@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '../lib/keys.ts';
 import { ariaKeys, KeyHint } from './KeyHint.tsx';
+import { openWord } from '../lib/openWord.ts';
 
 /** The server's word on whether an act is possible now (contract `Can`). */
 export interface CanDo {
@@ -18,7 +19,7 @@ export function useWhyWords(): (can: CanDo | undefined) => string {
   return (can) => {
     const { why = '', code } = can ?? {};
     if (code === undefined || i18n.language === 'en') return why;
-    return t(`can.${code}`, { defaultValue: t(`problem.${code}`, { defaultValue: why }) });
+    return openWord(t, `can.${code}`, { defaultValue: openWord(t, `problem.${code}`, { defaultValue: why }) });
   };
 }
 

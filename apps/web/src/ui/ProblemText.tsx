@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../lib/problem.ts';
+import { openWord } from '../lib/openWord.ts';
 
 export interface ProblemWords {
   /** The sentence in the reader's language. */
@@ -13,7 +14,7 @@ export interface ProblemWords {
 export function useProblemWords(): (problem: ProblemError) => ProblemWords {
   const { t, i18n } = useTranslation();
   return ({ code, context }) => {
-    const text = t(`problem.${code}`, { defaultValue: context.detail ?? code });
+    const text = openWord(t, `problem.${code}`, { defaultValue: context.detail ?? code });
     const detail = context.detail ?? text;
     if (detail === text) return { text, detail: null };
     return i18n.language === 'en' ? { text: detail, detail: null } : { text, detail };

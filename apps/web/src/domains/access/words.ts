@@ -1,6 +1,7 @@
 import type { AccessEvent, Role } from '@pramana/contract';
 import { ROLES } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
+import { openWord } from '../../lib/openWord.ts';
 
 /** What an access is called, in the reader's language; what has no words stays as it is. */
 export interface AccessWords {
@@ -27,10 +28,10 @@ export function useAccessWords(reader: Reader = 'hospital'): AccessWords {
   const resource: AccessWords['resource'] = (name) => {
     // A denied try names the operation: `billing.bills.list`.
     const [domain = '', noun = ''] = name.split('.');
-    const operation = t(`access.operation.${domain}-${noun}`, { defaultValue: name });
+    const operation = openWord(t, `access.operation.${domain}-${noun}`, { defaultValue: name });
     const key = name.replaceAll('.', '-');
-    const known = t(`access.resource.${key}`, { defaultValue: operation });
-    return reader === 'self' ? t(`access.own.resource.${key}`, { defaultValue: known }) : known;
+    const known = openWord(t, `access.resource.${key}`, { defaultValue: operation });
+    return reader === 'self' ? openWord(t, `access.own.resource.${key}`, { defaultValue: known }) : known;
   };
   const whatOf = ({ resource: name, document }: Pick<AccessEvent, 'resource' | 'document'>): string =>
     [resource(name), document].filter(Boolean).join(' ');
@@ -50,7 +51,8 @@ export function useAccessWords(reader: Reader = 'hospital'): AccessWords {
       return t(`access.own.account.${accountOf(event, reader)}`, { what: whatOf(event) });
     },
     // A denied try's purpose is the permission that was missing.
-    purpose: (name) => t(`access.purpose.${name.includes(':') ? 'missing' : name}`, { defaultValue: name, name }),
+    purpose: (name) =>
+      openWord(t, `access.purpose.${name.includes(':') ? 'missing' : name}`, { defaultValue: name, name }),
     from: ({ place, network }) => [place, t(`access.network.${network}`)].filter(Boolean).join(', '),
   };
 }

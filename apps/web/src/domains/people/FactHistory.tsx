@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import type { FactChangeJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { WORK_FIELDS } from './WorkFields.tsx';
+import { openWord } from '../../lib/openWord.ts';
 
 const NAMES: Record<string, string> = {
   name: 'people.name',
@@ -24,7 +25,8 @@ export function ChangedFacts({ change }: { change: FactChangeJson }) {
     <>
       {change.changes.map(({ field, before, after }) => (
         <Text key={field} size="sm">
-          {t(NAMES[field] ?? field, { defaultValue: field })}: {before === '' ? null : <s>{said(field, before)}</s>} →{' '}
+          {openWord(t, NAMES[field] ?? field, { defaultValue: field })}:{' '}
+          {before === '' ? null : <s>{said(field, before)}</s>} →{' '}
           {after === '' ? t('people.nothing') : said(field, after)}
         </Text>
       ))}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { sayDate } from '../../lib/format.ts';
 import { useNow } from '../../lib/now.ts';
 import { useHospital } from '../../lib/session.tsx';
+import { openWord } from '../../lib/openWord.ts';
 
 export interface RecordWords {
   /** A day as people say it. */
@@ -16,6 +17,6 @@ export function useRecordWords(): RecordWords {
   const today = civil(useNow(), zone).date;
   return {
     day: (date) => sayDate(date, today, i18n.language),
-    role: (role) => t(`role.${role}`, { defaultValue: role }),
+    role: (role) => openWord(t, `role.${role}`, { defaultValue: role }),
   };
 }

@@ -18,6 +18,7 @@ import { verifyProof } from '../../billing/bill/verifyProof.ts';
 import { LookDays, ProofLinks } from '../who/LookDays.tsx';
 import { isActAsSealed } from './isActAsSealed.ts';
 import classes from '../Access.module.css';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** What the operator of this node did about the hospital, and opened of it: each with its proof. */
 export default function OperatorPage() {
@@ -49,7 +50,7 @@ function Acts() {
   if (!data) return <RowsSkeleton rows={3} />;
   if (data.length === 0) return <EmptyState icon={IconEye} title={t('access.operator.none')} />;
   const steps = data.map((act) => {
-    const title = t(`access.operator.act.${act.act}`, {
+    const title = openWord(t, `access.operator.act.${act.act}`, {
       defaultValue: `${act.author}: ${act.act}`,
       author: act.author,
     });

@@ -7,6 +7,7 @@ import { percentText } from '../counter/total/discountText.ts';
 import { EvidenceFlag } from '../price/EvidenceFlag.tsx';
 import { PriceProof } from '../price/PriceProof.tsx';
 import classes from './Bill.module.css';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** The lines as they stand on paper: what, batch and expiry, quantity, rate, tax, amount; evidence and price proof beside. */
 export function BillLines({ bill }: { bill: BillJson }) {
@@ -46,7 +47,7 @@ function Row({ line }: { line: BillLineJson }) {
   const { t, i18n } = useTranslation();
   const unitWord = useUnitWord();
   const words = ({ kind, label, by }: NonNullable<BillLineJson['evidence']>) => ({
-    kind: t(`billing.cites.${kind}`, { defaultValue: kind }),
+    kind: openWord(t, `billing.cites.${kind}`, { defaultValue: kind }),
     label,
     by,
   });
@@ -86,7 +87,7 @@ function Row({ line }: { line: BillLineJson }) {
       <td data-align="end">
         {line.taxTreatment === 'taxable'
           ? `${percentText(line.taxBp)} %`
-          : t(`billing.tax.${line.taxTreatment}`, { defaultValue: line.taxTreatment })}
+          : openWord(t, `billing.tax.${line.taxTreatment}`, { defaultValue: line.taxTreatment })}
       </td>
       <td data-align="end">
         <MoneyText minor={line.amount} />

@@ -12,6 +12,7 @@ import { printDocument } from '../print/printing.ts';
 import { type Printed, type PrintLanguage, usePaper } from '../../../ui/print/printing.ts';
 import { useBlockFacts } from './sealFacts.ts';
 import classes from './Bill.module.css';
+import { openWord } from '../../../lib/openWord.ts';
 
 type BlockJson = NonNullable<BillJson['block']>;
 
@@ -37,7 +38,7 @@ export function Documents({ bill }: { bill: BillJson }) {
       <Group title={t('billing.bill.creditNotes')} isShown={bill.creditNotes.length > 0}>
         {bill.creditNotes.map((each) => (
           <Document key={each.id} {...each} minor={each.total}>
-            {t(`billing.reason.${each.reasonCode}`, { defaultValue: each.reasonCode })}
+            {openWord(t, `billing.reason.${each.reasonCode}`, { defaultValue: each.reasonCode })}
             {each.note === '' ? '' : ` · ${each.note}`}
             {each.approver === null ? '' : ` · ${t('billing.discount.approvedBy', { name: each.approver })}`}
           </Document>

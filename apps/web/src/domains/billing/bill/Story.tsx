@@ -10,6 +10,7 @@ import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
 import { TodayNames } from '../../../ui/TodayNames.tsx';
 import { useBillFacts, useBlockFacts } from './sealFacts.ts';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** Everything that ever happened to the bill, each step with its seal (B10). */
 export function Story({ bill }: { bill: BillJson }) {
@@ -46,11 +47,14 @@ function useSentence(): (step: StoryStepJson) => string {
     const minor = params.amount ?? params.total;
     const amount = minor === undefined ? '' : moneyText(minor, params.currency ?? hospital.currency, i18n.language);
     const method =
-      params.method === undefined ? '' : t(`billing.method.${params.method}`, { defaultValue: params.method });
+      params.method === undefined
+        ? ''
+        : openWord(t, `billing.method.${params.method}`, { defaultValue: params.method });
     const { reason: code = '' } = params;
     // A credit note's reason is a code, a discount's is what a person wrote.
-    const reason = kind === 'credited' ? t(`billing.reason.${code}`, { defaultValue: code }) : code;
-    const paper = params.size === undefined ? '' : t(`print.paper.${params.size}`, { defaultValue: params.size });
+    const reason = kind === 'credited' ? openWord(t, `billing.reason.${code}`, { defaultValue: code }) : code;
+    const paper =
+      params.size === undefined ? '' : openWord(t, `print.paper.${params.size}`, { defaultValue: params.size });
     const words = {
       who,
       from: params.from ?? '',
@@ -62,6 +66,6 @@ function useSentence(): (step: StoryStepJson) => string {
       number: params.number ?? '',
       copy: params.copy ?? '',
     };
-    return t(`billing.story.step.${kind}`, { ...words, defaultValue: `${kind} · ${who}` });
+    return openWord(t, `billing.story.step.${kind}`, { ...words, defaultValue: `${kind} · ${who}` });
   };
 }

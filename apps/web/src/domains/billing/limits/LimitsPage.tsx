@@ -10,6 +10,7 @@ import { Section } from '../../../ui/Section.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
 import { percentText } from '../counter/total/discountText.ts';
 import { LimitForm } from './LimitForm.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** What each role may take off a bill, or credit, before another person must agree; and who set it when. */
 export default function LimitsPage() {
@@ -45,7 +46,7 @@ function Changes() {
     title: t(change.person === null ? 'billing.limits.began' : 'billing.limits.changed', {
       who: change.person ?? '',
       block: change.block,
-      role: t(`role.${change.role}`, { defaultValue: change.role }),
+      role: openWord(t, `role.${change.role}`, { defaultValue: change.role }),
       percent: percentText(change.percentBp),
       bill: money(change.billAmount),
       day: money(change.dayAmount),

@@ -10,6 +10,7 @@ import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { type Audience, AUDIENCES, chosenFor, itemsIn, type ShowableItem } from './shownItems.ts';
 import classes from './Show.module.css';
 import { ShownProof } from './ShownProof.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** A bill that can be shown: its full receipt, and the server that makes another one of chosen items. */
 export interface ShowSource {
@@ -108,7 +109,7 @@ function ItemLabel({ item: { name, text, amount } }: { item: ShowableItem }) {
   const { t } = useTranslation();
   return (
     <>
-      <b>{t(`billing.show.item.${name}`, { defaultValue: name })}</b>
+      <b>{openWord(t, `billing.show.item.${name}`, { defaultValue: name })}</b>
       {text === '' ? null : ` ${text}`}
       {amount === null ? null : (
         <>

@@ -13,6 +13,7 @@ import { Stock } from '../list/columns.tsx';
 import { useTreatment } from '../tax/treatment.ts';
 import { useUnitWord } from '../unitWord.ts';
 import { PhotoPanel } from './PhotoPanel.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** What it is: pack, tax, schedule, stock; the picture of the pack on top. */
 export function ItemFacts({ item, can }: { item: ItemJson; can: CanDo | undefined }) {
@@ -32,7 +33,9 @@ export function ItemFacts({ item, can }: { item: ItemJson; can: CanDo | undefine
           {item.category === '' ? null : <CategoryLink category={item.category} />}
         </Fact>
         <Fact name={t('catalogue.field.schedule')}>
-          {item.schedule === null ? null : t(`catalogue.schedule.${item.schedule}`, { defaultValue: item.schedule })}
+          {item.schedule === null
+            ? null
+            : openWord(t, `catalogue.schedule.${item.schedule}`, { defaultValue: item.schedule })}
         </Fact>
         <Fact name={t('catalogue.field.stock')}>{item.onHand === null ? null : <StockFact item={item} />}</Fact>
         <Fact name={t('catalogue.field.taxClass')}>

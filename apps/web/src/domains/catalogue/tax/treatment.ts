@@ -1,5 +1,6 @@
 import type { catalogue, DataOf } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
+import { openWord } from '../../../lib/openWord.ts';
 
 export type TaxRuleJson = DataOf<typeof catalogue.taxRules.list>[number];
 
@@ -7,11 +8,12 @@ export type TaxRuleJson = DataOf<typeof catalogue.taxRules.list>[number];
 export function useTreatment(): (rule: TaxRuleJson) => string {
   const { t } = useTranslation();
   return (rule) => {
-    const context = t(`catalogue.tax.context.${rule.context}`, { defaultValue: rule.context });
+    const context = openWord(t, `catalogue.tax.context.${rule.context}`, { defaultValue: rule.context });
     return `${context}: ${rateWords(rule)}`;
   };
   function rateWords({ treatment, rateBp, inclusive }: TaxRuleJson): string {
-    if (treatment !== 'taxable') return t(`catalogue.tax.treatment.${treatment}`, { defaultValue: treatment });
+    if (treatment !== 'taxable')
+      return openWord(t, `catalogue.tax.treatment.${treatment}`, { defaultValue: treatment });
     return t(inclusive ? 'catalogue.tax.included' : 'catalogue.tax.added', { rate: percentText(rateBp) });
   }
 }

@@ -18,6 +18,7 @@ import { LogHealth } from './LogHealth.tsx';
 import classes from './Limits.module.css';
 import { OverrideGuard } from './OverrideGuard.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 type Shown = DataOf<typeof contract.console.show>;
 
@@ -140,7 +141,7 @@ function Acts({ acts }: { acts: Shown['acts'] }) {
   const { t } = useTranslation();
   const steps = acts.map(({ id, act, at, author, reason, series, number }) => ({
     key: id,
-    title: t(`hospitals.act.${act}`, { defaultValue: act, author }),
+    title: openWord(t, `hospitals.act.${act}`, { defaultValue: act, author }),
     at,
     body: (
       <>

@@ -17,6 +17,7 @@ import { Section } from '../../../ui/Section.tsx';
 import { Timeline } from '../../../ui/Timeline.tsx';
 import { sizeText } from '../../files/sizeText.ts';
 import classes from './Limits.module.css';
+import { openWord } from '../../../lib/openWord.ts';
 
 type Rules = DataOf<typeof hospitals.console.rules>;
 
@@ -28,7 +29,7 @@ export function LimitChanges({ changes }: Pick<Rules, 'changes'>) {
     key: id,
     at,
     title: t('hospitals.rules.change', {
-      limit: t(`hospitals.rules.limit.${name}`, { defaultValue: name }),
+      limit: openWord(t, `hospitals.rules.limit.${name}`, { defaultValue: name }),
       most: countText(most, i18n.language),
       author,
     }),
@@ -61,7 +62,7 @@ export function FixedLimits({ fixed }: Pick<Rules, 'fixed'>) {
         {fixed.map(({ id, most, seconds, per, reason, variable }) => (
           <li key={id}>
             <Text fw={600}>
-              {t(`hospitals.rules.tries.${id}`, { defaultValue: id })}
+              {openWord(t, `hospitals.rules.tries.${id}`, { defaultValue: id })}
               {': '}
               {t('hospitals.rules.mostIn', { most: countText(most, i18n.language), window: window(seconds) })}
             </Text>
@@ -126,7 +127,7 @@ export function UploadLimits({ uploads }: Pick<Rules, 'uploads'>) {
     <Section title={t('hospitals.rules.uploads')}>
       <Facts>
         {uploads.map(({ id, mostBytes }) => (
-          <Fact key={id} name={t(`hospitals.rules.upload.${id.replaceAll('.', '-')}`, { defaultValue: id })}>
+          <Fact key={id} name={openWord(t, `hospitals.rules.upload.${id.replaceAll('.', '-')}`, { defaultValue: id })}>
             {sizeText(mostBytes, i18n.language)}
           </Fact>
         ))}

@@ -14,6 +14,7 @@ import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from './Limits.module.css';
+import { openWord } from '../../../lib/openWord.ts';
 
 const { messages: routes } = system;
 const ASK_MS = 2_000;
@@ -141,7 +142,8 @@ function FailedMessage({
       <Group gap="md" justify="space-between">
         <div>
           <Text>
-            {t(`hospitals.rules.template.${template}`, { defaultValue: template })} · {t(`hospitals.rules.${channel}`)}
+            {openWord(t, `hospitals.rules.template.${template}`, { defaultValue: template })} ·{' '}
+            {t(`hospitals.rules.${channel}`)}
           </Text>
           <Text size="sm" c="dimmed">
             <TimeText at={createdAt} /> · {failure}

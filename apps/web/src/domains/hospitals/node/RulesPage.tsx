@@ -12,6 +12,7 @@ import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { DeviceLimits, FixedLimits, LimitChanges, SessionLimits, UploadLimits } from './LimitTables.tsx';
 import { Messages } from './Messages.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 type Rules = DataOf<typeof contract.console.rules>;
 
@@ -47,7 +48,7 @@ export default function RulesPage() {
             {rules.data.terms.map(({ subject, days, reason }) => (
               <div key={subject}>
                 <Text fw={600}>
-                  {t(`hospitals.rules.term.${subject}`, { defaultValue: subject })}:{' '}
+                  {openWord(t, `hospitals.rules.term.${subject}`, { defaultValue: subject })}:{' '}
                   {t('hospitals.rules.days', { count: days })}
                 </Text>
                 <Text size="sm" c="dimmed" lang="en">
@@ -72,8 +73,8 @@ function Limit({ limit }: { limit: Rules['limits'][number] }) {
     <div>
       <Group align="flex-end" gap="sm">
         <NumberInput
-          label={t(`hospitals.rules.limit.${limit.name}`, { defaultValue: limit.name })}
-          description={t(`hospitals.rules.why.${limit.name}`, { defaultValue: '' })}
+          label={openWord(t, `hospitals.rules.limit.${limit.name}`, { defaultValue: limit.name })}
+          description={openWord(t, `hospitals.rules.why.${limit.name}`, { defaultValue: '' })}
           value={most}
           onChange={setMost}
           min={1}

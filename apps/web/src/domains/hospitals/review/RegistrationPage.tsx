@@ -15,6 +15,7 @@ import { ApproveDialog } from './ApproveDialog.tsx';
 import { Notes } from './Notes.tsx';
 import { AnswerDialog } from './AnswerDialog.tsx';
 import { StateBadge } from './StateBadge.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 const routes = contract.registrations;
 type Can = NonNullable<Answer<typeof routes.show>['can']>;
@@ -78,13 +79,15 @@ function AllFacts({ review: { facts, form } }: { review: RegistrationReviewJson 
   return (
     <>
       <Facts>
-        <Fact name={t('hospitals.field.type')}>{t(`hospitals.type.${facts.type}`, { defaultValue: facts.type })}</Fact>
+        <Fact name={t('hospitals.field.type')}>
+          {openWord(t, `hospitals.type.${facts.type}`, { defaultValue: facts.type })}
+        </Fact>
         <Fact name={t('hospitals.field.registrationNumber')}>{facts.registrationNumber}</Fact>
         <Fact name={t('hospitals.field.gstin')}>{facts.gstin ?? t('hospitals.review.noGstin')}</Fact>
         <Fact name={t('hospitals.field.line')}>{form?.line}</Fact>
         <Fact name={t('hospitals.field.city')}>{facts.city}</Fact>
         <Fact name={t('hospitals.field.stateCode')}>
-          {t(`hospitals.state.${facts.stateCode}`, { defaultValue: facts.stateCode })}
+          {openWord(t, `hospitals.state.${facts.stateCode}`, { defaultValue: facts.stateCode })}
         </Fact>
         <Fact name={t('hospitals.field.postalCode')}>{form?.postalCode}</Fact>
         <Fact name={t('hospitals.field.contactName')}>{form?.contactName}</Fact>

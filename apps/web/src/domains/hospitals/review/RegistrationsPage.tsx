@@ -12,6 +12,7 @@ import { TimeText } from '../../../ui/TimeText.tsx';
 import type { Column } from '../../../ui/table/column.ts';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { StateBadge } from './StateBadge.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** What hospitals sent in, for the operator to decide. */
 export default function RegistrationsPage() {
@@ -27,7 +28,7 @@ export default function RegistrationsPage() {
     {
       key: 'type',
       title: t('hospitals.field.type'),
-      cell: (row) => t(`hospitals.type.${row.type}`, { defaultValue: row.type }),
+      cell: (row) => openWord(t, `hospitals.type.${row.type}`, { defaultValue: row.type }),
       width: 160,
     },
     {

@@ -10,6 +10,7 @@ import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { scopeKey } from './scopeWords.ts';
 import { TokenSecret } from './TokenSecret.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 const NOTHING = { name: '', scopes: [] as TokenScope[], days: 90 };
 const SPANS = [7, 30, 90, 180, 365];
@@ -75,7 +76,7 @@ export function MakeToken({ isOpen, onClose }: MakeTokenProps) {
             >
               <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt={8}>
                 {offered.map((scope) => (
-                  <Checkbox key={scope} value={scope} label={t(scopeKey(scope), { defaultValue: scope })} />
+                  <Checkbox key={scope} value={scope} label={openWord(t, scopeKey(scope), { defaultValue: scope })} />
                 ))}
               </SimpleGrid>
             </Checkbox.Group>

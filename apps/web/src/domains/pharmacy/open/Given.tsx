@@ -10,6 +10,7 @@ import { useUnitWord } from '../../catalogue/unitWord.ts';
 import classes from '../Pharmacy.module.css';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { ReturnDialog } from './ReturnDialog.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** What was handed out, the newest first: by whom, of which batch, with its seal; what came back; what was confirmed. */
 export function GivenList({ prescription }: { prescription: PrescriptionJson }) {
@@ -53,7 +54,7 @@ function Given({ given, prescription }: { given: DispenseJson; prescription: Pre
               line.consent ? line.consent.by : '',
               line.bill ? t('pharmacy.billed', { number: line.bill }) : '',
               line.returned
-                ? t(`pharmacy.returned.${line.returned.reason}`, { defaultValue: line.returned.reason })
+                ? openWord(t, `pharmacy.returned.${line.returned.reason}`, { defaultValue: line.returned.reason })
                 : '',
             ]
               .filter(Boolean)
@@ -64,7 +65,8 @@ function Given({ given, prescription }: { given: DispenseJson; prescription: Pre
       <span className={classes.bar}>
         {confirmed ? (
           <span className={classes.note} data-tone="good">
-            {t(`pharmacy.confirmed.${confirmed.how}`, { defaultValue: confirmed.how })} <TimeText at={confirmed.at} />
+            {openWord(t, `pharmacy.confirmed.${confirmed.how}`, { defaultValue: confirmed.how })}{' '}
+            <TimeText at={confirmed.at} />
             {confirmed.block ? (
               <SealBadge state={confirmed.block.state} facts={factsOf(confirmed.block)} isCompact />
             ) : null}

@@ -12,6 +12,7 @@ import { medicineText, stepsText } from '../../consultations/read/clinicalWords.
 import classes from '../Pharmacy.module.css';
 import { AskDialog } from './AskDialog.tsx';
 import { type Choice, isReady, mostOf, offered } from './choices.ts';
+import { openWord } from '../../../lib/openWord.ts';
 
 interface HandOutLineProps {
   prescription: PrescriptionJson;
@@ -126,7 +127,7 @@ function Standing({
   if (item.problem !== null)
     return (
       <span className={classes.note} data-tone="bad">
-        {t(`problem.${item.problem}`, { defaultValue: item.problem })}
+        {openWord(t, `problem.${item.problem}`, { defaultValue: item.problem })}
       </span>
     );
   if (item.swap !== null && item.onHand === 0)

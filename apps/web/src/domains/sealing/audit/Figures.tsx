@@ -5,6 +5,7 @@ import { countText } from '../../../lib/format.ts';
 import { Fact, Facts } from '../../../ui/Facts.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { openWord } from '../../../lib/openWord.ts';
 
 /** What the days of the audit came to: documents, money, lines by what they cite. */
 export function Figures({ run: { figures, period } }: { run: AuditRunJson }) {
@@ -14,7 +15,7 @@ export function Figures({ run: { figures, period } }: { run: AuditRunJson }) {
     <Section title={period === null ? t('sealing.audit.figures') : t('sealing.audit.figuresOf', period)}>
       <Facts>
         {figures.map(({ name, count, amount }) => (
-          <Fact key={name} name={t(`sealing.audit.figure.${name}`, { defaultValue: name })}>
+          <Fact key={name} name={openWord(t, `sealing.audit.figure.${name}`, { defaultValue: name })}>
             {countText(count, i18n.language)}
             {amount === null ? null : (
               <>

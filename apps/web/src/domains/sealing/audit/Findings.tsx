@@ -12,6 +12,7 @@ import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from './Audit.module.css';
 import { placeOfBlock } from './placeOfBlock.ts';
+import { openWord } from '../../../lib/openWord.ts';
 
 type Finding = AuditRunJson['findings'][number];
 
@@ -38,7 +39,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
 /** What a code means, in a sentence; a code of a newer server stays as it is. */
 function useMeaning(): (finding: Finding) => string {
   const { t } = useTranslation();
-  return ({ code, document }) => t(`sealing.finding.${code}`, { document, defaultValue: code });
+  return ({ code, document }) => openWord(t, `sealing.finding.${code}`, { document, defaultValue: code });
 }
 
 function useColumns(meaning: (finding: Finding) => string): readonly Column<Finding>[] {

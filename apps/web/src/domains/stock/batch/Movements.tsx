@@ -13,6 +13,7 @@ import type { Column } from '../../../ui/table/column.ts';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from '../Stock.module.css';
+import { openWord } from '../../../lib/openWord.ts';
 
 type MovementJson = DataOf<typeof stock.batches.movements>[number];
 
@@ -77,7 +78,7 @@ function useColumns(): readonly Column<MovementJson>[] {
 function What({ movement }: { movement: MovementJson }) {
   const { t } = useTranslation();
   const { may } = useSession();
-  const word = t(`stock.reason.${movement.reason}`, { defaultValue: movement.reason });
+  const word = openWord(t, `stock.reason.${movement.reason}`, { defaultValue: movement.reason });
   if (movement.reason !== 'sale' || movement.documentId === null || !may('bill:read')) return word;
   const to = paths.bill(movement.documentId);
   return (

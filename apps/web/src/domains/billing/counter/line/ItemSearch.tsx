@@ -6,6 +6,7 @@ import { countText, monthText } from '../../../../lib/format.ts';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
 import { SearchPick } from '../../../../ui/SearchPick.tsx';
 import classes from './Line.module.css';
+import { openWord } from '../../../../lib/openWord.ts';
 
 interface ItemSearchProps {
   onPick: (item: ItemRowJson) => void;
@@ -74,7 +75,7 @@ function Stock({ onHand, unit }: { onHand: number; unit: string }) {
     <>
       {t('billing.item.stock', {
         amount: countText(onHand, i18n.language),
-        unit: t(`catalogue.unit.${unit}`, { defaultValue: unit, count: onHand }),
+        unit: openWord(t, `catalogue.unit.${unit}`, { defaultValue: unit, count: onHand }),
       })}
     </>
   );

@@ -5,6 +5,7 @@ import { MoneyText } from '../../../../ui/MoneyText.tsx';
 import { type CounterLine, isSavedQuantity } from '../lines.ts';
 import type { LineFigure } from '../totals.ts';
 import classes from './Line.module.css';
+import { openWord } from '../../../../lib/openWord.ts';
 
 interface LineProblemProps {
   line: CounterLine;
@@ -23,7 +24,7 @@ export function LineProblem({ line, figure, refusal }: LineProblemProps) {
   const local = problem === null ? (figure?.refusal ?? null) : null;
   if (problem === null && local === null) return null;
   const code = problem?.code ?? local?.code ?? '';
-  const text = problem ? words(problem).text : t(`problem.${code}`, { defaultValue: code });
+  const text = problem ? words(problem).text : openWord(t, `problem.${code}`, { defaultValue: code });
   const figures = local ?? figuresOf(problem);
   return (
     <p className={classes.problem} role="alert">

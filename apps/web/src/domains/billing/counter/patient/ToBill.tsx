@@ -12,6 +12,7 @@ import { useUnitWord } from '../../../catalogue/unitWord.ts';
 import { EvidenceFlag } from '../../price/EvidenceFlag.tsx';
 import type { DraftAction, DraftState } from '../draftState.ts';
 import classes from './ToBill.module.css';
+import { openWord } from '../../../../lib/openWord.ts';
 
 interface ToBillProps {
   patientId: string;
@@ -75,7 +76,7 @@ function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAd
           <EvidenceFlag grade={grade} />
           {evidence ? (
             <span>
-              {t(`billing.cites.${evidence.kind}`, { defaultValue: evidence.kind })} · {evidence.by}
+              {openWord(t, `billing.cites.${evidence.kind}`, { defaultValue: evidence.kind })} · {evidence.by}
             </span>
           ) : null}
         </span>
