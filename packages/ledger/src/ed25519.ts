@@ -20,7 +20,7 @@ function isPrimeOrder(encoded: Uint8Array): boolean {
 
 // Keys are few and checked over and over. The cache stays bounded whatever a stranger presents.
 const knownKeys = new Map<string, boolean>();
-const KNOWN_KEYS = 256;
+const KNOWN_KEYS = 8_000;
 
 /** True for a 32-byte public key that every verifier treats alike. */
 export function isValidPublicKey(publicKey: Uint8Array): boolean {

@@ -12,7 +12,7 @@ const IDENTITY = new Uint8Array(32).with(0, 1);
 
 // Keys are few and used over and over; bounded whatever a stranger presents.
 const known = new Map<string, KeyObject>();
-const KNOWN = 256;
+const KNOWN = 8_000;
 
 function keyObject(publicKey: Uint8Array): KeyObject {
   const id = toHex(publicKey);
