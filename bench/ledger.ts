@@ -40,8 +40,11 @@ function listOf(entries: Uint8Array): Uint8Array[] {
   return Array.from({ length: entries.length / 32 }, (_, i) => entries.subarray(32 * i, 32 * i + 32));
 }
 
-/** Every level of the tree, each hash by one call of Node's own one-shot hash: as quick as one by one can be. */
-function oneShot(entries: Uint8Array): number {
+/**
+ * Every level of the tree, each hash by one call of Node's own one-shot hash. Taken as bytes, as anybody would; or as text, a
+ * character a byte, which Node gives away three times as fast.
+ */
+function oneShot(entries: Uint8Array, encoding: 'buffer' | 'latin1'): number {
   const level = (inputs: Uint8Array, size: number, tag: number): Uint8Array => {
     const count = Math.floor(inputs.length / size);
     const out = new Uint8Array(32 * count);
@@ -49,13 +52,18 @@ function oneShot(entries: Uint8Array): number {
     message[0] = tag;
     for (let i = 0; i < count; i++) {
       message.set(inputs.subarray(size * i, size * (i + 1)), 1);
-      out.set(hash('sha256', message, 'buffer'), 32 * i);
+      if (encoding === 'buffer') out.set(hash('sha256', message, encoding), 32 * i);
+      else writeText(out, 32 * i, hash('sha256', message, encoding));
     }
     return out;
   };
   const levels = [level(entries, 32, 0)];
   for (let row = levels[0]; row !== undefined && row.length >= 64; row = levels.at(-1)) levels.push(level(row, 64, 1));
   return levels.length;
+}
+
+function writeText(out: Uint8Array, from: number, text: string): void {
+  for (let at = 0; at < text.length; at++) out[from + at] = text.charCodeAt(at);
 }
 
 async function timed(work: () => unknown): Promise<number> {
@@ -68,10 +76,11 @@ async function timed(work: () => unknown): Promise<number> {
 async function appending(): Promise<void> {
   const entries = entriesFrom(0, ENTRIES);
   const leaves = listOf(entries);
-  const times: { ours: number; oneByOne: number }[] = [];
+  const times: { ours: number; oneByOne: number; asText: number }[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const ours = await timed(() => append({ store: memoryStore(), origin, signer, leaves }));
-    times.push({ ours, oneByOne: await timed(() => oneShot(entries)) });
+    const oneByOne = await timed(() => oneShot(entries, 'buffer'));
+    times.push({ ours, oneByOne, asText: await timed(() => oneShot(entries, 'latin1')) });
   }
   // The first round warms up.
   const measured = times.slice(1);
@@ -82,6 +91,8 @@ async function appending(): Promise<void> {
   figures.push({ what: `the same hashes by one-shot \`crypto.hash\` each`, value: oneByOne, unit: 'ms' });
   const ratio = median(measured.map((each) => each.oneByOne / each.ours));
   figures.push({ what: 'one-shot to append', value: ratio, unit: '', aim: { least: 3 } });
+  const text = median(measured.map((each) => each.asText / each.ours));
+  figures.push({ what: 'one-shot, its answers as text, to append', value: text, unit: '' });
 }
 
 setFlagsFromString('--expose-gc');
