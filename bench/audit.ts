@@ -9,6 +9,7 @@ import { growLog } from './lib/long-log.ts';
 import { quiet } from './lib/machine.ts';
 import { benchFolder, runNode, withSuper } from './lib/node.ts';
 import { withOpened } from './lib/opened.ts';
+import { wished } from './lib/options.ts';
 import { type Figure, LONG, publish } from './lib/results.ts';
 import { median } from './lib/stats.ts';
 
@@ -17,8 +18,8 @@ import { median } from './lib/stats.ts';
  * each. In turns, in one process, on one database.
  */
 
-const ENTRIES = LONG ? 1_000_000 : 200_000;
-const BILLS = LONG ? 20_000 : 2_000;
+const ENTRIES = wished('entries', LONG ? 1_000_000 : 200_000);
+const BILLS = wished('bills', LONG ? 20_000 : 2_000);
 const ROUNDS = 5;
 const PAGE = 5_000;
 

@@ -4,6 +4,7 @@ import { fillBills } from './lib/bills.ts';
 import { sealPatterns, settle } from './lib/filled.ts';
 import { quiet } from './lib/machine.ts';
 import { benchFolder, makeDrafts, type RunningNode, runNode, sealOne, withSuper } from './lib/node.ts';
+import { wished } from './lib/options.ts';
 import { cpuOf, family } from './lib/processes.ts';
 import { type Figure, LONG, publish } from './lib/results.ts';
 import { median } from './lib/stats.ts';
@@ -13,9 +14,7 @@ import { median } from './lib/stats.ts';
  * the database. Processor time (server and database) tells it even on a machine that others use as well.
  */
 
-/** `--bills=N`: the large size, to try how long a larger one takes. */
-const wished = Number(process.argv.find((each) => each.startsWith('--bills='))?.slice('--bills='.length));
-const SIZES = LONG ? [10_000, wished || 1_000_000] : [1_000, wished || 20_000];
+const SIZES = LONG ? [10_000, wished('bills', 1_000_000)] : [1_000, wished('bills', 20_000)];
 const SEALS = 400;
 const ROUNDS = 3;
 

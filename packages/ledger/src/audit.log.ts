@@ -27,8 +27,8 @@ export type LogAuditOptions = {
   readonly onProgress?: (entries: number, total: number) => void;
 };
 
-/** Entries read at once: 64 tiles. */
-const RUN = 64 * TILE_WIDTH;
+/** Entries read at once: 128 tiles. */
+const RUN = 128 * TILE_WIDTH;
 
 /** Reads stored hashes; a missing one is found by halving, instead of failing the whole batch. */
 async function readStored(

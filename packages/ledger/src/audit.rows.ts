@@ -4,7 +4,7 @@
  */
 import type { Row } from './audit.tile.ts';
 import { equal } from './bytes.ts';
-import { type HashRow, hashesOf, leafRow, runRoots } from './row.ts';
+import { entryRoots, type HashRow, hashesOf, leafRow, runRoots } from './row.ts';
 import { TILE_WIDTH } from './tile.ts';
 
 /** Records of a log side by side, 32 bytes each, in order; undefined when one is missing or of another length. */
@@ -43,12 +43,14 @@ export async function readRun(rows: LogRows, start: number, count: number): Prom
 
 /** Hashes a run upwards; undefined unless every stored hash is the computed one. */
 export function wholeRun({ start, entries, leaves, above }: StoredRun): Judged | undefined {
-  const computed = leafRow(entries);
-  if (leaves !== null && !isSame(computed, leaves)) return undefined;
   const end = above.length * TILE_WIDTH;
-  const up = runRoots(computed.subarray(0, end), TILE_WIDTH);
+  const full = leaves === null ? null : leafRow(entries.subarray(0, end));
+  if (leaves !== null && full !== null && !isSame(full, leaves.subarray(0, end))) return undefined;
+  const up = full === null ? entryRoots(entries.subarray(0, end), TILE_WIDTH) : runRoots(full, TILE_WIDTH);
   if (!isSame(up, above)) return undefined;
-  const tail = hashesOf(computed.subarray(end));
+  const rest = leafRow(entries.subarray(end));
+  if (leaves !== null && !isSame(rest, leaves.subarray(end))) return undefined;
+  const tail = hashesOf(rest);
   return { up: hashesOf(up), tail: { level: 0, start: start + end / 32, computed: tail, stored: tail } };
 }
 

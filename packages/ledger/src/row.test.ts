@@ -4,7 +4,16 @@ import { concat, equal, joined, toHex, uintBE } from './bytes.ts';
 import { Edge, leafHash, nodeHash } from './merkle.ts';
 import { installNodeSha256 } from './node/hasher.ts';
 import { installFastRows, simdRows } from './node/simd.ts';
-import { hashesOf, installRowHasher, leafRow, nodeRow, plainRows, runRoots } from './row.ts';
+import {
+  entryRoots,
+  hashesOf,
+  installRowHasher,
+  leafRow,
+  nodeRow,
+  plainRows,
+  type RowHasher,
+  runRoots,
+} from './row.ts';
 import { portableSha256, sha256 } from './sha256.ts';
 import { perfectRoot } from './tile.ts';
 
@@ -100,10 +109,27 @@ test.each([
 });
 
 test('the roots of runs are those of the runs by themselves', () => {
-  const row = leafRow(new Uint8Array(32 * 1024).map((_, i) => (i * 7) % 256));
+  const entries = new Uint8Array(32 * 1024).map((_, i) => (i * 7) % 256);
+  const row = leafRow(entries);
   const runs = hashesOf(row);
   const roots = [0, 256, 512, 768].map((at) => perfectRoot(runs.slice(at, at + 256)));
   expect(hashesOf(runRoots(row, 256))).toEqual(roots);
+  for (const hasher of [plainRows, simd]) {
+    installRowHasher(hasher);
+    expect(hashesOf(entryRoots(entries, 256))).toEqual(roots);
+  }
+});
+
+test('entries that the kernel takes in pieces give the roots of all their runs', () => {
+  const entries = new Uint8Array(32 * 20_480).map((_, i) => (i * 31 + (i >> 9)) % 256);
+  const rootsBy = (hasher: RowHasher, width: number): Uint8Array => {
+    installRowHasher(hasher);
+    return entryRoots(entries, width);
+  };
+  for (const width of [1, 8, 256, 4_096]) {
+    expect(equal(rootsBy(simd, width), rootsBy(plainRows, width))).toBe(true);
+  }
+  expect(() => entryRoots(entries.subarray(32), 256)).toThrow(expect.objectContaining({ code: 'bad_argument' }));
 });
 
 test('a hasher of rows that is wrong once is not installed, and rows of broken records are refused', () => {

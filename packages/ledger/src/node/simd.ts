@@ -42,7 +42,21 @@ export async function simdRows(): Promise<RowHasher | undefined> {
       }
       return out;
     };
-  return { leaves: over(leaves, 32), nodes: over(nodes, 64) };
+  return { leaves: over(leaves, 32), nodes: over(nodes, 64), roots };
+
+  /** Level by level in place: what lies between entries and roots never leaves the processor's cache. */
+  function roots(entries: Uint8Array, width: number): HashRow {
+    const out = new Uint8Array(entries.length / width);
+    for (let at = 0; at < entries.length; at += PIECE) {
+      const piece = entries.subarray(at, at + PIECE);
+      room.set(piece, FROM);
+      let count = piece.length / 32;
+      leaves(FROM - 1, FROM, Math.ceil(count / 4));
+      for (let rest = width; rest > 1; rest /= 2) nodes(FROM - 1, FROM, Math.ceil((count /= 2) / 4));
+      out.set(room.subarray(FROM, FROM + count * 32), at / width);
+    }
+    return out;
+  }
 }
 
 /** Nodes in a measured row, so many rows at most, and so many milliseconds for one hasher. */

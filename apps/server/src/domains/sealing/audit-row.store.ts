@@ -1,49 +1,75 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { LogRow } from './log.store.ts';
 
 type Log = Pick<LogRow, 'id' | 'hospitalId'>;
 
 /*
- * Runs of a log as one value each: thousands of rows cost the driver more than hashing them. Every record must be there
- * and have 32 bytes, or the answer is undefined: side by side, a byte moved from one to the next would not show.
+ * Runs of a log side by side: thousands of rows cost the driver more than hashing them. Every record must be there and
+ * have 32 bytes, or the answer is undefined: side by side, a byte moved from one to the next would not show.
  */
 
-function whole(rows: readonly { row: Buffer }[]): Uint8Array | undefined {
-  const [found] = rows;
-  return found && new Uint8Array(found.row);
+const RECORD = 32;
+/**
+ * Records that travel as one value. As hexadecimal they fill half of what a socket gives at once: longer values are put
+ * together from several such pieces, which costs more, in memory to be freed above all, than hashing what is in them.
+ */
+const TOGETHER = 512;
+
+/** What one value holds: the records of 32 bytes between two indices, in order. */
+type Piece = (from: RawBuilder<bigint>, end: RawBuilder<bigint>) => RawBuilder<string | null>;
+
+async function inPieces(tx: Tx, first: number, count: number, piece: Piece): Promise<Uint8Array | undefined> {
+  const out = Buffer.alloc(RECORD * count);
+  const end = sql<bigint>`least(first + ${TOGETHER}, ${first + count})`;
+  const { rows } = await sql<{ first: bigint; row: string | null }>`
+    select first, ${piece(sql<bigint>`first`, end)} as row
+    from generate_series(${first}::bigint, ${first + count - 1}::bigint, ${TOGETHER}) as first`.execute(tx);
+  let length = 0;
+  for (const { first: from, row } of rows) length += out.write(row ?? '', RECORD * (Number(from) - first), 'hex');
+  // Of no index there are two: so none is missing either.
+  return length === out.length ? new Uint8Array(out.buffer, out.byteOffset, out.length) : undefined;
 }
 
 /** The entries [first, first + count) side by side. */
-export async function entriesInRow(tx: Tx, log: Log, first: number, count: number): Promise<Uint8Array | undefined> {
-  const { rows } = await sql<{ row: Buffer }>`select string_agg(commitment, ''::bytea order by index) as row
-    from log_entry where hospital_id = ${log.hospitalId} and log_id = ${log.id}
-      and index >= ${first}::bigint and index < ${first + count}::bigint
-    having count(*) = ${count} and bool_and(octet_length(commitment) = 32)`.execute(tx);
-  return whole(rows);
+export function entriesInRow(tx: Tx, log: Log, first: number, count: number): Promise<Uint8Array | undefined> {
+  return inPieces(
+    tx,
+    first,
+    count,
+    (from, end) => sql`(select encode(string_agg(commitment, ''::bytea order by index), 'hex')
+      from log_entry where hospital_id = ${log.hospitalId} and log_id = ${log.id}
+        and index >= ${from} and index < ${end} and octet_length(commitment) = 32)`,
+  );
 }
 
 /** The commitments of the blocks that these entries are about. */
-export async function blocksInRow(tx: Tx, log: Log, first: number, count: number): Promise<Uint8Array | undefined> {
-  const { rows } = await sql<{ row: Buffer }>`select string_agg(b.commitment, ''::bytea order by e.index) as row
-    from log_entry e join block b on b.hospital_id = e.hospital_id and b.series = e.series and b.number = e.number
-    where e.hospital_id = ${log.hospitalId} and e.log_id = ${log.id}
-      and e.index >= ${first}::bigint and e.index < ${first + count}::bigint
-    having count(*) = ${count} and bool_and(octet_length(b.commitment) = 32)`.execute(tx);
-  return whole(rows);
+export function blocksInRow(tx: Tx, log: Log, first: number, count: number): Promise<Uint8Array | undefined> {
+  return inPieces(
+    tx,
+    first,
+    count,
+    (from, end) => sql`(select encode(string_agg(b.commitment, ''::bytea order by e.index), 'hex')
+      from log_entry e join block b on b.hospital_id = e.hospital_id and b.series = e.series and b.number = e.number
+      where e.hospital_id = ${log.hospitalId} and e.log_id = ${log.id}
+        and e.index >= ${from} and e.index < ${end} and octet_length(b.commitment) = 32)`,
+  );
 }
 
 /** The stored hashes [first, first + count) of a level above the entries. */
-export async function hashesInRow(
+export function hashesInRow(
   tx: Tx,
   log: Log,
   level: number,
   first: number,
   count: number,
 ): Promise<Uint8Array | undefined> {
-  const { rows } = await sql<{ row: Buffer }>`select string_agg(hash, ''::bytea order by index) as row
-    from log_hash where hospital_id = ${log.hospitalId} and log_id = ${log.id} and level = ${level}::smallint
-      and index >= ${first}::bigint and index < ${first + count}::bigint
-    having count(*) = ${count} and bool_and(octet_length(hash) = 32)`.execute(tx);
-  return whole(rows);
+  return inPieces(
+    tx,
+    first,
+    count,
+    (from, end) => sql`(select encode(string_agg(hash, ''::bytea order by index), 'hex')
+      from log_hash where hospital_id = ${log.hospitalId} and log_id = ${log.id} and level = ${level}::smallint
+        and index >= ${from} and index < ${end} and octet_length(hash) = 32)`,
+  );
 }
