@@ -2,8 +2,8 @@ import { NO_CURRENCY } from '@pramana/kernel';
 import { contentHash } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import {
-  type AuditCheck,
   type AuditFinding,
+  type AuditTell,
   labelOf,
   openContents,
   type RebuiltDocument,
@@ -23,6 +23,7 @@ import {
 } from './record.claim.ts';
 import { type KeyAct, readKeyActs, readSignatures, type SignatureRow } from './signing.store.ts';
 import { emptyRecords } from './record.store.ts';
+import { readOpened } from './view.service.ts';
 import { type KeptVersion, versionsAfter, versionsById } from './version.store.ts';
 
 /** What the audit needs of records: each sealed fact rebuilt from its rows, and what links them. */
@@ -69,6 +70,7 @@ async function rebuildVersions(
   tx: Tx,
   hospital: SealingHospital,
   ids: readonly string[],
+  tell?: AuditTell,
 ): Promise<Map<string, RebuiltDocument>> {
   const versions = await versionsById(tx, hospital.id, ids);
   const opened = await openContents(
@@ -76,6 +78,7 @@ async function rebuildVersions(
     hospital,
     versions.map((version) => ({ ...version, subject: version.subjectId, record: version.recordId })),
   );
+  if (tell !== undefined) await checkCitedFiles(tx, hospital, versions, readOpened(hospital, versions, opened), tell);
   return new Map(
     versions.map((version, i) => {
       const content = opened[i];
@@ -97,12 +100,7 @@ function closedOf(state: 'forgotten' | 'damaged' | undefined): Pick<RebuiltDocum
 const PIECE = 500;
 
 /** What no single claim says: that hashes are what they should be, that versions follow each other, that signatures count. */
-async function checkRecords(
-  tx: Tx,
-  hospital: SealingHospital,
-  report: (finding: AuditFinding) => void,
-  { erased }: Parameters<AuditCheck['run']>[3],
-): Promise<void> {
+async function checkRecords(tx: Tx, hospital: SealingHospital, report: (finding: AuditFinding) => void): Promise<void> {
   const told = (code: string, table: string, field: string, row: Numbered): void =>
     report({
       code,
@@ -116,7 +114,6 @@ async function checkRecords(
     const versions: KeptVersion[] = await versionsAfter(tx, hospital.id, { after, limit: PIECE });
     for (const version of versions) checkVersion(hospital, version, told);
     await checkSignatures(tx, hospital, versions, told);
-    await checkCitedFiles(tx, hospital, versions, { report, erased });
     const last = versions.at(-1);
     if (last === undefined || versions.length < PIECE) break;
     after = last.id;

@@ -4,7 +4,7 @@ import type { AccessContext } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { type Cited, findCited, openCited, type OpenedFile } from '../files/index.ts';
-import { type AuditFinding, labelOf, type SealingHospital } from '../sealing/index.ts';
+import { type AuditTell, labelOf, type SealingHospital } from '../sealing/index.ts';
 import { type OpenRecord, openOwnRecord, openRecord, versionsIn } from './reading.service.ts';
 import type { KeptVersion } from './version.store.ts';
 import { type ReadContent, readContents } from './view.service.ts';
@@ -69,11 +69,10 @@ export async function checkCitedFiles(
   tx: Tx,
   hospital: SealingHospital,
   versions: readonly KeptVersion[],
-  { report, erased }: { report: (finding: AuditFinding) => void; erased: { has(subject: SubjectId): boolean } },
+  contents: readonly ReadContent[],
+  { report, erased }: AuditTell,
 ): Promise<void> {
-  const cited = citedBy(versions, await readContents(tx, hospital, versions)).filter(
-    ({ subject }) => !erased.has(subject),
-  );
+  const cited = citedBy(versions, contents).filter(({ subject }) => !erased.has(subject));
   const found = await findCited(tx, hospital, cited);
   for (const [i, { id, version }] of cited.entries()) {
     const each = found[i];

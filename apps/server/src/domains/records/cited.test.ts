@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { shop } from '../billing/shop.fixture.ts';
 import { sealFacts } from '../files/facts.service.ts';
@@ -6,6 +6,7 @@ import { begin, pdf, sha256, upload } from '../files/files.fixture.ts';
 import { filesById } from '../files/file.store.ts';
 import { ownAccount } from '../people/own.fixture.ts';
 import { auditNode } from '../sealing/index.ts';
+import { keys } from '../sealing/keys.service.ts';
 import { key, typed, write } from './records.fixture.ts';
 
 const server = await shop({ demo: true });
@@ -156,8 +157,15 @@ describe('the audit of cited files', () => {
 
   const nothing = { name: null, size: null };
 
-  test('finds nothing in what was attached', async () => {
-    expect(await audit()).toEqual([]);
+  test('finds nothing in what was attached, and opens each version once', async () => {
+    const opened = vi.spyOn(keys().vault, 'openContent');
+    try {
+      expect(await audit()).toEqual([]);
+      const places = opened.mock.calls.map(([, { record, version }]) => `${record} ${version}`);
+      expect(places.filter((place) => place === `${id} 1`)).toHaveLength(1);
+    } finally {
+      opened.mockRestore();
+    }
   });
 
   test.each([

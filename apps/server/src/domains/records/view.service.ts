@@ -43,7 +43,15 @@ export async function readContents(tx: Tx, hospital: Place, versions: readonly K
     wrappedKey,
     box,
   }));
-  const opened = await openContents(tx, hospital, places);
+  return readOpened(hospital, versions, await openContents(tx, hospital, places));
+}
+
+/** The same of contents that somebody has opened already. */
+export function readOpened(
+  hospital: Place,
+  versions: readonly KeptVersion[],
+  opened: readonly OpenedContent[],
+): ReadContent[] {
   return versions.map((version, i) => readOne(hospital, version, opened[i]));
 }
 

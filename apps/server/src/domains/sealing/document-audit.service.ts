@@ -1,13 +1,13 @@
 import { PramanaError } from '@pramana/kernel';
 import { LedgerError } from '@pramana/ledger';
 import { VaultError } from '@pramana/vault';
-import type { Tx } from '../../platform/database/index.ts';
+import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, rowOwners, unsealedRows } from './audit.store.ts';
 import type { Judged } from './block-audit.service.ts';
 import { labelOf } from './block.claim.ts';
 import type { SealingHospital } from './block.service.ts';
 import type { ErasedDocuments } from './erased-audit.service.ts';
-import type { RebuiltDocument, SealedKind } from './rebuild.service.ts';
+import type { AuditFinding, RebuiltDocument, SealedKind } from './rebuild.service.ts';
 import { compareDocument, type RowDamage } from './row-audit.service.ts';
 
 /** Named one by one, of rows that no block stands for. */
@@ -24,7 +24,8 @@ export interface DocumentAuditContext {
   readonly hospital: SealingHospital;
   readonly signal: AbortSignal;
   readonly erased: ErasedDocuments;
-  readonly read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  readonly read: <T>(work: (tx: Tx) => Promise<T>, isolation?: TransactionOptions['isolation']) => Promise<T>;
+  readonly report: (finding: AuditFinding) => void;
   readonly add: (document: string, code: string, table: string, field: string, block?: AuditedBlock) => void;
   readonly loadErased: () => Promise<void>;
 }
@@ -40,13 +41,13 @@ export class DocumentAudit {
   /** Rebuilds a page's documents from their rows and names each place that says something else than its claim. */
   async compare(kind: SealedKind, page: readonly AuditedPair[]): Promise<void> {
     const ids = page.map(({ block }) => block.documentId);
-    const owners = await this.#context.read((tx) => rowOwners(tx, this.#context.hospital.id, kind.table, ids));
     // Of what was erased with its person's key no claim opens: its rows are there, and nothing can be told from them.
     const gone = new Set(page.filter((each) => this.isGone(each)).map(({ block }) => block.documentId));
-    const rebuilt = await this.#rebuild(
-      kind,
-      ids.filter((id) => !gone.has(id)),
-    );
+    const there = ids.filter((id) => !gone.has(id));
+    const [owners, rebuilt] = await Promise.all([
+      this.#context.read((tx) => rowOwners(tx, this.#context.hospital.id, kind.table, ids)),
+      this.#rebuild(kind, there),
+    ]);
     for (const { block, judged } of page) {
       const document = rebuilt.get(block.documentId);
       if (gone.has(block.documentId)) {
@@ -92,8 +93,12 @@ export class DocumentAudit {
 
   /** One document that cannot be rebuilt must not hide the others: then they are rebuilt one by one. */
   async #rebuild(kind: SealedKind, ids: readonly string[]): Promise<Map<string, RebuiltDocument | 'unreadable'>> {
+    const { hospital, report, erased } = this.#context;
     const rebuild = (wanted: readonly string[]) =>
-      this.#context.read((tx) => kind.rebuild(tx, this.#context.hospital, wanted));
+      this.#context.read(
+        (tx) => kind.rebuild(tx, hospital, wanted, { report, erased: erased.subjects }),
+        'repeatable read',
+      );
     try {
       return new Map(await rebuild(ids));
     } catch (error) {

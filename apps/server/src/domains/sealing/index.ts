@@ -99,6 +99,7 @@ export {
   type AuditPeriod,
   type ErasureClaim,
   type AuditFinding,
+  type AuditTell,
   type RebuiltDocument,
   registerAuditCheck,
   registerErasureClaim,
