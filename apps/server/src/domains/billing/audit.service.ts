@@ -100,8 +100,8 @@ const PEOPLE_IN_CLAIM = [...FACE_IN_CLAIM, 'patient', 'customer'];
 type Rebuilt = Map<string, RebuiltDocument>;
 
 async function rebuildBills(tx: Tx, hospital: SealingHospital, ids: readonly string[]): Promise<Rebuilt> {
-  const bills = await readBills(tx, hospital.id, ids);
-  const lines = Map.groupBy(await readLines(tx, hospital.id, ids), (line) => line.billId);
+  const [bills, rows] = await Promise.all([readBills(tx, hospital.id, ids), readLines(tx, hospital.id, ids)]);
+  const lines = Map.groupBy(rows, (line) => line.billId);
   const patients = await readablePatients(tx, hospital, bills);
   const known = await patientsById(
     tx,

@@ -7,7 +7,9 @@ export function bytesOfId(id: string): Uint8Array {
 
 /** Absent facts are absent keys, so that a claim has one form only. */
 export function dropNull(fields: Record<string, CborValue>): CborMap {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  const kept: Record<string, CborValue> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== null) kept[key] = value;
+  return kept;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type ClaimKind, equal } from '@pramana/ledger';
 import { installFastRows } from '@pramana/ledger/node';
 import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, type AuditedSeries, auditedBlocks, auditedSeries, lostLogs } from './audit.store.ts';
-import { judgeBlock } from './block-audit.service.ts';
+import { judgeBlock, PageKeys } from './block-audit.service.ts';
 import { genesisItems, labelOf, type Recomputed } from './block.claim.ts';
 import { type AuditedPair, DocumentAudit, isKeyless } from './document-audit.service.ts';
 import { ErasedDocuments } from './erased-audit.service.ts';
@@ -47,6 +47,13 @@ export async function auditHospital(options: AuditOptions): Promise<AuditReport>
   }
 }
 
+/** How far a series was judged: the last number, its block, and the hashes that the next one may name. */
+interface Chain {
+  after: number;
+  before: readonly Uint8Array[];
+  last: AuditedBlock | null;
+}
+
 class Audit {
   readonly #options: AuditOptions;
   readonly #findings = new Findings();
@@ -75,7 +82,8 @@ class Audit {
       hospital: options.hospital,
       signal: options.signal,
       erased: this.#erased,
-      read: (work) => this.#read(work),
+      read: (work, isolation) => this.#read(work, isolation),
+      report: (finding) => this.#findings.add(finding),
       add: (...finding) => this.#add(...finding),
       loadErased: () => this.#loadErased(),
     });
@@ -162,29 +170,26 @@ class Audit {
 
   async #auditSeries(series: AuditedSeries): Promise<void> {
     const { code, row, highest } = series;
-    const { hospital } = this.#options;
-    let after = -1;
-    let before: readonly Uint8Array[] = [];
-    let last: AuditedBlock | null = null;
-    let next = this.#page(code, after, highest);
-    for (;;) {
-      const blocks = await next;
-      const end = blocks.at(-1);
-      // The next ones are on their way while these are judged.
-      if (end !== undefined && blocks.length === PAGE) next = this.#page(code, end.number, highest);
-      const judged: AuditedPair[] = [];
-      for (const block of blocks) {
-        this.#gap(code, after + 1, block.number);
-        const known = block.number === after + 1 ? before : [];
-        const result = judgeBlock({ hospital, hospitalSubject: this.#hospitalSubject }, block, known);
-        judged.push({ block, judged: result });
-        if (block.number === 0 && row !== null && result.claim !== null) this.#compareSeries(row, block, result.claim);
-        [after, before, last] = [block.number, result.successors, block];
+    const chain: Chain = { after: -1, before: [], last: null };
+    let next = this.#page(code, chain.after, highest);
+    let settled = Promise.resolve();
+    try {
+      for (;;) {
+        const blocks = await next;
+        const end = blocks.at(-1);
+        // The next ones are on their way while these are judged, and the rows of those before are read.
+        if (end !== undefined && blocks.length === PAGE) next = this.#page(code, end.number, highest);
+        const judged = this.#judge(series, blocks, chain);
+        await settled;
+        settled = this.#settle(judged, row?.kind ?? null);
+        settled.catch(() => undefined);
+        if (blocks.length < PAGE) break;
       }
-      await this.#settle(judged, row?.kind ?? null);
-      if (blocks.length < PAGE) break;
+    } finally {
+      await settled;
     }
     if (row === null) return this.#add(code, 'series_missing', 'series', 'code');
+    const { after, before, last } = chain;
     const ends = last !== null && before.some((hash) => equal(hash, row.lastHash));
     // Whoever removed the last blocks left the hash of one of them; the true last hash means that there never were more.
     if (row.lastNumber < highest || (row.lastNumber > highest && ends)) {
@@ -192,6 +197,23 @@ class Audit {
     } else this.#gap(code, after + 1, row.lastNumber + 1);
     if (row.lastNumber === highest && last !== null && !ends) {
       this.#add(code, 'last_hash_altered', 'series', 'last_hash', last);
+    }
+  }
+
+  /** Judges the blocks that follow the end of a chain, and moves that. */
+  #judge({ code, row }: AuditedSeries, blocks: readonly AuditedBlock[], chain: Chain): AuditedPair[] {
+    const keys = new PageKeys();
+    const judge = { hospital: this.#options.hospital, hospitalSubject: this.#hospitalSubject, keys };
+    try {
+      return blocks.map((block) => {
+        this.#gap(code, chain.after + 1, block.number);
+        const judged = judgeBlock(judge, block, block.number === chain.after + 1 ? chain.before : []);
+        if (block.number === 0 && row !== null && judged.claim !== null) this.#compareSeries(row, block, judged.claim);
+        Object.assign(chain, { after: block.number, before: judged.successors, last: block } satisfies Chain);
+        return { block, judged };
+      });
+    } finally {
+      keys.destroy();
     }
   }
 

@@ -23,6 +23,30 @@ export interface Judged {
 export interface BlockJudge {
   readonly hospital: { readonly id: HospitalId; readonly slug: string };
   readonly hospitalSubject: SubjectId;
+  readonly keys: PageKeys;
+}
+
+/** Keys of the subjects of a page: what was unwrapped from the very same bytes is not unwrapped again. Destroy them. */
+export class PageKeys {
+  readonly #held = new Map<string, SecretKey>();
+
+  unwrap(hospital: HospitalId, subject: SubjectId, wrapped: Uint8Array, other: Uint8Array | null): SecretKey {
+    const name = [subject, textOf(wrapped), other && textOf(other)].join('/');
+    const held = this.#held.get(name);
+    if (held !== undefined) return held;
+    const key = keys().vault.unwrapSubjectKey(hospital, subject, wrapped, other);
+    this.#held.set(name, key);
+    return key;
+  }
+
+  destroy(): void {
+    for (const key of this.#held.values()) key.destroy();
+    this.#held.clear();
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
 }
 
 /**
@@ -53,9 +77,10 @@ export function judgeBlock(judge: BlockJudge, row: AuditedBlock, before: readonl
 
 type Report = (code: string, field: string, table?: BlockDamage['table']) => void;
 
-function openBody({ hospital, hospitalSubject }: BlockJudge, row: AuditedBlock, damage: Report): Recomputed | null {
-  const subject = row.subjectId ?? hospitalSubject;
-  const key = unwrapKey(hospital.id, subject, row, damage);
+function openBody(judge: BlockJudge, row: AuditedBlock, damage: Report): Recomputed | null {
+  const { hospital } = judge;
+  const subject = row.subjectId ?? judge.hospitalSubject;
+  const key = unwrapKey(judge, subject, row, damage);
   if (key === null) return null;
   try {
     const place = { subject, category: CLAIM_BOX, record: row.documentId, version: row.version };
@@ -64,18 +89,16 @@ function openBody({ hospital, hospitalSubject }: BlockJudge, row: AuditedBlock, 
     if (!(error instanceof VaultError) && !(error instanceof LedgerError)) throw error;
     damage('body_damaged', 'body');
     return null;
-  } finally {
-    key.destroy();
   }
 }
 
-function unwrapKey(hospital: HospitalId, subject: SubjectId, row: AuditedBlock, damage: Report): SecretKey | null {
+function unwrapKey(judge: BlockJudge, subject: SubjectId, row: AuditedBlock, damage: Report): SecretKey | null {
   if (row.wrappedKey === null || row.wrappedKey.length === 0) {
     damage('key_missing', 'wrapped_key', 'subject');
     return null;
   }
   try {
-    return keys().vault.unwrapSubjectKey(hospital, subject, row.wrappedKey, row.otherKey);
+    return judge.keys.unwrap(judge.hospital.id, subject, row.wrappedKey, row.otherKey);
   } catch (error) {
     // Without the hospital's key nothing can be said about any body: that is no finding but a failed audit.
     if (!(error instanceof VaultError) || error.code === 'key_missing') throw error;

@@ -2,7 +2,7 @@ import type { SubjectId } from '@pramana/kernel';
 import { equal, toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, auditedBlocks } from './audit.store.ts';
-import { type BlockJudge, judgeBlock } from './block-audit.service.ts';
+import { type BlockJudge, judgeBlock, PageKeys } from './block-audit.service.ts';
 import { labelOf } from './block.claim.ts';
 import { listLogs } from './log.store.ts';
 import { type ErasureClaim, readErasureClaim } from './rebuild.service.ts';
@@ -36,14 +36,14 @@ interface Place {
 export class ErasedDocuments {
   /** Whose keys are gone, and how far. */
   readonly subjects = new Map<SubjectId, 'records' | 'everything'>();
-  readonly #judge: BlockJudge;
+  readonly #judge: Omit<BlockJudge, 'keys'>;
   readonly #excuses = new Map<string, Excuse>();
   readonly #counts = new Map<string, number>();
   /** The last entry read of each series. */
   readonly #read = new Map<string, number>();
   #logs: readonly string[] = [];
 
-  constructor(judge: BlockJudge) {
+  constructor(judge: Omit<BlockJudge, 'keys'>) {
     this.#judge = judge;
   }
 
@@ -61,7 +61,9 @@ export class ErasedDocuments {
         if (after >= lastNumber) break;
         const page = { series: code, after, last: lastNumber, limit: PAGE };
         const blocks = await read((tx) => auditedBlocks(tx, hospital.id, page, hospitalSubject));
-        for (const block of blocks) this.#add(block);
+        const keys = new PageKeys();
+        for (const block of blocks) this.#add(block, keys);
+        keys.destroy();
         const last = blocks.at(-1);
         if (last === undefined) break;
         this.#read.set(code, last.number);
@@ -69,9 +71,9 @@ export class ErasedDocuments {
     }
   }
 
-  #add(block: AuditedBlock): void {
+  #add(block: AuditedBlock, keys: PageKeys): void {
     const place = this.#placeOf(block);
-    const { claim } = judgeBlock(this.#judge, block, []);
+    const { claim } = judgeBlock({ ...this.#judge, keys }, block, []);
     const leaf = block.entry ?? block.queued;
     if (claim === null || place === null || leaf === null || !equal(leaf, claim.commitment)) return;
     const { header } = claim;

@@ -1,5 +1,6 @@
 import { type CborValue, type ClaimHeader, type ClaimItem, encodeCbor, encodeItem, equal } from '@pramana/ledger';
 import type { RebuiltDocument, SealedKind } from './rebuild.service.ts';
+import { areSameItems } from './same-items.policy.ts';
 
 /** A fact that is stored otherwise than it was sealed. */
 export interface RowDamage {
@@ -28,10 +29,7 @@ export function compareDocument(
   rebuilt: RebuiltDocument,
 ): RowDamage[] {
   const { unreadable = [] } = rebuilt;
-  const compared = [
-    ...compareHeader(kind, header, rebuilt.header),
-    ...compareItems(kind, inRows(kind, items), inRows(kind, rebuilt.items)),
-  ];
+  const compared = [...compareHeader(kind, header, rebuilt.header), ...compareItems(kind, items, rebuilt.items)];
   // What does not open differs from what was sealed in all its facts; once is enough.
   const damages = compared.filter(({ table, field }) => !unreadable.includes(`${table}.${field}`));
   const closed = unreadable.map((place): RowDamage => {
@@ -67,10 +65,13 @@ function compareHeader(kind: Kind, sealed: ClaimHeader, stored: RebuiltDocument[
     .map(([name]) => ({ code: 'column_changed', ...placeOf(kind, name) }));
 }
 
-/** Equal items cancel out; what is left of one name is compared in order, and what is left of that is lost or new. */
+/**
+ * Equal items cancel out; what is left of one name is compared in order, and what is left of that is lost or new. Equal in
+ * order, as nearly all are, they are never encoded.
+ */
 export function compareItems(kind: Kind, sealed: readonly ClaimItem[], stored: readonly ClaimItem[]): RowDamage[] {
-  const [before, now] = [sealed, stored].map(keyed);
-  if (before === undefined || now === undefined || isSame(before, now)) return [];
+  if (areSameItems(sealed, stored, kind.claimOnly)) return [];
+  const [before, now] = [keyed(inRows(kind, sealed)), keyed(inRows(kind, stored))];
   return compareKeyed(kind, without(before, now), without(now, before));
 }
 
@@ -97,11 +98,6 @@ interface Keyed {
 
 function keyed(items: readonly ClaimItem[]): Keyed[] {
   return items.map((item) => ({ key: Buffer.from(encodeItem(item)).toString('latin1'), item }));
-}
-
-/** The same items in the same order, as nearly all are. */
-function isSame(a: readonly Keyed[], b: readonly Keyed[]): boolean {
-  return a.length === b.length && a.every(({ key }, i) => key === b[i]?.key);
 }
 
 /** The items that have no equal among the others, each counted once. */
