@@ -8,7 +8,7 @@ import { installSha256 } from '../sha256.ts';
  */
 export function installNodeSha256(): void {
   installSha256((data) => {
-    const text = hash('sha256', data, 'latin1');
+    const text = hash('sha256', data, 'binary');
     const out = new Uint8Array(text.length);
     for (let i = 0; i < out.length; i++) out[i] = text.charCodeAt(i);
     return out;
