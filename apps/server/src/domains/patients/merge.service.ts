@@ -26,6 +26,17 @@ export async function survivorOf(tx: Tx, hospital: HospitalId, id: PatientId): P
   return survivor;
 }
 
+/** Every number of this person: whoever they go on as, and those that were merged into it. `not_found`. */
+export async function numbersOf(
+  tx: Tx,
+  hospital: Pick<Hospital, 'id'>,
+  id: PatientId,
+): Promise<[survivor: PatientId, ...aliases: PatientId[]]> {
+  const survivor = await survivorOf(tx, hospital.id, id);
+  const aliases = await aliasesOf(tx, hospital.id, survivor);
+  return [survivor, ...aliases.map((each) => each.id)];
+}
+
 /**
  * Every pseudonym under which something of this person is stored: their own first, then those of the patients that were
  * merged into them. Whoever lists what is a patient's lists by these. `not_found`.
@@ -35,9 +46,8 @@ export async function subjectsOf(
   hospital: Pick<Hospital, 'id'>,
   id: PatientId,
 ): Promise<[own: SubjectId, ...aliases: SubjectId[]]> {
-  const survivor = await survivorOf(tx, hospital.id, id);
-  const aliases = await aliasesOf(tx, hospital.id, survivor);
-  return [await patientSubject(tx, hospital, survivor), ...aliases.map((each) => subjectOfPatient(hospital, each.id))];
+  const [survivor, ...aliases] = await numbersOf(tx, hospital, id);
+  return [await patientSubject(tx, hospital, survivor), ...aliases.map((each) => subjectOfPatient(hospital, each))];
 }
 
 /** The same for whoever stands behind one pseudonym. That of nobody stands alone. */

@@ -32,18 +32,24 @@ export async function aliasesOf(
   return rows.map((row) => ({ ...row, id: row.id as PatientId }));
 }
 
-/** Whose accounts open these patients now: their own, their guardians'. */
+/** Whose accounts open these patients now, or somebody who was merged into them: their own, their guardians'. */
 export async function accountsOf(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<PersonId[]> {
   const { rows } = await sql<{ person: PersonId }>`
-    select person_id as person from patient_link
-    where hospital_id = ${hospital} and patient_id = any(${[...ids]}::uuid[]) and ended_at is null`.execute(tx);
+    select l.person_id as person from patient_link l
+    join patient p on p.hospital_id = l.hospital_id and p.id = l.patient_id
+    where l.hospital_id = ${hospital} and coalesce(p.merged_into, p.id) = any(${[...ids]}::uuid[]) and l.ended_at is null`.execute(
+    tx,
+  );
   return rows.map(({ person }) => person);
 }
 
-/** Holds both rows until the transaction ends, in one order whoever else merges them. */
+/**
+ * Holds both rows, and those that were merged into either, until the transaction ends, in one order whoever else merges them: an
+ * account that opens one of them waits for it.
+ */
 export async function lockBoth(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<void> {
-  await sql`select from patient where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])
-    order by id for update`.execute(tx);
+  await sql`select from patient where hospital_id = ${hospital}
+    and (id = any(${[...ids]}::uuid[]) or merged_into = any(${[...ids]}::uuid[])) order by id for update`.execute(tx);
 }
 
 /** Points an alias, and those that pointed to it, to the survivor; gives the latter. One statement: no row ever points to an alias. */

@@ -25,7 +25,7 @@ import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { openAccount, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { findPatient, type StoredPatient } from '../patients/index.ts';
+import { findPatient, numbersOf, type StoredPatient } from '../patients/index.ts';
 import { patientSubject } from '../sealing/index.ts';
 import { cardCode, hiddenPhone, readCardCode } from './card.policy.ts';
 import { insertCard, openCards, revokeCard, type StoredCard, useCard } from './enrolment.store.ts';
@@ -39,11 +39,14 @@ const PURPOSE = 'enrol';
 
 type Wish = BodyOf<typeof patientAccounts.accounts.create>;
 
-/** Who sees this patient as their own, and cards that are still open. The caller records the access. */
+/**
+ * Who sees this patient as their own, under any number that was merged with theirs, and cards that are still open. The caller
+ * records the access.
+ */
 export async function listAccounts({ tx, hospital, at }: Granting, patient: PatientId): Promise<PatientAccountJson[]> {
-  await openPatient(tx, hospital.id, patient);
-  const links = await linksInForce(tx, hospital.id, { patient }, at);
-  const cards = await openCards(tx, hospital.id, { patient }, at);
+  const patients = await numbersOf(tx, hospital, patient);
+  const links = await linksInForce(tx, hospital.id, { patients }, at);
+  const cards = await openCards(tx, hospital.id, { patients }, at);
   return [
     ...links.map(({ id, name, relation, scope, since, until, proof }) => ({
       id,
@@ -110,9 +113,10 @@ export async function makeCard(ctx: Managing, id: PatientId, wish: Wish): Promis
 /** Ends an access or withdraws a card; `not_found` when it is neither of this patient. */
 export async function endAccount(ctx: Managing, patient: PatientId, account: string): Promise<void> {
   const { tx, hospital, at } = ctx;
-  const [link] = await linksInForce(tx, hospital.id, { id: account, patient }, at);
+  const patients = await numbersOf(tx, hospital, patient);
+  const [link] = await linksInForce(tx, hospital.id, { id: account, patients }, at);
   if (link !== undefined) await cutLink(ctx, link.id, link.personId);
-  else if (!(await revokeCard(tx, hospital.id, { id: account, patient }, at))) throw new PramanaError('not_found');
+  else if (!(await revokeCard(tx, hospital.id, { id: account, patients }, at))) throw new PramanaError('not_found');
 }
 
 /** Ends one link; with the last of its kind the role goes too, which is an entry. */
@@ -216,16 +220,18 @@ export async function enrol(services: Services, { codeId, code, ...ref }: Proof,
   });
 }
 
-/** Links a person to their own record without a card: for made-up people only, whom nobody has to recognise. */
+/** Links a person to a patient without a card: for made-up people only, whom nobody has to recognise. */
 export async function linkMadeUp(
   tx: Tx,
   hospital: HospitalId,
-  { personId, patientId, at }: { personId: PersonId; patientId: PatientId; at: number },
+  { personId, patientId, at, proof }: { personId: PersonId; patientId: PatientId; at: number; proof: string | null },
 ): Promise<void> {
-  const own = { relation: 'self', scope: SCOPES, until: null, proof: '' } as const;
   await replaceLink(tx, hospital, {
-    ...own,
-    scope: [...own.scope],
+    // Whoever shows no proof is the patient.
+    relation: proof === null ? 'self' : 'guardian',
+    scope: [...SCOPES],
+    until: null,
+    proof: proof ?? '',
     id: newId(at),
     personId,
     patientId,

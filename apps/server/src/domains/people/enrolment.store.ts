@@ -41,11 +41,11 @@ export async function insertCard(
     .execute();
 }
 
-/** Cards that are still good at `at`: of a patient, or the one of a code, that one under its row lock. */
+/** Cards that are still good at `at`: of these patients, or the one of a code, that one under its row lock. */
 export async function openCards(
   tx: Tx,
   hospital: HospitalId,
-  by: { patient: PatientId } | { hash: Buffer },
+  by: { patients: readonly PatientId[] } | { hash: Buffer },
   at: Date,
 ): Promise<StoredCard[]> {
   const rows = await tx
@@ -57,7 +57,7 @@ export async function openCards(
     .where('e.revoked_at', 'is', null)
     .where('e.used_at', 'is', null)
     .where('e.expires_at', '>', at)
-    .$if('patient' in by, (query) => query.where('e.patient_id', '=', 'patient' in by ? by.patient : ''))
+    .$if('patients' in by, (query) => query.where('e.patient_id', 'in', 'patients' in by ? [...by.patients] : []))
     .$if('hash' in by, (query) =>
       query.where('e.code_hash', '=', 'hash' in by ? by.hash : Buffer.alloc(0)).forUpdate('e'),
     )
@@ -96,7 +96,7 @@ export async function useCard(
 export async function revokeCard(
   tx: Tx,
   hospital: HospitalId,
-  { id, patient }: { id: string; patient: PatientId },
+  { id, patients }: { id: string; patients: readonly PatientId[] },
   at: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -104,7 +104,7 @@ export async function revokeCard(
     .set({ revoked_at: at })
     .where('hospital_id', '=', hospital)
     .where('id', '=', id)
-    .where('patient_id', '=', patient)
+    .where('patient_id', 'in', [...patients])
     .where('revoked_at', 'is', null)
     .where('used_at', 'is', null)
     .executeTakeFirst();

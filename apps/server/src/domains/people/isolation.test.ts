@@ -115,6 +115,45 @@ describe('twenty hands at once', () => {
   });
 });
 
+test('cards of before and after a merge open the number they are of; who is one with it sees them too, and is merged no further at the desk', async () => {
+  const front = await server.login('frontdesk');
+  const [one, two] = [await patientOf(front, 'Merged One'), await patientOf(front, 'Merged Two')];
+  const before = await cardOf(two);
+  const act = (client: TestClient, path: string, body: object) => client.post(`/api/patients/${path}`, body);
+  expect((await act(front, `${one}/merges`, { aliasId: two, reason: 'Same card' })).status).toBe(200);
+  const after = await cardOf(two);
+  const seen = async (login: string): Promise<unknown> => {
+    const own = await server.signIn(login);
+    const list = (await own.get('/api/self/patients')).body.data as { patientId: string; name: string }[];
+    const shown = await Promise.all([one, two].map((id) => own.get(`/api/self/patients/${id}`)));
+    return [list.map(({ patientId }) => patientId), shown.map(({ status }) => status)];
+  };
+  const logins = ['before@test.example', 'after@test.example'] as const;
+  for (const [n, card] of [before, after].entries()) {
+    const proof = await proofOf(card);
+    const made = await stranger.post('/api/enrol/finish', { ...proof, ...account(logins[n] ?? '') });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+  }
+  // Each under the number that their card was of, and nothing by the other one's address.
+  const own = [[two], [404, 200]];
+  expect(await Promise.all(logins.map(seen))).toEqual([own, own]);
+  // The desk sees both on the page of whoever they are one with, and can end them there.
+  const listed = (await desk.get(`/api/people/patients/${one}/accounts`)).body.data;
+  expect(listed.map(({ kind }: { kind: string }) => kind)).toEqual(['link', 'link']);
+  expect((await desk.delete(`/api/people/patients/${one}/accounts/${listed[1].id}`)).status).toBe(204);
+  expect((await server.signIn(logins[1])).session).toMatchObject({ roles: [], hospital: null });
+  // An account of either opens both: nobody at the desk merges a third one into them, or them into it.
+  const third = await patientOf(front, 'Merged Three');
+  for (const [into, aliasId] of [
+    [one, third],
+    [third, one],
+  ] as const)
+    expect((await act(front, `${into}/merges`, { aliasId, reason: 'Same card' })).body.code).toBe('not_permitted');
+  expect((await act(front, `${two}/separate`, { reason: 'Two sisters' })).status).toBe(200);
+  expect(await seen(logins[0])).toEqual(own);
+  expect((await desk.get(`/api/people/patients/${one}/accounts`)).body.data).toEqual([]);
+});
+
 test('a patient of two hospitals sees in each only what is theirs there', async () => {
   const niraDesk = await server.login('cashier-nira');
   const here = await patientOf(desk, 'Rosa here');

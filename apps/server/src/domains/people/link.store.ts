@@ -18,7 +18,8 @@ export interface StoredLink {
 
 export interface LinkQuery {
   person?: PersonId;
-  patient?: PatientId;
+  /** Of any of these. */
+  patients?: readonly PatientId[];
   id?: string;
 }
 
@@ -33,7 +34,7 @@ export async function linksInForce(tx: Tx, hospital: HospitalId, by: LinkQuery, 
     .where('l.ended_at', 'is', null)
     .where(sql<SqlBool>`(l.until is null or l.until > ${at})`)
     .$if(by.person !== undefined, (query) => query.where('l.person_id', '=', by.person ?? ''))
-    .$if(by.patient !== undefined, (query) => query.where('l.patient_id', '=', by.patient ?? ''))
+    .$if(by.patients !== undefined, (query) => query.where('l.patient_id', 'in', [...(by.patients ?? [])]))
     .$if(by.id !== undefined, (query) => query.where('l.id', '=', by.id ?? ''))
     .orderBy('l.since')
     .execute();

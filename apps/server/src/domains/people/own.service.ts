@@ -31,8 +31,8 @@ export async function openOwn(
   /** `scope` null: whoever has a link at all, who then shows only what `link.scope` covers. */
   { scope, resource }: { scope: ScopeName | null; resource: string },
 ): Promise<StoredLink> {
-  const query = { person: ctx.actor.personId, patient };
-  const [link] = await linksInForce(ctx.tx, ctx.hospital.id, query, new Date(ctx.clock.now()));
+  const at = new Date(ctx.clock.now());
+  const [link] = await linksInForce(ctx.tx, ctx.hospital.id, { person: ctx.actor.personId, patients: [patient] }, at);
   if (link === undefined || (scope !== null && !link.scope.includes(scope))) {
     const subjectId = subjectOfPatient(ctx.hospital, patient);
     throw new Denied({ subjectId, purpose: 'self', resource }, 'not_found');
@@ -59,7 +59,7 @@ export async function ownCard(ctx: AccessContext, patient: PatientId): Promise<P
 export async function leaveOwn(ctx: AccessContext, patient: PatientId): Promise<void> {
   const at = new Date(ctx.clock.now());
   const { personId } = ctx.actor;
-  const [link] = await linksInForce(ctx.tx, ctx.hospital.id, { person: personId, patient }, at);
+  const [link] = await linksInForce(ctx.tx, ctx.hospital.id, { person: personId, patients: [patient] }, at);
   if (link === undefined) throw new PramanaError('not_found');
   await cutLink({ ...ctx, at }, link.id, personId);
 }
