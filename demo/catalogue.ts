@@ -31,7 +31,7 @@ const file = (name: string): Promise<Buffer> => readFile(new URL(name, import.me
 
 /** The catalogue with its prices as entries of the log, stock in batches, and photos of a dozen packs. */
 export async function stockShop(scene: Scene, medicines: number, random: Random): Promise<Omit<Shop, 'patients'>> {
-  const { hospital, actor, at } = scene.as('admin', scene.startedAt);
+  const { hospital, actor, at } = scene.as('admin', scene.openedAt);
   const acting = { hospital, authorId: actor.personId, at };
   await scene.inHospital(async (tx) => {
     await loadStandardTaxRules(tx, acting);
@@ -88,13 +88,13 @@ async function receive(scene: Scene, sold: readonly Listed[], random: Random): P
       batch(addDays(scene.today, random.whole(360, 900)), random.whole(30, 120), random.pick(['KL', 'MX'])),
     ];
   });
-  const moving = scene.as('pharmacist', scene.startedAt + 3_600_000);
+  const moving = scene.as('pharmacist', scene.openedAt + 3_600_000);
   await scene.inHospital((tx) => openingStock(tx, moving, receipts));
 }
 
 /** The pack's photo, where its price is printed, becomes the proof of a price of its own; its hash is on the log. */
 async function photograph(scene: Scene, packs: readonly Listed[]): Promise<void> {
-  const { hospital, actor, at } = scene.as('pharmacist', scene.startedAt + 2 * 3_600_000);
+  const { hospital, actor, at } = scene.as('pharmacist', scene.openedAt + 2 * 3_600_000);
   for (const { id, name, packLabel, packSize, mrp } of packs) {
     const bytes = await encodePicture(await packPicture({ name, packLabel, mrp }));
     await scene.inHospital(async (tx) => {

@@ -8,7 +8,7 @@ import type { Scene } from './scene.ts';
 export async function nameClinicians(scene: Scene): Promise<void> {
   const plan = clinicians[scene.hospital.slug as keyof typeof clinicians];
   await scene.inHospital(async (tx) => {
-    const ctx = { ...scene.as('admin', scene.startedAt), tx };
+    const ctx = { ...scene.as('admin', scene.openedAt), tx };
     const departments = new Map<string, string>();
     for (const name of plan.departments) departments.set(name, (await createDepartment(ctx, name)).data.id);
     const idOf = (key: string): PersonId | undefined => scene.people.get(key)?.id;

@@ -53,7 +53,7 @@ async function placeOf(services: Services): Promise<Scene> {
   });
   const startedAt = services.clock.now();
   const today = businessDate(startedAt, hospital.timeZone, 0);
-  return scene(services, hospital, staff, { today, startedAt });
+  return scene(services, hospital, staff, { today, startedAt, openedAt: startedAt });
 }
 
 /** How many were generated, this transaction alone counting on: they are numbered without a gap, so the last one says it. */

@@ -67,8 +67,8 @@ export async function writeLife(scene: Scene, tx: Tx, { patientId, index, birthD
     await takeOverAllergies(ctx, patientId, [random.pick(ALLERGIES)]);
   }
   const fitting = courses.filter(({ from, until }) => age >= from && age <= until);
-  // The first is the demo’s patient login: always with years to read.
-  const isSeldomHere = random.chance(0.4) && index !== 0;
+  // The first three are those of the demo’s patient and guardian logins: always with years to read.
+  const isSeldomHere = random.chance(0.4) && index > 2;
   if (fitting.length === 0 || isSeldomHere) return 0;
   const course = random.pick(fitting);
   const doctor = scene.people.has(course.doctor) ? course.doctor : 'doctor';

@@ -36,7 +36,7 @@ export async function openDemo(services: Services, config: Config, say: (line: s
   if (people > 0n) return null;
   const password = demoPassword();
   await writeDemoNote(config.dataDir, { password, ready: false });
-  say('First start: filling the demo (two hospitals, a week of bills). This takes a moment.');
+  say('First start: filling the demo (two hospitals, their patients and bills). This takes a moment.');
   // A name of its own for each demo: another one's keys and signed heads can never be in its way.
   await seedDemo(services, {
     password,

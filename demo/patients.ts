@@ -13,6 +13,25 @@ const ROSA = {
   bloodGroup: 'O+',
 } as const;
 
+const DANIEL = { name: 'Daniel Medina', phone: '+919822000002' };
+/** Rosa's daughter and mother, who are looked after by Daniel Medina, the demo's guardian login. */
+const FAMILY = [
+  {
+    name: 'Tara Medina',
+    gender: 'female' as const,
+    birthDate: '2018-06-09',
+    phone: DANIEL.phone,
+    emergencyContact: { ...DANIEL, relation: 'Father' },
+  },
+  {
+    name: 'Carmen Medina',
+    gender: 'female' as const,
+    birthDate: '1952-02-11',
+    phone: '+919822000003',
+    emergencyContact: { ...DANIEL, relation: 'Son-in-law' },
+  },
+];
+
 /** So many in one transaction: a commit for each would take longer than what it keeps. */
 const TOGETHER = 25;
 
@@ -23,10 +42,11 @@ export async function registerPatients(scene: Scene, count: number, random: Rand
     // Drawn and kept outside: a transaction may be tried again.
     const inputs = Array.from({ length: Math.min(TOGETHER, count - from) }, (_, at) => {
       const index = from + at;
-      return index === 0 ? { ...ROSA, address: addressOf(random) } : drawn(index, random, scene.today);
+      if (index === 0) return { ...ROSA, address: addressOf(random) };
+      return { ...drawn(index, random, scene.today), ...FAMILY[index - 1] };
     });
     const made = await scene.inHospital(async (tx) => {
-      const acting = { ...scene.as('frontdesk', scene.startedAt), tx, clock: { now: () => scene.startedAt } };
+      const acting = { ...scene.as('frontdesk', scene.openedAt), tx, clock: { now: () => scene.openedAt } };
       const some: PatientId[] = [];
       for (const input of inputs) some.push((await registerPatient(acting, { ...input, confirmDuplicate: true })).id);
       return some;

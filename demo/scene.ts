@@ -7,7 +7,9 @@ import type { Actor, Hospital } from '../apps/server/src/platform/session.ts';
 export interface Scene {
   services: Services;
   hospital: Hospital;
-  /** Unix milliseconds when the demo's first day began. */
+  /** Unix milliseconds when the hospital began with bills, weeks before it began with records. */
+  openedAt: number;
+  /** Unix milliseconds when the demo's last full week began. */
   startedAt: number;
   today: string;
   people: ReadonlyMap<string, { id: PersonId; name: string; roles: Actor['roles'] }>;
@@ -20,7 +22,7 @@ export function scene(
   services: Services,
   hospital: Hospital,
   people: Scene['people'],
-  days: { startedAt: number; today: string },
+  days: Pick<Scene, 'openedAt' | 'startedAt' | 'today'>,
 ): Scene {
   const whoIs = (role: string) => people.get(role) ?? people.get('admin');
   return {

@@ -22,11 +22,13 @@ import { registerPatients } from './patients.ts';
 import { seeded } from './random.ts';
 import { type Scene, scene } from './scene.ts';
 import { arrangeVisits } from './visits.ts';
-import { liveWeek } from './week.ts';
+import { liveBefore, liveWeek } from './week.ts';
 
 type DemoHospital = (typeof hospitals)[number];
 type SeededPerson = DemoPerson & { slug: string; language: Language | null };
 const DAYS = 7;
+/** How long before them the hospital began with bills. */
+const DAYS_OF_BILLS = 84;
 const DAY_MS = 86_400_000;
 /** A made-up number; the demo sends nothing. */
 const MANAGER_PHONE = '98221 00100';
@@ -81,7 +83,7 @@ export async function demoPeople(): Promise<SeededPerson[]> {
 }
 
 /**
- * Fills an empty node: two hospitals, named people, catalogue, patients and a week of bills, all through the ordinary
+ * Fills an empty node: two hospitals, named people, catalogue, patients, weeks of bills, all through the ordinary
  * services. The business facts are the same for one day on every machine; keys, salts and the password never are.
  */
 export async function seedDemo(
@@ -102,7 +104,8 @@ export async function seedDemo(
     const shop = await stockShop(place, hospital.medicines, random);
     say(`${hospital.name}: patients`);
     const patients = await registerPatients(place, hospital.patients ?? wanted - ABROAD, random);
-    await showRosa(place, patients[0]);
+    await openAccounts(place, patients);
+    await liveBefore(place, { ...shop, patients }, hospital.billsPerDay, seeded(9_026 + index));
     say(`${hospital.name}: the years behind them`);
     await liveYears(place, patients, seeded(8_026 + index));
     if (hospital.slug === 'asha') await takeOverAbroad(place);
@@ -117,12 +120,25 @@ export async function seedDemo(
   }
 }
 
-/** Rosa Medina has an account, and sees her own bills on her phone. */
-async function showRosa(place: Scene, rosa?: PatientId): Promise<void> {
-  const { people, hospital, startedAt: at } = place;
-  const account = people.get('patient');
-  if (account === undefined || rosa === undefined) return;
-  await place.inHospital((tx) => linkMadeUp(tx, hospital.id, { personId: account.id, patientId: rosa, at }));
+/** Rosa Medina sees her own bills on her phone, and Daniel Medina those of her daughter and her mother. */
+async function openAccounts({ people, hospital, openedAt: at, inHospital }: Scene, patients: readonly PatientId[]) {
+  const [rosa, tara, carmen] = patients;
+  const links = [
+    { role: 'patient', patientId: rosa, proof: null },
+    { role: 'guardian', patientId: tara, proof: 'Birth certificate' },
+    { role: 'guardian', patientId: carmen, proof: 'Letter of authority, seen at the desk' },
+  ];
+  for (const { role, patientId, proof } of links) {
+    const personId = people.get(role)?.id;
+    if (personId !== undefined && patientId !== undefined)
+      await inHospital((tx) => linkMadeUp(tx, hospital.id, { personId, patientId, proof, at }));
+  }
+}
+
+/** The calendar year in which the financial year of a date began. */
+function yearOf(date: string): number {
+  const [year = 0, month = 1] = date.split('-').map(Number);
+  return month < 4 ? year - 1 : year;
 }
 
 async function furnish(
@@ -138,17 +154,20 @@ async function furnish(
   const node = await ensureNode(services);
   const today = businessDate(services.clock.now(), node.timeZone, 0);
   const startedAt = Date.parse(`${today}T07:00:00+05:30`) - DAYS * DAY_MS;
+  // Not before the year whose log it opens.
+  const yearBegan = Date.parse(`${yearOf(today)}-04-01T07:00:00+05:30`);
+  const openedAt = Math.min(startedAt, Math.max(yearBegan, startedAt - DAYS_OF_BILLS * DAY_MS));
   const hospital = await services.db.inHospital(node.id, (nodeTx) =>
     openHospital(nodeTx, node, {
       id: newId<'Hospital'>(),
       facts,
       registrationId: null,
       authorId: operatorId,
-      at: new Date(startedAt),
+      at: new Date(openedAt),
       prepare: async (tx, made) => {
         await createHospitalKeys(made.id);
         const log = await createHospitalLog(tx, made, financialYear(today, made.yearStartMonth), originBase);
-        await writeStandardLimits(tx, { hospital: made, authorId: null, at: new Date(startedAt) });
+        await writeStandardLimits(tx, { hospital: made, authorId: null, at: new Date(openedAt) });
         return log;
       },
       staff: async (tx, made) => {
@@ -163,5 +182,5 @@ async function furnish(
       },
     }),
   );
-  return scene(services, hospital, staff, { today, startedAt });
+  return scene(services, hospital, staff, { today, startedAt, openedAt });
 }

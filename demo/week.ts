@@ -16,6 +16,7 @@ export interface Shop {
 }
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Of an ordinary day's bills, from Sunday to Saturday: together seven days. */
 const SHARES = [0.35, 1.3, 1.15, 1.05, 1.05, 1.15, 0.95];
 
@@ -32,18 +33,42 @@ export async function liveWeek(scene: Scene, shop: Shop, billsPerDay: number, ra
   await openToday(scene, shop, Math.ceil(billsPerDay / 3), random);
 }
 
+/** How many weeks apart the days are that stand for the time before the last week. */
+const APART = 7;
+
+/**
+ * The weeks before, while the hospital only billed, and mostly on paper: one counter on one day of each, a few bills of
+ * patients who come again. Years of visits stand behind patients from before; bills of then stay where they were sealed or
+ * signed, as nothing can be sealed about a day before the log began.
+ */
+export async function liveBefore(scene: Scene, shop: Shop, billsPerDay: number, random: Random): Promise<void> {
+  const regulars = { ...shop, patients: shop.patients.slice(0, 40) };
+  const bills = Math.ceil(billsPerDay / 9);
+  const from = Math.floor((Date.parse(`${scene.today}T07:00:00+05:30`) - scene.openedAt) / DAY);
+  const isSunday = new Date(`${addDays(scene.today, 2 - from)}T00:00:00Z`).getUTCDay() === 0;
+  for (let back = from - (isSunday ? 3 : 2); back > APART; back -= APART) {
+    const date = addDays(scene.today, -back);
+    await liveDay(scene, regulars, { date, bills, random, cashiers: CASHIERS.slice(0, 1) });
+  }
+}
+
 interface Day {
   date: IsoDate;
   bills: number;
   random: Random;
+  cashiers?: readonly string[];
 }
 
 const CASHIERS = ['cashier', 'cashier2', 'pharmacist'];
 
-async function liveDay(scene: Scene, shop: Shop, { date, bills, random }: Day): Promise<void> {
+async function liveDay(
+  scene: Scene,
+  shop: Shop,
+  { date, bills, random, cashiers: roles = CASHIERS }: Day,
+): Promise<void> {
   // 08:00 in India; the demo's hospitals are there.
   const opening = Date.parse(`${date}T08:00:00+05:30`);
-  const cashiers = [...new Map(CASHIERS.map((role) => [scene.as(role, opening).actor.personId, role])).values()];
+  const cashiers = [...new Map(roles.map((role) => [scene.as(role, opening).actor.personId, role])).values()];
   const drawers = [];
   for (const [index, role] of cashiers.entries())
     drawers.push({ role, id: await billing.open(scene, role, opening, `COUNTER ${index + 1}`) });

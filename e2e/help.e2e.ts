@@ -11,10 +11,11 @@ const STEPS = {
   doctor: 7,
   nurse: 6,
   patient: 7,
+  guardian: 7,
   auditor: 5,
 };
-/** All of them in the long form; a counter on the phone and the two with most pages of their own always. */
-const ROLES = process.env.PRAMANA_LONG === '1' ? Object.keys(STEPS) : ['admin', 'cashier', 'doctor'];
+/** All of them in the long form; a counter and a guardian on the phone and the two with most pages of their own always. */
+const ROLES = process.env.PRAMANA_LONG === '1' ? Object.keys(STEPS) : ['admin', 'cashier', 'doctor', 'guardian'];
 const PHONE = { width: 390, height: 844 };
 
 test('a first-day tour takes a role from element to element by the arrow keys, at the desk and on the phone', async ({
@@ -23,7 +24,9 @@ test('a first-day tour takes a role from element to element by the arrow keys, a
 }) => {
   for (const [role, count] of Object.entries(STEPS).filter(([each]) => ROLES.includes(each))) {
     await test.step(role, async () => {
-      const viewport = ['cashier', 'nurse', 'patient'].includes(role) ? PHONE : { width: 1440, height: 900 };
+      const viewport = ['cashier', 'nurse', 'patient', 'guardian'].includes(role)
+        ? PHONE
+        : { width: 1440, height: 900 };
       const page = await desk(await demo.as(role), '/', { viewport, reducedMotion: 'reduce' });
       await page.getByRole('button', { name: 'Show me around' }).click();
       const card = page.locator('[role=dialog][data-step]');

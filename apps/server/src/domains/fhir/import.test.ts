@@ -23,6 +23,7 @@ const scened = scene(
   {
     today: '2026-11-21',
     startedAt: server.clock.now(),
+    openedAt: server.clock.now(),
   },
 ).as('doctor', server.clock.now());
 function take(json: unknown, confirmDuplicate = true) {
