@@ -1,7 +1,7 @@
 import { type HospitalId, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type CborValue, decodeCbor, encodeCbor } from '@pramana/ledger';
 import { type BoxContext, type SecretKey, VaultError } from '@pramana/vault';
-import { flushAtCommit, type Tx } from '../../platform/database/index.ts';
+import { afterCommit, flushAtCommit, type Tx } from '../../platform/database/index.ts';
 import { keys } from './keys.service.ts';
 import { insertSubject, isDestroyed, readSubjects, type SubjectRow } from './subject.store.ts';
 
@@ -15,10 +15,29 @@ const HOSPITAL_ITSELF = 'hospital' as PatientId;
 const PATIENT = 'patient';
 
 /**
- * Subjects whose row a transaction made. Their keys are not cached while it runs: if it rolled back, a key that no row
- * holds would stay behind, and whatever is sealed under that key nobody could ever open again.
+ * Keys whose row a transaction made, known to it alone while it runs: were they in the cache and it rolled back, a key that no
+ * row holds would stay behind, and whatever is sealed under that key nobody could ever open again.
  */
-const fresh = new WeakMap<Tx, Set<SubjectId>>();
+const fresh = new WeakMap<Tx, Map<SubjectId, SecretKey>>();
+
+/** Zeroed at the commit; of a transaction that rolled back they open nothing. */
+function keepFresh(tx: Tx, subject: SubjectId, key: SecretKey): void {
+  let made = fresh.get(tx);
+  if (made === undefined) {
+    made = new Map();
+    fresh.set(tx, made);
+    const all = made;
+    afterCommit(tx, () => destroyAll(all));
+  }
+  made.set(subject, key);
+}
+
+/** What this transaction may use without asking the database again; not of somebody who was erased in it. */
+function knownKey(tx: Tx, hospital: HospitalId, subject: SubjectId): SecretKey | undefined {
+  const { cache } = keys();
+  if (cache.isForgotten(hospital, subject)) return undefined;
+  return fresh.get(tx)?.get(subject) ?? cache.get(hospital, subject);
+}
 
 function patientContext(hospital: HospitalId, subject: SubjectId): BoxContext {
   return { hospital, subject, category: PATIENT, record: subject, version: 1 };
@@ -29,12 +48,11 @@ async function create(tx: Tx, hospital: HospitalId, subject: SubjectId, patient:
   const { key, wrapped } = vault.createSubjectKey(hospital, subject);
   const context = patientContext(hospital, subject);
   const patientBox = patient === null ? null : vault.sealBox(key, context, encodeCbor(patient));
-  key.destroy();
   const row = { id: subject, wrappedKey: wrapped, patientBox };
   // A cached key must never outlive its row, also not because the database lost what it had not flushed.
   const [made] = await Promise.all([insertSubject(tx, hospital, row, new Date()), flushAtCommit(tx)]);
-  if (!made) return;
-  fresh.set(tx, (fresh.get(tx) ?? new Set()).add(subject));
+  if (made) keepFresh(tx, subject, key);
+  else key.destroy();
 }
 
 async function ensureSubject(
@@ -43,7 +61,7 @@ async function ensureSubject(
   subject: SubjectId,
   patient: PatientId | null,
 ): Promise<SubjectId> {
-  if (keys().cache.get(hospital, subject) !== undefined) return subject;
+  if (knownKey(tx, hospital, subject) !== undefined) return subject;
   const [known] = await readSubjects(tx, hospital, [subject]);
   if (known === undefined) await create(tx, hospital, subject, patient);
   return subject;
@@ -101,7 +119,7 @@ export async function subjectKeys(
   const found = new Map<SubjectId, SecretKey>();
   const missing: SubjectId[] = [];
   for (const subject of new Set(subjects)) {
-    const cached = keys().cache.get(hospital.id, subject);
+    const cached = knownKey(tx, hospital.id, subject);
     if (cached === undefined) missing.push(subject);
     // A copy of the caller's own: a cached key may be zeroed at any `await`.
     else found.set(subject, cached.copy());
@@ -123,7 +141,7 @@ export async function subjectKeys(
  */
 export async function eachSubjectKey(tx: Tx, hospital: Owner, subjects: Iterable<SubjectId>) {
   const all = [...new Set(subjects)];
-  const cached = all.filter((subject) => keys().cache.get(hospital.id, subject) !== undefined);
+  const cached = all.filter((subject) => knownKey(tx, hospital.id, subject) !== undefined);
   const found = await subjectKeys(tx, hospital, cached);
   const closed = new Map<SubjectId, 'record_forgotten' | 'vault_key_missing' | 'record_damaged'>();
   const missing = all.filter((subject) => !found.has(subject));

@@ -72,8 +72,15 @@ function beginSql(hospital: HospitalId | null, options: TransactionOptions): str
     set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${flush ? FLUSH[flush] : ''}`;
 }
 
-/** This transaction's COMMIT waits for the disk after all: of what it wrote something stays in memory once it has committed. */
+const flushing = new WeakSet<Tx>();
+
+/**
+ * This transaction's COMMIT waits for the disk after all: of what it wrote something stays in memory once it has committed.
+ * Said once is enough: nobody here rolls back to a savepoint, which would take it back.
+ */
 export async function flushAtCommit(tx: Tx): Promise<void> {
+  if (flushing.has(tx)) return;
+  flushing.add(tx);
   await sql`select set_config('synchronous_commit', 'on', true)`.execute(tx);
 }
 
