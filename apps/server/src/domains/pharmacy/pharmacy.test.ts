@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PrescriptionJson } from '@pramana/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { MIGRATIONS_FOLDER } from '../../platform/database/migrate.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { newestMessages } from '../../platform/messages/outbox.ts';
 import type { TestAnswer, TestClient } from '../../testing.ts';
@@ -464,5 +467,25 @@ describe('the audit', () => {
       }
     });
     for (const [, , place_] of changes) expect(found.join('\n')).toMatch(place_);
+  });
+
+  it('is listed, as of before the pharmacy had its list, at its newest version and open; the first hand-out sets it right (0218)', async () => {
+    const open = await prescribed();
+    expect((await handOut(open, [tablets(place.paracetamol, 1)])).body.data.state).toBe('part');
+    const list = 'select record_id, version, subject_id, prescriber_id, at from prescription order by record_id';
+    const [kept, listed, states] = await withClient(place.database.superUrl, async (client) => {
+      const before = (await client.query(list)).rows;
+      await client.query("set session_replication_role = 'replica'; delete from prescription");
+      const backfill = await readFile(join(MIGRATIONS_FOLDER, '0218_pharmacy_earlier.sql'), 'utf8');
+      // Twice: a list that is there is left alone.
+      await client.query(`set session_replication_role = 'origin'; ${backfill} ${backfill}`);
+      const after = await client.query('select distinct state from prescription');
+      return [before, (await client.query(list)).rows, after.rows];
+    });
+    expect(kept.length).toBeGreaterThan(5);
+    expect(listed).toEqual(kept);
+    expect(states).toEqual([{ state: 'open' }]);
+    const again = await handOut(open, [tablets(place.paracetamol, 1)]);
+    expect(again.body.data, JSON.stringify(again.body)).toMatchObject({ state: 'part' });
   });
 });
