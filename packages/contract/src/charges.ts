@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { EvidenceGrade, LineEvidence } from './billing-shapes.ts';
-import { IdParams, Instant, IsoDateText, nullable, Quantity, Uuid } from './common.ts';
+import { IdParams, Instant, IsoDateText, nullable, Quantity, RateJson, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -44,6 +44,9 @@ export const FeeRule = Type.Object({
   department: nullable(Type.String()),
   visitType: nullable(Type.String()),
   item: Type.String(),
+  unit: Type.String(),
+  /** What it asks now; null: the service has no price or is no longer offered, and no fee arises. */
+  rate: nullable(RateJson),
   madeBy: Type.String(),
   madeAt: Instant,
 });

@@ -56,10 +56,21 @@ async function chargeService(tx: Tx, done: Consulted, itemId: string): Promise<v
   await chargeCare(tx, occasion, [{ itemId: item.id, quantity: 1n, batchId: null, line: 0 }]);
 }
 
-/** The rules in force. */
-export async function listFees(tx: Tx, hospital: HospitalId): Promise<FeeRuleJson[]> {
+/** The rules in force, with what each asks at this moment. */
+export async function listFees(tx: Tx, hospital: HospitalId, at: Date): Promise<FeeRuleJson[]> {
   const rows = await readFees(tx, hospital);
-  return rows.map(({ madeAt, ...row }) => ({ ...row, madeAt: madeAt.toISOString() }));
+  const ids = [...new Set(rows.map(({ itemId }) => itemId as ItemId))];
+  const items = await itemsForBilling(tx, hospital, ids, at);
+  return rows.map(({ madeAt, ...row }) => {
+    const item = items.get(row.itemId as ItemId);
+    const rate = item?.price && item.status !== 'retired' ? item.price.rate : null;
+    return {
+      ...row,
+      unit: item?.unit ?? '',
+      rate: rate && { amount: String(rate.amount), per: Number(rate.per) },
+      madeAt: madeAt.toISOString(),
+    };
+  });
 }
 
 interface Setting {

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Badge, Button, NativeSelect } from '@mantine/core';
 import {
   appointments,
   catalogue,
@@ -19,6 +19,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { RowsSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { RateText } from '../catalogue/RateText.tsx';
 import { SearchPick } from '../../ui/SearchPick.tsx';
 import { Section } from '../../ui/Section.tsx';
 import classes from './Charges.module.css';
@@ -67,6 +68,15 @@ function Rules({ rules }: { rules: readonly FeeRuleJson[] }) {
               <span className={classes.words}>
                 <strong>{name}</strong>
                 <span className={classes.dim}>{rule.item}</span>
+              </span>
+              <span className={classes.rate}>
+                {rule.rate === null ? (
+                  <Badge tt="none" variant="light" color="amber">
+                    {t('charges.fees.noPrice')}
+                  </Badge>
+                ) : (
+                  <RateText rate={rule.rate} item={{ packSize: 1, unit: rule.unit }} />
+                )}
               </span>
               <Button
                 variant="default"
@@ -186,7 +196,12 @@ function FeeForm() {
             (await call(catalogue.items.list, { query: { q, kind, status: 'active' } }, { signal })).data
           }
           keyOf={({ id }) => id}
-          render={({ name }) => name}
+          render={(each) => (
+            <span className={classes.hit}>
+              {each.name}
+              {each.price ? <RateText rate={each.price.rate} item={each} /> : null}
+            </span>
+          )}
           onPick={setItem}
           emptyText={t('charges.fees.noService')}
         />
