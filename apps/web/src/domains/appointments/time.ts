@@ -20,6 +20,8 @@ export interface Clock {
   day: (at: string | number) => string;
   /** `Mon, 23 Nov` of a date. */
   date: (date: IsoDate) => string;
+  /** `Mon` of a date. */
+  weekday: (date: IsoDate) => string;
   today: IsoDate;
 }
 
@@ -39,6 +41,7 @@ export function clockOf(language: string, zone: string): Omit<Clock, 'today'> {
     time: shown({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone),
     day: shown(day, zone),
     date: (date) => shown(day, 'UTC')(`${date}T00:00:00Z`),
+    weekday: (date) => shown({ weekday: 'short' }, 'UTC')(`${date}T00:00:00Z`),
   };
 }
 

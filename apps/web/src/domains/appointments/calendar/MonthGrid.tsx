@@ -1,6 +1,7 @@
 import type { DayCountJson } from '@pramana/contract';
 import { addDays, type IsoDate } from '@pramana/kernel';
 import { UnstyledButton } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { monthLength, useClock } from '../time.ts';
 import classes from './Calendar.module.css';
@@ -17,19 +18,28 @@ export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
   const { t } = useTranslation();
   const clock = useClock();
   const dates = Array.from({ length: monthLength(from) }, (_, index) => addDays(from, index));
+  const today = useRef<HTMLTableCellElement>(null);
+  // A month is wider than a phone: it opens at today, not at its first day.
+  useEffect(() => today.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [from]);
   const known = doctors.filter(({ id }) => counts.some(({ doctorId }) => doctorId === id));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone
     <section className={classes.scroll} tabIndex={0} aria-label={t('appointments.calendar.month')}>
-      <table className={classes.week} data-month style={{ minWidth: 150 + dates.length * 34 }}>
+      <table className={classes.week} data-month style={{ minWidth: 150 + dates.length * 36 }}>
         <thead>
           <tr>
-            <th scope="col" style={{ width: 150 }}>
+            <th scope="col" className={classes.who}>
               {t('appointments.doctor')}
             </th>
             {dates.map((date) => (
-              <th key={date} scope="col" data-today={date === clock.today || undefined}>
+              <th
+                key={date}
+                ref={date === clock.today ? today : undefined}
+                scope="col"
+                data-today={date === clock.today || undefined}
+              >
                 <UnstyledButton onClick={() => onDay(date)} aria-label={clock.date(date)} fz="sm" fw={600}>
+                  <span className={classes.weekday}>{clock.weekday(date)}</span>
                   {Number(date.slice(8))}
                 </UnstyledButton>
               </th>
@@ -39,7 +49,9 @@ export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
         <tbody>
           {known.map((doctor) => (
             <tr key={doctor.id}>
-              <th scope="row">{doctor.name}</th>
+              <th scope="row" className={classes.who}>
+                {doctor.name}
+              </th>
               {dates.map((date) => (
                 <Cell key={date} count={counts.find((each) => each.date === date && each.doctorId === doctor.id)} />
               ))}
