@@ -97,7 +97,16 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
   });
 
   await test.step('the doctor reviews, releases and signs', async () => {
-    await page.getByLabel('What the doctor says').fill('Stop the tablet and come at once');
+    const words = page.getByLabel('What the doctor says');
+    await words.fill('Stop the tablet and come');
+    await expect(page.getByText('Draft kept')).toBeVisible();
+    await page.reload();
+    await expect(words).toHaveValue('Stop the tablet and come');
+    // Nor does a correction that is begun and given up take them away.
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(words).toHaveValue('Stop the tablet and come');
+    await words.fill('Stop the tablet and come at once');
     await page.getByRole('button', { name: 'Review and release' }).click();
     await expect(page.getByText('Reviewed and released')).toBeVisible();
     await page.getByRole('button', { name: 'Sign by passkey' }).click();
