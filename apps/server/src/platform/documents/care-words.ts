@@ -1,6 +1,6 @@
 import { type DiagnosisJson, type DoseStepJson, type PrescribedLineJson } from '@pramana/contract';
 import { amountText, isMost } from '@pramana/kernel';
-import type { Labels } from './labels.ts';
+import { type Labels, unitWord } from './labels.ts';
 
 /* What a prescription says in a sentence, as the screens say it (web: clinicalWords.ts). */
 
@@ -11,11 +11,16 @@ export function medicineText({ name, strength }: Pick<PrescribedLineJson, 'name'
 }
 
 function stepText({ take, days }: DoseStepJson, unit: string, label: Labels): string {
-  const amount = (hundredths: number): string => [amountText(hundredths), unit].filter(Boolean).join(' ');
+  const unitOf = (...hundredths: number[]): string => unitWord(label, unit, Math.max(...hundredths) > 100 ? 2 : 1);
+  const amount = (hundredths: number): string => [amountText(hundredths), unitOf(hundredths)].filter(Boolean).join(' ');
   const lasts = label(days === 1 ? 'days_one' : 'days_other', { count: days });
   switch (take.by) {
     case 'day':
-      return label('dose.day', { amounts: take.amounts.map(amountText).join('–'), unit, lasts });
+      return label('dose.day', {
+        amounts: take.amounts.map(amountText).join('–'),
+        unit: unitOf(...take.amounts),
+        lasts,
+      });
     case 'hours':
       return label('dose.hours', { amount: amount(take.amount), hours: take.hours, lasts });
     case 'days':
@@ -38,7 +43,8 @@ export function stepsText({ steps, unit }: PrescribedLineJson, label: Labels): s
 
 /** How many units to get: what the doctor set by hand goes before what was counted. */
 export function totalText({ steps, unit, total, dispense }: PrescribedLineJson, label: Labels): string {
-  const quantity = [dispense ?? total, unit].filter((part) => part !== '').join(' ');
+  const count = dispense ?? total;
+  const quantity = [count, unitWord(label, unit, Number(count))].filter((part) => part !== '').join(' ');
   return dispense === null && isMost(steps) ? label('dose.most', { quantity }) : quantity;
 }
 

@@ -79,7 +79,7 @@ describe.each(['a4', '80mm'] as const)('a prescription on %s', (size) => {
       'Meera Joshi',
       '1. Metformin 500 mg',
       '1–0–½–0 tablet (morning–noon–evening–night), 10 days',
-      '15 tablet',
+      '15 tablets',
       'by mouth · after food · With a full glass of water',
       'दिन में तीन बार भाप लें',
       '05 Dec 2026',

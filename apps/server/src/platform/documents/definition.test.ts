@@ -89,7 +89,7 @@ describe.each(SIZES)('a bill on %s', (size) => {
       'Batch PB26A1',
       'Exp. 03/2028',
       'MRP ₹10.32 / 10',
-      '15 tablet',
+      '15 tablets',
       '₹10.32 / 10',
       'CGST',
       'SGST',

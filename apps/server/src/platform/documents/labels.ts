@@ -7,16 +7,19 @@ import erasureMr from './labels/erasure-mr.json' with { type: 'json' };
 import en from './labels/en.json' with { type: 'json' };
 import hi from './labels/hi.json' with { type: 'json' };
 import mr from './labels/mr.json' with { type: 'json' };
+import unitsEn from './labels/units-en.json' with { type: 'json' };
+import unitsHi from './labels/units-hi.json' with { type: 'json' };
+import unitsMr from './labels/units-mr.json' with { type: 'json' };
 import type { Language } from './view.ts';
 
-/** Of every paper, of papers about care, and of the certificate of an erasure. */
-export type Label = keyof typeof en | keyof typeof careEn | keyof typeof erasureEn;
+/** Of every paper, of papers about care, of the certificate of an erasure, and units of the catalogue. */
+export type Label = keyof typeof en | keyof typeof careEn | keyof typeof erasureEn | keyof typeof unitsEn;
 export type Labels = (label: Label, values?: Record<string, string | number>) => string;
 
 const TABLES: Record<Language, Record<Label, string>> = {
-  en: { ...en, ...careEn, ...erasureEn },
-  hi: { ...hi, ...careHi, ...erasureHi },
-  mr: { ...mr, ...careMr, ...erasureMr },
+  en: { ...en, ...careEn, ...erasureEn, ...unitsEn },
+  hi: { ...hi, ...careHi, ...erasureHi, ...unitsHi },
+  mr: { ...mr, ...careMr, ...erasureMr, ...unitsMr },
 };
 
 /** The words of ours in one language; `{name}` in a word is replaced by `values.name`. */
@@ -28,4 +31,12 @@ export function labelsFor(language: Language): Labels {
 /** Replaces each `{name}` by `values[name]`; a name without a value stays as it is. */
 export function fill(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+const isUnit = (word: string): word is keyof typeof unitsEn => Object.hasOwn(unitsEn, word);
+
+/** A unit of the catalogue for so many of it; one that is not known here stays as the hospital wrote it. */
+export function unitWord(label: Labels, unit: string, count: number): string {
+  const word = `unit.${unit}_${count === 1 ? 'one' : 'other'}`;
+  return isUnit(word) ? label(word) : unit;
 }

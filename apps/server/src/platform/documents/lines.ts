@@ -1,6 +1,7 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { expiryText, figure, percent, rateText } from './format.ts';
 import { rule } from './parts.ts';
+import { type Labels, unitWord } from './labels.ts';
 import type { Press } from './parts.ts';
 import { say } from './text.ts';
 import type { EvidenceGrade, LinedDocument, LineView } from './view.ts';
@@ -64,7 +65,7 @@ function columnsFor(press: Press, view: LinedDocument): Column[] {
         stack: [say(line.description), say(details(press, line), { fontSize: paper.type.small, color: paper.faint })],
       }),
     },
-    textColumn(label('quantity'), 'auto', quantity),
+    textColumn(label('quantity'), 'auto', (line) => quantity(label, line)),
     textColumn(label('rate'), 'auto', (line) => rateText(line.rate, view.currency)),
     ...(discount === 0n
       ? []
@@ -85,11 +86,11 @@ function taxCell({ paper }: Press, amount: string, taxBp: number | null, share: 
 }
 
 function narrowLine(press: Press, view: LinedDocument, line: LineView): Content {
-  const { paper, currency } = press;
+  const { paper, currency, label } = press;
   const small = { fontSize: paper.type.small };
   const sum = {
     columns: [
-      { stack: [say(`${quantity(line)} × ${rateText(line.rate, currency)}`)], width: '*' },
+      { stack: [say(`${quantity(label, line)} × ${rateText(line.rate, currency)}`)], width: '*' },
       { stack: [say(figure(line.amount, currency), { bold: true, alignment: 'right' })], width: 'auto' },
     ],
   };
@@ -123,7 +124,8 @@ function together(parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll(' ', '\u00a0')).join(' · ');
 }
 
-const quantity = (line: LineView): string => `${line.quantity} ${line.unit}`.trim();
+const quantity = (label: Labels, { quantity: count, unit }: LineView): string =>
+  `${count} ${unitWord(label, unit, Number(count))}`.trim();
 const gradeOf = (line: LineView): string => (line.evidence ? String(GRADES.indexOf(line.evidence)) : '');
 
 /** Rules below the head and at the end, light ones between the lines; the rule above the head stands already. */

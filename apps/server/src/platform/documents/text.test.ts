@@ -41,6 +41,12 @@ test('a word longer than any paper is wide may break, others may not', () => {
       { text: 'जोशी', font: 'Devanagari' },
     ],
   });
+  const words = 'Hash ';
+  expect(say(`${words}${long} of it`)).toMatchObject({
+    text: [{ text: words }, { text: `${long} `, wordBreak: 'break-all' }, { text: 'of it' }],
+  });
+  const dose = '1–0–1–0 tablets (morning–noon–evening–night), 7 days';
+  expect(say(dose), 'a dash lets it break: no day is cut in two').toEqual({ text: [{ text: dose, font: 'Latin' }] });
   expect(say('Paracetamol Tablets IP 500 mg')).toEqual({
     text: [{ text: 'Paracetamol Tablets IP 500 mg', font: 'Latin' }],
   });

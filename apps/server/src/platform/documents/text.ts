@@ -14,8 +14,8 @@ export interface TextStyle {
 
 /** Devanagari with its extensions, the joiners that shape it, and the dotted circle. */
 const DEVANAGARI = /[\u0900-\u097f\ua8e0-\ua8ff\u1cd0-\u1cff\u25cc]|\u200c|\u200d/;
-/** Longer words may break anywhere: no paper is wide enough for a word of any length. */
-const LONG_WORD = /\S{29}/;
+/** Longer words may break anywhere: no paper is wide enough for a word of any length. After a dash every word may. */
+const LONG_WORD = /(\S*[^\s–—]{29}\S*\s*)/;
 /** What could reorder or hide text on an official paper: controls and bidirectional overrides. */
 const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
@@ -43,7 +43,14 @@ export function say(text: string, style: TextStyle = {}): Content {
 
 /** Devanagari is never cut: between its letters it would lose its shape. */
 function inlines(text: string): ContentText[] {
-  return runsOf(text).map((run) =>
-    run.font === 'Latin' && LONG_WORD.test(run.text) ? { ...run, wordBreak: 'break-all' } : run,
-  );
+  return runsOf(text).flatMap((run): ContentText[] => {
+    if (run.font !== 'Latin') return [run];
+    // Every second part is a long word: the words beside it keep together.
+    const parts = run.text
+      .split(LONG_WORD)
+      .map(
+        (part, place): ContentText => ({ ...run, text: part, ...(place % 2 === 1 ? { wordBreak: 'break-all' } : {}) }),
+      );
+    return parts.filter((part) => part.text !== '');
+  });
 }

@@ -51,7 +51,7 @@ export default function AccountPage() {
         </section>
         <section>
           <h2>{t('identity.security.title')}</h2>
-          <Button component={Link} to={paths.security()} variant="default">
+          <Button component={Link} to={paths.security()} variant="default" className={classes.wide ?? ''}>
             {t('identity.account.security')}
           </Button>
         </section>

@@ -19,13 +19,23 @@ export function medicineText({ name, strength }: Pick<PrescribedLineJson, 'name'
   return strength === '' || bare(name).includes(bare(strength)) ? name : `${name} ${strength}`;
 }
 
+/** A unit of the catalogue in the reader's language. */
+function unitText(unit: string, count: number, t: TFunction): string {
+  return unit === '' ? '' : t(`catalogue.unit.${unit}`, { count, defaultValue: unit });
+}
+
 /** How one step is taken, in a sentence: `1-0-½-0, 7 days`. */
 export function stepText({ take, days }: DoseStepJson, unit: string, t: TFunction): string {
-  const amount = (hundredths: number): string => [amountText(hundredths), unit].filter(Boolean).join(' ');
+  const unitOf = (...hundredths: number[]): string => unitText(unit, Math.max(...hundredths) > 100 ? 2 : 1, t);
+  const amount = (hundredths: number): string => [amountText(hundredths), unitOf(hundredths)].filter(Boolean).join(' ');
   const lasts = t('consultations.days', { count: days });
   switch (take.by) {
     case 'day':
-      return t('consultations.dose.day', { amounts: take.amounts.map(amountText).join('–'), unit, lasts });
+      return t('consultations.dose.day', {
+        amounts: take.amounts.map(amountText).join('–'),
+        unit: unitOf(...take.amounts),
+        lasts,
+      });
     case 'hours':
       return t('consultations.dose.hours', { amount: amount(take.amount), hours: take.hours, lasts });
     case 'days':
@@ -44,12 +54,13 @@ export function stepsText(steps: readonly DoseStepJson[], unit: string, t: TFunc
   return steps.map((step) => stepText(step, unit, t)).join(`, ${t('consultations.dose.then')} `);
 }
 
-/** `14 tablet`; as needed: `at most 15 tablet`. What the doctor set by hand goes before what was counted. */
+/** `14 tablets`; as needed: `at most 15 tablets`. What the doctor set by hand goes before what was counted. */
 export function totalText(
   { steps, unit, total, dispense }: Pick<PrescribedLineJson, 'steps' | 'unit' | 'total' | 'dispense'>,
   t: TFunction,
 ): string {
-  const quantity = [dispense ?? total, unit].filter((part) => part !== '').join(' ');
+  const count = dispense ?? total;
+  const quantity = [count, unitText(unit, Number(count), t)].filter((part) => part !== '').join(' ');
   return dispense === null && isMost(steps) ? t('consultations.dose.most', { quantity }) : quantity;
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { type BillRowJson, ownBills, type OwnPatientJson } from '@pramana/contract';
 import { IconReceipt } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -19,13 +19,13 @@ export function OwnBills({ own }: { own: OwnPatientJson }) {
   const file = (row: BillRowJson, kind: 'pdf' | 'receipt'): string =>
     `/api/self/patients/${own.patientId}/bills/${row.id}/${kind}`;
   const papers = (row: BillRowJson) => (
-    <>
+    <Group gap="md">
       <Anchor href={file(row, 'pdf')} target="_blank">
         {t('people.own.pdf')}
-      </Anchor>{' '}
-      <Anchor href={file(row, 'receipt')}>{t('people.own.receipt')}</Anchor>{' '}
+      </Anchor>
+      <Anchor href={file(row, 'receipt')}>{t('people.own.receipt')}</Anchor>
       <ShowButton source={ownSource(own.patientId, row.id)} isSmall />
-    </>
+    </Group>
   );
   const columns: Column<BillRowJson>[] = [
     { key: 'number', title: t('people.own.bill'), cell: (row) => row.number },
@@ -57,7 +57,7 @@ export function OwnBills({ own }: { own: OwnPatientJson }) {
                 </>
               )}
             </Text>
-            <span>{papers(row)}</span>
+            {papers(row)}
           </Stack>
         )}
         empty={<EmptyState icon={IconReceipt} title={t('people.own.noBills')} />}
