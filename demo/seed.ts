@@ -121,7 +121,8 @@ export async function seedDemo(
 }
 
 /** Rosa Medina sees her own bills on her phone, and Daniel Medina those of her daughter and her mother. */
-async function openAccounts({ people, hospital, openedAt: at, inHospital }: Scene, patients: readonly PatientId[]) {
+async function openAccounts(place: Scene, patients: readonly PatientId[]): Promise<void> {
+  const { people, hospital, openedAt: at } = place;
   const [rosa, tara, carmen] = patients;
   const links = [
     { role: 'patient', patientId: rosa, proof: null },
@@ -131,7 +132,7 @@ async function openAccounts({ people, hospital, openedAt: at, inHospital }: Scen
   for (const { role, patientId, proof } of links) {
     const personId = people.get(role)?.id;
     if (personId !== undefined && patientId !== undefined)
-      await inHospital((tx) => linkMadeUp(tx, hospital.id, { personId, patientId, proof, at }));
+      await place.inHospital((tx) => linkMadeUp(tx, hospital.id, { personId, patientId, proof, at }));
   }
 }
 
