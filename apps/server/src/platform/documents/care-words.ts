@@ -44,7 +44,7 @@ export function stepsText({ steps, unit }: PrescribedLineJson, label: Labels): s
 /** How many units to get: what the doctor set by hand goes before what was counted. */
 export function totalText({ steps, unit, total, dispense }: PrescribedLineJson, label: Labels): string {
   const count = dispense ?? total;
-  const quantity = [count, unitWord(label, unit, Number(count))].filter((part) => part !== '').join(' ');
+  const quantity = [count, unitWord(label, unit, count)].filter((part) => part !== '').join(' ');
   return dispense === null && isMost(steps) ? label('dose.most', { quantity }) : quantity;
 }
 

@@ -60,7 +60,7 @@ export function totalText(
   t: TFunction,
 ): string {
   const count = dispense ?? total;
-  const quantity = [count, unitText(unit, Number(count), t)].filter((part) => part !== '').join(' ');
+  const quantity = [count, unitText(unit, count, t)].filter((part) => part !== '').join(' ');
   return dispense === null && isMost(steps) ? t('consultations.dose.most', { quantity }) : quantity;
 }
 
