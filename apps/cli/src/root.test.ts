@@ -34,7 +34,8 @@ beforeAll(async () => {
     time: Date.parse('2026-11-22T09:00:00Z'),
     reason: 'stolen',
   });
-  writeFileSync(at('statement'), statement);
+  // As an editor of another system saves it.
+  writeFileSync(at('statement'), statement.trimEnd().replaceAll('\n', '\r\n'));
 });
 
 test('a root key is for its account alone, named as the logs that it vouches for, and never replaced', async () => {

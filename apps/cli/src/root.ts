@@ -72,6 +72,11 @@ function given(value: string | undefined, option: string): string {
   return value;
 }
 
+/** Saved with other line ends, or without the last one, it is still the same text. */
+async function readStatement(path: string): Promise<string> {
+  return `${(await readText(path, 'The statement')).replaceAll('\r\n', '\n').trimEnd()}\n`;
+}
+
 const REASONS: Readonly<Record<SuccessionReason, string>> = {
   year: 'its year is over',
   planned: 'its key is changed, as planned',
@@ -102,7 +107,7 @@ export function inWords(statement: Succession | RootChange): string {
 
 async function show(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs(args, { root: text });
-  const read = await readText(oneFile(positionals), 'The statement');
+  const read = await readStatement(oneFile(positionals));
   const statements = isSigned(read) ? splitStatements(read) : [read];
   if (statements.length === 0) throw new CouldNot('There is no statement in it.');
   const by = values.root === undefined ? null : parseRoot(values.root);
@@ -123,7 +128,7 @@ async function sign(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs(args, { key: text, out: text });
   const file = oneFile(positionals);
   const [key, out] = [given(values.key, 'key'), given(values.out, 'out')];
-  const statement = await readText(file, 'The statement');
+  const statement = await readStatement(file);
   // Nothing but a statement: a root key must never sign a checkpoint or anything else unread.
   const parsed = parseRootStatement(statement);
   const signer = readKey(key, OF_ROOT);

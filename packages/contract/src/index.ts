@@ -59,6 +59,7 @@ export * from './files.ts';
 export * from './hospitals.ts';
 export * from './hospital-acts.ts';
 export type { LogKeysJson } from './log-keys.ts';
+export type { PolicyUpdatesJson } from './policy-updates.ts';
 export * from './devices.ts';
 export type { ConsoleHospitalJson } from './hospital-console.ts';
 export * from './identity.ts';

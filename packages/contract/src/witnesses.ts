@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdParams, Instant, nullable, Uuid } from './common.ts';
+import { policyUpdates } from './policy-updates.ts';
 import { OperatorReason } from './registration-shapes.ts';
 import { route } from './route.ts';
 import { HandedOver, Vkey, witnessedLogs } from './witnessed-logs.ts';
@@ -175,6 +176,8 @@ export const witnesses = {
   node: witnessesAt('witnesses.node', '/api/node/witnesses', 'node:read', 'node:write'),
   /** The other direction: logs of other nodes that this one is a witness of. */
   logs: witnessedLogs,
+  /** What the node publishes for others to follow. */
+  policies: policyUpdates,
   override: route({
     id: 'witnesses.override',
     method: 'POST',

@@ -62,6 +62,14 @@ export const ERRORS = {
     409,
     'A log of this name is witnessed under another key. Make sure by telephone that the new key is true; then leave the log and add it anew.',
   ],
+  policy_update: [
+    422,
+    'This is no signed update of a policy, too few of its pinned signers have signed it, or it is not newer than the last one.',
+  ],
+  policy_pins: [
+    422,
+    'The first policy of a name needs the file of pins that says whose signatures count; later ones keep that very file.',
+  ],
   root_key: [
     422,
     'This is no root key of this hospital. It is the line that pramana root keygen prints, made with the name that the Keys page shows; a log has another key.',

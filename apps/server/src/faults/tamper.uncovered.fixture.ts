@@ -47,6 +47,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   // Tested beside the witnesses themselves: the demo of these tests has none.
   witness_act: 'folded from sealed entries: witnesses/witness.test.ts',
   guard_override: 'as witness_act',
+  policy_update: 'sealed in the node log: witnesses/policy-update.test.ts',
   witnessed_log_act: 'as witness_act, of the node log: witnesses/cosigning.test.ts',
   witnessed_log: 'a memory of other logs: compared with its copy at each request, each note signed by our own witness',
   fork_evidence: 'signed by the log that it accuses; what is missing proves nothing',

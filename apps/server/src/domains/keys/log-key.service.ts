@@ -88,8 +88,9 @@ export async function rootNameOf(tx: Tx, hospital: Pick<SealingHospital, 'id'>):
 export async function enterRoot(
   tx: Tx,
   maker: RootMaker,
-  { vkey: text, statement = null }: { readonly vkey: string; readonly statement?: string | null },
+  { vkey: text, statement: given }: { readonly vkey: string; readonly statement?: string },
 ): Promise<void> {
+  const statement = given === undefined ? null : pasted(given);
   const { hospital, authorId } = maker;
   await lockRoot(tx, hospital.id);
   const vkey = await rootKeyOf(tx, maker, text);
@@ -117,6 +118,11 @@ function checkChange(current: Vkey, next: Vkey, statement: string | null): void 
   const said = statement === null ? null : read(() => openRootStatement(statement, current));
   if (said === null || isSuccession(said) || said.next.text !== next.text)
     throw new PramanaError('root_statement', { field: 'statement' });
+}
+
+/** What was pasted with other line ends, or without the last one. */
+function pasted(text: string): string {
+  return `${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
 function read<T>(run: () => T): T | null {
@@ -155,7 +161,8 @@ export async function changeLogKey(
 }
 
 /** What the root key signed of one of the hospital's cuts; `root_statement` when it did not, or says something else. */
-export async function enterSuccession(tx: Tx, maker: RootMaker, statement: string): Promise<void> {
+export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): Promise<void> {
+  const statement = pasted(given);
   const { hospital, authorId } = maker;
   await lockRoot(tx, hospital.id);
   const root = await currentRoot(tx, hospital.id);

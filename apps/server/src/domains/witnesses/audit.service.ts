@@ -7,6 +7,8 @@ import {
   registerSealedKind,
 } from '../sealing/index.ts';
 import { GUARD_OVERRIDE_COLUMNS, guardOverrideItems } from './override.claim.ts';
+import { POLICY_UPDATE_COLUMNS, policyUpdateItems } from './policy-update.claim.ts';
+import { readPolicyUpdates } from './policy-update.store.ts';
 import { readWitnessActs } from './witness-act.store.ts';
 import { WITNESS_ACT_COLUMNS, witnessActItems } from './witness.claim.ts';
 import { WITNESSED_LOG_COLUMNS, witnessedLogItems } from './witnessed-log.claim.ts';
@@ -58,6 +60,22 @@ export function registerWitnessesAudit(): void {
           const { series, number, at } = row;
           const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
           return [row.id, { header, items: guardOverrideItems(row) }];
+        }),
+      );
+    },
+  });
+  registerSealedKind({
+    kind: 'policy',
+    series: 'policy-update',
+    table: 'policy_update',
+    columns: POLICY_UPDATE_COLUMNS,
+    rebuild: async (tx, node, ids) => {
+      const rows = await readPolicyUpdates(tx, node.id, ids);
+      return new Map<string, RebuiltDocument>(
+        rows.map((row) => {
+          const { series, number, at } = row;
+          const header = { series, number, at, currency: NO_CURRENCY, total: 0n, paidAtSeal: 0n };
+          return [row.id, { header, items: policyUpdateItems(row) }];
         }),
       );
     },

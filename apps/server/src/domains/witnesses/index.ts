@@ -5,6 +5,7 @@ import { Cosigning } from './cosigning.service.ts';
 import { watchCosigning } from './cosigning-metrics.service.ts';
 import { watchWitnesses } from './metrics.service.ts';
 import { nodeWitnessRoutes } from './node-witness.routes.ts';
+import { policyUpdateRoutes } from './policy-update.routes.ts';
 import { witnessRoutes } from './witness.routes.ts';
 
 export { joinWitness } from './witness.service.ts';
@@ -18,4 +19,5 @@ export function witnessesPlugin(app: FastifyInstance): void {
   witnessRoutes(app, cosigning);
   nodeWitnessRoutes(app, cosigning);
   cosigningRoutes(app, cosigning);
+  policyUpdateRoutes(app);
 }

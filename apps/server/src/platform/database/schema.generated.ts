@@ -1412,6 +1412,19 @@ export interface PersonQuantum {
   person_id: string;
 }
 
+export interface PolicyUpdate {
+  at: Timestamp;
+  author_id: string;
+  hospital_id: string;
+  id: string;
+  name: string;
+  note: string;
+  number: bigint;
+  pins: string;
+  sequence: bigint;
+  series: string;
+}
+
 export interface Prescription {
   at: Timestamp;
   hospital_id: string;
@@ -1990,6 +2003,7 @@ export interface DB {
   payment_allocation: PaymentAllocation;
   person: Person;
   person_quantum: PersonQuantum;
+  policy_update: PolicyUpdate;
   prescription: Prescription;
   price: Price;
   price_list: PriceList;

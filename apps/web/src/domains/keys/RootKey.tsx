@@ -39,7 +39,7 @@ export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
               <code className={classes.id}>{root.vkey}</code>
             </Fact>
             <Fact name={t('keys.root.since')}>
-              <TimeText at={root.since} /> {root.by}{' '}
+              {root.by === null ? null : t('keys.kit.madeBy', { name: root.by })} <TimeText at={root.since} />{' '}
               <Link to={paths.block(root.block.series, root.block.number)}>{root.block.label}</Link>
             </Fact>
           </Facts>

@@ -16,6 +16,7 @@ import { Acts } from './Acts.tsx';
 import { HandOver } from './HandOver.tsx';
 import { JoinForm } from './JoinForm.tsx';
 import { OwnWitness } from './OwnWitness.tsx';
+import { PolicyUpdates } from './PolicyUpdates.tsx';
 import { Quorum } from './Quorum.tsx';
 import { useWitnessSource } from './source.ts';
 import { WitnessedLogs } from './WitnessedLogs.tsx';
@@ -75,6 +76,7 @@ function Loaded({ shown, may }: { shown: WitnessesJson; may: boolean }) {
         <Decided />
       </Section>
       {isNode ? <WitnessedLogs may={may} /> : <OwnWitness own={shown.own} />}
+      {isNode ? <PolicyUpdates may={may} /> : null}
     </Stack>
   );
 }
