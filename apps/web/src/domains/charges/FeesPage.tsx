@@ -22,6 +22,7 @@ import { ProblemText } from '../../ui/ProblemText.tsx';
 import { RateText } from '../catalogue/RateText.tsx';
 import { SearchPick } from '../../ui/SearchPick.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import classes from './Charges.module.css';
 import { type FeeChoices, type FeePicks, pickedOf, ruleOf, WHO, type Who } from './feeRule.ts';
 
@@ -215,9 +216,9 @@ function FeeForm() {
       )}
       {set.problem ? <ProblemText problem={set.problem} /> : null}
       <div>
-        <Button type="submit" loading={set.isBusy} disabled={item === null || rule === null}>
+        <SubmitButton loading={set.isBusy} isReady={item !== null && rule !== null}>
           {t('charges.fees.set')}
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

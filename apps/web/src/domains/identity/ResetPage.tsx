@@ -12,6 +12,7 @@ import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { CodeProblem } from '../../ui/SecondStep.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { useDemo } from './demo.ts';
 import { DemoOutbox } from './DemoOutbox.tsx';
 import { Entrance } from './Entrance.tsx';
@@ -110,9 +111,9 @@ function NewPassword({ login, id }: { login: string; id: string }) {
           about={[login]}
         />
         {general ? <CodeProblem problem={general} /> : null}
-        <Button type="submit" fullWidth loading={finish.isBusy} disabled={code.length < 6}>
+        <SubmitButton fullWidth loading={finish.isBusy} isReady={code.length >= 6}>
           {t('identity.password.change')}
-        </Button>
+        </SubmitButton>
       </Stack>
     </Form>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import type { BillAnswer } from '../counter/useCounterDraft.ts';
 import { ApproverFields, NO_APPROVER } from './ApproverFields.tsx';
 import classes from './Approver.module.css';
@@ -48,9 +49,9 @@ function ApproveForm({ settle, onApproved, onClose }: Omit<ApproveDiscountDialog
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" disabled={!isReady} loading={approve.isBusy}>
+        <SubmitButton loading={approve.isBusy} isReady={isReady}>
           {t('billing.discount.approve')}
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { billing, type DataOf, type ParamsOf } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
 import { MoneyInput } from '../../../ui/MoneyInput.tsx';
 import { FormGrid } from '../../../ui/Page.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import { percentText } from '../counter/total/discountText.ts';
 import { basisPoints } from './percent.ts';
 
@@ -51,9 +52,9 @@ export function LimitForm({ role, limit }: LimitFormProps) {
       </FormGrid>
       {general ? <ProblemText problem={general} /> : null}
       <FormActs isOneOfMany>
-        <Button type="submit" variant="default" loading={set.isBusy} disabled={!isReady}>
+        <SubmitButton variant="default" loading={set.isBusy} isReady={isReady}>
           {t('billing.limits.save')}
-        </Button>
+        </SubmitButton>
       </FormActs>
     </Form>
   );

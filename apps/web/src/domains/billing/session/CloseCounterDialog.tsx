@@ -8,6 +8,7 @@ import { toast } from '../../../lib/toast.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import { ApproverFields, type ApproverJson, NO_APPROVER } from '../approve/ApproverFields.tsx';
 import { type Counts, countedSum, denominationBody } from './denominations.ts';
 import { DenominationGrid } from './DenominationGrid.tsx';
@@ -139,9 +140,9 @@ function CloseForm({ session, isAnothers, onClose }: Omit<CloseCounterDialogProp
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" loading={close.isBusy} disabled={!isReady}>
+        <SubmitButton loading={close.isBusy} isReady={isReady}>
           {t(stage.differs && stage.variance !== null ? 'billing.session.approveClose' : 'billing.session.closeVerb')}
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

@@ -7,6 +7,7 @@ import { toast } from '../../../lib/toast.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyInput } from '../../../ui/MoneyInput.tsx';
 import { ProblemText, useFieldError } from '../../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import classes from './Session.module.css';
 
 type Kind = BodyOf<typeof billing.counters.move>['kind'];
@@ -74,9 +75,9 @@ function MoveForm({ session, onClose }: Omit<MoveCashDialogProps, 'isOpen'>) {
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" loading={move.isBusy} disabled={amount === null || amount === 0n}>
+        <SubmitButton loading={move.isBusy} isReady={amount !== null && amount !== 0n}>
           {t(`billing.session.verb.${kind}`)}
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

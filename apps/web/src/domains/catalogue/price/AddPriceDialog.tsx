@@ -8,6 +8,7 @@ import { toast } from '../../../lib/toast.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import { useUnitWord } from '../unitWord.ts';
 import { priceBody, startingPrice } from './priceFields.ts';
 import { PriceInputs } from './PriceInputs.tsx';
@@ -38,9 +39,9 @@ export function AddPriceDialog({ item, onClose }: { item: ItemJson; onClose: () 
       <Button variant="default" onClick={onClose}>
         {t('common.cancel')}
       </Button>
-      <Button type="submit" form={form} loading={create.isBusy} disabled={fields.rate === null}>
+      <SubmitButton form={form} loading={create.isBusy} isReady={fields.rate !== null}>
         {t('catalogue.price.seal')}
-      </Button>
+      </SubmitButton>
     </>
   );
   return (

@@ -10,6 +10,7 @@ import { DateField } from '../../../ui/DateField.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import classes from '../Diagnostics.module.css';
 import { endText, NEW_ANALYTE, ownCode, readEnd, readRange, type TypedRange, typedRange } from './defining.ts';
 import { RangeFields } from './RangeFields.tsx';
@@ -200,9 +201,9 @@ function AnalyteForm({ analyte, taken, today, onClose }: AnalyteDialogProps) {
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" loading={send.isBusy} disabled={name.trim() === '' || reason.trim().length < 3}>
+        <SubmitButton loading={send.isBusy} isReady={name.trim() !== '' && reason.trim().length >= 3}>
           {t('diagnostics.tests.save')}
-        </Button>
+        </SubmitButton>
       </FormActs>
     </Form>
   );

@@ -7,6 +7,7 @@ import { toast } from '../../../lib/toast.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import { Holds } from './AnalyteDialog.tsx';
 import { ownCode } from './defining.ts';
 
@@ -107,9 +108,9 @@ function TestForm({ test, catalogue: { analytes }, taken, today, onClose }: Test
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" loading={send.isBusy} disabled={!isComplete || reason.trim().length < 3}>
+        <SubmitButton loading={send.isBusy} isReady={isComplete && reason.trim().length >= 3}>
           {t('diagnostics.tests.save')}
-        </Button>
+        </SubmitButton>
       </FormActs>
     </Form>
   );

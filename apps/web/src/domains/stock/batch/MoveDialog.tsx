@@ -8,6 +8,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
+import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import type { BatchJson } from '../list/columns.tsx';
 import { type MoveReason, moveBody } from './move.ts';
 
@@ -45,9 +46,9 @@ export function MoveDialog({ batch, reason, onClose }: MoveDialogProps) {
       <Button variant="default" onClick={onClose}>
         {t('common.cancel')}
       </Button>
-      <Button type="submit" form={form} loading={move.isBusy} disabled={body === null}>
+      <SubmitButton form={form} loading={move.isBusy} isReady={body !== null}>
         {t(`stock.act.${reason === 'destroyed' ? 'destroy' : isCount ? 'adjust' : 'release'}`)}
-      </Button>
+      </SubmitButton>
     </>
   );
   return (

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../../lib/query.ts';
 import { useHospital, useSession } from '../../../../lib/session.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
+import { SubmitButton } from '../../../../ui/SubmitButton.tsx';
 import type { DiscountJson } from '../draftState.ts';
 import { useFocusDrawn } from '../focus.ts';
 import { discountFromText, percentText } from './discountText.ts';
@@ -128,9 +129,9 @@ function DiscountForm({
       />
       <Limit />
       <div className={classes.acts}>
-        <Button type="submit" size="compact-sm" disabled={next === null}>
+        <SubmitButton size="compact-sm" isReady={next !== null}>
           {t('billing.discount.apply')}
-        </Button>
+        </SubmitButton>
         {discount.kind === 'none' ? null : (
           <Button
             variant="default"
