@@ -1,16 +1,19 @@
 import {
   ed25519Signer,
   formatPins,
+  formatRoots,
+  formatSuccession,
   openPolicyUpdate,
   parsePins,
   parsePolicy,
   parseVkey,
+  signNote,
   signPolicyUpdate,
 } from '@pramana/ledger';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
-import { followPins, takeUpdate } from './follow.ts';
-import { rememberedKeys, rememberKeys } from './keys.ts';
+import { LOG, LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
+import { followPins, takeSigned, takeUpdate } from './follow.ts';
+import { keysFrom, rememberedKeys, rememberKeys } from './keys.ts';
 
 const built = vi.hoisted(() => ({ pins: '' }));
 vi.mock('./embedded.pins?raw', () => ({
@@ -103,4 +106,29 @@ test('what earlier versions of this page kept is still known', async () => {
   const old = await update(1, WITNESS_POLICY, [0]);
   expect(() => takeUpdate(old, 5)).toThrow(coded('policy_replayed'));
   expect(takeUpdate(await update(3, LOG_POLICY, [0]), 5)).toMatchObject({ signed: { sequence: 3 } });
+});
+
+test('a log that the pinned root key names is known, the ended one up to its last tree, and nothing of it without the root', async () => {
+  const rootKey = ed25519Signer('pramana.example/log/asha', new Uint8Array(32).fill(7));
+  const root = parseVkey(rootKey.vkey);
+  const next = parseVkey(ed25519Signer('pramana.example/log/asha-2627.02', new Uint8Array(32).fill(8)).vkey);
+  const ended = { old: parseVkey(LOG.vkey), size: 4, hash: new Uint8Array(32), next, time: 0 } as const;
+  const text = formatSuccession({ root, ...ended, reason: 'planned' });
+  const statement = await signNote(text, [rootKey]);
+  rememberKeys(keysFrom(LOG_POLICY, 'pasted', '', 5));
+  expect(() => takeSigned(statement, 6)).toThrow('pins no root key');
+  rememberKeys(keysFrom(LOG_POLICY + formatRoots([root]), 'pasted', '', 5));
+  const thief = ed25519Signer(LOG.name, new Uint8Array(32).fill(6));
+  for (const bad of [await signNote(text, [thief]), statement.replace('size 4', 'size 5'), text])
+    expect(() => takeSigned(bad, 6)).toThrow();
+  const other = await signNote(formatSuccession({ root, ...ended, size: 3, reason: 'planned' }), [rootKey]);
+  expect(() => takeSigned(`${statement}\n${other}`, 6)).toThrow('contradicts itself');
+  const taken = takeSigned(statement, 6);
+  if (taken === null || 'key' in taken) throw new Error('no keys');
+  expect(taken.policy.logs.map(({ vkey, finalSize }) => [vkey.name, finalSize])).toEqual([
+    [LOG.name, 4],
+    [next.name, undefined],
+  ]);
+  rememberKeys(taken);
+  expect(rememberedKeys().policy.logs).toHaveLength(2);
 });

@@ -1,7 +1,18 @@
 /** Policies that somebody publishes for others: taken only with enough signatures of the signers that were pinned before. */
-import { formatPolicy, openPolicyUpdate, parsePins } from '@pramana/ledger';
+import {
+  followSuccessions,
+  formatPolicy,
+  formatRoots,
+  LedgerError,
+  openPolicyUpdate,
+  parsePins,
+  rootsOf,
+  splitStatements,
+  type Vkey,
+} from '@pramana/ledger';
+import type { Sentence } from '../texts.ts';
 import embeddedPins from './embedded.pins?raw';
-import type { Keys } from './keys.ts';
+import { type Keys, rememberedKeys } from './keys.ts';
 import { recall, remember } from './memory.ts';
 
 /** What this device keeps: the pins that the person gave it, and by the name of a policy the text taken last of it. */
@@ -61,4 +72,35 @@ export function takeUpdate(note: string, at: number): Keys | null {
   keep({ pins, last: { ...last, [name]: text } });
   const signed = { name, sequence, by: signedBy.join(', ') };
   return { policy, text: formatPolicy(policy), source: 'signed', host: '', at, signed };
+}
+
+/** What was pasted: pins, an update, or statements of root keys. Null: an update, and nobody is followed. */
+export function takeSigned(text: string, at: number): Keys | Sentence | null {
+  if (text.startsWith('pramana-pins@')) return { key: 'keys.follow', params: followPins(text) };
+  return text.startsWith('pramana-policy@') ? takeUpdate(text, at) : takeSuccessions(text, at);
+}
+
+/** The root keys that are pinned: in lines of the policy itself, or among whom the person follows. */
+function pinnedRoots({ text, source }: Keys): readonly Vkey[] {
+  const pins = source === 'signed' ? (memory().pins ?? embeddedPins) : '';
+  return [...rootsOf(text), ...(pins === '' ? [] : (parsePins(pins).roots ?? []))];
+}
+
+/**
+ * The keys of now, carried on by what pinned root keys signed: which log follows which. `LedgerError`, and nothing is
+ * changed, where none is pinned, where one statement counts for nothing, or where they contradict each other.
+ */
+export function takeSuccessions(text: string, at: number): Keys {
+  const keys = rememberedKeys();
+  const roots = pinnedRoots(keys);
+  if (roots.length === 0) throw new LedgerError('bad_succession', 'your policy pins no root key');
+  const notes = splitStatements(`${text.trim()}\n`);
+  const followed = followSuccessions(keys.policy, roots, notes);
+  const [ignored] = followed.ignored;
+  if (ignored !== undefined) throw new LedgerError('bad_succession', ignored.why);
+  const [contested] = followed.contested;
+  if (contested !== undefined)
+    throw new LedgerError('bad_succession', `the root key of ${contested} contradicts itself`);
+  const carried = formatPolicy(followed.policy) + formatRoots(followed.roots);
+  return { ...keys, policy: followed.policy, text: carried, at };
 }

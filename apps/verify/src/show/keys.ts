@@ -79,17 +79,16 @@ function suggestion(say: Say, actions: Actions): HTMLElement {
 }
 
 /**
- * A policy counts as it is; one that was signed for others only by the pins that were given before it. Answers what is to
- * be done next, if anything.
+ * A policy counts as it is; one that was signed for others only by the pins that were given before it, and what a root key
+ * signed only where that key is pinned. Answers what is to be done next, if anything.
  */
 async function take(text: string, actions: Actions): Promise<Sentence | null> {
-  if (!/^pramana-(pins|policy)@/.test(text)) return choose(keysFrom(text, 'pasted', '', Date.now()), actions);
+  if (!text.startsWith('pramana-')) return choose(keysFrom(text, 'pasted', '', Date.now()), actions);
   const part = await loadFollow().catch((error: unknown) => {
     throw new ReadProblem('problem.part', {}, { cause: error });
   });
-  if (text.startsWith('pramana-pins@')) return { key: 'keys.follow', params: part.followPins(text) };
-  const keys = part.takeUpdate(text, Date.now());
-  if (keys !== null) return choose(keys, actions);
+  const taken = part.takeSigned(text, Date.now());
+  if (taken !== null) return 'key' in taken ? taken : choose(taken, actions);
   actions.notify({ key: 'keys.unpinned' });
   return null;
 }
