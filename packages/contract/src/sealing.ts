@@ -42,6 +42,8 @@ export const ChainHead = Type.Object({
   witnessed: Type.Integer(),
   queued: Type.Integer(),
   guard: Type.Object({ ok: Type.Boolean(), code: Type.String(), detail: Type.String() }),
+  /** Business days that should have been sealed by six in the morning after them, and are not; oldest first. */
+  dueSeals: Type.Array(IsoDateText),
 });
 /** A block as far as the viewer may see into its claim: hidden items show their commitment only. */
 export const BlockDetail = Type.Object({

@@ -45,10 +45,13 @@ export interface ServedNode {
   close(): Promise<void>;
 }
 
-export async function serveNode(logs: Readonly<Record<string, ServedLog>>): Promise<ServedNode> {
+/** `ready`: what `/readyz` says; nothing when absent. */
+export async function serveNode(logs: Readonly<Record<string, ServedLog>>, ready?: () => object): Promise<ServedNode> {
   const served = new Map(Object.entries(logs));
   const server = createServer((request, response) => {
-    void answer(served, request.url ?? '/').then((body) => {
+    const isReady = request.url === '/readyz' && ready !== undefined;
+    const told = isReady ? Promise.resolve(JSON.stringify(ready())) : answer(served, request.url ?? '/');
+    void told.then((body) => {
       response.writeHead(body === null ? 404 : 200).end(body ?? '');
     });
   });

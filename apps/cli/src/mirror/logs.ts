@@ -14,6 +14,7 @@ export interface FollowedLog {
 /** Logs one node may list; more are no node's. */
 const MOST_LOGS = 4_096;
 const LIST_LIMIT = 4 << 20;
+const READY_MS = 10_000;
 
 /** `--log URL --vkey KEY` (each pair in order) and `--logs FILE`, with the witnesses that the files name and where they are. */
 export async function logsGiven(given: {
@@ -73,6 +74,21 @@ export async function logsOfNode(node: string, get: Get): Promise<FollowedLog[]>
     if (name === undefined || key === null) throw new CouldNot(`${node} lists a log without address or key.`);
     return { vkey: key, url: `${node}/log/${name}` };
   });
+}
+
+/**
+ * Whether a node says that a business day of one of its hospitals is without its seals past the hour when they are due. Its own
+ * word, at `/readyz`; false where it says nothing, since a watch is there for the logs.
+ */
+export async function saysUnsealed(node: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${node}/readyz`, { redirect: 'error', signal: AbortSignal.timeout(READY_MS) });
+    const text = new Uint8Array(await answer.arrayBuffer());
+    const { checks } = (text.length > LIST_LIMIT ? {} : ((parsed(text) ?? {}) as object)) as { checks?: unknown };
+    return typeof checks === 'object' && checks !== null && 'days' in checks && checks.days === 'day_seal_missing';
+  } catch {
+    return false;
+  }
 }
 
 /** What a node sent is never repeated in a message: it may be anything. */

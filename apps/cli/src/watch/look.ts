@@ -36,13 +36,13 @@ export interface Seen {
 /**
  * `forked`: two signed histories, with evidence. `unproven`: two signed trees of which nobody shows that one begins with the
  * other. `behind`: the log shows less than was seen. `unverified`: not signed by the log's key, or no list of logs, or not
- * to be looked at. `stale`: nothing new.
+ * to be looked at. `stale`: nothing new. `unsealed`: a node says that a day is without its seals.
  */
 export interface Alarm {
   readonly log: string;
   /** Its key: a name may come up under two. Null for a node's list. */
   readonly vkey: string | null;
-  readonly code: 'forked' | 'unproven' | 'behind' | 'unverified' | 'stale';
+  readonly code: 'forked' | 'unproven' | 'behind' | 'unverified' | 'stale' | 'unsealed';
   readonly detail: string;
   /** The text of an evidence file. */
   readonly evidence: string | null;

@@ -240,3 +240,14 @@ test('another node cannot end a year by naming a later one', async () => {
   expect(code).toBe(1);
   expect(lines.some((line) => line.startsWith(`ALARM ${log.origin}: stale`))).toBe(true);
 });
+
+test('a node that says that a day is without its seals is an alarm; one that says nothing of days is none', async () => {
+  let days = 'day_seal_missing';
+  const place = opened(await serveNode({}, () => ({ ok: true, checks: { days } })));
+  place.logs.set('asha-2627', log);
+  const told = vi.spyOn(console, 'error');
+  expect(await lookAtNodes(place.url)).toBe(1);
+  expect(told.mock.calls.flat().join()).toContain('unsealed: it says that a business day is without its seals');
+  days = 'ok';
+  expect(await lookAtNodes(place.url)).toBe(0);
+});

@@ -19,13 +19,17 @@ export function LogState() {
     label: t('frame.logSize', { entries: count(head.size), waiting: count(head.queued) }),
     hash: head.root,
     ...(head.signedAt === null ? {} : { at: head.signedAt }),
-    checks: [{ check: t('frame.guard'), ok: head.guard.ok, detail: head.guard.detail }],
+    checks: [
+      { check: t('frame.guard'), ok: head.guard.ok, detail: head.guard.detail },
+      { check: t('frame.daySeals'), ok: head.dueSeals.length === 0, detail: head.dueSeals.join(', ') },
+    ],
   };
   return <SealBadge state={stateOf(head)} subject={t('frame.log')} facts={facts} />;
 }
 
-function stateOf({ signedAt, queued, guard, size, witnessed }: ChainHeadJson): SealState {
-  if (!guard.ok) return 'broken';
+function stateOf({ signedAt, queued, guard, size, witnessed, dueSeals }: ChainHeadJson): SealState {
+  // A day without its seal is an alarm: what it came to can still be changed without anybody seeing it.
+  if (!guard.ok || dueSeals.length > 0) return 'broken';
   if (queued > 0 || signedAt === null) return 'queued';
   return witnessed >= size && size > 0 ? 'witnessed' : 'sealed';
 }

@@ -4,6 +4,7 @@ import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { hospitalsOfNode, openDays } from './day-end.store.ts';
 import { hasEnded } from './day.policy.ts';
+import { dueDays } from './due-days.service.ts';
 import { sealDay } from './day.service.ts';
 
 const LOOK_MS = 60_000;
@@ -27,11 +28,22 @@ export class DayEnds {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #failed = false;
+  #due: ReadonlyMap<string, readonly IsoDate[]> = new Map();
 
   constructor(services: Services) {
     this.#services = services;
     // A day without its seal is the operator's to see, and no reason to take no bills.
-    services.health.register('days', async () => ({ ok: true, code: this.#failed ? 'day_not_sealed' : 'ok' }));
+    services.health.register('days', async () => ({ ok: true, code: this.#code() }));
+  }
+
+  /** By hospital, the days whose seals were overdue at the last look. */
+  get due(): ReadonlyMap<string, readonly IsoDate[]> {
+    return this.#due;
+  }
+
+  #code(): string {
+    if ([...this.#due.values()].some((days) => days.length > 0)) return 'day_seal_missing';
+    return this.#failed ? 'day_not_sealed' : 'ok';
   }
 
   start(): void {
@@ -51,17 +63,34 @@ export class DayEnds {
   }
 
   async #look(): Promise<void> {
+    const { db, log } = this.#services;
+    let failed = false;
+    try {
+      const due = new Map<string, readonly IsoDate[]>();
+      for (const hospital of await db.onNode(hospitalsOfNode)) {
+        // A hospital whose day cannot be sealed keeps no other one's from it.
+        failed = !(await this.#sealIn(hospital)) || failed;
+        const at = new Date(this.#services.clock.now());
+        due.set(hospital.slug, await db.inHospital(hospital.id, (tx) => dueDays(tx, hospital.id, at)));
+      }
+      this.#due = due;
+    } catch (error) {
+      failed = true;
+      log.error({ err: error }, 'whether a day ended could not be asked and will be asked again');
+    }
+    this.#failed = failed;
+  }
+
+  async #sealIn(hospital: Hospital): Promise<boolean> {
     const { db, clock, log } = this.#services;
     try {
-      for (const hospital of await db.onNode(hospitalsOfNode)) {
-        const at = new Date(clock.now());
-        const sealed = await db.inHospital(hospital.id, (tx) => sealEndedDays(tx, hospital, at));
-        if (sealed.length > 0) log.info({ hospital: hospital.id, days: sealed }, 'sealed days that nobody had closed');
-      }
-      this.#failed = false;
+      const at = new Date(clock.now());
+      const sealed = await db.inHospital(hospital.id, (tx) => sealEndedDays(tx, hospital, at));
+      if (sealed.length > 0) log.info({ hospital: hospital.id, days: sealed }, 'sealed days that nobody had closed');
+      return true;
     } catch (error) {
-      this.#failed = true;
       log.error({ err: error }, 'a day that ended could not be sealed and will be tried again');
+      return false;
     }
   }
 }

@@ -20,6 +20,21 @@ export async function hospitalsOfNode(tx: Tx): Promise<Hospital[]> {
   return rows.map((row) => ({ ...row, id: row.id as HospitalId }));
 }
 
+/** Days that nobody closed, oldest first, with the place that says when they end. */
+export async function openDaysAndPlace(
+  tx: Tx,
+  hospital: HospitalId,
+): Promise<{ date: IsoDate; timeZone: string; dayCutHour: number }[]> {
+  return tx
+    .selectFrom('business_day as d')
+    .innerJoin('hospital as h', 'h.id', 'd.hospital_id')
+    .select(['d.business_date as date', 'h.time_zone as timeZone', 'h.day_cut_hour as dayCutHour'])
+    .where('d.hospital_id', '=', hospital)
+    .where('d.closed_at', 'is', null)
+    .orderBy('d.business_date')
+    .execute();
+}
+
 /** Days that nobody closed, oldest first. */
 export async function openDays(tx: Tx, hospital: HospitalId): Promise<IsoDate[]> {
   const rows = await tx

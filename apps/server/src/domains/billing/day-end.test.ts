@@ -1,7 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Registry } from 'prom-client';
+import { Health } from '../../platform/health.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { auditNode } from '../sealing/index.ts';
-import { sealEndedDays } from './day-end.service.ts';
+import { DayEnds, sealEndedDays } from './day-end.service.ts';
+import { watchDays } from './due-days.service.ts';
 import { hasEnded, isSealDue } from './day.policy.ts';
 import { type Shop, shop } from './shop.fixture.ts';
 
@@ -9,8 +12,8 @@ const TODAY = '2026-11-21';
 let place: Shop;
 let now: Date;
 
-beforeAll(async () => {
-  place = await shop();
+/** One bill, paid in cash and by UPI. */
+async function sell(name: string): Promise<void> {
   const cashier = await place.login('cashier');
   const lines = [
     { itemId: place.paracetamol, quantity: 10 },
@@ -19,10 +22,15 @@ beforeAll(async () => {
   const draft = await cashier.post('/api/bills', { patientId: place.patient.id, lines });
   const payments = [
     { method: 'cash', amount: '1000' },
-    { method: 'upi', amount: '500', reference: 'UPI1' },
+    { method: 'upi', amount: '500', reference: name },
   ];
-  const key = { 'idempotency-key': 'day-end' };
+  const key = { 'idempotency-key': name };
   expect((await cashier.post(`/api/bills/${draft.body.data.id}/seal`, { payments }, key)).status).toBe(201);
+}
+
+beforeAll(async () => {
+  place = await shop();
+  await sell('UPI1');
 });
 
 const local = (time: string): Date => new Date(`${time}+05:30`);
@@ -111,5 +119,37 @@ describe('a day', () => {
     const late = { ...zone, dayCutHour: 12 };
     expect(isSealDue(TODAY, local('2026-11-22T12:59:00').getTime(), late)).toBe(false);
     expect(isSealDue(TODAY, local('2026-11-22T13:00:00').getTime(), late)).toBe(true);
+  });
+});
+
+describe('a day whose seal is overdue', () => {
+  const NEXT = '2026-11-22';
+
+  it('is an alarm at six: in the state of the node, in its figures and on every screen that shows the log', async () => {
+    place.clock.advance(24 * 3_600_000);
+    await sell('UPI2');
+    await owner(`create function refuse_seal() returns trigger language plpgsql as $$ begin raise 'disk'; end $$;
+      create trigger refuse_seal before insert on day_seal for each row execute function refuse_seal()`);
+    const [health, registry] = [new Health(), new Registry()];
+    let at = local('2026-11-23T05:59:00');
+    const ends = new DayEnds({ ...place.services, clock: { now: () => at.getTime() }, health });
+    watchDays(registry, () => ends.due);
+    const told = async () => {
+      await ends.look();
+      return [
+        (await health.ready()).checks['days'],
+        /unsealed\{hospital="asha"\} (\d)/.exec(await registry.metrics())?.[1],
+      ];
+    };
+    expect(await told()).toEqual(['day_not_sealed', '0']);
+    at = local('2026-11-23T06:00:00');
+    expect(await told()).toEqual(['day_seal_missing', '1']);
+
+    place.clock.advance(24 * 3_600_000);
+    const admin = await place.login('admin');
+    expect((await admin.get('/api/chain/head')).body.data.dueSeals).toEqual([NEXT]);
+    await owner('drop trigger refuse_seal on day_seal; drop function refuse_seal');
+    expect(await told()).toEqual(['ok', '0']);
+    expect((await admin.get('/api/chain/head')).body.data.dueSeals).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { registerKept } from '../sealing/index.ts';
+import { registerDueSeals, registerKept } from '../sealing/index.ts';
 import { registerBillingAudit } from './audit.service.ts';
 import { billRoutes } from './bill.routes.ts';
 import { confirmLimitRoutes } from './confirm-limit.routes.ts';
 import { counterRoutes } from './counter.routes.ts';
 import { DayEnds } from './day-end.service.ts';
+import { dueDays, watchDays } from './due-days.service.ts';
 import { moneyRoutes } from './money.routes.ts';
 import { ownBillRoutes } from './own.routes.ts';
 import { PRIVATE_BOX } from './private.service.ts';
@@ -38,6 +39,8 @@ export function billingPlugin(app: FastifyInstance): void {
     version: '1',
   });
   const days = new DayEnds(app.services);
+  registerDueSeals(dueDays);
+  watchDays(app.metrics, () => days.due);
   app.addHook('onReady', async () => days.start());
   app.addHook('onClose', () => days.stop());
   billRoutes(app);

@@ -13,7 +13,10 @@ const routes = sealing.chain;
 
 /** The chain as people see it: head, series, blocks, one block recomputed. */
 export function chainRoutes(app: FastifyInstance, sequencer: Sequencer): void {
-  implement(app, routes.head, async ({ tx, hospital }) => ({ data: await chainHead(tx, hospital, sequencer) }));
+  const { clock } = app.services;
+  implement(app, routes.head, async ({ tx, hospital }) => ({
+    data: await chainHead(tx, hospital, sequencer, new Date(clock.now())),
+  }));
 
   implement(app, routes.series, async ({ tx, hospital }) => ({ data: await seriesViews(tx, hospital) }));
 

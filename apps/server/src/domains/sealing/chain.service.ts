@@ -8,6 +8,7 @@ import type { SealedBlock, SealingHospital } from './block.service.ts';
 import { type OpenBlock, openBlocks } from './open.service.ts';
 import { type BlockCursor, type BlockRef, type ListedBlock, listBlocks, newestBlocks } from './block.store.ts';
 import { countQueued, listLogs } from './log.store.ts';
+import { dueSeals } from './due-seals.policy.ts';
 import type { Sequencer } from './sequencer.service.ts';
 import { listSeries } from './series.store.ts';
 
@@ -79,7 +80,7 @@ export async function openViews(
 }
 
 /** Where the hospital's log stands, as far as it is published; `not_found` when it has none. */
-export async function chainHead(tx: Tx, { id }: Place, sequencer: Sequencer): Promise<ChainHeadJson> {
+export async function chainHead(tx: Tx, { id }: Place, sequencer: Sequencer, now: Date): Promise<ChainHeadJson> {
   const log = (await listLogs(tx, id)).at(-1);
   if (log === undefined) throw new PramanaError('not_found');
   const published = sequencer.publications.head(log.id);
@@ -92,6 +93,7 @@ export async function chainHead(tx: Tx, { id }: Place, sequencer: Sequencer): Pr
     witnessed: sequencer.publications.witnessed(log.id),
     queued: await countQueued(tx, id),
     guard: { ...sequencer.guard(id) },
+    dueSeals: await dueSeals(tx, id, now),
   };
 }
 

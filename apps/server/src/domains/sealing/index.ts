@@ -35,6 +35,7 @@ export {
 } from './chain.service.ts';
 export { destroyKeys, holdSubject, forgetKeys, leaveErased, subjectLeaves } from './erase.service.ts';
 export { bundleLines, type EntryRange, logsOf, publishedSize } from './bundle.service.ts';
+export { registerDueSeals } from './due-seals.policy.ts';
 export { anyWaiting, entriesAround, entriesBetween } from './bundle.store.ts';
 export { type HeadStore, openHeadFolder } from './head.store.ts';
 export { listHospitals, readHospital, readNode } from './hospital.store.ts';

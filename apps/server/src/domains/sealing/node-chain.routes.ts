@@ -23,7 +23,9 @@ export function nodeChainRoutes(app: FastifyInstance, sequencer: Sequencer): voi
     return db.inHospital(node.id, (tx) => work(tx, node));
   };
 
-  implementBare(app, routes.head, () => look(async (tx, node) => ({ data: await chainHead(tx, node, sequencer) })));
+  implementBare(app, routes.head, () =>
+    look(async (tx, node) => ({ data: await chainHead(tx, node, sequencer, new Date(app.services.clock.now())) })),
+  );
   implementBare(app, routes.series, () => look(async (tx, node) => ({ data: await seriesViews(tx, node) })));
   implementBare(app, routes.blocks, ({ query }) => look((tx, node) => blockPage(tx, node, query)));
   implementBare(app, routes.block, ({ params }) =>

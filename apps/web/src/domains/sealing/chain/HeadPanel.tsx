@@ -10,6 +10,7 @@ import { Stat } from '../../../ui/Stat.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from './Chain.module.css';
 import { useChain } from '../chainSource.ts';
+import { DueSeals } from './DueSeals.tsx';
 import { GuardAlert } from './GuardAlert.tsx';
 
 /** The log behind the blocks: its newest signed head, what waits, the guard against an older database. */
@@ -21,6 +22,7 @@ export function HeadPanel() {
   return (
     <>
       {head.data.guard.ok ? null : <GuardAlert guard={head.data.guard} />}
+      {head.data.dueSeals.length === 0 ? null : <DueSeals days={head.data.dueSeals} />}
       <HeadFacts head={head.data} />
     </>
   );
