@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readText, signIn } from './support/api.ts';
+import { ORIGIN, readText, signIn } from './support/api.ts';
 import { pramana } from './support/cli.ts';
 import { expect, test } from './support/test.ts';
+import { choose, giveKeys, state, verdict } from './verify-page.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pramana-auditor-'));
 const at = (name: string): string => join(folder, name);
@@ -59,7 +60,25 @@ test('the admin hands an auditor a week, who fetches it and checks it with the c
   expect(checked.out).toContain('Each day seal counts and sums up the documents that are here');
 });
 
-test('a patient shows an employer the total and an insurer the lines, on a phone', async ({ demo, desk }) => {
+test('a day whose seal is overdue is an alarm on the chain’s page and on the log’s badge', async ({ demo, desk }) => {
+  const auditor = await desk(await demo.as('auditor'), '/own');
+  await auditor.route('**/api/chain/head', async (route) => {
+    const answer = await route.fetch();
+    const { data } = (await answer.json()) as { data: object };
+    await route.fulfill({ response: answer, json: { data: { ...data, dueSeals: ['2026-11-20', '2026-11-21'] } } });
+  });
+  await auditor.goto('/chain');
+  const alert = auditor.getByRole('alert').filter({ hasText: '2 days that are over have no seal' });
+  await expect(alert).toContainText('20 Nov 2026, 21 Nov 2026');
+  await expect(alert).toContainText('no audit is green');
+  await expect(auditor.getByRole('button', { name: 'Log: Does not verify' }).first()).toBeVisible();
+});
+
+test('a patient shows an employer the total and an insurer the lines, on a phone, and the verify page says which are hidden', async ({
+  demo,
+  desk,
+  page: stranger,
+}) => {
   const phone = { viewport: { width: 390, height: 844 } };
   const patient = await desk(await demo.as('patient'), '/own', phone);
   writeFileSync(at('own.policy'), await readText('/api/verify-policy'));
@@ -72,9 +91,33 @@ test('a patient shows an employer the total and an insurer the lines, on a phone
     return (await pramana('verify', at(name), '--policy', at('own.policy'))).out;
   };
 
+  await stranger.setViewportSize(phone.viewport);
+  await stranger.goto(`${ORIGIN}/verify`);
+  await giveKeys(stranger, readFileSync(at('own.policy'), 'utf8'));
+  /** What the other one's verify page says of the file, and of the code on the patient's screen. */
+  const judgedElsewhere = async (name: string): Promise<string[]> => {
+    const texts: string[] = [];
+    const code = patient.getByRole('img', { name: /^Code 1 / });
+    for (const [file, bytes, type] of [
+      [name, readFileSync(at(name)), 'text/plain'],
+      ['code.png', await code.screenshot(), 'image/png'],
+    ] as const) {
+      await choose(stranger, file, bytes, type);
+      await state(stranger, 'AMBER');
+      texts.push(`${await verdict(stranger).innerText()}\n${await stranger.locator('.document').innerText()}`);
+      await stranger.getByRole('button', { name: 'Check another document' }).click();
+    }
+    return texts;
+  };
+
   await patient.getByText('Employer: total').click();
   expect(await save('employer.tlog-proof')).toContain('NOT checked');
   await expect(patient.getByRole('img', { name: /^Code / })).toHaveCount(1);
+  for (const text of await judgedElsewhere('employer.tlog-proof')) {
+    expect(text).toContain('The lines on your paper were NOT checked. Only the head was shown.');
+    expect(text).toMatch(/Total\n₹[\d,.]+/);
+    expect(text).not.toContain('entries of this document are shown');
+  }
   expect(readFileSync(at('employer.tlog-proof'), 'utf8')).toContain('c2sp.org/tlog-proof@v1');
 
   await patient.getByRole('button', { name: 'Choose anew' }).click();
@@ -82,4 +125,9 @@ test('a patient shows an employer the total and an insurer the lines, on a phone
   const insurer = await save('insurer.tlog-proof');
   expect(insurer).toMatch(/ok {2}\d of \d lines are shown/);
   expect(insurer).not.toContain('contact:');
+  const [ofFile = '', ofCode = ''] = await judgedElsewhere('insurer.tlog-proof');
+  expect(ofFile).toMatch(/\d of \d entries of this document were left out by whoever gave you this proof/);
+  expect(ofFile).toContain('Not added up: some entries of this document are not shown.');
+  // One code of several has the head alone; the page asks for the others.
+  expect(ofCode).toContain('The lines on your paper were NOT checked.');
 });

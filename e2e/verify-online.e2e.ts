@@ -66,7 +66,11 @@ test('“look online” asks the log itself, and nothing before: AMBER becomes G
 
 test('the page of a log stands in nobody’s way: on a phone, by night, with long names', async ({ page }) => {
   const growth = [40, 90, 1_200_345].map((size, i) => ({ day: `2026-11-${20 + i}`, size }));
-  const witnesses = WITNESSES.map(({ name }, i) => ({ name, time: i === 0 ? '22 Nov 2026, 10:00:00 IST' : null }));
+  const witnesses = WITNESSES.map(({ name }, i) => ({
+    name,
+    time: i === 0 ? '22 Nov 2026, 10:00:00 IST' : null,
+    size: 0,
+  }));
   const place = {
     hospital: 'asha',
     shard: '2627',

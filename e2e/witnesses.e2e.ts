@@ -4,11 +4,19 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatSubmission, parseEvidence, proveConsistency, verifyEvidence } from '@pramana/ledger';
+import {
+  formatSubmission,
+  openCheckpoint,
+  parseEvidence,
+  parseVkey,
+  proveConsistency,
+  verifyEvidence,
+} from '@pramana/ledger';
 import { testLog } from '../packages/ledger/test/fixtures.ts';
 import { type Grown, grow } from '../packages/ledger/test/witness.fixture.ts';
 import { ORIGIN } from './support/api.ts';
 import { pramana } from './support/cli.ts';
+import { printedCommands, runPrinted } from './support/printed.ts';
 import { openDrawer, openPharmacy, sell } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 import { giveKeys, paste, state } from './verify-page.fixture.ts';
@@ -53,7 +61,9 @@ test('a hospital joins a witness by two keys: its bills become witnessed, GREEN 
   const counter = await deskOf(place, 'cashier', `/bills/${sold.id}`);
   await expect(counter.getByRole('button', { name: /^Witnessed/ }).first()).toBeVisible();
   const proof = await (await place.as('cashier')).text(`/api/bills/${sold.id}/receipt`);
-  const [, log = ''] = lines.split(' ');
+  const [, log = '', address = ''] = lines.trim().split(' ');
+  await stranger.goto(`${address}/`);
+  await expect(stranger.getByRole('row', { name: /^patients\.example\/witness \d.*20\d\d.* \d+$/ })).toBeVisible();
   await stranger.goto(`${ORIGIN}/verify`);
   await giveKeys(stranger, `log ${log}\nwitness patients ${vkey}\nquorum patients\n`);
   await paste(stranger, proof);
@@ -62,6 +72,20 @@ test('a hospital joins a witness by two keys: its bills become witnessed, GREEN 
   await giveKeys(stranger, `log ${log}\nquorum none\n`);
   await state(stranger, 'AMBER');
 
+  // Whoever types what the page of the log prints gets a copy of it, a comparison with later, and its signature.
+  await stranger.goto(`${address}/`);
+  const [mirror = '', watch = '', raw = '', ...more] = await printedCommands(stranger);
+  expect(more).toEqual([]);
+  for (const line of [mirror, watch]) {
+    const first = await runPrinted(line, folder);
+    expect(first, line).toMatchObject({ code: 0, out: expect.stringContaining(parseVkey(log).name) });
+    expect(first.out).not.toContain('ALARM');
+  }
+  expect((await runPrinted(watch, folder)).out).toMatch(/one history: \d+ at http/);
+  const note = await runPrinted(raw, folder);
+  expect(note.code).toBe(0);
+  expect(openCheckpoint(note.out, parseVkey(log)).origin).toBe(parseVkey(log).name);
+
   witness.process.kill('SIGTERM');
   await once(witness.process, 'exit');
   const alone = await sell(place, 'cashier', { 23: 2 });
@@ -69,6 +93,8 @@ test('a hospital joins a witness by two keys: its bills become witnessed, GREEN 
   await expect(counter.getByRole('button', { name: /^Sealed/ }).first()).toBeVisible();
   await expect(page.getByText('No answer', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Ask again now' })).toBeVisible();
+  await stranger.goto(`${address}/`);
+  await expect(stranger.getByText(/^Not every witness has signed the newest tree/)).toBeVisible();
 });
 
 /** As another node's server asks. */

@@ -13,8 +13,8 @@ export interface ShownLog {
   readonly closed: boolean;
   /** When the shown checkpoint was signed, in words. */
   readonly signed: string;
-  /** In order of name; null: joined, and not on this checkpoint. */
-  readonly witnesses: readonly { readonly name: string; readonly time: string | null }[];
+  /** In order of name: the newest tree that each cosigned, and when; null: joined, and has cosigned none. */
+  readonly witnesses: readonly { readonly name: string; readonly time: string | null; readonly size: number }[];
   /** Entries at the end of each day that had some, oldest first. */
   readonly growth: readonly { readonly day: string; readonly size: number }[];
   readonly verifyUrl: string;
@@ -96,7 +96,7 @@ export function logPage(language: Language, say: SayLog, log: ShownLog): string 
   )}${fact(say('vkey'), `<code>${esc(vkey)}</code>`)}</dl>
 <p>${esc(say(closed ? 'closed' : 'open'))}</p></section>
 ${vouchedSection(say, log)}
-<section><h2>${esc(say('witnesses'))}</h2>${witnessTable(say, log)}</section>
+<section><h2>${esc(say('witnesses'))}</h2>${witnessTable(language, say, log)}</section>
 ${growthSection(language, say, log)}
 <section><h2>${esc(say('check'))}</h2><p>${esc(say('checkText'))}</p>
 ${command(say('copy'), `npx pramana mirror --log ${url} --vkey '${vkey}' --state ${hospital}-${shard}-copy --once`)}
@@ -130,14 +130,19 @@ function command(what: string, line: string): string {
   return `<p>${esc(what)}</p><pre tabindex="0"><code>${esc(line)}</code></pre>`;
 }
 
-function witnessTable(say: SayLog, { witnesses }: ShownLog): string {
+function witnessTable(language: Language, say: SayLog, { witnesses, size: newest }: ShownLog): string {
   if (witnesses.length === 0) return `<p>${esc(say('witnessesNone'))}</p>`;
   const rows = witnesses.map(
-    ({ name, time }) => `<tr><td>${esc(name)}</td><td>${esc(time ?? say('notYet'))}</td></tr>`,
+    ({ name, time, size }) =>
+      `<tr><td>${esc(name)}</td><td>${esc(time ?? say('notYet'))}</td><td>${
+        time === null ? '–' : number(language, size)
+      }</td></tr>`,
   );
+  const isBehind = witnesses.some(({ time, size }) => time === null || size < newest);
+  const note = isBehind ? `<p>${esc(say('behind', { size: number(language, newest) }))}</p>` : '';
   return `<table><thead><tr><th scope="col">${esc(say('witness'))}</th><th scope="col">${esc(
     say('seen'),
-  )}</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  )}</th><th scope="col">${esc(say('size'))}</th></tr></thead><tbody>${rows.join('')}</tbody></table>${note}`;
 }
 
 const WIDTH = 600;

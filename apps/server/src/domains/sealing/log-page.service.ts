@@ -3,7 +3,7 @@ import type { LogId } from '@pramana/kernel';
 import { parseNote, parseVkey, readCosignature } from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
 import { readHospital } from './hospital.store.ts';
-import { dailyGrowth } from './log-page.store.ts';
+import { dailyGrowth, lastCosigned } from './log-page.store.ts';
 import { logPage, type ShownLog } from './log-page.policy.ts';
 import { sayLog } from './log-text.policy.ts';
 import { vouchedKey } from './succession.service.ts';
@@ -11,6 +11,8 @@ import { checkpointText, logUrl, witnessesOf } from './public.service.ts';
 import type { PublishedHead } from './publication.service.ts';
 
 type Growth = ShownLog['growth'];
+/** The newest tree of a log that a witness cosigned. */
+type Seen = { readonly size: number; readonly at: Date };
 
 /** Counting a log's days reads all of its entries: for anybody who asks, at most once in so many milliseconds. */
 const GROWTH_MS = 60_000;
@@ -43,8 +45,11 @@ export class LogPages {
       this.#days(shown, db, timeZone, now),
       db.inHospital(log.hospitalId, (tx) => vouchedKey(tx, log)),
     ]);
-    const times = cosignedAt(note);
-    const names = new Set([...times.keys(), ...witnesses.joined.map(({ vkey }) => parseVkey(vkey).name)]);
+    const vkeys = witnesses.joined.map(({ vkey }) => vkey);
+    const earlier = await db.inHospital(log.hospitalId, (tx) => lastCosigned(tx, log, { vkeys, size: head.size }));
+    const seen = new Map(vkeys.map((vkey): [string, Seen | null] => [parseVkey(vkey).name, null]));
+    for (const { vkey, size, at } of earlier) seen.set(parseVkey(vkey).name, { size, at });
+    for (const [name, time] of cosignedAt(note)) seen.set(name, { size: head.size, at: new Date(time * 1000) });
     return logPage(language, sayLog(language), {
       hospital: log.slug,
       shard: log.shard,
@@ -54,9 +59,9 @@ export class LogPages {
       size: head.size,
       closed: log.closedAt !== null,
       signed: format.format(signedAt),
-      witnesses: [...names].toSorted().map((name) => {
-        const time = times.get(name);
-        return { name, time: time === undefined ? null : format.format(time * 1000) };
+      witnesses: [...seen.keys()].toSorted().map((name) => {
+        const last = seen.get(name) ?? null;
+        return { name, time: last && format.format(last.at), size: last?.size ?? 0 };
       }),
       growth,
       verifyUrl,

@@ -15,3 +15,17 @@ export async function dailyGrowth(
     ) as days order by 1`.execute(tx);
   return rows.map(({ day, size }) => ({ day, size: Number(size) }));
 }
+
+/** The newest tree up to `size` that each of these witnesses cosigned, and when, as it says; absent where it never did. */
+export async function lastCosigned(
+  tx: Tx,
+  { id, hospitalId }: Pick<LogRow, 'id' | 'hospitalId'>,
+  { vkeys, size }: { readonly vkeys: readonly string[]; readonly size: number },
+): Promise<{ vkey: string; size: number; at: Date }[]> {
+  const { rows } = await sql<{ vkey: string; size: bigint; at: Date }>`
+    select w.vkey, c.size, c.cosigned_at as at from unnest(${[...vkeys]}::text[]) as w (vkey)
+    cross join lateral (select size, cosigned_at from cosignature
+      where hospital_id = ${hospitalId} and log_id = ${id} and vkey = w.vkey and size <= ${size}
+      order by size desc limit 1) as c`.execute(tx);
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+}
