@@ -21,8 +21,11 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
-/** Runs `main.ts` with this environment; resolves when it listens, rejects with what it said when it ended instead. */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+/**
+ * Runs `main.ts` with this environment; resolves when it listens, rejects with what it said when it ended instead. Without a demo,
+ * unless `args` say otherwise.
+ */
+export async function startServer(env: Record<string, string>, args = ['--empty']): Promise<ServerProcess> {
   const settings = {
     PORT: '0',
     PRAMANA_RATE_PER_MINUTE: '0',
@@ -30,7 +33,7 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
     PRAMANA_SECOND_FACTOR: 'optional',
     PRAMANA_RECOVERY_KIT: 'optional',
   };
-  const child = spawn(process.execPath, [MAIN, '--empty'], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env.PATH, ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
