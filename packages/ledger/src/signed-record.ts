@@ -40,12 +40,14 @@ export function formatSignedRecord({ key, record, signature, content }: SignedRe
 
 /** Reads the file strictly; `bad_receipt`. Nothing in it is verified yet. */
 export function parseSignedRecord(text: string): SignedRecord {
-  let value: Record<string, unknown>;
+  let read: unknown;
   try {
-    value = JSON.parse(text) as Record<string, unknown>;
+    read = JSON.parse(text);
   } catch (error) {
     throw new LedgerError('bad_receipt', 'the file of a signed record is not whole', { cause: error });
   }
+  ensure(typeof read === 'object' && read !== null, 'bad_receipt', 'the file of a signed record is no map');
+  const value = read as Readonly<Record<string, unknown>>;
   ensure(value['format'] === SIGNED_RECORD_FORMAT, 'bad_receipt', 'an unknown version of a signed record');
   const part = (name: string): string => {
     const found = value[name];
