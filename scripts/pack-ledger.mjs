@@ -19,7 +19,7 @@ function compiled(text) {
 /** A folder as npm packs it. */
 function stage(folder) {
   const sources = readdirSync(join(SOURCE, 'src'), { recursive: true, encoding: 'utf8' });
-  for (const name of sources.filter((each) => each.endsWith('.ts') && !each.endsWith('.test.ts'))) {
+  for (const name of sources.filter((each) => /(?<!\.test|\.fixture)\.ts$/.test(each))) {
     const target = join(folder, 'dist', name.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, compiled(readFileSync(join(SOURCE, 'src', name), 'utf8')));

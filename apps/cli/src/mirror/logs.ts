@@ -84,7 +84,8 @@ export async function saysUnsealed(node: string): Promise<boolean> {
   try {
     const answer = await fetch(`${node}/readyz`, { redirect: 'error', signal: AbortSignal.timeout(READY_MS) });
     const text = new Uint8Array(await answer.arrayBuffer());
-    const { checks } = (text.length > LIST_LIMIT ? {} : ((parsed(text) ?? {}) as object)) as { checks?: unknown };
+    const told = text.length > LIST_LIMIT ? null : (parsed(text) as { checks?: unknown } | null);
+    const checks = told?.checks;
     return typeof checks === 'object' && checks !== null && 'days' in checks && checks.days === 'day_seal_missing';
   } catch {
     return false;

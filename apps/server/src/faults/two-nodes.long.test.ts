@@ -19,7 +19,7 @@ import {
   verifyReceipt,
 } from '@pramana/ledger';
 import { openKeyring } from '@pramana/vault/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type HttpClient, signInAs, until } from './client.fixture.ts';
 import { type ServerProcess, startServer } from './process.fixture.ts';
 
