@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ORIGIN, readText, signIn } from './support/api.ts';
 import { pramana } from './support/cli.ts';
+import { runPrinted } from './support/printed.ts';
 import { expect, test } from './support/test.ts';
 import { choose, giveKeys, state, verdict } from './verify-page.fixture.ts';
 
@@ -33,7 +34,18 @@ test('the admin hands an auditor a week, who fetches it and checks it with the c
   const fresh = await signIn('admin@demo.pramana.example', demo.password);
   const admin = await desk(fresh, '/manage/auditor-bundles');
   const made = await typed((await admin.locator('pre').first().textContent()) ?? '');
-  const recipient = made.out.trim().split('\n').at(-1) ?? '';
+  expect(made.code).toBe(0);
+  rmSync(at('auditor.key'));
+  // Whoever has no command line makes it in the browser: nothing of it is in any request.
+  const sent: string[] = [];
+  admin.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+  const make = admin.getByRole('button', { name: 'Make the key here' });
+  const [saved] = await Promise.all([admin.waitForEvent('download'), make.click()]);
+  await saved.saveAs(at(saved.suggestedFilename()));
+  const recipient = (await admin.locator('pre', { hasText: /^age1/ }).textContent()) ?? '';
+  const secret = /AGE-SECRET-KEY-1\w+/.exec(readFileSync(at('auditor.key'), 'utf8'))?.[0] ?? '';
+  expect([recipient.slice(0, 4), secret.length]).toEqual(['age1', 74]);
+  await runPrinted((await admin.getByText('chmod 600').textContent()) ?? '', folder);
   for (const [name, value] of [
     ['From', daysAgo(6)],
     ['To', daysAgo(1)],
@@ -42,10 +54,11 @@ test('the admin hands an auditor a week, who fetches it and checks it with the c
     await admin.getByRole('textbox', { name, exact: true }).press('Tab');
   }
   await admin.getByLabel('Who gets it').fill('Nadkarni and Co.');
-  await admin.getByLabel("The auditor's key").fill(recipient);
+  await admin.getByRole('textbox', { name: "The auditor's key" }).fill(recipient);
   await admin.getByLabel('Why').fill('yearly audit');
   await admin.getByRole('button', { name: 'Hand it out' }).click();
   await expect(admin.getByRole('cell', { name: 'Nadkarni and Co.' }).first()).toBeVisible();
+  expect(sent.filter((each) => each.includes(secret))).toEqual([]);
   await fresh.end();
 
   const auditor = await desk(await demo.as('auditor'), '/manage/auditor-bundles');

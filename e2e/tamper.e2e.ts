@@ -1,7 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Page } from '@playwright/test';
+import { readText } from './support/api.ts';
 import { pramana, psql } from './support/cli.ts';
 import { openDrawer, openPharmacy, type Place, sell } from './support/place.ts';
 import { expect, test } from './support/test.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pramana-tamper-'));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Report {
   ok: boolean;
@@ -35,6 +42,13 @@ test('whoever changes one stored amount is named by the auditor’s screen and b
     await auditOnScreen(auditor);
     await expect(auditor.getByRole('status', { name: 'No damage was found' })).toBeVisible();
     expect(await auditByCommand(place)).toMatchObject({ code: 0, report: { ok: true, findings: [] } });
+    const [report, policy] = [join(folder, 'report.json'), join(folder, 'trusted.policy')];
+    writeFileSync(policy, await readText('/api/verify-policy'));
+    expect((await pramana('audit', '--hospital', place.slug, '--report', report)).code).toBe(0);
+    const judged = await pramana('verify', report, '--policy', policy);
+    expect(judged).toMatchObject({ code: 4, out: expect.stringContaining(`${place.slug} says: no damage was found`) });
+    // A report is of one moment: none is replaced.
+    expect((await pramana('audit', '--hospital', place.slug, '--report', report)).code).toBe(3);
   });
 
   await test.step('When somebody with the database makes one line a rupee dearer', async () => {

@@ -15,7 +15,8 @@ const PARTS: Record<string, readonly string[]> = {
   'packages/vault': ['packages/kernel'],
   'packages/ledger': ['packages/kernel'],
   'packages/contract': ['packages/kernel'],
-  'apps/web': ['packages/contract', 'packages/ledger', 'packages/kernel'],
+  // The vault for the age key alone that an auditor makes in the browser.
+  'apps/web': ['packages/contract', 'packages/ledger', 'packages/vault', 'packages/kernel'],
   'apps/verify': ['packages/ledger', 'packages/kernel'],
   'apps/server/src/platform': ['packages/contract', 'packages/ledger', 'packages/vault', 'packages/kernel'],
   'apps/server/src/domains': ['apps/server/src/platform', 'packages'],

@@ -10,7 +10,7 @@ export type { AuditPeriod };
 export async function auditAll(
   hospital: string | undefined,
   quiet: boolean,
-  more: { readonly period?: AuditPeriod | null; readonly logsOnly?: boolean } = {},
+  more: { readonly period?: AuditPeriod | null; readonly logsOnly?: boolean; readonly sign?: boolean } = {},
 ): Promise<AuditedHospital[]> {
   const config = readConfig();
   const postgres = await openPostgres(config);

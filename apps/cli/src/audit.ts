@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { AuditPeriod } from './audit.node.ts';
 import { auditBundle, auditKeygen } from './bundle.ts';
 import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
@@ -5,7 +6,7 @@ import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './co
 export const audit: Command = {
   name: 'audit',
   usage:
-    '[--hospital H] [--from DAY --to DAY] [--tree] [--json] | --bundle FILE --key FILE --policy FILE [--pins FILE] [--succession FILE]… [--json] | keygen --out FILE',
+    '[--hospital H] [--from DAY --to DAY] [--tree] [--report FILE] [--json] | --bundle FILE --key FILE --policy FILE [--pins FILE] [--succession FILE]… [--json] | keygen --out FILE',
   summary: 'Recompute everything that was sealed and name each damage; or check an auditor’s bundle offline',
   details: [
     'Claims, items, blocks, chains, numbers, the rows of every document, log entries, tiles, roots, checkpoints and the',
@@ -13,7 +14,8 @@ export const audit: Command = {
     'short name). --tree looks at the logs alone, every entry up to the signed head and its copies, opens no document,',
     'and shows size, root and origin of each log. 0: all that it looked at is as it was sealed; 1: damage found.',
     'With --from and --to (2026-04-01) the days between must be over and sealed, else damage is found; the whole log is',
-    'recomputed all the same.',
+    'recomputed all the same. --report writes the report of one hospital as the screen gives it, signed by the key of its log,',
+    'into a new FILE: pramana verify FILE judges it.',
     '',
     'With --bundle nothing of a server is needed: the file that a hospital handed out for a period is opened with your key',
     'and checked by your policy: each header against its leaf, the tree, its signatures and witnesses, numbers, links, day',
@@ -31,6 +33,7 @@ export const audit: Command = {
       from: { type: 'string' },
       to: { type: 'string' },
       tree: { type: 'boolean' },
+      report: { type: 'string' },
       json: { type: 'boolean' },
     });
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
@@ -43,15 +46,30 @@ export const audit: Command = {
     const { auditAll, asJson, asText } = await import('./audit.node.ts');
     const period = periodOf(values);
     if (period !== null && values.tree === true) throw new UsageError('--tree looks at no document: it has no period.');
-    const audited = await auditAll(values.hospital, values.json === true, { period, logsOnly: values.tree === true });
+    if (values.report !== undefined && values.tree === true)
+      throw new UsageError('--tree looks at no document: there is no report of it.');
+    const sign = values.report !== undefined;
+    const logsOnly = values.tree === true;
+    const audited = await auditAll(values.hospital, values.json === true, { period, logsOnly, sign });
     if (values.hospital !== undefined && audited.length === 0) {
       throw new CouldNot(`There is no hospital "${values.hospital}" here.`);
     }
+    if (values.report !== undefined) await writeReport(values.report, audited);
     const ok = audited.every((each) => each.report.ok);
     console.log(values.json === true ? toJson(asJson(audited, ok, values.tree)) : asText(audited, values.tree));
     return ok ? EXIT.good : EXIT.damage;
   },
 };
+
+/** A report is of one hospital, and of one moment: no file is replaced. */
+async function writeReport(path: string, audited: readonly { readonly signed: string | null }[]): Promise<void> {
+  const [{ signed = null } = {}, ...more] = audited;
+  if (signed === null || more.length > 0) throw new UsageError('A report is of one hospital: name it with --hospital.');
+  await writeFile(path, signed, { flag: 'wx' }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new CouldNot(`${path} cannot be written: ${reason}`, { cause: error });
+  });
+}
 
 /** The business days that were named, both or none. */
 function periodOf({ from, to }: { from?: string | undefined; to?: string | undefined }): AuditPeriod | null {

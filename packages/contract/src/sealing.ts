@@ -1,5 +1,15 @@
 import { type Static, Type } from 'typebox';
-import { BlockJson, CursorText, Instant, IsoDateText, Minor, nullable, Sha256Hex, Uuid } from './common.ts';
+import {
+  BlockJson,
+  CursorText,
+  Instant,
+  IsoDateText,
+  LanguageName,
+  Minor,
+  nullable,
+  Sha256Hex,
+  Uuid,
+} from './common.ts';
 import { route } from './route.ts';
 
 /** One plain-language check, the same list on screen, in the command line and in a report. */
@@ -176,6 +186,7 @@ export const sealing = {
       summary: 'The same report as PDF, with the signed JSON inside',
       access: 'audit:run',
       params: Type.Object({ id: Type.String({ maxLength: 40 }) }),
+      query: Type.Object({ language: Type.Optional(LanguageName) }),
       produces: 'application/pdf',
       errors: ['conflict'],
     }),

@@ -39,7 +39,7 @@ export type BundleLog = {
 };
 
 /** Why an entry is not opened, in the hospital's words: erased, its key lost, or it did not open for another reason. */
-export type BundleClosed = (typeof CLOSED)[number];
+type BundleClosed = (typeof CLOSED)[number];
 const CLOSED = ['erased', 'lost', 'unreadable'] as const;
 
 /** An opened entry; what was erased, or cannot be opened, has its leaf alone and says why. */

@@ -1,4 +1,4 @@
-/** Files for somebody else's eyes, in the age format (age-encryption.org/v1): any age tool opens them. */
+/** Files for somebody else's eyes, in the age format (age-encryption.org/v1): any age tool opens them. Nothing here is Node's own: browsers make keys with it. */
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { VaultError } from '../errors.ts';
 

@@ -2,6 +2,7 @@ import { parsePolicy, verifyReport } from '@pramana/ledger';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import type { TestClient } from '../../testing.ts';
+import { auditNode } from '../sealing/index.ts';
 import { sealEndedDays } from './day-end.service.ts';
 import { type Shop, shop } from './shop.fixture.ts';
 
@@ -82,6 +83,32 @@ describe('its report', () => {
     expect(paper.status).toBe(200);
     expect(paper.raw.subarray(0, 5).toString()).toBe('%PDF-');
     expect(paper.raw.includes('EmbeddedFile')).toBe(true);
+    const hindi = await auditor.get(`/api/audits/${id}/report.pdf?language=hi`);
+    expect(hindi.status).toBe(200);
+    expect(hindi.raw.equals(paper.raw)).toBe(false);
+  });
+
+  test('says on the command line what it says on the screen, under the same key', async () => {
+    const { id } = await audited();
+    const shown = JSON.parse((await auditor.get(`/api/audits/${id}/report`)).raw.toString('utf8'));
+    const { db, config } = place.services;
+    const { signal } = new AbortController();
+    const [ofNode] = await auditNode({
+      db,
+      headsDir: config.headsDir,
+      hospital: 'asha',
+      now: new Date(place.clock.now()),
+      period: { from: DAY, to: DAY },
+      sign: true,
+      signal,
+      onProgress: () => undefined,
+    });
+    const policy = parsePolicy((await place.stranger.get('/api/verify-policy')).body);
+    expect(verifyReport(ofNode?.signed ?? '', policy).verdict).toBe('AMBER');
+    const own = ['run', 'startedAt', 'finishedAt', 'note'];
+    const said = (report: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(report).filter(([name]) => !own.includes(name)));
+    expect(said(JSON.parse(ofNode?.signed ?? '{}'))).toEqual(said(shown));
   });
 
   test('is printed also where the checkpoint is what is damaged, and asks what it checked instead of telling it', async () => {

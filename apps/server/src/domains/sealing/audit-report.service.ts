@@ -1,4 +1,4 @@
-import type { AuditRunJson } from '@pramana/contract';
+import type { AuditRunJson, Language } from '@pramana/contract';
 import { formatMoney, PramanaError } from '@pramana/kernel';
 import {
   LedgerError,
@@ -10,7 +10,7 @@ import {
   toHex,
 } from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
-import { renderLetter } from '../../platform/documents/index.ts';
+import { renderLetter, wordsFor } from '../../platform/documents/index.ts';
 import type { FileAnswer } from '../../platform/http/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import type { AuditReport } from './audit.policy.ts';
@@ -18,26 +18,39 @@ import { cosignatureLines } from './cosignature.store.ts';
 import { keys } from './keys.service.ts';
 import { listLogs } from './log.store.ts';
 
+type Words = ReturnType<typeof wordsFor>;
+
+const MADE = [
+  'claims',
+  'items',
+  'numbers',
+  'links',
+  'rows',
+  'balances',
+  'days',
+  'prices',
+  'leaves',
+  'tree',
+  'head',
+  'copy',
+  'erased',
+] as const;
+const NOT_MADE = ['entered', 'heads', 'word'] as const;
+
 /**
  * What every audit looks at, and what none of this computer can tell: said in each report, whatever was found. As
  * questions, because the findings are the answers.
  */
-export const CHECKED = [
-  'Whether every claim that was not erased opens and gives the commitment and block hash that are stored, whether every item of it has its fingerprint, and whether a salt was used twice. Of what was erased, only that an entry of the log says so.',
-  'Whether the numbers of every series follow without a gap and without a double, and whether every block points to the one before it.',
-  'Whether every stored document that was not erased says what was sealed, field by field, and whether one is missing or was added.',
-  'Whether balances are the sums of bills, payments, refunds and credit notes, whether stock levels are the sums of movements, and whether each sale moved what its line says.',
-  'Whether day seals count and sum up the documents of their day, whether a line stands above its MRP or ceiling, and whether a line claims more evidence than it cites.',
-  'Whether every block stands in the log, whether every hash of its tree, up to the signed root, is what is computed anew, and whether the copy of the head outside the database is a beginning of it.',
-] as const;
-export const NOT_CHECKED = [
-  'Whether something was sold and never entered, and whether what was entered is true.',
-  'Heads that witnesses, mirrors and patients hold outside this node. Whose lines stand under a tree is said beside it; whether they verify and are enough, the reader’s own policy says.',
-  'The hospital’s own server made this report and its log’s key signed it: it is the hospital’s word. A bundle for auditors can be checked without it.',
-] as const;
+const checkedIn = (words: Words): string[] => MADE.map((name) => words(`audit.made.${name}`));
+const notCheckedIn = (words: Words): string[] => NOT_MADE.map((name) => words(`audit.not.${name}`));
+/** The signed JSON has one form, whoever reads it; its paper speaks the reader's language. */
+const ENGLISH = wordsFor('en');
+
+/** What a report takes of a run: the screen's, or the command line's. */
+type ReportedRun = Omit<AuditRunJson, 'status' | 'phase' | 'done' | 'total' | 'ok'>;
 
 interface Finished {
-  readonly shown: AuditRunJson;
+  readonly shown: ReportedRun;
   readonly report: AuditReport;
 }
 
@@ -71,13 +84,13 @@ export async function signedReport(
     startedAt: shown.startedAt,
     finishedAt: shown.finishedAt,
     logs,
-    checked: CHECKED,
-    notChecked: NOT_CHECKED,
+    checked: checkedIn(ENGLISH),
+    notChecked: notCheckedIn(ENGLISH),
   };
   return { text: await signReport(facts, signer), logs };
 }
 
-function nameOf({ slug }: Pick<Hospital, 'slug'>, { period, startedAt }: AuditRunJson): string {
+function nameOf({ slug }: Pick<Hospital, 'slug'>, { period, startedAt }: ReportedRun): string {
   return period === null ? `audit-${slug}-${startedAt.slice(0, 10)}` : `audit-${slug}-${period.from}-to-${period.to}`;
 }
 
@@ -86,53 +99,41 @@ export async function reportFile(db: Database, hospital: Hospital, finished: Fin
   return { body, fileName: `${nameOf(hospital, finished.shown)}.json`, download: true };
 }
 
-/** The same on paper, with the signed JSON attached. */
-export async function reportPaper(db: Database, hospital: Hospital, finished: Finished): Promise<FileAnswer> {
+/** The same on paper in a language, with the signed JSON attached. */
+export async function reportPaper(
+  db: Database,
+  hospital: Hospital,
+  finished: Finished,
+  language: Language = 'en',
+): Promise<FileAnswer> {
   const { text, logs } = await signedReport(db, hospital, finished);
   const { shown, report } = finished;
+  const words = wordsFor(language);
   const name = nameOf(hospital, shown);
-  const days = shown.period === null ? 'All days' : `${shown.period.from} to ${shown.period.to}`;
-  const money = (amount: string | null): string =>
-    amount === null ? '' : `, ${formatMoney(BigInt(amount), hospital.currency)}`;
+  const orNone = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [words('audit.none')] : lines);
   const letter = {
     issuer: hospital.name,
-    title: 'Report of an audit',
+    title: words('audit.title'),
     number: name,
     unixMs: Date.parse(shown.finishedAt ?? shown.startedAt),
-    facts: [
-      ['Period', days],
-      ['Result', report.ok ? 'No damage was found' : `${report.findings.length} found`],
-      ['Finished', shown.finishedAt ?? ''],
-      ['Documents recomputed', String(report.documents)],
-      ['Log entries recomputed', String(report.entries)],
-      ...shown.figures.map(
-        ({ name: what, count, amount }) => [what.replaceAll('-', ' '), `${count}${money(amount)}`] as const,
-      ),
-    ] as const,
+    facts: factsOf(hospital, finished, words),
     sections: [
       {
-        heading: 'Findings',
-        lines:
-          report.findings.length === 0
-            ? ['None.']
-            : report.findings.map(({ document, table, field, code }) => `${document}: ${table}.${field} (${code})`),
+        heading: words('audit.findings'),
+        lines: orNone(
+          report.findings.map(({ document, table, field, code }) => `${document}: ${table}.${field} (${code})`),
+        ),
       },
       {
-        heading: 'Erased',
-        lines:
-          report.erased.length === 0
-            ? ['None.']
-            : report.erased.map(({ entry, documents }) => `${entry}: ${documents} documents`),
+        heading: words('audit.erased'),
+        lines: orNone(report.erased.map(({ entry, documents: count }) => words('audit.erasedBy', { entry, count }))),
       },
-      { heading: 'What was checked', lines: CHECKED },
-      { heading: 'What was not checked', lines: NOT_CHECKED },
-      { heading: 'The trees that were recomputed', lines: logs.map(treeLine) },
+      { heading: words('audit.checked'), lines: checkedIn(words) },
+      { heading: words('audit.notChecked'), lines: notCheckedIn(words) },
+      { heading: words('audit.trees'), lines: logs.map((log) => treeLine(log, words)) },
       {
-        heading: 'How to check this report',
-        lines: [
-          'The signed report is inside this PDF. With a policy that names the log’s key:',
-          `npx pramana verify ${name}.pdf --policy trusted.policy`,
-        ],
+        heading: words('audit.how'),
+        lines: [words('audit.howText'), `npx pramana verify ${name}.pdf --policy trusted.policy`],
       },
     ],
     attachment: { name: `${name}.json`, text },
@@ -140,17 +141,50 @@ export async function reportPaper(db: Database, hospital: Hospital, finished: Fi
   return { body: () => renderLetter(letter), fileName: `${name}.pdf`, download: true };
 }
 
-/** A tree in words. A report is asked for most where something is damaged: a checkpoint that cannot be read is said. */
-export function treeLine({ origin, size, root, checkpoint }: ReportedLog): string {
-  return `${origin}: ${size} entries, root ${root}, ${cosignersOf(checkpoint)}`;
+function factsOf(hospital: Hospital, { shown, report }: Finished, words: Words) {
+  const { period, finishedAt, figures } = shown;
+  const money = (amount: string | null): string =>
+    amount === null ? '' : `, ${formatMoney(BigInt(amount), hospital.currency)}`;
+  return [
+    [words('audit.period'), period === null ? words('audit.allDays') : words('audit.span', period)],
+    [words('audit.result'), report.ok ? words('audit.clear') : words('audit.found', { count: report.findings.length })],
+    [words('audit.finished'), finishedAt ?? ''],
+    [words('audit.documents'), String(report.documents)],
+    [words('audit.entries'), String(report.entries)],
+    ...figures.map(({ name, count, amount }) => [figureIn(name, words), `${count}${money(amount)}`] as const),
+  ] as const;
 }
 
-function cosignersOf(checkpoint: string): string {
+/** A figure that some domain added later has no words yet: its name says it. */
+function figureIn(name: string, words: Words): string {
+  const label = FIGURES.find((each) => each === name);
+  return label === undefined ? name.replaceAll('-', ' ') : words(`audit.figure.${label}`);
+}
+
+const FIGURES = [
+  'bills',
+  'credit-notes',
+  'payments',
+  'refunds',
+  'day-seals',
+  'lines',
+  'lines-unsupported',
+  'lines-recorded-after',
+  'lines-of-stock',
+] as const;
+
+/** A tree in words. A report is asked for most where something is damaged: a checkpoint that cannot be read is said. */
+export function treeLine({ origin, size, root, checkpoint }: ReportedLog, words: Words = ENGLISH): string {
+  return words('audit.tree', { origin, size, root, witnesses: cosignersOf(checkpoint, words) });
+}
+
+function cosignersOf(checkpoint: string, words: Words): string {
   try {
     const seen = parseNote(checkpoint).signatures.filter(({ signature }) => readCosignature(signature) !== undefined);
-    return `lines of witnesses: ${seen.length === 0 ? 'none' : seen.map(({ name }) => name).join(', ')}`;
+    const names = seen.map(({ name }) => name).join(', ');
+    return seen.length === 0 ? words('audit.noWitness') : words('audit.witnesses', { names });
   } catch (error) {
-    if (error instanceof LedgerError) return 'its checkpoint cannot be read';
+    if (error instanceof LedgerError) return words('audit.unreadable');
     throw error;
   }
 }

@@ -18,8 +18,8 @@ export function auditRoutes(app: FastifyInstance, runs: AuditRuns): void {
   implementBare(app, sealing.audits.report, async ({ hospital, params }) =>
     reportFile(db, hospital, runs.finished(hospital.id, params.id)),
   );
-  implementBare(app, sealing.audits.paper, async ({ hospital, params }) =>
-    reportPaper(db, hospital, runs.finished(hospital.id, params.id)),
+  implementBare(app, sealing.audits.paper, async ({ hospital, params, query }) =>
+    reportPaper(db, hospital, runs.finished(hospital.id, params.id), query.language),
   );
 }
 

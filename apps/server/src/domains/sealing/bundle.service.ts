@@ -26,7 +26,7 @@ export interface EntryRange {
 }
 
 /** One entry of one of a hospital's logs. */
-export interface EntryPlace {
+interface EntryPlace {
   readonly logId: LogId;
   readonly index: number;
 }

@@ -32,7 +32,7 @@ export async function anyWaiting(tx: Tx, hospital: HospitalId, { begins, ends }:
 }
 
 /** Numbers of a series that a day's seal counts. */
-export interface Stretch {
+interface Stretch {
   readonly series: string;
   readonly first: bigint;
   readonly last: bigint;

@@ -3,7 +3,7 @@ import type { HospitalId, IsoDate } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 
 /** Days of a hospital whose seals are overdue at `now`, oldest first. */
-export type DueSeals = (tx: Tx, hospital: HospitalId, now: Date) => Promise<IsoDate[]>;
+type DueSeals = (tx: Tx, hospital: HospitalId, now: Date) => Promise<IsoDate[]>;
 
 let find: DueSeals = async () => [];
 

@@ -1,6 +1,9 @@
+import type { HospitalId } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
 import type { AuditReport } from './audit.policy.ts';
+import { signedReport } from './audit-report.service.ts';
 import { auditHospital } from './audit.service.ts';
 import { openHeadFolder } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
@@ -15,6 +18,8 @@ export interface AuditedHospital {
   /** Origins of logs whose keys no root key of the hospital vouches for. */
   readonly unvouched: readonly string[];
   readonly logs: readonly { readonly origin: string; readonly size: number; readonly root: string }[];
+  /** The report as the screen gives it, signed by the key of the hospital's log; null when it was not asked for. */
+  readonly signed: string | null;
 }
 
 export interface NodeAuditOptions {
@@ -27,6 +32,8 @@ export interface NodeAuditOptions {
   /** The machine's own time when absent. */
   readonly now?: Date;
   readonly period?: AuditPeriod | null;
+  /** Whether the report is signed as well. */
+  readonly sign?: boolean;
   readonly signal: AbortSignal;
   /** One line at a time, for a person who waits. */
   readonly onProgress: (line: string) => void;
@@ -40,11 +47,12 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
   );
   const audited: AuditedHospital[] = [];
   for (const hospital of hospitals) {
+    const startedAt = new Date();
     const report = await auditHospital({
       db,
       heads,
       hospital,
-      now: options.now ?? new Date(),
+      now: options.now ?? startedAt,
       period: options.period ?? null,
       logsOnly: options.logsOnly ?? false,
       signal: options.signal,
@@ -60,7 +68,30 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
       }));
     });
     const unvouched = await db.inHospital(hospital.id, (tx) => unvouchedLogs(tx, hospital.id));
-    audited.push({ hospital: hospital.slug, report, unvouched, logs });
+    const signed = options.sign === true ? await signedText(db, hospital, report, startedAt) : null;
+    audited.push({ hospital: hospital.slug, report, unvouched, logs, signed });
   }
   return audited;
+}
+
+/** Equal in content to what the screen's run of the same audit gives; the id is this run's own. */
+async function signedText(
+  db: Database,
+  hospital: { readonly id: HospitalId; readonly slug: string },
+  report: AuditReport,
+  startedAt: Date,
+): Promise<string> {
+  const { entries, documents, erased, findings, period, figures } = report;
+  const shown = {
+    id: newId(),
+    entries,
+    documents,
+    erased: [...erased],
+    findings: [...findings],
+    period,
+    figures: figures.map((figure) => ({ ...figure, amount: figure.amount === null ? null : String(figure.amount) })),
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+  };
+  return (await signedReport(db, hospital, { shown, report })).text;
 }

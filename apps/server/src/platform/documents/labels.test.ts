@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import auditEn from './labels/audit-en.json' with { type: 'json' };
+import auditHi from './labels/audit-hi.json' with { type: 'json' };
+import auditMr from './labels/audit-mr.json' with { type: 'json' };
 import careEn from './labels/care-en.json' with { type: 'json' };
 import careHi from './labels/care-hi.json' with { type: 'json' };
 import careMr from './labels/care-mr.json' with { type: 'json' };
@@ -17,12 +20,12 @@ import wordsHi from './labels/words-hi.json' with { type: 'json' };
 import wordsMr from './labels/words-mr.json' with { type: 'json' };
 import { fill, labelsFor, unitWord } from './labels.ts';
 
-const english = { ...en, ...careEn, ...erasureEn, ...unitsEn };
+const english = { ...en, ...careEn, ...erasureEn, ...unitsEn, ...auditEn };
 const holes = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 test.each([
-  ['hi', { ...hi, ...careHi, ...erasureHi, ...unitsHi }, wordsHi],
-  ['mr', { ...mr, ...careMr, ...erasureMr, ...unitsMr }, wordsMr],
+  ['hi', { ...hi, ...careHi, ...erasureHi, ...unitsHi, ...auditHi }, wordsHi],
+  ['mr', { ...mr, ...careMr, ...erasureMr, ...unitsMr, ...auditMr }, wordsMr],
 ])('%s has the same labels as English, none empty, with the same values to fill in', (_language, table, words) => {
   expect(Object.keys(table)).toEqual(Object.keys(english));
   expect(Object.keys(words)).toEqual(Object.keys(wordsEn));

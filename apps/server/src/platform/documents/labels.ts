@@ -1,3 +1,6 @@
+import auditEn from './labels/audit-en.json' with { type: 'json' };
+import auditHi from './labels/audit-hi.json' with { type: 'json' };
+import auditMr from './labels/audit-mr.json' with { type: 'json' };
 import careEn from './labels/care-en.json' with { type: 'json' };
 import careHi from './labels/care-hi.json' with { type: 'json' };
 import careMr from './labels/care-mr.json' with { type: 'json' };
@@ -12,14 +15,19 @@ import unitsHi from './labels/units-hi.json' with { type: 'json' };
 import unitsMr from './labels/units-mr.json' with { type: 'json' };
 import type { Language } from './view.ts';
 
-/** Of every paper, of papers about care, of the certificate of an erasure, and units of the catalogue. */
-export type Label = keyof typeof en | keyof typeof careEn | keyof typeof erasureEn | keyof typeof unitsEn;
+/** Of every paper, of papers about care, of the certificate of an erasure, of the report of an audit, and units of the catalogue. */
+export type Label =
+  | keyof typeof en
+  | keyof typeof careEn
+  | keyof typeof erasureEn
+  | keyof typeof unitsEn
+  | keyof typeof auditEn;
 export type Labels = (label: Label, values?: Record<string, string | number>) => string;
 
 const TABLES: Record<Language, Record<Label, string>> = {
-  en: { ...en, ...careEn, ...erasureEn, ...unitsEn },
-  hi: { ...hi, ...careHi, ...erasureHi, ...unitsHi },
-  mr: { ...mr, ...careMr, ...erasureMr, ...unitsMr },
+  en: { ...en, ...careEn, ...erasureEn, ...unitsEn, ...auditEn },
+  hi: { ...hi, ...careHi, ...erasureHi, ...unitsHi, ...auditHi },
+  mr: { ...mr, ...careMr, ...erasureMr, ...unitsMr, ...auditMr },
 };
 
 /** The words of ours in one language; `{name}` in a word is replaced by `values.name`. */

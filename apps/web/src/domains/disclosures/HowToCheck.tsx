@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../ui/Section.tsx';
+import { MakeKey } from './MakeKey.tsx';
 import classes from './Disclosures.module.css';
 
 /** The commands by which an auditor checks a bundle, as they can be typed. `fileName` null: there is none yet. */
@@ -21,6 +22,7 @@ export function HowToCheck({ fileName }: { fileName: string | null }) {
             <pre className={classes.command} tabIndex={0} aria-label={t('disclosures.label')}>
               {command}
             </pre>
+            {name === 'key' ? <MakeKey /> : null}
           </li>
         ))}
       </ol>

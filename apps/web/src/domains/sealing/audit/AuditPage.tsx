@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { type AuditRunJson, sealing } from '@pramana/contract';
-import { IconDownload, IconFileTypePdf, IconPlayerPlay, IconShieldSearch } from '@tabler/icons-react';
+import { IconChevronDown, IconDownload, IconFileTypePdf, IconPlayerPlay, IconShieldSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../../lib/api.ts';
@@ -10,6 +10,7 @@ import { useAction, useRoute } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { LanguageItems } from '../../../ui/LanguageItems.tsx';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
@@ -82,15 +83,20 @@ function Reports({ run: { id } }: { run: AuditRunJson }) {
       >
         {t('sealing.audit.save')}
       </Button>
-      <Button
-        variant="default"
-        component="a"
-        href={urlOf(sealing.audits.paper, { params })}
-        download
-        leftSection={<IconFileTypePdf size={18} aria-hidden />}
-      >
-        {t('sealing.audit.paper')}
-      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="default"
+            leftSection={<IconFileTypePdf size={18} aria-hidden />}
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+          >
+            {t('sealing.audit.paper')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <LanguageItems href={(language) => urlOf(sealing.audits.paper, { params, query: { language } })} />
+        </Menu.Dropdown>
+      </Menu>
     </>
   );
 }
