@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { AuditPeriod } from './audit.node.ts';
 import { auditBundle, auditKeygen } from './bundle.ts';
@@ -48,6 +49,9 @@ export const audit: Command = {
     if (period !== null && values.tree === true) throw new UsageError('--tree looks at no document: it has no period.');
     if (values.report !== undefined && values.tree === true)
       throw new UsageError('--tree looks at no document: there is no report of it.');
+    // Said before an audit of minutes, not behind it.
+    if (values.report !== undefined && existsSync(values.report))
+      throw new CouldNot(`${values.report} exists already: a report is never replaced.`);
     const sign = values.report !== undefined;
     const logsOnly = values.tree === true;
     const audited = await auditAll(values.hospital, values.json === true, { period, logsOnly, sign });
