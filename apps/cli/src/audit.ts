@@ -50,6 +50,8 @@ export const audit: Command = {
     if (values.report !== undefined && values.tree === true)
       throw new UsageError('--tree looks at no document: there is no report of it.');
     // Said before an audit of minutes, not behind it.
+    if (values.report !== undefined && values.hospital === undefined)
+      throw new UsageError('A report is of one hospital: name it with --hospital.');
     if (values.report !== undefined && existsSync(values.report))
       throw new CouldNot(`${values.report} exists already: a report is never replaced.`);
     const sign = values.report !== undefined;
@@ -67,8 +69,9 @@ export const audit: Command = {
 
 /** A report is of one hospital, and of one moment: no file is replaced. */
 async function writeReport(path: string, audited: readonly { readonly signed: string | null }[]): Promise<void> {
-  const [{ signed = null } = {}, ...more] = audited;
-  if (signed === null || more.length > 0) throw new UsageError('A report is of one hospital: name it with --hospital.');
+  const signed = audited[0]?.signed ?? null;
+  // Nothing was audited: whoever asked is told so next.
+  if (signed === null) return;
   await writeFile(path, signed, { flag: 'wx' }).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : 'unknown';
     throw new CouldNot(`${path} cannot be written: ${reason}`, { cause: error });
