@@ -21,18 +21,27 @@ export interface CosignedCheckpoint {
   readonly checkpoint: string;
 }
 
-/** The lock under which cosignatures of a log are counted, until the transaction ends. Answers the witnessed size. */
-export async function lockWitnessed(tx: Tx, { id, hospitalId }: LogPlace): Promise<number> {
-  const { rows } = await sql<{ size: bigint }>`
-    insert into witnessed_head (hospital_id, log_id, size) values (${hospitalId}, ${id}, 0)
-    on conflict (hospital_id, log_id) do update set size = witnessed_head.size returning size`.execute(tx);
-  return Number(rows[0]?.size ?? 0);
+/** The lock under which cosignatures of a log are counted, until the transaction ends. */
+export async function lockWitnessed(tx: Tx, { id, hospitalId }: LogPlace): Promise<void> {
+  await sql`insert into witnessed_head (hospital_id, log_id, size) values (${hospitalId}, ${id}, 0)
+    on conflict (hospital_id, log_id) do update set size = witnessed_head.size`.execute(tx);
 }
 
-/** Never back: a smaller size changes nothing. */
-export async function raiseWitnessed(tx: Tx, { id, hospitalId }: LogPlace, size: number): Promise<void> {
-  await sql`update witnessed_head set size = ${size}
-    where hospital_id = ${hospitalId} and log_id = ${id} and size < ${size}`.execute(tx);
+/**
+ * Calls the tree of this size witnessed if `quorum` of the witnesses that count have cosigned it; true when it was not
+ * before. Never back: a smaller size changes nothing, nor does a quorum of none.
+ */
+export async function raiseWitnessed(
+  tx: Tx,
+  { id, hospitalId }: LogPlace,
+  size: number,
+  { quorum, counting }: { quorum: number; counting: readonly string[] },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`update witnessed_head set size = ${size}
+    where hospital_id = ${hospitalId} and log_id = ${id} and size < ${size} and ${quorum}::int > 0 and ${quorum}::int <= (
+      select count(*) from cosignature c where c.hospital_id = ${hospitalId} and c.log_id = ${id}
+        and c.size = ${size} and c.vkey = any(${[...counting]}::text[]))`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** Keeps a cosignature; the first one of a witness for a size stays. */
@@ -42,24 +51,12 @@ export async function insertCosignature(
   { size, checkpoint }: CosignedCheckpoint,
   { vkey, line, at }: StoredCosignature,
 ): Promise<void> {
-  await sql`insert into cosigned_checkpoint (hospital_id, log_id, size, checkpoint)
-    values (${hospitalId}, ${id}, ${size}, ${checkpoint}) on conflict do nothing`.execute(tx);
-  await sql`insert into cosignature (hospital_id, log_id, size, vkey, line, cosigned_at)
-    values (${hospitalId}, ${id}, ${size}, ${vkey}, ${line}, ${at}) on conflict do nothing`.execute(tx);
-}
-
-/** Of these witnesses, how many have cosigned the tree of this size. */
-export async function countCosigned(
-  tx: Tx,
-  { id, hospitalId }: LogPlace,
-  size: number,
-  vkeys: readonly string[],
-): Promise<number> {
-  const { rows } = await sql<{ n: bigint }>`select count(*) as n from cosignature
-    where hospital_id = ${hospitalId} and log_id = ${id} and size = ${size} and vkey = any(${[...vkeys]}::text[])`.execute(
-    tx,
-  );
-  return Number(rows[0]?.n ?? 0);
+  await Promise.all([
+    sql`insert into cosigned_checkpoint (hospital_id, log_id, size, checkpoint)
+      values (${hospitalId}, ${id}, ${size}, ${checkpoint}) on conflict do nothing`.execute(tx),
+    sql`insert into cosignature (hospital_id, log_id, size, vkey, line, cosigned_at)
+      values (${hospitalId}, ${id}, ${size}, ${vkey}, ${line}, ${at}) on conflict do nothing`.execute(tx),
+  ]);
 }
 
 const linesOf = fixed((tx, { hospital, log, size }: { hospital: HospitalId; log: LogId; size: number }) =>

@@ -3,7 +3,6 @@ import type { Database } from '../../platform/database/index.ts';
 import { AddressRefused, type Outbound } from '../../platform/outbound.ts';
 import type { BlockRef } from './block.store.ts';
 import {
-  countCosigned,
   insertCosignature,
   lockWitnessed,
   raiseWitnessed,
@@ -262,12 +261,13 @@ export class Witnessing {
     const quorum = quorumOf(desk.witnesses);
     const counting = desk.witnesses.joined.filter(({ counts }) => counts).map(({ vkey }) => vkey);
     const isWitnessed = await db.inHospital(log.hospitalId, async (tx) => {
-      const before = await lockWitnessed(tx, log);
-      await insertCosignature(tx, log, head, cosignature);
-      if (quorum === 0 || before >= head.size) return false;
-      if ((await countCosigned(tx, log, head.size, counting)) < quorum) return false;
-      await raiseWitnessed(tx, log, head.size);
-      return true;
+      // Asked at once, answered in this order: what is counted is counted under the lock.
+      const [, , raised] = await Promise.all([
+        lockWitnessed(tx, log),
+        insertCosignature(tx, log, head, cosignature),
+        raiseWitnessed(tx, log, head.size, { quorum, counting }),
+      ]);
+      return raised;
     });
     if (!isWitnessed) return;
     publications.witnessedTo(log.id, head.size);
