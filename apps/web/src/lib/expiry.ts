@@ -5,11 +5,13 @@ import { useSyncExternalStore } from 'react';
 export type ExpiryReason = EndReason | 'locked' | 'expired';
 
 let why: ExpiryReason | null = null;
+let turn = 0;
 const listeners = new Set<() => void>();
 
 function set(next: ExpiryReason | null): void {
   if (why === next) return;
   why = next;
+  turn += 1;
   for (const listener of listeners) listener();
 }
 
@@ -17,6 +19,10 @@ function set(next: ExpiryReason | null): void {
 export const expiry = {
   get isOver(): boolean {
     return why !== null;
+  },
+  /** Another number after each end and each renewal: an answer that was asked for before one is about another session. */
+  get turn(): number {
+    return turn;
   },
   /** The first reason stays: what follows from it says less. */
   end: (reason: ExpiryReason = 'expired'): void => set(why ?? reason),

@@ -81,11 +81,15 @@ export function enterSession(next: SessionJson | null): void {
 
 /** Asks the server who is signed in: after another tab changed it, or to say that somebody is here. */
 export function lookAgain(): void {
+  const { turn } = expiry;
   void call(identity.session.show, {}).then(
-    ({ data }) =>
-      workplaceOf(queryClient.getQueryData(SESSION_KEY)) === workplaceOf(data) && !expiry.isOver
-        ? adopt(data)
-        : enterSession(data),
+    ({ data }) => {
+      // Locked while it was asked: the answer is about the session that the lock ended, and must not open the page again.
+      if (expiry.isOver && expiry.turn !== turn) return;
+      const isSame = workplaceOf(queryClient.getQueryData(SESSION_KEY)) === workplaceOf(data);
+      if (isSame && !expiry.isOver) adopt(data);
+      else enterSession(data);
+    },
     () => undefined,
   );
 }
