@@ -14,7 +14,7 @@ import {
 } from '@pramana/ledger';
 import { testLog } from '../packages/ledger/test/fixtures.ts';
 import { type Grown, grow } from '../packages/ledger/test/witness.fixture.ts';
-import { ORIGIN } from './support/api.ts';
+import { ORIGIN, signIn } from './support/api.ts';
 import { pramana } from './support/cli.ts';
 import { printedCommands, runPrinted } from './support/printed.ts';
 import { openDrawer, openPharmacy, sell } from './support/place.ts';
@@ -109,7 +109,8 @@ test("the operator makes the node a witness of another node's log, and finds the
 }) => {
   const origin = 'other.example/log/nira-2627';
   const [log, forked] = [await grow([3, 5, 8], undefined, testLog(origin)), await grow([3, 5], 2, testLog(origin))];
-  const page = await desk(await demo.as('operator'), '/node/witnesses');
+  // A session of its own: whoever proves a phone, as another story does, ends the operator's other sessions.
+  const page = await desk(await signIn('operator@demo.pramana.example', demo.password), '/node/witnesses');
   await expect(page.getByText('No log is witnessed here yet')).toBeVisible();
   expect(await ask(log, 0, 3)).toBe(404);
   const field = page.getByLabel('Lines of its logs');
