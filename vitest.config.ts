@@ -23,7 +23,7 @@ const whole = Object.entries({
   files: null,
   hospitals: null,
   identity: null,
-  keys: 'audit|log-key',
+  keys: 'audit|key-change',
   patients: null,
   people: null,
   pharmacy: null,

@@ -82,7 +82,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   retention_rule: 'when papers of a registration are removed',
   node_limit: 'how much a new hospital may ask',
   category_key: 'one that was changed opens nothing: keys/audit.test.ts',
-  log_ending: 'sealed entries: keys/log-key.test.ts',
+  log_ending: 'sealed entries: keys/key-change.test.ts',
   log_succession: 'sealed entries: keys/log-key.routes.test.ts',
   root_key: 'sealed entries: keys/log-key.routes.test.ts',
   key_event: 'sealed entries: keys/audit.test.ts',

@@ -12,6 +12,8 @@ import {
 } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
+import { withClient } from '../../platform/postgres/client.ts';
+import { auditNode } from '../sealing/index.ts';
 import { keys } from '../sealing/keys.service.ts';
 
 const server = await sealingServer();
@@ -128,4 +130,34 @@ describe('the key of a log', () => {
     expect(page).toContain(laterKey.vkey);
     expect(page).toContain(`/log/${first.log}.02/succession`);
   });
+});
+
+/** What the audit of the hospital finds. */
+async function damages(): Promise<string[]> {
+  const [audited] = await auditNode({
+    db: server.services.db,
+    headsDir: server.services.config.headsDir,
+    hospital: server.hospital.slug,
+    now: new Date(server.services.clock.now()),
+    signal: AbortSignal.timeout(60_000),
+    onProgress: () => undefined,
+  });
+  return (audited?.report.findings ?? []).map(({ code, table, field }) => `${code} ${table}.${field}`);
+}
+
+test.each([
+  ['root_key', 'vkey'],
+  ['root_key', 'replaces'],
+  ['root_key', 'statement'],
+  ['log_succession', 'statement'],
+])('the owner of the machine who rewrites %s.%s is found by the audit', async (table, column) => {
+  const change = (value: string): Promise<unknown> =>
+    withClient(server.database.superUrl, async (client) => {
+      await client.query("set session_replication_role = 'replica'");
+      return client.query(`update ${table} set ${column} = ${value} where ${column} is not null`);
+    });
+  expect(await damages()).toEqual([]);
+  await change(`${column} || 'x'`);
+  expect(await damages()).toContain(`column_changed ${table}.${column}`);
+  await change(`left(${column}, -1)`);
 });

@@ -73,9 +73,9 @@ export type { Unreadable } from './reseal.service.ts';
 export { createHospitalLog } from './log.service.ts';
 export type { LogRow } from './log.store.ts';
 export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';
-export { nextOfYear, yearOf } from './log.service.ts';
-export { closeLog, countEntries, listLogs, lockLogs } from './log.store.ts';
-export { logCuts, type LogCut, successionOf, unvouchedLogs } from './succession.service.ts';
+export { nextOfYear } from './log.service.ts';
+export { closeLog, listLogs, lockLogs } from './log.store.ts';
+export { logCuts, type LogCut, successionOf } from './succession.service.ts';
 export { currentRoot } from './succession.store.ts';
 export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export {

@@ -1,7 +1,8 @@
 import { ed25519Signer, formatPins, parsePolicy, parseVkey, signPolicyUpdate } from '@pramana/ledger';
 import { beforeAll, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
-import { ensureNode } from '../sealing/index.ts';
+import { withClient } from '../../platform/postgres/client.ts';
+import { auditNode, ensureNode } from '../sealing/index.ts';
 
 const server = await sealingServer();
 const [operator, admin] = [await server.login('operator'), await server.login('admin')];
@@ -64,4 +65,21 @@ test.each<[string, () => Promise<object>, string]>([
 ])('%s is refused, and the newest stays', async (_, body, code) => {
   expect((await publish(await body())).body).toMatchObject({ code });
   expect((await newest()).body).toBe(await update(2));
+});
+
+test.each(['note', 'pins', 'sequence'])('the audit of the node log names a changed %s', async (column) => {
+  const change = (by: string): Promise<unknown> =>
+    withClient(server.database.superUrl, (client) =>
+      client.query(`update policy_update set ${column} = ${by} where number = 2`),
+    );
+  const { db, clock, config } = server.services;
+  const audit = { db, headsDir: config.headsDir, hospital: 'node', now: new Date(clock.now()) };
+  const found = async (): Promise<string[]> => {
+    const [audited] = await auditNode({ ...audit, signal: AbortSignal.timeout(60_000), onProgress: () => undefined });
+    return (audited?.report.findings ?? []).map(({ code, table, field }) => `${code} ${table}.${field}`);
+  };
+  expect(await found()).toEqual([]);
+  await change(column === 'sequence' ? 'sequence + 5' : `${column} || 'x'`);
+  expect(await found()).toEqual([`column_changed policy_update.${column}`]);
+  await change(column === 'sequence' ? 'sequence - 5' : `left(${column}, -1)`);
 });

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Badge, Button, Stack, Text } from '@mantine/core';
 import { keys, type LogKeysJson } from '@pramana/contract';
 import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { toast } from '../../lib/toast.ts';
 import { paths } from '../../paths.ts';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
 import { CopyLines } from '../witnesses/CopyLines.tsx';
 import classes from './Keys.module.css';
@@ -81,11 +82,9 @@ function Sign({ cut: { old }, text }: { cut: Cut; text: string }) {
         />
         {general ? <ProblemText problem={general} /> : null}
         <FormActs isOneOfMany>
-          <Group>
-            <Button type="submit" loading={sign.isBusy} disabled={statement.trim() === ''}>
-              {t('keys.cut.sign')}
-            </Button>
-          </Group>
+          <SubmitButton loading={sign.isBusy} isReady={statement.trim() !== ''}>
+            {t('keys.cut.sign')}
+          </SubmitButton>
         </FormActs>
       </Stack>
     </Form>

@@ -10,6 +10,7 @@ import { Fact, Facts } from '../../ui/Facts.tsx';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
 import { CopyLines } from '../witnesses/CopyLines.tsx';
 import classes from './Keys.module.css';
@@ -68,7 +69,6 @@ function Enter({ name, isReplacing, onDone }: { name: string; isReplacing: boole
   const title = t(isReplacing ? 'keys.root.replace' : 'keys.root.enter');
   const isReady = vkey.trim() !== '' && (!isReplacing || statement.trim() !== '');
   const submit = (): void => {
-    if (!isReady) return;
     const body = { vkey: vkey.trim(), ...(isReplacing ? { statement } : {}) };
     enter.run({ body }, () => {
       toast(t('keys.root.entered'));
@@ -121,9 +121,9 @@ function Enter({ name, isReplacing, onDone }: { name: string; isReplacing: boole
               {t('common.cancel')}
             </Button>
           ) : null}
-          <Button type="submit" loading={enter.isBusy} disabled={!isReady}>
+          <SubmitButton loading={enter.isBusy} isReady={isReady}>
             {title}
-          </Button>
+          </SubmitButton>
         </FormActs>
       </Stack>
     </Form>

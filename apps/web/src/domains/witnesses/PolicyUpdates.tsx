@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { type PolicyUpdatesJson, witnesses } from '@pramana/contract';
 import { IconFileCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -14,6 +14,7 @@ import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { RowsSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import { StatementField } from '../keys/StatementField.tsx';
 
@@ -70,7 +71,6 @@ function PublishForm({ isFirst }: { isFirst: boolean }) {
   const { errorOf, general } = useFormProblem(publish.problem, ['update', 'pins']);
   const isReady = update.trim() !== '' && (!isFirst || pins.trim() !== '');
   const submit = (): void => {
-    if (!isReady) return;
     publish.run({ body: { update, ...(pins.trim() === '' ? {} : { pins }) } }, () => {
       setUpdate('');
       setPins('');
@@ -96,9 +96,9 @@ function PublishForm({ isFirst }: { isFirst: boolean }) {
         />
         {general ? <ProblemText problem={general} /> : null}
         <FormActs isOneOfMany>
-          <Button type="submit" loading={publish.isBusy} disabled={!isReady}>
+          <SubmitButton loading={publish.isBusy} isReady={isReady}>
             {t('witnesses.policies.publish')}
-          </Button>
+          </SubmitButton>
         </FormActs>
       </Stack>
     </Form>
