@@ -35,6 +35,13 @@ const whole = Object.entries({
 }).map(([place, apart]) =>
   join('apps/server/src/domains', place, '**', `${apart === null ? '*' : `!(${apart})`}.test.ts`),
 );
+/** These put the whole app together themselves, start it as a process, or need nothing of it. */
+whole.push(
+  'apps/server/src/*.test.ts',
+  'apps/server/src/faults/**/*.test.ts',
+  'apps/cli/**/*.test.ts',
+  'demo/**/*.test.ts',
+);
 const never = ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts'])];
 
 export default defineConfig({
@@ -46,8 +53,8 @@ export default defineConfig({
     retry: process.env.CI === 'true' ? 1 : 0,
     // How long something may take that is waited for: a machine with other work needs more than the second it is otherwise.
     expect: { poll: { timeout: 30_000 } },
-    // The tests wait for the database half of the time: two at once also on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // The tests wait for the database and for processes: three at once also on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         extends: true,

@@ -132,11 +132,13 @@ describe('a generation of a hospital key', () => {
     const insert = (tx: Tx) => tx.insertInto('subject').values(wrapped).execute();
     await node.tamper('delete from subject where id = $1', [subject]);
     await rotate(hospital, now);
-    const gate = Promise.withResolvers<void>();
+    const [wrapping, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const late = db.inHospital(hospital.id, async (tx) => {
       await insert(tx);
+      wrapping.resolve();
       await gate.promise;
     });
+    await wrapping.promise;
     const destroyed = destroyOld({ db, hospital, now: later(3), kit }, BACKUP_DAYS);
     await expect
       .poll(() =>
