@@ -84,7 +84,7 @@ test('a day whose seal is overdue is an alarm on the chain’s page and on the l
   const alert = auditor.getByRole('alert').filter({ hasText: '2 days that are over have no seal' });
   await expect(alert).toContainText('20 Nov 2026, 21 Nov 2026');
   await expect(alert).toContainText('no audit is green');
-  await expect(auditor.getByRole('button', { name: 'Log: Does not verify' }).first()).toBeVisible();
+  await expect(auditor.getByRole('button', { name: 'Log: Waiting to be sealed' }).first()).toBeVisible();
 });
 
 test('a patient shows an employer the total and an insurer the lines, on a phone, and the verify page says which are hidden', async ({

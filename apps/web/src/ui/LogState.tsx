@@ -28,8 +28,8 @@ export function LogState() {
 }
 
 function stateOf({ signedAt, queued, guard, size, witnessed, dueSeals }: ChainHeadJson): SealState {
-  // A day without its seal is an alarm: what it came to can still be changed without anybody seeing it.
-  if (!guard.ok || dueSeals.length > 0) return 'broken';
-  if (queued > 0 || signedAt === null) return 'queued';
+  if (!guard.ok) return 'broken';
+  // A day without its seal waits, whatever else was signed; that something does not verify would be another thing.
+  if (queued > 0 || dueSeals.length > 0 || signedAt === null) return 'queued';
   return witnessed >= size && size > 0 ? 'witnessed' : 'sealed';
 }
