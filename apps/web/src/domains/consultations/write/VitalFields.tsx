@@ -67,8 +67,8 @@ export function VitalFields({ values, onChange, age, earlier, errorOf }: VitalFi
               value={text}
               inputMode="decimal"
               autoComplete="off"
-              rightSectionWidth={48}
-              rightSection={<small className={classes.dim}>{VITALS[name].unit}</small>}
+              rightSectionWidth={60}
+              rightSection={<small className={classes.unit}>{VITALS[name].unit}</small>}
               description={isUnusual ? t(`consultations.judged.${judged}`) : undefined}
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               error={errorOf(name) ?? (isWrong ? range : undefined)}
