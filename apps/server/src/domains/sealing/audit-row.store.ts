@@ -25,10 +25,13 @@ async function inPieces(tx: Tx, first: number, count: number, piece: Piece): Pro
   const { rows } = await sql<{ first: bigint; row: string | null }>`
     select first, ${piece(sql<bigint>`first`, end)} as row
     from generate_series(${first}::bigint, ${first + count - 1}::bigint, ${TOGETHER}) as first`.execute(tx);
-  let length = 0;
-  for (const { first: from, row } of rows) length += out.write(row ?? '', RECORD * (Number(from) - first), 'hex');
-  // Of no index there are two: so none is missing either.
-  return length === out.length ? new Uint8Array(out.buffer, out.byteOffset, out.length) : undefined;
+  for (const { first: from, row } of rows) {
+    const at = Number(from) - first;
+    const length = RECORD * Math.min(TOGETHER, count - at);
+    // As many records as there are indices; which they are, the tree decides.
+    if (row?.length !== 2 * length || out.write(row, RECORD * at, 'hex') !== length) return undefined;
+  }
+  return new Uint8Array(out.buffer, out.byteOffset, out.length);
 }
 
 /** The entries [first, first + count) side by side. */

@@ -216,14 +216,17 @@ export async function unsealedRows(
   return rows.map((row) => ({ ...row, number: row.number === null ? null : Number(row.number) }));
 }
 
-/** The rows that are there, with what they say of author and subject, which their blocks say too; absent columns are left out. */
+/** What rows say of author and subject, which their blocks say too. */
+export const OWNERS: readonly string[] = ['author_id', 'subject_id'];
+
+/** The rows that are there, with those of these columns that their table has. */
 export async function rowOwners(
   tx: Tx,
   hospital: HospitalId,
   table: string,
+  has: ReadonlySet<string>,
   ids: readonly string[],
 ): Promise<Map<string, { authorId?: string | null; subjectId?: string }>> {
-  const has = await columnsOf(tx, table, ['author_id', 'subject_id']);
   if (ids.length === 0) return new Map();
   const columns = sql.join(['id', ...has].map((name) => sql.ref(name)));
   const { rows } = await sql<{ id: string; author_id?: string | null; subject_id?: string }>`

@@ -2,7 +2,7 @@ import { PramanaError } from '@pramana/kernel';
 import { LedgerError } from '@pramana/ledger';
 import { VaultError } from '@pramana/vault';
 import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
-import { type AuditedBlock, rowOwners, unsealedRows } from './audit.store.ts';
+import { type AuditedBlock, columnsOf, OWNERS, rowOwners, unsealedRows } from './audit.store.ts';
 import type { Judged } from './block-audit.service.ts';
 import { labelOf } from './block.claim.ts';
 import type { SealingHospital } from './block.service.ts';
@@ -33,6 +33,7 @@ export interface DocumentAuditContext {
 /** The domains' rows against the claims of the blocks that seal them. */
 export class DocumentAudit {
   readonly #context: DocumentAuditContext;
+  readonly #owners = new Map<string, ReadonlySet<string>>();
 
   constructor(context: DocumentAuditContext) {
     this.#context = context;
@@ -45,7 +46,9 @@ export class DocumentAudit {
     const gone = new Set(page.filter((each) => this.isGone(each)).map(({ block }) => block.documentId));
     const there = ids.filter((id) => !gone.has(id));
     const [owners, rebuilt] = await Promise.all([
-      this.#context.read((tx) => rowOwners(tx, this.#context.hospital.id, kind.table, ids)),
+      this.#context.read(async (tx) =>
+        rowOwners(tx, this.#context.hospital.id, kind.table, await this.#ownersIn(tx, kind.table), ids),
+      ),
       this.#rebuild(kind, there),
     ]);
     for (const { block, judged } of page) {
@@ -68,6 +71,13 @@ export class DocumentAudit {
       const liar = claim === null ? 'block' : kind.table;
       if (subjectId !== block.subjectId) this.#context.add(judged.label, 'column_changed', liar, 'subject_id', block);
     }
+  }
+
+  /** Asked once for each table. */
+  async #ownersIn(tx: Tx, table: string): Promise<ReadonlySet<string>> {
+    const known = this.#owners.get(table) ?? (await columnsOf(tx, table, OWNERS));
+    this.#owners.set(table, known);
+    return known;
   }
 
   /** Whether a block does not open because its person's keys were destroyed, as an erasure's own entry says. */
