@@ -64,13 +64,17 @@ function readerOf(head: readonly string[], currency: string): Reader {
   };
 }
 
-/** One code is one item: of two rows nobody can tell which is meant. */
+/** One code is one item: of two rows nobody can tell which is meant, and the later one counts as wrong, not as an item. */
 function refuseTwice(file: ImportFile): void {
   const first = new Map<string, number>();
-  for (const { line, item } of file.rows) {
+  file.rows = file.rows.filter(({ line, item }) => {
     const before = first.get(item.code);
-    if (before === undefined) first.set(item.code, line);
-    else file.errors.push({ line, field: 'code', reason: `The code ${item.code} stands in line ${before} already.` });
-  }
+    if (before === undefined) {
+      first.set(item.code, line);
+      return true;
+    }
+    file.errors.push({ line, field: 'code', reason: `The code ${item.code} stands in line ${before} already.` });
+    return false;
+  });
   file.errors.sort((a, b) => a.line - b.line);
 }

@@ -59,7 +59,7 @@ A7,Too,many,10,1,,3004,medicine,,,cells
       '9 ',
     ]);
     expect(body.data.errors[0].reason).toContain('₹10.01');
-    expect(body.data).toMatchObject({ status: 'previewed', errorCount: 9, rowsTotal: 7, rowsDone: 0 });
+    expect(body.data).toMatchObject({ status: 'previewed', errorCount: 9, rowsTotal: 7, rowsDone: 0, added: 1 });
     expect((await pharmacist.post(`/api/item-imports/${body.data.id}/run`)).body.code).toBe('import_invalid');
     expect(await count('item')).toBe(0);
   });
