@@ -6,7 +6,7 @@ import { equal, toHex } from './bytes.ts';
 import { LedgerError } from './errors.ts';
 import { isLogOf } from './verdict.log.ts';
 import { type Policy, type PolicyLog } from './policy.ts';
-import { isSuccession, openRootStatement, parseRoot, type RootChange, type Succession, stemOf } from './succession.ts';
+import { isSuccession, openRootStatement, parseRoot, type RootChange, type Succession } from './succession.ts';
 import { parseNote } from './note.ts';
 import type { Vkey } from './vkey.ts';
 
@@ -124,9 +124,9 @@ function contradictions({ changes, successions }: Signed): Set<string> {
   return contested;
 }
 
-/** A log by its key, and by its stem where it has one. */
-function isOfStem({ vkey }: PolicyLog, stems: ReadonlySet<string>): boolean {
-  return [...stems].some((stem) => vkey.name.startsWith(`${stem}-`) && stemOf(vkey.name) === stem);
+/** Whether a log's origin begins with this name of a root key; a log whose origin has no dash is of none. */
+export function isOfRoot(origin: string, root: string): boolean {
+  return origin.slice(0, Math.max(0, origin.lastIndexOf('-'))) === root;
 }
 
 /** The logs of a policy, and those that the statements name; a log that ended counts up to the smallest end named of it. */
@@ -152,7 +152,9 @@ export function followSuccessions(policy: Policy, pinned: readonly Vkey[], notes
   const witnesses = new Set(policy.witnesses.map(({ vkey }) => id(vkey)));
   // A log is never its own witness: such a statement would make one.
   const counting = signed.successions.filter(({ old, next }) => !witnesses.has(id(old)) && !witnesses.has(id(next)));
-  const logs = carriedOn(policy, counting).filter((log) => !isOfStem(log, contested));
+  const logs = carriedOn(policy, counting).filter(
+    ({ vkey }) => ![...contested].some((stem) => isOfRoot(vkey.name, stem)),
+  );
   return {
     policy: { ...policy, logs },
     roots: [...signed.roots.values()],

@@ -204,6 +204,17 @@ describe('a policy carried on by root keys', () => {
     expect(verifyVouched(receipt, followed)).toMatchObject({ verdict: 'RED' });
   });
 
+  test('contradicted by one hospital’s root says nothing of a log of the same name elsewhere', async () => {
+    const elsewhere = testLog('other.example/log/asha-2026');
+    await log(elsewhere, claims);
+    const both = testPolicy([old.signer.vkey, elsewhere.signer.vkey, testLog('other.example/log/a-/-1').signer.vkey]);
+    const followed = followSuccessions(both, [root], [plain, await sign({ size: 5 })]);
+    expect(followed.policy.logs).toHaveLength(2);
+    const result = verifyVouched(await receiptOf(elsewhere, at(3), 3, WITNESSES), followed);
+    expect(result.verdict).toBe('GREEN');
+    expect(result.checks.some(({ check }) => check === 'succession')).toBe(false);
+  });
+
   test('may hear later that a planned change was a theft', async () => {
     expect(knows([plain, await sign({ reason: 'stolen' })])).toEqual(knows([plain]));
   });

@@ -6,7 +6,7 @@ import type { CompactReceipt, PendingReceipt } from './compact.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import type { DisclosedItem } from './item.ts';
 import type { Receipt } from './receipt.ts';
-import { type Followed, hasRootOf, successionsOf } from './succession.follow.ts';
+import { type Followed, hasRootOf, isOfRoot, successionsOf } from './succession.follow.ts';
 import type { Succession, SuccessionReason } from './succession.ts';
 import { type Verification, verifyReceipt } from './verdict.ts';
 import { isLogOf } from './verdict.log.ts';
@@ -77,13 +77,16 @@ function checkSuccession(
 ): SuccessionCheck | null {
   if (header === null) return null;
   const { hospital } = header;
-  if (followed.contested.some((stem) => isLogOf(`${stem}-`, hospital)))
+  // A log that is still known is of another root: those of this one were taken out.
+  if (checkpoint === null && followed.contested.some((stem) => isLogOf(`${stem}-`, hospital)))
     return said(false, `The root key of ${hospital} signed what cannot both be true: none of its logs counts.`);
   if (!hasRootOf(followed, hospital)) return null;
   const named = namedLogs(receipt, followed);
   if (checkpoint === null) return unsigned(named, followed);
   const signer = signerOf(receipt, checkpoint, named);
   if (signer === undefined) return unsigned(named, followed);
+  // A log of the same hospital's name elsewhere: no root that is pinned speaks for it.
+  if (!followed.roots.some((root) => isOfRoot(signer.name, root.name))) return null;
   const { end, begin } = successionsOf(followed, signer);
   if (end !== undefined) return ended(end, checkpoint);
   if (begin !== undefined) return said(true, `The root key vouches that this log follows ${begin.old.name}.`);
