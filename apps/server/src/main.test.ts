@@ -70,6 +70,9 @@ test('the server says where it listens, answers, and SIGTERM and SIGINT stop it 
     ]);
     expect(await (await fetch(`${address}/api/setup`)).json()).toMatchObject({ data: { needed: true } });
     expect(await run.stop(signal)).toBe(0);
+    // Each request has its line; the framework has none of its own among the words for people.
+    const log = await run.until('');
+    expect([log.includes('"route":"/readyz"'), log.includes('Server listening')]).toEqual([true, false]);
   }
 });
 

@@ -36,12 +36,16 @@ declare module 'fastify' {
 
 const BODY_LIMIT = 1024 * 1024;
 
+const warnOrLess = (level: string): string => (['fatal', 'error', 'silent'].includes(level) ? level : 'warn');
+
 /** An HTTP server with everything that all routes share, the pages, health and metrics; no route of the contract yet. */
 export async function createServer(services: Services, folders: PageFolders): Promise<FastifyInstance> {
   const { config, log } = services;
   const https = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
   const app = fastify({
-    loggerInstance: log,
+    // Of the framework's own lines none that only says that it listens: the start does, in words for people.
+    loggerInstance: log.child({}, { level: warnOrLess(log.level) }),
+    childLoggerFactory: (_logger, bindings, options) => log.child(bindings, options),
     // Our own line per request below: the framework's carries the URL, and URLs carry what people searched for.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
