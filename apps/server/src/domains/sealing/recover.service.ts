@@ -47,6 +47,10 @@ export interface RecoverOptions {
   readonly onProgress: (line: string) => void;
 }
 
+/** A mirror that learns its logs from the lost node itself shows none of its copies after it was started anew. */
+const ABSENT =
+  'the mirror does not show it (a mirror begun with --node while that node is away shows no log: begin it with --log and --vkey)';
+
 /**
  * What became of one log. `whole`: nothing was missing. `absent`: the mirror does not hold it. `refused`: nothing was
  * changed, and `detail` says why.
@@ -125,8 +129,7 @@ async function recoverLog(options: RecoverOptions, hospital: SealingHospital, lo
     if (vkey.text !== log.vkey) throw new Refused('the database names another key than the keyring');
     const get = options.mirror(log.origin);
     const note = await getCheckpoint(get);
-    if (note === null)
-      return { ...nothing, outcome: 'absent', detail: 'the mirror does not hold it', before, after: before };
+    if (note === null) return { ...nothing, outcome: 'absent', detail: ABSENT, before, after: before };
     const target = signedTree(note, vkey);
     await compareCopy(options, vkey, target, before);
     const copied = await fileStore(folder);
