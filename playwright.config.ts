@@ -30,6 +30,8 @@ export default defineConfig({
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
     actionTimeout: 15_000,
+    // Who asks for less movement sees the same without waiting for it; a story that is about movement says so.
+    contextOptions: { reducedMotion: 'reduce' },
     // The story of the phone allows it; elsewhere a kept file must not stand in for what the server says.
     serviceWorkers: 'block',
     // Of a second try only: it costs each story a tenth of its time. Here, `--trace on`.

@@ -54,6 +54,11 @@ const BANS: Ban[] = [
     in: (path) => inServer(path) && !/\/(main|config)\.ts$|\/platform\/postgres\//.test(path),
   },
   {
+    because: 'what a transaction made it remembers to its end: nothing in it is taken back by a savepoint',
+    pattern: /(['"`;]\s*|\.)(rollback to )?savepoint\b/i,
+    in: (path) => /^(apps\/server|demo)\//.test(path),
+  },
+  {
     because: 'randomness that matters comes from node:crypto, and no code is made from text',
     pattern: /\beval\(|\bnew Function\(|dangerouslySetInnerHTML/,
     in: () => true,
