@@ -18,7 +18,7 @@ export function RecoveryNotice() {
   const open = data?.find(({ state }) => state === 'waiting' || state === 'ready');
   if (open === undefined || pathname === paths.recovery()) return null;
   return (
-    <Alert color="yellow" role="status" m="md" mb={0}>
+    <Alert color="amber" role="status" m="md" mb={0}>
       <Group justify="space-between" gap="sm">
         {t('people.recovery.notice', open)}
         <Button component={Link} to={paths.recovery()} size="compact-sm" variant="default">

@@ -19,7 +19,7 @@ export function SecondFactorReminder() {
     setAway(true);
   };
   return (
-    <Alert color="orange" role="status" mb="md">
+    <Alert color="amber" role="status" mb="md">
       <Group justify="space-between" gap="sm">
         {t('identity.remind.text')}
         <Group gap="xs">

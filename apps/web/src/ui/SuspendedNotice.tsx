@@ -11,7 +11,7 @@ export function SuspendedNotice() {
     each.suspended === undefined ? null : (
       <Alert
         key={each.hospital.id}
-        color="yellow"
+        color="amber"
         styles={{ title: { color: 'var(--mantine-color-text)' } }}
         m="md"
         role="alert"

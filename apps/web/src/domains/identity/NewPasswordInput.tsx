@@ -39,7 +39,7 @@ export function NewPasswordInput({ label, value, onChange, error, about = NOTHIN
         style={{ visibility: strength === null ? 'hidden' : 'visible' }}
         size={4}
         value={why === null ? 100 : Math.max(10, (strength?.score ?? 0) * 25)}
-        color={why === null ? 'teal' : 'orange'}
+        color={why === null ? 'teal' : 'amber'}
         aria-label={t(why === null ? 'identity.password.enough' : 'identity.password.weak')}
       />
       <Text size="sm" c="dimmed" mih={22} aria-live="polite">

@@ -52,7 +52,7 @@ function State({ kit, onMade }: { kit: RecoveryKitJson; onMade: (made: Made) => 
         </Alert>
       )}
       {kit.isNeeded ? (
-        <Alert color="yellow">
+        <Alert color="amber">
           <Text fw={600}>{t('keys.kit.needed')}</Text>
           {t('keys.kit.neededText')}
         </Alert>

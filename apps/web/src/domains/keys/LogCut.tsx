@@ -26,7 +26,7 @@ export function LogCut({ cut, may }: { cut: Cut; may: boolean }) {
     <li className={classes.generation}>
       <div className={classes.name}>
         <Text fw={600}>{t('keys.cut.follows', { old, next })}</Text>
-        <Badge color={signed === null ? 'yellow' : 'green'} variant="light" tt="none" flex="none">
+        <Badge color={signed === null ? 'amber' : 'green'} variant="light" tt="none" flex="none">
           {t(signed === null ? 'keys.cut.open' : 'keys.cut.signed')}
         </Badge>
       </div>

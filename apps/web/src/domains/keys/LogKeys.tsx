@@ -58,7 +58,7 @@ function SigningKey({ shown: { log, cuts, root }, may }: { shown: LogKeysJson; m
           <Fact name={t('keys.log.size')}>{t('keys.log.sizeText', { size: log.size, witnessed: log.witnessed })}</Fact>
         </Facts>
         {isUnvouched ? (
-          <Alert color="yellow">{t(root === null ? 'keys.log.unvouchedNoRoot' : 'keys.log.unvouched')}</Alert>
+          <Alert color="amber">{t(root === null ? 'keys.log.unvouchedNoRoot' : 'keys.log.unvouched')}</Alert>
         ) : null}
         {log.ending === null ? null : <Text role="status">{t('keys.log.ending')}</Text>}
         {may ? <ChangeKey log={log} /> : null}

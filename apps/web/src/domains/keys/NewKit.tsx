@@ -18,7 +18,7 @@ export function NewKit({ kit, onDone }: { kit: { id: string; parts: string[] }; 
     <TypeBack id={kit.id} onDone={onDone} onBack={() => setPrinted(false)} />
   ) : (
     <Stack gap="md">
-      <Alert color="yellow" className={classes.screen ?? ''}>
+      <Alert color="amber" className={classes.screen ?? ''}>
         <Text fw={600}>{t('keys.kit.once')}</Text>
         {t('keys.kit.onceText')}
       </Alert>

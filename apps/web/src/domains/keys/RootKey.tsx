@@ -28,7 +28,7 @@ export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
           {t('keys.root.text')}
         </Text>
         {root === null ? (
-          <Alert color="yellow" title={t('keys.root.none')}>
+          <Alert color="amber" title={t('keys.root.none')}>
             {t('keys.root.noneText')}
           </Alert>
         ) : (

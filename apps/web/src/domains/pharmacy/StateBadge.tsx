@@ -3,7 +3,7 @@ import type { PrescriptionRowJson } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import classes from './Pharmacy.module.css';
 
-const COLORS = { open: 'blue', part: 'yellow', done: 'green', withdrawn: 'gray' } as const;
+const COLORS = { open: 'blue', part: 'amber', done: 'green', withdrawn: 'gray' } as const;
 
 /** How much of a prescription was handed out, and whether its prescriber was asked something. */
 export function StateBadge({ state, isWaiting }: { state: PrescriptionRowJson['state']; isWaiting: boolean }) {
@@ -14,7 +14,7 @@ export function StateBadge({ state, isWaiting }: { state: PrescriptionRowJson['s
         {t(`pharmacy.state.${state}`)}
       </Badge>
       {isWaiting ? (
-        <Badge tt="none" variant="outline" color="orange">
+        <Badge tt="none" variant="outline" color="amber">
           {t('pharmacy.waiting')}
         </Badge>
       ) : null}

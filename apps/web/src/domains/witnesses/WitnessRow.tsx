@@ -85,7 +85,7 @@ function LogLine({ log }: { log: Log }) {
   const trouble = log.code === 'ok' || log.code === 'waiting' ? null : log.code;
   return (
     <div className={classes.log}>
-      <Badge color={isAlarm ? 'red' : trouble === null ? 'gray' : 'yellow'} variant="light" tt="none">
+      <Badge color={isAlarm ? 'red' : trouble === null ? 'gray' : 'amber'} variant="light" tt="none">
         {t(`witnesses.code.${log.code}.name`)}
       </Badge>
       <Text size="sm">

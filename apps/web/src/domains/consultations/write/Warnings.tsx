@@ -54,7 +54,7 @@ export function Warnings({ draft, errorOf }: WarningsProps) {
       })}
       {unchecked.length === 0 ? null : (
         <Alert
-          color={checks.interactions.checked ? 'gray' : 'orange'}
+          color={checks.interactions.checked ? 'gray' : 'amber'}
           icon={<IconEyeOff size={18} aria-hidden />}
           title={t('consultations.unchecked.title')}
         >

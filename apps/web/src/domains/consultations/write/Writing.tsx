@@ -82,12 +82,7 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
         </div>
       </div>
       {isChanged ? (
-        <Alert
-          mt="md"
-          color="orange"
-          icon={<IconArrowsDiff size={18} aria-hidden />}
-          title={t('records.changed.title')}
-        >
+        <Alert mt="md" color="amber" icon={<IconArrowsDiff size={18} aria-hidden />} title={t('records.changed.title')}>
           <p className={classes.dim}>{t('consultations.changedText')}</p>
           <Button variant="default" mt="sm" onClick={() => void draft.goOn().then(seal.clearProblem)}>
             {t('consultations.goOn')}

@@ -61,7 +61,7 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
       <Stack gap="lg">
         {hospital.suspendedReason === null ? null : (
           <Alert
-            color="yellow"
+            color="amber"
             styles={{ title: { color: 'var(--mantine-color-text)' } }}
             title={t('hospitals.node.suspended')}
           >

@@ -118,7 +118,7 @@ export default function NodePage() {
 function Suspended() {
   const { t } = useTranslation();
   return (
-    <Badge color="yellow" tt="none">
+    <Badge color="amber" tt="none">
       {t('hospitals.node.suspended')}
     </Badge>
   );

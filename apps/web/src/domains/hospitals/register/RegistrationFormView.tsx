@@ -87,7 +87,7 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
       <Stack gap="lg">
         {registration.state === 'asked' && question ? (
           <Alert
-            color="yellow"
+            color="amber"
             styles={{ title: { color: 'var(--mantine-color-text)' } }}
             title={t('hospitals.register.asked')}
           >

@@ -20,7 +20,7 @@ interface StatusProps {
   onChange: (registration: RegistrationJson) => void;
 }
 
-const COLOUR = { draft: 'gray', received: 'teal', asked: 'yellow', approved: 'teal', refused: 'red' } as const;
+const COLOUR = { draft: 'gray', received: 'teal', asked: 'amber', approved: 'teal', refused: 'red' } as const;
 
 /** Where it stands once it was sent in, and what its registrant may do now. */
 export function RegistrationStatus({ token, registration, onChange }: StatusProps) {

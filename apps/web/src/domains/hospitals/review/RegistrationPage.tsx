@@ -105,7 +105,7 @@ function Duplicates({ review }: { review: RegistrationReviewJson }) {
   const { t } = useTranslation();
   return (
     <Alert
-      color="yellow"
+      color="amber"
       styles={{ title: { color: 'var(--mantine-color-text)' } }}
       title={t('hospitals.review.duplicates')}
     >

@@ -34,7 +34,7 @@ export default function RegistrationsPage() {
     {
       key: 'alike',
       title: t('hospitals.review.alike'),
-      cell: (row) => (row.duplicates === 0 ? '–' : <Badge color="yellow">{row.duplicates}</Badge>),
+      cell: (row) => (row.duplicates === 0 ? '–' : <Badge color="amber">{row.duplicates}</Badge>),
       width: 110,
     },
     { key: 'at', title: t('hospitals.review.sentIn'), cell: (row) => <TimeText at={row.submittedAt} />, width: 180 },

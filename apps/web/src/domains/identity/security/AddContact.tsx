@@ -51,7 +51,7 @@ function Proof({ kind, forSignIn, onChanged }: Pick<AddContactProps, 'kind' | 'f
     begin.run({ body: kind === 'phone' ? { phone: value } : { email: value } }, ({ data }) => setSent(data));
   return (
     <Stack gap="md">
-      {forSignIn ? <Alert color="orange">{t('identity.security.sms.risk')}</Alert> : null}
+      {forSignIn ? <Alert color="amber">{t('identity.security.sms.risk')}</Alert> : null}
       <Form label={t(`identity.security.contact.${kind}`)} onSubmit={ask} problem={begin.problem}>
         <Stack gap="md">
           {kind === 'phone' ? (

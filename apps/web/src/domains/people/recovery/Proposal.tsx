@@ -39,7 +39,7 @@ export function Proposal({ proposal, acts, isInside }: ProposalProps) {
       <Stack gap="sm">
         <Group gap="sm">
           <Text fw={600}>{t('people.recovery.becomes', proposal)}</Text>
-          <Badge tt="none" variant="light" color={isOpen ? 'yellow' : 'gray'}>
+          <Badge tt="none" variant="light" color={isOpen ? 'amber' : 'gray'}>
             {t(`people.recovery.states.${proposal.state}`)}
           </Badge>
         </Group>

@@ -27,7 +27,7 @@ export function Changed({ record, draft, onTaken }: ChangedProps) {
   return (
     <Alert
       className={classes.notice ?? ''}
-      color="orange"
+      color="amber"
       icon={<IconArrowsDiff size={18} aria-hidden />}
       title={t('records.changed.title')}
       role="alert"
