@@ -21,7 +21,7 @@ const TARGET = ['chrome103', 'firefox113', 'safari16.4'];
 
 /** Modules that only a signed record needs. */
 const SIGNED_MODULES =
-  /verify\/src\/signed\/|ledger\/src\/(signed-record|passkey|cose|record)\.ts|curves\/(nist|abstract\/(weierstrass|hash-to-curve|oprf|frost))\.js/;
+  /verify\/src\/signed\/|ledger\/src\/(signed-record|shard|passkey|cose|record)\.ts|curves\/(nist|abstract\/(weierstrass|hash-to-curve|oprf|frost))\.js/;
 
 /** Modules that only a policy which somebody signed for others needs. */
 const FOLLOW_MODULES = /verify\/src\/keys\/follow\.ts|embedded\.pins|ledger\/src\/policy-update\.ts/;

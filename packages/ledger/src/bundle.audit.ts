@@ -2,7 +2,7 @@
 import { equal, toHex } from './bytes.ts';
 import { type BundleEntry, type BundleHead, type BundleLine, type BundleLog } from './bundle.ts';
 import { type BundleCheck, type BundleCheckId, bundleChecks } from './bundle.checks.ts';
-import { areEdgesWhole, isClosedWhole, type LogRange } from './bundle.edges.ts';
+import { areEdgesWhole, isYearOver, type LogRange, previousOf } from './bundle.edges.ts';
 import { judgeBundleLog } from './bundle.log.ts';
 import { reachesOver } from './bundle.reach.ts';
 import { dayOf, judgeDays, type Counted, type SealedDay, SeriesRun } from './bundle.series.ts';
@@ -127,7 +127,7 @@ export class BundleAudit {
     const isAgain = this.#logs.some(({ origin }) => origin === log.origin);
     ensure(!isAgain, 'bad_bundle', 'a log that stands twice');
     const judged = judgeBundleLog(log, this.#head?.hospital ?? '', this.#policy);
-    const unseen = { firstKind: null, lastKind: null, before: false, behind: false };
+    const unseen = { root: null, previous: null, firstKind: null, lastKind: null, before: false, behind: false };
     this.#log = { ...log, ...judged, ...unseen, edge: Edge.empty() };
     this.#logs.push(this.#log);
     if (judged.wrong !== null) this.#find(judged.wrong.check, judged.wrong.code, log.origin);
@@ -161,7 +161,10 @@ export class BundleAudit {
     if (!equal(commit(header.kind, entry.salt, entry.claim), entry.leaf))
       this.#find('headers', 'header_changed', label);
     if (header.hospital !== this.#head?.hospital) this.#find('headers', 'other_hospital', label);
-    if (entry.items !== null && !verifyItems(header, entry.items)) this.#find('headers', 'items_changed', label);
+    if (entry.items !== null) {
+      if (!verifyItems(header, entry.items)) this.#find('headers', 'items_changed', label);
+      else if (index === 0) log.previous = previousOf(header, entry.items);
+    }
     if (index >= log.first && index < log.end) this.#lookAround(log, index, header);
     this.#place(header, entry.leaf, label);
     this.#count(header, entry, label, log.origin);
@@ -224,9 +227,11 @@ export class BundleAudit {
     if (log === null) return;
     this.#log = null;
     ensure(log.edge.size === log.size, 'bad_bundle', 'a log that is cut off');
+    const whole = log.edge.root();
+    log.root = whole;
     try {
       const { root } = parseCheckpoint(parseNote(log.checkpoint).text);
-      if (!equal(root, log.edge.root())) this.#find('trees', 'other_tree', `${log.origin} ${toHex(log.edge.root())}`);
+      if (!equal(root, whole)) this.#find('trees', 'other_tree', `${log.origin} ${toHex(whole)}`);
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
     }
@@ -253,10 +258,10 @@ export class BundleAudit {
   /** Series of which a document sealed in the period may have come into the log too late to be here. */
   #shortSeries(): string[] {
     const period = { begins: this.#head?.begins ?? 0, ends: this.#head?.ends ?? 0 };
-    const isOver = (log: LogRange): boolean => isClosedWhole(log, this.#logs, this.#policy);
-    const closed = new Set(this.#logs.filter(isOver).map(({ origin }) => origin));
+    const isOver = (log: LogRange): boolean => isYearOver(log, this.#logs, this.#policy);
+    const over = new Set(this.#logs.filter(isOver).map(({ origin }) => origin));
     return [...this.#series].flatMap(([name, { run, documents, seals, origins }]) => {
-      const isAllOver = origins.size > 0 && [...origins].every((origin) => closed.has(origin));
+      const isAllOver = origins.size > 0 && [...origins].every((origin) => over.has(origin));
       return reachesOver({ ends: run.ends, documents, seals, isOver: isAllOver }, period) ? [] : [name];
     });
   }

@@ -43,7 +43,7 @@ describe('the ends of a bundle’s period', () => {
 
   test('are not told by the first entry of a year behind another: its log before must be there', async () => {
     const log = new Log();
-    log.seal('shard-open', 'LOG-2627', BEGINS + 1);
+    log.open('LOG-2627', BEGINS + 1, '2526', twoDays().claims);
     log.seal('access', 'ACC-2627', ENDS + 1);
     const alone = judge(await bundleOf(log.claims, 0, 2, ENDS), witnessed);
     expect(alone).toMatchObject({ verdict: 'AMBER' });
@@ -69,7 +69,7 @@ async function overTheYear(final: string): Promise<BundleVerification> {
   const [before, after] = [new Log(), new Log()];
   before.seal('access', 'ACC-2526', BEGINS - 1);
   before.seal('shard-close', 'LOG-2526', BEGINS + DAY);
-  after.seal('shard-open', 'LOG-2627', BEGINS + DAY + 1);
+  after.open('LOG-2627', BEGINS + DAY + 1, '2526', before.claims);
   after.seal('access', 'ACC-2627', ENDS + 1);
   const closed = final === '' ? '' : `#pramana:final-size ${older.vkey} 2\n`;
   const lines = [

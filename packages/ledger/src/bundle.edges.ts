@@ -4,12 +4,20 @@
  */
 import type { BundleLog } from './bundle.ts';
 import type { LogJudged } from './bundle.log.ts';
+import { equal } from './bytes.ts';
+import type { ClaimHeader } from './header.ts';
+import { type DisclosedItem, isShown } from './item.ts';
 import type { ClaimKind } from './kind.ts';
 import { type Policy, quorumMet } from './policy.ts';
+import { isEarlier, type Shard, shardOf } from './shard.ts';
 
 /** What was seen of one log. */
 export type LogRange = BundleLog &
   LogJudged & {
+    /** Of all its leaves; null until the last one was read. */
+    readonly root: Uint8Array | null;
+    /** What its entry 0 says that it follows; null where that was not opened, or not with its items. */
+    readonly previous: PreviousLog | null;
     /** Kinds of entry 0 and of the tree's last entry, where they were opened. */
     readonly firstKind: ClaimKind | null;
     readonly lastKind: ClaimKind | null;
@@ -18,19 +26,34 @@ export type LogRange = BundleLog &
     readonly behind: boolean;
   };
 
+/** The log before another one, and the tree with which it ended: sealed in entry 0 of the one behind it. */
+type PreviousLog = { readonly shard: string; readonly size: number; readonly root: Uint8Array };
+
+/** Reads it from an entry 0 whose items were found to be those of its header; null where it is not shown. */
+export function previousOf({ kind }: ClaimHeader, items: readonly DisclosedItem[]): PreviousLog | null {
+  const [named, ...more] = items.filter(isShown).filter(({ name }) => name === 'previous');
+  const value = named?.value;
+  if (kind !== 'shard-open' || more.length > 0 || typeof value !== 'object' || value === null) return null;
+  const { shard, size, root } = value as Readonly<Record<string, unknown>>;
+  if (typeof shard !== 'string' || typeof size !== 'number' || !(root instanceof Uint8Array)) return null;
+  return { shard, size, root };
+}
+
 /** False when an end of any log cannot be told to be whole. `ends`: the first instant behind the period. */
 export function areEdgesWhole(logs: readonly LogRange[], ends: number, policy: Policy): boolean {
   return logs.every((log) => isWholeBefore(log, logs, policy) && isWholeBehind(log, logs, ends, policy));
 }
 
-/** An older entry, or the log's very first one with the log before it at hand, or with none before it. */
+/** The log's very first entry with the log before it at hand; of the oldest log an older entry, or none before it. */
 function isWholeBefore(log: LogRange, logs: readonly LogRange[], policy: Policy): boolean {
+  if (log.first === 0 && logs.some((each) => isNext(each, log, policy))) return true;
+  const own = shardOf(log.origin);
+  if (own === null) return false;
+  // What an entry says of its time does not show that no log stands between two.
+  if (logs.some(({ origin }) => isEarlier(shardOf(origin), own))) return false;
   if (log.before) return true;
-  if (log.first !== 0) return false;
-  if (logs.some(({ origin }) => isNext(origin, log.origin, policy))) return true;
-  const [name, shard] = parts(log.origin);
-  const isEarlier = (origin: string): boolean => parts(origin)[0] === name && parts(origin)[1] < shard;
-  if (policy.logs.some(({ vkey }) => isEarlier(vkey.name))) return false;
+  // The second log of a year is never a hospital's first one.
+  if (log.first !== 0 || own.ordinal > 1 || logsOf(policy).some((known) => isEarlier(known, own))) return false;
   return log.firstKind !== null && log.firstKind !== 'shard-open';
 }
 
@@ -38,41 +61,47 @@ function isWholeBefore(log: LogRange, logs: readonly LogRange[], policy: Policy)
 function isWholeBehind(log: LogRange, logs: readonly LogRange[], ends: number, policy: Policy): boolean {
   if (log.behind) return true;
   if (log.end !== log.size) return false;
-  if (log.finalSize !== null || log.lastKind === 'shard-close') return isClosedWhole(log, logs, policy);
+  if (log.finalSize !== null || log.lastKind === 'shard-close') return behind(log, logs, policy) !== null;
   if (policy.quorum === 'none' || !log.isWitnessed) return false;
   const late = log.witnesses.filter(({ time }) => time * 1_000 >= ends);
   return quorumMet(policy, new Set(late.map(({ name }) => name)));
 }
 
-/** A log opened up to where the policy says that it was closed, with the log behind it at hand. */
-export function isClosedWhole(log: LogRange, logs: readonly LogRange[], policy: Policy): boolean {
-  const isWhole = log.end === log.size && log.finalSize === log.size;
-  return isWhole && logs.some(({ origin }) => isNext(log.origin, origin, policy));
+/** The log right behind one that is opened up to where the policy says that it was closed; null where that is not at hand. */
+function behind(log: LogRange, logs: readonly LogRange[], policy: Policy): LogRange | null {
+  if (log.end !== log.size || log.finalSize !== log.size) return null;
+  return logs.find((each) => isNext(log, each, policy)) ?? null;
 }
 
-/** Name and year of a log: `…/asha`, `2627`. */
-function parts(origin: string): readonly [string, string] {
-  const at = origin.lastIndexOf('-');
-  return [origin.slice(0, Math.max(0, at)), origin.slice(at + 1)];
+/** A log and all that follow it in its year are closed and whole, with one of the next year at hand. */
+export function isYearOver(log: LogRange, logs: readonly LogRange[], policy: Policy): boolean {
+  const next = behind(log, logs, policy);
+  if (next === null) return false;
+  return shardOf(next.origin)?.year !== shardOf(log.origin)?.year || isYearOver(next, logs, policy);
 }
 
-/** A year, and which of its logs: the second key of a year makes `2627.02`. */
-const SHARD = /^(\d{4})(?:\.(0[2-9]|[1-9]\d))?$/;
+function logsOf({ logs }: Policy): Shard[] {
+  return logs.flatMap(({ vkey }) => shardOf(vkey.name) ?? []);
+}
 
 /**
  * Whether a log is right behind another one: the next of the same year after a change of keys (2627 and 2627.02), or that of
- * the year behind it (2627 and 2728, or 2026 and 2027) where the policy knows none in between.
+ * the year behind it (2627 and 2728, or 2026 and 2027) where the policy knows none in between. Names alone never show it: a
+ * year may have had more logs than the policy names. The later one's first entry must name the very tree that is at hand.
  */
-function isNext(origin: string, next: string, policy: Policy): boolean {
-  const [[name, shard], [nextName, nextShard]] = [parts(origin), parts(next)];
-  const [own, other] = [SHARD.exec(shard), SHARD.exec(nextShard)];
-  if (name !== nextName || own === null || other === null) return false;
-  const [from, to] = [Number(own[1]), Number(other[1])];
-  if (from === to) return Number(other[2] ?? 1) === Number(own[2] ?? 1) + 1;
-  const isBetween = (shardOf: string): boolean => shardOf > shard && shardOf < nextShard;
-  if (policy.logs.some(({ vkey }) => parts(vkey.name)[0] === name && isBetween(parts(vkey.name)[1]))) return false;
-  if (other[2] !== undefined) return false;
+function isNext(log: LogRange, next: LogRange, policy: Policy): boolean {
+  const [own, other] = [shardOf(log.origin), shardOf(next.origin)];
+  if (own === null || other === null || !isEarlier(own, other) || !follows(next, own.shard, log)) return false;
+  if (own.year === other.year) return other.ordinal === own.ordinal + 1;
+  if (logsOf(policy).some((known) => isEarlier(own, known) && isEarlier(known, other))) return false;
+  if (other.ordinal > 1) return false;
+  const [from, to] = [Number(own.year), Number(other.year)];
   return isFinancial(from) && isFinancial(to) ? from % 100 === Math.floor(to / 100) : to === from + 1;
+}
+
+function follows({ previous }: LogRange, shard: string, { size, root }: LogRange): boolean {
+  if (previous === null || root === null) return false;
+  return previous.shard === shard && previous.size === size && equal(previous.root, root);
 }
 
 /** 2627 is a year that ends in the next one. */

@@ -36,6 +36,15 @@ export class Log {
     this.claims.push(claim);
   }
 
+  /** Entry 0 of a log that follows one with these entries. */
+  open(series: string, time: number, shard: string, before: readonly BuiltClaim[]): void {
+    const previous = { shard, size: before.length, root: rootOfClaims(before) };
+    this.seal('shard-open', series, time, 0n, [
+      { name: 'shard', value: { shard: 'its own' } as never },
+      { name: 'previous', value: previous as never },
+    ]);
+  }
+
   day(day: string, series: string, [count, first, last]: [number, number, number], total: bigint, time: number): void {
     const value = { day, series, count, first, last } as never;
     this.seal('day-seal', 'DAY-2627', time, total, [
@@ -45,9 +54,19 @@ export class Log {
   }
 }
 
+const rootOfClaims = (claims: readonly BuiltClaim[]): Uint8Array =>
+  rootOf(claims.map(({ commitment }) => leafHash(commitment)));
+
+/** What the server shows of these kinds: all but who closed a day. */
+const SHOWN = new Map<ClaimKind, readonly number[]>([
+  ['day-seal', [1]],
+  ['shard-open', [0, 1]],
+]);
+
 export function opened(claim: BuiltClaim): BundleEntry {
   const { commitment: leaf, salt, header } = claim;
-  const items = header.kind === 'day-seal' ? disclose(claim.items, [1]) : null;
+  const shown = SHOWN.get(header.kind)?.filter((position) => position < claim.items.length);
+  const items = shown === undefined ? null : disclose(claim.items, shown);
   return { leaf, salt, claim: claim.claim, items };
 }
 
@@ -60,7 +79,7 @@ export async function logLines(
 ): Promise<BundleLine[]> {
   const leaves = claims.map(({ commitment }) => commitment);
   const size = leaves.length;
-  const root = rootOf(leaves.map(leafHash));
+  const root = rootOfClaims(claims);
   let checkpoint = await signCheckpoint({ origin: by.name, size, root }, by);
   if (cosigned !== undefined) {
     const line = await cosign(parseNote(checkpoint).text, witness, Math.floor(cosigned / 1_000));

@@ -93,7 +93,7 @@ describe('a series whose year is over', () => {
     before.seal('bill', 'OPD-2526', BEGINS + 1, 10n);
     before.seal('bill', 'OPD-2526', BEGINS + 2, 10n);
     before.seal('shard-close', 'LOG-2526', BEGINS + DAY);
-    after.seal('shard-open', 'LOG-2627', BEGINS + DAY + 1);
+    after.open('LOG-2627', BEGINS + DAY + 1, '2526', before.claims);
     after.day('2026-11-20', 'OPD-2526', [count, 1, count], BigInt(10 * count), BEGINS + DAY + 2);
     after.seal('access', 'ACC-2627', ENDS + 1);
     return judge(

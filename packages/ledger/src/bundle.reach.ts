@@ -10,7 +10,7 @@ type SeriesSeen = {
   readonly ends: { readonly low: number; readonly high: number } | null;
   readonly documents: readonly Counted[];
   readonly seals: readonly SealedDay[];
-  /** Its year is over: the logs in which it stands are closed and opened up to their last entry. */
+  /** Its year is over: the logs of the year from those in which it stands are closed and opened up to their last entry. */
   readonly isOver: boolean;
 };
 

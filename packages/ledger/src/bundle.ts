@@ -48,7 +48,10 @@ export type BundleEntry =
       readonly leaf: Uint8Array;
       readonly salt: Uint8Array;
       readonly claim: Uint8Array;
-      /** Only of day seals, which name nobody: the figures that the documents are compared with. */
+      /**
+       * Only where they name nobody: of day seals, the figures that the documents are compared with; of the entry that opens a
+       * log, the log before it and its last tree (files made earlier have none).
+       */
       readonly items: readonly DisclosedItem[] | null;
     }
   | { readonly leaf: Uint8Array; readonly closed: BundleClosed; readonly block: BundleStub | null };

@@ -18,6 +18,7 @@ import {
   recordHash,
   type SignatureFacts,
 } from './record.ts';
+import { isEarlier, shardOf } from './shard.ts';
 import { SIGNED_RECORD_FORMAT } from './signed-format.ts';
 import { type Verification, verifyReceipt } from './verdict.ts';
 
@@ -87,21 +88,16 @@ export type SignedVerification = {
 
 const TITLES: Readonly<Record<Entry, string>> = { key: 'Enrolment', record: 'Version', signature: 'Signature' };
 
-/** Where an entry stands: its log's origin, whose last part ends with the year, and its index there. */
+/** Where an entry stands: its log's origin, whose last part is its shard, and its index there. */
 type Position = { readonly origin: string; readonly index: number };
 
 /**
- * Whether one entry stands before another. In two logs of one hospital (`…/asha-2627`, `…/asha-2728`) the earlier year
- * comes first: a log ends before the next one begins.
+ * Whether one entry stands before another. In two logs of one hospital (`…/asha-2627`, `…/asha-2627.02`, `…/asha-2728`) the
+ * earlier one comes first: a log ends before the next one begins.
  */
 export function isBefore(first: Position, second: Position): boolean {
   if (first.origin === second.origin) return first.index < second.index;
-  const split = ({ origin }: Position): readonly [string, string] => {
-    const at = origin.lastIndexOf('-');
-    return [origin.slice(0, at), origin.slice(at + 1)];
-  };
-  const [[log, year], [otherLog, otherYear]] = [split(first), split(second)];
-  return log === otherLog && /^[0-9]{4}$/.test(year) && /^[0-9]{4}$/.test(otherYear) && year < otherYear;
+  return isEarlier(shardOf(first.origin), shardOf(second.origin));
 }
 
 /** Judges a signed record. Never throws on a bad one: that is RED. */

@@ -80,7 +80,9 @@ function checkWish(maker: BundleMaker, { from, to, recipient }: BundleWish): voi
 
 /**
  * Entries of the period by log: what was sealed in it, its day seals and the documents that they count, and one entry before
- * and behind, which shows that nothing was cut off. `proof_pending` while anything of the period waits for its place.
+ * and behind, which shows that nothing was cut off. Where it lies in several logs, they are opened without a hole: from the
+ * first entry of each but the oldest, which names the log before, to the last of each but the newest. `proof_pending` while
+ * anything of the period waits for its place.
  */
 async function rangesOf(tx: Tx, hospital: Hospital, wish: BundleWish): Promise<StoredRange[]> {
   const { begins, ends } = await spanOf(tx, hospital, wish);
@@ -103,12 +105,17 @@ async function rangesOf(tx: Tx, hospital: Hospital, wish: BundleWish): Promise<S
     const logId = logs[log]?.id;
     if (logId !== undefined) widen(logId, index, index);
   }
-  return logs.flatMap(({ id: log, origin }) => {
-    const range = found.get(log);
-    if (range === undefined) return [];
+  const [oldest, newest] = [logs.findIndex(({ id }) => found.has(id)), logs.findLastIndex(({ id }) => found.has(id))];
+  return logs.flatMap(({ id: log, origin }, at) => {
+    if (at < oldest || at > newest) return [];
     const size = publishedSize(log);
-    if (range.last >= size) throw new PramanaError('proof_pending');
-    return [{ log, origin, first: Math.max(0, range.first - 1), end: Math.min(size, range.last + 2) }];
+    const { first, last } = found.get(log) ?? { first: 0, last: -1 };
+    if (last >= size) throw new PramanaError('proof_pending');
+    const range = {
+      first: at > oldest ? 0 : Math.max(0, first - 1),
+      end: at < newest ? size : Math.min(size, last + 2),
+    };
+    return range.end === 0 ? [] : [{ log, origin, ...range }];
   });
 }
 

@@ -2,6 +2,7 @@ import { type LogId, PramanaError } from '@pramana/kernel';
 import {
   type BundleEntry,
   type BundleLine,
+  type ClaimKind,
   type DisclosedItem,
   formatBundleLine,
   isShown,
@@ -134,10 +135,13 @@ function entryLine(entry: AuditedEntry, read: OpenBlock | ClosedBlock | null | u
 }
 
 function shown({ commitment: leaf }: AuditedEntry, { header, claim, salt, presented }: OpenBlock): BundleEntry {
-  return { leaf, salt, claim, items: header.kind === 'day-seal' ? presented.map(withoutAuthor) : null };
+  return { leaf, salt, claim, items: NAMELESS.has(header.kind) ? presented.map(withoutAuthor) : null };
 }
 
-/** A day seal's figures name nobody; whoever closed the day stays behind the commitment. */
+/** What is shown of these: a day's figures, and with which tree the log before ended. Neither names anybody. */
+const NAMELESS: ReadonlySet<ClaimKind> = new Set(['day-seal', 'shard-open']);
+
+/** Whoever closed a day stays behind the commitment. */
 function withoutAuthor(item: DisclosedItem, position: number): DisclosedItem {
   return isShown(item) && item.name === 'author' ? { commitment: itemCommitment(position, item, item.salt) } : item;
 }

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import type { BundleVerification } from './bundle.audit.ts';
+import { BEGINS, DAY, head, judge, Log, logLines, QUORUM } from './bundle.fixture.ts';
+import type { BundleLine } from './bundle.ts';
+import { parsePolicy, type Policy } from './policy.ts';
+import { ed25519Signer, type Signer } from './vkey.ts';
+
+const ENDS = BEGINS + 2 * DAY;
+const ok = ({ checks }: BundleVerification, check: string) => checks.find((each) => each.check === check)?.ok;
+const signerOf = (shard: string, seed: number): Signer =>
+  ed25519Signer(`x.example/log/asha-${shard}`, new Uint8Array(32).fill(seed));
+const [YEAR, SECOND, NEXT] = [signerOf('2627', 11), signerOf('2627.02', 12), signerOf('2728', 13)];
+
+/** A year whose key was changed in the period: its two logs and the one of the year behind it. */
+function cutTwice(): Record<'year' | 'second' | 'next', Log> {
+  const [year, second, next] = [new Log(), new Log(), new Log()];
+  year.seal('bill', 'OPD-2627', BEGINS - 1, 5n);
+  year.seal('bill', 'OPD-2627', BEGINS + 1, 10n);
+  year.day('2026-11-20', 'OPD-2627', [1, 2, 2], 10n, BEGINS + 2);
+  year.seal('shard-close', 'LOG-2627', BEGINS + 3);
+  second.open('LOG-2627', BEGINS + 4, '2627', year.claims);
+  second.seal('bill', 'HID-2627', BEGINS + 5, 999n);
+  second.seal('shard-close', 'LOG-2627', BEGINS + DAY);
+  next.open('LOG-2728', BEGINS + DAY + 1, '2627.02', second.claims);
+  next.seal('access', 'ACC-2728', ENDS + 1);
+  return { year, second, next };
+}
+
+/** Which logs the auditor's policy names, each with the size at which it was closed. */
+function policyOf(logs: readonly (readonly [Signer, number | null])[]): Policy {
+  const lines = logs.map(
+    ([{ vkey }, size]) => `log ${vkey}\n${size === null ? '' : `#pramana:final-size ${vkey} ${size}\n`}`,
+  );
+  return parsePolicy(`${lines.join('')}${QUORUM}`);
+}
+
+async function bundle(logs: readonly (readonly [Signer, Log])[]): Promise<BundleLine[]> {
+  const lines = await Promise.all(
+    logs.map(([by, { claims }]) => logLines(claims, 0, claims.length, { by, cosigned: ENDS })),
+  );
+  return [...head(), ...lines.flat(), { end: logs.reduce((sum, [, { claims }]) => sum + claims.length, 0) }];
+}
+
+const withoutItems = (lines: readonly BundleLine[]): BundleLine[] =>
+  lines.map((line) =>
+    'entry' in line && 'items' in line.entry && line.entry.items?.length === 2 && !isDay(line)
+      ? { entry: { ...line.entry, items: null } }
+      : line,
+  );
+const isDay = (line: BundleLine): boolean =>
+  'entry' in line &&
+  'items' in line.entry &&
+  line.entry.items?.some((item) => 'name' in item && item.name === 'day') === true;
+
+describe('a log between two others', () => {
+  test('that the bundle leaves out, and the policy does not name, keeps both from GREEN: the later names another tree', async () => {
+    const { year, next } = cutTwice();
+    const result = judge(
+      await bundle([
+        [YEAR, year],
+        [NEXT, next],
+      ]),
+      policyOf([
+        [YEAR, 4],
+        [NEXT, null],
+      ]),
+    );
+    expect(result).toMatchObject({ verdict: 'AMBER', findings: [] });
+    expect([ok(result, 'edges'), ok(result, 'reach')]).toEqual([null, null]);
+  });
+
+  test('is not told away by entries that say they are from before and behind the period', async () => {
+    const { year, next } = cutTwice();
+    year.seal('access', 'ACC-2627', ENDS + 1);
+    const early = new Log();
+    early.seal('shard-open', 'LOG-2728', BEGINS - 1);
+    early.claims.push(...next.claims.slice(1));
+    const logs = [
+      [YEAR, year],
+      [NEXT, early],
+    ] as const;
+    const closed = policyOf([
+      [YEAR, 5],
+      [NEXT, null],
+    ]);
+    expect(ok(judge(await bundle(logs), closed), 'edges')).toBeNull();
+  });
+
+  test('that is at hand is followed from first entry to first entry, and its bill is told', async () => {
+    const { year, second, next } = cutTwice();
+    const all = await bundle([
+      [YEAR, year],
+      [SECOND, second],
+      [NEXT, next],
+    ]);
+    const policy = policyOf([
+      [YEAR, 4],
+      [SECOND, 3],
+      [NEXT, null],
+    ]);
+    const result = judge(all, policy);
+    expect(ok(result, 'edges')).toBe(true);
+    expect(result.findings).toContainEqual({ code: 'day_not_sealed', where: 'HID-2627 1 to 1' });
+    const earlier = judge(withoutItems(all), policy);
+    expect([ok(earlier, 'edges'), ok(earlier, 'headers')]).toEqual([null, true]);
+  });
+});
+
+describe('the log before', () => {
+  const policy = policyOf([
+    [YEAR, 4],
+    [NEXT, null],
+  ]);
+  const judged = async (change: (next: Log, year: Log) => void): Promise<BundleVerification> => {
+    const { year } = cutTwice();
+    const next = new Log();
+    change(next, year);
+    next.seal('access', 'ACC-2728', ENDS + 1);
+    return judge(
+      await bundle([
+        [YEAR, year],
+        [NEXT, next],
+      ]),
+      policy,
+    );
+  };
+
+  test('is the one whose shard, size and root the first entry names, and no other', async () => {
+    const at = BEGINS + DAY;
+    const edges = async (change: (next: Log, year: Log) => void) => ok(await judged(change), 'edges');
+    expect(await edges((next, { claims }) => next.open('LOG-2728', at, '2627', claims))).toBe(true);
+    expect(await edges((next, { claims }) => next.open('LOG-2728', at, '2627.02', claims))).toBeNull();
+    expect(await edges((next, { claims }) => next.open('LOG-2728', at, '2627', claims.slice(0, 3)))).toBeNull();
+    expect(await edges((next) => next.open('LOG-2728', at, '2627', cutTwice().year.claims))).toBeNull();
+    expect(await edges((next) => next.seal('shard-open', 'LOG-2728', at))).toBeNull();
+  });
+
+  test('shown otherwise than it was sealed is RED', async () => {
+    const { year, next } = cutTwice();
+    const lines = await bundle([
+      [YEAR, year],
+      [NEXT, next],
+    ]);
+    const lie = new Log();
+    lie.open('LOG-2728', BEGINS + DAY + 1, '2627', year.claims);
+    const [, shown] = await bundle([[NEXT, lie]]).then((each) =>
+      each.filter((line) => 'entry' in line || 'log' in line),
+    );
+    const at = lines.findLastIndex((line) => 'log' in line) + 1;
+    const [sealed, other] = [lines[at], shown];
+    if (sealed === undefined || !('entry' in sealed) || other === undefined || !('entry' in other))
+      throw new Error('none');
+    if (!('items' in sealed.entry) || !('items' in other.entry)) throw new Error('closed');
+    lines[at] = { entry: { ...sealed.entry, items: other.entry.items } };
+    const result = judge(lines, policy);
+    expect(result.verdict).toBe('RED');
+    expect(result.findings).toContainEqual({ code: 'items_changed', where: 'LOG-2728-000001' });
+    expect(ok(result, 'edges')).toBeNull();
+  });
+});
+
+test('a second log of a year is never a hospital’s first one, whatever it begins with', async () => {
+  const log = new Log();
+  for (const time of [BEGINS + 1, ENDS + 1]) log.seal('access', 'ACC-2627', time);
+  expect(ok(judge(await bundle([[SECOND, log]]), policyOf([[SECOND, null]])), 'edges')).toBeNull();
+  expect(ok(judge(await bundle([[YEAR, log]]), policyOf([[YEAR, null]])), 'edges')).toBe(true);
+});
+
+test('a series is not over while its year goes on in another log, whatever day seal named its last number', async () => {
+  const { year, second } = cutTwice();
+  second.seal('access', 'ACC-2627', ENDS + 1);
+  const both = await bundle([
+    [YEAR, year],
+    [SECOND, second],
+  ]);
+  const result = judge(
+    both,
+    policyOf([
+      [YEAR, 4],
+      [SECOND, null],
+    ]),
+  );
+  expect(ok(result, 'edges')).toBe(true);
+  expect(result.checks.find(({ check }) => check === 'reach')).toMatchObject({
+    ok: null,
+    detail: expect.stringContaining('OPD-2627'),
+  });
+});
