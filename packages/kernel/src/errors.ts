@@ -98,6 +98,10 @@ export const ERRORS = {
   code_spent: [410, 'This code was used already, or tried too often. Please ask for a new one.'],
   code_limit: [429, 'Too many codes were asked for. Please wait before you ask for another one.'],
   patient_merged: [409, 'This patient was merged into another one. Open that one and go on there.'],
+  merged_needs_admin: [
+    403,
+    'This patient was merged with another number, and a card opens both: an administrator of the hospital prints it.',
+  ],
   last_admin: [409, 'A hospital keeps at least one admin. Make somebody else an admin first.'],
   not_a_member: [409, 'This person does not work here.'],
   link_over: [410, 'This link was used, withdrawn or has expired. Ask the hospital for a new one.'],

@@ -13,7 +13,7 @@ export { clinicalHolding } from './clinical.store.ts';
 export { patientsPlugin, recordDuplicate } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
 export { heldSubject, numbersOf, pseudonymsOf, subjectsOf } from './merge.service.ts';
-export { aliasesOf, survivorsOf } from './merge.store.ts';
+export { aliasesOf, keepApart, survivorsOf } from './merge.store.ts';
 export { ProbableDuplicate, registerPatient } from './patient.service.ts';
 export { setPhoto } from './photo.service.ts';
 export type { StoredPatient } from './patient.store.ts';

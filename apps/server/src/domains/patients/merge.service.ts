@@ -9,6 +9,7 @@ import {
   accountsOf,
   aliasesOf,
   cameAlong,
+  hasOpenCards,
   insertMerge,
   lockBoth,
   pointBack,
@@ -146,18 +147,23 @@ export async function mergePatients(
 }
 
 /**
- * An account that opens one of two would open both: nobody merges their own, and of those with accounts only an
- * administrator, or a clerk could read anybody by merging them into somebody they know.
+ * An account that opens one of two would open both: nobody merges their own, and of those with accounts, or cards that make
+ * one, only an administrator, or a clerk could read anybody by merging them into somebody they know. Accounts that come
+ * after the merge: `people/enrolment.service`.
  */
-async function refuseOpening({ tx, hospital, actor }: AccessContext, both: readonly PatientId[]): Promise<void> {
+async function refuseOpening({ tx, hospital, actor, clock }: AccessContext, both: readonly PatientId[]): Promise<void> {
   const accounts = await accountsOf(tx, hospital.id, both);
   if (accounts.includes(actor.personId)) {
     throw new PramanaError('not_permitted', {
       detail: 'Your own account opens one of them: another person merges them.',
     });
   }
-  if (accounts.length > 0 && !actor.roles.includes('admin')) {
+  if (actor.roles.includes('admin')) return;
+  if (accounts.length > 0)
     throw new PramanaError('not_permitted', { detail: 'One of them has an account: an administrator merges them.' });
+  if (await hasOpenCards(tx, hospital.id, both, new Date(clock.now()))) {
+    const detail = 'A card of one of them is still open: withdraw it, or an administrator merges them.';
+    throw new PramanaError('not_permitted', { detail });
   }
 }
 

@@ -43,6 +43,27 @@ export async function accountsOf(tx: Tx, hospital: HospitalId, ids: readonly Pat
   return rows.map(({ person }) => person);
 }
 
+/** Whether a card that would open one of these patients, or somebody who was merged into them, can still be used at `at`. */
+export async function hasOpenCards(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly PatientId[],
+  at: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from enrolment e
+    join patient p on p.hospital_id = e.hospital_id and p.id = e.patient_id
+    where e.hospital_id = ${hospital} and coalesce(p.merged_into, p.id) = any(${[...ids]}::uuid[])
+      and e.used_at is null and e.revoked_at is null and e.expires_at > ${at} limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Waits for whoever merges this patient at the moment, and keeps them as they are until the transaction ends. */
+export async function keepApart(tx: Tx, hospital: HospitalId, id: PatientId): Promise<void> {
+  const row = tx.selectFrom('patient').select('id').where('hospital_id', '=', hospital).where('id', '=', id);
+  await row.forKeyShare().execute();
+}
+
 /**
  * Holds both rows, and those that were merged into either, until the transaction ends, in one order whoever else merges them: an
  * account that opens one of them waits for it.

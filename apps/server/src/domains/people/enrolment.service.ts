@@ -25,7 +25,7 @@ import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { openAccount, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { findPatient, numbersOf, type StoredPatient } from '../patients/index.ts';
+import { findPatient, keepApart, numbersOf, type StoredPatient } from '../patients/index.ts';
 import { patientSubject } from '../sealing/index.ts';
 import { cardCode, hiddenPhone, readCardCode } from './card.policy.ts';
 import { insertCard, openCards, revokeCard, type StoredCard, useCard } from './enrolment.store.ts';
@@ -33,6 +33,7 @@ import { atHospital } from './link.service.ts';
 import { endLink, linksInForce, replaceLink } from './link.store.ts';
 import type { Managing } from './member.service.ts';
 import { changeRoles, type Granting } from './role.service.ts';
+import { heldRoles } from './role.store.ts';
 
 const LIFE_MS = 7 * 86_400_000;
 const PURPOSE = 'enrol';
@@ -85,10 +86,22 @@ async function openPatient(tx: Tx, hospital: HospitalId, id: PatientId): Promise
   return patient;
 }
 
-/** A card for the printer; its code is in the answer and nowhere else. Throws `phone_missing`, `invalid_field`. */
+/**
+ * A card of one number opens what stands under every number that was merged with it: only an administrator's does, or a
+ * clerk could read anybody by merging them into somebody whose card they print (`merge.service`). `merged_needs_admin`.
+ */
+async function refuseMerged(tx: Tx, hospital: HospitalId, patient: PatientId, maker: PersonId): Promise<void> {
+  await keepApart(tx, hospital, patient);
+  if ((await numbersOf(tx, { id: hospital }, patient)).length === 1) return;
+  const held = (await heldRoles(tx, hospital, maker)).get(maker);
+  if (held?.get('admin') !== 'active') throw new PramanaError('merged_needs_admin');
+}
+
+/** A card for the printer; its code is in the answer and nowhere else. `phone_missing`, `invalid_field`, `merged_needs_admin`. */
 export async function makeCard(ctx: Managing, id: PatientId, wish: Wish): Promise<MadeCardJson> {
   const { tx, hospital, actor, at } = ctx;
   const patient = await openPatient(tx, hospital.id, id);
+  await refuseMerged(tx, hospital.id, id, actor.personId);
   phoneOn(patient, wish.phoneOf);
   const proof = cleanLine(wish.proof);
   if (wish.relation === 'guardian' && proof === '')
@@ -159,13 +172,17 @@ interface HeldCard {
   phone: Phone;
 }
 
-/** Runs `work` with the card of this code under its lock; `link_over` for every code that is not one, or no longer. */
+/**
+ * Runs `work` with the card of this code under its lock; `link_over` for every code that is not one, or no longer.
+ * `merged_needs_admin` when its patient was merged since a clerk printed it.
+ */
 async function atCard<T>(services: Services, ref: CardRef, work: (held: HeldCard) => Promise<T>): Promise<T> {
   const at = new Date(services.clock.now());
   const found = atHospital(services, ref.hospital, async ({ tx, hospital }) => {
     const [card] = await openCards(tx, hospital.id, { hash: hashOf(hospital, ref.card) }, at);
     if (card === undefined) throw new PramanaError('link_over');
     const patient = await openPatient(tx, hospital.id, card.patientId);
+    await refuseMerged(tx, hospital.id, patient.id, card.madeBy);
     return work({ tx, hospital, card, patient, phone: phoneOn(patient, card.phoneOf) });
   });
   return found.catch((error: unknown) => {

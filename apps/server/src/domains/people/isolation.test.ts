@@ -11,6 +11,7 @@ const { clock, stranger } = server;
 const desk = await server.login('cashier');
 const HANDS = 20;
 const SECOND_MS = 1000;
+const WISH = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null, proof: '' };
 let phones = 0;
 
 /** A patient of nobody else's test, with a phone of their own and one of their contact. */
@@ -24,8 +25,7 @@ async function patientOf(client: TestClient, name: string): Promise<PatientId> {
 }
 
 async function cardOf(patient: PatientId, more: object = {}): Promise<string> {
-  const wish = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null, proof: '', ...more };
-  return (await desk.post(`/api/people/patients/${patient}/accounts`, wish)).body.data.code;
+  return (await desk.post(`/api/people/patients/${patient}/accounts`, { ...WISH, ...more })).body.data.code;
 }
 
 async function proofOf(card: string): Promise<{ hospital: string; card: string; codeId: string; code: string }> {
@@ -115,43 +115,78 @@ describe('twenty hands at once', () => {
   });
 });
 
-test('cards of before and after a merge open the number they are of; who is one with it sees them too, and is merged no further at the desk', async () => {
-  const front = await server.login('frontdesk');
-  const [one, two] = [await patientOf(front, 'Merged One'), await patientOf(front, 'Merged Two')];
-  const before = await cardOf(two);
-  const act = (client: TestClient, path: string, body: object) => client.post(`/api/patients/${path}`, body);
-  expect((await act(front, `${one}/merges`, { aliasId: two, reason: 'Same card' })).status).toBe(200);
-  const after = await cardOf(two);
-  const seen = async (login: string): Promise<unknown> => {
-    const own = await server.signIn(login);
-    const list = (await own.get('/api/self/patients')).body.data as { patientId: string; name: string }[];
-    const shown = await Promise.all([one, two].map((id) => own.get(`/api/self/patients/${id}`)));
-    return [list.map(({ patientId }) => patientId), shown.map(({ status }) => status)];
+describe('a card opens every number of who was merged', () => {
+  const merge = (client: TestClient, into: string, aliasId: string): Promise<TestAnswer> =>
+    client.post(`/api/patients/${into}/merges`, { aliasId, reason: 'Same card' });
+  const print = (client: TestClient, patient: string): Promise<TestAnswer> =>
+    client.post(`/api/people/patients/${patient}/accounts`, WISH);
+  const tried = (card: string): Promise<TestAnswer> => {
+    clock.advance(60 * SECOND_MS);
+    return stranger.post('/api/enrol/code', { hospital: 'asha', card });
   };
-  const logins = ['before@test.example', 'after@test.example'] as const;
-  for (const [n, card] of [before, after].entries()) {
-    const proof = await proofOf(card);
-    const made = await stranger.post('/api/enrol/finish', { ...proof, ...account(logins[n] ?? '') });
-    expect(made.status, JSON.stringify(made.body)).toBe(200);
-  }
-  // Each under the number that their card was of, and nothing by the other one's address.
-  const own = [[two], [404, 200]];
-  expect(await Promise.all(logins.map(seen))).toEqual([own, own]);
-  // The desk sees both on the page of whoever they are one with, and can end them there.
-  const listed = (await desk.get(`/api/people/patients/${one}/accounts`)).body.data;
-  expect(listed.map(({ kind }: { kind: string }) => kind)).toEqual(['link', 'link']);
-  expect((await desk.delete(`/api/people/patients/${one}/accounts/${listed[1].id}`)).status).toBe(204);
-  expect((await server.signIn(logins[1])).session).toMatchObject({ roles: [], hospital: null });
-  // An account of either opens both: nobody at the desk merges a third one into them, or them into it.
-  const third = await patientOf(front, 'Merged Three');
-  for (const [into, aliasId] of [
-    [one, third],
-    [third, one],
-  ] as const)
-    expect((await act(front, `${into}/merges`, { aliasId, reason: 'Same card' })).body.code).toBe('not_permitted');
-  expect((await act(front, `${two}/separate`, { reason: 'Two sisters' })).status).toBe(200);
-  expect(await seen(logins[0])).toEqual(own);
-  expect((await desk.get(`/api/people/patients/${one}/accounts`)).body.data).toEqual([]);
+
+  test('so nobody at the desk opens a patient by merging them into somebody whose card they print, after or before', async () => {
+    const front = await server.login('frontdesk');
+    const [friend, victim] = [await patientOf(front, 'Friend Made'), await patientOf(front, 'Victim Met')];
+    expect((await merge(front, friend, victim)).status).toBe(200);
+    for (const of of [friend, victim]) expect((await print(front, of)).body.code).toBe('merged_needs_admin');
+    // Printed first: the open card holds the merge up.
+    const [other, second] = [await patientOf(front, 'Other Made'), await patientOf(front, 'Second Met')];
+    const card: string = (await print(front, other)).body.data.code;
+    expect((await merge(front, other, second)).body.code).toBe('not_permitted');
+    expect((await merge(front, second, other)).body.code).toBe('not_permitted');
+    // An administrator may merge them, and what the desk printed opens neither; separated, it opens its own again.
+    expect((await merge(await server.login('admin'), other, second)).status).toBe(200);
+    expect((await tried(card)).body.code).toBe('merged_needs_admin');
+    expect((await front.post(`/api/patients/${second}/separate`, { reason: 'Two sisters' })).status).toBe(200);
+    expect((await tried(card)).status).toBe(200);
+  });
+
+  test('nor by doing both at one moment, nor between the code and its use', async () => {
+    const [front, admin] = [await server.login('frontdesk'), await server.login('admin')];
+    const [friend, victim] = [await patientOf(front, 'Third Made'), await patientOf(front, 'Third Met')];
+    const [printed, merged] = await Promise.all([print(front, friend), merge(front, friend, victim)]);
+    const opens = printed.status === 201 && (await tried(printed.body.data.code)).status === 200;
+    expect([merged.status === 200, opens]).not.toEqual([true, true]);
+    const [one, two] = [await patientOf(front, 'Fourth Made'), await patientOf(front, 'Fourth Met')];
+    const proof = await proofOf(await cardOf(one));
+    expect((await merge(admin, one, two)).status).toBe(200);
+    const late = await stranger.post('/api/enrol/finish', { ...proof, ...account('between@test.example') });
+    expect(late.body.code).toBe('merged_needs_admin');
+  });
+
+  test('so an administrator prints it: it shows the number it is of, is ended on the page of either, and holds the desk from merging further', async () => {
+    const [front, admin] = [await server.login('frontdesk'), await server.login('admin')];
+    const [one, two] = [await patientOf(front, 'Merged One'), await patientOf(front, 'Merged Two')];
+    expect((await merge(front, one, two)).status).toBe(200);
+    const seen = async (login: string): Promise<unknown> => {
+      const own = await server.signIn(login);
+      const list = (await own.get('/api/self/patients')).body.data as { patientId: string; name: string }[];
+      const shown = await Promise.all([one, two].map((id) => own.get(`/api/self/patients/${id}`)));
+      return [list.map(({ patientId }) => patientId), shown.map(({ status }) => status)];
+    };
+    const logins = ['first@test.example', 'next@test.example'] as const;
+    for (const login of logins) {
+      const proof = await proofOf((await print(admin, two)).body.data.code);
+      const made = await stranger.post('/api/enrol/finish', { ...proof, ...account(login) });
+      expect(made.status, JSON.stringify(made.body)).toBe(200);
+    }
+    // Under the number that the card was of, and nothing by the other one's address.
+    const own = [[two], [404, 200]];
+    expect(await Promise.all(logins.map(seen))).toEqual([own, own]);
+    // The desk sees both on the page of whoever they are one with, and can end them there.
+    const listed = (await desk.get(`/api/people/patients/${one}/accounts`)).body.data;
+    expect(listed.map(({ kind }: { kind: string }) => kind)).toEqual(['link', 'link']);
+    expect((await desk.delete(`/api/people/patients/${one}/accounts/${listed[1].id}`)).status).toBe(204);
+    expect((await server.signIn(logins[1])).session).toMatchObject({ roles: [], hospital: null });
+    // An account of either opens both: nobody at the desk merges a third one into them, or them into it.
+    const third = await patientOf(front, 'Merged Three');
+    expect((await merge(front, one, third)).body.code).toBe('not_permitted');
+    expect((await merge(front, third, one)).body.code).toBe('not_permitted');
+    expect((await front.post(`/api/patients/${two}/separate`, { reason: 'Two sisters' })).status).toBe(200);
+    expect(await seen(logins[0])).toEqual(own);
+    expect((await desk.get(`/api/people/patients/${one}/accounts`)).body.data).toEqual([]);
+  });
 });
 
 test('a patient of two hospitals sees in each only what is theirs there', async () => {
@@ -160,8 +195,7 @@ test('a patient of two hospitals sees in each only what is theirs there', async 
   const there = await patientOf(niraDesk, 'Rosa there');
   const login = 'two@test.example';
   const first = await ownAccount(server, server.hospital, { login, patientId: here });
-  const wish = { relation: 'self', scope: ['card', 'bills'], phoneOf: 'patient', until: null, proof: '' };
-  const card = (await niraDesk.post(`/api/people/patients/${there}/accounts`, wish)).body.data.code as string;
+  const card = (await niraDesk.post(`/api/people/patients/${there}/accounts`, WISH)).body.data.code as string;
   clock.advance(60 * SECOND_MS);
   const sent = await stranger.post('/api/enrol/code', { hospital: 'nira', card });
   const [{ code }] = (await stranger.get('/api/demo/outbox')).body.data;
@@ -170,6 +204,8 @@ test('a patient of two hospitals sees in each only what is theirs there', async 
   for (const place of [server.hospital, server.other]) {
     const [mine, foreign] = place === server.hospital ? [here, there] : [there, here];
     const before = await server.signIn(login);
+    // Two sessions of one instant: neither would be where they worked last.
+    clock.advance(SECOND_MS);
     if (before.session?.hospital?.id !== place.id)
       expect((await before.post('/api/session/hospital', { hospitalId: place.id })).status).toBe(200);
     const at = await server.signIn(login);
