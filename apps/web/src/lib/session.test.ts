@@ -1,10 +1,12 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { expiry } from './expiry.ts';
-import { lookAgain } from './session.tsx';
+import { queryClient } from './query.ts';
+import { enterSession, lookAgain } from './session.tsx';
 
 afterEach(() => {
   vi.unstubAllGlobals();
   expiry.renewed();
+  queryClient.clear();
 });
 
 const storage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
@@ -40,4 +42,14 @@ it('a screen that was locked when it was asked opens for whoever has signed in e
   answer();
   await turns();
   expect(expiry.isOver).toBe(false);
+});
+
+it('a screen that was locked and opened by somebody else meanwhile takes up nothing of whom it asked about', async () => {
+  const answer = slowServer();
+  lookAgain();
+  expiry.end('locked');
+  enterSession({ ...session, person: { id: 'other' } } as never);
+  answer();
+  await turns();
+  expect(queryClient.getQueryData(['session'])).toMatchObject({ person: { id: 'other' } });
 });

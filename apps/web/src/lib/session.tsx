@@ -84,8 +84,8 @@ export function lookAgain(): void {
   const { turn } = expiry;
   void call(identity.session.show, {}).then(
     ({ data }) => {
-      // Locked while it was asked: the answer is about the session that the lock ended, and must not open the page again.
-      if (expiry.isOver && expiry.turn !== turn) return;
+      // Locked while it was asked, or opened since by whomever: the answer is about the session that the lock ended.
+      if (expiry.turn !== turn) return;
       const isSame = workplaceOf(queryClient.getQueryData(SESSION_KEY)) === workplaceOf(data);
       if (isSame && !expiry.isOver) adopt(data);
       else enterSession(data);
