@@ -51,3 +51,30 @@ test('a word longer than any paper is wide may break, others may not', () => {
     text: [{ text: 'Paracetamol Tablets IP 500 mg', font: 'Latin' }],
   });
 });
+
+/** What is said, and of it what may break anywhere. */
+function saidOf(text: string): { all: string; breaking: string[] } {
+  const { text: parts } = say(text) as { text: { text: string; wordBreak?: string }[] };
+  const breaking = parts.filter(({ wordBreak }) => wordBreak !== undefined).map((part) => part.text.trim());
+  return { all: parts.map((part) => part.text).join(''), breaking };
+}
+
+test('whatever dashes and spaces stand between: the text is kept, and what breaks is each word of 29 letters without a dash', () => {
+  const piece = fc.constantFrom('–', '—', ' ', '  ', 'a', 'word', 'x'.repeat(28), 'x'.repeat(29), 'y'.repeat(60));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join('');
+      const isLong = (word: string): boolean => word.split(/[–—]/).some((part) => part.length >= 29);
+      expect(saidOf(text)).toEqual({ all: text, breaking: text.split(/\s+/).filter(isLong) });
+    }),
+  );
+});
+
+test('a word of many dashes is read once, not anew from each of its letters', () => {
+  const text = 'dose–'.repeat(8_000);
+  const before = process.cpuUsage();
+  expect(saidOf(text)).toEqual({ all: text, breaking: [] });
+  const { user } = process.cpuUsage(before);
+  // Processor time: some milliseconds, and many seconds when it was read anew.
+  expect(user / 1_000).toBeLessThan(2_000);
+});

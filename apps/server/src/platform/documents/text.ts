@@ -14,8 +14,11 @@ export interface TextStyle {
 
 /** Devanagari with its extensions, the joiners that shape it, and the dotted circle. */
 const DEVANAGARI = /[\u0900-\u097f\ua8e0-\ua8ff\u1cd0-\u1cff\u25cc]|\u200c|\u200d/;
-/** Longer words may break anywhere: no paper is wide enough for a word of any length. After a dash every word may. */
-const LONG_WORD = /(\S*[^\s–—]{29}\S*\s*)/;
+/**
+ * Longer words may break anywhere: no paper is wide enough for a word of any length. After a dash every word may. Looked for
+ * where a word begins only: a word is read once, not again from each of its letters.
+ */
+const LONG_WORD = /((?<!\S)\S*[^\s–—]{29}\S*\s*)/;
 /** What could reorder or hide text on an official paper: controls and bidirectional overrides. */
 const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
