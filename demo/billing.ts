@@ -17,7 +17,7 @@ const FLOAT = '200000';
 /** Indian notes and coins in paise, largest first. */
 const FACES = [50_000n, 20_000n, 10_000n, 5_000n, 2_000n, 1_000n, 500n, 200n, 100n];
 
-/** What the demo does at a counter: the ordinary services, one transaction each, at a time of the past week. */
+/** What the demo does at a counter: the ordinary services, one transaction each, at a time since the hospital opened. */
 export const billing = {
   open: (scene: Scene, role: string, at: number, counter: string): Promise<CounterSessionId> =>
     scene.inHospital((tx) => openCounter(tx, scene.as(role, at), { counter, openingFloat: FLOAT })),
