@@ -17,6 +17,7 @@ import {
   type RecordFacts,
   recordHash,
   sha256,
+  type Signer,
   signChallenge,
   toBase64Url,
   utf8,
@@ -54,6 +55,8 @@ export interface Wrong {
   readonly version?: number;
   readonly content?: Uint8Array | null;
   readonly witnessed?: boolean;
+  /** The log that the enrolment stands in; else the one of the other two. */
+  readonly enrolledIn?: Signer;
 }
 
 const CREDENTIAL = new Uint8Array(16).fill(9);
@@ -103,6 +106,18 @@ function assertionOf(wrong: Wrong) {
   };
 }
 
+/** A log with these leaves, seen by the witnesses. */
+async function logOf(signer: Signer, leaves: readonly Uint8Array[], { witnessed }: Wrong) {
+  const store = memoryStore();
+  const { head } = await append({ origin: signer.name, signer, store, leaves });
+  let { checkpoint } = head;
+  for (const witness of witnessed === false ? [] : WITNESSES) {
+    const signature = await cosign(parseNote(head.checkpoint).text, witness, TIME / 1000 + 60);
+    checkpoint = addSignatures(checkpoint, signature);
+  }
+  return { store, head, checkpoint };
+}
+
 /** The text of a `.pramana-signature` file. */
 export async function signedFile(wrong: Wrong = {}): Promise<string> {
   const person = { personId: id(3), personName: 'Dr. Anil Deshmukh' };
@@ -128,16 +143,11 @@ export async function signedFile(wrong: Wrong = {}): Promise<string> {
     const prev = sha256(utf8(kind));
     return buildClaim({ ...place, kind, total: 0n, paidAtSeal: 0n, prev, items: items[kind] }, counterBytes(kind));
   });
-  const store = memoryStore();
   const leaves = [...built.map(({ commitment }) => commitment), sha256(utf8('another'))];
-  const { head } = await append({ origin: LOG.name, signer: LOG, store, leaves });
-  let { checkpoint } = head;
-  for (const witness of wrong.witnessed === false ? [] : WITNESSES) {
-    const signature = await cosign(parseNote(head.checkpoint).text, witness, TIME / 1000 + 60);
-    checkpoint = addSignatures(checkpoint, signature);
-  }
+  const [own, older] = [await logOf(LOG, leaves, wrong), await logOf(wrong.enrolledIn ?? LOG, leaves, wrong)];
   const texts: Record<string, string> = {};
   for (const [index, { kind, salt, claim, items: shown }] of built.entries()) {
+    const { store, head, checkpoint } = kind === 'key' ? older : own;
     const proof = await proveInclusion(store, index, head.size);
     texts[kind] = formatReceipt({ form: 'proof', kind, salt, claim, items: shown, index, proof, checkpoint });
   }

@@ -1,6 +1,6 @@
-import { isSignedRecord, parsePolicy } from '@pramana/ledger';
+import { ed25519Signer, isSignedRecord, parsePolicy } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
-import { LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
+import { LOG, LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
 import { CONTENT, signedFile, type Wrong } from '../../test/signed.ts';
 import type { Keys } from '../keys/keys.ts';
 import { readFile } from '../read/file.ts';
@@ -65,6 +65,18 @@ describe('a version signed by passkey', () => {
   ])('is red for %s, which is named, and none of its content is shown', async (_, wrong, checks) => {
     expect(await failed(wrong)).toEqual(['RED', checks]);
     if (wrong.content !== undefined) expect((await judged(wrong)).content).toBeNull();
+  });
+
+  test('is green where the passkey was enrolled in an earlier log, of a changed key too, and red in a later one', async () => {
+    const judgedWith = async (shard: string) => {
+      const enrolledIn = ed25519Signer(LOG.name.replace('2627', shard), new Uint8Array(32).fill(5));
+      const policy = `log ${enrolledIn.vkey}\n${WITNESS_POLICY}`;
+      const { state, links } = await judged({ enrolledIn }, policy);
+      return [state, links.find(({ check }) => check === 'order')?.ok];
+    };
+    expect(await judgedWith('2526.02')).toEqual(['GREEN', true]);
+    expect(await judgedWith('2526')).toEqual(['GREEN', true]);
+    expect(await judgedWith('2627.02')).toEqual(['RED', false]);
   });
 
   test('is red when an entry’s proof was changed, and believes none of its facts', async () => {
