@@ -5,7 +5,7 @@ import { shellWorker } from './shell-worker.ts';
 
 const server = 'http://localhost:8080';
 /** Anchored: `/log` alone would swallow `/login`. */
-const proxied = ['^/api/', '^/log(/|$)', '^/witness(/|$)', '^/verify(/|$)', '^/healthz$'];
+const proxied = ['^/api/', '^/log(/|$)', '^/witness(/|$)', '^/verify(/|$)', '^/r/', '^/healthz$'];
 
 /**
  * The server's Content-Security-Policy is `self` only: no data: URIs (nothing is inlined into the bundle) and no inline

@@ -20,8 +20,8 @@ const scope = globalThis as unknown as Scope;
 const PREFIX = 'pramana-shell-';
 const CACHE = PREFIX + BUILT_VERSION;
 const PAGE = '/';
-/** What is not a screen of the app: data, the public log, the stranger's page, health. */
-const ELSEWHERE = /^\/(api|log|witness|verify|healthz|readyz|metrics)(\/|$)/;
+/** What is not a screen of the app: data, the public log, the stranger's pages, health. */
+const ELSEWHERE = /^\/(api|log|witness|verify|r|healthz|readyz|metrics)(\/|$)/;
 const SHELL = new Set(BUILT_SHELL);
 
 scope.addEventListener('install', (event) => event.waitUntil(install()));

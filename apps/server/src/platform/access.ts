@@ -22,6 +22,9 @@ export interface AccessContext {
 /** As much of a context as an event needs: whoever acts about a hospital without being signed in there has no more. */
 export type Recorded = Omit<AccessContext, 'hospital'> & { hospital: Pick<Hospital, 'id'> };
 
+/** Null: somebody who is not signed in. */
+type RecordedBy = Omit<Recorded, 'actor'> & { actor: Actor | null };
+
 export interface Access {
   /** The pseudonym (I-13), never a patient's row id; its subject must have its row. */
   subjectId: SubjectId;
@@ -73,6 +76,11 @@ export async function recordReview(ctx: Recorded, access: Omit<Access, 'subjectI
   await insert(ctx.tx, [eventOf(ctx, { ...access, subjectId: null })]);
 }
 
+/** A look of somebody who is not signed in and holds what opens it, such as the code on a paper. */
+export async function recordStranger(ctx: Omit<Recorded, 'actor'>, access: Access): Promise<void> {
+  await insert(ctx.tx, [eventOf({ ...ctx, actor: null }, access)]);
+}
+
 /**
  * Throw this to refuse: the route's transaction rolls back, and the try is then recorded in one of its own.
  * `not_found` where even the existence must not be told.
@@ -110,13 +118,14 @@ export const MOST_QUEUED = 256;
  * A patient's or guardian's own look names no account: person and pseudonym beside each other would tell whoever reads
  * the table which bills are whose (I-13). The purpose says whose account it was.
  */
-function whoOf({ actor }: Recorded): Pick<AccessEventRow, 'person_id' | 'person_name' | 'session_id'> {
+function whoOf({ actor }: RecordedBy): Pick<AccessEventRow, 'person_id' | 'person_name' | 'session_id'> {
+  if (actor === null) return { person_id: null, person_name: null, session_id: null };
   const staff = actor.roles.some((role) => role !== 'patient' && role !== 'guardian');
   if (actor.roles.length > 0 && !staff) return { person_id: null, person_name: null, session_id: null };
   return { person_id: actor.personId, person_name: actor.name, session_id: actor.sessionId };
 }
 
-function eventOf(ctx: Recorded, access: DeniedAccess): AccessEventRow {
+function eventOf(ctx: RecordedBy, access: DeniedAccess): AccessEventRow {
   const { hospital, actor, clock, client } = ctx;
   const now = clock.now();
   return {
@@ -124,7 +133,7 @@ function eventOf(ctx: Recorded, access: DeniedAccess): AccessEventRow {
     id: newId(now),
     at: new Date(now),
     ...whoOf(ctx),
-    roles: isMachine(actor) ? ['machine'] : [...actor.roles],
+    roles: actor === null ? [] : isMachine(actor) ? ['machine'] : [...actor.roles],
     subject_id: access.subjectId,
     purpose: access.purpose,
     resource: access.resource,
@@ -132,7 +141,7 @@ function eventOf(ctx: Recorded, access: DeniedAccess): AccessEventRow {
     outcome: 'granted',
     result_count: null,
     bucket: new Date(Math.floor(now / ACCESS_BUCKET_MS) * ACCESS_BUCKET_MS),
-    place: actor.place ?? null,
+    place: actor?.place ?? null,
     network: networkOf(client.address),
   };
 }

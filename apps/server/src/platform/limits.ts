@@ -99,6 +99,13 @@ export const LIMITS = {
     reason: 'Sending to many phones from one address.',
     since: '2026-11-20',
   },
+  lookups: {
+    most: 30,
+    seconds: 60,
+    per: 'network address',
+    reason: 'Codes of papers that strangers type. Of 80 random bits nobody guesses one at any pace; a form needs no more.',
+    since: '2026-11-22',
+  },
 } as const satisfies Record<string, Limit>;
 export type LimitId = keyof typeof LIMITS;
 

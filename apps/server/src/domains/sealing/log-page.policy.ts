@@ -39,7 +39,8 @@ export function escapeHtml(text: string): string {
 }
 const esc = escapeHtml;
 
-function page(language: Language, say: SayLog, title: string, body: string): string {
+/** A page for anybody: `body` is HTML. */
+export function publicPage(language: Language, say: SayLog, title: string, body: string): string {
   const links = LANGUAGES.map((each) => {
     const current = each === language ? ' aria-current="true"' : '';
     return `<a href="?lang=${each}" hreflang="${each}" lang="${each}"${current}>${NAMES[each]}</a>`;
@@ -77,7 +78,7 @@ export function logListPage(
 <p><code>${esc(origin)}</code></p><p>${esc(say('size'))}: ${number(language, size)}</p></li>`,
   );
   const list = rows.length === 0 ? `<p>${esc(say('none'))}</p>` : `<ul class="logs">${rows.join('\n')}</ul>`;
-  return page(language, say, say('title'), `<h1>${esc(say('title'))}</h1>\n<p>${esc(say('lead'))}</p>\n${list}`);
+  return publicPage(language, say, say('title'), `<h1>${esc(say('title'))}</h1>\n<p>${esc(say('lead'))}</p>\n${list}`);
 }
 
 /** The page of one log. */
@@ -105,7 +106,7 @@ ${command(say('raw'), `curl -s ${url}/checkpoint`)}
 <p>${esc(say('yours')).replace('{verify}', verify)}</p></section>
 <section><h2>${esc(say('files'))}</h2><ul><li><a href="${esc(url)}/checkpoint">${esc(say('checkpoint'))}</a></li>
 <li><a href="${esc(url)}/policy">${esc(say('policy'))}</a></li></ul></section>`;
-  return page(language, say, title, body);
+  return publicPage(language, say, title, body);
 }
 
 /** Who says that this key is the hospital's: never the key itself. */
@@ -167,8 +168,8 @@ function growthSection(language: Language, say: SayLog, { growth, size }: ShownL
 }
 
 /** `GET /log/style.css`: the colours of the app, by day and by night. */
-export const LOG_STYLE = `:root{color-scheme:light dark;--body:#fdfcfa;--raised:#fff;--text:#1f1c18;--faint:#6a645b;--line:#ded9d1;--brand:#0d5955}
-@media (prefers-color-scheme:dark){:root{--body:#1c1a18;--raised:#282622;--text:#ece9e4;--faint:#b3ada4;--line:#46423c;--brand:#74c9bf}}
+export const LOG_STYLE = `:root{color-scheme:light dark;--body:#fdfcfa;--raised:#fff;--text:#1f1c18;--faint:#6a645b;--line:#ded9d1;--brand:#0d5955;--alert:#a8321f}
+@media (prefers-color-scheme:dark){:root{--body:#1c1a18;--raised:#282622;--text:#ece9e4;--faint:#b3ada4;--line:#46423c;--brand:#74c9bf;--alert:#f08a76}}
 *{box-sizing:border-box}
 body{margin:0;color:var(--text);background:var(--body);font:16px/1.5 "Noto Sans","Noto Sans Devanagari",system-ui,sans-serif;font-variant-numeric:tabular-nums}
 header,main{max-width:860px;margin:0 auto;padding:8px 16px}
@@ -192,5 +193,11 @@ pre{margin:4px 0 16px;padding:12px;border:1px solid var(--line);border-radius:6p
 table{border-collapse:collapse;width:100%}
 th,td{padding:8px 8px 8px 0;border-bottom:1px solid var(--line);text-align:left;overflow-wrap:anywhere}
 th{color:var(--faint);font-size:14px;font-weight:400}
+label{display:block;font-weight:600}
+input:not([type=hidden]){width:100%;max-width:26ch;min-height:44px;padding:8px 12px;border:1px solid var(--faint);border-radius:6px;color:inherit;background:var(--body);font:18px/1.5 ui-monospace,"DejaVu Sans Mono",monospace;text-transform:uppercase}
+#hint{color:var(--faint);font-size:14px}
+button,.button{display:inline-block;min-height:44px;padding:9px 16px;border:1px solid var(--brand);border-radius:6px;color:var(--raised);background:var(--brand);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+button.plain{color:var(--brand);background:none}
+.alert{padding:8px 12px;border-left:4px solid var(--alert)}
 .growth{display:block;width:100%;height:auto;color:var(--brand)}
 `;

@@ -2,12 +2,13 @@ import type { SealedProof } from '../../platform/documents/index.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import type { BlockView } from './chain.service.ts';
+import { printedLookup } from './lookup.service.ts';
 import { compactFor, receiptFor } from './receipt.service.ts';
 
 /** The proof of a sealed entry as paper shows it; the access is the caller's. */
 export async function printedProof(
   tx: Tx,
-  hospital: Pick<SealingHospital, 'id'>,
+  hospital: Pick<SealingHospital, 'id' | 'slug'>,
   block: BlockView,
 ): Promise<SealedProof> {
   const codes = await compactFor(tx, hospital, block);
@@ -16,7 +17,7 @@ export async function printedProof(
     block: { number: block.label, hash: block.hash, previous: block.prev },
     headerQr: qrOf(codes.url, codes.headerDigits),
     itemQrs: codes.itemsUrls.map((url, index) => qrOf(url, codes.itemsDigits[index] ?? '')),
-    lookup: null,
+    lookup: await printedLookup(tx, hospital, block, codes.code),
     receiptFile: codes.pending ? null : await receiptFor(tx, hospital, block),
   };
 }

@@ -19,6 +19,7 @@ import { type OpenBlock, openBlock } from './open.service.ts';
 import type { BlockRef } from './block.store.ts';
 import { cosignedFor } from './cosignature.store.ts';
 import { listLogs, logReader } from './log.store.ts';
+import { type LookupCode, lookupCode } from './lookup.policy.ts';
 import { sealingProcess } from './process.service.ts';
 
 type Place = Pick<SealingHospital, 'id'>;
@@ -80,6 +81,8 @@ export interface PrintedReceipt {
   /** One or more codes with all items and their salts. */
   readonly itemsDigits: readonly string[];
   readonly itemsUrls: readonly string[];
+  /** For people without a camera. */
+  readonly code: LookupCode;
 }
 
 /** The codes for one document; pending when the log has not answered yet, never waiting for it. */
@@ -91,7 +94,8 @@ export async function compactFor(tx: Tx, hospital: Place, ref: BlockRef): Promis
   const itemsDigits = itemsDigitsOf(open, open.presented);
   const base = sealingProcess().verifyUrl();
   const itemsUrls = itemsDigits.map((digits) => receiptUrl(base, digits));
-  return { pending: receipt === null, headerDigits, url: receiptUrl(base, headerDigits), itemsDigits, itemsUrls };
+  const code = lookupCode(open.salt, open.block.commitment);
+  return { pending: receipt === null, headerDigits, url: receiptUrl(base, headerDigits), itemsDigits, itemsUrls, code };
 }
 
 /** A receipt that shows some items of a document and hides the others behind their commitments. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { auditRoutes } from './audit.routes.ts';
 import { chainRoutes } from './chain.routes.ts';
+import { lookupRoutes } from './lookup.routes.ts';
 import { nodeChainRoutes } from './node-chain.routes.ts';
 import { publicRoutes } from './public.routes.ts';
 import { prepareSealing } from './start.service.ts';
@@ -13,6 +14,7 @@ export function sealingPlugin(app: FastifyInstance): void {
   app.addHook('onReady', () => sequencer.start());
   app.addHook('onClose', stop);
   publicRoutes(app, sequencer, publicUrl);
+  lookupRoutes(app);
   chainRoutes(app, sequencer);
   nodeChainRoutes(app, sequencer);
   auditRoutes(app, runs);

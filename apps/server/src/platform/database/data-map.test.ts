@@ -64,6 +64,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   message: 'channel failure language state template',
   node_limit: 'name',
   policy_update: 'name note pins series',
+  receipt_lookup: 'series',
   one_time_code: 'purpose',
   payer: 'kind name',
   price: 'ceiling_source commitment item_code item_name item_pack proof_sha256 reason',

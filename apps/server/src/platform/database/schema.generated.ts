@@ -1491,6 +1491,13 @@ export interface QueueScreen {
   token_hash: Bytes;
 }
 
+export interface ReceiptLookup {
+  hospital_id: string;
+  mark: Bytes;
+  number: bigint;
+  series: string;
+}
+
 export interface Record {
   category: string;
   created_at: Timestamp;
@@ -2009,6 +2016,7 @@ export interface DB {
   price_list: PriceList;
   queue_counter: QueueCounter;
   queue_screen: QueueScreen;
+  receipt_lookup: ReceiptLookup;
   record: Record;
   record_draft: RecordDraft;
   record_signature: RecordSignature;

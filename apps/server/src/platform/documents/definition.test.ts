@@ -103,7 +103,7 @@ describe.each(SIZES)('a bill on %s', (size) => {
       'Due',
       '8f3a…8f3a',
       'c21dc21d c21dc21d',
-      '7K3M-9QXD',
+      '7K3M-9QXD-4T2B-H8WA at asha.example/r/asha',
       'Sealed by the hospital',
       'This document',
       '0 nothing',

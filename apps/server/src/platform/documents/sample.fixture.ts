@@ -17,7 +17,7 @@ export function sealedProof(items = 1): SealedProof {
     block: { number: 'OPD-2627-000123', hash: '8f3a'.repeat(16), previous: 'c21d'.repeat(16) },
     headerQr: payload(420),
     itemQrs: Array.from({ length: items }, () => payload(900, 'i')),
-    lookup: { address: 'asha.example/v', code: '7K3M-9QXD' },
+    lookup: { address: 'asha.example/r/asha', code: '7K3M-9QXD-4T2B-H8WA' },
     receiptFile: TLOG_PROOF,
   };
 }

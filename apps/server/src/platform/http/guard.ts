@@ -1,8 +1,8 @@
 import type { RouteSpec } from '@pramana/contract';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 
-/** What may stand outside the contract: health, metrics, static files, the public log, the node as a witness, the verify page. */
-const OUTSIDE = /^\/(healthz|readyz|metrics|index\.html|\*?|verify(\/.*)?|log(\/.*)?|witness(\/.*)?)$/;
+/** What may stand outside the contract: health, metrics, static files, the public log, the node as a witness, the verify page, papers by their code. */
+const OUTSIDE = /^\/(healthz|readyz|metrics|index\.html|\*?|verify(\/.*)?|log(\/.*)?|witness(\/.*)?|r\/:slug)$/;
 
 /**
  * A route without a declared permission does not boot (I-11): whatever is registered around `implement` throws here,

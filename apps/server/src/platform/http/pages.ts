@@ -44,7 +44,7 @@ export function screenFallback(
   return (request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const screen =
-      request.method === 'GET' && !/^\/(api|log|witness|verify|assets)(\/|$)/.test(path) && !/\.[^/]*$/.test(path);
+      request.method === 'GET' && !/^\/(api|log|witness|verify|r|assets)(\/|$)/.test(path) && !/\.[^/]*$/.test(path);
     return send !== null && screen && /text\/html/.test(request.headers.accept ?? '') ? send(reply) : null;
   };
 }

@@ -5,7 +5,7 @@ import { openWord } from '../../lib/openWord.ts';
 
 /** What an access is called, in the reader's language; what has no words stays as it is. */
 export interface AccessWords {
-  /** "Anita Rao (Cashier)"; the patient's own account has no name. */
+  /** "Anita Rao (Cashier)"; the patient's own account has no name, and a stranger with a paper neither. */
   who: (event: Pick<AccessEvent, 'who' | 'roles'>) => string;
   /** "opened the bill OPD-2627-000012", "tried to open … and was refused". */
   did: (event: Pick<AccessEvent, 'resource' | 'document' | 'outcome'>) => string;
@@ -37,7 +37,7 @@ export function useAccessWords(reader: Reader = 'hospital'): AccessWords {
     [resource(name), document].filter(Boolean).join(' ');
   const who: AccessWords['who'] = (event) =>
     event.who === null
-      ? t(event.roles.includes('guardian') ? 'access.who.guardian' : 'access.who.patient')
+      ? t(`access.who.${isStranger(event) ? 'stranger' : event.roles.includes('guardian') ? 'guardian' : 'patient'}`)
       : event.who + (event.roles.length === 0 ? '' : ` (${roles(event.roles)})`);
   const did: AccessWords['did'] = (event) =>
     t(event.outcome === 'denied' ? 'access.did.denied' : 'access.did.opened', { what: whatOf(event) });
@@ -47,7 +47,7 @@ export function useAccessWords(reader: Reader = 'hospital'): AccessWords {
     who,
     did,
     sentence: (event) => {
-      if (event.who !== null || reader === 'hospital') return `${who(event)} ${did(event)}`;
+      if (event.who !== null || isStranger(event) || reader === 'hospital') return `${who(event)} ${did(event)}`;
       return t(`access.own.account.${accountOf(event, reader)}`, { what: whatOf(event) });
     },
     // A denied try's purpose is the permission that was missing.
@@ -55,6 +55,11 @@ export function useAccessWords(reader: Reader = 'hospital'): AccessWords {
       openWord(t, `access.purpose.${name.includes(':') ? 'missing' : name}`, { defaultValue: name, name }),
     from: ({ place, network }) => [place, t(`access.network.${network}`)].filter(Boolean).join(', '),
   };
+}
+
+/** Somebody who was not signed in: they held a paper. An account of the patient's or a guardian's has its role. */
+export function isStranger({ who, roles }: Pick<AccessEvent, 'who' | 'roles'>): boolean {
+  return who === null && roles.length === 0;
 }
 
 /** Whose account looked, of those that carry no name. */

@@ -15,7 +15,7 @@ import { Timeline } from '../../../ui/Timeline.tsx';
 import { useWhenSealed } from '../../sealing/whenSealed.ts';
 import { byDay } from '../days.ts';
 import { sealState, useLookFacts } from '../lookFacts.ts';
-import { type Reader, useAccessWords } from '../words.ts';
+import { isStranger, type Reader, useAccessWords } from '../words.ts';
 import classes from '../Access.module.css';
 
 interface LookDaysProps {
@@ -67,7 +67,7 @@ function Day({ date, events, reader, proofOf, proofHref }: DayProps) {
   const title = sayDate(date, today, i18n.language);
   const steps = events.map((event) => {
     // A sentence about an account says already why.
-    const isTold = event.who === null && reader !== 'hospital';
+    const isTold = event.who === null && !isStranger(event) && reader !== 'hospital';
     return {
       key: event.id,
       title: <Title event={event} text={words.sentence(event)} />,
