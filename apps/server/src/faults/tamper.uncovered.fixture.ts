@@ -55,7 +55,8 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   cosignature: 'as cosigned_checkpoint; without its key nobody can write one, and what is missing proves nothing',
   witnessed_head: 'as cosigned_checkpoint: the tree that receipts are made of',
   auditor_bundle: 'rebuilt from sealed entries: disclosures/bundle.test.ts',
-  receipt_lookup: 'where a code is looked for: the salt of the document decides, what is missing is written at the next print',
+  receipt_lookup:
+    'where a code is looked for: the salt of the document decides, what is missing is written at the next print',
   // Access, not money.
   device: 'shared computers',
   device_person: 'as device',

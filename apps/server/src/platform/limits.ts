@@ -103,7 +103,8 @@ export const LIMITS = {
     most: 30,
     seconds: 60,
     per: 'network address',
-    reason: 'Codes of papers that strangers type. Of 80 random bits nobody guesses one at any pace; a form needs no more.',
+    reason:
+      'Codes of papers that strangers type. Of 80 random bits nobody guesses one at any pace; a form needs no more.',
     since: '2026-11-22',
   },
 } as const satisfies Record<string, Limit>;

@@ -69,7 +69,7 @@ test('its code brings the proof, which verifies, shows no item, and is told to t
   const page = await type(code.toLowerCase().replaceAll('-', ' '));
   expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-store']);
   expect(page.body).toContain(`<h1>${sealed.label}</h1>`);
-  expect(page.body).toMatch(/href="http:\/\/localhost\/verify#[0-9]{300,}"/);
+  expect(page.body).toMatch(/href="http:\/\/localhost:8080\/verify#[0-9]{300,}"/);
   expect(page.body).not.toMatch(/undefined|\{\w+\}|<script|style="/);
   const file = await type(code, { as: 'file' });
   expect(file.headers['content-disposition']).toBe(`attachment; filename="${sealed.label}.tlog-proof"`);
@@ -95,7 +95,9 @@ test('a wrong code, another hospital’s page and no hospital’s page find noth
 
 test('a mark that points at another document finds nothing: the salt decides', async () => {
   const second = await seal();
-  await query('insert into receipt_lookup select hospital_id, series, $1, mark from receipt_lookup', [second.block.number]);
+  await query('insert into receipt_lookup select hospital_id, series, $1, mark from receipt_lookup', [
+    second.block.number,
+  ]);
   expect((await type(code)).body).toContain(sealed.label);
   await query('update receipt_lookup set mark = $1 where number = $2', [Buffer.alloc(4), sealed.block.number]);
   expect((await type(code)).statusCode).toBe(404);

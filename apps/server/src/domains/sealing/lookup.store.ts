@@ -3,7 +3,7 @@ import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
 import type { SealingHospital } from './block.service.ts';
 
-const insertion = fixed((tx, row: { hospital: HospitalId; series: string; number: number; mark: Uint8Array }) =>
+const insertion = fixed((tx, row: { hospital: HospitalId; series: string; number: bigint; mark: Buffer }) =>
   tx
     .insertInto('receipt_lookup')
     .values({ hospital_id: row.hospital, series: row.series, number: row.number, mark: row.mark })
@@ -13,7 +13,8 @@ const insertion = fixed((tx, row: { hospital: HospitalId; series: string; number
 
 /** Keeps by which mark a document is found; at every print after the first it stands there. */
 export async function insertLookup(tx: Tx, hospital: HospitalId, ref: BlockRef, mark: Uint8Array): Promise<void> {
-  await insertion(tx, { hospital, series: ref.series, number: ref.number, mark });
+  const { series, number } = ref;
+  await insertion(tx, { hospital, series, number: BigInt(number), mark: Buffer.from(mark) });
 }
 
 /** The documents of this mark: hardly ever more than one. */
@@ -22,7 +23,7 @@ export async function refsByMark(tx: Tx, hospital: HospitalId, mark: Uint8Array)
     .selectFrom('receipt_lookup')
     .select(['series', 'number'])
     .where('hospital_id', '=', hospital)
-    .where('mark', '=', mark)
+    .where('mark', '=', Buffer.from(mark))
     .execute();
   return rows.map(({ series, number }) => ({ series, number: Number(number) }));
 }
