@@ -39,8 +39,7 @@ export function readLookupCode(typed: string): LookupCode | null {
     .replace(/[\s\p{Dash}]/gu, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
-  const known = plain.length === LENGTH && [...plain].every((char) => ALPHABET.includes(char));
-  return known ? (plain as LookupCode) : null;
+  return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(plain) ? (plain as LookupCode) : null;
 }
 
 /**
