@@ -3,7 +3,8 @@ import { defineConfig } from 'vite';
 import { compressed } from './compress.ts';
 import { shellWorker } from './shell-worker.ts';
 
-const server = 'http://localhost:8080';
+/** Where `npm run dev` has started the server: the port that it was given. */
+const server = `http://localhost:${process.env.PORT ?? '8080'}`;
 /** Anchored: `/log` alone would swallow `/login`. */
 const proxied = ['^/api/', '^/log(/|$)', '^/witness(/|$)', '^/verify(/|$)', '^/r/', '^/healthz$'];
 

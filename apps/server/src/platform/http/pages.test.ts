@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -63,6 +64,25 @@ describe('pages', () => {
     ]) {
       expect((await get(url)).body, url).not.toContain('marker');
     }
+  });
+});
+
+describe('a build under a running server', () => {
+  test('shows at the next request; while it has taken the page away or writes it, the former one answers', async () => {
+    const page = readFileSync(join(root, 'verify/index.html'), 'utf8');
+    rmSync(join(root, 'verify/index.html'));
+    expect((await get('/verify')).body).toBe(page);
+    write('verify/index.html', '');
+    expect((await get('/verify')).body).toBe(page);
+    const next = '<script src="/verify/assets/new-2.js"></script><script>next()</script>';
+    write('verify/index.html', next);
+    write('verify/assets/new-2.js', 'new');
+    const answer = await get('/verify');
+    expect(answer.body).toBe(next);
+    expect(policyOf(answer)).toContain(`'sha256-${createHash('sha256').update('next()').digest('base64')}'`);
+    expect((await get('/verify/assets/new-2.js')).body).toBe('new');
+    write('verify/index.html', page);
+    expect((await get('/verify')).body).toBe(page);
   });
 });
 

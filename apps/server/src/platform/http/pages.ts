@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -58,10 +58,11 @@ function page(
   folder: string,
   { wasm = false, elsewhere = false }: Pick<PagePolicy, 'wasm' | 'elsewhere'>,
 ): (reply: FastifyReply) => FastifyReply {
-  const html = readFileSync(join(folder, 'index.html'), 'utf8');
-  const inline = inlineHashes(html);
-  const wantsNonce = html.includes(NONCE_WORD);
+  const path = join(folder, 'index.html');
+  let current = readPage(path, statSync(path));
   return (reply) => {
+    current = newestPage(path, current);
+    const { html, inline, wantsNonce } = current;
     const nonce = randomBytes(16).toString('base64');
     const policy = contentSecurityPolicy({ inline, wasm, elsewhere, ...(wantsNonce ? { styleNonce: nonce } : {}) });
     return reply
@@ -70,6 +71,31 @@ function page(
       .type('text/html; charset=utf-8')
       .send(html.replaceAll(NONCE_WORD, nonce));
   };
+}
+
+/** An index.html as it was when it was read; size and time of change tell whether it is still that one. */
+interface PageText {
+  html: string;
+  inline: string[];
+  wantsNonce: boolean;
+  size: number;
+  changedMs: number;
+}
+
+/**
+ * The page of the newest build: one that names the files of a build that is gone would stay blank. While a build has
+ * removed it or is writing it, the former one.
+ */
+function newestPage(path: string, former: PageText): PageText {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found || (found.size === former.size && found.mtimeMs === former.changedMs)) return former;
+  const page = readPage(path, found);
+  return Buffer.byteLength(page.html) === found.size && found.size > 0 ? page : former;
+}
+
+function readPage(path: string, { size, mtimeMs }: Stats): PageText {
+  const html = readFileSync(path, 'utf8');
+  return { html, inline: inlineHashes(html), wantsNonce: html.includes(NONCE_WORD), size, changedMs: mtimeMs };
 }
 
 function inlineHashes(html: string): string[] {
