@@ -10,6 +10,7 @@ import {
 } from '../apps/server/src/domains/catalogue/index.ts';
 import { openingStock } from '../apps/server/src/domains/stock/index.ts';
 import { sql } from 'kysely';
+import { withBarcodes } from './barcode.ts';
 import { packPicture } from './pack-picture.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
@@ -29,14 +30,14 @@ interface Listed extends Goods {
 
 const file = (name: string): Promise<Buffer> => readFile(new URL(name, import.meta.url));
 
-/** The catalogue with its prices as entries of the log, stock in batches, and photos of a dozen packs. */
+/** The catalogue with made-up barcodes, its prices as entries of the log, stock in batches, photos of a dozen packs. */
 export async function stockShop(scene: Scene, medicines: number, random: Random): Promise<Omit<Shop, 'patients'>> {
   const { hospital, actor, at } = scene.as('admin', scene.openedAt);
   const acting = { hospital, authorId: actor.personId, at };
   await scene.inHospital(async (tx) => {
     await loadStandardTaxRules(tx, acting);
     const [head = '', ...rows] = (await file('./medicines.csv')).toString().trim().split('\n');
-    await importCsv(tx, acting, Buffer.from([head, ...rows.slice(0, medicines)].join('\n')));
+    await importCsv(tx, acting, Buffer.from(withBarcodes(head, rows.slice(0, medicines))));
     await importCsv(tx, acting, await file('./services.csv'));
   });
   const listed = await goodsOf(scene);
