@@ -32,7 +32,9 @@ export default function ChainPage() {
     <Button
       variant="default"
       leftSection={<IconHammer size={18} aria-hidden />}
-      renderRoot={(props) => <Link to={paths.tamper()} {...props} />}
+      renderRoot={(props) => (
+        <Link to={paths.tamper()} search={{ series: chain.list === paths.chain() ? series : '' }} {...props} />
+      )}
     >
       {t('sealing.act.tamper')}
     </Button>

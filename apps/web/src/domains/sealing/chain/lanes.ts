@@ -38,6 +38,11 @@ export function laneRows(blocks: readonly BlockJson[], series: readonly string[]
   return rows;
 }
 
+/** The newest blocks of one series, at most so many, in the order in which they were sealed. */
+export function newestRun(blocks: readonly BlockJson[], most: number): BlockJson[] {
+  return [...blocks].sort((one, other) => one.number - other.number).slice(-most);
+}
+
 /** A line in a lane from the middle of one row to the middle of another, or to the end of the list. */
 function draw(
   rows: { above: (Link | null)[]; below: (Link | null)[] }[],

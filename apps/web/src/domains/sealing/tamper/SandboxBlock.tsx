@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { shortHash } from '../../../lib/format.ts';
 import { MoneyInput } from '../../../ui/MoneyInput.tsx';
 import { SealMark } from '../../../ui/SealMark.tsx';
+import { useKindWord } from '../kindWord.ts';
 import type { BlockJudgement } from './judge.ts';
-import { amountOf, headerOf, nameOf, type SandBlock } from './sandbox.ts';
+import { amountOf, nameOf, numberOf, type SandBlock } from './sandbox.ts';
 import classes from './Tamper.module.css';
 import type { SandboxActs } from './useSandbox.ts';
 
@@ -20,9 +21,12 @@ interface SandboxBlockProps {
 /** One copied block with everything in it that can be tampered with. */
 export function SandboxBlock({ block, judged, acts, canRemove }: SandboxBlockProps) {
   const { t } = useTranslation();
-  const header = headerOf(block);
-  const number = header?.number ?? '?';
-  const isWhole = judged.lines && judged.content;
+  const kindWord = useKindWord();
+  const { content } = block;
+  const number = numberOf(block) ?? '?';
+  const isWhole = judged.lines !== false && judged.content;
+  const isFirst = block.kind === 'genesis';
+  const patient = isFirst ? t('sealing.tamper.genesis') : content?.patient;
   const name = t('sealing.tamper.block', { number });
   return (
     <article className={classes.block} aria-label={name} data-broken={!isWhole || undefined}>
@@ -32,8 +36,8 @@ export function SandboxBlock({ block, judged, acts, canRemove }: SandboxBlockPro
           <SealMark state={isWhole ? 'sealed' : 'broken'} />
         </span>
       </header>
-      <span className={classes.patient}>{block.patient === '' ? t('sealing.tamper.genesis') : block.patient}</span>
-      {block.items.map((item, line) => (
+      <span className={classes.patient}>{patient ?? kindWord(block.kind)}</span>
+      {content?.items.map((item, line) => (
         <MoneyInput
           // oxlint-disable-next-line react/no-array-index-key -- lines are neither added nor moved
           key={line}
@@ -44,9 +48,14 @@ export function SandboxBlock({ block, judged, acts, canRemove }: SandboxBlockPro
         />
       ))}
       <ul className={classes.damage}>
-        {judged.lines ? null : <li>{t('sealing.tamper.badLines')}</li>}
+        {judged.lines === false ? <li>{t('sealing.tamper.badLines')}</li> : null}
         {judged.content ? null : <li>{t('sealing.tamper.badContent')}</li>}
       </ul>
+      {content === null ? (
+        <span className={classes.hash}>
+          {t('sealing.field.commitment')} <code>{shortHash(toHex(block.commitment))}</code>
+        </span>
+      ) : null}
       <span className={classes.hash}>
         {t('sealing.field.hash')} <code>{shortHash(toHex(block.hash))}</code>
       </span>
@@ -59,7 +68,7 @@ export function SandboxBlock({ block, judged, acts, canRemove }: SandboxBlockPro
         >
           {t('sealing.tamper.flip')}
         </Button>
-        {block.patient === '' ? null : (
+        {isFirst ? null : (
           <Button
             variant="default"
             size="compact-sm"

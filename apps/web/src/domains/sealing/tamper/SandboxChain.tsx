@@ -18,7 +18,7 @@ export function SandboxChain({ sandbox, judgement, acts }: ShownSandbox & { acts
         if (!judged) return null;
         return (
           <li key={block.key} className={classes.place}>
-            {at === 0 ? null : <Tie block={block} judged={judged} />}
+            {at === 0 && block.number === 0 ? null : <Tie block={block} judged={judged} isFirst={at === 0} />}
             <SandboxBlock block={block} judged={judged} acts={acts} canRemove={sandbox.blocks.length > 2} />
           </li>
         );
@@ -27,17 +27,14 @@ export function SandboxChain({ sandbox, judgement, acts }: ShownSandbox & { acts
   );
 }
 
-function Tie({ block, judged }: { block: SandBlock; judged: BlockJudgement }) {
+/** Of the first block of a copy it says no more than where it hangs: the block before is not there to compare. */
+function Tie({ block, judged, isFirst }: { block: SandBlock; judged: BlockJudgement; isFirst: boolean }) {
   const { t } = useTranslation();
+  const holds = isFirst ? 'beforeCopy' : 'linked';
   const Sign = judged.link ? IconLink : IconUnlink;
   return (
     <span className={classes.tie} data-broken={!judged.link || undefined}>
-      <Sign
-        size={20}
-        stroke={1.8}
-        role="img"
-        aria-label={t(judged.link ? 'sealing.tamper.linked' : 'sealing.tamper.torn')}
-      />
+      <Sign size={20} stroke={1.8} role="img" aria-label={t(`sealing.tamper.${judged.link ? holds : 'torn'}`)} />
       <code>{shortHash(toHex(block.prev))}</code>
     </span>
   );

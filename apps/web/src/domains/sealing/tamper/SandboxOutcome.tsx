@@ -5,23 +5,25 @@ import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { CheckList } from '../../../ui/CheckList.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { type CheckName, CHECKS } from './judge.ts';
-import { headerOf } from './sandbox.ts';
+import { numberOf } from './sandbox.ts';
 import classes from './Tamper.module.css';
 import type { SandboxActs, ShownSandbox } from './useSandbox.ts';
 
 /** What the acts so far have brought: every check, what the first broken one means, and the next step of a forger. */
 export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox & { acts: SandboxActs }) {
   const { t } = useTranslation();
-  const broken = CHECKS.find((name) => !judgement.checks[name]);
+  const isCopy = sandbox.blocks.every(({ content }) => content === null);
+  const broken = CHECKS.find((name) => judgement.checks[name] === false);
+  const story = broken !== undefined && done.length === 0 ? 'damaged' : (broken ?? 'whole');
   const checks = CHECKS.map((name) => {
     const ok = judgement.checks[name];
     return {
       check: t(`sealing.tamper.check.${name}.name`),
       ok,
-      detail: t(`sealing.tamper.check.${name}.${ok ? 'good' : 'bad'}`),
+      detail: ok === null ? t('sealing.tamper.noLines') : t(`sealing.tamper.check.${name}.${ok ? 'good' : 'bad'}`),
     };
   });
-  const isReadable = sandbox.blocks.every((block) => headerOf(block) !== null);
+  const isReadable = sandbox.blocks.every((block) => numberOf(block) !== null);
   const nothingYet = done.length === 0 ? { ok: false, why: t('sealing.tamper.nothingYet') } : { ok: true };
   const canCover = isReadable ? nothingYet : { ok: false, why: t('sealing.tamper.unreadable') };
   const next = nextStep(broken);
@@ -29,13 +31,13 @@ export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox 
     <div className={classes.outcome}>
       <Section title={t('sealing.tamper.outcome')}>
         <Text aria-live="polite" mb="md">
-          {t(`sealing.tamper.story.${broken ?? 'whole'}`)}
+          {t(`sealing.tamper.story.${isCopy && story === 'whole' ? 'wholeCopy' : story}`)}
         </Text>
         {done.length === 0 ? null : (
           <ol className={classes.done}>
             {done.map((what, at) => (
               // oxlint-disable-next-line react/no-array-index-key -- what was done is only added to
-              <li key={at}>{t(`sealing.tamper.done.${what}`)}</li>
+              <li key={at}>{t(`sealing.tamper.done.${isCopy && what === 'cover' ? 'coverCopy' : what}`)}</li>
             ))}
           </ol>
         )}

@@ -1,38 +1,95 @@
 import { Alert, Anchor } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFilters } from '../../../lib/searchParams.ts';
 import { paths } from '../../../paths.ts';
+import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
+import { FilterChoice } from '../../../ui/Filters.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
+import type { BlockJson } from '../chain/lanes.ts';
 import { SandboxChain } from './SandboxChain.tsx';
 import { SandboxOutcome } from './SandboxOutcome.tsx';
+import classes from './Tamper.module.css';
+import { useCopied } from './useCopied.ts';
 import { useSandbox } from './useSandbox.ts';
 
-/** Break a copy and watch what shows it: made-up blocks in this browser, never stored data (L8). */
+/** Break a copy of the newest blocks, or made-up ones, and watch what shows it: in this browser, never stored data (L8). */
 export default function TamperPage() {
   const { t } = useTranslation();
-  const sandbox = useSandbox();
+  const [{ series = '', blocks }] = useFilters();
   return (
     <Page
       title={t('sealing.tamper.title')}
       subtitle={
-        <Anchor inherit renderRoot={(props) => <Link to={paths.chain()} {...props} />}>
+        <Anchor inherit renderRoot={(props) => <Link to={paths.chain()} search={{ series }} {...props} />}>
           {t('sealing.tamper.back')}
         </Anchor>
       }
     >
+      {blocks === 'practice' ? <Practice /> : <Copy />}
+    </Page>
+  );
+}
+
+/** The newest real blocks; made-up ones before anything is sealed. */
+function Copy() {
+  const { t } = useTranslation();
+  const { blocks, problem, isLoading, refetch } = useCopied();
+  if (isLoading) return <RowsSkeleton rows={6} />;
+  if (problem) return <ErrorPanel problem={problem} onRetry={refetch} />;
+  const [first] = blocks;
+  if (!first) return <Practice isOnly />;
+  return (
+    <>
       <Alert color="gray" icon={<IconFlask />} title={t('sealing.tamper.copy')}>
+        {t('sealing.tamper.realText', { series: first.series })}
+      </Alert>
+      <Choice />
+      <Sandbox blocks={blocks} />
+    </>
+  );
+}
+
+/** Made-up documents, whose amounts may be seen and changed; `isOnly` before anything is sealed. */
+function Practice({ isOnly = false }: { isOnly?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Alert color="gray" icon={<IconFlask />} title={t('sealing.tamper.practice')}>
+        {isOnly ? `${t('sealing.tamper.noneYet')} ` : null}
         {t('sealing.tamper.copyText')}
       </Alert>
-      {sandbox.shown === null ? (
-        <RowsSkeleton rows={6} />
-      ) : (
-        <>
-          <SandboxChain {...sandbox.shown} acts={sandbox.acts} />
-          <SandboxOutcome {...sandbox.shown} acts={sandbox.acts} />
-        </>
-      )}
-    </Page>
+      {isOnly ? null : <Choice />}
+      <Sandbox blocks={null} />
+    </>
+  );
+}
+
+function Choice() {
+  const { t } = useTranslation();
+  const options = [
+    { value: '', label: t('sealing.tamper.copy') },
+    { value: 'practice', label: t('sealing.tamper.practice') },
+  ];
+  return (
+    <div className={classes.choice}>
+      <FilterChoice name="blocks" label={t('sealing.tamper.which')} options={options} />
+    </div>
+  );
+}
+
+/** `blocks` as they are when it opens; null for made-up ones. */
+function Sandbox({ blocks }: { blocks: readonly BlockJson[] | null }) {
+  const [copied] = useState(blocks);
+  const { shown, acts } = useSandbox(copied);
+  if (shown === null) return <RowsSkeleton rows={6} />;
+  return (
+    <>
+      <SandboxChain {...shown} acts={acts} />
+      <SandboxOutcome {...shown} acts={acts} />
+    </>
   );
 }

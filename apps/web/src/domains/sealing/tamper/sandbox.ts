@@ -8,6 +8,7 @@ import {
   decodeHeader,
   Edge,
   ed25519Signer,
+  fromHex,
   leafHash,
   NO_PREVIOUS,
   type RandomBytes,
@@ -15,15 +16,24 @@ import {
   type Signer,
   signCheckpoint,
 } from '@pramana/ledger';
+import type { BlockJson } from '../chain/lanes.ts';
+
+/** What was sealed, as a database holds it beside the block. */
+export interface SandClaim {
+  patient: string;
+  claim: Uint8Array;
+  salt: Uint8Array;
+  items: readonly SaltedItem[];
+}
 
 /** A block as a database holds it. Everything in it can be tampered with. */
 export interface SandBlock {
   /** The same through every act; what the person sees as "the second bill". */
   key: string;
-  patient: string;
-  claim: Uint8Array;
-  salt: Uint8Array;
-  items: readonly SaltedItem[];
+  kind: string;
+  number: number;
+  /** null in the copy of a real block: claims do not leave the server, so nothing can be recomputed from them here. */
+  content: SandClaim | null;
   commitment: Uint8Array;
   prev: Uint8Array;
   hash: Uint8Array;
@@ -31,12 +41,17 @@ export interface SandBlock {
 
 /** A small hospital in this browser's memory. `kept` is what left it: on a patient's paper, at a witness. */
 export interface Sandbox {
+  /** What the first block hangs on: the block before it, which is not here, or `NO_PREVIOUS` and -1 before a genesis. */
+  before: { number: number; hash: Uint8Array };
   blocks: readonly SandBlock[];
   /** What the log signed last. */
   checkpoint: string;
   kept: { size: number; root: Uint8Array; checkpoint: string };
   signer: Signer;
 }
+
+/** As much of a block as is copied: nothing about a person. */
+export type CopiedBlock = Pick<BlockJson, 'label' | 'kind' | 'number' | 'commitment' | 'prev' | 'hash'>;
 
 const ORIGIN = 'sandbox.example/log/practice';
 const SERIES = 'OPD-2627';
@@ -72,8 +87,33 @@ export async function buildSandbox(random: RandomBytes): Promise<Sandbox> {
     const prev = blocks.at(-1)?.hash ?? NO_PREVIOUS;
     blocks.push(seal({ key: String(number), patient, number, prev, items }, random));
   }
+  return signed({ number: -1, hash: NO_PREVIOUS }, blocks, signer);
+}
+
+/**
+ * Real blocks of one series, in ascending order, at least one: numbers, commitments and hashes are those of the hospital;
+ * the log over them is made here, as the real one holds far more than these.
+ */
+export function copySandbox(copied: readonly CopiedBlock[], random: RandomBytes): Promise<Sandbox> {
+  const blocks = copied.map(
+    ({ label, kind, number, commitment, prev, hash }): SandBlock => ({
+      key: label,
+      kind,
+      number,
+      content: null,
+      commitment: fromHex(commitment),
+      prev: fromHex(prev),
+      hash: fromHex(hash),
+    }),
+  );
+  const [first] = blocks;
+  const before = { number: (first?.number ?? 0) - 1, hash: first?.prev ?? NO_PREVIOUS };
+  return signed(before, blocks, ed25519Signer(ORIGIN, random(32)));
+}
+
+async function signed(before: Sandbox['before'], blocks: readonly SandBlock[], signer: Signer): Promise<Sandbox> {
   const checkpoint = await sign(blocks, signer);
-  return { blocks, checkpoint, kept: { size: blocks.length, root: rootOf(blocks), checkpoint }, signer };
+  return { before, blocks, checkpoint, kept: { size: blocks.length, root: rootOf(blocks), checkpoint }, signer };
 }
 
 interface Document {
@@ -100,7 +140,8 @@ export function seal({ key, patient, number, prev, items }: Document, random: Ra
   } as const;
   const built = buildClaim({ ...fields, items }, random);
   const { claim, salt, commitment } = built;
-  return { key, patient, claim, salt, commitment, prev, items: built.items, hash: blockHash(prev, commitment) };
+  const content = { patient, claim, salt, items: built.items };
+  return { key, kind: fields.kind, number, content, commitment, prev, hash: blockHash(prev, commitment) };
 }
 
 /** The amount of a line's value, in paise; 0 for what is no line. */
@@ -127,7 +168,7 @@ export function sign(blocks: readonly SandBlock[], signer: Signer): Promise<stri
 }
 
 /** The head of a claim, or null when its bytes are none any more. */
-export function headerOf({ claim }: Pick<SandBlock, 'claim'>): ClaimHeader | null {
+export function headerOf({ claim }: Pick<SandClaim, 'claim'>): ClaimHeader | null {
   try {
     return decodeHeader(claim);
   } catch {
@@ -136,7 +177,12 @@ export function headerOf({ claim }: Pick<SandBlock, 'claim'>): ClaimHeader | nul
 }
 
 /** The commitment that the stored claim has; null when it cannot be read. */
-export function commitmentOf(block: SandBlock): Uint8Array | null {
-  const header = headerOf(block);
-  return header && commit(header.kind, block.salt, block.claim);
+export function commitmentOf(content: SandClaim): Uint8Array | null {
+  const header = headerOf(content);
+  return header && commit(header.kind, content.salt, content.claim);
+}
+
+/** The number of a block: the sealed one where the claim is here; null when its bytes are none any more. */
+export function numberOf({ content, number }: SandBlock): number | null {
+  return content === null ? number : (headerOf(content)?.number ?? null);
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { changeAmount, coverUp, flipByte, removeBlock, signAnew } from './acts.ts';
 import { type Judgement, judge } from './judge.ts';
-import { buildSandbox, type Sandbox } from './sandbox.ts';
+import { buildSandbox, type CopiedBlock, copySandbox, type Sandbox } from './sandbox.ts';
 
 export interface SandboxActs {
   /** An amount in paise. */
@@ -25,13 +25,13 @@ export interface ShownSandbox {
 /** Real keys and salts, made for this page and forgotten with it. */
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
-/** The copy that may be broken, judged anew after each act. */
-export function useSandbox(): { shown: ShownSandbox | null; acts: SandboxActs } {
+/** A copy of these blocks (of made-up ones without any) that may be broken, judged anew after each act. */
+export function useSandbox(copied: readonly CopiedBlock[] | null): { shown: ShownSandbox | null; acts: SandboxActs } {
   const [shown, setShown] = useState<ShownSandbox | null>(null);
   const reset = useCallback(async () => {
-    const sandbox = await buildSandbox(random);
+    const sandbox = await (copied === null ? buildSandbox(random) : copySandbox(copied, random));
     setShown({ sandbox, judgement: judge(sandbox), done: [] });
-  }, []);
+  }, [copied]);
   useEffect(() => void reset(), [reset]);
   const act = (what: Done, change: (sandbox: Sandbox) => Sandbox): void =>
     setShown((former) => former && next(former, what, change(former.sandbox)));
