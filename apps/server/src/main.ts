@@ -9,9 +9,11 @@ import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { MigrationError, migrate } from './platform/database/index.ts';
 import { requireFolders } from './platform/folders.ts';
 import { openConfiguredKeyring } from './platform/keyring-location.ts';
+import { requirePort } from './platform/http/port.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import { DatabaseStartError, startPostgres } from './platform/postgres/index.ts';
+import { readTls } from './platform/tls/files.ts';
 import { withLanCertificate } from './platform/tls/lan.ts';
 
 interface DatabaseUrls {
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
   const settings = loadConfig(process.env, process.argv.slice(2));
   requireFolders(settings);
   const config = await withLanCertificate(settings, systemClock.now());
+  readTls(config.tls);
   const log = createLog({ level: config.logLevel });
   const database = await openPostgres(config, log);
   const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
     await clearInterruptedDemo(config, database.ownerUrl);
     await migrate({ url: database.ownerUrl });
     installKeys(await openConfiguredKeyring(config));
+    await requirePort(config);
     services.demo = await openDemo(services, config, console.log);
     await ensureNodeAtStart(services);
     app = await createApp(services);

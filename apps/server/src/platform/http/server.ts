@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
@@ -10,6 +9,7 @@ import type { Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 import { DEVICE_COOKIE, type SignedIn } from '../session.ts';
 import { waysToConfirm } from '../fresh.ts';
+import { readTls } from '../tls/files.ts';
 import { guardRoutes, methodsOf } from './guard.ts';
 import { secureHeaders } from './headers.ts';
 import { countRequests } from './metrics.ts';
@@ -41,7 +41,7 @@ const warnOrLess = (level: string): string => (['fatal', 'error', 'silent'].incl
 /** An HTTP server with everything that all routes share, the pages, health and metrics; no route of the contract yet. */
 export async function createServer(services: Services, folders: PageFolders): Promise<FastifyInstance> {
   const { config, log } = services;
-  const https = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
+  const https = readTls(config.tls);
   const app = fastify({
     // Of the framework's own lines none that only says that it listens: the start does, in words for people.
     loggerInstance: log.child({}, { level: warnOrLess(log.level) }),
