@@ -43,6 +43,13 @@ export function newestRun(blocks: readonly BlockJson[], most: number): BlockJson
   return [...blocks].sort((one, other) => one.number - other.number).slice(-most);
 }
 
+/** The series of the newest block among those that have so many blocks here, else of the newest of all; '' for no blocks. */
+export function fullestSeries(blocks: readonly BlockJson[], enough: number): string {
+  const count = Map.groupBy(blocks, ({ series }) => series);
+  const full = blocks.find(({ series }) => (count.get(series)?.length ?? 0) >= enough);
+  return (full ?? blocks[0])?.series ?? '';
+}
+
 /** A line in a lane from the middle of one row to the middle of another, or to the end of the list. */
 function draw(
   rows: { above: (Link | null)[]; below: (Link | null)[] }[],

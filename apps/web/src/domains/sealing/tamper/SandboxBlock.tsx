@@ -52,7 +52,7 @@ export function SandboxBlock({ block, judged, acts, canRemove }: SandboxBlockPro
         {judged.content ? null : <li>{t('sealing.tamper.badContent')}</li>}
       </ul>
       {content === null ? (
-        <span className={classes.hash}>
+        <span className={classes.patient}>
           {t('sealing.field.commitment')} <code>{shortHash(toHex(block.commitment))}</code>
         </span>
       ) : null}

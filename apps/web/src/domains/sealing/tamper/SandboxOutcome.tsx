@@ -9,6 +9,9 @@ import { numberOf } from './sandbox.ts';
 import classes from './Tamper.module.css';
 import type { SandboxActs, ShownSandbox } from './useSandbox.ts';
 
+/** What needs a log: that of a copy is made in this browser. */
+const PRACTISED: ReadonlySet<CheckName> = new Set(['root', 'signature', 'kept']);
+
 /** What the acts so far have brought: every check, what the first broken one means, and the next step of a forger. */
 export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox & { acts: SandboxActs }) {
   const { t } = useTranslation();
@@ -17,8 +20,9 @@ export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox 
   const story = broken !== undefined && done.length === 0 ? 'damaged' : (broken ?? 'whole');
   const checks = CHECKS.map((name) => {
     const ok = judgement.checks[name];
+    const word = t(`sealing.tamper.check.${name}.name`);
     return {
-      check: t(`sealing.tamper.check.${name}.name`),
+      check: isCopy && PRACTISED.has(name) ? t('sealing.tamper.practised', { check: word }) : word,
       ok,
       detail: ok === null ? t('sealing.tamper.noLines') : t(`sealing.tamper.check.${name}.${ok ? 'good' : 'bad'}`),
     };

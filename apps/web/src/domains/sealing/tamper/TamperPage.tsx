@@ -1,15 +1,18 @@
 import { Alert, Anchor } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
+import { sealing } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRoute } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { paths } from '../../../paths.ts';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
-import { FilterChoice } from '../../../ui/Filters.tsx';
+import { FilterChoice, FilterSelect } from '../../../ui/Filters.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import type { BlockJson } from '../chain/lanes.ts';
+import { useKindWord } from '../kindWord.ts';
 import { SandboxChain } from './SandboxChain.tsx';
 import { SandboxOutcome } from './SandboxOutcome.tsx';
 import classes from './Tamper.module.css';
@@ -38,6 +41,9 @@ export default function TamperPage() {
 function Copy() {
   const { t } = useTranslation();
   const { blocks, problem, isLoading, refetch } = useCopied();
+  const kindWord = useKindWord();
+  const all = useRoute(sealing.chain.series, {}, { staleMs: 60_000 }).data ?? [];
+  const options = all.map(({ code, kind }) => ({ value: code, label: `${code} · ${kindWord(kind)}` }));
   if (isLoading) return <RowsSkeleton rows={6} />;
   if (problem) return <ErrorPanel problem={problem} onRetry={refetch} />;
   const [first] = blocks;
@@ -47,8 +53,10 @@ function Copy() {
       <Alert color="gray" icon={<IconFlask />} title={t('sealing.tamper.copy')}>
         {t('sealing.tamper.realText', { series: first.series })}
       </Alert>
-      <Choice />
-      <Sandbox blocks={blocks} />
+      <Choice>
+        <FilterSelect name="series" label={t('sealing.field.series')} data={options} />
+      </Choice>
+      <Sandbox key={first.series} blocks={blocks} />
     </>
   );
 }
@@ -68,7 +76,7 @@ function Practice({ isOnly = false }: { isOnly?: boolean }) {
   );
 }
 
-function Choice() {
+function Choice({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const options = [
     { value: '', label: t('sealing.tamper.copy') },
@@ -77,6 +85,7 @@ function Choice() {
   return (
     <div className={classes.choice}>
       <FilterChoice name="blocks" label={t('sealing.tamper.which')} options={options} />
+      {children}
     </div>
   );
 }

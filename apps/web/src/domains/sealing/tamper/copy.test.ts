@@ -1,7 +1,6 @@
 import { blockHash, NO_PREVIOUS, toHex } from '@pramana/ledger';
 import { describe, expect, it } from 'vitest';
-import type { BlockJson } from '../chain/lanes.ts';
-import { newestRun } from '../chain/lanes.ts';
+import { type BlockJson, fullestSeries, newestRun } from '../chain/lanes.ts';
 import { coverUp, flipByte, removeBlock, signAnew } from './acts.ts';
 import { CHECKS, judge } from './judge.ts';
 import { type CopiedBlock, copySandbox, type Sandbox } from './sandbox.ts';
@@ -59,6 +58,12 @@ describe('a copy of real blocks', () => {
 
   it('fits in everything but what left the hospital, once it is signed anew', async () => {
     expect(broken(await signAnew(coverUp(removeBlock(whole, 'OPD 7'), random)))).toEqual(['kept']);
+  });
+
+  it('is of the series sealed into last that has enough to show, else of the newest block’s', () => {
+    const rows = ['W', 'B', 'A', 'B', 'A'].map((series) => ({ series }) as BlockJson);
+    expect([2, 3].map((enough) => fullestSeries(rows, enough))).toEqual(['B', 'W']);
+    expect(fullestSeries([], 2)).toBe('');
   });
 
   it('is of the newest blocks, in the order of their numbers', () => {
