@@ -15,7 +15,7 @@ export function inStoreBarcode(code: string): string {
 
 /** The check digit for the first twelve digits of an EAN-13: weights 1 and 3 in turn, up to the next ten. */
 function checkDigit(body: string): number {
-  const sum = [...body].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(body, Number).reduce((total, digit, at) => total + digit * (at % 2 === 0 ? 1 : 3), 0);
   return (10 - (sum % 10)) % 10;
 }
 
