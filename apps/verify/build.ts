@@ -24,10 +24,11 @@ const SIGNED_MODULES =
   /verify\/src\/signed\/|ledger\/src\/(signed-record|shard|passkey|cose|record)\.ts|curves\/(nist|abstract\/(weierstrass|hash-to-curve|oprf|frost))\.js/;
 
 /** Modules that only a policy which somebody signed for others needs. */
-const FOLLOW_MODULES = /verify\/src\/keys\/follow\.ts|embedded\.pins|ledger\/src\/policy-update\.ts/;
+const FOLLOW_MODULES =
+  /verify\/src\/keys\/follow\.ts|embedded\.pins|ledger\/src\/(policy-update|policy\.format|succession(\.follow)?)\.ts/;
 
 /** Modules that only looking online needs. */
-const ONLINE_MODULES = /verify\/src\/online\/|ledger\/src\/(remote|pull|evidence)\.ts/;
+const ONLINE_MODULES = /verify\/src\/online\/|ledger\/src\/(remote|pull|evidence|prove|consistency)\.ts/;
 
 type Files = Rolldown.RolldownOutput['output'];
 

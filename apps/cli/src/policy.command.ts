@@ -1,17 +1,22 @@
 import {
   addSignatures,
+  followSuccessions,
   formatPins,
   formatPolicy,
   formatRoots,
+  formatStatements,
   LedgerError,
   openPolicyUpdate,
   parseNote,
   parsePolicy,
+  type Policy,
   parsePolicyUpdate,
   parseRoot,
   parseVkey,
+  rootsOf,
   signNote,
   signPolicyUpdate,
+  statementsOf,
   verifyNote,
 } from '@pramana/ledger';
 import { keepFile, keptFile } from '@pramana/ledger/node';
@@ -33,7 +38,8 @@ export const policy: Command = {
     'apply UPDATE --pins FILE --policy FILE                 Check an update and take it over. What was taken over last',
     '                                                       stands beside it, in FILE.update: an older one is refused.',
     'extend POLICY --succession FILE… --out FILE            A policy of your own with pinned roots (#pramana:root VKEY), carried',
-    '                                                       on by what they signed: which log follows which.',
+    '                                                       on by what they signed: which log follows which. The statements',
+    '                                                       stay in it: a later one that contradicts them is refused.',
     '',
     'pramana verify … --policy UPDATE --pins FILE checks a receipt by an update without taking it over.',
     '0: done. 3: refused, and why; nothing was changed.',
@@ -142,25 +148,39 @@ async function apply(args: readonly string[]): Promise<number> {
   const before = await keptFile(kept);
   const last = before === null ? null : parseNote(before).text;
   const opened = openPolicyUpdate(note, await readPins(options.pins), last);
-  await keepFile(options.policy, formatPolicy(opened.policy));
+  const { policy: carried, lines } = carryOn(opened.policy, (await keptFile(options.policy)) ?? '');
+  await keepFile(options.policy, formatPolicy(carried) + lines);
   await keepFile(kept, note);
-  const { logs, witnesses, quorum } = opened.policy;
+  const { logs, witnesses, quorum } = carried;
   console.log(`Number ${opened.sequence} of ${opened.name}, signed by ${opened.signedBy.join(', ')}.`);
   console.log(`${logs.length} logs, ${witnesses.length} witnesses, quorum ${quorum}: ${options.policy}`);
   return EXIT.good;
 }
 
-/** A policy of one's own, carried on; refused where a statement counts for nothing or contradicts another one. */
+/** A policy that takes the place of another one: the roots that were pinned there, and what they said, go on counting. */
+function carryOn(policy: Policy, before: string): { policy: Policy; lines: string } {
+  const [roots, statements] = [rootsOf(before), statementsOf(before)];
+  const followed = followSuccessions(policy, roots, statements);
+  for (const stem of followed.contested)
+    console.error(`The root key of ${stem} signed what cannot both be true: none of its logs counts.`);
+  return { policy: followed.policy, lines: formatRoots(roots) + formatStatements(statements) };
+}
+
+/**
+ * A policy of one's own, carried on; refused where a statement under a pinned root does not verify, where one contradicts
+ * another, this time or before, or where none counts.
+ */
 async function extend(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs(args, { succession: many, out: text });
   const out = given(values.out, 'out');
   const file = oneFile(positionals);
   const { succession = [] } = values;
   if (succession.length === 0) throw new UsageError('--succession is missing.');
-  const followed = await readFollowed({ policy: file, succession });
-  const { policy: extended, roots, contested, ignored, successions } = followed;
-  if (contested.length > 0 || ignored.length > 0) throw new CouldNot('Refused: nothing was written.');
-  await keepFile(out, formatPolicy(extended) + formatRoots(roots));
+  const before = statementsOf((await keptFile(out)) ?? '');
+  const followed = await readFollowed({ policy: file, succession, before });
+  const { policy: extended, roots, successions, kept, isRefused } = followed;
+  if (isRefused) throw new CouldNot('Refused: nothing was written.');
+  await keepFile(out, formatPolicy(extended) + formatRoots(roots) + formatStatements(kept));
   for (const { old, size, next } of successions)
     console.log(`${next.name} follows ${old.name}, which ended with ${size} entries.`);
   console.log(`${extended.logs.length} logs, ${roots.length} root keys: ${out}`);

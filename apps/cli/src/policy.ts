@@ -10,6 +10,7 @@ import {
   type PolicyPins,
   rootsOf,
   splitStatements,
+  statementsOf,
   type Vkey,
 } from '@pramana/ledger';
 import { CouldNot } from './command.ts';
@@ -25,18 +26,22 @@ export async function readPolicy(path: string, pinsPath?: string): Promise<Polic
   return (await readPinned(path, pinsPath)).policy;
 }
 
+/** `statements`: those that carried the policy on before, and stand in it. */
+type Pinned = { readonly policy: Policy; readonly roots: readonly Vkey[]; readonly statements: readonly string[] };
+
 /** The policy with the root keys that its owner pinned: in lines of the policy, or of the pins. */
-async function readPinned(path: string, pinsPath?: string): Promise<{ policy: Policy; roots: readonly Vkey[] }> {
+async function readPinned(path: string, pinsPath?: string): Promise<Pinned> {
   const text = await readText(path, 'The policy');
   try {
     if (!text.startsWith(UPDATE)) {
-      if (pinsPath === undefined) return { policy: parsePolicy(text), roots: rootsOf(text) };
+      if (pinsPath === undefined)
+        return { policy: parsePolicy(text), roots: rootsOf(text), statements: statementsOf(text) };
       throw new CouldNot(`The policy ${path} is signed by nobody: --pins is for one that a publisher signed.`);
     }
     if (pinsPath === undefined)
       throw new CouldNot(`The policy ${path} is a publisher's: say by --pins FILE whose signatures you follow.`);
     const pins = await readPins(pinsPath);
-    return { policy: openPolicyUpdate(text, pins, null).policy, roots: pins.roots ?? [] };
+    return { policy: openPolicyUpdate(text, pins, null).policy, roots: pins.roots ?? [], statements: [] };
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     throw new CouldNot(`The policy ${path} cannot be used: ${error.message}.`, { cause: error });
@@ -49,16 +54,26 @@ export interface PolicyFiles {
   readonly pins?: string | undefined;
   /** Files of statements that root keys signed. */
   readonly succession?: readonly string[] | undefined;
+  /** Further statements that carried a policy on before; a later one must not contradict them. */
+  readonly before?: readonly string[] | undefined;
 }
 
+/**
+ * `kept`: what was taken before and what counts of the files, for the next time. `isRefused`: nothing in the files counts, a
+ * statement that a pinned root is said to have signed does not, or the statements contradict each other.
+ */
+export type FollowedFiles = Followed & { readonly kept: readonly string[]; readonly isRefused: boolean };
+
 /** The owner's policy, carried on by statements of the root keys that they pinned. What counts for nothing is said aloud. */
-export async function readFollowed({ policy: path, pins, succession = [] }: PolicyFiles): Promise<Followed> {
-  const { policy, roots } = await readPinned(path, pins);
+export async function readFollowed(files: PolicyFiles): Promise<FollowedFiles> {
+  const { policy: path, pins, succession = [], before = [] } = files;
+  const { policy, roots, statements: own } = await readPinned(path, pins);
   if (succession.length > 0 && roots.length === 0)
     throw new CouldNot(
       `No root key is pinned in ${pins ?? path}: a statement counts only under one that you have from elsewhere.`,
     );
-  const statements: { note: string; from: string }[] = [];
+  const known = [...new Set([...own, ...before])];
+  const statements = known.map((note, i) => ({ note, from: `The statement ${i + 1} that was taken before` }));
   for (const file of succession) {
     const read = await readText(file, 'The statement');
     try {
@@ -70,11 +85,14 @@ export async function readFollowed({ policy: path, pins, succession = [] }: Poli
   }
   const notes = statements.map(({ note }) => note);
   const followed = followSuccessions(policy, roots, notes);
-  for (const { at, why } of followed.ignored)
-    console.error(`${statements[at]?.from ?? ''} counts for nothing: ${why}.`);
+  for (const { at, why, isForeign } of followed.ignored)
+    console.error(`${statements[at]?.from ?? ''} ${isForeign ? 'changes nothing' : 'counts for nothing'}: ${why}.`);
   for (const stem of followed.contested)
     console.error(`The root key of ${stem} signed what cannot both be true: none of its logs counts.`);
-  return followed;
+  const idle = new Set(followed.ignored.map(({ at }) => at));
+  const kept = notes.filter((_, at) => at < known.length || !idle.has(at));
+  const isBad = followed.ignored.some(({ at, isForeign }) => at >= known.length && !isForeign);
+  return { ...followed, kept, isRefused: isBad || followed.contested.length > 0 || kept.length === known.length };
 }
 
 /** Whom the owner follows. */

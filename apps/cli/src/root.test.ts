@@ -1,9 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatReceipt, formatSuccession, parsePolicy, parseRoot, parseVkey, signCheckpoint } from '@pramana/ledger';
+import {
+  EMPTY_ROOT,
+  formatReceipt,
+  formatSuccession,
+  joinStatements,
+  parsePolicy,
+  parseRoot,
+  parseVkey,
+  signCheckpoint,
+} from '@pramana/ledger';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { bills, log, receiptOf, testLog } from '../../../packages/ledger/test/fixtures.ts';
+import { bills, counterBytes, log, receiptOf, testLog } from '../../../packages/ledger/test/fixtures.ts';
 import { policy } from './policy.command.ts';
 import { root } from './root.ts';
 import { verify } from './verify.ts';
@@ -106,4 +115,63 @@ test('a receipt of the next log counts by the statement under the pinned root, a
     [next.origin, undefined],
   ]);
   expect(readFileSync(at('extended'), 'utf8')).toContain(`#pramana:root ${vkey}\n`);
+});
+
+test('a policy that was carried on keeps what it heard: another successor tomorrow is refused, and verifies nothing', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  await run('sign', at('statement'), '--key', at('key'), '--out', at('signed'));
+  const third = testLog('asha.example/log/asha-2026.03');
+  writeFileSync(at('forked'), statement.replace(next.signer.vkey, third.signer.vkey));
+  expect((await run('sign', at('forked'), '--key', at('key'), '--out', at('fork'))).code).toBe(0);
+  writeFileSync(at('policy'), `log ${old.signer.vkey}\n#pramana:root ${vkey}\nquorum none\n`);
+  const extend = (from: string, file: string, to: string) =>
+    inProcess(policy, 'extend', at(from), '--succession', at(file), '--out', at(to));
+  expect((await extend('policy', 'signed', 'kept')).code).toBe(0);
+  const before = readFileSync(at('kept'), 'utf8');
+  for (const from of ['kept', 'policy']) expect(await extend(from, 'fork', 'kept')).toMatchObject(refused('Refused'));
+  expect(await extend('kept', 'fork', 'elsewhere')).toMatchObject(refused('Refused'));
+  expect(readFileSync(at('kept'), 'utf8')).toBe(before);
+  expect(said.mock.calls.flat().join('\n')).toContain('cannot both be true');
+  const receipt = at('old.tlog-proof');
+  expect((await inProcess(verify, receipt, '--policy', at('kept'))).code).toBe(4);
+  expect((await inProcess(verify, receipt, '--policy', at('kept'), '--succession', at('fork'))).code).toBe(1);
+  // The tree at which it ended is known by the policy alone, though its text names a size only.
+  const liar = testLog();
+  const others = bills(2, counterBytes('a liar'));
+  await log(liar, others);
+  const [, lie] = others;
+  if (lie === undefined) throw new Error('no claim');
+  writeFileSync(at('lie.tlog-proof'), formatReceipt(await receiptOf(liar, lie, 1)));
+  expect((await inProcess(verify, at('lie.tlog-proof'), '--policy', at('policy'))).code).toBe(4);
+  expect((await inProcess(verify, at('lie.tlog-proof'), '--policy', at('kept'))).code).toBe(1);
+  said.mockRestore();
+});
+
+test('a file that also holds what an earlier root signed carries on whoever pins the later one, and says what it skips', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const later = (await run('keygen', '--name', NAME, '--out', at('root-2'))).out.split('\n').at(-1) ?? '';
+  await run('sign', at('statement'), '--key', at('key'), '--out', at('signed'));
+  await run('replace', '--key', at('key'), '--new', later, '--out', at('change'));
+  const third = testLog('asha.example/log/asha-2027');
+  const keys = { root: parseRoot(later), old: parseVkey(next.signer.vkey), next: parseVkey(third.signer.vkey) };
+  const tree = { size: 0, hash: EMPTY_ROOT, time: Date.parse('2027-01-01T00:00:00Z') };
+  writeFileSync(at('statement-2'), formatSuccession({ ...keys, ...tree, reason: 'year' }));
+  await run('sign', at('statement-2'), '--key', at('root-2'), '--out', at('signed-2'));
+  const read = (name: string): string => readFileSync(at(name), 'utf8');
+  writeFileSync(at('published'), joinStatements(['change', 'signed', 'signed-2'].map(read)));
+  const extend = (pinned: string, file: string) => {
+    writeFileSync(at('newer'), `log ${next.signer.vkey}\n#pramana:root ${pinned}\nquorum none\n`);
+    return inProcess(policy, 'extend', at('newer'), '--succession', at(file), '--out', at(`out-${file}`));
+  };
+  expect((await extend(later, 'published')).code).toBe(0);
+  expect(said.mock.calls.flat().filter((line) => String(line).includes('changes nothing'))).toHaveLength(2);
+  expect(parsePolicy(read('out-published')).logs.map(({ vkey: { name } }) => name)).toEqual([
+    next.origin,
+    third.origin,
+  ]);
+  // Nothing in it counts, or a line of the pinned root does not verify: refused.
+  expect(await extend(later, 'signed')).toMatchObject(refused('Refused'));
+  writeFileSync(at('bent'), read('published').replace('size 0', 'size 1'));
+  expect(await extend(later, 'bent')).toMatchObject(refused('Refused'));
+  said.mockRestore();
 });

@@ -4,7 +4,7 @@ import type { BundleCheckId } from './bundle.checks.ts';
 import { isSignedBy, parseCheckpoint } from './checkpoint.ts';
 import { LedgerError } from './errors.ts';
 import { parseNote } from './note.ts';
-import type { Policy } from './policy.ts';
+import { isWithinEnd, type Policy } from './policy.ts';
 import { isLogOf } from './verdict.log.ts';
 import { checkNoteWitnesses, type WitnessSeen } from './verdict.witness.ts';
 
@@ -35,7 +35,7 @@ export function judgeBundleLog(log: BundleLog, hospital: string, policy: Policy)
     if (key === undefined) return fail('logs', 'signature_wrong');
     if (checkpoint.size !== log.size) return fail('trees', 'other_tree');
     const finalSize = key.finalSize ?? null;
-    if (finalSize !== null && log.size > finalSize) return fail('logs', 'log_closed');
+    if (!isWithinEnd(key, checkpoint)) return fail('logs', 'log_closed');
     const { check, witnesses } = checkNoteWitnesses(log.checkpoint, { checkpoint, text }, policy);
     if (check.ok === false) return fail('witnesses', 'cosignature_wrong');
     return { wrong: null, isWitnessed: check.ok === true, witnesses, finalSize };

@@ -6,7 +6,7 @@ import { type Evidence, forkEvidence, formatEvidence, parseEvidence, verifyEvide
 import { append, provePrefix } from './log.ts';
 import { EMPTY_ROOT, leafHash } from './merkle.ts';
 import { signNote } from './note.ts';
-import { walkPrefix } from './proof.ts';
+import { walkPrefix } from './consistency.ts';
 import type { LogStore } from './store.ts';
 import { ed25519Cosigner, ed25519Signer } from './vkey.ts';
 

@@ -14,7 +14,7 @@ import { verifyEd25519 } from './ed25519.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { EMPTY_ROOT } from './merkle.ts';
 import { type Note, parseNote } from './note.ts';
-import { walkPrefix } from './proof.ts';
+import { walkPrefix } from './consistency.ts';
 import { NOTE_KEY, parseVkey, type Vkey } from './vkey.ts';
 
 /** The first line of the file. */

@@ -6,7 +6,7 @@ import { equal } from './bytes.ts';
 import { type OpenCheckpoint, openCheckpoint } from './checkpoint.ts';
 import { LedgerError } from './errors.ts';
 import { EMPTY_ROOT } from './merkle.ts';
-import { verifyConsistency } from './proof.ts';
+import { verifyConsistency } from './consistency.ts';
 import type { LogHead } from './store.ts';
 import type { Vkey } from './vkey.ts';
 

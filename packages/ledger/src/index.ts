@@ -139,10 +139,11 @@ export {
   type PolicyWitness,
   type PolicyGroup,
   type Policy,
+  isWithinEnd,
   parsePolicy,
-  formatPolicy,
   quorumMet,
 } from './policy.ts';
+export { formatPolicy } from './policy.format.ts';
 export {
   type PolicyPins,
   type PolicyUpdate,
@@ -154,16 +155,9 @@ export {
   signPolicyUpdate,
 } from './policy-update.ts';
 export { type Presented, readBytes, readPresented } from './present.ts';
-export {
-  type NodeCoord,
-  type NodeReader,
-  inclusionProof,
-  consistencyProof,
-  prefixPath,
-  rootFromInclusion,
-  verifyInclusion,
-  verifyConsistency,
-} from './proof.ts';
+export { verifyConsistency } from './consistency.ts';
+export { type NodeCoord, type NodeReader, rootFromInclusion, verifyInclusion } from './proof.ts';
+export { inclusionProof, consistencyProof, prefixPath } from './prove.ts';
 export { type Comparison, type Pull, type Tree, compareTrees, pull, treeOf } from './pull.ts';
 export { type Get, getCheckpoint, getEntries, remoteHashes } from './remote.ts';
 export { type Receipt, RECEIPT_HEADER, formatReceipt, parseReceipt } from './receipt.ts';
@@ -237,8 +231,10 @@ export {
   type Followed,
   followSuccessions,
   formatRoots,
+  formatStatements,
   hasRootOf,
   rootsOf,
+  statementsOf,
   successionsOf,
 } from './succession.follow.ts';
 export { type SuccessionCheck, type VouchedVerification, verifyVouched } from './succession.verdict.ts';

@@ -8,7 +8,7 @@ import { parseCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { ensure } from './errors.ts';
 import { EMPTY_ROOT, Edge } from './merkle.ts';
 import { parseNote } from './note.ts';
-import { consistencyProof, inclusionProof, prefixPath } from './proof.ts';
+import { consistencyProof, inclusionProof, prefixPath } from './prove.ts';
 import { leafRow } from './row.ts';
 import type { LogHead, LogStore } from './store.ts';
 import { growTiles, tileReader, TILE_WIDTH } from './tile.ts';

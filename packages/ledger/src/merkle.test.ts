@@ -2,14 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { equal, fromHex, toHex, uintBE } from './bytes.ts';
 import { EMPTY_ROOT, Edge, fold, leafHash, nodeHash, rootOf, splitPoint } from './merkle.ts';
-import {
-  arrayReader,
-  consistencyProof,
-  inclusionProof,
-  type NodeReader,
-  verifyConsistency,
-  verifyInclusion,
-} from './proof.ts';
+import { verifyConsistency } from './consistency.ts';
+import { arrayReader, type NodeReader, verifyInclusion } from './proof.ts';
+import { consistencyProof, inclusionProof } from './prove.ts';
 import { type HashCoord, perfectRoot, tileReader } from './tile.ts';
 
 const entries = [

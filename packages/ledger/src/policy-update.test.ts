@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { seedOf, testLog, testPolicy } from '../test/fixtures.ts';
 import { LedgerError } from './errors.ts';
 import { addSignatures, signNote } from './note.ts';
-import { formatPolicy, parsePolicy } from './policy.ts';
+import { formatPolicy } from './policy.format.ts';
+import { parsePolicy } from './policy.ts';
 import {
   formatPins,
   formatPolicyUpdate,

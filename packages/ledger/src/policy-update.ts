@@ -6,7 +6,8 @@
 import { parseDecimal, toHex } from './bytes.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { signNote, verifyNote } from './note.ts';
-import { formatPolicy, parsePolicy, type Policy } from './policy.ts';
+import { formatPolicy } from './policy.format.ts';
+import { parsePolicy, type Policy } from './policy.ts';
 import { isKeyName, NOTE_KEY, parseVkey, type Signer, type Vkey } from './vkey.ts';
 
 /**

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { seedOf, testPolicy, WITNESSES } from '../test/fixtures.ts';
 import { concat, toBase64, toHex, uintBE } from './bytes.ts';
 import { verifyEd25519 } from './ed25519.ts';
-import { formatPolicy, parsePolicy, quorumMet } from './policy.ts';
+import { formatPolicy } from './policy.format.ts';
+import { parsePolicy, quorumMet } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { ed25519Cosigner, ed25519Signer, keyIdOf, NOTE_KEY, parseVkey } from './vkey.ts';
 

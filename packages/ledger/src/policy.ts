@@ -2,14 +2,21 @@
  * Trust policies (C2SP tlog-policy): which logs and witnesses the VERIFIER knows, and which of the witnesses
  * together are strong enough. A policy from the judged hospital is a suggestion, never a trust root.
  */
-import { parseDecimal, toHex } from './bytes.ts';
+import { equal, parseDecimal, toHex } from './bytes.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { COSIGNER_KEY, type KeyType, NOTE_KEY, readVkey, type Vkey } from './vkey.ts';
 
-/** A log; its key's name is its origin. `finalSize`: retired, no larger tree of it counts any more. */
-export type PolicyLog = { readonly vkey: Vkey; readonly url?: string; readonly finalSize?: number };
-/** A witness under its name in this policy. `finalSize`: its cosignatures count up to this tree size only. */
-export type PolicyWitness = PolicyLog & { readonly name: string };
+/** A key of a policy. `finalSize`: retired, it counts for no larger tree. */
+export type PolicyKey = { readonly vkey: Vkey; readonly url?: string; readonly finalSize?: number };
+/**
+ * A log; its key's name is its origin. Only with a `finalSize`, and from the statements of root keys, never from the text of
+ * a policy (`followSuccessions`): the 32-byte root of its last tree, and whether its key is in other hands, so that its
+ * signature alone says nothing of a smaller one.
+ */
+export type PolicyLog = PolicyKey & { readonly finalRoot?: Uint8Array; readonly isStolen?: true };
+/** A witness under its name in this policy. */
+export type PolicyWitness = PolicyKey & { readonly name: string };
 /** Witnesses a checkpoint when at least `threshold` of its members do. */
 export type PolicyGroup = { readonly name: string; readonly threshold: number; readonly members: readonly string[] };
 /** `quorum` is the name of a witness or group, or `none`. */
@@ -26,7 +33,7 @@ const MAX_LOGS = 4096;
 const MAX_OTHERS = 256;
 const MAX_LENGTH = 4 << 20;
 /** Retirement is a comment of ours, so every other reader of the format still accepts the file. */
-const FINAL_SIZE = '#pramana:final-size';
+export const FINAL_SIZE = '#pramana:final-size';
 
 /** What was read so far; `members` are the names that some group already counts. */
 type Draft = {
@@ -36,7 +43,7 @@ type Draft = {
   quorum: string | undefined;
   names: Set<string>;
   members: Set<string>;
-  /** Public keys seen so far, in hexadecimal: of logs, and of witnesses. */
+  /** Keys seen so far: of logs as they are written, of witnesses the public ones in hexadecimal. */
   logKeys: Set<string>;
   witnessKeys: Set<string>;
   finalSizes: Map<string, number>;
@@ -46,8 +53,8 @@ function readKey(text: string, type: KeyType, seen: Set<string>, most: number): 
   const vkey = readVkey(text);
   ensure(vkey.type === type, 'bad_policy', `a key of the wrong type: ${vkey.name}`);
   ensure(seen.size < most, 'bad_policy', 'too many keys');
-  // Judged by the key, not by the name: one key under two names is still one.
-  const id = toHex(vkey.publicKey);
+  // A witness is judged by the key: one key under two names is still one. What a log signs names its origin.
+  const id = type === NOTE_KEY ? vkey.text : toHex(vkey.publicKey);
   ensure(!seen.has(id), 'bad_policy', 'the same key twice');
   seen.add(id);
   return vkey;
@@ -117,11 +124,17 @@ const LINES: ReadonlyMap<string, (draft: Draft, fields: readonly string[]) => vo
 ]);
 
 /** Attaches final sizes last, so that a retirement may stand before or after its key. */
-function retire<T extends PolicyLog>(draft: Draft, keys: readonly T[]): T[] {
+function retire<T extends PolicyKey>(draft: Draft, keys: readonly T[]): T[] {
   return keys.map((key) => {
     const finalSize = draft.finalSizes.get(key.vkey.text);
     return finalSize === undefined ? key : { ...key, finalSize };
   });
+}
+
+/** Whether a log may have this tree: none larger than its last one, and of that size no other. */
+export function isWithinEnd({ finalSize, finalRoot }: PolicyLog, { size, root }: Omit<Checkpoint, 'origin'>): boolean {
+  if (finalSize === undefined || size < finalSize) return true;
+  return size === finalSize && (finalRoot === undefined || equal(root, finalRoot));
 }
 
 /** Reads a policy; `bad_policy` (or the error of a key) names what is wrong. */
@@ -148,29 +161,10 @@ export function parsePolicy(text: string): Policy {
     else ensure(word === '' || word.startsWith('#'), 'bad_policy', `an unknown line: ${word}`);
   }
   if (draft.quorum === undefined) throw new LedgerError('bad_policy', 'no quorum line');
-  const selfWitness = [...draft.witnessKeys].some((key) => draft.logKeys.has(key));
+  const selfWitness = draft.logs.some(({ vkey }) => draft.witnessKeys.has(toHex(vkey.publicKey)));
   ensure(!selfWitness, 'bad_policy', 'a log cannot be its own witness');
   const { groups, quorum } = draft;
   return { logs: retire(draft, draft.logs), witnesses: retire(draft, draft.witnesses), groups, quorum };
-}
-
-function urlField(url: string | undefined): string {
-  return url === undefined ? '' : ` ${url}`;
-}
-
-function finalLine({ vkey, finalSize }: PolicyLog): string[] {
-  return finalSize === undefined ? [] : [`${FINAL_SIZE} ${vkey.text} ${finalSize}`];
-}
-
-/** Writes a policy; `parsePolicy` reads the same back. */
-export function formatPolicy(policy: Policy): string {
-  const lines = [
-    ...policy.logs.flatMap((log) => [`log ${log.vkey.text}${urlField(log.url)}`, ...finalLine(log)]),
-    ...policy.witnesses.flatMap((w) => [`witness ${w.name} ${w.vkey.text}${urlField(w.url)}`, ...finalLine(w)]),
-    ...policy.groups.map(({ name, threshold, members }) => `group ${name} ${threshold} ${members.join(' ')}`),
-    `quorum ${policy.quorum}`,
-  ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** True when witnesses with these policy names together meet the quorum. `quorum none` is always met. */

@@ -7,7 +7,7 @@ import type { Verdict } from './check.ts';
 import { isSignedBy, parseCheckpoint } from './checkpoint.ts';
 import { ensure, LedgerError } from './errors.ts';
 import { parseNote, signNote, verifyNote } from './note.ts';
-import type { Policy, PolicyLog } from './policy.ts';
+import { isWithinEnd, type Policy, type PolicyLog } from './policy.ts';
 import { sha256 } from './sha256.ts';
 import { isLogOf } from './verdict.log.ts';
 import { checkNoteWitnesses, type WitnessSeen } from './verdict.witness.ts';
@@ -216,8 +216,8 @@ function checkTree(
     const signed = parseCheckpoint(text);
     if (signed.size !== size || toHex(signed.root) !== root)
       return `${origin} signed another tree than the report says.`;
-    if (log.finalSize !== undefined && size > log.finalSize)
-      return `The log ${origin} was closed at ${log.finalSize} entries.`;
+    if (!isWithinEnd(log, signed))
+      return `The log ${origin} was closed at ${log.finalSize} entries, with another tree.`;
     const { check, witnesses } = checkNoteWitnesses(checkpoint, { checkpoint: signed, text }, policy);
     if (check.ok === false) return check.detail;
     return { witnessed: check.ok === true, witnesses };

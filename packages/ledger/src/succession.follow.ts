@@ -2,7 +2,7 @@
  * A verifier's policy, carried on by what the pinned root keys signed: a new log counts only when they name it, a retired one
  * up to its last tree for ever. Nothing that a log's own key signed is asked here.
  */
-import { equal, toHex } from './bytes.ts';
+import { equal, fromBase64, fromUtf8, toBase64, toHex, utf8 } from './bytes.ts';
 import { LedgerError } from './errors.ts';
 import { isLogOf } from './verdict.log.ts';
 import { type Policy, type PolicyLog } from './policy.ts';
@@ -20,23 +20,43 @@ export type Followed = {
   /** Stems of the hospitals whose root key signed what cannot both be: none of their logs counts any more. */
   readonly contested: readonly string[];
   /** Statements that count for nothing, by their place among those given, and why. */
-  readonly ignored: readonly { readonly at: number; readonly why: string }[];
+  readonly ignored: readonly Ignored[];
 };
 
+/** `isForeign`: no root key that is pinned claims it, as in a file that also holds what a root before the pinned one signed. */
+type Ignored = { readonly at: number; readonly why: string; readonly isForeign: boolean };
+
 const ROOT_LINE = '#pramana:root';
+const STATEMENT_LINE = '#pramana:statement';
+
+/** What stands behind this word, once a line; `bad_policy` for a line with less or more. */
+function linesOf(policyText: string, word: string, form: string): string[] {
+  const lines = policyText.split('\n').map((line) => line.split(/[ \t]+/).filter((field) => field !== ''));
+  return lines.flatMap(([first, value, ...more]) => {
+    if (first !== word) return [];
+    if (value === undefined || more.length > 0) throw new LedgerError('bad_policy', form);
+    return [value];
+  });
+}
 
 /** The root keys that a policy pins: a comment of ours, `#pramana:root <vkey>`, so that every other reader accepts the file. */
 export function rootsOf(policyText: string): Vkey[] {
-  const roots = new Map<string, Vkey>();
-  for (const line of policyText.split('\n')) {
-    const [word, key, ...more] = line.split(/[ \t]+/).filter((field) => field !== '');
-    if (word !== ROOT_LINE) continue;
-    if (key === undefined || more.length > 0)
-      throw new LedgerError('bad_policy', `a root is pinned by: ${ROOT_LINE} <vkey>`);
-    const vkey = parseRoot(key);
-    roots.set(vkey.text, vkey);
-  }
-  return [...roots.values()];
+  const keys = linesOf(policyText, ROOT_LINE, `a root is pinned by: ${ROOT_LINE} <vkey>`);
+  return [...new Map(keys.map((key) => [key, parseRoot(key)])).values()];
+}
+
+/**
+ * The statements by which a policy was carried on before, so that a later one which contradicts them is seen: comments of
+ * ours, `#pramana:statement <base64 of the note>`. None of them is verified.
+ */
+export function statementsOf(policyText: string): string[] {
+  const form = `a statement stands as: ${STATEMENT_LINE} <base64>`;
+  return linesOf(policyText, STATEMENT_LINE, form).map((note) => fromUtf8(fromBase64(note)));
+}
+
+/** The lines that keep these statements, for the end of a policy. */
+export function formatStatements(notes: readonly string[]): string {
+  return [...new Set(notes)].map((note) => `${STATEMENT_LINE} ${toBase64(utf8(note))}\n`).join('');
 }
 
 /** The lines that pin these root keys, for the end of a policy. */
@@ -47,8 +67,8 @@ export function formatRoots(roots: readonly Vkey[]): string {
 type Signed = {
   readonly roots: Map<string, Vkey>;
   readonly changes: RootChange[];
-  readonly successions: Succession[];
-  readonly ignored: { readonly at: number; readonly why: string }[];
+  readonly successions: (Succession & { readonly at: number })[];
+  readonly ignored: Ignored[];
 };
 
 /** The statement, when one of these roots signed it. */
@@ -75,7 +95,8 @@ function openAll(pinned: readonly Vkey[], notes: readonly string[]): Signed {
     before = left.length;
     left = left.filter((each) => !take(signed, each));
   }
-  for (const { at } of left) signed.ignored.push({ at, why: 'it is not signed by a root key that you pinned' });
+  const why = 'it is not signed by a root key that you pinned';
+  for (const { at } of left) signed.ignored.push({ at, why, isForeign: true });
   return signed;
 }
 
@@ -84,19 +105,47 @@ function take(signed: Signed, { note, at }: { note: string; at: number }): boole
   try {
     const statement = openBy(note, signed.roots.values());
     if (statement === undefined) return false;
-    if (isSuccession(statement)) signed.successions.push(statement);
+    if (isSuccession(statement)) signed.successions.push({ ...statement, at });
     else {
       signed.changes.push(statement);
       signed.roots.set(statement.next.text, statement.next);
     }
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
-    signed.ignored.push({ at, why: error.message });
+    signed.ignored.push({ at, why: error.message, isForeign: false });
   }
   return true;
 }
 
-const id = ({ publicKey }: Vkey): string => toHex(publicKey);
+/**
+ * Takes out what names a key that the policy knows under another name, or a witness: a log is never its own. Nobody proves
+ * that a key which they name is theirs, so this is the error of whoever signed the statement, never of the key's hospital.
+ * What the policy has only from such a statement is nobody's before another.
+ */
+function withOwnKeys(signed: Signed, { logs, witnesses }: Policy): Signed {
+  const added = new Set(signed.successions.map(({ next }) => next.text));
+  const own = logs.filter(({ vkey }) => !added.has(vkey.text));
+  const keys = new Map<string, Vkey[]>();
+  for (const { vkey } of [...own, ...witnesses]) {
+    const key = toHex(vkey.publicKey);
+    keys.set(key, [...(keys.get(key) ?? []), vkey]);
+  }
+  const ignored = [...signed.ignored];
+  const successions = signed.successions.filter(({ old, next, at }) => {
+    for (const { text, publicKey, name } of [old, next]) {
+      const known = keys.get(toHex(publicKey)) ?? [];
+      const [other] = known;
+      if (other === undefined || known.some((vkey) => vkey.text === text)) continue;
+      ignored.push({ at, why: `the key of ${name} is that of ${other.name}`, isForeign: false });
+      return false;
+    }
+    return true;
+  });
+  return { ...signed, successions, ignored };
+}
+
+/** A key under the name of one hospital: what another one's root says of the same public key is about another log. */
+const id = (root: Vkey, { publicKey }: Vkey): string => `${root.name} ${toHex(publicKey)}`;
 
 /** Stems for which two statements cannot both be true: one log with two ends or successors, one successor of two, a circle. */
 function contradictions({ changes, successions }: Signed): Set<string> {
@@ -106,18 +155,18 @@ function contradictions({ changes, successions }: Signed): Set<string> {
     if ((said.get(subject) ?? what) !== what) contested.add(stem);
     said.set(subject, what);
   };
-  for (const { root, next } of changes) say(`root ${id(root)}`, id(next), root.name);
+  for (const { root, next } of changes) say(`root ${root.text}`, next.text, root.name);
   const nextOf = new Map<string, string>();
   for (const { root, old, size, hash, next } of successions) {
     // The reason may be said anew: that a planned change was a theft changes neither the end nor what follows.
-    say(`old ${id(old)}`, `${old.text} ${size} ${toHex(hash)} ${next.text}`, root.name);
-    say(`next ${id(next)}`, `${next.text} ${old.text}`, root.name);
-    nextOf.set(id(old), id(next));
+    say(`old ${id(root, old)}`, `${old.text} ${size} ${toHex(hash)} ${next.text}`, root.name);
+    say(`next ${id(root, next)}`, `${next.text} ${old.text}`, root.name);
+    nextOf.set(id(root, old), id(root, next));
   }
   for (const { root, old } of successions) {
-    let at = nextOf.get(id(old));
+    let at = nextOf.get(id(root, old));
     for (let steps = 0; at !== undefined && steps <= nextOf.size; steps += 1) {
-      if (at === id(old)) contested.add(root.name);
+      if (at === id(root, old)) contested.add(root.name);
       at = nextOf.get(at);
     }
   }
@@ -129,15 +178,24 @@ export function isOfRoot(origin: string, root: string): boolean {
   return origin.slice(0, Math.max(0, origin.lastIndexOf('-'))) === root;
 }
 
-/** The logs of a policy, and those that the statements name; a log that ended counts up to the smallest end named of it. */
+/** A log with the end that a statement names. Where the policy names another end, the smaller one counts; its own tree stays. */
+function endedBy(log: PolicyLog, { size, hash, reason }: Succession): PolicyLog {
+  const { finalSize = Infinity, finalRoot } = log;
+  const isNearer = size < finalSize || (size === finalSize && finalRoot === undefined);
+  return {
+    ...log,
+    ...(isNearer && { finalSize: size, finalRoot: hash }),
+    ...(reason === 'stolen' && { isStolen: true }),
+  };
+}
+
+/** The logs of a policy, and those that the statements name. */
 function carriedOn(policy: Policy, successions: readonly Succession[]): PolicyLog[] {
-  const logs = new Map(policy.logs.map((log) => [id(log.vkey), log]));
-  for (const { old, size, next } of successions) {
-    const known = logs.get(id(old)) ?? { vkey: old };
-    // A key that the policy knows under another origin is not this log.
-    if (known.vkey.text === old.text)
-      logs.set(id(old), { ...known, finalSize: Math.min(known.finalSize ?? size, size) });
-    if (!logs.has(id(next))) logs.set(id(next), { vkey: next });
+  const logs = new Map(policy.logs.map((log) => [log.vkey.text, log]));
+  for (const statement of successions) {
+    const { old, next } = statement;
+    logs.set(old.text, endedBy(logs.get(old.text) ?? { vkey: old }, statement));
+    if (!logs.has(next.text)) logs.set(next.text, { vkey: next });
   }
   return [...logs.values()];
 }
@@ -147,18 +205,15 @@ function carriedOn(policy: Policy, successions: readonly Succession[]): PolicyLo
  * statement: what no pinned root signed, or what is malformed, is named in `ignored` and counts for nothing.
  */
 export function followSuccessions(policy: Policy, pinned: readonly Vkey[], notes: readonly string[]): Followed {
-  const signed = openAll(pinned, notes);
+  const signed = withOwnKeys(openAll(pinned, notes), policy);
   const contested = contradictions(signed);
-  const witnesses = new Set(policy.witnesses.map(({ vkey }) => id(vkey)));
-  // A log is never its own witness: such a statement would make one.
-  const counting = signed.successions.filter(({ old, next }) => !witnesses.has(id(old)) && !witnesses.has(id(next)));
-  const logs = carriedOn(policy, counting).filter(
+  const logs = carriedOn(policy, signed.successions).filter(
     ({ vkey }) => ![...contested].some((stem) => isOfRoot(vkey.name, stem)),
   );
   return {
     policy: { ...policy, logs },
     roots: [...signed.roots.values()],
-    successions: counting,
+    successions: signed.successions,
     contested: [...contested],
     ignored: signed.ignored,
   };

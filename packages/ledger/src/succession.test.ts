@@ -4,9 +4,10 @@ import { bills, log, receiptOf, seedOf, testLog, testPolicy, WITNESSES } from '.
 import { compactReceipt } from './compact.ts';
 import { EMPTY_ROOT } from './merkle.ts';
 import { addSignatures, parseNote, signNote } from './note.ts';
-import { formatPolicy, parsePolicy } from './policy.ts';
+import { formatPolicy } from './policy.format.ts';
+import { parsePolicy } from './policy.ts';
 import { formatPins, parsePins } from './policy-update.ts';
-import { followSuccessions, formatRoots, rootsOf } from './succession.follow.ts';
+import { followSuccessions, formatRoots, formatStatements, rootsOf, statementsOf } from './succession.follow.ts';
 import {
   fingerprintOf,
   formatRootChange,
@@ -21,7 +22,7 @@ import {
   type Succession,
 } from './succession.ts';
 import { verifyVouched } from './succession.verdict.ts';
-import { ed25519Signer, parseVkey, type Signer } from './vkey.ts';
+import { ed25519Signer, parseVkey, type Signer, type Vkey } from './vkey.ts';
 
 const STEM = 'asha.example/log/asha';
 const signer = (name: string, seed = name): Signer => ed25519Signer(name, seedOf(seed));
@@ -213,6 +214,71 @@ describe('a policy carried on by root keys', () => {
     const result = verifyVouched(await receiptOf(elsewhere, at(3), 3, WITNESSES), followed);
     expect(result.verdict).toBe('GREEN');
     expect(result.checks.some(({ check }) => check === 'succession')).toBe(false);
+  });
+
+  test('is carried on by its own root, whatever another hospital’s root says of its keys, and in whatever order', async () => {
+    const stem = 'nira.example/log/nira';
+    const nira = signer(stem);
+    const own = (log: string, seed: string) => parseVkey(signer(`${stem}-${log}`, seed).vkey);
+    const lieOf = (from: Vkey, next: Vkey) =>
+      signNote(formatSuccession({ ...said, root: parseVkey(nira.vkey), old: from, next }), [nira]);
+    const logs = [
+      [old.origin, 6],
+      [second.origin, undefined],
+    ];
+    // The keys of both logs under other names, so that the two statements were a circle if keys alone were compared.
+    const circle = await lieOf(own('2026', second.origin), own('2027', old.origin));
+    for (const notes of [
+      [plain, circle],
+      [circle, plain],
+    ]) {
+      const followed = followSuccessions(policy, [root, parseVkey(nira.vkey)], notes);
+      expect(followed).toMatchObject({ contested: [], ignored: [{ at: notes.indexOf(circle), isForeign: false }] });
+      expect(followed.policy.logs.map(({ vkey, finalSize }) => [vkey.name, finalSize])).toEqual(logs);
+    }
+    // The key of a log that only a statement names: under another name it is another log, and harms nobody.
+    const both = testPolicy([old.signer.vkey, signer(`${stem}-2026`).vkey]);
+    const squat = await lieOf(own('2026', `${stem}-2026`), own('2027', second.origin));
+    for (const notes of [
+      [plain, squat],
+      [squat, plain],
+    ]) {
+      const followed = followSuccessions(both, [root, parseVkey(nira.vkey)], notes);
+      expect(followed).toMatchObject({ contested: [], ignored: [] });
+      const names = followed.policy.logs.map(({ vkey }) => vkey.name).sort();
+      expect(names).toEqual([old.origin, second.origin, `${stem}-2026`, `${stem}-2027`].sort());
+      // As a policy that is written and read again, which the squatter's statement carried on first.
+      const alone = parsePolicy(formatPolicy(followSuccessions(both, [parseVkey(nira.vkey)], [squat]).policy));
+      const again = followSuccessions(alone, [root, parseVkey(nira.vkey)], notes);
+      expect(again.policy.logs.map(({ vkey }) => vkey.name).sort()).toEqual(names);
+      expect(parsePolicy(formatPolicy(again.policy)).logs).toHaveLength(4);
+    }
+  });
+
+  test('keeps its statements in lines of its own, so that a later contradiction is seen', async () => {
+    const other = await sign({ next: key(third) });
+    const text = formatPolicy(followSuccessions(policy, [root], [plain]).policy) + formatStatements([plain, plain]);
+    expect(statementsOf(text)).toEqual([plain]);
+    expect(followSuccessions(parsePolicy(text), [root], [...statementsOf(text), other]).contested).toEqual([STEM]);
+    for (const bad of ['#pramana:statement', '#pramana:statement ?', '#pramana:statement YQ== more'])
+      expect(() => statementsOf(bad)).toThrow();
+  });
+
+  test('tells what no pinned root claims from what does not verify', async () => {
+    const [next, stranger] = [signer(STEM, 'next root'), signer(STEM, 'a stranger')];
+    const pinned = parseVkey(next.vkey);
+    const notes = [
+      plain,
+      await sign({ root: pinned }, next),
+      await sign({}, stranger),
+      plain.replace('size 6', 'size 7'),
+    ];
+    const { ignored } = followSuccessions(policy, [root], notes);
+    expect(Object.fromEntries(ignored.map(({ at, isForeign }) => [at, isForeign]))).toEqual({
+      1: true,
+      2: true,
+      3: false,
+    });
   });
 
   test('may hear later that a planned change was a theft', async () => {

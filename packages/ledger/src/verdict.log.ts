@@ -7,7 +7,7 @@ import { verifyEd25519 } from './ed25519.ts';
 import { LedgerError } from './errors.ts';
 import { leafHash } from './merkle.ts';
 import { parseNote } from './note.ts';
-import type { Policy, PolicyLog } from './policy.ts';
+import { isWithinEnd, type Policy, type PolicyLog } from './policy.ts';
 import { rootFromInclusion, verifyInclusion } from './proof.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -47,17 +47,23 @@ function known(name: string): Check {
   return { check: 'log', ok: true, detail: `Your policy knows the log ${name}.` };
 }
 
-/** A retired log signs nothing beyond its last tree: a stolen old key is worthless for new entries. */
+/** A retired log signs nothing but what its last tree begins with: a stolen old key is worthless for new entries. */
 function signedBy(log: PolicyLog, signed: Signed, before: readonly Check[]): LogChecks {
   const { size } = signed.checkpoint;
   const signature: Check = { check: 'log-signature', ok: true, detail: `The log ${log.vkey.name} signed this tree.` };
   const checks = [...before, signature];
-  if (log.finalSize === undefined) return { checks, signed };
-  if (size <= log.finalSize) {
-    const detail = `The log is closed; this tree is not larger than its last one of ${log.finalSize} entries.`;
-    return { checks: [...checks, { check: 'log-open', ok: true, detail }], signed };
-  }
-  return fail('log-open', `The log was closed at ${log.finalSize} entries; this tree claims ${size}.`, checks);
+  const { finalSize, finalRoot, isStolen } = log;
+  if (finalSize === undefined) return { checks, signed };
+  if (size > finalSize)
+    return fail('log-open', `The log was closed at ${finalSize} entries; this tree claims ${size}.`, checks);
+  if (!isWithinEnd(log, signed.checkpoint))
+    return fail('log-open', `The log was closed with another tree of ${finalSize} entries.`, checks);
+  // The last tree itself is vouched for by whoever named it.
+  const isDoubted = isStolen === true && (size < finalSize || finalRoot === undefined);
+  const detail = isDoubted
+    ? "The log's key was stolen or lost: its signature alone says nothing of this tree any more, only witnesses do."
+    : `The log is closed; this tree is not larger than its last one of ${finalSize} entries.`;
+  return { checks: [...checks, { check: 'log-open', ok: isDoubted ? null : true, detail }], signed };
 }
 
 function checkFile(receipt: Receipt, { commitment, hospital }: Sealed, policy: Policy): LogChecks {

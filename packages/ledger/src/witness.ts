@@ -12,7 +12,7 @@ import { ensure, LedgerError } from './errors.ts';
 import { forkEvidence, formatEvidence } from './evidence.ts';
 import { EMPTY_ROOT } from './merkle.ts';
 import { parseNote, type VerifiedNote, verifyNote } from './note.ts';
-import { pathOfProof, verifyConsistency } from './proof.ts';
+import { pathOfProof, verifyConsistency } from './consistency.ts';
 import { sha256 } from './sha256.ts';
 import { formatSignature } from './signature.ts';
 import { COSIGNER_KEY, NOTE_KEY, parseVkey, type Signer, type Vkey } from './vkey.ts';

@@ -39,6 +39,7 @@ import {
   type WitnessAnswer,
   witnessedLog,
 } from '../src/index.ts';
+import { judgeBundleLog } from '../src/bundle.log.ts';
 import { bills, counterBytes, log, receiptOf, seedOf, testLog, testPolicy, WITNESSES, witnessed } from './fixtures.ts';
 import { TIME, witnessOf } from './witness.fixture.ts';
 
@@ -235,6 +236,17 @@ describe('a stolen log key, where a root key is pinned', () => {
     const lied = await receiptOf(forked, claimAt(rewritten(), 7), 7);
     expect((await judged(lied)).verdict).toBe('AMBER');
     expect((await judged(lied, statement)).verdict).toBe('RED');
+    // By the policy alone as well, with which signed records, reports and bundles are judged.
+    const { policy: carried } = followSuccessions(policy, [root], [statement]);
+    expect(verifyReceipt(lied, carried).verdict).toBe('RED');
+    const tree = { origin: honest.origin, size: signed.size, checkpoint: lied.checkpoint, first: 0, end: signed.size };
+    expect(judgeBundleLog(tree, 'asha', policy).wrong).toBeNull();
+    expect(judgeBundleLog(tree, 'asha', carried).wrong).toEqual({ check: 'logs', code: 'log_closed' });
+    // A smaller tree says in the list itself that the stolen key's signature is worth nothing.
+    const early = testLog();
+    await log(early, claims.slice(0, 8));
+    const { checks, verdict } = verifyReceipt(await receiptOf(early, bill, 7), carried);
+    expect([verdict, checks.find(({ check }) => check === 'log-open')?.ok]).toEqual(['AMBER', null]);
   });
 
   test('names no successor: its signature under a statement counts for nothing', async () => {

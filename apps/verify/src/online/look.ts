@@ -12,6 +12,7 @@ import {
   formatEvidence,
   type Get,
   getCheckpoint,
+  isWithinEnd,
   LedgerError,
   type OpenCheckpoint,
   openCheckpoint,
@@ -47,8 +48,8 @@ export async function lookOnline(looked: Looked, get: Get): Promise<Online> {
   const { log, newest } = opened;
   const { size } = newest;
   if (size < paper.size) return answer(null, { key: 'online.behind', params: { size, paper: paper.size } });
-  if (log.finalSize !== undefined && size > log.finalSize)
-    return answer(false, { key: 'detail.closedBad', params: { size: log.finalSize, other: size } });
+  if (!isWithinEnd(log, newest))
+    return answer(false, { key: 'detail.closedBad', params: { size: log.finalSize ?? 0, other: size } });
   const { verdict, path } = await compareTrees(paper, newest, remoteHashes(get, size));
   if (verdict === 'unproven') return answer(false, { key: 'online.unproven', params: { size } });
   if (verdict === 'fork') {
