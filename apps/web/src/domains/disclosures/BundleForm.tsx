@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { disclosures } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { toast } from '../../lib/toast.ts';
 import { DateField } from '../../ui/DateField.tsx';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 
 const FIELDS = ['from', 'to', 'auditor', 'recipient', 'reason'] as const;
 type Filled = Record<(typeof FIELDS)[number], string>;
@@ -75,9 +76,9 @@ export function BundleForm() {
         />
         {general ? <ProblemText problem={general} /> : null}
         <FormActs isOneOfMany>
-          <Button type="submit" loading={make.isBusy} disabled={!isReady}>
+          <SubmitButton loading={make.isBusy} isReady={isReady}>
             {t('disclosures.act')}
-          </Button>
+          </SubmitButton>
         </FormActs>
       </Stack>
     </Form>

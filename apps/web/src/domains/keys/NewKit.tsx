@@ -8,6 +8,7 @@ import { toast } from '../../lib/toast.ts';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import classes from './Keys.module.css';
 
 /** The three parts, this once, each on a sheet of its own; then one of them typed back from the paper. */
@@ -78,9 +79,9 @@ function TypeBack({ id, onDone, onBack }: { id: string; onDone: () => void; onBa
           />
           {general ? <ProblemText problem={general} /> : null}
           <Group>
-            <Button type="submit" loading={confirm.isBusy} disabled={part.trim() === ''}>
+            <SubmitButton loading={confirm.isBusy} isReady={part.trim() !== ''}>
               {t('keys.kit.confirm')}
-            </Button>
+            </SubmitButton>
             <Button variant="default" onClick={onBack}>
               {t('keys.kit.back')}
             </Button>

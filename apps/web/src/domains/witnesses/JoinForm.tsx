@@ -1,10 +1,11 @@
-import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { useWitnessSource } from './source.ts';
 
 /** The second key of the exchange: whom we ask, and where. */
@@ -59,9 +60,9 @@ export function JoinForm() {
         />
         {general ? <ProblemText problem={general} /> : null}
         <FormActs isOneOfMany>
-          <Button type="submit" loading={join.isBusy} disabled={!isReady}>
+          <SubmitButton loading={join.isBusy} isReady={isReady}>
             {t('witnesses.joinAct')}
-          </Button>
+          </SubmitButton>
         </FormActs>
       </Stack>
     </Form>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Anchor, Stack, Text, Textarea } from '@mantine/core';
 import { type WitnessedLogsJson, witnesses } from '@pramana/contract';
 import { IconBinaryTree2 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { RowsSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
 import { Acts } from './Acts.tsx';
 import { CopyLines } from './CopyLines.tsx';
@@ -135,9 +136,9 @@ function FollowForm() {
         />
         {general ? <ProblemText problem={general} /> : null}
         <FormActs isOneOfMany>
-          <Button type="submit" loading={follow.isBusy} disabled={!isReady}>
+          <SubmitButton loading={follow.isBusy} isReady={isReady}>
             {t('witnesses.logs.addAct')}
-          </Button>
+          </SubmitButton>
         </FormActs>
       </Stack>
     </Form>
