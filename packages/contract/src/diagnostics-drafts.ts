@@ -21,8 +21,17 @@ export const TypedResult = Type.Object(
 /** Kept for its writer alone until the result is entered; `revision` counts its saves. */
 export const ResultDraft = Type.Object({ revision: Type.Integer(), at: Instant, content: TypedResult });
 /** What a doctor has typed about a result and not released, for its writer alone. */
-export const TypedReview = Type.Object({ comment: text(2_000) }, strict);
+export const TypedReview = Type.Object(
+  {
+    /** The sample, and the version of its result, about which it was begun; null: not known, so of no result that is there. */
+    sample: nullable(text(40)),
+    version: nullable(Type.Integer({ minimum: 1 })),
+    comment: text(2_000),
+  },
+  strict,
+);
 export const ReviewDraft = Type.Object({ revision: Type.Integer(), at: Instant, content: TypedReview });
+export type TypedReviewJson = Static<typeof TypedReview>;
 export type ReviewDraftJson = Static<typeof ReviewDraft>;
 export type TypedResultJson = Static<typeof TypedResult>;
 export type ResultDraftJson = Static<typeof ResultDraft>;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { SIGNS } from './analytes.ts';
 import { CursorText, IdParams, nullable, Sha256Hex, Uuid } from './common.ts';
-import { ResultDraft, ReviewDraft, TypedResult, TypedReview } from './diagnostics-drafts.ts';
+import { draftRoutes } from './diagnostics-draft-routes.ts';
 import {
   AnalyteInput,
   CanOrder,
@@ -230,43 +230,7 @@ export const diagnostics = {
       errors: ['conflict', 'lab_state'],
     }),
   },
-  drafts: {
-    save: route({
-      id: 'diagnostics.drafts.save',
-      method: 'PUT',
-      path: '/api/diagnostics/orders/:id/draft',
-      summary: 'Keep what is typed of a result, for its writer alone; entering the result takes it in',
-      access: 'lab:enter',
-      params: IdParams,
-      /** 0 for the first save. */
-      body: Type.Object({ revision: Type.Integer({ minimum: 0 }), content: TypedResult }, strict),
-      response: ResultDraft,
-      errors: ['conflict', 'lab_state'],
-    }),
-    discard: route({
-      id: 'diagnostics.drafts.discard',
-      method: 'DELETE',
-      path: '/api/diagnostics/orders/:id/draft',
-      summary: 'Throw away what is typed of a result',
-      access: 'lab:enter',
-      params: IdParams,
-      status: 204,
-    }),
-  },
-  reviews: {
-    save: route({
-      id: 'diagnostics.reviews.save',
-      method: 'PUT',
-      path: '/api/diagnostics/orders/:id/review-draft',
-      summary: 'Keep what a doctor types about a result, for its writer alone; releasing the result takes it in',
-      access: 'lab:review',
-      params: IdParams,
-      /** 0 for the first save. */
-      body: Type.Object({ revision: Type.Integer({ minimum: 0 }), content: TypedReview }, strict),
-      response: ReviewDraft,
-      errors: ['conflict', 'lab_state'],
-    }),
-  },
+  ...draftRoutes,
   results: {
     list: route({
       id: 'diagnostics.results.list',

@@ -61,7 +61,11 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
     }),
     'diagnostics.drafts.save': at(kit.labOrder, { revision: 0, content: typedResult }),
     'diagnostics.drafts.discard': at(kit.labOrder),
-    'diagnostics.reviews.save': at(kit.labOrder, { revision: 0, content: { comment: 'As expec' } }),
+    'diagnostics.reviews.save': at(kit.labOrder, {
+      revision: 0,
+      content: { sample: null, version: 1, comment: 'As expec' },
+    }),
+    'diagnostics.reviews.discard': at(kit.labOrder),
     'diagnostics.orders.release': at(kit.labOrder, { revision: 1, version: 1, comment: '' }),
     'diagnostics.orders.acknowledge': at(kit.labOrder, { version: 1 }),
     'diagnostics.results.list': at(kit.patient),

@@ -132,7 +132,8 @@ export interface Waiting<T> {
   name: string;
   /** Which save it goes on from: the server refuses it where another one came in between. */
   revision: () => number;
-  restore: (value: T, revision: number) => void;
+  /** Gives the words as they go on, read from what waited, which an earlier version of the app may have put there. */
+  restore: (value: unknown, revision: number) => T;
 }
 
 /**
@@ -153,9 +154,9 @@ export function useDraft<T>(save: (value: T) => Promise<void>, waiting: Waiting<
     void shelf.take(name).then((found) => {
       // Whoever types already goes on with that.
       if (found === null || isLeft || draft.state !== 'saved') return;
-      const { value, revision } = found as { value: T; revision: number };
-      latest.current.waiting?.restore(value, revision);
-      draft.change(value);
+      const { value, revision } = found as { value: unknown; revision: number };
+      const { waiting: kept } = latest.current;
+      if (kept !== null) draft.change(kept.restore(value, revision));
     });
     return () => {
       isLeft = true;

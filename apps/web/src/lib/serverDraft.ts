@@ -2,6 +2,51 @@ import { useRef, useState } from 'react';
 import { type DraftState, useDraft } from './draft.ts';
 import { asProblem, type ProblemError } from './problem.ts';
 
+/** What the server holds of a draft, as far as its answers say. */
+export class Held<T> {
+  /** From which the next save goes on. */
+  revision: number;
+  /** What was saved last. */
+  value: T;
+  #round = 0;
+
+  constructor({ value, revision }: { readonly value: T; readonly revision: number }) {
+    this.value = value;
+    this.revision = revision;
+  }
+
+  /** The words that were saved are thrown away: what a save on its way answers says nothing of those that come next. */
+  turn(): void {
+    this.#round += 1;
+  }
+
+  /** The next save goes on from another revision. */
+  goOnFrom(revision: number): void {
+    this.revision = revision;
+  }
+
+  /** Other words, and of no save: the next one is the first. */
+  restart(value: T): void {
+    this.value = value;
+    this.revision = 0;
+  }
+
+  /** Rejects when the save fails; whatever a save of words answers that were thrown away meanwhile, it is passed over: false. */
+  async save(send: (value: T, revision: number) => Promise<number>, value: T): Promise<boolean> {
+    const round = this.#round;
+    try {
+      const revision = await send(value, this.revision);
+      if (round !== this.#round) return false;
+      this.revision = revision;
+      this.value = value;
+      return true;
+    } catch (thrown) {
+      if (round !== this.#round) return false;
+      throw thrown;
+    }
+  }
+}
+
 /** One draft on the server: how it is read and saved. */
 export interface ServerDraftOf<T> {
   /** Of which draft its unsaved words wait in this browser: `record <id>`. */
@@ -11,6 +56,8 @@ export interface ServerDraftOf<T> {
   save: (value: T, revision: number) => Promise<number>;
   /** The revision that the server holds now. */
   newest: () => Promise<number>;
+  /** Reads what waited in this browser; without it, it is of the form that is kept now. */
+  read?: (kept: unknown) => T;
   /** Words that waited in this browser are there again. */
   onRestored?: (value: T) => void;
 }
@@ -30,8 +77,8 @@ export interface ServerDraft<T> extends Saving {
   value: T;
   /** New words, or how they follow from those that stand there by then. */
   set: (next: T | ((now: T) => T)) => void;
-  /** Saves what is typed; gives the revision that holds it, or null when it could not be saved. */
-  settle: () => Promise<number | null>;
+  /** Saves what is typed; gives what was saved and the revision that holds it, or null when it could not be saved. */
+  settle: () => Promise<{ readonly value: T; readonly revision: number } | null>;
   /** Saves the same words again, as after what made the server refuse them. */
   again: () => Promise<void>;
   /** They are thrown away, or taken in: nothing of them is saved or kept any more. */
@@ -44,10 +91,17 @@ export interface ServerDraft<T> extends Saving {
  * A draft on the server that follows what is typed, by revisions: of two screens that type the same the second is told. In the
  * browser waits only what the server could not take, encrypted (`lib/shelf`).
  */
-export function useServerDraft<T>({ name, first, save, newest, onRestored }: ServerDraftOf<T>): ServerDraft<T> {
+export function useServerDraft<T>({
+  name,
+  first,
+  save,
+  newest,
+  read = (kept) => kept as T,
+  onRestored,
+}: ServerDraftOf<T>): ServerDraft<T> {
   const [value, setValue] = useState(first.value);
   const [problem, setProblem] = useState<ProblemError | null>(null);
-  const revision = useRef(first.revision);
+  const [held] = useState(() => new Held(first));
   const latest = useRef(first.value);
   const show = (next: T): void => {
     latest.current = next;
@@ -55,22 +109,28 @@ export function useServerDraft<T>({ name, first, save, newest, onRestored }: Ser
   };
   const saveOne = async (words: T): Promise<void> => {
     try {
-      revision.current = await save(words, revision.current);
-      setProblem(null);
+      if (await held.save(save, words)) setProblem(null);
     } catch (thrown) {
       setProblem(asProblem(thrown));
       throw thrown;
     }
   };
-  const { state, change, flush, forget } = useDraft(saveOne, {
+  const { state, change, flush, ...draft } = useDraft(saveOne, {
     name,
-    revision: () => revision.current,
-    restore: (words, since) => {
-      revision.current = since;
+    revision: () => held.revision,
+    restore: (kept, since) => {
+      const words = read(kept);
+      held.goOnFrom(since);
       show(words);
       onRestored?.(words);
+      return words;
     },
   });
+  const forget = (): Promise<void> => {
+    held.turn();
+    setProblem(null);
+    return draft.forget();
+  };
   const again = async (): Promise<void> => {
     change(latest.current);
     await flush();
@@ -83,10 +143,10 @@ export function useServerDraft<T>({ name, first, save, newest, onRestored }: Ser
       show(typeof next === 'function' ? (next as (now: T) => T)(latest.current) : next);
       change(latest.current);
     },
-    settle: async () => ((await flush()) ? revision.current : null),
+    settle: async () => ((await flush()) ? { value: held.value, revision: held.revision } : null),
     again,
     keepMine: async () => {
-      revision.current = await newest();
+      held.goOnFrom(await newest());
       await again();
     },
     takeTheirs: async () => {
@@ -96,7 +156,7 @@ export function useServerDraft<T>({ name, first, save, newest, onRestored }: Ser
     forget,
     begin: (words) => {
       void forget();
-      revision.current = 0;
+      held.restart(words);
       show(words);
     },
   };

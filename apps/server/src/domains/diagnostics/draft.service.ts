@@ -1,4 +1,4 @@
-import type { ResultDraftJson, ReviewDraftJson, TypedResultJson } from '@pramana/contract';
+import type { ResultDraftJson, ReviewDraftJson, TypedResultJson, TypedReviewJson } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import type { Services } from '../../platform/services.ts';
@@ -10,6 +10,8 @@ import { orderRow, RESOURCE } from './row.service.ts';
 
 /** Where a draft's box belongs. */
 const BOXES = { entry: 'result-draft', review: 'review-draft' } as const;
+/** Of what words are that do not say it. */
+const OF_UNKNOWN = { sample: null, version: null } as const;
 /** A draft opens for its writer alone: another's box in their row is damage (I-13). */
 const recordOf = ({ orderId, ownerId }: Pick<DraftRow, 'orderId' | 'ownerId'>): string => `${orderId} ${ownerId}`;
 
@@ -57,8 +59,10 @@ export async function ownDraft<Part extends DraftPart>(
     },
   );
   if (content === null) return null;
-  // The box is sealed by this file alone and opens only whole: its form is the one that was put in.
-  return { revision, at: row.updatedAt.toISOString(), content } as unknown as Drafts[Part];
+  // The box is sealed by this file alone and opens only whole: its form is the one that was put in. Words about a result once
+  // lay there without its version: nobody knows any more of which, and their writer is asked.
+  const whole = { ...OF_UNKNOWN, ...(content as object) };
+  return { revision, at: row.updatedAt.toISOString(), content: whole } as unknown as Drafts[Part];
 }
 
 function isUnreadable(error: unknown): error is PramanaError {
@@ -83,8 +87,8 @@ export async function saveDraft<Part extends DraftPart>(
   const { ok, code } = part === 'entry' ? can.enter : can.release;
   if (!ok) throw new PramanaError(code === 'not_permitted' ? 'not_permitted' : 'lab_state');
   await recordAccess(ctx, { subjectId: row.subjectId, purpose: 'care', resource: RESOURCE });
-  // A late save must not bring back what its own result has just taken in.
-  if (revision === 0 && 'values' in content && !isOfNow(row, content))
+  // A late save must not bring back what its own result has just taken in, nor begin words about values that are not there.
+  if (revision === 0 && !isOfNow(row, content))
     throw new PramanaError('conflict', { params: { revision: row.revision } });
   const at = new Date(clock.now());
   const next = revision + 1;
@@ -102,13 +106,13 @@ export async function saveDraft<Part extends DraftPart>(
   return { revision: next, at: at.toISOString(), content } as Drafts[Part];
 }
 
-/** Throws away what the caller has typed of the values; nothing there is nothing more. `not_found` of no order. */
-export async function discardDraft(ctx: AccessContext, id: string): Promise<void> {
+/** Throws away what the caller has typed of a part, in any state of the order; nothing there is nothing more. `not_found` of no order. */
+export async function discardDraft(ctx: AccessContext, id: string, part: DraftPart): Promise<void> {
   await orderRow(ctx, id);
-  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id, ownerId: ctx.actor.personId, part: 'entry' });
+  await deleteDrafts(ctx.tx, ctx.hospital.id, { orderId: id, ownerId: ctx.actor.personId, part });
 }
 
-function isOfNow(row: OrderRow, { sample, version }: TypedResultJson): boolean {
+function isOfNow(row: OrderRow, { sample, version }: TypedResultJson | TypedReviewJson): boolean {
   const newest = row.state === 'sampled' ? null : row.recordVersion;
   return sample === (row.sample?.number ?? null) && version === newest;
 }

@@ -1,10 +1,13 @@
-import type { TypedResultJson } from '@pramana/contract';
+import type { TypedResultJson, TypedReviewJson } from '@pramana/contract';
 import { expect, test } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
+import { addPerson } from '../identity/index.ts';
 import { beginRenewal, freshMemory, renewPiece } from '../keys/renewal.service.ts';
 import { newestRenewals } from '../keys/renewal.store.ts';
+import { sealPrivate } from '../sealing/index.ts';
 import { asked, enter, key, order, release, shown, take, value } from './diagnostics.fixture.ts';
+import { readDraft, updateDraft } from './draft.store.ts';
 import { forgetOrders } from './order.service.ts';
 import { readOrders } from './order.store.ts';
 
@@ -29,6 +32,8 @@ function typed(sample: string, text: string, change: Partial<TypedResultJson> = 
 }
 const save = (client: typeof nurse, id: string, revision: number, content: TypedResultJson) =>
   client.put(url(id), { revision, content });
+const say = (client: typeof nurse, id: string, revision: number, content: TypedReviewJson) =>
+  client.put(`/api/diagnostics/orders/${id}/review-draft`, { revision, content });
 
 test('what is typed of a result, also what is no number yet, is there again for its writer alone, and encrypted', async () => {
   const { id, sample } = await sampled('Draft One');
@@ -111,16 +116,15 @@ test('words of somebody else do not open as one’s own, and what does not open 
 });
 
 test('what a doctor types about a result is kept for them alone beside a correction, and releasing it takes it in', async () => {
-  const { id } = await sampled('Draft Nine');
-  const review = (client: typeof nurse, revision: number, comment: string) =>
-    client.put(`/api/diagnostics/orders/${id}/review-draft`, { revision, content: { comment } });
+  const { id, sample } = await sampled('Draft Nine');
+  const review = (client: typeof nurse, revision: number, comment: string, version = 1) =>
+    say(client, id, revision, { sample, version, comment });
   expect((await review(doctor, 0, 'Too early')).body.code, 'nothing is to be reviewed yet').toBe('lab_state');
   await enter(nurse, id, [value('potassium', 44)]);
   expect((await review(nurse, 0, 'Not mine to say')).body.code).toBe('not_permitted');
   const both = await Promise.all([0, 0].map((revision) => review(doctor, revision, 'Normal; ag')));
   expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
-  const { sample } = await shown(doctor, id);
-  const correction = typed(sample?.number ?? '', '4.', { version: 1 });
+  const correction = typed(sample, '4.', { version: 1 });
   expect((await save(doctor, id, 0, correction)).status).toBe(200);
   expect((await review(doctor, 1, 'Normal; again in a ye')).status).toBe(200);
   const seen = await shown(doctor, id);
@@ -129,13 +133,58 @@ test('what a doctor types about a result is kept for them alone beside a correct
     correction.values,
   ]);
   expect((await shown(nurse, id)).review).toBeNull();
-  // A correction is another act: it leaves what is said about the result.
+  // A correction is another act: it leaves what is said, which says itself about which version it is.
   await enter(doctor, id, [value('potassium', 45)], { version: 1, reason: 'Read wrongly' });
-  expect(await shown(doctor, id)).toMatchObject({ draft: null, review: { revision: 2 } });
+  const kept = { sample, version: 1, comment: 'Normal; again in a ye' };
+  expect(await shown(doctor, id)).toMatchObject({ draft: null, review: { revision: 2, content: kept } });
   await release(doctor, id);
   expect((await shown(doctor, id)).review).toBeNull();
   // A save that was on its way does not bring it back.
   expect((await review(doctor, 2, 'Late')).body.code).toBe('lab_state');
+});
+
+test('words about one version of a result, or one sample, do not begin at another; older words are about nobody knows which', async () => {
+  const { id, sample } = await sampled('Draft Eleven');
+  await enter(nurse, id, [value('potassium', 68)]);
+  await enter(nurse, id, [value('potassium', 44)], { version: 1, reason: 'Read wrongly' });
+  const comment = 'Stop the tablet';
+  for (const [number, version] of [
+    [sample, 1],
+    ['another', 2],
+    [sample, null],
+  ] as const)
+    expect((await say(doctor, id, 0, { sample: number, version, comment })).body.code).toBe('conflict');
+  expect((await say(doctor, id, 0, { sample, version: 2, comment })).status).toBe(200);
+  await server.services.db.inHospital(server.hospital.id, async (tx) => {
+    const whose = { orderId: id, ownerId: server.person('doctor').id, part: 'review' } as const;
+    const row = await readDraft(tx, server.hospital.id, whose);
+    if (row === null) throw new Error('no draft');
+    const record = `${id} ${whose.ownerId}`;
+    const hospital = { ...server.hospital, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
+    const box = await sealPrivate(tx, hospital, row.subjectId, 'review-draft', record, { comment: 'Old' }, 2);
+    await updateDraft(tx, hospital.id, { ...whose, box, revision: 2, updatedAt: new Date() });
+  });
+  expect((await shown(doctor, id)).review?.content).toEqual({ sample: null, version: null, comment: 'Old' });
+});
+
+test('releasing a result takes in the words of who releases; another doctor’s stay theirs, to be thrown away', async () => {
+  const colleague = { name: 'Dr Second', login: 'second@test.example', password: 'only for made-up people' };
+  const place = { hospital: server.hospital.id, roles: ['doctor' as const] };
+  await server.services.db.onNode((tx) => addPerson(tx, colleague, place));
+  const second = await server.signIn(colleague.login);
+  const { id, sample } = await sampled('Draft Twelve');
+  await enter(nurse, id, [value('potassium', 44)]);
+  const words = { sample, version: 1, comment: 'Mine' };
+  expect((await say(second, id, 0, words)).status).toBe(200);
+  await say(doctor, id, 0, words);
+  await release(doctor, id);
+  expect((await shown(doctor, id)).review).toBeNull();
+  expect((await shown(second, id)).review?.content).toEqual(words);
+  expect((await say(second, id, 1, words)).body.code).toBe('lab_state');
+  const away = `/api/diagnostics/orders/${id}/review-draft`;
+  expect((await nurse.delete(away)).body.code).toBe('not_permitted');
+  expect([(await second.delete(away)).status, (await second.delete(away)).status]).toEqual([204, 204]);
+  expect((await shown(second, id)).review).toBeNull();
 });
 
 test('what is typed is sealed anew when keys are replaced', async () => {
@@ -143,8 +192,8 @@ test('what is typed is sealed anew when keys are replaced', async () => {
   await save(nurse, id, 0, typed(sample, '5.4'));
   const reviewed = await sampled('Draft Ten');
   await enter(nurse, reviewed.id, [value('potassium', 44)]);
-  const said = { revision: 0, content: { comment: 'Kept' } };
-  await doctor.put(`/api/diagnostics/orders/${reviewed.id}/review-draft`, said);
+  const said = { sample: reviewed.sample, version: 1, comment: 'Kept' };
+  await say(doctor, reviewed.id, 0, said);
   const { services, clock } = server;
   const hospital = { ...server.hospital, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
   const turn = { db: services.db, hospital, now: new Date(clock.now()), tell: () => undefined, settleMs: 0 };
@@ -154,5 +203,5 @@ test('what is typed is sealed anew when keys are replaced', async () => {
   const [done] = await services.db.inHospital(hospital.id, (tx) => newestRenewals(tx, hospital.id, 1));
   expect(done).toMatchObject({ phase: 'finished', unreadable: 1n });
   expect((await shown(nurse, id)).draft?.content).toMatchObject({ values: [{ text: '5.4' }] });
-  expect((await shown(doctor, reviewed.id)).review?.content).toEqual({ comment: 'Kept' });
+  expect((await shown(doctor, reviewed.id)).review?.content).toEqual(said);
 });

@@ -64,7 +64,8 @@ export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJ
   });
   implement(app, drafts.save, async (ctx) => ({ data: await saveDraft(ctx, ctx.params.id, 'entry', ctx.body) }));
   implement(app, reviews.save, async (ctx) => ({ data: await saveDraft(ctx, ctx.params.id, 'review', ctx.body) }));
-  implement(app, drafts.discard, (ctx) => discardDraft(ctx, ctx.params.id));
+  implement(app, drafts.discard, (ctx) => discardDraft(ctx, ctx.params.id, 'entry'));
+  implement(app, reviews.discard, (ctx) => discardDraft(ctx, ctx.params.id, 'review'));
   implementIdempotent(app, orders.enter, {
     run: async (ctx) => {
       await enterResult(ctx, catalogue, ctx.params.id, ctx.body);

@@ -112,7 +112,8 @@ export async function releaseResult(
     released: true,
   });
   await writeStep(ctx, { ...row, ...next }, { act: 'released', state: 'released', why: '' });
-  await deleteDrafts(tx, hospital.id, { orderId: id, part: 'review' });
+  // What another doctor was typing stays theirs, to be copied or thrown away.
+  await deleteDrafts(tx, hospital.id, { orderId: id, ownerId: actor.personId, part: 'review' });
   const at = new Date(clock.now());
   await chargeReleased(ctx, row, { record: next.recordId, testCode: data.test.code, at });
   await acknowledgeAlerts(tx, hospital.id, id, { at, by: actor.personId, byName: actor.name });

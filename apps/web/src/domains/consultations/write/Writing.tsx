@@ -41,8 +41,9 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
   const { errorOf, general } = useErrors(seal.problem);
   const params = { id };
   const act = async (): Promise<void> => {
-    const revision = await draft.settle();
-    if (revision === null) return;
+    const settled = await draft.settle();
+    if (settled === null) return;
+    const { revision } = settled;
     seal.run({ params, body: { revision } }, () => {
       toast(t('consultations.sealed'));
       onRefresh();

@@ -1,16 +1,12 @@
-import { Textarea } from '@mantine/core';
-import { type CanOrderJson, diagnostics, type LabOrderDetailJson, records, type RouteSpec } from '@pramana/contract';
-import { IconChecks, IconPencil, IconSignature } from '@tabler/icons-react';
+import { type CanOrderJson, type LabOrderDetailJson, records, type RouteSpec } from '@pramana/contract';
+import { IconPencil, IconSignature } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useAction, useRoute } from '../../../lib/query.ts';
-import type { ServerDraft } from '../../../lib/serverDraft.ts';
+import { useRoute } from '../../../lib/query.ts';
 import { useSession } from '../../../lib/session.tsx';
-import { toast } from '../../../lib/toast.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { ErrorPanel } from '../../../ui/ErrorPanel.tsx';
-import { Form, FormActs } from '../../../ui/Form.tsx';
 import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
@@ -20,16 +16,18 @@ import { SignedBy } from '../../records/record/SignedBy.tsx';
 import { VersionContent } from '../../records/record/VersionContent.tsx';
 import { sealState, useVersionFacts } from '../../records/sealOf.ts';
 import { STAFF } from '../../records/source.ts';
-import { SaveWord } from '../../records/write/SaveWord.tsx';
 import { useWhenSealed } from '../../sealing/whenSealed.ts';
 import classes from '../Diagnostics.module.css';
+import { LeftWords } from './LeftWords.tsx';
+import { ReviewForm } from './ReviewForm.tsx';
+import type { ReviewDraft } from './useEntryDraft.ts';
 
 interface ResultPartProps {
   order: LabOrderDetailJson;
   record: string;
   can: CanOrderJson;
   /** What a doctor types about it. */
-  review: ServerDraft<string>;
+  review: ReviewDraft;
   refreshes: readonly RouteSpec[];
   onCorrect: () => void;
 }
@@ -73,55 +71,11 @@ export function ResultPart({ order, record, can, review, refreshes, onCorrect }:
         </div>
       ) : null}
       {order.state === 'entered' && can.release.ok ? (
-        <Review order={order} version={newest.version} review={review} refreshes={refreshes} />
-      ) : null}
+        <ReviewForm order={order} version={newest.version} review={review} refreshes={refreshes} />
+      ) : (
+        <LeftWords order={order} review={review} />
+      )}
     </Section>
-  );
-}
-
-/** A doctor says what it means, and the patient sees it: the `version` that stands above. */
-function Review({
-  order,
-  version,
-  review,
-  refreshes,
-}: Pick<ResultPartProps, 'order' | 'review' | 'refreshes'> & { version: number }) {
-  const { t } = useTranslation();
-  const release = useAction(diagnostics.orders.release, { refreshes: [...refreshes] });
-  const act = async (): Promise<void> => {
-    // A save on its way must not come in after the release that takes it in; one that is refused is for its writer to settle.
-    if ((await review.settle()) === null) return;
-    const body = { revision: order.revision, version, comment: review.value };
-    release.run({ params: { id: order.id }, body }, () => {
-      void review.forget();
-      toast(t('diagnostics.released'));
-    });
-  };
-  return (
-    <Form label={t('diagnostics.release')} onSubmit={() => void act()} problem={release.problem}>
-      <Textarea
-        mt="md"
-        label={t('diagnostics.comment')}
-        description={t('diagnostics.commentHint')}
-        value={review.value}
-        onChange={(event) => review.set(event.currentTarget.value)}
-        maxLength={2_000}
-        autosize
-        minRows={2}
-      />
-      {release.problem ? <ProblemText problem={release.problem} /> : null}
-      <FormActs>
-        {review.value === '' && review.state === 'saved' ? null : <SaveWord draft={review} />}
-        <ActionButton
-          shortcut="F9"
-          isBusy={release.isBusy}
-          leftSection={<IconChecks size={18} aria-hidden />}
-          onAct={() => void act()}
-        >
-          {t('diagnostics.release')}
-        </ActionButton>
-      </FormActs>
-    </Form>
   );
 }
 

@@ -6,12 +6,23 @@ import {
   readQuantity,
   type RecordVersionJson,
   type TypedResultJson,
+  type TypedReviewJson,
 } from '@pramana/contract';
 
 type Entry = BodyOf<typeof diagnostics.orders.enter>;
 
 /** From what somebody goes on: a sample, and a version of its result or none. */
 export type Base = Pick<TypedResultJson, 'sample' | 'version'>;
+
+/** Whether words are there that were begun about another result than this one, or about nobody knows which. */
+export function isOfAnother({ sample, version, comment }: TypedReviewJson, now: Base): boolean {
+  return comment !== '' && (sample !== now.sample || version !== now.version);
+}
+
+/** What somebody types about a result: words that are there stay about theirs, until their writer says otherwise. */
+export function reviewOf(before: TypedReviewJson, now: Base, comment: string): TypedReviewJson {
+  return isOfAnother(before, now) ? { ...before, comment } : { ...now, comment };
+}
 
 /** What stands in the form. */
 export interface Typed extends Pick<TypedResultJson, 'remarks' | 'files' | 'reason'> {

@@ -1,10 +1,14 @@
-import { diagnostics, type LabOrderDetailJson, type TypedResultJson } from '@pramana/contract';
+import { diagnostics, type LabOrderDetailJson, type TypedResultJson, type TypedReviewJson } from '@pramana/contract';
 import { useEffect, useRef } from 'react';
 import { call } from '../../../lib/api.ts';
 import { type ServerDraft, useServerDraft } from '../../../lib/serverDraft.ts';
 
 /** What is typed of a result; null throws it away. */
 export type EntryDraft = ServerDraft<TypedResultJson | null>;
+/** A doctor's words about a result. */
+export type ReviewDraft = ServerDraft<TypedReviewJson>;
+
+export const NO_WORDS: TypedReviewJson = { sample: null, version: null, comment: '' };
 
 /** What is typed of a result follows on the server, under the patient's key, for its writer alone. */
 export function useEntryDraft(
@@ -27,14 +31,16 @@ export function useEntryDraft(
 }
 
 /** What a doctor types about a result before it is released, kept likewise; another sample's result begins without words. */
-export function useReviewDraft({ id, review, sample }: LabOrderDetailJson): ServerDraft<string> {
+export function useReviewDraft({ id, review, sample }: LabOrderDetailJson): ReviewDraft {
   const params = { id };
   const draft = useServerDraft({
     name: `review ${id}`,
-    first: { value: review?.content.comment ?? '', revision: review?.revision ?? 0 },
-    save: async (comment, revision) =>
-      (await call(diagnostics.reviews.save, { params, body: { revision, content: { comment } } })).data.revision,
+    first: { value: review?.content ?? NO_WORDS, revision: review?.revision ?? 0 },
+    save: async (content, revision) =>
+      (await call(diagnostics.reviews.save, { params, body: { revision, content } })).data.revision,
     newest: async () => (await call(diagnostics.orders.show, { params })).data.review?.revision ?? 0,
+    // The words alone once waited: nobody knows any more about which result they are.
+    read: (kept) => (typeof kept === 'string' ? { ...NO_WORDS, comment: kept } : (kept as TypedReviewJson)),
   });
   const number = sample?.number ?? null;
   const isOf = useRef(number);
@@ -42,7 +48,7 @@ export function useReviewDraft({ id, review, sample }: LabOrderDetailJson): Serv
   useEffect(() => {
     if (isOf.current === number) return;
     isOf.current = number;
-    begin('');
+    begin(NO_WORDS);
   }, [number, begin]);
   return draft;
 }

@@ -45,8 +45,9 @@ function Writing({ first }: { first: RecordDraftJson }) {
   const params = { id: first.id };
   const { patient, recordId } = first;
   const save = async (): Promise<void> => {
-    const revision = await draft.settle();
-    if (revision === null) return;
+    const settled = await draft.settle();
+    if (settled === null) return;
+    const { revision } = settled;
     finish.run({ params, body: { revision } }, ({ data }) => {
       toast(t('records.saved'));
       void navigate({ to: paths.record(data.id), replace: true });
