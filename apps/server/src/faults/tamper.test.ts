@@ -181,9 +181,17 @@ const touched = TARGETS.flatMap(({ columns: only, ...target }) =>
 const changing = ({ table, where }: Target, set: string): string => `update ${table} t set ${set} where ${where}`;
 const named = touched.filter(({ at }) => !(at in UNCOVERED));
 
-/** Each alone in the long form; else what is found elsewhere, and of the columns that are named themselves each third. */
+/**
+ * Each alone in the long form; else what is found elsewhere alone, and the columns that name themselves row by row. A log
+ * whose key and facts are all wrong cannot be opened at all: its columns are alone always.
+ */
 const LONG = process.env.PRAMANA_LONG === '1';
-const tried = LONG ? named : named.filter(({ at }, index) => at in ELSEWHERE || index % 3 === 0);
+const isAlone = ({ at, table }: { at: string; table: string }): boolean => LONG || at in ELSEWHERE || table === 'log';
+const alone = named.filter(isAlone);
+const rows = TARGETS.map((target) => {
+  const isOfRow = ({ table, where }: Target): boolean => table === target.table && where === target.where;
+  return { ...target, own: named.filter((each) => isOfRow(each) && !isAlone(each)) };
+}).filter(({ own }) => own.length > 0);
 
 /** What is not found, of one row: each alone in the long form, else all at once. */
 const silent = TARGETS.flatMap((target) => {
@@ -201,6 +209,20 @@ async function namedAfter({ hospital = 'asha', table }: Pick<Target, 'hospital' 
   return found.map((each) => `${each.document} ${each.table}.${each.field}`);
 }
 
+/**
+ * Which of these columns of one row, changed in one update, the audit does not name. What it does not name beside the others
+ * (a row without its id is missing, whatever else it says) is changed again without them, at last alone.
+ */
+async function unnamed(target: Target, own: typeof named): Promise<string[]> {
+  const found = new Set(await namedAfter(target, changing(target, own.map(({ set }) => set).join(', '))));
+  const missing = own.filter(({ at }) => !found.has(`${target.document} ${at}`));
+  if (missing.length === 0) return [];
+  if (own.length === 1) return missing.map(({ at }) => at);
+  if (missing.length < own.length) return unnamed(target, missing);
+  const half = Math.ceil(own.length / 2);
+  return [...(await unnamed(target, own.slice(0, half))), ...(await unnamed(target, own.slice(half)))];
+}
+
 test('nothing is found where nobody touched anything', async () => {
   expect(await place.audit()).toEqual([]);
 });
@@ -216,10 +238,14 @@ test('every column of every table is compared, or stands among what is not cover
 });
 
 describe('the audit names the place of a change in', () => {
-  test.each(tried)('$at', async ({ at, set, ...target }) => {
+  test.each(alone)('$at', async ({ at, set, ...target }) => {
     const expected = ELSEWHERE[at] ?? `${target.document} ${at}`;
     const fits: unknown = typeof expected === 'string' ? expected : expect.stringMatching(expected);
     expect(await namedAfter(target, changing(target, set))).toContainEqual(fits);
+  });
+
+  test.each(rows)('each column of a row of $table that names itself', async ({ own, ...target }) => {
+    expect(await unnamed(target, own)).toEqual([]);
   });
 
   test.each(silent)('nothing for $at, as its reason says', async ({ set, ...target }) => {
