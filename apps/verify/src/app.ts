@@ -1,6 +1,7 @@
 /** The page as a whole: what is known, and which parts show it. State changes only through the actions. */
 import { add, type Collected, itemsOf, NOTHING, type Outcome } from './check/collect.ts';
 import { type Judgement, judge } from './check/judge.ts';
+import { carried } from './keys/carried.ts';
 import { embeddedKeys, type Keys, rememberedKeys, rememberKeys } from './keys/keys.ts';
 import { recall, remember } from './keys/memory.ts';
 import { ReadProblem, sentenceFor } from './read/problem.ts';
@@ -35,7 +36,7 @@ const REFUSED: Partial<Record<Outcome, TextKey>> = { foreign: 'problem.foreignLi
 export class App implements Actions {
   #language: Language;
   #say: Say;
-  #keys: Keys = rememberedKeys();
+  #keys: Keys;
   #collected: Collected = NOTHING;
   #signed: { readonly part: SignedPart; readonly file: SignedFile } | null = null;
   #notice: Sentence | null = null;
@@ -49,7 +50,8 @@ export class App implements Actions {
   readonly #keysPlace = el('div');
   readonly #aboutPlace = el('div');
 
-  private constructor(root: HTMLElement, language: Language, say: Say) {
+  private constructor(root: HTMLElement, language: Language, say: Say, keys: Keys) {
+    this.#keys = keys;
     this.#root = root;
     this.#language = language;
     this.#say = say;
@@ -61,7 +63,19 @@ export class App implements Actions {
   static async open(root: HTMLElement): Promise<App> {
     const chosen = recall(LANGUAGE_PLACE) ?? '';
     const language = isLanguage(chosen) ? chosen : preferred(navigator.languages);
-    return new App(root, language, sayIn(await tableOf(language)));
+    const say = sayIn(await tableOf(language));
+    const kept = rememberedKeys();
+    // While it is unknown which of them ended, no log counts.
+    let keys: Keys = { ...kept, policy: { ...kept.policy, logs: [] } };
+    let problem: unknown = null;
+    try {
+      keys = await carried(kept);
+    } catch (error) {
+      problem = error;
+    }
+    const app = new App(root, language, say, keys);
+    if (problem !== null) app.fail(problem);
+    return app;
   }
 
   present(all: readonly Given[]): void {
@@ -108,8 +122,8 @@ export class App implements Actions {
     else this.#ways.view.before(this.#result);
   }
 
-  chooseKeys(keys: Keys): void {
-    this.#keys = keys;
+  async chooseKeys(keys: Keys): Promise<void> {
+    this.#keys = await carried(keys);
     this.#online = null;
     rememberKeys(keys);
     this.#notice = null;
@@ -118,7 +132,7 @@ export class App implements Actions {
   }
 
   forgetKeys(): void {
-    this.chooseKeys(embeddedKeys());
+    this.chooseKeys(embeddedKeys()).catch((error: unknown) => this.fail(error));
   }
 
   async choose(language: Language): Promise<void> {

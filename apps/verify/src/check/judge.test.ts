@@ -142,6 +142,12 @@ describe('without the key of the log', () => {
     expect(judge(unreadable, undefined, NO_KEYS).state).toBe('RED');
   });
 
+  test('a log whose root key contradicts itself is wrong, not unknown', () => {
+    const contested = { ...NO_KEYS, contested: ['pramana.example/log/asha'] };
+    for (const text of [held.file, held.digits]) expect(judged(contested, text).state).toBe('RED');
+    expect(judged({ ...NO_KEYS, contested: ['pramana.example/log/nira'] }, held.file).state).toBe('UNKNOWN');
+  });
+
   test('keys of other logs are as good as none', () => {
     const other = keysFrom(LOG_POLICY.replaceAll(/^log .*$/gm, '# another log'), 'pasted', '', 1);
     expect(judged(other, held.file).state).toBe('UNKNOWN');

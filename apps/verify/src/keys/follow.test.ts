@@ -2,6 +2,7 @@ import {
   ed25519Signer,
   formatPins,
   formatRoots,
+  formatStatements,
   formatSuccession,
   openPolicyUpdate,
   parsePins,
@@ -12,10 +13,16 @@ import {
 } from '@pramana/ledger';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LOG, LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
+import { carried } from './carried.ts';
 import { followPins, takeSigned, takeUpdate } from './follow.ts';
 import { keysFrom, rememberedKeys, rememberKeys } from './keys.ts';
 
-const built = vi.hoisted(() => ({ pins: '' }));
+const built = vi.hoisted(() => ({ pins: '', policy: 'quorum none\n' }));
+vi.mock('./embedded.policy?raw', () => ({
+  get default() {
+    return built.policy;
+  },
+}));
 vi.mock('./embedded.pins?raw', () => ({
   get default() {
     return built.pins;
@@ -35,6 +42,7 @@ const coded = (code: string) => expect.objectContaining({ code });
 
 beforeEach(() => {
   built.pins = '';
+  built.policy = 'quorum none\n';
   const kept = new Map<string, string>();
   vi.stubGlobal('localStorage', {
     getItem: (place: string) => kept.get(place) ?? null,
@@ -130,5 +138,47 @@ test('a log that the pinned root key names is known, the ended one up to its las
     [next.name, undefined],
   ]);
   rememberKeys(taken);
-  expect(rememberedKeys().policy.logs).toHaveLength(2);
+  const logs = async () =>
+    (await carried(rememberedKeys())).policy.logs.map(({ vkey, finalSize }) => [vkey.name, finalSize]);
+  expect(await logs()).toHaveLength(2);
+  // Tomorrow's other end contradicts what was taken today.
+  expect(() => takeSigned(other, 7)).toThrow('contradicts itself');
+  // A file that also holds what another root signed: that changes nothing, and is counted.
+  const stranger = ed25519Signer('pramana.example/log/asha', new Uint8Array(32).fill(5));
+  const foreign = await signNote(text.replace(root.text, stranger.vkey), [stranger]);
+  expect(takeSigned(`${foreign}\n${statement}`, 8)).toMatchObject({ skipped: 1 });
+  expect(() => takeSigned(foreign, 8)).toThrow('not signed by a root key');
+  expect(await logs()).toHaveLength(2);
+});
+
+test('a log that ended stays so after a reload of the keys of the page itself, an update and other keys', async () => {
+  const rootKey = ed25519Signer('pramana.example/log/asha', new Uint8Array(32).fill(7));
+  const root = parseVkey(rootKey.vkey);
+  const next = parseVkey(ed25519Signer('pramana.example/log/asha-2627.02', new Uint8Array(32).fill(8)).vkey);
+  const ended = { old: parseVkey(LOG.vkey), size: 4, hash: new Uint8Array(32).fill(1), next, time: 0 } as const;
+  const statement = await signNote(formatSuccession({ root, ...ended, reason: 'stolen' }), [rootKey]);
+  const keysNow = async () => (await carried(rememberedKeys())).policy;
+  const isEnded = { logs: [{ finalSize: 4, finalRoot: ended.hash, isStolen: true }, { vkey: next }] };
+  // Keys that came with the page.
+  built.policy = LOG_POLICY + formatRoots([root]);
+  expect(await keysNow()).toMatchObject({ logs: [{ vkey: { name: LOG.name } }] });
+  const taken = takeSigned(statement, 5);
+  if (taken === null || 'key' in taken) throw new Error('no keys');
+  rememberKeys(taken);
+  expect(await keysNow()).toMatchObject(isEnded);
+  // A publisher whose next update has not heard of it.
+  followPins(formatPins({ name: NAME, threshold: 1, keys: signers.map(({ vkey }) => parseVkey(vkey)), roots: [root] }));
+  const updated = takeUpdate(await update(1, LOG_POLICY, [0]), 6);
+  if (updated === null) throw new Error('nobody is followed');
+  rememberKeys(updated);
+  expect(await keysNow()).toMatchObject(isEnded);
+  expect((await carried(updated)).policy).toMatchObject(isEnded);
+  // A policy that `pramana policy extend` wrote with another successor.
+  const third = parseVkey(ed25519Signer('pramana.example/log/asha-2627.03', new Uint8Array(32).fill(9)).vkey);
+  const fork = await signNote(formatSuccession({ root, ...ended, next: third, reason: 'stolen' }), [rootKey]);
+  const forked = keysFrom(LOG_POLICY + formatRoots([root]) + formatStatements([fork]), 'pasted', '', 7);
+  expect(await carried(forked)).toMatchObject({ contested: [rootKey.name], policy: { logs: [] } });
+  // A memory that somebody damaged is none.
+  localStorage.setItem('pramana.verify.statements', '{');
+  expect(await keysNow()).toMatchObject({ logs: [{ vkey: { name: LOG.name } }] });
 });

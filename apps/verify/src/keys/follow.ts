@@ -1,18 +1,20 @@
 /** Policies that somebody publishes for others: taken only with enough signatures of the signers that were pinned before. */
 import {
+  type Followed,
   followSuccessions,
   formatPolicy,
-  formatRoots,
   LedgerError,
   openPolicyUpdate,
   parsePins,
+  parsePolicy,
   rootsOf,
   splitStatements,
+  statementsOf,
   type Vkey,
 } from '@pramana/ledger';
 import type { Sentence } from '../texts.ts';
 import embeddedPins from './embedded.pins?raw';
-import { type Keys, rememberedKeys } from './keys.ts';
+import { type Keys, rememberedKeys, STATEMENTS } from './keys.ts';
 import { recall, remember } from './memory.ts';
 
 /** What this device keeps: the pins that the person gave it, and by the name of a policy the text taken last of it. */
@@ -75,7 +77,7 @@ export function takeUpdate(note: string, at: number): Keys | null {
 }
 
 /** What was pasted: pins, an update, or statements of root keys. Null: an update, and nobody is followed. */
-export function takeSigned(text: string, at: number): Keys | Sentence | null {
+export function takeSigned(text: string, at: number): (Keys & { readonly skipped?: number }) | Sentence | null {
   if (text.startsWith('pramana-pins@')) return { key: 'keys.follow', params: followPins(text) };
   return text.startsWith('pramana-policy@') ? takeUpdate(text, at) : takeSuccessions(text, at);
 }
@@ -86,21 +88,49 @@ function pinnedRoots({ text, source }: Keys): readonly Vkey[] {
   return [...rootsOf(text), ...(pins === '' ? [] : (parsePins(pins).roots ?? []))];
 }
 
+/** The statements that were taken on this device, none of them verified. A damaged memory is none. */
+function kept(): string[] {
+  try {
+    const notes: unknown = JSON.parse(recall(STATEMENTS) ?? '[]');
+    return Array.isArray(notes) ? notes.filter((note) => typeof note === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** These keys as the pinned roots carry them on by statements that the policy brings along, that are kept, and by new ones. */
+function followed(keys: Keys, more: readonly string[] = []): { before: readonly string[]; found: Followed } {
+  const before = [...new Set([...statementsOf(keys.text), ...kept()])];
+  return { before, found: followSuccessions(parsePolicy(keys.text), pinnedRoots(keys), [...before, ...more]) };
+}
+
 /**
- * The keys of now, carried on by what pinned root keys signed: which log follows which. `LedgerError`, and nothing is
- * changed, where none is pinned, where one statement counts for nothing, or where they contradict each other.
+ * The keys with all that is known of the ends of their logs. What roots signed that cannot both be true is named in
+ * `contested`, and no log of those hospitals is among the keys.
  */
-export function takeSuccessions(text: string, at: number): Keys {
+export function carryOn(keys: Keys): Keys {
+  const { policy, contested } = followed(keys).found;
+  return { ...keys, policy, contested };
+}
+
+/**
+ * The keys of now, carried on by what pinned root keys signed: which log follows which. What counts is kept on this device;
+ * `skipped` is how many of them no pinned root signed. `LedgerError`, and nothing is changed, where no root is pinned, where
+ * none counts, where one that a pinned root is said to have signed does not, or where they contradict each other or what was
+ * taken before.
+ */
+export function takeSuccessions(text: string, at: number): Keys & { readonly skipped: number } {
   const keys = rememberedKeys();
-  const roots = pinnedRoots(keys);
-  if (roots.length === 0) throw new LedgerError('bad_succession', 'your policy pins no root key');
+  if (pinnedRoots(keys).length === 0) throw new LedgerError('bad_succession', 'your policy pins no root key');
   const notes = splitStatements(`${text.trim()}\n`);
-  const followed = followSuccessions(keys.policy, roots, notes);
-  const [ignored] = followed.ignored;
-  if (ignored !== undefined) throw new LedgerError('bad_succession', ignored.why);
-  const [contested] = followed.contested;
+  const { before, found } = followed(keys, notes);
+  const idle = found.ignored.filter((each) => each.at >= before.length);
+  const wrong = idle.length === notes.length ? idle[0] : idle.find(({ isForeign }) => !isForeign);
+  if (wrong !== undefined) throw new LedgerError('bad_succession', wrong.why);
+  const [contested] = found.contested;
   if (contested !== undefined)
     throw new LedgerError('bad_succession', `the root key of ${contested} contradicts itself`);
-  const carried = formatPolicy(followed.policy) + formatRoots(followed.roots);
-  return { ...keys, policy: followed.policy, text: carried, at };
+  const counting = notes.filter((_, i) => !idle.some((each) => each.at === before.length + i));
+  remember(STATEMENTS, JSON.stringify([...new Set([...before, ...counting])]));
+  return { ...keys, policy: found.policy, at, skipped: idle.length };
 }

@@ -4,6 +4,7 @@ import embeddedText from './embedded.policy?raw';
 import { forget, recall, remember } from './memory.ts';
 
 export type Keys = {
+  /** The policy, carried on by what root keys signed. */
   readonly policy: Policy;
   /** The policy as it was given. */
   readonly text: string;
@@ -14,9 +15,13 @@ export type Keys = {
   readonly at: number;
   /** Whose policy of which number, and who signed it; of `signed` alone, verified when it was taken. */
   readonly signed?: { readonly name: string; readonly sequence: number; readonly by: string };
+  /** Stems of hospitals whose root key signed what cannot both be true (`followSuccessions`). */
+  readonly contested?: readonly string[];
 };
 
 const PLACE = 'pramana.verify.keys';
+/** Where statements of root keys are kept: apart, so that no other keys make the page forget that a log ended. */
+export const STATEMENTS = 'pramana.verify.statements';
 
 /** The keys that were built into this page; in this repository none. */
 export function embeddedKeys(): Keys {

@@ -10,7 +10,7 @@ export type Actions = {
   notify(sentence: Sentence): void;
   /** The camera was switched on or off. */
   arrange(): void;
-  chooseKeys(keys: Keys): void;
+  chooseKeys(keys: Keys): Promise<void>;
   forgetKeys(): void;
   choose(language: Language): Promise<void>;
   reset(): void;

@@ -4,8 +4,7 @@ import { EDITION } from '../edition.ts';
 import { clean, dateTime, shortHex } from '../format.ts';
 import { type Keys, keysFrom } from '../keys/keys.ts';
 import { suggestedKeys } from '../keys/suggest.ts';
-import { loadFollow } from '../follow.served.ts';
-import { ReadProblem } from '../read/problem.ts';
+import { followPart } from '../keys/carried.ts';
 import type { Language, Say, Sentence } from '../texts.ts';
 import { el } from './dom.ts';
 
@@ -71,6 +70,7 @@ function suggestion(say: Say, actions: Actions): HTMLElement {
         (keys) => actions.chooseKeys(keys),
         () => actions.notify({ key: 'keys.suggestFailed', params: { host } }),
       )
+      .catch((error: unknown) => actions.fail(error))
       .finally(() => {
         button.disabled = false;
       });
@@ -84,17 +84,17 @@ function suggestion(say: Say, actions: Actions): HTMLElement {
  */
 async function take(text: string, actions: Actions): Promise<Sentence | null> {
   if (!text.startsWith('pramana-')) return choose(keysFrom(text, 'pasted', '', Date.now()), actions);
-  const part = await loadFollow().catch((error: unknown) => {
-    throw new ReadProblem('problem.part', {}, { cause: error });
-  });
-  const taken = part.takeSigned(text, Date.now());
-  if (taken !== null) return 'key' in taken ? taken : choose(taken, actions);
-  actions.notify({ key: 'keys.unpinned' });
+  const taken = (await followPart()).takeSigned(text, Date.now());
+  if (taken === null) actions.notify({ key: 'keys.unpinned' });
+  else if ('key' in taken) return taken;
+  else await choose(taken, actions);
   return null;
 }
 
-function choose(keys: Keys, actions: Actions): null {
-  actions.chooseKeys(keys);
+async function choose(keys: Keys & { readonly skipped?: number }, actions: Actions): Promise<null> {
+  const { skipped = 0, ...chosen } = keys;
+  await actions.chooseKeys(chosen);
+  if (skipped > 0) actions.notify({ key: 'keys.skipped', params: { count: skipped } });
   return null;
 }
 
