@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { NO_CURRENCY, type SubjectId } from '@pramana/kernel';
 import { describe, expect, test } from 'vitest';
-import { destroyKeys, finish, holdSubject, patientSubject, prepareDocument } from '../sealing/index.ts';
+import {
+  destroyKeys,
+  finish,
+  holdSubject,
+  patientSubject,
+  prepareDocument,
+  sealPrivate,
+  walkInSubject,
+} from '../sealing/index.ts';
 import { sealDocument, type SealInput } from '../sealing/block.service.ts';
 import { erasing } from './erasure.fixture.ts';
 
@@ -44,6 +52,16 @@ describe('who seals while somebody is erased', () => {
       await expect.poll(async () => (await query(WAITING)).length).toBeGreaterThan(0);
     });
     expect(await refusal).toMatchObject({ code: 'record_forgotten' });
+  });
+
+  test('is refused also in the very transaction that made the key and destroyed it', async () => {
+    await services.db.inHospital(hospital.id, async (tx) => {
+      const subject = await walkInSubject(tx, hospital);
+      await destroyKeys(tx, hospital, subject, { everything: true });
+      await expect(sealPrivate(tx, hospital, subject, 'records', randomUUID(), 'HbA1c')).rejects.toMatchObject({
+        code: 'record_forgotten',
+      });
+    });
   });
 
   test('is waited for when they were first, and named', async () => {

@@ -1,7 +1,7 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { keys } from './keys.service.ts';
-import type { Owner } from './subject.service.ts';
+import { destroyFresh, type Owner } from './subject.service.ts';
 import { insertSubject } from './subject.store.ts';
 import { destroyKeyRows, leavesOf, lockSubject } from './erase.store.ts';
 
@@ -43,6 +43,7 @@ export async function destroyKeys(
 ): Promise<number> {
   const count = await destroyKeyRows(tx, hospital.id, subject, everything);
   keys().cache.delete(hospital.id, subject);
+  if (everything) destroyFresh(tx, hospital.id, subject);
   afterCommit(tx, () => forgetKeys(hospital.id, subject, everything ? 'everything' : 'records'));
   return count;
 }

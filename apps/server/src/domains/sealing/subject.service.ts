@@ -18,10 +18,12 @@ const PATIENT = 'patient';
  * Keys whose row a transaction made, known to it alone while it runs: were they in the cache and it rolled back, a key that no
  * row holds would stay behind, and whatever is sealed under that key nobody could ever open again.
  */
-const fresh = new WeakMap<Tx, Map<SubjectId, SecretKey>>();
+const fresh = new WeakMap<Tx, Map<string, SecretKey>>();
+
+const placeOf = (hospital: HospitalId, subject: SubjectId): string => `${hospital}/${subject}`;
 
 /** Zeroed at the commit; of a transaction that rolled back they open nothing. */
-function keepFresh(tx: Tx, subject: SubjectId, key: SecretKey): void {
+function keepFresh(tx: Tx, hospital: HospitalId, subject: SubjectId, key: SecretKey): void {
   let made = fresh.get(tx);
   if (made === undefined) {
     made = new Map();
@@ -29,14 +31,22 @@ function keepFresh(tx: Tx, subject: SubjectId, key: SecretKey): void {
     const all = made;
     afterCommit(tx, () => destroyAll(all));
   }
-  made.set(subject, key);
+  made.set(placeOf(hospital, subject), key);
+}
+
+/** Zeroes the key that this very transaction made: whoever is erased in it is sealed about no more in it either. */
+export function destroyFresh(tx: Tx, hospital: HospitalId, subject: SubjectId): void {
+  const made = fresh.get(tx);
+  const place = placeOf(hospital, subject);
+  made?.get(place)?.destroy();
+  made?.delete(place);
 }
 
 /** What this transaction may use without asking the database again; not of somebody who was erased in it. */
 function knownKey(tx: Tx, hospital: HospitalId, subject: SubjectId): SecretKey | undefined {
   const { cache } = keys();
   if (cache.isForgotten(hospital, subject)) return undefined;
-  return fresh.get(tx)?.get(subject) ?? cache.get(hospital, subject);
+  return fresh.get(tx)?.get(placeOf(hospital, subject)) ?? cache.get(hospital, subject);
 }
 
 function patientContext(hospital: HospitalId, subject: SubjectId): BoxContext {
@@ -51,7 +61,7 @@ async function create(tx: Tx, hospital: HospitalId, subject: SubjectId, patient:
   const row = { id: subject, wrappedKey: wrapped, patientBox };
   // A cached key must never outlive its row, also not because the database lost what it had not flushed.
   const [made] = await Promise.all([insertSubject(tx, hospital, row, new Date()), flushAtCommit(tx)]);
-  if (made) keepFresh(tx, subject, key);
+  if (made) keepFresh(tx, hospital, subject, key);
   else key.destroy();
 }
 
@@ -97,7 +107,7 @@ export function hospitalSubjectId(hospital: Owner): SubjectId {
 function unwrap(tx: Tx, hospital: HospitalId, row: SubjectRow): SecretKey {
   const { vault, cache } = keys();
   const key = vault.unwrapSubjectKey(hospital, row.id, row.wrappedKey, row.otherKey);
-  const alone = fresh.get(tx)?.has(row.id) === true || cache.isForgotten(hospital, row.id);
+  const alone = fresh.get(tx)?.has(placeOf(hospital, row.id)) === true || cache.isForgotten(hospital, row.id);
   return alone ? key : cache.put(hospital, row.id, key).copy();
 }
 
@@ -159,7 +169,7 @@ export async function eachSubjectKey(tx: Tx, hospital: Owner, subjects: Iterable
 }
 
 /** Zeroes what `subjectKeys` answered. */
-export function destroyAll(copies: ReadonlyMap<SubjectId, SecretKey>): void {
+export function destroyAll(copies: ReadonlyMap<string, SecretKey>): void {
   for (const key of copies.values()) key.destroy();
 }
 
