@@ -4,7 +4,7 @@ import { LedgerError, sha256, signedTree, toHex, utf8, type Vkey } from '@praman
 import { FetchError, httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readConfig } from './database.ts';
-import { addressOf, type FollowedLog, logsGiven, logsOfNode, saysUnsealed } from './mirror/logs.ts';
+import { addressOf, type FollowedLog, logsGiven, logsOfNode, unsealedOf } from './mirror/logs.ts';
 import { secondsOf } from './seconds.ts';
 import { untilStopped } from './stop.ts';
 import { type Looked, lookAt, type Seen, type Side } from './watch/look.ts';
@@ -97,8 +97,9 @@ async function lookAtAll(watched: Watched): Promise<number> {
   const missing: string[] = [];
   const logs = [...watched.logs];
   for (const node of watched.nodes) {
-    if (await saysUnsealed(node)) {
-      const detail = 'it says that a business day is without its seals, which were due by six in the morning';
+    const unsealed = await unsealedOf(node);
+    if (unsealed !== null) {
+      const detail = `it says that ${unsealed}`;
       alarms.push({ log: node, vkey: null, code: 'unsealed', detail, evidence: null, file: null });
       console.error(`ALARM ${node}: unsealed: ${detail}`);
     }

@@ -76,19 +76,28 @@ export async function logsOfNode(node: string, get: Get): Promise<FollowedLog[]>
   });
 }
 
+/** What a node may say of its business days, in words. A code that we do not know is none of these, and no better. */
+const DAYS: Readonly<Record<string, string>> = {
+  day_seal_missing: 'a business day is without its seals, which were due by six in the morning',
+  day_not_sealed: 'a business day that has ended could not be sealed, or could not be asked about',
+  unknown: 'for ten minutes nobody could ask whether its business days have their seals',
+};
+
 /**
- * Whether a node says that a business day of one of its hospitals is without its seals past the hour when they are due. Its own
- * word, at `/readyz`; false where it says nothing, since a watch is there for the logs.
+ * What a node itself says that is wrong with the seals of its hospitals' business days, at `/readyz`: anything but `ok`. Null
+ * where all is well, and where it says nothing, since a watch is there for the logs.
  */
-export async function saysUnsealed(node: string): Promise<boolean> {
+export async function unsealedOf(node: string): Promise<string | null> {
   try {
     const answer = await fetch(`${node}/readyz`, { redirect: 'error', signal: AbortSignal.timeout(READY_MS) });
     const text = new Uint8Array(await answer.arrayBuffer());
     const told = text.length > LIST_LIMIT ? null : (parsed(text) as { checks?: unknown } | null);
     const checks = told?.checks;
-    return typeof checks === 'object' && checks !== null && 'days' in checks && checks.days === 'day_seal_missing';
+    if (typeof checks !== 'object' || checks === null || !('days' in checks) || checks.days === 'ok') return null;
+    const known = Object.entries(DAYS).find(([code]) => code === checks.days);
+    return known?.[1] ?? 'something is wrong with the seals of its business days';
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -248,6 +248,12 @@ test('a node that says that a day is without its seals is an alarm; one that say
   const told = vi.spyOn(console, 'error');
   expect(await lookAtNodes(place.url)).toBe(1);
   expect(told.mock.calls.flat().join()).toContain('unsealed: it says that a business day is without its seals');
+  // Whatever it says but that all is well: a node whose look fails does not know of a missing seal.
+  for (const other of ['day_not_sealed', 'unknown', 'failed', 'a code of a later version']) {
+    days = other;
+    expect(await lookAtNodes(place.url)).toBe(1);
+  }
+  expect(told.mock.calls.flat().join()).not.toContain('a code of a later version');
   days = 'ok';
   expect(await lookAtNodes(place.url)).toBe(0);
 });

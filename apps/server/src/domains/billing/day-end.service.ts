@@ -8,6 +8,8 @@ import { dueDays } from './due-days.service.ts';
 import { sealDay } from './day.service.ts';
 
 const LOOK_MS = 60_000;
+/** A look is a minute old at most; what one says that is older is no news of the days as they are. */
+const STALE_MS = 10 * LOOK_MS;
 
 /**
  * Seals the days of a hospital that ended without anybody closing them; answers which. A day that ended takes no entry
@@ -29,9 +31,12 @@ export class DayEnds {
   #running: Promise<void> | undefined;
   #failed = false;
   #due: ReadonlyMap<string, readonly IsoDate[]> = new Map();
+  /** When every hospital's days were last read, in Unix milliseconds; before the first look, when this process began. */
+  #readAt: number;
 
   constructor(services: Services) {
     this.#services = services;
+    this.#readAt = services.clock.now();
     // A day without its seal is the operator's to see, and no reason to take no bills.
     services.health.register('days', async () => ({ ok: true, code: this.#code() }));
   }
@@ -42,7 +47,9 @@ export class DayEnds {
   }
 
   #code(): string {
+    // The worst first: a seal that was missing is missing until somebody has read that it is there.
     if ([...this.#due.values()].some((days) => days.length > 0)) return 'day_seal_missing';
+    if (this.#services.clock.now() - this.#readAt > STALE_MS) return 'unknown';
     return this.#failed ? 'day_not_sealed' : 'ok';
   }
 
@@ -63,22 +70,40 @@ export class DayEnds {
   }
 
   async #look(): Promise<void> {
-    const { db, log } = this.#services;
+    const { db, log, clock } = this.#services;
     let failed = false;
     try {
       const due = new Map<string, readonly IsoDate[]>();
+      const at = clock.now();
+      let unread = 0;
       for (const hospital of await db.onNode(hospitalsOfNode)) {
-        // A hospital whose day cannot be sealed keeps no other one's from it.
+        // A hospital whose day cannot be sealed, or not even asked about, keeps no other one's from it.
         failed = !(await this.#sealIn(hospital)) || failed;
-        const at = new Date(this.#services.clock.now());
-        due.set(hospital.slug, await db.inHospital(hospital.id, (tx) => dueDays(tx, hospital.id, at)));
+        const days = await this.#dueIn(hospital);
+        if (days === null) unread += 1;
+        // What the last look found of it stands until the next one knows better, for so long as that is news.
+        due.set(hospital.slug, days ?? this.#due.get(hospital.slug) ?? []);
       }
       this.#due = due;
+      if (unread === 0) this.#readAt = at;
+      failed = failed || unread > 0;
     } catch (error) {
       failed = true;
       log.error({ err: error }, 'whether a day ended could not be asked and will be asked again');
     }
     this.#failed = failed;
+  }
+
+  /** The hospital's overdue days; null when they could not be read. */
+  async #dueIn(hospital: Hospital): Promise<readonly IsoDate[] | null> {
+    const { db, clock, log } = this.#services;
+    try {
+      const at = new Date(clock.now());
+      return await db.inHospital(hospital.id, (tx) => dueDays(tx, hospital.id, at));
+    } catch (error) {
+      log.error({ hospital: hospital.id, err: error }, 'whether a day is without its seals could not be asked');
+      return null;
+    }
   }
 
   async #sealIn(hospital: Hospital): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Registry } from 'prom-client';
 import { Health } from '../../platform/health.ts';
@@ -151,5 +152,34 @@ describe('a day whose seal is overdue', () => {
     await owner('drop trigger refuse_seal on day_seal; drop function refuse_seal');
     expect(await told()).toEqual(['ok', '0']);
     expect((await admin.get('/api/chain/head')).body.data.dueSeals).toEqual([]);
+  });
+
+  it('is told of one hospital also where another one cannot be asked, and of none for longer than ten minutes', async () => {
+    const health = new Health();
+    let at = local('2026-11-24T05:00:00').getTime();
+    let isBroken = true;
+    const { db } = place.services;
+    const asked: string[] = [];
+    const inHospital: typeof db.inHospital = (id, work, options) => {
+      asked.push(id);
+      return isBroken && id === place.place.id
+        ? Promise.reject(new Error('damaged'))
+        : db.inHospital(id, work, options);
+    };
+    const other = { ...place.place, id: randomUUID(), slug: 'other' };
+    const onNode: typeof db.onNode = async (work, options) => {
+      const found = await db.onNode(work, options);
+      return Array.isArray(found) ? ([...found, other] as typeof found) : found;
+    };
+    const services = { ...place.services, db: { ...db, inHospital, onNode }, clock: { now: () => at }, health };
+    const ends = new DayEnds(services);
+    const told = async () => (await ends.look(), (await health.ready()).checks['days']);
+    expect(await told()).toBe('day_not_sealed');
+    expect(asked).toContain(other.id);
+    expect([...ends.due.keys()]).toContain('other');
+    at += 11 * 60_000;
+    expect(await told()).toBe('unknown');
+    isBroken = false;
+    expect(await told()).toBe('ok');
   });
 });
