@@ -6,7 +6,6 @@ import {
   parseNote,
   parsePins,
   parsePolicyUpdate,
-  type PolicyPins,
   type PolicyUpdate,
 } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
@@ -93,27 +92,27 @@ export async function policyUpdatesView(tx: Tx, { id }: Pick<SealingHospital, 'i
   return { updates: rows.map((row) => ({ ...row, ...opened(row) })).map(shown) };
 }
 
-type Opened = PolicyUpdate & { readonly signedBy: readonly string[]; readonly pinned: PolicyPins };
+type Opened = PolicyUpdate & { readonly signedBy: readonly string[]; readonly threshold: number };
 
 /** A row that was changed is not shown as signed by anybody: the audit names it. */
 function opened({ note, pins, name, sequence }: PolicyUpdateRow): Opened {
-  const pinned = parsePins(pins);
   try {
-    return { ...openPolicyUpdate(note, pinned, null), pinned };
+    const pinned = parsePins(pins);
+    return { ...openPolicyUpdate(note, pinned, null), threshold: pinned.threshold };
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     const policy = { logs: [], witnesses: [], groups: [], quorum: 'none' };
-    return { name, sequence, policy, signedBy: [], pinned };
+    return { name, sequence, policy, signedBy: [], threshold: 0 };
   }
 }
 
 function shown(row: PolicyUpdateRow & Opened & { person: string | null }): PolicyUpdatesJson['updates'][number] {
-  const { name, sequence, signedBy, pinned, policy, at, person, series, number } = row;
+  const { name, sequence, signedBy, threshold, policy, at, person, series, number } = row;
   return {
     name,
     sequence,
     signedBy: [...signedBy],
-    threshold: pinned.threshold,
+    threshold,
     logs: policy.logs.length,
     witnesses: policy.witnesses.length,
     quorum: policy.quorum,

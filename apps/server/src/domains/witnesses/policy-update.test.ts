@@ -81,5 +81,7 @@ test.each(['note', 'pins', 'sequence'])('the audit of the node log names a chang
   expect(await found()).toEqual([]);
   await change(column === 'sequence' ? 'sequence + 5' : `${column} || 'x'`);
   expect(await found()).toEqual([`column_changed policy_update.${column}`]);
+  // And the page of all of them is still there.
+  expect((await operator.get('/api/node/policy-updates')).status).toBe(200);
   await change(column === 'sequence' ? 'sequence - 5' : `left(${column}, -1)`);
 });
