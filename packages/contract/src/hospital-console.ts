@@ -29,7 +29,8 @@ const ConsoleHospital = Type.Object({
   seenAt: nullable(Instant),
   /** The public key that signs its newest log; null while it has none. */
   vkey: nullable(Type.String()),
-  guard: Type.Object({ ok: Type.Boolean(), code: Type.String() }),
+  /** Whether its log may be signed, and where not, whether the operator's word may stand against the guard. */
+  guard: Type.Object({ ok: Type.Boolean(), code: Type.String(), overridable: Type.Boolean() }),
   /** Of the open logs; an alarm says that it saw another tree. */
   witnesses: Type.Object({ joined: Type.Integer(), cosigning: Type.Integer(), alarms: Type.Integer() }),
 });

@@ -51,6 +51,15 @@ export const LogKeys = Type.Object({
     witnessed: Type.Integer(),
     /** Its key is being changed: the next log opens in a moment. */
     ending: nullable(EndingReason),
+    /** Whether its head is the newest that was signed, as far as this server knows. */
+    guard: Type.Object({
+      /** `OK`, or why the log is not signed. */
+      code: Type.String(),
+      /** So many entries more somebody else shows under this key; null where nobody is known to. */
+      more: nullable(Type.Integer()),
+      /** The operator has said in the last quarter of an hour that this head is the newest true one. */
+      overridden: Type.Boolean(),
+    }),
   }),
   /** Where one log of the hospital follows another one, newest first. */
   cuts: Type.Array(LogCut),
@@ -93,7 +102,7 @@ export const logKeys = {
     body: Type.Object({ log: Type.String({ minLength: 1, maxLength: 64 }), reason: EndingReason }, strict),
     response: LogKeys,
     status: 202,
-    errors: ['conflict'],
+    errors: ['conflict', 'log_unsure'],
   }),
   sign: route({
     id: 'keys.successions.create',

@@ -183,7 +183,7 @@ export const witnesses = {
     method: 'POST',
     path: '/api/node/hospitals/:id/guard-override',
     summary:
-      "Let a hospital's log, or the node's own, be signed although too few of its witnesses answer; an entry of that log",
+      "Let a hospital's log, or the node's own, be signed although too few of its witnesses answer, or be ended as one of a stolen key although one shows more; an entry of the log",
     access: 'node:write',
     fresh: 5,
     params: IdParams,

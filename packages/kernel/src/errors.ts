@@ -78,6 +78,10 @@ export const ERRORS = {
     422,
     'The root key of this hospital did not sign this, or signed something else. Sign the text that the Keys page shows and hand in the whole signed file.',
   ],
+  log_unsure: [
+    409,
+    'It is not sure that this server holds all that was signed with this key: too few witnesses have answered, or somebody shows more. Recover the log from a mirror. Only if the operator knows that a thief signed it, they override the guard for this log, and the key can be given up as stolen for a quarter of an hour.',
+  ],
   witness_address: [
     422,
     'A witness is reached by https on the public internet. Inside your own network the operator has to allow its address first (PRAMANA_WITNESS_HOSTS).',

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { type LimitId, listLimits } from '../../platform/limits.ts';
 import type { Services } from '../../platform/services.ts';
 import { endHospitalSessions } from '../identity/index.ts';
-import { ensureNode, guardOf, witnessSummary } from '../sealing/index.ts';
+import { ensureNode, guardOf, mayOverride, witnessSummary } from '../sealing/index.ts';
 import { sealHospitalAct, sealLimitChange } from './act.service.ts';
 import { actsAbout } from './act.store.ts';
 import { type ConsoleRow, consoleRows, setSuspended } from './console.store.ts';
@@ -35,7 +35,7 @@ function rowOf({
     queuedSince: queuedSince?.toISOString() ?? null,
     people: Number(people),
     seenAt: seenAt?.toISOString() ?? null,
-    guard: { ...guardOf(row.id) },
+    guard: { ...guardOf(row.id), overridable: mayOverride(row.id) },
     witnesses: witnessSummary(row.id),
   };
 }

@@ -6,6 +6,8 @@ import type { SealingHospital } from '../sealing/block.service.ts';
 import { listLogs, logReader, type LogRow } from '../sealing/log.store.ts';
 import { signingNode } from '../sealing/sequencer.fixture.ts';
 import { logCuts, successionOf } from '../sealing/succession.service.ts';
+import { installSealing } from '../sealing/process.service.ts';
+import { overrideGuard } from '../witnesses/override.service.ts';
 import { registerKeysAudit } from './audit.service.ts';
 import { changeLogKey } from './log-key.service.ts';
 
@@ -30,10 +32,14 @@ const change = (hospital: SealingHospital, log: LogRow, reason: 'planned' | 'sto
     ),
   );
 
+const override = (hospital: SealingHospital) =>
+  overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'A thief signed it', authorId: node.author });
+
 /** A hospital with a bill in its log, and a server that does not look by itself. */
 async function started(slug: string) {
   const { hospital, log } = await hospitalWithLog(slug);
   const sequencer = await server({ clock, idle: true });
+  installSealing({ sequencer, verifyUrl: () => '', publicUrl: () => '' });
   await seal(hospital);
   await sequencer.flush(hospital.id);
   return { hospital, log, sequencer };
@@ -110,6 +116,9 @@ describe('a stolen key', () => {
     await seal(hospital);
     await sequencer.flush(hospital.id);
     expect(sequencer.guard(hospital.id)).toMatchObject({ ok: false });
+    // It may as well be what an old backup has lost: the operator knows.
+    await expect(change(hospital, log, 'stolen')).rejects.toMatchObject({ code: 'log_unsure' });
+    await override(hospital);
     await change(hospital, log, 'stolen');
     await change(hospital, log, 'stolen');
     await sequencer.flush(hospital.id);
@@ -130,6 +139,26 @@ describe('a stolen key', () => {
     expect(asked).toMatchObject({ reason: 'stolen', size: before.size, next: { name: next.origin } });
     expect(openCheckpoint(before.checkpoint, log.vkey).root).toEqual(asked.hash);
     await expect(signNote('x\n', [node.keyring.logSigner(next.origin)])).resolves.toContain(next.origin);
+  });
+
+  test('is given up also where a planned change cannot come about any more, and a new one is refused', async () => {
+    const { hospital, log, sequencer } = await started('planned-stolen');
+    await change(hospital, log, 'planned');
+    const thief = node.keyring.logSigner(log.origin);
+    const root = new Uint8Array(32).fill(9);
+    sequencer.suspect(log, await signCheckpoint({ origin: log.origin, size: 99, root }, thief));
+    await sequencer.flush(hospital.id);
+    expect((await logsOf(hospital)).map(({ closedAt }) => closedAt)).toEqual([null]);
+    await override(hospital);
+    await change(hospital, log, 'stolen');
+    await change(hospital, log, 'stolen');
+    await expect(change(hospital, log, 'planned')).rejects.toMatchObject({ code: 'conflict' });
+    await sequencer.flush(hospital.id);
+    expect((await logsOf(hospital)).map(({ shard, ending }) => [shard, ending?.reason])).toEqual([
+      ['2627', 'stolen'],
+      ['2627.02', undefined],
+    ]);
+    expect(await audit(hospital)).toMatchObject({ ok: true, findings: [] });
   });
 
   test('is not used again by a backup from before the change: the next log’s head copy says that there is one', async () => {

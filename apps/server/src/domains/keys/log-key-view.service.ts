@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import {
   currentRoot,
   labelOf,
+  lastDoubt,
   listLogs,
   type LogCut,
   logCuts,
@@ -25,7 +26,7 @@ function placeOf({ series, number }: { series: string; number: bigint }) {
 }
 
 /** What a hospital's admin sees of its root key and of its logs' keys. */
-export async function logKeysView(tx: Tx, hospital: SealingHospital): Promise<LogKeysJson> {
+export async function logKeysView(tx: Tx, hospital: SealingHospital, now: Date): Promise<LogKeysJson> {
   const log = (await listLogs(tx, hospital.id)).at(-1);
   if (log === undefined) throw new PramanaError('not_found');
   const current = await currentRoot(tx, hospital.id);
@@ -33,6 +34,7 @@ export async function logKeysView(tx: Tx, hospital: SealingHospital): Promise<Lo
   const root = current === undefined ? null : parseRoot(current.vkey);
   const published = publishedLogs().find(({ id }) => id === log.id);
   const cuts = await logCuts(tx, hospital.id);
+  const { code, more = null, overridden } = await lastDoubt(tx, log, now);
   return {
     rootName: await rootNameOf(tx, hospital),
     root:
@@ -53,6 +55,7 @@ export async function logKeysView(tx: Tx, hospital: SealingHospital): Promise<Lo
       size: published?.size ?? 0,
       witnessed: published?.witnessed ?? 0,
       ending: log.ending?.reason ?? null,
+      guard: { code, more, overridden },
     },
     cuts: cuts.toReversed().map((cut) => cutJson(cut, root, acts)),
   };

@@ -40,6 +40,7 @@ const cuts = async (count: number) => {
 describe('the root key of a hospital', () => {
   test('is missing at first, which is said, and is entered by an admin as its own name says', async () => {
     expect(await shown()).toMatchObject({ root: null, rootName, cuts: [], log: { log: first.log, ending: null } });
+    expect((await shown()).log.guard).toEqual({ code: 'OK', more: null, overridden: false });
     expect((await auditor.get('/api/keys/logs')).status).toBe(200);
     expect((await nurse.get('/api/keys/logs')).status).toBe(403);
     expect((await auditor.post('/api/keys/root', { vkey: rootKey.vkey })).status).toBe(403);
@@ -78,8 +79,11 @@ describe('the root key of a hospital', () => {
     expect((await shown()).root.vkey).toBe(rootKey.vkey);
     const replaced = await enter(laterKey.vkey, await signRootStatement(change, rootKey));
     expect(replaced.body.data.root).toMatchObject({ vkey: laterKey.vkey, block: { label: 'ROOT-2627-000002' } });
-    // The former one cannot come back by being entered again.
-    expect((await enter(rootKey.vkey)).body).toMatchObject({ code: 'root_statement' });
+    // The former one cannot come back by being entered again, nor where its successor names it.
+    expect((await enter(rootKey.vkey)).body).toMatchObject({ code: 'root_key', field: 'vkey' });
+    const back = formatRootChange({ root: parseRoot(laterKey.vkey), next: parseRoot(rootKey.vkey), time: 0 });
+    const returning = await enter(rootKey.vkey, await signRootStatement(back, laterKey));
+    expect(returning.body).toMatchObject({ code: 'root_key', field: 'vkey' });
     expect(splitStatements((await log(first.log)).body)).toHaveLength(1);
   });
 });

@@ -15,9 +15,11 @@ function makerOf({ hospital, actor, clock }: Changing): RootMaker {
 export function logKeyRoutes(app: FastifyInstance): void {
   const changed = async (ctx: Changing): Promise<{ data: LogKeysJson }> => {
     ctx.publish({ type: 'keys.changed', ids: {} });
-    return { data: await logKeysView(ctx.tx, ctx.hospital) };
+    return { data: await logKeysView(ctx.tx, ctx.hospital, new Date(ctx.clock.now())) };
   };
-  implement(app, keys.logs.show, async ({ tx, hospital }) => ({ data: await logKeysView(tx, hospital) }));
+  implement(app, keys.logs.show, async ({ tx, hospital, clock }) => ({
+    data: await logKeysView(tx, hospital, new Date(clock.now())),
+  }));
   implement(app, keys.logs.enterRoot, async (ctx) => {
     await enterRoot(ctx.tx, makerOf(ctx), ctx.body);
     return changed(ctx);

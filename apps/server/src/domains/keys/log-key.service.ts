@@ -16,6 +16,7 @@ import { newId } from '../../platform/ids.ts';
 import {
   closeLog,
   currentRoot,
+  examineLog,
   listLogs,
   lockLogs,
   logCuts,
@@ -28,7 +29,14 @@ import {
 } from '../sealing/index.ts';
 import { logEndingItems } from './log-ending.claim.ts';
 import { logSuccessionItems } from './log-succession.claim.ts';
-import { insertLogEnding, insertLogSuccession, insertRootKey, lockRoot, type Sealed } from './root-act.store.ts';
+import {
+  insertLogEnding,
+  insertLogSuccession,
+  insertRootKey,
+  isRootKnown,
+  lockRoot,
+  type Sealed,
+} from './root-act.store.ts';
 import { rootKeyItems } from './root-key.claim.ts';
 
 /** Who decides, and when. */
@@ -98,6 +106,9 @@ export async function enterRoot(
   if (current?.vkey === vkey.text) return;
   if (current === undefined && statement !== null)
     throw new PramanaError('root_statement', { field: 'statement', detail: 'There is no root key that it replaces.' });
+  // Each names the one before it: an earlier one that came back would stand in two places.
+  if (await isRootKnown(tx, hospital.id, vkey.text))
+    throw new PramanaError('root_key', { field: 'vkey', detail: 'This root key was replaced; it does not come back.' });
   if (current !== undefined) checkChange(parseRoot(current.vkey), vkey, statement);
   const act = { vkey: vkey.text, replaces: current?.vkey ?? null, statement, authorId };
   await insertRootKey(tx, hospital.id, { ...act, ...(await seal(tx, maker, SERIES.root, rootKeyItems(act))) });
@@ -136,8 +147,10 @@ function read<T>(run: () => T): T | null {
 
 /**
  * Ends the open log before its year: the sequencer closes it, with its close entry, and opens the next one under a new key.
- * Of a stolen key nothing more is signed: it is closed here, with the head that it has. The same again changes nothing;
- * `conflict` when `address` is not the open log (any more), or the year has had as many keys as it can have.
+ * Of a stolen key nothing more is signed: it is closed here, with the head that it has, also where a planned change of it has
+ * not come about. The same again changes nothing; `conflict` when `address` is not the open log (any more), or the year has had
+ * as many keys as it can have. `log_unsure` while the guard does not say that this head is the newest (I-5): what witnesses saw
+ * behind it would become false for ever. Only the operator's override lets a stolen key's log end all the same.
  */
 export async function changeLogKey(
   tx: Tx,
@@ -152,12 +165,26 @@ export async function changeLogKey(
   const log = logs.find(({ slug, shard }) => `${slug}-${shard}` === address);
   if (log?.ending?.reason === reason) return;
   const successor = log === undefined ? null : nextOfYear(log.shard);
-  if (log === undefined || successor === null || log !== logs.at(-1) || log.closedAt !== null || log.ending !== null)
+  const ending = log?.ending ?? null;
+  const isSettled = ending !== null && !(ending.reason === 'planned' && reason === 'stolen');
+  if (log === undefined || successor === null || log !== logs.at(-1) || log.closedAt !== null || isSettled)
     throw new PramanaError('conflict', { field: 'log' });
+  await requireSure(tx, log, { reason, at });
   const act = { logId: log.id, origin: log.origin, vkey: log.vkey, reason, successor, authorId };
   await insertLogEnding(tx, hospital.id, { ...act, ...(await seal(tx, maker, SERIES.ending, logEndingItems(act))) });
   if (reason === 'stolen') await closeLog(tx, log, at);
   afterCommit(tx, () => wakeSequencer(hospital.id, true));
+}
+
+async function requireSure(
+  tx: Tx,
+  log: LogRow,
+  { reason, at }: { reason: 'planned' | 'stolen'; at: Date },
+): Promise<void> {
+  const { ok, code, more = 0, overridden } = await examineLog(tx, log, at);
+  if (ok || (reason === 'stolen' && overridden)) return;
+  const detail = more === 0 ? code : `Somebody shows ${more} more entries under this key.`;
+  throw new PramanaError('log_unsure', { field: 'log', detail });
 }
 
 /** What the root key signed of one of the hospital's cuts; `root_statement` when it did not, or says something else. */

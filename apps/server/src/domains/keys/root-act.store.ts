@@ -28,6 +28,17 @@ export async function insertRootKey(tx: Tx, hospital: HospitalId, row: RootKeyAc
   await tx.insertInto('root_key').values(values).execute();
 }
 
+/** Whether this verifier key is, or ever was, the hospital's root key. */
+export async function isRootKnown(tx: Tx, hospital: HospitalId, vkey: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('root_key')
+    .select('id')
+    .where('hospital_id', '=', hospital)
+    .where('vkey', '=', vkey)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertLogEnding(tx: Tx, hospital: HospitalId, row: LogEndingAct & Sealed): Promise<void> {
   const { logId, reason, successor, authorId } = row;
   const values = { ...placed(hospital, row), log_id: logId, reason, successor, author_id: authorId };

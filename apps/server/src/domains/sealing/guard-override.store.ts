@@ -2,7 +2,10 @@ import type { HospitalId, LogId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
-/** The operator lets a log be signed on from just this head, although too few witnesses answered. */
+/** An override is for now. */
+export const OVERRIDE_MS = 15 * 60_000;
+
+/** The operator lets a log be signed on from just this head, or end with it, although too few witnesses answered or one shows more. */
 export interface GuardOverride {
   readonly id: string;
   readonly series: string;

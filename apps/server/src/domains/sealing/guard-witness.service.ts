@@ -2,7 +2,7 @@ import type { LogId } from '@pramana/kernel';
 import { EMPTY_ROOT, type LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { GuardState } from './guard.service.ts';
-import { isOverridden } from './guard-override.store.ts';
+import { isOverridden, OVERRIDE_MS } from './guard-override.store.ts';
 import type { LogRow } from './log.store.ts';
 import { type JoinedWitness, quorumOf, readLoggedWitnesses } from './witness.store.ts';
 
@@ -23,8 +23,6 @@ interface Unasked {
 }
 
 const RETRY_MS = 1_000;
-/** An override is for now. */
-const OVERRIDE_MS = 15 * 60_000;
 
 /**
  * The witnesses' part of the rollback guard (ledger.md, decision 8): after a start or a failure nothing is signed before so
@@ -73,7 +71,8 @@ export class WitnessGuard {
     const from = head ?? { size: 0, root: EMPTY_ROOT };
     // Those which did not answer are no quorum: nothing later than what the others show was witnessed.
     const isEnough = quorum === 0 || silent < quorum;
-    if (isEnough || (await isOverridden(tx, log, from, new Date(now - OVERRIDE_MS)))) {
+    // Nor does an override count before they were asked once: what one of them shows may be more than it was given for.
+    if (isEnough || (word !== undefined && (await isOverridden(tx, log, from, new Date(now - OVERRIDE_MS))))) {
       confirmed.add(log.id);
       return null;
     }

@@ -1,4 +1,13 @@
-import { checkHead, Edge, equal, LedgerError, type LogHead, type LogStore, proveConsistency } from '@pramana/ledger';
+import {
+  checkHead,
+  Edge,
+  equal,
+  LedgerError,
+  type LogHead,
+  type LogStore,
+  openCheckpoint,
+  proveConsistency,
+} from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { HeadStore } from './head.store.ts';
 import { keyOf } from './keys.service.ts';
@@ -10,6 +19,11 @@ export interface GuardState {
   readonly ok: boolean;
   readonly code: 'OK' | 'NONE' | 'ROLLBACK' | 'FORK' | 'HEAD_DAMAGED' | 'HEAD_COPY' | 'WITNESSES';
   readonly detail: string;
+  /**
+   * There where nothing but what others show speaks against the log, under its own key: so many entries more than the database
+   * has (0: another tree). Whether we signed that or a thief of the key did, nobody can see.
+   */
+  readonly more?: number;
 }
 
 export const NOT_LOOKED: GuardState = { ok: false, code: 'NONE', detail: 'The log was not looked at yet.' };
@@ -37,6 +51,23 @@ export async function refusalOf(
   }
   if (databaseHead === null || edgeFits(databaseHead)) return null;
   return { ok: false, code: 'HEAD_DAMAGED', detail: `${log.origin}: the stored right edge is not the head's.` };
+}
+
+/** As `refusalOf`, of what others show: the tree that is furthest ahead. */
+export async function shownRefusal(
+  log: LogRow,
+  reader: Pick<LogStore, 'readHashes'>,
+  databaseHead: LogHead | null,
+  shown: Iterable<string>,
+): Promise<GuardState | null> {
+  let worst: (GuardState & { readonly more: number }) | null = null;
+  for (const checkpoint of shown) {
+    const refusal = await refusalOf(log, reader, databaseHead, [checkpoint]);
+    if (refusal === null) continue;
+    const more = Math.max(0, openCheckpoint(checkpoint, log.vkey).size - (databaseHead?.size ?? 0));
+    if (worst === null || more > worst.more) worst = { ...refusal, more };
+  }
+  return worst;
 }
 
 /**

@@ -80,7 +80,10 @@ export { currentRoot } from './succession.store.ts';
 export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export {
   allWitnessStates,
+  examineLog,
   guardOf,
+  lastDoubt,
+  mayOverride,
   nodeUrl,
   publishedLogs,
   retryWitnesses,

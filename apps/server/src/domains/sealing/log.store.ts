@@ -68,7 +68,7 @@ export async function closeLog(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>, a
 
 /**
  * The hospital's shards, oldest first; the last one is open. Their names are in the order of time, whatever the clock said
- * when each was opened.
+ * when each was opened. A planned change whose key is stolen before it comes about has both acts: that one counts.
  */
 export async function listLogs(tx: Tx, hospital: HospitalId): Promise<LogRow[]> {
   const rows = (await logsOf(tx, { hospital })).toSorted((a, b) => (a.shard < b.shard ? -1 : 1));
@@ -92,8 +92,17 @@ const logsOf = fixed((tx, { hospital }: { hospital: HospitalId }) =>
   tx
     .selectFrom('log as l')
     .innerJoin('hospital as h', 'h.id', 'l.hospital_id')
-    .leftJoin('log_ending as e', (join) =>
-      join.onRef('e.hospital_id', '=', 'l.hospital_id').onRef('e.log_id', '=', 'l.id'),
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('log_ending as n')
+          .select(['n.reason', 'n.successor', 'n.at'])
+          .whereRef('n.hospital_id', '=', 'l.hospital_id')
+          .whereRef('n.log_id', '=', 'l.id')
+          .orderBy(sql`n.reason = 'stolen'`, 'desc')
+          .limit(1)
+          .as('e'),
+      (join) => join.onTrue(),
     )
     .selectAll('l')
     .select(['h.slug', 'e.reason', 'e.successor', 'e.at'])

@@ -1,5 +1,10 @@
 import type { HospitalId, LogId } from '@pramana/kernel';
+import { EMPTY_ROOT } from '@pramana/ledger';
+import type { Tx } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
+import type { GuardState } from './guard.service.ts';
+import { isOverridden, OVERRIDE_MS } from './guard-override.store.ts';
+import { logReader, type LogRow } from './log.store.ts';
 import type { Sequencer } from './sequencer.service.ts';
 import { addressOf } from './publication.service.ts';
 import { logUrl } from './public.service.ts';
@@ -36,6 +41,43 @@ export function sealingProcess(): SealingProcess {
 export function guardOf(hospital: HospitalId): { ok: boolean; code: string } {
   const { ok, code } = sealingProcess().sequencer.guard(hospital);
   return { ok, code };
+}
+
+/**
+ * Whether the operator's word may stand against the guard: too few witnesses have answered, or nothing but what others show
+ * speaks against the database. What this node keeps itself nobody overrides.
+ */
+export function isArguable({ code, more }: Pick<GuardState, 'code' | 'more'>): boolean {
+  return code === 'WITNESSES' || more !== undefined;
+}
+
+/** As `isArguable`, of a hospital's guard as it is here. */
+export function mayOverride(hospital: HospitalId): boolean {
+  return isArguable(sealingProcess().sequencer.guard(hospital));
+}
+
+/** What is known here against ending the hospital's open log with the head that it has. */
+export interface Doubt extends Pick<GuardState, 'ok' | 'code' | 'more'> {
+  /** The operator has overridden the guard for this very head, in the last quarter of an hour. */
+  readonly overridden: boolean;
+}
+
+/** Looked at now under the log's lock, which the caller holds; a doubt that is overridden stays one. */
+export async function examineLog(tx: Tx, log: LogRow, now: Date): Promise<Doubt> {
+  return doubtOf(tx, log, await sealingProcess().sequencer.examine(tx, log), now);
+}
+
+/** The same as it was when this process last looked, for a page. */
+export function lastDoubt(tx: Tx, log: LogRow, now: Date): Promise<Doubt> {
+  return doubtOf(tx, log, sealingProcess().sequencer.guard(log.hospitalId), now);
+}
+
+async function doubtOf(tx: Tx, log: LogRow, state: GuardState, now: Date): Promise<Doubt> {
+  const { ok, code, more } = state;
+  const said = { ok, code, ...(more === undefined ? {} : { more }) };
+  if (ok || !isArguable(state)) return { ...said, overridden: false };
+  const head = (await logReader(tx, log).readHead()) ?? { size: 0, root: EMPTY_ROOT };
+  return { ...said, overridden: await isOverridden(tx, log, head, new Date(now.getTime() - OVERRIDE_MS)) };
 }
 
 /**

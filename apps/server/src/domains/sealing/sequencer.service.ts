@@ -1,5 +1,5 @@
 import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
-import { type Database, isConnectionLost } from '../../platform/database/index.ts';
+import { type Database, isConnectionLost, type Tx } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
 import type { GuardState } from './guard.service.ts';
 import type { AskShown } from './guard-witness.service.ts';
@@ -139,6 +139,11 @@ export class Sequencer {
   /** The state of a hospital's rollback guard. */
   guard(hospital: HospitalId): GuardState {
     return this.#desk(hospital).signing.guard;
+  }
+
+  /** The state of the guard of one log, looked at now; the caller holds its lock. */
+  examine(tx: Tx, log: LogRow): Promise<GuardState> {
+    return this.#desk(log.hospitalId).signing.examine(tx, log);
   }
 
   /** Somebody else holds this checkpoint of one of our logs: the guard looks at it before anything more is signed. */

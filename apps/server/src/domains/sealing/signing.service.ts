@@ -3,7 +3,7 @@ import { append, LedgerError, type LogHead, sameHead, type Signer } from '@prama
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import { batchStore } from './append.store.ts';
-import { FINE, type GuardState, NOT_LOOKED, refusalOf, successorRefusal } from './guard.service.ts';
+import { FINE, type GuardState, NOT_LOOKED, refusalOf, shownRefusal, successorRefusal } from './guard.service.ts';
 import { type AskShown, WitnessGuard } from './guard-witness.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
@@ -112,6 +112,17 @@ export class HospitalSigning {
   /** A connection was lost, or a COMMIT has no answer: the database may be another one than it was, and the witnesses are asked again. */
   distrust(): void {
     this.#witnesses?.distrust();
+  }
+
+  /**
+   * Looks now whether the database holds all that was signed of a log, as far as this process knows, and signs nothing. The
+   * caller holds the log's lock (`lockLogs`) and decides by the head that it has.
+   */
+  async examine(tx: Tx, log: LogRow): Promise<GuardState> {
+    if (this.#dead !== null) return this.#dead;
+    await this.#current(tx, log);
+    const state = this.#guards.get(log.id) ?? NOT_LOOKED;
+    return state.ok && this.#suspects.has(log.id) ? NOT_LOOKED : state;
   }
 
   /** Reads every shard's head under the guard and publishes it; signs nothing. */
@@ -258,9 +269,12 @@ export class HospitalSigning {
       return { ...published, log, taken: 0, covered: [] };
     }
     const looked = [...(this.#suspects.get(log.id) ?? [])];
-    const copies = [await this.#options.heads.read(log.vkey), known ?? null, ...looked];
+    const copies = [await this.#options.heads.read(log.vkey), known ?? null];
+    // What this node keeps itself comes first: no word of anybody's stands against that.
     const refusal =
-      (await refusalOf(log, reader, head, copies)) ?? (await successorRefusal(tx, log, this.#options.heads));
+      (await refusalOf(log, reader, head, copies)) ??
+      (await successorRefusal(tx, log, this.#options.heads)) ??
+      (await shownRefusal(log, reader, head, looked));
     const now = this.#options.clock.now();
     const waiting = refusal === null ? ((await this.#witnesses?.refusal(tx, log, head, now)) ?? null) : null;
     this.#guards.set(log.id, refusal ?? waiting ?? FINE);

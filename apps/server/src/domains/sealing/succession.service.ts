@@ -1,10 +1,10 @@
 import type { HospitalId } from '@pramana/kernel';
 import { joinStatements, parseVkey, type Succession, type Vkey } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
-import { listLogs, logReader, type LogRow } from './log.store.ts';
+import { listLogs, type LogRow } from './log.store.ts';
 import type { VouchedKey } from './log-page.policy.ts';
 import { addressOf } from './publication.service.ts';
-import { currentRoot, logStatements, rootChanges } from './succession.store.ts';
+import { currentRoot, logStatements, rootChanges, signedHeads } from './succession.store.ts';
 
 /** Two logs of a hospital, one behind the other, and what the root key signed of them. */
 export interface LogCut {
@@ -20,15 +20,13 @@ export interface LogCut {
 /** Every cut between a hospital's logs, oldest first. A log without a head has none: the audit names that. */
 export async function logCuts(tx: Tx, hospital: HospitalId): Promise<LogCut[]> {
   const logs = await listLogs(tx, hospital);
-  const statements = await logStatements(tx, hospital);
-  const cuts: LogCut[] = [];
-  for (const [index, next] of logs.entries()) {
+  const heads = await signedHeads(tx, hospital);
+  return logs.flatMap((next, index) => {
     const old = logs[index - 1];
-    const head = old === undefined ? null : await logReader(tx, old).readHead();
-    if (old === undefined || head === null) continue;
-    cuts.push({ old, next, size: head.size, hash: head.root, statement: statements.get(old.id) ?? null });
-  }
-  return cuts;
+    const head = old && heads.get(old.id);
+    if (old === undefined || head === undefined) return [];
+    return [{ old, next, size: head.size, hash: head.root, statement: head.statement }];
+  });
 }
 
 /** What the root key is asked to sign of a cut. */
@@ -60,7 +58,7 @@ export async function vouchedKey(tx: Tx, { id, hospitalId }: Pick<LogRow, 'id' |
     root: root?.vkey ?? null,
     before: before ? { log: addressOf(before.old), isSigned: before.statement !== null } : null,
     behind: behind ? { log: addressOf(behind.next), isSigned: behind.statement !== null } : null,
-    hasFile: (await statementsFile(tx, hospitalId)) !== '',
+    hasFile: cuts.some(({ statement }) => statement !== null) || (await rootChanges(tx, hospitalId)).length > 0,
   };
 }
 

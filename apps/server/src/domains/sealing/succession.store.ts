@@ -28,6 +28,24 @@ export async function rootChanges(tx: Tx, hospital: HospitalId): Promise<string[
   return rows.flatMap(({ statement }) => statement ?? []);
 }
 
+/** The head of each of a hospital's logs, and what a root key signed of it; one query, however many logs there are. */
+export async function signedHeads(
+  tx: Tx,
+  hospital: HospitalId,
+): Promise<Map<LogId, { size: number; root: Uint8Array; statement: string | null }>> {
+  const rows = await tx
+    .selectFrom('log_head as h')
+    .leftJoin('log_succession as s', (join) =>
+      join.onRef('s.hospital_id', '=', 'h.hospital_id').onRef('s.log_id', '=', 'h.log_id'),
+    )
+    .select(['h.log_id', 'h.size', 'h.root', 's.statement'])
+    .where('h.hospital_id', '=', hospital)
+    .execute();
+  return new Map(
+    rows.map(({ log_id, size, root, statement }) => [log_id as LogId, { size: Number(size), root, statement }]),
+  );
+}
+
 /** What root keys signed of logs that have ended, by the log. */
 export async function logStatements(tx: Tx, hospital: HospitalId): Promise<Map<LogId, string>> {
   const rows = await tx

@@ -8,7 +8,8 @@ import type { Database } from '../../platform/database/index.ts';
 import { Outbound } from '../../platform/outbound.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { headFolder } from '../sealing/head.store.ts';
-import type { LogRow, SealingHospital } from '../sealing/index.ts';
+import { changeLogKey } from '../keys/log-key.service.ts';
+import { examineLog, lockLogs, type LogRow, type SealingHospital } from '../sealing/index.ts';
 import { keys } from '../sealing/keys.service.ts';
 import { installSealing } from '../sealing/process.service.ts';
 import { type ServerChange, signingNode } from '../sealing/sequencer.fixture.ts';
@@ -18,7 +19,7 @@ import { overrideGuard } from './override.service.ts';
 import { ADMITTED, testWitness, type TestWitness } from './witness.fixture.ts';
 import { joinWitness, leaveWitness, setQuorum } from './witness.service.ts';
 
-const { node, server, hospitalWithLog, seal, rows } = await signingNode();
+const { node, heads, server, hospitalWithLog, seal, rows } = await signingNode();
 const clock = { now: () => Date.parse('2026-11-21T10:00:00Z') };
 const outbound = new Outbound(ADMITTED);
 afterAll(() => outbound.close());
@@ -114,9 +115,47 @@ test('an old backup is refused by the checkpoint that a witness shows, also wher
   await more(restarted, hospital);
   expect(restarted.guard(hospital.id)).toMatchObject({ ok: false, code: 'ROLLBACK' });
   expect(await waiting(hospital)).toBe(1);
-  await expect(
-    overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'hurry', authorId: node.author }),
-  ).rejects.toMatchObject({ code: 'conflict' });
+  // Called a theft, the log would end here, and what the witness saw would be false for ever.
+  const end = (reason: 'planned' | 'stolen') =>
+    node.db.inHospital(hospital.id, (tx) =>
+      changeLogKey(
+        tx,
+        { hospital: { ...hospital, dayCutHour: 0 }, authorId: node.author, at: new Date(clock.now()) },
+        { address: `restored-${log.shard}`, reason },
+      ),
+    );
+  for (const reason of ['planned', 'stolen'] as const)
+    await expect(end(reason)).rejects.toMatchObject({ code: 'log_unsure' });
+  // The operator's word lets nothing be signed here; it only says whose the later tree is.
+  await overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'a thief', authorId: node.author });
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['ROLLBACK', 3]);
+  await expect(end('planned')).rejects.toMatchObject({ code: 'log_unsure' });
+  await end('stolen');
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
+});
+
+test('a log is not ended before its witnesses were heard, and the copy of its own head is overridden by nobody', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('unheard', [one]);
+  await sequencer.stop();
+  away.add(one.vkey);
+  await start();
+  const examined = () =>
+    node.db.inHospital(hospital.id, async (tx) => {
+      await lockLogs(tx, hospital.id);
+      return examineLog(tx, log, new Date(clock.now()));
+    });
+  expect(await examined()).toMatchObject({ ok: false, code: 'WITNESSES', overridden: false });
+  const override = () =>
+    overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'a thief', authorId: node.author });
+  await override();
+  expect((await examined()).ok).toBe(true);
+  await heads.write(log.vkey, await ahead(log));
+  const again = await start();
+  await again.flush(hospital.id);
+  expect(await examined()).toMatchObject({ ok: false, code: 'ROLLBACK', overridden: false });
+  await expect(override()).rejects.toMatchObject({ code: 'conflict' });
 });
 
 test('after a start nothing is signed before so many witnesses answered that the others are no quorum', async () => {

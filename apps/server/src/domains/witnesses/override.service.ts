@@ -1,13 +1,22 @@
 import { businessDate, type HospitalId, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { guardOf, insertGuardOverride, openHead, readHospital, sealDocument, wakeSequencer } from '../sealing/index.ts';
+import {
+  insertGuardOverride,
+  mayOverride,
+  openHead,
+  readHospital,
+  sealDocument,
+  wakeSequencer,
+} from '../sealing/index.ts';
 import { guardOverrideItems } from './override.claim.ts';
 
 /**
- * Lets a hospital's open log be signed on from the head that stands in the database, for a quarter of an hour. It is an
- * entry of that very log: whoever checks the log sees that its witnesses were not asked. Answers the entry's number;
- * `conflict` when the log does not wait for witnesses (nothing lifts a ROLLBACK but recovering).
+ * The operator's word, for a quarter of an hour, that the database holds all that was truly signed: a log whose witnesses do not
+ * answer is signed on from the head that stands there. Where one shows a later tree, nothing is signed (nothing lifts a ROLLBACK
+ * but recovering); but the log may be ended as one whose key was stolen. It is an entry of that log, or of the one that follows:
+ * whoever checks it sees that the witnesses were not asked, or not believed. Answers the entry's number; `conflict` when
+ * neither is the case.
  */
 export async function overrideGuard(
   { db, clock }: Pick<Services, 'db' | 'clock'>,
@@ -18,7 +27,7 @@ export async function overrideGuard(
     const hospital = await readHospital(tx, id);
     const place = await openHead(tx, id);
     if (hospital === undefined || place === null) throw new PramanaError('not_found');
-    if (guardOf(id).code !== 'WITNESSES') throw new PramanaError('conflict');
+    if (!mayOverride(id)) throw new PramanaError('conflict');
     const { log, size, root } = place;
     const facts = { origin: log.origin, size, root, reason: reason.trim(), authorId };
     const override = newId();

@@ -20,6 +20,7 @@ import classes from './Keys.module.css';
 import { RootKey } from './RootKey.tsx';
 
 const ASK_MS = 1_500;
+const YES = { ok: true } as const;
 
 /** The hospital's offline root key, the key that signs its log, and which log follows which. */
 export function LogKeys() {
@@ -72,16 +73,23 @@ function ChangeKey({ log }: { log: LogKeysJson['log'] }) {
   const change = useAction(keys.logs.change, { refreshes: [keys.logs.show] });
   const run = (reason: 'planned' | 'stolen'): void =>
     change.run({ body: { log: log.log, reason } }, () => toast(t('keys.log.begun')));
-  const can = log.ending === null ? { ok: true as const } : { ok: false as const, why: t('keys.log.ending') };
+  const isSure = log.guard.code === 'OK';
+  const no = (why: string) => ({ ok: false as const, why });
+  const unsure = t('keys.log.unsure', { code: log.guard.code });
+  // A planned change waits for signatures that may never come: the key can still be given up.
+  const canPlan = log.ending !== null ? no(t('keys.log.ending')) : isSure ? YES : no(unsure);
+  const canGiveUp =
+    log.ending === 'stolen' ? no(t('keys.log.ending')) : isSure || log.guard.overridden ? YES : no(unsure);
   return (
     <>
+      {isSure ? null : <Unsure guard={log.guard} />}
       <Group gap="sm">
         <ConfirmButton
           variant="default"
           question={t('keys.log.plannedQuestion')}
           consequence={t('keys.log.plannedText')}
           isBusy={change.isBusy}
-          can={can}
+          can={canPlan}
           onAct={() => run('planned')}
         >
           {t('keys.log.planned')}
@@ -92,7 +100,7 @@ function ChangeKey({ log }: { log: LogKeysJson['log'] }) {
           question={t('keys.log.stolenQuestion')}
           consequence={t('keys.log.stolenText', { size: log.size })}
           isBusy={change.isBusy}
-          can={can}
+          can={canGiveUp}
           onAct={() => run('stolen')}
         >
           {t('keys.log.stolen')}
@@ -100,6 +108,18 @@ function ChangeKey({ log }: { log: LogKeysJson['log'] }) {
       </Group>
       {change.problem ? <ProblemText problem={change.problem} /> : null}
     </>
+  );
+}
+
+/** Why the key is not changed now, and what there is to do. */
+function Unsure({ guard: { code, more, overridden } }: { guard: LogKeysJson['log']['guard'] }) {
+  const { t } = useTranslation();
+  const shown = more === 0 ? t('keys.log.unsureFork') : t('keys.log.unsureMore', { count: more ?? 0 });
+  return (
+    <Alert color={overridden ? 'yellow' : 'red'} role="status">
+      <Text size="sm">{more === null ? t('keys.log.unsure', { code }) : shown}</Text>
+      <Text size="sm">{t(overridden ? 'keys.log.overridden' : 'keys.log.unsureWay')}</Text>
+    </Alert>
   );
 }
 

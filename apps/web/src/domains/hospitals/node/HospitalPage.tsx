@@ -68,8 +68,10 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
             {hospital.suspendedReason}
           </Alert>
         )}
-        {hospital.guard.code === 'WITNESSES' ? <OverrideGuard id={hospital.id} /> : null}
-        {['OK', 'NONE', 'WITNESSES'].includes(hospital.guard.code) ? null : (
+        {hospital.guard.overridable ? (
+          <OverrideGuard id={hospital.id} isContradicted={hospital.guard.code !== 'WITNESSES'} />
+        ) : null}
+        {hospital.guard.overridable || ['OK', 'NONE'].includes(hospital.guard.code) ? null : (
           <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
             {t('hospitals.node.stoppedText')}
           </Alert>

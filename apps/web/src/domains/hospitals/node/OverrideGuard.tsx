@@ -8,25 +8,28 @@ import { ReasonDialog } from '../ReasonDialog.tsx';
 
 const routes = contract.console;
 
-/** The log waits for its witnesses: what that means, and the operator's way to sign without them, with a reason. */
-export function OverrideGuard({ id }: { id: string }) {
+/**
+ * The log waits for its witnesses, or somebody shows more than the database has: what that means, and the operator's way to
+ * sign without them, or to let a stolen key's log be ended, with a reason.
+ */
+export function OverrideGuard({ id, isContradicted = false }: { id: string; isContradicted?: boolean }) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   const send = useAction(witnesses.override, { refreshes: [routes.show, routes.list] });
   const submit = (reason: string): void =>
     send.run({ params: { id }, body: { reason } }, () => {
-      toast(t('hospitals.node.overrideDone'));
+      toast(t(isContradicted ? 'hospitals.node.contradictedDone' : 'hospitals.node.overrideDone'));
       setAsking(false);
     });
   const words = {
-    act: t('hospitals.node.override'),
-    text: t('hospitals.node.overrideText'),
+    act: t(isContradicted ? 'hospitals.node.contradicted' : 'hospitals.node.override'),
+    text: t(isContradicted ? 'hospitals.node.contradictedText' : 'hospitals.node.overrideText'),
     label: t('hospitals.review.reason'),
   };
   return (
     <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
       <Text size="sm" mb="sm">
-        {t('hospitals.node.waitsForWitnesses')}
+        {t(isContradicted ? 'hospitals.node.othersShowMore' : 'hospitals.node.waitsForWitnesses')}
       </Text>
       <Button variant="default" size="xs" onClick={() => setAsking(true)}>
         {words.act}
