@@ -106,9 +106,31 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
     await page.getByRole('button', { name: 'Correct', exact: true }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect(words).toHaveValue('Stop the tablet and come');
+    // Nor do they go out with other values than those they were written about, unless their writer says so.
+    const release = page.getByRole('button', { name: 'Review and release' });
+    await ward.getByRole('button', { name: 'Correct', exact: true }).click();
+    await ward.getByRole('textbox', { name: 'Potassium' }).fill('6.9');
+    await ward.getByLabel('Why it is corrected').fill('Measured twice');
+    await ward.getByRole('button', { name: 'Correct', exact: true }).click();
+    await expect(page.getByText('6.9 mmol/L')).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('Are these words about the values above?')).toBeVisible();
+    await expect(release).toBeDisabled();
+    await page.getByRole('button', { name: 'Go on with what I typed' }).click();
     await words.fill('Stop the tablet and come at once');
-    await page.getByRole('button', { name: 'Review and release' }).click();
+    const elsewhere = await page.context().newPage();
+    await expect(page.getByText('Draft kept')).toBeVisible();
+    await elsewhere.goto(page.url());
+    await expect(elsewhere.getByLabel('What the doctor says')).toHaveValue('Stop the tablet and come at once');
+    await release.click();
     await expect(page.getByText('Reviewed and released')).toBeVisible();
+    await expect(words).toHaveCount(0);
+    // Where it was open too, the words stand until they are thrown away.
+    await expect(elsewhere.getByText('What you typed about this result')).toBeVisible();
+    await elsewhere.getByRole('button', { name: 'Discard' }).click();
+    await elsewhere.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+    await expect(elsewhere.getByText('What you typed about this result')).toHaveCount(0);
+    await elsewhere.close();
     await page.getByRole('button', { name: 'Sign by passkey' }).click();
     await expect(page.getByText('Signed by passkey: Dr Meera Kulkarni')).toBeVisible();
   });
@@ -116,7 +138,7 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
   const phone = await desk({ signed: account.signed }, `/own/${id}/results`, PHONE);
   await test.step('the phone shows the value, what the doctor says, and the course', async () => {
     await expect(phone.getByRole('img', { name: 'Potassium over time' })).toBeVisible();
-    await expect(phone.getByRole('cell', { name: '6.8 mmol/L' })).toBeVisible();
+    await expect(phone.getByRole('cell', { name: '6.9 mmol/L' })).toBeVisible();
     await expect(phone.getByText('Stop the tablet and come at once')).toBeVisible();
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
