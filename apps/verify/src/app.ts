@@ -252,12 +252,14 @@ export class App implements Actions {
   }
 
   #noticeView(sentence: Sentence): HTMLElement {
+    // Keys that were taken, with a word about what in them was skipped: nothing failed.
+    const failed = sentence.key !== 'keys.skipped';
     return el(
       'div',
       { class: 'problem', role: 'alert', tabindex: '-1', id: 'problem' },
-      el('b', {}, this.#say('page.noticeTitle')),
+      failed && el('b', {}, this.#say('page.noticeTitle')),
       el('p', {}, speak(this.#say, sentence)),
-      (this.#collected.proof !== null || this.#signed !== null) && el('p', {}, this.#say('problem.before')),
+      failed && (this.#collected.proof !== null || this.#signed !== null) && el('p', {}, this.#say('problem.before')),
     );
   }
 
