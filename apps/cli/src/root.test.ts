@@ -175,3 +175,19 @@ test('a file that also holds what an earlier root signed carries on whoever pins
   expect(await extend(later, 'bent')).toMatchObject(refused('Refused'));
   said.mockRestore();
 });
+
+test('a publisher’s update does not make a policy forget what the root key that stands in it has said', async () => {
+  const publisher = (await inProcess(policy, 'keygen', '--name', 'p.example/policy', '--out', at('p'))).out;
+  const signer = publisher.split('\n').at(-1) ?? '';
+  const name = ['--name', 'p.example/policy'];
+  await inProcess(policy, 'pins', ...name, '--threshold', '1', signer, '--out', at('pins'));
+  writeFileSync(at('draft'), `log ${old.signer.vkey}\nquorum none\n`);
+  await inProcess(policy, 'sign', at('draft'), ...name, '--sequence', '1', '--key', at('p'), '--out', at('update'));
+  writeFileSync(at('own'), `log ${old.signer.vkey}\n#pramana:root ${vkey}\nquorum none\n`);
+  await run('sign', at('statement'), '--key', at('key'), '--out', at('signed'));
+  await inProcess(policy, 'extend', at('own'), '--succession', at('signed'), '--out', at('own'));
+  const before = readFileSync(at('own'), 'utf8');
+  const applied = await inProcess(policy, 'apply', at('update'), '--pins', at('pins'), '--policy', at('own'));
+  expect(applied).toMatchObject({ code: 0, out: expect.stringContaining('2 logs') });
+  expect(readFileSync(at('own'), 'utf8')).toBe(before);
+});
