@@ -11,13 +11,17 @@ import {
   signNote,
   signPolicyUpdate,
 } from '@pramana/ledger';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LOG, LOG_POLICY, WITNESS_POLICY } from '../../test/receipts.ts';
 import { carried } from './carried.ts';
 import { followPins, takeSigned, takeUpdate } from './follow.ts';
 import { keysFrom, rememberedKeys, rememberKeys } from './keys.ts';
 
-const built = vi.hoisted(() => ({ pins: '', policy: 'quorum none\n' }));
+const built = vi.hoisted(() => {
+  // Modules are shared by the files of one process: here they are loaded with another page's keys, and behind it anew.
+  vi.resetModules();
+  return { pins: '', policy: 'quorum none\n' };
+});
 vi.mock('./embedded.policy?raw', () => ({
   get default() {
     return built.policy;
@@ -50,7 +54,12 @@ beforeEach(() => {
     removeItem: (place: string) => void kept.delete(place),
   });
 });
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  built.pins = '';
+  built.policy = 'quorum none\n';
+  vi.unstubAllGlobals();
+});
+afterAll(() => void vi.resetModules());
 
 test('a signed policy counts only by the signers that were pinned before, and enough of them', async () => {
   const two = await update(1, WITNESS_POLICY, [0, 2]);

@@ -35,8 +35,12 @@ const Context = createContext<Session | null>(null);
 
 /** The session as the server tells it, or null when nobody is signed in. */
 async function readSession(): Promise<SessionJson | null> {
+  const { turn } = expiry;
   try {
-    return adopt((await call(identity.session.show, {})).data);
+    const { data } = await call(identity.session.show, {});
+    // Locked while it was asked: its value writes nothing any more, and who unlocked since keeps what waits of theirs.
+    const known = queryClient.getQueryData<SessionJson | null>(SESSION_KEY);
+    return expiry.turn === turn || known === undefined ? adopt(data) : known;
   } catch (thrown) {
     if (asProblem(thrown).code === 'not_signed_in') return null;
     throw thrown;

@@ -201,6 +201,13 @@ describe('an audit names the place of', () => {
     expect(places(await audit(hospital))).toEqual([['vkey_altered', `${hospital.slug}-2627`, 'log.vkey', null]]);
   });
 
+  test('a verifier key that is none, of a log that the keyring does not know', async () => {
+    const { hospital } = await sealedHospital();
+    await node.tamper("update log set vkey = 'none', origin = origin || 'x' where hospital_id = $1", [hospital.id]);
+    const found = places(await audit(hospital));
+    expect(found).toContainEqual(['vkey_altered', `${hospital.slug}-2627`, 'log.vkey', null]);
+  });
+
   test('an outbox row that says something else', async () => {
     const { hospital } = await sealedHospital();
     await node.db.inHospital(hospital.id, async (tx) => sealDocument(tx, await someBill(tx, node, hospital)));

@@ -42,6 +42,7 @@ export interface LogAuditOptions {
 export async function auditShard(options: LogAuditOptions): Promise<{ entries: number; head: LogHead | null }> {
   const { db, heads, log, findings: found } = options;
   const vkey = trueKey(options);
+  if (vkey === null) return { entries: 0, head: null };
   // Before the head: a copy is written after its head, so a log that grows meanwhile is ahead of the copy, never behind.
   const copiedHead = await heads.read(vkey);
   // The origin ends with the shard, which is also how the log is addressed.
@@ -73,16 +74,33 @@ function place(log: LogRow, code: string, table: string, field: string, since: D
   return { code, document: addressOf(log), table, field, block: null, since: at };
 }
 
-/** The key in the keyring is the truth about the key in the table; without it the table's own has to do. */
-function trueKey({ log, findings }: LogAuditOptions): string {
+/**
+ * The key in the keyring is the truth about the key in the table; without it the table's own has to do. Null, and a finding,
+ * when that one is no key: nothing of this log can be judged.
+ */
+function trueKey({ log, findings }: LogAuditOptions): string | null {
   try {
     const { vkey } = keys().store.logSigner(log.origin);
     if (vkey !== log.vkey) findings.add(place(log, 'vkey_altered', 'log', 'vkey', log.openedAt));
     return vkey;
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
+    if (!isVkey(log.vkey)) {
+      findings.add(place(log, 'vkey_altered', 'log', 'vkey', log.openedAt));
+      return null;
+    }
     if (nameOf(log.vkey) !== log.origin) findings.add(place(log, 'origin_altered', 'log', 'origin', log.openedAt));
     return log.vkey;
+  }
+}
+
+function isVkey(text: string): boolean {
+  try {
+    parseVkey(text);
+    return true;
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
   }
 }
 

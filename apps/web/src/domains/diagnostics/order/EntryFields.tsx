@@ -36,6 +36,7 @@ interface EntryFieldsProps {
 export function EntryFields({ order, isCorrection, version, typed, draft, refreshes, ...acts }: EntryFieldsProps) {
   const { t } = useTranslation();
   const [wrong, setWrong] = useState<readonly string[]>([]);
+  const [isSending, setSending] = useState(false);
   const send = useAction(diagnostics.orders.enter, { refreshes: [...refreshes] });
   const analytes = order.fields.map(({ analyte }) => analyte);
   const { errorOf, general } = useFormProblem(send.problem, [
@@ -43,23 +44,34 @@ export function EntryFields({ order, isCorrection, version, typed, draft, refres
     'values/text',
     ...analytes.map(({ code }) => `values/${code}`),
   ]);
+  // From the press to the answer nothing is typed: it would go with the draft that the result takes in.
+  const type = (next: Typed): void => {
+    if (!isSending) acts.onType(next);
+  };
   const change = (code: string, text: string): void => {
-    acts.onType({ ...typed, values: { ...typed.values, [code]: text } });
+    type({ ...typed, values: { ...typed.values, [code]: text } });
     setWrong(wrong.filter((each) => each !== code));
   };
   const enter = async (): Promise<void> => {
+    if (isSending) return;
     const bad = wrongIn(analytes, typed);
     setWrong(bad);
     if (bad.length > 0) return;
+    setSending(true);
+    if (!(await sealed())) setSending(false);
+  };
+  const sealed = async (): Promise<boolean> => {
     // A save on its way must not come in after the result that takes it in; one that is refused is for its writer to settle.
-    if ((await draft.settle()) === null) return;
+    if ((await draft.settle()) === null) return false;
     const { remarks, files, reason } = typed;
     const body = { revision: order.revision, version, values: valuesOf(analytes, typed), remarks, files, reason };
-    send.run({ params: { id: order.id }, body }, ({ data }) => {
-      void draft.forget();
-      toast(t(data.critical ? 'diagnostics.enteredCritical' : 'diagnostics.entered'));
-      acts.onDone();
-    });
+    // Why it was refused stands in `problem`.
+    const answer = await send.send({ params: { id: order.id }, body }).catch(() => null);
+    if (answer === null) return false;
+    void draft.forget();
+    toast(t(answer.data.critical ? 'diagnostics.enteredCritical' : 'diagnostics.entered'));
+    acts.onDone();
+    return true;
   };
   const title = t(isCorrection ? 'diagnostics.correct' : 'diagnostics.enter');
   return (
@@ -97,7 +109,7 @@ export function EntryFields({ order, isCorrection, version, typed, draft, refres
           mt="md"
           label={t('diagnostics.remarks')}
           value={typed.remarks}
-          onChange={(event) => acts.onType({ ...typed, remarks: event.currentTarget.value })}
+          onChange={(event) => type({ ...typed, remarks: event.currentTarget.value })}
           maxLength={2_000}
           autosize
           minRows={2}
@@ -106,14 +118,14 @@ export function EntryFields({ order, isCorrection, version, typed, draft, refres
           patientId={order.patient.id}
           target={order.id}
           files={typed.files}
-          onChange={(files) => acts.onType({ ...typed, files })}
+          onChange={(files) => type({ ...typed, files })}
         />
         {isCorrection ? (
           <TextInput
             mt="md"
             label={t('diagnostics.reason')}
             value={typed.reason}
-            onChange={(event) => acts.onType({ ...typed, reason: event.currentTarget.value })}
+            onChange={(event) => type({ ...typed, reason: event.currentTarget.value })}
             error={errorOf('reason')}
             maxLength={200}
             required
@@ -143,7 +155,7 @@ export function EntryFields({ order, isCorrection, version, typed, draft, refres
           ) : null}
           <ActionButton
             shortcut="F9"
-            isBusy={send.isBusy}
+            isBusy={isSending}
             leftSection={<IconLock size={18} aria-hidden />}
             onAct={() => void enter()}
           >
