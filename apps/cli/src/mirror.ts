@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { installFastRows } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, UsageError } from './command.ts';
 import { readListen } from './listen.ts';
-import { addressOf, type FollowedLog, logsGiven } from './mirror/logs.ts';
+import { FOLLOW_OPTIONS, followed, type FollowedLog } from './mirror/logs.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { serveMirror } from './mirror/serve.ts';
 import { secondsOf } from './seconds.ts';
@@ -24,10 +24,7 @@ export const mirror: Command = {
   run: async (args) => {
     const { values, positionals } = readArgs(args, {
       state: { type: 'string' },
-      log: { type: 'string', multiple: true },
-      vkey: { type: 'string', multiple: true },
-      logs: { type: 'string', multiple: true },
-      node: { type: 'string', multiple: true },
+      ...FOLLOW_OPTIONS,
       key: { type: 'string' },
       listen: { type: 'string' },
       heads: { type: 'string' },
@@ -36,10 +33,7 @@ export const mirror: Command = {
     });
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
     if (values.state === undefined) throw new UsageError('Say where the copies are kept: --state DIR');
-    const { logs, witnesses } = await logsGiven(values);
-    const nodes = (values.node ?? []).map(addressOf);
-    if (logs.length + nodes.length === 0)
-      throw new UsageError('Say what to follow: --log with --vkey, --logs or --node');
+    const { logs, nodes, witnesses } = await followed(values, 'follow');
     await installFastRows();
     const dir = resolve(values.state);
     const kept = new Mirror({

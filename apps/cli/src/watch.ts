@@ -4,7 +4,7 @@ import { LedgerError, sha256, signedTree, toHex, utf8, type Vkey } from '@praman
 import { FetchError, httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readConfig } from './database.ts';
-import { addressOf, type FollowedLog, logsGiven, logsOfNode, unsealedOf } from './mirror/logs.ts';
+import { addressOf, FOLLOW_OPTIONS, followed, type FollowedLog, logsOfNode, unsealedOf } from './mirror/logs.ts';
 import { secondsOf } from './seconds.ts';
 import { untilStopped } from './stop.ts';
 import { type Looked, lookAt, type Seen, type Side } from './watch/look.ts';
@@ -28,10 +28,7 @@ export const watch: Command = {
   run: async (args) => {
     const { values, positionals } = readArgs(args, {
       state: { type: 'string' },
-      log: { type: 'string', multiple: true },
-      vkey: { type: 'string', multiple: true },
-      logs: { type: 'string', multiple: true },
-      node: { type: 'string', multiple: true },
+      ...FOLLOW_OPTIONS,
       witness: { type: 'string', multiple: true },
       mirror: { type: 'string', multiple: true },
       patience: { type: 'string' },
@@ -44,10 +41,7 @@ export const watch: Command = {
     });
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
     if (values.state === undefined) throw new UsageError('Say where is kept what was seen: --state DIR');
-    const { logs, witnesses, monitors } = await logsGiven(values);
-    const nodes = (values.node ?? []).map(addressOf);
-    if (logs.length + nodes.length === 0)
-      throw new UsageError('Say what to watch: --logs, --log with --vkey, or --node');
+    const { logs, nodes, witnesses, monitors } = await followed(values, 'watch');
     const watched: Watched = {
       state: resolve(values.state),
       logs,

@@ -16,13 +16,31 @@ const MOST_LOGS = 4_096;
 const LIST_LIMIT = 4 << 20;
 const READY_MS = 10_000;
 
-/** `--log URL --vkey KEY` (each pair in order) and `--logs FILE`, with the witnesses that the files name and where they are. */
-export async function logsGiven(given: {
-  log?: readonly string[] | undefined;
-  vkey?: readonly string[] | undefined;
-  logs?: readonly string[] | undefined;
-}): Promise<{ logs: FollowedLog[]; witnesses: Vkey[]; monitors: string[] }> {
-  const { log: urls = [], vkey: keys = [], logs: files = [] } = given;
+/** How a command is told which logs to follow; `followed` reads it. */
+export const FOLLOW_OPTIONS = {
+  log: { type: 'string', multiple: true },
+  vkey: { type: 'string', multiple: true },
+  logs: { type: 'string', multiple: true },
+  node: { type: 'string', multiple: true },
+} as const;
+
+type FollowValues = { [K in keyof typeof FOLLOW_OPTIONS]?: readonly string[] | undefined };
+
+export interface Followed {
+  readonly logs: readonly FollowedLog[];
+  /** Addresses of nodes, all of whose logs are followed. */
+  readonly nodes: readonly string[];
+  readonly witnesses: readonly Vkey[];
+  /** Where those witnesses show what they hold. */
+  readonly monitors: readonly string[];
+}
+
+/**
+ * `--log URL --vkey KEY` (each pair in order), `--logs FILE` with the witnesses that the file names, and `--node URL`.
+ * `UsageError` when that names no log and no node; `verb` says in it what for.
+ */
+export async function followed(given: FollowValues, verb: string): Promise<Followed> {
+  const { log: urls = [], vkey: keys = [], logs: files = [], node = [] } = given;
   if (urls.length !== keys.length) throw new UsageError('Each --log has its --vkey.');
   const single = urls.map((url, i) => ({ url: addressOf(url), vkey: keyOf(keys[i] ?? '') }));
   const policies = await Promise.all(files.map((path) => readPolicy(path)));
@@ -32,9 +50,12 @@ export async function logsGiven(given: {
       if (url === undefined) throw new CouldNot(`The log ${vkey.name} has no address in its policy.`);
       return { vkey, url: addressOf(url), finalSize };
     });
+  if (single.length + listed.length + node.length === 0)
+    throw new UsageError(`Say what to ${verb}: --log with --vkey, --logs or --node`);
   const named = policies.flatMap((policy) => policy.witnesses);
   return {
     logs: [...single, ...listed],
+    nodes: node.map(addressOf),
     witnesses: named.map(({ vkey }) => vkey),
     monitors: named.flatMap(({ url }) => (url === undefined ? [] : [addressOf(url)])),
   };

@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { secondByPasskey } from '../lib/passkey.ts';
 import { asProblem, type ProblemError } from '../lib/problem.ts';
 import { useAction } from '../lib/query.ts';
-import { CodeInput } from './CodeInput.tsx';
+import { CodeCheck } from './CodeCheck.tsx';
 import { CodeTimer } from './CodeTimer.tsx';
 import { ProblemText } from './ProblemText.tsx';
 
@@ -87,47 +87,9 @@ function BySms({ onSignedIn }: WayProps) {
 function ByCode({ kind, onSignedIn }: WayProps & { kind: 'sms' | 'totp' }) {
   const { t } = useTranslation();
   const finish = useAction(signIn.secondFactor);
-  const [code, setCode] = useState('');
-  const [attempt, setAttempt] = useState(0);
-  const check = (typed: string): void => {
-    finish.send({ body: { kind, code: typed } }).then(
-      ({ data }) => onSignedIn(data),
-      // A wrong one is typed anew, whole.
-      () => {
-        setCode('');
-        setAttempt((n) => n + 1);
-      },
-    );
-  };
-  return (
-    <>
-      <CodeInput
-        attempt={attempt}
-        label={t('identity.code.label')}
-        value={code}
-        onChange={setCode}
-        onComplete={check}
-        isBusy={finish.isBusy}
-      />
-      {finish.problem ? <CodeProblem problem={finish.problem} /> : null}
-    </>
-  );
-}
-
-/** A wrong code says how many tries are left. */
-export function CodeProblem({ problem }: { problem: ProblemError }) {
-  const { t } = useTranslation();
-  const left = problem.context.params?.['triesLeft'];
-  return (
-    <div>
-      <ProblemText problem={problem} />
-      {problem.code === 'code_wrong' && typeof left === 'number' ? (
-        <Text size="sm" c="dimmed">
-          {t('identity.code.triesLeft', { count: left })}
-        </Text>
-      ) : null}
-    </div>
-  );
+  const check = (code: string): Promise<void> =>
+    finish.send({ body: { kind, code } }).then(({ data }) => onSignedIn(data));
+  return <CodeCheck label={t('identity.code.label')} check={check} isBusy={finish.isBusy} problem={finish.problem} />;
 }
 
 function ByRecovery({ onSignedIn }: WayProps) {

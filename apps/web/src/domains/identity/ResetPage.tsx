@@ -10,7 +10,7 @@ import { CodeInput } from '../../ui/CodeInput.tsx';
 import { CodeTimer } from '../../ui/CodeTimer.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
-import { CodeProblem } from '../../ui/SecondStep.tsx';
+import { CodeProblem } from '../../ui/CodeCheck.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { useDemo } from './demo.ts';

@@ -14,6 +14,7 @@ import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { VISIT_ROUTES } from '../../appointments/live.ts';
+import { NeedsKey } from '../../records/NeedsKey.tsx';
 import { SignedBy } from '../../records/record/SignedBy.tsx';
 import { VersionContent } from '../../records/record/VersionContent.tsx';
 import { sealState, useVersionFacts } from '../../records/sealOf.ts';
@@ -88,14 +89,7 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
     <Page title={t('consultations.one')} subtitle={subtitle} actions={actions}>
       {amend.problem ? <ProblemText problem={amend.problem} /> : null}
       {signing.problem ? <ProblemText problem={signing.problem} /> : null}
-      {needsKey ? (
-        <p className={classes.dim}>
-          {t('records.signNeedsKey')}{' '}
-          <Link to={paths.signingKeys()} className={classes.link}>
-            {t('records.keys.title')}
-          </Link>
-        </p>
-      ) : null}
+      {needsKey ? <NeedsKey /> : null}
       {others.length === 0 ? null : (
         <Alert color="gray" mb="md" icon={<IconUsers size={18} aria-hidden />} title={t('consultations.others')}>
           {others.map(({ name }) => name || t('consultations.somebody')).join(', ')}

@@ -3,13 +3,12 @@ import { type CodeSentJson, security } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
-import { CodeInput } from '../../../ui/CodeInput.tsx';
+import { CodeCheck } from '../../../ui/CodeCheck.tsx';
 import { CodeTimer } from '../../../ui/CodeTimer.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { PhoneInput } from '../../../ui/PhoneInput.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { CodeProblem } from '../../../ui/SecondStep.tsx';
 import type { AddDialogProps } from './addDialog.ts';
 
 interface AddContactProps extends AddDialogProps {
@@ -92,28 +91,7 @@ function Proof({ kind, forSignIn, onChanged }: Pick<AddContactProps, 'kind' | 'f
 function Code({ id, forSignIn, onChanged }: { id: string } & Pick<AddContactProps, 'forSignIn' | 'onChanged'>) {
   const { t } = useTranslation();
   const confirm = useAction(security.confirmContact);
-  const [code, setCode] = useState('');
-  const [attempt, setAttempt] = useState(0);
-  const check = (typed: string): void => {
-    confirm.send({ params: { id }, body: { code: typed, signIn: forSignIn } }).then(
-      ({ data }) => onChanged(data),
-      () => {
-        setCode('');
-        setAttempt((n) => n + 1);
-      },
-    );
-  };
-  return (
-    <>
-      <CodeInput
-        attempt={attempt}
-        label={t('identity.code.label')}
-        value={code}
-        onChange={setCode}
-        onComplete={check}
-        isBusy={confirm.isBusy}
-      />
-      {confirm.problem ? <CodeProblem problem={confirm.problem} /> : null}
-    </>
-  );
+  const check = (code: string): Promise<void> =>
+    confirm.send({ params: { id }, body: { code, signIn: forSignIn } }).then(({ data }) => onChanged(data));
+  return <CodeCheck label={t('identity.code.label')} check={check} isBusy={confirm.isBusy} problem={confirm.problem} />;
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { type DataOf, security } from '@pramana/contract';
 import { IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -6,10 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { copyText } from '../../../lib/clipboard.ts';
 import { toast } from '../../../lib/toast.ts';
 import { useAction } from '../../../lib/query.ts';
-import { CodeInput } from '../../../ui/CodeInput.tsx';
+import { CodeCheck } from '../../../ui/CodeCheck.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
-import { CodeProblem } from '../../../ui/SecondStep.tsx';
 import type { AddDialogProps } from './addDialog.ts';
 import classes from './AddTotp.module.css';
 
@@ -30,8 +29,6 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
   const begin = useAction(security.addTotp);
   const confirm = useAction(security.confirmTotp);
   const [begun, setBegun] = useState<NewTotp | null>(null);
-  const [code, setCode] = useState('');
-  const [attempt, setAttempt] = useState(0);
   const { send } = begin;
   const name = t('identity.security.kind.totp');
   useEffect(() => {
@@ -41,15 +38,8 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
       () => undefined,
     );
   }, [send, name]);
-  const check = (typed: string): void => {
-    if (begun === null) return;
-    confirm.send({ params: { id: begun.id }, body: { code: typed } }).then(
-      ({ data }) => onChanged(data),
-      () => {
-        setCode('');
-        setAttempt((n) => n + 1);
-      },
-    );
+  const check = async (code: string): Promise<void> => {
+    if (begun !== null) onChanged((await confirm.send({ params: { id: begun.id }, body: { code } })).data);
   };
   if (begin.problem) return <ProblemText problem={begin.problem} />;
   if (begun === null) return <Skeleton height={360} />;
@@ -65,18 +55,12 @@ function Steps({ onChanged }: Pick<AddDialogProps, 'onChanged'>) {
         onFocus={(event) => event.currentTarget.select()}
         rightSection={<CopyButton text={begun.secret} label={t('identity.security.totp.copy')} />}
       />
-      <CodeInput
-        attempt={attempt}
+      <CodeCheck
         label={t('identity.security.totp.code')}
-        value={code}
-        onChange={setCode}
-        onComplete={check}
+        check={check}
         isBusy={confirm.isBusy}
+        problem={confirm.problem}
       />
-      {confirm.problem ? <CodeProblem problem={confirm.problem} /> : null}
-      <Button onClick={() => check(code)} loading={confirm.isBusy} disabled={code.length < 6}>
-        {t('identity.security.totp.confirm')}
-      </Button>
     </Stack>
   );
 }

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { ActionButton, type CanDo } from '../../../ui/ActionButton.tsx';
-import { CodeInput } from '../../../ui/CodeInput.tsx';
+import { CodeCheck } from '../../../ui/CodeCheck.tsx';
 import { CodeTimer } from '../../../ui/CodeTimer.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { paths } from '../../../paths.ts';
-import { ProblemText, useProblemWords } from '../../../ui/ProblemText.tsx';
+import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Qr } from '../../../ui/Qr.tsx';
 import classes from '../Pharmacy.module.css';
 
@@ -24,29 +24,18 @@ interface ConfirmDialogProps {
 /** Sends the patient a code; what they tell confirms what they received. */
 export function ConfirmDialog({ given, patient, phone, canSend, onClose }: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const words = useProblemWords();
   const [sent, setSent] = useState<CodeSentJson | null>(null);
-  const [code, setCode] = useState('');
-  const [attempt, setAttempt] = useState(0);
   const send = useAction(pharmacy.dispenses.code);
   const confirm = useAction(pharmacy.dispenses.confirm, { refreshes: [pharmacy.prescriptions.show] });
   const ask = (): void => {
     confirm.clearProblem();
-    setCode('');
     send.run({ params: { id: given.id } }, ({ data }) => setSent(data));
   };
-  const tell = (typed: string): void => {
+  const tell = async (code: string): Promise<void> => {
     if (sent === null) return;
-    confirm
-      .send({ params: { id: given.id }, body: { id: sent.id, code: typed } })
-      .then(() => {
-        toast(t('pharmacy.confirmedNow'));
-        onClose();
-      })
-      .catch(() => {
-        setCode('');
-        setAttempt((count) => count + 1);
-      });
+    await confirm.send({ params: { id: given.id }, body: { id: sent.id, code } });
+    toast(t('pharmacy.confirmedNow'));
+    onClose();
   };
   return (
     <Dialog title={t('pharmacy.confirm')} isOpen onClose={onClose} width={420}>
@@ -58,17 +47,15 @@ export function ConfirmDialog({ given, patient, phone, canSend, onClose }: Confi
           </ActionButton>
         ) : (
           <>
-            <CodeInput
+            <CodeCheck
+              key={`${sent.id} code`}
               label={t('pharmacy.code')}
-              value={code}
-              onChange={setCode}
-              onComplete={tell}
+              check={tell}
               isBusy={confirm.isBusy}
-              attempt={attempt}
-              error={confirm.problem ? words(confirm.problem).text : undefined}
+              problem={confirm.problem}
             />
             <CodeTimer
-              key={sent.id}
+              key={`${sent.id} timer`}
               validSeconds={sent.validSeconds}
               resendSeconds={sent.resendSeconds}
               onResend={ask}

@@ -17,6 +17,7 @@ import { PageProblem } from '../../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { PaperButton } from '../../consultations/papers/PaperButton.tsx';
+import { NeedsKey } from '../NeedsKey.tsx';
 import { STAFF } from '../source.ts';
 import { titleOf } from '../titleOf.ts';
 import { useOlder } from './useOlder.ts';
@@ -105,14 +106,7 @@ function Loaded({ history, can, onRefresh }: LoadedProps) {
     <Page title={titleOf(history, t)} subtitle={back} actions={actions}>
       {open.problem ? <ProblemText problem={open.problem} /> : null}
       {signing.problem ? <ProblemText problem={signing.problem} /> : null}
-      {needsKey ? (
-        <p className={classes.dim}>
-          {t('records.signNeedsKey')}{' '}
-          <Link to={paths.signingKeys()} className={classes.link}>
-            {t('records.keys.title')}
-          </Link>
-        </p>
-      ) : null}
+      {needsKey ? <NeedsKey /> : null}
       <Versions history={history} older={older} source={STAFF} onRefresh={onRefresh} />
     </Page>
   );

@@ -1,12 +1,12 @@
-import { Avatar, Button } from '@mantine/core';
+import { Avatar } from '@mantine/core';
 import { billing, type PatientRowJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { phoneText } from '../../../../lib/phoneText.ts';
 import { useRoute } from '../../../../lib/query.ts';
 import { paths } from '../../../../paths.ts';
-import { KeyHint } from '../../../../ui/KeyHint.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
+import { CardBar } from './CardBar.tsx';
 import { usePersonWords } from './personWords.ts';
 import classes from './Patient.module.css';
 
@@ -16,18 +16,7 @@ export function PatientCard({ patient, onChange }: { patient: PatientRowJson; on
   const words = usePersonWords();
   return (
     <section className={classes.card} aria-label={t('billing.patient.one')}>
-      <div className={classes.bar}>
-        <span className={classes.label}>{t('billing.patient.one')}</span>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={onChange}
-          rightSection={<KeyHint combo="F2" />}
-          aria-keyshortcuts="F2"
-        >
-          {t('billing.patient.change')}
-        </Button>
-      </div>
+      <CardBar act={t('billing.patient.change')} onAct={onChange} />
       <div className={classes.head}>
         <Avatar name={patient.name} size={40} color="gray" aria-hidden />
         <div className={classes.headWords}>

@@ -1,10 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { toE164 } from '@pramana/kernel';
 import { IconWalk } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { PhoneInput } from '../../../../ui/PhoneInput.tsx';
-import { KeyHint } from '../../../../ui/KeyHint.tsx';
 import type { DraftState } from '../draftState.ts';
+import { CardBar } from './CardBar.tsx';
 import classes from './Patient.module.css';
 
 interface WalkInCardProps {
@@ -18,18 +18,7 @@ export function WalkInCard({ customer, onCustomer, onChange }: WalkInCardProps) 
   const { t } = useTranslation();
   return (
     <section className={classes.card} aria-label={t('billing.patient.walkIn')}>
-      <div className={classes.bar}>
-        <span className={classes.label}>{t('billing.patient.one')}</span>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={onChange}
-          rightSection={<KeyHint combo="F2" />}
-          aria-keyshortcuts="F2"
-        >
-          {t('billing.patient.choose')}
-        </Button>
-      </div>
+      <CardBar act={t('billing.patient.choose')} onAct={onChange} />
       <div className={classes.head}>
         <IconWalk size={28} stroke={1.6} aria-hidden />
         <h2 className={classes.cardName}>{t('billing.patient.walkIn')}</h2>
