@@ -8,7 +8,7 @@ const WHY = {
   patient_no_change: 'Your role may not change patients.',
   patient_no_bill: 'Your role may not bill.',
   patient_is_alias: 'This patient was merged into another one: go on there.',
-  patient_inactive: 'This patient is no longer active.',
+  patient_inactive: 'This patient was erased: nothing more is written of them.',
 } as const;
 
 const verdict = (ok: boolean, code: keyof typeof WHY): Verdict => (ok ? { ok } : { ok, code, why: WHY[code] });
