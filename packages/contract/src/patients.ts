@@ -5,6 +5,9 @@ import { mergeRoutes } from './patients-merges.ts';
 import { Patient, PatientCan, PatientInput, PatientRow } from './patients-shapes.ts';
 import { route } from './route.ts';
 
+/** The name of a patient who was erased: nobody's. Their number stays, which sealed papers name. */
+export const ERASED_NAME = '—';
+
 export const patients = {
   clinical: clinicalRoutes,
   photo: photoRoutes,

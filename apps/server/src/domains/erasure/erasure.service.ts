@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { holdingOf } from '../billing/index.ts';
 import { holdingOfFiles } from '../files/index.ts';
 import { lastReadable } from '../keys/index.ts';
-import { clinicalHolding, lockPatient, patientsById } from '../patients/index.ts';
+import { clinicalHolding, findPatient, lockPatient, patientsById } from '../patients/index.ts';
 import { recordHolding } from '../records/index.ts';
 import {
   finish,
@@ -35,6 +35,7 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
   const subject = subjectOfPatient(hospital, patient);
   const now = new Date(clock.now());
   const day = (at: Date | null): IsoDate | null => (at === null ? null : civil(at.getTime(), hospital.timeZone).date);
+  const whose = await findPatient(tx, hospital.id, patient);
   const [bills, records, clinical, files, looked] = [
     await holdingOf(tx, hospital.id, subject),
     await recordHolding(tx, hospital.id, subject),
@@ -59,7 +60,7 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
     parts: parts.map(({ content, count: of, until, now: due, source, check }) => {
       return { content, count: of, until, now: due, source, check };
     }),
-    scope: scopeOf(parts),
+    scope: scopeOf(parts, whose?.active === false),
     open,
     lastReadable: lastReadable(services, hospital.id, now).toISOString(),
   };

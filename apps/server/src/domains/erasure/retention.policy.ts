@@ -67,10 +67,12 @@ export function judge(
 
 /**
  * What goes: health content when nothing keeps it, with it name and contacts (a bill has its own, sealed), and when
- * nothing is kept at all the person's own key, which bills and accesses lie under.
+ * nothing is kept at all the person's own key, which bills and accesses lie under. Of somebody who was erased before,
+ * that key is all there is left to go.
  */
-export function scopeOf(parts: readonly HeldUntil[]): ErasureScope[] {
+export function scopeOf(parts: readonly HeldUntil[], isErased: boolean): ErasureScope[] {
   const due = (content: HeldName): boolean => parts.find((part) => part.content === content)?.now ?? false;
   if (!due('records')) return [];
-  return due('bills') && due('access') ? ['records', 'identity', 'everything'] : ['records', 'identity'];
+  if (due('bills') && due('access')) return ['records', 'identity', 'everything'];
+  return isErased ? [] : ['records', 'identity'];
 }

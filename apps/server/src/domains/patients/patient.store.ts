@@ -1,3 +1,4 @@
+import { ERASED_NAME } from '@pramana/contract';
 import { fold, type HospitalId, type IsoDate, type PatientId, type PersonId } from '@pramana/kernel';
 import { type Selectable, sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
@@ -216,16 +217,13 @@ export function storedPatient(row: Selectable<Row>): StoredPatient {
   };
 }
 
-/** What a row is called whose person was erased: no name of anybody. */
-const NOBODY = '—';
-
 /** Blanks everything about a person; the number stays, which sealed papers name. */
 export async function blankPatient(tx: Tx, hospital: HospitalId, id: PatientId, at: Date): Promise<void> {
   await tx
     .updateTable('patient')
     .set({
-      name: NOBODY,
-      name_folded: NOBODY,
+      name: ERASED_NAME,
+      name_folded: ERASED_NAME,
       gender: 'unknown',
       birth_date: null,
       birth_date_estimated: false,

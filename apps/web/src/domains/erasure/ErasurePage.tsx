@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../lib/api.ts';
 import { useAction, useRoute } from '../../lib/query.ts';
+import { usePatientName } from '../../lib/patientName.ts';
 import { paths } from '../../paths.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
@@ -26,6 +27,7 @@ import { useDay } from './useDay.ts';
 /** One request: what can go now, the second yes, and what was done. */
 export default function ErasurePage() {
   const { t } = useTranslation();
+  const name = usePatientName();
   const { id = '' } = useParams({ strict: false });
   const refreshes = [erasure.requests.show, erasure.requests.list];
   const { data, problem, refetch } = useRoute(erasure.requests.show, { params: { id } });
@@ -47,7 +49,7 @@ export default function ErasurePage() {
       <ConfirmButton
         variant="default"
         question={t('erasure.withdraw')}
-        consequence={t('erasure.goesNothing')}
+        consequence={t('erasure.withdrawText')}
         verb={t('erasure.withdraw')}
         isBusy={withdraw.isBusy}
         onAct={() => withdraw.run({ params: { id } })}
@@ -69,7 +71,7 @@ export default function ErasurePage() {
   );
   return (
     <Page
-      title={[request.patient.name, request.patient.number].join(' · ')}
+      title={[name(request.patient.name), request.patient.number].join(' · ')}
       badge={
         <Badge tt="none" variant="light" color={STATE_COLOR[request.state]}>
           {t(`erasure.state.${request.state}`)}

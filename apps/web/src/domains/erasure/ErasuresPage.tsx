@@ -4,6 +4,7 @@ import { IconEraser } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRouteList } from '../../lib/query.ts';
+import { usePatientName } from '../../lib/patientName.ts';
 import { paths } from '../../paths.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -17,6 +18,7 @@ export const STATE_COLOR = { open: 'amber', done: 'brand', withdrawn: 'gray' } a
 /** Every request for erasure, newest first. */
 export default function ErasuresPage() {
   const { t } = useTranslation();
+  const name = usePatientName();
   const list = useRouteList(erasure.requests.list, { query: {} });
   return (
     <Page title={t('erasure.title')} subtitle={t('erasure.hint')}>
@@ -30,7 +32,7 @@ export default function ErasuresPage() {
           <li key={row.id} className={classes.part}>
             <div className={classes.line}>
               <Link to={paths.erasure(row.id)} className={classes.link}>
-                {[row.patient.name, row.patient.number].join(' · ')}
+                {[name(row.patient.name), row.patient.number].join(' · ')}
               </Link>
               <Badge tt="none" variant="light" color={STATE_COLOR[row.state]}>
                 {t(`erasure.state.${row.state}`)}

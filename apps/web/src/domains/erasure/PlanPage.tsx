@@ -1,5 +1,6 @@
 import type { DataOf, erasure } from '@pramana/contract';
 import type { ProblemError } from '../../lib/problem.ts';
+import { usePatientName } from '../../lib/patientName.ts';
 import { Page } from '../../ui/Page.tsx';
 import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
@@ -20,10 +21,11 @@ interface PlanPageProps {
 
 /** What of somebody's data can go and what law keeps, and the form that asks for it. */
 export function PlanPage({ title, back, loaded: { data, problem, refetch }, onAsk, asking }: PlanPageProps) {
+  const name = usePatientName();
   if (problem && !data) return <PageProblem title={title} problem={problem} onRetry={refetch} back={back} />;
   if (!data) return <PageSkeleton />;
   return (
-    <Page title={title} subtitle={`${data.patient.name} · ${data.patient.number}`}>
+    <Page title={title} subtitle={`${name(data.patient.name)} · ${data.patient.number}`}>
       <Plan plan={data.plan} />
       <Ask request={data.request} onAsk={onAsk} isBusy={asking.isBusy} problem={asking.problem} />
     </Page>

@@ -15,6 +15,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx';
 import { usePersonWords } from './personWords.ts';
 import { readCard } from '../people/card/cardLink.ts';
 import { phoneText } from '../../lib/phoneText.ts';
+import { usePatientName } from '../../lib/patientName.ts';
 import { useSearchText } from './searchText.ts';
 import classes from './Patients.module.css';
 
@@ -101,8 +102,9 @@ function Search({ text, onChange }: { text: string; onChange: (text: string) => 
 function useColumns(): readonly Column<PatientRowJson>[] {
   const { t } = useTranslation();
   const words = usePersonWords();
+  const name = usePatientName();
   return [
-    { key: 'name', title: t('patients.field.name'), cell: (row) => row.name },
+    { key: 'name', title: t('patients.field.name'), cell: (row) => name(row.name) },
     { key: 'number', title: t('patients.field.number'), cell: (row) => row.number, width: 130 },
     { key: 'who', title: t('patients.field.who'), cell: words, width: 150 },
     { key: 'phone', title: t('patients.field.phone'), cell: (row) => row.phone && phoneText(row.phone), width: 170 },
@@ -112,10 +114,11 @@ function useColumns(): readonly Column<PatientRowJson>[] {
 
 function PatientCard({ row }: { row: PatientRowJson }) {
   const words = usePersonWords();
+  const name = usePatientName();
   return (
     <span className={classes.card}>
       <span className={classes.cardLine}>
-        <strong>{row.name}</strong>
+        <strong>{name(row.name)}</strong>
         <span>{row.number}</span>
       </span>
       <span className={classes.dim}>
