@@ -78,7 +78,7 @@ test('the page of a log stands in nobody’s way: on a phone, by night, with lon
     vkey: LOG.vkey,
     url: 'http://log.test/log/asha-2627',
   };
-  const log = { ...place, size: 1_200_345, closed: false, signed: '22 Nov 2026, 10:00:00 IST', witnesses, growth };
+  const log = { ...place, size: 1_200_345, closed: null, signed: '22 Nov 2026, 10:00:00 IST', witnesses, growth };
   const before = { log: 'asha-2526', isSigned: false };
   const vouched = {
     root: `demo.pramana.example/log/asha+${LOG.vkey.split('+').slice(1).join('+')}`,

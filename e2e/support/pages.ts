@@ -115,6 +115,7 @@ const PAGES: Record<string, Visit> = {
   keys: ['admin', () => '/manage/keys'],
   witnesses: ['admin', () => '/manage/witnesses'],
   disclosures: ['admin', () => '/manage/auditor-bundles'],
+  nodeKeys: ['operator', () => '/node/keys'],
   nodeWitnesses: ['operator', () => '/node/witnesses'],
   recoveryKit: ['operator', () => '/node/recovery-kit'],
   register: [null, () => '/register'],

@@ -30,6 +30,21 @@ const MEANING: Readonly<Record<Verdict, string>> = {
   PENDING: 'printed before the log had answered; ask for the proof again',
 };
 
+/** What a verdict says in one line. Where a thief could have signed as well, nothing is confirmed. */
+function meaningOf({
+  verdict,
+  checks,
+}: {
+  verdict: Verdict;
+  checks: readonly { check: string; ok: boolean | null }[];
+}) {
+  // Of a signed record each entry has the checks of its own receipt.
+  const isDoubted = checks.some(({ check, ok }) => ok === null && check.split('.').at(-1) === 'log-open');
+  return verdict === 'AMBER' && isDoubted
+    ? 'nothing is confirmed: the key of its log was stolen or lost, and no witness of your policy has seen this tree'
+    : MEANING[verdict];
+}
+
 export const verify: Command = {
   name: 'verify',
   usage: 'FILE --policy FILE [--pins FILE] [--succession FILE]… [--json]',
@@ -72,7 +87,7 @@ function sayReport(file: string, policy: Policy, isJson: boolean): number {
 /** The verdict on a signed record, as text or as JSON. */
 function sayJudged(file: string, policy: Policy, isJson: boolean): number {
   const result = judgeSigned(file, policy);
-  console.log(isJson ? toJson(result) : asSignedText(result, MEANING[result.verdict]));
+  console.log(isJson ? toJson(result) : asSignedText(result, meaningOf(result)));
   return CODES[result.verdict];
 }
 
@@ -96,7 +111,7 @@ function asJson({ verdict, checks, header = null, items = null, commitment = nul
 }
 
 function asText({ verdict, checks, header, items }: Judgement): string {
-  const lines = [`${verdict}: ${MEANING[verdict]}.`, ''];
+  const lines = [`${verdict}: ${meaningOf({ verdict, checks })}.`, ''];
   for (const { ok, detail } of checks) lines.push(`${ok === null ? '  -  ' : ok ? '  ok ' : '  NO '} ${detail}`);
   if (header && verdict !== 'RED') {
     const { series, number, hospital, time, total, currency, prev } = header;

@@ -1,6 +1,6 @@
 /** The page as a whole: what is known, and which parts show it. State changes only through the actions. */
 import { add, type Collected, itemsOf, NOTHING, type Outcome } from './check/collect.ts';
-import { type Judgement, judge } from './check/judge.ts';
+import { isDoubted, type Judgement, judge } from './check/judge.ts';
 import { carried } from './keys/carried.ts';
 import { embeddedKeys, type Keys, rememberedKeys, rememberKeys } from './keys/keys.ts';
 import { recall, remember } from './keys/memory.ts';
@@ -218,7 +218,7 @@ export class App implements Actions {
       return orphan ? [...views, el('p', { class: 'notice', id: 'orphan' }, say('lines.orphan'))] : views;
     }
     const verdict = verdictView(say, judged, this.#collected);
-    if (judged.state === 'UNKNOWN') verdict.append(this.#keysButton());
+    if (judged.state === 'UNKNOWN' && !isDoubted(judged.checks)) verdict.append(this.#keysButton());
     const online = onlineView(say, judged, this.#online, (url) => this.#lookOnline(judged, url));
     if (online !== null) verdict.append(online);
     const document = documentView({ say, language: this.#language }, judged);

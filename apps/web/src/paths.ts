@@ -73,6 +73,7 @@ export const paths = {
   witnesses: () => '/manage/witnesses',
   disclosures: () => '/manage/auditor-bundles',
   nodeWitnesses: () => '/node/witnesses',
+  nodeKeys: () => '/node/keys',
   recoveryKit: () => '/node/recovery-kit',
   nodeTemplate: () => '/node/template',
   nodeTemplateImport: () => '/node/template/import',

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { IdParams, Instant, Line, nullable, Uuid } from './common.ts';
-import { logKeys } from './log-keys.ts';
+import { logKeys, nodeLogKeys } from './log-keys.ts';
 import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -140,6 +140,8 @@ export const keys = {
     errors: ['not_found', 'conflict', 'record_forgotten'],
   }),
   logs: logKeys,
+  /** The same of the node log. */
+  nodeLogs: nodeLogKeys,
   kit: {
     show: route({
       id: 'keys.kit.show',

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, nullable } from './common.ts';
+import { Instant, nullable, Uuid } from './common.ts';
 import { route } from './route.ts';
 import { Vkey } from './witnessed-logs.ts';
 
@@ -37,6 +37,8 @@ const LogCut = Type.Object({
 });
 
 export const LogKeys = Type.Object({
+  /** Whose logs: a hospital, or the node itself. */
+  hospital: Uuid,
   /** The name that a root key of this hospital has. */
   rootName: Type.String(),
   root: nullable(RootKey),
@@ -69,50 +71,62 @@ export type LogKeysJson = Static<typeof LogKeys>;
 /** A signed note of a few lines. */
 const Statement = Type.String({ minLength: 20, maxLength: 8000 });
 
-/** The hospital's offline root key, and the keys of its logs. */
-export const logKeys = {
-  show: route({
-    id: 'keys.logs.show',
-    method: 'GET',
-    path: '/api/keys/logs',
-    summary: "The hospital's root key, the newest log's key, and which changes of log keys the root key vouches for",
-    access: 'key:read',
-    response: LogKeys,
-  }),
-  enterRoot: route({
-    id: 'keys.root.create',
-    method: 'POST',
-    path: '/api/keys/root',
-    summary:
-      'Enter the verifier key of the offline root; another one only with the statement that the one before signed (an entry)',
-    access: 'key:write',
-    fresh: 5,
-    body: Type.Object({ vkey: Vkey, statement: Type.Optional(Statement) }, strict),
-    response: LogKeys,
-    errors: ['root_key', 'root_statement'],
-  }),
-  change: route({
-    id: 'keys.logs.change',
-    method: 'POST',
-    path: '/api/keys/logs/change',
-    summary:
-      'End the open log before its year and go on under a new key (an entry); of a stolen key nothing more is signed',
-    access: 'key:write',
-    fresh: 5,
-    body: Type.Object({ log: Type.String({ minLength: 1, maxLength: 64 }), reason: EndingReason }, strict),
-    response: LogKeys,
-    status: 202,
-    errors: ['conflict', 'log_unsure'],
-  }),
-  sign: route({
-    id: 'keys.successions.create',
-    method: 'POST',
-    path: '/api/keys/successions',
-    summary: 'Hand in what the root key signed of a log that has ended: from then on it is public (an entry)',
-    access: 'key:write',
-    fresh: 5,
-    body: Type.Object({ statement: Statement }, strict),
-    response: LogKeys,
-    errors: ['root_statement'],
-  }),
-} as const;
+/** The offline root key and the keys of the logs that it vouches for: the same for a hospital and for the node. */
+const logKeysAt = <const Read extends 'key:read' | 'node:read', const Write extends 'key:write' | 'node:write'>(
+  id: string,
+  path: string,
+  read: Read,
+  write: Write,
+) =>
+  ({
+    show: route({
+      id: `${id}.logs.show`,
+      method: 'GET',
+      path: `${path}/logs`,
+      summary: "The root key, the newest log's key, and which changes of log keys the root key vouches for",
+      access: read,
+      response: LogKeys,
+    }),
+    enterRoot: route({
+      id: `${id}.root.create`,
+      method: 'POST',
+      path: `${path}/root`,
+      summary:
+        'Enter the verifier key of the offline root; another one only with the statement that the one before signed (an entry)',
+      access: write,
+      fresh: 5,
+      body: Type.Object({ vkey: Vkey, statement: Type.Optional(Statement) }, strict),
+      response: LogKeys,
+      errors: ['root_key', 'root_statement'],
+    }),
+    change: route({
+      id: `${id}.logs.change`,
+      method: 'POST',
+      path: `${path}/logs/change`,
+      summary:
+        'End the open log before its year and go on under a new key (an entry); of a stolen key nothing more is signed',
+      access: write,
+      fresh: 5,
+      body: Type.Object({ log: Type.String({ minLength: 1, maxLength: 64 }), reason: EndingReason }, strict),
+      response: LogKeys,
+      status: 202,
+      errors: ['conflict', 'log_unsure'],
+    }),
+    sign: route({
+      id: `${id}.successions.create`,
+      method: 'POST',
+      path: `${path}/successions`,
+      summary: 'Hand in what the root key signed of a log that has ended: from then on it is public (an entry)',
+      access: write,
+      fresh: 5,
+      body: Type.Object({ statement: Statement }, strict),
+      response: LogKeys,
+      errors: ['root_statement'],
+    }),
+  }) as const;
+
+/** Those of a hospital, for its admin. */
+export const logKeys = logKeysAt('keys', '/api/keys', 'key:read', 'key:write');
+
+/** The same of the node log, for the operator. */
+export const nodeLogKeys = logKeysAt('keys.node', '/api/node/keys', 'node:read', 'node:write');

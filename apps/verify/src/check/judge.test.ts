@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { claimOf, LOG_POLICY, logged, someBill, someReceipt, WITNESS_POLICY, WITNESSES } from '../../test/receipts.ts';
 import { embeddedKeys, type Keys, keysFrom } from '../keys/keys.ts';
 import { readCode, readPasted } from '../read/text.ts';
+import { verdictText } from '../show/verdict.ts';
+import type { Say } from '../texts.ts';
 import { add, itemsOf, NOTHING } from './collect.ts';
 import { judge, type Judgement } from './judge.ts';
 
@@ -51,6 +53,22 @@ describe('with the keys of log and witnesses', () => {
     const one = await someReceipt({ by: WITNESSES.slice(0, 1) });
     expect(judged(WITNESS_KEYS, one.file).state).toBe('AMBER');
     expect(judged(LOG_KEY, held.file).state).toBe('AMBER');
+  });
+
+  test('what the key of a stolen log signed is never called genuine without witnesses', () => {
+    const { policy } = LOG_KEY;
+    const ended = { finalSize: 90, finalRoot: new Uint8Array(32), isStolen: true } as const;
+    const stolen = (keys: Keys): Keys => ({
+      ...keys,
+      policy: { ...keys.policy, logs: keys.policy.logs.map((log) => ({ ...log, ...ended })) },
+    });
+    expect(policy.logs).toHaveLength(1);
+    const result = judged(stolen(LOG_KEY), held.file);
+    expect(result).toMatchObject({ state: 'UNKNOWN', logUrl: expect.any(String) });
+    const say: Say = (key) => key;
+    expect(verdictText(say, result)).toEqual({ title: 'verdict.UNKNOWN.title', text: 'detail.stolen' });
+    expect(verdictText(say, judged(NO_KEYS, held.file)).text).toBe('verdict.UNKNOWN.text');
+    expect(judged(stolen(WITNESS_KEYS), held.file).state).toBe('GREEN');
   });
 
   test('hidden entries are counted, the shown ones are right, and sums are left open', () => {

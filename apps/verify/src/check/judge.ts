@@ -27,7 +27,10 @@ import { commitmentOf, type Proof } from './collect.ts';
 import type { ShownCheck } from './shown.ts';
 import { figureChecks } from './sums.ts';
 
-/** UNKNOWN: nothing is wrong, but nobody gave the key of the log. It is not RED, which says that something IS wrong. */
+/**
+ * UNKNOWN: nothing is wrong, but nobody gave the key of the log, or it was stolen (`isDoubted`). It is not RED, which says that
+ * something IS wrong.
+ */
 export type State = 'GREEN' | 'AMBER' | 'RED' | 'PENDING' | 'UNKNOWN';
 
 export type Judgement = {
@@ -111,7 +114,13 @@ function decide(checks: readonly ShownCheck[], { verdict }: Verification, unknow
   const witnessed = verdict === 'GREEN' || (verdict === 'AMBER' && checks.some((each) => isWitnessedNow(each)));
   // A policy from the server that may be the judged one is a suggestion, never a trust root.
   if (witnessed) return keys.source === 'suggested' ? 'AMBER' : 'GREEN';
-  return verdict;
+  // Genuine it must not be called: the thief could have signed it as well.
+  return verdict === 'AMBER' && isDoubted(checks) ? 'UNKNOWN' : verdict;
+}
+
+/** True where the log's signature says nothing, because its key was stolen and this is not the tree that the root key named. */
+export function isDoubted(checks: readonly ShownCheck[]): boolean {
+  return checks.some(({ check, ok }) => check === 'log-open' && ok === null);
 }
 
 function isWitnessedNow({ check, ok }: ShownCheck): boolean {

@@ -13,7 +13,7 @@ export function onlineView(
 ): HTMLElement | null {
   const { logUrl } = judged;
   if (online?.evidence) return evidenceView(say, online.evidence);
-  if (logUrl === null || judged.state !== 'AMBER') return null;
+  if (logUrl === null || !['AMBER', 'UNKNOWN'].includes(judged.state)) return null;
   const host = clean(new URL(logUrl).host);
   const button = el('button', { type: 'button', class: 'button primary', id: 'online' }, say('online.go'));
   button.addEventListener('click', () => {

@@ -1,6 +1,6 @@
 import type { Collected } from '../check/collect.ts';
 import { progressOf } from '../check/collect.ts';
-import type { Judgement } from '../check/judge.ts';
+import { isDoubted, type Judgement } from '../check/judge.ts';
 import type { ShownCheck } from '../check/shown.ts';
 import { hasText, type Params, type Say, type Sentence, type TextKey } from '../texts.ts';
 import { clean } from '../format.ts';
@@ -31,7 +31,8 @@ export function verdictText(say: Say, judged: Judgement): { title: string; text:
   if (linesOpen && (state === 'GREEN' || state === 'AMBER')) {
     return { title: say(`verdict.${state}.titleHead`), text: say(`verdict.${state}.textHead`, params) };
   }
-  return { title: say(`verdict.${state}.title`), text: say(`verdict.${state}.text`, params) };
+  const text = state === 'UNKNOWN' && isDoubted(checks) ? 'detail.stolen' : (`verdict.${state}.text` as const);
+  return { title: say(`verdict.${state}.title`), text: say(text, params) };
 }
 
 /** The mark, what it means, and each check with its sentence. */

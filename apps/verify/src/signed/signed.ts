@@ -9,6 +9,7 @@ import type { Row } from '../show/present.ts';
 import { rows } from '../show/rows.ts';
 import { checkRow, speak } from '../show/verdict.ts';
 import { type Language, type Params, type Say, sayWith } from '../texts.ts';
+import { isDoubted } from '../check/judge.ts';
 import { ENTRIES, type Entry, judgeSigned, type SignedFile, type SignedJudgement } from './judge.ts';
 import { TABLES, type SignedKey } from './texts.ts';
 
@@ -42,7 +43,8 @@ export function showSigned(file: SignedFile, keys: Keys, { say, language }: Show
     host: clean(facts?.key?.site.host ?? ''),
   };
   const title = words(`title.${state}`, about);
-  const text = words(`text.${state}`, about);
+  const isStolen = state === 'UNKNOWN' && Object.values(judged.entries).some(({ checks }) => isDoubted(checks));
+  const text = isStolen ? say('detail.stolen') : words(`text.${state}`, about);
   const verdict = el(
     'section',
     { class: 'verdict', 'data-state': state, 'aria-labelledby': 'verdict-title' },

@@ -96,6 +96,7 @@ export const PAGE_HELP: Readonly<Record<string, PageHelp>> = {
   '/manage/witnesses': 'witnesses',
   '/manage/auditor-bundles': 'disclosures',
   '/node/witnesses': 'nodeWitnesses',
+  '/node/keys': 'nodeKeys',
   '/node/recovery-kit': 'recoveryKit',
   '/node/log': 'nodeLog',
   '/node/log/$series/$number': 'nodeBlock',

@@ -8,6 +8,7 @@ import { keyRoutes } from './key.routes.ts';
 import { KeyKeeper } from './keeper.service.ts';
 import { kitProblem } from './kit.service.ts';
 import { logKeyRoutes } from './log-key.routes.ts';
+import { nodeLogKeyRoutes } from './node-log-key.routes.ts';
 import { watchRenewals } from './renewal-watch.service.ts';
 import { lastReadableAt } from './term.policy.ts';
 
@@ -34,6 +35,7 @@ export function keysPlugin(app: FastifyInstance): void {
   const keeper = new KeyKeeper(app.services);
   keyRoutes(app, keeper);
   logKeyRoutes(app);
+  nodeLogKeyRoutes(app);
   // Care goes on without it: it is shown, and takes no server out of work.
   app.services.health.register('recovery-kit', async () => {
     const problem = await kitProblem(app.services);

@@ -36,6 +36,7 @@ export async function logKeysView(tx: Tx, hospital: SealingHospital, now: Date):
   const cuts = await logCuts(tx, hospital.id);
   const { code, more = null, overridden } = await lastDoubt(tx, log, now);
   return {
+    hospital: hospital.id,
     rootName: await rootNameOf(tx, hospital),
     root:
       current === undefined || root === null

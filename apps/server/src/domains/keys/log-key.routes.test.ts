@@ -2,9 +2,11 @@ import {
   ed25519Signer,
   formatRootChange,
   formatSuccession,
+  parsePolicy,
   parseRoot,
   parseSuccession,
   parseVkey,
+  rootsOf,
   type Signer,
   signNote,
   signRootStatement,
@@ -13,7 +15,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { withClient } from '../../platform/postgres/client.ts';
-import { auditNode } from '../sealing/index.ts';
+import { auditNode, ensureNode } from '../sealing/index.ts';
 import { keys } from '../sealing/keys.service.ts';
 
 const server = await sealingServer();
@@ -129,19 +131,64 @@ describe('the key of a log', () => {
     expect((await log(cut.next)).body).toContain(statement);
   });
 
+  test('is suggested with the root key, for whoever makes the suggestion their own', async () => {
+    for (const path of [`/log/${first.log}/policy`, '/api/verify-policy']) {
+      const { body } = await server.stranger.get(path);
+      expect(rootsOf(body).map(({ text }) => text)).toEqual([laterKey.vkey]);
+      expect(parsePolicy(body).logs.find(({ vkey }) => vkey.text === first.vkey)).toHaveProperty('finalSize');
+    }
+  });
+
   test('is public with its page: who vouches for it, in words', async () => {
     const page = (await server.stranger.get(`/log/${first.log}.02/`, { accept: 'text/html' })).body;
     expect(page).toContain(laterKey.vkey);
     expect(page).toContain(`/log/${first.log}.02/succession`);
+    const ended = (await server.stranger.get(`/log/${first.log}/`, { accept: 'text/html' })).body;
+    expect(ended).toContain('Its key was changed, as planned');
   });
 });
 
-/** What the audit of the hospital finds. */
-async function damages(): Promise<string[]> {
+test('the operator does the same for the node log, whose acts are its own entries; nobody of a hospital may', async () => {
+  const { config } = server.services;
+  await ensureNode({ ...server.services, config: { ...config, logOrigin: 'pramana.example/log' } });
+  const operator = await server.login('operator');
+  const view = async () => (await operator.get('/api/node/keys/logs')).body.data;
+  const { rootName: name, log: open } = await view();
+  expect(name).toBe('pramana.example/log/node');
+  const nodeRoot = signerOf(name, 21);
+  for (const path of ['/api/node/keys/root', '/api/node/keys/logs/change', '/api/node/keys/successions'])
+    expect((await admin.post(path, {})).status).toBe(403);
+  expect((await admin.get('/api/node/keys/logs')).status).toBe(403);
+  // A hospital's root key vouches for no other log.
+  const foreign = await operator.post('/api/node/keys/root', { vkey: laterKey.vkey });
+  expect(foreign.body).toMatchObject({ code: 'root_key', field: 'vkey' });
+  const entered = await operator.post('/api/node/keys/root', { vkey: nodeRoot.vkey });
+  expect(entered.body.data.root).toMatchObject({ vkey: nodeRoot.vkey, block: { label: 'ROOT-2627-000001' } });
+  // Not the hospital's, which stays as it is.
+  expect((await shown()).root.vkey).toBe(laterKey.vkey);
+  expect(
+    (await operator.post('/api/node/keys/logs/change', { log: `${first.log}.02`, reason: 'stolen' })).body.code,
+  ).toBe('conflict');
+  const change = { log: open.log, reason: 'planned' };
+  expect((await operator.post('/api/node/keys/logs/change', change)).status).toBe(202);
+  await expect.poll(async () => (await view()).cuts.length, { timeout: 20_000 }).toBe(1);
+  const [cut] = (await view()).cuts;
+  expect(cut).toMatchObject({ old: open.log, next: `${open.log}.02`, signed: null });
+  const wrong = await signNote(cut.text, [keys().store.logSigner(open.origin)]);
+  expect((await operator.post('/api/node/keys/successions', { statement: wrong })).body.code).toBe('root_statement');
+  const statement = await signRootStatement(cut.text, nodeRoot);
+  const done = await operator.post('/api/node/keys/successions', { statement });
+  expect(done.body.data.cuts[0].signed).toMatchObject({ by: 'Test operator', block: { label: 'SUCC-2627-000001' } });
+  expect((await log(cut.next)).body).toBe(statement);
+  expect(await damages('node')).toEqual([]);
+});
+
+/** What the audit of the hospital, or of the node, finds. */
+async function damages(hospital: string = server.hospital.slug): Promise<string[]> {
   const [audited] = await auditNode({
     db: server.services.db,
     headsDir: server.services.config.headsDir,
-    hospital: server.hospital.slug,
+    hospital,
     now: new Date(server.services.clock.now()),
     signal: AbortSignal.timeout(60_000),
     onProgress: () => undefined,

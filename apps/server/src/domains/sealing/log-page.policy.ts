@@ -1,5 +1,6 @@
 /** The public pages of the logs as HTML: no script, no inline style, readable by anybody. Pure. */
 import { LANGUAGES, type Language } from '@pramana/contract';
+import type { SuccessionReason } from '@pramana/ledger';
 import type { SayLog } from './log-text.policy.ts';
 
 /** A log as its page shows it. */
@@ -10,7 +11,8 @@ export interface ShownLog {
   readonly vkey: string;
   readonly url: string;
   readonly size: number;
-  readonly closed: boolean;
+  /** Why it ended; null: it is open. */
+  readonly closed: SuccessionReason | null;
   /** When the shown checkpoint was signed, in words. */
   readonly signed: string;
   /** In order of name: the newest tree that each cosigned, and when; null: joined, and has cosigned none. */
@@ -95,7 +97,7 @@ export function logPage(language: Language, say: SayLog, log: ShownLog): string 
     say('signed'),
     esc(signed),
   )}${fact(say('vkey'), `<code>${esc(vkey)}</code>`)}</dl>
-<p>${esc(say(closed ? 'closed' : 'open'))}</p></section>
+<p>${esc(say(closed === null ? 'open' : `closed.${closed}`))}</p></section>
 ${vouchedSection(say, log)}
 <section><h2>${esc(say('witnesses'))}</h2>${witnessTable(language, say, log)}</section>
 ${growthSection(language, say, log)}

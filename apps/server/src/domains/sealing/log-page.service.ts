@@ -57,7 +57,7 @@ export class LogPages {
       vkey: log.vkey,
       url: logUrl(publicUrl, shown),
       size: head.size,
-      closed: log.closedAt !== null,
+      closed: log.closedAt === null ? null : (log.ending?.reason ?? 'year'),
       signed: format.format(signedAt),
       witnesses: [...seen.keys()].toSorted().map((name) => {
         const last = seen.get(name) ?? null;

@@ -11,6 +11,7 @@ import {
   listedLogs,
   logUrl,
   NodePolicy,
+  rootsOf,
   suggestedPolicy,
   tileBytes,
   witnessesOf,
@@ -95,7 +96,8 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
   });
   get('/log/:name/policy', async ({ params }, reply) => {
     const found = find(params.name);
-    const policy = suggestedPolicy([found], publications.all(), publicUrl(), await witnessesOf(db, found));
+    const [witnesses, roots] = [await witnessesOf(db, found), await rootsOf(db, found)];
+    const policy = suggestedPolicy([found], publications.all(), publicUrl(), witnesses, roots);
     return reply.type(TEXT).header('cache-control', A_MOMENT).send(policy);
   });
   get('/log/:name/succession', async ({ params }, reply) => {

@@ -1,6 +1,9 @@
 import {
   formatEntries,
   formatPolicy,
+  formatRoots,
+  LedgerError,
+  parseRoot,
   type Policy,
   parseVkey,
   readTile,
@@ -14,6 +17,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { cosignatureLines } from './cosignature.store.ts';
 import { logReader } from './log.store.ts';
 import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
+import { currentRoot } from './succession.store.ts';
 import { quorumOf, readWitnesses, type Witnesses } from './witness.store.ts';
 
 /** What `GET /log/` says of a log. */
@@ -46,20 +50,22 @@ export function listedLogs(publications: Publications, publicUrl: string, now: n
 /**
  * The policy this node suggests for the logs `shown`, among all it publishes: a suggestion, never a verifier's trust root.
  * With the witnesses that are joined and their quorum, none where none counts. A closed shard stands there with its final
- * size, so that its key signs nothing later.
+ * size, so that its key signs nothing later. `roots`: the verifier keys of the hospitals' root keys, as lines that pin them
+ * for whoever makes this policy their own.
  */
 export function suggestedPolicy(
   shown: readonly PublishedHead[],
   published: readonly PublishedHead[],
   publicUrl: string,
   witnesses: Witnesses = { joined: [], chosen: null },
+  roots: readonly Vkey[] = [],
 ): string {
   const logs = shown.map((each) => ({
     vkey: parseVkey(each.log.vkey),
     url: logUrl(publicUrl, each),
     ...(isClosed(each, published) ? { finalSize: each.head.size } : {}),
   }));
-  return formatPolicy({ logs, ...witnessPolicy(witnesses) });
+  return formatPolicy({ logs, ...witnessPolicy(witnesses) }) + formatRoots(roots);
 }
 
 /** So long the policy of all logs is kept: anybody may ask for it, and it asks every hospital's acts. */
@@ -81,8 +87,12 @@ export class NodePolicy {
 async function policyOfAll(db: Database, published: readonly PublishedHead[], publicUrl: string): Promise<string> {
   const newest = new Map(published.map((each) => [each.log.hospitalId, each]));
   const all: Witnesses[] = [];
-  for (const each of newest.values()) all.push(await witnessesOf(db, each));
-  return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all));
+  const roots: Vkey[] = [];
+  for (const each of newest.values()) {
+    all.push(await witnessesOf(db, each));
+    roots.push(...(await rootsOf(db, each)));
+  }
+  return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all), roots);
 }
 
 /**
@@ -165,4 +175,15 @@ export async function checkpointText(db: Database, { log, head }: PublishedHead)
 /** Who is joined to the logs of this one's hospital. */
 export function witnessesOf(db: Database, { log }: PublishedHead): Promise<Witnesses> {
   return db.inHospital(log.hospitalId, (tx) => readWitnesses(tx, log.hospitalId));
+}
+
+/** The root key of this log's hospital; none while there is none, or where its row was changed, which the audit names. */
+export async function rootsOf(db: Database, { log }: PublishedHead): Promise<Vkey[]> {
+  const root = await db.inHospital(log.hospitalId, (tx) => currentRoot(tx, log.hospitalId));
+  try {
+    return root === undefined ? [] : [parseRoot(root.vkey)];
+  } catch (error) {
+    if (error instanceof LedgerError) return [];
+    throw error;
+  }
 }

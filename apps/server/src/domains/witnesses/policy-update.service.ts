@@ -36,7 +36,8 @@ function attempt<T>(run: () => T, code: 'policy_update' | 'policy_pins', field: 
 /**
  * Publishes a signed policy: from now on it is the newest of its name, and an entry of the node log. `policy_pins`: the first
  * of a name lacks whose signatures it takes, or a later one brings others; `policy_update`: too few of them signed it, or it
- * is not newer. The very same again changes nothing.
+ * is not newer; `record_damaged`: the one before it was changed in the database, so that nothing says what is newer. The very
+ * same again changes nothing.
  */
 export async function publishPolicy(
   tx: Tx,
@@ -48,7 +49,7 @@ export async function publishPolicy(
   const named = attempt(() => parsePolicyUpdate(parseNote(note).text), 'policy_update', 'update');
   const before = await newestPolicyUpdate(tx, node.id, named.name);
   const pins = pinsOf(before, asked.pins);
-  const last = before === undefined ? null : parseNote(before.note).text;
+  const last = before === undefined ? null : publishedText(before);
   const opened = attempt(() => openPolicyUpdate(note, parsePins(pins), last), 'policy_update', 'update');
   if (opened.text === last) return;
   const act = { name: opened.name, sequence: opened.sequence, pins, note, authorId };
@@ -67,6 +68,19 @@ export async function publishPolicy(
     items: policyUpdateItems(act),
   });
   await insertPolicyUpdate(tx, node.id, { ...act, id, series, number, at });
+}
+
+/** The text that was published before, as its signers signed it. */
+function publishedText({ note, pins, name, sequence }: PolicyUpdateRow): string {
+  const detail = `Update ${sequence} of ${name} was changed in the database: the audit of the node says where.`;
+  try {
+    const found = openPolicyUpdate(note, parsePins(pins), null);
+    if (found.name === name && found.sequence === sequence) return found.text;
+  } catch (error) {
+    if (error instanceof LedgerError) throw new PramanaError('record_damaged', { detail, cause: error });
+    throw error;
+  }
+  throw new PramanaError('record_damaged', { detail });
 }
 
 /** Whose signatures count never changes with an update: a thief of some keys would lock everybody else out. */

@@ -81,7 +81,9 @@ test.each(['note', 'pins', 'sequence'])('the audit of the node log names a chang
   expect(await found()).toEqual([]);
   await change(column === 'sequence' ? 'sequence + 5' : `${column} || 'x'`);
   expect(await found()).toEqual([`column_changed policy_update.${column}`]);
-  // And the page of all of them is still there.
+  // Nothing says any more what is newer, which is said; and the page of all of them is still there.
+  const next = await publish({ update: await update(9) });
+  expect(next.body).toMatchObject({ code: 'record_damaged', detail: expect.stringContaining('audit') });
   expect((await operator.get('/api/node/policy-updates')).status).toBe(200);
   await change(column === 'sequence' ? 'sequence - 5' : `left(${column}, -1)`);
 });

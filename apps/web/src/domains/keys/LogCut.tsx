@@ -1,5 +1,5 @@
 import { Badge, Button, Stack, Text } from '@mantine/core';
-import { keys, type LogKeysJson } from '@pramana/contract';
+import type { LogKeysJson } from '@pramana/contract';
 import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,13 +7,13 @@ import { useTranslation } from 'react-i18next';
 import { download } from '../../lib/csv.ts';
 import { useAction } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
-import { paths } from '../../paths.ts';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
 import { CopyLines } from '../witnesses/CopyLines.tsx';
 import classes from './Keys.module.css';
+import { useLogKeySource } from './source.ts';
 import { StatementField } from './StatementField.tsx';
 
 type Cut = LogKeysJson['cuts'][number];
@@ -21,6 +21,7 @@ type Cut = LogKeysJson['cuts'][number];
 /** One log that follows another one: whether the root key vouches for it, else what it is asked to sign. */
 export function LogCut({ cut, may }: { cut: Cut; may: boolean }) {
   const { t } = useTranslation();
+  const { block } = useLogKeySource();
   const { old, next, size, at, reason, signed } = cut;
   return (
     <li className={classes.generation}>
@@ -36,7 +37,7 @@ export function LogCut({ cut, may }: { cut: Cut; may: boolean }) {
       {signed === null ? null : (
         <Text size="sm" c="dimmed">
           {t('keys.cut.signedBy', { name: signed.by ?? '' })} <TimeText at={signed.at} />{' '}
-          <Link to={paths.block(signed.block.series, signed.block.number)}>{signed.block.label}</Link>
+          <Link to={block(signed.block.series, signed.block.number)}>{signed.block.label}</Link>
         </Text>
       )}
       {signed === null && may && cut.text !== null ? <Sign cut={cut} text={cut.text} /> : null}
@@ -47,7 +48,8 @@ export function LogCut({ cut, may }: { cut: Cut; may: boolean }) {
 function Sign({ cut: { old }, text }: { cut: Cut; text: string }) {
   const { t } = useTranslation();
   const [statement, setStatement] = useState('');
-  const sign = useAction(keys.logs.sign, { refreshes: [keys.logs.show] });
+  const { routes } = useLogKeySource();
+  const sign = useAction(routes.sign, { refreshes: [routes.show] });
   const { errorOf, general } = useFormProblem(sign.problem, ['statement']);
   const submit = (): void => sign.run({ body: { statement } }, () => toast(t('keys.cut.done')));
   const file = `${old}.statement`;

@@ -1,5 +1,5 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
-import { keys, type LogKeysJson } from '@pramana/contract';
+import type { LogKeysJson } from '@pramana/contract';
 import { IconLink } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLiveRefresh } from '../../lib/live.ts';
@@ -15,20 +15,23 @@ import { RowsSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { OverrideGuard } from '../hospitals/node/OverrideGuard.tsx';
 import { LogCut } from './LogCut.tsx';
 import classes from './Keys.module.css';
 import { RootKey } from './RootKey.tsx';
+import { useLogKeySource } from './source.ts';
 
 const ASK_MS = 1_500;
 const YES = { ok: true } as const;
 
 /** The hospital's offline root key, the key that signs its log, and which log follows which. */
 export function LogKeys() {
-  const { data, problem, refetch } = useRoute(keys.logs.show, {});
-  useLiveRefresh('keys.changed', keys.logs.show);
+  const { routes, permission } = useLogKeySource();
+  const { data, problem, refetch } = useRoute(routes.show, {});
+  useLiveRefresh('keys.changed', routes.show);
   // The sequencer opens the next log in a moment, and tells nobody here.
   usePoll(refetch, ASK_MS, data !== undefined && data.log.ending !== null);
-  const may = useSession().may('key:write');
+  const may = useSession().may(permission);
   if (!data) return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={3} />;
   return (
     <>
@@ -39,7 +42,7 @@ export function LogKeys() {
   );
 }
 
-function SigningKey({ shown: { log, cuts, root }, may }: { shown: LogKeysJson; may: boolean }) {
+function SigningKey({ shown: { hospital, log, cuts, root }, may }: { shown: LogKeysJson; may: boolean }) {
   const { t } = useTranslation();
   const [last] = cuts;
   const isUnvouched = last !== undefined && last.signed === null;
@@ -62,18 +65,20 @@ function SigningKey({ shown: { log, cuts, root }, may }: { shown: LogKeysJson; m
           <Alert color="amber">{t(root === null ? 'keys.log.unvouchedNoRoot' : 'keys.log.unvouched')}</Alert>
         ) : null}
         {log.ending === null ? null : <Text role="status">{t('keys.log.ending')}</Text>}
-        {may ? <ChangeKey log={log} /> : null}
+        {may ? <ChangeKey hospital={hospital} log={log} /> : null}
       </Stack>
     </Section>
   );
 }
 
-function ChangeKey({ log }: { log: LogKeysJson['log'] }) {
+function ChangeKey({ hospital, log }: Pick<LogKeysJson, 'hospital' | 'log'>) {
   const { t } = useTranslation();
-  const change = useAction(keys.logs.change, { refreshes: [keys.logs.show] });
+  const { routes, isNode } = useLogKeySource();
+  const change = useAction(routes.change, { refreshes: [routes.show] });
   const run = (reason: 'planned' | 'stolen'): void =>
     change.run({ body: { log: log.log, reason } }, () => toast(t('keys.log.begun')));
   const isSure = log.guard.code === 'OK';
+  const isArguable = log.guard.code === 'WITNESSES' || log.guard.more !== null;
   const no = (why: string) => ({ ok: false as const, why });
   const unsure = t('keys.log.unsure', { code: log.guard.code });
   // A planned change waits for signatures that may never come: the key can still be given up.
@@ -83,6 +88,9 @@ function ChangeKey({ log }: { log: LogKeysJson['log'] }) {
   return (
     <>
       {isSure ? null : <Unsure guard={log.guard} />}
+      {isNode && isArguable && !log.guard.overridden ? (
+        <OverrideGuard id={hospital} isContradicted={log.guard.more !== null} />
+      ) : null}
       <Group gap="sm">
         <ConfirmButton
           variant="default"
@@ -114,11 +122,13 @@ function ChangeKey({ log }: { log: LogKeysJson['log'] }) {
 /** Why the key is not changed now, and what there is to do. */
 function Unsure({ guard: { code, more, overridden } }: { guard: LogKeysJson['log']['guard'] }) {
   const { t } = useTranslation();
+  const { isNode } = useLogKeySource();
+  const way = isNode ? 'keys.node.unsureWay' : 'keys.log.unsureWay';
   const shown = more === 0 ? t('keys.log.unsureFork') : t('keys.log.unsureMore', { count: more ?? 0 });
   return (
     <Alert color={overridden ? 'yellow' : 'red'} role="status">
       <Text size="sm">{more === null ? t('keys.log.unsure', { code }) : shown}</Text>
-      <Text size="sm">{t(overridden ? 'keys.log.overridden' : 'keys.log.unsureWay')}</Text>
+      <Text size="sm">{t(overridden ? 'keys.log.overridden' : way)}</Text>
     </Alert>
   );
 }

@@ -1,11 +1,10 @@
 import { Alert, Button, Stack, Text, Textarea } from '@mantine/core';
-import { keys, type LogKeysJson } from '@pramana/contract';
+import type { LogKeysJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { toast } from '../../lib/toast.ts';
-import { paths } from '../../paths.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
@@ -14,11 +13,13 @@ import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
 import { CopyLines } from '../witnesses/CopyLines.tsx';
 import classes from './Keys.module.css';
+import { useLogKeySource } from './source.ts';
 import { StatementField } from './StatementField.tsx';
 
 /** The key that never is on a server, and says which logs are the hospital's. */
 export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
   const { t } = useTranslation();
+  const { block, isNode } = useLogKeySource();
   const { root, rootName } = shown;
   const [isReplacing, setReplacing] = useState(false);
   return (
@@ -28,7 +29,7 @@ export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
           {t('keys.root.text')}
         </Text>
         {root === null ? (
-          <Alert color="amber" title={t('keys.root.none')}>
+          <Alert color="amber" title={t(isNode ? 'keys.node.none' : 'keys.root.none')}>
             {t('keys.root.noneText')}
           </Alert>
         ) : (
@@ -41,7 +42,7 @@ export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
             </Fact>
             <Fact name={t('keys.root.since')}>
               {root.by === null ? null : t('keys.kit.madeBy', { name: root.by })} <TimeText at={root.since} />{' '}
-              <Link to={paths.block(root.block.series, root.block.number)}>{root.block.label}</Link>
+              <Link to={block(root.block.series, root.block.number)}>{root.block.label}</Link>
             </Fact>
           </Facts>
         )}
@@ -64,7 +65,8 @@ function Enter({ name, isReplacing, onDone }: { name: string; isReplacing: boole
   const { t } = useTranslation();
   const [vkey, setVkey] = useState('');
   const [statement, setStatement] = useState('');
-  const enter = useAction(keys.logs.enterRoot, { refreshes: [keys.logs.show] });
+  const { routes } = useLogKeySource();
+  const enter = useAction(routes.enterRoot, { refreshes: [routes.show] });
   const { errorOf, general } = useFormProblem(enter.problem, ['vkey', 'statement']);
   const title = t(isReplacing ? 'keys.root.replace' : 'keys.root.enter');
   const isReady = vkey.trim() !== '' && (!isReplacing || statement.trim() !== '');

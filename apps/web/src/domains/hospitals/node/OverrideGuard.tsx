@@ -1,5 +1,5 @@
 import { Alert, Button, Text } from '@mantine/core';
-import { hospitals as contract, witnesses } from '@pramana/contract';
+import { hospitals as contract, keys, witnesses } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
@@ -15,7 +15,7 @@ const routes = contract.console;
 export function OverrideGuard({ id, isContradicted = false }: { id: string; isContradicted?: boolean }) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
-  const send = useAction(witnesses.override, { refreshes: [routes.show, routes.list] });
+  const send = useAction(witnesses.override, { refreshes: [routes.show, routes.list, keys.nodeLogs.show] });
   const submit = (reason: string): void =>
     send.run({ params: { id }, body: { reason } }, () => {
       toast(t(isContradicted ? 'hospitals.node.contradictedDone' : 'hospitals.node.overrideDone'));
