@@ -98,8 +98,12 @@ test('a receipt of the next log counts by the statement under the pinned root, a
   expect(good).toMatchObject({ code: 4, out: expect.stringContaining(`follows ${old.origin}`) });
   const before = await judge('old.tlog-proof', '--succession', at('signed'));
   expect(before).toMatchObject({ code: 4, out: expect.stringContaining('stolen or lost') });
-  // The thief could have signed it as well.
-  expect(before.out).toMatch(/^AMBER: nothing is confirmed/);
+  // That very tree the root key named. A smaller one the thief could have signed as well.
+  expect(before.out).toMatch(/^AMBER: the log confirms it/);
+  writeFileSync(at('longer'), readFileSync(at('statement'), 'utf8').replace('size 3', 'size 4'));
+  await run('sign', at('longer'), '--key', at('key'), '--out', at('longer.signed'));
+  const smaller = await judge('old.tlog-proof', '--succession', at('longer.signed'));
+  expect(smaller).toMatchObject({ code: 4, out: expect.stringMatching(/^AMBER: nothing is confirmed/) });
   const unpinned = ['--policy', at('unpinned'), '--succession', at('signed')];
   expect(await inProcess(verify, at('new.tlog-proof'), ...unpinned)).toMatchObject(refused('No root key is pinned'));
   // The very file by another root: said aloud, and of no use.

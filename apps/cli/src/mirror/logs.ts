@@ -85,7 +85,11 @@ export function keyOf(text: string): Vkey {
  * what is answered is no list.
  */
 export async function logsOfNode(node: string, get: Get): Promise<FollowedLog[]> {
-  const list = parsed(await get('log/', LIST_LIMIT));
+  return listedBy(node, parsed(await get('log/', LIST_LIMIT)));
+}
+
+/** The logs of a list of this form; `CouldNot` when it is none. */
+export function listedBy(node: string, list: unknown): FollowedLog[] {
   const logs = list !== null && typeof list === 'object' && 'logs' in list ? list.logs : null;
   if (!Array.isArray(logs) || logs.length > MOST_LOGS) throw new CouldNot(`${node} lists no logs.`);
   return logs.map((each: unknown) => {

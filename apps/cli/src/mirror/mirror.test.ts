@@ -69,6 +69,30 @@ test('a mirror of a node follows all its logs, the next year’s too, and serves
   expect((await fetch(url, { method: 'POST' })).status).toBe(405);
 });
 
+test('a mirror that is started anew while the node is away shows and serves what it holds', async () => {
+  const log = newLog('away/2627');
+  await grow(log, 20);
+  const asha = await serveNode({ 'away-2627': log });
+  await mirror('away').lookOnce([], [asha.url]);
+  for (const each of open.splice(0, 1)) await each.close();
+  await asha.close();
+
+  const kept = mirror('away');
+  expect(await kept.lookOnce([], [asha.url])).toEqual([asha.url]);
+  expect(states(kept)).toEqual([['away/2627', 'unreachable', 20]]);
+  for (const each of open.splice(0, 1)) await each.close();
+
+  const again = mirror('away');
+  const { url } = await serve(again);
+  const stop = new AbortController();
+  const looking = again.keepLooking([], [asha.url], stop.signal);
+  await expect.poll(() => states(again)).toEqual([['away/2627', 'unreachable', 20]]);
+  const checkpoint = await (await fetch(`${url}/${logFolder(log.origin)}/checkpoint`)).text();
+  expect(openCheckpoint(checkpoint, log.signer.vkey, [cosigner.vkey])).toMatchObject({ size: 20 });
+  stop.abort();
+  await looking;
+});
+
 test('a fork, a lie and another key under a known name are alarms; the others are followed on', async () => {
   const [good, bad, taken] = [newLog('good/2627'), newLog('bad/2627'), newLog('taken/2627')];
   for (const log of [good, bad, taken]) await grow(log, 20);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerError, type Signer, type Vkey } from '@pramana/ledger';
 import { FetchError, type Followed, httpGet, logFolder, MirroredLog } from '@pramana/ledger/node';
 import { CouldNot } from '../command.ts';
+import { KnownLogs } from './known.ts';
 import { type FollowedLog, logsOfNode } from './logs.ts';
 
 export interface MirrorSettings {
@@ -58,8 +59,11 @@ export class Mirror {
   /** The last opening in each folder: two keys of one name do not open it at once. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
+  readonly #known: KnownLogs;
+
   constructor(settings: MirrorSettings) {
     this.#settings = settings;
+    this.#known = new KnownLogs(settings.dir);
   }
 
   get cosigner(): Signer | undefined {
@@ -84,7 +88,7 @@ export class Mirror {
 
   /** One look at everything. Answers the nodes whose lists could not be read. */
   async lookOnce(logs: readonly FollowedLog[], nodes: readonly string[]): Promise<string[]> {
-    const lists = await Promise.allSettled(nodes.map((node) => logsOfNode(node, httpGet(node))));
+    const lists = await Promise.allSettled(nodes.map((node) => this.#listOf(node)));
     const missing = nodes.filter((node, i) => {
       const list = lists[i];
       if (list?.status !== 'rejected') return false;
@@ -92,6 +96,7 @@ export class Mirror {
       return true;
     });
     const listed = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+    for (const node of missing) listed.push(...(await this.#known.read(node)));
     this.#give(logs);
     // All names before the first copy: what two claim is not cosigned, whoever came first.
     for (const each of listed) this.#claim(each);
@@ -132,16 +137,25 @@ export class Mirror {
     for (const { log } of this.#tended.values()) await log?.close();
   }
 
+  async #listOf(node: string, signal?: AbortSignal): Promise<FollowedLog[]> {
+    const listed = await logsOfNode(node, httpGet(node, signal));
+    await this.#known.add(node, listed);
+    return listed;
+  }
+
   async #followNode(node: string, begin: (log: FollowedLog) => void, signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        for (const each of await logsOfNode(node, httpGet(node, signal))) begin(each);
+        for (const each of await this.#listOf(node, signal)) begin(each);
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
-        if (failures === 1) this.#settings.say(`${node}: its list of logs cannot be read (${sentence(error)})`);
+        if (failures === 1) {
+          this.#settings.say(`${node}: its list of logs cannot be read (${sentence(error)})`);
+          for (const each of await this.#known.read(node)) begin(each);
+        }
       }
       await pause(this.#wait(failures) * LOOKS_PER_LIST, signal);
     }
