@@ -1,7 +1,17 @@
 import type { AllergyJson, DoseStepJson, VitalValuesJson } from '@pramana/contract';
 import { addDays, doseTotal, type IsoDate, type PatientId, uuidV7 } from '@pramana/kernel';
-import { type EarlierVisit, takeOverVisit } from '../apps/server/src/domains/consultations/index.ts';
-import { patientsById, setPhoto, takeOverAllergies } from '../apps/server/src/domains/patients/index.ts';
+import {
+  type EarlierVisit,
+  takeOverFirstVisits,
+  takeOverVisit,
+} from '../apps/server/src/domains/consultations/index.ts';
+import {
+  type Newcomer,
+  patientsById,
+  setPhoto,
+  takeOverAllergies,
+  takeOverFirstAllergies,
+} from '../apps/server/src/domains/patients/index.ts';
 import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
 import type { Tx } from '../apps/server/src/platform/database/index.ts';
 import { facePicture } from './face-picture.ts';
@@ -13,7 +23,6 @@ type Course = (typeof courses)[number];
 
 /** Whose years are made up: from `index` alone, so that they are the same on every machine. */
 export interface Life {
-  readonly patientId: PatientId;
   readonly index: number;
   readonly birthDate: IsoDate;
   /** When it is written down here. */
@@ -59,26 +68,53 @@ export async function liveYears(scene: Scene, patients: readonly PatientId[], ra
  * The years behind one patient, in the caller's transaction: visits of a course that fits their age, each with vitals and
  * most with a prescription; allergies of some. They are taken over as the hospital opens here, about the days they were.
  */
-export async function writeLife(scene: Scene, tx: Tx, { patientId, index, birthDate, at }: Life): Promise<number> {
+async function writeLife(scene: Scene, tx: Tx, { patientId, ...who }: Life & { patientId: PatientId }): Promise<void> {
+  const { allergies, visits } = yearsOf(scene, who);
+  if (allergies.length > 0) await takeOverAllergies({ ...acting(scene, 'doctor', who.at), tx }, patientId, allergies);
+  if (visits.length === 0) return;
+  const subjectId = await patientSubject(tx, scene.hospital, patientId);
+  for (const { by, at, ...visit } of visits)
+    await takeOverVisit({ ...acting(scene, by, at), tx }, { subjectId, ...visit });
+}
+
+/** The same of many who are new in this very transaction, with one statement for each table. */
+export async function writeLives(
+  scene: Scene,
+  tx: Tx,
+  people: readonly { readonly newcomer: Newcomer; readonly life: Life }[],
+): Promise<void> {
+  const all = people.map(({ newcomer, life }) => ({ newcomer, at: life.at, ...yearsOf(scene, life) }));
+  const told = all
+    .filter(({ allergies }) => allergies.length > 0)
+    .map(({ newcomer, allergies, at }) => ({ ...newcomer, allergies, ...scene.as('doctor', at) }));
+  await takeOverFirstAllergies(tx, scene.hospital, told);
+  const visits = all.flatMap(({ newcomer: { subjectId }, visits: own }) =>
+    own.map(({ by, at, ...visit }) => ({ subjectId, ...visit, ...scene.as(by, at) })),
+  );
+  await takeOverFirstVisits(tx, scene.hospital, visits);
+}
+
+interface Years {
+  readonly allergies: readonly AllergyJson[];
+  /** Oldest first; `by` whom each is written down, and when. */
+  readonly visits: readonly (Omit<EarlierVisit, 'subjectId'> & { readonly by: string; readonly at: number })[];
+}
+
+function yearsOf(scene: Scene, { index, birthDate, at }: Life): Years {
   const random = seeded(index * 7_919 + 11);
   const age = Math.floor((Date.parse(scene.today) - Date.parse(birthDate)) / (365.25 * DAY_MS));
-  if (random.chance(0.22)) {
-    const ctx = { ...acting(scene, 'doctor', at), tx };
-    await takeOverAllergies(ctx, patientId, [random.pick(ALLERGIES)]);
-  }
+  const allergies = random.chance(0.22) ? [random.pick(ALLERGIES)] : [];
   const fitting = courses.filter(({ from, until }) => age >= from && age <= until);
   // The first three are those of the demo’s patient and guardian logins: always with years to read.
   const isSeldomHere = random.chance(0.4) && index > 2;
-  if (fitting.length === 0 || isSeldomHere) return 0;
+  if (fitting.length === 0 || isSeldomHere) return { allergies, visits: [] };
   const course = random.pick(fitting);
-  const doctor = scene.people.has(course.doctor) ? course.doctor : 'doctor';
-  const subjectId = await patientSubject(tx, scene.hospital, patientId);
+  const by = scene.people.has(course.doctor) ? course.doctor : 'doctor';
   const days = daysOf(course, random, { today: scene.today, birthDate });
-  for (const [visit, day] of days.entries()) {
-    const writing = { ...acting(scene, doctor, at + visit * 10), tx };
-    await takeOverVisit(writing, { subjectId, ...visitOf(course, random, { day, visit, index, age }) });
-  }
-  return days.length;
+  const visits = days.map((day, visit) => {
+    return { ...visitOf(course, random, { day, visit, index, age }), by, at: at + visit * 10 };
+  });
+  return { allergies, visits };
 }
 
 function acting(scene: Scene, role: string, at: number) {
@@ -116,7 +152,7 @@ function visitOf(course: Course, random: Random, { day, visit, index, age }: Whe
   const complaint = isFirst ? course.complaint : course.review;
   const lines = course.medicines.map((medicine) => lineOf(medicine, course.lasting));
   return {
-    id: uuidV7(start, new Uint8Array([index >> 24, index >> 16, index >> 8, index, visit, 1, 2, 3, 4, 5])),
+    id: idOf(start, index, visit),
     day,
     begunAt: new Date(start),
     title: `Consultation: ${course.text}`,
@@ -131,6 +167,11 @@ function visitOf(course: Course, random: Random, { day, visit, index, age }: Whe
     vitals: { values: vitalsOf(course, random, { visit, age }), note: '' },
     prescription: lines.length === 0 ? null : { lines, advice: isFirst ? course.advice : '' },
   };
+}
+
+/** The same on every machine, and of no other visit: the first three bytes are partly those of the form of such an id. */
+export function idOf(start: number, index: number, visit: number): string {
+  return uuidV7(start, new Uint8Array([0, 0, 0, index >> 24, index >> 16, index >> 8, index, visit, 1, 2]));
 }
 
 function lineOf(medicine: Course['medicines'][number], lasting: boolean) {

@@ -14,7 +14,7 @@ import {
 import type { BlockRow } from '../../apps/server/src/domains/sealing/block.store.ts';
 import { patientsOf } from '../../apps/server/src/domains/sealing/index.ts';
 import type { SeriesEnd } from '../../apps/server/src/domains/sealing/series.store.ts';
-import { openDatabase, type Tx } from '../../apps/server/src/platform/database/index.ts';
+import { openDatabase, rowsJson, type Tx } from '../../apps/server/src/platform/database/index.ts';
 import { newId } from '../../apps/server/src/platform/ids.ts';
 import { findPostgres } from '../../apps/server/src/platform/postgres/index.ts';
 import type { Hospital } from '../../apps/server/src/platform/session.ts';
@@ -175,7 +175,7 @@ async function writePage(client: pg.Client, hospital: Hospital, { code, end, tab
   const inserts = Object.entries(tables).map(([table, rows]) => ({
     name: `fill-${table}`,
     text: `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
-    values: [JSON.stringify(rows)],
+    values: [rowsJson(rows)],
   }));
   const move = 'update series set last_number = $3, last_hash = $4 where hospital_id = $1 and code = $2';
   const moved = [hospital.id, code, end.lastNumber, Buffer.from(end.lastHash)];
@@ -194,8 +194,6 @@ async function endOf(client: pg.Client, hospital: Hospital, code: string): Promi
   if (row === undefined) throw new Error(`there is no series ${code}`);
   return { lastNumber: Number(row.last_number), lastHash: row.last_hash };
 }
-
-const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString('hex')}`;
 
 function nextBill(
   hospital: Hospital,
@@ -228,18 +226,18 @@ function nextBill(
         document_id: id,
         version: block.version,
         subject_id: block.subjectId,
-        commitment: hex(block.commitment),
-        prev: hex(block.prev),
-        hash: hex(block.hash),
+        commitment: block.commitment,
+        prev: block.prev,
+        hash: block.hash,
         at: when,
         author_id: block.authorId,
-        body: hex(block.body),
+        body: block.body,
       },
       seal_queue: {
         hospital_id: hospital.id,
         id: newId(),
         ...place,
-        commitment: hex(block.commitment),
+        commitment: block.commitment,
         urgent: false,
         queued_at: when,
       },

@@ -1,7 +1,7 @@
 import type { ConsultationPart } from '@pramana/contract';
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { insertRows, type Tx } from '../../platform/database/index.ts';
 
 export interface ConsultationRow {
   id: string;
@@ -43,6 +43,27 @@ export async function insertConsultation(
     .returning('id')
     .execute();
   return inserted.length > 0;
+}
+
+/** Many that are sealed as they are taken over; one whose id is taken fails the statement. */
+export function insertSealedConsultations(
+  tx: Tx,
+  hospital: HospitalId,
+  rows: readonly (Omit<ConsultationRow, 'records'> & { records: Partial<ConsultationRow['records']> })[],
+): Promise<void> {
+  const parts = Object.keys(COLUMNS) as ConsultationPart[];
+  const made = rows.map((row) => ({
+    hospital_id: hospital,
+    id: row.id,
+    subject_id: row.subjectId,
+    doctor_id: row.doctorId,
+    doctor_name: row.doctorName,
+    encounter_id: row.encounterId,
+    begun_at: row.begunAt,
+    sealed_at: row.sealedAt,
+    ...Object.fromEntries(parts.map((part) => [COLUMNS[part], row.records[part] ?? null])),
+  }));
+  return insertRows(tx, 'consultation', made);
 }
 
 /** Ties one that is not sealed yet to a visit. */

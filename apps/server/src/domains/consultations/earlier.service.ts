@@ -6,8 +6,10 @@ import {
   type VitalsFormJson,
 } from '@pramana/contract';
 import type { IsoDate, SubjectId } from '@pramana/kernel';
-import { type VersionContent, writeVersion, type Writing } from '../records/index.ts';
-import { insertConsultation, nameRecords, readConsultations } from './consultation.store.ts';
+import type { Tx } from '../../platform/database/index.ts';
+import type { Hospital } from '../../platform/session.ts';
+import { type VersionContent, writeFirstVersions, writeVersion, type Writing } from '../records/index.ts';
+import { insertConsultation, insertSealedConsultations, nameRecords, readConsultations } from './consultation.store.ts';
 import { PART_RECORDS } from './content.policy.ts';
 
 type Said<Form> = Omit<Form, 'form' | 'consultation'>;
@@ -49,26 +51,48 @@ export async function takeOverVisit(
   const row = { id, subjectId, doctorId: actor.personId, doctorName: actor.name, encounterId: null, begunAt };
   if (!(await insertConsultation(tx, hospital.id, row))) return 'open';
   const records: Partial<Record<ConsultationPart, string>> = {};
-  const contents = contentsOf(visit);
-  for (const part of CONSULTATION_PARTS) {
-    const content = contents[part];
-    if (content === null) continue;
-    records[part] = await writeVersion(ctx, {
-      recordId: null,
-      base: null,
-      subjectId,
-      ...PART_RECORDS[part],
-      date: visit.day,
-      released: true,
-      isEarlier: true,
-      content,
-    });
-  }
+  for (const { part, version } of partsOf(visit))
+    records[part] = await writeVersion(ctx, { ...version, recordId: null, base: null });
   await nameRecords(tx, hospital.id, id, { records, at });
   return 'written';
 }
 
-function contentsOf(visit: EarlierVisit): Record<ConsultationPart, VersionContent | null> {
+/** Who writes a visit down, and when. */
+export type Told = Omit<EarlierVisit, 'also'> & Pick<Writing, 'actor' | 'at'>;
+
+/**
+ * `takeOverVisit` for many visits, in their order, of people who are new in this very transaction: nothing of theirs can have
+ * been taken over before, and one statement for each table is enough.
+ */
+export async function takeOverFirstVisits(tx: Tx, hospital: Hospital, visits: readonly Told[]): Promise<void> {
+  const parts = visits.flatMap((visit) => partsOf(visit).map((each) => ({ ...each, visit })));
+  const ids = await writeFirstVersions(
+    tx,
+    hospital,
+    parts.map(({ version, visit: { actor, at } }) => ({ ...version, actor, at })),
+  );
+  const records = new Map<Told, Partial<Record<ConsultationPart, string>>>();
+  for (const [at, { visit, part }] of parts.entries()) records.set(visit, { ...records.get(visit), [part]: ids[at] });
+  const rows = visits.map((visit) => {
+    const { id, subjectId, actor, at, begunAt } = visit;
+    const doctor = { doctorId: actor.personId, doctorName: actor.name };
+    return { id, subjectId, ...doctor, encounterId: null, begunAt, sealedAt: at, records: records.get(visit) ?? {} };
+  });
+  await insertSealedConsultations(tx, hospital.id, rows);
+}
+
+/** The records of a visit, in the order in which they are written. */
+function partsOf(visit: Omit<EarlierVisit, 'also'>) {
+  const contents = contentsOf(visit);
+  return CONSULTATION_PARTS.flatMap((part) => {
+    const content = contents[part];
+    if (content === null) return [];
+    const { subjectId, day: date } = visit;
+    return [{ part, version: { subjectId, ...PART_RECORDS[part], date, released: true, isEarlier: true, content } }];
+  });
+}
+
+function contentsOf(visit: Omit<EarlierVisit, 'also'>): Record<ConsultationPart, VersionContent | null> {
   const { id: consultation, title, note, vitals, prescription } = visit;
   const said = (data: VersionContent['data'], name: string): VersionContent => ({
     title: name,

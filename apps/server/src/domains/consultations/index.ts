@@ -11,7 +11,7 @@ export { loadBook, loadClinical } from './clinical.service.ts';
 export { beginConsultation, saveDraft } from './consultation.service.ts';
 export { sealConsultation } from './seal.service.ts';
 export { discardConsultationDrafts } from './draft.store.ts';
-export { type EarlierVisit, takeOverVisit } from './earlier.service.ts';
+export { type EarlierVisit, takeOverFirstVisits, takeOverVisit } from './earlier.service.ts';
 export { recognise, type SubstanceBook } from './substance.policy.ts';
 export { encounterOf } from './visit.service.ts';
 

@@ -60,6 +60,12 @@ function decoded(bytes: Uint8Array): { facts: Facts; over: readonly string[] } {
   return { facts: { ...rest, weightKg: weight === null ? null : weight / 10 }, over };
 }
 
+/** The bytes of a version, and whose places it takes; `decoded` reads them. */
+export function encoded({ weightKg, ...rest }: Facts, over: readonly string[]): Uint8Array {
+  const weight = weightKg === null ? null : Math.round(weightKg * 10);
+  return encodeCbor({ ...rest, weight, over: [...over] });
+}
+
 /**
  * Writes the next version; it takes the place of the versions of merged numbers that are named in `merged`, and of no
  * other. `conflict` when `base` is not the newest, `invalid_field`, `not_found`, `record_forgotten` once erased.
@@ -80,10 +86,7 @@ export async function saveClinical(
   const row = { patientId: own, id: newId(at.getTime()), version: base + 1 };
   const subject = await patientSubject(tx, hospital, own);
   const place = { subject, category: CATEGORY, record: row.id, version: row.version, at } as const;
-  const { weightKg, ...rest } = facts;
-  const weight = weightKg === null ? null : Math.round(weightKg * 10);
-  const over = replacedBy(own, parts, merged);
-  const sealed = await sealContent(tx, hospital, place, encodeCbor({ ...rest, weight, over }));
+  const sealed = await sealContent(tx, hospital, place, encoded(facts, replacedBy(own, parts, merged)));
   const author = { by: actor.personId, author: actor.name };
   if (!(await insertClinical(tx, hospital.id, { ...row, ...sealed, ...author, at })))
     throw new PramanaError('conflict');
@@ -102,7 +105,8 @@ function replacedBy(
   return [...new Set([...(former?.state === 'open' ? former.over : []), ...known])];
 }
 
-function cleaned({ allergies, noKnownAllergies, weightKg, weighedOn }: Facts): Facts {
+/** As it is kept; `invalid_field`. */
+export function cleaned({ allergies, noKnownAllergies, weightKg, weighedOn }: Facts): Facts {
   const clean = allergies.map((each) => ({
     ...each,
     substance: cleanLine(each.substance),

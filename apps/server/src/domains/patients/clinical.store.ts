@@ -1,6 +1,6 @@
 import type { HospitalId, PatientId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { insertRows, type Tx } from '../../platform/database/index.ts';
 
 export interface StoredClinical {
   patientId: PatientId;
@@ -40,29 +40,40 @@ export async function newestClinical(
   }));
 }
 
+type NewClinical = Omit<StoredClinical, 'by'> & { by: PersonId; author: string };
+
 /** Writes a version; false when somebody else wrote it meanwhile. */
-export async function insertClinical(
-  tx: Tx,
-  hospital: HospitalId,
-  row: Omit<StoredClinical, 'by'> & { by: PersonId; author: string },
-): Promise<boolean> {
+export async function insertClinical(tx: Tx, hospital: HospitalId, row: NewClinical): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('patient_clinical')
-    .values({
-      hospital_id: hospital,
-      patient_id: row.patientId,
-      version: row.version,
-      id: row.id,
-      epoch: row.epoch,
-      wrapped_key: Buffer.from(row.wrappedKey),
-      box: Buffer.from(row.box),
-      author_id: row.by,
-      author_name: row.author,
-      at: row.at,
-    })
+    .values(columnsOf(hospital, row))
     .onConflict((on) => on.columns(['hospital_id', 'patient_id', 'version']).doNothing())
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Many at once; one that is there fails the statement. */
+export function insertClinicals(tx: Tx, hospital: HospitalId, rows: readonly NewClinical[]): Promise<void> {
+  return insertRows(
+    tx,
+    'patient_clinical',
+    rows.map((row) => columnsOf(hospital, row)),
+  );
+}
+
+function columnsOf(hospital: HospitalId, row: NewClinical) {
+  return {
+    hospital_id: hospital,
+    patient_id: row.patientId,
+    version: row.version,
+    id: row.id,
+    epoch: row.epoch,
+    wrapped_key: Buffer.from(row.wrappedKey),
+    box: Buffer.from(row.box),
+    author_id: row.by,
+    author_name: row.author,
+    at: row.at,
+  };
 }
 
 /** Whether allergies or weight were ever written of a patient (1 or 0), and when last; law keeps them as it keeps records. */

@@ -15,6 +15,7 @@ export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts'
 export { heldSubject, numbersOf, pseudonymsOf, subjectsOf } from './merge.service.ts';
 export { aliasesOf, keepApart, survivorsOf } from './merge.store.ts';
 export { ProbableDuplicate, registerPatient } from './patient.service.ts';
+export { type Newcomer, registerNewcomers, takeOverFirstAllergies } from './newcomers.service.ts';
 export { setPhoto } from './photo.service.ts';
 export type { StoredPatient } from './patient.store.ts';
 export { searchPatients } from './search.service.ts';

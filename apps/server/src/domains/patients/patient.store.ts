@@ -48,12 +48,18 @@ export interface StoredPatient extends PatientFacts {
  * The next patient number of the hospital. The row stays locked until the transaction ends, so that of two desks that
  * register the same person at once the second sees what the first wrote.
  */
-export async function takeNumber(tx: Tx, hospital: HospitalId): Promise<bigint> {
+export function takeNumber(tx: Tx, hospital: HospitalId): Promise<bigint> {
+  return takeNumbers(tx, hospital, 1);
+}
+
+/** The next `count` numbers: the last of them. */
+export async function takeNumbers(tx: Tx, hospital: HospitalId, count: number): Promise<bigint> {
+  const many = BigInt(count);
   const { last_number: number } = await tx
     .insertInto('patient_sequence')
-    .values({ hospital_id: hospital, last_number: 1n })
+    .values({ hospital_id: hospital, last_number: many })
     .onConflict((on) =>
-      on.column('hospital_id').doUpdateSet((eb) => ({ last_number: eb('patient_sequence.last_number', '+', 1n) })),
+      on.column('hospital_id').doUpdateSet((eb) => ({ last_number: eb('patient_sequence.last_number', '+', many) })),
     )
     .returning('last_number')
     .executeTakeFirstOrThrow();
@@ -76,6 +82,11 @@ export async function insertPatient(
 /** An identifier as it is compared: lower case, without spaces and dashes. */
 export function identifierKey({ value }: { value: string }): string {
   return fold(value).replace(/[\s-]/g, '');
+}
+
+/** A person's identifiers as they are compared, each once. */
+export function comparedOf(identifiers: PatientFacts['identifiers']): string[] {
+  return [...new Set(identifiers.map(identifierKey))].filter((value) => value !== '');
 }
 
 /** Nobody else looks for this value until the transaction ends. */
@@ -104,7 +115,7 @@ async function writeIdentifiers(
   identifiers: PatientFacts['identifiers'],
 ): Promise<void> {
   await tx.deleteFrom('patient_identifier').where('hospital_id', '=', hospital).where('patient_id', '=', id).execute();
-  const values = [...new Set(identifiers.map(identifierKey))].filter((value) => value !== '');
+  const values = comparedOf(identifiers);
   if (values.length === 0) return;
   await tx
     .insertInto('patient_identifier')
@@ -176,7 +187,8 @@ const patientsIn = fixed((tx, { hospital, ids }: { hospital: HospitalId; ids: Pa
     .compile(),
 );
 
-function columns(facts: PatientFacts) {
+/** The columns of what can be changed. */
+export function columns(facts: PatientFacts) {
   return {
     name: facts.name,
     name_folded: facts.nameFolded,

@@ -22,6 +22,7 @@ export { filesForPaper } from './proof.service.ts';
 export { patientOf } from './reading.service.ts';
 export { type Places, placesOf } from './check.service.ts';
 export { registerVersionHooks, type VersionTold } from './hook.service.ts';
+export { writeFirstVersions } from './first-versions.service.ts';
 export { type CountedSignature, countedSignatures, newestPlace, type VersionPlace } from './support.service.ts';
 export { writeVersion, type Writing } from './version.service.ts';
 export { discardDraftsOf, recordHolding } from './holding.store.ts';

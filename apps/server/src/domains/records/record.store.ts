@@ -1,7 +1,7 @@
 import type { RecordCategory } from '@pramana/contract';
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { insertRows, type Tx } from '../../platform/database/index.ts';
 
 export interface RecordRow {
   id: string;
@@ -12,17 +12,20 @@ export interface RecordRow {
 }
 
 export async function insertRecord(tx: Tx, hospital: HospitalId, row: RecordRow): Promise<void> {
-  await tx
-    .insertInto('record')
-    .values({
-      hospital_id: hospital,
-      id: row.id,
-      subject_id: row.subjectId,
-      category: row.category,
-      type: row.type,
-      created_at: row.createdAt,
-    })
-    .execute();
+  await tx.insertInto('record').values(columnsOf(hospital, row)).execute();
+}
+
+/** Many at once. */
+export function insertRecords(tx: Tx, hospital: HospitalId, rows: readonly RecordRow[]): Promise<void> {
+  return insertRows(
+    tx,
+    'record',
+    rows.map((row) => columnsOf(hospital, row)),
+  );
+}
+
+function columnsOf(hospital: HospitalId, { id, subjectId, category, type, createdAt }: RecordRow) {
+  return { hospital_id: hospital, id, subject_id: subjectId, category, type, created_at: createdAt };
 }
 
 function recordOf(row: {

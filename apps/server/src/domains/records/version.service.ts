@@ -6,14 +6,14 @@ import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
 import { checkCiting } from '../files/index.ts';
-import { finish, prepareDocument, sealContent } from '../sealing/index.ts';
+import { type BlockRef, finish, prepareDocument, sealContent, type SealedContent } from '../sealing/index.ts';
 import { encodeContent, type VersionContent } from './content.claim.ts';
 import { isForm } from './form.policy.ts';
 import { tell } from './hook.service.ts';
 import { recordItems } from './record.claim.ts';
 import { writingRole } from './record.policy.ts';
 import { findRecord, insertRecord } from './record.store.ts';
-import { insertVersion, type KeptVersion, newestVersions } from './version.store.ts';
+import { insertVersion, type KeptVersion, newestVersions, type VersionRow } from './version.store.ts';
 import { readContents } from './view.service.ts';
 
 /** Who writes, where, when. */
@@ -51,24 +51,65 @@ const TAKEN = 'record_version_hospital_id_record_id_version';
  */
 export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<string> {
   const { tx, hospital, actor, at } = ctx;
-  const content = cleaned(wanted);
-  const role = writingRole(actor.roles, { category: wanted.category, isEarlier: wanted.isEarlier === true });
-  if (role === null) throw new PramanaError('not_permitted', { field: 'category' });
-  checkDate(ctx, wanted.date);
+  const { content, role } = checked(ctx, wanted);
   const before = await previousOf(ctx, wanted);
   const former = await contentOf(ctx, before);
   if (former !== null && kindOf(former.data) !== kindOf(content.data)) throw new PramanaError('record_has_form');
   const { subjectId: subject, category } = wanted;
   await checkCiting(ctx, { subject, category, files: content.files, kept: former?.files ?? [] });
+  const bytes = encodeContent(content, new Uint8Array(randomBytes(16)));
+  const made = madeOf(ctx, wanted, { role, before, bytes });
+  const { recordId } = made;
+  const sealed = await sealContent(tx, hospital, made.place, bytes);
+  if (before === null) {
+    const { type } = wanted;
+    await insertRecord(tx, hospital.id, { id: recordId, subjectId: subject, category, type, createdAt: at });
+  }
+  const prepared = await prepareDocument(tx, made.input);
+  const written = finish(tx, prepared, (block) => insertVersion(tx, hospital.id, rowOf(made, sealed, block)));
+  const { series, number } = await written.catch((error: unknown) => {
+    if (!violatedConstraint(error).startsWith(TAKEN)) throw error;
+    throw new PramanaError('record_changed', { cause: error });
+  });
+  if (wanted.isEarlier === true) return recordId;
+  const { id, facts } = made;
+  const who = {
+    record: recordId,
+    version: facts.version,
+    subject,
+    category,
+    type: facts.type,
+    author: actor.personId,
+    at,
+  };
+  await tell('written', tx, hospital, { id, ...who, series, number, content });
+  return recordId;
+}
+
+/** What is written, cleaned, and in which role; throws as `writeVersion` where that may not be. */
+export function checked(ctx: Omit<Writing, 'tx'>, wanted: NewVersion) {
+  const content = cleaned(wanted);
+  const role = writingRole(ctx.actor.roles, { category: wanted.category, isEarlier: wanted.isEarlier === true });
+  if (role === null) throw new PramanaError('not_permitted', { field: 'category' });
+  checkDate(ctx, wanted.date);
+  return { content, role };
+}
+
+/** A version before it is sealed: its ids, what its claim says, and as what it is sealed. */
+export function madeOf(
+  { hospital, actor, at }: Omit<Writing, 'tx'>,
+  wanted: NewVersion,
+  { role, before, bytes }: { role: VersionRow['authorRole']; before: KeptVersion | null; bytes: Uint8Array },
+) {
   const recordId = before?.recordId ?? newId(at.getTime());
   const version = (before?.version ?? 0) + 1;
-  const bytes = encodeContent(content, new Uint8Array(randomBytes(16)));
+  const { subjectId, category } = wanted;
   const facts = {
     hospital: hospital.slug,
-    subject: wanted.subjectId,
+    subject: subjectId,
     record: recordId,
     version,
-    category: before?.category ?? wanted.category,
+    category: before?.category ?? category,
     type: before?.type ?? wanted.type,
     author: { id: actor.personId, name: actor.name, role },
     at: at.getTime(),
@@ -78,52 +119,45 @@ export async function writeVersion(ctx: Writing, wanted: NewVersion): Promise<st
     previous: before?.hash ?? null,
   };
   const id = newId(at.getTime());
-  const place = { subject: wanted.subjectId, category: wanted.category, record: recordId, version, at };
-  const sealed = await sealContent(tx, hospital, place, bytes);
-  if (before === null) {
-    const { subjectId, category, type } = wanted;
-    await insertRecord(tx, hospital.id, { id: recordId, subjectId, category, type, createdAt: at });
-  }
-  const prepared = await prepareDocument(tx, {
+  const input = {
     hospital,
     series: { kind: 'record', prefix: 'REC' },
-    kind: 'record',
+    kind: 'record' as const,
     documentId: id,
-    subjectId: wanted.subjectId,
+    subjectId,
     currency: NO_CURRENCY,
     total: 0n,
     at,
     businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
     authorId: actor.personId,
     items: recordItems(facts),
-  });
-  const written = finish(tx, prepared, ({ series, number }) =>
-    insertVersion(tx, hospital.id, {
-      id,
-      recordId,
-      version,
-      previousHash: facts.previous,
-      hash: recordHash(facts),
-      authorId: actor.personId,
-      authorName: actor.name,
-      authorRole: role,
-      at,
-      date: wanted.date,
-      released: wanted.released,
-      contentHash: facts.content,
-      ...sealed,
-      series,
-      number,
-    }),
-  );
-  const { series, number } = await written.catch((error: unknown) => {
-    if (!violatedConstraint(error).startsWith(TAKEN)) throw error;
-    throw new PramanaError('record_changed', { cause: error });
-  });
-  const who = { record: recordId, version, subject, category, type: facts.type, author: actor.personId, at };
-  if (wanted.isEarlier === true) return recordId;
-  await tell('written', tx, hospital, { id, ...who, series, number, content });
-  return recordId;
+  };
+  return { id, recordId, facts, input, place: { subject: subjectId, category, record: recordId, version, at } };
+}
+
+/** The version as it is stored, once its content is sealed and its block has a number. */
+export function rowOf(
+  { id, recordId, facts, place }: ReturnType<typeof madeOf>,
+  sealed: SealedContent,
+  { series, number }: BlockRef,
+): VersionRow {
+  return {
+    id,
+    recordId,
+    version: facts.version,
+    previousHash: facts.previous,
+    hash: recordHash(facts),
+    authorId: facts.author.id,
+    authorName: facts.author.name,
+    authorRole: facts.author.role,
+    at: place.at,
+    date: facts.date,
+    released: facts.released,
+    contentHash: facts.content,
+    ...sealed,
+    series,
+    number,
+  };
 }
 
 /** What a form is about; its number says only how it is said: `orders/1` goes on as `orders/2`. */
@@ -169,7 +203,7 @@ function cleaned({ content, recordId }: NewVersion): VersionContent {
   return { title, text, fields, files: content.files, reason: recordId === null ? '' : reason, data };
 }
 
-function checkDate({ hospital, at }: Writing, date: string): void {
+function checkDate({ hospital, at }: Omit<Writing, 'tx'>, date: string): void {
   const today = businessDate(at.getTime(), hospital.timeZone, 0);
   if (date > today) throw invalid('date', 'A record is about today or an earlier day.');
 }

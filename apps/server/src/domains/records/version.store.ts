@@ -1,7 +1,7 @@
 import type { RecordCategory } from '@pramana/contract';
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { insertRows, type Tx } from '../../platform/database/index.ts';
 
 export interface VersionRow {
   id: string;
@@ -34,30 +34,40 @@ export interface KeptVersion extends VersionRow {
 
 /** Of two who write the same number at once the second violates `record_version_hospital_id_record_id_version_key`. */
 export async function insertVersion(tx: Tx, hospital: HospitalId, row: VersionRow): Promise<void> {
-  await tx
-    .insertInto('record_version')
-    .values({
-      hospital_id: hospital,
-      id: row.id,
-      record_id: row.recordId,
-      version: row.version,
-      previous_version: row.version === 1 ? null : row.version - 1,
-      previous_hash: row.previousHash,
-      hash: row.hash,
-      author_id: row.authorId,
-      author_name: row.authorName,
-      author_role: row.authorRole,
-      at: row.at,
-      date: row.date,
-      released: row.released,
-      content_hash: row.contentHash,
-      epoch: row.epoch,
-      wrapped_key: row.wrappedKey,
-      box: row.box,
-      series: row.series,
-      number: BigInt(row.number),
-    })
-    .execute();
+  await tx.insertInto('record_version').values(columnsOf(hospital, row)).execute();
+}
+
+/** Many at once. */
+export function insertVersions(tx: Tx, hospital: HospitalId, rows: readonly VersionRow[]): Promise<void> {
+  return insertRows(
+    tx,
+    'record_version',
+    rows.map((row) => columnsOf(hospital, row)),
+  );
+}
+
+function columnsOf(hospital: HospitalId, row: VersionRow) {
+  return {
+    hospital_id: hospital,
+    id: row.id,
+    record_id: row.recordId,
+    version: row.version,
+    previous_version: row.version === 1 ? null : row.version - 1,
+    previous_hash: row.previousHash,
+    hash: row.hash,
+    author_id: row.authorId,
+    author_name: row.authorName,
+    author_role: row.authorRole,
+    at: row.at,
+    date: row.date,
+    released: row.released,
+    content_hash: row.contentHash,
+    epoch: row.epoch,
+    wrapped_key: row.wrappedKey,
+    box: row.box,
+    series: row.series,
+    number: BigInt(row.number),
+  };
 }
 
 function versions(tx: Tx, hospital: HospitalId) {

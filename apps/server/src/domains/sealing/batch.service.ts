@@ -4,6 +4,7 @@ import { insertBlocks, moveSeries } from './batch.store.ts';
 import {
   lockedSeries,
   nextBlock,
+  type PreparedDocument,
   prepareDocument,
   saltsFor,
   type SealedBlock,
@@ -53,5 +54,30 @@ export async function sealDocuments(
     return sealed;
   } finally {
     frame.key.destroy();
+  }
+}
+
+/**
+ * `finish` for many documents of one series, whoever they are about: one lock, the blocks one behind the other, one statement
+ * for all. Like that one it zeroes the keys of what was prepared.
+ */
+export async function finishAll(tx: Tx, prepared: readonly PreparedDocument[]): Promise<SealedBlock[]> {
+  const [first] = prepared;
+  if (first === undefined) return [];
+  const { hospital } = first.input;
+  try {
+    const series = await lockedSeries(tx, first);
+    let end = { lastNumber: series.lastNumber, lastHash: series.lastHash };
+    const rows = prepared.map((document) => {
+      if (document.code !== first.code) throw new Error('Documents of two series are no batch.');
+      const row = nextBlock(document, end);
+      end = { lastNumber: row.number, lastHash: row.hash };
+      return row;
+    });
+    await Promise.all([insertBlocks(tx, hospital.id, rows, new Date()), moveSeries(tx, hospital.id, first.code, end)]);
+    afterCommit(tx, () => wakeSequencer(hospital.id, false));
+    return rows.map(sealedBlock);
+  } finally {
+    for (const { key } of prepared) key.destroy();
   }
 }

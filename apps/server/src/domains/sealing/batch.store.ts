@@ -1,5 +1,5 @@
 import type { HospitalId } from '@pramana/kernel';
-import type { Tx } from '../../platform/database/index.ts';
+import { insertRows, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { BlockRow } from './block.store.ts';
 import type { SeriesEnd } from './series.store.ts';
@@ -35,8 +35,8 @@ export async function insertBlocks(
     urgent: false,
     queued_at: queuedAt,
   }));
-  await tx.insertInto('block').values(blocks).execute();
-  await tx.insertInto('seal_queue').values(queue).execute();
+  // One behind the other without waiting: an outbox row refers to its block.
+  await Promise.all([insertRows(tx, 'block', blocks), insertRows(tx, 'seal_queue', queue)]);
 }
 
 /** Moves the end of a series whose lock the caller holds. */

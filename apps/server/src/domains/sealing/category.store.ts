@@ -1,7 +1,7 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
 import type { Category } from '@pramana/vault';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { insertRows, type Tx } from '../../platform/database/index.ts';
 
 export interface CategoryKeyName {
   readonly subject: SubjectId;
@@ -86,6 +86,14 @@ export async function insertCategoryKey(tx: Tx, hospital: HospitalId, row: Categ
     .returning('epoch')
     .execute();
   return inserted.length > 0;
+}
+
+/** Many at once, none of which can exist: one that does fails the statement. */
+export function insertCategoryKeys(tx: Tx, hospital: HospitalId, rows: readonly CategoryKeyRow[]): Promise<void> {
+  const made = rows.map(({ subject, category, epoch, wrapped, madeAt }) => {
+    return { hospital_id: hospital, subject_id: subject, category, epoch, wrapped, made_at: madeAt };
+  });
+  return insertRows(tx, 'category_key', made);
 }
 
 /** The next keys in the order of their names, for who looks at all. */

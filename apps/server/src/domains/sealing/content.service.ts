@@ -83,11 +83,11 @@ export async function sealContent(
   place: ContentPlace & { readonly at: Date },
   bytes: Uint8Array,
 ): Promise<SealedContent> {
-  const { epoch, wrappedKey, key } = await newContentKey(tx, hospital, place);
+  const { epoch, key: above } = await currentCategoryKey(tx, hospital, place);
   try {
-    return { epoch, wrappedKey, box: keys().vault.sealContent(key, contextOf(hospital.id, place, epoch), bytes) };
+    return sealUnder(above, contextOf(hospital.id, place, epoch), bytes);
   } finally {
-    key.destroy();
+    above.destroy();
   }
 }
 
@@ -98,6 +98,17 @@ export async function openContent(tx: Tx, hospital: Owner, content: ContentPlace
     return keys().vault.openContent(key, contextOf(hospital.id, content, content.epoch), content.box);
   } catch (error) {
     throw vaultFailure(error);
+  } finally {
+    key.destroy();
+  }
+}
+
+/** Seals a content under a fresh key of its own, which the category's key wraps. */
+export function sealUnder(above: SecretKey, context: ContentContext, bytes: Uint8Array): SealedContent {
+  const { vault } = keys();
+  const { key, wrapped } = vault.createContentKey(above, context);
+  try {
+    return { epoch: context.epoch, wrappedKey: wrapped, box: vault.sealContent(key, context, bytes) };
   } finally {
     key.destroy();
   }

@@ -1,5 +1,5 @@
 /** What other domains may use of sealing. */
-export { sealDocuments } from './batch.service.ts';
+export { finishAll, sealDocuments } from './batch.service.ts';
 export { labelOf } from './block.claim.ts';
 export {
   finish,
@@ -25,6 +25,7 @@ export {
   type SealedContent,
   type WrappedContentKey,
 } from './content.service.ts';
+export { newPatientSubjects, sealFirstContents } from './newcomer.service.ts';
 export {
   type BlockView,
   blockViews,

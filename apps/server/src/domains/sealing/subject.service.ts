@@ -22,8 +22,8 @@ const fresh = new WeakMap<Tx, Map<string, SecretKey>>();
 
 const placeOf = (hospital: HospitalId, subject: SubjectId): string => `${hospital}/${subject}`;
 
-/** Zeroed at the commit; of a transaction that rolled back they open nothing. */
-function keepFresh(tx: Tx, hospital: HospitalId, subject: SubjectId, key: SecretKey): void {
+/** Keeps such a key, zeroed at the commit; of a transaction that rolled back they open nothing. */
+export function keepFresh(tx: Tx, hospital: HospitalId, subject: SubjectId, key: SecretKey): void {
   let made = fresh.get(tx);
   if (made === undefined) {
     made = new Map();
@@ -53,12 +53,17 @@ function patientContext(hospital: HospitalId, subject: SubjectId): BoxContext {
   return { hospital, subject, category: PATIENT, record: subject, version: 1 };
 }
 
-async function create(tx: Tx, hospital: HospitalId, subject: SubjectId, patient: PatientId | null): Promise<void> {
+/** A key for a subject and its row, which is not written yet. */
+export function newSubject(hospital: HospitalId, subject: SubjectId, patient: PatientId | null) {
   const { vault } = keys();
   const { key, wrapped } = vault.createSubjectKey(hospital, subject);
-  const context = patientContext(hospital, subject);
-  const patientBox = patient === null ? null : vault.sealBox(key, context, encodeCbor(patient));
-  const row = { id: subject, wrappedKey: wrapped, patientBox };
+  const patientBox =
+    patient === null ? null : vault.sealBox(key, patientContext(hospital, subject), encodeCbor(patient));
+  return { key, row: { id: subject, wrappedKey: wrapped, patientBox } };
+}
+
+async function create(tx: Tx, hospital: HospitalId, subject: SubjectId, patient: PatientId | null): Promise<void> {
+  const { key, row } = newSubject(hospital, subject, patient);
   // A cached key must never outlive its row, also not because the database lost what it had not flushed.
   const [made] = await Promise.all([insertSubject(tx, hospital, row, new Date()), flushAtCommit(tx)]);
   if (made) keepFresh(tx, hospital, subject, key);
@@ -197,8 +202,8 @@ export async function sealPrivate(
   version = 1,
 ): Promise<Uint8Array> {
   const key = await subjectKey(tx, hospital, subject);
+  const context = { hospital: hospital.id, subject, category, record, version };
   try {
-    const context = { hospital: hospital.id, subject, category, record, version };
     return keys().vault.sealBox(key, context, encodeCbor(value));
   } finally {
     key.destroy();

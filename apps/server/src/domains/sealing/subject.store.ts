@@ -1,6 +1,6 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { insertRows, type Tx } from '../../platform/database/index.ts';
 
 export interface SubjectRow {
   id: SubjectId;
@@ -30,6 +30,14 @@ export async function insertSubject(tx: Tx, hospital: HospitalId, row: SubjectRo
     .returning('id')
     .execute();
   return inserted.length > 0;
+}
+
+/** Many at once, none of which can exist: one that does fails the statement. */
+export function insertSubjects(tx: Tx, hospital: HospitalId, rows: readonly SubjectRow[], at: Date): Promise<void> {
+  const made = rows.map(({ id, wrappedKey, patientBox }) => {
+    return { hospital_id: hospital, id, wrapped_key: wrappedKey, patient_box: patientBox, created_at: at };
+  });
+  return insertRows(tx, 'subject', made);
 }
 
 export async function readSubjects(tx: Tx, hospital: HospitalId, ids: readonly SubjectId[]): Promise<SubjectRow[]> {

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { shop } from '../apps/server/src/domains/billing/shop.fixture.ts';
+import { auditNode, patientsOf } from '../apps/server/src/domains/sealing/index.ts';
+import { idOf } from './lives.ts';
+import { generated, writeBatch } from './newcomers.ts';
+import { type Scene, scene } from './scene.ts';
+
+const server = await shop();
+
+function place(): Scene {
+  const staff = (['admin', 'doctor', 'frontdesk'] as const).map(
+    (role) => [role, { id: server.person(role).id, name: `Test ${role}`, roles: [role] }] as const,
+  );
+  const startedAt = server.clock.now();
+  const today = new Date(startedAt).toISOString().slice(0, 10);
+  return scene(server.services, server.place, new Map(staff), { today, startedAt, openedAt: startedAt });
+}
+
+test('generated patients come with years that open for their doctor, are numbered on, and the audit finds nothing', async () => {
+  const before = await countOf('patient');
+  expect(await writeBatch(place(), 30)).toBe(30);
+  expect(await writeBatch(place(), 45)).toBe(45);
+  // Asked for what is there already, it writes nothing.
+  expect(await writeBatch(place(), 45)).toBe(45);
+  expect(await server.inHospital((tx) => generated(tx, place()))).toBe(45);
+  expect((await countOf('patient')) - before).toBe(45);
+  expect(await countOf('consultation')).toBeGreaterThan(20);
+
+  const doctor = await server.login('doctor');
+  const { subject, id, number } = await firstSeen();
+  expect(number).toMatch(/^P-0000\d\d$/);
+  const { body } = await doctor.get(`/api/patients/${id}/records`);
+  const records = body.data.map((each: { newest: { content: { state?: string; title: string } } }) => each.newest);
+  expect(records.length).toBeGreaterThan(1);
+  for (const newest of records) expect(newest.content.title, subject).not.toBe('');
+
+  const { db, config } = server.services;
+  const signal = new AbortController().signal;
+  const options = { db, headsDir: config.headsDir, hospital: server.place.slug, signal, onProgress: () => undefined };
+  const [audited] = await auditNode(options);
+  expect(audited?.report.findings).toEqual([]);
+});
+
+test('no two visits of a million made-up patients have one id', () => {
+  const at = Date.parse('2026-01-05T09:00:00Z');
+  const indexes = [0, 1, 255, 256, 16_384, 32_768, 65_536, 1_009_999].flatMap((far) => [far, far + 16_384]);
+  const distinct = new Set(indexes);
+  const ids = [...distinct].flatMap((index) => [0, 1, 2, 3].map((visit) => idOf(at, index, visit)));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+async function countOf(table: 'patient' | 'consultation'): Promise<number> {
+  return server.inHospital(async (tx) => {
+    const { count } = await tx
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll<bigint>().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  });
+}
+
+/** One of them who has been here. */
+async function firstSeen(): Promise<{ subject: string; id: string; number: string }> {
+  return server.inHospital(async (tx) => {
+    const { subject_id: subject } = await tx
+      .selectFrom('consultation')
+      .select('subject_id')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const owners = await patientsOf(tx, server.place, [subject as never]);
+    const id = owners.get(subject as never) ?? '';
+    const { number } = await tx.selectFrom('patient').select('number').where('id', '=', id).executeTakeFirstOrThrow();
+    return { subject, id, number };
+  });
+}
