@@ -1,5 +1,5 @@
 import type { HoursJson } from '@pramana/contract';
-import { civil, type PatientId, type PersonId } from '@pramana/kernel';
+import { addDays, civil, type PatientId, type PersonId } from '@pramana/kernel';
 import {
   actInQueue,
   askVisit,
@@ -12,17 +12,17 @@ import {
 } from '../apps/server/src/domains/appointments/index.ts';
 import type { Tx } from '../apps/server/src/platform/database/index.ts';
 import { newId } from '../apps/server/src/platform/ids.ts';
+import { liveDiary } from './diary.ts';
+import { acting, DAY_PARTS, MINUTE, type Practice, REASONS } from './practice.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 
-const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const KINDS = [
   { name: 'New patient', minutes: 20, openToPatients: true },
   { name: 'Follow-up', minutes: 10, openToPatients: true },
   { name: 'Dressing', minutes: 15, openToPatients: false },
 ];
-const REASONS = ['Cough and fever', 'Back pain', 'Blood pressure check', 'Headache', 'Results', 'Rash on the arm', ''];
 
 /** Hours of the hospital's doctors, and today around now: seen, inside, waiting, expected; wishes; tomorrow. */
 export async function arrangeVisits(scene: Scene, patients: readonly PatientId[], random: Random): Promise<void> {
@@ -37,20 +37,12 @@ export async function arrangeVisits(scene: Scene, patients: readonly PatientId[]
   const [first, second] = places;
   const [rosa, ...others] = patients;
   if (first === undefined || rosa === undefined) return;
+  await liveDiary(scene, places, others.slice(0, 120));
   await liveMorning(scene, first, others.slice(10, 24), random);
   await queueUp(scene, first, [...others.slice(24, 27), rosa, ...others.slice(27, 29)], random);
   await bookAhead(scene, first, others.slice(30, 35), random);
   if (second !== undefined) await bookAhead(scene, second, others.slice(36, 40), random);
   await ask(scene, first, rosa);
-}
-
-interface Practice {
-  key: string;
-  doctorId: PersonId;
-  room: string;
-  kinds: readonly { id: string; minutes: number }[];
-  opening: number;
-  now: number;
 }
 
 /** Two hours ago, or when the day began if that is later. */
@@ -59,18 +51,10 @@ function openingOf({ hospital }: Scene, now: number): number {
   return now - Math.min(2 * HOUR, hour * HOUR + minute * MINUTE);
 }
 
-/** Somebody of this role doing something at an instant. */
-function acting(scene: Scene, role: string, at: number, tx: Tx) {
-  const { hospital, actor } = scene.as(role, at);
-  const clock = { now: () => at };
-  const services = { ...scene.services, clock };
-  return { tx, hospital, actor, clock, services, client: { address: '127.0.0.1' }, publish: () => undefined };
-}
-
 async function furnishKinds(scene: Scene): Promise<Practice['kinds']> {
   const kinds = KINDS.map((kind) => ({ ...kind, id: newId(), active: true }));
   await scene.inHospital(async (tx) => {
-    for (const { id, ...kind } of kinds) await setVisitType(acting(scene, 'admin', scene.startedAt, tx), id, kind);
+    for (const { id, ...kind } of kinds) await setVisitType(acting(scene, 'admin', scene.openedAt, tx), id, kind);
   });
   return kinds;
 }
@@ -85,18 +69,21 @@ async function furnish(scene: Scene, key: string, number: number, opening: numbe
   const wall = (minutes: number): string =>
     `${String(Math.trunc(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
   const weekday = new Date(`${scene.today}T00:00:00Z`).getUTCDay() || 7;
-  const usual = { roomId: room, validUntil: null };
-  const from = scene.today;
+  const { today } = scene;
+  const validFrom = civil(scene.openedAt, scene.hospital.timeZone).date;
+  const usually = (day: number, valid: Pick<HoursJson, 'validFrom' | 'validUntil'>): HoursJson[] =>
+    DAY_PARTS.map((part) => ({ weekday: day, ...part, roomId: room, ...valid }));
   const hours = [1, 2, 3, 4, 5, 6, 7].flatMap((day): HoursJson[] =>
     day === weekday
-      ? [{ ...usual, weekday: day, from: wall(starts), until: wall(ends), validFrom: from, validUntil: from }]
-      : [
-          { ...usual, weekday: day, from: '09:00', until: '13:00', validFrom: from },
-          { ...usual, weekday: day, from: '15:00', until: '18:00', validFrom: from },
-        ],
+      ? [
+          ...usually(day, { validFrom, validUntil: addDays(today, -1) }),
+          { roomId: room, weekday: day, from: wall(starts), until: wall(ends), validFrom: today, validUntil: today },
+          ...usually(day, { validFrom: addDays(today, 1), validUntil: null }),
+        ]
+      : usually(day, { validFrom, validUntil: null }),
   );
   await scene.inHospital(async (tx) => {
-    const ctx = acting(scene, 'admin', opening, tx);
+    const ctx = acting(scene, 'admin', scene.openedAt, tx);
     await setRoom(ctx, room, { name: `Room ${number}`, active: true });
     await setHours(ctx, doctorId, { revision: 0, hours });
   });

@@ -56,6 +56,11 @@ export function firstOf(date: IsoDate): IsoDate {
   return `${date.slice(0, 8)}01`;
 }
 
+/** The first day of the month before (-1) or behind (1): never by a number of days, which skips a February. */
+export function monthBeside(date: IsoDate, way: -1 | 1): IsoDate {
+  return firstOf(addDays(firstOf(date), way === 1 ? monthLength(date) : -1));
+}
+
 /** How many days its month has. */
 export function monthLength(date: IsoDate): number {
   const [year = 2000, month = 1] = date.split('-').map(Number);

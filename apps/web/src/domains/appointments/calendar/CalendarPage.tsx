@@ -14,7 +14,7 @@ import { RowsSkeleton } from '../../../ui/PageSkeleton.tsx';
 import classes from '../Appointments.module.css';
 import { BookDialog } from '../BookDialog.tsx';
 import { useQueueRefresh } from '../live.ts';
-import { firstOf, mondayOf, monthLength, useClock } from '../time.ts';
+import { firstOf, mondayOf, monthBeside, monthLength, useClock } from '../time.ts';
 import { DayGrid } from './DayGrid.tsx';
 import { MonthGrid } from './MonthGrid.tsx';
 import { Requests } from './Requests.tsx';
@@ -33,8 +33,8 @@ export default function CalendarPage() {
   const [isBooking, setBooking] = useState(false);
   const [visit, setVisit] = useState<AppointmentJson | null>(null);
   useQueueRefresh();
-  const go = (days: number): void => set({ date: addDays(date, days) });
-  const step = view === 'day' ? 1 : view === 'week' ? 7 : monthLength(date);
+  const go = (way: -1 | 1): void =>
+    set({ date: view === 'month' ? monthBeside(date, way) : addDays(date, way * (view === 'day' ? 1 : 7)) });
   return (
     <Page
       title={t('appointments.calendar.title')}
@@ -57,7 +57,7 @@ export default function CalendarPage() {
           data={VIEWS.map((value) => ({ value, label: t(`appointments.calendar.${value}`) }))}
         />
         <Group gap={4}>
-          <Button variant="default" px={8} aria-label={t('appointments.calendar.before')} onClick={() => go(-step)}>
+          <Button variant="default" px={8} aria-label={t('appointments.calendar.before')} onClick={() => go(-1)}>
             <IconChevronLeft size={18} aria-hidden />
           </Button>
           <DateField
@@ -66,7 +66,7 @@ export default function CalendarPage() {
             onChange={(next) => set({ date: next ?? '' })}
             w={150}
           />
-          <Button variant="default" px={8} aria-label={t('appointments.calendar.after')} onClick={() => go(step)}>
+          <Button variant="default" px={8} aria-label={t('appointments.calendar.after')} onClick={() => go(1)}>
             <IconChevronRight size={18} aria-hidden />
           </Button>
           <Button variant="subtle" onClick={() => set({ date: '' })}>
