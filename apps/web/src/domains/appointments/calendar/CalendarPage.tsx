@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select } from '@mantine/core';
 import { type AppointmentJson, appointments } from '@pramana/contract';
 import { addDays, type IsoDate } from '@pramana/kernel';
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
@@ -16,6 +16,7 @@ import { BookDialog } from '../BookDialog.tsx';
 import { useQueueRefresh } from '../live.ts';
 import { firstOf, mondayOf, monthBeside, monthLength, useClock } from '../time.ts';
 import { DayGrid } from './DayGrid.tsx';
+import { DoctorMonth } from './DoctorMonth.tsx';
 import { MonthGrid } from './MonthGrid.tsx';
 import { Requests } from './Requests.tsx';
 import { WeekGrid } from './WeekGrid.tsx';
@@ -23,7 +24,7 @@ import { WeekGrid } from './WeekGrid.tsx';
 const VIEWS = ['day', 'week', 'month'] as const;
 type View = (typeof VIEWS)[number];
 
-/** The calendar with doctors as rows: a day by the clock, a week, a month by counts; and wishes that wait for a time. */
+/** The calendar with doctors as rows, or of one: a day by the clock, a week, a month by counts; and wishes that wait for a time. */
 export default function CalendarPage() {
   const { t } = useTranslation();
   const { today } = useClock();
@@ -32,6 +33,10 @@ export default function CalendarPage() {
   const date: IsoDate = filters.date ?? today;
   const [isBooking, setBooking] = useState(false);
   const [visit, setVisit] = useState<AppointmentJson | null>(null);
+  const { data: schedule } = useRoute(appointments.schedule.show, {});
+  const doctors = schedule?.doctors ?? [];
+  const doctor = doctors.some(({ id }) => id === filters.doctor) ? (filters.doctor ?? '') : '';
+  const shown = doctors.filter(({ id }) => doctor === '' || id === doctor);
   useQueueRefresh();
   const go = (way: -1 | 1): void =>
     set({ date: view === 'month' ? monthBeside(date, way) : addDays(date, way * (view === 'day' ? 1 : 7)) });
@@ -73,12 +78,30 @@ export default function CalendarPage() {
             {t('appointments.calendar.today')}
           </Button>
         </Group>
+        {doctors.length > 1 ? (
+          <Select
+            aria-label={t('appointments.doctor')}
+            data={[
+              { value: '', label: t('appointments.calendar.everybody') },
+              ...doctors.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            value={doctor}
+            onChange={(next) => set({ doctor: next ?? '' })}
+            allowDeselect={false}
+            w={220}
+          />
+        ) : null}
       </div>
       <Requests onAllot={setVisit} />
       {view === 'month' ? (
-        <Month from={firstOf(date)} onDay={(day) => set({ date: day, view: 'day' })} />
+        <Month
+          doctors={shown}
+          from={firstOf(date)}
+          onDay={(day) => set({ date: day, view: 'day' })}
+          isLoading={schedule === undefined}
+        />
       ) : (
-        <Days view={view} from={view === 'week' ? mondayOf(date) : date} onOpen={setVisit} />
+        <Days view={view} doctor={doctor} from={view === 'week' ? mondayOf(date) : date} onOpen={setVisit} />
       )}
       {isBooking ? <BookDialog mode="new" onClose={() => setBooking(false)} /> : null}
       {visit === null ? null : <BookDialog mode="place" visit={visit} onClose={() => setVisit(null)} />}
@@ -86,27 +109,37 @@ export default function CalendarPage() {
   );
 }
 
-function Days({
-  view,
-  from,
-  onOpen,
-}: {
+interface DaysProps {
   view: 'day' | 'week';
+  /** Of this doctor alone; '' of all. */
+  doctor: string;
   from: IsoDate;
   onOpen: (visit: AppointmentJson) => void;
-}) {
+}
+
+function Days({ view, doctor, from, onOpen }: DaysProps) {
   const query = { from, days: view === 'day' ? 1 : 7 };
   const { data, problem, refetch } = useRoute(appointments.appointments.calendar, { query }, { keep: true });
   if (!data) return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={5} />;
-  return view === 'day' ? <DayGrid calendar={data} onMove={onOpen} /> : <WeekGrid calendar={data} />;
+  const calendar = doctor === '' ? data : { ...data, doctors: data.doctors.filter(({ id }) => id === doctor) };
+  return view === 'day' ? <DayGrid calendar={calendar} onMove={onOpen} /> : <WeekGrid calendar={calendar} />;
 }
 
-function Month({ from, onDay }: { from: IsoDate; onDay: (date: IsoDate) => void }) {
+interface MonthProps {
+  doctors: readonly { id: string; name: string }[];
+  from: IsoDate;
+  onDay: (date: IsoDate) => void;
+  isLoading: boolean;
+}
+
+function Month({ doctors, from, onDay, isLoading }: MonthProps) {
   const query = { from, days: monthLength(from) };
   const counts = useRoute(appointments.appointments.counts, { query }, { keep: true });
-  const { data: schedule } = useRoute(appointments.schedule.show, {});
   const { data, problem, refetch } = counts;
-  if (!data || !schedule)
+  if (!data || isLoading)
     return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={6} />;
-  return <MonthGrid counts={data} doctors={schedule.doctors} from={from} onDay={onDay} />;
+  const [only, ...others] = doctors;
+  if (only === undefined || others.length > 0)
+    return <MonthGrid counts={data} doctors={doctors} from={from} onDay={onDay} />;
+  return <DoctorMonth counts={data.filter(({ doctorId }) => doctorId === only.id)} from={from} onDay={onDay} />;
 }

@@ -47,9 +47,11 @@ export function DayGrid({ calendar, onMove }: DayGridProps) {
   };
   return (
     <>
-      <Text size="sm" c="dimmed" visibleFrom="sm">
-        {t('appointments.calendar.dragHint')}
-      </Text>
+      {calendar.appointments.some(({ can }) => can.place.ok) ? (
+        <Text size="sm" c="dimmed" visibleFrom="sm">
+          {t('appointments.calendar.dragHint')}
+        </Text>
+      ) : null}
       {moving.problem ? <ProblemText problem={moving.problem} /> : null}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone */}
       <section ref={scroll} className={classes.scroll} tabIndex={0} aria-label={t('appointments.calendar.title')}>
@@ -128,8 +130,10 @@ function Hours({ track }: { track: Track }) {
 function Ground({ doctor, track }: { doctor: Doctor; track: Track }) {
   const now = useNow();
   const isNow = now >= track.from && now < track.until;
+  const { t } = useTranslation();
   return (
     <>
+      {doctor.open.length === 0 ? <span className={classes.nobody}>{t('appointments.calendar.noHours')}</span> : null}
       {doctor.open.map((span) => (
         <div key={span.from} className={classes.open} style={percent(placeOn(track, span))} />
       ))}

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { monthLength, useClock } from '../time.ts';
 import classes from './Calendar.module.css';
+import { Load } from './Load.tsx';
 
 interface MonthGridProps {
   counts: readonly DayCountJson[];
@@ -65,14 +66,18 @@ export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
 
 function Cell({ count }: { count: DayCountJson | undefined }) {
   const { t } = useTranslation();
-  if (count === undefined) return <td aria-label={t('appointments.calendar.closed')} />;
-  const share = count.open === 0 ? 0 : Math.min(100, Math.round((count.taken / count.open) * 100));
+  if (count === undefined)
+    return (
+      <td>
+        <span data-quiet title={t('appointments.calendar.closed')}>
+          –
+        </span>
+      </td>
+    );
   return (
     <td>
-      <span title={t('appointments.calendar.full', { share })}>{count.visits}</span>
-      <div className={classes.load} aria-hidden>
-        <span style={{ width: `${share}%` }} />
-      </div>
+      <span data-quiet={count.visits === 0 || undefined}>{count.visits}</span>
+      <Load count={count} />
     </td>
   );
 }

@@ -1,5 +1,6 @@
 import type { AppointmentJson, CalendarJson } from '@pramana/contract';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { paths } from '../../../paths.ts';
 import { useClock } from '../time.ts';
@@ -10,6 +11,10 @@ import classes from './Calendar.module.css';
 export function WeekGrid({ calendar }: { calendar: CalendarJson }) {
   const { t } = useTranslation();
   const clock = useClock();
+  const today = useRef<HTMLTableCellElement>(null);
+  const [{ date: first } = { date: '' }] = calendar.days;
+  // A week is wider than a phone: it opens at today.
+  useEffect(() => today.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [first]);
   const at = (doctor: string, day: CalendarJson['days'][number]): AppointmentJson[] =>
     calendar.appointments.filter(
       ({ doctor: own, startsAt }) =>
@@ -21,9 +26,16 @@ export function WeekGrid({ calendar }: { calendar: CalendarJson }) {
       <table className={classes.week}>
         <thead>
           <tr>
-            <th scope="col">{t('appointments.doctor')}</th>
+            <th scope="col" className={classes.who}>
+              {t('appointments.doctor')}
+            </th>
             {calendar.days.map(({ date }) => (
-              <th key={date} scope="col" data-today={date === clock.today || undefined}>
+              <th
+                key={date}
+                ref={date === clock.today ? today : undefined}
+                scope="col"
+                data-today={date === clock.today || undefined}
+              >
                 {clock.date(date)}
               </th>
             ))}
@@ -32,7 +44,9 @@ export function WeekGrid({ calendar }: { calendar: CalendarJson }) {
         <tbody>
           {calendar.doctors.map((doctor) => (
             <tr key={doctor.id}>
-              <th scope="row">{doctor.name}</th>
+              <th scope="row" className={classes.who}>
+                {doctor.name}
+              </th>
               {calendar.days.map((day) => (
                 <td key={day.date} data-today={day.date === clock.today || undefined}>
                   {at(doctor.id, day).map((visit) => (

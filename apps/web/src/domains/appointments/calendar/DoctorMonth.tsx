@@ -1,0 +1,85 @@
+import type { DayCountJson } from '@pramana/contract';
+import { addDays, type IsoDate } from '@pramana/kernel';
+import { useTranslation } from 'react-i18next';
+import { mondayOf, monthLength, useClock } from '../time.ts';
+import classes from './Calendar.module.css';
+import { Load } from './Load.tsx';
+
+interface DoctorMonthProps {
+  /** Of this doctor alone. */
+  counts: readonly DayCountJson[];
+  from: IsoDate;
+  onDay: (date: IsoDate) => void;
+}
+
+/** One doctor's month as a wall calendar has it: weeks as rows, from Monday; a day opens by a press. */
+export function DoctorMonth({ counts, from, onDay }: DoctorMonthProps) {
+  const { t } = useTranslation();
+  const clock = useClock();
+  const first = mondayOf(from);
+  const last = addDays(from, monthLength(from) - 1);
+  const weeks: IsoDate[] = [];
+  for (let monday = first; monday <= last; monday = addDays(monday, 7)) weeks.push(monday);
+  const of = new Map(counts.map((each) => [each.date, each]));
+  return (
+    <table className={classes.wall} aria-label={t('appointments.calendar.month')}>
+      <thead>
+        <tr>
+          {days(first).map((date) => (
+            <th key={date} scope="col">
+              {clock.weekday(date)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeks.map((monday) => (
+          <tr key={monday}>
+            {days(monday).map((date) =>
+              date < from || date > last ? (
+                <td key={date} data-outside />
+              ) : (
+                <td key={date} data-today={date === clock.today || undefined}>
+                  <Day date={date} count={of.get(date)} onDay={onDay} />
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const days = (monday: IsoDate): IsoDate[] => Array.from({ length: 7 }, (_, index) => addDays(monday, index));
+
+function Day({
+  date,
+  count,
+  onDay,
+}: {
+  date: IsoDate;
+  count: DayCountJson | undefined;
+  onDay: DoctorMonthProps['onDay'];
+}) {
+  const { t } = useTranslation();
+  const clock = useClock();
+  const said =
+    count === undefined
+      ? t('appointments.calendar.closed')
+      : t('appointments.calendar.visits', { count: count.visits });
+  return (
+    <button
+      type="button"
+      className={classes.day}
+      aria-label={`${clock.date(date)}: ${said}`}
+      onClick={() => onDay(date)}
+    >
+      <strong>{Number(date.slice(8))}</strong>
+      <span className={classes.said} data-quiet={(count?.visits ?? 0) === 0 || undefined}>
+        {said}
+      </span>
+      {count === undefined ? null : <Load count={count} />}
+    </button>
+  );
+}
