@@ -27,7 +27,8 @@ export async function liveDiary(
       const isSunday = new Date(`${date}T00:00:00Z`).getUTCDay() === 0;
       await liveDay(scene, place, { date, visits: isSunday ? 2 : random.whole(5, 8), patients, random });
     }
-    for (let week = 1; week <= WEEKS && nth === 0; week += 1) {
+    if (nth > 0) continue;
+    for (let week = 1; week <= WEEKS; week += 1) {
       const date = addDays(scene.today, -DAYS * week - 2);
       if (Date.parse(`${date}T00:00:00+05:30`) - DAY < scene.openedAt) break;
       await liveDay(scene, place, { date, visits: 4, patients, random });

@@ -1,5 +1,5 @@
 import type { HoursJson } from '@pramana/contract';
-import { addDays, civil, type PatientId, type PersonId } from '@pramana/kernel';
+import { addDays, civil, type PatientId } from '@pramana/kernel';
 import {
   actInQueue,
   askVisit,

@@ -42,7 +42,7 @@ describe('many rows as one statement', () => {
   });
 
   test('of nothing are no statement', async () => {
-    await db.inHospital(own, (tx) => insertRows(tx, 'subject', []));
+    await expect(db.inHospital(own, (tx) => insertRows(tx, 'subject', []))).resolves.toBeUndefined();
   });
 
   test('carry quotes, line breaks, whole numbers beyond 2^53 and lists as JSON', () => {

@@ -13,7 +13,7 @@ export type NewRow<Table extends keyof DB> = Readonly<Partial<Record<keyof Inser
  * thousands of parameters costs more than the rows. Columns that the first row does not name keep their defaults. For takeovers,
  * imports and measurements; triggers, constraints and row-level security hold as for any insert.
  */
-export async function insertRows<Table extends keyof DB & string>(
+export async function insertRows<Table extends keyof DB>(
   tx: Tx,
   table: Table,
   rows: readonly NewRow<Table>[],

@@ -37,7 +37,7 @@ export function DoctorMonth({ counts, from, onDay }: DoctorMonthProps) {
           <tr key={monday}>
             {days(monday).map((date) =>
               date < from || date > last ? (
-                <td key={date} data-outside />
+                <td key={date} data-outside aria-label={clock.date(date)} />
               ) : (
                 <td key={date} data-today={date === clock.today || undefined}>
                   <Day date={date} count={of.get(date)} onDay={onDay} />
