@@ -12,7 +12,6 @@ export interface Owner {
 
 /** Stands for the hospital itself where a sealed document is nobody's; no patient id is spelled like this. */
 const HOSPITAL_ITSELF = 'hospital' as PatientId;
-const PATIENT = 'patient';
 
 /**
  * Keys whose row a transaction made, known to it alone while it runs: were they in the cache and it rolled back, a key that no
@@ -50,7 +49,7 @@ function knownKey(tx: Tx, hospital: HospitalId, subject: SubjectId): SecretKey |
 }
 
 function patientContext(hospital: HospitalId, subject: SubjectId): BoxContext {
-  return { hospital, subject, category: PATIENT, record: subject, version: 1 };
+  return { hospital, subject, category: 'patient', record: subject, version: 1 };
 }
 
 /** A key for a subject and its row, which is not written yet. */
