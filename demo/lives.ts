@@ -164,7 +164,7 @@ function visitOf(course: Course, random: Random, { day, visit, index, age }: Whe
       plan: isFirst ? course.plan : 'Goes on as before.',
       followUp: null,
     },
-    vitals: { values: vitalsOf(course, random, { visit, age }), note: '' },
+    vitals: { values: vitalsOf(course, random, { visit, age, index }), note: '' },
     prescription: lines.length === 0 ? null : { lines, advice: isFirst ? course.advice : '' },
   };
 }
@@ -195,14 +195,18 @@ function lineOf(medicine: Course['medicines'][number], lasting: boolean) {
 }
 
 /** Values around what is usual at that age; what the course raises comes down from visit to visit. */
-function vitalsOf(course: Course, random: Random, { visit, age }: { visit: number; age: number }): VitalValuesJson {
+function vitalsOf(
+  course: Course,
+  random: Random,
+  { visit, age, index }: { visit: number; age: number; index: number },
+): VitalValuesJson {
   const ease = Math.max(0, 1 - visit * 0.22);
   const raised = (name: string): number => Math.round(((course.raised as Record<string, number>)[name] ?? 0) * ease);
   const isChild = age < 12;
   const values: VitalValuesJson = {
     pulse: (isChild ? 96 : 74) + random.whole(-6, 8) + raised('pulse'),
     temperature: 366 + random.whole(-2, 4) + raised('temperature'),
-    weight: (isChild ? 800 + age * 230 : 5_400 + random.whole(0, 28) * 100) - visit * random.whole(0, 30),
+    weight: (isChild ? 800 + age * 230 : 5_400 + (index % 29) * 100) - visit * random.whole(0, 30),
   };
   if (isChild) return values;
   return {
@@ -210,7 +214,7 @@ function vitalsOf(course: Course, random: Random, { visit, age }: { visit: numbe
     systolic: 114 + random.whole(0, 12) + raised('systolic'),
     diastolic: 72 + random.whole(0, 8) + raised('diastolic'),
     saturation: 96 + random.whole(0, 3) - raised('saturation'),
-    height: 1_480 + random.whole(0, 30) * 10,
+    height: 1_480 + (index % 31) * 10,
     ...(raised('glucose') > 0 ? { glucose: 105 + raised('glucose') + random.whole(-10, 15) } : {}),
   };
 }

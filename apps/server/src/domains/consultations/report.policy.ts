@@ -26,7 +26,7 @@ type Point = SeriesView['points'][number];
 
 /** Vitals as curves, each oldest first, those that were measured at all; each point judged by the age on its day. */
 export function vitalSeries(vitals: readonly VitalsEntryJson[], language: Language): SeriesView[] {
-  const oldestFirst = vitals.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const oldestFirst = vitals.toSorted(byDay);
   return VITAL_NAMES.flatMap((name): SeriesView[] => {
     const points = oldestFirst.flatMap((entry) => pointOf(name, entry));
     const newest = oldestFirst.findLast(({ values }) => values[name] !== undefined);
@@ -35,6 +35,11 @@ export function vitalSeries(vitals: readonly VitalsEntryJson[], language: Langua
     const range = usual && `${vitalText(name, usual[0])}–${vitalText(name, usual[1])}`;
     return [{ name: wordsFor(language)(`vital.${name}`), unit: VITALS[name].unit, usual: range, points }];
   });
+}
+
+/** By the day they are about; those of one day as they were written. */
+function byDay(a: VitalsEntryJson, b: VitalsEntryJson): number {
+  return a.date === b.date ? Date.parse(a.at) - Date.parse(b.at) : a.date < b.date ? -1 : 1;
 }
 
 function pointOf(name: VitalName, { date, age, values }: VitalsEntryJson): Point[] {

@@ -1,25 +1,35 @@
 import { type VitalsEntryJson, VITAL_NAMES, VITALS, type VitalName, usualRange, vitalText } from '@pramana/contract';
 import { IconHeartbeat } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { civil } from '@pramana/kernel';
+import { sayDate } from '../../../lib/format.ts';
+import { useNow } from '../../../lib/now.ts';
+import { useHospital } from '../../../lib/session.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import classes from '../Consultations.module.css';
+import { measuredOf, placeOf } from './measured.ts';
 import { VitalChart } from './VitalChart.tsx';
 
 /** The report card: each vital as a curve with what was usual at the age of each day, and all of them as a table. */
 export function VitalsView({ entries }: { entries: readonly VitalsEntryJson[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { zone } = useHospital();
+  const today = civil(useNow(), zone).date;
   if (entries.length === 0) {
     return (
       <EmptyState icon={IconHeartbeat} title={t('consultations.noVitals')} text={t('consultations.noVitalsText')} />
     );
   }
   const used = VITAL_NAMES.filter((name) => entries.some(({ values }) => values[name] !== undefined));
+  const rows = entries
+    .map((entry) => ({ ...entry, measured: measuredOf(entry, zone) }))
+    .toSorted((a, b) => placeOf(b.measured) - placeOf(a.measured));
   const series = (name: VitalName) =>
-    entries
-      .flatMap(({ at, age, values }) => {
+    rows
+      .flatMap(({ measured, age, values }) => {
         const value = values[name];
-        return value === undefined ? [] : [{ at: Date.parse(at), value, usual: usualRange(name, age) }];
+        return value === undefined ? [] : [{ at: placeOf(measured), value, usual: usualRange(name, age) }];
       })
       .toReversed();
   return (
@@ -45,10 +55,10 @@ export function VitalsView({ entries }: { entries: readonly VitalsEntryJson[] })
             </tr>
           </thead>
           <tbody>
-            {entries.map(({ record, at, by, values }) => (
+            {rows.map(({ record, measured, by, values }) => (
               <tr key={record}>
                 <td>
-                  <TimeText at={at} />
+                  {'at' in measured ? <TimeText at={measured.at} /> : sayDate(measured.day, today, i18n.language)}
                 </td>
                 {used.map((name) => {
                   const value = values[name];
