@@ -85,7 +85,10 @@ describe('an API token', () => {
       if (each.access === 'public' || each.access === 'stock:read' || !server.app.contractRoutes.has(each.id)) continue;
       const url = each.path.replace(/:[a-z]+/gi, patient);
       const ask = each.method.toLowerCase() as Lowercase<typeof each.method>;
-      expect(said(await client[ask](url)), each.id).toBe('403 not_permitted');
+      const refused = await client[ask](url);
+      expect(said(refused), each.id).toBe('403 not_permitted');
+      // A program has no role: it is told the scope that it lacks.
+      expect(refused.body.detail, each.id).toContain(each.access);
     }
   });
 

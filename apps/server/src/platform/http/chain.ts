@@ -77,6 +77,8 @@ async function authorize(
       recordDenied({ tx, hospital, actor, client, clock: services.clock }, denied),
     );
   }
+  // A program has scopes, not a role: whoever writes it reads which one is missing.
+  if (isMachine(actor)) throw new PramanaError('not_permitted', { detail: `This API token may not ${access}.` });
   throw new PramanaError('not_permitted');
 }
 
