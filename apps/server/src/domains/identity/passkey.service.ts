@@ -13,6 +13,12 @@ import { type FactorRow, findPasskey, insertFactor, usePasskey } from './factor.
 
 const TIMEOUT_MS = 120_000;
 
+/**
+ * What a new passkey may sign with: EdDSA, ES256, RS256. Named, because the library would add ML-DSA-44 where the Node
+ * below tries it out, which warns of it: nobody's way in may rest on what "might change at any time".
+ */
+export const PASSKEY_ALGORITHMS = [-8, -7, -257];
+
 /** The site a passkey belongs to: the host of this node's public address, and where its pages come from. */
 export function siteOf({ config }: Pick<Services, 'config'>): { host: string; origin: string } {
   const url = new URL(config.publicUrl ?? 'http://localhost');
@@ -35,6 +41,7 @@ export async function newPasskeyOptions(
     userID: new Uint8Array(Buffer.from(person.id)),
     userName: person.login,
     userDisplayName: person.name,
+    supportedAlgorithmIDs: PASSKEY_ALGORITHMS,
     attestationType: 'none',
     timeout: TIMEOUT_MS,
     excludeCredentials: known.flatMap(({ passkey }) =>

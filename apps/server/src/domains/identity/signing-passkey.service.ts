@@ -3,7 +3,7 @@ import { generateRegistrationOptions } from '@simplewebauthn/server';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Actor } from '../../platform/session.ts';
-import { siteOf, verifiedPasskey } from './passkey.service.ts';
+import { PASSKEY_ALGORITHMS, siteOf, verifiedPasskey } from './passkey.service.ts';
 import { loginOf } from './person.store.ts';
 import type { Client } from './session.service.ts';
 import { findTicket, newTicket } from './sign-in.service.ts';
@@ -11,8 +11,6 @@ import { spendSignIn } from './sign-in.store.ts';
 
 const TIMEOUT_MS = 120_000;
 const PURPOSE = 'signing-passkey';
-/** EdDSA, ES256, RS256: what anybody can check with `packages/ledger`. A browser may offer more, as ML-DSA-44. */
-const ALGORITHMS = [-8, -7, -257];
 
 /** Who adds a passkey for signing, from where, in which transaction. */
 export interface AddingPasskey {
@@ -38,7 +36,7 @@ export async function beginSigningPasskey(
     userID: new Uint8Array(Buffer.from(`sign:${actor.personId}`)),
     userName: `${login} · signature`,
     userDisplayName: actor.name,
-    supportedAlgorithmIDs: ALGORITHMS,
+    supportedAlgorithmIDs: PASSKEY_ALGORITHMS,
     attestationType: 'none',
     timeout: TIMEOUT_MS,
     excludeCredentials: known.map((id) => ({ id: Buffer.from(id).toString('base64url') })),
