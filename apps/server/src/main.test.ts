@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { withClient } from './platform/postgres/client.ts';
 import { freshDatabase } from '../../../tools/test-database.ts';
+import { BARE_ENV } from '../../../tools/test-process.ts';
 
 const urls = await freshDatabase();
 const data = mkdtempSync(join(tmpdir(), 'pramana-main-'));
@@ -23,7 +24,7 @@ interface Run {
 function start(env: Record<string, string>): Run {
   const settings = { DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, PRAMANA_DATA: data, PORT: '0' };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--empty'], {
-    env: { PATH: process.env.PATH, ...settings, ...env },
+    env: { ...BARE_ENV, ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
+import { BARE_ENV } from '../../../../tools/test-process.ts';
 import { type HttpClient, signIn, until } from './client.fixture.ts';
 import { ask } from './judge.fixture.ts';
 import { rush, type Wish } from './load.fixture.ts';
@@ -35,7 +36,7 @@ const PRAMANA = join(REPOSITORY, 'apps/cli/src/main.ts');
 
 /** The command line on this folder; answers what it printed, once it has ended with this code. */
 async function pramana(args: readonly string[], code: number): Promise<string> {
-  const env = { PATH: process.env.PATH, PRAMANA_DATA: folder.dataDir };
+  const env = { ...BARE_ENV, PRAMANA_DATA: folder.dataDir };
   const child = spawn(process.execPath, [PRAMANA, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [out, [ended]] = await Promise.all([text(child.stdout), once(child, 'close')]);
   expect(ended, out).toBe(code);

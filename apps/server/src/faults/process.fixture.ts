@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BARE_ENV } from '../../../../tools/test-process.ts';
 import { findPostgres, startPostgres } from '../platform/postgres/index.ts';
 import { type SeededHospital, seedNode } from './hospital.fixture.ts';
 
@@ -34,7 +35,7 @@ export async function startServer(env: Record<string, string>, args = ['--empty'
     PRAMANA_RECOVERY_KIT: 'optional',
   };
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, ...settings, ...env },
+    env: { ...BARE_ENV, ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FINDING_CODES } from '@pramana/contract';
 import { describe, expect, test } from 'vitest';
+import { BARE_ENV } from '../../../../tools/test-process.ts';
 import { ELSEWHERE } from './tamper.elsewhere.fixture.ts';
 import { ground, type Slug } from './tamper.fixture.ts';
 import { UNCOVERED } from './tamper.uncovered.fixture.ts';
@@ -264,7 +265,7 @@ describe('the command line', () => {
   const audit = () =>
     spawnSync(process.execPath, [join(import.meta.dirname, '../../../cli/src/main.ts'), 'audit', '--json'], {
       env: {
-        PATH: process.env.PATH,
+        ...BARE_ENV,
         DATABASE_URL: place.database.appUrl,
         DATABASE_OWNER_URL: place.database.ownerUrl,
         PRAMANA_DATA: place.dataDir,
