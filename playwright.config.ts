@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { STORY_SERVER } from './scripts/lib/story-demo.mjs';
 
 /**
  * One server on fresh demo data for the whole run. The workers are children of this process and read the same two
@@ -61,12 +62,7 @@ export default defineConfig({
     env: {
       PORT: process.env.PRAMANA_E2E_PORT,
       PRAMANA_DATA: join(process.env.PRAMANA_E2E_FOLDER, 'data'),
-      // As few as its stories need: the years behind two hundred would cost every run some seconds.
-      PRAMANA_DEMO_PATIENTS: '30',
-      // A story joins a witness itself; the demo's own would cosign what others look at.
-      PRAMANA_DEMO_WITNESS: 'off',
-      // Where the witness of that story listens.
-      PRAMANA_WITNESS_HOSTS: '127.0.0.1',
+      ...STORY_SERVER,
     },
   },
 });

@@ -13,6 +13,7 @@ import { COMPILED, ROOT, Stop, main, run, since } from './lib/process.mjs';
 import { readReport } from './lib/reports.mjs';
 import { scratchFolder } from './lib/scratch.mjs';
 import { STEPS, runSteps } from './lib/steps.mjs';
+import { copyStoryDemo, fillStoryDemo } from './lib/story-demo.mjs';
 
 /** The stories of the first half: about as long together as all others are. Who adds a long one looks here. */
 const FIRST_HALF = [
@@ -26,6 +27,7 @@ const FIRST_HALF = [
   'records',
   'consultation',
   'register',
+  'visits',
 ];
 
 const total = { passed: 0, failed: 0 };
@@ -47,17 +49,22 @@ await main(async (args) => {
   try {
     await part('install', ensureInstalled);
     await part('checks', async () => add(await runSteps(STEPS)));
+    // Beside the tests, which leave some of the processor: pages and demo of the stories are made once, for both halves.
+    const demo = join(folder, 'demo');
+    const made = part('build, and the demo of the browser tests', async () => {
+      await ensureBuilt({ beside: true });
+      total.passed += 1;
+      if (!(await fillStoryDemo(demo, env)))
+        console.log('The demo was not filled: each half of the stories fills its own.');
+    });
     await part('unit and database tests', async () => {
       const report = join(folder, 'vitest.json');
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const ended = await run('vitest', ['run', ...reporters], { keep: true, env });
       add(readReport('vitest', report, ended), 'unit or database tests');
     });
-    await part('build', async () => {
-      await ensureBuilt();
-      total.passed += 1;
-    });
-    await part('browser tests', () => browserTests(folder, env));
+    await made;
+    await part('browser tests', () => browserTests(folder, env, demo));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -65,11 +72,12 @@ await main(async (args) => {
 });
 
 /** Two halves of the stories at once, each with a server and data of its own: one waits for its browser half of the time. */
-async function browserTests(folder, env) {
+async function browserTests(folder, env, demo) {
   const stories = readdirSync(join(ROOT, 'e2e')).filter((name) => name.endsWith('.e2e.ts'));
   const isFirst = (name) => FIRST_HALF.includes(name.slice(0, -'.e2e.ts'.length));
   const chromium = await findChromium();
   if (chromium === undefined) return missing('browser tests: no Chromium here, and none could be installed');
+  for (const half of [1, 2]) await copyStoryDemo(demo, join(folder, `browser-${half}`));
   const port = 20_000 + 2 * Math.floor(Math.random() * 5_000);
   await Promise.all(
     [1, 2].map(async (half) => {

@@ -2,27 +2,30 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { toolPath } from './install.mjs';
-import { ROOT, Stop, run } from './process.mjs';
+import { ROOT, Stop, gently, run } from './process.mjs';
 
 /** The pages that the server hands out, each built into its own `dist/`. */
 const PAGES = ['apps/web', 'apps/verify'];
 const SHARED = ['packages/kernel', 'packages/ledger', 'packages/contract'];
 
-/** Builds the pages whose sources changed since they were built; says only what it does. */
-export async function ensureBuilt() {
+/** Builds the pages whose sources changed since they were built; says only what it does. `beside`: gently, while tests run. */
+export async function ensureBuilt({ beside = false } = {}) {
   for (const page of PAGES) {
     const hash = sourceHash([page, ...SHARED]);
     const stamp = join(ROOT, 'node_modules', '.cache', `pramana-built-${page.replace('/', '-')}`);
     const built = join(ROOT, page, 'dist', 'index.html');
     if (existsSync(built) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) continue;
     console.log(`Building ${page} …`);
-    const { code, output } = await run('npm', ['run', 'build', '-w', page], { quiet: true, env: toolPath() });
+    const [npm, args] = (beside ? gently : asIs)('npm', ['run', 'build', '-w', page]);
+    const { code, output } = await run(npm, args, { quiet: true, env: toolPath() });
     if (code !== 0)
       throw new Stop(`${output}\n${page} could not be built: "npm run build -w ${page}" ended with code ${code}.`);
     mkdirSync(join(stamp, '..'), { recursive: true });
     writeFileSync(stamp, hash);
   }
 }
+
+const asIs = (command, args) => [command, args];
 
 /** One hash over every source file of the folders, their names and the locked packages. */
 function sourceHash(folders) {

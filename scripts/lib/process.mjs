@@ -42,6 +42,11 @@ export function run(command, args, { quiet = false, keep: kept = quiet, env = {}
   });
 }
 
+/** The command that does this with what others leave of the processor. */
+export function gently(command, args) {
+  return process.platform === 'win32' ? [command, args] : ['nice', ['-n', '19', command, ...args]];
+}
+
 /** Seconds since `start` (from performance.now()), as `1.2 s`. */
 export function since(start) {
   return `${((performance.now() - start) / 1000).toFixed(1)} s`;
