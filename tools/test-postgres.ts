@@ -29,13 +29,13 @@ const shared = globalThis as { pramanaTestPostgres?: { server: Promise<Running>;
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = (shared.pramanaTestPostgres ??= { server: start(), projects: 0 });
   postgres.projects += 1;
-  const { superUrl, stop } = await postgres.server;
-  project.provide('postgres', superUrl);
+  const running = await postgres.server;
+  project.provide('postgres', running.superUrl);
   return async () => {
     postgres.projects -= 1;
     if (postgres.projects > 0) return;
     delete shared.pramanaTestPostgres;
-    await stop();
+    await running.stop();
   };
 }
 
