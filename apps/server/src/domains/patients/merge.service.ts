@@ -107,10 +107,14 @@ export async function showMerges(ctx: AccessContext, id: PatientId): Promise<Sho
   };
 }
 
-async function recordPatients(ctx: AccessContext, ids: readonly PatientId[]): Promise<void> {
+async function recordPatients(
+  ctx: AccessContext,
+  ids: readonly PatientId[],
+  purpose: 'administration' | 'merge' | 'separate' = 'administration',
+): Promise<void> {
   const accesses = ids.map(async (id) => ({
     subjectId: await patientSubject(ctx.tx, ctx.hospital, id),
-    purpose: 'administration',
+    purpose,
     resource: 'patient',
   }));
   await recordAccess(ctx, ...(await Promise.all(accesses)));
@@ -143,6 +147,8 @@ export async function mergePatients(
   const at = new Date(clock.now());
   const row = { action: 'merge', aliasId: alias, survivorId: into, moved, reason: cleanLine(reason) } as const;
   await insertMerge(tx, hospital.id, { ...row, by: actor.personId, at });
+  // Whoever it was done to reads it among who looked, with its proof: what opens one now opens both.
+  await recordPatients(ctx, [alias, into], 'merge');
   return showMerges(ctx, into);
 }
 
@@ -184,5 +190,6 @@ export async function separatePatient(ctx: AccessContext, alias: PatientId, reas
   const at = new Date(clock.now());
   const row = { action: 'separate', aliasId: alias, survivorId: survivor, moved, reason: cleanLine(reason) } as const;
   await insertMerge(tx, hospital.id, { ...row, by: actor.personId, at });
+  await recordPatients(ctx, [alias, survivor], 'separate');
   return showMerges(ctx, alias);
 }

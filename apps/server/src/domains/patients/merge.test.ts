@@ -65,6 +65,26 @@ test('what was made under either number stands under the survivor, and both numb
   expect(codeOf(await (await server.login('admin-nira')).get(`/api/patients/${one.id}/merges`))).toBe('not_found');
 });
 
+test('a merge, a card printed meanwhile and the separation stand in who looked of both, each by its purpose and with its proof', async () => {
+  const [one, two] = [await register({ phone: '9822121212' }), await register()];
+  expect((await merge(one.id, two.id)).status).toBe(200);
+  const wish = { relation: 'self', scope: ['bills'], phoneOf: 'patient', until: null, proof: '' };
+  expect(codeOf(await admin.post(`/api/people/patients/${one.id}/accounts`, wish))).toBe('201');
+  expect((await separate(two.id)).status).toBe(200);
+  for (const { id } of [one, two]) {
+    const looks = (await admin.get(`/api/patients/${id}/access-events`)).body.data as {
+      purpose: string;
+      who: string;
+    }[];
+    const acts = looks.filter(({ purpose }) => ['merge', 'card', 'separate'].includes(purpose));
+    expect(acts.map(({ purpose, who }) => `${who}: ${purpose}`).sort(), id).toEqual([
+      'Test admin: card',
+      'Test frontdesk: merge',
+      'Test frontdesk: separate',
+    ]);
+  }
+});
+
 test('the age at a note is by the date of birth of who its patient is now, separated by their own again', async () => {
   const [one, two] = [await register({ birthDate: '1976-03-04' }), await register({ birthDate: '2006-03-04' })];
   const doctor = await server.login('doctor');

@@ -18,15 +18,14 @@ import {
   PramanaError,
   toE164,
 } from '@pramana/kernel';
-import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { type AccessContext, recordLook } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { openAccount, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { findPatient, keepApart, numbersOf, type StoredPatient } from '../patients/index.ts';
-import { patientSubject } from '../sealing/index.ts';
+import { findPatient, keepApart, numbersOf, type StoredPatient, subjectsOf } from '../patients/index.ts';
 import { cardCode, hiddenPhone, readCardCode } from './card.policy.ts';
 import { insertCard, openCards, revokeCard, type StoredCard, useCard } from './enrolment.store.ts';
 import { atHospital } from './link.service.ts';
@@ -74,10 +73,17 @@ export async function listAccounts({ tx, hospital, at }: Granting, patient: Pati
   ];
 }
 
-/** Who has access to a patient is about the patient: each look is recorded (I-12). */
-export async function recordDesk(ctx: AccessContext, patient: PatientId): Promise<void> {
-  const subjectId = await patientSubject(ctx.tx, ctx.hospital, patient);
-  await recordAccess(ctx, { subjectId, purpose: 'administration', resource: 'patient.accounts' });
+/**
+ * Who has access to a patient is about the patient: each look is recorded (I-12); that a card was printed, which opens what
+ * stands under every number of theirs, under each of these.
+ */
+export async function recordDesk(
+  ctx: AccessContext,
+  patient: PatientId,
+  purpose: 'administration' | 'card' = 'administration',
+): Promise<void> {
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient);
+  await recordLook(ctx, subjects, { purpose, resource: 'patient.accounts' });
 }
 
 async function openPatient(tx: Tx, hospital: HospitalId, id: PatientId): Promise<StoredPatient> {
