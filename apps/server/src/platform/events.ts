@@ -124,7 +124,8 @@ class Wire {
     client.on('error', this.#onError);
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}; listen ${RIGHTS}`);
+      // A hint is gone with the database anyway: saying it need not wait for the disk, nor bills for it to be said.
+      await client.query(`set synchronous_commit = off; listen ${CHANNEL}; listen ${RIGHTS}`);
       if (this.#wasAway) this.#heard.gap();
       this.#wasAway = false;
       client.once('end', () => this.#reconnect());

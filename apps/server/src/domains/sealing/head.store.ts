@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Checkpoint, equal, openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
 
@@ -48,15 +48,18 @@ export function openHeadFolder(path: string, of: HeadsOf = OF_LOGS): HeadStore {
         made.add(folder);
       }
       const path = join(folder, `${size}.head`);
-      const isThere =
-        (await isKept(of, path, checkpoint, vkey)) && (await syncFile(path).then(() => true, absent)) === true;
-      // Gone in between: another server, which holds a durable newer one, took the smaller ones away. No failure of the disk.
-      if (!isThere) await writeDurably(path, checkpoint);
+      // Almost always it is new. What is there may be the same, torn, or of another tree.
+      if (!(await writeNew(path, checkpoint))) {
+        const isThere =
+          (await isKept(of, path, checkpoint, vkey)) && (await syncFile(path).then(() => true, absent)) === true;
+        // Gone in between: another server, which holds a durable newer one, took the smaller ones away. No failure of the disk.
+        if (!isThere) await writeDurably(path, checkpoint);
+      }
       await syncFolder(folder);
       const older = (await readdir(folder)).filter(
         (file) => /^[0-9]+\.head$/.test(file) && Number.parseInt(file, 10) < size,
       );
-      for (const file of older) await rm(join(folder, file), { force: true });
+      for (const file of older) await unlink(join(folder, file)).catch(absent);
     },
   };
 }
@@ -109,8 +112,28 @@ async function isKept(of: HeadsOf, path: string, checkpoint: string, vkey: strin
 
 /** Another server may have removed it meanwhile. */
 function absent(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  return nullIf('ENOENT', error);
+}
+
+/** An earlier process may have written it, or another server. */
+function present(error: unknown): null {
+  return nullIf('EEXIST', error);
+}
+
+function nullIf(code: string, error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === code) return null;
   throw error;
+}
+
+/** False, and nothing done, when there is something already. */
+async function writeNew(path: string, text: string): Promise<boolean> {
+  const file = await open(path, 'wx', 0o600).catch(present);
+  if (file === null) return false;
+  await finished(file, async () => {
+    await file.writeFile(text);
+    await file.sync();
+  });
+  return true;
 }
 
 /** Never empties what is there first: another server may have just made the same copy durable. */

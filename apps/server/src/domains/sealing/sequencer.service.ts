@@ -11,14 +11,17 @@ import { HeadCopyError, HospitalSigning, type Step } from './signing.service.ts'
 import { onSealed } from './wake.service.ts';
 
 /** Waits before a flush: a counter's bill gathers what comes within these milliseconds, a bulk import much more. */
-const URGENT_MS = 4;
+const URGENT_MS = 2;
 const IDLE_MS = 250;
 /** Looks at all outboxes: what was sealed elsewhere, or by a process that died before it could wake anybody. */
 const POLL_MS = 2_000;
 /** Every so many polls each head is read again, so that a database put back under an idle server is noticed. */
 const LOOK_EVERY = 15;
 const BACKOFF_MS = 500;
-/** After a flush of several the next one gathers for half as long as that took, so much at most: a signature is for all. */
+/**
+ * When one flush of several follows another, more come than are signed one by one: the next one gathers for half as long as
+ * the last took, so much at most, for a signature is for all. A single one, as behind a slow disk, makes nobody wait longer.
+ */
 const REST_MS = 12;
 
 export interface SequencerLog {
@@ -49,6 +52,8 @@ interface Desk {
   due: number;
   /** Rows came while a flush ran. */
   asked: boolean;
+  /** How many flushes in a row have taken several rows. */
+  crowded: number;
   /** A flush; never at the same time as `looking`. */
   running: Promise<void> | undefined;
   looking: Promise<void> | undefined;
@@ -213,6 +218,7 @@ export class Sequencer {
       timer: undefined,
       due: Number.POSITIVE_INFINITY,
       asked: false,
+      crowded: 0,
       running: undefined,
       looking: undefined,
       told: '',
@@ -246,20 +252,22 @@ export class Sequencer {
     desk.due = Number.POSITIVE_INFINITY;
     desk.asked = false;
     const begun = performance.now();
-    let rest = 0;
+    let most = 0;
     try {
       // Not looked yet, or refused: then all shards are read again, and what was put right counts.
       if (!desk.signing.guard.ok) await desk.signing.look();
       for (let more = true; more && !this.#stopped; ) {
         const done = await desk.signing.flush();
         more = done.more;
-        if (done.taken > 1) rest = Math.min(REST_MS, (performance.now() - begun) / 2);
+        most = Math.max(most, done.taken);
       }
       desk.failing = '';
     } catch (error) {
       this.#failed(desk, hospital, error);
     }
+    desk.crowded = most > 1 ? desk.crowded + 1 : 0;
     this.#tell(desk, hospital);
+    const rest = desk.crowded > 1 ? Math.min(REST_MS, (performance.now() - begun) / 2) : 0;
     if (desk.asked) this.#schedule(desk, hospital, rest);
   }
 
