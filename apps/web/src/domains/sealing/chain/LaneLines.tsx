@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import type { BlockJson, LaneRow, Link } from './lanes.ts';
 import classes from './Lanes.module.css';
 
@@ -9,14 +10,15 @@ export function LaneLines({ row, state }: { row: LaneRow; state: BlockJson['stat
   const width = row.above.length * STEP;
   const x = (lane: number): number => lane * STEP + STEP / 2;
   return (
-    <span className={classes.lanes} style={{ width }} aria-hidden>
+    // A hospital has a lane for each of its series: on a phone they stand closer, or nothing else had a place.
+    <span className={classes.lanes} style={{ '--pr-lanes': `${width}px` } as CSSProperties} aria-hidden>
       <svg viewBox={`0 0 ${width} 100`} preserveAspectRatio="none" className={classes.lines}>
         {row.above.map((link, lane) => line(link, x(lane), 0, 50, `above${lane}`))}
         {row.below.map((link, lane) => line(link, x(lane), 50, 100, `below${lane}`))}
       </svg>
       <span
         className={classes.node}
-        style={{ insetInlineStart: x(row.lane) }}
+        style={{ insetInlineStart: `${(x(row.lane) / width) * 100}%` }}
         data-state={state}
         data-link={row.link}
       />
