@@ -93,7 +93,8 @@ export class BundleAudit {
   end(): BundleVerification {
     ensure(this.#isEnded, 'bad_bundle', 'a bundle that is cut off');
     const unsummed = this.#judgeSeries();
-    if (!areEdgesWhole(this.#logs, this.#head?.ends ?? 0, this.#policy)) this.#open.add('edges');
+    const { begins = 0, ends = 0 } = this.#head ?? {};
+    if (!areEdgesWhole(this.#logs, { begins, ends }, this.#policy)) this.#open.add('edges');
     const checks = bundleChecks({
       head: this.#head,
       origins: this.#logs.map(({ origin }) => origin),

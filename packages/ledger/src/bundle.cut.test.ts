@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { BundleVerification } from './bundle.audit.ts';
 import { BEGINS, DAY, head, judge, Log, logLines, QUORUM } from './bundle.fixture.ts';
 import type { BundleLine } from './bundle.ts';
+import { leafHash, rootOf } from './merkle.ts';
+import { signNote } from './note.ts';
 import { parsePolicy, type Policy } from './policy.ts';
-import { ed25519Signer, type Signer } from './vkey.ts';
+import { followSuccessions } from './succession.follow.ts';
+import { formatSuccession, type Succession } from './succession.ts';
+import { ed25519Signer, parseVkey, type Signer } from './vkey.ts';
 
 const ENDS = BEGINS + 2 * DAY;
 const ok = ({ checks }: BundleVerification, check: string) => checks.find((each) => each.check === check)?.ok;
@@ -184,5 +188,109 @@ test('a series is not over while its year goes on in another log, whatever day s
   expect(result.checks.find(({ check }) => check === 'reach')).toMatchObject({
     ok: null,
     detail: expect.stringContaining('OPD-2627'),
+  });
+});
+
+describe('a key that was changed within the period, followed by what the pinned root key signed', () => {
+  const rootKey = ed25519Signer('x.example/log/asha', new Uint8Array(32).fill(14));
+  const root = parseVkey(rootKey.vkey);
+  /** One series of bills over both logs, each of which the witness saw to its end. */
+  async function aroundTheCut(cosigned: number) {
+    const all = new Log();
+    all.seal('bill', 'OPD-2627', BEGINS - 1, 5n);
+    all.seal('bill', 'OPD-2627', BEGINS + 1, 10n);
+    all.day('2026-11-20', 'OPD-2627', [1, 2, 2], 10n, BEGINS + DAY);
+    all.seal('shard-close', 'LOG-2627', BEGINS + DAY + 1);
+    const year = all.claims.slice();
+    all.open('LOG-2627', BEGINS + DAY + 2, '2627', year);
+    all.seal('bill', 'OPD-2627', BEGINS + DAY + 3, 20n);
+    all.day('2026-11-21', 'OPD-2627', [1, 3, 3], 20n, ENDS + 1);
+    all.seal('bill', 'OPD-2627', ENDS + 2, 30n);
+    const second = all.claims.slice(year.length);
+    const lines = [
+      ...(await logLines(year, 0, year.length, { by: YEAR, cosigned })),
+      ...(await logLines(second, 0, second.length, { by: SECOND, cosigned })),
+    ];
+    const tree = { size: year.length, hash: rootOf(year.map(({ commitment }) => leafHash(commitment))) };
+    return { lines: [...head(), ...lines, { end: all.claims.length }], tree };
+  }
+  const carried = async (change: Partial<Succession>, tree: Pick<Succession, 'size' | 'hash'>): Promise<Policy> => {
+    const [old, next] = [parseVkey(YEAR.vkey), parseVkey(SECOND.vkey)];
+    const said: Succession = { root, old, next, ...tree, time: 0, reason: 'planned', ...change };
+    const note = await signNote(formatSuccession(said), [rootKey]);
+    return followSuccessions(parsePolicy(`log ${YEAR.vkey}\n${QUORUM}`), [root], [note]).policy;
+  };
+
+  test('is GREEN, whether it was planned or stolen', async () => {
+    const { lines, tree } = await aroundTheCut(ENDS + 3);
+    for (const reason of ['planned', 'stolen'] as const)
+      expect(judge(lines, await carried({ reason }, tree)).checks.filter(({ ok: each }) => each !== true)).toEqual([]);
+  });
+
+  /** Only the second day: the series' number before it stands in the log before, which is here for that entry alone. */
+  async function behindTheCut(change: { readonly isOpened?: boolean; readonly cutAt?: number } = {}) {
+    const { isOpened = true, cutAt = BEGINS - DAY } = change;
+    const all = new Log();
+    all.seal('bill', 'OPD-2627', BEGINS - 2 * DAY, 5n);
+    all.seal('shard-close', 'LOG-2627', cutAt);
+    const year = all.claims.slice();
+    all.open('LOG-2627', cutAt + 1, '2627', year);
+    all.seal('access', 'ACC-2627', cutAt + 2);
+    all.seal('access', 'ACC-2627', BEGINS - 1);
+    all.seal('bill', 'OPD-2627', BEGINS + 1, 20n);
+    all.day('2026-11-20', 'OPD-2627', [1, 2, 2], 20n, BEGINS + DAY);
+    all.seal('access', 'ACC-2627', BEGINS + DAY + 1);
+    all.day('2026-11-21', 'OPD-2627', [0, 0, 0], 0n, ENDS + 1);
+    all.seal('bill', 'OPD-2627', ENDS + 2, 30n);
+    const second = all.claims.slice(year.length);
+    const cosigned = ENDS + 3;
+    const lines = [
+      ...(await logLines(year, 2, 2, { by: YEAR, cosigned, alone: [0] })),
+      ...(await logLines(second, 2, second.length, { by: SECOND, cosigned, alone: isOpened ? [0] : [] })),
+    ];
+    const tree = { size: year.length, hash: rootOf(year.map(({ commitment }) => leafHash(commitment))) };
+    return { lines: [...head(), ...lines, { end: second.length - 2 + (isOpened ? 2 : 1) }], tree };
+  }
+
+  test('is GREEN for days behind it too, where the log before is here for one number alone', async () => {
+    const { lines, tree } = await behindTheCut();
+    const result = judge(lines, await carried({}, tree));
+    expect(result.checks.filter(({ ok: each }) => each !== true)).toEqual([]);
+    expect(result.entries).toBe(8);
+  });
+
+  test.each<[string, () => Promise<readonly [BundleLine[], Policy]>]>([
+    [
+      'the first entry of the later log is not opened',
+      async () => {
+        const { lines, tree } = await behindTheCut({ isOpened: false });
+        return [lines, await carried({}, tree)];
+      },
+    ],
+    [
+      'nobody who is trusted says that the log before has ended: it may have gone on in the period',
+      async () => {
+        const { lines } = await behindTheCut();
+        return [lines, parsePolicy(`log ${YEAR.vkey}\nlog ${SECOND.vkey}\n${QUORUM}`)];
+      },
+    ],
+    [
+      'the log before ended within the period, whatever an entry behind it says of its time',
+      async () => {
+        const { lines, tree } = await behindTheCut({ cutAt: BEGINS });
+        return [lines, await carried({}, tree)];
+      },
+    ],
+  ])('is not told to be whole where %s', async (_, made) => {
+    const [lines, by] = await made();
+    expect(ok(judge(lines, by), 'edges')).toBeNull();
+  });
+
+  test('is RED where the root key named another end than the tree that is handed out', async () => {
+    const { lines, tree } = await behindTheCut();
+    const earlier = judge(lines, await carried({ size: tree.size - 1, hash: new Uint8Array(32) }, tree));
+    expect(earlier.verdict).toBe('RED');
+    expect(earlier.findings).toContainEqual({ code: 'log_closed', where: YEAR.vkey.split('+')[0] });
+    expect(judge(lines, await carried({ hash: new Uint8Array(32) }, tree)).verdict).toBe('RED');
   });
 });

@@ -27,26 +27,52 @@ export type LogRange = BundleLog &
   };
 
 /** The log before another one, and the tree with which it ended: sealed in entry 0 of the one behind it. */
-type PreviousLog = { readonly shard: string; readonly size: number; readonly root: Uint8Array };
+type PreviousLog = {
+  readonly shard: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** When that entry 0 was sealed, in Unix milliseconds. */
+  readonly at: number;
+};
 
 /** Reads it from an entry 0 whose items were found to be those of its header; null where it is not shown. */
-export function previousOf({ kind }: ClaimHeader, items: readonly DisclosedItem[]): PreviousLog | null {
+export function previousOf({ kind, time }: ClaimHeader, items: readonly DisclosedItem[]): PreviousLog | null {
   const [named, ...more] = items.filter(isShown).filter(({ name }) => name === 'previous');
   const value = named?.value;
   if (kind !== 'shard-open' || more.length > 0 || typeof value !== 'object' || value === null) return null;
   const { shard, size, root } = value as Readonly<Record<string, unknown>>;
   if (typeof shard !== 'string' || typeof size !== 'number' || !(root instanceof Uint8Array)) return null;
-  return { shard, size, root };
+  return { shard, size, root, at: time };
 }
 
-/** False when an end of any log cannot be told to be whole. `ends`: the first instant behind the period. */
-export function areEdgesWhole(logs: readonly LogRange[], ends: number, policy: Policy): boolean {
-  return logs.every((log) => isWholeBefore(log, logs, policy) && isWholeBehind(log, logs, ends, policy));
+/** False when an end of any log cannot be told to be whole. `begins`, `ends`: the period, in Unix milliseconds. */
+export function areEdgesWhole(
+  logs: readonly LogRange[],
+  { begins, ends }: { readonly begins: number; readonly ends: number },
+  policy: Policy,
+): boolean {
+  return logs.every(
+    (log) =>
+      isPast(log, logs, begins, policy) || (isWholeBefore(log, logs, policy) && isWholeBehind(log, logs, ends, policy)),
+  );
 }
 
-/** The log's very first entry with the log before it at hand; of the oldest log an older entry, or none before it. */
+/**
+ * A log that was over before the period, here only for entries opened alone: the policy says that it was closed at the tree
+ * that is at hand, and the log right behind it was opened before the period.
+ */
+function isPast(log: LogRange, logs: readonly LogRange[], begins: number, policy: Policy): boolean {
+  const next = behind(log, logs, policy);
+  if (next === null || next.previous === null || next.previous.at >= begins) return false;
+  return next.before || isPast(next, logs, begins, policy);
+}
+
+/**
+ * With the log before it at hand, its very first entry or one from before the period; of the oldest log an older entry, or none
+ * before it.
+ */
 function isWholeBefore(log: LogRange, logs: readonly LogRange[], policy: Policy): boolean {
-  if (log.first === 0 && logs.some((each) => isNext(each, log, policy))) return true;
+  if ((log.first === 0 || log.before) && logs.some((each) => isNext(each, log, policy))) return true;
   const own = shardOf(log.origin);
   if (own === null) return false;
   // What an entry says of its time does not show that no log stands between two.

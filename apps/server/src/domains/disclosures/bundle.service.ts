@@ -20,6 +20,7 @@ import {
   sealDocument,
 } from '../sealing/index.ts';
 import { bundleItems } from './bundle.claim.ts';
+import { withNeighbours } from './bundle.policy.ts';
 import { beginOfDay, type BundleRow, insertBundle, readBundles, type StoredRange } from './bundle.store.ts';
 
 export interface BundleWish {
@@ -150,10 +151,13 @@ export async function bundleFile(
   hospital: Hospital,
   bundle: BundleRow,
 ): Promise<{ body: Readable; fileName: string }> {
-  const { span, singles } = await db.inHospital(hospital.id, async (tx) => {
+  const { span, ranges, singles } = await db.inHospital(hospital.id, async (tx) => {
     const instants = await spanOf(tx, hospital, bundle);
     const stretches = await daySealsBetween(tx, hospital.id, bundle);
-    return { span: instants, singles: await entriesAround(tx, hospital.id, { ...instants, stretches }) };
+    const around = await entriesAround(tx, hospital.id, { ...instants, stretches });
+    const logs = (await logsOf(tx, hospital)).map(({ id }) => id);
+    const stored = bundle.ranges.map(({ log, first, end }) => ({ logId: log, first, end }));
+    return { span: instants, ...withNeighbours(stored, around, { logs, sizeOf: publishedSize }) };
   });
   const head = formatBundleLine({
     head: {
@@ -169,7 +173,6 @@ export async function bundleFile(
       entry: labelOf(bundle.series, bundle.number),
     },
   });
-  const ranges = bundle.ranges.map(({ log, first, end }) => ({ logId: log, first, end }));
   async function* lines(): AsyncGenerator<Uint8Array, void> {
     yield Buffer.from(head);
     for await (const line of bundleLines(db, hospital, ranges, singles)) yield Buffer.from(line);

@@ -102,3 +102,29 @@ test('a file from before this link was shown is read, and its ends are not told'
   expect(result.findings).toEqual([]);
   expect(edges(result)).toBeNull();
 });
+
+test('a bundle of days around a change of keys within a year is told to be whole, with the numbers of the other log', async () => {
+  const { log } = (await admin.get('/api/keys/logs')).body.data;
+  expect((await admin.post('/api/keys/logs/change', { log: log.log, reason: 'planned' })).status).toBe(202);
+  const cuts = async () => (await admin.get('/api/keys/logs')).body.data.log.log;
+  await expect.poll(cuts, { timeout: 20_000 }).toBe(`${log.log}.02`);
+  await reach('2027-04-03T12:00:00+05:30');
+  await place.inHospital((tx) => sealEndedDays(tx, place.place, new Date(place.clock.now())));
+  await sell('after-the-change');
+  await reach('2027-04-04T12:00:00+05:30');
+  await place.inHospital((tx) => sealEndedDays(tx, place.place, new Date(place.clock.now())));
+  await sell('behind-it');
+  await signed();
+  await reach('2027-04-05T12:00:00+05:30');
+  for (const day of ['2027-04-02', '2027-04-03']) {
+    const lines = await fileOf(day, day);
+    const origins = lines.flatMap((text) => {
+      const line = parseBundleLine(text);
+      return 'log' in line ? [line.log.origin.slice(-7)] : [];
+    });
+    expect(origins.slice(-2)).toEqual([log.origin.slice(-7), '2728.02']);
+    const result = await judge(lines);
+    // Nobody cosigns here: all else is established.
+    expect(result.checks.flatMap(({ check, ok }) => (ok === true ? [] : [check]))).toEqual(['witnesses']);
+  }
+});
