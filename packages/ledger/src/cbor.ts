@@ -160,8 +160,7 @@ class Reader {
 
   /** A copy of as many bytes as the argument says. */
   take(info: number): Uint8Array {
-    const start = this.#end(info);
-    return copyOf(this.#bytes, start, this.#at);
+    return copyOf(this.#bytes, this.#end(info), this.#at);
   }
 
   /** Passes over as many bytes as the argument says; answers where they begin. */
@@ -220,8 +219,7 @@ class Reader {
   }
 
   text(info: number): string {
-    const start = this.#end(info);
-    return fromUtf8(this.#bytes.subarray(start, this.#at));
+    return fromUtf8(this.#bytes, this.#end(info), this.#at);
   }
 
   array(count: number, depth: number): CborValue[] {

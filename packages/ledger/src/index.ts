@@ -184,6 +184,7 @@ export {
   verifyReport,
 } from './report.ts';
 export { type HashRow, type RowHasher, type StoredRow, hashesOf, installRowHasher, leafRow, nodeRow } from './row.ts';
+export { type ClaimItems, verifyItemsOf } from './item.rows.ts';
 export { type Sha256, portableSha256, installSha256, sha256, hmacSha256 } from './sha256.ts';
 export { type NoteSignature, formatSignature, parseSignatures } from './signature.ts';
 export {

@@ -18,7 +18,8 @@ export type DisclosedItem = SaltedItem | { readonly commitment: Uint8Array };
 
 /** 128 random bits, one length everywhere: a claim of few possible values cannot be guessed from its commitment. */
 export const SALT_LENGTH = 16;
-const CONTEXT = utf8('pramana/item/v1\0');
+/** Before position and item in what a commitment covers. */
+export const ITEM_CONTEXT: Uint8Array = utf8('pramana/item/v1\0');
 
 function ensureName(name: string): void {
   ensure(/^[a-z][a-z0-9-]{0,31}$/.test(name), 'bad_item', "an item's name is 1 to 32 of a-z, 0-9 and -");
@@ -48,7 +49,7 @@ export function itemCommitment(position: number, item: ClaimItem, salt: Uint8Arr
 /** `itemCommitment` of an item that is encoded already. */
 export function encodedCommitment(position: number, item: Uint8Array, salt: Uint8Array): Uint8Array {
   ensure(salt.length === SALT_LENGTH, 'bad_item', 'a salt has 16 bytes');
-  return hmacSha256(salt, CONTEXT, uintBE(position, 4), item);
+  return hmacSha256(salt, ITEM_CONTEXT, uintBE(position, 4), item);
 }
 
 /** RFC 6962 root over the commitments as leaf data, in position order. */

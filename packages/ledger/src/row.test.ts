@@ -9,12 +9,13 @@ import {
   hashesOf,
   installRowHasher,
   leafRow,
+  macRow,
   nodeRow,
   plainRows,
   type RowHasher,
   runRoots,
 } from './row.ts';
-import { portableSha256, sha256 } from './sha256.ts';
+import { hmacSha256, portableSha256, sha256 } from './sha256.ts';
 import { perfectRoot } from './tile.ts';
 
 const simd = await simdRows();
@@ -47,6 +48,20 @@ describe.each([
           return i % 2 === 1 || right === undefined ? [] : [portableSha256(concat(Uint8Array.of(1), left, right))];
         });
         expect(hasher.nodes(pairs)).toEqual(joined(one));
+      }),
+      RUNS,
+    );
+  });
+
+  test('makes the HMAC of any texts under any keys as it is made of each alone', () => {
+    const text = fc.record({ key: records(16, 1), text: fc.uint8Array({ maxLength: 300 }) });
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 11 }), (all) => {
+        installRowHasher(hasher);
+        let end = 0;
+        const ends = all.map((each) => (end += each.text.length));
+        const macs = macRow(joined(all.map(({ key }) => key)), joined(all.map((each) => each.text)), ends);
+        expect(macs).toEqual(joined(all.map((each) => hmacSha256(each.key, each.text))));
       }),
       RUNS,
     );

@@ -7,6 +7,7 @@
  *   before its pair, and that byte is replaced. Of the second block only one byte is data: its schedule is mostly
  *   constants, which are summed up here.
  * - Leaf: SHA-256(0x00 ‖ entry) of an entry of 32 bytes, one block, in the same way.
+ * - Blocks: the bare step of FIPS 180-4 §6.2.2 over four messages that somebody has padded, for HMACs of any length.
  */
 import { INITIAL, K } from './sha256.ts';
 import { wasm, wasmModule } from './wasm.ts';
@@ -136,8 +137,8 @@ function turnBytes(code: Code, local: number): void {
   code.push(...wasm.get(local), ...wasm.get(local), ...wasm.shuffle(order), ...wasm.set(local));
 }
 
-/** Reads the first `count` words of the four inputs; the byte before each input becomes `tag`. */
-function loadWords(code: Code, count: number, size: number, tag: number): Word[] {
+/** Reads the first `count` words of the four inputs; with `tag`, which then is the byte before each input. */
+function loadWords(code: Code, count: number, size: number, tag?: number): Word[] {
   const { get, set, load, word, and, or } = wasm;
   for (let first = 0; first < count; first += 4) {
     const locals = [0, 1, 2, 3].map((i) => SCHEDULE + first + i);
@@ -145,7 +146,9 @@ function loadWords(code: Code, count: number, size: number, tag: number): Word[]
     transpose(code, locals, locals);
     for (const local of locals) turnBytes(code, local);
   }
-  code.push(...get(SCHEDULE), ...word(0x00ffffff), ...and, ...word(tag * 2 ** 24), ...or, ...set(SCHEDULE));
+  if (tag !== undefined) {
+    code.push(...get(SCHEDULE), ...word(0x00ffffff), ...and, ...word(tag * 2 ** 24), ...or, ...set(SCHEDULE));
+  }
   return Array.from({ length: count }, (_, i) => ({ local: SCHEDULE + i }));
 }
 
@@ -170,18 +173,41 @@ function begin(code: Code): void {
   for (let i = 0; i < 8; i++) code.push(...wasm.word(INITIAL[i] ?? 0), ...wasm.set(STATE + i));
 }
 
-/** The four hashes to where they go, and on to the next four inputs. */
-function finish(code: Code, size: number): void {
-  const { get, set, store, i32, i32Add, i32Sub, tee } = wasm;
+/** The four hashes to where they go. */
+function storeState(code: Code): void {
+  const { get, store } = wasm;
   for (let i = 0; i < 8; i++) turnBytes(code, STATE + i);
   for (const half of [0, 4]) {
     const locals = [0, 1, 2, 3].map((i) => STATE + half + i);
     transpose(code, locals, locals);
     locals.forEach((local, lane) => code.push(...get(TO), ...get(local), ...store(32 * lane + 4 * half)));
   }
+}
+
+/** The state that `storeState` stored, to go on from. */
+function loadState(code: Code): void {
+  const { get, set, load } = wasm;
+  for (const half of [0, 4]) {
+    const locals = [0, 1, 2, 3].map((i) => STATE + half + i);
+    locals.forEach((local, lane) => code.push(...get(TO), ...load(32 * lane + 4 * half), ...set(local)));
+    transpose(code, locals, locals);
+  }
+  for (let i = 0; i < 8; i++) turnBytes(code, STATE + i);
+}
+
+/** On to the next four inputs; leaves how many fours are still to come. */
+function next(code: Code, size: number): void {
+  const { get, set, i32, i32Add, i32Sub, tee } = wasm;
   code.push(...get(FROM), ...i32(LANES * size), ...i32Add, ...set(FROM));
-  code.push(...get(TO), ...i32(LANES * 32), ...i32Add, ...set(TO));
   code.push(...get(FOURS), ...i32(1), ...i32Sub, ...tee(FOURS));
+}
+
+/** The four hashes to where they go, and on to the next four inputs. */
+function finish(code: Code, size: number): void {
+  const { get, set, i32, i32Add } = wasm;
+  storeState(code);
+  code.push(...get(TO), ...i32(LANES * 32), ...i32Add, ...set(TO));
+  next(code, size);
 }
 
 /** STATE += the state before the block. */
@@ -190,6 +216,11 @@ function chain(code: Code, before: (i: number) => Code): void {
 }
 
 const initial = (i: number): Code => wasm.word(INITIAL[i] ?? 0);
+const chained = (i: number): Code => wasm.get(CHAIN + i);
+
+function keepChain(code: Code): void {
+  for (let i = 0; i < 8; i++) code.push(...wasm.get(STATE + i), ...wasm.set(CHAIN + i));
+}
 
 function leafBody(): Code {
   const code: Code = [];
@@ -206,16 +237,29 @@ function nodeBody(): Code {
   begin(code);
   rounds(code, loadWords(code, 16, 64, 1));
   chain(code, initial);
-  for (let i = 0; i < 8; i++) code.push(...wasm.get(STATE + i), ...wasm.set(CHAIN + i));
+  keepChain(code);
   rounds(code, padded([lastWord(code, 64, SCHEDULE)], 65));
-  chain(code, (i) => wasm.get(CHAIN + i));
+  chain(code, chained);
   finish(code, 64);
+  return wasm.loop(code);
+}
+
+function blocksBody(): Code {
+  const code: Code = [];
+  loadState(code);
+  keepChain(code);
+  rounds(code, loadWords(code, 16, 64));
+  chain(code, chained);
+  storeState(code);
+  next(code, 64);
   return wasm.loop(code);
 }
 
 /**
  * The module's bytes. It exports `memory` of so many pages, and `leaves(from - 1, to, fours)` and `nodes(from - 1, to, fours)`:
  * `fours` times four entries of 32 bytes, or pairs of 64, to hashes of 32. `from` is at least 1, `fours` too; `to` may be `from`.
+ * `blocks(from, state, count)` takes four states of 32 bytes, big-endian as a hash is, through `count` blocks of 64 each:
+ * the first of all four side by side, then the second.
  */
 export function simdKernel(pages: number): Uint8Array<ArrayBuffer> {
   const shared = { parameters: 3, vectors: VECTORS };
@@ -223,6 +267,7 @@ export function simdKernel(pages: number): Uint8Array<ArrayBuffer> {
     [
       { ...shared, name: 'leaves', body: leafBody() },
       { ...shared, name: 'nodes', body: nodeBody() },
+      { ...shared, name: 'blocks', body: blocksBody() },
     ],
     pages,
   );

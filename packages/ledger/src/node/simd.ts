@@ -4,6 +4,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { type HashRow, installRowHasher, plainRows, type RowHasher } from '../row.ts';
+import { INITIAL } from '../sha256.ts';
 import { simdKernel } from '../sha256.simd.ts';
 
 /** What of WebAssembly is used here; Node's types leave it out. */
@@ -14,7 +15,12 @@ declare const WebAssembly: {
 };
 
 type Run = (from: number, to: number, fours: number) => void;
-type Exports = { readonly memory: { readonly buffer: ArrayBuffer }; readonly leaves: Run; readonly nodes: Run };
+type Exports = {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly leaves: Run;
+  readonly nodes: Run;
+  readonly blocks: Run;
+};
 
 const PAGE = 65_536;
 const PAGES = 5;
@@ -28,7 +34,7 @@ export async function simdRows(): Promise<RowHasher | undefined> {
   const bytes = simdKernel(PAGES);
   if (!WebAssembly.validate(bytes)) return undefined;
   const { exports } = await WebAssembly.instantiate(await WebAssembly.compile(bytes));
-  const { memory, leaves, nodes } = exports as Exports;
+  const { memory, leaves, nodes, blocks } = exports as Exports;
   const room = new Uint8Array(memory.buffer, 0, PAGES * PAGE);
   const over =
     (run: Run, size: number) =>
@@ -42,7 +48,7 @@ export async function simdRows(): Promise<RowHasher | undefined> {
       }
       return out;
     };
-  return { leaves: over(leaves, 32), nodes: over(nodes, 64), roots };
+  return { leaves: over(leaves, 32), nodes: over(nodes, 64), roots, macs: macsIn(room, blocks) };
 
   /** Level by level in place: what lies between entries and roots never leaves the processor's cache. */
   function roots(entries: Uint8Array, width: number): HashRow {
@@ -57,6 +63,71 @@ export async function simdRows(): Promise<RowHasher | undefined> {
     }
     return out;
   }
+}
+
+/** Bytes of a block, of a block of each of four messages, and of four hashes. */
+const BLOCK = 64;
+const FOUR_BLOCKS = 4 * BLOCK;
+const FOUR_HASHES = 4 * 32;
+/** Where the four states lie: behind all inputs. */
+const STATES = FROM + PIECE;
+
+/** HMACs of texts that fill equally many blocks, four at a time. */
+function macsIn(room: Uint8Array, blocks: Run): NonNullable<RowHasher['macs']> {
+  const initial = new Uint8Array(FOUR_HASHES);
+  const words = new DataView(initial.buffer);
+  for (let i = 0; i < FOUR_HASHES / 4; i++) words.setUint32(4 * i, INITIAL[i % 8] ?? 0);
+
+  /** The first block: the key in its pad. */
+  const putKeys = (pad: number, keys: Uint8Array, four: readonly number[]): void => {
+    room.fill(pad, FROM, FROM + FOUR_BLOCKS);
+    for (const [lane, which] of four.entries()) {
+      for (let i = 0; i < 16; i++) room[FROM + BLOCK * lane + i] = pad ^ (keys[16 * which + i] ?? 0);
+    }
+  };
+  /** Message and padding, behind the key's block: block by block, the four side by side in each. */
+  const putText = (lane: number, texts: Uint8Array, start: number, end: number, count: number): void => {
+    const first = FROM + FOUR_BLOCKS + BLOCK * lane;
+    const place = (i: number): number => first + FOUR_BLOCKS * (i >>> 6) + (i & 63);
+    for (let i = start; i < end; i++) room[place(i - start)] = texts[i] ?? 0;
+    room[place(end - start)] = 0x80;
+    const bits = 8 * (BLOCK + end - start);
+    for (let i = 0; i < 3; i++) room[place(BLOCK * count - 1 - i)] = (bits >>> (8 * i)) & 255;
+  };
+  const putHashes = (): void => {
+    room.fill(0, FROM + FOUR_BLOCKS, FROM + 2 * FOUR_BLOCKS);
+    for (let lane = 0; lane < 4; lane++) {
+      const from = STATES + 32 * lane;
+      putText(lane, room, from, from + 32, 1);
+    }
+  };
+  const run = (count: number): void => {
+    room.set(initial, STATES);
+    blocks(FROM, STATES, count);
+  };
+
+  return (keys, texts, ends) => {
+    const out = new Uint8Array(32 * ends.length);
+    const startOf = (i: number): number => ends[i - 1] ?? 0;
+    const blocksOf = (i: number): number => Math.ceil(((ends[i] ?? 0) - startOf(i) + 9) / BLOCK);
+    for (const [count, group] of Map.groupBy(ends.keys(), blocksOf)) {
+      if ((count + 1) * FOUR_BLOCKS > PIECE) throw new RangeError('a text longer than the kernel takes');
+      for (let at = 0; at < group.length; at += 4) {
+        const four = group.slice(at, at + 4);
+        putKeys(0x36, keys, four);
+        room.fill(0, FROM + FOUR_BLOCKS, FROM + (count + 1) * FOUR_BLOCKS);
+        for (const [lane, i] of four.entries()) putText(lane, texts, startOf(i), ends[i] ?? 0, count);
+        run(count + 1);
+        putHashes();
+        putKeys(0x5c, keys, four);
+        run(2);
+        for (const [lane, i] of four.entries()) {
+          out.set(room.subarray(STATES + 32 * lane, STATES + 32 * (lane + 1)), 32 * i);
+        }
+      }
+    }
+    return out;
+  };
 }
 
 /** Nodes in a measured row, so many rows at most, and so many milliseconds for one hasher. */

@@ -1,11 +1,11 @@
 import type { SubjectId } from '@pramana/kernel';
-import { type ClaimKind, equal } from '@pramana/ledger';
+import type { ClaimKind } from '@pramana/ledger';
 import { installFastRows } from '@pramana/ledger/node';
 import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
-import { type AuditedBlock, type AuditedSeries, auditedBlocks, auditedSeries, lostLogs } from './audit.store.ts';
-import { judgeBlock, PageKeys } from './block-audit.service.ts';
-import { genesisItems, labelOf, type Recomputed } from './block.claim.ts';
-import { type AuditedPair, DocumentAudit, isKeyless } from './document-audit.service.ts';
+import { type AuditedBlock, auditedSeries, lostLogs } from './audit.store.ts';
+import { AuditKeys } from './block-audit.service.ts';
+import { labelOf } from './block.claim.ts';
+import { type AuditedPair, DocumentAudit, isKeyless, type ReadDocuments } from './document-audit.service.ts';
 import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
 import { auditShard } from './log-audit.service.ts';
@@ -18,18 +18,13 @@ import {
   sealedKindOf,
   sealedKinds,
 } from './rebuild.service.ts';
-import { compareItems } from './row-audit.service.ts';
 import { holdOldView } from './renew.store.ts';
 import type { AuditedTree, AuditOptions, AuditReport } from './audit.policy.ts';
 import { SaltAudit } from './salt-audit.service.ts';
-import type { SeriesRow } from './series.store.ts';
+import { auditSeries, type SeriesAuditContext } from './series-audit.service.ts';
 import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';
 
-/** Blocks read, decrypted and compared at once: what the audit holds in memory, however large the hospital is. */
-const PAGE = 250;
-/** Missing numbers named one by one; a longer gap is named by its first and last. */
-const NAMED_GAP = 50;
 /** Blocks without a place that are remembered. */
 const HOMELESS = 100;
 
@@ -47,13 +42,6 @@ export async function auditHospital(options: AuditOptions): Promise<AuditReport>
   }
 }
 
-/** How far a series was judged: the last number, its block, and the hashes that the next one may name. */
-interface Chain {
-  after: number;
-  before: readonly Uint8Array[];
-  last: AuditedBlock | null;
-}
-
 class Audit {
   readonly #options: AuditOptions;
   readonly #findings = new Findings();
@@ -65,10 +53,12 @@ class Audit {
     this.#salts.add(salt, { series, number });
   };
   readonly #hospitalSubject: SubjectId;
+  readonly #keys = new AuditKeys();
   /** Blocks that are neither in a log nor in the outbox. */
   readonly #homeless: AuditedBlock[] = [];
   readonly #erased: ErasedDocuments;
   readonly #documentAudit: DocumentAudit;
+  readonly #seriesAudit: SeriesAuditContext;
   #documents = 0;
   #total = 0;
   readonly #figures: AuditFigure[] = [];
@@ -87,10 +77,21 @@ class Audit {
       add: (...finding) => this.#add(...finding),
       loadErased: () => this.#loadErased(),
     });
+    this.#seriesAudit = {
+      hospital: options.hospital,
+      hospitalSubject: this.#hospitalSubject,
+      keys: this.#keys,
+      read: (work) => this.#read(work),
+      report: (finding) => this.#findings.add(finding),
+      add: (...finding) => this.#add(...finding),
+      rows: (page, kind) => this.#rows(page, kind),
+      settle: (page, rows) => this.#settle(page, rows),
+    };
   }
 
   dispose(): void {
     this.#salts.dispose();
+    this.#keys.destroy();
   }
 
   async run(): Promise<AuditReport> {
@@ -121,7 +122,7 @@ class Audit {
     this.#total = series.reduce((sum, each) => sum + Math.max(each.highest, each.row?.lastNumber ?? 0) + 1, 0);
     // First of all: nothing but an erasure's own entry excuses what does not open.
     await this.#loadErased();
-    for (const each of series) await this.#auditSeries(each);
+    for (const each of series) await auditSeries(this.#seriesAudit, each);
     for (const kind of sealedKinds()) await this.#documentAudit.reportUnsealed(kind);
     await this.#loadErased();
     for (const check of auditChecks()) {
@@ -168,92 +169,19 @@ class Audit {
     this.#findings.add({ code, document, table, field, block: label, since: block?.at.toISOString() ?? null });
   }
 
-  async #auditSeries(series: AuditedSeries): Promise<void> {
-    const { code, row, highest } = series;
-    const chain: Chain = { after: -1, before: [], last: null };
-    let next = this.#page(code, chain.after, highest);
-    let settled = Promise.resolve();
-    try {
-      for (;;) {
-        const blocks = await next;
-        const end = blocks.at(-1);
-        // The next ones are on their way while these are judged, and the rows of those before are read.
-        if (end !== undefined && blocks.length === PAGE) next = this.#page(code, end.number, highest);
-        const judged = this.#judge(series, blocks, chain);
-        await settled;
-        settled = this.#settle(judged, row?.kind ?? null);
-        settled.catch(() => undefined);
-        if (blocks.length < PAGE) break;
-      }
-    } finally {
-      await settled;
-    }
-    if (row === null) return this.#add(code, 'series_missing', 'series', 'code');
-    const { after, before, last } = chain;
-    const ends = last !== null && before.some((hash) => equal(hash, row.lastHash));
-    // Whoever removed the last blocks left the hash of one of them; the true last hash means that there never were more.
-    if (row.lastNumber < highest || (row.lastNumber > highest && ends)) {
-      this.#add(code, 'last_number_altered', 'series', 'last_number', last);
-    } else this.#gap(code, after + 1, row.lastNumber + 1);
-    if (row.lastNumber === highest && last !== null && !ends) {
-      this.#add(code, 'last_hash_altered', 'series', 'last_hash', last);
-    }
-  }
-
-  /** Judges the blocks that follow the end of a chain, and moves that. */
-  #judge({ code, row }: AuditedSeries, blocks: readonly AuditedBlock[], chain: Chain): AuditedPair[] {
-    const keys = new PageKeys();
-    const judge = { hospital: this.#options.hospital, hospitalSubject: this.#hospitalSubject, keys };
-    try {
-      return blocks.map((block) => {
-        this.#gap(code, chain.after + 1, block.number);
-        const judged = judgeBlock(judge, block, block.number === chain.after + 1 ? chain.before : []);
-        if (block.number === 0 && row !== null && judged.claim !== null) this.#compareSeries(row, block, judged.claim);
-        Object.assign(chain, { after: block.number, before: judged.successors, last: block } satisfies Chain);
-        return { block, judged };
-      });
-    } finally {
-      keys.destroy();
-    }
-  }
-
-  /** The blocks of a series behind a number. */
-  #page(series: string, after: number, last: number): Promise<AuditedBlock[]> {
-    const page = { series, after, last, limit: PAGE };
-    const read = this.#read((tx) => auditedBlocks(tx, this.#options.hospital.id, page, this.#hospitalSubject));
-    // Whoever waits for it hears of it; nobody does, when the audit ends before.
-    read.catch(() => undefined);
-    return read;
-  }
-
-  /** What a series numbers stands in its genesis. */
-  #compareSeries(row: SeriesRow, genesis: AuditedBlock, { items }: Recomputed): void {
-    const stored = genesisItems(row.kind, row.financialYear, row.counter);
-    for (const { code, table, field } of compareItems({ table: 'series' }, items, stored)) {
-      this.#add(row.code, code, table, field, genesis);
-    }
-  }
-
-  /** Reports the numbers from `from` up to before `to` as missing. */
-  #gap(series: string, from: number, to: number): void {
-    if (to <= from) return;
-    const missing = (number: number, document = labelOf(series, number)): void =>
-      this.#findings.add({
-        code: 'block_missing',
-        document,
-        table: 'block',
-        field: 'number',
-        block: labelOf(series, number),
-        since: null,
-      });
-    if (to - from > NAMED_GAP) missing(from, `${labelOf(series, from)} to ${labelOf(series, to - 1)}`);
-    else for (let number = from; number < to; number++) missing(number);
+  /** The domains' rows of a page's blocks. */
+  async #rows(page: readonly AuditedPair[], series: string | null): Promise<ReadDocuments[]> {
+    // Somebody may have been erased since the audit began.
+    if (page.some((each) => isKeyless(each) && this.#erased.excuse(each.block) === null)) await this.#loadErased();
+    const kinds = [...Map.groupBy(page, ({ block }) => block.kind)].flatMap(([kind, blocks]) => {
+      const sealed = sealedKindOf(kind as ClaimKind, series);
+      return sealed === undefined ? [] : [this.#documentAudit.read(sealed, blocks)];
+    });
+    return Promise.all(kinds);
   }
 
   /** Reports what a page's blocks show, and compares those whose claim is intact with their domains' rows. */
-  async #settle(page: readonly AuditedPair[], series: string | null): Promise<void> {
-    // Somebody may have been erased since the audit began.
-    if (page.some((each) => isKeyless(each) && this.#erased.excuse(each.block) === null)) await this.#loadErased();
+  async #settle(page: readonly AuditedPair[], rows: readonly ReadDocuments[]): Promise<void> {
     for (const each of page) {
       const { block, judged } = each;
       const gone = this.#documentAudit.isGone(each);
@@ -267,10 +195,7 @@ class Audit {
       this.#salts.add(judged.claim.salt, block);
       for (const { salt } of judged.claim.items) this.#salts.add(salt, block);
     }
-    for (const [kind, blocks] of Map.groupBy(page, ({ block }) => block.kind)) {
-      const sealed = sealedKindOf(kind as ClaimKind, series);
-      if (sealed !== undefined) await this.#documentAudit.compare(sealed, blocks);
-    }
+    for (const each of rows) await this.#documentAudit.compare(each);
     this.#documents += page.length;
     this.#progress('documents', this.#documents, this.#total);
   }

@@ -1,5 +1,5 @@
 import { type HospitalId, type SubjectId } from '@pramana/kernel';
-import { blockHash, equal, LedgerError, NO_PREVIOUS, verifyItems } from '@pramana/ledger';
+import { blockHash, equal, LedgerError, NO_PREVIOUS, verifyItemsOf } from '@pramana/ledger';
 import { type SecretKey, VaultError } from '@pramana/vault';
 import type { AuditedBlock } from './audit.store.ts';
 import { CLAIM_BOX, labelOf, recompute, type Recomputed } from './block.claim.ts';
@@ -23,17 +23,23 @@ export interface Judged {
 export interface BlockJudge {
   readonly hospital: { readonly id: HospitalId; readonly slug: string };
   readonly hospitalSubject: SubjectId;
-  readonly keys: PageKeys;
+  readonly keys: AuditKeys;
 }
 
-/** Keys of the subjects of a page: what was unwrapped from the very same bytes is not unwrapped again. Destroy them. */
-export class PageKeys {
+/** Held at once: of a patient's next bill the key is mostly still there. */
+const HELD = 2_000;
+
+/** Subjects' keys of an audit: what was unwrapped from the very same bytes is not unwrapped again. Destroy them. */
+export class AuditKeys {
   readonly #held = new Map<string, SecretKey>();
 
+  /** Valid until the next one is asked for. */
   unwrap(hospital: HospitalId, subject: SubjectId, wrapped: Uint8Array, other: Uint8Array | null): SecretKey {
     const name = [subject, textOf(wrapped), other && textOf(other)].join('/');
     const held = this.#held.get(name);
     if (held !== undefined) return held;
+    // Whoever asks opens one body with it, and is done before the next is asked for.
+    if (this.#held.size >= HELD) this.destroy();
     const key = keys().vault.unwrapSubjectKey(hospital, subject, wrapped, other);
     this.#held.set(name, key);
     return key;
@@ -49,20 +55,49 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
 }
 
+/** A stored body as it opened, with its claim when it is one. */
+export interface OpenedBody {
+  readonly claim: Recomputed | null;
+  /** Whether the items are those of the claim's header. */
+  readonly itemsFit: boolean;
+  readonly damages: readonly BlockDamage[];
+}
+
+/** Opens the bodies of blocks, in order; the items of all of them are hashed together. */
+export function openBodies(judge: BlockJudge, rows: readonly AuditedBlock[]): [AuditedBlock, OpenedBody][] {
+  const opened = rows.map((row) => {
+    const damages: BlockDamage[] = [];
+    const claim = openBody(judge, row, (code, field, table = 'block') => void damages.push({ code, table, field }));
+    return { row, claim, damages };
+  });
+  const claims = opened.flatMap(({ claim }) => (claim === null ? [] : [{ ...claim, items: claim.presented }]));
+  const fits = verifyItemsOf(claims).values();
+  return opened.map(({ row, claim, damages }) => {
+    const itemsFit = claim !== null && fits.next().value === true;
+    return [row, { claim, itemsFit, damages }];
+  });
+}
+
 /**
  * Judges one stored block by itself and by what stands beside it. Claim, commitment, log entry and block hash bear
  * witness to each other, so that one altered column is one damage and not four. `before`: the hashes that the previous
  * block may have; none when nobody knows (after a gap).
  */
-export function judgeBlock(judge: BlockJudge, row: AuditedBlock, before: readonly Uint8Array[]): Judged {
-  const damages: BlockDamage[] = [];
+export function judgeBlock(
+  { hospital }: Pick<BlockJudge, 'hospital'>,
+  row: AuditedBlock,
+  body: OpenedBody,
+  before: readonly Uint8Array[],
+): Judged {
+  const damages: BlockDamage[] = [...body.damages];
   const damage = (code: string, field: string, table: BlockDamage['table'] = 'block'): void => {
     damages.push({ code, table, field });
   };
-  const opened = openBody(judge, row, damage);
+  const opened = body.claim;
   const commitment = judgeCommitment(row, opened, damage);
   const claim = opened !== null && equal(opened.commitment, commitment) ? opened : null;
-  if (claim !== null) judgeHeader(judge, row, claim, damage);
+  if (claim !== null) judgeHeader(hospital.slug, row, claim, damage);
+  if (claim !== null && !body.itemsFit) damage('items_altered', 'body');
   if (row.entry === null && row.queued === null) damage('entry_missing', 'commitment', 'log_entry');
   if (row.queued !== null && !equal(row.queued, commitment)) damage('queue_altered', 'commitment', 'seal_queue');
 
@@ -128,12 +163,10 @@ function judgeCommitment(row: AuditedBlock, opened: Recomputed | null, damage: R
 }
 
 /** The row's own columns, which people search by, against the sealed header. */
-function judgeHeader({ hospital }: BlockJudge, row: AuditedBlock, claim: Recomputed, damage: Report): void {
-  const { header } = claim;
+function judgeHeader(hospital: string, row: AuditedBlock, { header }: Recomputed, damage: Report): void {
   if (header.series !== row.series) damage('series_altered', 'series');
   if (header.number !== row.number) damage('number_altered', 'number');
   if (header.kind !== row.kind) damage('kind_altered', 'kind');
   if (header.time !== row.at.getTime()) damage('time_altered', 'at');
-  if (header.hospital !== hospital.slug) damage('hospital_altered', 'hospital_id');
-  if (!verifyItems(header, claim.presented, claim.encoded)) damage('items_altered', 'body');
+  if (header.hospital !== hospital) damage('hospital_altered', 'hospital_id');
 }

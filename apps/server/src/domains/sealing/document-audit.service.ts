@@ -19,6 +19,17 @@ export interface AuditedPair {
   readonly judged: Judged;
 }
 
+/** A page's documents of one kind as their rows tell them, and what was found out about others while they were read. */
+export interface ReadDocuments {
+  readonly kind: SealedKind;
+  readonly page: readonly AuditedPair[];
+  /** Those erased with their person's key. */
+  readonly gone: ReadonlySet<string>;
+  readonly owners: Awaited<ReturnType<typeof rowOwners>>;
+  readonly rebuilt: ReadonlyMap<string, RebuiltDocument | 'unreadable'>;
+  readonly told: readonly AuditFinding[];
+}
+
 /** What the audit of one hospital shares with that of its documents' rows. */
 export interface DocumentAuditContext {
   readonly hospital: SealingHospital;
@@ -39,18 +50,25 @@ export class DocumentAudit {
     this.#context = context;
   }
 
-  /** Rebuilds a page's documents from their rows and names each place that says something else than its claim. */
-  async compare(kind: SealedKind, page: readonly AuditedPair[]): Promise<void> {
+  /** Rebuilds a page's documents from their rows. Reports nothing. */
+  async read(kind: SealedKind, page: readonly AuditedPair[]): Promise<ReadDocuments> {
     const ids = page.map(({ block }) => block.documentId);
     // Of what was erased with its person's key no claim opens: its rows are there, and nothing can be told from them.
     const gone = new Set(page.filter((each) => this.isGone(each)).map(({ block }) => block.documentId));
     const there = ids.filter((id) => !gone.has(id));
+    const told: AuditFinding[] = [];
     const [owners, rebuilt] = await Promise.all([
       this.#context.read(async (tx) =>
         rowOwners(tx, this.#context.hospital.id, kind.table, await this.#ownersIn(tx, kind.table), ids),
       ),
-      this.#rebuild(kind, there),
+      this.#rebuild(kind, there, (finding) => void told.push(finding)),
     ]);
+    return { kind, page, gone, owners, rebuilt, told };
+  }
+
+  /** Names each place that says something else than its claim. */
+  async compare({ kind, page, gone, owners, rebuilt, told }: ReadDocuments): Promise<void> {
+    for (const finding of told) this.#context.report(finding);
     for (const { block, judged } of page) {
       const document = rebuilt.get(block.documentId);
       if (gone.has(block.documentId)) {
@@ -102,8 +120,12 @@ export class DocumentAudit {
   }
 
   /** One document that cannot be rebuilt must not hide the others: then they are rebuilt one by one. */
-  async #rebuild(kind: SealedKind, ids: readonly string[]): Promise<Map<string, RebuiltDocument | 'unreadable'>> {
-    const { hospital, report, erased } = this.#context;
+  async #rebuild(
+    kind: SealedKind,
+    ids: readonly string[],
+    report: (finding: AuditFinding) => void,
+  ): Promise<Map<string, RebuiltDocument | 'unreadable'>> {
+    const { hospital, erased } = this.#context;
     const rebuild = (wanted: readonly string[]) =>
       this.#context.read(
         (tx) => kind.rebuild(tx, hospital, wanted, { report, erased: erased.subjects }),
@@ -115,7 +137,7 @@ export class DocumentAudit {
       this.#context.signal.throwIfAborted();
       if (ids.length > 1) {
         const all = new Map<string, RebuiltDocument | 'unreadable'>();
-        for (const id of ids) for (const [key, each] of await this.#rebuild(kind, [id])) all.set(key, each);
+        for (const id of ids) for (const [key, each] of await this.#rebuild(kind, [id], report)) all.set(key, each);
         return all;
       }
       if (!isDamage(error)) throw error;

@@ -2,7 +2,7 @@ import type { SubjectId } from '@pramana/kernel';
 import { equal, toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, auditedBlocks } from './audit.store.ts';
-import { type BlockJudge, judgeBlock, PageKeys } from './block-audit.service.ts';
+import { AuditKeys, type BlockJudge, judgeBlock, openBodies, type OpenedBody } from './block-audit.service.ts';
 import { labelOf } from './block.claim.ts';
 import { listLogs } from './log.store.ts';
 import { type ErasureClaim, readErasureClaim } from './rebuild.service.ts';
@@ -61,8 +61,8 @@ export class ErasedDocuments {
         if (after >= lastNumber) break;
         const page = { series: code, after, last: lastNumber, limit: PAGE };
         const blocks = await read((tx) => auditedBlocks(tx, hospital.id, page, hospitalSubject));
-        const keys = new PageKeys();
-        for (const block of blocks) this.#add(block, keys);
+        const keys = new AuditKeys();
+        for (const [block, body] of openBodies({ ...this.#judge, keys }, blocks)) this.#add(block, body);
         keys.destroy();
         const last = blocks.at(-1);
         if (last === undefined) break;
@@ -71,9 +71,9 @@ export class ErasedDocuments {
     }
   }
 
-  #add(block: AuditedBlock, keys: PageKeys): void {
+  #add(block: AuditedBlock, body: OpenedBody): void {
     const place = this.#placeOf(block);
-    const { claim } = judgeBlock({ ...this.#judge, keys }, block, []);
+    const { claim } = judgeBlock(this.#judge, block, body, []);
     const leaf = block.entry ?? block.queued;
     if (claim === null || place === null || leaf === null || !equal(leaf, claim.commitment)) return;
     const { header } = claim;

@@ -24,9 +24,10 @@ export class SaltAudit {
   /** Random key and room for a salt, over and over: both of fixed length, so that hashing them in a row is a keyed hash. */
   readonly #keyed = Buffer.alloc(ROW * KEYED, Buffer.concat([randomBytes(16), Buffer.alloc(SALT_LENGTH)]));
   readonly #waiting: BlockRef[] = [];
-  readonly #buckets: Buffer[][] = Array.from({ length: BUCKETS }, () => []);
+  /** Records side by side as they came. */
+  readonly #held = Buffer.alloc(HELD);
+  #used = 0;
   readonly #series: string[] = [];
-  #held = 0;
   #folder: string | undefined;
 
   /** Of another length it is no salt, which whoever verifies its item has named. */
@@ -38,23 +39,20 @@ export class SaltAudit {
 
   #hashWaiting(): void {
     const hashes = leafRow(this.#keyed.subarray(0, this.#waiting.length * KEYED));
-    const records = Buffer.alloc(this.#waiting.length * RECORD);
+    if (this.#used + this.#waiting.length * RECORD > HELD) this.#spill();
     for (const [i, { series, number }] of this.#waiting.entries()) {
-      const record = records.subarray(i * RECORD, (i + 1) * RECORD);
-      record.set(hashes.subarray(i * 32, i * 32 + KEY));
-      record.writeUInt32BE(this.#indexOf(series), KEY);
-      record.writeUIntBE(number, KEY + 4, 6);
-      this.#buckets[record[0] ?? 0]?.push(record);
+      this.#held.set(hashes.subarray(i * 32, i * 32 + KEY), this.#used);
+      this.#held.writeUInt32BE(this.#indexOf(series), this.#used + KEY);
+      this.#held.writeUIntBE(number, this.#used + KEY + 4, 6);
+      this.#used += RECORD;
     }
     this.#waiting.length = 0;
-    this.#held += records.length;
-    if (this.#held >= HELD) this.#spill();
   }
 
   /** The blocks whose salt an earlier one had already. */
   reused(): BlockRef[] {
     this.#hashWaiting();
-    return this.#buckets.flatMap((held, bucket) => this.#reusedIn(held, bucket));
+    return this.#inBuckets().flatMap((held, bucket) => this.#reusedIn(held, bucket));
   }
 
   /** Removes the files. */
@@ -68,20 +66,38 @@ export class SaltAudit {
     return known >= 0 ? known : this.#series.push(series) - 1;
   }
 
-  #spill(): void {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'pramana-audit-'));
-    for (const [bucket, held] of this.#buckets.entries()) {
-      if (held.length > 0) appendFileSync(join(this.#folder, String(bucket)), Buffer.concat(held));
-      held.length = 0;
+  /** What is held, by the first byte of each record. */
+  #inBuckets(): Buffer[] {
+    const sizes = Array.from({ length: BUCKETS }, () => 0);
+    const bucketAt = (at: number): number => this.#held[at] ?? 0;
+    for (let at = 0; at < this.#used; at += RECORD) sizes[bucketAt(at)] = (sizes[bucketAt(at)] ?? 0) + RECORD;
+    const buckets = sizes.map((size) => Buffer.alloc(size));
+    for (let at = this.#used - RECORD; at >= 0; at -= RECORD) {
+      const bucket = bucketAt(at);
+      const to = (sizes[bucket] ?? 0) - RECORD;
+      this.#held.copy(buckets[bucket] ?? Buffer.alloc(0), to, at, at + RECORD);
+      sizes[bucket] = to;
     }
-    this.#held = 0;
+    return buckets;
   }
 
-  #reusedIn(held: readonly Buffer[], bucket: number): BlockRef[] {
+  #spill(): void {
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'pramana-audit-'));
+    for (const [bucket, held] of this.#inBuckets().entries()) {
+      if (held.length > 0) appendFileSync(join(this.#folder, String(bucket)), held);
+    }
+    this.#used = 0;
+  }
+
+  #reusedIn(held: Buffer, bucket: number): BlockRef[] {
     const file = this.#folder === undefined ? '' : join(this.#folder, String(bucket));
     const spilt = file !== '' && existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
-    const records = [...held];
-    for (let at = 0; at < spilt.length; at += RECORD) records.push(spilt.subarray(at, at + RECORD));
+    const all = Buffer.concat([held, spilt]);
+    // Two that share their first bytes (of one bucket's, the next six) are rare: without such nothing needs to be put in order.
+    const firsts = new Set<number>();
+    for (let at = 0; at < all.length; at += RECORD) firsts.add(all.readUIntBE(at + 1, 6));
+    if (firsts.size * RECORD === all.length) return [];
+    const records = Array.from({ length: all.length / RECORD }, (_, i) => all.subarray(i * RECORD, (i + 1) * RECORD));
     records.sort((a, b) => a.compare(b));
     const prefix = (record: Buffer | undefined): string => record?.toString('latin1', 0, KEY) ?? '';
     return records
