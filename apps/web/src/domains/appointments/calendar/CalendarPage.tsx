@@ -80,7 +80,7 @@ export default function CalendarPage() {
         </Group>
         {doctors.length > 1 ? (
           <Select
-            aria-label={t('appointments.doctor')}
+            aria-label={t('appointments.calendar.whose')}
             data={[
               { value: '', label: t('appointments.calendar.everybody') },
               ...doctors.map(({ id, name }) => ({ value: id, label: name })),
