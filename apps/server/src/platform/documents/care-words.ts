@@ -48,11 +48,9 @@ export function totalText({ steps, unit, total, dispense }: PrescribedLineJson, 
   return dispense === null && isMost(steps) ? label('dose.most', { quantity }) : quantity;
 }
 
-/** Way, meals and what else is to be known of a line. */
-export function howText({ route, meal, instructions }: PrescribedLineJson, label: Labels): string {
-  return [label(`route.${route}`), meal === 'any' ? '' : label(`meal.${meal}`), instructions]
-    .filter(Boolean)
-    .join(' · ');
+/** Way and meals of a line. */
+export function howText({ route, meal }: PrescribedLineJson, label: Labels): string {
+  return [label(`route.${route}`), meal === 'any' ? '' : label(`meal.${meal}`)].filter(Boolean).join(' · ');
 }
 
 export function diagnosisText({ code, text, certainty }: DiagnosisJson, label: Labels): string {

@@ -86,7 +86,12 @@ function medicines(press: Press, { lines }: PrescriptionFormJson): Content[] {
   if (lines.length === 0) return [say(label('withdrawn'))];
   const small = { fontSize: paper.type.small, color: paper.faint };
   const rows = lines.map((line, i) => ({
-    name: [say(`${i + 1}. ${medicineText(line)}`, { bold: true }), say(howText(line, label), small)],
+    name: [
+      say(`${i + 1}. ${medicineText(line)}`, { bold: true }),
+      say(howText(line, label), small),
+      // What the doctor writes to the patient is read at home, without glasses: never in the small print.
+      ...(line.instructions === '' ? [] : [say(line.instructions, { fontSize: paper.type.body })]),
+    ],
     take: say(stepsText(line, label)),
     total: totalText(line, label),
   }));
