@@ -13,7 +13,12 @@ export interface Shown<T> {
 export type Looks = <T>(hospital: HospitalId, read: () => Promise<Shown<T>>) => Promise<T>;
 
 /** So long at most a read waits for others whose events could be written with its own. */
-const GATHER_MS = 2;
+const GATHER_MS = 4;
+/**
+ * It waits until so many times as many have come as are still on their way: one write for most of them, and while it runs the
+ * others read.
+ */
+const COME = 2;
 
 interface Batch {
   readonly events: AccessEventRow[];
@@ -96,13 +101,14 @@ class Desk {
     await written;
   }
 
-  /** Until as many reads wait as are still on their way: nobody who is alone waits for anybody. */
+  /** Until most reads have come: nobody who is alone waits for anybody. */
   async #gathered(batch: Batch): Promise<void> {
-    if (batch.reads >= this.#reading) return;
+    const come = (): boolean => batch.reads >= COME * this.#reading;
+    if (come()) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, GATHER_MS);
       this.#ended = () => {
-        if (batch.reads < this.#reading) return;
+        if (!come()) return;
         clearTimeout(timer);
         resolve();
       };

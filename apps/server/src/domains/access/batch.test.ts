@@ -1,6 +1,7 @@
 import { commitmentOf, isShown } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
 import { openBlock, openBlocks } from '../sealing/index.ts';
 import { batchOnce } from './batch.service.ts';
 import { Batcher } from './batcher.service.ts';
@@ -55,6 +56,18 @@ describe('access events', () => {
       await recordAccess(ctx, { ...session, document: 'OPD-2627-000001' });
     });
     expect(await waiting(hospital)).toHaveLength(2);
+  });
+
+  test('name a hospital that is there, and their leaves a batch that is there', async () => {
+    const hospital = await place.hospital('there');
+    const subject = await place.subject(hospital);
+    const nowhere = newId<'Hospital'>();
+    const lost = node.db.inHospital(nowhere, (tx) => place.lookIn(tx, { id: nowhere } as never, { subjectId: subject }));
+    await expect(lost).rejects.toMatchObject({ constraint: 'access_queue_hospital_id_fkey' });
+    const box = Buffer.from('box');
+    const leaf = { event_id: newId(), batch_id: newId(), position: 0, subject_id: subject, box, hospital_id: hospital.id };
+    const stray = node.db.inHospital(hospital.id, (tx) => tx.insertInto('access_leaf').values(leaf).execute());
+    await expect(stray).rejects.toMatchObject({ code: '23503', constraint: 'access_leaf_of_a_batch' });
   });
 
   test('wait on when the batch dies before its commit, and the next start seals them', async () => {
