@@ -69,12 +69,12 @@ describe('what pure reads have shown', () => {
     const look = await someLook();
     let writes = 0;
     const gate = Promise.withResolvers<void>();
-    const counted: Pick<Database, 'inHospital'> = {
-      inHospital: async (id, work, options) => {
+    const counted: Pick<Database, 'aside'> = {
+      aside: async (id, work, options) => {
         writes += 1;
         await gate.promise;
         if (writes > 1) throw new PramanaError('unavailable');
-        return db.inHospital(id, work, options);
+        return db.aside(id, work, options);
       },
     };
     const looks = shareLooks(counted);
@@ -95,7 +95,7 @@ describe('what pure reads have shown', () => {
   test('waits for those that read at the same time, and not for one that reads for long', async () => {
     const look = await someLook();
     let writes = 0;
-    const looks = shareLooks({ inHospital: (...args) => ((writes += 1), db.inHospital(...args)) });
+    const looks = shareLooks({ aside: (...args) => ((writes += 1), db.aside(...args)) });
     const turns = Array.from({ length: 5 }, (_, after) => async () => {
       for (let turn = 0; turn < after; turn += 1) await new Promise(setImmediate);
       return look();

@@ -31,7 +31,7 @@ interface Batch {
  * The writer of what transactions of pure reads have put off, one transaction for several of them, so that its round trips
  * and its commit are shared: for most reads they cost more than the event itself.
  */
-export function shareLooks(db: Pick<Database, 'inHospital'>): Looks {
+export function shareLooks(db: Pick<Database, 'aside'>): Looks {
   const desks = new Map<HospitalId, Desk>();
   return (hospital, read) => {
     const desk = desks.get(hospital) ?? new Desk(db, hospital);
@@ -42,7 +42,7 @@ export function shareLooks(db: Pick<Database, 'inHospital'>): Looks {
 
 /** One hospital's: writes one batch after the other. */
 class Desk {
-  readonly #db: Pick<Database, 'inHospital'>;
+  readonly #db: Pick<Database, 'aside'>;
   readonly #hospital: HospitalId;
   /** Reads that are on their way and may still bring events. */
   #reading = 0;
@@ -50,7 +50,7 @@ class Desk {
   #writing: Promise<void> | undefined;
   #ended: () => void = () => undefined;
 
-  constructor(db: Pick<Database, 'inHospital'>, hospital: HospitalId) {
+  constructor(db: Pick<Database, 'aside'>, hospital: HospitalId) {
     this.#db = db;
     this.#hospital = hospital;
   }
@@ -91,7 +91,7 @@ class Desk {
     await this.#gathered(batch);
     this.#gathering = undefined;
     const { events } = batch;
-    const written = this.#db.inHospital(this.#hospital, (tx) => writeEvents(tx, events), {
+    const written = this.#db.aside(this.#hospital, (tx) => writeEvents(tx, events), {
       // Whoever puts a read off does not wait for the disk: see docs/decisions/0010-access-leaves.md.
       flush: 'later',
       // One statement. It may stand there although its reads fail: then somebody almost looked.

@@ -14,9 +14,10 @@ export interface Database {
   onNode<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
    * A short transaction that commits whatever becomes of the one around it (a denied try, a counted password). It has
-   * its own few connections: waiting here while holding one of the others can never deadlock the pool.
+   * its own few connections: waiting here while holding one of the others can never deadlock the pool. What is written often
+   * finds its plans warm on them.
    */
-  aside<T>(hospital: HospitalId | null, work: (tx: Tx) => Promise<T>): Promise<T>;
+  aside<T>(hospital: HospitalId | null, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** One prepared statement on node tables, committed by itself; one round trip. */
   statement<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>;
   /**
@@ -51,7 +52,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     inHospital: (hospital, work, settings) => transact(main, names, hospital, work, settings),
     onNode: (work, settings) => transact(main, names, null, work, settings),
-    aside: (hospital, work) => transact(side, names, hospital, work),
+    aside: (hospital, work, settings) => transact(side, names, hospital, work, settings),
     statement: (name, text, values) => single(main, name, text, values),
     flushed: shared(() => flush(side)),
     whenLost: (tell) => {
