@@ -62,10 +62,19 @@ describe('access events', () => {
     const hospital = await place.hospital('there');
     const subject = await place.subject(hospital);
     const nowhere = newId<'Hospital'>();
-    const lost = node.db.inHospital(nowhere, (tx) => place.lookIn(tx, { id: nowhere } as never, { subjectId: subject }));
+    const lost = node.db.inHospital(nowhere, (tx) =>
+      place.lookIn(tx, { id: nowhere } as never, { subjectId: subject }),
+    );
     await expect(lost).rejects.toMatchObject({ constraint: 'access_queue_hospital_id_fkey' });
     const box = Buffer.from('box');
-    const leaf = { event_id: newId(), batch_id: newId(), position: 0, subject_id: subject, box, hospital_id: hospital.id };
+    const leaf = {
+      event_id: newId(),
+      batch_id: newId(),
+      position: 0,
+      subject_id: subject,
+      box,
+      hospital_id: hospital.id,
+    };
     const stray = node.db.inHospital(hospital.id, (tx) => tx.insertInto('access_leaf').values(leaf).execute());
     await expect(stray).rejects.toMatchObject({ code: '23503', constraint: 'access_leaf_of_a_batch' });
   });
