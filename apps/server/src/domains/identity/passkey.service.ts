@@ -72,6 +72,7 @@ export async function verifiedPasskey(services: Services, challenge: string, res
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: host,
+    supportedAlgorithmIDs: PASSKEY_ALGORITHMS,
     requireUserVerification: true,
   }).catch(refused);
   if (!answer.verified) throw new PramanaError('passkey_refused');

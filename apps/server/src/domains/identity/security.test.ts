@@ -1,5 +1,5 @@
 import { generateSync } from 'otplib';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { PASSWORD, type TestAnswer, type TestClient, testServer } from '../../testing.ts';
 import { softAuthenticator } from './authenticator.fixture.ts';
 import { addPerson } from './person.service.ts';
@@ -131,7 +131,10 @@ describe('a phone or an e-mail address', () => {
 
 describe('a passkey', () => {
   test('is added, asked as the second step, and opens by itself', async () => {
+    const warned = vi.spyOn(process, 'emitWarning');
     const { key, answer } = await addPasskey(await server.login('admin'));
+    expect(warned.mock.calls, 'experiments of Node that a way in rests on').toEqual([]);
+    warned.mockRestore();
     expect(answer.body.data).toMatchObject({ session: { secondFactor: 'set' }, recoveryCodes: expect.any(Array) });
     const at = browser();
     const login = server.person('admin').login;
