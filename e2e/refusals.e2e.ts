@@ -45,6 +45,8 @@ test('a price above the MRP is refused with both figures', async ({ deskOf }) =>
   await dialog.getByRole('button', { name: 'Seal the price' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText('₹12.40').first()).toBeVisible();
+  // What was sealed a moment ago holds, also where the page's clock still stands before it.
+  await expect(page.getByText('to come')).toHaveCount(0);
 });
 
 test('a discount above one’s limit is sealed only with another person’s own password', async ({ deskOf }) => {

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 
 const TICK_MS = 20_000;
 let now = Date.now();
@@ -25,4 +25,11 @@ function subscribe(listener: () => void): () => void {
 /** The time, renewed every 20 s by one clock for all screens: "5 minutes ago" must not stand still. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The same, and renewed when `data` is: what was just written is not later than the clock that is up to 20 s behind. */
+export function useNowAt(data: unknown): number {
+  const clock = useNow();
+  // oxlint-disable-next-line react/exhaustive-deps -- `data` is what it is renewed by
+  return useMemo(() => Math.max(clock, Date.now()), [clock, data]);
 }

@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import type { ItemJson, PriceJson } from '@pramana/contract';
 import { IconTag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useNow } from '../../../lib/now.ts';
+import { useNowAt } from '../../../lib/now.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import type { TimelineStep } from '../../../ui/Timeline.tsx';
@@ -15,7 +15,7 @@ import { inOrder, standingOf } from './standing.ts';
 /** Every price of the item, the newest on top: what was asked, since when, by whom, sealed as which entry. */
 export function PriceTimeline({ item }: { item: ItemJson }) {
   const { t } = useTranslation();
-  const now = useNow();
+  const now = useNowAt(item.prices);
   const prices = inOrder(item.prices);
   const sealOf = usePriceSeals(prices);
   const steps = prices.map((price): TimelineStep => {
