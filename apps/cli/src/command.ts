@@ -1,3 +1,4 @@
+import { LedgerError } from '@pramana/ledger';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
 /** Exit codes that scripts rely on. */
@@ -31,6 +32,36 @@ export function readArgs<const Options extends ParseArgsOptionsConfig>(args: rea
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'The arguments cannot be read.', { cause: error });
   }
+}
+
+/** The words of a command that has several: each takes the arguments behind it. */
+export type Words = Readonly<Record<string, (args: readonly string[]) => Promise<number>>>;
+
+/** Runs the one of these words that comes first; what the ledger refuses is said as its reason. */
+export async function runWord(words: Words, [word, ...rest]: readonly string[]): Promise<number> {
+  const run = word === undefined || !Object.hasOwn(words, word) ? undefined : words[word];
+  if (run === undefined)
+    throw new UsageError(
+      `Which of them: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(words))}?`,
+    );
+  try {
+    return await run(rest);
+  } catch (error) {
+    if (error instanceof LedgerError) throw new CouldNot(`Refused: ${error.message}.`, { cause: error });
+    throw error;
+  }
+}
+
+/** An option that has to be there. */
+export function given(value: unknown, option: string): string {
+  if (typeof value !== 'string' || value === '') throw new UsageError(`--${option} is missing.`);
+  return value;
+}
+
+/** The one file that a word is about. */
+export function oneFile([path, ...more]: readonly string[]): string {
+  if (path === undefined || more.length > 0) throw new UsageError('Which file? One.');
+  return path;
 }
 
 /** JSON with amounts as text and bytes in hexadecimal. */

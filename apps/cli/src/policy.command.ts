@@ -20,7 +20,7 @@ import {
   verifyNote,
 } from '@pramana/ledger';
 import { keepFile, keptFile } from '@pramana/ledger/node';
-import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
+import { type Command, CouldNot, EXIT, given, oneFile, readArgs, runWord, UsageError, type Words } from './command.ts';
 import { readFollowed, readPins, readText } from './policy.ts';
 import { keygen, OF_PUBLISHER, readKey } from './witness.key.ts';
 
@@ -44,19 +44,10 @@ export const policy: Command = {
     'pramana verify … --policy UPDATE --pins FILE checks a receipt by an update without taking it over.',
     '0: done. 3: refused, and why; nothing was changed.',
   ],
-  run: async ([word, ...rest]) => {
-    const run = word === undefined || !Object.hasOwn(WORDS, word) ? undefined : WORDS[word];
-    if (run === undefined) throw new UsageError('Which of them: sign, cosign, apply, pins, extend or keygen?');
-    try {
-      return await run(rest);
-    } catch (error) {
-      if (error instanceof LedgerError) throw new CouldNot(`Refused: ${error.message}.`, { cause: error });
-      throw error;
-    }
-  },
+  run: (args) => runWord(WORDS, args),
 };
 
-const WORDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+const WORDS: Words = {
   keygen: (args) => keygen(args, OF_PUBLISHER),
   sign,
   cosign,
@@ -68,11 +59,6 @@ const WORDS: Readonly<Record<string, (args: readonly string[]) => Promise<number
 const text = { type: 'string' } as const;
 const many = { type: 'string', multiple: true } as const;
 
-function given(value: unknown, option: string): string {
-  if (typeof value !== 'string' || value === '') throw new UsageError(`--${option} is missing.`);
-  return value;
-}
-
 /** The options, all of them given, and one file. */
 function asked<const Name extends string>(args: readonly string[], names: readonly Name[]) {
   const { values, positionals } = readArgs(args, Object.fromEntries(names.map((name) => [name, text])));
@@ -80,17 +66,18 @@ function asked<const Name extends string>(args: readonly string[], names: readon
   return { options: Object.fromEntries(all) as Record<Name, string>, positionals };
 }
 
-function oneFile([path, ...more]: readonly string[]): string {
-  if (path === undefined || more.length > 0) throw new UsageError('Which file? One.');
-  return path;
-}
-
 async function sign(args: readonly string[]): Promise<number> {
   const { options, positionals } = asked(args, ['name', 'sequence', 'key', 'out']);
   const file = oneFile(positionals);
   if (!/^[1-9][0-9]{0,14}$/.test(options.sequence)) throw new UsageError('--sequence counts from 1.');
   const signer = readKey(options.key, OF_PUBLISHER);
-  const policyRead = parsePolicy(await readText(file, 'The policy'));
+  const own = await readText(file, 'The policy');
+  const policyRead = parsePolicy(own);
+  // An update has the final sizes alone: that a key was stolen, and with which tree its log ended, only the statements say.
+  if (statementsOf(own).length > 0)
+    console.error(
+      'What root keys signed is no part of an update: hand the statements (<log>/succession) to its readers too.',
+    );
   const update = { name: options.name, sequence: Number(options.sequence), policy: policyRead };
   await keepFile(options.out, await signPolicyUpdate(update, [signer]));
   console.log(`Number ${options.sequence} of ${options.name}, signed by ${signer.name}: ${options.out}`);

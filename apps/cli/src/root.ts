@@ -1,7 +1,6 @@
 import {
   formatRootChange,
   isSuccession,
-  LedgerError,
   openRootStatement,
   parseNote,
   parseRoot,
@@ -15,7 +14,7 @@ import {
   toHex,
 } from '@pramana/ledger';
 import { keepFile } from '@pramana/ledger/node';
-import { type Command, CouldNot, EXIT, readArgs, UsageError } from './command.ts';
+import { type Command, CouldNot, EXIT, given, oneFile, readArgs, runWord, UsageError, type Words } from './command.ts';
 import { readText } from './policy.ts';
 import { keygen, OF_ROOT, readKey } from './witness.key.ts';
 
@@ -31,19 +30,10 @@ export const root: Command = {
     '',
     'The key never belongs on a server: whoever has it says which logs are the hospital’s. 0: done. 3: refused, and why.',
   ],
-  run: async ([word, ...rest]) => {
-    const run = word === undefined || !Object.hasOwn(WORDS, word) ? undefined : WORDS[word];
-    if (run === undefined) throw new UsageError('Which of them: keygen, show, sign or replace?');
-    try {
-      return await run(rest);
-    } catch (error) {
-      if (error instanceof LedgerError) throw new CouldNot(`Refused: ${error.message}.`, { cause: error });
-      throw error;
-    }
-  },
+  run: (args) => runWord(WORDS, args),
 };
 
-const WORDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+const WORDS: Words = {
   keygen: async (args) => keygen(named(args), OF_ROOT),
   show,
   sign,
@@ -60,16 +50,6 @@ function named(args: readonly string[]): readonly string[] {
   if (!name.includes('/') || stemOf(`${name}-2627`) !== name)
     throw new UsageError(`The name is what the logs' origins begin with, such as ${OF_ROOT.example}.`);
   return args;
-}
-
-function oneFile([path, ...more]: readonly string[]): string {
-  if (path === undefined || more.length > 0) throw new UsageError('Which file? One.');
-  return path;
-}
-
-function given(value: string | undefined, option: string): string {
-  if (value === undefined || value === '') throw new UsageError(`--${option} is missing.`);
-  return value;
 }
 
 /** Saved with other line ends, or without the last one, it is still the same text. */

@@ -92,7 +92,12 @@ function checkSuccession(
   return said(null, 'Your policy names this log itself; no statement of the root key about it was given.');
 }
 
-/** As `verifyReceipt`, by a policy that root keys carried on (`followSuccessions`). What the root key contradicts is RED. */
+/**
+ * As `verifyReceipt`, by a policy that root keys carried on (`followSuccessions`), with one check more where a root key is
+ * pinned for the receipt's hospital. RED where that key contradicted itself. That a tree lies behind the end which it named is
+ * found by the policy itself (`log-open`), as every other end; a stolen key's smaller tree stays AMBER with that check open, and
+ * must not be called genuine. Never throws.
+ */
 export function verifyVouched(
   receipt: Receipt | CompactReceipt | PendingReceipt,
   followed: Followed,

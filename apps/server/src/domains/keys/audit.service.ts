@@ -1,6 +1,12 @@
 import { NO_CURRENCY } from '@pramana/kernel';
 import type { ClaimItem } from '@pramana/ledger';
-import { checkCategoryKeys, type RebuiltDocument, registerAuditCheck, registerSealedKind } from '../sealing/index.ts';
+import {
+  checkCategoryKeys,
+  type RebuiltDocument,
+  registerAuditCheck,
+  registerSealedKind,
+  type SealedAct,
+} from '../sealing/index.ts';
 import { KEY_EVENT_COLUMNS, keyEventItems } from './event.claim.ts';
 import { readKeyEvents } from './event.store.ts';
 import { KIT_COLUMNS, kitItems } from './kit.claim.ts';
@@ -9,7 +15,7 @@ import { LOG_ENDING_COLUMNS, logEndingItems } from './log-ending.claim.ts';
 import { LOG_SUCCESSION_COLUMNS, logSuccessionItems } from './log-succession.claim.ts';
 import { RENEWAL_COLUMNS, renewalItems } from './renewal.claim.ts';
 import { readRenewals } from './renewal.store.ts';
-import { readLogEndings, readLogSuccessions, readRootKeys, type Sealed } from './root-act.store.ts';
+import { readLogEndings, readLogSuccessions, readRootKeys } from './root-act.store.ts';
 import { ROOT_KEY_COLUMNS, rootKeyItems } from './root-key.claim.ts';
 
 /** What the audit needs of keys: each event rebuilt from its row, and every key of a category opened. */
@@ -93,7 +99,7 @@ function registerLogKeysAudit(): void {
   });
 }
 
-function rebuilt<T extends Sealed>(
+function rebuilt<T extends SealedAct>(
   rows: readonly T[],
   itemsOf: (row: T) => ClaimItem[],
 ): ReadonlyMap<string, RebuiltDocument> {

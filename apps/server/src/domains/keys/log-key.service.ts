@@ -1,6 +1,5 @@
-import { businessDate, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
+import { type PersonId, PramanaError } from '@pramana/kernel';
 import {
-  type ClaimItem,
   equal,
   isSuccession,
   LedgerError,
@@ -12,8 +11,8 @@ import {
   type Vkey,
 } from '@pramana/ledger';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
-import { newId } from '../../platform/ids.ts';
 import {
+  type ActMaker,
   closeLog,
   currentRoot,
   examineLog,
@@ -22,28 +21,19 @@ import {
   logCuts,
   type LogRow,
   nextOfYear,
-  sealDocument,
+  sealAct,
   type SealingHospital,
   successionOf,
   wakeSequencer,
 } from '../sealing/index.ts';
 import { logEndingItems } from './log-ending.claim.ts';
 import { logSuccessionItems } from './log-succession.claim.ts';
-import {
-  insertLogEnding,
-  insertLogSuccession,
-  insertRootKey,
-  isRootKnown,
-  lockRoot,
-  type Sealed,
-} from './root-act.store.ts';
+import { insertLogEnding, insertLogSuccession, insertRootKey, isRootKnown, lockRoot } from './root-act.store.ts';
 import { rootKeyItems } from './root-key.claim.ts';
 
 /** Who decides, and when. */
-export interface RootMaker {
-  readonly hospital: SealingHospital & { readonly dayCutHour: number };
+export interface RootMaker extends ActMaker {
   readonly authorId: PersonId;
-  readonly at: Date;
 }
 
 /** A series of acts, by what it numbers. */
@@ -52,29 +42,6 @@ const SERIES = {
   ending: { kind: 'log-ending', prefix: 'LKEY' },
   succession: { kind: 'log-succession', prefix: 'SUCC' },
 } as const;
-
-async function seal(
-  tx: Tx,
-  { hospital, authorId, at }: RootMaker,
-  series: (typeof SERIES)[keyof typeof SERIES],
-  items: readonly ClaimItem[],
-): Promise<Sealed> {
-  const id = newId();
-  const { series: code, number } = await sealDocument(tx, {
-    hospital,
-    series,
-    kind: 'key',
-    documentId: id,
-    subjectId: null,
-    currency: NO_CURRENCY,
-    total: 0n,
-    at,
-    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
-    authorId,
-    items,
-  });
-  return { id, series: code, number, at };
-}
 
 /** The hospital's open log. */
 async function newestLog(tx: Tx, { id }: Pick<SealingHospital, 'id'>): Promise<LogRow> {
@@ -111,7 +78,10 @@ export async function enterRoot(
     throw new PramanaError('root_key', { field: 'vkey', detail: 'This root key was replaced; it does not come back.' });
   if (current !== undefined) checkChange(parseRoot(current.vkey), vkey, statement);
   const act = { vkey: vkey.text, replaces: current?.vkey ?? null, statement, authorId };
-  await insertRootKey(tx, hospital.id, { ...act, ...(await seal(tx, maker, SERIES.root, rootKeyItems(act))) });
+  await insertRootKey(tx, hospital.id, {
+    ...act,
+    ...(await sealAct(tx, maker, { series: SERIES.root, kind: 'key', items: rootKeyItems(act) })),
+  });
 }
 
 /** A log's own key would vouch for itself, and a name of another hospital's for nothing. */
@@ -171,7 +141,10 @@ export async function changeLogKey(
     throw new PramanaError('conflict', { field: 'log' });
   await requireSure(tx, log, { reason, at });
   const act = { logId: log.id, origin: log.origin, vkey: log.vkey, reason, successor, authorId };
-  await insertLogEnding(tx, hospital.id, { ...act, ...(await seal(tx, maker, SERIES.ending, logEndingItems(act))) });
+  await insertLogEnding(tx, hospital.id, {
+    ...act,
+    ...(await sealAct(tx, maker, { series: SERIES.ending, kind: 'key', items: logEndingItems(act) })),
+  });
   if (reason === 'stolen') await closeLog(tx, log, at);
   afterCommit(tx, () => wakeSequencer(hospital.id, true));
 }
@@ -201,7 +174,7 @@ export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): 
   if (cut === undefined) throw new PramanaError('root_statement', { field: 'statement' });
   if (cut.statement !== null) return;
   const act = { logId: cut.old.id, origin: cut.old.origin, statement, authorId };
-  const place = await seal(tx, maker, SERIES.succession, logSuccessionItems(act));
+  const place = await sealAct(tx, maker, { series: SERIES.succession, kind: 'key', items: logSuccessionItems(act) });
   await insertLogSuccession(tx, hospital.id, { ...act, ...place });
 }
 

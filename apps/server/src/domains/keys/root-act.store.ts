@@ -1,28 +1,21 @@
 import type { HospitalId, LogId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import type { SealedAct } from '../sealing/index.ts';
 import type { LogEndingAct } from './log-ending.claim.ts';
 import type { LogSuccessionAct } from './log-succession.claim.ts';
 import type { RootKeyAct } from './root-key.claim.ts';
-
-/** Where an act stands in the hospital's log. */
-export interface Sealed {
-  readonly id: string;
-  readonly series: string;
-  readonly number: number;
-  readonly at: Date;
-}
 
 /** Decisions about a hospital's root key and the keys of its logs one after the other, until the transaction ends. */
 export async function lockRoot(tx: Tx, hospital: HospitalId): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`pramana/root/${hospital}`}, 0))`.execute(tx);
 }
 
-function placed(hospital: HospitalId, { id, series, number, at }: Sealed) {
+function placed(hospital: HospitalId, { id, series, number, at }: SealedAct) {
   return { hospital_id: hospital, id, series, number: BigInt(number), at };
 }
 
-export async function insertRootKey(tx: Tx, hospital: HospitalId, row: RootKeyAct & Sealed): Promise<void> {
+export async function insertRootKey(tx: Tx, hospital: HospitalId, row: RootKeyAct & SealedAct): Promise<void> {
   const { vkey, replaces, statement, authorId } = row;
   const values = { ...placed(hospital, row), vkey, replaces, statement, author_id: authorId };
   await tx.insertInto('root_key').values(values).execute();
@@ -39,13 +32,17 @@ export async function isRootKnown(tx: Tx, hospital: HospitalId, vkey: string): P
   return row !== undefined;
 }
 
-export async function insertLogEnding(tx: Tx, hospital: HospitalId, row: LogEndingAct & Sealed): Promise<void> {
+export async function insertLogEnding(tx: Tx, hospital: HospitalId, row: LogEndingAct & SealedAct): Promise<void> {
   const { logId, reason, successor, authorId } = row;
   const values = { ...placed(hospital, row), log_id: logId, reason, successor, author_id: authorId };
   await tx.insertInto('log_ending').values(values).execute();
 }
 
-export async function insertLogSuccession(tx: Tx, hospital: HospitalId, row: LogSuccessionAct & Sealed): Promise<void> {
+export async function insertLogSuccession(
+  tx: Tx,
+  hospital: HospitalId,
+  row: LogSuccessionAct & SealedAct,
+): Promise<void> {
   const { logId, statement, authorId } = row;
   const values = { ...placed(hospital, row), log_id: logId, statement, author_id: authorId };
   await tx.insertInto('log_succession').values(values).execute();

@@ -1,4 +1,5 @@
 /** What other domains may use of sealing. */
+export { type ActMaker, sealAct, type SealedAct } from './act.service.ts';
 export { finishAll, sealDocuments } from './batch.service.ts';
 export { labelOf } from './block.claim.ts';
 export {

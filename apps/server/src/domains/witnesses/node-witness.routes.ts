@@ -3,12 +3,12 @@ import { type PersonId, PramanaError } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import type { Tx } from '../../platform/database/index.ts';
 import { implementBare } from '../../platform/http/index.ts';
-import { nodeItself, nodeUrl, retryWitnesses, type SealingHospital } from '../sealing/index.ts';
+import { type ActMaker, nodeItself, nodeUrl, retryWitnesses, type SealingHospital } from '../sealing/index.ts';
 import type { Cosigning, OwnWitness } from './cosigning.service.ts';
 import { actsView, witnessesView } from './view.service.ts';
 import { witnessUrl } from './witness.policy.ts';
-import { joinWitness, leaveWitness, setQuorum, type WitnessMaker } from './witness.service.ts';
-import { followLogs, forgetLog, restoreLog } from './witnessed-log.service.ts';
+import { joinWitness, leaveWitness, setQuorum } from './witness.service.ts';
+import { followLogs, forgetLog, makerOf, restoreLog } from './witnessed-log.service.ts';
 import { evidenceText, witnessedLogActsView, witnessedLogsView } from './witnessed-view.service.ts';
 
 /**
@@ -22,11 +22,7 @@ export function nodeWitnessRoutes(app: FastifyInstance, cosigning: Cosigning): v
     return db.inHospital(node.id, (tx) => work(tx, node));
   };
   const at = (): Date => new Date(clock.now());
-  const maker = (node: SealingHospital, authorId: PersonId): WitnessMaker => ({
-    hospital: { ...node, dayCutHour: 0 },
-    authorId,
-    at: at(),
-  });
+  const maker = (node: SealingHospital, authorId: PersonId): ActMaker => makerOf({ node, authorId, at: at() });
 
   const shown = () => inNode(async (tx, node) => ({ data: await witnessesView(tx, node.id, cosigning.handed()) }));
   const changed = async (work: (tx: Tx, node: SealingHospital) => Promise<void>) => {

@@ -1,12 +1,12 @@
-import { businessDate, type HospitalId, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
-import { newId } from '../../platform/ids.ts';
+import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Services } from '../../platform/services.ts';
 import {
   insertGuardOverride,
+  labelOf,
   mayOverride,
   openHead,
   readHospital,
-  sealDocument,
+  sealAct,
   wakeSequencer,
 } from '../sealing/index.ts';
 import { guardOverrideItems } from './override.claim.ts';
@@ -30,23 +30,15 @@ export async function overrideGuard(
     if (!mayOverride(id)) throw new PramanaError('conflict');
     const { log, size, root } = place;
     const facts = { origin: log.origin, size, root, reason: reason.trim(), authorId };
-    const override = newId();
-    const block = await sealDocument(tx, {
-      hospital,
+    const maker = { hospital: { ...hospital, dayCutHour: 0 }, authorId, at };
+    const items = guardOverrideItems(facts);
+    const sealed = await sealAct(tx, maker, {
       series: { kind: 'guard-override', prefix: 'GOV' },
       kind: 'override',
-      documentId: override,
-      subjectId: null,
-      currency: NO_CURRENCY,
-      total: 0n,
-      at,
-      businessDate: businessDate(at.getTime(), hospital.timeZone, 0),
-      authorId,
-      items: guardOverrideItems(facts),
+      items,
     });
-    const { series, number } = block;
-    await insertGuardOverride(tx, id, { ...facts, id: override, logId: log.id, series, number, at });
-    return block.label;
+    await insertGuardOverride(tx, id, { ...facts, ...sealed, logId: log.id });
+    return labelOf(sealed.series, sealed.number);
   });
   wakeSequencer(id, true);
   return label;

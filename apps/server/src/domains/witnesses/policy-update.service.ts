@@ -1,5 +1,5 @@
 import type { PolicyUpdatesJson } from '@pramana/contract';
-import { businessDate, NO_CURRENCY, PramanaError } from '@pramana/kernel';
+import { PramanaError } from '@pramana/kernel';
 import {
   LedgerError,
   openPolicyUpdate,
@@ -9,8 +9,7 @@ import {
   type PolicyUpdate,
 } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
-import { newId } from '../../platform/ids.ts';
-import { labelOf, sealDocument, type SealingHospital } from '../sealing/index.ts';
+import { labelOf, sealAct, type SealingHospital } from '../sealing/index.ts';
 import { policyUpdateItems } from './policy-update.claim.ts';
 import {
   insertPolicyUpdate,
@@ -19,7 +18,7 @@ import {
   newestPolicyUpdates,
   type PolicyUpdateRow,
 } from './policy-update.store.ts';
-import type { LogKeeper } from './witnessed-log.service.ts';
+import { type LogKeeper, makerOf } from './witnessed-log.service.ts';
 
 /** What was pasted with other line ends, or without the last one. */
 const pasted = (text: string): string => `${text.replaceAll('\r\n', '\n').trim()}\n`;
@@ -41,9 +40,10 @@ function attempt<T>(run: () => T, code: 'policy_update' | 'policy_pins', field: 
  */
 export async function publishPolicy(
   tx: Tx,
-  { node, authorId, at }: LogKeeper,
+  keeper: LogKeeper,
   asked: { readonly update: string; readonly pins?: string | undefined },
 ): Promise<void> {
+  const { node, authorId } = keeper;
   await lockPolicyUpdates(tx, node.id);
   const note = pasted(asked.update);
   const named = attempt(() => parsePolicyUpdate(parseNote(note).text), 'policy_update', 'update');
@@ -53,21 +53,13 @@ export async function publishPolicy(
   const opened = attempt(() => openPolicyUpdate(note, parsePins(pins), last), 'policy_update', 'update');
   if (opened.text === last) return;
   const act = { name: opened.name, sequence: opened.sequence, pins, note, authorId };
-  const id = newId();
-  const { series, number } = await sealDocument(tx, {
-    hospital: node,
+  const items = policyUpdateItems(act);
+  const place = await sealAct(tx, makerOf(keeper), {
     series: { kind: 'policy-update', prefix: 'POL' },
     kind: 'policy',
-    documentId: id,
-    subjectId: null,
-    currency: NO_CURRENCY,
-    total: 0n,
-    at,
-    businessDate: businessDate(at.getTime(), node.timeZone, 0),
-    authorId,
-    items: policyUpdateItems(act),
+    items,
   });
-  await insertPolicyUpdate(tx, node.id, { ...act, id, series, number, at });
+  await insertPolicyUpdate(tx, node.id, { ...act, ...place });
 }
 
 /** The text that was published before, as its signers signed it. */

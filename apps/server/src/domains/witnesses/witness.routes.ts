@@ -2,12 +2,12 @@ import { witnesses } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import type { HospitalId } from '@pramana/kernel';
 import { implement, implementBare } from '../../platform/http/index.ts';
-import { retryWitnesses } from '../sealing/index.ts';
+import { type ActMaker, retryWitnesses } from '../sealing/index.ts';
 import type { Cosigning } from './cosigning.service.ts';
 import { overrideGuard } from './override.service.ts';
 import { actsView, witnessesView } from './view.service.ts';
 import { witnessUrl } from './witness.policy.ts';
-import { joinWitness, leaveWitness, setQuorum, type WitnessMaker } from './witness.service.ts';
+import { joinWitness, leaveWitness, setQuorum } from './witness.service.ts';
 
 export function witnessRoutes(app: FastifyInstance, cosigning: Cosigning): void {
   const { outbound } = app.services;
@@ -48,6 +48,6 @@ export function witnessRoutes(app: FastifyInstance, cosigning: Cosigning): void 
 type Deciding = Parameters<Parameters<typeof implement<typeof witnesses.join>>[2]>[0];
 type Changing = Pick<Deciding, 'tx' | 'hospital' | 'actor' | 'clock' | 'publish'>;
 
-function makerOf({ hospital, actor, clock }: Changing): WitnessMaker {
+function makerOf({ hospital, actor, clock }: Changing): ActMaker {
   return { hospital, authorId: actor.personId, at: new Date(clock.now()) };
 }

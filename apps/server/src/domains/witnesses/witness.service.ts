@@ -1,26 +1,17 @@
-import { businessDate, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
+import { PramanaError } from '@pramana/kernel';
 import { equal, parseVkey } from '@pramana/ledger';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
-import { newId } from '../../platform/ids.ts';
 import {
+  type ActMaker,
   publishedLogs,
   readWitnesses,
-  sealDocument,
-  type SealingHospital,
+  sealAct,
   witnessesChanged,
   witnessSigner,
 } from '../sealing/index.ts';
 import { insertWitnessAct, lockWitnesses } from './witness-act.store.ts';
 import { type WitnessAct, witnessActItems } from './witness.claim.ts';
 import { witnessKey } from './witness.policy.ts';
-
-/** Who decides, and when; nobody where the demo begins. */
-export interface WitnessMaker {
-  /** A hospital, or the node itself. */
-  readonly hospital: SealingHospital & { readonly dayCutHour: number };
-  readonly authorId: PersonId | null;
-  readonly at: Date;
-}
 
 const NOTHING = { vkey: null, url: null, counts: null, quorum: null };
 
@@ -30,7 +21,7 @@ const NOTHING = { vkey: null, url: null, counts: null, quorum: null };
  */
 export async function joinWitness(
   tx: Tx,
-  maker: WitnessMaker,
+  maker: ActMaker,
   asked: { vkey: string; url: string; counts: boolean },
 ): Promise<void> {
   const own = [...publishedLogs(), witnessSigner()].flatMap((each) => (each === null ? [] : [each.vkey]));
@@ -44,7 +35,7 @@ export async function joinWitness(
 }
 
 /** `not_found` when it is not joined. */
-export async function leaveWitness(tx: Tx, maker: WitnessMaker, vkey: string): Promise<void> {
+export async function leaveWitness(tx: Tx, maker: ActMaker, vkey: string): Promise<void> {
   await lockWitnesses(tx, maker.hospital.id);
   const { joined } = await readWitnesses(tx, maker.hospital.id);
   if (!joined.some((each) => each.vkey === vkey)) throw new PramanaError('not_found');
@@ -52,7 +43,7 @@ export async function leaveWitness(tx: Tx, maker: WitnessMaker, vkey: string): P
 }
 
 /** The same again changes nothing; `invalid_field` for more than there are. */
-export async function setQuorum(tx: Tx, maker: WitnessMaker, quorum: number | null): Promise<void> {
+export async function setQuorum(tx: Tx, maker: ActMaker, quorum: number | null): Promise<void> {
   await lockWitnesses(tx, maker.hospital.id);
   const { joined, chosen } = await readWitnesses(tx, maker.hospital.id);
   if (quorum !== null && quorum > joined.filter(({ counts }) => counts).length)
@@ -60,26 +51,10 @@ export async function setQuorum(tx: Tx, maker: WitnessMaker, quorum: number | nu
   if (quorum !== chosen) await decide(tx, maker, { ...NOTHING, act: 'quorum', quorum });
 }
 
-async function decide(
-  tx: Tx,
-  { hospital, authorId, at }: WitnessMaker,
-  said: Omit<WitnessAct, 'authorId'>,
-): Promise<void> {
-  const act = { ...said, authorId };
-  const id = newId();
-  const { series, number } = await sealDocument(tx, {
-    hospital,
-    series: { kind: 'witness', prefix: 'WIT' },
-    kind: 'policy',
-    documentId: id,
-    subjectId: null,
-    currency: NO_CURRENCY,
-    total: 0n,
-    at,
-    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
-    authorId,
-    items: witnessActItems(act),
-  });
-  await insertWitnessAct(tx, hospital.id, { ...act, id, series, number, at });
-  afterCommit(tx, () => witnessesChanged(hospital.id));
+async function decide(tx: Tx, maker: ActMaker, said: Omit<WitnessAct, 'authorId'>): Promise<void> {
+  const act = { ...said, authorId: maker.authorId };
+  const items = witnessActItems(act);
+  const place = await sealAct(tx, maker, { series: { kind: 'witness', prefix: 'WIT' }, kind: 'policy', items });
+  await insertWitnessAct(tx, maker.hospital.id, { ...act, ...place });
+  afterCommit(tx, () => witnessesChanged(maker.hospital.id));
 }

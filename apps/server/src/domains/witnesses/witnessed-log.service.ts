@@ -1,8 +1,7 @@
-import { businessDate, NO_CURRENCY, type PersonId, PramanaError } from '@pramana/kernel';
+import { type PersonId, PramanaError } from '@pramana/kernel';
 import { LedgerError, parseLogList, parseVkey } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
-import { newId } from '../../platform/ids.ts';
-import { sealDocument, type SealingHospital } from '../sealing/index.ts';
+import { type ActMaker, sealAct, type SealingHospital } from '../sealing/index.ts';
 import { type CosignedLog, readCosigned, swapCosigned } from './cosigned-log.store.ts';
 import { isOwnLog, type OwnWitness, withheldBy } from './cosigning.service.ts';
 import { ownCheckpoint } from './own-witness.service.ts';
@@ -14,6 +13,11 @@ export interface LogKeeper {
   readonly node: SealingHospital;
   readonly authorId: PersonId;
   readonly at: Date;
+}
+
+/** As whom the operator's acts are sealed in the node log. */
+export function makerOf({ node, authorId, at }: LogKeeper): ActMaker {
+  return { hospital: { ...node, dayCutHour: 0 }, authorId, at };
 }
 
 /** So many logs in one paste: those of a node with a handful of hospitals. */
@@ -89,21 +93,13 @@ export async function restoreLog(tx: Tx, keeper: LogKeeper, own: OwnWitness, ori
   await decide(tx, keeper, { origin, vkey: log.vkey, act: 'restore' });
 }
 
-async function decide(tx: Tx, { node, authorId, at }: LogKeeper, said: Omit<WitnessedLogAct, 'authorId'>) {
-  const act = { ...said, authorId };
-  const id = newId();
-  const { series, number } = await sealDocument(tx, {
-    hospital: node,
+async function decide(tx: Tx, keeper: LogKeeper, said: Omit<WitnessedLogAct, 'authorId'>) {
+  const act = { ...said, authorId: keeper.authorId };
+  const items = witnessedLogItems(act);
+  const place = await sealAct(tx, makerOf(keeper), {
     series: { kind: 'witnessed-log', prefix: 'WLG' },
     kind: 'policy',
-    documentId: id,
-    subjectId: null,
-    currency: NO_CURRENCY,
-    total: 0n,
-    at,
-    businessDate: businessDate(at.getTime(), node.timeZone, 0),
-    authorId,
-    items: witnessedLogItems(act),
+    items,
   });
-  await insertWitnessedLogAct(tx, node.id, { ...act, id, series, number, at });
+  await insertWitnessedLogAct(tx, keeper.node.id, { ...act, ...place });
 }

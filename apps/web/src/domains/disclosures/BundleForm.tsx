@@ -1,4 +1,4 @@
-import { Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, Stack, TextInput } from '@mantine/core';
 import { disclosures } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { DateField } from '../../ui/DateField.tsx';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { SubmitButton } from '../../ui/SubmitButton.tsx';
+import { CodeArea } from '../../ui/CodeArea.tsx';
 
 const FIELDS = ['from', 'to', 'auditor', 'recipient', 'reason'] as const;
 type Filled = Record<(typeof FIELDS)[number], string>;
@@ -56,16 +57,13 @@ export function BundleForm() {
           error={errorOf('auditor')}
           onChange={(event) => set('auditor', event.currentTarget.value)}
         />
-        <Textarea
+        <CodeArea
+          minRows={1}
           label={t('disclosures.recipient')}
           description={t('disclosures.recipientHint')}
           value={filled.recipient}
-          autosize
-          spellCheck={false}
-          autoComplete="off"
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           error={errorOf('recipient')}
-          onChange={(event) => set('recipient', event.currentTarget.value)}
+          onChange={(text) => set('recipient', text)}
         />
         <TextInput
           label={t('disclosures.reason')}

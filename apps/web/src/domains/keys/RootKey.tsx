@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
 import type { LogKeysJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { CodeArea } from '../../ui/CodeArea.tsx';
 import { CopyLines } from '../witnesses/CopyLines.tsx';
 import classes from './Keys.module.css';
 import { useLogKeySource } from './source.ts';
@@ -85,17 +86,12 @@ function Enter({ name, isReplacing, onDone }: { name: string; isReplacing: boole
           <Text size="sm">{t('keys.root.make')}</Text>
           <CopyLines label={t('keys.command')} text={make} act={t('keys.copyCommand')} />
         </div>
-        <Textarea
+        <CodeArea
           label={t('keys.root.line')}
           description={t('keys.root.lineText')}
           value={vkey}
-          autosize
-          minRows={2}
-          spellCheck={false}
-          autoComplete="off"
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           error={errorOf('vkey')}
-          onChange={(event) => setVkey(event.currentTarget.value)}
+          onChange={setVkey}
         />
         {isReplacing ? (
           <>

@@ -1,6 +1,7 @@
-import { Button, FileButton, Stack, Textarea } from '@mantine/core';
+import { Button, FileButton, Stack } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { CodeArea } from '../../ui/CodeArea.tsx';
 
 interface StatementFieldProps {
   label: string;
@@ -15,19 +16,15 @@ export function StatementField({ label, description, value, onChange, error }: S
   const { t } = useTranslation();
   return (
     <Stack gap="xs" align="flex-start">
-      <Textarea
+      <CodeArea
         w="100%"
         label={label}
         description={description}
         value={value}
-        autosize
         minRows={3}
         maxRows={14}
-        spellCheck={false}
-        autoComplete="off"
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         error={error}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={onChange}
       />
       <FileButton onChange={(file) => void file?.text().then(onChange)}>
         {(props) => (

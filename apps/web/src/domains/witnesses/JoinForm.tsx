@@ -1,4 +1,4 @@
-import { Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
@@ -6,6 +6,7 @@ import { toast } from '../../lib/toast.ts';
 import { Form, FormActs, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { SubmitButton } from '../../ui/SubmitButton.tsx';
+import { CodeArea } from '../../ui/CodeArea.tsx';
 import { useWitnessSource } from './source.ts';
 
 /** The second key of the exchange: whom we ask, and where. */
@@ -35,17 +36,12 @@ export function JoinForm() {
     <Form label={t('witnesses.join')} onSubmit={submit} problem={join.problem}>
       <Stack gap="md" maw={640}>
         <Text size="sm">{t('witnesses.take')}</Text>
-        <Textarea
+        <CodeArea
           label={t('witnesses.vkey')}
           description={t('witnesses.vkeyHint')}
           value={vkey}
-          autosize
-          minRows={2}
-          spellCheck={false}
-          autoComplete="off"
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           error={errorOf('vkey')}
-          onChange={(event) => setKey(event.currentTarget.value)}
+          onChange={setKey}
         />
         <TextInput
           label={t('witnesses.url')}

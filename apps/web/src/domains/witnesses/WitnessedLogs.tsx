@@ -1,4 +1,4 @@
-import { Alert, Anchor, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { type WitnessedLogsJson, witnesses } from '@pramana/contract';
 import { IconBinaryTree2 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -16,6 +16,7 @@ import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { SubmitButton } from '../../ui/SubmitButton.tsx';
 import { TimeText } from '../../ui/TimeText.tsx';
+import { CodeArea } from '../../ui/CodeArea.tsx';
 import { Acts } from './Acts.tsx';
 import { CopyLines } from './CopyLines.tsx';
 import { witnessLine } from './OwnWitness.tsx';
@@ -122,17 +123,12 @@ function FollowForm() {
     <Form label={t('witnesses.logs.add')} onSubmit={submit} problem={follow.problem}>
       <Stack gap="md" maw={640} mb="lg">
         <Text size="sm">{t('witnesses.logs.take')}</Text>
-        <Textarea
+        <CodeArea
           label={t('witnesses.logs.lines')}
           description={t('witnesses.logs.linesHint')}
           value={lines}
-          autosize
-          minRows={2}
-          spellCheck={false}
-          autoComplete="off"
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           error={errorOf('lines')}
-          onChange={(event) => setLines(event.currentTarget.value)}
+          onChange={setLines}
         />
         {general ? <ProblemText problem={general} /> : null}
         <FormActs isOneOfMany>
