@@ -1,3 +1,4 @@
+import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Button, Checkbox, Table, Text } from '@mantine/core';
 import { catalogueTemplate as routes, type OfferedJson } from '@pramana/contract';
 import { IconTemplate } from '@tabler/icons-react';
@@ -103,9 +104,9 @@ function Choice({ groups }: { groups: readonly OfferedJson[] }) {
         </Table.Tbody>
       </Table>
       <Text component="div" mt="md">
-        <Button loading={take.isBusy} disabled={count === 0} onClick={look}>
+        <ActionButton onAct={look} isBusy={take.isBusy} can={{ ok: count > 0, why: t('catalogue.template.lookNone') }}>
           {t('catalogue.template.look', { count })}
-        </Button>
+        </ActionButton>
       </Text>
       {take.problem ? <ProblemText problem={take.problem} /> : null}
     </>

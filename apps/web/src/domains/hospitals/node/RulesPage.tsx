@@ -1,4 +1,5 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Group, NumberInput, Stack, Text } from '@mantine/core';
 import { type DataOf, hospitals as contract } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -82,9 +83,14 @@ function Limit({ limit }: { limit: Rules['limits'][number] }) {
           allowDecimal={false}
           maw={480}
         />
-        <Button variant="default" onClick={submit} loading={save.isBusy} disabled={Number(most) === limit.most}>
+        <ActionButton
+          variant="default"
+          onAct={submit}
+          isBusy={save.isBusy}
+          can={{ ok: Number(most) !== limit.most, why: t('hospitals.rules.unchanged') }}
+        >
           {t('hospitals.rules.save')}
-        </Button>
+        </ActionButton>
       </Group>
       {save.problem ? <ProblemText problem={save.problem} /> : null}
     </div>

@@ -1,4 +1,5 @@
-import { Button, Skeleton, Text, TextInput } from '@mantine/core';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Skeleton, Text, TextInput } from '@mantine/core';
 import { recovery } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,9 +34,14 @@ export function NodeRecovery({ hospital }: NodeRecoveryProps) {
   };
   const isOpen = data?.some(({ state }) => state === 'waiting' || state === 'ready') ?? true;
   const act = (
-    <Button variant="default" size="compact-sm" disabled={isOpen} onClick={() => setAsking(true)}>
+    <ActionButton
+      variant="default"
+      size="compact-sm"
+      can={{ ok: !isOpen, why: t('people.recovery.open') }}
+      onAct={() => setAsking(true)}
+    >
       {t('people.recovery.propose')}
-    </Button>
+    </ActionButton>
   );
   return (
     <Section title={t('people.recovery.title')} actions={act}>

@@ -1,4 +1,5 @@
-import { Button, Checkbox, NativeSelect, SegmentedControl } from '@mantine/core';
+import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { Checkbox, NativeSelect, SegmentedControl } from '@mantine/core';
 import { type DispenseJson, pharmacy, RETURN_REASONS } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,9 +32,13 @@ export function ReturnDialog({ given, onClose }: { given: DispenseJson; onClose:
       isOpen
       onClose={onClose}
       footer={
-        <Button onClick={send} loading={back.isBusy} disabled={positions.length === 0}>
+        <ActionButton
+          onAct={send}
+          isBusy={back.isBusy}
+          can={{ ok: positions.length > 0, why: t('pharmacy.takeBackNone') }}
+        >
           {t('pharmacy.takeBack')}
-        </Button>
+        </ActionButton>
       }
     >
       <div className={classes.form}>
