@@ -11,10 +11,16 @@ type Log = Pick<LogRow, 'id' | 'hospitalId'>;
 
 const RECORD = 32;
 /**
- * Records that travel as one value. As hexadecimal they fill half of what a socket gives at once: longer values are put
+ * Records that travel as one value. As text they fill a third of what a socket gives at once: longer values are put
  * together from several such pieces, which costs more, in memory to be freed above all, than hashing what is in them.
  */
 const TOGETHER = 512;
+
+/** Base64 of so many bytes as the database writes it, 76 letters to a line: a third shorter than hexadecimal, and read in a tenth of the time. */
+function textLength(bytes: number): number {
+  const letters = 4 * Math.ceil(bytes / 3);
+  return letters + Math.floor((letters - 1) / 76);
+}
 
 /** What one value holds: the records of 32 bytes between two indices, in order. */
 type Piece = (from: RawBuilder<bigint>, end: RawBuilder<bigint>) => RawBuilder<string | null>;
@@ -29,7 +35,8 @@ async function inPieces(tx: Tx, first: number, count: number, piece: Piece): Pro
     const at = Number(from) - first;
     const length = RECORD * Math.min(TOGETHER, count - at);
     // As many records as there are indices; which they are, the tree decides.
-    if (row?.length !== 2 * length || out.write(row, RECORD * at, 'hex') !== length) return undefined;
+    if (row?.length !== textLength(length) || out.write(row, RECORD * at, length, 'base64') !== length)
+      return undefined;
   }
   return new Uint8Array(out.buffer, out.byteOffset, out.length);
 }
@@ -40,7 +47,7 @@ export function entriesInRow(tx: Tx, log: Log, first: number, count: number): Pr
     tx,
     first,
     count,
-    (from, end) => sql`(select encode(string_agg(commitment, ''::bytea order by index), 'hex')
+    (from, end) => sql`(select encode(string_agg(commitment, ''::bytea order by index), 'base64')
       from log_entry where hospital_id = ${log.hospitalId} and log_id = ${log.id}
         and index >= ${from} and index < ${end} and octet_length(commitment) = 32)`,
   );
@@ -52,7 +59,7 @@ export function blocksInRow(tx: Tx, log: Log, first: number, count: number): Pro
     tx,
     first,
     count,
-    (from, end) => sql`(select encode(string_agg(b.commitment, ''::bytea order by e.index), 'hex')
+    (from, end) => sql`(select encode(string_agg(b.commitment, ''::bytea order by e.index), 'base64')
       from log_entry e join block b on b.hospital_id = e.hospital_id and b.series = e.series and b.number = e.number
       where e.hospital_id = ${log.hospitalId} and e.log_id = ${log.id}
         and e.index >= ${from} and e.index < ${end} and octet_length(b.commitment) = 32)`,
@@ -71,7 +78,7 @@ export function hashesInRow(
     tx,
     first,
     count,
-    (from, end) => sql`(select encode(string_agg(hash, ''::bytea order by index), 'hex')
+    (from, end) => sql`(select encode(string_agg(hash, ''::bytea order by index), 'base64')
       from log_hash where hospital_id = ${log.hospitalId} and log_id = ${log.id} and level = ${level}::smallint
         and index >= ${from} and index < ${end} and octet_length(hash) = 32)`,
   );
