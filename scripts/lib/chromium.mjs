@@ -16,15 +16,24 @@ export async function findChromium() {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('Installing Chromium (apt-get) …');
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { quiet: true, env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { quiet: true, env });
+    const updated = await run('apt-get', ['update', '-qq'], { quiet: true, env });
+    const asked = ['install', '-y', '-qq', '--no-install-recommends', 'chromium'];
+    const { output } = await run('apt-get', asked, { quiet: true, env });
     const installed = systemChromium();
     if (installed !== undefined) return installed;
+    explain(updated.output + output);
   }
   console.log('Installing Chromium (playwright) …');
-  await run('npx', ['--no-install', 'playwright', 'install', 'chromium'], { quiet: true });
+  const { output } = await run('npx', ['--no-install', 'playwright', 'install', 'chromium'], { quiet: true });
   const own = createRequire(import.meta.url)('@playwright/test').chromium.executablePath();
-  return existsSync(own) ? own : undefined;
+  if (existsSync(own)) return own;
+  explain(output);
+  return undefined;
+}
+
+/** The end of what an installer said: usually that there is no network, no room or no such package. */
+function explain(output) {
+  for (const line of output.trim().split('\n').slice(-4)) console.log(`  ${line}`);
 }
 
 function systemChromium() {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ROOT, Stop, run } from './process.mjs';
 
@@ -10,6 +11,7 @@ const STAMP = join(ROOT, 'node_modules', '.cache', 'pramana-installed');
  * start costs a few milliseconds. `quiet` keeps npm's words off standard output (for commands whose output is read).
  */
 export async function ensureInstalled({ quiet = false } = {}) {
+  useWritableCache();
   const text = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`).update(text).digest('hex');
   const stamped = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash;
@@ -30,6 +32,20 @@ export async function ensureInstalled({ quiet = false } = {}) {
   }
   mkdirSync(join(STAMP, '..'), { recursive: true });
   writeFileSync(STAMP, hash);
+}
+
+/**
+ * Where a home folder cannot be written (a container that is read-only, an account without one) npm and npx can do nothing:
+ * what is started from here keeps their cache in the machine's temporary folder instead.
+ */
+function useWritableCache() {
+  const folder = process.env.npm_config_cache ?? join(homedir(), '.npm');
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    process.env.npm_config_cache = join(tmpdir(), 'pramana-npm');
+  }
 }
 
 /** Node 24 or newer, which runs the TypeScript: this one, or the one that came with the packages. */
