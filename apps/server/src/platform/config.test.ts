@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from './config.ts';
@@ -15,6 +16,17 @@ describe('configuration', () => {
       demoWitness: true,
       empty: false,
     });
+  });
+
+  test('connections are 4 for each core of this machine, 8 to 20, and of a database elsewhere 20, unless somebody says so', () => {
+    const embedded = Math.min(20, Math.max(8, 4 * availableParallelism()));
+    const elsewhere = {
+      DATABASE_URL: 'postgres://app@db.example/p',
+      DATABASE_OWNER_URL: 'postgres://own@db.example/p',
+    };
+    expect(loadConfig({}, []).poolSize).toBe(embedded);
+    expect(loadConfig(elsewhere, []).poolSize).toBe(20);
+    expect(loadConfig({ PRAMANA_DB_POOL: '3' }, []).poolSize).toBe(3);
   });
 
   test('folders follow PRAMANA_DATA unless they are set apart', () => {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LOG_ORIGIN, type SecondFactorRuleJson } from '@pramana/contract';
@@ -65,10 +66,21 @@ const MIN_BACKUP_DAYS = 7;
 /** The demo's queue, laboratory and pharmacy are about so many. */
 const MIN_DEMO_PATIENTS = 30;
 
+/** As many as requests share unless somebody says otherwise. */
+const MOST_CONNECTIONS = 20;
+
 /** What this repository brings along: clinical/README.md. */
 const CLINICAL = fileURLToPath(new URL('../../../../clinical', import.meta.url));
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The embedded database has this machine's cores: each connection is a process there with plans and caches of its own, and more
+ * of them than the cores can serve push each other's out. Of a database elsewhere nobody here knows the cores.
+ */
+function standardPool(isEmbedded: boolean, cores = availableParallelism()): number {
+  return isEmbedded ? Math.min(MOST_CONNECTIONS, Math.max(8, 4 * cores)) : MOST_CONNECTIONS;
+}
 
 /** Reads and checks the settings; throws `ConfigError` with one sentence that names the variable. */
 export function loadConfig(env: Env, argv: readonly string[]): Config {
@@ -115,7 +127,8 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     tls: tls && { certFile: resolve(tls[0]), keyFile: resolve(tls[1]) },
     lan,
     trustProxy: whole('PRAMANA_TRUST_PROXY', 10),
-    poolSize: Math.max(1, whole('PRAMANA_DB_POOL', 500)),
+    poolSize:
+      text('PRAMANA_DB_POOL') === null ? standardPool(database === null) : Math.max(1, whole('PRAMANA_DB_POOL', 500)),
     ratePerMinute: whole('PRAMANA_RATE_PER_MINUTE', 1_000_000),
     logLevel: level(text('PRAMANA_LOG_LEVEL') ?? SETTINGS.PRAMANA_LOG_LEVEL.standard),
     secondFactor: secondFactor(text('PRAMANA_SECOND_FACTOR') ?? SETTINGS.PRAMANA_SECOND_FACTOR.standard),

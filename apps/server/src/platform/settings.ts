@@ -101,9 +101,9 @@ export const SETTINGS = {
       'How many reverse proxies stand before this server. Their X-Forwarded-For is believed for limits and the log of sessions; without a proxy anybody could write that header.',
   },
   PRAMANA_DB_POOL: {
-    standard: '20',
+    standard: '(by the cores)',
     reason:
-      'Most database connections that requests share. More than the cores can serve only adds waiting inside PostgreSQL.',
+      'Most database connections that requests share: 4 for each core, 8 to 20; 20 for a PostgreSQL of one’s own (DATABASE_URL). More than the cores can serve only adds waiting inside PostgreSQL.',
   },
   PRAMANA_RATE_PER_MINUTE: {
     standard: '6000',
