@@ -184,8 +184,11 @@ test('after a start nothing is signed before so many witnesses answered that the
   away.clear();
 });
 
-test('one that lies stops nobody: what our own key did not sign is no reason', async () => {
-  const { hospital, log, sequencer } = await hospitalWith('liar', [one]);
+test.each([
+  ['alone', [one]],
+  ['of three', [one, two, three]],
+] as const)('one that lies, %s, stops nobody: what our own key did not sign is no reason', async (_, witnesses) => {
+  const { hospital, log, sequencer } = await hospitalWith(`liar-${witnesses.length}`, [...witnesses]);
   await sequencer.stop();
   const thief = ed25519Signer(log.origin, new Uint8Array(randomBytes(32)));
   const root = new Uint8Array(32).fill(1);
