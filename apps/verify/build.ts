@@ -167,8 +167,11 @@ function contentOf(file: Files[number]): string | Uint8Array {
   return file.type === 'chunk' ? file.code : file.source;
 }
 
+/** As the server sends it: `x.gz` is written beside each file of assets/. */
+const packedOf = (part: string | Uint8Array): Uint8Array => gzipSync(part, { level: 9 });
+
 function report(name: string, parts: readonly (string | Uint8Array)[]): number {
-  const packed = parts.reduce((sum, part) => sum + gzipSync(part).length, 0);
+  const packed = parts.reduce((sum, part) => sum + packedOf(part).length, 0);
   const plain = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const size = (bytes: number): string => bytes.toLocaleString('en').padStart(9);
   console.log(`${name.padEnd(26)} ${size(plain)} bytes, ${size(packed)} after gzip`);
@@ -209,7 +212,10 @@ if (largest >= CORE_LIMIT)
 
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(join(DIST, 'assets'), { recursive: true });
-for (const file of served) writeFileSync(join(DIST, file.fileName), contentOf(file));
+for (const file of served) {
+  writeFileSync(join(DIST, file.fileName), contentOf(file));
+  if (file.fileName.startsWith('assets/')) writeFileSync(join(DIST, `${file.fileName}.gz`), packedOf(contentOf(file)));
+}
 writeFileSync(join(DIST, 'favicon.svg'), readFileSync(join(ROOT, 'public/favicon.svg')));
 writeFileSync(join(DIST, 'sw.js'), worker);
 writeFileSync(join(DIST, NAME), single);
