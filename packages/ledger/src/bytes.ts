@@ -28,10 +28,7 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
  * in alive, and changes when somebody reuses that.
  */
 export function copyOf(bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array {
-  const out = new Uint8Array(end - start);
-  if (out.length > SHORT) out.set(bytes.subarray(start, end));
-  else for (let i = 0; i < out.length; i++) out[i] = bytes[start + i] ?? 0;
-  return out;
+  return new Uint8Array(bytes.subarray(start, end));
 }
 
 /** Equality in a time that depends on the lengths only, never on where the first difference is. */
@@ -119,35 +116,44 @@ const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Above this length TextEncoder and TextDecoder are the quicker ones. */
 const SHORT = 64;
 
+/** The bytes of a short text of ASCII alone, as nearly every key and word of a claim is; else null. */
+function ascii(text: string): Uint8Array | null {
+  if (text.length > SHORT) return null;
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return null;
+    out[i] = code;
+  }
+  return out;
+}
+
 /** UTF-8 of a string; `bad_utf8` when it holds a lone surrogate (TextEncoder would silently replace it). */
 export function utf8(text: string): Uint8Array {
-  if (text.length <= SHORT) {
-    const out = new Uint8Array(text.length);
-    // ASCII alone, as nearly every key and word of a claim is.
-    for (let i = 0; ; i++) {
-      if (i === out.length) return out;
-      const code = text.charCodeAt(i);
-      if (code > 0x7f) break;
-      out[i] = code;
-    }
-  }
+  const short = ascii(text);
+  if (short !== null) return short;
   ensure(!/\p{Surrogate}/u.test(text), 'bad_utf8', 'text with a lone surrogate');
   return ENCODER.encode(text);
 }
 
-/** Reads valid UTF-8 in [start, end) only; a byte order mark is kept as the character it is. */
-export function fromUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  if (end - start <= SHORT) {
-    let out = '';
-    for (let i = start; ; i++) {
-      if (i === end) return out;
-      const code = bytes[i] ?? 0x80;
-      if (code > 0x7f) break;
-      out += String.fromCharCode(code);
-    }
+/** The text of short ASCII; else null. */
+function asciiText(bytes: Uint8Array): string | null {
+  if (bytes.length > SHORT) return null;
+  let out = '';
+  for (let i = 0; i < bytes.length; i++) {
+    const code = bytes[i] ?? 0x80;
+    if (code > 0x7f) return null;
+    out += String.fromCharCode(code);
   }
+  return out;
+}
+
+/** Reads valid UTF-8 only; a byte order mark is kept as the character it is. */
+export function fromUtf8(bytes: Uint8Array): string {
+  const short = asciiText(bytes);
+  if (short !== null) return short;
   try {
-    return DECODER.decode(bytes.subarray(start, end));
+    return DECODER.decode(bytes);
   } catch (cause) {
     throw new LedgerError('bad_utf8', 'not valid UTF-8', { cause });
   }

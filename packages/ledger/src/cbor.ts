@@ -160,7 +160,8 @@ class Reader {
 
   /** A copy of as many bytes as the argument says. */
   take(info: number): Uint8Array {
-    return copyOf(this.#bytes, this.#end(info), this.#at);
+    const start = this.#end(info);
+    return copyOf(this.#bytes, start, this.#at);
   }
 
   /** Passes over as many bytes as the argument says; answers where they begin. */
@@ -219,7 +220,8 @@ class Reader {
   }
 
   text(info: number): string {
-    return fromUtf8(this.#bytes, this.#end(info), this.#at);
+    const start = this.#end(info);
+    return fromUtf8(this.#bytes.subarray(start, this.#at));
   }
 
   array(count: number, depth: number): CborValue[] {
