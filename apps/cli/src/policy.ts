@@ -62,7 +62,12 @@ export interface PolicyFiles {
  * `kept`: what was taken before and what counts of the files, for the next time. `isRefused`: nothing in the files counts, a
  * statement that a pinned root is said to have signed does not, or the statements contradict each other.
  */
-export type FollowedFiles = Followed & { readonly kept: readonly string[]; readonly isRefused: boolean };
+export type FollowedFiles = Followed & {
+  /** The owner's policy as it stands, before any statement. */
+  readonly own: Policy;
+  readonly kept: readonly string[];
+  readonly isRefused: boolean;
+};
 
 /** The owner's policy, carried on by statements of the root keys that they pinned. What counts for nothing is said aloud. */
 export async function readFollowed(files: PolicyFiles): Promise<FollowedFiles> {
@@ -92,7 +97,12 @@ export async function readFollowed(files: PolicyFiles): Promise<FollowedFiles> {
   const idle = new Set(followed.ignored.map(({ at }) => at));
   const kept = notes.filter((_, at) => at < known.length || !idle.has(at));
   const isBad = followed.ignored.some(({ at, isForeign }) => at >= known.length && !isForeign);
-  return { ...followed, kept, isRefused: isBad || followed.contested.length > 0 || kept.length === known.length };
+  return {
+    ...followed,
+    own: policy,
+    kept,
+    isRefused: isBad || followed.contested.length > 0 || kept.length === known.length,
+  };
 }
 
 /** Whom the owner follows. */

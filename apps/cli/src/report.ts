@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isReport, type ReportValue, type ReportVerification, type Verdict } from '@pramana/ledger';
+import { isReport, type ReportValue, type Verdict, type VouchedReport } from '@pramana/ledger';
 import { filesIn, isPdf } from './pdf.ts';
 
 /** The text of an audit's signed report, alone or inside a PDF; null when what was handed in is something else. */
@@ -21,7 +21,7 @@ const MEANING: Readonly<Record<Verdict, string>> = {
 };
 
 /** The verdict on who said it, and then what it says. */
-export function asReportText({ verdict, checks, report }: ReportVerification): string {
+export function asReportText({ verdict, checks, report }: VouchedReport): string {
   const lines = [`${verdict}: ${MEANING[verdict]}.`, ''];
   for (const { ok, detail } of checks) lines.push(`${ok === null ? '  -  ' : ok ? '  ok ' : '  NO '} ${detail}`);
   if (report === null || verdict === 'RED') return printable(lines.join('\n'));

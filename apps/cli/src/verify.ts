@@ -5,12 +5,12 @@ import {
   type Policy,
   toHex,
   type Verdict,
-  verifyReport,
   type VouchedVerification,
   verifyVouched,
+  verifyVouchedReport,
 } from '@pramana/ledger';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
-import { readFollowed } from './policy.ts';
+import { type FollowedFiles, readFollowed } from './policy.ts';
 import { BrokenReceipt, readHandedIn } from './presented.ts';
 import { asReportText, readReport } from './report.ts';
 import { asSignedText, judgeSigned, readSignedRecord } from './signed.ts';
@@ -69,7 +69,7 @@ export const verify: Command = {
     const { policy } = followed;
     const signed = await readSignedRecord(positionals);
     const report = await readReport(positionals);
-    if (report !== null) return sayReport(report, policy, values.json === true);
+    if (report !== null) return sayReport(report, followed, values.json === true);
     if (signed !== null) return sayJudged(signed, policy, values.json === true);
     const result = await judge(positionals, followed);
     console.log(values.json === true ? toJson(asJson(result)) : asText(result));
@@ -78,8 +78,8 @@ export const verify: Command = {
 };
 
 /** The verdict on an audit's report, as text or as JSON. */
-function sayReport(file: string, policy: Policy, isJson: boolean): number {
-  const result = verifyReport(file, policy);
+function sayReport(file: string, followed: FollowedFiles, isJson: boolean): number {
+  const result = verifyVouchedReport(file, followed.own, followed);
   console.log(isJson ? toJson(result) : asReportText(result));
   return CODES[result.verdict];
 }

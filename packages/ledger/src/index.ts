@@ -5,11 +5,7 @@ export { type AuditableLog, type LogAudit, type LogAuditOptions, auditLog } from
 export { type SeriesAuditOptions, auditSeries } from './audit.series.ts';
 export type { LogFinding } from './audit.tile.ts';
 export type { BundleCheck } from './bundle.checks.ts';
-export {
-  type BundleFinding,
-  type BundleVerification,
-  BundleAudit,
-} from './bundle.audit.ts';
+export { type BundleFinding, type BundleVerification, BundleAudit } from './bundle.audit.ts';
 export {
   type BundleEntry,
   type BundleHead,
@@ -238,6 +234,7 @@ export {
   statementsOf,
   successionsOf,
 } from './succession.follow.ts';
+export { type VouchedReport, verifyVouchedReport } from './succession.report.ts';
 export { type SuccessionCheck, type VouchedVerification, verifyVouched } from './succession.verdict.ts';
 export {
   TILE_WIDTH,
