@@ -26,7 +26,11 @@ export function ChangedFacts({ change }: { change: FactChangeJson }) {
       {change.changes.map(({ field, before, after }) => (
         <Text key={field} size="sm">
           {openWord(t, NAMES[field] ?? field, { defaultValue: field })}:{' '}
-          {before === '' ? null : <s>{said(field, before)}</s>} →{' '}
+          {before === '' ? null : (
+            <>
+              <s>{said(field, before)}</s> →{' '}
+            </>
+          )}
           {after === '' ? t('people.nothing') : said(field, after)}
         </Text>
       ))}
