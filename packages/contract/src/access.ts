@@ -18,7 +18,7 @@ export const AccessEventJson = Type.Object({
   roles: Type.Array(Type.String()),
   purpose: Type.String(),
   resource: Type.String(),
-  /** The number of what was opened, where it has one. */
+  /** The number of what was opened, where it has one; of a merge, a separation or a card its id. */
   document: nullable(Type.String()),
   outcome: Outcome,
   place: nullable(Type.String()),

@@ -32,7 +32,10 @@ export interface Access {
   purpose: string;
   /** What was opened: `patient`, `bill`, `bill.pdf`, … */
   resource: string;
-  /** The number of the very document, `OPD-2627-000012`; a draft has none. */
+  /**
+   * The number of the very document, `OPD-2627-000012`; a draft has none. An act, such as a merge, is no look: with its
+   * id none is taken for a repeat of the one before.
+   */
   document?: string | null | undefined;
 }
 

@@ -107,15 +107,18 @@ export async function showMerges(ctx: AccessContext, id: PatientId): Promise<Sho
   };
 }
 
+/** `act`: the merge or separation itself. It is no look: its id tells it from the next one of the same quarter of an hour. */
 async function recordPatients(
   ctx: AccessContext,
   ids: readonly PatientId[],
-  purpose: 'administration' | 'merge' | 'separate' = 'administration',
+  act: { purpose: 'administration' } | { purpose: 'merge' | 'separate'; document: string } = {
+    purpose: 'administration',
+  },
 ): Promise<void> {
   const accesses = ids.map(async (id) => ({
     subjectId: await patientSubject(ctx.tx, ctx.hospital, id),
-    purpose,
     resource: 'patient',
+    ...act,
   }));
   await recordAccess(ctx, ...(await Promise.all(accesses)));
 }
@@ -146,9 +149,9 @@ export async function mergePatients(
   });
   const at = new Date(clock.now());
   const row = { action: 'merge', aliasId: alias, survivorId: into, moved, reason: cleanLine(reason) } as const;
-  await insertMerge(tx, hospital.id, { ...row, by: actor.personId, at });
-  // Whoever it was done to reads it among who looked, with its proof: what opens one now opens both.
-  await recordPatients(ctx, [alias, into], 'merge');
+  const document = await insertMerge(tx, hospital.id, { ...row, by: actor.personId, at });
+  // Whoever it was done to reads it among who looked, with its proof: what opens one of these numbers now opens them all.
+  await recordPatients(ctx, await numbersOf(tx, hospital, into), { purpose: 'merge', document });
   return showMerges(ctx, into);
 }
 
@@ -185,11 +188,12 @@ export async function separatePatient(ctx: AccessContext, alias: PatientId, reas
   const survivor = await survivorOf(tx, hospital.id, alias);
   if (survivor === alias)
     throw new PramanaError('conflict', { detail: 'This patient is not merged into another one.' });
+  const numbers = await numbersOf(tx, hospital, survivor);
   const moved = await cameAlong(tx, hospital.id, alias);
   await pointBack(tx, hospital.id, alias, { survivor, moved });
   const at = new Date(clock.now());
   const row = { action: 'separate', aliasId: alias, survivorId: survivor, moved, reason: cleanLine(reason) } as const;
-  await insertMerge(tx, hospital.id, { ...row, by: actor.personId, at });
-  await recordPatients(ctx, [alias, survivor], 'separate');
+  const document = await insertMerge(tx, hospital.id, { ...row, by: actor.personId, at });
+  await recordPatients(ctx, numbers, { purpose: 'separate', document });
   return showMerges(ctx, alias);
 }

@@ -128,16 +128,18 @@ export interface MergeRow {
   at: Date;
 }
 
+/** Writes a merge or separation down; answers its id. */
 export async function insertMerge(
   tx: Tx,
   hospital: HospitalId,
   { by, at, ...row }: Omit<MergeRow, 'id' | 'by'> & { by: PersonId },
-): Promise<void> {
+): Promise<string> {
+  const id = newId(at.getTime());
   await tx
     .insertInto('patient_merge')
     .values({
       hospital_id: hospital,
-      id: newId(at.getTime()),
+      id,
       action: row.action,
       alias_id: row.aliasId,
       survivor_id: row.survivorId,
@@ -147,6 +149,7 @@ export async function insertMerge(
       at,
     })
     .execute();
+  return id;
 }
 
 /** Merges and separations in which this patient took part, newest first. */

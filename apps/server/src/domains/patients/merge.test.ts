@@ -32,6 +32,12 @@ const survivorOf = async (id: string): Promise<string> =>
 const billsOf = async (id: string): Promise<string[]> =>
   (await cashier.get(`/api/bills?patient=${id}`)).body.data.map(({ number }: { number: string }) => number).sort();
 const codeOf = ({ status, body }: TestAnswer): string => body.code ?? String(status);
+/** Who merged, separated or opened this patient by a card, as who looked says it. */
+async function actsOf(id: string): Promise<string[]> {
+  const looks = (await admin.get(`/api/patients/${id}/access-events`)).body.data as { purpose: string; who: string }[];
+  const acts = looks.filter(({ purpose }) => ['merge', 'card', 'separate'].includes(purpose));
+  return acts.map(({ purpose, who }) => `${who}: ${purpose}`).sort();
+}
 
 test('what was made under either number stands under the survivor, and both numbers find it; separated, each has its own again', async () => {
   const [one, two] = [await register(), await register()];
@@ -72,17 +78,27 @@ test('a merge, a card printed meanwhile and the separation stand in who looked o
   expect(codeOf(await admin.post(`/api/people/patients/${one.id}/accounts`, wish))).toBe('201');
   expect((await separate(two.id)).status).toBe(200);
   for (const { id } of [one, two]) {
-    const looks = (await admin.get(`/api/patients/${id}/access-events`)).body.data as {
-      purpose: string;
-      who: string;
-    }[];
-    const acts = looks.filter(({ purpose }) => ['merge', 'card', 'separate'].includes(purpose));
-    expect(acts.map(({ purpose, who }) => `${who}: ${purpose}`).sort(), id).toEqual([
-      'Test admin: card',
-      'Test frontdesk: merge',
-      'Test frontdesk: separate',
-    ]);
+    expect(await actsOf(id)).toEqual(['Test admin: card', 'Test frontdesk: merge', 'Test frontdesk: separate']);
   }
+});
+
+test('whoever came along reads it too: each merge, card and separation stands under every number it opened, however soon after another', async () => {
+  const [one, two, along] = [await register({ phone: '9822131313' }), await register(), await register()];
+  expect(codeOf(await merge(two.id, along.id))).toBe('200');
+  expect(codeOf(await merge(one.id, two.id))).toBe('200');
+  expect(codeOf(await separate(two.id))).toBe('200');
+  expect(codeOf(await merge(one.id, two.id))).toBe('200');
+  for (const scope of [['bills'], ['records']]) {
+    const wish = { relation: 'self', scope, phoneOf: 'patient', until: null, proof: '' };
+    expect(codeOf(await admin.post(`/api/people/patients/${one.id}/accounts`, wish))).toBe('201');
+  }
+  expect(codeOf(await separate(two.id))).toBe('200');
+  // While two numbers are one, each shows what stands under both.
+  expect(codeOf(await separate(along.id))).toBe('200');
+  const [card, merged, separated] = ['Test admin: card', 'Test frontdesk: merge', 'Test frontdesk: separate'];
+  const both = [card, card, merged, merged, separated, separated];
+  expect(await actsOf(one.id)).toEqual(both);
+  for (const { id } of [two, along]) expect(await actsOf(id)).toEqual([...both, merged, separated].sort());
 });
 
 test('the age at a note is by the date of birth of who its patient is now, separated by their own again', async () => {

@@ -19,7 +19,7 @@ export function accountRoutes(app: FastifyInstance): void {
   implement(app, routes.create, async (ctx) => {
     const id = ctx.params.id as PatientId;
     const data = await makeCard(managing(ctx), id, ctx.body);
-    await recordDesk(ctx, id, 'card');
+    await recordDesk(ctx, id, { purpose: 'card', document: data.id });
     return { data };
   });
   implement(app, routes.end, (ctx) => endAccount(managing(ctx), ctx.params.id as PatientId, ctx.params.account));

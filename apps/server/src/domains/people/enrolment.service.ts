@@ -75,15 +75,15 @@ export async function listAccounts({ tx, hospital, at }: Granting, patient: Pati
 
 /**
  * Who has access to a patient is about the patient: each look is recorded (I-12); that a card was printed, which opens what
- * stands under every number of theirs, under each of these.
+ * stands under every number of theirs, under each of these. A card is no look: its id tells it from the next one.
  */
 export async function recordDesk(
   ctx: AccessContext,
   patient: PatientId,
-  purpose: 'administration' | 'card' = 'administration',
+  act: { purpose: 'administration' } | { purpose: 'card'; document: string } = { purpose: 'administration' },
 ): Promise<void> {
   const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient);
-  await recordLook(ctx, subjects, { purpose, resource: 'patient.accounts' });
+  await recordLook(ctx, subjects, { ...act, resource: 'patient.accounts' });
 }
 
 async function openPatient(tx: Tx, hospital: HospitalId, id: PatientId): Promise<StoredPatient> {

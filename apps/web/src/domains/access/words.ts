@@ -18,6 +18,9 @@ export interface AccessWords {
   sentence: (event: Pick<AccessEvent, 'who' | 'roles' | 'resource' | 'document' | 'outcome'>) => string;
 }
 
+/** What has no number of its own, such as a merge, is told apart by an id, which says nothing to a reader. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** To whom it is told: the hospital's own people, the patient themselves, or their guardian. */
 export type Reader = 'hospital' | 'self' | 'guardian';
 
@@ -34,7 +37,7 @@ export function useAccessWords(reader: Reader = 'hospital'): AccessWords {
     return reader === 'self' ? openWord(t, `access.own.resource.${key}`, { defaultValue: known }) : known;
   };
   const whatOf = ({ resource: name, document }: Pick<AccessEvent, 'resource' | 'document'>): string =>
-    [resource(name), document].filter(Boolean).join(' ');
+    [resource(name), document !== null && ID.test(document) ? null : document].filter(Boolean).join(' ');
   const who: AccessWords['who'] = (event) =>
     event.who === null
       ? t(`access.who.${isStranger(event) ? 'stranger' : event.roles.includes('guardian') ? 'guardian' : 'patient'}`)
