@@ -2,6 +2,7 @@ import { compactReceipt, disclose, formatReceipt, type Receipt } from '@pramana/
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimOf, LOG_POLICY, logged, someBill, someReceipt, WITNESS_POLICY, WITNESSES } from '../../test/receipts.ts';
 import { embeddedKeys, type Keys, keysFrom } from '../keys/keys.ts';
+import type { Online } from '../online/look.ts';
 import { readCode, readPasted } from '../read/text.ts';
 import { verdictText } from '../show/verdict.ts';
 import type { Say } from '../texts.ts';
@@ -15,6 +16,12 @@ let held: Awaited<ReturnType<typeof someReceipt>>;
 beforeAll(async () => {
   held = await someReceipt();
 });
+
+/** The keys, where the log's own was stolen after a larger tree. */
+function stolen(keys: Keys): Keys {
+  const ended = { finalSize: 90, finalRoot: new Uint8Array(32), isStolen: true } as const;
+  return { ...keys, policy: { ...keys.policy, logs: keys.policy.logs.map((log) => ({ ...log, ...ended })) } };
+}
 
 /** The judgement of these texts, presented one after the other. */
 function judged(keys: Keys, ...texts: readonly string[]): Judgement {
@@ -56,13 +63,7 @@ describe('with the keys of log and witnesses', () => {
   });
 
   test('what the key of a stolen log signed is never called genuine without witnesses', () => {
-    const { policy } = LOG_KEY;
-    const ended = { finalSize: 90, finalRoot: new Uint8Array(32), isStolen: true } as const;
-    const stolen = (keys: Keys): Keys => ({
-      ...keys,
-      policy: { ...keys.policy, logs: keys.policy.logs.map((log) => ({ ...log, ...ended })) },
-    });
-    expect(policy.logs).toHaveLength(1);
+    expect(LOG_KEY.policy.logs).toHaveLength(1);
     const result = judged(stolen(LOG_KEY), held.file);
     expect(result).toMatchObject({ state: 'UNKNOWN', logUrl: expect.any(String) });
     const say: Say = (key) => key;
@@ -182,6 +183,16 @@ describe('keys that the serving host suggested', () => {
       ok: null,
       say: { key: 'keys.capped', params: { host: 'asha.example' } },
     });
+  });
+
+  test('make no paper of a stolen log genuine by witnesses that they name themselves, nor by looking online', () => {
+    const suggested = stolen(keysFrom(WITNESS_POLICY, 'suggested', 'asha.example', 1));
+    expect(judged(suggested, held.file)).toHaveProperty('state', 'UNKNOWN');
+    expect(okOf(judged(suggested, held.file), 'witnesses')).toBe(true);
+    const online: Online = { ok: true, say: { key: 'check.online' }, evidence: null };
+    const alone = stolen(keysFrom(LOG_POLICY, 'suggested', 'asha.example', 1));
+    expect(judge(held.receipt, undefined, alone, online).state).toBe('UNKNOWN');
+    expect(judge(held.receipt, undefined, stolen(LOG_KEY), online).state).toBe('GREEN');
   });
 
   test('tell on which host the log is published', () => {

@@ -109,13 +109,13 @@ function shown({ check, ok, detail }: Check): ShownCheck {
 
 function decide(checks: readonly ShownCheck[], { verdict }: Verification, unknown: boolean, keys: Keys): State {
   if (checks.some(({ ok }) => ok === false)) return 'RED';
-  if (unknown) return 'UNKNOWN';
   // A tree that begins with the paper's and is witnessed witnesses the paper's as well.
   const witnessed = verdict === 'GREEN' || (verdict === 'AMBER' && checks.some((each) => isWitnessedNow(each)));
   // A policy from the server that may be the judged one is a suggestion, never a trust root.
-  if (witnessed) return keys.source === 'suggested' ? 'AMBER' : 'GREEN';
-  // Genuine it must not be called: the thief could have signed it as well.
-  return verdict === 'AMBER' && isDoubted(checks) ? 'UNKNOWN' : verdict;
+  if (witnessed && keys.source !== 'suggested') return 'GREEN';
+  // Genuine it must not be called: the thief could have signed it as well, and have named witnesses of his own.
+  if (unknown || isDoubted(checks)) return 'UNKNOWN';
+  return witnessed ? 'AMBER' : verdict;
 }
 
 /** True where the log's signature says nothing, because its key was stolen and this is not the tree that the root key named. */

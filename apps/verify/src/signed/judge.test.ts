@@ -35,6 +35,11 @@ describe('a version signed by passkey', () => {
     expect((await judged({}, LOG_POLICY)).state).toBe('AMBER');
     expect((await judged({ witnessed: false })).state).toBe('AMBER');
     expect(judgeSigned(readSigned(await signedFile()), keysOf(WITNESS_POLICY, 'suggested')).state).toBe('AMBER');
+    const { policy, ...rest } = keysOf(WITNESS_POLICY, 'suggested');
+    const ended = { finalSize: 90, finalRoot: new Uint8Array(32), isStolen: true } as const;
+    const logs = policy.logs.map((log) => ({ ...log, ...ended }));
+    const stolen = judgeSigned(readSigned(await signedFile()), { ...rest, policy: { ...policy, logs } });
+    expect(stolen.state).toBe('UNKNOWN');
     expect(await judged({}, 'quorum none\n')).toMatchObject({ state: 'UNKNOWN', facts: null, content: null });
   });
 
