@@ -46,16 +46,17 @@ await main(async (args) => {
     TMPDIR: folder,
     ...(args.includes('--long') ? { PRAMANA_LONG: '1' } : {}),
   };
+  let made;
   try {
     await part('install', ensureInstalled);
     await part('checks', async () => add(await runSteps(STEPS)));
     // Beside the tests, which leave some of the processor: pages and demo of the stories are made once, for both halves.
     const demo = join(folder, 'demo');
-    const made = part('build, and the demo of the browser tests', async () => {
+    made = part('build, and the demo of the browser tests', async () => {
       await ensureBuilt({ beside: true });
       total.passed += 1;
-      if (!(await fillStoryDemo(demo, env)))
-        console.log('The demo was not filled: each half of the stories fills its own.');
+      const reason = await fillStoryDemo(demo, env);
+      if (reason !== null) console.log(`The demo was not filled (${reason}): each half of the stories fills its own.`);
     });
     await part('unit and database tests', async () => {
       const report = join(folder, 'vitest.json');
@@ -66,7 +67,9 @@ await main(async (args) => {
     await made;
     await part('browser tests', () => browserTests(folder, env, demo));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // Its server writes into the folder as long as it runs.
+    await made;
+    remove(folder);
   }
   return conclude();
 });
@@ -100,18 +103,30 @@ async function browserTests(folder, env, demo) {
   );
 }
 
-/** Runs one part and says its time; a part that cannot go on is one failure, and the others run all the same. */
+/**
+ * Runs one part and says its time. It never throws: a part that cannot go on is one failure, and the others run all the
+ * same. One may run beside others, so an error of it that nobody waits for yet would end the run without its last line.
+ */
 async function part(name, work) {
   const start = performance.now();
   console.log(`\n== ${name}`);
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    failures.push(`${name}: ${error.message}`);
+    failures.push(`${name}: ${error instanceof Stop ? error.message : (error?.stack ?? error)}`);
+    notRun.push(`what was left of "${name}" when it failed`);
     total.failed += 1;
   }
   console.log(`== ${name}: ${since(start)}`);
+}
+
+/** A database that ends late may still write; what stays behind is no reason to lose what the tests said. */
+function remove(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  } catch (error) {
+    console.log(`${folder} could not be removed: ${error.message}`);
+  }
 }
 
 function add({ passed, failed, skipped = 0, names = [], unsteady: again = [] }, name) {

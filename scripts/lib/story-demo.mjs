@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, gently, run } from './process.mjs';
 
@@ -14,24 +14,36 @@ export const STORY_SERVER = {
 };
 
 const HEADS = 'data-heads';
+/** Holds the day that the demo was filled on, once its server has stopped in good order. */
+const FILLED = 'filled';
+/** Behind the tests it takes some three minutes; a server that is so late never comes, and the run must not wait for it. */
+const LIMITS = { fillMs: 6 * 60_000, stopMs: 20_000 };
+const START = gently(process.execPath, [join(ROOT, 'scripts', 'start.mjs')]);
+
+/** The day of the demo's hospitals, whose queue it fills, as `2026-11-22`. */
+function dayThere(at) {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata', dateStyle: 'short' }).format(at);
+}
 
 /**
- * Fills the stories' demo into `folder` and stops its server again; false when that did not work. Gently: it runs beside
- * tests, and takes what they leave of the processor.
+ * Fills the stories' demo into `folder` and stops its server again; else answers why not, as a sentence. Gently: it runs
+ * beside tests, and takes what they leave of the processor. It always comes to an end, and its server with it.
  */
-export async function fillStoryDemo(folder, env) {
+export async function fillStoryDemo(folder, env, { start = START, limits = LIMITS } = {}) {
   mkdirSync(folder);
   // As root the database runs under another account, which has to come in here.
   chmodSync(folder, 0o755);
-  const [command, args] = gently(process.execPath, [join(ROOT, 'scripts', 'start.mjs')]);
+  const day = dayThere(Date.now());
+  const [command, args] = start;
   const server = spawn(command, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env, ...STORY_SERVER, PORT: '0', PRAMANA_DATA: join(folder, 'data') },
   });
+  // Not `close`: whatever it started may hold its output open.
   const ended = new Promise((resolve) => {
-    server.once('error', () => resolve(127));
-    server.once('close', (code) => resolve(code ?? 143));
+    server.once('error', (error) => resolve(error.message));
+    server.once('exit', (code, signal) => resolve(code ?? signal));
   });
   let said = '';
   let isFilled = false;
@@ -41,13 +53,32 @@ export async function fillStoryDemo(folder, env) {
     isFilled = true;
     server.kill('SIGTERM');
   });
-  return (await ended) === 0 && isFilled;
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    server.kill('SIGTERM');
+  }, limits.fillMs);
+  const deaf = setTimeout(() => server.kill('SIGKILL'), limits.fillMs + limits.stopMs);
+  const end = await ended;
+  clearTimeout(late);
+  clearTimeout(deaf);
+  server.stdout.destroy();
+  if (isLate)
+    return `its server ${isFilled ? 'had not stopped' : 'did not listen'} after ${limits.fillMs / 1_000} seconds and was ended`;
+  if (end !== 0 || !isFilled) return `its server ended with ${end}${isFilled ? '' : ' before it listened'}`;
+  writeFileSync(join(folder, FILLED), day);
+  return null;
 }
 
-/** Gives the stories of `place` a copy of the filled demo, owners and rights included; without it, their server fills its own. */
-export async function copyStoryDemo(folder, place) {
+/**
+ * Gives the stories of `place` a copy of the filled demo, owners and rights included; without it, or on another day than
+ * its queue's, their server fills its own.
+ */
+export async function copyStoryDemo(folder, place, at = Date.now()) {
   mkdirSync(place);
   chmodSync(place, 0o755);
+  const filled = join(folder, FILLED);
+  if (!existsSync(filled) || readFileSync(filled, 'utf8') !== dayThere(at)) return;
   for (const part of ['data', HEADS]) {
     const { code } = await run('cp', ['-a', join(folder, part), place], { quiet: true });
     if (code === 0 && existsSync(join(place, part))) continue;
