@@ -1,5 +1,6 @@
 import {
   ed25519Signer,
+  followSuccessions,
   formatRootChange,
   formatSuccession,
   parsePolicy,
@@ -11,6 +12,7 @@ import {
   signNote,
   signRootStatement,
   splitStatements,
+  statementsOf,
 } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
@@ -131,11 +133,15 @@ describe('the key of a log', () => {
     expect((await log(cut.next)).body).toContain(statement);
   });
 
-  test('is suggested with the root key, for whoever makes the suggestion their own', async () => {
+  test('is suggested with the root key and what it signed, for whoever makes the suggestion their own', async () => {
+    const served = splitStatements((await log(first.log)).body);
     for (const path of [`/log/${first.log}/policy`, '/api/verify-policy']) {
       const { body } = await server.stranger.get(path);
       expect(rootsOf(body).map(({ text }) => text)).toEqual([laterKey.vkey]);
       expect(parsePolicy(body).logs.find(({ vkey }) => vkey.text === first.vkey)).toHaveProperty('finalSize');
+      expect(statementsOf(body)).toEqual(expect.arrayContaining(served));
+      const { successions } = followSuccessions(parsePolicy(body), rootsOf(body), statementsOf(body));
+      expect(successions).toMatchObject([{ old: { text: first.vkey }, reason: 'planned' }]);
     }
   });
 

@@ -11,9 +11,9 @@ import {
   listedLogs,
   logUrl,
   NodePolicy,
-  rootsOf,
   suggestedPolicy,
   tileBytes,
+  vouchingOf,
   witnessesOf,
 } from './public.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
@@ -96,8 +96,8 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
   });
   get('/log/:name/policy', async ({ params }, reply) => {
     const found = find(params.name);
-    const [witnesses, roots] = [await witnessesOf(db, found), await rootsOf(db, found)];
-    const policy = suggestedPolicy([found], publications.all(), publicUrl(), witnesses, roots);
+    const [witnesses, vouching] = [await witnessesOf(db, found), await vouchingOf(db, found)];
+    const policy = suggestedPolicy([found], publications.all(), publicUrl(), witnesses, vouching);
     return reply.type(TEXT).header('cache-control', A_MOMENT).send(policy);
   });
   get('/log/:name/succession', async ({ params }, reply) => {

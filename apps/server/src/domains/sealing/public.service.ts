@@ -2,6 +2,7 @@ import {
   formatEntries,
   formatPolicy,
   formatRoots,
+  formatStatements,
   LedgerError,
   parseRoot,
   type Policy,
@@ -17,7 +18,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { cosignatureLines } from './cosignature.store.ts';
 import { logReader } from './log.store.ts';
 import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
-import { currentRoot } from './succession.store.ts';
+import { currentRoot, logStatements, rootChanges } from './succession.store.ts';
 import { quorumOf, readWitnesses, type Witnesses } from './witness.store.ts';
 
 /** What `GET /log/` says of a log. */
@@ -50,22 +51,22 @@ export function listedLogs(publications: Publications, publicUrl: string, now: n
 /**
  * The policy this node suggests for the logs `shown`, among all it publishes: a suggestion, never a verifier's trust root.
  * With the witnesses that are joined and their quorum, none where none counts. A closed shard stands there with its final
- * size, so that its key signs nothing later. `roots`: the verifier keys of the hospitals' root keys, as lines that pin them
- * for whoever makes this policy their own.
+ * size, so that its key signs nothing later. `vouching`: the hospitals' root keys, as lines that pin them for whoever makes this
+ * policy their own, and what they signed, so that nobody who takes it misses that the key of a log was stolen.
  */
 export function suggestedPolicy(
   shown: readonly PublishedHead[],
   published: readonly PublishedHead[],
   publicUrl: string,
   witnesses: Witnesses = { joined: [], chosen: null },
-  roots: readonly Vkey[] = [],
+  { roots, statements }: Vouching = { roots: [], statements: [] },
 ): string {
   const logs = shown.map((each) => ({
     vkey: parseVkey(each.log.vkey),
     url: logUrl(publicUrl, each),
     ...(isClosed(each, published) ? { finalSize: each.head.size } : {}),
   }));
-  return formatPolicy({ logs, ...witnessPolicy(witnesses) }) + formatRoots(roots);
+  return formatPolicy({ logs, ...witnessPolicy(witnesses) }) + formatRoots(roots) + formatStatements(statements);
 }
 
 /** So long the policy of all logs is kept: anybody may ask for it, and it asks every hospital's acts. */
@@ -87,12 +88,15 @@ export class NodePolicy {
 async function policyOfAll(db: Database, published: readonly PublishedHead[], publicUrl: string): Promise<string> {
   const newest = new Map(published.map((each) => [each.log.hospitalId, each]));
   const all: Witnesses[] = [];
-  const roots: Vkey[] = [];
+  const vouching: Vouching[] = [];
   for (const each of newest.values()) {
     all.push(await witnessesOf(db, each));
-    roots.push(...(await rootsOf(db, each)));
+    vouching.push(await vouchingOf(db, each));
   }
-  return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all), roots);
+  return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all), {
+    roots: vouching.flatMap(({ roots }) => roots),
+    statements: vouching.flatMap(({ statements }) => statements),
+  });
 }
 
 /**
@@ -177,13 +181,24 @@ export function witnessesOf(db: Database, { log }: PublishedHead): Promise<Witne
   return db.inHospital(log.hospitalId, (tx) => readWitnesses(tx, log.hospitalId));
 }
 
+/** The root keys of hospitals, and all that root keys of theirs signed (`followSuccessions` tells what counts). */
+export interface Vouching {
+  readonly roots: readonly Vkey[];
+  readonly statements: readonly string[];
+}
+
 /** The root key of this log's hospital; none while there is none, or where its row was changed, which the audit names. */
-export async function rootsOf(db: Database, { log }: PublishedHead): Promise<Vkey[]> {
-  const root = await db.inHospital(log.hospitalId, (tx) => currentRoot(tx, log.hospitalId));
-  try {
-    return root === undefined ? [] : [parseRoot(root.vkey)];
-  } catch (error) {
-    if (error instanceof LedgerError) return [];
-    throw error;
-  }
+export function vouchingOf(db: Database, { log }: PublishedHead): Promise<Vouching> {
+  const hospital = log.hospitalId;
+  return db.inHospital(hospital, async (tx) => {
+    const root = await currentRoot(tx, hospital);
+    if (root === undefined) return { roots: [], statements: [] };
+    const statements = [...(await rootChanges(tx, hospital)), ...(await logStatements(tx, hospital)).values()];
+    try {
+      return { roots: [parseRoot(root.vkey)], statements };
+    } catch (error) {
+      if (error instanceof LedgerError) return { roots: [], statements };
+      throw error;
+    }
+  });
 }

@@ -1,15 +1,16 @@
 import { sealing } from '@pramana/contract';
-import { LedgerError, parsePolicy, parseReceipt, type Verification, verifyReceipt } from '@pramana/ledger';
+import { LedgerError, type VouchedVerification } from '@pramana/ledger';
 import type { TFunction } from 'i18next';
 import { callBlob } from '../../../lib/api.ts';
 import type { Check } from '../../../ui/CheckList.tsx';
+import { verifyServed } from '../../sealing/verifyServed.ts';
 
 /** A further step on what was verified, such as comparing it with what a page shows. */
-export type Comparison = (verification: Verification) => Check;
+export type Comparison = (verification: VouchedVerification) => Check;
 
 /**
- * "Check it yourself": verifies a receipt in this browser with the same function as the stranger's page, step by step.
- * The keys come from the judged server itself, so the last step says that this alone is not an independent check.
+ * "Check it yourself": verifies a receipt in this browser with the ledger's own function, as the stranger's page does, step by
+ * step. The keys come from the judged server itself, so the last step says that this alone is not an independent check.
  */
 export async function verifyProof(
   fetchReceipt: () => Promise<Blob>,
@@ -25,11 +26,12 @@ export async function verifyProof(
 /** The steps as a list; a receipt or a policy that cannot be read is a failed step, never an exception. */
 export function judge(receipt: string, policy: string, t: TFunction, compare?: Comparison): Check[] {
   try {
-    const verification = verifyReceipt(parseReceipt(receipt), parsePolicy(policy));
+    const verification = verifyServed(receipt, policy);
     const steps = verification.checks.map(({ check, ok, detail }) => ({
       check: t(`billing.check.${check}`),
       ok,
-      detail,
+      // Open only where the key was stolen: what then counts must be understood by everybody.
+      detail: check === 'log-open' && ok === null ? t('billing.check.stolen') : detail,
     }));
     return compare ? [...steps, compare(verification)] : steps;
   } catch (thrown) {

@@ -4,15 +4,24 @@ import {
   buildClaim,
   ed25519Signer,
   formatReceipt,
+  formatRoots,
+  formatStatements,
+  formatSuccession,
   memoryStore,
   NO_PREVIOUS,
+  parseRoot,
+  parseVkey,
   proveInclusion,
+  signRootStatement,
   toHex,
 } from '@pramana/ledger';
+import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../billing/bill/verifyProof.ts';
 import type { BlockJson } from '../chain/lanes.ts';
 import { verifyBlock } from './verifyBlock.ts';
 
+const t = ((key: string) => key) as unknown as TFunction;
 let seed = 0;
 const random = (length: number): Uint8Array => Uint8Array.from({ length }, () => (seed = (seed * 73 + 41) % 251));
 
@@ -69,6 +78,26 @@ describe('checking a block yourself', () => {
   it('fails under the key of another log', () => {
     const other = ed25519Signer(origin, random(32));
     expect(failed(verifyBlock(proof, `log ${other.vkey}\nquorum none\n`, shown))).toContain('log-signature');
+  });
+
+  it('leaves the log open where the root key says that its key was stolen, and says so in words', async () => {
+    const rootKey = ed25519Signer('asha.example/log/asha', random(32));
+    const root = parseRoot(rootKey.vkey);
+    const next = parseVkey(ed25519Signer(`${origin}.02`, random(32)).vkey);
+    const end = { root, old: parseVkey(signer.vkey), size: 9, hash: random(32), next, time: 1_790_000_000_000 };
+    const served = async (reason: 'planned' | 'stolen'): Promise<string> => {
+      const note = await signRootStatement(formatSuccession({ ...end, reason }), rootKey);
+      return policy + formatRoots([root]) + formatStatements([note]);
+    };
+    const opened = async (reason: 'planned' | 'stolen') => {
+      const steps = verifyBlock(proof, await served(reason), shown);
+      expect(failed(steps)).toEqual([]);
+      return ['log-open', 'succession'].map((id) => steps.find(({ check }) => check === id)?.ok);
+    };
+    expect(await opened('planned')).toEqual([true, true]);
+    expect(await opened('stolen')).toEqual([null, null]);
+    const [step] = judge(proof, await served('stolen'), t).filter(({ check }) => check === 'billing.check.log-open');
+    expect(step).toEqual({ check: 'billing.check.log-open', ok: null, detail: 'billing.check.stolen' });
   });
 
   it('fails for what is no proof', () => {

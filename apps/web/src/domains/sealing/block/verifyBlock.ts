@@ -1,14 +1,15 @@
-import { LedgerError, parsePolicy, parseReceipt, toHex, type Verification, verifyReceipt } from '@pramana/ledger';
+import { LedgerError, toHex, type VouchedVerification } from '@pramana/ledger';
 import type { BlockJson } from '../chain/lanes.ts';
+import { verifyServed } from '../verifyServed.ts';
 import type { Step } from './checkWords.ts';
 
 /**
- * Verifies the proof of a block by the very function of the stranger's page, then compares it with the block that the
+ * Verifies the proof of a block by the ledger's own function, as the stranger's page does, then compares it with the block that the
  * screen shows: a true proof of something else must not pass. What cannot be read is a failed step, never an exception.
  */
 export function verifyBlock(proof: string, policy: string, shown: BlockJson): Step[] {
   try {
-    const verification = verifyReceipt(parseReceipt(proof), parsePolicy(policy));
+    const verification = verifyServed(proof, policy);
     // The lines do not come along with the proof of a block; the page shows them apart.
     const steps = verification.checks.filter(({ check }) => check !== 'lines').map((step): Step => ({ ...step }));
     return [...steps, sameBlock(verification, shown)];
@@ -18,7 +19,7 @@ export function verifyBlock(proof: string, policy: string, shown: BlockJson): St
   }
 }
 
-function sameBlock({ header, block, commitment }: Verification, shown: BlockJson): Step {
+function sameBlock({ header, block, commitment }: VouchedVerification, shown: BlockJson): Step {
   const proven = {
     series: header?.series,
     number: header?.number,
