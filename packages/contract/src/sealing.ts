@@ -23,6 +23,22 @@ export const Finding = Type.Object({
   /** The newest signed head that still held, or when the block was sealed: damage is not older than this. */
   since: nullable(Instant),
 });
+/** What every audit looks at, whatever it finds: said on screen and on each report's paper, under these names. */
+export const AUDITED = [
+  'claims',
+  'items',
+  'numbers',
+  'links',
+  'rows',
+  'balances',
+  'days',
+  'prices',
+  'leaves',
+  'tree',
+  'head',
+  'copy',
+  'erased',
+] as const;
 export const AuditRun = Type.Object({
   id: Type.String(),
   status: Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BundleVerification } from './bundle.audit.ts';
-import { BEGINS, DAY, head, judge, Log, logLines, QUORUM } from './bundle.fixture.ts';
+import { BEGINS, DAY, ENDS, head, judge, Log, logLines, ok, QUORUM } from './bundle.fixture.ts';
 import type { BundleLine } from './bundle.ts';
 import { leafHash, rootOf } from './merkle.ts';
 import { signNote } from './note.ts';
@@ -9,8 +9,6 @@ import { followSuccessions } from './succession.follow.ts';
 import { formatSuccession, type Succession } from './succession.ts';
 import { ed25519Signer, parseVkey, type Signer } from './vkey.ts';
 
-const ENDS = BEGINS + 2 * DAY;
-const ok = ({ checks }: BundleVerification, check: string) => checks.find((each) => each.check === check)?.ok;
 const signerOf = (shard: string, seed: number): Signer =>
   ed25519Signer(`x.example/log/asha-${shard}`, new Uint8Array(32).fill(seed));
 const [YEAR, SECOND, NEXT] = [signerOf('2627', 11), signerOf('2627.02', 12), signerOf('2728', 13)];

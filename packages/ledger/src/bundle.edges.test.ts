@@ -4,11 +4,14 @@ import {
   BEGINS,
   bundleOf,
   DAY,
+  ENDS,
   head,
   judge,
   Log,
   logLines,
+  ok,
   QUORUM,
+  said,
   signer,
   twoDays,
   witnessed,
@@ -18,9 +21,6 @@ import { SeriesRun } from './bundle.series.ts';
 import { parsePolicy } from './policy.ts';
 import { ed25519Signer } from './vkey.ts';
 
-const ENDS = BEGINS + 2 * DAY;
-const ok = ({ checks }: BundleVerification, check: string) => checks.find((each) => each.check === check)?.ok;
-const said = ({ checks }: BundleVerification, check: string) => checks.find((each) => each.check === check)?.detail;
 /** The tree as it was before the second day. */
 const stale = () => twoDays().claims.slice(0, 7);
 const withHead = (lines: readonly BundleLine[], more: Partial<BundleHead>): BundleLine[] =>

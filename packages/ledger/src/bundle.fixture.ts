@@ -14,6 +14,8 @@ import { ed25519Cosigner, ed25519Signer, type Signer } from './vkey.ts';
 
 export const DAY = 86_400_000;
 export const BEGINS = Date.parse('2026-11-20T00:00:00Z');
+/** The end of the second day. */
+export const ENDS = BEGINS + 2 * DAY;
 const random = (n: number): Uint8Array => crypto.getRandomValues(new Uint8Array(n));
 export const signer: Signer = ed25519Signer('x.example/log/asha-2627', new Uint8Array(32).fill(7));
 export const policy: Policy = parsePolicy(`log ${signer.vkey}\nquorum none\n`);
@@ -153,3 +155,8 @@ export function twoDays(): Log {
   log.seal('payment', 'RCP-2627', BEGINS + 2 * DAY + 9_600, 60n);
   return log;
 }
+
+/** What a bundle's verification says under this check: whether it holds, and in which words. */
+export const ok = ({ checks }: BundleVerification, name: string) => checks.find(({ check }) => check === name)?.ok;
+export const said = ({ checks }: BundleVerification, name: string) =>
+  checks.find(({ check }) => check === name)?.detail;

@@ -1,4 +1,4 @@
-import type { AuditRunJson, Language } from '@pramana/contract';
+import { AUDITED, type AuditRunJson, type Language } from '@pramana/contract';
 import { formatMoney, PramanaError } from '@pramana/kernel';
 import {
   LedgerError,
@@ -20,28 +20,13 @@ import { listLogs } from './log.store.ts';
 
 type Words = ReturnType<typeof wordsFor>;
 
-const MADE = [
-  'claims',
-  'items',
-  'numbers',
-  'links',
-  'rows',
-  'balances',
-  'days',
-  'prices',
-  'leaves',
-  'tree',
-  'head',
-  'copy',
-  'erased',
-] as const;
 const NOT_MADE = ['entered', 'heads', 'word'] as const;
 
 /**
  * What every audit looks at, and what none of this computer can tell: said in each report, whatever was found. As
  * questions, because the findings are the answers.
  */
-const checkedIn = (words: Words): string[] => MADE.map((name) => words(`audit.made.${name}`));
+const checkedIn = (words: Words): string[] => AUDITED.map((name) => words(`audit.made.${name}`));
 const notCheckedIn = (words: Words): string[] => NOT_MADE.map((name) => words(`audit.not.${name}`));
 /** The signed JSON has one form, whoever reads it; its paper speaks the reader's language. */
 const ENGLISH = wordsFor('en');

@@ -1,5 +1,6 @@
 /** What the public pages of the logs say. `{name}` is filled in. */
 import { LANGUAGES, type Language } from '@pramana/contract';
+import { sayFrom, type SayIn } from './page-words.policy.ts';
 
 const en = {
   vouched: 'Who vouches for this key',
@@ -105,7 +106,7 @@ const hi: Texts = {
 };
 
 const mr: Texts = {
-  vouched: 'या कळेची ग्वाही कोण देतो',
+  vouched: 'या किल्लीची ग्वाही कोण देतो',
   root: 'रुग्णालयाची मूळ किल्ली, नेटवर्कपासून दूर ठेवलेली',
   rootNone: 'रुग्णालयाने अजून मूळ किल्ली नोंदवलेली नाही: कोणता लॉग कोणत्यानंतर येतो हे फक्त त्याचा स्वतःचा सर्व्हर सांगतो.',
   beforeNone: 'याच्या आधी या रुग्णालयाचा कोणताही लॉग नाही.',
@@ -130,9 +131,9 @@ const mr: Texts = {
   signed: 'सर्वात नवी स्वाक्षरी',
   open: 'हा लॉग खुला आहे: तो वाढत आहे.',
   'closed.year': 'हे वर्ष संपले: लॉग बंद आहे आणि आता कशावरही स्वाक्षरी करत नाही.',
-  'closed.planned': 'याची कळ ठरल्याप्रमाणे बदलली: लॉग बंद आहे आणि आता कशावरही स्वाक्षरी करत नाही.',
+  'closed.planned': 'याची किल्ली ठरल्याप्रमाणे बदलली: लॉग बंद आहे आणि आता कशावरही स्वाक्षरी करत नाही.',
   'closed.stolen':
-    'याची कळ चोरीला गेली किंवा हरवली: लॉग बंद आहे. या कळेने स्वाक्षरी केलेले बाकी सर्व एखाद्या चोराचे असू शकते: या लॉगच्या पावतीबद्दल फक्त साक्षीदार सांगतात.',
+    'याची किल्ली चोरीला गेली किंवा हरवली: लॉग बंद आहे. या किल्लीने स्वाक्षरी केलेले बाकी सर्व एखाद्या चोराचे असू शकते: या लॉगच्या पावतीबद्दल फक्त साक्षीदार सांगतात.',
   files: 'त्याच्या फाइल',
   checkpoint: 'सर्वात नवा स्वाक्षरी केलेला चेकपॉइंट',
   policy: 'सुचवलेले धोरण (फक्त सूचना: इतरत्रून मिळालेल्या किल्ल्यांनी पारखा)',
@@ -156,12 +157,9 @@ const mr: Texts = {
 
 const TABLES: Record<Language, Texts> = { en, hi, mr };
 
-export type SayLog = (key: keyof Texts, params?: Readonly<Record<string, string>>) => string;
+export type SayLog = SayIn<keyof Texts>;
 
-export function sayLog(language: Language): SayLog {
-  return (key, params = {}) =>
-    TABLES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
-}
+export const sayLog = (language: Language): SayLog => sayFrom(TABLES, language);
 
 /** The language asked for in the address, else the browser's; English when it is none of ours. */
 export function pageLanguage(asked: unknown, accepted: Language | null): Language {

@@ -1,5 +1,6 @@
 /** What the page says on which a paper is looked up. `{name}` is filled in. */
 import type { Language } from '@pramana/contract';
+import { sayFrom, type SayIn } from './page-words.policy.ts';
 
 const en = {
   title: 'Look up a paper',
@@ -73,9 +74,6 @@ const mr: Texts = {
 
 const TABLES: Record<Language, Texts> = { en, hi, mr };
 
-export type SayLookup = (key: keyof Texts, params?: Readonly<Record<string, string>>) => string;
+export type SayLookup = SayIn<keyof Texts>;
 
-export function sayLookup(language: Language): SayLookup {
-  return (key, params = {}) =>
-    TABLES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
-}
+export const sayLookup = (language: Language): SayLookup => sayFrom(TABLES, language);

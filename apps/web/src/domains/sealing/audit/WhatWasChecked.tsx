@@ -1,22 +1,9 @@
+import { AUDITED } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { CheckList } from '../../../ui/CheckList.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import classes from './Audit.module.css';
 
-const MADE = [
-  'claims',
-  'items',
-  'numbers',
-  'links',
-  'rows',
-  'balances',
-  'days',
-  'prices',
-  'leaves',
-  'tree',
-  'head',
-  'copy',
-] as const;
 const NOT_MADE = ['entered', 'true', 'witnesses'] as const;
 
 /** Exactly what an audit asks, whatever it found, and what no audit of this computer can tell. */
@@ -27,7 +14,7 @@ export function WhatWasChecked() {
     <div className={classes.columns}>
       <Section title={t('sealing.audit.checked')}>
         <ul className={classes.list}>
-          {MADE.map((name) => (
+          {AUDITED.map((name) => (
             <li key={name}>{t(`sealing.audit.made.${name}`)}</li>
           ))}
         </ul>
