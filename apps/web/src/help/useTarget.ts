@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { queryClient } from '../lib/query.ts';
 
 /** Where an element stands in the window, as much of it as is seen. */
 export interface Box {
@@ -33,7 +34,7 @@ const isSame = (a: Box | null, b: Box): boolean =>
 
 /**
  * Waits for the first of `targets` that is seen, brings it into view, and follows it as the page moves; null until then.
- * `onMissing` when there is none after some seconds.
+ * `onMissing` when there is none after some seconds in which nothing was loaded.
  */
 export function useTarget(key: string, targets: readonly string[], isOn: boolean, onMissing: () => void): Box | null {
   const [box, setBox] = useState<Box | null>(null);
@@ -54,14 +55,17 @@ export function useTarget(key: string, targets: readonly string[], isOn: boolean
       }
       frame = requestAnimationFrame(follow);
     };
-    const began = performance.now();
+    let since = performance.now();
     const timer = setInterval(() => {
       element = look();
       if (element !== null) {
         clearInterval(timer);
         element.scrollIntoView({ block: 'center' });
         follow();
-      } else if (performance.now() - began > GIVE_UP_MS) {
+      } else if (queryClient.isFetching() > 0) {
+        // What is on its way may bring it, however slow the line is.
+        since = performance.now();
+      } else if (performance.now() - since > GIVE_UP_MS) {
         clearInterval(timer);
         missing();
       }

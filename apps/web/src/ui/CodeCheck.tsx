@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ProblemError } from '../lib/problem.ts';
+import { ProblemError } from '../lib/problem.ts';
 import { CodeInput } from './CodeInput.tsx';
 import { ProblemText } from './ProblemText.tsx';
 
@@ -18,14 +18,23 @@ export function CodeCheck({ label, check, isBusy, problem }: CodeCheckProps) {
   const [code, setCode] = useState('');
   const [attempt, setAttempt] = useState(0);
   const tell = (typed: string): void => {
-    check(typed).catch(() => {
+    check(typed).catch((thrown: unknown) => {
+      if (!(thrown instanceof ProblemError)) throw thrown;
       setCode('');
       setAttempt((count) => count + 1);
     });
   };
   return (
     <>
-      <CodeInput attempt={attempt} label={label} value={code} onChange={setCode} onComplete={tell} isBusy={isBusy} />
+      <CodeInput
+        attempt={attempt}
+        label={label}
+        value={code}
+        onChange={setCode}
+        onComplete={tell}
+        isBusy={isBusy}
+        isRefused={problem !== null}
+      />
       {problem ? <CodeProblem problem={problem} /> : null}
     </>
   );

@@ -12,13 +12,24 @@ export interface CodeInputProps {
   /** All six are there: nobody has to press a button. */
   onComplete: (value: string) => void;
   error?: string | undefined;
+  /** It was refused, and why stands beside it. */
+  isRefused?: boolean;
   isBusy?: boolean;
   /** Counts refusals: after each the cursor is in the first box again. */
   attempt?: number;
 }
 
 /** Six boxes for a code. A code that is pasted, or that the phone offers from the message, fills them all. */
-export function CodeInput({ label, value, onChange, onComplete, error, isBusy = false, attempt = 0 }: CodeInputProps) {
+export function CodeInput({
+  label,
+  value,
+  onChange,
+  onComplete,
+  error,
+  isRefused = false,
+  isBusy = false,
+  attempt = 0,
+}: CodeInputProps) {
   const { t } = useTranslation();
   const id = useId();
   // The boxes take no letter: without a word it would look as if they were broken.
@@ -49,7 +60,7 @@ export function CodeInput({ label, value, onChange, onComplete, error, isBusy = 
         value={value}
         onChange={onChange}
         onComplete={onComplete}
-        error={said !== undefined}
+        error={isRefused || said !== undefined}
         readOnly={isBusy}
         placeholder=""
         aria-label={t('identity.code.digit')}

@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts';
 import { holdingOf } from '../billing/index.ts';
 import { holdingOfFiles } from '../files/index.ts';
 import { lastReadable } from '../keys/index.ts';
-import { clinicalHolding, findPatient, lockPatient, patientsById } from '../patients/index.ts';
+import { clinicalHolding, lockPatient, patientsById } from '../patients/index.ts';
 import { recordHolding } from '../records/index.ts';
 import {
   finish,
@@ -21,7 +21,15 @@ import { listAfter } from './again.service.ts';
 import { destroyPerson } from './destroy.service.ts';
 import { requireAlone } from './alias.service.ts';
 import { erasureItems } from './erasure.claim.ts';
-import { endRequest, insertErasure, insertRequest, lastAccess, newestRequest, readRequest } from './erasure.store.ts';
+import {
+  endRequest,
+  erasedScope,
+  insertErasure,
+  insertRequest,
+  lastAccess,
+  newestRequest,
+  readRequest,
+} from './erasure.store.ts';
 import { tellErased } from './forget.service.ts';
 import { type Held, judge, scopeOf } from './retention.policy.ts';
 import { RETENTION_RULES } from './retention.service.ts';
@@ -35,7 +43,7 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
   const subject = subjectOfPatient(hospital, patient);
   const now = new Date(clock.now());
   const day = (at: Date | null): IsoDate | null => (at === null ? null : civil(at.getTime(), hospital.timeZone).date);
-  const whose = await findPatient(tx, hospital.id, patient);
+  const before = await erasedScope(tx, hospital.id, subject);
   const [bills, records, clinical, files, looked] = [
     await holdingOf(tx, hospital.id, subject),
     await recordHolding(tx, hospital.id, subject),
@@ -45,11 +53,15 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
   ];
   const newest = Math.max(...[records, clinical, files].map(({ last }) => last?.getTime() ?? 0));
   const count = records.records + clinical.count + files.files;
-  const held: Held[] = [
+  const all: Held[] = [
     { content: 'records', count, last: day(newest === 0 ? null : new Date(newest)) },
     { content: 'bills', count: bills.documents, last: bills.last },
     { content: 'access', count: looked === null ? 0 : 1, last: day(looked) },
   ];
+  // Of what went before the rows are still there, without anything that opens them.
+  const isGone = (content: Held['content']): boolean =>
+    before.includes(content === 'records' ? 'records' : 'everything');
+  const held = all.map((each) => (isGone(each.content) ? { ...each, count: 0, last: null } : each));
   const today = civil(now.getTime(), hospital.timeZone).date;
   const parts = judge(RETENTION_RULES, held, { today, startMonth: hospital.yearStartMonth });
   const open: ErasurePlanJson['open'] = [];
@@ -60,7 +72,7 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
     parts: parts.map(({ content, count: of, until, now: due, source, check }) => {
       return { content, count: of, until, now: due, source, check };
     }),
-    scope: scopeOf(parts, whose?.active === false),
+    scope: scopeOf(parts, before),
     open,
     lastReadable: lastReadable(services, hospital.id, now).toISOString(),
   };
@@ -125,7 +137,7 @@ export async function approveErasure(ctx: Erasing, id: string): Promise<ErasureR
   await holdSubject(tx, hospital, subjectId);
   const { parts, scope, open } = await planFor(ctx, patientId);
   if (scope.length === 0 || open.length > 0) {
-    const until = parts.find(({ content }) => content === 'records')?.until ?? null;
+    const [until = null] = parts.flatMap((part) => (part.now || part.until === null ? [] : [part.until]));
     throw new PramanaError('erasure_waits', { params: { open: open.join(' '), until } });
   }
   await recordAccess(ctx, { subjectId, purpose: 'erasure', resource: 'erasure' });

@@ -228,6 +228,17 @@ export async function endAccounts(
     where hospital_id = ${hospital} and patient_id = ${patient}`.execute(tx);
 }
 
+/** What of somebody went with all their erasures so far. */
+export async function erasedScope(tx: Tx, hospital: HospitalId, subject: SubjectId): Promise<ErasureScope[]> {
+  const rows = await tx
+    .selectFrom('erasure')
+    .select('scope')
+    .where('hospital_id', '=', hospital)
+    .where('erased_id', '=', subject)
+    .execute();
+  return [...new Set(rows.flatMap(({ scope }) => scope as ErasureScope[]))];
+}
+
 export interface ErasedSubject {
   readonly subject: SubjectId;
   readonly extent: 'records' | 'everything';

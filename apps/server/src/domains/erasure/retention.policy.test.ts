@@ -41,14 +41,15 @@ test.each([
   [held('2018-05-01', '2018-05-01', '2018-05-01'), '2026-11-21', ['records', 'identity', 'everything']],
   [held(null, null, null), '2026-11-21', ['records', 'identity', 'everything']],
 ])('of %j on %s goes %j', (parts, today, scope) => {
-  expect(scopeOf(judge(RETENTION_RULES, parts, at(today)), false)).toEqual(scope);
+  expect(scopeOf(judge(RETENTION_RULES, parts, at(today)), [])).toEqual(scope);
 });
 
 test.each([
-  [held('2022-05-01', '2022-05-01', '2025-01-01'), '2026-11-21', []],
-  [held('2018-05-01', '2018-05-01', '2018-05-01'), '2026-11-21', ['records', 'identity', 'everything']],
-])('of somebody erased before, of %j on %s goes %j', (parts, today, scope) => {
-  expect(scopeOf(judge(RETENTION_RULES, parts, at(today)), true)).toEqual(scope);
+  [held(null, '2022-05-01', '2025-01-01'), ['records', 'identity'], []],
+  [held(null, '2018-05-01', '2018-05-01'), ['records', 'identity'], ['everything']],
+  [held(null, null, null), ['records', 'identity', 'everything'], []],
+] as const)('of %j behind an erasure of %j goes %j', (parts, before, scope) => {
+  expect(scopeOf(judge(RETENTION_RULES, parts, at('2026-11-21')), before)).toEqual(scope);
 });
 
 test('on its last day it is still kept', () => {

@@ -67,12 +67,13 @@ export function judge(
 
 /**
  * What goes: health content when nothing keeps it, with it name and contacts (a bill has its own, sealed), and when
- * nothing is kept at all the person's own key, which bills and accesses lie under. Of somebody who was erased before,
- * that key is all there is left to go.
+ * nothing is kept at all the person's own key, which bills and accesses lie under. `before`: what went with an earlier
+ * erasure, and cannot go again.
  */
-export function scopeOf(parts: readonly HeldUntil[], isErased: boolean): ErasureScope[] {
+export function scopeOf(parts: readonly HeldUntil[], before: readonly ErasureScope[]): ErasureScope[] {
   const due = (content: HeldName): boolean => parts.find((part) => part.content === content)?.now ?? false;
   if (!due('records')) return [];
-  if (due('bills') && due('access')) return ['records', 'identity', 'everything'];
-  return isErased ? [] : ['records', 'identity'];
+  const goes: ErasureScope[] = ['records', 'identity'];
+  if (due('bills') && due('access')) goes.push('everything');
+  return goes.filter((each) => !before.includes(each));
 }

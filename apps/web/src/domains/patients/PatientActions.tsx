@@ -55,19 +55,21 @@ export function PatientActions({ patient, can }: PatientActionsProps) {
         {t('patients.act.edit')}
       </ActionButton>
       {may('record:read') ? <Way to={paths.records(id)} icon={IconNotes} label={t('records.title')} /> : null}
-      {may('consultation:read') ? (
+      {patient.active && may('consultation:read') ? (
         <Way to={paths.vitals(id)} icon={IconHeartbeat} label={t('consultations.vitals')} />
       ) : null}
-      {may('lab:read') ? (
+      {patient.active && may('lab:read') ? (
         <Way to={paths.labResults(id)} icon={IconMicroscope} label={t('diagnostics.results')} />
       ) : null}
       {may('access:patient') ? <Way to={paths.whoLooked(id)} icon={IconEye} label={t('access.who.link')} /> : null}
-      {may('file:read') ? <Way to={paths.patientFiles(id)} icon={IconPaperclip} label={t('files.link')} /> : null}
+      {patient.active && may('file:read') ? (
+        <Way to={paths.patientFiles(id)} icon={IconPaperclip} label={t('files.link')} />
+      ) : null}
       {may('erasure:ask') ? <Way to={paths.patientErasure(id)} icon={IconEraser} label={t('erasure.link')} /> : null}
       {patient.active && may('patient:merge') ? (
         <Way to={paths.patientMerge(id)} icon={IconArrowMerge} label={t('patients.merge.link')} />
       ) : null}
-      {may('emergency:open') ? <EmergencyButton patientId={id} /> : null}
+      {patient.active && may('emergency:open') ? <EmergencyButton patientId={id} /> : null}
       {patient.active ? <BeginButton patientId={id} variant="filled" /> : null}
       <ActionButton
         can={can?.bill}

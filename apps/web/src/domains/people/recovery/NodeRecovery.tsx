@@ -32,17 +32,19 @@ export function NodeRecovery({ hospital }: NodeRecoveryProps) {
     isBusy: confirm.isBusy || withdraw.isBusy,
     problem: confirm.problem ?? withdraw.problem,
   };
-  const isOpen = data?.some(({ state }) => state === 'waiting' || state === 'ready') ?? true;
-  const act = (
-    <ActionButton
-      variant="default"
-      size="compact-sm"
-      can={{ ok: !isOpen, why: t('people.recovery.open') }}
-      onAct={() => setAsking(true)}
-    >
-      {t('people.recovery.propose')}
-    </ActionButton>
-  );
+  const isOpen = data?.some(({ state }) => state === 'waiting' || state === 'ready');
+  // What nobody knows yet is no reason.
+  const act =
+    isOpen === undefined ? null : (
+      <ActionButton
+        variant="default"
+        size="compact-sm"
+        can={{ ok: !isOpen, why: t('people.recovery.open') }}
+        onAct={() => setAsking(true)}
+      >
+        {t('people.recovery.propose')}
+      </ActionButton>
+    );
   return (
     <Section title={t('people.recovery.title')} actions={act}>
       {data === undefined ? (
