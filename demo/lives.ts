@@ -25,6 +25,8 @@ type Course = (typeof courses)[number];
 export interface Life {
   readonly index: number;
   readonly birthDate: IsoDate;
+  /** Of the generated, by which the ids of their visits are made: an index is drawn again when what told of it is gone. */
+  readonly number?: bigint;
   /** When it is written down here. */
   readonly at: number;
 }
@@ -100,7 +102,7 @@ interface Years {
   readonly visits: readonly (Omit<EarlierVisit, 'subjectId'> & { readonly by: string; readonly at: number })[];
 }
 
-function yearsOf(scene: Scene, { index, birthDate, at }: Life): Years {
+function yearsOf(scene: Scene, { index, number, birthDate, at }: Life): Years {
   const random = seeded(index * 7_919 + 11);
   const age = Math.floor((Date.parse(scene.today) - Date.parse(birthDate)) / (365.25 * DAY_MS));
   const allergies = random.chance(0.22) ? [random.pick(ALLERGIES)] : [];
@@ -112,7 +114,7 @@ function yearsOf(scene: Scene, { index, birthDate, at }: Life): Years {
   const by = scene.people.has(course.doctor) ? course.doctor : 'doctor';
   const days = daysOf(course, random, { today: scene.today, birthDate });
   const visits = days.map((day, visit) => {
-    return { ...visitOf(course, random, { day, visit, index, age }), by, at: at + visit * 10 };
+    return { ...visitOf(course, random, { day, visit, index, number, age }), by, at: at + visit * 10 };
   });
   return { allergies, visits };
 }
@@ -143,16 +145,21 @@ interface When {
   readonly day: IsoDate;
   readonly visit: number;
   readonly index: number;
+  readonly number: bigint | undefined;
   readonly age: number;
 }
 
-function visitOf(course: Course, random: Random, { day, visit, index, age }: When): Omit<EarlierVisit, 'subjectId'> {
+function visitOf(
+  course: Course,
+  random: Random,
+  { day, visit, index, number, age }: When,
+): Omit<EarlierVisit, 'subjectId'> {
   const start = Date.parse(`${day}T${String(random.whole(9, 16)).padStart(2, '0')}:00:00+05:30`);
   const isFirst = visit === 0;
   const complaint = isFirst ? course.complaint : course.review;
   const lines = course.medicines.map((medicine) => lineOf(medicine, course.lasting));
   return {
-    id: idOf(start, index, visit),
+    id: number === undefined ? idOf(start, index, visit) : idOf(start, Number(number), visit, 'number'),
     day,
     begunAt: new Date(start),
     title: `Consultation: ${course.text}`,
@@ -169,9 +176,13 @@ function visitOf(course: Course, random: Random, { day, visit, index, age }: Whe
   };
 }
 
-/** The same on every machine, and of no other visit: the first three bytes are partly those of the form of such an id. */
-export function idOf(start: number, index: number, visit: number): string {
-  return uuidV7(start, new Uint8Array([0, 0, 0, index >> 24, index >> 16, index >> 8, index, visit, 1, 2]));
+/**
+ * Of no other visit: of one index of a demo's first patients, or of one patient number. The first three bytes are partly
+ * those of the form of such an id; the last tells indexes from numbers.
+ */
+export function idOf(start: number, of: number, visit: number, by: 'index' | 'number' = 'index'): string {
+  const last = by === 'index' ? 2 : 3;
+  return uuidV7(start, new Uint8Array([0, 0, 0, of >> 24, of >> 16, of >> 8, of, visit, 1, last]));
 }
 
 function lineOf(medicine: Course['medicines'][number], lasting: boolean) {

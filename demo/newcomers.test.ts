@@ -41,11 +41,23 @@ test('generated patients come with years that open for their doctor, are numbere
   expect(audited?.report.findings).toEqual([]);
 });
 
+test('where the last of the generated were erased, they are drawn again as other patients, and no two visits have one id', async () => {
+  const done = await writeBatch(place(), 50);
+  await server.inHospital((tx) => tx.deleteFrom('patient_identifier').where('value', '>=', 'g00000020').execute());
+  expect(await server.inHospital((tx) => generated(tx, place()))).toBe(20);
+  const before = await countOf('consultation');
+  expect(await writeBatch(place(), done)).toBe(50);
+  expect(await countOf('consultation')).toBeGreaterThan(before);
+});
+
 test('no two visits of a million made-up patients have one id', () => {
   const at = Date.parse('2026-01-05T09:00:00Z');
   const indexes = [0, 1, 255, 256, 16_384, 32_768, 65_536, 1_009_999].flatMap((far) => [far, far + 16_384]);
   const distinct = new Set(indexes);
-  const ids = [...distinct].flatMap((index) => [0, 1, 2, 3].map((visit) => idOf(at, index, visit)));
+  const ids = [...distinct].flatMap((of) =>
+    [0, 1, 2, 3].flatMap((visit) => [idOf(at, of, visit), idOf(at, of, visit, 'number')]),
+  );
+  expect(ids).toHaveLength(distinct.size * 8);
   expect(new Set(ids).size).toBe(ids.length);
 });
 

@@ -10,12 +10,15 @@ import type { Scene } from './scene.ts';
 const BATCH = 100;
 /** The most that can be generated. */
 export const MOST = 1_000_000;
-/** Indexes of patients of `npm start` end below. */
+/** Indexes of patients of `npm start` end below: PRAMANA_DEMO_PATIENTS is 2000 at most (`platform/config`). */
 const FIRST = 10_000;
 const SYSTEM = 'Demo';
 const valueOf = (index: number): string => `G${String(index).padStart(8, '0')}`;
 
-/** How many were generated, this transaction alone counting on: they are numbered without a gap, so the last one says it. */
+/**
+ * How many were generated, this transaction alone counting on: they are numbered without a gap, so the last one says it. Of
+ * those that were erased last nothing says so: they are drawn again, under new patient numbers.
+ */
 export async function generated(tx: Tx, { hospital }: Scene): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtext('demo-generate'))`.execute(tx);
   const last = await tx
@@ -50,7 +53,7 @@ export function writeBatch(place: Scene, wanted: number): Promise<number> {
     );
     const lives = newcomers.map((newcomer, at) => {
       const { index = 0, birthDate = place.today } = people[at] ?? {};
-      return { newcomer, life: { index, birthDate, at: now } };
+      return { newcomer, life: { index, number: newcomer.number, birthDate, at: now } };
     });
     await writeLives(place, tx, lives);
     return until;

@@ -17,11 +17,16 @@ export interface Newcomer {
   readonly subjectId: SubjectId;
 }
 
+/** With the number of their row, which nobody else of the hospital ever gets. */
+export interface Numbered extends Newcomer {
+  readonly number: bigint;
+}
+
 /**
  * `registerPatient` for many of whom the caller knows that each is a person of their own: nobody is looked up who may be the
  * same. In the order given, under the next numbers. Throws `invalid_field`.
  */
-export async function registerNewcomers(ctx: Registering, inputs: readonly PatientInput[]): Promise<Newcomer[]> {
+export async function registerNewcomers(ctx: Registering, inputs: readonly PatientInput[]): Promise<Numbered[]> {
   const { tx, hospital, actor, clock } = ctx;
   const today = todayAt(ctx);
   const at = new Date(clock.now());
@@ -32,7 +37,9 @@ export async function registerNewcomers(ctx: Registering, inputs: readonly Patie
   const first = last - BigInt(known.length) + 1n;
   const rows = known.map((each, index) => ({ ...each, number: patientNumber(first + BigInt(index)) }));
   await insertPatients(tx, hospital.id, rows, { at, by: actor.personId });
-  return subjects.map((subjectId, index) => ({ id: ids[index] as PatientId, subjectId }));
+  return subjects.map((subjectId, index) => {
+    return { id: ids[index] as PatientId, subjectId, number: first + BigInt(index) };
+  });
 }
 
 /** Allergies of a newcomer as another system tells them. */
