@@ -129,7 +129,7 @@ export class BundleAudit {
     ensure(!isAgain, 'bad_bundle', 'a log that stands twice');
     const judged = judgeBundleLog(log, this.#head?.hospital ?? '', this.#policy);
     const unseen = { root: null, previous: null, firstKind: null, lastKind: null, before: false, behind: false };
-    this.#log = { ...log, ...judged, ...unseen, edge: Edge.empty() };
+    this.#log = { ...log, ...judged, ...unseen, latest: Number.NEGATIVE_INFINITY, edge: Edge.empty() };
     this.#logs.push(this.#log);
     if (judged.wrong !== null) this.#find(judged.wrong.check, judged.wrong.code, log.origin);
   }
@@ -166,6 +166,7 @@ export class BundleAudit {
       if (!verifyItems(header, entry.items)) this.#find('headers', 'items_changed', label);
       else if (index === 0) log.previous = previousOf(header, entry.items);
     }
+    log.latest = Math.max(log.latest, header.time);
     if (index >= log.first && index < log.end) this.#lookAround(log, index, header);
     this.#place(header, entry.leaf, label);
     this.#count(header, entry, label, log.origin);

@@ -226,14 +226,14 @@ describe('a key that was changed within the period, followed by what the pinned 
   });
 
   /** Only the second day: the series' number before it stands in the log before, which is here for that entry alone. */
-  async function behindTheCut(change: { readonly isOpened?: boolean; readonly cutAt?: number } = {}) {
-    const { isOpened = true, cutAt = BEGINS - DAY } = change;
+  async function behindTheCut(change: { isOpened?: boolean; cutAt?: number; saidAt?: number; alone?: number[] } = {}) {
+    const { isOpened = true, cutAt = BEGINS - DAY, saidAt = cutAt + 1, alone = [0] } = change;
     const all = new Log();
     all.seal('bill', 'OPD-2627', BEGINS - 2 * DAY, 5n);
     all.seal('shard-close', 'LOG-2627', cutAt);
     const year = all.claims.slice();
-    all.open('LOG-2627', cutAt + 1, '2627', year);
-    all.seal('access', 'ACC-2627', cutAt + 2);
+    all.open('LOG-2627', saidAt, '2627', year);
+    all.seal('access', 'ACC-2627', saidAt + 1);
     all.seal('access', 'ACC-2627', BEGINS - 1);
     all.seal('bill', 'OPD-2627', BEGINS + 1, 20n);
     all.day('2026-11-20', 'OPD-2627', [1, 2, 2], 20n, BEGINS + DAY);
@@ -243,11 +243,11 @@ describe('a key that was changed within the period, followed by what the pinned 
     const second = all.claims.slice(year.length);
     const cosigned = ENDS + 3;
     const lines = [
-      ...(await logLines(year, 2, 2, { by: YEAR, cosigned, alone: [0] })),
+      ...(await logLines(year, 2, 2, { by: YEAR, cosigned, alone })),
       ...(await logLines(second, 2, second.length, { by: SECOND, cosigned, alone: isOpened ? [0] : [] })),
     ];
     const tree = { size: year.length, hash: rootOf(year.map(({ commitment }) => leafHash(commitment))) };
-    return { lines: [...head(), ...lines, { end: second.length - 2 + (isOpened ? 2 : 1) }], tree };
+    return { lines: [...head(), ...lines, { end: second.length - 2 + alone.length + (isOpened ? 1 : 0) }], tree };
   }
 
   test('is GREEN for days behind it too, where the log before is here for one number alone', async () => {
@@ -255,6 +255,8 @@ describe('a key that was changed within the period, followed by what the pinned 
     const result = judge(lines, await carried({}, tree));
     expect(result.checks.filter(({ ok: each }) => each !== true)).toEqual([]);
     expect(result.entries).toBe(8);
+    const closed = await behindTheCut({ alone: [0, 1] });
+    expect(ok(judge(closed.lines, await carried({}, closed.tree)), 'edges')).toBe(true);
   });
 
   test.each<[string, () => Promise<readonly [BundleLine[], Policy]>]>([
@@ -273,9 +275,16 @@ describe('a key that was changed within the period, followed by what the pinned 
       },
     ],
     [
-      'the log before ended within the period, whatever an entry behind it says of its time',
+      'the log before ended within the period, as the first entry of the later one says',
       async () => {
         const { lines, tree } = await behindTheCut({ cutAt: BEGINS });
+        return [lines, await carried({}, tree)];
+      },
+    ],
+    [
+      'an opened entry of the log before is of the period, whatever an entry behind it says of its time',
+      async () => {
+        const { lines, tree } = await behindTheCut({ cutAt: BEGINS, saidAt: BEGINS - 2, alone: [0, 1] });
         return [lines, await carried({}, tree)];
       },
     ],

@@ -24,6 +24,8 @@ export type LogRange = BundleLog &
     /** An entry from before the period, and one from behind it, was opened. */
     readonly before: boolean;
     readonly behind: boolean;
+    /** The latest time that any opened entry says, within the range or alone, in Unix milliseconds; -Infinity without one. */
+    readonly latest: number;
   };
 
 /** The log before another one, and the tree with which it ended: sealed in entry 0 of the one behind it. */
@@ -59,9 +61,11 @@ export function areEdgesWhole(
 
 /**
  * A log that was over before the period, here only for entries opened alone: the policy says that it was closed at the tree
- * that is at hand, and the log right behind it was opened before the period.
+ * that is at hand, and the log right behind it was opened before the period. A hospital chooses what that opening says of its
+ * time: an entry of this log that says a later one refutes it.
  */
 function isPast(log: LogRange, logs: readonly LogRange[], begins: number, policy: Policy): boolean {
+  if (log.latest >= begins) return false;
   const next = behind(log, logs, policy);
   if (next === null || next.previous === null || next.previous.at >= begins) return false;
   return next.before || isPast(next, logs, begins, policy);
