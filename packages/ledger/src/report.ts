@@ -60,6 +60,11 @@ function noteText(origin: string, report: Report): string {
   return `${NOTE_HEADER}\nlog ${origin}\nsha256 ${toBase64(sha256(utf8(canonicalJson(report))))}\n`;
 }
 
+/** The log that the text of a report's note names; empty where it names none. */
+export function originOf(text: string): string {
+  return /^log (.+)$/m.exec(text)?.[1] ?? '';
+}
+
 /** The report as a file, signed by one of its hospital's logs. */
 export async function signReport(report: Report, signer: Signer): Promise<string> {
   const signed: Report = { format: REPORT_FORMAT, ...report };
@@ -130,7 +135,7 @@ export function verifyReport(text: string, policy: Policy): ReportVerification {
 function checkSignature(report: Report, note: string, policy: Policy): ReportCheck[] {
   const fail = (check: ReportCheckId, detail: string): ReportCheck[] => [{ check, ok: false, detail }];
   try {
-    const origin = /^log (.+)$/m.exec(parseNote(note).text)?.[1] ?? '';
+    const origin = originOf(parseNote(note).text);
     const logs = policy.logs.filter(({ vkey }) => vkey.name === origin);
     if (logs.length === 0) return fail('log', 'Your policy does not know the log whose key should have signed this.');
     if (!isLogOf(origin, report.hospital))

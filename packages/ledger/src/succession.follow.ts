@@ -19,9 +19,16 @@ export type Followed = {
   readonly successions: readonly Succession[];
   /** Stems of the hospitals whose root key signed what cannot both be: none of their logs counts any more. */
   readonly contested: readonly string[];
+  /** In what it contradicted itself. */
+  readonly contradictions: readonly Contradiction[];
   /** Statements that count for nothing, by their place among those given, and why. */
   readonly ignored: readonly Ignored[];
 };
+
+/** Statements of one root key's name that cannot all be true, and what they are about: at least one. */
+export type Contradiction =
+  | { readonly about: 'root'; readonly said: readonly RootChange[] }
+  | { readonly about: 'end' | 'begin' | 'circle'; readonly said: readonly Succession[] };
 
 /** `isForeign`: no root key that is pinned claims it, as in a file that also holds what a root before the pinned one signed. */
 type Ignored = { readonly at: number; readonly why: string; readonly isForeign: boolean };
@@ -147,30 +154,55 @@ function withOwnKeys(signed: Signed, { logs, witnesses }: Policy): Signed {
 /** A key under the name of one hospital: what another one's root says of the same public key is about another log. */
 const id = (root: Vkey, { publicKey }: Vkey): string => `${root.name} ${toHex(publicKey)}`;
 
-/** Stems for which two statements cannot both be true: one log with two ends or successors, one successor of two, a circle. */
-function contradictions({ changes, successions }: Signed): Set<string> {
-  const contested = new Set<string>();
-  const said = new Map<string, string>();
-  const say = (subject: string, what: string, stem: string): void => {
-    if ((said.get(subject) ?? what) !== what) contested.add(stem);
-    said.set(subject, what);
-  };
-  for (const { root, next } of changes) say(`root ${root.text}`, next.text, root.name);
-  const nextOf = new Map<string, string>();
-  for (const { root, old, size, hash, next } of successions) {
-    // The reason may be said anew: that a planned change was a theft changes neither the end nor what follows.
-    say(`old ${id(root, old)}`, `${old.text} ${size} ${toHex(hash)} ${next.text}`, root.name);
-    say(`next ${id(root, next)}`, `${next.text} ${old.text}`, root.name);
-    nextOf.set(id(root, old), id(root, next));
+/** Of these, all that say different things of one subject. */
+function apart<T>(statements: readonly T[], subjectOf: (each: T) => string, saidOf: (each: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const each of statements) {
+    const subject = subjectOf(each);
+    groups.set(subject, [...(groups.get(subject) ?? []), each]);
   }
-  for (const { root, old } of successions) {
-    let at = nextOf.get(id(root, old));
-    for (let steps = 0; at !== undefined && steps <= nextOf.size; steps += 1) {
-      if (at === id(root, old)) contested.add(root.name);
-      at = nextOf.get(at);
+  return [...groups.values()].filter((group) => new Set(group.map(saidOf)).size > 1);
+}
+
+/** Successions that lead back to where they began, each circle once. */
+function circlesOf(successions: readonly Succession[]): Succession[][] {
+  const from = new Map(successions.map((each) => [id(each.root, each.old), each]));
+  const seen = new Set<Succession>();
+  return [...from.values()].flatMap((first) => {
+    const path: Succession[] = [];
+    let at: Succession | undefined = first;
+    for (; at !== undefined && !seen.has(at); at = from.get(id(at.root, at.next))) {
+      seen.add(at);
+      path.push(at);
     }
-  }
-  return contested;
+    return at !== undefined && path.includes(at) ? [path.slice(path.indexOf(at))] : [];
+  });
+}
+
+/** What cannot both be true: one root with two next ones, one log with two ends or successors, one successor of two, a circle. */
+function contradictions({ changes, successions }: Signed): Contradiction[] {
+  const roots = apart(
+    changes,
+    ({ root }) => root.text,
+    ({ next }) => next.text,
+  );
+  // The reason may be said anew: that a planned change was a theft changes neither the end nor what follows.
+  const ends = apart(
+    successions,
+    ({ root, old }) => id(root, old),
+    ({ old, size, hash, next }) => `${old.text} ${size} ${toHex(hash)} ${next.text}`,
+  );
+  const begins = apart(
+    successions,
+    ({ root, next }) => id(root, next),
+    ({ old, next }) => `${next.text} ${old.text}`,
+  );
+  return [
+    ...roots.map((said) => ({ about: 'root' as const, said })),
+    ...ends.map((said) => ({ about: 'end' as const, said })),
+    ...begins.map((said) => ({ about: 'begin' as const, said })),
+    ...circlesOf(successions).map((said) => ({ about: 'circle' as const, said })),
+  ];
 }
 
 /** Whether a log's origin begins with this name of a root key; a log whose origin has no dash is of none. */
@@ -206,15 +238,17 @@ function carriedOn(policy: Policy, successions: readonly Succession[]): PolicyLo
  */
 export function followSuccessions(policy: Policy, pinned: readonly Vkey[], notes: readonly string[]): Followed {
   const signed = withOwnKeys(openAll(pinned, notes), policy);
-  const contested = contradictions(signed);
+  const found = contradictions(signed);
+  const contested = [...new Set(found.flatMap(({ said }) => said.map(({ root }) => root.name)))];
   const logs = carriedOn(policy, signed.successions).filter(
-    ({ vkey }) => ![...contested].some((stem) => isOfRoot(vkey.name, stem)),
+    ({ vkey }) => !contested.some((stem) => isOfRoot(vkey.name, stem)),
   );
   return {
     policy: { ...policy, logs },
     roots: [...signed.roots.values()],
     successions: signed.successions,
-    contested: [...contested],
+    contested,
+    contradictions: found,
     ignored: signed.ignored,
   };
 }
