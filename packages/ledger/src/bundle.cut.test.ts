@@ -250,23 +250,21 @@ describe('a key that was changed within the period, followed by what the pinned 
     return { lines: [...head(), ...lines, { end: second.length - 2 + alone.length + (isOpened ? 1 : 0) }], tree };
   }
 
+  const carriedBehind = async (change: Parameters<typeof behindTheCut>[0]): Promise<[BundleLine[], Policy]> => {
+    const { lines, tree } = await behindTheCut(change);
+    return [lines, await carried({}, tree)];
+  };
+
   test('is GREEN for days behind it too, where the log before is here for one number alone', async () => {
     const { lines, tree } = await behindTheCut();
     const result = judge(lines, await carried({}, tree));
     expect(result.checks.filter(({ ok: each }) => each !== true)).toEqual([]);
     expect(result.entries).toBe(8);
-    const closed = await behindTheCut({ alone: [0, 1] });
-    expect(ok(judge(closed.lines, await carried({}, closed.tree)), 'edges')).toBe(true);
+    expect(ok(judge(...(await carriedBehind({ alone: [0, 1] }))), 'edges')).toBe(true);
   });
 
   test.each<[string, () => Promise<readonly [BundleLine[], Policy]>]>([
-    [
-      'the first entry of the later log is not opened',
-      async () => {
-        const { lines, tree } = await behindTheCut({ isOpened: false });
-        return [lines, await carried({}, tree)];
-      },
-    ],
+    ['the first entry of the later log is not opened', () => carriedBehind({ isOpened: false })],
     [
       'nobody who is trusted says that the log before has ended: it may have gone on in the period',
       async () => {
@@ -276,17 +274,11 @@ describe('a key that was changed within the period, followed by what the pinned 
     ],
     [
       'the log before ended within the period, as the first entry of the later one says',
-      async () => {
-        const { lines, tree } = await behindTheCut({ cutAt: BEGINS });
-        return [lines, await carried({}, tree)];
-      },
+      () => carriedBehind({ cutAt: BEGINS }),
     ],
     [
       'an opened entry of the log before is of the period, whatever an entry behind it says of its time',
-      async () => {
-        const { lines, tree } = await behindTheCut({ cutAt: BEGINS, saidAt: BEGINS - 2, alone: [0, 1] });
-        return [lines, await carried({}, tree)];
-      },
+      () => carriedBehind({ cutAt: BEGINS, saidAt: BEGINS - 2, alone: [0, 1] }),
     ],
   ])('is not told to be whole where %s', async (_, made) => {
     const [lines, by] = await made();
