@@ -42,13 +42,13 @@ async function act(page: Page, name: string): Promise<void> {
   await expect(page.getByText('Not yet vouched for')).toBeVisible();
 }
 
-/** The proof file of a bill that is sold now. */
-const receiptOf = async (place: Place): Promise<string> => {
-  const { id } = await sell(place, 'cashier', { 23: 2 });
+/** A bill that is sold now, and its proof file. */
+const receiptOf = async (place: Place): Promise<{ number: string; proof: string }> => {
+  const { id, number } = await sell(place, 'cashier', { 23: 2 });
   const cashier = await place.as('cashier');
   let proof = '';
   await expect.poll(async () => (proof = await cashier.text(`/api/bills/${id}/receipt`))).toContain('c2sp.org');
-  return proof;
+  return { number, proof };
 };
 
 test('an admin gives the hospital a root key made offline and changes the key of the log: who pinned the root follows, and is told of a theft', async ({
@@ -72,7 +72,7 @@ test('an admin gives the hospital a root key made offline and changes the key of
   await expect(page.getByRole('link', { name: /^ROOT-/ })).toBeVisible();
 
   // Who takes the suggestion over as their own, and compared the root key elsewhere.
-  const old = await receiptOf(place);
+  const { proof: old } = await receiptOf(place);
   const policy = await reader.text(`${address}/policy`);
   expect(policy).toContain(`#pramana:root ${root}\n`);
   await stranger.goto(`${ORIGIN}/verify`);
@@ -81,7 +81,7 @@ test('an admin gives the hospital a root key made offline and changes the key of
   await state(stranger, 'AMBER');
 
   await act(page, "Change the log's key");
-  const later = await receiptOf(place);
+  const { number, proof: later } = await receiptOf(place);
   expect(later).toContain(`${place.slug}-2627.02\n`);
   await paste(stranger, later);
   await state(stranger, 'UNKNOWN');
@@ -112,4 +112,10 @@ test('an admin gives the hospital a root key made offline and changes the key of
   await expect(verdict(stranger)).toContainText('its signature alone says nothing of this tree any more');
   await paste(stranger, old);
   await state(stranger, 'AMBER');
+  // The counter is told as well; its proof leads to the very tree that the root key vouches for, which no thief signed.
+  const counter = await deskOf(place, 'cashier', `/bills/${number}`);
+  await counter.getByRole('button', { name: 'Sealed: show what was checked', exact: true }).first().click();
+  await counter.getByRole('button', { name: 'Check it yourself' }).click();
+  const vouched = counter.getByRole('listitem').filter({ hasText: 'What the root key says of the log' });
+  await expect(vouched).toContainText('because its key was stolen or lost');
 });
