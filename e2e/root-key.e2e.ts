@@ -73,8 +73,9 @@ test('an admin gives the hospital a root key made offline and changes the key of
 
   // Who takes the suggestion over as their own, and compared the root key elsewhere.
   const { proof: old } = await receiptOf(place);
+  // Suggested once its entry is in the tree.
+  await expect.poll(() => reader.text(`${address}/policy`)).toContain(`#pramana:root ${root}\n`);
   const policy = await reader.text(`${address}/policy`);
-  expect(policy).toContain(`#pramana:root ${root}\n`);
   await stranger.goto(`${ORIGIN}/verify`);
   await giveKeys(stranger, policy);
   await paste(stranger, old);

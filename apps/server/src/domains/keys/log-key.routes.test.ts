@@ -17,6 +17,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { withClient } from '../../platform/postgres/client.ts';
+import { newId } from '../../platform/ids.ts';
 import { auditNode, ensureNode } from '../sealing/index.ts';
 import { keys } from '../sealing/keys.service.ts';
 
@@ -143,6 +144,59 @@ describe('the key of a log', () => {
       const { successions } = followSuccessions(parsePolicy(body), rootsOf(body), statementsOf(body));
       expect(successions).toMatchObject([{ old: { text: first.vkey }, reason: 'planned' }]);
     }
+  });
+
+  const superuser = (text: string, values: unknown[]): Promise<unknown> =>
+    withClient(server.database.superUrl, async (client) => {
+      await client.query("set session_replication_role = 'replica'");
+      return client.query(text, values);
+    });
+  const suggested = async () => {
+    server.clock.advance(1_000);
+    const [one, all] = [
+      (await server.stranger.get(`/log/${first.log}/policy`)).body,
+      (await server.stranger.get('/api/verify-policy')).body,
+    ];
+    expect(rootsOf(one)).toEqual(rootsOf(all));
+    return {
+      roots: rootsOf(one).map(({ text }) => text),
+      why: /^# A root key is not suggested: (.*)\.$/m.exec(one)?.[1],
+    };
+  };
+
+  test('is never suggested by a root key that somebody wrote into the database', async () => {
+    const [thief, mine] = [signerOf(rootName, 66).vkey, server.hospital.id];
+    const change = 'update root_key set vkey = $2 where hospital_id = $3 and vkey = $1';
+    await superuser(change, [laterKey.vkey, thief, mine]);
+    expect(await suggested()).toEqual({ roots: [], why: 'its row is not what was sealed' });
+    await superuser(change, [thief, laterKey.vkey, mine]);
+    expect(await suggested()).toEqual({ roots: [laterKey.vkey], why: undefined });
+    // A second row: beside the true one, or as what replaces it, under whatever entry it names.
+    for (const replaces of ['some other key', laterKey.vkey]) {
+      const id = newId();
+      await superuser(
+        `insert into root_key (hospital_id, id, series, number, vkey, replaces, statement, author_id, at)
+         select hospital_id, $1, series, 0, $2, $3, 'x', author_id, at
+         from root_key where hospital_id = $4 and vkey = $5`,
+        [id, thief, replaces, mine, laterKey.vkey],
+      );
+      expect((await suggested()).roots).toEqual([]);
+      await superuser('delete from root_key where id = $1', [id]);
+    }
+    expect((await suggested()).roots).toEqual([laterKey.vkey]);
+    // The last row taken away: the key that was replaced does not come back.
+    const { rows } = (await superuser('delete from root_key where hospital_id = $1 and vkey = $2 returning *', [
+      mine,
+      laterKey.vkey,
+    ])) as { rows: Record<string, unknown>[] };
+    expect(await suggested()).toEqual({ roots: [], why: 'its rows contradict each other or their entries' });
+    const [row = {}] = rows;
+    const names = Object.keys(row);
+    await superuser(
+      `insert into root_key (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
+      Object.values(row),
+    );
+    expect((await suggested()).roots).toEqual([laterKey.vkey]);
   });
 
   test('is public with its page: who vouches for it, in words', async () => {

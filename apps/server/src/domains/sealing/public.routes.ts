@@ -13,11 +13,11 @@ import {
   NodePolicy,
   suggestedPolicy,
   tileBytes,
-  vouchingOf,
   witnessesOf,
 } from './public.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
 import { statementsFile } from './succession.service.ts';
+import { SuggestedRoots } from './sealed-root.service.ts';
 import type { Sequencer } from './sequencer.service.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -57,6 +57,7 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
   };
 
   const pages = new LogPages();
+  const roots = new SuggestedRoots();
   /** JSON for programs, a page for everybody else. */
   const shown = async (
     request: FastifyRequest<LogParams>,
@@ -96,7 +97,10 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
   });
   get('/log/:name/policy', async ({ params }, reply) => {
     const found = find(params.name);
-    const [witnesses, vouching] = [await witnessesOf(db, found), await vouchingOf(db, found)];
+    const [witnesses, vouching] = [
+      await witnessesOf(db, found),
+      await roots.read(db, publications, found, clock.now()),
+    ];
     const policy = suggestedPolicy([found], publications.all(), publicUrl(), witnesses, vouching);
     return reply.type(TEXT).header('cache-control', A_MOMENT).send(policy);
   });
@@ -113,7 +117,7 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
     return reply.type('application/octet-stream').header('cache-control', FOR_EVER).send(Buffer.from(bytes));
   });
 
-  const ofAll = new NodePolicy();
+  const ofAll = new NodePolicy(roots);
   implementBare(app, sealing.receipts.verify, async () => ({
     body: await ofAll.read(db, publications, publicUrl(), clock.now()),
     cacheControl: A_MOMENT,

@@ -3,8 +3,6 @@ import {
   formatPolicy,
   formatRoots,
   formatStatements,
-  LedgerError,
-  parseRoot,
   type Policy,
   parseVkey,
   readTile,
@@ -18,7 +16,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { cosignatureLines } from './cosignature.store.ts';
 import { logReader } from './log.store.ts';
 import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
-import { currentRoot, logStatements, rootChanges } from './succession.store.ts';
+import type { SuggestedRoots, Vouching } from './sealed-root.service.ts';
 import { quorumOf, readWitnesses, type Witnesses } from './witness.store.ts';
 
 /** What `GET /log/` says of a log. */
@@ -52,21 +50,28 @@ export function listedLogs(publications: Publications, publicUrl: string, now: n
  * The policy this node suggests for the logs `shown`, among all it publishes: a suggestion, never a verifier's trust root.
  * With the witnesses that are joined and their quorum, none where none counts. A closed shard stands there with its final
  * size, so that its key signs nothing later. `vouching`: the hospitals' root keys, as lines that pin them for whoever makes this
- * policy their own, and what they signed, so that nobody who takes it misses that the key of a log was stolen.
+ * policy their own, a line of the reason for each that must not be suggested, and what root keys signed, so that nobody who
+ * takes it misses that the key of a log was stolen.
  */
 export function suggestedPolicy(
   shown: readonly PublishedHead[],
   published: readonly PublishedHead[],
   publicUrl: string,
   witnesses: Witnesses = { joined: [], chosen: null },
-  { roots, statements }: Vouching = { roots: [], statements: [] },
+  { roots, statements, withheld }: Vouching = { roots: [], statements: [], withheld: [] },
 ): string {
   const logs = shown.map((each) => ({
     vkey: parseVkey(each.log.vkey),
     url: logUrl(publicUrl, each),
     ...(isClosed(each, published) ? { finalSize: each.head.size } : {}),
   }));
-  return formatPolicy({ logs, ...witnessPolicy(witnesses) }) + formatRoots(roots) + formatStatements(statements);
+  const reasons = withheld.map((why) => `# A root key is not suggested: ${why}.\n`);
+  return (
+    formatPolicy({ logs, ...witnessPolicy(witnesses) }) +
+    formatRoots(roots) +
+    formatStatements(statements) +
+    reasons.join('')
+  );
 }
 
 /** So long the policy of all logs is kept: anybody may ask for it, and it asks every hospital's acts. */
@@ -75,27 +80,43 @@ const ALL_MS = 1_000;
 /** The policy this node suggests for all its logs. */
 export class NodePolicy {
   #made: { at: number; text: Promise<string> } | undefined;
+  readonly #roots: SuggestedRoots;
+
+  constructor(roots: SuggestedRoots) {
+    this.#roots = roots;
+  }
 
   read(db: Database, publications: Publications, publicUrl: string, now: number): Promise<string> {
     if (this.#made !== undefined && now < this.#made.at + ALL_MS && now >= this.#made.at) return this.#made.text;
-    const text = policyOfAll(db, publications.all(), publicUrl);
+    const text = policyOfAll(publications.all(), publicUrl, {
+      witnesses: (each) => witnessesOf(db, each),
+      vouching: (each) => this.#roots.read(db, publications, each, now),
+    });
     text.catch(() => (this.#made = undefined));
     this.#made = { at: now, text };
     return text;
   }
 }
 
-async function policyOfAll(db: Database, published: readonly PublishedHead[], publicUrl: string): Promise<string> {
+async function policyOfAll(
+  published: readonly PublishedHead[],
+  publicUrl: string,
+  read: {
+    readonly witnesses: (each: PublishedHead) => Promise<Witnesses>;
+    readonly vouching: (each: PublishedHead) => Promise<Vouching>;
+  },
+): Promise<string> {
   const newest = new Map(published.map((each) => [each.log.hospitalId, each]));
   const all: Witnesses[] = [];
   const vouching: Vouching[] = [];
   for (const each of newest.values()) {
-    all.push(await witnessesOf(db, each));
-    vouching.push(await vouchingOf(db, each));
+    all.push(await read.witnesses(each));
+    vouching.push(await read.vouching(each));
   }
   return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all), {
     roots: vouching.flatMap(({ roots }) => roots),
     statements: vouching.flatMap(({ statements }) => statements),
+    withheld: vouching.flatMap(({ withheld }) => withheld),
   });
 }
 
@@ -179,26 +200,4 @@ export async function checkpointText(db: Database, { log, head }: PublishedHead)
 /** Who is joined to the logs of this one's hospital. */
 export function witnessesOf(db: Database, { log }: PublishedHead): Promise<Witnesses> {
   return db.inHospital(log.hospitalId, (tx) => readWitnesses(tx, log.hospitalId));
-}
-
-/** The root keys of hospitals, and all that root keys of theirs signed (`followSuccessions` tells what counts). */
-export interface Vouching {
-  readonly roots: readonly Vkey[];
-  readonly statements: readonly string[];
-}
-
-/** The root key of this log's hospital; none while there is none, or where its row was changed, which the audit names. */
-export function vouchingOf(db: Database, { log }: PublishedHead): Promise<Vouching> {
-  const hospital = log.hospitalId;
-  return db.inHospital(hospital, async (tx) => {
-    const root = await currentRoot(tx, hospital);
-    if (root === undefined) return { roots: [], statements: [] };
-    const statements = [...(await rootChanges(tx, hospital)), ...(await logStatements(tx, hospital)).values()];
-    try {
-      return { roots: [parseRoot(root.vkey)], statements };
-    } catch (error) {
-      if (error instanceof LedgerError) return { roots: [], statements };
-      throw error;
-    }
-  });
 }

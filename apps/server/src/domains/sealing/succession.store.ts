@@ -1,7 +1,7 @@
 import type { HospitalId, LogId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 
-/** The verifier key of the hospital's root, and since when it holds; undefined while nobody entered one. */
+/** The verifier key of the hospital's root as its row says it, and since when it holds; undefined while nobody entered one. */
 export async function currentRoot(tx: Tx, hospital: HospitalId) {
   // Each names the one before it, so the one that none names is the last.
   return tx
@@ -14,6 +14,39 @@ export async function currentRoot(tx: Tx, hospital: HospitalId) {
     .where('r.hospital_id', '=', hospital)
     .where('later.id', 'is', null)
     .executeTakeFirst();
+}
+
+/**
+ * All rows about a hospital's root keys, and how many entries of the log there are about one without its row. They are as
+ * they are stored: nothing of them is verified.
+ */
+export async function rootRows(tx: Tx, hospital: HospitalId) {
+  const [rows, { lost }] = await Promise.all([
+    tx
+      .selectFrom('root_key')
+      .select(['id', 'vkey', 'replaces', 'series', 'number'])
+      .where('hospital_id', '=', hospital)
+      .execute(),
+    tx
+      .selectFrom('series as s')
+      .innerJoin('block as b', (join) =>
+        join.onRef('b.hospital_id', '=', 's.hospital_id').onRef('b.series', '=', 's.code'),
+      )
+      .leftJoin('root_key as r', (join) =>
+        join
+          .onRef('r.hospital_id', '=', 'b.hospital_id')
+          .onRef('r.series', '=', 'b.series')
+          .onRef('r.number', '=', 'b.number'),
+      )
+      .select((eb) => eb.fn.countAll<bigint>().as('lost'))
+      .where('s.hospital_id', '=', hospital)
+      .where('s.kind', '=', 'root-key')
+      // The first of a series says only that it begins.
+      .where('b.number', '>', 0n)
+      .where('r.id', 'is', null)
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { rows: rows.map((row) => ({ ...row, number: Number(row.number) })), lost: Number(lost) };
 }
 
 /** Statements by which one root key named the next, oldest first. */
