@@ -67,6 +67,27 @@ test('an outpatient day: asks at home, gets a time that nobody else gets, is che
     await expect(phone.getByText('confirmed')).toBeVisible();
   });
 
+  await test.step('while a month loads no day of it reads as closed; a day that is pressed opens at its heading', async () => {
+    await calendar.getByText('Month', { exact: true }).click();
+    const month = calendar.getByRole('table', { name: 'Month' });
+    await expect(month.getByText(/\d visits?/).first()).toBeVisible();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await calendar.route('**/api/appointments/counts?*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await calendar.getByRole('button', { name: 'Later' }).click();
+    await expect(month).toHaveAttribute('aria-busy', 'true');
+    await expect(month.getByRole('button').first()).toBeVisible();
+    await expect(month.getByText('closed')).toHaveCount(0);
+    answer();
+    const day = month.getByRole('button', { name: /: 0 visits$/ }).first();
+    const [date = ''] = ((await day.getAttribute('aria-label')) ?? '').split(':');
+    await day.press('Enter');
+    await expect(calendar.getByRole('heading', { name: date })).toBeFocused();
+  });
+
   await test.step('the same time is refused to somebody else', async () => {
     const [visit] = await account.get<{ startsAt: string }[]>(`/api/self/patients/${gita.id}/appointments`);
     const schedule = await front.get<{ visitTypes: { id: string }[] }>('/api/schedule');

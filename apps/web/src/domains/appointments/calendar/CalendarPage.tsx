@@ -1,8 +1,8 @@
-import { Button, Group, SegmentedControl, Select } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Title } from '@mantine/core';
 import { type AppointmentJson, appointments } from '@pramana/contract';
 import { addDays, type IsoDate } from '@pramana/kernel';
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateField } from '../../../ui/DateField.tsx';
 import { useRoute } from '../../../lib/query.ts';
@@ -32,6 +32,8 @@ export default function CalendarPage() {
   const view: View = VIEWS.find((each) => each === filters.view) ?? 'day';
   const date: IsoDate = filters.date ?? today;
   const [isBooking, setBooking] = useState(false);
+  // A press on a day takes the pressed button away: whoever reads on finds the day's own heading.
+  const [isOpened, setOpened] = useState(false);
   const [visit, setVisit] = useState<AppointmentJson | null>(null);
   const { data: schedule } = useRoute(appointments.schedule.show, {});
   const doctors = schedule?.doctors ?? [];
@@ -58,7 +60,10 @@ export default function CalendarPage() {
         <SegmentedControl
           aria-label={t('appointments.calendar.view')}
           value={view}
-          onChange={(next) => set({ view: next })}
+          onChange={(next) => {
+            setOpened(false);
+            set({ view: next });
+          }}
           data={VIEWS.map((value) => ({ value, label: t(`appointments.calendar.${value}`) }))}
         />
         <Group gap={4}>
@@ -97,15 +102,36 @@ export default function CalendarPage() {
         <Month
           doctors={shown}
           from={firstOf(date)}
-          onDay={(day) => set({ date: day, view: 'day' })}
+          onDay={(day) => {
+            setOpened(true);
+            set({ date: day, view: 'day' });
+          }}
           isLoading={schedule === undefined}
         />
       ) : (
-        <Days view={view} doctor={doctor} from={view === 'week' ? mondayOf(date) : date} onOpen={setVisit} />
+        <>
+          {view === 'day' ? <DayHeading date={date} takesFocus={isOpened} /> : null}
+          <Days view={view} doctor={doctor} from={view === 'week' ? mondayOf(date) : date} onOpen={setVisit} />
+        </>
       )}
       {isBooking ? <BookDialog mode="new" onClose={() => setBooking(false)} /> : null}
       {visit === null ? null : <BookDialog mode="place" visit={visit} onClose={() => setVisit(null)} />}
     </Page>
+  );
+}
+
+/** The day's name; takes the focus as it appears, of a day that was opened out of the month. */
+function DayHeading({ date, takesFocus }: { date: IsoDate; takesFocus: boolean }) {
+  const clock = useClock();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const first = useRef(takesFocus);
+  useEffect(() => {
+    if (first.current) heading.current?.focus();
+  }, []);
+  return (
+    <Title ref={heading} order={2} size="h4" w="fit-content" tabIndex={-1}>
+      {clock.date(date)}
+    </Title>
   );
 }
 
@@ -119,7 +145,8 @@ interface DaysProps {
 
 function Days({ view, doctor, from, onOpen }: DaysProps) {
   const query = { from, days: view === 'day' ? 1 : 7 };
-  const { data, problem, refetch } = useRoute(appointments.appointments.calendar, { query }, { keep: true });
+  // What was shown before is never kept: visits of one day under the date of another would be a false calendar.
+  const { data, problem, refetch } = useRoute(appointments.appointments.calendar, { query });
   if (!data) return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={5} />;
   const calendar = doctor === '' ? data : { ...data, doctors: data.doctors.filter(({ id }) => id === doctor) };
   return view === 'day' ? <DayGrid calendar={calendar} onMove={onOpen} /> : <WeekGrid calendar={calendar} />;
@@ -134,12 +161,12 @@ interface MonthProps {
 
 function Month({ doctors, from, onDay, isLoading }: MonthProps) {
   const query = { from, days: monthLength(from) };
-  const counts = useRoute(appointments.appointments.counts, { query }, { keep: true });
-  const { data, problem, refetch } = counts;
-  if (!data || isLoading)
-    return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={6} />;
+  // Not those of the month before: behind these days each of them would read as closed.
+  const { data, problem, refetch } = useRoute(appointments.appointments.counts, { query });
+  if (!data && problem) return <ErrorPanel problem={problem} onRetry={refetch} />;
+  if (isLoading) return <RowsSkeleton rows={6} />;
   const [only, ...others] = doctors;
   if (only === undefined || others.length > 0)
     return <MonthGrid counts={data} doctors={doctors} from={from} onDay={onDay} />;
-  return <DoctorMonth counts={data.filter(({ doctorId }) => doctorId === only.id)} from={from} onDay={onDay} />;
+  return <DoctorMonth counts={data?.filter(({ doctorId }) => doctorId === only.id)} from={from} onDay={onDay} />;
 }

@@ -6,8 +6,8 @@ import classes from './Calendar.module.css';
 import { Load } from './Load.tsx';
 
 interface DoctorMonthProps {
-  /** Of this doctor alone. */
-  counts: readonly DayCountJson[];
+  /** Of this doctor alone; undefined until they are known: then a day says nothing but its date. */
+  counts: readonly DayCountJson[] | undefined;
   from: IsoDate;
   onDay: (date: IsoDate) => void;
 }
@@ -20,9 +20,9 @@ export function DoctorMonth({ counts, from, onDay }: DoctorMonthProps) {
   const last = addDays(from, monthLength(from) - 1);
   const weeks: IsoDate[] = [];
   for (let monday = first; monday <= last; monday = addDays(monday, 7)) weeks.push(monday);
-  const of = new Map(counts.map((each) => [each.date, each]));
+  const of = new Map(counts?.map((each) => [each.date, each]));
   return (
-    <table className={classes.wall} aria-label={t('appointments.calendar.month')}>
+    <table className={classes.wall} aria-label={t('appointments.calendar.month')} aria-busy={counts === undefined}>
       <thead>
         <tr>
           {days(first).map((date) => (
@@ -40,7 +40,7 @@ export function DoctorMonth({ counts, from, onDay }: DoctorMonthProps) {
                 <td key={date} data-outside aria-label={clock.date(date)} />
               ) : (
                 <td key={date} data-today={date === clock.today || undefined}>
-                  <Day date={date} count={of.get(date)} onDay={onDay} />
+                  <Day date={date} isKnown={counts !== undefined} count={of.get(date)} onDay={onDay} />
                 </td>
               ),
             )}
@@ -55,29 +55,28 @@ const days = (monday: IsoDate): IsoDate[] => Array.from({ length: 7 }, (_, index
 
 function Day({
   date,
+  isKnown,
   count,
   onDay,
 }: {
   date: IsoDate;
+  isKnown: boolean;
   count: DayCountJson | undefined;
   onDay: DoctorMonthProps['onDay'];
 }) {
   const { t } = useTranslation();
   const clock = useClock();
-  const said =
-    count === undefined
-      ? t('appointments.calendar.closed')
-      : t('appointments.calendar.visits', { count: count.visits });
+  const said = count ? t('appointments.calendar.visits', { count: count.visits }) : t('appointments.calendar.closed');
   return (
     <button
       type="button"
       className={classes.day}
-      aria-label={`${clock.date(date)}: ${said}`}
+      aria-label={isKnown ? `${clock.date(date)}: ${said}` : clock.date(date)}
       onClick={() => onDay(date)}
     >
       <strong>{Number(date.slice(8))}</strong>
       <span className={classes.said} data-quiet={(count?.visits ?? 0) === 0 || undefined}>
-        {said}
+        {isKnown ? said : '\u00a0'}
       </span>
       {count === undefined ? null : <Load count={count} />}
     </button>

@@ -1,6 +1,6 @@
 import type { DayCountJson } from '@pramana/contract';
 import { addDays, type IsoDate } from '@pramana/kernel';
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { monthLength, useClock } from '../time.ts';
@@ -8,7 +8,8 @@ import classes from './Calendar.module.css';
 import { Load } from './Load.tsx';
 
 interface MonthGridProps {
-  counts: readonly DayCountJson[];
+  /** Undefined until they are known: the days stand there and say nothing. */
+  counts: readonly DayCountJson[] | undefined;
   doctors: readonly { id: string; name: string }[];
   from: IsoDate;
   onDay: (date: IsoDate) => void;
@@ -22,11 +23,16 @@ export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
   const today = useRef<HTMLTableCellElement>(null);
   // A month is wider than a phone: it opens at today, not at its first day.
   useEffect(() => today.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [from]);
-  const known = doctors.filter(({ id }) => counts.some(({ doctorId }) => doctorId === id));
+  const known = doctors.filter(({ id }) => counts?.some(({ doctorId }) => doctorId === id) ?? true);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone
     <section className={classes.scroll} tabIndex={0} aria-label={t('appointments.calendar.month')}>
-      <table className={classes.week} data-month style={{ minWidth: 150 + dates.length * 36 }}>
+      <table
+        className={classes.week}
+        data-month
+        aria-busy={counts === undefined}
+        style={{ minWidth: 150 + dates.length * 36 }}
+      >
         <thead>
           <tr>
             <th scope="col" className={classes.who}>
@@ -53,9 +59,13 @@ export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
               <th scope="row" className={classes.who}>
                 {doctor.name}
               </th>
-              {dates.map((date) => (
-                <Cell key={date} count={counts.find((each) => each.date === date && each.doctorId === doctor.id)} />
-              ))}
+              {dates.map((date) =>
+                counts === undefined ? (
+                  <td key={date} aria-label={clock.date(date)} />
+                ) : (
+                  <Cell key={date} count={counts.find((each) => each.date === date && each.doctorId === doctor.id)} />
+                ),
+              )}
             </tr>
           ))}
         </tbody>
@@ -69,9 +79,10 @@ function Cell({ count }: { count: DayCountJson | undefined }) {
   if (count === undefined)
     return (
       <td>
-        <span data-quiet title={t('appointments.calendar.closed')}>
+        <span data-quiet title={t('appointments.calendar.closed')} aria-hidden>
           –
         </span>
+        <VisuallyHidden>{t('appointments.calendar.closed')}</VisuallyHidden>
       </td>
     );
   return (
