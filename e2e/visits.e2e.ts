@@ -67,6 +67,18 @@ test('an outpatient day: asks at home, gets a time that nobody else gets, is che
     await expect(phone.getByText('confirmed')).toBeVisible();
   });
 
+  await test.step('a week is left for the next one, for today and for a day', async () => {
+    await calendar.getByText('Week', { exact: true }).click();
+    for (const press of ['Later', 'Today']) await calendar.getByRole('button', { name: press, exact: true }).click();
+    await calendar.getByText('Day', { exact: true }).click();
+    await expect(
+      calendar
+        .getByRole('button', { name: 'Give a time' })
+        .or(calendar.getByText(/drag a visit/i))
+        .first(),
+    ).toBeVisible();
+  });
+
   await test.step('while a month loads no day of it reads as closed; a day that is pressed opens at its heading', async () => {
     await calendar.getByText('Month', { exact: true }).click();
     const month = calendar.getByRole('table', { name: 'Month' });

@@ -22,7 +22,10 @@ export function MonthGrid({ counts, doctors, from, onDay }: MonthGridProps) {
   const dates = Array.from({ length: monthLength(from) }, (_, index) => addDays(from, index));
   const today = useRef<HTMLTableCellElement>(null);
   // A month is wider than a phone: it opens at today, not at its first day.
-  useEffect(() => today.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [from]);
+  // Braces: newer browsers answer with a promise, which is no way to end an effect.
+  useEffect(() => {
+    today.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [from]);
   const known = doctors.filter(({ id }) => counts?.some(({ doctorId }) => doctorId === id) ?? true);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone

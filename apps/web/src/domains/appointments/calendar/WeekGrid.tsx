@@ -14,7 +14,10 @@ export function WeekGrid({ calendar }: { calendar: CalendarJson }) {
   const today = useRef<HTMLTableCellElement>(null);
   const [{ date: first } = { date: '' }] = calendar.days;
   // A week is wider than a phone: it opens at today.
-  useEffect(() => today.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [first]);
+  // Braces: newer browsers answer with a promise, which is no way to end an effect.
+  useEffect(() => {
+    today.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [first]);
   const at = (doctor: string, day: CalendarJson['days'][number]): AppointmentJson[] =>
     calendar.appointments.filter(
       ({ doctor: own, startsAt }) =>
