@@ -69,12 +69,13 @@ describe('what pure reads have shown', () => {
     const look = await someLook();
     let writes = 0;
     const gate = Promise.withResolvers<void>();
-    const counted: Pick<Database, 'aside'> = {
-      aside: async (id, work, options) => {
+    const counted: Pick<Database, 'look'> = {
+      look: async (id, work, options) => {
         writes += 1;
+        expect(options?.lockTimeoutMs).toBe(5_000);
         await gate.promise;
         if (writes > 1) throw new PramanaError('unavailable');
-        return db.aside(id, work, options);
+        return db.look(id, work, options);
       },
     };
     const looks = shareLooks(counted);
@@ -95,7 +96,7 @@ describe('what pure reads have shown', () => {
   test('waits for those that read at the same time, and not for one that reads for long', async () => {
     const look = await someLook();
     let writes = 0;
-    const looks = shareLooks({ aside: (...args) => ((writes += 1), db.aside(...args)) });
+    const looks = shareLooks({ look: (...args) => ((writes += 1), db.look(...args)) });
     const turns = Array.from({ length: 5 }, (_, after) => async () => {
       for (let turn = 0; turn < after; turn += 1) await new Promise(setImmediate);
       return look();

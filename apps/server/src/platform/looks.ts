@@ -20,6 +20,9 @@ const GATHER_MS = 4;
  */
 const COME = 2;
 
+/** So long at most a write of events waits for a lock: behind it wait all of its hospital's reads, which are refused then. */
+const LOCK_MS = 5_000;
+
 interface Batch {
   readonly events: AccessEventRow[];
   /** How many reads wait for it. */
@@ -31,7 +34,7 @@ interface Batch {
  * The writer of what transactions of pure reads have put off, one transaction for several of them, so that its round trips
  * and its commit are shared: for most reads they cost more than the event itself.
  */
-export function shareLooks(db: Pick<Database, 'aside'>): Looks {
+export function shareLooks(db: Pick<Database, 'look'>): Looks {
   const desks = new Map<HospitalId, Desk>();
   return (hospital, read) => {
     const desk = desks.get(hospital) ?? new Desk(db, hospital);
@@ -42,7 +45,7 @@ export function shareLooks(db: Pick<Database, 'aside'>): Looks {
 
 /** One hospital's: writes one batch after the other. */
 class Desk {
-  readonly #db: Pick<Database, 'aside'>;
+  readonly #db: Pick<Database, 'look'>;
   readonly #hospital: HospitalId;
   /** Reads that are on their way and may still bring events. */
   #reading = 0;
@@ -50,7 +53,7 @@ class Desk {
   #writing: Promise<void> | undefined;
   #ended: () => void = () => undefined;
 
-  constructor(db: Pick<Database, 'aside'>, hospital: HospitalId) {
+  constructor(db: Pick<Database, 'look'>, hospital: HospitalId) {
     this.#db = db;
     this.#hospital = hospital;
   }
@@ -91,9 +94,10 @@ class Desk {
     await this.#gathered(batch);
     this.#gathering = undefined;
     const { events } = batch;
-    const written = this.#db.aside(this.#hospital, (tx) => writeEvents(tx, events), {
+    const written = this.#db.look(this.#hospital, (tx) => writeEvents(tx, events), {
       // Whoever puts a read off does not wait for the disk: see docs/decisions/0010-access-leaves.md.
       flush: 'later',
+      lockTimeoutMs: LOCK_MS,
       // One statement. It may stand there although its reads fail: then somebody almost looked.
       atOnce: events.length <= MOST_QUEUED,
     });

@@ -18,6 +18,11 @@ export interface Database {
    * finds its plans warm on them.
    */
   aside<T>(hospital: HospitalId | null, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * As `aside`, on connections of their own, for what reads have shown (`shareLooks`): where these wait for a row, nobody else's
+   * counted password, denial or flush waits with them.
+   */
+  look<T>(hospital: HospitalId, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** One prepared statement on node tables, committed by itself; one round trip. */
   statement<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>;
   /**
@@ -27,8 +32,8 @@ export interface Database {
   flushed(): Promise<void>;
   /** Calls back for every connection that broke, also one that nobody was using. Returns how to stop that. */
   whenLost(tell: () => void): () => void;
-  /** Connections in use, idle, and requests waiting for one. */
-  load(): { total: number; idle: number; waiting: number };
+  /** Connections of the main pool in use, idle, and requests waiting for one; and those that wait for one of the other pools. */
+  load(): { total: number; idle: number; waiting: number; waitingAside: number; waitingLooks: number };
   close(): Promise<void>;
 }
 
@@ -41,27 +46,40 @@ export interface DatabaseOptions {
   onIdleError: (error: Error) => void;
 }
 
+/** Connections of the pool beside the main one at least: `flushed` is behind every bill, and one of them must be free for it. */
+const LEAST_ASIDE = 4;
+/** Connections for looks. A hospital writes one batch at a time, so few are enough, and their plans stay warm. */
+const LOOKING = 3;
+
 export function openDatabase(options: DatabaseOptions): Database {
   const listeners = new Set<() => void>();
   const onLost = (): void => {
     for (const tell of listeners) tell();
   };
   const main = openPool(options, options.poolSize, onLost);
-  const side = openPool(options, Math.max(2, Math.ceil(options.poolSize / 5)), onLost);
+  const side = openPool(options, Math.max(LEAST_ASIDE, Math.ceil(options.poolSize / 5)), onLost);
+  const looks = openPool(options, LOOKING, onLost);
   const names = new StatementNames();
   return {
     inHospital: (hospital, work, settings) => transact(main, names, hospital, work, settings),
     onNode: (work, settings) => transact(main, names, null, work, settings),
     aside: (hospital, work, settings) => transact(side, names, hospital, work, settings),
+    look: (hospital, work, settings) => transact(looks, names, hospital, work, settings),
     statement: (name, text, values) => single(main, name, text, values),
     flushed: shared(() => flush(side)),
     whenLost: (tell) => {
       listeners.add(tell);
       return () => void listeners.delete(tell);
     },
-    load: () => ({ total: main.totalCount, idle: main.idleCount, waiting: main.waitingCount }),
+    load: () => ({
+      total: main.totalCount,
+      idle: main.idleCount,
+      waiting: main.waitingCount,
+      waitingAside: side.waitingCount,
+      waitingLooks: looks.waitingCount,
+    }),
     close: async () => {
-      await Promise.all([main.end(), side.end()]);
+      await Promise.all([main.end(), side.end(), looks.end()]);
     },
   };
 }

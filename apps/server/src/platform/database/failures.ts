@@ -63,7 +63,8 @@ export function isConnectionLost(error: unknown): boolean {
 export function statementFailure(error: unknown): unknown {
   if (error instanceof PramanaError || !(error instanceof Error)) return error;
   const state = sqlState(error);
-  if (isLoss(error) || state === '53300') return new PramanaError('unavailable', { cause: error });
+  // 55P03: a lock was not had within `lockTimeoutMs`.
+  if (isLoss(error) || state === '53300' || state === '55P03') return new PramanaError('unavailable', { cause: error });
   // Sealed under a key that an erasure destroyed meanwhile (0140).
   if (violatedConstraint(error) === 'sealed_under_a_key') return new PramanaError('record_forgotten', { cause: error });
   // Sealed under a key that was replaced meanwhile (0141): this server looks up what it holds within seconds.

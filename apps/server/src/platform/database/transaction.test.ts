@@ -331,3 +331,23 @@ describe('column values', () => {
     });
   });
 });
+
+describe('what reads have shown', () => {
+  test('waits on connections of its own: neither what commits aside nor the disk waits behind it', async () => {
+    const gate = Promise.withResolvers<void>();
+    const all = Array.from({ length: 12 }, () => db.look(first, () => gate.promise));
+    await db.aside(first, async (tx) => append(tx, first, '.'));
+    await db.flushed();
+    expect(db.load()).toMatchObject({ waiting: 0, waitingAside: 0, waitingLooks: 9 });
+    gate.resolve();
+    await Promise.all(all);
+  });
+
+  test('is refused where a lock is not to be had in time', async () => {
+    const lock = (tx: Tx): Promise<unknown> => sql`select pg_advisory_xact_lock(4711)`.execute(tx);
+    await db.aside(first, async (tx) => {
+      await lock(tx);
+      expect(await codeOf(db.look(first, lock, { lockTimeoutMs: 20 }))).toBe('unavailable');
+    });
+  });
+});

@@ -10,6 +10,8 @@ const TRIES = 5;
 export interface TransactionOptions {
   /** Longest single statement in milliseconds; for imports and audits. */
   statementTimeoutMs?: number;
+  /** Longest wait for one lock in milliseconds, then `unavailable`; by default as long as the statement may take. */
+  lockTimeoutMs?: number;
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
   /**
    * `later`: COMMIT is answered, and its locks are free, before the disk has it. A crash of the database may lose it, as
@@ -67,9 +69,10 @@ const AS_WRITTEN = 'set local join_collapse_limit = 1';
 /** BEGIN and the settings travel as one message: one round trip, and nothing to plan. */
 function beginSql(hospital: HospitalId | null, options: TransactionOptions): string {
   if (hospital !== null && !isUuid(hospital)) throw new TypeError('not a hospital id');
-  const { isolation = 'read committed', statementTimeoutMs = 30_000, flush } = options;
+  const { isolation = 'read committed', statementTimeoutMs = 30_000, lockTimeoutMs, flush } = options;
+  const lock = lockTimeoutMs === undefined ? '' : `; set local lock_timeout = ${Math.trunc(lockTimeoutMs)}`;
   return `begin isolation level ${isolation}; set local app.hospital = '${hospital ?? ''}';
-    set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${flush ? FLUSH[flush] : ''}`;
+    set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${lock}${flush ? FLUSH[flush] : ''}`;
 }
 
 const flushing = new WeakSet<Tx>();

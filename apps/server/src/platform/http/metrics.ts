@@ -15,14 +15,16 @@ export function countRequests(app: FastifyInstance): void {
   });
   const connections = new Gauge({
     name: 'pramana_database_connections',
-    help: 'Connections of the main pool and requests waiting for one',
+    help: 'Connections of the main pool, and what waits for one of it, of the pool beside it and of that for looks',
     labelNames: ['state'] as const,
     registers: [registry],
     collect() {
-      const { total, idle, waiting } = app.services.db.load();
+      const { total, idle, waiting, waitingAside, waitingLooks } = app.services.db.load();
       this.set({ state: 'used' }, total - idle);
       this.set({ state: 'idle' }, idle);
       this.set({ state: 'waiting' }, waiting);
+      this.set({ state: 'waiting_aside' }, waitingAside);
+      this.set({ state: 'waiting_looks' }, waitingLooks);
     },
   });
   connections.set({ state: 'used' }, 0);
