@@ -1,7 +1,7 @@
 import type { SubjectId } from '@pramana/kernel';
 import type { ClaimKind } from '@pramana/ledger';
 import { installFastRows } from '@pramana/ledger/node';
-import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
+import type { Database, TransactionOptions, Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, auditedSeries, lostLogs } from './audit.store.ts';
 import { AuditKeys } from './block-audit.service.ts';
 import { labelOf } from './block.claim.ts';
@@ -24,7 +24,10 @@ import { SaltAudit } from './salt-audit.service.ts';
 import { auditSeries, type SeriesAuditContext } from './series-audit.service.ts';
 import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';
+import { AtOnce } from './turns.service.ts';
 
+/** Connections that one audit holds at once: the others are for those who work. */
+const CONNECTIONS = 3;
 /** Blocks without a place that are remembered. */
 const HOMELESS = 100;
 
@@ -64,8 +67,13 @@ class Audit {
   readonly #figures: AuditFigure[] = [];
   readonly #trees: AuditedTree[] = [];
 
+  /** All that this audit asks of the database goes through here. */
+  readonly #db: Pick<Database, 'inHospital'>;
+
   constructor(options: AuditOptions) {
     this.#options = options;
+    const connections = new AtOnce(CONNECTIONS);
+    this.#db = { inHospital: (...args) => connections.run(() => options.db.inHospital(...args)) };
     this.#hospitalSubject = hospitalSubjectId(options.hospital);
     this.#erased = new ErasedDocuments({ hospital: options.hospital, hospitalSubject: this.#hospitalSubject });
     this.#documentAudit = new DocumentAudit({
@@ -148,12 +156,12 @@ class Audit {
 
   #read<T>(work: (tx: Tx) => Promise<T>, isolation: TransactionOptions['isolation'] = 'read committed'): Promise<T> {
     this.#options.signal.throwIfAborted();
-    const { db, hospital } = this.#options;
+    const { hospital } = this.#options;
     const held = async (tx: Tx): Promise<T> => {
       if (isolation !== 'read committed') await holdOldView(tx, hospital.id);
       return work(tx);
     };
-    return db.inHospital(hospital.id, held, { statementTimeoutMs: 300_000, isolation });
+    return this.#db.inHospital(hospital.id, held, { statementTimeoutMs: 300_000, isolation });
   }
 
   #loadErased(): Promise<void> {
@@ -201,7 +209,8 @@ class Audit {
   }
 
   async #auditLogs(logs: readonly LogRow[]): Promise<number> {
-    const { db, heads, hospital, signal, logsOnly = false } = this.#options;
+    const { heads, hospital, signal, logsOnly = false } = this.#options;
+    const db = this.#db;
     // A hospital has a log from its first day; without its row nothing of it could be compared, and all would seem well.
     const lost = await this.#read((tx) => lostLogs(tx, hospital.id));
     if (lost.length > 0 || logs.length === 0) this.#add(hospital.slug, 'log_missing', 'log', 'id');

@@ -26,7 +26,7 @@ import { addressOf } from './publication.service.ts';
 import type { AuditFinding } from './rebuild.service.ts';
 
 export interface LogAuditOptions {
-  readonly db: Database;
+  readonly db: Pick<Database, 'inHospital'>;
   readonly heads: HeadStore;
   readonly log: LogRow;
   readonly findings: Findings;

@@ -11,13 +11,16 @@ export class Turns {
     this.#most = most;
   }
 
-  /** Begins `read` at once; `take` gets its answer after all that began before. Resolves when there is room for another. */
+  /**
+   * Begins `read` once there is room for it, and resolves then: no more than `most` are ever read or waiting to be taken.
+   * `take` gets its answer after all that began before.
+   */
   async add<T>(read: () => Promise<T>, take: (answer: T) => Promise<void> | void): Promise<void> {
+    if (this.#running.length >= this.#most) await this.#running.shift();
     this.#last = taken(read(), this.#last, take);
     // Whoever waits for it hears of it.
     this.#last.catch(() => undefined);
     this.#running.push(this.#last);
-    if (this.#running.length > this.#most) await this.#running.shift();
   }
 
   /** Waits for all of it, also when some fails; then throws what failed first. */
@@ -37,4 +40,28 @@ async function taken<T>(
   if (earlier.status === 'rejected') throw earlier.reason;
   if (answer.status === 'rejected') throw answer.reason;
   await take(answer.value);
+}
+
+/** Work of which no more than `most` runs at once, in the order in which it came. None of it may wait for other such work. */
+export class AtOnce {
+  readonly #most: number;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#most) this.#running += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      // Its place goes to the next one, or is free.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running -= 1;
+      else next();
+    }
+  }
 }
