@@ -240,6 +240,15 @@ test('the operator does the same for the node log, whose acts are its own entrie
   const done = await operator.post('/api/node/keys/successions', { statement });
   expect(done.body.data.cuts[0].signed).toMatchObject({ by: 'Test operator', block: { label: 'SUCC-2627-000001' } });
   expect((await log(cut.next)).body).toBe(statement);
+  // Whoever heard no answer asks again: the log is closed by now, and what was done is shown, not done twice.
+  const again = await operator.post('/api/node/keys/logs/change', change);
+  expect([again.status, again.body.data.cuts.length, again.body.data.log.ending]).toEqual([202, 1, null]);
+  const theft = { log: cut.next, reason: 'stolen' };
+  for (const status of [202, 202]) {
+    expect((await operator.post('/api/node/keys/logs/change', theft)).status).toBe(status);
+    await expect.poll(async () => (await view()).cuts.length, { timeout: 20_000 }).toBe(2);
+  }
+  expect((await view()).cuts[0]).toMatchObject({ old: cut.next, next: `${open.log}.03`, reason: 'stolen', signed: null });
   expect(await damages('node')).toEqual([]);
 });
 
