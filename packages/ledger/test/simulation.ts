@@ -98,6 +98,7 @@ export class Simulation {
   async #settle(): Promise<void> {
     this.#lossy = false;
     for (const witness of this.#witnesses) {
+      witness.hasGoodDisk = true;
       if (!witness.isUp) witness.start('disk');
       witness.adopt();
     }
@@ -144,8 +145,9 @@ export class Simulation {
     this.#schedule.after(200, () => log.busy.delete(witness));
     const branch = this.#schedule.pick(log.branches);
     this.#submit(log, witness, branch, log.signer);
-    // A liar shows both histories at once, in the hope of a race; a stranger says they were the log.
-    if (log.branches.length > 1 && this.#schedule.chance(0.3)) {
+    // A liar shows both histories at once, in the hope of a race, above all where they part; a stranger says they were the log.
+    const isParting = (log.known.get(witness) ?? 0) <= log.fork && branch.size > log.fork;
+    if (log.branches.length > 1 && this.#schedule.chance(isParting ? 1 : 0.3)) {
       for (const other of log.branches) this.#submit(log, witness, other, log.signer);
     }
     const stranger = nodeSigner(log.signer.name, seedOf('stranger'), NOTE_KEY);
@@ -218,20 +220,22 @@ export class Simulation {
 
   /** Crashes, restarts, and backups put in the place of the state. */
   #trouble(): void {
-    const witness = this.#schedule.pick(this.#witnesses);
+    const ailing = this.#witnesses.filter(({ isUp, isRefusing }) => !isUp || isRefusing);
+    const isHelped = ailing.length > 0 && this.#schedule.chance(0.9);
+    const witness = this.#schedule.pick(isHelped ? ailing : this.#witnesses);
     if (!witness.isUp) {
-      const from = this.#schedule.chance(0.4) ? 'backup' : 'disk';
+      const from = this.#schedule.chance(0.6) ? 'backup' : 'disk';
       if (from === 'backup') this.referee.counts.restored += 1;
       witness.start(from);
     } else if (witness.isRefusing) {
       witness.adopt();
-    } else if (this.#schedule.chance(0.5)) {
+    } else if (this.#schedule.chance(0.7)) {
       this.referee.counts.crashes += 1;
       witness.crash();
     } else {
       witness.backUp();
     }
     const { after, between } = this.#bound();
-    if (this.#lossy) after(between(20, 150), () => this.#trouble());
+    if (this.#lossy) after(between(5, 50), () => this.#trouble());
   }
 }

@@ -25,7 +25,8 @@ export type WitnessCode = {
   readonly heedsErrors: boolean;
 };
 
-type Disk = { state: Map<string, string>; copy: Map<string, string>; backup: Map<string, string> };
+/** `backups`: the first one from before anything was signed. */
+type Disk = { state: Map<string, string>; copy: Map<string, string>; backups: Map<string, string>[] };
 
 export const sizeOf = (note: string | undefined): number =>
   note === undefined ? -1 : parseCheckpoint(parseNote(note).text).size;
@@ -40,11 +41,13 @@ export const HONEST: WitnessCode = {
 };
 
 export class SimWitness {
-  readonly disk: Disk = { state: new Map(), copy: new Map(), backup: new Map() };
+  readonly disk: Disk = { state: new Map(), copy: new Map(), backups: [new Map()] };
   /** What the running process believes is stored. */
   memory = new Map<string, string>();
   isUp = true;
   isRefusing = false;
+  /** Until then one write in twelve fails. */
+  hasGoodDisk = false;
   /** Answers of an earlier life never come out. */
   #life = 0;
 
@@ -95,7 +98,7 @@ export class SimWitness {
           };
           if (code.writes !== 'durable') done();
           if (code.writes === 'memory') return;
-          const fails = schedule.chance(0.03);
+          const fails = schedule.chance(0.08) && !this.hasGoodDisk;
           schedule.after(schedule.between(1, 20), () => {
             if (!alive()) return;
             if (code.swaps && code.writes === 'durable' && !isCurrent()) return resolve('conflict');
@@ -120,7 +123,7 @@ export class SimWitness {
 
   /** `from`: as it was left, or an old backup put in its place. */
   start(from: 'disk' | 'backup'): void {
-    if (from === 'backup') this.disk.state = new Map(this.disk.backup);
+    if (from === 'backup') this.disk.state = new Map(this.#schedule.pick(this.disk.backups));
     this.memory = new Map(this.disk.state);
     this.isUp = true;
     this.isRefusing = !this.code.starts(this.disk);
@@ -136,6 +139,6 @@ export class SimWitness {
   }
 
   backUp(): void {
-    this.disk.backup = new Map(this.disk.state);
+    this.disk.backups.push(new Map(this.disk.state));
   }
 }
