@@ -248,7 +248,12 @@ test('the operator does the same for the node log, whose acts are its own entrie
     expect((await operator.post('/api/node/keys/logs/change', theft)).status).toBe(status);
     await expect.poll(async () => (await view()).cuts.length, { timeout: 20_000 }).toBe(2);
   }
-  expect((await view()).cuts[0]).toMatchObject({ old: cut.next, next: `${open.log}.03`, reason: 'stolen', signed: null });
+  expect((await view()).cuts[0]).toMatchObject({
+    old: cut.next,
+    next: `${open.log}.03`,
+    reason: 'stolen',
+    signed: null,
+  });
   expect(await damages('node')).toEqual([]);
 });
 
