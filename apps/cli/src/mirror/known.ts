@@ -12,12 +12,41 @@ const MOST = 4_096;
 export class KnownLogs {
   readonly #dir: string;
 
-  constructor(dir: string) {
+  readonly #say: (line: string) => void;
+  readonly #most: number;
+  /** Nodes whose list was not kept the last time. */
+  readonly #unkept = new Set<string>();
+
+  /** `say`: where a disk that neither keeps nor shows the lists is told of. It stops nobody from following the logs. */
+  constructor(dir: string, say: (line: string) => void, most: number = MOST) {
     this.#dir = join(dir, 'nodes');
+    this.#say = say;
+    this.#most = most;
   }
 
-  /** What this node has listed before; empty where it was never asked, or the file is not readable as a list. */
+  /** What this node has listed before; empty where it was never asked, or the file cannot be read, or not as a list. */
   async read(node: string): Promise<FollowedLog[]> {
+    try {
+      return await this.#stored(node);
+    } catch (error) {
+      this.#say(`${node}: what it listed before cannot be read from the disk (${reason(error)})`);
+      return [];
+    }
+  }
+
+  /** On the disk when it resolves, or it was said that it is not. */
+  async add(node: string, listed: readonly FollowedLog[]): Promise<void> {
+    try {
+      await this.#store(node, listed);
+      this.#unkept.delete(node);
+    } catch (error) {
+      if (this.#unkept.has(node)) return;
+      this.#unkept.add(node);
+      this.#say(`${node}: its list of logs cannot be kept (${reason(error)})`);
+    }
+  }
+
+  async #stored(node: string): Promise<FollowedLog[]> {
     const text = await keptFile(this.#path(node));
     if (text === null) return [];
     try {
@@ -28,17 +57,21 @@ export class KnownLogs {
     }
   }
 
-  /** On the disk when it resolves. */
-  async add(node: string, listed: readonly FollowedLog[]): Promise<void> {
-    const before = await this.read(node);
+  async #store(node: string, listed: readonly FollowedLog[]): Promise<void> {
+    const before = await this.#stored(node);
     const known = new Set(before.map(({ vkey }) => vkey.text));
     const fresh = listed.filter(({ vkey }) => !known.has(vkey.text));
-    if (fresh.length === 0) return;
-    const logs = [...before, ...fresh].slice(0, MOST).map(({ url, vkey }) => ({ url, vkey: vkey.text }));
+    // Also where nothing more fits: this is asked at every look.
+    if (fresh.length === 0 || before.length >= this.#most) return;
+    const logs = [...before, ...fresh].slice(0, this.#most).map(({ url, vkey }) => ({ url, vkey: vkey.text }));
     await keepFile(this.#path(node), `${JSON.stringify({ logs })}\n`);
   }
 
   #path(node: string): string {
     return join(this.#dir, `${createHash('sha256').update(node).digest('hex')}.json`);
   }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
 }

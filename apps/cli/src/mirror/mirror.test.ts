@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ed25519Cosigner, memoryStore, openCheckpoint, parseVkey, sha256, utf8 } from '@pramana/ledger';
@@ -6,6 +6,7 @@ import { FetchError, httpGet, logFolder } from '@pramana/ledger/node';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { mirror as mirrorCommand } from '../mirror.ts';
 import { grow, newLog, type ServedLog, type ServedNode, serveNode } from './logs.fixture.ts';
+import { KnownLogs } from './known.ts';
 import { Mirror } from './mirror.ts';
 import { type Served, serveMirror } from './serve.ts';
 
@@ -195,4 +196,43 @@ test('a node that is down or answers nonsense is missing, and the others are cop
   expect(lines[0]).toContain('its list of logs cannot be read');
   const args = ['--state', join(dir, 'down-once'), '--node', down.url, '--node', up.url, '--once'];
   expect(await mirrorCommand.run(args)).toBe(3);
+});
+
+test('a disk that does not keep the list of a node is said as that, and stops nobody who follows its logs', async () => {
+  const log = newLog('full/2627');
+  await grow(log, 3);
+  const [up, down] = [await node({ full: log }), await serveNode({})];
+  await down.close();
+  // A file where the folder of the lists should be: neither written nor read.
+  mkdirSync(join(dir, 'full'));
+  writeFileSync(join(dir, 'full', 'nodes'), '');
+  const lines: string[] = [];
+  const kept = mirror('full', lines);
+  expect(await kept.lookOnce([], [up.url])).toEqual([]);
+  expect(states(kept)).toEqual([['full/2627', 'copied', 3]]);
+  expect(lines.filter((line) => line.startsWith(up.url))).toEqual([
+    expect.stringContaining('its list of logs cannot be kept'),
+  ]);
+  const stop = new AbortController();
+  const looking = kept.keepLooking([], [down.url, up.url], stop.signal);
+  await expect.poll(() => lines.join()).toContain('what it listed before cannot be read from the disk');
+  await grow(log, 5);
+  await expect.poll(() => states(kept)).toEqual([['full/2627', 'copied', 5]]);
+  stop.abort();
+  await looking;
+});
+
+test('a list that is full is not written again at every look', async () => {
+  const logs = ['one', 'two', 'three'].map((name) => ({
+    vkey: parseVkey(newLog(`${name}/2627`).signer.vkey),
+    url: `https://node.example/log/${name}`,
+  }));
+  const known = new KnownLogs(join(dir, 'many'), () => undefined, 2);
+  const place = join(dir, 'many', 'nodes');
+  const file = () => statSync(join(place, readdirSync(place)[0] ?? '')).ino;
+  await known.add('https://node.example', logs);
+  const before = file();
+  await known.add('https://node.example', logs);
+  expect(file()).toBe(before);
+  expect((await known.read('https://node.example')).map(({ vkey }) => vkey.name)).toEqual(['one/2627', 'two/2627']);
 });

@@ -63,7 +63,7 @@ export class Mirror {
 
   constructor(settings: MirrorSettings) {
     this.#settings = settings;
-    this.#known = new KnownLogs(settings.dir);
+    this.#known = new KnownLogs(settings.dir, settings.say);
   }
 
   get cosigner(): Signer | undefined {
@@ -97,6 +97,10 @@ export class Mirror {
     });
     const listed = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
     for (const node of missing) listed.push(...(await this.#known.read(node)));
+    for (const [i, node] of nodes.entries()) {
+      const list = lists[i];
+      if (list?.status === 'fulfilled') await this.#known.add(node, list.value);
+    }
     this.#give(logs);
     // All names before the first copy: what two claim is not cosigned, whoever came first.
     for (const each of listed) this.#claim(each);
@@ -137,18 +141,18 @@ export class Mirror {
     for (const { log } of this.#tended.values()) await log?.close();
   }
 
-  async #listOf(node: string, signal?: AbortSignal): Promise<FollowedLog[]> {
-    const listed = await logsOfNode(node, httpGet(node, signal));
-    await this.#known.add(node, listed);
-    return listed;
+  #listOf(node: string, signal?: AbortSignal): Promise<FollowedLog[]> {
+    return logsOfNode(node, httpGet(node, signal));
   }
 
   async #followNode(node: string, begin: (log: FollowedLog) => void, signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        for (const each of await this.#listOf(node, signal)) begin(each);
+        const listed = await this.#listOf(node, signal);
         failures = 0;
+        listed.forEach(begin);
+        await this.#known.add(node, listed);
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
