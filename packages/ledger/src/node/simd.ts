@@ -110,21 +110,29 @@ function macsIn(room: Uint8Array, blocks: Run): NonNullable<RowHasher['macs']> {
     const out = new Uint8Array(32 * ends.length);
     const startOf = (i: number): number => ends[i - 1] ?? 0;
     const blocksOf = (i: number): number => Math.ceil(((ends[i] ?? 0) - startOf(i) + 9) / BLOCK);
-    for (const [count, group] of Map.groupBy(ends.keys(), blocksOf)) {
-      if ((count + 1) * FOUR_BLOCKS > PIECE) throw new RangeError('a text longer than the kernel takes');
-      for (let at = 0; at < group.length; at += 4) {
-        const four = group.slice(at, at + 4);
-        putKeys(0x36, keys, four);
-        room.fill(0, FROM + FOUR_BLOCKS, FROM + (count + 1) * FOUR_BLOCKS);
-        for (const [lane, i] of four.entries()) putText(lane, texts, startOf(i), ends[i] ?? 0, count);
-        run(count + 1);
-        putHashes();
-        putKeys(0x5c, keys, four);
-        run(2);
-        for (const [lane, i] of four.entries()) {
-          out.set(room.subarray(STATES + 32 * lane, STATES + 32 * (lane + 1)), 32 * i);
+    let used = 2 * FOUR_BLOCKS;
+    try {
+      for (const [count, group] of Map.groupBy(ends.keys(), blocksOf)) {
+        if ((count + 1) * FOUR_BLOCKS > PIECE) throw new RangeError('a text longer than the kernel takes');
+        used = Math.max(used, (count + 1) * FOUR_BLOCKS);
+        for (let at = 0; at < group.length; at += 4) {
+          const four = group.slice(at, at + 4);
+          putKeys(0x36, keys, four);
+          room.fill(0, FROM + FOUR_BLOCKS, FROM + (count + 1) * FOUR_BLOCKS);
+          for (const [lane, i] of four.entries()) putText(lane, texts, startOf(i), ends[i] ?? 0, count);
+          run(count + 1);
+          putHashes();
+          putKeys(0x5c, keys, four);
+          run(2);
+          for (const [lane, i] of four.entries()) {
+            out.set(room.subarray(STATES + 32 * lane, STATES + 32 * (lane + 1)), 32 * i);
+          }
         }
       }
+    } finally {
+      // Salts and texts of items stay in no memory that lives as long as the process.
+      room.fill(0, FROM, FROM + used);
+      room.fill(0, STATES, STATES + FOUR_HASHES);
     }
     return out;
   };
