@@ -46,7 +46,7 @@ export async function benchFolder(options: SeedOptions): Promise<BenchFolder> {
 export async function withSuper<T>({ dataDir }: BenchFolder, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const running = findPostgres(join(dataDir, 'postgres'));
   if (running === undefined) throw new Error(`no database runs on ${dataDir}`);
-  const client = new pg.Client({ connectionString: running.superUrl });
+  const client = new pg.Client({ connectionString: running.superUrl, pipeline: true });
   await client.connect();
   try {
     return await work(client);
