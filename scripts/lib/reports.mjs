@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Of a run that broke outside its tests: where the reason stands, and how much of it is shown. */
 const REASON = /unhandled|uncaught|error|timed? ?out/i;
@@ -20,7 +21,9 @@ export function readReport(kind, file, { code, output = '' }) {
 }
 
 function reasonIn(output) {
-  const lines = output.split('\n').filter((line) => !line.startsWith('[WebServer] {'));
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .filter((line) => !line.startsWith('[WebServer] {'));
   const first = lines.findIndex((line) => REASON.test(line) && !/^\s*✓|^ok /.test(line));
   return (first < 0 ? lines.slice(-REASON_LINES) : lines.slice(first, first + REASON_LINES)).join('\n');
 }

@@ -56,7 +56,7 @@ describe('readReport of vitest', () => {
 
   it('believes the exit code before a report without failures, and says what the runner said', () => {
     const file = report({ numPassedTests: 7, numFailedTests: 0, testResults: [good] });
-    const output = ' ✓ handles an error\nUnhandled Rejection\nthe connection was closed\n';
+    const output = '  \u001b[33m✓\u001b[39m handles an error\nUnhandled Rejection\nthe connection was closed\n';
     const { names, ...counts } = readReport('vitest', file, { code: 1, output });
     expect(counts).toEqual({ passed: 7, failed: 1, skipped: 0, unsteady: [] });
     expect(names).toEqual([

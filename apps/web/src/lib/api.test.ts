@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call, setCsrf, urlOf } from './api.ts';
 import { confirmation } from './confirmation.ts';
 import { expiry } from './expiry.ts';
+import { network } from './network.ts';
 
 const show = route({ id: 'a.b.show', method: 'GET', path: '/api/bills/:id', summary: '', access: 'session' });
 const save = route({ id: 'a.b.save', method: 'POST', path: '/api/bills', summary: '', access: 'session' });
@@ -16,11 +17,11 @@ function server(...answers: (Response | Error)[]): Headers[] {
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
   });
   vi.stubGlobal('window', { addEventListener: () => {}, removeEventListener: () => {} });
-  vi.stubGlobal('setInterval', () => 0);
   return seen;
 }
 
 afterEach(() => {
+  network.reached();
   vi.unstubAllGlobals();
 });
 

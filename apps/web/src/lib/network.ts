@@ -4,10 +4,11 @@ import { useSyncExternalStore } from 'react';
 export class NetworkState {
   #isLost = false;
   readonly #listeners = new Set<() => void>();
-  readonly #onLost: () => void;
+  readonly #onLost: () => () => void;
+  #stopLooking: () => void = () => undefined;
 
-  /** `onLost` starts looking for the server again; it must call `reached` when it answers. */
-  constructor(onLost: () => void) {
+  /** `onLost` starts looking for the server again and answers how to stop; it must call `reached` when it answers. */
+  constructor(onLost: () => () => void) {
     this.#onLost = onLost;
   }
 
@@ -16,13 +17,15 @@ export class NetworkState {
   }
 
   reached(): void {
+    if (!this.#isLost) return;
+    this.#stopLooking();
     this.#set(false);
   }
 
   lost(): void {
     if (this.#isLost) return;
     this.#set(true);
-    this.#onLost();
+    this.#stopLooking = this.#onLost();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -31,26 +34,24 @@ export class NetworkState {
   };
 
   #set(isLost: boolean): void {
-    if (this.#isLost === isLost) return;
     this.#isLost = isLost;
     for (const listener of this.#listeners) listener();
   }
 }
 
-/** Asks the server's health until it answers: every 3 s, and at once when the browser says that it is online. */
-function lookForServer(): void {
+/** Asks the server's health until something answers: every 3 s, and at once when the browser says that it is online. */
+function lookForServer(): () => void {
   const ask = (): void => {
     fetch('/healthz', { cache: 'no-store' }).then(
-      (response) => (response.status < 500 ? found() : undefined),
+      (response) => (response.status < 500 ? network.reached() : undefined),
       () => undefined,
     );
   };
   const timer = setInterval(ask, 3000);
   window.addEventListener('online', ask);
-  const found = (): void => {
+  return () => {
     clearInterval(timer);
     window.removeEventListener('online', ask);
-    network.reached();
   };
 }
 

@@ -1,5 +1,6 @@
 import { FILE_PART_BYTES } from '@pramana/contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { network } from '../../lib/network.ts';
 import { Uploads } from './upload.ts';
 
 const size = 2 * FILE_PART_BYTES + 10;
@@ -36,7 +37,10 @@ beforeEach(() => {
   vi.stubGlobal('window', new EventTarget());
   list = new Uploads(async () => undefined);
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  network.reached();
+  vi.unstubAllGlobals();
+});
 
 const start = (): void => list.start({ patientId: 'p', category: 'documents', file, target: null });
 const phase = () => list.states()[0]?.phase;
