@@ -27,6 +27,15 @@ const BANS: Ban[] = [
     in: inPureCore,
   },
   {
+    because: 'a screen compares with the server’s time (lib/clock.ts): the computer’s clock may be wrong',
+    pattern: /\bDate\.now\(|\bnew Date\(\s*\)|\bdayjs\(\s*\)/,
+    // Spans on this computer alone, and keys that only have to be new.
+    in: (path) =>
+      /^apps\/web\/src\//.test(path) &&
+      !isTest(path) &&
+      !/\/(lib\/(activity|api|clock|intent|shelf)|ui\/useIdleLock)\.ts$/.test(path),
+  },
+  {
     because: 'a secret, a salt or a key is never drawn from Math.random',
     pattern: /\bMath\.random\(/,
     // The pause before a retry may be any.

@@ -1,6 +1,7 @@
 import type { Answer, BodyOf, ParamsOf, QueryOf, RouteSpec } from '@pramana/contract';
 import i18next from 'i18next';
 import { lastActive } from './activity.ts';
+import { learnTime } from './clock.ts';
 import { confirmation, isAsking } from './confirmation.ts';
 import { expiry } from './expiry.ts';
 import { network } from './network.ts';
@@ -120,6 +121,7 @@ async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sen
   const body = bodyOf(input, headers);
   const timeout = route.upload || route.bytes ? [] : [AbortSignal.timeout(PATIENCE)];
   const signal = AbortSignal.any([...timeout, ...(sending.signal ? [sending.signal] : [])]);
+  const sentAt = Date.now();
   try {
     const response = await fetch(urlOf(route, input), {
       method: route.method,
@@ -128,6 +130,7 @@ async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sen
       signal,
       credentials: 'same-origin',
     });
+    learnTime(response.headers.get('x-pramana-time'), sentAt);
     network.reached();
     return response;
   } catch (cause) {

@@ -1,18 +1,21 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { onTimeLearned, serverNow } from './clock.ts';
 
 const TICK_MS = 20_000;
-let now = Date.now();
+let now = serverNow();
 let timer: ReturnType<typeof setInterval> | undefined;
 const listeners = new Set<() => void>();
 
 function tick(): void {
-  now = Date.now();
+  now = serverNow();
   for (const listener of listeners) listener();
 }
 
+onTimeLearned(tick);
+
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
-    now = Date.now();
+    now = serverNow();
     timer = setInterval(tick, TICK_MS);
   }
   listeners.add(listener);
@@ -22,7 +25,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time, renewed every 20 s by one clock for all screens: "5 minutes ago" must not stand still. */
+/** The time by the server's clock, renewed every 20 s by one clock for all screens: "5 minutes ago" must not stand still. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
@@ -31,5 +34,5 @@ export function useNow(): number {
 export function useNowAt(data: unknown): number {
   const clock = useNow();
   // oxlint-disable-next-line react/exhaustive-deps -- `data` is what it is renewed by
-  return useMemo(() => Math.max(clock, Date.now()), [clock, data]);
+  return useMemo(() => Math.max(clock, serverNow()), [clock, data]);
 }

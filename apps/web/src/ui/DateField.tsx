@@ -34,6 +34,7 @@ export function DateField({ maxDate, ...field }: DateFieldProps) {
   return (
     <DateInput
       placeholder={t('common.dateShape')}
+      defaultDate={today}
       {...field}
       {...(maxDate === undefined ? {} : { maxDate })}
       dateParser={read}

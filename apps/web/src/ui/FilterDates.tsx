@@ -1,8 +1,11 @@
 import { DatePickerInput } from '@mantine/dates';
+import { civil } from '@pramana/kernel';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../lib/now.ts';
 import { useFilters } from '../lib/searchParams.ts';
+import { useHospital } from '../lib/session.tsx';
 
 interface FilterDatesProps {
   label: string;
@@ -15,6 +18,7 @@ interface FilterDatesProps {
 export function FilterDates({ label, from = 'from', to = 'to' }: FilterDatesProps) {
   const { t } = useTranslation();
   const [filters, setFilters] = useFilters();
+  const today = civil(useNow(), useHospital().zone).date;
   // While only the first day is chosen the address stays as it is.
   const [half, setHalf] = useState<[string | null, string | null] | null>(null);
   const change = (period: [string | null, string | null]): void => {
@@ -28,6 +32,7 @@ export function FilterDates({ label, from = 'from', to = 'to' }: FilterDatesProp
       allowSingleDateInRange
       clearable
       clearButtonProps={{ 'aria-label': t('table.clear') }}
+      defaultDate={today}
       aria-label={label}
       placeholder={label}
       valueFormat="D MMM YYYY"

@@ -13,6 +13,9 @@ import type { Services } from '../services.ts';
 import type { EventAnswer, FileAnswer, Result } from './context.ts';
 import { streamEvents } from './sse.ts';
 
+/** The node's time, Unix milliseconds: a browser's own clock may be wrong, and it compares with what this one wrote. */
+const TIME_HEADER = 'x-pramana-time';
+
 /** Sets status and headers for what a handler returned, and gives the payload; the transaction is committed by now. */
 export function answerOf<R extends RouteSpec>(
   services: Services,
@@ -21,7 +24,10 @@ export function answerOf<R extends RouteSpec>(
   reply: FastifyReply,
   result: Result<R>,
 ): unknown {
-  reply.code(route.status ?? 200).header('cache-control', 'no-store');
+  reply
+    .code(route.status ?? 200)
+    .header('cache-control', 'no-store')
+    .header(TIME_HEADER, services.clock.now());
   if (route.produces === 'text/event-stream') {
     streamEvents(services, route, reply, result as EventAnswer);
     return undefined;
@@ -52,7 +58,8 @@ async function filePayload(produces: string, reply: FastifyReply, file: FileAnsw
   // Before any header: an error has its own.
   const body = typeof file.body === 'function' ? await file.body() : file.body;
   reply.type(file.mediaType ?? produces);
-  if (file.cacheControl !== undefined) reply.header('cache-control', file.cacheControl);
+  // What may be kept would tell a time long past.
+  if (file.cacheControl !== undefined) reply.header('cache-control', file.cacheControl).removeHeader(TIME_HEADER);
   if (file.sandbox) reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
   if (file.span !== undefined) {
     const { start, end, size, part } = file.span;

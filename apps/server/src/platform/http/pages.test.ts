@@ -21,7 +21,7 @@ write('verify/index.html', '<style>b{}</style><script>verify()</script>');
 write('verify/assets/qr.wasm', 'wasm');
 write('verify/sw.js', 'worker');
 
-const { app } = await testServer({ folders });
+const { app, clock } = await testServer({ folders });
 const get = (url: string, accept = 'text/html,*/*') => app.inject({ method: 'GET', url, headers: { accept } });
 const policyOf = (answer: Awaited<ReturnType<typeof get>>): string => String(answer.headers['content-security-policy']);
 
@@ -117,5 +117,10 @@ describe('content security policy', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.headers['strict-transport-security']).toBeUndefined();
+  });
+
+  test('an API answer tells the node’s time, which a browser’s clock may not know; one that may be kept does not', async () => {
+    expect((await get('/api/setup')).headers['x-pramana-time']).toBe(String(clock.now()));
+    expect((await get('/api/openapi.json', '*/*')).headers['x-pramana-time']).toBeUndefined();
   });
 });

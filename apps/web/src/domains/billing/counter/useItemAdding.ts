@@ -2,6 +2,7 @@ import { catalogue, type ItemRowJson, type PatientRowJson, patients } from '@pra
 import { civil, type TaxTerms } from '@pramana/kernel';
 import { type Dispatch, useState } from 'react';
 import { call } from '../../../lib/api.ts';
+import { serverNow } from '../../../lib/clock.ts';
 import { newKey } from '../../../lib/intent.ts';
 import { useScanner } from '../../../lib/keys.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
@@ -23,7 +24,7 @@ export function useAddItem(state: DraftState, dispatch: Dispatch<DraftAction>): 
       ? 'outpatient'
       : 'walk-in';
   const taxOf = (item: ItemRowJson): TaxTerms | null =>
-    taxTermsFor(rules, item.taxClass, context, civil(Date.now(), zone).date);
+    taxTermsFor(rules, item.taxClass, context, civil(serverNow(), zone).date);
   return (item) => {
     const key = lineToMerge(state, item.id)?.key ?? newKey();
     dispatch({ type: 'add', item, tax: taxOf(item), key });

@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { billing, type DataOf } from '@pramana/contract';
-import { civil } from '@pramana/kernel';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
-import { useHospital } from '../../../lib/session.tsx';
 import { ConfirmButton } from '../../../ui/ConfirmButton.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { useBusinessDate } from '../today/useBusinessDate.ts';
 import classes from './Session.module.css';
 
 type DayJson = DataOf<typeof billing.counters.closeDay>;
@@ -26,8 +25,8 @@ export function CloseDayDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
 
 function DayForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { zone } = useHospital();
-  const [date, setDate] = useState<string>(() => civil(Date.now(), zone).date);
+  const today = useBusinessDate();
+  const [date, setDate] = useState<string>(today);
   const close = useAction(billing.counters.closeDay, { refreshes: [billing.counters.list] });
   const [day, setDay] = useState<DayJson | null>(null);
   if (day) return <DaySeals day={day} onClose={onClose} />;

@@ -1,12 +1,13 @@
 import { useSyncExternalStore } from 'react';
+import { serverNow } from '../../../lib/clock.ts';
 
 const TICK_MS = 500;
-let now = Date.now();
+let now = serverNow();
 let timer: ReturnType<typeof setInterval> | undefined;
 const listeners = new Set<() => void>();
 
 function tick(): void {
-  now = Date.now();
+  now = serverNow();
   for (const listener of listeners) listener();
 }
 

@@ -2,6 +2,7 @@ import { Button, Checkbox, Select, SimpleGrid, Stack, TextInput } from '@mantine
 import { longestTokenDays, TOKEN_SCOPES, type TokenScope, tokens } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../../lib/clock.ts';
 import { useAction } from '../../../lib/query.ts';
 import { useSession } from '../../../lib/session.tsx';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
@@ -27,7 +28,7 @@ export function MakeToken({ isOpen, onClose }: MakeTokenProps) {
   const offered = TOKEN_SCOPES.filter((scope) => may(scope));
   const create = useAction(tokens.create, { refreshes: [tokens.list] });
   const { errorOf, general } = useFormProblem(create.problem, ['name', 'scopes', 'days']);
-  const [spans] = useState(() => SPANS.filter((days) => days <= longestTokenDays(Date.now())));
+  const [spans] = useState(() => SPANS.filter((days) => days <= longestTokenDays(serverNow())));
   const [form, setForm] = useState(NOTHING);
   const [secret, setSecret] = useState<{ name: string; secret: string } | null>(null);
   const close = (): void => {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../../lib/clock.ts';
 import { shortHash } from '../../../lib/format.ts';
 import { SealBadge } from '../../../ui/SealBadge.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
@@ -20,7 +21,7 @@ interface ChainListProps {
 export function ChainList({ blocks, series }: ChainListProps) {
   const { t } = useTranslation();
   // Rows of blocks that are newer than this slide in when they are drawn first.
-  const [openedAt] = useState(() => Date.now());
+  const [openedAt] = useState(serverNow);
   // A series that was opened a moment ago is drawn before the list of series tells of it.
   const lanes = [...new Set([...series, ...blocks.map((block) => block.series)])];
   const rows = laneRows(blocks, lanes);
