@@ -87,7 +87,8 @@ export const Wish = Type.Object(
   { from: IsoDateText, until: IsoDateText, parts: Type.Array(DayPartName, { maxItems: 3, uniqueItems: true }) },
   strict,
 );
-export const Reason = Type.String({ maxLength: 500 });
+/** Null: none is said, as an answer tells it too. */
+export const Reason = nullable(Type.String({ maxLength: 500 }));
 /** Why something was moved or cancelled; health data, as a reason may be. */
 export const WhyText = OptionalLine;
 

@@ -57,11 +57,13 @@ export const DraftInput = Type.Object(
     kind: Type.Optional(BillKind),
     lines: Type.Optional(Type.Array(DraftLineInput, { maxItems: 200 })),
     discount: Type.Optional(DiscountInput),
-    /** Who buys, when not registered; kept encrypted. */
+    /** Who buys, when not registered; kept encrypted. Null: nobody is named. */
     customer: Type.Optional(
-      Type.Object(
-        { name: Type.Optional(OptionalLine), phone: Type.Optional(OptionalLine) },
-        { additionalProperties: false },
+      nullable(
+        Type.Object(
+          { name: Type.Optional(OptionalLine), phone: Type.Optional(OptionalLine) },
+          { additionalProperties: false },
+        ),
       ),
     ),
     prescriber: Type.Optional(OptionalLine),

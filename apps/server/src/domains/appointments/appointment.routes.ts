@@ -44,7 +44,7 @@ export function appointmentRoutes(app: FastifyInstance): void {
   implement(app, routes.show, async (ctx) => ({ data: await storyOf(ctx, ctx.params.id) }));
 
   implement(app, routes.book, async (ctx) => {
-    const words = { reason: ctx.body.reason, wish: null };
+    const words = { reason: ctx.body.reason ?? '', wish: null };
     const visit = { patientId: ctx.body.patientId as PatientId, place: placeIn(ctx.body), words };
     return { data: await bookVisit(ctx, ctx.params.id, visit) };
   });
@@ -52,7 +52,7 @@ export function appointmentRoutes(app: FastifyInstance): void {
   implement(app, routes.walkIn, async (ctx) => {
     const { patientId, doctorId, visitTypeId, urgent, reason } = ctx.body;
     const who = { patientId: patientId as PatientId, doctorId: doctorId as PersonId };
-    const visit = { ...who, visitTypeId, urgent, words: { reason, wish: null } };
+    const visit = { ...who, visitTypeId, urgent, words: { reason: reason ?? '', wish: null } };
     return { data: await takeWalkIn(ctx, ctx.params.id, visit) };
   });
 
@@ -84,9 +84,9 @@ export function ownAppointmentRoutes(app: FastifyInstance): void {
   }));
 
   implement(app, own.ask, async (ctx) => {
-    const { doctorId, at, ...more } = ctx.body;
+    const { doctorId, at, reason, ...more } = ctx.body;
     const time = at === null ? null : new Date(at);
-    const asked = { ...more, doctorId: doctorId as PersonId | null, at: time };
+    const asked = { ...more, reason: reason ?? '', doctorId: doctorId as PersonId | null, at: time };
     return { data: await askVisit(ctx, ctx.params.id as PatientId, ctx.params.appointment, asked) };
   });
 

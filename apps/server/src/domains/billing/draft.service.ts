@@ -185,7 +185,7 @@ async function changed(
   whose: Whose,
 ): Promise<DraftRow> {
   const part: PrivatePart = {
-    customer: input.customer === undefined ? people.customer : customerOf(input.customer),
+    customer: input.customer === undefined ? people.customer : customerOf(input.customer ?? {}),
     prescriber: input.prescriber ?? people.prescriber,
     note: input.note ?? people.note,
   };

@@ -57,6 +57,26 @@ it('keeps a walk-in’s phone as far as it is typed, and is sealed only with one
   expect(sealed.body.data.customer.phone).toBe('+919822121212');
 });
 
+it('takes back what it tells: what was read is saved again as it was read, and nobody is named as nobody', async () => {
+  const { id } = await draft({ lines: [strip()], note: 'At the gate' });
+  const { body } = await cashier.get(`/api/bills/${id}`);
+  const { kind, customer, prescriber, note, revision, discountInput } = body.data;
+  expect(customer).toBeNull();
+  const lines = body.data.lines.map(
+    (line: { itemId: string; quantity: number; batch: { id: string }; chargeId: null }) => ({
+      itemId: line.itemId,
+      quantity: line.quantity,
+      batchId: line.batch.id,
+      chargeId: line.chargeId,
+    }),
+  );
+  const same = { patientId: null, kind, customer, prescriber, note, revision, discount: discountInput, lines };
+  const saved = await cashier.put(`/api/bills/${id}`, same);
+  expect([saved.status, saved.body.data]).toEqual([200, { ...body.data, revision: revision + 1 }]);
+  await cashier.put(`/api/bills/${id}`, { customer: { name: 'Asha' } });
+  expect((await cashier.put(`/api/bills/${id}`, { customer: null })).body.data.customer).toBeNull();
+});
+
 describe('a draft that cites recorded care', () => {
   it('shows the charge to whoever resumes it, and keeps it when it is saved as it was shown', async () => {
     const chargeId = newId();
