@@ -1,7 +1,7 @@
 /**
  * Builds the verify page twice: `dist/pramana-verify.html`, the whole page in one file for anybody to keep, and the page
  * that the server hands out at `/verify`, which offers that file with its SHA-256. Prints the sizes, and fails when
- * what a first visit loads is 60 kB or more.
+ * what a first visit loads is 60 kB or more. With `--check` it weighs the first visit alone and writes nothing.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -128,8 +128,7 @@ function singlePage(script: string, style: string): string {
 }
 
 /** The page at `/verify`, its files named by their hash. */
-function buildServed(single: Buffer): Promise<Files> {
-  const copy = { sha256: hashOf(single, 'hex'), bytes: single.length };
+function buildServed(copy: Edition['copy']): Promise<Files> {
   // Left to itself the bundler puts all of the ledger into the first script, because one list exports it.
   const groups = [
     { name: 'signed', test: SIGNED_MODULES },
@@ -178,8 +177,14 @@ function report(name: string, parts: readonly (string | Uint8Array)[]): number {
   return packed;
 }
 
-const single = await buildSingle();
-const served = await buildServed(single);
+const isCheck = process.argv.includes('--check');
+const single = isCheck ? null : await buildSingle();
+// As many digits as the real ones, which nobody can guess either: the weight is the same to a few bytes.
+const served = await buildServed(
+  single === null
+    ? { sha256: hashOf('weighed', 'hex'), bytes: 1_234_567 }
+    : { sha256: hashOf(single, 'hex'), bytes: single.length },
+);
 const decoder = served.filter(({ fileName }) => ofDecoder(fileName));
 const words = served.filter(({ fileName }) => /^assets\/(hi|mr)-/.test(fileName));
 /** What only a signed record needs; kept with the page, so that it works without a network as well. */
@@ -191,33 +196,39 @@ const core = served.filter((file) => ![...decoder, ...words, ...later].includes(
 const urls = (files: readonly Files[number][]): string[] => files.map(({ fileName }) => `/verify/${fileName}`).sort();
 if (core.some((file) => file.type === 'chunk' && file.imports.some((name) => /signed-|online-|follow-/.test(name))))
   throw new Error('the first script loads what only signed records, or looking online, or signed policies, need');
-const parts = urls([...core, ...words, ...later]).filter((url) => !url.endsWith('.html'));
-const version = hashOf([...served.map(contentOf), single].map((part) => hashOf(part, 'hex')).join(), 'hex').slice(
-  0,
-  16,
-);
-const worker = await buildWorker(['/verify/', ...parts, '/verify/favicon.svg'], urls(decoder), version);
-
 const coreSize = report('verification core', core.map(contentOf));
 const wordSizes = words.map((file) => report(file.fileName.slice('assets/'.length), [contentOf(file)]));
 report('signed records, when used', signed.map(contentOf));
 report('looking online, when used', online.map(contentOf));
 report('signed policies, when used', follow.map(contentOf));
 report('QR decoder, when used', decoder.map(contentOf));
-report('service worker', [worker]);
-report(NAME, [single]);
 const largest = coreSize + Math.max(...wordSizes);
 if (largest >= CORE_LIMIT)
   throw new Error(`a first visit loads ${largest} bytes after gzip; ${CORE_LIMIT} is the limit`);
 
-rmSync(DIST, { recursive: true, force: true });
-mkdirSync(join(DIST, 'assets'), { recursive: true });
-for (const file of served) {
-  writeFileSync(join(DIST, file.fileName), contentOf(file));
-  if (file.fileName.startsWith('assets/')) writeFileSync(join(DIST, `${file.fileName}.gz`), packedOf(contentOf(file)));
+if (single !== null) await put(single);
+
+/** What was weighed, with all that belongs to it, in place of the former build. */
+async function put(page: Buffer): Promise<void> {
+  const parts = urls([...core, ...words, ...later]).filter((url) => !url.endsWith('.html'));
+  const version = hashOf([...served.map(contentOf), page].map((part) => hashOf(part, 'hex')).join(), 'hex').slice(
+    0,
+    16,
+  );
+  const worker = await buildWorker(['/verify/', ...parts, '/verify/favicon.svg'], urls(decoder), version);
+  report('service worker', [worker]);
+  report(NAME, [page]);
+
+  rmSync(DIST, { recursive: true, force: true });
+  mkdirSync(join(DIST, 'assets'), { recursive: true });
+  for (const file of served) {
+    writeFileSync(join(DIST, file.fileName), contentOf(file));
+    if (file.fileName.startsWith('assets/'))
+      writeFileSync(join(DIST, `${file.fileName}.gz`), packedOf(contentOf(file)));
+  }
+  writeFileSync(join(DIST, 'favicon.svg'), readFileSync(join(ROOT, 'public/favicon.svg')));
+  writeFileSync(join(DIST, 'sw.js'), worker);
+  writeFileSync(join(DIST, NAME), page);
+  writeFileSync(join(DIST, `${NAME}.sha256`), `${hashOf(page, 'hex')}  ${NAME}\n`);
+  console.log(`SHA-256 of ${NAME}: ${hashOf(page, 'hex')}`);
 }
-writeFileSync(join(DIST, 'favicon.svg'), readFileSync(join(ROOT, 'public/favicon.svg')));
-writeFileSync(join(DIST, 'sw.js'), worker);
-writeFileSync(join(DIST, NAME), single);
-writeFileSync(join(DIST, `${NAME}.sha256`), `${hashOf(single, 'hex')}  ${NAME}\n`);
-console.log(`SHA-256 of ${NAME}: ${hashOf(single, 'hex')}`);

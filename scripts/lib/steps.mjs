@@ -16,8 +16,11 @@ export const STEPS = [
   ['format', 'biome', ['check', '--error-on-warnings', '.']],
 ];
 
-/** The same for `npm run check` alone; `npm test` runs it among the other tests. */
-export const ARCHITECTURE = ['architecture and safety rules', 'vitest', ['run', '--project', 'unit', 'tools/']];
+/** The same for `npm run check` alone: `npm test` runs the first among the other tests, and builds that page whole. */
+export const ALONE = [
+  ['architecture and safety rules', 'vitest', ['run', '--project', 'unit', 'tools/']],
+  ['a first visit to the verify page is below 60,000 bytes', 'node', ['apps/verify/build.ts', '--check']],
+];
 
 /** Type checkers and linter are Go: more room before they clear up, and one thread each, saves a third of their work. */
 const GO = { GOGC: '300', GOMAXPROCS: '1' };
