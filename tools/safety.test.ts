@@ -31,7 +31,7 @@ const BANS: Ban[] = [
     pattern: /\bDate\.now\(|\bnew Date\(\s*\)|\bdayjs\(\s*\)/,
     // Spans on this computer alone, and keys that only have to be new.
     in: (path) =>
-      /^apps\/web\/src\//.test(path) &&
+      path.startsWith('apps/web/src/') &&
       !isTest(path) &&
       !/\/(lib\/(activity|api|clock|intent|shelf)|ui\/useIdleLock)\.ts$/.test(path),
   },

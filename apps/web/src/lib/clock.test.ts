@@ -58,7 +58,7 @@ describe('the time of a screen', () => {
   it('follows when the computer’s clock is set right under the open page, and tells the screens once', () => {
     vi.setSystemTime(NOON - DAY);
     answer(NOON);
-    const told = vi.fn();
+    const told = vi.fn<() => void>();
     onTimeLearned(told);
     vi.setSystemTime(NOON);
     answer(NOON);
