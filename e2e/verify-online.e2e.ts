@@ -81,7 +81,8 @@ test('the page of a log stands in nobody’s way: on a phone, by night, with lon
   const log = { ...place, size: 1_200_345, closed: null, signed: '22 Nov 2026, 10:00:00 IST', witnesses, growth };
   const before = { log: 'asha-2526', isSigned: false };
   const vouched = {
-    root: `demo.pramana.example/log/asha+${LOG.vkey.split('+').slice(1).join('+')}`,
+    roots: [`demo.pramana.example/log/asha+${LOG.vkey.split('+').slice(1).join('+')}`],
+    doubt: null,
     before,
     behind: null,
     hasFile: true,

@@ -41,7 +41,17 @@ export const LogKeys = Type.Object({
   hospital: Uuid,
   /** The name that a root key of this hospital has. */
   rootName: Type.String(),
+  /** The root key that holds, as it was sealed; null: none was entered, or what is stored is in doubt. */
   root: nullable(RootKey),
+  /**
+   * Why what is stored is not told as the hospital's word: it only `waits` for its place in the published log (then it is
+   * shown), or it is not what was sealed there.
+   */
+  rootDoubt: nullable(
+    Type.Enum(['contradicted', 'closed', 'changed', 'waits', 'foreign'], { type: 'string' }),
+  ),
+  /** Root keys before it, newest first: each signed the next one, and only they speak for the logs of their time. */
+  rootsBefore: Type.Array(Type.Object({ vkey: Type.String(), fingerprint: Type.String() })),
   /** The newest log. */
   log: Type.Object({
     log: Type.String(),

@@ -19,6 +19,8 @@ export type Followed = {
   readonly successions: readonly Succession[];
   /** Stems of the hospitals whose root key signed what cannot both be: none of their logs counts any more. */
   readonly contested: readonly string[];
+  /** The logs that were taken out for it: those of the policy and those that statements name. */
+  readonly expelled: readonly PolicyLog[];
   /** In what it contradicted itself. */
   readonly contradictions: readonly Contradiction[];
   /** Statements that count for nothing, by their place among those given, and why. */
@@ -240,14 +242,14 @@ export function followSuccessions(policy: Policy, pinned: readonly Vkey[], notes
   const signed = withOwnKeys(openAll(pinned, notes), policy);
   const found = contradictions(signed);
   const contested = [...new Set(found.flatMap(({ said }) => said.map(({ root }) => root.name)))];
-  const logs = carriedOn(policy, signed.successions).filter(
-    ({ vkey }) => !contested.some((stem) => isOfRoot(vkey.name, stem)),
-  );
+  const isExpelled = ({ vkey }: PolicyLog): boolean => contested.some((stem) => isOfRoot(vkey.name, stem));
+  const carried = carriedOn(policy, signed.successions);
   return {
-    policy: { ...policy, logs },
+    policy: { ...policy, logs: carried.filter((log) => !isExpelled(log)) },
     roots: [...signed.roots.values()],
     successions: signed.successions,
     contested,
+    expelled: carried.filter(isExpelled),
     contradictions: found,
     ignored: signed.ignored,
   };

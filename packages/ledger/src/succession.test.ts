@@ -214,6 +214,16 @@ describe('a policy carried on by root keys', () => {
     const result = verifyVouched(await receiptOf(elsewhere, at(3), 3, WITNESSES), followed);
     expect(result.verdict).toBe('GREEN');
     expect(result.checks.some(({ check }) => check === 'succession')).toBe(false);
+    // One that nobody named is unknown: the contradiction is not its own, though the hospital's name is the same.
+    const ours = followSuccessions(policy, [root], [plain, await sign({ size: 5 })]);
+    const reasons = async (of: typeof old) => {
+      const receipt = await receiptOf(of, at(3), 3, WITNESSES);
+      return [receipt, compactReceipt(receipt)].map(
+        (each) => verifyVouched(each, ours).checks.find(({ check }) => check === 'succession')?.ok,
+      );
+    };
+    expect(await reasons(elsewhere)).toEqual([null, null]);
+    expect(await reasons(old)).toEqual([false, false]);
   });
 
   test('is carried on by its own root, whatever another hospital’s root says of its keys, and in whatever order', async () => {

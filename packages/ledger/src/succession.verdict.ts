@@ -5,11 +5,11 @@ import { type Checkpoint, formatCheckpoint, isSignedBy } from './checkpoint.ts';
 import type { CompactReceipt, PendingReceipt } from './compact.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import type { DisclosedItem } from './item.ts';
+import type { PolicyLog } from './policy.ts';
 import type { Receipt } from './receipt.ts';
 import { type Followed, hasRootOf, isOfRoot, successionsOf } from './succession.follow.ts';
 import type { Succession, SuccessionReason } from './succession.ts';
 import { type Verification, verifyReceipt } from './verdict.ts';
-import { isLogOf } from './verdict.log.ts';
 import type { Vkey } from './vkey.ts';
 
 /** What the hospital's root key says of the log; `ok` null: nothing that settles it. */
@@ -32,8 +32,8 @@ const ENDS: Readonly<Record<SuccessionReason, string>> = {
 };
 
 /** Logs of the policy that may have signed the receipt, by what it says of itself; nothing of it is verified here. */
-function namedLogs(receipt: Receipt | CompactReceipt, { policy }: Followed): Vkey[] {
-  const keys = policy.logs.map(({ vkey }) => vkey);
+function namedLogs(receipt: Receipt | CompactReceipt, logs: readonly PolicyLog[]): Vkey[] {
+  const keys = logs.map(({ vkey }) => vkey);
   if (receipt.form === 'compact') return keys.filter(({ keyId }) => equal(keyId, receipt.logRef));
   return keys.filter(({ name }) => receipt.checkpoint.startsWith(`${name}\n`));
 }
@@ -76,11 +76,11 @@ function checkSuccession(
 ): SuccessionCheck | null {
   if (header === null) return null;
   const { hospital } = header;
-  // A log that is still known is of another root: those of this one were taken out.
-  if (checkpoint === null && followed.contested.some((stem) => isLogOf(`${stem}-`, hospital)))
+  // By the log itself: a log that nobody named is not one of theirs because its hospital has the same name.
+  if (checkpoint === null && namedLogs(receipt, followed.expelled).length > 0)
     return said(false, `The root key of ${hospital} signed what cannot both be true: none of its logs counts.`);
   if (!hasRootOf(followed, hospital)) return null;
-  const named = namedLogs(receipt, followed);
+  const named = namedLogs(receipt, followed.policy.logs);
   if (checkpoint === null) return unsigned(named, followed);
   const signer = signerOf(receipt, checkpoint, named);
   if (signer === undefined) return unsigned(named, followed);

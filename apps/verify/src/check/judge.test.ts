@@ -1,4 +1,11 @@
-import { compactReceipt, disclose, formatReceipt, type Receipt } from '@pramana/ledger';
+import {
+  compactReceipt,
+  disclose,
+  ed25519Signer,
+  formatReceipt,
+  parseVkey,
+  type Receipt,
+} from '@pramana/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimOf, LOG_POLICY, logged, someBill, someReceipt, WITNESS_POLICY, WITNESSES } from '../../test/receipts.ts';
 import { embeddedKeys, type Keys, keysFrom } from '../keys/keys.ts';
@@ -161,10 +168,16 @@ describe('without the key of the log', () => {
     expect(judge(unreadable, undefined, NO_KEYS).state).toBe('RED');
   });
 
-  test('a log whose root key contradicts itself is wrong, not unknown', () => {
-    const contested = { ...NO_KEYS, contested: ['pramana.example/log/asha'] };
-    for (const text of [held.file, held.digits]) expect(judged(contested, text).state).toBe('RED');
-    expect(judged({ ...NO_KEYS, contested: ['pramana.example/log/nira'] }, held.file).state).toBe('UNKNOWN');
+  test('a log whose root key contradicts itself is wrong; one of the same name under another key is unknown', () => {
+    const expelled = (name: string, seed: number): Keys => {
+      const vkey = parseVkey(ed25519Signer(name, new Uint8Array(32).fill(seed)).vkey);
+      return { ...NO_KEYS, expelled: [{ vkey }, ...keysFrom(LOG_POLICY, 'pasted', '', 1).policy.logs.slice(seed)] };
+    };
+    for (const text of [held.file, held.digits]) {
+      expect(judged(expelled('pramana.example/log/nira-2627', 0), text).state).toBe('RED');
+      // What another node's hospital `asha` contradicted itself in says nothing of this one.
+      expect(judged(expelled('other.example/log/asha-2627', 1), text).state).toBe('UNKNOWN');
+    }
   });
 
   test('keys of other logs are as good as none', () => {

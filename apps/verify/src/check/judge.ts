@@ -65,10 +65,8 @@ export function judge(
   online: Online | null = null,
 ): Judgement {
   const found = verifyReceipt(proof, keys.policy, items);
-  const hospital = found.header?.hospital;
-  // A root key that contradicts itself is no missing key: none of its hospital's logs counts.
-  const contested = keys.contested?.some((stem) => stem.slice(stem.lastIndexOf('/') + 1) === hospital);
-  const unknown = hospital !== undefined && contested !== true && isUnknownLog(proof, keys.policy);
+  // A log whose root key contradicts itself is known, and counts for nothing: its key is not missing.
+  const unknown = found.header !== null && isUnknownLog(proof, [...keys.policy.logs, ...(keys.expelled ?? [])]);
   const checks: ShownCheck[] = found.checks.map(shown);
   if (unknown) withoutKey(checks, proof);
   const { header } = found;
@@ -127,8 +125,8 @@ function isWitnessedNow({ check, ok }: ShownCheck): boolean {
   return check === 'online' && ok === true;
 }
 
-/** True when no key of the policy can belong to the log; a proof that cannot be read at all is not unknown but bad. */
-function isUnknownLog(proof: Proof, { logs }: Policy): boolean {
+/** True when none of these keys can belong to the log; a proof that cannot be read at all is not unknown but bad. */
+function isUnknownLog(proof: Proof, logs: Policy['logs']): boolean {
   if (proof.form === 'pending') return false;
   if (proof.form === 'compact') return !logs.some(({ vkey }) => equal(vkey.keyId, proof.logRef));
   const checkpoint = checkpointOf(proof.checkpoint);

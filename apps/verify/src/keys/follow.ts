@@ -106,11 +106,11 @@ function followed(keys: Keys, more: readonly string[] = []): { before: readonly 
 
 /**
  * The keys with all that is known of the ends of their logs. What roots signed that cannot both be true is named in
- * `contested`, and no log of those hospitals is among the keys.
+ * `expelled`, and no log of those hospitals is among the keys.
  */
 export function carryOn(keys: Keys): Keys {
-  const { policy, contested } = followed(keys).found;
-  return { ...keys, policy, contested };
+  const { policy, expelled } = followed(keys).found;
+  return { ...keys, policy, expelled };
 }
 
 /**

@@ -15,8 +15,8 @@ export type Keys = {
   readonly at: number;
   /** Whose policy of which number, and who signed it; of `signed` alone, verified when it was taken. */
   readonly signed?: { readonly name: string; readonly sequence: number; readonly by: string };
-  /** Stems of hospitals whose root key signed what cannot both be true (`followSuccessions`). */
-  readonly contested?: readonly string[];
+  /** Logs of hospitals whose root key signed what cannot both be true (`followSuccessions`). */
+  readonly expelled?: Policy['logs'];
 };
 
 const PLACE = 'pramana.verify.keys';

@@ -3,6 +3,7 @@ import { fingerprintOf, formatSuccession, parseNote, parseRoot, parseSuccession,
 import type { Tx } from '../../platform/database/index.ts';
 import {
   currentRoot,
+  isVouched,
   labelOf,
   lastDoubt,
   listLogs,
@@ -10,6 +11,7 @@ import {
   logCuts,
   type LogRow,
   publishedLogs,
+  rootsAsSealed,
   type SealingHospital,
   successionOf,
 } from '../sealing/index.ts';
@@ -18,6 +20,7 @@ import { rootNameOf } from './log-key.service.ts';
 import { successionActs } from './root-act.store.ts';
 
 type Acts = Awaited<ReturnType<typeof successionActs>>;
+type Sealed = Awaited<ReturnType<typeof rootsAsSealed>>;
 
 const addressOf = ({ slug, shard }: LogRow): string => `${slug}-${shard}`;
 
@@ -29,25 +32,18 @@ function placeOf({ series, number }: { series: string; number: bigint }) {
 export async function logKeysView(tx: Tx, hospital: SealingHospital, now: Date): Promise<LogKeysJson> {
   const log = (await listLogs(tx, hospital.id)).at(-1);
   if (log === undefined) throw new PramanaError('not_found');
-  const current = await currentRoot(tx, hospital.id);
+  const sealed = await rootsAsSealed(tx, log);
+  const root = await rootNow(tx, hospital, sealed);
   const acts = await successionActs(tx, hospital.id);
-  const root = current === undefined ? null : parseRoot(current.vkey);
   const published = publishedLogs().find(({ id }) => id === log.id);
   const cuts = await logCuts(tx, hospital.id);
   const { code, more = null, overridden } = await lastDoubt(tx, log, now);
   return {
     hospital: hospital.id,
     rootName: await rootNameOf(tx, hospital),
-    root:
-      current === undefined || root === null
-        ? null
-        : {
-            vkey: current.vkey,
-            fingerprint: fingerprintOf(root),
-            since: current.at.toISOString(),
-            by: current.author,
-            block: placeOf(current),
-          },
+    root,
+    rootDoubt: sealed.doubt,
+    rootsBefore: sealed.roots.slice(1).map((each) => ({ vkey: each.text, fingerprint: fingerprintOf(each) })),
     log: {
       log: addressOf(log),
       origin: log.origin,
@@ -58,14 +54,41 @@ export async function logKeysView(tx: Tx, hospital: SealingHospital, now: Date):
       ending: log.ending?.reason ?? null,
       guard: { code, more, overridden },
     },
-    cuts: cuts.toReversed().map((cut) => cutJson(cut, root, acts)),
+    cuts: cuts.toReversed().map((cut) => cutJson(cut, { root, sealed: sealed.roots, acts })),
   };
 }
 
-function cutJson(cut: LogCut, root: Vkey | null, acts: Acts): LogKeysJson['cuts'][number] {
+/**
+ * The root key that holds, where its row is what was sealed; one that only waits for its place in the log is shown to whoever
+ * entered it. Any other row is nobody's word.
+ */
+async function rootNow(
+  tx: Tx,
+  { id }: SealingHospital,
+  { roots, doubt }: Sealed,
+): Promise<LogKeysJson['root']> {
+  const current = await currentRoot(tx, id);
+  const [newest] = roots;
+  if (current === undefined || (newest?.text !== current.vkey && doubt !== 'waits')) return null;
+  return {
+    vkey: current.vkey,
+    fingerprint: fingerprintOf(parseRoot(current.vkey)),
+    since: current.at.toISOString(),
+    by: current.author,
+    block: placeOf(current),
+  };
+}
+
+interface Vouch {
+  readonly root: LogKeysJson['root'];
+  readonly sealed: readonly Vkey[];
+  readonly acts: Acts;
+}
+
+function cutJson(cut: LogCut, { root, sealed, acts }: Vouch): LogKeysJson['cuts'][number] {
   const { old, next, size, statement } = cut;
-  const act = acts.find((each) => each.log_id === old.id);
-  const said = statement === null ? null : parseSuccession(parseNote(statement).text);
+  const act = isVouched(cut, sealed) ? acts.find((each) => each.log_id === old.id) : undefined;
+  const said = act === undefined || statement === null ? null : parseSuccession(parseNote(statement).text);
   return {
     old: addressOf(old),
     next: addressOf(next),
@@ -74,7 +97,7 @@ function cutJson(cut: LogCut, root: Vkey | null, acts: Acts): LogKeysJson['cuts'
     size,
     at: (old.closedAt ?? next.openedAt).toISOString(),
     reason: said?.reason ?? old.ending?.reason ?? 'year',
-    text: root === null ? null : formatSuccession(successionOf(root, cut)),
+    text: root === null ? null : formatSuccession(successionOf(parseRoot(root.vkey), cut)),
     signed: act === undefined ? null : { at: act.at.toISOString(), by: act.author, block: placeOf(act) },
   };
 }

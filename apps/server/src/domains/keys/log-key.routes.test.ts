@@ -138,10 +138,12 @@ describe('the key of a log', () => {
     const served = splitStatements((await log(first.log)).body);
     for (const path of [`/log/${first.log}/policy`, '/api/verify-policy']) {
       const { body } = await server.stranger.get(path);
-      expect(rootsOf(body).map(({ text }) => text)).toEqual([laterKey.vkey]);
+      // The one before it as well: only that one speaks for the logs of its time, and may have called a key stolen.
+      expect(rootsOf(body).map(({ text }) => text)).toEqual([laterKey.vkey, rootKey.vkey]);
       expect(parsePolicy(body).logs.find(({ vkey }) => vkey.text === first.vkey)).toHaveProperty('finalSize');
       expect(statementsOf(body)).toEqual(expect.arrayContaining(served));
-      const { successions } = followSuccessions(parsePolicy(body), rootsOf(body), statementsOf(body));
+      const { successions, ignored } = followSuccessions(parsePolicy(body), rootsOf(body), statementsOf(body));
+      expect(ignored).toEqual([]);
       expect(successions).toMatchObject([{ old: { text: first.vkey }, reason: 'planned' }]);
     }
   });
@@ -166,11 +168,20 @@ describe('the key of a log', () => {
 
   test('is never suggested by a root key that somebody wrote into the database', async () => {
     const [thief, mine] = [signerOf(rootName, 66).vkey, server.hospital.id];
+    const both = [laterKey.vkey, rootKey.vkey];
     const change = 'update root_key set vkey = $2 where hospital_id = $3 and vkey = $1';
     await superuser(change, [laterKey.vkey, thief, mine]);
     expect(await suggested()).toEqual({ roots: [], why: 'its row is not what was sealed' });
+    // Nor is it shown to anybody: neither on the log's page nor to the admin, who is told that something is wrong.
+    const page = (await server.stranger.get(`/log/${first.log}/`, { accept: 'text/html' })).body;
+    expect(page).toContain('that is not what was sealed in the log');
+    expect(page).not.toContain(thief);
+    expect(page).not.toContain('The root key has signed');
+    const seen = await shown();
+    expect(seen).toMatchObject({ root: null, rootDoubt: 'changed', rootsBefore: [], cuts: [{ signed: null }] });
+    expect(JSON.stringify(seen)).not.toContain(thief);
     await superuser(change, [thief, laterKey.vkey, mine]);
-    expect(await suggested()).toEqual({ roots: [laterKey.vkey], why: undefined });
+    expect(await suggested()).toEqual({ roots: both, why: undefined });
     // A second row: beside the true one, or as what replaces it, under whatever entry it names.
     for (const replaces of ['some other key', laterKey.vkey]) {
       const id = newId();
@@ -183,7 +194,7 @@ describe('the key of a log', () => {
       expect((await suggested()).roots).toEqual([]);
       await superuser('delete from root_key where id = $1', [id]);
     }
-    expect((await suggested()).roots).toEqual([laterKey.vkey]);
+    expect((await suggested()).roots).toEqual(both);
     // The last row taken away: the key that was replaced does not come back.
     const { rows } = (await superuser('delete from root_key where hospital_id = $1 and vkey = $2 returning *', [
       mine,
@@ -196,12 +207,14 @@ describe('the key of a log', () => {
       `insert into root_key (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
       Object.values(row),
     );
-    expect((await suggested()).roots).toEqual([laterKey.vkey]);
+    expect((await suggested()).roots).toEqual(both);
   });
 
   test('is public with its page: who vouches for it, in words', async () => {
     const page = (await server.stranger.get(`/log/${first.log}.02/`, { accept: 'text/html' })).body;
     expect(page).toContain(laterKey.vkey);
+    expect(page).toContain('The root key has signed that this log follows');
+    expect(await shown()).toMatchObject({ rootDoubt: null, rootsBefore: [{ vkey: rootKey.vkey }] });
     expect(page).toContain(`/log/${first.log}.02/succession`);
     const ended = (await server.stranger.get(`/log/${first.log}/`, { accept: 'text/html' })).body;
     expect(ended).toContain('Its key was changed, as planned');

@@ -7,7 +7,6 @@ import {
   parseRoot,
   parseVkey,
   stemOf,
-  type Succession,
   type Vkey,
 } from '@pramana/ledger';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
@@ -16,6 +15,7 @@ import {
   closeLog,
   currentRoot,
   examineLog,
+  isOfCut,
   listLogs,
   lockLogs,
   logCuts,
@@ -23,7 +23,6 @@ import {
   nextOfYear,
   sealAct,
   type SealingHospital,
-  successionOf,
   wakeSequencer,
 } from '../sealing/index.ts';
 import { logEndingItems } from './log-ending.claim.ts';
@@ -170,20 +169,12 @@ export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): 
   const vkey = parseRoot(root.vkey);
   const said = read(() => openRootStatement(statement, vkey));
   const cuts = await logCuts(tx, hospital.id);
-  const cut = cuts.find((each) => said !== null && isSuccession(said) && isSame(successionOf(vkey, each), said));
+  const cut = cuts.find((each) => said !== null && isSuccession(said) && isOfCut(each, said));
   if (cut === undefined) throw new PramanaError('root_statement', { field: 'statement' });
-  if (cut.statement !== null) return;
+  if (cut.statement === statement) return;
+  if (cut.statement !== null)
+    throw new PramanaError('root_statement', { field: 'statement', detail: 'Another statement of this log is stored.' });
   const act = { logId: cut.old.id, origin: cut.old.origin, statement, authorId };
   const place = await sealAct(tx, maker, { series: SERIES.succession, kind: 'key', items: logSuccessionItems(act) });
   await insertLogSuccession(tx, hospital.id, { ...act, ...place });
-}
-
-/** Of reason and time the root key is the judge; of the logs and the tree the logs are. */
-function isSame(asked: Succession, said: Succession): boolean {
-  return (
-    asked.old.text === said.old.text &&
-    asked.next.text === said.next.text &&
-    asked.size === said.size &&
-    equal(asked.hash, said.hash)
-  );
 }

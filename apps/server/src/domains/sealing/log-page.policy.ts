@@ -2,6 +2,7 @@
 import { LANGUAGES, type Language } from '@pramana/contract';
 import type { SuccessionReason } from '@pramana/ledger';
 import type { SayLog } from './log-text.policy.ts';
+import type { RootDoubt } from './root-doubt.policy.ts';
 
 /** A log as its page shows it. */
 export interface ShownLog {
@@ -25,8 +26,10 @@ export interface ShownLog {
 
 /** What the hospital's root key says of the log's key. */
 export interface VouchedKey {
-  /** The verifier key of the root; null: nobody entered one. */
-  readonly root: string | null;
+  /** Verifier keys of the hospital's root as they were sealed, the one that holds first; empty: none, or it is in doubt. */
+  readonly roots: readonly string[];
+  /** Why one that is stored is not among them. */
+  readonly doubt: RootDoubt | null;
   /** The logs before and behind it, and whether the root key signed that they are. */
   readonly before: { readonly log: string; readonly isSigned: boolean } | null;
   readonly behind: { readonly log: string; readonly isSigned: boolean } | null;
@@ -113,13 +116,16 @@ ${command(say('raw'), `curl -s ${url}/checkpoint`)}
 
 /** Who says that this key is the hospital's: never the key itself. */
 function vouchedSection(say: SayLog, { url, vouched }: ShownLog): string {
-  const { root, before, behind, hasFile } = vouched;
+  const { roots, doubt, before, behind, hasFile } = vouched;
   const said = [
-    root === null ? say('rootNone') : null,
+    doubt === null ? (roots.length === 0 ? say('rootNone') : null) : say(doubt === 'waits' ? 'rootWaits' : 'rootDoubted'),
     before === null ? say('beforeNone') : say(before.isSigned ? 'beforeSigned' : 'beforeUnsigned', { log: before.log }),
     behind === null ? null : say(behind.isSigned ? 'behindSigned' : 'behindUnsigned', { log: behind.log }),
   ];
-  const key = root === null ? '' : `<dl><div><dt>${esc(say('root'))}</dt><dd><code>${esc(root)}</code></dd></div></dl>`;
+  const keys = roots.map(
+    (root, at) => `<div><dt>${esc(say(at === 0 ? 'root' : 'rootBefore'))}</dt><dd><code>${esc(root)}</code></dd></div>`,
+  );
+  const key = keys.length === 0 ? '' : `<dl>${keys.join('')}</dl>`;
   const lines = said.flatMap((line) => (line === null ? [] : [`<p>${esc(line)}</p>`])).join('');
   const file = hasFile ? `<p><a href="${esc(url)}/succession">${esc(say('statements'))}</a></p>` : '';
   return `<section><h2>${esc(say('vouched'))}</h2>${key}${lines}${file}</section>`;

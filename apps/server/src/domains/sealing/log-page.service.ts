@@ -4,11 +4,12 @@ import { parseNote, parseVkey, readCosignature } from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
 import { readHospital } from './hospital.store.ts';
 import { dailyGrowth, lastCosigned } from './log-page.store.ts';
-import { logPage, type ShownLog } from './log-page.policy.ts';
+import { logPage, type ShownLog, type VouchedKey } from './log-page.policy.ts';
 import { sayLog } from './log-text.policy.ts';
 import { vouchedKey } from './succession.service.ts';
 import { checkpointText, logUrl, witnessesOf } from './public.service.ts';
-import type { PublishedHead } from './publication.service.ts';
+import type { PublishedHead, Publications } from './publication.service.ts';
+import type { SuggestedRoots } from './sealed-root.service.ts';
 
 type Growth = ShownLog['growth'];
 /** The newest tree of a log that a witness cosigned. */
@@ -19,6 +20,7 @@ const GROWTH_MS = 60_000;
 
 export interface PageOptions {
   readonly db: Database;
+  readonly publications: Publications;
   readonly publicUrl: string;
   readonly verifyUrl: string;
   readonly language: Language;
@@ -28,6 +30,11 @@ export interface PageOptions {
 /** Makes the pages of a process's logs. */
 export class LogPages {
   readonly #growth = new Map<LogId, { at: number; days: Promise<Growth> }>();
+  readonly #roots: SuggestedRoots;
+
+  constructor(roots: SuggestedRoots) {
+    this.#roots = roots;
+  }
 
   async page(shown: PublishedHead, options: PageOptions): Promise<string> {
     const { db, language, publicUrl, verifyUrl, now } = options;
@@ -43,7 +50,7 @@ export class LogPages {
       checkpointText(db, shown),
       witnessesOf(db, shown),
       this.#days(shown, db, timeZone, now),
-      db.inHospital(log.hospitalId, (tx) => vouchedKey(tx, log)),
+      this.#vouched(shown, options),
     ]);
     const vkeys = witnesses.joined.map(({ vkey }) => vkey);
     const earlier = await db.inHospital(log.hospitalId, (tx) => lastCosigned(tx, log, { vkeys, size: head.size }));
@@ -67,6 +74,11 @@ export class LogPages {
       verifyUrl,
       vouched,
     });
+  }
+
+  async #vouched(shown: PublishedHead, { db, publications, now }: PageOptions): Promise<VouchedKey> {
+    const said = await this.#roots.read(db, publications, shown, now);
+    return db.inHospital(shown.log.hospitalId, (tx) => vouchedKey(tx, shown.log, said));
   }
 
   #days({ log }: PublishedHead, db: Database, timeZone: string, now: number): Promise<Growth> {

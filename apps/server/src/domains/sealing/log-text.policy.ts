@@ -6,6 +6,10 @@ const en = {
   vouched: 'Who vouches for this key',
   root: 'Root key of the hospital, kept offline',
   rootNone: 'The hospital has entered no root key yet: nobody but its own server says which log follows which.',
+  rootBefore: 'Root key before it, which named the one that follows',
+  rootWaits: 'A root key was entered; its entry is not in the signed log yet, so it is not shown.',
+  rootDoubted:
+    'The database names a root key that is not what was sealed in the log, so it is not shown: it was changed or is damaged. Ask the hospital for its root key in another way.',
   beforeNone: 'No log of this hospital stands before it.',
   beforeSigned: 'The root key has signed that this log follows {log}.',
   beforeUnsigned: 'The server says that this log follows {log}. The root key has not vouched for that yet.',
@@ -59,6 +63,10 @@ const hi: Texts = {
   vouched: 'इस कुंजी की पुष्टि कौन करता है',
   root: 'अस्पताल की मूल कुंजी, नेटवर्क से दूर रखी हुई',
   rootNone: 'अस्पताल ने अभी कोई मूल कुंजी दर्ज नहीं की है: कौन-सा लॉग किसके बाद आता है, यह केवल उसका अपना सर्वर कहता है।',
+  rootBefore: 'इससे पहले की मूल कुंजी, जिसने अगली का नाम दिया',
+  rootWaits: 'एक मूल कुंजी दर्ज की गई है; उसकी प्रविष्टि अभी हस्ताक्षरित लॉग में नहीं है, इसलिए वह नहीं दिखाई जाती।',
+  rootDoubted:
+    'डेटाबेस एक ऐसी मूल कुंजी बताता है जो लॉग में मुहरबंद की गई कुंजी नहीं है, इसलिए वह नहीं दिखाई जाती: उसे बदला गया है या वह ख़राब है। अस्पताल से उसकी मूल कुंजी किसी और रास्ते से पूछें।',
   beforeNone: 'इससे पहले इस अस्पताल का कोई लॉग नहीं है।',
   beforeSigned: 'मूल कुंजी ने हस्ताक्षर किए हैं कि यह लॉग {log} के बाद आता है।',
   beforeUnsigned: 'सर्वर कहता है कि यह लॉग {log} के बाद आता है। मूल कुंजी ने अभी इसकी पुष्टि नहीं की है।',
@@ -109,6 +117,10 @@ const mr: Texts = {
   vouched: 'या किल्लीची ग्वाही कोण देतो',
   root: 'रुग्णालयाची मूळ किल्ली, नेटवर्कपासून दूर ठेवलेली',
   rootNone: 'रुग्णालयाने अजून मूळ किल्ली नोंदवलेली नाही: कोणता लॉग कोणत्यानंतर येतो हे फक्त त्याचा स्वतःचा सर्व्हर सांगतो.',
+  rootBefore: 'त्याआधीची मूळ किल्ली, जिने पुढचीचे नाव दिले',
+  rootWaits: 'एक मूळ किल्ली नोंदवली आहे; तिची नोंद अजून स्वाक्षरी केलेल्या लॉगमध्ये नाही, म्हणून ती दाखवलेली नाही.',
+  rootDoubted:
+    'डेटाबेस अशी मूळ किल्ली सांगतो जी लॉगमध्ये मोहोरबंद केलेली नाही, म्हणून ती दाखवलेली नाही: ती बदलली गेली आहे किंवा खराब झाली आहे. रुग्णालयाला त्याची मूळ किल्ली दुसऱ्या मार्गाने विचारा.',
   beforeNone: 'याच्या आधी या रुग्णालयाचा कोणताही लॉग नाही.',
   beforeSigned: 'हा लॉग {log} नंतर येतो यावर मूळ किल्लीने स्वाक्षरी केली आहे.',
   beforeUnsigned: 'हा लॉग {log} नंतर येतो असे सर्व्हर सांगतो. मूळ किल्लीने अजून त्याची ग्वाही दिलेली नाही.',

@@ -56,8 +56,8 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
     });
   };
 
-  const pages = new LogPages();
   const roots = new SuggestedRoots();
+  const pages = new LogPages(roots);
   /** JSON for programs, a page for everybody else. */
   const shown = async (
     request: FastifyRequest<LogParams>,
@@ -82,7 +82,7 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
     const log = listedLogs(publications, publicUrl(), now).find((each) => each.url === url);
     const head = publications.publicHead(found.log.id, now) ?? found;
     const verifyUrl = config.verifyUrl ?? `${publicUrl()}/verify`;
-    const options = { db, publicUrl: publicUrl(), verifyUrl, now };
+    const options = { db, publications, publicUrl: publicUrl(), verifyUrl, now };
     return shown(request, reply, { log }, (language) => pages.page(head, { ...options, language }));
   };
   get('/log', list);
@@ -101,7 +101,7 @@ export function publicRoutes(app: FastifyInstance, sequencer: Sequencer, publicU
       await witnessesOf(db, found),
       await roots.read(db, publications, found, clock.now()),
     ];
-    const policy = suggestedPolicy([found], publications.all(), publicUrl(), witnesses, vouching);
+    const policy = suggestedPolicy([found], publications.all(), publicUrl(), witnesses, [vouching]);
     return reply.type(TEXT).header('cache-control', A_MOMENT).send(policy);
   });
   get('/log/:name/succession', async ({ params }, reply) => {

@@ -16,6 +16,7 @@ import type { Database } from '../../platform/database/index.ts';
 import { cosignatureLines } from './cosignature.store.ts';
 import { logReader } from './log.store.ts';
 import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
+import { doubtLines } from './root-doubt.policy.ts';
 import type { SuggestedRoots, Vouching } from './sealed-root.service.ts';
 import { quorumOf, readWitnesses, type Witnesses } from './witness.store.ts';
 
@@ -49,7 +50,7 @@ export function listedLogs(publications: Publications, publicUrl: string, now: n
 /**
  * The policy this node suggests for the logs `shown`, among all it publishes: a suggestion, never a verifier's trust root.
  * With the witnesses that are joined and their quorum, none where none counts. A closed shard stands there with its final
- * size, so that its key signs nothing later. `vouching`: the hospitals' root keys, as lines that pin them for whoever makes this
+ * size, so that its key signs nothing later. `vouching`: of each hospital its root keys, as lines that pin them for whoever makes this
  * policy their own, a line of the reason for each that must not be suggested, and what root keys signed, so that nobody who
  * takes it misses that the key of a log was stolen.
  */
@@ -58,19 +59,18 @@ export function suggestedPolicy(
   published: readonly PublishedHead[],
   publicUrl: string,
   witnesses: Witnesses = { joined: [], chosen: null },
-  { roots, statements, withheld }: Vouching = { roots: [], statements: [], withheld: [] },
+  vouching: readonly Vouching[] = [],
 ): string {
   const logs = shown.map((each) => ({
     vkey: parseVkey(each.log.vkey),
     url: logUrl(publicUrl, each),
     ...(isClosed(each, published) ? { finalSize: each.head.size } : {}),
   }));
-  const reasons = withheld.map((why) => `# A root key is not suggested: ${why}.\n`);
   return (
     formatPolicy({ logs, ...witnessPolicy(witnesses) }) +
-    formatRoots(roots) +
-    formatStatements(statements) +
-    reasons.join('')
+    formatRoots(vouching.flatMap(({ roots }) => roots)) +
+    formatStatements(vouching.flatMap(({ statements }) => statements)) +
+    doubtLines(vouching.map(({ doubt }) => doubt))
   );
 }
 
@@ -113,11 +113,7 @@ async function policyOfAll(
     all.push(await read.witnesses(each));
     vouching.push(await read.vouching(each));
   }
-  return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all), {
-    roots: vouching.flatMap(({ roots }) => roots),
-    statements: vouching.flatMap(({ statements }) => statements),
-    withheld: vouching.flatMap(({ withheld }) => withheld),
-  });
+  return suggestedPolicy(published, published, publicUrl, sharedWitnesses(all), vouching);
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { HospitalId } from '@pramana/kernel';
 import {
   commit,
+  isSuccession,
   leafHash,
   LedgerError,
+  openRootStatement,
   parseRoot,
   parseVkey,
   proveInclusion,
@@ -16,21 +18,17 @@ import { logReader, type LogRow } from './log.store.ts';
 import { openEach, type OpenBlock } from './open.service.ts';
 import type { PublishedHead, Publications } from './publication.service.ts';
 import { sealedKindOf } from './rebuild.service.ts';
+import type { RootDoubt } from './root-doubt.policy.ts';
 import { compareDocument } from './row-audit.service.ts';
 import { logStatements, rootChanges, rootRows } from './succession.store.ts';
 
 /** The root keys that readers may be told to pin, and all that root keys signed (`followSuccessions` tells what counts). */
 export interface Vouching {
+  /** Newest first: the one that holds, then those before it, each of which signed the next one. */
   readonly roots: readonly Vkey[];
   readonly statements: readonly string[];
-  /** In English, for a line of a policy each: why a root key that is entered is not among `roots`. */
-  readonly withheld: readonly string[];
-}
-
-interface SuggestedRoot {
-  readonly root: Vkey | null;
-  /** Null where nobody entered a root key, which needs no reason. */
-  readonly withheld: string | null;
+  /** Why the newest that is stored is not among `roots`, or one before these; null: all are, or there is none. */
+  readonly doubt: RootDoubt | null;
 }
 
 /** So long an answer is kept: anybody may ask for it, and it opens a sealed entry. */
@@ -51,44 +49,83 @@ export class SuggestedRoots {
 }
 
 async function vouchingOf(tx: Tx, publications: Publications, log: LogRow): Promise<Vouching> {
-  const { root, withheld } = await suggestedRoot(tx, publications, log);
-  if (root === null && withheld === null) return { roots: [], statements: [], withheld: [] };
+  const { roots, doubt } = await sealedRoots(tx, publications, log);
+  if (roots.length === 0 && doubt === null) return { roots, statements: [], doubt };
   // Whoever pinned a root key elsewhere needs what it signed, also where none is suggested here.
   const signed = [...(await rootChanges(tx, log.hospitalId)), ...(await logStatements(tx, log.hospitalId)).values()];
-  return { roots: root === null ? [] : [root], statements: signed, withheld: withheld === null ? [] : [withheld] };
+  return { roots, statements: signed, doubt };
 }
 
+type RootRow = Awaited<ReturnType<typeof rootRows>>['rows'][number];
+
 /**
- * The root key of this log's hospital, only where its row is what was sealed: exactly one row that no other replaces; no
- * entry about root keys without its row; that row equal to the claim of its entry, which opens; the entry in the tree that
- * this process published; the name that of the hospital's logs. Whoever makes the suggestion their own pins what stands in
- * it, so a row that was changed or added must never be told. Who removes the last row with its entry and all that tells of
- * it is found by the audit alone.
+ * The root keys of this log's hospital, only as far as their rows are what was sealed: one row that no other replaces; no
+ * entry about root keys without its row; each row equal to the claim of its entry, which opens; the entry in the tree that
+ * this process published; the name that of the hospital's logs; each replaced by a statement that it signed itself. Whoever
+ * makes the suggestion their own pins what stands in it, so a row that was changed or added must never be told. Earlier ones
+ * belong to it, because only they say of the logs of their time which of them ended by a theft. Who removes the last row with
+ * its entry and all that tells of it is found by the audit alone.
  */
-async function suggestedRoot(tx: Tx, publications: Publications, log: LogRow): Promise<SuggestedRoot> {
+export async function sealedRoots(
+  tx: Tx,
+  publications: Publications,
+  log: Pick<LogRow, 'hospitalId' | 'vkey'>,
+): Promise<Pick<Vouching, 'roots' | 'doubt'>> {
   const { rows, lost } = await rootRows(tx, log.hospitalId);
-  if (rows.length === 0 && lost === 0) return { root: null, withheld: null };
+  if (rows.length === 0 && lost === 0) return { roots: [], doubt: null };
+  const chain = lost > 0 ? null : chainOf(rows);
+  if (chain === null) return { roots: [], doubt: 'contradicted' };
+  const opened = await openEach(tx, { id: log.hospitalId }, chain);
+  const entryOf = ({ series, number }: RootRow): Opened | undefined =>
+    opened.find(({ block }) => block.series === series && block.number === number);
+  const roots: Vkey[] = [];
+  for (const [at, row] of chain.entries()) {
+    const root = rootOf(row, stemOf(parseVkey(log.vkey).name), chain[at - 1]);
+    const doubt = await doubtOf(tx, publications, row, entryOf(row));
+    if (doubt !== null || root === null) return { roots, doubt: doubt ?? 'foreign' };
+    roots.push(root);
+  }
+  return { roots, doubt: null };
+}
+
+/** Newest first, each the one that the one before it replaces; null: they do not stand in one row. */
+function chainOf(rows: readonly RootRow[]): RootRow[] | null {
   const replaced = new Set(rows.map(({ replaces }) => replaces));
-  const [row, ...more] = rows.filter(({ vkey }) => !replaced.has(vkey));
-  if (row === undefined || more.length > 0 || lost > 0) return none('its rows contradict each other or their entries');
-  const [open] = await openEach(tx, { id: log.hospitalId }, [row]);
-  if (open === undefined || 'closed' in open) return none('its sealed entry does not open');
-  if (open.block.documentId !== row.id || !(await isSealed(tx, log.hospitalId, open)))
-    return none('its row is not what was sealed');
-  if (!(await isPublished(tx, publications, open))) return none('its entry is not in the published tree');
+  const [newest, ...more] = rows.filter(({ vkey }) => !replaced.has(vkey));
+  const chain: RootRow[] = [];
+  const byKey = new Map(rows.map((row) => [row.vkey, row]));
+  for (let row = newest; row !== undefined; row = byKey.get(row.replaces ?? '')) {
+    chain.push(row);
+    byKey.delete(row.vkey);
+  }
+  return more.length === 0 && chain.length === rows.length ? chain : null;
+}
+
+/** The key of a row, where it is one of logs of this stem and named `next` in the statement that stands there. */
+function rootOf({ vkey }: RootRow, stem: string, next: RootRow | undefined): Vkey | null {
   try {
-    const root = parseRoot(row.vkey);
-    return root.name === stemOf(parseVkey(log.vkey).name)
-      ? { root, withheld: null }
-      : none('its name is not that of the logs');
+    const root = parseRoot(vkey);
+    const said = next === undefined ? null : openRootStatement(next.statement ?? '', root);
+    const isNext = said === null || (!isSuccession(said) && said.next.text === next?.vkey);
+    return root.name === stem && isNext ? root : null;
   } catch (error) {
-    if (error instanceof LedgerError) return none('it is no root key');
+    if (error instanceof LedgerError) return null;
     throw error;
   }
 }
 
-function none(reason: string): SuggestedRoot {
-  return { root: null, withheld: reason };
+type Opened = Awaited<ReturnType<typeof openEach>>[number];
+
+async function doubtOf(
+  tx: Tx,
+  publications: Publications,
+  row: RootRow,
+  open: Opened | undefined,
+): Promise<RootDoubt | null> {
+  if (open === undefined || 'closed' in open) return 'closed';
+  const { hospitalId } = row;
+  if (open.block.documentId !== row.id || !(await isSealed(tx, hospitalId, open))) return 'changed';
+  return placeDoubt(tx, publications, open);
 }
 
 /** Whether the row says what the entry's claim says. */
@@ -101,17 +138,17 @@ async function isSealed(tx: Tx, id: HospitalId, { block, header, items }: OpenBl
 }
 
 /** Whether the claim is a leaf of the tree that this process published, by its place and path in the database. */
-async function isPublished(tx: Tx, publications: Publications, open: OpenBlock): Promise<boolean> {
+async function placeDoubt(tx: Tx, publications: Publications, open: OpenBlock): Promise<RootDoubt | null> {
   const { entry } = open.block;
   const published = entry === null ? undefined : publications.head(entry.logId);
-  if (entry === null || published === undefined || entry.index >= published.head.size) return false;
+  if (entry === null || published === undefined || entry.index >= published.head.size) return 'waits';
   const { log, head } = published;
   const leaf = leafHash(commit(open.header.kind, open.salt, open.claim));
   try {
     const path = await proveInclusion(logReader(tx, log), entry.index, head.size);
-    return verifyInclusion(entry.index, head.size, leaf, path, head.root);
+    return verifyInclusion(entry.index, head.size, leaf, path, head.root) ? null : 'changed';
   } catch (error) {
-    if (error instanceof LedgerError) return false;
+    if (error instanceof LedgerError) return 'changed';
     throw error;
   }
 }

@@ -1,10 +1,20 @@
 import type { HospitalId } from '@pramana/kernel';
-import { joinStatements, parseVkey, type Succession, type Vkey } from '@pramana/ledger';
+import {
+  equal,
+  isSuccession,
+  joinStatements,
+  LedgerError,
+  openRootStatement,
+  parseVkey,
+  type Succession,
+  type Vkey,
+} from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { listLogs, type LogRow } from './log.store.ts';
 import type { VouchedKey } from './log-page.policy.ts';
 import { addressOf } from './publication.service.ts';
-import { currentRoot, logStatements, rootChanges, signedHeads } from './succession.store.ts';
+import type { Vouching } from './sealed-root.service.ts';
+import { logStatements, rootChanges, signedHeads } from './succession.store.ts';
 
 /** Two logs of a hospital, one behind the other, and what the root key signed of them. */
 export interface LogCut {
@@ -48,17 +58,42 @@ export async function unvouchedLogs(tx: Tx, hospital: HospitalId): Promise<strin
   return cuts.flatMap(({ next, statement }) => (statement === null ? [next.origin] : []));
 }
 
-/** What the root key says of one log, for its page. */
-export async function vouchedKey(tx: Tx, { id, hospitalId }: Pick<LogRow, 'id' | 'hospitalId'>): Promise<VouchedKey> {
+/** Whether what was said is about these two logs and this end. Of reason and time the root key is the judge; of these the logs are. */
+export function isOfCut({ old, next, size, hash }: LogCut, said: Succession): boolean {
+  return said.old.text === old.vkey && said.next.text === next.vkey && said.size === size && equal(said.hash, hash);
+}
+
+/** Whether one of these root keys signed the statement that is stored of a cut; what is stored nobody verified before. */
+export function isVouched(cut: LogCut, roots: readonly Vkey[]): boolean {
+  const { statement } = cut;
+  return statement !== null && roots.some((root) => isSignedCut(cut, statement, root));
+}
+
+function isSignedCut(cut: LogCut, statement: string, root: Vkey): boolean {
+  try {
+    const said = openRootStatement(statement, root);
+    return isSuccession(said) && isOfCut(cut, said);
+  } catch (error) {
+    if (error instanceof LedgerError) return false;
+    throw error;
+  }
+}
+
+/** What the root keys say of one log, for its page; no more than what was sealed and signed. */
+export async function vouchedKey(
+  tx: Tx,
+  { id, hospitalId }: Pick<LogRow, 'id' | 'hospitalId'>,
+  { roots, doubt, statements }: Vouching,
+): Promise<VouchedKey> {
   const cuts = await logCuts(tx, hospitalId);
-  const root = await currentRoot(tx, hospitalId);
   const before = cuts.find(({ next }) => next.id === id);
   const behind = cuts.find(({ old }) => old.id === id);
   return {
-    root: root?.vkey ?? null,
-    before: before ? { log: addressOf(before.old), isSigned: before.statement !== null } : null,
-    behind: behind ? { log: addressOf(behind.next), isSigned: behind.statement !== null } : null,
-    hasFile: cuts.some(({ statement }) => statement !== null) || (await rootChanges(tx, hospitalId)).length > 0,
+    roots: roots.map(({ text }) => text),
+    doubt,
+    before: before ? { log: addressOf(before.old), isSigned: isVouched(before, roots) } : null,
+    behind: behind ? { log: addressOf(behind.next), isSigned: isVouched(behind, roots) } : null,
+    hasFile: statements.length > 0,
   };
 }
 

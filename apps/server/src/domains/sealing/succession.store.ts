@@ -24,7 +24,7 @@ export async function rootRows(tx: Tx, hospital: HospitalId) {
   const [rows, { lost }] = await Promise.all([
     tx
       .selectFrom('root_key')
-      .select(['id', 'vkey', 'replaces', 'series', 'number'])
+      .select(['id', 'vkey', 'replaces', 'statement', 'series', 'number'])
       .where('hospital_id', '=', hospital)
       .execute(),
     tx
@@ -46,7 +46,7 @@ export async function rootRows(tx: Tx, hospital: HospitalId) {
       .where('r.id', 'is', null)
       .executeTakeFirstOrThrow(),
   ]);
-  return { rows: rows.map((row) => ({ ...row, number: Number(row.number) })), lost: Number(lost) };
+  return { rows: rows.map((row) => ({ ...row, hospitalId: hospital, number: Number(row.number) })), lost: Number(lost) };
 }
 
 /** Statements by which one root key named the next, oldest first. */

@@ -29,8 +29,8 @@ export function LogKeys() {
   const { routes, permission } = useLogKeySource();
   const { data, problem, refetch } = useRoute(routes.show, {});
   useLiveRefresh('keys.changed', routes.show);
-  // The sequencer opens the next log in a moment, and tells nobody here.
-  usePoll(refetch, ASK_MS, data !== undefined && data.log.ending !== null);
+  // The sequencer signs an entry and opens the next log in a moment, and tells nobody here.
+  usePoll(refetch, ASK_MS, data !== undefined && (data.log.ending !== null || data.rootDoubt === 'waits'));
   const may = useSession().may(permission);
   if (!data) return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={3} />;
   return (

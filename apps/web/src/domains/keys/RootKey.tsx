@@ -21,7 +21,9 @@ import { StatementField } from './StatementField.tsx';
 export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
   const { t } = useTranslation();
   const { block, isNode } = useLogKeySource();
-  const { root, rootName } = shown;
+  const { root, rootDoubt, rootsBefore, rootName } = shown;
+  // A row that is not what was sealed is nobody's word, and nothing is built on it.
+  const isDoubted = rootDoubt !== null && rootDoubt !== 'waits';
   const [isReplacing, setReplacing] = useState(false);
   return (
     <Section title={t('keys.root.title')}>
@@ -29,11 +31,18 @@ export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
         <Text size="sm" c="dimmed" maw={720}>
           {t('keys.root.text')}
         </Text>
-        {root === null ? (
+        {isDoubted ? (
+          <Alert color="red" role="alert" title={t('keys.root.doubted')}>
+            {t('keys.root.doubtedText')}
+          </Alert>
+        ) : null}
+        {rootDoubt === 'waits' ? <Alert color="amber">{t('keys.root.waits')}</Alert> : null}
+        {root === null && !isDoubted ? (
           <Alert color="amber" title={t(isNode ? 'keys.node.none' : 'keys.root.none')}>
             {t('keys.root.noneText')}
           </Alert>
-        ) : (
+        ) : null}
+        {root === null ? null : (
           <Facts>
             <Fact name={t('keys.root.fingerprint')}>
               <code className={classes.print}>{root.fingerprint}</code>
@@ -45,16 +54,23 @@ export function RootKey({ shown, may }: { shown: LogKeysJson; may: boolean }) {
               {root.by === null ? null : t('keys.kit.madeBy', { name: root.by })} <TimeText at={root.since} />{' '}
               <Link to={block(root.block.series, root.block.number)}>{root.block.label}</Link>
             </Fact>
+            {rootsBefore.map(({ vkey, fingerprint }) => (
+              <Fact key={vkey} name={t('keys.root.before')}>
+                <code className={classes.print}>{fingerprint}</code>
+                <br />
+                <code className={classes.id}>{vkey}</code>
+              </Fact>
+            ))}
           </Facts>
         )}
-        {may && root !== null && !isReplacing ? (
+        {may && root !== null && !isDoubted && !isReplacing ? (
           <div>
             <Button variant="default" onClick={() => setReplacing(true)}>
               {t('keys.root.replace')}
             </Button>
           </div>
         ) : null}
-        {may && (root === null || isReplacing) ? (
+        {may && !isDoubted && (root === null || isReplacing) ? (
           <Enter name={rootName} isReplacing={root !== null} onDone={() => setReplacing(false)} />
         ) : null}
       </Stack>
