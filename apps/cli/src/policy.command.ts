@@ -141,7 +141,19 @@ async function apply(args: readonly string[]): Promise<number> {
   const { logs, witnesses, quorum } = carried;
   console.log(`Number ${opened.sequence} of ${opened.name}, signed by ${opened.signedBy.join(', ')}.`);
   console.log(`${logs.length} logs, ${witnesses.length} witnesses, quorum ${quorum}: ${options.policy}`);
+  sayUntold(logs);
   return EXIT.good;
+}
+
+/** An update says that a log ended, never why: who reads only updates never learns that a key was stolen. */
+function sayUntold(logs: Policy['logs']): void {
+  const untold = logs.filter(({ finalSize, isStolen }) => finalSize !== undefined && isStolen === undefined);
+  const [first] = untold;
+  if (first === undefined) return;
+  console.log(
+    `Of ${untold.length} closed logs no root key has said why they ended, so a stolen key would not show (first: ${first.vkey.name}).`,
+    'Pin the root key (#pramana:root VKEY) and take over what it signed: pramana policy extend … --succession <log>/succession.',
+  );
 }
 
 /** A policy that takes the place of another one: the roots that were pinned there, and what they said, go on counting. */

@@ -78,6 +78,13 @@ test('a receipt is judged by an update only with the pins of whoever judges, and
   await expect(readPolicy(at('changed'), at('pins'))).rejects.toThrow('cannot be used');
 });
 
+test('whoever takes over that a log is closed is told that no root key has said why', async () => {
+  expect((await apply(await update(7, withWitness(), [0, 1]))).out).not.toContain('stolen');
+  const closed = withWitness().replace('\n', `\n#pramana:final-size ${testLog().signer.vkey} 4\n`);
+  const { out } = await apply(await update(8, closed, [0, 1]));
+  expect(out).toContain('no root key has said why they ended, so a stolen key would not show');
+});
+
 test('a key of another use signs nothing, and nothing is done half', async () => {
   const { witness } = await import('./witness.ts');
   await inProcess(witness, 'keygen', '--name', 'w.example', '--out', at('witness-key'));

@@ -12,9 +12,9 @@ export type PolicyKey = { readonly vkey: Vkey; readonly url?: string; readonly f
 /**
  * A log; its key's name is its origin. Only with a `finalSize`, and from the statements of root keys, never from the text of
  * a policy (`followSuccessions`): the 32-byte root of its last tree, and whether its key is in other hands, so that its
- * signature alone says nothing of a smaller one.
+ * signature alone says nothing of a smaller one; absent: no statement says why it ended.
  */
-export type PolicyLog = PolicyKey & { readonly finalRoot?: Uint8Array; readonly isStolen?: true };
+export type PolicyLog = PolicyKey & { readonly finalRoot?: Uint8Array; readonly isStolen?: boolean };
 /** A witness under its name in this policy. */
 export type PolicyWitness = PolicyKey & { readonly name: string };
 /** Witnesses a checkpoint when at least `threshold` of its members do. */

@@ -214,12 +214,12 @@ export function isOfRoot(origin: string, root: string): boolean {
 
 /** A log with the end that a statement names. Where the policy names another end, the smaller one counts; its own tree stays. */
 function endedBy(log: PolicyLog, { size, hash, reason }: Succession): PolicyLog {
-  const { finalSize = Infinity, finalRoot } = log;
+  const { finalSize = Infinity, finalRoot, isStolen = false } = log;
   const isNearer = size < finalSize || (size === finalSize && finalRoot === undefined);
   return {
     ...log,
     ...(isNearer && { finalSize: size, finalRoot: hash }),
-    ...(reason === 'stolen' && { isStolen: true }),
+    isStolen: isStolen || reason === 'stolen',
   };
 }
 

@@ -5,7 +5,7 @@ import { compactReceipt } from './compact.ts';
 import { EMPTY_ROOT } from './merkle.ts';
 import { addSignatures, parseNote, signNote } from './note.ts';
 import { formatPolicy } from './policy.format.ts';
-import { parsePolicy } from './policy.ts';
+import { parsePolicy, type Policy } from './policy.ts';
 import { formatPins, parsePins } from './policy-update.ts';
 import { followSuccessions, formatRoots, formatStatements, rootsOf, statementsOf } from './succession.follow.ts';
 import {
@@ -22,6 +22,7 @@ import {
   type Succession,
 } from './succession.ts';
 import { verifyVouched } from './succession.verdict.ts';
+import { verifyReceipt } from './verdict.ts';
 import { ed25519Signer, parseVkey, type Signer, type Vkey } from './vkey.ts';
 
 const STEM = 'asha.example/log/asha';
@@ -333,6 +334,19 @@ describe('a receipt by a policy with a pinned root', () => {
       expect(result.verdict).toBe('GREEN');
       expect(checkOf(result)).toMatchObject({ ok: true, detail: expect.stringContaining('ended with 6 entries') });
     }
+  });
+
+  test('of a log that the policy alone calls closed says that a theft of its key would not show', async () => {
+    const receipt = await receiptOf(old, at(3), 3, WITNESSES);
+    const said = (by: Policy) => verifyReceipt(receipt, by).checks.find(({ check }) => check === 'log-open')?.detail;
+    // As a publisher's update: sizes, and no statements.
+    const update = parsePolicy(formatPolicy(followed.policy));
+    expect(said(update)).toContain('not larger than its last one of 6 entries. Its root key was not asked why');
+    // Also where the policy names a nearer end than the statement.
+    const nearer = { ...policy, logs: policy.logs.map((each) => ({ ...each, finalSize: 5 })) };
+    const told = followSuccessions({ ...policy, logs: nearer.logs }, [root], [plain]).policy;
+    for (const by of [followed.policy, { ...told, logs: told.logs.map((each) => ({ ...each, finalSize: 6 })) }])
+      expect(said(by)).toBe('The log is closed; this tree is not larger than its last one of 6 entries.');
   });
 
   test('of the new log counts with the statement alone, and says so', async () => {

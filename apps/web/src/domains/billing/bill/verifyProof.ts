@@ -1,8 +1,9 @@
 import { sealing } from '@pramana/contract';
 import { LedgerError, type VouchedVerification } from '@pramana/ledger';
-import type { TFunction } from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import { callBlob } from '../../../lib/api.ts';
 import type { Check } from '../../../ui/CheckList.tsx';
+import { stepSentence } from '../../sealing/block/checkWords.ts';
 import { verifyServed } from '../../sealing/verifyServed.ts';
 
 /** A further step on what was verified, such as comparing it with what a page shows. */
@@ -27,11 +28,15 @@ export async function verifyProof(
 export function judge(receipt: string, policy: string, t: TFunction, compare?: Comparison): Check[] {
   try {
     const verification = verifyServed(receipt, policy);
+    const { language } = i18next;
     const steps = verification.checks.map(({ check, ok, detail }) => ({
       check: t(`billing.check.${check}`),
       ok,
-      // Open only where the key was stolen: what then counts must be understood by everybody.
-      detail: check === 'log-open' && ok === null ? t('billing.check.stolen') : detail,
+      // The ledger speaks English, with its figures; of the claim a receipt shows no more than its form.
+      detail:
+        language === 'en'
+          ? detail
+          : stepSentence(t, language, { check: check === 'claim' ? 'form' : check, ok, detail }),
     }));
     return compare ? [...steps, compare(verification)] : steps;
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Check } from '../../../ui/CheckList.tsx';
 import { openWord } from '../../../lib/openWord.ts';
@@ -14,13 +15,19 @@ function toneOf(ok: boolean | null): 'good' | 'bad' | 'open' {
   return ok ? 'good' : 'bad';
 }
 
-/** Steps as sentences in the reader's language; what does not hold is said in the exact English words too. */
+/** What a step says in the reader's language; what does not hold is said in the exact English words too. */
+export function stepSentence(t: TFunction, language: string, { check, ok, detail }: Step): string {
+  const sentence = openWord(t, `sealing.check.${check}.${toneOf(ok)}`, { defaultValue: detail });
+  if (ok !== false) return sentence;
+  return language === 'en' ? detail : `${sentence} (${detail})`;
+}
+
+/** Steps as sentences in the reader's language. */
 export function useCheckWords(): (step: Step) => Check {
   const { t, i18n } = useTranslation();
-  return ({ check, ok, detail }) => {
-    const name = openWord(t, `sealing.check.${check}.name`, { defaultValue: check });
-    const sentence = openWord(t, `sealing.check.${check}.${toneOf(ok)}`, { defaultValue: detail });
-    if (ok !== false) return { check: name, ok, detail: sentence };
-    return { check: name, ok, detail: i18n.language === 'en' ? detail : `${sentence} (${detail})` };
-  };
+  return (step) => ({
+    check: openWord(t, `sealing.check.${step.check}.name`, { defaultValue: step.check }),
+    ok: step.ok,
+    detail: stepSentence(t, i18n.language, step),
+  });
 }

@@ -17,6 +17,7 @@ import {
 } from '@pramana/ledger';
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
+import hi from '../../../i18n/hi/sealing.json' with { type: 'json' };
 import { judge } from '../../billing/bill/verifyProof.ts';
 import type { BlockJson } from '../chain/lanes.ts';
 import { verifyBlock } from './verifyBlock.ts';
@@ -97,7 +98,17 @@ describe('checking a block yourself', () => {
     expect(await opened('planned')).toEqual([true, true]);
     expect(await opened('stolen')).toEqual([null, null]);
     const [step] = judge(proof, await served('stolen'), t).filter(({ check }) => check === 'billing.check.log-open');
-    expect(step).toEqual({ check: 'billing.check.log-open', ok: null, detail: 'billing.check.stolen' });
+    expect(step).toEqual({ check: 'billing.check.log-open', ok: null, detail: 'sealing.check.log-open.open' });
+  });
+
+  it('is told in the reader’s language, step by step, by a bill as by a block', () => {
+    const steps = judge(proof, policy, t);
+    expect(steps.length).toBeGreaterThan(6);
+    for (const { check, detail } of steps) {
+      const [, , id = '', tone = ''] = detail.split('.');
+      expect(check).toMatch(/^billing\.check\./);
+      expect((hi.check as Record<string, Record<string, string>>)[id]?.[tone]).toMatch(/[\u0900-\u097f]/);
+    }
   });
 
   it('fails for what is no proof', () => {
