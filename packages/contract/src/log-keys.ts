@@ -47,9 +47,7 @@ export const LogKeys = Type.Object({
    * Why what is stored is not told as the hospital's word: it only `waits` for its place in the published log (then it is
    * shown), or it is not what was sealed there.
    */
-  rootDoubt: nullable(
-    Type.Enum(['contradicted', 'closed', 'changed', 'waits', 'foreign'], { type: 'string' }),
-  ),
+  rootDoubt: nullable(Type.Enum(['contradicted', 'closed', 'changed', 'waits', 'foreign'], { type: 'string' })),
   /** Root keys before it, newest first: each signed the next one, and only they speak for the logs of their time. */
   rootsBefore: Type.Array(Type.Object({ vkey: Type.String(), fingerprint: Type.String() })),
   /** The newest log. */

@@ -1,11 +1,4 @@
-import {
-  compactReceipt,
-  disclose,
-  ed25519Signer,
-  formatReceipt,
-  parseVkey,
-  type Receipt,
-} from '@pramana/ledger';
+import { compactReceipt, disclose, ed25519Signer, formatReceipt, parseVkey, type Receipt } from '@pramana/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimOf, LOG_POLICY, logged, someBill, someReceipt, WITNESS_POLICY, WITNESSES } from '../../test/receipts.ts';
 import { embeddedKeys, type Keys, keysFrom } from '../keys/keys.ts';

@@ -186,7 +186,10 @@ test('a log that ended stays so after a reload of the keys of the page itself, a
   const third = parseVkey(ed25519Signer('pramana.example/log/asha-2627.03', new Uint8Array(32).fill(9)).vkey);
   const fork = await signNote(formatSuccession({ root, ...ended, next: third, reason: 'stolen' }), [rootKey]);
   const forked = keysFrom(LOG_POLICY + formatRoots([root]) + formatStatements([fork]), 'pasted', '', 7);
-  expect(await carried(forked)).toMatchObject({ expelled: [{ vkey: { name: LOG.name } }, {}, {}], policy: { logs: [] } });
+  expect(await carried(forked)).toMatchObject({
+    expelled: [{ vkey: { name: LOG.name } }, {}, {}],
+    policy: { logs: [] },
+  });
   // A memory that somebody damaged is none.
   localStorage.setItem('pramana.verify.statements', '{');
   expect(await keysNow()).toMatchObject({ logs: [{ vkey: { name: LOG.name } }] });

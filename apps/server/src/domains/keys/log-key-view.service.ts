@@ -62,11 +62,7 @@ export async function logKeysView(tx: Tx, hospital: SealingHospital, now: Date):
  * The root key that holds, where its row is what was sealed; one that only waits for its place in the log is shown to whoever
  * entered it. Any other row is nobody's word.
  */
-async function rootNow(
-  tx: Tx,
-  { id }: SealingHospital,
-  { roots, doubt }: Sealed,
-): Promise<LogKeysJson['root']> {
+async function rootNow(tx: Tx, { id }: SealingHospital, { roots, doubt }: Sealed): Promise<LogKeysJson['root']> {
   const current = await currentRoot(tx, id);
   const [newest] = roots;
   if (current === undefined || (newest?.text !== current.vkey && doubt !== 'waits')) return null;

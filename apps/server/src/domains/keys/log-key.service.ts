@@ -173,7 +173,10 @@ export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): 
   if (cut === undefined) throw new PramanaError('root_statement', { field: 'statement' });
   if (cut.statement === statement) return;
   if (cut.statement !== null)
-    throw new PramanaError('root_statement', { field: 'statement', detail: 'Another statement of this log is stored.' });
+    throw new PramanaError('root_statement', {
+      field: 'statement',
+      detail: 'Another statement of this log is stored.',
+    });
   const act = { logId: cut.old.id, origin: cut.old.origin, statement, authorId };
   const place = await sealAct(tx, maker, { series: SERIES.succession, kind: 'key', items: logSuccessionItems(act) });
   await insertLogSuccession(tx, hospital.id, { ...act, ...place });

@@ -118,7 +118,11 @@ ${command(say('raw'), `curl -s ${url}/checkpoint`)}
 function vouchedSection(say: SayLog, { url, vouched }: ShownLog): string {
   const { roots, doubt, before, behind, hasFile } = vouched;
   const said = [
-    doubt === null ? (roots.length === 0 ? say('rootNone') : null) : say(doubt === 'waits' ? 'rootWaits' : 'rootDoubted'),
+    doubt === null
+      ? roots.length === 0
+        ? say('rootNone')
+        : null
+      : say(doubt === 'waits' ? 'rootWaits' : 'rootDoubted'),
     before === null ? say('beforeNone') : say(before.isSigned ? 'beforeSigned' : 'beforeUnsigned', { log: before.log }),
     behind === null ? null : say(behind.isSigned ? 'behindSigned' : 'behindUnsigned', { log: behind.log }),
   ];

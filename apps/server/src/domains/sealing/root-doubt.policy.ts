@@ -17,5 +17,7 @@ const WHY: Readonly<Record<RootDoubt, string>> = {
 
 /** The comment lines of a policy that withholds root keys. */
 export function doubtLines(doubts: readonly (RootDoubt | null)[]): string {
-  return doubts.flatMap((doubt) => (doubt === null ? [] : [`# A root key is not suggested: ${WHY[doubt]}.\n`])).join('');
+  return doubts
+    .flatMap((doubt) => (doubt === null ? [] : [`# A root key is not suggested: ${WHY[doubt]}.\n`]))
+    .join('');
 }

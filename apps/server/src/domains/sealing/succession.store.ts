@@ -46,7 +46,10 @@ export async function rootRows(tx: Tx, hospital: HospitalId) {
       .where('r.id', 'is', null)
       .executeTakeFirstOrThrow(),
   ]);
-  return { rows: rows.map((row) => ({ ...row, hospitalId: hospital, number: Number(row.number) })), lost: Number(lost) };
+  return {
+    rows: rows.map((row) => ({ ...row, hospitalId: hospital, number: Number(row.number) })),
+    lost: Number(lost),
+  };
 }
 
 /** Statements by which one root key named the next, oldest first. */
