@@ -12,7 +12,7 @@ import { openConfiguredKeyring } from './platform/keyring-location.ts';
 import { requirePort } from './platform/http/port.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
-import { DatabaseStartError, startPostgres } from './platform/postgres/index.ts';
+import { DatabaseStartError, requireOutside, startPostgres } from './platform/postgres/index.ts';
 import { readTls } from './platform/tls/files.ts';
 import { withLanCertificate } from './platform/tls/lan.ts';
 
@@ -66,8 +66,9 @@ async function main(): Promise<void> {
 }
 
 async function openPostgres(config: Config, log: ReturnType<typeof createLog>): Promise<DatabaseUrls> {
-  if (config.database !== null) return { ...config.database, stop: async () => {} };
-  return startPostgres({ dataDir: `${config.dataDir}/postgres`, log });
+  if (config.database === null) return startPostgres({ dataDir: `${config.dataDir}/postgres`, log });
+  await requireOutside(config.database);
+  return { ...config.database, stop: async () => {} };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

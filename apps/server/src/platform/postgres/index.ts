@@ -11,6 +11,7 @@ import { fixedSettings } from './settings.ts';
 import { type PostgresLog, type Supervised, supervise } from './supervise.ts';
 
 export { DatabaseStartError } from './failure.ts';
+export { requireOutside } from './outside.ts';
 export type { PostgresLog } from './supervise.ts';
 
 export interface PostgresOptions {

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { freshDatabase } from '../../../../../tools/test-database.ts';
+import { type Seen, requireOutside, wrongOf } from './outside.ts';
+
+const urls = await freshDatabase();
+const as = (role: string): string => urls.appUrl.replace('pramana_app', role);
+
+const owner: Seen = {
+  role: 'pramana_owner',
+  database: 'pramana',
+  version: 150_004,
+  encoding: 'UTF8',
+  unbound: false,
+  missing: [],
+  creates: true,
+  isOwner: true,
+};
+const app: Seen = { ...owner, role: 'pramana_app', creates: false, isOwner: false };
+
+it('takes a server whose two roles stand as the operator’s guide says', async () => {
+  await expect(requireOutside(urls)).resolves.toBeUndefined();
+  expect(wrongOf(owner, app)).toBeNull();
+});
+
+it.each([
+  ['as a superuser', { ...urls, appUrl: urls.superUrl }, /must work as the role pramana_app.* connects as postgres\.$/],
+  ['as the owner', { ...urls, appUrl: urls.ownerUrl }, /must work as the role pramana_app.* as pramana_owner\.$/],
+  [
+    'with the roles exchanged',
+    { appUrl: urls.ownerUrl, ownerUrl: urls.appUrl },
+    /^The role pramana_app \(DATABASE_OWNER/,
+  ],
+  [
+    'as a role that is not there',
+    { ...urls, appUrl: as('nobody') },
+    /lets nobody in .*"nobody" does not exist \(DATABASE_URL\)\.$/,
+  ],
+  [
+    'on a database that is not there',
+    { ...urls, ownerUrl: urls.ownerUrl.replace(urls.name, 'none') },
+    /has no such database/,
+  ],
+  [
+    'on two databases',
+    { ...urls, appUrl: urls.appUrl.replace(urls.name, 'postgres') },
+    /^DATABASE_URL is the database postgres, and/,
+  ],
+  [
+    'where nothing listens',
+    { ...urls, ownerUrl: 'postgresql://x:secret@127.0.0.1:1/p' },
+    /^No PostgreSQL listens at 127\.0\.0\.1:1: start/,
+  ],
+  [
+    'at a name nobody knows',
+    { ...urls, ownerUrl: 'postgresql://x:secret@db.invalid/p' },
+    /^No machine of this name is known: db\.invalid/,
+  ],
+  [
+    'at what is no address',
+    { ...urls, ownerUrl: 'secret' },
+    /^The address of the database cannot be read: write postgresql:/,
+  ],
+])('refuses to work %s, in one sentence without a password', async (_, given, sentence) => {
+  const refused = await requireOutside(given).then(
+    () => '',
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+  expect(refused.replace('DatabaseStartError: ', '')).toMatch(sentence);
+  expect(refused).not.toMatch(/secret|\n/);
+});
+
+it.each<[string, Partial<Seen>, Partial<Seen>, RegExp]>([
+  ['is too old', { version: 140_011 }, {}, /needs PostgreSQL 15 or newer, and .* is 14\.$/],
+  ['lacks a role', { missing: ['pramana_search'] }, {}, /has no role pramana_search: its superuser makes the roles/],
+  ['keeps its text otherwise', { encoding: 'SQL_ASCII' }, {}, /keeps its text as SQL_ASCII/],
+  ['lets the owner make nothing', { creates: false }, {}, /may make no tables/],
+  ['does not bind the server by row-level security', {}, { unbound: true }, /hospitals would not be kept apart/],
+  ['is the server’s own', {}, { isOwner: true }, /owns the database, so hospitals would not be kept apart/],
+])('refuses one that %s', (_, ownerIs, appIs, sentence) => {
+  expect(wrongOf({ ...owner, ...ownerIs }, { ...app, ...appIs })).toMatch(sentence);
+});
