@@ -17,7 +17,8 @@ export const recover: Command = {
     'For a server that says ROLLBACK. Every entry of the mirror is checked under the log’s own key from the keyring; what',
     'does not extend this database is refused and nothing is changed. Then the server signs again by itself. The log holds',
     'no documents: those sealed after the backup are named by their places in the log, and new ones will take their',
-    'numbers again. Keep the patients’ papers of that time. 0: nothing is lost; 1: documents are lost, or it was refused.',
+    'numbers again. Keep the patients’ papers of that time. 0: nothing is lost; 1: documents are lost, or it was refused;',
+    '3: the mirror could not be reached, or does not show one of the logs (--hospital H takes that hospital’s alone).',
   ],
   run: async (args) => {
     const { values, positionals } = readArgs(args, {
@@ -33,7 +34,8 @@ export const recover: Command = {
     for (const log of logs) await keepEvidence(log);
     console.log(values.json === true ? toJson({ logs }) : logs.map(sentence).join('\n'));
     if (logs.some(({ outcome, lost }) => outcome === 'refused' || lost.length > 0)) return EXIT.damage;
-    return logs.every(({ outcome }) => outcome === 'absent') ? EXIT.couldNot : EXIT.good;
+    // Of a log that this mirror does not show nobody knows whether anything is lost.
+    return logs.some(({ outcome }) => outcome === 'absent') ? EXIT.couldNot : EXIT.good;
   },
 };
 

@@ -56,9 +56,9 @@ export const LogKeys = Type.Object({
     origin: Type.String(),
     vkey: Type.String(),
     openedAt: Instant,
-    /** Entries, and how many of them enough witnesses have seen. */
+    /** Entries, and how many of them enough witnesses have seen; null: this server has shown nobody this log since its start. */
     size: Type.Integer(),
-    witnessed: Type.Integer(),
+    witnessed: nullable(Type.Integer()),
     /** Its key is being changed: the next log opens in a moment. */
     ending: nullable(EndingReason),
     /** Whether its head is the newest that was signed, as far as this server knows. */

@@ -5,7 +5,16 @@ import type { Tx } from '../../platform/database/index.ts';
 import { type LimitId, listLimits } from '../../platform/limits.ts';
 import type { Services } from '../../platform/services.ts';
 import { endHospitalSessions } from '../identity/index.ts';
-import { ensureNode, guardOf, mayOverride, witnessSummary } from '../sealing/index.ts';
+import {
+  ensureNode,
+  guardOf,
+  labelOf,
+  lastOverride,
+  mayOverride,
+  openHead,
+  OVERRIDE_MS,
+  witnessSummary,
+} from '../sealing/index.ts';
 import { sealHospitalAct, sealLimitChange } from './act.service.ts';
 import { actsAbout } from './act.store.ts';
 import { type ConsoleRow, consoleRows, setSuspended } from './console.store.ts';
@@ -48,11 +57,27 @@ export async function consoleList(tx: Tx): Promise<Row[]> {
 /** One of them with what was done about it; `not_found` for one that is not here. */
 export async function consolePage(services: Services, id: HospitalId): Promise<DataOf<typeof hospitals.console.show>> {
   const node = await ensureNode(services);
-  return services.db.inHospital(node.id, async (tx) => {
+  const page = await services.db.inHospital(node.id, async (tx) => {
     const row = (await consoleRows(tx)).find((each) => each.id === id && each.kind === 'hospital');
     if (row === undefined) throw new PramanaError('not_found');
     const acts = await actsAbout(tx, node.id, id);
     return { hospital: rowOf(row), acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) };
+  });
+  return { ...page, overridden: await standingOverride(services, id) };
+}
+
+/** The operator's word that stands against the guard of a hospital's log, and until when; null without one. */
+async function standingOverride(
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  id: HospitalId,
+): Promise<DataOf<typeof hospitals.console.show>['overridden']> {
+  return db.inHospital(id, async (tx) => {
+    const place = await openHead(tx, id);
+    if (place === null) return null;
+    const said = await lastOverride(tx, place.log, place, new Date(clock.now() - OVERRIDE_MS));
+    if (said?.isHere !== true) return null;
+    const until = new Date(said.at.getTime() + OVERRIDE_MS).toISOString();
+    return { block: labelOf(said.series, said.number), by: said.name, at: said.at.toISOString(), until };
   });
 }
 

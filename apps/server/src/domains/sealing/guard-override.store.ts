@@ -1,4 +1,5 @@
 import type { HospitalId, LogId, PersonId } from '@pramana/kernel';
+import { equal } from '@pramana/ledger';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
@@ -49,6 +50,28 @@ export async function isOverridden(
     where hospital_id = ${log.hospitalId} and log_id = ${log.id} and size = ${head.size} and root = ${head.root}
       and at >= ${since} limit 1`.execute(tx);
   return rows.length > 0;
+}
+
+/** The newest override of this log since `since`, and whether it was given for this very head; undefined without one. */
+export async function lastOverride(
+  tx: Tx,
+  log: { readonly id: LogId; readonly hospitalId: HospitalId },
+  head: { readonly size: number; readonly root: Uint8Array },
+  since: Date,
+) {
+  const row = await tx
+    .selectFrom('guard_override as o')
+    .leftJoin('person as p', 'p.id', 'o.author_id')
+    .select(['o.series', 'o.number', 'o.size', 'o.root', 'o.reason', 'o.author_id', 'o.at', 'p.name'])
+    .where('o.hospital_id', '=', log.hospitalId)
+    .where('o.log_id', '=', log.id)
+    .where('o.at', '>=', since)
+    .orderBy('o.at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const isHere = Number(row.size) === head.size && equal(new Uint8Array(row.root), head.root);
+  return { ...row, number: Number(row.number), isHere };
 }
 
 /** These, in no particular order; absent ones are left out. */

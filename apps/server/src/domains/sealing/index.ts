@@ -95,7 +95,7 @@ export {
   witnessSummary,
   witnessStates,
 } from './process.service.ts';
-export { insertGuardOverride, readGuardOverrides } from './guard-override.store.ts';
+export { insertGuardOverride, lastOverride, OVERRIDE_MS, readGuardOverrides } from './guard-override.store.ts';
 export { openHead } from './log.store.ts';
 export { wakeSequencer } from './wake.service.ts';
 export { checkCosignatures } from './cosignature-audit.service.ts';

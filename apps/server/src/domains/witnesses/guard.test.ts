@@ -209,13 +209,14 @@ test('the operator’s override lets it sign on from that very head, and is an e
   away.add(one.vkey);
   const restarted = await start();
   await more(restarted, hospital);
-  const label = await overrideGuard(
-    { db: node.db, clock },
-    { id: hospital.id, reason: 'Its house burnt down', authorId: node.author },
-  );
-  expect(label).toMatch(/^GOV-2627-0+1$/);
+  const override = (reason: string) =>
+    overrideGuard({ db: node.db, clock }, { id: hospital.id, reason, authorId: node.author });
+  // Sent again, at once, later, or after it did what it was for: one entry.
+  const labels = await Promise.all([override('Its house burnt down'), override('Its house burnt down')]);
   await restarted.flush(hospital.id);
   expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
+  for (const label of [...labels, await override('Its house burnt down')]) expect(label).toMatch(/^GOV-2627-0+1$/);
+  await expect(override('For another reason')).rejects.toMatchObject({ code: 'conflict' });
   expect((await rows(hospital, 'log_entry')).map(({ series }) => series)).toContain('GOV-2627');
   await restarted.stop();
   // It was for that head alone.

@@ -1,10 +1,14 @@
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Services } from '../../platform/services.ts';
 import {
+  guardOf,
   insertGuardOverride,
   labelOf,
+  lastOverride,
+  lockLogs,
   mayOverride,
   openHead,
+  OVERRIDE_MS,
   readHospital,
   sealAct,
   wakeSequencer,
@@ -16,7 +20,8 @@ import { guardOverrideItems } from './override.claim.ts';
  * answer is signed on from the head that stands there. Where one shows a later tree, nothing is signed (nothing lifts a ROLLBACK
  * but recovering); but the log may be ended as one whose key was stolen. It is an entry of that log, or of the one that follows:
  * whoever checks it sees that the witnesses were not asked, or not believed. Answers the entry's number; `conflict` when
- * neither is the case.
+ * neither is the case. What stands for this very head is said once: pressed again, or sent again because the answer was lost,
+ * it is the same entry.
  */
 export async function overrideGuard(
   { db, clock }: Pick<Services, 'db' | 'clock'>,
@@ -25,10 +30,18 @@ export async function overrideGuard(
   const at = new Date(clock.now());
   const label = await db.inHospital(id, async (tx) => {
     const hospital = await readHospital(tx, id);
+    // One after the other, and not while a batch is being signed.
+    await lockLogs(tx, id);
     const place = await openHead(tx, id);
     if (hospital === undefined || place === null) throw new PramanaError('not_found');
-    if (!mayOverride(id)) throw new PramanaError('conflict');
     const { log, size, root } = place;
+    const said = await lastOverride(tx, log, { size, root }, new Date(at.getTime() - OVERRIDE_MS));
+    const isSaid = mayOverride(id)
+      ? said?.isHere === true
+      : // It did what it was for: the log is signed again.
+        guardOf(id).ok && said?.author_id === authorId && said.reason === reason.trim();
+    if (said !== undefined && isSaid) return labelOf(said.series, said.number);
+    if (!mayOverride(id)) throw new PramanaError('conflict');
     const facts = { origin: log.origin, size, root, reason: reason.trim(), authorId };
     const maker = { hospital: { ...hospital, dayCutHour: 0 }, authorId, at };
     const items = guardOverrideItems(facts);

@@ -2,6 +2,7 @@ import { Alert, Group, Stack, Text } from '@mantine/core';
 import type { LogKeysJson } from '@pramana/contract';
 import { IconLink } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { countText } from '../../lib/format.ts';
 import { useLiveRefresh } from '../../lib/live.ts';
 import { usePoll } from '../../lib/poll.ts';
 import { useAction, useRoute } from '../../lib/query.ts';
@@ -29,8 +30,9 @@ export function LogKeys() {
   const { routes, permission } = useLogKeySource();
   const { data, problem, refetch } = useRoute(routes.show, {});
   useLiveRefresh('keys.changed', routes.show);
-  // The sequencer signs an entry and opens the next log in a moment, and tells nobody here.
-  usePoll(refetch, ASK_MS, data !== undefined && (data.log.ending !== null || data.rootDoubt === 'waits'));
+  // The sequencer signs an entry and opens the next log in a moment, witnesses answer, the operator says a word: nobody tells.
+  const isAwaited = data !== undefined && (data.log.ending !== null || data.rootDoubt === 'waits');
+  usePoll(refetch, ASK_MS, isAwaited || (data !== undefined && data.log.guard.code !== 'OK'));
   const may = useSession().may(permission);
   if (!data) return problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : <RowsSkeleton rows={3} />;
   return (
@@ -43,7 +45,7 @@ export function LogKeys() {
 }
 
 function SigningKey({ shown: { hospital, log, cuts, root }, may }: { shown: LogKeysJson; may: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [last] = cuts;
   const isUnvouched = last !== undefined && last.signed === null;
   return (
@@ -59,7 +61,11 @@ function SigningKey({ shown: { hospital, log, cuts, root }, may }: { shown: LogK
           <Fact name={t('keys.log.opened')}>
             <TimeText at={log.openedAt} />
           </Fact>
-          <Fact name={t('keys.log.size')}>{t('keys.log.sizeText', { size: log.size, witnessed: log.witnessed })}</Fact>
+          <Fact name={t('keys.log.size')}>
+            {log.witnessed === null
+              ? countText(log.size, i18n.language)
+              : t('keys.log.sizeText', { size: log.size, witnessed: log.witnessed })}
+          </Fact>
         </Facts>
         {isUnvouched ? (
           <Alert color="amber">{t(root === null ? 'keys.log.unvouchedNoRoot' : 'keys.log.unvouched')}</Alert>
@@ -123,7 +129,9 @@ function ChangeKey({ hospital, log }: Pick<LogKeysJson, 'hospital' | 'log'>) {
 function Unsure({ guard: { code, more, overridden } }: { guard: LogKeysJson['log']['guard'] }) {
   const { t } = useTranslation();
   const { isNode } = useLogKeySource();
-  const way = isNode ? 'keys.node.unsureWay' : 'keys.log.unsureWay';
+  // Nobody overrules what this server keeps itself.
+  const isFirm = more === null && code !== 'WITNESSES';
+  const way = isFirm ? 'keys.log.unsureFirm' : isNode ? 'keys.node.unsureWay' : 'keys.log.unsureWay';
   const shown = more === 0 ? t('keys.log.unsureFork') : t('keys.log.unsureMore', { count: more ?? 0 });
   return (
     <Alert color={overridden ? 'yellow' : 'red'} role="status">

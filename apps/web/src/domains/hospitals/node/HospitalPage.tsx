@@ -36,7 +36,34 @@ export default function HospitalPage() {
   return page.data ? <Loaded shown={page.data} /> : <PageSkeleton />;
 }
 
-function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
+/** Why the log is not signed, and what the operator can say about it, or has said. */
+function Stopped({ hospital: { id, guard }, overridden }: Pick<Shown, 'hospital' | 'overridden'>) {
+  const { t } = useTranslation();
+  if (['OK', 'NONE'].includes(guard.code)) return null;
+  if (guard.overridable && overridden === null)
+    return <OverrideGuard id={id} isContradicted={guard.code !== 'WITNESSES'} />;
+  if (guard.overridable && overridden !== null)
+    return (
+      <Alert color="yellow" role="status" title={t('hospitals.node.stopped')}>
+        <Text size="sm">
+          {t('hospitals.node.overridden', { who: overridden.by ?? '', block: overridden.block })}{' '}
+          <TimeText at={overridden.at} />
+        </Text>
+        <Text size="sm">
+          {t(guard.code === 'WITNESSES' ? 'hospitals.node.overrideDone' : 'hospitals.node.contradictedNext')}{' '}
+          {t('hospitals.node.overriddenUntil')} <TimeText at={overridden.until} />
+        </Text>
+      </Alert>
+    );
+  return (
+    <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
+      <Text size="sm">{openWord(t, `sealing.guard.${guard.code}.text`, { defaultValue: guard.code })}</Text>
+      <Text size="sm">{t('hospitals.node.stoppedText')}</Text>
+    </Alert>
+  );
+}
+
+function Loaded({ shown: { hospital, acts, overridden } }: { shown: Shown }) {
   const { t, i18n } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   const act = hospital.suspendedAt === null ? 'suspend' : 'resume';
@@ -44,7 +71,8 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
   const keySince = acts.find((each) => each.act === 'created')?.at;
   const count = (value: number): string => countText(value, i18n.language);
   const witnessText = ({ joined, cosigning, alarms }: Shown['hospital']['witnesses']): string => {
-    if (joined === 0) return t('hospitals.node.noWitness');
+    // Of a log that this server has not shown since its start it asks nobody.
+    if (joined === 0) return t(hospital.guard.ok ? 'hospitals.node.noWitness' : 'hospitals.node.witnessUnknown');
     const text = t('hospitals.node.cosigning', { joined: count(joined), cosigning: count(cosigning) });
     return alarms === 0 ? text : `${text} ${t('hospitals.node.witnessAlarm')}`;
   };
@@ -68,14 +96,7 @@ function Loaded({ shown: { hospital, acts } }: { shown: Shown }) {
             {hospital.suspendedReason}
           </Alert>
         )}
-        {hospital.guard.overridable ? (
-          <OverrideGuard id={hospital.id} isContradicted={hospital.guard.code !== 'WITNESSES'} />
-        ) : null}
-        {hospital.guard.overridable || ['OK', 'NONE'].includes(hospital.guard.code) ? null : (
-          <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
-            {t('hospitals.node.stoppedText')}
-          </Alert>
-        )}
+        <Stopped hospital={hospital} overridden={overridden} />
         <Section title={t('hospitals.node.hospital')}>
           <Facts>
             <Fact name={t('hospitals.node.slug')}>{hospital.slug}</Fact>

@@ -34,9 +34,11 @@ function HeadFacts({ head }: { head: ChainHeadJson }) {
   // On the phone the blocks must not stand below a screen of figures.
   const isPhone = useMediaQuery('(max-width: 40em)', undefined, { getInitialValueInEffect: false });
   const note = (text: string): { note?: string } => (isPhone ? {} : { note: text });
+  // Nothing was published since this server started: what the log holds is not nothing, it is not known here.
+  const isUnknown = head.signedAt === null && !head.guard.ok;
   return (
     <div className={classes.head} role="group" aria-label={t('sealing.head.title')}>
-      <Stat label={t('sealing.head.size')} value={count(head.size)} {...note(head.origin)} />
+      <Stat label={t('sealing.head.size')} value={isUnknown ? '–' : count(head.size)} {...note(head.origin)} />
       <Stat
         label={t('sealing.head.queued')}
         value={count(head.queued)}
@@ -49,7 +51,7 @@ function HeadFacts({ head }: { head: ChainHeadJson }) {
       />
       <Stat
         label={t('sealing.head.root')}
-        value={<CopyHash hash={head.root} />}
+        value={isUnknown ? '–' : <CopyHash hash={head.root} />}
         {...note(t('sealing.head.rootNote'))}
       />
       <Stat
