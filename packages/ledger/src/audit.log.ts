@@ -3,12 +3,13 @@
  * named. A tree tells more than that something is wrong: where stored hashes agree with what stands above them,
  * the damage lies below; where what was computed from below agrees with it, the stored hash is the damage.
  */
-import { type Judged, type LogRows, readRun, type StoredRun, wholeRun } from './audit.rows.ts';
+import { type Judged, type LogRows, readRun, runRoom, type RunRoom, type StoredRun, wholeRun } from './audit.rows.ts';
 import { judgeTails, judgeTile, type LogFinding, type Row } from './audit.tile.ts';
 import { equal } from './bytes.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { LedgerError } from './errors.ts';
 import { leafHash } from './merkle.ts';
+import { hashesOf } from './row.ts';
 import type { EntryStore, LogHead, LogStore } from './store.ts';
 import { type HashCoord, levelWidth, TILE_WIDTH } from './tile.ts';
 import type { Vkey } from './vkey.ts';
@@ -27,8 +28,8 @@ export type LogAuditOptions = {
   readonly onProgress?: (entries: number, total: number) => void;
 };
 
-/** Entries read at once: 128 tiles. */
-const RUN = 128 * TILE_WIDTH;
+/** Entries read at once: 64 tiles, so that hashing begins soon. */
+const RUN = 64 * TILE_WIDTH;
 
 /** Reads stored hashes; a missing one is found by halving, instead of failing the whole batch. */
 async function readStored(
@@ -50,13 +51,21 @@ async function readStored(
 type Walk = { readonly store: AuditableLog; readonly size: number; readonly findings: LogFinding[] };
 
 /** The stored hashes [start, start + count) of a level. */
-function storedRun({ store }: Walk, level: number, start: number, count: number) {
-  return count === 0
-    ? Promise.resolve([])
-    : readStored(
-        store,
-        Array.from({ length: count }, (_, i) => ({ level, index: start + i })),
-      );
+async function storedRun({ store }: Walk, level: number, start: number, count: number) {
+  if (count === 0) return [];
+  const whole = await storedRow(store, level, start, count);
+  if (whole !== undefined) return hashesOf(whole);
+  return readStored(
+    store,
+    Array.from({ length: count }, (_, i) => ({ level, index: start + i })),
+  );
+}
+
+/** The same side by side, where the store has such and all are there. */
+async function storedRow({ rows }: AuditableLog, level: number, start: number, count: number) {
+  if (rows === undefined || level < rows.lowest) return undefined;
+  const row = await rows.hashes(level, start, count, new Uint8Array(32 * count));
+  return row?.length === 32 * count ? row : undefined;
 }
 
 /** Judges every full tile of a run against the level above; answers the hashes for that level, and the tail. */
@@ -88,10 +97,24 @@ async function entryRow(walk: Walk, start: number, count: number): Promise<Row> 
   return { level: 0, start, computed, stored };
 }
 
-/** The run that begins at `start` by its rows, where the store has such and it is all there. */
-function readAhead({ store: { rows }, size }: Walk, start: number): Promise<StoredRun | undefined> {
-  if (rows === undefined || start >= size) return Promise.resolve(undefined);
-  const run = readRun(rows, start, Math.min(RUN, size - start));
+/** The runs by their rows, where the store has such: `ahead(start)` reads the one that begins there, if it is all there. */
+function aheadOf({ store: { rows }, size }: Walk): (start: number) => Promise<StoredRun | undefined> {
+  if (rows === undefined) return () => Promise.resolve(undefined);
+  // One run is hashed while the next two are read, and what is kept of it is copied before a fourth comes into its room.
+  const rooms = Array.from({ length: 3 }, () => runRoom(rows, Math.min(RUN, roomFor(size))));
+  return (start) => {
+    const room = rooms[(start / RUN) % rooms.length];
+    return room === undefined || start >= size ? Promise.resolve(undefined) : readAhead(rows, start, size, room);
+  };
+}
+
+/** Whole tiles. */
+function roomFor(size: number): number {
+  return TILE_WIDTH * Math.ceil(size / TILE_WIDTH);
+}
+
+function readAhead(rows: LogRows, start: number, size: number, room: RunRoom): Promise<StoredRun | undefined> {
+  const run = readRun(rows, start, Math.min(RUN, size - start), room);
   // Whoever waits for it hears of it; nobody may, when the audit ends before.
   run.catch(() => undefined);
   return run;
@@ -102,11 +125,12 @@ async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress'])
   const tails: Row[] = [];
   let above: Uint8Array[] = [];
   // One run waits and one is on its way while a third is hashed.
-  const ahead = [readAhead(walk, 0), readAhead(walk, RUN)];
+  const readFrom = aheadOf(walk);
+  const ahead = [readFrom(0), readFrom(RUN)];
   for (let start = 0; start < walk.size; start += RUN) {
     const count = Math.min(RUN, walk.size - start);
     const run = await ahead.shift();
-    ahead.push(readAhead(walk, start + 2 * RUN));
+    ahead.push(readFrom(start + 2 * RUN));
     const judged = run && wholeRun(run);
     const { up, tail } = judged ?? (await judgeRun(walk, await entryRow(walk, start, count)));
     above.push(...up);

@@ -7,13 +7,25 @@ import { equal } from './bytes.ts';
 import { entryRoots, type HashRow, hashesOf, leafRow, runRoots } from './row.ts';
 import { TILE_WIDTH } from './tile.ts';
 
-/** Records of a log side by side, 32 bytes each, in order; undefined when one is missing or of another length. */
+/**
+ * Records of a log side by side, 32 bytes each, in order; undefined when one is missing or of another length. `into` has room
+ * for them: whoever fills it answers that part of it, and nothing has to be freed.
+ */
 export type LogRows = {
   /** The lowest level whose hashes are kept beside the entries. */
   readonly lowest: 0 | 1;
-  entries(first: number, count: number): Promise<HashRow | undefined>;
-  hashes(level: number, first: number, count: number): Promise<HashRow | undefined>;
+  entries(first: number, count: number, into: Uint8Array): Promise<HashRow | undefined>;
+  hashes(level: number, first: number, count: number, into: Uint8Array): Promise<HashRow | undefined>;
 };
+
+/** Room for a run, used by one after another. */
+export type RunRoom = { readonly entries: Uint8Array; readonly leaves: Uint8Array; readonly above: Uint8Array };
+
+/** Room for runs of `count` entries. */
+export function runRoom({ lowest }: LogRows, count: number): RunRoom {
+  const [entries, above] = [new Uint8Array(32 * count), new Uint8Array((32 * count) / TILE_WIDTH)];
+  return { entries, leaves: new Uint8Array(lowest === 0 ? 32 * count : 0), above };
+}
 
 /** A run of entries with what is stored above it. */
 export type StoredRun = {
@@ -28,20 +40,25 @@ export type StoredRun = {
 /** What a run leaves for the levels above: the hashes over its full tiles, and what lies in no full tile. */
 export type Judged = { readonly up: readonly Uint8Array[]; readonly tail: Row };
 
-/** Reads a run that begins with a tile; undefined when something of it is not there. */
-export async function readRun(rows: LogRows, start: number, count: number): Promise<StoredRun | undefined> {
+/** Reads a run that begins with a tile into `room`; undefined when something of it is not there. */
+export async function readRun(
+  rows: LogRows,
+  start: number,
+  count: number,
+  room: RunRoom,
+): Promise<StoredRun | undefined> {
   const full = Math.floor(count / TILE_WIDTH);
   const none = new Uint8Array(0);
   const [entries, leaves, above] = await Promise.all([
-    rows.entries(start, count),
-    rows.lowest === 0 ? rows.hashes(0, start, count) : null,
-    full === 0 ? none : rows.hashes(1, start / TILE_WIDTH, full),
+    rows.entries(start, count, room.entries),
+    rows.lowest === 0 ? rows.hashes(0, start, count, room.leaves) : null,
+    full === 0 ? none : rows.hashes(1, start / TILE_WIDTH, full, room.above),
   ]);
   const isWhole = entries?.length === 32 * count && above?.length === 32 * full && leaves !== undefined;
   return isWhole ? { start, entries, leaves, above } : undefined;
 }
 
-/** Hashes a run upwards; undefined unless every stored hash is the computed one. */
+/** Hashes a run upwards and keeps nothing of its room; undefined unless every stored hash is the computed one. */
 export function wholeRun({ start, entries, leaves, above }: StoredRun): Judged | undefined {
   const end = above.length * TILE_WIDTH;
   const full = leaves === null ? null : leafRow(entries.subarray(0, end));

@@ -5,23 +5,17 @@ import type { Database, TransactionOptions, Tx } from '../../platform/database/i
 import { type AuditedBlock, auditedSeries, lostLogs } from './audit.store.ts';
 import { AuditKeys } from './block-audit.service.ts';
 import { labelOf } from './block.claim.ts';
+import { auditTables } from './check-audit.service.ts';
 import { type AuditedPair, DocumentAudit, isKeyless, type ReadDocuments } from './document-audit.service.ts';
 import { ErasedDocuments } from './erased-audit.service.ts';
 import { Findings } from './finding.service.ts';
 import { auditShard } from './log-audit.service.ts';
 import { countEntries, listLogs, type LogRow } from './log.store.ts';
-import {
-  auditChecks,
-  type AuditFigure,
-  type AuditMore,
-  type SeeSalt,
-  sealedKindOf,
-  sealedKinds,
-} from './rebuild.service.ts';
+import { type AuditFigure, type SeeSalt, sealedKindOf } from './rebuild.service.ts';
 import { holdOldView } from './renew.store.ts';
 import type { AuditedTree, AuditOptions, AuditReport } from './audit.policy.ts';
 import { SaltAudit } from './salt-audit.service.ts';
-import { auditSeries, type SeriesAuditContext } from './series-audit.service.ts';
+import { auditAllSeries, type SeriesAuditContext } from './series-audit.service.ts';
 import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';
 import { AtOnce } from './turns.service.ts';
@@ -64,21 +58,25 @@ class Audit {
   readonly #seriesAudit: SeriesAuditContext;
   #documents = 0;
   #total = 0;
-  readonly #figures: AuditFigure[] = [];
   readonly #trees: AuditedTree[] = [];
 
   /** All that this audit asks of the database goes through here. */
   readonly #db: Pick<Database, 'inHospital'>;
 
+  readonly #stop = new AbortController();
+  /** Aborted by whoever asked, and when a part of the audit failed. */
+  readonly #signal: AbortSignal;
+
   constructor(options: AuditOptions) {
     this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
     const connections = new AtOnce(CONNECTIONS);
     this.#db = { inHospital: (...args) => connections.run(() => options.db.inHospital(...args)) };
     this.#hospitalSubject = hospitalSubjectId(options.hospital);
     this.#erased = new ErasedDocuments({ hospital: options.hospital, hospitalSubject: this.#hospitalSubject });
     this.#documentAudit = new DocumentAudit({
       hospital: options.hospital,
-      signal: options.signal,
+      signal: this.#signal,
       erased: this.#erased,
       read: (work, isolation) => this.#read(work, isolation),
       report: (finding) => this.#findings.add(finding),
@@ -108,15 +106,18 @@ class Audit {
   }
 
   async #runLogs(): Promise<AuditReport> {
-    const logs = await this.#read((tx) => listLogs(tx, this.#options.hospital.id));
-    this.#total = await this.#read((tx) => countEntries(tx, logs));
+    const { logs, entries } = await this.#read(async (tx) => {
+      const found = await listLogs(tx, this.#options.hospital.id);
+      return { logs: found, entries: await countEntries(tx, found) };
+    });
+    this.#total = entries;
     return this.#report(await this.#auditLogs(logs));
   }
 
-  #report(entries: number): AuditReport {
+  #report(entries: number, figures: readonly AuditFigure[] = []): AuditReport {
     const findings = this.#findings.list();
     const { period = null } = this.#options;
-    const [erased, figures, trees] = [this.#erased.list(), this.#figures, this.#trees];
+    const [erased, trees] = [this.#erased.list(), this.#trees];
     return { ok: findings.length === 0, entries, documents: this.#documents, erased, findings, period, figures, trees };
   }
 
@@ -130,32 +131,41 @@ class Audit {
     this.#total = series.reduce((sum, each) => sum + Math.max(each.highest, each.row?.lastNumber ?? 0) + 1, 0);
     // First of all: nothing but an erasure's own entry excuses what does not open.
     await this.#loadErased();
-    for (const each of series) await auditSeries(this.#seriesAudit, each);
-    for (const kind of sealedKinds()) await this.#documentAudit.reportUnsealed(kind);
-    await this.#loadErased();
-    for (const check of auditChecks()) {
-      // A check compares tables with each other: as of one moment too.
-      const figures: AuditFigure[] = [];
-      const more: AuditMore = {
+    // Of two places with one salt the one in the later series is named, whichever was looked at first.
+    this.#salts.know(series.map(({ code }) => code));
+    const [{ findings, figures }] = await this.#together([
+      auditTables({
+        hospital,
         now,
+        period,
         salt: this.#seeSalt,
         erased: this.#erased.subjects,
-        period,
-        figure: (figure) => void figures.push(figure),
-      };
-      const run = (tx: Tx) => check.run(tx, hospital, (finding) => this.#findings.add(finding), more);
-      await this.#read(run, 'repeatable read');
-      this.#figures.push(...figures);
-    }
+        read: (work, isolation) => this.#read(work, isolation),
+        loadErased: () => this.#loadErased(),
+      }),
+      auditAllSeries(this.#seriesAudit, series),
+    ]);
+    this.#findings.addAll(findings);
     for (const { series: code, number } of this.#salts.reused()) {
       const { table, field } = this.#saltsOf.get(code) ?? { table: 'block', field: 'body' };
       this.#add(labelOf(code, number), 'salt_reuse', table, field);
     }
-    return this.#report(await this.#auditLogs(logs));
+    return this.#report(await this.#auditLogs(logs), figures);
+  }
+
+  /** Both, or neither goes on: what failed first is thrown once the other has ended. */
+  async #together<A, B>(works: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
+    try {
+      return await Promise.all(works);
+    } catch (error) {
+      this.#stop.abort(error);
+      await Promise.allSettled(works);
+      throw error;
+    }
   }
 
   #read<T>(work: (tx: Tx) => Promise<T>, isolation: TransactionOptions['isolation'] = 'read committed'): Promise<T> {
-    this.#options.signal.throwIfAborted();
+    this.#signal.throwIfAborted();
     const { hospital } = this.#options;
     const held = async (tx: Tx): Promise<T> => {
       if (isolation !== 'read committed') await holdOldView(tx, hospital.id);

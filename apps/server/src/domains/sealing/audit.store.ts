@@ -219,23 +219,45 @@ export async function unsealedRows(
 /** What rows say of author and subject, which their blocks say too. */
 export const OWNERS: readonly string[] = ['author_id', 'subject_id'];
 
-/** The rows that are there, with those of these columns that their table has. */
-export async function rowOwners(
+/** Blocks of one kind in a series, from one number to another. */
+export interface BlockRange {
+  readonly series: string;
+  readonly kind: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A document whose row is not there, or is said to be another's than its block says. */
+export interface StrangeOwner {
+  readonly isMissing: boolean;
+  /** What the row says; absent where its table has no such column, or it is not there. */
+  readonly authorId?: string | null;
+  readonly subjectId?: string | null;
+}
+
+/** By the document's id; all others have a row that says what the block says. `has`: which of `OWNERS` the table has. */
+export async function strangeOwners(
   tx: Tx,
   hospital: HospitalId,
   table: string,
   has: ReadonlySet<string>,
-  ids: readonly string[],
-): Promise<Map<string, { authorId?: string | null; subjectId?: string }>> {
-  if (ids.length === 0) return new Map();
-  const columns = sql.join(['id', ...has].map((name) => sql.ref(name)));
-  const { rows } = await sql<{ id: string; author_id?: string | null; subject_id?: string }>`
-    select ${columns} from ${sql.table(table)}
-    where hospital_id = ${hospital} and id = any(${[...ids]}::uuid[])`.execute(tx);
-  return new Map(
-    rows.map(({ id, author_id: authorId, subject_id: subjectId }) => [
-      id,
-      { ...(authorId === undefined ? {} : { authorId }), ...(subjectId === undefined ? {} : { subjectId }) },
-    ]),
+  { series, kind, first, last }: BlockRange,
+): Promise<Map<string, StrangeOwner>> {
+  const own = OWNERS.filter((name) => has.has(name));
+  const columns = own.map((name) => sql`, t.${sql.ref(name)}`);
+  const others = own.map((name) => sql` or t.${sql.ref(name)} is distinct from b.${sql.ref(name)}`);
+  const { rows } = await sql<{ id: string; isMissing: boolean; author_id?: string | null; subject_id?: string | null }>`
+    select b.document_id as id, t.id is null as "isMissing"${sql.join(columns, sql``)} from block b
+    left join ${sql.table(table)} t on t.hospital_id = b.hospital_id and t.id = b.document_id
+    where b.hospital_id = ${hospital} and b.series = ${series} and b.number between ${first} and ${last}
+      and b.kind = ${kind} and (t.id is null${sql.join(others, sql``)})`.execute(tx);
+  return new Map<string, StrangeOwner>(
+    rows.map(({ id, isMissing, author_id: authorId, subject_id: subjectId }): [string, StrangeOwner] => {
+      if (isMissing) return [id, { isMissing }];
+      return [
+        id,
+        { isMissing, ...(authorId !== undefined && { authorId }), ...(subjectId !== undefined && { subjectId }) },
+      ];
+    }),
   );
 }

@@ -2,7 +2,7 @@ import { PramanaError } from '@pramana/kernel';
 import { LedgerError } from '@pramana/ledger';
 import { VaultError } from '@pramana/vault';
 import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
-import { type AuditedBlock, columnsOf, OWNERS, rowOwners, unsealedRows } from './audit.store.ts';
+import { type AuditedBlock, columnsOf, OWNERS, type StrangeOwner, strangeOwners, unsealedRows } from './audit.store.ts';
 import type { Judged } from './block-audit.service.ts';
 import { labelOf } from './block.claim.ts';
 import type { SealingHospital } from './block.service.ts';
@@ -25,7 +25,8 @@ export interface ReadDocuments {
   readonly page: readonly AuditedPair[];
   /** Those erased with their person's key. */
   readonly gone: ReadonlySet<string>;
-  readonly owners: Awaited<ReturnType<typeof rowOwners>>;
+  /** Those whose row is not there, or another's. */
+  readonly owners: ReadonlyMap<string, StrangeOwner>;
   readonly rebuilt: ReadonlyMap<string, RebuiltDocument | 'unreadable'>;
   readonly told: readonly AuditFinding[];
 }
@@ -44,7 +45,7 @@ export interface DocumentAuditContext {
 /** The domains' rows against the claims of the blocks that seal them. */
 export class DocumentAudit {
   readonly #context: DocumentAuditContext;
-  readonly #owners = new Map<string, ReadonlySet<string>>();
+  readonly #ownerColumns = new Map<string, ReadonlySet<string>>();
 
   constructor(context: DocumentAuditContext) {
     this.#context = context;
@@ -58,9 +59,7 @@ export class DocumentAudit {
     const there = ids.filter((id) => !gone.has(id));
     const told: AuditFinding[] = [];
     const [owners, rebuilt] = await Promise.all([
-      this.#context.read(async (tx) =>
-        rowOwners(tx, this.#context.hospital.id, kind.table, await this.#ownersIn(tx, kind.table), ids),
-      ),
+      this.#context.read((tx) => this.#owners(tx, kind, page)),
       this.#rebuild(kind, there, (finding) => void told.push(finding)),
     ]);
     return { kind, page, gone, owners, rebuilt, told };
@@ -72,7 +71,8 @@ export class DocumentAudit {
     for (const { block, judged } of page) {
       const document = rebuilt.get(block.documentId);
       if (gone.has(block.documentId)) {
-        if (!owners.has(block.documentId)) this.#context.add(judged.label, 'row_missing', kind.table, 'id', block);
+        if (owners.get(block.documentId)?.isMissing)
+          this.#context.add(judged.label, 'row_missing', kind.table, 'id', block);
       } else if (document === 'unreadable') this.#context.add(judged.label, 'row_unreadable', kind.table, 'row', block);
       else if (document === undefined) this.#context.add(judged.label, 'row_missing', kind.table, 'id', block);
       const { claim } = judged;
@@ -91,11 +91,14 @@ export class DocumentAudit {
     }
   }
 
-  /** Asked once for each table. */
-  async #ownersIn(tx: Tx, table: string): Promise<ReadonlySet<string>> {
-    const known = this.#owners.get(table) ?? (await columnsOf(tx, table, OWNERS));
-    this.#owners.set(table, known);
-    return known;
+  /** Whose documents a page's rows are not; the columns are asked for once for each table. A page's blocks are of one series. */
+  async #owners(tx: Tx, { table }: SealedKind, page: readonly AuditedPair[]): Promise<Map<string, StrangeOwner>> {
+    const known = this.#ownerColumns.get(table) ?? (await columnsOf(tx, table, OWNERS));
+    this.#ownerColumns.set(table, known);
+    const [first, last] = [page[0]?.block, page.at(-1)?.block];
+    if (first === undefined || last === undefined) return new Map();
+    const range = { series: first.series, kind: first.kind, first: first.number, last: last.number };
+    return strangeOwners(tx, this.#context.hospital.id, table, known, range);
   }
 
   /** Whether a block does not open because its person's keys were destroyed, as an erasure's own entry says. */
@@ -144,13 +147,20 @@ export class DocumentAudit {
       return new Map(ids.map((id) => [id, 'unreadable']));
     }
   }
+}
 
-  /** Names rows of this kind that no block stands for. */
-  async reportUnsealed(kind: SealedKind): Promise<void> {
-    const rows = await this.#context.read((tx) => unsealedRows(tx, this.#context.hospital.id, kind, UNSEALED));
+/** Names rows of these kinds that no block stands for. */
+export async function reportUnsealed(
+  { hospital, read }: Pick<DocumentAuditContext, 'hospital' | 'read'>,
+  kinds: readonly SealedKind[],
+  report: (finding: AuditFinding) => void,
+): Promise<void> {
+  const found = await read((tx) => Promise.all(kinds.map((kind) => unsealedRows(tx, hospital.id, kind, UNSEALED))));
+  for (const [i, rows] of found.entries()) {
     for (const { id, series, number } of rows) {
       const document = series === null || number === null ? id : labelOf(series, number);
-      this.#context.add(document, 'row_added', kind.table, 'id');
+      const { table = '' } = kinds[i] ?? {};
+      report({ code: 'row_added', document, table, field: 'id', block: null, since: null });
     }
   }
 }

@@ -16,6 +16,12 @@ export class Findings {
     else this.#more += 1;
   }
 
+  /** Those that others found, behind its own. */
+  addAll(others: Findings): void {
+    for (const finding of others.#found.values()) this.add(finding);
+    this.#more += others.#more;
+  }
+
   list(): AuditFinding[] {
     const found = [...this.#found.values()];
     if (this.#more === 0) return found;

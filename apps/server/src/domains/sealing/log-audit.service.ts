@@ -129,10 +129,10 @@ function rowsOf({ db, log, logsOnly }: LogAuditOptions): LogRows {
   const read = (run: (tx: Tx) => Promise<Uint8Array | undefined>) => db.inHospital(log.hospitalId, run);
   return {
     lowest: logsOnly ? 1 : 0,
-    entries: (first, count) => read((tx) => entriesInRow(tx, log, first, count)),
-    hashes: async (level, first, count) => {
-      if (level > 0) return read((tx) => hashesInRow(tx, log, level, first, count));
-      const blocks = await read((tx) => blocksInRow(tx, log, first, count));
+    entries: (first, count, into) => read((tx) => entriesInRow(tx, log, { first, count, into })),
+    hashes: async (level, first, count, into) => {
+      if (level > 0) return read((tx) => hashesInRow(tx, log, level, { first, count, into }));
+      const blocks = await read((tx) => blocksInRow(tx, log, { first, count, into }));
       return blocks && leafRow(blocks);
     },
   };

@@ -58,16 +58,16 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
       signal: options.signal,
       onProgress: ({ phase, done, total }) => options.onProgress(`${hospital.slug}: ${phase} ${done} of ${total}`),
     });
-    const logs = await db.inHospital(hospital.id, async (tx) => {
-      const shards = await listLogs(tx, hospital.id);
-      const signed = await Promise.all(shards.map((log) => logReader(tx, log).readHead()));
-      return shards.map(({ origin }, i) => ({
+    const { logs, unvouched } = await db.inHospital(hospital.id, async (tx) => {
+      const [shards, unvouched] = await Promise.all([listLogs(tx, hospital.id), unvouchedLogs(tx, hospital.id)]);
+      const signedHeads = await Promise.all(shards.map((log) => logReader(tx, log).readHead()));
+      const logs = shards.map(({ origin }, i) => ({
         origin,
-        size: signed[i]?.size ?? 0,
-        root: toHex(signed[i]?.root ?? new Uint8Array()),
+        size: signedHeads[i]?.size ?? 0,
+        root: toHex(signedHeads[i]?.root ?? new Uint8Array()),
       }));
+      return { logs, unvouched };
     });
-    const unvouched = await db.inHospital(hospital.id, (tx) => unvouchedLogs(tx, hospital.id));
     const signed = options.sign === true ? await signedText(db, hospital, report, startedAt) : null;
     audited.push({ hospital: hospital.slug, report, unvouched, logs, signed });
   }

@@ -30,6 +30,11 @@ export class SaltAudit {
   readonly #series: string[] = [];
   #folder: string | undefined;
 
+  /** All series there are, in the order in which the places of a salt are told. */
+  know(series: readonly string[]): void {
+    for (const each of series) this.#indexOf(each);
+  }
+
   /** Of another length it is no salt, which whoever verifies its item has named. */
   add(salt: Uint8Array, ref: BlockRef): void {
     if (salt.length !== SALT_LENGTH) return;
@@ -40,8 +45,10 @@ export class SaltAudit {
   #hashWaiting(): void {
     const hashes = leafRow(this.#keyed.subarray(0, this.#waiting.length * KEYED));
     if (this.#used + this.#waiting.length * RECORD > HELD) this.#spill();
-    for (const [i, { series, number }] of this.#waiting.entries()) {
-      this.#held.set(hashes.subarray(i * 32, i * 32 + KEY), this.#used);
+    let at = 0;
+    for (const { series, number } of this.#waiting) {
+      for (let i = 0; i < KEY; i++) this.#held[this.#used + i] = hashes[at + i] ?? 0;
+      at += 32;
       this.#held.writeUInt32BE(this.#indexOf(series), this.#used + KEY);
       this.#held.writeUIntBE(number, this.#used + KEY + 4, 6);
       this.#used += RECORD;

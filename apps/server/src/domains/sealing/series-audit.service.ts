@@ -42,13 +42,36 @@ interface Chain {
   last: AuditedBlock | null;
 }
 
-/** Judges the blocks of a series in order of number: bodies, chain, gaps, and whether it ends where its row says. */
-export async function auditSeries(context: SeriesAuditContext, series: AuditedSeries): Promise<void> {
-  const chain: Chain = { after: -1, before: [], last: null };
-  await auditBlocks(context, series, chain);
+/** Judges the blocks of each series in order of number: bodies, chain, gaps, and whether it ends where its row says. */
+export async function auditAllSeries(context: SeriesAuditContext, all: readonly AuditedSeries[]): Promise<void> {
+  const turns = new Turns(SETTLING);
+  let chain = newChain();
+  try {
+    for await (const { series, blocks, isLast } of pagesOf(context, all)) {
+      const judged = await judgePage(context, series, blocks, chain);
+      await turns.add(
+        () => context.rows(judged, series.row?.kind ?? null),
+        (rows) => context.settle(judged, rows),
+      );
+      if (!isLast) continue;
+      const ended = chain;
+      await turns.add(
+        async () => undefined,
+        () => reportEnd(context, series, ended),
+      );
+      chain = newChain();
+    }
+  } finally {
+    await turns.end();
+  }
+}
+
+const newChain = (): Chain => ({ after: -1, before: [], last: null });
+
+/** Where a series ends, against what its row says. */
+function reportEnd(context: SeriesAuditContext, series: AuditedSeries, { after, before, last }: Chain): void {
   const { code, row, highest } = series;
   if (row === null) return context.add(code, 'series_missing', 'series', 'code');
-  const { after, before, last } = chain;
   const ends = last !== null && before.some((hash) => equal(hash, row.lastHash));
   // Whoever removed the last blocks left the hash of one of them; the true last hash means that there never were more.
   if (row.lastNumber < highest || (row.lastNumber > highest && ends)) {
@@ -59,24 +82,27 @@ export async function auditSeries(context: SeriesAuditContext, series: AuditedSe
   }
 }
 
-async function auditBlocks(context: SeriesAuditContext, series: AuditedSeries, chain: Chain): Promise<void> {
-  let next = readPage(context, series, chain.after);
-  const turns = new Turns(SETTLING);
-  try {
-    for (;;) {
-      const blocks = await next;
+interface Page {
+  readonly series: AuditedSeries;
+  readonly blocks: readonly AuditedBlock[];
+  /** Nothing of the series stands behind it. */
+  readonly isLast: boolean;
+}
+
+/** Page behind page, series behind series: the next one is on its way while one is judged, and the rows of those before are read. */
+async function* pagesOf(context: SeriesAuditContext, all: readonly AuditedSeries[]): AsyncGenerator<Page, void> {
+  const [first] = all;
+  let next = first && readPage(context, first, -1);
+  for (const [index, series] of all.entries()) {
+    for (let isLast = false; !isLast; ) {
+      const blocks = (await next) ?? [];
       const end = blocks.at(-1);
-      // The next ones are on their way while these are judged, and the rows of those before are read.
-      if (end !== undefined && blocks.length === PAGE) next = readPage(context, series, end.number);
-      const judged = await judgePage(context, series, blocks, chain);
-      await turns.add(
-        () => context.rows(judged, series.row?.kind ?? null),
-        (rows) => context.settle(judged, rows),
-      );
-      if (blocks.length < PAGE) break;
+      isLast = end === undefined || blocks.length < PAGE;
+      const following = all[index + 1];
+      if (end !== undefined && !isLast) next = readPage(context, series, end.number);
+      else next = following && readPage(context, following, -1);
+      yield { series, blocks, isLast };
     }
-  } finally {
-    await turns.end();
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import type pg from 'pg';
+import { CopyOut, type TakeRow } from './copy.ts';
 import { isAborted } from './failures.ts';
 import { NODE_TABLES } from './node-tables.ts';
 import type { DB } from './schema.generated.ts';
@@ -66,6 +67,13 @@ export function bind(client: pg.PoolClient, names: StatementNames, begun: Promis
 }
 
 const connections = new WeakMap<Tx, ClientConnection>();
+
+/** Sends a copy, past the query builder: its answer comes row by row. */
+export function copyOn(tx: Tx, text: string, take: TakeRow): Promise<void> {
+  const connection = connections.get(tx);
+  if (connection === undefined) throw new Error('A copy needs a transaction of the helper.');
+  return connection.copy(text, take);
+}
 
 /** Sends what is compiled already, past the query builder. */
 export function runOn<Row>(tx: Tx, query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
@@ -134,20 +142,37 @@ class ClientConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#begun !== undefined && !this.#atOnce && (this.#waiting || !mayTravelWithBegin(query))) {
-      // Whatever is asked later waits as well: queries run in the order in which they were asked.
-      this.#waiting = true;
-      await this.#begun;
-    }
-    if (this.#client === undefined) throw new Error('This transaction has ended: a query was not awaited.');
+    const client = this.#mayLeave(mayTravelWithBegin(query)) ? this.#toSend() : await this.#begunOn();
     const name = this.#names.name(query.sql);
     const values = [...query.parameters];
-    gather(this.#client);
-    const result = await this.#client
+    const result = await client
       .query(name === undefined ? { text: query.sql, values } : { name, text: query.sql, values })
       .catch((error: unknown) => this.#fail(error));
     const rows = (result.rows ?? []) as R[];
     return COUNTED.has(result.command) ? { rows, numAffectedRows: BigInt(result.rowCount ?? 0) } : { rows };
+  }
+
+  /** As a query; `take` gets each row as it comes. */
+  async copy(text: string, take: TakeRow): Promise<void> {
+    const client = this.#mayLeave(true) ? this.#toSend() : await this.#begunOn();
+    await CopyOut.run(client, text, take).catch((error: unknown) => this.#fail(error));
+  }
+
+  #mayLeave(travels: boolean): boolean {
+    return this.#begun === undefined || this.#atOnce || (!this.#waiting && travels);
+  }
+
+  /** Whatever is asked later waits as well: queries run in the order in which they were asked. */
+  async #begunOn(): Promise<pg.PoolClient> {
+    this.#waiting = true;
+    await this.#begun;
+    return this.#toSend();
+  }
+
+  #toSend(): pg.PoolClient {
+    if (this.#client === undefined) throw new Error('This transaction has ended: a query was not awaited.');
+    gather(this.#client);
+    return this.#client;
   }
 
   /**

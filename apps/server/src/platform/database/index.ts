@@ -1,4 +1,5 @@
-export type { Tx } from './connection.ts';
+export { copyOn, type Tx } from './connection.ts';
+export type { TakeRow } from './copy.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { isConnectionLost, sqlState, violatedConstraint } from './failures.ts';
 export { fixed } from './fixed.ts';
