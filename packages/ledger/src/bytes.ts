@@ -137,10 +137,10 @@ export function utf8(text: string): Uint8Array {
 }
 
 /** The text of short ASCII; else null. */
-function asciiText(bytes: Uint8Array): string | null {
-  if (bytes.length > SHORT) return null;
+function asciiText(bytes: Uint8Array, start: number, end: number): string | null {
+  if (end - start > SHORT) return null;
   let out = '';
-  for (let i = 0; i < bytes.length; i++) {
+  for (let i = start; i < end; i++) {
     const code = bytes[i] ?? 0x80;
     if (code > 0x7f) return null;
     out += String.fromCharCode(code);
@@ -149,11 +149,11 @@ function asciiText(bytes: Uint8Array): string | null {
 }
 
 /** Reads valid UTF-8 only; a byte order mark is kept as the character it is. */
-export function fromUtf8(bytes: Uint8Array): string {
-  const short = asciiText(bytes);
+export function fromUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  const short = asciiText(bytes, start, end);
   if (short !== null) return short;
   try {
-    return DECODER.decode(bytes);
+    return DECODER.decode(bytes.subarray(start, end));
   } catch (cause) {
     throw new LedgerError('bad_utf8', 'not valid UTF-8', { cause });
   }

@@ -221,7 +221,7 @@ class Reader {
 
   text(info: number): string {
     const start = this.#end(info);
-    return fromUtf8(this.#bytes.subarray(start, this.#at));
+    return fromUtf8(this.#bytes, start, this.#at);
   }
 
   array(count: number, depth: number): CborValue[] {
@@ -233,19 +233,28 @@ class Reader {
   map(count: number, depth: number): CborMap {
     // No prototype: a key named "__proto__" is then a key like any other.
     const map: { [key: string]: CborValue } = Object.create(null) as { [key: string]: CborValue };
-    let last: Uint8Array | undefined;
+    let last = 0;
     for (let i = 0; i < count; i++) {
       const start = this.#at;
       const initial = this.byte();
       ensure(Math.floor(initial / 32) === 3, 'bad_cbor', 'a map key that is not text');
       const key = this.text(initial % 32);
-      const encoded = this.#bytes.subarray(start, this.#at);
-      ensure(last === undefined || compare(last, encoded) < 0, 'bad_cbor', 'map keys repeated or not in order');
-      last = encoded;
+      const inOrder = i === 0 || isBefore(this.#bytes, last, start, this.#at);
+      ensure(inOrder, 'bad_cbor', 'map keys repeated or not in order');
+      last = start;
       map[key] = this.value(depth);
     }
     return map;
   }
+}
+
+/** Bytewise order of the encoded keys at `one` and at [other, end): the length stands first in them. */
+function isBefore(bytes: Uint8Array, one: number, other: number, end: number): boolean {
+  for (let i = other; i < end; i++) {
+    const difference = (bytes[one + i - other] ?? 0) - (bytes[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }
 
 /** One type per value: the same integer never comes back once as number and once as bigint. */

@@ -1,5 +1,5 @@
 /** The items of many claims verified at once: what an audit does most of, hashed in rows (`./row.ts`). */
-import { equal, uintBE } from './bytes.ts';
+import { equal } from './bytes.ts';
 import type { ClaimHeader } from './header.ts';
 import { type DisclosedItem, isShown, ITEM_CONTEXT, SALT_LENGTH, verifyItems } from './item.ts';
 import { type HashRow, leafRow, macRow, nodeRow } from './row.ts';
@@ -50,32 +50,43 @@ function itemRoots(claims: readonly ClaimItems[]): HashRow {
 
 /** The commitments of all items side by side. */
 function commitmentRow(claims: readonly ClaimItems[]): HashRow {
-  const shown = claims.flatMap(({ items, encoded }) =>
-    items.flatMap((item, position) => {
-      const bytes = encoded[position];
-      return isShown(item) && bytes !== undefined ? [{ position, bytes, salt: item.salt }] : [];
-    }),
-  );
-  const texts = new Uint8Array(shown.reduce((sum, { bytes }) => sum + BEFORE + bytes.length, 0));
-  const keys = new Uint8Array(SALT_LENGTH * shown.length);
-  const ends: number[] = [];
-  let at = 0;
-  for (const [i, { position, bytes, salt }] of shown.entries()) {
-    keys.set(salt, SALT_LENGTH * i);
-    texts.set(ITEM_CONTEXT, at);
-    texts.set(uintBE(position, 4), at + ITEM_CONTEXT.length);
-    texts.set(bytes, at + BEFORE);
-    ends.push((at += BEFORE + bytes.length));
-  }
+  const [keys, texts, ends] = keyedTexts(claims);
   const macs = macRow(keys, texts, ends);
-  const items = claims.flatMap((claim) => claim.items);
-  if (items.length === shown.length) return macs;
-  const out = new Uint8Array(HASH * items.length);
-  let next = 0;
-  for (const [i, item] of items.entries()) {
-    out.set(isShown(item) ? macs.subarray(HASH * next, HASH * ++next) : item.commitment, HASH * i);
+  const count = claims.reduce((sum, { items }) => sum + items.length, 0);
+  if (count === ends.length) return macs;
+  const out = new Uint8Array(HASH * count);
+  let [next, at] = [0, 0];
+  for (const item of claims.flatMap(({ items }) => items)) {
+    out.set(isShown(item) ? macs.subarray(HASH * next, HASH * ++next) : item.commitment, at);
+    at += HASH;
   }
   return out;
+}
+
+/** Salts and what is hashed under them of all items that are shown, side by side, and where each text ends. */
+function keyedTexts(claims: readonly ClaimItems[]): [keys: Uint8Array, texts: Uint8Array, ends: number[]] {
+  let [count, length] = [0, 0];
+  for (const { items, encoded } of claims) {
+    for (let i = 0; i < items.length; i++) length += BEFORE + (encoded[i]?.length ?? 0);
+    count += items.length;
+  }
+  // As large as if all were shown.
+  const [keys, texts] = [new Uint8Array(SALT_LENGTH * count), new Uint8Array(length)];
+  const ends: number[] = [];
+  let at = 0;
+  for (const { items, encoded } of claims) {
+    for (let position = 0; position < items.length; position++) {
+      const [item, bytes] = [items[position], encoded[position]];
+      if (item === undefined || !isShown(item) || bytes === undefined) continue;
+      keys.set(item.salt, SALT_LENGTH * ends.length);
+      texts.set(ITEM_CONTEXT, at);
+      at += ITEM_CONTEXT.length;
+      for (let shift = 24; shift >= 0; shift -= 8) texts[at++] = position >>> shift;
+      texts.set(bytes, at);
+      ends.push((at += bytes.length));
+    }
+  }
+  return [keys.subarray(0, SALT_LENGTH * ends.length), texts, ends];
 }
 
 /**

@@ -81,8 +81,9 @@ function macsIn(room: Uint8Array, blocks: Run): NonNullable<RowHasher['macs']> {
   /** The first block: the key in its pad. */
   const putKeys = (pad: number, keys: Uint8Array, four: readonly number[]): void => {
     room.fill(pad, FROM, FROM + FOUR_BLOCKS);
-    for (const [lane, which] of four.entries()) {
-      for (let i = 0; i < 16; i++) room[FROM + BLOCK * lane + i] = pad ^ (keys[16 * which + i] ?? 0);
+    for (let lane = 0; lane < four.length; lane++) {
+      const from = 16 * (four[lane] ?? 0);
+      for (let i = 0; i < 16; i++) room[FROM + BLOCK * lane + i] = pad ^ (keys[from + i] ?? 0);
     }
   };
   /** Message and padding, behind the key's block: block by block, the four side by side in each. */
@@ -119,13 +120,17 @@ function macsIn(room: Uint8Array, blocks: Run): NonNullable<RowHasher['macs']> {
           const four = group.slice(at, at + 4);
           putKeys(0x36, keys, four);
           room.fill(0, FROM + FOUR_BLOCKS, FROM + (count + 1) * FOUR_BLOCKS);
-          for (const [lane, i] of four.entries()) putText(lane, texts, startOf(i), ends[i] ?? 0, count);
+          for (let lane = 0; lane < four.length; lane++) {
+            const i = four[lane] ?? 0;
+            putText(lane, texts, startOf(i), ends[i] ?? 0, count);
+          }
           run(count + 1);
           putHashes();
           putKeys(0x5c, keys, four);
           run(2);
-          for (const [lane, i] of four.entries()) {
-            out.set(room.subarray(STATES + 32 * lane, STATES + 32 * (lane + 1)), 32 * i);
+          for (let lane = 0; lane < four.length; lane++) {
+            const [from, to] = [STATES + 32 * lane, 32 * (four[lane] ?? 0)];
+            for (let i = 0; i < 32; i++) out[to + i] = room[from + i] ?? 0;
           }
         }
       }

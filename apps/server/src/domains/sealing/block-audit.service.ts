@@ -31,28 +31,36 @@ const HELD = 2_000;
 
 /** Subjects' keys of an audit: what was unwrapped from the very same bytes is not unwrapped again. Destroy them. */
 export class AuditKeys {
-  readonly #held = new Map<string, SecretKey>();
+  readonly #held = new Map<SubjectId, Held>();
 
   /** Valid until the next one is asked for. */
   unwrap(hospital: HospitalId, subject: SubjectId, wrapped: Uint8Array, other: Uint8Array | null): SecretKey {
-    const name = [subject, textOf(wrapped), other && textOf(other)].join('/');
-    const held = this.#held.get(name);
-    if (held !== undefined) return held;
+    const held = this.#held.get(subject);
+    if (held !== undefined && isSame(held.wrapped, wrapped) && isSame(held.other, other)) return held.key;
     // Whoever asks opens one body with it, and is done before the next is asked for.
     if (this.#held.size >= HELD) this.destroy();
     const key = keys().vault.unwrapSubjectKey(hospital, subject, wrapped, other);
-    this.#held.set(name, key);
+    held?.key.destroy();
+    // Copied: they lie in the packet in which they came.
+    this.#held.set(subject, { key, wrapped: new Uint8Array(wrapped), other: other && new Uint8Array(other) });
     return key;
   }
 
   destroy(): void {
-    for (const key of this.#held.values()) key.destroy();
+    for (const { key } of this.#held.values()) key.destroy();
     this.#held.clear();
   }
 }
 
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+interface Held {
+  readonly key: SecretKey;
+  readonly wrapped: Uint8Array;
+  readonly other: Uint8Array | null;
+}
+
+/** Of what is stored wrapped, no secrets. */
+function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
 }
 
 /** A stored body as it opened, with its claim when it is one. */

@@ -88,15 +88,13 @@ export function decodeBody(body: Uint8Array): OpenClaim {
 export interface Recomputed extends OpenClaim {
   readonly header: ClaimHeader;
   readonly commitment: Uint8Array;
-  readonly hash: Uint8Array;
 }
 
-/** Recomputes commitment and block hash from a body; throws `LedgerError` when the body is no claim. */
+/** Recomputes the commitment from a body; throws `LedgerError` when the body is no claim. */
 export function recompute(body: Uint8Array): Recomputed {
   const open = decodeBody(body);
   const header = decodeHeader(open.claim);
-  const commitment = commit(header.kind, open.salt, open.claim);
-  return { ...open, header, commitment, hash: blockHash(header.prev, commitment) };
+  return { ...open, header, commitment: commit(header.kind, open.salt, open.claim) };
 }
 
 /** The block of a claim just built of these items; its body holds `presented` of them. */

@@ -1,4 +1,4 @@
-import type { Database, TransactionOptions, Tx } from '../../platform/database/index.ts';
+import type { TransactionOptions, Tx } from '../../platform/database/index.ts';
 import { reportUnsealed } from './document-audit.service.ts';
 import type { SealingHospital } from './block.service.ts';
 import { Findings } from './finding.service.ts';

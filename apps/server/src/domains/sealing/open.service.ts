@@ -1,5 +1,5 @@
 import { type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
-import { type ClaimHeader, type DisclosedItem, LedgerError, type SaltedItem } from '@pramana/ledger';
+import { blockHash, type ClaimHeader, type DisclosedItem, LedgerError, type SaltedItem } from '@pramana/ledger';
 import { type SecretKey, VaultError } from '@pramana/vault';
 import type { Tx } from '../../platform/database/index.ts';
 import { labelOf, recompute } from './block.claim.ts';
@@ -52,8 +52,9 @@ export async function openStored(
 function openOne(hospital: HospitalId, keeper: SubjectId, key: SecretKey, block: StoredBlock): OpenBlock {
   try {
     const context = boxContext(hospital, keeper, block.documentId, block.version);
-    const { header, claim, salt, items, presented, hash } = recompute(keys().vault.openBox(key, context, block.body));
-    if (Buffer.compare(hash, block.hash) !== 0) throw new PramanaError('record_damaged');
+    const opened = recompute(keys().vault.openBox(key, context, block.body));
+    const { header, claim, salt, items, presented, commitment } = opened;
+    if (Buffer.compare(blockHash(header.prev, commitment), block.hash) !== 0) throw new PramanaError('record_damaged');
     return { block, header, claim, salt, items, presented };
   } catch (error) {
     if (error instanceof VaultError) throw vaultFailure(error);

@@ -52,17 +52,15 @@ function inRows({ claimOnly = [] }: Kind, items: readonly ClaimItem[]): ClaimIte
 }
 
 function compareHeader(kind: Kind, sealed: ClaimHeader, stored: RebuiltDocument['header']): RowDamage[] {
-  const pairs = {
-    series: [sealed.series, stored.series],
-    number: [sealed.number, stored.number],
-    time: [sealed.time, stored.at.getTime()],
-    currency: [sealed.currency, stored.currency],
-    total: [sealed.total, stored.total],
-    paidAtSeal: [sealed.paidAtSeal, stored.paidAtSeal],
-  };
-  return Object.entries(pairs)
-    .filter(([, [a, b]]) => a !== b)
-    .map(([name]) => ({ code: 'column_changed', ...placeOf(kind, name) }));
+  const damages: RowDamage[] = [];
+  const changed = (name: string): void => void damages.push({ code: 'column_changed', ...placeOf(kind, name) });
+  if (sealed.series !== stored.series) changed('series');
+  if (sealed.number !== stored.number) changed('number');
+  if (sealed.time !== stored.at.getTime()) changed('time');
+  if (sealed.currency !== stored.currency) changed('currency');
+  if (sealed.total !== stored.total) changed('total');
+  if (sealed.paidAtSeal !== stored.paidAtSeal) changed('paidAtSeal');
+  return damages;
 }
 
 /**

@@ -59,15 +59,16 @@ type CborMap = Exclude<CborValue, number | bigint | string | boolean | null | Ui
 function isSameMap(a: CborMap, b: CborMap, skipped?: ReadonlySet<string>): boolean {
   const prototype: unknown = Object.getPrototypeOf(b);
   if (prototype !== Object.prototype && prototype !== null) return false;
-  const isCompared = (key: string): boolean => skipped === undefined || !skipped.has(key);
-  let count = 0;
-  for (const key of Object.keys(a)) {
-    if (!isCompared(key)) continue;
-    const [one, other] = [a[key], b[key]];
-    if (one === undefined || !isSame(one, other)) return false;
-    count += 1;
+  // Neither inherits a key: `a` was decoded, and has no prototype.
+  let more = 0;
+  for (const key in b) if (skipped === undefined || !skipped.has(key)) more += 1;
+  for (const key in a) {
+    if (skipped?.has(key)) continue;
+    const one = a[key];
+    if (one === undefined || !isSame(one, b[key])) return false;
+    more -= 1;
   }
-  return Object.keys(b).filter(isCompared).length === count;
+  return more === 0;
 }
 
 function isInteger(value: CborValue | undefined): value is number | bigint {
