@@ -25,7 +25,7 @@ export class CopyOut extends pg.Query {
   /** Resolves once all rows have been taken; rejects with the database's error, or with the first that `take` threw. */
   static run(client: pg.ClientBase, text: string, take: TakeRow): Promise<void> {
     return new Promise((resolve, reject) => {
-      const done = (error: unknown): void => (error ? reject(error as Error) : resolve());
+      const done = (error: unknown): void => (error ? reject(error) : resolve());
       client.query(new CopyOut(`copy (${text}) to stdout (format binary)`, take, done));
     });
   }
