@@ -75,7 +75,8 @@ export async function makeToken(
   const made = { createdBy: actor.personId, createdAt: at, expiresAt: until, hash: hashToken(secret) };
   await insertToken(tx, hospital.id, { ...facts, ...made }).catch((error: unknown) => {
     if (violatedConstraint(error) !== 'api_token_name') throw error;
-    throw new PramanaError('already_exists', { field: 'name', cause: error });
+    const detail = 'Another token has this name: revoke that first, also when it has expired, or choose another name.';
+    throw new PramanaError('already_exists', { field: 'name', detail, cause: error });
   });
   const given = { machine, action: 'give', scopes: wish.scopes, reason: name, until } as const;
   await sealMachineRights(ctx, { ...given, authorId: actor.personId });
