@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -51,4 +52,15 @@ test('the demo’s witness cosigns its logs, counts in no quorum, and is the sam
   const { witnesses } = (await admin.get('/api/witnesses')).body.data;
   expect([witnesses.length, witnesses[0].counts, await acts()]).toEqual([1, false, 1]);
   await again();
+});
+
+test('a demo that ends while its witness comes up leaves no witness behind: it would keep the server from ending', async () => {
+  const db = { ...server.services.db, onNode: () => Promise.reject(new Error('the database is closed')) };
+  await expect(startDemoWitness({ ...server.services, db }, data)).rejects.toThrow('the database is closed');
+  const [host, port] = (await readFile(join(data, 'demo-witness', 'address'), 'utf8')).trim().split(':');
+  const refused = await new Promise((resolve) => {
+    const socket = connect(Number(port), host, () => resolve(socket.destroy() && 'it listens'));
+    socket.once('error', (error) => resolve((error as NodeJS.ErrnoException).code));
+  });
+  expect(refused).toBe('ECONNREFUSED');
 });

@@ -50,7 +50,12 @@ export async function startDemoWitness(services: Services, dataDir: string): Pro
   );
   services.outbound.admit(address);
   const stop = await run(place, address, (line) => services.log.warn({ line }, 'the demo’s witness'));
-  await joinEverywhere(services, { vkey, url: `http://${address}` });
+  try {
+    await joinEverywhere(services, { vkey, url: `http://${address}` });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return stop;
 }
 

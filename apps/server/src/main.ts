@@ -32,11 +32,12 @@ async function main(): Promise<void> {
   const database = await openPostgres(config, log);
   const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });
   let app: FastifyInstance | undefined;
-  let stopWitness = async (): Promise<void> => undefined;
+  let witness: Promise<() => Promise<void>> | undefined;
   let stopping = false;
   const stop = once(async () => {
     await app?.close();
-    await stopWitness();
+    // It may still be on its way up: left behind, it would keep this process from ending.
+    await (await witness?.catch(() => undefined))?.();
     await closeServices(services);
     await database.stop();
   });
@@ -56,7 +57,8 @@ async function main(): Promise<void> {
     app = await createApp(services);
     if (!stopping) await app.listen({ port: config.port, host: config.host });
     const isDemo = services.demo !== null && config.database === null;
-    if (!stopping && isDemo && config.demoWitness) stopWitness = await startDemoWitness(services, config.dataDir);
+    if (!stopping && isDemo && config.demoWitness) witness = startDemoWitness(services, config.dataDir);
+    await witness;
     if (!stopping) console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo));
   } catch (error) {
     await stop();
