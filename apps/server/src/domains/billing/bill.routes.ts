@@ -6,7 +6,7 @@ import { type BareContext, type Handler, implement, implementIdempotent } from '
 import { verifyApprover } from '../identity/index.ts';
 import { type BlockRef, labelOf } from '../sealing/index.ts';
 import { type Acting, actingOf } from './acting.policy.ts';
-import { sealBill } from './bill.service.ts';
+import { beginSeal, sealBegun } from './bill.service.ts';
 import {
   approveDiscount,
   createDraft,
@@ -99,10 +99,11 @@ export function billRoutes(app: FastifyInstance): void {
 
   implementIdempotent(app, bills.seal, {
     names: (params) => params.id,
-    run: async (ctx) => {
+    begin: (ctx) => beginSeal(ctx.tx, actingOf(ctx), ctx.params.id as BillId),
+    run: async (ctx, begun) => {
       const shown = (subjectId: SubjectId, label: string): Promise<void> =>
         recordAccess(ctx, { ...OPENED, subjectId, document: label });
-      const { id, view } = await sealBill(ctx.tx, actingOf(ctx), ctx.params.id as BillId, ctx.body ?? {}, shown);
+      const { id, view } = await sealBegun(ctx.tx, begun, ctx.body ?? {}, shown);
       ctx.publish({ type: 'bill.sealed', ids: { bill: id } });
       return view === null ? id : { ref: id, answer: view };
     },

@@ -1,38 +1,28 @@
 import { type BillId, type CounterSessionId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { type BilledCharge, billCharges } from '../charges/index.ts';
+import { type Billed, billCharges } from '../charges/index.ts';
 import { patientRows } from '../patients/index.ts';
-import { finish, type PreparedDocument, prepareDocument, type SealedBlock } from '../sealing/index.ts';
-import { holdStock } from '../stock/index.ts';
+import { finish, type SealedBlock } from '../sealing/index.ts';
+import { takeStock } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
-import { type BillColumns, type BillFacts, billItems } from './bill.claim.ts';
-import { type BillLineRow, type BillRow, insertBill } from './bill.store.ts';
-import { confirmAbove, confirmLimit } from './confirm-limit.service.ts';
-import { openSessionIdOf, requireOpenSession } from './counter.store.ts';
+import { type BillRow, insertBill } from './bill.store.ts';
+import { confirmAbove, limitOr } from './confirm-limit.service.ts';
+import { requireOpenSession } from './counter.store.ts';
 import { holdToday } from './day.store.ts';
 import type { Face } from './face.claim.ts';
 import { patientFacts } from './face.service.ts';
 import { freshView } from './fresh-view.service.ts';
 import { issuerOf } from '../../platform/issuer.ts';
 import { discountVerdict } from './discount.service.ts';
-import { lockOwnDraft, type OpenDraft, openDraft } from './draft.service.ts';
+import { type OpenDraft, openDraft, ownDraft, whoseDraft } from './draft.service.ts';
+import { type DraftRow, readDraftAtSeal } from './draft.store.ts';
 import { plan } from './payment.policy.ts';
 import { takeParts } from './payment.service.ts';
-import { mrpOf, type PricedLine, titleOf } from './pricing.policy.ts';
-import { taxContext } from './pricing.service.ts';
+import { prepareBill, resolved, supplyClass } from './prepared.service.ts';
+import type { PricedLine } from './pricing.policy.ts';
 import { refuseUsedReferences } from './reference.service.ts';
 import { refuseUnfit, type SealWish } from './seal-refusal.service.ts';
 import type { BillView } from './view.service.ts';
-
-/** Prefix of each kind of bill's series. */
-export const BILL_PREFIX = {
-  'opd-bill': 'OPD',
-  'pharmacy-bill': 'PHA',
-  'ipd-interim-bill': 'IPI',
-  'ipd-final-bill': 'IPF',
-} as const;
-
-const CLASS = { inpatient: 'inpatient', outpatient: 'outpatient', 'walk-in': 'walk-in' } as const;
 
 /** What a seal has made. */
 export interface SealedNow {
@@ -41,44 +31,62 @@ export interface SealedNow {
   view: (() => BillView) | null;
 }
 
+/** What a seal reads and locks first; it writes nothing. */
+export interface BegunSeal {
+  acting: Acting;
+  draft: DraftRow;
+  /** The maker's own open drawer. */
+  drawer: CounterSessionId | null;
+  /** Above this the maker confirms that it is them; minor units. */
+  limit: bigint;
+  /** The business day, under its share lock. */
+  day: string;
+  issuer: Face['issuer'];
+}
+
+/** The draft and the day under their locks, and what else needs no more than that it is this one: asked at once. */
+export async function beginSeal(tx: Tx, acting: Acting, id: BillId): Promise<BegunSeal> {
+  const { hospital, actor, at } = acting;
+  const read = async () => {
+    const { draft, drawer, limit } = await readDraftAtSeal(tx, hospital.id, id, actor.personId);
+    return { draft: ownDraft(acting, draft), drawer, limit: limitOr('seal', limit) };
+  };
+  const [mine, day, issuer] = await Promise.all([read(), holdToday(tx, hospital, at), issuerOf(tx, hospital.id)]);
+  return { acting, ...mine, day, issuer };
+}
+
 /**
- * Seals a draft (product.md L1, L2; the path of a bill, steps 4 to 7): rules first, then stock and charges, then the
- * claim, and only then the series' row lock for number and previous block. All in the caller's one transaction (I-1):
+ * Seals a draft (product.md L1, L2; the path of a bill, steps 4 to 7): rules and the claim first, then stock and charges,
+ * and only then the series' row lock for number and previous block. All in the caller's one transaction (I-1):
  * either there is a bill with its block and its outbox row, or nothing happened. `shown` records, in the same
- * transaction, that the bill of this number will be shown.
+ * transaction, that the bill of this number will be shown. What does not depend on each other is asked at once: it travels
+ * together, and locks are held for less.
  */
-export async function sealBill(
+export async function sealBegun(
   tx: Tx,
-  acting: Acting,
-  id: BillId,
+  begun: BegunSeal,
   wish: SealWish,
   shown?: (subjectId: SubjectId, label: string) => Promise<void>,
 ): Promise<SealedNow> {
+  const { acting, draft, day, issuer } = begun;
   const { hospital, actor, at } = acting;
-  // What does not depend on each other is asked at once: it travels together, and locks are held for less.
-  const [draft, day] = await Promise.all([lockOwnDraft(tx, acting, id), holdToday(tx, hospital, at)]);
   if (wish.revision !== undefined && wish.revision !== draft.revision)
     throw new PramanaError('bill_changed', { params: { revision: draft.revision } });
-  const [open, drawer, limit] = await Promise.all([
-    openDraft(tx, acting, draft),
-    openSessionIdOf(tx, hospital.id, actor.personId),
-    confirmLimit(tx, hospital.id, 'seal'),
+  const whose = await whoseDraft(tx, acting, draft);
+  const [open, [patient]] = await Promise.all([
+    openDraft(tx, acting, draft, whose),
+    whose.patientId ? patientRows(tx, hospital, [whose.patientId], at) : [],
   ]);
   refuseUnfit(open, wish, hospital.currency);
-  confirmAbove(acting, limit, open.priced.amounts.total);
+  confirmAbove(acting, begun.limit, open.priced.amounts.total);
   await refuseDiscount(tx, acting, open);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
   await refuseUsedReferences(tx, acting, parts, hospital.currency);
-  const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : drawer;
+  const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : begun.drawer;
 
-  const [charged, issuer, [patient], take] = await Promise.all([
-    chargeLines(tx, acting, open),
-    issuerOf(tx, hospital.id),
-    open.patientId ? patientRows(tx, hospital, [open.patientId], at) : [],
-    holdStock(tx, acting, stockOf(open, id)),
-  ]);
+  const charged = await chargeLines(tx, acting, open);
   const face = { issuer, author: actor.name, patient: patientFacts(patient), customer: open.people.customer };
-  const { bill, lines, prepared } = await prepare(tx, acting, open, {
+  const { bill, lines, prepared } = await prepareBill(tx, acting, open, {
     day,
     session,
     charged,
@@ -89,25 +97,32 @@ export async function sealBill(
   const numbered = ({ series, number }: SealedBlock): BillRow => ({ ...bill, series, number });
   // What is paid with it is read back: each payment is a document of its own.
   const whole = parts.length === 0;
-  // The stock's movements and the series' lock travel together; should the first fail, so does all that follows it.
-  const taken = take();
+  // Charges, stock and the series' lock travel together; should one of them fail, so does all that follows.
+  const written = Promise.all([charged.write(), takeStock(tx, acting, stockOf(open, draft.id))]);
   const sealed = finish(tx, prepared, async (made) => {
+    // Where one of these was refused, nothing more is asked.
+    await written;
     const seen = whole ? shown?.(draft.subjectId, made.label) : undefined;
     await Promise.all([insertBill(tx, hospital.id, numbered(made), lines), seen]);
   });
   sealed.catch(() => undefined);
-  await taken;
+  await written;
   const block = await sealed;
   if (session !== null && parts.length > 0)
     await takeParts(
       tx,
       acting,
-      { id, label: block.label, subjectId: draft.subjectId, currency: hospital.currency, face },
+      { id: draft.id, label: block.label, subjectId: draft.subjectId, currency: hospital.currency, face },
       parts,
       { session, day },
     );
   const fresh = { bill: numbered(block), lines, open, patient, face, block };
-  return { id, view: whole ? () => freshView(acting, fresh) : null };
+  return { id: draft.id, view: whole ? () => freshView(acting, fresh) : null };
+}
+
+/** `beginSeal` and `sealBegun` in one go, for who has nothing else to ask with the first. */
+export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWish): Promise<SealedNow> {
+  return sealBegun(tx, await beginSeal(tx, acting, id), wish);
 }
 
 async function refuseDiscount(tx: Tx, acting: Acting, open: OpenDraft): Promise<void> {
@@ -115,16 +130,12 @@ async function refuseDiscount(tx: Tx, acting: Acting, open: OpenDraft): Promise<
   if (!verdict.ok) throw new PramanaError('discount_needs_approval', { field: 'discount', detail: verdict.why });
 }
 
-async function chargeLines(
-  tx: Tx,
-  { hospital, actor, at }: Acting,
-  open: OpenDraft,
-): Promise<{ encounterId: string; charges: BilledCharge[] }> {
+async function chargeLines(tx: Tx, { hospital, actor, at }: Acting, open: OpenDraft): Promise<Billed> {
   const { draft, patientId, priced } = open;
   const occasion = {
     hospital: hospital.id,
     encounterId: draft.encounterId,
-    class: CLASS[taxContext(draft, patientId === null)],
+    class: supplyClass(draft, patientId),
     subjectId: draft.subjectId,
     aliases: open.aliases,
     payerId: draft.payerId,
@@ -155,132 +166,4 @@ function stockOf(open: OpenDraft, billId: BillId) {
 /** Whether a dispense moved the goods already: exactly one movement for each piece. */
 function isHanded({ charge }: PricedLine): boolean {
   return charge?.cited?.kind === 'dispense' && charge.batch !== null;
-}
-
-/** The parts that `refuseUnfit` has made sure of. */
-function resolved({ item, price, tax }: PricedLine) {
-  if (!item || !price || !tax) throw new Error('A line with an open problem reached the seal.');
-  return { item, price, tax };
-}
-
-interface Decided {
-  day: string;
-  session: CounterSessionId | null;
-  charged: { encounterId: string; charges: BilledCharge[] };
-  face: Face;
-  paidAtSeal: bigint;
-}
-
-/** Rows and claim of the bill, complete but for number and previous block. */
-async function prepare(
-  tx: Tx,
-  acting: Acting,
-  open: OpenDraft,
-  decided: Decided,
-): Promise<{ bill: BillRow; lines: BillLineRow[]; prepared: PreparedDocument }> {
-  const { hospital, actor, at } = acting;
-  const { draft, priced } = open;
-  const lines = priced.lines.map((line, position) =>
-    lineRow(line, position, priced.amounts.lines[position], decided.charged.charges[position]),
-  );
-  const row = factsOf(acting, open, decided);
-  const facts: BillFacts = {
-    ...row,
-    ...decided.face,
-    prescriber: open.people.prescriber,
-    discountApprovedBy: row.discountApproverId === null ? null : (open.approval?.name ?? null),
-  };
-  const { total } = priced.amounts;
-  const prepared = await prepareDocument(tx, {
-    hospital,
-    series: { kind: draft.kind, prefix: BILL_PREFIX[draft.kind] },
-    kind: 'bill',
-    documentId: draft.id,
-    subjectId: draft.subjectId,
-    currency: hospital.currency,
-    total,
-    paidAtSeal: decided.paidAtSeal,
-    at,
-    businessDate: decided.day,
-    authorId: actor.personId,
-    items: billItems(facts, lines),
-    urgent: true,
-  });
-  const bill = {
-    ...row,
-    id: draft.id,
-    series: '',
-    number: 0,
-    kind: draft.kind,
-    subjectId: draft.subjectId,
-    counterSessionId: decided.session,
-    sealedAt: at,
-    currency: hospital.currency,
-    total,
-    paidAtSeal: decided.paidAtSeal,
-  };
-  return { bill, lines, prepared };
-}
-
-function factsOf(
-  { hospital, actor }: Acting,
-  { draft, priced, patientId, approval }: OpenDraft,
-  decided: Decided,
-): BillColumns {
-  const { gross, discount, taxable, cgst, sgst, igst, roundOff } = priced.amounts;
-  return {
-    kind: draft.kind,
-    title: titleOf(priced.lines),
-    encounterClass: CLASS[taxContext(draft, patientId === null)],
-    encounterId: decided.charged.encounterId,
-    businessDate: decided.day,
-    placeOfSupply: hospital.stateCode ?? '',
-    payerId: draft.payerId,
-    authorId: actor.personId,
-    gross,
-    discount,
-    taxable,
-    cgst,
-    sgst,
-    igst,
-    roundOff,
-    discountReason: draft.discount.kind === 'none' ? '' : draft.discount.reason,
-    discountApproverId: discount > 0n ? (approval?.approverId ?? null) : null,
-  };
-}
-
-function lineRow(
-  line: PricedLine,
-  position: number,
-  amounts: OpenDraft['priced']['amounts']['lines'][number] | undefined,
-  charge: BilledCharge | undefined,
-): BillLineRow {
-  const { item, price, tax } = resolved(line);
-  if (!amounts || !charge) throw new Error('A line without its amounts or its charge.');
-  const mrp = mrpOf(line);
-  return {
-    position,
-    chargeId: charge.chargeId,
-    itemId: item.id,
-    priceId: price.id,
-    batchId: line.batch?.id ?? null,
-    description: item.name,
-    hsn: item.hsn,
-    quantity: BigInt(line.draft.quantity),
-    unit: item.unit,
-    rateAmount: price.rate.amount,
-    ratePer: price.rate.per,
-    batch: line.batch ? { number: line.batch.number, expiry: line.batch.expiry } : null,
-    mrpAmount: mrp?.amount ?? null,
-    mrpPer: mrp?.per ?? null,
-    ceilingAmount: price.ceiling?.amount ?? null,
-    ceilingPer: price.ceiling?.per ?? null,
-    priceCommitment: price.commitment,
-    taxRuleId: tax.id,
-    taxBp: tax.treatment === 'taxable' ? tax.rateBp : 0,
-    ...amounts,
-    payerAmount: 0n,
-    evidenceGrade: charge.grade,
-    evidence: charge.evidence,
-  };
 }

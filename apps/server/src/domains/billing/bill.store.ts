@@ -58,8 +58,8 @@ interface WholeBill {
 
 const insertWhole = fixed((tx, { hospital, id, total, at, row, rows }: WholeBill) =>
   sql`
-    with the_bill as (insert into bill select * from jsonb_populate_record(null::bill, ${row}::jsonb)),
-    the_lines as (insert into bill_line select * from jsonb_populate_recordset(null::bill_line, ${rows}::jsonb)),
+    with the_bill as (insert into bill select * from json_populate_record(null::bill, ${row}::json)),
+    the_lines as (insert into bill_line select * from json_populate_recordset(null::bill_line, ${rows}::json)),
     the_balance as (insert into bill_balance (hospital_id, bill_id, total, paid) values (${hospital}, ${id}, ${total}, 0))
     update draft_bill set status = 'sealed', updated_at = ${at} where hospital_id = ${hospital} and id = ${id}`.compile(
     tx,

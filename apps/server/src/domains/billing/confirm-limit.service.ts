@@ -11,7 +11,12 @@ const WITHIN_MINUTES = 5;
 
 /** Above which amount the hospital wants the maker of such an act to confirm; minor units. */
 export async function confirmLimit(tx: Tx, hospital: HospitalId, act: ConfirmedAct): Promise<bigint> {
-  return (await readConfirmLimits(tx, hospital))[act] ?? STANDARD[act];
+  return limitOr(act, (await readConfirmLimits(tx, hospital))[act] ?? null);
+}
+
+/** What the hospital has set, or what holds where it has set nothing. */
+export function limitOr(act: ConfirmedAct, set: bigint | null): bigint {
+  return set ?? STANDARD[act];
 }
 
 /**

@@ -76,26 +76,6 @@ export async function openSessionOf(tx: Tx, hospital: HospitalId, personId: Pers
   return row ? sessionRow(row) : null;
 }
 
-/** Only its id: what every seal asks. */
-export async function openSessionIdOf(
-  tx: Tx,
-  hospital: HospitalId,
-  personId: PersonId,
-): Promise<CounterSessionId | null> {
-  const [row] = await openIdOf(tx, { hospital, personId });
-  return (row?.id ?? null) as CounterSessionId | null;
-}
-
-const openIdOf = fixed((tx, { hospital, personId }: { hospital: HospitalId; personId: PersonId }) =>
-  tx
-    .selectFrom('counter_session')
-    .select('id')
-    .where('hospital_id', '=', hospital)
-    .where('person_id', '=', personId)
-    .where('status', '=', sql.lit('open'))
-    .compile(),
-);
-
 /** One session; locked, so that a closing and a payment of one drawer wait for each other. */
 export async function readSession(
   tx: Tx,

@@ -105,8 +105,8 @@ export async function takeOverDraft(tx: Tx, acting: Acting, id: BillId): Promise
 }
 
 /** Everything that follows from a draft's row: people, prices, batches, taxes, and a valid approval if there is one. */
-export async function openDraft(tx: Tx, acting: Acting, draft: DraftRow): Promise<OpenDraft> {
-  const { patientId } = await whoseDraft(tx, acting, draft);
+export async function openDraft(tx: Tx, acting: Acting, draft: DraftRow, whose?: Whose): Promise<OpenDraft> {
+  const { patientId } = whose ?? (await whoseDraft(tx, acting, draft));
   const [people, priced, approval] = await Promise.all([
     unboxPrivate(tx, acting, draft.subjectId, draft.id, draft.privateBox),
     priceDraft(tx, acting, draft, taxContext(draft, patientId === null)),
@@ -146,22 +146,27 @@ export function refuseSealed(draft: DraftRow): void {
   if (draft.status === 'sealed') throw new PramanaError('bill_already_sealed', { params: { id: draft.id } });
 }
 
-/** A draft that the actor may change, under its lock; `bill_already_sealed`, or `draft_not_yours` with whose it is. */
-export async function lockOwnDraft(tx: Tx, { hospital, actor }: Acting, id: BillId): Promise<DraftRow> {
-  const draft = await readDraft(tx, hospital.id, id, { lock: true });
+/** A draft that the actor may change, under its lock. */
+async function lockOwnDraft(tx: Tx, acting: Acting, id: BillId): Promise<DraftRow> {
+  return ownDraft(acting, await readDraft(tx, acting.hospital.id, id, { lock: true }));
+}
+
+/** The draft, unless it is sealed or not the actor's: `bill_already_sealed`, or `draft_not_yours` with whose it is. */
+export function ownDraft({ actor }: Acting, draft: DraftRow): DraftRow {
   refuseSealed(draft);
   if (draft.ownerId !== actor.personId)
     throw new PramanaError('draft_not_yours', { detail: notYours(draft.owner), params: { owner: draft.owner } });
   return draft;
 }
 
-interface Whose {
+export interface Whose {
   subjectId: SubjectId;
   /** Null: a walk-in. */
   patientId: PatientId | null;
 }
 
-async function whoseDraft(tx: Tx, acting: Acting, draft: DraftRow): Promise<Whose> {
+/** Whose draft it is. */
+export async function whoseDraft(tx: Tx, acting: Acting, draft: DraftRow): Promise<Whose> {
   const patients = await patientsOf(tx, acting.hospital, [draft.subjectId]);
   return { subjectId: draft.subjectId, patientId: patients.get(draft.subjectId) ?? null };
 }

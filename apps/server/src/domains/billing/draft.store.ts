@@ -1,7 +1,8 @@
-import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { BillId, CounterSessionId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { PramanaError } from '@pramana/kernel';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { ConfirmedAct } from './confirm-limit.store.ts';
 import type { DraftContent, DraftDiscount, DraftLine } from './pricing.policy.ts';
 
 export type BillKind = 'opd-bill' | 'pharmacy-bill' | 'ipd-interim-bill' | 'ipd-final-bill';
@@ -55,6 +56,42 @@ const drafts = (tx: Tx, { hospital, id }: DraftPlace) =>
 const draftById = fixed((tx, place: DraftPlace) => drafts(tx, place).compile());
 const lockedDraft = fixed((tx, place: DraftPlace) => drafts(tx, place).forUpdate().compile());
 
+const draftAtSeal = fixed((tx, place: DraftPlace & { person: PersonId; act: ConfirmedAct }) =>
+  drafts(tx, place)
+    .select((eb) => [
+      eb
+        .selectFrom('counter_session')
+        .where('counter_session.hospital_id', '=', place.hospital)
+        .where('counter_session.person_id', '=', place.person)
+        .where('counter_session.status', '=', 'open')
+        .select('counter_session.id')
+        .as('drawer'),
+      eb
+        .selectFrom('confirm_limit')
+        .where('confirm_limit.hospital_id', '=', place.hospital)
+        .where('confirm_limit.act', '=', place.act)
+        .select('confirm_limit.amount')
+        .as('limit'),
+    ])
+    .forUpdate()
+    .compile(),
+);
+
+/**
+ * A draft under its lock with all that a seal asks of whoever makes it, in one query: their open drawer, and the limit
+ * that the hospital has set for sealing unasked; null: it has set none.
+ */
+export async function readDraftAtSeal(
+  tx: Tx,
+  hospital: HospitalId,
+  id: BillId,
+  person: PersonId,
+): Promise<{ draft: DraftRow; drawer: CounterSessionId | null; limit: bigint | null }> {
+  const [row] = await draftAtSeal(tx, { hospital, id, person, act: 'seal' });
+  const drawer = (row?.drawer ?? null) as CounterSessionId | null;
+  return { draft: found(id, row), drawer, limit: row?.limit ?? null };
+}
+
 /** One draft; with `lock` nobody else can change or seal it until this transaction ends. */
 export async function readDraft(
   tx: Tx,
@@ -63,6 +100,12 @@ export async function readDraft(
   options: { lock?: boolean } = {},
 ): Promise<DraftRow> {
   const [row] = await (options.lock ? lockedDraft : draftById)(tx, { hospital, id });
+  return found(id, row);
+}
+
+type Found = Awaited<ReturnType<typeof draftById>>[number];
+
+function found(id: BillId, row: Found | undefined): DraftRow {
   if (!row || row.status === 'discarded') throw new PramanaError('not_found');
   return {
     id,

@@ -2,14 +2,8 @@ import { type HospitalId, type PersonId, PramanaError, type SubjectId } from '@p
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Cited, citedNow, type EvidenceGrade } from '../evidence/index.ts';
-import {
-  type ClaimedCharge,
-  claimBillable,
-  insertBilledCharges,
-  insertEncounter,
-  type NewCharge,
-  type NewEncounter,
-} from './charge.store.ts';
+import { insertBilledCharges } from './billed.store.ts';
+import { type ClaimedCharge, claimBillable, type NewCharge, type NewEncounter } from './charge.store.ts';
 
 export interface CounterLine {
   /** A charge that care recorded already, or null: the counter makes one. */
@@ -35,6 +29,14 @@ export interface BilledCharge {
   evidence: LineEvidence | null;
 }
 
+/** The charges of a bill's lines, in their order. */
+export interface Billed {
+  encounterId: string;
+  charges: BilledCharge[];
+  /** Writes those that the counter makes, and the encounter they open; one statement. */
+  write: () => Promise<void>;
+}
+
 export interface BillingOccasion {
   hospital: HospitalId;
   encounterId: string | null;
@@ -49,16 +51,12 @@ export interface BillingOccasion {
 
 /**
  * Makes or claims the charge behind every line of a bill, in the caller's transaction; opens an encounter when there is
- * none. A charge is billed at most once: a rival that was first is `charge_billed`, and a constraint stands behind it; a
+ * none. What is made is written by `write`, which nothing that is answered here waits for. A charge is billed at most once: a rival that was first is `charge_billed`, and a constraint stands behind it; a
  * charge that is not the line's is a `conflict`.
  * What the counter records by itself has no evidence of care, so its grade is `unsupported`; what care recorded is graded
  * here, once, and the claim freezes it.
  */
-export async function billCharges(
-  tx: Tx,
-  occasion: BillingOccasion,
-  lines: readonly CounterLine[],
-): Promise<{ encounterId: string; charges: BilledCharge[] }> {
+export async function billCharges(tx: Tx, occasion: BillingOccasion, lines: readonly CounterLine[]): Promise<Billed> {
   const charged = await claim(tx, occasion, lines);
   const encounterId = occasion.encounterId ?? encounterOf(occasion, [...charged.values()]) ?? newId();
   const isNew =
@@ -81,11 +79,8 @@ export async function billCharges(
     });
     return { chargeId: id, ...citing(undefined) };
   });
-  await Promise.all([
-    isNew ? openEncounter(tx, occasion, encounterId) : undefined,
-    insertBilledCharges(tx, occasion.hospital, made),
-  ]);
-  return { encounterId, charges };
+  const encounter = isNew ? newEncounter(occasion, encounterId) : null;
+  return { encounterId, charges, write: () => insertBilledCharges(tx, occasion.hospital, encounter, made) };
 }
 
 async function claim(
@@ -145,13 +140,13 @@ function refuseOther(
   });
 }
 
-async function openEncounter(tx: Tx, occasion: BillingOccasion, id: string): Promise<void> {
-  await insertEncounter(tx, occasion.hospital, {
+function newEncounter(occasion: BillingOccasion, id: string): NewEncounter {
+  return {
     id,
     class: occasion.class,
     subjectId: occasion.subjectId,
     payerId: occasion.payerId,
     startedAt: occasion.at,
     createdBy: occasion.personId,
-  });
+  };
 }

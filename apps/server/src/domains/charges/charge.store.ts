@@ -62,23 +62,6 @@ export async function endEncounterAt(tx: Tx, hospital: HospitalId, id: string, a
     .execute();
 }
 
-/** Charges that the counter itself makes: billed in the same transaction in which they are recorded. */
-export async function insertBilledCharges(tx: Tx, hospital: HospitalId, charges: readonly NewCharge[]): Promise<void> {
-  if (charges.length === 0) return;
-  const rows = charges.map(({ quantity, ...charge }) => ({ ...charge, quantity: String(quantity) }));
-  await writeCharges(tx, { hospital, rows: JSON.stringify(rows) });
-}
-
-const writeCharges = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: string }) =>
-  sql`
-    insert into charge (hospital_id, id, encounter_id, item_id, price_id, batch_id, quantity, status, occurred_at,
-      created_by, created_at)
-    select ${hospital}::uuid, id, "encounterId", "itemId", "priceId", "batchId", quantity, 'billed', "occurredAt",
-      "createdBy", "occurredAt"
-    from jsonb_to_recordset(${rows}::jsonb) as made (id uuid, "encounterId" uuid, "itemId" uuid, "priceId" uuid,
-      "batchId" uuid, quantity bigint, "occurredAt" timestamptz, "createdBy" uuid)`.compile(tx),
-);
-
 /** A charge that care recorded, and whose it is. */
 export interface ClaimedCharge {
   id: string;

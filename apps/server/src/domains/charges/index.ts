@@ -12,6 +12,7 @@ export {
   withdrawCharges,
 } from './billable.service.ts';
 export {
+  type Billed,
   type BilledCharge,
   type BillingOccasion,
   billCharges,

@@ -11,7 +11,6 @@ export {
   receiveBatch,
   returnToQuarantine,
   type TakenStock,
-  holdStock,
   takeBack,
   takeStock,
 } from './stock.service.ts';

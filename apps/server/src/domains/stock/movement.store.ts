@@ -59,7 +59,11 @@ export async function insertMovements(
   at: Date,
 ): Promise<void> {
   if (movements.length === 0) return;
-  const rows = JSON.stringify(
+  await writeMovements(tx, { hospital, rows: movementsJson(hospital, movements, personId, at) });
+}
+
+function movementsJson(hospital: HospitalId, movements: readonly NewMovement[], personId: PersonId, at: Date): string {
+  return JSON.stringify(
     movements.map((movement) => ({
       hospital_id: hospital,
       id: movement.id,
@@ -74,19 +78,57 @@ export async function insertMovements(
       at: at.toISOString(),
     })),
   );
-  await writeMovements(tx, { hospital, rows });
 }
 
 const writeMovements = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: string }) =>
   sql`
     with moved as (
-      insert into stock_movement select * from jsonb_populate_recordset(null::stock_movement, ${rows}::jsonb)
+      insert into stock_movement select * from json_populate_recordset(null::stock_movement, ${rows}::json)
       returning batch_id, quantity, quarantined
     ), change as (
       select batch_id, sum(quantity)::bigint as quantity, sum(quarantined)::bigint as quarantined from moved group by batch_id
     )
     update stock_level set on_hand = on_hand + change.quantity, quarantined = stock_level.quarantined + change.quarantined
     from change where stock_level.hospital_id = ${hospital} and stock_level.batch_id = change.batch_id`.compile(tx),
+);
+
+/**
+ * Takes what these movements take (their quantities are negative) and writes them, in one statement and only when all of
+ * it is there: of a short level nothing is written at all. Answers what was on hand before, by batch. Levels are locked as
+ * `lockLevels` does it, in the order of their batches' ids.
+ */
+export async function takeLevels(
+  tx: Tx,
+  hospital: HospitalId,
+  movements: readonly NewMovement[],
+  personId: PersonId,
+  at: Date,
+): Promise<Map<string, bigint>> {
+  const ids = [...new Set(movements.map(({ batchId }) => batchId))];
+  const rows = await takenLevels(tx, { hospital, ids, rows: movementsJson(hospital, movements, personId, at) });
+  return new Map(rows.map((row) => [row.batch_id, row.on_hand]));
+}
+
+const takenLevels = fixed((tx, { hospital, ids, rows }: { hospital: HospitalId; ids: string[]; rows: string }) =>
+  sql<{ batch_id: string; on_hand: bigint }>`
+    with wanted as (
+      select * from json_populate_recordset(null::stock_movement, ${rows}::json)
+    ), change as (
+      select batch_id, sum(quantity)::bigint as quantity from wanted group by batch_id
+    ), held as materialized (
+      select batch_id, on_hand from stock_level
+      where hospital_id = ${hospital} and batch_id = any(${ids}::uuid[]) order by batch_id for update
+    ), short as materialized (
+      select from change left join held on held.batch_id = change.batch_id
+      where coalesce(held.on_hand, 0) + change.quantity < 0
+    ), moved as (
+      insert into stock_movement select * from wanted where not exists (select from short)
+    ), taken as (
+      update stock_level set on_hand = stock_level.on_hand + change.quantity from change
+      where stock_level.hospital_id = ${hospital} and stock_level.batch_id = change.batch_id
+        and not exists (select from short)
+    )
+    select batch_id, on_hand from held`.compile(tx),
 );
 
 export interface StoredMovement extends Omit<NewMovement, 'batchId'> {

@@ -13,7 +13,7 @@ import type { Hospital } from '../../platform/session.ts';
 import { findItem } from '../catalogue/index.ts';
 import { batchByNumber, insertBatch, readBatch, sellable, type StoredBatch } from './batch.store.ts';
 import { moveByDocument, type Moving } from './document.service.ts';
-import { insertMovements, lockLevels, type MovementReason, type NewMovement } from './movement.store.ts';
+import { insertMovements, lockLevels, type MovementReason, type NewMovement, takeLevels } from './movement.store.ts';
 import { pick, type PickedBatch, type WantedStock } from './pick.policy.ts';
 
 /** Which batches would fill these lines today, in the order of the lines. Takes nothing and locks nothing. */
@@ -34,40 +34,24 @@ export interface TakenStock {
   position: number;
 }
 
-/** Takes stock for a document, under the levels' row locks: two counters never sell the same strip. `stock_short`. */
-export async function takeStock(
-  tx: Tx,
-  moving: Moving,
-  taken: readonly TakenStock[],
-  reason: 'sale' | 'dispense' = 'sale',
-): Promise<void> {
-  const take = await holdStock(tx, moving, taken, reason);
-  await take();
-}
-
 /**
- * The first half of `takeStock`: locks the levels and refuses what is not there. What it answers takes the stock, in the
- * same transaction, and need not be waited for before the next query is asked.
+ * Takes stock for a document, under the levels' row locks: two counters never sell the same strip. One statement, asked
+ * before this function first waits. `stock_short`: nothing was taken.
  */
-export async function holdStock(
+export async function takeStock(
   tx: Tx,
   { hospital, actor, at }: Moving,
   taken: readonly TakenStock[],
   reason: 'sale' | 'dispense' = 'sale',
-): Promise<() => Promise<void>> {
-  if (taken.length === 0) return async () => {};
-  const onHand = await lockLevels(
-    tx,
-    hospital.id,
-    taken.map((each) => each.batchId),
-  );
+): Promise<void> {
+  if (taken.length === 0) return;
+  const movements = taken.map((each) => movement(each, reason, -each.quantity, 0n));
+  const onHand = await takeLevels(tx, hospital.id, movements, actor.personId, at);
   for (const { batchId, quantity, position } of taken) {
     const left = (onHand.get(batchId) ?? 0n) - quantity;
     if (left < 0n) throw await shortOf(tx, hospital.id, batchId, position, onHand.get(batchId) ?? 0n);
     onHand.set(batchId, left);
   }
-  const movements = taken.map((each) => movement(each, reason, -each.quantity, 0n));
-  return () => insertMovements(tx, hospital.id, movements, actor.personId, at);
 }
 
 /** Goods that came back stand apart until somebody releases or destroys them. */

@@ -229,6 +229,28 @@ describe('sixteen counters at once', () => {
     );
   });
 
+  it('of several batches of which one is short, none is taken, and nothing is written', async () => {
+    const itemId = await addOne(server, { code: 'SHORT' });
+    const [full, short] = [
+      await receive({ itemId, number: 'S1' }),
+      await receive({ itemId, number: 'S2', quantity: 2 }),
+    ];
+    const ids = [full, short].map(({ body }) => body.data.id as BatchId);
+    const documentId = newId();
+    const lines = ids.map((batchId, position) => ({ batchId, quantity: 3n, documentId, position }));
+    await db.inHospital(hospital, async (tx) => {
+      await expect(takeStock(tx, moving, lines)).rejects.toMatchObject({
+        code: 'stock_short',
+        context: { field: 'lines/1', params: { left: '2' } },
+      });
+      // In the very transaction, which could still commit.
+      const levels = await tx.selectFrom('stock_level').select('on_hand').where('batch_id', 'in', ids).execute();
+      expect(levels.map((level) => Number(level.on_hand)).sort((a, b) => a - b)).toEqual([2, 100]);
+      const moved = await tx.selectFrom('stock_movement').select('id').where('document_id', '=', documentId).execute();
+      expect(moved).toEqual([]);
+    });
+  });
+
   it('of one item with one unit left, one sells it; the others hear what is left', async () => {
     const itemId = await addOne(server, { code: 'LAST', name: 'Last Tablet' });
     const { body } = await receive({ itemId, number: 'L1', quantity: 1 });

@@ -26,12 +26,17 @@ const money = route({
 });
 
 let runs = 0;
+/** What `begin` does next. */
+let begin = async (): Promise<string> => 'begun';
+const heard: string[] = [];
 
 const server = await testServer({
   routes: (app) => {
     implementIdempotent(app, money, {
-      run: async ({ tx, hospital, body }) => {
+      begin: () => begin(),
+      run: async ({ tx, hospital, body }, begun) => {
         runs += 1;
+        heard.push(begun);
         const id = newId();
         await tx
           .insertInto('blob')
@@ -100,6 +105,24 @@ describe('idempotency keys', () => {
     );
     expect(new Set(answers.map((answer) => `${answer.status} ${answer.body.data.ref}`)).size).toBe(1);
     expect(runs).toBe(1);
+  });
+
+  test('what a request begins with is refused as the request is, and leaves its key free', async () => {
+    begin = async () => Promise.reject(new PramanaError('bill_already_sealed'));
+    expect((await cashier.post('/api/test/money', { amount: '1' }, key('k8'))).body.code).toBe('bill_already_sealed');
+    begin = async () => 'begun anew';
+    expect((await cashier.post('/api/test/money', { amount: '1' }, key('k8'))).status).toBe(201);
+    expect(heard.at(-1)).toBe('begun anew');
+  });
+
+  test('of a repeat nobody hears what would be refused by now', async () => {
+    const first = await cashier.post('/api/test/money', { amount: '1' }, key('k9'));
+    begin = async () => Promise.reject(new PramanaError('bill_already_sealed'));
+    expect((await cashier.post('/api/test/money', { amount: '1' }, key('k9'))).body).toEqual(first.body);
+    expect((await cashier.post('/api/test/money', { amount: '2' }, key('k9'))).body.code).toBe(
+      'idempotency_key_reused',
+    );
+    begin = async () => 'begun';
   });
 
   test('two persons may use the same key', async () => {

@@ -42,11 +42,16 @@ export interface Ahead<R extends RouteSpec> {
   ahead?: (ctx: BareContext<R>) => Promise<void>;
 }
 
-export interface Idempotent<R extends RouteSpec> {
+export interface Idempotent<R extends RouteSpec, Begun = undefined> {
   /** Names the result when the request does so already: then `run` answers the same, and a statement is spared. */
   names?: (params: ParamsOf<R>) => string;
+  /**
+   * What `run` reads and locks first, asked together with the key: one round trip less. It must write nothing, and of a
+   * repeat nobody hears what it found, or refused.
+   */
+  begin?: (ctx: Context<R>) => Promise<Begun>;
   /** Does the work and names its result; runs once per key. It may bring the answer along. */
-  run: (ctx: Context<R>) => Promise<string | Made<R>>;
+  run: (ctx: Context<R>, begun: Begun) => Promise<string | Made<R>>;
   /** The answer for that result, for every repeat and for a first request that brought none. */
   render: (ctx: Context<R>, ref: string) => Promise<Result<R>>;
 }
@@ -63,10 +68,10 @@ export interface Made<R extends RouteSpec> {
  * first one's result rendered anew, with the same status; the same key for a different request is refused. Where the
  * contract says `if-keyed`, a request without a key is simply done. `render` runs in a transaction of its own.
  */
-export function implementIdempotent<const R extends RouteSpec>(
+export function implementIdempotent<const R extends RouteSpec, Begun = undefined>(
   app: FastifyInstance,
   route: R,
-  { names, run, render }: Idempotent<R>,
+  { names, begin, run, render }: Idempotent<R, Begun>,
 ): void {
   if (!route.idempotent) throw new Error(`${route.id} is not declared idempotent in the contract.`);
   register(app, route, async (ctx, request) => {
@@ -84,12 +89,17 @@ export function implementIdempotent<const R extends RouteSpec>(
     const keyed = sent === undefined && route.idempotent === 'if-keyed' ? null : { ...asked, key: keyOf(sent) };
     const events: HubEvent[] = [];
     const claimed = async (full: Context<R>): Promise<string | Made<R>> => {
-      if (keyed === null) return run(full);
       const named = names?.(ctx.params) ?? null;
-      const known = await claimKey(full.tx, keyed, named);
+      const claiming = keyed === null ? null : claimKey(full.tx, keyed, named);
+      const beginning = begin?.(full);
+      // Heard below, unless the key was used already.
+      beginning?.catch(() => undefined);
+      const known = await claiming;
       if (known !== null) return known;
-      const made = await run(full);
-      if (named === null) await storeReference(full.tx, keyed, typeof made === 'string' ? made : made.ref);
+      // Without `begin` nothing is begun, as its type says then.
+      const made = await run(full, (await beginning) as Begun);
+      if (keyed !== null && named === null)
+        await storeReference(full.tx, keyed, typeof made === 'string' ? made : made.ref);
       return made;
     };
     // Locks, above all the series' one, are not held while the disk works; nothing is told before the view's commit.
