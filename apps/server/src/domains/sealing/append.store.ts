@@ -1,6 +1,7 @@
+import type { HospitalId, LogId } from '@pramana/kernel';
 import { equal, hashesOf, joined, LedgerError, type LogChange, type LogHead, type LogStore } from '@pramana/ledger';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { fixed, type Tx } from '../../platform/database/index.ts';
 import { type LogRow, logReader, type QueuedBlock } from './log.store.ts';
 
 /**
@@ -32,18 +33,32 @@ export function batchStore(
 
 /** Compare-and-swap on the head (I-4). */
 async function replaceHead(tx: Tx, log: LogRow, { expected, head }: LogChange, at: Date): Promise<boolean> {
-  const { size, root, edge, checkpoint } = head;
+  const row = { ...head, hospital: log.hospitalId, log: log.id, at };
   const written =
     expected === null
-      ? await sql`insert into log_head (hospital_id, log_id, size, root, edge, checkpoint, signed_at)
-          values (${log.hospitalId}, ${log.id}, ${size}, ${root}, ${edge}, ${checkpoint}, ${at})
-          on conflict do nothing`.execute(tx)
-      : await sql`update log_head set size = ${size}, root = ${root}, edge = ${edge}, checkpoint = ${checkpoint},
-            signed_at = ${at}
-          where hospital_id = ${log.hospitalId} and log_id = ${log.id}
-            and size = ${expected.size} and checkpoint = ${expected.checkpoint}`.execute(tx);
-  return written.numAffectedRows === 1n;
+      ? await firstHead(tx, row)
+      : await nextHead(tx, { ...row, before: expected.size, replaced: expected.checkpoint });
+  return written.length === 1;
 }
+
+interface HeadValues extends LogHead {
+  hospital: HospitalId;
+  log: LogId;
+  at: Date;
+}
+
+const firstHead = fixed((tx, row: HeadValues) =>
+  sql`insert into log_head (hospital_id, log_id, size, root, edge, checkpoint, signed_at)
+    values (${row.hospital}, ${row.log}, ${row.size}, ${row.root}, ${row.edge}, ${row.checkpoint}, ${row.at})
+    on conflict do nothing returning size`.compile(tx),
+);
+
+const nextHead = fixed((tx, row: HeadValues & { before: number; replaced: string }) =>
+  sql`update log_head set size = ${row.size}, root = ${row.root}, edge = ${row.edge}, checkpoint = ${row.checkpoint},
+      signed_at = ${row.at}
+    where hospital_id = ${row.hospital} and log_id = ${row.log}
+      and size = ${row.before} and checkpoint = ${row.replaced} returning size`.compile(tx),
+);
 
 async function insertEntries(
   tx: Tx,
@@ -55,14 +70,34 @@ async function insertEntries(
   const same = equal(entries, joined(rows.map(({ commitment }) => commitment)));
   if (!same) throw new LedgerError('store_damaged', 'the entries are not those of the outbox rows');
   if (rows.length === 0) return;
-  await sql`insert into log_entry (hospital_id, log_id, index, commitment, series, number, sealed_at)
-    select ${log.hospitalId}::uuid, ${log.id}::uuid, ${firstIndex}::bigint + position - 1, commitment, series, number,
-      ${at}::timestamptz
-    from unnest(${rows.map((row) => row.commitment)}::bytea[], ${rows.map((row) => row.series)}::text[],
-      ${rows.map((row) => row.number)}::bigint[]) with ordinality as t (commitment, series, number, position)`.execute(
-    tx,
-  );
+  await newEntries(tx, {
+    hospital: log.hospitalId,
+    log: log.id,
+    firstIndex,
+    at,
+    commitments: rows.map((row) => row.commitment),
+    series: rows.map((row) => row.series),
+    numbers: rows.map((row) => row.number),
+  });
 }
+
+interface NewEntries {
+  hospital: HospitalId;
+  log: LogId;
+  firstIndex: number;
+  at: Date;
+  commitments: Uint8Array[];
+  series: string[];
+  numbers: number[];
+}
+
+const newEntries = fixed((tx, { hospital, log, firstIndex, at, commitments, series, numbers }: NewEntries) =>
+  sql`insert into log_entry (hospital_id, log_id, index, commitment, series, number, sealed_at)
+    select ${hospital}::uuid, ${log}::uuid, ${firstIndex}::bigint + position - 1, commitment, series, number,
+      ${at}::timestamptz
+    from unnest(${commitments}::bytea[], ${series}::text[], ${numbers}::bigint[])
+      with ordinality as t (commitment, series, number, position)`.compile(tx),
+);
 
 /** All levels but the entries' own, which is computed from them. */
 async function insertHashes(tx: Tx, log: LogRow, { rows }: LogChange): Promise<void> {

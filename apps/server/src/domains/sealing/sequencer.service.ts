@@ -23,6 +23,13 @@ const BACKOFF_MS = 500;
  * the last took, so much at most, for a signature is for all. A single one, as behind a slow disk, makes nobody wait longer.
  */
 const REST_MS = 12;
+/**
+ * Where it goes on so, every counter of a hospital is at work at once and the machine at its end: the next flush gathers
+ * as long as the last took, so much at most. What is signed a moment later costs all others less.
+ */
+const LONG_REST_MS = 24;
+/** So many flushes of several in a row. */
+const RUSH = 8;
 
 export interface SequencerLog {
   error(context: object, message: string): void;
@@ -50,6 +57,8 @@ interface Desk {
   timer: NodeJS.Timeout | undefined;
   /** When `timer` fires, in Unix milliseconds. */
   due: number;
+  /** No timer fires before this, in Unix milliseconds: what is sealed meanwhile is gathered. */
+  rested: number;
   /** Rows came while a flush ran. */
   asked: boolean;
   /** How many flushes in a row have taken several rows. */
@@ -217,6 +226,7 @@ export class Sequencer {
       signing,
       timer: undefined,
       due: Number.POSITIVE_INFINITY,
+      rested: 0,
       asked: false,
       crowded: 0,
       running: undefined,
@@ -236,7 +246,9 @@ export class Sequencer {
   }
 
   #schedule(desk: Desk, hospital: HospitalId, ms: number): void {
-    const due = Date.now() + ms;
+    const now = Date.now();
+    // The next bill, a millisecond later, does not end the rest.
+    const due = Math.max(now + ms, desk.rested);
     if (this.#stopped || desk.due <= due) return;
     clearTimeout(desk.timer);
     desk.due = due;
@@ -244,7 +256,7 @@ export class Sequencer {
       desk.due = Number.POSITIVE_INFINITY;
       if (desk.running === undefined) void this.flush(hospital);
       else desk.asked = true;
-    }, ms);
+    }, due - now);
   }
 
   async #run(desk: Desk, hospital: HospitalId): Promise<void> {
@@ -267,8 +279,8 @@ export class Sequencer {
     }
     desk.crowded = most > 1 ? desk.crowded + 1 : 0;
     this.#tell(desk, hospital);
-    const rest = desk.crowded > 1 ? Math.min(REST_MS, (performance.now() - begun) / 2) : 0;
-    if (desk.asked) this.#schedule(desk, hospital, rest);
+    desk.rested = Date.now() + restOf(desk.crowded, performance.now() - begun);
+    if (desk.asked) this.#schedule(desk, hospital, 0);
   }
 
   /** Whatever failed, the next flush reads the head anew before it signs anything (an unknown COMMIT included). */
@@ -310,4 +322,10 @@ export class Sequencer {
       this.#options.log.error({ err: error }, 'the outboxes could not be looked at and will be tried again');
     }
   }
+}
+
+/** How long the next flush gathers, behind so many crowded ones in a row of which the last took `ms`. */
+function restOf(crowded: number, ms: number): number {
+  if (crowded > RUSH) return Math.min(LONG_REST_MS, ms);
+  return crowded > 1 ? Math.min(REST_MS, ms / 2) : 0;
 }
