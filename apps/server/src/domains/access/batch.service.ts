@@ -2,7 +2,7 @@ import { civil, NO_CURRENCY } from '@pramana/kernel';
 import { MOST_QUEUED } from '../../platform/access.ts';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { finish, prepareDocument, sealBoxes, type SealingHospital } from '../sealing/index.ts';
+import { finish, prepareDocument, readHospital, sealBoxes, type SealingHospital } from '../sealing/index.ts';
 import { insertBatch, takeWaiting, tryLock } from './batch.store.ts';
 import { eventItem } from './event.claim.ts';
 
@@ -15,16 +15,17 @@ export const LEAF_BOX = 'access';
 /**
  * Makes one claim of the events that wait, in one transaction: whatever stops it leaves them waiting, and nobody else
  * works on this hospital meanwhile. Answers how many it took out of the outbox and whether it left any; null when another
- * server is at it.
+ * server is at it, or there is no such hospital.
  */
 export function batchOnce(
   db: Database,
-  hospital: SealingHospital,
+  { id }: Pick<SealingHospital, 'id'>,
   now: number,
 ): Promise<{ taken: number; more: boolean } | null> {
-  return db.inHospital(hospital.id, async (tx) => {
-    if (!(await tryLock(tx, hospital.id))) return null;
-    const { taken, more, events } = await takeWaiting(tx, hospital.id, MOST_EVENTS);
+  return db.inHospital(id, async (tx) => {
+    const [mine, hospital] = await Promise.all([tryLock(tx, id), readHospital(tx, id)]);
+    if (!mine || hospital === undefined) return null;
+    const { taken, more, events } = await takeWaiting(tx, id, MOST_EVENTS);
     if (events.length > 0) await sealEvents(tx, hospital, events, new Date(now));
     return { taken, more };
   });

@@ -1,7 +1,6 @@
 import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
 import { onAccess } from '../../platform/access.ts';
 import type { Database } from '../../platform/database/index.ts';
-import { readHospital } from '../sealing/index.ts';
 import { batchOnce } from './batch.service.ts';
 import { waitingHospitals, waitingState } from './batch.store.ts';
 
@@ -87,9 +86,7 @@ export class Batcher {
   async #run(hospital: HospitalId): Promise<void> {
     const { db, clock } = this.#options;
     try {
-      const place = await db.onNode((tx) => readHospital(tx, hospital));
-      if (place === undefined) return;
-      while (!this.#stopped && (await batchOnce(db, place, clock.now()))?.more === true);
+      while (!this.#stopped && (await batchOnce(db, { id: hospital }, clock.now()))?.more === true);
       this.#failing.delete(hospital);
     } catch (error) {
       this.#failed(hospital, error);
