@@ -6,8 +6,9 @@ import { startPostgres } from '../../apps/server/src/platform/postgres/index.ts'
 
 /*
  * What the seal is measured beside: Fastify and pg that insert the same rows, of the same sizes, in one transaction on
- * the same tables, and do nothing else: every row that stands there once a seal is over (the key of the request, the
- * access event with its leaf, the log's entry as well). No session, no rules, no crypto, no numbering under a lock, no
+ * the same tables, and do nothing else: every row that a seal inserts until it is over (the key of the request, both
+ * outboxes, the access event with its leaf, the log's entry as well; and, once in a quarter of a second and hospital, the
+ * batch of accesses with its own block, outbox row and entry). Outboxes are not emptied here. No session, no rules, no crypto, no numbering under a lock, no
  * row-level security, no tree, no answer but the id. Run as a process of its own: `node bare.ts DATA`.
  */
 
@@ -22,6 +23,8 @@ interface Rows {
   readonly event: pg.QueryResultRow;
   readonly leaf: pg.QueryResultRow;
   readonly entry: pg.QueryResultRow;
+  readonly batch: pg.QueryResultRow;
+  readonly batchBlock: pg.QueryResultRow;
   /** What else may be sold: other batches, so that bills do not all wait for the same stock. */
   readonly batches: readonly { id: string; item_id: string; price_id: string }[];
 }
@@ -90,6 +93,22 @@ async function readPattern({ hospital, series }: Wish): Promise<Rows> {
     hospital,
   );
   const [entry = {}] = await ask('select * from log_entry where hospital_id = $1 limit 1', hospital);
+  const [batch = {}] = await ask('select * from access_batch where hospital_id = $1 limit 1', hospital);
+  const [batchBlock = {}] = await ask(
+    "select *, length(body) as size from block where hospital_id = $1 and kind = 'access' limit 1",
+    hospital,
+  );
+  const batches = await ask(
+    'select b.id, b.item_id, p.id as price_id from batch b join price p on p.item_id = b.item_id where b.hospital_id = $1',
+    hospital,
+  );
+  const of = String(batch['series']);
+  const [lastBatch] = await ask(
+    'select max(number) as n from block where hospital_id = $1 and series = $2',
+    hospital,
+    of,
+  );
+  if (!numbers.has(hospital + of)) numbers.set(hospital + of, Number(lastBatch?.['n'] ?? 0));
   const [last] = await ask(
     'select max(number) as n from block where hospital_id = $1 and series = $2',
     hospital,
@@ -98,10 +117,6 @@ async function readPattern({ hospital, series }: Wish): Promise<Rows> {
   numbers.set(hospital + series, Number(last?.['n'] ?? 0));
   const [size] = await ask('select max(index) as n from log_entry where hospital_id = $1', hospital);
   if (!numbers.has(hospital)) numbers.set(hospital, Number(size?.['n'] ?? 0));
-  const batches = await ask(
-    'select b.id, b.item_id, p.id as price_id from batch b join price p on p.item_id = b.item_id where b.hospital_id = $1',
-    hospital,
-  );
   const rows: Rows = {
     bill,
     block,
@@ -113,6 +128,8 @@ async function readPattern({ hospital, series }: Wish): Promise<Rows> {
     event,
     leaf,
     entry,
+    batch,
+    batchBlock,
     batches: batches as unknown as Rows['batches'],
   };
   return rows;
@@ -143,16 +160,7 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
     batch_id: sold[index]?.id,
     document_id: draft,
   }));
-  const { size, ...sealed } = pattern.block;
-  const block = {
-    ...sealed,
-    number,
-    document_id: draft,
-    commitment: randomBytes(32),
-    prev: randomBytes(32),
-    hash: randomBytes(32),
-    body: randomBytes(Number(size)),
-  };
+  const block = blockLike(pattern.block, number, draft);
   const lines = pattern.lines.map((row, index) => ({
     ...row,
     ...goods(sold[index]),
@@ -173,16 +181,7 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
   const take = 'update stock_level set on_hand = on_hand - 3 where hospital_id = $1 and batch_id = any($2::uuid[])';
   await client.query({ name: 'take', text: take, values: [hospital, levels] });
   await rowsInto(client, 'block', [block]);
-  const queued = {
-    hospital_id: hospital,
-    id: randomUUID(),
-    series,
-    number,
-    commitment: block.commitment,
-    urgent: true,
-    queued_at: new Date(),
-  };
-  await rowsInto(client, 'seal_queue', [queued]);
+  await rowsInto(client, 'seal_queue', [queuedLike(block, true)]);
   await rowsInto(client, 'bill', [{ ...pattern.bill, id: draft, number, encounter_id: encounter.id }]);
   await rowsInto(client, 'bill_line', lines);
   const balance = {
@@ -195,12 +194,68 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
   };
   await rowsInto(client, 'bill_balance', [balance]);
   await rowsInto(client, 'access_event', [event]);
-  const entry = { ...pattern.entry, index: nextNumber(hospital), series, number, commitment: block.commitment };
+  const waiting = { hospital_id: hospital, id: event.id, events: [event.id] };
+  await rowsInto(client, 'access_queue', [waiting]);
+  const entry = {
+    ...pattern.entry,
+    index: nextNumber(hospital),
+    series,
+    number,
+    commitment: block['commitment'] as Buffer,
+  };
   await rowsInto(client, 'log_entry', [entry]);
   const kept = { ...leaf, event_id: event.id, position: entry.index, box: randomBytes(Number(boxSize)) };
   await rowsInto(client, 'access_leaf', [kept]);
   const done = "update draft_bill set status = 'sealed', updated_at = now() where hospital_id = $1 and id = $2";
   await client.query({ name: 'done', text: done, values: [hospital, draft] });
+  if (isBatchDue(hospital)) await insertBatch(client, hospital, pattern);
+}
+
+type Block = ReturnType<typeof blockLike>;
+
+function blockLike({ size, ...sealed }: pg.QueryResultRow, number: number, document: string) {
+  return {
+    ...sealed,
+    number,
+    document_id: document,
+    commitment: randomBytes(32),
+    prev: randomBytes(32),
+    hash: randomBytes(32),
+    body: randomBytes(Number(size)),
+  } as pg.QueryResultRow;
+}
+
+function queuedLike(block: Block, urgent: boolean): pg.QueryResultRow {
+  const { hospital_id, series, number, commitment } = block;
+  return { hospital_id, id: randomUUID(), series, number, commitment, urgent, queued_at: new Date() };
+}
+
+const BATCH_MS = 250;
+const batched = new Map<string, number>();
+
+function isBatchDue(hospital: string): boolean {
+  const now = Date.now();
+  if (now - (batched.get(hospital) ?? 0) < BATCH_MS) return false;
+  batched.set(hospital, now);
+  return true;
+}
+
+async function insertBatch(client: pg.PoolClient, hospital: string, pattern: Rows): Promise<void> {
+  const id = randomUUID();
+  const series = String(pattern.batch['series']);
+  const number = nextNumber(hospital + series);
+  const block = blockLike(pattern.batchBlock, number, id);
+  await rowsInto(client, 'access_batch', [{ ...pattern.batch, id, number }]);
+  await rowsInto(client, 'block', [block]);
+  await rowsInto(client, 'seal_queue', [queuedLike(block, false)]);
+  const entry = {
+    ...pattern.entry,
+    index: nextNumber(hospital),
+    series,
+    number,
+    commitment: block['commitment'] as Buffer,
+  };
+  await rowsInto(client, 'log_entry', [entry]);
 }
 
 function drawBatches({ batches, movements }: Rows): Rows['batches'][number][] {
