@@ -1,7 +1,7 @@
 import type { CounterSessionId, HospitalId, IsoDate, PersonId } from '@pramana/kernel';
 import { PramanaError } from '@pramana/kernel';
 import { sql } from 'kysely';
-import { fixed, type Tx } from '../../platform/database/index.ts';
+import type { Tx } from '../../platform/database/index.ts';
 
 export interface SessionRow {
   id: CounterSessionId;
