@@ -3,7 +3,7 @@
  * named. A tree tells more than that something is wrong: where stored hashes agree with what stands above them,
  * the damage lies below; where what was computed from below agrees with it, the stored hash is the damage.
  */
-import { type Judged, type LogRows, readRun, runRoom, type RunRoom, type StoredRun, wholeRun } from './audit.rows.ts';
+import { type Judged, type LogRows, readRun, runRoom, type StoredRun, TileHashes, wholeRun } from './audit.rows.ts';
 import { judgeTails, judgeTile, type LogFinding, type Row } from './audit.tile.ts';
 import { equal } from './bytes.ts';
 import { openCheckpoint } from './checkpoint.ts';
@@ -102,22 +102,20 @@ function aheadOf({ store: { rows }, size }: Walk): (start: number) => Promise<St
   if (rows === undefined) return () => Promise.resolve(undefined);
   // One run is hashed while the next two are read, and what is kept of it is copied before a fourth comes into its room.
   const rooms = Array.from({ length: 3 }, () => runRoom(rows, Math.min(RUN, roomFor(size))));
+  const tiles = new TileHashes(rows, size);
   return (start) => {
     const room = rooms[(start / RUN) % rooms.length];
-    return room === undefined || start >= size ? Promise.resolve(undefined) : readAhead(rows, start, size, room);
+    if (room === undefined || start >= size) return Promise.resolve(undefined);
+    const run = readRun(rows, start, Math.min(RUN, size - start), room, tiles);
+    // Whoever waits for it hears of it; nobody may, when the audit ends before.
+    run.catch(() => undefined);
+    return run;
   };
 }
 
 /** Whole tiles. */
 function roomFor(size: number): number {
   return TILE_WIDTH * Math.ceil(size / TILE_WIDTH);
-}
-
-function readAhead(rows: LogRows, start: number, size: number, room: RunRoom): Promise<StoredRun | undefined> {
-  const run = readRun(rows, start, Math.min(RUN, size - start), room);
-  // Whoever waits for it hears of it; nobody may, when the audit ends before.
-  run.catch(() => undefined);
-  return run;
 }
 
 /** Level by level upwards; answers what of each level lies in no full tile, for the comparison with the root. */

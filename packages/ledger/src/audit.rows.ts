@@ -19,12 +19,46 @@ export type LogRows = {
 };
 
 /** Room for a run, used by one after another. */
-export type RunRoom = { readonly entries: Uint8Array; readonly leaves: Uint8Array; readonly above: Uint8Array };
+export type RunRoom = { readonly entries: Uint8Array; readonly leaves: Uint8Array };
 
 /** Room for runs of `count` entries. */
 export function runRoom({ lowest }: LogRows, count: number): RunRoom {
-  const [entries, above] = [new Uint8Array(32 * count), new Uint8Array((32 * count) / TILE_WIDTH)];
-  return { entries, leaves: new Uint8Array(lowest === 0 ? 32 * count : 0), above };
+  return { entries: new Uint8Array(32 * count), leaves: new Uint8Array(lowest === 0 ? 32 * count : 0) };
+}
+
+/** Tiles whose hashes are read at once: those of a million entries take 128 KiB. */
+const TILES = 4_096;
+
+/** The stored hashes over full tiles, those of many runs read at once, for whoever goes through them in order. */
+export class TileHashes {
+  readonly #rows: LogRows;
+  /** Full tiles of the log. */
+  readonly #count: number;
+  #part = -1;
+  #read: Promise<HashRow | undefined> = Promise.resolve(undefined);
+
+  constructor(rows: LogRows, size: number) {
+    this.#rows = rows;
+    this.#count = Math.floor(size / TILE_WIDTH);
+  }
+
+  /** Those over the tiles [first, first + count); undefined when one of them is missing. */
+  async over(first: number, count: number): Promise<HashRow | undefined> {
+    if (count === 0) return new Uint8Array(0);
+    const at = first % TILES;
+    const many = await this.#partOf(Math.floor(first / TILES));
+    if (many !== undefined && at + count <= many.length / 32) return many.subarray(32 * at, 32 * (at + count));
+    // What one run lacks says nothing about the others.
+    return this.#rows.hashes(1, first, count, new Uint8Array(32 * count));
+  }
+
+  #partOf(part: number): Promise<HashRow | undefined> {
+    if (part === this.#part) return this.#read;
+    const count = Math.min(TILES, this.#count - part * TILES);
+    this.#part = part;
+    this.#read = this.#rows.hashes(1, part * TILES, count, new Uint8Array(32 * count));
+    return this.#read;
+  }
 }
 
 /** A run of entries with what is stored above it. */
@@ -46,13 +80,13 @@ export async function readRun(
   start: number,
   count: number,
   room: RunRoom,
+  tiles: TileHashes,
 ): Promise<StoredRun | undefined> {
   const full = Math.floor(count / TILE_WIDTH);
-  const none = new Uint8Array(0);
   const [entries, leaves, above] = await Promise.all([
     rows.entries(start, count, room.entries),
     rows.lowest === 0 ? rows.hashes(0, start, count, room.leaves) : null,
-    full === 0 ? none : rows.hashes(1, start / TILE_WIDTH, full, room.above),
+    tiles.over(start / TILE_WIDTH, full),
   ]);
   const isWhole = entries?.length === 32 * count && above?.length === 32 * full && leaves !== undefined;
   return isWhole ? { start, entries, leaves, above } : undefined;
