@@ -54,6 +54,9 @@ export function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = 
     findings: audited.flatMap(({ hospital, report }) => report.findings.map((each) => ({ ...each, hospital }))),
     period: audited[0]?.report.period ?? null,
     figures: audited.flatMap(({ hospital, report }) => report.figures.map((each) => ({ ...each, hospital }))),
+    backwards: audited.flatMap(({ hospital, report }) =>
+      report.backwards.documents === 0 ? [] : [{ ...report.backwards, hospital }],
+    ),
     unvouched: audited.flatMap(({ unvouched }) => unvouched),
     ...(tree ? { logs: audited.flatMap((each) => each.logs) } : {}),
   };
@@ -70,9 +73,19 @@ export function asText(audited: readonly AuditedHospital[], tree = false): strin
     if (tree) lines.push(...logs.map(({ origin, size, root }) => `  ${origin}  ${size}  ${root}`));
     // No damage: who says that this key is the hospital's has not said it yet.
     lines.push(...unvouched.map((origin) => `  ${origin}: its key is not vouched for by a root key of the hospital`));
+    lines.push(...backwardsLine(report.backwards));
     lines.push(...findings.map((each) => `  ${sentence(each)}`));
   }
   return lines.join('\n');
+}
+
+/** No damage: that a time is false is proven, which of the two is not. */
+function backwardsLine({ documents, first }: AuditedHospital['report']['backwards']): string[] {
+  if (first === null) return [];
+  const { document, at, before } = first;
+  return [
+    `  ${documents} documents say an earlier time than the one before them in their series, though they were sealed after it: a clock was wrong, or a time is false. The first: ${document} (${at}), after ${before.document} (${before.at})`,
+  ];
 }
 
 function sentence({ code, document, table, field, block, since }: AuditFinding): string {

@@ -1,3 +1,4 @@
+import type { BackwardsReport } from './backwards.policy.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import type { HeadStore } from './head.store.ts';
@@ -35,6 +36,8 @@ export interface AuditReport {
   readonly figures: readonly AuditFigure[];
   /** The trees that were recomputed; each may have grown since. */
   readonly trees: readonly AuditedTree[];
+  /** Documents that say an earlier time than the one before them: one of the two times is false. */
+  readonly backwards: BackwardsReport;
 }
 
 /** The head up to which a log's entries were recomputed. */

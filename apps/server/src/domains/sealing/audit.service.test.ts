@@ -30,6 +30,20 @@ describe('an audit', () => {
     expect(await audit(hospital)).toMatchObject({ ok: true, entries: 13, documents: 14 });
   });
 
+  test('tells of a document whose clock stood in the past, and calls it no damage: which time is false nobody proves', async () => {
+    const { hospital } = await sealedHospital();
+    expect((await audit(hospital)).backwards).toEqual({ documents: 0, first: null });
+    const at = new Date('2020-01-01T00:00:00Z');
+    await node.db.inHospital(hospital.id, async (tx) =>
+      sealDocument(tx, { ...(await someBill(tx, node, hospital)), at }),
+    );
+    await sequencer.flush(hospital.id);
+    expect(await audit(hospital)).toMatchObject({
+      ok: true,
+      backwards: { documents: 1, first: { at: at.toISOString(), before: { document: label(12) } } },
+    });
+  });
+
   test('takes a log that grows around the reading of its copy for no older backup', async () => {
     const { hospital } = await sealedHospital();
     const grow = async () => {

@@ -15,6 +15,7 @@ import { type AuditFigure, type SeeSalt, sealedKindOf } from './rebuild.service.
 import { holdOldView } from './renew.store.ts';
 import type { AuditedTree, AuditOptions, AuditReport } from './audit.policy.ts';
 import { SaltAudit } from './salt-audit.service.ts';
+import { BackwardsTimes } from './backwards.policy.ts';
 import { auditAllSeries, type SeriesAuditContext } from './series-audit.service.ts';
 import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';
@@ -59,6 +60,7 @@ class Audit {
   #documents = 0;
   #total = 0;
   readonly #trees: AuditedTree[] = [];
+  readonly #backwards = new BackwardsTimes();
 
   /** All that this audit asks of the database goes through here. */
   readonly #db: Pick<Database, 'inHospital'>;
@@ -90,6 +92,7 @@ class Audit {
       read: (work) => this.#read(work),
       report: (finding) => this.#findings.add(finding),
       add: (...finding) => this.#add(...finding),
+      follows: (block, before) => this.#backwards.see(block, before),
       rows: (page, kind) => this.#rows(page, kind),
       settle: (page, rows) => this.#settle(page, rows),
     };
@@ -117,8 +120,9 @@ class Audit {
   #report(entries: number, figures: readonly AuditFigure[] = []): AuditReport {
     const findings = this.#findings.list();
     const { period = null } = this.#options;
-    const [erased, trees] = [this.#erased.list(), this.#trees];
-    return { ok: findings.length === 0, entries, documents: this.#documents, erased, findings, period, figures, trees };
+    const [erased, trees, backwards] = [this.#erased.list(), this.#trees, this.#backwards.report()];
+    const documents = this.#documents;
+    return { ok: findings.length === 0, entries, documents, erased, findings, period, figures, trees, backwards };
   }
 
   async #runAll(): Promise<AuditReport> {

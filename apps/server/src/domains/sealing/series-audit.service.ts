@@ -29,6 +29,8 @@ export interface SeriesAuditContext {
   readonly read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly report: (finding: AuditFinding) => void;
   readonly add: (document: string, code: string, table: string, field: string, block?: AuditedBlock | null) => void;
+  /** Hears of each block with the one before it in its series. */
+  readonly follows: (block: AuditedBlock, before: AuditedBlock) => void;
   /** Reads the rows of judged blocks; several pages at once. */
   readonly rows: (page: readonly AuditedPair[], kind: string | null) => Promise<ReadDocuments[]>;
   /** Reports what a page shows; one page after the other. */
@@ -130,6 +132,7 @@ async function judgePage(
       reportGap(context, code, chain.after + 1, block.number);
       const judged = judgeBlock(context, block, body, block.number === chain.after + 1 ? chain.before : []);
       if (block.number === 0 && row !== null && judged.claim !== null) compareSeries(context, row, block, judged.claim);
+      if (chain.last !== null && block.number === chain.after + 1) context.follows(block, chain.last);
       Object.assign(chain, { after: block.number, before: judged.successors, last: block } satisfies Chain);
       page.push({ block, judged });
     }
