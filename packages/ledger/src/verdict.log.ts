@@ -60,13 +60,11 @@ function signedBy(log: PolicyLog, signed: Signed, before: readonly Check[]): Log
     return fail('log-open', `The log was closed with another tree of ${finalSize} entries.`, checks);
   // The last tree itself is vouched for by whoever named it.
   const isDoubted = isStolen === true && (size < finalSize || finalRoot === undefined);
-  const closed = `The log is closed; this tree is not larger than its last one of ${finalSize} entries.`;
+  // A policy's text can say that a log ended, never why: only a statement of a root key tells of a theft.
+  const untold = isStolen === undefined ? ' A theft of its key would not show.' : '';
   const detail = isDoubted
     ? "The log's key was stolen or lost: its signature alone says nothing of this tree any more, only witnesses do."
-    : // A policy's text can say that a log ended, never why: only a statement of a root key tells of a theft.
-      isStolen === undefined
-      ? `${closed} Its root key was not asked why: a stolen key would not show.`
-      : closed;
+    : `The log is closed; this tree is not larger than its last one of ${finalSize} entries.${untold}`;
   return { checks: [...checks, { check: 'log-open', ok: isDoubted ? null : true, detail }], signed };
 }
 

@@ -66,7 +66,7 @@ export function judge(
 ): Judgement {
   const found = verifyReceipt(proof, keys.policy, items);
   // A log whose root key contradicts itself is known, and counts for nothing: its key is not missing.
-  const unknown = found.header !== null && isUnknownLog(proof, [...keys.policy.logs, ...(keys.expelled ?? [])]);
+  const unknown = found.header !== null && isUnknownLog(proof, keys.policy.logs.concat(keys.expelled ?? []));
   const checks: ShownCheck[] = found.checks.map(shown);
   if (unknown) withoutKey(checks, proof);
   const { header } = found;
@@ -78,7 +78,11 @@ export function judge(
   }
   const lines = checks.find(({ check }) => check === 'lines');
   return {
-    ...pick(found),
+    header,
+    items: found.items,
+    commitment: found.commitment,
+    block: found.block,
+    checkpoint: found.checkpoint,
     state: decide(checks, found, unknown, keys),
     checks,
     hidden,
@@ -88,10 +92,6 @@ export function judge(
     logHost: logHostOf(found.checkpoint, keys),
     logUrl: unknown ? null : logUrlOf(found.checkpoint, keys.policy),
   };
-}
-
-function pick({ header, items, commitment, block, checkpoint }: Verification) {
-  return { header, items, commitment, block, checkpoint };
 }
 
 /** The ledger calls every entry a line; on paper a line is what was bought, and people count. */
@@ -129,8 +129,8 @@ function isWitnessedNow({ check, ok }: ShownCheck): boolean {
 function isUnknownLog(proof: Proof, logs: Policy['logs']): boolean {
   if (proof.form === 'pending') return false;
   if (proof.form === 'compact') return !logs.some(({ vkey }) => equal(vkey.keyId, proof.logRef));
-  const checkpoint = checkpointOf(proof.checkpoint);
-  return checkpoint !== null && !logs.some(({ vkey }) => vkey.name === checkpoint.origin);
+  const origin = checkpointOf(proof.checkpoint)?.origin;
+  return origin !== undefined && !logs.some(({ vkey }) => vkey.name === origin);
 }
 
 function checkpointOf(note: string): Checkpoint | null {
