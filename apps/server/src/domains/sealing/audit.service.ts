@@ -60,7 +60,7 @@ class Audit {
   #documents = 0;
   #total = 0;
   readonly #trees: AuditedTree[] = [];
-  readonly #backwards = new BackwardsTimes();
+  readonly #backwards = new BackwardsTimes(labelOf);
 
   /** All that this audit asks of the database goes through here. */
   readonly #db: Pick<Database, 'inHospital'>;

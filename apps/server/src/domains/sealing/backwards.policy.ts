@@ -1,5 +1,3 @@
-import { labelOf } from './block.claim.ts';
-
 /** A document that says an earlier time than the one before it in its series, although it was sealed after that one. */
 export interface Backwards {
   readonly document: string;
@@ -28,16 +26,21 @@ interface Numbered {
  * them is not (a clock may have run ahead before): so it is said, and is no damage.
  */
 export class BackwardsTimes {
+  readonly #labelOf: (series: string, number: number) => string;
   #documents = 0;
   #first: Backwards | null = null;
+
+  constructor(labelOf: (series: string, number: number) => string) {
+    this.#labelOf = labelOf;
+  }
 
   see({ series, number, at }: Numbered, before: Numbered): void {
     if (at.getTime() >= before.at.getTime() - SKEW_MS) return;
     this.#documents += 1;
     this.#first ??= {
-      document: labelOf(series, number),
+      document: this.#labelOf(series, number),
       at: at.toISOString(),
-      before: { document: labelOf(before.series, before.number), at: before.at.toISOString() },
+      before: { document: this.#labelOf(before.series, before.number), at: before.at.toISOString() },
     };
   }
 

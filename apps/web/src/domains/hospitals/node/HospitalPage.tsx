@@ -44,7 +44,12 @@ function Stopped({ hospital: { id, guard }, overridden }: Pick<Shown, 'hospital'
     return <OverrideGuard id={id} isContradicted={guard.code !== 'WITNESSES'} />;
   if (guard.overridable && overridden !== null)
     return (
-      <Alert color="yellow" role="status" title={t('hospitals.node.stopped')}>
+      <Alert
+        color="amber"
+        role="status"
+        styles={{ title: { color: 'var(--mantine-color-text)' } }}
+        title={t('hospitals.node.stopped')}
+      >
         <Text size="sm">
           {t('hospitals.node.overridden', { who: overridden.by ?? '', block: overridden.block })}{' '}
           <TimeText at={overridden.at} />
