@@ -5,6 +5,7 @@ import type { AccessEvent } from './database/schema.generated.ts';
 import { newId } from './ids.ts';
 import { networkOf } from './network.ts';
 import { type Actor, type Hospital, isMachine } from './session.ts';
+import { keepUnsealed } from './unsealed-events.ts';
 
 /** One event per session, patient, purpose, resource and this span (I-12). */
 export const ACCESS_BUCKET_MS = 15 * 60_000;
@@ -112,7 +113,12 @@ export function onAccess(listener: Listener): () => void {
 }
 
 /** An event with all its columns. */
-export type AccessEventRow = Required<Insertable<AccessEvent>> & { hospital_id: HospitalId; roles: string[] };
+export type AccessEventRow = Required<Insertable<AccessEvent>> & {
+  hospital_id: HospitalId;
+  roles: string[];
+  at: Date;
+  bucket: Date;
+};
 
 /** So many events travel in one statement and wait in one row of the outbox; its check says the same. */
 export const MOST_QUEUED = 256;
@@ -203,7 +209,11 @@ async function insertSome(tx: Tx, events: readonly AccessEventRow[]): Promise<vo
     place: of('place'),
     network: of('network'),
   });
-  if (queued.length > 0) afterCommit(tx, () => listeners.forEach((listener) => listener(first.hospital_id)));
+  if (queued.length === 0) return;
+  afterCommit(tx, () => {
+    keepUnsealed(events);
+    listeners.forEach((listener) => listener(first.hospital_id));
+  });
 }
 
 /** A list for each column but the hospital; roles are words, a list of lists would be taken for a table. */

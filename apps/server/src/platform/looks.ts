@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { HospitalId } from '@pramana/kernel';
 import { type AccessEventRow, MOST_QUEUED, writeEvents } from './access.ts';
 import type { Database } from './database/index.ts';
+import { KnownLooks } from './known-looks.ts';
 
 /** What a pure read has made, and the events of what it is about to show. */
 export interface Shown<T> {
@@ -32,12 +33,12 @@ interface Batch {
 
 /**
  * The writer of what transactions of pure reads have put off, one transaction for several of them, so that its round trips
- * and its commit are shared: for most reads they cost more than the event itself.
+ * and its commit are shared: for most reads they cost more than the event itself. What `known` has is not written again.
  */
-export function shareLooks(db: Pick<Database, 'look'>): Looks {
+export function shareLooks(db: Pick<Database, 'look'>, known = new KnownLooks()): Looks {
   const desks = new Map<HospitalId, Desk>();
   return (hospital, read) => {
-    const desk = desks.get(hospital) ?? new Desk(db, hospital);
+    const desk = desks.get(hospital) ?? new Desk(db, hospital, known);
     desks.set(hospital, desk);
     return desk.after(read);
   };
@@ -47,15 +48,17 @@ export function shareLooks(db: Pick<Database, 'look'>): Looks {
 class Desk {
   readonly #db: Pick<Database, 'look'>;
   readonly #hospital: HospitalId;
+  readonly #known: KnownLooks;
   /** Reads that are on their way and may still bring events. */
   #reading = 0;
   #gathering: Batch | undefined;
   #writing: Promise<void> | undefined;
   #ended: () => void = () => undefined;
 
-  constructor(db: Pick<Database, 'look'>, hospital: HospitalId) {
+  constructor(db: Pick<Database, 'look'>, hospital: HospitalId, known: KnownLooks) {
     this.#db = db;
     this.#hospital = hospital;
+    this.#known = known;
   }
 
   async after<T>(read: () => Promise<Shown<T>>): Promise<T> {
@@ -63,7 +66,8 @@ class Desk {
     this.#reading += 1;
     try {
       const { result, events } = await read();
-      if (events.length > 0) written = this.#join(events);
+      const unseen = events.filter((event) => !this.#isRepeat(event));
+      if (unseen.length > 0) written = this.#join(unseen);
       return result;
     } finally {
       this.#reading -= 1;
@@ -71,6 +75,13 @@ class Desk {
       // Also behind `return`: nothing is answered before.
       await written;
     }
+  }
+
+  #isRepeat(event: AccessEventRow): boolean {
+    if (event.outcome !== 'granted' || event.result_count !== null) return false;
+    const { subject_id: subjectId, session_id: sessionId, document, resource, purpose, bucket } = event;
+    const look = { subjectId, sessionId, document, resource, purpose, bucket: bucket.getTime() };
+    return this.#known.has(this.#hospital, look);
   }
 
   #join(events: readonly AccessEventRow[]): Promise<void> {

@@ -9,6 +9,7 @@ import { openHub } from './events.ts';
 import { openFileStore } from './files/index.ts';
 import { Health } from './health.ts';
 import { describeError } from './log.ts';
+import { KnownLooks } from './known-looks.ts';
 import { shareLooks } from './looks.ts';
 import { Outbound } from './outbound.ts';
 import type { Services } from './services.ts';
@@ -38,10 +39,12 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
     return row?.name === newest ? { ok: true, code: 'ok' } : { ok: false, code: 'migrations' };
   });
   const files = openFileStore(config.files);
-  const looks = shareLooks(db);
+  const knownLooks = new KnownLooks();
+  db.whenLost(() => knownLooks.forget());
+  const looks = shareLooks(db, knownLooks);
   const endings = openEndings(hub, clock);
   const outbound = new Outbound(config.witnessHosts);
-  return { config, db, looks, files, hub, endings, health, clock, outbound, log, demo };
+  return { config, db, looks, knownLooks, files, hub, endings, health, clock, outbound, log, demo };
 }
 
 export async function closeServices({ db, hub, endings, outbound }: Services): Promise<void> {

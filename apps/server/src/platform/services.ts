@@ -5,6 +5,7 @@ import type { Demo } from './demo.ts';
 import type { Database } from './database/index.ts';
 import type { Endings } from './endings.ts';
 import type { Hub } from './events.ts';
+import type { KnownLooks } from './known-looks.ts';
 import type { Looks } from './looks.ts';
 import type { FileStore } from './files/index.ts';
 import type { Health } from './health.ts';
@@ -16,6 +17,8 @@ export interface Services {
   db: Database;
   /** Runs a pure read and writes what it shows, together with others of the same time (I-12). */
   looks: Looks;
+  /** Which of them need not be written again. */
+  knownLooks: KnownLooks;
   clock: Clock;
   hub: Hub;
   endings: Endings;

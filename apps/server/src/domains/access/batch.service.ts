@@ -1,10 +1,11 @@
 import { civil, NO_CURRENCY } from '@pramana/kernel';
-import { MOST_QUEUED } from '../../platform/access.ts';
-import type { Database, Tx } from '../../platform/database/index.ts';
+import { ACCESS_BUCKET_MS, MOST_QUEUED } from '../../platform/access.ts';
+import { afterCommit, type Database, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { KnownLooks, LookKey } from '../../platform/known-looks.ts';
 import { finish, prepareDocument, readHospital, sealBoxes, type SealingHospital } from '../sealing/index.ts';
 import { insertBatch, takeWaiting, tryLock } from './batch.store.ts';
-import { eventItem } from './event.claim.ts';
+import { type EventFacts, eventItem } from './event.claim.ts';
 
 /** Events in one claim: a proof shows one of them and the commitments of all others, 32 bytes each. */
 const MOST_EVENTS = MOST_QUEUED;
@@ -15,20 +16,32 @@ export const LEAF_BOX = 'access';
 /**
  * Makes one claim of the events that wait, in one transaction: whatever stops it leaves them waiting, and nobody else
  * works on this hospital meanwhile. Answers how many it took out of the outbox and whether it left any; null when another
- * server is at it, or there is no such hospital.
+ * server is at it, or there is no such hospital. `known` hears what is durable by it.
  */
 export function batchOnce(
   db: Database,
   { id }: Pick<SealingHospital, 'id'>,
   now: number,
+  known?: KnownLooks,
 ): Promise<{ taken: number; more: boolean } | null> {
-  return db.inHospital(id, async (tx) => {
+  const work = async (tx: Tx): Promise<{ taken: number; more: boolean } | null> => {
     const [mine, hospital] = await Promise.all([tryLock(tx, id), readHospital(tx, id)]);
     if (!mine || hospital === undefined) return null;
     const { taken, more, events } = await takeWaiting(tx, id, MOST_EVENTS);
     if (events.length > 0) await sealEvents(tx, hospital, events, new Date(now));
+    afterCommit(tx, () => known?.add(id, events.filter(isLook).map(lookOf)));
     return { taken, more };
-  });
+  };
+  return db.inHospital(id, work, { plansOnce: true });
+}
+
+/** A search is an event each time, and a denied try is no look. */
+function isLook({ outcome, resultCount }: EventFacts): boolean {
+  return outcome === 'granted' && resultCount === null;
+}
+
+function lookOf({ at, ...event }: EventFacts): LookKey {
+  return { ...event, bucket: Math.floor(at.getTime() / ACCESS_BUCKET_MS) * ACCESS_BUCKET_MS };
 }
 
 /**

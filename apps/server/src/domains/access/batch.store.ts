@@ -1,6 +1,8 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
+import type { AccessEventRow } from '../../platform/access.ts';
 import { fixed, type Tx } from '../../platform/database/index.ts';
+import { takeUnsealed } from '../../platform/unsealed-events.ts';
 import type { EventFacts } from './event.claim.ts';
 
 /** Hospitals with events that wait for a batch, across all of them: ids only. */
@@ -22,8 +24,8 @@ const tryNamed = fixed((tx, { name }: { name: string }) =>
 type Sealed = EventFacts & { subjectId: SubjectId | null };
 
 /**
- * Takes up to `limit` events out of the outbox, oldest first, whatever stands there and is committed. One that has its
- * leaf already is taken out and not answered. `more`: what was left is too much for this time.
+ * Takes up to `limit` events out of the outbox, oldest first, whatever stands there and is committed. What this process wrote
+ * it knows; of what it reads, one that has its leaf already is taken out and not answered. `more`: what was left is too much for this time.
  */
 export async function takeWaiting(
   tx: Tx,
@@ -34,7 +36,16 @@ export async function takeWaiting(
   const ids = row?.ids ?? [];
   const more = row?.more ?? false;
   if (ids.length === 0) return { taken: 0, more, events: [] };
-  return { taken: ids.length, more, events: (await unsealed(tx, { hospital, ids })).map(sealed) };
+  const known = takeUnsealed(ids).map(sealed);
+  if (known.length === ids.length) return { taken: ids.length, more, events: inOrder(known) };
+  const own = new Set(known.map(({ id }) => id));
+  const others = await unsealed(tx, { hospital, ids: ids.filter((id) => !own.has(id)) });
+  return { taken: ids.length, more, events: inOrder([...known, ...others.map(sealed)]) };
+}
+
+/** Ids are in the order of time. */
+function inOrder(events: Sealed[]): Sealed[] {
+  return events.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Whole rows of the outbox; each has an event at least, so one row more than `limit` tells whether any is left. */
@@ -83,7 +94,7 @@ function eventsIn(tx: Tx, { hospital, ids }: Wanted) {
     .orderBy('e.id');
 }
 
-type EventRow = Awaited<ReturnType<ReturnType<typeof eventsIn>['executeTakeFirstOrThrow']>>;
+type EventRow = Omit<AccessEventRow, 'hospital_id' | 'bucket'>;
 
 function sealed(row: EventRow): Sealed {
   return {
@@ -144,7 +155,9 @@ export async function insertBatch(
     events: leaves.map((leaf) => leaf.eventId),
     positions: leaves.map((leaf) => leaf.position),
     subjects: leaves.map((leaf) => leaf.subjectId),
-    boxes: leaves.map((leaf) => leaf.box),
+    boxes: Buffer.concat(leaves.map((leaf) => leaf.box)),
+    sizes: leaves.map((leaf) => leaf.box.length),
+    starts: startsOf(leaves),
   });
 }
 
@@ -153,18 +166,28 @@ interface WholeBatch extends BatchRow {
   events: string[];
   positions: number[];
   subjects: (SubjectId | null)[];
-  boxes: Uint8Array[];
+  /** One behind the other: bytes in a list would travel, and be read, as text. */
+  boxes: Buffer;
+  /** Where in them each begins, from 1, and how long it is. */
+  starts: number[];
+  sizes: number[];
 }
 
-const writeBatch = fixed((tx, { hospital, id, series, number, at, events, positions, subjects, boxes }: WholeBatch) =>
+function startsOf(leaves: readonly LeafRow[]): number[] {
+  let next = 1;
+  return leaves.map(({ box }) => (next += box.length) - box.length);
+}
+
+const writeBatch = fixed((tx, rows: WholeBatch) =>
   sql`
     with batch as (
       insert into access_batch (hospital_id, id, series, number, at)
-      values (${hospital}, ${id}, ${series}, ${number}, ${at}))
+      values (${rows.hospital}, ${rows.id}, ${rows.series}, ${rows.number}, ${rows.at}))
     insert into access_leaf (hospital_id, batch_id, event_id, position, subject_id, box)
-    select ${hospital}::uuid, ${id}::uuid, event_id, position, subject_id, box
-    from unnest(${events}::uuid[], ${positions}::int[], ${subjects}::uuid[], ${boxes}::bytea[])
-      as t (event_id, position, subject_id, box)`.compile(tx),
+    select ${rows.hospital}::uuid, ${rows.id}::uuid, event_id, position, subject_id,
+      substring(${rows.boxes}::bytea from start for size)
+    from unnest(${rows.events}::uuid[], ${rows.positions}::int[], ${rows.subjects}::uuid[],
+      ${rows.starts}::int[], ${rows.sizes}::int[]) as t (event_id, position, subject_id, start, size)`.compile(tx),
 );
 
 /** How many events wait for a batch, and for how long the oldest has, in milliseconds by the database's clock. */

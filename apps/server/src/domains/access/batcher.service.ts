@@ -1,6 +1,7 @@
 import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
 import { onAccess } from '../../platform/access.ts';
 import type { Database } from '../../platform/database/index.ts';
+import type { KnownLooks } from '../../platform/known-looks.ts';
 import { batchOnce } from './batch.service.ts';
 import { waitingHospitals, waitingState } from './batch.store.ts';
 
@@ -15,6 +16,8 @@ export const ALARM_MS = 10 * 60_000;
 export interface BatcherOptions {
   readonly db: Database;
   readonly clock: Clock;
+  /** Told of what is sealed. */
+  readonly known?: KnownLooks;
   readonly log: { error(context: object, message: string): void };
 }
 
@@ -84,9 +87,9 @@ export class Batcher {
   }
 
   async #run(hospital: HospitalId): Promise<void> {
-    const { db, clock } = this.#options;
+    const { db, clock, known } = this.#options;
     try {
-      while (!this.#stopped && (await batchOnce(db, { id: hospital }, clock.now()))?.more === true);
+      while (!this.#stopped && (await batchOnce(db, { id: hospital }, clock.now(), known))?.more === true);
       this.#failing.delete(hospital);
     } catch (error) {
       this.#failed(hospital, error);

@@ -10,7 +10,7 @@ import { ownLookRoutes } from './own.routes.ts';
 
 /** Accesses as leaves of the log: the batcher, which runs while the server does, what it shows, and its audit. */
 export function accessPlugin(app: FastifyInstance): void {
-  const { db, clock, log, health } = app.services;
+  const { db, clock, log, health, knownLooks } = app.services;
   registerAccessAudit();
   registerEmergencyAudit();
   registerKept(
@@ -42,7 +42,7 @@ export function accessPlugin(app: FastifyInstance): void {
   lookRoutes(app);
   ownLookRoutes(app);
   emergencyRoutes(app);
-  const batcher = new Batcher({ db, clock, log });
+  const batcher = new Batcher({ db, clock, log, known: knownLooks });
   health.register('accesses', async () => {
     const late = await batcher.late();
     return { ok: !late, code: late ? 'unsealed' : 'ok' };

@@ -26,6 +26,11 @@ export interface TransactionOptions {
    * there although `work` failed: an error that is not the database's leaves the transaction committed.
    */
   atOnce?: boolean;
+  /**
+   * Statements are planned once for whatever they are asked, and never anew for a list of another length: for work that comes
+   * back every moment with few rows, whose planning took longer than its doing. Only where each table is met by its key.
+   */
+  plansOnce?: boolean;
 }
 
 /**
@@ -66,13 +71,15 @@ const FLUSH = {
  */
 const AS_WRITTEN = 'set local join_collapse_limit = 1';
 
+const PLANS_ONCE = '; set local plan_cache_mode = force_generic_plan';
+
 /** BEGIN and the settings travel as one message: one round trip, and nothing to plan. */
 function beginSql(hospital: HospitalId | null, options: TransactionOptions): string {
   if (hospital !== null && !isUuid(hospital)) throw new TypeError('not a hospital id');
-  const { isolation = 'read committed', statementTimeoutMs = 30_000, lockTimeoutMs, flush } = options;
+  const { isolation = 'read committed', statementTimeoutMs = 30_000, lockTimeoutMs, flush, plansOnce } = options;
   const lock = lockTimeoutMs === undefined ? '' : `; set local lock_timeout = ${Math.trunc(lockTimeoutMs)}`;
   return `begin isolation level ${isolation}; set local app.hospital = '${hospital ?? ''}';
-    set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${lock}${flush ? FLUSH[flush] : ''}`;
+    set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${lock}${plansOnce ? PLANS_ONCE : ''}${flush ? FLUSH[flush] : ''}`;
 }
 
 const flushing = new WeakSet<Tx>();
