@@ -1,6 +1,6 @@
 import { type Clock, type ErrorCode, type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type Insertable, sql } from 'kysely';
-import { afterCommit, fixed, type Tx } from './database/index.ts';
+import { afterCommit, fixed, rowsLiteral, type Tx } from './database/index.ts';
 import type { AccessEvent } from './database/schema.generated.ts';
 import { newId } from './ids.ts';
 import { networkOf } from './network.ts';
@@ -189,26 +189,7 @@ function inOneOrder(events: readonly AccessEventRow[]): AccessEventRow[] {
 async function insertSome(tx: Tx, events: readonly AccessEventRow[]): Promise<void> {
   const [first] = events;
   if (first === undefined) return;
-  const of = <Column extends keyof AccessEventRow>(column: Column): AccessEventRow[Column][] =>
-    events.map((event) => event[column]);
-  const queued = await insertion(tx, {
-    hospital: first.hospital_id,
-    id: of('id'),
-    at: of('at'),
-    person_id: of('person_id'),
-    person_name: of('person_name'),
-    session_id: of('session_id'),
-    roles: events.map(({ roles }) => roles.join(' ')),
-    subject_id: of('subject_id'),
-    purpose: of('purpose'),
-    resource: of('resource'),
-    document: of('document'),
-    outcome: of('outcome'),
-    result_count: of('result_count'),
-    bucket: of('bucket'),
-    place: of('place'),
-    network: of('network'),
-  });
+  const queued = await insertion(tx, { hospital: first.hospital_id, rows: rowsLiteral(events, EVENT_COLUMNS) });
   if (queued.length === 0) return;
   afterCommit(tx, () => {
     keepUnsealed(events);
@@ -216,28 +197,35 @@ async function insertSome(tx: Tx, events: readonly AccessEventRow[]): Promise<vo
   });
 }
 
-/** A list for each column but the hospital; roles are words, a list of lists would be taken for a table. */
-type Columns = { hospital: HospitalId; roles: string[] } & {
-  [Column in Exclude<keyof AccessEventRow, 'hospital_id' | 'roles'>]: AccessEventRow[Column][];
-};
+/** All columns of the table, in its order (`database/rows.test.ts` compares them). */
+export const EVENT_COLUMNS = [
+  'hospital_id',
+  'id',
+  'at',
+  'person_id',
+  'session_id',
+  'subject_id',
+  'purpose',
+  'resource',
+  'outcome',
+  'result_count',
+  'bucket',
+  'person_name',
+  'roles',
+  'document',
+  'place',
+  'network',
+] as const satisfies readonly (keyof AccessEventRow)[];
 
-const insertion = fixed((tx, rows: Columns) =>
+const insertion = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: string }) =>
   sql<{ id: string }>`
     with written as (
-      insert into access_event (hospital_id, id, at, person_id, person_name, session_id, roles, subject_id, purpose,
-        resource, document, outcome, result_count, bucket, place, network)
-      select ${rows.hospital}::uuid, id, at, person_id, person_name, session_id, string_to_array(roles, ' '), subject_id,
-        purpose, resource, document, outcome, result_count, bucket, place, network
-      from unnest(${rows.id}::uuid[], ${rows.at}::timestamptz[], ${rows.person_id}::uuid[], ${rows.person_name}::text[],
-        ${rows.session_id}::uuid[], ${rows.roles}::text[], ${rows.subject_id}::uuid[], ${rows.purpose}::text[],
-        ${rows.resource}::text[], ${rows.document}::text[], ${rows.outcome}::text[], ${rows.result_count}::int[],
-        ${rows.bucket}::timestamptz[], ${rows.place}::text[], ${rows.network}::text[])
-        as t (id, at, person_id, person_name, session_id, roles, subject_id, purpose, resource, document, outcome,
-          result_count, bucket, place, network)
+      insert into access_event (${sql.join(EVENT_COLUMNS.map((column) => sql.ref(column)))})
+      select ${sql.join(EVENT_COLUMNS.map((column) => sql.ref(column)))} from unnest(${rows}::access_event[])
       on conflict (hospital_id, subject_id, bucket, session_id, document, resource, purpose, outcome)
         where result_count is null do nothing
       returning id)
     insert into access_queue (hospital_id, id, events)
-    select ${rows.hospital}::uuid, (array_agg(id order by id))[1], array_agg(id) from written having count(*) > 0
+    select ${hospital}::uuid, (array_agg(id order by id))[1], array_agg(id) from written having count(*) > 0
     returning id`.compile(tx),
 );

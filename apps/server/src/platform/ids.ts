@@ -18,8 +18,16 @@ function randomPart(): Buffer {
   return Buffer.from(store.subarray(used - PART, used));
 }
 
-/** Of each of the last milliseconds that ids were made of: their random head and the 48 bits that are counted on. */
-const counters = new Map<number, { head: Buffer; low: number }>();
+/** Of a millisecond that ids were made of: their random head and the 48 bits that are counted on. */
+interface Counter {
+  unixMs: number;
+  head: Buffer;
+  low: number;
+}
+/** The newest, which most ids are counted on, and those of the last milliseconds, in two halves: the older is let go as a whole. */
+let newest: Counter | undefined;
+let recent = new Map<number, Counter>();
+let older = new Map<number, Counter>();
 /** Requests that began at different instants make ids of theirs in turn; hardly any runs longer than this many. */
 const REMEMBERED = 1_000;
 
@@ -31,7 +39,7 @@ const REMEMBERED = 1_000;
  */
 export function newId<Name extends string>(unixMs: number = Date.now()): Id<Name> {
   const random = randomPart();
-  const counter = counters.get(unixMs);
+  const counter = counterOf(unixMs);
   const next = (counter?.low ?? 0) + 1 + random.readUInt32BE(0);
   if (counter !== undefined && next < 2 ** 48) {
     counter.low = next;
@@ -40,13 +48,16 @@ export function newId<Name extends string>(unixMs: number = Date.now()): Id<Name
     return uuidV7<Name>(unixMs, random);
   }
   random.writeUInt8(random.readUInt8(4) & 0x7f, 4);
-  counters.set(unixMs, { head: Buffer.from(random.subarray(0, 4)), low: random.readUIntBE(4, 6) });
-  forgetOldest();
+  remember({ unixMs, head: Buffer.from(random.subarray(0, 4)), low: random.readUIntBE(4, 6) });
   return uuidV7<Name>(unixMs, random);
 }
 
-function forgetOldest(): void {
-  if (counters.size <= REMEMBERED) return;
-  const [oldest] = counters.keys();
-  if (oldest !== undefined) counters.delete(oldest);
+function counterOf(unixMs: number): Counter | undefined {
+  return newest?.unixMs === unixMs ? newest : (recent.get(unixMs) ?? older.get(unixMs));
+}
+
+function remember(counter: Counter): void {
+  newest = counter;
+  if (recent.size >= REMEMBERED) [older, recent] = [recent, new Map()];
+  recent.set(counter.unixMs, counter);
 }

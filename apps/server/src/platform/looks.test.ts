@@ -1,11 +1,13 @@
 import { IdParams, route } from '@pramana/contract';
 import { PramanaError, type SubjectId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { testServer } from '../testing.ts';
 import { type AccessEventRow, recordAccess } from './access.ts';
 import type { Database } from './database/index.ts';
 import { implement } from './http/index.ts';
 import { newId } from './ids.ts';
+import { KnownLooks } from './known-looks.ts';
 import { shareLooks } from './looks.ts';
 
 const read = { method: 'GET', access: 'bill:read', params: IdParams, summary: 'Shows whose something is' } as const;
@@ -91,6 +93,52 @@ describe('what pure reads have shown', () => {
     writes = 0;
     const id = await looks(hospital, look);
     expect((await events()).map((event) => event.id)).toContain(id);
+  });
+
+  test('is written again until it is sealed, and then a repeat of it neither writes nor waits for anybody', async () => {
+    const look = await someLook();
+    const {
+      result,
+      events: [event],
+    } = await look();
+    if (event === undefined) throw new Error('that look has an event');
+    const [subject, session] = [event.subject_id, event.session_id];
+    const of = { ...event, subjectId: subject, sessionId: session, bucket: event.bucket.getTime() };
+    let writes = 0;
+    const known = new KnownLooks();
+    const looks = shareLooks({ look: (...args) => ((writes += 1), db.look(...args)) }, known);
+    const again = () => looks(hospital, async () => ({ result, events: [{ ...event, id: newId() }] }));
+    // Committed is not yet durable: a crash of the database could take it back.
+    for (const expected of [1, 2]) {
+      await again();
+      expect(writes).toBe(expected);
+    }
+    known.add(hospital, [of]);
+    await again();
+    expect(writes).toBe(2);
+    // A search and a denied try are no repeats of it.
+    for (const other of [{ result_count: 3 }, { outcome: 'denied' }])
+      await looks(hospital, async () => ({ result, events: [{ ...event, ...other, id: newId() }] }));
+    expect(writes).toBe(4);
+    known.forget();
+    await again();
+    expect(writes).toBe(5);
+    expect(await seenOf([subject ?? ''])).toHaveLength(3);
+  });
+
+  test('is forgotten by the server when a connection is lost: what answers next may be another database', async () => {
+    const id = newId<'Subject'>();
+    await cashier.get(`/api/test/shown/${id}`);
+    const [event] = await seenOf([id]);
+    if (event === undefined) throw new Error('somebody has looked');
+    const of = { subjectId: id, sessionId: event.session_id, document: null, resource: 'bill', purpose: 'billing' };
+    const seen = { ...of, bucket: event.bucket.getTime() };
+    const { knownLooks } = server.services;
+    knownLooks.add(hospital, [seen]);
+    expect(knownLooks.has(hospital, seen)).toBe(true);
+    const killed = db.onNode((tx) => sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx));
+    await expect(killed).rejects.toMatchObject({ code: 'unavailable' });
+    await expect.poll(() => knownLooks.has(hospital, seen)).toBe(false);
   });
 
   test('waits for those that read at the same time, and not for one that reads for long', async () => {

@@ -1,7 +1,9 @@
 import { commitmentOf, isShown } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
+import { recordDenied } from '../../platform/access.ts';
 import { type Database, openDatabase } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { KnownLooks } from '../../platform/known-looks.ts';
 import { openBlock, openBlocks } from '../sealing/index.ts';
 import { batchOnce } from './batch.service.ts';
 import { Batcher } from './batcher.service.ts';
@@ -95,6 +97,30 @@ describe('access events', () => {
     await batcher.flush(hospital.id);
     await batcher.stop();
     expect(await sealed(hospital)).toEqual(ids);
+    expect(await place.audit(hospital)).toEqual([]);
+  });
+
+  test('are known as sealed, but not before their batch has committed, nor a denied one', async () => {
+    const hospital = await place.hospital('known');
+    const subjects = [await place.subject(hospital), await place.subject(hospital)];
+    await place.look(hospital, subjects);
+    const denied = { subjectId: subjects[0] ?? null, purpose: 'billing', resource: 'file' };
+    await node.db.inHospital(hospital.id, (tx) => recordDenied(place.context(tx, hospital), denied));
+    const rows = await node.db.inHospital(hospital.id, (tx) => tx.selectFrom('access_event').selectAll().execute());
+    const looks = rows.map((row) => {
+      return { ...row, subjectId: row.subject_id, sessionId: row.session_id, bucket: row.bucket.getTime() };
+    });
+    const known = new KnownLooks();
+    const heard = () => looks.map((look) => known.has(hospital.id, look));
+    const dying: Database = {
+      ...node.db,
+      inHospital: (id, work, options) =>
+        node.db.inHospital(id, (tx) => work(tx).then(() => Promise.reject(new Error('killed'))), options),
+    };
+    await expect(batchOnce(dying, hospital, NOW, known)).rejects.toThrow('killed');
+    expect(heard()).toEqual([false, false, false]);
+    expect(await batchOnce(node.db, hospital, NOW, known)).toMatchObject({ taken: 3 });
+    expect(heard()).toEqual(rows.map(({ outcome }) => outcome === 'granted'));
     expect(await place.audit(hospital)).toEqual([]);
   });
 

@@ -25,6 +25,8 @@ export interface Looking {
   look(hospital: SealingHospital, subjects: readonly SubjectId[], access?: Partial<Access>): Promise<string[]>;
   /** Several at once, inside a running transaction. */
   lookIn(tx: Tx, hospital: SealingHospital, ...accesses: readonly Partial<Access>[]): Promise<void>;
+  /** Somebody at work in the hospital, a moment after whoever looked before. */
+  context(tx: Tx, hospital: SealingHospital): AccessContext;
   /** Batches until nothing waits; how many were taken. */
   batch(hospital: SealingHospital): Promise<number>;
   audit(hospital: SealingHospital): Promise<readonly AuditFinding[]>;
@@ -55,6 +57,7 @@ export async function looking(): Promise<Looking> {
   return {
     node,
     lookIn,
+    context: (tx, hospital) => contextOf(tx, hospital, node.author, NOW + (looks += 1)),
     hospital: async (slug) => {
       const hospital = await node.hospital(slug);
       await node.db.inHospital(hospital.id, (tx) => createHospitalLog(tx, hospital, '2627', 'pramana.example/log'));

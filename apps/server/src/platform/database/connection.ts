@@ -33,6 +33,10 @@ export class StatementNames {
   }
 }
 
+/** Of all transactions: they keep nothing between two queries, and making them takes longer than compiling one. */
+const ADAPTER = new PostgresAdapter();
+const COMPILER = new PostgresQueryCompiler();
+
 export interface BoundTx {
   tx: Tx;
   /** From here on every use of `tx` fails. */
@@ -56,10 +60,10 @@ export function bind(client: pg.PoolClient, names: StatementNames, begun: Promis
   };
   const tx = new Kysely<DB>({
     dialect: {
-      createAdapter: () => new PostgresAdapter(),
+      createAdapter: () => ADAPTER,
       createDriver: () => driver,
       createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createQueryCompiler: () => COMPILER,
     },
   });
   connections.set(tx, connection);

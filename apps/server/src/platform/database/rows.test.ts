@@ -2,7 +2,9 @@ import type { HospitalId } from '@pramana/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
 import { newId } from '../ids.ts';
-import { insertRows, openDatabase, rowsJson } from './index.ts';
+import { sql } from 'kysely';
+import { EVENT_COLUMNS } from '../access.ts';
+import { insertRows, openDatabase, rowsJson, rowsLiteral } from './index.ts';
 
 const urls = await freshDatabase();
 const db = openDatabase({ url: urls.appUrl, poolSize: 2, onIdleError: () => undefined });
@@ -43,6 +45,29 @@ describe('many rows as one statement', () => {
 
   test('of nothing are no statement', async () => {
     await expect(db.inHospital(own, (tx) => insertRows(tx, 'subject', []))).resolves.toBeUndefined();
+  });
+
+  test('as a list of rows come back as they were given, whatever stands in them', async () => {
+    const at = new Date('2026-04-01T00:00:00.125Z');
+    const ids = { hospital_id: own, person_id: null, session_id: null, subject_id: newId() };
+    const words = ['', ' ', '"', '\\', 'a,b)', '{"(\\"x\\",)"}', 'NULL', "मीरा o'Neil\n\t", '$&'];
+    const rows = words.map((word, result_count) => ({
+      ...{ ...ids, id: newId(), at, bucket: at, outcome: 'granted', network: 'lan', place: null, result_count },
+      ...{ purpose: word, resource: word, document: word, person_name: word, roles: [word, 'cashier'] },
+    }));
+    const back = await db.inHospital(own, async (tx) => {
+      const given = rowsLiteral([...rows, ...rows.map((row) => ({ ...row, roles: [] }))], EVENT_COLUMNS);
+      return (await sql`select * from unnest(${given}::access_event[])`.execute(tx)).rows;
+    });
+    expect(back).toEqual([...rows, ...rows.map((row) => ({ ...row, roles: [] }))]);
+  });
+
+  test('of accesses name all columns in the order of their table: a word in another’s place would be no error', async () => {
+    const { rows: columns } = await db.onNode((tx) =>
+      sql<{ name: string }>`select attname as name from pg_attribute
+        where attrelid = 'access_event'::regclass and attnum > 0 order by attnum`.execute(tx),
+    );
+    expect(columns.map(({ name }) => name)).toEqual(EVENT_COLUMNS);
   });
 
   test('carry quotes, line breaks, whole numbers beyond 2^53 and lists as JSON', () => {

@@ -40,3 +40,28 @@ function cellJson(cell: unknown): string {
     return `"\\\\x${Buffer.from(cell.buffer, cell.byteOffset, cell.length).toString('hex')}"`;
   return typeof cell === 'bigint' ? `"${cell}"` : JSON.stringify(cell);
 }
+
+const PLAIN = /^[\w:.@+-]+$/;
+
+/**
+ * Rows as the text of a list of a table's rows, for `unnest(…::table[])`: one parameter, and read faster than JSON or a list for
+ * each column. `columns` are ALL the table's, in its order.
+ */
+export function rowsLiteral<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row)[]): string {
+  const texts = rows.map((row) => {
+    const text = columns.map((column) => fieldOf(row[column])).join(',');
+    return text.includes('"') ? `"(${escaped(text)})"` : `"(${text})"`;
+  });
+  return `{${texts.join(',')}}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/["\\]/g, String.raw`\$&`);
+}
+
+function fieldOf(cell: unknown): string {
+  if (cell === null) return '';
+  if (cell instanceof Date) return cell.toISOString();
+  const text = Array.isArray(cell) ? `{${cell.map((each) => `"${escaped(String(each))}"`).join(',')}}` : String(cell);
+  return PLAIN.test(text) ? text : `"${text.replaceAll(/["\\]/g, '$&$&')}"`;
+}
