@@ -87,6 +87,16 @@ describe('the audit names', () => {
     );
   });
 
+  test('an event that was changed between the look and its batch: sealed is what was written', async () => {
+    const hospital = await place.hospital('between');
+    const [event] = await place.look(hospital, [await place.subject(hospital)]);
+    await node.tamper(`update access_event set purpose = 'care' ${SECOND}`, [hospital.id, event]);
+    expect(await place.batch(hospital)).toBe(1);
+    expect(await place.audit(hospital)).toMatchObject([
+      { code: 'column_changed', table: 'access_event', field: 'purpose', document: 'AX-2627-000001 #1' },
+    ]);
+  });
+
   test('a quarter of an hour that is not that of the event, which would let a repeat in or keep a look out', async () => {
     const { found } = await tampered(
       'bucket',
