@@ -1,7 +1,7 @@
 import { type Clock, type ErrorCode, type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
-import { type Insertable, sql } from 'kysely';
+import { sql } from 'kysely';
+import { type AccessEventRow, EVENT_COLUMNS } from './access-event.ts';
 import { afterCommit, fixed, rowsLiteral, type Tx } from './database/index.ts';
-import type { AccessEvent } from './database/schema.generated.ts';
 import { newId } from './ids.ts';
 import { networkOf } from './network.ts';
 import { type Actor, type Hospital, isMachine } from './session.ts';
@@ -112,14 +112,6 @@ export function onAccess(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-/** An event with all its columns. */
-export type AccessEventRow = Required<Insertable<AccessEvent>> & {
-  hospital_id: HospitalId;
-  roles: string[];
-  at: Date;
-  bucket: Date;
-};
-
 /** So many events travel in one statement and wait in one row of the outbox; its check says the same. */
 export const MOST_QUEUED = 256;
 
@@ -196,26 +188,6 @@ async function insertSome(tx: Tx, events: readonly AccessEventRow[]): Promise<vo
     listeners.forEach((listener) => listener(first.hospital_id));
   });
 }
-
-/** All columns of the table, in its order (`database/rows.test.ts` compares them). */
-export const EVENT_COLUMNS = [
-  'hospital_id',
-  'id',
-  'at',
-  'person_id',
-  'session_id',
-  'subject_id',
-  'purpose',
-  'resource',
-  'outcome',
-  'result_count',
-  'bucket',
-  'person_name',
-  'roles',
-  'document',
-  'place',
-  'network',
-] as const satisfies readonly (keyof AccessEventRow)[];
 
 const insertion = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: string }) =>
   sql<{ id: string }>`

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { HospitalId } from '@pramana/kernel';
-import { type AccessEventRow, MOST_QUEUED, writeEvents } from './access.ts';
+import type { AccessEventRow } from './access-event.ts';
+import { MOST_QUEUED, writeEvents } from './access.ts';
 import type { Database } from './database/index.ts';
 import { KnownLooks } from './known-looks.ts';
 

@@ -1,4 +1,4 @@
-import type { AccessEventRow } from './access.ts';
+import type { AccessEventRow } from './access-event.ts';
 
 /** More than a second's of a busy server; a batch takes them after a quarter of one. */
 const MOST = 4_096;

@@ -1,6 +1,6 @@
 import type { HospitalId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
-import type { AccessEventRow } from '../../platform/access.ts';
+import type { AccessEventRow } from '../../platform/access-event.ts';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 import { takeUnsealed } from '../../platform/unsealed-events.ts';
 import type { EventFacts } from './event.claim.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
 import { newId } from '../ids.ts';
 import { sql } from 'kysely';
-import { EVENT_COLUMNS } from '../access.ts';
+import { EVENT_COLUMNS } from '../access-event.ts';
 import { insertRows, openDatabase, rowsJson, rowsLiteral } from './index.ts';
 
 const urls = await freshDatabase();
@@ -49,11 +49,18 @@ describe('many rows as one statement', () => {
 
   test('as a list of rows come back as they were given, whatever stands in them', async () => {
     const at = new Date('2026-04-01T00:00:00.125Z');
-    const ids = { hospital_id: own, person_id: null, session_id: null, subject_id: newId() };
+    const who = { hospital_id: own, person_id: null, session_id: null, subject_id: newId() };
+    const ids = { ...who, at, bucket: at, outcome: 'granted', network: 'lan', place: null };
     const words = ['', ' ', '"', '\\', 'a,b)', '{"(\\"x\\",)"}', 'NULL', "मीरा o'Neil\n\t", '$&'];
     const rows = words.map((word, result_count) => ({
-      ...{ ...ids, id: newId(), at, bucket: at, outcome: 'granted', network: 'lan', place: null, result_count },
-      ...{ purpose: word, resource: word, document: word, person_name: word, roles: [word, 'cashier'] },
+      ...ids,
+      id: newId(),
+      result_count,
+      purpose: word,
+      resource: word,
+      document: word,
+      person_name: word,
+      roles: [word, 'cashier'],
     }));
     const back = await db.inHospital(own, async (tx) => {
       const given = rowsLiteral([...rows, ...rows.map((row) => ({ ...row, roles: [] }))], EVENT_COLUMNS);

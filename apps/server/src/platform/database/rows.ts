@@ -41,13 +41,19 @@ function cellJson(cell: unknown): string {
   return typeof cell === 'bigint' ? `"${cell}"` : JSON.stringify(cell);
 }
 
+/** A list is one of texts. */
+type PlainCell = string | number | Date | readonly string[] | null;
+
 const PLAIN = /^[\w:.@+-]+$/;
 
 /**
  * Rows as the text of a list of a table's rows, for `unnest(…::table[])`: one parameter, and read faster than JSON or a list for
  * each column. `columns` are ALL the table's, in its order.
  */
-export function rowsLiteral<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row)[]): string {
+export function rowsLiteral<Column extends string>(
+  rows: readonly Readonly<Record<Column, PlainCell>>[],
+  columns: readonly Column[],
+): string {
   const texts = rows.map((row) => {
     const text = columns.map((column) => fieldOf(row[column])).join(',');
     return text.includes('"') ? `"(${escaped(text)})"` : `"(${text})"`;
@@ -59,9 +65,9 @@ function escaped(text: string): string {
   return text.replaceAll(/["\\]/g, String.raw`\$&`);
 }
 
-function fieldOf(cell: unknown): string {
+function fieldOf(cell: PlainCell): string {
   if (cell === null) return '';
   if (cell instanceof Date) return cell.toISOString();
-  const text = Array.isArray(cell) ? `{${cell.map((each) => `"${escaped(String(each))}"`).join(',')}}` : String(cell);
+  const text = typeof cell === 'object' ? `{${cell.map((each) => `"${escaped(each)}"`).join(',')}}` : String(cell);
   return PLAIN.test(text) ? text : `"${text.replaceAll(/["\\]/g, '$&$&')}"`;
 }

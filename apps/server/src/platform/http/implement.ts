@@ -1,7 +1,8 @@
 import { type Language, LANGUAGES, type ParamsOf, type RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type AccessEventRow, Denied, putOffEvents, recordDenied } from '../access.ts';
+import type { AccessEventRow } from '../access-event.ts';
+import { Denied, putOffEvents, recordDenied } from '../access.ts';
 import type { TransactionOptions } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
 import { BROWSER_COOKIE, networkKey, readBrowser } from '../known-browser.ts';
