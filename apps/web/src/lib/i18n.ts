@@ -53,3 +53,14 @@ export async function setLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language;
   localStorage.setItem(STORED, language);
 }
+
+// `npm run dev`: a changed text is shown at once; a reload would throw away what somebody has typed.
+if (import.meta.hot) {
+  import.meta.hot.accept(['../i18n/en/index.ts', '../i18n/hi/index.ts', '../i18n/mr/index.ts'], (changed) => {
+    for (const [at, language] of (['en', 'hi', 'mr'] as const).entries()) {
+      const texts: unknown = changed[at]?.['default'];
+      if (texts !== undefined) i18next.addResourceBundle(language, 'translation', texts, true, true);
+    }
+    void i18next.changeLanguage(i18next.language);
+  });
+}
