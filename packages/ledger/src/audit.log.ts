@@ -3,7 +3,16 @@
  * named. A tree tells more than that something is wrong: where stored hashes agree with what stands above them,
  * the damage lies below; where what was computed from below agrees with it, the stored hash is the damage.
  */
-import { type Judged, type LogRows, readRun, runRoom, type StoredRun, TileHashes, wholeRun } from './audit.rows.ts';
+import {
+  type Judged,
+  type LogRows,
+  readRun,
+  runRoom,
+  type RunRoom,
+  type StoredRun,
+  TileHashes,
+  wholeRun,
+} from './audit.rows.ts';
 import { judgeTails, judgeTile, type LogFinding, type Row } from './audit.tile.ts';
 import { equal } from './bytes.ts';
 import { openCheckpoint } from './checkpoint.ts';
@@ -28,8 +37,10 @@ export type LogAuditOptions = {
   readonly onProgress?: (entries: number, total: number) => void;
 };
 
-/** Entries read at once: 64 tiles, so that hashing begins soon. */
-const RUN = 64 * TILE_WIDTH;
+/** Entries read at once: few at first, so that hashing begins soon, then as many as keep what lies around a run small. */
+const [FIRST, MOST] = [32 * TILE_WIDTH, 128 * TILE_WIDTH];
+/** Entries that are looked at one by one, where something is wrong with their run: what that takes of memory. */
+const SLOWLY = 64 * TILE_WIDTH;
 
 /** Reads stored hashes; a missing one is found by halving, instead of failing the whole batch. */
 async function readStored(
@@ -97,49 +108,80 @@ async function entryRow(walk: Walk, start: number, count: number): Promise<Row> 
   return { level: 0, start, computed, stored };
 }
 
-/** The runs by their rows, where the store has such: `ahead(start)` reads the one that begins there, if it is all there. */
-function aheadOf({ store: { rows }, size }: Walk): (start: number) => Promise<StoredRun | undefined> {
-  if (rows === undefined) return () => Promise.resolve(undefined);
-  // One run is hashed while the next two are read, and what is kept of it is copied before a fourth comes into its room.
-  const rooms = Array.from({ length: 3 }, () => runRoom(rows, Math.min(RUN, roomFor(size))));
-  const tiles = new TileHashes(rows, size);
-  return (start) => {
-    const room = rooms[(start / RUN) % rooms.length];
-    if (room === undefined || start >= size) return Promise.resolve(undefined);
-    const run = readRun(rows, start, Math.min(RUN, size - start), room, tiles);
+type Run = { readonly start: number; readonly count: number };
+
+/** All entries in runs that begin with a tile. */
+function runsOf(size: number): Run[] {
+  const runs: Run[] = [];
+  for (let [start, most] = [0, FIRST]; start < size; most = Math.min(2 * most, MOST)) {
+    const count = Math.min(most, size - start);
+    runs.push({ start, count });
+    start += count;
+  }
+  return runs;
+}
+
+/** The runs by their rows, where the store has such: reads the n-th one into its room, if it is all there. */
+function readerOf({ store: { rows }, size }: Walk, runs: readonly Run[], rooms: readonly RunRoom[]) {
+  const tiles = rows && new TileHashes(rows, size);
+  return (n: number): Promise<StoredRun | undefined> => {
+    const [run, room] = [runs[n], rooms[n % rooms.length]];
+    if (!tiles || run === undefined || room === undefined) return Promise.resolve(undefined);
+    const read = readRun(rows, run.start, run.count, room, tiles);
     // Whoever waits for it hears of it; nobody may, when the audit ends before.
-    run.catch(() => undefined);
-    return run;
+    read.catch(() => undefined);
+    return read;
   };
 }
 
-/** Whole tiles. */
-function roomFor(size: number): number {
-  return TILE_WIDTH * Math.ceil(size / TILE_WIDTH);
+/** A run that is not all as it must be, entry by entry. */
+async function judgeSlowly(walk: Walk, { start, count }: Run): Promise<Judged> {
+  const up: Uint8Array[] = [];
+  for (let at = start; ; at += SLOWLY) {
+    const judged = await judgeRun(walk, await entryRow(walk, at, Math.min(SLOWLY, start + count - at)));
+    up.push(...judged.up);
+    if (at + SLOWLY >= start + count) return { up, tail: judged.tail };
+  }
+}
+
+/** Rooms that no audit uses: megabytes that come and go make the garbage collector walk through all of the process. */
+const idleRooms: RunRoom[] = [];
+
+/** The entries' own level: the hashes over its full tiles, and what lies in none. */
+async function walkEntries(
+  walk: Walk,
+  onProgress: LogAuditOptions['onProgress'],
+): Promise<{ up: Uint8Array[]; tails: Row[] }> {
+  const up: Uint8Array[] = [];
+  const tails: Row[] = [];
+  const runs = runsOf(walk.size);
+  // One run is hashed while the next two are read; what is kept of it is copied before a fourth comes into its room.
+  const rooms = Array.from({ length: 3 }, () => idleRooms.pop() ?? runRoom(MOST));
+  const read = readerOf(walk, runs, rooms);
+  const ahead = [read(0), read(1)];
+  for (const [n, each] of runs.entries()) {
+    const stored = await ahead.shift();
+    ahead.push(read(n + 2));
+    const judged = (stored && wholeRun(stored)) ?? (await judgeSlowly(walk, each));
+    up.push(...judged.up);
+    const done = each.start + each.count;
+    if (done === walk.size) tails.push(judged.tail);
+    onProgress?.(done, walk.size);
+  }
+  // After an error they are nobody's: something may still be on its way into them.
+  if (idleRooms.length === 0) idleRooms.push(...rooms);
+  return { up, tails };
 }
 
 /** Level by level upwards; answers what of each level lies in no full tile, for the comparison with the root. */
 async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress']): Promise<Row[]> {
-  const tails: Row[] = [];
-  let above: Uint8Array[] = [];
-  // One run waits and one is on its way while a third is hashed.
-  const readFrom = aheadOf(walk);
-  const ahead = [readFrom(0), readFrom(RUN)];
-  for (let start = 0; start < walk.size; start += RUN) {
-    const count = Math.min(RUN, walk.size - start);
-    const run = await ahead.shift();
-    ahead.push(readFrom(start + 2 * RUN));
-    const judged = run && wholeRun(run);
-    const { up, tail } = judged ?? (await judgeRun(walk, await entryRow(walk, start, count)));
-    above.push(...up);
-    if (start + count === walk.size) tails.push(tail);
-    onProgress?.(start + count, walk.size);
-  }
+  const { tails, up } = await walkEntries(walk, onProgress);
+  let above: readonly Uint8Array[] = up;
   for (let level = 1; levelWidth(walk.size, level) > 0; level++) {
     const stored = await storedRun(walk, level, 0, above.length);
-    const { up, tail } = await judgeRun(walk, { level, start: 0, computed: above, stored });
-    tails.push(tail);
-    above = [...up];
+    const judged = await judgeRun(walk, { level, start: 0, computed: above, stored });
+    tails.push(judged.tail);
+    above = judged.up;
   }
   return tails;
 }

@@ -22,8 +22,8 @@ export type LogRows = {
 export type RunRoom = { readonly entries: Uint8Array; readonly leaves: Uint8Array };
 
 /** Room for runs of `count` entries. */
-export function runRoom({ lowest }: LogRows, count: number): RunRoom {
-  return { entries: new Uint8Array(32 * count), leaves: new Uint8Array(lowest === 0 ? 32 * count : 0) };
+export function runRoom(count: number): RunRoom {
+  return { entries: new Uint8Array(32 * count), leaves: new Uint8Array(32 * count) };
 }
 
 /** Tiles whose hashes are read at once: those of a million entries take 128 KiB. */
@@ -105,10 +105,11 @@ export function wholeRun({ start, entries, leaves, above }: StoredRun): Judged |
   return { up: hashesOf(up), tail: { level: 0, start: start + end / 32, computed: tail, stored: tail } };
 }
 
-/** Equality of public bytes, eight at a time where they lie so. */
+/** Equality of public bytes, four at a time where they lie so. */
 function isSame(a: HashRow, b: HashRow): boolean {
-  if (a.length !== b.length || a.byteOffset % 8 !== 0 || b.byteOffset % 8 !== 0) return equal(a, b);
-  const words = (row: HashRow): BigUint64Array => new BigUint64Array(row.buffer, row.byteOffset, row.length / 8);
-  const other = words(b);
-  return words(a).every((word, i) => word === other[i]);
+  if (a.length !== b.length || a.byteOffset % 4 !== 0 || b.byteOffset % 4 !== 0) return equal(a, b);
+  const words = (row: HashRow): Int32Array => new Int32Array(row.buffer, row.byteOffset, row.length / 4);
+  const [one, other] = [words(a), words(b)];
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
