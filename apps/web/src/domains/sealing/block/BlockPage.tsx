@@ -44,7 +44,7 @@ function Shown({ detail }: { detail: BlockDetailJson }) {
     <Page
       title={block.label}
       badge={<SealBadge state={state} />}
-      subtitle={kindWord(block.kind)}
+      subtitle={kindWord(block.kind, block.series)}
       actions={<DocumentLink detail={detail} />}
     >
       <Neighbours block={block} checks={checks} />

@@ -35,7 +35,7 @@ export function HeaderFacts({ block, header }: HeaderFactsProps) {
     amount === undefined || currency === NO_CURRENCY ? null : <MoneyText minor={amount} currency={currency} />;
   return (
     <Facts>
-      <Fact name={t('sealing.field.kind')}>{kindWord(kind ?? '')}</Fact>
+      <Fact name={t('sealing.field.kind')}>{kindWord(kind ?? '', series)}</Fact>
       <Fact name={t('sealing.field.hospital')}>{hospital}</Fact>
       <Fact name={t('sealing.field.series')}>{series}</Fact>
       <Fact name={t('sealing.field.number')}>{number}</Fact>

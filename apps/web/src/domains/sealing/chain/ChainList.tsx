@@ -46,7 +46,7 @@ function BlockRow({ block, row, isNew }: { block: BlockJson; row: LaneRow; isNew
       <LaneLines row={row} state={block.state} />
       <Link to={chain.block(block.series, block.number)} className={classes.block}>
         <span className={classes.label}>{block.label}</span>
-        <span className={classes.kind}>{kindWord(block.kind)}</span>
+        <span className={classes.kind}>{kindWord(block.kind, block.series)}</span>
         <span className={classes.hashes}>
           <code title={block.hash}>{shortHash(block.hash)}</code>
           <span className={classes.prev} data-link={row.link}>
