@@ -5,6 +5,7 @@ import { listLogs } from './log.store.ts';
 import { installSealing, waitForProof } from './process.service.ts';
 import { compactFor, receiptFor } from './receipt.service.ts';
 import { signingNode } from './sequencer.fixture.ts';
+import type { Step } from './signing.service.ts';
 import { someBill } from './testing.ts';
 
 const { node, server, hospitalWithLog, seal, rows, copied } = await signingNode();
@@ -136,6 +137,25 @@ describe('the sequencer', () => {
     await signer.flush(hospital.id);
     expect(await rows(hospital, 'seal_queue')).toEqual([]);
     await Promise.all(flood);
+  });
+
+  test('gathers for a while behind flushes of several, and the next bill does not cut that short', async () => {
+    const { hospital } = await hospitalWithLog('rush');
+    let taken = 0;
+    // A machine at its end: each flush takes long enough for the longest rest behind it.
+    const slowly = (step: Step): void => {
+      if (step !== 'taken') return;
+      for (taken = performance.now(); performance.now() < taken + 30; );
+    };
+    const sequencer = await server({ idle: true, at: slowly });
+    for (let flush = 0; flush < 2; flush += 1) {
+      await Promise.all([seal(hospital), seal(hospital)]);
+      await sequencer.flush(hospital.id);
+    }
+    const ended = performance.now();
+    sequencer.wake(hospital.id, true);
+    await expect.poll(() => taken).toBeGreaterThan(ended);
+    expect(taken - ended).toBeGreaterThan(8);
   });
 
   test('cuts the year at the first batch after local midnight: a close entry there, and nothing behind it', async () => {
