@@ -72,7 +72,7 @@ export function PrintMenu({
         </ActionButton>
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon size="lg" variant="default" aria-label={t('print.other')}>
+            <ActionIcon size="lg" variant="default" className={classes.other} aria-label={t('print.other')}>
               <IconChevronDown size={18} />
             </ActionIcon>
           </Menu.Target>
