@@ -5,11 +5,11 @@ import pg from 'pg';
 import { startPostgres } from '../../apps/server/src/platform/postgres/index.ts';
 
 /*
- * What the seal is measured beside: Fastify and pg that insert the same rows, of the same sizes, in one transaction on
- * the same tables, and do nothing else: every row that a seal inserts until it is over (the key of the request, both
- * outboxes, the access event with its leaf, the log's entry as well; and, once in a quarter of a second and hospital, the
- * batch of accesses with its own block, outbox row and entry). Outboxes are not emptied here. No session, no rules, no crypto, no numbering under a lock, no
- * row-level security, no tree, no answer but the id. Run as a process of its own: `node bare.ts DATA`.
+ * What the seal is measured beside: Fastify and pg that insert the same rows, of the same sizes, on the same tables, and do
+ * nothing else: every row that a seal inserts until it is over. What the node writes before its answer is one transaction
+ * here too; what it writes behind it (log entries, the accesses' leaves with their batch, its block and outbox row) follows
+ * in lists, once in a quarter of a second and hospital. Outboxes are not emptied here. No session, no rules, no crypto, no
+ * numbering under a lock, no row-level security, no tree, no answer but the id. Run as a process: `node bare.ts DATA`.
  */
 
 interface Rows {
@@ -47,8 +47,9 @@ app.post<{ Body: Wish }>('/seal', async ({ body }, reply) => {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    await insert(client, body);
+    const behind = await insert(client, body);
     await client.query('commit');
+    putBehind(behind);
   } finally {
     client.release();
   }
@@ -141,8 +142,11 @@ function nextNumber(series: string): number {
   return number;
 }
 
-/** One statement per table, prepared, several rows at once where there are several. */
-async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
+/**
+ * One statement per table, prepared, several rows at once where there are several. Answers what is written behind the
+ * request.
+ */
+async function insert(client: pg.PoolClient, wish: Wish): Promise<Behind> {
   const pattern = await patternOf(wish);
   const { hospital, draft, series } = wish;
   const number = nextNumber(hospital + series);
@@ -194,21 +198,12 @@ async function insert(client: pg.PoolClient, wish: Wish): Promise<void> {
   };
   await rowsInto(client, 'bill_balance', [balance]);
   await rowsInto(client, 'access_event', [event]);
-  const waiting = { hospital_id: hospital, id: event.id, events: [event.id] };
-  await rowsInto(client, 'access_queue', [waiting]);
-  const entry = {
-    ...pattern.entry,
-    index: nextNumber(hospital),
-    series,
-    number,
-    commitment: block['commitment'] as Buffer,
-  };
-  await rowsInto(client, 'log_entry', [entry]);
-  const kept = { ...leaf, event_id: event.id, position: entry.index, box: randomBytes(Number(boxSize)) };
-  await rowsInto(client, 'access_leaf', [kept]);
+  await rowsInto(client, 'access_queue', [{ hospital_id: hospital, id: event.id, events: [event.id] }]);
   const done = "update draft_bill set status = 'sealed', updated_at = now() where hospital_id = $1 and id = $2";
   await client.query({ name: 'done', text: done, values: [hospital, draft] });
-  if (isBatchDue(hospital)) await insertBatch(client, hospital, pattern);
+  const entry = entryOf(pattern, block);
+  const kept = { ...leaf, event_id: event.id, position: entry['index'], box: randomBytes(Number(boxSize)) };
+  return { hospital, pattern, entry, leaf: kept };
 }
 
 type Block = ReturnType<typeof blockLike>;
@@ -230,32 +225,55 @@ function queuedLike(block: Block, urgent: boolean): pg.QueryResultRow {
   return { hospital_id, id: randomUUID(), series, number, commitment, urgent, queued_at: new Date() };
 }
 
-const BATCH_MS = 250;
-const batched = new Map<string, number>();
-
-function isBatchDue(hospital: string): boolean {
-  const now = Date.now();
-  if (now - (batched.get(hospital) ?? 0) < BATCH_MS) return false;
-  batched.set(hospital, now);
-  return true;
+function entryOf({ entry }: Rows, block: Block): pg.QueryResultRow {
+  const { hospital_id, series, number, commitment } = block;
+  return { ...entry, index: nextNumber(String(hospital_id)), series, number, commitment };
 }
 
-async function insertBatch(client: pg.PoolClient, hospital: string, pattern: Rows): Promise<void> {
+/** What a seal leaves to be written behind its answer. */
+interface Behind {
+  readonly hospital: string;
+  readonly pattern: Rows;
+  readonly entry: pg.QueryResultRow;
+  readonly leaf: pg.QueryResultRow;
+}
+
+const BATCH_MS = 250;
+const waiting = new Map<string, Behind[]>();
+
+function putBehind(behind: Behind): void {
+  const others = waiting.get(behind.hospital);
+  if (others !== undefined) {
+    others.push(behind);
+    return;
+  }
+  waiting.set(behind.hospital, [behind]);
+  setTimeout(() => {
+    const all = waiting.get(behind.hospital) ?? [];
+    waiting.delete(behind.hospital);
+    writeBehind(behind, all).catch(console.error);
+  }, BATCH_MS);
+}
+
+/** The entries of all, and the batch of their accesses. */
+async function writeBehind({ hospital, pattern }: Behind, all: readonly Behind[]): Promise<void> {
   const id = randomUUID();
   const series = String(pattern.batch['series']);
   const number = nextNumber(hospital + series);
   const block = blockLike(pattern.batchBlock, number, id);
-  await rowsInto(client, 'access_batch', [{ ...pattern.batch, id, number }]);
-  await rowsInto(client, 'block', [block]);
-  await rowsInto(client, 'seal_queue', [queuedLike(block, false)]);
-  const entry = {
-    ...pattern.entry,
-    index: nextNumber(hospital),
-    series,
-    number,
-    commitment: block['commitment'] as Buffer,
-  };
-  await rowsInto(client, 'log_entry', [entry]);
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await rowsInto(client, 'access_batch', [{ ...pattern.batch, id, number }]);
+    const leaves = all.map(({ leaf }) => ({ ...leaf, batch_id: id }));
+    await rowsInto(client, 'access_leaf', leaves);
+    await rowsInto(client, 'block', [block]);
+    await rowsInto(client, 'seal_queue', [queuedLike(block, false)]);
+    await rowsInto(client, 'log_entry', [...all.map(({ entry }) => entry), entryOf(pattern, block)]);
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
 }
 
 function drawBatches({ batches, movements }: Rows): Rows['batches'][number][] {
@@ -267,6 +285,9 @@ function goods(batch: Rows['batches'][number] | undefined) {
   return batch === undefined ? {} : { batch_id: batch.id, item_id: batch.item_id, price_id: batch.price_id };
 }
 
+/** As many rows as a bill has. */
+const MOST_PREPARED = 8;
+
 async function rowsInto(client: pg.PoolClient, name: string, rows: readonly pg.QueryResultRow[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const marks = rows.map(
@@ -274,5 +295,6 @@ async function rowsInto(client: pg.PoolClient, name: string, rows: readonly pg.Q
   );
   const text = `insert into ${name} (${columns.map((column) => `"${column}"`).join(', ')}) values ${marks.join(', ')}`;
   const values = rows.flatMap((row) => columns.map((column) => row[column] as unknown));
-  await client.query({ name: `${name}-${rows.length}`, text, values });
+  // A list has another length each time: nothing to prepare.
+  await client.query(rows.length > MOST_PREPARED ? { text, values } : { name: `${name}-${rows.length}`, text, values });
 }
