@@ -46,10 +46,6 @@ class Audit {
   readonly #salts = new SaltAudit();
   /** Where the salts of a series lie that a domain keeps itself. */
   readonly #saltsOf = new Map<string, { table: string; field: string }>();
-  readonly #seeSalt: SeeSalt = (salt, { series, number, table, field }) => {
-    this.#saltsOf.set(series, { table, field });
-    this.#salts.add(salt, { series, number });
-  };
   readonly #hospitalSubject: SubjectId;
   readonly #keys = new AuditKeys();
   /** Blocks that are neither in a log nor in the outbox. */
@@ -142,10 +138,11 @@ class Audit {
         hospital,
         now,
         period,
-        salt: this.#seeSalt,
+        salts: () => this.#saltAttempt(),
         erased: this.#erased.subjects,
         read: (work, isolation) => this.#read(work, isolation),
         loadErased: () => this.#loadErased(),
+        erasures: () => this.#erased.erasures,
       }),
       auditAllSeries(this.#seriesAudit, series),
     ]);
@@ -155,6 +152,15 @@ class Audit {
       this.#add(labelOf(code, number), 'salt_reuse', table, field);
     }
     return this.#report(await this.#auditLogs(logs), figures);
+  }
+
+  #saltAttempt(): { see: SeeSalt; keep: () => void } {
+    const attempt = this.#salts.attempt();
+    const see: SeeSalt = (salt, { series, number, table, field }) => {
+      this.#saltsOf.set(series, { table, field });
+      attempt.add(salt, { series, number });
+    };
+    return { see, keep: attempt.keep };
   }
 
   /** Both, or neither goes on: what failed first is thrown once the other has ended. */

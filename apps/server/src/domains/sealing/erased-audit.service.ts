@@ -37,6 +37,7 @@ export class ErasedDocuments {
   /** Whose keys are gone, and how far. */
   readonly subjects = new Map<SubjectId, 'records' | 'everything'>();
   readonly #judge: Omit<BlockJudge, 'keys'>;
+  #erasures = 0;
   readonly #excuses = new Map<string, Excuse>();
   readonly #counts = new Map<string, number>();
   /** The last entry read of each series. */
@@ -71,6 +72,11 @@ export class ErasedDocuments {
     }
   }
 
+  /** How many erasures were read so far. */
+  get erasures(): number {
+    return this.#erasures;
+  }
+
   #add(block: AuditedBlock, body: OpenedBody): void {
     const place = this.#placeOf(block);
     const { claim } = judgeBlock(this.#judge, block, body, []);
@@ -85,6 +91,7 @@ export class ErasedDocuments {
   }
 
   #learn(entry: string, { subject, extent, leaves }: ErasureClaim, place: Place): void {
+    this.#erasures += 1;
     if (this.subjects.get(subject) !== 'everything') this.subjects.set(subject, extent);
     for (const { series, number, commitment } of leaves) {
       const name = toHex(commitment);

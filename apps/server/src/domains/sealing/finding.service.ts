@@ -16,6 +16,10 @@ export class Findings {
     else this.#more += 1;
   }
 
+  isEmpty(): boolean {
+    return this.#found.size === 0;
+  }
+
   /** Those that others found, behind its own. */
   addAll(others: Findings): void {
     for (const finding of others.#found.values()) this.add(finding);
