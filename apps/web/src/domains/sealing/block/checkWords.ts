@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Check } from '../../../ui/CheckList.tsx';
 import { openWord } from '../../../lib/openWord.ts';
+import { ledgerSentence } from './ledgerWords.ts';
 
 /** A step as ledger and server give it: a stable id, the outcome, an English sentence. */
 export interface Step {
@@ -18,7 +19,8 @@ function toneOf(ok: boolean | null): 'good' | 'bad' | 'open' {
 /** What a step says in the reader's language; what does not hold is said in the exact English words too. */
 export function stepSentence(t: TFunction, language: string, { check, ok, detail }: Step): string {
   const sentence = openWord(t, `sealing.check.${check}.${toneOf(ok)}`, { defaultValue: detail });
-  if (ok !== false) return sentence;
+  // Never less than the ledger says: the words of a check that holds do not know of what it leaves open.
+  if (ok !== false) return ledgerSentence(t, detail) ?? sentence;
   return language === 'en' ? detail : `${sentence} (${detail})`;
 }
 

@@ -2,6 +2,7 @@ import {
   append,
   blockHash,
   buildClaim,
+  disclose,
   ed25519Signer,
   formatReceipt,
   formatRoots,
@@ -17,9 +18,13 @@ import {
 } from '@pramana/ledger';
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
+import en from '../../../i18n/en/sealing.json' with { type: 'json' };
 import hi from '../../../i18n/hi/sealing.json' with { type: 'json' };
+import mr from '../../../i18n/mr/sealing.json' with { type: 'json' };
 import { judge } from '../../billing/bill/verifyProof.ts';
 import type { BlockJson } from '../chain/lanes.ts';
+import { verifyServed } from '../verifyServed.ts';
+import { stepSentence } from './checkWords.ts';
 import { verifyBlock } from './verifyBlock.ts';
 
 const t = ((key: string) => key) as unknown as TFunction;
@@ -29,20 +34,19 @@ const random = (length: number): Uint8Array => Uint8Array.from({ length }, () =>
 const origin = 'asha.example/log/asha-2627';
 const signer = ed25519Signer(origin, random(32));
 const policy = `log ${signer.vkey}\nquorum none\n`;
-const items = [{ name: 'line', value: { name: 'Paracetamol', amount: 1032 } }];
+const items = [
+  { name: 'line', value: { name: 'Paracetamol', amount: 1032 } },
+  { name: 'line', value: { name: 'Free sample', amount: 0 } },
+];
 const head = { kind: 'bill', hospital: 'asha', series: 'OPD-2627', time: 1_790_000_000_000, currency: 'INR' } as const;
 const bill = buildClaim({ ...head, number: 1, total: 1032n, paidAtSeal: 0n, prev: NO_PREVIOUS, items }, random);
 const store = memoryStore();
 const { head: signed, firstIndex: index } = await append({ origin, store, signer, leaves: [bill.commitment] });
 const inclusion = await proveInclusion(store, index, signed.size);
-const proof = formatReceipt({
-  ...bill,
-  items: [],
-  form: 'proof',
-  index,
-  proof: inclusion,
-  checkpoint: signed.checkpoint,
-});
+const receipt = { ...bill, form: 'proof', index, proof: inclusion, checkpoint: signed.checkpoint } as const;
+const proof = formatReceipt({ ...receipt, items: [] });
+/** The second line is hidden. */
+const partly = formatReceipt({ ...receipt, items: disclose(bill.items, [0]) });
 
 const shown: BlockJson = {
   series: 'OPD-2627',
@@ -56,6 +60,20 @@ const shown: BlockJson = {
   author: 'Test',
   state: 'sealed',
   index: 0,
+};
+
+type Tones = Record<string, Record<string, string>>;
+const rootKey = ed25519Signer('asha.example/log/asha', random(32));
+const root = parseRoot(rootKey.vkey);
+const next = parseVkey(ed25519Signer(`${origin}.02`, random(32)).vkey);
+/** The policy with what the root key says of the log's end. */
+const rooted = async (
+  reason: 'year' | 'planned' | 'stolen',
+  { size, root: hash } = { size: 9, root: random(32) },
+): Promise<string> => {
+  const said = { root, old: parseVkey(signer.vkey), size, hash, next, time: 1_790_000_000_000, reason };
+  const note = await signRootStatement(formatSuccession(said), rootKey);
+  return policy + formatRoots([root]) + formatStatements([note]);
 };
 
 const failed = (steps: ReturnType<typeof verifyBlock>): string[] =>
@@ -82,24 +100,41 @@ describe('checking a block yourself', () => {
   });
 
   it('leaves the log open where the root key says that its key was stolen, and says so in words', async () => {
-    const rootKey = ed25519Signer('asha.example/log/asha', random(32));
-    const root = parseRoot(rootKey.vkey);
-    const next = parseVkey(ed25519Signer(`${origin}.02`, random(32)).vkey);
-    const end = { root, old: parseVkey(signer.vkey), size: 9, hash: random(32), next, time: 1_790_000_000_000 };
-    const served = async (reason: 'planned' | 'stolen'): Promise<string> => {
-      const note = await signRootStatement(formatSuccession({ ...end, reason }), rootKey);
-      return policy + formatRoots([root]) + formatStatements([note]);
-    };
     const opened = async (reason: 'planned' | 'stolen') => {
-      const steps = verifyBlock(proof, await served(reason), shown);
+      const steps = verifyBlock(proof, await rooted(reason), shown);
       expect(failed(steps)).toEqual([]);
       return ['log-open', 'succession'].map((id) => steps.find(({ check }) => check === id)?.ok);
     };
     expect(await opened('planned')).toEqual([true, true]);
     expect(await opened('stolen')).toEqual([null, null]);
-    const [step] = judge(proof, await served('stolen'), t).filter(({ check }) => check === 'billing.check.log-open');
+    const [step] = judge(proof, await rooted('stolen'), t).filter(({ check }) => check === 'billing.check.log-open');
     expect(step).toEqual({ check: 'billing.check.log-open', ok: null, detail: 'sealing.check.log-open.open' });
   });
+
+  it.each(Object.entries({ en, hi, mr }))(
+    'says in %s no more than the ledger does',
+    async (language, { said, check }) => {
+      const say = ((key: string, words: Record<string, string>) => {
+        const [, table = '', id = '', tone = ''] = key.split('.');
+        const text = table === 'said' ? (said as Record<string, string>)[id] : (check as Tones)[id]?.[tone];
+        return (text ?? key).replace(/\{\{(\w+)\}\}/g, (_, name: string) => words[name] ?? name);
+      }) as unknown as TFunction;
+      const seen = (id: string, by: string, receipt = proof): string => {
+        const step = verifyServed(receipt, by).checks.find((each) => each.check === id);
+        if (step === undefined) throw new Error(`no check ${id}`);
+        return stepSentence(say, language, step);
+      };
+      const ended = (size: number): string => `${policy}#pramana:final-size ${signer.vkey} ${size}\n`;
+      expect(seen('log-open', ended(9))).toBe(said['closed-untold'].replace('{{size}}', '9'));
+      expect(seen('log-open', await rooted('planned'))).toBe(said['closed-told'].replace('{{size}}', '9'));
+      expect(seen('succession', await rooted('planned'))).toBe(said['ended-planned'].replace('{{size}}', '9'));
+      expect(seen('succession', await rooted('year'))).toBe(said['ended-year'].replace('{{size}}', '9'));
+      expect(seen('succession', await rooted('stolen', signed))).toBe(said['ended-stolen'].replace('{{size}}', '1'));
+      expect(seen('succession', policy + formatRoots([root]))).toBe(said.unvouched);
+      expect(seen('lines', policy, partly)).toBe(said['lines-some'].replace('{{shown}}', '1').replace('{{all}}', '2'));
+      expect(seen('succession', await rooted('stolen'))).toBe(said.stolen.replace('{{size}}', '9'));
+    },
+  );
 
   it('is told in the reader’s language, step by step, by a bill as by a block', () => {
     const steps = judge(proof, policy, t);
