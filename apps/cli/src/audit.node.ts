@@ -83,8 +83,12 @@ export function asText(audited: readonly AuditedHospital[], tree = false): strin
 function backwardsLine({ documents, first }: AuditedHospital['report']['backwards']): string[] {
   if (first === null) return [];
   const { document, at, before } = first;
+  const these =
+    documents === 1
+      ? '1 document says an earlier time than one before it in its series, though it was'
+      : `${documents} documents say an earlier time than one before them in their series, though they were`;
   return [
-    `  ${documents} documents say an earlier time than the one before them in their series, though they were sealed after it: a clock was wrong, or a time is false. The first: ${document} (${at}), after ${before.document} (${before.at})`,
+    `  ${these} sealed after it: a clock was wrong, or a time is false. The first: ${document} (${at}), after ${before.document} (${before.at})`,
   ];
 }
 

@@ -36,7 +36,7 @@ export interface AuditReport {
   readonly figures: readonly AuditFigure[];
   /** The trees that were recomputed; each may have grown since. */
   readonly trees: readonly AuditedTree[];
-  /** Documents that say an earlier time than the one before them: one of the two times is false. */
+  /** Documents that say an earlier time than one before them in their series: one of the two times is false. */
   readonly backwards: BackwardsReport;
 }
 

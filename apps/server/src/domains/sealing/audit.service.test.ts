@@ -40,7 +40,26 @@ describe('an audit', () => {
     await sequencer.flush(hospital.id);
     expect(await audit(hospital)).toMatchObject({
       ok: true,
-      backwards: { documents: 1, first: { at: at.toISOString(), before: { document: label(12) } } },
+      backwards: { documents: 1, first: { at: at.toISOString(), before: { document: label(0) } } },
+    });
+  });
+
+  test('tells of all that were sealed below the latest time of their series, also after small steps back', async () => {
+    const { hospital } = await sealedHospital();
+    const minutes = (count: number): Date => new Date(NOW.getTime() + count * 60_000);
+    // After the latest, each within the skew of the one before it.
+    for (const at of [minutes(60), minutes(56), minutes(52), minutes(48), minutes(61)])
+      await node.db.inHospital(hospital.id, async (tx) =>
+        sealDocument(tx, { ...(await someBill(tx, node, hospital)), at }),
+      );
+    await sequencer.flush(hospital.id);
+    const first = { document: label(15), before: { document: label(13), at: minutes(60).toISOString() } };
+    expect((await audit(hospital)).backwards).toMatchObject({ documents: 2, first });
+    // What the column says is no matter: the sealed time is compared.
+    await node.tamper("update block set at = '2020-01-01' where hospital_id = $1 and number = 3", [hospital.id]);
+    expect(await audit(hospital)).toMatchObject({
+      findings: [{ code: 'time_altered', document: label(3) }],
+      backwards: { documents: 2, first },
     });
   });
 

@@ -88,7 +88,7 @@ class Audit {
       read: (work) => this.#read(work),
       report: (finding) => this.#findings.add(finding),
       add: (...finding) => this.#add(...finding),
-      follows: (block, before) => this.#backwards.see(block, before),
+      timed: (block, time) => this.#backwards.see(block, time),
       rows: (page, kind) => this.#rows(page, kind),
       settle: (page, rows) => this.#settle(page, rows),
     };

@@ -1,7 +1,8 @@
-/** A document that says an earlier time than the one before it in its series, although it was sealed after that one. */
+/** A document that says an earlier time than one with a lower number in its series, although it was sealed after that one. */
 export interface Backwards {
   readonly document: string;
   readonly at: string;
+  /** Of all before it in its series, the one that says the latest time. */
   readonly before: { readonly document: string; readonly at: string };
 }
 
@@ -17,16 +18,22 @@ const SKEW_MS = 5 * 60_000;
 interface Numbered {
   readonly series: string;
   readonly number: number;
-  readonly at: Date;
+}
+
+interface Latest extends Numbered {
+  readonly time: number;
 }
 
 /**
  * What a series says about its own order. The number and the hash of the block before are taken under the series' lock, so
- * whoever seals today under a clock that stands in the past is seen by it. That one of two times is false is proven, which of
- * them is not (a clock may have run ahead before): so it is said, and is no damage.
+ * whoever seals today under a clock that stands in the past is seen by it: each document is compared with the latest time
+ * that any before it says, or only the first of many would be seen, and none that goes back by small steps. That one of two
+ * times is false is proven, which of them is not (a clock may have run ahead before): so it is said, and is no damage.
  */
 export class BackwardsTimes {
   readonly #labelOf: (series: string, number: number) => string;
+  /** By series. */
+  readonly #latest = new Map<string, Latest>();
   #documents = 0;
   #first: Backwards | null = null;
 
@@ -34,13 +41,16 @@ export class BackwardsTimes {
     this.#labelOf = labelOf;
   }
 
-  see({ series, number, at }: Numbered, before: Numbered): void {
-    if (at.getTime() >= before.at.getTime() - SKEW_MS) return;
+  /** Takes a series' documents in the order of their numbers; `time` in Unix milliseconds, as it was sealed. */
+  see({ series, number }: Numbered, time: number): void {
+    const latest = this.#latest.get(series);
+    if (latest === undefined || time > latest.time) this.#latest.set(series, { series, number, time });
+    if (latest === undefined || time >= latest.time - SKEW_MS) return;
     this.#documents += 1;
     this.#first ??= {
       document: this.#labelOf(series, number),
-      at: at.toISOString(),
-      before: { document: this.#labelOf(before.series, before.number), at: before.at.toISOString() },
+      at: new Date(time).toISOString(),
+      before: { document: this.#labelOf(series, latest.number), at: new Date(latest.time).toISOString() },
     };
   }
 

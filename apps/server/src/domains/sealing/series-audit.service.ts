@@ -29,8 +29,8 @@ export interface SeriesAuditContext {
   readonly read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   readonly report: (finding: AuditFinding) => void;
   readonly add: (document: string, code: string, table: string, field: string, block?: AuditedBlock | null) => void;
-  /** Hears of each block with the one before it in its series. */
-  readonly follows: (block: AuditedBlock, before: AuditedBlock) => void;
+  /** Hears what time each block was sealed with, in the order of its series; of none whose claim cannot be read. */
+  readonly timed: (block: AuditedBlock, time: number) => void;
   /** Reads the rows of judged blocks; several pages at once. */
   readonly rows: (page: readonly AuditedPair[], kind: string | null) => Promise<ReadDocuments[]>;
   /** Reports what a page shows; one page after the other. */
@@ -132,7 +132,8 @@ async function judgePage(
       reportGap(context, code, chain.after + 1, block.number);
       const judged = judgeBlock(context, block, body, block.number === chain.after + 1 ? chain.before : []);
       if (block.number === 0 && row !== null && judged.claim !== null) compareSeries(context, row, block, judged.claim);
-      if (chain.last !== null && block.number === chain.after + 1) context.follows(block, chain.last);
+      // The claim's own time: the column may have been altered, and nothing vouches for it where no claim opens.
+      if (judged.claim !== null) context.timed(block, judged.claim.header.time);
       Object.assign(chain, { after: block.number, before: judged.successors, last: block } satisfies Chain);
       page.push({ block, judged });
     }
