@@ -121,6 +121,8 @@ const LONG: Record<string, string> = {
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
   'apps/server/src/domains/keys/renewal.test.ts':
     'renewals of everybody and of one, on one hospital that has everything under its keys',
+  'apps/server/src/domains/keys/log-key.routes.test.ts':
+    'one root key and the logs that it vouches for, from the first entry to what the audit says of forged rows',
   'apps/server/src/domains/keys/rotation.test.ts':
     'generations, what kills them half-way and what the kit holds up, on one node',
   'apps/server/src/domains/witnesses/guard.test.ts': 'one guard and every way past it, with the same three witnesses',

@@ -36,6 +36,13 @@ const enter = (vkey: string, statement?: string) =>
   admin.post('/api/keys/root', statement === undefined ? { vkey } : { vkey, statement });
 const log = (address: string) => server.stranger.get(`/log/${address}/succession`);
 
+/** As the owner of the machine, past every guard of the database. */
+const superuser = (text: string, values: unknown[] = []): Promise<unknown> =>
+  withClient(server.database.superUrl, async (client) => {
+    await client.query("set session_replication_role = 'replica'");
+    return client.query(text, values);
+  });
+
 /** Once the next log is open. */
 const cuts = async (count: number) => {
   await expect.poll(async () => (await shown()).cuts.length, { timeout: 20_000 }).toBe(count);
@@ -126,8 +133,24 @@ describe('the key of a log', () => {
       expect((await admin.post('/api/keys/successions', { statement })).body.code).toBe('root_statement');
 
     const statement = await signRootStatement(cut.text, laterKey);
+    // A row that somebody wrote vouches for nothing, in the audit as on the page; and it is told from a true one.
+    expect(await unvouched()).toEqual([`${first.origin}.02`]);
+    await superuser(
+      `insert into log_succession (hospital_id, id, series, number, log_id, statement, author_id, at)
+       select r.hospital_id, r.id, r.series, 0, l.id, $1, r.author_id, r.at from root_key r
+       join log l on l.hospital_id = r.hospital_id and l.origin = $2 where r.vkey = $3`,
+      [former, first.origin, laterKey.vkey],
+    );
+    expect(await unvouched()).toEqual([`${first.origin}.02`]);
+    const refused = (await admin.post('/api/keys/successions', { statement })).body;
+    expect(refused).toMatchObject({ code: 'root_statement', detail: expect.stringContaining('no root key signed') });
+    await superuser('delete from log_succession where statement = $1', [former]);
     const [one, two] = await Promise.all([1, 2].map(() => admin.post('/api/keys/successions', { statement })));
     expect([one?.status, two?.status]).toEqual([200, 200]);
+    expect(await unvouched()).toEqual([]);
+    const late = await signRootStatement(formatSuccession({ ...said, reason: 'stolen' }), laterKey);
+    const second = (await admin.post('/api/keys/successions', { statement: late })).body;
+    expect(second).toMatchObject({ code: 'root_statement', detail: 'Another statement of this log is stored.' });
     const [signed] = await cuts(1);
     expect(signed.signed).toMatchObject({ by: 'Test admin', block: { label: 'SUCC-2627-000001' } });
     expect(splitStatements((await log(cut.next)).body)).toHaveLength(before + 1);
@@ -148,11 +171,6 @@ describe('the key of a log', () => {
     }
   });
 
-  const superuser = (text: string, values: unknown[]): Promise<unknown> =>
-    withClient(server.database.superUrl, async (client) => {
-      await client.query("set session_replication_role = 'replica'");
-      return client.query(text, values);
-    });
   const suggested = async () => {
     server.clock.advance(1_000);
     const [one, all] = [
@@ -269,8 +287,7 @@ test('the operator does the same for the node log, whose acts are its own entrie
   expect(await damages('node')).toEqual([]);
 });
 
-/** What the audit of the hospital, or of the node, finds. */
-async function damages(hospital: string = server.hospital.slug): Promise<string[]> {
+async function audit(hospital: string = server.hospital.slug) {
   const [audited] = await auditNode({
     db: server.services.db,
     headsDir: server.services.config.headsDir,
@@ -279,7 +296,18 @@ async function damages(hospital: string = server.hospital.slug): Promise<string[
     signal: AbortSignal.timeout(60_000),
     onProgress: () => undefined,
   });
+  return audited;
+}
+
+/** What the audit of the hospital, or of the node, finds. */
+async function damages(hospital?: string): Promise<string[]> {
+  const audited = await audit(hospital);
   return (audited?.report.findings ?? []).map(({ code, table, field }) => `${code} ${table}.${field}`);
+}
+
+/** Logs of the hospital that no root key vouches for, as the audit says it. */
+async function unvouched() {
+  return (await audit())?.unvouched;
 }
 
 test.each([
@@ -289,10 +317,7 @@ test.each([
   ['log_succession', 'statement'],
 ])('the owner of the machine who rewrites %s.%s is found by the audit', async (table, column) => {
   const change = (value: string): Promise<unknown> =>
-    withClient(server.database.superUrl, async (client) => {
-      await client.query("set session_replication_role = 'replica'");
-      return client.query(`update ${table} set ${column} = ${value} where ${column} is not null`);
-    });
+    superuser(`update ${table} set ${column} = ${value} where ${column} is not null`);
   expect(await damages()).toEqual([]);
   await change(`${column} || 'x'`);
   expect(await damages()).toContain(`column_changed ${table}.${column}`);

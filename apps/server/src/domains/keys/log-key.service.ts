@@ -16,11 +16,13 @@ import {
   currentRoot,
   examineLog,
   isOfCut,
+  isVouched,
   listLogs,
   lockLogs,
   logCuts,
   type LogRow,
   nextOfYear,
+  rootsAsSealed,
   sealAct,
   type SealingHospital,
   wakeSequencer,
@@ -159,6 +161,11 @@ async function requireSure(
   throw new PramanaError('log_unsure', { field: 'log', detail });
 }
 
+const STORED = 'Another statement of this log is stored.';
+/** Nothing that Pramana wrote, and no row of this table can be changed by it. */
+const NOBODYS =
+  'A row of log_succession stands for this log that no root key signed. Whoever runs the database must restore or remove it (docs/operations/root-key.md); then hand this in again.';
+
 /** What the root key signed of one of the hospital's cuts; `root_statement` when it did not, or says something else. */
 export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): Promise<void> {
   const statement = pasted(given);
@@ -172,11 +179,12 @@ export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): 
   const cut = cuts.find((each) => said !== null && isSuccession(said) && isOfCut(each, said));
   if (cut === undefined) throw new PramanaError('root_statement', { field: 'statement' });
   if (cut.statement === statement) return;
-  if (cut.statement !== null)
-    throw new PramanaError('root_statement', {
-      field: 'statement',
-      detail: 'Another statement of this log is stored.',
-    });
+  if (cut.statement !== null) {
+    const { roots } = await rootsAsSealed(tx, cut.next);
+    // The root key that holds as well: its entry may still wait for the log.
+    const isSigned = isVouched(cut, [vkey, ...roots]);
+    throw new PramanaError('root_statement', { field: 'statement', detail: isSigned ? STORED : NOBODYS });
+  }
   const act = { logId: cut.old.id, origin: cut.old.origin, statement, authorId };
   const place = await sealAct(tx, maker, { series: SERIES.succession, kind: 'key', items: logSuccessionItems(act) });
   await insertLogSuccession(tx, hospital.id, { ...act, ...place });

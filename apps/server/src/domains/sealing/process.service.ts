@@ -8,7 +8,7 @@ import { logReader, type LogRow } from './log.store.ts';
 import type { Sequencer } from './sequencer.service.ts';
 import { addressOf } from './publication.service.ts';
 import { logUrl } from './public.service.ts';
-import { sealedRoots } from './sealed-root.service.ts';
+import { publishedTrees, sealedRoots } from './sealed-root.service.ts';
 import type { Witnessing, WitnessState } from './witnessing.service.ts';
 
 /** What signs and publishes in this process, and where receipts point to. */
@@ -149,7 +149,7 @@ export interface PublishedLog {
 
 /** The root keys of a hospital as they were sealed in its logs, as far as this process has published them (`sealedRoots`). */
 export function rootsAsSealed(tx: Tx, log: Pick<LogRow, 'hospitalId' | 'vkey'>): ReturnType<typeof sealedRoots> {
-  return sealedRoots(tx, sealingProcess().sequencer.publications, log);
+  return sealedRoots(tx, publishedTrees(sealingProcess().sequencer.publications), log);
 }
 
 /** All logs of this node, closed ones too. */

@@ -1,9 +1,10 @@
-import type { HospitalId } from '@pramana/kernel';
+import type { HospitalId, LogId } from '@pramana/kernel';
 import {
   commit,
   isSuccession,
   leafHash,
   LedgerError,
+  openCheckpoint,
   openRootStatement,
   parseRoot,
   parseVkey,
@@ -14,7 +15,7 @@ import {
 } from '@pramana/ledger';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import { readHospital } from './hospital.store.ts';
-import { logReader, type LogRow } from './log.store.ts';
+import { listLogs, logReader, type LogRow } from './log.store.ts';
 import { openEach, type OpenBlock } from './open.service.ts';
 import type { PublishedHead, Publications } from './publication.service.ts';
 import { sealedKindOf } from './rebuild.service.ts';
@@ -29,6 +30,31 @@ export interface Vouching {
   readonly statements: readonly string[];
   /** Why the newest that is stored is not among `roots`, or one before these; null: all are, or there is none. */
   readonly doubt: RootDoubt | null;
+}
+
+/** The tree of a log in which an entry must stand to count; undefined: none that is known. */
+export type Trees = (
+  log: LogId,
+) => Promise<{ readonly log: LogRow; readonly head: { readonly size: number; readonly root: Uint8Array } } | undefined>;
+
+/** What this process has published: durable here and in its copy. */
+export function publishedTrees(publications: Publications): Trees {
+  return (log) => Promise.resolve(publications.head(log));
+}
+
+/** What the logs' keys signed of the heads that the database holds, where no process has published any. */
+export function storedTrees(tx: Tx, hospital: HospitalId): Trees {
+  return async (id) => {
+    const log = (await listLogs(tx, hospital)).find((each) => each.id === id);
+    const head = log && (await logReader(tx, log).readHead());
+    if (!log || !head) return undefined;
+    try {
+      return { log, head: openCheckpoint(head.checkpoint, log.vkey) };
+    } catch (error) {
+      if (error instanceof LedgerError) return undefined;
+      throw error;
+    }
+  };
 }
 
 /** So long an answer is kept: anybody may ask for it, and it opens a sealed entry. */
@@ -49,7 +75,7 @@ export class SuggestedRoots {
 }
 
 async function vouchingOf(tx: Tx, publications: Publications, log: LogRow): Promise<Vouching> {
-  const { roots, doubt } = await sealedRoots(tx, publications, log);
+  const { roots, doubt } = await sealedRoots(tx, publishedTrees(publications), log);
   if (roots.length === 0 && doubt === null) return { roots, statements: [], doubt };
   // Whoever pinned a root key elsewhere needs what it signed, also where none is suggested here.
   const signed = [...(await rootChanges(tx, log.hospitalId)), ...(await logStatements(tx, log.hospitalId)).values()];
@@ -60,15 +86,14 @@ type RootRow = Awaited<ReturnType<typeof rootRows>>['rows'][number];
 
 /**
  * The root keys of this log's hospital, only as far as their rows are what was sealed: one row that no other replaces; no
- * entry about root keys without its row; each row equal to the claim of its entry, which opens; the entry in the tree that
- * this process published; the name that of the hospital's logs; each replaced by a statement that it signed itself. Whoever
- * makes the suggestion their own pins what stands in it, so a row that was changed or added must never be told. Earlier ones
+ * entry about root keys without its row; each row equal to the claim of its entry, which opens; the entry in the tree of its
+ * log; the name that of the hospital's logs; each replaced by a statement that it signed itself. Whoever makes the suggestion their own pins what stands in it, so a row that was changed or added must never be told. Earlier ones
  * belong to it, because only they say of the logs of their time which of them ended by a theft. Who removes the last row with
  * its entry and all that tells of it is found by the audit alone.
  */
 export async function sealedRoots(
   tx: Tx,
-  publications: Publications,
+  trees: Trees,
   log: Pick<LogRow, 'hospitalId' | 'vkey'>,
 ): Promise<Pick<Vouching, 'roots' | 'doubt'>> {
   const { rows, lost } = await rootRows(tx, log.hospitalId);
@@ -81,7 +106,7 @@ export async function sealedRoots(
   const roots: Vkey[] = [];
   for (const [at, row] of chain.entries()) {
     const root = rootOf(row, stemOf(parseVkey(log.vkey).name), chain[at - 1]);
-    const doubt = await doubtOf(tx, publications, row, entryOf(row));
+    const doubt = await doubtOf(tx, trees, row, entryOf(row));
     if (doubt !== null || root === null) return { roots, doubt: doubt ?? 'foreign' };
     roots.push(root);
   }
@@ -116,16 +141,11 @@ function rootOf({ vkey }: RootRow, stem: string, next: RootRow | undefined): Vke
 
 type Opened = Awaited<ReturnType<typeof openEach>>[number];
 
-async function doubtOf(
-  tx: Tx,
-  publications: Publications,
-  row: RootRow,
-  open: Opened | undefined,
-): Promise<RootDoubt | null> {
+async function doubtOf(tx: Tx, trees: Trees, row: RootRow, open: Opened | undefined): Promise<RootDoubt | null> {
   if (open === undefined || 'closed' in open) return 'closed';
   const { hospitalId } = row;
   if (open.block.documentId !== row.id || !(await isSealed(tx, hospitalId, open))) return 'changed';
-  return placeDoubt(tx, publications, open);
+  return placeDoubt(tx, trees, open);
 }
 
 /** Whether the row says what the entry's claim says. */
@@ -137,12 +157,12 @@ async function isSealed(tx: Tx, id: HospitalId, { block, header, items }: OpenBl
   return rebuilt !== undefined && compareDocument(kind, header, items, rebuilt).length === 0;
 }
 
-/** Whether the claim is a leaf of the tree that this process published, by its place and path in the database. */
-async function placeDoubt(tx: Tx, publications: Publications, open: OpenBlock): Promise<RootDoubt | null> {
+/** Whether the claim is a leaf of its log's tree, by its place and path in the database. */
+async function placeDoubt(tx: Tx, trees: Trees, open: OpenBlock): Promise<RootDoubt | null> {
   const { entry } = open.block;
-  const published = entry === null ? undefined : publications.head(entry.logId);
-  if (entry === null || published === undefined || entry.index >= published.head.size) return 'waits';
-  const { log, head } = published;
+  const tree = entry === null ? undefined : await trees(entry.logId);
+  if (entry === null || tree === undefined || entry.index >= tree.head.size) return 'waits';
+  const { log, head } = tree;
   const leaf = leafHash(commit(open.header.kind, open.salt, open.claim));
   try {
     const path = await proveInclusion(logReader(tx, log), entry.index, head.size);

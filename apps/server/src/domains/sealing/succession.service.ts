@@ -13,7 +13,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { listLogs, type LogRow } from './log.store.ts';
 import type { VouchedKey } from './log-page.policy.ts';
 import { addressOf } from './publication.service.ts';
-import type { Vouching } from './sealed-root.service.ts';
+import { sealedRoots, storedTrees, type Vouching } from './sealed-root.service.ts';
 import { logStatements, rootChanges, signedHeads } from './succession.store.ts';
 
 /** Two logs of a hospital, one behind the other, and what the root key signed of them. */
@@ -52,10 +52,16 @@ export function successionOf(root: Vkey, { old, next, size, hash }: LogCut): Suc
   };
 }
 
-/** Origins of the logs whose keys no root key vouches for, though a log of the hospital stands before them. */
+/**
+ * Origins of the logs whose keys no sealed root key vouches for, though a log of the hospital stands before them. By what the
+ * database holds alone, as the audit of a server that is stopped.
+ */
 export async function unvouchedLogs(tx: Tx, hospital: HospitalId): Promise<string[]> {
   const cuts = await logCuts(tx, hospital);
-  return cuts.flatMap(({ next, statement }) => (statement === null ? [next.origin] : []));
+  const [first] = cuts;
+  if (first === undefined) return [];
+  const { roots } = await sealedRoots(tx, storedTrees(tx, hospital), first.next);
+  return cuts.flatMap((cut) => (isVouched(cut, roots) ? [] : [cut.next.origin]));
 }
 
 /** Whether what was said is about these two logs and this end. Of reason and time the root key is the judge; of these the logs are. */
