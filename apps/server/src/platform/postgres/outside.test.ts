@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
-import { type Seen, requireOutside, wrongOf } from './outside.ts';
+import { look, requireOutside, type Seen, wrongOf } from './outside.ts';
 
 const urls = await freshDatabase();
 const as = (role: string): string => urls.appUrl.replace('pramana_app', role);
@@ -8,6 +10,7 @@ const as = (role: string): string => urls.appUrl.replace('pramana_app', role);
 const owner: Seen = {
   role: 'pramana_owner',
   database: 'pramana',
+  place: '1/5',
   version: 150_004,
   encoding: 'UTF8',
   unbound: false,
@@ -22,7 +25,7 @@ it('takes a server whose two roles stand as the operator’s guide says', async 
   expect(wrongOf(owner, app)).toBeNull();
 });
 
-it.each([
+it.each<[string, { appUrl: string; ownerUrl: string }, RegExp]>([
   ['as a superuser', { ...urls, appUrl: urls.superUrl }, /must work as the role pramana_app.* connects as postgres\.$/],
   ['as the owner', { ...urls, appUrl: urls.ownerUrl }, /must work as the role pramana_app.* as pramana_owner\.$/],
   [
@@ -56,6 +59,28 @@ it.each([
     /^No machine of this name is known: db\.invalid/,
   ],
   [
+    'with a TLS file that is not there',
+    { ...urls, ownerUrl: 'postgresql://x:secret@127.0.0.1:1/p?sslrootcert=/nowhere/ca.pem' },
+    /^The file \/nowhere\/ca\.pem that the address names for TLS cannot be read \(ENOENT\)/,
+  ],
+  [
+    'at a socket that is not there',
+    { ...urls, ownerUrl: 'postgresql://x:secret@/p?host=/nowhere' },
+    /^No PostgreSQL listens at the socket in \/nowhere: start/,
+  ],
+  ...[
+    'x:4711#secret@h/p',
+    'x:4711/secret@h/p',
+    'x:4711?secret@h/p',
+    'x:s@4711/secret@h/p',
+    'secret:4711/p',
+    'x:%zz@secret/p',
+  ].map((address): [string, { appUrl: string; ownerUrl: string }, RegExp] => [
+    'at an address that may be read in two ways',
+    { ...urls, ownerUrl: `postgresql://${address}` },
+    /^The address of the database cannot be read: write postgresql:[^#]*%23 for @, \/, \? and # in a password \(DATABASE_OWNER_URL\)\.$/,
+  ]),
+  [
     'at what is no address',
     { ...urls, ownerUrl: 'secret' },
     /^The address of the database cannot be read: write postgresql:/,
@@ -63,7 +88,10 @@ it.each([
 ])('refuses to work %s, in one sentence without a password', async (_, given, sentence) => {
   const refused = await requireOutside(given).then(
     () => '',
-    (error: Error) => `${error.name}: ${error.message}`,
+    (error: Error) => {
+      expect(inspect(error)).not.toContain('secret');
+      return `${error.name}: ${error.message}`;
+    },
   );
   expect(refused.replace('DatabaseStartError: ', '')).toMatch(sentence);
   expect(refused).not.toMatch(/secret|\n/);
@@ -75,7 +103,38 @@ it.each<[string, Partial<Seen>, Partial<Seen>, RegExp]>([
   ['keeps its text otherwise', { encoding: 'SQL_ASCII' }, {}, /keeps its text as SQL_ASCII/],
   ['lets the owner make nothing', { creates: false }, {}, /may make no tables/],
   ['does not bind the server by row-level security', {}, { unbound: true }, /hospitals would not be kept apart/],
-  ['is the server’s own', {}, { isOwner: true }, /owns the database, so hospitals would not be kept apart/],
+  ['is another server’s of the same name', {}, { place: '2/5' }, /each have a database pramana, but on two servers/],
+  [
+    'is the server’s own',
+    {},
+    { isOwner: true },
+    /as an owner of the database or of its tables, so hospitals would not be kept apart/,
+  ],
 ])('refuses one that %s', (_, ownerIs, appIs, sentence) => {
   expect(wrongOf({ ...owner, ...ownerIs }, { ...app, ...appIs })).toMatch(sentence);
+});
+
+it.each([
+  ['migrates', 'select', /act as an owner/],
+  ['owns a table', 'create table owned (); alter table owned owner to strange', /act as an owner/],
+  ['passes row-level security', 'alter role strange bypassrls', /may become, a role that row-level security does not/],
+])('refuses a server’s role that may become one that %s', async (what, prepare, sentence) => {
+  const superuser = new pg.Client({ connectionString: urls.superUrl });
+  await superuser.connect();
+  try {
+    // Roles are all databases': nobody else sees these.
+    await superuser.query(`begin; create role strange; ${prepare}`);
+    const seen = async () => {
+      await superuser.query('set local role pramana_app');
+      const found = await look(superuser, what === 'migrates' ? 'strange' : 'pramana_owner');
+      await superuser.query('reset role');
+      return wrongOf({ ...owner, database: found.database, place: found.place }, found);
+    };
+    expect(await seen()).toBeNull();
+    await superuser.query('grant strange to pramana_app');
+    expect(await seen()).toMatch(sentence);
+  } finally {
+    await superuser.query('rollback');
+    await superuser.end();
+  }
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { requireReadable } from './address.ts';
 import { DatabaseStartError, systemCode } from './failure.ts';
 
 type Setting = 'DATABASE_URL' | 'DATABASE_OWNER_URL';
@@ -7,25 +8,34 @@ type Setting = 'DATABASE_URL' | 'DATABASE_OWNER_URL';
 export interface Seen {
   role: string;
   database: string;
+  /** Which database of which running server: by the name alone a copy is the same. */
+  place: string;
   version: number;
   encoding: string;
-  /** Sees every hospital's rows whatever row-level security says. */
+  /** Sees every hospital's rows whatever row-level security says, or may become a role that does. */
   unbound: boolean;
   /** The roles of the documents that are missing. */
   missing: string[];
   /** May make tables in `public`, and extensions in the database. */
   creates: boolean;
+  /** May act as an owner of the database or of a table in it, or as the role that migrates. */
   isOwner: boolean;
 }
 
+// The server's start and the database's oid: everybody may ask for both, which is not so of the cluster's identifier.
 const LOOK = `select current_user as role, current_database() as database,
+  (select extract(epoch from pg_postmaster_start_time()) || '/' || oid from pg_database where datname = current_database())
+    as place,
   current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
-  (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as unbound,
+  exists (select from pg_roles where (rolsuper or rolbypassrls) and pg_has_role(current_user, oid, 'MEMBER')) as unbound,
   array(select name from unnest(array['pramana_app', 'pramana_search']) as name
     where not exists (select from pg_roles where rolname = name)) as missing,
   has_schema_privilege('public', 'CREATE') and has_database_privilege(current_database(), 'CREATE') as creates,
-  exists (select from pg_database where datname = current_database() and pg_has_role(current_user, datdba, 'MEMBER'))
-    as "isOwner"`;
+  exists (select from (
+    select datdba as owner from pg_database where datname = current_database()
+    union select relowner from pg_class where relnamespace = 'public'::regnamespace
+    union select oid from pg_roles where rolname = $1
+  ) as owners where pg_has_role(current_user, owner, 'MEMBER')) as "isOwner"`;
 
 const GUIDE = 'docs/operations/database.md';
 
@@ -35,7 +45,7 @@ const GUIDE = 'docs/operations/database.md';
  */
 export async function requireOutside(urls: { appUrl: string; ownerUrl: string }): Promise<void> {
   const owner = await seen('DATABASE_OWNER_URL', urls.ownerUrl);
-  const app = await seen('DATABASE_URL', urls.appUrl);
+  const app = await seen('DATABASE_URL', urls.appUrl, owner.role);
   const wrong = wrongOf(owner, app);
   if (wrong !== null) throw new DatabaseStartError(wrong);
 }
@@ -62,25 +72,25 @@ function wrongOfOwner({ role, database, creates }: Seen): string | null {
 function wrongOfApp(app: Seen, owner: Seen): string | null {
   if (app.database !== owner.database)
     return `DATABASE_URL is the database ${app.database}, and DATABASE_OWNER_URL is ${owner.database}: both must be the same.`;
+  if (app.place !== owner.place)
+    return `DATABASE_URL and DATABASE_OWNER_URL each have a database ${app.database}, but on two servers, or it was restarted just now: both must be the same.`;
   // What binds the server is given to this role by name; as any other it would see too much or nothing (I-10).
   if (app.role !== 'pramana_app')
     return `The server must work as the role pramana_app, and DATABASE_URL connects as ${app.role}.`;
   if (!app.unbound && !app.isOwner) return null;
-  return `The role pramana_app ${app.isOwner ? 'owns the database' : 'is a superuser or may pass row-level security'}, so hospitals would not be kept apart: take that from it, as ${GUIDE} says.`;
+  return `The role pramana_app ${app.isOwner ? 'may act as an owner of the database or of its tables' : 'is, or may become, a role that row-level security does not bind'}, so hospitals would not be kept apart: take that from it, as ${GUIDE} says.`;
 }
 
-async function seen(setting: Setting, url: string): Promise<Seen> {
+async function seen(setting: Setting, url: string, owner: string | null = null): Promise<Seen> {
   let where = 'its address';
   try {
-    if (!/^postgres(ql)?:\/\//.test(url)) throw Object.assign(new Error(), { code: 'ERR_INVALID_URL' });
+    requireReadable(url);
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
     client.on('error', () => undefined);
     where = client.host.startsWith('/') ? `the socket in ${client.host}` : `${client.host}:${client.port}`;
     await client.connect();
     try {
-      const { rows } = await client.query<Seen>(LOOK);
-      if (rows[0] === undefined) throw new Error('it answers nothing');
-      return rows[0];
+      return await look(client, owner);
     } finally {
       await client.end();
     }
@@ -89,12 +99,22 @@ async function seen(setting: Setting, url: string): Promise<Seen> {
   }
 }
 
+/** `owner`: the role that migrates, which the one that looks may not become. */
+export async function look(client: pg.Client, owner: string | null): Promise<Seen> {
+  const { rows } = await client.query<Seen>(LOOK, [owner]);
+  if (rows[0] === undefined) throw new Error('it answers nothing');
+  return rows[0];
+}
+
 /** What went wrong on the way to a server, without its last full stop. */
 function sentenceOf(error: unknown, where: string): string {
   const said = error instanceof Error ? error.message : String(error);
+  const { syscall, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (syscall === 'open' || syscall === 'read')
+    return `The file ${path ?? ''} that the address names for TLS cannot be read (${systemCode(error)}): correct sslrootcert, sslcert or sslkey`;
   switch (systemCode(error)) {
     case 'ERR_INVALID_URL':
-      return 'The address of the database cannot be read: write postgresql://role:password@host:port/database, with %40 and %2F for @ and / in a password';
+      return 'The address of the database cannot be read: write postgresql://role:password@host:port/database, with %40, %2F, %3F and %23 for @, /, ? and # in a password';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `No machine of this name is known: ${where}`;
