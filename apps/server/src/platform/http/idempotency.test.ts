@@ -1,8 +1,10 @@
 import { route } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
+import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { testServer } from '../../testing.ts';
+import type { Tx } from '../database/index.ts';
 import { newId } from '../ids.ts';
 import { implementIdempotent } from './index.ts';
 
@@ -27,13 +29,13 @@ const money = route({
 
 let runs = 0;
 /** What `begin` does next. */
-let begin = async (): Promise<string> => 'begun';
+let begin = async (_tx: Tx): Promise<string> => 'begun';
 const heard: string[] = [];
 
 const server = await testServer({
   routes: (app) => {
     implementIdempotent(app, money, {
-      begin: () => begin(),
+      begin: ({ tx }) => begin(tx),
       run: async ({ tx, hospital, body }, begun) => {
         runs += 1;
         heard.push(begun);
@@ -122,6 +124,37 @@ describe('idempotency keys', () => {
     expect((await cashier.post('/api/test/money', { amount: '2' }, key('k9'))).body.code).toBe(
       'idempotency_key_reused',
     );
+    begin = async () => 'begun';
+  });
+
+  test('a repeat waits for no lock that its first request began with', async () => {
+    const { db } = server.services;
+    begin = async (tx) => {
+      await sql`select set_config('lock_timeout', '300', true)`.execute(tx);
+      await sql`select pg_advisory_xact_lock(4711)`.execute(tx);
+      return 'locked';
+    };
+    const asked = () => cashier.post('/api/test/money', { amount: '1' }, key('k10'));
+    const first = await asked();
+    expect(first.status).toBe(201);
+    await db.aside(server.hospital.id, async (tx) => {
+      await sql`select pg_advisory_xact_lock(4711)`.execute(tx);
+      expect(await asked()).toMatchObject({ status: 201, body: first.body });
+    });
+    begin = async () => 'begun';
+  });
+
+  test('what a request begins with may throw at once', async () => {
+    begin = () => {
+      throw new PramanaError('bill_already_sealed');
+    };
+    expect((await cashier.post('/api/test/money', { amount: '1' }, key('k11'))).body.code).toBe('bill_already_sealed');
+    begin = async () => 'begun';
+    const first = await cashier.post('/api/test/money', { amount: '1' }, key('k11'));
+    begin = () => {
+      throw new PramanaError('bill_already_sealed');
+    };
+    expect((await cashier.post('/api/test/money', { amount: '1' }, key('k11'))).body).toEqual(first.body);
     begin = async () => 'begun';
   });
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { RouteSpec } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
-import { fixed, type Tx } from '../database/index.ts';
+import { fixed, type Tx, violatedConstraint } from '../database/index.ts';
 import type { Actor, Hospital } from '../session.ts';
 
 export interface KeyedRequest {
@@ -20,6 +20,11 @@ export function keyOf(header: unknown): string {
   throw new PramanaError('idempotency_key_missing');
 }
 
+/** The key was used before: what its request asked beside it was refused by the database, unread and unlocked. */
+export class KeyUsed extends Error {
+  override name = 'KeyUsed';
+}
+
 const insertKey = fixed(
   (tx, row: { hospital: string; person: string; key: string; route: string; hash: Buffer; known: string | null }) =>
     tx
@@ -32,22 +37,34 @@ const insertKey = fixed(
         request_hash: row.hash,
         result_ref: row.known,
       })
-      .onConflict((on) => on.doNothing())
-      .returning('key')
       .compile(),
 );
 
 /**
- * Takes the key as the first row of the running transaction and gives null, or the reference that the key's first
- * request stored. A duplicate that comes at the same time waits here, on the primary key, for the first to end.
- * `known`: the reference, where the request itself names it; else `storeReference` follows.
+ * Takes the key as the first row of the running transaction; a duplicate that comes at the same time waits here, on the
+ * primary key, for the first to end. Of a used one it throws `KeyUsed`: on purpose the insert is refused rather than left
+ * out, for with it PostgreSQL refuses whatever travels behind it. Were that done, a repeat would wait for locks that it
+ * does not need, and fail with them. `known`: the reference, where the request itself names it; else `storeReference`
+ * follows.
  */
-export async function claimKey(tx: Tx, request: KeyedRequest, known: string | null): Promise<string | null> {
+export async function claimKey(tx: Tx, request: KeyedRequest, known: string | null): Promise<void> {
   const { hospital, actor, key, route } = request;
-  const asked = fingerprint(request);
-  const row = { hospital: hospital.id, person: actor.personId, key, route: route.id, hash: asked, known };
-  const [claimed] = await insertKey(tx, row);
-  if (claimed) return null;
+  const row = {
+    hospital: hospital.id,
+    person: actor.personId,
+    key,
+    route: route.id,
+    hash: fingerprint(request),
+    known,
+  };
+  await insertKey(tx, row).catch((error: unknown) => {
+    throw violatedConstraint(error) === 'idempotency_key_pkey' ? new KeyUsed() : error;
+  });
+}
+
+/** The reference that the first request of a used key stored. `idempotency_key_reused`: that one was another request. */
+export async function referenceOf(tx: Tx, request: KeyedRequest): Promise<string> {
+  const { hospital, actor, key, route } = request;
   const first = await tx
     .selectFrom('idempotency_key')
     .select(['route_id', 'request_hash', 'result_ref'])
@@ -55,7 +72,7 @@ export async function claimKey(tx: Tx, request: KeyedRequest, known: string | nu
     .where('person_id', '=', actor.personId)
     .where('key', '=', key)
     .executeTakeFirstOrThrow();
-  if (first.route_id !== route.id || !first.request_hash.equals(asked))
+  if (first.route_id !== route.id || !first.request_hash.equals(fingerprint(request)))
     throw new PramanaError('idempotency_key_reused');
   // Key and reference commit together: a committed row without a reference cannot be.
   if (first.result_ref === null) throw new Error('an idempotency key without its reference');

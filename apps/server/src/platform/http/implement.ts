@@ -13,7 +13,7 @@ import { answerOf } from './answers.ts';
 import { admit, recognise } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
 import { setBrowserCookie, setDeviceCookie, setSessionCookie, setTicketCookie, TICKET_COOKIE } from './cookie.ts';
-import { claimKey, keyOf, storeReference } from './idempotency.ts';
+import { claimKey, keyOf, KeyUsed, referenceOf, storeReference } from './idempotency.ts';
 import { serializerOf } from './serializer.ts';
 import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
@@ -47,8 +47,8 @@ export interface Idempotent<R extends RouteSpec, Begun = undefined> {
   /** Names the result when the request does so already: then `run` answers the same, and a statement is spared. */
   names?: (params: ParamsOf<R>) => string;
   /**
-   * What `run` reads and locks first, asked together with the key: one round trip less. It must write nothing, and of a
-   * repeat nobody hears what it found, or refused.
+   * What `run` reads and locks first, asked together with the key: one round trip less. Whatever it asks must go through
+   * `tx`: of a repeat the database then does none of it, and nobody hears what was refused.
    */
   begin?: (ctx: Context<R>) => Promise<Begun>;
   /** Does the work and names its result; runs once per key. It may bring the answer along. */
@@ -91,12 +91,11 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
     const events: HubEvent[] = [];
     const claimed = async (full: Context<R>): Promise<string | Made<R>> => {
       const named = names?.(ctx.params) ?? null;
-      const claiming = keyed === null ? null : claimKey(full.tx, keyed, named);
-      const beginning = begin?.(full);
-      // Heard below, unless the key was used already.
-      beginning?.catch(() => undefined);
-      const known = await claiming;
-      if (known !== null) return known;
+      const claiming = keyed === null ? undefined : claimKey(full.tx, keyed, named);
+      // Also what it throws at once is heard behind the key.
+      const beginning = Promise.try(() => begin?.(full));
+      beginning.catch(() => undefined);
+      await claiming;
       // Without `begin` nothing is begun, as its type says then.
       const made = await run(full, (await beginning) as Begun);
       if (keyed !== null && named === null)
@@ -104,7 +103,16 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
       return made;
     };
     // Locks, above all the series' one, are not held while the disk works; nothing is told before the view's commit.
-    const made = await inTransaction(app.services, ctx, claimed, { events, flush: 'later' });
+    const first = inTransaction(app.services, ctx, claimed, { events, flush: 'later' });
+    const made = await first.catch((error: unknown) => {
+      if (error instanceof KeyUsed) return null;
+      throw error;
+    });
+    if (made === null) {
+      if (keyed === null) throw new Error('Only a key can be used before.');
+      const again = async (full: Context<R>): Promise<Result<R>> => render(full, await referenceOf(full.tx, keyed));
+      return inTransaction(app.services, ctx, again, { flush: 'earlier' });
+    }
     if (typeof made !== 'string') {
       await app.services.db.flushed();
       publish(app.services, hospital, events);
