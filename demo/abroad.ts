@@ -9,7 +9,8 @@ export const ABROAD = BUNDLES.length;
 
 /** Three patients from FHIR bundles, as a hospital takes over what another one hands out. */
 export async function takeOverAbroad(scene: Scene): Promise<void> {
-  const at = scene.startedAt + 60_000;
+  // Behind the years of the hospital's own patients, before the first day's work.
+  const at = scene.startedAt + 3_600_000;
   const clock = { now: () => at };
   for (const name of BUNDLES) {
     const json: unknown = JSON.parse(await readFile(new URL(`./source/fhir/${name}.json`, import.meta.url), 'utf8'));

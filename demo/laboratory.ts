@@ -8,7 +8,9 @@ import {
   takeSamples,
 } from '../apps/server/src/domains/diagnostics/index.ts';
 import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
+import type { Tx } from '../apps/server/src/platform/database/index.ts';
 import { newId } from '../apps/server/src/platform/ids.ts';
+import type { Step } from './agenda.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 
@@ -99,10 +101,11 @@ const TODAY: readonly Course[] = [
 ];
 
 /** Orders in every state, a critical value, and years of results for some, through the ordinary services. */
-export async function runLaboratory(scene: Scene, patients: readonly PatientId[], random: Random): Promise<void> {
-  if (!scene.people.has('nurse') || !scene.people.has('doctor')) return;
+export function laboratoryWork(scene: Scene, patients: readonly PatientId[], random: Random): Step[] {
+  if (!scene.people.has('nurse') || !scene.people.has('doctor')) return [];
   const { config, log } = scene.services;
   const catalogue = loadCatalogue(config.clinicalDir, log);
+  const steps: Step[] = [];
   for (const course of COURSES) {
     const patient = patients[course.of];
     const name = catalogue.tests.find(({ code }) => code === course.test)?.name;
@@ -111,36 +114,25 @@ export async function runLaboratory(scene: Scene, patients: readonly PatientId[]
       const isLast = index === course.back.length - 1;
       const takenAt = momentOf(scene, back, random);
       const values = course.values?.[index] ?? {};
-      await one(scene, catalogue, {
-        course,
-        name,
-        patient,
-        takenAt,
-        values,
-        reach: (isLast ? course.last : undefined) ?? 'released',
-      });
+      const reach = (isLast ? course.last : undefined) ?? 'released';
+      steps.push(...one(scene, catalogue, { course, name, patient, takenAt, values, reach }));
     }
   }
+  return steps;
 }
 
 /** A result of today, released once tests have their fees: it is to be billed, and cites itself. */
-export async function releaseToday(scene: Scene, patients: readonly PatientId[]): Promise<void> {
+export function releasedToday(scene: Scene, patients: readonly PatientId[]): Step[] {
   const { config, log, clock } = scene.services;
   const catalogue = loadCatalogue(config.clinicalDir, log);
-  for (const course of TODAY) {
+  return TODAY.flatMap((course) => {
     const patient = patients[course.of];
     const name = catalogue.tests.find(({ code }) => code === course.test)?.name;
-    if (patient === undefined || name === undefined || !scene.people.has('nurse')) continue;
+    if (patient === undefined || name === undefined || !scene.people.has('nurse')) return [];
     const takenAt = clock.now() - 55 * 60_000;
-    await one(scene, catalogue, {
-      course,
-      name,
-      patient,
-      takenAt,
-      values: course.values?.[0] ?? {},
-      reach: 'released',
-    });
-  }
+    const values = course.values?.[0] ?? {};
+    return one(scene, catalogue, { course, name, patient, takenAt, values, reach: 'released' });
+  });
 }
 
 /** Years ago in the morning; of today an hour or two ago. */
@@ -158,23 +150,25 @@ interface One {
   readonly reach: 'ordered' | 'sampled' | 'entered' | 'released';
 }
 
-async function one(
+/** Ordered, sampled and entered at once, as a paper file is carried over; released by itself. */
+function one(
   scene: Scene,
   catalogue: LabCatalogueJson,
   { course, name, patient, takenAt, values, reach }: One,
-): Promise<void> {
+): Step[] {
   const id = newId(takenAt - HOUR);
   const { test: code, urgent = false, note = '' } = course;
   // The log begins with the demo's week: what is older was on paper, and was entered in it.
   const enteredAt = Math.max(takenAt + HOUR / 2, scene.startedAt + 2 * HOUR);
-  await scene.inHospital(async (tx) => {
-    const does = (role: string, at: number) => ({
-      tx,
-      ...scene.as(role, at),
-      clock: { now: () => at },
-      client: { address: '127.0.0.1' },
-    });
-    const doctor = does('doctor', takenAt - HOUR);
+  const releasedAt = enteredAt + HOUR / 4;
+  const does = (tx: Tx, role: string, at: number) => ({
+    tx,
+    ...scene.as(role, at),
+    clock: { now: () => at },
+    client: { address: '127.0.0.1' },
+  });
+  const upToEntry = async (tx: Tx): Promise<void> => {
+    const doctor = does(tx, 'doctor', takenAt - HOUR);
     const subjectId = await patientSubject(tx, doctor.hospital, patient);
     await placeOrders(doctor, {
       subjectId,
@@ -184,14 +178,16 @@ async function one(
       reason: '',
     });
     if (reach === 'ordered') return;
-    await takeSamples(does('nurse', takenAt), catalogue, [id]);
+    await takeSamples(does(tx, 'nurse', takenAt), catalogue, [id]);
     if (reach === 'sampled') return;
     const said = Object.entries(values).map(([each, value]) => ({ code: each, sign: '' as const, value, text: '' }));
     const remarks = enteredAt > takenAt + DAY ? 'Carried over from the paper file.' : '';
     const entry = { revision: 2, version: null, values: said, remarks, files: [], reason: '' };
-    await enterResult(does('nurse', enteredAt), catalogue, id, entry);
-    if (reach === 'entered') return;
-    const comment = takenAt > scene.startedAt ? (course.comment ?? '') : '';
-    await releaseResult(does('doctor', enteredAt + HOUR / 4), id, { revision: 3, version: 1, comment });
-  });
+    await enterResult(does(tx, 'nurse', enteredAt), catalogue, id, entry);
+  };
+  const comment = takenAt > scene.startedAt ? (course.comment ?? '') : '';
+  const release = (tx: Tx): Promise<unknown> =>
+    releaseResult(does(tx, 'doctor', releasedAt), id, { revision: 3, version: 1, comment });
+  const steps = [{ at: enteredAt, run: () => scene.inHospital(upToEntry) }];
+  return reach === 'released' ? [...steps, { at: releasedAt, run: () => scene.inHospital(release) }] : steps;
 }

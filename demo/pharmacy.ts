@@ -20,7 +20,8 @@ import {
 import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
 import type { Tx } from '../apps/server/src/platform/database/index.ts';
 import { newId } from '../apps/server/src/platform/ids.ts';
-import { releaseToday } from './laboratory.ts';
+import type { Step } from './agenda.ts';
+import { releasedToday } from './laboratory.ts';
 import type { Scene } from './scene.ts';
 
 const MINUTE = 60_000;
@@ -37,7 +38,8 @@ interface Visit {
   /** How much of the first line was handed out; none: nothing yet. */
   readonly handed?: number;
   readonly confirmed?: true;
-  readonly billed?: true;
+  /** At once, or when the day's results are there too. */
+  readonly billed?: 'at once' | 'last';
 }
 
 const VISITS: readonly Visit[] = [
@@ -48,7 +50,7 @@ const VISITS: readonly Visit[] = [
     medicines: [['Metformin', 30]],
     handed: 60,
     confirmed: true,
-    billed: true,
+    billed: 'at once',
   },
   { of: 0, minutesAgo: 25, complaint: 'Cough again since yesterday', medicines: [['Paracetamol', 5]], handed: 10 },
   {
@@ -60,7 +62,7 @@ const VISITS: readonly Visit[] = [
       ['Domperidone', 5],
     ],
     handed: 14,
-    billed: true,
+    billed: 'last',
   },
   { of: 6, minutesAgo: 45, complaint: 'Pressure check', medicines: [['Amlodipine', 15]], handed: 10 },
   { of: 8, minutesAgo: 40, complaint: 'Itching for a week', medicines: [['Cetirizine', 5]], handed: 10 },
@@ -78,21 +80,22 @@ const VISITS: readonly Visit[] = [
 ];
 
 /** Today's consultations with their prescriptions: to hand out, handed out, to bill, billed by what was recorded. */
-export async function runPharmacy(scene: Scene, patients: readonly PatientId[]): Promise<void> {
-  if (!scene.people.has('doctor') || !scene.people.has('pharmacist')) return;
+export async function pharmacyWork(scene: Scene, patients: readonly PatientId[]): Promise<Step[]> {
+  if (!scene.people.has('doctor') || !scene.people.has('pharmacist')) return [];
   const [fee] = await scene.inHospital((tx) => itemIdsMatching(tx, scene.hospital.id, 'CONS-GEN'));
-  if (fee === undefined) return;
+  if (fee === undefined) return [];
   followPrescriptions(loadBook(scene.services.config.clinicalDir, QUIET));
   const now = scene.services.clock.now();
-  // Shortly after midnight there is less of today than these visits took.
+  // Shortly after midnight there is less of today than these visits took: their minutes are shorter.
   const midnight = Date.parse(`${scene.today}T00:00:00+05:30`);
-  await setFees(scene, fee, now - 60 * MINUTE);
-  await releaseToday(scene, patients);
-  for (const [index, visit] of VISITS.entries()) {
+  const minute = Math.min(MINUTE, Math.floor((now - midnight) / 60));
+  const feesFrom = now - 60 * MINUTE;
+  const visits = VISITS.flatMap((visit, index) => {
     const patient = patients[visit.of];
-    const at = Math.max(now - visit.minutesAgo * MINUTE, midnight + index * 1_000);
-    if (patient !== undefined) await one(scene, visit, patient, { at, billedAt: now - 60_000 + index * 5_000 });
-  }
+    const times = { at: now - visit.minutesAgo * minute, minute, billedAt: now - 60_000 + index * 5_000 };
+    return patient === undefined ? [] : one(scene, visit, patient, times);
+  });
+  return [{ at: feesFrom, run: () => setFees(scene, fee, feesFrom) }, ...releasedToday(scene, patients), ...visits];
 }
 
 /** Tests with the service of the price list that each is billed as. */
@@ -117,24 +120,58 @@ async function setFees(scene: Scene, consultation: string, at: number): Promise<
   });
 }
 
-async function one(scene: Scene, visit: Visit, patient: PatientId, { at, billedAt }: { at: number; billedAt: number }) {
-  if (!(await consult(scene, visit, patient, at)) || visit.handed === undefined) return;
-  const { handed } = visit;
+interface Times {
+  readonly at: number;
+  /** How long a minute of this day lasts. */
+  readonly minute: number;
+  readonly billedAt: number;
+}
+
+function one(scene: Scene, visit: Visit, patient: PatientId, { at, minute, billedAt }: Times): Step[] {
+  const { handed, confirmed, billed } = visit;
+  const handedAt = at + 5 * minute;
+  const confirmedAt = at + 6 * minute;
+  let isPrescribed = false;
+  let given: string | null = null;
+  const steps: Step[] = [
+    { at, run: async () => void (isPrescribed = await consult(scene, visit, patient, at)) },
+    {
+      at: handedAt,
+      run: async () => {
+        if (isPrescribed && handed !== undefined) given = await handOut(scene, patient, handed, handedAt);
+      },
+    },
+    {
+      at: confirmedAt,
+      run: async () => {
+        const dispense = given;
+        if (dispense === null || confirmed !== true || !scene.people.has('patient')) return;
+        await scene.inHospital((tx) =>
+          confirmInAccount(acting(scene, 'patient', confirmedAt, tx), { id: patient, dispense }),
+        );
+      },
+    },
+  ];
+  // A bill takes what is to be billed when it is made: one of then stands before the patient's next visit, whatever it says.
+  if (billed !== undefined) {
+    const run = async (): Promise<void> => (isPrescribed ? bill(scene, patient, billedAt) : undefined);
+    steps.push({ at: billed === 'last' ? billedAt : confirmedAt, run });
+  }
+  return steps;
+}
+
+/** Hands so much of the newest prescription's first line out; the hand-out's id. */
+function handOut(scene: Scene, patient: PatientId, quantity: number, at: number): Promise<string | null> {
   const book = loadBook(scene.services.config.clinicalDir, QUIET);
-  const given = await scene.inHospital(async (tx) => {
-    const ctx = acting(scene, 'pharmacist', at + 5 * MINUTE, tx);
+  return scene.inHospital(async (tx) => {
+    const ctx = acting(scene, 'pharmacist', at, tx);
     const [newest] = (await listPrescriptions(ctx, { patient })).data;
     if (newest === undefined) return null;
     const { version, lines } = await showPrescription(ctx, book, newest.id);
     const itemId = lines[0]?.prescribed.item ?? '';
-    await dispense(ctx, book, newest.id, { version, lines: [{ line: 0, itemId, batchId: null, quantity: handed }] });
+    await dispense(ctx, book, newest.id, { version, lines: [{ line: 0, itemId, batchId: null, quantity }] });
     return (await showPrescription(ctx, book, newest.id)).dispenses[0]?.id ?? null;
   });
-  if (given !== null && visit.confirmed && scene.people.has('patient'))
-    await scene.inHospital((tx) =>
-      confirmInAccount(acting(scene, 'patient', at + 6 * MINUTE, tx), { id: patient, dispense: given }),
-    );
-  if (visit.billed) await bill(scene, patient, billedAt);
 }
 
 /** What the doctor writes and seals; false when nothing of it is in the catalogue. */

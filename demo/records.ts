@@ -2,6 +2,7 @@ import { type RecordCategory, TYPE_OF_CATEGORY } from '@pramana/contract';
 import { addDays, type PatientId } from '@pramana/kernel';
 import { type VersionContent, writeVersion } from '../apps/server/src/domains/records/index.ts';
 import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
+import type { Step } from './agenda.ts';
 import { addFile, CHEST, type DemoFile, report } from './record-files.ts';
 import type { Scene } from './scene.ts';
 
@@ -166,26 +167,30 @@ const OTHERS: readonly (readonly Written[])[] = [
 ];
 
 /** Rosa's week and a few others', through the ordinary service. Nobody signs: that takes a person's own passkey. */
-export async function writeRecords(scene: Scene, [rosa, ...others]: readonly PatientId[]): Promise<void> {
-  if (rosa !== undefined) await writeAll(scene, rosa, ROSA);
-  for (const [index, written] of OTHERS.entries()) {
-    const patient = others[index * 4 + 2];
-    if (patient !== undefined) await writeAll(scene, patient, written);
-  }
+export function writtenRecords(scene: Scene, [rosa, ...others]: readonly PatientId[]): Step[] {
+  const stepsOf = (patient: PatientId | undefined, written: readonly Written[]): Step[] =>
+    patient === undefined ? [] : written.flatMap((each, index) => writing(scene, patient, each, index));
+  return [...stepsOf(rosa, ROSA), ...OTHERS.flatMap((written, index) => stepsOf(others[index * 4 + 2], written))];
 }
 
-async function writeAll(scene: Scene, patient: PatientId, written: readonly Written[]): Promise<void> {
-  for (const [index, each] of written.entries()) {
-    const date = addDays(scene.today, -each.back);
-    const at = Date.parse(`${date}T${String(each.hour).padStart(2, '0')}:05:00+05:30`) + index * 60_000;
-    const { by, category, file } = each;
-    const files = file === undefined ? [] : [await addFile(scene, patient, file, { by, at, category })];
-    const recordId = await write(scene, patient, each, { at, date, files, recordId: null, reason: '' });
-    const { amended } = each;
-    if (amended === undefined) continue;
-    const { reason, ...said } = amended;
-    await write(scene, patient, { ...each, ...said }, { at: at + 2 * 3_600_000, date, files, recordId, reason });
-  }
+function writing(scene: Scene, patient: PatientId, said: Written, index: number): Step[] {
+  const date = addDays(scene.today, -said.back);
+  const at = Date.parse(`${date}T${String(said.hour).padStart(2, '0')}:05:00+05:30`) + index * 60_000;
+  const { by, category, file, amended } = said;
+  let files: VersionContent['files'] = [];
+  let recordId: string | null = null;
+  const first = async (): Promise<void> => {
+    if (file !== undefined) files = [await addFile(scene, patient, file, { by, at, category })];
+    recordId = await write(scene, patient, said, { at, date, files, recordId: null, reason: '' });
+  };
+  if (amended === undefined) return [{ at, run: first }];
+  const { reason, ...anew } = amended;
+  const later = at + 2 * 3_600_000;
+  const second = () => write(scene, patient, { ...said, ...anew }, { at: later, date, files, recordId, reason });
+  return [
+    { at, run: first },
+    { at: later, run: second },
+  ];
 }
 
 interface When {

@@ -10,14 +10,15 @@ import { createHospitalKeys, createHospitalLog, ensureNode } from '../apps/serve
 import { newId } from '../apps/server/src/platform/ids.ts';
 import type { DemoPerson } from '../apps/server/src/platform/demo.ts';
 import type { Services } from '../apps/server/src/platform/services.ts';
+import { live } from './agenda.ts';
 import { nameClinicians } from './clinicians.ts';
 import { stockShop } from './catalogue.ts';
 import hospitals from './hospitals.json' with { type: 'json' };
-import { runLaboratory } from './laboratory.ts';
-import { writeRecords } from './records.ts';
+import { laboratoryWork } from './laboratory.ts';
+import { writtenRecords } from './records.ts';
 import { ABROAD, takeOverAbroad } from './abroad.ts';
 import { liveYears } from './lives.ts';
-import { runPharmacy } from './pharmacy.ts';
+import { pharmacyWork } from './pharmacy.ts';
 import { registerPatients } from './patients.ts';
 import { seeded } from './random.ts';
 import { type Scene, scene } from './scene.ts';
@@ -110,13 +111,14 @@ export async function seedDemo(
     await liveYears(place, patients, seeded(8_026 + index));
     if (hospital.slug === 'asha') await takeOverAbroad(place);
     say(`${hospital.name}: a week at the counters`);
-    if (hospital.slug === 'asha') {
-      await writeRecords(place, patients);
-      await runLaboratory(place, patients, seeded(7_026));
-    }
     await arrangeVisits(place, patients, seeded(5_026 + index));
     await liveWeek(place, { ...shop, patients }, hospital.billsPerDay, random);
-    if (hospital.slug === 'asha') await runPharmacy(place, patients);
+    if (hospital.slug === 'asha')
+      await live([
+        ...writtenRecords(place, patients),
+        ...laboratoryWork(place, patients, seeded(7_026)),
+        ...(await pharmacyWork(place, patients)),
+      ]);
   }
 }
 
