@@ -38,7 +38,7 @@ export type ConsoleHospitalJson = Static<typeof ConsoleHospital>;
 
 const ConsolePage = Type.Object({
   hospital: ConsoleHospital,
-  /** The operator's word that stands against the guard for the head that is here, its entry, and until when it counts. */
+  /** The operator's word that stands against what the guard doubts now, for the head that is here, its entry, and until when it counts. */
   overridden: nullable(Type.Object({ block: Type.String(), by: nullable(Type.String()), at: Instant, until: Instant })),
   acts: Type.Array(
     Type.Object({

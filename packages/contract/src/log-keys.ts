@@ -67,7 +67,7 @@ export const LogKeys = Type.Object({
       code: Type.String(),
       /** So many entries more somebody else shows under this key; null where nobody is known to. */
       more: nullable(Type.Integer()),
-      /** The operator has said in the last quarter of an hour that this head is the newest true one. */
+      /** The operator has said in the last quarter of an hour that the later tree is a thief's, and this head the newest true one. */
       overridden: Type.Boolean(),
     }),
   }),

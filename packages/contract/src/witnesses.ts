@@ -187,7 +187,14 @@ export const witnesses = {
     access: 'node:write',
     fresh: 5,
     params: IdParams,
-    body: Type.Object({ reason: OperatorReason }, strict),
+    body: Type.Object(
+      {
+        /** What is overruled, as the page said it; `conflict` when the guard doubts something else by now. */
+        doubt: Type.Enum(['witnesses', 'tree'], { type: 'string' }),
+        reason: OperatorReason,
+      },
+      strict,
+    ),
     /** Number of the sealed entry. */
     response: Type.Object({ block: Type.String() }),
     status: 201,

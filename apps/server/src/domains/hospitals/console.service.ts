@@ -6,11 +6,11 @@ import { type LimitId, listLimits } from '../../platform/limits.ts';
 import type { Services } from '../../platform/services.ts';
 import { endHospitalSessions } from '../identity/index.ts';
 import {
+  arguableDoubt,
   ensureNode,
   guardOf,
   labelOf,
   lastOverride,
-  mayOverride,
   openHead,
   OVERRIDE_MS,
   witnessSummary,
@@ -44,7 +44,7 @@ function rowOf({
     queuedSince: queuedSince?.toISOString() ?? null,
     people: Number(people),
     seenAt: seenAt?.toISOString() ?? null,
-    guard: { ...guardOf(row.id), overridable: mayOverride(row.id) },
+    guard: { ...guardOf(row.id), overridable: arguableDoubt(row.id) !== null },
     witnesses: witnessSummary(row.id),
   };
 }
@@ -66,16 +66,19 @@ export async function consolePage(services: Services, id: HospitalId): Promise<D
   return { ...page, overridden: await standingOverride(services, id) };
 }
 
-/** The operator's word that stands against the guard of a hospital's log, and until when; null without one. */
+/** The operator's word that stands against what the guard of a hospital's log doubts now, and until when; null without one. */
 async function standingOverride(
   { db, clock }: Pick<Services, 'db' | 'clock'>,
   id: HospitalId,
 ): Promise<DataOf<typeof hospitals.console.show>['overridden']> {
+  const doubt = arguableDoubt(id);
+  if (doubt === null) return null;
   return db.inHospital(id, async (tx) => {
-    const place = await openHead(tx, id);
-    if (place === null) return null;
-    const said = await lastOverride(tx, place.log, place, new Date(clock.now() - OVERRIDE_MS));
-    if (said?.isHere !== true) return null;
+    const head = await openHead(tx, id);
+    if (head === null) return null;
+    const since = new Date(clock.now() - OVERRIDE_MS);
+    const said = await lastOverride(tx, head.log, { doubt, head, since });
+    if (said === undefined) return null;
     const until = new Date(said.at.getTime() + OVERRIDE_MS).toISOString();
     return { block: labelOf(said.series, said.number), by: said.name, at: said.at.toISOString(), until };
   });

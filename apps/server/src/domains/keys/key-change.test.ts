@@ -33,7 +33,10 @@ const change = (hospital: SealingHospital, log: LogRow, reason: 'planned' | 'sto
   );
 
 const override = (hospital: SealingHospital) =>
-  overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'A thief signed it', authorId: node.author });
+  overrideGuard(
+    { db: node.db, clock },
+    { id: hospital.id, doubt: 'tree', reason: 'A thief signed it', authorId: node.author },
+  );
 
 /** A hospital with a bill in its log, and a server that does not look by itself. */
 async function started(slug: string) {

@@ -1,10 +1,15 @@
 import type { HospitalId, LogId, PersonId } from '@pramana/kernel';
-import { equal } from '@pramana/ledger';
-import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 
 /** An override is for now. */
 export const OVERRIDE_MS = 15 * 60_000;
+
+/**
+ * What the guard doubts that the operator can overrule. `witnesses`: too few of them answered; overruled, the log is signed on.
+ * `tree`: somebody shows a later or another tree under the log's key; overruled, the log may be ended as one of a stolen key.
+ * Never is one taken for the other: signed on, a log with a later tree forks.
+ */
+export type GuardDoubt = 'witnesses' | 'tree';
 
 /** The operator lets a log be signed on from just this head, or end with it, although too few witnesses answered or one shows more. */
 export interface GuardOverride {
@@ -16,6 +21,8 @@ export interface GuardOverride {
   readonly origin: string;
   readonly size: number;
   readonly root: Uint8Array;
+  /** Null: given before decision 48, and counts for nothing. */
+  readonly doubt: GuardDoubt | null;
   readonly reason: string;
   readonly authorId: PersonId;
   readonly at: Date;
@@ -32,6 +39,7 @@ export async function insertGuardOverride(tx: Tx, hospital: HospitalId, row: Gua
       log_id: row.logId,
       size: BigInt(row.size),
       root: row.root,
+      doubt: row.doubt,
       reason: row.reason,
       author_id: row.authorId,
       at: row.at,
@@ -39,39 +47,43 @@ export async function insertGuardOverride(tx: Tx, hospital: HospitalId, row: Gua
     .execute();
 }
 
-/** Whether somebody overrode the guard for this very head since `since`: an old backup must not bring an old one back. */
-export async function isOverridden(
-  tx: Tx,
-  log: { readonly id: LogId; readonly hospitalId: HospitalId },
-  head: { readonly size: number; readonly root: Uint8Array },
-  since: Date,
-): Promise<boolean> {
-  const { rows } = await sql`select 1 from guard_override
-    where hospital_id = ${log.hospitalId} and log_id = ${log.id} and size = ${head.size} and root = ${head.root}
-      and at >= ${since} limit 1`.execute(tx);
-  return rows.length > 0;
+/** Which override is meant; only one that says its doubt counts, so none from before decision 48. */
+export interface OverrideQuery {
+  readonly doubt: GuardDoubt;
+  readonly since: Date;
+  /** Only for this very head: an old backup must not bring an old override back. */
+  readonly head?: { readonly size: number; readonly root: Uint8Array };
+  /** Only in these words of this person. */
+  readonly said?: { readonly authorId: PersonId; readonly reason: string };
 }
 
-/** The newest override of this log since `since`, and whether it was given for this very head; undefined without one. */
+/** The newest such override of the log; undefined without one. */
 export async function lastOverride(
   tx: Tx,
   log: { readonly id: LogId; readonly hospitalId: HospitalId },
-  head: { readonly size: number; readonly root: Uint8Array },
-  since: Date,
+  { doubt, since, head, said }: OverrideQuery,
 ) {
-  const row = await tx
+  let query = tx
     .selectFrom('guard_override as o')
     .leftJoin('person as p', 'p.id', 'o.author_id')
-    .select(['o.series', 'o.number', 'o.size', 'o.root', 'o.reason', 'o.author_id', 'o.at', 'p.name'])
+    .select(['o.series', 'o.number', 'o.at', 'p.name'])
     .where('o.hospital_id', '=', log.hospitalId)
     .where('o.log_id', '=', log.id)
-    .where('o.at', '>=', since)
-    .orderBy('o.at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const isHere = Number(row.size) === head.size && equal(new Uint8Array(row.root), head.root);
-  return { ...row, number: Number(row.number), isHere };
+    .where('o.doubt', '=', doubt)
+    .where('o.at', '>=', since);
+  if (head) query = query.where('o.size', '=', BigInt(head.size)).where('o.root', '=', Buffer.from(head.root));
+  if (said) query = query.where('o.author_id', '=', said.authorId).where('o.reason', '=', said.reason);
+  const row = await query.orderBy('o.at', 'desc').orderBy('o.number', 'desc').limit(1).executeTakeFirst();
+  return row && { ...row, number: Number(row.number) };
+}
+
+/** Whether somebody overruled this doubt for this very head since `since`. */
+export async function isOverridden(
+  tx: Tx,
+  log: { readonly id: LogId; readonly hospitalId: HospitalId },
+  query: OverrideQuery & Required<Pick<OverrideQuery, 'head'>>,
+): Promise<boolean> {
+  return (await lastOverride(tx, log, query)) !== undefined;
 }
 
 /** These, in no particular order; absent ones are left out. */
@@ -97,6 +109,7 @@ export async function readGuardOverrides(
     origin: row.origin,
     size: Number(row.size),
     root: row.root,
+    doubt: row.doubt as GuardDoubt | null,
     reason: row.reason,
     authorId: row.author_id as PersonId,
     at: row.at,

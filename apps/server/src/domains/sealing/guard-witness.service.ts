@@ -71,8 +71,10 @@ export class WitnessGuard {
     const from = head ?? { size: 0, root: EMPTY_ROOT };
     // Those which did not answer are no quorum: nothing later than what the others show was witnessed.
     const isEnough = quorum === 0 || silent < quorum;
-    // Nor does an override count before they were asked once: what one of them shows may be more than it was given for.
-    if (isEnough || (word !== undefined && (await isOverridden(tx, log, from, new Date(now - OVERRIDE_MS))))) {
+    // Nor does an override count before they were asked once: what one of them shows may be more than it was given for. One
+    // that was given against a later tree never counts here: whoever shows that may be silent now.
+    const overruled = { doubt: 'witnesses', head: from, since: new Date(now - OVERRIDE_MS) } as const;
+    if (isEnough || (word !== undefined && (await isOverridden(tx, log, overruled)))) {
       confirmed.add(log.id);
       return null;
     }

@@ -82,10 +82,10 @@ export { currentRoot } from './succession.store.ts';
 export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export {
   allWitnessStates,
+  arguableDoubt,
   examineLog,
   guardOf,
   lastDoubt,
-  mayOverride,
   nodeUrl,
   publishedLogs,
   retryWitnesses,
@@ -95,7 +95,13 @@ export {
   witnessSummary,
   witnessStates,
 } from './process.service.ts';
-export { insertGuardOverride, lastOverride, OVERRIDE_MS, readGuardOverrides } from './guard-override.store.ts';
+export {
+  type GuardDoubt,
+  insertGuardOverride,
+  lastOverride,
+  OVERRIDE_MS,
+  readGuardOverrides,
+} from './guard-override.store.ts';
 export { openHead } from './log.store.ts';
 export { wakeSequencer } from './wake.service.ts';
 export { checkCosignatures } from './cosignature-audit.service.ts';

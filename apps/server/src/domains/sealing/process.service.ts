@@ -3,7 +3,7 @@ import { EMPTY_ROOT } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
 import type { GuardState } from './guard.service.ts';
-import { isOverridden, OVERRIDE_MS } from './guard-override.store.ts';
+import { type GuardDoubt, isOverridden, OVERRIDE_MS } from './guard-override.store.ts';
 import { logReader, type LogRow } from './log.store.ts';
 import type { Sequencer } from './sequencer.service.ts';
 import { addressOf } from './publication.service.ts';
@@ -45,21 +45,18 @@ export function guardOf(hospital: HospitalId): { ok: boolean; code: string } {
 }
 
 /**
- * Whether the operator's word may stand against the guard: too few witnesses have answered, or nothing but what others show
- * speaks against the database. What this node keeps itself nobody overrides.
+ * The doubt of a hospital's guard, as it is here, that the operator's word may stand against: too few witnesses have answered,
+ * or nothing but what others show speaks against the database. Null: what this node keeps itself nobody overrules.
  */
-export function isArguable({ code, more }: Pick<GuardState, 'code' | 'more'>): boolean {
-  return code === 'WITNESSES' || more !== undefined;
-}
-
-/** As `isArguable`, of a hospital's guard as it is here. */
-export function mayOverride(hospital: HospitalId): boolean {
-  return isArguable(sealingProcess().sequencer.guard(hospital));
+export function arguableDoubt(hospital: HospitalId): GuardDoubt | null {
+  const { code, more } = sealingProcess().sequencer.guard(hospital);
+  if (more !== undefined) return 'tree';
+  return code === 'WITNESSES' ? 'witnesses' : null;
 }
 
 /** What is known here against ending the hospital's open log with the head that it has. */
 export interface Doubt extends Pick<GuardState, 'ok' | 'code' | 'more'> {
-  /** The operator has overridden the guard for this very head, in the last quarter of an hour. */
+  /** The operator has said of this very head, in the last quarter of an hour, that the later tree is a thief's. */
   readonly overridden: boolean;
 }
 
@@ -76,9 +73,10 @@ export function lastDoubt(tx: Tx, log: LogRow, now: Date): Promise<Doubt> {
 async function doubtOf(tx: Tx, log: LogRow, state: GuardState, now: Date): Promise<Doubt> {
   const { ok, code, more } = state;
   const said = { ok, code, ...(more === undefined ? {} : { more }) };
-  if (ok || !isArguable(state)) return { ...said, overridden: false };
+  if (ok || more === undefined) return { ...said, overridden: false };
   const head = (await logReader(tx, log).readHead()) ?? { size: 0, root: EMPTY_ROOT };
-  return { ...said, overridden: await isOverridden(tx, log, head, new Date(now.getTime() - OVERRIDE_MS)) };
+  const since = new Date(now.getTime() - OVERRIDE_MS);
+  return { ...said, overridden: await isOverridden(tx, log, { doubt: 'tree', head, since }) };
 }
 
 /**

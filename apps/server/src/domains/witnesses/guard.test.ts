@@ -5,9 +5,12 @@ import { PramanaError } from '@pramana/kernel';
 import { ed25519Signer, signCheckpoint } from '@pramana/ledger';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { Database } from '../../platform/database/index.ts';
+import { newId } from '../../platform/ids.ts';
 import { Outbound } from '../../platform/outbound.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { headFolder } from '../sealing/head.store.ts';
+import { NOW, places } from '../sealing/audit.fixture.ts';
+import { auditHospital } from '../sealing/audit.service.ts';
 import { changeLogKey } from '../keys/log-key.service.ts';
 import { examineLog, lockLogs, type LogRow, type SealingHospital } from '../sealing/index.ts';
 import { keys } from '../sealing/keys.service.ts';
@@ -15,10 +18,12 @@ import { installSealing } from '../sealing/process.service.ts';
 import { type ServerChange, signingNode } from '../sealing/sequencer.fixture.ts';
 import type { Sequencer } from '../sealing/sequencer.service.ts';
 import { converse, shownBy } from '../sealing/witness-talk.service.ts';
+import { registerWitnessesAudit } from './audit.service.ts';
 import { overrideGuard } from './override.service.ts';
 import { ADMITTED, testWitness, type TestWitness } from './witness.fixture.ts';
 import { joinWitness, leaveWitness, setQuorum } from './witness.service.ts';
 
+registerWitnessesAudit();
 const { node, heads, server, hospitalWithLog, seal, rows } = await signingNode();
 const clock = { now: () => Date.parse('2026-11-21T10:00:00Z') };
 const outbound = new Outbound(ADMITTED);
@@ -90,6 +95,25 @@ async function cosigned(sequencer: Sequencer, log: LogRow, { vkey, url }: TestWi
   expect(await converse({ db: node.db, clock, outbound }, witness, head, null)).toMatchObject({ kind: 'cosigned' });
 }
 
+/** The operator overrules this doubt. */
+const override = ({ id }: SealingHospital, doubt: 'witnesses' | 'tree', reason = 'a thief', authorId = node.author) =>
+  overrideGuard({ db: node.db, clock }, { id, doubt, reason, authorId });
+
+const audit = (hospital: SealingHospital) => {
+  const { signal } = new AbortController();
+  return auditHospital({ db: node.db, heads, hospital, now: NOW, signal, onProgress: () => undefined });
+};
+
+/** Ends the open log. */
+const end = (hospital: SealingHospital, { slug, shard }: LogRow, reason: 'planned' | 'stolen') =>
+  node.db.inHospital(hospital.id, (tx) =>
+    changeLogKey(
+      tx,
+      { hospital: { ...hospital, dayCutHour: 0 }, authorId: node.author, at: new Date(clock.now()) },
+      { address: `${slug}-${shard}`, reason },
+    ),
+  );
+
 const waiting = (hospital: SealingHospital): Promise<number> =>
   rows(hospital, 'seal_queue').then((found) => found.length);
 
@@ -116,22 +140,14 @@ test('an old backup is refused by the checkpoint that a witness shows, also wher
   expect(restarted.guard(hospital.id)).toMatchObject({ ok: false, code: 'ROLLBACK' });
   expect(await waiting(hospital)).toBe(1);
   // Called a theft, the log would end here, and what the witness saw would be false for ever.
-  const end = (reason: 'planned' | 'stolen') =>
-    node.db.inHospital(hospital.id, (tx) =>
-      changeLogKey(
-        tx,
-        { hospital: { ...hospital, dayCutHour: 0 }, authorId: node.author, at: new Date(clock.now()) },
-        { address: `restored-${log.shard}`, reason },
-      ),
-    );
   for (const reason of ['planned', 'stolen'] as const)
-    await expect(end(reason)).rejects.toMatchObject({ code: 'log_unsure' });
+    await expect(end(hospital, log, reason)).rejects.toMatchObject({ code: 'log_unsure' });
   // The operator's word lets nothing be signed here; it only says whose the later tree is.
-  await overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'a thief', authorId: node.author });
+  await override(hospital, 'tree');
   await restarted.flush(hospital.id);
   expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['ROLLBACK', 3]);
-  await expect(end('planned')).rejects.toMatchObject({ code: 'log_unsure' });
-  await end('stolen');
+  await expect(end(hospital, log, 'planned')).rejects.toMatchObject({ code: 'log_unsure' });
+  await end(hospital, log, 'stolen');
   await restarted.flush(hospital.id);
   expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
 });
@@ -147,15 +163,14 @@ test('a log is not ended before its witnesses were heard, and the copy of its ow
       return examineLog(tx, log, new Date(clock.now()));
     });
   expect(await examined()).toMatchObject({ ok: false, code: 'WITNESSES', overridden: false });
-  const override = () =>
-    overrideGuard({ db: node.db, clock }, { id: hospital.id, reason: 'a thief', authorId: node.author });
-  await override();
+  await override(hospital, 'witnesses');
   expect((await examined()).ok).toBe(true);
   await heads.write(log.vkey, await ahead(log));
   const again = await start();
   await again.flush(hospital.id);
   expect(await examined()).toMatchObject({ ok: false, code: 'ROLLBACK', overridden: false });
-  await expect(override()).rejects.toMatchObject({ code: 'conflict' });
+  for (const doubt of ['witnesses', 'tree'] as const)
+    await expect(override(hospital, doubt)).rejects.toMatchObject({ code: 'conflict' });
 });
 
 test('after a start nothing is signed before so many witnesses answered that the others are no quorum', async () => {
@@ -209,14 +224,13 @@ test('the operator’s override lets it sign on from that very head, and is an e
   away.add(one.vkey);
   const restarted = await start();
   await more(restarted, hospital);
-  const override = (reason: string) =>
-    overrideGuard({ db: node.db, clock }, { id: hospital.id, reason, authorId: node.author });
+  const overrule = (reason: string) => override(hospital, 'witnesses', reason);
   // Sent again, at once, later, or after it did what it was for: one entry.
-  const labels = await Promise.all([override('Its house burnt down'), override('Its house burnt down')]);
+  const labels = await Promise.all([overrule('Its house burnt down'), overrule('Its house burnt down')]);
   await restarted.flush(hospital.id);
   expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
-  for (const label of [...labels, await override('Its house burnt down')]) expect(label).toMatch(/^GOV-2627-0+1$/);
-  await expect(override('For another reason')).rejects.toMatchObject({ code: 'conflict' });
+  for (const label of [...labels, await overrule('Its house burnt down')]) expect(label).toMatch(/^GOV-2627-0+1$/);
+  await expect(overrule('For another reason')).rejects.toMatchObject({ code: 'conflict' });
   expect((await rows(hospital, 'log_entry')).map(({ series }) => series)).toContain('GOV-2627');
   await restarted.stop();
   // It was for that head alone.
@@ -224,6 +238,59 @@ test('the operator’s override lets it sign on from that very head, and is an e
   await more(again, hospital);
   expect(again.guard(hospital.id).code).toBe('WITNESSES');
   away.clear();
+});
+
+test('an override against a later tree lets nothing be signed, also when a restart has forgotten who showed it', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('forgotten', [one]);
+  sequencer.suspect(log, await ahead(log));
+  await sequencer.flush(hospital.id);
+  await override(hospital, 'tree');
+  await sequencer.stop();
+  away.add(one.vkey);
+  const restarted = await start({ idle: true });
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['WITNESSES', 2]);
+  // Its words are not the ones that a person has to confirm now.
+  await expect(override(hospital, 'tree')).rejects.toMatchObject({ code: 'conflict' });
+  await override(hospital, 'witnesses');
+  await restarted.flush(hospital.id);
+  expect([restarted.guard(hospital.id).code, await waiting(hospital)]).toEqual(['OK', 0]);
+});
+
+test('an override for absent witnesses ends no log: the later tree that is shown since nobody has called a thief’s', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('late', [one]);
+  await sequencer.stop();
+  away.add(one.vkey);
+  const restarted = await start({ idle: true });
+  await restarted.flush(hospital.id);
+  await override(hospital, 'witnesses');
+  restarted.suspect(log, await ahead(log));
+  await expect(end(hospital, log, 'stolen')).rejects.toMatchObject({ code: 'log_unsure' });
+  await expect(override(hospital, 'witnesses')).rejects.toMatchObject({ code: 'conflict' });
+  await override(hospital, 'tree');
+  // From before it was said which doubt is meant: it counts for none.
+  await node.tamper('update guard_override set doubt = null where hospital_id = $1', [hospital.id]);
+  await expect(end(hospital, log, 'stolen')).rejects.toMatchObject({ code: 'log_unsure' });
+  await override(hospital, 'tree');
+  await end(hospital, log, 'stolen');
+});
+
+test('each person’s word and each reason is an entry of its own, and the same one said again is none', async () => {
+  const { hospital, log, sequencer } = await hospitalWith('second', [one]);
+  sequencer.suspect(log, await ahead(log));
+  await sequencer.flush(hospital.id);
+  const second = newId<'Person'>();
+  await node.db.onNode((tx) => tx.insertInto('person').values({ id: second, name: 'Farhan Qureshi' }).execute());
+  const said = [];
+  for (const [reason, who] of [['a thief'], ['a thief', second], ['he confessed'], ['a thief']] as const)
+    said.push(await override(hospital, 'tree', reason, who));
+  expect(said.map((label) => Number(label.split('-').at(-1)))).toEqual([1, 2, 3, 1]);
+  // Which doubt it was stands in the claim: a row that says another one is found.
+  expect(places(await audit(hospital))).toEqual([]);
+  await node.tamper("update guard_override set doubt = 'witnesses' where hospital_id = $1 and number = 1", [
+    hospital.id,
+  ]);
+  expect(places(await audit(hospital)).map(([, , at]) => at)).toEqual(['guard_override.doubt']);
 });
 
 test('no act that still waits for its signature lifts the guard: neither leaving nor a higher quorum', async () => {

@@ -1,12 +1,13 @@
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Services } from '../../platform/services.ts';
 import {
+  arguableDoubt,
+  type GuardDoubt,
   guardOf,
   insertGuardOverride,
   labelOf,
   lastOverride,
   lockLogs,
-  mayOverride,
   openHead,
   OVERRIDE_MS,
   readHospital,
@@ -20,12 +21,13 @@ import { guardOverrideItems } from './override.claim.ts';
  * answer is signed on from the head that stands there. Where one shows a later tree, nothing is signed (nothing lifts a ROLLBACK
  * but recovering); but the log may be ended as one whose key was stolen. It is an entry of that log, or of the one that follows:
  * whoever checks it sees that the witnesses were not asked, or not believed. Answers the entry's number; `conflict` when
- * neither is the case. What stands for this very head is said once: pressed again, or sent again because the answer was lost,
- * it is the same entry.
+ * the guard does not have that doubt: what somebody confirmed about absent witnesses says nothing of a tree that is shown since.
+ * What a person says in the same words of this very head is said once: pressed again, or sent again because the answer was lost,
+ * it is the same entry. A second person's word, or other words, are an entry of their own.
  */
 export async function overrideGuard(
   { db, clock }: Pick<Services, 'db' | 'clock'>,
-  { id, reason, authorId }: { id: HospitalId; reason: string; authorId: PersonId },
+  { id, doubt, reason, authorId }: { id: HospitalId; doubt: GuardDoubt; reason: string; authorId: PersonId },
 ): Promise<string> {
   const at = new Date(clock.now());
   const label = await db.inHospital(id, async (tx) => {
@@ -35,14 +37,18 @@ export async function overrideGuard(
     const place = await openHead(tx, id);
     if (hospital === undefined || place === null) throw new PramanaError('not_found');
     const { log, size, root } = place;
-    const said = await lastOverride(tx, log, { size, root }, new Date(at.getTime() - OVERRIDE_MS));
-    const isSaid = mayOverride(id)
-      ? said?.isHere === true
-      : // It did what it was for: the log is signed again.
-        guardOf(id).ok && said?.author_id === authorId && said.reason === reason.trim();
-    if (said !== undefined && isSaid) return labelOf(said.series, said.number);
-    if (!mayOverride(id)) throw new PramanaError('conflict');
-    const facts = { origin: log.origin, size, root, reason: reason.trim(), authorId };
+    const isDoubted = arguableDoubt(id) === doubt;
+    if (!isDoubted && !guardOf(id).ok) throw new PramanaError('conflict');
+    const said = await lastOverride(tx, log, {
+      doubt,
+      since: new Date(at.getTime() - OVERRIDE_MS),
+      said: { authorId, reason: reason.trim() },
+      // Once it did what it was for, the log was signed on.
+      ...(isDoubted ? { head: place } : {}),
+    });
+    if (said !== undefined) return labelOf(said.series, said.number);
+    if (!isDoubted) throw new PramanaError('conflict');
+    const facts = { origin: log.origin, size, root, doubt, reason: reason.trim(), authorId };
     const maker = { hospital: { ...hospital, dayCutHour: 0 }, authorId, at };
     const items = guardOverrideItems(facts);
     const sealed = await sealAct(tx, maker, {

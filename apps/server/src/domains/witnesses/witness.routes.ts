@@ -36,7 +36,7 @@ export function witnessRoutes(app: FastifyInstance, cosigning: Cosigning): void 
     return changed(ctx);
   });
   implementBare(app, witnesses.override, async ({ services, params, body, actor }) => {
-    const asked = { id: params.id as HospitalId, reason: body.reason, authorId: actor.personId };
+    const asked = { id: params.id as HospitalId, ...body, authorId: actor.personId };
     return { data: { block: await overrideGuard(services, asked) } };
   });
   implement(app, witnesses.ask, async ({ tx, hospital }) => {

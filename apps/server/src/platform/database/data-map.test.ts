@@ -50,7 +50,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
     'search_text status strength tax_class unit',
   item_import: 'content source status summary',
   item_picture: 'purpose',
-  guard_override: 'root series',
+  guard_override: 'doubt root series',
   key_act: 'act origin series vkey',
   key_renewal: 'level phase series',
   kit_act: 'recipient series',

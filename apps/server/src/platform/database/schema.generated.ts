@@ -854,6 +854,7 @@ export interface ForkEvidence {
 export interface GuardOverride {
   at: Timestamp;
   author_id: string;
+  doubt: string | null;
   hospital_id: string;
   id: string;
   log_id: string;

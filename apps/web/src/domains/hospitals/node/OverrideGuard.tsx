@@ -1,5 +1,5 @@
 import { Alert, Button, Text } from '@mantine/core';
-import { hospitals as contract, keys, witnesses } from '@pramana/contract';
+import { type BodyOf, hospitals as contract, keys, witnesses } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
@@ -8,41 +8,44 @@ import { ReasonDialog } from '../ReasonDialog.tsx';
 
 const routes = contract.console;
 
+/** What is overruled; the words that stand for each are not the same, nor is what follows. */
+type Doubt = BodyOf<typeof witnesses.override>['doubt'];
+
 /**
  * The log waits for its witnesses, or somebody shows more than the database has: what that means, and the operator's way to
  * sign without them, or to let a stolen key's log be ended, with a reason.
  */
 export function OverrideGuard({ id, isContradicted = false }: { id: string; isContradicted?: boolean }) {
   const { t } = useTranslation();
-  const [isAsking, setAsking] = useState(false);
+  // As it was when it was asked for: what the guard doubts since was not read by whoever confirms this.
+  const [asked, setAsked] = useState<Doubt | null>(null);
   const send = useAction(witnesses.override, { refreshes: [routes.show, routes.list, keys.nodeLogs.show] });
-  const submit = (reason: string): void =>
-    send.run({ params: { id }, body: { reason } }, () => {
-      toast(t(isContradicted ? 'hospitals.node.contradictedDone' : 'hospitals.node.overrideDone'));
-      setAsking(false);
+  const submit = (doubt: Doubt, reason: string): void =>
+    send.run({ params: { id }, body: { doubt, reason } }, () => {
+      toast(t(doubt === 'tree' ? 'hospitals.node.contradictedDone' : 'hospitals.node.overrideDone'));
+      setAsked(null);
     });
-  const words = {
-    act: t(isContradicted ? 'hospitals.node.contradicted' : 'hospitals.node.override'),
-    text: t(isContradicted ? 'hospitals.node.contradictedText' : 'hospitals.node.overrideText'),
-    label: t('hospitals.review.reason'),
-  };
+  const act = (doubt: Doubt): string => t(doubt === 'tree' ? 'hospitals.node.contradicted' : 'hospitals.node.override');
+  const doubt: Doubt = isContradicted ? 'tree' : 'witnesses';
   return (
     <Alert color="red" role="alert" title={t('hospitals.node.stopped')}>
       <Text size="sm" mb="sm">
         {t(isContradicted ? 'hospitals.node.othersShowMore' : 'hospitals.node.waitsForWitnesses')}
       </Text>
-      <Button variant="default" size="xs" onClick={() => setAsking(true)}>
-        {words.act}
+      <Button variant="default" size="xs" onClick={() => setAsked(doubt)}>
+        {act(doubt)}
       </Button>
-      {isAsking ? (
+      {asked === null ? null : (
         <ReasonDialog
-          {...words}
+          act={act(asked)}
+          text={t(asked === 'tree' ? 'hospitals.node.contradictedText' : 'hospitals.node.overrideText')}
+          label={t('hospitals.review.reason')}
           isBusy={send.isBusy}
           problem={send.problem}
-          onSend={submit}
-          onClose={() => setAsking(false)}
+          onSend={(reason) => submit(asked, reason)}
+          onClose={() => setAsked(null)}
         />
-      ) : null}
+      )}
     </Alert>
   );
 }
