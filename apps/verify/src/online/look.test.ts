@@ -16,6 +16,7 @@ import { cosigned, LOG_POLICY, logWith, someReceipt, WITNESS_POLICY, WITNESSES }
 import type { Proof } from '../check/collect.ts';
 import { judge } from '../check/judge.ts';
 import { type Keys, keysFrom } from '../keys/keys.ts';
+import { verdictText } from '../show/verdict.ts';
 import { lookOnline } from './look.ts';
 
 const held = await someReceipt({ by: [] });
@@ -43,8 +44,10 @@ async function looked(get: Get, { proof = held.receipt, keys = KEYS }: { proof?:
   if (proof.form === 'pending' || checkpoint === null) throw new Error('there is no tree to compare');
   expect(before).toMatchObject({ state: 'AMBER', logUrl: expect.stringMatching(/^https?:/) });
   const online = await lookOnline({ proof, checkpoint, policy: keys.policy }, get);
-  const { state, checks } = judge(proof, undefined, keys, online);
-  return { state, key: checks.find(({ check }) => check === 'online')?.say.key, online, checks };
+  const judged = judge(proof, undefined, keys, online);
+  const { state, checks } = judged;
+  const { title } = verdictText((each) => each, judged);
+  return { state, title, key: checks.find(({ check }) => check === 'online')?.say.key, online, checks };
 }
 
 test.each(Object.entries(FORMS))('AMBER becomes GREEN when a witnessed tree begins with the %s’s', async (_, proof) => {
@@ -74,8 +77,9 @@ test.each(Object.entries(FORMS))(
   async (_, proof) => {
     for (const size of [11, 12, 300]) {
       const { get } = await serve(size, { kind: 'another' });
-      const { state, key, online } = await looked(get, { proof });
-      expect({ state, key }).toEqual({ state: 'RED', key: 'online.fork' });
+      const { state, title, key, online } = await looked(get, { proof });
+      // Thrown away, the paper would prove nothing.
+      expect({ state, title, key }).toEqual({ state: 'RED', title: 'verdict.denied.title', key: 'online.fork' });
       expect(verifyEvidence(parseEvidence(online.evidence ?? '')).proven).toBe(true);
     }
   },
