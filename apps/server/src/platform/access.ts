@@ -182,15 +182,16 @@ async function insertSome(tx: Tx, events: readonly AccessEventRow[]): Promise<vo
   const [first] = events;
   if (first === undefined) return;
   const queued = await insertion(tx, { hospital: first.hospital_id, rows: rowsLiteral(events, EVENT_COLUMNS) });
-  if (queued.length === 0) return;
+  const ids = new Set(queued[0]?.events);
+  if (ids.size === 0) return;
   afterCommit(tx, () => {
-    keepUnsealed(events);
+    keepUnsealed(events.filter(({ id }) => ids.has(id)));
     listeners.forEach((listener) => listener(first.hospital_id));
   });
 }
 
 const insertion = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: string }) =>
-  sql<{ id: string }>`
+  sql<{ events: string[] }>`
     with written as (
       insert into access_event (${sql.join(EVENT_COLUMNS.map((column) => sql.ref(column)))})
       select ${sql.join(EVENT_COLUMNS.map((column) => sql.ref(column)))} from unnest(${rows}::access_event[])
@@ -199,5 +200,5 @@ const insertion = fixed((tx, { hospital, rows }: { hospital: HospitalId; rows: s
       returning id)
     insert into access_queue (hospital_id, id, events)
     select ${hospital}::uuid, (array_agg(id order by id))[1], array_agg(id) from written having count(*) > 0
-    returning id`.compile(tx),
+    returning events`.compile(tx),
 );

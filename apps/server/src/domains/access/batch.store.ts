@@ -36,7 +36,7 @@ export async function takeWaiting(
   const ids = row?.ids ?? [];
   const more = row?.more ?? false;
   if (ids.length === 0) return { taken: 0, more, events: [] };
-  const known = takeUnsealed(ids).map(sealed);
+  const known = takeUnsealed(hospital, ids).map(sealed);
   if (known.length === ids.length) return { taken: ids.length, more, events: inOrder(known) };
   const own = new Set(known.map(({ id }) => id));
   const others = await unsealed(tx, { hospital, ids: ids.filter((id) => !own.has(id)) });

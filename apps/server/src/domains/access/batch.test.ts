@@ -1,9 +1,10 @@
 import { commitmentOf, isShown } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
-import { recordDenied } from '../../platform/access.ts';
+import { recordDenied, writeEvents } from '../../platform/access.ts';
 import { type Database, openDatabase } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { KnownLooks } from '../../platform/known-looks.ts';
+import { takeUnsealed } from '../../platform/unsealed-events.ts';
 import { openBlock, openBlocks } from '../sealing/index.ts';
 import { batchOnce } from './batch.service.ts';
 import { Batcher } from './batcher.service.ts';
@@ -98,6 +99,20 @@ describe('access events', () => {
     await batcher.stop();
     expect(await sealed(hospital)).toEqual(ids);
     expect(await place.audit(hospital)).toEqual([]);
+  });
+
+  test('are kept for their batch by whoever wrote them, and a repeat that wrote nothing is not', async () => {
+    const hospital = await place.hospital('kept');
+    const [once, twice] = [await place.subject(hospital), await place.subject(hospital)];
+    const rows = await node.db.inHospital(hospital.id, async (tx) => {
+      await place.lookIn(tx, hospital, { subjectId: once });
+      return tx.selectFrom('access_event').selectAll().execute();
+    });
+    const again = rows.map((row) => ({ ...row, id: newId(), hospital_id: hospital.id }));
+    const fresh = again.map((row) => ({ ...row, id: newId(), subject_id: twice }));
+    await node.db.inHospital(hospital.id, (tx) => writeEvents(tx, [...again, ...fresh]));
+    const ids = [...rows, ...again, ...fresh].map(({ id }) => id);
+    expect(takeUnsealed(hospital.id, ids).map(({ id }) => id)).toEqual([...rows, ...fresh].map(({ id }) => id));
   });
 
   test('are known as sealed, but not before their batch has committed, nor a denied one', async () => {
