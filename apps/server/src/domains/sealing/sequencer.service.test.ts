@@ -1,5 +1,5 @@
 import { parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sealDocument } from './block.service.ts';
 import { listLogs } from './log.store.ts';
 import { installSealing, waitForProof } from './process.service.ts';
@@ -156,6 +156,20 @@ describe('the sequencer', () => {
     sequencer.wake(hospital.id, true);
     await expect.poll(() => taken).toBeGreaterThan(ended);
     expect(taken - ended).toBeGreaterThan(8);
+  });
+
+  test('signs on when the machine’s clock steps back by an hour', async () => {
+    const { hospital } = await hospitalWithLog('stepped');
+    const sequencer = await server({ idle: true });
+    await sequencer.flush(hospital.id);
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+    try {
+      await seal(hospital);
+      sequencer.wake(hospital.id, true);
+      await expect.poll(() => rows(hospital, 'seal_queue')).toEqual([]);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   test('cuts the year at the first batch after local midnight: a close entry there, and nothing behind it', async () => {

@@ -55,9 +55,9 @@ export interface SequencerOptions {
 interface Desk {
   readonly signing: HospitalSigning;
   timer: NodeJS.Timeout | undefined;
-  /** When `timer` fires, in Unix milliseconds. */
+  /** When `timer` fires, by the monotonic clock (`performance.now`): the wall clock may step back by hours. */
   due: number;
-  /** No timer fires before this, in Unix milliseconds: what is sealed meanwhile is gathered. */
+  /** No timer fires before this, by the same clock: what is sealed meanwhile is gathered. */
   rested: number;
   /** Rows came while a flush ran. */
   asked: boolean;
@@ -246,7 +246,7 @@ export class Sequencer {
   }
 
   #schedule(desk: Desk, hospital: HospitalId, ms: number): void {
-    const now = Date.now();
+    const now = performance.now();
     // The next bill, a millisecond later, does not end the rest.
     const due = Math.max(now + ms, desk.rested);
     if (this.#stopped || desk.due <= due) return;
@@ -279,7 +279,8 @@ export class Sequencer {
     }
     desk.crowded = most > 1 ? desk.crowded + 1 : 0;
     this.#tell(desk, hospital);
-    desk.rested = Date.now() + restOf(desk.crowded, performance.now() - begun);
+    const ended = performance.now();
+    desk.rested = ended + restOf(desk.crowded, ended - begun);
     if (desk.asked) this.#schedule(desk, hospital, 0);
   }
 
