@@ -56,30 +56,31 @@ const drafts = (tx: Tx, { hospital, id }: DraftPlace) =>
 const draftById = fixed((tx, place: DraftPlace) => drafts(tx, place).compile());
 const lockedDraft = fixed((tx, place: DraftPlace) => drafts(tx, place).forUpdate().compile());
 
-const draftAtSeal = fixed((tx, place: DraftPlace & { person: PersonId; act: ConfirmedAct }) =>
-  drafts(tx, place)
-    .select((eb) => [
-      eb
-        .selectFrom('counter_session')
-        .where('counter_session.hospital_id', '=', place.hospital)
-        .where('counter_session.person_id', '=', place.person)
-        .where('counter_session.status', '=', 'open')
-        .select('counter_session.id')
-        .as('drawer'),
-      eb
-        .selectFrom('confirm_limit')
-        .where('confirm_limit.hospital_id', '=', place.hospital)
-        .where('confirm_limit.act', '=', place.act)
-        .select('confirm_limit.amount')
-        .as('limit'),
-    ])
-    .forUpdate()
-    .compile(),
+const makerAtSeal = fixed(
+  (tx, { hospital, person, act }: { hospital: HospitalId; person: PersonId; act: ConfirmedAct }) =>
+    tx
+      .selectNoFrom((eb) => [
+        eb
+          .selectFrom('counter_session')
+          .where('counter_session.hospital_id', '=', hospital)
+          .where('counter_session.person_id', '=', person)
+          .where('counter_session.status', '=', 'open')
+          .select('counter_session.id')
+          .as('drawer'),
+        eb
+          .selectFrom('confirm_limit')
+          .where('confirm_limit.hospital_id', '=', hospital)
+          .where('confirm_limit.act', '=', act)
+          .select('confirm_limit.amount')
+          .as('limit'),
+      ])
+      .compile(),
 );
 
 /**
- * A draft under its lock with all that a seal asks of whoever makes it, in one query: their open drawer, and the limit
- * that the hospital has set for sealing unasked; null: it has set none.
+ * A draft under its lock with all that a seal asks of whoever makes it: their open drawer, and the limit that the hospital
+ * has set for sealing unasked; null: it has set none. Both travel with the lock and are read behind it: in its own
+ * statement they would be as they were before the wait for it.
  */
 export async function readDraftAtSeal(
   tx: Tx,
@@ -87,9 +88,12 @@ export async function readDraftAtSeal(
   id: BillId,
   person: PersonId,
 ): Promise<{ draft: DraftRow; drawer: CounterSessionId | null; limit: bigint | null }> {
-  const [row] = await draftAtSeal(tx, { hospital, id, person, act: 'seal' });
-  const drawer = (row?.drawer ?? null) as CounterSessionId | null;
-  return { draft: found(id, row), drawer, limit: row?.limit ?? null };
+  const [[row], [maker]] = await Promise.all([
+    lockedDraft(tx, { hospital, id }),
+    makerAtSeal(tx, { hospital, person, act: 'seal' }),
+  ]);
+  const drawer = (maker?.drawer ?? null) as CounterSessionId | null;
+  return { draft: found(id, row), drawer, limit: maker?.limit ?? null };
 }
 
 /** One draft; with `lock` nobody else can change or seal it until this transaction ends. */

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestAnswer, TestClient } from '../../testing.ts';
+import type { BillId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import { newId } from '../../platform/ids.ts';
+import { writeConfirmLimit } from './confirm-limit.store.ts';
+import { readDraft, readDraftAtSeal } from './draft.store.ts';
 import { type Shop, shop } from './shop.fixture.ts';
 
 let place: Shop;
@@ -40,6 +44,22 @@ describe('a draft that is begun', () => {
   it('twice without a key is two: two identical sales are legitimate', async () => {
     expect((await draft({ lines: [strip()] })).id).not.toBe((await draft({ lines: [strip()] })).id);
   });
+});
+
+it('that waited to be sealed is sealed under the limit that holds when the wait is over', async () => {
+  const { hospital, services } = place;
+  const id: BillId = (await draft({ lines: [strip()] })).id;
+  const person = place.person('cashier').id;
+  const waiting = await place.inHospital(async (tx) => {
+    await readDraft(tx, hospital.id, id, { lock: true });
+    const reading = services.db.aside(hospital.id, (other) => readDraftAtSeal(other, hospital.id, id, person));
+    const blocked = sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`;
+    await expect.poll(async () => (await blocked.execute(tx)).rows[0]?.n).toBeGreaterThan(0);
+    await writeConfirmLimit(tx, hospital.id, 'seal', 77_777_777n);
+    return { reading };
+  });
+  expect(await waiting.reading).toMatchObject({ limit: 77_777_777n, drawer: place.drawer });
 });
 
 it('keeps a walk-in’s phone as far as it is typed, and is sealed only with one that can be called', async () => {
