@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type TestLog, testLog } from '../test/fixtures.ts';
 import { auditLog, type AuditableLog } from './audit.log.ts';
-import type { LogRows } from './audit.rows.ts';
+import { AuditRooms, type LogRows } from './audit.rows.ts';
 import { joined, uintBE } from './bytes.ts';
 import { append } from './log.ts';
 import { leafHash, rootOf } from './merkle.ts';
@@ -186,4 +186,27 @@ test('a store that fails ends the audit with its error, whether it fails in a ru
   const entries = () => Promise.reject(new Error('the disk is gone'));
   const broken = { ...store, rows: { ...rowsOf(store, 0), entries } };
   await expect(auditLog({ store: broken, vkey: target.signer.vkey, origin: target.origin })).rejects.toThrow('gone');
+});
+
+test('rooms are shared by the audits of one owner, never by two at once, and by nobody else', async () => {
+  /** The memory that the entries were read into. */
+  const audit = async (rooms?: AuditRooms): Promise<Set<ArrayBufferLike>> => {
+    const store = damaged(target, {});
+    const rows = rowsOf(store, 0);
+    const used = new Set<ArrayBufferLike>();
+    const entries: LogRows['entries'] = (first, count, into) => {
+      used.add(into.buffer);
+      return rows.entries(first, count, into);
+    };
+    const at = { vkey: target.signer.vkey, origin: target.origin, ...(rooms && { rooms }) };
+    expect(await auditLog({ store: { ...store, rows: { ...rows, entries } }, ...at })).toMatchObject({ ok: true });
+    return used;
+  };
+  const rooms = new AuditRooms();
+  const first = await audit(rooms);
+  expect(first.size).toBeGreaterThan(0);
+  expect((await audit(rooms)).isSubsetOf(first)).toBe(true);
+  const [one, other] = await Promise.all([audit(rooms), audit(rooms)]);
+  expect(one.isDisjointFrom(other)).toBe(true);
+  expect((await audit()).isDisjointFrom(await audit())).toBe(true);
 });

@@ -4,10 +4,10 @@
  * the damage lies below; where what was computed from below agrees with it, the stored hash is the damage.
  */
 import {
+  AuditRooms,
   type Judged,
   type LogRows,
   readRun,
-  runRoom,
   type RunRoom,
   type StoredRun,
   TileHashes,
@@ -29,12 +29,16 @@ export type AuditableLog = Pick<LogStore, 'readHead' | 'readHashes'> & EntryStor
 /** `entries` is what the head claims, whether or not they are all there. */
 export type LogAudit = { readonly ok: boolean; readonly entries: number; readonly findings: readonly LogFinding[] };
 
-/** `onProgress` is called after every few thousand entries. */
+/**
+ * `onProgress` is called after every few thousand entries. `rooms`: of whoever audits again and again; without it the audit's
+ * own go with it.
+ */
 export type LogAuditOptions = {
   readonly store: AuditableLog;
   readonly vkey: Vkey | string;
   readonly origin: string;
   readonly onProgress?: (entries: number, total: number) => void;
+  readonly rooms?: AuditRooms;
 };
 
 /** Entries read at once: few at first, so that hashing begins soon, then as many as keep what lies around a run small. */
@@ -144,19 +148,16 @@ async function judgeSlowly(walk: Walk, { start, count }: Run): Promise<Judged> {
   }
 }
 
-/** Rooms that no audit uses: megabytes that come and go make the garbage collector walk through all of the process. */
-const idleRooms: RunRoom[] = [];
-
 /** The entries' own level: the hashes over its full tiles, and what lies in none. */
 async function walkEntries(
   walk: Walk,
-  onProgress: LogAuditOptions['onProgress'],
+  { onProgress, rooms: all = new AuditRooms() }: LogAuditOptions,
 ): Promise<{ up: Uint8Array[]; tails: Row[] }> {
   const up: Uint8Array[] = [];
   const tails: Row[] = [];
   const runs = runsOf(walk.size);
   // One run is hashed while the next two are read; what is kept of it is copied before a fourth comes into its room.
-  const rooms = Array.from({ length: 3 }, () => idleRooms.pop() ?? runRoom(MOST));
+  const rooms = all.take(3, MOST);
   const read = readerOf(walk, runs, rooms);
   const ahead = [read(0), read(1)];
   for (const [n, each] of runs.entries()) {
@@ -169,13 +170,13 @@ async function walkEntries(
     onProgress?.(done, walk.size);
   }
   // After an error they are nobody's: something may still be on its way into them.
-  if (idleRooms.length === 0) idleRooms.push(...rooms);
+  all.giveBack(rooms);
   return { up, tails };
 }
 
 /** Level by level upwards; answers what of each level lies in no full tile, for the comparison with the root. */
-async function walkLevels(walk: Walk, onProgress: LogAuditOptions['onProgress']): Promise<Row[]> {
-  const { tails, up } = await walkEntries(walk, onProgress);
+async function walkLevels(walk: Walk, options: LogAuditOptions): Promise<Row[]> {
+  const { tails, up } = await walkEntries(walk, options);
   let above: readonly Uint8Array[] = up;
   for (let level = 1; levelWidth(walk.size, level) > 0; level++) {
     const stored = await storedRun(walk, level, 0, above.length);
@@ -208,7 +209,7 @@ export async function auditLog(options: LogAuditOptions): Promise<LogAudit> {
   }
   const findings = checkSignature(head, options);
   const walk: Walk = { store: options.store, size: head.size, findings };
-  const tails = await walkLevels(walk, options.onProgress);
+  const tails = await walkLevels(walk, options);
   const edge = judgeTails(head.size, tails, head.root, findings);
   if (!equal(edge, head.edge) && !findings.some(({ code }) => code === 'root_mismatch')) {
     findings.push({ code: 'head_altered', detail: "The stored right edge is not the tree's." });

@@ -22,8 +22,29 @@ export type LogRows = {
 export type RunRoom = { readonly entries: Uint8Array; readonly leaves: Uint8Array };
 
 /** Room for runs of `count` entries. */
-export function runRoom(count: number): RunRoom {
+function runRoom(count: number): RunRoom {
   return { entries: new Uint8Array(32 * count), leaves: new Uint8Array(32 * count) };
+}
+
+/**
+ * Rooms that no audit uses, of one who audits again and again: megabytes that come and go make the garbage collector walk
+ * through all of the process. Keeps those of one audit; of two at once each has its own.
+ */
+export class AuditRooms {
+  #idle: readonly RunRoom[] = [];
+
+  /** `number` rooms for runs of `count` entries, which are the caller's until given back. */
+  take(number: number, count: number): readonly RunRoom[] {
+    const idle = this.#idle;
+    this.#idle = [];
+    const fits = idle.length === number && idle.every(({ leaves }) => leaves.length >= 32 * count);
+    return fits ? idle : Array.from({ length: number }, () => runRoom(count));
+  }
+
+  /** Only when nothing is on its way into them any more. */
+  giveBack(rooms: readonly RunRoom[]): void {
+    this.#idle = rooms;
+  }
 }
 
 /** Tiles whose hashes are read at once: those of a million entries take 128 KiB. */

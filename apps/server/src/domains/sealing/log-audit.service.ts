@@ -1,5 +1,6 @@
 import {
   auditLog,
+  AuditRooms,
   checkHead,
   equal,
   LedgerError,
@@ -38,6 +39,9 @@ export interface LogAuditOptions {
   readonly onProgress: (entries: number) => void;
 }
 
+/** Of all audits of this server: it has no more than a few at once, and each of them goes through logs one by one. */
+const rooms = new AuditRooms();
+
 /** Recomputes one shard from its entries up to its signed head, and compares head with copy. Answers its size, and that head. */
 export async function auditShard(options: LogAuditOptions): Promise<{ entries: number; head: LogHead | null }> {
   const { db, heads, log, findings: found } = options;
@@ -56,6 +60,7 @@ export async function auditShard(options: LogAuditOptions): Promise<{ entries: n
     store: auditable(options, audited, lost),
     vkey,
     origin: parseVkey(vkey).name,
+    rooms,
     onProgress: (entries) => {
       options.signal.throwIfAborted();
       options.onProgress(entries);
