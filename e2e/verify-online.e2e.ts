@@ -79,7 +79,7 @@ test('the page of a log stands in nobody’s way: on a phone, by night, with lon
     url: 'http://log.test/log/asha-2627',
   };
   const log = { ...place, size: 1_200_345, closed: null, signed: '22 Nov 2026, 10:00:00 IST', witnesses, growth };
-  const before = { log: 'asha-2526', isSigned: false };
+  const before = { log: 'asha-2526', said: 'unsigned' } as const;
   const vouched = {
     roots: [`demo.pramana.example/log/asha+${LOG.vkey.split('+').slice(1).join('+')}`],
     doubt: null,

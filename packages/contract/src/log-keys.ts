@@ -32,7 +32,9 @@ const LogCut = Type.Object({
   reason: Reason,
   /** What the root key is asked to sign; null while there is no root key. */
   text: nullable(Type.String()),
-  /** Null: no root key vouches for the next log's key yet. */
+  /** True where something is stored of it, and a root key that may have signed it waits for the log or is in doubt. */
+  isUntold: Type.Boolean(),
+  /** Null: no root key that is told vouches for the next log's key. */
   signed: nullable(Type.Object({ at: Instant, by: nullable(Type.String()), block: Block })),
 });
 

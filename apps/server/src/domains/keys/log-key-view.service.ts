@@ -1,9 +1,8 @@
 import type { LogKeysJson } from '@pramana/contract';
-import { fingerprintOf, formatSuccession, parseNote, parseRoot, parseSuccession, type Vkey } from '@pramana/ledger';
+import { fingerprintOf, formatSuccession, parseNote, parseRoot, parseSuccession } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import {
   currentRoot,
-  isVouched,
   labelOf,
   lastDoubt,
   listLogs,
@@ -15,6 +14,7 @@ import {
   rootsAsSealed,
   type SealingHospital,
   successionOf,
+  wordOf,
 } from '../sealing/index.ts';
 import { PramanaError } from '@pramana/kernel';
 import { rootNameOf } from './log-key.service.ts';
@@ -44,7 +44,9 @@ export async function logKeysView(tx: Tx, hospital: SealingHospital, now: Date):
     rootName: await rootNameOf(tx, hospital),
     root,
     rootDoubt: sealed.doubt,
-    rootsBefore: sealed.roots.slice(1).map((each) => ({ vkey: each.text, fingerprint: fingerprintOf(each) })),
+    rootsBefore: sealed.roots
+      .filter(({ text }) => text !== root?.vkey)
+      .map((each) => ({ vkey: each.text, fingerprint: fingerprintOf(each) })),
     log: {
       log: addressOf(log),
       origin: log.origin,
@@ -55,7 +57,7 @@ export async function logKeysView(tx: Tx, hospital: SealingHospital, now: Date):
       ending: log.ending?.reason ?? null,
       guard: { code, more, overridden },
     },
-    cuts: cuts.toReversed().map((cut) => cutJson(cut, { root, sealed: sealed.roots, acts })),
+    cuts: cuts.toReversed().map((cut) => cutJson(cut, { root, sealed, acts })),
   };
 }
 
@@ -78,13 +80,14 @@ async function rootNow(tx: Tx, { id }: SealingHospital, { roots, doubt }: Sealed
 
 interface Vouch {
   readonly root: LogKeysJson['root'];
-  readonly sealed: readonly Vkey[];
+  readonly sealed: Sealed;
   readonly acts: Acts;
 }
 
 function cutJson(cut: LogCut, { root, sealed, acts }: Vouch): LogKeysJson['cuts'][number] {
   const { old, next, size, statement } = cut;
-  const act = isVouched(cut, sealed) ? acts.find((each) => each.log_id === old.id) : undefined;
+  const word = wordOf(cut, sealed);
+  const act = word === 'signed' ? acts.find((each) => each.log_id === old.id) : undefined;
   const said = act === undefined || statement === null ? null : parseSuccession(parseNote(statement).text);
   return {
     old: addressOf(old),
@@ -95,6 +98,7 @@ function cutJson(cut: LogCut, { root, sealed, acts }: Vouch): LogKeysJson['cuts'
     at: (old.closedAt ?? next.openedAt).toISOString(),
     reason: said?.reason ?? old.ending?.reason ?? 'year',
     text: root === null ? null : formatSuccession(successionOf(parseRoot(root.vkey), cut)),
+    isUntold: word === 'untold',
     signed: act === undefined ? null : { at: act.at.toISOString(), by: act.author, block: placeOf(act) },
   };
 }

@@ -19,6 +19,9 @@ import { sealingServer } from '../../testing.keys.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { newId } from '../../platform/ids.ts';
 import { auditNode, ensureNode } from '../sealing/index.ts';
+import { listLogs, logReader } from '../sealing/log.store.ts';
+import { sealedRoots, storedTrees } from '../sealing/sealed-root.service.ts';
+import { vouchedKey } from '../sealing/succession.service.ts';
 import { keys } from '../sealing/keys.service.ts';
 
 const server = await sealingServer();
@@ -41,6 +44,18 @@ const superuser = (text: string, values: unknown[] = []): Promise<unknown> =>
   withClient(server.database.superUrl, async (client) => {
     await client.query("set session_replication_role = 'replica'");
     return client.query(text, values);
+  });
+
+/** The log's head once the first root key is in it. */
+let before: { size: number; root: Uint8Array };
+const headWith = async (vkey: string): Promise<typeof before> =>
+  server.services.db.inHospital(server.hospital.id, async (tx) => {
+    const [log] = await listLogs(tx, server.hospital.id);
+    const head = log && (await logReader(tx, log).readHead());
+    if (!log || !head) throw new Error('no head');
+    const { roots } = await sealedRoots(tx, () => Promise.resolve({ log, head }), log);
+    expect(roots.map(({ text }) => text)).toEqual([vkey]);
+    return head;
   });
 
 /** Once the next log is open. */
@@ -89,6 +104,8 @@ describe('the root key of a hospital', () => {
     ])
       expect((await enter(laterKey.vkey, note)).body).toMatchObject({ code: 'root_statement' });
     expect((await shown()).root.vkey).toBe(rootKey.vkey);
+    await expect.poll(async () => (await shown()).rootDoubt, { timeout: 20_000 }).toBe(null);
+    before = await headWith(rootKey.vkey);
     const replaced = await enter(laterKey.vkey, await signRootStatement(change, rootKey));
     expect(replaced.body.data.root).toMatchObject({ vkey: laterKey.vkey, block: { label: 'ROOT-2627-000002' } });
     // The former one cannot come back by being entered again, nor where its successor names it.
@@ -147,7 +164,7 @@ describe('the key of a log', () => {
     await superuser('delete from log_succession where statement = $1', [former]);
     const [one, two] = await Promise.all([1, 2].map(() => admin.post('/api/keys/successions', { statement })));
     expect([one?.status, two?.status]).toEqual([200, 200]);
-    expect(await unvouched()).toEqual([]);
+    await expect.poll(unvouched, { timeout: 20_000 }).toEqual([]);
     const late = await signRootStatement(formatSuccession({ ...said, reason: 'stolen' }), laterKey);
     const second = (await admin.post('/api/keys/successions', { statement: late })).body;
     expect(second).toMatchObject({ code: 'root_statement', detail: 'Another statement of this log is stored.' });
@@ -225,6 +242,28 @@ describe('the key of a log', () => {
       Object.values(row),
     );
     expect((await suggested()).roots).toEqual(both);
+  });
+
+  test('is told by the root keys that are in the log while a newer one waits for its place there', async () => {
+    const { db } = server.services;
+    await db.inHospital(server.hospital.id, async (tx) => {
+      const [old, next] = await listLogs(tx, server.hospital.id);
+      if (old === undefined || next === undefined) throw new Error('no next log');
+      // The later key's entry stands behind that head, or in the next log.
+      const early = { log: old, head: before };
+      const waiting = await sealedRoots(tx, (id) => Promise.resolve(id === old.id ? early : undefined), next);
+      expect(waiting.doubt).toBe('waits');
+      expect(waiting.roots.map(({ text }) => text)).toEqual([rootKey.vkey]);
+      // What the waiting one signed is stored: neither vouched for nor not.
+      const told = await vouchedKey(tx, next, { ...waiting, statements: [] });
+      expect(told).toMatchObject({ roots: [rootKey.vkey], doubt: 'waits', before: { log: first.log, said: 'untold' } });
+      const sealed = await sealedRoots(tx, storedTrees(tx, server.hospital.id), next);
+      expect(sealed.roots.map(({ text }) => text)).toEqual([laterKey.vkey, rootKey.vkey]);
+      expect(await vouchedKey(tx, next, { ...sealed, statements: [] })).toMatchObject({ before: { said: 'signed' } });
+      const lost = { roots: sealed.roots.slice(2), doubt: null, statements: [] };
+      expect(await vouchedKey(tx, next, lost)).toMatchObject({ before: { said: 'unsigned' } });
+    });
+    expect(await shown()).toMatchObject({ rootDoubt: null, cuts: [{ isUntold: false }] });
   });
 
   test('is public with its page: who vouches for it, in words', async () => {

@@ -77,7 +77,7 @@ export type { LogRow } from './log.store.ts';
 export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';
 export { nextOfYear } from './log.service.ts';
 export { closeLog, listLogs, lockLogs } from './log.store.ts';
-export { isOfCut, isVouched, logCuts, type LogCut, successionOf } from './succession.service.ts';
+export { isOfCut, isVouched, logCuts, type LogCut, successionOf, wordOf } from './succession.service.ts';
 export { currentRoot } from './succession.store.ts';
 export { type AuditedHospital, auditNode } from './node-audit.service.ts';
 export {

@@ -2,7 +2,7 @@
 import { LANGUAGES, type Language } from '@pramana/contract';
 import type { SuccessionReason } from '@pramana/ledger';
 import type { SayLog } from './log-text.policy.ts';
-import type { RootDoubt } from './root-doubt.policy.ts';
+import type { CutWord, RootDoubt } from './root-doubt.policy.ts';
 
 /** A log as its page shows it. */
 export interface ShownLog {
@@ -31,8 +31,8 @@ export interface VouchedKey {
   /** Why one that is stored is not among them. */
   readonly doubt: RootDoubt | null;
   /** The logs before and behind it, and whether the root key signed that they are. */
-  readonly before: { readonly log: string; readonly isSigned: boolean } | null;
-  readonly behind: { readonly log: string; readonly isSigned: boolean } | null;
+  readonly before: { readonly log: string; readonly said: CutWord } | null;
+  readonly behind: { readonly log: string; readonly said: CutWord } | null;
   /** True when there is a file of what the root key signed. */
   readonly hasFile: boolean;
 }
@@ -114,6 +114,9 @@ ${command(say('raw'), `curl -s ${url}/checkpoint`)}
   return publicPage(language, say, title, body);
 }
 
+const BEFORE = { signed: 'beforeSigned', untold: 'beforeUntold', unsigned: 'beforeUnsigned' } as const;
+const BEHIND = { signed: 'behindSigned', untold: 'behindUntold', unsigned: 'behindUnsigned' } as const;
+
 /** Who says that this key is the hospital's: never the key itself. */
 function vouchedSection(say: SayLog, { url, vouched }: ShownLog): string {
   const { roots, doubt, before, behind, hasFile } = vouched;
@@ -123,8 +126,8 @@ function vouchedSection(say: SayLog, { url, vouched }: ShownLog): string {
         ? say('rootNone')
         : null
       : say(doubt === 'waits' ? 'rootWaits' : 'rootDoubted'),
-    before === null ? say('beforeNone') : say(before.isSigned ? 'beforeSigned' : 'beforeUnsigned', { log: before.log }),
-    behind === null ? null : say(behind.isSigned ? 'behindSigned' : 'behindUnsigned', { log: behind.log }),
+    before === null ? say('beforeNone') : say(BEFORE[before.said], { log: before.log }),
+    behind === null ? null : say(BEHIND[behind.said], { log: behind.log }),
   ];
   const keys = roots.map(
     (root, at) => `<div><dt>${esc(say(at === 0 ? 'root' : 'rootBefore'))}</dt><dd><code>${esc(root)}</code></dd></div>`,

@@ -12,9 +12,13 @@ const en = {
     'The database names a root key that is not what was sealed in the log, so it is not shown: it was changed or is damaged. Ask the hospital for its root key in another way.',
   beforeNone: 'No log of this hospital stands before it.',
   beforeSigned: 'The root key has signed that this log follows {log}.',
+  beforeUntold:
+    'The server says that this log follows {log}. Whether the root key has vouched for that cannot be told while a root key is not shown.',
   beforeUnsigned: 'The server says that this log follows {log}. The root key has not vouched for that yet.',
   behindSigned:
     'The root key has signed where this log ends, and that {log} follows it. Whatever its key signs behind that is false.',
+  behindUntold:
+    'The server says that {log} follows this log. Whether the root key has vouched for that cannot be told while a root key is not shown.',
   behindUnsigned: 'The server says that {log} follows this log. The root key has not vouched for that yet.',
   statements: 'What the root key has signed (check it under a root key that you have from elsewhere)',
   title: 'Transparency logs',
@@ -69,9 +73,13 @@ const hi: Texts = {
     'डेटाबेस एक ऐसी मूल कुंजी बताता है जो लॉग में मुहरबंद की गई कुंजी नहीं है, इसलिए वह नहीं दिखाई जाती: उसे बदला गया है या वह ख़राब है। अस्पताल से उसकी मूल कुंजी किसी और रास्ते से पूछें।',
   beforeNone: 'इससे पहले इस अस्पताल का कोई लॉग नहीं है।',
   beforeSigned: 'मूल कुंजी ने हस्ताक्षर किए हैं कि यह लॉग {log} के बाद आता है।',
+  beforeUntold:
+    'सर्वर कहता है कि यह लॉग {log} के बाद आता है। जब तक कोई मूल कुंजी नहीं दिखाई जाती, तब तक नहीं कहा जा सकता कि मूल कुंजी ने इसकी पुष्टि की है या नहीं।',
   beforeUnsigned: 'सर्वर कहता है कि यह लॉग {log} के बाद आता है। मूल कुंजी ने अभी इसकी पुष्टि नहीं की है।',
   behindSigned:
     'मूल कुंजी ने हस्ताक्षर किए हैं कि यह लॉग कहाँ समाप्त होता है और इसके बाद {log} आता है। उसके आगे इसकी कुंजी जो भी हस्ताक्षरित करे, वह झूठ है।',
+  behindUntold:
+    'सर्वर कहता है कि इसके बाद {log} आता है। जब तक कोई मूल कुंजी नहीं दिखाई जाती, तब तक नहीं कहा जा सकता कि मूल कुंजी ने इसकी पुष्टि की है या नहीं।',
   behindUnsigned: 'सर्वर कहता है कि इसके बाद {log} आता है। मूल कुंजी ने अभी इसकी पुष्टि नहीं की है।',
   statements: 'मूल कुंजी ने जिस पर हस्ताक्षर किए (उस मूल कुंजी से जाँचें जो आपको कहीं और से मिली है)',
   title: 'पारदर्शिता लॉग',
@@ -123,9 +131,13 @@ const mr: Texts = {
     'डेटाबेस अशी मूळ किल्ली सांगतो जी लॉगमध्ये मोहोरबंद केलेली नाही, म्हणून ती दाखवलेली नाही: ती बदलली गेली आहे किंवा खराब झाली आहे. रुग्णालयाला त्याची मूळ किल्ली दुसऱ्या मार्गाने विचारा.',
   beforeNone: 'याच्या आधी या रुग्णालयाचा कोणताही लॉग नाही.',
   beforeSigned: 'हा लॉग {log} नंतर येतो यावर मूळ किल्लीने स्वाक्षरी केली आहे.',
+  beforeUntold:
+    'हा लॉग {log} नंतर येतो असे सर्व्हर सांगतो. एखादी मूळ किल्ली दाखवलेली नाही तोपर्यंत मूळ किल्लीने त्याची ग्वाही दिली आहे की नाही हे सांगता येत नाही.',
   beforeUnsigned: 'हा लॉग {log} नंतर येतो असे सर्व्हर सांगतो. मूळ किल्लीने अजून त्याची ग्वाही दिलेली नाही.',
   behindSigned:
     'हा लॉग कुठे संपतो आणि त्यानंतर {log} येतो यावर मूळ किल्लीने स्वाक्षरी केली आहे. त्यापुढे त्याची किल्ली जे काही स्वाक्षरित करेल ते खोटे आहे.',
+  behindUntold:
+    'याच्यानंतर {log} येतो असे सर्व्हर सांगतो. एखादी मूळ किल्ली दाखवलेली नाही तोपर्यंत मूळ किल्लीने त्याची ग्वाही दिली आहे की नाही हे सांगता येत नाही.',
   behindUnsigned: 'याच्यानंतर {log} येतो असे सर्व्हर सांगतो. मूळ किल्लीने अजून त्याची ग्वाही दिलेली नाही.',
   statements: 'मूळ किल्लीने ज्यावर स्वाक्षरी केली (तुम्हाला इतरत्रून मिळालेल्या मूळ किल्लीने तपासा)',
   title: 'पारदर्शकता लॉग',

@@ -7,6 +7,12 @@
  */
 export type RootDoubt = 'contradicted' | 'closed' | 'changed' | 'waits' | 'foreign';
 
+/**
+ * What can be said of one log behind another. `untold`: something is stored of it, and a root key that may have signed it is not
+ * told at present.
+ */
+export type CutWord = 'signed' | 'untold' | 'unsigned';
+
 const WHY: Readonly<Record<RootDoubt, string>> = {
   contradicted: 'its rows contradict each other or their entries',
   closed: 'its sealed entry does not open',

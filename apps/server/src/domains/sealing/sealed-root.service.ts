@@ -25,7 +25,7 @@ import { logStatements, rootChanges, rootRows } from './succession.store.ts';
 
 /** The root keys that readers may be told to pin, and all that root keys signed (`followSuccessions` tells what counts). */
 export interface Vouching {
-  /** Newest first: the one that holds, then those before it, each of which signed the next one. */
+  /** Newest first: the one that holds, then those before it, each of which signed the next one; none that waits for its log. */
   readonly roots: readonly Vkey[];
   readonly statements: readonly string[];
   /** Why the newest that is stored is not among `roots`, or one before these; null: all are, or there is none. */
@@ -87,9 +87,10 @@ type RootRow = Awaited<ReturnType<typeof rootRows>>['rows'][number];
 /**
  * The root keys of this log's hospital, only as far as their rows are what was sealed: one row that no other replaces; no
  * entry about root keys without its row; each row equal to the claim of its entry, which opens; the entry in the tree of its
- * log; the name that of the hospital's logs; each replaced by a statement that it signed itself. Whoever makes the suggestion their own pins what stands in it, so a row that was changed or added must never be told. Earlier ones
- * belong to it, because only they say of the logs of their time which of them ended by a theft. Who removes the last row with
- * its entry and all that tells of it is found by the audit alone.
+ * log; the name that of the hospital's logs; each replaced by a statement that it signed itself. Whoever makes the suggestion
+ * their own pins what stands in it, so a row that was changed or added must never be told. Earlier ones belong to it, because
+ * only they say of the logs of their time which of them ended by a theft: they are told also while a newer one waits for its
+ * place in the log. Who removes the last row with its entry and all that tells of it is found by the audit alone.
  */
 export async function sealedRoots(
   tx: Tx,
@@ -104,13 +105,16 @@ export async function sealedRoots(
   const entryOf = ({ series, number }: RootRow): Opened | undefined =>
     opened.find(({ block }) => block.series === series && block.number === number);
   const roots: Vkey[] = [];
+  let waiting: RootDoubt | null = null;
   for (const [at, row] of chain.entries()) {
     const root = rootOf(row, stemOf(parseVkey(log.vkey).name), chain[at - 1]);
     const doubt = await doubtOf(tx, trees, row, entryOf(row));
-    if (doubt !== null || root === null) return { roots, doubt: doubt ?? 'foreign' };
-    roots.push(root);
+    if (root === null) return { roots, doubt: doubt === null || doubt === 'waits' ? 'foreign' : doubt };
+    if (doubt === 'waits') waiting = doubt;
+    else if (doubt === null) roots.push(root);
+    else return { roots, doubt };
   }
-  return { roots, doubt: null };
+  return { roots, doubt: waiting };
 }
 
 /** Newest first, each the one that the one before it replaces; null: they do not stand in one row. */

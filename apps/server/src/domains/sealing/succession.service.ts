@@ -13,6 +13,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { listLogs, type LogRow } from './log.store.ts';
 import type { VouchedKey } from './log-page.policy.ts';
 import { addressOf } from './publication.service.ts';
+import type { CutWord } from './root-doubt.policy.ts';
 import { sealedRoots, storedTrees, type Vouching } from './sealed-root.service.ts';
 import { logStatements, rootChanges, signedHeads } from './succession.store.ts';
 
@@ -75,6 +76,12 @@ export function isVouched(cut: LogCut, roots: readonly Vkey[]): boolean {
   return statement !== null && roots.some((root) => isSignedCut(cut, statement, root));
 }
 
+/** What can be said of a cut by the root keys that are told. */
+export function wordOf(cut: LogCut, { roots, doubt }: Pick<Vouching, 'roots' | 'doubt'>): CutWord {
+  if (isVouched(cut, roots)) return 'signed';
+  return cut.statement !== null && doubt !== null ? 'untold' : 'unsigned';
+}
+
 function isSignedCut(cut: LogCut, statement: string, root: Vkey): boolean {
   try {
     const said = openRootStatement(statement, root);
@@ -89,17 +96,17 @@ function isSignedCut(cut: LogCut, statement: string, root: Vkey): boolean {
 export async function vouchedKey(
   tx: Tx,
   { id, hospitalId }: Pick<LogRow, 'id' | 'hospitalId'>,
-  { roots, doubt, statements }: Vouching,
+  told: Vouching,
 ): Promise<VouchedKey> {
   const cuts = await logCuts(tx, hospitalId);
   const before = cuts.find(({ next }) => next.id === id);
   const behind = cuts.find(({ old }) => old.id === id);
   return {
-    roots: roots.map(({ text }) => text),
-    doubt,
-    before: before ? { log: addressOf(before.old), isSigned: isVouched(before, roots) } : null,
-    behind: behind ? { log: addressOf(behind.next), isSigned: isVouched(behind, roots) } : null,
-    hasFile: statements.length > 0,
+    roots: told.roots.map(({ text }) => text),
+    doubt: told.doubt,
+    before: before ? { log: addressOf(before.old), said: wordOf(before, told) } : null,
+    behind: behind ? { log: addressOf(behind.next), said: wordOf(behind, told) } : null,
+    hasFile: told.statements.length > 0,
   };
 }
 

@@ -22,13 +22,13 @@ type Cut = LogKeysJson['cuts'][number];
 export function LogCut({ cut, may }: { cut: Cut; may: boolean }) {
   const { t } = useTranslation();
   const { block } = useLogKeySource();
-  const { old, next, size, at, reason, signed } = cut;
+  const { old, next, size, at, reason, signed, isUntold } = cut;
   return (
     <li className={classes.generation}>
       <div className={classes.name}>
         <Text fw={600}>{t('keys.cut.follows', { old, next })}</Text>
         <Badge color={signed === null ? 'amber' : 'green'} variant="light" tt="none" flex="none">
-          {t(signed === null ? 'keys.cut.open' : 'keys.cut.signed')}
+          {t(signed !== null ? 'keys.cut.signed' : isUntold ? 'keys.cut.untold' : 'keys.cut.open')}
         </Badge>
       </div>
       <Text size="sm">
@@ -40,7 +40,7 @@ export function LogCut({ cut, may }: { cut: Cut; may: boolean }) {
           <Link to={block(signed.block.series, signed.block.number)}>{signed.block.label}</Link>
         </Text>
       )}
-      {signed === null && may && cut.text !== null ? <Sign cut={cut} text={cut.text} /> : null}
+      {signed === null && !isUntold && may && cut.text !== null ? <Sign cut={cut} text={cut.text} /> : null}
     </li>
   );
 }

@@ -47,7 +47,7 @@ export function LogKeys() {
 function SigningKey({ shown: { hospital, log, cuts, root }, may }: { shown: LogKeysJson; may: boolean }) {
   const { t, i18n } = useTranslation();
   const [last] = cuts;
-  const isUnvouched = last !== undefined && last.signed === null;
+  const isUnvouched = last !== undefined && last.signed === null && !last.isUntold;
   return (
     <Section title={t('keys.log.title')}>
       <Stack gap="sm">
