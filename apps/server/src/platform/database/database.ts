@@ -102,9 +102,11 @@ function openPool({ url, onIdleError }: DatabaseOptions, max: number, onLost: ()
   return pool;
 }
 
-/** An empty record in the log of the database, whose commit waits for the disk: the log is flushed in order. */
+const EMPTY_RECORD = `select set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'pramana', '')`;
+
+/** An empty record in the log of the database, whose commit waits for the disk, whatever its settings: the log is flushed in order. */
 async function flush(pool: pg.Pool): Promise<void> {
-  await single(pool, 'flush', "select pg_logical_emit_message(true, 'pramana', '')", []).catch((error: unknown) => {
+  await single(pool, 'flush', EMPTY_RECORD, []).catch((error: unknown) => {
     throw commitFailure(error);
   });
 }

@@ -287,6 +287,29 @@ describe('the transaction helper', () => {
     }
   });
 
+  test('a COMMIT and a flush wait for the disk also where the database is told not to', async () => {
+    const question = 'select pg_current_wal_insert_lsn() as written';
+    const owner = <T extends object>(text: string): Promise<T | undefined> =>
+      withClient(urls.superUrl, async (client) => (await client.query<T>(text)).rows[0]);
+    await owner(`alter database ${urls.name} set synchronous_commit = off`);
+    const told = openDatabase({ url: urls.appUrl, poolSize: 2, onIdleError: () => undefined });
+    try {
+      const modeIn = async (tx: Tx) =>
+        (await sql<{ mode: string }>`select current_setting('synchronous_commit') as mode`.execute(tx)).rows[0]?.mode;
+      expect(await told.onNode(modeIn)).toBe('on');
+      expect(await told.onNode(modeIn, { flush: 'earlier' })).toBe('on');
+      for (const round of [1, 2, 3]) {
+        await told.onNode((tx) => append(tx, second, String(round)), { flush: 'later' });
+        const written = (await owner<{ written: string }>(question))?.written;
+        await told.flushed();
+        expect(await owner(`select pg_current_wal_flush_lsn() >= '${written}' as flushed`)).toEqual({ flushed: true });
+      }
+    } finally {
+      await told.close();
+      await owner(`alter database ${urls.name} reset synchronous_commit`);
+    }
+  });
+
   test('a transaction can wait for the disk after all, and the next on its connection does by itself', async () => {
     const modeIn = async (tx: Tx) =>
       (await sql<{ mode: string }>`select current_setting('synchronous_commit') as mode`.execute(tx)).rows[0]?.mode;

@@ -58,10 +58,16 @@ export async function transact<T>(
   }
 }
 
+/**
+ * Said in each transaction: the server, the database or the role may say otherwise, and then what was acknowledged would be lost
+ * with the power. Not at the connection's start, where pgbouncer refuses it.
+ */
+const DURABLE = '; set local synchronous_commit = on';
+
 const FLUSH = {
   later: '; set local synchronous_commit = off',
   // An empty record in the log of the database: there is something to wait for.
-  earlier: "; select pg_logical_emit_message(true, 'pramana', '')",
+  earlier: `${DURABLE}; select pg_logical_emit_message(true, 'pramana', '')`,
 };
 
 /**
@@ -79,7 +85,7 @@ function beginSql(hospital: HospitalId | null, options: TransactionOptions): str
   const { isolation = 'read committed', statementTimeoutMs = 30_000, lockTimeoutMs, flush, plansOnce } = options;
   const lock = lockTimeoutMs === undefined ? '' : `; set local lock_timeout = ${Math.trunc(lockTimeoutMs)}`;
   return `begin isolation level ${isolation}; set local app.hospital = '${hospital ?? ''}';
-    set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${lock}${plansOnce ? PLANS_ONCE : ''}${flush ? FLUSH[flush] : ''}`;
+    set local statement_timeout = ${Math.trunc(statementTimeoutMs)}; ${AS_WRITTEN}${lock}${plansOnce ? PLANS_ONCE : ''}${flush ? FLUSH[flush] : DURABLE}`;
 }
 
 const flushing = new WeakSet<Tx>();
