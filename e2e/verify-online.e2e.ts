@@ -49,6 +49,7 @@ test('“look online” asks the log itself, and nothing before: AMBER becomes G
     await paste(page, file);
     await button.click();
     await state(page, 'RED');
+    await expect(verdict(page)).toContainText('keep it: it is evidence of what was promised');
     const save = page.getByRole('link', { name: 'Save the evidence' });
     const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
     const evidence = readFileSync(await download.path(), 'utf8');
