@@ -1,6 +1,6 @@
 import { type Clock, type HospitalId, PramanaError } from '@pramana/kernel';
 import { onAccess } from '../../platform/access.ts';
-import type { Database } from '../../platform/database/index.ts';
+import { type Database, isConnectionLost } from '../../platform/database/index.ts';
 import type { KnownLooks } from '../../platform/known-looks.ts';
 import { batchOnce } from './batch.service.ts';
 import { waitingHospitals, waitingState } from './batch.store.ts';
@@ -97,6 +97,7 @@ export class Batcher {
   }
 
   #failed(hospital: HospitalId, error: unknown): void {
+    if (isConnectionLost(error)) this.#options.known?.forget();
     const code = error instanceof PramanaError ? error.code : 'failed';
     if (this.#failing.get(hospital) !== code) {
       this.#options.log.error({ hospital, code, err: error }, 'accesses could not be sealed and will be tried again');

@@ -19,6 +19,7 @@ export interface ServerChange {
   /** It does not look by itself, nor hear of what this process seals. */
   idle?: boolean;
   askShown?: NonNullable<SequencerOptions['askShown']>;
+  onDistrust?: () => void;
   /** Hears what is logged. */
   lines?: string[];
 }
@@ -65,6 +66,7 @@ export async function signingNode(): Promise<SigningNode> {
       idle = false,
       lines = [],
       askShown,
+      onDistrust,
     } = {}) => {
       const tell = (_: object, line: string): void => void lines.push(line);
       const onFatal = (error: Error): void => void lines.push(`FATAL ${error.message}`);
@@ -77,6 +79,7 @@ export async function signingNode(): Promise<SigningNode> {
         onFatal,
         follow,
         ...(at === undefined ? {} : { at }),
+        ...(onDistrust === undefined ? {} : { onDistrust }),
         ...(askShown === undefined ? {} : { askShown }),
       });
       started.push(sequencer);

@@ -46,6 +46,8 @@ export interface SequencerOptions {
   readonly follow?: (hospital: HospitalId, onHead: (address: string, size: number) => void) => () => void;
   /** The head copy could not be made durable: the process has to end and start anew. */
   readonly onFatal: (error: Error) => void;
+  /** The database may be another one than it was: the guard refuses a log, or a connection was lost under a signature. */
+  readonly onDistrust?: () => void;
   /** Asks a witness what it shows of a log; absent where nobody cosigns. */
   readonly askShown?: AskShown;
   /** Tests throw here, as a crash would. */
@@ -287,7 +289,10 @@ export class Sequencer {
   /** Whatever failed, the next flush reads the head anew before it signs anything (an unknown COMMIT included). */
   #failed(desk: Desk, hospital: HospitalId, error: unknown): void {
     if (error instanceof HeadCopyError) return this.#options.onFatal(error);
-    if (isConnectionLost(error)) desk.signing.distrust();
+    if (isConnectionLost(error)) {
+      desk.signing.distrust();
+      this.#options.onDistrust?.();
+    }
     const code = error instanceof PramanaError ? error.code : 'failed';
     if (code !== desk.failing) {
       this.#options.log.error({ hospital, code, err: error }, 'signing the log failed and will be tried again');
@@ -299,11 +304,13 @@ export class Sequencer {
   /** The database may be another one than it was (ledger.md, decision 8). */
   #distrust(): void {
     for (const { signing } of this.#desks.values()) signing.distrust();
+    this.#options.onDistrust?.();
   }
 
   #tell(desk: Desk, hospital: HospitalId): void {
     const { ok, code, detail } = desk.signing.guard;
     const now = ok || code === 'NONE' ? '' : detail;
+    if (now !== '') this.#options.onDistrust?.();
     if (now === desk.told) return;
     desk.told = now;
     if (ok) this.#options.log.info({ hospital }, 'the log may be signed again');

@@ -145,14 +145,19 @@ describe('the rollback guard', () => {
 
   test('remembers what this process signed when the folder of copies is gone as well', async () => {
     const { hospital, log } = await hospitalWithLog('memory');
-    const running = await server();
+    let distrusted = 0;
+    const running = await server({ idle: true, onDistrust: () => (distrusted += 1) });
+    await running.flush(hospital.id);
     const before = { size: 0, head: await headRow(log) };
     await seal(hospital);
     await running.flush(hospital.id);
+    expect(distrusted).toBe(0);
     await restore(hospital, log, before);
     await rm(headFolder(node.headsDir, log.vkey), { recursive: true });
     await running.flush(hospital.id);
     expect(running.guard(hospital.id).code).toBe('ROLLBACK');
+    // Nor is anything else believed that this process knew of that database, such as looks that have their events.
+    expect(distrusted).toBeGreaterThan(0);
   });
 
   test('refuses another tree of the same size', async () => {

@@ -21,7 +21,7 @@ export interface RunningSealing {
 
 /** Puts it together and installs it in this process; nothing runs before `sequencer.start()`. */
 export function prepareSealing(services: Services, publicUrl: () => string): RunningSealing {
-  const { db, clock, config, log, health, hub, outbound } = services;
+  const { db, clock, config, log, health, hub, outbound, knownLooks } = services;
   const heads = openHeadFolder(config.headsDir);
   const sequencer = new Sequencer({
     db,
@@ -40,6 +40,8 @@ export function prepareSealing(services: Services, publicUrl: () => string): Run
         if (type === 'witnesses') witnessing.changed(hospital);
       }),
     onFatal: (error) => stopProcess(services, error),
+    // A database put back has no event for what was looked at since (I-12).
+    onDistrust: () => knownLooks.forget(),
   });
   const witnessing = new Witnessing({
     db,
