@@ -57,7 +57,7 @@ export function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = 
     backwards: audited.flatMap(({ hospital, report }) =>
       report.backwards.documents === 0 ? [] : [{ ...report.backwards, hospital }],
     ),
-    unvouched: audited.flatMap(({ unvouched }) => unvouched),
+    unvouched: audited.flatMap(({ report }) => report.unvouched),
     ...(tree ? { logs: audited.flatMap((each) => each.logs) } : {}),
   };
 }
@@ -65,8 +65,8 @@ export function asJson(audited: readonly AuditedHospital[], ok: boolean, tree = 
 /** The report as a person reads it. */
 export function asText(audited: readonly AuditedHospital[], tree = false): string {
   const lines: string[] = [];
-  for (const { hospital, report, unvouched, logs } of audited) {
-    const { documents, entries, findings } = report;
+  for (const { hospital, report, logs } of audited) {
+    const { documents, entries, findings, unvouched } = report;
     const verdict = report.ok ? 'all is as it was sealed' : `${findings.length} found`;
     const looked = tree ? `${entries} log entries, no document` : `${documents} documents, ${entries} log entries`;
     lines.push(`${hospital}: ${looked}: ${verdict}.`);

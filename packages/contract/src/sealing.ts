@@ -23,6 +23,8 @@ export const Finding = Type.Object({
   /** The newest signed head that still held, or when the block was sealed: damage is not older than this. */
   since: nullable(Instant),
 });
+/** A document of a series with the time that it says. */
+const Said = { document: Type.String(), at: Instant };
 /** What every audit looks at, whatever it finds: said on screen and on each report's paper, under these names. */
 export const AUDITED = [
   'claims',
@@ -55,6 +57,13 @@ export const AuditRun = Type.Object({
   period: nullable(Type.Object({ from: IsoDateText, to: IsoDateText })),
   /** What the days came to; amounts in minor units. */
   figures: Type.Array(Type.Object({ name: Type.String(), count: Type.Integer(), amount: nullable(Minor) })),
+  /** Documents that say an earlier time than one before them in their series, and the first of them: no damage. */
+  backwards: Type.Object({
+    documents: Type.Integer(),
+    first: nullable(Type.Object({ ...Said, before: Type.Object(Said) })),
+  }),
+  /** Origins of logs whose key no root key of the hospital vouches for: no damage. */
+  unvouched: Type.Array(Type.String()),
   startedAt: Instant,
   finishedAt: nullable(Instant),
 });

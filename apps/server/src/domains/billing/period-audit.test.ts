@@ -21,6 +21,19 @@ beforeAll(async () => {
   auditor = await place.login('auditor');
 });
 
+/** A bill that nobody has paid yet. */
+async function sold(key: string): Promise<void> {
+  const cashier = await place.login('cashier');
+  const lines = [{ itemId: place.paracetamol, quantity: 1 }];
+  const draft = await cashier.post('/api/bills', { patientId: place.patient.id, lines });
+  const sealed = await cashier.post(
+    `/api/bills/${draft.body.data.id}/seal`,
+    { payments: [] },
+    { 'idempotency-key': key },
+  );
+  expect(sealed.status).toBe(201);
+}
+
 const owner = (statement: string) => withClient(place.database.superUrl, (client) => client.query(statement));
 
 async function audited(query = `?from=${DAY}&to=${DAY}`) {
@@ -121,6 +134,23 @@ describe('its report', () => {
     expect((await auditor.get(`/api/audits/${id}/report.pdf`)).status).toBe(200);
     const { checked } = JSON.parse((await auditor.get(`/api/audits/${id}/report`)).raw.toString('utf8'));
     expect(checked.filter((line: string) => !line.startsWith('Whether '))).toEqual([]);
+  });
+
+  test('tells beside the verdict of a clock that stood back, as the screen does, and calls it no damage', async () => {
+    const before = await audited();
+    expect(before).toMatchObject({ backwards: { documents: 0, first: null }, unvouched: [] });
+    await sold('at-its-time');
+    place.clock.advance(-2 * 3_600_000);
+    await sold('two-hours-before');
+    place.clock.advance(2 * 3_600_000);
+    const { id, backwards, findings } = await audited();
+    expect(codes({ findings })).toEqual(codes(before));
+    expect(backwards).toMatchObject({ documents: 1, first: { document: 'OPD-2627-000003' } });
+    expect(backwards.first.before.document).toBe('OPD-2627-000002');
+    const report = JSON.parse((await auditor.get(`/api/audits/${id}/report`)).raw.toString('utf8'));
+    expect(report).toMatchObject({ backwards, unvouched: [] });
+    for (const language of ['en', 'hi', 'mr'])
+      expect((await auditor.get(`/api/audits/${id}/report.pdf?language=${language}`)).status).toBe(200);
   });
 
   test('is nobody else’s: not another hospital’s, and not of a run that is not there', async () => {

@@ -346,7 +346,7 @@ async function damages(hospital?: string): Promise<string[]> {
 
 /** Logs of the hospital that no root key vouches for, as the audit says it. */
 async function unvouched() {
-  return (await audit())?.unvouched;
+  return (await audit())?.report.unvouched;
 }
 
 test.each([

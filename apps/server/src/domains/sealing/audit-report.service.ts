@@ -66,6 +66,8 @@ export async function signedReport(
     findings: shown.findings,
     erased: shown.erased,
     figures: shown.figures,
+    backwards: shown.backwards,
+    unvouched: shown.unvouched,
     startedAt: shown.startedAt,
     finishedAt: shown.finishedAt,
     logs,
@@ -113,6 +115,7 @@ export async function reportPaper(
         heading: words('audit.erased'),
         lines: orNone(report.erased.map(({ entry, documents: count }) => words('audit.erasedBy', { entry, count }))),
       },
+      { heading: words('audit.beside'), lines: orNone(besideIn(shown, words)) },
       { heading: words('audit.checked'), lines: checkedIn(words) },
       { heading: words('audit.notChecked'), lines: notCheckedIn(words) },
       { heading: words('audit.trees'), lines: logs.map((log) => treeLine(log, words)) },
@@ -124,6 +127,14 @@ export async function reportPaper(
     attachment: { name: `${name}.json`, text },
   };
   return { body: () => renderLetter(letter), fileName: `${name}.pdf`, download: true };
+}
+
+/** What is told beside the verdict, and is no damage. */
+function besideIn({ backwards: { documents: count, first }, unvouched }: ReportedRun, words: Words): string[] {
+  const keys = unvouched.map((origin) => words('audit.unvouched', { origin }));
+  if (first === null) return keys;
+  const { document, at, before } = first;
+  return [...keys, words('audit.backwards', { count, document, at, before: before.document, beforeAt: before.at })];
 }
 
 function factsOf(hospital: Hospital, { shown, report }: Finished, words: Words) {

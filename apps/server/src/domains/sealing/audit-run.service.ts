@@ -94,6 +94,8 @@ export class AuditRuns {
       findings: [],
       period,
       figures: [],
+      backwards: { documents: 0, first: null },
+      unvouched: [],
       startedAt: this.#now(),
       finishedAt: null,
     };
@@ -117,7 +119,7 @@ export class AuditRuns {
           this.#tell(run);
         },
       });
-      const { ok, entries, documents, erased, findings, figures } = report;
+      const { ok, entries, documents, erased, findings, figures, backwards, unvouched } = report;
       run.report = report;
       Object.assign(run.shown, {
         ok,
@@ -125,6 +127,8 @@ export class AuditRuns {
         documents,
         erased: [...erased],
         findings: [...findings],
+        backwards,
+        unvouched: [...unvouched],
         figures: figures.map((figure) => ({
           ...figure,
           amount: figure.amount === null ? null : String(figure.amount),

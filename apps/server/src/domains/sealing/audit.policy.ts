@@ -38,6 +38,8 @@ export interface AuditReport {
   readonly trees: readonly AuditedTree[];
   /** Documents that say an earlier time than one before them in their series: one of the two times is false. */
   readonly backwards: BackwardsReport;
+  /** Origins of logs whose keys no root key of the hospital vouches for: no damage. */
+  readonly unvouched: readonly string[];
 }
 
 /** The head up to which a log's entries were recomputed. */

@@ -19,6 +19,7 @@ import { BackwardsTimes } from './backwards.policy.ts';
 import { auditAllSeries, type SeriesAuditContext } from './series-audit.service.ts';
 import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';
+import { unvouchedLogs } from './succession.service.ts';
 import { AtOnce } from './turns.service.ts';
 
 /** Connections that one audit holds at once: the others are for those who work. */
@@ -110,15 +111,20 @@ class Audit {
       return { logs: found, entries: await countEntries(tx, found) };
     });
     this.#total = entries;
-    return this.#report(await this.#auditLogs(logs));
+    return this.#report(await this.#auditLogs(logs), await this.#unvouched());
   }
 
-  #report(entries: number, figures: readonly AuditFigure[] = []): AuditReport {
+  #unvouched(): Promise<string[]> {
+    return this.#read((tx) => unvouchedLogs(tx, this.#options.hospital.id));
+  }
+
+  #report(entries: number, unvouched: readonly string[], figures: readonly AuditFigure[] = []): AuditReport {
     const findings = this.#findings.list();
     const { period = null } = this.#options;
     const [erased, trees, backwards] = [this.#erased.list(), this.#trees, this.#backwards.report()];
     const documents = this.#documents;
-    return { ok: findings.length === 0, entries, documents, erased, findings, period, figures, trees, backwards };
+    const beside = { backwards, unvouched };
+    return { ok: findings.length === 0, entries, documents, erased, findings, period, figures, trees, ...beside };
   }
 
   async #runAll(): Promise<AuditReport> {
@@ -151,7 +157,7 @@ class Audit {
       const { table, field } = this.#saltsOf.get(code) ?? { table: 'block', field: 'body' };
       this.#add(labelOf(code, number), 'salt_reuse', table, field);
     }
-    return this.#report(await this.#auditLogs(logs), figures);
+    return this.#report(await this.#auditLogs(logs), await this.#unvouched(), figures);
   }
 
   #saltAttempt(): { see: SeeSalt; keep: () => void } {

@@ -9,14 +9,11 @@ import { openHeadFolder } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
 import type { AuditPeriod } from './rebuild.service.ts';
 import { listLogs, logReader } from './log.store.ts';
-import { unvouchedLogs } from './succession.service.ts';
 
 export interface AuditedHospital {
   /** The hospital's slug. */
   readonly hospital: string;
   readonly report: AuditReport;
-  /** Origins of logs whose keys no root key of the hospital vouches for. */
-  readonly unvouched: readonly string[];
   readonly logs: readonly { readonly origin: string; readonly size: number; readonly root: string }[];
   /** The report as the screen gives it, signed by the key of the hospital's log; null when it was not asked for. */
   readonly signed: string | null;
@@ -58,18 +55,17 @@ export async function auditNode({ db, headsDir, ...options }: NodeAuditOptions):
       signal: options.signal,
       onProgress: ({ phase, done, total }) => options.onProgress(`${hospital.slug}: ${phase} ${done} of ${total}`),
     });
-    const { logs, unvouched } = await db.inHospital(hospital.id, async (tx) => {
-      const [shards, unvouched] = await Promise.all([listLogs(tx, hospital.id), unvouchedLogs(tx, hospital.id)]);
+    const logs = await db.inHospital(hospital.id, async (tx) => {
+      const shards = await listLogs(tx, hospital.id);
       const signedHeads = await Promise.all(shards.map((log) => logReader(tx, log).readHead()));
-      const logs = shards.map(({ origin }, i) => ({
+      return shards.map(({ origin }, i) => ({
         origin,
         size: signedHeads[i]?.size ?? 0,
         root: toHex(signedHeads[i]?.root ?? new Uint8Array()),
       }));
-      return { logs, unvouched };
     });
     const signed = options.sign === true ? await signedText(db, hospital, report, startedAt) : null;
-    audited.push({ hospital: hospital.slug, report, unvouched, logs, signed });
+    audited.push({ hospital: hospital.slug, report, logs, signed });
   }
   return audited;
 }
@@ -81,7 +77,7 @@ async function signedText(
   report: AuditReport,
   startedAt: Date,
 ): Promise<string> {
-  const { entries, documents, erased, findings, period, figures } = report;
+  const { entries, documents, erased, findings, period, figures, backwards, unvouched } = report;
   const shown = {
     id: newId(),
     entries,
@@ -90,6 +86,8 @@ async function signedText(
     findings: [...findings],
     period,
     figures: figures.map((figure) => ({ ...figure, amount: figure.amount === null ? null : String(figure.amount) })),
+    backwards,
+    unvouched: [...unvouched],
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
   };

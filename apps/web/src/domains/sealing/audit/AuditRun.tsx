@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
+import { Beside } from './Beside.tsx';
 import { Figures } from './Figures.tsx';
 import { Findings } from './Findings.tsx';
 import { WhatWasChecked } from './WhatWasChecked.tsx';
@@ -57,6 +58,7 @@ export function AuditRun({ run }: { run: AuditRunJson }) {
         </Text>
       ))}
       {run.findings.length > 0 ? <Findings findings={run.findings} /> : null}
+      <Beside run={run} />
       <Figures run={run} />
       <WhatWasChecked />
     </>
