@@ -22,7 +22,13 @@ interface Run {
 
 /** The server as a process of its own, on another database than the embedded one. */
 function start(env: Record<string, string>): Run {
-  const settings = { DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, PRAMANA_DATA: data, PORT: '0' };
+  const settings = {
+    DATABASE_URL: urls.appUrl,
+    DATABASE_OWNER_URL: urls.ownerUrl,
+    PRAMANA_DATABASE_WITHOUT: 'fsync,full_page_writes',
+    PRAMANA_DATA: data,
+    PORT: '0',
+  };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--empty'], {
     env: { ...BARE_ENV, ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,14 +73,26 @@ test('the server says where it listens, answers, and SIGTERM and SIGINT stop it 
     const answer = await fetch(`${address}/readyz`);
     expect([answer.status, await answer.json()]).toEqual([
       200,
-      { ok: true, checks: expect.objectContaining({ database: 'ok' }) },
+      {
+        ok: true,
+        checks: expect.objectContaining({ database: 'ok', durability: 'without fsync, full_page_writes' }),
+      },
     ]);
     expect(await (await fetch(`${address}/api/setup`)).json()).toMatchObject({ data: { needed: true } });
     expect(await run.stop(signal)).toBe(0);
     // Each request has its line; the framework has none of its own among the words for people.
     const log = await run.until('');
     expect([log.includes('"route":"/readyz"'), log.includes('Server listening')]).toEqual([true, false]);
+    expect(log).toContain('this PostgreSQL may lose acknowledged bills with the power');
   }
+});
+
+test('a PostgreSQL that may lose with the power what was acknowledged is refused in one sentence, before anything is done', async () => {
+  const run = start({ PRAMANA_DATABASE_WITHOUT: 'full_page_writes' });
+  expect(await run.until('.\n')).toMatch(
+    /^The PostgreSQL of DATABASE_URL has fsync off, so a power cut could lose bills that were acknowledged.* turn it on .*PRAMANA_DATABASE_WITHOUT in docs\/operations\/database\.md\.\n$/,
+  );
+  expect(await run.ended).toBe(1);
 });
 
 test('a signal that comes while the server is still starting ends it without a complaint', async () => {

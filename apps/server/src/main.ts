@@ -69,7 +69,8 @@ async function main(): Promise<void> {
 
 async function openPostgres(config: Config, log: ReturnType<typeof createLog>): Promise<DatabaseUrls> {
   if (config.database === null) return startPostgres({ dataDir: `${config.dataDir}/postgres`, log });
-  await requireOutside(config.database);
+  const off = await requireOutside(config.database, config.databaseWithout);
+  if (off.length > 0) log.warn({ off }, 'this PostgreSQL may lose acknowledged bills with the power');
   return { ...config.database, stop: async () => {} };
 }
 

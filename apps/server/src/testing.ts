@@ -13,6 +13,7 @@ import { holdToContract } from './declared.fixture.ts';
 import { type Config, loadConfig } from './platform/config.ts';
 import type { PageFolders } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
+import { DURABLE } from './platform/postgres/durable.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import { hasNodeSecrets, installNodeSecrets } from './platform/secrets.ts';
 import type { Services } from './platform/services.ts';
@@ -90,6 +91,8 @@ export async function testServer(options: TestOptions = {}): Promise<TestServer>
   const standard = {
     // Whatever is written beside the data, as the kit's keys are, is removed with it.
     ...loadConfig({ PRAMANA_DATA: join(folder, 'data') }, []),
+    // As tools/test-postgres.ts runs it: nothing of a test has to outlive a power cut.
+    databaseWithout: DURABLE,
     ratePerMinute: 0,
     poolSize: 10,
     publicUrl: 'http://localhost',

@@ -24,7 +24,11 @@ let client: HttpClient;
 beforeAll(async () => {
   [hospital] = (await seedNode({ ...urls, dataDir })) as [SeededHospital];
   proxy = await openProxy(urls.appUrl);
-  const database = { DATABASE_URL: proxy.through(urls.appUrl), DATABASE_OWNER_URL: urls.ownerUrl };
+  const database = {
+    DATABASE_URL: proxy.through(urls.appUrl),
+    DATABASE_OWNER_URL: urls.ownerUrl,
+    PRAMANA_DATABASE_WITHOUT: 'fsync,full_page_writes',
+  };
   server = await startServer({ ...database, PRAMANA_DATA: dataDir });
   client = await signIn(server.url, 'cashier');
 });

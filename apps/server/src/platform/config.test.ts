@@ -101,6 +101,7 @@ describe('configuration', () => {
       [{ PRAMANA_BACKUP_DAYS: '0' }, /^PRAMANA_BACKUP_DAYS must be a whole number from 7 to 3650/],
       [{ PRAMANA_BACKUP_DAYS: '6' }, /^PRAMANA_BACKUP_DAYS must be/],
       [{ PRAMANA_PUBLIC_URL: 'asha' }, /^PRAMANA_PUBLIC_URL must be an http/],
+      [{ PRAMANA_DATABASE_WITHOUT: 'fsync,wal' }, /^PRAMANA_DATABASE_WITHOUT lists what may be off: fsync, full_page/],
       [{ DATABASE_URL: 'postgresql://x' }, /^DATABASE_URL and DATABASE_OWNER_URL belong together/],
       [{ PRAMANA_LOG_ORIGIN: 'https://asha.example/log' }, /^PRAMANA_LOG_ORIGIN is a name/],
       [{ PRAMANA_TLS_KEY: 'x' }, /^PRAMANA_TLS_CERT and PRAMANA_TLS_KEY belong together/],

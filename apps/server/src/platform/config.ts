@@ -7,6 +7,7 @@ import type { FileLocation } from './files/index.ts';
 import type { MailGateway } from './messages/gateway.ts';
 import { readSmsGateway, type SmsGateway } from './messages/sms-config.ts';
 import { ConfigError } from './config-error.ts';
+import { DURABLE, type DurableSetting } from './postgres/durable.ts';
 import { type KeyServiceSetting, keyringLocation } from './keyring-location.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -17,6 +18,8 @@ export interface Config {
   host: string;
   /** Null: the embedded PostgreSQL. */
   database: { appUrl: string; ownerUrl: string } | null;
+  /** What may be off in that PostgreSQL although a power cut may then take what was acknowledged. */
+  databaseWithout: readonly DurableSetting[];
   dataDir: string;
   keyringDir: string;
   /** What encrypts the files in that folder; null: they are plain, and the folder is this account's alone. */
@@ -107,6 +110,7 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     port,
     host: text('HOST') ?? SETTINGS.HOST.standard,
     database: database && { appUrl: database[0], ownerUrl: database[1] },
+    databaseWithout: withoutDurable(text('PRAMANA_DATABASE_WITHOUT')),
     dataDir,
     ...keyringLocation(text('PRAMANA_KEYRING'), join(dataDir, 'keyring'), env),
     kitDir: folder('PRAMANA_KIT', `${dataDir}-kit`),
@@ -139,6 +143,13 @@ export function loadConfig(env: Env, argv: readonly string[]): Config {
     demoWitness: onOff('PRAMANA_DEMO_WITNESS', text('PRAMANA_DEMO_WITNESS') ?? SETTINGS.PRAMANA_DEMO_WITNESS.standard),
     empty: argv.includes('--empty'),
   };
+}
+
+function withoutDurable(value: string | null): DurableSetting[] {
+  const names = (value ?? '').split(',').map((name) => name.trim());
+  const known = DURABLE.filter((name) => names.includes(name));
+  if (names.every((name) => name === '' || known.some((each) => each === name))) return known;
+  throw new ConfigError(`PRAMANA_DATABASE_WITHOUT lists what may be off: ${DURABLE.join(', ')}.`);
 }
 
 function onOff(name: string, value: string): boolean {

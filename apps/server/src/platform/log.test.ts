@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { expect, test } from 'vitest';
 import { testServer } from '../testing.ts';
 import { implement } from './http/index.ts';
+import { DURABLE } from './postgres/durable.ts';
 
 /** Stands for a patient's name, phone or diagnosis; none of it may reach the log. */
 const MARKER = 'marker-of-a-person';
@@ -85,7 +86,7 @@ test('neither do the metrics', async () => {
 test('readiness names what is not right, and recovers', async () => {
   expect(await server.stranger.get('/readyz')).toMatchObject({
     status: 200,
-    body: { ok: true, checks: { database: 'ok' } },
+    body: { ok: true, checks: { database: 'ok', durability: 'without fsync, full_page_writes' } },
   });
   let ok = false;
   server.services.health.register('guard', async () => ({ ok, code: ok ? 'ok' : 'log_rollback' }));
@@ -98,5 +99,12 @@ test('readiness names what is not right, and recovers', async () => {
   expect(down.raw.toString()).not.toContain(MARKER);
   ok = true;
   expect((await server.stranger.get('/readyz')).status).toBe(200);
+  // What the database's configuration lets go of under a running server: no work for it, unless the operator allowed that.
+  Object.assign(server.services.config, { databaseWithout: ['full_page_writes'] });
+  expect(await server.stranger.get('/readyz')).toMatchObject({
+    status: 503,
+    body: { ok: false, checks: { durability: 'without fsync, full_page_writes' } },
+  });
+  Object.assign(server.services.config, { databaseWithout: DURABLE });
   expect(await server.stranger.get('/healthz')).toMatchObject({ status: 200, body: { ok: true } });
 });

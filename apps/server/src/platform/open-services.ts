@@ -12,6 +12,7 @@ import { describeError } from './log.ts';
 import { KnownLooks } from './known-looks.ts';
 import { shareLooks } from './looks.ts';
 import { Outbound } from './outbound.ts';
+import { DURABLE, type DurableSetting, NOT_DURABLE } from './postgres/durable.ts';
 import type { Services } from './services.ts';
 
 export interface ServiceOptions {
@@ -37,6 +38,13 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
       [],
     );
     return row?.name === newest ? { ok: true, code: 'ok' } : { ok: false, code: 'migrations' };
+  });
+  // Not only at the start: a reload of the database's configuration turns these off under a running server.
+  health.register('durability', async () => {
+    const [row] = await db.statement<{ off: DurableSetting[] }>('durability', `select ${NOT_DURABLE} as off`, []);
+    const off = row?.off ?? [...DURABLE];
+    const ok = off.every((name) => config.databaseWithout.includes(name));
+    return { ok, code: off.length === 0 ? 'ok' : `without ${off.join(', ')}` };
   });
   const files = openFileStore(config.files);
   const knownLooks = new KnownLooks();

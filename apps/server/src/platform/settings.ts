@@ -23,6 +23,11 @@ export const SETTINGS = {
     standard: '(none)',
     reason: 'The same database as the role pramana_owner, to migrate. Needed with DATABASE_URL.',
   },
+  PRAMANA_DATABASE_WITHOUT: {
+    standard: '(none)',
+    reason:
+      'What may be off in that PostgreSQL, with commas: full_page_writes, where its storage never tears a page (ZFS); fsync, for tests alone. Anything else that is off stops the start: a power cut could take acknowledged bills (docs/operations/database.md).',
+  },
   PRAMANA_DATA: {
     standard: './data',
     reason: 'Folder of everything this node keeps: the embedded database, keyring and heads unless they are set apart.',

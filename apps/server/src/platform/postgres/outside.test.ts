@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { freshDatabase } from '../../../../../tools/test-database.ts';
+import { DURABLE } from './durable.ts';
 import { look, requireOutside, type Seen, wrongOf } from './outside.ts';
 
 const urls = await freshDatabase();
@@ -13,6 +14,7 @@ const owner: Seen = {
   place: '1/5',
   version: 150_004,
   encoding: 'UTF8',
+  off: [],
   unbound: false,
   missing: [],
   creates: true,
@@ -21,8 +23,10 @@ const owner: Seen = {
 const app: Seen = { ...owner, role: 'pramana_app', creates: false, isOwner: false };
 
 it('takes a server whose two roles stand as the operator’s guide says', async () => {
-  await expect(requireOutside(urls)).resolves.toBeUndefined();
+  // The tests' own server lets go of both, which nobody but the operator may allow.
+  await expect(requireOutside(urls, DURABLE)).resolves.toEqual(DURABLE);
   expect(wrongOf(owner, app)).toBeNull();
+  expect(wrongOf({ ...owner, off: ['full_page_writes'] }, app, ['full_page_writes'])).toBeNull();
 });
 
 it.each<[string, { appUrl: string; ownerUrl: string }, RegExp]>([
@@ -86,7 +90,7 @@ it.each<[string, { appUrl: string; ownerUrl: string }, RegExp]>([
     /^The address of the database cannot be read: write postgresql:/,
   ],
 ])('refuses to work %s, in one sentence without a password', async (_, given, sentence) => {
-  const refused = await requireOutside(given).then(
+  const refused = await requireOutside(given, DURABLE).then(
     () => '',
     (error: Error) => {
       expect(inspect(error)).not.toContain('secret');
@@ -101,6 +105,8 @@ it.each<[string, Partial<Seen>, Partial<Seen>, RegExp]>([
   ['is too old', { version: 140_011 }, {}, /needs PostgreSQL 15 or newer, and .* is 14\.$/],
   ['lacks a role', { missing: ['pramana_search'] }, {}, /has no role pramana_search: its superuser makes the roles/],
   ['keeps its text otherwise', { encoding: 'SQL_ASCII' }, {}, /keeps its text as SQL_ASCII/],
+  ['loses with the power', { off: ['fsync'] }, {}, /has fsync off, so a power cut could lose bills .*: turn it on/],
+  ['may tear and lose', { off: [...DURABLE] }, {}, /has fsync and full_page_writes off, .*: turn both on/],
   ['lets the owner make nothing', { creates: false }, {}, /may make no tables/],
   ['does not bind the server by row-level security', {}, { unbound: true }, /hospitals would not be kept apart/],
   ['is another server’s of the same name', {}, { place: '2/5' }, /each have a database pramana, but on two servers/],

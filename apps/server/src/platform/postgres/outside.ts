@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { requireReadable } from './address.ts';
+import { type DurableSetting, NOT_DURABLE } from './durable.ts';
 import { DatabaseStartError, systemCode } from './failure.ts';
 
 type Setting = 'DATABASE_URL' | 'DATABASE_OWNER_URL';
@@ -12,6 +13,8 @@ export interface Seen {
   place: string;
   version: number;
   encoding: string;
+  /** What is off there that a commit needs to outlive a power cut. */
+  off: DurableSetting[];
   /** Sees every hospital's rows whatever row-level security says, or may become a role that does. */
   unbound: boolean;
   /** The roles of the documents that are missing. */
@@ -27,6 +30,7 @@ const LOOK = `select current_user as role, current_database() as database,
   (select extract(epoch from pg_postmaster_start_time()) || '/' || oid from pg_database where datname = current_database())
     as place,
   current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+  ${NOT_DURABLE} as off,
   exists (select from pg_roles where (rolsuper or rolbypassrls) and pg_has_role(current_user, oid, 'MEMBER')) as unbound,
   array(select name from unnest(array['pramana_app', 'pramana_search']) as name
     where not exists (select from pg_roles where rolname = name)) as missing,
@@ -42,17 +46,22 @@ const GUIDE = 'docs/operations/database.md';
 /**
  * Looks at a PostgreSQL of the operator's own, as both of its roles, before anything is done on it. Throws
  * `DatabaseStartError` with one sentence: what is wrong, of which setting, and what to do. No sentence holds a password.
+ * `without`: what the operator says may be off there; answers which of it is.
  */
-export async function requireOutside(urls: { appUrl: string; ownerUrl: string }): Promise<void> {
+export async function requireOutside(
+  urls: { appUrl: string; ownerUrl: string },
+  without: readonly DurableSetting[],
+): Promise<DurableSetting[]> {
   const owner = await seen('DATABASE_OWNER_URL', urls.ownerUrl);
   const app = await seen('DATABASE_URL', urls.appUrl, owner.role);
-  const wrong = wrongOf(owner, app);
+  const wrong = wrongOf(owner, app, without);
   if (wrong !== null) throw new DatabaseStartError(wrong);
+  return owner.off;
 }
 
 /** What keeps this program from working there, as a sentence; null: nothing. */
-export function wrongOf(owner: Seen, app: Seen): string | null {
-  return wrongOfServer(owner) ?? wrongOfOwner(owner) ?? wrongOfApp(app, owner);
+export function wrongOf(owner: Seen, app: Seen, without: readonly DurableSetting[] = []): string | null {
+  return wrongOfServer(owner) ?? wrongOfDurability(owner, without) ?? wrongOfOwner(owner) ?? wrongOfApp(app, owner);
 }
 
 function wrongOfServer({ version, encoding, missing, database }: Seen): string | null {
@@ -62,6 +71,12 @@ function wrongOfServer({ version, encoding, missing, database }: Seen): string |
     return `The database ${database} keeps its text as ${encoding}: make it with ENCODING 'UTF8', as ${GUIDE} says.`;
   if (missing.length === 0) return null;
   return `The database server has no role ${missing.join(' and no role ')}: its superuser makes the roles, as ${GUIDE} says.`;
+}
+
+function wrongOfDurability({ off }: Seen, without: readonly DurableSetting[]): string | null {
+  const lacking = off.filter((name) => !without.includes(name));
+  if (lacking.length === 0) return null;
+  return `The PostgreSQL of DATABASE_URL has ${lacking.join(' and ')} off, so a power cut could lose bills that were acknowledged, or the whole database: turn ${lacking.length > 1 ? 'both' : 'it'} on in its postgresql.conf and reload it, or see PRAMANA_DATABASE_WITHOUT in ${GUIDE}.`;
 }
 
 function wrongOfOwner({ role, database, creates }: Seen): string | null {

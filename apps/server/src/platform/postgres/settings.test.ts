@@ -15,6 +15,9 @@ describe('tunedSettings', () => {
 });
 
 describe('fixedSettings', () => {
+  it('lets nothing be lost with the power, whatever the cluster was told by ALTER SYSTEM', () => {
+    expect(fixedSettings('/run/x')).toMatchObject({ fsync: 'on', full_page_writes: 'on' });
+  });
   it('opens no network port', () => {
     expect(fixedSettings('/run/x')).toMatchObject({ listen_addresses: '', unix_socket_permissions: '0700' });
   });

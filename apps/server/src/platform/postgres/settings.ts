@@ -3,12 +3,15 @@ import { totalmem } from 'node:os';
 const MiB = 1024 * 1024;
 
 /**
- * Settings that must hold, given on the command line. The privacy ones keep patients' data out of the server's log
+ * Settings that must hold, given on the command line, which wins over `ALTER SYSTEM`. Without the first two a power cut may
+ * take what was acknowledged. The privacy ones keep patients' data out of the server's log
  * (I-13): no statement, no parameter, no DETAIL with a row's values, and no ERROR at all: its message may quote a
  * value, and the caller gets it anyway.
  */
 export function fixedSettings(socketDir: string): Record<string, string> {
   return {
+    fsync: 'on',
+    full_page_writes: 'on',
     listen_addresses: '',
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
