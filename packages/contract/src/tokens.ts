@@ -40,6 +40,8 @@ export const Token = Type.Object({
   expiresAt: Instant,
   /** To the minute. */
   lastUsed: nullable(Instant),
+  /** When it was last tried in vain since it is over, to the minute, and from which network address. */
+  lastRefused: nullable(Type.Object({ at: Instant, from: Type.String() })),
   revokedBy: nullable(Type.String()),
   revokedAt: nullable(Instant),
   /** The block that proves what it was given. */

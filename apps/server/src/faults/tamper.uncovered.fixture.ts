@@ -60,7 +60,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   // Access, not money.
   device: 'shared computers',
   device_person: 'as device',
-  api_token: 'folded from sealed entries: people/token.test.ts; secret, prefix and last use are access',
+  api_token: 'folded from sealed entries: people/token.test.ts; secret, prefix, last use and last refusal are access',
   credential: 'password hashes',
   login_attempt: 'counters against guessing',
   session: 'who is signed in',

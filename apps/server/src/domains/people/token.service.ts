@@ -44,6 +44,7 @@ export async function listTokens({ tx, hospital, at }: Managing, id?: string): P
       madeAt: token.createdAt.toISOString(),
       expiresAt: token.expiresAt.toISOString(),
       lastUsed: token.lastUsedAt?.toISOString() ?? null,
+      lastRefused: token.refused && { at: token.refused.at.toISOString(), from: token.refused.from },
       revokedBy: token.revoker,
       revokedAt: token.revokedAt?.toISOString() ?? null,
       block: block && { ...block, label: labelOf(block.series, block.number) },

@@ -12,6 +12,8 @@ export interface StoredToken {
   createdAt: Date;
   expiresAt: Date;
   lastUsedAt: Date | null;
+  /** When, once it was over, it was last tried, and the network address of that. */
+  refused: { at: Date; from: string } | null;
   revokedAt: Date | null;
   revokedBy: PersonId | null;
 }
@@ -20,7 +22,7 @@ export interface StoredToken {
 export async function insertToken(
   tx: Tx,
   hospital: HospitalId,
-  token: Omit<StoredToken, 'lastUsedAt' | 'revokedAt' | 'revokedBy'> & { hash: Buffer },
+  token: Omit<StoredToken, 'lastUsedAt' | 'refused' | 'revokedAt' | 'revokedBy'> & { hash: Buffer },
 ): Promise<void> {
   await tx
     .insertInto('api_token')
@@ -71,6 +73,7 @@ export async function readTokens(
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
+    refused: row.refused_at && row.refused_from !== null ? { at: row.refused_at, from: row.refused_from } : null,
     revokedAt: row.revoked_at,
     revokedBy: row.revoked_by as PersonId | null,
     madeBy: row.made_by,

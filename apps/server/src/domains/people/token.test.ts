@@ -137,6 +137,32 @@ describe('an API token', () => {
     expect(said(await other.client.get('/api/items'))).toBe('401 token_invalid');
   });
 
+  test('that is over and is tried says so in the list: when and from where, in one row, written once a minute at most', async () => {
+    const { client, id, secret } = await make(['item:read'], 1, await again());
+    const refused = async (): Promise<unknown> => (await list()).find((each) => each.id === id)?.lastRefused;
+    const query = 'select xmin::text as version from api_token where id = $1';
+    const versions = async () => (await withClient(server.database.superUrl, (db) => db.query(query, [id]))).rows;
+    expect(said(await client.get('/api/items'))).toBe('200');
+    clock.advance(DAY_MS);
+    expect(await refused()).toBeNull();
+    // A flood at the same moment, of which each looked before any of them wrote.
+    const flood = (): Promise<TestAnswer[]> => Promise.all(Array.from({ length: 8 }, () => client.get('/api/items')));
+    expect((await flood()).map(said)).toEqual(Array.from({ length: 8 }, () => '401 token_invalid'));
+    await expect.poll(refused).toEqual({ at: new Date(clock.now()).toISOString(), from: '127.0.0.1' });
+    const written = await versions();
+    clock.advance(59_999);
+    await flood();
+    // Whatever was going to be written is written once the next token's refusal, which came after it, is.
+    const other = await make(['item:read'], 9, await again());
+    await (await again()).delete(`/api/tokens/${other.id}`);
+    expect(said(await other.client.get('/api/items'))).toBe('401 token_invalid');
+    await expect.poll(async () => (await list()).find((each) => each.id === other.id)?.lastRefused).not.toBeNull();
+    expect(await versions()).toEqual(written);
+    clock.advance(1);
+    expect(said(await server.machine(secret).get('/api/items'))).toBe('401 token_invalid');
+    await expect.poll(refused).toEqual({ at: new Date(clock.now()).toISOString(), from: '127.0.0.1' });
+  });
+
   test('that is revoked while it writes has not written', async () => {
     const { client, id } = await make(['item:write'], 9, await again());
     const maker = await again();

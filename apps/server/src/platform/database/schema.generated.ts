@@ -100,6 +100,8 @@ export interface ApiToken {
   last_used_at: Timestamp | null;
   name: string;
   prefix: string;
+  refused_at: Timestamp | null;
+  refused_from: string | null;
   revoked_at: Timestamp | null;
   revoked_by: string | null;
   scopes: string[];

@@ -19,7 +19,7 @@ import {
 export async function recognise(services: Services, route: RouteSpec, request: FastifyRequest): Promise<void> {
   if (route.access === 'public') return;
   const isQuiet = request.headers[QUIET_HEADER] !== undefined;
-  request.signedIn = await callerOf(services, request, { isQuiet });
+  request.signedIn = await callerOf(services, request, { isQuiet, from: request.ip });
 }
 
 /**
@@ -45,12 +45,12 @@ export async function admit(services: Services, route: RouteSpec, request: Fasti
 export async function callerOf(
   { db, clock }: Services,
   request: FastifyRequest,
-  { isQuiet }: { isQuiet: boolean },
+  asking: { isQuiet: boolean; from?: string },
 ): Promise<SignedIn | null> {
   const token = bearer(request) ?? cookieOf(request);
   if (token === '') return null;
   const find = bearer(request) === null ? findSession : findApiToken;
-  return find(db, token, clock.now(), { isQuiet });
+  return find(db, token, clock.now(), asking);
 }
 
 function bearer({ headers }: FastifyRequest): string | null {

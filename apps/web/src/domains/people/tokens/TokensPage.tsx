@@ -64,6 +64,13 @@ function useColumns(): Column<TokenJson>[] {
       text: (row) => row.lastUsed ?? '',
       width: 130,
     },
+    {
+      key: 'refused',
+      title: t('people.tokens.refused'),
+      cell: (row) => <Refused row={row} />,
+      text: (row) => (row.lastRefused === null ? '' : `${row.lastRefused.at} ${row.lastRefused.from}`),
+      width: 140,
+    },
     { key: 'by', title: t('people.tokens.madeBy'), cell: (row) => <MadeBy row={row} />, text: (row) => row.madeBy },
     {
       key: 'revoke',
@@ -81,6 +88,20 @@ function Name({ row }: { row: TokenJson }) {
       {row.name}
       <Text size="xs" c="dimmed" ff="monospace">
         {row.prefix}…
+      </Text>
+    </>
+  );
+}
+
+/** That a token which is over was tried all the same: by a program that nobody told, or by whoever found it. */
+function Refused({ row: { lastRefused } }: { row: TokenJson }) {
+  const { t } = useTranslation();
+  if (lastRefused === null) return '–';
+  return (
+    <>
+      <TimeText at={lastRefused.at} />
+      <Text size="xs" c="dimmed">
+        {t('people.tokens.refusedFrom', { address: lastRefused.from })}
       </Text>
     </>
   );
@@ -109,6 +130,9 @@ function State({ row }: { row: TokenJson }) {
     expired: '',
     revoked: t('people.tokens.revokedText', { name: row.revokedBy ?? '' }),
   }[row.state];
+  // Words sort as their instants do. What was refused while it only rested says nothing of after its end.
+  const isTried = row.lastRefused !== null && row.lastRefused.at >= (row.revokedAt ?? row.expiresAt);
+  const tried = row.state === 'revoked' ? t('people.tokens.stillTried.revoked') : t('people.tokens.stillTried.expired');
   return (
     <>
       {t(`people.tokens.stateOf.${row.state}`)}
@@ -117,6 +141,7 @@ function State({ row }: { row: TokenJson }) {
           {why}
         </Text>
       )}
+      {isTried ? <Text size="xs">{tried}</Text> : null}
     </>
   );
 }
