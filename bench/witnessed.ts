@@ -29,7 +29,8 @@ const node = await runNode(folder, 32, { PRAMANA_WITNESS_HOSTS: '127.0.0.1' });
 const admin = await sessionOf(node.server.url, loginOf('admin', hospital.place.slug));
 
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-  const { status, text } = await node.http.send(method, path, admin, body === undefined ? '' : JSON.stringify(body));
+  const headers = { ...admin, 'idempotency-key': crypto.randomUUID() };
+  const { status, text } = await node.http.send(method, path, headers, body === undefined ? '' : JSON.stringify(body));
   if (status >= 300) throw new Error(`${path} was answered ${status}: ${text}`);
   return (JSON.parse(text) as { data: T }).data;
 }

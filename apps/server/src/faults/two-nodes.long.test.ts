@@ -74,7 +74,11 @@ async function exchangeKeys(log: Node, by: Node) {
   const [admin, operator] = [await log.as('admin'), await by.as('operator')];
   const { own } = (await operator.get('/api/node/witnessed-logs')).body.data;
   const [shown] = (await admin.get('/api/witnesses')).body.data.logs;
-  const followed = await operator.post('/api/node/witnessed-logs', { lines: `log ${shown.vkey} ${shown.url}` });
+  const followed = await operator.post(
+    '/api/node/witnessed-logs',
+    { lines: `log ${shown.vkey} ${shown.url}` },
+    { 'idempotency-key': randomUUID() },
+  );
   expect(followed.status, JSON.stringify(followed.body)).toBe(201);
   const joined = await admin.post(
     '/api/witnesses',

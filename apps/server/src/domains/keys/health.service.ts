@@ -2,7 +2,7 @@ import type { KeysJson } from '@pramana/contract';
 import type { HospitalId } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Generation } from '@pramana/vault';
-import type { Database } from '../../platform/database/index.ts';
+import type { Database, Tx } from '../../platform/database/index.ts';
 import { keyGenerations, labelOf, type SealingHospital } from '../sealing/index.ts';
 import { newestKeyEvents } from './event.store.ts';
 import { currentKit } from './kit.store.ts';
@@ -22,44 +22,42 @@ const PASSES: Readonly<Record<RenewalPhase, number>> = {
 };
 
 /** What a hospital's admin sees of its keys: nothing secret, everything that may worry. */
-export function keyHealth(
-  db: Database,
+export async function keyHealth(
+  tx: Tx,
   hospital: SealingHospital,
   { now, backupDays, kitProblem }: { now: Date; backupDays: number; kitProblem: KeysJson['kitProblem'] },
 ): Promise<KeysJson> {
-  return db.inHospital(hospital.id, async (tx) => {
-    const rotations = await readRotations(tx, hospital.id);
-    const events = await newestKeyEvents(tx, hospital.id);
-    const renewals = await newestRenewals(tx, hospital.id, RENEWALS);
-    const kit = await currentKit(tx);
-    const generations = keyGenerations(hospital.id);
-    const newest = generations.at(-1);
-    const [rotation] = rotations;
-    return {
-      generations: generations.map((generation) => {
-        const { number, keyId, madeAt } = generation;
-        const endsAt = endOf(generation, generation === newest, { rotations, backupDays, now });
-        const made = madeAt?.toISOString() ?? null;
-        const overdue = isOverdue(endsAt, now);
-        return { number, keyId: toHex(keyId), madeAt: made, endsAt: endsAt?.toISOString() ?? null, overdue };
-      }),
-      rotation: rotation === undefined ? null : rotationJson(rotation),
-      renewals: renewals.map(renewalJson),
-      rotationDays: rotationDays(now),
-      backupDays,
-      lastReadableAt: lastReadableAt(newest?.madeAt ?? null, now, backupDays).toISOString(),
-      kit: kit === undefined ? null : { madeAt: kit.madeAt.toISOString(), madeBy: kit.maker },
-      kitProblem,
-      events: events.map(({ id, act, generation, at, author, series, number }) => ({
-        id,
-        act,
-        generation,
-        at: at.toISOString(),
-        author,
-        block: { series, number, label: labelOf(series, number) },
-      })),
-    };
-  });
+  const rotations = await readRotations(tx, hospital.id);
+  const events = await newestKeyEvents(tx, hospital.id);
+  const renewals = await newestRenewals(tx, hospital.id, RENEWALS);
+  const kit = await currentKit(tx);
+  const generations = keyGenerations(hospital.id);
+  const newest = generations.at(-1);
+  const [rotation] = rotations;
+  return {
+    generations: generations.map((generation) => {
+      const { number, keyId, madeAt } = generation;
+      const endsAt = endOf(generation, generation === newest, { rotations, backupDays, now });
+      const made = madeAt?.toISOString() ?? null;
+      const overdue = isOverdue(endsAt, now);
+      return { number, keyId: toHex(keyId), madeAt: made, endsAt: endsAt?.toISOString() ?? null, overdue };
+    }),
+    rotation: rotation === undefined ? null : rotationJson(rotation),
+    renewals: renewals.map(renewalJson),
+    rotationDays: rotationDays(now),
+    backupDays,
+    lastReadableAt: lastReadableAt(newest?.madeAt ?? null, now, backupDays).toISOString(),
+    kit: kit === undefined ? null : { madeAt: kit.madeAt.toISOString(), madeBy: kit.maker },
+    kitProblem,
+    events: events.map(({ id, act, generation, at, author, series, number }) => ({
+      id,
+      act,
+      generation,
+      at: at.toISOString(),
+      author,
+      block: { series, number, label: labelOf(series, number) },
+    })),
+  };
 }
 
 interface Terms {

@@ -38,7 +38,7 @@ export function keysPlugin(app: FastifyInstance): void {
   nodeLogKeyRoutes(app);
   // Care goes on without it: it is shown, and takes no server out of work.
   app.services.health.register('recovery-kit', async () => {
-    const problem = await kitProblem(app.services);
+    const problem = await app.services.db.onNode((tx) => kitProblem(tx, app.services));
     return { ok: true, code: problem ?? 'ok' };
   });
   app.services.health.register('keys', async () => ({ ok: true, code: keeper.overdue > 0 ? 'overdue' : 'ok' }));

@@ -42,7 +42,9 @@ describe('keys of a hospital', () => {
   test('are replaced when the admin says so, once at a time, with an entry that names who, beside signing keys', async () => {
     const signing = (await enrol(await server.login('doctor'))).answer;
     expect(signing.status).toBe(201);
-    const begun = await admin.post('/api/keys/rotations');
+    const rotate = () => admin.post('/api/keys/rotations', undefined, { 'idempotency-key': 'rotate' });
+    expect((await admin.post('/api/keys/rotations')).body.code).toBe('idempotency_key_missing');
+    const begun = await rotate();
     expect(begun.status).toBe(202);
     expect(begun.body.data.rotation).toMatchObject({ generation: 2, startedBy: 'Test admin' });
     await expect
@@ -51,6 +53,10 @@ describe('keys of a hospital', () => {
         rotation: { finishedAt: expect.any(String), unreadable: 0 },
         events: [{ act: 'rotated', generation: 2, author: 'Test admin', block: { label: 'KEY-2627-000001' } }],
       });
+    // The answer was lost, and the page asks again when that rotation is long over.
+    const again = await rotate();
+    expect(again.status).toBe(202);
+    expect(again.body.data.rotation).toMatchObject({ generation: 2, finishedAt: expect.any(String) });
     const after = (await admin.get('/api/keys')).body.data;
     expect(after.generations.map((each: { number: number }) => each.number)).toEqual([1, 2]);
   });
@@ -59,11 +65,15 @@ describe('keys of a hospital', () => {
 describe('keys below', () => {
   test('are replaced when the admin says so, once at a time, of everybody or of a patient who is there', async () => {
     const patientId = '0197a000-0000-7000-8000-000000000000';
-    expect((await admin.post('/api/keys/renewals', { level: 'persons', patientId })).body.code).toBe('not_found');
-    const begun = await admin.post('/api/keys/renewals', { level: 'persons' });
+    const renew = (body: object, key: string) => admin.post('/api/keys/renewals', body, { 'idempotency-key': key });
+    expect((await renew({ level: 'persons', patientId }, 'nobody')).body.code).toBe('not_found');
+    const begun = await renew({ level: 'persons' }, 'renew');
     expect(begun.status).toBe(202);
     expect(begun.body.data.renewals[0]).toMatchObject({ level: 'persons', one: false, startedBy: 'Test admin' });
-    expect((await admin.post('/api/keys/renewals', { level: 'categories' })).body.code).toBe('conflict');
+    expect((await renew({ level: 'categories' }, 'second')).body.code).toBe('conflict');
+    expect((await renew({ level: 'categories' }, 'renew')).body.code).toBe('idempotency_key_reused');
+    const again = await renew({ level: 'persons' }, 'renew');
+    expect([again.status, again.body.data.renewals.length]).toEqual([202, 1]);
     // Every server of the node has a minute to hear of the next keys.
     await expect
       .poll(async () => (await admin.get('/api/keys')).body.data.renewals[0])

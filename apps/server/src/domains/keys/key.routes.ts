@@ -1,42 +1,46 @@
 import { type KeysJson, keys } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
-import { implementBare } from '../../platform/http/index.ts';
+import { afterCommit, type Tx } from '../../platform/database/index.ts';
+import { implement, implementBare, implementIdempotent } from '../../platform/http/index.ts';
 import { keyHolder, type SealingHospital } from '../sealing/index.ts';
 import { keyHealth } from './health.service.ts';
 import type { KeyKeeper } from './keeper.service.ts';
 import { confirmPart, kitFile, kitProblem, newKit, showKit } from './kit.service.ts';
-import { beginRenewal } from './renewal.service.ts';
+import { startRenewal } from './renewal.service.ts';
 import { tellRenewed } from './renewal-watch.service.ts';
-import { beginRotation } from './rotation.service.ts';
+import { startRotation } from './rotation.service.ts';
 
-/** Bare: a rotation and a kit have transactions of their own. */
+/** Bare where a kit has transactions of its own. */
 export function keyRoutes(app: FastifyInstance, keeper: KeyKeeper): void {
-  const { db, clock, config } = app.services;
+  const { clock, config } = app.services;
   const now = (): Date => new Date(clock.now());
-  const health = async (hospital: SealingHospital): Promise<KeysJson> =>
-    keyHealth(db, hospital, {
-      now: now(),
-      backupDays: config.backupDays,
-      kitProblem: await kitProblem(app.services),
-    });
+  const look = (): void => void keeper.look();
+  const health = async (tx: Tx, hospital: SealingHospital): Promise<{ data: KeysJson }> => {
+    const problem = await kitProblem(tx, app.services);
+    return { data: await keyHealth(tx, hospital, { now: now(), backupDays: config.backupDays, kitProblem: problem }) };
+  };
 
-  implementBare(app, keys.show, async ({ hospital }) => ({ data: await health(hospital) }));
-  implementBare(app, keys.rotate, async ({ hospital, actor }) => {
-    await beginRotation({ db, hospital, now: now(), kit: app.services }, actor.personId);
-    void keeper.look();
-    return { data: await health(hospital) };
+  implement(app, keys.show, ({ tx, hospital }) => health(tx, hospital));
+  implementIdempotent(app, keys.rotate, {
+    run: async ({ tx, hospital, actor }) => {
+      const turn = { hospital, now: now(), kit: app.services };
+      const { generation } = await startRotation(tx, turn, actor.personId);
+      afterCommit(tx, look);
+      return String(generation);
+    },
+    render: ({ tx, hospital }) => health(tx, hospital),
   });
 
-  implementBare(app, keys.renew, async ({ hospital, actor, body: { level, patientId } }) => {
-    const subjectId =
-      patientId === undefined
-        ? null
-        : await db.inHospital(hospital.id, (tx) => keyHolder(tx, hospital, patientId as PatientId));
-    const tell = (): void => tellRenewed(app.services, hospital.id);
-    await beginRenewal({ db, hospital, now: now(), tell }, { level, subjectId, by: actor.personId });
-    void keeper.look();
-    return { data: await health(hospital) };
+  implementIdempotent(app, keys.renew, {
+    run: async ({ tx, hospital, actor, body: { level, patientId } }) => {
+      const subjectId = patientId === undefined ? null : await keyHolder(tx, hospital, patientId as PatientId);
+      const tell = (): void => tellRenewed(app.services, hospital.id);
+      const id = await startRenewal(tx, { hospital, now: now(), tell }, { level, subjectId, by: actor.personId });
+      afterCommit(tx, look);
+      return id;
+    },
+    render: ({ tx, hospital }) => health(tx, hospital),
   });
 
   implementBare(app, keys.kit.show, async ({ services }) => ({ data: await showKit(services) }));

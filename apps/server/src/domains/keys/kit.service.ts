@@ -31,13 +31,13 @@ export async function showKit(services: Services): Promise<RecoveryKitJson> {
         }
       : null,
     file: bundlePath(services),
-    problem: await kitProblem(services),
+    problem: await db.onNode((tx) => kitProblem(tx, services)),
   };
 }
 
 /** What is wrong with the way back: the database names another kit, or the encrypted keys are not those of now. */
-export async function kitProblem(services: Pick<Services, 'db' | 'config'>): Promise<RecoveryKitJson['problem']> {
-  if (await services.db.onNode(isKitForeign)) return 'foreign';
+export async function kitProblem(tx: Tx, services: Pick<Services, 'config'>): Promise<RecoveryKitJson['problem']> {
+  if (await isKitForeign(tx)) return 'foreign';
   return (await isBundleCurrent(services)) ? null : 'stale';
 }
 

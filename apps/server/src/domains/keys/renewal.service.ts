@@ -55,29 +55,33 @@ export function freshMemory(): RenewalMemory {
   return { reached: null, unreadable: new Map() };
 }
 
+interface RenewalWish {
+  readonly level: RenewalLevel;
+  readonly subjectId: SubjectId | null;
+  readonly by: PersonId | null;
+}
+
+/** As `startRenewal`, in a transaction of its own. */
+export async function beginRenewal({ db, ...turn }: RenewalTurn, wish: RenewalWish): Promise<void> {
+  await db.inHospital(turn.hospital.id, (tx) => startRenewal(tx, turn, wish));
+}
+
 /** Begins to replace keys: everybody's, or one person's after a leak or an erasure. `conflict` while one is open. */
-export async function beginRenewal(
-  { db, hospital, now, tell }: RenewalTurn,
-  wish: { level: RenewalLevel; subjectId: SubjectId | null; by: PersonId | null },
-): Promise<void> {
-  await db.inHospital(hospital.id, async (tx) => {
-    const total = wish.subjectId === null ? await countKeys(tx, hospital.id) : 1n;
-    const { level, subjectId, by: startedBy } = wish;
-    try {
-      await insertRenewal(tx, hospital.id, {
-        id: newId(now.getTime()),
-        level,
-        subjectId,
-        total,
-        startedAt: now,
-        startedBy,
-      });
-    } catch (error) {
-      if (violatedConstraint(error) !== 'key_renewal_open') throw error;
-      throw new PramanaError('conflict', { detail: 'Keys are being renewed already: wait until that is finished.' });
-    }
-    afterCommit(tx, tell);
-  });
+export async function startRenewal(
+  tx: Tx,
+  { hospital, now, tell }: Omit<RenewalTurn, 'db'>,
+  { level, subjectId, by: startedBy }: RenewalWish,
+): Promise<string> {
+  const total = subjectId === null ? await countKeys(tx, hospital.id) : 1n;
+  const id = newId(now.getTime());
+  try {
+    await insertRenewal(tx, hospital.id, { id, level, subjectId, total, startedAt: now, startedBy });
+  } catch (error) {
+    if (violatedConstraint(error) !== 'key_renewal_open') throw error;
+    throw new PramanaError('conflict', { detail: 'Keys are being renewed already: wait until that is finished.' });
+  }
+  afterCommit(tx, tell);
+  return id;
 }
 
 /**

@@ -39,26 +39,34 @@ interface KeyTurn extends Turn {
   readonly kit: BundleServices;
 }
 
+/** As `startRotation`, in a transaction of its own; answers false when one is running already. */
+export function beginRotation({ db, ...turn }: KeyTurn, authorId: PersonId | null): Promise<boolean> {
+  return db.inHospital(turn.hospital.id, async (tx) => (await startRotation(tx, turn, authorId)).isNew);
+}
+
 /**
- * Begins the next generation and the work of wrapping every subject's key under it; answers false when one is running
- * already. The generation is durable before the row that says so: a server that dies in between is found out by `resume`.
+ * Begins the next generation and the work of wrapping every subject's key under it, or answers the one that is running
+ * already. The generation is durable before the row that says so: of a server that dies in between, or a transaction that
+ * runs again, the next one takes it.
  */
-export function beginRotation({ db, hospital, now, kit }: KeyTurn, authorId: PersonId | null): Promise<boolean> {
-  return db.inHospital(hospital.id, async (tx) => {
-    await lockGenerations(tx, hospital.id);
-    const [last] = await readRotations(tx, hospital.id);
-    if (last !== undefined && last.finishedAt === null) return false;
-    const newest = keyGenerations(hospital.id).at(-1);
-    // A generation that no row knows: it was made by a server that died before it could say so.
-    const orphan = newest !== undefined && newest.number > Math.max(1, last?.generation ?? 1);
-    const keep = (name: string, text: string): Promise<void> => writeBundle(kit, { [name]: text });
-    const { number } = orphan ? newest : await createKeyGeneration(hospital.id, now, keep);
-    // Nothing is wrapped anew under a key that only this machine has.
-    await writeBundle(kit);
-    const total = await countKeys(tx, hospital.id);
-    await insertRotation(tx, hospital.id, { generation: number, startedAt: now, startedBy: authorId, total });
-    return true;
-  });
+export async function startRotation(
+  tx: Tx,
+  { hospital, now, kit }: Omit<KeyTurn, 'db'>,
+  authorId: PersonId | null,
+): Promise<{ generation: number; isNew: boolean }> {
+  await lockGenerations(tx, hospital.id);
+  const [last] = await readRotations(tx, hospital.id);
+  if (last !== undefined && last.finishedAt === null) return { generation: last.generation, isNew: false };
+  const newest = keyGenerations(hospital.id).at(-1);
+  // A generation that no row knows: it was made by a server that died before it could say so.
+  const orphan = newest !== undefined && newest.number > Math.max(1, last?.generation ?? 1);
+  const keep = (name: string, text: string): Promise<void> => writeBundle(kit, { [name]: text });
+  const { number: generation } = orphan ? newest : await createKeyGeneration(hospital.id, now, keep);
+  // Nothing is wrapped anew under a key that only this machine has.
+  await writeBundle(kit);
+  const total = await countKeys(tx, hospital.id);
+  await insertRotation(tx, hospital.id, { generation, startedAt: now, startedBy: authorId, total });
+  return { generation, isNew: true };
 }
 
 /** Whether the newest generation has had its days, or was begun and not told. */

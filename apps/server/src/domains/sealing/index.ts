@@ -74,7 +74,15 @@ export { isNoOldView } from './renew.store.ts';
 export type { Unreadable } from './reseal.service.ts';
 export { createHospitalLog } from './log.service.ts';
 export type { LogRow } from './log.store.ts';
-export { chosenLogOrigin, ensureNode, ensureNodeAtStart, logOrigin, NODE_SLUG, nodeItself } from './node.service.ts';
+export {
+  chosenLogOrigin,
+  ensureNode,
+  ensureNodeAtStart,
+  logOrigin,
+  NODE_SLUG,
+  nodeIn,
+  nodeItself,
+} from './node.service.ts';
 export { nextOfYear } from './log.service.ts';
 export { closeLog, listLogs, lockLogs } from './log.store.ts';
 export { isOfCut, isVouched, logCuts, type LogCut, successionOf, wordOf } from './succession.service.ts';

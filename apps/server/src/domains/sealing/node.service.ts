@@ -1,5 +1,5 @@
 import { civil, financialYear, PramanaError } from '@pramana/kernel';
-import { type Database, violatedConstraint } from '../../platform/database/index.ts';
+import { type Database, type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
 import type { SealingHospital } from './block.service.ts';
@@ -73,8 +73,13 @@ export async function ensureNodeAtStart(services: NodeServices & Pick<Services, 
 }
 
 /** The node's own organisation; `log_origin_missing` while it could not be made. */
-export async function nodeItself(db: Database): Promise<SealingHospital> {
-  const node = await db.onNode(readNode);
+export function nodeItself(db: Database): Promise<SealingHospital> {
+  return db.onNode(nodeIn);
+}
+
+/** As `nodeItself`, in a transaction that is open already. */
+export async function nodeIn(tx: Tx): Promise<SealingHospital> {
+  const node = await readNode(tx);
   if (node === undefined) throw new PramanaError('log_origin_missing');
   return node;
 }

@@ -8,6 +8,7 @@ import { type Grown, grow } from '../../../../../packages/ledger/test/witness.fi
 import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestClient } from '../../testing.ts';
+import { intent } from './witness.fixture.ts';
 import { ensureNode } from '../sealing/index.ts';
 import { Cosigning } from './cosigning.service.ts';
 import { readLogLines } from './witnessed-log.service.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
 /** A log that this node follows. */
 async function followed(name: string): Promise<Grown> {
   const log = await grow(SIZES, undefined, testLog(`${name}.example/log/${name}-2627`));
-  expect((await operator.post('/api/node/witnessed-logs', { lines: log.signer.vkey })).status).toBe(201);
+  expect((await operator.post('/api/node/witnessed-logs', { lines: log.signer.vkey }, intent())).status).toBe(201);
   return log;
 }
 

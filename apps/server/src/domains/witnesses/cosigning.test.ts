@@ -19,7 +19,7 @@ import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestClient } from '../../testing.ts';
 import { auditNode, ensureNode, waitForProof, witnessSigner } from '../sealing/index.ts';
-import { someSealed } from './witness.fixture.ts';
+import { intent, someSealed } from './witness.fixture.ts';
 
 const server = await sealingServer();
 const { app, services } = server;
@@ -41,7 +41,7 @@ beforeAll(async () => {
 const view = async () => (await operator.get('/api/node/witnessed-logs')).body.data;
 const shown = async ({ origin }: Grown) =>
   (await view()).logs.find((each: { origin: string }) => each.origin === origin);
-const follow = (lines: string, who = operator) => who.post('/api/node/witnessed-logs', { lines });
+const follow = (lines: string, who = operator) => who.post('/api/node/witnessed-logs', { lines }, intent());
 const send = (payload: string | Buffer, headers: Record<string, string> = { 'content-type': 'text/plain' }) =>
   app.inject({ method: 'POST', url: '/witness/add-checkpoint', payload, headers });
 
@@ -99,8 +99,8 @@ describe('a node', () => {
   test('cannot be joined by its own logs: what it signs itself proves nothing about it', async () => {
     const admin = await server.login('admin');
     const joined = { vkey: own.vkey, url: 'https://elsewhere.example/witness' };
-    expect((await admin.post('/api/witnesses', joined)).body.code).toBe('witness_own');
-    expect((await operator.post('/api/node/witnesses', joined)).body.code).toBe('witness_own');
+    expect((await admin.post('/api/witnesses', joined, intent())).body.code).toBe('witness_own');
+    expect((await operator.post('/api/node/witnesses', joined, intent())).body.code).toBe('witness_own');
     const mine = (await admin.get('/api/witnesses')).body.data.logs[0];
     expect((await follow(`log ${mine.vkey}`)).body.code).toBe('witness_own');
     // Also under a key that is not ours: no other log may bear the name of one of this node.
@@ -125,12 +125,16 @@ describe('a node', () => {
     // A bare key is a log too; what is not new is said.
     expect((await follow(log.signer.vkey)).status).toBe(201);
     expect((await follow(log.signer.vkey)).body.code).toBe('already_exists');
+    const key = intent();
+    const again = () => operator.post('/api/node/witnessed-logs/forget', { origin: log.origin }, key);
     const changed = otherSigner(log.origin);
     expect((await follow(changed.vkey)).body.code).toBe('log_key_changed');
-    expect((await operator.post('/api/node/witnessed-logs/forget', { origin: log.origin })).status).toBe(200);
-    expect((await operator.post('/api/node/witnessed-logs/forget', { origin: log.origin })).status).toBe(404);
+    expect([(await again()).status, (await again()).status]).toEqual([200, 200]);
+    expect((await operator.post('/api/node/witnessed-logs/forget', { origin: log.origin }, intent())).status).toBe(404);
     expect((await submit(log, 0, 3)).status).toBe(404);
     expect((await follow(changed.vkey)).status).toBe(201);
+    // A lost answer's repeat forgets nothing that is followed since.
+    expect((await again()).body.data.logs).toMatchObject([{ origin: log.origin }]);
     const acts = (await operator.get('/api/node/witnessed-log-acts')).body.data;
     expect(acts.map(({ act }: { act: string }) => act)).toEqual(['follow', 'forget', 'follow']);
     expect(acts[0].block).toMatch(/^WLG-2627-0+3$/);
@@ -231,9 +235,11 @@ describe('a database that was put back', () => {
     expect((await submit(forked, 3, 8)).status).toBe(503);
     expect((await submit(log, 3, 5)).status).toBe(503);
     expect(await shown(log)).toMatchObject({ code: 'behind', size: 3 });
-    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin })).status).toBe(200);
+    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent())).status).toBe(
+      200,
+    );
     expect(await shown(log)).toMatchObject({ code: 'ok', size: 8 });
-    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin })).body.code).toBe(
+    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent())).body.code).toBe(
       'conflict',
     );
     expect(await submit(forked, 8, 8)).toMatchObject({ status: 422, outcome: 'fork' });
@@ -247,7 +253,7 @@ describe('a database that was put back', () => {
     await submit(log, 0, 5);
     await asOwnerOfTheMachine('delete from witnessed_log where origin = $1', [log.origin]);
     expect((await submit(log, 0, 3)).status).toBe(503);
-    await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin });
+    await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent());
     expect(await submit(log, 5, 8)).toMatchObject({ status: 200 });
     await asOwnerOfTheMachine('update witnessed_log set note = $2 where origin = $1', [log.origin, log.at(12)]);
     expect((await submit(log, 12, 12)).status).toBe(503);
@@ -265,7 +271,7 @@ describe('a database that was put back', () => {
     await asOwnerOfTheMachine('update witnessed_log set note = $2 where origin = $1', [log.origin, other.at(5) + line]);
     expect((await submit(log, 5, 8)).status).toBe(503);
     expect((await shown(log)).code).toBe('forked');
-    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin })).body.code).toBe(
+    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent())).body.code).toBe(
       'conflict',
     );
   });

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestClient } from '../../testing.ts';
 import { ensureNode } from '../sealing/index.ts';
-import { ADMITTED, testWitness } from './witness.fixture.ts';
+import { ADMITTED, intent, testWitness } from './witness.fixture.ts';
 
 const server = await sealingServer({ config: { witnessHosts: ADMITTED } });
 const now = (): number => server.clock.now();
@@ -28,8 +28,8 @@ test('the operator alone joins a witness to the node log, and that is an entry o
   expect([logs[0].log, guard.ok]).toEqual(['node-2627', true]);
   one.follow(logs[0].vkey);
   const admin = await server.login('admin');
-  expect((await admin.post('/api/node/witnesses', { vkey, url })).status).toBe(403);
-  expect((await operator.post('/api/node/witnesses', { vkey, url })).status).toBe(201);
+  expect((await admin.post('/api/node/witnesses', { vkey, url }, intent())).status).toBe(403);
+  expect((await operator.post('/api/node/witnesses', { vkey, url }, intent())).status).toBe(201);
   await expect.poll(async () => (await view()).witnesses[0]?.logs[0]).toMatchObject({ code: 'ok', lag: 0 });
   await expect.poll(async () => (await view()).logs[0].witnessed).toBeGreaterThan(1);
   const [act] = (await operator.get('/api/node/witness-acts')).body.data;
@@ -48,7 +48,7 @@ test('the policy of the node names the witnesses of its logs, with a quorum only
   for (const person of ['admin', 'admin-nira']) {
     const admin = await server.login(person);
     one.follow((await admin.get('/api/witnesses')).body.data.logs[0].vkey);
-    expect((await admin.post('/api/witnesses', { vkey, url })).status).toBe(201);
+    expect((await admin.post('/api/witnesses', { vkey, url }, intent())).status).toBe(201);
   }
   const shared = await policy();
   expect([shared.logs.length, shared.witnesses.length, shared.quorum]).toEqual([3, 1, 'witnesses']);
@@ -56,11 +56,18 @@ test('the policy of the node names the witnesses of its logs, with a quorum only
 });
 
 test('the operator leaves it again, and chooses the quorum of the node log', async () => {
-  expect((await operator.put('/api/node/witnesses/quorum', { count: 2 })).body).toMatchObject({ field: 'count' });
-  expect((await operator.put('/api/node/witnesses/quorum', { count: 1 })).body.data.quorum.chosen).toBe(1);
+  expect((await operator.put('/api/node/witnesses/quorum', { count: 2 }, intent())).body).toMatchObject({
+    field: 'count',
+  });
+  expect((await operator.put('/api/node/witnesses/quorum', { count: 1 }, intent())).body.data.quorum.chosen).toBe(1);
   expect((await operator.post('/api/node/witnesses/ask')).status).toBe(200);
-  expect((await operator.post('/api/node/witnesses/leave', { vkey })).status).toBe(200);
-  expect((await operator.post('/api/node/witnesses/leave', { vkey })).status).toBe(404);
+  // The answer was lost: sent again with its key it is the same act, and what another person sends is their own.
+  const leaving = intent();
+  const leave = (by: TestClient) => by.post('/api/node/witnesses/leave', { vkey }, leaving);
+  const [first, second] = await Promise.all([leave(operator), leave(operator)]);
+  expect([first.status, second.status, second.body.data.witnesses]).toEqual([200, 200, []]);
+  expect((await leave(await server.login('admin'))).status).toBe(403);
+  expect((await operator.post('/api/node/witnesses/leave', { vkey }, intent())).status).toBe(404);
   const acts = (await operator.get('/api/node/witness-acts')).body.data;
   expect(acts.map(({ act }: { act: string }) => act)).toEqual(['leave', 'quorum', 'join']);
 });

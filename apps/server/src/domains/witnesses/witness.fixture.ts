@@ -16,6 +16,9 @@ import { newId } from '../../platform/ids.ts';
 import type { TestServer } from '../../testing.ts';
 import { type SealedBlock, sealDocument, type SealingHospital } from '../sealing/index.ts';
 
+/** The header of something that is done once. */
+export const intent = (): Record<string, string> => ({ 'idempotency-key': newId() });
+
 /** An answer that no honest witness gives. */
 export interface FalseAnswer {
   status: number;

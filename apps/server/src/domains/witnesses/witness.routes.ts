@@ -1,7 +1,7 @@
 import { witnesses } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import type { HospitalId } from '@pramana/kernel';
-import { implement, implementBare } from '../../platform/http/index.ts';
+import { implement, implementBare, implementIdempotent } from '../../platform/http/index.ts';
 import { type ActMaker, retryWitnesses } from '../sealing/index.ts';
 import type { Cosigning } from './cosigning.service.ts';
 import { overrideGuard } from './override.service.ts';
@@ -9,31 +9,40 @@ import { actsView, witnessesView } from './view.service.ts';
 import { witnessUrl } from './witness.policy.ts';
 import { joinWitness, leaveWitness, setQuorum } from './witness.service.ts';
 
+/** Of whatever is decided the answer is the page: who is joined by now. */
+const names = (): string => 'witnesses';
+
 export function witnessRoutes(app: FastifyInstance, cosigning: Cosigning): void {
   const { outbound } = app.services;
   const shown = async ({ tx, hospital }: Pick<Changing, 'tx' | 'hospital'>) => ({
     data: await witnessesView(tx, hospital.id, cosigning.handed()),
   });
   /** The other servers of the node read anew who is joined. */
-  const changed = (ctx: Changing) => {
+  const changed = async (ctx: Changing, work: Promise<void>): Promise<string> => {
+    await work;
     ctx.publish({ type: 'witnesses', ids: {} });
-    return shown(ctx);
+    return names();
   };
   // The node's own key is made, or read, before the transaction.
   implement(app, witnesses.show, shown, { ahead: async () => void (await cosigning.own()) });
   implement(app, witnesses.acts, async ({ tx, hospital }) => ({ data: await actsView(tx, hospital.id) }));
-  implement(app, witnesses.join, async (ctx) => {
-    const { vkey, url } = ctx.body;
-    await joinWitness(ctx.tx, makerOf(ctx), { vkey, url: witnessUrl(url, outbound), counts: true });
-    return changed(ctx);
+  implementIdempotent(app, witnesses.join, {
+    names,
+    run: (ctx) => {
+      const { vkey, url } = ctx.body;
+      return changed(ctx, joinWitness(ctx.tx, makerOf(ctx), { vkey, url: witnessUrl(url, outbound), counts: true }));
+    },
+    render: shown,
   });
-  implement(app, witnesses.leave, async (ctx) => {
-    await leaveWitness(ctx.tx, makerOf(ctx), ctx.body.vkey);
-    return changed(ctx);
+  implementIdempotent(app, witnesses.leave, {
+    names,
+    run: (ctx) => changed(ctx, leaveWitness(ctx.tx, makerOf(ctx), ctx.body.vkey)),
+    render: shown,
   });
-  implement(app, witnesses.quorum, async (ctx) => {
-    await setQuorum(ctx.tx, makerOf(ctx), ctx.body.count);
-    return changed(ctx);
+  implementIdempotent(app, witnesses.quorum, {
+    names,
+    run: (ctx) => changed(ctx, setQuorum(ctx.tx, makerOf(ctx), ctx.body.count)),
+    render: shown,
   });
   implementBare(app, witnesses.override, async ({ services, params, body, actor }) => {
     const asked = { id: params.id as HospitalId, ...body, authorId: actor.personId };

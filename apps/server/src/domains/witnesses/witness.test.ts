@@ -15,7 +15,7 @@ import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestClient } from '../../testing.ts';
 import { receiptFor, type SealedBlock, type SealingHospital, waitForProof } from '../sealing/index.ts';
-import { ADMITTED, type FalseAnswer, type Lie, someSealed, testWitness } from './witness.fixture.ts';
+import { ADMITTED, type FalseAnswer, intent, type Lie, someSealed, testWitness } from './witness.fixture.ts';
 
 const server = await sealingServer({ config: { witnessHosts: ADMITTED } });
 const hospital: SealingHospital = { ...server.hospital, timeZone: 'Asia/Kolkata', yearStartMonth: 4 };
@@ -48,7 +48,7 @@ const receipt = (block: SealedBlock): Promise<string | null> =>
   db.inHospital(hospital.id, (tx) => receiptFor(tx, hospital, block));
 
 async function join({ vkey, url }: { vkey: string; url: string }): Promise<void> {
-  const answer = await admin.post('/api/witnesses', { vkey, url });
+  const answer = await admin.post('/api/witnesses', { vkey, url }, intent());
   expect([answer.status, answer.body.code]).toEqual([201, undefined]);
 }
 
@@ -89,14 +89,14 @@ describe('joining', () => {
     ['already_exists', () => ({ vkey: makeVkey('b.example', COSIGNER_KEY, keyOf(one)).text, url: two.url })],
   ])('is refused with %s (%#)', async (code, asked) => {
     const { vkey, url } = await asked();
-    const answer = await admin.post('/api/witnesses', { vkey, url });
+    const answer = await admin.post('/api/witnesses', { vkey, url }, intent());
     expect(answer.body.code).toBe(code);
   });
 
   test('is the admin’s alone, an entry of the log, and shown with who did it', async () => {
     const auditor = await server.login('auditor');
     expect((await auditor.get('/api/witnesses')).status).toBe(200);
-    expect((await auditor.post('/api/witnesses', { vkey: two.vkey, url: two.url })).status).toBe(403);
+    expect((await auditor.post('/api/witnesses', { vkey: two.vkey, url: two.url }, intent())).status).toBe(403);
     expect((await (await server.login('cashier')).get('/api/witnesses')).status).toBe(403);
     const [act] = (await admin.get('/api/witness-acts')).body.data;
     expect(act).toMatchObject({ act: 'join', name: 'patients.example/witness', person: 'Test admin' });
@@ -213,8 +213,8 @@ describe('several witnesses', () => {
     two.lie('silent');
     const block = await seal();
     await expect.poll(() => stateOf(block)).toBe('sealed');
-    expect((await admin.put('/api/witnesses/quorum', { count: 4 })).body).toMatchObject({ field: 'count' });
-    expect((await admin.put('/api/witnesses/quorum', { count: 1 })).body.data.quorum.needed).toBe(1);
+    expect((await admin.put('/api/witnesses/quorum', { count: 4 }, intent())).body).toMatchObject({ field: 'count' });
+    expect((await admin.put('/api/witnesses/quorum', { count: 1 }, intent())).body.data.quorum.needed).toBe(1);
     await witnessed();
     const policy = parsePolicy((await server.stranger.get(`${LOG}/policy`)).body);
     expect([policy.groups[0]?.threshold, policy.groups[0]?.members.length]).toEqual([1, 3]);
@@ -223,9 +223,9 @@ describe('several witnesses', () => {
   test('are asked no more when they are left, and what they cosigned stays', async () => {
     for (const witness of [two, three]) {
       witness.lie(null);
-      expect((await admin.post('/api/witnesses/leave', { vkey: witness.vkey })).status).toBe(200);
+      expect((await admin.post('/api/witnesses/leave', { vkey: witness.vkey }, intent())).status).toBe(200);
     }
-    expect((await admin.post('/api/witnesses/leave', { vkey: two.vkey })).status).toBe(404);
+    expect((await admin.post('/api/witnesses/leave', { vkey: two.vkey }, intent())).status).toBe(404);
     const block = await witnessed();
     const asked = two.asked();
     await witnessed();
@@ -244,7 +244,7 @@ describe('several witnesses', () => {
     await witnessed();
     await expect.poll(() => house.asked()).toBeGreaterThan(0);
     await expect.poll(() => health(two.vkey)).toMatchObject({ code: 'ok', lag: 0 });
-    expect((await admin.post('/api/witnesses/leave', { vkey: two.vkey })).status).toBe(200);
+    expect((await admin.post('/api/witnesses/leave', { vkey: two.vkey }, intent())).status).toBe(200);
     await witnessed();
   });
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { RouteSpec } from '@pramana/contract';
-import { PramanaError } from '@pramana/kernel';
+import { type HospitalId, PramanaError } from '@pramana/kernel';
 import { fixed, type Tx, violatedConstraint } from '../database/index.ts';
-import type { Actor, Hospital } from '../session.ts';
+import type { Actor } from '../session.ts';
 
 export interface KeyedRequest {
   route: RouteSpec;
-  hospital: Hospital;
+  hospital: { readonly id: HospitalId };
   actor: Actor;
   key: string;
   params: unknown;

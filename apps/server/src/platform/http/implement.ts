@@ -1,5 +1,5 @@
 import { type Language, LANGUAGES, type ParamsOf, type RouteSpec } from '@pramana/contract';
-import { PramanaError } from '@pramana/kernel';
+import { type HospitalId, PramanaError } from '@pramana/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessEventRow } from '../access-event.ts';
 import { Denied, putOffEvents, recordDenied } from '../access.ts';
@@ -8,7 +8,7 @@ import type { HubEvent } from '../events.ts';
 import { BROWSER_COOKIE, networkKey, readBrowser } from '../known-browser.ts';
 import { requestsPerMinute } from '../limits.ts';
 import type { Services } from '../services.ts';
-import { DEVICE_COOKIE, type Hospital, SESSION_COOKIE } from '../session.ts';
+import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
 import { answerOf } from './answers.ts';
 import { admit, recognise } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
@@ -44,6 +44,8 @@ export interface Ahead<R extends RouteSpec> {
 }
 
 export interface Idempotent<R extends RouteSpec, Begun = undefined> {
+  /** Whose act it is, and whose transaction, where no session is in that organisation: the node itself. */
+  within?: () => Promise<Place>;
   /** Names the result when the request does so already: then `run` answers the same, and a statement is spared. */
   names?: (params: ParamsOf<R>) => string;
   /**
@@ -56,6 +58,8 @@ export interface Idempotent<R extends RouteSpec, Begun = undefined> {
   /** The answer for that result, for every repeat and for a first request that brought none. */
   render: (ctx: Context<R>, ref: string) => Promise<Result<R>>;
 }
+
+type Place = { readonly id: HospitalId };
 
 /** A result with its answer, made of what the transaction has just written: nothing has to be read back. */
 export interface Made<R extends RouteSpec> {
@@ -72,20 +76,15 @@ export interface Made<R extends RouteSpec> {
 export function implementIdempotent<const R extends RouteSpec, Begun = undefined>(
   app: FastifyInstance,
   route: R,
-  { names, begin, run, render }: Idempotent<R, Begun>,
+  { within, names, begin, run, render }: Idempotent<R, Begun>,
 ): void {
   if (!route.idempotent) throw new Error(`${route.id} is not declared idempotent in the contract.`);
   register(app, route, async (ctx, request) => {
-    const { hospital, actor, params, query, body } = ctx;
+    const { actor, params, query, body } = ctx;
+    const hospital: Place | null = within === undefined ? ctx.hospital : await within();
     if (hospital === null || actor === null) throw new Error(`${route.id} needs a hospital's permission.`);
-    const asked = {
-      route,
-      hospital,
-      actor,
-      params,
-      query,
-      body,
-    };
+    const asked = { route, hospital, actor, params, query, body };
+    const course = within === undefined ? {} : { within: hospital };
     const sent = request.headers['idempotency-key'];
     const keyed = sent === undefined && route.idempotent === 'if-keyed' ? null : { ...asked, key: keyOf(sent) };
     const events: HubEvent[] = [];
@@ -103,7 +102,7 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
       return made;
     };
     // Locks, above all the series' one, are not held while the disk works; nothing is told before the view's commit.
-    const first = inTransaction(app.services, ctx, claimed, { events, flush: 'later' });
+    const first = inTransaction(app.services, ctx, claimed, { ...course, events, flush: 'later' });
     const made = await first.catch((error: unknown) => {
       if (error instanceof KeyUsed) return null;
       throw error;
@@ -111,7 +110,7 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
     if (made === null) {
       if (keyed === null) throw new Error('Only a key can be used before.');
       const again = async (full: Context<R>): Promise<Result<R>> => render(full, await referenceOf(full.tx, keyed));
-      return inTransaction(app.services, ctx, again, { flush: 'earlier' });
+      return inTransaction(app.services, ctx, again, { ...course, flush: 'earlier' });
     }
     if (typeof made !== 'string') {
       await app.services.db.flushed();
@@ -120,7 +119,7 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
     }
     // After the commit: a view may read much, and until then the series' lock makes every other counter wait. Should
     // this fail, the work is done and the same key asks for the view again.
-    return inTransaction(app.services, ctx, (full) => render(full, made), { events, flush: 'earlier' });
+    return inTransaction(app.services, ctx, (full) => render(full, made), { ...course, events, flush: 'earlier' });
   });
 }
 
@@ -244,6 +243,8 @@ function contextOf<R extends RouteSpec>(
 }
 
 interface Course {
+  /** Whose transaction it is, where that is not the session's hospital. */
+  within?: Place;
   /** What earlier transactions of the request left to tell; told, with this one's, once `flush` is not `later`. */
   events?: HubEvent[];
   flush?: TransactionOptions['flush'];
@@ -253,11 +254,12 @@ async function inTransaction<R extends RouteSpec, T>(
   services: Services,
   ctx: BareContext<R>,
   work: (ctx: Context<R>) => Promise<T>,
-  { events = [], flush }: Course = {},
+  { within, events = [], flush }: Course = {},
 ): Promise<T> {
   const { db, endings, looks } = services;
-  const { actor, hospital } = ctx;
-  const ofNode = hospital === null || ctx.route.access.startsWith('node:');
+  const { actor } = ctx;
+  const hospital: Place | null = within ?? ctx.hospital;
+  const ofNode = hospital === null || (within === undefined && ctx.route.access.startsWith('node:'));
   // A read writes nothing but its own access event. It is committed before the first byte leaves (I-12), and need not
   // wait for the disk: what a power cut may lose of it stands in SECURITY.md.
   const reads = ctx.route.method === 'GET';
@@ -282,7 +284,7 @@ async function inTransaction<R extends RouteSpec, T>(
   return result;
 }
 
-function publish({ hub }: Services, hospital: Hospital, events: readonly HubEvent[]): void {
+function publish({ hub }: Services, hospital: Place, events: readonly HubEvent[]): void {
   for (const event of events) hub.publish(hospital.id, event);
 }
 
