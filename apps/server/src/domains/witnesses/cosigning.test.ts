@@ -41,6 +41,7 @@ beforeAll(async () => {
 const view = async () => (await operator.get('/api/node/witnessed-logs')).body.data;
 const shown = async ({ origin }: Grown) =>
   (await view()).logs.find((each: { origin: string }) => each.origin === origin);
+const restore = ({ origin }: Grown) => operator.post('/api/node/witnessed-logs/restore', { origin }, intent());
 const follow = (lines: string, who = operator) => who.post('/api/node/witnessed-logs', { lines }, intent());
 const send = (payload: string | Buffer, headers: Record<string, string> = { 'content-type': 'text/plain' }) =>
   app.inject({ method: 'POST', url: '/witness/add-checkpoint', payload, headers });
@@ -235,13 +236,9 @@ describe('a database that was put back', () => {
     expect((await submit(forked, 3, 8)).status).toBe(503);
     expect((await submit(log, 3, 5)).status).toBe(503);
     expect(await shown(log)).toMatchObject({ code: 'behind', size: 3 });
-    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent())).status).toBe(
-      200,
-    );
+    expect((await restore(log)).status).toBe(200);
     expect(await shown(log)).toMatchObject({ code: 'ok', size: 8 });
-    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent())).body.code).toBe(
-      'conflict',
-    );
+    expect((await restore(log)).body.code).toBe('conflict');
     expect(await submit(forked, 8, 8)).toMatchObject({ status: 422, outcome: 'fork' });
     expect(await submit(log, 8, 12)).toMatchObject({ status: 200 });
     const [act] = (await operator.get('/api/node/witnessed-log-acts')).body.data;
@@ -253,7 +250,7 @@ describe('a database that was put back', () => {
     await submit(log, 0, 5);
     await asOwnerOfTheMachine('delete from witnessed_log where origin = $1', [log.origin]);
     expect((await submit(log, 0, 3)).status).toBe(503);
-    await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent());
+    await restore(log);
     expect(await submit(log, 5, 8)).toMatchObject({ status: 200 });
     await asOwnerOfTheMachine('update witnessed_log set note = $2 where origin = $1', [log.origin, log.at(12)]);
     expect((await submit(log, 12, 12)).status).toBe(503);
@@ -271,9 +268,7 @@ describe('a database that was put back', () => {
     await asOwnerOfTheMachine('update witnessed_log set note = $2 where origin = $1', [log.origin, other.at(5) + line]);
     expect((await submit(log, 5, 8)).status).toBe(503);
     expect((await shown(log)).code).toBe('forked');
-    expect((await operator.post('/api/node/witnessed-logs/restore', { origin: log.origin }, intent())).body.code).toBe(
-      'conflict',
-    );
+    expect((await restore(log)).body.code).toBe('conflict');
   });
 
   test('a copy that this witness never signed stops nobody', async () => {
