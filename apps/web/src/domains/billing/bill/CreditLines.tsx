@@ -5,7 +5,7 @@ import type { ProblemError } from '../../../lib/problem.ts';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
 import { useUnitWord } from '../../catalogue/unitWord.ts';
-import { type Chosen, creditable } from './credit.ts';
+import { type Chosen, creditable, lineMarks } from './credit.ts';
 import classes from './Bill.module.css';
 
 /** What happens to the goods: they come back into quarantine, or nothing came back. */
@@ -62,20 +62,23 @@ interface CreditLineProps {
 }
 
 function CreditLine({ line, quantity, goods, error, onQuantity, onGoods }: CreditLineProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const unitWord = useUnitWord();
   const left = creditable(line);
+  const marks = lineMarks(line, t, i18n.language);
+  const name = `${line.description}, ${marks}`;
   return (
     <li className={classes.creditLine}>
       <span>
         <span className={classes.lineName}>{line.description}</span>
+        <span className={classes.lineFacts}>{marks}</span>
         <span className={classes.lineFacts}>
           {t('billing.credit.left', { left, of: line.quantity, unit: unitWord(line.unit, left) })} ·{' '}
           <MoneyText minor={line.amount} />
         </span>
       </span>
       <QuantityInput
-        aria-label={t('billing.line.quantityOf', { name: line.description })}
+        aria-label={t('billing.line.quantityOf', { name })}
         value={quantity}
         min={0}
         max={left}
@@ -86,7 +89,7 @@ function CreditLine({ line, quantity, goods, error, onQuantity, onGoods }: Credi
       />
       {line.batch ? (
         <SegmentedControl
-          aria-label={t('billing.credit.goodsOf', { name: line.description })}
+          aria-label={t('billing.credit.goodsOf', { name })}
           value={goods}
           disabled={quantity === 0}
           onChange={(value) => onGoods(value)}

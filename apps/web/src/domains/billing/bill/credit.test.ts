@@ -1,6 +1,8 @@
+import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { billLine } from '../fixture.ts';
-import { creditable, creditSum } from './credit.ts';
+import billing from '../../../i18n/en/billing.json' with { type: 'json' };
+import { creditable, creditSum, lineMarks } from './credit.ts';
 
 describe('what a credit note gives back', () => {
   it('is the whole line, tax and all, when the whole line comes back', () => {
@@ -25,5 +27,17 @@ describe('what a credit note gives back', () => {
 
   it('is nothing when nothing is chosen', () => {
     expect(creditSum([billLine()], new Map())?.amount).toBe(0n);
+  });
+});
+
+describe('a line to credit', () => {
+  it('is told from another batch of the same medicine, and from the same one again, by what the paper says of it', async () => {
+    const t = await i18next.createInstance().init({ lng: 'en', resources: { en: { translation: { billing } } } });
+    const marks = [
+      billLine(),
+      billLine({ position: 1, batch: { id: 'b', number: 'B2', expiry: '2027-05-31' } }),
+      billLine({ position: 2, batch: null }),
+    ].map((line) => lineMarks(line, t, 'en'));
+    expect(marks).toEqual(['line 1 · Batch B1, exp. Mar 2027', 'line 2 · Batch B2, exp. May 2027', 'line 3']);
   });
 });

@@ -1,8 +1,24 @@
 import type { BillLineJson } from '@pramana/contract';
 import { creditShare, type LineAmounts, sumLines } from '@pramana/kernel';
+import type { TFunction } from 'i18next';
+import { monthText } from '../../../lib/format.ts';
 
 /** Position of a line → what is typed to be credited of it, base units. */
 export type Chosen = ReadonlyMap<number, number>;
+
+/**
+ * Which line of the paper it is: its number there, its batch and expiry. One medicine of two batches stands there twice under
+ * one name, and only one of the two came back.
+ */
+export function lineMarks(
+  { position, batch }: Pick<BillLineJson, 'position' | 'batch'>,
+  t: TFunction,
+  language: string,
+): string {
+  const number = t('billing.credit.line', { number: position + 1 });
+  if (batch === null) return number;
+  return `${number} · ${t('billing.line.batch', { number: batch.number, month: monthText(batch.expiry, language) })}`;
+}
 
 /** What may still be credited of a line. */
 export function creditable(line: Pick<BillLineJson, 'quantity' | 'credited'>): number {
