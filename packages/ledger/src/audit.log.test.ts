@@ -32,7 +32,14 @@ function rowsOf(log: AuditableLog, lowest: 0 | 1): LogRows {
   };
   return {
     lowest,
-    entries: async (first, count, into) => whole(await log.readEntries(first, count), count, into),
+    entries: async (first, count, take) => {
+      const row = whole(await log.readEntries(first, count), count, new Uint8Array(32 * count));
+      // The last part first: in whatever order they come, each is hashed at its place.
+      const from = Math.floor((count - 1) / 512) * 512;
+      if (row === undefined) return false;
+      for (let at = from; at >= 0; at -= 512) take(row.subarray(32 * at, 32 * Math.min(count, at + 512)), at);
+      return true;
+    },
     hashes: async (level, first, count, into) =>
       whole(await log.readHashes(Array.from({ length: count }, (_, i) => ({ level, index: first + i }))), count, into),
   };
@@ -188,18 +195,44 @@ test('a store that fails ends the audit with its error, whether it fails in a ru
   await expect(auditLog({ store: broken, vkey: target.signer.vkey, origin: target.origin })).rejects.toThrow('gone');
 });
 
+test('parts of a run make it whole only when each of it came, once, from the beginning of a tile', async () => {
+  const store = damaged(target, {});
+  /** How often entries were read one by one. */
+  const slowly = async (...parts: readonly (readonly [from: number, count: number])[]): Promise<number> => {
+    let reads = 0;
+    const readEntries: AuditableLog['readEntries'] = (...run) => {
+      reads += 1;
+      return store.readEntries(...run);
+    };
+    const entries: LogRows['entries'] = async (first, _, take) => {
+      for (const [from, count] of parts) take(joined(await store.readEntries(first + from, count)), from);
+      return true;
+    };
+    const rows = { ...rowsOf(store, 1), entries };
+    const at = { vkey: target.signer.vkey, origin: target.origin };
+    expect(await auditLog({ store: { ...store, readEntries, rows }, ...at })).toMatchObject({ ok: true });
+    return reads;
+  };
+  expect(await slowly([0, 1000])).toBe(0);
+  expect(await slowly([512, 488], [0, 256], [256, 256])).toBe(0);
+  expect(await slowly([0, 512])).toBe(1);
+  expect(await slowly([0, 256], [0, 256], [512, 488])).toBe(1);
+  await expect(slowly([0, 100])).rejects.toThrow('whole tiles');
+  await expect(slowly([100, 900])).rejects.toThrow('whole tiles');
+});
+
 test('rooms are shared by the audits of one owner, never by two at once, and by nobody else', async () => {
-  /** The memory that the entries were read into. */
+  /** The memory that the stored hashes were read into. */
   const audit = async (rooms?: AuditRooms): Promise<Set<ArrayBufferLike>> => {
     const store = damaged(target, {});
     const rows = rowsOf(store, 0);
     const used = new Set<ArrayBufferLike>();
-    const entries: LogRows['entries'] = (first, count, into) => {
-      used.add(into.buffer);
-      return rows.entries(first, count, into);
+    const hashes: LogRows['hashes'] = (level, first, count, into) => {
+      if (level === 0) used.add(into.buffer);
+      return rows.hashes(level, first, count, into);
     };
     const at = { vkey: target.signer.vkey, origin: target.origin, ...(rooms && { rooms }) };
-    expect(await auditLog({ store: { ...store, rows: { ...rows, entries } }, ...at })).toMatchObject({ ok: true });
+    expect(await auditLog({ store: { ...store, rows: { ...rows, hashes } }, ...at })).toMatchObject({ ok: true });
     return used;
   };
   const rooms = new AuditRooms();

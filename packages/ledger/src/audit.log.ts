@@ -125,13 +125,13 @@ function runsOf(size: number): Run[] {
   return runs;
 }
 
-/** The runs by their rows, where the store has such: reads the n-th one into its room, if it is all there. */
+/** The runs by their rows, where the store has such: reads the n-th one, through its room, if it is all there. */
 function readerOf({ store: { rows }, size }: Walk, runs: readonly Run[], rooms: readonly RunRoom[]) {
   const tiles = rows && new TileHashes(rows, size);
   return (n: number): Promise<StoredRun | undefined> => {
-    const [run, room] = [runs[n], rooms[n % rooms.length]];
-    if (!tiles || run === undefined || room === undefined) return Promise.resolve(undefined);
-    const read = readRun(rows, run.start, run.count, room, tiles);
+    const run = runs[n];
+    if (!tiles || run === undefined) return Promise.resolve(undefined);
+    const read = readRun(rows, run.start, run.count, rooms[n % rooms.length] ?? null, tiles);
     // Whoever waits for it hears of it; nobody may, when the audit ends before.
     read.catch(() => undefined);
     return read;
@@ -156,21 +156,22 @@ async function walkEntries(
   const up: Uint8Array[] = [];
   const tails: Row[] = [];
   const runs = runsOf(walk.size);
-  // One run is hashed while the next two are read; what is kept of it is copied before a fourth comes into its room.
-  const rooms = all.take(3, MOST);
+  // Two at once, each hashed as it comes; what is kept of one is copied before another comes into its room.
+  const rooms = walk.store.rows?.lowest === 0 ? all.take(2, MOST) : [];
   const read = readerOf(walk, runs, rooms);
   const ahead = [read(0), read(1)];
   for (const [n, each] of runs.entries()) {
     const stored = await ahead.shift();
+    const whole = stored && wholeRun(stored);
     ahead.push(read(n + 2));
-    const judged = (stored && wholeRun(stored)) ?? (await judgeSlowly(walk, each));
+    const judged = whole ?? (await judgeSlowly(walk, each));
     up.push(...judged.up);
     const done = each.start + each.count;
     if (done === walk.size) tails.push(judged.tail);
     onProgress?.(done, walk.size);
   }
   // After an error they are nobody's: something may still be on its way into them.
-  all.giveBack(rooms);
+  if (rooms.length > 0) all.giveBack(rooms);
   return { up, tails };
 }
 

@@ -4,26 +4,33 @@
  */
 import type { Row } from './audit.tile.ts';
 import { equal } from './bytes.ts';
+import { ensure } from './errors.ts';
 import { entryRoots, type HashRow, hashesOf, leafRow, runRoots } from './row.ts';
 import { TILE_WIDTH } from './tile.ts';
 
-/**
- * Records of a log side by side, 32 bytes each, in order; undefined when one is missing or of another length. `into` has room
- * for them: whoever fills it answers that part of it, and nothing has to be freed.
- */
+/** Takes a part of a run: records side by side, of which the first is the `from`-th of the run. Lent for the call only. */
+export type TakePart = (part: Uint8Array, from: number) => void;
+
+/** Records of a log side by side, 32 bytes each, in order. */
 export type LogRows = {
   /** The lowest level whose hashes are kept beside the entries. */
   readonly lowest: 0 | 1;
-  entries(first: number, count: number, into: Uint8Array): Promise<HashRow | undefined>;
+  /**
+   * Lends the entries [first, first + count), each once, in parts that begin with a tile and, but for the run's end, end with
+   * one; in any order. They are hashed as they come, while others are on their way. False when one is missing or of another
+   * length, whatever was lent until then.
+   */
+  entries(first: number, count: number, take: TakePart): Promise<boolean>;
+  /** Undefined when one is missing or of another length. `into` has room for all: who fills it answers that part of it. */
   hashes(level: number, first: number, count: number, into: Uint8Array): Promise<HashRow | undefined>;
 };
 
-/** Room for a run, used by one after another. */
-export type RunRoom = { readonly entries: Uint8Array; readonly leaves: Uint8Array };
+/** Room for a run's hashes of level 0, as computed and as stored, used by one run after another. */
+export type RunRoom = { readonly computed: Uint8Array; readonly stored: Uint8Array };
 
 /** Room for runs of `count` entries. */
 function runRoom(count: number): RunRoom {
-  return { entries: new Uint8Array(32 * count), leaves: new Uint8Array(32 * count) };
+  return { computed: new Uint8Array(32 * count), stored: new Uint8Array(32 * count) };
 }
 
 /**
@@ -37,7 +44,7 @@ export class AuditRooms {
   take(number: number, count: number): readonly RunRoom[] {
     const idle = this.#idle;
     this.#idle = [];
-    const fits = idle.length === number && idle.every(({ leaves }) => leaves.length >= 32 * count);
+    const fits = idle.length === number && idle.every(({ stored }) => stored.length >= 32 * count);
     return fits ? idle : Array.from({ length: number }, () => runRoom(count));
   }
 
@@ -82,11 +89,51 @@ export class TileHashes {
   }
 }
 
-/** A run of entries with what is stored above it. */
+const TILE_BYTES = 32 * TILE_WIDTH;
+
+/** A run's hashes, computed part by part: those over its full tiles, and those of entries that lie in none. */
+class RunHashes {
+  readonly up: HashRow;
+  tail: HashRow = new Uint8Array(0);
+  /** All hashes of level 0, where they are asked for. */
+  readonly leaves: HashRow | null;
+  readonly #count: number;
+  #taken = 0;
+
+  constructor(count: number, room: RunRoom | null) {
+    this.#count = count;
+    this.up = new Uint8Array(32 * Math.floor(count / TILE_WIDTH));
+    this.leaves = room && room.computed.subarray(0, 32 * count);
+  }
+
+  /** Parts that came twice are no whole run: another is missing. */
+  get isWhole(): boolean {
+    return this.#taken === this.#count;
+  }
+
+  readonly take: TakePart = (part, from) => {
+    const end = Math.floor(part.length / TILE_BYTES) * TILE_BYTES;
+    const until = from + part.length / 32;
+    const isTiled = from % TILE_WIDTH === 0 && (end === part.length || until === this.#count);
+    ensure(isTiled && until <= this.#count, 'bad_argument', 'a part of a run is of whole tiles');
+    const [full, rest] = [part.subarray(0, end), leafRow(part.subarray(end))];
+    if (this.leaves === null) this.up.set(entryRoots(full, TILE_WIDTH), (32 * from) / TILE_WIDTH);
+    else {
+      const leaves = leafRow(full);
+      this.leaves.set(leaves, 32 * from);
+      this.leaves.set(rest, 32 * from + end);
+      this.up.set(runRoots(leaves, TILE_WIDTH), (32 * from) / TILE_WIDTH);
+    }
+    if (rest.length > 0) this.tail = rest;
+    this.#taken += part.length / 32;
+  };
+}
+
+/** A run of entries, hashed, with what is stored of it and above it. */
 export type StoredRun = {
   readonly start: number;
-  readonly entries: HashRow;
-  /** Its hashes of level 0, where they are kept. */
+  readonly computed: RunHashes;
+  /** Its stored hashes of level 0, where they are kept. */
   readonly leaves: HashRow | null;
   /** The stored hashes over its full tiles. */
   readonly above: HashRow;
@@ -95,35 +142,35 @@ export type StoredRun = {
 /** What a run leaves for the levels above: the hashes over its full tiles, and what lies in no full tile. */
 export type Judged = { readonly up: readonly Uint8Array[]; readonly tail: Row };
 
-/** Reads a run that begins with a tile into `room`; undefined when something of it is not there. */
+/**
+ * Reads and hashes a run that begins with a tile; undefined when something of it is not there. `room`: null where the hashes
+ * of level 0 are not kept, so that none are compared.
+ */
 export async function readRun(
   rows: LogRows,
   start: number,
   count: number,
-  room: RunRoom,
+  room: RunRoom | null,
   tiles: TileHashes,
 ): Promise<StoredRun | undefined> {
+  const computed = new RunHashes(count, room);
   const full = Math.floor(count / TILE_WIDTH);
-  const [entries, leaves, above] = await Promise.all([
-    rows.entries(start, count, room.entries),
-    rows.lowest === 0 ? rows.hashes(0, start, count, room.leaves) : null,
+  const [isThere, leaves, above] = await Promise.all([
+    rows.entries(start, count, computed.take),
+    room && rows.hashes(0, start, count, room.stored),
     tiles.over(start / TILE_WIDTH, full),
   ]);
-  const isWhole = entries?.length === 32 * count && above?.length === 32 * full && leaves !== undefined;
-  return isWhole ? { start, entries, leaves, above } : undefined;
+  const isWhole = isThere && computed.isWhole && above?.length === 32 * full && leaves !== undefined;
+  return isWhole ? { start, computed, leaves, above } : undefined;
 }
 
-/** Hashes a run upwards and keeps nothing of its room; undefined unless every stored hash is the computed one. */
-export function wholeRun({ start, entries, leaves, above }: StoredRun): Judged | undefined {
-  const end = above.length * TILE_WIDTH;
-  const full = leaves === null ? null : leafRow(entries.subarray(0, end));
-  if (leaves !== null && full !== null && !isSame(full, leaves.subarray(0, end))) return undefined;
-  const up = full === null ? entryRoots(entries.subarray(0, end), TILE_WIDTH) : runRoots(full, TILE_WIDTH);
-  if (!isSame(up, above)) return undefined;
-  const rest = leafRow(entries.subarray(end));
-  if (leaves !== null && !isSame(rest, leaves.subarray(end))) return undefined;
-  const tail = hashesOf(rest);
-  return { up: hashesOf(up), tail: { level: 0, start: start + end / 32, computed: tail, stored: tail } };
+/** What a run leaves, nothing of its room; undefined unless every stored hash is the computed one. */
+export function wholeRun({ start, computed, leaves, above }: StoredRun): Judged | undefined {
+  const { up, tail } = computed;
+  if (!isSame(up, above) || (leaves !== null && !isSame(computed.leaves ?? tail, leaves))) return undefined;
+  const rest = hashesOf(tail);
+  const from = start + TILE_WIDTH * (up.length / 32);
+  return { up: hashesOf(up), tail: { level: 0, start: from, computed: rest, stored: rest } };
 }
 
 /** Equality of public bytes, four at a time where they lie so. */

@@ -1,6 +1,6 @@
 /** The whole public API of the pure core (I-8): no clock, randomness, network, disk or `node:*` below here. */
 export { type AuditItem, type AuditBlock, type SeriesFinding, auditBody } from './audit.block.ts';
-export { AuditRooms, type LogRows } from './audit.rows.ts';
+export { AuditRooms, type LogRows, type TakePart } from './audit.rows.ts';
 export { type AuditableLog, type LogAudit, type LogAuditOptions, auditLog } from './audit.log.ts';
 export { type SeriesAuditOptions, auditSeries } from './audit.series.ts';
 export type { LogFinding } from './audit.tile.ts';

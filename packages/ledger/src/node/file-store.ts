@@ -11,7 +11,7 @@ import type { LogRows } from '../audit.rows.ts';
 import { Edge } from '../merkle.ts';
 import { hashesOf } from '../row.ts';
 import { type EntryStore, type LogChange, type LogHead, type LogStore, sameHead } from '../store.ts';
-import { type HashCoord, levelWidth } from '../tile.ts';
+import { type HashCoord, levelWidth, TILE_WIDTH } from '../tile.ts';
 import { createFolder, type FlatFile, openDurable, openFlatFile, readFully, writeFully } from './flat-file.ts';
 import { formatHeadLine, readTail } from './heads.ts';
 import { lockFolder } from './lock.ts';
@@ -19,6 +19,8 @@ import { lockFolder } from './lock.ts';
 /** A durable log for witnesses, mirrors and the command line; close it to let go of the folder. */
 export type FileStore = LogStore & EntryStore & { readonly rows: LogRows; close(): Promise<void> };
 
+/** Entries that an audit is lent at once: what a processor's cache holds. */
+const LENT = 16 * TILE_WIDTH;
 /** A head's line is far shorter; the rest of a long `heads.log` is history and not read. */
 const TAIL = 1 << 20;
 
@@ -129,7 +131,14 @@ class Files implements FileStore {
     };
     return {
       lowest: 0,
-      entries: (first, count) => read(this.#entries, first, count),
+      entries: async (first, count, take) => {
+        for (let from = 0; from < count; from += LENT) {
+          const part = await read(this.#entries, first + from, Math.min(LENT, count - from));
+          if (part === undefined) return false;
+          take(part, from);
+        }
+        return true;
+      },
       hashes: (level, first, count) => read(this.#levels[level], first, count),
     };
   }

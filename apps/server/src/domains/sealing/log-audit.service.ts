@@ -17,7 +17,7 @@ import {
 import { VaultError } from '@pramana/vault';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import { type AuditedEntry, auditedEntries, missingIndices } from './audit.store.ts';
-import { blocksInRow, entriesInRow, hashesInRow } from './audit-row.store.ts';
+import { blocksInRow, entriesInPieces, hashesInRow } from './audit-row.store.ts';
 import { labelOf } from './block.claim.ts';
 import type { Findings } from './finding.service.ts';
 import type { HeadStore } from './head.store.ts';
@@ -131,13 +131,13 @@ function reportHead({ log, findings }: LogAuditOptions, head: LogHead, signed: L
 
 /** Whole runs, as long as nothing is wrong with them. */
 function rowsOf({ db, log, logsOnly }: LogAuditOptions): LogRows {
-  const read = (run: (tx: Tx) => Promise<Uint8Array | undefined>) => db.inHospital(log.hospitalId, run);
+  const read = <T>(run: (tx: Tx) => Promise<T>): Promise<T> => db.inHospital(log.hospitalId, run);
   return {
     lowest: logsOnly ? 1 : 0,
-    entries: (first, count, into) => read((tx) => entriesInRow(tx, log, { first, count, into })),
+    entries: (first, count, take) => read((tx) => entriesInPieces(tx, log, { first, count }, take)),
     hashes: async (level, first, count, into) => {
-      if (level > 0) return read((tx) => hashesInRow(tx, log, level, { first, count, into }));
-      const blocks = await read((tx) => blocksInRow(tx, log, { first, count, into }));
+      if (level > 0) return read((tx) => hashesInRow(tx, log, level, { first, count }, into));
+      const blocks = await read((tx) => blocksInRow(tx, log, { first, count }, into));
       return blocks && leafRow(blocks);
     },
   };
