@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AuditedHospital, type AuditFinding, auditNode, type AuditPeriod } from '@pramana/server/sealing';
+import { backwardsLine } from './backwards.ts';
 import { CouldNot } from './command.ts';
 import { openPostgres, readConfig } from './database.ts';
 import { withNode } from './node.ts';
@@ -77,19 +78,6 @@ export function asText(audited: readonly AuditedHospital[], tree = false): strin
     lines.push(...findings.map((each) => `  ${sentence(each)}`));
   }
   return lines.join('\n');
-}
-
-/** No damage: that a time is false is proven, which of the two is not. */
-function backwardsLine({ documents, first }: AuditedHospital['report']['backwards']): string[] {
-  if (first === null) return [];
-  const { document, at, before } = first;
-  const these =
-    documents === 1
-      ? '1 document says an earlier time than one before it in its series, though it was'
-      : `${documents} documents say an earlier time than one before them in their series, though they were`;
-  return [
-    `  ${these} sealed after it: a clock was wrong, or a time is false. The first: ${document} (${at}), after ${before.document} (${before.at})`,
-  ];
 }
 
 function sentence({ code, document, table, field, block, since }: AuditFinding): string {

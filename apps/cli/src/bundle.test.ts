@@ -38,7 +38,7 @@ function pramana(...args: string[]): Promise<{ code: number; out: string; error:
 async function bundle(): Promise<string> {
   const fields = { hospital: 'asha', series: 'OPD-2627', currency: 'INR', paidAtSeal: 0n, items: [] };
   const first = buildClaim(
-    { ...fields, kind: 'bill', number: 1, time: BEGINS + 1, total: 500n, prev: NO_PREVIOUS },
+    { ...fields, kind: 'bill', number: 1, time: BEGINS + 3_600_000, total: 500n, prev: NO_PREVIOUS },
     random,
   );
   const prev = blockHash(NO_PREVIOUS, first.commitment);
@@ -82,7 +82,13 @@ describe('pramana audit --bundle', () => {
     expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/^RED/) });
     expect(out).toContain('asha, 2026-11-20 to 2026-11-20: 2 entries opened.');
     expect(out).toContain('OPD-2627 1 to 2 (day_not_sealed)');
-    expect(JSON.parse((await check('a.bundle.age', '--json')).out)).toMatchObject({ verdict: 'RED', entries: 2 });
+    const before = { document: 'OPD-2627-000001', at: '2026-11-20T01:00:00.000Z' };
+    expect(out).toContain('sealed after it: a clock was wrong, or a time is false. The first: OPD-2627-000002');
+    expect(JSON.parse((await check('a.bundle.age', '--json')).out)).toMatchObject({
+      verdict: 'RED',
+      entries: 2,
+      backwards: { documents: 1, first: { document: 'OPD-2627-000002', before } },
+    });
   });
 
   test('takes the pins that a published policy asks for, and says so where a policy is signed by nobody', async () => {

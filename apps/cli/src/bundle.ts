@@ -4,6 +4,7 @@ import { formatMoney } from '@pramana/kernel';
 import { BundleAudit, type BundleVerification, LedgerError, parseBundleLine, type Policy } from '@pramana/ledger';
 import { VaultError } from '@pramana/vault';
 import { newAgeKey, openStream, readPrivateFile, writePrivateFile } from '@pramana/vault/node';
+import { backwardsLine } from './backwards.ts';
 import { CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readFollowed } from './policy.ts';
 
@@ -96,11 +97,13 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
   if (rest !== '') yield rest;
 }
 
-function asText({ verdict, checks, findings, head, entries, totals, uncounted }: BundleVerification): string {
+function asText(result: BundleVerification): string {
+  const { verdict, checks, findings, head, entries, totals, uncounted, backwards } = result;
   const lines = [`${verdict}: ${MEANING[verdict]}.`, ''];
   if (head !== null) lines.push(`${head.hospital}, ${head.from} to ${head.to}: ${entries} entries opened.`, '');
   for (const { ok, detail } of checks) lines.push(`${ok === null ? '  -  ' : ok ? '  ok ' : '  NO '} ${detail}`);
   if (findings.length > 0) lines.push('', ...findings.map(({ code, where }) => `  ${where} (${code})`));
+  if (backwards.documents > 0) lines.push('', ...backwardsLine(backwards));
   if (verdict !== 'RED') {
     lines.push(...sums('In the period, by the time they were sealed:', totals));
     lines.push(...sums('Of these, in no day seal of this bundle:', uncounted));

@@ -1,11 +1,13 @@
 /** Judges an auditor's bundle line by line, in memory that grows with the numbers of documents and nothing else. */
+import type { BackwardsReport } from './backwards.ts';
 import { equal, toHex } from './bytes.ts';
 import { type BundleEntry, type BundleHead, type BundleLine, type BundleLog } from './bundle.ts';
 import { type BundleCheck, type BundleCheckId, bundleChecks } from './bundle.checks.ts';
 import { areEdgesWhole, isYearOver, type LogRange, previousOf } from './bundle.edges.ts';
 import { judgeBundleLog } from './bundle.log.ts';
 import { reachesOver } from './bundle.reach.ts';
-import { dayOf, judgeDays, type Counted, type SealedDay, SeriesRun } from './bundle.series.ts';
+import { dayOf, freshSeries, judgeDays, type SeenSeries, timesThatRunBack } from './bundle.series.ts';
+import { labelOf } from './bundle.text.ts';
 import { type KindTotal, Totals } from './bundle.totals.ts';
 import type { Verdict } from './check.ts';
 import { parseCheckpoint } from './checkpoint.ts';
@@ -29,21 +31,14 @@ export type BundleVerification = {
   readonly totals: readonly KindTotal[];
   /** Of these, what was sealed after the last day was closed and is in no seal of the bundle. */
   readonly uncounted: readonly KindTotal[];
+  /** Of all that is opened here; no damage, and no part of the verdict. */
+  readonly backwards: BackwardsReport;
 };
 
 const COUNTED = ['bill', 'payment', 'refund', 'credit-note'];
 /** More say nothing new. */
 const MOST = 1_000;
 
-type Series = {
-  readonly run: SeriesRun;
-  readonly documents: Counted[];
-  readonly seals: SealedDay[];
-  /** Of days behind the period. */
-  readonly later: SealedDay[];
-  /** Logs in which its documents stand. */
-  readonly origins: Set<string>;
-};
 type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 type OpenLog = Changing<LogRange> & { readonly edge: Edge };
 
@@ -53,7 +48,7 @@ export class BundleAudit {
   readonly #findings: BundleFinding[] = [];
   readonly #failed = new Set<BundleCheckId>();
   readonly #open = new Set<BundleCheckId>();
-  readonly #series = new Map<string, Series>();
+  readonly #series = new Map<string, SeenSeries>();
   readonly #totals = new Totals();
   readonly #uncounted = new Totals();
   readonly #logs: LogRange[] = [];
@@ -120,6 +115,7 @@ export class BundleAudit {
       erased: this.#closed,
       totals: this.#totals.all,
       uncounted: this.#uncounted.all,
+      backwards: timesThatRunBack(this.#series),
     };
   }
 
@@ -158,9 +154,10 @@ export class BundleAudit {
       if (!(error instanceof LedgerError)) throw error;
       return this.#find('headers', 'header_damaged', where);
     }
-    const label = `${header.series}-${String(header.number).padStart(6, '0')}`;
-    if (!equal(commit(header.kind, entry.salt, entry.claim), entry.leaf))
-      this.#find('headers', 'header_changed', label);
+    const label = labelOf(header.series, header.number);
+    if (equal(commit(header.kind, entry.salt, entry.claim), entry.leaf))
+      this.#of(header.series).times.push([header.number, header.time]);
+    else this.#find('headers', 'header_changed', label);
     if (header.hospital !== this.#head?.hospital) this.#find('headers', 'other_hospital', label);
     if (entry.items !== null) {
       if (!verifyItems(header, entry.items)) this.#find('headers', 'items_changed', label);
@@ -268,10 +265,10 @@ export class BundleAudit {
     });
   }
 
-  #of(series: string): Series {
+  #of(series: string): SeenSeries {
     const known = this.#series.get(series);
     if (known !== undefined) return known;
-    const fresh: Series = { run: new SeriesRun(), documents: [], seals: [], later: [], origins: new Set() };
+    const fresh = freshSeries();
     this.#series.set(series, fresh);
     return fresh;
   }

@@ -1,6 +1,7 @@
 /** What the headers of one series tell when they come in any order: a run without gaps, linked by hashes, and its totals. */
+import { type BackwardsReport, BackwardsTimes } from './backwards.ts';
 import { equal } from './bytes.ts';
-import { isDay, SERIES } from './bundle.text.ts';
+import { isDay, labelOf, SERIES } from './bundle.text.ts';
 import { blockHash } from './claim.ts';
 
 type Link = { readonly prev: Uint8Array; readonly hash: Uint8Array };
@@ -157,4 +158,37 @@ export function dayOf(value: unknown): Omit<SealedDay, 'label' | 'total'> | null
   if (typeof series !== 'string' || !SERIES.test(series)) return null;
   if (!whole(count) || !whole(first) || !whole(last)) return null;
   return { day, series, count: BigInt(count), first: BigInt(first), last: BigInt(last) };
+}
+
+/** When a document says that it was sealed. */
+export type SealedTime = readonly [number: number, time: number];
+
+/** What a bundle shows of one series. */
+export type SeenSeries = {
+  readonly run: SeriesRun;
+  readonly documents: Counted[];
+  readonly seals: SealedDay[];
+  /** Of days behind the period. */
+  readonly later: SealedDay[];
+  /** Logs in which its documents stand. */
+  readonly origins: Set<string>;
+  /** When each document says it was sealed, by its number. */
+  readonly times: SealedTime[];
+};
+
+export const freshSeries = (): SeenSeries => ({
+  run: new SeriesRun(),
+  documents: [],
+  seals: [],
+  later: [],
+  origins: new Set(),
+  times: [],
+});
+
+/** As the live audit tells of them: each series in the order of its numbers, which is not the one of the log. */
+export function timesThatRunBack(all: ReadonlyMap<string, { readonly times: readonly SealedTime[] }>): BackwardsReport {
+  const found = new BackwardsTimes(labelOf);
+  for (const [series, { times }] of [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    for (const [number, time] of times.toSorted(([a], [b]) => a - b)) found.see({ series, number }, time);
+  return found.report();
 }

@@ -42,6 +42,19 @@ describe('an auditor’s bundle', () => {
     expect(result.findings).toContainEqual({ code: 'header_changed', where: 'OPD-2627-000002' });
   });
 
+  test('tells of times that run back within a series, and calls them no damage', async () => {
+    expect(judge(lines).backwards).toEqual({ documents: 0, first: null });
+    // A header may hold any count of milliseconds, also one that no calendar has.
+    const log = new Log();
+    for (const time of [BEGINS + 1, Number.MAX_SAFE_INTEGER, BEGINS + 2]) log.seal('consent', 'CON-2627', time);
+    // Numbers are compared: places in the log may differ from them.
+    const { verdict, findings, backwards } = judge(await bundleOf(log.claims.toReversed(), 0, 3));
+    expect([verdict, findings]).toEqual(['AMBER', []]);
+    const [at, last] = [new Date(BEGINS + 2).toISOString(), '+275760-09-13T00:00:00.000Z'];
+    const first = { document: 'CON-2627-000003', at, before: { document: 'CON-2627-000002', at: last } };
+    expect(backwards).toEqual({ documents: 1, first });
+  });
+
   test('of another tree than the signed one is RED', async () => {
     const other = await bundleOf(twoDays().claims, 0, 10);
     const mixed = lines.map((line) => ('log' in line ? (other.find((each) => 'log' in each) ?? line) : line));

@@ -37,3 +37,6 @@ export function checkPeriod({ from, to, begins, ends }: Period): void {
   const isOfDays = isNear(begins, Date.parse(from)) && isNear(ends, Date.parse(to) + 24 * HOUR);
   ensure(begins < ends && isOfDays, 'bad_bundle', 'a period that does not lie on its days');
 }
+
+/** A document as people call it: `OPD-2627-000014`. */
+export const labelOf = (series: string, number: number): string => `${series}-${String(number).padStart(6, '0')}`;

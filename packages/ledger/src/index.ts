@@ -4,6 +4,7 @@ export { AuditRooms, type LogRows, type TakePart } from './audit.rows.ts';
 export { type AuditableLog, type LogAudit, type LogAuditOptions, auditLog } from './audit.log.ts';
 export { type SeriesAuditOptions, auditSeries } from './audit.series.ts';
 export type { LogFinding } from './audit.tile.ts';
+export { type Backwards, type BackwardsReport, BackwardsTimes } from './backwards.ts';
 export type { BundleCheck } from './bundle.checks.ts';
 export { type BundleFinding, type BundleVerification, BundleAudit } from './bundle.audit.ts';
 export {

@@ -1,4 +1,4 @@
-import type { BackwardsReport } from './backwards.policy.ts';
+import type { BackwardsReport } from '@pramana/ledger';
 import type { Database } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import type { HeadStore } from './head.store.ts';

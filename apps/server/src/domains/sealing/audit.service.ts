@@ -1,5 +1,5 @@
 import type { SubjectId } from '@pramana/kernel';
-import type { ClaimKind } from '@pramana/ledger';
+import { BackwardsTimes, type ClaimKind } from '@pramana/ledger';
 import { installFastRows } from '@pramana/ledger/node';
 import type { Database, TransactionOptions, Tx } from '../../platform/database/index.ts';
 import { type AuditedBlock, auditedSeries, lostLogs } from './audit.store.ts';
@@ -15,7 +15,6 @@ import { type AuditFigure, type SeeSalt, sealedKindOf } from './rebuild.service.
 import { holdOldView } from './renew.store.ts';
 import type { AuditedTree, AuditOptions, AuditReport } from './audit.policy.ts';
 import { SaltAudit } from './salt-audit.service.ts';
-import { BackwardsTimes } from './backwards.policy.ts';
 import { auditAllSeries, type SeriesAuditContext } from './series-audit.service.ts';
 import { auditCuts } from './shard-audit.service.ts';
 import { hospitalSubjectId } from './subject.service.ts';

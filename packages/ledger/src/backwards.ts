@@ -1,3 +1,5 @@
+/** Times that run back within a series: the same words of a live audit and of an auditor's bundle. */
+
 /** A document that says an earlier time than one with a lower number in its series, although it was sealed after that one. */
 export interface Backwards {
   readonly document: string;
@@ -14,6 +16,8 @@ export interface BackwardsReport {
 
 /** Clocks of several servers differ, and a document's time is taken before its number. */
 const SKEW_MS = 5 * 60_000;
+/** The last time that a calendar has; a header may hold any count. */
+const LAST_MS = 8.64e15;
 
 interface Numbered {
   readonly series: string;
@@ -49,12 +53,16 @@ export class BackwardsTimes {
     this.#documents += 1;
     this.#first ??= {
       document: this.#labelOf(series, number),
-      at: new Date(time).toISOString(),
-      before: { document: this.#labelOf(series, latest.number), at: new Date(latest.time).toISOString() },
+      at: instant(time),
+      before: { document: this.#labelOf(series, latest.number), at: instant(latest.time) },
     };
   }
 
   report(): BackwardsReport {
     return { documents: this.#documents, first: this.#first };
   }
+}
+
+function instant(time: number): string {
+  return new Date(Math.min(time, LAST_MS)).toISOString();
 }
