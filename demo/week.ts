@@ -59,7 +59,24 @@ interface Day {
   cashiers?: readonly string[];
 }
 
+/** Where whoever works in a role has their drawer, every day the same. */
+const DRAWERS: Readonly<Record<string, string>> = {
+  cashier: 'Counter 1',
+  cashier2: 'Counter 2',
+  frontdesk: 'Front desk',
+  pharmacist: 'Pharmacy',
+  admin: 'Office',
+};
 const CASHIERS = ['cashier', 'cashier2', 'pharmacist'];
+
+/** Opens a drawer for each of these people; one who works in several roles sits where the first of them does. */
+async function openDrawers(scene: Scene, roles: readonly string[], at: number) {
+  const personOf = (role: string): string => scene.as(role, at).actor.personId;
+  const sitting = roles.filter((role) => roles.find((other) => personOf(other) === personOf(role)) === role);
+  const drawers = [];
+  for (const role of sitting) drawers.push({ role, id: await billing.open(scene, role, at, DRAWERS[role] ?? role) });
+  return drawers;
+}
 
 async function liveDay(
   scene: Scene,
@@ -68,10 +85,8 @@ async function liveDay(
 ): Promise<void> {
   // 08:00 in India; the demo's hospitals are there.
   const opening = Date.parse(`${date}T08:00:00+05:30`);
-  const cashiers = [...new Map(roles.map((role) => [scene.as(role, opening).actor.personId, role])).values()];
-  const drawers = [];
-  for (const [index, role] of cashiers.entries())
-    drawers.push({ role, id: await billing.open(scene, role, opening, `COUNTER ${index + 1}`) });
+  const drawers = await openDrawers(scene, roles, opening);
+  const cashiers = drawers.map(({ role }) => role);
   const step = (10 * HOUR) / bills;
   for (let index = 0; index < bills; index += 1) {
     const at = opening + Math.floor(step * index) + random.whole(0, Math.floor(step) - 1);
@@ -85,15 +100,7 @@ async function liveDay(
 async function openToday(scene: Scene, shop: Shop, bills: number, random: Random): Promise<void> {
   const now = scene.services.clock.now();
   const opened = now - 30 * 60_000;
-  const roles = [
-    ...new Map(
-      ['cashier', 'cashier2', 'frontdesk', 'pharmacist', 'admin'].map((role) => [
-        scene.as(role, now).actor.personId,
-        role,
-      ]),
-    ).values(),
-  ];
-  for (const [index, role] of roles.entries()) await billing.open(scene, role, opened, `COUNTER ${index + 1}`);
+  const roles = (await openDrawers(scene, Object.keys(DRAWERS), opened)).map(({ role }) => role);
   for (let index = 0; index < bills; index += 1)
     await sellOnce(scene, shop, random.pick(roles.slice(0, 2)), opened + index * 60_000, random);
 }

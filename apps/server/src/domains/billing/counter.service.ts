@@ -1,4 +1,4 @@
-import { type CounterSessionId, formatMoney, type HospitalId, PramanaError } from '@pramana/kernel';
+import { cleanLine, type CounterSessionId, formatMoney, type HospitalId, PramanaError } from '@pramana/kernel';
 import { type CounterSessionJson, permits } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
 import { sqlState, violatedConstraint } from '../../platform/database/index.ts';
@@ -19,7 +19,7 @@ import { closeSession, movesOf } from './counter-close.store.ts';
 import { counterItems } from './counter.claim.ts';
 import { holdToday } from './day.store.ts';
 
-/** Opens a drawer with its float. One open session per person and per counter, by constraint. */
+/** Opens a drawer with its float. One open session per person and per counter, in whatever case it is typed, by constraint. */
 export async function openCounter(
   tx: Tx,
   acting: Acting,
@@ -28,9 +28,11 @@ export async function openCounter(
   const { hospital, actor, at } = acting;
   const day = await holdToday(tx, hospital, at);
   const id = newId<'CounterSession'>();
+  const counter = cleanLine(wish.counter);
+  if (counter === '') throw new PramanaError('invalid_field', { field: 'counter', detail: 'A counter needs a name.' });
   const session = {
     id,
-    counter: wish.counter.trim(),
+    counter,
     personId: actor.personId,
     businessDate: day,
     openingFloat: BigInt(wish.openingFloat),

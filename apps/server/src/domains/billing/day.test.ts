@@ -36,6 +36,15 @@ describe('a day at the counter', () => {
     });
   });
 
+  it('has one drawer at each desk, however its name is typed', async () => {
+    const open = (counter: string) => admin.post('/api/counter-sessions', { counter, openingFloat: '0' }, key());
+    expect((await open(' counter  1 ')).body).toMatchObject({
+      code: 'counter_already_open',
+      detail: expect.stringContaining('counter 1'),
+    });
+    expect((await open('  ')).body).toMatchObject({ code: 'invalid_field', field: 'counter' });
+  });
+
   it('does not show a drawer’s own person what should be in it, before the count', async () => {
     await sealed('opd-bill', [{ method: 'cash', amount: '1000', tendered: '2000' }]);
     const own = (await cashier.get('/api/counter-sessions?status=open')).body.data;
