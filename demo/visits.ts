@@ -115,7 +115,9 @@ async function liveMorning(
         await takeStep(does(tx, 'frontdesk', at + took), id, { revision: 1, to: 'no-show' });
         return;
       }
-      await takeStep(does(tx, 'frontdesk', at - 4 * MINUTE), id, { revision: 1, to: 'arrived' });
+      // Not before midnight: nobody comes on the day before their visit.
+      const came = Math.max(opening, at - 4 * MINUTE);
+      await takeStep(does(tx, 'frontdesk', came), id, { revision: 1, to: 'arrived' });
       await actInQueue(does(tx, place.key, at), id, { revision: 2, act: 'call' });
       await takeStep(does(tx, place.key, at + MINUTE), id, { revision: 3, to: 'in-consultation' });
       if (at + took < now && index < count - 1)
