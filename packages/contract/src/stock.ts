@@ -35,6 +35,9 @@ export const Movement = Type.Object({
   documentId: nullable(Uuid),
 });
 
+/** How many of a batch are there. */
+const Pieces = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
+
 export const stock = {
   batches: {
     list: route({
@@ -78,20 +81,32 @@ export const stock = {
       id: 'stock.batches.adjust',
       method: 'POST',
       path: '/api/batches/:id/movements',
-      summary: 'Adjust what is on hand, release from or destroy in quarantine, with the reason',
+      summary: 'Count anew what is on hand, release from or destroy in quarantine, with the reason',
       access: 'stock:write',
       params: IdParams,
-      body: Type.Object(
-        {
-          reason: Type.Union([Type.Literal('adjustment'), Type.Literal('release'), Type.Literal('destroyed')]),
-          quantity: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
-          note: Line,
-        },
-        { additionalProperties: false },
-      ),
+      body: Type.Union([
+        Type.Object(
+          {
+            reason: Type.Literal('adjustment'),
+            counted: Pieces,
+            /** What the books said when it was counted; `stock_moved` when they say something else by now. */
+            onHand: Pieces,
+            note: Line,
+          },
+          { additionalProperties: false },
+        ),
+        Type.Object(
+          {
+            reason: Type.Union([Type.Literal('release'), Type.Literal('destroyed')]),
+            quantity: Quantity,
+            note: Line,
+          },
+          { additionalProperties: false },
+        ),
+      ]),
       response: Batch,
       idempotent: true,
-      errors: ['stock_short'],
+      errors: ['stock_short', 'stock_moved'],
     }),
     movements: route({
       id: 'stock.batches.movements',

@@ -143,6 +143,7 @@ export const ERRORS = {
   price_missing: [422, 'This item has no price at this time.'],
   tax_rule_missing: [422, 'No tax rule covers this item at this time.'],
   batch_expired: [422, 'This batch has expired.'],
+  stock_moved: [409, 'The books of this batch moved while it was counted. Count again.'],
   stock_short: [409, 'There is not enough stock of this batch.'],
   item_retired: [422, 'This item is no longer sold.'],
   discount_needs_approval: [409, 'This discount is above your limit and needs another person.'],

@@ -75,7 +75,12 @@ async function atTheCounter(server: Shop, cashier: HttpClient, admin: HttpClient
   const moved = { kind: 'drop', amount: '100', note: value.cashNote };
   await cashier.made('POST', `/api/counter-sessions/${server.drawer}/movements`, moved);
   const [batch] = await admin.made('GET', `/api/batches?item=${server.paracetamol}`);
-  const counted = { reason: 'adjustment', quantity: -1, note: value.stockNote };
+  const counted = {
+    reason: 'adjustment',
+    counted: batch.onHand - 1,
+    onHand: batch.onHand,
+    note: value.stockNote,
+  };
   await admin.made('POST', `/api/batches/${batch.id}/movements`, counted);
 }
 

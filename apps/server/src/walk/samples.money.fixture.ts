@@ -57,7 +57,7 @@ export const moneySamples = ({ server, things }: WalkPlace, kit: Kit): Samples =
   'billing.own.pdf': { at: { id: kit.patient, bill: kit.bill } },
   'billing.own.receipt': { at: { id: kit.patient, bill: kit.bill } },
   'billing.own.show-items': { at: { id: kit.patient, bill: kit.bill }, body: { positions: [0] } },
-  'stock.batches.adjust': at(things.batch, { reason: 'adjustment', quantity: -1, note: 'W' }),
+  'stock.batches.adjust': at(things.batch, { reason: 'adjustment', counted: 1, onHand: 0, note: 'W' }),
   'stock.batches.movements': at(things.batch),
   'charges.charges.list': at(kit.patient),
   'pharmacy.prescriptions.show': at(kit.prescription),

@@ -103,8 +103,9 @@ export function billRoutes(app: FastifyInstance): void {
     run: async (ctx, begun) => {
       const shown = (subjectId: SubjectId, label: string): Promise<void> =>
         recordAccess(ctx, { ...OPENED, subjectId, document: label });
-      const { id, view } = await sealBegun(ctx.tx, begun, ctx.body ?? {}, shown);
+      const { id, moved, view } = await sealBegun(ctx.tx, begun, ctx.body ?? {}, shown);
       ctx.publish({ type: 'bill.sealed', ids: { bill: id } });
+      if (moved) ctx.publish({ type: 'stock.moved', ids: {} });
       return view === null ? id : { ref: id, answer: view };
     },
     render: answerBill,

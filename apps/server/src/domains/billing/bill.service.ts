@@ -27,6 +27,8 @@ import type { BillView } from './view.service.ts';
 /** What a seal has made. */
 export interface SealedNow {
   id: BillId;
+  /** Whether goods left the shelf with it. */
+  moved: boolean;
   /** Makes the bill's view of what was written; null where it has to be read back. */
   view: (() => BillView) | null;
 }
@@ -98,7 +100,8 @@ export async function sealBegun(
   // What is paid with it is read back: each payment is a document of its own.
   const whole = parts.length === 0;
   // Charges, stock and the series' lock travel together; should one of them fail, so does all that follows.
-  const written = Promise.all([charged.write(), takeStock(tx, acting, stockOf(open, draft.id))]);
+  const taken = stockOf(open, draft.id);
+  const written = Promise.all([charged.write(), takeStock(tx, acting, taken)]);
   const sealed = finish(tx, prepared, async (made) => {
     // Where one of these was refused, nothing more is asked.
     await written;
@@ -117,7 +120,7 @@ export async function sealBegun(
       { session, day },
     );
   const fresh = { bill: numbered(block), lines, open, patient, face, block };
-  return { id: draft.id, view: whole ? () => freshView(acting, fresh) : null };
+  return { id: draft.id, moved: taken.length > 0, view: whole ? () => freshView(acting, fresh) : null };
 }
 
 /** `beginSeal` and `sealBegun` in one go, for who has nothing else to ask with the first. */

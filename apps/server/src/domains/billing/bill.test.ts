@@ -146,6 +146,18 @@ describe('sealing', () => {
     expect((await seal(id, { total: '999' })).body).toMatchObject({ code: 'bill_changed', params: { total: '1000' } });
   });
 
+  it('tells the screens of the stock when goods have left the shelf or come back, and not of a consultation', async () => {
+    const told: string[] = [];
+    const stop = place.services.hub.subscribe(place.hospital.id, ({ type }) => told.push(type));
+    await sealed({ lines: [{ itemId: place.consultation, quantity: 1 }] });
+    expect(told).not.toContain('stock.moved');
+    const { id } = await sealed({ lines: [strip()] });
+    const lines = [{ position: 0, quantity: 10, goods: 'quarantine' }];
+    await cashier.post(`/api/bills/${id}/credit-notes`, { lines, reasonCode: 'returned', note: '' }, key());
+    stop();
+    expect(told.filter((type) => type === 'stock.moved')).toHaveLength(2);
+  });
+
   it('is possible above the limit with another person, and never with oneself', async () => {
     const { id } = await draft({ lines: [strip()], discount: { kind: 'percent', bp: 2000, reason: 'staff' } });
     const approve = (login: string, password = 'only for made-up people') =>

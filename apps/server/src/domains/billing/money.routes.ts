@@ -61,6 +61,7 @@ export function moneyRoutes(app: FastifyInstance): void {
       const billId = await findBillId(ctx.tx, ctx.hospital.id, ctx.params.id);
       const id = await writeCreditNote(ctx.tx, actingOf(ctx), billId, { ...wish, approver });
       ctx.publish({ type: 'bill.credited', ids: { bill: billId } });
+      ctx.publish({ type: 'stock.moved', ids: {} });
       return id;
     },
     render: (ctx, ref) => onBill(ctx, ref, (bill) => bill.creditNotes),

@@ -22,6 +22,7 @@ export function pharmacyRoutes(app: FastifyInstance, book: SubstanceBook): void 
     run: async (ctx) => {
       await dispense(ctx, book, ctx.params.id, ctx.body);
       ctx.publish({ type: 'prescription', ids: { prescription: ctx.params.id } });
+      ctx.publish({ type: 'stock.moved', ids: {} });
       return ctx.params.id;
     },
     render: async (ctx, id) => ({ data: await showPrescription(ctx, book, id) }),
@@ -37,6 +38,7 @@ export function pharmacyRoutes(app: FastifyInstance, book: SubstanceBook): void 
     run: async (ctx) => {
       const prescription = await takeBackLines(ctx, book, ctx.params.id, ctx.body);
       ctx.publish({ type: 'prescription', ids: { prescription } });
+      ctx.publish({ type: 'stock.moved', ids: {} });
       return prescription;
     },
     render: async (ctx, id) => ({ data: await showPrescription(ctx, book, id) }),

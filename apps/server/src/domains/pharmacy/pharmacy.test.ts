@@ -226,10 +226,13 @@ describe('a prescription', () => {
   it('comes back before it is billed: charge withdrawn, goods on the shelf, a second time refused', async () => {
     const open = await prescribed();
     const before = await onHand(place.paracetamol);
+    const told: string[] = [];
+    place.services.hub.subscribe(place.hospital.id, ({ type }) => told.push(type));
     const [given] = (await handOut(open, [tablets(place.paracetamol, 6)])).body.data.dispenses;
     const body = { positions: [0], goods: 'shelf', reason: 'mistake' };
     const back = () => pharmacist.post(`/api/dispenses/${given.id}/returns`, body, key());
     expect((await back()).body.data).toMatchObject({ state: 'open', lines: [{ left: 14 }] });
+    expect(told.filter((type) => type === 'stock.moved')).toHaveLength(2);
     expect(await onHand(place.paracetamol)).toBe(before);
     expect((await back()).body.code).toBe('already_exists');
     const { charges } = await toBill();

@@ -192,40 +192,54 @@ async function sameBatch(tx: Tx, hospital: Hospital, receipt: Receipt, number: s
   });
 }
 
-export interface Adjustment {
-  reason: 'adjustment' | 'release' | 'destroyed';
-  quantity: number;
-  note: string;
+/** A count names the books that it was held against; the others say how many leave quarantine. */
+export type Adjustment = { note: string } & (
+  | { reason: 'adjustment'; counted: number; onHand: number }
+  | { reason: 'release' | 'destroyed'; quantity: number }
+);
+
+/**
+ * Corrects a count, or decides about what stands in quarantine; always with its reason. What a count changes is computed
+ * here, under the level's lock, and only from the books that the person saw: `stock_moved` when something was sold, handed
+ * out or received since. `stock_short`: more than stands in quarantine.
+ */
+export async function adjustBatch(tx: Tx, moving: Moving, batchId: BatchId, wish: Adjustment): Promise<void> {
+  const batch = await lockedBatch(tx, moving.hospital.id, batchId);
+  const change = wish.reason === 'adjustment' ? countedChange(batch, wish) : decidedChange(moving, batch, wish);
+  await moveByDocument(tx, moving, 'adjustment', [{ batchId, reason: wish.reason, note: wish.note.trim(), ...change }]);
 }
 
-/** Corrects a count, or decides about what stands in quarantine; always with its reason. `stock_short` below zero. */
-export async function adjustBatch(
-  tx: Tx,
-  { hospital, actor, at }: Moving,
-  batchId: BatchId,
-  wish: Adjustment,
-): Promise<void> {
-  const batch = await lockedBatch(tx, hospital.id, batchId);
+type Change = Pick<NewMovement, 'quantity' | 'quarantined'>;
+
+function countedChange(batch: StoredBatch, { counted, onHand }: { counted: number; onHand: number }): Change {
+  if (batch.onHand !== BigInt(onHand))
+    throw new PramanaError('stock_moved', {
+      field: 'counted',
+      detail: `The books say ${batch.onHand} of ${batch.itemName} now, and said ${onHand} when it was counted. Count again.`,
+      params: { onHand: Number(batch.onHand) },
+    });
+  if (counted === onHand)
+    throw new PramanaError('invalid_field', { field: 'counted', detail: 'The same as in the books.' });
+  return { quantity: BigInt(counted) - batch.onHand, quarantined: 0n };
+}
+
+function decidedChange(
+  { hospital, at }: Moving,
+  batch: StoredBatch,
+  wish: { reason: 'release' | 'destroyed'; quantity: number },
+): Change {
   const quantity = BigInt(wish.quantity);
-  const apart = wish.reason !== 'adjustment';
-  if (quantity === 0n || (apart && quantity < 0n))
-    throw new PramanaError('invalid_field', { field: 'quantity', detail: 'Enter how many.' });
   if (wish.reason === 'release' && batch.expiry < businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour))
     throw new PramanaError('batch_expired', {
       detail: `Batch ${batch.number} expired on ${batch.expiry}: destroy it.`,
     });
-  const change = wish.reason === 'destroyed' ? 0n : quantity;
-  const quarantined = apart ? -quantity : 0n;
-  if (batch.onHand + change < 0n || batch.quarantined + quarantined < 0n) {
-    const left = apart ? batch.quarantined : batch.onHand;
+  if (batch.quarantined < quantity)
     throw new PramanaError('stock_short', {
       field: 'quantity',
-      detail: `Only ${left} of ${batch.itemName} are there.`,
-      params: { left: String(left) },
+      detail: `Only ${batch.quarantined} of ${batch.itemName} are there.`,
+      params: { left: String(batch.quarantined) },
     });
-  }
-  const moved = { batchId, reason: wish.reason, quantity: change, quarantined, note: wish.note.trim() };
-  await moveByDocument(tx, { hospital, actor, at }, 'adjustment', [moved]);
+  return { quantity: wish.reason === 'release' ? quantity : 0n, quarantined: -quantity };
 }
 
 async function lockedBatch(tx: Tx, hospital: HospitalId, batchId: BatchId): Promise<StoredBatch> {

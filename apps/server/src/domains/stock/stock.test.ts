@@ -17,6 +17,12 @@ const moving = { hospital: place, actor: { personId: authorId }, at };
 const mrp = { amount: '1032', per: 10 };
 const receive = (body: object, headers = freshKey()) =>
   pharmacist.post('/api/batches', { number: 'B1', expiry: '2027-12-31', mrp, quantity: 100, ...body }, headers);
+const count = (batch: string, counted: number, onHand: number) =>
+  pharmacist.post(
+    `/api/batches/${batch}/movements`,
+    { reason: 'adjustment', counted, onHand, note: 'Counted' },
+    freshKey(),
+  );
 const move = (batch: string, reason: string, quantity: number) =>
   pharmacist.post(`/api/batches/${batch}/movements`, { reason, quantity, note: 'Counted' }, freshKey());
 
@@ -76,19 +82,32 @@ describe('moving stock by hand', () => {
     const itemId = await addOne(server, { code: 'ADJUST' });
     const { body } = await receive({ itemId });
     const batch = body.data.id as string;
-    expect((await move(batch, 'adjustment', -30)).body.data.onHand).toBe(70);
-    expect((await move(batch, 'adjustment', -71)).body).toMatchObject({
-      status: 409,
-      code: 'stock_short',
-      params: { left: '70' },
-    });
-    expect((await move(batch, 'adjustment', 0)).body.code).toBe('invalid_field');
+    expect((await count(batch, 70, 100)).body.data.onHand).toBe(70);
+    expect((await count(batch, -1, 70)).body.status).toBe(422);
+    expect((await count(batch, 70, 70)).body).toMatchObject({ code: 'invalid_field', field: 'counted' });
     const { body: list } = await pharmacist.get(`/api/batches/${batch}/movements`);
     expect(list.data.map((each: { reason: string; quantity: number }) => [each.reason, each.quantity])).toEqual([
       ['adjustment', -30],
       ['receipt', 100],
     ]);
     expect(list.data[0]).toMatchObject({ note: 'Counted', person: 'Test pharmacist' });
+  });
+
+  it('corrects only the books that were counted against: sold meanwhile, or counted twice, it is asked to count again', async () => {
+    const itemId = await addOne(server, { code: 'COUNTED' });
+    const { body } = await receive({ itemId });
+    const batch = body.data.id as BatchId;
+    const sold = { batchId: batch, quantity: 10n, documentId: newId(), position: 0 };
+    await db.inHospital(hospital, (tx) => takeStock(tx, moving, [sold]));
+    expect((await count(batch, 85, 100)).body).toMatchObject({
+      status: 409,
+      code: 'stock_moved',
+      field: 'counted',
+      params: { onHand: 90 },
+    });
+    const twice = await Promise.all([count(batch, 85, 90), count(batch, 85, 90)]);
+    expect(twice.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
+    expect((await pharmacist.get(`/api/batches?item=${itemId}`)).body.data).toMatchObject([{ onHand: 85 }]);
   });
 
   it('releases or destroys what came back, and never releases what has expired meanwhile', async () => {
@@ -139,7 +158,7 @@ describe('the list of batches', () => {
   it('of all items shows only what holds anything', async () => {
     const itemId = await addOne(server, { code: 'EMPTY', name: 'Emptied Tablets' });
     const { body } = await receive({ itemId, number: 'GONE', quantity: 5 });
-    await move(body.data.id, 'adjustment', -5);
+    await count(body.data.id, 0, 5);
     expect((await pharmacist.get('/api/batches?q=gone')).body.data).toEqual([]);
     expect((await pharmacist.get(`/api/batches?item=${itemId}`)).body.data).toMatchObject([
       { number: 'GONE', onHand: 0 },

@@ -3,15 +3,22 @@ import type { BodyOf, stock } from '@pramana/contract';
 type MoveBody = BodyOf<typeof stock.batches.adjust>;
 export type MoveReason = MoveBody['reason'];
 
+/** The levels that the person looked at. */
+export interface SeenLevels {
+  onHand: number;
+  quarantined: number;
+}
+
 /**
- * The movement that a person means: for an adjustment `typed` is what was counted and the movement its difference to what
- * the screen shows; otherwise it is how many. Null when nothing would move or the reason is missing.
+ * The movement that a person means: for an adjustment `typed` is what was counted, sent with what the books said then, so
+ * that the server corrects no other books; otherwise it is how many. Null when nothing would move or the reason is missing.
  */
 export function moveBody(
-  batch: { onHand: number; quarantined: number },
+  seen: SeenLevels,
   { reason, typed, note }: { reason: MoveReason; typed: number | null; note: string },
 ): MoveBody | null {
-  if (typed === null || note.trim() === '') return null;
-  const quantity = reason === 'adjustment' ? typed - batch.onHand : typed;
-  return quantity === 0 ? null : { reason, quantity, note: note.trim() };
+  const why = note.trim();
+  if (typed === null || why === '') return null;
+  if (reason !== 'adjustment') return typed === 0 ? null : { reason, quantity: typed, note: why };
+  return typed === seen.onHand ? null : { reason, counted: typed, onHand: seen.onHand, note: why };
 }
