@@ -1,9 +1,12 @@
+import type { PatientId } from '@pramana/kernel';
 import { expect, test } from 'vitest';
 import { shop } from '../apps/server/src/domains/billing/shop.fixture.ts';
 import { auditNode, patientsOf } from '../apps/server/src/domains/sealing/index.ts';
 import { idOf } from './lives.ts';
 import { generated, writeBatch } from './newcomers.ts';
+import { seeded } from './random.ts';
 import { type Scene, scene } from './scene.ts';
+import { arrangeVisits } from './visits.ts';
 
 const server = await shop();
 
@@ -38,7 +41,7 @@ test('generated patients come with years that open for their doctor, are numbere
   const signal = new AbortController().signal;
   const options = { db, headsDir: config.headsDir, hospital: server.place.slug, signal, onProgress: () => undefined };
   const [audited] = await auditNode(options);
-  expect(audited?.report.findings).toEqual([]);
+  expect(audited?.report).toMatchObject({ findings: [], backwards: { documents: 0 } });
 });
 
 test('where the last of the generated were erased, they are drawn again as other patients, and no two visits have one id', async () => {
@@ -59,6 +62,23 @@ test('no two visits of a million made-up patients have one id', () => {
   );
   expect(ids).toHaveLength(distinct.size * 8);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('filled after midnight a demo has its queue of today: nobody comes on the day before', async () => {
+  const midnight = Date.parse('2026-11-23T00:00:00+05:30');
+  const now = midnight + 95 * 60_000;
+  server.clock.advance(now - server.clock.now());
+  const patients = await server.inHospital((tx) => tx.selectFrom('patient').select('id').orderBy('id').execute());
+  const today = { ...place(), today: '2026-11-23', openedAt: midnight - 9 * 86_400_000 };
+  await arrangeVisits(
+    today,
+    patients.map(({ id }) => id as PatientId),
+    seeded(1),
+  );
+  const queue = await server.inHospital((tx) =>
+    tx.selectFrom('appointment').select('id').where('token_date', '=', today.today).execute(),
+  );
+  expect(queue.length).toBeGreaterThan(9);
 });
 
 async function countOf(table: 'patient' | 'consultation'): Promise<number> {
