@@ -17,6 +17,9 @@ import { BillParams, showBillItems } from './billing-show.ts';
 import { Can, CursorText, IdParams, IsoDateText, Minor, nullable, OptionalLine, Quantity, Uuid } from './common.ts';
 import { route } from './route.ts';
 
+/** How many payments, refunds and credit notes the person saw on the bill; another one meanwhile is `bill_changed`. */
+const Seen = { seen: Type.Optional(Type.Integer({ minimum: 0 })) };
+
 export const billing = {
   bills: {
     list: route({
@@ -195,8 +198,11 @@ export const billing = {
       params: BillParams,
       /** One payment, or several parts at once. */
       body: Type.Union([
-        Type.Object({ parts: Type.Array(PaymentPart, { minItems: 1, maxItems: 5 }) }, { additionalProperties: false }),
-        PaymentPart,
+        Type.Object(
+          { parts: Type.Array(PaymentPart, { minItems: 1, maxItems: 5 }), ...Seen },
+          { additionalProperties: false },
+        ),
+        Type.Object({ ...PaymentPart.properties, ...Seen }, { additionalProperties: false }),
       ]),
       response: Bill,
       status: 201,
@@ -204,6 +210,7 @@ export const billing = {
       idempotent: true,
       errors: [
         'bill_not_sealed',
+        'bill_changed',
         'payment_exceeds_due',
         'payment_reference_missing',
         'payment_reference_used',
@@ -221,13 +228,20 @@ export const billing = {
       access: 'refund:pay',
       params: BillParams,
       body: Type.Object(
-        { method: PaymentMethod, amount: Minor, reference: Type.Optional(OptionalLine) },
+        { method: PaymentMethod, amount: Minor, reference: Type.Optional(OptionalLine), ...Seen },
         { additionalProperties: false },
       ),
       response: RefundJson,
       status: 201,
       idempotent: true,
-      errors: ['bill_not_sealed', 'refund_exceeds_paid', 'payment_reference_missing', 'counter_not_open', 'day_closed'],
+      errors: [
+        'bill_not_sealed',
+        'bill_changed',
+        'refund_exceeds_paid',
+        'payment_reference_missing',
+        'counter_not_open',
+        'day_closed',
+      ],
     }),
   },
   creditNotes: {
@@ -257,6 +271,7 @@ export const billing = {
           note: Type.Optional(Type.String({ maxLength: 500 })),
           /** Needed above the hospital's limit. */
           approver: Type.Optional(nullable(Approver)),
+          ...Seen,
         },
         { additionalProperties: false },
       ),
@@ -265,6 +280,7 @@ export const billing = {
       idempotent: true,
       errors: [
         'bill_not_sealed',
+        'bill_changed',
         'credit_exceeds_billed',
         'credit_needs_approval',
         'approver_is_maker',

@@ -136,7 +136,7 @@ export const ERRORS = {
   charge_billed: [409, 'This was billed already, or withdrawn. Take the line off the draft.'],
   bill_already_sealed: [409, 'This bill is already sealed.'],
   bill_not_sealed: [409, 'This bill is still a draft.'],
-  bill_changed: [409, 'This draft was changed elsewhere. Reload to see the newest.'],
+  bill_changed: [409, 'This bill was changed elsewhere. Look at the newest, then do it again.'],
   draft_not_yours: [409, "This draft is a colleague's. Take it over to go on with it."],
   price_above_mrp: [422, 'The amount is above the maximum retail price.'],
   price_above_ceiling: [422, "The amount is above the government's ceiling price."],

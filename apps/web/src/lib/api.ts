@@ -24,6 +24,8 @@ export interface Sending {
   /** Required where the route is `idempotent`: one per intent, the same for every try of it (see `intent.ts`). */
   idempotencyKey?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** The answer is that of an earlier request with this key: nothing was done now. */
+  onReplayed?: (() => void) | undefined;
 }
 
 /** How long an answer may take before it counts as lost, milliseconds. */
@@ -67,6 +69,7 @@ export async function call<R extends RouteSpec>(route: R, input: Input<R>, sendi
   const before = csrf;
   const response = await confirming(() => send(route, input, sending));
   if (!response.ok) throw await refusalOf(response, before);
+  if (response.headers.get('idempotent-replayed') === 'true') sending.onReplayed?.();
   if (response.status === 204) return { data: undefined } as unknown as Answer<R>;
   return (await response.json()) as Answer<R>;
 }

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '@pramana/kernel';
 
-/** `network_lost`: no answer came, so nobody knows whether it happened; every other code is the server's own. */
-export type ProblemCode = ErrorCode | 'network_lost';
+/**
+ * `network_lost`: no answer came, so nobody knows whether it happened. `sent_before`: what was sent about the same before,
+ * and had no answer, was done; nothing was done now. Every other code is the server's own.
+ */
+export type ProblemCode = ErrorCode | 'network_lost' | 'sent_before';
 
 export interface ProblemContext {
   /** HTTP status; 0 when there was no answer. */

@@ -123,7 +123,8 @@ export interface Action<R extends RouteSpec> {
 }
 
 /**
- * A write. Its idempotency key is made once per intent and kept across retries, so a lost answer is safe to send again.
+ * A write. Its idempotency key is made once per intent and kept across retries, a closed form and a reload, so a lost answer
+ * is safe to send again; when it had been done after all and the form cannot know that, the problem is `sent_before`.
  * `refreshes` names the routes whose shown answers it makes old.
  */
 export function useAction<R extends RouteSpec>(
@@ -132,14 +133,19 @@ export function useAction<R extends RouteSpec>(
 ): Action<R> {
   const client = useQueryClient();
   const [intents] = useState(() => new Intents());
+  const refresh = (): void => {
+    for (const each of options.refreshes ?? []) void client.invalidateQueries({ queryKey: keyOf(each) });
+  };
   const mutation = useMutation<Answer<R>, unknown, Input<R>>({
     mutationFn: (input) =>
       route.idempotent
-        ? intents.run(input, (idempotencyKey) => call(route, input, { idempotencyKey }))
+        ? intents.run(aboutOf(route, input), input, (idempotencyKey, onReplayed) =>
+            call(route, input, { idempotencyKey, onReplayed }),
+          )
         : call(route, input),
-    onSuccess: () => {
-      for (const each of options.refreshes ?? []) void client.invalidateQueries({ queryKey: keyOf(each) });
-    },
+    onSuccess: refresh,
+    // What is shown is old: somebody, or a request whose answer was lost, was here before.
+    onError: (thrown) => (isOutdated(asProblem(thrown)) ? refresh() : undefined),
   });
   const { mutate, mutateAsync } = mutation;
   const run = useCallback<Action<R>['run']>(
@@ -154,3 +160,8 @@ export function useAction<R extends RouteSpec>(
     clearProblem: mutation.reset,
   };
 }
+
+const aboutOf = (route: RouteSpec, input: { params?: unknown }): string =>
+  `${route.id} ${JSON.stringify(input.params ?? {})}`;
+
+const isOutdated = ({ code, context }: ProblemError): boolean => code === 'sent_before' || context.status === 409;

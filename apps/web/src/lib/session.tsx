@@ -6,6 +6,7 @@ import { asProblem, type ProblemError } from './problem.ts';
 import { expiry } from './expiry.ts';
 import { markActive } from './activity.ts';
 import { unlocked } from './lock.ts';
+import { sentKeys } from './intent.ts';
 import { queryClient } from './query.ts';
 import { shelf } from './shelf.ts';
 
@@ -64,6 +65,7 @@ export async function returnTo(session: SessionJson, hospitalId: string | undefi
 function adopt(session: SessionJson): SessionJson {
   setSessionCsrf(session);
   void shelf.belongsTo(session.person.id);
+  sentKeys.belongsTo(workplaceOf(session));
   return session;
 }
 

@@ -21,6 +21,7 @@ export interface CreditNoteWish {
   lines: readonly CreditWish[];
   reasonCode: string;
   note?: string;
+  seen?: number;
   approver: Approver | null;
 }
 
@@ -30,7 +31,7 @@ export interface CreditNoteWish {
  */
 export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wish: CreditNoteWish): Promise<string> {
   const { hospital, actor, at } = acting;
-  const { balance, bill } = await lockSealed(tx, hospital.id, billId);
+  const { balance, bill } = await lockSealed(tx, hospital.id, billId, wish.seen);
   const day = await holdToday(tx, hospital, at);
   const lines = await readLines(tx, hospital.id, [billId]);
   const amounts = creditAmounts(lines, wish.lines, { ...balance, roundTo: ROUND_TO });

@@ -32,3 +32,14 @@ export async function documentBill(
     ) as document join bill on bill.hospital_id = ${hospital} and bill.id = document.bill_id limit 1`.execute(tx);
   return rows[0] ?? null;
 }
+
+/** How many payments, refunds and credit notes a bill has; they only ever become more. */
+export async function countDocuments(tx: Tx, hospital: HospitalId, billId: BillId): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select ((select count(*) from payment_allocation where hospital_id = ${hospital} and bill_id = ${billId})
+      + (select count(*) from refund where hospital_id = ${hospital} and bill_id = ${billId})
+      + (select count(*) from credit_note where hospital_id = ${hospital} and bill_id = ${billId}))::integer as n`.execute(
+    tx,
+  );
+  return rows[0]?.n ?? 0;
+}

@@ -35,7 +35,8 @@ export function moneyRoutes(app: FastifyInstance): void {
   implementIdempotent(app, billing.payments.create, {
     run: async (ctx) => {
       const id = await findBillId(ctx.tx, ctx.hospital.id, ctx.params.id);
-      await payBill(ctx.tx, actingOf(ctx), id, 'parts' in ctx.body ? ctx.body.parts : [ctx.body]);
+      const { seen, ...wish } = ctx.body;
+      await payBill(ctx.tx, actingOf(ctx), id, 'parts' in wish ? wish.parts : [wish], seen);
       ctx.publish({ type: 'bill.paid', ids: { bill: id } });
       return id;
     },

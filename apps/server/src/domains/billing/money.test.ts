@@ -74,6 +74,21 @@ describe('payments', () => {
     expect((await pay(id, { method: 'cash', amount: '500' }, once)).body.code).toBe('idempotency_key_reused');
   });
 
+  it('are not taken from a page that does not show the last one', async () => {
+    const { id } = await sealed(strips(1));
+    const half = { method: 'cash', amount: '500', seen: 0 };
+    expect((await pay(id, half)).status).toBe(201);
+    const stale = await pay(id, half);
+    expect(stale).toMatchObject({ status: 409, body: { code: 'bill_changed', params: { documents: 1, seen: 0 } } });
+    expect((await pay(id, { parts: [{ method: 'cash', amount: '500' }], seen: 1 })).body.data.due).toBe('0');
+    await credit(id, 10, { seen: 2 });
+    const back = (seen: number) =>
+      cashier.post(`/api/bills/${id}/refunds`, { method: 'cash', amount: '400', seen }, key());
+    expect((await credit(id, 1, { seen: 2 })).body.code).toBe('bill_changed');
+    expect((await back(3)).status).toBe(201);
+    expect((await back(3)).body.code).toBe('bill_changed');
+  });
+
   it('need an open drawer', async () => {
     const { id } = await sealed(strips(1));
     const other = await place.login('cashier2');

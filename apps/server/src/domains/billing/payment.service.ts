@@ -24,9 +24,15 @@ export interface PaidBill {
 }
 
 /** Takes a payment on a sealed bill, under the bill's balance lock: two cashiers can never both take what is due. */
-export async function payBill(tx: Tx, acting: Acting, billId: BillId, parts: readonly PaymentPart[]): Promise<void> {
+export async function payBill(
+  tx: Tx,
+  acting: Acting,
+  billId: BillId,
+  parts: readonly PaymentPart[],
+  seen?: number,
+): Promise<void> {
   const { hospital, actor, at } = acting;
-  const { balance, bill } = await lockSealed(tx, hospital.id, billId);
+  const { balance, bill } = await lockSealed(tx, hospital.id, billId, seen);
   const planned = plan(parts, dueOf(balance), bill.currency);
   await refuseUsedReferences(tx, acting, planned, bill.currency);
   const session = await requireOpenSession(tx, hospital.id, actor.personId);

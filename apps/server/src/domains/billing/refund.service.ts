@@ -22,10 +22,10 @@ export async function payRefund(
   tx: Tx,
   acting: Acting,
   billId: BillId,
-  wish: { method: Method; amount: string; reference?: string },
+  wish: { method: Method; amount: string; reference?: string; seen?: number },
 ): Promise<string> {
   const { hospital, actor, at } = acting;
-  const { balance, bill } = await lockSealed(tx, hospital.id, billId);
+  const { balance, bill } = await lockSealed(tx, hospital.id, billId, wish.seen);
   const amount = BigInt(wish.amount);
   const reference = wish.reference?.trim() ?? '';
   const most = refundableOf(balance);

@@ -77,6 +77,7 @@ describe('idempotency keys', () => {
     expect(first.status).toBe(201);
     expect(again).toMatchObject({ status: 201, body: first.body });
     expect(runs).toBe(1);
+    expect([first, again].map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, 'true']);
   });
 
   test('the same key for another request is refused', async () => {

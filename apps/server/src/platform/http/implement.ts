@@ -19,6 +19,8 @@ import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
 
 const WINDOW_MS = 60_000;
+/** On the answer to a repeat: nothing was done now, the first request with this key had been. */
+const REPLAYED_HEADER = 'idempotent-replayed';
 
 /**
  * Registers a route of the contract: rate limit → who are you → permission → schema → transaction → handler →
@@ -79,7 +81,7 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
   { within, names, begin, run, render }: Idempotent<R, Begun>,
 ): void {
   if (!route.idempotent) throw new Error(`${route.id} is not declared idempotent in the contract.`);
-  register(app, route, async (ctx, request) => {
+  register(app, route, async (ctx, request, reply) => {
     const { actor, params, query, body } = ctx;
     const hospital: Place | null = within === undefined ? ctx.hospital : await within();
     if (hospital === null || actor === null) throw new Error(`${route.id} needs a hospital's permission.`);
@@ -110,7 +112,9 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
     if (made === null) {
       if (keyed === null) throw new Error('Only a key can be used before.');
       const again = async (full: Context<R>): Promise<Result<R>> => render(full, await referenceOf(full.tx, keyed));
-      return inTransaction(app.services, ctx, again, { ...course, flush: 'earlier' });
+      const result = await inTransaction(app.services, ctx, again, { ...course, flush: 'earlier' });
+      void reply.header(REPLAYED_HEADER, 'true');
+      return result;
     }
     if (typeof made !== 'string') {
       await app.services.db.flushed();
@@ -133,7 +137,11 @@ export function implementBare<const R extends RouteSpec>(
   register(app, route, handler);
 }
 
-type Perform<R extends RouteSpec> = (ctx: BareContext<R>, request: FastifyRequest) => Promise<Result<R>>;
+type Perform<R extends RouteSpec> = (
+  ctx: BareContext<R>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<Result<R>>;
 
 function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: Perform<R>): void {
   const { services } = app;
@@ -162,7 +170,7 @@ function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: 
       const bytes = route.bytes ? (request.body ?? new Uint8Array()) : null;
       const ctx = contextOf(services, route, request, reply, { ...checked, file, bytes });
       try {
-        return answerOf(services, route, roles, reply, await perform(ctx, request));
+        return answerOf(services, route, roles, reply, await perform(ctx, request, reply));
       } catch (error) {
         if (error instanceof Denied) await writeDenied(services, request, error);
         throw error;

@@ -12,6 +12,7 @@ import { ApproverFields, NO_APPROVER } from '../approve/ApproverFields.tsx';
 import { type Chosen, creditSum } from './credit.ts';
 import { CreditLines, type Goods } from './CreditLines.tsx';
 import classes from './Bill.module.css';
+import { useSeen } from './useSeen.ts';
 
 type CreditBody = BodyOf<typeof billing.creditNotes.create>;
 const REASONS: readonly CreditBody['reasonCode'][] = [
@@ -54,6 +55,7 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   const [note, setNote] = useState('');
   const [approver, setApprover] = useState(NO_APPROVER);
   const create = useAction(billing.creditNotes.create, { refreshes: REFRESHED });
+  const seen = useSeen(bill, create.problem);
   const [asksApprover, setAsksApprover] = useState(false);
   if (create.problem && ASKS_APPROVER.includes(create.problem.code) && !asksApprover) setAsksApprover(true);
   const sum = creditSum(bill.lines, chosen);
@@ -67,7 +69,7 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
     const lines = [...chosen]
       .filter(([, quantity]) => quantity > 0)
       .map(([position, quantity]) => lineBody(position, quantity, goods.get(position)));
-    const body: CreditBody = { lines, reasonCode, note: note.trim(), ...(asksApprover ? { approver } : {}) };
+    const body: CreditBody = { lines, reasonCode, note: note.trim(), seen, ...(asksApprover ? { approver } : {}) };
     create.run({ params: { id: bill.id }, body }, ({ data }) => {
       toast(t('billing.credit.done', { number: data.block.label }));
       onClose();

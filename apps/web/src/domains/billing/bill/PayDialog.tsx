@@ -13,6 +13,7 @@ import { ReferenceQuestion } from '../pay/ReferenceQuestion.tsx';
 import { usePayment } from '../pay/usePayment.ts';
 import { ProblemWithCounter } from '../session/ProblemWithCounter.tsx';
 import { usePayCan } from '../pay/usePayCan.ts';
+import { useSeen } from './useSeen.ts';
 import classes from './Bill.module.css';
 
 /** Takes a payment on a sealed bill. */
@@ -32,8 +33,9 @@ function PayForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) {
   const firstRef = useRef<HTMLInputElement>(null);
   const can = usePayCan(payment);
   const pay = useAction(billing.payments.create, { refreshes: REFRESHED });
+  const seen = useSeen(bill, pay.problem);
   const submit = (): void =>
-    pay.run({ params: { id: bill.id }, body: { parts: paymentBody(payment.split) } }, () => {
+    pay.run({ params: { id: bill.id }, body: { parts: paymentBody(payment.split), seen } }, () => {
       toast(t('billing.pay.done'));
       onClose();
     });

@@ -11,6 +11,7 @@ import { useFieldError } from '../../../ui/ProblemText.tsx';
 import type { Method } from '../pay/paymentParts.ts';
 import { ProblemWithCounter } from '../session/ProblemWithCounter.tsx';
 import classes from './Bill.module.css';
+import { useSeen } from './useSeen.ts';
 
 const METHODS: readonly Method[] = ['cash', 'upi', 'card'];
 const REFRESHED = [billing.bills.show, billing.bills.list, billing.bills.story, billing.counters.list];
@@ -34,9 +35,10 @@ function RefundForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   const refund = useAction(billing.refunds.create, { refreshes: REFRESHED });
   const errorOf = useFieldError(refund.problem);
   const can = useRefundCan(amount, most, method, reference);
+  const seen = useSeen(bill, refund.problem);
   const submit = (): void =>
     refund.run(
-      { params: { id: bill.id }, body: { method, amount: String(amount ?? 0n), reference: reference.trim() } },
+      { params: { id: bill.id }, body: { method, amount: String(amount ?? 0n), reference: reference.trim(), seen } },
       ({ data }) => {
         toast(t('billing.refund.done', { number: data.block.label }));
         onClose();

@@ -3,11 +3,11 @@ import i18next from 'i18next';
 import { useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { Intents } from '../../../lib/intent.ts';
+import { KeptKeys } from '../../../lib/keptKeys.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { keyOf, queryClient } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import type { BillAnswer, ServerDraft } from '../counter/useCounterDraft.ts';
-import { SealKeys } from './sealKeys.ts';
 
 type SealBody = NonNullable<BodyOf<typeof billing.bills.seal>>;
 export type SealPayments = NonNullable<SealBody['payments']>;
@@ -32,7 +32,8 @@ const NEEDS: Partial<Record<ProblemError['code'], SealNeed>> = {
   discount_needs_approval: 'approval',
 };
 
-const keys = new SealKeys(localStorage);
+/** In every tab and over the end of the browser: a draft is sealed once. */
+const keys = new KeptKeys('pramana.seal.', () => localStorage);
 
 /**
  * Seals a draft under one idempotency key per intent, which outlives retries and a reload: a lost answer is asked for
@@ -76,17 +77,20 @@ export function useSeal(settle: () => Promise<ServerDraft | null>, onSealed: (an
 /** One intent from first try to definite answer; a bill that is sealed already is an answer, not a failure. */
 async function sealOnce(draft: ServerDraft, body: SealBody): Promise<BillAnswer> {
   const params = { id: draft.id };
-  const intents = new Intents(() => keys.of(draft.id));
+  const intents = new Intents(keys);
   try {
     return settled(
       draft.id,
-      await intents.run(body, (idempotencyKey) => call(billing.bills.seal, { params, body }, { idempotencyKey })),
+      // That it was sealed by an earlier request is as good an answer.
+      await intents.run(draft.id, body, (idempotencyKey) =>
+        call(billing.bills.seal, { params, body }, { idempotencyKey }),
+      ),
     );
   } catch (thrown) {
     const refusal = asProblem(thrown);
     if (refusal.isUnknown) throw refusal;
     keys.end(draft.id);
-    if (refusal.code !== 'bill_already_sealed' && refusal.code !== 'idempotency_key_reused') throw refusal;
+    if (refusal.code !== 'bill_already_sealed' && refusal.code !== 'sent_before') throw refusal;
     // The key of a seal whose answer was lost: look whether it happened.
     const now = await call(billing.bills.show, { params });
     if (now.data.status !== 'sealed') throw refusal;
