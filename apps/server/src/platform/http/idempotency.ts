@@ -14,6 +14,9 @@ export interface KeyedRequest {
   body: unknown;
 }
 
+/** On the answer to a repeat: nothing was done now, the first request with this key had been. */
+export const REPLAYED_HEADER = 'idempotent-replayed';
+
 /** The key of the header `idempotency-key`: 1 to 200 visible characters. */
 export function keyOf(header: unknown): string {
   if (typeof header === 'string' && /^[\x21-\x7e]{1,200}$/.test(header)) return header;

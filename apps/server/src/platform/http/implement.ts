@@ -13,14 +13,12 @@ import { answerOf } from './answers.ts';
 import { admit, recognise } from './chain.ts';
 import type { BareContext, BareHandler, Context, Handler, Result } from './context.ts';
 import { setBrowserCookie, setDeviceCookie, setSessionCookie, setTicketCookie, TICKET_COOKIE } from './cookie.ts';
-import { claimKey, keyOf, KeyUsed, referenceOf, storeReference } from './idempotency.ts';
+import { claimKey, keyOf, KeyUsed, referenceOf, REPLAYED_HEADER, storeReference } from './idempotency.ts';
 import { serializerOf } from './serializer.ts';
 import { readUpload } from './upload.ts';
 import { requestCheck } from './validate.ts';
 
 const WINDOW_MS = 60_000;
-/** On the answer to a repeat: nothing was done now, the first request with this key had been. */
-const REPLAYED_HEADER = 'idempotent-replayed';
 
 /**
  * Registers a route of the contract: rate limit → who are you → permission → schema → transaction → handler →
@@ -81,7 +79,7 @@ export function implementIdempotent<const R extends RouteSpec, Begun = undefined
   { within, names, begin, run, render }: Idempotent<R, Begun>,
 ): void {
   if (!route.idempotent) throw new Error(`${route.id} is not declared idempotent in the contract.`);
-  register(app, route, async (ctx, request, reply) => {
+  register(app, route, async (ctx, { request, reply }) => {
     const { actor, params, query, body } = ctx;
     const hospital: Place | null = within === undefined ? ctx.hospital : await within();
     if (hospital === null || actor === null) throw new Error(`${route.id} needs a hospital's permission.`);
@@ -137,11 +135,8 @@ export function implementBare<const R extends RouteSpec>(
   register(app, route, handler);
 }
 
-type Perform<R extends RouteSpec> = (
-  ctx: BareContext<R>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) => Promise<Result<R>>;
+type Perform<R extends RouteSpec> = (ctx: BareContext<R>, on: Pair) => Promise<Result<R>>;
+type Pair = { request: FastifyRequest; reply: FastifyReply };
 
 function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: Perform<R>): void {
   const { services } = app;
@@ -170,7 +165,7 @@ function register<R extends RouteSpec>(app: FastifyInstance, route: R, perform: 
       const bytes = route.bytes ? (request.body ?? new Uint8Array()) : null;
       const ctx = contextOf(services, route, request, reply, { ...checked, file, bytes });
       try {
-        return answerOf(services, route, roles, reply, await perform(ctx, request, reply));
+        return answerOf(services, route, roles, reply, await perform(ctx, { request, reply }));
       } catch (error) {
         if (error instanceof Denied) await writeDenied(services, request, error);
         throw error;
