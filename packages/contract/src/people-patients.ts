@@ -91,7 +91,7 @@ export const patientAccounts = {
       ),
       response: MadeCard,
       status: 201,
-      errors: ['phone_missing', 'invalid_field', 'merged_needs_admin'],
+      errors: ['phone_missing', 'phone_new', 'invalid_field', 'merged_needs_admin'],
     }),
     end: route({
       id: 'people.accounts.end',
@@ -112,7 +112,7 @@ export const patientAccounts = {
       access: 'public',
       body: Type.Object(CardBody, strict),
       response: Type.Object({ hospital: Type.String(), phone: Type.String(), relation: Relation }),
-      errors: ['link_over', 'phone_missing', 'merged_needs_admin'],
+      errors: ['link_over', 'phone_missing', 'phone_new', 'merged_needs_admin'],
       ratePerMinute: 10,
     }),
     code: route({
@@ -123,7 +123,7 @@ export const patientAccounts = {
       access: 'public',
       body: Type.Object(CardBody, strict),
       response: SentCode,
-      errors: ['link_over', 'phone_missing', 'merged_needs_admin', 'code_limit', 'messages_not_set_up'],
+      errors: ['link_over', 'phone_missing', 'phone_new', 'merged_needs_admin', 'code_limit', 'messages_not_set_up'],
       ratePerMinute: 10,
     }),
     finish: route({
@@ -140,6 +140,8 @@ export const patientAccounts = {
       errors: [
         'password_weak',
         'link_over',
+        'phone_missing',
+        'phone_new',
         'merged_needs_admin',
         'already_exists',
         'code_wrong',
@@ -157,7 +159,16 @@ export const patientAccounts = {
       access: 'session',
       body: Type.Object({ ...CardBody, ...OneTime }, strict),
       response: Enrolled,
-      errors: ['link_over', 'merged_needs_admin', 'code_wrong', 'code_expired', 'code_spent', 'not_a_code'],
+      errors: [
+        'link_over',
+        'phone_missing',
+        'phone_new',
+        'merged_needs_admin',
+        'code_wrong',
+        'code_expired',
+        'code_spent',
+        'not_a_code',
+      ],
       ratePerMinute: 10,
     }),
   },

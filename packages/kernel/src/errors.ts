@@ -112,7 +112,7 @@ export const ERRORS = {
   application_decided: [409, 'This application has been decided already.'],
   phone_new: [
     409,
-    'The phone on file was changed within the last seven days, so a code to it proves nothing yet. The patient can confirm in their own account.',
+    'The phone on file was changed within the last seven days, so a code to it proves nothing yet. The patient can confirm in their own account; a card is printed by an administrator.',
   ],
   phone_missing: [409, 'There is no phone number on file that a code could be sent to. Add it to the patient first.'],
   same_person: [409, 'This takes two people: somebody else has to confirm it.'],

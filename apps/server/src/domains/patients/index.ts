@@ -13,6 +13,7 @@ export { clinicalHolding } from './clinical.store.ts';
 export { patientsPlugin, recordDuplicate } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
 export { heldSubject, numbersOf, pseudonymsOf, subjectsOf } from './merge.service.ts';
+export { phoneProblem } from './phone.policy.ts';
 export { aliasesOf, keepApart, survivorsOf } from './merge.store.ts';
 export { ProbableDuplicate, registerPatient } from './patient.service.ts';
 export { type Newcomer, registerNewcomers, takeOverFirstAllergies } from './newcomers.service.ts';

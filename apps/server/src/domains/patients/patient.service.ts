@@ -93,8 +93,8 @@ export async function registerPatient(
     const reason = cleanLine(duplicateReason);
     await insertDistinct(tx, hospital.id, { patient: id, others, reason, by: actor.personId, at });
   }
-  const fresh = { active: true, photoAt: null, phoneChangedAt: null, mergedInto: null, revision: 1, createdAt: at };
-  return { ...facts, id, number, ...fresh };
+  const never = { photoAt: null, phoneChangedAt: null, contactPhoneChangedAt: null, mergedInto: null };
+  return { ...facts, id, number, ...never, active: true, revision: 1, createdAt: at };
 }
 
 /** Who may be the same person; whoever was merged into another one stands as that one, once. */

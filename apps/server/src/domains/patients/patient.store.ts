@@ -36,6 +36,8 @@ export interface StoredPatient extends PatientFacts {
   active: boolean;
   /** When another phone was put on file after the registration. */
   phoneChangedAt: Date | null;
+  /** The same of the emergency contact's phone. */
+  contactPhoneChangedAt: Date | null;
   /** Since when there is a photo. */
   photoAt: Date | null;
   /** As whom this patient goes on, since it was merged; null for one of its own. */
@@ -215,6 +217,7 @@ export function storedPatient(row: Selectable<Row>): StoredPatient {
     birthDateEstimated: row.birth_date_estimated,
     phone: row.phone,
     phoneChangedAt: row.phone_changed_at,
+    contactPhoneChangedAt: row.contact_phone_changed_at,
     email: row.email,
     bloodGroup: row.blood_group,
     // JSON columns hold exactly what `columns` wrote.

@@ -25,7 +25,7 @@ import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { openAccount, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { findPatient, keepApart, numbersOf, type StoredPatient, subjectsOf } from '../patients/index.ts';
+import { findPatient, keepApart, numbersOf, phoneProblem, type StoredPatient, subjectsOf } from '../patients/index.ts';
 import { cardCode, hiddenPhone, readCardCode } from './card.policy.ts';
 import { insertCard, openCards, revokeCard, type StoredCard, useCard } from './enrolment.store.ts';
 import { atHospital } from './link.service.ts';
@@ -99,16 +99,44 @@ async function openPatient(tx: Tx, hospital: HospitalId, id: PatientId): Promise
 async function refuseMerged(tx: Tx, hospital: HospitalId, patient: PatientId, maker: PersonId): Promise<void> {
   await keepApart(tx, hospital, patient);
   if ((await numbersOf(tx, { id: hospital }, patient)).length === 1) return;
-  const held = (await heldRoles(tx, hospital, maker)).get(maker);
-  if (held?.get('admin') !== 'active') throw new PramanaError('merged_needs_admin');
+  if (!(await isAdmin(tx, hospital, maker))) throw new PramanaError('merged_needs_admin');
 }
 
-/** A card for the printer; its code is in the answer and nowhere else. `phone_missing`, `invalid_field`, `merged_needs_admin`. */
+async function isAdmin(tx: Tx, hospital: HospitalId, person: PersonId): Promise<boolean> {
+  return (await heldRoles(tx, hospital, person)).get(person)?.get('admin') === 'active';
+}
+
+type Printed = Pick<StoredCard, 'phoneOf' | 'madeBy' | 'madeAt'>;
+
+/**
+ * The phone on file that a card proves. Whoever may change the number could read the code, and so be the patient: a number
+ * that is newer than the rule's days proves nothing, unless an administrator printed the card after the change.
+ * `phone_missing`, `phone_new`.
+ */
+async function cardPhone(
+  tx: Tx,
+  hospital: HospitalId,
+  patient: StoredPatient,
+  card: Printed,
+  now: number,
+): Promise<Phone> {
+  const isOwn = card.phoneOf === 'patient';
+  const phone = toE164((isOwn ? patient.phone : patient.emergencyContact?.phone) ?? '');
+  const changedAt = isOwn ? patient.phoneChangedAt : patient.contactPhoneChangedAt;
+  const problem = phoneProblem({ phone, changedAt }, now);
+  if (phone === null || problem === 'phone_missing') throw new PramanaError('phone_missing');
+  const isSeen = problem === null || (changedAt !== null && changedAt <= card.madeAt);
+  if (!isSeen || (problem !== null && !(await isAdmin(tx, hospital, card.madeBy)))) throw new PramanaError('phone_new');
+  return phone;
+}
+
+/** A card for the printer; its code is in the answer and nowhere else. `invalid_field`, `merged_needs_admin`, as `cardPhone`. */
 export async function makeCard(ctx: Managing, id: PatientId, wish: Wish): Promise<MadeCardJson> {
   const { tx, hospital, actor, at } = ctx;
   const patient = await openPatient(tx, hospital.id, id);
   await refuseMerged(tx, hospital.id, id, actor.personId);
-  phoneOn(patient, wish.phoneOf);
+  const printed = { phoneOf: wish.phoneOf, madeBy: actor.personId, madeAt: at };
+  await cardPhone(tx, hospital.id, patient, printed, at.getTime());
   const proof = cleanLine(wish.proof);
   if (wish.relation === 'guardian' && proof === '')
     throw new PramanaError('invalid_field', { field: 'proof', detail: 'Write what the guardian showed at the desk.' });
@@ -116,7 +144,7 @@ export async function makeCard(ctx: Managing, id: PatientId, wish: Wish): Promis
   if (until !== null && until <= at)
     throw new PramanaError('invalid_field', { field: 'until', detail: 'The end must be in the future.' });
   const code = cardCode(randomBytes);
-  const card = { id: newId(at.getTime()), patientId: id, ...wish, proof, until, madeBy: actor.personId, madeAt: at };
+  const card = { id: newId(at.getTime()), patientId: id, ...wish, ...printed, proof, until };
   const expiresAt = new Date(at.getTime() + LIFE_MS);
   await insertCard(tx, hospital.id, { ...card, expiresAt, hash: hashOf(hospital, code) });
   return {
@@ -162,14 +190,6 @@ function hashOf(hospital: Pick<Hospital, 'id'>, typed: string): Buffer {
   return keyedHash(PURPOSE, 'card', hospital.id, readCardCode(typed));
 }
 
-/** The phone on file that a card proves; `phone_missing`. */
-function phoneOn(patient: StoredPatient, phoneOf: StoredCard['phoneOf']): Phone {
-  const text = phoneOf === 'patient' ? patient.phone : patient.emergencyContact?.phone;
-  const phone = text ? toE164(text) : null;
-  if (phone === null) throw new PramanaError('phone_missing');
-  return phone;
-}
-
 interface HeldCard {
   tx: Tx;
   hospital: Hospital;
@@ -180,7 +200,7 @@ interface HeldCard {
 
 /**
  * Runs `work` with the card of this code under its lock; `link_over` for every code that is not one, or no longer.
- * `merged_needs_admin` when its patient was merged since a clerk printed it.
+ * `merged_needs_admin` when its patient was merged since a clerk printed it; `phone_new` when the phone was changed since.
  */
 async function atCard<T>(services: Services, ref: CardRef, work: (held: HeldCard) => Promise<T>): Promise<T> {
   const at = new Date(services.clock.now());
@@ -189,7 +209,7 @@ async function atCard<T>(services: Services, ref: CardRef, work: (held: HeldCard
     if (card === undefined) throw new PramanaError('link_over');
     const patient = await openPatient(tx, hospital.id, card.patientId);
     await refuseMerged(tx, hospital.id, patient.id, card.madeBy);
-    return work({ tx, hospital, card, patient, phone: phoneOn(patient, card.phoneOf) });
+    return work({ tx, hospital, card, patient, phone: await cardPhone(tx, hospital.id, patient, card, at.getTime()) });
   });
   return found.catch((error: unknown) => {
     throw error instanceof PramanaError && error.code === 'not_found' ? new PramanaError('link_over') : error;

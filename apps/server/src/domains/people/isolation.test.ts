@@ -216,3 +216,44 @@ test('a patient of two hospitals sees in each only what is theirs there', async 
     expect(looks.map(({ status }, n) => (n % 2 === 0 ? status === 200 : status === 404))).not.toContain(false);
   }
 });
+
+describe('a card’s code goes to a phone on file', () => {
+  const facts = (patient: PatientId) => desk.get(`/api/patients/${patient}`).then(({ body }) => body.data);
+  const print = (client: TestClient, patient: string, more: object): Promise<TestAnswer> =>
+    client.post(`/api/people/patients/${patient}/accounts`, { ...WISH, ...more });
+  const change = async (patient: PatientId, more: object): Promise<void> => {
+    const { name, gender, phone, emergencyContact, revision } = await facts(patient);
+    const changed = { name, gender, phone, emergencyContact, revision, ...more };
+    expect((await desk.put(`/api/patients/${patient}`, changed)).status).toBe(200);
+  };
+  const tried = (card: string): Promise<TestAnswer> => {
+    clock.advance(60 * SECOND_MS);
+    return stranger.post('/api/enrol', { hospital: 'asha', card });
+  };
+  const own = { phone: '9822199901', emergencyContact: { name: 'Contact', relation: 'aunt', phone: '9822199902' } };
+
+  test('and whoever put another one there, of the patient or the contact, opens nothing by it for a week', async () => {
+    const admin = await server.login('admin');
+    const wishes: [PatientId, object][] = [];
+    for (const [phoneOf, other] of [
+      ['patient', 'contact'],
+      ['contact', 'patient'],
+    ] as const) {
+      const patient = await patientOf(desk, `Changed ${phoneOf}`);
+      const wish = { relation: 'guardian', proof: 'Birth certificate', phoneOf };
+      wishes.push([patient, wish]);
+      // Printed before the change: it opens nothing after it, whoever printed it.
+      const cards = [await print(desk, patient, wish), await print(admin, patient, wish)];
+      clock.advance(SECOND_MS);
+      await change(patient, phoneOf === 'patient' ? { phone: own.phone } : { emergencyContact: own.emergencyContact });
+      for (const { body } of cards) expect((await tried(body.data.code)).body.code).toBe('phone_new');
+      expect((await print(desk, patient, wish)).body.code).toBe('phone_new');
+      // The other phone is as it was; an administrator answers for the new one.
+      expect((await print(desk, patient, { ...wish, phoneOf: other })).status).toBe(201);
+      expect((await tried((await print(admin, patient, wish)).body.data.code)).status).toBe(200);
+    }
+    clock.advance(7 * 24 * 3600 * SECOND_MS);
+    const later = await server.login('cashier');
+    for (const [patient, wish] of wishes) expect((await print(later, patient, wish)).status).toBe(201);
+  });
+});

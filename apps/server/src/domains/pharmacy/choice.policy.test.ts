@@ -1,7 +1,6 @@
 import type { PrescribedLineJson } from '@pramana/contract';
 import { describe, expect, test } from 'vitest';
 import { type HandedOut, handedOf, mostPieces, swapOf, unitsPerPiece } from './choice.policy.ts';
-import { phoneProblem } from './phone.policy.ts';
 
 type Line = Partial<PrescribedLineJson>;
 const WARFARIN = { substances: ['warfarin'], name: 'Warfarin', form: 'tablet', unit: 'tablet', total: 30 };
@@ -108,14 +107,4 @@ describe('what an earlier version gave', () => {
   ])('counts %s', (_, lines, all, handed) => {
     expect(handedOf(lines.map(line), 2, all)).toEqual(handed);
   });
-});
-
-test.each<[phone: string | null, changedAt: Date | null, problem: string | null]>([
-  [null, null, 'phone_missing'],
-  ['+919800000077', null, null],
-  ['+919800000077', new Date('2026-11-22T00:00:00Z'), 'phone_new'],
-  ['+919800000077', new Date('2026-11-15T00:00:01Z'), 'phone_new'],
-  ['+919800000077', new Date('2026-11-15T00:00:00Z'), null],
-])('a code to %s, changed at %s, is refused for %s', (phone, changedAt, problem) => {
-  expect(phoneProblem({ phone, changedAt }, Date.parse('2026-11-22T00:00:00Z'))).toBe(problem);
 });

@@ -4,12 +4,11 @@ import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
 import { registerConfirmation } from '../evidence/index.ts';
 import { type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { findPatient } from '../patients/index.ts';
+import { findPatient, phoneProblem } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
 import { patientOf } from '../records/index.ts';
 import { sealAct, rowOf } from './dispense.service.ts';
 import { insertDispense, readDispenses, type StoredDispense } from './dispense.store.ts';
-import { phoneProblem } from './phone.policy.ts';
 import { findPrescriptions } from './prescription.store.ts';
 import { findDispense } from './return.service.ts';
 

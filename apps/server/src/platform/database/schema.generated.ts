@@ -1277,6 +1277,7 @@ export interface Patient {
   birth_date: string | null;
   birth_date_estimated: Generated<boolean>;
   blood_group: string | null;
+  contact_phone_changed_at: Timestamp | null;
   created_at: Timestamp;
   created_by: string;
   email: string | null;
