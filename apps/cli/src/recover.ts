@@ -8,10 +8,11 @@ import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './co
 import { openPostgres, readConfig } from './database.ts';
 import { addressOf } from './mirror/logs.ts';
 import { withNode } from './node.ts';
+import { recoverStatements } from './recover.statements.ts';
 
 export const recover: Command = {
   name: 'recover',
-  usage: '--from-mirror URL [--hospital H] [--json]',
+  usage: '--from-mirror URL [--hospital H] [--json] | --statements [--hospital H] [--json]',
   summary: 'Give a lost or rolled-back log back what a mirror holds of it, and say which documents are lost',
   details: [
     'For a server that says ROLLBACK. Every entry of the mirror is checked under the log’s own key from the keyring; what',
@@ -19,15 +20,24 @@ export const recover: Command = {
     'no documents: those sealed after the backup are named by their places in the log, and new ones will take their',
     'numbers again. Keep the patients’ papers of that time. 0: nothing is lost; 1: documents are lost, or it was refused;',
     '3: the mirror could not be reached, or does not show one of the logs (--hospital H takes that hospital’s alone).',
+    '',
+    'With --statements it makes what root keys signed (log_succession) again what the log’s entries say, where somebody wrote',
+    'there past Pramana: it writes as the owner of the database, and prints whole what it removes. 0: all is as it was sealed;',
+    '1: an entry does not open, and its row was left alone. Hand the true statement in afterwards.',
   ],
   run: async (args) => {
     const { values, positionals } = readArgs(args, {
       'from-mirror': { type: 'string' },
+      statements: { type: 'boolean' },
       hospital: { type: 'string' },
       json: { type: 'boolean' },
     });
     if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"?`);
     const from = values['from-mirror'];
+    if (values.statements === true) {
+      if (from !== undefined) throw new UsageError('--statements needs no mirror.');
+      return recoverStatements(values.hospital, values.json === true);
+    }
     if (from === undefined) throw new UsageError('Say where the mirror is: --from-mirror URL');
     const logs = await recoverFrom(addressOf(from), values.hospital, values.json === true);
     if (logs.length === 0) throw new CouldNot(`There is no hospital "${values.hospital ?? ''}" here.`);

@@ -19,6 +19,7 @@ import { sealingServer } from '../../testing.keys.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { newId } from '../../platform/ids.ts';
 import { auditNode, ensureNode } from '../sealing/index.ts';
+import { mendStatements } from './mend-succession.service.ts';
 import { listLogs, logReader } from '../sealing/log.store.ts';
 import { sealedRoots, storedTrees } from '../sealing/sealed-root.service.ts';
 import { vouchedKey } from '../sealing/succession.service.ts';
@@ -161,7 +162,8 @@ describe('the key of a log', () => {
     expect(await unvouched()).toEqual([`${first.origin}.02`]);
     const refused = (await admin.post('/api/keys/successions', { statement })).body;
     expect(refused).toMatchObject({ code: 'root_statement', detail: expect.stringContaining('no root key signed') });
-    await superuser('delete from log_succession where statement = $1', [former]);
+    // The way out: nothing that no entry says stays.
+    expect(await mend()).toMatchObject([{ hospital: 'asha', done: 'removed', row: { statement: former } }]);
     const [one, two] = await Promise.all([1, 2].map(() => admin.post('/api/keys/successions', { statement })));
     expect([one?.status, two?.status]).toEqual([200, 200]);
     await expect.poll(unvouched, { timeout: 20_000 }).toEqual([]);
@@ -348,6 +350,57 @@ async function damages(hospital?: string): Promise<string[]> {
 async function unvouched() {
   return (await audit())?.report.unvouched;
 }
+
+/** What `pramana recover --statements` did. */
+const mend = () => mendStatements(server.services.db, server.database.ownerUrl, undefined);
+
+test('statements that were changed, removed or put there stand as their entries say them again, by the owner’s command', async () => {
+  const rows = async () => (await superuser('select * from log_succession order by id')) as { rows: object[] };
+  const sealed = (await rows()).rows;
+  expect([sealed.length, await mend()]).toEqual([2, []]);
+  await superuser("update log_succession set statement = statement || 'x'");
+  await superuser(
+    `insert into log_succession select r.hospital_id, r.id, r.series, 0, l.id, 'junk', r.author_id, r.at
+     from root_key r join log l on l.hospital_id = r.hospital_id and l.origin = $1 where r.vkey = $2`,
+    [`${first.origin}.02`, laterKey.vkey],
+  );
+  expect(await damages()).not.toEqual([]);
+  const all = (await mend()) ?? [];
+  expect(all.map(({ hospital, done }) => `${hospital} ${done}`).toSorted()).toEqual([
+    'asha removed',
+    'asha removed',
+    'asha restored',
+    'node removed',
+    'node restored',
+  ]);
+  expect((await rows()).rows).toEqual(sealed);
+  await superuser('delete from log_succession');
+  expect(await mend()).toMatchObject([{ done: 'restored' }, { done: 'restored' }]);
+  expect((await rows()).rows).toEqual(sealed);
+  expect(await damages()).toEqual([]);
+  // An entry that does not open says nothing, and what names it is left alone.
+  await superuser("update log_succession set statement = statement || 'x'");
+  const body = "update block set body = overlay(body placing '\\x00' from 40) where series like 'SUCC%' and number = 1";
+  const kept = await superuser(
+    "select series, number, hospital_id, body from block where series like 'SUCC%' and number = 1",
+  );
+  await superuser(body);
+  expect(await mend()).toMatchObject([{ done: 'unreadable' }, { done: 'unreadable' }]);
+  for (const { hospital_id, series, number, body } of (kept as { rows: Record<string, unknown>[] }).rows)
+    await superuser('update block set body = $1 where hospital_id = $2 and series = $3 and number = $4', [
+      body,
+      hospital_id,
+      series,
+      number,
+    ]);
+  expect(((await mend()) ?? []).map(({ done }) => done).toSorted()).toEqual([
+    'removed',
+    'removed',
+    'restored',
+    'restored',
+  ]);
+  expect(await damages()).toEqual([]);
+});
 
 test.each([
   ['root_key', 'vkey'],

@@ -164,7 +164,7 @@ async function requireSure(
 const STORED = 'Another statement of this log is stored.';
 /** Nothing that Pramana wrote, and no row of this table can be changed by it. */
 const NOBODYS =
-  'A row of log_succession stands for this log that no root key signed. Whoever runs the database must restore or remove it (docs/operations/root-key.md); then hand this in again.';
+  'A row of log_succession stands for this log that no root key signed. Whoever runs the server removes it: pramana recover --statements (docs/operations/root-key.md); then hand this in again.';
 
 /** What the root key signed of one of the hospital's cuts; `root_statement` when it did not, or says something else. */
 export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): Promise<void> {

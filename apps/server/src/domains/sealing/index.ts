@@ -11,7 +11,7 @@ export {
   type SealInput,
   sealDocument,
 } from './block.service.ts';
-export { type OpenBlock, openBlock, openBlocks } from './open.service.ts';
+export { type OpenBlock, openBlock, openBlocks, openEach } from './open.service.ts';
 export type { BlockRef } from './block.store.ts';
 export { type Box, type OpenedBox, openBoxes, sealBoxes } from './box.service.ts';
 export { newEpoch, type RecordOwner } from './category.service.ts';
