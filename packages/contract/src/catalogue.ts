@@ -112,7 +112,9 @@ export const catalogue = {
       body: Type.Object(
         {
           rate: RateJson,
+          /** Absent: as the price has it that holds then; null: none. */
           mrp: Type.Optional(nullable(RateJson)),
+          /** Absent: the ceiling that holds stays, with its source; null: it is taken off. */
           ceiling: Type.Optional(nullable(RateJson)),
           ceilingSource: Type.Optional(OptionalLine),
           /** Now when absent; never in the past. */
@@ -125,7 +127,7 @@ export const catalogue = {
       response: Price,
       status: 201,
       idempotent: true,
-      errors: ['price_above_mrp', 'price_above_ceiling', 'already_exists'],
+      errors: ['price_above_mrp', 'price_above_ceiling', 'already_exists', 'conflict'],
     }),
     proof: route({
       id: 'catalogue.prices.proof',

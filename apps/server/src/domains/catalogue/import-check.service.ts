@@ -7,7 +7,7 @@ import { isStocked } from './item.policy.ts';
 import { type ItemFacts, itemsWithBatches, readItems, type StoredItem } from './item.store.ts';
 import { refuseOverPrice } from './price.policy.ts';
 import type { Pricing } from './price.service.ts';
-import { standardPrices } from './price.store.ts';
+import { type PriceFigures, standardPrices } from './price.store.ts';
 import { taxRulesFor } from './tax.service.ts';
 import type { TaxRule } from './tax.store.ts';
 
@@ -19,7 +19,7 @@ export interface PlannedRow {
   before: StoredItem | null;
   changed: boolean;
   /** The price that will be sealed; null: the one that holds stays. */
-  price: { rate: Rate; mrp: Rate | null } | null;
+  price: PriceFigures | null;
 }
 
 export interface ImportPlan {
@@ -52,20 +52,40 @@ export async function planImport(tx: Tx, { hospital, at }: Pricing, file: Import
 type Planned = PlannedRow & { recounted: boolean };
 
 function planRow(
-  { line, item, rate, mrp }: ImportRow,
+  row: ImportRow,
   before: StoredItem | null,
   counted: boolean,
-  prices: ReadonlyMap<ItemId, { rate: Rate; mrp: Rate | null }>,
+  prices: ReadonlyMap<ItemId, PriceFigures>,
 ): Planned {
-  const facts = factsOf(item, before);
+  const facts = factsOf(row.item, before);
   const now = before === null ? undefined : prices.get(before.id);
   // What is no longer sold keeps its last price; it does not stand in the way of the list.
   const unsold = before?.status === 'retired';
-  const samePrice = rate === null || unsold || (now !== undefined && same(now.rate, rate) && same(now.mrp, mrp));
+  const wanted = row.rate === null || unsold ? null : figuresOf(row, row.rate, now);
+  const price = wanted === null || isSame(now, wanted) ? null : wanted;
   const recounted =
     counted && before !== null && (before.unit !== facts.unit || before.stocked !== isStocked(facts.kind));
-  const price = samePrice ? null : { rate, mrp };
-  return { line, facts, before, changed: before !== null && differs(facts, before), price, recounted };
+  return { line: row.line, facts, before, changed: before !== null && differs(facts, before), price, recounted };
+}
+
+/** The price a row means: what the file does not speak of stays, above all a ceiling of the government. */
+function figuresOf({ mrp, ceiling }: ImportRow, rate: Rate, now: PriceFigures | undefined): PriceFigures {
+  const kept = now ?? { mrp: null, ceiling: null, ceilingSource: '' };
+  const limit =
+    ceiling === undefined
+      ? { ceiling: kept.ceiling, ceilingSource: kept.ceilingSource }
+      : { ceiling: ceiling?.rate ?? null, ceilingSource: ceiling?.source ?? '' };
+  return { rate, mrp: mrp === undefined ? kept.mrp : mrp, ...limit };
+}
+
+function isSame(now: PriceFigures | undefined, wanted: PriceFigures): boolean {
+  return (
+    now !== undefined &&
+    same(now.rate, wanted.rate) &&
+    same(now.mrp, wanted.mrp) &&
+    same(now.ceiling, wanted.ceiling) &&
+    now.ceilingSource === wanted.ceilingSource
+  );
 }
 
 function errorsOf(
@@ -85,7 +105,7 @@ function errorsOf(
   }
   if (rule !== undefined && price !== null) {
     try {
-      refuseOverPrice({ ...price, ceiling: null }, rule, currency);
+      refuseOverPrice(price, rule, currency);
     } catch (error) {
       if (!(error instanceof PramanaError)) throw error;
       errors.push({ line, field: 'rate', reason: error.message });

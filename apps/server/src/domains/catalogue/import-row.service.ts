@@ -15,7 +15,9 @@ export interface ImportRow {
   item: ItemInput;
   /** Per pack; null: the row says nothing of a price. */
   rate: Rate | null;
-  mrp: Rate | null;
+  /** Undefined, of this and the ceiling: the file does not speak of it, and what the catalogue knows stays. */
+  mrp: Rate | null | undefined;
+  ceiling?: { rate: Rate; source: string } | null | undefined;
 }
 
 export type ReadRow = { row: ImportRow } | { errors: RowError[] };
@@ -29,6 +31,8 @@ const OPTIONAL = [
   'pack_label',
   'mrp',
   'rate',
+  'ceiling',
+  'ceiling_source',
   'schedule',
   'category',
   'manufacturer',
@@ -61,12 +65,15 @@ export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>,
   const schedule = cell('schedule').toUpperCase();
   if (!['', 'H', 'H1', 'X'].includes(schedule)) wrong('schedule', 'H, H1, X or empty.');
   const per = BigInt(/^[0-9]+$/.test(packSize) ? packSize : '1');
-  const [mrp, rate] = (['mrp', 'rate'] as const).map((column) => {
+  const [mrp, rate, ceiling] = (['mrp', 'rate', 'ceiling'] as const).map((column) => {
+    if (!cells.has(column)) return undefined;
     if (cell(column) === '') return null;
     const amount = fromDecimal(cell(column), currency);
     if (amount === null || amount === 0n) wrong(column, 'An amount above zero, such as 12.50.');
     return amount === null ? null : { amount, per };
   });
+  if (ceiling && cell('ceiling_source') === '') wrong('ceiling_source', 'Say where the ceiling is written.');
+  if (ceiling && !rate && !mrp) wrong('rate', 'A ceiling stands beside a price: give the rate or the MRP.');
   if (errors.length > 0) return { errors };
   const item = {
     ...itemOf(cells, cell),
@@ -74,7 +81,8 @@ export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>,
     packSize: Number(packSize),
     schedule: cells.has('schedule') ? schedule || null : undefined,
   };
-  return { row: { line, item: withoutUndefined(item), rate: rate ?? mrp ?? null, mrp: mrp ?? null } };
+  const limit = ceiling && { rate: ceiling, source: cell('ceiling_source') };
+  return { row: { line, item: withoutUndefined(item), rate: rate ?? mrp ?? null, mrp, ceiling: limit } };
 }
 
 function itemOf(cells: ReadonlyMap<Column, string>, cell: (column: Column) => string) {

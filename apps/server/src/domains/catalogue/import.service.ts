@@ -7,6 +7,7 @@ import { type ImportPlan, type PlannedRow, planImport } from './import-check.ser
 import type { ImportSource, ImportSummary } from './import.store.ts';
 import { insertItems, updateItem } from './item.store.ts';
 import { createPrices, type PriceInput, type Pricing } from './price.service.ts';
+import { lockPrices } from './price.store.ts';
 import { TableError } from './table.service.ts';
 
 /** Why a price was set, for whoever reads its history. */
@@ -61,6 +62,8 @@ export async function importFile(
   file: ImportFile,
   { source, progress }: { source: ImportSource; progress?: (rowsDone: number) => Promise<void> },
 ): Promise<ImportSummary> {
+  // What a row leaves of the price that holds is settled by the plan: nobody may set one in between.
+  await lockPrices(tx, acting.hospital.id, { codes: file.rows.map(({ item }) => item.code) });
   const plan = await planImport(tx, acting, file);
   const summary = summaryOf(plan);
   if (plan.errors.length > 0) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { failInterruptedImports, ImportJobs } from './import-job.service.ts';
-import { acting, catalogueServer, demoFile, freshKey } from './testing.ts';
+import { acting, addOne, catalogueServer, demoFile, freshKey } from './testing.ts';
 
 const server = await catalogueServer();
 const pharmacist = await server.login('pharmacist');
@@ -120,6 +120,38 @@ describe('an import', () => {
       strength: '100 mg + 325 mg',
       price: { rate: { amount: '950', per: 10 } },
     });
+  });
+
+  it('leaves the MRP and the ceiling of the government that a file does not name, and refuses a rate above either', async () => {
+    const id = await addOne(server, { code: 'CAPPED' });
+    const per = (amount: string) => ({ amount, per: 10 });
+    const limits = { mrp: per('1040'), ceiling: per('990'), ceilingSource: 'NPPA order 12' };
+    const capped = { rate: per('950'), ...limits, reason: 'NPPA' };
+    expect((await pharmacist.post(`/api/items/${id}/prices`, capped, freshKey())).status).toBe(201);
+    server.clock.advance(1_000);
+    const head = 'code,name,unit,pack_size,hsn,tax_class,';
+    const facts = 'CAPPED,Paracetamol Tablets IP 500 mg,tablet,10,3004,medicine,';
+    // 12.00 with its 5 % is 11.43 without: above 9.90.
+    const over = await upload(`${head}rate,mrp\n${facts}12.00,12.00\n`);
+    expect(over.body.data).toMatchObject({ errorCount: 1, errors: [{ line: 2, field: 'rate' }] });
+    expect(over.body.data.errors[0].reason).toMatch(/₹11\.43.*₹9\.90/);
+    const aboveMrp = await upload(`${head}rate\n${facts}10.41\n`);
+    expect(aboveMrp.body.data.errors[0].reason).toContain('₹10.40');
+
+    const below = await upload(`${head}rate\n${facts}9.60\n`);
+    expect(await run(below.body.data.id)).toMatchObject({ status: 'done', priceChanges: 1 });
+    const priceNow = async () => (await pharmacist.get(`/api/items/${id}`)).body.data.price;
+    expect(await priceNow()).toMatchObject({ rate: per('960'), ...limits });
+    server.clock.advance(1_000);
+    const taken = await upload(`${head}rate,mrp,ceiling,ceiling_source\n${facts}12.00,12.00,,\n`);
+    expect(await run(taken.body.data.id)).toMatchObject({ status: 'done', priceChanges: 1 });
+    expect(await priceNow()).toMatchObject({ rate: per('1200'), ceiling: null, ceilingSource: '' });
+    server.clock.advance(1_000);
+    const set = await upload(`${head}rate,ceiling,ceiling_source\n${facts}9.00,9.50,NPPA order 13\n`);
+    expect(await run(set.body.data.id)).toMatchObject({ status: 'done', priceChanges: 1 });
+    expect(await priceNow()).toMatchObject({ mrp: per('1200'), ceiling: per('950'), ceilingSource: 'NPPA order 13' });
+    const unnamed = await upload(`${head}rate,ceiling\n${facts}9.00,9.40\n`);
+    expect(unnamed.body.data.errors[0]).toMatchObject({ field: 'ceiling_source' });
   });
 
   it('runs once, and is not found elsewhere', async () => {

@@ -15,11 +15,11 @@ export function priceRoutes(app: FastifyInstance): void {
         {
           itemId,
           rate: rateOf(body.rate),
-          mrp: body.mrp ? rateOf(body.mrp) : null,
-          ceiling: body.ceiling ? rateOf(body.ceiling) : null,
+          mrp: body.mrp && rateOf(body.mrp),
+          ceiling: body.ceiling && rateOf(body.ceiling),
+          ceilingSource: body.ceilingSource,
           reason: body.reason,
           proofBlobId: (body.proofBlobId ?? null) as BlobId | null,
-          ...(body.ceilingSource === undefined ? {} : { ceilingSource: body.ceilingSource }),
           ...(body.effectiveFrom === undefined ? {} : { effectiveFrom: new Date(body.effectiveFrom) }),
         },
       );

@@ -18,7 +18,17 @@ import { readItems, type StoredItem } from './item.store.ts';
 import { readPicture } from './picture.store.ts';
 import { type PriceFacts, priceItems } from './price.claim.ts';
 import { refuseOverPrice } from './price.policy.ts';
-import { insertPrices, type NewPrice, readPrices, type StoredPrice, standardList } from './price.store.ts';
+import {
+  insertPrices,
+  lockPrices,
+  type NewPrice,
+  pricedSince,
+  type PriceFigures,
+  readPrices,
+  type StoredPrice,
+  standardList,
+  standardPrices,
+} from './price.store.ts';
 import { taxRulesFor } from './tax.service.ts';
 
 /** Who sets prices, where and when. */
@@ -31,9 +41,11 @@ export interface Pricing {
 export interface PriceInput {
   itemId: ItemId;
   rate: Rate;
-  mrp?: Rate | null;
-  ceiling?: Rate | null;
-  ceilingSource?: string;
+  /** Absent: as the price has it that holds at that instant; null: none is printed any more. */
+  mrp?: Rate | null | undefined;
+  /** Absent: the ceiling that holds stays, with its source; null: it is taken off. */
+  ceiling?: Rate | null | undefined;
+  ceilingSource?: string | undefined;
   /** `at` when absent; never before it. */
   effectiveFrom?: Date;
   reason: string;
@@ -42,27 +54,34 @@ export interface PriceInput {
 
 /**
  * Seals prices of the standard list as entries of the log (I-9, B3) and stores them, all or none. Throws `not_found`,
- * `item_retired`, `invalid_field`, `tax_rule_missing`, `price_above_mrp`, `price_above_ceiling`, and `already_exists` for a second price
- * of one item from the same instant on. `progress` is called with how many are sealed.
+ * `item_retired`, `invalid_field`, `tax_rule_missing`, `price_above_mrp`, `price_above_ceiling`, `conflict` when somebody
+ * set a price meanwhile, and `already_exists` for a second price of one item from the same instant on. What an input does not
+ * speak of stays as it is: a ceiling holds until it is taken off by name. `progress` is called with how many are sealed.
  */
 export async function createPrices(
   tx: Tx,
   acting: Pricing,
-  inputs: readonly PriceInput[],
+  asked: readonly PriceInput[],
   progress?: (sealed: number) => Promise<void>,
 ): Promise<NewPrice[]> {
   const { hospital, at } = acting;
-  const items = await readItems(tx, hospital.id, { ids: inputs.map((input) => input.itemId) });
+  const ids = asked.map((input) => input.itemId);
+  await lockPrices(tx, hospital.id, { ids });
+  const items = await readItems(tx, hospital.id, { ids });
   const known = new Map(items.map((item) => [item.id, item]));
-  for (const { itemId } of inputs) refuseUnsold(known.get(itemId));
+  for (const { itemId } of asked) refuseUnsold(known.get(itemId));
+  if (await pricedSince(tx, hospital.id, ids, at)) {
+    throw new PramanaError('conflict', { detail: 'Somebody set another price meanwhile: look at it first.' });
+  }
+  const inputs = await keepUnsaid(tx, acting, asked);
   await refuseTooHigh(tx, acting, inputs, known);
   const list = await standardList(tx, hospital.id, at);
   const facts: PriceFacts[] = [];
   for (const input of inputs) facts.push(await factsOf(tx, acting, known, input, list));
-  const ids = facts.map(() => newId<'Price'>(at.getTime()));
-  const blocks = await sealPrices(tx, acting, facts, ids, progress);
+  const priceIds = facts.map(() => newId<'Price'>(at.getTime()));
+  const blocks = await sealPrices(tx, acting, facts, priceIds, progress);
   const prices = facts.map((fact, index): NewPrice => {
-    const [id, block] = [ids[index], blocks[index]];
+    const [id, block] = [priceIds[index], blocks[index]];
     if (id === undefined || block === undefined) throw new Error('a price without its block');
     const proofBlobId = inputs[index]?.proofBlobId ?? null;
     return { ...fact, id, proofBlobId, commitment: block.commitment, createdAt: at };
@@ -89,10 +108,34 @@ function refuseUnsold(item: StoredItem | undefined): void {
   if (item.status === 'retired') throw new PramanaError('item_retired');
 }
 
+type Settled = PriceInput & Omit<PriceFigures, 'rate'>;
+
+/** The inputs with what they leave out: MRP and ceiling of the price that holds at their own instant. */
+async function keepUnsaid(tx: Tx, { hospital, at }: Pricing, inputs: readonly PriceInput[]): Promise<Settled[]> {
+  const unsaid = inputs.filter(({ mrp, ceiling }) => mrp === undefined || ceiling === undefined);
+  const before = new Map<PriceInput, PriceFigures>();
+  for (const [from, of] of Map.groupBy(unsaid, ({ effectiveFrom = at }) => effectiveFrom.getTime())) {
+    const ids = of.map(({ itemId }) => itemId);
+    const holding = await standardPrices(tx, hospital.id, ids, new Date(from));
+    for (const input of of) {
+      const price = holding.get(input.itemId);
+      if (price !== undefined) before.set(input, price);
+    }
+  }
+  return inputs.map((input): Settled => {
+    const { mrp, ceiling, ceilingSource } = before.get(input) ?? { mrp: null, ceiling: null, ceilingSource: '' };
+    const limit =
+      input.ceiling === undefined
+        ? { ceiling, ceilingSource }
+        : { ceiling: input.ceiling, ceilingSource: input.ceilingSource ?? '' };
+    return { ...input, ...limit, mrp: input.mrp === undefined ? mrp : input.mrp };
+  });
+}
+
 async function refuseTooHigh(
   tx: Tx,
   { hospital, at }: Pricing,
-  inputs: readonly PriceInput[],
+  inputs: readonly Settled[],
   items: ReadonlyMap<ItemId, StoredItem>,
 ): Promise<void> {
   const byDay = Map.groupBy(inputs, ({ effectiveFrom = at }) =>
@@ -101,7 +144,7 @@ async function refuseTooHigh(
   const taxClasses = [...new Set([...items.values()].map((item) => item.taxClass))];
   for (const [on, ofDay] of byDay) {
     const rules = await taxRulesFor(tx, hospital.id, { taxClasses, context: 'walk-in', on });
-    for (const { itemId, rate, mrp = null, ceiling = null } of ofDay) {
+    for (const { itemId, rate, mrp, ceiling } of ofDay) {
       const taxClass = items.get(itemId)?.taxClass;
       if (taxClass === undefined) throw new PramanaError('not_found');
       const rule = rules.get(taxClass);
@@ -115,18 +158,10 @@ async function factsOf(
   tx: Tx,
   { hospital, authorId, at }: Pricing,
   items: ReadonlyMap<ItemId, StoredItem>,
-  input: PriceInput,
+  input: Settled,
   priceListId: string,
 ): Promise<PriceFacts> {
-  const {
-    rate,
-    mrp = null,
-    ceiling = null,
-    ceilingSource = '',
-    effectiveFrom = at,
-    reason,
-    proofBlobId = null,
-  } = input;
+  const { rate, mrp, ceiling, ceilingSource, effectiveFrom = at, reason, proofBlobId = null } = input;
   const item = items.get(input.itemId);
   if (item === undefined) throw new PramanaError('not_found');
   if (!(effectiveFrom >= at)) {

@@ -96,19 +96,23 @@ export async function readPrices(
   return rows.map(storedPrice);
 }
 
+/** What is asked, and what may never be exceeded. */
+export type PriceFigures = Pick<StoredPrice, 'rate' | 'mrp' | 'ceiling' | 'ceilingSource'>;
+
 /** The standard price of each of these items at `at`; items without one are absent. */
 export async function standardPrices(
   tx: Tx,
   hospital: HospitalId,
   items: readonly ItemId[],
   at: Date,
-): Promise<Map<ItemId, { rate: Rate; mrp: Rate | null }>> {
+): Promise<Map<ItemId, PriceFigures>> {
   const rows = await tx
     .selectFrom('price')
     .innerJoin('price_list as list', (join) =>
       join.onRef('list.hospital_id', '=', 'price.hospital_id').onRef('list.id', '=', 'price.price_list_id'),
     )
     .select(['item_id', 'amount', 'per', 'mrp_amount', 'mrp_per'])
+    .select(['ceiling_amount', 'ceiling_per', 'ceiling_source'])
     .distinctOn('item_id')
     .where('price.hospital_id', '=', hospital)
     .where('list.code', '=', STANDARD)
@@ -120,9 +124,50 @@ export async function standardPrices(
   return new Map(
     rows.map((row) => [
       row.item_id as ItemId,
-      { rate: { amount: row.amount, per: row.per }, mrp: rateOf(row.mrp_amount, row.mrp_per) },
+      {
+        rate: { amount: row.amount, per: row.per },
+        mrp: rateOf(row.mrp_amount, row.mrp_per),
+        ceiling: rateOf(row.ceiling_amount, row.ceiling_per),
+        ceilingSource: row.ceiling_source,
+      },
     ]),
   );
+}
+
+/**
+ * Holds the prices of items until the transaction ends, in one order: what a new price keeps of the one before must not
+ * be decided by two at once. Sales do not wait for it.
+ */
+export async function lockPrices(
+  tx: Tx,
+  hospital: HospitalId,
+  by: { ids: readonly ItemId[] } | { codes: readonly string[] },
+): Promise<void> {
+  const named =
+    'ids' in by
+      ? sql<boolean>`item.id = any(${[...by.ids]}::uuid[])`
+      : sql<boolean>`item.code = any(${[...by.codes]}::text[])`;
+  await tx
+    .selectFrom('item')
+    .select('item.id')
+    .where('item.hospital_id', '=', hospital)
+    .where(named)
+    .orderBy('item.id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** Whether somebody set a price of one of these items after `at`: they came later and hold their prices already. */
+export async function pricedSince(tx: Tx, hospital: HospitalId, items: readonly ItemId[], at: Date): Promise<boolean> {
+  const row = await tx
+    .selectFrom('price')
+    .select('id')
+    .where('hospital_id', '=', hospital)
+    .where(sql<boolean>`item_id = any(${[...items]}::uuid[])`)
+    .where('created_at', '>', at)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export function storedPrice(row: Selectable<Row> & { author: string }): StoredPrice {

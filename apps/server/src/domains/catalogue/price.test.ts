@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { openBlock } from '../sealing/index.ts';
-import { itemsForBilling } from './index.ts';
-import { addOne, catalogueServer, freshKey } from './testing.ts';
+import { createPriceInTx, itemsForBilling } from './index.ts';
+import { acting, addOne, catalogueServer, freshKey } from './testing.ts';
 
 const server = await catalogueServer();
 const pharmacist = await server.login('pharmacist');
@@ -68,6 +68,35 @@ describe('a price', () => {
     expect((await setPrice(id, { rate: rate(1050), ...ceiling })).status).toBe(201);
     const unnamed = await setPrice(id, { rate: rate(1), ceiling: rate(1000) });
     expect(unnamed.body).toMatchObject({ code: 'invalid_field', field: 'ceilingSource' });
+  });
+
+  it('keeps the MRP and the ceiling that a new one does not name; only a ceiling of nothing takes it off', async () => {
+    const id = await addOne(server, { code: 'KEPT' });
+    const limits = { mrp: rate(1040), ceiling: rate(990), ceilingSource: 'NPPA list' };
+    expect((await setPrice(id, { rate: rate(950), ...limits })).status).toBe(201);
+    server.clock.advance(1_000);
+    expect((await setPrice(id, { rate: rate(1040) })).body).toMatchObject({ code: 'price_above_ceiling' });
+    expect((await setPrice(id, { rate: rate(960) })).body.data).toMatchObject({ rate: rate(960), ...limits });
+    server.clock.advance(1_000);
+    // Of a pack of another size the limits stay exact: 15 for at most 15.59.
+    expect((await setPrice(id, { rate: rate(1500, 15), ceiling: null })).body.data).toMatchObject({
+      mrp: rate(1040),
+      ceiling: null,
+      ceilingSource: '',
+    });
+    server.clock.advance(1_000);
+    expect((await setPrice(id, { rate: rate(1561, 15) })).body).toMatchObject({ code: 'price_above_mrp' });
+  });
+
+  it('waits for another of its item and is refused where that one came after it', async () => {
+    const id = await addOne(server, { code: 'RIVALS' });
+    const before = acting(server);
+    server.clock.advance(1_000);
+    await setPrice(id, { rate: rate(950), ceiling: rate(990), ceilingSource: 'NPPA list' });
+    const late = db.inHospital(server.hospital.id, (tx) =>
+      createPriceInTx(tx, before, { itemId: id, rate: { amount: 960n, per: 10n }, reason: 'late' }),
+    );
+    await expect(late).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('of a service adds its tax before it is held against anything', async () => {

@@ -9,7 +9,7 @@ import { COLUMNS } from './import-row.service.ts';
 import { openImportFile } from './import.service.ts';
 import { readItems, type StoredItem } from './item.store.ts';
 import type { Pricing } from './price.service.ts';
-import { standardPrices } from './price.store.ts';
+import { type PriceFigures, standardPrices } from './price.store.ts';
 import { loadStandardTaxRules } from './tax.service.ts';
 import { codesOf, templateItems, templateOwner, templateVersions } from './template.store.ts';
 
@@ -114,13 +114,22 @@ function csvOf(
   prices: Awaited<ReturnType<typeof standardPrices>>,
   currency: string | null,
 ): string {
-  const money = (id: ItemId, which: 'rate' | 'mrp', packSize: bigint): string => {
-    const rate = prices.get(id)?.[which] ?? null;
-    // The format has prices per pack.
-    return currency === null || rate === null || rate.per !== packSize ? '' : toDecimal(rate.amount, currency);
+  const money = (price: PriceFigures, which: 'rate' | 'mrp' | 'ceiling'): string =>
+    currency === null || price[which] === null ? '' : toDecimal(price[which].amount, currency);
+  const figures = (id: ItemId, packSize: bigint): Partial<Record<string, string>> => {
+    const price = prices.get(id);
+    // The format has prices per pack; a price whose limits could not come along does not come either.
+    const isPerPack = [price?.rate, price?.mrp, price?.ceiling].every((each) => !each || each.per === packSize);
+    if (currency === null || price === undefined || !isPerPack) return {};
+    return {
+      mrp: money(price, 'mrp'),
+      rate: money(price, 'rate'),
+      ceiling: money(price, 'ceiling'),
+      ceiling_source: price.ceilingSource,
+    };
   };
   const rows = items.map((item) => {
-    const cells: Record<string, string> = {
+    const cells: Partial<Record<string, string>> = {
       code: item.code,
       name: item.name,
       unit: item.unit,
@@ -132,8 +141,7 @@ function csvOf(
       strength: item.strength,
       form: item.form,
       pack_label: item.packLabel,
-      mrp: money(item.id, 'mrp', item.packSize),
-      rate: money(item.id, 'rate', item.packSize),
+      ...figures(item.id, item.packSize),
       schedule: item.schedule ?? '',
       category: item.category,
       manufacturer: item.manufacturer,

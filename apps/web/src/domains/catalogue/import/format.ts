@@ -13,6 +13,8 @@ export const COLUMNS = [
   { name: 'pack_label', isRequired: false },
   { name: 'mrp', isRequired: false },
   { name: 'rate', isRequired: false },
+  { name: 'ceiling', isRequired: false },
+  { name: 'ceiling_source', isRequired: false },
   { name: 'schedule', isRequired: false },
   { name: 'category', isRequired: false },
   { name: 'manufacturer', isRequired: false },

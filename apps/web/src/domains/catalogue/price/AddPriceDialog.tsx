@@ -10,7 +10,8 @@ import { Form, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import { useUnitWord } from '../unitWord.ts';
-import { priceBody, startingPrice } from './priceFields.ts';
+import { PlannedPrices } from './PlannedPrices.tsx';
+import { losesCeiling, priceBody, startingPrice } from './priceFields.ts';
 import { PriceInputs } from './PriceInputs.tsx';
 import { useOverPrice } from './overPrice.ts';
 
@@ -26,8 +27,9 @@ export function AddPriceDialog({ item, onClose }: { item: ItemJson; onClose: () 
   const create = useAction(catalogue.prices.create, { refreshes: [catalogue.items.show, catalogue.items.list] });
   const { errorOf, general } = useFormProblem(create.problem, SHOWN);
   const overPrice = useOverPrice(item.unit);
+  const isUncapped = losesCeiling(fields, item);
   const submit = (): void => {
-    const body = priceBody(fields, item.packSize, zone);
+    const body = priceBody(fields, item, zone);
     if (body === null) return;
     create.run({ params: { id: item.id }, body }, () => {
       toast(t('catalogue.price.sealed'));
@@ -39,7 +41,12 @@ export function AddPriceDialog({ item, onClose }: { item: ItemJson; onClose: () 
       <Button variant="default" onClick={onClose}>
         {t('common.cancel')}
       </Button>
-      <SubmitButton form={form} loading={create.isBusy} isReady={fields.rate !== null}>
+      <SubmitButton
+        form={form}
+        loading={create.isBusy}
+        isReady={fields.rate !== null && !isUncapped}
+        {...(isUncapped ? { why: t('catalogue.price.ceilingWhy') } : {})}
+      >
         {t('catalogue.price.seal')}
       </SubmitButton>
     </>
@@ -56,7 +63,9 @@ export function AddPriceDialog({ item, onClose }: { item: ItemJson; onClose: () 
               unit: unitWord(item.unit, item.packSize),
             })}
           </Text>
+          <PlannedPrices item={item} from={fields.from} />
           <PriceInputs
+            item={item}
             fields={fields}
             set={(change) => {
               if (create.problem) create.clearProblem();

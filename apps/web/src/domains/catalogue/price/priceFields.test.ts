@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { priceBody, startingPrice, startOfDay } from './priceFields.ts';
+import { losesCeiling, priceBody, startingPrice, startOfDay } from './priceFields.ts';
 
 const price = {
   id: '00000000-0000-7000-8000-000000000001',
@@ -15,25 +15,54 @@ const price = {
   author: 'Asha',
 };
 
+const item = { price, packSize: 10 };
+
 describe('a new price', () => {
   it('begins with the amounts that hold, never with their proof or reason', () => {
     expect(startingPrice({ price, packSize: 10 })).toEqual({
       rate: 1032n,
       mrp: 1100n,
+      mrpPer: 10,
       ceiling: 1050n,
+      ceilingPer: 10,
       ceilingSource: 'NPPA order 12',
+      takesCeilingOff: false,
       from: null,
       reason: '',
       proof: null,
     });
   });
 
-  it('begins empty where the pack has another size than the price is of: a rate is never divided', () => {
-    expect(startingPrice({ price, packSize: 15 })).toMatchObject({ rate: null, mrp: null, ceiling: null });
+  it('of a pack of another size begins without a rate and keeps its limits, exact', () => {
+    const { mrp, mrpPer, ceiling, ceilingPer, rate } = startingPrice({ price, packSize: 15 });
+    expect({ mrp, mrpPer, ceiling, ceilingPer, rate }).toEqual({
+      mrp: 1650n,
+      mrpPer: 15,
+      ceiling: 1575n,
+      ceilingPer: 15,
+      rate: null,
+    });
+    // 10.51 for 10 is no whole number of paise for 15.
+    const odd = startingPrice({ price: { ...price, ceiling: { amount: '1051', per: 10 } }, packSize: 15 });
+    expect(priceBody({ ...odd, rate: 1500n }, { price, packSize: 15 }, 'UTC')).toMatchObject({
+      rate: { amount: '1500', per: 15 },
+      ceiling: { amount: '1051', per: 10 },
+      ceilingSource: 'NPPA order 12',
+    });
+  });
+
+  it('never takes a ceiling off because its field is empty: only when the person says so', () => {
+    const emptied = { ...startingPrice({ price, packSize: 10 }), ceiling: null };
+    expect(losesCeiling(emptied, { price })).toBe(true);
+    expect(priceBody(emptied, { price, packSize: 10 }, 'UTC')).not.toHaveProperty('ceiling');
+    const taken = { ...emptied, takesCeilingOff: true };
+    expect(losesCeiling(taken, { price })).toBe(false);
+    expect(priceBody(taken, { price, packSize: 10 }, 'UTC')).toHaveProperty('ceiling', null);
+    expect(losesCeiling(emptied, { price: { ...price, ceiling: null } })).toBe(false);
   });
 
   it('is of a whole pack, from now on unless a day is named', () => {
-    const body = priceBody({ ...startingPrice({ price, packSize: 10 }), reason: ' new MRP ' }, 10, 'Asia/Kolkata');
+    const body = priceBody({ ...startingPrice({ price, packSize: 10 }), reason: ' new MRP ' }, item, 'Asia/Kolkata');
     expect(body).toEqual({
       rate: { amount: '1032', per: 10 },
       mrp: { amount: '1100', per: 10 },
@@ -45,13 +74,16 @@ describe('a new price', () => {
   });
 
   it('leaves the source of a ceiling out where there is none', () => {
-    const body = priceBody({ ...startingPrice({ price, packSize: 10 }), ceiling: null, mrp: null }, 10, 'UTC');
-    expect(body).toMatchObject({ mrp: null, ceiling: null });
+    const uncapped = { price: { ...price, ceiling: null, ceilingSource: '' }, packSize: 10 };
+    const body = priceBody({ ...startingPrice(uncapped), mrp: null }, uncapped, 'UTC');
+    expect(body).toHaveProperty('mrp', null);
+    expect(body).not.toHaveProperty('ceiling');
     expect(body).not.toHaveProperty('ceilingSource');
   });
 
   it('is none without an amount', () => {
-    expect(priceBody({ ...startingPrice({ price: null, packSize: 1 }), reason: 'x' }, 1, 'UTC')).toBeNull();
+    const none = { price: null, packSize: 1 };
+    expect(priceBody({ ...startingPrice(none), reason: 'x' }, none, 'UTC')).toBeNull();
   });
 });
 

@@ -3,44 +3,76 @@ import { addDays, civil, type IsoDate } from '@pramana/kernel';
 
 type PriceBody = BodyOf<typeof catalogue.prices.create>;
 
-/** A new price as the form holds it; amounts are minor units per pack. */
+/** A new price as the form holds it; amounts are minor units, the rate's per pack. */
 export interface PriceFields {
   rate: bigint | null;
   mrp: bigint | null;
+  /** The quantity that the MRP is for: a pack, but for one that was set of another and does not divide. */
+  mrpPer: number;
   ceiling: bigint | null;
+  ceilingPer: number;
   ceilingSource: string;
+  /** The ceiling that holds is taken off, and the person said so: an empty field alone never does it. */
+  takesCeilingOff: boolean;
   /** The first day it holds; null: from now on. */
   from: IsoDate | null;
   reason: string;
   proof: { blobId: string; sha256: string } | null;
 }
 
-/** Begins with what holds now: usually one figure changes. Not with its proof or reason: those are of that price. */
-export function startingPrice(item: Pick<ItemJson, 'price' | 'packSize'>): PriceFields {
-  const { price, packSize } = item;
-  const perPack = (rate: PriceJson['rate'] | null | undefined): bigint | null =>
-    rate && rate.per === packSize ? BigInt(rate.amount) : null;
+/**
+ * Begins with what holds now: usually one figure changes. Not with its proof or reason: those are of that price. A rate of
+ * another pack is not divided; its limits come along, converted where that is exact and as they were set where not.
+ */
+export function startingPrice({ price, packSize }: Pick<ItemJson, 'price' | 'packSize'>): PriceFields {
+  const mrp = limitOf(price?.mrp, packSize);
+  const ceiling = limitOf(price?.ceiling, packSize);
   return {
-    rate: perPack(price?.rate),
-    mrp: perPack(price?.mrp),
-    ceiling: perPack(price?.ceiling),
+    rate: price?.rate.per === packSize ? BigInt(price.rate.amount) : null,
+    mrp: mrp.amount,
+    mrpPer: mrp.per,
+    ceiling: ceiling.amount,
+    ceilingPer: ceiling.per,
     ceilingSource: price?.ceilingSource ?? '',
+    takesCeilingOff: false,
     from: null,
     reason: '',
     proof: null,
   };
 }
 
-/** The price as the contract takes it, or null while its amount is missing. */
-export function priceBody(fields: PriceFields, packSize: number, zone: string): PriceBody | null {
+function limitOf(
+  limit: PriceJson['rate'] | null | undefined,
+  packSize: number,
+): { amount: bigint | null; per: number } {
+  if (!limit) return { amount: null, per: packSize };
+  const whole = BigInt(limit.amount) * BigInt(packSize);
+  return whole % BigInt(limit.per) === 0n
+    ? { amount: whole / BigInt(limit.per), per: packSize }
+    : { amount: BigInt(limit.amount), per: limit.per };
+}
+
+/** Whether a ceiling holds that the form neither names nor takes off. */
+export function losesCeiling(fields: PriceFields, { price }: Pick<ItemJson, 'price'>): boolean {
+  return fields.ceiling === null && !fields.takesCeilingOff && Boolean(price?.ceiling);
+}
+
+/** The price as the contract takes it, or null while its amount is missing. What was empty and stays so is not spoken of. */
+export function priceBody(
+  fields: PriceFields,
+  { price, packSize }: Pick<ItemJson, 'price' | 'packSize'>,
+  zone: string,
+): PriceBody | null {
   if (fields.rate === null) return null;
-  const rate = (amount: bigint) => ({ amount: String(amount), per: packSize });
+  const rate = (amount: bigint, per: number) => ({ amount: String(amount), per });
+  const { mrp, ceiling } = fields;
   return {
-    rate: rate(fields.rate),
-    mrp: fields.mrp === null ? null : rate(fields.mrp),
-    ...(fields.ceiling === null
-      ? { ceiling: null }
-      : { ceiling: rate(fields.ceiling), ceilingSource: fields.ceilingSource.trim() }),
+    rate: rate(fields.rate, packSize),
+    ...(mrp === null && !price?.mrp ? {} : { mrp: mrp === null ? null : rate(mrp, fields.mrpPer) }),
+    ...(ceiling === null
+      ? {}
+      : { ceiling: rate(ceiling, fields.ceilingPer), ceilingSource: fields.ceilingSource.trim() }),
+    ...(ceiling === null && fields.takesCeilingOff ? { ceiling: null } : {}),
     ...(fields.from === null ? {} : { effectiveFrom: new Date(startOfDay(fields.from, zone)).toISOString() }),
     reason: fields.reason.trim(),
     proofBlobId: fields.proof?.blobId ?? null,
