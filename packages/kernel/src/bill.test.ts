@@ -61,6 +61,28 @@ describe('worked cases of bills', () => {
   });
 });
 
+/** Lines below, at and above limits of either kind, or without any. */
+const arbitraryLimited = fc.record({
+  quantity: fc.bigInt(1n, 500n),
+  rate: fc.record({ amount: fc.bigInt(1n, 5_000n), per: fc.bigInt(1n, 20n) }),
+  mrpOver: fc.option(fc.bigInt(0n, 150n), { nil: null }),
+  ceilingOver: fc.option(fc.bigInt(0n, 150n), { nil: null }),
+  tax: fc.record({
+    treatment: fc.constant('taxable' as const),
+    rateBp: fc.constantFrom(0n, 500n, 1200n, 1800n),
+    inclusive: fc.boolean(),
+  }),
+});
+
+/** What a line may cost at most, taxes included; null: nothing limits it. */
+function mostOf({ quantity, mrp, ceiling, tax }: LineInput): bigint | null {
+  const limits = [
+    mrp && (mrp.amount * quantity) / mrp.per,
+    ceiling && (ceiling.amount * quantity * (10_000n + tax.rateBp)) / (ceiling.per * 10_000n),
+  ].filter((limit) => typeof limit === 'bigint');
+  return limits.length === 0 ? null : limits.reduce((a, b) => (a < b ? a : b));
+}
+
 const arbitraryLine = fc.record({
   quantity: fc.bigInt(1n, 5000n),
   pack: fc.record({ amount: fc.bigInt(1n, 500_000n), per: fc.bigInt(1n, 200n) }),
@@ -110,6 +132,43 @@ describe('every bill', () => {
         for (const [index, line] of input.lines.entries())
           expect(exceeds(bill.lines[index]?.amount ?? 0n, line.quantity, line.rate)).toBe(false);
         expect(bill.roundOff <= 0n).toBe(true);
+      }),
+    );
+  });
+
+  it('is never rounded up by more than each limited line could bear, and no discount makes it dearer', () => {
+    const seeds = fc.record({
+      lines: fc.array(arbitraryLimited, { minLength: 1, maxLength: 4 }),
+      percent: fc.bigInt(0n, 500n),
+    });
+    fc.assert(
+      fc.property(seeds, ({ lines, percent }) => {
+        const over = (rate: LineInput['rate'], more: bigint | null) =>
+          more === null ? null : { ...rate, amount: rate.amount + more };
+        const whole: BillInput = {
+          lines: lines.map(({ quantity, rate: asked, mrpOver, ceilingOver, tax }) => ({
+            quantity,
+            rate: asked,
+            tax,
+            mrp: over(asked, mrpOver),
+            ceiling: over(asked, ceilingOver),
+          })),
+          discount: { kind: 'none' },
+          interState: false,
+          roundTo: 100n,
+        };
+        const [bill, less] = [whole, { ...whole, discount: { kind: 'percent', bp: percent } as const }].map(
+          computeBill,
+        );
+        if (!bill || !less) throw new Error('no bill');
+        expect(less.total <= bill.total).toBe(true);
+        for (const each of [bill, less]) {
+          if (each.roundOff <= 0n) continue;
+          for (const [index, line] of whole.lines.entries()) {
+            const most = mostOf(line);
+            if (most !== null) expect((each.lines[index]?.amount ?? 0n) + each.roundOff <= most).toBe(true);
+          }
+        }
       }),
     );
   });

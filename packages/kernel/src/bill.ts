@@ -62,7 +62,7 @@ const BP = 10_000n;
 
 /**
  * Computes a bill. Discount before tax, allocated to the lines by largest remainder; tax per line; a bill-level round
- * off, half up, but down when any line stands at its ceiling (money.md "Amounts"). Violations are listed, not thrown:
+ * off, half up, but down where a line has not that much left below its MRP or ceiling (decision 56). Violations are listed, not thrown:
  * the caller refuses to seal while there is one.
  */
 export function computeBill(input: BillInput): BillAmounts {
@@ -121,20 +121,24 @@ function overCeiling(line: LineInput, amounts: LineAmounts, ceiling: Rate, extra
   return exceeds((amounts.amount + extra) * BP, line.quantity * (BP + bp), ceiling);
 }
 
-/** A line stands at its ceiling when one minor unit more would break it: then the bill is never rounded up. */
-function atCeiling(line: LineInput, amounts: LineAmounts): boolean {
-  const atMrp = line.mrp ? exceeds(amounts.amount + 1n, line.quantity, line.mrp) : false;
-  return atMrp || (line.ceiling ? overCeiling(line, amounts, line.ceiling, 1n) : false);
+/** Whether the line could cost `lift` minor units more and still be within its MRP and its ceiling. */
+function bears(line: LineInput, amounts: LineAmounts, lift: bigint): boolean {
+  const overMrp = line.mrp ? exceeds(amounts.amount + lift, line.quantity, line.mrp) : false;
+  return !overMrp && !(line.ceiling && overCeiling(line, amounts, line.ceiling, lift));
 }
 
+/**
+ * Half up, but up only where each line could bear all of the lift by itself: on whichever line one counts it, the patient
+ * pays no more for that than the law allows, and a discount never makes a bill dearer.
+ */
 function roundOffOf(amount: bigint, input: BillInput, lines: readonly LineAmounts[]): bigint {
   const down = floorDiv(amount, input.roundTo) * input.roundTo;
   const nearest = roundHalfUp(amount, input.roundTo) * input.roundTo;
-  const capped = input.lines.some((line, index) => {
+  const borne = input.lines.every((line, index) => {
     const amounts = lines[index];
-    return amounts !== undefined && atCeiling(line, amounts);
+    return amounts === undefined || bears(line, amounts, nearest - amount);
   });
-  return (capped ? down : nearest) - amount;
+  return (nearest > amount && !borne ? down : nearest) - amount;
 }
 
 const sum = (values: readonly bigint[]): bigint => values.reduce((a, b) => a + b, 0n);
