@@ -60,7 +60,7 @@ export const ErasureRequest = Type.Object({
   askedBy: Type.String(),
   own: Type.Boolean(),
   mine: Type.Boolean(),
-  /** Null when it went with the patient's key. */
+  /** Null when it went with the patient's key, and to a guardian who did not write it. */
   reason: nullable(Type.String()),
   askedAt: Instant,
   state: Type.Union([Type.Literal('open'), Type.Literal('done'), Type.Literal('withdrawn')]),

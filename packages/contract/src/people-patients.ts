@@ -66,6 +66,11 @@ export type PatientAccountJson = Static<typeof PatientAccount>;
 export type MadeCardJson = Static<typeof MadeCard>;
 export type OwnPatientJson = Static<typeof OwnPatient>;
 
+/** Whether this account is about all of the patient: it is their own, or every scope was given to it. */
+export function seesEverything({ relation, scope }: Pick<OwnPatientJson, 'relation' | 'scope'>): boolean {
+  return relation === 'self' || SCOPES.every((each) => scope.includes(each));
+}
+
 export const patientAccounts = {
   accounts: {
     list: route({

@@ -36,13 +36,16 @@ export function erasureRoutes(app: FastifyInstance): void {
 
   implement(app, own.plan, async (ctx) => {
     const patient = ctx.params.id as PatientId;
-    await openOwn(ctx, patient, { scope: null, resource: 'erasure' });
-    return { data: await planOf(ctx, patient, null) };
+    const { relation } = await openOwn(ctx, patient, { scope: 'everything', resource: 'erasure' });
+    const data = await planOf(ctx, patient, null);
+    // Why is between the patient and the hospital: a guardian may be whom it should not reach.
+    const isTold = relation === 'self' || data.request?.mine === true;
+    return { data: isTold || data.request === null ? data : { ...data, request: { ...data.request, reason: null } } };
   });
 
   implement(app, own.ask, async (ctx) => {
     const patient = ctx.params.id as PatientId;
-    await openOwn(ctx, patient, { scope: null, resource: 'erasure' });
+    await openOwn(ctx, patient, { scope: 'everything', resource: 'erasure' });
     return { data: await askErasure(ctx, patient, { reason: ctx.body?.reason ?? '', own: true }) };
   });
 }

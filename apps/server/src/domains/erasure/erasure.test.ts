@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { SCOPES, type ScopeName } from '@pramana/contract';
 import { parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
 import { pdf, sha256, upload } from '../files/files.fixture.ts';
@@ -30,6 +31,23 @@ const draft = (await cashier.post('/api/bills', { patientId: patient.id, lines }
 const own = await ownAccount(server, hospital, { login: 'rosa@own.example', patientId: patient.id });
 
 describe('while law keeps it', () => {
+  test('a guardian of the card learns and asks nothing of it, one of everything is not told why', async () => {
+    const id = await registered('Asha Quiet');
+    const asked = await (await server.login('frontdesk')).post(`/api/patients/${id}/erasure`, {
+      reason: 'Gone before the family hears.',
+    });
+    expect(asked.status).toBe(201);
+    const as = (login: string, scope: ScopeName[]) =>
+      ownAccount(server, hospital, { login, patientId: id, relation: 'guardian', scope });
+    const path = `/api/self/patients/${id}/erasure`;
+    const ofCard = await as('card@own.example', ['card', 'bills']);
+    expect([(await ofCard.get(path)).status, (await ofCard.post(path)).status]).toEqual([404, 404]);
+    const whole = await (await as('whole@own.example', [...SCOPES])).get(path);
+    expect(whole.body.data.request).toMatchObject({ state: 'open', mine: false, reason: null });
+    const patientOwn = await ownAccount(server, hospital, { login: 'quiet@own.example', patientId: id });
+    expect((await patientOwn.get(path)).body.data.request.reason).toBe('Gone before the family hears.');
+  });
+
   test('a patient reads what can go now, what later and why, and asks from their own account', async () => {
     const picture = pdf(9_000);
     const thorax = await upload(doctor, patient.id, picture, { category: 'imaging', name: 'thorax.pdf' });

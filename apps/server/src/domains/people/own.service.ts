@@ -1,4 +1,4 @@
-import type { OwnPatientJson, PatientRowJson, ScopeName } from '@pramana/contract';
+import { type OwnPatientJson, type PatientRowJson, type ScopeName, seesEverything } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import { type Access, type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
 import { patientRows, subjectsOf } from '../patients/index.ts';
@@ -28,12 +28,15 @@ export async function ownPatients(ctx: AccessContext): Promise<OwnPatientJson[]>
 export async function openOwn(
   ctx: AccessContext,
   patient: PatientId,
-  /** `scope` null: whoever has a link at all, who then shows only what `link.scope` covers. */
-  { scope, resource }: { scope: ScopeName | null; resource: string },
+  /**
+   * `scope` null: whoever has a link at all, who then shows only what `link.scope` covers; `everything`: the patient
+   * themself, or who was given all of it.
+   */
+  { scope, resource }: { scope: ScopeName | 'everything' | null; resource: string },
 ): Promise<StoredLink> {
   const at = new Date(ctx.clock.now());
   const [link] = await linksInForce(ctx.tx, ctx.hospital.id, { person: ctx.actor.personId, patients: [patient] }, at);
-  if (link === undefined || (scope !== null && !link.scope.includes(scope))) {
+  if (link === undefined || !covers(link, scope)) {
     const subjectId = subjectOfPatient(ctx.hospital, patient);
     throw new Denied({ subjectId, purpose: 'self', resource }, 'not_found');
   }
@@ -41,6 +44,10 @@ export async function openOwn(
   const { subjectId, ...access } = await accessTo(ctx, link, resource);
   await recordLook(ctx, scope === 'card' ? [subjectId] : await subjectsOf(ctx.tx, ctx.hospital, patient), access);
   return link;
+}
+
+function covers(link: StoredLink, scope: ScopeName | 'everything' | null): boolean {
+  return scope === 'everything' ? seesEverything(link) : scope === null || link.scope.includes(scope);
 }
 
 async function accessTo({ tx, hospital }: AccessContext, link: StoredLink, resource: string): Promise<Access> {

@@ -1,4 +1,4 @@
-import type { OwnPatientJson } from '@pramana/contract';
+import { type OwnPatientJson, seesEverything } from '@pramana/contract';
 import {
   IconChevronRight,
   IconEraser,
@@ -75,8 +75,9 @@ export function HealthWays({ patient }: { patient: string }) {
   );
 }
 
-/** Who looked, which every account has as far as it sees; and erasing. */
-export function PrivacyWays({ own: { patientId, relation } }: { own: OwnPatientJson }) {
+/** Who looked, which every account has as far as it sees; and erasing, for who sees everything. */
+export function PrivacyWays({ own }: { own: OwnPatientJson }) {
+  const { patientId, relation } = own;
   const { t } = useTranslation();
   return (
     <Section title={t('people.own.privacy')}>
@@ -88,12 +89,16 @@ export function PrivacyWays({ own: { patientId, relation } }: { own: OwnPatientJ
             title: t('people.own.looks'),
             text: t(relation === 'self' ? 'access.own.linkText' : 'access.own.linkOther'),
           },
-          {
-            to: paths.ownErasure(patientId),
-            icon: IconEraser,
-            title: t('people.own.erasure'),
-            text: t('people.own.erasureText'),
-          },
+          ...(seesEverything(own)
+            ? [
+                {
+                  to: paths.ownErasure(patientId),
+                  icon: IconEraser,
+                  title: t('people.own.erasure'),
+                  text: t('people.own.erasureText'),
+                },
+              ]
+            : []),
         ]}
       />
     </Section>
