@@ -1,4 +1,4 @@
-import { type BillId, type CounterSessionId, PramanaError, type SubjectId } from '@pramana/kernel';
+import { type BillId, type CounterSessionId, type IsoDate, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type Billed, billCharges } from '../charges/index.ts';
 import { patientRows } from '../patients/index.ts';
@@ -42,7 +42,7 @@ export interface BegunSeal {
   /** Above this the maker confirms that it is them; minor units. */
   limit: bigint;
   /** The business day, under its share lock. */
-  day: string;
+  day: IsoDate;
   issuer: Face['issuer'];
 }
 
@@ -81,7 +81,7 @@ export async function sealBegun(
   ]);
   refuseUnfit(open, wish, hospital.currency);
   confirmAbove(acting, begun.limit, open.priced.amounts.total);
-  await refuseDiscount(tx, acting, open);
+  await refuseDiscount(tx, acting, open, day);
   const parts = plan(wish.payments ?? [], open.priced.amounts.total, hospital.currency);
   await refuseUsedReferences(tx, acting, parts, hospital.currency);
   const session = parts.length > 0 ? await requireOpenSession(tx, hospital.id, actor.personId) : begun.drawer;
@@ -128,8 +128,8 @@ export async function sealBill(tx: Tx, acting: Acting, id: BillId, wish: SealWis
   return sealBegun(tx, await beginSeal(tx, acting, id), wish);
 }
 
-async function refuseDiscount(tx: Tx, acting: Acting, open: OpenDraft): Promise<void> {
-  const verdict = await discountVerdict(tx, acting, open, { lock: true });
+async function refuseDiscount(tx: Tx, acting: Acting, open: OpenDraft, day: IsoDate): Promise<void> {
+  const verdict = await discountVerdict(tx, acting, open, day);
   if (!verdict.ok) throw new PramanaError('discount_needs_approval', { field: 'discount', detail: verdict.why });
 }
 

@@ -54,6 +54,18 @@ export async function holdToday(tx: Tx, hospital: Hospital, at: Date): Promise<I
   return next;
 }
 
+/** The same day for who only looks: nothing is locked, and it may be closed before an entry comes. */
+export async function entryDay(tx: Tx, hospital: Hospital, at: Date): Promise<IsoDate> {
+  const today = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
+  const row = await tx
+    .selectFrom('business_day')
+    .select('closed_at')
+    .where('hospital_id', '=', hospital.id)
+    .where('business_date', '=', today)
+    .executeTakeFirst();
+  return row?.closed_at ? addDays(today, 1) : today;
+}
+
 /**
  * Marks a day closed under its own lock; false when somebody closed it before. The lock is taken at once and never
  * raised from a shared one: two that close would wait for each other.

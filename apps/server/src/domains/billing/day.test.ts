@@ -152,6 +152,22 @@ describe('a day at the counter', () => {
     expect((await sealed()).businessDate).toBe('2026-11-22');
     expect((await closeDay('2026-11-22')).body).toMatchObject({ code: 'invalid_field', field: 'date' });
   });
+
+  it('counts the discounts given after its close against the limit of the next day, to which they belong', async () => {
+    const draft = async () => {
+      const lines = [{ itemId: place.consultation, quantity: 12 }];
+      const discount = { kind: 'amount', amount: '48000', reason: 'staff' };
+      return (await cashier.post('/api/bills', { lines, discount })).body.data.id;
+    };
+    const [one, two, three] = [await draft(), await draft(), await draft()];
+    const seal = (id: string) => cashier.post(`/api/bills/${id}/seal`, {}, key());
+    // The cashier may give 1,000.00 a day.
+    expect((await seal(one)).body.data).toMatchObject({ businessDate: '2026-11-22', discount: '48000' });
+    expect((await seal(two)).status).toBe(201);
+    const { can } = (await cashier.get(`/api/bills/${three}`)).body;
+    expect(can.seal).toMatchObject({ ok: false, code: 'discount_needs_approval' });
+    expect((await seal(three)).body.code).toBe('discount_needs_approval');
+  });
 });
 
 it('a bill that only calls itself an inpatient bill bears the tax of the counter', async () => {

@@ -37,7 +37,7 @@ export async function viewDraft(tx: Tx, acting: Acting, open: OpenDraft): Promis
   const { draft, priced, people } = open;
   const { amounts } = priced;
   const [patient] = open.patientId ? await patientRows(tx, acting.hospital, [open.patientId], acting.at) : [];
-  const discount = await discountVerdict(tx, acting, open, { lock: false });
+  const discount = await discountVerdict(tx, acting, open, null);
   const data: BillJson = {
     id: draft.id,
     status: 'draft',
