@@ -218,6 +218,11 @@ export const StoryStep = Type.Object({
   block: nullable(BlockJson),
 });
 
+/** Notes and coins: face value in minor units → how many. */
+export const Denominations = Type.Array(
+  Type.Object({ value: Minor, count: Type.Integer({ minimum: 0, maximum: 100_000 }) }),
+  { maxItems: 30 },
+);
 export const CounterSession = Type.Object({
   id: Uuid,
   counter: Type.String(),
@@ -241,12 +246,11 @@ export const CounterSession = Type.Object({
   absenceReason: nullable(Type.String()),
   approver: nullable(Type.String()),
   byMethod: Type.Array(Type.Object({ method: PaymentMethod, count: Type.Integer(), amount: Minor })),
+  /** What was counted; nothing while it is open. */
+  denominations: Denominations,
+  /** The sealed document of its closing. */
+  block: nullable(Type.Object({ series: Type.String(), number: Type.Integer(), label: Type.String() })),
 });
-/** Notes and coins: face value in minor units → how many. */
-export const Denominations = Type.Array(
-  Type.Object({ value: Minor, count: Type.Integer({ minimum: 0, maximum: 100_000 }) }),
-  { maxItems: 30 },
-);
 /** Another person's own login and password, given at this screen; used once and never stored. */
 export const Approver = Type.Object(
   { login: Line, password: Type.String({ minLength: 1, maxLength: 200 }) },

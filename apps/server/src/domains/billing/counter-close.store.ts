@@ -71,7 +71,7 @@ export async function readCloses(tx: Tx, hospital: HospitalId, ids: readonly str
 }
 
 /** Whatever somebody wrote into the column, it can be compared. */
-function denominationsOf(stored: unknown): StoredClose['denominations'] {
+export function denominationsOf(stored: unknown): StoredClose['denominations'] {
   const rows = Array.isArray(stored) ? (stored as Partial<StoredClose['denominations'][number]>[]) : [];
   return rows.map(({ value = '', count = -1 }) => ({ value, count }));
 }

@@ -3,7 +3,7 @@ import { type CounterSessionJson, permits } from '@pramana/contract';
 import type { Tx } from '../../platform/database/index.ts';
 import { sqlState, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import { sealDocument } from '../sealing/index.ts';
+import { labelOf, sealDocument } from '../sealing/index.ts';
 import type { Acting, Approver } from './acting.policy.ts';
 import {
   listSessions,
@@ -15,7 +15,7 @@ import {
   type SessionRow,
   sessionMoney,
 } from './counter.store.ts';
-import { closeSession, movesOf } from './counter-close.store.ts';
+import { closeSession, denominationsOf, movesOf } from './counter-close.store.ts';
 import { counterItems } from './counter.claim.ts';
 import { holdToday } from './day.store.ts';
 
@@ -267,6 +267,8 @@ function sessionJson(
     absenceReason: session.absenceReason,
     approver: session.approver,
     byMethod: byMethod.map((each) => ({ method: each.method, count: each.count, amount: String(each.taken) })),
+    denominations: [...denominationsOf(session.denominations)],
+    block: session.block && { ...session.block, label: labelOf(session.block.series, session.block.number) },
   };
 }
 

@@ -19,6 +19,9 @@ export interface SessionRow {
   absenceReason: string | null;
   closedBy: string | null;
   approver: string | null;
+  /** As it was closed: what was counted, and the number of its sealed document. */
+  denominations: unknown;
+  block: { series: string; number: number } | null;
 }
 
 function sessions(tx: Tx, hospital: HospitalId) {
@@ -43,6 +46,9 @@ function sessions(tx: Tx, hospital: HospitalId) {
       'absence_reason',
       'author.name as closed_by',
       'approver.name as approver',
+      'denominations',
+      'series',
+      'number',
     ])
     .where('hospital_id', '=', hospital);
 }
@@ -65,6 +71,8 @@ const sessionRow = (row: Raw): SessionRow => ({
   absenceReason: row.absence_reason,
   closedBy: row.closed_by,
   approver: row.approver,
+  denominations: row.denominations,
+  block: row.series === null || row.number === null ? null : { series: row.series, number: Number(row.number) },
 });
 
 /** The open session of a person; money cannot move without one. */

@@ -48,7 +48,17 @@ describe('a day at the counter', () => {
   it('does not show a drawer’s own person what should be in it, before the count', async () => {
     await sealed('opd-bill', [{ method: 'cash', amount: '1000', tendered: '2000' }]);
     const own = (await cashier.get('/api/counter-sessions?status=open')).body.data;
-    expect(own).toMatchObject([{ expected: null, cashIn: null, cashOut: null, openingFloat: '200000', byMethod: [] }]);
+    expect(own).toMatchObject([
+      {
+        expected: null,
+        cashIn: null,
+        cashOut: null,
+        openingFloat: '200000',
+        byMethod: [],
+        denominations: [],
+        block: null,
+      },
+    ]);
     const all = (await admin.get('/api/counter-sessions?status=open')).body.data;
     expect(all).toMatchObject([{ expected: '201000', cashIn: '1000' }]);
   });
@@ -78,6 +88,8 @@ describe('a day at the counter', () => {
       expected: '201000',
       counted: '201000',
       variance: '0',
+      denominations: exact,
+      block: { series: 'CTR-2627', number: 1, label: 'CTR-2627-000001' },
     });
     expect((await close(exact)).body.code).toBe('conflict');
     const [block] = (await admin.get('/api/chain/blocks?kind=counter-close')).body.data;

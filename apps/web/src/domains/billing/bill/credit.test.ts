@@ -38,6 +38,6 @@ describe('a line to credit', () => {
       billLine({ position: 1, batch: { id: 'b', number: 'B2', expiry: '2027-05-31' } }),
       billLine({ position: 2, batch: null }),
     ].map((line) => lineMarks(line, t, 'en'));
-    expect(marks).toEqual(['line 1 · Batch B1, exp. Mar 2027', 'line 2 · Batch B2, exp. May 2027', 'line 3']);
+    expect(marks).toEqual(['Line 1 · Batch B1, exp. Mar 2027', 'Line 2 · Batch B2, exp. May 2027', 'Line 3']);
   });
 });

@@ -12,6 +12,7 @@ import { SubmitButton } from '../../../ui/SubmitButton.tsx';
 import { ApproverFields, type ApproverJson, NO_APPROVER } from '../approve/ApproverFields.tsx';
 import { type Counts, countedSum, denominationBody } from './denominations.ts';
 import { DenominationGrid } from './DenominationGrid.tsx';
+import { useKeptCounts } from './useKeptCounts.ts';
 import classes from './Session.module.css';
 
 interface CloseCounterDialogProps {
@@ -45,7 +46,8 @@ type Stage = { differs: false } | { differs: true; variance: bigint | null };
 
 function CloseForm({ session, isAnothers, onClose }: Omit<CloseCounterDialogProps, 'isOpen'>) {
   const { t } = useTranslation();
-  const [counts, setCounts] = useState<Counts>({});
+  const kept = useKeptCounts(session.id);
+  const { counts } = kept;
   const [absence, setAbsence] = useState('');
   const [reason, setReason] = useState('');
   const [approver, setApprover] = useState(NO_APPROVER);
@@ -57,7 +59,7 @@ function CloseForm({ session, isAnothers, onClose }: Omit<CloseCounterDialogProp
   const isApproved = reason.trim() !== '' && approver.login !== '' && approver.password !== '';
   const isReady = isCounted && (!isAnothers || absence.trim() !== '') && (!stage.differs || isApproved);
   const count = (next: Counts): void => {
-    setCounts(next);
+    kept.count(next);
     // Another count is another difference.
     if (stage.differs) setStage({ differs: true, variance: null });
   };
@@ -73,6 +75,7 @@ function CloseForm({ session, isAnothers, onClose }: Omit<CloseCounterDialogProp
       await (isAnothers
         ? anothers.send({ params, body: { ...body, absenceReason: absence.trim() } })
         : own.send({ params, body }));
+      kept.forget();
       toast(t('billing.session.closedDone'));
       onClose();
     } catch (thrown) {
@@ -97,6 +100,14 @@ function CloseForm({ session, isAnothers, onClose }: Omit<CloseCounterDialogProp
             onChange={(event) => setAbsence(event.currentTarget.value)}
           />
         </>
+      ) : null}
+      {kept.isKept ? (
+        <p className={classes.dim} role="status">
+          {t('billing.session.keptCount')}{' '}
+          <Button variant="subtle" size="compact-sm" onClick={kept.forget}>
+            {t('billing.session.startAgain')}
+          </Button>
+        </p>
       ) : null}
       <DenominationGrid counts={counts} onCounts={count} />
       <dl className={classes.sum} aria-live="polite">

@@ -1,19 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import { moneyText } from '../../../lib/format.ts';
-import { useHospital } from '../../../lib/session.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
 import { type Counts, DENOMINATIONS } from './denominations.ts';
+import { useFaceText } from './faceText.ts';
 import classes from './Session.module.css';
 
 /** How many of each note and coin; each row says what it comes to. */
 export function DenominationGrid({ counts, onCounts }: { counts: Counts; onCounts: (counts: Counts) => void }) {
-  const { t, i18n } = useTranslation();
-  const { currency } = useHospital();
+  const { t } = useTranslation();
+  const faceText = useFaceText();
   return (
     <div className={classes.grid} role="group" aria-label={t('billing.session.denominations')}>
       {DENOMINATIONS.map((value, index) => {
-        const name = moneyText(value, currency, i18n.language).replace(/[.,]00$/, '');
+        const name = faceText(value);
         const key = String(value);
         const count = counts[key] ?? null;
         return (

@@ -13,6 +13,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { CloseCounterDialog } from './CloseCounterDialog.tsx';
 import { CloseDayDialog } from './CloseDayDialog.tsx';
+import { ClosedCounterDialog } from './ClosedCounterDialog.tsx';
 import { OpenCounterDialog } from './OpenCounterDialog.tsx';
 import { OwnSession } from './OwnSession.tsx';
 import { useSessionColumns } from './sessionColumns.tsx';
@@ -28,7 +29,8 @@ export default function SessionsPage() {
   const list = useRouteList(billing.counters.list, { query });
   const [anothers, setAnothers] = useState<CounterSessionJson | null>(null);
   const [session] = own.data ?? [];
-  const columns = useSessionColumns(setAnothers);
+  const [closed, setClosed] = useState<CounterSessionJson | null>(null);
+  const columns = useSessionColumns(setAnothers, setClosed);
   const close = (): void => setDialog(null);
   return (
     <Page
@@ -81,6 +83,7 @@ export default function SessionsPage() {
       />
       <OpenCounterDialog isOpen={dialog === 'open'} onClose={close} onOpened={close} />
       {anothers ? <CloseCounterDialog session={anothers} isAnothers isOpen onClose={() => setAnothers(null)} /> : null}
+      <ClosedCounterDialog session={closed} onClose={() => setClosed(null)} />
       <CloseDayDialog isOpen={dialog === 'day'} onClose={close} />
     </Page>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countedSum, DENOMINATIONS, denominationBody } from './denominations.ts';
+import { countedSum, DENOMINATIONS, denominationBody, keptCounts } from './denominations.ts';
 
 describe('counting a drawer', () => {
   it('adds notes and coins up in minor units', () => {
@@ -9,6 +9,12 @@ describe('counting a drawer', () => {
 
   it('sends only what is there', () => {
     expect(denominationBody({ '50000': 3, '10000': 0 })).toEqual([{ value: '50000', count: 3 }]);
+  });
+
+  it('goes on with what the browser kept of it, and with nothing else that may lie there', () => {
+    expect(keptCounts({ '50000': 3, '100': 0 })).toEqual({ '50000': 3, '100': 0 });
+    expect(keptCounts({ '50000': -1, '10000': '2', '777': 1, '2000': 1.5 })).toEqual({});
+    for (const found of [null, 'text', 7, undefined]) expect(keptCounts(found)).toEqual({});
   });
 
   it('offers 500 rupees down to 1', () => {

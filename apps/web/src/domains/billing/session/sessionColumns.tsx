@@ -11,6 +11,7 @@ import { TimeText } from '../../../ui/TimeText.tsx';
 /** A drawer in one row; who approved, when it opened and what went out are there to be chosen. */
 export function useSessionColumns(
   onCloseAnothers: (session: CounterSessionJson) => void,
+  onShow: (session: CounterSessionJson) => void,
 ): readonly Column<CounterSessionJson>[] {
   const { t, i18n } = useTranslation();
   const { currency } = useHospital();
@@ -37,7 +38,20 @@ export function useSessionColumns(
     {
       key: 'counter',
       title: t('billing.session.counter'),
-      cell: (row) => row.counter,
+      cell: (row) =>
+        row.status === 'open' ? (
+          row.counter
+        ) : (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            mx={-8}
+            aria-label={t('billing.session.showClosed', { counter: row.counter, day: row.businessDate })}
+            onClick={() => onShow(row)}
+          >
+            {row.counter}
+          </Button>
+        ),
       text: (row) => row.counter,
       width: 130,
     },

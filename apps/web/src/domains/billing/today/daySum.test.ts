@@ -23,6 +23,8 @@ const session = (change: Partial<CounterSessionJson>): CounterSessionJson => ({
   absenceReason: null,
   approver: null,
   byMethod: [{ method: 'cash', count: 2, amount: '50000' }],
+  denominations: [],
+  block: null,
   ...change,
 });
 
