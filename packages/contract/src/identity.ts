@@ -148,7 +148,7 @@ export const identity = {
       access: 'session',
       body: Type.Object({ hospitalId: Uuid }, strict),
       response: Session,
-      errors: ['not_found', 'hospital_suspended'],
+      errors: ['not_found', 'hospital_suspended', 'conflict'],
     }),
     setLanguage: route({
       id: 'identity.session.set-language',

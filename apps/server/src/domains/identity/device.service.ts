@@ -18,7 +18,7 @@ import {
 import { endSessions } from './ending.service.ts';
 import { readLimits } from './open-session.store.ts';
 import { pinsSince } from './pin.service.ts';
-import { proofOf } from './session.store.ts';
+import { readSession } from './session.store.ts';
 
 /** What this browser shows while it is locked; null when it is no shared PC. */
 export async function lockScreen({ clock }: Services, tx: Tx, token: string | null): Promise<LockScreenJson | null> {
@@ -61,7 +61,7 @@ export async function enrol(
     throw new PramanaError('already_exists', { field: 'name', cause: error });
   });
   await moveSessionTo(tx, device.id, actor.sessionId);
-  const proof = await proofOf(tx, actor.sessionId);
+  const { proof } = await readSession(tx, actor.sessionId);
   if (proof.full !== null) await rememberFullLogin(tx, device.id, actor.personId, proof.full);
   return device;
 }

@@ -1,15 +1,15 @@
 import type { EndReason } from '@pramana/contract';
-import type { HospitalId, PersonId } from '@pramana/kernel';
+import type { HospitalId, PersonId, SessionId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { tellEnded } from '../../platform/endings.ts';
 import { forgetPins } from './device.store.ts';
 import { markEnded, type Which } from './session.store.ts';
 
-/** Ends sessions at once: with the commit their requests in flight fail and their event streams close. Gives how many. */
-export async function endSessions(tx: Tx, which: Which, why: EndReason, now: number): Promise<number> {
+/** Ends sessions at once: with the commit their requests in flight fail and their event streams close. Gives which. */
+export async function endSessions(tx: Tx, which: Which, why: EndReason, now: number): Promise<SessionId[]> {
   const ended = await markEnded(tx, which, why, now);
   tellEnded(tx, ended, why);
-  return ended.length;
+  return ended;
 }
 
 /** Everybody's sessions in a hospital that is suspended. */

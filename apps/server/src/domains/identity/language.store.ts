@@ -11,7 +11,7 @@ export async function languageOf(tx: Tx, person: PersonId): Promise<Language> {
   const { rows } = await sql<{ language: Language }>`
     select coalesce(p.language, (
       select h.language from membership m join hospital h on h.id = m.hospital_id
-      left join lateral (select max(s.created_at) as at from session s
+      left join lateral (select max(s.last_seen_at) as at from session s
         where s.person_id = p.id and s.hospital_id = h.id) last on true
       where m.person_id = p.id and m.active and h.language is not null
       order by last.at desc nulls last, h.name limit 1), 'en') as language

@@ -34,7 +34,7 @@ export function ownSessions(asking: Asking): Promise<OpenSessionJson[]> {
 /** Signs out in one other place; `not_found` for what is not one's own or has ended already. */
 export async function endOwnSession({ services: { clock }, tx, actor }: Asking, id: SessionId): Promise<void> {
   const ended = await endSessions(tx, { person: actor.personId, id }, 'elsewhere', clock.now());
-  if (ended === 0) throw new PramanaError('not_found');
+  if (ended.length === 0) throw new PramanaError('not_found');
 }
 
 export async function endOtherSessions({ services: { clock }, tx, actor }: Asking): Promise<void> {
@@ -56,7 +56,7 @@ export async function signMemberOut({ services: { clock }, tx }: Asking, member:
 export async function signMemberOutOnce({ services, tx }: Asking, member: Member, id: SessionId): Promise<void> {
   await refuseStranger(tx, member);
   const ended = await endSessions(tx, { ...member, id }, 'elsewhere', services.clock.now());
-  if (ended === 0) throw new PramanaError('not_found');
+  if (ended.length === 0) throw new PramanaError('not_found');
 }
 
 export async function operatorSessions(

@@ -2,6 +2,7 @@ import type { Language, Role } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import type { Services } from '../../platform/services.ts';
+import type { SignedIn } from '../../platform/session.ts';
 import { ensureNode, logOrigin } from '../sealing/index.ts';
 import { canonicalLogin } from './lockout.service.ts';
 import { forgetPins } from './device.store.ts';
@@ -19,9 +20,7 @@ import {
 } from './person.store.ts';
 import { warn } from './contact.service.ts';
 import { refuseWeakPassword } from './strength.service.ts';
-import { type Client, checkCredentials } from './session.service.ts';
-import { endSessions } from './ending.service.ts';
-import { insertSession } from './session.store.ts';
+import { type Client, checkCredentials, replaceSession } from './session.service.ts';
 
 export interface PersonInput {
   name: string;
@@ -126,25 +125,25 @@ export async function setUp(services: Services, input: PersonInput & { logOrigin
   });
 }
 
-/** Ends every session of the person and begins one new one, whose token it gives. */
+/** Ends every session of the person and every PIN of theirs; the one that asks goes on under a new token, which it gives. */
 export async function changePassword(
   services: Services,
-  person: { id: PersonId; name: string; hospitalId: HospitalId | null },
+  { actor, hospital }: Pick<SignedIn, 'actor' | 'hospital'>,
   { current, next }: { current: string; next: string },
   client: Client,
 ): Promise<string> {
-  const login = await services.db.onNode((tx) => loginOf(tx, person.id));
+  const { personId } = actor;
+  const login = await services.db.onNode((tx) => loginOf(tx, personId));
   if (login === null) throw new PramanaError('wrong_credentials');
-  await refuseWeakPassword(next, [login, person.name], 'next');
+  await refuseWeakPassword(next, [login, actor.name], 'next');
   await checkCredentials(services, { ...client, login, password: current });
   const passwordHash = await hashPassword(next);
-  const now = services.clock.now();
   return services.db.onNode(async (tx) => {
-    await setPasswordHash(tx, person.id, passwordHash, now);
+    await setPasswordHash(tx, personId, passwordHash, services.clock.now());
     // Whoever learned the old one may have set a PIN as well.
-    await forgetPins(tx, { person: person.id });
-    await endSessions(tx, { person: person.id }, 'password', now);
-    await warn(tx, services, person.id, 'password-changed');
-    return insertSession(tx, { personId: person.id, hospitalId: person.hospitalId, client }, now);
+    await forgetPins(tx, { person: personId });
+    await warn(tx, services, personId, 'password-changed');
+    const hospitalId = hospital?.id ?? null;
+    return replaceSession(services, tx, { actor, hospitalId, client, ends: 'all', why: 'password', byPassword: true });
   });
 }

@@ -10,7 +10,7 @@ import { countPinTry, type DeviceRow, deviceOf, forgetPinTries, writePin } from 
 import { endSessions } from './ending.service.ts';
 import { rolesIn } from './person.store.ts';
 import { isWeakPin, pinOf } from './pin.policy.ts';
-import { confirmSession, insertSession } from './session.store.ts';
+import { confirmSession, insertSession, newLife } from './session.store.ts';
 import { type Client, secondFactorOf } from './session.service.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -50,7 +50,8 @@ export async function unlock(
     // Who owes a second factor adds it after the password; no PIN leads around it.
     if ((await secondFactorOf(services, tx, personId)) === 'must') throw new PramanaError('pin_locked');
     const proof = { at: new Date(now), by: 'pin', amr: ['pin'], full: null } as const;
-    return insertSession(tx, { personId, hospitalId: device.hospital.id, client, proof }, now);
+    const place = { hospitalId: device.hospital.id, client };
+    return insertSession(tx, { personId, ...place, proof, limited: false, life: newLife(now) }, now);
   });
 }
 

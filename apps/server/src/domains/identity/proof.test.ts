@@ -84,15 +84,35 @@ describe('a session that a PIN opened', () => {
     expect((await pc.post('/api/device/pin', { pin: '150847' })).code).toBe('full_sign_in_needed');
   });
 
-  test('does not lengthen the days of its PIN by a password, whatever it moves to', async () => {
-    const insert = `insert into membership (person_id, hospital_id, role) values ($1, $2, 'doctor')`;
+  test('is good for the hospital of its PC: another one takes a full sign-in', async () => {
+    const insert = `insert into membership (person_id, hospital_id, role) values ($1, $2, 'admin')`;
     await services.db.statement('i', insert, [server.person('doctor').id, server.other.id]);
+    const pc = await pcOf('doctor');
+    await pc.unlock('doctor');
+    const move = () => pc.post('/api/session/hospital', { hospitalId: server.other.id });
+    expect((await move()).code).toBe('full_sign_in_needed');
+    expect((await pc.post('/api/session/confirm', { password: PASSWORD })).status).toBe(204);
+    expect((await move()).code).toBe('full_sign_in_needed');
+    await pc.signIn('doctor');
+    expect((await move()).status).toBe(200);
+  });
+
+  test('stays one when its person changes their password: what they sign in with is not theirs to change by it', async () => {
+    const pc = await pcOf('auditor');
+    await pc.unlock('auditor');
+    const next = 'another one for made-up people';
+    const change = (from: string, to: string) => pc.post('/api/session/password', { current: from, next: to });
+    expect((await change(PASSWORD, next)).status).toBe(200);
+    expect((await change(next, PASSWORD)).status).toBe(200);
+    expect((await pc.post('/api/security/passkeys')).code).toBe('full_sign_in_needed');
+    expect((await pc.post('/api/device/pin', { pin: '150847' })).code).toBe('full_sign_in_needed');
+  });
+
+  test('does not lengthen the days of its PIN by a password', async () => {
     const pc = await pcOf('doctor');
     clock.advance(6 * DAY);
     expect((await pc.unlock('doctor')).status).toBe(200);
     expect((await pc.post('/api/session/confirm', { password: PASSWORD })).status).toBe(204);
-    for (const hospitalId of [server.other.id, server.hospital.id])
-      expect((await pc.post('/api/session/hospital', { hospitalId })).status).toBe(200);
     clock.advance(1 * DAY);
     expect((await pc.unlock('doctor')).code).toBe('pin_locked');
   });

@@ -169,7 +169,7 @@ export async function newRecoveryCodes(change: Changing): Promise<Made> {
   if ((await confirmedFactors(tx, actor.personId)).length === 0) throw new PramanaError('factor_missing');
   const recoveryCodes = await makeRecoveryCodes(tx, actor.personId, now);
   await warn(tx, services, actor.personId, 'factor-changed');
-  return { token: await renewSession(tx, change, client, now), recoveryCodes };
+  return { token: await renewSession(services, tx, change, client), recoveryCodes };
 }
 
 /** Whom a hospital asks for a second factor, the node's standard where it has not chosen. */
@@ -192,7 +192,7 @@ async function made(change: Changing, tell = true): Promise<Made> {
   const hasFactor = (await confirmedFactors(tx, actor.personId)).length > 0;
   const isFirst = hasFactor && (await recoveryLeft(tx, actor.personId)) === null;
   const recoveryCodes = isFirst ? await makeRecoveryCodes(tx, actor.personId, now) : null;
-  return { token: await renewSession(tx, change, client, now), recoveryCodes };
+  return { token: await renewSession(services, tx, change, client), recoveryCodes };
 }
 
 async function ownFactor(tx: Tx, person: PersonId, id: string): Promise<FactorRow> {

@@ -259,7 +259,10 @@ describe('where a second factor is asked for', () => {
       expect((await late.get(url)).body.code, url).toBe('enrol_needed');
     const password = { current: PASSWORD, next: 'another one for made-up people' };
     expect((await late.post('/api/session/password', password)).body.code).toBe('enrol_needed');
-    const { answer, id } = await addTotp(late);
+    const reached = renewed(await prove(late, { email: 'any@else.example' }));
+    expect(reached.session?.secondFactor).toBe('must');
+    expect((await reached.get('/api/items?q=a')).body.code).toBe('enrol_needed');
+    const { answer, id } = await addTotp(reached);
     const client = renewed(answer);
     expect((await client.get('/api/items?q=a')).status).toBe(200);
     expect((await client.delete(`/api/security/factors/${id}`)).body.code).toBe('factor_needed');

@@ -57,8 +57,8 @@ export function sessionRoutes(app: FastifyInstance): void {
     confirmByPassword(services, actor, body.password, client),
   );
 
-  implementBare(app, identity.session.switchHospital, async ({ services, actor, body, client, setSession }) => {
-    const token = await switchHospital(services, { actor }, body.hospitalId as HospitalId, client);
+  implementBare(app, identity.session.switchHospital, async ({ services, signedIn, body, client, setSession }) => {
+    const token = await switchHospital(services, signedIn, body.hospitalId as HospitalId, client);
     setSession(token);
     return { data: await openSession(services, token) };
   });
@@ -67,8 +67,7 @@ export function sessionRoutes(app: FastifyInstance): void {
     app,
     identity.session.changePassword,
     async ({ services, actor, hospital, body, client, setSession }) => {
-      const person = { id: actor.personId, name: actor.name, hospitalId: hospital?.id ?? null };
-      const token = await changePassword(services, person, body, client);
+      const token = await changePassword(services, { actor, hospital }, body, client);
       setSession(token);
       return { data: await openSession(services, token) };
     },

@@ -1,4 +1,5 @@
 import {
+  type EndReason,
   isRole,
   type Language,
   type Permission,
@@ -9,6 +10,7 @@ import {
 } from '@pramana/contract';
 import { type HospitalId, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import { requireFullSignIn } from '../../platform/fresh.ts';
 import type { KnownBrowser } from '../../platform/known-browser.ts';
 import type { Services } from '../../platform/services.ts';
 import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
@@ -20,7 +22,7 @@ import { type Credential, findCredential, membershipsOf } from './person.store.t
 import { endSessions } from './ending.service.ts';
 import { needOf, type SecondFactorNeed } from './second-factor.policy.ts';
 import { standingOf } from './second-factor.store.ts';
-import { fullSignIn, insertSession, lastHospital, type Proof, proofOf } from './session.store.ts';
+import { fullSignIn, insertSession, lastHospital, newLife, type Proof, readSession } from './session.store.ts';
 
 export interface Client {
   address: string;
@@ -80,6 +82,11 @@ export function standardRule({ config, demo }: Pick<Services, 'config' | 'demo'>
   return demo === null ? config.secondFactor : 'optional';
 }
 
+/** Whether a session of theirs may do nothing but add the second factor that they owe. */
+async function isLimited(services: Services, tx: Tx, person: PersonId): Promise<boolean> {
+  return (await secondFactorOf(services, tx, person)) === 'must';
+}
+
 /**
  * Begins a session where the shared PC stands, else where the person worked last, else in their first hospital; the token
  * is always a new one. Who lacks a second factor that is asked of them gets a limited one, in which they add it.
@@ -97,29 +104,65 @@ export async function beginSession(
     const last = await lastHospital(tx, personId);
     const at = (hospital: HospitalId | undefined | null) => memberships.find((each) => each.hospital.id === hospital);
     const found = at(device?.hospital.id) ?? at(last) ?? memberships[0];
-    const limited = (await secondFactorOf(services, tx, personId)) === 'must';
+    const limited = await isLimited(services, tx, personId);
+    const place = { hospitalId: found?.hospital.id ?? null, client };
     const proof = fullSignIn(now, by, amr);
-    return insertSession(tx, { personId, hospitalId: found?.hospital.id ?? null, client, proof, limited }, now);
+    return insertSession(tx, { personId, ...place, proof, limited, life: newLife(now) }, now);
   });
 }
 
-/** Replaces the session by one in another hospital of the same person; `not_found` when they have no role there. */
+/**
+ * Replaces the session by one in another hospital of the same person. `not_found` when they have no role there, `conflict`
+ * when they are there already, `full_sign_in_needed` where a PIN opened it: that is good for the hospital of its PC only.
+ */
 export async function switchHospital(
   services: Services,
-  { actor }: Pick<SignedIn, 'actor'>,
+  { actor, hospital, full }: Pick<SignedIn, 'actor' | 'hospital' | 'full'>,
   hospitalId: HospitalId,
   client: Client,
 ): Promise<string> {
-  const now = services.clock.now();
   return services.db.onNode(async (tx) => {
     const memberships = await membershipsOf(tx, actor.personId);
     const wanted = memberships.find((each) => each.hospital.id === hospitalId);
     if (wanted === undefined) throw new PramanaError('not_found');
     if (wanted.suspended !== undefined) throw new PramanaError('hospital_suspended');
-    const proof = await proofOf(tx, actor.sessionId);
-    await endSessions(tx, { person: actor.personId, id: actor.sessionId }, 'moved', now);
-    return insertSession(tx, { personId: actor.personId, hospitalId, client, proof }, now);
+    if (hospital?.id === hospitalId)
+      throw new PramanaError('conflict', { detail: 'You work in this hospital already.' });
+    requireFullSignIn({ actor, full });
+    return replaceSession(services, tx, { actor, hospitalId, client, ends: 'this', why: 'moved' });
   });
+}
+
+export interface Replacing {
+  actor: SignedIn['actor'];
+  hospitalId: HospitalId | null;
+  client: Client;
+  /** Of the person's sessions. */
+  ends: 'this' | 'all';
+  why: EndReason;
+  /** Their password was given with this very act. */
+  byPassword?: boolean;
+}
+
+/**
+ * Ends a session and gives the token of the one that takes its place. That has proved no more than the former had (a
+ * password makes a session of a PIN no full one), lives no longer, and is limited where a second factor is owed by now.
+ * `not_signed_in` when it was ended meanwhile: whoever is signed out by another gets no new one.
+ */
+export async function replaceSession(
+  services: Services,
+  tx: Tx,
+  { actor, hospitalId, client, ends, why, byPassword = false }: Replacing,
+): Promise<string> {
+  const now = services.clock.now();
+  const { personId, sessionId } = actor;
+  const { proof: former, life } = await readSession(tx, sessionId);
+  const which = ends === 'all' ? { person: personId } : { person: personId, id: sessionId };
+  const ended = await endSessions(tx, which, why, now);
+  if (!ended.includes(sessionId)) throw new PramanaError('not_signed_in');
+  const proof: Proof = byPassword ? { ...former, at: new Date(now), by: 'password' } : former;
+  const limited = await isLimited(services, tx, personId);
+  return insertSession(tx, { personId, hospitalId, client, proof, limited, life }, now);
 }
 
 export async function endSession(tx: Tx, { actor }: Pick<SignedIn, 'actor'>, now: number): Promise<void> {
@@ -135,18 +178,17 @@ export async function endFormer({ db, clock }: Services, token: string | null): 
   await db.onNode((tx) => endSessions(tx, { person, id }, 'moved', now));
 }
 
-/** Ends all sessions of the person but this one, which gets a new token and is not limited any more. */
+/** Ends all sessions of the person, and their PINs; this one goes on under a new token. */
 export async function renewSession(
+  services: Services,
   tx: Tx,
   { actor, hospital }: Pick<SignedIn, 'actor' | 'hospital'>,
   client: Client,
-  now: number,
 ): Promise<string> {
-  const proof = await proofOf(tx, actor.sessionId);
   // A PIN that somebody else set must not outlive it either.
   await forgetPins(tx, { person: actor.personId });
-  await endSessions(tx, { person: actor.personId }, 'elsewhere', now);
-  return insertSession(tx, { personId: actor.personId, hospitalId: hospital?.id ?? null, client, proof }, now);
+  const hospitalId = hospital?.id ?? null;
+  return replaceSession(services, tx, { actor, hospitalId, client, ends: 'all', why: 'elsewhere' });
 }
 
 /** The session of a token that was made a moment ago. */

@@ -9,10 +9,22 @@ export interface NewSession {
   personId: PersonId;
   hospitalId: HospitalId | null;
   client: { address: string; userAgent: string; device?: string | null };
-  /** What the person has proved; just now their password when absent. */
-  proof?: Proof;
+  /** What the person has proved. */
+  proof: Proof;
   /** May do nothing but add a second factor. */
-  limited?: boolean;
+  limited: boolean;
+  life: Life;
+}
+
+/** From when to when a session lives at most: one that replaces another lives no longer than that would have. */
+export interface Life {
+  since: Date;
+  until: Date;
+}
+
+/** Of a session that a sign-in begins. */
+export function newLife(now: number): Life {
+  return { since: new Date(now), until: new Date(now + LONGEST_SESSION_HOURS * 3_600_000) };
 }
 
 /** How a session was begun, as RFC 8176 calls it (a passkey: `hwk user`). */
@@ -35,11 +47,10 @@ export function fullSignIn(now: number, by: Exclude<Proof['by'], 'pin'>, amr: re
 /** Begins a session and gives its token, which stands nowhere else. */
 export async function insertSession(
   tx: Tx,
-  { personId, hospitalId, client, limited = false, ...rest }: NewSession,
+  { personId, hospitalId, client, proof, limited, life }: NewSession,
   now: number,
 ): Promise<string> {
   const token = newToken();
-  const proof = rest.proof ?? fullSignIn(now, 'password', ['pwd']);
   const device = await deviceOf(tx, client.device ?? null);
   const isHere = device !== null && device.hospital.id === hospitalId;
   await tx
@@ -49,9 +60,9 @@ export async function insertSession(
       id: newId<'Session'>(now),
       person_id: personId,
       hospital_id: hospitalId,
-      created_at: new Date(now),
+      created_at: life.since,
       last_seen_at: new Date(now),
-      expires_at: new Date(now + LONGEST_SESSION_HOURS * 3_600_000),
+      expires_at: life.until,
       user_agent: client.userAgent,
       ip: client.address,
       confirmed_at: proof.at,
@@ -99,19 +110,20 @@ export async function confirmSession(tx: Tx, session: SessionId, { at, by }: Pic
   await tx.updateTable('session').set({ confirmed_at: at, confirmed_by: by }).where('id', '=', session).execute();
 }
 
-/** What the person of this session has proved. */
-export async function proofOf(tx: Tx, session: SessionId): Promise<Proof> {
+/** What the person of this session has proved, and how long it lives. */
+export async function readSession(tx: Tx, session: SessionId): Promise<{ proof: Proof; life: Life }> {
   const row = await tx
     .selectFrom('session')
-    .select(['confirmed_at', 'confirmed_by', 'amr', 'full_sign_in_at'])
+    .select(['confirmed_at', 'confirmed_by', 'amr', 'full_sign_in_at', 'created_at', 'expires_at'])
     .where('id', '=', session)
     .executeTakeFirstOrThrow();
-  return {
+  const proof = {
     at: row.confirmed_at,
     by: row.confirmed_by as Proof['by'],
     amr: row.amr as Amr[],
     full: row.full_sign_in_at,
   };
+  return { proof, life: { since: row.created_at, until: row.expires_at } };
 }
 
 /** The hospital a person worked in last. */
@@ -121,7 +133,8 @@ export async function lastHospital(tx: Tx, person: PersonId): Promise<HospitalId
     .select('hospital_id')
     .where('person_id', '=', person)
     .where('hospital_id', 'is not', null)
-    .orderBy('created_at', 'desc')
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
   return (row?.hospital_id ?? null) as HospitalId | null;

@@ -148,6 +148,37 @@ describe('hospitals', () => {
     expect((await server.login('auditor')).session?.hospital?.slug).toBe('nira');
   });
 
+  test('a change of hospital makes no shift longer, and nobody moves to where they are', async () => {
+    const insert = "insert into membership (person_id, hospital_id, role) values ($1, $2, 'doctor')";
+    await services.db.statement('shift', insert, [server.person('doctor').id, server.other.id]);
+    let doctor = await server.login('doctor');
+    const here = doctor.session?.hospital?.id;
+    expect(await codeOf(doctor.post('/api/session/hospital', { hospitalId: here }))).toBe('conflict');
+    const half = 30 * 60_000;
+    for (let passed = half; passed < 12 * 60 * 60_000; passed += half) {
+      server.clock.advance(half);
+      const hospitalId = doctor.session?.hospital?.id === here ? server.other.id : here;
+      const moved = await doctor.post('/api/session/hospital', { hospitalId });
+      expect(moved.status).toBe(200);
+      doctor = server.client(String(moved.headers['set-cookie']).split(';')[0] ?? '', moved.body.data);
+    }
+    server.clock.advance(half);
+    expect(await codeOf(doctor.get('/api/session'))).toBe('not_signed_in');
+  });
+
+  test('a second factor is owed also by who comes from a hospital that asks for none', async () => {
+    const nurse = await server.login('nurse');
+    const insert = "insert into membership (person_id, hospital_id, role) values ($1, $2, 'admin')";
+    await services.db.statement('given', insert, [server.person('nurse').id, server.other.id]);
+    const rule = 'update hospital set second_factor = $1 where id = $2';
+    await services.db.statement('rule', rule, ['everybody', server.other.id]);
+    const moved = await nurse.post('/api/session/hospital', { hospitalId: server.other.id });
+    expect(moved.body.data.secondFactor).toBe('must');
+    const there = server.client(String(moved.headers['set-cookie']).split(';')[0] ?? '', moved.body.data);
+    expect(await codeOf(there.get('/api/people/members'))).toBe('enrol_needed');
+    await services.db.statement('rule', rule, ['optional', server.other.id]);
+  });
+
   test('nobody switches to a hospital where they have no role', async () => {
     const cashier = await server.login('cashier');
     expect(await codeOf(cashier.post('/api/session/hospital', { hospitalId: server.other.id }))).toBe('not_found');
