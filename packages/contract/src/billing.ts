@@ -112,6 +112,15 @@ export const billing = {
             revision: Type.Optional(Type.Integer()),
             /** The total that the person saw; another one meanwhile is `bill_changed`. */
             total: Type.Optional(Minor),
+            /** The lines that the person saw, with their batches; others meanwhile are `bill_changed`. */
+            lines: Type.Optional(
+              Type.Array(
+                Type.Object({ batchId: nullable(Uuid), quantity: Quantity }, { additionalProperties: false }),
+                {
+                  maxItems: 2_000,
+                },
+              ),
+            ),
           },
           { additionalProperties: false },
         ),
@@ -124,6 +133,7 @@ export const billing = {
         'bill_empty',
         'invalid_phone',
         'bill_already_sealed',
+        'bill_changed',
         'draft_not_yours',
         'price_above_mrp',
         'price_above_ceiling',

@@ -158,6 +158,34 @@ describe('sealing', () => {
     expect(told.filter((type) => type === 'stock.moved')).toHaveLength(2);
   });
 
+  it('takes the batches that the person saw, and refuses others, each at its line', async () => {
+    const bill = await draft({ lines: [{ itemId: place.consultation, quantity: 1 }, strip()] });
+    const seenOf = (lines: { batch: { id: string } | null; quantity: number }[]) =>
+      lines.map(({ batch, quantity }) => ({ batchId: batch?.id ?? null, quantity }));
+    const seen = seenOf(bill.lines);
+    const pharmacist = await place.login('pharmacist');
+    const early = { itemId: place.paracetamol, number: 'EARLY', expiry: '2026-12-01', quantity: 4 };
+    await pharmacist.post('/api/batches', { ...early, mrp: { amount: '1032', per: 10 } }, key());
+    expect((await seal(bill.id, { total: bill.total, lines: seen })).body).toMatchObject({
+      status: 409,
+      code: 'bill_changed',
+      field: 'lines/1/batch',
+      params: { line: 1, batch: 'EARLY', expiry: '2026-12-01' },
+    });
+    expect((await seal(bill.id, { lines: [...seen, ...seen] })).body.code).toBe('bill_changed');
+    expect((await cashier.get(`/api/bills/${bill.id}`)).body.data.status).toBe('draft');
+    // Looked at again: the line is two by now, and is sealed as two.
+    const now = (await cashier.get(`/api/bills/${bill.id}`)).body.data;
+    const done = await seal(bill.id, { total: now.total, lines: seenOf(now.lines) });
+    expect(done.status, JSON.stringify(done.body)).toBe(201);
+    type Line = { batch: { number: string } | null; quantity: number };
+    expect(done.body.data.lines.map(({ batch, quantity }: Line) => `${batch?.number ?? '-'} ${quantity}`)).toEqual([
+      '- 1',
+      'EARLY 4',
+      'OLD1 6',
+    ]);
+  });
+
   it('is possible above the limit with another person, and never with oneself', async () => {
     const { id } = await draft({ lines: [strip()], discount: { kind: 'percent', bp: 2000, reason: 'staff' } });
     const approve = (login: string, password = 'only for made-up people') =>

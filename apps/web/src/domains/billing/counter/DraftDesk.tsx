@@ -45,7 +45,7 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
   const { state, dispatch } = draft;
   const figures = figuresOf(state, currency);
   const payment = usePayment(figures.totals.total);
-  const sealing = useSeal(draft.settle, onSealed);
+  const sealing = useSeal(draft, onSealed);
   const [step, setStep] = useState<Step>(initial ? 'lines' : 'patient');
   const [dialog, setDialog] = useState<'preview' | 'approval' | null>(null);
   const patientRef = useRef<HTMLInputElement>(null);

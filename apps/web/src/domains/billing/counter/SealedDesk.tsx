@@ -15,6 +15,7 @@ import { PayDialog } from '../bill/PayDialog.tsx';
 import { useBillFacts } from '../bill/sealFacts.ts';
 import { useSealRefresh } from '../live.ts';
 import { PrintButton } from '../print/PrintButton.tsx';
+import { SealedGoods } from './SealedGoods.tsx';
 import type { BillAnswer } from './useCounterDraft.ts';
 import classes from './Sealed.module.css';
 
@@ -64,6 +65,7 @@ export function SealedDesk({ initial, onNew }: { initial: BillAnswer; onNew: () 
           {t('billing.counter.new')}
         </Button>
       </div>
+      <SealedGoods lines={bill.lines} />
       <PayDialog bill={bill} isOpen={isPaying} onClose={() => setPaying(false)} />
     </section>
   );

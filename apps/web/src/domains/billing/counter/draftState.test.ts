@@ -1,3 +1,4 @@
+import type { BillLineJson } from '@pramana/contract';
 import { describe, expect, it } from 'vitest';
 import { billLine, consultation, draftBill, patient, strip } from '../fixture.ts';
 import {
@@ -9,7 +10,7 @@ import {
   isConfirmed,
   isEmpty,
 } from './draftState.ts';
-import { lineAtPosition } from './lines.ts';
+import { lineAtPosition, matchAnswers, seenParts, unseenLine } from './lines.ts';
 
 const run = (...actions: DraftAction[]): DraftState => actions.reduce(draftReducer, EMPTY_DRAFT);
 const add = (key: string, item = strip): DraftAction => ({ type: 'add', item, tax: null, key });
@@ -134,6 +135,37 @@ describe('a save', () => {
       sent: state.lines.slice(1),
     });
     expect(next.lines[1]?.tax).toEqual({ treatment: 'taxable', rateBp: 500n, inclusive: false });
+  });
+});
+
+describe('what was seen when the seal was asked for', () => {
+  const B1 = billLine();
+  const B2 = (quantity: number, position = 0) =>
+    billLine({ position, quantity, batch: { id: 'B2', number: 'B2', expiry: '2026-12-31' } });
+  const typed = run(add('a'));
+  const shown = draftReducer(typed, {
+    type: 'saved',
+    bill: draftBill([B1]),
+    edition: typed.edition,
+    sent: typed.lines,
+  });
+  const other = (state: DraftState, answer: BillLineJson[]) =>
+    unseenLine(seenParts(shown.lines), matchAnswers(state.lines, answer))?.batch?.number;
+  const asked = (quantity: number) => draftReducer(shown, { type: 'quantity', key: 'a', quantity });
+
+  it('is nothing of a line that was just added: it is sealed without a second key', () => {
+    expect(unseenLine(seenParts(typed.lines), matchAnswers(typed.lines, [B2(10)]))).toBeUndefined();
+  });
+
+  it('is the batch on the screen: the same is sealed, another one is shown first', () => {
+    expect(other(shown, [B1])).toBeUndefined();
+    expect(other(shown, [B2(10)])).toBe('B2');
+    expect(other(shown, [B2(4), billLine({ position: 1, quantity: 6 })])).toBe('B2');
+  });
+
+  it('holds for another quantity that was typed since, unless that takes a batch that did not stand there', () => {
+    expect(other(asked(7), [billLine({ quantity: 7 })])).toBeUndefined();
+    expect(other(asked(15), [B1, B2(5, 1)])).toBe('B2');
   });
 });
 

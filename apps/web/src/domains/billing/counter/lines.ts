@@ -149,6 +149,47 @@ export function confirmLine(line: CounterLine, saved: readonly BillLineJson[]): 
   return first ? { ...line, ...termsOf(first), price: first.price, saved } : line;
 }
 
+/** What stands on the screen of one line: how much of which batches. */
+export type SeenParts = readonly { batchId: string | null; quantity: number }[];
+
+export const partsOf = (lines: readonly BillLineJson[]): SeenParts =>
+  lines.map(({ batch, quantity }) => ({ batchId: batch?.id ?? null, quantity }));
+
+/** By line, what stands on the screen; of a line without an answer yet no batch has been seen. */
+export function seenParts(lines: readonly CounterLine[]): ReadonlyMap<string, SeenParts> {
+  return new Map(
+    lines.flatMap(({ key, batchId, quantity, saved }): [string, SeenParts][] => {
+      if (batchId !== null) return [[key, [{ batchId, quantity }]]];
+      return saved.length === 0 ? [] : [[key, partsOf(saved)]];
+    }),
+  );
+}
+
+const sumOf = (parts: SeenParts): number => parts.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/**
+ * The first of the server's lines that is not what was seen: of a batch that did not stand there or, the quantity being the
+ * same, otherwise shared among them.
+ */
+export function unseenLine(
+  seen: ReadonlyMap<string, SeenParts>,
+  answers: ReadonlyMap<string, readonly BillLineJson[]>,
+): BillLineJson | undefined {
+  for (const [key, lines] of answers) {
+    const before = seen.get(key);
+    if (before === undefined) continue;
+    const now = partsOf(lines);
+    const isSame = sumOf(now) === sumOf(before);
+    const at = now.findIndex(({ batchId, quantity }, index) =>
+      isSame
+        ? before[index]?.batchId !== batchId || before[index]?.quantity !== quantity
+        : before.every((part) => part.batchId !== batchId),
+    );
+    if (at >= 0) return lines[at];
+  }
+  return undefined;
+}
+
 /** Whether the last save is of the quantity that stands here. */
 export function isSavedQuantity(line: CounterLine): boolean {
   return line.saved.length > 0 && line.saved.reduce((sum, part) => sum + part.quantity, 0) === line.quantity;

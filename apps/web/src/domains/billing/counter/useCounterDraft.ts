@@ -1,11 +1,18 @@
-import { type Answer, type BillJson, billing, type CanOf, type DraftInputJson } from '@pramana/contract';
+import {
+  type Answer,
+  type BillJson,
+  type BillLineJson,
+  billing,
+  type CanOf,
+  type DraftInputJson,
+} from '@pramana/contract';
 import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { type DraftState as SaveState, useDraft } from '../../../lib/draft.ts';
 import { newKey } from '../../../lib/intent.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { type DraftAction, draftInput, draftReducer, type DraftState, EMPTY_DRAFT, isEmpty } from './draftState.ts';
-import type { CounterLine } from './lines.ts';
+import { type CounterLine, matchAnswers } from './lines.ts';
 
 export type BillAnswer = Answer<typeof billing.bills.show>;
 export type BillCanJson = CanOf<typeof billing.bills.show>;
@@ -15,6 +22,9 @@ export interface ServerDraft {
   id: string;
   revision: number;
   edition: number;
+  /** Its lines, and whose they are on this screen. */
+  lines: readonly BillLineJson[];
+  answers: ReadonlyMap<string, readonly BillLineJson[]>;
 }
 
 export interface CounterDraft {
@@ -26,6 +36,8 @@ export interface CounterDraft {
   problem: ProblemError | null;
   /** Saves what is typed; resolves to the server's draft of exactly this, or null when it could not be saved. */
   settle: () => Promise<ServerDraft | null>;
+  /** Looks again at what the server makes of the very same draft: prices and batches may be others by now. */
+  look: () => Promise<void>;
   /** Takes an answer that changed the draft at the server, such as an approval. */
   adopt: (answer: BillAnswer) => void;
   /** Writes what stands here over what somebody else saved meanwhile. */
@@ -43,12 +55,14 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
   const [state, dispatch] = useReducer(draftReducer, initial?.data ?? null, begin);
   const [can, setCan] = useState(initial?.can);
   const [problem, setProblem] = useState<ProblemError | null>(null);
-  const server = useRef<ServerDraft | null>(initial && serverDraft(initial.data, state.edition));
+  const server = useRef<ServerDraft | null>(initial && serverDraft(initial.data, state));
+  const sentLast = useRef<Pick<Sent, 'edition' | 'lines'>>(state);
   // A lost answer to the first save is asked for with the very same request: never two drafts of one desk.
   const beginning = useRef<{ sent: Sent; key: string } | null>(null);
 
   const take = (answer: BillAnswer, sent: Pick<Sent, 'edition' | 'lines'>): void => {
-    server.current = serverDraft(answer.data, sent.edition);
+    server.current = serverDraft(answer.data, sent);
+    sentLast.current = sent;
     setCan(answer.can);
     setProblem(null);
     dispatch({ type: 'saved', bill: answer.data, edition: sent.edition, sent: sent.lines });
@@ -101,7 +115,15 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
     server.current = { ...known, revision: data.revision };
     await flush();
   };
-  return { state, dispatch, can, saving, problem, settle, adopt: (answer) => take(answer, state), keepMine };
+  const look = async (): Promise<void> => {
+    const known = server.current;
+    if (!known) return;
+    const answer = await call(billing.bills.show, { params: { id: known.id } }).catch(() => null);
+    const isSame = answer?.data.status === 'draft' && answer.data.revision === known.revision;
+    // A save that came in between knows better.
+    if (answer && isSame && server.current === known) take(answer, sentLast.current);
+  };
+  return { state, dispatch, can, saving, problem, settle, look, adopt: (answer) => take(answer, state), keepMine };
 }
 
 function begin(bill: BillJson | null): DraftState {
@@ -109,6 +131,7 @@ function begin(bill: BillJson | null): DraftState {
   return draftReducer(EMPTY_DRAFT, { type: 'load', bill, keys: bill.lines.map(() => newKey()) });
 }
 
-function serverDraft(bill: BillJson, edition: number): ServerDraft {
-  return { id: bill.id, revision: bill.revision, edition };
+function serverDraft(bill: BillJson, sent: Pick<Sent, 'edition' | 'lines'>): ServerDraft {
+  const { id, revision, lines } = bill;
+  return { id, revision, edition: sent.edition, lines, answers: matchAnswers(sent.lines, lines) };
 }

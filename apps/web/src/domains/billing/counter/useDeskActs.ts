@@ -11,6 +11,7 @@ import type { Payment } from '../pay/usePayment.ts';
 import type { Sealing } from '../seal/useSeal.ts';
 import { draftInput, isConfirmed, isEmpty } from './draftState.ts';
 import { useFocusDrawn } from './focus.ts';
+import { seenParts } from './lines.ts';
 import type { Figures } from './totals.ts';
 import type { CounterDraft } from './useCounterDraft.ts';
 
@@ -56,7 +57,8 @@ export function useDeskActs({
   const focusDrawn = useFocusDrawn();
   const { total } = figures.totals;
   const seal = (): void => {
-    if (canSeal.ok) void sealing.seal(paymentBody(payment.split), total);
+    if (!canSeal.ok) return;
+    void sealing.seal({ payments: paymentBody(payment.split), total, lines: seenParts(draft.state.lines) });
   };
   const pay = (): void => {
     setStep('pay');

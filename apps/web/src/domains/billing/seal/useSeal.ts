@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { Intents } from '../../../lib/intent.ts';
 import { KeptKeys } from '../../../lib/keptKeys.ts';
-import { asProblem, type ProblemError } from '../../../lib/problem.ts';
+import { asProblem, ProblemError } from '../../../lib/problem.ts';
 import { keyOf, queryClient } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
-import type { BillAnswer, ServerDraft } from '../counter/useCounterDraft.ts';
+import { partsOf, type seenParts, unseenLine } from '../counter/lines.ts';
+import type { BillAnswer, CounterDraft, ServerDraft } from '../counter/useCounterDraft.ts';
 
 type SealBody = NonNullable<BodyOf<typeof billing.bills.seal>>;
 export type SealPayments = NonNullable<SealBody['payments']>;
@@ -15,13 +16,20 @@ export type SealPayments = NonNullable<SealBody['payments']>;
 /** What stands between this draft and its seal, where a dialog in place can clear it. */
 export type SealNeed = 'counter' | 'approval' | null;
 
+/** What is to be sealed, as the person saw it when they said so. */
+export interface SealWish {
+  payments: SealPayments;
+  total: bigint;
+  lines: ReturnType<typeof seenParts>;
+}
+
 export interface Sealing {
   isBusy: boolean;
   problem: ProblemError | null;
   /** Nothing was sent: what is typed could not be saved first. */
   isUnsaved: boolean;
   need: SealNeed;
-  seal: (payments: SealPayments, total: bigint) => Promise<void>;
+  seal: (wish: SealWish) => Promise<void>;
   /** The need is met: goes on with the very same wish. */
   goOn: () => Promise<void>;
   dismiss: () => void;
@@ -37,26 +45,31 @@ const keys = new KeptKeys('pramana.seal.', () => localStorage);
 
 /**
  * Seals a draft under one idempotency key per intent, which outlives retries and a reload: a lost answer is asked for
- * again and never seals twice (I-1). `settle` saves what is typed; `onSealed` gets the sealed bill.
+ * again and never seals twice (I-1). `settle` saves what is typed, `look` shows what is another by now; `onSealed` gets the sealed bill.
  */
-export function useSeal(settle: () => Promise<ServerDraft | null>, onSealed: (answer: BillAnswer) => void): Sealing {
+export function useSeal(
+  { settle, look }: Pick<CounterDraft, 'settle' | 'look'>,
+  onSealed: (answer: BillAnswer) => void,
+): Sealing {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const [need, setNeed] = useState<SealNeed>(null);
   const [isUnsaved, setUnsaved] = useState(false);
-  const [wish, setWish] = useState<{ payments: SealPayments; total: bigint } | null>(null);
+  const [wish, setWish] = useState<SealWish | null>(null);
 
-  const attempt = async (payments: SealPayments, total: bigint): Promise<void> => {
+  const attempt = async (wanted: SealWish): Promise<void> => {
     setBusy(true);
     setProblem(null);
     setNeed(null);
-    setWish({ payments, total });
+    setWish(wanted);
     try {
       const draft = await settle();
       setUnsaved(draft === null);
-      if (draft) onSealed(await sealOnce(draft, { payments, revision: draft.revision, total: String(total) }));
+      if (draft) onSealed(await sealOnce(draft, bodyOf(wanted, draft)));
     } catch (thrown) {
       const refusal = asProblem(thrown);
+      // What the person has not seen yet stands there with the refusal.
+      if (refusal.code === 'bill_changed') await look();
       setProblem(refusal);
       setNeed(NEEDS[refusal.code] ?? null);
     } finally {
@@ -69,8 +82,28 @@ export function useSeal(settle: () => Promise<ServerDraft | null>, onSealed: (an
     isUnsaved,
     need,
     seal: attempt,
-    goOn: () => (wish ? attempt(wish.payments, wish.total) : Promise.resolve()),
+    goOn: () => (wish ? attempt(wish) : Promise.resolve()),
     dismiss: () => setNeed(null),
+  };
+}
+
+/**
+ * The seal of exactly what was seen: lines without an answer before are of the batches that the save just chose; another batch
+ * than the one on the screen is `bill_changed`, here as at the server.
+ */
+function bodyOf({ payments, total, lines }: SealWish, draft: ServerDraft): SealBody {
+  const other = unseenLine(lines, draft.answers);
+  if (other)
+    throw new ProblemError('bill_changed', {
+      status: 409,
+      field: `lines/${other.position}/batch`,
+      params: other.batch ? { batch: other.batch.number, expiry: other.batch.expiry } : {},
+    });
+  return {
+    payments,
+    revision: draft.revision,
+    total: String(total),
+    lines: [...partsOf(draft.lines)],
   };
 }
 

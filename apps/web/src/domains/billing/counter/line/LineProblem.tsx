@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { monthText } from '../../../../lib/format.ts';
 import { ProblemError } from '../../../../lib/problem.ts';
 import { useProblemWords } from '../../../../ui/ProblemText.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
@@ -19,12 +20,13 @@ interface LineProblemProps {
  */
 export function LineProblem({ line, figure, refusal }: LineProblemProps) {
   const { t } = useTranslation();
+  const otherBatch = useOtherBatch(refusal);
   const words = useProblemWords();
   const problem = refusal ?? savedProblem(line);
   const local = problem === null ? (figure?.refusal ?? null) : null;
   if (problem === null && local === null) return null;
   const code = problem?.code ?? local?.code ?? '';
-  const text = problem ? words(problem).text : openWord(t, `problem.${code}`, { defaultValue: code });
+  const text = otherBatch ?? (problem ? words(problem).text : openWord(t, `problem.${code}`, { defaultValue: code }));
   const figures = local ?? figuresOf(problem);
   return (
     <p className={classes.problem} role="alert">
@@ -36,6 +38,14 @@ export function LineProblem({ line, figure, refusal }: LineProblemProps) {
       ) : null}
     </p>
   );
+}
+
+/** Another batch than the one that was seen: its name and expiry, as they stand on the pack. */
+function useOtherBatch(refusal: ProblemError | null): string | null {
+  const { t, i18n } = useTranslation();
+  const { batch, expiry } = refusal?.context.params ?? {};
+  if (refusal?.code !== 'bill_changed' || typeof batch !== 'string' || typeof expiry !== 'string') return null;
+  return t('billing.line.otherBatch', { number: batch, month: monthText(expiry, i18n.language) });
 }
 
 function savedProblem(line: CounterLine): ProblemError | null {
