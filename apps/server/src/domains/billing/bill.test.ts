@@ -184,6 +184,8 @@ describe('sealing', () => {
       'EARLY 4',
       'OLD1 6',
     ]);
+    const { data: listed } = (await cashier.get(`/api/bills?number=${done.body.data.number}`)).body;
+    expect(listed).toMatchObject([{ id: bill.id, lineCount: 3 }]);
   });
 
   it('is possible above the limit with another person, and never with oneself', async () => {

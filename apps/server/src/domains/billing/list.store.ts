@@ -56,7 +56,15 @@ export async function listBills(tx: Tx, hospital: HospitalId, filter: BillFilter
       'person.name as author',
       'bill.sealed_at',
     ])
-    .select(sql<number>`jsonb_array_length(draft.lines)`.as('line_count'))
+    // Not the draft's: a line of it may have been sealed as several.
+    .select((eb) =>
+      eb
+        .selectFrom('bill_line')
+        .whereRef('bill_line.hospital_id', '=', 'bill.hospital_id')
+        .whereRef('bill_line.bill_id', '=', 'bill.id')
+        .select((line) => line.fn.countAll<bigint>().as('lines'))
+        .as('line_count'),
+    )
     .where('bill.hospital_id', '=', hospital);
   if (filter.series !== undefined) query = query.where('bill.series', '=', filter.series);
   if (filter.number !== undefined) query = query.where('bill.number', '=', filter.number);
@@ -78,7 +86,7 @@ export async function listBills(tx: Tx, hospital: HospitalId, filter: BillFilter
     number: Number(row.number),
     subjectId: row.subject_id as SubjectId,
     privateBox: row.private_box,
-    lineCount: row.line_count,
+    lineCount: Number(row.line_count ?? 0),
     total: row.total,
     paid: row.paid,
     credited: row.credited,
