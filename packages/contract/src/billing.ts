@@ -4,7 +4,7 @@ import { confirmLimitRoutes, discountLimitRoutes } from './billing-limits.ts';
 import { Approver, Bill, BillCan, BillRow, DraftInput, PaymentPart, StoryStep } from './billing-shapes.ts';
 import { moneyRoutes } from './billing-money.ts';
 import { BillParams, showBillItems } from './billing-show.ts';
-import { Can, CursorText, IdParams, IsoDateText, Minor, Uuid } from './common.ts';
+import { Can, CursorText, IdParams, IsoDateText, Minor, Uuid, nullable, Quantity } from './common.ts';
 import { route } from './route.ts';
 
 export const billing = {
