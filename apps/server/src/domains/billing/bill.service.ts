@@ -100,6 +100,10 @@ export async function sealBegun(
   // What is paid with it is read back: each payment is a document of its own.
   const whole = parts.length === 0;
   // Charges, stock and the series' lock travel together; should one of them fail, so does all that follows.
+  // A shortage that this seal's own look shows was refused above, without a lock. What was sold since that look, `takeStock` is
+  // told under the levels' locks, when the series' lock is asked for already: only that refusal waits for its turn, and
+  // takes no number. Another look before would be as old as the first; asking stock first would cost every seal a round
+  // trip under its levels' locks; and a statement that raises ends the transaction before the short batch can be named.
   const taken = stockOf(open, draft.id);
   const written = Promise.all([charged.write(), takeStock(tx, acting, taken)]);
   const sealed = finish(tx, prepared, async (made) => {

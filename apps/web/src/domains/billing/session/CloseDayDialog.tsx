@@ -1,13 +1,17 @@
 import { Button } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { billing, type DataOf } from '@pramana/contract';
+import { billing, type DataOf, sealing } from '@pramana/contract';
+import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction } from '../../../lib/query.ts';
+import { sayDate } from '../../../lib/format.ts';
+import { useAction, useRoute } from '../../../lib/query.ts';
+import { useSession } from '../../../lib/session.tsx';
 import { ConfirmButton } from '../../../ui/ConfirmButton.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { useKindWord } from '../../sealing/kindWord.ts';
 import { useBusinessDate } from '../today/useBusinessDate.ts';
 import classes from './Session.module.css';
 
@@ -57,16 +61,26 @@ function DayForm({ onClose }: { onClose: () => void }) {
 }
 
 function DaySeals({ day, onClose }: { day: DayJson; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { hospital } = useSession();
+  const kindWord = useKindWord();
+  const series = useRoute(sealing.chain.series, {});
+  // "Credit note · CRN-2627": people read words before codes.
+  const nameOf = (code: string): string => {
+    const found = series.data?.find((each) => each.code === code);
+    return found === undefined ? code : `${kindWord(found.kind)} · ${code}`;
+  };
   return (
-    <div className={classes.form}>
-      <p className={classes.dim}>{t('billing.day.closed')}</p>
+    <div className={`${classes.form} ${classes.paper}`}>
+      <p className={classes.whose}>{hospital?.name}</p>
+      <p className={classes.dim}>{t('billing.day.closed', { day: sayDate(day.businessDate, '', i18n.language) })}</p>
       {day.seals.length === 0 ? <p>{t('billing.day.nothing')}</p> : null}
       <dl className={classes.sum}>
         {day.seals.map((seal) => (
           <div key={seal.series}>
             <dt>
-              {seal.series} · {t('billing.day.numbers', { count: seal.count, first: seal.first, last: seal.last })}
+              {nameOf(seal.series)} ·{' '}
+              {t('billing.day.numbers', { count: seal.count, first: seal.first, last: seal.last })}
             </dt>
             <dd>
               <MoneyText minor={seal.total} />
@@ -75,6 +89,13 @@ function DaySeals({ day, onClose }: { day: DayJson; onClose: () => void }) {
         ))}
       </dl>
       <div className={classes.acts}>
+        <Button
+          variant="default"
+          leftSection={<IconPrinter size={16} stroke={1.6} aria-hidden />}
+          onClick={() => window.print()}
+        >
+          {t('billing.session.print')}
+        </Button>
         <Button onClick={onClose}>{t('common.close')}</Button>
       </div>
     </div>
