@@ -7,6 +7,20 @@ import { route } from './route.ts';
 /** How many payments, refunds and credit notes the person saw on the bill; another one meanwhile is `bill_changed`. */
 const Seen = { seen: Type.Optional(Type.Integer({ minimum: 0 })) };
 
+/** What happened to the goods: they are back and stand apart until somebody has judged them, or they are not back. */
+export type CreditedGoods = 'quarantine' | 'none';
+
+/** What the reason of a credit note says of the goods; null: it leaves that open, and a person has to say it. */
+export const REASON_GOODS = {
+  returned: 'quarantine',
+  'wrong-item': 'quarantine',
+  'wrong-quantity': null,
+  'not-given': null,
+  'price-error': 'none',
+  other: null,
+} as const satisfies Record<string, CreditedGoods | null>;
+export type CreditReason = keyof typeof REASON_GOODS;
+
 /** What moves money on a sealed bill, or corrects it; `billing.payments`, `billing.refunds`, `billing.creditNotes`. */
 export const moneyRoutes = {
   payments: {
@@ -80,6 +94,7 @@ export const moneyRoutes = {
               {
                 position: Type.Integer({ minimum: 0 }),
                 quantity: Quantity,
+                /** Absent: as the reason says; where it leaves that open, goods of a batch are `credit_goods_missing`. */
                 goods: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('quarantine')])),
               },
               { additionalProperties: false },
@@ -103,6 +118,7 @@ export const moneyRoutes = {
         'bill_not_sealed',
         'bill_changed',
         'credit_exceeds_billed',
+        'credit_goods_missing',
         'credit_needs_approval',
         'approver_is_maker',
         'approver_not_permitted',

@@ -67,7 +67,7 @@ async function atTheCounter(server: Shop, cashier: HttpClient, admin: HttpClient
     if ('customer' in whose) await cashier.ask('GET', `/api/bills/${id}/pdf?size=80mm`);
     await cashier.made('GET', `/api/bills/${id}/story`);
     await admin.made('POST', `/api/bills/${id}/credit-notes`, {
-      lines: [{ position: 0, quantity: 1 }],
+      lines: [{ position: 0, quantity: 1, goods: 'none' }],
       reasonCode: 'other',
       note: value.creditNote,
     });

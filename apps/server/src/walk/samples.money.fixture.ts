@@ -29,7 +29,10 @@ export const moneySamples = ({ server, things }: WalkPlace, kit: Kit): Samples =
   'billing.bills.seal': at(kit.draft, {}),
   'billing.payments.create': at(kit.bill, { method: 'card', amount: '1', reference: 'W' }),
   'billing.refunds.create': at(kit.bill, { method: 'card', amount: '1', reference: 'W' }),
-  'billing.credit-notes.create': at(kit.bill, { lines: [{ position: 0, quantity: 1 }], reasonCode: 'other' }),
+  'billing.credit-notes.create': at(kit.bill, {
+    lines: [{ position: 0, quantity: 1, goods: 'none' }],
+    reasonCode: 'other',
+  }),
   'billing.documents.pdf': at(kit.payment),
   'billing.counters.move': at(server.drawer, { kind: 'drop', amount: '100' }),
   'billing.counters.close': at(server.drawer, { denominations: [] }),

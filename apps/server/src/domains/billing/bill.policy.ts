@@ -62,7 +62,11 @@ function canSeal(roles: readonly Right[], { lines }: PricedDraft, discount: Verd
 }
 
 /** What may be done with a sealed bill next. */
-export function canSealed(roles: readonly Right[], balance: Balance): BillAbilities {
+export function canSealed(
+  roles: readonly Right[],
+  balance: Balance,
+  lines: readonly { quantity: bigint; credited: bigint }[],
+): BillAbilities {
   return {
     edit: no('bill_already_sealed', SEALED),
     seal: no('bill_already_sealed', 'This bill is already sealed.'),
@@ -73,7 +77,8 @@ export function canSealed(roles: readonly Right[], balance: Balance): BillAbilit
         : no('nothing_due', 'Nothing is due on this bill.'),
     credit: !permits(roles, 'credit-note:write')
       ? no('not_permitted', 'Your role may not write credit notes.')
-      : balance.credited < balance.total
+      : // By its lines, not by its money: goods of a bill of nothing can come back too.
+        lines.some((line) => line.credited < line.quantity)
         ? yes
         : no('all_credited', 'Everything on this bill has been credited.'),
     refund: !permits(roles, 'refund:pay')

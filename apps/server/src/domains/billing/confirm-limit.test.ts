@@ -46,7 +46,7 @@ describe('above the hospital’s limit', () => {
     const back = await cashier.post(
       `/api/bills/${bill}/credit-notes`,
       {
-        lines: [{ position: 0, quantity: 20 }],
+        lines: [{ position: 0, quantity: 20, goods: 'quarantine' }],
         reasonCode: 'other',
         approver: { login: server.person('admin').login, password: PASSWORD },
       },

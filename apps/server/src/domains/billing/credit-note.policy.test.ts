@@ -1,7 +1,14 @@
 import type { BillId } from '@pramana/kernel';
 import { describe, expect, it } from 'vitest';
-import { creditAmounts } from './credit-note.policy.ts';
+import { creditAmounts as amountsFor } from './credit-note.policy.ts';
 import type { StoredLine } from './line.store.ts';
+
+const creditAmounts = (
+  lines: Parameters<typeof amountsFor>[0],
+  wishes: Parameters<typeof amountsFor>[1],
+  bill: Parameters<typeof amountsFor>[2],
+  reason: Parameters<typeof amountsFor>[3] = 'returned',
+) => amountsFor(lines, wishes, bill, reason);
 
 const line = (over: Partial<StoredLine>): StoredLine => ({
   billId: 'bill' as BillId,
@@ -95,18 +102,34 @@ describe('a credit note', () => {
     expect(much).toThrow(expect.objectContaining({ code: 'credit_exceeds_billed' }));
   });
 
-  it('sends goods to quarantine unless told that none came back', () => {
-    const [back] = creditAmounts([line({})], [{ position: 0, quantity: 1 }], {
-      roundTo: 100n,
-      total: 309n,
-      credited: 0n,
-    }).lines;
-    const [none] = creditAmounts([line({})], [{ position: 0, quantity: 1, goods: 'none' }], {
-      roundTo: 100n,
-      total: 309n,
-      credited: 0n,
-    }).lines;
-    expect([back?.goods, none?.goods]).toEqual(['quarantine', 'none']);
+  it('takes of goods what the person says, else what the reason says, and never assumes it', () => {
+    const bill = { roundTo: 100n, total: 309n, credited: 0n };
+    const goods = (reason: Parameters<typeof amountsFor>[3], said?: 'none' | 'quarantine') =>
+      creditAmounts([line({})], [{ position: 0, quantity: 1, ...(said && { goods: said }) }], bill, reason).lines[0]
+        ?.goods;
+    expect([goods('returned'), goods('wrong-item'), goods('price-error')]).toEqual([
+      'quarantine',
+      'quarantine',
+      'none',
+    ]);
+    for (const reason of ['wrong-quantity', 'not-given', 'other'] as const) {
+      expect(() => goods(reason)).toThrow(
+        expect.objectContaining({
+          code: 'credit_goods_missing',
+          context: expect.objectContaining({ field: 'lines/0/goods' }),
+        }),
+      );
+      expect([goods(reason, 'none'), goods(reason, 'quarantine')]).toEqual(['none', 'quarantine']);
+    }
+    expect(goods('price-error', 'quarantine')).toBe('quarantine');
+    const service = line({ batchId: null, batch: null });
+    expect(creditAmounts([service], [{ position: 0, quantity: 1 }], bill, 'other').lines[0]?.goods).toBe('none');
+  });
+
+  it('of a bill of nothing gives back the goods and no money', () => {
+    const free = line({ quantity: 100n, gross: 1032n, discount: 1032n, taxable: 0n, cgst: 0n, sgst: 0n, amount: 0n });
+    const credit = creditAmounts([free], [{ position: 0, quantity: 100 }], { roundTo: 100n, total: 0n, credited: 0n });
+    expect(credit).toMatchObject({ total: 0n, lines: [{ quantity: 100n, goods: 'quarantine' }] });
   });
 
   it('refuses goods where a service was billed, an unknown line, and a line named twice', () => {

@@ -1,3 +1,4 @@
+import type { CreditReason } from '@pramana/contract';
 import { type BillId, formatMoney, type IsoDate, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
@@ -19,7 +20,7 @@ import { lockSealed } from './sealed.service.ts';
 
 export interface CreditNoteWish {
   lines: readonly CreditWish[];
-  reasonCode: string;
+  reasonCode: CreditReason;
   note?: string;
   seen?: number;
   approver: Approver | null;
@@ -34,7 +35,7 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   const { balance, bill } = await lockSealed(tx, hospital.id, billId, wish.seen);
   const day = await holdToday(tx, hospital, at);
   const lines = await readLines(tx, hospital.id, [billId]);
-  const amounts = creditAmounts(lines, wish.lines, { ...balance, roundTo: ROUND_TO });
+  const amounts = creditAmounts(lines, wish.lines, { ...balance, roundTo: ROUND_TO }, wish.reasonCode);
   if (!wish.approver) await refuseAboveLimit(tx, acting, { billId, day, total: amounts.total });
   const approverId = wish.approver?.personId ?? null;
   const session = await openSessionOf(tx, hospital.id, actor.personId);

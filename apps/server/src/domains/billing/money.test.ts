@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TestAnswer, TestClient } from '../../testing.ts';
+import { PASSWORD, type TestAnswer, type TestClient } from '../../testing.ts';
 import { type Shop, shop } from './shop.fixture.ts';
 
 let place: Shop;
@@ -229,6 +229,38 @@ describe('a refund', () => {
       block: { label: expect.stringMatching(/^RFD-/) },
     });
     expect((await refund(id, '1')).body.code).toBe('refund_exceeds_paid');
+  });
+});
+
+describe('the goods of a credit note', () => {
+  const levels = async (): Promise<{ onHand: number; quarantined: number }[]> =>
+    (await (await place.login('admin')).get(`/api/batches?item=${place.paracetamol}`)).body.data;
+
+  it('are said by the person or by the reason, and move only then', async () => {
+    const { id } = await sealed(strips(1));
+    const before = await levels();
+    expect((await credit(id, 1, { reasonCode: 'other' })).body).toMatchObject({
+      code: 'credit_goods_missing',
+      field: 'lines/0/goods',
+    });
+    expect((await credit(id, 10, { reasonCode: 'price-error' })).body.data.lines[0].goods).toBe('none');
+    expect(await levels()).toEqual(before);
+  });
+
+  it('come back from a bill of nothing too', async () => {
+    const login = { login: place.person('admin').login, password: PASSWORD };
+    const { body: made } = await cashier.post('/api/bills', {
+      ...strips(1),
+      discount: { kind: 'percent', bp: 10_000, reason: 'Charity' },
+    });
+    await cashier.post(`/api/bills/${made.data.id}/discount-approval`, login);
+    const { body } = await cashier.post(`/api/bills/${made.data.id}/seal`, {}, key());
+    expect(body).toMatchObject({ data: { total: '0', due: '0' }, can: { credit: { ok: true } } });
+    const before = (await levels()).reduce((sum, batch) => sum + batch.quarantined, 0);
+    expect((await credit(made.data.id, 10)).body.data).toMatchObject({ total: '0', lines: [{ goods: 'quarantine' }] });
+    expect((await levels()).reduce((sum, batch) => sum + batch.quarantined, 0)).toBe(before + 10);
+    const { can } = (await cashier.get(`/api/bills/${made.data.id}`)).body;
+    expect(can.credit).toMatchObject({ ok: false, code: 'all_credited' });
   });
 });
 

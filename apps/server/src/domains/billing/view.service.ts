@@ -157,7 +157,7 @@ export function sealedView(acting: Acting, parts: SealedParts): BillView {
     creditNotes: notes.map((note) => creditNoteJson(note, sealedAs(note))),
     prints: bill.prints,
   };
-  return { data, can: canSealed(acting.actor.roles, bill) };
+  return { data, can: canSealed(acting.actor.roles, bill, lines) };
 }
 
 /** The patient's row under the name and number that were sealed; where they live is as of today. */

@@ -1,27 +1,25 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import type { BillJson, BillLineJson } from '@pramana/contract';
+import type { BillJson, BillLineJson, CreditedGoods, CreditReason } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../lib/problem.ts';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
 import { useUnitWord } from '../../catalogue/unitWord.ts';
-import { type Chosen, creditable, lineMarks } from './credit.ts';
+import { type Chosen, creditable, lineMarks, goodsOf, type GoodsSaid } from './credit.ts';
 import classes from './Bill.module.css';
-
-/** What happens to the goods: they come back into quarantine, or nothing came back. */
-export type Goods = 'quarantine' | 'none';
 
 interface CreditLinesProps {
   bill: BillJson;
   chosen: Chosen;
-  goods: ReadonlyMap<number, Goods>;
+  said: GoodsSaid;
+  reason: CreditReason | null;
   onChosen: (chosen: Chosen) => void;
-  onGoods: (goods: ReadonlyMap<number, Goods>) => void;
+  onSaid: (said: GoodsSaid) => void;
   problem: ProblemError | null;
 }
 
 /** The lines with what may still be credited of each. */
-export function CreditLines({ bill, chosen, goods, onChosen, onGoods, problem }: CreditLinesProps) {
+export function CreditLines({ bill, chosen, said, reason, onChosen, onSaid, problem }: CreditLinesProps) {
   const { t } = useTranslation();
   const open = bill.lines.filter((line) => creditable(line) > 0);
   const wrong = problem?.context.params?.position;
@@ -41,10 +39,10 @@ export function CreditLines({ bill, chosen, goods, onChosen, onGoods, problem }:
             key={line.position}
             line={line}
             quantity={chosen.get(line.position) ?? 0}
-            goods={goods.get(line.position) ?? (line.batch ? 'quarantine' : 'none')}
+            goods={goodsOf(line, said, reason)}
             error={wrong === line.position ? problem?.context.detail : undefined}
             onQuantity={(quantity) => onChosen(new Map(chosen).set(line.position, quantity))}
-            onGoods={(next) => onGoods(new Map(goods).set(line.position, next))}
+            onGoods={(next) => onSaid(new Map(said).set(line.position, next))}
           />
         ))}
       </ul>
@@ -55,10 +53,10 @@ export function CreditLines({ bill, chosen, goods, onChosen, onGoods, problem }:
 interface CreditLineProps {
   line: BillLineJson;
   quantity: number;
-  goods: Goods;
+  goods: CreditedGoods | null;
   error: string | undefined;
   onQuantity: (quantity: number) => void;
-  onGoods: (goods: Goods) => void;
+  onGoods: (goods: CreditedGoods) => void;
 }
 
 function CreditLine({ line, quantity, goods, error, onQuantity, onGoods }: CreditLineProps) {
@@ -90,9 +88,9 @@ function CreditLine({ line, quantity, goods, error, onQuantity, onGoods }: Credi
       {line.batch ? (
         <SegmentedControl
           aria-label={t('billing.credit.goodsOf', { name })}
-          value={goods}
+          value={goods ?? ''}
           disabled={quantity === 0}
-          onChange={(value) => onGoods(value)}
+          onChange={(value) => onGoods(value === 'none' ? 'none' : 'quarantine')}
           data={[
             { value: 'quarantine', label: t('billing.credit.quarantine') },
             { value: 'none', label: t('billing.credit.notBack') },

@@ -1,5 +1,5 @@
 import { Button, Select, Textarea } from '@mantine/core';
-import { type BillJson, type BodyOf, billing } from '@pramana/contract';
+import { type BillJson, type BodyOf, billing, type CreditReason, REASON_GOODS } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
@@ -9,20 +9,13 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { ApproverFields, NO_APPROVER } from '../approve/ApproverFields.tsx';
-import { type Chosen, creditSum } from './credit.ts';
-import { CreditLines, type Goods } from './CreditLines.tsx';
+import { type Chosen, type CreditedLine, creditLines, creditSum, type GoodsSaid } from './credit.ts';
+import { CreditLines } from './CreditLines.tsx';
 import classes from './Bill.module.css';
 import { useSeen } from './useSeen.ts';
 
 type CreditBody = BodyOf<typeof billing.creditNotes.create>;
-const REASONS: readonly CreditBody['reasonCode'][] = [
-  'returned',
-  'wrong-item',
-  'wrong-quantity',
-  'not-given',
-  'price-error',
-  'other',
-];
+const REASONS = Object.keys(REASON_GOODS) as CreditReason[];
 const REFRESHED = [billing.bills.show, billing.bills.list, billing.bills.story];
 const ASKS_APPROVER: readonly string[] = [
   'credit_needs_approval',
@@ -50,8 +43,8 @@ export function CreditNoteDialog({ bill, isOpen, onClose }: { bill: BillJson; is
 function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Chosen>(new Map());
-  const [goods, setGoods] = useState<ReadonlyMap<number, Goods>>(new Map());
-  const [reasonCode, setReason] = useState<CreditBody['reasonCode'] | null>(null);
+  const [said, setSaid] = useState<GoodsSaid>(new Map());
+  const [reasonCode, setReason] = useState<CreditReason | null>(null);
   const [note, setNote] = useState('');
   const [approver, setApprover] = useState(NO_APPROVER);
   const create = useAction(billing.creditNotes.create, { refreshes: REFRESHED });
@@ -59,16 +52,15 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   const [asksApprover, setAsksApprover] = useState(false);
   if (create.problem && ASKS_APPROVER.includes(create.problem.code) && !asksApprover) setAsksApprover(true);
   const sum = creditSum(bill.lines, chosen);
-  const can = useCreditCan(
-    sum?.amount ?? null,
-    reasonCode,
-    !asksApprover || (approver.login !== '' && approver.password !== ''),
-  );
+  const lines = creditLines(bill.lines, chosen, { said, reason: reasonCode });
+  const can = useCreditCan({
+    isWithin: sum !== null,
+    lines,
+    reason: reasonCode,
+    isApproved: !asksApprover || (approver.login !== '' && approver.password !== ''),
+  });
   const submit = (): void => {
-    if (reasonCode === null) return;
-    const lines = [...chosen]
-      .filter(([, quantity]) => quantity > 0)
-      .map(([position, quantity]) => lineBody(position, quantity, goods.get(position)));
+    if (reasonCode === null || lines === null) return;
     const body: CreditBody = { lines, reasonCode, note: note.trim(), seen, ...(asksApprover ? { approver } : {}) };
     create.run({ params: { id: bill.id }, body }, ({ data }) => {
       toast(t('billing.credit.done', { number: data.block.label }));
@@ -78,14 +70,6 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   return (
     <div className={classes.dialog}>
       <p className={classes.lead}>{t('billing.credit.text')}</p>
-      <CreditLines
-        bill={bill}
-        chosen={chosen}
-        goods={goods}
-        onChosen={setChosen}
-        onGoods={setGoods}
-        problem={create.problem}
-      />
       <div className={classes.pair}>
         <Select
           label={t('billing.credit.reason')}
@@ -103,6 +87,15 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
           onChange={(event) => setNote(event.currentTarget.value)}
         />
       </div>
+      <CreditLines
+        bill={bill}
+        chosen={chosen}
+        said={said}
+        reason={reasonCode}
+        onChosen={setChosen}
+        onSaid={setSaid}
+        problem={create.problem}
+      />
       {asksApprover ? (
         <ApproverFields
           permission="credit-note:approve"
@@ -128,14 +121,19 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   );
 }
 
-function lineBody(position: number, quantity: number, goods: Goods | undefined): CreditBody['lines'][number] {
-  return { position, quantity, ...(goods === undefined ? {} : { goods }) };
+interface CreditState {
+  isWithin: boolean;
+  lines: readonly CreditedLine[] | null;
+  reason: CreditReason | null;
+  isApproved: boolean;
 }
 
-function useCreditCan(amount: bigint | null, reason: string | null, isApproved: boolean): CanDo {
+/** Asks for a quantity, not for money: also what cost nothing is taken back. */
+function useCreditCan({ isWithin, lines, reason, isApproved }: CreditState): CanDo {
   const { t } = useTranslation();
-  if (amount === null) return { ok: false, why: t('problem.credit_exceeds_billed') };
-  if (amount === 0n) return { ok: false, why: t('billing.credit.choose') };
+  if (!isWithin) return { ok: false, why: t('problem.credit_exceeds_billed') };
+  if (lines?.length === 0) return { ok: false, why: t('billing.credit.choose') };
   if (reason === null) return { ok: false, why: t('billing.credit.chooseReason') };
+  if (lines === null) return { ok: false, why: t('billing.credit.chooseGoods') };
   return isApproved ? { ok: true } : { ok: false, why: t('billing.approver.choose') };
 }

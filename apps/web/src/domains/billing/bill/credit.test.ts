@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { billLine } from '../fixture.ts';
 import billing from '../../../i18n/en/billing.json' with { type: 'json' };
-import { creditable, creditSum, lineMarks } from './credit.ts';
+import { creditable, creditLines, creditSum, lineMarks } from './credit.ts';
 
 describe('what a credit note gives back', () => {
   it('is the whole line, tax and all, when the whole line comes back', () => {
@@ -27,6 +27,35 @@ describe('what a credit note gives back', () => {
 
   it('is nothing when nothing is chosen', () => {
     expect(creditSum([billLine()], new Map())?.amount).toBe(0n);
+  });
+});
+
+describe('the goods of a credit note', () => {
+  const lines = [billLine(), billLine({ position: 1, batch: null })];
+  const all = new Map([
+    [0, 10],
+    [1, 1],
+  ]);
+
+  it('follow the reason until somebody says otherwise, and are open where neither says it', () => {
+    const goods = (reason: Parameters<typeof creditLines>[2]['reason'], said: 'none' | 'quarantine' | null = null) =>
+      creditLines(lines, all, { reason, said: new Map(said === null ? [] : [[0, said]]) })?.map((line) => line.goods);
+    expect(goods('returned')).toEqual(['quarantine', 'none']);
+    expect(goods('price-error')).toEqual(['none', 'none']);
+    expect(goods('price-error', 'quarantine')).toEqual(['quarantine', 'none']);
+    expect([goods('other'), goods('not-given'), goods('wrong-quantity'), goods(null)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(goods('other', 'none')).toEqual(['none', 'none']);
+  });
+
+  it('are asked of the lines alone that something is credited of', () => {
+    expect(creditLines(lines, new Map([[1, 1]]), { reason: 'other', said: new Map() })).toEqual([
+      { position: 1, quantity: 1, goods: 'none' },
+    ]);
   });
 });
 

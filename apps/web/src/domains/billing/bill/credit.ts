@@ -1,10 +1,45 @@
-import type { BillLineJson } from '@pramana/contract';
+import { type BillLineJson, type CreditedGoods, type CreditReason, REASON_GOODS } from '@pramana/contract';
 import { creditShare, type LineAmounts, sumLines } from '@pramana/kernel';
 import type { TFunction } from 'i18next';
 import { monthText } from '../../../lib/format.ts';
 
 /** Position of a line → what is typed to be credited of it, base units. */
 export type Chosen = ReadonlyMap<number, number>;
+
+/** What a person said of the goods of a line; where they said nothing, the reason may. */
+export type GoodsSaid = ReadonlyMap<number, CreditedGoods>;
+
+/** What happened to the goods behind a line, as far as anybody has said; null: nobody has. */
+export function goodsOf(
+  line: Pick<BillLineJson, 'position' | 'batch'>,
+  said: GoodsSaid,
+  reason: CreditReason | null,
+): CreditedGoods | null {
+  if (line.batch === null) return 'none';
+  return said.get(line.position) ?? (reason === null ? null : REASON_GOODS[reason]);
+}
+
+export interface CreditedLine {
+  position: number;
+  quantity: number;
+  goods: CreditedGoods;
+}
+
+/** The lines of a credit note; null while of some goods nobody has said whether they came back. */
+export function creditLines(
+  lines: readonly BillLineJson[],
+  chosen: Chosen,
+  { said, reason }: { said: GoodsSaid; reason: CreditReason | null },
+): CreditedLine[] | null {
+  const wanted: CreditedLine[] = [];
+  for (const line of lines) {
+    const quantity = chosen.get(line.position) ?? 0;
+    const goods = goodsOf(line, said, reason);
+    if (quantity > 0 && goods === null) return null;
+    if (quantity > 0 && goods !== null) wanted.push({ position: line.position, quantity, goods });
+  }
+  return wanted;
+}
 
 /**
  * Which line of the paper it is: its number there, its batch and expiry. One medicine of two batches stands there twice under
