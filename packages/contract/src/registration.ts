@@ -95,7 +95,17 @@ export const registrationRoutes = {
     path: '/api/registration/password',
     summary: "Choose the password of the approved hospital's administrator, with a new code from the proved phone",
     access: 'public',
-    body: Type.Object({ token: Token, codeId: Uuid, code: TypedCode, password: NewPassword }, strict),
+    body: Type.Object(
+      {
+        token: Token,
+        codeId: Uuid,
+        code: TypedCode,
+        /** Absent: the e-mail address of the form. Another one where that is somebody's login already. */
+        login: Type.Optional(Type.String({ minLength: 3, maxLength: 200, pattern: '\\S' })),
+        password: NewPassword,
+      },
+      strict,
+    ),
     response: Registration,
     errors: [
       'not_found',
@@ -107,6 +117,18 @@ export const registrationRoutes = {
       'code_spent',
       'not_a_code',
     ],
+    ratePerMinute: 20,
+  }),
+  join: route({
+    id: 'hospitals.registration.join',
+    method: 'POST',
+    path: '/api/registration/join',
+    summary:
+      'Become the administrator of the approved hospital as the person who is signed in, with a code from the proved phone',
+    access: 'session',
+    body: Type.Object({ token: Token, codeId: Uuid, code: TypedCode }, strict),
+    response: Registration,
+    errors: ['not_found', 'conflict', 'code_wrong', 'code_expired', 'code_spent', 'not_a_code'],
     ratePerMinute: 20,
   }),
   findCode: route({

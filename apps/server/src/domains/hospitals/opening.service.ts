@@ -1,7 +1,7 @@
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { inOtherHospital, type Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { openRoster } from '../people/index.ts';
+import { openRoster, takeOverAdmin } from '../people/index.ts';
 import type { LogRow, SealingHospital } from '../sealing/index.ts';
 import { sealHospitalAct, sealKeyAct } from './act.service.ts';
 import { createHospital } from './hospital.service.ts';
@@ -51,6 +51,17 @@ export async function openHospital(tx: Tx, node: SealingHospital, opening: Openi
   await sealHospitalAct(tx, node, act, at);
   await sealKeyAct(tx, node, { act: 'created', aboutId: id, origin: log.origin, vkey: log.vkey, authorId }, at);
   return hospital;
+}
+
+/** Who registered the hospital is its administrator as another person than the one its opening made (`takeOverAdmin`). */
+export async function handOver(
+  tx: Tx,
+  id: HospitalId,
+  { at, ...change }: { from: PersonId; to: PersonId; at: Date },
+): Promise<void> {
+  const hospital = await readHospital(tx, id);
+  if (hospital === undefined) throw new Error('an approved registration is of no hospital');
+  await inOtherHospital(tx, id, () => takeOverAdmin({ tx, hospital, at }, change));
 }
 
 function factsOf({ slug, name, type, registrationNumber, gstin, stateCode }: Opening['facts']) {

@@ -8,6 +8,7 @@ import {
   saveRegistration,
   sendFindCode,
   sendRegistrationCode,
+  joinAsRegistrant,
   setRegistrantPassword,
   startRegistration,
   submitByToken,
@@ -33,6 +34,9 @@ export function registrantRoutes(app: FastifyInstance): void {
   }));
   implementBare(app, routes.setPassword, async ({ services, body }) => ({
     data: await setRegistrantPassword(services, body),
+  }));
+  implementBare(app, routes.join, async ({ services, body, actor }) => ({
+    data: await joinAsRegistrant(services, body, actor.personId),
   }));
   implementBare(app, routes.findCode, async ({ services, body, client }) => ({
     data: await sendFindCode(services, { phone: body.phone, language: client.language }, client.address),

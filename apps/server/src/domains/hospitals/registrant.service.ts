@@ -1,11 +1,19 @@
 import type { Language, RegistrationFormJson, RegistrationJson } from '@pramana/contract';
 import { checkRegistration } from '@pramana/contract';
-import { isMobile, parsePhone, PramanaError } from '@pramana/kernel';
+import { isMobile, parsePhone, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
-import { type IssuedCode, issueCode, giveLogin, hasLogin, redeemCode } from '../identity/index.ts';
+import {
+  type IssuedCode,
+  issueCode,
+  giveLogin,
+  hasLogin,
+  loginOf as loginOfPerson,
+  redeemCode,
+} from '../identity/index.ts';
 import { countAgainst } from './limit.service.ts';
+import { handOver } from './opening.service.ts';
 import {
   addNote,
   EMPTY_FORM,
@@ -55,7 +63,7 @@ export function openRegistration({ db }: Services, token: string): Promise<Regis
 }
 
 async function show(tx: Tx, token: string): Promise<RegistrationJson> {
-  return viewOf(tx, await openByToken(tx, token), (admin) => hasLogin(tx, admin));
+  return viewOf(tx, await openByToken(tx, token), (admin) => loginOfPerson(tx, admin));
 }
 
 /** Keeps what was typed so far, whatever it is; possible while it can still be sent in. */
@@ -150,18 +158,44 @@ function wrongField(field: string, fault: string): PramanaError {
   return new PramanaError('invalid_field', { field, params: { fault } });
 }
 
-/** The administrator's password, once: the phone is proved anew, as the token may be in other hands. */
+interface Claimed {
+  token: string;
+  codeId: string;
+  code: string;
+}
+
+/**
+ * The administrator's login and password, once: the phone is proved anew, as the token may be in other hands.
+ * `already_exists` of `login` when somebody has that one; the code is then not spent.
+ */
 export function setRegistrantPassword(
   services: Services,
-  { token, codeId, code, password }: { token: string; codeId: string; code: string; password: string },
+  { login, password, ...claimed }: Claimed & { login?: string | undefined; password: string },
 ): Promise<RegistrationJson> {
   return services.db.onNode(async (tx) => {
-    const opened = await openByToken(tx, token);
-    if (opened.adminId === null) throw new PramanaError('conflict');
-    await redeemCode(services, tx, { id: codeId, purpose: PASSWORD_PURPOSE, binding: opened.id, code });
-    await giveLogin(tx, opened.adminId, { login: loginOf(opened.form), password });
-    return show(tx, token);
+    const { form, adminId } = await openApproved(services, tx, claimed);
+    await giveLogin(tx, adminId, { login: login ?? loginOf(form), password });
+    return show(tx, claimed.token);
   });
+}
+
+/** The same as a person of this node, who has a login: the hospital is theirs, and nobody is left who can never sign in. */
+export function joinAsRegistrant(services: Services, claimed: Claimed, person: PersonId): Promise<RegistrationJson> {
+  const at = new Date(services.clock.now());
+  return services.db.onNode(async (tx) => {
+    const { id, hospitalId, adminId } = await openApproved(services, tx, claimed);
+    await handOver(tx, hospitalId, { from: adminId, to: person, at });
+    await changeRegistration(tx, id, { adminId: person }, at);
+    return show(tx, claimed.token);
+  });
+}
+
+/** An approved one whose administrator has no login yet, with the code spent; `conflict` for any other. */
+async function openApproved(services: Services, tx: Tx, { token, codeId, code }: Claimed) {
+  const { id, form, hospitalId, adminId } = await openByToken(tx, token);
+  if (hospitalId === null || adminId === null || (await hasLogin(tx, adminId))) throw new PramanaError('conflict');
+  await redeemCode(services, tx, { id: codeId, purpose: PASSWORD_PURPOSE, binding: id, code });
+  return { id, form, hospitalId, adminId };
 }
 
 /**

@@ -97,10 +97,12 @@ export async function readNotes(tx: Tx, registrationId: string): Promise<Registr
 export async function viewOf(
   tx: Tx,
   record: RegistrationRecord & { form: RegistrationFormJson },
-  hasLogin: (admin: NonNullable<RegistrationRecord['adminId']>) => Promise<boolean>,
+  /** Null: they have none yet. */
+  loginOfAdmin: (admin: NonNullable<RegistrationRecord['adminId']>) => Promise<string | null>,
 ): Promise<RegistrationJson> {
   const { id, state, form, hospitalId, adminId } = record;
   const hospital = hospitalId === null ? undefined : await readHospital(tx, hospitalId);
+  const login = adminId === null ? null : await loginOfAdmin(adminId);
   return {
     id,
     state,
@@ -108,12 +110,12 @@ export async function viewOf(
     phoneProved: isProved(record, form),
     notes: await readNotes(tx, id),
     deletedOn: await endOf(tx, record),
-    hospital: hospital ? { slug: hospital.slug, name: hospital.name, login: loginOf(form) } : null,
-    needsPassword: adminId !== null && !(await hasLogin(adminId)),
+    hospital: hospital ? { slug: hospital.slug, name: hospital.name, login: login ?? loginOf(form) } : null,
+    needsPassword: adminId !== null && login === null,
   };
 }
 
-/** The administrator signs in with the e-mail address of the form. */
+/** The administrator signs in with the e-mail address of the form, unless they choose another login. */
 export function loginOf(form: RegistrationFormJson): string {
   return form.email.normalize('NFKC').trim().toLowerCase();
 }

@@ -71,6 +71,42 @@ describe('a hospital registers itself', () => {
     expect(audited?.report.findings).toEqual([]);
   });
 
+  test('whoever has a login already enters it as themselves, or under another login', async () => {
+    const doctor = await server.login('doctor');
+    const { login } = server.person('doctor');
+    const approved = async (slug: string) => {
+      const { token, id } = await sendIn(another({ email: login }));
+      expect((await approve(id, slug)).status).toBe(200);
+      const codeId = (await ask('/code', { token })).body.data.id;
+      return { token, codeId, code: await lastCode() };
+    };
+    const first = await approved('join-one');
+    const taken = await ask('/password', { ...first, password: PASSWORD });
+    expect(taken.body).toMatchObject({ status: 409, code: 'already_exists', field: 'login' });
+    expect((await stranger.post('/api/registration/join', first)).status).toBe(401);
+    const joined = await doctor.post('/api/registration/join', first);
+    expect(joined.body.data, JSON.stringify(joined.body)).toMatchObject({ needsPassword: false, hospital: { login } });
+    // The one that the opening made and that nobody can sign in as is no administrator any more.
+    const { rows } = await sql(
+      `select p.id, m.role from membership m join person p on p.id = m.person_id
+        join hospital h on h.id = m.hospital_id where m.active and h.slug = 'join-one'`,
+    );
+    expect(rows).toEqual([{ id: server.person('doctor').id, role: 'admin' }]);
+    const hospitalId = (await operator.get('/api/hospitals')).body.data.find(
+      (each: { slug: string }) => each.slug === 'join-one',
+    ).id;
+    const admin = await server.login('doctor');
+    const there = await admin.post('/api/session/hospital', { hospitalId });
+    expect(there.body.data, JSON.stringify(there.body)).toMatchObject({
+      roles: ['admin'],
+      hospital: { slug: 'join-one' },
+    });
+    const second = await approved('join-two');
+    const other = await ask('/password', { ...second, login: 'other@clinic.example', password: PASSWORD });
+    expect(other.body.data).toMatchObject({ needsPassword: false, hospital: { login: 'other@clinic.example' } });
+    expect((await server.signIn('other@clinic.example')).session).toMatchObject({ hospital: { slug: 'join-two' } });
+  });
+
   test('what was half done is continued by its token, and by nobody who guesses one', async () => {
     const token = await begin();
     const form = another({ gstin: 'not yet known', postalCode: '41' });

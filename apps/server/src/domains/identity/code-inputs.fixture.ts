@@ -174,6 +174,20 @@ function ofRegistrants(server: Shop): CodePlace[] {
       },
       used: /conflict|code_spent/,
     },
+    {
+      at: 'hospitals.registration.join',
+      issue: async () => {
+        const { token, id } = await sendIn(another({ phone: phone() }));
+        const operator = await server.login('operator');
+        await operator.post(`/api/registrations/${id}/approval`, { slug: `joined-${next()}` });
+        server.clock.advance(61_000);
+        const codeId = (await ask('/code', { token })).body.data.id;
+        const code = await lastCode();
+        const { client } = await newcomer(server);
+        return { code, redeem: (typed) => client.post('/api/registration/join', { token, codeId, code: typed }) };
+      },
+      used: /conflict|code_spent|not_signed_in/,
+    },
   ];
 }
 

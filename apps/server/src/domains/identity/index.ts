@@ -22,6 +22,7 @@ export {
   renamePerson,
   openAccount,
 } from './person.service.ts';
+export { loginOf } from './person.store.ts';
 export { languageOf, languageOfHospital } from './language.store.ts';
 export { masked, provedContacts, setProvedContact } from './contact.service.ts';
 export { enrolMadeUp, madeUpSecret } from './made-up.service.ts';

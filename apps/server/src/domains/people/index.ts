@@ -21,7 +21,7 @@ export { languageOfPatient } from './link.store.ts';
 export { changeMember, refuseNonMember } from './member.service.ts';
 export { allPlaces, findPlace } from './place.store.ts';
 export { openOwn } from './own.service.ts';
-export { openRoster } from './role.service.ts';
+export { openRoster, takeOverAdmin } from './role.service.ts';
 
 export function peoplePlugin(app: FastifyInstance): void {
   registerPeopleAudit();

@@ -66,6 +66,16 @@ export async function changeRoles(ctx: Granting, change: RoleChange): Promise<Ro
 }
 
 /**
+ * Who registered a hospital becomes its admin as a person who has a login already, in place of the one without any that the
+ * opening made: each by the other, two entries.
+ */
+export async function takeOverAdmin(ctx: Granting, { from, to }: { from: PersonId; to: PersonId }): Promise<void> {
+  const change = { roles: ['admin'], source: 'application', reason: '' } as const;
+  await changeRoles(ctx, { ...change, action: 'give', personId: to, authorId: from });
+  await changeRoles(ctx, { ...change, action: 'take', personId: from, authorId: to });
+}
+
+/**
  * The hospital's first entries of roles: whoever works there already, once, before the first change. A hospital that was
  * just opened has its first admin in it.
  */

@@ -1,24 +1,12 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import { hospitals as contract, type RegistrationJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { Fact, Facts } from '../../../ui/Facts.tsx';
-import { Form } from '../../../ui/Form.tsx';
-import { useFieldError } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
-import { NewPasswordInput } from '../../identity/NewPasswordInput.tsx';
 import { Notes } from '../review/Notes.tsx';
-import { CodeField, type SentCode } from './CodeField.tsx';
-
-interface StatusProps {
-  token: string;
-  registration: RegistrationJson;
-  onChange: (registration: RegistrationJson) => void;
-}
+import { ClaimHospital, type StatusProps } from './ClaimHospital.tsx';
 
 const COLOUR = { draft: 'gray', received: 'teal', asked: 'amber', approved: 'teal', refused: 'red' } as const;
 
@@ -32,7 +20,7 @@ export function RegistrationStatus({ token, registration, onChange }: StatusProp
         <Text>{t(`hospitals.statusText.${state}`)}</Text>
       </Alert>
       {registration.hospital && registration.needsPassword ? (
-        <SetPassword token={token} registration={registration} onChange={onChange} />
+        <ClaimHospital token={token} registration={registration} onChange={onChange} />
       ) : null}
       {registration.hospital && !registration.needsPassword ? (
         <div>
@@ -57,52 +45,5 @@ export function RegistrationStatus({ token, registration, onChange }: StatusProp
         </Text>
       )}
     </Stack>
-  );
-}
-
-/** The administrator's first password: the phone is proved once more. */
-function SetPassword({ token, registration, onChange }: StatusProps) {
-  const { t } = useTranslation();
-  const [sent, setSent] = useState<SentCode | null>(null);
-  const [code, setCode] = useState('');
-  const [password, setPassword] = useState('');
-  const sendCode = useAction(contract.registration.sendCode);
-  const choose = useAction(contract.registration.setPassword);
-  const fieldError = useFieldError(choose.problem);
-  const ofCode = choose.problem?.context.field === 'password' ? null : choose.problem;
-  const submit = (): void => {
-    if (sent === null) return;
-    choose.run({ body: { token, codeId: sent.id, code, password } }, ({ data }) => onChange(data));
-  };
-  return (
-    <Section title={t('hospitals.register.password')}>
-      <Form label={t('hospitals.register.password')} onSubmit={submit} problem={choose.problem}>
-        <Stack gap="md" maw={420}>
-          <Text>{t('hospitals.register.passwordText', { login: registration.hospital?.login ?? '' })}</Text>
-          <CodeField
-            sent={sent}
-            code={code}
-            onChange={setCode}
-            onSend={() => sendCode.run({ body: { token } }, ({ data }) => setSent(data))}
-            isSending={sendCode.isBusy}
-            sendProblem={sendCode.problem}
-            problem={ofCode}
-          />
-          {sent === null ? null : (
-            <>
-              <NewPasswordInput
-                label={t('identity.password.next')}
-                value={password}
-                onChange={setPassword}
-                error={fieldError('password')}
-              />
-              <Button type="submit" loading={choose.isBusy}>
-                {t('hospitals.register.choose')}
-              </Button>
-            </>
-          )}
-        </Stack>
-      </Form>
-    </Section>
   );
 }
