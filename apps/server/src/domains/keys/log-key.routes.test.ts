@@ -160,6 +160,8 @@ describe('the key of a log', () => {
       [former, first.origin, laterKey.vkey],
     );
     expect(await unvouched()).toEqual([`${first.origin}.02`]);
+    // The id of another act's entry makes it no less added.
+    expect(await damages('asha')).toEqual(['row_added log_succession.id']);
     const refused = (await admin.post('/api/keys/successions', { statement })).body;
     expect(refused).toMatchObject({ code: 'root_statement', detail: expect.stringContaining('no root key signed') });
     // The way out: nothing that no entry says stays.

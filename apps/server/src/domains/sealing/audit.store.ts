@@ -198,20 +198,27 @@ export async function columnsOf(tx: Tx, table: string, columns: readonly string[
   return new Set(rows.map(({ name }) => name));
 }
 
-/** Rows of a document's table that no block seals: series and number when the table has them. */
+/**
+ * Rows of a document's table that no block seals: series and number when the table has them. Where several tables' documents are
+ * of one kind, a block of another table's series seals none of this one's, whatever its id.
+ */
 export async function unsealedRows(
   tx: Tx,
   hospital: HospitalId,
-  kind: { kind: string; table: string; only?: { column: string; value: string } },
+  kind: { kind: string; series?: string; table: string; only?: { column: string; value: string } },
   limit: number,
 ): Promise<{ id: string; series: string | null; number: number | null }[]> {
   const table = sql.table(kind.table);
   const numbered = (await columnsOf(tx, kind.table, ['series', 'number'])).size === 2;
   const place = numbered ? sql`t.series, t.number` : sql`null::text as series, null::bigint as number`;
   const which = kind.only ? sql`and t.${sql.ref(kind.only.column)} = ${kind.only.value}` : sql``;
+  const own = kind.series
+    ? sql`and exists (select from series s
+        where s.hospital_id = b.hospital_id and s.code = b.series and s.kind = ${kind.series})`
+    : sql``;
   const { rows } = await sql<{ id: string; series: string | null; number: bigint | null }>`
     select t.id, ${place} from ${table} t where t.hospital_id = ${hospital} ${which} and not exists (
-      select from block b where b.hospital_id = t.hospital_id and b.kind = ${kind.kind} and b.document_id = t.id)
+      select from block b where b.hospital_id = t.hospital_id and b.kind = ${kind.kind} and b.document_id = t.id ${own})
     order by t.id limit ${limit}`.execute(tx);
   return rows.map((row) => ({ ...row, number: row.number === null ? null : Number(row.number) }));
 }

@@ -34,6 +34,7 @@ export function LogCut({ cut, may }: { cut: Cut; may: boolean }) {
       <Text size="sm">
         {t(`keys.cut.reason.${reason}`, { size })} <TimeText at={at} />
       </Text>
+      {isUntold ? <Text size="sm">{t('keys.cut.untoldText')}</Text> : null}
       {signed === null ? null : (
         <Text size="sm" c="dimmed">
           {t('keys.cut.signedBy', { name: signed.by ?? '' })} <TimeText at={signed.at} />{' '}

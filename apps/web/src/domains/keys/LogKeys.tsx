@@ -44,9 +44,11 @@ export function LogKeys() {
   );
 }
 
-function SigningKey({ shown: { hospital, log, cuts, root }, may }: { shown: LogKeysJson; may: boolean }) {
+function SigningKey({ shown: { hospital, log, cuts, root, rootDoubt }, may }: { shown: LogKeysJson; may: boolean }) {
   const { t, i18n } = useTranslation();
   const [last] = cuts;
+  const noRoot = rootDoubt === null ? 'keys.log.unvouchedNoRoot' : 'keys.log.unvouchedDoubt';
+  const unvouched = root === null ? noRoot : 'keys.log.unvouched';
   const isUnvouched = last !== undefined && last.signed === null && !last.isUntold;
   return (
     <Section title={t('keys.log.title')}>
@@ -67,9 +69,7 @@ function SigningKey({ shown: { hospital, log, cuts, root }, may }: { shown: LogK
               : t('keys.log.sizeText', { size: log.size, witnessed: log.witnessed })}
           </Fact>
         </Facts>
-        {isUnvouched ? (
-          <Alert color="amber">{t(root === null ? 'keys.log.unvouchedNoRoot' : 'keys.log.unvouched')}</Alert>
-        ) : null}
+        {isUnvouched ? <Alert color="amber">{t(unvouched)}</Alert> : null}
         {log.ending === null ? null : <Text role="status">{t('keys.log.ending')}</Text>}
         {may ? <ChangeKey hospital={hospital} log={log} /> : null}
       </Stack>

@@ -26,7 +26,7 @@ export function Figures({ run: { figures, period } }: { run: AuditRunJson }) {
           </Fact>
         ))}
       </Facts>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" mt="xs">
         {t('sealing.audit.figuresNote')}
       </Text>
     </Section>
