@@ -7,13 +7,14 @@ import {
   Outlet,
   type RouteComponent,
 } from '@tanstack/react-router';
+import { permits } from '@pramana/contract';
 import { domains, places } from './domains.ts';
 import { landingPath } from './landing.ts';
 import type { PageRoute } from './lib/domain.ts';
 import { parseSearch, stringifySearch } from './lib/searchParams.ts';
 import { useSession } from './lib/session.tsx';
 import { paths } from './paths.ts';
-import { ErrorPage, NotFoundPage, NotPermittedPage } from './ui/EndPages.tsx';
+import { ErrorPage, FullSignInPage, NotFoundPage, NotPermittedPage } from './ui/EndPages.tsx';
 import { PageSkeleton } from './ui/PageSkeleton.tsx';
 import { Shell } from './ui/Shell.tsx';
 
@@ -49,7 +50,11 @@ function routeOf(page: PageRoute, getParentRoute: () => typeof root | typeof she
 function guarded({ access, load }: PageRoute): RouteComponent {
   const Page = lazyRouteComponent(load);
   if (access === 'public' || access === 'session') return Page;
-  const Guarded = () => (useSession().may(access) ? <Page /> : <NotPermittedPage />);
+  const Guarded = () => {
+    const { may, withheld } = useSession();
+    if (may(access)) return <Page />;
+    return permits(withheld, access) ? <FullSignInPage /> : <NotPermittedPage />;
+  };
   return Page.preload ? Object.assign(Guarded, { preload: Page.preload }) : Guarded;
 }
 

@@ -60,6 +60,8 @@ export const Session = Type.Object({
   ),
   roles: Type.Array(RoleName),
   permissions: Type.Array(PermissionName),
+  /** Roles of theirs that a PIN does not open: a full sign-in in this browser gives them; absent for none. */
+  withheld: Type.Optional(Type.Array(RoleName)),
   /** Without a sign of the person for so long the screen locks and the session ends. */
   idleMinutes: Type.Integer(),
   /**

@@ -188,6 +188,7 @@ export const registrationsRoutes = {
     summary:
       'Open the hospital, with its keys, log and administrator, and enter it in the node log; a repeat answers the same',
     access: 'node:write',
+    fresh: 5,
     params: IdParams,
     body: Type.Object(
       {
@@ -213,6 +214,7 @@ export const registrationsRoutes = {
     path: '/api/registrations/:id/refusal',
     summary: 'Refuse it with a reason, which the registrant reads and the node log keeps',
     access: 'node:write',
+    fresh: 5,
     params: IdParams,
     body: Type.Object({ reason: OperatorReason }, strict),
     response: RegistrationReview,

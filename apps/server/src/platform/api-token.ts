@@ -93,5 +93,6 @@ export async function findApiToken(
     limit: OPERATOR_SESSION_LIMIT,
     limited: false,
     full: false,
+    withheld: [],
   };
 }

@@ -50,6 +50,8 @@ export interface SignedIn {
   limited: boolean;
   /** Somebody proved here all that a sign-in asks for; false where a PIN opened it. */
   full: boolean;
+  /** Roles of theirs that this session does not have, because it is not full. */
+  withheld: readonly Role[];
 }
 
 /** A machine proves itself by its token alone, never that a person is at it. */
@@ -132,7 +134,7 @@ export async function findSession(
   const [row] = await db.statement<Row>('session-lookup', LOOKUP, [hashed, new Date(now)]);
   if (row === undefined) return null;
   const actor = actorOf(row);
-  const limit = sessionLimit(rolesOf(row), row.limits, row.device_id !== null);
+  const limit = sessionLimit(heldRoles(row), row.limits, row.device_id !== null);
   if (isSessionOver(row, limit, now)) return null;
   if (!isQuiet && row.last_seen_at.getTime() < now - TOUCH_MS) {
     const touch = 'update session set last_seen_at = greatest(last_seen_at, $2) where token_hash = $1';
@@ -140,7 +142,8 @@ export async function findSession(
     db.statement('session-touch', touch, [hashed, new Date(now)]).catch(() => undefined);
   }
   const hospital = row.roles.length === 0 ? null : hospitalOf(row);
-  return { actor, limit, deviceId: row.device_id, hospital, limited: row.limited, full: row.full };
+  const { device_id: deviceId, limited, full } = row;
+  return { actor, limit, deviceId, hospital, limited, full, withheld: row.operator && !full ? ['operator'] : [] };
 }
 
 function actorOf(row: Row): Actor {
@@ -154,8 +157,13 @@ function actorOf(row: Row): Actor {
   };
 }
 
-function rolesOf({ operator, roles }: Row): Role[] {
+function heldRoles({ operator, roles }: Pick<Row, 'operator' | 'roles'>): Role[] {
   return operator ? [...roles, 'operator'] : roles;
+}
+
+/** Six digits at the counter of one hospital are good for its work, never for the node on which all of them stand. */
+function rolesOf({ full, ...row }: Row): Role[] {
+  return full ? heldRoles(row) : row.roles;
 }
 
 export function hospitalOf(row: HospitalRow): Hospital | null {

@@ -1,6 +1,6 @@
 import { CONFIRM_WAYS, type ConfirmWay } from '@pramana/contract';
 import { useSyncExternalStore } from 'react';
-import type { ProblemError } from './problem.ts';
+import { ProblemError } from './problem.ts';
 
 /** What the server wants to see again before it acts. */
 export interface Asked {
@@ -61,6 +61,11 @@ export function isAsking({ code }: ProblemError): boolean {
 }
 
 export const confirmation: Confirmation = new Confirmation();
+
+/** Asks whoever unlocked with a PIN to sign in fully, before anything is called that needs it; false when they leave. */
+export function askFullSignIn(): Promise<boolean> {
+  return confirmation.ask(new ProblemError('full_sign_in_needed', { status: 403 }));
+}
 
 export function useAsked(): Asked | null {
   return useSyncExternalStore(confirmation.subscribe, () => confirmation.asked);

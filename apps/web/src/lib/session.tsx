@@ -18,6 +18,8 @@ export interface Session {
   hospital: SessionJson['hospital'];
   memberships: SessionJson['memberships'];
   roles: readonly Role[];
+  /** Theirs, but not in this session: a PIN opened it. `askFullSignIn` gives them. */
+  withheld: readonly Role[];
   /** What a second factor is to this person; `advised`: they are reminded of it. */
   secondFactor: SessionJson['secondFactor'];
   /** This node shows made-up people only. */
@@ -136,6 +138,7 @@ export function SessionProvider({ session, children }: { session: SessionJson; c
       language: session.language,
       memberships: session.memberships,
       roles: session.roles,
+      withheld: session.withheld ?? [],
       secondFactor: session.secondFactor,
       isDemo: session.demo === true,
       idleMinutes: session.idleMinutes,

@@ -2,7 +2,9 @@ import { Anchor, Button } from '@mantine/core';
 import { IconLock, IconMapOff } from '@tabler/icons-react';
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { askFullSignIn } from '../lib/confirmation.ts';
 import { asProblem } from '../lib/problem.ts';
+import { useSession } from '../lib/session.tsx';
 import { paths } from '../paths.ts';
 import { EmptyState } from './EmptyState.tsx';
 import { ErrorPanel } from './ErrorPanel.tsx';
@@ -27,6 +29,20 @@ export function NotPermittedPage() {
     <Page title={t('page.notPermitted')}>
       <EmptyState icon={IconLock} title={t('page.notPermittedTitle')} text={t('page.notPermittedText')}>
         <HomeLink />
+      </EmptyState>
+    </Page>
+  );
+}
+
+/** A page of a role that the PIN of this session does not open: the person signs in fully where they are, and it is there. */
+export function FullSignInPage() {
+  const { t } = useTranslation();
+  const { withheld } = useSession();
+  const roles = withheld.map((role) => t(`role.${role}`)).join(', ');
+  return (
+    <Page title={t('identity.fully.act')}>
+      <EmptyState icon={IconLock} title={t('identity.fully.title')} text={t('identity.fully.text', { roles })}>
+        <Button onClick={() => void askFullSignIn()}>{t('identity.fully.act')}</Button>
       </EmptyState>
     </Page>
   );

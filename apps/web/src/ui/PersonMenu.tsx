@@ -8,10 +8,11 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import type { Language } from '@pramana/contract';
-import { IconLock, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconLock, IconLogout, IconShieldLock, IconUserCircle } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { askFullSignIn } from '../lib/confirmation.ts';
 import { initialsOf } from '../lib/initials.ts';
 import { LANGUAGES, setLanguage } from '../lib/i18n.ts';
 import { lockNow } from '../lib/lock.ts';
@@ -24,12 +25,16 @@ import classes from './PersonMenu.module.css';
 /** The person: their account, language, day or night, sign out. */
 export function PersonMenu() {
   const { t } = useTranslation();
-  const { person, roles, signOut } = useSession();
+  const { person, roles, withheld, signOut } = useSession();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   const leave = async (): Promise<void> => {
     await signOut();
     await navigate({ to: paths.login() });
+  };
+  const signInFully = (): void => {
+    setOpen(false);
+    void askFullSignIn();
   };
   return (
     <Popover position="bottom-end" width={290} opened={isOpen} onChange={setOpen} trapFocus returnFocus>
@@ -54,6 +59,12 @@ export function PersonMenu() {
           <IconUserCircle size={18} stroke={1.6} aria-hidden />
           {t('frame.account')}
         </Link>
+        {withheld.length === 0 ? null : (
+          <UnstyledButton className={classes.item} onClick={signInFully}>
+            <IconShieldLock size={18} stroke={1.6} aria-hidden />
+            {t('identity.fully.menu', { roles: withheld.map((role) => t(`role.${role}`)).join(', ') })}
+          </UnstyledButton>
+        )}
         <UnstyledButton className={classes.item} onClick={() => void lockNow()} aria-keyshortcuts={ariaKeys('mod+l')}>
           <IconLock size={18} stroke={1.6} aria-hidden />
           {t('identity.lock.act')}

@@ -108,6 +108,26 @@ describe('a session that a PIN opened', () => {
     expect((await pc.post('/api/device/pin', { pin: '150847' })).code).toBe('full_sign_in_needed');
   });
 
+  test('of an operator who also works at a counter has nothing of the node, and says what would open it', async () => {
+    const insert = `insert into membership (person_id, hospital_id, role) values ($1, $2, 'cashier')`;
+    await services.db.statement('o', insert, [server.person('operator').id, server.hospital.id]);
+    const pc = await pcOf('operator');
+    const opened = await pc.unlock('operator');
+    expect(opened.body.data).toMatchObject({ roles: ['cashier'], withheld: ['operator'] });
+    expect(opened.body.data.permissions).not.toContain('node:read');
+    const suspend = () => pc.post(`/api/node/hospitals/${server.other.id}/suspension`, { reason: 'By six digits' });
+    expect((await suspend()).code).toBe('full_sign_in_needed');
+    expect((await pc.get('/api/node/hospitals')).code).toBe('full_sign_in_needed');
+    expect((await pc.get('/api/people/members')).code).toBe('not_permitted');
+    expect((await pc.signIn('operator')).body.data).toMatchObject({ roles: ['cashier', 'operator'] });
+    expect((await pc.get('/api/node/hospitals')).status).toBe(200);
+    for (let minutes = 0; minutes < 6; minutes += 2) {
+      clock.advance(2 * MINUTE);
+      await pc.get('/api/session');
+    }
+    expect((await suspend()).code).toBe('confirm_needed');
+  });
+
   test('does not lengthen the days of its PIN by a password', async () => {
     const pc = await pcOf('doctor');
     clock.advance(6 * DAY);

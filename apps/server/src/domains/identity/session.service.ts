@@ -38,7 +38,7 @@ export interface Client {
 export async function describeSession(
   services: Services,
   tx: Tx,
-  { actor, hospital, limit }: Pick<SignedIn, 'actor' | 'hospital' | 'limit'>,
+  { actor, hospital, limit, withheld }: Pick<SignedIn, 'actor' | 'hospital' | 'limit' | 'withheld'>,
   token: string,
 ): Promise<SessionJson> {
   const permissions = Object.keys(PERMISSIONS) as Permission[];
@@ -50,6 +50,7 @@ export async function describeSession(
     roles: actor.roles.filter(isRole),
     secondFactor: await secondFactorOf(services, tx, actor.personId),
     permissions: permissions.filter((permission) => permits(actor.roles, permission)),
+    ...(withheld.length > 0 ? { withheld: [...withheld] } : {}),
     idleMinutes: limit.idleMinutes,
     csrf: csrfOf(token),
     ...(services.demo ? { demo: true as const } : {}),

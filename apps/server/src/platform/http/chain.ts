@@ -71,6 +71,8 @@ async function authorize(
   const { access } = route;
   const { actor, hospital } = signedIn;
   if (isPermitted(route, signedIn)) return;
+  if (access !== 'session' && access !== 'public' && permits(signedIn.withheld, access))
+    throw new PramanaError('full_sign_in_needed');
   if (hospital !== null) {
     const denied = { subjectId: null, purpose: access, resource: route.id };
     await services.db.aside(hospital.id, (tx) =>
