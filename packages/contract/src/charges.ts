@@ -13,6 +13,8 @@ export const ToBill = Type.Object({
       itemName: Type.String(),
       unit: Type.String(),
       quantity: Quantity,
+      /** The price that held when care was given: the bill takes it, whatever the catalogue says by then. */
+      rate: RateJson,
       /** The batch of goods that were handed out; null: nothing was, or not yet. */
       batch: nullable(Type.Object({ id: Uuid, number: Type.String(), expiry: IsoDateText })),
       at: Instant,

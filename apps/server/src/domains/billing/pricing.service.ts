@@ -1,6 +1,13 @@
 import { businessDate, type HospitalId, type ItemId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import { type BillableItem, itemsForBilling, type TaxRule, taxRulesOfItems } from '../catalogue/index.ts';
+import {
+  type BillableItem,
+  type BillablePrice,
+  itemsForBilling,
+  pricesById,
+  type TaxRule,
+  taxRulesOfItems,
+} from '../catalogue/index.ts';
 import { type CitedCharge, citedCharges } from '../charges/index.ts';
 import { type PickedBatch, pickBatches } from '../stock/index.ts';
 import type { Acting } from './acting.policy.ts';
@@ -26,7 +33,7 @@ export function taxContext(draft: { kind: string; encounterId: string | null }, 
 
 /**
  * Resolves a draft's lines to prices, tax rules and first-expiry batches and computes its money. Three queries however
- * many lines, asked at once. A line that needs several batches becomes several lines, each pinned to its batch.
+ * many lines, asked at once, and one more for the price versions of what care recorded (decision 57). A line that needs several batches becomes several lines, each pinned to its batch.
  */
 export async function priceDraft(
   tx: Tx,
@@ -42,19 +49,23 @@ export async function priceDraft(
     hospital.id,
     content.lines.flatMap(({ chargeId }) => chargeId ?? []),
   );
-  const [items, taxes, batches] = await Promise.all([
+  const [items, taxes, batches, prices] = await Promise.all([
     itemsForBilling(tx, hospital.id, itemIds, at),
     taxRulesOfItems(tx, hospital.id, { itemIds, context, on: today }),
     batchesOf(tx, hospital.id, content.lines, { today, charges }),
+    pricesById(
+      tx,
+      hospital.id,
+      [...charges.values()].map(({ priceId }) => priceId),
+    ),
   ]);
-  const lines = content.lines.flatMap((line, index) =>
-    resolve(line, {
-      item: items.get(line.itemId as ItemId) ?? null,
-      taxes,
-      picked: batches[index] ?? [],
-      charge: charges.get(line.chargeId ?? '') ?? null,
-    }),
-  );
+  const lines = content.lines.flatMap((line, index) => {
+    const item = items.get(line.itemId as ItemId) ?? null;
+    const charge = charges.get(line.chargeId ?? '') ?? null;
+    // What care recorded is billed at the price that held then, as every other fact of it.
+    const price = charge === null ? (item?.price ?? null) : (prices.get(charge.priceId) ?? null);
+    return resolve(line, { item, price, taxes, picked: batches[index] ?? [], charge });
+  });
   return priceLines(lines, content.discount, hospital.currency);
 }
 
@@ -102,22 +113,23 @@ function handed(charge: CitedCharge | null): PickedBatch | null {
 
 interface Resolving {
   item: BillableItem | null;
+  price: BillablePrice | null;
   taxes: Map<string, TaxRule>;
   picked: readonly PickedBatch[];
   charge: CitedCharge | null;
 }
 
-function resolve(draft: DraftLine, { item, taxes, picked, charge }: Resolving): PricedLine[] {
+function resolve(draft: DraftLine, { item, price, taxes, picked, charge }: Resolving): PricedLine[] {
   const tax = item ? (taxes.get(item.taxClass) ?? null) : null;
   const batch = handed(charge);
-  const line: PricedLine = { draft, item, price: item?.price ?? null, tax, batch, charge, problem: null };
+  const line: PricedLine = { draft, item, price, tax, batch, charge, problem: null };
   if (draft.chargeId !== null && charge?.status !== 'billable')
     return [{ ...line, problem: { code: 'charge_billed', message: 'This was billed already, or withdrawn.' } }];
   if (!item) return [{ ...line, problem: { code: 'not_found', message: 'This item is not in the catalogue.' } }];
-  // What was handed out is billed, also when it is no longer sold.
-  if (item.status === 'retired' && batch === null)
+  // What was handed out or done is billed, also when it is no longer sold.
+  if (item.status === 'retired' && (charge === null || (item.stocked && batch === null)))
     return [{ ...line, problem: { code: 'item_retired', message: `${item.name} is no longer sold.` } }];
-  if (!item.price)
+  if (!price)
     return [
       {
         ...line,

@@ -1,6 +1,6 @@
 import type { HospitalId, ItemId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
-import type { StoredPrice } from './price.store.ts';
+import { readPrices, type StoredPrice } from './price.store.ts';
 import { type PayerKind, type PricedItem, pricedItems } from './priced.store.ts';
 
 export type BillableItem = Omit<PricedItem, 'onHand' | 'firstExpiry'>;
@@ -19,4 +19,15 @@ export async function itemsForBilling(
 ): Promise<Map<ItemId, BillableItem>> {
   const found = await pricedItems(tx, hospital, [...new Set(ids)], { at, payerKind });
   return new Map(found.map((item) => [item.id, item]));
+}
+
+/** These price versions by their ids, whichever holds now; what is not there is absent. */
+export async function pricesById(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+): Promise<Map<string, BillablePrice>> {
+  if (ids.length === 0) return new Map();
+  const found = await readPrices(tx, hospital, { ids: [...new Set(ids)] });
+  return new Map(found.map((price) => [price.id, price]));
 }

@@ -7,7 +7,7 @@ import { pictureRoutes } from './picture.routes.ts';
 import { priceRoutes } from './price.routes.ts';
 import { templateRoutes } from './template.routes.ts';
 
-export { type BillableItem, type BillablePrice, itemsForBilling } from './billable.service.ts';
+export { type BillableItem, type BillablePrice, itemsForBilling, pricesById } from './billable.service.ts';
 export type { ImportRow } from './import-row.service.ts';
 export { JAN_AUSHADHI, readJanAushadhiRow } from './janaushadhi.service.ts';
 export { importCsv } from './import.service.ts';

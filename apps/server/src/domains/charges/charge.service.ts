@@ -123,7 +123,7 @@ function citing(cited: Cited | undefined): Omit<BilledCharge, 'chargeId'> {
   return { grade, evidence: { id, kind, label, commitment } };
 }
 
-/** Evidence of one person's care must not stand behind another's bill, another item or another quantity. */
+/** Evidence of one person's care must not stand behind another's bill, another item, price version or quantity. */
 function refuseOther(
   charge: ClaimedCharge | undefined,
   line: CounterLine,
@@ -132,11 +132,11 @@ function refuseOther(
 ): void {
   if (charge === undefined) return;
   const isOwn = [subjectId, ...aliases].includes(charge.subjectId);
-  const isSame = charge.itemId === line.itemId && charge.quantity === line.quantity;
+  const isSame = charge.itemId === line.itemId && charge.priceId === line.priceId && charge.quantity === line.quantity;
   if (isOwn && isSame && (charge.batchId === null || charge.batchId === line.batchId)) return;
   throw new PramanaError('conflict', {
     field: `lines/${index}/chargeId`,
-    detail: 'The recorded charge is for another patient, item or quantity.',
+    detail: 'The recorded charge is for another patient, item, price or quantity.',
   });
 }
 

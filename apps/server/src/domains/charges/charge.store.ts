@@ -1,4 +1,4 @@
-import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { HospitalId, PersonId, Rate, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 
@@ -66,6 +66,7 @@ export async function endEncounterAt(tx: Tx, hospital: HospitalId, id: string, a
 export interface ClaimedCharge {
   id: string;
   itemId: string;
+  priceId: string;
   quantity: bigint;
   batchId: string | null;
   subjectId: SubjectId;
@@ -86,12 +87,14 @@ export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly 
     .where('charge.hospital_id', '=', hospital)
     .where('charge.id', 'in', [...ids])
     .where('charge.status', '=', 'billable')
-    .returning(['charge.id', 'charge.item_id', 'charge.quantity', 'charge.batch_id', 'charge.evidence_id'])
+    .returning(['charge.id', 'charge.item_id', 'charge.price_id', 'charge.quantity'])
+    .returning(['charge.batch_id', 'charge.evidence_id'])
     .returning(['encounter.subject_id', 'encounter.id as encounter_id', 'encounter.class'])
     .execute();
   return rows.map((row) => ({
     id: row.id,
     itemId: row.item_id,
+    priceId: row.price_id,
     quantity: row.quantity,
     batchId: row.batch_id,
     subjectId: row.subject_id as SubjectId,
@@ -157,6 +160,9 @@ export interface RecordedCharge {
   itemId: string;
   itemName: string;
   unit: string;
+  /** The price version that held when care was given: what is billed, also when another holds by then. */
+  priceId: string;
+  rate: Rate;
   quantity: bigint;
   status: string;
   subjectId: SubjectId;
@@ -177,18 +183,22 @@ export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): 
     .innerJoin('item', (join) =>
       join.onRef('item.hospital_id', '=', 'charge.hospital_id').onRef('item.id', '=', 'charge.item_id'),
     )
+    .innerJoin('price', (join) =>
+      join.onRef('price.hospital_id', '=', 'charge.hospital_id').onRef('price.id', '=', 'charge.price_id'),
+    )
     .leftJoin('batch', (join) =>
       join.onRef('batch.hospital_id', '=', 'charge.hospital_id').onRef('batch.id', '=', 'charge.batch_id'),
     )
     .select([
       'charge.id',
       'charge.item_id',
+      'charge.price_id',
       'charge.quantity',
       'charge.status',
       'charge.occurred_at',
       'charge.evidence_id',
     ])
-    .select(['item.name', 'item.unit', 'encounter.subject_id', 'charge.batch_id'])
+    .select(['item.name', 'item.unit', 'encounter.subject_id', 'charge.batch_id', 'price.amount', 'price.per'])
     .select(['batch.number', 'batch.expiry', 'batch.mrp_amount', 'batch.mrp_per'])
     .where('charge.hospital_id', '=', hospital);
   query =
@@ -205,6 +215,8 @@ export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): 
     itemId: row.item_id,
     itemName: row.name,
     unit: row.unit,
+    priceId: row.price_id,
+    rate: { amount: row.amount, per: row.per },
     quantity: row.quantity,
     status: row.status,
     subjectId: row.subject_id as SubjectId,

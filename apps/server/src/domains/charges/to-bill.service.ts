@@ -26,12 +26,13 @@ export async function toBillOf(ctx: AccessContext, patient: string): Promise<ToB
   });
   const facts = await factsSince(tx, hospital, subjects, new Date(clock.now() - BACK_MS));
   return {
-    charges: charges.map(({ id, itemId, itemName, unit, quantity, batch, occurredAt, cited }) => ({
+    charges: charges.map(({ id, itemId, itemName, unit, quantity, rate, batch, occurredAt, cited }) => ({
       id,
       itemId,
       itemName,
       unit,
       quantity: Number(quantity),
+      rate: { amount: String(rate.amount), per: Number(rate.per) },
       batch: batch && { id: batch.id, number: batch.number, expiry: batch.expiry },
       at: occurredAt.toISOString(),
       date: businessDate(occurredAt.getTime(), hospital.timeZone, 0),

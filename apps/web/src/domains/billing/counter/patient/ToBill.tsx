@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { charges, type ToBillJson } from '@pramana/contract';
+import { lineAmount } from '@pramana/kernel';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../../../lib/intent.ts';
 import { useLiveRefresh } from '../../../../lib/live.ts';
 import { useRoute } from '../../../../lib/query.ts';
+import { MoneyText } from '../../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../../ui/ProblemText.tsx';
 import { TimeText } from '../../../../ui/TimeText.tsx';
 import { useUnitWord } from '../../../catalogue/unitWord.ts';
@@ -63,13 +65,14 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
 function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAdd: () => void }) {
   const { t } = useTranslation();
   const unitWord = useUnitWord();
-  const { itemName, quantity, unit, batch, grade, evidence, at, billedBefore } = charge;
+  const { itemName, quantity, unit, rate, batch, grade, evidence, at, billedBefore } = charge;
+  const amount = lineAmount({ amount: BigInt(rate.amount), per: BigInt(rate.per) }, BigInt(quantity));
   return (
     <li className={classes.charge}>
       <div className={classes.words}>
         <span className={classes.name}>{itemName}</span>
         <span className={classes.facts}>
-          {quantity} {unitWord(unit, quantity)}
+          {quantity} {unitWord(unit, quantity)} · <MoneyText minor={String(amount)} />
           {batch ? ` · ${t('charges.batch', { number: batch.number })}` : ''} · <TimeText at={at} />
         </span>
         <span className={classes.facts}>
