@@ -137,11 +137,15 @@ function State({ row }: { row: TokenJson }) {
     <>
       {t(`people.tokens.stateOf.${row.state}`)}
       {why === '' ? null : (
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'normal' }}>
           {why}
         </Text>
       )}
-      {isTried ? <Text size="xs">{tried}</Text> : null}
+      {isTried ? (
+        <Text size="xs" style={{ whiteSpace: 'normal' }}>
+          {tried}
+        </Text>
+      ) : null}
     </>
   );
 }
