@@ -1,8 +1,13 @@
-import type { Role } from '@pramana/contract';
+import { type Role, STAFF_ROLES } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { hashToken } from '../../platform/session.ts';
+
+/** Who works in the hospital of a PC: a patient who signs in there with the desk's help is no name for its lock screen. */
+const works = (person: RawBuilder<unknown>, device: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`exists (select from membership m join device d on d.hospital_id = m.hospital_id
+    where d.id = ${device} and m.person_id = ${person} and m.active and m.role = any(${[...STAFF_ROLES]}::text[]))`;
 
 export interface DeviceRow {
   id: string;
@@ -95,7 +100,7 @@ export async function listDevices(tx: Tx, hospital: HospitalId, since: Date): Pr
       'person.name as enrolledBy',
       'device.enrolled_at as enrolledAt',
       sql<number>`(select count(*)::int from device_person dp where dp.device_id = device.id
-        and dp.full_login_at > ${since})`.as('people'),
+        and dp.full_login_at > ${since} and ${works(sql`dp.person_id`, sql`dp.device_id`)})`.as('people'),
       sql<Date | null>`(select max(s.last_seen_at) from session s where s.device_id = device.id)`.as('lastUsed'),
     ])
     .where('device.hospital_id', '=', hospital)
@@ -109,11 +114,20 @@ export async function moveSessionTo(tx: Tx, device: string, session: string): Pr
   await tx.updateTable('session').set({ device_id: device }).where('id', '=', session).execute();
 }
 
-/** Somebody proved everything that a sign-in asks for, here: their PIN works again for some days. */
+/** Somebody who works there proved everything that a sign-in asks for, here: their PIN works again for some days. */
 export async function rememberFullLogin(tx: Tx, device: string, person: PersonId, at: Date): Promise<void> {
   await tx
     .insertInto('device_person')
-    .values({ device_id: device, person_id: person, full_login_at: at })
+    .columns(['device_id', 'person_id', 'full_login_at'])
+    .expression(
+      tx
+        .selectNoFrom([
+          sql<string>`${device}::uuid`.as('device'),
+          sql<string>`${person}::uuid`.as('person'),
+          sql<Date>`${at}::timestamptz`.as('at'),
+        ])
+        .where(works(sql`${person}::uuid`, sql`${device}::uuid`)),
+    )
     .onConflict((on) =>
       on.columns(['device_id', 'person_id']).doUpdateSet({
         full_login_at: sql<Date>`greatest(device_person.full_login_at, excluded.full_login_at)`,
@@ -149,6 +163,7 @@ export async function peopleAt(tx: Tx, device: DeviceRow, since: Date): Promise<
     .where('person.active', '=', true)
     .where('membership.hospital_id', '=', device.hospital.id)
     .where('membership.active', '=', true)
+    .where('membership.role', 'in', STAFF_ROLES)
     .groupBy(['person.id', 'person.name', 'device_person.tries', 'device_person.pin_hash'])
     .orderBy('person.name')
     .execute();
@@ -160,7 +175,7 @@ interface Place {
   person: PersonId;
 }
 
-/** False when this person has not signed in fully here since `since`. */
+/** False when this person has not signed in fully here since `since`, or does not work here. */
 export async function writePin(
   tx: Tx,
   { device, person }: Place,
@@ -174,6 +189,7 @@ export async function writePin(
     .where('device_id', '=', device)
     .where('person_id', '=', person)
     .where('full_login_at', '>', since)
+    .where(works(sql`person_id`, sql`device_id`))
     .returning('person_id')
     .executeTakeFirst();
   return row !== undefined;
@@ -192,6 +208,7 @@ export async function countPinTry(
     .where('device_id', '=', device)
     .where('person_id', '=', person)
     .where('full_login_at', '>', since)
+    .where(works(sql`person_id`, sql`device_id`))
     .where('pin_hash', 'is not', null)
     .where('tries', '<', most)
     .returning(['pin_hash', 'tries'])

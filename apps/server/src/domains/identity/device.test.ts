@@ -1,6 +1,7 @@
 import { PIN_TRIES } from '@pramana/contract';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PASSWORD, type TestAnswer, testServer } from '../../testing.ts';
+import { addPerson } from './person.service.ts';
 
 const server = await testServer();
 const { services, clock } = server;
@@ -34,7 +35,7 @@ async function signInAt(pc: Pc, key: string) {
     method: 'POST',
     url: '/api/session',
     headers: { cookie: pc.cookie },
-    payload: { login: server.person(key).login, password: PASSWORD },
+    payload: { login: key.includes('@') ? key : server.person(key).login, password: PASSWORD },
   });
   const session = String(answer.headers['set-cookie']).split(';')[0] ?? '';
   const headers = { cookie: `${pc.cookie}; ${session}`, 'x-pramana-csrf': answer.json().data.csrf as string };
@@ -78,6 +79,24 @@ describe('a shared PC', () => {
       ],
     });
     expect((await server.stranger.get('/api/device')).body).toEqual({ data: null });
+  });
+
+  test('names no patient who signed in at it, and gives them no PIN', async () => {
+    const pc = await enrol();
+    const rosa = { name: 'Rosa', login: 'rosa@test.example', password: PASSWORD };
+    const place = { hospital: server.hospital.id, roles: ['patient' as const] };
+    await services.db.onNode((tx) => addPerson(tx, rosa, place));
+    const there = await signInAt(pc, rosa.login);
+    expect((await there.get('/api/session')).body.data.roles).toEqual(['patient']);
+    expect(await codeOf(there.post('/api/device/pin', { pin: PIN }))).toBe('pin_locked');
+    expect((await screen(pc)).people).toMatchObject([{ name: 'Test admin' }]);
+    expect((await (await server.login('admin')).get('/api/devices')).body.data.at(-1)).toMatchObject({ people: 1 });
+    // Who works there and is a patient too stands there as who works there.
+    const insert = "insert into membership (person_id, hospital_id, role) values ($1, $2, 'patient')";
+    await services.db.statement('too', insert, [server.person('cashier').id, server.hospital.id]);
+    await signInAt(pc, 'cashier');
+    expect((await screen(pc)).people).toMatchObject([{ name: 'Test admin' }, { roles: ['cashier'] }]);
+    await services.db.statement('no', "update membership set active = false where role = 'patient'", []);
   });
 
   test('is listed to its own hospital only, and revoked there only', async () => {

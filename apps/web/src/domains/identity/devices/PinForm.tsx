@@ -17,7 +17,8 @@ export function PinForm() {
   const set = useAction(devices.lock.setPin, { refreshes: [devices.lock.show] });
   const [pin, setPin] = useState('');
   const { errorOf, general } = useFormProblem(set.problem, ['pin']);
-  if (!pc) return null;
+  // Whoever has not signed in fully here, or does not work here, has no PIN to choose.
+  if (!pc?.people.some(({ id }) => id === person.id)) return null;
   const hasPin = pc.people.some(({ id, pin: isSet }) => id === person.id && isSet);
   const submit = (): void =>
     set.run({ body: { pin } }, () => {
