@@ -51,7 +51,7 @@ export const sessions = {
       id: 'identity.sessions.end-others',
       method: 'DELETE',
       path: '/api/sessions',
-      summary: 'Sign out everywhere but here',
+      summary: 'Sign out everywhere but here; PINs at other shared PCs open nothing any more',
       access: 'session',
       status: 204,
     }),

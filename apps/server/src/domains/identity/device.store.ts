@@ -225,14 +225,15 @@ export async function forgetPinTries(tx: Tx, { device, person }: Place): Promise
     .execute();
 }
 
-/** From now on none of these PINs opens anything: of a person everywhere, or in one hospital. */
+/** From now on none of these PINs opens anything: of a person everywhere, in one hospital, or everywhere but at one PC. */
 export async function forgetPins(
   tx: Tx,
-  { person, hospital }: { person: PersonId; hospital?: HospitalId },
+  { person, hospital, except = null }: { person: PersonId; hospital?: HospitalId; except?: string | null },
 ): Promise<void> {
   await tx
     .deleteFrom('device_person')
     .where('person_id', '=', person)
+    .$if(except !== null, (query) => query.where('device_id', '<>', except ?? ''))
     .$if(hospital !== undefined, (query) =>
       query.where('device_id', 'in', sql<string>`(select id from device where hospital_id = ${hospital ?? ''})`),
     )

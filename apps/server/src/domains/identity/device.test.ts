@@ -211,6 +211,19 @@ describe('a PIN', () => {
     expect(await codeOf(unlock(pc, 'frontdesk', PIN))).toBe('pin_locked');
   });
 
+  test('opens nothing once its person signed out everywhere else, but at the PC where they did so', async () => {
+    const [watched, own] = [await enrol(), await enrol()];
+    await withPin(watched, 'pharmacist');
+    await withPin(own, 'pharmacist');
+    const there = await signInAt(own, 'pharmacist');
+    const out = { method: 'DELETE', url: '/api/sessions', headers: there.headers } as const;
+    expect((await server.app.inject(out)).statusCode).toBe(204);
+    expect(await codeOf(unlock(watched, 'pharmacist', PIN))).toBe('pin_locked');
+    expect((await unlock(own, 'pharmacist', PIN)).status).toBe(200);
+    await (await server.login('pharmacist')).delete('/api/sessions');
+    expect(await codeOf(unlock(own, 'pharmacist', PIN))).toBe('pin_locked');
+  });
+
   test('stands nowhere: two people with the same PIN have different hashes, and none is of the PIN alone', async () => {
     const pc = await enrol();
     await withPin(pc, 'cashier', 'cashier2');

@@ -20,7 +20,7 @@ export function openSessionRoutes(app: FastifyInstance): void {
 
   implement(app, own.list, async (ctx) => ({ data: await ownSessions(ctx), next: null }));
   implement(app, own.end, (ctx) => endOwnSession(ctx, ctx.params.id as SessionId));
-  implement(app, own.endOthers, endOtherSessions);
+  implement(app, own.endOthers, (ctx) => endOtherSessions(ctx, ctx.signedIn));
 
   implement(app, ofMember.list, async (ctx) => {
     const member = { person: ctx.params.id as PersonId, hospital: ctx.hospital.id };

@@ -3,7 +3,9 @@ import { type HospitalId, type PersonId, PramanaError, type SessionId } from '@p
 import type { Tx } from '../../platform/database/index.ts';
 import { networkOf } from '../../platform/network.ts';
 import type { Services } from '../../platform/services.ts';
+import type { SignedIn } from '../../platform/session.ts';
 import { hospitalLimits, isSessionOver, sessionLimit } from '../../platform/session-limit.ts';
+import { forgetPins } from './device.store.ts';
 import { endSessionsIn, endSessions } from './ending.service.ts';
 import {
   isMember,
@@ -37,7 +39,12 @@ export async function endOwnSession({ services: { clock }, tx, actor }: Asking, 
   if (ended.length === 0) throw new PramanaError('not_found');
 }
 
-export async function endOtherSessions({ services: { clock }, tx, actor }: Asking): Promise<void> {
+/** Signs out everywhere but here; nor does a PIN open a session at another shared PC, before a full sign-in there. */
+export async function endOtherSessions(
+  { services: { clock }, tx, actor }: Asking,
+  { deviceId }: Pick<SignedIn, 'deviceId'>,
+): Promise<void> {
+  await forgetPins(tx, { person: actor.personId, except: deviceId });
   await endSessions(tx, { person: actor.personId, except: actor.sessionId }, 'elsewhere', clock.now());
 }
 

@@ -42,18 +42,17 @@ export function OwnSessions() {
         {t('identity.sessions.placeHint')}
       </Text>
       {problem ? <ProblemText problem={problem} /> : null}
-      {list.rows.length > 1 ? (
-        <ConfirmButton
-          mt="sm"
-          variant="default"
-          question={t('identity.sessions.endOthersQuestion')}
-          consequence={t('identity.sessions.endOthersText')}
-          isBusy={endOthers.isBusy}
-          onAct={() => endOthers.run({}, () => toast(t('identity.sessions.endedOthers')))}
-        >
-          {t('identity.sessions.endOthers')}
-        </ConfirmButton>
-      ) : null}
+      {/* Also where nobody is signed in elsewhere: a PIN at a shared PC is no session. */}
+      <ConfirmButton
+        mt="sm"
+        variant="default"
+        question={t('identity.sessions.endOthersQuestion')}
+        consequence={t('identity.sessions.endOthersText')}
+        isBusy={endOthers.isBusy}
+        onAct={() => endOthers.run({}, () => toast(t('identity.sessions.endedOthers')))}
+      >
+        {t('identity.sessions.endOthers')}
+      </ConfirmButton>
     </>
   );
 }
