@@ -48,6 +48,20 @@ it('the story of a bill says of a result what its author did: the doctor who is 
   expect(said.map((text, i) => text.includes(['released', 'जारी', 'जारी'][i] ?? ''))).toEqual([true, true, true]);
 });
 
+it('words of money that mean different things are different words: an exempt line must not read as a discount', () => {
+  for (const { billing } of [en, hi, mr]) {
+    const { tax, total, pay, bill, session } = billing;
+    const apart = [
+      [tax.exempt, total.discount],
+      [tax.exempt, tax.nil],
+      [total.gross, total.total],
+      [pay.change, bill.refundable],
+      [session.openState, session.opened],
+    ];
+    expect(apart.filter(([one, other]) => one === other)).toEqual([]);
+  }
+});
+
 describe('the help', () => {
   it('says of every page behind the login what it is for: help/pages.ts and page.<name> in i18n/*/help.json', () => {
     const pages = domains.flatMap(({ routes }) => routes.filter(({ access }) => access !== 'public'));

@@ -36,6 +36,11 @@ test.each([
   }
 });
 
+test.each([en, hi, mr])('an exempt line of a bill does not read as a discount, nor gross as the total', (table) => {
+  expect(table.exempt).not.toContain(table.discount);
+  expect([table.total, 'एकूण', 'कुल']).not.toContain(table.gross);
+});
+
 test('no label means one thing on a bill and another on a paper of care', () => {
   expect(Object.keys(en).filter((label) => label in careEn)).toEqual([]);
 });
