@@ -6,7 +6,7 @@ const server = await catalogueServer();
 const operator = await server.login('operator');
 const admin = await server.login('admin');
 
-const HEAD = 'code,kind,name,unit,pack_size,mrp,rate,hsn,tax_class,category';
+const HEAD = 'code,kind,name,unit,pack_size,mrp,rate,hsn,tax_class,category,ceiling,ceiling_source';
 const upload = (rows: string) => {
   const bytes = Buffer.from(`${HEAD}\n${rows}`);
   return operator.upload('/api/node/template/imports', { bytes, name: 'list.csv', mediaType: 'text/csv' });
@@ -49,7 +49,7 @@ describe('the template catalogue of a node', () => {
       'import_invalid',
     );
     const done = await fill(`T1,medicine,Paracetamol,tablet,10,10.32,,3004,medicine,Painkillers
-T2,medicine,Ibuprofen,tablet,10,8,7.50,3004,medicine,Painkillers
+T2,medicine,Ibuprofen,tablet,10,8,7.50,3004,medicine,Painkillers,7.90,NPPA order 12
 T3,consultation,Consultation,visit,1,,,999312,health-service,Consultation`);
     expect(done).toMatchObject({ status: 'done', added: 3, priceChanges: 2 });
     const shown = (await operator.get('/api/node/template')).body.data;
@@ -74,7 +74,12 @@ T3,consultation,Consultation,visit,1,,,999312,health-service,Consultation`);
     const [item] = (await admin.get('/api/items?q=ibuprofen')).body.data;
     expect(item).toMatchObject({ code: 'T2', price: { rate: { amount: '750', per: 10 }, mrp: { amount: '800' } } });
     const [price] = (await admin.get(`/api/items/${item.id}`)).body.data.prices;
-    expect(price).toMatchObject({ reason: 'Taken over from the template of this node', author: 'Test admin' });
+    expect(price).toMatchObject({
+      ceiling: { amount: '790', per: 10 },
+      ceilingSource: 'NPPA order 12',
+      reason: 'Taken over from the template of this node',
+      author: 'Test admin',
+    });
     const [audited] = await audit(server.hospital.slug);
     expect(audited?.report.findings).toEqual([]);
   });
