@@ -1,11 +1,11 @@
-import { type ChainHeadJson, sealing } from '@pramana/contract';
+import { sealing } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../lib/format.ts';
 import { useLiveRefresh } from '../lib/live.ts';
 import { useRoute } from '../lib/query.ts';
 import { SealBadge } from './SealBadge.tsx';
 import type { SealFacts } from './SealPanel.tsx';
-import type { SealState } from './SealMark.tsx';
+import { isWaiting, stateOfLog } from './stateOfLog.ts';
 
 /** The seal state of the hospital's log: signed up to its newest block, waiting for some, or stopped by its guard. */
 export function LogState() {
@@ -20,16 +20,9 @@ export function LogState() {
     hash: head.root,
     ...(head.signedAt === null ? {} : { at: head.signedAt }),
     checks: [
-      { check: t('frame.guard'), ok: head.guard.ok, detail: head.guard.detail },
+      { check: t('frame.guard'), ok: isWaiting(head) ? null : head.guard.ok, detail: head.guard.detail },
       { check: t('frame.daySeals'), ok: head.dueSeals.length === 0, detail: head.dueSeals.join(', ') },
     ],
   };
-  return <SealBadge state={stateOf(head)} subject={t('frame.log')} facts={facts} />;
-}
-
-function stateOf({ signedAt, queued, guard, size, witnessed, dueSeals }: ChainHeadJson): SealState {
-  if (!guard.ok) return 'broken';
-  // A day without its seal waits, whatever else was signed; that something does not verify would be another thing.
-  if (queued > 0 || dueSeals.length > 0 || signedAt === null) return 'queued';
-  return witnessed >= size && size > 0 ? 'witnessed' : 'sealed';
+  return <SealBadge state={stateOfLog(head)} subject={t('frame.log')} facts={facts} />;
 }

@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countText } from '../../../lib/format.ts';
+import { usePoll } from '../../../lib/poll.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { paths } from '../../../paths.ts';
 import { Fact, Facts } from '../../../ui/Facts.tsx';
@@ -20,6 +21,8 @@ import { OverrideGuard } from './OverrideGuard.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 import { openWord } from '../../../lib/openWord.ts';
 
+const ASK_MS = 1_500;
+
 type Shown = DataOf<typeof contract.console.show>;
 
 /** One hospital as the operator sees it: counters of its log and every act about it, each with its entry. */
@@ -27,6 +30,8 @@ export default function HospitalPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams({ strict: false });
   const page = useRoute(contract.console.show, { params: { id } });
+  // Witnesses answer, somebody says a word, the log is signed on: nobody tells.
+  usePoll(page.refetch, ASK_MS, page.data !== undefined && !isFine(page.data));
   if (page.problem && !page.data) {
     const back = { to: paths.node(), label: t('hospitals.node.title') };
     return (
@@ -36,10 +41,14 @@ export default function HospitalPage() {
   return page.data ? <Loaded shown={page.data} /> : <PageSkeleton />;
 }
 
+function isFine({ hospital: { guard } }: { hospital: Pick<Shown['hospital'], 'guard'> }): boolean {
+  return ['OK', 'NONE'].includes(guard.code);
+}
+
 /** Why the log is not signed, and what the operator can say about it, or has said. */
 function Stopped({ hospital: { id, guard }, overridden }: Pick<Shown, 'hospital' | 'overridden'>) {
   const { t } = useTranslation();
-  if (['OK', 'NONE'].includes(guard.code)) return null;
+  if (isFine({ hospital: { guard } })) return null;
   if (guard.overridable && overridden === null)
     return <OverrideGuard id={id} isContradicted={guard.code !== 'WITNESSES'} />;
   if (guard.overridable && overridden !== null)

@@ -2,6 +2,7 @@ import { Alert, Button, Text } from '@mantine/core';
 import { type BodyOf, hospitals as contract, keys, witnesses } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asProblem } from '../../../lib/problem.ts';
 import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { ReasonDialog } from '../ReasonDialog.tsx';
@@ -20,11 +21,17 @@ export function OverrideGuard({ id, isContradicted = false }: { id: string; isCo
   // As it was when it was asked for: what the guard doubts since was not read by whoever confirms this.
   const [asked, setAsked] = useState<Doubt | null>(null);
   const send = useAction(witnesses.override, { refreshes: [routes.show, routes.list, keys.nodeLogs.show] });
-  const submit = (doubt: Doubt, reason: string): void =>
-    send.run({ params: { id }, body: { doubt, reason } }, () => {
+  const submit = async (doubt: Doubt, reason: string): Promise<void> => {
+    try {
+      await send.send({ params: { id }, body: { doubt, reason } });
       toast(t(doubt === 'tree' ? 'hospitals.node.contradictedDone' : 'hospitals.node.overrideDone'));
-      setAsked(null);
-    });
+    } catch (error) {
+      // Somebody else's word was faster, or a witness answered: this is gone from the page a moment later, with its problem.
+      if (asProblem(error).code !== 'conflict') return;
+      toast(t('hospitals.node.overrideLate'));
+    }
+    setAsked(null);
+  };
   const act = (doubt: Doubt): string => t(doubt === 'tree' ? 'hospitals.node.contradicted' : 'hospitals.node.override');
   const doubt: Doubt = isContradicted ? 'tree' : 'witnesses';
   return (
@@ -42,7 +49,7 @@ export function OverrideGuard({ id, isContradicted = false }: { id: string; isCo
           label={t('hospitals.review.reason')}
           isBusy={send.isBusy}
           problem={send.problem}
-          onSend={(reason) => submit(asked, reason)}
+          onSend={(reason) => void submit(asked, reason)}
           onClose={() => setAsked(null)}
         />
       )}
