@@ -132,8 +132,10 @@ export interface Waiting<T> {
   name: string;
   /** Which save it goes on from: the server refuses it where another one came in between. */
   revision: () => number;
-  /** Gives the words as they go on, read from what waited, which an earlier version of the app may have put there. */
-  restore: (value: unknown, revision: number) => T;
+  /** What is put there, as JSON; the value itself when absent. */
+  shelve?: (value: T) => unknown;
+  /** Gives the words as they go on, read from what waited, which an earlier version of the app may have put there; null: unreadable. */
+  restore: (value: unknown, revision: number) => T | null;
 }
 
 /**
@@ -156,7 +158,8 @@ export function useDraft<T>(save: (value: T) => Promise<void>, waiting: Waiting<
       if (found === null || isLeft || draft.state !== 'saved') return;
       const { value, revision } = found as { value: unknown; revision: number };
       const { waiting: kept } = latest.current;
-      if (kept !== null) draft.change(kept.restore(value, revision));
+      const words = kept?.restore(value, revision) ?? null;
+      if (words !== null) draft.change(words);
     });
     return () => {
       isLeft = true;
@@ -190,7 +193,8 @@ function spareOf<T>(latest: { readonly current: { readonly waiting: Waiting<T> |
   return {
     put: (value) => {
       const { waiting } = latest.current;
-      if (waiting !== null) void shelf.put(waiting.name, { value, revision: waiting.revision() });
+      if (waiting === null) return;
+      void shelf.put(waiting.name, { value: waiting.shelve?.(value) ?? value, revision: waiting.revision() });
     },
     drop: () => {
       const { waiting } = latest.current;

@@ -20,7 +20,7 @@ export function SaveWord({ draft, onReload }: SaveWordProps) {
     return (
       <span role="alert" className={classes.word} data-tone="warn">
         {t('billing.save.elsewhere')}
-        <Button variant="default" size="compact-sm" onClick={() => onReload(id)}>
+        <Button variant="default" size="compact-sm" onClick={() => void draft.forget().then(() => onReload(id))}>
           {t('billing.save.theirs')}
         </Button>
         <Button variant="default" size="compact-sm" onClick={() => void draft.keepMine()}>

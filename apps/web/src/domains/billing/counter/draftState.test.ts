@@ -10,6 +10,7 @@ import {
   isConfirmed,
   isEmpty,
 } from './draftState.ts';
+import { isSameBill, readShelved, shelveBill } from './waitingBill.ts';
 import { lineAtPosition, matchAnswers, seenParts, unseenLine } from './lines.ts';
 
 const run = (...actions: DraftAction[]): DraftState => actions.reduce(draftReducer, EMPTY_DRAFT);
@@ -135,6 +136,43 @@ describe('a save', () => {
       sent: state.lines.slice(1),
     });
     expect(next.lines[1]?.tax).toEqual({ treatment: 'taxable', rateBp: 500n, inclusive: false });
+  });
+});
+
+describe('a bill that waited in this browser', () => {
+  it('stands there again as it was typed, with its patient, its amounts and the key of its first save', () => {
+    const typed = run(
+      { type: 'party', party: { kind: 'patient', patient } },
+      add('a'),
+      add('b', consultation),
+      { type: 'discount', discount: { kind: 'percent', bp: 500, reason: 'Staff' } },
+      { type: 'note', note: 'home' },
+    );
+    const waiting = {
+      input: draftInput(typed),
+      party: typed.party,
+      lines: typed.lines,
+      begun: { input: draftInput(typed), key: 'k' },
+    };
+    const kept = readShelved(JSON.parse(JSON.stringify(shelveBill(waiting))));
+    expect(kept).toEqual(waiting);
+    const again = draftReducer(EMPTY_DRAFT, { type: 'resume', bill: waiting });
+    expect(again).toMatchObject({ party: typed.party, lines: typed.lines, edition: 1, bill: null });
+    expect(draftInput(again)).toEqual(draftInput(typed));
+  });
+
+  it('is no other one when the server took it and only its answer was lost', () => {
+    const typed = draftInput(run(add('a')));
+    const held = draftInput(draftReducer(EMPTY_DRAFT, { type: 'load', bill: draftBill([billLine()]), keys: ['k'] }));
+    expect(isSameBill(typed, held)).toBe(true);
+    expect(isSameBill(held, typed)).toBe(false);
+    expect(isSameBill({ ...typed, note: 'home' }, held)).toBe(false);
+    expect(isSameBill(draftInput(run(add('a'), add('b'))), held)).toBe(false);
+  });
+
+  it('of another form is left alone', () => {
+    for (const kept of [null, 'x', {}, { form: 2, json: '{}' }, { form: 1, json: 3 }])
+      expect(readShelved(kept)).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import type { BillJson, DraftInputJson, ItemRowJson, PatientRowJson, ToBillJson } from '@pramana/contract';
 import type { TaxTerms } from '@pramana/kernel';
 import { type CounterLine, confirmLine, lineOfBill, lineOfCharge, lineOfItem, matchAnswers } from './lines.ts';
+import type { WaitingBill } from './waitingBill.ts';
 
 export type DiscountJson = NonNullable<DraftInputJson['discount']>;
 /** Not chosen yet, a walk-in sale, or a patient. */
@@ -50,6 +51,7 @@ export type DraftAction =
   | { type: 'prescriber'; prescriber: string }
   | { type: 'note'; note: string }
   | { type: 'kind'; kind: BillJson['kind'] }
+  | { type: 'resume'; bill: WaitingBill }
   | { type: 'load'; bill: BillJson; keys: readonly string[] }
   | { type: 'saved'; bill: BillJson; edition: number; sent: readonly CounterLine[] };
 
@@ -91,7 +93,23 @@ function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
       return { note: action.note };
     case 'kind':
       return { kind: action.kind };
+    case 'resume':
+      return resumed(action.bill);
   }
+}
+
+/** What waited in this browser stands there again, as it was typed. */
+function resumed({ input, party, lines }: WaitingBill): Partial<DraftState> {
+  const { customer, discount = EMPTY_DRAFT.discount, prescriber = '', note = '', kind = EMPTY_DRAFT.kind } = input;
+  return {
+    party,
+    lines,
+    customer: { name: customer?.name ?? '', phone: customer?.phone ?? '' },
+    discount,
+    prescriber,
+    note,
+    kind,
+  };
 }
 
 /** A line of the same item whose batch nobody chose takes the new one in: two equal lines help nobody. */

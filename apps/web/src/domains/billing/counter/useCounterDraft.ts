@@ -7,12 +7,25 @@ import {
   type DraftInputJson,
 } from '@pramana/contract';
 import { type Dispatch, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { call } from '../../../lib/api.ts';
 import { type DraftState as SaveState, useDraft } from '../../../lib/draft.ts';
 import { newKey } from '../../../lib/intent.ts';
 import { asProblem, type ProblemError } from '../../../lib/problem.ts';
-import { type DraftAction, draftInput, draftReducer, type DraftState, EMPTY_DRAFT, isEmpty } from './draftState.ts';
+import { useSession } from '../../../lib/session.tsx';
+import { shelf } from '../../../lib/shelf.ts';
+import { toast } from '../../../lib/toast.ts';
+import {
+  type DraftAction,
+  draftInput,
+  draftReducer,
+  type DraftState,
+  EMPTY_DRAFT,
+  isEmpty,
+  type Party,
+} from './draftState.ts';
 import { type CounterLine, matchAnswers } from './lines.ts';
+import { isSameBill, readShelved, shelveBill } from './waitingBill.ts';
 
 export type BillAnswer = Answer<typeof billing.bills.show>;
 export type BillCanJson = CanOf<typeof billing.bills.show>;
@@ -40,6 +53,8 @@ export interface CounterDraft {
   look: () => Promise<void>;
   /** Takes an answer that changed the draft at the server, such as an approval. */
   adopt: (answer: BillAnswer) => void;
+  /** What stands here is of no use any more: it is neither saved nor kept in this browser. */
+  forget: () => Promise<void>;
   /** Writes what stands here over what somebody else saved meanwhile. */
   keepMine: () => Promise<void>;
 }
@@ -47,14 +62,25 @@ export interface CounterDraft {
 interface Sent {
   input: DraftInputJson;
   edition: number;
+  party: Party;
   lines: readonly CounterLine[];
 }
+
+const sentOf = (state: DraftState): Sent => ({
+  input: draftInput(state),
+  edition: state.edition,
+  party: state.party,
+  lines: state.lines,
+});
 
 /** A draft that follows what is typed: begun at the server with the first thing worth keeping, then saved by revision. */
 export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: string) => void): CounterDraft {
   const [state, dispatch] = useReducer(draftReducer, initial?.data ?? null, begin);
   const [can, setCan] = useState(initial?.can);
   const [problem, setProblem] = useState<ProblemError | null>(null);
+  const { t } = useTranslation();
+  // A bill that the server does not know yet; a hospital's own.
+  const unborn = `bill new ${useSession().hospital?.id ?? ''}`;
   const server = useRef<ServerDraft | null>(initial && serverDraft(initial.data, state));
   const sentLast = useRef<Pick<Sent, 'edition' | 'lines'>>(state);
   // A lost answer to the first save is asked for with the very same request: never two drafts of one desk.
@@ -74,6 +100,8 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
     try {
       const answer = await call(billing.bills.create, { body: first.sent.input }, { idempotencyKey: first.key });
       beginning.current = null;
+      // From now on it waits under its id.
+      void shelf.drop(unborn);
       take(answer, first.sent);
       onCreated(answer.data.id);
       return first.sent === sent;
@@ -94,12 +122,36 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
       throw thrown;
     }
   };
-  const { state: saving, change, flush } = useDraft(save);
+  const {
+    state: saving,
+    change,
+    flush,
+    forget,
+  } = useDraft(save, {
+    name: state.bill === null ? unborn : `bill ${state.bill.id}`,
+    revision: () => server.current?.revision ?? 0,
+    shelve: ({ input, party, lines }) => {
+      const first = beginning.current;
+      return shelveBill({ input, party, lines, begun: first && { input: first.sent.input, key: first.key } });
+    },
+    restore: (kept, since) => {
+      const bill = readShelved(kept);
+      if (bill === null || isSameBill(bill.input, draftInput(state))) return null;
+      const action: DraftAction = { type: 'resume', bill };
+      // What was saved elsewhere since is not overwritten unasked.
+      if (server.current !== null) server.current = { ...server.current, revision: since };
+      else if (bill.begun)
+        beginning.current = { sent: { ...sentOf(state), input: bill.begun.input }, key: bill.begun.key };
+      dispatch(action);
+      toast(t('billing.save.restored'));
+      return sentOf(draftReducer(state, action));
+    },
+  });
 
   const isChanged = state.edition !== state.confirmedEdition;
   const isWorthKeeping = state.bill !== null || !isEmpty(state);
   const keep = useEffectEvent(() => {
-    if (isChanged && isWorthKeeping) change({ input: draftInput(state), edition: state.edition, lines: state.lines });
+    if (isChanged && isWorthKeeping) change(sentOf(state));
   });
   // A new edition is a change; the server's answers are not.
   useEffect(() => keep(), [state.edition]);
@@ -123,7 +175,18 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
     // A save that came in between knows better.
     if (answer && isSame && server.current === known) take(answer, sentLast.current);
   };
-  return { state, dispatch, can, saving, problem, settle, look, adopt: (answer) => take(answer, state), keepMine };
+  return {
+    state,
+    dispatch,
+    can,
+    saving,
+    problem,
+    settle,
+    look,
+    forget,
+    adopt: (answer) => take(answer, state),
+    keepMine,
+  };
 }
 
 function begin(bill: BillJson | null): DraftState {

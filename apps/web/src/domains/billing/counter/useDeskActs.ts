@@ -75,9 +75,13 @@ export function useDeskActs({
   };
   const clear = async (): Promise<void> => {
     const { state } = draft;
-    if (isEmpty(state) && state.bill === null) return onCleared(null);
+    if (isEmpty(state) && state.bill === null) {
+      await draft.forget();
+      return onCleared(null);
+    }
     const input = isEmpty(state) ? null : draftInput(state);
     await draft.settle();
+    await draft.forget();
     // Without the network the draft stays in the list of open ones: cleared from the screen, lost nowhere.
     if (state.bill) await call(billing.bills.discard, { params: { id: state.bill.id } }).catch(() => undefined);
     onCleared(input);
