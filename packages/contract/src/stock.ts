@@ -50,6 +50,8 @@ export const stock = {
         item: Type.Optional(Uuid),
         q: Type.Optional(Type.String({ maxLength: 100 })),
         expiringBefore: Type.Optional(IsoDateText),
+        /** Only what can be sold today: on hand and not expired. */
+        only: Type.Optional(Type.Literal('sellable')),
         cursor: Type.Optional(CursorText),
       }),
       response: Batch,

@@ -27,22 +27,23 @@ const todayOf = ({ hospital, clock }: Looking): IsoDate =>
 
 /**
  * Batches by first expiry: every one of an item, or of all items those that hold anything. `q` is words of the item's name,
- * its code, or the beginning of a batch number.
+ * its code, or the beginning of a batch number. `only: 'sellable'` leaves out what is empty or expired.
  */
 export async function listBatches(
   ctx: Looking,
-  { item, q = '', expiringBefore, cursor: cursorText }: QueryOf<Batches['list']>,
+  { item, q = '', expiringBefore, only, cursor: cursorText }: QueryOf<Batches['list']>,
 ): Promise<{ data: BatchJson[]; next: string | null }> {
   const { tx, hospital } = ctx;
   const cursor = readCursor(cursorText, [BY_EXPIRY]);
+  const today = todayOf(ctx);
   const found = await findBatches(tx, hospital.id, {
     itemId: item ?? null,
     matching: q.trim() === '' ? null : { itemIds: await itemIdsMatching(tx, hospital.id, q), number: q.trim() },
     expiringBefore: expiringBefore ?? null,
+    sellableOn: only === 'sellable' ? today : null,
     after: cursor && (await openBatch(ctx, cursor.id)),
     most: PAGE + 1,
   });
-  const today = todayOf(ctx);
   return pageOf(found, BY_EXPIRY, (batch) => batchJson(batch, today));
 }
 

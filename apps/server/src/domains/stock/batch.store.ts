@@ -19,6 +19,8 @@ export interface BatchFilter {
   /** Of these items, or with a number that begins so. */
   matching: { itemIds: readonly string[]; number: string } | null;
   expiringBefore: IsoDate | null;
+  /** Only what is on hand and has not expired on this day. */
+  sellableOn: IsoDate | null;
   /** The last batch of the page before. */
   after: { expiry: IsoDate; id: string } | null;
   most: number;
@@ -53,7 +55,7 @@ const stored = (row: Raw): StoredBatch => ({
 
 /** Batches by first expiry. Numbers are sought by a range: under row-level security LIKE could use no index. */
 export async function findBatches(tx: Tx, hospital: HospitalId, filter: BatchFilter): Promise<StoredBatch[]> {
-  const { itemId, matching, expiringBefore, after } = filter;
+  const { itemId, matching, expiringBefore, sellableOn, after } = filter;
   let query = batches(tx, hospital);
   if (itemId === null) query = query.where(sql<boolean>`(level.on_hand > 0 or level.quarantined > 0)`);
   else query = query.where('batch.item_id', '=', itemId);
@@ -65,6 +67,7 @@ export async function findBatches(tx: Tx, hospital: HospitalId, filter: BatchFil
     );
   }
   if (expiringBefore !== null) query = query.where('batch.expiry', '<', expiringBefore);
+  if (sellableOn !== null) query = query.where('level.on_hand', '>', 0n).where('batch.expiry', '>=', sellableOn);
   if (after !== null)
     query = query.where(sql<boolean>`(batch.expiry, batch.id) > (${after.expiry}::date, ${after.id}::uuid)`);
   const rows = await query.orderBy('batch.expiry').orderBy('batch.id').limit(filter.most).execute();

@@ -155,6 +155,24 @@ describe('the list of batches', () => {
     expect([ids.length, new Set(ids).size, second.body.next]).toEqual([63, 63, null]);
   });
 
+  it('of what can be sold leaves out what is empty or expired, however many of those come first', async () => {
+    const itemId = await addOne(server, { code: 'SELLABLE' });
+    for (let n = 0; n < 51; n += 1) {
+      const { body } = await receive({ itemId, number: `OLD${n}`, expiry: '2026-12-31', quantity: 1 });
+      await count(body.data.id, 0, 1);
+    }
+    await receive({ itemId, number: 'LAST-DAY', expiry: '2026-11-21' });
+    await receive({ itemId, number: 'NEW', expiry: '2029-01-31' });
+    const sold = async (client = pharmacist) =>
+      (await client.get(`/api/batches?item=${itemId}&only=sellable`)).body.data.map(
+        ({ number }: { number: string }) => number,
+      );
+    expect(await sold()).toEqual(['LAST-DAY', 'NEW']);
+    server.clock.advance(24 * 3_600_000);
+    expect(await sold(await server.login('pharmacist'))).toEqual(['NEW']);
+    server.clock.advance(-24 * 3_600_000);
+  });
+
   it('of all items shows only what holds anything', async () => {
     const itemId = await addOne(server, { code: 'EMPTY', name: 'Emptied Tablets' });
     const { body } = await receive({ itemId, number: 'GONE', quantity: 5 });

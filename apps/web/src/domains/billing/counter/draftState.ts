@@ -1,11 +1,10 @@
-import type { BillJson, DraftInputJson, ItemRowJson, PatientRowJson, ToBillJson } from '@pramana/contract';
+import type { BillJson, DraftInputJson, ItemRowJson, ToBillJson } from '@pramana/contract';
 import type { TaxTerms } from '@pramana/kernel';
 import { type CounterLine, confirmLine, lineOfBill, lineOfCharge, lineOfItem, matchAnswers } from './lines.ts';
+import type { Party } from './party.ts';
 import type { WaitingBill } from './waitingBill.ts';
 
 export type DiscountJson = NonNullable<DraftInputJson['discount']>;
-/** Not chosen yet, a walk-in sale, or a patient. */
-export type Party = { kind: 'open' } | { kind: 'walk-in' } | { kind: 'patient'; patient: PatientRowJson };
 
 /** The bill at the counter as it is typed, and the server's last word on it. Pure data. */
 export interface DraftState {

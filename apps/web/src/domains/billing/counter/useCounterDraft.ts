@@ -15,15 +15,8 @@ import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useSession } from '../../../lib/session.tsx';
 import { shelf } from '../../../lib/shelf.ts';
 import { toast } from '../../../lib/toast.ts';
-import {
-  type DraftAction,
-  draftInput,
-  draftReducer,
-  type DraftState,
-  EMPTY_DRAFT,
-  isEmpty,
-  type Party,
-} from './draftState.ts';
+import { type DraftAction, draftInput, draftReducer, type DraftState, EMPTY_DRAFT, isEmpty } from './draftState.ts';
+import type { Party } from './party.ts';
 import { type CounterLine, matchAnswers } from './lines.ts';
 import { isSameBill, readShelved, shelveBill } from './waitingBill.ts';
 

@@ -1,6 +1,6 @@
 import type { DraftInputJson } from '@pramana/contract';
-import type { Party } from './draftState.ts';
 import type { CounterLine } from './lines.ts';
+import type { Party } from './party.ts';
 
 /** A bill as it waits in this browser, encrypted (`lib/shelf`), until the server can take it. */
 export interface WaitingBill {

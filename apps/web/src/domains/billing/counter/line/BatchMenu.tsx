@@ -3,7 +3,7 @@ import { stock } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countText, monthText } from '../../../../lib/format.ts';
-import { useRoute } from '../../../../lib/query.ts';
+import { useRouteList } from '../../../../lib/query.ts';
 import { useSession } from '../../../../lib/session.tsx';
 import { MoneyText } from '../../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../../ui/ProblemText.tsx';
@@ -55,28 +55,32 @@ function useBatchWords(line: CounterLine): string {
 
 function Batches({ line, onBatch }: BatchMenuProps) {
   const { t, i18n } = useTranslation();
-  const batches = useRoute(stock.batches.list, { query: { item: line.itemId } });
+  const batches = useRouteList(stock.batches.list, { query: { item: line.itemId, only: 'sellable' } });
   if (batches.problem) return <ProblemText problem={batches.problem} />;
   return (
     <>
       <Menu.Item onClick={() => onBatch(null)}>{t('billing.line.earliest')}</Menu.Item>
       <Menu.Divider />
-      {(batches.data ?? []).map((batch) => (
-        <Menu.Item key={batch.id} disabled={batch.expired || batch.onHand === 0} onClick={() => onBatch(batch.id)}>
+      {batches.rows.map((batch) => (
+        <Menu.Item key={batch.id} onClick={() => onBatch(batch.id)}>
           <span className={classes.batch}>
             <span>
               {t('billing.line.batch', { number: batch.number, month: monthText(batch.expiry, i18n.language) })}
             </span>
             <span className={classes.fact}>
-              {batch.expired
-                ? t('billing.line.expired')
-                : t('billing.line.onHand', { amount: countText(batch.onHand, i18n.language) })}
+              {t('billing.line.onHand', { amount: countText(batch.onHand, i18n.language) })}
               {' · '}
               {t('billing.line.mrp')} <MoneyText minor={batch.mrp.amount} />
             </span>
           </span>
         </Menu.Item>
       ))}
+      {!batches.isLoading && batches.rows.length === 0 ? <Menu.Label>{t('billing.line.noBatch')}</Menu.Label> : null}
+      {batches.hasMore ? (
+        <Menu.Item closeMenuOnClick={false} disabled={batches.isLoadingMore} onClick={batches.loadMore}>
+          {t('billing.line.moreBatches')}
+        </Menu.Item>
+      ) : null}
     </>
   );
 }
