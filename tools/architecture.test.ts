@@ -118,6 +118,8 @@ const LONG: Record<string, string> = {
   'packages/ledger/test/attacks.test.ts': 'one test for each attack that must be detected, on the same log',
   'apps/server/src/domains/pharmacy/pharmacy.test.ts':
     'one pharmacy: what it hands out, what is billed of it, what the audit says of both',
+  'apps/server/src/domains/stock/stock.test.ts':
+    'Batches are received, counted, moved, listed and raced for on one loaded server: a second one costs more than a long file.',
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
   'apps/server/src/domains/keys/renewal.test.ts':
     'renewals of everybody and of one, on one hospital that has everything under its keys',
