@@ -8,7 +8,7 @@ import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
 
-export const APPLICATION_STATES = ['waiting', 'asked', 'approved', 'refused', 'joined'] as const;
+export const APPLICATION_STATES = ['waiting', 'asked', 'approved', 'expired', 'refused', 'joined'] as const;
 export type ApplicationStateName = (typeof APPLICATION_STATES)[number];
 const ApplicationState = Type.Unsafe<ApplicationStateName>(
   Type.Union(APPLICATION_STATES.map((state) => Type.Literal(state))),
@@ -199,20 +199,20 @@ export const applicationRoutes = {
     id: 'people.applications.approve',
     method: 'POST',
     path: '/api/people/applications/:id/approve',
-    summary: 'Approve an application with the roles that are given',
+    summary: 'Approve an application with the roles that are given, or with other ones while nobody has taken it up',
     access: 'people:write',
     fresh: 5,
     params: IdParams,
     body: Type.Object({ roles: StaffRoles }, strict),
     response: Application,
     can: ApplicationCan,
-    errors: ['application_decided'],
+    errors: ['application_decided', 'already_exists'],
   }),
   refuse: route({
     id: 'people.applications.refuse',
     method: 'POST',
     path: '/api/people/applications/:id/refuse',
-    summary: 'Refuse an application with a reason',
+    summary: 'Refuse an application with a reason, also one that was approved and that nobody has taken up',
     access: 'people:write',
     params: IdParams,
     body: Type.Object({ reason: Line }, strict),

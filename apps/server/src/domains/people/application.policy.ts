@@ -9,7 +9,19 @@ const DECIDED = { ok: false, code: 'application_decided', why: ERRORS.applicatio
 /** What an admin may do with an application. */
 export function canApplication(state: ApplicationStateName) {
   const open: Verdict = isOpen(state) ? { ok: true } : DECIDED;
-  return { edit: open, approve: open, refuse: open, ask: open };
+  // What was approved can be changed or taken back until somebody works there by it; what ran out, approved once more.
+  const undone: Verdict = isOpen(state) || state === 'approved' || state === 'expired' ? { ok: true } : DECIDED;
+  return { edit: open, approve: undone, refuse: undone, ask: open };
+}
+
+/** How long an approval can be taken up. */
+const APPROVALS: readonly { readonly from: string; readonly days: number }[] = [{ from: '2026-11-22', days: 30 }];
+const DAY_MS = 86_400_000;
+
+/** What was approved before this is over at `at`. */
+export function approvalsFrom(at: Date): Date {
+  const rule = APPROVALS.findLast(({ from }) => Date.parse(from) <= at.getTime()) ?? APPROVALS[0];
+  return new Date(at.getTime() - (rule?.days ?? 0) * DAY_MS);
 }
 
 export function isOpen(state: ApplicationStateName): boolean {

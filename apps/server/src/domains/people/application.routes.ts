@@ -11,9 +11,9 @@ import {
   sendApplyCode,
   showApplication,
   showPlace,
-  takeUpApplication,
 } from './application.service.ts';
 import { managing } from './member.routes.ts';
+import { takeUpApplication } from './taking-up.service.ts';
 
 /** The applicant's side: nobody is signed in, the address or the link names the hospital. */
 export function applyRoutes(app: FastifyInstance): void {

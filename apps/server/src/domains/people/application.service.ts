@@ -17,11 +17,12 @@ import { channelsOf, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { listDepartments, useDepartment } from '../departments/index.ts';
-import { languageOfHospital, openAccount, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
+import { languageOfHospital, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
+import { approvalsFrom, canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
 import {
   type ApplicationChange,
   type ApplicationFacts,
+  expireApprovals,
   insertApplication,
   listApplications,
   lockApplication,
@@ -30,13 +31,9 @@ import {
 } from './application.store.ts';
 import { changedFacts } from './change.policy.ts';
 import { keepChange, readChanges } from './change.store.ts';
-import { refuseWithoutRight } from './invitation.service.ts';
 import { atHospital, atLink, emailOf, mailLink, newLink } from './link.service.ts';
 import type { Managing } from './member.service.ts';
-import { sinceOf, yearAt } from './member.service.ts';
-import { emailHolder, readFacts, writeFacts } from './member.store.ts';
 import { townOf } from './place.store.ts';
-import { changeRoles } from './role.service.ts';
 
 const PAGE = 50;
 const NEWEST = 'n';
@@ -107,6 +104,7 @@ export async function apply(
     const at = new Date(services.clock.now());
     const { token, hash } = newLink(hospital);
     const language = chosen ?? (await languageOfHospital(tx, hospital.id));
+    await expireApprovals(tx, hospital.id, { before: approvalsFrom(at), email: facts.email }, at);
     await insertApplication(tx, hospital.id, { ...facts, language, id: newId(at.getTime()), hash, at }).catch(
       tellTaken,
     );
@@ -159,10 +157,11 @@ async function refuseUnknownDepartment(
 }
 
 export async function applicationPage(
-  { tx, hospital }: Managing,
+  { tx, hospital, at }: Managing,
   { state, cursor }: { state?: ApplicationJson['state']; cursor?: string },
 ): Promise<{ data: ApplicationRowJson[]; next: string | null }> {
   const after = readCursor(cursor, [NEWEST])?.id ?? null;
+  await expireApprovals(tx, hospital.id, { before: approvalsFrom(at) }, at);
   const found = await listApplications(tx, hospital.id, { state, after, limit: PAGE });
   const last = found.at(-1);
   const next = last !== undefined && found.length === PAGE ? writeCursor(NEWEST, last.id) : null;
@@ -175,19 +174,21 @@ function rowJson({ id, name, email, roles, state, createdAt }: StoredApplication
 
 type Shown = { data: ApplicationJson; can: CanOf<typeof joining.applications.show> };
 
-export async function showApplication({ tx, hospital }: Managing, id: string): Promise<Shown> {
-  const application = await openApplication(tx, hospital, { id });
+export async function showApplication({ tx, hospital, at }: Managing, id: string): Promise<Shown> {
+  const application = await openApplication(tx, hospital, { id }, at);
   const { decider, ...rest } = application;
   const changes = await readChanges(tx, hospital.id, { application: id });
   const data = { ...rest, decidedBy: decider, createdAt: application.createdAt.toISOString(), changes };
   return { data, can: canApplication(application.state) };
 }
 
-async function openApplication(
+export async function openApplication(
   tx: Tx,
   hospital: Hospital,
   by: { id: string } | { hash: Buffer },
+  at: Date,
 ): Promise<StoredApplication> {
+  await expireApprovals(tx, hospital.id, { before: approvalsFrom(at) }, at);
   const application = await lockApplication(tx, hospital.id, by);
   if (application === null) throw new PramanaError('id' in by ? 'not_found' : 'link_over');
   return application;
@@ -195,7 +196,7 @@ async function openApplication(
 
 /** Corrects an application; `conflict` when somebody else did meanwhile. */
 export async function editApplication(ctx: Managing, id: string, { revision, ...form }: Facts): Promise<Shown> {
-  const before = await openApplication(ctx.tx, ctx.hospital, { id });
+  const before = await openApplication(ctx.tx, ctx.hospital, { id }, ctx.at);
   if (!isOpen(before.state)) throw new PramanaError('application_decided');
   if (before.revision !== revision) throw new PramanaError('conflict', { params: { revision: before.revision } });
   const facts = factsOf(form, before.phone);
@@ -208,16 +209,22 @@ export async function editApplication(ctx: Managing, id: string, { revision, ...
   return showApplication(ctx, id);
 }
 
-/** Approves, refuses or asks, once, and tells the applicant that there is news. Throws `application_decided`. */
+/**
+ * Approves, refuses or asks, and tells the applicant that there is news. Throws `application_decided`, and `already_exists`
+ * for one that ran out when the same e-mail address has applied again.
+ */
 export async function decideApplication(
   services: Services,
   ctx: Managing,
   id: string,
   decision: { approve: StaffRole[] } | { refuse: string } | { ask: string },
 ): Promise<Shown> {
-  const before = await openApplication(ctx.tx, ctx.hospital, { id });
-  if (!isOpen(before.state)) throw new PramanaError('application_decided');
-  await updateApplication(ctx.tx, ctx.hospital.id, before, changeOf(decision, ctx.actor.personId), ctx.at);
+  const before = await openApplication(ctx.tx, ctx.hospital, { id }, ctx.at);
+  const { approve, refuse, ask } = canApplication(before.state);
+  const can = 'approve' in decision ? approve : 'refuse' in decision ? refuse : ask;
+  if (!can.ok) throw new PramanaError('application_decided');
+  const change = changeOf(decision, ctx.actor.personId);
+  await updateApplication(ctx.tx, ctx.hospital.id, before, change, ctx.at).catch(tellTaken);
   await tellNews(services, ctx.tx, ctx.hospital, before);
   return showApplication(ctx, id);
 }
@@ -238,8 +245,9 @@ async function tellNews(services: Services, tx: Tx, hospital: Hospital, to: Stor
 
 /** How it stands, for whoever holds the private link. */
 export async function applicationSeen(services: Services, token: string): Promise<ApplicationSeenJson> {
+  const at = new Date(services.clock.now());
   return atLink(services, token, async ({ tx, hospital, hash }) =>
-    seenJson(hospital, await openApplication(tx, hospital, { hash })),
+    seenJson(hospital, await openApplication(tx, hospital, { hash }, at)),
   );
 }
 
@@ -254,46 +262,11 @@ export async function answerApplication(
   answer: string,
 ): Promise<ApplicationSeenJson> {
   return atLink(services, token, async ({ tx, hospital, hash }) => {
-    const before = await openApplication(tx, hospital, { hash });
+    const at = new Date(services.clock.now());
+    const before = await openApplication(tx, hospital, { hash }, at);
     if (before.state !== 'asked') throw new PramanaError('link_over');
     const change = { state: 'waiting', answer: answer.trim() } as const;
-    await updateApplication(tx, hospital.id, before, change, new Date(services.clock.now()));
+    await updateApplication(tx, hospital.id, before, change, at);
     return seenJson(hospital, { ...before, ...change });
   });
-}
-
-/** Takes up an approved application, once: as `who`, or with a new account of its e-mail address. */
-export async function takeUpApplication(services: Services, token: string, who: PersonId | { password: string }) {
-  return atLink(services, token, async ({ tx, hospital, hash }) => {
-    const at = new Date(services.clock.now());
-    const application = await openApplication(tx, hospital, { hash });
-    const { name, email, language, givenRoles: roles, decidedBy } = application;
-    if (application.state !== 'approved' || decidedBy === null) throw new PramanaError('link_over');
-    await refuseWithoutRight({ tx, hospital, at }, decidedBy);
-    const personId =
-      typeof who === 'string'
-        ? who
-        : await openAccount(tx, { name, login: email, language, password: who.password }, 'nowhere');
-    await updateApplication(tx, hospital.id, application, { state: 'joined', personId }, at);
-    await keepFacts(tx, hospital, { personId, decidedBy, at }, application);
-    const change = { personId, action: 'give', roles, source: 'application', reason: '', authorId: decidedBy } as const;
-    await changeRoles({ tx, hospital, at }, change);
-    return { hospital: hospital.name, roles };
-  });
-}
-
-/** What the applicant said of themselves becomes what the hospital knows of its member. */
-async function keepFacts(
-  tx: Tx,
-  hospital: Hospital,
-  { personId, decidedBy, at }: { personId: PersonId; decidedBy: PersonId; at: Date },
-  facts: StoredApplication,
-): Promise<void> {
-  const place = { hospital: hospital.id, person: personId };
-  const before = await readFacts(tx, hospital.id, personId);
-  const experienceSince = sinceOf(facts.experienceYears, yearAt(hospital, facts.createdAt));
-  // An address that a colleague has already is not a second time theirs: the account goes by it all the same.
-  const email = (await emailHolder(tx, hospital.id, facts.email)) === null ? facts.email : (before?.email ?? null);
-  const known = { ...facts, experienceSince, email, address: before?.address ?? null };
-  await writeFacts(tx, place, known, { revision: before?.revision ?? 0, by: decidedBy, at });
 }

@@ -1,5 +1,6 @@
 import type { ApplicationStateName, Language, StaffRole } from '@pramana/contract';
 import type { HospitalId, PersonId } from '@pramana/kernel';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { MemberFacts } from './member.store.ts';
 
@@ -54,6 +55,23 @@ export async function insertApplication(
   await tx
     .insertInto('application')
     .values({ hospital_id: hospital, id, token_hash: hash, state: 'waiting', language, ...columnsOf(facts), ...when })
+    .execute();
+}
+
+/** Ends approvals of before `before` that nobody took up: all of the hospital, or of one e-mail address. */
+export async function expireApprovals(
+  tx: Tx,
+  hospital: HospitalId,
+  { before, email }: { before: Date; email?: string },
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('application')
+    .set({ state: 'expired', updated_at: at, revision: (eb) => eb('revision', '+', 1) })
+    .where('hospital_id', '=', hospital)
+    .where('state', '=', 'approved')
+    .where('updated_at', '<', before)
+    .$if(email !== undefined, (only) => only.where(sql<boolean>`lower(email) = lower(${email ?? ''})`))
     .execute();
 }
 

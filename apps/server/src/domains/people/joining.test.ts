@@ -165,7 +165,7 @@ describe('an application', () => {
 
     expect((await stranger.post('/api/application/finish', { token, password: PASSWORD })).body.code).toBe('link_over');
     await admin.post(`${path}/approve`, { roles: ['doctor', 'nurse'] });
-    expect((await admin.post(`${path}/refuse`, { reason: 'No' })).body.code).toBe('application_decided');
+    expect((await admin.post(`${path}/ask`, { question: 'More?' })).body.code).toBe('application_decided');
     const joined = await stranger.post('/api/application/finish', { token, password: PASSWORD });
     expect(joined.body.data.roles).toEqual(['doctor', 'nurse']);
     const doctor = await server.signIn(filled.email);
@@ -174,6 +174,7 @@ describe('an application', () => {
     expect(member).toMatchObject({ department: 'Medicine', registrationNumber: 'MMC 2011/04/1234' });
     expect(member.history[0]).toMatchObject({ action: 'give', source: 'application', by: 'Test admin' });
     expect((await stranger.post('/api/application/finish', { token, password: PASSWORD })).body.code).toBe('link_over');
+    expect((await admin.post(`${path}/refuse`, { reason: 'No' })).body.code).toBe('application_decided');
   });
 
   test('asks of each profession what it must know, and takes no phone or e-mail that cannot be one', async () => {
@@ -243,4 +244,35 @@ describe('an application', () => {
     expect((await nira.get('/api/people/applications')).body.data).toEqual([]);
     expect((await nira.get('/api/people/invitations')).body.data).toEqual([]);
   });
+});
+
+test('an approval is corrected and taken back while nobody works by it, runs out, and then the same address applies again', async () => {
+  const filled = await proved({ roles: ['nurse'] });
+  const { token } = (await stranger.post('/api/apply/asha', filled)).body.data;
+  const [row] = (await admin.get('/api/people/applications')).body.data;
+  const path = `/api/people/applications/${row.id}`;
+  const finish = async (link: string) =>
+    (await stranger.post('/api/application/finish', { token: link, password: PASSWORD })).body;
+  await admin.post(`${path}/approve`, { roles: ['admin'] });
+  expect((await admin.post(`${path}/approve`, { roles: ['nurse'] })).body.data.givenRoles).toEqual(['nurse']);
+  expect((await admin.post(`${path}/refuse`, { reason: 'By mistake' })).body.data.state).toBe('refused');
+  expect((await finish(token)).code).toBe('link_over');
+  const second = await proved({ roles: ['nurse'], email: filled.email });
+  const next = (await stranger.post('/api/apply/asha', second)).body.data.token;
+  const [newer] = (await admin.get('/api/people/applications')).body.data;
+  await admin.post(`/api/people/applications/${newer.id}/approve`, { roles: ['nurse'] });
+  clock.advance(31 * 24 * 3_600_000);
+  expect((await finish(next)).code).toBe('link_over');
+  const later = await server.login('admin');
+  expect((await later.get('/api/people/applications')).body.data[0]).toMatchObject({ id: newer.id, state: 'expired' });
+  expect((await stranger.post('/api/application', { token: next })).body.data.state).toBe('expired');
+  const renewed = await later.post(`/api/people/applications/${newer.id}/approve`, { roles: ['nurse'] });
+  expect(renewed.body.data.state).toBe('approved');
+  clock.advance(31 * 24 * 3_600_000);
+  const third = await proved({ roles: ['nurse'], email: filled.email });
+  expect((await stranger.post('/api/apply/asha', third)).status).toBe(201);
+  const again = await (await server.login('admin')).post(`/api/people/applications/${newer.id}/approve`, {
+    roles: ['nurse'],
+  });
+  expect(again.body).toMatchObject({ code: 'already_exists', field: 'email' });
 });
