@@ -17,9 +17,13 @@ export function eventRoutes(app: FastifyInstance): void {
 
   implement(app, events.list, async (ctx) => {
     const { cursor, ...asked } = ctx.query;
-    const page = await eventPage(ctx, await filterOf(ctx, asked), cursor);
-    // A list that is watched is asked for every few seconds: one event per quarter of an hour, not one per look.
-    await recordReview(ctx, { purpose: 'review', resource: 'access-events' });
+    const filter = await filterOf(ctx, asked);
+    const page = await eventPage(ctx, filter, cursor);
+    // A list that is watched is asked for every few seconds: one event per quarter of an hour, not one per look. Who asks for
+    // one patient has looked at that patient. An unfiltered page is no look at each whom it names: their events would
+    // crowd out what is watched.
+    const look = { purpose: 'review', resource: 'access-events' };
+    await (filter.subjects === undefined ? recordReview(ctx, look) : recordLook(ctx, filter.subjects, look));
     return { data: await reviewedViews(ctx, page.data), next: page.next };
   });
 
