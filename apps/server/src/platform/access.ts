@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import { type AccessEventRow, EVENT_COLUMNS } from './access-event.ts';
 import { afterCommit, fixed, rowsLiteral, type Tx } from './database/index.ts';
 import { newId } from './ids.ts';
+import { networkKey } from './known-browser.ts';
 import { networkOf } from './network.ts';
+import { keyedHash } from './secrets.ts';
 import { type Actor, type Hospital, isMachine } from './session.ts';
 import { keepUnsealed } from './unsealed-events.ts';
 
@@ -117,23 +119,43 @@ export const MOST_QUEUED = 256;
 
 /**
  * A patient's or guardian's own look names no account: person and pseudonym beside each other would tell whoever reads
- * the table which bills are whose (I-13). The purpose says whose account it was.
+ * the table which bills are whose (I-13). The purpose says whose account it was. Two accounts in one quarter of an hour are
+ * two looks all the same, and so are two strangers: `apartBy` tells them apart and stands for nobody.
  */
-function whoOf({ actor }: RecordedBy): Pick<AccessEventRow, 'person_id' | 'person_name' | 'session_id'> {
-  if (actor === null) return { person_id: null, person_name: null, session_id: null };
-  const staff = actor.roles.some((role) => role !== 'patient' && role !== 'guardian');
-  if (actor.roles.length > 0 && !staff) return { person_id: null, person_name: null, session_id: null };
-  return { person_id: actor.personId, person_name: actor.name, session_id: actor.sessionId };
+function whoOf(
+  { actor, client }: RecordedBy,
+  look: { subjectId: string | null; bucket: number },
+): Pick<AccessEventRow, 'person_id' | 'person_name' | 'session_id'> {
+  const isNamed = actor !== null && (actor.roles.length === 0 || actor.roles.some((role) => !isOwnRole(role)));
+  if (isNamed) return { person_id: actor.personId, person_name: actor.name, session_id: actor.sessionId };
+  const from = actor === null ? ['stranger', networkKey(client.address)] : ['own', actor.sessionId];
+  return { person_id: null, person_name: null, session_id: apartBy(from, look) };
+}
+
+function isOwnRole(role: string): boolean {
+  return role === 'patient' || role === 'guardian';
+}
+
+/**
+ * In place of a session, of whom no account may be named: only this node can compute it, it joins no row, and of another
+ * patient or quarter of an hour it is another one (decision 64). A UUID of version 8.
+ */
+function apartBy(from: readonly string[], { subjectId, bucket }: { subjectId: string | null; bucket: number }): string {
+  const bytes = keyedHash('unnamed-look', ...from, subjectId ?? '', String(bucket)).subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function eventOf(ctx: RecordedBy, access: DeniedAccess): AccessEventRow {
   const { hospital, actor, clock, client } = ctx;
   const now = clock.now();
+  const bucket = Math.floor(now / ACCESS_BUCKET_MS) * ACCESS_BUCKET_MS;
   return {
     hospital_id: hospital.id,
     id: newId(now),
     at: new Date(now),
-    ...whoOf(ctx),
+    ...whoOf(ctx, { subjectId: access.subjectId, bucket }),
     roles: actor === null ? [] : isMachine(actor) ? ['machine'] : [...actor.roles],
     subject_id: access.subjectId,
     purpose: access.purpose,
@@ -141,7 +163,7 @@ function eventOf(ctx: RecordedBy, access: DeniedAccess): AccessEventRow {
     document: access.document ?? null,
     outcome: 'granted',
     result_count: null,
-    bucket: new Date(Math.floor(now / ACCESS_BUCKET_MS) * ACCESS_BUCKET_MS),
+    bucket: new Date(bucket),
     place: actor?.place ?? null,
     network: networkOf(client.address),
   };

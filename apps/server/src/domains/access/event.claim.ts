@@ -8,6 +8,7 @@ export interface EventFacts {
   personId: string | null;
   personName: string | null;
   roles: readonly string[];
+  /** Of who has no name here: what tells their looks from another's, of no session (decision 64). Null before that. */
   sessionId: string | null;
   /** Null: a search, or a try refused before a patient was known. */
   subjectId: string | null;

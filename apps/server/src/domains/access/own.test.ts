@@ -1,6 +1,7 @@
 import type { PatientId } from '@pramana/kernel';
 import { parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
 import { describe, expect, test } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
 import type { TestClient } from '../../testing.ts';
 import { shop } from '../billing/shop.fixture.ts';
 import { ownAccount } from '../people/own.fixture.ts';
@@ -67,6 +68,33 @@ describe('a patient', () => {
     expect(own).toEqual(
       expect.arrayContaining([expect.objectContaining({ who: null, purpose: 'self', resource: 'access-events' })]),
     );
+  });
+
+  test('tells two guardians of one quarter of an hour apart, and no event of theirs leads to a session or to another patient', async () => {
+    const guardian = (login: string) => account(login, { relation: 'guardian' });
+    const [mother, father] = [await guardian('mother@test.example'), await guardian('father@test.example')];
+    const path = `/api/self/patients/${mine}/records`;
+    for (const each of [mother, father, mother]) expect((await each.get(path)).status).toBe(200);
+    const { rows } = await withClient(server.database.superUrl, (client) =>
+      client.query(`select e.person_id, e.session_id, s.id as session from access_event e
+        left join session s on s.id = e.session_id where e.purpose = 'guardian' and e.resource = 'records'`),
+    );
+    expect(rows.map(({ person_id: person, session }) => [person, session])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(new Set(rows.map(({ session_id: id }) => id)).size).toBe(2);
+    const both = await ownAccount(server, hospital, {
+      login: 'both@test.example',
+      patientId: mine,
+      relation: 'guardian',
+    });
+    expect((await both.get(at(mine))).status).toBe(200);
+    const { rows: apart } = await withClient(server.database.superUrl, (client) =>
+      client.query(`select session_id from access_event where person_id is null
+        group by session_id having count(distinct subject_id) > 1`),
+    );
+    expect(apart).toEqual([]);
   });
 
   test('proves each look offline with the ordinary verifier, and takes all of them along', async () => {

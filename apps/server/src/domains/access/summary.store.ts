@@ -51,7 +51,7 @@ export async function countSearchedOnly(tx: Tx, hospital: HospitalId, { from, to
   const { rows } = await sql<{ person_id: string | null; who: string | null; count: bigint }>`
     select e.person_id, max(e.person_name) as who, count(*) as count from access_event e
     where e.hospital_id = ${hospital} and e.result_count > 0 and e.at >= ${from} and e.at < ${to}
-      and e.session_id is not null and not exists (
+      and e.person_id is not null and e.session_id is not null and not exists (
         select from access_event o where o.hospital_id = e.hospital_id and o.session_id = e.session_id
           and o.result_count is null and o.outcome = 'granted' and o.subject_id is not null
           and o.at >= e.at and o.at < e.at + interval '15 minutes')
