@@ -67,7 +67,7 @@ export const LIMITS = {
   'codes-sent': {
     most: 5,
     seconds: QUARTER,
-    per: 'phone or e-mail address, for who has proved a password or signs in from a known browser',
+    per: 'phone or e-mail address, for whose it is or on whose file it stands, after a password or from a known browser',
     reason: 'Each costs money and disturbs somebody.',
     since: '2026-11-20',
   },
@@ -81,14 +81,14 @@ export const LIMITS = {
   'codes-asked': {
     most: 5,
     seconds: QUARTER,
-    per: 'phone or e-mail address, for strangers who say it is theirs',
+    per: 'phone or e-mail address, for whoever says it is theirs and has not proved it',
     reason: 'Counted apart: who asks for codes in your name does not use up yours.',
     since: '2026-11-21',
   },
   'codes-asked-day': {
     most: 12,
     seconds: DAY,
-    per: 'phone or e-mail address, for strangers who say it is theirs',
+    per: 'phone or e-mail address, for the same',
     reason: 'As above, over a day: a phone costs at most 32 messages a day.',
     since: '2026-11-21',
   },
@@ -98,6 +98,20 @@ export const LIMITS = {
     per: 'network address of browsers that have never signed in here',
     reason: 'Sending to many phones from one address.',
     since: '2026-11-20',
+  },
+  'codes-for-others': {
+    most: 10,
+    seconds: QUARTER,
+    per: 'person who is signed in, over phones and e-mail addresses that are not proved to be theirs',
+    reason: 'A phone, an address, a mistyped digit and a few that never came.',
+    since: '2026-11-22',
+  },
+  'codes-for-others-day': {
+    most: 20,
+    seconds: DAY,
+    per: 'person who is signed in, for the same',
+    reason: 'As above, over a day: nobody disturbs many people from inside.',
+    since: '2026-11-22',
   },
   lookups: {
     most: 30,

@@ -2,7 +2,9 @@ import type { Language, RegistrationFormJson, RegistrationJson } from '@pramana/
 import { checkRegistration } from '@pramana/contract';
 import { isMobile, parsePhone, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
+import { evenly } from '../../platform/evenly.ts';
 import { newId } from '../../platform/ids.ts';
+import { channelsOf } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import {
   type IssuedCode,
@@ -200,13 +202,22 @@ async function openApproved(services: Services, tx: Tx, { token, codeId, code }:
 
 /**
  * Sends a code to a phone that has proved a registration. To one that has none nothing goes, and the answer looks the
- * same: who is registered is nobody's business.
+ * same, after the same time: who is registered is nobody's business.
  */
-export async function sendFindCode(
+export function sendFindCode(
+  services: Services,
+  asked: { phone: string; language: Language | null },
+  address: string,
+): Promise<IssuedCode> {
+  return evenly(() => issueFindCode(services, asked, address));
+}
+
+async function issueFindCode(
   services: Services,
   { phone: typed, language }: { phone: string; language: Language | null },
   address: string,
 ): Promise<IssuedCode> {
+  if (!channelsOf(services).sms) throw new PramanaError('messages_not_set_up', { params: { channel: 'sms' } });
   const phone = parsePhone(typed);
   await countAgainst(services, 'registrations-begun-per-address', `find ${address}`);
   const hash = phoneHash(phone);

@@ -1,6 +1,6 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Language } from '@pramana/contract';
-import { type Phone, PramanaError } from '@pramana/kernel';
+import { type PersonId, type Phone, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { channelsOf, type Recipient, sendMessage } from '../../platform/messages/index.ts';
@@ -34,8 +34,17 @@ export interface CodeRequest {
   binding: string;
   /** `nobody`: everything but the message happens, for who must not learn that there is nobody to send it to. */
   to: Recipient | 'nobody';
-  /** The network address that asks; null when the person has proved something already (a password), or their browser is known, and only they are limited. */
-  address: string | null;
+  /**
+   * Who asks. A stranger's network address; a person who is signed in and types a phone or address that is not proved to be
+   * theirs: both use up a share of its receiver that no sign-in of theirs needs. Null for a phone or address that is its
+   * asker's own or on file, asked for after a password or from a known browser: only its own limit counts.
+   */
+  address: string | { person: PersonId } | null;
+  /**
+   * Nobody may learn whether there is somebody to send it to: what the asker is told is counted for the request alone, and
+   * above the receiver's own limit the answer is as ever and nothing is sent.
+   */
+  isHidden?: boolean;
   /** The receiver's; null where they have none yet and their page says none. */
   language: Language | null;
   /** What the message says, where it is not a code to be told to nobody; the hospital that it is about. */
@@ -60,15 +69,16 @@ export interface IssuedCode {
  */
 export async function issueCode(services: Services, request: CodeRequest): Promise<IssuedCode> {
   const now = services.clock.now();
-  const { purpose, to } = request;
+  const { purpose } = request;
+  let { to } = request;
   const channel = to !== 'nobody' && 'email' in to ? 'email' : 'sms';
   if (to !== 'nobody' && !channelsOf(services)[channel])
     throw new PramanaError('messages_not_set_up', { params: { channel } });
-  const target = targetOf(request);
   const bindingHash = bindingOf(request);
   const key = { purpose, bindingHash };
   await services.db.onNode((tx) => refuseTooSoon(tx, key, now));
-  await countIssue(services, target, request.address, now);
+  const target = targetOf(request);
+  if (!(await countIssue(services, request, now))) to = 'nobody';
   const id = newId(now);
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const [resendAt, expiresAt] = [now + RESEND_MS, now + CODE_MS];
@@ -157,15 +167,26 @@ async function refuseTooSoon(tx: Tx, request: { purpose: string; bindingHash: Bu
   if (at > now) throw limited(at - now);
 }
 
-async function countIssue({ db }: Services, target: string, address: string | null, now: number): Promise<void> {
-  const wait = await db.aside(null, async (tx) => {
+/** Counts for whoever asks and for the receiver. Throws `code_limit` for what the asker may know; false: nothing is to be sent. */
+async function countIssue({ db }: Services, request: CodeRequest, now: number): Promise<boolean> {
+  const { address, to, isHidden = false } = request;
+  const { told, kept } = await db.aside(null, async (tx) => {
     const count = (limit: LimitId, value: string): Promise<number> =>
       countAgainst(tx, { loginHash: keyedHash(PURPOSE, limit, value), address: '' }, now, LIMITS[limit]);
-    if (address === null) return (await count('codes-sent', target)) || (await count('codes-sent-day', target));
-    const here = await count('codes-for-strangers', networkKey(address));
-    return here || (await count('codes-asked', target)) || (await count('codes-asked-day', target));
+    const both = async (limit: 'codes-sent' | 'codes-asked' | 'codes-for-others', value: string): Promise<number> =>
+      (await count(limit, value)) || (await count(`${limit}-day`, value));
+    const asker = async (): Promise<number> => {
+      if (address === null) return 0;
+      if (typeof address === 'string') return count('codes-for-strangers', networkKey(address));
+      return both('codes-for-others', address.person);
+    };
+    const share = address === null ? 'codes-sent' : 'codes-asked';
+    const wait = (await asker()) || (await both(share, isHidden ? nobody(request) : targetOf(request)));
+    const isKept = wait === 0 && isHidden && to !== 'nobody' && (await both(share, targetOf(request))) > 0;
+    return { told: wait, kept: isKept };
   });
-  if (wait > 0) throw limited(wait);
+  if (told > 0) throw limited(told);
+  return !kept;
 }
 
 function limited(ms: number): PramanaError {
@@ -174,8 +195,12 @@ function limited(ms: number): PramanaError {
 
 /** What is limited: the phone or address; for nobody, whom was asked for. */
 function targetOf({ to, binding }: CodeRequest): string {
-  if (to === 'nobody') return `nobody ${binding}`;
+  if (to === 'nobody') return nobody({ binding });
   return 'phone' in to ? to.phone : to.email.toLowerCase();
+}
+
+function nobody({ binding }: Pick<CodeRequest, 'binding'>): string {
+  return `nobody ${binding}`;
 }
 
 function bindingOf({ purpose, binding }: { purpose: string; binding: string }): Buffer {

@@ -1,6 +1,6 @@
 import { parsePhone, PramanaError } from '@pramana/kernel';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { testServer } from '../../testing.ts';
+import { PASSWORD, testServer } from '../../testing.ts';
 import { CODE_TRIES, type CodeRequest, type IssuedCode, issueCode, redeemCode } from './code.service.ts';
 
 const server = await testServer({ demo: true });
@@ -138,6 +138,32 @@ describe('a one-time code', () => {
     }
     expect(sent).toBe(12);
     expect(await issueCode(services, request({ to, binding: 'owner', address: null }))).toHaveProperty('id');
+  });
+
+  test('whoever is signed in and types somebody’s number uses up their own share too, and none of its owner’s', async () => {
+    const victim = await server.login('frontdesk');
+    const contacts = '/api/security/contacts';
+    const phone = '9822155501';
+    const first = await victim.post(contacts, { phone });
+    await victim.post(`${contacts}/${first.body.data.id}`, { code: await arrived(), signIn: true });
+    clock.advance(25 * 60 * 60_000);
+    const colleague = await server.login('pharmacist');
+    const ask = async (typed: string) => {
+      clock.advance(31_000);
+      return (await colleague.post(contacts, { phone: typed })).status;
+    };
+    const same = [];
+    for (let n = 0; n < 6; n += 1) same.push(await ask(phone));
+    expect(same).toEqual([201, 201, 201, 201, 201, 429]);
+    const headers = { origin: 'http://localhost' };
+    const payload = { login: server.person('frontdesk').login, password: PASSWORD };
+    const step = await server.app.inject({ method: 'POST', url: '/api/session', headers, payload });
+    const cookies = Object.fromEntries(step.cookies.map(({ name, value }) => [name, value]));
+    const sent = await server.app.inject({ method: 'POST', url: '/api/session/second-factor/code', headers, cookies });
+    expect(sent.statusCode).toBe(200);
+    const others = [];
+    for (let n = 0; n < 5; n += 1) others.push(await ask(`98221557${n}0`));
+    expect(others).toEqual([201, 201, 201, 201, 429]);
   });
 
   test('one address asks sixty times in a quarter of an hour at most; who proved a password first is not held up by it', async () => {

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { PersonId } from '@pramana/kernel';
 import { PramanaError } from '@pramana/kernel';
 import { channelsOf } from '../../platform/messages/index.ts';
+import { evenly } from '../../platform/evenly.ts';
 import { knowsLogin } from '../../platform/known-browser.ts';
 import type { Services } from '../../platform/services.ts';
 import { type IssuedCode, issueCode, redeemCode } from './code.service.ts';
@@ -16,8 +16,6 @@ import type { Client } from './session.service.ts';
 import { refuseWeakPassword } from './strength.service.ts';
 
 const PURPOSE = 'reset';
-/** No answer comes sooner: whether a login exists must not be told by the time that it takes. */
-const LEAST_MS = 250;
 
 /**
  * Sends a code to where the person of this login can be reached. A login that does not exist, or that has proved no
@@ -40,7 +38,7 @@ export async function beginReset(
       const contacts = await provedContacts(tx, person.personId);
       return { to: reachable(services, contacts), language: await languageOf(tx, person.personId) };
     });
-    return issueCode(services, { purpose: PURPOSE, binding, to: to ?? 'nobody', address, language });
+    return issueCode(services, { purpose: PURPOSE, binding, to: to ?? 'nobody', address, isHidden: true, language });
   });
 }
 
@@ -78,14 +76,4 @@ async function replacePassword(
   await forgetPins(tx, { person });
   await endSessions(tx, { person }, 'password', now);
   await warn(tx, services, person, 'password-changed');
-}
-
-/** Answers, and refuses, after the same time whatever there was to do. */
-async function evenly<T>(work: () => Promise<T>): Promise<T> {
-  const least = pause(LEAST_MS);
-  try {
-    return await work();
-  } finally {
-    await least;
-  }
 }

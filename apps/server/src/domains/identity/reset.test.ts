@@ -68,6 +68,29 @@ describe('a forgotten password', () => {
     expect(await story(server.person('nurse').login)).toEqual(known);
   });
 
+  test('says nothing of a phone that others asked codes for: above its limit nothing goes out, and the answer is the same', async () => {
+    const next = () => clock.advance(31_000);
+    for (let n = 0; n < 6; n += 1) {
+      await stranger.post('/api/apply/asha/code', { phone: '9822166601' });
+      next();
+    }
+    const before = (await outbox()).length;
+    const asked = async (who: string) => {
+      const answers = [];
+      for (let n = 0; n < 6; n += 1) {
+        const { status, body } = await begin(who);
+        answers.push([status, body.code]);
+        next();
+      }
+      return answers;
+    };
+    const unknown = await asked('nobody.at.all@test.example');
+    expect(unknown.map(([status]) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    clock.advance(-6 * 31_000);
+    expect(await asked(login)).toEqual(unknown);
+    expect((await outbox()).length).toBe(before);
+  });
+
   test('takes the same time whether the login exists or not', async () => {
     const least = async (who: (n: number) => string): Promise<number> => {
       const times: number[] = [];

@@ -116,8 +116,14 @@ export async function beginContact(
   typed: { phone?: string; email?: string },
 ): Promise<IssuedCode> {
   const to = recipientOf(typed);
-  const language = await services.db.onNode((tx) => languageOf(tx, person));
-  return issueCode(services, { purpose: CONTACT, binding: person, to, address: null, language });
+  const { language, own } = await services.db.onNode(async (tx) => ({
+    language: await languageOf(tx, person),
+    own: await provedContacts(tx, person),
+  }));
+  // What is not proved yet may be anybody's: their codes to sign in are not this person's to use up.
+  const isOwn = 'phone' in to ? to.phone === own.phone : to.email.toLowerCase() === own.email?.toLowerCase();
+  const address = isOwn ? null : { person };
+  return issueCode(services, { purpose: CONTACT, binding: person, to, address, language });
 }
 
 /** The code proves the phone or address; with `signIn` codes to this phone become a second factor, beside recovery codes. */
