@@ -72,8 +72,12 @@ function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAd
       <div className={classes.words}>
         <span className={classes.name}>{itemName}</span>
         <span className={classes.facts}>
-          {quantity} {unitWord(unit, quantity)} · <MoneyText minor={String(amount)} />
-          {batch ? ` · ${t('charges.batch', { number: batch.number })}` : ''} · <TimeText at={at} />
+          <span>
+            {quantity} {unitWord(unit, quantity)}
+            {batch ? ` · ${t('charges.batch', { number: batch.number })}` : ''}
+          </span>
+          <MoneyText minor={String(amount)} />
+          <TimeText at={at} />
         </span>
         <span className={classes.facts}>
           <EvidenceFlag grade={grade} />
@@ -92,6 +96,7 @@ function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAd
       <Button
         variant="default"
         size="compact-sm"
+        className={classes.add}
         onClick={onAdd}
         leftSection={<IconPlus size={14} aria-hidden />}
         aria-label={t('charges.addOne', { name: itemName })}
