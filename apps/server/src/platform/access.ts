@@ -87,6 +87,16 @@ export async function recordStranger(ctx: Omit<Recorded, 'actor'>, access: Acces
   await insert(ctx.tx, [eventOf({ ...ctx, actor: null }, access)]);
 }
 
+/** An act of an account that has no session yet, such as one that a card has just opened: as unnamed as its looks will be. */
+export async function recordNewAccount(
+  ctx: Omit<Recorded, 'actor'>,
+  role: 'patient' | 'guardian',
+  ...acts: readonly (Access & { document: string })[]
+): Promise<void> {
+  const events = acts.map((act) => ({ ...eventOf({ ...ctx, actor: null }, act), roles: [role] }));
+  await insert(ctx.tx, events);
+}
+
 /**
  * Throw this to refuse: the route's transaction rolls back, and the try is then recorded in one of its own.
  * `not_found` where even the existence must not be told.

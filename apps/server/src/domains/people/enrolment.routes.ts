@@ -2,6 +2,7 @@ import { patientAccounts } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare } from '../../platform/http/index.ts';
+import { newId } from '../../platform/ids.ts';
 import { endAccount, enrol, listAccounts, makeCard, recordDesk, sendEnrolCode, showCard } from './enrolment.service.ts';
 import { managing } from './member.routes.ts';
 import { leaveOwn, ownCard, ownPatients } from './own.service.ts';
@@ -22,7 +23,11 @@ export function accountRoutes(app: FastifyInstance): void {
     await recordDesk(ctx, id, { purpose: 'card', document: data.id });
     return { data };
   });
-  implement(app, routes.end, (ctx) => endAccount(managing(ctx), ctx.params.id as PatientId, ctx.params.account));
+  implement(app, routes.end, async (ctx) => {
+    const id = ctx.params.id as PatientId;
+    await endAccount(managing(ctx), id, ctx.params.account);
+    await recordDesk(ctx, id, { purpose: 'unlink', document: newId(ctx.clock.now()) });
+  });
 }
 
 /** With the card in hand. */
@@ -33,10 +38,10 @@ export function enrolRoutes(app: FastifyInstance): void {
     data: await sendEnrolCode(services, body, client),
   }));
   implementBare(app, routes.finish, async ({ services, body: { name, login, password, ...proof }, client }) => ({
-    data: await enrol(services, proof, { name, login, password, language: client.language }),
+    data: await enrol(services, proof, { name, login, password, language: client.language }, client),
   }));
-  implementBare(app, routes.join, async ({ services, body, actor }) => ({
-    data: await enrol(services, body, actor.personId),
+  implementBare(app, routes.join, async ({ services, body, actor, client }) => ({
+    data: await enrol(services, body, actor.personId, client),
   }));
 }
 

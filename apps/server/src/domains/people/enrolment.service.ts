@@ -16,23 +16,22 @@ import {
   type Phone,
   parsePhone,
   PramanaError,
-  toE164,
 } from '@pramana/kernel';
-import { type AccessContext, recordLook } from '../../platform/access.ts';
+import { type AccessContext, recordLook, recordNewAccount } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { openAccount, canonicalLogin, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { findPatient, keepApart, numbersOf, phoneProblem, type StoredPatient, subjectsOf } from '../patients/index.ts';
+import { findPatient, numbersOf, type StoredPatient, subjectsOf } from '../patients/index.ts';
 import { cardCode, hiddenPhone, readCardCode } from './card.policy.ts';
+import { cardPhone, refuseMerged } from './card.service.ts';
 import { insertCard, openCards, revokeCard, type StoredCard, useCard } from './enrolment.store.ts';
 import { atHospital } from './link.service.ts';
 import { endLink, linksInForce, replaceLink } from './link.store.ts';
 import type { Managing } from './member.service.ts';
 import { changeRoles, type Granting } from './role.service.ts';
-import { heldRoles } from './role.store.ts';
 
 const LIFE_MS = 7 * 86_400_000;
 const PURPOSE = 'enrol';
@@ -75,12 +74,13 @@ export async function listAccounts({ tx, hospital, at }: Granting, patient: Pati
 
 /**
  * Who has access to a patient is about the patient: each look is recorded (I-12); that a card was printed, which opens what
- * stands under every number of theirs, under each of these. A card is no look: its id tells it from the next one.
+ * stands under every number of theirs, under each of these. A card is no look: its id tells it from the next one. That an
+ * account was ended has an id of its own: a link's would lead from the pseudonym to the person (I-13).
  */
 export async function recordDesk(
   ctx: AccessContext,
   patient: PatientId,
-  act: { purpose: 'administration' } | { purpose: 'card'; document: string } = { purpose: 'administration' },
+  act: { purpose: 'administration' } | { purpose: 'card' | 'unlink'; document: string } = { purpose: 'administration' },
 ): Promise<void> {
   const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient);
   await recordLook(ctx, subjects, { ...act, resource: 'patient.accounts' });
@@ -90,44 +90,6 @@ async function openPatient(tx: Tx, hospital: HospitalId, id: PatientId): Promise
   const patient = await findPatient(tx, hospital, id);
   if (patient === null) throw new PramanaError('not_found');
   return patient;
-}
-
-/**
- * A card of one number opens what stands under every number that was merged with it: only an administrator's does, or a
- * clerk could read anybody by merging them into somebody whose card they print (`merge.service`). `merged_needs_admin`.
- */
-async function refuseMerged(tx: Tx, hospital: HospitalId, patient: PatientId, maker: PersonId): Promise<void> {
-  await keepApart(tx, hospital, patient);
-  if ((await numbersOf(tx, { id: hospital }, patient)).length === 1) return;
-  if (!(await isAdmin(tx, hospital, maker))) throw new PramanaError('merged_needs_admin');
-}
-
-async function isAdmin(tx: Tx, hospital: HospitalId, person: PersonId): Promise<boolean> {
-  return (await heldRoles(tx, hospital, person)).get(person)?.get('admin') === 'active';
-}
-
-type Printed = Pick<StoredCard, 'phoneOf' | 'madeBy' | 'madeAt'>;
-
-/**
- * The phone on file that a card proves. Whoever may change the number could read the code, and so be the patient: a number
- * that is newer than the rule's days proves nothing, unless an administrator printed the card after the change.
- * `phone_missing`, `phone_new`.
- */
-async function cardPhone(
-  tx: Tx,
-  hospital: HospitalId,
-  patient: StoredPatient,
-  card: Printed,
-  now: number,
-): Promise<Phone> {
-  const isOwn = card.phoneOf === 'patient';
-  const phone = toE164((isOwn ? patient.phone : patient.emergencyContact?.phone) ?? '');
-  const changedAt = isOwn ? patient.phoneChangedAt : patient.contactPhoneChangedAt;
-  const problem = phoneProblem({ phone, changedAt }, now);
-  if (phone === null || problem === 'phone_missing') throw new PramanaError('phone_missing');
-  const isSeen = problem === null || (changedAt !== null && changedAt <= card.madeAt);
-  if (!isSeen || (problem !== null && !(await isAdmin(tx, hospital, card.madeBy)))) throw new PramanaError('phone_new');
-  return phone;
 }
 
 /** A card for the printer; its code is in the answer and nowhere else. `invalid_field`, `merged_needs_admin`, as `cardPhone`. */
@@ -241,8 +203,16 @@ interface Proof extends CardRef {
 
 type Newcomer = { name: string; login: string; password: string; language: Language | null };
 
-/** Uses a card, once: the link, the role and its entry. With no login given the phone on file is it. */
-export async function enrol(services: Services, { codeId, code, ...ref }: Proof, who: PersonId | Newcomer) {
+/**
+ * Uses a card, once: the link, the role and its entry, and the act that the patient sees. With no login given the phone on
+ * file is it.
+ */
+export async function enrol(
+  services: Services,
+  { codeId, code, ...ref }: Proof,
+  who: PersonId | Newcomer,
+  client: { address: string },
+) {
   return atCard(services, ref, async ({ tx, hospital, card, patient, phone }) => {
     const at = new Date(services.clock.now());
     await redeemCode(services, tx, { id: codeId, purpose: PURPOSE, binding: card.id, code });
@@ -259,6 +229,10 @@ export async function enrol(services: Services, { codeId, code, ...ref }: Proof,
     await replaceLink(tx, hospital.id, link);
     const change = { personId, action: 'give', roles: [roleOf(relation)], source: 'enrolment', reason: '' } as const;
     await changeRoles({ tx, hospital, at }, { ...change, authorId: card.madeBy });
+    const subjects = await subjectsOf(tx, hospital, patient.id);
+    const act = { purpose: 'link', resource: 'patient.accounts', document: newId(at.getTime()) };
+    const acts = subjects.map((subjectId) => ({ ...act, subjectId }));
+    await recordNewAccount({ tx, hospital, clock: services.clock, client }, roleOf(relation), ...acts);
     return { hospital: hospital.name, patient: patient.name, login };
   });
 }

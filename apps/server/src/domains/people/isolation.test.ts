@@ -115,6 +115,39 @@ describe('twenty hands at once', () => {
   });
 });
 
+test('that a card was used, and that an account was ended or given up, is seen by the patient, and names no account', async () => {
+  const patient = await patientOf(desk, 'Linked');
+  const acts = async () => {
+    const looks = (await (await server.login('frontdesk')).get(`/api/patients/${patient}/access-events`)).body.data;
+    const of = (looks as { purpose: string; who: string | null; roles: string[]; document: string }[]).toReversed();
+    return of.filter(({ purpose }) => ['card', 'link', 'unlink'].includes(purpose));
+  };
+  const logins = ['linked1@test.example', 'linked2@test.example'] as const;
+  for (const login of logins) {
+    const proof = await proofOf(await cardOf(patient));
+    expect((await stranger.post('/api/enrol/finish', { ...proof, ...account(login) })).status).toBe(200);
+  }
+  const [first, second] = await Promise.all(logins.map((login) => server.signIn(login)));
+  const links = (await desk.get(`/api/people/patients/${patient}/accounts`)).body.data as { id: string }[];
+  clock.advance(SECOND_MS);
+  expect((await first?.delete(`/api/self/patients/${patient}`))?.status).toBe(204);
+  clock.advance(SECOND_MS);
+  const left = (await desk.get(`/api/people/patients/${patient}/accounts`)).body.data;
+  expect((await desk.delete(`/api/people/patients/${patient}/accounts/${left[0].id}`)).status).toBe(204);
+  expect((await second?.get(`/api/self/patients/${patient}`))?.status).not.toBe(200);
+  const seen = await acts();
+  expect(seen.map(({ purpose, who, roles }) => [purpose, who, roles])).toEqual([
+    ['card', 'Test cashier', ['cashier']],
+    ['link', null, ['patient']],
+    ['card', 'Test cashier', ['cashier']],
+    ['link', null, ['patient']],
+    ['unlink', null, ['patient']],
+    ['unlink', 'Test cashier', ['cashier']],
+  ]);
+  // A link's own id beside the pseudonym would lead to the person (I-13).
+  expect(links.filter(({ id }) => seen.some(({ document }) => document === id))).toEqual([]);
+});
+
 describe('a card opens every number of who was merged', () => {
   const merge = (client: TestClient, into: string, aliasId: string): Promise<TestAnswer> =>
     client.post(`/api/patients/${into}/merges`, { aliasId, reason: 'Same card' });

@@ -1,6 +1,7 @@
 import { type OwnPatientJson, type PatientRowJson, type ScopeName, seesEverything } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import { type Access, type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
+import { newId } from '../../platform/ids.ts';
 import { patientRows, subjectsOf } from '../patients/index.ts';
 import { patientSubject, subjectOfPatient } from '../sealing/index.ts';
 import { cutLink } from './enrolment.service.ts';
@@ -69,4 +70,7 @@ export async function leaveOwn(ctx: AccessContext, patient: PatientId): Promise<
   const [link] = await linksInForce(ctx.tx, ctx.hospital.id, { person: personId, patients: [patient] }, at);
   if (link === undefined) throw new PramanaError('not_found');
   await cutLink({ ...ctx, at }, link.id, personId);
+  // By whom it was, the account's role says; an id of the act's own, not the link's (I-13).
+  const act = { purpose: 'unlink', resource: 'patient.accounts', document: newId(at.getTime()) };
+  await recordLook(ctx, await subjectsOf(ctx.tx, ctx.hospital, patient), act);
 }
