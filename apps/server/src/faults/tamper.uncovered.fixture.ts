@@ -135,6 +135,7 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   'draft_bill.payer_id': 'the bill has its own',
   'draft_bill.lines': 'the bill has its own',
   'draft_bill.discount': 'the bill has its own',
+  'draft_bill.total': 'the bill has its own',
   'draft_bill.revision': 'counts saves of a draft',
   'draft_bill.owner_id': 'the bill has its author',
   'draft_bill.created_at': 'when the draft was begun',

@@ -48,12 +48,14 @@ export async function createDraft(tx: Tx, acting: Acting, input: DraftInputJson)
     revision: 1,
     ownerId: acting.actor.personId,
     owner: acting.actor.name,
+    total: null,
     createdAt: acting.at,
     updatedAt: acting.at,
   };
   const draft = await changed(tx, acting, blank, NOTHING_PRIVATE, input, whose);
-  await insertDraft(tx, acting.hospital.id, draft);
-  return openDraft(tx, acting, draft);
+  const open = await openDraft(tx, acting, draft);
+  await insertDraft(tx, acting.hospital.id, withTotal(open));
+  return open;
 }
 
 /** Saves a draft under its lock. `bill_already_sealed` once sealed; `bill_changed` when another revision was read. */
@@ -68,8 +70,14 @@ export async function saveDraft(tx: Tx, acting: Acting, id: BillId, input: Draft
   const whose = same ? known : await choose(tx, acting, input.patientId ?? null);
   const next = { ...before, subjectId: whose.subjectId, revision: before.revision + 1, updatedAt: acting.at };
   const draft = await changed(tx, acting, next, people, input, whose);
-  await updateDraft(tx, acting.hospital.id, draft);
-  return openDraft(tx, acting, draft);
+  const open = await openDraft(tx, acting, draft);
+  await updateDraft(tx, acting.hospital.id, withTotal(open));
+  return open;
+}
+
+/** The draft as it is kept, with what it comes to as it is saved. */
+function withTotal({ draft, priced }: OpenDraft): DraftRow {
+  return { ...draft, total: priced.amounts.total };
 }
 
 /** Puts a draft away; its row stays, as everything does. */

@@ -1,5 +1,6 @@
 import type { BillId, CounterSessionId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { PramanaError } from '@pramana/kernel';
+import { sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { ConfirmedAct } from './confirm-limit.store.ts';
@@ -18,6 +19,8 @@ export interface DraftRow extends DraftContent {
   revision: number;
   ownerId: PersonId;
   owner: string;
+  /** What it came to when it was last saved, minor units; null: saved before this was kept. */
+  total: bigint | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -34,6 +37,7 @@ const columns = [
   'private_box',
   'revision',
   'owner_id',
+  'total',
   'created_at',
   'updated_at',
 ] as const;
@@ -107,6 +111,39 @@ export async function readDraft(
   return found(id, row);
 }
 
+export interface DraftFilter {
+  whose: { owner: PersonId } | { notOf: PersonId };
+  subjects?: readonly SubjectId[];
+  /** The last draft of the page before. */
+  after?: string;
+  most: number;
+}
+
+/** Open drafts, last saved first, by keyset. */
+export async function listDrafts(tx: Tx, hospital: HospitalId, filter: DraftFilter): Promise<DraftRow[]> {
+  const { whose, subjects, after, most } = filter;
+  let query = tx
+    .selectFrom('draft_bill')
+    .innerJoin('person', 'person.id', 'draft_bill.owner_id')
+    .select(columns.map((column) => `draft_bill.${column}` as const))
+    .select('person.name as owner')
+    .where('hospital_id', '=', hospital)
+    .where('draft_bill.status', '=', 'draft');
+  query = 'owner' in whose ? query.where('owner_id', '=', whose.owner) : query.where('owner_id', '<>', whose.notOf);
+  if (subjects !== undefined) query = query.where('subject_id', '=', sql<string>`any(${[...subjects]}::uuid[])`);
+  if (after !== undefined)
+    query = query.where(
+      sql<boolean>`(draft_bill.updated_at, draft_bill.id) <
+        (select updated_at, id from draft_bill where hospital_id = ${hospital} and id = ${after})`,
+    );
+  const rows = await query
+    .orderBy('draft_bill.updated_at', 'desc')
+    .orderBy('draft_bill.id', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map((row) => found(row.id as BillId, row));
+}
+
 type Found = Awaited<ReturnType<typeof draftById>>[number];
 
 function found(id: BillId, row: Found | undefined): DraftRow {
@@ -124,6 +161,7 @@ function found(id: BillId, row: Found | undefined): DraftRow {
     revision: row.revision,
     ownerId: row.owner_id as PersonId,
     owner: row.owner ?? '',
+    total: row.total,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -145,6 +183,7 @@ export async function insertDraft(tx: Tx, hospital: HospitalId, draft: DraftRow)
       private_box: draft.privateBox,
       revision: draft.revision,
       owner_id: draft.ownerId,
+      total: draft.total,
       created_at: draft.createdAt,
       updated_at: draft.updatedAt,
     })
@@ -164,6 +203,7 @@ export async function updateDraft(tx: Tx, hospital: HospitalId, draft: DraftRow)
       discount: JSON.stringify(draft.discount),
       private_box: draft.privateBox,
       revision: draft.revision,
+      total: draft.total,
       updated_at: draft.updatedAt,
     })
     .where('hospital_id', '=', hospital)

@@ -46,6 +46,34 @@ describe('a draft that is begun', () => {
   });
 });
 
+it('of many is found page by page and by its patient, and shows what it came to when it was saved', async () => {
+  const lines = [strip()];
+  const mine = await draft({ patientId: place.patient.id, lines }, cashier2);
+  for (let n = 0; n < 41; n += 1) await draft({ lines }, cashier2);
+  for (const [client, query] of [
+    [cashier2, ''],
+    [cashier, '&whose=colleagues'],
+  ] as const) {
+    const ids: string[] = [];
+    let next: string | null = '';
+    for (let pages = 0; next !== null && pages < 9; pages += 1) {
+      const { body } = await client.get(`/api/bills?status=draft${query}${next === '' ? '' : `&cursor=${next}`}`);
+      ids.push(...body.data.map(({ id }: { id: string }) => id));
+      next = body.next;
+    }
+    expect([new Set(ids).size === ids.length, ids.length >= 42, ids.includes(mine.id)]).toEqual([true, true, true]);
+    for (const sought of ['q=rosa', `patient=${place.patient.id}`]) {
+      const found = (await client.get(`/api/bills?status=draft${query}&${sought}`)).body.data;
+      expect(found).toMatchObject([{ id: mine.id, total: mine.total, lineCount: 1, name: 'Rosa Medina' }]);
+    }
+    expect((await client.get(`/api/bills?status=draft${query}&q=nobody`)).body.data).toEqual([]);
+  }
+  // Saved before totals were kept: it is priced as it is listed.
+  await place.inHospital((tx) => tx.updateTable('draft_bill').set({ total: null }).where('id', '=', mine.id).execute());
+  const [old] = (await cashier2.get('/api/bills?status=draft&q=rosa')).body.data;
+  expect(old.total).toBe(mine.total);
+});
+
 it('that waited to be sealed is sealed under the limit that holds when the wait is over', async () => {
   const { hospital, services } = place;
   const id: BillId = (await draft({ lines: [strip()] })).id;

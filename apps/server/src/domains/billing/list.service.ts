@@ -1,5 +1,5 @@
 import type { BillRowJson } from '@pramana/contract';
-import type { PatientId } from '@pramana/kernel';
+import type { PatientId, SubjectId } from '@pramana/kernel';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { patientRows, searchPatients, subjectsOf } from '../patients/index.ts';
@@ -7,12 +7,12 @@ import { blockViews, labelOf, patientsOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { dueOf } from './balance.policy.ts';
 import { openDraft } from './draft.service.ts';
-import { readDraft } from './draft.store.ts';
-import { type BillFilter, type ListedBill, listBills, listDraftIds } from './list.store.ts';
+import { type DraftRow, listDrafts } from './draft.store.ts';
+import { type BillFilter, type ListedBill, listBills } from './list.store.ts';
 import { unboxPrivate } from './private.service.ts';
 
 const PAGE = 50;
-const MOST_DRAFTS = 20;
+const DRAFTS_PAGE = 20;
 const NEWEST = 'n';
 
 export interface ListWish {
@@ -33,7 +33,7 @@ export interface BillPage {
 
 /** A page of bills, newest first; or one's own drafts, or the colleagues'. What was typed may be a number, a patient's name or phone. */
 export async function listPage(tx: Tx, acting: Acting, wish: ListWish): Promise<BillPage> {
-  if (wish.status === 'draft') return { rows: await draftRows(tx, acting, wish.whose === 'colleagues'), next: null };
+  if (wish.status === 'draft') return draftPage(tx, acting, wish);
   const filter = await filterOf(tx, acting, wish);
   if (!filter) return { rows: [], next: null };
   const found = await listBills(tx, acting.hospital.id, { ...filter, most: PAGE + 1 });
@@ -59,10 +59,13 @@ async function filterOf(tx: Tx, acting: Acting, wish: ListWish): Promise<Omit<Bi
     return { ...base, subjects: await subjectsOf(tx, acting.hospital, wish.patient as PatientId) };
   if (!typed) return base;
   if (wish.number !== undefined) return null;
-  const { patients } = await searchPatients({ tx, hospital: acting.hospital }, typed);
-  return patients.length === 0
-    ? null
-    : { ...base, subjects: (await Promise.all(patients.map(({ id }) => subjectsOf(tx, acting.hospital, id)))).flat() };
+  const subjects = await subjectsMatching(tx, acting, typed);
+  return subjects.length === 0 ? null : { ...base, subjects };
+}
+
+async function subjectsMatching(tx: Tx, { hospital }: Acting, typed: string): Promise<SubjectId[]> {
+  const { patients } = await searchPatients({ tx, hospital }, typed);
+  return (await Promise.all(patients.map(({ id }) => subjectsOf(tx, hospital, id)))).flat();
 }
 
 /** `OPD-2627-000012` names one bill; bare digits name that number of any series. */
@@ -95,12 +98,17 @@ async function billRows(tx: Tx, acting: Acting, bills: readonly ListedBill[]): P
   });
 }
 
-/** The names behind a page of bills: registered patients in one query, customers out of their boxes. */
+interface Named {
+  name: string | null;
+  patientNumber: string | null;
+}
+
+/** The names behind a page of bills or drafts: registered patients in one query, customers out of their boxes. */
 async function namesOf(
   tx: Tx,
   acting: Acting,
-  bills: readonly ListedBill[],
-): Promise<{ name: string | null; patientNumber: string | null }[]> {
+  bills: readonly Pick<ListedBill, 'id' | 'subjectId' | 'privateBox'>[],
+): Promise<Named[]> {
   const patients = await patientsOf(tx, acting.hospital, [...new Set(bills.map((bill) => bill.subjectId))]);
   const ids = [...new Set([...patients.values()].filter((id) => id !== null))];
   const rows = new Map((await patientRows(tx, acting.hospital, ids, acting.at)).map((row) => [row.id, row]));
@@ -115,32 +123,46 @@ async function namesOf(
   return named;
 }
 
-async function draftRows(tx: Tx, acting: Acting, areColleagues: boolean): Promise<BillRowJson[]> {
-  const rows: BillRowJson[] = [];
-  const { personId } = acting.actor;
-  const whose = areColleagues ? { notOf: personId } : { owner: personId };
-  for (const id of await listDraftIds(tx, acting.hospital.id, whose, MOST_DRAFTS)) {
-    const { draft, patientId, people, priced } = await openDraft(
-      tx,
-      acting,
-      await readDraft(tx, acting.hospital.id, id),
-    );
-    const [patient] = patientId ? await patientRows(tx, acting.hospital, [patientId], acting.at) : [];
-    rows.push({
-      id,
-      status: 'draft',
-      kind: draft.kind,
-      number: null,
-      name: patient?.name ?? (people.customer?.name || null),
-      patientNumber: patient?.number ?? null,
-      lineCount: draft.lines.length,
-      total: String(priced.amounts.total),
-      due: String(priced.amounts.total),
-      credited: '0',
-      author: draft.owner,
-      at: draft.updatedAt.toISOString(),
-      seal: 'draft',
-    });
-  }
-  return rows;
+/** A page of one's own open drafts or of the colleagues', last saved first; `q` and `patient` seek among registered patients. */
+async function draftPage(tx: Tx, acting: Acting, wish: ListWish): Promise<BillPage> {
+  const { hospital, actor } = acting;
+  const cursor = readCursor(wish.cursor, [NEWEST]);
+  const typed = (wish.q ?? '').trim();
+  const subjects =
+    wish.patient !== undefined
+      ? await subjectsOf(tx, hospital, wish.patient as PatientId)
+      : typed !== ''
+        ? await subjectsMatching(tx, acting, typed)
+        : undefined;
+  const found = await listDrafts(tx, hospital.id, {
+    whose: wish.whose === 'colleagues' ? { notOf: actor.personId } : { owner: actor.personId },
+    ...(subjects === undefined ? {} : { subjects }),
+    ...(cursor ? { after: cursor.id } : {}),
+    most: DRAFTS_PAGE + 1,
+  });
+  const page = found.slice(0, DRAFTS_PAGE);
+  const last = page.at(-1);
+  const names = await namesOf(tx, acting, page);
+  const rows = [];
+  for (const [index, draft] of page.entries())
+    rows.push(draftRow(draft, names[index], draft.total ?? (await openDraft(tx, acting, draft)).priced.amounts.total));
+  return { rows, next: found.length > DRAFTS_PAGE && last ? writeCursor(NEWEST, last.id) : null };
+}
+
+function draftRow(draft: DraftRow, named: Named | undefined, total: bigint): BillRowJson {
+  return {
+    id: draft.id,
+    status: 'draft',
+    kind: draft.kind,
+    number: null,
+    name: named?.name ?? null,
+    patientNumber: named?.patientNumber ?? null,
+    lineCount: draft.lines.length,
+    total: String(total),
+    due: String(total),
+    credited: '0',
+    author: draft.owner,
+    at: draft.updatedAt.toISOString(),
+    seal: 'draft',
+  };
 }

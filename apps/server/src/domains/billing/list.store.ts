@@ -1,4 +1,4 @@
-import type { BillId, HospitalId, PersonId, SubjectId } from '@pramana/kernel';
+import type { BillId, HospitalId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { BillKind } from './draft.store.ts';
@@ -94,23 +94,4 @@ export async function listBills(tx: Tx, hospital: HospitalId, filter: BillFilter
     author: row.author,
     sealedAt: row.sealed_at,
   }));
-}
-
-/** Somebody's own drafts, newest first. */
-export async function listDraftIds(
-  tx: Tx,
-  hospital: HospitalId,
-  whose: { owner: PersonId } | { notOf: PersonId },
-  most: number,
-): Promise<BillId[]> {
-  const rows = await tx
-    .selectFrom('draft_bill')
-    .select('id')
-    .where('hospital_id', '=', hospital)
-    .where('owner_id', 'owner' in whose ? '=' : '<>', 'owner' in whose ? whose.owner : whose.notOf)
-    .where('status', '=', 'draft')
-    .orderBy('updated_at', 'desc')
-    .limit(most)
-    .execute();
-  return rows.map((row) => row.id as BillId);
 }

@@ -656,6 +656,7 @@ export interface DraftBill {
   revision: number;
   status: string;
   subject_id: string;
+  total: bigint | null;
   updated_at: Timestamp;
 }
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type BillRowJson, billing } from '@pramana/contract';
+import { type BillRowJson, billing, type QueryOf } from '@pramana/contract';
 import { IconReceipt } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +19,11 @@ import { useMoneyRefresh } from '../live.ts';
 import { useBillColumns } from './billColumns.tsx';
 import classes from './Bill.module.css';
 
-const STATUSES = ['', 'due', 'draft'] as const;
+const STATUSES = ['', 'due', 'draft', 'colleagues'] as const;
+
+/** The choice as the server asks for it. */
+const queryOf = (status: (typeof STATUSES)[number] | undefined): QueryOf<typeof billing.bills.list> =>
+  status === 'colleagues' ? { status: 'draft', whose: 'colleagues' } : status ? { status } : {};
 
 /** Bills by number, patient and day; drafts and dues. */
 export default function BillsPage() {
@@ -32,7 +36,7 @@ export default function BillsPage() {
     ...(patient ? { patient } : {}),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
-    ...(status ? { status } : {}),
+    ...queryOf(status),
   };
   const list = useRouteList(billing.bills.list, { query });
   useMoneyRefresh(billing.bills.list);
