@@ -105,6 +105,10 @@ export const moneyRoutes = {
             type: 'string',
           }),
           note: Type.Optional(Type.String({ maxLength: 500 })),
+          /**
+           * What care recorded, was credited wholly and is not back is to be billed again; absent: after a price error.
+           */
+          billAgain: Type.Optional(Type.Boolean()),
           /** Needed above the hospital's limit. */
           approver: Type.Optional(nullable(Approver)),
           ...Seen,

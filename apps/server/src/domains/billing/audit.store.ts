@@ -74,6 +74,16 @@ export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLin
       select bill_id, 'charge', 'id' from bill_line line where hospital_id = ${hospital} and not exists (
         select from charge where charge.hospital_id = line.hospital_id and charge.id = line.charge_id)
       union all
+      select line.bill_id, 'bill_line', 'charge_turn' from bill_line line
+      join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
+      where line.hospital_id = ${hospital} and line.charge_turn > charge.turn
+      union all
+      select line.bill_id, 'charge', 'turn' from bill_line line
+      join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
+      where line.hospital_id = ${hospital} and charge.turn > line.charge_turn and charge.status = 'billed' and not exists (
+        select from bill_line newest where newest.hospital_id = charge.hospital_id and newest.charge_id = charge.id
+          and newest.charge_turn = charge.turn)
+      union all
       select bill_id, 'bill_line', 'position' from bill_line where hospital_id = ${hospital}
       group by bill_id having min(position) <> 0 or max(position) <> count(*) - 1
     )

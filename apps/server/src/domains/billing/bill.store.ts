@@ -20,6 +20,8 @@ export interface BillRow extends BillColumns {
 
 export interface BillLineRow extends LineFacts {
   position: number;
+  /** Which billing of its charge the line is. */
+  chargeTurn: number;
   priceId: string;
   batchId: string | null;
   evidence: (NonNullable<LineFacts['evidence']> & { id: string }) | null;
@@ -104,6 +106,7 @@ function lineColumns(line: BillLineRow) {
   return {
     position: line.position,
     charge_id: line.chargeId,
+    charge_turn: line.chargeTurn,
     item_id: line.itemId,
     price_id: line.priceId,
     batch_id: line.batchId,

@@ -14,6 +14,7 @@ const line = (over: Partial<StoredLine>): StoredLine => ({
   billId: 'bill' as BillId,
   position: 0,
   chargeId: '',
+  chargeTurn: 0,
   itemId: '',
   itemKind: 'medicine',
   packLabel: '',

@@ -2,6 +2,7 @@ import type { CreditReason } from '@pramana/contract';
 import { type BillId, formatMoney, type IsoDate, type PersonId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { billAgain } from '../charges/index.ts';
 import { labelOf, sealDocument } from '../sealing/index.ts';
 import { returnToQuarantine } from '../stock/index.ts';
 import type { Acting, Approver } from './acting.policy.ts';
@@ -23,12 +24,15 @@ export interface CreditNoteWish {
   reasonCode: CreditReason;
   note?: string;
   seen?: number;
+  /** Absent: after a price error. */
+  billAgain?: boolean;
   approver: Approver | null;
 }
 
 /**
  * Corrects a sealed bill by a document of its own (I-9): original lines, original tax, under the bill's balance lock so
- * that the sum credited never exceeds the billed. Goods go to quarantine; cash never moves here. Returns its id.
+ * that the sum credited never exceeds the billed. Goods go to quarantine; what was billed wrongly may be billed again
+ * (decision 58); cash never moves here. Returns its id.
  */
 export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wish: CreditNoteWish): Promise<string> {
   const { hospital, actor, at } = acting;
@@ -43,6 +47,9 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   await returnToQuarantine(tx, acting, goodsOf(amounts, lines, id));
   await sealNote(tx, acting, bill, amounts, { id, approverId, day, session: session?.id ?? null, wish });
   await addToBalance(tx, hospital.id, billId, { credited: amounts.total });
+  const isRepriced = wish.reasonCode === 'price-error';
+  if (wish.billAgain ?? isRepriced)
+    await billAgain(tx, { hospital: hospital.id, at }, { billId, lines: credited(amounts, lines), isRepriced });
   return id;
 }
 
@@ -63,6 +70,10 @@ async function refuseAboveLimit(
   if (note.total === 0n || withinLimit(actor.roles, limits, ask, hospital.currency).ok) return;
   const detail = `A credit note of ${formatMoney(note.total, hospital.currency)} is above what you may still credit alone; another person must approve it.`;
   throw new PramanaError('credit_needs_approval', { field: 'approver', detail });
+}
+
+function credited(amounts: CreditAmounts, lines: readonly StoredLine[]) {
+  return lines.filter(({ position }) => amounts.lines.some((each) => each.position === position));
 }
 
 function goodsOf(amounts: CreditAmounts, lines: readonly StoredLine[], documentId: string) {

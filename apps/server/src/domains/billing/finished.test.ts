@@ -46,6 +46,13 @@ describe('the server itself cannot change what is finished:', () => {
     ['a discarded draft', "update draft_bill set status = 'draft' where status = 'discarded'", FINISHED],
     ['whose a draft is, without a takeover', 'update draft_bill set owner_id = gen_random_uuid()', FINISHED],
     ['a billed charge', "update charge set status = 'billable'", FINISHED],
+    [
+      'a billed charge to its next turn, while its line is not credited',
+      "update charge set status = 'billable', turn = turn + 1",
+      FINISHED,
+    ],
+    ['the turn of a charge', 'update charge set turn = turn + 1', FINISHED],
+    ['the price of a billed charge', 'update charge set price_id = gen_random_uuid()', FINISHED],
     ['the quantity of a billed charge', 'update charge set quantity = quantity + 1', FINISHED],
     ['a closed drawer', "update counter_session set counted = 0 where status = 'closed'", FINISHED],
     ['a closed drawer back into an open one', "update counter_session set status = 'open'", FINISHED],

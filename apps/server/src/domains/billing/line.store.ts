@@ -70,6 +70,7 @@ export async function readLines(tx: Tx, hospital: HospitalId, billIds: readonly 
     billId: row.bill_id as BillId,
     position: row.position,
     chargeId: row.charge_id,
+    chargeTurn: row.charge_turn,
     itemId: row.item_id,
     itemKind: row.item_kind,
     packLabel: row.pack_label,

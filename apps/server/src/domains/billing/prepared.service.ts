@@ -131,6 +131,7 @@ function lineRow(
   return {
     position,
     chargeId: charge.chargeId,
+    chargeTurn: charge.turn,
     itemId: item.id,
     priceId: price.id,
     batchId: line.batch?.id ?? null,

@@ -24,6 +24,8 @@ export interface LineEvidence {
 
 export interface BilledCharge {
   chargeId: string;
+  /** Which billing of the charge it is; above 0 after its line was credited. */
+  turn: number;
   grade: EvidenceGrade;
   /** Null: nothing is cited, and the grade is `unsupported`. */
   evidence: LineEvidence | null;
@@ -64,8 +66,10 @@ export async function billCharges(tx: Tx, occasion: BillingOccasion, lines: read
   const cited = await citedNow(tx, { id: occasion.hospital }, evidenceOf([...charged.values()]));
   const made: NewCharge[] = [];
   const charges = lines.map((line): BilledCharge => {
-    if (line.chargeId)
-      return { chargeId: line.chargeId, ...citing(cited.get(charged.get(line.chargeId)?.evidenceId ?? '')) };
+    if (line.chargeId) {
+      const { turn = 0, evidenceId = null } = charged.get(line.chargeId) ?? {};
+      return { chargeId: line.chargeId, turn, ...citing(cited.get(evidenceId ?? '')) };
+    }
     const id = newId<'Charge'>();
     made.push({
       id,
@@ -77,7 +81,7 @@ export async function billCharges(tx: Tx, occasion: BillingOccasion, lines: read
       occurredAt: occasion.at,
       createdBy: occasion.personId,
     });
-    return { chargeId: id, ...citing(undefined) };
+    return { chargeId: id, turn: 0, ...citing(undefined) };
   });
   const encounter = isNew ? newEncounter(occasion, encounterId) : null;
   return { encounterId, charges, write: () => insertBilledCharges(tx, occasion.hospital, encounter, made) };
@@ -117,7 +121,7 @@ function evidenceOf(charged: readonly ClaimedCharge[]): string[] {
   return charged.flatMap(({ evidenceId }) => evidenceId ?? []);
 }
 
-function citing(cited: Cited | undefined): Omit<BilledCharge, 'chargeId'> {
+function citing(cited: Cited | undefined): Omit<BilledCharge, 'chargeId' | 'turn'> {
   if (cited === undefined) return { grade: 'unsupported', evidence: null };
   const { id, kind, label, commitment, grade } = cited;
   return { grade, evidence: { id, kind, label, commitment } };

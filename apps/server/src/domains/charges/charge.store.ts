@@ -73,6 +73,8 @@ export interface ClaimedCharge {
   encounterId: string;
   encounterClass: string;
   evidenceId: string | null;
+  /** How often it was billed and credited before. */
+  turn: number;
 }
 
 /** Turns billable charges into billed ones; answers those it could turn. Another bill that was first wins. */
@@ -88,7 +90,7 @@ export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly 
     .where('charge.id', 'in', [...ids])
     .where('charge.status', '=', 'billable')
     .returning(['charge.id', 'charge.item_id', 'charge.price_id', 'charge.quantity'])
-    .returning(['charge.batch_id', 'charge.evidence_id'])
+    .returning(['charge.batch_id', 'charge.evidence_id', 'charge.turn'])
     .returning(['encounter.subject_id', 'encounter.id as encounter_id', 'encounter.class'])
     .execute();
   return rows.map((row) => ({
@@ -101,6 +103,7 @@ export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly 
     encounterId: row.encounter_id,
     encounterClass: row.class,
     evidenceId: row.evidence_id,
+    turn: row.turn,
   }));
 }
 

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { chargeRoutes } from './charge.routes.ts';
 
+export { billAgain } from './again.service.ts';
 export {
   type CareOccasion,
   chargeCare,

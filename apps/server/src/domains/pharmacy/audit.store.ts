@@ -43,6 +43,7 @@ export async function strayDispenses(tx: Tx, hospital: HospitalId): Promise<Stra
       left join evidence e on e.hospital_id = d.hospital_id and e.document_id = d.id
       left join dispense_line back on back.hospital_id = l.hospital_id and back.charge_id = l.charge_id and back.goods <> ''
       left join bill_line billed on billed.hospital_id = l.hospital_id and billed.charge_id = l.charge_id
+        and billed.charge_turn = c.turn
       cross join lateral (values
         ('id', c.id is null),
         ('item_id', c.item_id <> l.item_id),

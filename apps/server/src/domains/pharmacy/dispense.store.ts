@@ -87,7 +87,9 @@ export interface StoredLine extends DispenseLineRow {
   batchNumber: string;
   batchExpiry: string;
   consent: { id: string; by: string; byName: string; at: Date } | null;
-  /** Series and number of the bill, once it is billed. */
+  /** How much of it credit notes took back. */
+  credited: bigint;
+  /** Series and number of the bill, once it is billed; none again while it is to be billed anew. */
   bill: { series: string; number: number } | null;
 }
 
@@ -155,8 +157,14 @@ async function linesOf(tx: Tx, hospital: HospitalId, dispenses: readonly string[
       join.onRef('s.hospital_id', '=', 'l.hospital_id').onRef('s.id', '=', 'l.substitution_id'),
     )
     .leftJoin('person as consenter', 'consenter.id', 's.answered_by')
+    .leftJoin('charge', (join) =>
+      join.onRef('charge.hospital_id', '=', 'l.hospital_id').onRef('charge.id', '=', 'l.charge_id'),
+    )
     .leftJoin('bill_line as billed', (join) =>
-      join.onRef('billed.hospital_id', '=', 'l.hospital_id').onRef('billed.charge_id', '=', 'l.charge_id'),
+      join
+        .onRef('billed.hospital_id', '=', 'charge.hospital_id')
+        .onRef('billed.charge_id', '=', 'charge.id')
+        .onRef('billed.charge_turn', '=', 'charge.turn'),
     )
     .leftJoin('bill', (join) =>
       join.onRef('bill.hospital_id', '=', 'billed.hospital_id').onRef('bill.id', '=', 'billed.bill_id'),
@@ -173,6 +181,12 @@ async function linesOf(tx: Tx, hospital: HospitalId, dispenses: readonly string[
       's.answered_at',
     ])
     .select(['consenter.name as consenter', 'bill.series as bill_series', 'bill.number as bill_number'])
+    .select(
+      sql<bigint>`(select coalesce(sum(credit.quantity), 0)::bigint from bill_line line
+        join credit_note_line credit on credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id
+          and credit.position = line.position and credit.goods = 'quarantine'
+        where line.hospital_id = l.hospital_id and line.charge_id = l.charge_id)`.as('credited'),
+    )
     .where('l.hospital_id', '=', hospital)
     .where(sql<boolean>`l.dispense_id = any(${[...dispenses]}::uuid[])`)
     .orderBy('l.dispense_id')
@@ -194,6 +208,7 @@ async function linesOf(tx: Tx, hospital: HospitalId, dispenses: readonly string[
       batchNumber: row.batch_number,
       batchExpiry: row.expiry,
       quantity: row.quantity,
+      credited: row.credited,
       chargeId: row.charge_id,
       swap: row.swap,
       substitutionId: id,

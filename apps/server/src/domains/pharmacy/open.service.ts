@@ -93,7 +93,7 @@ export async function openPrescriptions(
   );
 }
 
-/** Lines of dispenses that did not come back. */
+/** What of the lines of dispenses did not come back, by a return or by a credit note. */
 export function keptOf(acts: readonly StoredDispense[], book: SubstanceBook): HandedOut[] {
   const back = new Set(
     acts.filter(({ act }) => act === 'return').flatMap(({ lines }) => lines.map((each) => each.chargeId)),
@@ -101,9 +101,10 @@ export function keptOf(acts: readonly StoredDispense[], book: SubstanceBook): Ha
   return acts
     .filter(({ act }) => act === 'dispense')
     .flatMap(({ version, lines }) => lines.map((line) => ({ ...line, version })))
-    .filter(({ chargeId }) => !back.has(chargeId))
+    .filter(({ chargeId, quantity, credited }) => !back.has(chargeId) && quantity > credited)
     .map((line) => ({
       ...line,
+      quantity: line.quantity - line.credited,
       substances: substancesOf(book, { genericName: line.genericName, name: line.itemName }),
     }));
 }

@@ -257,6 +257,7 @@ export interface BillLine {
   ceiling_per: bigint | null;
   cgst: bigint;
   charge_id: string;
+  charge_turn: Generated<number>;
   description: string;
   discount: bigint;
   evidence_grade: string;
@@ -371,6 +372,7 @@ export interface Charge {
   price_id: string;
   quantity: bigint;
   status: string;
+  turn: Generated<number>;
 }
 
 export interface ConfirmLimit {

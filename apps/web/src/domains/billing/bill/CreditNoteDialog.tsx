@@ -1,4 +1,4 @@
-import { Button, Select, Textarea } from '@mantine/core';
+import { Button, Checkbox, Select, Textarea } from '@mantine/core';
 import { type BillJson, type BodyOf, billing, type CreditReason, REASON_GOODS } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { ApproverFields, NO_APPROVER } from '../approve/ApproverFields.tsx';
-import { type Chosen, type CreditedLine, creditLines, creditSum, type GoodsSaid } from './credit.ts';
+import { type Chosen, type CreditedLine, creditLines, creditSum, type GoodsSaid, hasToBillAgain } from './credit.ts';
 import { CreditLines } from './CreditLines.tsx';
 import classes from './Bill.module.css';
 import { useSeen } from './useSeen.ts';
@@ -46,12 +46,15 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   const [said, setSaid] = useState<GoodsSaid>(new Map());
   const [reasonCode, setReason] = useState<CreditReason | null>(null);
   const [note, setNote] = useState('');
+  const [again, setAgain] = useState<boolean | null>(null);
   const [approver, setApprover] = useState(NO_APPROVER);
   const create = useAction(billing.creditNotes.create, { refreshes: REFRESHED });
   const seen = useSeen(bill, create.problem);
   const [asksApprover, setAsksApprover] = useState(false);
   if (create.problem && ASKS_APPROVER.includes(create.problem.code) && !asksApprover) setAsksApprover(true);
   const sum = creditSum(bill.lines, chosen);
+  // What was billed at a wrong price is billed anew, unless somebody says otherwise.
+  const billAgain = again ?? reasonCode === 'price-error';
   const lines = creditLines(bill.lines, chosen, { said, reason: reasonCode });
   const can = useCreditCan({
     isWithin: sum !== null,
@@ -61,7 +64,14 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   });
   const submit = (): void => {
     if (reasonCode === null || lines === null) return;
-    const body: CreditBody = { lines, reasonCode, note: note.trim(), seen, ...(asksApprover ? { approver } : {}) };
+    const body: CreditBody = {
+      lines,
+      reasonCode,
+      note: note.trim(),
+      billAgain,
+      seen,
+      ...(asksApprover ? { approver } : {}),
+    };
     create.run({ params: { id: bill.id }, body }, ({ data }) => {
       toast(t('billing.credit.done', { number: data.block.label }));
       onClose();
@@ -96,6 +106,14 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
         onSaid={setSaid}
         problem={create.problem}
       />
+      {hasToBillAgain(bill, lines) ? (
+        <Checkbox
+          label={t('billing.credit.again')}
+          description={t('billing.credit.againText')}
+          checked={billAgain}
+          onChange={(event) => setAgain(event.currentTarget.checked)}
+        />
+      ) : null}
       {asksApprover ? (
         <ApproverFields
           permission="credit-note:approve"

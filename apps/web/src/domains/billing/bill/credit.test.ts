@@ -1,8 +1,9 @@
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
+import type { BillLineJson } from '@pramana/contract';
 import { billLine } from '../fixture.ts';
 import billing from '../../../i18n/en/billing.json' with { type: 'json' };
-import { creditable, creditLines, creditSum, lineMarks } from './credit.ts';
+import { creditable, creditLines, creditSum, hasToBillAgain, lineMarks } from './credit.ts';
 
 describe('what a credit note gives back', () => {
   it('is the whole line, tax and all, when the whole line comes back', () => {
@@ -56,6 +57,25 @@ describe('the goods of a credit note', () => {
     expect(creditLines(lines, new Map([[1, 1]]), { reason: 'other', said: new Map() })).toEqual([
       { position: 1, quantity: 1, goods: 'none' },
     ]);
+  });
+});
+
+describe('what may be billed again', () => {
+  const evidence = { kind: 'dispense', label: 'DSP-2627-000001', at: '2026-11-20T05:00:00.000Z', by: 'Made Up' };
+  const bill = (of: object | null = {}, more: Partial<BillLineJson> = {}) => ({
+    patient: of,
+    lines: [billLine({ evidence, ...more })],
+  });
+  const note = (quantity: number, goods: 'none' | 'quarantine') => [{ position: 0, quantity, goods }];
+
+  it('is what care recorded of a patient, once nothing of the line is left and nothing is back', () => {
+    expect(hasToBillAgain(bill(), note(10, 'none'))).toBe(true);
+    expect(hasToBillAgain(bill({}, { credited: 4 }), note(6, 'none'))).toBe(true);
+    expect(hasToBillAgain(bill(), note(9, 'none'))).toBe(false);
+    expect(hasToBillAgain(bill(), note(10, 'quarantine'))).toBe(false);
+    expect(hasToBillAgain(bill(null), note(10, 'none'))).toBe(false);
+    expect(hasToBillAgain(bill({}, { evidence: null }), note(10, 'none'))).toBe(false);
+    expect(hasToBillAgain(bill(), null)).toBe(false);
   });
 });
 

@@ -41,6 +41,18 @@ export function creditLines(
   return wanted;
 }
 
+/** Whether the note leaves something to bill again: what care recorded, credited wholly, and not back. */
+export function hasToBillAgain(
+  bill: { patient: object | null; lines: readonly BillLineJson[] },
+  credited: readonly CreditedLine[] | null,
+): boolean {
+  if (bill.patient === null) return false;
+  return (credited ?? []).some(({ position, quantity, goods }) => {
+    const line = bill.lines.find((each) => each.position === position);
+    return line !== undefined && line.evidence !== null && goods === 'none' && quantity === creditable(line);
+  });
+}
+
 /**
  * Which line of the paper it is: its number there, its batch and expiry. One medicine of two batches stands there twice under
  * one name, and only one of the two came back.

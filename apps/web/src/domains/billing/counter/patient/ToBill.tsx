@@ -30,6 +30,7 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
   useLiveRefresh('record', charges.charges.list);
   useLiveRefresh('lab', charges.charges.list);
   useLiveRefresh('bill.sealed', charges.charges.list);
+  useLiveRefresh('bill.credited', charges.charges.list);
   if (recorded.problem) return <ProblemText problem={recorded.problem} />;
   if (!recorded.data) return null;
   const { charges: all, without } = recorded.data;
