@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PrescriptionJson } from '@pramana/contract';
-import type { ItemId } from '@pramana/kernel';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MIGRATIONS_FOLDER } from '../../platform/database/migrate.ts';
 import { withClient } from '../../platform/postgres/client.ts';
@@ -282,81 +281,6 @@ describe('what was handed out', () => {
     expect(await onHand(place.paracetamol)).toBe(before);
     const back = { positions: [0], goods: 'shelf', reason: 'mistake' };
     expect((await pharmacist.post(`/api/dispenses/${given.id}/returns`, back, key())).body.code).toBe('charge_billed');
-  });
-
-  const credit = (billed: TestAnswer, quantity: number, more: object) =>
-    cashier.post(
-      `/api/bills/${billed.body.data.id}/credit-notes`,
-      { lines: [{ position: 0, quantity }], ...more },
-      key(),
-    );
-  const chargesOf = async (label: string) =>
-    (await toBill()).charges.filter((each: { evidence: { label: string } | null }) => each.evidence?.label === label);
-
-  it('is billed again after a price error, as the same charge with its evidence, and moves no stock', async () => {
-    const given = (await handOut(await prescribed(), [tablets(place.paracetamol, 4)])).body.data.dispenses[0];
-    const before = await onHand(place.paracetamol);
-    const charges = await chargesOf(given.block.label);
-    const first = await bill(charges);
-    // In pieces: only what was credited wholly is billed again.
-    expect((await credit(first, 1, { reasonCode: 'price-error' })).status).toBe(201);
-    expect(await chargesOf(given.block.label)).toEqual([]);
-    expect((await credit(first, 3, { reasonCode: 'price-error' })).status).toBe(201);
-    expect(await chargesOf(given.block.label)).toMatchObject([{ id: charges[0].id, quantity: 4 }]);
-    const [one, two] = await Promise.all([bill(charges), bill(charges, cashier2)]);
-    const [second, refused] = one.status === 201 ? [one, two] : [two, one];
-    expect(refused.body.code).toBe('charge_billed');
-    expect(second.body.data.lines).toMatchObject([
-      { chargeId: charges[0].id, evidenceGrade: 'recorded-before', evidence: { label: given.block.label } },
-    ]);
-    expect(await onHand(place.paracetamol)).toBe(before);
-    // Unless the person says that it is not to be billed again.
-    expect((await credit(second, 4, { reasonCode: 'price-error', billAgain: false })).status).toBe(201);
-    expect(await chargesOf(given.block.label)).toEqual([]);
-    expect(await audit()).toEqual([]);
-  });
-
-  it('is billed again at the price in force after a price error, and never at a higher one', async () => {
-    const itemId = (await medicine('AGAIN10', 'Againmol Tablets 500 mg', 'Againmol', 10n)) as ItemId;
-    const open = await prescribed([line('Againmol Tablets 500 mg', { item: itemId })]);
-    const { label } = (await handOut(open, [tablets(itemId, 10)])).body.data.dispenses[0].block;
-    const priced = (amount: bigint) =>
-      place.inHospital((tx) => {
-        place.clock.advance(60_000);
-        const pricing = { hospital: place.place, authorId: place.person('admin').id, at: at() };
-        const rate = { amount, per: 10n };
-        return createPriceInTx(tx, pricing, { itemId, rate, mrp: rate, reason: 'other' });
-      });
-    const rates: string[] = [];
-    for (const [amount, reasonCode] of [
-      [700n, 'other'],
-      [800n, 'price-error'],
-      [900n, 'price-error'],
-    ] as const) {
-      const billed = await bill(await chargesOf(label));
-      rates.push(billed.body.data.lines[0].rate.amount);
-      await priced(amount);
-      const again = { reasonCode, billAgain: true, lines: [{ position: 0, quantity: 10, goods: 'none' }] };
-      expect((await credit(billed, 10, again)).status).toBe(201);
-    }
-    rates.push((await bill(await chargesOf(label))).body.data.lines[0].rate.amount);
-    expect(rates).toEqual(['1000', '1000', '800', '800']);
-    expect(await audit()).toEqual([]);
-  });
-
-  it('is not handed out any more once a credit note took it back, and is handed out anew', async () => {
-    const open = await prescribed();
-    const asked = open.lines[0]?.left ?? 0;
-    const given = (await handOut(open, [tablets(place.paracetamol, asked)])).body.data;
-    expect(given).toMatchObject({ state: 'done', lines: [{ left: 0 }] });
-    const { label } = given.dispenses[0].block;
-    const billed = await bill(await chargesOf(label));
-    expect((await credit(billed, 5, { reasonCode: 'returned' })).status).toBe(201);
-    const after = (await pharmacist.get(`/api/prescriptions/${open.id}`)).body.data;
-    expect(after).toMatchObject({ state: 'part', lines: [{ left: 5 }] });
-    expect(await chargesOf(label)).toEqual([]);
-    expect((await handOut(after, [tablets(place.paracetamol, 5)])).body.data).toMatchObject({ state: 'done' });
-    expect(await audit()).toEqual([]);
   });
 
   it('is billed to whom its patient turned out to be', async () => {
