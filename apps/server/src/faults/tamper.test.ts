@@ -51,7 +51,13 @@ const TARGETS: Target[] = [
     columns: ['class'],
     gone: 'encounter.class',
   },
-  { table: 'charge', where: `id = ${LINE}`, document: NUMBER, columns: ['batch_id', 'quantity', 'turn'], gone: 'charge.id' },
+  {
+    table: 'charge',
+    where: `id = ${LINE}`,
+    document: NUMBER,
+    columns: ['batch_id', 'quantity', 'turn'],
+    gone: 'charge.id',
+  },
   {
     table: 'stock_movement',
     where: `document_id = ${BILL} and reason = 'sale'`,
