@@ -25,7 +25,7 @@ interface Target {
 
 const NUMBER = 'OPD-2627-000001';
 const BILL = `(select b.id from bill b where series = 'OPD-2627' and number = 1)`;
-const LINE = `(select l.charge_id from bill_line l where bill_id = ${BILL} and position = 0)`;
+const CHARGE = `id = (select l.charge_id from bill_line l where bill_id = ${BILL} and position = 0)`;
 const PAYMENT = `(select p.id from payment p where number = 1)`;
 const RECEIPT = 'RCT-2627-000001';
 const PROVEN = 'proof_blob_id is not null';
@@ -51,13 +51,7 @@ const TARGETS: Target[] = [
     columns: ['class'],
     gone: 'encounter.class',
   },
-  {
-    table: 'charge',
-    where: `id = ${LINE}`,
-    document: NUMBER,
-    columns: ['batch_id', 'quantity', 'turn'],
-    gone: 'charge.id',
-  },
+  { table: 'charge', where: CHARGE, document: NUMBER, columns: ['batch_id', 'quantity', 'turn'], gone: 'charge.id' },
   {
     table: 'stock_movement',
     where: `document_id = ${BILL} and reason = 'sale'`,
