@@ -7,7 +7,6 @@ import { auditNode, installKeys } from '../apps/server/src/domains/sealing/index
 import { loadConfig } from '../apps/server/src/platform/config.ts';
 import { createLog } from '../apps/server/src/platform/log.ts';
 import { closeServices, openServices } from '../apps/server/src/platform/open-services.ts';
-import { DURABLE } from '../apps/server/src/platform/postgres/durable.ts';
 import { freshDatabase } from '../tools/test-database.ts';
 import { seedDemo } from './seed.ts';
 
@@ -21,7 +20,7 @@ const FILLED: readonly Said[] = Array.from({ length: 3 }, () => ({ codes: ['head
 async function demoAt(now: number): Promise<Said[]> {
   const { appUrl } = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'pramana-hours-'));
-  const config = { ...loadConfig({ PRAMANA_DATA: join(folder, 'data') }, []), databaseWithout: DURABLE };
+  const config = loadConfig({ PRAMANA_DATA: join(folder, 'data') }, []);
   installKeys(await openKeyring(config.keyringDir));
   const log = createLog({ level: 'silent' });
   const services = openServices({ config, appUrl, clock: { now: () => now }, log, demo: null });
@@ -40,7 +39,7 @@ async function demoAt(now: number): Promise<Said[]> {
   }
 }
 
-test.each(['00:00', '00:03', '00:35', '01:10', '01:59', '02:30', '07:58', '12:00', '18:20', '22:40', '23:55'])(
+test.each(['00:00', '00:03', '00:12', '00:35', '01:59', '02:30', '07:58', '12:00', '18:20', '22:40', '23:58'])(
   'a node that is first started at %s has its demo, whose times do not run back',
   async (wall) => expect(await demoAt(Date.parse(`2026-11-22T${wall}:30+05:30`))).toEqual(FILLED),
 );
