@@ -18,9 +18,11 @@ interface Seat {
   key: string;
   /** The draft to resume; null: an empty bill. */
   draftId: string | null;
+  /** What was scanned for it before it was there. */
+  scanned: string | null;
 }
 
-const seat = (draftId: string | null): Seat => ({ key: newKey(), draftId });
+const seat = (draftId: string | null, scanned: string | null = null): Seat => ({ key: newKey(), draftId, scanned });
 
 /** The counter: the draft's id lives in the address, so a reload or a link comes back to it. */
 export default function CounterPage() {
@@ -33,8 +35,8 @@ export default function CounterPage() {
   const [now, setNow] = useState(() => seat(inAddress));
   const [ownId, setOwnId] = useState(inAddress);
   const [seen, setSeen] = useState(inAddress);
-  const sit = (draftId: string | null): void => {
-    setNow(seat(draftId));
+  const sit = (draftId: string | null, scanned?: string): void => {
+    setNow(seat(draftId, scanned));
     setOwnId(draftId);
     setFilters({ draft: draftId ?? '' });
   };
@@ -59,7 +61,14 @@ export default function CounterPage() {
   const desk = (initial: BillAnswer | null) => (
     <>
       {again.problem ? <ProblemText problem={again.problem} /> : null}
-      <Counter key={now.key} initial={initial} onCreated={created} onOpen={sit} onCleared={cleared} />
+      <Counter
+        key={now.key}
+        initial={initial}
+        scanned={now.scanned}
+        onCreated={created}
+        onOpen={sit}
+        onCleared={cleared}
+      />
     </>
   );
   return now.draftId === null ? (

@@ -25,10 +25,12 @@ import classes from './Counter.module.css';
 /** The bill that is opened, and whom the desk tells what became of it. */
 export interface CounterProps {
   initial: BillAnswer | null;
+  /** What was scanned for it while the bill before was still shown. */
+  scanned: string | null;
   /** The draft has its address. */
   onCreated: (id: string) => void;
-  /** Opens another bill; null: a new one. */
-  onOpen: (id: string | null) => void;
+  /** Opens another bill; null: a new one, with what was scanned for it. */
+  onOpen: (id: string | null, scanned?: string) => void;
   /** Put away; what stood there can be brought back. */
   onCleared: (input: DraftInputJson | null) => void;
 }
@@ -38,7 +40,7 @@ interface DraftDeskProps extends CounterProps {
 }
 
 /** Patient, lines and total of a bill that is being typed. */
-export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: DraftDeskProps) {
+export function DraftDesk({ initial, scanned, onCreated, onOpen, onCleared, onSealed }: DraftDeskProps) {
   const { t } = useTranslation();
   const { currency } = useHospital();
   const draft = useCounterDraft(initial, onCreated);
@@ -72,6 +74,7 @@ export function DraftDesk({ initial, onCreated, onOpen, onCleared, onSealed }: D
       dispatch({ type: 'party', party: { kind: 'patient', patient } });
       toItems();
     },
+    scanned,
   );
   const acts = useDeskActs({ draft, figures, payment, sealing, payRef, setStep, onCleared, onOpen });
   const closeAll = (): void => {

@@ -4,8 +4,11 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShortcut } from '../../../lib/keys.ts';
+import { moneyText } from '../../../lib/format.ts';
+import { useScanner, useShortcut } from '../../../lib/keys.ts';
 import { keyOf, queryClient, useRoute } from '../../../lib/query.ts';
+import { useHospital } from '../../../lib/session.tsx';
+import { toast } from '../../../lib/toast.ts';
 import { paths } from '../../../paths.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { KeyHint } from '../../../ui/KeyHint.tsx';
@@ -19,9 +22,16 @@ import { SealedGoods } from './SealedGoods.tsx';
 import type { BillAnswer } from './useCounterDraft.ts';
 import classes from './Sealed.module.css';
 
-/** After the seal: the number, the seal closing live, change or due, print, and on to the next with Enter. */
-export function SealedDesk({ initial, onNew }: { initial: BillAnswer; onNew: () => void }) {
-  const { t } = useTranslation();
+interface SealedDeskProps {
+  initial: BillAnswer;
+  /** On to the next bill, with what was scanned for it. */
+  onNew: (scanned?: string) => void;
+}
+
+/** After the seal: the number, the seal closing live, change or due, print, and on to the next with Enter or a scan. */
+export function SealedDesk({ initial, onNew }: SealedDeskProps) {
+  const { t, i18n } = useTranslation();
+  const { currency } = useHospital();
   const [isPaying, setPaying] = useState(false);
   const newRef = useRef<HTMLButtonElement>(null);
   const params = { id: initial.data.id };
@@ -34,8 +44,17 @@ export function SealedDesk({ initial, onNew }: { initial: BillAnswer; onNew: () 
   const facts = useBillFacts();
   useEffect(() => newRef.current?.focus(), []);
   // Also when the cursor was elsewhere and what held it is gone.
-  useShortcut('Enter', onNew);
+  useShortcut('Enter', () => onNew());
   const change = bill.payments.reduce((sum, payment) => sum + BigInt(payment.change ?? 0), 0n);
+  // The next customer's strip or card: nothing of it is lost, and what this one still gets or owes stays in sight.
+  useScanner((code) => {
+    const left = change > 0n ? change : BigInt(bill.due);
+    if (left > 0n) {
+      const words = t(change > 0n ? 'billing.pay.change' : 'billing.bill.due');
+      toast(`${bill.block?.label ?? ''} · ${words} ${moneyText(left, currency, i18n.language)}`);
+    }
+    onNew(code);
+  }, !isPaying);
   return (
     <section className={classes.sealed} aria-label={t('billing.seal.sealed')}>
       <p className={classes.word}>{t(bill.seal === 'queued' ? 'billing.seal.recorded' : 'billing.seal.sealed')}</p>
@@ -60,7 +79,7 @@ export function SealedDesk({ initial, onNew }: { initial: BillAnswer; onNew: () 
           variant={bill.due === '0' ? 'filled' : 'default'}
           leftSection={<IconPlus size={18} aria-hidden />}
           rightSection={<KeyHint combo="Enter" />}
-          onClick={onNew}
+          onClick={() => onNew()}
         >
           {t('billing.counter.new')}
         </Button>

@@ -1,6 +1,6 @@
 import { catalogue, type ItemRowJson, type PatientRowJson, patients } from '@pramana/contract';
 import { civil, type TaxTerms } from '@pramana/kernel';
-import { type Dispatch, useState } from 'react';
+import { type Dispatch, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { call } from '../../../lib/api.ts';
 import { serverNow } from '../../../lib/clock.ts';
 import { newKey } from '../../../lib/intent.ts';
@@ -39,10 +39,14 @@ export type ScanResult =
   | { state: 'foreign' }
   | { state: 'failed'; problem: ProblemError };
 
-/** A scanner's burst from any focus: a barcode adds its item, a patient's card chooses the patient. */
+/**
+ * A scanner's burst from any focus: a barcode adds its item, a patient's card chooses the patient. `first`: scanned before this
+ * bill was there.
+ */
 export function useCounterScan(
   onItem: (item: ItemRowJson) => void,
   onPatient: (patient: PatientRowJson) => void,
+  first: string | null,
 ): ScanResult {
   const { hospital } = useSession();
   const [result, setResult] = useState<ScanResult>({ state: 'none' });
@@ -61,10 +65,18 @@ export function useCounterScan(
       setResult({ state: 'failed', problem: asProblem(thrown) });
     }
   };
-  useScanner((code) => {
+  const take = (code: string): void => {
     const card = readCard(code, hospital);
     if (card?.isOurs === false) setResult({ state: 'foreign' });
     else void look(card?.number ?? code);
+  };
+  useScanner(take);
+  const waiting = useRef(first);
+  const takeFirst = useEffectEvent(() => {
+    // Once, however often the screen is drawn.
+    if (waiting.current !== null) take(waiting.current);
+    waiting.current = null;
   });
+  useEffect(() => takeFirst(), []);
   return result;
 }
