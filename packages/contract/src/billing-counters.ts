@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Approver, CounterSession, Denominations } from './billing-shapes.ts';
+import { Approver, CounterSession, Denominations, PaymentMethod } from './billing-shapes.ts';
 import { Can, CursorText, IdParams, IsoDateText, Line, Minor, nullable, OptionalLine, SignedMinor } from './common.ts';
 import { route } from './route.ts';
 
@@ -11,6 +11,8 @@ const Count = {
   /** The difference that the approver was shown and says yes to. */
   variance: Type.Optional(SignedMinor),
 };
+
+const MethodSums = Type.Array(Type.Object({ method: PaymentMethod, count: Type.Integer(), amount: Minor }));
 
 /** Drawers of cash and the business days they belong to; `billing.counters`. */
 export const counterRoutes = {
@@ -86,6 +88,15 @@ export const counterRoutes = {
     response: CounterSession,
     idempotent: true,
     errors: ['counter_has_variance', 'approver_is_maker', 'approver_not_permitted', 'conflict'],
+  }),
+  day: route({
+    id: 'billing.counters.day',
+    method: 'GET',
+    path: '/api/business-days/:date',
+    summary: 'Money in and out of a business day by method, as its documents say',
+    access: 'counter:approve',
+    params: Type.Object({ date: IsoDateText }),
+    response: Type.Object({ businessDate: IsoDateText, payments: MethodSums, refunds: MethodSums }),
   }),
   closeDay: route({
     id: 'billing.counters.close-day',

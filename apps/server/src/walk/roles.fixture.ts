@@ -8,6 +8,7 @@ import { type Outcome, outcomeOf, send } from './send.fixture.ts';
 
 /** A day is nobody's: each hospital closes its own. */
 const NAMES_NO_THING = [
+  'billing.counters.day',
   'billing.counters.close-day',
   'billing.limits.set',
   // Under an id of the caller's own.

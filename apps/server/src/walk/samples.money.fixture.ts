@@ -42,6 +42,7 @@ export const moneySamples = ({ server, things }: WalkPlace, kit: Kit): Samples =
     at: { role: 'cashier' },
     body: { percentBp: 1_000, billAmount: '50000', dayAmount: '100000' },
   },
+  'billing.counters.day': { at: { date: '2026-11-20' } },
   'billing.counters.close-day': { at: { date: '2026-11-20' } },
   'catalogue.items.show': at(server.amoxicillin),
   'catalogue.items.update': at(server.amoxicillin, { ...item, revision: 1 }),

@@ -15,6 +15,7 @@ import {
   sessionsPage,
   showSession,
 } from './counter.service.ts';
+import { dayMoney, type MethodSum } from './day-money.store.ts';
 import { closeDay, daySeals } from './day.service.ts';
 import type { DiscountLimit } from './discount.policy.ts';
 import { limitsOf } from './discount.service.ts';
@@ -26,6 +27,8 @@ type Counters = typeof billing.counters;
 type SessionContext = Pick<Context<Counters['open']>, 'tx' | 'hospital' | 'actor'>;
 
 const shown = async (ctx: SessionContext, id: string) => ({ data: await showSession(ctx.tx, ctx, id) });
+
+const sumJson = ({ method, count, amount }: MethodSum) => ({ method, count: Number(count), amount: String(amount) });
 
 export function counterRoutes(app: FastifyInstance): void {
   const { counters } = billing;
@@ -90,6 +93,12 @@ export function counterRoutes(app: FastifyInstance): void {
       return closeForAnother(ctx.tx, actingOf(ctx), ctx.params.id, { ...wish, approver });
     },
     render: shown,
+  });
+
+  implement(app, counters.day, async (ctx) => {
+    const { date } = ctx.params;
+    const { payments, refunds } = await dayMoney(ctx.tx, ctx.hospital.id, date);
+    return { data: { businessDate: date, payments: payments.map(sumJson), refunds: refunds.map(sumJson) } };
   });
 
   implementIdempotent(app, counters.closeDay, {

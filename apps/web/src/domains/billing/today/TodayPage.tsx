@@ -16,27 +16,36 @@ import { Stat } from '../../../ui/Stat.tsx';
 import { TimeText } from '../../../ui/TimeText.tsx';
 import { FirstSteps } from '../../hospitals/first/FirstSteps.tsx';
 import { useMoneyRefresh } from '../live.ts';
-import { type DaySum, isWholeDay, sumDay } from './daySum.ts';
+import { type DaySum, sumDay } from './daySum.ts';
 import { MethodBars } from './MethodBars.tsx';
 import { useBusinessDate } from './useBusinessDate.ts';
 import classes from './Today.module.css';
 
-/** The day's money at a glance; every figure is a sum of counter sessions or a list that is shown, and opens it. */
+/** The day's money at a glance, by the documents that its close seals, and the drawers that are open; each figure opens its list. */
 export default function TodayPage() {
   const { t, i18n } = useTranslation();
   const day = useBusinessDate();
-  const sessions = useRouteList(billing.counters.list, { query: {} });
-  useMoneyRefresh(billing.counters.list, billing.bills.list);
-  const isWhole = isWholeDay(sessions.rows, day, sessions.hasMore);
-  const { loadMore, isLoadingMore } = sessions;
+  const money = useRoute(billing.counters.day, { params: { date: day } }, { keep: true });
+  const drawers = useRouteList(billing.counters.list, { query: { status: 'open' } });
+  useMoneyRefresh(billing.counters.day, billing.counters.list, billing.bills.list);
+  const { hasMore, loadMore, isLoadingMore } = drawers;
   useEffect(() => {
-    if (!isWhole && !isLoadingMore) loadMore();
-  }, [isWhole, isLoadingMore, loadMore]);
-  if (sessions.problem) return <ErrorPanel problem={sessions.problem} onRetry={sessions.refetch} />;
+    if (hasMore && !isLoadingMore) loadMore();
+  }, [hasMore, isLoadingMore, loadMore]);
+  const problem = money.problem ?? drawers.problem;
+  const retry = (): void => {
+    money.refetch();
+    drawers.refetch();
+  };
+  if (problem) return <ErrorPanel problem={problem} onRetry={retry} />;
   return (
     <Page title={t('billing.today.title')} subtitle={sayDate(day, '', i18n.language)}>
       <FirstSteps />
-      {sessions.isLoading || !isWhole ? <RowsSkeleton rows={4} /> : <Figures sum={sumDay(sessions.rows, day)} />}
+      {!money.data || drawers.isLoading || hasMore ? (
+        <RowsSkeleton rows={4} />
+      ) : (
+        <Figures sum={sumDay(money.data, drawers.rows)} open={drawers.rows} />
+      )}
       <div className={classes.lists}>
         <List title={t('billing.today.bills')} query={{ from: day, to: day }} />
         <List title={t('billing.today.dues')} query={{ status: 'due' }} />
@@ -45,7 +54,7 @@ export default function TodayPage() {
   );
 }
 
-function Figures({ sum }: { sum: DaySum }) {
+function Figures({ sum, open }: { sum: DaySum; open: readonly CounterSessionJson[] }) {
   const { t } = useTranslation();
   return (
     <>
@@ -56,19 +65,26 @@ function Figures({ sum }: { sum: DaySum }) {
           to={paths.counterSessions()}
         />
         <Stat
-          label={t('billing.today.cashOut')}
-          value={<MoneyText minor={sum.cashOut} />}
+          label={t('billing.today.paidBack')}
+          value={<MoneyText minor={sum.paidBack} />}
+          note={
+            sum.paidBack === 0n ? undefined : (
+              <>
+                {t('billing.method.cash')}: <MoneyText minor={sum.cashBack} />
+              </>
+            )
+          }
           to={paths.counterSessions()}
         />
         <Stat
           label={t('billing.today.inDrawers')}
           value={<MoneyText minor={sum.inDrawers} />}
-          note={t('billing.today.openCounters', { count: sum.open.length })}
+          note={t('billing.today.openCounters', { count: open.length })}
           to={paths.counterSessions()}
         />
       </div>
       <MethodBars byMethod={sum.byMethod} />
-      {sum.open.length > 0 ? <OpenCounters open={sum.open} /> : null}
+      {open.length > 0 ? <OpenCounters open={open} /> : null}
     </>
   );
 }

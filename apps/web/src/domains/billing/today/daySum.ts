@@ -1,41 +1,37 @@
-import type { CounterSessionJson } from '@pramana/contract';
+import type { billing, CounterSessionJson, DataOf } from '@pramana/contract';
 import type { Method } from '../pay/paymentParts.ts';
 
+type DayJson = DataOf<typeof billing.counters.day>;
+
 export interface DaySum {
-  /** Money in by method, minor units; every payment belongs to a counter session. */
+  /** Money in by method, minor units, as the day's documents say. */
   byMethod: { method: Method; count: number; amount: bigint }[];
   moneyIn: bigint;
-  cashOut: bigint;
-  /** What should be in the drawers that are open. */
+  /** Refunds by any method, and those in cash. */
+  paidBack: bigint;
+  cashBack: bigint;
+  /** What should be in the drawers that are open, whenever they were opened. */
   inDrawers: bigint;
-  open: CounterSessionJson[];
 }
 
 const METHODS: readonly Method[] = ['cash', 'upi', 'card'];
 
-/** Sums the counter sessions of one business day. `sessions` may hold other days: they are left out. */
-export function sumDay(sessions: readonly CounterSessionJson[], day: string): DaySum {
-  const today = sessions.filter((session) => session.businessDate === day);
+/** The figures of a business day, and of the drawers that are open now. */
+export function sumDay(
+  { payments, refunds }: Pick<DayJson, 'payments' | 'refunds'>,
+  open: readonly CounterSessionJson[],
+): DaySum {
   const byMethod = METHODS.map((method) => {
-    const parts = today.flatMap((session) => session.byMethod.filter((each) => each.method === method));
-    return {
-      method,
-      count: parts.reduce((sum, part) => sum + part.count, 0),
-      amount: parts.reduce((sum, part) => sum + BigInt(part.amount), 0n),
-    };
+    const sum = payments.find((each) => each.method === method);
+    return { method, count: sum?.count ?? 0, amount: BigInt(sum?.amount ?? 0) };
   });
-  const open = sessions.filter((session) => session.status === 'open');
+  const back = refunds.map(({ method, amount }) => ({ method, amount: BigInt(amount) }));
+  const total = (parts: readonly { amount: bigint }[]): bigint => parts.reduce((sum, { amount }) => sum + amount, 0n);
   return {
     byMethod,
-    moneyIn: byMethod.reduce((sum, each) => sum + each.amount, 0n),
-    cashOut: today.reduce((sum, session) => sum + BigInt(session.cashOut ?? 0), 0n),
+    moneyIn: total(byMethod),
+    paidBack: total(back),
+    cashBack: total(back.filter(({ method }) => method === 'cash')),
     inDrawers: open.reduce((sum, session) => sum + BigInt(session.expected ?? 0), 0n),
-    open,
   };
-}
-
-/** Whether newest-first pages have gone past the day, so that its sum is whole. */
-export function isWholeDay(sessions: readonly CounterSessionJson[], day: string, hasMore: boolean): boolean {
-  const last = sessions.at(-1);
-  return !hasMore || (last !== undefined && last.businessDate < day);
 }
