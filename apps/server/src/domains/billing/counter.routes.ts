@@ -15,8 +15,7 @@ import {
   sessionsPage,
   showSession,
 } from './counter.service.ts';
-import { dayMoney, type MethodSum } from './day-money.store.ts';
-import { closeDay, daySeals } from './day.service.ts';
+import { closeDay, daySeals, moneyOfDay } from './day.service.ts';
 import type { DiscountLimit } from './discount.policy.ts';
 import { limitsOf } from './discount.service.ts';
 import { limitChanges, setLimit } from './limit.service.ts';
@@ -27,8 +26,6 @@ type Counters = typeof billing.counters;
 type SessionContext = Pick<Context<Counters['open']>, 'tx' | 'hospital' | 'actor'>;
 
 const shown = async (ctx: SessionContext, id: string) => ({ data: await showSession(ctx.tx, ctx, id) });
-
-const sumJson = ({ method, count, amount }: MethodSum) => ({ method, count: Number(count), amount: String(amount) });
 
 export function counterRoutes(app: FastifyInstance): void {
   const { counters } = billing;
@@ -96,9 +93,7 @@ export function counterRoutes(app: FastifyInstance): void {
   });
 
   implement(app, counters.day, async (ctx) => {
-    const { date } = ctx.params;
-    const { payments, refunds } = await dayMoney(ctx.tx, ctx.hospital.id, date);
-    return { data: { businessDate: date, payments: payments.map(sumJson), refunds: refunds.map(sumJson) } };
+    return { data: await moneyOfDay(ctx.tx, ctx, ctx.params.date) };
   });
 
   implementIdempotent(app, counters.closeDay, {

@@ -1,9 +1,11 @@
+import type { billing, DataOf } from '@pramana/contract';
 import { businessDate, type IsoDate, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { sealDocument } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { type DaySealRow, daySealsOf, insertDaySeal, markClosed, openDrawersOf } from './day.store.ts';
+import { dayMoney, type MethodSum } from './day-money.store.ts';
 import { type DayTotals, dayTotals } from './day-totals.store.ts';
 import { daySealItems } from './money.claim.ts';
 
@@ -62,3 +64,15 @@ async function sealTotals(tx: Tx, { hospital, actor, at }: DaySealer, totals: Da
 export function daySeals(tx: Tx, { hospital }: Pick<Acting, 'hospital'>, date: IsoDate): Promise<DaySealRow[]> {
   return daySealsOf(tx, hospital.id, date);
 }
+
+/** Money in and out of a business day by method, as the documents of that day say. */
+export async function moneyOfDay(
+  tx: Tx,
+  { hospital }: Pick<Acting, 'hospital'>,
+  businessDate: IsoDate,
+): Promise<DataOf<typeof billing.counters.day>> {
+  const { payments, refunds } = await dayMoney(tx, hospital.id, businessDate);
+  return { businessDate, payments: payments.map(sumJson), refunds: refunds.map(sumJson) };
+}
+
+const sumJson = ({ method, count, amount }: MethodSum) => ({ method, count: Number(count), amount: String(amount) });
