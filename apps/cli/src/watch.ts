@@ -1,13 +1,14 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LedgerError, sha256, signedTree, toHex, utf8, type Vkey } from '@pramana/ledger';
-import { FetchError, httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
+import { httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readConfig } from './database.ts';
-import { addressOf, FOLLOW_OPTIONS, followed, type FollowedLog, logsOfNode, unsealedOf } from './mirror/logs.ts';
+import { addressOf, FOLLOW_OPTIONS, followed, type FollowedLog } from './mirror/logs.ts';
 import { secondsOf } from './seconds.ts';
 import { untilStopped } from './stop.ts';
 import { type Looked, lookAt, type Seen, type Side } from './watch/look.ts';
+import { lookAtNode } from './watch/nodes.ts';
 import { tell, type Told, type Ways } from './watch/tell.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,6 +22,8 @@ export const watch: Command = {
     '--witness URL) and mirrors (--mirror URL) hold. Two histories leave an evidence file in DIR/evidence, which pramana',
     'evidence FILE checks anywhere. --stale HOURS: a log without anything new for so long is an alarm (48; 0: never). A log that seems',
     'behind is asked again after --patience SECONDS (4).',
+    '--node URL: all logs that a node lists, and all that it once listed: one that it leaves out, or names under a new key,',
+    'is an alarm.',
     '--webhook URL gets alarms as JSON, --mail ADDRESS by e-mail (PRAMANA_SMTP_URL and PRAMANA_MAIL_FROM): each once, and',
     'again every day while it lasts. --every SECONDS looks so often (300); --once looks once, for cron.',
     '0: all is as it should be. 1: an alarm. 3: a log was not reached.',
@@ -61,7 +64,8 @@ export const watch: Command = {
     let worst: number = EXIT.good;
     await untilStopped(async (signal) => {
       while (!signal.aborted) {
-        worst = (await lookAtAll(watched)) === EXIT.damage ? EXIT.damage : worst;
+        const found = await lookAtAll(watched);
+        if (worst !== EXIT.damage) worst = found;
         await sleep(every * 1000, undefined, { signal }).catch(() => undefined);
       }
     });
@@ -91,25 +95,13 @@ async function lookAtAll(watched: Watched): Promise<number> {
   const missing: string[] = [];
   const logs = [...watched.logs];
   for (const node of watched.nodes) {
-    const unsealed = await unsealedOf(node);
-    if (unsealed !== null) {
-      const detail = `it says that ${unsealed}`;
-      alarms.push({ log: node, vkey: null, code: 'unsealed', detail, evidence: null, file: null });
-      console.error(`ALARM ${node}: unsealed: ${detail}`);
-    }
-    // Whatever one of them answers, the others are looked at.
-    try {
-      logs.push(...(await logsOfNode(node, httpGet(node))));
-    } catch (error) {
-      if (error instanceof FetchError) {
-        missing.push(error.message);
-        console.error(error.message);
-      } else {
-        const detail = `its list of logs: ${sentence(error)}`;
-        alarms.push({ log: node, vkey: null, code: 'unverified', detail, evidence: null, file: null });
-        console.error(`ALARM ${node}: unverified: ${detail}`);
-      }
-    }
+    // Whatever one of them answers, the others are looked at, and what it listed before.
+    const listed = await lookAtNode(watched.state, node, watched.patienceMs);
+    logs.push(...listed.logs);
+    alarms.push(...listed.alarms.map((alarm) => ({ ...alarm, file: null })));
+    missing.push(...listed.unreachable);
+    for (const { log, code, detail } of listed.alarms) console.error(`ALARM ${log}: ${code}: ${detail}`);
+    for (const line of listed.unreachable) console.error(line);
   }
   for (const log of logs) {
     const found = await lookAtOne(watched, log, isClosed(log, logs), now).catch((error: unknown) => failed(log, error));

@@ -1,4 +1,7 @@
-/** What a node's lists have named so far: while the node is away, a mirror that is started anew shows what it holds. */
+/**
+ * What a node's lists have named so far: while the node is away, a mirror that is started anew shows what it holds, and a
+ * watch knows what a list leaves out.
+ */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { keepFile, keptFile } from '@pramana/ledger/node';
@@ -8,7 +11,7 @@ import { type FollowedLog, listedBy } from './logs.ts';
 /** More a node can have listed only over many years, or in bad faith: the first ones stay. */
 const MOST = 4_096;
 
-/** The lists of nodes in a mirror's folder, each log once by its key. Nothing is ever taken out: the copies stay as well. */
+/** The lists of nodes in a mirror's or a watch's folder, each log once by its key. Nothing is ever taken out. */
 export class KnownLogs {
   readonly #dir: string;
 
@@ -24,7 +27,7 @@ export class KnownLogs {
     this.#most = most;
   }
 
-  /** What this node has listed before; empty where it was never asked, or the file cannot be read, or not as a list. */
+  /** What this node has listed before; empty where it was never asked, and where the file cannot be read, which is said. */
   async read(node: string): Promise<FollowedLog[]> {
     try {
       return await this.#stored(node);
@@ -52,13 +55,18 @@ export class KnownLogs {
     try {
       return listedBy(node, JSON.parse(text));
     } catch (error) {
-      if (error instanceof SyntaxError || error instanceof CouldNot) return [];
+      if (error instanceof SyntaxError || error instanceof CouldNot)
+        throw new Damaged('it is no list', { cause: error });
       throw error;
     }
   }
 
   async #store(node: string, listed: readonly FollowedLog[]): Promise<void> {
-    const before = await this.#stored(node);
+    // What is damaged is begun anew, once that was said.
+    const before = await this.#stored(node).catch((error: unknown) => {
+      if (error instanceof Damaged) return [];
+      throw error;
+    });
     const known = new Set(before.map(({ vkey }) => vkey.text));
     const fresh = listed.filter(({ vkey }) => !known.has(vkey.text));
     // Also where nothing more fits: this is asked at every look.
@@ -71,6 +79,8 @@ export class KnownLogs {
     return join(this.#dir, `${createHash('sha256').update(node).digest('hex')}.json`);
   }
 }
+
+class Damaged extends Error {}
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown';

@@ -36,13 +36,14 @@ export interface Seen {
 /**
  * `forked`: two signed histories, with evidence. `unproven`: two signed trees of which nobody shows that one begins with the
  * other. `behind`: the log shows less than was seen. `unverified`: not signed by the log's key, or no list of logs, or not
- * to be looked at. `stale`: nothing new. `unsealed`: a node says that a day is without its seals.
+ * to be looked at. `stale`: nothing new. `unsealed`: a node says that a day is without its seals. `vanished`: a node lists it no
+ * more. `another_key`: a node has named it under two keys.
  */
 export interface Alarm {
   readonly log: string;
   /** Its key: a name may come up under two. Null for a node's list. */
   readonly vkey: string | null;
-  readonly code: 'forked' | 'unproven' | 'behind' | 'unverified' | 'stale' | 'unsealed';
+  readonly code: 'forked' | 'unproven' | 'behind' | 'unverified' | 'stale' | 'unsealed' | 'vanished' | 'another_key';
   readonly detail: string;
   /** The text of an evidence file. */
   readonly evidence: string | null;

@@ -1,6 +1,4 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryStore, parseEvidence, sha256, toHex, utf8, verifyEvidence } from '@pramana/ledger';
@@ -11,6 +9,7 @@ import { grow, newLog, type ServedLog, type ServedNode, serveNode } from '../mir
 import { Mirror } from '../mirror/mirror.ts';
 import { serveMirror } from '../mirror/serve.ts';
 import { watch } from '../watch.ts';
+import { listener as serveListener } from './listener.fixture.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cli-watch-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -38,27 +37,7 @@ function opened<T extends { close(): Promise<void> }>(each: T): T {
   return each;
 }
 
-/** What a witness shows of the log, and whoever is called by a webhook. */
-async function listener(note: () => string, heard: string[] = []) {
-  const server = createServer((request, response) => {
-    if (request.method !== 'POST') return response.end(note());
-    let body = '';
-    request
-      .on('data', (part: Buffer) => (body += part.toString()))
-      .on('end', () => {
-        heard.push(body);
-        response.end();
-      });
-    return undefined;
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return opened({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
-}
+const listener = async (...given: Parameters<typeof serveListener>) => opened(await serveListener(...given));
 
 const run = (...more: string[]): Promise<number> =>
   watch.run([
