@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LedgerError, sha256, signedTree, toHex, utf8, type Vkey } from '@pramana/ledger';
+import { LedgerError, type PolicyLog, sha256, signedTree, toHex, utf8, type Vkey } from '@pramana/ledger';
 import { httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readConfig } from './database.ts';
@@ -97,7 +97,7 @@ async function lookAtAll(watched: Watched): Promise<number> {
   for (const node of watched.nodes) {
     // Whatever one of them answers, the others are looked at, and what it listed before.
     const listed = await lookAtNode(watched.state, node, watched.patienceMs);
-    logs.push(...listed.logs);
+    logs.push(...beside(watched.logs, listed.logs));
     alarms.push(...listed.alarms.map((alarm) => ({ ...alarm, file: null })));
     missing.push(...listed.unreachable);
     for (const { log, code, detail } of listed.alarms) console.error(`ALARM ${log}: ${code}: ${detail}`);
@@ -127,7 +127,7 @@ async function lookAtOne(watched: Watched, log: FollowedLog, ended: boolean, now
   ];
   const path = join(state, `${toHex(sha256(utf8(log.vkey.text)))}.json`);
   const seen = (await seenIn(path)) ?? (await seenBefore(join(state, `${folder}.json`), log.vkey));
-  const look = { vkey: log.vkey, sides, seen, witnesses, now, staleMs: ended || staleMs === 0 ? null : staleMs };
+  const look = { log: endOf(log), sides, seen, witnesses, now, staleMs: ended || staleMs === 0 ? null : staleMs };
   const first = await lookAt(look);
   // The public's checkpoint is a second or two behind that of the witnesses, and one server behind another.
   const passing = first.alarms.length > 0 && first.alarms.every(({ code }) => code === 'behind' || code === 'unproven');
@@ -137,6 +137,10 @@ async function lookAtOne(watched: Watched, log: FollowedLog, ended: boolean, now
   if (found.seen === null || found.seen === seen) return found;
   const kept = await keepFile(path, JSON.stringify(found.seen)).catch((error: unknown) => failed(log, error));
   return kept === undefined ? found : { ...found, alarms: [...found.alarms, ...kept.alarms] };
+}
+
+function endOf({ vkey, finalSize, finalRoot }: FollowedLog): PolicyLog {
+  return { vkey, ...(finalSize !== undefined && { finalSize }), ...(finalRoot && { finalRoot }) };
 }
 
 async function seenIn(path: string): Promise<Seen | null> {
@@ -154,6 +158,14 @@ async function seenBefore(path: string, vkey: Vkey): Promise<Seen | null> {
     if (error instanceof LedgerError) return null;
     throw error;
   }
+}
+
+/** What a node lists beside the logs that were given: of each key that was, the given end; the same at one address once. */
+function beside(given: readonly FollowedLog[], listed: readonly FollowedLog[]): FollowedLog[] {
+  const known = new Map(given.map((log) => [log.vkey.text, log]));
+  return listed
+    .filter(({ vkey, url }) => !given.some((log) => log.vkey.text === vkey.text && log.url === url))
+    .map(({ vkey, url }) => ({ ...known.get(vkey.text), vkey, url }));
 }
 
 /** A look that came to nothing is an alarm, and no other log's affair. */

@@ -1,14 +1,16 @@
 /** Which logs a mirror or a watch follows, and where they are. */
-import { fromUtf8, type Get, LedgerError, parseVkey, type Vkey } from '@pramana/ledger';
+import { fromUtf8, type Get, LedgerError, parseVkey, type PolicyLog, type Vkey } from '@pramana/ledger';
 import { CouldNot, UsageError } from '../command.ts';
-import { readPolicy } from '../policy.ts';
+import { type FollowedFiles, readFollowed } from '../policy.ts';
 
 /** A log by its key, whose name is its origin, and the address of its `checkpoint` and tiles. */
 export interface FollowedLog {
   readonly vkey: Vkey;
   readonly url: string;
-  /** It has ended at this size. */
+  /** It has ended at this size, by the policy that names it. */
   readonly finalSize?: number | undefined;
+  /** And with this root (32 bytes), by the statements of root keys in that policy. */
+  readonly finalRoot?: Uint8Array | undefined;
 }
 
 /** Logs one node may list; more are no node's. */
@@ -43,22 +45,31 @@ export async function followed(given: FollowValues, verb: string): Promise<Follo
   const { log: urls = [], vkey: keys = [], logs: files = [], node = [] } = given;
   if (urls.length !== keys.length) throw new UsageError('Each --log has its --vkey.');
   const single = urls.map((url, i) => ({ url: addressOf(url), vkey: keyOf(keys[i] ?? '') }));
-  const policies = await Promise.all(files.map((path) => readPolicy(path)));
+  const policies = await Promise.all(files.map((path) => readFollowed({ policy: path })));
   const listed = policies
-    .flatMap(({ logs }) => logs)
-    .map(({ vkey, url, finalSize }) => {
+    .flatMap((policy) => namedIn(policy))
+    .map(({ vkey, url, finalSize, finalRoot }) => {
       if (url === undefined) throw new CouldNot(`The log ${vkey.name} has no address in its policy.`);
-      return { vkey, url: addressOf(url), finalSize };
+      return { vkey, url: addressOf(url), finalSize, finalRoot };
     });
   if (single.length + listed.length + node.length === 0)
     throw new UsageError(`Say what to ${verb}: --log with --vkey, --logs or --node`);
-  const named = policies.flatMap((policy) => policy.witnesses);
+  const named = policies.flatMap(({ own }) => own.witnesses);
   return {
     logs: [...single, ...listed],
     nodes: node.map(addressOf),
     witnesses: named.map(({ vkey }) => vkey),
     monitors: named.flatMap(({ url }) => (url === undefined ? [] : [addressOf(url)])),
   };
+}
+
+/**
+ * The logs of the owner's policy with the ends that its statements give them. One that root keys contradict each other about
+ * is followed all the same: that is when somebody should look.
+ */
+function namedIn({ own, policy, expelled }: FollowedFiles): PolicyLog[] {
+  const ended = new Map([...policy.logs, ...expelled].map((log) => [log.vkey.text, log]));
+  return own.logs.map((log) => ended.get(log.vkey.text) ?? log);
 }
 
 /** An http address without its closing slash. */

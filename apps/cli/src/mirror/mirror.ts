@@ -224,7 +224,10 @@ export class Mirror {
   }
 
   /** The copy, or null when its folder belongs to another key. */
-  async #open({ vkey, url }: FollowedLog, signal: AbortSignal | undefined): Promise<MirroredLog | null> {
+  async #open(
+    { vkey, url, finalSize, finalRoot }: FollowedLog,
+    signal: AbortSignal | undefined,
+  ): Promise<MirroredLog | null> {
     const { dir, headsDir, witnesses, cosigner } = this.#settings;
     const cosignerNow = (): Signer | undefined => (this.#mayCosign(vkey) ? cosigner : undefined);
     try {
@@ -232,6 +235,7 @@ export class Mirror {
         dir,
         headsDir,
         vkey: vkey.text,
+        end: { ...(finalSize !== undefined && { finalSize }), ...(finalRoot && { finalRoot }) },
         get: httpGet(url, signal),
         witnesses,
         // Asked whenever something is shown: another list may claim the name later.
@@ -278,6 +282,8 @@ async function follow(log: MirroredLog): Promise<Followed | { state: 'unreachabl
 
 function detailOf(found: Followed | { state: 'unreachable'; detail: string }): string {
   if (found.state === 'behind') return `it shows ${found.size} entries and once signed ${found.seen}`;
+  if (found.state === 'beyond_end')
+    return `it ended with ${found.end} entries, and shows another tree: ${found.size} entries`;
   if (found.state === 'forked') return `it signed two histories; the evidence is ${found.evidence}`;
   return 'detail' in found ? found.detail : '';
 }

@@ -11,7 +11,9 @@ import {
   formatEvidence,
   type Get,
   getCheckpoint,
+  isWithinEnd,
   LedgerError,
+  type PolicyLog,
   remoteHashes,
   type SignedTree,
   signedTree,
@@ -37,20 +39,30 @@ export interface Seen {
  * `forked`: two signed histories, with evidence. `unproven`: two signed trees of which nobody shows that one begins with the
  * other. `behind`: the log shows less than was seen. `unverified`: not signed by the log's key, or no list of logs, or not
  * to be looked at. `stale`: nothing new. `unsealed`: a node says that a day is without its seals. `vanished`: a node lists it no
- * more. `another_key`: a node has named it under two keys.
+ * more. `another_key`: a node has named it under two keys. `ended`: another tree than the one it ended with by the policy.
  */
 export interface Alarm {
   readonly log: string;
   /** Its key: a name may come up under two. Null for a node's list. */
   readonly vkey: string | null;
-  readonly code: 'forked' | 'unproven' | 'behind' | 'unverified' | 'stale' | 'unsealed' | 'vanished' | 'another_key';
+  readonly code:
+    | 'forked'
+    | 'unproven'
+    | 'behind'
+    | 'unverified'
+    | 'stale'
+    | 'unsealed'
+    | 'vanished'
+    | 'another_key'
+    | 'ended';
   readonly detail: string;
   /** The text of an evidence file. */
   readonly evidence: string | null;
 }
 
 export interface Look {
-  readonly vkey: Vkey;
+  /** The log's key, and where it ended if the watcher's policy says so. */
+  readonly log: PolicyLog;
   readonly sides: readonly Side[];
   readonly seen: Seen | null;
   readonly witnesses: readonly Vkey[];
@@ -74,7 +86,8 @@ const KEPT = { name: 'what was seen before', kind: 'log' } as const;
 type View = SignedTree & { readonly side: Pick<Side, 'name' | 'kind'> };
 
 export async function lookAt(look: Look): Promise<Looked> {
-  const { vkey, sides, seen, now } = look;
+  const { sides, seen, now } = look;
+  const { vkey } = look.log;
   const alarms: Alarm[] = [];
   const unreachable: string[] = [];
   const alarm = (code: Alarm['code'], detail: string, evidence: string | null = null): void => {
@@ -88,6 +101,13 @@ export async function lookAt(look: Look): Promise<Looked> {
   };
   const all = [...(kept === null ? [] : [kept]), ...views].toSorted((a, b) => a.size - b.size);
   let agreed = true;
+  for (const { side, size } of views.filter((each) => !isWithinEnd(look.log, each))) {
+    agreed = false;
+    alarm(
+      'ended',
+      `it ended with ${look.log.finalSize} entries by your policy, and ${side.name} shows another tree: ${size}`,
+    );
+  }
   for (const [i, newer] of all.entries()) {
     const older = all[i - 1];
     if (older !== undefined && !(await agree(look, older, newer, alarm))) agreed = false;
@@ -106,7 +126,12 @@ export async function lookAt(look: Look): Promise<Looked> {
 
 type Raise = (code: Alarm['code'], detail: string, evidence?: string | null) => void;
 
-async function view({ vkey, witnesses }: Look, side: Side, alarm: Raise, unreachable: string[]): Promise<View | null> {
+async function view(
+  { log: { vkey }, witnesses }: Look,
+  side: Side,
+  alarm: Raise,
+  unreachable: string[],
+): Promise<View | null> {
   try {
     const note = await getCheckpoint(side.get);
     if (note !== null) return { ...signedTree(note, vkey, witnesses), side };
@@ -126,7 +151,7 @@ async function agree(look: Look, older: View, newer: View, alarm: Raise): Promis
   const { verdict, path } = await compared(look, older, newer);
   if (verdict === 'consistent') return true;
   const both = `${older.size} entries (${older.side.name}) and ${newer.size} entries (${newer.side.name})`;
-  const evidence = verdict === 'fork' ? forkEvidence(look.vkey, older.note, newer.note, path) : undefined;
+  const evidence = verdict === 'fork' ? forkEvidence(look.log.vkey, older.note, newer.note, path) : undefined;
   // The log shows less than it did, and the hashes of what it showed are with nobody who could be asked.
   if (verdict === 'unproven' && newer.side === KEPT) alarm('behind', setBack(older, newer));
   else if (evidence === undefined) alarm('unproven', `nobody shows that one begins with the other: ${both}`);

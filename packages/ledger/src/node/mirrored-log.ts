@@ -11,6 +11,7 @@ import { ensure, LedgerError } from '../errors.ts';
 import { EVIDENCE_ENDING, forkEvidence, formatEvidence } from '../evidence.ts';
 import { readTile } from '../log.ts';
 import { addSignatures, parseNote } from '../note.ts';
+import { isWithinEnd, type PolicyLog } from '../policy.ts';
 import { compareTrees, pull, type Tree } from '../pull.ts';
 import { type Get, getCheckpoint, remoteHashes } from '../remote.ts';
 import { sha256 } from '../sha256.ts';
@@ -27,11 +28,13 @@ export function logFolder(origin: string): string {
 
 /**
  * What one look at the log came to. `behind`: it shows less than it once signed. `unverified`: its key did not sign that.
- * `unproven`: what it serves does not belong to what it signed. `forked` is for good.
+ * `unproven`: what it serves does not belong to what it signed. `beyond_end`: it has another tree than the one it ended with.
+ * `forked` is for good.
  */
 export type Followed =
   | { readonly state: 'grown' | 'same'; readonly size: number }
   | { readonly state: 'behind'; readonly size: number; readonly seen: number }
+  | { readonly state: 'beyond_end'; readonly size: number; readonly end: number }
   | { readonly state: 'unverified' | 'unproven'; readonly detail: string }
   | { readonly state: 'forked'; readonly evidence: string };
 
@@ -41,6 +44,8 @@ export type MirrorOptions = {
   /** Copies of the last cosigned checkpoints, on another disk: an old backup of `dir` must not cosign a fork. */
   readonly headsDir: string;
   readonly vkey: string;
+  /** Where the mirror's policy says that the log ended: no tree behind that is copied or cosigned, whoever signed it. */
+  readonly end?: Pick<PolicyLog, 'finalSize' | 'finalRoot'>;
   readonly get: Get;
   /** Witnesses whose cosignatures are kept beside the log's signature. */
   readonly witnesses?: readonly Vkey[];
@@ -151,6 +156,10 @@ export class MirroredLog {
       if (verdict === 'unproven')
         return { state: 'unproven', detail: `the tree of ${newer.size} entries is not the one that was signed` };
     }
+    const { vkey } = this;
+    const { end } = this.#options;
+    if (end?.finalSize !== undefined && !isWithinEnd({ vkey, ...end }, next))
+      return { state: 'beyond_end', size: next.size, end: end.finalSize };
     const seen = Math.max(0, ...bound.map(({ size }) => size));
     if (next.size < seen) return { state: 'behind', size: next.size, seen };
     const { get, onProgress } = this.#options;
