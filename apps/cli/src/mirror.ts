@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { installFastRows } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, UsageError } from './command.ts';
 import { readListen } from './listen.ts';
+import { laterBeside, laterSentence, sayLater } from './mirror/later.ts';
 import { FOLLOW_OPTIONS, followed, type FollowedLog } from './mirror/logs.ts';
 import { Mirror } from './mirror/mirror.ts';
 import { serveMirror } from './mirror/serve.ts';
@@ -14,12 +15,13 @@ export const mirror: Command = {
   usage: '--state DIR (--log URL --vkey KEY | --logs FILE | --node URL) [--key FILE] [--listen HOST:PORT] [--once]',
   summary: 'Keep a verified copy of logs, serve it, and cosign what is durable here',
   details: [
+    'A year’s log ends: give --node beside --log and --logs, and the next year’s is followed too.',
     '--log with --vkey follows one log; --logs FILE those of a policy (its log lines need an address; its witnesses’',
     'cosignatures are kept too); --node URL all logs that a node lists, new years included, each by the key it has at',
     'first sight. Several may be given. Every entry is checked against the signed tree before it is kept, and is on the',
     'disk before the mirror says so. --key FILE (pramana witness keygen; never a witness’s own) cosigns. --listen serves',
     'the copies. --heads DIR holds copies of what was shown, best on another disk (PRAMANA_HEADS/mirror, else DIR-heads). --every',
-    'SECONDS looks so often (10). --once looks once and ends: 0 all is copied; 1 a log forked, shrank or lies; 3 not reached.',
+    'SECONDS looks so often (10). --once looks once and ends: 0 all is copied; 1 a log forked, shrank or lies; 3 not reached, or a later year is not followed.',
   ],
   run: async (args) => {
     const { values, positionals } = readArgs(args, {
@@ -58,8 +60,11 @@ async function once(kept: Mirror, logs: readonly FollowedLog[], nodes: readonly 
   for (const { origin, state, size, detail } of states) {
     console.log(`${origin}: ${state}, ${size} entries kept${detail === '' ? '' : ` (${detail})`}`);
   }
+  const later = await laterBeside(logs, nodes);
+  for (const log of later) console.error(`ALARM ${log.vkey.name}: ${laterSentence(log)}`);
   if (states.some(({ state }) => state !== 'copied' && state !== 'unreachable')) return EXIT.damage;
-  const isWhole = missing.length === 0 && states.length > 0 && states.every(({ state }) => state === 'copied');
+  const isWhole =
+    later.length === 0 && missing.length === 0 && states.length > 0 && states.every(({ state }) => state === 'copied');
   return isWhole ? EXIT.good : EXIT.couldNot;
 }
 
@@ -72,7 +77,9 @@ async function keepOn(
   const server = listen === undefined ? undefined : await serveMirror(kept, readListen(listen));
   if (server !== undefined) console.log(`The mirror listens on ${server.url}`);
   try {
-    await untilStopped((signal) => kept.keepLooking(logs, nodes, signal));
+    await untilStopped(async (signal) => {
+      await Promise.all([kept.keepLooking(logs, nodes, signal), sayLater(logs, nodes, signal)]);
+    });
   } finally {
     await server?.close();
   }

@@ -4,6 +4,7 @@ import { LedgerError, type PolicyLog, sha256, signedTree, toHex, utf8, type Vkey
 import { httpGet, keepEvidence, keepFile, keptFile, logFolder } from '@pramana/ledger/node';
 import { type Command, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { readConfig } from './database.ts';
+import { isLater, laterBeside, laterSentence } from './mirror/later.ts';
 import { addressOf, FOLLOW_OPTIONS, followed, type FollowedLog } from './mirror/logs.ts';
 import { secondsOf } from './seconds.ts';
 import { untilStopped } from './stop.ts';
@@ -103,8 +104,17 @@ async function lookAtAll(watched: Watched): Promise<number> {
     for (const { log, code, detail } of listed.alarms) console.error(`ALARM ${log}: ${code}: ${detail}`);
     for (const line of listed.unreachable) console.error(line);
   }
+  const later = await laterBeside(watched.logs, watched.nodes);
+  for (const log of later) {
+    const { name, text } = log.vkey;
+    const detail = laterSentence(log);
+    alarms.push({ log: name, vkey: text, code: 'unfollowed', detail, evidence: null, file: null });
+    console.error(`ALARM ${name}: unfollowed: ${detail}`);
+  }
   for (const log of logs) {
-    const found = await lookAtOne(watched, log, isClosed(log, logs), now).catch((error: unknown) => failed(log, error));
+    const found = await lookAtOne(watched, log, isClosed(log, [...logs, ...later]), now).catch((error: unknown) =>
+      failed(log, error),
+    );
     const kept = await Promise.all(found.alarms.map((alarm) => withFile(alarm, join(watched.state, 'evidence'))));
     alarms.push(...kept);
     missing.push(...found.unreachable);
@@ -179,16 +189,9 @@ function sentence(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown';
 }
 
-/**
- * A year's log ends; one of the same hospital with a later year in its name has taken its place. It stands where this one
- * does: another node's list may name whatever it likes.
- */
+/** A year's log ends; one of the same hospital with a later year in its name has taken its place. */
 function isClosed(log: FollowedLog, logs: readonly FollowedLog[]): boolean {
-  const place = (url: string): string => url.slice(0, url.lastIndexOf('/') + 1);
-  const stem = (origin: string): string => origin.slice(0, origin.lastIndexOf('-') + 1);
-  const isLater = ({ vkey: { name }, url }: FollowedLog): boolean =>
-    place(url) === place(log.url) && stem(name) === stem(log.vkey.name) && name > log.vkey.name;
-  return log.finalSize !== undefined || logs.some(isLater);
+  return log.finalSize !== undefined || logs.some((each) => isLater(each, log));
 }
 
 async function withFile(alarm: Looked['alarms'][number], dir: string): Promise<Told> {

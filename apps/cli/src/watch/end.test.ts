@@ -66,3 +66,19 @@ test('the mirror neither copies nor cosigns what a log grew by after its end, or
   expect(kept.find(logFolder(other.origin))?.checkpoint).toBeNull();
   await kept.close();
 });
+
+test('the next year’s log that nobody was told to follow is an alarm of watch and mirror; with the node it is followed', async () => {
+  const next = newLog('asha/asha-2728');
+  await grow(next, 3);
+  node.logs.set('asha-2728', next);
+  expect(await once(watch, '--patience', '0')).toBe(1);
+  expect(lines.join('\n')).toMatch(/ALARM asha\/asha-2728: unfollowed: .* add --node http/);
+  lines.length = 0;
+  expect(await once(mirror)).toBe(3);
+  expect(lines.join('\n')).toMatch(/ALARM asha\/asha-2728: .* it is not followed: add --node http/);
+  lines.length = 0;
+  expect(await once(watch, '--patience', '0', '--node', node.url)).toBe(0);
+  expect(await once(mirror, '--node', node.url)).toBe(0);
+  expect(lines.join('\n')).toContain('asha/asha-2728: copied, 3 entries kept');
+  expect(lines.join('\n')).not.toContain('ALARM');
+});

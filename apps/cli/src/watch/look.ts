@@ -40,6 +40,7 @@ export interface Seen {
  * other. `behind`: the log shows less than was seen. `unverified`: not signed by the log's key, or no list of logs, or not
  * to be looked at. `stale`: nothing new. `unsealed`: a node says that a day is without its seals. `vanished`: a node lists it no
  * more. `another_key`: a node has named it under two keys. `ended`: another tree than the one it ended with by the policy.
+ * `unfollowed`: a node lists a log in the place of one that is watched, and it is not.
  */
 export interface Alarm {
   readonly log: string;
@@ -54,7 +55,8 @@ export interface Alarm {
     | 'unsealed'
     | 'vanished'
     | 'another_key'
-    | 'ended';
+    | 'ended'
+    | 'unfollowed';
   readonly detail: string;
   /** The text of an evidence file. */
   readonly evidence: string | null;

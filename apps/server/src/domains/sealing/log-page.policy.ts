@@ -90,6 +90,8 @@ export function logListPage(
 export function logPage(language: Language, say: SayLog, log: ShownLog): string {
   const { hospital, shard, origin, vkey, url, size, closed, signed, verifyUrl } = log;
   const title = say('log', { hospital, shard });
+  // The next year is another log: the watch that is to run every day asks the node for it.
+  const node = url.slice(0, url.lastIndexOf('/log/'));
   const fact = (name: string, value: string): string => `<div><dt>${esc(name)}</dt><dd>${value}</dd></div>`;
   const verify = `<a href="${esc(verifyUrl)}">${esc(verifyUrl)}</a>`;
   const body = `<p><a href="/log/?lang=${language}">${esc(say('all'))}</a></p>
@@ -106,7 +108,7 @@ ${vouchedSection(say, log)}
 ${growthSection(language, say, log)}
 <section><h2>${esc(say('check'))}</h2><p>${esc(say('checkText'))}</p>
 ${command(say('copy'), `npx pramana mirror --log ${url} --vkey '${vkey}' --state ${hospital}-${shard}-copy --once`)}
-${command(say('watch'), `npx pramana watch --log ${url} --vkey '${vkey}' --state ${hospital}-${shard}-watch --once`)}
+${command(say('watch'), `npx pramana watch --log ${url} --vkey '${vkey}' --node ${node} --state ${hospital}-${shard}-watch --once`)}
 ${command(say('raw'), `curl -s ${url}/checkpoint`)}
 <p>${esc(say('yours')).replace('{verify}', verify)}</p></section>
 <section><h2>${esc(say('files'))}</h2><ul><li><a href="${esc(url)}/checkpoint">${esc(say('checkpoint'))}</a></li>

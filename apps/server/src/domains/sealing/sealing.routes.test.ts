@@ -63,6 +63,7 @@ describe('the public log', () => {
       expect(chosen.body).toContain(`<h1>${title}</h1>`);
       expect(chosen.body).toContain(`<html lang="${language}">`);
       expect(chosen.body).toContain('pramana mirror --log http://localhost/log/asha-2627 --vkey &#39;pramana.example');
+      expect(chosen.body).toMatch(/pramana watch --log \S+ --vkey \S+ --node http:\/\/localhost --state/);
       expect(chosen.body).toContain('<polyline points="');
       expect(chosen.body).not.toMatch(/undefined|\{\w+\}|<script|style="/);
     }
