@@ -27,7 +27,7 @@ export const watch: Command = {
     'is an alarm.',
     '--webhook URL gets alarms as JSON, --mail ADDRESS by e-mail (PRAMANA_SMTP_URL and PRAMANA_MAIL_FROM): each once, and',
     'again every day while it lasts. --every SECONDS looks so often (300); --once looks once, for cron.',
-    '0: all is as it should be. 1: an alarm. 3: a log was not reached.',
+    '0: all is as it should be. 1: an alarm. 3: somebody was not reached, or one named by --witness or --mirror does not show a log.',
   ],
   run: async (args) => {
     const { values, positionals } = readArgs(args, {
@@ -52,8 +52,9 @@ export const watch: Command = {
       nodes,
       witnesses,
       places: [
-        ...[...monitors, ...(values.witness ?? []).map(addressOf)].map((url) => ({ url, kind: 'witness' as const })),
-        ...(values.mirror ?? []).map((url) => ({ url: addressOf(url), kind: 'mirror' as const })),
+        ...monitors.map((url) => ({ url, kind: 'witness' as const, isNamed: false })),
+        ...named(values.witness, 'witness'),
+        ...named(values.mirror, 'mirror'),
       ],
       patienceMs: 1000 * patienceOf(values.patience),
       staleMs: hoursOf(values.stale) * HOUR_MS,
@@ -74,12 +75,17 @@ export const watch: Command = {
   },
 };
 
+/** A witness or mirror, by the address below which it has a folder for each log. */
+interface Place extends Pick<Side, 'kind' | 'isNamed'> {
+  readonly url: string;
+}
+
 interface Watched {
   readonly state: string;
   readonly logs: readonly FollowedLog[];
   readonly nodes: readonly string[];
   readonly witnesses: readonly Vkey[];
-  readonly places: readonly { readonly url: string; readonly kind: 'witness' | 'mirror' }[];
+  readonly places: readonly Place[];
   /** How long a log may be behind its witnesses, or its servers behind each other, before that is an alarm. */
   readonly patienceMs: number;
   /** 0: never. */
@@ -118,7 +124,13 @@ async function lookAtAll(watched: Watched): Promise<number> {
     const kept = await Promise.all(found.alarms.map((alarm) => withFile(alarm, join(watched.state, 'evidence'))));
     alarms.push(...kept);
     missing.push(...found.unreachable);
-    report.push({ log: log.vkey.name, sizes: found.sizes, unreachable: found.unreachable, alarms: kept });
+    report.push({
+      log: log.vkey.name,
+      sizes: found.sizes,
+      unreachable: found.unreachable,
+      silent: found.silent,
+      alarms: kept,
+    });
     if (!watched.json) printLog(log, found, kept);
   }
   if (watched.json) console.log(toJson({ time: now.toISOString(), logs: report }));
@@ -132,8 +144,8 @@ async function lookAtOne(watched: Watched, log: FollowedLog, ended: boolean, now
   const { state, places, witnesses, staleMs } = watched;
   const folder = logFolder(log.vkey.name);
   const sides: Side[] = [
-    { name: log.url, kind: 'log', get: httpGet(log.url) },
-    ...places.map(({ url, kind }) => ({ name: url, kind, get: httpGet(`${url}/${folder}`) })),
+    { name: log.url, kind: 'log', isNamed: true, get: httpGet(log.url) },
+    ...places.map(({ url, ...place }) => ({ ...place, name: url, get: httpGet(`${url}/${folder}`) })),
   ];
   const path = join(state, `${toHex(sha256(utf8(log.vkey.text)))}.json`);
   const seen = (await seenIn(path)) ?? (await seenBefore(join(state, `${folder}.json`), log.vkey));
@@ -182,7 +194,7 @@ function beside(given: readonly FollowedLog[], listed: readonly FollowedLog[]): 
 function failed({ vkey }: FollowedLog, error: unknown): Looked {
   const detail = `it cannot be looked at: ${sentence(error)}`;
   const alarm = { log: vkey.name, vkey: vkey.text, code: 'unverified', detail, evidence: null } as const;
-  return { alarms: [alarm], seen: null, unreachable: [], sizes: [] };
+  return { alarms: [alarm], seen: null, unreachable: [], silent: [], isCompared: false, sizes: [] };
 }
 
 function sentence(error: unknown): string {
@@ -204,13 +216,24 @@ async function withFile(alarm: Looked['alarms'][number], dir: string): Promise<T
   return { ...alarm, file: path ?? null };
 }
 
-function printLog({ vkey }: FollowedLog, { sizes, unreachable }: Looked, alarms: readonly Told[]): void {
+function printLog(
+  { vkey }: FollowedLog,
+  { sizes, unreachable, silent, isCompared }: Looked,
+  alarms: readonly Told[],
+): void {
   for (const { code, detail, file } of alarms) {
     console.error(`ALARM ${vkey.name}: ${code}: ${detail}${file === null ? '' : `; evidence: ${file}`}`);
   }
   for (const line of unreachable) console.error(`${vkey.name}: ${line}`);
   const seen = sizes.map(({ side, size }) => `${size} at ${side}`).join(', ');
-  if (alarms.length === 0 && sizes.length > 0) console.log(`${vkey.name}: one history: ${seen}`);
+  if (alarms.length > 0 || sizes.length === 0) return;
+  const found = isCompared ? 'one history' : 'seen for the first time, compared with nothing';
+  const without = silent.length === 0 ? '' : `; not shown by ${silent.join(', ')}`;
+  console.log(`${vkey.name}: ${found}: ${seen}${without}`);
+}
+
+function named(urls: readonly string[] | undefined, kind: Place['kind']): Place[] {
+  return (urls ?? []).map((url) => ({ url: addressOf(url), kind, isNamed: true }));
 }
 
 function hoursOf(text = '48'): number {

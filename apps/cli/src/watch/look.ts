@@ -25,6 +25,8 @@ import { FetchError } from '@pramana/ledger/node';
 export interface Side {
   readonly name: string;
   readonly kind: 'log' | 'witness' | 'mirror';
+  /** Whoever runs the watch named it: then that it has nothing is no answer. One of the policy may not be there yet. */
+  readonly isNamed: boolean;
   /** Below the log's own address there. */
   readonly get: Get;
 }
@@ -79,6 +81,10 @@ export interface Looked {
   readonly seen: Seen | null;
   /** Who did not answer, each in a sentence. */
   readonly unreachable: readonly string[];
+  /** Who answered and does not have the log, of those that nobody named. */
+  readonly silent: readonly string[];
+  /** Whether it was held against anything: what another side shows, or what was seen before. */
+  readonly isCompared: boolean;
   /** Entries that each side shows. */
   readonly sizes: readonly { readonly side: string; readonly size: number }[];
 }
@@ -92,10 +98,11 @@ export async function lookAt(look: Look): Promise<Looked> {
   const { vkey } = look.log;
   const alarms: Alarm[] = [];
   const unreachable: string[] = [];
+  const silent: string[] = [];
   const alarm = (code: Alarm['code'], detail: string, evidence: string | null = null): void => {
     alarms.push({ log: vkey.name, vkey: vkey.text, code, detail, evidence });
   };
-  const asked = await Promise.all(sides.map((side) => view(look, side, alarm, unreachable)));
+  const asked = await Promise.all(sides.map((side) => view(look, side, alarm, { unreachable, silent })));
   const views = asked.filter((each) => each !== null);
   const kept: View | null = seen && {
     ...signedTree(seen.note, vkey),
@@ -123,7 +130,7 @@ export async function lookAt(look: Look): Promise<Looked> {
   if (look.staleMs !== null && next !== null && now.getTime() - Date.parse(next.since) > look.staleMs)
     alarm('stale', `it has shown nothing new since ${next.since}`);
   const sizes = views.map(({ side, size }) => ({ side: side.name, size }));
-  return { alarms, seen: next, unreachable, sizes };
+  return { alarms, seen: next, unreachable, silent, isCompared: all.length > 1, sizes };
 }
 
 type Raise = (code: Alarm['code'], detail: string, evidence?: string | null) => void;
@@ -132,13 +139,14 @@ async function view(
   { log: { vkey }, witnesses }: Look,
   side: Side,
   alarm: Raise,
-  unreachable: string[],
+  { unreachable, silent }: { unreachable: string[]; silent: string[] },
 ): Promise<View | null> {
   try {
     const note = await getCheckpoint(side.get);
     if (note !== null) return { ...signedTree(note, vkey, witnesses), side };
-    // A witness or mirror that never saw the log has nothing to say about it.
     if (side.kind === 'log') alarm('unverified', `${side.name} has no checkpoint`);
+    else if (side.isNamed) unreachable.push(`${side.name} does not show this log`);
+    else silent.push(side.name);
   } catch (error) {
     if (error instanceof FetchError) unreachable.push(error.message);
     else if (error instanceof LedgerError) alarm('unverified', `what ${side.name} shows: ${error.message}`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memoryStore, parseEvidence, sha256, toHex, utf8, verifyEvidence } from '@pramana/ledger';
+import { ed25519Cosigner, memoryStore, parseEvidence, sha256, toHex, utf8, verifyEvidence } from '@pramana/ledger';
 import { logFolder } from '@pramana/ledger/node';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startMailServer } from '../../../server/src/platform/messages/mail-server.fixture.ts';
@@ -59,6 +59,25 @@ function evidence() {
   const dir = join(state, 'evidence');
   return readdirSync(dir).map((name) => verifyEvidence(parseEvidence(readFileSync(join(dir, name), 'utf8'))).proven);
 }
+
+test('a witness or mirror that was named and does not show the log is not called well, nor is a look at one side alone', async () => {
+  const witness = await listener(() => null);
+  expect(await run()).toBe(0);
+  expect(lines.at(-1)).toMatch(/^asha\/asha-2627: seen for the first time, compared with nothing: 300 at /);
+  expect(await run()).toBe(0);
+  expect(lines.at(-1)).toMatch(/^asha\/asha-2627: one history: 300 at /);
+  for (const way of ['--witness', '--mirror']) {
+    expect(await run(way, witness.url)).toBe(3);
+    expect(lines).toContain(`asha/asha-2627: ${witness.url} does not show this log`);
+    lines.length = 0;
+  }
+  const key = ed25519Cosigner('witness.example', sha256(utf8('witness'))).vkey;
+  const policy = join(state, 'policy');
+  const text = `log ${log.signer.vkey} ${node.url}/log/asha-2627\nwitness w ${key} ${witness.url}\nquorum w\n`;
+  writeFileSync(policy, text);
+  expect(await watch.run(['--state', state, '--logs', policy, '--once'])).toBe(0);
+  expect(lines.at(-1)).toContain(`; not shown by ${witness.url}`);
+});
 
 test('a log that grows, with witness and mirror behind it or level, is one history', async () => {
   const old = await grow(log, 300);
