@@ -126,11 +126,20 @@ export async function lookAt(look: Look): Promise<Looked> {
   if (agreed && kept !== null && shown !== undefined && shown.size < kept.size) alarm('behind', setBack(shown, kept));
   const isNew = newest !== null && newest.size !== kept?.size;
   // What contradicts must not become what the next look compares with.
-  const next = !agreed || newest === null ? seen : isNew ? { note: newest.note, since: now.toISOString() } : seen;
+  const next = !agreed || newest === null ? notAfter(seen, now) : isNew ? seenAt(newest, now) : notAfter(seen, now);
   if (look.staleMs !== null && next !== null && now.getTime() - Date.parse(next.since) > look.staleMs)
     alarm('stale', `it has shown nothing new since ${next.since}`);
   const sizes = views.map(({ side, size }) => ({ side: side.name, size }));
   return { alarms, seen: next, unreachable, silent, isCompared: all.length > 1, sizes };
+}
+
+function seenAt({ note }: View, now: Date): Seen {
+  return { note, since: now.toISOString() };
+}
+
+/** A clock that once stood in the future must not keep a log fresh until then. */
+function notAfter(seen: Seen | null, now: Date): Seen | null {
+  return seen === null || Date.parse(seen.since) <= now.getTime() ? seen : { ...seen, since: now.toISOString() };
 }
 
 type Raise = (code: Alarm['code'], detail: string, evidence?: string | null) => void;

@@ -93,3 +93,14 @@ test('a node that lists nothing at first sight is not called well, and a list th
   expect(lines.join('\n')).toContain('what it listed before cannot be read from the disk');
   expect(await run()).toBe(0);
 });
+
+test('a log that was first seen by a clock ten years ahead is stale two days after the clock was set right', async () => {
+  const now = Date.now();
+  vi.useFakeTimers({ now: now + 10 * 365 * 24 * 3_600_000, toFake: ['Date'] });
+  expect(await run()).toBe(0);
+  vi.setSystemTime(now);
+  expect(await run()).toBe(0);
+  vi.setSystemTime(now + 49 * 3_600_000);
+  expect(await run()).toBe(1);
+  expect(alarms()).toEqual(['asha/asha-2627: stale']);
+});

@@ -1,5 +1,6 @@
 /** Tells people of alarms: by a webhook, by e-mail. Each alarm once, and again every day while it lasts. */
 import { join } from 'node:path';
+import { sha256, toHex, utf8 } from '@pramana/ledger';
 import { keepFile, keptFile } from '@pramana/ledger/node';
 import { sendText } from '@pramana/server/mail';
 import type { Alarm } from './look.ts';
@@ -15,24 +16,58 @@ export type Told = Alarm & { readonly file: string | null };
 const AGAIN_MS = 86_400_000;
 const TIMEOUT_MS = 20_000;
 
-function keyOf({ log, vkey, code, evidence }: Alarm): string {
-  // Sizes in the sentence change with every look; the alarm is the same.
-  return `${vkey ?? log} ${code} ${evidence === null ? '' : evidence.length}`;
+/** So many different forks of one log are told a day as they come; a forked log that grows shows another with every look. */
+const MOST_FORKS = 5;
+
+type Times = Readonly<Record<string, string>>;
+
+function keyOf(alarm: Alarm): string {
+  // Sizes in the sentence change with every look; the alarm is the same. Two forks are two alarms.
+  const { evidence } = alarm;
+  return `${stemOf(alarm)}${evidence === null ? '' : toHex(sha256(utf8(evidence))).slice(0, 16)}`;
+}
+
+function stemOf({ log, vkey, code }: Alarm): string {
+  return `${vkey ?? log} ${code} `;
+}
+
+/** Told within the day. A time behind `now` was written by a clock that was wrong: it silences nothing. */
+function isRecent(time: string | undefined, now: Date): boolean {
+  const age = now.getTime() - Date.parse(time ?? '');
+  return age >= 0 && age < AGAIN_MS;
 }
 
 /** Tells what is new. Answers what went wrong on the way; that is tried again with the next look. */
 export async function tell(stateDir: string, alarms: readonly Told[], ways: Ways, now: Date): Promise<string[]> {
   const path = join(stateDir, 'told.json');
-  const before = JSON.parse((await keptFile(path)) ?? '{}') as Record<string, string>;
-  const isFresh = (alarm: Alarm): boolean => now.getTime() - Date.parse(before[keyOf(alarm)] ?? '') < AGAIN_MS;
-  const fresh = alarms.filter((alarm) => !isFresh(alarm));
+  const before = timesIn(await keptFile(path));
+  const recent = new Map(Object.entries(before).filter(([, time]) => isRecent(time, now)));
+  const isTold = (alarm: Alarm): boolean =>
+    recent.has(keyOf(alarm)) || (alarm.evidence !== null && isFull(alarm, recent));
+  const fresh = alarms.filter((alarm) => !isTold(alarm));
   const failures = fresh.length === 0 ? [] : await sendAll(fresh, ways, now);
-  const at = (alarm: Alarm): string => before[keyOf(alarm)] ?? '';
-  const told = alarms
-    .filter((alarm) => failures.length === 0 || isFresh(alarm))
-    .map((alarm) => [keyOf(alarm), isFresh(alarm) ? at(alarm) : now.toISOString()]);
-  await keepFile(path, JSON.stringify(Object.fromEntries(told)));
+  const lasting = new Set(alarms.map(keyOf));
+  // An alarm that ends and comes back is told again; of forks the day's count is kept.
+  const isKept = (key: string): boolean => lasting.has(key) || !key.endsWith(' ');
+  const kept = [...recent].filter(([key]) => isKept(key));
+  const told = failures.length > 0 ? [] : fresh.map((alarm) => [keyOf(alarm), now.toISOString()]);
+  await keepFile(path, JSON.stringify(Object.fromEntries([...kept, ...told])));
   return failures;
+}
+
+function isFull(alarm: Alarm, recent: ReadonlyMap<string, string>): boolean {
+  return [...recent.keys()].filter((key) => key.startsWith(stemOf(alarm))).length >= MOST_FORKS;
+}
+
+/** What is damaged keeps no alarm back. */
+function timesIn(text: string | null): Times {
+  try {
+    const times: unknown = JSON.parse(text ?? '{}');
+    return typeof times === 'object' && times !== null ? (times as Times) : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
 
 async function sendAll(alarms: readonly Told[], { webhook, mail }: Ways, now: Date): Promise<string[]> {
