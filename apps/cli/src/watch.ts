@@ -133,7 +133,7 @@ async function lookAtAll(watched: Watched): Promise<number> {
     });
     if (!watched.json) printLog(log, found, kept);
   }
-  if (watched.json) console.log(toJson({ time: now.toISOString(), logs: report }));
+  if (watched.json) console.log(toJson({ time: now.toISOString(), alarms, unreachable: missing, logs: report }));
   const untold = await tell(watched.state, alarms, watched.ways, now).catch((error: unknown) => [sentence(error)]);
   for (const line of untold) console.error(`Not told: ${line}`);
   if (alarms.length > 0) return EXIT.damage;

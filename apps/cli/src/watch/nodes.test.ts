@@ -104,3 +104,18 @@ test('a log that was first seen by a clock ten years ahead is stale two days aft
   expect(await run()).toBe(1);
   expect(alarms()).toEqual(['asha/asha-2627: stale']);
 });
+
+test('what is printed as JSON names every alarm and everybody who was not reached, not only those of a log', async () => {
+  const unsealed = opened(await serveNode({}, () => ({ ok: true, checks: { days: 'day_seal_missing' } })));
+  unsealed.logs.set('asha-2627', log);
+  const away = await serveNode({});
+  await away.close();
+  expect(await run('--node', unsealed.url, '--node', away.url, '--json')).toBe(1);
+  const json = lines.find((line) => line.startsWith('{')) ?? '';
+  const { alarms: told, unreachable } = JSON.parse(json) as {
+    alarms: { log: string; code: string }[];
+    unreachable: string[];
+  };
+  expect(told.map((each) => `${each.log} ${each.code}`)).toEqual([`${unsealed.url} unsealed`]);
+  expect(unreachable).toEqual([`${away.url}/log/ cannot be reached`]);
+});
