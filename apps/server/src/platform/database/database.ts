@@ -1,7 +1,9 @@
+import { Socket } from 'node:net';
 import type { HospitalId } from '@pramana/kernel';
 import pg from 'pg';
 import { StatementNames, type Tx } from './connection.ts';
 import { commitFailure, statementFailure } from './failures.ts';
+import { lendingSocket } from './lending-socket.ts';
 import { shared } from './shared.ts';
 import { type TransactionOptions, transact } from './transaction.ts';
 import { columnTypes } from './types.ts';
@@ -84,8 +86,14 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
+/** The driver hands over its connection's settings, which its types leave out. Encryption begins with an answer that is no message. */
+function socketFor({ ssl }: { readonly ssl: unknown }): Socket {
+  return ssl === false ? lendingSocket() : new Socket();
+}
+
 function openPool({ url, onIdleError }: DatabaseOptions, max: number, onLost: () => void): pg.Pool {
   const pool = new pg.Pool({
+    stream: socketFor as () => Socket,
     connectionString: url,
     max,
     types: columnTypes,
