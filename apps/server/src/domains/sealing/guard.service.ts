@@ -9,9 +9,9 @@ import {
   proveConsistency,
 } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
+import type { SealingHospital } from './block.service.ts';
 import type { HeadStore } from './head.store.ts';
-import { keyOf } from './keys.service.ts';
-import { nextOfYear, originOfNext } from './log.service.ts';
+import { keyedAfter } from './log.service.ts';
 import { listLogs, type LogRow } from './log.store.ts';
 
 /** Whether this log may be signed. `NONE`: not looked yet. `WITNESSES`: too few of them have answered. */
@@ -71,16 +71,23 @@ export async function shownRefusal(
 }
 
 /**
- * A backup from before a change of keys does not know the log that follows: what is signed here again would be false to
- * everybody who has the root key's statement. The other log's head copy says that there is one.
+ * A backup from before a cut of the year or a change of keys does not know the log that follows: what is signed here again,
+ * a second end above all, would be false to everybody who has the other log. Its head copy says that there is one, whatever
+ * the clock says now.
  */
-export async function successorRefusal(tx: Tx, log: LogRow, heads: HeadStore): Promise<GuardState | null> {
-  const shard = nextOfYear(log.shard);
-  const origin = shard === null ? null : originOfNext(log, shard);
-  const vkey = origin === null ? null : keyOf(origin);
-  if (vkey === null || (await heads.read(vkey.text)) === null) return null;
-  if ((await listLogs(tx, log.hospitalId)).some((each) => each.origin === origin)) return null;
-  return { ok: false, code: 'ROLLBACK', detail: `${log.origin}: ${origin} follows it and was signed already.` };
+export async function successorRefusal(
+  tx: Tx,
+  hospital: Pick<SealingHospital, 'yearStartMonth'>,
+  log: LogRow,
+  heads: HeadStore,
+): Promise<GuardState | null> {
+  const known = (await listLogs(tx, log.hospitalId)).map(({ shard }) => shard);
+  for (const { shard, origin, vkey } of keyedAfter(log, hospital)) {
+    // As far as the database goes: there it knows what followed, or nothing can be put between any more.
+    if (known.some((each) => each >= shard) || (await heads.read(vkey)) === null) continue;
+    return { ok: false, code: 'ROLLBACK', detail: `${log.origin}: ${origin} follows it and was signed already.` };
+  }
+  return null;
 }
 
 /** The right edge stands in no signature; appending to an altered one would sign another tree. */

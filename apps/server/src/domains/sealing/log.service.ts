@@ -1,7 +1,7 @@
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { SealingHospital } from './block.service.ts';
-import { keys } from './keys.service.ts';
+import { keyOf, keys } from './keys.service.ts';
 import { insertLog, type LogRow } from './log.store.ts';
 import { hospitalSubject } from './subject.service.ts';
 import { wakeSequencer } from './wake.service.ts';
@@ -60,4 +60,45 @@ export function nextOfYear(shard: string): string | null {
   const [year = shard, ordinal = '1'] = shard.split('.');
   const next = Number(ordinal) + 1;
   return next > MOST_OF_YEAR ? null : `${year}.${String(next).padStart(2, '0')}`;
+}
+
+/** Years looked at behind a log: its key may have been made under a clock that was far ahead. */
+const YEARS_AHEAD = 30;
+
+/** A shard that has a key in the keyring, whatever the database knows of it. */
+export interface KeyedShard {
+  readonly shard: string;
+  readonly origin: string;
+  readonly vkey: string;
+}
+
+/**
+ * The shards behind this one whose keys are in the keyring, oldest first, whatever the clock says now: the others of its year,
+ * then those of each year that follows. A key alone does not say that anything was signed.
+ */
+export function keyedAfter(
+  log: Pick<LogRow, 'origin' | 'shard'>,
+  { yearStartMonth }: Pick<SealingHospital, 'yearStartMonth'>,
+): KeyedShard[] {
+  const found: KeyedShard[] = [];
+  let year = yearOf(log.shard);
+  let shard = nextOfYear(log.shard);
+  for (let ahead = 0; ahead <= YEARS_AHEAD; ahead++) {
+    for (; shard !== null; shard = nextOfYear(shard)) {
+      const origin = originOfNext(log, shard);
+      const vkey = keyOf(origin);
+      if (vkey === null) break;
+      found.push({ shard, origin, vkey: vkey.text });
+    }
+    year = yearAfter(year, yearStartMonth);
+    shard = year;
+  }
+  return found;
+}
+
+/** 2728 after 2627; 2027 after 2026 where the year begins in January (see `financialYear`). */
+function yearAfter(year: string, yearStartMonth: number): string {
+  if (yearStartMonth === 1) return String(Number(year) + 1);
+  const begins = year.slice(2);
+  return `${begins}${String((Number(begins) + 1) % 100).padStart(2, '0')}`;
 }

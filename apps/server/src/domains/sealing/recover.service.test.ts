@@ -18,6 +18,7 @@ import { expect, test } from 'vitest';
 import { NOW } from './audit.fixture.ts';
 import { auditHospital } from './audit.service.ts';
 import type { SealingHospital } from './block.service.ts';
+import { originOfNext } from './log.service.ts';
 import { listLogs, type LogRow, logReader } from './log.store.ts';
 import { recoverNode } from './recover.service.ts';
 import { signingNode } from './sequencer.fixture.ts';
@@ -195,4 +196,82 @@ test('a database from before the cut of the year learns of the new shard from th
   await again.flush(hospital.id);
   expect(again.guard(hospital.id)).toMatchObject({ ok: true });
   expect(await audit(hospital)).toMatchObject({ ok: true });
+});
+
+/** One bill in each year that begins at these instants; the database is then as it was before the second of them. */
+async function cutYears(slug: string, years: readonly string[]) {
+  const { hospital, log } = await hospitalWithLog(slug);
+  let now = Date.parse('2026-11-21T10:00:00Z');
+  const clock = { now: () => now };
+  const sequencer = await server({ clock, idle: true });
+  await seal(hospital);
+  await sequencer.flush(hospital.id);
+  const old = await inLog(log, (reader) => reader.readHead());
+  for (const year of years) {
+    now = Date.parse(year);
+    await seal(hospital);
+    // The close, and the new year's opening.
+    await sequencer.flush(hospital.id);
+    await sequencer.flush(hospital.id);
+  }
+  const logs = () => node.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
+  const shards = await logs();
+  const gets: Record<string, Get> = {};
+  for (const each of shards) gets[each.origin] = await mirrored(each);
+  await sequencer.stop();
+  const later = shards.slice(1).map(({ id }) => id);
+  for (const table of ['log_entry', 'log_hash', 'log_head']) {
+    await node.tamper(`delete from ${table} where log_id = any($1)`, [later]);
+  }
+  await node.tamper('delete from log where id = any($1)', [later]);
+  await node.tamper('delete from log_entry where log_id = $1 and index >= $2', [log.id, old?.size]);
+  await node.tamper('update log_head set size = $2, root = $3, edge = $4, checkpoint = $5 where log_id = $1', [
+    log.id,
+    old?.size,
+    old?.root,
+    old?.edge,
+    old?.checkpoint,
+  ]);
+  await node.tamper('update log set closed_at = null where id = $1', [log.id]);
+  return { hospital, log, gets, clock, logs };
+}
+
+test('a log that came back without the year behind it is not ended a second time', async () => {
+  const { hospital, log, gets, clock, logs } = await cutYears('second', ['2027-04-02T10:00:00Z']);
+  const onlyOld = { [log.origin]: gets[log.origin] ?? (async () => null) };
+  const found = await recover(hospital, onlyOld);
+  expect(found).toMatchObject([
+    { log: 'second-2627', outcome: 'recovered', after: 4 },
+    { log: 'second-2728', outcome: 'absent', detail: expect.stringContaining('was signed') },
+  ]);
+  const again = await server({ clock, idle: true });
+  await again.flush(hospital.id);
+  await again.flush(hospital.id);
+  expect(again.guard(hospital.id)).toMatchObject({ code: 'ROLLBACK' });
+  expect(await inLog(log, (reader) => reader.readHead())).toMatchObject({ size: 4 });
+
+  expect(await recover(hospital, gets)).toMatchObject([{ outcome: 'whole' }, { outcome: 'recovered' }]);
+  expect((await logs()).map(({ shard }) => shard)).toEqual(['2627', '2728']);
+  await again.flush(hospital.id);
+  expect(again.guard(hospital.id)).toMatchObject({ ok: true });
+});
+
+test('every year since the backup comes back, oldest first, whatever the clock says; none is skipped', async () => {
+  const { hospital, gets, logs } = await cutYears('skipped', ['2027-04-02T10:00:00Z', '2028-04-02T10:00:00Z']);
+  const [old] = await logs();
+  if (old === undefined) throw new Error('no log');
+  const without = { ...gets };
+  delete without[originOfNext(old, '2728')];
+  const outcomes = async (from: Record<string, Get>) =>
+    (await recover(hospital, from)).map(({ log, outcome }) => `${log} ${outcome}`);
+  expect(await outcomes(without)).toEqual(['skipped-2627 recovered', 'skipped-2728 absent']);
+  expect(await outcomes(gets)).toEqual(['skipped-2627 whole', 'skipped-2728 recovered', 'skipped-2829 recovered']);
+});
+
+test('a log that is behind what was signed is not closed by a mirror that has only the next year', async () => {
+  const { hospital, log, gets } = await cutYears('newer', ['2027-04-02T10:00:00Z']);
+  const newer = { ...gets };
+  delete newer[log.origin];
+  expect((await recover(hospital, newer)).map(({ outcome }) => outcome)).toEqual(['absent', 'absent']);
+  expect((await recover(hospital, gets)).map(({ outcome }) => outcome)).toEqual(['recovered', 'recovered']);
 });

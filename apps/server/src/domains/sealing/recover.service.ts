@@ -22,6 +22,7 @@ import type { SealingHospital } from './block.service.ts';
 import { openHeadFolder } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
 import { keyOf } from './keys.service.ts';
+import type { KeyedShard } from './log.service.ts';
 import { listLogs, lockLogs, logReader, type LogRow } from './log.store.ts';
 import { addressOf } from './publication.service.ts';
 import {
@@ -96,27 +97,51 @@ export async function recoverNode(options: RecoverOptions): Promise<RecoveredLog
   for (const hospital of hospitals) {
     const logs = await options.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
     for (const log of logs) done.push(await recoverLog(options, hospital, log));
-    // One behind the other: several keys of one year, and then the next year.
-    while (!done.some(({ outcome }) => outcome === 'refused')) {
-      const next = await nextShard(options, hospital);
+    // One behind the other: several keys of one year, and then the next years.
+    let last = logs.length === 0 ? undefined : done.at(-1);
+    while (last !== undefined && last.outcome !== 'refused') {
+      const next = await nextShard(options, hospital, last);
       if (next === null) break;
-      done.push(await recoverLog(options, hospital, next));
+      last = 'log' in next ? await recoverLog(options, hospital, next.log) : missingShard(hospital, next.missing);
+      done.push(last);
+      if ('missing' in next) break;
     }
   }
   return done;
 }
 
-/** The shard behind the newest one, when the database is from before that cut: its key is in the keyring, the rest at the mirror. */
-async function nextShard({ db, mirror, now }: RecoverOptions, hospital: SealingHospital): Promise<LogRow | null> {
+/**
+ * The shard behind the newest one, when the database is from before that cut: its key is in the keyring, the rest at the
+ * mirror. While the newest one itself is behind what was signed of it, it is not closed: it could never be given back.
+ */
+async function nextShard(
+  { db, mirror, headsDir, now }: RecoverOptions,
+  hospital: SealingHospital,
+  last: RecoveredLog,
+): Promise<Awaited<ReturnType<typeof adoptNextShard>>> {
+  const heads = openHeadFolder(headsDir);
   return db.inHospital(hospital.id, async (tx) => {
     await lockLogs(tx, hospital.id);
     const newest = (await listLogs(tx, hospital.id)).at(-1);
     if (newest === undefined) return null;
-    const isMirrored = async (origin: string): Promise<boolean> =>
-      keyOf(origin) !== null && (await getCheckpoint(mirror(origin))) !== null;
-    return adoptNextShard(tx, hospital, newest, now, isMirrored);
+    const copy = last.outcome === 'absent' ? await heads.read(newest.vkey) : null;
+    const signed = copy === null ? null : attempt(() => openCheckpoint(copy, newest.vkey));
+    const isBehind = signed !== null && signed.size > last.after;
+    const isShown = async ({ origin }: KeyedShard): Promise<boolean> =>
+      !isBehind && (await getCheckpoint(mirror(origin))) !== null;
+    const isSigned = async ({ vkey }: KeyedShard): Promise<boolean> => (await heads.read(vkey)) !== null;
+    return adoptNextShard(tx, hospital, newest, now, { isShown, isSigned });
   });
 }
+
+/** A log that the database never heard of and that was signed: of what is in it nobody knows anything here. */
+function missingShard(hospital: SealingHospital, { shard }: KeyedShard): RecoveredLog {
+  const log = addressOf({ slug: hospital.slug, shard });
+  const detail = 'this database does not know it, it was signed, and it did not come back: ask a mirror that has it';
+  return { hospital: hospital.slug, log, outcome: 'absent', detail, ...NOTHING };
+}
+
+const NOTHING = { before: 0, after: 0, found: 0, lost: [], evidence: null };
 
 async function recoverLog(options: RecoverOptions, hospital: SealingHospital, log: LogRow): Promise<RecoveredLog> {
   const nothing = { hospital: hospital.slug, log: addressOf(log), found: 0, lost: [], evidence: null };

@@ -2,7 +2,7 @@ import { civil, financialYear, NO_CURRENCY } from '@pramana/kernel';
 import type { ClaimItem, LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
-import { nextOfYear, openNextLog, originOfNext, yearOf } from './log.service.ts';
+import { keyedAfter, type KeyedShard, openNextLog, yearOf } from './log.service.ts';
 import { closeLog, type LogRow, type QueuedBlock } from './log.store.ts';
 import { shardCloseItems, shardOpenItems } from './shard.claim.ts';
 import { takeQueuedSeries } from './shard.store.ts';
@@ -35,20 +35,22 @@ export function openShard(tx: Tx, hospital: SealingHospital, closed: LogRow, now
 
 /**
  * A database from before a cut learns of the shard behind it, which was signed already: its row, and that the one before it is
- * closed. First one of the same year, then this year's. `isKnown` says whether there is such a log. Null when there is nothing
- * to learn.
+ * closed. One after the other: a shard that was signed (`isSigned`) and that the mirror does not show (`isShown`) is `missing`,
+ * and none behind it is learnt, or it could never come back. Null when there is nothing to learn.
  */
 export async function adoptNextShard(
   tx: Tx,
   hospital: SealingHospital,
   newest: LogRow,
   now: Date,
-  isKnown: (origin: string) => Promise<boolean>,
-): Promise<LogRow | null> {
-  for (const shard of [nextOfYear(newest.shard), yearAt(hospital, now)]) {
-    if (shard === null || shard <= newest.shard || !(await isKnown(originOfNext(newest, shard)))) continue;
-    if (newest.closedAt === null) await closeLog(tx, newest, now);
-    return openNextLog(tx, hospital, newest, shard, now);
+  { isShown, isSigned }: Record<'isShown' | 'isSigned', (shard: KeyedShard) => Promise<boolean>>,
+): Promise<{ log: LogRow } | { missing: KeyedShard } | null> {
+  for (const next of keyedAfter(newest, hospital)) {
+    if (await isShown(next)) {
+      if (newest.closedAt === null) await closeLog(tx, newest, now);
+      return { log: await openNextLog(tx, hospital, newest, next.shard, now) };
+    }
+    if (await isSigned(next)) return { missing: next };
   }
   return null;
 }

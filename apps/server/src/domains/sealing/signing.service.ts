@@ -270,10 +270,11 @@ export class HospitalSigning {
     }
     const looked = [...(this.#suspects.get(log.id) ?? [])];
     const copies = [await this.#options.heads.read(log.vkey), known ?? null];
+    const hospital = await readHospital(tx, this.#hospital);
     // What this node keeps itself comes first: no word of anybody's stands against that.
     const refusal =
       (await refusalOf(log, reader, head, copies)) ??
-      (await successorRefusal(tx, log, this.#options.heads)) ??
+      (hospital && (await successorRefusal(tx, hospital, log, this.#options.heads))) ??
       (await shownRefusal(log, reader, head, looked));
     const now = this.#options.clock.now();
     const waiting = refusal === null ? ((await this.#witnesses?.refusal(tx, log, head, now)) ?? null) : null;
