@@ -3,6 +3,7 @@ import type { BackwardsReport } from './backwards.ts';
 import { equal, toHex } from './bytes.ts';
 import { type BundleEntry, type BundleHead, type BundleLine, type BundleLog } from './bundle.ts';
 import { type BundleCheck, type BundleCheckId, bundleChecks } from './bundle.checks.ts';
+import { judgeDue } from './bundle.due.ts';
 import { areEdgesWhole, isYearOver, type LogRange, previousOf } from './bundle.edges.ts';
 import { judgeBundleLog } from './bundle.log.ts';
 import { reachesOver } from './bundle.reach.ts';
@@ -88,7 +89,7 @@ export class BundleAudit {
   end(): BundleVerification {
     ensure(this.#isEnded, 'bad_bundle', 'a bundle that is cut off');
     const unsummed = this.#judgeSeries();
-    const { begins = 0, ends = 0 } = this.#head ?? {};
+    const { begins = 0, ends = 0, from = '', to = '' } = this.#head ?? {};
     if (!areEdgesWhole(this.#logs, { begins, ends }, this.#policy)) this.#open.add('edges');
     const checks = bundleChecks({
       head: this.#head,
@@ -99,6 +100,7 @@ export class BundleAudit {
       unreadable: this.#unreadable,
       unsummed,
       uncounted: this.#uncounted.all.reduce((sum, { count }) => sum + count, 0),
+      ...judgeDue(this.#series.values(), { from, to, begins, ends }),
       short: this.#shortSeries(),
       failed: this.#failed,
       open: this.#open,
@@ -217,8 +219,8 @@ export class BundleAudit {
     const { from = '', to = '' } = this.#head ?? {};
     if (day.day === to) this.#closedAt = Math.min(this.#closedAt, time);
     const { seals, later } = this.#of(day.series);
-    if (day.day > to) later.push({ ...day, label, total });
-    else if (day.day >= from) seals.push({ ...day, label, total });
+    if (day.day > to) later.push({ ...day, label, total, time });
+    else if (day.day >= from) seals.push({ ...day, label, total, time });
   }
 
   #finishLog(): void {

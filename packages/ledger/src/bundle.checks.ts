@@ -25,6 +25,9 @@ type Judged = {
   readonly unsummed: number;
   /** Documents behind the sealing of the last day that no seal here counts. */
   readonly uncounted: number;
+  /** Day seals made after they were due, and documents that no seal of their own day counts. */
+  readonly late: number;
+  readonly moved: number;
   /** Series that do not reach over both ends of the period. */
   readonly short: readonly string[];
   readonly failed: ReadonlySet<BundleCheckId>;
@@ -42,6 +45,8 @@ export function bundleChecks({
   unreadable,
   unsummed,
   uncounted,
+  late,
+  moved,
   short,
   failed,
   open,
@@ -61,7 +66,9 @@ export function bundleChecks({
   const nameless = 'The hospital did not say which numbers stood in the entries that it did not open.';
   const later = `Each day seal counts and sums up the documents that are here; ${uncounted} documents of the period came after its last day was closed, and no seal in this bundle counts them.`;
   const closed = `A header is not the one that was sealed, or could not be opened: of ${unreadable} the hospital says so.`;
-  const days = open.has('days') ? nameless : unsummed > 0 ? unsaid : uncounted > 0 ? later : undefined;
+  const overdue = `Each day seal counts and sums up the documents that are here, but ${untimely(late, moved)}: what was slipped into those days before they were sealed would not be seen.`;
+  const inTime = unsummed > 0 ? unsaid : uncounted > 0 ? later : undefined;
+  const days = open.has('days') ? nameless : late + moved > 0 ? overdue : inTime;
   return [
     {
       check: 'bundle',
@@ -118,6 +125,14 @@ const whyClosed = (erased: number, lost: number): string => {
   const were = 'that they were erased';
   if (lost === 0) return were;
   return erased === 0 ? 'that their keys are lost' : `${were}, or, of ${lost}, that their keys are lost`;
+};
+
+/** What of the days was not sealed in time, as part of a sentence. */
+const untimely = (late: number, moved: number): string => {
+  const seals = `${late} day seals were made later than six hours behind their day`;
+  const documents = `${moved} documents stand in no seal of their own day`;
+  if (moved === 0) return seals;
+  return late === 0 ? documents : `${seals}, and ${documents}`;
 };
 
 /** A hospital has few series; a file may name as many as it likes. */

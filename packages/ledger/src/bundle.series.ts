@@ -14,6 +14,8 @@ export type SealedDay = {
   readonly first: bigint;
   readonly last: bigint;
   readonly total: bigint;
+  /** When the seal itself was made, in Unix milliseconds. */
+  readonly time: number;
 };
 /** A sealed document that a day seal must count; of an erased one neither time nor total is left. */
 export type Counted = {
@@ -149,7 +151,7 @@ function together(seals: readonly SealedDay[]): Stretch[] {
 }
 
 /** The figures of a day seal's item; null for anything else. */
-export function dayOf(value: unknown): Omit<SealedDay, 'label' | 'total'> | null {
+export function dayOf(value: unknown): Omit<SealedDay, 'label' | 'total' | 'time'> | null {
   if (typeof value !== 'object' || value === null) return null;
   const { day, series, count, first, last } = value as Record<string, unknown>;
   const whole = (each: unknown): each is number | bigint => typeof each === 'number' || typeof each === 'bigint';

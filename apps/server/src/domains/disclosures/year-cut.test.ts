@@ -108,11 +108,13 @@ test('a bundle of days around a change of keys within a year is told to be whole
   expect((await admin.post('/api/keys/logs/change', { log: log.log, reason: 'planned' })).status).toBe(202);
   const cuts = async () => (await admin.get('/api/keys/logs')).body.data.log.log;
   await expect.poll(cuts, { timeout: 20_000 }).toBe(`${log.log}.02`);
+  await reach('2027-04-03T03:00:00+05:30');
+  await place.inHospital((tx) => sealEndedDays(tx, place.place, new Date(place.clock.now())));
   await reach('2027-04-03T12:00:00+05:30');
-  await place.inHospital((tx) => sealEndedDays(tx, place.place, new Date(place.clock.now())));
   await sell('after-the-change');
-  await reach('2027-04-04T12:00:00+05:30');
+  await reach('2027-04-04T03:00:00+05:30');
   await place.inHospital((tx) => sealEndedDays(tx, place.place, new Date(place.clock.now())));
+  await reach('2027-04-04T12:00:00+05:30');
   await sell('behind-it');
   await signed();
   await reach('2027-04-05T12:00:00+05:30');
