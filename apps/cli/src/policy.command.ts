@@ -18,6 +18,7 @@ import {
   signPolicyUpdate,
   statementsOf,
   verifyNote,
+  type Vkey,
 } from '@pramana/ledger';
 import { keepFile, keptFile } from '@pramana/ledger/node';
 import { type Command, CouldNot, EXIT, given, oneFile, readArgs, runWord, UsageError, type Words } from './command.ts';
@@ -134,8 +135,9 @@ async function apply(args: readonly string[]): Promise<number> {
   const kept = `${options.policy}.update`;
   const before = await keptFile(kept);
   const last = before === null ? null : parseNote(before).text;
-  const opened = openPolicyUpdate(note, await readPins(options.pins), last);
-  const { policy: carried, lines } = carryOn(opened.policy, (await keptFile(options.policy)) ?? '');
+  const pinned = await readPins(options.pins);
+  const opened = openPolicyUpdate(note, pinned, last);
+  const { policy: carried, lines } = carryOn(opened.policy, (await keptFile(options.policy)) ?? '', pinned.roots ?? []);
   await keepFile(options.policy, formatPolicy(carried) + lines);
   await keepFile(kept, note);
   const { logs, witnesses, quorum } = carried;
@@ -156,9 +158,14 @@ function sayUntold(logs: Policy['logs']): void {
   );
 }
 
-/** A policy that takes the place of another one: the roots that were pinned there, and what they said, go on counting. */
-function carryOn(policy: Policy, before: string): { policy: Policy; lines: string } {
-  const [roots, statements] = [rootsOf(before), statementsOf(before)];
+/**
+ * A policy that takes the place of another one: the roots that were pinned there or beside the signers, and what they said, go
+ * on counting.
+ */
+function carryOn(policy: Policy, before: string, pinned: readonly Vkey[]): { policy: Policy; lines: string } {
+  const known = rootsOf(before);
+  const held = new Set(known.map(({ text }) => text));
+  const [roots, statements] = [[...known, ...pinned.filter(({ text }) => !held.has(text))], statementsOf(before)];
   const followed = followSuccessions(policy, roots, statements);
   for (const stem of followed.contested)
     console.error(`The root key of ${stem} signed what cannot both be true: none of its logs counts.`);

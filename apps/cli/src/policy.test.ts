@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parsePolicy, signCheckpoint } from '@pramana/ledger';
+import { ed25519Signer, parsePolicy, rootsOf, signCheckpoint } from '@pramana/ledger';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testLog, WITNESSES } from '../../../packages/ledger/test/fixtures.ts';
 import { readPolicy } from './policy.ts';
@@ -83,6 +83,19 @@ test('whoever takes over that a log is closed is told that no root key has said 
   const closed = withWitness().replace('\n', `\n#pramana:final-size ${testLog().signer.vkey} 4\n`);
   const { out } = await apply(await update(8, closed, [0, 1]));
   expect(out).toContain('no root key has said why they ended, so a stolen key would not show');
+});
+
+test('root keys that the pins name stay pinned in the policy that an update is taken over into, each once', async () => {
+  const root = ed25519Signer('asha.example/root/asha', new Uint8Array(32).fill(5)).vkey;
+  const [pinned, into] = [at('rooted.pins'), at('rooted.policy')];
+  expect((await run('pins', '--name', NAME, '--threshold', '1', ...keys, '--root', root, '--out', pinned)).code).toBe(
+    0,
+  );
+  for (const sequence of [1, 2]) {
+    const file = await update(sequence, withWitness(), [0, 1]);
+    expect((await run('apply', file, '--pins', pinned, '--policy', into)).code).toBe(0);
+    expect(rootsOf(readFileSync(into, 'utf8')).map(({ text }) => text)).toEqual([root]);
+  }
 });
 
 test('a key of another use signs nothing, and nothing is done half', async () => {
