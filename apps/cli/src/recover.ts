@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EVIDENCE_ENDING } from '@pramana/ledger';
-import { FetchError, httpGet, installFastRows, logFolder } from '@pramana/ledger/node';
+import { httpGet, installFastRows, logFolder } from '@pramana/ledger/node';
 import { type RecoveredLog, recoverNode } from '@pramana/server/sealing';
 import { type Command, CouldNot, EXIT, readArgs, toJson, UsageError } from './command.ts';
 import { openPostgres, readConfig } from './database.ts';
@@ -19,7 +19,8 @@ export const recover: Command = {
     'does not extend this database is refused and nothing is changed. Then the server signs again by itself. The log holds',
     'no documents: those sealed after the backup are named by their places in the log, and new ones will take their',
     'numbers again. Keep the patients’ papers of that time. 0: nothing is lost; 1: documents are lost, or it was refused;',
-    '3: the mirror could not be reached, or does not show one of the logs (--hospital H takes that hospital’s alone).',
+    '3: the mirror could not be reached for one of the logs, or does not show it (--hospital H takes that hospital’s alone).',
+    'Each log is told of as soon as it is written; run it again whenever you like, it names all that is lost each time.',
     '',
     'With --statements it makes what root keys signed (log_succession) again what the log’s entries say, where somebody wrote',
     'there past Pramana: it writes as the owner of the database, and prints whole what it removes. 0: all is as it was sealed;',
@@ -41,11 +42,11 @@ export const recover: Command = {
     if (from === undefined) throw new UsageError('Say where the mirror is: --from-mirror URL');
     const logs = await recoverFrom(addressOf(from), values.hospital, values.json === true);
     if (logs.length === 0) throw new CouldNot(`There is no hospital "${values.hospital ?? ''}" here.`);
+    if (values.json === true) console.log(toJson({ logs }));
     for (const log of logs) await keepEvidence(log);
-    console.log(values.json === true ? toJson({ logs }) : logs.map(sentence).join('\n'));
     if (logs.some(({ outcome, lost }) => outcome === 'refused' || lost.length > 0)) return EXIT.damage;
-    // Of a log that this mirror does not show nobody knows whether anything is lost.
-    return logs.some(({ outcome }) => outcome === 'absent') ? EXIT.couldNot : EXIT.good;
+    // Of a log that this mirror does not show, or where it did not answer, nobody knows whether anything is lost.
+    return logs.some(({ outcome }) => outcome === 'absent' || outcome === 'unreachable') ? EXIT.couldNot : EXIT.good;
   },
 };
 
@@ -59,13 +60,15 @@ async function recoverFrom(mirror: string, hospital: string | undefined, quiet: 
       if (!quiet && process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
     };
     const { headsDir } = config;
+    const onDone = (log: RecoveredLog): void => {
+      if (quiet) return;
+      onProgress('');
+      console.log(sentence(log));
+    };
     const at = (origin: string) => httpGet(`${mirror}/${logFolder(origin)}`);
     return await withNode(config, postgres.appUrl, ({ db }) =>
-      recoverNode({ db, headsDir, hospital, mirror: at, workDir, now: new Date(), onProgress }),
+      recoverNode({ db, headsDir, hospital, mirror: at, workDir, now: new Date(), onProgress, onDone }),
     );
-  } catch (error) {
-    if (error instanceof FetchError) throw new CouldNot(`Nothing was changed: ${error.message}.`, { cause: error });
-    throw error;
   } finally {
     if (!quiet && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     await rm(workDir, { recursive: true, force: true });
@@ -76,16 +79,29 @@ async function recoverFrom(mirror: string, hospital: string | undefined, quiet: 
 async function keepEvidence({ log, evidence }: RecoveredLog): Promise<void> {
   if (evidence === null) return;
   const file = `${log}${EVIDENCE_ENDING}`;
-  await writeFile(file, evidence);
+  try {
+    await writeFile(file, evidence);
+  } catch (error) {
+    // It was told already what became of the logs; the evidence must not be lost with the file.
+    console.error(`${file} could not be written (${String(error)}). The evidence is:\n${evidence}`);
+    return;
+  }
   console.error(`Both histories of ${log} are signed by its key: the evidence is in ${file}`);
 }
 
-function sentence({ log, outcome, detail, before, after, found, lost }: RecoveredLog): string {
-  if (outcome === 'refused') return `${log}: REFUSED, nothing was changed: ${detail}.`;
-  if (outcome === 'absent') return `${log}: ${detail}.`;
-  if (outcome === 'whole') return `${log}: nothing is missing, ${after} entries.`;
+function sentence(recovered: RecoveredLog): string {
+  const { log, lost } = recovered;
   const documents = lost.reduce((sum, [first, last]) => sum + last - first + 1, 0);
   const places = lost.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
-  const what = documents === 0 ? 'no document is lost' : `${documents} documents are LOST, at the entries ${places}`;
-  return `${log}: ${before} entries before, ${after} now; ${found} of them are documents of this database; ${what}.`;
+  const what = documents === 0 ? '' : ` ${documents} documents are LOST, at the entries ${places}.`;
+  return `${log}: ${fate(recovered)}.${what}`;
+}
+
+function fate({ outcome, detail, before, after, found, lost }: RecoveredLog): string {
+  if (outcome === 'refused') return `REFUSED, nothing was changed in it: ${detail}`;
+  if (outcome === 'absent') return detail;
+  if (outcome === 'unreachable') return `not asked, nothing was changed in it: ${detail}`;
+  if (outcome === 'whole') return `all ${after} entries are here`;
+  const none = lost.length === 0 ? '; no document is lost' : '';
+  return `${before} entries before, ${after} now; ${found} of them are documents of this database${none}`;
 }

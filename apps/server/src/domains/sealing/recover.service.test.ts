@@ -14,6 +14,7 @@ import {
   utf8,
   verifyEvidence,
 } from '@pramana/ledger';
+import { FetchError } from '@pramana/ledger/node';
 import { expect, test } from 'vitest';
 import { NOW } from './audit.fixture.ts';
 import { auditHospital } from './audit.service.ts';
@@ -52,12 +53,12 @@ async function mirrored(log: LogRow): Promise<Get> {
   return serve(head, (work) => work(store));
 }
 
-async function recover(hospital: SealingHospital, gets: Readonly<Record<string, Get>>) {
+async function recover(hospital: SealingHospital, gets: Readonly<Record<string, Get>>, at = NOW) {
   const workDir = await mkdtemp(join(node.folder, 'recover-'));
   const nowhere: Get = async () => null;
   const { headsDir } = node;
   const mirror = (origin: string): Get => gets[origin] ?? nowhere;
-  const options = { db: node.db, headsDir, hospital: hospital.slug, mirror, workDir, now: NOW };
+  const options = { db: node.db, headsDir, hospital: hospital.slug, mirror, workDir, now: at };
   return recoverNode({ ...options, onProgress: () => undefined });
 }
 
@@ -119,7 +120,9 @@ test('a database from a backup gets the signed tree back, signs again, and the a
   expect(findings.map(({ code, document }) => `${code} ${document}`)).toEqual(
     [2, 3, 4].map((index) => `document_lost lost-2627 entry ${index}`),
   );
-  expect(await recover(hospital, { [log.origin]: mirror })).toMatchObject([{ outcome: 'whole', after: 6 }]);
+  expect(await recover(hospital, { [log.origin]: mirror })).toMatchObject([
+    { outcome: 'whole', after: 6, lost: [[2, 4]] },
+  ]);
 });
 
 test('a log that was lost alone comes back whole, with every document in its place', async () => {
@@ -180,16 +183,7 @@ test('a database from before the cut of the year learns of the new shard from th
     await node.tamper(`delete from ${table} where ${table === 'log' ? 'id' : 'log_id'} = $1`, [next.id]);
   }
   await node.tamper('update log set closed_at = null where id = $1', [log.id]);
-  const workDir = node.folder;
-  const found = await recoverNode({
-    db: node.db,
-    headsDir: node.headsDir,
-    hospital: 'years',
-    mirror: (origin) => gets[origin] ?? (async () => null),
-    workDir,
-    now: new Date(now),
-    onProgress: () => undefined,
-  });
+  const found = await recover(hospital, gets, new Date(now));
   expect(found).toMatchObject([{ outcome: 'whole' }, { log: 'years-2728', outcome: 'recovered', after: 3, lost: [] }]);
   const again = await server({ clock: { now: () => now }, idle: true });
   await seal(hospital);
@@ -274,4 +268,31 @@ test('a log that is behind what was signed is not closed by a mirror that has on
   delete newer[log.origin];
   expect((await recover(hospital, newer)).map(({ outcome }) => outcome)).toEqual(['absent', 'absent']);
   expect((await recover(hospital, gets)).map(({ outcome }) => outcome)).toEqual(['recovered', 'recovered']);
+});
+
+test('a mirror that is cut off in the second log takes nothing away from what was told of the first', async () => {
+  const { hospital, log, gets } = await cutYears('cut-off', ['2027-04-02T10:00:00Z']);
+  const away: Get = async () => {
+    throw new FetchError('https://mirror.example cannot be reached');
+  };
+  const isNew = (origin: string): boolean => origin !== log.origin;
+  const cut =
+    (get: Get): Get =>
+    (path, limit) =>
+      path === 'checkpoint' ? get(path, limit) : away(path, limit);
+  const change = (how: (get: Get) => Get): Record<string, Get> =>
+    Object.fromEntries(Object.entries(gets).map(([origin, get]) => [origin, isNew(origin) ? how(get) : get]));
+  const from = async (mirrors: Record<string, Get>) =>
+    (await recover(hospital, mirrors)).map(({ outcome, after, lost }) => [outcome, after, lost]);
+  const [first, second] = await from(change(() => away));
+  expect(first).toMatchObject(['recovered', 4, []]);
+  expect(second).toMatchObject(['unreachable', 0, []]);
+  expect(await from(change(cut))).toMatchObject([
+    ['whole', 4, []],
+    ['unreachable', 0, []],
+  ]);
+  expect(await from(gets)).toMatchObject([
+    ['whole', 4, []],
+    ['recovered', 3, []],
+  ]);
 });

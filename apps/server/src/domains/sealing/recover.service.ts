@@ -16,7 +16,7 @@ import {
   TILE_WIDTH,
   type Vkey,
 } from '@pramana/ledger';
-import { type FileStore, fileStore } from '@pramana/ledger/node';
+import { FetchError, type FileStore, fileStore } from '@pramana/ledger/node';
 import type { Database, Tx } from '../../platform/database/index.ts';
 import type { SealingHospital } from './block.service.ts';
 import { openHeadFolder } from './head.store.ts';
@@ -30,6 +30,7 @@ import {
   headOf,
   insertMissingHashes,
   insertRecovered,
+  lostEntries,
   putHead,
   takeRecovered,
 } from './recover.store.ts';
@@ -46,6 +47,8 @@ export interface RecoverOptions {
   readonly workDir: string;
   readonly now: Date;
   readonly onProgress: (line: string) => void;
+  /** Told of each log as soon as it is committed: what comes after it may fail. */
+  readonly onDone?: (log: RecoveredLog) => void;
 }
 
 /** A mirror that learns its logs from the lost node itself shows none of its copies after it was started anew. */
@@ -53,20 +56,20 @@ const ABSENT =
   'the mirror does not show it (a mirror begun with --node while that node is away shows no log: begin it with --log and --vkey)';
 
 /**
- * What became of one log. `whole`: nothing was missing. `absent`: the mirror does not hold it. `refused`: nothing was
- * changed, and `detail` says why.
+ * What became of one log. `whole`: nothing was missing. `absent`: the mirror does not hold it. `unreachable`: the
+ * mirror did not answer. `refused`: nothing was changed in this log, and `detail` says why.
  */
 export interface RecoveredLog {
   readonly hospital: string;
   readonly log: string;
-  readonly outcome: 'recovered' | 'whole' | 'absent' | 'refused';
+  readonly outcome: 'recovered' | 'whole' | 'absent' | 'unreachable' | 'refused';
   readonly detail: string;
   /** Entries under the database's head, before and after. */
   readonly before: number;
   readonly after: number;
   /** Entries given back of which this database still has the document. */
   readonly found: number;
-  /** Places of entries whose documents this database has lost, first and last of each run. */
+  /** Places of all entries whose documents this database has lost, whenever that was, first and last of each run. */
   readonly lost: readonly (readonly [first: number, last: number])[];
   /** Two checkpoints that this log's key signed and that contradict each other, as an evidence file. */
   readonly evidence: string | null;
@@ -87,23 +90,27 @@ class Refused extends Error {
 /**
  * Gives every log back what a mirror has of it, when it is verified under the log's own key (from the keyring, never from
  * the database or the mirror) and extends what the database holds. Each log is one transaction under its lock, so this
- * may run beside a server. Rejects when the mirror cannot be reached.
+ * may run beside a server; what was not reached can be asked for again, and the same is told of what is back already.
  */
 export async function recoverNode(options: RecoverOptions): Promise<RecoveredLog[]> {
   const hospitals = (await options.db.onNode(listHospitals)).filter(
     ({ slug }) => options.hospital === undefined || slug === options.hospital,
   );
   const done: RecoveredLog[] = [];
+  const tell = (log: RecoveredLog): RecoveredLog => {
+    done.push(log);
+    options.onDone?.(log);
+    return log;
+  };
   for (const hospital of hospitals) {
     const logs = await options.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
-    for (const log of logs) done.push(await recoverLog(options, hospital, log));
+    for (const log of logs) tell(await recoverLog(options, hospital, log));
     // One behind the other: several keys of one year, and then the next years.
     let last = logs.length === 0 ? undefined : done.at(-1);
     while (last !== undefined && last.outcome !== 'refused') {
       const next = await nextShard(options, hospital, last);
       if (next === null) break;
-      last = 'log' in next ? await recoverLog(options, hospital, next.log) : missingShard(hospital, next.missing);
-      done.push(last);
+      last = tell('log' in next ? await recoverLog(options, hospital, next.log) : missingShard(hospital, next));
       if ('missing' in next) break;
     }
   }
@@ -118,25 +125,43 @@ async function nextShard(
   { db, mirror, headsDir, now }: RecoverOptions,
   hospital: SealingHospital,
   last: RecoveredLog,
-): Promise<Awaited<ReturnType<typeof adoptNextShard>>> {
+): Promise<{ log: LogRow } | Missing | null> {
   const heads = openHeadFolder(headsDir);
   return db.inHospital(hospital.id, async (tx) => {
     await lockLogs(tx, hospital.id);
     const newest = (await listLogs(tx, hospital.id)).at(-1);
     if (newest === undefined) return null;
-    const copy = last.outcome === 'absent' ? await heads.read(newest.vkey) : null;
+    const copy = last.outcome === 'absent' || last.outcome === 'unreachable' ? await heads.read(newest.vkey) : null;
     const signed = copy === null ? null : attempt(() => openCheckpoint(copy, newest.vkey));
     const isBehind = signed !== null && signed.size > last.after;
-    const isShown = async ({ origin }: KeyedShard): Promise<boolean> =>
-      !isBehind && (await getCheckpoint(mirror(origin))) !== null;
-    const isSigned = async ({ vkey }: KeyedShard): Promise<boolean> => (await heads.read(vkey)) !== null;
-    return adoptNextShard(tx, hospital, newest, now, { isShown, isSigned });
+    let unreached: string | null = null;
+    const isShown = async ({ origin }: KeyedShard): Promise<boolean> => {
+      try {
+        return !isBehind && (await getCheckpoint(mirror(origin))) !== null;
+      } catch (error) {
+        if (!(error instanceof FetchError)) throw error;
+        unreached = error.message;
+        return false;
+      }
+    };
+    const isSigned = async ({ vkey }: KeyedShard): Promise<boolean> =>
+      unreached !== null || (await heads.read(vkey)) !== null;
+    const next = await adoptNextShard(tx, hospital, newest, now, { isShown, isSigned });
+    return next !== null && 'missing' in next ? { ...next, unreached } : next;
   });
 }
 
+/** `unreached`: why the mirror could not be asked. */
+interface Missing {
+  readonly missing: KeyedShard;
+  readonly unreached: string | null;
+}
+
 /** A log that the database never heard of and that was signed: of what is in it nobody knows anything here. */
-function missingShard(hospital: SealingHospital, { shard }: KeyedShard): RecoveredLog {
-  const log = addressOf({ slug: hospital.slug, shard });
+function missingShard(hospital: SealingHospital, { missing, unreached }: Missing): RecoveredLog {
+  const log = addressOf({ slug: hospital.slug, shard: missing.shard });
+  if (unreached !== null)
+    return { hospital: hospital.slug, log, outcome: 'unreachable', detail: unreached, ...NOTHING };
   const detail = 'this database does not know it, it was signed, and it did not come back: ask a mirror that has it';
   return { hospital: hospital.slug, log, outcome: 'absent', detail, ...NOTHING };
 }
@@ -144,6 +169,13 @@ function missingShard(hospital: SealingHospital, { shard }: KeyedShard): Recover
 const NOTHING = { before: 0, after: 0, found: 0, lost: [], evidence: null };
 
 async function recoverLog(options: RecoverOptions, hospital: SealingHospital, log: LogRow): Promise<RecoveredLog> {
+  const done = await tryLog(options, hospital, log);
+  // Read back whatever came of it: what an earlier run gave back without its document is lost still.
+  const lost = await options.db.inHospital(log.hospitalId, (tx) => lostEntries(tx, log), LONG);
+  return { ...done, lost };
+}
+
+async function tryLog(options: RecoverOptions, hospital: SealingHospital, log: LogRow): Promise<RecoveredLog> {
   const nothing = { hospital: hospital.slug, log: addressOf(log), found: 0, lost: [], evidence: null };
   const head = await options.db.inHospital(log.hospitalId, (tx) => headOf(tx, log));
   const before = head?.size ?? 0;
@@ -172,6 +204,8 @@ async function recoverLog(options: RecoverOptions, hospital: SealingHospital, lo
       await copied.close();
     }
   } catch (error) {
+    if (error instanceof FetchError)
+      return { ...nothing, outcome: 'unreachable', detail: error.message, before, after: before };
     if (!(error instanceof Refused) && !(error instanceof LedgerError)) throw error;
     const evidence = error instanceof Refused ? error.evidence : null;
     return { ...nothing, outcome: 'refused', detail: error.message, before, after: before, evidence };
@@ -206,29 +240,29 @@ interface Given {
   readonly at: Date;
 }
 
-async function giveBack(tx: Tx, given: Given): Promise<Pick<RecoveredLog, 'outcome' | 'after' | 'found' | 'lost'>> {
+async function giveBack(tx: Tx, given: Given): Promise<Pick<RecoveredLog, 'outcome' | 'after' | 'found'>> {
   const { log, copied, head, at } = given;
   await lockLogs(tx, log.hospitalId);
   const stored = await headOf(tx, log);
   await compareHeads(tx, given, stored);
-  if (stored !== null && stored.size > head.size) return { outcome: 'whole', after: stored.size, found: 0, lost: [] };
+  if (stored !== null && stored.size > head.size) return { outcome: 'whole', after: stored.size, found: 0 };
   let missing = 0;
-  const lost: number[] = [];
+  let lost = 0;
   for (let first = 0; first < head.size; first += RUN) {
     const entries = await copied.readEntries(first, RUN);
     const compared = await compareEntries(tx, log, first, entries);
     if (compared.another !== null) throw new Refused(`the database holds another entry ${compared.another}`);
     missing += compared.missing.length;
-    lost.push(...(await insertRecovered(tx, log, compared.missing, at)));
+    lost += await insertRecovered(tx, log, compared.missing, at);
   }
   const isNewer = (stored?.size ?? -1) < head.size;
-  if (!isNewer && missing === 0) return { outcome: 'whole', after: head.size, found: 0, lost: [] };
+  if (!isNewer && missing === 0) return { outcome: 'whole', after: head.size, found: 0 };
   if (isNewer && log.closedAt !== null)
     throw new Refused('the database says that this shard was closed before its end');
   await restoreHashes(tx, log, copied, head.size);
   await takeRecovered(tx, log);
   if (isNewer) await putHead(tx, log, head, at);
-  return { outcome: 'recovered', after: head.size, found: missing - lost.length, lost: runsOf(lost) };
+  return { outcome: 'recovered', after: head.size, found: missing - lost };
 }
 
 /** Of database and mirror the larger one must begin with the smaller one. */
@@ -260,15 +294,4 @@ async function restoreHashes(tx: Tx, log: LogRow, copied: FileStore, size: numbe
       await insertMissingHashes(tx, log, stored);
     }
   }
-}
-
-/** `[3, 4, 5, 9]` → `[[3, 5], [9, 9]]`. */
-function runsOf(indices: readonly number[]): [number, number][] {
-  const runs: [number, number][] = [];
-  for (const index of indices) {
-    const last = runs.at(-1);
-    if (last !== undefined && last[1] === index - 1) last[1] = index;
-    else runs.push([index, index]);
-  }
-  return runs;
 }

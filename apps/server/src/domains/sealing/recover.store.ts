@@ -30,9 +30,9 @@ export async function compareEntries(
   return { missing: placed.filter(({ index }) => !stored.has(index)), another: another?.index ?? null };
 }
 
-/** Puts entries back, with the block that each is about where this database still has it; answers the places of the others. */
-export async function insertRecovered(tx: Tx, log: LogRow, missing: readonly Placed[], at: Date): Promise<number[]> {
-  if (missing.length === 0) return [];
+/** Puts entries back, with the block that each is about where this database still has it; answers how many have none. */
+export async function insertRecovered(tx: Tx, log: LogRow, missing: readonly Placed[], at: Date): Promise<number> {
+  if (missing.length === 0) return 0;
   const { rows } = await sql<{ index: bigint; series: string | null }>`
     with missing as (
       select index, commitment from unnest(${missing.map(({ index }) => index)}::bigint[],
@@ -48,7 +48,20 @@ export async function insertRecovered(tx: Tx, log: LogRow, missing: readonly Pla
     select ${log.hospitalId}::uuid, ${log.id}::uuid, m.index, m.commitment, k.series, k.number, ${at}::timestamptz
     from missing m left join known k on k.index = m.index
     returning index, series`.execute(tx);
-  return rows.flatMap(({ index, series }) => (series === null ? [Number(index)] : [])).sort((a, b) => a - b);
+  return rows.filter(({ series }) => series === null).length;
+}
+
+/** Places of the entries that a mirror gave back and whose documents this database does not have: first and last of each run. */
+export async function lostEntries(tx: Tx, log: LogRow): Promise<[first: number, last: number][]> {
+  const rows = await tx
+    .selectFrom('log_entry')
+    .select('index')
+    .where('hospital_id', '=', log.hospitalId)
+    .where('log_id', '=', log.id)
+    .where('series', 'is', null)
+    .orderBy('index')
+    .execute();
+  return runsOf(rows.map(({ index }) => Number(index)));
 }
 
 /** Blocks that are in the log after all wait for it no longer. */
@@ -83,4 +96,15 @@ export async function putHead(tx: Tx, log: LogRow, head: LogHead, at: Date): Pro
 /** The stored head, read by itself. */
 export function headOf(tx: Tx, log: LogRow): Promise<LogHead | null> {
   return logReader(tx, log).readHead();
+}
+
+/** `[3, 4, 5, 9]` → `[[3, 5], [9, 9]]`. */
+function runsOf(indices: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const index of indices) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === index - 1) last[1] = index;
+    else runs.push([index, index]);
+  }
+  return runs;
 }
