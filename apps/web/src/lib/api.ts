@@ -26,6 +26,8 @@ export interface Sending {
   signal?: AbortSignal | undefined;
   /** The answer is that of an earlier request with this key: nothing was done now. */
   onReplayed?: (() => void) | undefined;
+  /** False: where the server wants the person to confirm first, its refusal comes at once and nobody is asked. */
+  asks?: boolean | undefined;
 }
 
 /** How long an answer may take before it counts as lost, milliseconds. */
@@ -67,7 +69,7 @@ export function urlOf(
  */
 export async function call<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Answer<R>> {
   const before = csrf;
-  const response = await confirming(() => send(route, input, sending));
+  const response = await confirming(() => send(route, input, sending), sending);
   if (!response.ok) throw await refusalOf(response, before);
   if (response.headers.get('idempotent-replayed') === 'true') sending.onReplayed?.();
   if (response.status === 204) return { data: undefined } as unknown as Answer<R>;
@@ -77,7 +79,7 @@ export async function call<R extends RouteSpec>(route: R, input: Input<R>, sendi
 /** The same for a route that `produces` text or a file. */
 export async function callBlob<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Blob> {
   const before = csrf;
-  const response = await confirming(() => send(route, input, sending));
+  const response = await confirming(() => send(route, input, sending), sending);
   if (!response.ok) throw await refusalOf(response, before);
   return response.blob();
 }
@@ -93,11 +95,11 @@ async function refusalOf(response: Response, before: string): Promise<ProblemErr
 }
 
 /** Once more after the person has confirmed that it is them, where the server wants that; else its refusal. */
-async function confirming(attempt: () => Promise<Response>): Promise<Response> {
+async function confirming(attempt: () => Promise<Response>, { asks = true }: Sending): Promise<Response> {
   const response = await refreshing(attempt);
   if (response.status !== 403) return response;
   const problem = await problemOf(response.clone());
-  const isConfirmed = isAsking(problem) && (await confirmation.ask(problem));
+  const isConfirmed = asks && isAsking(problem) && (await confirmation.ask(problem));
   return isConfirmed ? refreshing(attempt) : response;
 }
 

@@ -1,5 +1,6 @@
 import { CONFIRM_WAYS, type ConfirmWay } from '@pramana/contract';
 import { useSyncExternalStore } from 'react';
+import { expiry } from './expiry.ts';
 import { ProblemError } from './problem.ts';
 
 /** What the server wants to see again before it acts. */
@@ -14,7 +15,8 @@ export interface Asked {
 
 /**
  * The one question "is it you?" of the app. A call that the server answered with `confirm_needed` or `full_sign_in_needed`
- * waits here; all that come meanwhile wait for the same answer. Where nothing is shown that could ask, it is refused at once.
+ * waits here; all that come meanwhile wait for the same answer. Where nothing is shown that could ask, as on a
+ * locked screen, whose page is not in the document, it is refused at once.
  */
 export class Confirmation {
   #asked: Asked | null = null;
@@ -26,7 +28,7 @@ export class Confirmation {
   }
 
   ask(problem: ProblemError): Promise<boolean> {
-    if (this.#listeners.size === 0) return Promise.resolve(false);
+    if (this.#listeners.size === 0 || expiry.isOver) return Promise.resolve(false);
     if (this.#waiting) return this.#waiting;
     this.#waiting = new Promise((resolve) => {
       const answer = (isConfirmed: boolean): void => {

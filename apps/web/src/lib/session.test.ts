@@ -1,7 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { confirmation } from './confirmation.ts';
 import { expiry } from './expiry.ts';
 import { queryClient } from './query.ts';
-import { enterSession, lookAgain } from './session.tsx';
+import { enterSession, lookAgain, unlockInto } from './session.tsx';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -52,4 +53,50 @@ it('a screen that was locked and opened by somebody else meanwhile takes up noth
   answer();
   await turns();
   expect(queryClient.getQueryData(['session'])).toMatchObject({ person: { id: 'other' } });
+});
+
+/** Somebody unlocks, at a PC of hospital `a`, a page that stands in hospital `b`; the server answers the move as told. */
+function unlocksElsewhere(...answers: (() => Response | Promise<Response>)[]) {
+  vi.stubGlobal('fetch', () => Promise.resolve((answers.shift() ?? (() => Response.error()))()));
+  vi.stubGlobal('window', { addEventListener: () => undefined, removeEventListener: () => undefined });
+  vi.stubGlobal('localStorage', storage);
+  const at = (id: string) => ({
+    ...session,
+    hospital: { id },
+    memberships: [{ hospital: { id: 'a' } }, { hospital: { id: 'b' } }],
+  });
+  queryClient.setQueryData(['session'], at('b'));
+  expiry.end('locked');
+  const shown = () => queryClient.getQueryData<typeof session>(['session'])?.hospital.id;
+  return { at, shown, unlock: () => unlockInto(at('a') as never, 'b') };
+}
+const refused = () => Response.json({ code: 'full_sign_in_needed' }, { status: 403 });
+
+it('a PIN that may not go back to the hospital of the locked page opens its own, and nobody is asked behind the lock', async () => {
+  const stop = confirmation.subscribe(() => undefined);
+  const { shown, unlock } = unlocksElsewhere(refused);
+  expect(await unlock()).toBe(true);
+  expect([shown(), expiry.isOver, confirmation.asked]).toEqual(['a', false, null]);
+  stop();
+});
+
+it('a lost answer to the way back shows the hospital that the server says, never the one that was left', async () => {
+  const lost = () => Promise.reject(new TypeError('lost'));
+  const { at, shown, unlock } = unlocksElsewhere(lost, () => Response.json({ data: at('b') }));
+  await unlock();
+  await turns();
+  expect([shown(), expiry.isOver]).toEqual(['b', false]);
+});
+
+it('a refusal that comes after the screen was opened by another answer puts nothing back', async () => {
+  let answer: (response: Response) => void = () => undefined;
+  const late = () => new Promise<Response>((resolve) => (answer = resolve));
+  const { at, shown, unlock } = unlocksElsewhere(late, () => Response.json({ data: at('b') }));
+  const unlocking = unlock();
+  await turns();
+  enterSession(at('b') as never);
+  answer(refused());
+  expect(await unlocking).toBe(false);
+  await turns();
+  expect(shown()).toBe('b');
 });

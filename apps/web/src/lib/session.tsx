@@ -61,7 +61,35 @@ export async function returnTo(session: SessionJson, hospitalId: string | undefi
   const mayReturn = session.memberships.some((each) => each.hospital.id === hospitalId);
   if (isThere || !mayReturn || hospitalId === undefined) return session;
   setSessionCsrf(session);
-  return (await call(identity.session.switchHospital, { body: { hospitalId } })).data;
+  return (await call(identity.session.switchHospital, { body: { hospitalId } }, { asks: false })).data;
+}
+
+/**
+ * Takes up a session that was begun on a locked screen, in the hospital of its page where the server lets it: a PIN does not
+ * leave the hospital of its PC. The page never shows another hospital than the one the session writes into: what is not known
+ * is asked, and what came too late is dropped. Tells whether the page's own hospital was refused.
+ */
+export async function unlockInto(session: SessionJson, hospitalId: string | undefined): Promise<boolean> {
+  const { turn } = expiry;
+  let next = session;
+  let isRefused = false;
+  try {
+    next = await returnTo(session, hospitalId);
+  } catch (thrown) {
+    // The move may have been made: only the server knows where the session is.
+    if (asProblem(thrown).isUnknown) {
+      lookAgain();
+      return false;
+    }
+    isRefused = true;
+  }
+  if (expiry.turn === turn) {
+    enterSession(next);
+    return isRefused;
+  }
+  // Opened by another answer meanwhile, perhaps before the move; locked again it stays locked.
+  if (!expiry.isOver) lookAgain();
+  return false;
 }
 
 function adopt(session: SessionJson): SessionJson {

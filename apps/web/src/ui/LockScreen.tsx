@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useSharedPc } from '../lib/device.ts';
 import type { ExpiryReason } from '../lib/expiry.ts';
 import { ShortcutLevel } from '../lib/keys.ts';
-import { enterSession, returnTo, useSession } from '../lib/session.tsx';
+import { unlockInto, useSession } from '../lib/session.tsx';
+import { toast } from '../lib/toast.ts';
 import classes from './LockScreen.module.css';
 import { SignInForm } from './SignInForm.tsx';
 import { SignInHere } from './SignInHere.tsx';
@@ -26,7 +27,11 @@ export function LockScreen({ why }: { why: ExpiryReason }) {
     document.title = `${title} · Pramana`;
   }, [title]);
   const back = (session: SessionJson): void => {
-    returnTo(session, hospital?.id).then(enterSession, () => enterSession(session));
+    void unlockInto(session, hospital?.id).then((isRefused) => {
+      if (!isRefused) return;
+      const names = { here: session.hospital?.name ?? '', there: hospital?.name ?? '' };
+      toast(t('identity.lock.elsewhere', names));
+    });
   };
   return (
     <ShortcutLevel isAbove>
