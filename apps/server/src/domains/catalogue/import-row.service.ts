@@ -17,6 +17,7 @@ export interface ImportRow {
   rate: Rate | null;
   /** Undefined, of this and the ceiling: the file does not speak of it, and what the catalogue knows stays. */
   mrp: Rate | null | undefined;
+  /** Null: taken off, by the word `none` only; an empty cell does not speak of it. */
   ceiling?: { rate: Rate; source: string } | null | undefined;
 }
 
@@ -42,12 +43,15 @@ const OPTIONAL = [
 export type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 export const COLUMNS: readonly string[] = [...REQUIRED, ...OPTIONAL];
 
+/** In the cell of the ceiling: there is none any more. */
+const NO_CEILING = 'none';
+
 /** Most characters of a cell, as the catalogue's own form allows. */
 const LONGEST: Partial<Record<Column, number>> = { code: 40, unit: 20, barcode: 40, description: 2_000 };
 
 /**
  * A row of the general format (demo/README.md): columns by name, prices in whole money per pack. A column that the file
- * does not have leaves what the catalogue knows; an empty cell empties it.
+ * does not have leaves what the catalogue knows; an empty cell empties it, but for the ceiling, which only `none` takes off.
  */
 export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>, currency: string): ReadRow {
   const errors: RowError[] = [];
@@ -67,7 +71,9 @@ export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>,
   const per = BigInt(/^[0-9]+$/.test(packSize) ? packSize : '1');
   const [mrp, rate, ceiling] = (['mrp', 'rate', 'ceiling'] as const).map((column) => {
     if (!cells.has(column)) return undefined;
-    if (cell(column) === '') return null;
+    // A few ceilings typed into a long list must not take off all the others.
+    if (cell(column) === '') return column === 'ceiling' ? undefined : null;
+    if (column === 'ceiling' && cell(column).toLowerCase() === NO_CEILING) return null;
     const amount = fromDecimal(cell(column), currency);
     if (amount === null || amount === 0n) wrong(column, 'An amount above zero, such as 12.50.');
     return amount === null ? null : { amount, per };

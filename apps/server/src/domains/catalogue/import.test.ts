@@ -143,7 +143,11 @@ describe('an import', () => {
     const priceNow = async () => (await pharmacist.get(`/api/items/${id}`)).body.data.price;
     expect(await priceNow()).toMatchObject({ rate: per('960'), ...limits });
     server.clock.advance(1_000);
-    const taken = await upload(`${head}rate,mrp,ceiling,ceiling_source\n${facts}12.00,12.00,,\n`);
+    const empty = await upload(`${head}rate,ceiling,ceiling_source\n${facts}9.50,,\n`);
+    expect(await run(empty.body.data.id)).toMatchObject({ status: 'done', priceChanges: 1 });
+    expect(await priceNow()).toMatchObject({ rate: per('950'), ...limits });
+    server.clock.advance(1_000);
+    const taken = await upload(`${head}rate,mrp,ceiling,ceiling_source\n${facts}12.00,12.00,None,\n`);
     expect(await run(taken.body.data.id)).toMatchObject({ status: 'done', priceChanges: 1 });
     expect(await priceNow()).toMatchObject({ rate: per('1200'), ceiling: null, ceilingSource: '' });
     server.clock.advance(1_000);
