@@ -5,6 +5,7 @@ import {
   type Permission,
   PERMISSIONS,
   permits,
+  type Role,
   type SecondFactorRuleJson,
   type SessionJson,
 } from '@pramana/contract';
@@ -13,6 +14,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { requireFullSignIn } from '../../platform/fresh.ts';
 import type { KnownBrowser } from '../../platform/known-browser.ts';
 import type { Services } from '../../platform/services.ts';
+import { isSessionOver, sessionLimit } from '../../platform/session-limit.ts';
 import { csrfOf, findSession, type SignedIn } from '../../platform/session.ts';
 import { deviceOf, forgetPins } from './device.store.ts';
 import { type Attempt, admitTry, canonicalLogin, clearTries } from './lockout.service.ts';
@@ -20,6 +22,7 @@ import { chosenLanguage } from './language.store.ts';
 import { verifyPassword } from './password.service.ts';
 import { type Credential, findCredential, membershipsOf } from './person.store.ts';
 import { endSessions } from './ending.service.ts';
+import { readLimits } from './open-session.store.ts';
 import { needOf, type SecondFactorNeed } from './second-factor.policy.ts';
 import { standingOf } from './second-factor.store.ts';
 import { fullSignIn, insertSession, lastHospital, newLife, type Proof, readSession } from './session.store.ts';
@@ -114,7 +117,8 @@ export async function beginSession(
 
 /**
  * Replaces the session by one in another hospital of the same person. `not_found` when they have no role there, `conflict`
- * when they are there already, `full_sign_in_needed` where a PIN opened it: that is good for the hospital of its PC only.
+ * when they are there already, `full_sign_in_needed` where a PIN opened it, which is good for the hospital of its PC only, or
+ * where by that hospital's hours it would be over at once. What is refused ends nothing.
  */
 export async function switchHospital(
   services: Services,
@@ -130,8 +134,25 @@ export async function switchHospital(
     if (hospital?.id === hospitalId)
       throw new PramanaError('conflict', { detail: 'You work in this hospital already.' });
     requireFullSignIn({ actor, full });
+    await refuseOver(services, tx, actor, wanted);
     return replaceSession(services, tx, { actor, hospitalId, client, ends: 'this', why: 'moved' });
   });
+}
+
+/** The new session lives no longer than this one: the shorter hours of the hospital may have passed already. */
+async function refuseOver(
+  { clock }: Services,
+  tx: Tx,
+  actor: SignedIn['actor'],
+  { hospital, roles }: { hospital: { id: HospitalId }; roles: readonly Role[] },
+): Promise<void> {
+  const now = clock.now();
+  const { life } = await readSession(tx, actor.sessionId);
+  const held: Role[] = actor.roles.includes('operator') ? [...roles, 'operator'] : [...roles];
+  const limit = sessionLimit(held, await readLimits(tx, hospital.id), false);
+  // Going there is a sign of the person: only the hours count.
+  const moved = { created_at: life.since, last_seen_at: new Date(now) };
+  if (isSessionOver(moved, limit, now)) throw new PramanaError('full_sign_in_needed');
 }
 
 export interface Replacing {

@@ -179,6 +179,32 @@ describe('hospitals', () => {
     await services.db.statement('rule', rule, ['optional', server.other.id]);
   });
 
+  test('a session that would be over by the hours of the other hospital stays where it is, until a full sign-in', async () => {
+    const { db } = services;
+    const { id } = server.person('cashier');
+    const hospitalId = server.other.id;
+    await db.statement('short', "insert into membership (person_id, hospital_id, role) values ($1, $2, 'auditor')", [
+      id,
+      hospitalId,
+    ]);
+    const set = "update hospital set settings = jsonb_set(settings, '{sessions}', $1::jsonb) where id = $2";
+    await db.statement('hours', set, ['{"roles":{"auditor":{"idleMinutes":30,"hours":1}}}', hospitalId]);
+    const cashier = await server.login('cashier');
+    for (const minutes of [40, 40]) {
+      server.clock.advance(minutes * 60_000);
+      expect((await cashier.get('/api/session')).status).toBe(200);
+    }
+    expect(await codeOf(cashier.post('/api/session/hospital', { hospitalId }))).toBe('full_sign_in_needed');
+    expect((await cashier.get('/api/session')).status).toBe(200);
+    const fresh = await server.login('cashier');
+    expect((await fresh.post('/api/session/hospital', { hospitalId })).status).toBe(200);
+    await db.statement('hours', set, ['{}', hospitalId]);
+    await db.statement('gone', 'update membership set active = false where person_id = $1 and hospital_id = $2', [
+      id,
+      hospitalId,
+    ]);
+  });
+
   test('nobody switches to a hospital where they have no role', async () => {
     const cashier = await server.login('cashier');
     expect(await codeOf(cashier.post('/api/session/hospital', { hospitalId: server.other.id }))).toBe('not_found');
