@@ -114,8 +114,8 @@ export async function readDraft(
 export interface DraftFilter {
   whose: { owner: PersonId } | { notOf: PersonId };
   subjects?: readonly SubjectId[];
-  /** The last draft of the page before. */
-  after?: string;
+  /** The last draft of the page before, and when it was saved as that page was read: it may be saved again since. */
+  after?: { id: string; savedAt: Date };
   most: number;
 }
 
@@ -133,8 +133,7 @@ export async function listDrafts(tx: Tx, hospital: HospitalId, filter: DraftFilt
   if (subjects !== undefined) query = query.where('subject_id', '=', sql<string>`any(${[...subjects]}::uuid[])`);
   if (after !== undefined)
     query = query.where(
-      sql<boolean>`(draft_bill.updated_at, draft_bill.id) <
-        (select updated_at, id from draft_bill where hospital_id = ${hospital} and id = ${after})`,
+      sql<boolean>`(draft_bill.updated_at, draft_bill.id) < (${after.savedAt}::timestamptz, ${after.id}::uuid)`,
     );
   const rows = await query
     .orderBy('draft_bill.updated_at', 'desc')

@@ -137,7 +137,7 @@ async function draftPage(tx: Tx, acting: Acting, wish: ListWish): Promise<BillPa
   const found = await listDrafts(tx, hospital.id, {
     whose: wish.whose === 'colleagues' ? { notOf: actor.personId } : { owner: actor.personId },
     ...(subjects === undefined ? {} : { subjects }),
-    ...(cursor ? { after: cursor.id } : {}),
+    ...(cursor?.at ? { after: { id: cursor.id, savedAt: cursor.at } } : {}),
     most: DRAFTS_PAGE + 1,
   });
   const page = found.slice(0, DRAFTS_PAGE);
@@ -146,7 +146,7 @@ async function draftPage(tx: Tx, acting: Acting, wish: ListWish): Promise<BillPa
   const rows = [];
   for (const [index, draft] of page.entries())
     rows.push(draftRow(draft, names[index], draft.total ?? (await openDraft(tx, acting, draft)).priced.amounts.total));
-  return { rows, next: found.length > DRAFTS_PAGE && last ? writeCursor(NEWEST, last.id) : null };
+  return { rows, next: found.length > DRAFTS_PAGE && last ? writeCursor(NEWEST, last.id, last.updatedAt) : null };
 }
 
 function draftRow(draft: DraftRow, named: Named | undefined, total: bigint): BillRowJson {
