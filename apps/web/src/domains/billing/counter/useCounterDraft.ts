@@ -18,7 +18,7 @@ import { toast } from '../../../lib/toast.ts';
 import { type DraftAction, draftInput, draftReducer, type DraftState, EMPTY_DRAFT, isEmpty } from './draftState.ts';
 import type { Party } from './party.ts';
 import { type CounterLine, matchAnswers } from './lines.ts';
-import { isSameBill, readShelved, shelveBill } from './waitingBill.ts';
+import { isFirstSaveOpen, isSameBill, readShelved, shelveBill } from './waitingBill.ts';
 
 export type BillAnswer = Answer<typeof billing.bills.show>;
 export type BillCanJson = CanOf<typeof billing.bills.show>;
@@ -99,7 +99,7 @@ export function useCounterDraft(initial: BillAnswer | null, onCreated: (id: stri
       onCreated(answer.data.id);
       return first.sent === sent;
     } catch (thrown) {
-      if (!asProblem(thrown).isUnknown) beginning.current = null;
+      if (!isFirstSaveOpen(asProblem(thrown))) beginning.current = null;
       throw thrown;
     }
   };

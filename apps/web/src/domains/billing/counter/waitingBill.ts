@@ -1,4 +1,5 @@
 import type { DraftInputJson } from '@pramana/contract';
+import type { ProblemError } from '../../../lib/problem.ts';
 import type { CounterLine } from './lines.ts';
 import type { Party } from './party.ts';
 
@@ -9,6 +10,14 @@ export interface WaitingBill {
   lines: readonly CounterLine[];
   /** The first save whose answer was lost: sent again with its key, it begins no second draft. */
   begun: { input: DraftInputJson; key: string } | null;
+}
+
+/**
+ * Whether a first save that failed goes out again as it was, with its key. A session that had ended looked at none of the
+ * words: another tab that takes them from the shelf after a sign-in must not begin a second draft of one sale with them.
+ */
+export function isFirstSaveOpen({ isUnknown, code }: ProblemError): boolean {
+  return isUnknown || code === 'not_signed_in';
 }
 
 /** Of another form nothing is read. */
