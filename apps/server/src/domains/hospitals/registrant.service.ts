@@ -222,8 +222,10 @@ async function issueFindCode(
   await countAgainst(services, 'registrations-begun-per-address', `find ${address}`);
   const hash = phoneHash(phone);
   const known = hash !== null && (await services.db.onNode((tx) => newestOfPhone(tx, hash))) !== undefined;
-  if (!known) return lookalike(services.clock.now());
-  const request = { purpose: FIND_PURPOSE, binding: hash.toString('hex'), to: { phone }, address, language };
+  if (hash === null) return lookalike(services.clock.now());
+  // Counted alike, known or not: no other form may show by its limit that there was something to find.
+  const to = known ? { phone } : ('nobody' as const);
+  const request = { purpose: FIND_PURPOSE, binding: hash.toString('hex'), to, address, isHidden: true, language };
   return issueCode(services, request).catch((error: unknown) => {
     // A refusal would tell that there is something to find.
     if (error instanceof PramanaError && error.code === 'code_limit') return lookalike(services.clock.now());

@@ -140,6 +140,19 @@ describe('a hospital registers itself', () => {
     expect((await ask('/open', { token })).status).toBe(404);
   });
 
+  test('looking for it leaves no trace in the count that public forms tell', async () => {
+    const form = another();
+    await sendIn(form);
+    clock.advance(16 * 60_000);
+    expect((await ask('/find', { phone: form.phone })).status).toBe(200);
+    const answers = [];
+    for (let n = 0; n < 5; n += 1) {
+      clock.advance(31_000);
+      answers.push((await stranger.post('/api/apply/asha/code', { phone: form.phone })).status);
+    }
+    expect(answers).toEqual([200, 200, 200, 200, 200]);
+  });
+
   test.each([
     ['name', '', 'missing'],
     ['name', 'X', 'too_short'],

@@ -42,7 +42,7 @@ export interface CodeRequest {
   address: string | { person: PersonId } | null;
   /**
    * Nobody may learn whether there is somebody to send it to: what the asker is told is counted for the request alone, and
-   * above the receiver's own limit the answer is as ever and nothing is sent.
+   * above the receiver's limit of such requests the answer is as ever and nothing is sent.
    */
   isHidden?: boolean;
   /** The receiver's; null where they have none yet and their page says none. */
@@ -173,20 +173,30 @@ async function countIssue({ db }: Services, request: CodeRequest, now: number): 
   const { told, kept } = await db.aside(null, async (tx) => {
     const count = (limit: LimitId, value: string): Promise<number> =>
       countAgainst(tx, { loginHash: keyedHash(PURPOSE, limit, value), address: '' }, now, LIMITS[limit]);
-    const both = async (limit: 'codes-sent' | 'codes-asked' | 'codes-for-others', value: string): Promise<number> =>
+    const both = async (limit: Share | 'codes-for-others', value: string): Promise<number> =>
       (await count(limit, value)) || (await count(`${limit}-day`, value));
     const asker = async (): Promise<number> => {
       if (address === null) return 0;
       if (typeof address === 'string') return count('codes-for-strangers', networkKey(address));
       return both('codes-for-others', address.person);
     };
-    const share = address === null ? 'codes-sent' : 'codes-asked';
+    const share = shareOf(address);
+    // What nobody is told is counted where no other form tells the count.
+    const hidden = address === null ? share : 'codes-hidden';
     const wait = (await asker()) || (await both(share, isHidden ? nobody(request) : targetOf(request)));
-    const isKept = wait === 0 && isHidden && to !== 'nobody' && (await both(share, targetOf(request))) > 0;
+    const isKept = wait === 0 && isHidden && to !== 'nobody' && (await both(hidden, targetOf(request))) > 0;
     return { told: wait, kept: isKept };
   });
   if (told > 0) throw limited(told);
   return !kept;
+}
+
+type Share = 'codes-sent' | 'codes-asked' | 'codes-hidden' | 'codes-signed-in';
+
+/** Whose share of the receiver's codes this asker uses up. */
+function shareOf(address: CodeRequest['address']): Share {
+  if (address === null) return 'codes-sent';
+  return typeof address === 'string' ? 'codes-asked' : 'codes-signed-in';
 }
 
 function limited(ms: number): PramanaError {

@@ -166,6 +166,14 @@ describe('a one-time code', () => {
     expect(others).toEqual([201, 201, 201, 201, 429]);
   });
 
+  test('strangers who ask in somebody’s name keep them from proving that phone in no way', async () => {
+    const to = { phone: freshPhone() };
+    for (let n = 0; n < 5; n += 1) await issueCode(services, request({ to, binding: `p${n}` }));
+    expect((await refusal(issueCode(services, request({ to, binding: 'p5' })))).code).toBe('code_limit');
+    const owner = await server.login('nurse');
+    expect((await owner.post('/api/security/contacts', { phone: to.phone })).status).toBe(201);
+  });
+
   test('one address asks sixty times in a quarter of an hour at most; who proved a password first is not held up by it', async () => {
     for (let n = 0; n < 60; n += 1) await issueCode(services, request({ binding: `a${n}`, address: '203.0.113.9' }));
     const next = { binding: 'a61', address: '203.0.113.9' };
