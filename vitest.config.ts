@@ -30,7 +30,7 @@ const whole = Object.entries({
   records: null,
   sealing: '*audit.service|shard|recover.service',
   stock: null,
-  witnesses: null,
+  witnesses: 'guard',
   '../platform': 'log',
 }).map(([place, apart]) =>
   join('apps/server/src/domains', place, '**', `${apart === null ? '*' : `!(${apart})`}.test.ts`),
