@@ -179,7 +179,7 @@ const touched = TARGETS.flatMap(({ columns: only, ...target }) =>
     .filter(({ table, name }) => table === target.table && (only === undefined || only.includes(name)))
     .map((column) => ({ ...target, at: `${target.table}.${column.name}`, set: `${column.name} = ${another(column)}` })),
 );
-const changing = ({ table, where }: Target, set: string): string => `update ${table} t set ${set} where ${where}`;
+const changing = ({ table, where }: Pick<Target, 'table' | 'where'>, set: string): string => `update ${table} t set ${set} where ${where}`;
 const named = touched.filter(({ at }) => !(at in UNCOVERED));
 
 /**
@@ -252,6 +252,13 @@ describe('the audit names the place of a change in', () => {
   test.each(silent)('nothing for $at, as its reason says', async ({ set, ...target }) => {
     expect(await namedAfter(target, changing(target, set))).toEqual([]);
   });
+});
+
+test('the audit names a charge that was opened for another turn with no credit note behind it', async () => {
+  const target = { table: 'charge', where: CHARGE };
+  expect(await namedAfter(target, changing(target, "turn = turn + 1, status = 'billable'"))).toEqual([
+    `${NUMBER} charge.turn`,
+  ]);
 });
 
 describe('the audit names the place of a row deleted from', () => {

@@ -40,7 +40,8 @@ export interface StrayLine {
 /**
  * Lines that are not where they belong; the first thousand. Batch and quantity of a sold line stand in three rows: of
  * line, charge and stock movement the one that disagrees with both others is named. Item and MRP of the line are the
- * batch's. Positions count from 0 without a gap, and a credit note's lines are of the bill that it corrects.
+ * batch's. Positions count from 0 without a gap, and a credit note's lines are of the bill that it corrects. A charge had
+ * another turn only after the line of the last one was credited to its last piece and nothing of it came back (decision 58).
  */
 export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLine[]> {
   const { rows } = await sql<StrayLine>`
@@ -74,15 +75,21 @@ export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLin
       select bill_id, 'charge', 'id' from bill_line line where hospital_id = ${hospital} and not exists (
         select from charge where charge.hospital_id = line.hospital_id and charge.id = line.charge_id)
       union all
-      select line.bill_id, 'bill_line', 'charge_turn' from bill_line line
+      select line.bill_id, split_part(place, '.', 1), split_part(place, '.', 2) from bill_line line
       join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
-      where line.hospital_id = ${hospital} and line.charge_turn > charge.turn
-      union all
-      select line.bill_id, 'charge', 'turn' from bill_line line
-      join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
-      where line.hospital_id = ${hospital} and charge.turn > line.charge_turn and charge.status = 'billed' and not exists (
-        select from bill_line newest where newest.hospital_id = charge.hospital_id and newest.charge_id = charge.id
-          and newest.charge_turn = charge.turn)
+      cross join lateral (values
+        ('bill_line.charge_turn', line.charge_turn > charge.turn or line.charge_turn > 0 and not exists (
+          select from bill_line earlier where earlier.hospital_id = line.hospital_id
+            and earlier.charge_id = line.charge_id and earlier.charge_turn = line.charge_turn - 1)),
+        ('charge.turn', charge.turn > line.charge_turn and (
+          line.quantity is distinct from (select sum(credit.quantity) from credit_note_line credit
+            where credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id
+              and credit.position = line.position and credit.goods = 'none')
+          or (charge.status = 'billed' or charge.turn > line.charge_turn + 1) and not exists (
+            select from bill_line later where later.hospital_id = line.hospital_id
+              and later.charge_id = line.charge_id and later.charge_turn = line.charge_turn + 1)))
+      ) as each (place, wrong)
+      where line.hospital_id = ${hospital} and wrong
       union all
       select bill_id, 'bill_line', 'position' from bill_line where hospital_id = ${hospital}
       group by bill_id having min(position) <> 0 or max(position) <> count(*) - 1
