@@ -10,16 +10,16 @@ const Seen = { seen: Type.Optional(Type.Integer({ minimum: 0 })) };
 /** What happened to the goods: they are back and stand apart until somebody has judged them, or they are not back. */
 export type CreditedGoods = 'quarantine' | 'none';
 
-/** What the reason of a credit note says of the goods; null: it leaves that open, and a person has to say it. */
-export const REASON_GOODS = {
-  returned: 'quarantine',
-  'wrong-item': 'quarantine',
-  'wrong-quantity': null,
-  'not-given': null,
-  'price-error': 'none',
-  other: null,
-} as const satisfies Record<string, CreditedGoods | null>;
-export type CreditReason = keyof typeof REASON_GOODS;
+/** Why a credit note corrects a bill. */
+export const CREDIT_REASONS = [
+  'returned',
+  'wrong-item',
+  'wrong-quantity',
+  'not-given',
+  'price-error',
+  'other',
+] as const;
+export type CreditReason = (typeof CREDIT_REASONS)[number];
 
 /** What moves money on a sealed bill, or corrects it; `billing.payments`, `billing.refunds`, `billing.creditNotes`. */
 export const moneyRoutes = {
@@ -94,19 +94,18 @@ export const moneyRoutes = {
               {
                 position: Type.Integer({ minimum: 0 }),
                 quantity: Quantity,
-                /** Absent: as the reason says; where it leaves that open, goods of a batch are `credit_goods_missing`. */
+                /** Absent: goods of a batch go to quarantine, where somebody judges them. */
                 goods: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('quarantine')])),
               },
               { additionalProperties: false },
             ),
             { minItems: 1, maxItems: 200 },
           ),
-          reasonCode: Type.Enum(['returned', 'wrong-item', 'wrong-quantity', 'not-given', 'price-error', 'other'], {
-            type: 'string',
-          }),
+          reasonCode: Type.Enum([...CREDIT_REASONS], { type: 'string' }),
           note: Type.Optional(Type.String({ maxLength: 500 })),
           /**
-           * What care recorded, was credited wholly and is not back is to be billed again; absent: after a price error.
+           * What care recorded, was credited wholly and of which nothing came back is to be billed again: only when said,
+           * and `invalid_field` where there is nothing such among the lines.
            */
           billAgain: Type.Optional(Type.Boolean()),
           /** Needed above the hospital's limit. */
@@ -122,7 +121,6 @@ export const moneyRoutes = {
         'bill_not_sealed',
         'bill_changed',
         'credit_exceeds_billed',
-        'credit_goods_missing',
         'credit_needs_approval',
         'approver_is_maker',
         'approver_not_permitted',

@@ -26,7 +26,7 @@ export {
   type WishJson,
 } from './appointments-shapes.ts';
 export * from './billing-shapes.ts';
-export { type CreditedGoods, type CreditReason, REASON_GOODS } from './billing-money.ts';
+export { CREDIT_REASONS, type CreditedGoods, type CreditReason } from './billing-money.ts';
 export * from './billing.ts';
 export * from './billing-own.ts';
 export * from './billing-show.ts';

@@ -153,7 +153,6 @@ export const ERRORS = {
   payment_reference_missing: [422, 'Card and UPI payments need their reference.'],
   payment_reference_used: [409, 'This reference was used for another payment. Confirm that this is a further one.'],
   refund_exceeds_paid: [422, 'The refund is more than what was paid.'],
-  credit_goods_missing: [422, 'Say of these goods whether they came back.'],
   credit_exceeds_billed: [422, 'More would be credited than was billed.'],
   credit_needs_approval: [409, 'This credit note is above your limit and needs another person.'],
   counter_not_open: [409, 'Open a counter session first.'],

@@ -179,7 +179,8 @@ const touched = TARGETS.flatMap(({ columns: only, ...target }) =>
     .filter(({ table, name }) => table === target.table && (only === undefined || only.includes(name)))
     .map((column) => ({ ...target, at: `${target.table}.${column.name}`, set: `${column.name} = ${another(column)}` })),
 );
-const changing = ({ table, where }: Pick<Target, 'table' | 'where'>, set: string): string => `update ${table} t set ${set} where ${where}`;
+const changing = ({ table, where }: Pick<Target, 'table' | 'where'>, set: string): string =>
+  `update ${table} t set ${set} where ${where}`;
 const named = touched.filter(({ at }) => !(at in UNCOVERED));
 
 /**

@@ -1,4 +1,4 @@
-import { type CreditedGoods, type CreditReason, REASON_GOODS } from '@pramana/contract';
+import type { CreditedGoods } from '@pramana/contract';
 import { creditShare, type LineAmounts, PramanaError, roundHalfUp } from '@pramana/kernel';
 import type { StoredLine } from './line.store.ts';
 import type { CreditLineFacts } from './money.claim.ts';
@@ -19,15 +19,15 @@ export interface CreditAmounts {
 /**
  * What a credit note gives back. Portions, of a line and of the bill, are differences of a rounded running total: they
  * add up to it exactly, and many small notes never come to more or less than one; the bill's round-off goes back with the
- * last of it. `credit_exceeds_billed` beyond what is left; `credit_goods_missing` where nobody said whether goods came back.
+ * last of it. `credit_exceeds_billed` beyond what is left. Goods of which nobody says whether they came back stand apart,
+ * until somebody has judged them.
  */
 export function creditAmounts(
   billed: readonly StoredLine[],
   wishes: readonly CreditWish[],
   bill: { total: bigint; credited: bigint; roundTo: bigint },
-  reason: CreditReason,
 ): CreditAmounts {
-  const lines = wishes.map((wish, index) => creditLine(billed, wish, { index, reason }));
+  const lines = wishes.map((wish, index) => creditLine(billed, wish, index));
   const positions = new Set(lines.map((line) => line.position));
   if (positions.size !== lines.length)
     throw new PramanaError('invalid_field', { field: 'lines', detail: 'Each line may be named once.' });
@@ -44,11 +44,7 @@ export function creditAmounts(
   return { lines, totals, roundOff: total - totals.amount, total };
 }
 
-function creditLine(
-  billed: readonly StoredLine[],
-  wish: CreditWish,
-  { index, reason }: { index: number; reason: CreditReason },
-): CreditLineFacts {
+function creditLine(billed: readonly StoredLine[], wish: CreditWish, index: number): CreditLineFacts {
   const line = billed.find((each) => each.position === wish.position);
   if (!line)
     throw new PramanaError('invalid_field', { field: `lines/${index}/position`, detail: 'The bill has no such line.' });
@@ -60,23 +56,13 @@ function creditLine(
       detail: `Only ${left} ${line.unit} of ${line.description} can still be credited.`,
       params: { position: wish.position, left: String(left) },
     });
-  const goods = goodsOf(line, wish, { index, reason });
-  return { position: wish.position, quantity, ...creditShare(line, line.credited, quantity), goods };
-}
-
-/** Sealed, and moved on the shelf: never assumed where neither the person nor the reason says it. */
-function goodsOf(
-  line: StoredLine,
-  wish: CreditWish,
-  { index, reason }: { index: number; reason: CreditReason },
-): CreditedGoods {
-  const field = `lines/${index}/goods`;
   if (!line.batchId && wish.goods === 'quarantine')
-    throw new PramanaError('invalid_field', { field, detail: 'There are no goods behind this line.' });
-  const goods = line.batchId ? (wish.goods ?? REASON_GOODS[reason]) : 'none';
-  if (goods) return goods;
-  const detail = `Say whether ${line.description} came back: the reason leaves it open.`;
-  throw new PramanaError('credit_goods_missing', { field, detail, params: { position: line.position } });
+    throw new PramanaError('invalid_field', {
+      field: `lines/${index}/goods`,
+      detail: 'There are no goods behind this line.',
+    });
+  const goods = line.batchId ? (wish.goods ?? 'quarantine') : 'none';
+  return { position: wish.position, quantity, ...creditShare(line, line.credited, quantity), goods };
 }
 
 function totalsOf(lines: readonly CreditLineFacts[]): LineAmounts {

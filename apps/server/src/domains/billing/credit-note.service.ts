@@ -24,7 +24,6 @@ export interface CreditNoteWish {
   reasonCode: CreditReason;
   note?: string;
   seen?: number;
-  /** Absent: after a price error. */
   billAgain?: boolean;
   approver: Approver | null;
 }
@@ -39,7 +38,7 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   const { balance, bill } = await lockSealed(tx, hospital.id, billId, wish.seen);
   const day = await holdToday(tx, hospital, at);
   const lines = await readLines(tx, hospital.id, [billId]);
-  const amounts = creditAmounts(lines, wish.lines, { ...balance, roundTo: ROUND_TO }, wish.reasonCode);
+  const amounts = creditAmounts(lines, wish.lines, { ...balance, roundTo: ROUND_TO });
   if (!wish.approver) await refuseAboveLimit(tx, acting, { billId, day, total: amounts.total });
   const approverId = wish.approver?.personId ?? null;
   const session = await openSessionOf(tx, hospital.id, actor.personId);
@@ -47,9 +46,10 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   await returnToQuarantine(tx, acting, goodsOf(amounts, lines, id));
   await sealNote(tx, acting, bill, amounts, { id, approverId, day, session: session?.id ?? null, wish });
   await addToBalance(tx, hospital.id, billId, { credited: amounts.total });
-  const isRepriced = wish.reasonCode === 'price-error';
-  if (wish.billAgain ?? isRepriced)
-    await billAgain(tx, { hospital: hospital.id, at }, { billId, lines: credited(amounts, lines), isRepriced });
+  if (wish.billAgain) {
+    const again = { billId, lines: credited(amounts, lines), isRepriced: wish.reasonCode === 'price-error' };
+    await billAgain(tx, { hospital: hospital.id, at }, again);
+  }
   return id;
 }
 

@@ -236,15 +236,14 @@ describe('the goods of a credit note', () => {
   const levels = async (): Promise<{ onHand: number; quarantined: number }[]> =>
     (await (await place.login('admin')).get(`/api/batches?item=${place.paracetamol}`)).body.data;
 
-  it('are said by the person or by the reason, and move only then', async () => {
+  it('stand apart where nobody says that they are not back', async () => {
     const { id } = await sealed(strips(1));
     const before = await levels();
-    expect((await credit(id, 1, { reasonCode: 'other' })).body).toMatchObject({
-      code: 'credit_goods_missing',
-      field: 'lines/0/goods',
-    });
-    expect((await credit(id, 10, { reasonCode: 'price-error' })).body.data.lines[0].goods).toBe('none');
+    const lines = [{ position: 0, quantity: 4, goods: 'none' }];
+    expect((await credit(id, 4, { reasonCode: 'price-error', lines })).body.data.lines[0].goods).toBe('none');
     expect(await levels()).toEqual(before);
+    expect((await credit(id, 6, { reasonCode: 'other' })).body.data.lines[0].goods).toBe('quarantine');
+    expect(await levels()).not.toEqual(before);
   });
 
   it('come back from a bill of nothing too', async () => {

@@ -1,4 +1,4 @@
-import type { HospitalId, ItemId } from '@pramana/kernel';
+import { type HospitalId, type ItemId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { itemsForBilling } from '../catalogue/index.ts';
 import { reopenCredited } from './again.store.ts';
@@ -14,7 +14,8 @@ export interface CreditedLines {
 /**
  * What was billed wrongly becomes billable again, with its evidence: charges of care that were credited wholly and of which
  * nothing came back. Everything else stays as it is: the counter's own lines it types anew, and goods that are back
- * were not handed out. In the transaction of the credit note, after its lines.
+ * were not handed out. In the transaction of the credit note, after its lines. `invalid_field` where that leaves nothing: who
+ * asked for it must not believe that it is asked of the patient again.
  */
 export async function billAgain(
   tx: Tx,
@@ -24,5 +25,11 @@ export async function billAgain(
   const ids = [...new Set(lines.map(({ itemId }) => itemId as ItemId))];
   const items = isRepriced ? [...(await itemsForBilling(tx, hospital, ids, at)).values()] : [];
   const prices = new Map(items.flatMap(({ id, price }) => (price ? [[id, price.id] as const] : [])));
-  await reopenCredited(tx, hospital, { billId, positions: lines.map(({ position }) => position), prices });
+  const positions = lines.map(({ position }) => position);
+  if (await reopenCredited(tx, hospital, { billId, positions, prices })) return;
+  throw new PramanaError('invalid_field', {
+    field: 'billAgain',
+    detail:
+      'Nothing of this can be billed again: only what care recorded, credited wholly and with nothing brought back.',
+  });
 }

@@ -12,14 +12,14 @@ export interface Reopening {
 /**
  * Makes charges of care billable for their next turn, of those that may be: billed by this bill, credited wholly since, and
  * nothing of them came back. A service has no goods; goods have to be those that a dispense handed out, for what the counter
- * sold itself left the shelf with its bill and would leave it again.
+ * sold itself left the shelf with its bill and would leave it again. False: there was none.
  */
 export async function reopenCredited(
   tx: Tx,
   hospital: HospitalId,
   { billId, positions, prices }: Reopening,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
     update charge set status = 'billable', turn = charge.turn + 1,
       price_id = case when offered.amount::numeric * recorded.per < recorded.amount::numeric * offered.per
         then offered.id else charge.price_id end
@@ -35,4 +35,5 @@ export async function reopenCredited(
       and line.quantity = (select sum(credit.quantity) from credit_note_line credit
         where credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id
           and credit.position = line.position and credit.goods = 'none')`.execute(tx);
+  return numAffectedRows > 0n;
 }

@@ -60,7 +60,7 @@ async function audit(): Promise<string[]> {
 const credit = (billed: TestAnswer, quantity: number, more: object) =>
   cashier.post(
     `/api/bills/${billed.body.data.id}/credit-notes`,
-    { lines: [{ position: 0, quantity }], ...more },
+    { lines: [{ position: 0, quantity, goods: 'none' }], ...more },
     key(),
   );
 const chargesOf = async (label: string) =>
@@ -73,9 +73,11 @@ describe('what was handed out and billed wrongly', () => {
     const charges = await chargesOf(given.block.label);
     const first = await bill(charges);
     // In pieces: only what was credited wholly is billed again.
+    const again = { reasonCode: 'price-error', billAgain: true };
+    expect((await credit(first, 1, again)).body).toMatchObject({ code: 'invalid_field', field: 'billAgain' });
     expect((await credit(first, 1, { reasonCode: 'price-error' })).status).toBe(201);
     expect(await chargesOf(given.block.label)).toEqual([]);
-    expect((await credit(first, 3, { reasonCode: 'price-error' })).status).toBe(201);
+    expect((await credit(first, 3, again)).status).toBe(201);
     expect(await chargesOf(given.block.label)).toMatchObject([{ id: charges[0].id, quantity: 4 }]);
     const [one, two] = await Promise.all([bill(charges), bill(charges, cashier2)]);
     const [second, refused] = one.status === 201 ? [one, two] : [two, one];
@@ -84,8 +86,8 @@ describe('what was handed out and billed wrongly', () => {
       { chargeId: charges[0].id, evidenceGrade: 'recorded-before', evidence: { label: given.block.label } },
     ]);
     expect(await onHand(place.paracetamol)).toBe(before);
-    // Unless the person says that it is not to be billed again.
-    expect((await credit(second, 4, { reasonCode: 'price-error', billAgain: false })).status).toBe(201);
+    // Unless nobody says that it is to be billed again.
+    expect((await credit(second, 4, { reasonCode: 'price-error' })).status).toBe(201);
     expect(await chargesOf(given.block.label)).toEqual([]);
     expect(await audit()).toEqual([]);
   });
@@ -97,7 +99,11 @@ describe('what was handed out and billed wrongly', () => {
     expect(given).toMatchObject({ state: 'done', lines: [{ left: 0 }] });
     const { label } = given.dispenses[0].block;
     const billed = await bill(await chargesOf(label));
-    expect((await credit(billed, 5, { reasonCode: 'returned' })).status).toBe(201);
+    const back = { reasonCode: 'returned', lines: [{ position: 0, quantity: 5 }] };
+    expect((await credit(billed, 5, back)).status).toBe(201);
+    // What came back in part cannot be billed again as the same charge, and who asks for it is told so.
+    const rest = await credit(billed, asked - 5, { reasonCode: 'price-error', billAgain: true });
+    expect(rest.body).toMatchObject({ code: 'invalid_field', field: 'billAgain' });
     const after = (await pharmacist.get(`/api/prescriptions/${open.id}`)).body.data;
     expect(after).toMatchObject({ state: 'part', lines: [{ left: 5 }] });
     expect(await chargesOf(label)).toEqual([]);

@@ -1,5 +1,5 @@
-import { Button, Checkbox, Select, Textarea } from '@mantine/core';
-import { type BillJson, type BodyOf, billing, type CreditReason, REASON_GOODS } from '@pramana/contract';
+import { Button, Select, Textarea } from '@mantine/core';
+import { type BillJson, type BodyOf, billing, CREDIT_REASONS, type CreditReason } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../../lib/query.ts';
@@ -9,13 +9,13 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { ApproverFields, NO_APPROVER } from '../approve/ApproverFields.tsx';
-import { type Chosen, type CreditedLine, creditLines, creditSum, type GoodsSaid, hasToBillAgain } from './credit.ts';
+import { type Chosen, type CreditedLine, creditLines, creditSum, type GoodsSaid, linesToBillAgain } from './credit.ts';
+import { BillAgain } from './BillAgain.tsx';
 import { CreditLines } from './CreditLines.tsx';
 import classes from './Bill.module.css';
 import { useSeen } from './useSeen.ts';
 
 type CreditBody = BodyOf<typeof billing.creditNotes.create>;
-const REASONS = Object.keys(REASON_GOODS) as CreditReason[];
 const REFRESHED = [billing.bills.show, billing.bills.list, billing.bills.story];
 const ASKS_APPROVER: readonly string[] = [
   'credit_needs_approval',
@@ -54,8 +54,10 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
   if (create.problem && ASKS_APPROVER.includes(create.problem.code) && !asksApprover) setAsksApprover(true);
   const sum = creditSum(bill.lines, chosen);
   // What was billed at a wrong price is billed anew, unless somebody says otherwise.
-  const billAgain = again ?? reasonCode === 'price-error';
+  const isRepriced = reasonCode === 'price-error';
   const lines = creditLines(bill.lines, chosen, { said, reason: reasonCode });
+  const toBillAgain = linesToBillAgain(bill, lines);
+  const billAgain = toBillAgain.length > 0 && (again ?? isRepriced);
   const can = useCreditCan({
     isWithin: sum !== null,
     lines,
@@ -83,7 +85,7 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
       <div className={classes.pair}>
         <Select
           label={t('billing.credit.reason')}
-          data={REASONS.map((value) => ({ value, label: t(`billing.reason.${value}`) }))}
+          data={CREDIT_REASONS.map((value) => ({ value, label: t(`billing.reason.${value}`) }))}
           value={reasonCode}
           onChange={(value) => setReason(value)}
           required
@@ -106,13 +108,8 @@ function CreditForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
         onSaid={setSaid}
         problem={create.problem}
       />
-      {hasToBillAgain(bill, lines) ? (
-        <Checkbox
-          label={t('billing.credit.again')}
-          description={t('billing.credit.againText')}
-          checked={billAgain}
-          onChange={(event) => setAgain(event.currentTarget.checked)}
-        />
+      {toBillAgain.length > 0 ? (
+        <BillAgain lines={toBillAgain} isRepriced={isRepriced} isChecked={billAgain} onChange={setAgain} />
       ) : null}
       {asksApprover ? (
         <ApproverFields

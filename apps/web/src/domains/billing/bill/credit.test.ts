@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BillLineJson } from '@pramana/contract';
 import { billLine } from '../fixture.ts';
 import billing from '../../../i18n/en/billing.json' with { type: 'json' };
-import { creditable, creditLines, creditSum, hasToBillAgain, lineMarks } from './credit.ts';
+import { againAt, creditable, creditLines, creditSum, lineMarks, linesToBillAgain } from './credit.ts';
 
 describe('what a credit note gives back', () => {
   it('is the whole line, tax and all, when the whole line comes back', () => {
@@ -65,17 +65,30 @@ describe('what may be billed again', () => {
   const bill = (of: object | null = {}, more: Partial<BillLineJson> = {}) => ({
     patient: of,
     lines: [billLine({ evidence, ...more })],
+    creditNotes: [],
   });
   const note = (quantity: number, goods: 'none' | 'quarantine') => [{ position: 0, quantity, goods }];
 
   it('is what care recorded of a patient, once nothing of the line is left and nothing is back', () => {
-    expect(hasToBillAgain(bill(), note(10, 'none'))).toBe(true);
-    expect(hasToBillAgain(bill({}, { credited: 4 }), note(6, 'none'))).toBe(true);
-    expect(hasToBillAgain(bill(), note(9, 'none'))).toBe(false);
-    expect(hasToBillAgain(bill(), note(10, 'quarantine'))).toBe(false);
-    expect(hasToBillAgain(bill(null), note(10, 'none'))).toBe(false);
-    expect(hasToBillAgain(bill({}, { evidence: null }), note(10, 'none'))).toBe(false);
-    expect(hasToBillAgain(bill(), null)).toBe(false);
+    const again = (...[of, credited]: Parameters<typeof linesToBillAgain>) =>
+      linesToBillAgain(of, credited).map(({ position }) => position);
+    expect(again(bill(), note(10, 'none'))).toEqual([0]);
+    expect(again(bill({}, { credited: 4 }), note(6, 'none'))).toEqual([0]);
+    const partlyBack = { ...bill({}, { credited: 4 }), creditNotes: [{ lines: note(4, 'quarantine') }] };
+    expect(again(partlyBack, note(6, 'none'))).toEqual([]);
+    expect(again(bill(), note(9, 'none'))).toEqual([]);
+    expect(again(bill(), note(10, 'quarantine'))).toEqual([]);
+    expect(again(bill(null), note(10, 'none'))).toEqual([]);
+    expect(again(bill({}, { evidence: null }), note(10, 'none'))).toEqual([]);
+    expect(again(bill(), null)).toEqual([]);
+  });
+
+  it('is asked at the price in force after a wrong one, where that is lower', () => {
+    const line = billLine({ quantity: 10, rate: { amount: '500000', per: 1 } });
+    expect(againAt(line, { amount: '50000', per: 1 })).toEqual({ amount: 500_000n, isLower: true });
+    expect(againAt(line, { amount: '500000', per: 1 })).toEqual({ amount: 5_000_000n, isLower: false });
+    expect(againAt(line, { amount: '900000', per: 1 })).toEqual({ amount: 5_000_000n, isLower: false });
+    expect(againAt(line, null)).toEqual({ amount: 5_000_000n, isLower: false });
   });
 });
 

@@ -1,10 +1,20 @@
-import { type BillLineJson, type CreditedGoods, type CreditReason, REASON_GOODS } from '@pramana/contract';
-import { creditShare, type LineAmounts, sumLines } from '@pramana/kernel';
+import type { BillJson, BillLineJson, CreditedGoods, CreditReason } from '@pramana/contract';
+import { creditShare, type LineAmounts, lineAmount, sumLines } from '@pramana/kernel';
 import type { TFunction } from 'i18next';
 import { monthText } from '../../../lib/format.ts';
 
 /** Position of a line → what is typed to be credited of it, base units. */
 export type Chosen = ReadonlyMap<number, number>;
+
+/** What the reason says of the goods; null: it leaves that open, and the person has to say it. */
+const REASON_GOODS = {
+  returned: 'quarantine',
+  'wrong-item': 'quarantine',
+  'wrong-quantity': null,
+  'not-given': null,
+  'price-error': 'none',
+  other: null,
+} as const satisfies Record<CreditReason, CreditedGoods | null>;
 
 /** What a person said of the goods of a line; where they said nothing, the reason may. */
 export type GoodsSaid = ReadonlyMap<number, CreditedGoods>;
@@ -41,16 +51,39 @@ export function creditLines(
   return wanted;
 }
 
-/** Whether the note leaves something to bill again: what care recorded, credited wholly, and not back. */
-export function hasToBillAgain(
-  bill: { patient: object | null; lines: readonly BillLineJson[] },
-  credited: readonly CreditedLine[] | null,
-): boolean {
-  if (bill.patient === null) return false;
-  return (credited ?? []).some(({ position, quantity, goods }) => {
-    const line = bill.lines.find((each) => each.position === position);
-    return line !== undefined && line.evidence !== null && goods === 'none' && quantity === creditable(line);
+/** Of which a bill tells what could be billed again. */
+type Correctable = Pick<BillJson, 'lines'> & {
+  patient: object | null;
+  creditNotes: readonly { lines: readonly { position: number; goods: string }[] }[];
+};
+
+/** The lines that the note leaves to bill again: what care recorded, credited wholly, and nothing of it ever back. */
+export function linesToBillAgain(bill: Correctable, credited: readonly CreditedLine[] | null): BillLineJson[] {
+  if (bill.patient === null || credited === null) return [];
+  const back = new Set(
+    [...bill.creditNotes.flatMap((note) => note.lines), ...credited]
+      .filter(({ goods }) => goods !== 'none')
+      .map(({ position }) => position),
+  );
+  return bill.lines.filter((line) => {
+    const quantity = credited.find(({ position }) => position === line.position)?.quantity ?? 0;
+    return line.evidence !== null && !back.has(line.position) && quantity > 0 && quantity === creditable(line);
   });
+}
+
+/** What a line billed again after a wrong price will ask, before discounts: the price in force where it asks less. */
+export function againAt(
+  line: Pick<BillLineJson, 'quantity' | 'rate'>,
+  inForce: BillLineJson['rate'] | null,
+): { amount: bigint; isLower: boolean } {
+  const asked = rateOf(line.rate);
+  const offered = inForce === null ? asked : rateOf(inForce);
+  const isLower = offered.amount * asked.per < asked.amount * offered.per;
+  return { amount: lineAmount(isLower ? offered : asked, BigInt(line.quantity)), isLower };
+}
+
+function rateOf({ amount, per }: BillLineJson['rate']): { amount: bigint; per: bigint } {
+  return { amount: BigInt(amount), per: BigInt(per) };
 }
 
 /**
