@@ -13,7 +13,7 @@ const CLEANED = new URL('./medicines.csv', import.meta.url);
 
 const COLUMNS: readonly (readonly [name: string, of: (row: ImportRow) => string])[] = [
   ['code', ({ item }) => item.code],
-  ['kind', ({ item }) => item.kind],
+  ['kind', ({ item }) => item.kind ?? ''],
   ['name', ({ item }) => item.name],
   ['generic_name', ({ item }) => item.genericName ?? ''],
   ['strength', ({ item }) => item.strength ?? ''],

@@ -2,11 +2,15 @@ import { cleanLine, fold, PramanaError } from '@pramana/kernel';
 import { isStocked } from './item.policy.ts';
 import type { ItemFacts, WrittenItem } from './item.store.ts';
 
+/** What a new item is of which nobody says it. */
+export const NEW_KIND = 'medicine';
+
 /** An item as somebody typed or imported it. */
 export interface ItemInput {
   code: string;
   barcode?: string | null;
-  kind: string;
+  /** Absent: as the item has it, and of a new one `NEW_KIND`. */
+  kind?: string;
   name: string;
   genericName?: string;
   strength?: string;
@@ -30,7 +34,7 @@ export function factsOf(input: ItemInput, before: ItemFacts | null): ItemFacts {
   return {
     code: filled('code', input.code),
     barcode: barcode === '' ? null : barcode,
-    kind: input.kind,
+    kind: input.kind ?? before?.kind ?? NEW_KIND,
     name: filled('name', input.name),
     genericName: text('genericName'),
     strength: text('strength'),

@@ -1,5 +1,5 @@
 import { cleanLine, fromDecimal, type Rate } from '@pramana/kernel';
-import type { ItemInput } from './facts.service.ts';
+import { type ItemInput, NEW_KIND } from './facts.service.ts';
 import { isItemKind } from './item.policy.ts';
 
 /** What is wrong with a row: the line of the file, the column, and a sentence. */
@@ -51,7 +51,8 @@ const LONGEST: Partial<Record<Column, number>> = { code: 40, unit: 20, barcode: 
 
 /**
  * A row of the general format (demo/README.md): columns by name, prices in whole money per pack. A column that the file
- * does not have leaves what the catalogue knows; an empty cell empties it, but for the ceiling, which only `none` takes off.
+ * does not have leaves what the catalogue knows; an empty cell empties it, but for the ceiling, which only `none` takes off,
+ * and for the rate: without one the MRP is the rate, and with neither the price that holds stays.
  */
 export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>, currency: string): ReadRow {
   const errors: RowError[] = [];
@@ -64,8 +65,8 @@ export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>,
   const packSize = cell('pack_size');
   if (packSize !== '' && !/^[1-9][0-9]{0,5}$/.test(packSize)) wrong('pack_size', 'A whole number from 1 to 999999.');
   if (cell('hsn') !== '' && !/^[0-9]{4,8}$/.test(cell('hsn'))) wrong('hsn', 'Four to eight digits.');
-  const kind = cell('kind') || 'medicine';
-  if (!isItemKind(kind)) wrong('kind', 'Not a kind of item.');
+  const kind = cells.has('kind') ? cell('kind') || NEW_KIND : undefined;
+  if (kind !== undefined && !isItemKind(kind)) wrong('kind', 'Not a kind of item.');
   const schedule = cell('schedule').toUpperCase();
   if (!['', 'H', 'H1', 'X'].includes(schedule)) wrong('schedule', 'H, H1, X or empty.');
   const per = BigInt(/^[0-9]+$/.test(packSize) ? packSize : '1');
@@ -79,7 +80,10 @@ export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>,
     return amount === null ? null : { amount, per };
   });
   if (ceiling && cell('ceiling_source') === '') wrong('ceiling_source', 'Say where the ceiling is written.');
-  if (ceiling && !rate && !mrp) wrong('rate', 'A ceiling stands beside a price: give the rate or the MRP.');
+  // Nobody who takes a ceiling off may believe that it is gone while it still holds.
+  if (ceiling !== undefined && !rate && !mrp) {
+    wrong('rate', 'A ceiling stands beside a price, and so does none: give the rate or the MRP.');
+  }
   if (errors.length > 0) return { errors };
   const item = {
     ...itemOf(cells, cell),

@@ -156,6 +156,22 @@ describe('an import', () => {
     expect(await priceNow()).toMatchObject({ mrp: per('1200'), ceiling: per('950'), ceilingSource: 'NPPA order 13' });
     const unnamed = await upload(`${head}rate,ceiling\n${facts}9.00,9.40\n`);
     expect(unnamed.body.data.errors[0]).toMatchObject({ field: 'ceiling_source' });
+    const unpriced = await upload(`${head}rate,ceiling\n${facts},none\n`);
+    expect(unpriced.body.data.errors[0]).toMatchObject({ field: 'rate' });
+  });
+
+  it('without a column for the kind leaves it, and makes a medicine of what is new or has an empty cell', async () => {
+    const id = await addOne(server, { code: 'GAUZE', kind: 'consumable', name: 'Gauze' });
+    const kindAfter = async (file: string) => {
+      const { body } = await upload(file);
+      expect(await run(body.data.id)).toMatchObject({ status: 'done' });
+      return (await pharmacist.get(`/api/items/${id}`)).body.data.kind;
+    };
+    const head = 'code,name,unit,pack_size,hsn,tax_class';
+    const rows = 'GAUZE,Gauze roll,tablet,10,3004,medicine';
+    expect(await kindAfter(`${head}\n${rows}\nLINT,Lint,tablet,10,3004,medicine\n`)).toBe('consumable');
+    expect((await pharmacist.get('/api/items?q=lint')).body.data[0].kind).toBe('medicine');
+    expect(await kindAfter(`${head},kind\n${rows},\n`)).toBe('medicine');
   });
 
   it('runs once, and is not found elsewhere', async () => {
