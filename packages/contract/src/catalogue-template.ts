@@ -71,6 +71,8 @@ export const catalogueTemplate = {
       path: '/api/node/template/imports/:id/run',
       summary: 'Import a checked file into the template catalogue, all of it or nothing',
       access: 'node:write',
+      // What hospitals begin with, limits and all, and each price for ever on the node's log.
+      fresh: 5,
       params: IdParams,
       response: ItemImport,
       status: 202,

@@ -7,7 +7,6 @@ const routes = contract.routesIn(contract);
 const LIGHT = [
   'catalogue.template.preview',
   'catalogue.template.shipped',
-  'catalogue.template.run',
   'hospitals.registrations.ask',
   'hospitals.console.test-message',
   // Shows that the kit of a fresh request was read.
