@@ -24,7 +24,8 @@ export const recover: Command = {
     '',
     'With --statements it makes what root keys signed (log_succession) again what the log’s entries say, where somebody wrote',
     'there past Pramana: it writes as the owner of the database, and prints whole what it removes. 0: all is as it was sealed;',
-    '1: an entry does not open, and its row was left alone. Hand the true statement in afterwards.',
+    '1: an entry does not open and its row was left alone, or a log’s statement was sealed twice and one of them stands;',
+    '3: a hospital could not be mended, the others were. Hand the true statement in where none was sealed yet.',
   ],
   run: async (args) => {
     const { values, positionals } = readArgs(args, {

@@ -14,7 +14,7 @@ import { lastReadableAt } from './term.policy.ts';
 
 export { ensureBundle } from './bundle.service.ts';
 export { requireKit } from './kit.service.ts';
-export { type MendedStatement, mendStatements } from './mend-succession.service.ts';
+export { type MendedHospital, type MendedStatement, mendStatements } from './mend-succession.service.ts';
 export { fateOfOwnKeys, type OwnKeyFate, registerRenewalCause } from './renewal-cause.service.ts';
 
 /**

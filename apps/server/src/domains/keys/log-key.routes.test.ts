@@ -354,7 +354,9 @@ async function unvouched() {
 }
 
 /** What `pramana recover --statements` did. */
-const mend = () => mendStatements(server.services.db, server.database.ownerUrl, undefined);
+const mendEach = async () => (await mendStatements(server.services.db, server.database.ownerUrl)) ?? [];
+const mend = async () =>
+  (await mendEach()).flatMap(({ hospital, statements }) => statements.map((each) => ({ hospital, ...each })));
 
 test('statements that were changed, removed or put there stand as their entries say them again, by the owner’s command', async () => {
   const rows = async () => (await superuser('select * from log_succession order by id')) as { rows: object[] };
@@ -367,7 +369,7 @@ test('statements that were changed, removed or put there stand as their entries 
     [`${first.origin}.02`, laterKey.vkey],
   );
   expect(await damages()).not.toEqual([]);
-  const all = (await mend()) ?? [];
+  const all = await mend();
   expect(all.map(({ hospital, done }) => `${hospital} ${done}`).toSorted()).toEqual([
     'asha removed',
     'asha removed',
@@ -395,12 +397,7 @@ test('statements that were changed, removed or put there stand as their entries 
       series,
       number,
     ]);
-  expect(((await mend()) ?? []).map(({ done }) => done).toSorted()).toEqual([
-    'removed',
-    'removed',
-    'restored',
-    'restored',
-  ]);
+  expect((await mend()).map(({ done }) => done).toSorted()).toEqual(['removed', 'removed', 'restored', 'restored']);
   expect(await damages()).toEqual([]);
 });
 
@@ -416,4 +413,45 @@ test.each([
   await change(`${column} || 'x'`);
   expect(await damages()).toContain(`column_changed ${table}.${column}`);
   await change(`left(${column}, -1)`);
+});
+
+test('a statement whose row is gone is not sealed twice; where it was, one row stands, and one bad hospital stops no other', async () => {
+  const [cut] = (await shown()).cuts;
+  const said = (await log(cut.next)).body;
+  const statement = splitStatements(said).at(-1);
+  const handIn = () => admin.post('/api/keys/successions', { statement });
+  await superuser('delete from log_succession');
+  const refused = await handIn();
+  expect(refused.body).toMatchObject({
+    code: 'root_statement',
+    detail: expect.stringContaining('recover --statements'),
+  });
+
+  // The hospital's rows cannot be written: the node's are.
+  await superuser(`alter table log_succession add constraint bad check (hospital_id <> '${server.hospital.id}')`);
+  expect(
+    (await mendEach()).map(({ hospital, statements, failed }) => [hospital, statements.length, failed === null]),
+  ).toEqual([
+    ['asha', 0, false],
+    ['nira', 0, true],
+    ['node', 1, true],
+  ]);
+  await superuser('alter table log_succession drop constraint bad');
+
+  // Handed in while its first entry did not open: two entries of one log, both of which open later.
+  const place = "hospital_id = $1 and series like 'SUCC%' and number = 1";
+  const { rows } = (await superuser(`select body from block where ${place}`, [server.hospital.id])) as {
+    rows: { body: Buffer }[];
+  };
+  await superuser(`update block set body = overlay(body placing '\\x00' from 40) where ${place}`, [server.hospital.id]);
+  expect((await handIn()).body.data.cuts[0].signed.block.label).toBe('SUCC-2627-000002');
+  await superuser(`update block set body = $2 where ${place}`, [server.hospital.id, rows[0]?.body]);
+  expect(await mend()).toMatchObject([{ done: 'superseded', entry: 'SUCC-2627-000001' }]);
+  await superuser('delete from log_succession');
+  expect(await mend()).toMatchObject([
+    { hospital: 'asha', done: 'restored', entry: 'SUCC-2627-000001' },
+    { hospital: 'asha', done: 'superseded', entry: 'SUCC-2627-000002' },
+    { hospital: 'node', done: 'restored' },
+  ]);
+  expect((await log(cut.next)).body).toBe(said);
 });

@@ -31,6 +31,7 @@ import { logEndingItems } from './log-ending.claim.ts';
 import { logSuccessionItems } from './log-succession.claim.ts';
 import { insertLogEnding, insertLogSuccession, insertRootKey, isRootKnown, lockRoot } from './root-act.store.ts';
 import { rootKeyItems } from './root-key.claim.ts';
+import { sealedSuccessions } from './succession-row.store.ts';
 
 /** Who decides, and when. */
 export interface RootMaker extends ActMaker {
@@ -165,6 +166,9 @@ const STORED = 'Another statement of this log is stored.';
 /** Nothing that Pramana wrote, and no row of this table can be changed by it. */
 const NOBODYS =
   'A row of log_succession stands for this log that no root key signed. Whoever runs the server removes it: pramana recover --statements (docs/operations/root-key.md); then hand this in again.';
+/** A second entry could never have a row beside the first one's: a log has one. */
+const LOST =
+  'An entry of the log says that this was signed and handed in, and its row of log_succession is gone. Whoever runs the server writes it again: pramana recover --statements (docs/operations/root-key.md).';
 
 /** What the root key signed of one of the hospital's cuts; `root_statement` when it did not, or says something else. */
 export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): Promise<void> {
@@ -185,6 +189,9 @@ export async function enterSuccession(tx: Tx, maker: RootMaker, given: string): 
     const isSigned = isVouched(cut, [vkey, ...roots]);
     throw new PramanaError('root_statement', { field: 'statement', detail: isSigned ? STORED : NOBODYS });
   }
+  const { sealed } = await sealedSuccessions(tx, hospital.id);
+  if (sealed.some(({ logId }) => logId === cut.old.id))
+    throw new PramanaError('root_statement', { field: 'statement', detail: LOST });
   const act = { logId: cut.old.id, origin: cut.old.origin, statement, authorId };
   const place = await sealAct(tx, maker, { series: SERIES.succession, kind: 'key', items: logSuccessionItems(act) });
   await insertLogSuccession(tx, hospital.id, { ...act, ...place });

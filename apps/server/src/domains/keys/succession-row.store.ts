@@ -1,7 +1,7 @@
 import type { HospitalId, LogId, PersonId } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
-import type { OpenBlock } from '../sealing/index.ts';
+import { listLogs, openEach, type OpenBlock } from '../sealing/index.ts';
 
 /** A row of `log_succession`. */
 export interface StoredSuccession {
@@ -28,8 +28,23 @@ export async function successionRows(tx: Tx, hospital: HospitalId): Promise<Stor
   }));
 }
 
+/**
+ * What the hospital's entries say that root keys signed, by time, as the rows that each of them is; and all entries of such
+ * places that open.
+ */
+export async function sealedSuccessions(
+  tx: Tx,
+  id: HospitalId,
+): Promise<{ sealed: StoredSuccession[]; open: OpenBlock[] }> {
+  const logOf = new Map((await listLogs(tx, id)).map((log) => [log.origin, log.id]));
+  const opened = await openEach(tx, { id }, await successionPlaces(tx, id));
+  const open = opened.flatMap((each) => ('closed' in each ? [] : [each]));
+  const sealed = open.flatMap((each) => sealedSuccession(each, logOf) ?? []);
+  return { open, sealed: sealed.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.number - b.number) };
+}
+
 /** Where entries about such statements stand: those of their series, and those that the rows name. */
-export async function successionPlaces(tx: Tx, hospital: HospitalId): Promise<{ series: string; number: number }[]> {
+async function successionPlaces(tx: Tx, hospital: HospitalId): Promise<{ series: string; number: number }[]> {
   const rows = await tx
     .selectFrom('block as b')
     .innerJoin('series as s', (join) =>
@@ -45,7 +60,7 @@ export async function successionPlaces(tx: Tx, hospital: HospitalId): Promise<{ 
 }
 
 /** The row that an opened entry says (`log-succession.claim`); null for another act's, or of a log that is not here. */
-export function sealedSuccession(
+function sealedSuccession(
   { block, header, items }: OpenBlock,
   logOf: ReadonlyMap<string, LogId>,
 ): StoredSuccession | null {
