@@ -53,6 +53,8 @@ const ApplicationSeen = Type.Object({
   email: Type.String(),
   roles: Type.Array(StaffRoleName),
   state: ApplicationState,
+  /** Until when it can be taken up; of an approved one only. */
+  until: nullable(Instant),
   question: nullable(Type.String()),
   reason: nullable(Type.String()),
   givenRoles: Type.Array(StaffRoleName),

@@ -14,14 +14,21 @@ export function canApplication(state: ApplicationStateName) {
   return { edit: open, approve: undone, refuse: undone, ask: open };
 }
 
-/** How long an approval can be taken up. */
-const APPROVALS: readonly { readonly from: string; readonly days: number }[] = [{ from: '2026-11-22', days: 30 }];
-const DAY_MS = 86_400_000;
+/**
+ * How long an approval can be taken up. One from before there was a term was given without an end: it counts from the day that
+ * the term began.
+ */
+const APPROVAL = { from: Date.parse('2026-11-22'), ms: 30 * 86_400_000 } as const;
 
-/** What was approved before this is over at `at`. */
+/** Until when what was approved at this time can be taken up. */
+export function approvalUntil(approved: Date): Date {
+  return new Date(Math.max(approved.getTime(), APPROVAL.from) + APPROVAL.ms);
+}
+
+/** What was approved before this is over at `at`: all whose `approvalUntil` is before `at`. */
 export function approvalsFrom(at: Date): Date {
-  const rule = APPROVALS.findLast(({ from }) => Date.parse(from) <= at.getTime()) ?? APPROVALS[0];
-  return new Date(at.getTime() - (rule?.days ?? 0) * DAY_MS);
+  const before = at.getTime() - APPROVAL.ms;
+  return new Date(before < APPROVAL.from ? 0 : before);
 }
 
 export function isOpen(state: ApplicationStateName): boolean {

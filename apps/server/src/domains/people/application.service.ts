@@ -18,7 +18,7 @@ import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { listDepartments, useDepartment } from '../departments/index.ts';
 import { languageOfHospital, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { approvalsFrom, canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
+import { approvalsFrom, approvalUntil, canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
 import {
   type ApplicationChange,
   type ApplicationFacts,
@@ -176,7 +176,7 @@ type Shown = { data: ApplicationJson; can: CanOf<typeof joining.applications.sho
 
 export async function showApplication({ tx, hospital, at }: Managing, id: string): Promise<Shown> {
   const application = await openApplication(tx, hospital, { id }, at);
-  const { decider, ...rest } = application;
+  const { decider, updatedAt: _, ...rest } = application;
   const changes = await readChanges(tx, hospital.id, { application: id });
   const data = { ...rest, decidedBy: decider, createdAt: application.createdAt.toISOString(), changes };
   return { data, can: canApplication(application.state) };
@@ -253,7 +253,8 @@ export async function applicationSeen(services: Services, token: string): Promis
 
 function seenJson(hospital: Hospital, application: StoredApplication): ApplicationSeenJson {
   const { name, email, roles, state, question, reason, givenRoles } = application;
-  return { hospital: hospital.name, name, email, roles, state, question, reason, givenRoles };
+  const until = state === 'approved' ? approvalUntil(application.updatedAt).toISOString() : null;
+  return { hospital: hospital.name, name, email, roles, state, until, question, reason, givenRoles };
 }
 
 export async function answerApplication(

@@ -25,6 +25,8 @@ export interface StoredApplication extends ApplicationFacts {
   personId: PersonId | null;
   revision: number;
   createdAt: Date;
+  /** Of the approval, where that is the state: nothing changes an approved one. */
+  updatedAt: Date;
   /** In which the applicant read the page when they applied. */
   language: Language | null;
 }
@@ -148,6 +150,7 @@ function stored(row: Awaited<ReturnType<ReturnType<typeof query>['execute']>>[nu
     personId: row.person_id as PersonId | null,
     revision: row.revision,
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
     language: row.language as Language | null,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { PASSWORD } from '../../testing.ts';
+import { approvalUntil } from './application.policy.ts';
 
 const server = await sealingServer({ demo: true });
 const { clock, stranger } = server;
@@ -261,6 +262,11 @@ test('an approval is corrected and taken back while nobody works by it, runs out
   const next = (await stranger.post('/api/apply/asha', second)).body.data.token;
   const [newer] = (await admin.get('/api/people/applications')).body.data;
   await admin.post(`/api/people/applications/${newer.id}/approve`, { roles: ['nurse'] });
+  const until = approvalUntil(new Date(clock.now())).toISOString();
+  expect((await stranger.post('/api/application', { token: next })).body.data).toMatchObject({
+    state: 'approved',
+    until,
+  });
   clock.advance(31 * 24 * 3_600_000);
   expect((await finish(next)).code).toBe('link_over');
   const later = await server.login('admin');

@@ -2,8 +2,9 @@ import { Alert, Anchor, Button, Stack, Text, Textarea } from '@mantine/core';
 import { type ApplicationSeenJson, joining } from '@pramana/contract';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { exactTime } from '../../lib/format.ts';
 import { useAction } from '../../lib/query.ts';
-import { useSessionState } from '../../lib/session.tsx';
+import { useHospital, useSessionState } from '../../lib/session.tsx';
 import { paths } from '../../paths.ts';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
@@ -42,11 +43,21 @@ function Standing({ token, seen, onSeen }: StandingProps) {
       <Text size="sm">
         {seen.name} · {words(seen.givenRoles.length > 0 ? seen.givenRoles : seen.roles)}
       </Text>
+      {seen.until === null ? null : <Until at={seen.until} />}
       {seen.reason === null ? null : <Alert color="gray">{seen.reason}</Alert>}
       {seen.state === 'asked' ? <Answer token={token} seen={seen} onSeen={onSeen} /> : null}
       {seen.state === 'approved' ? <TakeUp token={token} seen={seen} /> : null}
       {seen.state === 'joined' ? <Anchor href={paths.login()}>{t('people.signIn')}</Anchor> : null}
     </Stack>
+  );
+}
+
+/** With its year, hour and zone: who reads it is not at the hospital. */
+function Until({ at }: { at: string }) {
+  const { t, i18n } = useTranslation();
+  const { zone } = useHospital();
+  return (
+    <Text size="sm">{t('people.application.until', { when: exactTime(at, { zone, language: i18n.language }) })}</Text>
   );
 }
 
