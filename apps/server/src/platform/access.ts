@@ -147,8 +147,9 @@ function isOwnRole(role: string): boolean {
 }
 
 /**
- * In place of a session, of whom no account may be named: only this node can compute it, it joins no row, and of another
- * patient or quarter of an hour it is another one (decision 64). A UUID of version 8.
+ * In place of a session, of whom no account may be named: of another patient or quarter of an hour it is another one, and no
+ * row holds its input beside it. Nobody without the keyring can compute it; who has it and the table `session` (or guesses a
+ * stranger's address) can, of each account, and so finds whose look it was (decision 64). A UUID of version 8.
  */
 function apartBy(from: readonly string[], { subjectId, bucket }: { subjectId: string | null; bucket: number }): string {
   const bytes = keyedHash('unnamed-look', ...from, subjectId ?? '', String(bucket)).subarray(0, 16);
