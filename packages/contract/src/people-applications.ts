@@ -40,6 +40,8 @@ export const Application = Type.Object({
   reason: nullable(Type.String()),
   givenRoles: Type.Array(StaffRoleName),
   decidedBy: nullable(Type.String()),
+  /** Until when an approval can be taken up; null in every other state. */
+  until: nullable(Instant),
   personId: nullable(Uuid),
   revision: Type.Integer(),
   /** Corrections by the hospital, newest first. */
@@ -53,7 +55,7 @@ const ApplicationSeen = Type.Object({
   email: Type.String(),
   roles: Type.Array(StaffRoleName),
   state: ApplicationState,
-  /** Until when it can be taken up; of an approved one only. */
+  /** As in `Application`. */
   until: nullable(Instant),
   question: nullable(Type.String()),
   reason: nullable(Type.String()),

@@ -18,7 +18,7 @@ import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { listDepartments, useDepartment } from '../departments/index.ts';
 import { languageOfHospital, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { approvalsFrom, approvalUntil, canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
+import { approvalsFrom, canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
 import {
   type ApplicationChange,
   type ApplicationFacts,
@@ -176,9 +176,10 @@ type Shown = { data: ApplicationJson; can: CanOf<typeof joining.applications.sho
 
 export async function showApplication({ tx, hospital, at }: Managing, id: string): Promise<Shown> {
   const application = await openApplication(tx, hospital, { id }, at);
-  const { decider, updatedAt: _, ...rest } = application;
+  const { decider, ...rest } = application;
   const changes = await readChanges(tx, hospital.id, { application: id });
-  const data = { ...rest, decidedBy: decider, createdAt: application.createdAt.toISOString(), changes };
+  const times = { createdAt: application.createdAt.toISOString(), until: application.until?.toISOString() ?? null };
+  const data = { ...rest, ...times, decidedBy: decider, changes };
   return { data, can: canApplication(application.state) };
 }
 
@@ -253,7 +254,7 @@ export async function applicationSeen(services: Services, token: string): Promis
 
 function seenJson(hospital: Hospital, application: StoredApplication): ApplicationSeenJson {
   const { name, email, roles, state, question, reason, givenRoles } = application;
-  const until = state === 'approved' ? approvalUntil(application.updatedAt).toISOString() : null;
+  const until = application.until?.toISOString() ?? null;
   return { hospital: hospital.name, name, email, roles, state, until, question, reason, givenRoles };
 }
 

@@ -15,6 +15,7 @@ import { PageProblem } from '../../ui/PageProblem.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { TimeText } from '../../ui/TimeText.tsx';
 import { Timeline } from '../../ui/Timeline.tsx';
 import { ApplicationEdit } from './ApplicationEdit.tsx';
 import { ChangedFacts } from './FactHistory.tsx';
@@ -76,6 +77,7 @@ export default function ApplicationPage() {
           <Fact name={t('people.application.answer')}>{data.answer}</Fact>
           <Fact name={t('people.reason')}>{data.reason}</Fact>
           <Fact name={t('people.application.by')}>{data.decidedBy}</Fact>
+          <Fact name={t('people.until')}>{data.until === null ? null : <TimeText at={data.until} />}</Fact>
         </Facts>
       </Section>
       {data.changes.length === 0 ? null : (
