@@ -18,7 +18,7 @@ import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { listDepartments, useDepartment } from '../departments/index.ts';
 import { languageOfHospital, type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { approvalsFrom, canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
+import { approvalsFrom, approvalUntil, canApplication, isOpen, refuseIncomplete } from './application.policy.ts';
 import {
   type ApplicationChange,
   type ApplicationFacts,
@@ -176,11 +176,15 @@ type Shown = { data: ApplicationJson; can: CanOf<typeof joining.applications.sho
 
 export async function showApplication({ tx, hospital, at }: Managing, id: string): Promise<Shown> {
   const application = await openApplication(tx, hospital, { id }, at);
-  const { decider, ...rest } = application;
+  const { decider, updatedAt, ...rest } = application;
   const changes = await readChanges(tx, hospital.id, { application: id });
-  const times = { createdAt: application.createdAt.toISOString(), until: application.until?.toISOString() ?? null };
+  const times = { createdAt: application.createdAt.toISOString(), until: untilOf(rest.state, updatedAt) };
   const data = { ...rest, ...times, decidedBy: decider, changes };
   return { data, can: canApplication(application.state) };
+}
+
+function untilOf(state: StoredApplication['state'], updatedAt: Date): string | null {
+  return state === 'approved' ? approvalUntil(updatedAt).toISOString() : null;
 }
 
 export async function openApplication(
@@ -254,7 +258,7 @@ export async function applicationSeen(services: Services, token: string): Promis
 
 function seenJson(hospital: Hospital, application: StoredApplication): ApplicationSeenJson {
   const { name, email, roles, state, question, reason, givenRoles } = application;
-  const until = application.until?.toISOString() ?? null;
+  const until = untilOf(state, application.updatedAt);
   return { hospital: hospital.name, name, email, roles, state, until, question, reason, givenRoles };
 }
 

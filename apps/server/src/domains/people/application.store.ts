@@ -2,7 +2,6 @@ import type { ApplicationStateName, Language, StaffRole } from '@pramana/contrac
 import type { HospitalId, PersonId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import { approvalUntil } from './application.policy.ts';
 import type { MemberFacts } from './member.store.ts';
 
 export interface ApplicationFacts extends Omit<MemberFacts, 'phone' | 'email' | 'address'> {
@@ -26,8 +25,8 @@ export interface StoredApplication extends ApplicationFacts {
   personId: PersonId | null;
   revision: number;
   createdAt: Date;
-  /** Until when it can be taken up; of an approved one only. */
-  until: Date | null;
+  /** Of an approved one that of its approval: nothing else changes it. */
+  updatedAt: Date;
   /** In which the applicant read the page when they applied. */
   language: Language | null;
 }
@@ -151,8 +150,7 @@ function stored(row: Awaited<ReturnType<ReturnType<typeof query>['execute']>>[nu
     personId: row.person_id as PersonId | null,
     revision: row.revision,
     createdAt: row.created_at,
-    // Nothing changes an approved one: its last change is the approval.
-    until: row.state === 'approved' ? approvalUntil(row.updated_at) : null,
+    updatedAt: row.updated_at,
     language: row.language as Language | null,
   };
 }
