@@ -47,6 +47,10 @@ export const Price = Type.Object({
   proofSha256: nullable(Sha256Hex),
   commitment: Sha256Hex,
   author: Type.String(),
+  /** Null: it stands. What was only planned can be withdrawn; that is an entry of its own. */
+  withdrawn: nullable(
+    Type.Object({ id: Uuid, at: Instant, reason: Type.String(), author: Type.String(), commitment: Sha256Hex }),
+  ),
 });
 
 /** What the counter needs to sell an item at once: first-expiry batches with stock come along. */
@@ -86,7 +90,7 @@ export type ItemRowJson = Static<typeof ItemRow>;
 export type ItemJson = Static<typeof Item>;
 export type PriceJson = Static<typeof Price>;
 
-export const ItemCan = Type.Object({ update: Can, retire: Can, price: Can });
+export const ItemCan = Type.Object({ update: Can, retire: Can, price: Can, withdraw: Can });
 export const RowError = Type.Object({ line: Type.Integer(), field: Type.String(), reason: Type.String() });
 export const ItemImport = Type.Object({
   id: Uuid,

@@ -129,6 +129,26 @@ export const catalogue = {
       idempotent: true,
       errors: ['price_above_mrp', 'price_above_ceiling', 'already_exists', 'conflict'],
     }),
+    withdraw: route({
+      id: 'catalogue.prices.withdraw',
+      method: 'POST',
+      path: '/api/prices/:id/withdraw',
+      summary: 'Withdraw a price that is planned for later; sealed as an entry of the log',
+      access: 'price:write',
+      params: IdParams,
+      body: Type.Object(
+        {
+          reason: Line,
+          /** Needed where the price would bring a ceiling that does not hold without it. */
+          endsCeiling: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+      response: Price,
+      status: 201,
+      idempotent: true,
+      errors: ['price_in_force', 'conflict'],
+    }),
     proof: route({
       id: 'catalogue.prices.proof',
       method: 'POST',

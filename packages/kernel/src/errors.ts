@@ -140,6 +140,10 @@ export const ERRORS = {
   draft_not_yours: [409, "This draft is a colleague's. Take it over to go on with it."],
   price_above_mrp: [422, 'The amount is above the maximum retail price.'],
   price_above_ceiling: [422, "The amount is above the government's ceiling price."],
+  price_in_force: [
+    409,
+    'This price is in force, was, or begins within a quarter of an hour: it cannot be withdrawn any more. Set a new price.',
+  ],
   price_missing: [422, 'This item has no price at this time.'],
   tax_rule_missing: [422, 'No tax rule covers this item at this time.'],
   batch_expired: [422, 'This batch has expired.'],

@@ -23,7 +23,7 @@ import {
   viewBill,
   writeCreditNote,
 } from '../domains/billing/index.ts';
-import { createPriceInTx, createPrices, storePicture } from '../domains/catalogue/index.ts';
+import { createPriceInTx, createPrices, storePicture, withdrawPrice } from '../domains/catalogue/index.ts';
 import { encodePicture } from '../platform/picture.ts';
 import { openHeadFolder } from '../domains/sealing/head.store.ts';
 import { type AuditFinding, auditNode } from '../domains/sealing/index.ts';
@@ -177,14 +177,18 @@ async function liveOneDay({ db }: Services, hospital: SeededHospital, opened: nu
   await within((tx) => closeDay(tx, { ...closing, actor: people.admin }, date));
 }
 
-/** A price with all that a price may have. */
+/** A price with all that a price may have, and one planned after it that was withdrawn. */
 async function sealProvenPrice(tx: Tx, { hospital, actor, at }: Acting, itemId: ItemId): Promise<void> {
   const bytes = await encodePicture(await packPicture({ name: 'Medicine 1', packLabel: "10's", mrp: 1_032n }));
   const proof = await storePicture(tx, hospital.id, bytes, { purpose: 'price-proof', authorId: actor.personId, at });
   const rate = { amount: 1_032n, per: 10n };
   const limits = { mrp: rate, ceiling: { amount: 2_000n, per: 10n }, ceilingSource: 'Order 12 of 2026' };
   const price = { itemId, rate, ...limits, reason: 'As printed on the pack', proofBlobId: proof.id };
-  await createPriceInTx(tx, { hospital, authorId: actor.personId, at }, price);
+  const pricing = { hospital, authorId: actor.personId, at };
+  await createPriceInTx(tx, pricing, price);
+  const effectiveFrom = new Date(at.getTime() + 10 * DAY_MS);
+  const { id: priceId } = await createPriceInTx(tx, pricing, { itemId, rate, effectiveFrom, reason: 'Planned' });
+  await withdrawPrice(tx, pricing, { priceId, reason: 'By mistake', endsCeiling: false });
 }
 
 /** So many prices that the log has a full tile, whose hashes are stored. */

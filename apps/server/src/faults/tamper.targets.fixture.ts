@@ -89,6 +89,7 @@ export const targets = (day: string): Target[] => [
   { table: 'credit_note_line', where: 'position = 0', document: 'CRN-2627-000001', gone: 'credit_note_line.position' },
   { table: 'refund', where: 'number = 1', document: 'RFD-2627-000001', gone: 'refund.id' },
   { table: 'price', where: PROVEN, document: 'PRC-2627-000006', gone: 'price.id' },
+  { table: 'price_withdrawal', where: 'true', document: 'PRW-2627-000001', gone: 'price_withdrawal.id' },
   {
     table: 'blob',
     where: `id = (select p.proof_blob_id from price p where ${PROVEN})`,

@@ -161,6 +161,8 @@ export const UNCOVERED: Readonly<Record<string, string>> = {
   'charge.created_by': 'care, not money',
   'charge.created_at': 'care, not money',
   'stock_movement.id': 'of a sale or return nothing names it; of a stock document it is sealed',
+  'price.instead_of':
+    'which withdrawn price left its instant free: the withdrawal is an entry, and only that decides what stands',
   'subject.id': 'found under its pseudonym or not at all',
   'subject.created_at': 'when a pseudonym was made',
   'subject.next_key': 'there only while keys are replaced: keys/renewal.test.ts',

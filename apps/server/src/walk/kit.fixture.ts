@@ -29,6 +29,8 @@ export interface Kit {
 export interface Things extends CareThings {
   batch: string;
   itemImport: string;
+  /** A price that holds from a day to come. */
+  plannedPrice: string;
   templateImport: string;
   blob: string;
   audit: string;

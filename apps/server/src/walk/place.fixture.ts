@@ -220,10 +220,12 @@ async function furnish(
   const asked = { roles: ['nurse'], name: '', email: null };
   const proposal = { login: server.person('nurse').login, reason: 'W' };
   const recoveries = `/api/node/hospitals/${server.hospital.id}/recoveries`;
+  const planned = { rate: { amount: '1000', per: 10 }, reason: 'W', effectiveFrom: '2099-01-01T00:00:00Z' };
   const things = {
     ...(await furnishCare(admin, server.person('nurse').id)),
     batch: (await made(admin.get(`/api/batches?item=${server.paracetamol}`)))[0].id,
     itemImport: (await made(admin.upload('/api/item-imports', list))).id,
+    plannedPrice: (await made(admin.post(`/api/items/${server.amoxicillin}/prices`, planned, key()))).id,
     templateImport: (
       await made((await server.login('operator')).post('/api/node/template/shipped', { list: 'services' }))
     ).id,

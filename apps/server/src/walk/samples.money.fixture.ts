@@ -49,6 +49,7 @@ export const moneySamples = ({ server, things }: WalkPlace, kit: Kit): Samples =
   'catalogue.items.retire': at(server.amoxicillin, { retired: true }),
   'catalogue.items.photo': at(server.amoxicillin),
   'catalogue.prices.create': at(server.amoxicillin, { rate, reason: 'W' }),
+  'catalogue.prices.withdraw': at(things.plannedPrice, { reason: 'W' }),
   'catalogue.blobs.show': at(things.blob),
   'catalogue.imports.run': at(things.itemImport),
   'catalogue.imports.show': at(things.itemImport),

@@ -34,7 +34,9 @@ export async function placesOf(
   );
 }
 
+/** A price, or the withdrawal of one, whose row is not its block's. */
 export interface DamagedPrice {
+  table: 'price' | 'price_withdrawal';
   itemCode: string;
   field: string;
   /** The block's place; null when the price has none. */
@@ -43,12 +45,12 @@ export interface DamagedPrice {
 }
 
 /**
- * Prices whose stored commitment is not their block's, or whose proof is not the picture that was sealed. Bills cite
- * the one and people look at the other.
+ * Prices whose stored commitment is not their block's, or whose proof is not the picture that was sealed: bills cite
+ * the one and people look at the other. And withdrawals that are no entry: a price would be gone without one.
  */
 export async function damagedPrices(tx: Tx, hospital: HospitalId): Promise<DamagedPrice[]> {
   const { rows } = await sql<DamagedPrice>`
-    select price.item_code as "itemCode", field, block.series, block.number
+    select 'price' as table, price.item_code as "itemCode", field, block.series, block.number
     from price
     left join block on block.hospital_id = price.hospital_id and block.kind = 'price' and block.document_id = price.id
     left join blob on blob.hospital_id = price.hospital_id and blob.id = price.proof_blob_id
@@ -59,7 +61,14 @@ export async function damagedPrices(tx: Tx, hospital: HospitalId): Promise<Damag
         or blob.sha256 is distinct from price.proof_sha256)
     ) as checked(field, wrong)
     where price.hospital_id = ${hospital} and wrong
-    order by block.series, block.number limit 1000`.execute(tx);
+    union all
+    select 'price_withdrawal', price.item_code, 'commitment', block.series, block.number
+    from price_withdrawal withdrawal
+    join price on price.hospital_id = withdrawal.hospital_id and price.id = withdrawal.price_id
+    left join block on block.hospital_id = withdrawal.hospital_id and block.kind = 'price'
+      and block.document_id = withdrawal.id
+    where withdrawal.hospital_id = ${hospital} and withdrawal.commitment is distinct from block.commitment
+    order by series, number limit 1000`.execute(tx);
   return rows;
 }
 

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { auditNode } from '../sealing/index.ts';
-import { createPriceInTx } from './index.ts';
+import { createPriceInTx, withdrawPrice } from './index.ts';
 import { encodePicture } from '../../platform/picture.ts';
 import { setPhoto, storePicture } from './picture.service.ts';
 import { acting, addOne, catalogueServer } from './testing.ts';
@@ -36,7 +36,7 @@ async function sealedPrice(code: string): Promise<string> {
 async function findingsAfter(sql: string, values: unknown[]): Promise<string[]> {
   return withClient(server.database.superUrl, async (client) => {
     await client.query(`set session_replication_role = 'replica'`);
-    const tables = ['price', 'blob'];
+    const tables = ['price', 'price_withdrawal', 'blob'];
     for (const table of tables) await client.query(`create temp table kept_${table} as select * from ${table}`);
     expect((await client.query(sql, values)).rowCount).toBe(1);
     const found = await audit();
@@ -59,6 +59,19 @@ async function audit(): Promise<string[]> {
 
 const price = await sealedPrice('AUDITED');
 await sealedPrice('UNTOUCHED');
+
+/** A price of the day after tomorrow that was withdrawn, and one of a day later that stands. */
+const [withdrawn, standing] = await db.inHospital(hospital, async (tx) => {
+  const itemId: ItemId = await addOne(server, { code: 'WITHDRAWN' });
+  const plan = async (days: number): Promise<string> => {
+    const effectiveFrom = new Date(who.at.getTime() + days * 86_400_000);
+    const input = { itemId, rate: { amount: 1000n, per: 10n }, effectiveFrom, reason: 'Planned' };
+    return (await createPriceInTx(tx, who, input)).id;
+  };
+  const prices = [await plan(2), await plan(3)];
+  await withdrawPrice(tx, who, { priceId: prices[0] ?? '', reason: 'By mistake', endsCeiling: false });
+  return prices;
+});
 
 describe('the audit of prices', () => {
   it('finds nothing in what nobody touched', async () => {
@@ -95,5 +108,29 @@ describe('the audit of prices', () => {
     expect(await findingsAfter(photo, [hospital, 'AUDITED'])).toEqual(['AUDITED blob.bytes']);
     const gone = await findingsAfter('delete from price where id = $1', [price]);
     expect(gone.some((each) => each.startsWith('PRC-2627-000001 price'))).toBe(true);
+  });
+
+  it.each([
+    ['price_withdrawal.reason', `update price_withdrawal set reason = 'another' where price_id = $1`],
+    ['price_withdrawal.commitment', `update price_withdrawal set commitment = sha256('x') where price_id = $1`],
+    [
+      'price_withdrawal.created_at',
+      `update price_withdrawal set created_at = created_at - interval '1 second' where price_id = $1`,
+    ],
+    [
+      'price_withdrawal.effective_from',
+      `update price_withdrawal set effective_from = effective_from + interval '1 day' where price_id = $1`,
+    ],
+    ['price_withdrawal.id', 'delete from price_withdrawal where price_id = $1'],
+  ])('names %s of a withdrawal that was changed or removed', async (place, change) => {
+    expect(await findingsAfter(change, [withdrawn])).toContain(`PRW-2627-000001 ${place}`);
+  });
+
+  it('finds a price that was taken out of force without an entry', async () => {
+    const secretly = `insert into price_withdrawal (hospital_id, id, price_id, item_id, price_list_id, effective_from,
+        reason, commitment, author_id, created_at)
+      select hospital_id, gen_random_uuid(), id, item_id, price_list_id, effective_from, 'x', commitment, author_id, created_at
+      from price where id = $1`;
+    expect(await findingsAfter(secretly, [standing])).toContain('WITHDRAWN price_withdrawal.commitment');
   });
 });

@@ -15,6 +15,7 @@ export { addItem, type Cataloguing, findItem, findItems } from './item.service.t
 export { setItem } from './item.store.ts';
 export { storePicture } from './picture.service.ts';
 export { createPriceInTx, createPrices, type PriceInput, type Pricing } from './price.service.ts';
+export { withdrawPrice } from './withdrawal.service.ts';
 export { itemIdsMatching } from './search.service.ts';
 export { loadStandardTaxRules, loadTaxRules, taxRulesFor, taxRulesOfItems } from './tax.service.ts';
 export type { TaxContext, TaxRule } from './tax.store.ts';

@@ -22,7 +22,7 @@ export function canList(roles: readonly Right[]): { create: Verdict } {
 export function canItem(
   roles: readonly Right[],
   status: StoredItem['status'],
-): Record<'update' | 'retire' | 'price', Verdict> {
+): Record<'update' | 'retire' | 'price' | 'withdraw', Verdict> {
   const change = verdict(permits(roles, 'item:write'), 'item_no_change');
   const price = permits(roles, 'price:write');
   const sold = status === 'active';
@@ -30,6 +30,7 @@ export function canItem(
     update: change,
     retire: change,
     price: verdict(price && sold, price ? 'item_is_retired' : 'item_no_price'),
+    withdraw: verdict(price, 'item_no_price'),
   };
 }
 

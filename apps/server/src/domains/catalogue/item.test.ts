@@ -21,7 +21,12 @@ describe('an item', () => {
       status: 'active',
     });
     expect(body.data).toMatchObject({ price: null, onHand: 0, prices: [], revision: 1, photoBlobId: null });
-    expect(body.can).toEqual({ update: { ok: true }, retire: { ok: true }, price: { ok: true } });
+    expect(body.can).toEqual({
+      update: { ok: true },
+      retire: { ok: true },
+      price: { ok: true },
+      withdraw: { ok: true },
+    });
     const seen = await cashier.get(`/api/items/${body.data.id}`);
     expect(seen.body.data).toEqual(body.data);
     expect(seen.body.can.update).toMatchObject({ ok: false, code: 'item_no_change' });

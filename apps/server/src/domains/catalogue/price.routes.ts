@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { implement, implementIdempotent } from '../../platform/http/index.ts';
 import { createPriceInTx, showPrice } from './price.service.ts';
 import { todaysRules } from './tax.service.ts';
+import { withdrawPrice } from './withdrawal.service.ts';
 
 export function priceRoutes(app: FastifyInstance): void {
   implementIdempotent(app, catalogue.prices.create, {
@@ -25,6 +26,17 @@ export function priceRoutes(app: FastifyInstance): void {
       );
       publish({ type: 'item.changed', ids: { item: itemId } });
       return id;
+    },
+    render: async ({ tx, hospital }, id) => ({ data: await showPrice(tx, hospital.id, id) }),
+  });
+
+  implementIdempotent(app, catalogue.prices.withdraw, {
+    run: async ({ tx, hospital, actor, clock, params, body, publish }) => {
+      const acting = { hospital, authorId: actor.personId, at: new Date(clock.now()) };
+      const { reason, endsCeiling = false } = body;
+      const item = await withdrawPrice(tx, acting, { priceId: params.id, reason, endsCeiling });
+      publish({ type: 'item.changed', ids: { item } });
+      return params.id;
     },
     render: async ({ tx, hospital }, id) => ({ data: await showPrice(tx, hospital.id, id) }),
   });

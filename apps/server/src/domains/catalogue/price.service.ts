@@ -30,6 +30,7 @@ import {
   standardPrices,
 } from './price.store.ts';
 import { taxRulesFor } from './tax.service.ts';
+import { freedInstants, instantOf } from './withdrawal.store.ts';
 
 /** Who sets prices, where and when. */
 export interface Pricing {
@@ -80,11 +81,13 @@ export async function createPrices(
   for (const input of inputs) facts.push(await factsOf(tx, acting, known, input, list));
   const priceIds = facts.map(() => newId<'Price'>(at.getTime()));
   const blocks = await sealPrices(tx, acting, facts, priceIds, progress);
+  const freed = await freedInstants(tx, hospital.id, ids, at);
   const prices = facts.map((fact, index): NewPrice => {
     const [id, block] = [priceIds[index], blocks[index]];
     if (id === undefined || block === undefined) throw new Error('a price without its block');
     const proofBlobId = inputs[index]?.proofBlobId ?? null;
-    return { ...fact, id, proofBlobId, commitment: block.commitment, createdAt: at };
+    const insteadOf = freed.get(instantOf(fact.itemId, fact.effectiveFrom)) ?? null;
+    return { ...fact, id, proofBlobId, commitment: block.commitment, createdAt: at, insteadOf };
   });
   const written = await insertPrices(tx, hospital.id, prices);
   if (written.size < prices.length) {
@@ -234,6 +237,13 @@ export function priceJson(price: StoredPrice): PriceJson {
     proofSha256: price.proofSha256 && toHex(price.proofSha256),
     commitment: toHex(price.commitment),
     author: price.author,
+    withdrawn: price.withdrawn && {
+      id: price.withdrawn.id,
+      at: price.withdrawn.at.toISOString(),
+      reason: price.withdrawn.reason,
+      author: price.withdrawn.author,
+      commitment: toHex(price.withdrawn.commitment),
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export interface StoredPrice extends PriceFacts {
   commitment: Uint8Array;
   author: string;
   createdAt: Date;
+  /** Null: it stands. Only what was planned is ever withdrawn. */
+  withdrawn: { id: string; at: Date; reason: string; author: string; commitment: Uint8Array } | null;
 }
 
 /** The id of the hospital's standard price list, made on first use. */
@@ -33,9 +35,16 @@ export async function standardList(tx: Tx, hospital: HospitalId, at: Date): Prom
   return id;
 }
 
-export type NewPrice = Omit<StoredPrice, 'author'>;
+export type NewPrice = Omit<StoredPrice, 'author' | 'withdrawn'> & {
+  /** The withdrawn price from whose instant on it is planned anew. */
+  insteadOf: PriceId | null;
+};
 
-/** Inserts sealed prices; answers those that were not taken already by (item, list, instant). */
+/** True of a row of `price` that stands. */
+export const STANDS = sql<boolean>`not exists (select from price_withdrawal withdrawal
+  where withdrawal.hospital_id = price.hospital_id and withdrawal.price_id = price.id)`;
+
+/** Inserts sealed prices; answers those that were not taken already by (item, list, instant, instead of which). */
 export async function insertPrices(tx: Tx, hospital: HospitalId, prices: readonly NewPrice[]): Promise<Set<string>> {
   const written = new Set<string>();
   // A statement carries at most 65,535 parameters.
@@ -43,7 +52,9 @@ export async function insertPrices(tx: Tx, hospital: HospitalId, prices: readonl
     const rows = await tx
       .insertInto('price')
       .values(prices.slice(from, from + 1_000).map((price) => ({ hospital_id: hospital, ...columns(price) })))
-      .onConflict((on) => on.columns(['hospital_id', 'item_id', 'price_list_id', 'effective_from']).doNothing())
+      .onConflict((on) =>
+        on.columns(['hospital_id', 'item_id', 'price_list_id', 'effective_from', 'instead_of']).doNothing(),
+      )
       .returning('id')
       .execute();
     for (const { id } of rows) written.add(id);
@@ -73,10 +84,11 @@ function columns(price: NewPrice) {
     commitment: price.commitment,
     author_id: price.authorId,
     created_at: price.createdAt,
+    instead_of: price.insteadOf,
   };
 }
 
-/** Every price these items, or these price documents, ever had, newest first. */
+/** Every price these items, or these price documents, ever had, newest first; withdrawn ones say so. */
 export async function readPrices(
   tx: Tx,
   hospital: HospitalId,
@@ -86,20 +98,40 @@ export async function readPrices(
   const rows = await tx
     .selectFrom('price')
     .innerJoin('person', 'person.id', 'price.author_id')
+    .leftJoin('price_withdrawal as withdrawal', (join) =>
+      join.onRef('withdrawal.hospital_id', '=', 'price.hospital_id').onRef('withdrawal.price_id', '=', 'price.id'),
+    )
+    .leftJoin('person as withdrawer', 'withdrawer.id', 'withdrawal.author_id')
     .selectAll('price')
     .select('person.name as author')
+    .select(['withdrawal.id as withdrawal_id', 'withdrawal.created_at as withdrawn_at', 'withdrawal.reason as why'])
+    .select(['withdrawal.commitment as withdrawal_commitment', 'withdrawer.name as withdrawer'])
     .where('price.hospital_id', '=', hospital)
     .where(sql<boolean>`${sql.ref(column)} = any(${[...values]}::uuid[])`)
-    .orderBy('effective_from', 'desc')
+    .orderBy('price.effective_from', 'desc')
     .orderBy('price.id', 'desc')
     .execute();
-  return rows.map(storedPrice);
+  return rows.map((row) => ({ ...storedPrice(row), withdrawn: withdrawnOf(row) }));
+}
+
+interface WithdrawalColumns {
+  withdrawal_id: string | null;
+  withdrawn_at: Date | null;
+  why: string | null;
+  withdrawal_commitment: Uint8Array | null;
+  withdrawer: string | null;
+}
+
+function withdrawnOf(row: WithdrawalColumns): StoredPrice['withdrawn'] {
+  const { withdrawal_id: id, withdrawn_at: at, why: reason, withdrawal_commitment: commitment } = row;
+  if (id === null || at === null || reason === null || commitment === null) return null;
+  return { id, at, reason, author: row.withdrawer ?? '', commitment };
 }
 
 /** What is asked, and what may never be exceeded. */
 export type PriceFigures = Pick<StoredPrice, 'rate' | 'mrp' | 'ceiling' | 'ceilingSource'>;
 
-/** The standard price of each of these items at `at`; items without one are absent. */
+/** The standard price of each of these items that stands at `at`; items without one are absent. */
 export async function standardPrices(
   tx: Tx,
   hospital: HospitalId,
@@ -117,6 +149,7 @@ export async function standardPrices(
     .where('price.hospital_id', '=', hospital)
     .where('list.code', '=', STANDARD)
     .where('effective_from', '<=', at)
+    .where(STANDS)
     .where(sql<boolean>`item_id = any(${[...items]}::uuid[])`)
     .orderBy('item_id')
     .orderBy('effective_from', 'desc')
@@ -157,20 +190,24 @@ export async function lockPrices(
     .execute();
 }
 
-/** Whether somebody set a price of one of these items after `at`: they came later and hold their prices already. */
+/**
+ * Whether somebody set or withdrew a price of one of these items after `at`: they came later and hold their prices already.
+ */
 export async function pricedSince(tx: Tx, hospital: HospitalId, items: readonly ItemId[], at: Date): Promise<boolean> {
-  const row = await tx
-    .selectFrom('price')
-    .select('id')
-    .where('hospital_id', '=', hospital)
-    .where(sql<boolean>`item_id = any(${[...items]}::uuid[])`)
-    .where('created_at', '>', at)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  const since = (table: 'price' | 'price_withdrawal') =>
+    tx
+      .selectFrom(table)
+      .select('id')
+      .where('hospital_id', '=', hospital)
+      .where(sql<boolean>`item_id = any(${[...items]}::uuid[])`)
+      .where('created_at', '>', at)
+      .limit(1)
+      .executeTakeFirst();
+  return (await since('price')) !== undefined || (await since('price_withdrawal')) !== undefined;
 }
 
-export function storedPrice(row: Selectable<Row> & { author: string }): StoredPrice {
+/** A price as it was set; whether it stands, the caller knows or asks (`readPrices`). */
+export function storedPrice(row: Omit<Selectable<Row>, 'instead_of'> & { author: string }): StoredPrice {
   return {
     id: row.id as PriceId,
     itemId: row.item_id as ItemId,
@@ -190,6 +227,7 @@ export function storedPrice(row: Selectable<Row> & { author: string }): StoredPr
     authorId: row.author_id as PersonId,
     author: row.author,
     createdAt: row.created_at,
+    withdrawn: null,
   };
 }
 

@@ -3,7 +3,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { Item, Price } from '../../platform/database/schema.generated.ts';
 import { type StoredItem, storedItem } from './item.store.ts';
-import { type StoredPrice, storedPrice } from './price.store.ts';
+import { STANDS, type StoredPrice, storedPrice } from './price.store.ts';
 
 export type PayerKind = 'self' | 'tpa' | 'corporate' | 'scheme';
 
@@ -48,7 +48,7 @@ const PRICE_COLUMNS = [
   'author',
 ] as const;
 
-type PriceRow = Selectable<Price> & { author: string };
+type PriceRow = Omit<Selectable<Price>, 'instead_of'> & { author: string };
 type Row = Selectable<Item> & { on_hand: bigint | null; first_expiry: IsoDate | null } & {
   [Column in `price.${keyof PriceRow}`]: unknown;
 };
@@ -91,6 +91,7 @@ function pricing({ hospital, ids, at, payerKind }: Asked, onHand: RawBuilder<unk
       join price_list as list on list.hospital_id = price.hospital_id and list.id = price.price_list_id
       join person on person.id = price.author_id
       where price.hospital_id = item.hospital_id and price.item_id = item.id and price.effective_from <= ${at}
+        and ${STANDS}
         and (list.code = 'standard' or (list.payer_kind = ${payerKind} and list.room_class is null and list.from_hour is null))
       order by list.code = 'standard', price.effective_from desc
       limit 1

@@ -69,6 +69,7 @@ const OWN_BOOKS: Readonly<Record<string, string>> = {
   payer: 'kind name',
   price: 'ceiling_source commitment item_code item_name item_pack proof_sha256 reason',
   price_list: 'code name payer_kind room_class',
+  price_withdrawal: 'commitment reason',
   appointment_reminder: 'channel',
   queue_counter: 'part',
   queue_screen: 'name',

@@ -1453,6 +1453,7 @@ export interface Price {
   effective_from: Timestamp;
   hospital_id: string;
   id: string;
+  instead_of: string | null;
   item_code: string;
   item_id: string;
   item_name: string;
@@ -1476,6 +1477,19 @@ export interface PriceList {
   payer_kind: string | null;
   room_class: string | null;
   to_hour: number | null;
+}
+
+export interface PriceWithdrawal {
+  author_id: string;
+  commitment: Bytes;
+  created_at: Timestamp;
+  effective_from: Timestamp;
+  hospital_id: string;
+  id: string;
+  item_id: string;
+  price_id: string;
+  price_list_id: string;
+  reason: string;
 }
 
 export interface QueueCounter {
@@ -2021,6 +2035,7 @@ export interface DB {
   prescription: Prescription;
   price: Price;
   price_list: PriceList;
+  price_withdrawal: PriceWithdrawal;
   queue_counter: QueueCounter;
   queue_screen: QueueScreen;
   receipt_lookup: ReceiptLookup;

@@ -35,6 +35,7 @@ export const strip: ItemRowJson = {
     proofSha256: null,
     commitment: 'ab'.repeat(32),
     author: 'Asha',
+    withdrawn: null,
   },
 };
 

@@ -54,7 +54,7 @@ function Shown({ item, can }: ShownProps) {
     >
       <div className={classes.columns}>
         <ItemFacts item={item} can={can?.update} />
-        <PriceTimeline item={item} />
+        <PriceTimeline item={item} can={can?.withdraw} />
       </div>
     </Page>
   );

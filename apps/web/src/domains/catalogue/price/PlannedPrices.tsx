@@ -15,7 +15,9 @@ export function PlannedPrices({ item, from }: { item: ItemJson; from: IsoDate | 
   const words = useRateWords();
   const now = useNow();
   const begins = from === null ? now : startOfDay(from, zone);
-  const planned = item.prices.filter(({ effectiveFrom }) => Date.parse(effectiveFrom) > begins);
+  const planned = item.prices.filter(
+    ({ effectiveFrom, withdrawn }) => withdrawn === null && Date.parse(effectiveFrom) > begins,
+  );
   return planned.map(({ id, effectiveFrom, rate, ceiling }) => (
     <Text key={id} size="sm" role="note">
       {t(ceiling ? 'catalogue.price.plannedCapped' : 'catalogue.price.planned', {

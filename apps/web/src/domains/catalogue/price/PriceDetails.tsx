@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import type { ItemJson, PriceJson } from '@pramana/contract';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { paths } from '../../../paths.ts';
 import { useRateWords } from '../RateText.tsx';
@@ -12,10 +13,12 @@ interface PriceDetailsProps {
   price: PriceJson;
   item: ItemJson;
   block: BlockJson | null;
+  /** What became of it, or may be done with it. */
+  children?: ReactNode;
 }
 
 /** The limits of a price, why and by whom it was set, its proof and its place on the log. */
-export function PriceDetails({ price, item, block }: PriceDetailsProps) {
+export function PriceDetails({ price, item, block, children }: PriceDetailsProps) {
   const { t } = useTranslation();
   const words = useRateWords();
   const { mrp, ceiling, ceilingSource, reason, author } = price;
@@ -37,6 +40,7 @@ export function PriceDetails({ price, item, block }: PriceDetailsProps) {
             </Anchor>
           </span>
         )}
+        {children}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
-import { Badge } from '@mantine/core';
-import type { ItemJson, PriceJson } from '@pramana/contract';
+import { Badge, Text } from '@mantine/core';
+import type { CanOf, catalogue, ItemJson, PriceJson } from '@pramana/contract';
 import { IconTag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNowAt } from '../../../lib/now.ts';
@@ -11,21 +11,34 @@ import { RateText } from '../RateText.tsx';
 import { PriceDetails } from './PriceDetails.tsx';
 import { usePriceSeals } from './usePriceSeals.ts';
 import { inOrder, standingOf } from './standing.ts';
+import { WithdrawButton, WithdrawnLines } from './Withdrawal.tsx';
+
+interface PriceTimelineProps {
+  item: ItemJson;
+  /** Whether a price that has not begun may be withdrawn. */
+  can: CanOf<typeof catalogue.items.show>['withdraw'] | undefined;
+}
 
 /** Every price of the item, the newest on top: what was asked, since when, by whom, sealed as which entry. */
-export function PriceTimeline({ item }: { item: ItemJson }) {
+export function PriceTimeline({ item, can }: PriceTimelineProps) {
   const { t } = useTranslation();
   const now = useNowAt(item.prices);
   const prices = inOrder(item.prices);
-  const sealOf = usePriceSeals(prices);
+  const sealOf = usePriceSeals(prices.flatMap((price) => (price.withdrawn ? [price, price.withdrawn] : [price])));
   const steps = prices.map((price): TimelineStep => {
     const { seal, block } = sealOf(price);
+    const standing = standingOf(price, prices, now);
     return {
       key: price.id,
-      title: <Title price={price} item={item} standing={standingOf(price, prices, now)} />,
+      title: <Title price={price} item={item} standing={standing} />,
       at: price.effectiveFrom,
       ...(seal === null ? {} : { seal }),
-      body: <PriceDetails price={price} item={item} block={block} />,
+      body: (
+        <PriceDetails price={price} item={item} block={block}>
+          {price.withdrawn ? <WithdrawnLines price={price} block={sealOf(price.withdrawn).block} /> : null}
+          {standing === 'coming' ? <WithdrawButton item={item} price={price} can={can} /> : null}
+        </PriceDetails>
+      ),
     };
   });
   return (
@@ -49,7 +62,9 @@ function Title({ price, item, standing }: TitleProps) {
   const { t } = useTranslation();
   return (
     <>
-      <RateText rate={price.rate} item={item} size="lg" />{' '}
+      <Text span inherit td={standing === 'withdrawn' ? 'line-through' : undefined}>
+        <RateText rate={price.rate} item={item} size="lg" />
+      </Text>{' '}
       {standing === 'past' ? null : (
         <Badge tt="none" color={standing === 'now' ? 'brand' : 'gray'} variant="light">
           {t(`catalogue.price.standing.${standing}`)}

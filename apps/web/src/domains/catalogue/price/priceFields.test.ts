@@ -13,6 +13,7 @@ const price = {
   proofSha256: 'ab'.repeat(32),
   commitment: 'cd'.repeat(32),
   author: 'Asha',
+  withdrawn: null,
 };
 
 const item = { price, packSize: 10 };

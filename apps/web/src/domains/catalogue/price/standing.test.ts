@@ -1,6 +1,6 @@
 import type { PriceJson } from '@pramana/contract';
 import { describe, expect, it } from 'vitest';
-import { inOrder, standingOf } from './standing.ts';
+import { endsCeiling, inOrder, priceBefore, standingOf } from './standing.ts';
 
 const price = (id: string, effectiveFrom: string): PriceJson => ({
   id,
@@ -14,6 +14,7 @@ const price = (id: string, effectiveFrom: string): PriceJson => ({
   proofSha256: null,
   commitment: 'ab'.repeat(32),
   author: 'Asha',
+  withdrawn: null,
 });
 
 describe('the prices of an item', () => {
@@ -36,5 +37,31 @@ describe('the prices of an item', () => {
     const standing = (at: string) => prices.map((each) => standingOf(each, prices, Date.parse(at)));
     expect(standing('2026-12-01T00:00:00Z')).toEqual(['now', 'past', 'past']);
     expect(standing('2026-03-01T00:00:00Z')).toEqual(['coming', 'coming', 'coming']);
+  });
+
+  it('that were withdrawn never hold, and the one before goes on', () => {
+    const taken = { id: 'w', at: '2026-10-01T00:00:00Z', reason: 'x', author: 'Asha', commitment: 'cd'.repeat(32) };
+    const [december, june, april] = prices;
+    if (!december || !june || !april) throw new Error('three prices');
+    const all = [{ ...december, withdrawn: taken }, june, april];
+    const january = Date.parse('2027-01-01T00:00:00Z');
+    expect(all.map((each) => standingOf(each, all, january))).toEqual(['withdrawn', 'now', 'past']);
+    expect(priceBefore(december, all)?.id).toBe('june');
+    expect(priceBefore(april, all)).toBeUndefined();
+  });
+
+  it('take a ceiling with them where the one before has none or a higher one', () => {
+    const capped = (each: PriceJson | undefined, amount: string, per = 10): PriceJson => {
+      if (each === undefined) throw new Error('a price');
+      return { ...each, ceiling: { amount, per } };
+    };
+    const [december, june] = prices;
+    const lost = (before: PriceJson | undefined): boolean =>
+      endsCeiling(capped(december, '990'), before ? [before] : []);
+    expect(lost(undefined)).toBe(true);
+    expect(lost(june)).toBe(true);
+    expect(lost(capped(june, '100', 1))).toBe(true);
+    expect(lost(capped(june, '99', 1))).toBe(false);
+    expect(june && endsCeiling(june, [])).toBe(false);
   });
 });

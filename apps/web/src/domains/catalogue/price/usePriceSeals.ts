@@ -15,12 +15,15 @@ interface PriceSeal {
   block: BlockJson | null;
 }
 
-/** The block of each price, found by the price's id and compared by its commitment: a seal is never guessed. */
-export function usePriceSeals(prices: readonly PriceJson[]): (price: PriceJson) => PriceSeal {
+/** A price, or the withdrawal of one: each an entry of its own. */
+type Entry = Pick<PriceJson, 'id' | 'commitment'>;
+
+/** The block of each entry, found by its id and compared by its commitment: a seal is never guessed. */
+export function usePriceSeals(entries: readonly Entry[]): (entry: Entry) => PriceSeal {
   const { may } = useSession();
   const facts = useBlockFacts();
   const blocks = useQueries({
-    queries: prices.map(({ id }) => {
+    queries: entries.map(({ id }) => {
       const query = { kind: 'price', document: id };
       return {
         queryKey: keyOf(sealing.chain.blocks, { query }),
@@ -34,8 +37,8 @@ export function usePriceSeals(prices: readonly PriceJson[]): (price: PriceJson) 
   const client = useQueryClient();
   const isWaiting = blocks.some(({ state }) => state === 'queued');
   useWhenSealed(isWaiting, () => void client.invalidateQueries({ queryKey: keyOf(sealing.chain.blocks) }));
-  return (price) => {
-    const block = blocks.find(({ commitment }) => commitment === price.commitment) ?? null;
+  return (entry) => {
+    const block = blocks.find(({ commitment }) => commitment === entry.commitment) ?? null;
     return { block, seal: block && { state: block.state, facts: facts(block) } };
   };
 }
