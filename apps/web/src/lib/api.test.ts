@@ -57,11 +57,11 @@ describe('a call', () => {
   });
 
   it('goes out again when the session was replaced while it was under way, and nobody is asked to sign in', async () => {
-    setCsrf('former', () => Promise.resolve());
+    setCsrf('former', 'p a', () => Promise.resolve(null));
     const late = Response.json({ code: 'not_signed_in' }, { status: 401 });
     const seen = server(late, Response.json({ data: 'mine' }));
     const answer = call(save, {});
-    setCsrf('next', () => Promise.resolve());
+    setCsrf('next', 'p a', () => Promise.resolve(null));
     expect(await answer).toEqual({ data: 'mine' });
     expect(seen.map((each) => each.get('x-pramana-csrf'))).toEqual(['former', 'next']);
     expect(expiry.isOver).toBe(false);
@@ -97,13 +97,47 @@ describe('a call', () => {
 
   it('renews a refused CSRF value once, and sends the same again', async () => {
     const seen = server(refusal(), Response.json({ data: 1 }), refusal(), refusal());
-    setCsrf('old', () => {
-      setCsrf('new', () => Promise.resolve());
-      return Promise.resolve();
+    setCsrf('old', 'p a', () => {
+      setCsrf('new', 'p a', () => Promise.resolve('new'));
+      return Promise.resolve('new');
     });
     expect(await call(save, {})).toEqual({ data: 1 });
     expect(seen.map((each) => each.get('x-pramana-csrf'))).toEqual(['old', 'new']);
     await expect(call(save, {})).rejects.toMatchObject({ code: 'csrf_missing' });
     expect(seen).toHaveLength(4);
+  });
+
+  it('is never sent again as a write of another hospital, whatever kept it from being done; its end ends that session', async () => {
+    const moves = () => {
+      setCsrf('b', 'p b', () => Promise.resolve('b'));
+      return Promise.resolve('b');
+    };
+    const elsewhere = { code: 'workplace_changed' };
+    const seen = server(refusal());
+    setCsrf('a', 'p a', moves);
+    await expect(call(save, {})).rejects.toMatchObject(elsewhere);
+    expect(seen).toHaveLength(1);
+
+    // Replaced on its way, by this page's own change of hospital.
+    const late = server(Response.json({ code: 'not_signed_in' }, { status: 401 }));
+    setCsrf('a', 'p a', moves);
+    const answer = call(save, {});
+    void moves();
+    await expect(answer).rejects.toMatchObject(elsewhere);
+    expect(late).toHaveLength(1);
+
+    // While somebody was asked to confirm.
+    const asked = server(Response.json({ code: 'confirm_needed', params: { ways: 'password' } }, { status: 403 }));
+    setCsrf('a', 'p a', moves);
+    const stop = confirmation.subscribe(() => void moves().then(() => confirmation.asked?.answer(true)));
+    await expect(call(save, {})).rejects.toMatchObject(elsewhere);
+    stop();
+    expect(asked).toHaveLength(1);
+
+    // A locked page does not go there: the value is for this one call.
+    const ended = server(refusal(), Response.json({ data: null }));
+    setCsrf('a', 'p a', () => Promise.resolve('b'));
+    await call(save, {}, { anywhere: true });
+    expect(ended.map((each) => each.get('x-pramana-csrf'))).toEqual(['a', 'b']);
   });
 });

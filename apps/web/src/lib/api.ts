@@ -28,6 +28,8 @@ export interface Sending {
   onReplayed?: (() => void) | undefined;
   /** False: where the server wants the person to confirm first, its refusal comes at once and nobody is asked. */
   asks?: boolean | undefined;
+  /** True for what is meant for whatever session this browser has, as its end is: it goes out again in another hospital too. */
+  anywhere?: boolean | undefined;
 }
 
 /** How long an answer may take before it counts as lost, milliseconds. */
@@ -37,11 +39,17 @@ const PATIENCE = 30_000;
 const QUIET_AFTER = 60_000;
 
 let csrf = '';
-let renewCsrf: (() => Promise<void>) | null = null;
+/** Whose session it is of, and in which hospital. */
+let workplace = '';
+let renewCsrf: (() => Promise<string | null>) | null = null;
 
-/** The session tells the value that writes must carry, and how to get a new one when the server refuses it. */
-export function setCsrf(value: string, renew: () => Promise<void>): void {
+/**
+ * The session tells the value that writes must carry, who works where by it, and how to get a new one when the server refuses
+ * it: what the session that is there now wants, also where the page does not go there; null when nobody says.
+ */
+export function setCsrf(value: string, of: string, renew: () => Promise<string | null>): void {
   csrf = value;
+  workplace = of;
   renewCsrf = renew;
 }
 
@@ -65,11 +73,12 @@ export function urlOf(
 /**
  * Calls a route of the contract. Throws a `ProblemError`: the server's refusal, or `network_lost` when no answer came.
  * A write carries the session's CSRF value; when the server says that it is missing, it is renewed once. When the server
- * wants the person to confirm first, they are asked, and the same request goes out again.
+ * wants the person to confirm first, they are asked, and the same request goes out again. Never in another hospital or as
+ * another person than when it left first: that throws `workplace_changed`, and nothing was done.
  */
 export async function call<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Answer<R>> {
   const before = csrf;
-  const response = await confirming(() => send(route, input, sending), sending);
+  const response = await confirming(trying(route, input, sending), sending);
   if (!response.ok) throw await refusalOf(response, before);
   if (response.headers.get('idempotent-replayed') === 'true') sending.onReplayed?.();
   if (response.status === 204) return { data: undefined } as unknown as Answer<R>;
@@ -79,7 +88,7 @@ export async function call<R extends RouteSpec>(route: R, input: Input<R>, sendi
 /** The same for a route that `produces` text or a file. */
 export async function callBlob<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Blob> {
   const before = csrf;
-  const response = await confirming(() => send(route, input, sending), sending);
+  const response = await confirming(trying(route, input, sending), sending);
   if (!response.ok) throw await refusalOf(response, before);
   return response.blob();
 }
@@ -94,32 +103,55 @@ async function refusalOf(response: Response, before: string): Promise<ProblemErr
   return problem;
 }
 
-/** Once more after the person has confirmed that it is them, where the server wants that; else its refusal. */
-async function confirming(attempt: () => Promise<Response>, { asks = true }: Sending): Promise<Response> {
-  const response = await refreshing(attempt);
-  if (response.status !== 403) return response;
-  const problem = await problemOf(response.clone());
-  const isConfirmed = asks && isAsking(problem) && (await confirmation.ask(problem));
-  return isConfirmed ? refreshing(attempt) : response;
+interface Trying {
+  /** Sends it, with this value of the session's or the one that writes carry now. */
+  attempt: (value?: string) => Promise<Response>;
+  /** The same once more, where the session is still in the place that this was begun in. */
+  again: () => Promise<Response>;
 }
 
-async function refreshing(attempt: () => Promise<Response>): Promise<Response> {
+function trying<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending): Trying {
+  const from = workplace;
+  const isTied = route.method !== 'GET' && sending.anywhere !== true;
+  const attempt = (value?: string): Promise<Response> => send(route, input, sending, value ?? csrf);
+  const again = async (): Promise<Response> => {
+    if (isTied && workplace !== from) throw new ProblemError('workplace_changed', { status: 0 });
+    return attempt();
+  };
+  return { attempt, again };
+}
+
+/** Once more after the person has confirmed that it is them, where the server wants that; else its refusal. */
+async function confirming({ attempt, again }: Trying, sending: Sending): Promise<Response> {
+  const response = await refreshing({ attempt, again }, sending);
+  if (response.status !== 403) return response;
+  const problem = await problemOf(response.clone());
+  const isConfirmed = sending.asks !== false && isAsking(problem) && (await confirmation.ask(problem));
+  return isConfirmed ? refreshing({ attempt: again, again }, sending) : response;
+}
+
+async function refreshing({ attempt, again }: Trying, { anywhere = false }: Sending): Promise<Response> {
   const before = csrf;
   const response = await attempt();
   // The session was replaced (a change of hospital, new rights) while this was on its way under the former one.
-  if (response.status === 401 && csrf !== before) return attempt();
+  if (response.status === 401 && csrf !== before) return again();
   if (response.status !== 403 || renewCsrf === null) return response;
   const problem = await problemOf(response.clone());
   if (problem.code !== 'csrf_missing') return response;
-  await renewCsrf();
-  return attempt();
+  const value = await renewCsrf();
+  return anywhere && value !== null ? attempt(value) : again();
 }
 
-async function send<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending): Promise<Response> {
+async function send<R extends RouteSpec>(
+  route: R,
+  input: Input<R>,
+  sending: Sending,
+  value: string,
+): Promise<Response> {
   const headers = new Headers({ accept: route.produces ?? 'application/json' });
   // Who has no account yet is written to in the language they read.
   if (i18next.language) headers.set('accept-language', i18next.language);
-  if (route.method !== 'GET') headers.set('x-pramana-csrf', csrf);
+  if (route.method !== 'GET') headers.set('x-pramana-csrf', value);
   // What a page asks by itself keeps no session alive.
   if (Date.now() - lastActive() > QUIET_AFTER) headers.set('x-pramana-quiet', '1');
   if (sending.idempotencyKey !== undefined) headers.set('idempotency-key', sending.idempotencyKey);

@@ -30,15 +30,17 @@ export class Confirmation {
   ask(problem: ProblemError): Promise<boolean> {
     if (this.#listeners.size === 0 || expiry.isOver) return Promise.resolve(false);
     if (this.#waiting) return this.#waiting;
-    this.#waiting = new Promise((resolve) => {
-      const answer = (isConfirmed: boolean): void => {
-        this.#waiting = null;
-        this.#set(null);
-        resolve(isConfirmed);
-      };
-      this.#set({ isSignIn: problem.code === 'full_sign_in_needed', ways: waysOf(problem), answer });
-    });
-    return this.#waiting;
+    let resolve: (isConfirmed: boolean) => void = () => undefined;
+    const waiting = new Promise<boolean>((settle) => (resolve = settle));
+    const answer = (isConfirmed: boolean): void => {
+      this.#waiting = null;
+      this.#set(null);
+      resolve(isConfirmed);
+    };
+    // Before anybody is told: who answers at once must not leave an answered question behind.
+    this.#waiting = waiting;
+    this.#set({ isSignIn: problem.code === 'full_sign_in_needed', ways: waysOf(problem), answer });
+    return waiting;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -1,4 +1,6 @@
+import { identity } from '@pramana/contract';
 import { afterEach, expect, it, vi } from 'vitest';
+import { call } from './api.ts';
 import { confirmation } from './confirmation.ts';
 import { expiry } from './expiry.ts';
 import { queryClient } from './query.ts';
@@ -99,4 +101,19 @@ it('a refusal that comes after the screen was opened by another answer puts noth
   expect(await unlocking).toBe(false);
   await turns();
   expect(shown()).toBe('b');
+});
+
+it('a write of a page whose browser has moved to another hospital is not sent there: the page goes there and says so', async () => {
+  const methods: string[] = [];
+  const { at, shown } = unlocksElsewhere();
+  vi.stubGlobal('fetch', (_url: string, { method }: RequestInit) => {
+    methods.push(method ?? '');
+    return Promise.resolve(
+      method === 'GET' ? Response.json({ data: at('a') }) : Response.json({ code: 'csrf_missing' }, { status: 403 }),
+    );
+  });
+  enterSession(at('b') as never);
+  const write = call(identity.session.setLanguage, { body: { language: 'en' } });
+  await expect(write).rejects.toMatchObject({ code: 'workplace_changed' });
+  expect([methods, shown()]).toEqual([['PUT', 'GET'], 'a']);
 });

@@ -1,5 +1,6 @@
 import { identity, type Permission, type Role, type SessionJson } from '@pramana/contract';
 import { useQuery } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { createContext, type ReactNode, use, useCallback, useMemo } from 'react';
 import { call, setCsrf } from './api.ts';
 import { asProblem, type ProblemError } from './problem.ts';
@@ -9,6 +10,7 @@ import { unlocked } from './lock.ts';
 import { sentKeys } from './intent.ts';
 import { queryClient } from './query.ts';
 import { shelf } from './shelf.ts';
+import { warn } from './toast.ts';
 
 export interface Session {
   person: SessionJson['person'];
@@ -52,7 +54,28 @@ async function readSession(): Promise<SessionJson | null> {
 
 /** From now on writes carry this session's value; `enterSession` does it too. */
 export function setSessionCsrf(session: SessionJson): void {
-  setCsrf(session.csrf, async () => void (await readSession()));
+  setCsrf(session.csrf, workplaceOf(session), renew);
+}
+
+/**
+ * What writes of the session must carry that the server has now; null when nobody says. Where it is another person's or in
+ * another hospital than the page (another tab moved), the page goes there and says so: what was being written here is not sent.
+ * A locked page stays as it is.
+ */
+async function renew(): Promise<string | null> {
+  const { turn } = expiry;
+  try {
+    const { data } = await call(identity.session.show, {});
+    if (expiry.turn !== turn) return data.csrf;
+    if (workplaceOf(queryClient.getQueryData(SESSION_KEY)) === workplaceOf(data)) adopt(data);
+    else if (!expiry.isOver) {
+      enterSession(data);
+      warn(i18next.t('problem.workplace_changed'));
+    }
+    return data.csrf;
+  } catch {
+    return null;
+  }
 }
 
 /** A login starts in the person's first hospital: goes back to the one the page belongs to, where that is still theirs. */
@@ -180,7 +203,7 @@ export function SessionProvider({ session, children }: { session: SessionJson; c
 }
 
 async function signOut(): Promise<void> {
-  await call(identity.session.end, {});
+  await call(identity.session.end, {}, { anywhere: true });
   enterSession(null);
 }
 

@@ -6,3 +6,9 @@ export function toast(message: string): void {
   const closeButtonProps = { 'aria-label': i18next.t('common.close') };
   notifications.show({ message, autoClose: 4000, withBorder: true, closeButtonProps });
 }
+
+/** Says that something was not done, where the place to say it is gone; it stays until it is closed. */
+export function warn(message: string): void {
+  const closeButtonProps = { 'aria-label': i18next.t('common.close') };
+  notifications.show({ message, color: 'red', autoClose: false, withBorder: true, closeButtonProps });
+}
