@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { untimelyIn } from '@pramana/contract';
 import { type AuditedHospital, type AuditFinding, auditNode, type AuditPeriod } from '@pramana/server/sealing';
 import { backwardsLine } from './backwards.ts';
 import { CouldNot } from './command.ts';
@@ -74,10 +75,19 @@ export function asText(audited: readonly AuditedHospital[], tree = false): strin
     if (tree) lines.push(...logs.map(({ origin, size, root }) => `  ${origin}  ${size}  ${root}`));
     // No damage: who says that this key is the hospital's has not said it yet.
     lines.push(...unvouched.map((origin) => `  ${origin}: its key is not vouched for by a root key of the hospital`));
-    lines.push(...backwardsLine(report.backwards));
+    lines.push(...untimelyLine(report.figures), ...backwardsLine(report.backwards));
     lines.push(...findings.map((each) => `  ${sentence(each)}`));
   }
   return lines.join('\n');
+}
+
+/** No damage: a server that was down seals late and honestly. A bundle of such days is AMBER. */
+function untimelyLine(figures: Parameters<typeof untimelyIn>[0]): string[] {
+  const { late, moved } = untimelyIn(figures);
+  if (late + moved === 0) return [];
+  return [
+    `  ${late} day seals were made later than due, and ${moved} documents are counted in a later day than their own time says: what was slipped into those days before would not be seen`,
+  ];
 }
 
 function sentence({ code, document, table, field, block, since }: AuditFinding): string {

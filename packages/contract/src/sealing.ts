@@ -67,6 +67,12 @@ export const AuditRun = Type.Object({
   startedAt: Instant,
   finishedAt: nullable(Instant),
 });
+/** Of an audit's figures those that keep a bundle of the same days from GREEN (decision 70); 0 where no day was looked at. */
+export function untimelyIn(figures: readonly { readonly name: string; readonly count: number }[]) {
+  const of = (name: string): number => figures.find((each) => each.name === name)?.count ?? 0;
+  return { late: of('day-seals-late'), moved: of('documents-moved') };
+}
+
 export const ChainHead = Type.Object({
   origin: Type.String(),
   vkey: Type.String(),

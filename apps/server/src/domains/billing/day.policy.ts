@@ -12,7 +12,7 @@ export function hasEnded(date: IsoDate, now: number, { timeZone, dayCutHour }: D
 }
 
 /** Day seals are due at six in the morning after the day; where days end later than five, an hour after that. */
-const DUE_HOUR = 6;
+export const DUE_HOUR = 6;
 
 /** Whether a day without its seals is a finding by now (ledger.md, decision 10). */
 export function isSealDue(date: IsoDate, now: number, { timeZone, dayCutHour }: DayPlace): boolean {

@@ -2,7 +2,8 @@ import { businessDate } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { type AuditFinding, type AuditMore, labelOf, type SealingHospital } from '../sealing/index.ts';
 import { hospitalsOfNode } from './day-end.store.ts';
-import { dearLines, periodSums, unsealedDays } from './period-audit.store.ts';
+import { DUE_HOUR } from './day.policy.ts';
+import { dearLines, periodSums, unsealedDays, untimelySeals } from './period-audit.store.ts';
 
 /** In the order in which people read them. */
 const SUMS = [
@@ -11,6 +12,8 @@ const SUMS = [
   'payments',
   'refunds',
   'day-seals',
+  'day-seals-late',
+  'documents-moved',
   'lines',
   'lines-of-stock',
   'lines-unsupported',
@@ -34,6 +37,10 @@ export async function auditPeriod(
     report({ code, document, table: 'bill_line', field, block: document, since: null });
   }
   const sums = new Map((await periodSums(tx, hospital.id, span)).map((sum) => [sum.name, sum]));
+  // No damage: a node that was down at night seals late and honestly.
+  const { late, moved } = await untimelySeals(tx, hospital.id, span, DUE_HOUR);
+  sums.set('day-seals-late', { name: 'day-seals-late', count: late, amount: null });
+  sums.set('documents-moved', { name: 'documents-moved', count: moved, amount: null });
   for (const name of SUMS) {
     const { count = 0n, amount = null } = sums.get(name) ?? {};
     figure({ name, count: Number(count), amount });

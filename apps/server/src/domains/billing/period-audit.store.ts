@@ -77,3 +77,40 @@ export async function unsealedDays(
     order by 2, 1 limit 1000`.execute(tx);
   return rows;
 }
+
+/**
+ * What keeps a bundle of the same days from GREEN (decision 70): day seals that were made when they were overdue (`late`), and
+ * documents of a later day than their own time says, though theirs was not closed by then (`moved`). `dueHour` is that of
+ * `isSealDue`. Compared are times that the audit holds against the claims. A document's time is taken before the day's lock: one
+ * that waited while the day was closed is not counted.
+ */
+export async function untimelySeals(
+  tx: Tx,
+  hospital: HospitalId,
+  { from, to }: Span,
+  dueHour: number,
+): Promise<{ late: bigint; moved: bigint }> {
+  const here = sql`hospital_id = ${hospital} and business_date between ${from} and ${to}`;
+  const { rows } = await sql<{ late: bigint; moved: bigint }>`
+    with place as materialized (select time_zone, day_cut_hour from hospital where id = ${hospital}),
+    documents as (
+      select business_date, sealed_at as at from bill where ${here}
+      union all select business_date, at from credit_note where ${here}
+      union all select business_date, at from payment where ${here}
+      union all select business_date, at from refund where ${here}
+    ),
+    later as (
+      select business_date, at, own from documents cross join place
+      cross join lateral (select (at at time zone time_zone - make_interval(hours => day_cut_hour))::date as own) as theirs
+      where business_date > own
+    )
+    select
+      (select count(*) from day_seal cross join place where ${here}
+        and at > (business_date + 1 + make_interval(hours => greatest(${dueHour}, day_cut_hour + 1))) at time zone time_zone)
+        as late,
+      (select count(*) from later left join business_day as day
+          on day.hospital_id = ${hospital} and day.business_date = later.own
+        where later.business_date > later.own + 1 or day.closed_at is null or day.closed_at > later.at + interval '5 minutes')
+        as moved`.execute(tx);
+  return rows[0] ?? { late: 0n, moved: 0n };
+}

@@ -1,9 +1,11 @@
+import { untimelyIn } from '@pramana/contract';
 import { parsePolicy, verifyReport } from '@pramana/ledger';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import type { TestClient } from '../../testing.ts';
 import { auditNode } from '../sealing/index.ts';
 import { sealEndedDays } from './day-end.service.ts';
+import { untimelySeals } from './period-audit.store.ts';
 import { type Shop, shop } from './shop.fixture.ts';
 
 const DAY = '2026-11-21';
@@ -67,6 +69,36 @@ describe('the audit of a period', () => {
     expect(of('day-seals').count).toBe(2);
     const before = (await audited('?from=2026-11-01&to=2026-11-20')).figures;
     expect(before.find((each: { name: string }) => each.name === 'bills')).toMatchObject({ count: 0, amount: '0' });
+  });
+
+  test('counts day seals made late and documents moved to a later day beside its verdict, and calls neither damage', async () => {
+    const untimely = async (query?: string) => {
+      const { ok, figures } = await audited(query);
+      return [ok, untimelyIn(figures)];
+    };
+    // Sealed at ten in the morning behind the day: nothing was closed by six.
+    expect(await untimely()).toEqual([true, { late: 2, moved: 0 }]);
+    expect(await untimely('?from=2026-11-01&to=2026-11-20')).toEqual([true, { late: 0, moved: 0 }]);
+    const at = (time: string) => owner(`update day_seal set at = '2026-11-${time}+05:30'`);
+    const late = () => place.inHospital((tx) => untimelySeals(tx, place.place.id, { from: DAY, to: '2026-11-22' }, 6));
+    const { rows } = await owner("select to_char(at, 'DD HH24:MI:SS.US') as at from day_seal");
+    await at('22 06:00');
+    expect(await late()).toEqual({ late: 0n, moved: 0n });
+    await at('22 06:00:01');
+    expect(await late()).toEqual({ late: 2n, moved: 0n });
+    await owner(`update day_seal set at = '2026-11-${String(rows[0]?.at)}'`);
+    await owner("update bill set business_date = '2026-11-22'");
+    expect(await late()).toEqual({ late: 2n, moved: 1n });
+    // Closed before: what follows belongs to the next day.
+    const closed = (sign: string) =>
+      owner(
+        `set session_replication_role = 'replica'; update business_day set closed_at = closed_at ${sign} interval '1 day'`,
+      );
+    await closed('-');
+    expect(await late()).toEqual({ late: 2n, moved: 0n });
+    await closed('+');
+    await owner(`update bill set business_date = '${DAY}'`);
+    expect(await untimely()).toEqual([true, { late: 2, moved: 0 }]);
   });
 
   test('names a line above its highest price, whoever wrote it there', async () => {

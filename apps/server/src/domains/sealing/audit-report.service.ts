@@ -1,4 +1,4 @@
-import { AUDITED, type AuditRunJson, type Language } from '@pramana/contract';
+import { AUDITED, type AuditRunJson, type Language, untimelyIn } from '@pramana/contract';
 import { formatMoney, PramanaError } from '@pramana/kernel';
 import {
   LedgerError,
@@ -130,11 +130,13 @@ export async function reportPaper(
 }
 
 /** What is told beside the verdict, and is no damage. */
-function besideIn({ backwards: { documents: count, first }, unvouched }: ReportedRun, words: Words): string[] {
-  const keys = unvouched.map((origin) => words('audit.unvouched', { origin }));
-  if (first === null) return keys;
+function besideIn({ backwards: { documents: count, first }, unvouched, figures }: ReportedRun, words: Words): string[] {
+  const lines = unvouched.map((origin) => words('audit.unvouched', { origin }));
+  const { late, moved } = untimelyIn(figures);
+  if (late + moved > 0) lines.push(words('audit.untimely', { late, moved }));
+  if (first === null) return lines;
   const { document, at, before } = first;
-  return [...keys, words('audit.backwards', { count, document, at, before: before.document, beforeAt: before.at })];
+  return [...lines, words('audit.backwards', { count, document, at, before: before.document, beforeAt: before.at })];
 }
 
 function factsOf(hospital: Hospital, { shown, report }: Finished, words: Words) {
@@ -163,6 +165,8 @@ const FIGURES = [
   'payments',
   'refunds',
   'day-seals',
+  'day-seals-late',
+  'documents-moved',
   'lines',
   'lines-unsupported',
   'lines-recorded-after',
