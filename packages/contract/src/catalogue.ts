@@ -127,7 +127,15 @@ export const catalogue = {
       response: Price,
       status: 201,
       idempotent: true,
-      errors: ['price_above_mrp', 'price_above_ceiling', 'already_exists', 'conflict'],
+      errors: [
+        'price_above_mrp',
+        'price_above_ceiling',
+        'planned_above_ceiling',
+        'planned_ceiling_higher',
+        'price_in_force',
+        'already_exists',
+        'conflict',
+      ],
     }),
     withdraw: route({
       id: 'catalogue.prices.withdraw',

@@ -140,6 +140,14 @@ export const ERRORS = {
   draft_not_yours: [409, "This draft is a colleague's. Take it over to go on with it."],
   price_above_mrp: [422, 'The amount is above the maximum retail price.'],
   price_above_ceiling: [422, "The amount is above the government's ceiling price."],
+  planned_above_ceiling: [
+    422,
+    'A price that is planned for later would be above this ceiling. Withdraw it first, then plan it anew.',
+  ],
+  planned_ceiling_higher: [
+    422,
+    'A price that is planned for later says no ceiling, or a higher one. Withdraw it first, then plan it anew.',
+  ],
   price_in_force: [
     409,
     'This price is in force, was, or begins within a quarter of an hour: it cannot be withdrawn any more. Set a new price.',

@@ -5,8 +5,8 @@ import type { ImportFile } from './import-file.service.ts';
 import type { ImportRow, RowError } from './import-row.service.ts';
 import { isStocked } from './item.policy.ts';
 import { type ItemFacts, itemsWithBatches, readItems, type StoredItem } from './item.store.ts';
-import { refuseOverPrice } from './price.policy.ts';
-import type { Pricing } from './price.service.ts';
+import { type Pricing, refuseOverPrice } from './price.policy.ts';
+import { followPlanned } from './planned.service.ts';
 import { type PriceFigures, standardPrices } from './price.store.ts';
 import { taxRulesFor } from './tax.service.ts';
 import type { TaxRule } from './tax.store.ts';
@@ -27,8 +27,9 @@ export interface ImportPlan {
   errors: RowError[];
 }
 
-/** Holds a file against the catalogue, the stock and the law as they stand. Five queries, however long the file. */
-export async function planImport(tx: Tx, { hospital, at }: Pricing, file: ImportFile): Promise<ImportPlan> {
+/** Holds a file against the catalogue, the stock and the law as they stand. Six queries, however long the file; more where prices are planned for later. */
+export async function planImport(tx: Tx, acting: Pricing, file: ImportFile): Promise<ImportPlan> {
+  const { hospital, at } = acting;
   const on = businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour);
   const known = await readItems(tx, hospital.id, { codes: file.rows.map(({ item }) => item.code) });
   const byCode = new Map(known.map((item) => [item.code, item]));
@@ -45,8 +46,24 @@ export async function planImport(tx: Tx, { hospital, at }: Pricing, file: Import
     if (errors.length > 0) plan.errors.push(...errors);
     else plan.rows.push(found);
   }
+  await refuseAgainstPlans(tx, acting, plan);
   plan.errors.sort((a, b) => a.line - b.line);
   return plan;
+}
+
+/** Moves the rows among the errors whose ceiling a price planned for later does not bear. */
+async function refuseAgainstPlans(tx: Tx, acting: Pricing, plan: ImportPlan): Promise<void> {
+  const news = plan.rows.flatMap(({ before, price, facts: { taxClass } }) => {
+    if (before === null || price === null) return [];
+    const { ceiling, ceilingSource } = price;
+    return { itemId: before.id, taxClass, from: acting.at, ceiling, ceilingSource };
+  });
+  const { refused } = await followPlanned(tx, acting, news);
+  plan.rows = plan.rows.filter(({ line, before }) => {
+    const error = before === null ? undefined : refused.get(before.id);
+    if (error !== undefined) plan.errors.push({ line, field: 'ceiling', reason: error.message });
+    return error === undefined;
+  });
 }
 
 type Planned = PlannedRow & { recounted: boolean };

@@ -18,7 +18,7 @@ import {
   runningImports,
   type StoredImport,
 } from './import.store.ts';
-import type { Pricing } from './price.service.ts';
+import type { Pricing } from './price.policy.ts';
 import { standardList } from './price.store.ts';
 
 /** A hundred thousand prices are sealed one after the other. */

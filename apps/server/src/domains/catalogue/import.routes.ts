@@ -4,7 +4,7 @@ import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { type Context, implement, implementBare } from '../../platform/http/index.ts';
 import { claimImport, failInterruptedImports, ImportJobs, openImport, previewImport } from './import-job.service.ts';
 import { openImportFile } from './import.service.ts';
-import type { Pricing } from './price.service.ts';
+import type { Pricing } from './price.policy.ts';
 
 const routes = catalogue.imports;
 

@@ -6,7 +6,8 @@ import { type ImportFile, readImportFile } from './import-file.service.ts';
 import { type ImportPlan, type PlannedRow, planImport } from './import-check.service.ts';
 import type { ImportSource, ImportSummary } from './import.store.ts';
 import { insertItems, updateItem } from './item.store.ts';
-import { createPrices, type PriceInput, type Pricing } from './price.service.ts';
+import { createPrices, type PriceInput } from './price.service.ts';
+import type { Pricing } from './price.policy.ts';
 import { lockPrices } from './price.store.ts';
 import { TableError } from './table.service.ts';
 

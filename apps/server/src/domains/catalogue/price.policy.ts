@@ -1,5 +1,13 @@
-import { exceeds, formatMoney, PramanaError, type Rate } from '@pramana/kernel';
+import { exceeds, formatMoney, type PersonId, PramanaError, type Rate } from '@pramana/kernel';
+import type { Hospital } from '../../platform/session.ts';
 import type { TaxRule } from './tax.store.ts';
+
+/** Who sets prices, where and when. */
+export interface Pricing {
+  hospital: Hospital;
+  authorId: PersonId;
+  at: Date;
+}
 
 /** What is asked and the most that may be asked. */
 export interface PriceLimits {
@@ -47,12 +55,16 @@ function refusal(
   limit: Rate,
   currency: string,
 ): PramanaError {
-  // For the limit's own quantity, and rounded up: what is above must never read as the same figure.
-  const amount = (asked.amount * limit.per + asked.per - 1n) / asked.per;
+  const amount = forLimit(asked, limit);
   const [shown, allowed] = [formatMoney(amount, currency), formatMoney(limit.amount, currency)];
   return new PramanaError(code, {
     field: 'rate',
     detail: `${subject} ${shown} per ${limit.per}; ${most} is ${allowed} per ${limit.per}.`,
     params: { amount: String(amount), limit: String(limit.amount), per: Number(limit.per), currency },
   });
+}
+
+/** What `asked` comes to for the limit's own quantity, rounded up: what is above must never read as the same figure. */
+export function forLimit(asked: Rate, limit: Rate): bigint {
+  return (asked.amount * limit.per + asked.per - 1n) / asked.per;
 }

@@ -4,7 +4,6 @@ import {
   businessDate,
   type HospitalId,
   type ItemId,
-  type PersonId,
   PramanaError,
   type PriceId,
   type Rate,
@@ -12,12 +11,12 @@ import {
 import { toHex } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Hospital } from '../../platform/session.ts';
 import { type SealedBlock, sealDocuments } from '../sealing/index.ts';
 import { readItems, type StoredItem } from './item.store.ts';
 import { readPicture } from './picture.store.ts';
+import { followPlanned } from './planned.service.ts';
 import { type PriceFacts, priceItems } from './price.claim.ts';
-import { refuseOverPrice } from './price.policy.ts';
+import { type Pricing, refuseOverPrice } from './price.policy.ts';
 import {
   insertPrices,
   lockPrices,
@@ -30,14 +29,8 @@ import {
   standardPrices,
 } from './price.store.ts';
 import { taxRulesFor } from './tax.service.ts';
+import { withdrawPlanned } from './withdrawal.service.ts';
 import { freedInstants, instantOf } from './withdrawal.store.ts';
-
-/** Who sets prices, where and when. */
-export interface Pricing {
-  hospital: Hospital;
-  authorId: PersonId;
-  at: Date;
-}
 
 export interface PriceInput {
   itemId: ItemId;
@@ -57,7 +50,8 @@ export interface PriceInput {
  * Seals prices of the standard list as entries of the log (I-9, B3) and stores them, all or none. Throws `not_found`,
  * `item_retired`, `invalid_field`, `tax_rule_missing`, `price_above_mrp`, `price_above_ceiling`, `conflict` when somebody
  * set a price meanwhile, and `already_exists` for a second price of one item from the same instant on. What an input does not
- * speak of stays as it is: a ceiling holds until it is taken off by name. `progress` is called with how many are sealed.
+ * speak of stays as it is: a ceiling holds until it is taken off by name, also over prices planned for later, which are withdrawn and
+ * planned anew with it, or refuse it (`followPlanned`). `progress` is called with how many of the inputs are sealed.
  */
 export async function createPrices(
   tx: Tx,
@@ -76,16 +70,18 @@ export async function createPrices(
   }
   const inputs = await keepUnsaid(tx, acting, asked);
   await refuseTooHigh(tx, acting, inputs, known);
+  const all = [...inputs, ...(await planAnew(tx, acting, inputs, known))];
   const list = await standardList(tx, hospital.id, at);
   const facts: PriceFacts[] = [];
-  for (const input of inputs) facts.push(await factsOf(tx, acting, known, input, list));
+  for (const input of all) facts.push(await factsOf(tx, acting, known, input, list));
   const priceIds = facts.map(() => newId<'Price'>(at.getTime()));
-  const blocks = await sealPrices(tx, acting, facts, priceIds, progress);
+  const told = progress && ((sealed: number) => progress(Math.min(sealed, inputs.length)));
+  const blocks = await sealPrices(tx, acting, facts, priceIds, told);
   const freed = await freedInstants(tx, hospital.id, ids, at);
   const prices = facts.map((fact, index): NewPrice => {
     const [id, block] = [priceIds[index], blocks[index]];
     if (id === undefined || block === undefined) throw new Error('a price without its block');
-    const proofBlobId = inputs[index]?.proofBlobId ?? null;
+    const proofBlobId = all[index]?.proofBlobId ?? null;
     const insteadOf = freed.get(instantOf(fact.itemId, fact.effectiveFrom)) ?? null;
     return { ...fact, id, proofBlobId, commitment: block.commitment, createdAt: at, insteadOf };
   });
@@ -96,7 +92,7 @@ export async function createPrices(
       detail: 'The item has a price from this instant on already.',
     });
   }
-  return prices;
+  return prices.slice(0, inputs.length);
 }
 
 /** One price, as `createPrices`. */
@@ -132,6 +128,28 @@ async function keepUnsaid(tx: Tx, { hospital, at }: Pricing, inputs: readonly Pr
         ? { ceiling, ceilingSource }
         : { ceiling: input.ceiling, ceilingSource: input.ceilingSource ?? '' };
     return { ...input, ...limit, mrp: input.mrp === undefined ? mrp : input.mrp };
+  });
+}
+
+/** Withdraws the planned prices that have to bear a new ceiling; answers them as inputs with it. */
+async function planAnew(
+  tx: Tx,
+  acting: Pricing,
+  inputs: readonly Settled[],
+  items: ReadonlyMap<ItemId, StoredItem>,
+): Promise<Settled[]> {
+  const news = inputs.map(({ itemId, effectiveFrom = acting.at, ceiling, ceilingSource }) => {
+    const taxClass = items.get(itemId)?.taxClass ?? '';
+    return { itemId, taxClass, from: effectiveFrom, ceiling, ceilingSource };
+  });
+  const { carried, refused } = await followPlanned(tx, acting, news);
+  for (const error of refused.values()) throw error;
+  const planned = carried.map(({ price }) => price);
+  await withdrawPlanned(tx, acting, planned, 'Planned anew with the ceiling set meanwhile');
+  return carried.map(({ price, ceiling, ceilingSource }): Settled => {
+    const { itemId, rate, mrp, effectiveFrom, proofBlobId } = price;
+    const reason = 'As planned, with the ceiling set meanwhile';
+    return { itemId, rate, mrp, effectiveFrom, proofBlobId, ceiling, ceilingSource, reason };
   });
 }
 

@@ -167,6 +167,24 @@ export async function standardPrices(
   );
 }
 
+/** Those of these items that have a standard price planned for after `at` that stands. */
+export async function withPlans(tx: Tx, hospital: HospitalId, items: readonly ItemId[], at: Date): Promise<ItemId[]> {
+  const rows = await tx
+    .selectFrom('price')
+    .innerJoin('price_list as list', (join) =>
+      join.onRef('list.hospital_id', '=', 'price.hospital_id').onRef('list.id', '=', 'price.price_list_id'),
+    )
+    .select('item_id')
+    .distinct()
+    .where('price.hospital_id', '=', hospital)
+    .where('list.code', '=', STANDARD)
+    .where('effective_from', '>', at)
+    .where(STANDS)
+    .where(sql<boolean>`item_id = any(${[...items]}::uuid[])`)
+    .execute();
+  return rows.map((row) => row.item_id as ItemId);
+}
+
 /**
  * Holds the prices of items until the transaction ends, in one order: what a new price keeps of the one before must not
  * be decided by two at once. Sales do not wait for it.

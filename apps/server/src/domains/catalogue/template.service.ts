@@ -8,7 +8,7 @@ import { previewImport } from './import-job.service.ts';
 import { COLUMNS } from './import-row.service.ts';
 import { openImportFile } from './import.service.ts';
 import { readItems, type StoredItem } from './item.store.ts';
-import type { Pricing } from './price.service.ts';
+import type { Pricing } from './price.policy.ts';
 import { type PriceFigures, standardPrices } from './price.store.ts';
 import { loadStandardTaxRules } from './tax.service.ts';
 import { codesOf, templateItems, templateOwner, templateVersions } from './template.store.ts';

@@ -2,7 +2,7 @@ import { businessDate, exceeds, type ItemId, PramanaError } from '@pramana/kerne
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { sealDocuments } from '../sealing/index.ts';
-import type { Pricing } from './price.service.ts';
+import type { Pricing } from './price.policy.ts';
 import { lockPrices, pricedSince, readPrices, type StoredPrice, standardPrices } from './price.store.ts';
 import { type WithdrawalFacts, withdrawalItems } from './withdrawal.claim.ts';
 import { insertWithdrawals, WITHDRAWABLE_MS } from './withdrawal.store.ts';

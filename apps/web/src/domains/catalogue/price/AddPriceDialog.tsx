@@ -13,7 +13,7 @@ import { useUnitWord } from '../unitWord.ts';
 import { PlannedPrices } from './PlannedPrices.tsx';
 import { losesCeiling, priceBody, startingPrice } from './priceFields.ts';
 import { PriceInputs } from './PriceInputs.tsx';
-import { useOverPrice } from './overPrice.ts';
+import { useOverPrice, usePlannedProblem } from './overPrice.ts';
 
 const SHOWN = ['rate', 'mrp', 'ceiling', 'ceilingSource', 'effectiveFrom', 'reason'];
 
@@ -23,13 +23,15 @@ export function AddPriceDialog({ item, onClose }: { item: ItemJson; onClose: () 
   const { zone } = useHospital();
   const unitWord = useUnitWord();
   const form = useId();
-  const [fields, setFields] = useState(() => startingPrice(item));
+  const [start] = useState(() => startingPrice(item));
+  const [fields, setFields] = useState(start);
   const create = useAction(catalogue.prices.create, { refreshes: [catalogue.items.show, catalogue.items.list] });
   const { errorOf, general } = useFormProblem(create.problem, SHOWN);
   const overPrice = useOverPrice(item.unit);
+  const plannedProblem = usePlannedProblem(item.unit);
   const isUncapped = losesCeiling(fields, item);
   const submit = (): void => {
-    const body = priceBody(fields, item, zone);
+    const body = priceBody(fields, { start, packSize: item.packSize, zone });
     if (body === null) return;
     create.run({ params: { id: item.id }, body }, () => {
       toast(t('catalogue.price.sealed'));
@@ -71,7 +73,10 @@ export function AddPriceDialog({ item, onClose }: { item: ItemJson; onClose: () 
               if (create.problem) create.clearProblem();
               setFields((former) => ({ ...former, ...change }));
             }}
-            errorOf={(path) => (path === 'rate' ? overPrice(create.problem) : undefined) ?? errorOf(path)}
+            errorOf={(path) => {
+              const own = { rate: overPrice, ceiling: plannedProblem }[path];
+              return own?.(create.problem) ?? errorOf(path);
+            }}
           />
           {general ? <ProblemText problem={general} /> : null}
         </Stack>

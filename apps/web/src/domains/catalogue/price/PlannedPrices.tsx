@@ -8,7 +8,7 @@ import { useHospital } from '../../../lib/session.tsx';
 import { useRateWords } from '../RateText.tsx';
 import { startOfDay } from './priceFields.ts';
 
-/** The prices to come that end the new one: they are sealed, and keep the limits with which they were. */
+/** The prices to come that end the new one; a ceiling that comes before them they bear. */
 export function PlannedPrices({ item, from }: { item: ItemJson; from: IsoDate | null }) {
   const { t, i18n } = useTranslation();
   const { zone } = useHospital();

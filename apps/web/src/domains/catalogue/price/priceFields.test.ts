@@ -16,7 +16,8 @@ const price = {
   withdrawn: null,
 };
 
-const item = { price, packSize: 10 };
+const start = startingPrice({ price, packSize: 10 });
+const given = { start, packSize: 10, zone: 'Asia/Kolkata' };
 
 describe('a new price', () => {
   it('begins with the amounts that hold, never with their proof or reason', () => {
@@ -45,38 +46,41 @@ describe('a new price', () => {
     });
     // 10.51 for 10 is no whole number of paise for 15.
     const odd = startingPrice({ price: { ...price, ceiling: { amount: '1051', per: 10 } }, packSize: 15 });
-    expect(priceBody({ ...odd, rate: 1500n }, { price, packSize: 15 }, 'UTC')).toMatchObject({
+    const lower = { ...odd, rate: 1500n, ceiling: 1050n };
+    expect(priceBody(lower, { start: odd, packSize: 15, zone: 'UTC' })).toMatchObject({
       rate: { amount: '1500', per: 15 },
-      ceiling: { amount: '1051', per: 10 },
+      ceiling: { amount: '1050', per: 10 },
       ceilingSource: 'NPPA order 12',
     });
   });
 
   it('never takes a ceiling off because its field is empty: only when the person says so', () => {
-    const emptied = { ...startingPrice({ price, packSize: 10 }), ceiling: null };
+    const emptied = { ...start, ceiling: null };
     expect(losesCeiling(emptied, { price })).toBe(true);
-    expect(priceBody(emptied, { price, packSize: 10 }, 'UTC')).not.toHaveProperty('ceiling');
+    expect(priceBody(emptied, given)).not.toHaveProperty('ceiling');
     const taken = { ...emptied, takesCeilingOff: true };
     expect(losesCeiling(taken, { price })).toBe(false);
-    expect(priceBody(taken, { price, packSize: 10 }, 'UTC')).toHaveProperty('ceiling', null);
+    expect(priceBody(taken, given)).toHaveProperty('ceiling', null);
     expect(losesCeiling(emptied, { price: { ...price, ceiling: null } })).toBe(false);
   });
 
-  it('is of a whole pack, from now on unless a day is named', () => {
-    const body = priceBody({ ...startingPrice({ price, packSize: 10 }), reason: ' new MRP ' }, item, 'Asia/Kolkata');
-    expect(body).toEqual({
-      rate: { amount: '1032', per: 10 },
-      mrp: { amount: '1100', per: 10 },
+  it('is of a whole pack, from now on unless a day is named, and speaks of no limit that nobody touched', () => {
+    const body = priceBody({ ...start, reason: ' new MRP ' }, given);
+    expect(body).toEqual({ rate: { amount: '1032', per: 10 }, reason: 'new MRP', proofBlobId: null });
+  });
+
+  it('speaks of a limit whose amount or source was typed', () => {
+    expect(priceBody({ ...start, mrp: 1200n }, given)).toMatchObject({ mrp: { amount: '1200', per: 10 } });
+    expect(priceBody({ ...start, ceilingSource: 'NPPA order 13 ' }, given)).toMatchObject({
       ceiling: { amount: '1050', per: 10 },
-      ceilingSource: 'NPPA order 12',
-      reason: 'new MRP',
-      proofBlobId: null,
+      ceilingSource: 'NPPA order 13',
     });
   });
 
   it('leaves the source of a ceiling out where there is none', () => {
     const uncapped = { price: { ...price, ceiling: null, ceilingSource: '' }, packSize: 10 };
-    const body = priceBody({ ...startingPrice(uncapped), mrp: null }, uncapped, 'UTC');
+    const begun = startingPrice(uncapped);
+    const body = priceBody({ ...begun, mrp: null }, { ...given, start: begun });
     expect(body).toHaveProperty('mrp', null);
     expect(body).not.toHaveProperty('ceiling');
     expect(body).not.toHaveProperty('ceilingSource');
@@ -84,7 +88,7 @@ describe('a new price', () => {
 
   it('is none without an amount', () => {
     const none = { price: null, packSize: 1 };
-    expect(priceBody({ ...startingPrice(none), reason: 'x' }, none, 'UTC')).toBeNull();
+    expect(priceBody({ ...startingPrice(none), reason: 'x' }, given)).toBeNull();
   });
 });
 

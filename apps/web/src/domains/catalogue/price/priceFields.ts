@@ -57,21 +57,23 @@ export function losesCeiling(fields: PriceFields, { price }: Pick<ItemJson, 'pri
   return fields.ceiling === null && !fields.takesCeilingOff && Boolean(price?.ceiling);
 }
 
-/** The price as the contract takes it, or null while its amount is missing. What was empty and stays so is not spoken of. */
+/**
+ * The price as the contract takes it, or null while its amount is missing. A limit that stands as the form began (`start`) is not
+ * spoken of: then the one stays that holds on the day from which the price is, and never one that held before it.
+ */
 export function priceBody(
   fields: PriceFields,
-  { price, packSize }: Pick<ItemJson, 'price' | 'packSize'>,
-  zone: string,
+  { start, packSize, zone }: { start: PriceFields; packSize: number; zone: string },
 ): PriceBody | null {
   if (fields.rate === null) return null;
   const rate = (amount: bigint, per: number) => ({ amount: String(amount), per });
   const { mrp, ceiling } = fields;
+  const source = fields.ceilingSource.trim();
+  const isSameCeiling = ceiling === start.ceiling && source === start.ceilingSource;
   return {
     rate: rate(fields.rate, packSize),
-    ...(mrp === null && !price?.mrp ? {} : { mrp: mrp === null ? null : rate(mrp, fields.mrpPer) }),
-    ...(ceiling === null
-      ? {}
-      : { ceiling: rate(ceiling, fields.ceilingPer), ceilingSource: fields.ceilingSource.trim() }),
+    ...(mrp === start.mrp ? {} : { mrp: mrp === null ? null : rate(mrp, fields.mrpPer) }),
+    ...(ceiling === null || isSameCeiling ? {} : { ceiling: rate(ceiling, fields.ceilingPer), ceilingSource: source }),
     ...(ceiling === null && fields.takesCeilingOff ? { ceiling: null } : {}),
     ...(fields.from === null ? {} : { effectiveFrom: new Date(startOfDay(fields.from, zone)).toISOString() }),
     reason: fields.reason.trim(),
