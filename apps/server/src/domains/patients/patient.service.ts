@@ -3,6 +3,7 @@ import { civil, cleanLine, type IsoDate, type PatientId, PramanaError } from '@p
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { patientSubject } from '../sealing/index.ts';
 import { ageOn } from './birth.policy.ts';
@@ -20,6 +21,7 @@ import {
   takeNumber,
   updatePatient,
 } from './patient.store.ts';
+import { tellFormer } from './phone.service.ts';
 import { similarPatients } from './search.store.ts';
 import { survivorsIn } from './survivor.service.ts';
 
@@ -115,9 +117,12 @@ async function candidatesOf({ tx, hospital }: Registering, facts: PatientFacts):
   return [...new Map(own.map((each) => [each.patient.id, each])).values()].slice(0, MOST_CANDIDATES);
 }
 
-/** Changes a patient as read at `revision`; `conflict` when somebody else was faster, `not_found`, `invalid_field`. */
+/**
+ * Changes a patient as read at `revision`, and tells a number that was taken off the file. `conflict` when somebody else was
+ * faster, `not_found`, `invalid_field`.
+ */
 export async function changePatient(
-  ctx: Registering,
+  ctx: Registering & { services: Services },
   id: PatientId,
   { revision, ...input }: PatientInput & { revision: number },
 ): Promise<StoredPatient> {
@@ -126,6 +131,7 @@ export async function changePatient(
   const facts = factsOf(input, before, todayAt(ctx));
   const written = await updatePatient(tx, hospital.id, id, { ...facts, revision, at: new Date(clock.now()) });
   if (!written) throw new PramanaError('conflict', { params: { revision: before.revision } });
+  await tellFormer(ctx, before, facts);
   return { ...before, ...facts, revision: revision + 1 };
 }
 

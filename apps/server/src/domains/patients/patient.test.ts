@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 
-const server = await sealingServer();
+const server = await sealingServer({ demo: true });
 const desk = await server.login('frontdesk');
 
 /** How many access events of this kind there are. */
@@ -103,6 +103,36 @@ describe('opening and changing a patient', () => {
     const stale = await desk.put(url, { name: 'Somebody', gender: 'male', revision: 1 });
     expect(stale.body).toMatchObject({ status: 409, code: 'conflict', params: { revision: 2 } });
     expect((await desk.get(url)).body.data.name).toBe('Ravi B. More');
+  });
+
+  it('tells a number that was taken off the file, once and by the hospital’s name alone, and nobody where nothing was', async () => {
+    const file = { name: 'Meera Joshi', gender: 'female' };
+    const contact = { name: 'Anil Joshi', relation: 'brother', phone: '9890000072' };
+    const { body } = await desk.post('/api/patients', { ...file, phone: '9890000071', emergencyContact: contact });
+    const change = (revision: number, facts: object) =>
+      desk.put(`/api/patients/${body.data.id}`, { ...file, ...facts, revision });
+    const told = async () => {
+      const { data } = (await server.stranger.get('/api/demo/outbox')).body;
+      return data
+        .filter(
+          (each: { to: string; text: string }) => each.text.includes('taken off a file') && /0007\d$/.test(each.to),
+        )
+        .map(({ to, text }: { to: string; text: string }) => [
+          to,
+          text.includes('Asha Hospital'),
+          text.includes('Joshi'),
+        ]);
+    };
+    expect((await change(1, { name: 'Meera S. Joshi', phone: '98900 00071' })).status).toBe(200);
+    expect((await change(2, { phone: '9890000073', emergencyContact: contact })).status).toBe(200);
+    expect((await change(2, { phone: '9890000074' })).status).toBe(409);
+    expect(await told()).toEqual([['+919890000071', true, false]]);
+    expect((await change(3, { phone: null, emergencyContact: null })).status).toBe(200);
+    expect((await told()).map(([to]: [string]) => to).toSorted()).toEqual([
+      '+919890000071',
+      '+919890000072',
+      '+919890000073',
+    ]);
   });
 
   it('of sixteen who change one revision at once, one wins', async () => {

@@ -12,3 +12,18 @@ export function phoneProblem(
   const isNew = changedAt !== null && now - changedAt.getTime() < (rule?.days ?? 0) * DAY_MS;
   return isNew ? 'phone_new' : null;
 }
+
+interface Reachable {
+  readonly phone: string | null;
+  readonly emergencyContact: { readonly phone: string } | null;
+}
+
+/**
+ * Numbers, of the patient or the emergency contact, that stood on a file and stand nowhere on it any more. Each of them is told,
+ * whatever reason there was: nobody at a desk can prove that a number was wrong, and who takes over a file would say just that.
+ */
+export function formerPhones(before: Reachable, now: Reachable): string[] {
+  const of = ({ phone, emergencyContact }: Reachable): string[] =>
+    [phone, emergencyContact?.phone].flatMap((each) => each || []);
+  return [...new Set(of(before)).difference(new Set(of(now)))];
+}

@@ -70,6 +70,19 @@ export const TEMPLATES = {
       mr: '{who} यांनी {hospital} मध्ये आपत्कालीन परिस्थितीत तुमची नोंद उघडली. कोणी आणि का पाहिले हे रुग्णालयाला विचारा.',
     },
   },
+  'phone-replaced': {
+    variables: ['hospital'],
+    subject: {
+      en: 'Your number was taken off a file',
+      hi: 'आपका नंबर एक फ़ाइल से हटाया गया',
+      mr: 'तुमचा नंबर एका फाइलवरून काढला गेला',
+    },
+    text: {
+      en: 'This phone number was taken off a file at {hospital}, or replaced by another. If you did not ask for this, tell the hospital at once.',
+      hi: '{hospital} की एक फ़ाइल से यह फ़ोन नंबर हटाया या बदला गया है। यदि यह आपने नहीं कहा था, तो तुरंत अस्पताल को बताएँ।',
+      mr: '{hospital} मधील एका फाइलवरून हा फोन नंबर काढला किंवा बदलला आहे. हे तुम्ही सांगितले नसेल तर लगेच रुग्णालयाला सांगा.',
+    },
+  },
   'registration-asked': {
     variables: ['hospital'],
     subject: {
