@@ -212,7 +212,7 @@ interface Taking {
   readonly became: Map<Resource, 'mapped' | 'known'>;
 }
 
-/** All of them or none: the first that this hospital writes down of somebody. */
+/** Beside what is known here. What there is no room for, or what is known does not open, is counted as not taken over. */
 async function takeAllergies(ctx: Importing, { bundle, patient, patientId, became }: Taking): Promise<void> {
   const found = bundle
     .ofType('AllergyIntolerance')
@@ -220,12 +220,11 @@ async function takeAllergies(ctx: Importing, { bundle, patient, patientId, becam
     .flatMap((each) => {
       const said = allergyOf(each);
       return said === null ? [] : [{ each, said }];
-    })
-    .slice(0, 50);
-  const isNew = await takeOverAllergies(
-    ctx,
-    patientId,
-    found.map(({ said }) => said),
-  );
-  for (const { each } of found) became.set(each, isNew ? 'mapped' : 'known');
+    });
+  const told = found.map(({ said }) => said);
+  const taken = await takeOverAllergies(ctx, patientId, told);
+  for (const [at, { each }] of found.entries()) {
+    if (taken[at] === 'added') became.set(each, 'mapped');
+    if (taken[at] === 'known') became.set(each, 'known');
+  }
 }

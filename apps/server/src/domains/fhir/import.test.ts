@@ -339,6 +339,41 @@ test('a long bundle is taken over in parts between which others seal; previewed 
   expect(transactions, 'no transaction holds more than one part').toBe(Math.ceil(31 / PART_VISITS));
 });
 
+test('allergies of a bundle stand beside what is written here, and only a substance that stands here is said to be known', async () => {
+  const allergy = (text: string, said: object = {}) => ({
+    resourceType: 'AllergyIntolerance',
+    patient: WHO.subject,
+    ...word(text),
+    ...sure('confirmed'),
+    ...said,
+  });
+  const told = allergy('Penicillin', { criticality: 'high' });
+  const latex = { substance: 'Latex', kind: 'environment', severity: 'mild', reaction: 'Rash' };
+  const nothing = { allergies: [], noKnownAllergies: false, weightKg: null, weighedOn: null, base: 0 };
+  const here = [
+    { ...nothing, weightKg: 61.5, weighedOn: '2026-11-20' },
+    { ...nothing, noKnownAllergies: true },
+    { ...nothing, allergies: [latex] },
+    { ...nothing, allergies: [{ ...latex, substance: 'penicillin' }] },
+  ];
+  const after: unknown[] = [];
+  for (const [at, written] of here.entries()) {
+    const bundle = (...more: object[]) => made(`https://allergies-${at}.example`, `Allergic${'abcd'[at]}`, ...more);
+    const { patientId } = await take(bundle());
+    const path = `/api/patients/${patientId}/allergies`;
+    expect((await doctor.put(path, written)).status).toBe(200);
+    const taken = await take(bundle(told));
+    expect(taken.mapped, JSON.stringify(taken)).toEqual({ AllergyIntolerance: 1 });
+    const { body } = await doctor.get(path);
+    expect(body.data).toMatchObject({ version: 2, noKnownAllergies: false, weightKg: written.weightKg });
+    after.push(body.data.allergies);
+    expect(await take(bundle(told))).toMatchObject({ mapped: {}, known: { AllergyIntolerance: 1 } });
+    expect((await doctor.get(path)).body.data.version).toBe(2);
+  }
+  const penicillin = { substance: 'Penicillin', kind: 'other', severity: 'severe', reaction: '' };
+  expect(after).toEqual([[penicillin], [penicillin], [latex, penicillin], [{ ...penicillin, reaction: 'Rash' }]]);
+});
+
 test('what is no bundle of one patient is refused', async () => {
   await expect(take({ resourceType: 'Patient', id: 'x' })).rejects.toMatchObject({ code: 'invalid_field' });
   await expect(take({ resourceType: 'Bundle', entry: [] })).rejects.toMatchObject({ code: 'invalid_field' });

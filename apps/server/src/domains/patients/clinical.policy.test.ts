@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Facts, joinClinical, type Part } from './clinical.policy.ts';
+import { addAllergies, type Facts, joinClinical, type Part } from './clinical.policy.ts';
 
 const nothing: Facts = { allergies: [], noKnownAllergies: false, weightKg: null, weighedOn: null };
 const penicillin = { substance: 'Penicillin', kind: 'medicine', severity: 'mild', reaction: 'Rash' } as const;
@@ -45,4 +45,20 @@ test('a version takes the place of exactly those of merged numbers that its writ
   const joined = joinClinical(own, [seen, unseen]);
   expect(joined.allergies.map(({ substance }) => substance)).toEqual(['Latex']);
   expect(joined.merged).toEqual(['3']);
+});
+
+test('what somebody else tells is added: a new substance, a graver saying; nothing known goes, and a full list takes no more', () => {
+  const latex = { ...penicillin, substance: 'Latex', kind: 'environment' } as const;
+  const grave = { ...penicillin, substance: 'PENICILLIN', severity: 'severe', reaction: 'Shock' } as const;
+  const { allergies, became } = addAllergies([penicillin], [latex, grave, penicillin]);
+  expect(became).toEqual(['added', 'added', 'added']);
+  expect(allergies).toMatchObject([{ severity: 'severe', reaction: 'Shock · Rash' }, { substance: 'Latex' }]);
+  expect(addAllergies(allergies, [latex, grave, penicillin])).toEqual({
+    allergies,
+    became: ['known', 'known', 'known'],
+  });
+  const long = { ...grave, reaction: 'x'.repeat(200) };
+  expect(addAllergies([penicillin], [long]).allergies[0]?.reaction).toBe(long.reaction);
+  const full = Array.from({ length: 50 }, (_, at) => ({ ...penicillin, substance: `Known ${at}` }));
+  expect(addAllergies(full, [latex])).toEqual({ allergies: full, became: ['full'] });
 });

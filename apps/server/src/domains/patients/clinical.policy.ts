@@ -56,3 +56,32 @@ export function joinClinical(
     health,
   };
 }
+
+/** As many as one person’s list has room for (`patients-clinical` of the contract), and as long as one reaction may be. */
+const MOST_ALLERGIES = 50;
+const MOST_REACTION = 200;
+
+/**
+ * What is known with what somebody else tells added: a substance that is not known yet, or a graver saying of one that is.
+ * `became` of each that was told, in its order: `known` says that its substance stands here at least as grave; `full` that
+ * there was no room for it.
+ */
+export function addAllergies(
+  known: readonly AllergyJson[],
+  told: readonly AllergyJson[],
+): { allergies: AllergyJson[]; became: ('added' | 'known' | 'full')[] } {
+  const all = new Map(known.map((each) => [fold(each.substance), each]));
+  const added = new Set<string>();
+  const became = told.map((each) => {
+    const key = fold(each.substance);
+    const before = all.get(key);
+    if (before === undefined && all.size >= MOST_ALLERGIES) return 'full';
+    if (before === undefined || rank(each) > rank(before)) {
+      const both = before === undefined ? each : graver(before, each);
+      all.set(key, both.reaction.length > MOST_REACTION ? { ...both, reaction: each.reaction } : both);
+      added.add(key);
+    }
+    return added.has(key) ? 'added' : 'known';
+  });
+  return { allergies: [...all.values()], became };
+}

@@ -2,8 +2,10 @@ import type { AllergyJson } from '@pramana/contract';
 import { type HospitalId, type PatientId, PramanaError } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
+import { addAllergies } from './clinical.policy.ts';
 import { readClinical, saveClinical } from './clinical.service.ts';
 import { survivorOf } from './merge.service.ts';
+import { holdPatient } from './patient.service.ts';
 import { holdIdentifier, identifiedBy, readPatients } from './patient.store.ts';
 
 /**
@@ -26,16 +28,24 @@ export async function patientByIdentifier(
   throw new PramanaError('invalid_field', { field: 'file', detail: 'Two patients here have this identifier.' });
 }
 
-/** Writes down allergies that another system tells, where this hospital has written nothing of them yet; whether it did. */
+/**
+ * Writes down the allergies that another system tells, beside what is known here: never in its place, so that nobody who
+ * prescribes is warned of less. What became of each, in their order: `known` where its substance stands here at least as
+ * grave, `full` where the list has no room, `unreadable` all of them where what is known does not open: nothing is written.
+ */
 export async function takeOverAllergies(
   ctx: AccessContext,
   patient: PatientId,
-  allergies: readonly AllergyJson[],
-): Promise<boolean> {
-  if (allergies.length === 0) return false;
+  told: readonly AllergyJson[],
+): Promise<('added' | 'known' | 'full' | 'unreadable')[]> {
+  if (told.length === 0) return [];
+  // Held before it is read: what somebody writes at the same moment is added to, and is no conflict.
+  await holdPatient(ctx, await survivorOf(ctx.tx, ctx.hospital.id, patient));
   const known = await readClinical(ctx, patient);
-  if (known.version !== 0 || known.allergies.length > 0) return false;
-  const facts = { allergies: [...allergies], noKnownAllergies: false, weightKg: null, weighedOn: null };
-  await saveClinical(ctx, patient, { ...facts, base: 0 });
-  return true;
+  if (known.health !== 'open') return told.map(() => 'unreadable');
+  const { allergies, became } = addAllergies(known.allergies, told);
+  const { version: base, merged, weightKg, weighedOn } = known;
+  if (became.includes('added'))
+    await saveClinical(ctx, patient, { allergies, noKnownAllergies: false, weightKg, weighedOn, base, merged });
+  return became;
 }
