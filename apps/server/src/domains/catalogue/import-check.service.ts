@@ -66,7 +66,8 @@ async function refuseAgainstPlans(tx: Tx, acting: Pricing, plan: ImportPlan): Pr
   });
 }
 
-type Planned = PlannedRow & { recounted: boolean };
+/** `recounted`: its batches are counted in another unit. `unpriced`: a ceiling stands beside no price. */
+type Planned = PlannedRow & { recounted: boolean; unpriced: boolean };
 
 function planRow(
   row: ImportRow,
@@ -78,21 +79,36 @@ function planRow(
   const now = before === null ? undefined : prices.get(before.id);
   // What is no longer sold keeps its last price; it does not stand in the way of the list.
   const unsold = before?.status === 'retired';
-  const wanted = row.rate === null || unsold ? null : figuresOf(row, row.rate, now);
+  const wanted = unsold ? null : figuresOf(row, now);
   const price = wanted === null || isSame(now, wanted) ? null : wanted;
+  const unpriced = wanted === null && !unsold && Boolean(row.ceiling);
   const recounted =
     counted && before !== null && (before.unit !== facts.unit || before.stocked !== isStocked(facts.kind));
-  return { line: row.line, facts, before, changed: before !== null && differs(facts, before), price, recounted };
+  return {
+    line: row.line,
+    facts,
+    before,
+    changed: before !== null && differs(facts, before),
+    price,
+    recounted,
+    unpriced,
+  };
 }
 
-/** The price a row means: what the file does not speak of stays, above all a ceiling of the government. */
-function figuresOf({ mrp, ceiling }: ImportRow, rate: Rate, now: PriceFigures | undefined): PriceFigures {
-  const kept = now ?? { mrp: null, ceiling: null, ceilingSource: '' };
+/**
+ * The price a row means; null: none is known and none is given. What the file does not speak of stays: above all a ceiling of the
+ * government, and the hospital's own rate in a list that has only MRPs. A row with neither rate nor MRP leaves both.
+ */
+function figuresOf(row: ImportRow, now: PriceFigures | undefined): PriceFigures | null {
+  const kept = now ?? { rate: null, mrp: null, ceiling: null, ceilingSource: '' };
+  const rate = row.rate ?? (row.rate === undefined ? (kept.rate ?? row.mrp) : row.mrp) ?? kept.rate;
+  if (rate === null || rate === undefined) return null;
+  const mrp = row.mrp ?? (row.rate && row.mrp === null ? null : kept.mrp);
   const limit =
-    ceiling === undefined
+    row.ceiling === undefined
       ? { ceiling: kept.ceiling, ceilingSource: kept.ceilingSource }
-      : { ceiling: ceiling?.rate ?? null, ceilingSource: ceiling?.source ?? '' };
-  return { rate, mrp: mrp === undefined ? kept.mrp : mrp, ...limit };
+      : { ceiling: row.ceiling?.rate ?? null, ceilingSource: row.ceiling?.source ?? '' };
+  return { rate, mrp, ...limit };
 }
 
 function isSame(now: PriceFigures | undefined, wanted: PriceFigures): boolean {
@@ -107,7 +123,7 @@ function isSame(now: PriceFigures | undefined, wanted: PriceFigures): boolean {
 
 function errorsOf(
   { line, item }: ImportRow,
-  { facts, before, price, recounted }: Planned,
+  { facts, before, price, recounted, unpriced }: Planned,
   rules: ReadonlyMap<string, TaxRule>,
   currency: string,
 ): RowError[] {
@@ -119,6 +135,9 @@ function errorsOf(
   if (recounted && before !== null) {
     const reason = `There are batches of this item, counted in ${before.unit}; it cannot become ${facts.unit}.`;
     errors.push({ line, field: 'unit', reason });
+  }
+  if (unpriced) {
+    errors.push({ line, field: 'rate', reason: 'A ceiling stands beside a price: give the rate or the MRP.' });
   }
   if (rule !== undefined && price !== null) {
     try {

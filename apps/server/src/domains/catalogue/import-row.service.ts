@@ -13,9 +13,8 @@ export interface RowError {
 export interface ImportRow {
   line: number;
   item: ItemInput;
-  /** Per pack; null: the row says nothing of a price. */
-  rate: Rate | null;
-  /** Undefined, of this and the ceiling: the file does not speak of it, and what the catalogue knows stays. */
+  /** Per pack; null: an empty cell, which means the MRP. Undefined, of all three: the file does not speak of it. */
+  rate: Rate | null | undefined;
   mrp: Rate | null | undefined;
   /** Null: taken off, by the word `none` only; an empty cell does not speak of it. */
   ceiling?: { rate: Rate; source: string } | null | undefined;
@@ -52,7 +51,7 @@ const LONGEST: Partial<Record<Column, number>> = { code: 40, unit: 20, barcode: 
 /**
  * A row of the general format (demo/README.md): columns by name, prices in whole money per pack. A column that the file
  * does not have leaves what the catalogue knows; an empty cell empties it, but for the ceiling, which only `none` takes off,
- * and for the rate: without one the MRP is the rate, and with neither the price that holds stays.
+ * and for the rate: an empty one means the MRP, and with neither the price that holds stays.
  */
 export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>, currency: string): ReadRow {
   const errors: RowError[] = [];
@@ -80,10 +79,6 @@ export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>,
     return amount === null ? null : { amount, per };
   });
   if (ceiling && cell('ceiling_source') === '') wrong('ceiling_source', 'Say where the ceiling is written.');
-  // Nobody who takes a ceiling off may believe that it is gone while it still holds.
-  if (ceiling !== undefined && !rate && !mrp) {
-    wrong('rate', 'A ceiling stands beside a price, and so does none: give the rate or the MRP.');
-  }
   if (errors.length > 0) return { errors };
   const item = {
     ...itemOf(cells, cell),
@@ -92,7 +87,7 @@ export function readGeneralRow(line: number, cells: ReadonlyMap<Column, string>,
     schedule: cells.has('schedule') ? schedule || null : undefined,
   };
   const limit = ceiling && { rate: ceiling, source: cell('ceiling_source') };
-  return { row: { line, item: withoutUndefined(item), rate: rate ?? mrp ?? null, mrp, ceiling: limit } };
+  return { row: { line, item: withoutUndefined(item), rate, mrp, ceiling: limit } };
 }
 
 function itemOf(cells: ReadonlyMap<Column, string>, cell: (column: Column) => string) {

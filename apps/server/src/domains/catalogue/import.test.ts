@@ -156,7 +156,36 @@ describe('an import', () => {
     expect(await priceNow()).toMatchObject({ mrp: per('1200'), ceiling: per('950'), ceilingSource: 'NPPA order 13' });
     const unnamed = await upload(`${head}rate,ceiling\n${facts}9.00,9.40\n`);
     expect(unnamed.body.data.errors[0]).toMatchObject({ field: 'ceiling_source' });
-    const unpriced = await upload(`${head}rate,ceiling\n${facts},none\n`);
+  });
+
+  it('of MRPs alone leaves the hospital’s own rate, and of ceilings alone both; a new item costs its MRP', async () => {
+    const id = await addOne(server, { code: 'OWN' });
+    const per = (amount: string) => ({ amount, per: 10 });
+    const own = { rate: per('800'), mrp: per('1000'), reason: 'Ours' };
+    expect((await pharmacist.post(`/api/items/${id}/prices`, own, freshKey())).status).toBe(201);
+    server.clock.advance(1_000);
+    const head = 'code,name,unit,pack_size,hsn,tax_class';
+    const facts = (code: string) => `${code},Paracetamol Tablets IP 500 mg,tablet,10,3004,medicine`;
+    const priceOf = async (code: string) => {
+      const { body } = await pharmacist.get(`/api/items?q=${code}`);
+      return body.data.find((item: { code: string }) => item.code === code)?.price;
+    };
+    const imported = async (file: string) => {
+      expect(await run((await upload(file)).body.data.id)).toMatchObject({ status: 'done' });
+      server.clock.advance(1_000);
+    };
+    await imported(`${head},mrp\n${facts('OWN')},12.00\n${facts('OWN-NEW')},12.00\n`);
+    expect(await priceOf('OWN')).toMatchObject({ rate: per('800'), mrp: per('1200') });
+    expect(await priceOf('OWN-NEW')).toMatchObject({ rate: per('1200'), mrp: per('1200') });
+    const below = await upload(`${head},mrp\n${facts('OWN')},7.00\n`);
+    expect(below.body.data.errors[0].reason).toMatch(/₹8\.00.*₹7\.00/);
+    await imported(`${head},ceiling,ceiling_source\n${facts('OWN')},9.90,NPPA order 12\n`);
+    expect(await priceOf('OWN')).toMatchObject({ rate: per('800'), mrp: per('1200'), ceiling: per('990') });
+    await imported(`${head},mrp,rate,ceiling\n${facts('OWN')},,,none\n`);
+    expect(await priceOf('OWN')).toMatchObject({ rate: per('800'), mrp: per('1200'), ceiling: null });
+    await imported(`${head},mrp,rate\n${facts('OWN')},12.00,\n`);
+    expect(await priceOf('OWN')).toMatchObject({ rate: per('1200'), mrp: per('1200') });
+    const unpriced = await upload(`${head},ceiling,ceiling_source\n${facts('OWN-LATER')},9.90,NPPA order 12\n`);
     expect(unpriced.body.data.errors[0]).toMatchObject({ field: 'rate' });
   });
 
