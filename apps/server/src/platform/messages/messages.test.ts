@@ -1,8 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parsePhone, PramanaError } from '@pramana/kernel';
+import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { testServer } from '../../testing.ts';
+import { newId } from '../ids.ts';
 import { deliveryOf } from './delivery.ts';
 import { sendMessage } from './index.ts';
 import { newestMessages, purgeMessages } from './outbox.ts';
@@ -167,6 +169,31 @@ describe('a message', () => {
     );
     const metrics = await server.app.inject({ url: '/metrics' });
     expect(metrics.body).toMatch(/pramana_messages_total\{channel="sms",template="code",outcome="sent"\} [1-9]/);
+  });
+
+  test('that does not open any more fails by itself, and stands in the way of nobody', async () => {
+    // Both are due at once, the broken one first.
+    await services.db.onNode(async (tx) => {
+      const at = clock.now();
+      const content = {
+        to: { phone },
+        template: 'code',
+        variables: { code: CODE, seconds: '60' },
+        language: 'en',
+      } as const;
+      await sendMessage(tx, services, { ...content, id: newId(at - 1), expiresAt: at + 60_000 });
+      await sql`update message set box = set_byte(box, 40, get_byte(box, 40) # 1), next_try_at = ${new Date(at - 1)}
+        where state = 'waiting'`.execute(tx);
+      await sendMessage(tx, services, { ...content, expiresAt: at + 60_000 });
+    });
+    await settled('sent');
+    const states = await services.db.statement<{ state: string; failure: string | null; tries: number }>(
+      'm2',
+      'select state, failure, tries from message order by created_at desc, id desc limit 2',
+      [],
+    );
+    expect(asked).toHaveLength(1);
+    expect(states).toContainEqual({ state: 'failed', failure: 'unreadable', tries: 1 });
   });
 
   test('by a channel that nobody set up is refused, not lost', async () => {

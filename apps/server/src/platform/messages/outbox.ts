@@ -102,16 +102,28 @@ export function onQueued(wake: () => void): () => void {
   return () => wakers.delete(wake);
 }
 
+/** A message whose words do not open: changed in the database, or sealed under another keyring. */
+export type Unreadable = Pick<Message, 'id' | 'channel' | 'template' | 'tries' | 'expiresAt'>;
+
+export interface Claimed {
+  readonly due: readonly Message[];
+  readonly unreadable: readonly Unreadable[];
+}
+
 /**
  * Takes up to `limit` due messages and counts the try before it is made; another worker sees them again only after
- * `leaseMs`, when this one must have died.
+ * `leaseMs`, when this one must have died. One that does not open never stands in the way of the others.
  */
-export async function claimDue(tx: Tx, now: number, limit: number, leaseMs: number): Promise<Message[]> {
+export async function claimDue(tx: Tx, now: number, limit: number, leaseMs: number): Promise<Claimed> {
   const { rows } = await sql<Row>`update message set tries = tries + 1, next_try_at = ${new Date(now + leaseMs)}
     where id in (select id from message where state = 'waiting' and next_try_at <= ${new Date(now)}
       order by next_try_at limit ${limit} for update skip locked)
     returning id, channel, template, language, box, tries, created_at, expires_at`.execute(tx);
-  return rows.map(opened);
+  const claimed = rows.map((row) => ({ row, message: opened(row) }));
+  return {
+    due: claimed.flatMap(({ message }) => message ?? []),
+    unreadable: claimed.flatMap(({ row, message }) => (message === null ? { ...row, expiresAt: row.expires_at } : [])),
+  };
 }
 
 export type Settled = { state: 'sent' | 'failed' | 'expired'; failure?: string } | { retryAt: number; failure: string };
@@ -164,7 +176,7 @@ export async function newestMessages(tx: Tx, limit: number): Promise<Message[]> 
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  return rows.map((row) => opened(row as Row));
+  return rows.flatMap((row) => opened(row as Row) ?? []);
 }
 
 /** The words of a message in its language. */
@@ -187,7 +199,12 @@ interface Row {
   expires_at: Date;
 }
 
-function opened({ box, created_at: createdAt, expires_at: expiresAt, ...row }: Row): Message {
-  const content = JSON.parse(openText(PURPOSE, row.id, box)) as Pick<Message, 'to' | 'variables'>;
-  return { ...row, ...content, createdAt, expiresAt };
+function opened({ box, created_at: createdAt, expires_at: expiresAt, ...row }: Row): Message | null {
+  try {
+    const content = JSON.parse(openText(PURPOSE, row.id, box)) as Pick<Message, 'to' | 'variables'>;
+    return { ...row, ...content, createdAt, expiresAt };
+  } catch (error) {
+    if (error instanceof PramanaError && error.code === 'record_damaged') return null;
+    throw error;
+  }
 }

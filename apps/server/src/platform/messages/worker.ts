@@ -2,7 +2,16 @@ import { describeError } from '../log.ts';
 import type { Services } from '../services.ts';
 import type { Delivery } from './gateway.ts';
 import { deliverMail } from './mail.ts';
-import { claimDue, type Message, onQueued, purgeMessages, type Settled, settle, staysFor } from './outbox.ts';
+import {
+  claimDue,
+  type Message,
+  onQueued,
+  purgeMessages,
+  type Settled,
+  settle,
+  staysFor,
+  type Unreadable,
+} from './outbox.ts';
 import { deliverSms } from './sms.ts';
 
 const POLL_MS = 2_000;
@@ -16,7 +25,7 @@ const BACKOFF = [2, 5, 15, 60, 300, 900, 3_600, 3_600];
 export interface MessageWorkerOptions {
   services: Services;
   /** Called for each settled or repeated try. */
-  onOutcome?: (message: Message, outcome: 'sent' | 'failed' | 'expired' | 'repeated') => void;
+  onOutcome?: (message: Unreadable, outcome: 'sent' | 'failed' | 'expired' | 'repeated') => void;
 }
 
 /** Sends what waits in the outbox; several servers of a node may run one each. */
@@ -66,9 +75,13 @@ export class MessageWorker {
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
-        const due = await services.db.onNode((tx) => claimDue(tx, services.clock.now(), BATCH, LEASE_MS));
-        await Promise.all(due.map((message) => this.#send(message)));
-        this.#again ||= due.length === BATCH;
+        const claimed = await services.db.onNode((tx) => claimDue(tx, services.clock.now(), BATCH, LEASE_MS));
+        const { due, unreadable } = claimed;
+        await Promise.all([
+          ...due.map((message) => this.#send(message)),
+          ...unreadable.map((lost) => this.#settle(lost, { state: 'failed', failure: 'unreadable' })),
+        ]);
+        this.#again ||= due.length + unreadable.length === BATCH;
       }
     } catch (error) {
       services.log.warn({ error: describeError(error) }, 'the outbox could not be read');
@@ -76,13 +89,14 @@ export class MessageWorker {
   }
 
   async #send(message: Message): Promise<void> {
-    const { services, onOutcome } = this.#options;
+    const { services } = this.#options;
     const now = services.clock.now();
-    const outcome = outcomeOf(
-      message,
-      now,
-      now >= message.expiresAt.getTime() ? null : await deliver(services, message),
-    );
+    const delivery = now >= message.expiresAt.getTime() ? null : await deliver(services, message);
+    await this.#settle(message, outcomeOf(message, now, delivery));
+  }
+
+  async #settle(message: Unreadable, outcome: Settled): Promise<void> {
+    const { services, onOutcome } = this.#options;
     const settledAt = services.clock.now();
     const keep = services.demo !== null || staysFor(message, outcome, settledAt);
     await services.db.onNode((tx) => settle(tx, message.id, outcome, settledAt, keep));
