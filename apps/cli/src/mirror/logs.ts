@@ -120,8 +120,8 @@ const DAYS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a node itself says that is wrong with the seals of its hospitals' business days, at `/readyz`: anything but `ok`. Null
- * where all is well, and where it says nothing, since a watch is there for the logs.
+ * What a node itself says that is wrong with its logs or with the seals of its hospitals' business days, at `/readyz`: anything
+ * but `ok`. Null where all is well, and where it says nothing, since a watch is there for the logs.
  */
 export async function unsealedOf(node: string): Promise<string | null> {
   try {
@@ -129,7 +129,9 @@ export async function unsealedOf(node: string): Promise<string | null> {
     const text = new Uint8Array(await answer.arrayBuffer());
     const told = text.length > LIST_LIMIT ? null : (parsed(text) as { checks?: unknown } | null);
     const checks = told?.checks;
-    if (typeof checks !== 'object' || checks === null || !('days' in checks) || checks.days === 'ok') return null;
+    if (typeof checks !== 'object' || checks === null) return null;
+    if ('logs' in checks && checks.logs !== 'ok') return 'a log of it is not signed: what was sealed waits';
+    if (!('days' in checks) || checks.days === 'ok') return null;
     const known = Object.entries(DAYS).find(([code]) => code === checks.days);
     return known?.[1] ?? 'something is wrong with the seals of its business days';
   } catch {

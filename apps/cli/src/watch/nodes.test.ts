@@ -105,6 +105,13 @@ test('a log that was first seen by a clock ten years ahead is stale two days aft
   expect(alarms()).toEqual(['asha/asha-2627: stale']);
 });
 
+test('a node that says that one of its logs is not signed alarms', async () => {
+  const unsigned = opened(await serveNode({}, () => ({ ok: true, checks: { logs: 'failing', days: 'ok' } })));
+  unsigned.logs.set('asha-2627', log);
+  expect(await run('--node', unsigned.url)).toBe(1);
+  expect(lines.join('\n')).toContain('unsealed: it says that a log of it is not signed');
+});
+
 test('what is printed as JSON names every alarm and everybody who was not reached, not only those of a log', async () => {
   const unsealed = opened(await serveNode({}, () => ({ ok: true, checks: { days: 'day_seal_missing' } })));
   unsealed.logs.set('asha-2627', log);

@@ -11,8 +11,8 @@ const head = {
 };
 const stopped = (code: string) => stateOfLog({ ...head, guard: { ok: false, code, detail: '' } });
 
-test('a log that waits for its witnesses waits; only what its guard saw does not verify', () => {
-  expect(stopped('WITNESSES')).toBe('queued');
+test('a log that waits for its witnesses or its first look waits; only what its guard saw does not verify', () => {
+  expect([stopped('WITNESSES'), stopped('NONE')]).toEqual(['queued', 'queued']);
   for (const code of ['ROLLBACK', 'FORK', 'HEAD_DAMAGED', 'HEAD_COPY']) expect(stopped(code)).toBe('broken');
   expect(stateOfLog(head)).toBe('sealed');
   expect(stateOfLog({ ...head, witnessed: 5 })).toBe('witnessed');

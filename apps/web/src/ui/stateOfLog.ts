@@ -1,9 +1,9 @@
 import type { ChainHeadJson } from '@pramana/contract';
 import type { SealState } from './SealMark.tsx';
 
-/** Whether its guard only waits for answers: nothing was found that would not fit. */
+/** Whether its guard only waits, for answers or for its first look: nothing was found that would not fit. */
 export function isWaiting({ guard }: Pick<ChainHeadJson, 'guard'>): boolean {
-  return !guard.ok && guard.code === 'WITNESSES';
+  return !guard.ok && ['WITNESSES', 'NONE'].includes(guard.code);
 }
 
 /** The state that a hospital's log is shown in. That something does not verify is said of what was seen, never of what waits. */

@@ -2,7 +2,8 @@ import type { HospitalId, LogId } from '@pramana/kernel';
 import { equal, hashesOf, joined, LedgerError, type LogChange, type LogHead, type LogStore } from '@pramana/ledger';
 import { sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
-import { type LogRow, logReader, type QueuedBlock } from './log.store.ts';
+import { type LogRow, logReader } from './log.store.ts';
+import type { QueuedBlock } from './outbox.store.ts';
 
 /**
  * The log's store for ONE append of these outbox rows to `head`, which was read under the log's lock. Its `commit` writes

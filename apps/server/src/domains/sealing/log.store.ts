@@ -11,6 +11,7 @@ import {
 import { sql } from 'kysely';
 import { fixed, type Tx } from '../../platform/database/index.ts';
 import type { BlockRef } from './block.store.ts';
+import type { QueuedBlock } from './outbox.store.ts';
 
 /** One shard: a hospital's financial year, with its own origin and key. */
 export interface LogRow {
@@ -32,14 +33,6 @@ export interface LogEnding {
   readonly reason: 'planned' | 'stolen';
   readonly successor: string;
   readonly at: Date;
-}
-
-/** What waits for an index, and the document it is about. */
-export interface QueuedBlock extends BlockRef {
-  readonly id: string;
-  readonly commitment: Uint8Array;
-  readonly kind: string;
-  readonly documentId: string;
 }
 
 export async function insertLog(tx: Tx, log: LogRow): Promise<void> {
@@ -118,47 +111,6 @@ export async function lockLogs(tx: Tx, hospital: HospitalId): Promise<void> {
 const lockNamed = fixed((tx, { name }: { name: string }) =>
   tx.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`.as('lock')).compile(),
 );
-
-/** Takes up to `limit` outbox rows, oldest first: whatever stands there and is committed, never by a high-water mark. */
-export async function takeQueued(tx: Tx, hospital: HospitalId, limit: number): Promise<QueuedBlock[]> {
-  const rows = await taken(tx, { hospital, limit });
-  return rows
-    .map(({ document_id, number, ...row }) => ({ ...row, number: Number(number), documentId: document_id }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-interface TakenRow {
-  id: string;
-  series: string;
-  number: bigint;
-  commitment: Buffer;
-  kind: string;
-  document_id: string;
-}
-
-const taken = fixed((tx, { hospital, limit }: { hospital: HospitalId; limit: number }) =>
-  sql<TakenRow>`
-    delete from seal_queue q using block b
-    where q.hospital_id = ${hospital}
-      and q.id in (select id from seal_queue where hospital_id = ${hospital} order by id limit ${limit})
-      and b.hospital_id = q.hospital_id and b.series = q.series and b.number = q.number
-    returning q.id, q.series, q.number, q.commitment, b.kind, b.document_id`.compile(tx),
-);
-
-export async function countQueued(tx: Tx, hospital: HospitalId): Promise<number> {
-  const row = await tx
-    .selectFrom('seal_queue')
-    .select((eb) => eb.fn.countAll<bigint>().as('rows'))
-    .where('hospital_id', '=', hospital)
-    .executeTakeFirstOrThrow();
-  return Number(row.rows);
-}
-
-/** Hospitals with outbox rows, across all of them: ids only. */
-export async function queuedHospitals(tx: Tx): Promise<HospitalId[]> {
-  const { rows } = await sql<{ id: HospitalId }>`select queued_hospitals() as id`.execute(tx);
-  return rows.map(({ id }) => id);
-}
 
 /** When the log's head was signed, or null when it has none. */
 export async function signedAt(tx: Tx, log: Pick<LogRow, 'id' | 'hospitalId'>): Promise<Date | null> {

@@ -1,7 +1,8 @@
 import type { HospitalId, LogId } from '@pramana/kernel';
 import type { LogHead } from '@pramana/ledger';
 import type { BlockRef } from './block.store.ts';
-import type { LogRow, QueuedBlock } from './log.store.ts';
+import type { LogRow } from './log.store.ts';
+import type { QueuedBlock } from './outbox.store.ts';
 
 /** A head that is durable here and in its copy: from now on anybody may see it (I-3). */
 export interface PublishedHead {

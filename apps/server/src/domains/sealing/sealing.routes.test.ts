@@ -244,7 +244,10 @@ describe('an audit over HTTP', () => {
   });
 });
 
-test('the readiness check tells of the guard', async () => {
+test('the readiness check tells of the guard, and the figures what waits for each log', async () => {
   const { body } = await server.stranger.get('/readyz');
   expect(body.checks.logs).toBe('ok');
+  const figures = (await server.stranger.get('/metrics')).raw.toString();
+  expect(figures).toMatch(/^pramana_log_waiting\{hospital="asha"\} \d+$/m);
+  expect(figures).toMatch(/^pramana_log_waiting_seconds\{hospital="asha"\} [\d.]+$/m);
 });

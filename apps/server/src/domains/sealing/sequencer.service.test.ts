@@ -35,6 +35,27 @@ describe('the sequencer', () => {
     expect(printed.url).toMatch(/^https:\/\/verify\.example\/v#[0-9]+$/);
   });
 
+  test('says that it fails once no try has succeeded for a minute, and no more as soon as one does', async () => {
+    const { hospital } = await hospitalWithLog('failing');
+    let now = Date.parse('2026-11-21T10:00:00Z');
+    let isBroken = false;
+    const at = (): void => {
+      if (isBroken) throw new Error('no key');
+    };
+    const sequencer = await server({ at, clock: { now: () => now }, idle: true });
+    await sequencer.flush(hospital.id);
+    await seal(hospital);
+    isBroken = true;
+    await sequencer.flush(hospital.id);
+    expect([sequencer.refusal(), sequencer.isFailing]).toEqual([undefined, false]);
+    now += 60_000;
+    await sequencer.flush(hospital.id);
+    expect(sequencer.isFailing).toBe(true);
+    isBroken = false;
+    await sequencer.flush(hospital.id);
+    expect([sequencer.isFailing, await rows(hospital, 'seal_queue')]).toEqual([false, []]);
+  });
+
   test('gives no receipt, and prints PENDING, while the log has not answered', async () => {
     const { hospital } = await hospitalWithLog('pending');
     const sequencer = await server();

@@ -5,7 +5,8 @@ import type { GuardState } from './guard.service.ts';
 import type { AskShown } from './guard-witness.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { listHospitals } from './hospital.store.ts';
-import { entryOf, type LogRow, queuedHospitals, type QueuedBlock } from './log.store.ts';
+import { entryOf, type LogRow } from './log.store.ts';
+import { queuedHospitals, type QueuedBlock } from './outbox.store.ts';
 import { addressOf, type PublishedHead, Publications } from './publication.service.ts';
 import { HeadCopyError, HospitalSigning, type Step } from './signing.service.ts';
 import { onSealed } from './wake.service.ts';
@@ -18,6 +19,8 @@ const POLL_MS = 2_000;
 /** Every so many polls each head is read again, so that a database put back under an idle server is noticed. */
 const LOOK_EVERY = 15;
 const BACKOFF_MS = 500;
+/** What fails for so long is no hiccup: the operator is told. */
+const FAILING_MS = 60_000;
 /**
  * When one flush of several follows another, more come than are signed one by one: the next one gathers for half as long as
  * the last took, so much at most, for a signature is for all. A single one, as behind a slow disk, makes nobody wait longer.
@@ -71,6 +74,8 @@ interface Desk {
   /** The last refusal and the last failure that were logged, so that one state is one line. */
   told: string;
   failing: string;
+  /** Since when every try has failed, Unix milliseconds; null while the last one did not. */
+  failedAt: number | null;
   readonly unfollow: () => void;
 }
 
@@ -168,9 +173,15 @@ export class Sequencer {
     this.wake(hospitalId);
   }
 
-  /** The first refusal of all hospitals, for the readiness check; undefined when all is well. */
+  /** The first refusal of all hospitals, for the readiness check; undefined when no guard refuses. */
   refusal(): GuardState | undefined {
     return [...this.#desks.values()].map(({ signing }) => signing.guard).find(({ ok, code }) => !ok && code !== 'NONE');
+  }
+
+  /** Whether a log has not been signable for a minute although its guard lets it: a key, the keyring's service, a fault. */
+  get isFailing(): boolean {
+    const now = this.#options.clock.now();
+    return [...this.#desks.values()].some(({ failedAt }) => failedAt !== null && now - failedAt >= FAILING_MS);
   }
 
   /**
@@ -235,6 +246,7 @@ export class Sequencer {
       looking: undefined,
       told: '',
       failing: '',
+      failedAt: null,
       unfollow: follow(hospital, (address, size) => this.#heard(hospital, address, size)),
     };
     this.#desks.set(hospital, desk);
@@ -276,6 +288,7 @@ export class Sequencer {
         most = Math.max(most, done.taken);
       }
       desk.failing = '';
+      desk.failedAt = null;
     } catch (error) {
       this.#failed(desk, hospital, error);
     }
@@ -298,6 +311,7 @@ export class Sequencer {
       this.#options.log.error({ hospital, code, err: error }, 'signing the log failed and will be tried again');
     }
     desk.failing = code;
+    desk.failedAt ??= this.#options.clock.now();
     this.#schedule(desk, hospital, BACKOFF_MS);
   }
 

@@ -3,7 +3,8 @@ import type { ClaimItem, LogHead } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
 import { keyedAfter, type KeyedShard, openNextLog, yearOf } from './log.service.ts';
-import { closeLog, type LogRow, type QueuedBlock } from './log.store.ts';
+import { closeLog, type LogRow } from './log.store.ts';
+import type { QueuedBlock } from './outbox.store.ts';
 import { shardCloseItems, shardOpenItems } from './shard.claim.ts';
 import { takeQueuedSeries } from './shard.store.ts';
 

@@ -1,7 +1,7 @@
 import type { HospitalId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import type { QueuedBlock } from './log.store.ts';
+import type { QueuedBlock } from './outbox.store.ts';
 
 /** Takes the outbox rows of one series, in order of number. */
 export async function takeQueuedSeries(tx: Tx, hospital: HospitalId, series: string): Promise<QueuedBlock[]> {

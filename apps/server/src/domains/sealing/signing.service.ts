@@ -8,17 +8,8 @@ import { type AskShown, WitnessGuard } from './guard-witness.service.ts';
 import type { HeadStore } from './head.store.ts';
 import { readHospital } from './hospital.store.ts';
 import { keys } from './keys.service.ts';
-import {
-  closeLog,
-  coveredBlocks,
-  listLogs,
-  lockLogs,
-  logReader,
-  type LogRow,
-  type QueuedBlock,
-  signedAt,
-  takeQueued,
-} from './log.store.ts';
+import { closeLog, coveredBlocks, listLogs, lockLogs, logReader, type LogRow, signedAt } from './log.store.ts';
+import { type QueuedBlock, takeQueued } from './outbox.store.ts';
 import type { PublishedHead, Publications } from './publication.service.ts';
 import { openShard, sealShardClose, sealShardOpen, shardDue } from './shard.service.ts';
 

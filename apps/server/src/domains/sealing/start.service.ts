@@ -1,7 +1,7 @@
 import type { Services } from '../../platform/services.ts';
 import { AuditRuns } from './audit-run.service.ts';
 import { openHeadFolder } from './head.store.ts';
-import type { QueuedBlock } from './log.store.ts';
+import type { QueuedBlock } from './outbox.store.ts';
 import { installSealing } from './process.service.ts';
 import { addressOf, type PublishedHead } from './publication.service.ts';
 import { Sequencer } from './sequencer.service.ts';
@@ -61,8 +61,9 @@ export function prepareSealing(services: Services, publicUrl: () => string): Run
     onChange: (hospital, audit) => hub.publish(hospital, { type: 'audit', ids: { audit } }),
   });
   health.register('logs', async () => {
-    const refusal = sequencer.refusal();
-    return { ok: refusal === undefined, code: refusal?.code ?? 'ok' };
+    const code = sequencer.refusal()?.code ?? (sequencer.isFailing ? 'failing' : 'ok');
+    // On a database that is not the right one no more work should be taken; what only waits to be signed is taken as ever.
+    return { ok: ['ok', 'failing', 'WITNESSES'].includes(code), code };
   });
   const verifyUrl = (): string => config.verifyUrl ?? `${publicUrl()}/verify`;
   const uninstall = installSealing({ sequencer, witnessing, verifyUrl, publicUrl });

@@ -9,7 +9,8 @@ import {
   type StoredCosignature,
   witnessedSizes,
 } from './cosignature.store.ts';
-import { entryOf, type LogRow, type QueuedBlock } from './log.store.ts';
+import { entryOf, type LogRow } from './log.store.ts';
+import type { QueuedBlock } from './outbox.store.ts';
 import { addressOf, type PublishedHead, type Publications } from './publication.service.ts';
 import type { SequencerLog } from './sequencer.service.ts';
 import { converse, shownBy } from './witness-talk.service.ts';
