@@ -268,6 +268,8 @@ export const LabResult = Type.Object({
   at: Instant,
   by: Type.String(),
   released: Type.Boolean(),
+  /** Why another sample was asked for instead ('': why does not open): a doctor did not believe it. Null: nobody did so. */
+  rejected: nullable(Type.String()),
   test: Type.Object({ code: nullable(Type.String()), name: Type.String() }),
   values: Type.Array(ResultValue),
   remarks: Type.String(),

@@ -109,7 +109,7 @@ test('results stand on the report card as curves with the range each was judged 
   const usual = { ...value, value: 40, range: { ...range, high: 51 }, critical: null, flag: 'usual' } as const;
   const other = { ...usual, unit: 'mEq/L' };
   const said = { ...usual, code: null, value: null, name: 'Culture', text: 'No growth', range: null };
-  const result = { record: '', version: 1, at: '', by: '', released: true, remarks: '', comment: '' };
+  const result = { record: '', version: 1, at: '', by: '', released: true, rejected: null, remarks: '', comment: '' };
   const test = { code: null, name: '' };
   // Half past midnight of the next day in India.
   const [newer, older] = ['2026-11-20T19:00:00Z', '2026-11-01T06:00:00Z'];

@@ -205,3 +205,31 @@ test('what is typed is sealed anew when keys are replaced', async () => {
   expect((await shown(nurse, id)).draft?.content).toMatchObject({ values: [{ text: '5.4' }] });
   expect((await shown(doctor, reviewed.id)).review?.content).toEqual(said);
 });
+
+test('a result that a doctor did not believe is told from one that waits, by its own reason, until another takes its place', async () => {
+  const made = await desk.post('/api/patients', { name: 'Lab Disbelieved', gender: 'female', age: 34 });
+  const { id } = made.body.data;
+  const potassium = asked('potassium');
+  await order(doctor, id, [potassium]);
+  await take(nurse, [potassium.id]);
+  await enter(nurse, potassium.id, [value('potassium', 68)]);
+  const listed = async () => (await doctor.get(`/api/patients/${id}/results`)).body.data;
+  expect(await listed()).toMatchObject([{ released: false, rejected: null }]);
+  const reject = async (reason: string) => {
+    const { revision } = await shown(doctor, potassium.id);
+    return doctor.post(`/api/diagnostics/orders/${potassium.id}/reject`, { revision, reason });
+  };
+  await reject('Haemolysed');
+  expect(await listed()).toMatchObject([{ released: false, rejected: 'Haemolysed' }]);
+  // The next sample is of no use either: that is not why the result was not believed.
+  await take(nurse, [potassium.id]);
+  await reject('Spilled');
+  expect(await listed()).toMatchObject([{ version: 1, rejected: 'Haemolysed' }]);
+  await take(nurse, [potassium.id]);
+  await enter(nurse, potassium.id, [value('potassium', 41)]);
+  expect(await listed()).toMatchObject([{ version: 2, rejected: null }]);
+  await reject('Another patient');
+  const { revision } = await shown(doctor, potassium.id);
+  await doctor.post(`/api/diagnostics/orders/${potassium.id}/cancel`, { revision, reason: 'Went home' });
+  expect(await listed()).toMatchObject([{ version: 2, rejected: 'Another patient' }]);
+});

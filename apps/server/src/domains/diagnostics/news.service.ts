@@ -7,7 +7,8 @@ import { languageOfHospital } from '../identity/index.ts';
 import { findPatient, subjectsOf, survivorsOf } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
 import { readablePatients } from '../sealing/index.ts';
-import { readOrders, readReleases, type Release } from './order.store.ts';
+import { readReleases, type Release } from './event.store.ts';
+import { readOrders } from './order.store.ts';
 
 /** Several results of one day are one message: whoever looks after it sees all of them. */
 const QUIET_MS = 4 * 3_600_000;

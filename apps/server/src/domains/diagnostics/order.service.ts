@@ -5,16 +5,8 @@ import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { alertedOrders, closeAlerts, countAlerts } from './alert.store.ts';
-import {
-  cancelOpen,
-  countWork,
-  insertEvent,
-  insertOrder,
-  type OrderRow,
-  readOrders,
-  readWork,
-  updateOrder,
-} from './order.store.ts';
+import { cancelOpen, countWork, insertOrder, type OrderRow, readOrders, readWork, updateOrder } from './order.store.ts';
+import { insertEvent } from './event.store.ts';
 import { refuseRetired } from './definition.service.ts';
 import { discardResultDrafts } from './draft.store.ts';
 import { viewsOf } from './view.service.ts';

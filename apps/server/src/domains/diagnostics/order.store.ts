@@ -1,4 +1,4 @@
-import type { OrderAct, OrderState } from '@pramana/contract';
+import type { OrderState } from '@pramana/contract';
 import type { HospitalId, PersonId, SubjectId } from '@pramana/kernel';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
@@ -204,75 +204,6 @@ export async function countWork(tx: Tx, hospital: HospitalId): Promise<ReadonlyM
     .groupBy('state')
     .execute();
   return new Map(rows.map(({ state, count }) => [state, Number(count)]));
-}
-
-export interface OrderEvent {
-  orderId: string;
-  revision: number;
-  act: OrderAct;
-  by: PersonId | null;
-  byName: string;
-  at: Date;
-}
-
-export async function insertEvent(tx: Tx, hospital: HospitalId, event: OrderEvent): Promise<void> {
-  await tx
-    .insertInto('lab_order_event')
-    .values({
-      hospital_id: hospital,
-      order_id: event.orderId,
-      revision: event.revision,
-      act: event.act,
-      made_by: event.by,
-      made_by_name: event.byName,
-      at: event.at,
-    })
-    .execute();
-}
-
-export interface Release {
-  order: string;
-  revision: number;
-  at: Date;
-}
-
-/** The releases of somebody's results since then. */
-export function readReleases(
-  tx: Tx,
-  hospital: HospitalId,
-  subjects: readonly SubjectId[],
-  since: Date,
-): Promise<Release[]> {
-  return tx
-    .selectFrom('lab_order as o')
-    .innerJoin('lab_order_event as e', (join) =>
-      join.onRef('e.hospital_id', '=', 'o.hospital_id').onRef('e.order_id', '=', 'o.id'),
-    )
-    .select(['e.order_id as order', 'e.revision', 'e.at'])
-    .where('o.hospital_id', '=', hospital)
-    .where('o.subject_id', 'in', subjects)
-    .where('e.act', '=', 'released')
-    .where('e.at', '>', since)
-    .execute();
-}
-
-/** What was done with an order, newest first. */
-export async function readEvents(tx: Tx, hospital: HospitalId, order: string): Promise<OrderEvent[]> {
-  const rows = await tx
-    .selectFrom('lab_order_event')
-    .selectAll()
-    .where('hospital_id', '=', hospital)
-    .where('order_id', '=', order)
-    .orderBy('revision', 'desc')
-    .execute();
-  return rows.map((row) => ({
-    orderId: row.order_id,
-    revision: row.revision,
-    act: row.act as OrderAct,
-    by: row.made_by as PersonId | null,
-    byName: row.made_by_name,
-    at: row.at,
-  }));
 }
 
 /** The next number of a day; its row is the lock. */

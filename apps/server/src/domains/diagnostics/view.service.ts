@@ -10,7 +10,8 @@ import { analytesOf } from './catalogue.service.ts';
 import { catalogueOn } from './definition.service.ts';
 import { ownDraft } from './draft.service.ts';
 import { canOrder } from './order.policy.ts';
-import { type OrderRow, readEvents } from './order.store.ts';
+import { readEvents } from './event.store.ts';
+import type { OrderRow } from './order.store.ts';
 import { orderRow, RESOURCE } from './row.service.ts';
 import { type Words, wordsOf } from './words.service.ts';
 

@@ -20,7 +20,7 @@ export function ResultContent({ data, isShort }: { data: ResultFormJson; isShort
       <p className={classes.dim}>
         {t('diagnostics.sampleOf', { number: sample.number, by: sample.takenBy })} <TimeText at={sample.takenAt} /> ·{' '}
         {t('diagnostics.enteredBy', { by: entered.by })}
-        {review === null ? ` · ${t('diagnostics.notReviewed')}` : ''}
+        {review === null ? ` · ${t('diagnostics.asEntered')}` : ''}
       </p>
       {isShort || catalogue === null ? null : <RangesFrom {...catalogue} />}
     </>

@@ -1,5 +1,5 @@
 import type { LabResultJson } from '@pramana/contract';
-import { IconMicroscope } from '@tabler/icons-react';
+import { IconAlertTriangle, IconMicroscope } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -32,9 +32,17 @@ export function ResultsView({ results, recordOf }: ResultsViewProps) {
               <strong>{result.test.name}</strong>
               <span className={classes.dim}>
                 <TimeText at={result.takenAt} />
-                {result.released ? '' : ` · ${t('diagnostics.notReviewed')}`}
+                {result.released || result.rejected !== null ? '' : ` · ${t('diagnostics.notReviewed')}`}
               </span>
             </div>
+            {result.rejected === null ? null : (
+              <p className={classes.rejected}>
+                <IconAlertTriangle size={16} stroke={1.8} aria-hidden />
+                {t(result.rejected === '' ? 'diagnostics.disbelieved' : 'diagnostics.disbelievedWhy', {
+                  why: result.rejected,
+                })}
+              </p>
+            )}
             {result.values.length === 0 ? null : <ResultValues values={result.values} label={result.test.name} />}
             {result.remarks === '' ? null : <p className={classes.passage}>{result.remarks}</p>}
             {result.comment === '' ? null : (

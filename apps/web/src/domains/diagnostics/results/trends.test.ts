@@ -24,10 +24,22 @@ const result = (day: number, values: ResultValueJson[]): LabResultJson => ({
   at: '2026-11-20T04:00:00.000Z',
   by: 'N',
   released: true,
+  rejected: null,
   test: { code: 'x', name: 'X' },
   values,
   remarks: '',
   comment: '',
+});
+
+test('a curve has no value that no doctor has released: neither one that waits nor one that was rejected', () => {
+  const [waits, rejected] = [result(9, [value('urea', 90)]), result(8, [value('urea', 80)])];
+  const trends = trendsOf([
+    { ...waits, released: false },
+    { ...rejected, released: false, rejected: 'Haemolysed' },
+    result(7, [value('urea', 20)]),
+    result(6, [value('urea', 10)]),
+  ]);
+  expect(trends.map(({ points }) => points.map((each) => each.value))).toEqual([[10, 20]]);
 });
 
 test('a curve is drawn of what was measured twice in one unit, oldest first; words and other units are left to the table', () => {

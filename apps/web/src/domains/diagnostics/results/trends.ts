@@ -17,11 +17,13 @@ export interface Trend {
 
 /**
  * What was measured more than once, what was measured last first. Values in another unit or with other decimals than the
- * newest are no part of its curve: they stand in the table.
+ * newest are no part of its curve: they stand in the table. So do results that no doctor has released: one that was rejected
+ * must never be the newest point of a curve.
  */
 export function trendsOf(results: readonly LabResultJson[]): Trend[] {
   const trends = new Map<string, Trend>();
-  for (const { takenAt, values } of results) {
+  for (const { takenAt, values, released } of results) {
+    if (!released) continue;
     for (const { code, name, unit, digits, value, sign, range, flag } of values) {
       if (code === null || value === null) continue;
       const known = trends.get(code);
