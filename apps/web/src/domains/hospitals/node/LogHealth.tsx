@@ -1,4 +1,4 @@
-import { Badge, Stack, Text } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { openWord } from '../../../lib/openWord.ts';
 
@@ -12,13 +12,14 @@ export function LogHealth({ guard }: { guard: { ok: boolean; code: string } }) {
         {t('hospitals.node.guardNone')}
       </Badge>
     );
-  const title = openWord(t, `sealing.guard.${guard.code}.title`, { defaultValue: '' });
+  const words = openWord(t, `sealing.guard.${guard.code}.title`, { defaultValue: '' });
+  // In a line: a list's row has no second one, and what does not fit there is said on hover.
   return (
-    <Stack gap={2} align="flex-start">
+    <span title={words}>
       <Badge color="red" tt="none">
         {guard.code}
-      </Badge>
-      {title === '' ? null : <Text size="xs">{title}</Text>}
-    </Stack>
+      </Badge>{' '}
+      {words}
+    </span>
   );
 }

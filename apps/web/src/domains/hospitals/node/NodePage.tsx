@@ -75,7 +75,7 @@ export default function NodePage() {
       text: (row) => row.signedAt ?? '',
       width: 180,
     },
-    { key: 'guard', title: t('hospitals.node.guard'), cell: (row) => <LogHealth guard={row.guard} />, width: 150 },
+    { key: 'guard', title: t('hospitals.node.guard'), cell: (row) => <LogHealth guard={row.guard} />, width: 280 },
   ];
   const nameOf = (row: ConsoleHospitalJson): string => (row.kind === 'node' ? t('hospitals.node.itself') : row.name);
   // Nothing is opened here before there is a way back.
