@@ -121,10 +121,11 @@ async function runClaimed(
   const { hospital, at } = acting;
   // Never a conflict here: the answer "it runs" was given, and somebody who is told that it does must not stop it.
   await awaitImportLock(tx, hospital.id);
-  const { content, rowsTotal, source } = await openImport(tx, hospital.id, id);
+  const { content, rowsTotal, source, summary: looked } = await openImport(tx, hospital.id, id);
   if (content === null) throw new Error('an import without its file');
   const file = await openImportFile(content, hospital.currency);
-  const summary = await importFile(tx, acting, file, { source, progress });
+  const seen = looked.digest === undefined ? {} : { seen: looked.digest };
+  const summary = await importFile(tx, acting, file, { source, progress, ...seen });
   const done = { status: 'done', rowsDone: rowsTotal, summary, dropContent: true } as const;
   // Somebody declared this import dead: then it must not have happened.
   if (!(await changeImport(tx, hospital.id, id, 'running', done, at))) throw new PramanaError('conflict');

@@ -4,6 +4,7 @@ import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { type Context, implement, implementBare } from '../../platform/http/index.ts';
 import { claimImport, failInterruptedImports, ImportJobs, openImport, previewImport } from './import-job.service.ts';
 import { openImportFile } from './import.service.ts';
+import type { ImportSummary } from './import.store.ts';
 import type { Pricing } from './price.policy.ts';
 
 const routes = catalogue.imports;
@@ -18,10 +19,12 @@ export const actingOf = ({
   at: new Date(clock.now()),
 });
 
+const told = ({ digest: _, ...rest }: ImportSummary): Omit<ImportSummary, 'digest'> => rest;
+
 /** An import as it is told. */
 export async function answerImport(tx: Tx, { hospital }: Pricing, id: string) {
   const { summary, status, rowsTotal, rowsDone } = await openImport(tx, hospital.id, id);
-  return { data: { id, status, rowsTotal, rowsDone, ...summary } };
+  return { data: { id, status, rowsTotal, rowsDone, ...told(summary) } };
 }
 
 /** Answers the jobs of this process, which the template's imports share. */

@@ -1,4 +1,5 @@
-import { type ItemId, PramanaError } from '@pramana/kernel';
+import { createHash } from 'node:crypto';
+import { type ItemId, PramanaError, type Rate } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { written } from './facts.service.ts';
@@ -50,18 +51,31 @@ export function summaryOf({ rows, errors }: ImportPlan): ImportSummary {
       pack: facts.packLabel,
       price: String(price?.rate.amount ?? 0n),
     })),
+    digest: digestOf(rows),
   };
+}
+
+/** What the rows do, as one value: which items are added or changed, and each new price with its limits. */
+function digestOf(rows: readonly PlannedRow[]): string {
+  const figure = (rate: Rate | null): string | null => rate && `${rate.amount}/${rate.per}`;
+  const hash = createHash('sha256');
+  for (const { facts, before, changed, price } of rows) {
+    const figures = price && [figure(price.rate), figure(price.mrp), figure(price.ceiling), price.ceilingSource];
+    hash.update(`${JSON.stringify([facts.code, before === null, changed, figures])}\n`);
+  }
+  return hash.digest('hex');
 }
 
 /**
  * Imports a file, all of it or nothing (the caller's transaction): adds and changes items, seals each changed price as an
- * entry. Throws `import_invalid` when the file no longer fits the catalogue. `progress` hears how many rows are done.
+ * entry. Throws `import_invalid` when the file no longer fits the catalogue, or would do another thing than was `seen` (the
+ * digest of a preview): somebody may have made an item of the template their own. `progress` hears how many rows are done.
  */
 export async function importFile(
   tx: Tx,
   acting: Pricing,
   file: ImportFile,
-  { source, progress }: { source: ImportSource; progress?: (rowsDone: number) => Promise<void> },
+  { source, seen, progress }: { source: ImportSource; seen?: string; progress?: (rowsDone: number) => Promise<void> },
 ): Promise<ImportSummary> {
   // What a row leaves of the price that holds is settled by the plan: nobody may set one in between.
   await lockPrices(tx, acting.hospital.id, { codes: file.rows.map(({ item }) => item.code) });
@@ -72,6 +86,12 @@ export async function importFile(
     throw new PramanaError('import_invalid', {
       detail: `Line ${first?.line ?? 0}: ${first?.reason ?? ''}`,
       params: { errorCount: plan.errors.length },
+    });
+  }
+  if (seen !== undefined && seen !== summary.digest) {
+    throw new PramanaError('import_invalid', {
+      detail:
+        'The catalogue has changed since this was looked at: the file would do something else now. Look at it again.',
     });
   }
   const ids = await writeItems(tx, acting, plan.rows);

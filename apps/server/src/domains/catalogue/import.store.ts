@@ -16,6 +16,8 @@ export interface ImportSummary {
   errors: RowError[];
   errorCount: number;
   sample: { line: number; code: string; name: string; pack: string; price: string }[];
+  /** SHA-256 of what every row does: a run does what was looked at. Absent of what was checked before that was asked. */
+  digest?: string;
 }
 
 export interface StoredImport {

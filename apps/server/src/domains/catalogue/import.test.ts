@@ -254,6 +254,18 @@ describe('an import', () => {
     expect(await count(`item where code = 'NEW-1'`)).toBe(0);
   });
 
+  it('does what was looked at, or nothing: somebody else’s change in between makes them look again', async () => {
+    const id = await addOne(server, { code: 'LOOKED', name: 'Looked at' });
+    const { body } = await upload(`${HEAD}\nLOOKED,Looked at,tablet,10,1,,3004,medicine,\n`);
+    const price = { rate: { amount: '100', per: 10 }, mrp: { amount: '100', per: 10 }, reason: 'A colleague' };
+    expect((await pharmacist.post(`/api/items/${id}/prices`, price, freshKey())).status).toBe(201);
+    server.clock.advance(1_000);
+    const failed = await run(body.data.id);
+    expect(failed).toMatchObject({ status: 'failed', rowsDone: 0 });
+    expect(failed).not.toHaveProperty('digest');
+    expect(failed.errors[0].reason).toContain('Look at it again');
+  });
+
   it('whose server stopped in the middle is marked as failed at the next start', async () => {
     const { body } = await upload(`${HEAD}\nDEAD,Dead,tablet,10,1,,3004,medicine,\n`);
     await setRunning(body.data.id);

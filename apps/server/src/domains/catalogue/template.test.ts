@@ -98,6 +98,19 @@ T4,medicine,Aspirin,tablet,10,5,,3004,medicine,Painkillers`);
     expect((await operator.get('/api/node/template')).body.data.versions).toHaveLength(2);
   });
 
+  it('leaves an item that the hospital made its own after it looked at the take-over', async () => {
+    server.clock.advance(60_000);
+    await fill('T5,medicine,Naproxen,tablet,10,20,,3004,medicine,Painkillers');
+    const { id } = (await take([PAINKILLERS])).body.data;
+    const own = { code: 'T5', kind: 'medicine', name: 'Naproxen of ours', unit: 'tablet', packSize: 10 };
+    expect((await admin.post('/api/items', { ...own, hsn: '3004', taxClass: 'medicine' })).status).toBe(201);
+    const failed = await run(admin, '/api/item-imports', id);
+    expect(failed).toMatchObject({ status: 'failed', rowsDone: 0 });
+    expect(failed.errors[0].reason).toContain('Look at it again');
+    const [kept] = (await admin.get('/api/items?q=naproxen')).body.data;
+    expect(kept).toMatchObject({ name: 'Naproxen of ours', price: null });
+  });
+
   it('comes with lists to begin from, which fit the law as it stands', async () => {
     for (const [list, rows] of [
       ['services', 42],
