@@ -9,7 +9,7 @@ import type { IsoDate, SubjectId } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { type VersionContent, writeFirstVersions, writeVersion, type Writing } from '../records/index.ts';
-import { insertConsultation, insertSealedConsultations, nameRecords, readConsultations } from './consultation.store.ts';
+import { insertSealedConsultations, readConsultations } from './consultation.store.ts';
 import { PART_RECORDS } from './content.policy.ts';
 
 type Said<Form> = Omit<Form, 'form' | 'consultation'>;
@@ -34,26 +34,25 @@ const TITLES = { vitals: 'Vitals', prescription: 'Prescription' } as const;
 
 /**
  * Takes a visit over as sealed records, in the caller's transaction: written now, by whoever acts, about the day it was.
- * `known`: taken over before, nothing is written; `other`: a visit of this id is somebody else's, `open`: the same doctor has
- * one open about this patient, and again nothing is written. `subjects`: every pseudonym of this person.
+ * `known`: taken over before, nothing is written; `other`: a visit of this id is somebody else's, and again nothing is written.
+ * `subjects`: every pseudonym of this person. It is never one of the open ones, of which a doctor has one about a patient: the
+ * moment at which they take over an old file is while the patient sits before them.
  */
 export async function takeOverVisit(
   ctx: Writing,
   visit: EarlierVisit,
   subjects: readonly SubjectId[] = [visit.subjectId],
-): Promise<'written' | 'known' | 'other' | 'open'> {
+): Promise<'written' | 'known' | 'other'> {
   const { tx, hospital, actor, at } = ctx;
   const { id, also = [], subjectId, begunAt } = visit;
   for (const name of [id, ...also]) {
     const [known] = await readConsultations(tx, hospital.id, { id: name });
     if (known !== undefined) return subjects.includes(known.subjectId) ? 'known' : 'other';
   }
-  const row = { id, subjectId, doctorId: actor.personId, doctorName: actor.name, encounterId: null, begunAt };
-  if (!(await insertConsultation(tx, hospital.id, row))) return 'open';
   const records: Partial<Record<ConsultationPart, string>> = {};
   for (const { part, version } of partsOf(visit))
     records[part] = await writeVersion(ctx, { ...version, recordId: null, base: null });
-  await nameRecords(tx, hospital.id, id, { records, at });
+  await insertSealedConsultations(tx, hospital.id, [sealedRow({ id, subjectId, actor, at, begunAt }, records)]);
   return 'written';
 }
 
@@ -73,12 +72,16 @@ export async function takeOverFirstVisits(tx: Tx, hospital: Hospital, visits: re
   );
   const records = new Map<Told, Partial<Record<ConsultationPart, string>>>();
   for (const [at, { visit, part }] of parts.entries()) records.set(visit, { ...records.get(visit), [part]: ids[at] });
-  const rows = visits.map((visit) => {
-    const { id, subjectId, actor, at, begunAt } = visit;
-    const doctor = { doctorId: actor.personId, doctorName: actor.name };
-    return { id, subjectId, ...doctor, encounterId: null, begunAt, sealedAt: at, records: records.get(visit) ?? {} };
-  });
+  const rows = visits.map((visit) => sealedRow(visit, records.get(visit) ?? {}));
   await insertSealedConsultations(tx, hospital.id, rows);
+}
+
+function sealedRow(
+  { id, subjectId, actor, at, begunAt }: Pick<Told, 'id' | 'subjectId' | 'actor' | 'at' | 'begunAt'>,
+  records: Partial<Record<ConsultationPart, string>>,
+) {
+  const doctor = { doctorId: actor.personId, doctorName: actor.name };
+  return { id, subjectId, ...doctor, encounterId: null, begunAt, sealedAt: at, records };
 }
 
 /** The records of a visit, in the order in which they are written. */

@@ -374,6 +374,17 @@ test('allergies of a bundle stand beside what is written here, and only a substa
   expect(after).toEqual([[penicillin], [penicillin], [latex, penicillin], [{ ...penicillin, reaction: 'Rash' }]]);
 });
 
+test('a doctor who has a consultation of this patient open takes their file over, and goes on with it', async () => {
+  const bundle = (...more: object[]) => made('https://sitting.example', 'Sitting', ...more);
+  const { patientId } = await take(bundle());
+  const begun = await doctor.post(`/api/patients/${patientId}/consultations`, { encounterId: null });
+  expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+  const taken = await send(bundle({ ...visit, id: '2' }, of('Condition', word('Asthma'))));
+  expect(taken.body.data, JSON.stringify(taken.body)).toMatchObject({ written: 1, mapped: { Encounter: 1 } });
+  const again = await doctor.post(`/api/patients/${patientId}/consultations`, { encounterId: null });
+  expect(again.body.data).toMatchObject({ id: begun.body.data.id, sealedAt: null });
+});
+
 test('what is no bundle of one patient is refused', async () => {
   await expect(take({ resourceType: 'Patient', id: 'x' })).rejects.toMatchObject({ code: 'invalid_field' });
   await expect(take({ resourceType: 'Bundle', entry: [] })).rejects.toMatchObject({ code: 'invalid_field' });
