@@ -8,7 +8,7 @@ import {
   takeOverAllergies,
 } from '../patients/index.ts';
 import { type Bundle, readBundle, type Resource } from './bundle.policy.ts';
-import { allergyOf, differenceOf, type Identifier, identifiersOf, personOf } from './patient.policy.ts';
+import { allergyOf, differenceOf, type Identifier, identifiersOf, personOf, registeredOf } from './patient.policy.ts';
 import { type Identifiers, type Importing, startOf, takeOver } from './visit.service.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -122,7 +122,7 @@ export function importedBy({ bundle, person }: OpenBundle, taken: readonly [Part
   const { name, gender, birthDate } = person;
   return {
     patientId: taken[0].patientId,
-    said: { name: cleanLine(name).slice(0, 200), gender, birthDate: birthDate.slice(0, 40) },
+    said: { name: cleanLine(name).slice(0, 200), gender, birthDate },
     ...countsOf(bundle, new Map(taken.flatMap(({ became }) => became).toReversed())),
     written: taken.reduce((sum, { written }) => sum + written, 0),
   };
@@ -188,7 +188,7 @@ async function patientOf(
     return { ...known, isNew: false };
   }
   const [own] = identifiers;
-  const { id } = await registerPatient(ctx, { ...person, identifiers: [{ ...own }], confirmDuplicate });
+  const { id } = await registerPatient(ctx, { ...registeredOf(person), identifiers: [{ ...own }], confirmDuplicate });
   return { patientId: id, isNew: true, identifiers: [own] };
 }
 

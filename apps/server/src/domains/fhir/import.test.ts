@@ -47,7 +47,7 @@ test('a patient of another system is taken over with visits, vitals, results and
   expect((await doctor.get(`/api/patients/${patientId}`)).body.data).toMatchObject({
     name: 'Agustín Fonseca',
     birthDate: '1994-02-01',
-    address: { city: 'Fall River, Massachusetts', country: 'US' },
+    address: { city: 'Fall River, Massachusetts, 02720', country: 'US' },
   });
   const vitals = (await doctor.get(`/api/patients/${patientId}/vitals`)).body.data;
   expect(vitals[0].date >= vitals.at(-1).date).toBe(true);
@@ -383,6 +383,34 @@ test('a doctor who has a consultation of this patient open takes their file over
   expect(taken.body.data, JSON.stringify(taken.body)).toMatchObject({ written: 1, mapped: { Encounter: 1 } });
   const again = await doctor.post(`/api/patients/${patientId}/consultations`, { encounterId: null });
   expect(again.body.data).toMatchObject({ id: begun.body.data.id, sealedAt: null });
+});
+
+test('a year or a month of birth is taken as its first day, estimated, none as not known; no date and too long a name are refused', async () => {
+  const bundle = (said: object) =>
+    saying(made('https://born.example', 'Born'), {
+      identifier: [{ system: 'https://born.example', value: JSON.stringify(said).slice(0, 50) }],
+      ...said,
+    });
+  const births = [
+    [undefined, null, false],
+    ['1980', '1980-01-01', true],
+    ['1980-12', '1980-12-01', true],
+    ['1980-12-31', '1980-12-31', false],
+  ] as const;
+  for (const [birthDate, kept, birthDateEstimated] of births) {
+    const { body } = await send(bundle({ birthDate }), '?confirmDuplicate=true');
+    expect(body.data, JSON.stringify(body)).toMatchObject({ written: 1, said: { birthDate: birthDate ?? '' } });
+    const { data } = (await doctor.get(`/api/patients/${body.data.patient.id}`)).body;
+    expect(data).toMatchObject({ birthDate: kept, birthDateEstimated });
+  }
+  const long = 'x'.repeat(201);
+  const unfit = [{ birthDate: '' }, { birthDate: '31-12-1980' }, { birthDate: 1980 }, { birthDate: '1980-02-31' }];
+  const many = [{ name: [{ text: long, family: long }] }, { address: [{ line: [long] }] }];
+  for (const said of [...unfit, ...many]) {
+    const { body, status } = await send(bundle(said), '?confirmDuplicate=true');
+    expect([status, body.code], JSON.stringify(body)).toEqual([422, 'invalid_field']);
+    expect(body.detail).not.toMatch(/1980-02|31-12|xx/);
+  }
 });
 
 test('what is no bundle of one patient is refused', async () => {

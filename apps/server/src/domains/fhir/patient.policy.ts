@@ -20,11 +20,9 @@ export function identifiersOf(patient: Resource): readonly [Identifier, ...Ident
     .map((each) => ({ system: cleanLine(textOf(each['system'])), value: cleanLine(textOf(each['value'])) }));
   const usable = all.filter(({ system, value }) => [system, value].every(({ length }) => length > 0 && length <= 200));
   const [first, ...others] = new Map(usable.map((each) => [JSON.stringify([each.system, each.value]), each])).values();
-  if (others.length >= MOST_IDENTIFIERS)
-    throw new PramanaError('invalid_field', { field: 'file', detail: 'The patient has too many identifiers.' });
+  if (others.length >= MOST_IDENTIFIERS) throw refused('The patient has too many identifiers.');
   if (first !== undefined) return [first, ...others];
-  const detail = 'The patient has no identifier with its system: nobody could say later who this is.';
-  throw new PramanaError('invalid_field', { field: 'file', detail });
+  throw refused('The patient has no identifier with its system: nobody could say later who this is.');
 }
 
 /** Each is looked up, and held meanwhile. */
@@ -32,7 +30,10 @@ const MOST_IDENTIFIERS = 50;
 
 const GENDERS = ['male', 'female', 'other'] as const;
 
-/** What is said of a person. */
+/**
+ * What is said of a person; `birthDate` as it is written there, '' where it says none. Throws `invalid_field` of a birth date
+ * that is none of FHIR's: a year, a month or a day.
+ */
 export function personOf(patient: Resource) {
   const names = listOf(patient['name']).filter(({ use }) => use !== 'old' && use !== 'maiden');
   const name = names.find(({ use }) => use === 'official') ?? names[0];
@@ -43,9 +44,40 @@ export function personOf(patient: Resource) {
     // Synthea marks its made-up names with digits.
     name: [...given, textOf(name?.['family'])].join(' ').replace(/\d+/g, ''),
     gender,
-    birthDate: textOf(patient['birthDate']),
+    birthDate: birthDateOf(patient['birthDate']),
     ...(address === undefined ? {} : { address: addressOf(address) }),
   };
+}
+
+function birthDateOf(said: unknown): string {
+  if (said === undefined || said === null) return '';
+  const date = cleanLine(textOf(said));
+  // The date itself stands in no message: it is somebody's.
+  if (!PARTIAL_DATE.test(date))
+    throw refused('The patient’s birth date is no FHIR date, such as 1980, 1980-12 or 1980-12-31.');
+  return date;
+}
+
+const PARTIAL_DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+
+/**
+ * The same as it is registered: a year or a month alone is its first day, and said to be estimated. Throws `invalid_field` of
+ * more than the fields of a patient hold: a part of a name is another name.
+ */
+export function registeredOf(person: ReturnType<typeof personOf>) {
+  const { name, birthDate, address } = person;
+  const words = { name, 'address line': address?.line ?? '', city: address?.city ?? '' };
+  for (const [what, text] of Object.entries(words))
+    if (cleanLine(text).length > MOST_LINE) throw refused(`The patient’s ${what} is longer than ${MOST_LINE} letters.`);
+  if (birthDate === '') return { ...person, birthDate: null };
+  return { ...person, birthDate: `${birthDate}-01-01`.slice(0, 10), birthDateEstimated: birthDate.length < 10 };
+}
+
+/** As long as a line of the contract. */
+const MOST_LINE = 200;
+
+function refused(detail: string): PramanaError {
+  return new PramanaError('invalid_field', { field: 'file', detail });
 }
 
 /** Who somebody is here, as far as it tells two people apart. */
@@ -58,8 +90,7 @@ interface Local {
 /** By what a bundle is of somebody else than whom its identifier leads to; null: by nothing that both of them know. */
 export function differenceOf(said: ReturnType<typeof personOf>, local: Local): 'birthDate' | 'gender' | null {
   // FHIR may say a year or a month alone: as much as it says is to be the same.
-  const isDate = /^\d{4}(-\d{2}(-\d{2})?)?$/.test(said.birthDate);
-  const isBorn = isDate && local.birthDate !== null && !local.birthDateEstimated;
+  const isBorn = said.birthDate !== '' && local.birthDate !== null && !local.birthDateEstimated;
   if (isBorn && !local.birthDate?.startsWith(said.birthDate)) return 'birthDate';
   const isKnown = said.gender !== 'unknown' && local.gender !== 'unknown';
   return isKnown && said.gender !== local.gender ? 'gender' : null;
@@ -68,11 +99,13 @@ export function differenceOf(said: ReturnType<typeof personOf>, local: Local): '
 function addressOf(address: Readonly<Record<string, unknown>>) {
   const lines = Array.isArray(address['line']) ? address['line'].map(textOf) : [];
   const [postalCode, country] = [textOf(address['postalCode']), textOf(address['country'])];
+  const isPin = /^[1-9][0-9]{5}$/.test(postalCode);
   return {
     line: lines.join(', '),
-    city: [textOf(address['city']), textOf(address['state'])].filter(Boolean).join(', '),
-    ...(postalCode === '' ? {} : { postalCode }),
-    ...(country.length === 2 ? { country } : {}),
+    // A code of another country's form stands with the city: the field holds none, and nobody could save the patient again.
+    city: [textOf(address['city']), textOf(address['state']), isPin ? '' : postalCode].filter(Boolean).join(', '),
+    ...(isPin ? { postalCode } : {}),
+    ...(/^[A-Z]{2}$/.test(country) ? { country } : {}),
   };
 }
 

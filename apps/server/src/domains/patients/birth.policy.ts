@@ -10,17 +10,18 @@ const OLDEST = 130;
 
 /**
  * The birth date as given, or estimated from the age as 1 January of that year, so that the age said today is the age
- * shown today. Neither given keeps `before`; both null clear it; what was read and sent back unchanged stays estimated.
+ * shown today; a day that stands for its year or month is said to be `birthDateEstimated`. Neither given keeps `before`; both
+ * null clear it; what was read and sent back unchanged stays estimated. `invalid_field`.
  */
 export function birthOf(
-  said: { birthDate?: string | null; age?: number | null },
+  said: { birthDate?: string | null; birthDateEstimated?: boolean; age?: number | null },
   before: Birth | null,
   today: IsoDate,
 ): Birth {
-  const { birthDate, age } = said;
+  const { birthDate, birthDateEstimated = false, age } = said;
   if (birthDate !== undefined && birthDate !== null) {
     if (birthDate === before?.birthDate) return { birthDate, birthDateEstimated: before.birthDateEstimated };
-    return { birthDate: possibleBirthDate(birthDate, today), birthDateEstimated: false };
+    return { birthDate: possibleBirthDate(birthDate, today), birthDateEstimated };
   }
   if (age !== undefined && age !== null) {
     return { birthDate: `${String(Number(today.slice(0, 4)) - age)}-01-01`, birthDateEstimated: true };
@@ -33,7 +34,8 @@ export function birthOf(
 
 function possibleBirthDate(date: IsoDate, today: IsoDate): IsoDate {
   // A day that the calendar does not have comes out as another one.
-  if (addDays(date, 0) !== date) throw refuse('The calendar has no such day.');
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date));
+  if (!isDay || addDays(date, 0) !== date) throw refuse('The calendar has no such day.');
   if (date > today) throw refuse('The birth date lies in the future.');
   if ((ageOn(date, today) ?? 0) > OLDEST) throw refuse(`The birth date is more than ${OLDEST} years ago.`);
   return date;

@@ -3,7 +3,10 @@ import { cleanLine, fold, type IsoDate, parsePhone, PramanaError, toAbhaNumber }
 import { birthOf } from './birth.policy.ts';
 import type { Address, PatientFacts } from './patient.store.ts';
 
-export type PatientInput = Omit<BodyOf<typeof patients.patients.create>, 'confirmDuplicate' | 'duplicateReason'>;
+export type PatientInput = Omit<BodyOf<typeof patients.patients.create>, 'confirmDuplicate' | 'duplicateReason'> & {
+  /** Only the year or the month was said, and `birthDate` is its first day. */
+  readonly birthDateEstimated?: boolean;
+};
 
 /**
  * What somebody typed as what is stored: names cleaned and folded, phones as E.164. A field that is left out keeps
