@@ -413,6 +413,36 @@ test('a year or a month of birth is taken as its first day, estimated, none as n
   }
 });
 
+test('a medicine that a request only refers to is taken by its name: of the bundle, within the request, or as the reference says', async () => {
+  const medicine = (medicationReference: object, said: object = {}) =>
+    of('MedicationRequest', { intent: 'order', status: 'active', medicationReference, ...said });
+  const named = (id: string, text: string, said: object = {}) => ({
+    resourceType: 'Medication',
+    id,
+    ...word(text),
+    ...said,
+  });
+  const taken = await take(
+    made(
+      'https://medicines.example',
+      'Referring',
+      named('m1', 'Amlodipine'),
+      named('m2', 'Digoxin', { status: 'entered-in-error' }),
+      medicine({ reference: 'Medication/m1' }),
+      medicine({ reference: 'Medication/m1' }),
+      medicine({ reference: 'Medication/m2' }),
+      medicine({ reference: '#1' }, { contained: [named('1', 'Bisoprolol')] }),
+      medicine({ reference: 'Medication/elsewhere', display: 'Candesartan' }),
+      medicine({ reference: 'Patient/1' }),
+    ),
+  );
+  expect(taken.mapped).toEqual({ Patient: 1, Encounter: 1, Medication: 1, MedicationRequest: 4 });
+  expect(taken.notMapped).toEqual({ Medication: 1, MedicationRequest: 2 });
+  const text = JSON.stringify((await doctor.get(`/api/patients/${taken.patientId}/records`)).body.data);
+  for (const name of ['Amlodipine', 'Bisoprolol', 'Candesartan']) expect(text).toContain(name);
+  expect(text).not.toContain('Digoxin');
+});
+
 test('what is no bundle of one patient is refused', async () => {
   await expect(take({ resourceType: 'Patient', id: 'x' })).rejects.toMatchObject({ code: 'invalid_field' });
   await expect(take({ resourceType: 'Bundle', entry: [] })).rejects.toMatchObject({ code: 'invalid_field' });

@@ -29,7 +29,12 @@ export function partsOf(bundle: Bundle, encounter: Resource, patient: Resource):
   const of = (type: string): Resource[] =>
     bundle.at(encounter, type).filter((each) => bundle.referenced(each['subject'] ?? each['patient']) === patient);
   const { vitals, labs } = resultsOf(of('Observation'), take);
-  const medicines = of('MedicationRequest').flatMap((each) => take(each, medicineOf(each)));
+  const medicines = of('MedicationRequest').flatMap((each) => {
+    const medication = medicationOf(bundle, each);
+    const said = take(each, medicineOf(each, medication));
+    if (said.length > 0 && medication !== undefined) taken.add(medication);
+    return said;
+  });
   const history = new Passage();
   history.add(`From another system, by a FHIR bundle${seenBy(bundle, encounter)}.`);
   const diagnoses = diagnosesOf(of('Condition'), take, history);
@@ -63,9 +68,25 @@ function resultsOf(observations: readonly Resource[], take: Take): { vitals: Vit
   return { vitals, labs };
 }
 
-function medicineOf(request: Resource): Named | null {
+/** The medicine that a request refers to, in the bundle or within the request itself; undefined where it refers to none there. */
+function medicationOf(bundle: Bundle, request: Resource): Resource | undefined {
+  const said = request['medicationReference'];
+  const { reference } = objectOf(said);
+  const own = listOf(request['contained']).find(({ id }) => typeof id === 'string' && reference === `#${id}`);
+  const found =
+    own === undefined ? bundle.referenced(said) : { ...own, resourceType: textOf(own['resourceType']), id: '' };
+  return found?.resourceType === 'Medication' ? found : undefined;
+}
+
+/** By the words of the request, of the medicine that it refers to, or of the reference; one entered in error is none. */
+function medicineOf(request: Resource, medication: Resource | undefined): Named | null {
   const how = orderedOf(request);
-  return how === null ? null : named(wordsOf(request['medicationCodeableConcept']), dosageText(request) + how);
+  if (how === null || medication?.['status'] === 'entered-in-error') return null;
+  const name =
+    wordsOf(request['medicationCodeableConcept']) ||
+    wordsOf(medication?.['code']) ||
+    textOf(objectOf(request['medicationReference'])['display']);
+  return named(name, dosageText(request) + how);
 }
 
 /** Certain and suspected ones; where nothing is said of that, words in the history, which claim neither. */
