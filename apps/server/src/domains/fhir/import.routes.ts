@@ -87,9 +87,9 @@ function onePart(bare: Bare, open: OpenBundle, wish: Wish, isPreview: boolean): 
     if (patient === null) throw new PramanaError('not_found');
     const done = { ...taken, name: patient.name, number: patient.number };
     if (isPreview) throw new TakenBack(done);
-    const isKnown = taken.became.some(([{ resourceType }, became]) => resourceType === 'Patient' && became === 'known');
+    // Of somebody who is new too: what was written of them stands in who looked (I-12).
     const look = { purpose: 'care', resource: 'records' } as const;
-    if (isKnown) await recordLook(ctx, await subjectsOf(tx, hospital, taken.patientId), look);
+    await recordLook(ctx, await subjectsOf(tx, hospital, taken.patientId), look);
     return done;
   });
   return work.catch((error: unknown) => {

@@ -268,6 +268,12 @@ test('a new patient who looks like somebody known is taken over only when a pers
   const other = await send(alike, '?confirmDuplicate=true');
   expect(other.status, JSON.stringify(other.body)).toBe(200);
   expect(other.body.data.patient.id).not.toBe(first.patientId);
+  // What was written of somebody new stands in who looked, as everything of a patient does (I-12).
+  const looks = await server.services.db.inHospital(server.hospital.id, async (tx) => {
+    const subjects = await subjectsOf(tx, server.hospital, other.body.data.patient.id);
+    return tx.selectFrom('access_event').select('resource').where('subject_id', 'in', subjects).execute();
+  });
+  expect(looks).toEqual([{ resource: 'records' }]);
 });
 
 test('a patient is found by any of their identifiers, in any order and without a visit twice; two people’s are refused', async () => {
