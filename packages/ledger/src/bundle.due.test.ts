@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { BEGINS, bundleOf, DAY, ENDS, judge, Log, ok, said, witnessed } from './bundle.fixture.ts';
+import { checkPeriod } from './bundle.text.ts';
 
 const HOUR = 3_600_000;
 /** A bill on each of two days, and which seals of them came when. */
@@ -47,4 +48,19 @@ test('a day that was closed early gives what follows to the next one: GREEN', as
   log.day('2026-11-21', 'OPD-2627', [1, 3, 3], 20n, ENDS);
   log.seal('bill', 'OPD-2627', ENDS + 1, 1n);
   expect(judge(await bundleOf(log.claims, 0, 6, ENDS), witnessed).verdict).toBe('GREEN');
+});
+
+test.each([
+  ['of India, cut at midnight', -5.5, -5.5, true],
+  ['of Kiribati', -14, -14, true],
+  ['of Baker Island, cut at noon', 24, 24, true],
+  ['whose clocks were changed', -1, -2, true],
+  ['whose end is a day too late, for then its seals may be too', -5.5, 18.5, false],
+  ['whose edges are three hours apart', 0, 3, false],
+  ['of no zone', -15, -15, false],
+])('days %s: %d and %d hours from UTC', (_, before, behind, isOne) => {
+  const period = { from: '2026-11-20', to: '2026-11-21', begins: BEGINS + before * HOUR, ends: ENDS + behind * HOUR };
+  const judging = expect(() => checkPeriod(period));
+  if (isOne) judging.not.toThrow();
+  else judging.toThrow(expect.objectContaining({ code: 'bad_bundle' }));
 });

@@ -18,8 +18,11 @@ export function words(text: string): string {
 }
 
 const HOUR = 3_600_000;
-/** A hospital's day begins within its time zone and its hour of the cut from the same day in UTC. */
-const FARTHEST = 26 * HOUR;
+/** A hospital's day begins so long before or after the same day in UTC: zones lie from +14 to -12, and a cut at noon at the latest. */
+const EARLIEST = -14 * HOUR;
+const LATEST = 24 * HOUR;
+/** Both edges are of one zone and cut; in between its clocks may have been changed by an hour or two. */
+const CLOCKS = 2 * HOUR;
 
 /** A day that there is, as 2026-11-20. */
 export function isDay(text: string): boolean {
@@ -33,9 +36,12 @@ type Period = { readonly from: string; readonly to: string; readonly begins: num
 /** The instants between which a period is judged must be those of its days; `bad_bundle`. */
 export function checkPeriod({ from, to, begins, ends }: Period): void {
   ensure(isDay(from) && isDay(to) && from <= to, 'bad_bundle', 'a period that is none');
-  const isNear = (instant: number, day: number): boolean => Math.abs(instant - day) <= FARTHEST;
-  const isOfDays = isNear(begins, Date.parse(from)) && isNear(ends, Date.parse(to) + 24 * HOUR);
-  ensure(begins < ends && isOfDays, 'bad_bundle', 'a period that does not lie on its days');
+  const before = begins - Date.parse(from);
+  const behind = ends - (Date.parse(to) + 24 * HOUR);
+  const isOfDays = [before, behind].every((hours) => hours >= EARLIEST && hours <= LATEST);
+  // Else whoever is judged says how late a day's seal may come.
+  const isOfOneZone = Math.abs(behind - before) <= CLOCKS;
+  ensure(isOfDays && isOfOneZone, 'bad_bundle', 'a period that does not lie on its days');
 }
 
 /** A document as people call it: `OPD-2627-000014`. */

@@ -79,7 +79,7 @@ export async function unsealedDays(
 }
 
 /**
- * What keeps a bundle of the same days from GREEN (decision 70): day seals that were made when they were overdue (`late`), and
+ * What may keep a bundle of the same days from GREEN (decision 70; its hour is never earlier): day seals that were made when they were overdue (`late`), and
  * documents of a later day than their own time says, though theirs was not closed by then (`moved`). `dueHour` is that of
  * `isSealDue`. Compared are times that the audit holds against the claims. A document's time is taken before the day's lock: one
  * that waited while the day was closed is not counted.
