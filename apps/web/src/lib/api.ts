@@ -74,7 +74,8 @@ export function urlOf(
  * Calls a route of the contract. Throws a `ProblemError`: the server's refusal, or `network_lost` when no answer came.
  * A write carries the session's CSRF value; when the server says that it is missing, it is renewed once. When the server
  * wants the person to confirm first, they are asked, and the same request goes out again. Never in another hospital or as
- * another person than when it left first: that throws `workplace_changed`, and nothing was done.
+ * another person than when it left first: that throws `workplace_changed`, and an earlier try that had no answer is as
+ * unknown as it was.
  */
 export async function call<R extends RouteSpec>(route: R, input: Input<R>, sending: Sending = {}): Promise<Answer<R>> {
   const before = csrf;

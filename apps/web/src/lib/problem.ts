@@ -3,7 +3,7 @@ import type { ErrorCode } from '@pramana/kernel';
 /**
  * `network_lost`: no answer came, so nobody knows whether it happened. `sent_before`: what was sent about the same before,
  * and had no answer, was done; nothing was done now. `workplace_changed`: the session is in another hospital, or another
- * person's, than when this was sent; nothing was done. Every other code is the server's own.
+ * person's, than when this was sent; it was not sent there. Every other code is the server's own.
  */
 export type ProblemCode = ErrorCode | 'network_lost' | 'sent_before' | 'workplace_changed';
 

@@ -12,12 +12,16 @@ export interface WaitingBill {
   begun: { input: DraftInputJson; key: string } | null;
 }
 
+/** The server read the words and refused them; behind any other failure nobody has judged them, or nobody knows. */
+const OF_THE_WORDS: readonly number[] = [400, 404, 409, 413, 422];
+
 /**
- * Whether a first save that failed goes out again as it was, with its key. A session that had ended looked at none of the
- * words: another tab that takes them from the shelf after a sign-in must not begin a second draft of one sale with them.
+ * Whether a first save that failed goes out again as it was, with its key: unless its words were refused. A session that had
+ * ended or moved looked at none of them, and an earlier try may have been done: another tab that takes them from the shelf
+ * after a sign-in must not begin a second draft of one sale with them.
  */
-export function isFirstSaveOpen({ isUnknown, code }: ProblemError): boolean {
-  return isUnknown || code === 'not_signed_in';
+export function isFirstSaveOpen({ isUnknown, context }: ProblemError): boolean {
+  return isUnknown || !OF_THE_WORDS.includes(context.status);
 }
 
 /** Of another form nothing is read. */
