@@ -53,6 +53,16 @@ test.each([
   ['-1', null],
   ['1/0', null],
   ['123456', null],
+  ['.5', 50],
+  ['1 ½', 150],
+  ['11/2', null],
+  ['10/2', null],
+  ['3/2', null],
+  ['1/3', null],
+  ['1/8', null],
+  ['1.5 1/2', null],
+  ['0.125', null],
+  ['10001', null],
 ])('"%s" is read as %s hundredths', (typed, amount) => {
   expect(readAmount(typed)).toBe(amount);
 });

@@ -62,12 +62,18 @@ export function amountText(hundredths: number): string {
   return (hundredths / 100).toFixed(2).replace(/0$/, '');
 }
 
-/** Reads `1`, `½`, `1½`, `1/2`, `0.5`, `2,5`; null for anything that is no amount from 0.01 to 10,000. */
+const PARTS: Readonly<Record<string, number>> = { '¼': 25, '½': 50, '¾': 75 };
+
+/**
+ * Reads `1`, `½`, `1½`, `1/2`, `1 1/2`, `0.5`, `2,5` as hundredths; null for anything that is no amount from 0 to 10,000 or
+ * has no whole number of hundredths (1/3): what is written is sealed, never what is near it.
+ */
 export function readAmount(typed: string): number | null {
-  const text = typed.trim().replace(',', '.').replace('¼', ' 1/4').replace('½', ' 1/2').replace('¾', ' 3/4').trim();
-  const [, whole = '', top = '', bottom = ''] = /^(\d{0,5}(?:\.\d{1,2})?)\s*(?:(\d)\/(\d))?$/.exec(text) ?? [];
-  if (whole === '' && top === '') return null;
-  const part = top === '' ? 0 : Math.round((Number(top) * 100) / Number(bottom));
-  const amount = Math.round(Number(whole || '0') * 100) + part;
-  return Number.isFinite(amount) && amount >= 0 && amount <= 1_000_000 ? amount : null;
+  const found = /^(\d{0,5})(?:[.,](\d{1,2})|\s*([¼½¾])|(?:^|\s+)(\d)\/(\d))?$/.exec(typed.trim());
+  if (found === null || found[0] === '') return null;
+  const [, whole = '', decimals = '', sign = '', top = '', bottom = ''] = found;
+  const part = sign !== '' ? (PARTS[sign] ?? 0) : top !== '' ? (Number(top) * 100) / Number(bottom) : 0;
+  if (!Number.isInteger(part) || part >= 100) return null;
+  const amount = Number(whole) * 100 + Number(decimals.padEnd(2, '0')) + part;
+  return amount <= 1_000_000 ? amount : null;
 }

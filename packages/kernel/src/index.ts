@@ -2,6 +2,7 @@ export * from './abha.ts';
 export * from './bill.ts';
 export * from './clock.ts';
 export * from './csv.ts';
+export * from './dose-typed.ts';
 export * from './dose.ts';
 export * from './errors.ts';
 export * from './gstin.ts';

@@ -14,11 +14,13 @@ export async function checkLines(
   clinical: Clinical,
   { patient, consultation, lines }: { patient: string; consultation: string; lines: ConsultationContentJson['lines'] },
 ): Promise<{ checked: CheckedJson; substances: readonly (readonly string[])[] }> {
-  const named = lines.filter(({ name }) => name.trim() !== '');
-  const recognised = new Map(await recogniseAll(ctx, clinical, named));
+  // By their place: an id comes from the caller, and two lines under one id are looked at all the same.
+  const recognised = await recogniseAll(ctx, clinical, lines);
   const { running, earlier } = await runningMedicines(ctx, patient);
   const checked = look({
-    lines: named.map(({ id, name }) => ({ name, since: null, substances: recognised.get(id) ?? NOTHING })),
+    lines: lines.flatMap(({ name }, at) =>
+      name.trim() === '' ? [] : [{ name, since: null, substances: recognised[at] ?? NOTHING }],
+    ),
     // What this very consultation prescribed before is what is being amended.
     running: running.filter((each) => each.consultation !== consultation).map((each) => asMedicine(clinical, each)),
     allergies: await allergiesOf(ctx, patient),
@@ -26,7 +28,7 @@ export async function checkLines(
     interactions: setOn(clinical, todayOf(ctx)),
     earlier,
   });
-  return { checked, substances: lines.map(({ id }) => recognised.get(id)?.names ?? []) };
+  return { checked, substances: recognised.map(({ names }) => names) };
 }
 
 const NOTHING: Recognised = { names: [], known: [] };
@@ -36,11 +38,12 @@ async function recogniseAll(
   { tx, hospital }: AccessContext,
   { book }: Clinical,
   lines: ConsultationContentJson['lines'],
-): Promise<[string, Recognised][]> {
+): Promise<Recognised[]> {
   const ids = lines.flatMap(({ item }) => (item === null ? [] : [item as ItemId]));
   const items = new Map((await findItems(tx, hospital.id, ids)).map((item) => [item.id as string, item]));
-  return lines.map(({ id, item, name }) => {
+  return lines.map(({ item, name }) => {
+    if (name.trim() === '') return NOTHING;
     const generic = item === null ? '' : (items.get(item)?.genericName ?? '');
-    return [id, recognise(book, generic === '' ? name : generic)];
+    return recognise(book, generic === '' ? name : generic);
   });
 }

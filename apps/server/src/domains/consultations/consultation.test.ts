@@ -17,6 +17,10 @@ const write: typeof writeNow = (...wanted) => {
 const newPatient = async (name: string): Promise<string> =>
   (await cashier.post('/api/patients', { name, gender: 'female', age: 41, confirmDuplicate: true })).body.data.id;
 
+/** A step of which a screen could not read how much. */
+const UNSAID = { take: { by: 'day' as const, amounts: [0, 0, 0, 0] }, days: 3 };
+const ONE_ID = '01890000-0000-7000-9000-000000000001';
+
 describe('a consultation', () => {
   test('seals note, vitals, prescription and orders as records of their own, each with its form and its seal', async () => {
     const who = await newPatient('Four Records');
@@ -148,6 +152,8 @@ describe('a consultation', () => {
       [{ followUp: '2026-11-21' }, 'followUp'],
       [{ lines: [line(' ')] }, 'lines/0/name'],
       [{ lines: [line('Zinc', { steps: [] })] }, 'lines/0/steps'],
+      [{ lines: [line('Zinc', { steps: [...line('').steps, UNSAID] })] }, 'lines/0/steps'],
+      [{ lines: [line('Zinc', { id: ONE_ID }), line('Iron', { id: ONE_ID })] }, 'lines/1/id'],
       [{ tests: [{ name: '', note: 'fasting', urgent: false }] }, 'tests/0/name'],
       [{ date: '2026-11-22' }, 'date'],
     ] as const satisfies [Parameters<typeof typed>[0], string][]) {
@@ -165,7 +171,10 @@ describe('a warning', () => {
     await write(doctor, who, { lines: [line('Warfarin 5 mg')] });
     const begun = await begin(doctor, who);
     const lines = [line('Ibuprofen 400 mg'), line('Herbal tonic')];
-    const saved = (await save(doctor, begun, { lines })).body.data;
+    const underOneId = [line('Ibuprofen 400 mg', { id: ONE_ID }), line('Zinc', { id: ONE_ID })];
+    const first = (await save(doctor, begun, { lines: underOneId })).body.data;
+    expect(first.checked.warnings).toMatchObject([{ key: 'interaction:ibuprofen+warfarin' }]);
+    const saved = (await save(doctor, { id: begun.id, draft: first }, { lines })).body.data;
     expect(saved.checked).toMatchObject({
       warnings: [{ key: 'interaction:ibuprofen+warfarin', grade: 'major', since: '2026-11-21' }],
       checks: { unknown: ['Herbal tonic'] },

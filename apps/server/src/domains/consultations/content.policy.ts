@@ -15,7 +15,7 @@ import {
   type VitalValuesJson,
   vitalText,
 } from '@pramana/contract';
-import { cleanLine, doseTotal, PramanaError } from '@pramana/kernel';
+import { cleanLine, doseTotal, PramanaError, stepAmount } from '@pramana/kernel';
 import { needsReason } from './warning.policy.ts';
 
 /** Which record each part of a consultation is. */
@@ -173,11 +173,14 @@ export function vitalValues(typed: Readonly<Record<string, number>>, field: stri
 }
 
 function linesOf({ lines }: ConsultationContentJson, substances: Computed['substances']): PrescribedLineJson[] {
+  const twice = lines.findIndex(({ id }, at) => lines.findIndex((each) => each.id === id) !== at);
+  if (twice >= 0) throw invalid(`lines/${twice}/id`, 'Each medicine has an id of its own.');
   return lines.map(({ id: _, ...line }, i) => {
     const name = cleanLine(line.name);
     if (name === '') throw invalid(`lines/${i}/name`, 'Which medicine is it?');
     const total = doseTotal(line.steps);
-    if (line.steps.length === 0 || total === 0)
+    // Also of one step among several: while a dose that is typed cannot be read, its step says none.
+    if (line.steps.length === 0 || line.steps.some((step) => stepAmount(step) === 0))
       throw invalid(`lines/${i}/steps`, 'Say how much is taken, and for how long.');
     return {
       ...line,

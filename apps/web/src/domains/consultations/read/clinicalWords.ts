@@ -9,7 +9,7 @@ import type {
   WarningJson,
 } from '@pramana/contract';
 import { VITAL_NAMES, VITALS, vitalText } from '@pramana/contract';
-import { amountText, isMost } from '@pramana/kernel';
+import { amountText, isMost, stepAmount } from '@pramana/kernel';
 import type { TFunction } from 'i18next';
 import { valueText } from '../../diagnostics/results/ResultValues.tsx';
 
@@ -24,8 +24,9 @@ function unitText(unit: string, count: number, t: TFunction): string {
   return unit === '' ? '' : t(`catalogue.unit.${unit}`, { count, defaultValue: unit });
 }
 
-/** How one step is taken, in a sentence: `1-0-½-0, 7 days`. */
+/** How one step is taken, in a sentence: `1-0-½-0, 7 days`; of a draft also that nothing is said yet. */
 export function stepText({ take, days }: DoseStepJson, unit: string, t: TFunction): string {
+  if (stepAmount({ take, days }) === 0) return t('consultations.dose.unsaid');
   const unitOf = (...hundredths: number[]): string => unitText(unit, Math.max(...hundredths) > 100 ? 2 : 1, t);
   const amount = (hundredths: number): string => [amountText(hundredths), unitOf(hundredths)].filter(Boolean).join(' ');
   const lasts = t('consultations.days', { count: days });

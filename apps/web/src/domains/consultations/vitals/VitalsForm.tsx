@@ -9,6 +9,8 @@ import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
+import { UnreadAlert, useUnreadStop } from '../write/UnreadAlert.tsx';
+import { useUnread } from '../write/unread.ts';
 import { VitalFields } from '../write/VitalFields.tsx';
 
 interface VitalsFormProps {
@@ -26,19 +28,24 @@ export function VitalsForm({ patientId, age, earlier, onSealed }: VitalsFormProp
   const [values, setValues] = useState<Record<string, number>>({});
   const [note, setNote] = useState('');
   const write = useAction(consultations.vitals.write, { refreshes: [consultations.vitals.list, records.records.list] });
+  const unread = useUnread();
+  const { refusal, isStopped } = useUnreadStop(unread);
   const { errorOf, general } = useFormProblem(write.problem, FIELDS);
   const body = { recordId: null, base: null, values, note, reason: '' };
-  const send = (): void =>
+  const send = (): void => {
+    if (isStopped()) return;
     write.run({ params: { id: patientId }, body }, () => {
       toast(t('consultations.vitalsSealed'));
       onSealed();
     });
+  };
   const nothing = errorOf('values');
   return (
     <Section title={t('consultations.measure')}>
-      <Form label={t('consultations.measure')} onSubmit={send} problem={write.problem}>
+      <Form label={t('consultations.measure')} onSubmit={send} problem={refusal ?? write.problem}>
         <VitalFields
           values={values}
+          unread={unread}
           onChange={setValues}
           age={age}
           earlier={earlier}
@@ -51,6 +58,7 @@ export function VitalsForm({ patientId, age, earlier, onSealed }: VitalsFormProp
           onChange={(event) => setNote(event.currentTarget.value)}
           maxLength={500}
         />
+        <UnreadAlert refusal={refusal} unread={unread} lines={[]} />
         {nothing === undefined ? null : <p role="alert">{nothing}</p>}
         {general ? <ProblemText problem={general} /> : null}
         <FormActs>

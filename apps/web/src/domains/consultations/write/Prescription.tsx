@@ -1,27 +1,40 @@
 import { Textarea } from '@mantine/core';
 import { catalogue, type DraftLineJson, type ItemRowJson } from '@pramana/contract';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../lib/api.ts';
 import { SearchPick } from '../../../ui/SearchPick.tsx';
 import classes from '../Consultations.module.css';
 import { blankLine, lineOfItem } from './draftLine.ts';
 import { PrescriptionLine } from './PrescriptionLine.tsx';
+import { ofLines, type Unread } from './unread.ts';
 import type { ConsultationHandle } from './useConsultationDraft.ts';
 
 interface PrescriptionProps {
   draft: ConsultationHandle;
+  unread: Unread;
+  /** The line whose fields are shown; null: none. */
+  opened: string | null;
+  onOpen: (line: string | null) => void;
   errorOf: (path: string) => string | undefined;
 }
 
 /** The medicines of this visit: of the catalogue, or in words alone. */
-export function Prescription({ draft, errorOf }: PrescriptionProps) {
+export function Prescription({ draft, unread, opened, onOpen, errorOf }: PrescriptionProps) {
   const { t } = useTranslation();
   const { lines, advice } = draft.content;
-  const [opened, setOpened] = useState<string | null>(null);
   const add = (line: DraftLineJson): void => {
     draft.change({ lines: [...lines, line] });
-    setOpened(line.id);
+    onOpen(line.id);
+  };
+  const remove = (id: string): void => {
+    const rest = lines.filter((line) => line.id !== id);
+    unread.change((texts) =>
+      ofLines(
+        texts,
+        rest.map((line) => line.id),
+      ),
+    );
+    draft.change({ lines: rest });
   };
   return (
     <fieldset className={classes.block}>
@@ -51,11 +64,12 @@ export function Prescription({ draft, errorOf }: PrescriptionProps) {
           <PrescriptionLine
             key={line.id}
             line={line}
+            unread={unread}
             isOpen={opened === line.id}
             error={errorOf(`lines/${i}/name`) ?? errorOf(`lines/${i}/steps`)}
-            onOpen={() => setOpened(opened === line.id ? null : line.id)}
+            onOpen={() => onOpen(opened === line.id ? null : line.id)}
             onChange={(next) => draft.change({ lines: lines.map((each) => (each.id === line.id ? next : each)) })}
-            onRemove={() => draft.change({ lines: lines.filter(({ id }) => id !== line.id) })}
+            onRemove={() => remove(line.id)}
           />
         ))}
       </div>

@@ -1,14 +1,19 @@
-import { ActionIcon, Button, Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type DraftLineJson, MEALS, ROUTES } from '@pramana/contract';
-import { doseTotal } from '@pramana/kernel';
+import { doseTotal, readCount } from '@pramana/kernel';
 import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Consultations.module.css';
 import { medicineText, stepsText, totalText } from '../read/clinicalWords.ts';
+import { ReadField } from './ReadField.tsx';
 import { StepFields } from './StepFields.tsx';
+import { ofLine, type Unread, unreadText, withoutStep } from './unread.ts';
+
+const MOST_DISPENSED = 100_000;
 
 interface PrescriptionLineProps {
   line: DraftLineJson;
+  unread: Unread;
   isOpen: boolean;
   error: string | undefined;
   onOpen: () => void;
@@ -17,7 +22,7 @@ interface PrescriptionLineProps {
 }
 
 /** One medicine: a sentence, and what it is made of when it is opened. */
-export function PrescriptionLine({ line, isOpen, error, onOpen, onChange, onRemove }: PrescriptionLineProps) {
+export function PrescriptionLine({ line, unread, isOpen, error, onOpen, onChange, onRemove }: PrescriptionLineProps) {
   const { t } = useTranslation();
   const { steps, unit } = line;
   const title = medicineText(line);
@@ -65,7 +70,15 @@ export function PrescriptionLine({ line, isOpen, error, onOpen, onChange, onRemo
           {error}
         </span>
       )}
-      {isOpen ? <LineFields line={line} set={set} allow={allow} /> : null}
+      {isOpen ? (
+        <LineFields line={line} unread={unread} set={set} allow={allow} />
+      ) : (
+        Object.entries(ofLine(unread.texts, line.id)).map(([place, text]) => (
+          <span key={place} role="alert" className={classes.grade}>
+            {unreadText(text, t)}
+          </span>
+        ))
+      )}
     </div>
   );
 }
@@ -77,14 +90,19 @@ function asked({ substitution: _, ...line }: DraftLineJson): DraftLineJson {
 
 interface LineFieldsProps {
   line: DraftLineJson;
+  unread: Unread;
   set: (part: Partial<DraftLineJson>) => void;
   /** Whether another item of the same substance may be handed out without asking. */
   allow: (isAllowed: boolean) => void;
 }
 
-function LineFields({ line, set, allow }: LineFieldsProps) {
+function LineFields({ line, unread, set, allow }: LineFieldsProps) {
   const { t } = useTranslation();
-  const { steps } = line;
+  const { id, steps } = line;
+  const removeStep = (step: number): void => {
+    unread.change((texts) => withoutStep(texts, id, step));
+    set({ steps: steps.filter((_, at) => at !== step) });
+  };
   return (
     <>
       {line.item === null ? (
@@ -108,9 +126,12 @@ function LineFields({ line, set, allow }: LineFieldsProps) {
         <StepFields
           key={i}
           step={step}
+          line={line}
+          place={`lines/${id}/${i}`}
+          unread={unread}
           isFirst={i === 0}
           onChange={(next) => set({ steps: steps.map((each, at) => (at === i ? next : each)) })}
-          onRemove={steps.length > 1 ? () => set({ steps: steps.filter((_, at) => at !== i) }) : null}
+          onRemove={steps.length > 1 ? () => removeStep(i) : null}
         />
       ))}
       <div>
@@ -142,15 +163,17 @@ function LineFields({ line, set, allow }: LineFieldsProps) {
           onChange={(event) => set({ unit: event.currentTarget.value })}
           maxLength={20}
         />
-        <NumberInput
+        <ReadField
+          place={`lines/${id}/dispense`}
+          unread={unread}
           label={t('consultations.field.dispense')}
           placeholder={String(doseTotal(steps))}
-          value={line.dispense ?? ''}
-          min={1}
-          max={100_000}
-          allowDecimal={false}
-          hideControls
-          onChange={(value) => set({ dispense: typeof value === 'number' && value >= 1 ? value : null })}
+          shown={line.dispense === null ? '' : String(line.dispense)}
+          read={(typed) => readCount(typed, 1, MOST_DISPENSED)}
+          onRead={(dispense) => set({ dispense })}
+          wrong={t('consultations.noCount', { least: 1, most: MOST_DISPENSED })}
+          isOptional
+          inputMode="numeric"
         />
       </div>
       <Checkbox

@@ -1,17 +1,23 @@
-import { ActionIcon, NativeSelect, NumberInput, TextInput } from '@mantine/core';
-import type { DoseStepJson } from '@pramana/contract';
-import { amountText, readAmount } from '@pramana/kernel';
+import { ActionIcon, NativeSelect } from '@mantine/core';
+import type { DoseStepJson, DraftLineJson } from '@pramana/contract';
+import { readCount } from '@pramana/kernel';
 import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Consultations.module.css';
-import { stepAs } from './draftLine.ts';
+import { EVERY, everyAs, MOST_DAYS, readTake, stepAs, takeText, unsaid } from './draftStep.ts';
+import { ReadField } from './ReadField.tsx';
+import type { Unread } from './unread.ts';
 
 const WAYS = ['day', 'hours', 'days', 'needed', 'once'] as const;
 type Way = (typeof WAYS)[number];
 
 interface StepFieldsProps {
   step: DoseStepJson;
+  /** The line that it is a step of. */
+  line: DraftLineJson;
+  /** Under which its unreadable texts wait. */
+  place: string;
+  unread: Unread;
   isFirst: boolean;
   onChange: (step: DoseStepJson) => void;
   /** Null: it is the only one. */
@@ -19,31 +25,44 @@ interface StepFieldsProps {
 }
 
 /** How one step is taken, how much, and for how many days. */
-export function StepFields({ step, isFirst, onChange, onRemove }: StepFieldsProps) {
+export function StepFields({ step, line, place, unread, isFirst, onChange, onRemove }: StepFieldsProps) {
   const { t } = useTranslation();
   const { take, days } = step;
+  const { unit, route } = line;
+  const go = (way: Way): void => {
+    for (const field of ['take', 'every']) unread.mark(`${place}/${field}`, null);
+    onChange(stepAs(way, step));
+  };
   return (
     <div className={classes.step}>
       <NativeSelect
         label={isFirst ? t('consultations.field.how') : t('consultations.dose.then')}
         data={WAYS.map((value) => ({ value, label: t(`consultations.way.${value}`) }))}
         value={take.by}
-        onChange={(event) => onChange(stepAs(event.currentTarget.value as Way, step))}
+        onChange={(event) => go(event.currentTarget.value as Way)}
       />
-      <Amount key={take.by} take={take} onChange={(next) => onChange({ ...step, take: next })} />
+      <ReadField
+        key={take.by}
+        place={`${place}/take`}
+        unread={unread}
+        label={t(take.by === 'day' ? 'consultations.field.pattern' : 'consultations.field.amount')}
+        shown={takeText(take)}
+        read={(typed) => readTake(typed, take, { unit, route })}
+        onRead={(next) => onChange({ ...step, take: next ?? unsaid(take) })}
+        wrong={t(take.by === 'day' ? 'consultations.noPattern' : 'consultations.noAmount')}
+      />
       {take.by === 'once' ? (
         <span />
       ) : (
-        <NumberInput
+        <ReadField
+          place={`${place}/days`}
+          unread={unread}
           label={t('consultations.field.days')}
-          value={days}
-          min={1}
-          max={730}
-          allowDecimal={false}
-          hideControls
-          onChange={(value) =>
-            typeof value === 'number' && value >= 1 ? onChange({ ...step, days: value }) : undefined
-          }
+          shown={String(days)}
+          read={(typed) => readCount(typed, 1, MOST_DAYS)}
+          onRead={(next) => (next === null ? undefined : onChange({ ...step, days: next }))}
+          wrong={t('consultations.noCount', { least: 1, most: MOST_DAYS })}
+          inputMode="numeric"
         />
       )}
       {onRemove === null ? null : (
@@ -58,60 +77,18 @@ export function StepFields({ step, isFirst, onChange, onRemove }: StepFieldsProp
         </ActionIcon>
       )}
       {take.by === 'hours' || take.by === 'days' || take.by === 'needed' ? (
-        <NumberInput
+        <ReadField
+          key={`every ${take.by}`}
+          place={`${place}/every`}
+          unread={unread}
           label={t(`consultations.every.${take.by}`)}
-          value={take.by === 'hours' ? take.hours : take.by === 'days' ? take.every : take.most}
-          min={take.by === 'days' ? 2 : 1}
-          max={take.by === 'hours' ? 72 : take.by === 'days' ? 90 : 24}
-          allowDecimal={false}
-          hideControls
-          onChange={(value) => {
-            if (typeof value !== 'number' || value < 1) return;
-            if (take.by === 'hours') onChange({ ...step, take: { ...take, hours: value } });
-            else if (take.by === 'days') onChange({ ...step, take: { ...take, every: Math.max(2, value) } });
-            else onChange({ ...step, take: { ...take, most: value } });
-          }}
+          shown={String(take.by === 'hours' ? take.hours : take.by === 'days' ? take.every : take.most)}
+          read={(typed) => readCount(typed, EVERY[take.by][0], EVERY[take.by][1])}
+          onRead={(next) => (next === null ? undefined : onChange({ ...step, take: everyAs(take, next) }))}
+          wrong={t('consultations.noCount', { least: EVERY[take.by][0], most: EVERY[take.by][1] })}
+          inputMode="numeric"
         />
       ) : null}
     </div>
   );
-}
-
-/** `1-0-½-0` at the times of the day, or one amount; what is no amount is marked and not taken over. */
-function Amount({ take, onChange }: { take: DoseStepJson['take']; onChange: (take: DoseStepJson['take']) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(
-    take.by === 'day' ? take.amounts.map(amountText).join('-') : amountText(take.amount),
-  );
-  const [isWrong, setWrong] = useState(false);
-  const type = (text: string): void => {
-    setTyped(text);
-    const next = readTake(text, take);
-    setWrong(next === null);
-    if (next !== null) onChange(next);
-  };
-  return (
-    <TextInput
-      label={t(take.by === 'day' ? 'consultations.field.pattern' : 'consultations.field.amount')}
-      value={typed}
-      onChange={(event) => type(event.currentTarget.value)}
-      error={isWrong ? t('consultations.noAmount') : undefined}
-      autoComplete="off"
-    />
-  );
-}
-
-/** What was typed as amounts: one to four of them, the last ones nothing when they are left out. */
-function readTake(text: string, take: DoseStepJson['take']): DoseStepJson['take'] | null {
-  if (take.by !== 'day') {
-    const amount = readAmount(text);
-    return amount === null || amount === 0 ? null : { ...take, amount };
-  }
-  const amounts = text
-    .split(/[-–+\s]+/)
-    .filter((part) => part !== '')
-    .map(readAmount);
-  if (amounts.length === 0 || amounts.length > 4 || amounts.some((each) => each === null)) return null;
-  const [morning = 0, noon = 0, evening = 0, night = 0] = amounts.map((each) => each ?? 0);
-  return morning + noon + evening + night === 0 ? null : { by: 'day', amounts: [morning, noon, evening, night] };
 }

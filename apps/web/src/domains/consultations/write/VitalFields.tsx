@@ -14,10 +14,12 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Consultations.module.css';
+import type { Unread } from './unread.ts';
 
 interface VitalFieldsProps {
   values: Readonly<Record<string, number>>;
   onChange: (values: Record<string, number>) => void;
+  unread: Unread;
   age: number | null;
   /** What was measured before, newest first: a hover away. */
   earlier: readonly VitalsEntryJson[];
@@ -26,13 +28,14 @@ interface VitalFieldsProps {
 }
 
 /** Vitals as numbers are typed: what is no number or impossible is said at once, what is unusual is pointed out. */
-export function VitalFields({ values, onChange, age, earlier, errorOf }: VitalFieldsProps) {
+export function VitalFields({ values, onChange, unread, age, earlier, errorOf }: VitalFieldsProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<Partial<Record<VitalName, string>>>({});
   const bmi = bmiOf(values);
   const type = (name: VitalName, text: string): void => {
     setTyped({ ...typed, [name]: text });
     const value = readVital(name, text);
+    unread.mark(`vitals/${name}`, value === null && text.trim() !== '' ? text : null);
     const rest = Object.entries(values).filter(([each]) => each !== name);
     onChange(Object.fromEntries(value === null ? rest : [...rest, [name, value]]));
   };

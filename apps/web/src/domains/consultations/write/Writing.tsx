@@ -2,6 +2,7 @@ import { Alert, Button } from '@mantine/core';
 import { type ConsultationDraftJson, type ConsultationJson, consultations, records } from '@pramana/contract';
 import { IconArrowsDiff, IconLock, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
@@ -17,6 +18,8 @@ import { History } from './History.tsx';
 import { NoteFields } from './NoteFields.tsx';
 import { Orders } from './Orders.tsx';
 import { Prescription } from './Prescription.tsx';
+import { UnreadAlert, useUnreadStop } from './UnreadAlert.tsx';
+import { lineOf, useUnread } from './unread.ts';
 import { useConsultationDraft } from './useConsultationDraft.ts';
 import { VitalFields } from './VitalFields.tsx';
 import { Warnings } from './Warnings.tsx';
@@ -40,9 +43,14 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
   const discard = useAction(routes.discard, { refreshes: [routes.show, routes.list] });
   const { errorOf, general } = useErrors(seal.problem);
   const params = { id };
+  const unread = useUnread();
+  const [opened, setOpened] = useState<string | null>(null);
+  const { refusal, isStopped } = useUnreadStop(unread, (place) => setOpened(lineOf(place) ?? opened));
   const act = async (): Promise<void> => {
+    if (isStopped()) return;
     const settled = await draft.settle();
-    if (settled === null) return;
+    // Also what was typed while it was being kept.
+    if (settled === null || isStopped()) return;
     const { revision } = settled;
     seal.run({ params, body: { revision } }, () => {
       toast(t('consultations.sealed'));
@@ -53,7 +61,7 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
   const leave = (): void =>
     sealedAt === null ? void navigate({ to: paths.patient(patient.id), replace: true }) : onRefresh();
   return (
-    <Form label={t('consultations.one')} onSubmit={() => {}} problem={seal.problem}>
+    <Form label={t('consultations.one')} onSubmit={() => {}} problem={refusal ?? seal.problem}>
       {others.length === 0 ? null : (
         <Alert color="gray" mb="md" icon={<IconUsers size={18} aria-hidden />} title={t('consultations.others')}>
           {others.map(({ name, since }) => (
@@ -72,12 +80,13 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
             <VitalFields
               values={draft.content.vitals}
               onChange={(vitals) => draft.change({ vitals })}
+              unread={unread}
               age={patient.age}
               earlier={context.data?.vitals ?? []}
               errorOf={(name) => errorOf(`vitals/${name}`)}
             />
           </fieldset>
-          <Prescription draft={draft} errorOf={errorOf} />
+          <Prescription draft={draft} unread={unread} opened={opened} onOpen={setOpened} errorOf={errorOf} />
           <Warnings draft={draft} errorOf={errorOf} />
           <Orders draft={draft} errorOf={errorOf} />
         </div>
@@ -92,6 +101,7 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
       ) : general ? (
         <ProblemText problem={general} />
       ) : null}
+      <UnreadAlert refusal={refusal} unread={unread} lines={draft.content.lines} />
       <div className={classes.foot}>
         <SaveWord draft={draft} />
         <ConfirmButton

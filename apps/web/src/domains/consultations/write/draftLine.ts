@@ -1,7 +1,7 @@
 import type { DoseStepJson, DraftLineJson, ItemRowJson } from '@pramana/contract';
 import { newKey } from '../../../lib/intent.ts';
 
-const FIVE_DAYS: DoseStepJson = { take: { by: 'day', amounts: [100, 0, 100, 0] }, days: 5 };
+const FIVE_DAYS: DoseStepJson = { take: { by: 'day', amounts: [100, 0, 0, 100] }, days: 5 };
 /** How a form is given, where that goes without saying. */
 const ROUTE_OF: Readonly<Record<string, DraftLineJson['route']>> = {
   inhaler: 'inhaled',
@@ -53,17 +53,4 @@ export function lineOfItem({ id, name, strength, form, unit }: ItemRowJson): Dra
     unit: MEASURED[form] ?? unit,
     route: ROUTE_OF[form] ?? 'oral',
   };
-}
-
-/** Another way of the same step, with the amount that was set. */
-export function stepAs(by: DoseStepJson['take']['by'], { take, days }: DoseStepJson): DoseStepJson {
-  const amount = 'amount' in take ? take.amount : (take.amounts.find((each) => each > 0) ?? 100);
-  const takes: Record<typeof by, DoseStepJson['take']> = {
-    day: { by: 'day', amounts: [amount, 0, amount, 0] },
-    hours: { by: 'hours', amount, hours: 8 },
-    days: { by: 'days', amount, every: 7 },
-    needed: { by: 'needed', amount, most: 3 },
-    once: { by: 'once', amount },
-  };
-  return { take: takes[by], days: by === 'once' ? 1 : by === 'days' && days < 7 ? 28 : days };
 }

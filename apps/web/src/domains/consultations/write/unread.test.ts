@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { lineOf, ofLines, withoutStep } from './unread.ts';
+
+const texts = { 'lines/a/0/take': 'TDSS', 'lines/a/1/days': 'x', 'lines/b/0/take': '1--1', 'vitals/pulse': '12o' };
+
+test('a line that goes takes what is unread in it along, and nothing else', () => {
+  expect(ofLines(texts, ['b'])).toEqual({ 'lines/b/0/take': '1--1', 'vitals/pulse': '12o' });
+});
+
+test('a step that goes takes what is unread in it along, and those behind it keep theirs', () => {
+  const { 'lines/a/0/take': _, 'lines/a/1/days': moved, ...rest } = texts;
+  expect(withoutStep(texts, 'a', 0)).toEqual({ ...rest, 'lines/a/0/days': moved });
+});
+
+test('of a place the line to open is known', () => {
+  expect(['lines/a/0/take', 'vitals/pulse'].map(lineOf)).toEqual(['a', null]);
+});
