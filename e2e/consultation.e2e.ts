@@ -72,6 +72,25 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
     await expect.poll(async () => (await shelvedIn(page)).boxes).toEqual([]);
   });
 
+  await test.step('what cannot be read as a dose or a vital is not sealed over: the seal stops at its field, also in a closed line', async () => {
+    const [amounts, pulse] = [page.getByLabel('Amounts'), page.getByLabel('Pulse')];
+    const line = page.getByRole('button', { name: 'Change Amoxycillin 500 mg' });
+    await line.click();
+    await amounts.fill('TDS');
+    await line.click();
+    await expect(amounts).toBeHidden();
+    await pulse.fill('12o');
+    await page.keyboard.press('F9');
+    await expect(page.getByRole('alert').filter({ hasText: 'Not sealed: this cannot be read' })).toContainText('“TDS”');
+    await expect(pulse).toBeFocused();
+    await pulse.fill('');
+    await page.keyboard.press('F9');
+    await expect(amounts).toBeFocused();
+    await expect(amounts).toHaveValue('TDS');
+    await amounts.fill('1 TDS');
+    await expect(page.getByText('1–1–0–1', { exact: false })).toBeVisible();
+  });
+
   await test.step('seals only with a reason, and ends the visit', async () => {
     await page.getByRole('button', { name: 'Seal', exact: true }).click();
     const reason = page.getByLabel('Why it is prescribed all the same');
@@ -103,4 +122,31 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
     await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
   });
   await account.end();
+});
+
+test('an allergy that a doctor wrote while a nurse was typing comes into her form, and is never written over', async ({
+  deskOf,
+}) => {
+  const place = await openPlace('Allergies');
+  const doctor = await place.as('doctor');
+  const ravi = await register(place, 'Ravi Made Up');
+  const page = await deskOf(place, 'nurse', `/patients/${ravi.id}`);
+  await page
+    .getByRole('region', { name: 'Allergies and weight' })
+    .getByRole('button', { name: 'Change', exact: true })
+    .click();
+  await page.getByRole('textbox', { name: 'Weight' }).fill('61.5');
+  const penicillin = { substance: 'Penicillin', kind: 'medicine', severity: 'severe', reaction: 'Rash' };
+  const facts = { noKnownAllergies: false, weightKg: null, weighedOn: null, base: 0 };
+  await doctor.put(`/api/patients/${ravi.id}/allergies`, { allergies: [penicillin], ...facts });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Somebody else changed this while you were typing')).toBeVisible();
+  await expect(page.getByLabel('To what')).toHaveValue('Penicillin');
+  await expect(page.getByRole('textbox', { name: 'Weight' })).toHaveValue('61.5 kg');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Allergies and weight are saved')).toBeVisible();
+  expect(await doctor.get(`/api/patients/${ravi.id}/allergies`)).toMatchObject({
+    allergies: [{ substance: 'Penicillin' }],
+    weightKg: 61.5,
+  });
 });

@@ -31,6 +31,8 @@ export function BookDialog({ mode, visit, doctorId = null, onClose }: BookDialog
   const { t } = useTranslation();
   const { today } = useClock();
   const [id] = useState(newKey);
+  // Of the visit that was seen when the dialog opened: what somebody did with it since is a conflict.
+  const [revision] = useState(visit?.revision ?? 0);
   const [patient, setPatient] = useState<PatientRowJson | null>(null);
   const [reason, setReason] = useState('');
   const [isUrgent, setUrgent] = useState(false);
@@ -66,8 +68,7 @@ export function BookDialog({ mode, visit, doctorId = null, onClose }: BookDialog
       walking.run({ params: { id }, body: { ...who, patientId: patient.id, urgent: isUrgent, reason } }, done);
     else if (mode === 'new' && patient && at)
       booking.run({ params: { id }, body: { ...who, patientId: patient.id, at, reason } }, done);
-    else if (visit && at)
-      placing.run({ params: { id: visit.id }, body: { ...who, revision: visit.revision, at, why: reason } }, done);
+    else if (visit && at) placing.run({ params: { id: visit.id }, body: { ...who, revision, at, why: reason } }, done);
   };
   const problem = booking.problem ?? walking.problem ?? placing.problem;
   const isReady =

@@ -27,7 +27,9 @@ export function MoveDialog({
 }) {
   const { t } = useTranslation();
   const { today } = useClock();
-  const { doctorId, visitTypeId, revision } = visit;
+  const { doctorId, visitTypeId } = visit;
+  // Of the visit that was seen when the dialog opened: a time that the hospital gave since is not moved unseen.
+  const [revision] = useState(visit.revision);
   const [wanted, setWanted] = useState<{ from: string; at: string | null }>({ from: today, at: null });
   const { from, at } = wanted;
   const query = { doctorId: doctorId ?? '', visitTypeId, from, days: DAYS };
