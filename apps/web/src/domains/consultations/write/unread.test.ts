@@ -14,7 +14,6 @@ test('a step that goes takes what is unread in it along, and those behind it kee
     'vitals/pulse': '12o',
   });
 });
-});
 
 test('of a place the line to open is known', () => {
   expect(['lines/a/0/take', 'vitals/pulse'].map(lineOf)).toEqual(['a', null]);
