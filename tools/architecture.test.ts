@@ -120,6 +120,8 @@ const LONG: Record<string, string> = {
     'one pharmacy: what it hands out, what is billed of it, what the audit says of both',
   'apps/server/src/domains/stock/stock.test.ts':
     'Batches are received, counted, moved, listed and raced for on one loaded server: a second one costs more than a long file.',
+  'apps/server/src/domains/consultations/consultation.test.ts':
+    'visits written, amended by two at once, warned of and refused, and vitals, on one loaded server',
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
   'apps/server/src/domains/keys/renewal.test.ts':
     'renewals of everybody and of one, on one hospital that has everything under its keys',
