@@ -5,7 +5,7 @@ import { channelsOf, type Recipient, sendMessage } from '../../platform/messages
 import type { Services } from '../../platform/services.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { languageOfHospital } from '../identity/index.ts';
-import { patientsById } from '../patients/index.ts';
+import { asPeopleNow, patientsById } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
 import { readablePatients } from '../sealing/index.ts';
 import type { AppointmentRow } from './appointment.store.ts';
@@ -45,7 +45,7 @@ export function whenText(at: Date, zone: string, language: Language): string {
 
 /**
  * Tells the patient of a time of theirs, by SMS or else by e-mail: the hospital's name and the time, and nothing of doctor,
- * department or reason, which many may read on a phone. Nobody is told of what is over, nor, where they did it themselves
+ * department or reason, which many may read on a phone. Whoever was merged is told as whom they go on. Nobody is told of what is over, nor, where they did it themselves
  * (`isOwn`), of more than `TOLD_MOST` changes within a day; what the hospital does always goes. The channel it went by, or null.
  */
 export async function tellPatient(
@@ -58,7 +58,8 @@ export async function tellPatient(
   const now = services.clock.now();
   if (startsAt === null || startsAt.getTime() <= now) return null;
   if (isOwn && (await countOwnChanges(tx, hospital.id, row.subjectId, new Date(now - DAY_MS))) > TOLD_MOST) return null;
-  const patient = (await readablePatients(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
+  const owners = await asPeopleNow(tx, hospital.id, await readablePatients(tx, hospital, [row.subjectId]));
+  const patient = owners.get(row.subjectId) ?? null;
   const to = patient === null ? null : await recipientOf({ tx, hospital, services }, patient);
   if (patient === null || to === null) return null;
   const language = (await languageOfPatient(tx, hospital.id, patient)) ?? (await languageOfHospital(tx, hospital.id));

@@ -84,3 +84,18 @@ test('what the hospital cancels is told, however often; what a patient changes t
   const cancelled = (await told()).filter(({ template }) => template === 'appointment-cancelled');
   expect(cancelled.map(({ variables }) => variables['time'])).toContain('Wed, 25 Nov, 2026, 15:30');
 });
+
+test('whoever was merged is shown, and told by the phone, of whom they go on as', async () => {
+  const [alias, survivor] = [await server.another('Written Twice'), await server.another('Written Once')];
+  const desk = await server.login('frontdesk');
+  const own = (await desk.get(`/api/patients/${survivor}`)).body.data;
+  const wanted = { doctorId: server.doctor, visitTypeId: server.visit, at: '2026-11-28T15:00:00+05:30', reason: '' };
+  const { data } = (await desk.put(`/api/appointments/${randomUUID()}`, { patientId: alias, ...wanted })).body;
+  const merged = await desk.post(`/api/patients/${survivor}/merges`, { aliasId: alias, reason: 'Same card' });
+  expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+  const { appointment } = (await desk.get(`/api/appointments/${data.id}`)).body.data;
+  expect(appointment).toMatchObject({ patient: { id: survivor, number: own.number }, unreadable: [] });
+  expect((await server.step(data.id, 'cancelled', desk)).status).toBe(200);
+  const sent = (await told()).filter(({ variables }) => variables['time'] === 'Sat, 28 Nov, 2026, 15:00');
+  expect(sent).toMatchObject([{ template: 'appointment-cancelled', to: own.phone }]);
+});

@@ -3,7 +3,7 @@ import { civil, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { listDepartments } from '../departments/index.ts';
 import { namesOf } from '../people/index.ts';
-import { patientRows } from '../patients/index.ts';
+import { asPeopleNow, patientRows } from '../patients/index.ts';
 import { readablePatients } from '../sealing/index.ts';
 import { type AppointmentRow, findAppointment } from './appointment.store.ts';
 import { readSteps } from './step.store.ts';
@@ -21,7 +21,7 @@ export async function viewsOf(ctx: AccessContext, rows: readonly AppointmentRow[
   const purpose = actor.roles.some((role) => role === 'doctor' || role === 'nurse') ? 'care' : 'administration';
   const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))];
   await recordAccess(ctx, ...subjects.map((subjectId) => ({ subjectId, purpose, resource: 'appointment' })));
-  const patientIds = await readablePatients(tx, hospital, subjects);
+  const patientIds = await asPeopleNow(tx, hospital.id, await readablePatients(tx, hospital, subjects));
   const known = [...patientIds.values()].filter((id): id is PatientId => id !== null);
   const patients = new Map((await patientRows(tx, hospital, known, now)).map((row) => [row.id, row]));
   const doctors = await namesOf(

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type HospitalId, type PatientId, uuidV7 } from '@pramana/kernel';
+import { type HospitalId, uuidV7 } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { channelsOf, isAnyTold, sendMessage } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import { languageOfHospital } from '../identity/index.ts';
-import { findPatient, subjectsOf, survivorsOf } from '../patients/index.ts';
+import { asPeopleNow, findPatient, subjectsOf } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
 import { readablePatients } from '../sealing/index.ts';
 import { readReleases, type Release } from './event.store.ts';
@@ -22,9 +22,8 @@ export async function tellReleased(ctx: AccessContext & { services: Services }, 
   const { tx, hospital, services, clock } = ctx;
   const [row] = await readOrders(tx, hospital.id, { ids: [order] });
   if (row === undefined) return;
-  const whose = (await readablePatients(tx, hospital, [row.subjectId])).get(row.subjectId) ?? null;
-  const id: PatientId | null =
-    whose === null ? null : ((await survivorsOf(tx, hospital.id, [whose])).get(whose) ?? null);
+  const owners = await asPeopleNow(tx, hospital.id, await readablePatients(tx, hospital, [row.subjectId]));
+  const id = owners.get(row.subjectId) ?? null;
   const patient = id === null ? null : await findPatient(tx, hospital.id, id);
   if (patient === null) return;
   // Each message is named by its release: what counts is what was told, and a release that told nothing quiets nothing.

@@ -3,7 +3,7 @@ import { rangeFor } from '@pramana/contract';
 import { civil, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import type { Services } from '../../platform/services.ts';
-import { findPatient, patientRows, survivorsOf } from '../patients/index.ts';
+import { asPeopleNow, findPatient, patientRows } from '../patients/index.ts';
 import { patientsOf } from '../sealing/index.ts';
 import { alertsOf } from './alert.store.ts';
 import { analytesOf } from './catalogue.service.ts';
@@ -40,18 +40,7 @@ async function peopleOf(
   { tx, hospital }: AccessContext,
   subjects: readonly SubjectId[],
 ): Promise<ReadonlyMap<SubjectId, PatientId | null>> {
-  const own = await patientsOf(tx, hospital, subjects);
-  const survivors = await survivorsOf(
-    tx,
-    hospital.id,
-    [...own.values()].filter((id): id is PatientId => id !== null),
-  );
-  return new Map(
-    subjects.map((subject) => {
-      const id = own.get(subject) ?? null;
-      return [subject, id === null ? null : (survivors.get(id) ?? null)];
-    }),
-  );
+  return asPeopleNow(tx, hospital.id, await patientsOf(tx, hospital, subjects));
 }
 
 function viewOf(

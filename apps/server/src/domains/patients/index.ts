@@ -20,6 +20,7 @@ export { type Newcomer, registerNewcomers, takeOverFirstAllergies } from './newc
 export { setPhoto } from './photo.service.ts';
 export type { StoredPatient } from './patient.store.ts';
 export { searchPatients } from './search.service.ts';
+export { asPeopleNow } from './survivor.service.ts';
 
 /** Those of these patients that exist, one query, in no order. The caller records the access to what it shows (I-12). */
 export function patientsById(tx: Tx, hospital: HospitalId, ids: readonly PatientId[]): Promise<StoredPatient[]> {
