@@ -86,9 +86,13 @@ export function toDecimal(amount: bigint, currency: Currency): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** Reads `1234.5` or `1,234.50` as minor units; null when it is not a plain non-negative amount of this currency. */
+/**
+ * Reads `1234.5` or `1,234.50` as minor units; null when it is not a plain non-negative amount of this currency. `12,50` is none:
+ * whoever writes decimals with a comma must not be read as asking a hundred times as much.
+ */
 export function fromDecimal(text: string, currency: Currency): bigint | null {
   const digits = minorDigits(currency);
+  if (/,[0-9]{0,2}$/.test(text.trim())) return null;
   const match = /^([0-9]{1,15})(?:\.([0-9]*))?$/.exec(text.trim().replaceAll(',', ''));
   if (!match || (match[2] ?? '').length > digits) return null;
   return BigInt((match[1] ?? '') + (match[2] ?? '').padEnd(digits, '0'));

@@ -20,9 +20,12 @@ describe('money as typed', () => {
     expect(readMoney('  ', 'INR')).toEqual({ amount: null });
   });
 
-  it.each(['10.325', '-5', '1e3', 'ten', '1.2.3', '+4'])('%s is wrong, never rounded', (text) => {
-    expect(readMoney(text, 'INR')).toEqual({ wrong: true });
-  });
+  it.each(['10.325', '-5', '1e3', 'ten', '1.2.3', '+4', '12,50', '1.234,50', '1,5'])(
+    '%s is wrong, never rounded',
+    (text) => {
+      expect(readMoney(text, 'INR')).toEqual({ wrong: true });
+    },
+  );
 
   it('has no decimals where the currency has none', () => {
     expect(readMoney('100.5', 'JPY')).toEqual({ wrong: true });

@@ -43,6 +43,7 @@ A4,Bad figures,tablet,0,1.234,,30,medicine,Z
 A1,Twice,tablet,10,1,,3004,medicine,
 A6,Untaxed,tablet,10,1,,3004,unheard-of,
 A7,Too,many,10,1,,3004,medicine,,,cells
+A8,Decimal comma,tablet,10,"12,50",,3004,medicine,
 `;
     const { status, body } = await upload(csv);
     expect(status).toBe(201);
@@ -57,9 +58,10 @@ A7,Too,many,10,1,,3004,medicine,,,cells
       '7 code',
       '8 tax_class',
       '9 ',
+      '10 mrp',
     ]);
     expect(body.data.errors[0].reason).toContain('₹10.01');
-    expect(body.data).toMatchObject({ status: 'previewed', errorCount: 9, rowsTotal: 7, rowsDone: 0, added: 1 });
+    expect(body.data).toMatchObject({ status: 'previewed', errorCount: 10, rowsTotal: 8, rowsDone: 0, added: 1 });
     expect((await pharmacist.post(`/api/item-imports/${body.data.id}/run`)).body.code).toBe('import_invalid');
     expect(await count('item')).toBe(0);
   });
