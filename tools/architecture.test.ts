@@ -125,6 +125,8 @@ const LONG: Record<string, string> = {
   'apps/server/src/domains/hospitals/registration.test.ts': 'every field, limit and decision of one registration',
   'apps/server/src/domains/keys/renewal.test.ts':
     'renewals of everybody and of one, on one hospital that has everything under its keys',
+  'apps/server/src/domains/sealing/recover.service.test.ts':
+    'one node whose databases are put back in every way, and what a mirror gives them again',
   'apps/server/src/domains/keys/log-key.routes.test.ts':
     'one root key and the logs that it vouches for, from the first entry to what the audit says of forged rows',
   'apps/server/src/domains/keys/rotation.test.ts':

@@ -262,6 +262,27 @@ test('every year since the backup comes back, oldest first, whatever the clock s
   expect(await outcomes(gets)).toEqual(['skipped-2627 whole', 'skipped-2728 recovered', 'skipped-2829 recovered']);
 });
 
+test('a year that is missing between two that the database knows is named, comes back and takes nothing more', async () => {
+  const { hospital, gets, logs } = await cutYears('between', ['2027-04-02T10:00:00Z', '2028-04-02T10:00:00Z']);
+  await recover(hospital, gets);
+  const [, middle] = await logs();
+  if (middle === undefined) throw new Error('no second year');
+  for (const table of ['log_entry', 'log_hash', 'log_head'])
+    await node.tamper(`delete from ${table} where log_id = $1`, [middle.id]);
+  await node.tamper('delete from log where id = $1', [middle.id]);
+  const without = { ...gets };
+  delete without[middle.origin];
+  const outcomes = async (from: Record<string, Get>) => (await recover(hospital, from)).map(({ outcome }) => outcome);
+  expect(await outcomes(without)).toEqual(['whole', 'absent', 'whole']);
+  expect(await outcomes(gets)).toEqual(['whole', 'recovered', 'whole']);
+  expect((await logs()).map(({ shard, closedAt }) => [shard, closedAt !== null])).toEqual([
+    ['2627', true],
+    ['2728', true],
+    ['2829', false],
+  ]);
+  expect(await outcomes(gets)).toEqual(['whole', 'whole', 'whole']);
+});
+
 test('a log that is behind what was signed is not closed by a mirror that has only the next year', async () => {
   const { hospital, log, gets } = await cutYears('newer', ['2027-04-02T10:00:00Z']);
   const newer = { ...gets };

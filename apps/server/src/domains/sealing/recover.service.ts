@@ -35,6 +35,7 @@ import {
   takeRecovered,
 } from './recover.store.ts';
 import { adoptNextShard } from './shard.service.ts';
+import { askMirror, endFollowed, type Missing, skippedLogs } from './skipped-log.service.ts';
 
 export interface RecoverOptions {
   readonly db: Database;
@@ -104,7 +105,11 @@ export async function recoverNode(options: RecoverOptions): Promise<RecoveredLog
   };
   for (const hospital of hospitals) {
     const logs = await options.db.inHospital(hospital.id, (tx) => listLogs(tx, hospital.id));
-    for (const log of logs) tell(await recoverLog(options, hospital, log));
+    for (const [index, log] of logs.entries()) {
+      tell(await recoverLog(options, hospital, log));
+      for (const each of await skippedLogs(options, hospital, log, logs[index + 1]))
+        tell('log' in each ? await recoverLog(options, hospital, each.log) : missingShard(hospital, each));
+    }
     // One behind the other: several keys of one year, and then the next years.
     let last = logs.length === 0 ? undefined : done.at(-1);
     while (last !== undefined && last.outcome !== 'refused') {
@@ -136,25 +141,16 @@ async function nextShard(
     const isBehind = signed !== null && signed.size > last.after;
     let unreached: string | null = null;
     const isShown = async ({ origin }: KeyedShard): Promise<boolean> => {
-      try {
-        return !isBehind && (await getCheckpoint(mirror(origin))) !== null;
-      } catch (error) {
-        if (!(error instanceof FetchError)) throw error;
-        unreached = error.message;
-        return false;
-      }
+      if (isBehind) return false;
+      const asked = await askMirror(mirror, origin);
+      unreached = asked.unreached;
+      return asked.isShown;
     };
     const isSigned = async ({ vkey }: KeyedShard): Promise<boolean> =>
       unreached !== null || (await heads.read(vkey)) !== null;
     const next = await adoptNextShard(tx, hospital, newest, now, { isShown, isSigned });
     return next !== null && 'missing' in next ? { ...next, unreached } : next;
   });
-}
-
-/** `unreached`: why the mirror could not be asked. */
-interface Missing {
-  readonly missing: KeyedShard;
-  readonly unreached: string | null;
 }
 
 /** A log that the database never heard of and that was signed: of what is in it nobody knows anything here. */
@@ -170,6 +166,7 @@ const NOTHING = { before: 0, after: 0, found: 0, lost: [], evidence: null };
 
 async function recoverLog(options: RecoverOptions, hospital: SealingHospital, log: LogRow): Promise<RecoveredLog> {
   const done = await tryLog(options, hospital, log);
+  if (done.outcome === 'recovered' || done.outcome === 'whole') await endFollowed(options, log);
   // Read back whatever came of it: what an earlier run gave back without its document is lost still.
   const lost = await options.db.inHospital(log.hospitalId, (tx) => lostEntries(tx, log), LONG);
   return { ...done, lost };
