@@ -397,7 +397,27 @@ test('statements that were changed, removed or put there stand as their entries 
       series,
       number,
     ]);
-  expect((await mend()).map(({ done }) => done).toSorted()).toEqual(['removed', 'removed', 'restored', 'restored']);
+  const mended = ['removed', 'removed', 'restored', 'restored'];
+  expect((await mend()).map(({ done }) => done).toSorted()).toEqual(mended);
+  // A forged row that names an entry nobody can read keeps no true statement away.
+  await superuser(`update log_succession l set id = gen_random_uuid(), statement = statement || 'x', (series, number) = (
+    select b.series, b.number from block b where b.hospital_id = l.hospital_id and b.series not like 'SUCC%'
+    order by b.series, b.number limit 1)`);
+  const { rows: named } = (await superuser(`select distinct b.hospital_id, b.series, b.number from block b
+    join log_succession l on (b.hospital_id, b.series, b.number) = (l.hospital_id, l.series, l.number)`)) as {
+    rows: Record<string, unknown>[];
+  };
+  const flip = async (): Promise<void> => {
+    for (const { hospital_id, series, number } of named)
+      await superuser(
+        `update block set body = set_byte(body, 40, get_byte(body, 40) # 1)
+          where hospital_id = $1 and series = $2 and number = $3`,
+        [hospital_id, series, number],
+      );
+  };
+  await flip();
+  expect((await mend()).map(({ done }) => done).toSorted()).toEqual(mended);
+  await flip();
   expect(await damages()).toEqual([]);
 });
 

@@ -86,10 +86,13 @@ async function planOf(tx: Tx, id: HospitalId): Promise<Plan> {
     sealed.some((each) => each.id === act) ||
     open.some(({ block }) => block.series === series && block.number === number);
   const wrong = rows.filter((row) => !isSealed(row));
-  const [removed, unreadable] = [wrong.filter(isKnown), wrong.filter((row) => !isKnown(row))];
+  const missing = sealed.filter((each) => !rows.some((row) => isSame(each, row)));
+  // A row that names something unreadable must not keep a log's true statement away: an entry says that one.
+  const isInTheWay = ({ logId }: StoredSuccession): boolean => missing.some((each) => each.logId === logId);
+  const removed = wrong.filter((row) => isKnown(row) || isInTheWay(row));
+  const unreadable = wrong.filter((row) => !removed.includes(row));
   // A log has one row: what stands, or of those that were sealed of it the first.
   const taken = new Set(rows.filter((row) => !removed.includes(row)).map(({ logId }) => logId));
-  const missing = sealed.filter((each) => !rows.some((row) => isSame(each, row)));
   const restored = missing.filter(({ logId }) => !taken.has(logId) && taken.add(logId));
   return { removed, restored, unreadable, superseded: missing.filter((each) => !restored.includes(each)) };
 }
