@@ -2,7 +2,7 @@ import type { RecordCategory } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import sharp from 'sharp';
 import { storeFile } from '../apps/server/src/domains/files/index.ts';
-import type { VersionContent } from '../apps/server/src/domains/records/index.ts';
+import type { VersionContent } from '@pramana/ledger';
 import type { Scene } from './scene.ts';
 
 /** A file that a demo's record cites: drawn here, so that nobody's picture is needed. */

@@ -1,6 +1,7 @@
 import { type RecordCategory, TYPE_OF_CATEGORY } from '@pramana/contract';
 import { addDays, type PatientId } from '@pramana/kernel';
-import { type VersionContent, writeVersion } from '../apps/server/src/domains/records/index.ts';
+import type { VersionContent } from '@pramana/ledger';
+import { writeVersion } from '../apps/server/src/domains/records/index.ts';
 import { patientSubject } from '../apps/server/src/domains/sealing/index.ts';
 import type { Step } from './agenda.ts';
 import { addFile, CHEST, type DemoFile, report } from './record-files.ts';

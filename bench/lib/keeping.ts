@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { FILE_PART_BYTES, files, IdParams, RecordContent, type RecordContentJson, route } from '@pramana/contract';
 import { businessDate, NO_CURRENCY, type PatientId, PramanaError } from '@pramana/kernel';
-import { contentHash, equal, recordHash } from '@pramana/ledger';
+import { contentHash, decodeContent, encodeContent, equal, recordHash, type VersionContent } from '@pramana/ledger';
+import { Type } from 'typebox';
 import { objectName } from '../../apps/server/src/domains/files/content.service.ts';
 import {
   insertFile,
@@ -14,11 +15,6 @@ import {
 import { patientSubject } from '../../apps/server/src/domains/sealing/index.ts';
 import { finish, prepareDocument } from '../../apps/server/src/domains/sealing/index.ts';
 import { isAsHashed } from '../../apps/server/src/domains/records/check.service.ts';
-import {
-  decodeContent,
-  encodeContent,
-  type VersionContent,
-} from '../../apps/server/src/domains/records/content.claim.ts';
 import { openRecord } from '../../apps/server/src/domains/records/reading.service.ts';
 import { recordItems } from '../../apps/server/src/domains/records/record.claim.ts';
 import { insertRecord } from '../../apps/server/src/domains/records/record.store.ts';
@@ -35,15 +31,18 @@ import { serveOwn } from './own-server.ts';
  * checks, blocks and access events. Records are written and read here by both, with nothing around that only one has.
  */
 
+/** What a record says; it is compared with no claim here. */
+const Said = Type.Omit(RecordContent, ['salt']);
+
 const write = {
   method: 'POST',
   access: 'record:write',
   params: IdParams,
-  body: RecordContent,
+  body: Said,
   response: IdParams,
   summary: '',
 } as const;
-const read = { method: 'GET', access: 'record:read', params: IdParams, response: RecordContent, summary: '' } as const;
+const read = { method: 'GET', access: 'record:read', params: IdParams, response: Said, summary: '' } as const;
 const file = { access: 'file:write', params: IdParams, summary: '' } as const;
 const fill = { method: 'POST', access: 'record:write', params: IdParams, response: IdParams, summary: '' } as const;
 const ROUTES = {
@@ -181,7 +180,7 @@ type Reading = Omit<Context<typeof ROUTES.readSealed>, 'route'>;
 async function readNewest(
   ctx: Reading,
   content: (ctx: Reading, version: KeptVersion) => Promise<VersionContent>,
-): Promise<{ data: RecordContentJson }> {
+): Promise<{ data: Omit<RecordContentJson, 'salt'> }> {
   const { newest } = await openRecord(ctx, ctx.params.id, 'record');
   const { title, text, reason } = await content(ctx, newest);
   return { data: { title, text, reason, fields: [], files: [], data: null } };

@@ -9,6 +9,7 @@ import {
   type ClaimKind,
   contentHash,
   cosign,
+  encodeContent,
   formatReceipt,
   formatSignedRecord,
   memoryStore,
@@ -22,7 +23,6 @@ import {
   toBase64Url,
   utf8,
 } from '@pramana/ledger';
-import { encodeContent } from '../../server/src/domains/records/content.claim.ts';
 import { recordItems, signatureItems, signingKeyItems } from '../../server/src/domains/records/record.claim.ts';
 import { counterBytes, LOG, WITNESSES } from './receipts.ts';
 

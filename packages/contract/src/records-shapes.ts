@@ -68,6 +68,8 @@ export const RecordContent = Type.Object({
   reason: Type.String(),
   /** What it says as data of a form (decision 22); null: title, text and values are all. */
   data: nullable(ClinicalData),
+  /** 16 bytes in hex, sealed with it: whoever shows the content can check by `encodeContent` that this is what was sealed. */
+  salt: Type.String({ pattern: '^[0-9a-f]{32}$' }),
 });
 
 /**

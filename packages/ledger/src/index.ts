@@ -168,6 +168,7 @@ export {
   readSignature,
   recordHash,
 } from './record.ts';
+export { type VersionContent, decodeContent, encodeContent, saltOf } from './record-content.ts';
 export {
   type Report,
   type ReportCheck,

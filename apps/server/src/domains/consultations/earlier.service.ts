@@ -6,9 +6,10 @@ import {
   type VitalsFormJson,
 } from '@pramana/contract';
 import type { IsoDate, SubjectId } from '@pramana/kernel';
+import type { VersionContent } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
-import { type VersionContent, writeFirstVersions, writeVersion, type Writing } from '../records/index.ts';
+import { writeFirstVersions, writeVersion, type Writing } from '../records/index.ts';
 import { insertSealedConsultations, readConsultations } from './consultation.store.ts';
 import { PART_RECORDS } from './content.policy.ts';
 

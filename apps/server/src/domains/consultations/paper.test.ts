@@ -1,8 +1,10 @@
+import type { RecordEntryJson, RecordVersionJson } from '@pramana/contract';
 import { expect, test } from 'vitest';
 import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import type { TestAnswer } from '../../testing.ts';
 import { ownAccount } from '../people/own.fixture.ts';
+import { hashOfShown } from '../records/records.fixture.ts';
 import { line, write } from './consultations.fixture.ts';
 import { resultSeries, vitalSeries } from './report.policy.ts';
 
@@ -48,6 +50,13 @@ test('papers of a visit are printed for doctor and nurse, refused to others, and
     'report.pdf',
     'visit.pdf',
   ]);
+});
+
+test('a page needs no hash that stands beside what it shows: each part of a visit brings all that was hashed', async () => {
+  const { records } = (await doctor.get(`/api/consultations/${visit}`)).body.data;
+  const shown = records.map((each: { entry: RecordEntryJson }) => each.entry.newest);
+  expect(shown).toHaveLength(3);
+  expect(shown.map(hashOfShown)).toEqual(shown.map((each: RecordVersionJson) => each.contentHash));
 });
 
 test('a visit without a prescription has no prescription to print, and one that is not sealed no paper at all', async () => {

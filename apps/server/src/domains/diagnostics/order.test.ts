@@ -4,6 +4,7 @@ import { sealingServer } from '../../testing.keys.ts';
 import { plansOf } from '../../testing.plans.ts';
 import { amend, save, seal } from '../consultations/consultations.fixture.ts';
 import { pdf, sha256, upload } from '../files/files.fixture.ts';
+import { hashOfShown } from '../records/records.fixture.ts';
 import { asked, enter, key, order, release, shown, take, value } from './diagnostics.fixture.ts';
 import { STEPS } from './order.policy.ts';
 import { ALERT_ALL_AFTER_MS, forgetOrders } from './order.service.ts';
@@ -56,6 +57,8 @@ test('an order goes from the doctor to the sample, the result, the review, and t
   expect(results).toMatchObject([
     { version: 2, released: true, comment: 'Stop spironolactone', values: [{ value: 68, flag: 'critical-high' }] },
   ]);
+  const [sealed] = (await doctor.get(`/api/records/${results[0].record}`)).body.data.versions;
+  expect(hashOfShown(sealed)).toBe(sealed.contentHash);
   // A correction of what is released is a doctor's, says why, and stays released.
   expect((await enter(nurse, potassium.id, [value('potassium', 48)], { reason: 'Typed wrong' })).body.code).toBe(
     'not_permitted',

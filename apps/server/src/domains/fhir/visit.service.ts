@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { civil, type SubjectId, uuidV7 } from '@pramana/kernel';
+import type { VersionContent } from '@pramana/ledger';
 import type { AccessContext } from '../../platform/access.ts';
 import { takeOverVisit } from '../consultations/index.ts';
-import { type VersionContent, writeVersion } from '../records/index.ts';
+import { writeVersion } from '../records/index.ts';
 import { type Bundle, listOf, objectOf, type Resource, textOf } from './bundle.policy.ts';
 import { type Parts, partsOf } from './parts.policy.ts';
 import type { Identifier } from './patient.policy.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { encodeContent } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { finishAll, prepareDocument, sealFirstContents } from '../sealing/index.ts';
-import { encodeContent } from './content.claim.ts';
 import { insertRecords } from './record.store.ts';
 import { checked, madeOf, type NewVersion, rowOf, type Writing } from './version.service.ts';
 import { insertVersions } from './version.store.ts';

@@ -1,8 +1,8 @@
 import type { RecordCategory } from '@pramana/contract';
 import type { PersonId, SubjectId } from '@pramana/kernel';
+import type { VersionContent } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
-import type { VersionContent } from './content.claim.ts';
 
 /** A version that was just written or signed, in the transaction that did it. */
 export interface VersionTold {

@@ -8,7 +8,6 @@ import { ownRecordRoutes } from './own.routes.ts';
 import { recordRoutes } from './record.routes.ts';
 import { signingRoutes } from './signing.routes.ts';
 
-export type { VersionContent } from './content.claim.ts';
 export {
   entriesOf,
   type FormRecord,

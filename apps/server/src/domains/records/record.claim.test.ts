@@ -1,7 +1,15 @@
 import type { ClinicalDataJson } from '@pramana/contract';
-import { contentHash, encodeItem, fromHex, recordHash, toHex } from '@pramana/ledger';
+import {
+  contentHash,
+  decodeContent,
+  encodeContent,
+  encodeItem,
+  fromHex,
+  recordHash,
+  saltOf,
+  toHex,
+} from '@pramana/ledger';
 import { expect, test } from 'vitest';
-import { decodeContent, encodeContent } from './content.claim.ts';
 import { recordItems, signatureItems, signingKeyItems } from './record.claim.ts';
 
 const id = (last: number): string => `01890000-0000-7000-8000-00000000000${last}`;
@@ -114,7 +122,7 @@ test('content is these bytes for ever, and reads back as it was', () => {
   expect(toHex(bytes)).toMatchInlineSnapshot(
     `"a76473616c7450eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee64746578746846617374696e672e6566696c6573818250018900000000700080000000000000045820dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd657469746c65654862413163666669656c6473818265486241316365372e39202566726561736f6e6c547970696e67206572726f7266736368656d6101"`,
   );
-  expect(decodeContent(bytes)).toEqual(content);
+  expect([decodeContent(bytes), saltOf(bytes)]).toEqual([content, 'ee'.repeat(16)]);
 });
 
 /** One of each form, with every part of it once (decision 22). */

@@ -1,4 +1,5 @@
-import type { DraftContentJson } from '@pramana/contract';
+import type { DraftContentJson, RecordVersionJson } from '@pramana/contract';
+import { contentHash, encodeContent, fromHex, toHex } from '@pramana/ledger';
 import type { TestClient } from '../../testing.ts';
 import type { shop } from '../billing/shop.fixture.ts';
 import { softAuthenticator } from '../identity/authenticator.fixture.ts';
@@ -80,4 +81,11 @@ export async function writeMany(
       await writeVersion(writing, { ...shared, subjectId, ...more(n) });
     }
   });
+}
+
+/** The hash of what an answer shows of a version, as a page computes it from the answer alone; null where it shows nothing. */
+export function hashOfShown({ content }: Pick<RecordVersionJson, 'content'>): string | null {
+  if (content === null) return null;
+  const files = content.files.map(({ id, sha256 }) => ({ id, sha256 }));
+  return toHex(contentHash(encodeContent({ ...content, files }, fromHex(content.salt))));
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { RecordCategory, RecordType } from '@pramana/contract';
 import { businessDate, cleanLine, NO_CURRENCY, PramanaError, type SubjectId } from '@pramana/kernel';
-import { contentHash, recordHash } from '@pramana/ledger';
+import { contentHash, encodeContent, recordHash, type VersionContent } from '@pramana/ledger';
 import { type Tx, violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Actor, Hospital } from '../../platform/session.ts';
 import { checkCiting } from '../files/index.ts';
 import { type BlockRef, finish, prepareDocument, sealContent, type SealedContent } from '../sealing/index.ts';
-import { encodeContent, type VersionContent } from './content.claim.ts';
 import { isForm } from './form.policy.ts';
 import { tell } from './hook.service.ts';
 import { recordItems } from './record.claim.ts';

@@ -1,6 +1,6 @@
 import type { ClinicalDataJson, RecordContentJson, RecordSignatureJson, RecordVersionJson } from '@pramana/contract';
 import type { IsoDate, PatientId, SubjectId } from '@pramana/kernel';
-import { contentHash, equal, LedgerError, toHex } from '@pramana/ledger';
+import { contentHash, decodeContent, equal, LedgerError, saltOf, toHex, type VersionContent } from '@pramana/ledger';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import { citedViews } from '../files/index.ts';
@@ -14,7 +14,6 @@ import {
   readablePatients,
 } from '../sealing/index.ts';
 import { isAsHashed, problemsOf, type SignatureProblem } from './check.service.ts';
-import { decodeContent, type VersionContent } from './content.claim.ts';
 import { readSignatures, type SignatureRow } from './signing.store.ts';
 import { isForm } from './form.policy.ts';
 import type { KeptVersion } from './version.store.ts';
@@ -86,7 +85,8 @@ async function contentViews(
     const files = found.splice(0, cited[i]?.length ?? 0);
     if (read.state !== 'open') return null;
     const { title, text, fields, reason, data } = read.content;
-    return { title, text, fields: fields.map(({ label, value }) => ({ label, value })), files, reason, data };
+    const said = { title, text, fields: fields.map(({ label, value }) => ({ label, value })), files, reason, data };
+    return { ...said, salt: saltOf(read.bytes) };
   });
 }
 

@@ -102,7 +102,7 @@ export function SealedVisit({ visit, can, subtitle, onRefresh }: SealedVisitProp
         <Section
           key={part}
           title={t(`consultations.part.${part}`)}
-          actions={<SealBadge state={sealState(entry.newest)} facts={facts(entry.id, entry.newest)} />}
+          actions={<SealBadge state={sealState(entry.newest)} facts={facts(entry, entry.newest)} />}
         >
           <p className={`${classes.dim} ${classes.row}`}>
             <span>{words.day(entry.newest.date)}</span>

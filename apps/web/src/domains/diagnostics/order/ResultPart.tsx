@@ -40,12 +40,12 @@ export function ResultPart({ order, record, can, review, refreshes, onCorrect }:
   const newest = data?.versions[0];
   useWhenSealed(newest !== undefined && sealState(newest) === 'queued', refetch);
   if (problem && !data) return <ErrorPanel problem={problem} onRetry={refetch} />;
-  if (newest === undefined) return <RowsSkeleton rows={4} />;
+  if (data === undefined || newest === undefined) return <RowsSkeleton rows={4} />;
   const isCurrent = order.state === 'entered' || order.state === 'released';
   return (
     <Section
       title={t('diagnostics.result')}
-      actions={<SealBadge state={sealState(newest)} facts={facts(record, newest)} />}
+      actions={<SealBadge state={sealState(newest)} facts={facts(data, newest)} />}
     >
       {isCurrent ? null : <p className={classes.dim}>{t('diagnostics.earlier')}</p>}
       <VersionContent record={record} version={newest} source={STAFF} />

@@ -1,5 +1,5 @@
 import { Anchor, Badge, Button } from '@mantine/core';
-import type { RecordVersionJson } from '@pramana/contract';
+import type { RecordHistoryJson, RecordVersionJson } from '@pramana/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyHash } from '../../../ui/CopyHash.tsx';
@@ -15,7 +15,7 @@ import { VersionContent } from './VersionContent.tsx';
 import classes from '../Records.module.css';
 
 interface VersionProps {
-  record: string;
+  record: Pick<RecordHistoryJson, 'id' | 'category' | 'type'>;
   version: RecordVersionJson;
   /** The one before, where this reader sees it. */
   before: RecordVersionJson | undefined;
@@ -50,7 +50,7 @@ export function Version({ record, version, before, source }: VersionProps) {
         {content === null || content.reason === '' ? null : (
           <p className={classes.meta}>{t('records.because', { reason: content.reason })}</p>
         )}
-        <VersionContent record={record} version={version} source={source} />
+        <VersionContent record={record.id} version={version} source={source} />
         {isCompared && content && before?.content ? <Difference before={before.content} after={content} /> : null}
         <p className={classes.hashes}>
           <span>
@@ -90,17 +90,17 @@ function Files({ record, version, source }: Pick<VersionProps, 'record' | 'versi
   const isSigned = signatures.length > 0 && isProven;
   return (
     <>
-      <Anchor size="sm" href={source.receiptHref(record, number)} download>
+      <Anchor size="sm" href={source.receiptHref(record.id, number)} download>
         {t('records.proof')}
       </Anchor>
       {isSigned ? (
-        <Anchor size="sm" href={source.signatureHref(record, number, false)} download>
+        <Anchor size="sm" href={source.signatureHref(record.id, number, false)} download>
           {t('records.signatureFile')}
         </Anchor>
       ) : null}
       {isProven ? null : <span className={classes.dim}>{t('records.proofSoon')}</span>}
       {isSigned && version.content !== null ? (
-        <Anchor size="sm" href={source.signatureHref(record, number, true)} download>
+        <Anchor size="sm" href={source.signatureHref(record.id, number, true)} download>
           {t('records.signatureWithContent')}
         </Anchor>
       ) : null}

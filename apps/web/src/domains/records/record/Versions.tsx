@@ -17,9 +17,9 @@ interface VersionsProps {
 }
 
 /** The versions of a record, newest first; older ones on demand. */
-export function Versions({ history: { id, versions: newest }, older, source, onRefresh }: VersionsProps) {
+export function Versions({ history, older, source, onRefresh }: VersionsProps) {
   const { t } = useTranslation();
-  const versions = [...newest, ...older.rows];
+  const versions = [...history.versions, ...older.rows];
   const waits = (state: string): boolean => state === 'queued';
   useWhenSealed(
     versions.some(
@@ -32,7 +32,7 @@ export function Versions({ history: { id, versions: newest }, older, source, onR
       {versions.map((version, i) => {
         const next = versions[i + 1];
         const before = next?.version === version.version - 1 ? next : undefined;
-        return <Version key={version.id} record={id} version={version} before={before} source={source} />;
+        return <Version key={version.id} record={history} version={version} before={before} source={source} />;
       })}
       {older.problem ? <ErrorPanel problem={older.problem} onRetry={older.loadMore} /> : null}
       {older.hasMore ? (

@@ -28,7 +28,7 @@ export function Entry({ entry, source }: { entry: RecordEntryJson; source: Recor
             {title}
           </Link>
         </h2>
-        <SealBadge state={sealState(newest)} facts={facts(entry.id, newest)} />
+        <SealBadge state={sealState(newest)} facts={facts(entry, newest)} />
       </div>
       <p className={classes.meta}>
         <span>{words.day(newest.date)}</span>

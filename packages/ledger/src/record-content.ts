@@ -1,13 +1,19 @@
-import { type CborMap, type CborValue, decodeCbor, encodeCbor, fromHex, LedgerError, toHex } from '@pramana/ledger';
+/**
+ * What a version of a health record says, as the bytes whose hash its claim seals. Encoded here for the server that seals it and
+ * for the page that checks what it shows. Frozen for ever, like every claim.
+ */
+import { fromHex, toHex } from './bytes.ts';
+import { type CborMap, type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
+import { LedgerError } from './errors.ts';
 
 /** A file that a version cites, by its id and the SHA-256 (hex) of its plaintext. */
-export interface CitedFile {
+interface CitedFile {
   readonly id: string;
   readonly sha256: string;
 }
 
 /** Data of a form, whose name it says; which forms there are is not the claim's business. */
-export type FormData = Readonly<Record<string, unknown>> & { readonly form: string };
+type FormData = Readonly<Record<string, unknown>> & { readonly form: string };
 
 /** What a version says. `reason` is why it was changed; '' for a first version. */
 export interface VersionContent {
@@ -57,6 +63,11 @@ export function decodeContent(bytes: Uint8Array): VersionContent {
     // Which form it is, and whether it is one, is checked by who reads it: `isForm`.
     data: withData ? (mapOf(value['data']) as unknown as FormData) : null,
   };
+}
+
+/** The salt in bytes that `encodeContent` wrote, in hex: who may read the content can check by it what its claim seals. */
+export function saltOf(bytes: Uint8Array): string {
+  return toHex(bytesOf(mapOf(decodeCbor(bytes))['salt'], SALT_BYTES));
 }
 
 function mapOf(value: CborValue | undefined): CborMap {
