@@ -73,6 +73,24 @@ describe('the worked examples of docs/operations/messages.md', () => {
     expect(fields.get('Body')).toContain('482915 is your Pramana code');
   });
 
+  test.each(['Fast2SMS', 'MSG91', 'Twilio'])(
+    '%s gets every variable of every message, and no placeholder',
+    (provider) => {
+      const gateway = read(example(provider));
+      const ids = Object.values(gateway.templates).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const [name, { variables }] of Object.entries(TEMPLATES)) {
+        const values = Object.fromEntries(variables.map((each) => [each, `value-of-${each}`]));
+        const told = { ...message, template: name, variables: values } as unknown as Parameters<typeof requestOf>[1];
+        const { url, init } = requestOf(gateway, told);
+        const { body } = init;
+        const sent = body instanceof URLSearchParams ? decodeURIComponent(body.toString()) : (body as string);
+        for (const value of Object.values(values)) expect(`${name}: ${sent}`).toContain(value);
+        expect(`${url} ${sent}`).not.toMatch(/\{[A-Za-z]+\}/);
+      }
+    },
+  );
+
   test('the table of messages is the one of the code', () => {
     for (const [name, { variables, text }] of Object.entries(TEMPLATES)) {
       const listed = variables.map((each) => `\`${each}\``).join(', ') || 'none';

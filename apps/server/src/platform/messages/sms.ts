@@ -36,7 +36,12 @@ export function requestOf(gateway: SmsGateway, message: Message): { url: string;
   return { url, init: { ...init, body: new URLSearchParams(body as Record<string, string>) } };
 }
 
-/** What a placeholder may name: the message's own variables, and these. */
+/** Every variable of any message: of those a message does not have nothing is written, never the placeholder itself. */
+const NONE: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(TEMPLATES).flatMap(({ variables }) => variables.map((name) => [name, ''])),
+);
+
+/** What a placeholder may name: the message's own variables (those of other messages are empty), and these. */
 function valuesOf(gateway: SmsGateway, message: Message): Record<string, string> {
   const own = gateway.templates[`${message.template}.${message.language}`];
   const template = own ?? gateway.templates[message.template];
@@ -46,6 +51,7 @@ function valuesOf(gateway: SmsGateway, message: Message): Record<string, string>
   const variables: Readonly<Record<string, string>> = message.variables;
   const order: readonly string[] = TEMPLATES[message.template].variables;
   return {
+    ...NONE,
     ...variables,
     to: message.to,
     digits: message.to.replace('+', ''),
