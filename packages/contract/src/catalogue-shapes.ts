@@ -106,6 +106,19 @@ export const ItemImport = Type.Object({
   changed: Type.Integer(),
   unchanged: Type.Integer(),
   priceChanges: Type.Integer(),
+  /** Ceilings of the government that the file takes off. */
+  ceilingsOff: Type.Integer(),
+  /** The prices that change most, each for the pack of the new one: where a wrong decimal point shows. */
+  changes: Type.Array(
+    Type.Object({
+      line: Type.Integer(),
+      code: Type.String(),
+      name: Type.String(),
+      pack: Type.String(),
+      before: Minor,
+      price: Minor,
+    }),
+  ),
   /** The first errors with their line; nothing is imported while there is one. */
   errors: Type.Array(RowError),
   errorCount: Type.Integer(),

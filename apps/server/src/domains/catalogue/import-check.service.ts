@@ -20,6 +20,8 @@ export interface PlannedRow {
   changed: boolean;
   /** The price that will be sealed; null: the one that holds stays. */
   price: PriceFigures | null;
+  /** The one that holds; null: none. */
+  now: PriceFigures | null;
 }
 
 export interface ImportPlan {
@@ -90,6 +92,7 @@ function planRow(
     before,
     changed: before !== null && differs(facts, before),
     price,
+    now: now ?? null,
     recounted,
     unpriced,
   };

@@ -5,7 +5,8 @@ import { describeError } from '../../platform/log.ts';
 import type { Services } from '../../platform/services.ts';
 import { planImport } from './import-check.service.ts';
 import type { ImportFile } from './import-file.service.ts';
-import { importFile, openImportFile, summaryOf } from './import.service.ts';
+import { importFile, openImportFile } from './import.service.ts';
+import { summaryOf } from './import-summary.service.ts';
 import {
   awaitImportLock,
   changeImport,

@@ -19,7 +19,11 @@ export const actingOf = ({
   at: new Date(clock.now()),
 });
 
-const told = ({ digest: _, ...rest }: ImportSummary): Omit<ImportSummary, 'digest'> => rest;
+const told = ({ digest: _, ceilingsOff = 0, changes = [], ...rest }: ImportSummary) => ({
+  ...rest,
+  ceilingsOff,
+  changes,
+});
 
 /** An import as it is told. */
 export async function answerImport(tx: Tx, { hospital }: Pricing, id: string) {

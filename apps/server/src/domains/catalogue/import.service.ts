@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type ItemId, PramanaError, type Rate } from '@pramana/kernel';
+import { type ItemId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { written } from './facts.service.ts';
 import { type ImportFile, readImportFile } from './import-file.service.ts';
-import { type ImportPlan, type PlannedRow, planImport } from './import-check.service.ts';
+import { type PlannedRow, planImport } from './import-check.service.ts';
+import { summaryOf } from './import-summary.service.ts';
 import type { ImportSource, ImportSummary } from './import.store.ts';
 import { insertItems, updateItem } from './item.store.ts';
 import { createPrices, type PriceInput } from './price.service.ts';
@@ -17,9 +17,6 @@ const REASON: Record<ImportSource, string> = {
   file: 'Imported from a file',
   template: 'Taken over from the template of this node',
 };
-/** So many errors and rows are told; the counts say how many there are. */
-const TOLD_ERRORS = 200;
-const TOLD_ROWS = 10;
 /** Statements with more rows than this only get longer, not faster. */
 const CHUNK = 1_000;
 
@@ -31,39 +28,6 @@ export async function openImportFile(bytes: Uint8Array, currency: string): Promi
     if (!(error instanceof TableError)) throw error;
     throw new PramanaError('import_invalid', { field: 'file', detail: error.message, params: { line: error.line } });
   }
-}
-
-/** What a plan says to a person. */
-export function summaryOf({ rows, errors }: ImportPlan): ImportSummary {
-  const added = rows.filter((row) => row.before === null).length;
-  const changed = rows.filter((row) => row.changed).length;
-  return {
-    added,
-    changed,
-    unchanged: rows.length - added - changed,
-    priceChanges: rows.filter((row) => row.price !== null).length,
-    errors: errors.slice(0, TOLD_ERRORS),
-    errorCount: errors.length,
-    sample: rows.slice(0, TOLD_ROWS).map(({ line, facts, price }) => ({
-      line,
-      code: facts.code,
-      name: facts.name,
-      pack: facts.packLabel,
-      price: String(price?.rate.amount ?? 0n),
-    })),
-    digest: digestOf(rows),
-  };
-}
-
-/** What the rows do, as one value: which items are added or changed, and each new price with its limits. */
-function digestOf(rows: readonly PlannedRow[]): string {
-  const figure = (rate: Rate | null): string | null => rate && `${rate.amount}/${rate.per}`;
-  const hash = createHash('sha256');
-  for (const { facts, before, changed, price } of rows) {
-    const figures = price && [figure(price.rate), figure(price.mrp), figure(price.ceiling), price.ceilingSource];
-    hash.update(`${JSON.stringify([facts.code, before === null, changed, figures])}\n`);
-  }
-  return hash.digest('hex');
 }
 
 /**

@@ -12,6 +12,9 @@ export interface ImportSummary {
   changed: number;
   unchanged: number;
   priceChanges: number;
+  /** These two are absent of what was checked before they were told. */
+  ceilingsOff?: number;
+  changes?: { line: number; code: string; name: string; pack: string; before: string; price: string }[];
   /** The first of them. */
   errors: RowError[];
   errorCount: number;

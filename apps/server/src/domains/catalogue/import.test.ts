@@ -160,6 +160,23 @@ describe('an import', () => {
     expect(unnamed.body.data.errors[0]).toMatchObject({ field: 'ceiling_source' });
   });
 
+  it('shows before it runs which prices change most, and how many ceilings it takes off', async () => {
+    const head = 'code,name,unit,pack_size,hsn,tax_class,rate,mrp,ceiling,ceiling_source';
+    const row = (code: string, rate: string, ceiling: string) =>
+      `${code},Item ${code},tablet,10,3004,medicine,${rate},,${ceiling},NPPA order 12`;
+    const first = await upload([head, row('UP', '10', ''), row('DOT', '12.50', '20'), row('SAME', '7', '')].join('\n'));
+    expect(first.body.data).toMatchObject({ ceilingsOff: 0, changes: [] });
+    await run(first.body.data.id);
+    server.clock.advance(1_000);
+    const lines = [head, row('UP', '11', ''), row('SAME', '7', ''), row('DOT', '1.25', 'none'), row('NEW', '9', '')];
+    const { body } = await upload(lines.join('\n'));
+    expect(body.data).toMatchObject({ priceChanges: 3, ceilingsOff: 1 });
+    expect(body.data.changes).toEqual([
+      { line: 4, code: 'DOT', name: 'Item DOT', pack: '', before: '1250', price: '125' },
+      { line: 2, code: 'UP', name: 'Item UP', pack: '', before: '1000', price: '1100' },
+    ]);
+  });
+
   it('of MRPs alone leaves the hospital’s own rate, and of ceilings alone both; a new item costs its MRP', async () => {
     const id = await addOne(server, { code: 'OWN' });
     const per = (amount: string) => ({ amount, per: 10 });

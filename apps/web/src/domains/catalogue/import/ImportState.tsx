@@ -8,6 +8,7 @@ import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { Stat } from '../../../ui/Stat.tsx';
 import classes from './Import.module.css';
+import { ImportChanges } from './ImportChanges.tsx';
 import { ImportErrors } from './ImportErrors.tsx';
 import { ImportSample } from './ImportSample.tsx';
 import type { ImportJson, ImportTarget } from './target.ts';
@@ -75,6 +76,7 @@ function Previewed({ job, target, onAgain }: StateProps) {
         </Button>
         {run.problem ? <ProblemText problem={run.problem} /> : null}
       </Group>
+      <ImportChanges job={job} />
       <ImportSample job={job} />
     </>
   );
