@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sealingServer } from '../../testing.keys.ts';
 import { withClient } from '../../platform/postgres/client.ts';
+import { subjectsOf } from '../patients/index.ts';
 import { ownAccount } from '../people/own.fixture.ts';
 import { amend, begin, key, line, parts, save, seal, typed, write as writeNow } from './consultations.fixture.ts';
 
@@ -281,6 +282,11 @@ describe('who', () => {
     const url = `/api/patients/${who}/vitals`;
     const input = { recordId: null, base: null, values: { pulse: 88, weight: 6_150 }, note: 'Sitting', reason: '' };
     const measured = await nurse.post(url, input, key());
+    const looks = await server.services.db.inHospital(server.hospital.id, async (tx) => {
+      const subjects = await subjectsOf(tx, server.hospital, who as never);
+      return tx.selectFrom('access_event').select('resource').where('subject_id', 'in', subjects).execute();
+    });
+    expect(looks, 'writing is a look').toContainEqual({ resource: 'records' });
     expect(measured.body.data).toMatchObject({ version: 1, age: 41, values: { pulse: 88, weight: 6_150 } });
     expect((await nurse.post(url, { ...input, values: { pulse: 888 } }, key())).body.field).toBe('values/pulse');
     expect((await nurse.post(url, { ...input, values: {} }, key())).body.field).toBe('values');

@@ -1,6 +1,6 @@
 import type { BodyOf, consultations, VitalsEntryJson } from '@pramana/contract';
 import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
-import { type AccessContext, recordLook } from '../../platform/access.ts';
+import { type AccessContext, recordAccess, recordLook } from '../../platform/access.ts';
 import { ageOn, findPatient, heldSubject, subjectsOf } from '../patients/index.ts';
 import { entriesOf, ownForms, writeVersion } from '../records/index.ts';
 import { PART_RECORDS, vitalValues } from './content.policy.ts';
@@ -8,11 +8,12 @@ import { todayOf, vitalsIn, vitalsOf } from './context.service.ts';
 
 /** So many measurings are shown over time. */
 const BACK = 200;
+const LOOK = { purpose: 'care', resource: 'records' } as const;
 
 /** A patient's vitals for staff; recorded as a look (I-12). */
 export async function showVitals(ctx: AccessContext, patient: string): Promise<VitalsEntryJson[]> {
   const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
-  await recordLook(ctx, subjects, { purpose: 'care', resource: 'records' });
+  await recordLook(ctx, subjects, LOOK);
   return vitalsOf(ctx, patient);
 }
 
@@ -22,7 +23,7 @@ export async function ownVitals(ctx: AccessContext, patient: string): Promise<Vi
   return vitalsIn(ctx, patient, forms);
 }
 
-/** Writes vitals down as a sealed record, or another version of one that was measured outside of a consultation. */
+/** Writes vitals down as a sealed record, or another version of one that was measured outside of a consultation; a look (I-12). */
 export async function writeVitals(
   ctx: AccessContext,
   patient: string,
@@ -34,6 +35,7 @@ export async function writeVitals(
   if (Object.keys(measured).length === 0) {
     throw new PramanaError('invalid_field', { field: 'values', detail: 'Measure at least one.' });
   }
+  await recordAccess(ctx, { subjectId, ...LOOK });
   const consultation = recordId === null ? null : await consultationIn(ctx, recordId);
   if (consultation !== null) throw new PramanaError('record_has_form');
   return writeVersion(
@@ -65,8 +67,9 @@ async function consultationIn(ctx: AccessContext, record: string): Promise<strin
   return data.consultation;
 }
 
-/** One measuring, for who has just written it. */
+/** One measuring, for who has just written it, or asks again what became of it: a look too. */
 export async function oneVitals(ctx: AccessContext, patient: string, record: string): Promise<VitalsEntryJson> {
+  await recordLook(ctx, await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId), LOOK);
   const [entry] = await entriesOf(ctx, [record]);
   const { newest } = entry ?? {};
   if (newest?.content?.data?.form !== 'vitals/1') throw new PramanaError('not_found');

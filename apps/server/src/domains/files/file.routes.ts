@@ -2,15 +2,15 @@ import { files } from '@pramana/contract';
 import type { PatientId } from '@pramana/kernel';
 import type { FastifyInstance } from 'fastify';
 import { implement, implementBare, implementIdempotent } from '../../platform/http/index.ts';
-import { beginUpload, cancelUpload, finishUpload, keepPart, ownUpload, type Uploading } from './upload.service.ts';
-import { listFiles, openContent, showUpload, viewFile } from './view.service.ts';
+import { beginUpload, cancelUpload, finishUpload, keepPart, type Uploading } from './upload.service.ts';
+import { listFiles, openContent, showUpload, viewUpload } from './view.service.ts';
 
 const routes = files.files;
 
 export function fileRoutes(app: FastifyInstance): void {
   const { db } = app.services;
   const viewOwn = (ctx: Uploading, id: string) =>
-    db.inHospital(ctx.hospital.id, async (tx) => ({ data: await viewFile(tx, ctx, await ownUpload(tx, ctx, id)) }));
+    db.inHospital(ctx.hospital.id, async (tx) => ({ data: await viewUpload({ ...ctx, tx }, id) }));
 
   implement(app, routes.list, async (ctx) => ({ data: await listFiles(ctx, ctx.params.id as PatientId) }));
 

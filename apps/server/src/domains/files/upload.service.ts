@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { FILE_MOST_BYTES, FILE_PART_BYTES, reachOf, type RecordCategory } from '@pramana/contract';
 import { type HospitalId, type PatientId, PramanaError } from '@pramana/kernel';
 import { letGo } from '@pramana/vault';
-import { type AccessContext, Denied } from '../../platform/access.ts';
+import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
 import { afterCommit, type Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
@@ -32,7 +32,7 @@ export interface NewFile {
   modified: number;
 }
 
-/** Begins an upload for a patient: names its key and keeps nothing yet. `not_found`, `too_large`, `not_permitted`. */
+/** Begins an upload for a patient: names its key and keeps nothing yet; an access event (I-12). `not_found`, `too_large`, `not_permitted`. */
 export async function beginUpload(ctx: AccessContext, patient: PatientId, asked: NewFile): Promise<string> {
   const { tx, hospital, actor } = ctx;
   if (asked.size > FILE_MOST_BYTES) throw new PramanaError('too_large', { params: { most: FILE_MOST_BYTES } });
@@ -40,6 +40,7 @@ export async function beginUpload(ctx: AccessContext, patient: PatientId, asked:
   if (!reachOf(actor.roles).writes.includes(asked.category)) {
     throw new Denied({ subjectId: subject, purpose: 'care', resource: 'file' });
   }
+  await recordAccess(ctx, { subjectId: subject, purpose: 'care', resource: 'file' });
   const at = new Date(ctx.clock.now());
   const place = {
     id: newId(at.getTime()),

@@ -4,7 +4,6 @@ import { type PatientId, PramanaError } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import { type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
-import type { Tx } from '../../platform/database/index.ts';
 import { describeError } from '../../platform/log.ts';
 import { pseudonymsOf, subjectsOf } from '../patients/index.ts';
 import { contentKey } from '../sealing/index.ts';
@@ -55,16 +54,19 @@ export async function showUpload(ctx: AccessContext, id: string): Promise<FileJs
   const access = { subjectId: file.subject, purpose: 'care', resource: 'file' };
   if (!sees(reach, file.category, true)) throw new Denied(access, 'not_found');
   await recordAccess(ctx, access);
-  return viewFile(ctx.tx, ctx, file);
+  return viewFile(ctx, file);
+}
+
+/** The same for who has just sent something of it; an access event too, for an upload may go on long after it began. */
+export async function viewUpload(ctx: AccessContext, id: string): Promise<FileJson> {
+  const file = await ownUpload(ctx.tx, ctx, id);
+  await recordAccess(ctx, { subjectId: file.subject, purpose: 'care', resource: 'file' });
+  return viewFile(ctx, file);
 }
 
 /** One file as a screen shows it. */
-export async function viewFile(
-  tx: Tx,
-  ctx: Pick<AccessContext, 'hospital' | 'actor'>,
-  file: StoredFile,
-): Promise<FileJson> {
-  const [facts = { state: 'damaged' as const }] = await openFacts(tx, ctx.hospital, [file]);
+async function viewFile(ctx: AccessContext, file: StoredFile): Promise<FileJson> {
+  const [facts = { state: 'damaged' as const }] = await openFacts(ctx.tx, ctx.hospital, [file]);
   return fileJson(file, facts, ctx.actor);
 }
 
