@@ -12,7 +12,7 @@ export interface RecordRights {
 
 /**
  * Who reads and writes which category of records and files, as data; a role that is not here sees none. `sensitive` is more
- * than its row says: a doctor reads what they wrote there themselves, and all of it only under an emergency access that
+ * than its row says: a doctor reads the records that they began there, and all of it only under an emergency access that
  * they opened. Patients read what is released to them; guardians the same without `sensitive`.
  */
 export const RECORD_RIGHTS: Readonly<Partial<Record<Role, RecordRights>>> = {
@@ -30,7 +30,7 @@ export const RECORD_RIGHTS: Readonly<Partial<Record<Role, RecordRights>>> = {
 export interface Reach {
   /** Read whole. */
   readonly reads: readonly RecordCategory[];
-  /** Read as far as this person wrote in them. */
+  /** Read as far as this person began them. */
   readonly readsOwn: readonly RecordCategory[];
   readonly writes: readonly RecordCategory[];
 }
@@ -55,7 +55,7 @@ export function ownReach(relation: 'self' | 'guardian'): Reach {
   return { reads: RECORD_RIGHTS[role]?.reads ?? [], readsOwn: [], writes: [] };
 }
 
-/** Whether content of this category is seen; `wrote`: this person wrote it, or a version of it. */
+/** Whether content of this category is seen; `wrote`: this person began it. */
 export function sees({ reads, readsOwn }: Reach, category: RecordCategory, wrote: boolean): boolean {
   return reads.includes(category) || (wrote && readsOwn.includes(category));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emergencyFor } from '../../platform/emergency.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { shop } from '../billing/shop.fixture.ts';
+import { key, write } from '../records/records.fixture.ts';
 import { auditNode, subjectOfPatient } from '../sealing/index.ts';
 
 const server = await shop({ demo: true });
@@ -121,5 +122,42 @@ describe('breaking the glass', () => {
     expect(new Set(answers.map(({ body }) => body.data.id)).size).toBe(1);
     const told = await server.services.db.onNode((tx) => tx.selectFrom('message').select('id').execute());
     expect(told).toHaveLength(2);
+  });
+
+  test('of what is sensitive closes with the emergency, also what was typed of it and what was written in it', async () => {
+    const made = { name: 'Closed Again', gender: 'female', phone: '9822000045' };
+    const who: string = (await cashier.post('/api/patients', made)).body.data.id;
+    const owner = await server.login('doctor');
+    const boss = await server.login('admin');
+    const helper = server.person('cashier2');
+    await boss.post(`/api/people/members/${helper.id}/roles`, { roles: ['doctor'], reason: 'Helps' });
+    const { id } = (await write(owner, who, { category: 'sensitive', title: 'HIV test' })).body.data;
+    const other = await server.signIn(helper.login);
+    const drafts = `/api/patients/${who}/record-drafts`;
+    const begun = { recordId: id, category: 'sensitive' };
+    const opened = (await other.post(`/api/patients/${who}/emergency-access`, { reason: 'Unconscious in casualty.' }))
+      .body;
+    expect((await write(other, who, { ...begun, category: 'sensitive', reason: 'Was told more' })).status).toBe(201);
+    const draft = (await other.post(drafts, begun)).body.data;
+    expect(draft.content.title).not.toBe('');
+    server.clock.advance(Date.parse(opened.data.expiresAt) - server.clock.now() + 1);
+    const late = await server.signIn(helper.login);
+    const save = { revision: draft.revision, base: draft.base, content: { ...draft.content, reason: 'Later' } };
+    const answers = [
+      await late.get(`/api/record-drafts/${draft.id}`),
+      await late.put(`/api/record-drafts/${draft.id}`, save),
+      await late.post(`/api/record-drafts/${draft.id}/version`, { revision: draft.revision }, key()),
+      await late.post(drafts, begun),
+      await late.get(`/api/records/${id}`),
+    ];
+    expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'not_found'));
+    expect((await late.get(drafts)).body.data).toEqual([]);
+    expect((await late.get(`/api/patients/${who}/records`)).body).toMatchObject({
+      data: [],
+      can: { all: { ok: false } },
+    });
+    // Nothing is lost: in the next emergency it goes on.
+    await late.post(`/api/patients/${who}/emergency-access`, { reason: 'Unconscious again, in casualty.' });
+    expect((await late.get(drafts)).body.data).toMatchObject([{ id: draft.id, revision: draft.revision }]);
   });
 });

@@ -13,13 +13,16 @@ import { newId } from '../../platform/ids.ts';
 import { heldSubject, subjectsOf } from '../patients/index.ts';
 import { openPrivate, sealPrivate } from '../sealing/index.ts';
 import { deleteDraft, type DraftRow, insertDraft, readDrafts, updateDraft } from './draft.store.ts';
-import { openRecord, patientOf } from './reading.service.ts';
+import { isSeen, openRecord, patientOf, staffSight } from './reading.service.ts';
+import { findRecord } from './record.store.ts';
 import { type NewVersion, writeVersion } from './version.service.ts';
 import { newestVersions } from './version.store.ts';
 import { readContents } from './view.service.ts';
 
 /** Where a draft's box belongs. */
 export const BOX = 'record-draft';
+/** What a look at one is called. */
+const DRAFT = 'record.draft';
 
 /** What a draft's box holds: everything typed, and the version it goes on from. */
 interface Typed {
@@ -89,14 +92,21 @@ async function amendment(
   return { subjectId, typed: { base: newest.version, content } };
 }
 
-/** What this person has begun to write about a patient. */
+/** What this person has begun to write about a patient, as far as they still see what it goes on from. */
 export async function draftsOf(ctx: AccessContext, patient: string): Promise<RecordDraftJson[]> {
-  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
-  const drafts = await readDrafts(ctx.tx, ctx.hospital.id, ctx.actor.personId, { subjects });
-  return Promise.all(drafts.map((draft) => viewOf(ctx, draft)));
+  const { tx, hospital, actor } = ctx;
+  const subjects = await subjectsOf(tx, hospital, patient as PatientId);
+  const drafts = await readDrafts(tx, hospital.id, actor.personId, { subjects });
+  const { reach } = await staffSight(ctx, subjects);
+  const shown: RecordDraftJson[] = [];
+  for (const draft of drafts) {
+    const record = draft.recordId === null ? null : await findRecord(tx, hospital.id, draft.recordId);
+    if (record === null || (await isSeen(ctx, record, reach))) shown.push(await viewOf(ctx, draft));
+  }
+  return shown;
 }
 
-/** One of one's own drafts; `not_found` for anybody else's. */
+/** One of one's own drafts; `not_found` for anybody else's, and of a record that is not seen any more. */
 export async function ownDraft(ctx: AccessContext, id: string): Promise<RecordDraftJson> {
   return viewOf(ctx, await draftRow(ctx, id));
 }
@@ -129,11 +139,13 @@ export async function discardDraft({ tx, hospital, actor }: AccessContext, id: s
 
 /**
  * Makes a version of a draft and deletes the draft, in one transaction: what is refused leaves the draft as it was, so
- * nothing typed is lost. Gives the record's id. `conflict`: saved elsewhere since `revision`; else as `writeVersion`.
+ * nothing typed is lost. Gives the record's id. `conflict`: saved elsewhere since `revision`; `not_found` as `ownDraft`; else as
+ * `writeVersion`.
  */
 export async function finishDraft(ctx: AccessContext, id: string, revision: number): Promise<string> {
   const { tx, hospital, actor, clock } = ctx;
   const draft = await draftRow(ctx, id);
+  await letIn(ctx, draft);
   if (!(await deleteDraft(tx, hospital.id, { id, owner: actor.personId, revision })))
     throw new PramanaError('conflict');
   if (draft.revision !== revision) throw new PramanaError('conflict');
@@ -152,10 +164,19 @@ export async function finishDraft(ctx: AccessContext, id: string, revision: numb
   return writeVersion({ tx, hospital, actor, at: new Date(clock.now()) }, version);
 }
 
-/** A draft as its owner sees it; records the look (I-12). */
+/**
+ * Records the look at a draft (I-12). One that goes on from a record holds what it says, so it opens to who sees that record now:
+ * an emergency that is over, or a role that went, closes both. `not_found`; the draft stays until it is seen again.
+ */
+async function letIn(ctx: AccessContext, { recordId, subjectId }: DraftRow): Promise<void> {
+  if (recordId === null) await recordAccess(ctx, { subjectId, purpose: 'care', resource: DRAFT });
+  else await openRecord(ctx, recordId, DRAFT);
+}
+
+/** A draft as its owner sees it; as `letIn`. */
 async function viewOf(ctx: AccessContext, draft: DraftRow): Promise<RecordDraftJson> {
   const { id, recordId, revision, updatedAt, subjectId } = draft;
-  await recordAccess(ctx, { subjectId, purpose: 'care', resource: 'record.draft' });
+  await letIn(ctx, draft);
   const { base, content } = await openTyped(ctx, draft);
   const newest =
     recordId === null ? undefined : (await newestVersions(ctx.tx, ctx.hospital.id, [recordId])).get(recordId);

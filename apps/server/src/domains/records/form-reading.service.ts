@@ -4,7 +4,7 @@ import type { PatientId, PersonId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { labelOf } from '../sealing/index.ts';
-import { ownSight, type Sight, staffSight } from './reading.service.ts';
+import { isSeen, ownSight, type Sight, staffSight } from './reading.service.ts';
 import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
 import { type KeptVersion, newestVersions } from './version.store.ts';
 import { readContents, versionViews } from './view.service.ts';
@@ -92,10 +92,9 @@ async function readForms(
 
 /** These records with their newest versions, those of them that this staff member sees; the caller records the look. */
 export async function entriesOf(ctx: AccessContext, ids: readonly string[]): Promise<RecordEntryJson[]> {
-  return readEntries(ctx, ids, async (record, version) => {
-    const { reach } = await staffSight(ctx, [record.subjectId]);
-    return sees(reach, record.category, version.authorId === ctx.actor.personId);
-  });
+  return readEntries(ctx, ids, async (record) =>
+    isSeen(ctx, record, (await staffSight(ctx, [record.subjectId])).reach),
+  );
 }
 
 /**
@@ -116,14 +115,14 @@ export async function ownEntriesOf(
 async function readEntries(
   { tx, hospital }: AccessContext,
   ids: readonly string[],
-  isSeen: (record: RecordRow, newest: KeptVersion) => Promise<boolean>,
+  isShown: (record: RecordRow, newest: KeptVersion) => Promise<boolean>,
 ): Promise<RecordEntryJson[]> {
   const newest = await newestVersions(tx, hospital.id, ids);
   const seen: { record: RecordRow; version: KeptVersion }[] = [];
   for (const id of ids) {
     const record = await findRecord(tx, hospital.id, id);
     const version = newest.get(id);
-    if (record !== null && version !== undefined && (await isSeen(record, version))) seen.push({ record, version });
+    if (record !== null && version !== undefined && (await isShown(record, version))) seen.push({ record, version });
   }
   const views = await versionViews(
     tx,

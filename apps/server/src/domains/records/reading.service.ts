@@ -21,7 +21,7 @@ import { placesOf } from './check.service.ts';
 import { canRecords, canSign, no, YES } from './record.policy.ts';
 import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
 import { readKeyActs } from './signing.store.ts';
-import { findVersion, hasWritten, type KeptVersion, newestVersions, versionsOf } from './version.store.ts';
+import { findVersion, hasBegun, type KeptVersion, newestVersions, versionsOf } from './version.store.ts';
 import { versionViews } from './view.service.ts';
 
 /** Records of a page, and versions. */
@@ -136,9 +136,22 @@ async function newestOf({ tx, hospital }: AccessContext, { id }: RecordRow): Pro
   return newest;
 }
 
+/**
+ * Whether staff with this reach see a record: of what is sensitive what they began themselves. A version that they wrote of
+ * another's, under a broken glass, opens it no longer than the glass is broken.
+ */
+export async function isSeen(
+  { tx, hospital, actor }: AccessContext,
+  { id, category }: RecordRow,
+  reach: Reach,
+): Promise<boolean> {
+  if (sees(reach, category, false)) return true;
+  return sees(reach, category, true) && (await hasBegun(tx, hospital.id, id, actor.personId));
+}
+
 /** Lets staff in to one record and records it (I-12); everybody who does not see it gets `not_found`, written down. */
 export async function openRecord(ctx: AccessContext, id: string, resource: string): Promise<OpenRecord> {
-  const { tx, hospital, actor } = ctx;
+  const { tx, hospital } = ctx;
   const record = await findRecord(tx, hospital.id, id);
   if (record === null) throw new PramanaError('not_found');
   const newest = await newestOf(ctx, record);
@@ -146,11 +159,7 @@ export async function openRecord(ctx: AccessContext, id: string, resource: strin
   // How people call the record in the list of looks: its newest entry.
   const document = labelOf(newest.series, newest.number);
   const access = { subjectId: record.subjectId, purpose, resource, document };
-  const { category } = record;
-  const isSeen =
-    sees(reach, category, false) ||
-    (sees(reach, category, true) && (await hasWritten(tx, hospital.id, id, actor.personId)));
-  if (!isSeen) throw new Denied(access, 'not_found');
+  if (!(await isSeen(ctx, record, reach))) throw new Denied(access, 'not_found');
   await recordAccess(ctx, access);
   return { record, newest, released: false };
 }

@@ -58,7 +58,7 @@ export async function findRecord(tx: Tx, hospital: HospitalId, id: string): Prom
 export interface RecordQuery {
   readonly subjects: readonly SubjectId[];
   readonly categories: readonly RecordCategory[];
-  /** Of these only what this person wrote in. */
+  /** Of these only what this person began: who wrote in another's by an emergency sees it no longer than that lasts. */
   readonly own: { readonly categories: readonly RecordCategory[]; readonly author: PersonId };
   /** Only records whose newest version is released to the patient. */
   readonly released: boolean;
@@ -71,8 +71,9 @@ export interface RecordQuery {
 /** Records newest first, behind the one with the id `after`: they keep their place when they are amended. */
 export async function listRecords(tx: Tx, hospital: HospitalId, query: RecordQuery): Promise<RecordRow[]> {
   const { own } = query;
-  const wrote = sql<boolean>`exists (
-    select from record_version v where v.hospital_id = r.hospital_id and v.record_id = r.id and v.author_id = ${own.author})`;
+  const began = sql<boolean>`exists (
+    select from record_version v
+    where v.hospital_id = r.hospital_id and v.record_id = r.id and v.version = 1 and v.author_id = ${own.author})`;
   const shown = sql<boolean>`(
     select v.released from record_version v where v.hospital_id = r.hospital_id and v.record_id = r.id
     order by v.version desc limit 1)`;
@@ -84,7 +85,7 @@ export async function listRecords(tx: Tx, hospital: HospitalId, query: RecordQue
     .where((where) =>
       where.or([
         where(sql<string>`r.category`, '=', sql<string>`any(${[...query.categories]}::text[])`),
-        where.and([where(sql<string>`r.category`, '=', sql<string>`any(${[...own.categories]}::text[])`), wrote]),
+        where.and([where(sql<string>`r.category`, '=', sql<string>`any(${[...own.categories]}::text[])`), began]),
       ]),
     )
     .$if(query.type !== undefined, (select) => select.where('r.type', '=', query.type ?? ''))
@@ -96,7 +97,7 @@ export async function listRecords(tx: Tx, hospital: HospitalId, query: RecordQue
   return rows.map(recordOf);
 }
 
-/** Whether this patient has records of these categories that this person has not written in. */
+/** Whether this patient has records of these categories that this person did not begin. */
 export async function hasOthers(
   tx: Tx,
   hospital: HospitalId,
@@ -112,7 +113,7 @@ export async function hasOthers(
     .where(
       sql<boolean>`not exists (
         select from record_version v
-        where v.hospital_id = r.hospital_id and v.record_id = r.id and v.author_id = ${author})`,
+        where v.hospital_id = r.hospital_id and v.record_id = r.id and v.version = 1 and v.author_id = ${author})`,
     )
     .limit(1)
     .executeTakeFirst();

@@ -164,15 +164,15 @@ export async function findVersion(
   return row === undefined ? null : versionOf(row);
 }
 
-/** Whether this person wrote a version of the record. */
-export async function hasWritten(tx: Tx, hospital: HospitalId, record: string, author: PersonId): Promise<boolean> {
+/** Whether this person began the record: wrote its first version. */
+export async function hasBegun(tx: Tx, hospital: HospitalId, record: string, author: PersonId): Promise<boolean> {
   const row = await tx
     .selectFrom('record_version')
     .select('id')
     .where('hospital_id', '=', hospital)
-    .where('author_id', '=', author)
     .where('record_id', '=', record)
-    .limit(1)
+    .where('version', '=', 1)
+    .where('author_id', '=', author)
     .executeTakeFirst();
   return row !== undefined;
 }
