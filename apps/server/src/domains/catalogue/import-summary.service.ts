@@ -4,7 +4,7 @@ import type { ImportPlan, PlannedRow } from './import-check.service.ts';
 import type { ImportSummary } from './import.store.ts';
 
 /** So many errors, rows and changes are told; the counts say how many there are. */
-const TOLD_ERRORS = 200;
+const TOLD_ERRORS = 2_000;
 const TOLD_ROWS = 10;
 const TOLD_CHANGES = 20;
 

@@ -6,10 +6,14 @@ import { Section } from '../../../ui/Section.tsx';
 import classes from './Import.module.css';
 import type { ImportJson } from './target.ts';
 
+/** So many stand on the page; the file has all that the server tells. */
+const SHOWN = 200;
+
 /** What is wrong, by line and column; the list as a file for who mends it. */
 export function ImportErrors({ job }: { job: ImportJson }) {
   const { t } = useTranslation();
   const head = [t('catalogue.import.line'), t('catalogue.import.column'), t('catalogue.import.reason')];
+  const shown = job.errors.slice(0, SHOWN);
   const save = (): void =>
     download(
       'import-errors.csv',
@@ -35,7 +39,7 @@ export function ImportErrors({ job }: { job: ImportJson }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {job.errors.map(({ line, field, reason }) => (
+            {shown.map(({ line, field, reason }) => (
               <Table.Tr key={`${line} ${field} ${reason}`}>
                 <Table.Td>{line === 0 ? '–' : line}</Table.Td>
                 <Table.Td>{field === '' ? '–' : <code>{field}</code>}</Table.Td>
@@ -45,9 +49,9 @@ export function ImportErrors({ job }: { job: ImportJson }) {
           </Table.Tbody>
         </Table>
       </div>
-      {job.errorCount > job.errors.length ? (
+      {job.errorCount > shown.length ? (
         <Text size="sm" c="dimmed" mt="sm">
-          {t('catalogue.import.firstErrors', { shown: job.errors.length, count: job.errorCount })}
+          {t('catalogue.import.firstErrors', { shown: shown.length, file: job.errors.length, count: job.errorCount })}
         </Text>
       ) : null}
     </Section>
