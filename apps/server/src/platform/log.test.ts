@@ -2,9 +2,10 @@ import { route } from '@pramana/contract';
 import { PramanaError } from '@pramana/kernel';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { testServer } from '../testing.ts';
 import { implement } from './http/index.ts';
+import { REMEMBERED_MS } from './health.ts';
 import { DURABLE } from './postgres/durable.ts';
 
 /** Stands for a patient's name, phone or diagnosis; none of it may reach the log. */
@@ -94,17 +95,44 @@ test('readiness names what is not right, and recovers', async () => {
     if (!ok) throw new Error(MARKER);
     return { ok, code: 'ok' };
   });
+  server.clock.advance(REMEMBERED_MS);
   const down = await server.stranger.get('/readyz');
   expect(down).toMatchObject({ status: 503, body: { ok: false, checks: { guard: 'log_rollback', broken: 'failed' } } });
   expect(down.raw.toString()).not.toContain(MARKER);
+  expect(server.logged.filter((line) => line.includes('"check":"broken"'))).toHaveLength(1);
   ok = true;
+  server.clock.advance(REMEMBERED_MS);
   expect((await server.stranger.get('/readyz')).status).toBe(200);
   // What the database's configuration lets go of under a running server: no work for it, unless the operator allowed that.
   Object.assign(server.services.config, { databaseWithout: ['full_page_writes'] });
+  server.clock.advance(REMEMBERED_MS);
   expect(await server.stranger.get('/readyz')).toMatchObject({
     status: 503,
     body: { ok: false, checks: { durability: 'without fsync, full_page_writes' } },
   });
   Object.assign(server.services.config, { databaseWithout: DURABLE });
   expect(await server.stranger.get('/healthz')).toMatchObject({ status: 200, body: { ok: true } });
+});
+
+test('however often readiness is asked for it looks once in five seconds', async () => {
+  let looks = 0;
+  server.services.health.register('counted', async () => ({ ok: true, code: String((looks += 1)) }));
+  server.clock.advance(REMEMBERED_MS);
+  await Promise.all(Array.from({ length: 5 }, () => server.stranger.get('/readyz')));
+  server.clock.advance(REMEMBERED_MS - 1);
+  await server.stranger.get('/readyz');
+  expect(looks).toBe(1);
+  server.clock.advance(1);
+  expect((await server.stranger.get('/readyz')).body.checks.counted).toBe('2');
+});
+
+test('the figures that need no database are told while it is away', async () => {
+  const { db } = server.services;
+  const away = vi.spyOn(db, 'onNode').mockRejectedValue(new Error('away'));
+  const { status, body } = await server.stranger.get('/metrics');
+  away.mockRestore();
+  expect(status).toBe(200);
+  expect(body).toContain('pramana_database_connections{state="idle"}');
+  expect(body).not.toMatch(/^pramana_messages_waiting\{/m);
+  expect((await server.stranger.get('/metrics')).body).toMatch(/^pramana_messages_waiting\{channel="sms"\} 0$/m);
 });

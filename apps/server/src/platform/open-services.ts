@@ -29,7 +29,9 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
   const onError = (error: unknown): void => log.warn({ error: describeError(error) }, 'database connection lost');
   const db = openDatabase({ url: appUrl, poolSize: config.poolSize, onIdleError: onError });
   const hub = openHub({ url: appUrl, onError });
-  const health = new Health();
+  const health = new Health((check, error) =>
+    log.warn({ error: describeError(error), check }, 'a check of this server could not be done'),
+  );
   const newest = migrationNames().at(-1);
   health.register('database', async () => {
     const [row] = await db.statement<{ name: string }>(

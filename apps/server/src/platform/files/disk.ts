@@ -31,8 +31,12 @@ export function openDiskStore(folder: string): FileStore {
     check: async () => {
       const name = join(folder, `check-${newId()}${DRAFT}`);
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeSynced(name, Uint8Array.of(1));
-      await rm(name);
+      try {
+        await writeSynced(name, Uint8Array.of(1));
+      } finally {
+        // On a full disk an empty file is left, and no sweep looks here.
+        await rm(name, { force: true });
+      }
     },
   };
 }

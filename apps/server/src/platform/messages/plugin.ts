@@ -2,6 +2,7 @@ import { system } from '@pramana/contract';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge } from 'prom-client';
 import { implement } from '../http/index.ts';
+import { describeError } from '../log.ts';
 import { deliveryOf, failedMessages, fateOfMessage, sendAgain } from './delivery.ts';
 import { channelsOf, newestMessages, textOf } from './outbox.ts';
 import { MessageWorker } from './worker.ts';
@@ -23,7 +24,14 @@ export function messagesPlugin(app: FastifyInstance): void {
     labelNames: ['channel'] as const,
     registers: [metrics],
     async collect() {
-      const channels = await services.db.onNode((tx) => deliveryOf(tx, services.clock.now()));
+      const channels = await services.db
+        .onNode((tx) => deliveryOf(tx, services.clock.now()))
+        .catch((error: unknown) => {
+          // A database that is away must not take all other figures with it; this one is left out.
+          services.log.warn({ error: describeError(error) }, 'what waits to be sent could not be counted');
+          return [];
+        });
+      this.reset();
       for (const each of channels) this.set({ channel: each.channel }, each.waiting);
     },
   });
