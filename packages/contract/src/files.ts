@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { IdParams, Instant, nullable, Sha256Hex, Uuid } from './common.ts';
+import { CursorText, IdParams, Instant, nullable, Sha256Hex, Uuid } from './common.ts';
 import { RecordCategoryName } from './records-shapes.ts';
 import { route } from './route.ts';
 
@@ -49,6 +49,7 @@ export const files = {
       summary: 'A patient’s files of the categories the caller reads, newest first, and their own unfinished uploads',
       access: 'file:read',
       params: IdParams,
+      query: Type.Object({ cursor: Type.Optional(CursorText) }),
       response: FileView,
       list: true,
     }),

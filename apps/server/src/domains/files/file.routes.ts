@@ -12,7 +12,7 @@ export function fileRoutes(app: FastifyInstance): void {
   const viewOwn = (ctx: Uploading, id: string) =>
     db.inHospital(ctx.hospital.id, async (tx) => ({ data: await viewUpload({ ...ctx, tx }, id) }));
 
-  implement(app, routes.list, async (ctx) => ({ data: await listFiles(ctx, ctx.params.id as PatientId) }));
+  implement(app, routes.list, (ctx) => listFiles(ctx, ctx.params.id as PatientId, ctx.query.cursor));
 
   implementIdempotent(app, routes.create, {
     run: (ctx) => beginUpload(ctx, ctx.params.id as PatientId, ctx.body),

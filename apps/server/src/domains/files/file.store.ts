@@ -115,7 +115,40 @@ export async function filesById(
   return rows.map(fileOf);
 }
 
-/** A patient's files, newest first. */
+/** Whose files, of which kinds, and behind which one a page begins. */
+export interface FileQuery {
+  readonly subjects: readonly SubjectId[];
+  /** Everybody's whole files of these kinds. */
+  readonly categories: readonly RecordCategory[];
+  /** And what this person sent, whole or not. */
+  readonly own: { readonly categories: readonly RecordCategory[]; readonly author: PersonId };
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** A page of the files that somebody sees, newest first: as many as there are, none stands behind a bound. */
+export async function listFilesOf(tx: Tx, hospital: HospitalId, query: FileQuery): Promise<StoredFile[]> {
+  const { categories, own } = query;
+  const rows = await select(tx, hospital)
+    .where('subject_id', '=', sql<string>`any(${[...query.subjects]}::uuid[])`)
+    .where((where) =>
+      where.or([
+        where.and([where('state', '=', 'stored'), where(sql<string>`category`, '=', anyOf(categories))]),
+        where.and([where('author_id', '=', own.author), where(sql<string>`category`, '=', anyOf(own.categories))]),
+      ]),
+    )
+    .$if(query.after !== null, (page) => page.where('id', '<', query.after ?? ''))
+    .orderBy('id', 'desc')
+    .limit(query.limit)
+    .execute();
+  return rows.map(fileOf);
+}
+
+function anyOf(categories: readonly RecordCategory[]) {
+  return sql<string>`any(${[...categories]}::text[])`;
+}
+
+/** Some of a patient's files, for whoever takes them away until there are none. */
 export async function filesOf(tx: Tx, hospital: HospitalId, subject: SubjectId): Promise<StoredFile[]> {
   const rows = await select(tx, hospital).where('subject_id', '=', subject).orderBy('id', 'desc').limit(500).execute();
   return rows.map(fileOf);

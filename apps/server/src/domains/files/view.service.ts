@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { type FileJson, type Reach, reachOf, sees } from '@pramana/contract';
+import { type FileJson, type Reach, reachOf, RECORD_CATEGORIES, sees } from '@pramana/contract';
 import { type PatientId, PramanaError } from '@pramana/kernel';
 import { toHex } from '@pramana/ledger';
 import { type AccessContext, Denied, recordAccess, recordLook } from '../../platform/access.ts';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { EMERGENCY, emergencyFor } from '../../platform/emergency.ts';
 import { describeError } from '../../platform/log.ts';
 import { pseudonymsOf, subjectsOf } from '../patients/index.ts';
@@ -11,7 +12,7 @@ import { CONTENT_VERSION, readSpan } from './content.service.ts';
 import { type Cited, citedFile } from './cited.service.ts';
 import { type FileFacts, factsOf, openFacts, type OpenedFacts } from './facts.service.ts';
 import { spanOf } from './file.policy.ts';
-import { filesOf, readFile, readParts, type StoredFile } from './file.store.ts';
+import { listFilesOf, readFile, readParts, type StoredFile } from './file.store.ts';
 import { ownUpload, type Uploading } from './upload.service.ts';
 
 /** How far somebody sees one patient's files; a broken glass widens it. */
@@ -30,21 +31,35 @@ function purposeOf({ emergency }: Sight, category: string): string {
   return emergency && category === 'sensitive' ? EMERGENCY : 'care';
 }
 
-/** A patient's files that this person may read, and their own unfinished ones; an access event. `not_found`. */
-export async function listFiles(ctx: AccessContext, patient: PatientId): Promise<FileJson[]> {
+const NEWEST = 'newest';
+/** So many files are read at once. */
+export const FILES_PAGE = 100;
+
+/** A page of a patient's files that this person may read, and their own unfinished ones; an access event. `not_found`. */
+export async function listFiles(
+  ctx: AccessContext,
+  patient: PatientId,
+  cursor?: string,
+): Promise<{ data: FileJson[]; next: string | null }> {
   const { tx, hospital, actor } = ctx;
   const subjects = await subjectsOf(tx, hospital, patient);
   const { reach } = await sightOf(ctx, subjects);
-  const own = await Promise.all(subjects.map((each) => filesOf(tx, hospital.id, each)));
-  const all = own.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
-  const seen = all.filter((file) => {
-    const mine = isMine(file, actor);
-    return (file.state === 'stored' || mine) && sees(reach, file.category, mine);
+  const found = await listFilesOf(tx, hospital.id, {
+    subjects,
+    categories: RECORD_CATEGORIES.filter((each) => sees(reach, each, false)),
+    own: { categories: RECORD_CATEGORIES.filter((each) => sees(reach, each, true)), author: actor.personId },
+    after: readCursor(cursor, [NEWEST])?.id ?? null,
+    limit: FILES_PAGE + 1,
   });
+  const seen = found.slice(0, FILES_PAGE);
   const isEmergency = seen.some((file) => file.category === 'sensitive' && !isMine(file, actor));
   await recordLook(ctx, subjects, { purpose: isEmergency ? EMERGENCY : 'care', resource: 'files' });
   const facts = await openFacts(tx, hospital, seen);
-  return seen.map((file, i) => fileJson(file, facts[i] ?? { state: 'damaged' }, actor));
+  const last = found.length > FILES_PAGE ? seen.at(-1) : undefined;
+  return {
+    data: seen.map((file, i) => fileJson(file, facts[i] ?? { state: 'damaged' }, actor)),
+    next: last === undefined ? null : writeCursor(NEWEST, last.id),
+  };
 }
 
 /** One's own upload for who may still read it; an access event, for its name says something about the patient. `not_found`. */

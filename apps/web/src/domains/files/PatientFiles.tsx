@@ -1,9 +1,7 @@
-import { Badge, Skeleton } from '@mantine/core';
-import { files } from '@pramana/contract';
+import { Badge, Button, Skeleton } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRoute } from '../../lib/query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -14,21 +12,22 @@ import { FileRow } from './FileRow.tsx';
 import classes from './Files.module.css';
 import { FILES, type ShownFile } from './source.ts';
 import { UploadList } from './UploadList.tsx';
+import { usePatientFiles } from './usePatientFiles.ts';
 
 /** A patient's files: add, look, download; uploads that are on their way. Reading the list is an access (I-12). */
 export function PatientFiles({ patientId }: { patientId: string }) {
   const { t } = useTranslation();
-  const { data, problem, refetch } = useRoute(files.files.list, { params: { id: patientId } });
+  const { rows, problem, isLoading, refetch, hasMore, isLoadingMore, loadMore } = usePatientFiles(patientId);
   const [shown, setShown] = useState<ShownFile | null>(null);
-  const unfinished = (data ?? []).filter(({ state }) => state === 'uploading');
-  const whole = (data ?? []).filter(({ state }) => state === 'stored');
+  const unfinished = rows.filter(({ state }) => state === 'uploading');
+  const whole = rows.filter(({ state }) => state === 'stored');
   return (
     <Section title={t('files.title')}>
       <AddFiles patientId={patientId} unfinished={unfinished} />
       <UploadList patientId={patientId} />
-      {problem && !data ? <ErrorPanel problem={problem} onRetry={refetch} /> : null}
-      {!data && !problem ? <Skeleton height={120} /> : null}
-      {data && whole.length === 0 ? (
+      {problem ? <ErrorPanel problem={problem} onRetry={refetch} /> : null}
+      {isLoading ? <Skeleton height={120} /> : null}
+      {!isLoading && !problem && !hasMore && whole.length === 0 ? (
         <EmptyState icon={IconFileText} title={t('files.none')} text={t('files.noneText')} />
       ) : null}
       {whole.length > 0 ? (
@@ -53,6 +52,11 @@ export function PatientFiles({ patientId }: { patientId: string }) {
             />
           ))}
         </ul>
+      ) : null}
+      {hasMore ? (
+        <Button variant="default" loading={isLoadingMore} onClick={loadMore} className={classes.more}>
+          {t('files.older')}
+        </Button>
       ) : null}
       <FilePreview file={shown} source={FILES} onClose={() => setShown(null)} />
     </Section>

@@ -1,10 +1,10 @@
 import { ActionIcon } from '@mantine/core';
-import { type CitedFileJson, files as fileRoutes } from '@pramana/contract';
+import type { CitedFileJson } from '@pramana/contract';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useRoute } from '../../../lib/query.ts';
 import { AddFiles } from '../../files/AddFiles.tsx';
 import { UploadList } from '../../files/UploadList.tsx';
+import { usePatientFiles } from '../../files/usePatientFiles.ts';
 import classes from '../Diagnostics.module.css';
 
 interface EntryFilesProps {
@@ -18,7 +18,10 @@ interface EntryFilesProps {
 /** The laboratory's paper: uploaded and encrypted at once, cited by its hash in the sealed result. */
 export function EntryFiles({ patientId, target, files, onChange }: EntryFilesProps) {
   const { t } = useTranslation();
-  const { data: all = [] } = useRoute(fileRoutes.files.list, { params: { id: patientId } });
+  const { rows: all } = usePatientFiles(
+    patientId,
+    files.map(({ id }) => id),
+  );
   return (
     <fieldset className={classes.attach}>
       <legend>{t('diagnostics.report')}</legend>

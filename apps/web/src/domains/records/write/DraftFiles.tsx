@@ -1,5 +1,5 @@
-import { ActionIcon, Select } from '@mantine/core';
-import { type CitedFileJson, type FileJson, files, type RecordCategory, reachOf, records } from '@pramana/contract';
+import { ActionIcon, Button, Select } from '@mantine/core';
+import { type CitedFileJson, type FileJson, type RecordCategory, reachOf, records } from '@pramana/contract';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../lib/query.ts';
@@ -9,6 +9,7 @@ import { FileWords, useFileName } from '../../files/FileRow.tsx';
 import { sizeText } from '../../files/sizeText.ts';
 import type { ShownFile } from '../../files/source.ts';
 import { UploadList } from '../../files/UploadList.tsx';
+import { usePatientFiles } from '../../files/usePatientFiles.ts';
 import { shownOf } from '../record/RecordFiles.tsx';
 import type { RecordDraftHandle } from './useRecordDraft.ts';
 import classes from '../Records.module.css';
@@ -24,7 +25,8 @@ export interface DraftFilesProps {
 export function DraftFiles({ draft, draftId, patientId, recordId }: DraftFilesProps) {
   const { t, i18n } = useTranslation();
   const { category, files: cited } = draft.content;
-  const { all, nameable } = useKnownFiles(patientId, recordId);
+  const { list, nameable } = useKnownFiles(patientId, recordId, cited);
+  const all = list.rows;
   const pickable = usePickable(all, category).filter(({ id }) => !cited.some((each) => each.id === id));
   const add = ({ id, sha256 }: FileJson): void => {
     if (sha256 === null) return;
@@ -65,6 +67,11 @@ export function DraftFiles({ draft, draftId, patientId, recordId }: DraftFilesPr
           className={classes.pick}
         />
       )}
+      {list.hasMore ? (
+        <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore} className={classes.more}>
+          {t('files.older')}
+        </Button>
+      ) : null}
     </fieldset>
   );
 }
@@ -88,19 +95,21 @@ function unknown({ id, sha256 }: CitedFileJson): ShownFile {
 }
 
 /** The patient's files as far as this person sees them, and those that the record cites already. */
-function useKnownFiles(patientId: string, recordId: string | null) {
-  const { data: all = [] } = useRoute(files.files.list, { params: { id: patientId } });
-  const { data: record } = useRoute(
+function useKnownFiles(patientId: string, recordId: string | null, cited: readonly CitedFileJson[]) {
+  const { data: record, isLoading } = useRoute(
     records.records.show,
     { params: { id: recordId ?? '' } },
     { enabled: recordId !== null },
   );
   const before = record?.versions.flatMap(({ content }) => content?.files ?? []) ?? [];
-  const nameable = new Map<string, ShownFile>([
-    ...before.map((file) => [file.id, shownOf(file)] as const),
-    ...all.map((file) => [file.id, file] as const),
-  ]);
-  return { all, nameable };
+  const named = new Map<string, ShownFile>(before.map((file) => [file.id, shownOf(file)]));
+  const unnamed = isLoading ? [] : cited.filter(({ id }) => !named.has(id));
+  const list = usePatientFiles(
+    patientId,
+    unnamed.map(({ id }) => id),
+  );
+  const nameable = new Map<string, ShownFile>([...named, ...list.rows.map((file) => [file.id, file] as const)]);
+  return { list, nameable };
 }
 
 /** What the server lets this person attach to a record of this category. */
