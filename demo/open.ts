@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { type Config, ConfigError } from '../apps/server/src/platform/config.ts';
-import { type Demo, readDemoNote, writeDemoNote } from '../apps/server/src/platform/demo.ts';
+import { type Demo, type DemoNote, noteOf, readDemoNote, writeDemoNote } from '../apps/server/src/platform/demo.ts';
 import type { Services } from '../apps/server/src/platform/services.ts';
 import { demoPassword, demoPeople, seedDemo } from './seed.ts';
 
@@ -23,19 +23,28 @@ export async function clearInterruptedDemo(config: Config, ownerUrl: string): Pr
 
 /**
  * Decides whether this node is a demo, and fills it on the first start. A node with people but without the demo's note
- * is a real one and stays untouched; `--empty` never makes a demo and refuses to run on one.
+ * is a real one and stays untouched; `--empty` never makes a demo and refuses to run on one. A note counts for the database
+ * that it was made for alone: a demo shows its messages to everybody and sends none, which must never happen to a real node.
  */
 export async function openDemo(services: Services, config: Config, say: (line: string) => void): Promise<Demo | null> {
-  const note = await readDemoNote(config.dataDir);
-  const people = await peopleIn(services);
-  if (config.empty) {
+  const { dataDir, empty } = config;
+  const note = await readDemoNote(dataDir);
+  if (empty) {
     if (note === null) return null;
-    throw new ConfigError(`${config.dataDir} holds the demo: set PRAMANA_DATA to another folder to start empty.`);
+    throw new ConfigError(`${dataDir} holds the demo: set PRAMANA_DATA to another folder to start empty.`);
   }
-  if (note?.ready) return { password: note.password, people: await demoPeople() };
-  if (people > 0n) return null;
+  if (note?.ready) {
+    await requireOwnNote(services, dataDir, note);
+    return { password: note.password, people: await demoPeople() };
+  }
+  if ((await peopleIn(services)) > 0n) {
+    if (note === null) return null;
+    throw new ConfigError(
+      `${noteOf(dataDir)} says that a demo was not filled to its end, and this database has people: if they are the demo's, make the database anew; if not, set PRAMANA_DATA to another folder.`,
+    );
+  }
   const password = demoPassword();
-  await writeDemoNote(config.dataDir, { password, ready: false });
+  await writeDemoNote(dataDir, { password, ready: false, node: null });
   say('First start: filling the demo (two hospitals, their patients and bills). This takes a moment.');
   // A name of its own for each demo: another one's keys and signed heads can never be in its way.
   await seedDemo(services, {
@@ -44,8 +53,41 @@ export async function openDemo(services: Services, config: Config, say: (line: s
     originBase: `demo-${randomBytes(4).toString('hex')}.pramana.example/log`,
     say: (step) => say(`  ${step}`),
   });
-  await writeDemoNote(config.dataDir, { password, ready: true });
+  await writeDemoNote(dataDir, { password, ready: true, node: await nodeOf(services) });
   return { password, people: await demoPeople() };
+}
+
+/** Refuses a note that another database's demo left; one of before notes named their node is known by its people. */
+async function requireOwnNote(services: Services, dataDir: string, { password, node }: DemoNote): Promise<void> {
+  const here = await nodeOf(services);
+  if (here !== null && here === node) return;
+  if (here !== null && node === null && (await hasDemoPeople(services))) {
+    await writeDemoNote(dataDir, { password, ready: true, node: here });
+    return;
+  }
+  throw new ConfigError(
+    `${noteOf(dataDir)} is the note of a demo, and this database is not that demo's: set PRAMANA_DATA to another folder (with --empty for a node of your own).`,
+  );
+}
+
+/** Id of the organisation that is the node itself: made with the database, and in no other. */
+async function nodeOf(services: Services): Promise<string | null> {
+  const [row] = await services.db.statement<{ id: string }>(
+    'node-of-demo',
+    "select id from hospital where kind = 'node'",
+    [],
+  );
+  return row?.id ?? null;
+}
+
+async function hasDemoPeople(services: Services): Promise<boolean> {
+  const operator = (await demoPeople()).find(({ role }) => role === 'operator')?.login ?? '';
+  const [row] = await services.db.statement<{ count: bigint }>(
+    'count-demo-operator',
+    'select count(*) as count from credential where lower(login) = $1',
+    [operator],
+  );
+  return (row?.count ?? 0n) > 0n;
 }
 
 async function peopleIn(services: Services): Promise<bigint> {

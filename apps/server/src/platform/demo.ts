@@ -22,8 +22,8 @@ export interface Demo {
   people: readonly DemoPerson[];
 }
 
-/** The demo's own note of its password, outside the database: a real installation never has this file. */
-function noteOf(dataDir: string): string {
+/** The demo's own note of its password, outside the database: it counts for the one database that it was made for. */
+export function noteOf(dataDir: string): string {
   return join(dataDir, 'demo.json');
 }
 
@@ -31,6 +31,8 @@ export interface DemoNote {
   password: string;
   /** False while the demo is being filled: an interrupted one is made anew. */
   ready: boolean;
+  /** The node whose demo it is; null while it is being filled, and in notes of before this was written down. */
+  node: string | null;
 }
 
 /** The note of the demo in this data folder; null when it holds none. */
@@ -40,10 +42,10 @@ export async function readDemoNote(dataDir: string): Promise<DemoNote | null> {
     throw error;
   });
   if (text === null) return null;
-  const { password, ready } = JSON.parse(text) as { password?: unknown; ready?: unknown };
+  const { password, ready, node } = JSON.parse(text) as Record<string, unknown>;
   if (typeof password !== 'string' || password === '')
     throw new Error(`${noteOf(dataDir)} is damaged: delete the data folder to make a new demo.`);
-  return { password, ready: ready === true };
+  return { password, ready: ready === true, node: typeof node === 'string' ? node : null };
 }
 
 export async function writeDemoNote(dataDir: string, note: DemoNote): Promise<void> {
