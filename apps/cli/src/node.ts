@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { createApp } from '@pramana/server/app';
 import { systemClock } from '@pramana/server/clock';
-import type { Config } from '@pramana/server/config';
-import { openConfiguredKeyring } from '@pramana/server/keyring';
+import { type Config, ConfigError } from '@pramana/server/config';
+import { openNodeKeyring } from '@pramana/server/keyring';
 import { createLog } from '@pramana/server/log';
 import { installKeys } from '@pramana/server/sealing';
 import { closeServices, openServices } from '@pramana/server/services';
+import { VaultError } from '@pramana/vault';
 import { CouldNot } from './command.ts';
 
 type Services = ReturnType<typeof openServices>;
@@ -25,7 +26,7 @@ export async function withNode<T>(
   if (!existsSync(config.keyringDir)) {
     throw new CouldNot(`There is no keyring in ${config.keyringDir}; without the keys nothing can be read.`);
   }
-  installKeys(await openConfiguredKeyring(config));
+  installKeys(await openNodeKeyring(config, appUrl).catch(inSentence));
   const log = createLog({ level: 'silent' });
   const services = openServices({ config, appUrl, clock: systemClock, log, demo: null });
   const app = await createApp(services, NO_PAGES);
@@ -39,4 +40,9 @@ export async function withNode<T>(
     await app.close();
     await closeServices(services);
   }
+}
+
+function inSentence(error: unknown): never {
+  if (error instanceof ConfigError || error instanceof VaultError) throw new CouldNot(error.message, { cause: error });
+  throw error;
 }

@@ -8,7 +8,7 @@ import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { MigrationError, migrate } from './platform/database/index.ts';
 import { requireFolders } from './platform/folders.ts';
-import { openConfiguredKeyring } from './platform/keyring-location.ts';
+import { openNodeKeyring } from './platform/keyring-location.ts';
 import { requirePort } from './platform/http/port.ts';
 import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   try {
     await clearInterruptedDemo(config, database.ownerUrl);
     await migrate({ url: database.ownerUrl });
-    installKeys(await openConfiguredKeyring(config));
+    installKeys(await openNodeKeyring(config, database.ownerUrl));
     await requirePort(config);
     services.demo = await openDemo(services, config, console.log);
     await ensureNodeAtStart(services);

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import type { HospitalId } from '@pramana/kernel';
 import {
   awsKmsService,
   folderFiles,
+  holdsKeysOf,
   type KeyFiles,
   Keyring,
   type KeyService,
@@ -10,6 +12,7 @@ import {
   transitService,
 } from '@pramana/vault/node';
 import { ConfigError } from './config-error.ts';
+import { withClient } from './postgres/client.ts';
 
 /** What encrypts the key files, with what it needs. */
 export type KeyServiceSetting =
@@ -51,8 +54,18 @@ export function keyFilesAt({ keyringDir, keyService }: KeyringLocation): Promise
   return sealedFiles(keyringDir, serviceOf(keyService));
 }
 
-/** Opens the keyring where the settings say, creating an empty one. */
-export async function openConfiguredKeyring(location: KeyringLocation): Promise<Keyring> {
+/**
+ * Opens the keyring of the node in the migrated database at `url`; an empty one is made for an empty database alone. Beside a
+ * database with hospitals it would take the place of a disk that is not mounted: nothing would open, nothing be signed, and
+ * what was sealed under its fresh key would stay unreadable when the right one is back. Throws `ConfigError`, folder untouched.
+ */
+export async function openNodeKeyring(location: KeyringLocation, url: string): Promise<Keyring> {
+  const { rows } = await withClient(url, (client) => client.query<{ id: HospitalId }>('select id from hospital'));
+  const hospitals = rows.map(({ id }) => id);
+  if (hospitals.length > 0 && !holdsKeysOf(location.keyringDir, hospitals))
+    throw new ConfigError(
+      `The keyring in ${location.keyringDir} has no key of this database's hospitals: mount its disk, set PRAMANA_KEYRING to where it is, or restore it from the recovery kit (docs/operations/keys.md).`,
+    );
   return Keyring.open(await keyFilesAt(location));
 }
 

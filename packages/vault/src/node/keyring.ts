@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HospitalId } from '@pramana/kernel';
 import { hex, utf8 } from '../bytes.ts';
 import { KEY_BYTES } from '../crypto.ts';
@@ -135,6 +137,14 @@ export class Keyring implements KeyStore {
 /** Opens or creates the keyring folder at `path`; refuses a folder or file that other accounts could read. */
 export async function openKeyring(path: string): Promise<Keyring> {
   return Keyring.open(await folderFiles(path));
+}
+
+/** Whether the keyring folder at `path` has a key of any of these, looking at names alone and making nothing. */
+export function holdsKeysOf(path: string, hospitals: readonly HospitalId[]): boolean {
+  const folder = join(path, 'hospitals');
+  if (!existsSync(folder)) return false;
+  const files = readdirSync(folder).filter((file) => file.endsWith('.key'));
+  return hospitals.some((hospital) => files.some((file) => file.startsWith(fileName(hospital))));
 }
 
 /** A key file's name never depends on how its owner is spelled: no path, no case, no length can matter. */
