@@ -103,13 +103,18 @@ test('a signal that comes while the server is still starting ends it without a c
   expect((await run.until('never said')).replace(/^Pramana listens.*\n/, '')).toBe('');
 });
 
-test('a port in use is one clear sentence and exit code 1', async () => {
+test('a port in use is one clear sentence and exit code 1, before the schema is migrated under whoever uses it', async () => {
+  const behind = await freshDatabase();
+  // As an older server left it, the newest migration unknown.
+  const forgotten = 'delete from kysely_migration where name = (select max(name) from kysely_migration) returning name';
+  const { rows } = await withClient(behind.superUrl, (client) => client.query<{ name: string }>(forgotten));
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const address = other.address();
   const port = typeof address === 'object' && address !== null ? String(address.port) : '';
-  const run = start({ PORT: port });
+  const run = start({ PORT: port, DATABASE_URL: behind.appUrl, DATABASE_OWNER_URL: behind.ownerUrl });
   const said = await run.until('never said');
+  // Migrated again it would say that what the newest one makes is there already.
   expect(
     said
       .trim()
@@ -117,6 +122,10 @@ test('a port in use is one clear sentence and exit code 1', async () => {
       .filter((line) => !line.startsWith('{')),
   ).toEqual([`Port ${port} is in use: stop the other program, or set PORT to another one.`]);
   expect(await run.ended).toBe(1);
+  const known = 'select count(*)::int as n from kysely_migration where name = $1';
+  expect((await withClient(behind.superUrl, (client) => client.query(known, [rows[0]?.name]))).rows).toEqual([
+    { n: 0 },
+  ]);
   other.close();
 });
 

@@ -26,6 +26,8 @@ interface DatabaseUrls {
 async function main(): Promise<void> {
   const settings = loadConfig(process.env, process.argv.slice(2));
   requireFolders(settings);
+  // Also before the schema is migrated: the server that has the port may be working on it.
+  await requirePort(settings);
   const config = await withLanCertificate(settings, systemClock.now());
   readTls(config.tls);
   const log = createLog({ level: config.logLevel });
