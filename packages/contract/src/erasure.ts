@@ -28,8 +28,13 @@ const Part = Type.Object({
 export const ErasurePlan = Type.Object({
   parts: Type.Array(Part),
   scope: Scope,
-  /** Open matters that come first: `drafts`, `dues`, `charges` of care that are not billed. */
-  open: Type.Array(Type.Union([Type.Literal('drafts'), Type.Literal('dues'), Type.Literal('charges')])),
+  /**
+   * Open matters that come first: `drafts` of bills, `dues`, `charges` of care that are not billed, `care` that goes on: the
+   * patient is here, or a note, a record or a test of the last 90 days is not finished.
+   */
+  open: Type.Array(
+    Type.Union([Type.Literal('drafts'), Type.Literal('dues'), Type.Literal('charges'), Type.Literal('care')]),
+  ),
   /** Until when a backup taken today could be read. */
   lastReadable: Instant,
 });

@@ -18,6 +18,7 @@ import {
   subjectOfPatient,
 } from '../sealing/index.ts';
 import { listAfter } from './again.service.ts';
+import { isInCare } from './care.store.ts';
 import { destroyPerson } from './destroy.service.ts';
 import { requireAlone } from './alias.service.ts';
 import { erasureItems } from './erasure.claim.ts';
@@ -37,6 +38,9 @@ import { type Erasing, LIST, viewOne, views } from './view.service.ts';
 
 /** Kinds of entries whose content lies under the categories' keys. */
 const OF_RECORDS = ['record'];
+/** What was begun in this time and is not finished is care that goes on; the law's new term begins with it. */
+const CARE_MS = 90 * 86_400_000;
+
 /** What of a patient can be erased now, what later and why. The caller records the access. */
 export async function planFor(ctx: Erasing, patient: PatientId): Promise<ErasurePlanJson> {
   const { tx, hospital, clock, services } = ctx;
@@ -68,6 +72,7 @@ export async function planFor(ctx: Erasing, patient: PatientId): Promise<Erasure
   if (bills.openDrafts > 0) open.push('drafts');
   if (bills.unpaid > 0) open.push('dues');
   if (bills.unbilled > 0) open.push('charges');
+  if (await isInCare(tx, hospital.id, { subject, since: new Date(now.getTime() - CARE_MS) })) open.push('care');
   return {
     parts: parts.map(({ content, count: of, until, now: due, source, check }) => {
       return { content, count: of, until, now: due, source, check };

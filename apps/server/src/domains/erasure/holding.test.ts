@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NO_CURRENCY, type SubjectId } from '@pramana/kernel';
 import { describe, expect, test } from 'vitest';
+import { asked, order } from '../diagnostics/diagnostics.fixture.ts';
 import {
   destroyKeys,
   finish,
@@ -13,7 +14,7 @@ import {
 import { sealDocument, type SealInput } from '../sealing/block.service.ts';
 import { erasing } from './erasure.fixture.ts';
 
-const { server, query, registered } = await erasing();
+const { server, query, erase, registered } = await erasing();
 const { services, hospital, clock } = server;
 
 describe('who seals while somebody is erased', () => {
@@ -83,4 +84,21 @@ describe('who seals while somebody is erased', () => {
     await sealing;
     expect((await erasing).body.data.done).toMatchObject({ leaves: 1 });
   });
+});
+
+test('nobody is erased while care of them goes on: of a note or a test that is not finished', async () => {
+  const doctor = await server.login('doctor');
+  const id = await registered('Vimal Incare');
+  const openNow = async (): Promise<string[]> =>
+    (await (await server.login('admin')).get(`/api/patients/${id}/erasure`)).body.data.plan.open;
+  expect(await openNow()).toEqual([]);
+  const begun = (await doctor.post(`/api/patients/${id}/consultations`, { encounterId: null })).body.data;
+  expect(await openNow()).toEqual(['care']);
+  const { done, id: request } = await erase(id);
+  expect(done.body).toMatchObject({ code: 'erasure_waits', params: { open: 'care' } });
+  await doctor.delete(`/api/consultations/${begun.id}/draft`);
+  expect(await openNow()).toEqual([]);
+  await (await server.login('admin')).post(`/api/erasures/${request}/withdraw`);
+  expect((await order(doctor, id, [asked('esr')])).status).toBe(201);
+  expect(await openNow()).toEqual(['care']);
 });
