@@ -38,10 +38,15 @@ test('a doctor orders, a nurse takes the sample and enters a critical value, the
 
   const page = await deskOf(place, 'doctor', '/signing-keys');
   await enrolSigningKey(page);
+  const answer = Promise.withResolvers<void>();
+  await page.route('**/api/diagnostics/tests', async (route) => answer.promise.then(() => route.continue()));
   await page.goto(`/consultations/${visit}`);
-  await test.step('orders from the list of tests', async () => {
+  await test.step('orders from the list of tests; of none it is said that it is not there before the list has come', async () => {
     await page.getByLabel('Complaint').fill('Weak for two days');
     await page.getByRole('combobox', { name: 'Add a test' }).fill('potas');
+    await expect(page.getByRole('status', { name: 'Loading' })).toBeVisible();
+    await expect(page.getByText('Not in the list of tests')).toHaveCount(0);
+    answer.resolve();
     await page.getByRole('option', { name: 'Potassium' }).first().click();
     await page.getByRole('switch', { name: 'Urgent' }).check();
     await page.getByRole('button', { name: 'Seal', exact: true }).click();

@@ -69,6 +69,17 @@ export function useRoute<R extends RouteSpec>(route: R, input: Input<R>, options
   };
 }
 
+/** Reads a route within a search or a flow: what is cached and not older than `staleMs`, or else what the server says. */
+export function useReader<R extends RouteSpec>(route: R, staleMs: number): (input: Input<R>) => Promise<Answer<R>> {
+  const client = useQueryClient();
+  return (input) =>
+    client.fetchQuery<Answer<R>>({
+      queryKey: keyOf(route, input),
+      queryFn: ({ signal }) => call(route, input, { signal }),
+      staleTime: staleMs,
+    });
+}
+
 type RowOf<R extends RouteSpec> = DataOf<R> extends (infer Row)[] ? Row : never;
 
 export interface LoadedList<Row> {

@@ -1,11 +1,12 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, type Ref, useEffect, useEffectEvent, useState } from 'react';
+import { type ReactNode, type Ref, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem, type ProblemError } from '../lib/problem.ts';
 import { ProblemText } from './ProblemText.tsx';
 import classes from './SearchPick.module.css';
+import { useDropSide } from './useDropSide.ts';
 
 export interface SearchPickProps<Item> {
   label: string;
@@ -51,8 +52,12 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
   const [text, setText] = useState('');
   const found = useFound(props, text);
   const [isOpen, setOpen] = useState(false);
+  // Not before there is something to show: hits that come in above a last row would take its place under the pointer.
+  const isDropped = isOpen && found.isAnswered;
+  const box = useRef<HTMLDivElement>(null);
+  const drop = useDropSide(box, isOpen && !props.isInline, isDropped);
   const combobox = useCombobox({
-    opened: props.isInline || (isOpen && found.isAsked),
+    opened: props.isInline || isDropped,
     onDropdownOpen: () => setOpen(true),
     onDropdownClose: () => {
       setOpen(false);
@@ -102,6 +107,7 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
   const field = (
     <TextInput
       ref={props.inputRef}
+      wrapperProps={{ ref: box }}
       {...(props.isLabelHidden ? { 'aria-label': props.label } : { label: props.label })}
       placeholder={props.placeholder}
       value={text}
@@ -129,6 +135,8 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
     <Combobox
       store={combobox}
       withinPortal={false}
+      position={drop.side}
+      middlewares={{ flip: false }}
       onOptionSubmit={(key) => {
         if (key === AS_WRITTEN) write();
         const item = found.items.find((each) => props.keyOf(each) === key);
@@ -138,13 +146,13 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
       {props.isInline ? (
         <>
           <Combobox.EventsTarget withExpandedAttribute>{field}</Combobox.EventsTarget>
-          <Hits {...props} found={found} text={text} />
+          <Hits {...props} found={found} text={text} height={drop.height} />
         </>
       ) : (
         <>
           <Combobox.Target withExpandedAttribute>{field}</Combobox.Target>
           <Combobox.Dropdown>
-            <Hits {...props} found={found} text={text} />
+            <Hits {...props} found={found} text={text} height={drop.height} />
           </Combobox.Dropdown>
         </>
       )}
@@ -152,15 +160,15 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
   );
 }
 
-function Hits<Item>(props: SearchPickProps<Item> & { found: FoundItems<Item>; text: string }) {
+function Hits<Item>(props: SearchPickProps<Item> & { found: FoundItems<Item>; text: string; height: number }) {
   const { t } = useTranslation();
-  const { found, label, emptyText, footer, asWritten } = props;
+  const { found, label, emptyText, footer, asWritten, height } = props;
   const text = props.text.trim();
   const isWritten = asWritten !== undefined && found.isAsked && text !== '';
   const isEmpty = found.items.length === 0;
   return (
     <>
-      <Combobox.Options aria-label={label} mah={360} className={classes.options} hidden={isEmpty && !isWritten}>
+      <Combobox.Options aria-label={label} mah={height} className={classes.options} hidden={isEmpty && !isWritten}>
         <Options {...props} items={found.items} />
         {isWritten ? (
           <Combobox.Option value={AS_WRITTEN} className={classes.written}>
@@ -179,6 +187,8 @@ interface FoundItems<Item> {
   items: readonly Item[];
   /** Enough is typed to ask. */
   isAsked: boolean;
+  /** There is an answer, to an older text too, or it is known that none comes soon. */
+  isAnswered: boolean;
   /** The items are the answer to what stands in the field now. */
   isSettled: boolean;
   isSlow: boolean;
@@ -204,6 +214,7 @@ function useFound<Item>({ cacheKey, search, minLength = 1 }: SearchPickProps<Ite
   return {
     items: isAsked && !isAway ? (query.data ?? []) : [],
     isAsked,
+    isAnswered: isAsked && (query.data !== undefined || query.fetchStatus === 'paused' || query.failureCount > 0),
     isSettled,
     isSlow: isAway || (query.isFetching && query.data === undefined),
     problem: query.error ? asProblem(query.error) : null,

@@ -4,7 +4,7 @@ import { fold } from '@pramana/kernel';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../../lib/intent.ts';
-import { useRoute } from '../../../lib/query.ts';
+import { useReader } from '../../../lib/query.ts';
 import { SearchPick } from '../../../ui/SearchPick.tsx';
 import classes from '../Consultations.module.css';
 import type { ConsultationHandle } from './useConsultationDraft.ts';
@@ -24,7 +24,7 @@ export function Orders({
 }) {
   const { t } = useTranslation();
   const { tests } = draft.content;
-  const { data: catalogue } = useRoute(diagnostics.tests.list, {}, { staleMs: STALE_MS });
+  const read = useReader(diagnostics.tests.list, STALE_MS);
   const set = (at: number, part: Partial<(typeof tests)[number]>): void =>
     draft.change({ tests: tests.map((test, i) => (i === at ? { ...test, ...part } : test)) });
   const add = (code: string | null, name: string): void =>
@@ -70,8 +70,9 @@ export function Orders({
       <SearchPick<LabTestJson>
         label={t('diagnostics.search')}
         placeholder={t('diagnostics.searchHint')}
-        cacheKey={[diagnostics.tests.list.id, 'search', catalogue?.date ?? '']}
-        search={(text) => Promise.resolve(found(catalogue?.tests ?? [], text))}
+        cacheKey={[diagnostics.tests.list.id, 'search']}
+        // Waits for the list: before it is there, "not in the list" would be said of every test.
+        search={async (text) => found((await read({})).data.tests, text)}
         keyOf={({ code }) => code}
         render={({ name, also, specimen, fasting }) => (
           <div>
