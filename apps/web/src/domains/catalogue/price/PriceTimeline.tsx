@@ -1,6 +1,7 @@
-import { Badge, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import type { CanOf, catalogue, ItemJson, PriceJson } from '@pramana/contract';
 import { IconTag } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNowAt } from '../../../lib/now.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -10,7 +11,7 @@ import { Timeline } from '../../../ui/Timeline.tsx';
 import { RateText } from '../RateText.tsx';
 import { PriceDetails } from './PriceDetails.tsx';
 import { usePriceSeals } from './usePriceSeals.ts';
-import { inOrder, standingOf } from './standing.ts';
+import { firstOf, inOrder, standingOf } from './standing.ts';
 import { WithdrawButton, WithdrawnLines } from './Withdrawal.tsx';
 
 interface PriceTimelineProps {
@@ -19,13 +20,18 @@ interface PriceTimelineProps {
   can: CanOf<typeof catalogue.items.show>['withdraw'] | undefined;
 }
 
+/** Prices shown at first, and so many more at each press. */
+const PAGE = 10;
+
 /** Every price of the item, the newest on top: what was asked, since when, by whom, sealed as which entry. */
 export function PriceTimeline({ item, can }: PriceTimelineProps) {
   const { t } = useTranslation();
   const now = useNowAt(item.prices);
+  const [most, setMost] = useState(PAGE);
   const prices = inOrder(item.prices);
-  const sealOf = usePriceSeals(prices.flatMap((price) => (price.withdrawn ? [price, price.withdrawn] : [price])));
-  const steps = prices.map((price): TimelineStep => {
+  const shown = firstOf(prices, now, most);
+  const sealOf = usePriceSeals(shown.flatMap((price) => (price.withdrawn ? [price, price.withdrawn] : [price])));
+  const steps = shown.map((price): TimelineStep => {
     const { seal, block } = sealOf(price);
     const standing = standingOf(price, prices, now);
     return {
@@ -48,6 +54,11 @@ export function PriceTimeline({ item, can }: PriceTimelineProps) {
       ) : (
         <Timeline steps={steps} label={t('catalogue.price.history')} />
       )}
+      {shown.length < prices.length ? (
+        <Button variant="default" mt="md" onClick={() => setMost(shown.length + PAGE)}>
+          {t('catalogue.price.older', { count: prices.length - shown.length })}
+        </Button>
+      ) : null}
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import type { PriceJson } from '@pramana/contract';
 import { describe, expect, it } from 'vitest';
-import { endsCeiling, inOrder, priceBefore, standingOf } from './standing.ts';
+import { endsCeiling, firstOf, inOrder, priceBefore, standingOf } from './standing.ts';
 
 const price = (id: string, effectiveFrom: string): PriceJson => ({
   id,
@@ -31,6 +31,13 @@ describe('the prices of an item', () => {
   it('are one that holds, those before it, and those to come', () => {
     const now = Date.parse('2026-11-21T04:30:00Z');
     expect(prices.map((each) => standingOf(each, prices, now))).toEqual(['coming', 'now', 'past']);
+  });
+
+  it('are shown from the top on, never without the one that holds', () => {
+    const shown = (at: string, most: number) => firstOf(prices, Date.parse(at), most).map(({ id }) => id);
+    expect(shown('2026-12-02T00:00:00Z', 1)).toEqual(['december']);
+    expect(shown('2026-11-21T04:30:00Z', 1)).toEqual(['december', 'june']);
+    expect(shown('2026-11-21T04:30:00Z', 10)).toHaveLength(3);
   });
 
   it('change at the very instant', () => {

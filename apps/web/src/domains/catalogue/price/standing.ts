@@ -17,6 +17,12 @@ export function standingOf(price: PriceJson, prices: readonly PriceJson[], nowMs
   return holding?.id === price.id ? 'now' : 'past';
 }
 
+/** The first of `prices` in order: all that come, the one that holds, and so many in all. Each has seals to look up. */
+export function firstOf(prices: readonly PriceJson[], nowMs: number, most: number): PriceJson[] {
+  const holding = prices.findIndex((price) => standingOf(price, prices, nowMs) === 'now');
+  return prices.slice(0, Math.max(most, holding + 1));
+}
+
 /** The price that goes on where this one is withdrawn; undefined where there is none. */
 export function priceBefore(price: PriceJson, prices: readonly PriceJson[]): PriceJson | undefined {
   const from = Date.parse(price.effectiveFrom);
