@@ -52,6 +52,15 @@ export function networkKey(address: string): string {
   return `${groups.join(':')}::/64`;
 }
 
+/** Who is counted where nobody has signed in: a known browser by itself, everybody else by their network address. */
+export function strangerKey({ cookies, ip }: { cookies: Record<string, string | undefined>; ip: string }): string {
+  const browser = readBrowser(cookies[BROWSER_COOKIE]);
+  return browser === null ? ADDRESS + networkKey(ip) : `browser ${browser.id}`;
+}
+
+/** How the key of a caller begins who is counted by their address alone. */
+export const ADDRESS = 'address ';
+
 function markOf(id: string, kind: 'browser' | 'login', login: string): string {
   return keyedHash(PURPOSE, kind, id, login).subarray(0, 12).toString('base64url');
 }

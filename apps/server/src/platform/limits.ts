@@ -144,7 +144,7 @@ export const LIMITS = {
   lookups: {
     most: 30,
     seconds: 60,
-    per: 'network address',
+    per: 'known browser, or else network address',
     reason:
       'Codes of papers that strangers type. Of 80 random bits nobody guesses one at any pace; a form needs no more.',
     since: '2026-11-22',

@@ -4,6 +4,7 @@ import { isMobile, parsePhone, type PersonId, PramanaError } from '@pramana/kern
 import type { Tx } from '../../platform/database/index.ts';
 import { evenly } from '../../platform/evenly.ts';
 import { newId } from '../../platform/ids.ts';
+import { networkKey } from '../../platform/known-browser.ts';
 import { channelsOf } from '../../platform/messages/index.ts';
 import type { Services } from '../../platform/services.ts';
 import {
@@ -50,7 +51,7 @@ interface Given {
 
 /** Begins one; the token is told now and never again. */
 export async function startRegistration(services: Services, address: string): Promise<Given> {
-  await countAgainst(services, 'registrations-begun-per-address', address);
+  await countAgainst(services, 'registrations-begun-per-address', networkKey(address));
   const { token, tokenHash } = newRegistrationToken();
   const at = new Date(services.clock.now());
   const id = newId(at.getTime());
@@ -219,7 +220,7 @@ async function issueFindCode(
 ): Promise<IssuedCode> {
   if (!channelsOf(services).sms) throw new PramanaError('messages_not_set_up', { params: { channel: 'sms' } });
   const phone = parsePhone(typed);
-  await countAgainst(services, 'registrations-begun-per-address', `find ${address}`);
+  await countAgainst(services, 'registrations-begun-per-address', `find ${networkKey(address)}`);
   const hash = phoneHash(phone);
   const known = hash !== null && (await services.db.onNode((tx) => newestOfPhone(tx, hash))) !== undefined;
   if (hash === null) return lookalike(services.clock.now());

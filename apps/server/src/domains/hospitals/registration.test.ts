@@ -3,6 +3,7 @@ import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import { PASSWORD, type TestAnswer, type TestClient } from '../../testing.ts';
 import { auditNode } from '../sealing/index.ts';
+import { startRegistration } from './registrant.service.ts';
 import { registrants } from './registration.fixture.ts';
 import { sweepRegistrations } from './retention.service.ts';
 
@@ -248,6 +249,13 @@ describe('the limits', () => {
     expect(begun.filter(({ body }) => body.code === 'registration_limit')).toHaveLength(2);
     clock.advance(DAY_MS);
     expect((await ask('', {})).status).toBe(201);
+  });
+
+  test('whoever has one address of IPv6 has those beside it, and begins no more by them', async () => {
+    const from = (network: string, host: number) => startRegistration(services, `2001:db8:7:${network}::${host}`);
+    for (let host = 1; host <= 10; host++) await from('1', host);
+    await expect(from('1', 11)).rejects.toMatchObject({ code: 'registration_limit' });
+    expect((await from('2', 1)).registration.state).toBe('draft');
   });
 
   test('a phone sends in so many a day and no more', async () => {

@@ -1,6 +1,7 @@
 import { parsePolicy, parseReceipt, verifyReceipt } from '@pramana/ledger';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../../platform/ids.ts';
+import { BROWSER_COOKIE, withLogin } from '../../platform/known-browser.ts';
 import { LIMITS } from '../../platform/limits.ts';
 import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
@@ -35,12 +36,12 @@ function print(block: { series: string; number: number }) {
 }
 
 /** Types a code into the page, as somebody at an address of their own. */
-function type(code: string, { slug = 'asha', as = '', from = `192.0.2.${(people += 1)}` } = {}) {
+function type(code: string, { slug = 'asha', as = '', from = `192.0.2.${(people += 1)}`, cookie = '' } = {}) {
   return server.app.inject({
     method: 'POST',
     url: `/r/${slug}`,
     remoteAddress: from,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
     payload: new URLSearchParams({ code, ...(as === '' ? {} : { as }) }).toString(),
   });
 }
@@ -134,6 +135,10 @@ test('one address may try so often a minute, and no code stands in any log', asy
   for (let i = 0; i < LIMITS.lookups.most; i += 1) await type('0000-0000-0000-0000', { from });
   expect((await type('0000-0000-0000-0000', { from })).statusCode).toBe(429);
   expect((await type('0000-0000-0000-0000')).statusCode).toBe(404);
+  // A guest of the hospital's network stops no browser that somebody has signed in from; a made-up cookie is none.
+  const browser = (kept: string) => ({ from, cookie: `${BROWSER_COOKIE}=${kept}` });
+  expect((await type('0000-0000-0000-0000', browser(withLogin(null, 'cashier')))).statusCode).toBe(404);
+  expect((await type('0000-0000-0000-0000', browser('AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAA'))).statusCode).toBe(429);
   const plain = code.replaceAll('-', '');
   expect(server.logged.some((line) => line.includes('"/r/:slug"'))).toBe(true);
   expect(server.logged.filter((line) => line.includes(code) || line.includes(plain))).toEqual([]);

@@ -1,7 +1,6 @@
 import type { Language } from '@pramana/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readLanguage } from '../../platform/http/index.ts';
-import { networkKey } from '../../platform/known-browser.ts';
 import { LIMITS } from '../../platform/limits.ts';
 import { pageLanguage } from './log-text.policy.ts';
 import { type LookupAnswer, lookupPage } from './lookup-page.policy.ts';
@@ -27,9 +26,7 @@ export function lookupRoutes(app: FastifyInstance): void {
     const desk = new LookupDesk(own.services);
     const { config } = own.services;
     const limit = (most: number, seconds: number) =>
-      config.ratePerMinute === 0
-        ? []
-        : [own.rateLimit({ max: most, timeWindow: seconds * 1_000, keyGenerator: ({ ip }) => networkKey(ip) })];
+      config.ratePerMinute === 0 ? [] : [own.rateLimit({ max: most, timeWindow: seconds * 1_000 })];
     own.addContentTypeParser(FORM, { parseAs: 'string', bodyLimit: FORM_BYTES }, (_request, body, done) =>
       done(null, body),
     );

@@ -5,7 +5,7 @@ import type { AccessEventRow } from '../access-event.ts';
 import { Denied, putOffEvents, recordDenied } from '../access.ts';
 import type { TransactionOptions } from '../database/index.ts';
 import type { HubEvent } from '../events.ts';
-import { BROWSER_COOKIE, networkKey, readBrowser } from '../known-browser.ts';
+import { ADDRESS, BROWSER_COOKIE, readBrowser, strangerKey } from '../known-browser.ts';
 import { requestsPerMinute } from '../limits.ts';
 import type { Services } from '../services.ts';
 import { DEVICE_COOKIE, SESSION_COOKIE } from '../session.ts';
@@ -188,17 +188,14 @@ function limitOf(app: FastifyInstance, { ratePerMinute }: RouteSpec) {
   const limit = app.rateLimit({
     timeWindow: WINDOW_MS,
     keyGenerator: callerKey,
-    max: (_, key) => requestsPerMinute(config, ratePerMinute, key.startsWith(STRANGER)),
+    max: (_, key) => requestsPerMinute(config, ratePerMinute, key.startsWith(ADDRESS)),
   });
   return [limit];
 }
 
-const STRANGER = 'address ';
-
-function callerKey({ signedIn, cookies, ip }: FastifyRequest): string {
-  if (signedIn !== null) return `person ${signedIn.actor.personId}`;
-  const browser = readBrowser(cookies[BROWSER_COOKIE]);
-  return browser === null ? STRANGER + networkKey(ip) : `browser ${browser.id}`;
+function callerKey(request: FastifyRequest): string {
+  const { signedIn } = request;
+  return signedIn === null ? strangerKey(request) : `person ${signedIn.actor.personId}`;
 }
 
 /** The first language of `Accept-Language` that Pramana speaks; our own pages send the one they are read in. */

@@ -9,6 +9,7 @@ import type { Registry } from 'prom-client';
 import type { Services } from '../services.ts';
 import { DEVICE_COOKIE, type SignedIn } from '../session.ts';
 import { waysToConfirm } from '../fresh.ts';
+import { strangerKey } from '../known-browser.ts';
 import { readTls } from '../tls/files.ts';
 import { guardRoutes, methodsOf } from './guard.ts';
 import { secureHeaders } from './headers.ts';
@@ -82,7 +83,8 @@ export async function createServer(services: Services, folders: PageFolders): Pr
   });
   await app.register(cookie);
   await app.register(multipart);
-  await app.register(rateLimit, { global: false });
+  // What is not of the contract has no session: a browser that signed in here is not stopped by a stranger beside it.
+  await app.register(rateLimit, { global: false, keyGenerator: strangerKey });
   await secureHeaders(app);
   countRequests(app);
   await servePages(app, folders);
