@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { spanOf, typeOf } from './file.policy.ts';
+import { savedName, spanOf, typeOf } from './file.policy.ts';
 
 test.each([
   ['bytes=0-4', { start: 0, end: 5 }],
@@ -25,4 +25,14 @@ test('a file is what its first bytes say', () => {
     null,
     null,
   ]);
+});
+
+test.each([
+  ['Report.PDF', 'application/pdf', 'Report.PDF'],
+  ['report.html', 'application/pdf', 'report.html.pdf'],
+  ['thorax.pdf.exe', 'image/png', 'thorax.pdf.exe.png'],
+  ['face.jpeg', 'image/jpeg', 'face.jpeg'],
+  ['IM000001', 'application/dicom', 'IM000001.dcm'],
+] as const)('%s that is %s by its content is saved as %s', (name, type, saved) => {
+  expect(savedName(name, type)).toBe(saved);
 });

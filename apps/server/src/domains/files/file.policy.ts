@@ -17,6 +17,23 @@ const SIGNATURES: readonly (readonly [type: FileType, at: number, signature: rea
   ['application/dicom', 128, bytes('DICM')],
 ];
 
+const ENDINGS: Readonly<Record<FileType, readonly [own: string, ...also: string[]]>> = {
+  'application/pdf': ['.pdf'],
+  'image/jpeg': ['.jpg', '.jpeg', '.jpe', '.jfif'],
+  'image/png': ['.png'],
+  'image/webp': ['.webp'],
+  'application/dicom': ['.dcm', '.dicom', '.dic'],
+};
+
+/**
+ * The name under which a file is saved: it ends as its content is, so that no name makes a device open it as something else
+ * (`report.html` of a PDF that is also a page).
+ */
+export function savedName(name: string, type: FileType): string {
+  const endings = ENDINGS[type];
+  return endings.some((ending) => name.toLowerCase().endsWith(ending)) ? name : `${name}${endings[0]}`;
+}
+
 /**
  * The span that a `range` header asks for of `size` bytes (RFC 9110 §14.1.2): null for the whole (also when it asks for
  * several, or in another unit, which may be ignored), `none` when there is no such part.

@@ -11,7 +11,7 @@ import { contentKey } from '../sealing/index.ts';
 import { CONTENT_VERSION, readSpan } from './content.service.ts';
 import { type Cited, citedFile } from './cited.service.ts';
 import { type FileFacts, factsOf, openFacts, type OpenedFacts } from './facts.service.ts';
-import { spanOf } from './file.policy.ts';
+import { savedName, spanOf } from './file.policy.ts';
 import { listFilesOf, readFile, readParts, type StoredFile } from './file.store.ts';
 import { ownUpload, type Uploading } from './upload.service.ts';
 
@@ -101,6 +101,7 @@ function fileJson(file: StoredFile, opened: OpenedFacts, actor: AccessContext['a
 /** Content of a file on its way out. */
 export interface OpenedFile {
   body: Readable;
+  /** Ends as its content is, whatever the sender called it. */
   name: string;
   type: string;
   span: { start: number; end: number; size: number; part: boolean };
@@ -158,7 +159,8 @@ async function openFor(
   const body = Readable.from(following(first, content), { objectMode: false });
   body.on('error', (error) => services.log.error({ error: describeError(error) }, 'a file broke off'));
   const type = facts.type ?? 'application/octet-stream';
-  return { body, name: facts.name, type, span: { start, end, size: file.size, part: span !== null } };
+  const name = facts.type === null ? facts.name : savedName(facts.name, facts.type);
+  return { body, name, type, span: { start, end, size: file.size, part: span !== null } };
 }
 
 async function* following(

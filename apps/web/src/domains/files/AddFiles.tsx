@@ -52,7 +52,9 @@ export function AddFiles({ patientId, unfinished, target }: AddFilesProps) {
           </Button>
         )}
       </FileButton>
-      <p className={classes.dim}>{t('files.dropHere', { most: sizeText(FILE_MOST_BYTES, i18n.language) })}</p>
+      <p className={classes.dim}>
+        {t('files.dropHere', { most: sizeText(FILE_MOST_BYTES, i18n.language) })} {t('files.asTheyAre')}
+      </p>
     </DropZone>
   );
 }

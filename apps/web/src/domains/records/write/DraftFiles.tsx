@@ -68,7 +68,7 @@ export function DraftFiles({ draft, draftId, patientId, recordId }: DraftFilesPr
         />
       )}
       {list.hasMore ? (
-        <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore} className={classes.more}>
+        <Button variant="default" loading={list.isLoadingMore} onClick={list.loadMore} className={classes.older}>
           {t('files.older')}
         </Button>
       ) : null}
