@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { signIn } from './support/api.ts';
 import { enrol, register } from './support/patient.ts';
-import { openPlace } from './support/place.ts';
+import { openPlace, PEOPLE } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
 /** What waits in this browser because no server took it, as bytes; and whether a script could read its key out. */
@@ -20,6 +20,12 @@ async function shelvedIn(page: Page): Promise<{ boxes: string[]; isExtractable: 
     const boxes = words.map(({ box }) => String.fromCharCode(...new Uint8Array(box)));
     return { boxes, isExtractable: keys.some(({ extractable }) => extractable) };
   });
+}
+
+/** A visit with what its doctor has typed. */
+interface Visit {
+  id: string;
+  draft: { revision: number; content: Record<string, unknown> };
 }
 
 const PHONE = { viewport: { width: 390, height: 844 } };
@@ -149,4 +155,57 @@ test('an allergy that a doctor wrote while a nurse was typing comes into her for
     allergies: [{ substance: 'Penicillin' }],
     weightKg: 61.5,
   });
+});
+
+test('an amendment keeps what a colleague sealed meanwhile in the parts that it did not change, and shows theirs where both did', async ({
+  deskOf,
+}) => {
+  const place = await openPlace('Amending');
+  const [admin, doctor] = [await place.as('admin'), await place.as('doctor')];
+  const members = await admin.get<{ id: string; name: string }[]>('/api/people/members');
+  const colleague = members.find(({ name }) => name === PEOPLE.cashier2)?.id ?? '';
+  await admin.post(`/api/people/members/${colleague}/roles`, { roles: ['doctor'], reason: 'Helps out' });
+  const other = await signIn(place.login('cashier2'), place.password);
+  const leela = await register(place, 'Leela Made Up');
+  const visit = `/api/patients/${leela.id}/consultations`;
+  const { id, draft } = await doctor.post<Visit>(visit, { encounterId: null });
+  const path = `/api/consultations/${id}`;
+  const line = {
+    item: null,
+    name: 'Digoxin',
+    strength: '',
+    form: 'tablet',
+    unit: 'tablet',
+    route: 'oral',
+    meal: 'any',
+  };
+  const one = { take: { by: 'day', amounts: [100, 0, 0, 0] }, days: 30 };
+  const lines = [{ ...line, id: randomUUID(), steps: [one], dispense: null, instructions: '' }];
+  const content = { ...draft.content, complaint: 'Palpitations', plan: 'Rest', lines };
+  await doctor.put(`${path}/draft`, { revision: draft.revision, content });
+  await doctor.post(`${path}/seal`, { revision: draft.revision + 1 });
+
+  const page = await deskOf(place, 'doctor', `/consultations/${id}`);
+  await page.getByRole('button', { name: 'Amend the consultation' }).click();
+  await page.getByLabel('Why it is amended').fill('A typo');
+  await page.getByLabel('Plan').fill('Rest, mended');
+  await expect(page.getByText('Draft kept')).toBeVisible();
+  const theirs = (await other.post<Visit>(`${path}/draft`, {})).draft;
+  const [before] = theirs.content.lines as { steps: unknown[] }[];
+  const half = { ...before, steps: [{ take: { by: 'day', amounts: [50, 0, 0, 0] }, days: 30 }] };
+  const told = { ...theirs.content, lines: [half], plan: 'Bed rest', reason: 'Too much' };
+  await other.put(`${path}/draft`, { revision: theirs.revision, content: told });
+  await other.post(`${path}/seal`, { revision: theirs.revision + 1 });
+  await page.keyboard.press('F9');
+  const alert = page.getByRole('alert').filter({ hasText: 'You both changed it' });
+  await expect(alert).toContainText('Bed rest');
+  await expect(alert).toContainText('You did not change it: it follows theirs.');
+  await alert.getByRole('button', { name: 'Go on from their version' }).click();
+  const prescription = page.getByRole('group', { name: 'Prescription' });
+  await expect(prescription.getByText('½–0–0–0', { exact: false })).toBeVisible();
+  await expect(page.getByLabel('Plan')).toHaveValue('Rest, mended');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('link', { name: '3 versions' })).toBeVisible();
+  await expect(page.getByText('½–0–0–0', { exact: false }).first()).toBeVisible();
+  await other.end();
 });

@@ -11,17 +11,33 @@ const UNREADABLE = ['record_forgotten', 'record_damaged', 'vault_key_missing'] a
 /** Warnings that the server found in the lines of a draft, and what it looked at. */
 export const Checked = Type.Object({ warnings: Type.Array(Warning), checks: Checks });
 
+export const CONSULTATION_PARTS = ['note', 'prescription', 'vitals', 'orders'] as const;
+export type ConsultationPart = (typeof CONSULTATION_PARTS)[number];
+const PartName = Type.Unsafe<ConsultationPart>(Type.Union(CONSULTATION_PARTS.map((each) => Type.Literal(each))));
+
+/** A part that somebody else sealed since the version from which a draft goes on. */
+const Overtaken = Type.Object({
+  part: PartName,
+  /** Their version. */
+  version: Type.Integer(),
+  by: Type.String(),
+  at: Instant,
+  /** The draft says something else than that version and the one before: both changed it. */
+  isChangedHere: Type.Boolean(),
+});
+export type OvertakenJson = Static<typeof Overtaken>;
+
 export const ConsultationDraft = Type.Object({
   revision: Type.Integer(),
+  /** Of which writing it is: an amendment begun later is another draft. */
+  begunAt: Instant,
   updatedAt: Instant,
   content: ConsultationContent,
   /** Of what is saved. */
   checked: Checked,
+  /** Until the draft goes on from these, it is not sealed (`record_changed`). */
+  overtaken: Type.Array(Overtaken),
 });
-
-export const CONSULTATION_PARTS = ['note', 'prescription', 'vitals', 'orders'] as const;
-export type ConsultationPart = (typeof CONSULTATION_PARTS)[number];
-const PartName = Type.Unsafe<ConsultationPart>(Type.Union(CONSULTATION_PARTS.map((each) => Type.Literal(each))));
 
 export const Consultation = Type.Object({
   id: Uuid,
@@ -134,6 +150,10 @@ export type VitalsEntryJson = Static<typeof VitalsEntry>;
 export type DiagnosisCodeJson = Static<typeof DiagnosisCode>;
 export type CheckedJson = Static<typeof Checked>;
 
+function optionalVersion() {
+  return Type.Optional(Type.Integer());
+}
+
 export const consultations = {
   consultations: {
     begin: route({
@@ -191,13 +211,23 @@ export const consultations = {
         {
           revision: Type.Integer({ minimum: 1 }),
           content: ConsultationContent,
-          /** Somebody else sealed a version meanwhile: go on from it, with the words as they stand. */
-          goOn: Type.Optional(Type.Boolean()),
+          /**
+           * Goes on from versions that somebody else sealed meanwhile and the writer was shown, all of `overtaken`: what was not
+           * typed on follows them. `record_changed` when other ones hold by now.
+           */
+          goOn: Type.Optional(
+            Type.Object(
+              Object.fromEntries(
+                CONSULTATION_PARTS.map((part) => [part, Type.Optional(Type.Integer({ minimum: 1 }))]),
+              ) as Record<ConsultationPart, ReturnType<typeof optionalVersion>>,
+              strict,
+            ),
+          ),
         },
         strict,
       ),
       response: ConsultationDraft,
-      errors: ['conflict', ...UNREADABLE],
+      errors: ['conflict', 'record_changed', ...UNREADABLE],
     }),
     amend: route({
       id: 'consultations.consultations.amend',

@@ -52,6 +52,7 @@ export {
   type ConsultationPart,
   consultations,
   type DiagnosisCodeJson,
+  type OvertakenJson,
   type VitalsEntryJson,
 } from './consultations.ts';
 export { consultationPapers, ownConsultations, type OwnVisitJson } from './consultations-papers.ts';

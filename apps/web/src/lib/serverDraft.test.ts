@@ -34,3 +34,10 @@ test('what a save answers whose words were thrown away meanwhile is passed over,
   }
   await expect(held.save(() => Promise.reject(new Error('lost')), 'new')).rejects.toThrow('lost');
 });
+
+test('words that the server answered for others are gone on from under their revision', async () => {
+  const held = new Held({ value: 'mine', revision: 3 });
+  held.restart('mine and theirs', 4);
+  expect(await held.save(async (_, revision) => revision + 1, 'more')).toBe(true);
+  expect([held.value, held.revision]).toEqual(['more', 5]);
+});

@@ -25,10 +25,10 @@ export class Held<T> {
     this.revision = revision;
   }
 
-  /** Other words, and of no save: the next one is the first. */
-  restart(value: T): void {
+  /** Other words: those of another save, or without a revision of none, so that the next one is the first. */
+  restart(value: T, revision = 0): void {
     this.value = value;
-    this.revision = 0;
+    this.revision = revision;
   }
 
   /** Rejects when the save fails; whatever a save of words answers that were thrown away meanwhile, it is passed over: false. */
@@ -83,6 +83,8 @@ export interface ServerDraft<T> extends Saving {
   again: () => Promise<void>;
   /** They are thrown away, or taken in: nothing of them is saved or kept any more. */
   forget: () => Promise<void>;
+  /** The server answered other words for those that were sent, under a revision: what is typed goes on from them. */
+  adopt: (saved: { readonly value: T; readonly revision: number }) => void;
   /** The server threw its draft away with what it was of: these words go too, and the next ones are a first save. */
   begin: (value: T) => void;
 }
@@ -154,6 +156,11 @@ export function useServerDraft<T>({
       window.location.reload();
     },
     forget,
+    adopt: (saved) => {
+      held.turn();
+      held.restart(saved.value, saved.revision);
+      show(saved.value);
+    },
     begin: (words) => {
       void forget();
       held.restart(words);

@@ -1,4 +1,4 @@
-import type { ConsultationContentJson, ConsultationJson, ConsultationPart } from '@pramana/contract';
+import type { ConsultationContentJson, ConsultationJson } from '@pramana/contract';
 import { CONSULTATION_PARTS } from '@pramana/contract';
 import { type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { CborMap } from '@pramana/ledger';
@@ -21,6 +21,7 @@ import { blankContent } from './content.policy.ts';
 import { todayOf } from './context.service.ts';
 import { deleteDraft, type DraftRow, insertDraft, readDrafts, updateDraft } from './draft.store.ts';
 import { contentOf } from './amend.policy.ts';
+import { type Bases, besideOthers, checkShown } from './overtaken.service.ts';
 
 /** Where a draft's box belongs. */
 export const BOX = 'consultation-draft';
@@ -28,7 +29,7 @@ export const BOX = 'consultation-draft';
 /** What a draft's box holds: everything typed, and the versions of the records that it goes on from. */
 export interface Typed {
   readonly content: ConsultationContentJson;
-  readonly bases: Partial<Record<ConsultationPart, number>>;
+  readonly bases: Bases;
 }
 
 /** Begins a consultation, or goes on with the one that this doctor has open about the patient. Gives its id. */
@@ -104,18 +105,17 @@ function basesOf(parts: ConsultationJson['records']): Typed['bases'] {
   return Object.fromEntries(parts.map(({ part, entry }) => [part, entry.newest.version]));
 }
 
-/** The versions that hold now: somebody has seen them, and goes on with their own words. */
-async function newestBases(ctx: AccessContext, row: ConsultationRow): Promise<Typed['bases']> {
-  return basesOf(await partsIn(ctx, row));
-}
-
 function recordsOf({ records }: ConsultationRow): string[] {
   return CONSULTATION_PARTS.flatMap((part) => records[part] ?? []);
 }
 
-/** A consultation, for who may see its patient; `not_found`. */
-export async function consultationRow({ tx, hospital }: AccessContext, id: string): Promise<ConsultationRow> {
-  const [row] = await readConsultations(tx, hospital.id, { id });
+/** A consultation, for who may see its patient; with `hold` nobody else seals in it until the transaction ends. `not_found`. */
+export async function consultationRow(
+  { tx, hospital }: AccessContext,
+  id: string,
+  hold = false,
+): Promise<ConsultationRow> {
+  const [row] = await readConsultations(tx, hospital.id, { id, hold });
   if (row === undefined) throw new PramanaError('not_found');
   return row;
 }
@@ -135,30 +135,37 @@ export async function openDraft(ctx: AccessContext, row: ConsultationRow): Promi
   return { draft, typed: value as unknown as Typed };
 }
 
-/** Keeps what is typed; `conflict` when it was saved elsewhere since `revision`. */
+/**
+ * Keeps what is typed; `conflict` when it was saved elsewhere since `revision`. With `goOn` it goes on from the versions that the
+ * writer was shown (`record_changed` when others hold by now), and answers what is typed joined with them.
+ */
 export async function saveDraft(
   ctx: AccessContext,
   clinical: Clinical,
   id: string,
-  {
-    revision,
-    content,
-    goOn = false,
-  }: { revision: number; content: ConsultationContentJson; goOn?: boolean | undefined },
+  { revision, content: sent, goOn }: { revision: number; content: ConsultationContentJson; goOn?: Bases | undefined },
 ): Promise<NonNullable<ConsultationJson['draft']>> {
   const { tx, hospital, clock } = ctx;
   const row = await consultationRow(ctx, id);
   const { draft, typed } = await openDraft(ctx, row);
   const { id: patient } = await patientOf(ctx, row.subjectId);
   await recordAccess(ctx, { subjectId: row.subjectId, purpose: 'care', resource: 'record.draft' });
-  const bases = goOn ? await newestBases(ctx, row) : typed.bases;
+  // Nobody else writes in a visit that was never sealed.
+  const parts = row.sealedAt === null ? [] : await partsIn(ctx, row);
+  const beside = await besideOthers(ctx, { content: sent, bases: typed.bases }, parts);
+  if (goOn !== undefined) checkShown(goOn, beside, parts);
+  const { content, bases, overtaken } =
+    goOn === undefined
+      ? { ...beside, content: sent, bases: typed.bases }
+      : { content: beside.content, bases: basesOf(parts), overtaken: [] };
   const boxed = { content, bases } as unknown as CborMap;
   const box = await sealPrivate(tx, hospital, row.subjectId, BOX, id, boxed, revision + 1);
   const at = new Date(clock.now());
   const target = { consultationId: id, ownerId: draft.ownerId, revision };
   if (!(await updateDraft(tx, hospital.id, target, { box, at }))) throw new PramanaError('conflict');
   const { checked } = await checkLines(ctx, clinical, { patient, consultation: id, lines: content.lines });
-  return { revision: revision + 1, updatedAt: at.toISOString(), content, checked };
+  const begunAt = draft.begunAt.toISOString();
+  return { revision: revision + 1, begunAt, updatedAt: at.toISOString(), content, checked, overtaken };
 }
 
 /** Throws away what is typed; a consultation that was never sealed goes with it. */
@@ -191,7 +198,7 @@ export async function showConsultation(ctx: AccessContext, clinical: Clinical, i
     begunAt: row.begunAt.toISOString(),
     visit: await visitOf(ctx, row, subjects),
     sealedAt: row.sealedAt?.toISOString() ?? null,
-    draft: own ? await draftView(ctx, clinical, { row, patient }) : null,
+    draft: own ? await draftView(ctx, clinical, { row, patient, records }) : null,
     records,
     others: writing
       .filter(({ ownerId }) => ownerId !== actor.personId)
@@ -206,12 +213,14 @@ export async function showConsultation(ctx: AccessContext, clinical: Clinical, i
 async function draftView(
   ctx: AccessContext,
   clinical: Clinical,
-  { row, patient }: { row: ConsultationRow; patient: string },
+  { row, patient, records }: { row: ConsultationRow; patient: string; records: ConsultationJson['records'] },
 ): Promise<ConsultationJson['draft']> {
   const { draft, typed } = await openDraft(ctx, row);
   const { content } = typed;
   const { checked } = await checkLines(ctx, clinical, { patient, consultation: row.id, lines: content.lines });
-  return { revision: draft.revision, updatedAt: draft.updatedAt.toISOString(), content, checked };
+  const { overtaken } = await besideOthers(ctx, typed, records);
+  const [begunAt, updatedAt] = [draft.begunAt.toISOString(), draft.updatedAt.toISOString()];
+  return { revision: draft.revision, begunAt, updatedAt, content, checked, overtaken };
 }
 
 /** Consultations about a patient, newest first; recorded as a look. One that somebody else has not sealed is not shown. */

@@ -77,7 +77,10 @@ export async function moveToEncounter(tx: Tx, hospital: HospitalId, id: string, 
     .execute();
 }
 
-type Which = { id: string } | { openOf: PersonId; subjects: readonly SubjectId[] } | { subjects: readonly SubjectId[] };
+type Which =
+  | { id: string; hold?: boolean }
+  | { openOf: PersonId; subjects: readonly SubjectId[] }
+  | { subjects: readonly SubjectId[] };
 
 /** Consultations newest first: one, the open one of a doctor about somebody, or all about somebody. */
 export async function readConsultations(
@@ -97,6 +100,7 @@ export async function readConsultations(
     .$if('openOf' in which, (query) =>
       query.where('doctor_id', '=', 'openOf' in which ? which.openOf : '').where('sealed_at', 'is', null),
     )
+    .$if('hold' in which && which.hold === true, (query) => query.forUpdate())
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

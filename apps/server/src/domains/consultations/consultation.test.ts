@@ -20,6 +20,7 @@ const newPatient = async (name: string): Promise<string> =>
 
 /** A step of which a screen could not read how much. */
 const UNSAID = { take: { by: 'day' as const, amounts: [0, 0, 0, 0] }, days: 3 };
+const HALF = { by: 'day' as const, amounts: [50, 0, 0, 0] };
 const ONE_ID = '01890000-0000-7000-9000-000000000001';
 
 describe('a consultation', () => {
@@ -137,8 +138,62 @@ describe('a consultation', () => {
     expect((await seal(other, id, theirs)).body.code).toBe('record_changed');
     const kept = (await other.get(`/api/consultations/${id}`)).body.data;
     expect(kept.draft.content.plan).toBe('Plan 1');
-    const based = (await save(other, kept, kept.draft.content, { goOn: true })).body.data;
+    expect(kept.draft.overtaken).toMatchObject([{ part: 'note', version: 2, by: 'Test doctor', isChangedHere: true }]);
+    expect((await save(other, kept, kept.draft.content, { goOn: { note: 1 } })).body.code).toBe('record_changed');
+    const based = (await save(other, kept, kept.draft.content, { goOn: { note: 2 } })).body.data;
+    expect(based).toMatchObject({ overtaken: [], content: { plan: 'Plan 1' } });
     expect(parts((await seal(other, id, based.revision)).body)).toEqual({ note: 3 });
+  });
+
+  test('that is amended goes on over another’s version with what was typed alone: their dose and their orders stay', async () => {
+    const who = await newPatient('Half The Dose');
+    const [hba1c, potassium, urea] = ['HbA1c', 'Potassium', 'Urea'].map((name) => ({ name, note: '', urgent: false }));
+    const visit = { lines: [line('Digoxin')], tests: [hba1c] as never };
+    const { id } = (await write(doctor, who, visit)).body.data;
+    const other = await server.signIn(server.person('cashier2').login);
+    const [mine, theirs] = [await amend(doctor, id), await amend(other, id)];
+    const content = { ...theirs.draft.content, reason: 'Potassium is low' };
+    const half = content.lines.map((each: object) => ({ ...each, steps: [{ ...UNSAID, take: HALF }] }));
+    const change = { ...content, lines: half, tests: [...content.tests, potassium] };
+    const told = (await save(other, theirs, change)).body.data;
+    expect((await seal(other, id, told.revision)).status).toBe(201);
+
+    const typo = { ...mine.draft.content, plan: 'Rest, mended', reason: 'A typo' };
+    const saved = (await save(doctor, mine, { ...typo, tests: [...typo.tests, urea] })).body.data;
+    expect(saved.overtaken.map((each: object) => Object.values(each).filter((one) => typeof one !== 'number'))).toEqual(
+      [
+        ['prescription', 'Test cashier2', expect.any(String), false],
+        ['orders', 'Test cashier2', expect.any(String), true],
+      ],
+    );
+    expect((await seal(doctor, id, saved.revision)).body.code).toBe('record_changed');
+    const goOn = { prescription: 2, orders: 2 };
+    const joined = (await save(doctor, { id, draft: saved }, saved.content, { goOn })).body.data;
+    expect(joined.content.lines[0].steps[0].take).toEqual(HALF);
+    const sealed = await seal(doctor, id, joined.revision);
+    expect(parts(sealed.body)).toEqual({ note: 2, prescription: 2, orders: 3 });
+    const orders = (await doctor.get(`/api/patients/${who}/lab-orders`)).body.data;
+    expect(
+      orders.map(({ test, state }: { test: { name: string }; state: string }) => `${test.name} ${state}`).toSorted(),
+    ).toEqual(['HbA1c ordered', 'Potassium ordered', 'Urea ordered']);
+  });
+
+  test('to which two add the same part at one moment gets one of them, and the other is told', async () => {
+    const who = await newPatient('Added Twice');
+    const { id } = (await write(doctor, who)).body.data;
+    const other = await server.signIn(server.person('cashier2').login);
+    const revisions = await Promise.all(
+      [doctor, other].map(async (client, i) => {
+        const draft = await amend(client, id);
+        const change = { ...draft.draft.content, vitals: { pulse: 80 + i }, reason: 'Measured later' };
+        return (await save(client, draft, change)).body.data.revision;
+      }),
+    );
+    const answers = await Promise.all([doctor, other].map((client, i) => seal(client, id, revisions[i])));
+    expect(answers.map(({ status, body }) => (status === 201 ? 'sealed' : body.code)).toSorted()).toEqual([
+      'record_changed',
+      'sealed',
+    ]);
   });
 
   test('that cannot be is refused with its field, and stays a draft', async () => {

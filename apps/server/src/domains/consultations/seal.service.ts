@@ -26,7 +26,8 @@ export async function sealConsultation(
   revision: number,
 ): Promise<void> {
   const { tx, hospital, actor, clock } = ctx;
-  const row = await consultationRow(ctx, id);
+  // Of two who add the same part at one moment the second finds the first one's record, and is told `record_changed`.
+  const row = await consultationRow(ctx, id, true);
   const { draft, typed } = await openDraft(ctx, row);
   if (draft.revision !== revision) throw new PramanaError('conflict');
   if (!(await deleteDraft(tx, hospital.id, { consultationId: id, ownerId: actor.personId, revision }))) {

@@ -1,4 +1,4 @@
-import type { ClinicalDataJson, RecordEntryJson, RecordType } from '@pramana/contract';
+import type { ClinicalDataJson, RecordEntryJson, RecordType, RecordVersionJson } from '@pramana/contract';
 import { sees } from '@pramana/contract';
 import type { PatientId, PersonId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
@@ -6,7 +6,7 @@ import { subjectsOf } from '../patients/index.ts';
 import { labelOf } from '../sealing/index.ts';
 import { isSeen, ownSight, type Sight, staffSight } from './reading.service.ts';
 import { findRecord, hasOthers, listRecords, type RecordRow } from './record.store.ts';
-import { type KeptVersion, newestVersions } from './version.store.ts';
+import { findVersion, type KeptVersion, newestVersions } from './version.store.ts';
 import { readContents, versionViews } from './view.service.ts';
 
 /** A record's newest version by what it says as data; null when it has no data, or does not open. */
@@ -133,5 +133,22 @@ async function readEntries(
     const view = views[i];
     if (view === undefined) return [];
     return [{ id, category, type, createdAt: createdAt.toISOString(), versions: view.version, newest: view }];
+  });
+}
+
+/** One version of each of these records; one that is not there is left out. Only for who has seen it already (I-12). */
+export async function versionsAt(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  wanted: readonly { readonly record: string; readonly version: number }[],
+): Promise<{ record: string; version: RecordVersionJson }[]> {
+  const found: KeptVersion[] = [];
+  for (const { record, version } of wanted) {
+    const one = await findVersion(tx, hospital.id, { record, version, released: false });
+    if (one !== null) found.push(one);
+  }
+  const views = await versionViews(tx, hospital, found);
+  return views.flatMap((version, i) => {
+    const record = found[i]?.recordId;
+    return record === undefined ? [] : [{ record, version }];
   });
 }

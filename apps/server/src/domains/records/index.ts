@@ -16,6 +16,7 @@ export {
   ownEntriesOf,
   ownForms,
   ownFormsOf,
+  versionsAt,
 } from './form-reading.service.ts';
 export { filesForPaper } from './proof.service.ts';
 export { patientOf } from './reading.service.ts';

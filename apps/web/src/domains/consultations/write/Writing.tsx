@@ -1,6 +1,6 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { type ConsultationDraftJson, type ConsultationJson, consultations, records } from '@pramana/contract';
-import { IconArrowsDiff, IconLock, IconTrash, IconUsers } from '@tabler/icons-react';
+import { IconLock, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,9 +17,10 @@ import classes from '../Consultations.module.css';
 import { History } from './History.tsx';
 import { NoteFields } from './NoteFields.tsx';
 import { Orders } from './Orders.tsx';
+import { Overtaken } from './Overtaken.tsx';
 import { Prescription } from './Prescription.tsx';
 import { UnreadAlert, useUnreadStop } from './UnreadAlert.tsx';
-import { lineOf, useUnread } from './unread.ts';
+import { lineOf, ofLines, useUnread } from './unread.ts';
 import { useConsultationDraft } from './useConsultationDraft.ts';
 import { VitalFields } from './VitalFields.tsx';
 import { Warnings } from './Warnings.tsx';
@@ -36,7 +37,7 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { id, patient, sealedAt, others } = visit;
-  const draft = useConsultationDraft(id, first);
+  const draft = useConsultationDraft(visit, first);
   const context = useRoute(consultations.consultations.context, { params: { id: patient.id } });
   const routes = consultations.consultations;
   const seal = useAction(routes.seal, { refreshes: [records.records.list, routes.context, routes.list] });
@@ -45,6 +46,7 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
   const params = { id };
   const unread = useUnread();
   const [opened, setOpened] = useState<string | null>(null);
+  const [isJoining, setJoining] = useState(false);
   const { refusal, isStopped } = useUnreadStop(unread, (place) => setOpened(lineOf(place) ?? opened));
   const act = async (): Promise<void> => {
     if (isStopped()) return;
@@ -71,7 +73,7 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
           ))}
         </Alert>
       )}
-      <div className={classes.page}>
+      <div className={classes.page} inert={isJoining}>
         <History patientId={patient.id} context={context.data} />
         <NoteFields draft={draft} isAmendment={sealedAt !== null} errorOf={errorOf} />
         <div className={classes.column}>
@@ -91,16 +93,23 @@ export function Writing({ visit, first, can, onRefresh }: WritingProps) {
           <Orders draft={draft} errorOf={errorOf} />
         </div>
       </div>
-      {isChanged ? (
-        <Alert mt="md" color="amber" icon={<IconArrowsDiff size={18} aria-hidden />} title={t('records.changed.title')}>
-          <p className={classes.dim}>{t('consultations.changedText')}</p>
-          <Button variant="default" mt="sm" onClick={() => void draft.goOn().then(seal.clearProblem)}>
-            {t('consultations.goOn')}
-          </Button>
-        </Alert>
-      ) : general ? (
-        <ProblemText problem={general} />
-      ) : null}
+      <Overtaken
+        draft={draft}
+        visit={visit}
+        isRefused={isChanged}
+        onBusy={setJoining}
+        onRefresh={onRefresh}
+        onGone={(content) => {
+          unread.change((texts) =>
+            ofLines(
+              texts,
+              content.lines.map((line) => line.id),
+            ),
+          );
+          seal.clearProblem();
+        }}
+      />
+      {general && !isChanged ? <ProblemText problem={general} /> : null}
       <UnreadAlert refusal={refusal} unread={unread} lines={draft.content.lines} />
       <div className={classes.foot}>
         <SaveWord draft={draft} />

@@ -2,7 +2,7 @@ import { type DraftContentJson, type RecordDraftJson, records } from '@pramana/c
 import { call } from '../../../lib/api.ts';
 import { type ServerDraft, useServerDraft } from '../../../lib/serverDraft.ts';
 
-export interface RecordDraftHandle extends Omit<ServerDraft<unknown>, 'value' | 'set' | 'again' | 'begin'> {
+export interface RecordDraftHandle extends Omit<ServerDraft<unknown>, 'value' | 'set' | 'again' | 'begin' | 'adopt'> {
   content: DraftContentJson;
   /** A part of what is typed, or how it follows from what is typed by then: files become whole while somebody types. */
   change: (change: Partial<DraftContentJson> | ((content: DraftContentJson) => Partial<DraftContentJson>)) => void;
