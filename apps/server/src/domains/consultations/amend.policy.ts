@@ -1,5 +1,5 @@
 import type { ConsultationContentJson, ConsultationPart, RecordVersionJson } from '@pramana/contract';
-import { type CborMap, encodeCbor, toHex } from '@pramana/ledger';
+import { encodeCbor, toHex } from '@pramana/ledger';
 
 /** What the form says of each part. The day and the release are of all of them. */
 const FIELDS = {
@@ -78,7 +78,7 @@ function only(content: ConsultationContentJson, part: ConsultationPart): Partial
 }
 
 function bytesOf(content: ConsultationContentJson, part: ConsultationPart): string {
-  return toHex(encodeCbor(only(content, part) as CborMap));
+  return toHex(encodeCbor(only(content, part)));
 }
 
 /** Only while it is typed on, a line has an id: its place in the record it comes from. */

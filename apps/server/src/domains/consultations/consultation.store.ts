@@ -100,7 +100,7 @@ export async function readConsultations(
     .$if('openOf' in which, (query) =>
       query.where('doctor_id', '=', 'openOf' in which ? which.openOf : '').where('sealed_at', 'is', null),
     )
-    .$if('hold' in which && which.hold === true, (query) => query.forUpdate())
+    .$if('hold' in which && (which.hold ?? false), (query) => query.forUpdate())
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

@@ -190,10 +190,8 @@ describe('a consultation', () => {
       }),
     );
     const answers = await Promise.all([doctor, other].map((client, i) => seal(client, id, revisions[i])));
-    expect(answers.map(({ status, body }) => (status === 201 ? 'sealed' : body.code)).toSorted()).toEqual([
-      'record_changed',
-      'sealed',
-    ]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.find(({ status }) => status !== 201)?.body.code).toBe('record_changed');
   });
 
   test('that cannot be is refused with its field, and stays a draft', async () => {

@@ -46,13 +46,7 @@ export function useConsultationDraft(
     setTold({ by: first, overtaken: data.overtaken });
     return data;
   };
-  const {
-    value,
-    set,
-    again: _,
-    adopt,
-    ...draft
-  } = useServerDraft({
+  const { value, set, adopt, ...draft } = useServerDraft({
     name: shelfName(id, sealedAt, first.begunAt),
     first: { value: first.content, revision: first.revision },
     save: async (content, revision) => (await keep({ revision, content })).revision,
