@@ -1,43 +1,13 @@
 import { type Static, Type } from 'typebox';
-import { Checks, ConsultationContent, Earlier, Warning } from './clinical-shapes.ts';
+import { ConsultationContent, Earlier } from './clinical-shapes.ts';
 import { Can, IdParams, Instant, IsoDateText, nullable, Uuid } from './common.ts';
+import { ConsultationDraft, PartName, PartVersions } from './consultations-drafts.ts';
 import { RecordEntry } from './records-shapes.ts';
 import { route } from './route.ts';
 import { VitalValues } from './vitals.ts';
 
 const strict = { additionalProperties: false } as const;
 const UNREADABLE = ['record_forgotten', 'record_damaged', 'vault_key_missing'] as const;
-
-/** Warnings that the server found in the lines of a draft, and what it looked at. */
-export const Checked = Type.Object({ warnings: Type.Array(Warning), checks: Checks });
-
-export const CONSULTATION_PARTS = ['note', 'prescription', 'vitals', 'orders'] as const;
-export type ConsultationPart = (typeof CONSULTATION_PARTS)[number];
-const PartName = Type.Unsafe<ConsultationPart>(Type.Union(CONSULTATION_PARTS.map((each) => Type.Literal(each))));
-
-/** A part that somebody else sealed since the version from which a draft goes on. */
-const Overtaken = Type.Object({
-  part: PartName,
-  /** Their version. */
-  version: Type.Integer(),
-  by: Type.String(),
-  at: Instant,
-  /** The draft says something else than that version and the one before: both changed it. */
-  isChangedHere: Type.Boolean(),
-});
-export type OvertakenJson = Static<typeof Overtaken>;
-
-export const ConsultationDraft = Type.Object({
-  revision: Type.Integer(),
-  /** Of which writing it is: an amendment begun later is another draft. */
-  begunAt: Instant,
-  updatedAt: Instant,
-  content: ConsultationContent,
-  /** Of what is saved. */
-  checked: Checked,
-  /** Until the draft goes on from these, it is not sealed (`record_changed`). */
-  overtaken: Type.Array(Overtaken),
-});
 
 export const Consultation = Type.Object({
   id: Uuid,
@@ -144,15 +114,9 @@ export const VitalsInput = Type.Object(
 );
 
 export type ConsultationJson = Static<typeof Consultation>;
-export type ConsultationDraftJson = Static<typeof ConsultationDraft>;
 export type ClinicalContextJson = Static<typeof ClinicalContext>;
 export type VitalsEntryJson = Static<typeof VitalsEntry>;
 export type DiagnosisCodeJson = Static<typeof DiagnosisCode>;
-export type CheckedJson = Static<typeof Checked>;
-
-function optionalVersion() {
-  return Type.Optional(Type.Integer());
-}
 
 export const consultations = {
   consultations: {
@@ -215,14 +179,7 @@ export const consultations = {
            * Goes on from versions that somebody else sealed meanwhile and the writer was shown, all of `overtaken`: what was not
            * typed on follows them. `record_changed` when other ones hold by now.
            */
-          goOn: Type.Optional(
-            Type.Object(
-              Object.fromEntries(
-                CONSULTATION_PARTS.map((part) => [part, Type.Optional(Type.Integer({ minimum: 1 }))]),
-              ) as Record<ConsultationPart, ReturnType<typeof optionalVersion>>,
-              strict,
-            ),
-          ),
+          goOn: Type.Optional(PartVersions),
         },
         strict,
       ),

@@ -44,17 +44,19 @@ export * from './diagnostics.ts';
 export * from './common.ts';
 export * from './departments.ts';
 export {
-  CONSULTATION_PARTS,
-  type CheckedJson,
   type ClinicalContextJson,
-  type ConsultationDraftJson,
   type ConsultationJson,
-  type ConsultationPart,
   consultations,
   type DiagnosisCodeJson,
-  type OvertakenJson,
   type VitalsEntryJson,
 } from './consultations.ts';
+export {
+  type CheckedJson,
+  CONSULTATION_PARTS,
+  type ConsultationDraftJson,
+  type ConsultationPart,
+  type OvertakenJson,
+} from './consultations-drafts.ts';
 export { consultationPapers, ownConsultations, type OwnVisitJson } from './consultations-papers.ts';
 export * from './erasure.ts';
 export * from './files.ts';
