@@ -102,3 +102,30 @@ test('nobody is erased while care of them goes on: of a note or a test that is n
   expect((await order(doctor, id, [asked('esr')])).status).toBe(201);
   expect(await openNow()).toEqual(['care']);
 });
+
+test('what the desk wrote of who is the same person goes with either, and nothing else of it, nor is it ever rewritten', async () => {
+  const [one, other] = [await registered('Usha Twice'), await registered('Usha Again')];
+  const desk = await server.login('frontdesk');
+  const marker = 'MARKER wife of Ravi, 9822000077';
+  expect((await desk.post(`/api/patients/${one}/merges`, { aliasId: other, reason: marker })).status).toBe(200);
+  expect((await desk.post(`/api/patients/${other}/separate`, { reason: marker })).status).toBe(200);
+  await query(
+    `insert into patient_distinct (hospital_id, patient_id, others, reason, author_id, at)
+     values ($1, $2, array[$3::uuid], $4, $5, now()) on conflict do nothing`,
+    [hospital.id, other, one, marker, server.person('cashier').id],
+  );
+  const rewrite = (table: string) =>
+    query(`update ${table} set reason = 'Another word' where hospital_id = $1`, [hospital.id]);
+  await expect(rewrite('patient_merge')).rejects.toThrow('is not rewritten');
+  await expect(rewrite('patient_distinct')).rejects.toThrow('is not rewritten');
+  const said = async () =>
+    query<{ reason: string }>(
+      `select reason from patient_merge where alias_id = $1
+       union all select reason from patient_distinct where $2 = any(others)`,
+      [other, one],
+    );
+  expect((await said()).filter(({ reason }) => reason === marker).length).toBeGreaterThan(1);
+  expect((await erase(one)).done.status).toBe(200);
+  expect(new Set((await said()).map(({ reason }) => reason))).toEqual(new Set(['']));
+  expect((await desk.get(`/api/patients/${other}/merges`)).status).toBe(200);
+});

@@ -258,4 +258,13 @@ export async function blankPatient(tx: Tx, hospital: HospitalId, id: PatientId, 
     .execute();
   await writeIdentifiers(tx, hospital, id, []);
   await tx.deleteFrom('patient_photo').where('hospital_id', '=', hospital).where('patient_id', '=', id).execute();
+  await blankWords(tx, hospital, id);
+}
+
+/** What was written by hand of who is or is not the same person as this one goes too, also where it stands with the other. */
+async function blankWords(tx: Tx, hospital: HospitalId, id: PatientId): Promise<void> {
+  await sql`update patient_merge set reason = ''
+    where hospital_id = ${hospital} and (alias_id = ${id} or survivor_id = ${id}) and reason <> ''`.execute(tx);
+  await sql`update patient_distinct set reason = ''
+    where hospital_id = ${hospital} and (patient_id = ${id} or ${id} = any(others)) and reason <> ''`.execute(tx);
 }
