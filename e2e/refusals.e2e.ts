@@ -160,10 +160,13 @@ test('what is typed without a network is kept, and saved when it is back', async
   await add(page, { ...PARACETAMOL, quantity: '3' });
   await saved(page);
   await page.context().setOffline(true);
+  // Said at once, also to somebody who only reads.
+  await expect(page.getByText('No connection to the server')).toBeVisible();
   await quantityOf(page, PARACETAMOL.name).fill('8');
   await expect(page.getByText('No connection: kept here, saved as soon as it is back')).toBeVisible();
   await page.context().setOffline(false);
   await saved(page);
+  await expect(page.getByText('No connection to the server')).toHaveCount(0);
   await page.reload();
   await expect(quantityOf(page, PARACETAMOL.name)).toHaveValue('8');
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NetworkState } from './network.ts';
+import { hearBrowser, NetworkState } from './network.ts';
 
 it('looks for the server once while it is away, and no longer when anything has reached it', () => {
   const looking: string[] = [];
@@ -18,4 +18,12 @@ it('looks for the server once while it is away, and no longer when anything has 
   state.lost();
   expect(looking).toEqual(['begun', 'ended', 'begun']);
   expect(seen).toEqual([true, false, true]);
+});
+
+it('is lost as soon as the browser says so, also where nothing is asked of the server', () => {
+  const state = new NetworkState(() => () => undefined);
+  const browser = new EventTarget();
+  hearBrowser(browser, state);
+  browser.dispatchEvent(new Event('offline'));
+  expect(state.isLost).toBe(true);
 });

@@ -57,6 +57,11 @@ function lookForServer(): () => void {
 
 export const network: NetworkState = new NetworkState(lookForServer);
 
+/** Where the browser knows of no network, reads wait instead of failing: nobody would be told without this. */
+export function hearBrowser(browser: EventTarget, state: NetworkState = network): void {
+  browser.addEventListener('offline', () => state.lost());
+}
+
 /** True while the server cannot be reached. */
 export function useIsOffline(): boolean {
   return useSyncExternalStore(network.subscribe, () => network.isLost);

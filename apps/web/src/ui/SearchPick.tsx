@@ -53,7 +53,8 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
   const found = useFound(props, text);
   const [isOpen, setOpen] = useState(false);
   // Not before there is something to show: hits that come in above a last row would take its place under the pointer.
-  const isDropped = isOpen && found.isAnswered;
+  const isEmptyAway = found.isAway && !props.footer && !props.asWritten;
+  const isDropped = isOpen && found.isAnswered && !isEmptyAway;
   const box = useRef<HTMLDivElement>(null);
   const drop = useDropSide(box, isOpen && !props.isInline, isDropped);
   const combobox = useCombobox({
@@ -189,6 +190,8 @@ interface FoundItems<Item> {
   isAsked: boolean;
   /** There is an answer, to an older text too, or it is known that none comes soon. */
   isAnswered: boolean;
+  /** Nobody answers: the bar over the page says so. */
+  isAway: boolean;
   /** The items are the answer to what stands in the field now. */
   isSettled: boolean;
   isSlow: boolean;
@@ -209,12 +212,14 @@ function useFound<Item>({ cacheKey, search, minLength = 1 }: SearchPickProps<Ite
     placeholderData: keepPreviousData,
   });
   // Nobody answers: hits for another text would stand there until somebody presses one of them.
-  const isAway = query.isPlaceholderData && (query.fetchStatus === 'paused' || query.failureCount > 0);
+  const isFailing = query.fetchStatus === 'paused' || query.failureCount > 0;
+  const isAway = (query.isPlaceholderData || query.data === undefined) && isFailing && query.error === null;
   const isSettled = isAsked && asked === trimmed && query.isFetched && !query.isPlaceholderData;
   return {
     items: isAsked && !isAway ? (query.data ?? []) : [],
     isAsked,
-    isAnswered: isAsked && (query.data !== undefined || query.fetchStatus === 'paused' || query.failureCount > 0),
+    isAnswered: isAsked && (query.data !== undefined || isFailing),
+    isAway,
     isSettled,
     isSlow: isAway || (query.isFetching && query.data === undefined),
     problem: query.error ? asProblem(query.error) : null,

@@ -162,7 +162,7 @@ function stocked(line: PricedLine, item: BillableItem, picked: readonly PickedBa
     ];
   const have = picked.reduce((sum, batch) => sum + batch.quantity, 0n);
   if (!first || have < BigInt(draft.quantity)) {
-    const message = `Only ${have} ${item.unit} of ${item.name} can be sold${draft.batchId ? ' from this batch' : ''}.`;
+    const message = `${item.name}: only ${have} (${item.unit}) can be sold${draft.batchId ? ' from this batch' : ''}.`;
     return [{ ...line, batch: first ?? null, problem: { code: 'stock_short', message } }];
   }
   if (picked.length === 1) return [{ ...line, batch: first }];
