@@ -26,6 +26,14 @@ describe('a birth date', () => {
     expect(birthOf({ birthDate: null }, before, today).birthDate).toBeNull();
   });
 
+  it('that is estimated from a month stays in it when the age that was shown is sent back, and moves with another age', () => {
+    const before = birthOf({ birthDate: '1980-12-01', birthDateEstimated: true }, null, today);
+    const age = ageOn(before.birthDate, today);
+    expect([before.birthDateEstimated, age]).toEqual([true, 45]);
+    expect(birthOf({ birthDate: null, age }, before, today)).toEqual(before);
+    expect(birthOf({ birthDate: null, age: 47 }, before, today).birthDate).toBe('1979-01-01');
+  });
+
   it.each(['2026-11-22', '2025-02-29', '1890-01-01', '', '1980', '31-12-1980', '1980-13-01'])(
     '%s is refused',
     (birthDate) => {

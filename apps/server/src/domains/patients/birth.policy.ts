@@ -24,12 +24,17 @@ export function birthOf(
     return { birthDate: possibleBirthDate(birthDate, today), birthDateEstimated };
   }
   if (age !== undefined && age !== null) {
+    // The age that was shown, sent back with something else: a month that was said stays as it is.
+    if (before?.birthDateEstimated === true && age === ageOn(before.birthDate, today)) return bare(before);
     return { birthDate: `${String(Number(today.slice(0, 4)) - age)}-01-01`, birthDateEstimated: true };
   }
   const untouched = birthDate === undefined && age === undefined && before !== null;
-  return untouched
-    ? { birthDate: before.birthDate, birthDateEstimated: before.birthDateEstimated }
-    : { birthDate: null, birthDateEstimated: false };
+  return untouched ? bare(before) : { birthDate: null, birthDateEstimated: false };
+}
+
+/** Of whatever else stands with it, the birth alone. */
+function bare({ birthDate, birthDateEstimated }: Birth): Birth {
+  return { birthDate, birthDateEstimated };
 }
 
 function possibleBirthDate(date: IsoDate, today: IsoDate): IsoDate {
