@@ -32,6 +32,7 @@ const server = await testServer({
       }
       if (way === 'json') JSON.parse(name);
       if (way === 'bigint') BigInt(name);
+      if (way === 'url') await fetch(`https://x.example:99999/${name}`);
       if (way === 'cause') throw new PramanaError('unavailable', { cause: new SyntaxError(name) });
       if (way === 'log')
         log.info(
@@ -45,7 +46,7 @@ const server = await testServer({
 const nurse = await server.login('nurse');
 
 test('no way to fail brings what people sent into the log', async () => {
-  for (const way of ['sql', 'unique', 'json', 'bigint', 'cause', 'log', 'throw', 'none']) {
+  for (const way of ['sql', 'unique', 'json', 'bigint', 'url', 'cause', 'log', 'throw', 'none']) {
     const url = `/api/test/careless/${MARKER}?q=${MARKER}`;
     await nurse.post(url, { way, name: MARKER }, { 'user-agent': MARKER, referer: `http://localhost/${MARKER}` });
   }

@@ -44,7 +44,10 @@ export function createLog({ level, destination }: LogOptions): Logger {
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** Messages of these are ours or the language's own and speak of code; others quote what they were given. */
+/**
+ * Messages of these are ours or the language's own and speak of code; others quote what they were given, as a TypeError of the
+ * platform does, which has a code or a cause ("Failed to parse URL from …").
+ */
 const PLAIN_MESSAGE = new Set(['Error', 'TypeError', 'ReferenceError', 'AssertionError', 'PramanaError', 'Denied']);
 
 export interface ErrorDescription {
@@ -67,9 +70,10 @@ export function describeError(error: unknown): ErrorDescription {
   };
   const [code, table, constraint] = [text('code'), text('table'), text('constraint')];
   const cause = error instanceof PramanaError ? error.context.cause : error.cause;
+  const isQuoting = error.name === 'TypeError' && (code !== undefined || cause !== undefined);
   return {
     kind: error.name,
-    ...(PLAIN_MESSAGE.has(error.name) && table === undefined ? { message: error.message } : {}),
+    ...(PLAIN_MESSAGE.has(error.name) && table === undefined && !isQuoting ? { message: error.message } : {}),
     ...(code === undefined ? {} : { code }),
     ...(table === undefined ? {} : { table }),
     ...(constraint === undefined ? {} : { constraint }),

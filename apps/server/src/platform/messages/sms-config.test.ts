@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { describeError } from '../log.ts';
 import { readSmsGateway } from './sms-config.ts';
-import { requestOf } from './sms.ts';
+import { deliverSms, requestOf } from './sms.ts';
 import { TEMPLATES } from './templates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pramana-sms-'));
@@ -99,10 +100,20 @@ describe('the worked examples of docs/operations/messages.md', () => {
   });
 });
 
+test('a request that cannot be made says nothing of the message, the phone or the key', async () => {
+  const gateway = { ...read(example('Twilio')), url: 'https://x.example:99999/?to={digits}&text={text}&key=marker' };
+  for (const wrong of [gateway, { ...gateway, url: 'https://x.example/', headers: { authkey: 'marker\u0000' } }]) {
+    const error: unknown = await deliverSms(wrong, message).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(JSON.stringify(describeError(error))).not.toMatch(/marker|9822121212|482915/);
+  }
+});
+
 describe('a gateway file that is wrong is named with one sentence and no value', () => {
   test.each([
     ['{', 'is not a JSON object'],
     [{ body: {} }, 'needs "url"'],
+    [{ url: 'https://x.example:99999/?key=marker&to={digits}', body: {} }, 'has a "url" that is no address'],
     [{ url: 'https://x.example', body: {}, secret: 'marker' }, 'has a field "secret"'],
     [{ url: 'https://x.example' }, 'needs "body"'],
     [{ url: 'https://x.example', body: {}, form: 'xml' }, 'needs "form" to be one of'],

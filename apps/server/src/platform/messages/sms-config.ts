@@ -42,6 +42,8 @@ export function readSmsGateway(path: string, env: Env): SmsGateway {
   if (unknown !== undefined) throw new Error(`has a field "${unknown}" that is not known`);
   const url = textOf(raw, 'url');
   if (!/^https?:\/\//.test(url)) throw new Error('needs "url", an http(s) address');
+  // As it would be asked for: what cannot be parsed would fail with every message, and quote it.
+  if (!URL.canParse(url.replace(/\{[A-Za-z]+\}/g, '1'))) throw new Error('has a "url" that is no address');
   const form = oneOf(raw, 'form', ['json', 'form', 'none']);
   const method = oneOf(raw, 'method', ['POST', 'GET']);
   if ((form === 'none') !== (raw['body'] === undefined)) throw new Error('needs "body" unless "form" is "none"');

@@ -10,10 +10,19 @@ const MAX_ANSWER = 64 * 1024;
 /** Sends one text message through the configured gateway. Throws when it cannot be reached. */
 export async function deliverSms(gateway: SmsGateway, message: Message): Promise<Delivery> {
   const { url, init } = requestOf(gateway, message);
-  const answer = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const answer = await fetch(requestTo(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) }));
   const text = (await answer.text()).slice(0, MAX_ANSWER);
   if (!answer.ok) return { again: mayBeBetterLater(answer.status), reason: `http_${answer.status}` };
   return isAccepted(gateway, text) ? 'sent' : { again: false, reason: 'refused' };
+}
+
+/** What makes a request refuse its address or a header quotes them, and with them a phone, a code or the gateway's key. */
+function requestTo(url: string, init: RequestInit): Request {
+  try {
+    return new Request(url, init);
+  } catch {
+    throw new Error("The gateway's file makes a request with an address or a header that cannot be sent.");
+  }
 }
 
 /** The HTTP request for one message: every text of the configuration with its placeholders filled in. */
