@@ -1,7 +1,7 @@
 import type { HospitalId } from '@pramana/kernel';
 import { describeError } from '../../platform/log.ts';
 import type { Services } from '../../platform/services.ts';
-import { guardOf, listHospitals } from '../sealing/index.ts';
+import { guardOf, listHospitals, listLogs } from '../sealing/index.ts';
 import { objectName } from './content.service.ts';
 import { deleteFiles, forgetFileKeys, namedObjects, staleUploads } from './file.store.ts';
 
@@ -17,7 +17,7 @@ export async function sweep(services: Place, guard: typeof guardOf = guardOf): P
   const hospitals = await services.db.onNode((tx) => listHospitals(tx));
   for (const { id } of hospitals) {
     await endStale(services, id);
-    if (isSure(guard(id))) await removeNameless(services, id);
+    if (await isSure(services, id, guard(id))) await removeNameless(services, id);
   }
 }
 
@@ -31,11 +31,11 @@ async function endStale({ db, files, clock }: Place, hospital: HospitalId): Prom
 }
 
 /**
- * Never while the guard says that the log is an old one: the database names too few then, and what it does not name is the
- * only copy. `NONE`: a hospital without a log.
+ * Never while the guard says that the log is an old one, or nobody could look at it yet (`NONE`): the database names too few
+ * then, and what it does not name is the only copy. Without a log there is nothing to look at.
  */
-function isSure({ ok, code }: ReturnType<typeof guardOf>): boolean {
-  return ok || code === 'NONE';
+async function isSure({ db }: Place, hospital: HospitalId, { ok, code }: ReturnType<typeof guardOf>): Promise<boolean> {
+  return ok || (code === 'NONE' && (await db.inHospital(hospital, (tx) => listLogs(tx, hospital))).length === 0);
 }
 
 /** By the store's own clock and only what is older than any backup: a database that came back from one names too few. */

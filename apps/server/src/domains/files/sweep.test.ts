@@ -25,14 +25,37 @@ test('the keys of uploads are forgotten after a day; those of everything else ar
   await expect(paid).rejects.toThrow('is kept');
 });
 
-test('what no row names is left alone while the guard says that the log is an old one, and goes when it is sure', async () => {
+test('what no row names is left alone while the log is an old one or was not looked at, and goes when it is sure', async () => {
   const { files, config } = server.services;
   const name = `${server.hospital.id}/0197a000-0000-7000-8000-00000000abcd`;
   await files.put(name, new Uint8Array([1]));
   // Older than any backup.
   const late = { ...server.services, clock: { now: () => Date.now() + (config.backupDays + 1) * 86_400_000 } };
-  for (const code of ['HEAD_BEHIND', 'HEAD_DAMAGED', 'NOT_LOOKED']) await sweep(late, () => ({ ok: false, code }));
+  for (const code of ['ROLLBACK', 'FORK', 'HEAD_DAMAGED']) await sweep(late, () => ({ ok: false, code }));
   expect(await files.size(name)).toBe(1);
-  await sweep(late, () => ({ ok: true, code: 'FINE' }));
+  const { id } = server.hospital;
+  await withClient(server.database.superUrl, (client) =>
+    client.query(
+      "insert into log (hospital_id, id, shard, origin, vkey, opened_at) values ($1, $1, '2026', 'o', 'k', now())",
+      [id],
+    ),
+  );
+  await sweep(late, () => ({ ok: false, code: 'NONE' }));
+  expect(await files.size(name)).toBe(1);
+  await sweep(late, () => ({ ok: true, code: 'OK' }));
+  expect(await files.size(name)).toBeNull();
+});
+
+test('of a hospital without a log nothing is to be looked at: what no row names goes', async () => {
+  const { files, config } = server.services;
+  await withClient(server.database.superUrl, async (client) => {
+    await client.query('alter table log disable trigger user');
+    await client.query('delete from log where hospital_id = $1', [server.hospital.id]);
+    await client.query('alter table log enable trigger user');
+  });
+  const name = `${server.hospital.id}/0197a000-0000-7000-8000-00000000abce`;
+  await files.put(name, new Uint8Array([1]));
+  const late = { ...server.services, clock: { now: () => Date.now() + (config.backupDays + 1) * 86_400_000 } };
+  await sweep(late, () => ({ ok: false, code: 'NONE' }));
   expect(await files.size(name)).toBeNull();
 });
