@@ -88,7 +88,7 @@ export const SETTINGS = {
   PRAMANA_PG_BIN: {
     standard: '(from npm)',
     reason:
-      'Folder with the programs of another PostgreSQL 18 for the embedded database: a distribution patches faster than npm.',
+      'Folder with the programs of another PostgreSQL, 15 or newer and of the version that made the data folder, for the embedded database: a distribution patches faster than npm.',
   },
   PRAMANA_TLS_CERT: {
     standard: '(none)',
