@@ -33,7 +33,7 @@ export interface Release {
   at: Date;
 }
 
-/** The releases of somebody's results since then. */
+/** The releases of somebody's results since then, and corrections; one of what was not released yet told nobody anything. */
 export function readReleases(
   tx: Tx,
   hospital: HospitalId,
@@ -48,7 +48,7 @@ export function readReleases(
     .select(['e.order_id as order', 'e.revision', 'e.at'])
     .where('o.hospital_id', '=', hospital)
     .where('o.subject_id', 'in', subjects)
-    .where('e.act', '=', 'released')
+    .where('e.act', 'in', ['released', 'corrected'])
     .where('e.at', '>', since)
     .execute();
 }

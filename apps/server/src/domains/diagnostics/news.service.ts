@@ -16,9 +16,14 @@ const HOLDS_MS = 24 * 3_600_000;
 
 /**
  * Tells the patient that there is news, after a result was released: the hospital's name and nothing else, which many may read on
- * a phone. By SMS, else e-mail; nobody is told by neither, or was told within hours.
+ * a phone. By SMS, else e-mail; nobody is told by neither, or was told within hours. A correction of what was released is told
+ * whenever it is: whoever has read the wrong value must look again.
  */
-export async function tellReleased(ctx: AccessContext & { services: Services }, order: string): Promise<void> {
+export async function tellReleased(
+  ctx: AccessContext & { services: Services },
+  order: string,
+  { corrected }: { corrected: boolean } = { corrected: false },
+): Promise<void> {
   const { tx, hospital, services, clock } = ctx;
   const [row] = await readOrders(tx, hospital.id, { ids: [order] });
   if (row === undefined) return;
@@ -30,7 +35,7 @@ export async function tellReleased(ctx: AccessContext & { services: Services }, 
   const subjects = await subjectsOf(tx, hospital, patient.id);
   const recent = await readReleases(tx, hospital.id, subjects, new Date(clock.now() - QUIET_MS));
   const ids = recent.map((release) => messageId(hospital.id, release));
-  if (await isAnyTold(tx, ids)) return;
+  if (!corrected && (await isAnyTold(tx, ids))) return;
   const channels = channelsOf(services);
   const to =
     patient.phone && channels.sms

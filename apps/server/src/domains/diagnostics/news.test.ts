@@ -27,4 +27,10 @@ test('results hours apart are each told, four hours after the last that was told
   }
   // At 0, 3, 6 and 9 hours: the first, and the third, which is six hours after it; the last is three after that.
   expect(told).toEqual([1, 1, 2, 2]);
+  // Told an hour ago or not: who has read the wrong value is told that there is another.
+  const correct = { reason: 'Typed wrong' };
+  const again = await enter(await server.login('doctor'), ids[3] ?? '', [value('potassium', 45)], correct);
+  expect(again.status, JSON.stringify(again.body)).toBe(201);
+  const news = await server.services.db.onNode((tx) => newestMessages(tx, 20));
+  expect(news.filter(({ template }) => template === 'news')).toHaveLength(3);
 });

@@ -69,6 +69,8 @@ export function diagnosticsRoutes(app: FastifyInstance, catalogue: LabCatalogueJ
   implementIdempotent(app, orders.enter, {
     run: async (ctx) => {
       await enterResult(ctx, catalogue, ctx.params.id, ctx.body);
+      const { state } = await orderRow(ctx, ctx.params.id);
+      if (state === 'released') await tellReleased(ctx, ctx.params.id, { corrected: true });
       ctx.publish(CHANGED);
       return ctx.params.id;
     },
