@@ -81,6 +81,8 @@ export interface ReportDocument extends DocumentBase {
   words: readonly { day: IsoDate; name: string; text: string }[];
   /** So many entries could not be read, and are missing. */
   unreadable: number;
+  /** There may be older ones than so many of the newest of each kind, which the paper has; null: it has all. */
+  newest: number | null;
 }
 
 export type CareDocument =

@@ -171,7 +171,7 @@ test('a report card has a curve and the newest figures, marks what is unusual in
     } as const,
   ];
   const words = [{ day: '2026-05-03', name: 'Culture', text: 'No growth' }] as const;
-  const rest = { series, words, unreadable: 1 };
+  const rest = { series, words, unreadable: 1, newest: 200 };
   const view: CareDocument = { kind: 'report', ...base, number: null, proof: { state: 'none' }, ...rest };
   const definition = careDefinition(view, 'a4');
   const text = textOf(definition);
@@ -187,6 +187,7 @@ test('a report card has a curve and the newest figures, marks what is unusual in
     'positive',
     'No growth',
     'missing on this paper: 1',
+    'older than the newest 200 measurings',
   ])
     expect(text).toContain(wanted);
   expect(text).not.toMatch(/Sealed|Scan|NOT A BILL/);

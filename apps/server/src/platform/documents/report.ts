@@ -10,11 +10,14 @@ const FIGURES = 8;
 const CHART = { width: 230, height: 62, pad: 4 };
 
 /** Everything measured over time: a curve with the usual range, and the newest figures beside it. */
-export function reportContent(press: Press, { series, words, unreadable }: ReportDocument): Content[] {
+export function reportContent(press: Press, { series, words, unreadable, newest }: ReportDocument): Content[] {
   const { label, paper } = press;
   const small = { fontSize: paper.type.small, color: paper.faint };
   // What is missing is said first: a paper without it looks whole.
-  const missing = unreadable === 0 ? [] : [say(label('notReadable', { count: unreadable }), { bold: true })];
+  const missing = [
+    ...(unreadable === 0 ? [] : [say(label('notReadable', { count: unreadable }), { bold: true })]),
+    ...(newest === null ? [] : [say(label('newestOnly', { count: newest }), { bold: true })]),
+  ];
   if (series.length === 0 && words.length === 0) return [...missing, say(label('noReport'))];
   const note = say(label('reportNote'), { ...small, margin: [0, 0, 0, 4] });
   return [...missing, note, ...series.map((each) => one(press, each)), ...inWords(press, words)];
