@@ -15,11 +15,23 @@ export class Health {
   readonly #onBroken: (name: string, error: unknown) => void;
   /** Those that threw at the last look: what stays broken is told once. */
   readonly #broken = new Set<string>();
+  readonly #failing = new Set<string>();
   #last: { at: number; readiness: Promise<Readiness> } | undefined;
 
   /** `onBroken` hears of a check that could not be done, when it begins. */
   constructor(onBroken: (name: string, error: unknown) => void = () => undefined) {
     this.#onBroken = onBroken;
+  }
+
+  /** How work that repeats by itself ended; what failed is named in the check `sweeps` until it succeeds. */
+  ran(what: string, isDone: boolean): void {
+    if (isDone) this.#failing.delete(what);
+    else this.#failing.add(what);
+  }
+
+  /** The check `sweeps`: names what failed when it last ran. It is tried again, and takes no server out of work. */
+  sweeps(): { ok: boolean; code: string } {
+    return { ok: true, code: [...this.#failing].join(', ') || 'ok' };
   }
 
   register(name: string, check: HealthCheck): void {

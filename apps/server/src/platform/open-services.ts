@@ -32,6 +32,7 @@ export function openServices({ config, appUrl, clock, log, demo }: ServiceOption
   const health = new Health((check, error) =>
     log.warn({ error: describeError(error), check }, 'a check of this server could not be done'),
   );
+  health.register('sweeps', async () => health.sweeps());
   const newest = migrationNames().at(-1);
   health.register('database', async () => {
     const [row] = await db.statement<{ name: string }>(

@@ -59,12 +59,16 @@ async function removeNameless({ db, files, clock, config }: Place, hospital: Hos
 
 /** Sweeps every hour while the server runs; returns how to stop. */
 export function startSweeping(
-  services: Pick<Services, 'db' | 'files' | 'clock' | 'config' | 'log'>,
+  services: Pick<Services, 'db' | 'files' | 'clock' | 'config' | 'log' | 'health'>,
 ): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    running = sweep(services).catch((error: unknown) =>
-      services.log.warn({ error: describeError(error) }, 'files were not swept'),
+    running = sweep(services).then(
+      () => services.health.ran('files', true),
+      (error: unknown) => {
+        services.health.ran('files', false);
+        services.log.warn({ error: describeError(error) }, 'files were not swept');
+      },
     );
   }, HOUR_MS).unref();
   return () => {
