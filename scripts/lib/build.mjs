@@ -5,8 +5,8 @@ import { toolPath } from './install.mjs';
 import { ROOT, Stop, gently, run } from './process.mjs';
 
 /** The pages that the server hands out, each built into its own `dist/`. */
-const PAGES = ['apps/web', 'apps/verify'];
-const SHARED = ['packages/kernel', 'packages/ledger', 'packages/contract'];
+export const PAGES = ['apps/web', 'apps/verify'];
+export const SHARED = ['packages/kernel', 'packages/ledger', 'packages/contract', 'packages/vault'];
 
 /** Builds the pages whose sources changed since they were built; says only what it does. `beside`: gently, while tests run. */
 export async function ensureBuilt({ beside = false } = {}) {
