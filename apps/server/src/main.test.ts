@@ -65,8 +65,8 @@ async function untilConnected(run: Run): Promise<void> {
   });
 }
 
-test('the server says where it listens, answers, and SIGTERM and SIGINT stop it cleanly', async () => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+test('the server says where it listens, answers, and SIGTERM, SIGINT and a closed terminal stop it cleanly', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const run = start({});
     const said = await run.until('Pramana listens on');
     const address = /listens on (http:\S+)/.exec(said)?.[1] ?? said;

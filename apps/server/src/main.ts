@@ -7,7 +7,7 @@ import { ensureNodeAtStart, installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
 import { MigrationError, migrate } from './platform/database/index.ts';
-import { requireFolders } from './platform/folders.ts';
+import { folderTrouble, requireFolders } from './platform/folders.ts';
 import { openNodeKeyring } from './platform/keyring-location.ts';
 import { requirePort } from './platform/http/port.ts';
 import { createLog } from './platform/log.ts';
@@ -23,8 +23,7 @@ interface DatabaseUrls {
 }
 
 /** Config → database → migrations → app → listen; stops in the opposite order. */
-async function main(): Promise<void> {
-  const settings = loadConfig(process.env, process.argv.slice(2));
+async function main(settings: Config): Promise<void> {
   requireFolders(settings);
   // Also before the schema is migrated: the server that has the port may be working on it.
   await requirePort(settings);
@@ -43,7 +42,8 @@ async function main(): Promise<void> {
     await closeServices(services);
     await database.stop();
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // A closed terminal hangs up: without an ending in good order the database would be left running.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       stopping = true;
       void stop();
@@ -82,7 +82,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** What a person can act on is one sentence; everything else is a fault and shows where. */
-function explain(error: unknown): unknown {
+function explain(error: unknown, settings: Config | undefined): unknown {
   if (error instanceof ConfigError || error instanceof MigrationError || error instanceof DatabaseStartError)
     return error.message;
   if (error instanceof VaultError) return error.message;
@@ -90,10 +90,14 @@ function explain(error: unknown): unknown {
   if (code === 'EADDRINUSE') return `Port ${port} is in use: stop the other program, or set PORT to another one.`;
   if (code === 'EACCES' && port !== undefined) return `Port ${port} needs more rights: set PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL') return `This machine has no address ${address}: set HOST to one it has.`;
-  return error;
+  return (settings && folderTrouble(settings, error)) ?? error;
 }
 
-await main().catch((error: unknown) => {
-  console.error(explain(error));
+let settings: Config | undefined;
+try {
+  settings = loadConfig(process.env, process.argv.slice(2));
+  await main(settings);
+} catch (error) {
+  console.error(explain(error, settings));
   process.exitCode = 1;
-});
+}

@@ -16,6 +16,7 @@ import { secureHeaders } from './headers.ts';
 import { countRequests } from './metrics.ts';
 import { type PageFolders, screenFallback, servePages } from './pages.ts';
 import { sendProblem } from './problems.ts';
+import { MAX_CONNECTIONS, PATIENCE_MS, REQUEST_MS, stopWithin } from './stopping.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -52,6 +53,7 @@ export async function createServer(services: Services, folders: PageFolders): Pr
     genReqId: () => randomUUID(),
     trustProxy: (_address, hop) => hop < config.trustProxy,
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
@@ -78,9 +80,8 @@ export async function createServer(services: Services, folders: PageFolders): Pr
     const line = { method: request.method, route, status: reply.statusCode };
     request.log.info({ ...line, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
   });
-  app.addHook('preClose', async () => {
-    for (const close of app.openStreams) close();
-  });
+  stopWithin(app, PATIENCE_MS);
+  app.server.maxConnections = MAX_CONNECTIONS;
   await app.register(cookie);
   await app.register(multipart);
   // What is not of the contract has no session: a browser that signed in here is not stopped by a stranger beside it.
