@@ -36,6 +36,7 @@ test('who does not read, and who never ends what they send, keep a stopping serv
   );
   await came.promise;
   await app.close();
+  expect(app.server.listening).toBe(false);
   for (const socket of [reader, sender]) socket.destroy();
 });
 
