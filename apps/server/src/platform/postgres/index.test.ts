@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -156,6 +166,28 @@ describe('startPostgres', () => {
     await vi.waitFor(() => expect(database.pid).not.toBe(killed), { timeout: 30_000 });
     expect(await valueOf(database.superUrl, KEPT)).toBe('before');
     expect(warnings).toEqual(['PostgreSQL ended unexpectedly and is started again']);
+  });
+
+  it('goes on trying when the database cannot be started again, and has it back when what was wrong is mended', async () => {
+    useMade();
+    const database = await start();
+    await keep(database, 'before');
+    const killed = database.pid;
+    const version = join(dataDir, 'cluster', 'PG_VERSION');
+    // Stands for whatever keeps it from starting for a while: a full disk, no memory.
+    renameSync(version, `${version}.away`);
+    process.kill(killed, 'SIGKILL');
+    await vi.waitFor(() => expect(warnings.join()).toContain('It is tried again until it starts.'), {
+      timeout: 30_000,
+    });
+    renameSync(`${version}.away`, version);
+    await vi.waitFor(() => expect(database.pid).not.toBe(killed), { timeout: 40_000 });
+    expect(await valueOf(database.superUrl, KEPT)).toBe('before');
+    expect(warnings).toEqual([
+      'PostgreSQL ended unexpectedly and is started again',
+      expect.stringMatching(/^PostgreSQL did not start .*It is tried again until it starts\.$/),
+      'PostgreSQL is back',
+    ]);
   });
 
   it('takes the folder up after kill -9 of the server, and no session of the dead one goes on (I-3)', async () => {

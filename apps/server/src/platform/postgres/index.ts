@@ -20,8 +20,6 @@ export interface PostgresOptions {
   log: PostgresLog;
   /** PostgreSQL settings that win over all others, such as `{ fsync: 'off' }` for a test. */
   settings?: Record<string, string>;
-  /** Called when the database ended and cannot be brought back; by default it is only logged. */
-  onGivenUp?: (reason: Error) => void;
 }
 
 export interface PostgresAddresses {
@@ -85,7 +83,6 @@ async function startLocked(options: PostgresOptions, release: Release): Promise<
     settings: { ...fixedSettings(socketDir), ...options.settings },
     superUrl: urlOf(socketDir, 'postgres', 'postgres'),
   };
-  const onGivenUp = options.onGivenUp ?? ((reason: Error) => log.error(reason.message));
   let supervised: Supervised | undefined;
   const stop = async (): Promise<void> => {
     await supervised?.stop();
@@ -93,7 +90,7 @@ async function startLocked(options: PostgresOptions, release: Release): Promise<
     release();
   };
   try {
-    supervised = await supervise(launch, log, onGivenUp);
+    supervised = await supervise(launch, log);
     await ensureRoles((database) => urlOf(socketDir, 'postgres', database));
   } catch (error) {
     await stop();

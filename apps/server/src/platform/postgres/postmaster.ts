@@ -5,7 +5,7 @@ import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { withClient } from './client.ts';
 import { CLEAN_ENVIRONMENT, openCluster } from './cluster.ts';
-import { DatabaseStartError } from './failure.ts';
+import { DatabaseStartError, systemCode } from './failure.ts';
 import { eventually } from './process.ts';
 
 /** Everything that one start of the postmaster needs; the same again for each restart. */
@@ -33,16 +33,33 @@ export interface Postmaster {
 
 const LOG_LIMIT = 10 * 1024 * 1024;
 const READY_WITHIN_MS = 120_000;
+const RECOVERY_LOOK_MS = 250;
+const SAY_MS = 10_000;
+/** PostgreSQL's answer while it starts, recovers or ends: cannot_connect_now. */
+const STARTING_UP = '57P03';
 
-/** Starts the postmaster and waits until it takes connections (after a crash: until it has recovered). */
-export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
+/** How one start is waited for. */
+export interface Starting {
+  /** Told every ten seconds while it recovers. */
+  say: (text: string) => void;
+  /** Aborted when it is wanted no more. */
+  signal: AbortSignal;
+  /** Milliseconds without any answer after which it is given up; two minutes when absent. */
+  patience?: number;
+}
+
+/**
+ * Starts the postmaster and waits until it takes connections. After a crash it replays its log first: as long as it says so it
+ * is left alone, however long that takes, since one that is cut off has to begin anew.
+ */
+export async function launchPostmaster(launch: Launch, starting: Starting): Promise<Postmaster> {
   const child = spawnPostmaster(launch);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
   const pid = child.pid;
-  if (pid === undefined || !(await becomesReady(child, launch.superUrl))) {
+  if (pid === undefined || !(await becomesReady(child, launch.superUrl, starting))) {
     await stopChild(child);
     throw new DatabaseStartError(
       `PostgreSQL did not start (${lastLine(launch.logFile)}). Its log is ${launch.logFile}.`,
@@ -71,14 +88,26 @@ function spawnPostmaster(launch: Launch): ChildProcess {
   return child;
 }
 
-async function becomesReady(child: ChildProcess, url: string): Promise<boolean> {
-  const until = performance.now() + READY_WITHIN_MS;
-  while (isRunning(child) && performance.now() < until) {
+async function becomesReady(
+  child: ChildProcess,
+  url: string,
+  { say, signal, patience = READY_WITHIN_MS }: Starting,
+): Promise<boolean> {
+  const begun = performance.now();
+  let [heardAt, saidAt] = [begun, begun];
+  while (isRunning(child) && !signal.aborted && performance.now() - heardAt < patience) {
     try {
       await withClient(url, (client) => client.query('SELECT 1'));
       return isRunning(child);
-    } catch {
-      await pause(10);
+    } catch (error) {
+      const isStarting = systemCode(error) === STARTING_UP;
+      if (isStarting) heardAt = performance.now();
+      if (isStarting && heardAt - saidAt > SAY_MS) {
+        say('PostgreSQL recovers what was written before it was stopped; it must not be interrupted');
+        saidAt = heardAt;
+      }
+      // Each look while it recovers is a line in its log.
+      await pause(isStarting && heardAt - begun > 1_000 ? RECOVERY_LOOK_MS : 10);
     }
   }
   return false;

@@ -1,5 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { stopOrphans } from './cluster.ts';
-import { DatabaseStartError } from './failure.ts';
 import { type Launch, type Postmaster, launchPostmaster } from './postmaster.ts';
 
 /** Where the launcher tells what happened; a pino logger fits. */
@@ -14,44 +14,51 @@ export interface Supervised {
   stop: () => Promise<void>;
 }
 
-const RESTARTS = 5;
-const WITHIN_MS = 60_000;
+/** A postmaster that lived so long was well: what ends it then is tried again at once. */
+const WELL_MS = 60_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Starts the postmaster and brings it back when it ends unasked. After five ends within a minute something is wrong
- * that a restart does not mend: then `onGivenUp` is called once and nothing more is tried.
+ * Starts the postmaster and brings it back when it ends unasked, for as long as it takes: a full disk is emptied and memory
+ * comes free while nobody restarts the server for it. Between tries that fail it waits a second, then twice as long each time, up to
+ * half a minute; the log says what is wrong when it is something new, and when the database is back.
  */
-export async function supervise(
-  launch: Launch,
-  log: PostgresLog,
-  onGivenUp: (reason: Error) => void,
-): Promise<Supervised> {
-  let current: Postmaster = await launchPostmaster(launch);
-  let stopping = false;
+export async function supervise(launch: Launch, log: PostgresLog): Promise<Supervised> {
+  const stopping = new AbortController();
+  const starting = { say: (text: string) => log.warn(text), signal: stopping.signal };
+  let current: Postmaster = await launchPostmaster(launch, starting);
+  let startedAt = performance.now();
   let restarting: Promise<void> = Promise.resolve();
-  const ends: number[] = [];
+  let failures = 0;
 
   const watch = (postmaster: Postmaster): void => {
     void postmaster.ended.then(() => {
-      if (!stopping) restarting = restart();
+      if (stopping.signal.aborted) return;
+      failures = performance.now() - startedAt > WELL_MS ? 0 : failures;
+      log.warn('PostgreSQL ended unexpectedly and is started again');
+      restarting = restart();
     });
   };
   const restart = async (): Promise<void> => {
-    try {
-      ends.push(performance.now());
-      if (ends.length > RESTARTS && performance.now() - (ends.at(-1 - RESTARTS) ?? 0) < WITHIN_MS) {
-        throw new DatabaseStartError(
-          `PostgreSQL ended ${RESTARTS} times within a minute. Its log is ${launch.logFile}.`,
-        );
+    let said = '';
+    for (; ; failures += 1) {
+      if (!(await pauseBefore(failures, stopping.signal))) return;
+      try {
+        await stopOrphans(launch.cluster);
+        if (stopping.signal.aborted) return;
+        current = await launchPostmaster(launch, starting);
+        break;
+      } catch (error) {
+        const text = error instanceof Error ? error.message : String(error);
+        if (text !== said && !stopping.signal.aborted) log.error(`${text} It is tried again until it starts.`);
+        said = text;
       }
-      log.warn('PostgreSQL ended unexpectedly and is started again');
-      await stopOrphans(launch.cluster);
-      if (stopping) return;
-      current = await launchPostmaster(launch);
-      watch(current);
-    } catch (error) {
-      onGivenUp(error instanceof Error ? error : new Error(String(error)));
     }
+    if (said !== '') log.warn('PostgreSQL is back');
+    // One that ends again within the minute waits longer each time.
+    failures += 1;
+    startedAt = performance.now();
+    watch(current);
   };
   // A process that ends without stop() (an exception nobody caught) takes its database along; kill -9 cannot.
   const takeAlong = (): void => current.interrupt();
@@ -61,10 +68,17 @@ export async function supervise(
   return {
     pid: () => current.pid,
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       await restarting;
       await current.stop();
       process.off('exit', takeAlong);
     },
   };
+}
+
+/** False when the server stops meanwhile. */
+async function pauseBefore(failures: number, signal: AbortSignal): Promise<boolean> {
+  const ms = failures === 0 ? 0 : Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS);
+  await pause(ms, undefined, { signal }).catch(() => undefined);
+  return !signal.aborted;
 }
