@@ -94,3 +94,24 @@ test('an unknown patient and an unknown bill number are “not found”, with th
   await page.getByRole('main').getByRole('link').first().click();
   await expect(page.getByRole('heading', { name: 'Patients' })).toBeVisible();
 });
+
+/** Whether the field that has the focus is seen from its upper to its lower edge. Run in the browser. */
+const IS_SEEN = `(() => {
+  const field = document.activeElement;
+  const { left, width, top, bottom } = field.getBoundingClientRect();
+  return [top + 3, bottom - 3].every((y) => field.parentElement.contains(document.elementFromPoint(left + width / 2, y)));
+})()`;
+
+test('no field of a form stands behind the acts or the tabs of the phone when it has the focus', async ({ deskOf }) => {
+  const page = await deskOf(place, 'frontdesk', '/patients/new');
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.getByRole('textbox', { name: 'Name', exact: true }).first().focus();
+  const seen: boolean[] = [];
+  for (let i = 0; i < 30; i += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator('main :is(input, textarea):focus').count()) > 0)
+      seen.push(await page.evaluate<boolean>(IS_SEEN));
+  }
+  expect(seen.length).toBeGreaterThan(8);
+  expect(seen).not.toContain(false);
+});

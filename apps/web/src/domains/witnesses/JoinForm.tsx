@@ -17,6 +17,8 @@ export function JoinForm() {
   const [url, setUrl] = useState('');
   const join = useAction(routes.join, { refreshes: [routes.show, routes.acts] });
   const { errorOf, general } = useFormProblem(join.problem, ['vkey', 'url']);
+  // Of no key's length at all: the words of the contract name no field that stands on this page.
+  const isNoKey = join.problem?.code === 'invalid_field' && errorOf('vkey') !== undefined;
   const isReady = vkey.trim() !== '' && url.trim() !== '';
   /** Another node gives its witness in one line: then the address is filled in too. */
   const setKey = (text: string): void => {
@@ -40,7 +42,7 @@ export function JoinForm() {
           label={t('witnesses.vkey')}
           description={t('witnesses.vkeyHint')}
           value={vkey}
-          error={errorOf('vkey')}
+          error={isNoKey ? t('problem.witness_key') : errorOf('vkey')}
           onChange={setKey}
         />
         <TextInput
