@@ -209,3 +209,17 @@ test('an amendment keeps what a colleague sealed meanwhile in the parts that it 
   await expect(page.getByText('½–0–0–0', { exact: false }).first()).toBeVisible();
   await other.end();
 });
+
+test('a nurse amends what she measured, with a reason', async ({ deskOf }) => {
+  const place = await openPlace('Measuring');
+  const uma = await register(place, 'Uma Made Up');
+  const page = await deskOf(place, 'nurse', `/patients/${uma.id}/vitals`);
+  await page.getByLabel('Weight').fill('165');
+  await page.keyboard.press('F9');
+  await page.getByRole('button', { name: 'Amend the vitals of today' }).click();
+  await page.getByLabel('Weight').fill('61.5');
+  await page.getByLabel('Why it is amended').fill('Typed wrong');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('cell', { name: '61.5' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: '165' })).toBeHidden();
+});

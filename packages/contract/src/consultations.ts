@@ -53,6 +53,8 @@ export const VitalsEntry = Type.Object({
   by: Type.String(),
   values: VitalValues,
   note: Type.String(),
+  /** Measured in a consultation, with which they are amended; null: by themselves. */
+  consultation: nullable(Uuid),
 });
 
 /** What the screen has at hand while somebody writes. */

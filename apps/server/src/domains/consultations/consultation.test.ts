@@ -345,7 +345,11 @@ describe('who', () => {
     expect((await nurse.post(url, { ...input, values: {} }, key())).body.field).toBe('values');
     const again = { ...input, recordId: measured.body.data.record, base: 1, values: { pulse: 78 } };
     expect((await nurse.post(url, again, key())).body.field).toBe('reason');
-    expect((await nurse.post(url, { ...again, reason: 'Counted anew' }, key())).body.data.version).toBe(2);
+    server.clock.advance(86_400_000);
+    const tomorrow = await server.login('nurse');
+    const amended = (await tomorrow.post(url, { ...again, reason: 'Counted anew' }, key())).body.data;
+    expect([amended.version, amended.date]).toEqual([2, measured.body.data.date]);
+    server.clock.advance(-86_400_000);
     expect((await nurse.post(url, { ...again, reason: 'Counted anew' }, key())).body.code).toBe('record_changed');
     await write(doctor, who, { vitals: { pulse: 72 } });
     const pulses = (await doctor.get(url)).body.data.map(({ values }: { values: { pulse: number } }) => values.pulse);
@@ -361,5 +365,10 @@ describe('who', () => {
     });
     expect(typedOver.body.code).toBe('record_has_form');
     expect((await cashier.post(url, input, key())).status).toBe(403);
+
+    const survivor = await newPatient('Measured Too');
+    await frontdesk.post(`/api/patients/${survivor}/merges`, { aliasId: who, reason: 'Same card' });
+    const late = { ...again, base: 2, values: { pulse: 76 }, reason: 'Counted a third time' };
+    expect((await nurse.post(`/api/patients/${survivor}/vitals`, late, key())).body.data).toMatchObject({ version: 3 });
   });
 });

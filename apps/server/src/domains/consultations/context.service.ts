@@ -84,8 +84,9 @@ export async function vitalsIn(
   const birthDate = (await findPatient(tx, hospital.id, patient as PatientId))?.birthDate ?? null;
   return forms.flatMap(({ record, version, at, date, by, data }) => {
     if (data?.form !== 'vitals/1') return [];
-    const { values, note } = data;
-    return [{ record, version, at: at.toISOString(), date, age: ageOn(birthDate, date), by, values, note }];
+    const { values, note, consultation } = data;
+    const age = ageOn(birthDate, date);
+    return [{ record, version, at: at.toISOString(), date, age, by, values, note, consultation }];
   });
 }
 

@@ -97,7 +97,7 @@ test('the patient reads and prints what is released of their own visits, and not
 });
 
 test('the report card judges each pulse by the age on its day', () => {
-  const entry = { record: '', version: 1, by: '', note: '', values: { pulse: 110 } };
+  const entry = { record: '', version: 1, by: '', note: '', consultation: null, values: { pulse: 110 } };
   const card = vitalSeries(
     [
       { ...entry, at: '2026-11-21T10:00:00Z', date: '2026-11-21', age: 14 },

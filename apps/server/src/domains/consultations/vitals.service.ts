@@ -1,8 +1,8 @@
 import type { BodyOf, consultations, VitalsEntryJson } from '@pramana/contract';
-import { cleanLine, type PatientId, PramanaError } from '@pramana/kernel';
+import { cleanLine, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import { type AccessContext, recordAccess, recordLook } from '../../platform/access.ts';
 import { ageOn, findPatient, heldSubject, subjectsOf } from '../patients/index.ts';
-import { entriesOf, ownForms, writeVersion } from '../records/index.ts';
+import { entriesOf, ownForms, recordSubject, writeVersion } from '../records/index.ts';
 import { PART_RECORDS, vitalValues } from './content.policy.ts';
 import { todayOf, vitalsIn, vitalsOf } from './context.service.ts';
 
@@ -30,14 +30,15 @@ export async function writeVitals(
   { recordId, base, values, note, reason }: BodyOf<typeof consultations.vitals.write>,
 ): Promise<string> {
   const { tx, hospital, actor, clock } = ctx;
-  const subjectId = await heldSubject(tx, hospital, patient as PatientId);
+  const own = await heldSubject(tx, hospital, patient as PatientId);
   const measured = vitalValues(values, 'values');
   if (Object.keys(measured).length === 0) {
     throw new PramanaError('invalid_field', { field: 'values', detail: 'Measure at least one.' });
   }
+  // Amended, they stay those of the day on which they were measured, and of the number they were written under.
+  const { subjectId, date } =
+    recordId === null ? { subjectId: own, date: todayOf(ctx) } : await amended(ctx, patient, recordId);
   await recordAccess(ctx, { subjectId, ...LOOK });
-  const consultation = recordId === null ? null : await consultationIn(ctx, recordId);
-  if (consultation !== null) throw new PramanaError('record_has_form');
   return writeVersion(
     { tx, hospital, actor, at: new Date(clock.now()) },
     {
@@ -45,7 +46,7 @@ export async function writeVitals(
       base,
       subjectId,
       ...PART_RECORDS.vitals,
-      date: todayOf(ctx),
+      date,
       released: true,
       content: {
         title: 'Vitals',
@@ -59,12 +60,20 @@ export async function writeVitals(
   );
 }
 
-/** The consultation that a record of vitals belongs to: those are amended with it. */
-async function consultationIn(ctx: AccessContext, record: string): Promise<string | null> {
+/** Whose measuring a record is and of which day; `record_has_form` for one of a consultation, which is amended with it. */
+async function amended(
+  ctx: AccessContext,
+  patient: string,
+  record: string,
+): Promise<{ subjectId: SubjectId; date: string }> {
+  const subjects = await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId);
+  const subjectId = await recordSubject(ctx, record);
   const [entry] = await entriesOf(ctx, [record]);
   const data = entry?.newest.content?.data;
-  if (data?.form !== 'vitals/1') throw new PramanaError('not_found');
-  return data.consultation;
+  if (entry === undefined || data?.form !== 'vitals/1') throw new PramanaError('not_found');
+  if (subjectId === null || !subjects.includes(subjectId)) throw new PramanaError('not_found');
+  if (data.consultation !== null) throw new PramanaError('record_has_form');
+  return { subjectId, date: entry.newest.date };
 }
 
 /** One measuring, for who has just written it, or asks again what became of it: a look too. */
@@ -76,6 +85,6 @@ export async function oneVitals(ctx: AccessContext, patient: string, record: str
   const { version, at, date, author, content } = newest;
   if (content.data?.form !== 'vitals/1') throw new PramanaError('not_found');
   const birthDate = (await findPatient(ctx.tx, ctx.hospital.id, patient as PatientId))?.birthDate ?? null;
-  const { values, note } = content.data;
-  return { record, version, at, date, age: ageOn(birthDate, date), by: author.name, values, note };
+  const { values, note, consultation } = content.data;
+  return { record, version, at, date, age: ageOn(birthDate, date), by: author.name, values, note, consultation };
 }

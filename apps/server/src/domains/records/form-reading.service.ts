@@ -1,6 +1,6 @@
 import type { ClinicalDataJson, RecordEntryJson, RecordType, RecordVersionJson } from '@pramana/contract';
 import { sees } from '@pramana/contract';
-import type { PatientId, PersonId } from '@pramana/kernel';
+import type { PatientId, PersonId, SubjectId } from '@pramana/kernel';
 import type { AccessContext } from '../../platform/access.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { labelOf } from '../sealing/index.ts';
@@ -151,4 +151,12 @@ export async function versionsAt(
     const record = found[i]?.recordId;
     return record === undefined ? [] : [{ record, version }];
   });
+}
+
+/** Under which number of a person a record was written; null: there is no such record. */
+export async function recordSubject(
+  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
+  id: string,
+): Promise<SubjectId | null> {
+  return (await findRecord(tx, hospital.id, id))?.subjectId ?? null;
 }

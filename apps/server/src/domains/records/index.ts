@@ -16,6 +16,7 @@ export {
   ownEntriesOf,
   ownForms,
   ownFormsOf,
+  recordSubject,
   versionsAt,
 } from './form-reading.service.ts';
 export { filesForPaper } from './proof.service.ts';

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { consultations, records, VITAL_NAMES, type VitalsEntryJson } from '@pramana/contract';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Form, FormActs, useFormProblem } from '../../../ui/Form.tsx';
+import { LeaveGuard } from '../../../ui/LeaveGuard.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { UnreadAlert, useUnreadStop } from '../write/UnreadAlert.tsx';
@@ -17,21 +18,29 @@ interface VitalsFormProps {
   patientId: string;
   age: number | null;
   earlier: readonly VitalsEntryJson[];
+  /** The measuring that is amended; null: a new one. */
+  amended: VitalsEntryJson | null;
+  onCancel: () => void;
   onSealed: () => void;
 }
 
-const FIELDS = ['values', 'note', ...VITAL_NAMES.map((name) => `values/${name}`)];
+const FIELDS = ['values', 'note', 'reason', ...VITAL_NAMES.map((name) => `values/${name}`)];
 
-/** A measuring at the bedside; sealed as it is kept. */
-export function VitalsForm({ patientId, age, earlier, onSealed }: VitalsFormProps) {
+/** A measuring at the bedside, or one that was sealed and is amended with a reason; sealed as it is kept. */
+export function VitalsForm({ patientId, age, earlier, amended, onCancel, onSealed }: VitalsFormProps) {
   const { t } = useTranslation();
-  const [values, setValues] = useState<Record<string, number>>({});
-  const [note, setNote] = useState('');
+  const [values, setValues] = useState<Record<string, number>>({ ...amended?.values });
+  const [note, setNote] = useState(amended?.note ?? '');
+  const [reason, setReason] = useState('');
+  const title = t(amended === null ? 'consultations.measure' : 'consultations.amendVitals');
   const write = useAction(consultations.vitals.write, { refreshes: [consultations.vitals.list, records.records.list] });
   const unread = useUnread();
   const { refusal, isStopped } = useUnreadStop(unread);
   const { errorOf, general } = useFormProblem(write.problem, FIELDS);
-  const body = { recordId: null, base: null, values, note, reason: '' };
+  const body = { recordId: amended?.record ?? null, base: amended?.version ?? null, values, note, reason };
+  const isTyped =
+    JSON.stringify([values, note, reason]) !== JSON.stringify([amended?.values ?? {}, amended?.note ?? '', '']) ||
+    Object.keys(unread.texts).length > 0;
   const send = (): void => {
     if (isStopped()) return;
     write.run({ params: { id: patientId }, body }, () => {
@@ -41,8 +50,20 @@ export function VitalsForm({ patientId, age, earlier, onSealed }: VitalsFormProp
   };
   const nothing = errorOf('values');
   return (
-    <Section title={t('consultations.measure')}>
-      <Form label={t('consultations.measure')} onSubmit={send} problem={refusal ?? write.problem}>
+    <Section title={title}>
+      <Form label={title} onSubmit={send} problem={refusal ?? write.problem}>
+        {amended === null ? null : (
+          <TextInput
+            mb="sm"
+            label={t('consultations.field.reason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={errorOf('reason')}
+            maxLength={500}
+            required
+            autoFocus
+          />
+        )}
         <VitalFields
           values={values}
           unread={unread}
@@ -61,7 +82,13 @@ export function VitalsForm({ patientId, age, earlier, onSealed }: VitalsFormProp
         <UnreadAlert refusal={refusal} unread={unread} lines={[]} />
         {nothing === undefined ? null : <p role="alert">{nothing}</p>}
         {general ? <ProblemText problem={general} /> : null}
+        <LeaveGuard isOn={isTyped} />
         <FormActs>
+          {amended === null ? null : (
+            <Button variant="default" onClick={onCancel}>
+              {t('common.cancel')}
+            </Button>
+          )}
           <ActionButton
             shortcut="F9"
             isBusy={write.isBusy}

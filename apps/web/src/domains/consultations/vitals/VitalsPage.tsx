@@ -1,4 +1,4 @@
-import { consultations, diagnostics, patients } from '@pramana/contract';
+import { consultations, diagnostics, patients, type VitalsEntryJson } from '@pramana/contract';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +22,7 @@ export default function VitalsPage() {
   const { id = '' } = useParams({ strict: false });
   const { may } = useSession();
   const [sealed, setSealed] = useState(0);
+  const [amended, setAmended] = useState<VitalsEntryJson | null>(null);
   const patient = useRoute(patients.patients.show, { params: { id } });
   const { data, problem, refetch } = useRoute(consultations.vitals.list, { params: { id } });
   const results = useRoute(diagnostics.results.list, { params: { id } }, { enabled: may('lab:read') });
@@ -44,9 +45,24 @@ export default function VitalsPage() {
       actions={data?.length || released.length > 0 ? <PaperButton paper="report" id={id} /> : null}
     >
       {may('vitals:write') && data ? (
-        <VitalsForm key={sealed} patientId={id} age={age} earlier={data} onSealed={() => setSealed(sealed + 1)} />
+        <VitalsForm
+          key={`${sealed} ${amended?.record ?? ''}`}
+          patientId={id}
+          age={amended?.age ?? age}
+          earlier={data}
+          amended={amended}
+          onCancel={() => setAmended(null)}
+          onSealed={() => {
+            setAmended(null);
+            setSealed(sealed + 1);
+          }}
+        />
       ) : null}
-      {data ? <VitalsView entries={data} /> : <RowsSkeleton rows={5} />}
+      {data ? (
+        <VitalsView entries={data} onAmend={may('vitals:write') ? setAmended : null} />
+      ) : (
+        <RowsSkeleton rows={5} />
+      )}
       <ResultTrends results={released} />
       {results.problem ? <ProblemText problem={results.problem} /> : null}
     </Page>

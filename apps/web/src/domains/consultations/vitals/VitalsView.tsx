@@ -1,5 +1,6 @@
+import { ActionIcon, VisuallyHidden } from '@mantine/core';
 import { type VitalsEntryJson, VITAL_NAMES, VITALS, type VitalName, usualRange, vitalText } from '@pramana/contract';
-import { IconHeartbeat } from '@tabler/icons-react';
+import { IconHeartbeat, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { civil } from '@pramana/kernel';
 import { sayDate } from '../../../lib/format.ts';
@@ -11,8 +12,14 @@ import classes from '../Consultations.module.css';
 import { measuredOf, placeOf } from './measured.ts';
 import { VitalChart } from './VitalChart.tsx';
 
+interface VitalsViewProps {
+  entries: readonly VitalsEntryJson[];
+  /** Null: who reads them writes none. Those of a consultation are amended with it. */
+  onAmend?: ((entry: VitalsEntryJson) => void) | null;
+}
+
 /** The report card: each vital as a curve with what was usual at the age of each day, and all of them as a table. */
-export function VitalsView({ entries }: { entries: readonly VitalsEntryJson[] }) {
+export function VitalsView({ entries, onAmend = null }: VitalsViewProps) {
   const { t, i18n } = useTranslation();
   const { zone } = useHospital();
   const today = civil(useNow(), zone).date;
@@ -52,21 +59,44 @@ export function VitalsView({ entries }: { entries: readonly VitalsEntryJson[] })
                 </th>
               ))}
               <th scope="col">{t('consultations.by')}</th>
+              {onAmend === null ? null : (
+                <th scope="col">
+                  <VisuallyHidden>{t('consultations.amendVitals')}</VisuallyHidden>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ record, measured, by, values }) => (
-              <tr key={record}>
-                <td>
-                  {'at' in measured ? <TimeText at={measured.at} /> : sayDate(measured.day, today, i18n.language)}
-                </td>
-                {used.map((name) => {
-                  const value = values[name];
-                  return <td key={name}>{value === undefined ? '–' : vitalText(name, value)}</td>;
-                })}
-                <td>{by}</td>
-              </tr>
-            ))}
+            {rows.map(({ measured, ...entry }) => {
+              const { record, by, values, consultation } = entry;
+              return (
+                <tr key={record}>
+                  <td>
+                    {'at' in measured ? <TimeText at={measured.at} /> : sayDate(measured.day, today, i18n.language)}
+                  </td>
+                  {used.map((name) => {
+                    const value = values[name];
+                    return <td key={name}>{value === undefined ? '–' : vitalText(name, value)}</td>;
+                  })}
+                  <td>{by}</td>
+                  {onAmend === null ? null : (
+                    <td>
+                      {consultation === null ? (
+                        <ActionIcon
+                          variant="subtle"
+                          aria-label={t('consultations.amendVitalsOf', {
+                            when: sayDate(entry.date, today, i18n.language),
+                          })}
+                          onClick={() => onAmend(entry)}
+                        >
+                          <IconPencil size={18} aria-hidden />
+                        </ActionIcon>
+                      ) : null}
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </div>
