@@ -24,6 +24,9 @@ import { standardList } from './price.store.ts';
 
 /** A hundred thousand prices are sealed one after the other. */
 const STATEMENT_TIMEOUT_MS = 600_000;
+/** Within so much of its claim an import has its lock. */
+const BEGINS_WITHIN_MS = 60_000;
+const STOPPED = 'The server stopped; nothing was imported.';
 
 /** Holds a file against the catalogue and keeps it for the run; nothing is imported. */
 export async function previewImport(
@@ -58,10 +61,22 @@ export async function claimImport(tx: Tx, { hospital, at }: Pricing, id: string)
   const { summary } = await openImport(tx, hospital.id, id);
   if (summary.errorCount > 0) throw new PramanaError('import_invalid', { params: { errorCount: summary.errorCount } });
   await standardList(tx, hospital.id, at);
-  const free = (await lockImports(tx, hospital.id)) && (await runningImports(tx, hospital.id)).length === 0;
-  if (!free) throw new PramanaError('conflict', { detail: 'Another import is running. Wait until it is done.' });
+  if (!(await lockImports(tx, hospital.id)) || !(await endDead(tx, hospital.id, at)))
+    throw new PramanaError('conflict', { detail: 'Another import is running. Wait until it is done.' });
   const claimed = await changeImport(tx, hospital.id, id, 'previewed', { status: 'running' }, at);
   if (!claimed) throw new PramanaError('conflict', { detail: 'This file has been imported already.' });
+}
+
+/**
+ * With the lock: whether no import runs. One whose lock is free was claimed a moment ago and is about to take it, or its server
+ * died: then it is marked as failed here, and nobody has to restart another server. Should it live after
+ * all, it finds itself failed at its end and nothing of it is committed.
+ */
+async function endDead(tx: Tx, hospital: HospitalId, at: Date): Promise<boolean> {
+  const running = await runningImports(tx, hospital);
+  if (running.some(({ heardAt }) => at.getTime() - heardAt.getTime() < BEGINS_WITHIN_MS)) return false;
+  for (const { id } of running) await markFailed(tx, hospital, id, STOPPED, at);
+  return true;
 }
 
 /** The imports that this process runs beside its requests. */
@@ -152,8 +167,8 @@ export async function failInterruptedImports({ db, clock }: Services): Promise<v
     await db.inHospital(hospital, async (tx) => {
       // Another server of this node may be at it.
       if (!(await lockImports(tx, hospital))) return;
-      for (const each of await runningImports(tx, hospital)) {
-        await markFailed(tx, hospital, each, 'The server stopped; nothing was imported.', new Date(clock.now()));
+      for (const { id } of await runningImports(tx, hospital)) {
+        await markFailed(tx, hospital, id, STOPPED, new Date(clock.now()));
       }
     });
   }

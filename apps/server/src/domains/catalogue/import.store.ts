@@ -112,15 +112,14 @@ export async function changeImport(
   return numUpdatedRows === 1n;
 }
 
-/** Ids of the imports that are running, or say so because their server stopped. */
-export async function runningImports(tx: Tx, hospital: HospitalId): Promise<string[]> {
-  const rows = await tx
+/** The imports that are running, or say so because their server stopped, and since when nothing of them was heard. */
+export async function runningImports(tx: Tx, hospital: HospitalId): Promise<{ id: string; heardAt: Date }[]> {
+  return tx
     .selectFrom('item_import')
-    .select('id')
+    .select(['id', 'updated_at as heardAt'])
     .where('hospital_id', '=', hospital)
     .where('status', '=', 'running')
     .execute();
-  return rows.map((row) => row.id);
 }
 
 /**

@@ -293,4 +293,16 @@ describe('an import', () => {
     expect(after.data).toMatchObject({ status: 'failed', rowsDone: 0, errorCount: 1 });
     expect(after.data.errors[0].reason).toContain('nothing was imported');
   });
+
+  it('whose server died stops no later one: a minute on, the next import says that it failed and runs', async () => {
+    const { body: dead } = await upload(`${HEAD}\nDIED,Died,tablet,10,1,,3004,medicine,\n`);
+    await setRunning(dead.data.id);
+    const { body: next } = await upload(`${HEAD}\nNEXT,Next,tablet,10,1,,3004,medicine,\n`);
+    const start = () => pharmacist.post(`/api/item-imports/${next.data.id}/run`);
+    expect((await start()).status).toBe(409);
+    server.clock.advance(60_000);
+    expect(await run(next.data.id)).toMatchObject({ status: 'done', rowsDone: 1 });
+    const { body: after } = await pharmacist.get(`/api/item-imports/${dead.data.id}`);
+    expect(after.data).toMatchObject({ status: 'failed', rowsDone: 0 });
+  });
 });
