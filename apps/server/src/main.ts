@@ -14,7 +14,7 @@ import { createLog } from './platform/log.ts';
 import { closeServices, openServices } from './platform/open-services.ts';
 import { DatabaseStartError, requireOutside, startPostgres } from './platform/postgres/index.ts';
 import { readTls } from './platform/tls/files.ts';
-import { withLanCertificate } from './platform/tls/lan.ts';
+import { keepLanCertificate, withLanCertificate } from './platform/tls/lan.ts';
 
 interface DatabaseUrls {
   appUrl: string;
@@ -27,11 +27,10 @@ async function main(settings: Config): Promise<void> {
   requireFolders(settings);
   // Also before the schema is migrated: the server that has the port may be working on it.
   await requirePort(settings);
-  const config = await withLanCertificate(settings, systemClock.now());
-  readTls(config.tls);
-  const log = createLog({ level: config.logLevel });
-  const database = await openPostgres(config, log);
-  const services = openServices({ config, appUrl: database.appUrl, clock: systemClock, log, demo: null });
+  readTls(settings.tls);
+  const log = createLog({ level: settings.logLevel });
+  const database = await openPostgres(settings, log);
+  const services = openServices({ config: settings, appUrl: database.appUrl, clock: systemClock, log, demo: null });
   let app: FastifyInstance | undefined;
   let witness: Promise<() => Promise<void>> | undefined;
   let stopping = false;
@@ -50,13 +49,16 @@ async function main(settings: Config): Promise<void> {
     });
   }
   try {
-    await clearInterruptedDemo(config, database.ownerUrl);
+    await clearInterruptedDemo(settings, database.ownerUrl);
     await migrate({ url: database.ownerUrl });
-    installKeys(await openNodeKeyring(config, database.ownerUrl));
+    installKeys(await openNodeKeyring(settings, database.ownerUrl));
+    // Below the keyring, so only once it is known to be this node's.
+    const config = (services.config = await withLanCertificate(settings, systemClock.now()));
     await requirePort(config);
     services.demo = await openDemo(services, config, console.log);
     await ensureNodeAtStart(services);
     app = await createApp(services);
+    if (config.lan !== null) keepLanCertificate(services, app.server);
     if (!stopping) await app.listen({ port: config.port, host: config.host });
     const isDemo = services.demo !== null && config.database === null;
     if (!stopping && isDemo && config.demoWitness) witness = startDemoWitness(services, config.dataDir);

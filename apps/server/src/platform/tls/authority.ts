@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
+import { isPrivate, NAME_CONSTRAINTS, nameConstraints, subtree } from './constraints.ts';
 
 x509.cryptoProvider.set(webcrypto as Crypto);
 
@@ -18,8 +19,11 @@ export interface Identity {
   key: string;
 }
 
-/** A certificate authority of this node alone, for devices of its own network to install once. */
-export async function makeAuthority(now: number): Promise<Identity> {
+/**
+ * A certificate authority of this node alone, for devices of its own network to install once. It may speak for these names
+ * and for what no network but a private one has (`constraints.ts`): whoever stole it could otherwise be any bank to them.
+ */
+export async function makeAuthority(names: readonly string[], now: number): Promise<Identity> {
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -32,6 +36,7 @@ export async function makeAuthority(now: number): Promise<Identity> {
       // Signs servers and nothing else: a stolen authority cannot make another one.
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.Extension(NAME_CONSTRAINTS, true, nameConstraints(names)),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -46,7 +51,8 @@ export async function makeServer(authority: Identity, names: readonly string[], 
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
-    subject: `CN=${names[0] ?? 'localhost'}`,
+    // No name: whoever checks constraints may take an address in here for one, and all names stand below.
+    subject: 'CN=Pramana node server',
     issuer: issuer.subject,
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + SERVER_DAYS * DAY_MS),
@@ -71,6 +77,14 @@ export function describe(certificate: string): { names: string[]; notAfter: numb
   const parsed = new x509.X509Certificate(certificate);
   const names = parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.items.map((name) => name.value) ?? [];
   return { names, notAfter: parsed.notAfter.getTime() };
+}
+
+/** For which names an authority may speak: all of these, not all, or any in the world (made before it was limited). */
+export function reachOf(authority: string, names: readonly string[]): 'these' | 'others' | 'any' {
+  const limits = new x509.X509Certificate(authority).getExtension(NAME_CONSTRAINTS);
+  if (limits === null) return 'any';
+  const listed = Buffer.from(limits.value);
+  return names.every((name) => isPrivate(name) || listed.includes(subtree(name))) ? 'these' : 'others';
 }
 
 /** Node's own keys; the library names the browser's type for the same object. */

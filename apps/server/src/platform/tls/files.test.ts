@@ -13,7 +13,7 @@ const write = (name: string, text: string): string => {
 };
 
 it('takes a certificate with its key; what is missing, no PEM or of another key is one sentence that names the file', async () => {
-  const [own, other] = [await makeAuthority(Date.now()), await makeAuthority(Date.now())];
+  const [own, other] = [await makeAuthority([], Date.now()), await makeAuthority([], Date.now())];
   const certFile = write('own.crt', own.certificate);
   const keyFile = write('own.key', own.key);
   expect(readTls({ certFile, keyFile })?.cert.toString()).toBe(own.certificate);
