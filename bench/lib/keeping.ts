@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { FILE_PART_BYTES, files, IdParams, RecordContent, type RecordContentJson, route } from '@pramana/contract';
+import { FILE_PART_BYTES, files, IdParams, type RecordContentJson, RecordSaid, route } from '@pramana/contract';
 import { businessDate, NO_CURRENCY, type PatientId, PramanaError } from '@pramana/kernel';
 import { contentHash, decodeContent, encodeContent, equal, recordHash, type VersionContent } from '@pramana/ledger';
-import { Type } from 'typebox';
 import { objectName } from '../../apps/server/src/domains/files/content.service.ts';
 import {
   insertFile,
@@ -31,18 +30,15 @@ import { serveOwn } from './own-server.ts';
  * checks, blocks and access events. Records are written and read here by both, with nothing around that only one has.
  */
 
-/** What a record says; it is compared with no claim here. */
-const Said = Type.Omit(RecordContent, ['salt']);
-
 const write = {
   method: 'POST',
   access: 'record:write',
   params: IdParams,
-  body: Said,
+  body: RecordSaid,
   response: IdParams,
   summary: '',
 } as const;
-const read = { method: 'GET', access: 'record:read', params: IdParams, response: Said, summary: '' } as const;
+const read = { method: 'GET', access: 'record:read', params: IdParams, response: RecordSaid, summary: '' } as const;
 const file = { access: 'file:write', params: IdParams, summary: '' } as const;
 const fill = { method: 'POST', access: 'record:write', params: IdParams, response: IdParams, summary: '' } as const;
 const ROUTES = {

@@ -58,8 +58,8 @@ const FoundFile = Type.Object({
 const MOST_FIELDS = 100;
 const MOST_FILES = 50;
 
-/** What a version says, for who may read it. */
-export const RecordContent = Type.Object({
+/** What a version says. */
+export const RecordSaid = Type.Object({
   title: Type.String(),
   text: Type.String(),
   fields: Type.Array(Type.Object({ label: Type.String(), value: Type.String() })),
@@ -68,6 +68,11 @@ export const RecordContent = Type.Object({
   reason: Type.String(),
   /** What it says as data of a form (decision 22); null: title, text and values are all. */
   data: nullable(ClinicalData),
+});
+
+/** What a version says, for who may read it. */
+export const RecordContent = Type.Object({
+  ...RecordSaid.properties,
   /** 16 bytes in hex, sealed with it: whoever shows the content can check by `encodeContent` that this is what was sealed. */
   salt: Type.String({ pattern: '^[0-9a-f]{32}$' }),
 });

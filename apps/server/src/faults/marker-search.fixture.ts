@@ -32,13 +32,21 @@ export async function searchTables(client: pg.Client): Promise<Found[]> {
   return [...found.values()];
 }
 
-/** What was written to the database's log of changes since a segment: files that somebody may copy with a backup. */
+/**
+ * What was written to the database's log of changes since a segment: files that somebody may copy with a backup. A checkpoint
+ * gives a segment that it needs no more the name of a later one: then all are read again, by their new names.
+ */
 export async function searchWal(folder: string, since: string): Promise<Found[]> {
   const segments = (await readdir(folder)).filter((name) => /^[0-9A-F]{24}$/.test(name) && name >= since);
   if (segments.length === 0) throw new Error('no segment of the write-ahead log is there');
   const found = new Map<MarkerName, Found>();
   for (const name of segments) {
-    for (const marker of markersIn(await readFile(join(folder, name)))) found.set(marker, { marker, where: 'WAL' });
+    const bytes = await readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return null;
+    });
+    if (bytes === null) return searchWal(folder, since);
+    for (const marker of markersIn(bytes)) found.set(marker, { marker, where: 'WAL' });
   }
   return [...found.values()];
 }

@@ -22,10 +22,11 @@ export function filesPlugin(app: FastifyInstance): void {
     { ...file, ...named, column: 'facts_key', epoch: 't.facts_epoch', version: String(FACTS_VERSION) },
   );
   fileRoutes(app);
-  services.health.register('files', async () => {
+  const check = async (): Promise<{ ok: boolean; code: string }> => {
     await services.files.check();
     return { ok: true, code: 'ok' };
-  });
+  };
+  services.health.register('files', check, { isCostly: true });
   let stop: () => Promise<void> = async () => {};
   app.addHook('onReady', async () => {
     stop = startSweeping(services);
