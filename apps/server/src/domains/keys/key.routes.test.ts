@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBundle } from '@pramana/vault/node';
 import { describe, expect, test } from 'vitest';
+import { withClient } from '../../platform/postgres/client.ts';
 import { sealingServer } from '../../testing.keys.ts';
 import { nodeItself } from '../sealing/index.ts';
 import { sealKits } from './kit-act.service.ts';
@@ -96,6 +97,19 @@ describe('a recovery kit', () => {
     for (const part of [wrong, 'nonsense'])
       expect((await confirm(part)).body).toMatchObject({ code: 'kit_part_wrong', field: 'part' });
     expect((await open()).body.code).toBe('recovery_kit_missing');
+    // Whoever writes the database alone does not choose whom all keys are encrypted for.
+    const other = (await operator.post('/api/node/recovery-kit')).body.data as { id: string };
+    const swap = () =>
+      withClient(server.database.superUrl, (client) =>
+        client.query(
+          `update recovery_kit k set recipient = o.recipient from recovery_kit o
+            where (k.id, o.id) in (($1::uuid, $2::uuid), ($2::uuid, $1::uuid))`,
+          [id, other.id],
+        ),
+      );
+    await swap();
+    expect((await confirm(second)).body).toMatchObject({ code: 'kit_part_wrong' });
+    await swap();
     const confirmed = await confirm(second.toLowerCase());
     expect(confirmed.body.data).toMatchObject({
       isNeeded: false,

@@ -4,6 +4,7 @@ import { VaultError } from '@pramana/vault';
 import { makeKit, partHash } from '@pramana/vault/node';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
+import { keyedHash } from '../../platform/secrets.ts';
 import type { Services } from '../../platform/services.ts';
 import { holdKeyringKit } from '../sealing/index.ts';
 import { bundlePath, bundleWrittenAt, isBundleCurrent, makeBundle, writeBundle } from './bundle.service.ts';
@@ -46,7 +47,8 @@ export async function newKit({ db, clock }: Services, madeBy: PersonId): Promise
   const { recipient, parts } = await makeKit();
   const madeAt = new Date(clock.now());
   const id = newId(madeAt.getTime());
-  await db.onNode((tx) => insertKit(tx, { id, recipient, partHashes: parts.map(partHash), madeAt, madeBy }));
+  const partHashes = parts.map((part) => boundHash({ id, recipient }, partHash(part)));
+  await db.onNode((tx) => insertKit(tx, { id, recipient, partHashes, madeAt, madeBy }));
   return { id, parts: [...parts] };
 }
 
@@ -56,7 +58,7 @@ export async function confirmPart(services: Services, id: string, part: string):
   await db.onNode(async (tx) => {
     const kit = await readKit(tx, id);
     if (kit === undefined) throw new PramanaError('not_found');
-    const typed = Buffer.from(hashOf(part));
+    const typed = boundHash(kit, hashOf(part));
     if (!kit.partHashes.some((hash) => typed.equals(hash))) throw wrong();
     const confirmedAt = new Date(clock.now());
     await confirmKit(tx, id, confirmedAt);
@@ -66,6 +68,14 @@ export async function confirmPart(services: Services, id: string, part: string):
   await writeBundle(services);
   await sealKits(services);
   return showKit(services);
+}
+
+/**
+ * A part's hash as the database keeps it until the kit holds: bound under the node's secret to whom all keys will be encrypted
+ * for. Whoever may write there alone must not choose that: a changed recipient fits no printed part.
+ */
+function boundHash({ id, recipient }: { id: string; recipient: string }, hash: Uint8Array): Buffer {
+  return keyedHash('recovery-kit', id, recipient, Buffer.from(hash).toString('hex'));
 }
 
 function hashOf(part: string): Uint8Array {
