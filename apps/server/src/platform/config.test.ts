@@ -61,6 +61,14 @@ describe('configuration', () => {
     });
     for (const bad of ['env:NONE', vault, 'vault:nonsense', kms, 'aws-kms:?region=x', 'aws-kms:key'])
       expect(() => at(bad), bad).toThrow(ConfigError);
+    // Plain key files go there: nobody on the way may read them.
+    const token = { PRAMANA_VAULT_TOKEN: 't' };
+    const local = 'vault:http://127.0.0.1:8200/transit/pramana';
+    expect(at(local, token).keyService).toMatchObject({ address: 'http://127.0.0.1:8200' });
+    expect(() => at('vault:http://vault.example:8200/transit/pramana', token)).toThrow(/vault:https/);
+    expect(() =>
+      at(`${kms}&endpoint=http://kms.example/`, { PRAMANA_KMS_KEY_ID: 'A', PRAMANA_KMS_SECRET: 's' }),
+    ).toThrow(/https address/);
     expect(() => at('env:ROOT_KEY', { ROOT_KEY: 'c2hvcnQ=' })).toThrow(/32 random bytes/);
   });
 

@@ -86,7 +86,7 @@ function transitOf(value: string, env: Env): KeyServiceSetting {
   const token = env['PRAMANA_VAULT_TOKEN']?.trim();
   const said = URL.canParse(value) ? new URL(value) : null;
   const [, mount, key] = /^\/([\w/-]+)\/([\w.-]+)$/.exec(said?.pathname ?? '') ?? [];
-  if (said === null || !/^https?:$/.test(said.protocol) || mount === undefined || key === undefined) {
+  if (said === null || !isPrivate(said) || mount === undefined || key === undefined) {
     throw new ConfigError('PRAMANA_KEYRING with HashiCorp Vault is vault:https://host:8200/transit/KEY.');
   }
   if (!token) throw new ConfigError('PRAMANA_VAULT_TOKEN is needed with vault: in PRAMANA_KEYRING.');
@@ -106,6 +106,12 @@ function kmsOf(value: string, env: Env): KeyServiceSetting {
     throw new ConfigError('PRAMANA_KMS_KEY_ID and PRAMANA_KMS_SECRET are needed with aws-kms: in PRAMANA_KEYRING.');
   }
   const endpoint = asked.get('endpoint') ?? `https://kms.${region}.amazonaws.com/`;
-  if (!URL.canParse(endpoint)) throw new ConfigError('The endpoint in PRAMANA_KEYRING is no address.');
+  if (!URL.canParse(endpoint) || !isPrivate(new URL(endpoint)))
+    throw new ConfigError('The endpoint in PRAMANA_KEYRING must be an https address.');
   return { kind: 'aws-kms', endpoint, region, keyId, credentials: { accessKeyId, secretAccessKey } };
+}
+
+/** Whether nobody on the way reads what goes there, the plain key files: https, or this machine itself. */
+function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
 }
