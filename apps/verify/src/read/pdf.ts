@@ -6,8 +6,9 @@
 import { concat, RECEIPT_HEADER } from '@pramana/ledger';
 import { ReadProblem } from './problem.ts';
 
-/** Bounds against hostile files: streams looked at, bytes of one proof. A proof of 1,000 lines is below 1 MB. */
+/** Bounds against hostile files: streams looked at, how often the file's own bytes, bytes of one proof (1,000 lines: below 1 MB). */
 const MOST_STREAMS = 5_000;
+const MOST_TIMES = 4;
 const LONGEST_PROOF = 4_000_000;
 /** How far before `stream` its dictionary may begin. */
 const DICTIONARY_REACH = 4_096;
@@ -24,15 +25,15 @@ export async function proofInPdf(bytes: Uint8Array): Promise<string> {
   const text = latin1(bytes);
   const found = new Set<string>();
   let streams = 0;
+  const work = { left: MOST_TIMES * bytes.length };
   for (const { dictionary, start } of streamsOf(text)) {
-    if (++streams > MOST_STREAMS) break;
+    if (++streams > MOST_STREAMS || work.left < 0) break;
     // Pictures and fonts are the bulk of a PDF; no proof hides in them.
     if (/\/Subtype\s*\/(Image|Type1C|CIDFontType0C|OpenType)\b/.test(dictionary)) continue;
-    const proof = await proofOf(bytes, text, dictionary, start);
-    if (proof !== null) found.add(proof);
+    const proof = await proofOf({ bytes, text, work }, dictionary, start);
+    if (proof !== null && found.add(proof).size > 1) throw new ReadProblem('problem.pdfMany');
   }
-  const [first, ...others] = found;
-  if (others.length > 0) throw new ReadProblem('problem.pdfMany');
+  const [first] = found;
   if (first !== undefined) return first;
   throw new ReadProblem(/\/Encrypt\b/.test(text) ? 'problem.pdfLocked' : 'problem.pdfNone');
 }
@@ -43,6 +44,9 @@ function latin1(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 8192) out += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return out;
 }
+
+/** A file, and how many bytes of it may still be looked at: streams may overlap, or never end. */
+type Pdf = { readonly bytes: Uint8Array; readonly text: string; readonly work: { left: number } };
 
 type Stream = { readonly dictionary: string; readonly start: number };
 
@@ -56,20 +60,23 @@ function* streamsOf(text: string): Generator<Stream> {
 }
 
 /** The bytes that a stream may have: as its length says when it is a number, else up to `endstream`. */
-function* bodies(bytes: Uint8Array, text: string, dictionary: string, start: number): Generator<Uint8Array> {
+function* bodies({ bytes, text, work }: Pdf, dictionary: string, start: number): Generator<Uint8Array> {
   const [, length, indirect] = /\/Length\s+(\d+)(\s+\d+\s+R)?/.exec(dictionary) ?? [];
   const stated = length !== undefined && indirect === undefined ? start + Number(length) : undefined;
   if (stated !== undefined && stated <= bytes.length) yield bytes.subarray(start, stated);
   const end = text.indexOf('endstream', start);
+  work.left -= (end < 0 ? bytes.length : end) - start;
   if (end < 0) return;
   const eol = text.slice(end - 2, end) === '\r\n' ? 2 : /[\r\n]/.test(text.charAt(end - 1)) ? 1 : 0;
   if (end - eol !== stated) yield bytes.subarray(start, end - eol);
 }
 
-async function proofOf(bytes: Uint8Array, text: string, dictionary: string, start: number): Promise<string | null> {
+async function proofOf(pdf: Pdf, dictionary: string, start: number): Promise<string | null> {
   const [, filter = ''] = /\/Filter\s*\[?\s*\/(\w+)/.exec(dictionary) ?? [];
   if (filter !== '' && filter !== 'FlateDecode' && filter !== 'Fl') return null;
-  for (const body of bodies(bytes, text, dictionary, start)) {
+  for (const body of bodies(pdf, dictionary, start)) {
+    pdf.work.left -= body.length;
+    if (pdf.work.left < 0) return null;
     const content = filter === '' ? body : await inflated(body);
     if (content !== null && beginsAsProof(content)) return utf8OrNull(content);
   }
