@@ -18,6 +18,10 @@ function inWords(say: Say, name: string, value: string | number): string {
   return hasText(key) ? say(key) : clean(String(value));
 }
 
+/** A claim names its hospital within its node alone: which one it is, the name of its log says. */
+const namedBy = (hospital: string, origin?: string): string =>
+  origin === undefined ? hospital : `${hospital} (${clean(origin)})`;
+
 /** The verdict in two sentences: what it is, and what it means. */
 export function verdictText(say: Say, judged: Judgement): { title: string; text: string } {
   const { state, header, checks, linesOpen } = judged;
@@ -26,7 +30,7 @@ export function verdictText(say: Say, judged: Judgement): { title: string; text:
   if (failed.join() === 'online') return { title: say('verdict.denied.title'), text: say('verdict.denied.text') };
   const params: Params = {
     kind: header === null ? '' : say(`kind.${header.kind}`),
-    hospital: header?.hospital ?? '',
+    hospital: header === null ? '' : namedBy(header.hospital, judged.checkpoint?.origin),
     checks: failed.map((check) => say(`check.${check}`)).join(', '),
   };
   // Lines that nobody looked at must not sound genuine.
