@@ -1,4 +1,4 @@
-import { exceeds, formatMoney, type PersonId, PramanaError, type Rate } from '@pramana/kernel';
+import { businessDate, exceeds, formatMoney, type PersonId, PramanaError, type Rate } from '@pramana/kernel';
 import type { Hospital } from '../../platform/session.ts';
 import type { TaxRule } from './tax.store.ts';
 
@@ -7,6 +7,23 @@ export interface Pricing {
   hospital: Hospital;
   authorId: PersonId;
   at: Date;
+}
+
+/** What the documents of one act on prices share, in the series of this kind. */
+export function pricingDocument<S extends { kind: string; prefix: string }>(
+  { hospital, authorId, at }: Pricing,
+  series: S,
+) {
+  return {
+    hospital,
+    series,
+    kind: 'price',
+    subjectId: null,
+    currency: hospital.currency,
+    at,
+    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
+    authorId,
+  } as const;
 }
 
 /** What is asked and the most that may be asked. */

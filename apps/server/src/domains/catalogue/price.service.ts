@@ -16,7 +16,7 @@ import { readItems, type StoredItem } from './item.store.ts';
 import { readPicture } from './picture.store.ts';
 import { followPlanned } from './planned.service.ts';
 import { type PriceFacts, priceItems } from './price.claim.ts';
-import { type Pricing, refuseOverPrice } from './price.policy.ts';
+import { type Pricing, pricingDocument, refuseOverPrice } from './price.policy.ts';
 import {
   insertPrices,
   lockPrices,
@@ -212,21 +212,12 @@ async function factsOf(
 
 function sealPrices(
   tx: Tx,
-  { hospital, authorId, at }: Pricing,
+  acting: Pricing,
   facts: readonly PriceFacts[],
   ids: readonly PriceId[],
   progress?: (sealed: number) => Promise<void>,
 ): Promise<SealedBlock[]> {
-  const shared = {
-    hospital,
-    series: { kind: 'price', prefix: 'PRC' },
-    kind: 'price',
-    subjectId: null,
-    currency: hospital.currency,
-    at,
-    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
-    authorId,
-  } as const;
+  const shared = pricingDocument(acting, { kind: 'price', prefix: 'PRC' });
   const documents = facts.map((fact, index) => ({
     documentId: ids[index] ?? '',
     total: fact.rate.amount,

@@ -1,8 +1,8 @@
-import { businessDate, exceeds, type ItemId, PramanaError } from '@pramana/kernel';
+import { exceeds, type ItemId, PramanaError } from '@pramana/kernel';
 import type { Tx } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { sealDocuments } from '../sealing/index.ts';
-import type { Pricing } from './price.policy.ts';
+import { type Pricing, pricingDocument } from './price.policy.ts';
 import { lockPrices, pricedSince, readPrices, type StoredPrice, standardPrices } from './price.store.ts';
 import { type WithdrawalFacts, withdrawalItems } from './withdrawal.claim.ts';
 import { insertWithdrawals, WITHDRAWABLE_MS } from './withdrawal.store.ts';
@@ -43,10 +43,11 @@ export async function withdrawPrice(
 /** Seals and stores the withdrawal of planned prices whose items' prices are held (`lockPrices`); `price_in_force`. */
 export async function withdrawPlanned(
   tx: Tx,
-  { hospital, authorId, at }: Pricing,
+  acting: Pricing,
   prices: readonly StoredPrice[],
   reason: string,
 ): Promise<void> {
+  const { hospital, authorId, at } = acting;
   for (const { effectiveFrom } of prices) refuseBegun(effectiveFrom, at);
   const facts = prices.map(({ id: priceId, commitment: entry, ...price }): WithdrawalFacts & { id: string } => ({
     ...price,
@@ -56,16 +57,7 @@ export async function withdrawPlanned(
     reason: reason.trim(),
     authorId,
   }));
-  const shared = {
-    hospital,
-    series: { kind: 'price-withdrawal', prefix: 'PRW' },
-    kind: 'price',
-    subjectId: null,
-    currency: hospital.currency,
-    at,
-    businessDate: businessDate(at.getTime(), hospital.timeZone, hospital.dayCutHour),
-    authorId,
-  } as const;
+  const shared = pricingDocument(acting, { kind: 'price-withdrawal', prefix: 'PRW' });
   const documents = facts.map((fact) => ({ documentId: fact.id, total: 0n, items: withdrawalItems(fact) }));
   const blocks = await sealDocuments(tx, shared, documents);
   const rows = facts.map((fact, index) => {
