@@ -52,11 +52,12 @@ export function VitalFields({ values, onChange, unread, age, earlier, errorOf }:
           const isUnusual = judged === 'low' || judged === 'high';
           const before = earlier.flatMap((entry) => {
             const measured = entry.values[name];
-            return measured === undefined ? [] : [`${vitalText(name, measured)} · ${entry.date}`];
+            return measured === undefined ? [] : [{ value: vitalText(name, measured), date: entry.date }];
           });
+          const [last] = before;
           const usual = usualRange(name, age);
           const hints = [
-            ...before.slice(0, 5),
+            ...before.slice(0, 5).map(({ value: measured, date }) => `${measured} · ${date}`),
             ...(usual === null
               ? []
               : [t('consultations.usual', { least: vitalText(name, usual[0]), most: vitalText(name, usual[1]) })]),
@@ -66,7 +67,8 @@ export function VitalFields({ values, onChange, unread, age, earlier, errorOf }:
               key={name}
               label={t(`consultations.vital.${name}`)}
               title={hints.join('\n')}
-              placeholder={before[0]?.split(' · ')[0] ?? ''}
+              // In words: a bare number there reads like one that was typed.
+              placeholder={last === undefined ? '' : t('consultations.lastMeasured', { value: last.value })}
               value={text}
               inputMode="decimal"
               autoComplete="off"
