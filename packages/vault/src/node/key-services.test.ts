@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HospitalId } from '@pramana/kernel';
@@ -174,6 +174,40 @@ test('what another server made is found at the next look', async () => {
   await here.createHospital(asha);
   await there.files.refresh();
   expect(there.hospitalKey(asha).id).toEqual(here.hospitalKey(asha).id);
+});
+
+test('what another server destroyed is forgotten here as well', async () => {
+  const service = secretService(new Uint8Array(root));
+  const [here, there] = [await openSealedKeyring(folder, service), await openSealedKeyring(folder, service)];
+  await here.createHospital(asha);
+  await here.createGeneration(asha, new Date());
+  await there.files.refresh();
+  const [first = ''] = there.files.list('hospitals').filter((name) => !name.includes('.g2'));
+  expect(there.files.read(first)).not.toBeNull();
+  await here.destroyGeneration(asha, 1);
+  expect(there.files.list('hospitals')).not.toContain(first);
+  expect(there.files.read(first)).toBeNull();
+});
+
+test('a folder that went away takes no key out of the memory', async () => {
+  const keyring = await openSealedKeyring(folder, secretService(new Uint8Array(root)));
+  await keyring.createHospital(asha);
+  const [name = ''] = keyring.files.list('hospitals');
+  await rename(join(folder, 'hospitals'), join(folder, 'away'));
+  await mkdir(join(folder, 'hospitals'), { mode: 0o700 });
+  expect(keyring.files.list('hospitals')).toEqual([]);
+  expect(keyring.files.read(name)).not.toBeNull();
+});
+
+test('a key file that does not open hides none of those behind it', async () => {
+  const service = secretService(new Uint8Array(root));
+  const [here, there] = [await openSealedKeyring(folder, service), await openSealedKeyring(folder, service)];
+  await writeFile(join(folder, 'hospitals', '0.key'), 'pramana-sealed-key/v1\nAAAA\n', { mode: 0o600 });
+  await here.createHospital(asha);
+  // The damage is told to whoever asks, and stops every start.
+  await expect(there.files.refresh()).rejects.toMatchObject({ name: 'VaultError' });
+  expect(there.hospitalKey(asha).id).toEqual(here.hospitalKey(asha).id);
+  await expect(openSealedKeyring(folder, service)).rejects.toMatchObject({ name: 'VaultError' });
 });
 
 test('a plain keyring is not taken for an encrypted one, nor the other way round', async () => {

@@ -26,11 +26,21 @@ export async function sealedFiles(path: string, service: KeyService): Promise<Ke
     if (!text.startsWith(HEADER)) {
       throw new VaultError('bad_format', `${folder.describe(name)} is not encrypted for this key service.`);
     }
-    held.set(name, await service.open(name, text.slice(HEADER.length).trim()));
+    const opened = await service.open(name, text.slice(HEADER.length).trim());
+    // Destroyed while the service was asked: it is not learnt any more.
+    if (folder.read(name) !== null) held.set(name, opened);
   };
   let running: Promise<void> | undefined;
+  /** Each file by itself: one that does not open must not hide those behind it. Ends in the first failure there was. */
   const refresh = async (): Promise<void> => {
-    for (const name of names()) if (!held.has(name)) await open(name);
+    const failed: unknown[] = [];
+    for (const name of names()) if (!held.has(name)) await open(name).catch((error: unknown) => failed.push(error));
+    if (failed.length > 0) throw failed[0];
+  };
+  /** What another server destroyed is gone from this memory too. A folder without any key is one that went away. */
+  const forget = (below: string, there: readonly string[]): void => {
+    if (there.length === 0) return;
+    for (const name of held.keys()) if (folderOf(name) === below && !there.includes(name)) held.delete(name);
   };
   const lookAgain = (): void => {
     // Whoever met a key that is not here yet is refused once; the next try finds it.
@@ -39,11 +49,13 @@ export async function sealedFiles(path: string, service: KeyService): Promise<Ke
       .finally(() => (running = undefined));
   };
 
-  await refresh();
+  // At the start the first that does not open ends it: a service that does not answer is not asked for each.
+  for (const name of names()) await open(name);
   return {
     describe: (name) => folder.describe(name),
     list: (below) => {
       const there = folder.list(below);
+      forget(below, there);
       if (there.some((name) => !held.has(name))) lookAgain();
       return there.filter((name) => held.has(name));
     },
@@ -61,4 +73,9 @@ export async function sealedFiles(path: string, service: KeyService): Promise<Ke
     },
     refresh,
   };
+}
+
+/** `hospitals` of `hospitals/1f….key`; '' of the keyring's own. */
+function folderOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('/')));
 }
