@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HospitalId } from '@pramana/kernel';
+import { armor, Encrypter } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { folderFiles } from './key-files.ts';
 import { openKeyring } from './keyring.ts';
@@ -87,6 +88,34 @@ describe('a recovery kit', () => {
     const middle = bundle.indexOf('\n', bundle.length / 2) + 10;
     const changed = `${bundle.slice(0, middle)}${bundle[middle] === 'A' ? 'B' : 'A'}${bundle.slice(middle + 1)}`;
     await expect(openBundle(changed, ours.parts)).rejects.toThrow(coded('damaged'));
+  });
+
+  test('opens no file that somebody else encrypted for it, unless that has the form of one', async () => {
+    const { recipient, parts } = await makeKit();
+    const forged = async (value: unknown): Promise<string> => {
+      const encrypter = new Encrypter();
+      encrypter.addRecipient(recipient);
+      return armor.encode(await encrypter.encrypt(typeof value === 'string' ? value : JSON.stringify(value)));
+    };
+    const format = 'pramana-keyring-bundle/v1';
+    const made = at.toISOString();
+    const refused = coded('bad_format');
+    for (const wrong of [
+      'no json',
+      'null',
+      [],
+      { format, made },
+      { format, made, files: null },
+      { format, made, files: ['node.key'] },
+      { format, made, files: { 'node.key': 1 } },
+      { format, made, files: { 'node.key': null } },
+      { format, made, files: { '../node.key': 'x' } },
+      { format, made: 'once', files: {} },
+      { format, files: {} },
+      { format: 'other', made, files: {} },
+    ])
+      await expect(openBundle(await forged(wrong), parts), JSON.stringify(wrong)).rejects.toThrow(refused);
+    expect((await openBundle(await forged({ format, made, files: { 'node.key': 'x' } }), parts)).files.size).toBe(1);
   });
 
   test('never replaces a key that is there', async () => {

@@ -11,6 +11,8 @@ const PARTS = 3;
 const NEEDED = 2;
 const KIT_ID_BYTES = 4;
 const CHECK_BYTES = 3;
+/** A key file of a keyring, never a path out of it. */
+const FILE = /^((hospitals|logs)\/)?[0-9a-z.]+\.key$/;
 const IDENTITY = 'age-secret-key-';
 
 /** A recovery kit as it is made: what is printed, and what the node keeps. */
@@ -96,13 +98,31 @@ async function decrypted(bundle: string, identity: string): Promise<string> {
   }
 }
 
+/** Nobody signed it: whoever knows the recipient can encrypt anything for it, so nothing in it is taken on trust. */
 function parseBundle(text: string): OpenedBundle {
-  const { format, made, files } = JSON.parse(text) as { format: string; made: string; files: Record<string, string> };
-  const names = Object.keys(files);
-  if (format !== FORMAT || !names.every((name) => /^((hospitals|logs)\/)?[0-9a-z.]+\.key$/.test(name))) {
+  const { format, made, files } = mapOf(parsed(text)) ?? {};
+  const map = mapOf(files);
+  const named = Object.entries(map ?? {});
+  const texts = named.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  const isWhole = map !== null && texts.length === named.length && texts.every(([name]) => FILE.test(name));
+  const madeAt = new Date(typeof made === 'string' ? made : Number.NaN);
+  if (format !== FORMAT || !isWhole || Number.isNaN(madeAt.getTime()))
     throw new VaultError('bad_format', 'Not the keys of a Pramana node.');
+  return { madeAt, files: new Map(texts) };
+}
+
+/** Null where it is no JSON; the error of `JSON.parse` would quote keys. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
-  return { madeAt: new Date(made), files: new Map(Object.entries(files)) };
+}
+
+function mapOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMap ? (value as Readonly<Record<string, unknown>>) : null;
 }
 
 /** Puts the keys of a bundle where they belong. A file that is there and says something else is refused: nothing is replaced. */
