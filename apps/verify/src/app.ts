@@ -1,5 +1,5 @@
 /** The page as a whole: what is known, and which parts show it. State changes only through the actions. */
-import { add, type Collected, itemsOf, NOTHING, type Outcome } from './check/collect.ts';
+import { add, type Collected, itemsOf, NOTHING } from './check/collect.ts';
 import { isDoubted, type Judgement, judge } from './check/judge.ts';
 import { carried } from './keys/carried.ts';
 import { embeddedKeys, type Keys, rememberedKeys, rememberKeys } from './keys/keys.ts';
@@ -19,19 +19,9 @@ import type { SignedFile } from './signed/judge.ts';
 import { speak, verdictText, verdictView } from './show/verdict.ts';
 import type { Actions, Ways } from './show/actions.ts';
 import { waysIn } from './show/ways.ts';
-import {
-  isLanguage,
-  type Language,
-  preferred,
-  type Say,
-  sayIn,
-  type Sentence,
-  tableOf,
-  type TextKey,
-} from './texts.ts';
+import { isLanguage, type Language, preferred, type Say, sayIn, type Sentence, tableOf } from './texts.ts';
 
 const LANGUAGE_PLACE = 'pramana.verify.language';
-const REFUSED: Partial<Record<Outcome, TextKey>> = { foreign: 'problem.foreignLines', other: 'problem.otherParts' };
 
 export class App implements Actions {
   #language: Language;
@@ -90,8 +80,7 @@ export class App implements Actions {
       // At once, whatever comes after it: an answer to another paper never stands beside this one.
       if (collected.proof !== this.#collected.proof) this.#online = null;
       this.#collected = collected;
-      const refused = REFUSED[outcome];
-      if (refused !== undefined) this.#notice = { key: refused };
+      if (outcome === 'foreign') this.#notice = { key: 'problem.foreignLines' };
     }
     this.#render({ focus: true });
   }

@@ -1,4 +1,13 @@
-import { disclose, encodeCompact, formatReceipt, toDigits } from '@pramana/ledger';
+import {
+  commit,
+  compactItems,
+  disclose,
+  type DisclosedItem,
+  encodeCompact,
+  formatReceipt,
+  isShown,
+  toDigits,
+} from '@pramana/ledger';
 import { beforeAll, expect, test } from 'vitest';
 import { claimOf, logged, someBill, somePayment, someReceipt } from '../../test/receipts.ts';
 import { readCode } from '../read/text.ts';
@@ -78,12 +87,29 @@ test('a head that the lines do not belong to begins anew', async () => {
   expect(present(held.itemsDigits[0] ?? '', other.itemsDigits[0] ?? '').collected.parts).toHaveLength(1);
 });
 
-test('codes of one document that was split in two ways are not used together', async () => {
+test('codes of one document that was split in two ways are not used together: the newest splitting begins anew', async () => {
   const coarse = await someReceipt({ lines: 12, budget: 1500 });
   expect(coarse.itemsDigits.length).not.toBe(held.itemsDigits.length);
   const { outcome, collected } = present(held.digits, held.itemsDigits[0] ?? '', coarse.itemsDigits[1] ?? '');
-  expect(outcome).toBe('other');
-  expect(collected.parts).toHaveLength(1);
+  expect(outcome).toBe('part');
+  expect(collected.parts).toMatchObject([{ part: 2, parts: coarse.itemsDigits.length }]);
+});
+
+test('a code that lies about whose lines it holds keeps none of the true ones out', () => {
+  const { receipt, digits, itemsDigits } = held;
+  const commitment = commit(receipt.kind, receipt.salt, receipt.claim);
+  const forged = receipt.items.map((item, i) => (i === 0 && isShown(item) ? { ...item, value: 'forged' } : item));
+  const hidden = disclose(held.claim.items, [1]);
+  const other = (items: readonly DisclosedItem[], budget: number): string[] =>
+    compactItems(commitment, items, budget).map(toDigits);
+  for (const first of [other(forged, 700), other(hidden, 700), other(forged, 3_000)]) {
+    const lied = present(digits, ...first).collected;
+    expect(itemsOf(lied)).not.toEqual(receipt.items);
+    const told = itemsDigits.reduce((so, code) => add(so, readCode(code)).collected, lied);
+    expect(itemsOf(told)).toEqual(receipt.items);
+    expect(progressOf(told).done).toBe(true);
+  }
+  expect(present(...itemsDigits, itemsDigits[0] ?? '').outcome).toBe('known');
 });
 
 test('the newest head is judged, also where only its signatures differ', () => {

@@ -1,12 +1,14 @@
 /** What has been presented so far: codes come one after the other, in any order, some of them twice. */
 import {
   commit,
+  commitmentOf as commitmentAt,
   type CompactReceipt,
   decodeHeader,
   type DisclosedItem,
   encodeCompact,
   equal,
   formatReceipt,
+  isShown,
   type ItemsPart,
   joinItems,
   LedgerError,
@@ -20,8 +22,8 @@ import {
 export type Proof = Receipt | CompactReceipt | PendingReceipt;
 /** A head, or lines, or both; the lines are all of one claim and, when there is a head, of that one. */
 export type Collected = { readonly proof: Proof | null; readonly parts: readonly ItemsPart[] };
-/** `known`: it was there already. `foreign`: lines of another document. `other`: it fits the other lines' codes not. */
-export type Outcome = 'proof' | 'part' | 'known' | 'foreign' | 'other';
+/** `known`: it was there already. `foreign`: lines of another document. */
+export type Outcome = 'proof' | 'part' | 'known' | 'foreign';
 
 export const NOTHING: Collected = { proof: null, parts: [] };
 
@@ -52,16 +54,28 @@ function isSame(a: Proof, b: Proof): boolean {
   return equal(encodeCompact(a), encodeCompact(b));
 }
 
-function addPart(collected: Collected, part: ItemsPart): ReturnType<typeof add> {
-  const { proof, parts } = collected;
-  if (proof !== null && !partBelongsTo(part, commitmentOf(proof))) return { collected, outcome: 'foreign' };
-  const [first] = parts;
-  if (first !== undefined && !equal(first.ref, part.ref)) {
-    return { collected: { proof, parts: [part] }, outcome: 'part' };
-  }
-  if (first !== undefined && first.parts !== part.parts) return { collected, outcome: 'other' };
-  if (parts.some((known) => known.part === part.part)) return { collected, outcome: 'known' };
-  return { collected: { proof, parts: [...parts, part] }, outcome: 'part' };
+/**
+ * The newest lines are those that are judged, as with heads: of which document they are a code says itself, and one that lies
+ * must not keep the true ones out. Codes of another splitting begin anew.
+ */
+function addPart({ proof, parts }: Collected, part: ItemsPart): ReturnType<typeof add> {
+  if (proof !== null && !partBelongsTo(part, commitmentOf(proof)))
+    return { collected: { proof, parts }, outcome: 'foreign' };
+  const fit = parts.filter(({ ref, parts: of }) => of === part.parts && equal(ref, part.ref));
+  if (fit.some((each) => isSamePart(each, part))) return { collected: { proof, parts }, outcome: 'known' };
+  return { collected: { proof, parts: [...fit.filter((each) => each.part !== part.part), part] }, outcome: 'part' };
+}
+
+function isSamePart(a: ItemsPart, b: ItemsPart): boolean {
+  return (
+    a.part === b.part &&
+    a.items.length === b.items.length &&
+    a.items.every((item, i) => {
+      const other = b.items[i];
+      // At any place: the same one shows whether both are one item.
+      return other && isShown(item) === isShown(other) && equal(commitmentAt(item, 0), commitmentAt(other, 0));
+    })
+  );
 }
 
 /** All lines in order once every code with lines is there; a receipt file brings its own. */
