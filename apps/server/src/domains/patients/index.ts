@@ -14,6 +14,7 @@ export { patientsPlugin, recordDuplicate } from './patient.routes.ts';
 export { blankPatient, findPatientWhere, lockPatient } from './patient.store.ts';
 export { heldSubject, numbersOf, pseudonymsOf, subjectsOf } from './merge.service.ts';
 export { phoneProblem } from './phone.policy.ts';
+export { reachPatient } from './phone.service.ts';
 export { aliasesOf, keepApart, survivorsOf } from './merge.store.ts';
 export { ProbableDuplicate, registerPatient } from './patient.service.ts';
 export { type Newcomer, registerNewcomers, takeOverFirstAllergies } from './newcomers.service.ts';

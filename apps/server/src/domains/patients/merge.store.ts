@@ -117,6 +117,26 @@ export async function pointBack(
       and (id = ${alias} or id = any(${[...moved]}::uuid[]))`.execute(tx);
 }
 
+/** When an alias came to its survivor, by itself or along with another; null: it did not. */
+export async function cameAt(
+  tx: Tx,
+  hospital: HospitalId,
+  alias: PatientId,
+  survivor: PatientId,
+): Promise<Date | null> {
+  const row = await tx
+    .selectFrom('patient_merge')
+    .select('at')
+    .where('hospital_id', '=', hospital)
+    .where('survivor_id', '=', survivor)
+    .where('action', '=', 'merge')
+    .where((eb) => eb.or([eb('alias_id', '=', alias), sql<boolean>`${alias}::uuid = any(moved)`]))
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
 export interface MergeRow {
   id: string;
   action: 'merge' | 'separate';

@@ -1,15 +1,14 @@
-import { type PatientId, type Phone, PramanaError, toE164 } from '@pramana/kernel';
+import { type PatientId, type Phone, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordAccess } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Services } from '../../platform/services.ts';
 import { registerConfirmation } from '../evidence/index.ts';
 import { type IssuedCode, issueCode, redeemCode } from '../identity/index.ts';
-import { findPatient, phoneProblem } from '../patients/index.ts';
 import { languageOfPatient } from '../people/index.ts';
-import { patientOf } from '../records/index.ts';
 import { sealAct, rowOf } from './dispense.service.ts';
 import { insertDispense, readDispenses, type StoredDispense } from './dispense.store.ts';
 import { findPrescriptions } from './prescription.store.ts';
+import { reachedBehind } from './patient.service.ts';
 import { findDispense } from './return.service.ts';
 
 /** What a code is for; it is bound to the very dispense and opens no other. */
@@ -34,16 +33,10 @@ export async function sendCode(reading: Reading, id: string): Promise<IssuedCode
 }
 
 /** The phone that a code may go to. `phone_missing`; `phone_new` for one that was changed within days. */
-async function phoneFor(
-  { tx, hospital, ...ctx }: AccessContext,
-  given: StoredDispense,
-): Promise<{ patientId: PatientId; phone: Phone }> {
-  const patientId = (await patientOf({ ...ctx, tx, hospital }, given.subjectId)).id as PatientId;
-  const patient = await findPatient(tx, hospital.id, patientId);
-  const phone = toE164(patient?.phone ?? '');
-  const problem = phoneProblem({ phone, changedAt: patient?.phoneChangedAt ?? null }, ctx.clock.now());
+async function phoneFor(ctx: AccessContext, given: StoredDispense): Promise<{ patientId: PatientId; phone: Phone }> {
+  const { patient, phone, problem } = await reachedBehind(ctx, given.subjectId);
   if (phone === null || problem !== null) throw new PramanaError(problem ?? 'phone_missing');
-  return { patientId, phone };
+  return { patientId: patient.id, phone };
 }
 
 /** The patient told the code: sealed, and the evidence is confirmed. Gives the prescription. */

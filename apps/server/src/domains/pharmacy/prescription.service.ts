@@ -7,19 +7,20 @@ import type {
   QueryOf,
   pharmacy,
 } from '@pramana/contract';
-import { isUuid, type PatientId, PramanaError, type SubjectId, toE164 } from '@pramana/kernel';
+import { isUuid, type PatientId, PramanaError } from '@pramana/kernel';
 import { type AccessContext, recordLook, recordSearch } from '../../platform/access.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Hospital } from '../../platform/session.ts';
 import type { SubstanceBook } from '../consultations/index.ts';
 import { masked } from '../identity/index.ts';
-import { findPatient, patientsById, phoneProblem, subjectsOf } from '../patients/index.ts';
-import { patientOf, type VersionTold } from '../records/index.ts';
-import { type BlockView, blockViews, labelOf, patientsOf } from '../sealing/index.ts';
+import { type phoneProblem, subjectsOf } from '../patients/index.ts';
+import type { VersionTold } from '../records/index.ts';
+import { type BlockView, blockViews, labelOf } from '../sealing/index.ts';
 import { choicesOf } from './choice.service.ts';
 import { stateOf, askedOf, handedOf } from './choice.policy.ts';
 import { readDispenses, type StoredDispense, type StoredLine } from './dispense.store.ts';
 import { keptOf, type OpenPrescription, openPrescription } from './open.service.ts';
+import { patientsBehind, reachedBehind } from './patient.service.ts';
 import { findPrescriptions, listPrescriptions, putPrescription } from './prescription.store.ts';
 import { withdrawOpen } from './substitution.store.ts';
 
@@ -88,41 +89,17 @@ export async function listPage(
   };
 }
 
-/** Whose these pseudonyms are. The caller records the look. */
-export async function patientsBehind(
-  { tx, hospital }: Pick<AccessContext, 'tx' | 'hospital'>,
-  subjects: readonly SubjectId[],
-): Promise<Map<SubjectId, { id: string; name: string; number: string }>> {
-  const ids = await patientsOf(tx, hospital, [...new Set(subjects)]);
-  const known = await patientsById(
-    tx,
-    hospital.id,
-    [...ids.values()].filter((id) => id !== null),
-  );
-  const rows = new Map(known.map(({ id, name, number }) => [id as string, { id, name, number }]));
-  return new Map(
-    [...ids].flatMap(([subject, id]) => {
-      const row = rows.get(id ?? '');
-      return row === undefined ? [] : [[subject, row] as const];
-    }),
-  );
-}
-
 /** One prescription as the pharmacist's screen shows it; recorded as a look (I-12). */
 export async function showPrescription(ctx: AccessContext, book: SubstanceBook, id: string): Promise<PrescriptionJson> {
   const open = await openPrescription(ctx, book, id);
-  const { tx, hospital } = ctx;
   const { row, entry, form, lines } = open;
   const choices = await choicesOf(ctx, book, open);
-  const patient = await patientOf(ctx, row.subjectId);
-  const known = await findPatient(tx, hospital.id, patient.id as PatientId);
-  const phone = toE164(known?.phone ?? '');
-  const problem = phoneProblem({ phone, changedAt: known?.phoneChangedAt ?? null }, ctx.clock.now());
+  const { patient, phone, problem } = await reachedBehind(ctx, row.subjectId);
   const { newest } = entry;
   return {
     id,
     version: row.version,
-    patient,
+    patient: { id: patient.id, name: patient.name, number: patient.number },
     phone: phone === null ? null : masked({ phone }),
     prescriber: newest.author.name,
     at: newest.at,

@@ -7,7 +7,7 @@ import type { SubstanceBook } from '../consultations/index.ts';
 import { namesOf } from '../people/index.ts';
 import { substancesOf, wordedOf } from './worded.service.ts';
 import { openPrescription, openPrescriptions } from './open.service.ts';
-import { patientsBehind } from './prescription.service.ts';
+import { patientsBehind } from './patient.service.ts';
 import { findPrescriptions } from './prescription.store.ts';
 import { compare, isSame } from './same.policy.ts';
 import { answerSubstitution, insertSubstitution, readSubstitutions } from './substitution.store.ts';
