@@ -1,4 +1,4 @@
-import { NOTE_KEY, parseLogList, parseVkey, type WitnessedLog } from '@pramana/ledger';
+import { LedgerError, NOTE_KEY, parseLogList, parseVkey, type Vkey, type WitnessedLog } from '@pramana/ledger';
 import { type Journal, openJournal } from '@pramana/ledger/node';
 
 /**
@@ -22,7 +22,12 @@ export class FollowedLogs {
   /** An empty key stands for a log that was let go. */
   #take(origin: string, key: string): void {
     if (key === '') this.#logs.delete(origin);
-    else this.#logs.set(origin, { origin, keys: [parseVkey(key)] });
+    else {
+      const vkey = usable(key);
+      // Of a key that can sign nothing the list may name another one.
+      if (vkey === null) this.#logs.delete(origin);
+      else this.#logs.set(origin, { origin, keys: [vkey] });
+    }
   }
 
   get size(): number {
@@ -46,7 +51,9 @@ export class FollowedLogs {
       const [key] = keys;
       const known = this.#logs.get(origin)?.keys[0];
       if (key?.type !== NOTE_KEY) continue;
-      if (known === undefined) fresh.push([origin, key.text]);
+      if (known === undefined && usable(key.text) === null)
+        said.push(`Not followed: ${origin}: its key is no point that verifiers agree about.`);
+      else if (known === undefined) fresh.push([origin, key.text]);
       else if (known.text !== key.text) {
         said.push(
           `ALARM: the list names ${origin} with another key; the known one stays: pramana witness forget ${origin}`,
@@ -68,5 +75,18 @@ export class FollowedLogs {
 
   close(): Promise<void> {
     return this.#journal.close();
+  }
+}
+
+/**
+ * A list does not ask whether a key is one that can sign at all. Kept, such a line, which may be somebody else's, would end
+ * every later start; null for it.
+ */
+function usable(key: string): Vkey | null {
+  try {
+    return parseVkey(key);
+  } catch (error) {
+    if (error instanceof LedgerError) return null;
+    throw error;
   }
 }
