@@ -40,6 +40,8 @@ export type PendingReceipt = {
 };
 
 export const COMPACT_VERSION = 1;
+/** The last POSIX second that 5 bytes hold. */
+const LATEST = 2 ** 40 - 1;
 /** Second bytes that are no kind of claim. */
 export const PENDING_CODE = 0xfe;
 export const ITEMS_CODE = 0xff;
@@ -139,7 +141,9 @@ export function compactReceipt(receipt: Receipt): CompactReceipt {
   if (log === undefined) throw new LedgerError('bad_receipt', 'the checkpoint carries no signature of its log');
   const witnesses = signatures.flatMap(({ keyId, signature }) => {
     const cosignature = readCosignature(signature);
-    return cosignature === undefined ? [] : [{ ref: keyId, time: cosignature.time, signature: cosignature.signature }];
+    return cosignature === undefined || cosignature.time > LATEST
+      ? []
+      : [{ ref: keyId, time: cosignature.time, signature: cosignature.signature }];
   });
   const { kind, salt, claim, index, proof } = receipt;
   const logSignature = log.signature;

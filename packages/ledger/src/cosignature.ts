@@ -21,9 +21,11 @@ export function readCosignature(bytes: Uint8Array): Cosignature | undefined {
   return time === 0 ? undefined : { time, signature: copyOf(bytes, 8) };
 }
 
-/** True when this cosigner signed this checkpoint text at that time. */
+/** True when this cosigner signed this checkpoint text at that time, above 0: also a QR code brings times. */
 export function verifyCosignature(text: string, { time, signature }: Cosignature, vkey: Vkey): boolean {
-  return vkey.type === COSIGNER_KEY && verifyEd25519(vkey.publicKey, cosignatureMessage(text, time), signature);
+  return (
+    time > 0 && vkey.type === COSIGNER_KEY && verifyEd25519(vkey.publicKey, cosignatureMessage(text, time), signature)
+  );
 }
 
 /** Cosigns the text of a checkpoint; answers the signature line. `time` is POSIX seconds, above 0. */

@@ -2,12 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attempt, bills, log, receiptOf, testLog, testPolicy, WITNESSES, witnessed } from '../test/fixtures.ts';
+import { concat } from './bytes.ts';
 import { blockHash } from './claim.ts';
 import { compactReceipt, decodeCompact, encodeCompact, type PendingReceipt } from './compact.ts';
+import { cosignatureMessage } from './cosignature.ts';
 import { LedgerError } from './errors.ts';
 import { disclose } from './item.ts';
+import { addSignatures, parseNote } from './note.ts';
 import { parsePolicy } from './policy.ts';
+import { formatSignature } from './signature.ts';
 import { type Verification, verifyReceipt } from './verdict.ts';
+import { parseVkey } from './vkey.ts';
 
 const claims = bills(30);
 const target = testLog();
@@ -40,6 +45,31 @@ test('with the quorum of the policy a receipt is GREEN, as a file and as a QR', 
     expect(result.checkpoint).toMatchObject({ origin: target.origin, size: 31 });
     expect(result.witnesses.map(({ name }) => name)).toEqual(['w0', 'w1']);
   }
+});
+
+test('a cosignature without a time is none, in a file as in a QR', async () => {
+  const [w0] = WITNESSES;
+  if (w0 === undefined) throw new Error('no witness');
+  const { text } = parseNote(full.checkpoint);
+  const signature = await w0.sign(cosignatureMessage(text, 0));
+  const { name, keyId } = parseVkey(w0.vkey);
+  const line = formatSignature({ name, keyId, signature: concat(new Uint8Array(8), signature) });
+  const bare = await receiptOf(target, bill, 2);
+  const file = { ...bare, checkpoint: addSignatures(bare.checkpoint, line) };
+  const qr = { ...compactReceipt(bare), witnesses: [{ ref: keyId, time: 0, signature }] };
+  for (const receipt of [file, qr]) {
+    expect(failed(verifyReceipt(receipt, policy, bill.items))).toBe('witnesses');
+  }
+});
+
+test('a time that a QR cannot hold leaves that one cosignature out', async () => {
+  const [w0, w1] = WITNESSES;
+  if (w0 === undefined || w1 === undefined) throw new Error('no witness');
+  const bare = await receiptOf(target, bill, 2);
+  const late = await witnessed(await witnessed(bare.checkpoint, [w0], 2 ** 40), [w1], 2 ** 40 - 1);
+  const compact = compactReceipt({ ...bare, checkpoint: late });
+  expect(compact.witnesses).toMatchObject([{ time: 2 ** 40 - 1 }]);
+  expect(decodeCompact(encodeCompact(compact))).toEqual(compact);
 });
 
 test('with fewer witnesses than the policy asks, with none, or with quorum none, it is AMBER', async () => {
