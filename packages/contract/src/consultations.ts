@@ -254,11 +254,12 @@ export const consultations = {
   codes: {
     search: route({
       id: 'consultations.codes.search',
-      method: 'GET',
-      path: '/api/diagnosis-codes',
+      // What a doctor types here is somebody's diagnosis: it travels in a body, for addresses are logged and kept on the way.
+      method: 'POST',
+      path: '/api/diagnosis-codes/search',
       summary: 'Codes of diagnoses by the beginning of a code, or by words, common ones first',
       access: 'consultation:write',
-      query: Type.Object({ q: Type.String({ maxLength: 100 }) }, strict),
+      body: Type.Object({ q: Type.String({ maxLength: 100 }) }, strict),
       response: DiagnosisCode,
       list: true,
     }),

@@ -31,3 +31,19 @@ test('no two routes have one address, and no two one name: the second would answ
   expect(twice(routes.map(address))).toEqual([]);
   expect(twice(routes.map(({ id }) => id))).toEqual([]);
 });
+
+/** Their free words are names, numbers and places; a new one must not take what somebody suffers from. */
+const SEARCHES = [
+  'billing.bills.list',
+  'catalogue.items.list',
+  'hospitals.registrations.list',
+  'patients.patients.list',
+  'people.clinicians.list',
+  'people.members.list',
+  'stock.batches.list',
+];
+
+test('free words stand in an address only where people, items and bills are looked for: a diagnosis goes in a body', () => {
+  const withWords = routes.filter(({ query }) => 'q' in ((query as { properties?: object })?.properties ?? {}));
+  expect(withWords.map(({ id }) => id).toSorted()).toEqual(SEARCHES);
+});

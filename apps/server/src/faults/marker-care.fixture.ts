@@ -71,7 +71,7 @@ async function visit({ doctor, nurse, patient, value }: Caring): Promise<void> {
   await doctor.made('PUT', `/api/consultations/${half.id}/draft`, words);
   const vitals = { recordId: null, base: null, values: { pulse: 80 }, note: value.nurseNote, reason: '' };
   await nurse.made('POST', `/api/patients/${patient}/vitals`, vitals);
-  await doctor.ask('GET', `/api/diagnosis-codes?q=${value.searched}`);
+  await doctor.made('POST', '/api/diagnosis-codes/search', { q: value.searched });
 }
 
 /** A sample is rejected and taken again, its result entered, released and corrected. */

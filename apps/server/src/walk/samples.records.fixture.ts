@@ -30,6 +30,7 @@ export const recordSamples = (kit: Kit, nowhere: string): Samples => {
     'consultations.consultations.context': at(kit.patient),
     'consultations.consultations.save': at(nowhere, { revision: 1, content: typedVisit() }),
     'consultations.consultations.seal': at(nowhere, { revision: 1 }),
+    'consultations.codes.search': { at: {}, body: { q: 'Fever' } },
     'consultations.vitals.list': at(kit.patient),
     'consultations.vitals.write': at(kit.patient, {
       recordId: null,

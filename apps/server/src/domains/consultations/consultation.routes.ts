@@ -55,7 +55,7 @@ export function consultationRoutes(app: FastifyInstance, clinical: Clinical): vo
     render: shown,
   });
 
-  implement(app, consultations.codes.search, async (ctx) => ({ data: codesFor(clinical, ctx.query.q), next: null }));
+  implement(app, consultations.codes.search, async (ctx) => ({ data: codesFor(clinical, ctx.body.q), next: null }));
 }
 
 type Showing = Pick<Context<typeof routes.show>, 'tx' | 'hospital' | 'actor' | 'clock' | 'client'>;

@@ -22,7 +22,7 @@ export function DiagnosisField({ diagnoses, onChange }: DiagnosisFieldProps) {
         label={t('consultations.field.diagnosis')}
         placeholder={t('consultations.diagnosisHint')}
         cacheKey={[consultations.codes.search.id]}
-        search={async (q, signal) => (await call(consultations.codes.search, { query: { q } }, { signal })).data}
+        search={async (q, signal) => (await call(consultations.codes.search, { body: { q } }, { signal })).data}
         keyOf={({ code }) => code}
         render={({ code, text, also }) => (
           <div>
