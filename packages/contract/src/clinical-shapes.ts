@@ -29,14 +29,24 @@ export const Diagnosis = Type.Object(
 
 /** Hundredths of the counted unit. */
 const Amount = Type.Integer({ minimum: 0, maximum: 1_000_000 });
-const Taking = Type.Union([
-  Type.Object({ by: Type.Literal('day'), amounts: Type.Array(Amount, { minItems: 4, maxItems: 4 }) }, strict),
-  Type.Object({ by: Type.Literal('hours'), amount: Amount, hours: Type.Integer({ minimum: 1, maximum: 72 }) }, strict),
-  Type.Object({ by: Type.Literal('days'), amount: Amount, every: Type.Integer({ minimum: 2, maximum: 90 }) }, strict),
-  Type.Object({ by: Type.Literal('needed'), amount: Amount, most: Type.Integer({ minimum: 1, maximum: 24 }) }, strict),
-  Type.Object({ by: Type.Literal('once'), amount: Amount }, strict),
-]);
-const Step = Type.Object({ take: Taking, days: Type.Integer({ minimum: 1, maximum: 730 }) }, strict);
+const number = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
+/** `least` of what is counted in hours, days and times; 0 while it is typed: nobody has said it yet. */
+const stepOf = (least: { hours: number; every: number; most: number; days: number }) =>
+  Type.Object(
+    {
+      take: Type.Union([
+        Type.Object({ by: Type.Literal('day'), amounts: Type.Array(Amount, { minItems: 4, maxItems: 4 }) }, strict),
+        Type.Object({ by: Type.Literal('hours'), amount: Amount, hours: number(least.hours, 72) }, strict),
+        Type.Object({ by: Type.Literal('days'), amount: Amount, every: number(least.every, 90) }, strict),
+        Type.Object({ by: Type.Literal('needed'), amount: Amount, most: number(least.most, 24) }, strict),
+        Type.Object({ by: Type.Literal('once'), amount: Amount }, strict),
+      ]),
+      days: number(least.days, 730),
+    },
+    strict,
+  );
+const Step = stepOf({ hours: 1, every: 2, most: 1, days: 1 });
+const DraftStep = stepOf({ hours: 0, every: 0, most: 0, days: 0 });
 export const ROUTES = [
   'oral',
   'sublingual',
@@ -223,7 +233,7 @@ export type DoseStepJson = Static<typeof Step>;
 
 /** A line as it is typed: a name may still be missing, and `id` says which line it is while lines move. */
 export const DraftLine = Type.Object(
-  { ...lineFields, id: Uuid, name: text(200), steps: Type.Array(Step, { maxItems: 12 }) },
+  { ...lineFields, id: Uuid, name: text(200), steps: Type.Array(DraftStep, { maxItems: 12 }) },
   strict,
 );
 

@@ -28,6 +28,9 @@ test.each<[string, DoseStep[], number, number]>([
   ['as needed, at most three a day, for 5 days', [{ take: { by: 'needed', amount: 100, most: 3 }, days: 5 }], 15, 5],
   ['once, whatever the days say', [{ take: { by: 'once', amount: 200 }, days: 1 }], 2, 1],
   ['nothing', [], 0, 0],
+  ['an amount for no days yet', [day([100, 0, 0, 100], 0)], 0, 0],
+  ['every so many hours, nobody has said how many', [hours(100, 0, 3)], 0, 3],
+  ['every so many days, nobody has said how many', [{ take: { by: 'days', amount: 100, every: 0 }, days: 28 }], 0, 28],
 ])('%s', (_, steps, total, days) => {
   expect(doseTotal(steps)).toBe(total);
   expect(doseDays(steps)).toBe(days);

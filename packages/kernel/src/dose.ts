@@ -21,15 +21,16 @@ export interface DoseStep {
   readonly days: number;
 }
 
-/** What one step comes to, in hundredths of a unit; as needed: at most that. */
+/** What one step comes to, in hundredths of a unit; as needed: at most that. 0 while how much, how often or how long is not said. */
 export function stepAmount({ take, days }: DoseStep): number {
   switch (take.by) {
     case 'day':
       return take.amounts.reduce((sum, each) => sum + each, 0) * days;
     case 'hours':
-      return Math.ceil((days * 24) / take.hours) * take.amount;
+      return take.hours === 0 ? 0 : Math.ceil((days * 24) / take.hours) * take.amount;
     case 'days':
-      return Math.ceil(days / take.every) * take.amount;
+      // Every single day is the way `day`: a 1 is no distance.
+      return take.every < 2 ? 0 : Math.ceil(days / take.every) * take.amount;
     case 'needed':
       return take.amount * take.most * days;
     case 'once':

@@ -207,6 +207,11 @@ describe('a consultation', () => {
       [{ lines: [line(' ')] }, 'lines/0/name'],
       [{ lines: [line('Zinc', { steps: [] })] }, 'lines/0/steps'],
       [{ lines: [line('Zinc', { steps: [...line('').steps, UNSAID] })] }, 'lines/0/steps'],
+      [{ lines: [line('Zinc', { steps: [{ take: HALF, days: 0 }] })] }, 'lines/0/steps'],
+      [
+        { lines: [line('Zinc', { steps: [{ take: { by: 'hours', amount: 100, hours: 0 }, days: 3 }] })] },
+        'lines/0/steps',
+      ],
       [{ lines: [line('Zinc', { id: ONE_ID }), line('Iron', { id: ONE_ID })] }, 'lines/1/id'],
       [{ tests: [{ name: '', note: 'fasting', urgent: false }] }, 'tests/0/name'],
       [{ date: '2026-11-22' }, 'date'],

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type DraftLineJson, MEALS, ROUTES } from '@pramana/contract';
-import { doseTotal, readCount } from '@pramana/kernel';
+import { doseTotal, readCount, stepAmount } from '@pramana/kernel';
 import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Consultations.module.css';
 import { medicineText, stepsText, totalText } from '../read/clinicalWords.ts';
+import { BLANK_STEP, countText } from './draftStep.ts';
 import { ReadField } from './ReadField.tsx';
 import { StepFields } from './StepFields.tsx';
 import { ofLine, type Unread, unreadText, withoutStep } from './unread.ts';
@@ -26,6 +27,8 @@ export function PrescriptionLine({ line, unread, isOpen, error, onOpen, onChange
   const { t } = useTranslation();
   const { steps, unit } = line;
   const title = medicineText(line);
+  // Before that no total is one.
+  const isSaid = steps.every((step) => stepAmount(step) > 0);
   const set = (part: Partial<DraftLineJson>): void => onChange({ ...line, ...part });
   const allow = (isAllowed: boolean): void => {
     onChange(isAllowed ? { ...line, substitution: 'allowed' } : asked(line));
@@ -55,14 +58,14 @@ export function PrescriptionLine({ line, unread, isOpen, error, onOpen, onChange
       </div>
       {steps.length === 0 ? null : <span>{stepsText(steps, unit, t)}</span>}
       <span className={classes.dim}>
-        <span className={classes.total}>{totalText({ ...line, total: doseTotal(steps) }, t)}</span>
+        {isSaid ? <span className={classes.total}>{totalText({ ...line, total: doseTotal(steps) }, t)}</span> : null}
         {[
           t(`consultations.route.${line.route}`),
           line.meal === 'any' ? '' : t(`consultations.meal.${line.meal}`),
           line.instructions,
         ]
           .filter(Boolean)
-          .map((each) => ` · ${each}`)
+          .map((each, at) => (at > 0 || isSaid ? ` · ${each}` : each))
           .join('')}
       </span>
       {error === undefined ? null : (
@@ -139,7 +142,7 @@ function LineFields({ line, unread, set, allow }: LineFieldsProps) {
           variant="default"
           size="compact-sm"
           leftSection={<IconPlus size={16} aria-hidden />}
-          onClick={() => set({ steps: [...steps, ...steps.slice(-1)] })}
+          onClick={() => set({ steps: [...steps, BLANK_STEP] })}
         >
           {t('consultations.addStep')}
         </Button>
@@ -167,7 +170,7 @@ function LineFields({ line, unread, set, allow }: LineFieldsProps) {
           place={`lines/${id}/dispense`}
           unread={unread}
           label={t('consultations.field.dispense')}
-          placeholder={String(doseTotal(steps))}
+          placeholder={countText(doseTotal(steps))}
           shown={line.dispense === null ? '' : String(line.dispense)}
           read={(typed) => readCount(typed, 1, MOST_DISPENSED)}
           onRead={(dispense) => set({ dispense })}

@@ -6,7 +6,7 @@ interface ReadFieldProps<T> extends Omit<TextInputProps, 'value' | 'onChange' | 
   /** Under which name unreadable text waits. */
   place: string;
   unread: Unread;
-  /** The value in words; '' when there is none yet, which is marked too unless `isOptional`. */
+  /** The value in words; '' when there is none yet, which is marked too once the field was left, unless `isOptional`. */
   shown: string;
   read: (typed: string) => T | null;
   onRead: (value: T | null) => void;
@@ -27,8 +27,9 @@ export function ReadField<T>({
   ...field
 }: ReadFieldProps<T>) {
   const [typed, setTyped] = useState<string | null>(null);
+  const [isLeft, setLeft] = useState(false);
   const text = unread.texts[place] ?? typed ?? shown;
-  const isWrong = unread.texts[place] !== undefined || (text === '' && !isOptional);
+  const isWrong = unread.texts[place] !== undefined || (text === '' && !isOptional && isLeft);
   const type = (next: string): void => {
     const value = read(next);
     setTyped(next);
@@ -40,7 +41,10 @@ export function ReadField<T>({
       {...field}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
-      onBlur={() => setTyped(null)}
+      onBlur={() => {
+        setTyped(null);
+        setLeft(true);
+      }}
       error={isWrong ? wrong : undefined}
       autoComplete="off"
     />

@@ -4,7 +4,7 @@ import { readCount } from '@pramana/kernel';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from '../Consultations.module.css';
-import { EVERY, everyAs, MOST_DAYS, readTake, stepAs, takeText, unsaid } from './draftStep.ts';
+import { countText, EVERY, everyAs, MOST_DAYS, readTake, stepAs, takeText, unsaid } from './draftStep.ts';
 import { ReadField } from './ReadField.tsx';
 import type { Unread } from './unread.ts';
 
@@ -58,9 +58,9 @@ export function StepFields({ step, line, place, unread, isFirst, onChange, onRem
           place={`${place}/days`}
           unread={unread}
           label={t('consultations.field.days')}
-          shown={String(days)}
+          shown={countText(days)}
           read={(typed) => readCount(typed, 1, MOST_DAYS)}
-          onRead={(next) => (next === null ? undefined : onChange({ ...step, days: next }))}
+          onRead={(next) => onChange({ ...step, days: next ?? 0 })}
           wrong={t('consultations.noCount', { least: 1, most: MOST_DAYS })}
           inputMode="numeric"
         />
@@ -82,9 +82,9 @@ export function StepFields({ step, line, place, unread, isFirst, onChange, onRem
           place={`${place}/every`}
           unread={unread}
           label={t(`consultations.every.${take.by}`)}
-          shown={String(take.by === 'hours' ? take.hours : take.by === 'days' ? take.every : take.most)}
+          shown={countText(take.by === 'hours' ? take.hours : take.by === 'days' ? take.every : take.most)}
           read={(typed) => readCount(typed, EVERY[take.by][0], EVERY[take.by][1])}
-          onRead={(next) => (next === null ? undefined : onChange({ ...step, take: everyAs(take, next) }))}
+          onRead={(next) => onChange({ ...step, take: everyAs(take, next ?? 0) })}
           wrong={t('consultations.noCount', { least: EVERY[take.by][0], most: EVERY[take.by][1] })}
           inputMode="numeric"
         />

@@ -1,7 +1,7 @@
-import type { DoseStepJson, DraftLineJson, ItemRowJson } from '@pramana/contract';
+import type { DraftLineJson, ItemRowJson } from '@pramana/contract';
 import { newKey } from '../../../lib/intent.ts';
+import { BLANK_STEP } from './draftStep.ts';
 
-const FIVE_DAYS: DoseStepJson = { take: { by: 'day', amounts: [100, 0, 0, 100] }, days: 5 };
 /** How a form is given, where that goes without saying. */
 const ROUTE_OF: Readonly<Record<string, DraftLineJson['route']>> = {
   inhaler: 'inhaled',
@@ -26,7 +26,7 @@ const MEASURED: Readonly<Record<string, string>> = {
   spray: 'puff',
 };
 
-/** A medicine in words alone. */
+/** A medicine in words alone; how it is taken nobody has said yet, and the screen never says it for them. */
 export function blankLine(name: string): DraftLineJson {
   return {
     id: newKey(),
@@ -37,7 +37,7 @@ export function blankLine(name: string): DraftLineJson {
     unit: '',
     route: 'oral',
     meal: 'any',
-    steps: [FIVE_DAYS],
+    steps: [BLANK_STEP],
     dispense: null,
     instructions: '',
   };

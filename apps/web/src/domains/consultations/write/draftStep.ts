@@ -9,17 +9,21 @@ export const EVERY = { hours: [1, 72], days: [2, 90], needed: [1, 24] } as const
 /** Of these one is what an abbreviation alone means. */
 const WHOLE: ReadonlySet<string> = new Set(['tablet', 'capsule', 'lozenge', 'sachet', 'suppository', 'patch']);
 
-/** Another way of the same step, with the amount that was set; what was not said stays so. */
+/** Nothing is said of it: no amount and no days. The server seals no such step. */
+export const BLANK_STEP: DoseStepJson = { take: { by: 'day', amounts: [0, 0, 0, 0] }, days: 0 };
+
+/** Another way of the same step, with the amount that was set; how often, and at which times, is said anew. */
 export function stepAs(by: Take['by'], { take, days }: DoseStepJson): DoseStepJson {
   const amount = 'amount' in take ? take.amount : (take.amounts.find((each) => each > 0) ?? 0);
   const takes: Record<typeof by, Take> = {
-    day: { by: 'day', amounts: [amount, 0, 0, amount] },
-    hours: { by: 'hours', amount, hours: 8 },
-    days: { by: 'days', amount, every: 7 },
-    needed: { by: 'needed', amount, most: 3 },
+    day: { by: 'day', amounts: [0, 0, 0, 0] },
+    hours: { by: 'hours', amount, hours: 0 },
+    days: { by: 'days', amount, every: 0 },
+    needed: { by: 'needed', amount, most: 0 },
     once: { by: 'once', amount },
   };
-  return { take: takes[by], days: by === 'once' ? 1 : by === 'days' && days < 7 ? 28 : days };
+  if (by === 'once') return { take: takes[by], days: 1 };
+  return { take: takes[by], days: take.by === 'once' ? 0 : days };
 }
 
 /** The same way with no amount: what a draft says while what is typed cannot be read. The server seals no such step. */
@@ -47,8 +51,13 @@ export function readTake(
   return amount === null || amount === 0 ? null : { ...take, amount };
 }
 
-/** The same with another distance between two doses, or another number of them a day. */
+/** The same with another distance between two doses, or another number of them a day; 0: not said. */
 export function everyAs(take: Extract<Take, { by: keyof typeof EVERY }>, count: number): Take {
   if (take.by === 'hours') return { ...take, hours: count };
   return take.by === 'days' ? { ...take, every: count } : { ...take, most: count };
+}
+
+/** Days, hours or times as they are typed; '' where nobody has said them. */
+export function countText(count: number): string {
+  return count === 0 ? '' : String(count);
 }
