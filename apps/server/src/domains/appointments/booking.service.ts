@@ -123,7 +123,7 @@ export async function placed(ctx: Visiting, { doctorId, visitTypeId, at, roomId 
   return { doctorId, visitTypeId, ...(await placeOf(ctx, { doctorId, minutes, at, roomId })) };
 }
 
-/** Books a time at the desk. The same id for the same patient is the same visit. */
+/** Books a time at the desk and tells the patient of it, once: the same id for the same patient is the same visit. */
 export async function bookVisit(
   ctx: Visiting,
   id: string,
@@ -141,6 +141,7 @@ export async function bookVisit(
   const row = { ...blankVisit({ ...made, ...where }, new Date(clock.now())), ...where };
   await writeVisit(() => insertAppointment(tx, hospital.id, row));
   await keepStep(ctx, row, { act: 'booked', by: actor.personId });
+  await tellPatient(ctx, row, 'appointment-set');
   announce(ctx, row);
   return viewOf(ctx, row);
 }
