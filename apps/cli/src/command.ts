@@ -1,5 +1,6 @@
 import { LedgerError } from '@pramana/ledger';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { printableJson } from './printable.ts';
 
 /** Exit codes that scripts rely on. */
 export const EXIT = { good: 0, damage: 1, usage: 2, couldNot: 3, amber: 4 } as const;
@@ -66,7 +67,7 @@ export function oneFile([path, ...more]: readonly string[]): string {
 
 /** JSON with amounts as text and bytes in hexadecimal. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => jsonValue(each), 2);
+  return printableJson(JSON.stringify(value, (_, each: unknown) => jsonValue(each), 2));
 }
 
 function jsonValue(value: unknown): unknown {

@@ -1,6 +1,7 @@
 import { installNodeEd25519, installNodeSha256 } from '@pramana/ledger/node';
 import { type Command, CouldNot, EXIT, UsageError } from './command.ts';
 import { helpText } from './help.ts';
+import { guardConsole } from './printable.ts';
 
 /** Loaded when asked for: verifying a receipt needs neither the server nor a database driver. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -46,6 +47,7 @@ async function help(name: string | undefined): Promise<number> {
   return EXIT.good;
 }
 
+guardConsole();
 installNodeSha256();
 installNodeEd25519();
 process.exitCode = await main(process.argv.slice(2));

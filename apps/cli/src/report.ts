@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isReport, type ReportValue, type Verdict, type VouchedReport } from '@pramana/ledger';
 import { filesIn, isPdf } from './pdf.ts';
+import { printable } from './printable.ts';
 
 /** The text of an audit's signed report, alone or inside a PDF; null when what was handed in is something else. */
 export async function readReport(sources: readonly string[]): Promise<string | null> {
@@ -40,9 +41,3 @@ function daysOf(period: ReportValue | undefined): string {
 }
 
 const textOf = (value: ReportValue | undefined): string => (typeof value === 'string' ? value : 'it does not say');
-
-/** A report is its hospital's text: nothing in it may command the terminal of whoever checks it. */
-function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  return text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
-}

@@ -9,6 +9,7 @@ import {
   toHex,
   verifySignedRecord,
 } from '@pramana/ledger';
+import { printable } from './printable.ts';
 
 /** The text of a signed record (docs/design/records.md); null when what was handed in is something else. */
 export async function readSignedRecord(sources: readonly string[]): Promise<string | null> {
@@ -33,10 +34,10 @@ export function judgeSigned(text: string, policy: Policy): SignedVerification {
 export function asSignedText({ verdict, checks, record, key }: SignedVerification, meaning: string): string {
   const lines = [`${verdict}: ${meaning}.`, ''];
   for (const { ok, detail } of checks) lines.push(`${ok === null ? '  -  ' : ok ? '  ok ' : '  NO '} ${detail}`);
-  if (record === null || key === null || verdict === 'RED') return lines.join('\n');
+  if (record === null || key === null || verdict === 'RED') return printable(lines.join('\n'));
   lines.push('', `${record.hospital}  record ${record.record}  version ${record.version}  ${record.category}`);
   lines.push(`entered by ${record.author.name} (${record.author.role}) at ${new Date(record.at).toISOString()}`);
   lines.push(`signed by passkey: ${key.person.name}, at ${key.site.origin}`);
   lines.push(`record hash ${toHex(recordHash(record))}`);
-  return lines.join('\n');
+  return printable(lines.join('\n'));
 }
