@@ -132,10 +132,12 @@ export interface Waiting<T> {
   name: string;
   /** Which save it goes on from: the server refuses it where another one came in between. */
   revision: () => number;
+  /** What was sent to follow that save and had no answer; it waits too. */
+  unanswered?: () => readonly T[];
   /** What is put there, as JSON; the value itself when absent. */
   shelve?: (value: T) => unknown;
   /** Gives the words as they go on, read from what waited, which an earlier version of the app may have put there; null: unreadable. */
-  restore: (value: unknown, revision: number) => T | null;
+  restore: (value: unknown, revision: number, unanswered: readonly unknown[]) => T | null;
 }
 
 /**
@@ -156,9 +158,18 @@ export function useDraft<T>(save: (value: T) => Promise<void>, waiting: Waiting<
     void shelf.take(name).then((found) => {
       // Whoever types already goes on with that.
       if (found === null || isLeft || draft.state !== 'saved') return;
-      const { value, revision } = found as { value: unknown; revision: number };
+      // An earlier version of the app kept nothing of what had no answer.
+      const {
+        value,
+        revision,
+        unanswered = [],
+      } = found as {
+        value: unknown;
+        revision: number;
+        unanswered?: readonly unknown[];
+      };
       const { waiting: kept } = latest.current;
-      const words = kept?.restore(value, revision) ?? null;
+      const words = kept?.restore(value, revision, unanswered) ?? null;
       if (words !== null) draft.change(words);
     });
     return () => {
@@ -194,7 +205,11 @@ function spareOf<T>(latest: { readonly current: { readonly waiting: Waiting<T> |
     put: (value) => {
       const { waiting } = latest.current;
       if (waiting === null) return;
-      void shelf.put(waiting.name, { value: waiting.shelve?.(value) ?? value, revision: waiting.revision() });
+      void shelf.put(waiting.name, {
+        value: waiting.shelve?.(value) ?? value,
+        revision: waiting.revision(),
+        unanswered: waiting.unanswered?.() ?? [],
+      });
     },
     drop: () => {
       const { waiting } = latest.current;

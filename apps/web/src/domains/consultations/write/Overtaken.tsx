@@ -26,6 +26,8 @@ export function Overtaken({ draft, visit, isRefused, onBusy, onRefresh, onGone }
   const { t } = useTranslation();
   const { overtaken } = draft;
   const [problem, setProblem] = useState<ProblemError | null>(null);
+  // Nobody knows whether both were joined: until that is clear nothing may be typed on what stood here before.
+  const isUnknown = problem?.isUnknown ?? false;
   const newestOf = ({ part, version }: OvertakenJson) =>
     visit.records.find((each) => each.part === part && each.entry.newest.version === version)?.entry.newest;
   // Only what was on the screen is gone on from.
@@ -45,14 +47,16 @@ export function Overtaken({ draft, visit, isRefused, onBusy, onRefresh, onGone }
     try {
       const content = await draft.goOn();
       if (content !== null) onGone(content);
+      onBusy(false);
     } catch (thrown) {
-      setProblem(asProblem(thrown));
+      const why = asProblem(thrown);
+      setProblem(why);
+      if (why.isUnknown) return;
       onRefresh();
-    } finally {
       onBusy(false);
     }
   };
-  if (overtaken.length === 0 && !isRefused) return null;
+  if (overtaken.length === 0 && !isRefused && !isUnknown) return null;
   return (
     <Alert
       ref={place}
@@ -78,7 +82,7 @@ export function Overtaken({ draft, visit, isRefused, onBusy, onRefresh, onGone }
         );
       })}
       {problem ? <ProblemText problem={problem} /> : null}
-      <Button variant="default" mt="sm" disabled={!isShown} onClick={() => void goOn()}>
+      <Button variant="default" mt="sm" disabled={!isShown && !isUnknown} onClick={() => void goOn()}>
         {t('consultations.goOn')}
       </Button>
     </Alert>

@@ -9,6 +9,7 @@ import {
 } from '@pramana/contract';
 import { useState } from 'react';
 import { call } from '../../../lib/api.ts';
+import { asProblem } from '../../../lib/problem.ts';
 import { type ServerDraft, useServerDraft } from '../../../lib/serverDraft.ts';
 
 export interface ConsultationHandle extends Omit<ServerDraft<unknown>, 'value' | 'set' | 'again' | 'begin' | 'adopt'> {
@@ -50,7 +51,10 @@ export function useConsultationDraft(
     name: shelfName(id, sealedAt, first.begunAt),
     first: { value: first.content, revision: first.revision },
     save: async (content, revision) => (await keep({ revision, content })).revision,
-    newest: async () => (await call(show, { params })).data.draft?.revision ?? first.revision,
+    newest: async () => {
+      const { content, revision } = (await call(show, { params })).data.draft ?? first;
+      return { value: content, revision };
+    },
   });
   return {
     ...draft,
@@ -62,7 +66,15 @@ export function useConsultationDraft(
       const settled = await draft.settle();
       if (settled === null) return null;
       const goOn = Object.fromEntries(overtaken.map(({ part, version }) => [part, version]));
-      const { content, revision } = await keep({ revision: settled.revision, content: settled.value, goOn });
+      const body = { revision: settled.revision, content: settled.value, goOn };
+      const { content, revision } = await keep(body).catch(async (thrown: unknown) => {
+        if (asProblem(thrown).code !== 'conflict') throw thrown;
+        const now = (await call(show, { params })).data.draft;
+        // An earlier try that had no answer was done: nothing else takes these words one revision further and leaves nothing to join.
+        if (now === null || now.revision !== settled.revision + 1 || now.overtaken.length > 0) throw thrown;
+        setChecked(now.checked);
+        return now;
+      });
       adopt({ value: content, revision });
       return content;
     },

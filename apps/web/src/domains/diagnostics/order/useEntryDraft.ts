@@ -10,6 +10,11 @@ export type ReviewDraft = ServerDraft<TypedReviewJson>;
 
 export const NO_WORDS: TypedReviewJson = { sample: null, version: null, comment: '' };
 
+/** What the server holds of a draft; without one nothing, in the words that say nothing. */
+function savedOf<T>(draft: { content: T; revision: number } | null, nothing: T): { value: T; revision: number } {
+  return { value: draft?.content ?? nothing, revision: draft?.revision ?? 0 };
+}
+
 /** What is typed of a result follows on the server, under the patient's key, for its writer alone. */
 export function useEntryDraft(
   { id, draft }: LabOrderDetailJson,
@@ -19,13 +24,13 @@ export function useEntryDraft(
   const params = { id };
   return useServerDraft<TypedResultJson | null>({
     name: `result ${id}`,
-    first: { value: draft?.content ?? null, revision: draft?.revision ?? 0 },
+    first: savedOf(draft, null),
     save: async (content, revision) => {
       if (content !== null) return (await call(drafts.save, { params, body: { revision, content } })).data.revision;
       if (revision > 0) await call(drafts.discard, { params });
       return 0;
     },
-    newest: async () => (await call(orders.show, { params })).data.draft?.revision ?? 0,
+    newest: async () => savedOf((await call(orders.show, { params })).data.draft, null),
     onRestored,
   });
 }
@@ -35,10 +40,10 @@ export function useReviewDraft({ id, review, sample }: LabOrderDetailJson): Revi
   const params = { id };
   const draft = useServerDraft({
     name: `review ${id}`,
-    first: { value: review?.content ?? NO_WORDS, revision: review?.revision ?? 0 },
+    first: savedOf(review, NO_WORDS),
     save: async (content, revision) =>
       (await call(diagnostics.reviews.save, { params, body: { revision, content } })).data.revision,
-    newest: async () => (await call(diagnostics.orders.show, { params })).data.review?.revision ?? 0,
+    newest: async () => savedOf((await call(diagnostics.orders.show, { params })).data.review, NO_WORDS),
     // The words alone once waited: nobody knows any more about which result they are.
     read: (kept) => (typeof kept === 'string' ? { ...NO_WORDS, comment: kept } : (kept as TypedReviewJson)),
   });

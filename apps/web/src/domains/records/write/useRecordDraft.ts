@@ -20,7 +20,10 @@ export function useRecordDraft({ id, content, base, revision }: RecordDraftJson)
     first: { value: { content, base }, revision },
     save: async (typed, since) =>
       (await call(records.drafts.save, { params, body: { revision: since, ...typed } })).data.revision,
-    newest: async () => (await call(records.drafts.show, { params })).data.revision,
+    newest: async () => {
+      const { data } = await call(records.drafts.show, { params });
+      return { value: { content: data.content, base: data.base }, revision: data.revision };
+    },
   });
   return {
     ...draft,
