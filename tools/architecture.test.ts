@@ -136,6 +136,8 @@ const LONG: Record<string, string> = {
   'apps/server/src/domains/witnesses/guard.test.ts': 'one guard and every way past it, with the same three witnesses',
   'apps/server/src/domains/sealing/sequencer.service.ts':
     'one process’s timers, and what each hospital’s log is asked under them',
+  'apps/server/src/domains/sealing/signing.service.ts':
+    'one hospital’s batches and looks, which share the heads that this process knows',
   'apps/server/src/domains/catalogue/import.test.ts':
     'one catalogue and what every kind of import makes of it, on one loaded server',
   'apps/server/src/domains/fhir/import.test.ts':

@@ -5,6 +5,7 @@ import { NOW, places } from './audit.fixture.ts';
 import { sealDocument, type SealingHospital } from './block.service.ts';
 import { openBlock } from './open.service.ts';
 import { listLogs, logReader } from './log.store.ts';
+import { suggestedPolicy } from './public.service.ts';
 import { signingNode } from './sequencer.fixture.ts';
 import { someBill } from './testing.ts';
 
@@ -64,6 +65,29 @@ describe('the cut between two years', () => {
     });
     expect(opened.claim.block).toMatchObject({ authorId: null, author: 'cut', kind: 'shard-open' });
     expect(await audit(hospital)).toMatchObject({ ok: true, findings: [] });
+  });
+
+  test('made by one server is known to another: the end of the old shard as well as the new one', async () => {
+    const { hospital, log } = await hospitalWithLog('two-servers');
+    let now = OLD_YEAR;
+    const clock = { now: () => now };
+    const [one, other] = [await server({ clock, idle: true }), await server({ clock, idle: true })];
+    for (const each of [one, other]) await each.flush(hospital.id);
+    await seal(hospital);
+    await one.flush(hospital.id);
+    now = NEW_YEAR;
+    await one.flush(hospital.id);
+    await other.flush(hospital.id);
+    const [ended, next] = await shards(hospital);
+    const { size } = one.publications.head(log.id)?.head ?? {};
+    expect(other.publications.head(log.id)).toMatchObject({ head: { size }, log: { closedAt: ended?.closedAt } });
+    const shown = [one, other].map(({ publications }) => publications.all().map(({ head }) => head.checkpoint));
+    expect(shown[0]).toHaveLength(next === undefined ? 1 : 2);
+    expect(shown[1]).toEqual(shown[0]);
+    const policies = [one, other].map(({ publications }) =>
+      suggestedPolicy(publications.all(), publications.all(), 'https://asha.example'),
+    );
+    expect(policies[1]).toBe(policies[0]);
   });
 
   test('puts a late bill of the old year into the new shard, where its number follows', async () => {

@@ -155,12 +155,17 @@ export class HospitalSigning {
     if (this.#dead !== null) return { taken: 0, more: false };
     const turn = await this.#options.db.inHospital(this.#hospital, (tx) => this.#batch(tx));
     if (turn === null) return { taken: 0, more: false };
+    if (turn === 'cut') {
+      await this.#look();
+      return { taken: 0, more: true };
+    }
     this.#step('committed');
     await this.#deliver(turn);
     return { taken: turn.taken, more: turn.more ?? false };
   }
 
-  async #batch(tx: Tx): Promise<Turn | null> {
+  /** `cut`: another server ended a log, and this one does not know its end. */
+  async #batch(tx: Tx): Promise<Turn | 'cut' | null> {
     // Asked at once, answered in this order: what is read is read under the lock.
     const [, hospital, logs] = await Promise.all([
       lockLogs(tx, this.#hospital),
@@ -172,6 +177,7 @@ export class HospitalSigning {
     const current = await this.#current(tx, newest);
     // Its head is published and served all the same; only nothing is signed onto it.
     if (!this.guard.ok) return this.guard.code === 'WITNESSES' ? current : null;
+    if (logs.some((log) => log !== newest && this.#lacksEnd(log))) return 'cut';
     // Shown since the look began: nothing is signed before it was looked at too.
     if (this.#suspects.has(newest.id)) return current && { ...current, more: true };
     const at = new Date(this.#options.clock.now());
@@ -180,6 +186,15 @@ export class HospitalSigning {
     if (due === 'close') return this.#close(tx, hospital, newest, current, at);
     if (due === 'open') logs.push(await openShard(tx, hospital, newest, at));
     return this.#sign(tx, hospital, logs, due === 'open' ? undefined : current, at);
+  }
+
+  /**
+   * A log that was closed elsewhere, of which this process shows an earlier tree or none. What stands in its last tree would have
+   * no proof here, and its final size, which readers take over for ever, would be too small.
+   */
+  #lacksEnd({ id, closedAt }: LogRow): boolean {
+    const published = this.#options.publications.head(id);
+    return closedAt !== null && (published === undefined ? !this.#guards.has(id) : published.log.closedAt === null);
   }
 
   /** What waits, onto the last of these logs; `current` is its head where that is known. */
@@ -254,7 +269,8 @@ export class HospitalSigning {
     const isConfirmed = this.#witnesses?.isConfirmed(log) ?? true;
     // Whoever stole its key can show anybody anything: what this log ended with stands, and no more is asked of it.
     if (log.closedAt !== null && log.ending?.reason === 'stolen') this.#suspects.delete(log.id);
-    if (published?.log.closedAt === null && log.closedAt !== null) this.#options.publications.closed(log);
+    const isClosedNow = published?.log.closedAt === null && log.closedAt !== null;
+    if (isClosedNow && sameHead(head, published.head)) this.#options.publications.closed(log);
     if (isKnown && isConfirmed && !this.#suspects.has(log.id)) {
       this.#guards.set(log.id, FINE);
       return { ...published, log, taken: 0, covered: [] };
