@@ -104,7 +104,7 @@ export const moneyRoutes = {
           reasonCode: Type.Enum([...CREDIT_REASONS], { type: 'string' }),
           note: Type.Optional(Type.String({ maxLength: 500 })),
           /**
-           * What care recorded, was credited wholly and of which nothing came back is to be billed again: only when said,
+           * What care recorded and was credited wholly is to be billed again, as far as nothing came back of it: only when said,
            * and `invalid_field` where there is nothing such among the lines.
            */
           billAgain: Type.Optional(Type.Boolean()),

@@ -52,6 +52,8 @@ const DispenseLine = Type.Object({
   name: Type.String(),
   unit: Type.String(),
   quantity: Quantity,
+  /** How much of it credit notes took back. */
+  credited: Quantity,
   batch: Type.Object({ id: Uuid, number: Type.String(), expiry: IsoDateText }),
   swap: Swap,
   /** Who consented, and when. */

@@ -41,13 +41,14 @@ export interface StrayLine {
  * Lines that are not where they belong; the first thousand. Batch and quantity of a sold line stand in three rows: of
  * line, charge and stock movement the one that disagrees with both others is named. Item and MRP of the line are the
  * batch's. Positions count from 0 without a gap, and a credit note's lines are of the bill that it corrects. A charge had
- * another turn only after the line of the last one was credited to its last piece and nothing of it came back (decision 58).
+ * another turn only after the line of the last one was credited to its last piece and something of it had stayed with the patient
+ * (decision 58); a turn bills what no earlier one got back.
  */
 export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLine[]> {
   const { rows } = await sql<StrayLine>`
     with witness as (
-      select line.*, charge.batch_id as charge_batch, moved.batch_id as moved_batch, charge.quantity as charge_quantity,
-        -moved.quantity as moved_quantity, batch.item_id as batch_item, batch.mrp_amount as batch_mrp, batch.mrp_per as batch_per
+      select line.*, charge.batch_id as charge_batch, moved.batch_id as moved_batch, charge.quantity - back as charge_quantity,
+        -moved.quantity - back as moved_quantity, batch.item_id as batch_item, batch.mrp_amount as batch_mrp, batch.mrp_per as batch_per
       from bill_line line
       join charge on charge.hospital_id = line.hospital_id and charge.id = line.charge_id
       left join batch on batch.hospital_id = line.hospital_id and batch.id = line.batch_id
@@ -57,6 +58,12 @@ export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLin
         and moved.document_id = coalesce(handed.document_id, line.bill_id)
         and moved.position = case when handed.id is null then line.position else charge.evidence_line end
         and moved.reason = case when handed.id is null then 'sale' else 'dispense' end
+      cross join lateral (select case when line.charge_turn = 0 then 0 else (
+        select coalesce(sum(credit.quantity), 0)::bigint from bill_line earlier
+        join credit_note_line credit on credit.hospital_id = earlier.hospital_id and credit.bill_id = earlier.bill_id
+          and credit.position = earlier.position and credit.goods = 'quarantine'
+        where earlier.hospital_id = line.hospital_id and earlier.charge_id = line.charge_id
+          and earlier.charge_turn < line.charge_turn) end as back) as earlier
       where line.hospital_id = ${hospital} and line.batch_id is not null
     ), found as (
       select bill_id, split_part(place, '.', 1) as "table", split_part(place, '.', 2) as field
@@ -82,9 +89,9 @@ export async function strayLines(tx: Tx, hospital: HospitalId): Promise<StrayLin
           select from bill_line earlier where earlier.hospital_id = line.hospital_id
             and earlier.charge_id = line.charge_id and earlier.charge_turn = line.charge_turn - 1)),
         ('charge.turn', charge.turn > line.charge_turn and (
-          line.quantity is distinct from (select sum(credit.quantity) from credit_note_line credit
-            where credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id
-              and credit.position = line.position and credit.goods = 'none')
+          not coalesce((line.quantity, true) = (select sum(credit.quantity), bool_or(credit.goods = 'none')
+            from credit_note_line credit where credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id
+              and credit.position = line.position), false)
           or (charge.status = 'billed' or charge.turn > line.charge_turn + 1) and not exists (
             select from bill_line later where later.hospital_id = line.hospital_id
               and later.charge_id = line.charge_id and later.charge_turn = line.charge_turn + 1)))

@@ -47,7 +47,7 @@ export async function writeCreditNote(tx: Tx, acting: Acting, billId: BillId, wi
   await sealNote(tx, acting, bill, amounts, { id, approverId, day, session: session?.id ?? null, wish });
   await addToBalance(tx, hospital.id, billId, { credited: amounts.total });
   if (wish.billAgain) {
-    const again = { billId, lines: credited(amounts, lines), isRepriced: wish.reasonCode === 'price-error' };
+    const again = { billId, lines: kept(amounts, lines), isRepriced: wish.reasonCode === 'price-error' };
     await billAgain(tx, { hospital: hospital.id, at }, again);
   }
   return id;
@@ -72,8 +72,11 @@ async function refuseAboveLimit(
   throw new PramanaError('credit_needs_approval', { field: 'approver', detail });
 }
 
-function credited(amounts: CreditAmounts, lines: readonly StoredLine[]) {
-  return lines.filter(({ position }) => amounts.lines.some((each) => each.position === position));
+/** The lines of which this note leaves something with the patient. */
+function kept(amounts: CreditAmounts, lines: readonly StoredLine[]) {
+  return lines.filter(({ position }) =>
+    amounts.lines.some((each) => each.position === position && each.goods === 'none'),
+  );
 }
 
 function goodsOf(amounts: CreditAmounts, lines: readonly StoredLine[], documentId: string) {

@@ -12,8 +12,8 @@ export interface CreditedLines {
 }
 
 /**
- * What was billed wrongly becomes billable again, with its evidence: charges of care that were credited wholly and of which
- * nothing came back. Everything else stays as it is: the counter's own lines it types anew, and goods that are back
+ * What was billed wrongly becomes billable again, with its evidence: charges of care that were credited wholly, for what did not come
+ * back. Everything else stays as it is: the counter's own lines it types anew, and goods that are back
  * were not handed out. In the transaction of the credit note, after its lines. `invalid_field` where that leaves nothing: who
  * asked for it must not believe that it is asked of the patient again.
  */
@@ -30,6 +30,6 @@ export async function billAgain(
   throw new PramanaError('invalid_field', {
     field: 'billAgain',
     detail:
-      'Nothing of this can be billed again: only what care recorded, credited wholly and with nothing brought back.',
+      'Nothing of this can be billed again: only what care recorded, credited to the last piece and not brought back.',
   });
 }

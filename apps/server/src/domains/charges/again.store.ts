@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/index.ts';
 
 export interface Reopening {
   readonly billId: string;
+  /** Lines of which something stays with the patient. */
   readonly positions: readonly number[];
   /** By item, a price version that takes the recorded one's place where it asks less; else the recorded one stays. */
   readonly prices: ReadonlyMap<string, string>;
@@ -11,7 +12,7 @@ export interface Reopening {
 
 /**
  * Makes charges of care billable for their next turn, of those that may be: billed by this bill, credited wholly since, and
- * nothing of them came back. A service has no goods; goods have to be those that a dispense handed out, for what the counter
+ * something of them did not come back. A service has no goods; goods have to be those that a dispense handed out, for what the counter
  * sold itself left the shelf with its bill and would leave it again. False: there was none.
  */
 export async function reopenCredited(
@@ -32,8 +33,9 @@ export async function reopenCredited(
       and charge.hospital_id = line.hospital_id and charge.id = line.charge_id and charge.turn = line.charge_turn
       and charge.status = 'billed' and charge.evidence_id is not null
       and charge.batch_id is not distinct from line.batch_id
-      and line.quantity = (select sum(credit.quantity) from credit_note_line credit
-        where credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id
-          and credit.position = line.position and credit.goods = 'none')`.execute(tx);
+      and (line.quantity, true) = (select sum(credit.quantity), bool_or(credit.goods = 'none') from credit_note_line credit
+        where credit.hospital_id = line.hospital_id and credit.bill_id = line.bill_id and credit.position = line.position)`.execute(
+    tx,
+  );
   return numAffectedRows > 0n;
 }

@@ -67,6 +67,7 @@ export interface ClaimedCharge {
   id: string;
   itemId: string;
   priceId: string;
+  /** Of this turn. */
   quantity: bigint;
   batchId: string | null;
   subjectId: SubjectId;
@@ -76,6 +77,16 @@ export interface ClaimedCharge {
   /** How often it was billed and credited before. */
   turn: number;
 }
+
+/**
+ * How much of a charge its turn bills: what no credit note of an earlier turn took back. The charge itself keeps what care
+ * recorded.
+ */
+const OF_TURN = sql<bigint>`case when charge.turn = 0 then charge.quantity else charge.quantity - (
+  select coalesce(sum(credit.quantity), 0)::bigint from bill_line earlier
+  join credit_note_line credit on credit.hospital_id = earlier.hospital_id and credit.bill_id = earlier.bill_id
+    and credit.position = earlier.position and credit.goods = 'quarantine'
+  where earlier.hospital_id = charge.hospital_id and earlier.charge_id = charge.id and earlier.charge_turn < charge.turn) end`;
 
 /** Turns billable charges into billed ones; answers those it could turn. Another bill that was first wins. */
 export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<ClaimedCharge[]> {
@@ -89,7 +100,7 @@ export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly 
     .where('charge.hospital_id', '=', hospital)
     .where('charge.id', 'in', [...ids])
     .where('charge.status', '=', 'billable')
-    .returning(['charge.id', 'charge.item_id', 'charge.price_id', 'charge.quantity'])
+    .returning(['charge.id', 'charge.item_id', 'charge.price_id', OF_TURN.as('quantity')])
     .returning(['charge.batch_id', 'charge.evidence_id', 'charge.turn'])
     .returning(['encounter.subject_id', 'encounter.id as encounter_id', 'encounter.class'])
     .execute();
@@ -166,6 +177,7 @@ export interface RecordedCharge {
   /** The price version that held when care was given: what is billed, also when another holds by then. */
   priceId: string;
   rate: Rate;
+  /** Of this turn. */
   quantity: bigint;
   status: string;
   subjectId: SubjectId;
@@ -196,7 +208,7 @@ export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): 
       'charge.id',
       'charge.item_id',
       'charge.price_id',
-      'charge.quantity',
+      OF_TURN.as('quantity'),
       'charge.status',
       'charge.occurred_at',
       'charge.evidence_id',
@@ -234,62 +246,4 @@ export async function readRecorded(tx: Tx, hospital: HospitalId, which: Which): 
         ? null
         : { id: row.batch_id, number: row.number, expiry: row.expiry, mrpAmount: row.mrp_amount, mrpPer: row.mrp_per },
   }));
-}
-
-/** Of the records of these subjects those of which some charge cites a version, however long ago. */
-export async function chargedRecords(
-  tx: Tx,
-  hospital: HospitalId,
-  { subjects, records }: { subjects: readonly SubjectId[]; records: readonly string[] },
-): Promise<Set<string>> {
-  if (records.length === 0) return new Set();
-  const rows = await tx
-    .selectFrom('evidence as e')
-    .innerJoin('charge as c', (join) =>
-      join.onRef('c.hospital_id', '=', 'e.hospital_id').onRef('c.evidence_id', '=', 'e.id'),
-    )
-    .select('e.record_id')
-    .distinct()
-    .where('e.hospital_id', '=', hospital)
-    .where(sql<boolean>`e.subject_id = any(${[...subjects]}::uuid[])`)
-    .where(sql<boolean>`e.record_id = any(${[...records]}::uuid[])`)
-    .execute();
-  return new Set(rows.flatMap((row) => row.record_id ?? []));
-}
-
-/** Of these records those that are the result of a test that was ordered here: what came from elsewhere is not ours to bill. */
-export async function orderedRecords(tx: Tx, hospital: HospitalId, records: readonly string[]): Promise<Set<string>> {
-  if (records.length === 0) return new Set();
-  const rows = await tx
-    .selectFrom('lab_order')
-    .select('record_id')
-    .distinct()
-    .where('hospital_id', '=', hospital)
-    .where(sql<boolean>`record_id = any(${[...records]}::uuid[])`)
-    .execute();
-  return new Set(rows.flatMap((row) => row.record_id ?? []));
-}
-
-/** When the counter last billed each of these items to these subjects by itself, since a time: nothing is cited by it. */
-export async function billedByHand(
-  tx: Tx,
-  hospital: HospitalId,
-  { subjects, items, since }: { subjects: readonly SubjectId[]; items: readonly string[]; since: Date },
-): Promise<Map<string, Date>> {
-  if (items.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('charge')
-    .innerJoin('encounter', (join) =>
-      join.onRef('encounter.hospital_id', '=', 'charge.hospital_id').onRef('encounter.id', '=', 'charge.encounter_id'),
-    )
-    .select((eb) => ['charge.item_id', eb.fn.max('charge.occurred_at').as('at')])
-    .where('charge.hospital_id', '=', hospital)
-    .where(sql<boolean>`encounter.subject_id = any(${[...subjects]}::uuid[])`)
-    .where(sql<boolean>`charge.item_id = any(${[...items]}::uuid[])`)
-    .where('charge.status', '=', 'billed')
-    .where('charge.evidence_id', 'is', null)
-    .where('charge.occurred_at', '>=', since)
-    .groupBy('charge.item_id')
-    .execute();
-  return new Map(rows.map((row) => [row.item_id, row.at]));
 }

@@ -4,8 +4,8 @@ import { type AccessContext, recordLook } from '../../platform/access.ts';
 import { type Cited, factsSince } from '../evidence/index.ts';
 import { subjectsOf } from '../patients/index.ts';
 import { chargesToBill } from './billable.service.ts';
-import { billedByHand, chargedRecords, orderedRecords } from './charge.store.ts';
 import { readFees } from './fee.store.ts';
+import { billedByHand, chargedRecords, orderedRecords } from './to-bill.store.ts';
 
 /** So long a consultation or a result without a fee is told of at the counter. */
 const BACK_MS = 30 * 86_400_000;

@@ -101,13 +101,38 @@ describe('what was handed out and billed wrongly', () => {
     const billed = await bill(await chargesOf(label));
     const back = { reasonCode: 'returned', lines: [{ position: 0, quantity: 5 }] };
     expect((await credit(billed, 5, back)).status).toBe(201);
-    // What came back in part cannot be billed again as the same charge, and who asks for it is told so.
-    const rest = await credit(billed, asked - 5, { reasonCode: 'price-error', billAgain: true });
-    expect(rest.body).toMatchObject({ code: 'invalid_field', field: 'billAgain' });
     const after = (await pharmacist.get(`/api/prescriptions/${open.id}`)).body.data;
     expect(after).toMatchObject({ state: 'part', lines: [{ left: 5 }] });
     expect(await chargesOf(label)).toEqual([]);
     expect((await handOut(after, [tablets(place.paracetamol, 5)])).body.data).toMatchObject({ state: 'done' });
+    expect(await audit()).toEqual([]);
+  });
+
+  it('of which a part came back is billed again for the rest, and taken back for what is still out', async () => {
+    const open = await prescribed();
+    const before = await onHand(place.paracetamol);
+    const given = (await handOut(open, [tablets(place.paracetamol, 10)])).body.data.dispenses[0];
+    const { label } = given.block;
+    const first = await bill(await chargesOf(label));
+    const back = (quantity: number) => ({ lines: [{ position: 0, quantity, goods: 'quarantine' }] });
+    const again = { reasonCode: 'price-error', billAgain: true };
+    expect((await credit(first, 4, { reasonCode: 'returned', ...back(4) })).status).toBe(201);
+    // All of the rest came back: nothing stays that could be asked for again.
+    expect((await credit(first, 6, { ...again, ...back(6) })).body).toMatchObject({ field: 'billAgain' });
+    expect((await credit(first, 6, again)).status).toBe(201);
+    const second = await chargesOf(label);
+    expect(second).toMatchObject([{ quantity: 6 }]);
+    expect((await bill(second.map((each: { id: string }) => ({ ...each, quantity: 10 })))).status).toBe(409);
+    const billed = await bill(second);
+    expect(billed.body.data.lines).toMatchObject([{ quantity: 6, evidence: { label } }]);
+    expect(await audit()).toEqual([]);
+    expect((await credit(billed, 1, { reasonCode: 'returned', ...back(1) })).status).toBe(201);
+    expect((await credit(billed, 5, again)).status).toBe(201);
+    expect(await chargesOf(label)).toMatchObject([{ quantity: 5 }]);
+    const wish = { positions: [0], goods: 'shelf', reason: 'mistake' };
+    const taken = await pharmacist.post(`/api/dispenses/${given.id}/returns`, wish, key());
+    expect(taken.body.data).toMatchObject({ state: 'open', dispenses: [{ lines: [{ quantity: 10, credited: 5 }] }] });
+    expect(await onHand(place.paracetamol)).toBe(before - 5);
     expect(await audit()).toEqual([]);
   });
 

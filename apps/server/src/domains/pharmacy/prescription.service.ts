@@ -171,6 +171,7 @@ function lineView(line: StoredLine, about: readonly StoredDispense[]): DispenseL
     name: line.itemName,
     unit: line.unit,
     quantity: Number(line.quantity),
+    credited: Number(line.credited),
     batch: { id: line.batchId, number: line.batchNumber, expiry: line.batchExpiry },
     swap: line.swap as DispenseLineJson['swap'],
     consent: line.consent && { by: line.consent.byName, at: line.consent.at.toISOString() },

@@ -29,7 +29,10 @@ export async function takeBackLines(ctx: AccessContext, book: SubstanceBook, id:
   const given = open.acts.find((act) => act.id === id);
   if (given === undefined) throw new PramanaError('not_found');
   const positions = [...new Set(wish.positions)];
-  const lines = given.lines.filter(({ position }) => positions.includes(position));
+  // What a credit note took back is back already.
+  const lines = given.lines
+    .filter(({ position }) => positions.includes(position))
+    .map((line) => ({ ...line, quantity: line.quantity - line.credited }));
   if (lines.length !== positions.length) throw new PramanaError('not_found', { field: 'positions' });
   const back = open.acts.filter(({ act, ofId }) => act === 'return' && ofId === id).flatMap((act) => act.lines);
   if (back.some(({ chargeId }) => lines.some((line) => line.chargeId === chargeId)))

@@ -1,15 +1,16 @@
 import { Checkbox } from '@mantine/core';
-import { type BillLineJson, catalogue } from '@pramana/contract';
+import { catalogue } from '@pramana/contract';
 import { useTranslation } from 'react-i18next';
 import { moneyText } from '../../../lib/format.ts';
 import { useRoute } from '../../../lib/query.ts';
 import { useHospital } from '../../../lib/session.tsx';
-import { againAt } from './credit.ts';
+import { useUnitWord } from '../../catalogue/unitWord.ts';
+import { againAt, type BilledAgain } from './credit.ts';
 import classes from './Bill.module.css';
 
 interface BillAgainProps {
   /** What would be billed again; not empty. */
-  lines: readonly BillLineJson[];
+  lines: readonly BilledAgain[];
   /** The price was the error: each line says what will be asked. */
   isRepriced: boolean;
   isChecked: boolean;
@@ -19,6 +20,7 @@ interface BillAgainProps {
 /** Whether what is taken back is asked of the patient again, of which lines, and after a wrong price: at which. */
 export function BillAgain({ lines, isRepriced, isChecked, onChange }: BillAgainProps) {
   const { t } = useTranslation();
+  const unitWord = useUnitWord();
   return (
     <div>
       <Checkbox
@@ -28,10 +30,10 @@ export function BillAgain({ lines, isRepriced, isChecked, onChange }: BillAgainP
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
       <ul className={classes.againLines}>
-        {lines.map((line) => (
-          <li key={line.position}>
-            {line.description}
-            {isRepriced && isChecked ? <AgainPrice line={line} /> : null}
+        {lines.map((each) => (
+          <li key={each.line.position}>
+            {each.quantity} {unitWord(each.line.unit, each.quantity)} · {each.line.description}
+            {isRepriced && isChecked ? <AgainPrice again={each} /> : null}
           </li>
         ))}
       </ul>
@@ -40,12 +42,12 @@ export function BillAgain({ lines, isRepriced, isChecked, onChange }: BillAgainP
 }
 
 /** The server takes the price in force where it asks less; a wrong one that still stands would be asked once more. */
-function AgainPrice({ line }: { line: BillLineJson }) {
+function AgainPrice({ again }: { again: BilledAgain }) {
   const { t, i18n } = useTranslation();
   const { currency } = useHospital();
-  const item = useRoute(catalogue.items.show, { params: { id: line.itemId } }, { isFresh: true });
+  const item = useRoute(catalogue.items.show, { params: { id: again.line.itemId } }, { isFresh: true });
   if (item.isLoading) return null;
-  const { amount, isLower } = againAt(line, item.data?.price?.rate ?? null);
+  const { amount, isLower } = againAt(again, item.data?.price?.rate ?? null);
   return (
     <span className={classes.lineFacts} data-warn={!isLower}>
       {t(isLower ? 'billing.credit.againLower' : 'billing.credit.againSame', {

@@ -69,13 +69,14 @@ describe('what may be billed again', () => {
   });
   const note = (quantity: number, goods: 'none' | 'quarantine') => [{ position: 0, quantity, goods }];
 
-  it('is what care recorded of a patient, once nothing of the line is left and nothing is back', () => {
+  it('is what care recorded of a patient, once nothing of the line is left, as far as nothing came back', () => {
     const again = (...[of, credited]: Parameters<typeof linesToBillAgain>) =>
-      linesToBillAgain(of, credited).map(({ position }) => position);
-    expect(again(bill(), note(10, 'none'))).toEqual([0]);
-    expect(again(bill({}, { credited: 4 }), note(6, 'none'))).toEqual([0]);
+      linesToBillAgain(of, credited).map(({ quantity }) => quantity);
+    expect(again(bill(), note(10, 'none'))).toEqual([10]);
+    expect(again(bill({}, { credited: 4 }), note(6, 'none'))).toEqual([10]);
     const partlyBack = { ...bill({}, { credited: 4 }), creditNotes: [{ lines: note(4, 'quarantine') }] };
-    expect(again(partlyBack, note(6, 'none'))).toEqual([]);
+    expect(again(partlyBack, note(6, 'none'))).toEqual([6]);
+    expect(again(partlyBack, note(6, 'quarantine'))).toEqual([]);
     expect(again(bill(), note(9, 'none'))).toEqual([]);
     expect(again(bill(), note(10, 'quarantine'))).toEqual([]);
     expect(again(bill(null), note(10, 'none'))).toEqual([]);
@@ -84,7 +85,7 @@ describe('what may be billed again', () => {
   });
 
   it('is asked at the price in force after a wrong one, where that is lower', () => {
-    const line = billLine({ quantity: 10, rate: { amount: '500000', per: 1 } });
+    const line = { line: billLine({ rate: { amount: '500000', per: 1 } }), quantity: 10 };
     expect(againAt(line, { amount: '50000', per: 1 })).toEqual({ amount: 500_000n, isLower: true });
     expect(againAt(line, { amount: '500000', per: 1 })).toEqual({ amount: 5_000_000n, isLower: false });
     expect(againAt(line, { amount: '900000', per: 1 })).toEqual({ amount: 5_000_000n, isLower: false });

@@ -54,32 +54,41 @@ export function creditLines(
 /** Of which a bill tells what could be billed again. */
 type Correctable = Pick<BillJson, 'lines'> & {
   patient: object | null;
-  creditNotes: readonly { lines: readonly { position: number; goods: string }[] }[];
+  creditNotes: readonly { lines: readonly { position: number; quantity: number; goods: string }[] }[];
 };
 
-/** The lines that the note leaves to bill again: what care recorded, credited wholly, and nothing of it ever back. */
-export function linesToBillAgain(bill: Correctable, credited: readonly CreditedLine[] | null): BillLineJson[] {
+/** A line that may be billed again, and how much of it: what stays with the patient. */
+export interface BilledAgain {
+  line: BillLineJson;
+  quantity: number;
+}
+
+/**
+ * What the note leaves to bill again: lines of what care recorded whose last pieces it credits without their coming back. What of
+ * them came back by an earlier note is not asked again.
+ */
+export function linesToBillAgain(bill: Correctable, credited: readonly CreditedLine[] | null): BilledAgain[] {
   if (bill.patient === null || credited === null) return [];
-  const back = new Set(
-    [...bill.creditNotes.flatMap((note) => note.lines), ...credited]
-      .filter(({ goods }) => goods !== 'none')
-      .map(({ position }) => position),
-  );
-  return bill.lines.filter((line) => {
-    const quantity = credited.find(({ position }) => position === line.position)?.quantity ?? 0;
-    return line.evidence !== null && !back.has(line.position) && quantity > 0 && quantity === creditable(line);
+  const earlier = bill.creditNotes.flatMap((note) => note.lines).filter(({ goods }) => goods !== 'none');
+  return bill.lines.flatMap((line) => {
+    const now = credited.find(({ position }) => position === line.position);
+    if (line.evidence === null || now?.goods !== 'none' || now.quantity !== creditable(line)) return [];
+    const back = earlier
+      .filter(({ position }) => position === line.position)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    return [{ line, quantity: line.quantity - back }];
   });
 }
 
 /** What a line billed again after a wrong price will ask, before discounts: the price in force where it asks less. */
 export function againAt(
-  line: Pick<BillLineJson, 'quantity' | 'rate'>,
+  { line, quantity }: { line: Pick<BillLineJson, 'rate'>; quantity: number },
   inForce: BillLineJson['rate'] | null,
 ): { amount: bigint; isLower: boolean } {
   const asked = rateOf(line.rate);
   const offered = inForce === null ? asked : rateOf(inForce);
   const isLower = offered.amount * asked.per < asked.amount * offered.per;
-  return { amount: lineAmount(isLower ? offered : asked, BigInt(line.quantity)), isLower };
+  return { amount: lineAmount(isLower ? offered : asked, BigInt(quantity)), isLower };
 }
 
 function rateOf({ amount, per }: BillLineJson['rate']): { amount: bigint; per: bigint } {

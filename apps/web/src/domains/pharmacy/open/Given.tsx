@@ -53,6 +53,7 @@ function Given({ given, prescription }: { given: DispenseJson; prescription: Pre
               line.swap === '' ? '' : t(`pharmacy.swap.${line.swap}`),
               line.consent ? line.consent.by : '',
               line.bill ? t('pharmacy.billed', { number: line.bill }) : '',
+              line.credited > 0 ? t('pharmacy.creditedBack', { quantity: line.credited }) : '',
               line.returned
                 ? openWord(t, `pharmacy.returned.${line.returned.reason}`, { defaultValue: line.returned.reason })
                 : '',

@@ -43,7 +43,7 @@ export function ReturnDialog({ given, onClose }: { given: DispenseJson; onClose:
     >
       <div className={classes.form}>
         <p className={classes.dim}>{t('pharmacy.takeBackText')}</p>
-        {open.map(({ position, name, quantity, unit, batch }) => (
+        {open.map(({ position, name, quantity, credited, unit, batch }) => (
           <Checkbox
             key={position}
             checked={positions.includes(position)}
@@ -52,7 +52,7 @@ export function ReturnDialog({ given, onClose }: { given: DispenseJson; onClose:
                 event.currentTarget.checked ? [...positions, position] : positions.filter((each) => each !== position),
               )
             }
-            label={`${quantity} ${unitWord(unit, quantity)} · ${name} · ${t('pharmacy.batch', { number: batch.number })}`}
+            label={`${quantity - credited} ${unitWord(unit, quantity - credited)} · ${name} · ${t('pharmacy.batch', { number: batch.number })}`}
           />
         ))}
         <NativeSelect
