@@ -53,6 +53,18 @@ describe('a signed report of an audit', () => {
     expect(verifyReport(await signReport({ ...report, hospital: 'other' }, log), alone).verdict).toBe('RED');
   });
 
+  test('is RED where it takes the trees of another node’s hospital of the same name for its own', async () => {
+    const other = ed25519Signer('y.example/log/asha-2627', new Uint8Array(32).fill(4));
+    const policy = parsePolicy(`log ${log.vkey}\nlog ${other.vkey}\nwitness w ${witness.vkey}\nquorum w\n`);
+    const checkpoint = await signCheckpoint({ origin: other.name, size: 5, root }, other);
+    const own = { origin: other.name, size: 5, root: toHex(root), checkpoint };
+    const { verdict, checks } = verifyReport(
+      await signReport({ ...report, logs: [...report.logs, own] }, other),
+      policy,
+    );
+    expect([verdict, checks.find(({ ok }) => ok === false)?.check]).toEqual(['RED', 'trees']);
+  });
+
   test('says of a log of an earlier year that the policy does not know it, and no more', async () => {
     const [first] = report.logs;
     const logs = [
