@@ -2,7 +2,7 @@
  * The latest value of each key in one append-only file. A line is a batch, `<8 hex of SHA-256> <JSON>`: all of it counts
  * or nothing. Only the last line can be torn by a crash; a whole line that does not match its checksum is damage.
  */
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromUtf8, utf8 } from '../bytes.ts';
 import { ensure, LedgerError } from '../errors.ts';
@@ -107,6 +107,16 @@ async function rewrite(dir: string, name: string, line: Uint8Array): Promise<Fil
   }
 }
 
+/**
+ * Whether the file still is the one that this process has read and written, and nobody else wrote to it: a lock does not reach
+ * into another container, nor keep a backup from being put in its place.
+ */
+async function checkOwn(path: string, file: FileHandle, length: number): Promise<void> {
+  const [there, own] = await Promise.all([stat(path), file.stat()]);
+  const isOwn = there.ino === own.ino && there.dev === own.dev && own.size === length;
+  ensure(isOwn, 'store_damaged', 'somebody else wrote to the journal, or put another one in its place');
+}
+
 /** Opens or creates a journal; `store_damaged` when a whole line of it was altered. One process at a time: lock it. */
 export async function openJournal(dir: string, name: string, compactFrom = COMPACT_FROM): Promise<Journal> {
   const { values, ...opened } = await openRead(dir, name);
@@ -116,6 +126,7 @@ export async function openJournal(dir: string, name: string, compactFrom = COMPA
     append: async (batch) => {
       if (batch.length === 0) return;
       const line = utf8(formatLine(batch));
+      await checkOwn(join(dir, name), file, length);
       if (length + line.length > compactFrom) {
         const whole = utf8(formatLine([...new Map([...values, ...batch])]));
         if (length + line.length > 4 * whole.length) {

@@ -197,6 +197,28 @@ test('one process at a time, for the state and for the key', async () => {
   await expect(fileWitnessStore({ ...folders(), vkey: main.signer.vkey })).rejects.toThrow(code('bad_argument'));
 });
 
+test('a state that somebody else wrote to, or exchanged under the running process, is signed from no more', async () => {
+  const store = await openStore();
+  await ask(store, 0, 5);
+  cpSync(join(dir, 'state'), join(dir, 'backup'), { recursive: true });
+  await ask(store, 5, 8);
+  // In another container the lock is not seen: a process number says nothing there.
+  const elsewhere = await openJournal(join(dir, 'state'), 'cosigned.log');
+  await elsewhere.append([['another.example/log', 'note']]);
+  await elsewhere.close();
+  await expect(ask(store, 8, 12)).rejects.toThrow(code('store_dead'));
+  await closeAll();
+  const next = await openStore('adopt').catch((error: unknown) => error);
+  expect(next).toMatchObject(code('store_damaged'));
+
+  rmSync(join(dir, 'state'), { recursive: true });
+  cpSync(join(dir, 'backup'), join(dir, 'state'), { recursive: true });
+  const restored = await openStore('adopt');
+  rmSync(STATE());
+  cpSync(join(dir, 'backup', 'cosigned.log'), STATE());
+  await expect(ask(restored, 8, 12)).rejects.toThrow(code('store_dead'));
+});
+
 test('a long journal is written anew with what still counts, and a crash before the renaming loses nothing', async () => {
   const journal = await openJournal(dir, 'j', 2000);
   for (let i = 0; i < 100; i++)
