@@ -52,17 +52,16 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, at: number
   }
 }
 
-/** Opens a file for reading and writing, creating it durably; answers whether it is new. */
+/** Opens a file for reading and writing, creating it durably. */
 export async function openDurable(dir: string, name: string): Promise<FileHandle> {
   const path = join(dir, name);
-  try {
-    return await open(path, 'r+');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const file = await open(path, 'wx+');
+  const file = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return open(path, 'wx+');
+  });
   return opened(file, async () => {
     await file.sync();
+    // Also of one that is there: whoever made it may have died before its name was durable.
     await syncFolder(dir);
     return file;
   });

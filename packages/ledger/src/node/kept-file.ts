@@ -1,12 +1,12 @@
 /** Small files that are replaced whole: a reader sees the old one or the new one, also after a crash. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder } from './flat-file.ts';
+import { createFolder, syncFolder } from './flat-file.ts';
 
 /** Replaces a file durably: written and fsynced beside it, renamed, and the folder fsynced. An error is FATAL. */
 export async function keepFile(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await createFolder(folder, 0o755);
   const file = await open(`${path}.new`, 'w', 0o644);
   try {
     await file.writeFile(text);

@@ -3,7 +3,7 @@
  * served) and `vkey`. Entries are durable before the checkpoint over them is cosigned, and the cosigned checkpoint before
  * anybody sees it (I-3). A log that shrinks or forks is not followed; a fork is kept as evidence and ends the copying.
  */
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, toHex, utf8 } from '../bytes.ts';
 import { cosign } from '../cosignature.ts';
@@ -99,7 +99,6 @@ export class MirroredLog {
   static async open(options: MirrorOptions): Promise<MirroredLog> {
     const vkey = parseVkey(options.vkey);
     const folder = join(options.dir, logFolder(vkey.name));
-    await mkdir(folder, { recursive: true });
     const store = await fileStore(folder);
     try {
       const pinned = await keptFile(join(folder, 'vkey'));

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, readlinkSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ed25519Signer, signCheckpoint } from '@pramana/ledger';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { headFolder, openHeadFolder } from './head.store.ts';
 
 const ORIGIN = 'pramana.example/asha/2627';
@@ -34,6 +35,25 @@ describe('a copied head', () => {
     await writeFile(file(3), (await head(3)).slice(0, 40));
     await heads.write(vkey, await head(3));
     expect(await heads.read(vkey)).toBe(await head(3));
+  });
+
+  test('in a folder that is new is durable with every name that leads to it', async ({ skip }) => {
+    // Which file a handle is of, only Linux tells.
+    skip(!existsSync('/proc/self/fd'));
+    const handle = await open(root, 'r');
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const real: FileHandle['sync'] = Reflect.get(prototype, 'sync');
+    const synced = new Set<string>();
+    const sync = vi.spyOn(prototype, 'sync').mockImplementation(function (this: FileHandle) {
+      synced.add(readlinkSync(`/proc/self/fd/${this.fd}`));
+      return real.call(this);
+    });
+    const fresh = join(root, 'mounted', 'heads');
+    await openHeadFolder(fresh).write(vkey, await head(3));
+    sync.mockRestore();
+    const kept = headFolder(fresh, vkey);
+    expect([...synced].toSorted()).toEqual([root, join(root, 'mounted'), fresh, kept, join(kept, '3.head')].toSorted());
   });
 
   test('of a larger tree takes the place of the smaller', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Checkpoint, equal, openCheckpoint, parseCheckpoint, parseNote } from '@pramana/ledger';
 
 /**
@@ -43,8 +43,10 @@ export function openHeadFolder(path: string, of: HeadsOf = OF_LOGS): HeadStore {
       const folder = of.folder(root, vkey);
       const { size } = parseCheckpoint(parseNote(checkpoint).text);
       if (!made.has(folder)) {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const first = await mkdir(folder, { recursive: true, mode: 0o700 });
         await syncFolder(root);
+        // Each new name above it as well, or a crash could take all copies away at once.
+        for (let at = root; at.length >= (first ?? folder).length; at = dirname(at)) await syncFolder(dirname(at));
         made.add(folder);
       }
       const path = join(folder, `${size}.head`);
