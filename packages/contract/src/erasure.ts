@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { BlockJson, CursorText, IdParams, Instant, IsoDateText, LanguageName, nullable, Uuid } from './common.ts';
+import { BlockJson, Can, CursorText, IdParams, Instant, IsoDateText, LanguageName, nullable, Uuid } from './common.ts';
 import { route } from './route.ts';
 
 /** What is held about somebody, each with its own term. */
@@ -74,6 +74,8 @@ export const ErasureRequest = Type.Object({
 export type ErasureRequestJson = Static<typeof ErasureRequest>;
 
 const Reason = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) }, { additionalProperties: false });
+/** Nobody has to say why they want their own data gone. */
+const OwnReason = Type.Object({ reason: Type.String({ maxLength: 500 }) }, { additionalProperties: false });
 /** Whose, what of theirs can go, and what was asked for last. */
 const PlanAndRequest = Type.Object({ patient: Patient, plan: ErasurePlan, request: nullable(ErasureRequest) });
 
@@ -171,6 +173,7 @@ export const erasure = {
       access: 'self:read',
       params: IdParams,
       response: PlanAndRequest,
+      can: Type.Object({ withdraw: Can }),
     }),
     ask: route({
       id: 'erasure.own.ask',
@@ -179,10 +182,20 @@ export const erasure = {
       summary: 'Ask for the erasure of one’s own data; nobody has to say why',
       access: 'self:read',
       params: IdParams,
-      body: Type.Optional(Reason),
+      body: Type.Optional(OwnReason),
       response: ErasureRequest,
       status: 201,
       errors: ['already_exists'],
+    }),
+    withdraw: route({
+      id: 'erasure.own.withdraw',
+      method: 'POST',
+      path: '/api/self/patients/:id/erasure/withdraw',
+      summary: 'Take the open request for the erasure of one’s own data back; a guardian only the one that they made',
+      access: 'self:read',
+      params: IdParams,
+      response: ErasureRequest,
+      errors: ['conflict'],
     }),
   },
 } as const;

@@ -74,6 +74,7 @@ const restSamples = ({ server, here, things }: WalkPlace, kit: Kit): Samples => 
   'erasure.requests.proof': at(NOWHERE),
   'erasure.own.plan': at(kit.patient),
   'erasure.own.ask': at(kit.patient, { reason: 'Walked' }),
+  'erasure.own.withdraw': at(kit.patient),
   'files.files.list': at(kit.patient),
   'files.files.create': at(kit.patient, { name: 'w.pdf', category: 'documents', size: 1, modified: 0 }),
   'files.files.content': at(kit.file),

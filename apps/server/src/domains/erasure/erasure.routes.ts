@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { implement } from '../../platform/http/index.ts';
 import { openOwn } from '../people/index.ts';
 import { certificateOf, erasureProof } from './certificate.service.ts';
-import { approveErasure, askErasure, openRequest, planOf, withdrawErasure } from './erasure.service.ts';
+import { approveErasure, askErasure, openRequest, planOf, withdrawErasure, withdrawOwn } from './erasure.service.ts';
+import { canWithdraw } from './request.policy.ts';
 import { erasurePage } from './view.service.ts';
 
 const { requests, own } = erasure;
@@ -40,7 +41,16 @@ export function erasureRoutes(app: FastifyInstance): void {
     const data = await planOf(ctx, patient, null);
     // Why is between the patient and the hospital: a guardian may be whom it should not reach.
     const isTold = relation === 'self' || data.request?.mine === true;
-    return { data: isTold || data.request === null ? data : { ...data, request: { ...data.request, reason: null } } };
+    return {
+      data: isTold || data.request === null ? data : { ...data, request: { ...data.request, reason: null } },
+      can: { withdraw: canWithdraw(data.request, relation) },
+    };
+  });
+
+  implement(app, own.withdraw, async (ctx) => {
+    const patient = ctx.params.id as PatientId;
+    const { relation } = await openOwn(ctx, patient, { scope: 'everything', resource: 'erasure' });
+    return { data: await withdrawOwn(ctx, patient, relation) };
   });
 
   implement(app, own.ask, async (ctx) => {

@@ -1,6 +1,6 @@
 import { type ErasurePlanJson, type ErasureRequestJson } from '@pramana/contract';
 import { civil, type IsoDate, NO_CURRENCY, type PatientId, PramanaError } from '@pramana/kernel';
-import { recordAccess } from '../../platform/access.ts';
+import { Denied, recordAccess } from '../../platform/access.ts';
 import { violatedConstraint } from '../../platform/database/index.ts';
 import { newId } from '../../platform/ids.ts';
 import { holdingOf } from '../billing/index.ts';
@@ -32,6 +32,7 @@ import {
   readRequest,
 } from './erasure.store.ts';
 import { tellErased } from './forget.service.ts';
+import { canWithdraw } from './request.policy.ts';
 import { type Held, judge, scopeOf } from './retention.policy.ts';
 import { RETENTION_RULES } from './retention.service.ts';
 import { type Erasing, LIST, viewOne, views } from './view.service.ts';
@@ -201,6 +202,26 @@ export async function withdrawErasure(ctx: Erasing, id: string): Promise<Erasure
   });
   await endRequest(tx, hospital.id, id, { state: 'withdrawn', at: new Date(clock.now()), by: actor.personId });
   return viewOne(ctx, id);
+}
+
+/** Takes the open request about a patient back from their own account; the look is recorded by whoever calls. `conflict`, `not_permitted`. */
+export async function withdrawOwn(
+  ctx: Erasing,
+  patient: PatientId,
+  relation: 'self' | 'guardian',
+): Promise<ErasureRequestJson> {
+  const { tx, hospital, actor, clock } = ctx;
+  const newest = await newestRequest(tx, hospital.id, patient);
+  // Held, and read again: who approves at this moment is first or last, never both.
+  const request = newest === null ? null : await readRequest(tx, hospital.id, newest.id, true);
+  const mine = request?.askedBy === actor.personId;
+  const can = canWithdraw(request && { state: request.state, mine }, relation);
+  if (request === null || can.code === 'conflict')
+    throw new PramanaError('conflict', { detail: 'Nothing is asked for.' });
+  if (!can.ok)
+    throw new Denied({ subjectId: subjectOfPatient(hospital, patient), purpose: 'self', resource: 'erasure' });
+  await endRequest(tx, hospital.id, request.id, { state: 'withdrawn', at: new Date(clock.now()), by: actor.personId });
+  return viewOne(ctx, request.id);
 }
 
 /** One request with the plan of its patient, as an access. */

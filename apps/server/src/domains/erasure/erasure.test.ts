@@ -44,6 +44,7 @@ describe('while law keeps it', () => {
     expect([(await ofCard.get(path)).status, (await ofCard.post(path)).status]).toEqual([404, 404]);
     const whole = await (await as('whole@own.example', [...SCOPES])).get(path);
     expect(whole.body.data.request).toMatchObject({ state: 'open', mine: false, reason: null });
+    expect(whole.body.can.withdraw).toMatchObject({ ok: false, code: 'not_permitted' });
     const patientOwn = await ownAccount(server, hospital, { login: 'quiet@own.example', patientId: id });
     expect((await patientOwn.get(path)).body.data.request.reason).toBe('Gone before the family hears.');
   });

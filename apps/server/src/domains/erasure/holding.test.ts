@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { SCOPES } from '@pramana/contract';
 import { NO_CURRENCY, type SubjectId } from '@pramana/kernel';
 import { describe, expect, test } from 'vitest';
 import { asked, order } from '../diagnostics/diagnostics.fixture.ts';
+import { ownAccount } from '../people/own.fixture.ts';
 import {
   destroyKeys,
   finish,
@@ -128,4 +130,30 @@ test('what the desk wrote of who is the same person goes with either, and nothin
   expect((await erase(one)).done.status).toBe(200);
   expect(new Set((await said()).map(({ reason }) => reason))).toEqual(new Set(['']));
   expect((await desk.get(`/api/patients/${other}/merges`)).status).toBe(200);
+});
+
+test('a patient takes back what was asked for; a guardian only what they asked for themselves; nobody twice', async () => {
+  const id = await registered('Asha Wavering');
+  const path = `/api/self/patients/${id}/erasure`;
+  const patientOwn = await ownAccount(server, hospital, { login: 'waver@own.example', patientId: id });
+  const ward = { login: 'ward@own.example', patientId: id, relation: 'guardian' as const };
+  const guardian = await ownAccount(server, hospital, { ...ward, scope: [...SCOPES] });
+  const card = await ownAccount(server, hospital, { ...ward, login: 'ward.card@own.example', scope: ['card'] });
+  expect((await patientOwn.post(`${path}/withdraw`)).body.code).toBe('conflict');
+  expect((await patientOwn.post(path)).status).toBe(201);
+  expect((await card.post(`${path}/withdraw`)).status).toBe(404);
+  expect((await guardian.post(`${path}/withdraw`)).body.code).toBe('not_permitted');
+  expect((await patientOwn.get(path)).body).toMatchObject({
+    data: { request: { state: 'open' } },
+    can: { withdraw: { ok: true } },
+  });
+  expect((await patientOwn.post(`${path}/withdraw`)).body.data).toMatchObject({ state: 'withdrawn', done: null });
+  expect((await patientOwn.post(`${path}/withdraw`)).body.code).toBe('conflict');
+  const { data } = (await guardian.post(path, { reason: 'They asked me to.' })).body;
+  expect((await guardian.post(`${path}/withdraw`)).body.data).toMatchObject({ id: data.id, state: 'withdrawn' });
+  expect((await patientOwn.post(path)).status).toBe(201);
+  const approver = await server.login('admin');
+  const [request] = (await approver.get('/api/erasures')).body.data;
+  expect((await patientOwn.post(`${path}/withdraw`)).status).toBe(200);
+  expect((await approver.post(`/api/erasures/${request.id}/approve`)).body.code).toBe('conflict');
 });

@@ -11,13 +11,16 @@ export default function OwnErasurePage() {
   const { id = '' } = useParams({ strict: false });
   const plan = useRoute(erasure.own.plan, { params: { id } });
   const ask = useAction(erasure.own.ask, { refreshes: [erasure.own.plan] });
+  const withdraw = useAction(erasure.own.withdraw, { refreshes: [erasure.own.plan] });
   return (
     <PlanPage
       title={t('erasure.own')}
       back={{ to: paths.own(), label: t('people.own.title') }}
       loaded={plan}
+      isOwn
       onAsk={(reason) => ask.run({ params: { id }, body: { reason } })}
       asking={ask}
+      takingBack={{ ...withdraw, can: plan.can?.withdraw, run: () => withdraw.run({ params: { id } }) }}
     />
   );
 }
