@@ -185,3 +185,25 @@ test('an outpatient day: asks at home, gets a time that nobody else gets, is che
   });
   await account.end();
 });
+
+test('hours that somebody is typing stay while another desk saves others; theirs are shown, and neither is lost unseen', async ({
+  deskOf,
+}) => {
+  const place = await openPlace('Hours');
+  const front = await place.as('frontdesk');
+  const doctorOf = async () =>
+    (await front.get<{ doctors: { id: string; revision: number; hours: object[] }[] }>('/api/schedule')).doctors[0];
+  const { id = '', revision = 0 } = (await doctorOf()) ?? {};
+  const page = await deskOf(place, 'frontdesk', '/manage/schedule');
+  await page.getByRole('button', { name: 'Add hours' }).click();
+  await page.getByLabel('Begins').fill('08:15');
+  const theirs = { weekday: 3, from: '14:00', until: '17:00', roomId: null, validFrom: '2026-01-01', validUntil: null };
+  await front.put(`/api/schedule/doctors/${id}/hours`, { revision, hours: [theirs] });
+  await page.getByRole('button', { name: 'Save hours' }).click();
+  await expect(page.getByText('Wednesday 14:00–17:00')).toBeVisible();
+  await expect(page.getByLabel('Begins')).toHaveValue('08:15');
+  expect((await doctorOf())?.hours).toHaveLength(1);
+  await page.getByRole('button', { name: 'Save hours' }).click();
+  await expect(page.getByText('Hours saved')).toBeVisible();
+  expect(await doctorOf()).toMatchObject({ revision: revision + 2, hours: [{ from: '08:15' }] });
+});

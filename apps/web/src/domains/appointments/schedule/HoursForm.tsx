@@ -1,14 +1,18 @@
 import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core';
 import { appointments, type HoursJson, type RoomJson, type ScheduledDoctorJson } from '@pramana/contract';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateField } from '../../../ui/DateField.tsx';
+import { call } from '../../../lib/api.ts';
 import { localeOf } from '../../../lib/format.ts';
 import { newKey } from '../../../lib/intent.ts';
+import { asProblem } from '../../../lib/problem.ts';
 import { useAction } from '../../../lib/query.ts';
 import { toast } from '../../../lib/toast.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
+import { ConflictQuestion } from '../../../ui/ConflictQuestion.tsx';
+import { LeaveGuard } from '../../../ui/LeaveGuard.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import classes from '../Appointments.module.css';
@@ -18,6 +22,8 @@ import { useClock } from '../time.ts';
 interface HoursFormProps {
   doctor: ScheduledDoctorJson;
   rooms: readonly RoomJson[];
+  /** Whether something is typed that is not saved. */
+  onTyped: (isTyped: boolean) => void;
 }
 
 type Row = HoursJson & { key: string };
@@ -30,12 +36,31 @@ export function useWeekdays(): { value: string; label: string }[] {
   return [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: names.format(Date.UTC(2024, 0, day)) }));
 }
 
-/** A doctor's hours of the week; what is typed stays when the server refuses it. */
-export function HoursForm({ doctor, rooms }: HoursFormProps) {
+/**
+ * A doctor's hours of the week. What is typed stays, whatever the page behind reads meanwhile: of hours that somebody else saved
+ * since, the person is asked, and nobody's are written over unseen.
+ */
+export function HoursForm({ doctor, rooms, onTyped }: HoursFormProps) {
   const { t } = useTranslation();
   const { today } = useClock();
-  const [rows, setRows] = useState<Row[]>(() => doctor.hours.map((row) => ({ ...row, key: newKey() })));
+  const weekdays = useWeekdays();
+  const [start, setStart] = useState(doctor);
+  const [rows, setRows] = useState(() => rowsOf(doctor));
+  const [isOvertaken, setOvertaken] = useState(false);
   const saving = useAction(appointments.schedule.hours, { refreshes: [appointments.schedule.show, ...VISIT_ROUTES] });
+  const isTyped = textOf(rows) !== textOf(start.hours);
+  useEffect(() => onTyped(isTyped), [onTyped, isTyped]);
+  const adopt = (stored: ScheduledDoctorJson): void => {
+    setStart(stored);
+    setRows(rowsOf(stored));
+    setOvertaken(false);
+    saving.clearProblem();
+  };
+  // Nothing is typed: what somebody else saved is shown as it is.
+  if (!isTyped && doctor.revision > start.revision) {
+    setStart(doctor);
+    setRows(rowsOf(doctor));
+  }
   const set = (key: string, change: Partial<HoursJson>): void =>
     setRows(rows.map((row) => (row.key === key ? { ...row, ...change } : row)));
   const add = (): void => {
@@ -44,11 +69,25 @@ export function HoursForm({ doctor, rooms }: HoursFormProps) {
     const blank = { from: '09:00', until: '13:00', roomId: null };
     setRows([...rows, { ...blank, ...last, weekday, validFrom: today, validUntil: null, key: newKey() }]);
   };
-  const save = (): void => {
-    const hours = rows.map(({ key: _, ...row }) => row);
-    const body = { revision: doctor.revision, hours };
-    saving.run({ params: { id: doctor.id }, body }, () => toast(t('appointments.schedule.saved')));
+  const save = async (): Promise<void> => {
+    const body = { revision: start.revision, hours: rows.map(bare) };
+    setOvertaken(false);
+    try {
+      const { data } = await saving.send({ params: { id: doctor.id }, body });
+      adopt(data);
+      toast(t('appointments.schedule.saved'));
+    } catch (thrown) {
+      // Every refusal stands in `saving.problem`; after this one what is stored is shown beside what is typed.
+      if (asProblem(thrown).code !== 'conflict') return;
+      const now = await call(appointments.schedule.show, {}).catch(() => null);
+      const stored = now?.data.doctors.find(({ id }) => id === doctor.id);
+      if (stored === undefined) return;
+      setStart(stored);
+      setOvertaken(true);
+    }
   };
+  const nameOf = (day: number): string => weekdays.find(({ value }) => value === String(day))?.label ?? '';
+  const stored = start.hours.map(({ weekday, from, until }) => `${nameOf(weekday)} ${from}–${until}`).join(', ');
   return (
     <Section title={t('appointments.schedule.hours', { name: doctor.name })}>
       {rows.map((row) => (
@@ -60,16 +99,45 @@ export function HoursForm({ doctor, rooms }: HoursFormProps) {
           onRemove={() => setRows(rows.filter((each) => each.key !== row.key))}
         />
       ))}
-      {saving.problem ? <ProblemText problem={saving.problem} /> : null}
+      {isOvertaken ? (
+        <ConflictQuestion
+          disputed={[{ part: 'hours', name: t('appointments.schedule.hours', { name: doctor.name }), stored }]}
+          onTake={() => adopt(start)}
+        />
+      ) : saving.problem ? (
+        <ProblemText problem={saving.problem} />
+      ) : null}
+      <LeaveGuard isOn={isTyped} />
       <Group mt="xs">
         <Button variant="default" leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
           {t('appointments.schedule.addHours')}
         </Button>
-        <ActionButton can={doctor.can.change} isBusy={saving.isBusy} onAct={save}>
+        <ActionButton can={doctor.can.change} isBusy={saving.isBusy} onAct={() => void save()}>
           {t('appointments.schedule.saveHours')}
         </ActionButton>
+        {isTyped ? (
+          <Button variant="default" onClick={() => adopt(start)}>
+            {t('appointments.schedule.undo')}
+          </Button>
+        ) : null}
       </Group>
     </Section>
+  );
+}
+
+function rowsOf({ hours }: ScheduledDoctorJson): Row[] {
+  return hours.map((row) => ({ ...row, key: newKey() }));
+}
+
+function bare({ key: _, ...row }: Row): HoursJson {
+  return row;
+}
+
+function textOf(hours: readonly HoursJson[]): string {
+  return JSON.stringify(
+    hours.map(({ weekday, from, until, roomId, validFrom, validUntil }) => {
+      return [weekday, from, until, roomId, validFrom, validUntil];
+    }),
   );
 }
 

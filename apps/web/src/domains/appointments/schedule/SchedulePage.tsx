@@ -20,6 +20,7 @@ export default function SchedulePage() {
   const { roles } = useSession();
   const { data, problem, refetch } = useRoute(appointments.schedule.show, {});
   const [chosen, setChosen] = useState<string | null>(null);
+  const [isTyped, setTyped] = useState(false);
   const isDesk = roles.some((role) => role === 'admin' || role === 'frontdesk');
   const mine = (data?.doctors ?? []).filter(({ can }) => can.change.ok);
   const doctor = mine.find(({ id }) => id === chosen) ?? mine[0];
@@ -37,12 +38,14 @@ export default function SchedulePage() {
           onChange={setChosen}
           data={mine.map(({ id, name }) => ({ value: id, label: name }))}
           allowDeselect={false}
+          disabled={isTyped}
+          description={isTyped ? t('appointments.schedule.saveFirst') : null}
           maw={360}
         />
       ) : null}
       {data && doctor ? (
         <>
-          <HoursForm key={`${doctor.id} ${doctor.revision}`} doctor={doctor} rooms={data.rooms} />
+          <HoursForm key={doctor.id} doctor={doctor} rooms={data.rooms} onTyped={setTyped} />
           <Leaves key={doctor.id} doctor={doctor} />
         </>
       ) : null}
