@@ -81,14 +81,13 @@ test('a doctor opens the next of the queue, is warned of an allergy, prescribes 
   await test.step('what cannot be read as a dose or a vital is not sealed over: the seal stops at its field, also in a closed line', async () => {
     const [amounts, pulse] = [page.getByLabel('Amounts'), page.getByLabel('Pulse')];
     const line = page.getByRole('button', { name: 'Change Amoxycillin 500 mg' });
-    // No dose stands there that nobody chose.
-    await expect(amounts).toHaveValue('');
-    await expect(page.getByLabel('Days')).toHaveValue('');
-    await line.click();
+    // No dose stands there that nobody chose, and none is sealed.
     await expect(page.getByText('How much, how often or how long is not said yet')).toBeVisible();
     await page.keyboard.press('F9');
     await expect(page.getByText('Say how much is taken, and for how long.')).toBeVisible();
     await line.click();
+    await expect(amounts).toHaveValue('');
+    await expect(page.getByLabel('Days')).toHaveValue('');
     await amounts.fill('TDS');
     await line.click();
     await expect(amounts).toBeHidden();
