@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { openDrawer, openPharmacy, PEOPLE, type Place } from './support/place.ts';
+import { itemOf, openDrawer, openPharmacy, PEOPLE, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
 const NO_PHONE = 'This is no phone number: ten digits for India';
@@ -84,6 +84,40 @@ test('a phone is typed by hand in each form: abc and 111 are told at their field
       .fill(place.password);
     await typeInto(page, page.getByLabel('Phone', { exact: true }), press(page, 'Add a hospital'));
   });
+});
+
+test('an amount or a count that cannot be read holds its form back: no drawer opens or closes with less, no price loses its MRP', async ({
+  deskOf,
+}) => {
+  const page = await deskOf(place, 'cashier2', '/counter-sessions');
+  const dialog = page.getByRole('dialog');
+  const isHeldBack = async (label: string, typed: string, send: string): Promise<void> => {
+    const field = dialog.getByRole('textbox', { name: label });
+    await field.fill(typed);
+    await press(dialog, send)();
+    await expect(field).toHaveValue(typed);
+    await expect(dialog.locator('input:invalid')).toHaveCount(1);
+    await expect(dialog).toBeVisible();
+  };
+  await press(page, 'Open a counter')();
+  await isHeldBack('Opening float', '2000,50', 'Open');
+  await dialog.getByRole('textbox', { name: 'Opening float' }).fill('2000.50');
+  await press(dialog, 'Open')();
+  await press(page, 'Count and close')();
+  await isHeldBack('How many of ₹500', '4,0', 'Close the counter');
+
+  const shelf = await deskOf(place, 'pharmacist', `/catalogue/${(await itemOf(place, '23')).id}`);
+  await shelf.getByRole('button', { name: 'New price' }).click();
+  const price = shelf.getByRole('dialog');
+  const mrp = price.getByRole('textbox', { name: 'Maximum retail price (MRP)' });
+  await mrp.fill('12,50');
+  await price.getByRole('combobox', { name: 'Reason' }).fill('A list');
+  await price.getByRole('button', { name: 'Seal the price' }).click();
+  await expect(mrp).toBeFocused();
+  await expect(price).toBeVisible();
+  await mrp.fill('12.50');
+  await price.getByRole('button', { name: 'Seal the price' }).click();
+  await expect(price).toBeHidden();
 });
 
 test('an unknown patient and an unknown bill number are “not found”, with the way out', async ({ deskOf }) => {

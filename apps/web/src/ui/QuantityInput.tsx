@@ -2,18 +2,20 @@ import { TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readQuantity } from './moneyField.ts';
+import { useValidity } from './useValidity.ts';
 
 export interface QuantityInputProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
   /** Base units (tablets, millilitres, visits); null: empty or not a quantity. */
   value: number | null;
-  onChange: (value: number | null) => void;
+  /** `isWrong`: null because what is typed is no quantity, not because nothing is. */
+  onChange: (value: number | null, isWrong: boolean) => void;
   min?: number;
   max?: number;
   /** Printed behind the number: "tablets". */
   unit?: string;
 }
 
-/** Whole base units; digits type, arrow up and down change by one. */
+/** Whole base units; digits type, arrow up and down change by one. What is no quantity holds its form back. */
 export function QuantityInput({
   value,
   onChange,
@@ -27,14 +29,16 @@ export function QuantityInput({
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string | null>(null);
   const shown = typed ?? (value === null ? '' : String(value));
-  const isWrong = shown !== '' && readQuantity(shown, min, max) === null;
+  const isUnread = (text: string): boolean => text.trim() !== '' && readQuantity(text, min, max) === null;
+  const wrong = isUnread(shown) ? t('field.quantityWrong', { min, max }) : null;
+  const input = useValidity(wrong);
   const type = (text: string): void => {
     setTyped(text);
-    onChange(readQuantity(text, min, max));
+    onChange(readQuantity(text, min, max), isUnread(text));
   };
   const step = (by: number): void => {
     setTyped(null);
-    onChange(Math.min(max, Math.max(min, (value ?? min - by) + by)));
+    onChange(Math.min(max, Math.max(min, (value ?? min - by) + by)), false);
   };
   const onKey = (event: React.KeyboardEvent<HTMLInputElement>): void => {
     onKeyDown?.(event);
@@ -45,14 +49,15 @@ export function QuantityInput({
   return (
     <TextInput
       {...field}
+      ref={input}
       value={shown}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={onKey}
-      onBlur={() => (isWrong ? undefined : setTyped(null))}
+      onBlur={() => (wrong === null ? setTyped(null) : undefined)}
       onFocus={(event) => event.currentTarget.select()}
       inputMode="numeric"
       autoComplete="off"
-      error={isWrong ? t('field.quantityWrong', { min, max }) : error}
+      error={wrong ?? error}
       styles={{ input: { textAlign: 'end' } }}
       {...(unit === undefined
         ? {}

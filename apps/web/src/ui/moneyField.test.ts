@@ -40,5 +40,8 @@ describe('a quantity as typed', () => {
     expect(readQuantity('0', 1, 1000)).toBeNull();
     expect(readQuantity('1001', 1, 1000)).toBeNull();
     expect(readQuantity('1.5', 1, 1000)).toBeNull();
+    for (const typed of ['2,5', '12,50', '1 5', '1,,000', ',500']) expect(readQuantity(typed, 1, 100_000)).toBeNull();
+    expect(readQuantity('1,000', 1, 100_000)).toBe(1_000);
+    expect(readQuantity('1,00,000', 1, 100_000)).toBe(100_000);
   });
 });

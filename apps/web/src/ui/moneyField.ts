@@ -13,11 +13,14 @@ export function readMoney(text: string, currency: Currency): TypedMoney {
   return amount === null ? { wrong: true } : { amount };
 }
 
-/** A whole quantity of base units, at least `min`; null when it is not one. */
+/** In a list of quantities: what is typed is none. The list is not sent without it, as if nothing were typed. */
+export const UNREAD = -1;
+
+/** A whole quantity of base units, at least `min`; null when it is not one. `2,5` is none, and never twenty-five. */
 export function readQuantity(text: string, min: number, max: number): number | null {
-  const plain = latinDigits(text).replace(/[\s,]/g, '');
-  if (!/^[0-9]{1,7}$/.test(plain)) return null;
-  const quantity = Number(plain);
+  const plain = latinDigits(text).trim();
+  if (!/^([0-9]{1,7}|[0-9]{1,2}(,[0-9]{2,3})*,[0-9]{3}|[0-9]{3},[0-9]{3})$/.test(plain)) return null;
+  const quantity = Number(plain.replaceAll(',', ''));
   return quantity >= min && quantity <= max ? quantity : null;
 }
 

@@ -3,6 +3,7 @@ import type { BillJson, BillLineJson, CreditedGoods, CreditReason } from '@prama
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../../../lib/problem.ts';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
+import { UNREAD } from '../../../ui/moneyField.ts';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
 import { useUnitWord } from '../../catalogue/unitWord.ts';
 import { type Chosen, creditable, lineMarks, goodsOf, type GoodsSaid } from './credit.ts';
@@ -71,7 +72,7 @@ function CreditLine({ line, quantity, goods, error, onQuantity, onGoods }: Credi
         <span className={classes.lineName}>{line.description}</span>
         <span className={classes.lineFacts}>{marks}</span>
         <span className={classes.lineFacts}>
-          {t('billing.credit.left', { left, of: line.quantity, unit: unitWord(line.unit, left) })} ·{' '}
+          {t('billing.credit.left', { left, of: line.quantity, unit: unitWord(line.unit, line.quantity) })} ·{' '}
           <MoneyText minor={line.amount} />
         </span>
       </span>
@@ -80,16 +81,16 @@ function CreditLine({ line, quantity, goods, error, onQuantity, onGoods }: Credi
         value={quantity}
         min={0}
         max={left}
-        onChange={(next) => onQuantity(next ?? 0)}
+        onChange={(next, isWrong) => onQuantity(isWrong ? UNREAD : (next ?? 0))}
         error={error}
         w={130}
-        unit={unitWord(line.unit, quantity)}
+        unit={unitWord(line.unit, Math.max(0, quantity))}
       />
       {line.batch ? (
         <SegmentedControl
           aria-label={t('billing.credit.goodsOf', { name })}
           value={goods ?? ''}
-          disabled={quantity === 0}
+          disabled={quantity <= 0}
           onChange={(value) => onGoods(value === 'none' ? 'none' : 'quarantine')}
           data={[
             { value: 'quarantine', label: t('billing.credit.quarantine') },

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { BillLineJson } from '@pramana/contract';
+import { UNREAD } from '../../../ui/moneyField.ts';
 import { billLine } from '../fixture.ts';
 import billing from '../../../i18n/en/billing.json' with { type: 'json' };
 import { againAt, creditable, creditLines, creditSum, lineMarks, linesToBillAgain } from './credit.ts';
@@ -24,6 +25,12 @@ describe('what a credit note gives back', () => {
   it('is refused beyond what was billed and not yet credited', () => {
     expect(creditable(billLine({ credited: 4 }))).toBe(6);
     expect(creditSum([billLine({ credited: 4 })], new Map([[0, 7]]))).toBeNull();
+    const other = billLine({ position: 1 });
+    const unread = new Map([
+      [0, UNREAD],
+      [1, 3],
+    ]);
+    expect(creditSum([billLine(), other], unread)).toBeNull();
   });
 
   it('is nothing when nothing is chosen', () => {

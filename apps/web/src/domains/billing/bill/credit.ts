@@ -3,7 +3,7 @@ import { creditShare, type LineAmounts, lineAmount, sumLines } from '@pramana/ke
 import type { TFunction } from 'i18next';
 import { monthText } from '../../../lib/format.ts';
 
-/** Position of a line → what is typed to be credited of it, base units. */
+/** Position of a line → what is typed to be credited of it, base units, or `UNREAD`. */
 export type Chosen = ReadonlyMap<number, number>;
 
 /** What the reason says of the goods; null: it leaves that open, and the person has to say it. */
@@ -114,7 +114,7 @@ export function creditable(line: Pick<BillLineJson, 'quantity' | 'credited'>): n
   return line.quantity - line.credited;
 }
 
-/** What the chosen quantities give back, before the note's own rounding; null while one is out of range. */
+/** What the chosen quantities give back, before the note's own rounding; null while one is out of range or unread. */
 export function creditSum(lines: readonly BillLineJson[], chosen: Chosen): LineAmounts | null {
   const shares: LineAmounts[] = [];
   for (const line of lines) {

@@ -1,4 +1,4 @@
-import { fromDecimal } from '@pramana/kernel';
+import { readMoney } from '../../../ui/moneyField.ts';
 
 /**
  * What is typed to pay a bill. For cash the text is what the patient hands over, for card and UPI the amount that is
@@ -69,7 +69,8 @@ function inOrder(typed: readonly TypedPart[]): TypedPart[] {
 
 function resolve(part: TypedPart, left: bigint, currency: string): SplitPart {
   const { key, method } = part;
-  const typed = part.text.trim() === '' ? left : fromDecimal(part.text, currency);
+  const read = readMoney(part.text, currency);
+  const typed = 'wrong' in read ? null : (read.amount ?? left);
   const isCash = method === 'cash';
   const amount = typed === null || (typed > left && !isCash) ? 0n : typed > left ? left : typed;
   const tendered = isCash ? (typed ?? 0n) : null;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { countText, monthText } from '../../../lib/format.ts';
 import type { ProblemError } from '../../../lib/problem.ts';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
+import { UNREAD } from '../../../ui/moneyField.ts';
 import { QuantityInput } from '../../../ui/QuantityInput.tsx';
 import { useUnitWord } from '../../catalogue/unitWord.ts';
 import { medicineText, stepsText } from '../../consultations/read/clinicalWords.ts';
@@ -104,8 +105,8 @@ function Chosen({ prescription, line, choice, refusal, onChange, name }: HandOut
               aria-label={t('pharmacy.quantityFor', { name })}
               value={choice.quantity}
               max={mostOf(line, item)}
-              onChange={(quantity) => onChange({ quantity })}
-              unit={unitWord(item.unit, choice.quantity ?? 2)}
+              onChange={(quantity, isWrong) => onChange({ quantity: isWrong ? UNREAD : quantity })}
+              unit={unitWord(item.unit, Math.max(0, choice.quantity ?? 2))}
             />
           </>
         ) : null}

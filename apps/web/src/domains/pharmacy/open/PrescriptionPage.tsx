@@ -43,7 +43,7 @@ function Prescription({ data }: { data: PrescriptionJson }) {
   const handOut = useAction(pharmacy.prescriptions.dispense, { refreshes });
   const wanted = toHandOut(lines, chosen);
   const give = (): void =>
-    handOut.run({ params: { id: data.id }, body: { version: data.version, lines: wanted } }, () =>
+    handOut.run({ params: { id: data.id }, body: { version: data.version, lines: wanted ?? [] } }, () =>
       toast(t('pharmacy.handedOut')),
     );
   const isOpen = lines.some(({ left }) => left > 0);
@@ -62,7 +62,7 @@ function Prescription({ data }: { data: PrescriptionJson }) {
       actions={
         isOpen ? (
           <ActionButton
-            can={wanted.length > 0 ? { ok: true } : { ok: false, why: t('pharmacy.nothingChosen') }}
+            can={wanted !== null && wanted.length > 0 ? { ok: true } : { ok: false, why: t('pharmacy.nothingChosen') }}
             shortcut="F9"
             isBusy={handOut.isBusy}
             leftSection={<IconCheck size={18} aria-hidden />}
@@ -84,7 +84,7 @@ function Prescription({ data }: { data: PrescriptionJson }) {
             line={line}
             choice={chosen[i] ?? { itemId: '', batchId: null, quantity: null }}
             refusal={
-              handOut.problem?.context.field === `lines/${wanted.findIndex((each) => each.line === i)}`
+              handOut.problem?.context.field === `lines/${wanted?.findIndex((each) => each.line === i)}`
                 ? handOut.problem
                 : null
             }

@@ -1,6 +1,7 @@
 import type { DispenseChoiceJson, PrescriptionJson } from '@pramana/contract';
 import { expect, test } from 'vitest';
-import { firstChoices, toHandOut } from './choices.ts';
+import { UNREAD } from '../../../ui/moneyField.ts';
+import { type Choice, firstChoices, toHandOut } from './choices.ts';
 
 const item = (itemId: string, change: Partial<DispenseChoiceJson> = {}): DispenseChoiceJson => ({
   itemId,
@@ -24,6 +25,12 @@ const line = (left: number, choices: DispenseChoiceJson[]): PrescriptionJson['li
   left,
   allowed: false,
   choices,
+});
+
+test('nothing is handed out while a quantity cannot be read', () => {
+  const lines = [line(14, [item('a')]), line(14, [item('b')])];
+  const chosen = firstChoices(lines).map((each, i): Choice => (i === 0 ? { ...each, quantity: UNREAD } : each));
+  expect(toHandOut(lines, chosen)).toBeNull();
 });
 
 test.each<[string, number, DispenseChoiceJson[], { itemId: string; quantity: number | null }]>([

@@ -1,8 +1,9 @@
 import type { DispenseChoiceJson, PrescriptionJson } from '@pramana/contract';
+import { UNREAD } from '../../../ui/moneyField.ts';
 
 type Line = PrescriptionJson['lines'][number];
 
-/** What is chosen for a line; a quantity of null is none. */
+/** What is chosen for a line; a quantity of null is none, `UNREAD` one that cannot be read. */
 export interface Choice {
   itemId: string;
   batchId: string | null;
@@ -33,12 +34,13 @@ export function firstChoices(lines: readonly Line[]): Choice[] {
   });
 }
 
-/** The lines of a hand-out: those with a quantity of something that may be handed out. */
+/** The lines of a hand-out: those with a quantity of something that may be handed out; null while one cannot be read. */
 export function toHandOut(lines: readonly Line[], chosen: readonly Choice[]) {
-  return lines.flatMap(({ line, left, choices }, i) => {
+  const wanted = lines.flatMap(({ line, left, choices }, i) => {
     const { itemId, batchId, quantity } = chosen[i] ?? { itemId: '', batchId: null, quantity: null };
     const item = choices.find((each) => each.itemId === itemId);
-    if (!item || !isReady(item) || quantity === null || quantity <= 0 || left === 0) return [];
+    if (!item || !isReady(item) || quantity === null || left === 0) return [];
     return [{ line, itemId, batchId, quantity }];
   });
+  return wanted.some(({ quantity }) => quantity === UNREAD) ? null : wanted;
 }
