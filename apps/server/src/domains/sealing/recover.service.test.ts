@@ -164,6 +164,27 @@ test('what does not extend the database, or has less than was signed, is refused
   expect(await audit(hospital)).toEqual(before);
 });
 
+test('a mirror that begins as the old backup does and goes on as nothing that was signed here is refused', async () => {
+  const { hospital, log, putBack } = await signedDays('parted', 3);
+  const begun = await inLog(log, (reader) => reader.readEntries(0, 2));
+  const forged = memoryStore();
+  const leaves = [...begun, ...Array.from({ length: 5 }, (_, i) => sha256(utf8(`another ${i}`)))];
+  // Whoever stole the key can sign it; the copy of the last head says what was signed here.
+  const signer = node.keyring.logSigner(log.origin);
+  const { head } = await append({ store: forged, origin: log.origin, signer, leaves });
+  const honest = await mirrored(log);
+  await putBack();
+  const [found] = await recover(hospital, { [log.origin]: serve(head, (work) => work(forged)) });
+  expect(found).toMatchObject({
+    outcome: 'refused',
+    detail: "the mirror's 7 entries and the 4 that were signed here are two histories",
+    after: 2,
+  });
+  expect(verifyEvidence(parseEvidence(found?.evidence ?? '')).proven).toBe(true);
+  // Nothing was taken over that would keep the true one out.
+  expect(await recover(hospital, { [log.origin]: honest })).toMatchObject([{ outcome: 'recovered', after: 4 }]);
+});
+
 test('a database from before the cut of the year learns of the new shard from the mirror', async () => {
   const { hospital, log } = await hospitalWithLog('years');
   let now = Date.parse('2026-11-21T10:00:00Z');

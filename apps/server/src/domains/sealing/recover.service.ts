@@ -1,9 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  compareTrees,
-  formatEvidence,
-  forkEvidence,
   type Get,
   getCheckpoint,
   levelWidth,
@@ -11,7 +8,6 @@ import {
   type LogHead,
   openCheckpoint,
   pull,
-  type SignedTree,
   signedTree,
   TILE_WIDTH,
   type Vkey,
@@ -25,6 +21,7 @@ import { keyOf } from './keys.service.ts';
 import type { KeyedShard } from './log.service.ts';
 import { listLogs, lockLogs, logReader, type LogRow } from './log.store.ts';
 import { addressOf } from './publication.service.ts';
+import { attempt, keptTree, Refused, refuseFork } from './recover-trees.service.ts';
 import {
   compareEntries,
   headOf,
@@ -79,14 +76,6 @@ export interface RecoveredLog {
 /** Entries compared and written at once. */
 const RUN = 16 * TILE_WIDTH;
 const LONG = { statementTimeoutMs: 3_600_000 };
-
-class Refused extends Error {
-  readonly evidence: string | null;
-  constructor(message: string, evidence: string | null = null) {
-    super(message);
-    this.evidence = evidence;
-  }
-}
 
 /**
  * Gives every log back what a mirror has of it, when it is verified under the log's own key (from the keyring, never from
@@ -185,12 +174,20 @@ async function tryLog(options: RecoverOptions, hospital: SealingHospital, log: L
     const note = await getCheckpoint(get);
     if (note === null) return { ...nothing, outcome: 'absent', detail: ABSENT, before, after: before };
     const target = signedTree(note, vkey);
-    await compareCopy(options, vkey, target, before);
+    const kept = await keptTree(options.headsDir, vkey, target, before);
     const copied = await fileStore(folder);
     try {
       const onProgress = (size: number): void =>
         options.onProgress(`${addressOf(log)}: ${size} of ${target.size} read`);
       const whole = await pull({ store: copied, get, target, note: target.note, onProgress });
+      // Of a tree that only the mirror shows: given back, it would be a fork of what was signed here, and could not be undone.
+      if (kept !== null && kept.size <= whole.size)
+        await refuseFork(
+          vkey,
+          [kept, { ...whole, note: whole.checkpoint }],
+          copied,
+          `the mirror's ${whole.size} entries and the ${kept.size} that were signed here`,
+        );
       const given = await options.db.inHospital(
         log.hospitalId,
         (tx) => giveBack(tx, { log, vkey, copied, head: whole, at: options.now }),
@@ -208,23 +205,6 @@ async function tryLog(options: RecoverOptions, hospital: SealingHospital, log: L
     return { ...nothing, outcome: 'refused', detail: error.message, before, after: before, evidence };
   } finally {
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** A mirror that has less than was signed cannot end a rollback: what it lacks would be signed a second time. */
-async function compareCopy({ headsDir }: RecoverOptions, vkey: Vkey, target: SignedTree, have: number): Promise<void> {
-  const copy = await openHeadFolder(headsDir).read(vkey.text);
-  const signed = copy === null ? null : attempt(() => openCheckpoint(copy, vkey));
-  if (signed !== null && signed.size > Math.max(target.size, have))
-    throw new Refused(`${signed.size} entries were signed and the mirror holds ${target.size}: ask another mirror`);
-}
-
-function attempt<T>(run: () => T): T | null {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof LedgerError) return null;
-    throw error;
   }
 }
 
@@ -270,11 +250,7 @@ async function compareHeads(tx: Tx, { log, vkey, copied, head }: Given, stored: 
   const mirrored = { ...head, note: head.checkpoint };
   const [older, newer] = own.size <= head.size ? [own, mirrored] : [mirrored, own];
   const source = newer === own ? logReader(tx, log) : copied;
-  const { verdict, path } = await compareTrees(older, newer, (coords) => source.readHashes(coords));
-  if (verdict === 'consistent') return;
-  const evidence = verdict === 'fork' ? forkEvidence(vkey, older.note, newer.note, path) : undefined;
-  const detail = `the mirror's ${head.size} entries and the database's ${own.size} are two histories`;
-  throw new Refused(detail, evidence === undefined ? null : formatEvidence(evidence));
+  await refuseFork(vkey, [older, newer], source, `the mirror's ${head.size} entries and the database's ${own.size}`);
 }
 
 async function restoreHashes(tx: Tx, log: LogRow, copied: FileStore, size: number): Promise<void> {
