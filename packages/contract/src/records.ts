@@ -152,7 +152,7 @@ export const records = {
       access: 'record:write',
       params: IdParams,
       response: RecordDraft,
-      errors: [...UNREADABLE],
+      errors: ['draft_closed', ...UNREADABLE],
     }),
     save: route({
       id: 'records.drafts.save',
@@ -189,7 +189,7 @@ export const records = {
       can: CanRecord,
       status: 201,
       idempotent: true,
-      errors: ['conflict', 'record_changed', 'record_has_form', 'invalid_field', ...UNREADABLE],
+      errors: ['conflict', 'draft_closed', 'record_changed', 'record_has_form', 'invalid_field', ...UNREADABLE],
     }),
   },
   signingKeys: {

@@ -194,6 +194,10 @@ export const ERRORS = {
     409,
     'Somebody wrote another version meanwhile. Nothing of yours is lost: compare, then save again.',
   ],
+  draft_closed: [
+    403,
+    'The record that this draft goes on from is not open to you now, as when an emergency access is over. What you typed is kept: open the record again, or discard the draft.',
+  ],
   record_has_form: [409, 'This record has a form of its own. Amend it where it was written.'],
   lab_state: [409, 'This order is not at this step any more. Look again, and go on from there.'],
   lab_one_patient: [422, 'Samples are taken of one patient at a time.'],

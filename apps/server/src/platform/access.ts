@@ -1,4 +1,11 @@
-import { type Clock, type ErrorCode, type HospitalId, PramanaError, type SubjectId } from '@pramana/kernel';
+import {
+  type Clock,
+  type ErrorCode,
+  type ErrorContext,
+  type HospitalId,
+  PramanaError,
+  type SubjectId,
+} from '@pramana/kernel';
 import { sql } from 'kysely';
 import { type AccessEventRow, EVENT_COLUMNS } from './access-event.ts';
 import { afterCommit, fixed, rowsLiteral, type Tx } from './database/index.ts';
@@ -104,8 +111,12 @@ export async function recordNewAccount(
 export class Denied extends PramanaError {
   readonly access: DeniedAccess;
 
-  constructor(access: DeniedAccess, code: Extract<ErrorCode, 'not_permitted' | 'not_found'> = 'not_permitted') {
-    super(code);
+  constructor(
+    access: DeniedAccess,
+    code: Extract<ErrorCode, 'not_permitted' | 'not_found' | 'draft_closed'> = 'not_permitted',
+    context: ErrorContext = {},
+  ) {
+    super(code, context);
     this.access = access;
   }
 }

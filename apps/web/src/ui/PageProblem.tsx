@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemError } from '../lib/problem.ts';
 import { EmptyState } from './EmptyState.tsx';
@@ -15,10 +16,12 @@ interface PageProblemProps {
   onRetry: () => void;
   /** To the list that it is of. */
   back: { to: string; label: string };
+  /** Another way out. */
+  children?: ReactNode;
 }
 
 /** A page whose one thing could not be shown: why, and the ways out. What is not there is not asked for again. */
-export function PageProblem({ title, problem, onRetry, back }: PageProblemProps) {
+export function PageProblem({ title, problem, onRetry, back, children }: PageProblemProps) {
   const { t } = useTranslation();
   const { text } = useProblemWords()(problem);
   const out = (
@@ -35,6 +38,7 @@ export function PageProblem({ title, problem, onRetry, back }: PageProblemProps)
       ) : (
         <ErrorPanel problem={problem} onRetry={onRetry}>
           {out}
+          {children}
         </ErrorPanel>
       )}
     </Page>

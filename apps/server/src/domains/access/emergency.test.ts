@@ -143,13 +143,18 @@ describe('breaking the glass', () => {
     server.clock.advance(Date.parse(opened.data.expiresAt) - server.clock.now() + 1);
     const late = await server.signIn(helper.login);
     const save = { revision: draft.revision, base: draft.base, content: { ...draft.content, reason: 'Later' } };
-    const answers = [
+    // What they type at this very moment is kept, and tells them nothing of the record.
+    const kept = (await late.put(`/api/record-drafts/${draft.id}`, save)).body.data;
+    expect(kept).toMatchObject({ revision: draft.revision + 1, content: { reason: 'Later' } });
+    const closed = [
       await late.get(`/api/record-drafts/${draft.id}`),
-      await late.put(`/api/record-drafts/${draft.id}`, save),
-      await late.post(`/api/record-drafts/${draft.id}/version`, { revision: draft.revision }, key()),
-      await late.post(drafts, begun),
-      await late.get(`/api/records/${id}`),
+      await late.post(`/api/record-drafts/${draft.id}/version`, { revision: kept.revision }, key()),
     ];
+    expect(closed.map(({ body }) => [body.code, body.params])).toEqual(
+      closed.map(() => ['draft_closed', { patient: who }]),
+    );
+    expect((await owner.get(`/api/record-drafts/${draft.id}`)).body.code).toBe('not_found');
+    const answers = [await late.post(drafts, begun), await late.get(`/api/records/${id}`)];
     expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'not_found'));
     expect((await late.get(drafts)).body.data).toEqual([]);
     expect((await late.get(`/api/patients/${who}/records`)).body).toMatchObject({
@@ -158,6 +163,6 @@ describe('breaking the glass', () => {
     });
     // Nothing is lost: in the next emergency it goes on.
     await late.post(`/api/patients/${who}/emergency-access`, { reason: 'Unconscious again, in casualty.' });
-    expect((await late.get(drafts)).body.data).toMatchObject([{ id: draft.id, revision: draft.revision }]);
+    expect((await late.get(drafts)).body.data).toMatchObject([{ id: draft.id, revision: kept.revision }]);
   });
 });

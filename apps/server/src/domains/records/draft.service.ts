@@ -8,7 +8,7 @@ import {
 } from '@pramana/contract';
 import { civil, type PatientId, PramanaError, type SubjectId } from '@pramana/kernel';
 import type { CborMap, CborValue } from '@pramana/ledger';
-import { type AccessContext, recordAccess } from '../../platform/access.ts';
+import { type AccessContext, Denied, recordAccess } from '../../platform/access.ts';
 import { newId } from '../../platform/ids.ts';
 import { heldSubject, subjectsOf } from '../patients/index.ts';
 import { openPrivate, sealPrivate } from '../sealing/index.ts';
@@ -51,6 +51,7 @@ export async function openDraft(
   const drafts = await readDrafts(tx, hospital.id, actor.personId, { subjects: [subjectId] });
   const written = drafts.find((draft) => draft.recordId === recordId);
   if (written === undefined) throw new PramanaError('conflict');
+  await letIn(ctx, written);
   return viewOf(ctx, written);
 }
 
@@ -101,14 +102,18 @@ export async function draftsOf(ctx: AccessContext, patient: string): Promise<Rec
   const shown: RecordDraftJson[] = [];
   for (const draft of drafts) {
     const record = draft.recordId === null ? null : await findRecord(tx, hospital.id, draft.recordId);
-    if (record === null || (await isSeen(ctx, record, reach))) shown.push(await viewOf(ctx, draft));
+    if (record !== null && !(await isSeen(ctx, record, reach))) continue;
+    await letIn(ctx, draft);
+    shown.push(await viewOf(ctx, draft));
   }
   return shown;
 }
 
-/** One of one's own drafts; `not_found` for anybody else's, and of a record that is not seen any more. */
+/** One of one's own drafts; `not_found` for anybody else's, `draft_closed` of a record that is not seen any more. */
 export async function ownDraft(ctx: AccessContext, id: string): Promise<RecordDraftJson> {
-  return viewOf(ctx, await draftRow(ctx, id));
+  const draft = await draftRow(ctx, id);
+  await letIn(ctx, draft);
+  return viewOf(ctx, draft);
 }
 
 async function draftRow({ tx, hospital, actor }: AccessContext, id: string): Promise<DraftRow> {
@@ -117,7 +122,10 @@ async function draftRow({ tx, hospital, actor }: AccessContext, id: string): Pro
   return draft;
 }
 
-/** Keeps what is typed; `conflict` when the draft was saved elsewhere since `revision`. */
+/**
+ * Keeps what is typed; `conflict` when the draft was saved elsewhere since `revision`. Also of a record that closed while its
+ * writer typed: the answer tells them their own words and nothing of the record, and nothing typed is lost.
+ */
 export async function saveDraft(
   ctx: AccessContext,
   id: string,
@@ -130,6 +138,12 @@ export async function saveDraft(
   const box = await sealPrivate(tx, hospital, draft.subjectId, BOX, id, boxOf(typed), revision + 1);
   const at = new Date(clock.now());
   if (!(await updateDraft(tx, hospital.id, { id, revision }, { box, at }))) throw new PramanaError('conflict');
+  try {
+    await letIn(ctx, draft);
+  } catch (error) {
+    if (!(error instanceof Denied)) throw error;
+    await recordAccess(ctx, { subjectId: draft.subjectId, purpose: 'care', resource: DRAFT });
+  }
   return viewOf(ctx, { ...draft, box, revision: revision + 1, updatedAt: at });
 }
 
@@ -139,8 +153,8 @@ export async function discardDraft({ tx, hospital, actor }: AccessContext, id: s
 
 /**
  * Makes a version of a draft and deletes the draft, in one transaction: what is refused leaves the draft as it was, so
- * nothing typed is lost. Gives the record's id. `conflict`: saved elsewhere since `revision`; `not_found` as `ownDraft`; else as
- * `writeVersion`.
+ * nothing typed is lost. Gives the record's id. `conflict`: saved elsewhere since `revision`; `draft_closed` as `ownDraft`; else
+ * as `writeVersion`.
  */
 export async function finishDraft(ctx: AccessContext, id: string, revision: number): Promise<string> {
   const { tx, hospital, actor, clock } = ctx;
@@ -166,17 +180,23 @@ export async function finishDraft(ctx: AccessContext, id: string, revision: numb
 
 /**
  * Records the look at a draft (I-12). One that goes on from a record holds what it says, so it opens to who sees that record now:
- * an emergency that is over, or a role that went, closes both. `not_found`; the draft stays until it is seen again.
+ * an emergency that is over, or a role that went, closes both. `draft_closed`, with the `patient` at whose page it is opened again,
+ * for only the writer gets here; the draft stays until then.
  */
 async function letIn(ctx: AccessContext, { recordId, subjectId }: DraftRow): Promise<void> {
-  if (recordId === null) await recordAccess(ctx, { subjectId, purpose: 'care', resource: DRAFT });
-  else await openRecord(ctx, recordId, DRAFT);
+  if (recordId === null) return recordAccess(ctx, { subjectId, purpose: 'care', resource: DRAFT });
+  try {
+    await openRecord(ctx, recordId, DRAFT);
+  } catch (error) {
+    if (!(error instanceof Denied)) throw error;
+    const { id: patient } = await patientOf(ctx, subjectId);
+    throw new Denied(error.access, 'draft_closed', { params: { patient } });
+  }
 }
 
-/** A draft as its owner sees it; as `letIn`. */
+/** A draft as its owner sees it, whom the caller let in. */
 async function viewOf(ctx: AccessContext, draft: DraftRow): Promise<RecordDraftJson> {
   const { id, recordId, revision, updatedAt, subjectId } = draft;
-  await letIn(ctx, draft);
   const { base, content } = await openTyped(ctx, draft);
   const newest =
     recordId === null ? undefined : (await newestVersions(ctx.tx, ctx.hospital.id, [recordId])).get(recordId);

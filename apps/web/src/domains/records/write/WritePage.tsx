@@ -20,15 +20,30 @@ import { SaveWord } from './SaveWord.tsx';
 import { useRecordDraft } from './useRecordDraft.ts';
 import classes from '../Records.module.css';
 
+/** What shows drafts or what becomes of them. */
+const SHOWING = [records.records.list, records.records.show, records.drafts.list, records.drafts.show];
+
 /** Writing a record, or another version of one; kept on the server with every pause in typing. */
 export default function WritePage() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const { draft = '' } = useParams({ strict: false });
   const options = { staleMs: Infinity, isFresh: true } as const;
   const { data, problem, refetch } = useRoute(records.drafts.show, { params: { id: draft } }, options);
   if (problem && !data) {
-    const back = { to: paths.patients(), label: t('patients.title') };
-    return <PageProblem title={t('records.write')} problem={problem} onRetry={refetch} back={back} />;
+    const { patient } = problem.context.params ?? {};
+    // Whose draft it is stands in the refusal of a record that closed: there it is opened again.
+    const back =
+      typeof patient === 'string'
+        ? { to: paths.patient(patient), label: t('records.toPatient') }
+        : { to: paths.patients(), label: t('patients.title') };
+    return (
+      <PageProblem title={t('records.write')} problem={problem} onRetry={refetch} back={back}>
+        {problem.code === 'draft_closed' ? (
+          <Discard id={draft} onGone={() => void navigate({ to: back.to, replace: true })} />
+        ) : null}
+      </PageProblem>
+    );
   }
   if (!data) return <PageSkeleton />;
   return <Writing key={data.id} first={data} />;
@@ -38,9 +53,7 @@ function Writing({ first }: { first: RecordDraftJson }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const draft = useRecordDraft(first);
-  const shown = [records.records.list, records.records.show, records.drafts.list, records.drafts.show];
-  const finish = useAction(records.drafts.finish, { refreshes: shown });
-  const discard = useAction(records.drafts.discard, { refreshes: shown });
+  const finish = useAction(records.drafts.finish, { refreshes: SHOWING });
   const { errorOf, general } = useFormProblem(finish.problem, SHOWN);
   const params = { id: first.id };
   const { patient, recordId } = first;
@@ -79,15 +92,7 @@ function Writing({ first }: { first: RecordDraftJson }) {
         <p className={classes.lead}>{t('records.keptForGood')}</p>
         <FormActs>
           <SaveWord draft={draft} />
-          <ConfirmButton
-            variant="default"
-            leftSection={<IconTrash size={18} aria-hidden />}
-            question={t('records.drafts.discardQuestion')}
-            consequence={t('records.drafts.discardText')}
-            onAct={() => discard.run({ params }, () => void draft.forget().then(back))}
-          >
-            {t('records.drafts.discard')}
-          </ConfirmButton>
+          <Discard id={first.id} onGone={() => void draft.forget().then(back)} />
           <ActionButton
             shortcut="mod+Enter"
             can={{ ok: !isSending, why: t('records.filesUnderway') }}
@@ -99,5 +104,22 @@ function Writing({ first }: { first: RecordDraftJson }) {
         </FormActs>
       </Form>
     </Page>
+  );
+}
+
+/** Throws a draft away, also one that nobody may read any more. */
+function Discard({ id, onGone }: { id: string; onGone: () => void }) {
+  const { t } = useTranslation();
+  const discard = useAction(records.drafts.discard, { refreshes: SHOWING });
+  return (
+    <ConfirmButton
+      variant="default"
+      leftSection={<IconTrash size={18} aria-hidden />}
+      question={t('records.drafts.discardQuestion')}
+      consequence={t('records.drafts.discardText')}
+      onAct={() => discard.run({ params: { id } }, onGone)}
+    >
+      {t('records.drafts.discard')}
+    </ConfirmButton>
   );
 }
