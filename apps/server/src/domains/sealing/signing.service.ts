@@ -151,13 +151,14 @@ export class HospitalSigning {
     return (await this.#hear()) ? this.#flush() : done;
   }
 
-  async #flush(): Promise<{ taken: number; more: boolean }> {
+  async #flush(isLooked = false): Promise<{ taken: number; more: boolean }> {
     if (this.#dead !== null) return { taken: 0, more: false };
-    const turn = await this.#options.db.inHospital(this.#hospital, (tx) => this.#batch(tx));
+    const turn = await this.#options.db.inHospital(this.#hospital, (tx) => this.#batch(tx, isLooked));
     if (turn === null) return { taken: 0, more: false };
     if (turn === 'cut') {
       await this.#look();
-      return { taken: 0, more: true };
+      // Once: an end that cannot be learnt is the audit's to name, and keeps nothing from being signed.
+      return this.#flush(true);
     }
     this.#step('committed');
     await this.#deliver(turn);
@@ -165,7 +166,7 @@ export class HospitalSigning {
   }
 
   /** `cut`: another server ended a log, and this one does not know its end. */
-  async #batch(tx: Tx): Promise<Turn | 'cut' | null> {
+  async #batch(tx: Tx, isLooked: boolean): Promise<Turn | 'cut' | null> {
     // Asked at once, answered in this order: what is read is read under the lock.
     const [, hospital, logs] = await Promise.all([
       lockLogs(tx, this.#hospital),
@@ -177,7 +178,7 @@ export class HospitalSigning {
     const current = await this.#current(tx, newest);
     // Its head is published and served all the same; only nothing is signed onto it.
     if (!this.guard.ok) return this.guard.code === 'WITNESSES' ? current : null;
-    if (logs.some((log) => log !== newest && this.#lacksEnd(log))) return 'cut';
+    if (!isLooked && logs.some((log) => log !== newest && this.#lacksEnd(log))) return 'cut';
     // Shown since the look began: nothing is signed before it was looked at too.
     if (this.#suspects.has(newest.id)) return current && { ...current, more: true };
     const at = new Date(this.#options.clock.now());
