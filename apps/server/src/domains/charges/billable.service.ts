@@ -57,9 +57,15 @@ export async function chargeCare(tx: Tx, occasion: CareOccasion, done: readonly 
   await insertBillable(tx, hospital, charges);
 }
 
-/** Withdraws charges that are not billed; `charge_billed` when one of them is. */
-export async function withdrawCharges(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<void> {
-  if ((await voidBillable(tx, hospital, ids)) !== new Set(ids).size) throw new PramanaError('charge_billed');
+/** Withdraws charges that are not billed; answers how much each would have billed. `charge_billed` when one of them is. */
+export async function withdrawCharges(
+  tx: Tx,
+  hospital: HospitalId,
+  ids: readonly string[],
+): Promise<Map<string, bigint>> {
+  const withdrawn = await voidBillable(tx, hospital, ids);
+  if (withdrawn.size !== new Set(ids).size) throw new PramanaError('charge_billed');
+  return withdrawn;
 }
 
 /** A charge of care with what it cites. */

@@ -118,18 +118,18 @@ export async function claimBillable(tx: Tx, hospital: HospitalId, ids: readonly 
   }));
 }
 
-/** Withdraws billable charges; answers how many: what was billed meanwhile stays. */
-export async function voidBillable(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<number> {
-  if (ids.length === 0) return 0;
+/** Withdraws billable charges; answers which, and how much each would have billed: what was billed meanwhile stays. */
+export async function voidBillable(tx: Tx, hospital: HospitalId, ids: readonly string[]): Promise<Map<string, bigint>> {
+  if (ids.length === 0) return new Map();
   const rows = await tx
     .updateTable('charge')
     .set({ status: 'void' })
     .where('hospital_id', '=', hospital)
     .where('id', 'in', [...ids])
     .where('status', '=', 'billable')
-    .returning('id')
+    .returning(['charge.id', OF_TURN.as('quantity')])
     .execute();
-  return rows.length;
+  return new Map(rows.map(({ id, quantity }) => [id, quantity]));
 }
 
 /** A charge of care, not billed yet. */

@@ -29,19 +29,18 @@ export async function takeBackLines(ctx: AccessContext, book: SubstanceBook, id:
   const given = open.acts.find((act) => act.id === id);
   if (given === undefined) throw new PramanaError('not_found');
   const positions = [...new Set(wish.positions)];
-  // What a credit note took back is back already.
-  const lines = given.lines
-    .filter(({ position }) => positions.includes(position))
-    .map((line) => ({ ...line, quantity: line.quantity - line.credited }));
-  if (lines.length !== positions.length) throw new PramanaError('not_found', { field: 'positions' });
+  const taken = given.lines.filter(({ position }) => positions.includes(position));
+  if (taken.length !== positions.length) throw new PramanaError('not_found', { field: 'positions' });
   const back = open.acts.filter(({ act, ofId }) => act === 'return' && ofId === id).flatMap((act) => act.lines);
-  if (back.some(({ chargeId }) => lines.some((line) => line.chargeId === chargeId)))
+  if (back.some(({ chargeId }) => taken.some((line) => line.chargeId === chargeId)))
     throw new PramanaError('already_exists');
-  await withdrawCharges(
+  const out = await withdrawCharges(
     tx,
     hospital.id,
-    lines.map(({ chargeId }) => chargeId),
+    taken.map(({ chargeId }) => chargeId),
   );
+  // What a credit note took back is back already.
+  const lines = taken.map((line) => ({ ...line, quantity: out.get(line.chargeId) ?? line.quantity }));
   const at = new Date(clock.now());
   const returnId = newId(at.getTime());
   const returned = lines.map(({ batchId, quantity }, position) => ({
