@@ -2,7 +2,7 @@ import type { BillRowJson } from '@pramana/contract';
 import type { PatientId, SubjectId } from '@pramana/kernel';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Tx } from '../../platform/database/index.ts';
-import { patientRows, searchPatients, subjectsOf } from '../patients/index.ts';
+import { asPeopleNow, patientRows, searchPatients, subjectsOf } from '../patients/index.ts';
 import { blockViews, labelOf, patientsOf } from '../sealing/index.ts';
 import type { Acting } from './acting.policy.ts';
 import { dueOf } from './balance.policy.ts';
@@ -109,7 +109,9 @@ async function namesOf(
   acting: Acting,
   bills: readonly Pick<ListedBill, 'id' | 'subjectId' | 'privateBox'>[],
 ): Promise<Named[]> {
-  const patients = await patientsOf(tx, acting.hospital, [...new Set(bills.map((bill) => bill.subjectId))]);
+  const owners = await patientsOf(tx, acting.hospital, [...new Set(bills.map((bill) => bill.subjectId))]);
+  // Of who was merged the number that their card has now: by it they are found, asked and paid.
+  const patients = await asPeopleNow(tx, acting.hospital.id, owners);
   const ids = [...new Set([...patients.values()].filter((id) => id !== null))];
   const rows = new Map((await patientRows(tx, acting.hospital, ids, acting.at)).map((row) => [row.id, row]));
   const named = [];

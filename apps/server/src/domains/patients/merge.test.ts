@@ -49,6 +49,10 @@ test('what was made under either number stands under the survivor, and both numb
   });
   expect(await billsOf(one.id)).toEqual(bills);
   expect(await billsOf(two.id)).toEqual(bills);
+  const listed = (await cashier.get(`/api/bills?patient=${one.id}`)).body.data as { patientNumber: string }[];
+  expect(new Set(listed.map(({ patientNumber }) => patientNumber)), 'the card that they have now').toEqual(
+    new Set([one.number]),
+  );
   const found = (await desk.get(`/api/patients?q=${two.number}`)).body.data;
   expect(found.map(({ id }: { id: string }) => id)).toEqual([one.id]);
   const alias = (await desk.get(`/api/patients/${two.id}`)).body;
