@@ -230,3 +230,32 @@ test('a nurse amends what she measured, with a reason', async ({ deskOf }) => {
   await expect(page.getByRole('cell', { name: '61.5' })).toBeVisible();
   await expect(page.getByRole('cell', { name: '165' })).toBeHidden();
 });
+
+test('of two who amend the vitals of one measuring neither loses a figure, and the curve keeps the hour of the measuring', async ({
+  deskOf,
+}) => {
+  const place = await openPlace('Amended');
+  const nurse = await place.as('nurse');
+  const mira = await register(place, 'Mira Made Up');
+  const url = `/api/patients/${mira.id}/vitals`;
+  const first = { recordId: null, base: null, values: { pulse: 80, weight: 6_150 }, note: '', reason: '' };
+  const { record, at } = await nurse.post<{ record: string; at: string }>(url, first);
+  const page = await deskOf(place, 'doctor', `/patients/${mira.id}/vitals`);
+  await page.getByRole('button', { name: /^Amend/ }).click();
+  await page.getByLabel('Why it is amended').fill('Counted anew');
+  await page.getByLabel('Pulse').fill('88');
+  await nurse.post(url, {
+    ...first,
+    recordId: record,
+    base: 1,
+    values: { pulse: 80, weight: 6_510 },
+    reason: 'Misread',
+  });
+  await page.getByRole('button', { name: /^Seal/ }).click();
+  await expect(page.getByText('Somebody else changed this while you were typing')).toBeVisible();
+  await expect(page.getByLabel('Weight')).toHaveValue('65.1');
+  await expect(page.getByLabel('Pulse')).toHaveValue('88');
+  await page.getByRole('button', { name: /^Seal/ }).click();
+  await expect(page.getByText('Vitals sealed')).toBeVisible();
+  expect(await nurse.get(url)).toMatchObject([{ version: 3, at, values: { pulse: 88, weight: 6_510 } }]);
+});

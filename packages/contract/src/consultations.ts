@@ -46,6 +46,7 @@ const ConsultationRow = Type.Object({
 export const VitalsEntry = Type.Object({
   record: Uuid,
   version: Type.Integer(),
+  /** When they were first written down; an amendment moves it no more than their day. */
   at: Instant,
   date: IsoDateText,
   /** Whole years on that day: what is usual goes by it. Null when the birth date is not known. */

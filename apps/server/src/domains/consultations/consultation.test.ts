@@ -353,7 +353,9 @@ describe('who', () => {
     server.clock.advance(86_400_000);
     const tomorrow = await server.login('nurse');
     const amended = (await tomorrow.post(url, { ...again, reason: 'Counted anew' }, key())).body.data;
-    expect([amended.version, amended.date]).toEqual([2, measured.body.data.date]);
+    const { date, at } = measured.body.data;
+    expect([amended.version, amended.date, amended.at]).toEqual([2, date, at]);
+    expect((await tomorrow.get(url)).body.data[0]).toMatchObject({ version: 2, at, values: { pulse: 78 } });
     server.clock.advance(-86_400_000);
     expect((await nurse.post(url, { ...again, reason: 'Counted anew' }, key())).body.code).toBe('record_changed');
     await write(doctor, who, { vitals: { pulse: 72 } });

@@ -82,11 +82,11 @@ export async function vitalsIn(
   forms: readonly FormRecord[],
 ): Promise<VitalsEntryJson[]> {
   const birthDate = (await findPatient(tx, hospital.id, patient as PatientId))?.birthDate ?? null;
-  return forms.flatMap(({ record, version, at, date, by, data }) => {
+  return forms.flatMap(({ record, version, begunAt, date, by, data }) => {
     if (data?.form !== 'vitals/1') return [];
     const { values, note, consultation } = data;
     const age = ageOn(birthDate, date);
-    return [{ record, version, at: at.toISOString(), date, age, by, values, note, consultation }];
+    return [{ record, version, at: begunAt.toISOString(), date, age, by, values, note, consultation }];
   });
 }
 

@@ -81,10 +81,11 @@ export async function oneVitals(ctx: AccessContext, patient: string, record: str
   await recordLook(ctx, await subjectsOf(ctx.tx, ctx.hospital, patient as PatientId), LOOK);
   const [entry] = await entriesOf(ctx, [record]);
   const { newest } = entry ?? {};
-  if (newest?.content?.data?.form !== 'vitals/1') throw new PramanaError('not_found');
-  const { version, at, date, author, content } = newest;
+  if (entry === undefined || newest?.content?.data?.form !== 'vitals/1') throw new PramanaError('not_found');
+  const { version, date, author, content } = newest;
   if (content.data?.form !== 'vitals/1') throw new PramanaError('not_found');
   const birthDate = (await findPatient(ctx.tx, ctx.hospital.id, patient as PatientId))?.birthDate ?? null;
   const { values, note, consultation } = content.data;
-  return { record, version, at, date, age: ageOn(birthDate, date), by: author.name, values, note, consultation };
+  const when = { at: entry.createdAt, date, age: ageOn(birthDate, date) };
+  return { record, version, ...when, by: author.name, values, note, consultation };
 }

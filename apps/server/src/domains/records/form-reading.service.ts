@@ -15,6 +15,8 @@ export interface FormRecord {
   readonly version: number;
   readonly label: string;
   readonly at: Date;
+  /** When its first version was written: what was measured then was not measured when somebody mended the figure. */
+  readonly begunAt: Date;
   readonly date: string;
   readonly by: string;
   readonly authorId: PersonId;
@@ -80,13 +82,15 @@ async function readForms(
     found.map(({ id }) => id),
   );
   const versions = found.flatMap(({ id }) => newest.get(id) ?? []);
+  const begun = new Map(found.map(({ id, createdAt }) => [id, createdAt]));
   const contents = await readContents(tx, hospital, versions);
   return versions.map(({ recordId, version, series, number, at, date, authorName, authorId, released: shown }, i) => {
     const read = contents[i];
     const isOpen = read?.state === 'open';
     const data = isOpen ? read.content.data : null;
     const label = labelOf(series, number);
-    return { record: recordId, version, label, at, date, by: authorName, authorId, released: shown, data, isOpen };
+    const times = { at, begunAt: begun.get(recordId) ?? at, date };
+    return { record: recordId, version, label, ...times, by: authorName, authorId, released: shown, data, isOpen };
   });
 }
 

@@ -3,7 +3,7 @@ import { type VitalsEntryJson, VITAL_NAMES, VITALS, type VitalName, usualRange, 
 import { IconHeartbeat, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { civil } from '@pramana/kernel';
-import { sayDate } from '../../../lib/format.ts';
+import { exactTime, sayDate } from '../../../lib/format.ts';
 import { useNow } from '../../../lib/now.ts';
 import { useHospital } from '../../../lib/session.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -85,7 +85,10 @@ export function VitalsView({ entries, onAmend = null }: VitalsViewProps) {
                         <ActionIcon
                           variant="subtle"
                           aria-label={t('consultations.amendVitalsOf', {
-                            when: sayDate(entry.date, today, i18n.language),
+                            when:
+                              'at' in measured
+                                ? exactTime(measured.at, { zone, language: i18n.language })
+                                : sayDate(entry.date, today, i18n.language),
                           })}
                           onClick={() => onAmend(entry)}
                         >
