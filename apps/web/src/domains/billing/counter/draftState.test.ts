@@ -9,6 +9,7 @@ import {
   EMPTY_DRAFT,
   isConfirmed,
   isEmpty,
+  isTypedByHand,
 } from './draftState.ts';
 import { isSameBill, readShelved, shelveBill } from './waitingBill.ts';
 import { lineAtPosition, matchAnswers, seenParts, unseenLine } from './lines.ts';
@@ -29,6 +30,14 @@ describe('the draft at the counter', () => {
 
   it('begins a second line when a batch was chosen for the first', () => {
     expect(run(add('a'), { type: 'batch', key: 'a', batchId: 'x' }, add('b')).lines).toHaveLength(2);
+  });
+
+  it('knows what of care was typed by hand beside it, whatever its batch, and not what care itself put there', () => {
+    expect(isTypedByHand(run(add('a'), { type: 'batch', key: 'a', batchId: 'x' }), strip.id)).toBe(true);
+    expect(isTypedByHand(run(add('a', consultation)), strip.id)).toBe(false);
+    const [line] = run(add('a')).lines;
+    if (!line) throw new Error('no line');
+    expect(isTypedByHand({ lines: [{ ...line, chargeId: 'c' }] }, strip.id)).toBe(false);
   });
 
   it('keeps the chosen patient when lines are added', () => {

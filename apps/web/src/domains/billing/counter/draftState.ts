@@ -111,6 +111,11 @@ function resumed({ input, party, lines }: WaitingBill): Partial<DraftState> {
   };
 }
 
+/** Whether the bill has a line of this item that cites nothing: what care recorded of it would be asked for beside it. */
+export function isTypedByHand({ lines }: Pick<DraftState, 'lines'>, itemId: string): boolean {
+  return lines.some((line) => line.itemId === itemId && line.chargeId === null);
+}
+
 /** A line of the same item whose batch nobody chose takes the new one in: two equal lines help nobody. */
 export function lineToMerge(state: DraftState, itemId: string): CounterLine | undefined {
   return state.lines.find((line) => line.itemId === itemId && line.batchId === null && line.chargeId === null);

@@ -12,7 +12,7 @@ import { ProblemText } from '../../../../ui/ProblemText.tsx';
 import { TimeText } from '../../../../ui/TimeText.tsx';
 import { useUnitWord } from '../../../catalogue/unitWord.ts';
 import { EvidenceFlag } from '../../price/EvidenceFlag.tsx';
-import type { DraftAction, DraftState } from '../draftState.ts';
+import { type DraftAction, type DraftState, isTypedByHand } from '../draftState.ts';
 import classes from './ToBill.module.css';
 import { openWord } from '../../../../lib/openWord.ts';
 
@@ -51,7 +51,12 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
       {open.length === 0 && all.length > 0 ? <p className={classes.note}>{t('charges.allOnBill')}</p> : null}
       <ul className={classes.list}>
         {open.map((charge) => (
-          <Charge key={charge.id} charge={charge} onAdd={() => add([charge])} />
+          <Charge
+            key={charge.id}
+            charge={charge}
+            isTyped={isTypedByHand(state, charge.itemId)}
+            onAdd={() => add([charge])}
+          />
         ))}
       </ul>
       {without.map(({ label, kind, at, by }) => (
@@ -63,7 +68,14 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
   );
 }
 
-function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAdd: () => void }) {
+interface ChargeProps {
+  charge: ToBillJson['charges'][number];
+  /** This bill has it already, typed by hand. */
+  isTyped: boolean;
+  onAdd: () => void;
+}
+
+function Charge({ charge, isTyped, onAdd }: ChargeProps) {
   const { t } = useTranslation();
   const unitWord = useUnitWord();
   const { itemName, quantity, unit, rate, batch, grade, evidence, at, billedBefore } = charge;
@@ -88,6 +100,11 @@ function Charge({ charge, onAdd }: { charge: ToBillJson['charges'][number]; onAd
             </span>
           ) : null}
         </span>
+        {isTyped ? (
+          <span className={classes.before} role="status">
+            <IconAlertTriangle size={14} aria-hidden /> {t('charges.typedByHand')}
+          </span>
+        ) : null}
         {billedBefore === null ? null : (
           <span className={classes.before}>
             <IconAlertTriangle size={14} aria-hidden /> {t('charges.billedBefore')} <TimeText at={billedBefore} />
