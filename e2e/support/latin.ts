@@ -3,17 +3,23 @@ import type { Page, Response } from '@playwright/test';
 /** What is written in Latin letters in every language: the product, units, taxes, keys, formats, codes. */
 const ALLOWED: ReadonlySet<string> = new Set(
   (
-    'Pramana English QR PDF CSV SHA UTF API HTTPS ID INR DD MM YYYY ' +
+    'Pramana English QR PDF CSV PNG JPEG WebP DICOM FHIR SHA UTF API HTTPS ID INR DD MM YYYY ' +
     'MRP HSN SAC GST GSTIN CGST SGST IGST UPI ABHA OPD IPD NPPA DPCO ' +
-    'Ctrl Enter Esc Tab Shift Alt mm mg ml kg kB MB SMS PIN IST'
+    'Ctrl Enter Esc Tab Shift Alt mm cm mg ml kg mmHg mIU kB MB SMS PIN IST'
   ).split(' '),
 );
 
-/** What a page says on purpose as it is written elsewhere: the columns and values of a CSV file, a made-up example. */
+const PRICE_LIST =
+  'Sr No Drug Code Generic Name Unit Size Group medicine consumable consultation diagnostic procedure bed ' +
+  'registration package other health service strip of tablets tablet syrup cream vial visit rate ceiling none';
+
+/** What a page says on purpose as it is written elsewhere: columns and values of a CSV file, a command, a made-up example. */
 const ALLOWED_ON: Record<string, string> = {
-  itemImport:
-    'Sr No Drug Code Generic Name Unit Size Group medicine consumable consultation diagnostic procedure bed ' +
-    'registration package other health service strip of tablets tablet syrup cream vial visit',
+  itemImport: PRICE_LIST,
+  nodeTemplateImport: PRICE_LIST,
+  consultation: 'CBC sugar creatinine',
+  disclosures: 'Node npx pramana audit keygen out auditor key age GREEN',
+  nodeWitnesses: 'pramana policy sign cosign',
   tamper:
     'Asha Rao Ravi Patil Fatima Shaikh Li Wei Paracetamol Amoxicillin Metformin General consultation Blood glucose ' +
     'fasting ray chest',
@@ -21,10 +27,11 @@ const ALLOWED_ON: Record<string, string> = {
 
 /** Addresses, hashes cut short, IANA time zones, blanks to fill, initials and blood groups. */
 const CODES = /https?:\/\/\S+|\B\/[a-z/]+|\bX+\b|[0-9a-f]{4}…[0-9a-f]{4}|\b[A-Z][A-Za-z]+\/[\w/-]+|\b[A-Z]{1,2}\b/g;
-/** Prose that the server writes in English beside a code, which screens translate. */
-const PROSE = new Set(['why', 'detail', 'message', 'title', 'summary']);
-/** Codes and words of a hospital's own making, whatever letters they begin with. */
-const OWN = new Set(['taxClass', 'form', 'slug']);
+/** Prose that the server writes in English beside a code, which screens translate; a problem's title is one more. */
+const PROSE = new Set(['why', 'detail', 'message', 'summary']);
+const PROBLEM = /problem\+json/;
+/** Codes and words of a hospital's own making, whatever letters they begin with; so are the words of its tests' results. */
+const OWN = new Set(['taxClass', 'form', 'slug', 'specimen', 'options', 'normal', 'alarming']);
 
 /** The words of data (names, items, codes) that a page has been given: these stay as they are in every language. */
 export function wordsOfAnswers(page: Page): () => Promise<ReadonlySet<string>> {
@@ -38,7 +45,8 @@ export function wordsOfAnswers(page: Page): () => Promise<ReadonlySet<string>> {
 }
 
 async function read(response: Response, words: Set<string>): Promise<void> {
-  if (!/json/.test(response.headers()['content-type'] ?? '') || !response.url().includes('/api/')) return;
+  const type = response.headers()['content-type'] ?? '';
+  if (!/json/.test(type) || PROBLEM.test(type) || !response.url().includes('/api/')) return;
   collect(await response.json().catch(() => null), '', words);
 }
 
@@ -77,7 +85,7 @@ const TEXTS = `(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (parent && !isEnglish(parent) && !parent.closest('code, script, style, noscript')) found.push(node.data.trim());
+    if (parent && !isEnglish(parent) && !parent.closest('code, pre, script, style, noscript')) found.push(node.data.trim());
   }
   const names = ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'];
   for (const element of document.body.querySelectorAll(names.map((name) => '[' + name + ']').join(','))) {
