@@ -55,6 +55,7 @@ export function SandboxOutcome({ sandbox, judgement, done, acts }: ShownSandbox 
           <ActionButton
             variant={next === 'reset' ? 'filled' : 'default'}
             leftSection={<IconRefresh size={18} aria-hidden />}
+            can={nothingYet}
             onAct={acts.reset}
           >
             {t('sealing.tamper.reset')}
