@@ -81,7 +81,8 @@ export async function lookAt(
     await dress(look);
     const ready = await holds(page, `${unready(look.by)}.length === 0`, 15_000);
     if (!ready) wrong.push(...(await page.evaluate<string[]>(unready(look.by))).map((one) => `${name}: ${one}`));
-    if (folder !== undefined) await photograph(page, `${folder}/${name}.png`);
+    if (folder !== undefined)
+      wrong.push(...(await photograph(page, `${folder}/${name}.png`)).map((one) => `${name}: ${one}`));
     wrong.push(...(await violations(page, look)).map((one) => `${name}: ${one}`));
   }
   return wrong;
@@ -113,8 +114,24 @@ function holds(page: Page, condition: string, timeout: number): Promise<boolean>
     .catch(() => false);
 }
 
-async function photograph(page: Page, path: string): Promise<void> {
-  await page.screenshot({ path, fullPage: Number(await page.evaluate(HEIGHT)) < 3_000 });
+/**
+ * Leaves a picture. Once in hundreds the browser answered none, of a page that stood and could be photographed before and
+ * after: it is asked once more, which is said with what it waited for; a page of which none comes is wrong.
+ */
+async function photograph(page: Page, path: string): Promise<string[]> {
+  const fullPage = Number(await page.evaluate(HEIGHT)) < 3_000;
+  const taken = (): Promise<string | null> =>
+    page.screenshot({ path, fullPage }).then(
+      () => null,
+      (error: unknown) => String(error),
+    );
+  const first = await taken();
+  if (first === null) return [];
+  console.log(`${path} needed a second try: ${first}`);
+  test.info().annotations.push({ type: 'a picture needed a second try', description: `${path}: ${first}` });
+  await page.bringToFront();
+  const second = await taken();
+  return second === null ? [] : [`no picture of it came, twice: ${second}`];
 }
 
 /** What axe says against the page as it stands: the rule, where, and why. */
