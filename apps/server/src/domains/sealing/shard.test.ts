@@ -90,6 +90,25 @@ describe('the cut between two years', () => {
     expect(policies[1]).toBe(policies[0]);
   });
 
+  test('that fails before the end of the old shard is published shows the new one after it alone', async () => {
+    const { hospital, log } = await hospitalWithLog('unpublished');
+    let now = OLD_YEAR;
+    let isArmed = false;
+    const crash = (at: string): void => {
+      if (at === 'committed' && isArmed) throw new Error('crash');
+    };
+    const sequencer = await server({ clock: { now: () => now }, idle: true, at: crash });
+    await seal(hospital);
+    await sequencer.flush(hospital.id);
+    [now, isArmed] = [NEW_YEAR, true];
+    await sequencer.flush(hospital.id);
+    isArmed = false;
+    await sequencer.flush(hospital.id);
+    const [ended, next] = sequencer.publications.all();
+    expect(ended).toMatchObject({ head: { size: 4 }, log: { id: log.id, closedAt: new Date(NEW_YEAR) } });
+    expect(next?.head.size).toBe(2);
+  });
+
   test('puts a late bill of the old year into the new shard, where its number follows', async () => {
     const { hospital, next, sequencer } = await cutYear('late');
     const late = await node.db.inHospital(hospital.id, async (tx) =>

@@ -165,7 +165,7 @@ export class HospitalSigning {
     return { taken: turn.taken, more: turn.more ?? false };
   }
 
-  /** `cut`: another server ended a log, and this one does not know its end. */
+  /** `cut`: a log was ended by another server, or here before something failed, and its end is not published. */
   async #batch(tx: Tx, isLooked: boolean): Promise<Turn | 'cut' | null> {
     // Asked at once, answered in this order: what is read is read under the lock.
     const [, hospital, logs] = await Promise.all([
@@ -178,7 +178,7 @@ export class HospitalSigning {
     const current = await this.#current(tx, newest);
     // Its head is published and served all the same; only nothing is signed onto it.
     if (!this.guard.ok) return this.guard.code === 'WITNESSES' ? current : null;
-    if (!isLooked && logs.some((log) => log !== newest && this.#lacksEnd(log))) return 'cut';
+    if (!isLooked && logs.some((log) => this.#lacksEnd(log))) return 'cut';
     // Shown since the look began: nothing is signed before it was looked at too.
     if (this.#suspects.has(newest.id)) return current && { ...current, more: true };
     const at = new Date(this.#options.clock.now());
@@ -190,7 +190,7 @@ export class HospitalSigning {
   }
 
   /**
-   * A log that was closed elsewhere, of which this process shows an earlier tree or none. What stands in its last tree would have
+   * A log that is closed, of which this process shows an earlier tree or none. What stands in its last tree would have
    * no proof here, and its final size, which readers take over for ever, would be too small.
    */
   #lacksEnd({ id, closedAt }: LogRow): boolean {
