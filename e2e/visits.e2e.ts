@@ -186,7 +186,7 @@ test('an outpatient day: asks at home, gets a time that nobody else gets, is che
   await account.end();
 });
 
-test('hours that somebody is typing stay while another desk saves others; theirs are shown, and neither is lost unseen', async ({
+test('hours that somebody is typing stay while another desk saves others; theirs come into the form, and neither is lost', async ({
   deskOf,
 }) => {
   const place = await openPlace('Hours');
@@ -200,10 +200,11 @@ test('hours that somebody is typing stay while another desk saves others; theirs
   const theirs = { weekday: 3, from: '14:00', until: '17:00', roomId: null, validFrom: '2026-01-01', validUntil: null };
   await front.put(`/api/schedule/doctors/${id}/hours`, { revision, hours: [theirs] });
   await page.getByRole('button', { name: 'Save hours' }).click();
-  await expect(page.getByText('Wednesday 14:00–17:00')).toBeVisible();
-  await expect(page.getByLabel('Begins')).toHaveValue('08:15');
+  await expect(page.getByText('Somebody else changed this while you were typing')).toBeVisible();
+  await expect(page.getByLabel('Begins').first()).toHaveValue('08:15');
+  await expect(page.getByLabel('Begins').last()).toHaveValue('14:00');
   expect((await doctorOf())?.hours).toHaveLength(1);
   await page.getByRole('button', { name: 'Save hours' }).click();
   await expect(page.getByText('Hours saved')).toBeVisible();
-  expect(await doctorOf()).toMatchObject({ revision: revision + 2, hours: [{ from: '08:15' }] });
+  expect(await doctorOf()).toMatchObject({ revision: revision + 2, hours: [{ from: '08:15' }, { from: '14:00' }] });
 });

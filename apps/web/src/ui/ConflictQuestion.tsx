@@ -1,5 +1,6 @@
 import { Alert, Button } from '@mantine/core';
 import { IconUsersPlus } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Question.module.css';
 
@@ -21,8 +22,13 @@ interface ConflictQuestionProps<Part extends string> {
 /** Somebody else saved meanwhile: their other changes are in the form already, what both changed is asked (`threeWay`). */
 export function ConflictQuestion<Part extends string>({ disputed, onTake }: ConflictQuestionProps<Part>) {
   const { t } = useTranslation();
+  // Who pressed save stands at the end of a long form: asked out of sight is not asked.
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
-    <Alert color="amber" icon={<IconUsersPlus />} title={t('conflict.title')} role="alert">
+    <Alert ref={place} color="amber" icon={<IconUsersPlus />} title={t('conflict.title')} role="alert">
       <p className={classes.said}>{t(disputed.length === 0 ? 'conflict.joined' : 'conflict.choose')}</p>
       <ul className={classes.list}>
         {disputed.map(({ part, name, stored }) => (

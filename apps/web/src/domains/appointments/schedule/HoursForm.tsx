@@ -18,6 +18,7 @@ import { Section } from '../../../ui/Section.tsx';
 import classes from '../Appointments.module.css';
 import { VISIT_ROUTES } from '../live.ts';
 import { useClock } from '../time.ts';
+import { bareHours, isSameHours, joinHours, typedHours } from './typedHours.ts';
 
 interface HoursFormProps {
   doctor: ScheduledDoctorJson;
@@ -25,8 +26,6 @@ interface HoursFormProps {
   /** Whether something is typed that is not saved. */
   onTyped: (isTyped: boolean) => void;
 }
-
-type Row = HoursJson & { key: string };
 
 /** Monday to Sunday in the reader's language. */
 export function useWeekdays(): { value: string; label: string }[] {
@@ -37,29 +36,28 @@ export function useWeekdays(): { value: string; label: string }[] {
 }
 
 /**
- * A doctor's hours of the week. What is typed stays, whatever the page behind reads meanwhile: of hours that somebody else saved
- * since, the person is asked, and nobody's are written over unseen.
+ * A doctor's hours of the week. What is typed stays, whatever the page behind reads meanwhile: what somebody else saved
+ * since comes into the form, and nobody's rows are written over.
  */
 export function HoursForm({ doctor, rooms, onTyped }: HoursFormProps) {
   const { t } = useTranslation();
   const { today } = useClock();
-  const weekdays = useWeekdays();
   const [start, setStart] = useState(doctor);
-  const [rows, setRows] = useState(() => rowsOf(doctor));
+  const [rows, setRows] = useState(() => typedHours(doctor.hours));
   const [isOvertaken, setOvertaken] = useState(false);
   const saving = useAction(appointments.schedule.hours, { refreshes: [appointments.schedule.show, ...VISIT_ROUTES] });
-  const isTyped = textOf(rows) !== textOf(start.hours);
+  const isTyped = !isSameHours(rows, start.hours);
   useEffect(() => onTyped(isTyped), [onTyped, isTyped]);
   const adopt = (stored: ScheduledDoctorJson): void => {
     setStart(stored);
-    setRows(rowsOf(stored));
+    setRows(typedHours(stored.hours));
     setOvertaken(false);
     saving.clearProblem();
   };
   // Nothing is typed: what somebody else saved is shown as it is.
   if (!isTyped && doctor.revision > start.revision) {
     setStart(doctor);
-    setRows(rowsOf(doctor));
+    setRows(typedHours(doctor.hours));
   }
   const set = (key: string, change: Partial<HoursJson>): void =>
     setRows(rows.map((row) => (row.key === key ? { ...row, ...change } : row)));
@@ -70,24 +68,23 @@ export function HoursForm({ doctor, rooms, onTyped }: HoursFormProps) {
     setRows([...rows, { ...blank, ...last, weekday, validFrom: today, validUntil: null, key: newKey() }]);
   };
   const save = async (): Promise<void> => {
-    const body = { revision: start.revision, hours: rows.map(bare) };
+    const body = { revision: start.revision, hours: bareHours(rows) };
     setOvertaken(false);
     try {
       const { data } = await saving.send({ params: { id: doctor.id }, body });
       adopt(data);
       toast(t('appointments.schedule.saved'));
     } catch (thrown) {
-      // Every refusal stands in `saving.problem`; after this one what is stored is shown beside what is typed.
+      // Every refusal stands in `saving.problem`; after this one what is stored comes into the form.
       if (asProblem(thrown).code !== 'conflict') return;
       const now = await call(appointments.schedule.show, {}).catch(() => null);
       const stored = now?.data.doctors.find(({ id }) => id === doctor.id);
       if (stored === undefined) return;
+      setRows((typed) => joinHours(start.hours, typed, stored.hours));
       setStart(stored);
       setOvertaken(true);
     }
   };
-  const nameOf = (day: number): string => weekdays.find(({ value }) => value === String(day))?.label ?? '';
-  const stored = start.hours.map(({ weekday, from, until }) => `${nameOf(weekday)} ${from}–${until}`).join(', ');
   return (
     <Section title={t('appointments.schedule.hours', { name: doctor.name })}>
       {rows.map((row) => (
@@ -100,10 +97,7 @@ export function HoursForm({ doctor, rooms, onTyped }: HoursFormProps) {
         />
       ))}
       {isOvertaken ? (
-        <ConflictQuestion
-          disputed={[{ part: 'hours', name: t('appointments.schedule.hours', { name: doctor.name }), stored }]}
-          onTake={() => adopt(start)}
-        />
+        <ConflictQuestion disputed={[]} onTake={() => undefined} />
       ) : saving.problem ? (
         <ProblemText problem={saving.problem} />
       ) : null}
@@ -122,22 +116,6 @@ export function HoursForm({ doctor, rooms, onTyped }: HoursFormProps) {
         ) : null}
       </Group>
     </Section>
-  );
-}
-
-function rowsOf({ hours }: ScheduledDoctorJson): Row[] {
-  return hours.map((row) => ({ ...row, key: newKey() }));
-}
-
-function bare({ key: _, ...row }: Row): HoursJson {
-  return row;
-}
-
-function textOf(hours: readonly HoursJson[]): string {
-  return JSON.stringify(
-    hours.map(({ weekday, from, until, roomId, validFrom, validUntil }) => {
-      return [weekday, from, until, roomId, validFrom, validUntil];
-    }),
   );
 }
 

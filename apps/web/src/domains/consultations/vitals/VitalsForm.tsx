@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Box, Button, TextInput } from '@mantine/core';
 import { consultations, records, VITAL_NAMES, type VitalsEntryJson } from '@pramana/contract';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -107,7 +107,11 @@ export function VitalsForm({ patientId, age, earlier, amended, onCancel, onSeale
   return (
     <Section title={title}>
       <Form label={title} onSubmit={() => void send()} problem={refusal ?? write.problem}>
-        {isOvertaken ? <ConflictQuestion disputed={disputed} onTake={take} /> : null}
+        {isOvertaken ? (
+          <Box mb="sm">
+            <ConflictQuestion disputed={disputed} onTake={take} />
+          </Box>
+        ) : null}
         {amended === null ? null : (
           <TextInput
             mb="sm"
