@@ -24,6 +24,7 @@ export function readQuantity(text: string, min: number, max: number): number | n
   return quantity >= min && quantity <= max ? quantity : null;
 }
 
-function latinDigits(text: string): string {
+/** Devanagari digits as Latin ones; everything else stays. */
+export function latinDigits(text: string): string {
   return text.replace(/[\u0966-\u096F]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));
 }

@@ -1,3 +1,5 @@
+import { latinDigits } from '../../../ui/moneyField.ts';
+
 /**
  * What a cashier types into a quantity field. Digits count base units (tablets) unless the line counts packs;
  * `2p` is always two packs, `2p3` two packs and three loose, `5u` five loose whatever the line counts. Devanagari
@@ -22,11 +24,6 @@ export function parseQuantity(text: string, packSize: number, countsPacks: boole
 function checked(quantity: number): ParsedQuantity {
   if (quantity === 0) return { ok: false, why: 'zero' };
   return quantity > MOST ? { ok: false, why: 'too-many' } : { ok: true, quantity };
-}
-
-/** Devanagari digits as Latin ones; everything else stays. */
-function latinDigits(text: string): string {
-  return text.replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));
 }
 
 /** The text that stands in the field: whole packs when the line counts packs and they come out even, else base units. */

@@ -101,8 +101,9 @@ function Charge({ charge, isTyped, onAdd }: ChargeProps) {
           ) : null}
         </span>
         {isTyped ? (
-          <span className={classes.before} role="status">
-            <IconAlertTriangle size={14} aria-hidden /> {t('charges.typedByHand')}
+          <span className={classes.typed} role="status">
+            <IconAlertTriangle size={14} aria-hidden />
+            <span>{t('charges.typedByHand')}</span>
           </span>
         ) : null}
         {billedBefore === null ? null : (

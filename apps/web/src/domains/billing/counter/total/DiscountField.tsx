@@ -1,6 +1,5 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { billing } from '@pramana/contract';
-import { fromDecimal } from '@pramana/kernel';
 import { IconDiscount, IconShieldCheck } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -86,7 +85,7 @@ function DiscountForm({
   const [kind, setKind] = useState<'percent' | 'amount'>(discount.kind === 'amount' ? 'amount' : 'percent');
   const [text, setText] = useState(discount.kind === 'percent' ? percentText(discount.bp) : '');
   const [reason, setReason] = useState(discount.kind === 'none' ? '' : discount.reason);
-  const next = discountFromText(kind, text, reason, (amount) => fromDecimal(amount, currency));
+  const next = discountFromText(kind, text, reason, currency);
   const submit = (event: React.FormEvent): void => {
     event.preventDefault();
     if (next === null) return;
@@ -115,7 +114,7 @@ function DiscountForm({
           inputMode="decimal"
           autoComplete="off"
           autoFocus
-          error={text !== '' && discountFromText(kind, text, 'x', (amount) => fromDecimal(amount, currency)) === null}
+          error={text !== '' && discountFromText(kind, text, 'x', currency) === null}
           onChange={(event) => setText(event.currentTarget.value)}
         />
       </div>

@@ -1,3 +1,4 @@
+import { readMoney } from '../../../../ui/moneyField.ts';
 import { basisPoints } from '../../limits/percent.ts';
 import type { DiscountJson } from '../draftState.ts';
 
@@ -11,12 +12,13 @@ export function discountFromText(
   kind: 'percent' | 'amount',
   text: string,
   reason: string,
-  readAmount: (text: string) => bigint | null,
+  currency: string,
 ): DiscountJson | null {
   const why = reason.trim();
   if (why === '') return null;
   if (kind === 'amount') {
-    const amount = readAmount(text);
+    const read = readMoney(text, currency);
+    const amount = 'wrong' in read ? null : read.amount;
     return amount === null || amount === 0n ? null : { kind, amount: String(amount), reason: why };
   }
   const bp = basisPoints(text);
