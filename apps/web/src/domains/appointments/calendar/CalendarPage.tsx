@@ -79,9 +79,13 @@ export default function CalendarPage() {
           <Button variant="default" px={8} aria-label={t('appointments.calendar.after')} onClick={() => go(1)}>
             <IconChevronRight size={18} aria-hidden />
           </Button>
-          <Button variant="subtle" onClick={() => set({ date: '' })}>
+          <ActionButton
+            variant="subtle"
+            can={date === today ? { ok: false, why: t('appointments.calendar.isToday') } : { ok: true }}
+            onAct={() => set({ date: '' })}
+          >
             {t('appointments.calendar.today')}
-          </Button>
+          </ActionButton>
         </Group>
         {doctors.length > 1 ? (
           <Select
