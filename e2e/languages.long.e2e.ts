@@ -15,7 +15,9 @@ test('in Hindi and in Marathi every page is in that language: no English is left
         await page.goto(path);
         await settled(page);
         const left = await latinLeft(page, name, await answers());
-        wrong.push(...left.map((words) => `${language} ${name}: ${words}`));
+        const found = left.map((words) => `${language} ${name}: ${words}`);
+        if (found.length > 0) console.log(found.join('\n'));
+        wrong.push(...found);
       }
       await page.context().close();
     }

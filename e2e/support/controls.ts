@@ -98,7 +98,8 @@ async function closes(page: Page, over: Locator, before: number, opener: Element
   const wrong: string[] = [];
   const top = over.last();
   const named = page.locator('[aria-label], [aria-labelledby]');
-  if ((await top.and(named).count()) === 0) wrong.push('opens something without a name');
+  // A dialog learns its title's id a moment after it opened.
+  if (!(await soon(async () => (await top.and(named).count()) > 0))) wrong.push('opens something without a name');
   const isGone = async (): Promise<boolean> => (await over.count()) <= before;
   await page.keyboard.press('Escape');
   // A list that opened inside a dialog takes the first one.

@@ -55,8 +55,13 @@ export async function walk(
   for (const who of peopleOf(pages)) {
     const page = await desk(who === null ? null : await as(who), '/healthz');
     for (const shown of pages.filter((each) => each.who === who)) {
-      wrong.push(...(await test.step(shown.name, () => lookAt(page, shown, looksAt(shown), folder))));
+      const found = await test.step(shown.name, () => lookAt(page, shown, looksAt(shown), folder));
+      // Now, not at the end: whoever stops a long walk, or whom its time stops, has what it found.
+      if (found.length > 0) console.log(found.join('\n'));
+      wrong.push(...found);
     }
+    const seen = pages.filter((each) => each.who === who);
+    console.log(`${who ?? 'a stranger'}: ${seen.length} pages seen: ${seen.map(({ name }) => name).join(', ')}`);
     await page.context().close();
   }
   return wrong;
