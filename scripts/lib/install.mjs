@@ -30,8 +30,12 @@ export async function ensureInstalled({ quiet = false } = {}) {
     const still = missing();
     if (still.length > 0) throw new Stop(`"npm ci" did not install ${still.slice(0, 3).join(', ')}.`);
   }
-  mkdirSync(join(STAMP, '..'), { recursive: true });
-  writeFileSync(STAMP, hash);
+  try {
+    mkdirSync(join(STAMP, '..'), { recursive: true });
+    writeFileSync(STAMP, hash);
+  } catch {
+    // Installed by somebody else, for accounts that may not write here: it is then looked through each time.
+  }
 }
 
 /**

@@ -201,6 +201,8 @@ export const identity = {
       access: 'public',
       response: Type.Object({
         needed: Type.Boolean(),
+        /** Whether this request comes from the machine itself: nobody else may be first. */
+        here: Type.Boolean(),
         /** Nothing names this node's logs yet: the first person chooses, for good. */
         asksLogOrigin: Type.Boolean(),
       }),
@@ -209,7 +211,7 @@ export const identity = {
       id: 'identity.setup.create',
       method: 'POST',
       path: '/api/setup',
-      summary: 'Create the operator and sign in; possible only once, while nobody exists',
+      summary: 'Create the operator and sign in; possible only once, while nobody exists, and on the machine itself',
       access: 'public',
       body: Type.Object(
         {
@@ -223,7 +225,7 @@ export const identity = {
       ),
       response: Session,
       status: 201,
-      errors: ['password_weak', 'setup_done', 'log_origin_missing'],
+      errors: ['password_weak', 'setup_done', 'setup_elsewhere', 'log_origin_missing'],
       ratePerMinute: 20,
     }),
   },

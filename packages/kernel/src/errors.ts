@@ -87,6 +87,10 @@ export const ERRORS = {
     'A witness is reached by https on the public internet. Inside your own network the operator has to allow its address first (PRAMANA_WITNESS_HOSTS).',
   ],
   setup_done: [409, 'This installation has been set up already.'],
+  setup_elsewhere: [
+    403,
+    'Only whoever is at the machine itself sets a node up: open this page there. Without a screen, come through it with ssh (docs/operations/server.md).',
+  ],
 
   message_over: [409, 'This message cannot be sent any more: what it says is out of date and was removed.'],
   messages_not_set_up: [503, 'This node cannot send such messages: its operator has set up no gateway for them.'],

@@ -6,7 +6,9 @@ const server = await sealingServer({ people: false });
 const first = { name: 'First Person', login: 'first@test.example', password: 'twelve letters at least' };
 
 test('an empty node says that it needs its first person', async () => {
-  expect((await server.stranger.get('/api/setup')).body).toEqual({ data: { needed: true, asksLogOrigin: false } });
+  expect((await server.stranger.get('/api/setup')).body).toEqual({
+    data: { needed: true, here: true, asksLogOrigin: false },
+  });
 });
 
 test('a weak password is refused before anybody is created', async () => {
@@ -16,7 +18,9 @@ test('a weak password is refused before anybody is created', async () => {
 
 test('a node that nothing names asks its first person for the name of its logs, and keeps no operator without it', async () => {
   const nameless = await sealingServer({ people: false, config: { logOrigin: null } });
-  expect((await nameless.stranger.get('/api/setup')).body).toEqual({ data: { needed: true, asksLogOrigin: true } });
+  expect((await nameless.stranger.get('/api/setup')).body).toEqual({
+    data: { needed: true, here: true, asksLogOrigin: true },
+  });
   const without = await nameless.stranger.post('/api/setup', first);
   expect(without.body).toMatchObject({ code: 'log_origin_missing', field: 'logOrigin' });
   const crooked = await nameless.stranger.post('/api/setup', { ...first, logOrigin: 'https://asha.example/log/' });
@@ -24,6 +28,16 @@ test('a node that nothing names asks its first person for the name of its logs, 
   expect((await nameless.stranger.post('/api/setup', { ...first, logOrigin: 'asha.example/log' })).status).toBe(201);
   const { rows } = await withClient(nameless.database.superUrl, (client) => client.query('select origin from log'));
   expect(rows).toEqual([{ origin: 'asha.example/log/node-2627' }]);
+});
+
+test('nobody but the machine itself makes the operator, however early they come', async () => {
+  for (const remoteAddress of ['192.168.1.20', '203.0.113.9', '::ffff:10.0.0.4']) {
+    const asked = { url: '/api/setup', remoteAddress };
+    const shown = await server.app.inject({ ...asked, method: 'GET' });
+    expect(shown.json()).toMatchObject({ data: { needed: true, here: false } });
+    const answer = await server.app.inject({ ...asked, method: 'POST', payload: first });
+    expect(answer.json()).toMatchObject({ code: 'setup_elsewhere', status: 403 });
+  }
 });
 
 test('of ten first visits at the same time one creates the operator and is signed in', async () => {
@@ -36,5 +50,7 @@ test('of ten first visits at the same time one creates the operator and is signe
   expect(made[0]?.body.data.roles).toEqual(['operator']);
   expect(made[0]?.headers['set-cookie']).toMatch(/^pramana_session=/);
   expect(answers.filter((answer) => answer.body.code === 'setup_done')).toHaveLength(9);
-  expect((await server.stranger.get('/api/setup')).body).toEqual({ data: { needed: false, asksLogOrigin: false } });
+  expect((await server.stranger.get('/api/setup')).body).toEqual({
+    data: { needed: false, here: true, asksLogOrigin: false },
+  });
 });

@@ -20,6 +20,8 @@ export default function SetupPage() {
     <Entrance title={t('identity.setup.title')} text={t('identity.setup.text')}>
       {state.problem ? (
         <ErrorPanel problem={state.problem} onRetry={state.refetch} />
+      ) : state.data?.here === false ? (
+        <p>{t('problem.setup_elsewhere')}</p>
       ) : (
         <SetupForm asksOrigin={state.data?.asksLogOrigin ?? false} />
       )}
