@@ -1,44 +1,84 @@
 /**
- * `node scripts/pack-ledger.mjs FOLDER`: packages/ledger as an npm package of plain JavaScript, `FOLDER/pramana-ledger-….tgz`.
- * In this repository Node reads the TypeScript itself; inside somebody's node_modules it refuses to.
+ * packages/ledger as an npm package of plain JavaScript. In this repository Node reads the TypeScript itself; inside somebody's
+ * node_modules it refuses to.
+ *
+ * `npm pack` in packages/ledger does it by `prepack` and `postpack`, which change that folder for as long as npm reads it.
+ * `node scripts/pack-ledger.mjs FOLDER` leaves it alone, and writes `FOLDER/pramana-ledger-….tgz`.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import * as module from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { ensureInstalled } from './lib/install.mjs';
+import { underNode24 } from './lib/node24.mjs';
 import { ROOT, Stop, main, run } from './lib/process.mjs';
 
 const SOURCE = join(ROOT, 'packages/ledger');
 const ALSO = ['README.md', 'ATTACKS.md', 'vectors'];
+/** What stands in the repository's package.json while npm packs the folder itself. */
+const KEPT = join(SOURCE, '.package.source.json');
 
 /** One source file as JavaScript: the types taken out, the names of its neighbours changed. */
 function compiled(text) {
-  return stripTypeScriptTypes(text).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'");
+  // By name: the older Node that only starts the newer one does not have it.
+  return module.stripTypeScriptTypes(text).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'");
 }
 
-/** A folder as npm packs it. */
-function stage(folder) {
+/** All that npm packs beside the files that stand in packages/ledger already; `own` is the repository's package.json. */
+function build(folder, own) {
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const sources = readdirSync(join(SOURCE, 'src'), { recursive: true, encoding: 'utf8' });
   for (const name of sources.filter((each) => /(?<!\.test|\.fixture)\.ts$/.test(each))) {
     const target = join(folder, 'dist', name.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, compiled(readFileSync(join(SOURCE, 'src', name), 'utf8')));
   }
-  for (const name of ALSO) cpSync(join(SOURCE, name), join(folder, name), { recursive: true });
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
-  const own = JSON.parse(readFileSync(join(SOURCE, 'package.json'), 'utf8'));
   const exports = { '.': './dist/index.js', './node': './dist/node/index.js' };
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...own, exports }, null, 2)}\n`);
+  writeFileSync(
+    join(folder, 'package.json'),
+    `${JSON.stringify({ ...JSON.parse(own), scripts: undefined, exports }, null, 2)}\n`,
+  );
 }
 
-await main(async ([folder]) => {
-  if (folder === undefined) throw new Stop('Say where the package goes: node scripts/pack-ledger.mjs FOLDER');
+/** Makes packages/ledger itself what npm packs. Whatever ended an earlier run in the middle, its package.json is not lost. */
+function prepack() {
+  restore();
+  const own = join(SOURCE, 'package.json');
+  cpSync(own, KEPT);
+  build(SOURCE, readFileSync(KEPT, 'utf8'));
+}
+
+function restore() {
+  if (existsSync(KEPT)) renameSync(KEPT, join(SOURCE, 'package.json'));
+  for (const name of ['dist', 'LICENSE']) rmSync(join(SOURCE, name), { recursive: true, force: true });
+}
+
+async function packInto(folder) {
   const place = mkdtempSync(join(tmpdir(), 'pramana-pack-'));
   try {
-    stage(place);
+    for (const name of ALSO) cpSync(join(SOURCE, name), join(place, name), { recursive: true });
+    build(place, readFileSync(join(SOURCE, 'package.json'), 'utf8'));
     const { code } = await run('npm', ['pack', '--silent', place, '--pack-destination', resolve(folder)]);
     return code;
   } finally {
     rmSync(place, { recursive: true });
   }
+}
+
+await main(async ([what]) => {
+  if (what === undefined) throw new Stop('Say where the package goes: node scripts/pack-ledger.mjs FOLDER');
+  if (what === '--restore') return restore();
+  await ensureInstalled({ quiet: true });
+  return underNode24(() => (what === '--prepack' ? prepack() : packInto(what)));
 });

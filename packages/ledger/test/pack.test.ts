@@ -1,6 +1,16 @@
 /** What npm would install: plain JavaScript that Node runs from somebody's node_modules, with one dependency. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -9,8 +19,8 @@ const ROOT = join(import.meta.dirname, '../../..');
 const place = mkdtempSync(join(tmpdir(), 'ledger-pack-'));
 afterAll(() => rmSync(place, { recursive: true }));
 
-test('the packed ledger runs the code of its README, and the adapters for Node, outside of this repository', () => {
-  execFileSync(process.execPath, [join(ROOT, 'scripts/pack-ledger.mjs'), place], { stdio: 'pipe' });
+/** Installs the package that lies in `place` and answers what the code of its README says, with Node's adapters around it. */
+function readme(place: string): string {
   const [archive = ''] = readdirSync(place).filter((name) => name.endsWith('.tgz'));
   const installed = join(place, 'node_modules/@pramana/ledger');
   mkdirSync(installed, { recursive: true });
@@ -20,7 +30,7 @@ test('the packed ledger runs the code of its README, and the adapters for Node, 
     symlinkSync(join(ROOT, 'node_modules/@noble', name), join(place, 'node_modules/@noble', name));
   }
   const own = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { dependencies: object };
-  expect(Object.keys(own.dependencies)).toEqual(['@noble/curves']);
+  expect([Object.keys(own.dependencies), existsSync(join(installed, 'LICENSE'))]).toEqual([['@noble/curves'], true]);
   const [, code = ''] = /```ts\n([^]*?)```/.exec(readFileSync(join(installed, 'README.md'), 'utf8')) ?? [];
   const program = `import * as ledger from '@pramana/ledger';
     import { installFastRows, installNodeSha256 } from '@pramana/ledger/node';
@@ -31,5 +41,32 @@ test('the packed ledger runs the code of its README, and the adapters for Node, 
     const readme = async () => { ${code.replace(' as const', '')} };
     console.log(await readme());`;
   writeFileSync(join(place, 'try.mjs'), program);
-  expect(execFileSync(process.execPath, [join(place, 'try.mjs')], { encoding: 'utf8' })).toBe('AMBER\n');
+  return execFileSync(process.execPath, [join(place, 'try.mjs')], { encoding: 'utf8' });
+}
+
+test('the packed ledger runs the code of its README, and the adapters for Node, outside of this repository', () => {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/pack-ledger.mjs'), place], { stdio: 'pipe' });
+  expect(readme(place)).toBe('AMBER\n');
+});
+
+test('npm pack in its own folder makes the same package, and leaves that folder as it was', () => {
+  // In a copy: other tests read this folder meanwhile.
+  const copy = join(place, 'copy');
+  const folder = join(copy, 'packages/ledger');
+  for (const name of ['scripts', 'packages/ledger/src', 'packages/ledger/vectors']) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  }
+  const files = [
+    'LICENSE',
+    'package-lock.json',
+    ...['package.json', 'README.md', 'ATTACKS.md'].map((each) => `packages/ledger/${each}`),
+  ];
+  for (const name of files) cpSync(join(ROOT, name), join(copy, name));
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  const before = readFileSync(join(folder, 'package.json'), 'utf8');
+  execFileSync('npm', ['pack', '--ignore-scripts=false', '--pack-destination', copy], { cwd: folder, stdio: 'pipe' });
+  expect(readFileSync(join(folder, 'package.json'), 'utf8')).toBe(before);
+  expect(readdirSync(folder).sort()).toEqual(['ATTACKS.md', 'README.md', 'package.json', 'src', 'vectors']);
+  rmSync(join(copy, 'node_modules'));
+  expect(readme(copy)).toBe('AMBER\n');
 });
