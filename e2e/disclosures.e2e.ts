@@ -126,6 +126,11 @@ test('a patient shows an employer the total and an insurer the lines, on a phone
   await patient.getByText('Employer: total').click();
   expect(await save('employer.tlog-proof')).toContain('NOT checked');
   await expect(patient.getByRole('img', { name: /^Code / })).toHaveCount(1);
+  // A phone that is turned keeps what is shown.
+  await patient.setViewportSize({ width: phone.viewport.height, height: phone.viewport.width });
+  await expect(patient.getByRole('columnheader', { name: 'Papers' })).toBeVisible();
+  await expect(patient.getByRole('img', { name: /^Code / })).toHaveCount(1);
+  await patient.setViewportSize(phone.viewport);
   for (const text of await judgedElsewhere('employer.tlog-proof')) {
     expect(text).toContain('The lines on your paper were NOT checked. Only the head was shown.');
     expect(text).toMatch(/Total\n₹[\d,.]+/);

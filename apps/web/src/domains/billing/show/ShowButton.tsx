@@ -7,21 +7,28 @@ import { call, callBlob } from '../../../lib/api.ts';
 import { ShowDialog, type ShowSource } from './ShowDialog.tsx';
 
 /** Opens the choice of what others see of a bill. */
-export function ShowButton({ source, isSmall = false }: { source: ShowSource; isSmall?: boolean }) {
-  const { t } = useTranslation();
+export function ShowButton({ source }: { source: ShowSource }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button
-        variant="default"
-        size={isSmall ? 'xs' : 'sm'}
-        leftSection={<IconEyeShare size={isSmall ? 14 : 18} stroke={1.6} aria-hidden />}
-        onClick={() => setOpen(true)}
-      >
-        {t('billing.show.verb')}
-      </Button>
+      <ShowVerb onClick={() => setOpen(true)} />
       <ShowDialog source={source} isOpen={isOpen} onClose={() => setOpen(false)} />
     </>
+  );
+}
+
+/** The button alone, for a list whose rows come and go while the choice is open. */
+export function ShowVerb({ onClick, isSmall = false }: { onClick: () => void; isSmall?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      variant="default"
+      size={isSmall ? 'xs' : 'sm'}
+      leftSection={<IconEyeShare size={isSmall ? 14 : 18} stroke={1.6} aria-hidden />}
+      onClick={onClick}
+    >
+      {t('billing.show.verb')}
+    </Button>
   );
 }
 
