@@ -85,6 +85,8 @@ export interface Looked {
   readonly silent: readonly string[];
   /** Whether it was held against anything: what another side shows, or what was seen before. */
   readonly isCompared: boolean;
+  /** Whether a witness or mirror shows more than the log itself does: for a second or two it may. */
+  readonly isOutrun: boolean;
   /** Entries that each side shows. */
   readonly sizes: readonly { readonly side: string; readonly size: number }[];
 }
@@ -130,7 +132,8 @@ export async function lookAt(look: Look): Promise<Looked> {
   if (look.staleMs !== null && next !== null && now.getTime() - Date.parse(next.since) > look.staleMs)
     alarm('stale', `it has shown nothing new since ${next.since}`);
   const sizes = views.map(({ side, size }) => ({ side: side.name, size }));
-  return { alarms, seen: next, unreachable, silent, isCompared: all.length > 1, sizes };
+  const isOutrun = agreed && shown !== undefined && views.some(({ size }) => size > shown.size);
+  return { alarms, seen: next, unreachable, silent, isCompared: all.length > 1, isOutrun, sizes };
 }
 
 function seenAt({ note }: View, now: Date): Seen {

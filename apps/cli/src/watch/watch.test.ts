@@ -108,6 +108,20 @@ test('the watcher detects a split view: what a witness cosigned is another histo
   expect(lines.at(-1)).toContain('unproven');
 });
 
+test('the first look finds a log that shows less than a witness or mirror has of it, unless it catches up', async () => {
+  const short = await grow(log, 300);
+  const cosigned = await grow(log, 320);
+  const witness = await listener(() => cosigned);
+  let asked = 0;
+  Object.defineProperty(log, 'note', { get: () => ((asked += 1) === 1 ? short : undefined), configurable: true });
+  expect(await run('--witness', witness.url)).toBe(0);
+  expect(asked).toBe(2);
+  rmSync(seenFile(log));
+  Object.defineProperty(log, 'note', { value: short, writable: true });
+  expect(await run('--witness', witness.url)).toBe(1);
+  expect(lines.at(-1)).toMatch(/behind: .* shows 300 entries, and 320 were seen before/);
+});
+
 test('the watcher detects, from what it saw itself, a last day that was cut off, and a history that was rewritten', async () => {
   expect(await run()).toBe(0);
   const whole = log.store;
