@@ -32,7 +32,9 @@ export function OwnBills({ own }: { own: OwnPatientJson }) {
       <Anchor href={file(row, 'pdf')} target="_blank">
         {t('people.own.pdf')}
       </Anchor>
-      <Anchor href={file(row, 'receipt')}>{t('people.own.receipt')}</Anchor>
+      <Anchor href={file(row, 'receipt')} download>
+        {t('people.own.receipt')}
+      </Anchor>
       <ShowVerb onClick={() => show(row)} isSmall />
     </Group>
   );
