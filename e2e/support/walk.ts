@@ -1,6 +1,6 @@
 import { type Page, test } from '@playwright/test';
 import type { Api } from './api.ts';
-import { violationsOf } from './axe.ts';
+import { type Violation, violationsOf } from './axe.ts';
 import { allPages, peopleOf, type Shown } from './pages.ts';
 import type { Desks } from './test.ts';
 
@@ -140,10 +140,24 @@ async function photograph(page: Page, path: string): Promise<string[]> {
 }
 
 /** What axe says against the page as it stands: the rule, where, and why. */
-async function violations(page: Page, { axe: how }: Look): Promise<string[]> {
+async function violations(page: Page, { at, axe: how }: Look): Promise<string[]> {
   if (how === undefined) return [];
   const runOnly =
     how === 'colours' ? { type: 'rule' as const, values: ['color-contrast'] } : { type: 'tag' as const, values: TAGS };
   const found = await violationsOf(page, runOnly, AGAIN);
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, summary }) => `${id}: ${target} ${summary}`));
+  const covered = found.some(({ id }) => id === SIZE) ? await stillSmall(page, at) : [];
+  return [...found.filter(({ id }) => id !== SIZE), ...covered].flatMap(({ id, nodes }) =>
+    nodes.map(({ target, summary }) => `${id}: ${target} ${summary}`),
+  );
+}
+
+const SIZE = 'target-size';
+
+/** Bars that stay in sight cover a part of whatever lies behind them until it is scrolled: asked with nothing to scroll. */
+async function stillSmall(page: Page, at: Look['at']): Promise<Violation[]> {
+  const { width, height } = SIZES[at];
+  await page.setViewportSize({ width, height: Math.max(height, Number(await page.evaluate(HEIGHT))) });
+  const found = await violationsOf(page, { type: 'rule', values: [SIZE] }, AGAIN);
+  await page.setViewportSize({ width, height });
+  return found;
 }
