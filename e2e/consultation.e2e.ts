@@ -223,7 +223,7 @@ test('a nurse amends what she measured, with a reason', async ({ deskOf }) => {
   const page = await deskOf(place, 'nurse', `/patients/${uma.id}/vitals`);
   await page.getByLabel('Weight').fill('165');
   await page.keyboard.press('F9');
-  await page.getByRole('button', { name: 'Amend the vitals of today' }).click();
+  await page.getByRole('button', { name: 'Amend the vitals of' }).click();
   await page.getByLabel('Weight').fill('61.5');
   await page.getByLabel('Why it is amended').fill('Typed wrong');
   await page.keyboard.press('F9');

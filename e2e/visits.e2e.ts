@@ -138,6 +138,8 @@ test('an outpatient day: asks at home, gets a time that nobody else gets, is che
     await doctor.getByLabel('Complaint').fill('Fever for two days');
     await doctor.getByRole('combobox', { name: 'Medicine' }).fill('Paracetamol 650 mg');
     await doctor.getByRole('option', { name: 'As written: Paracetamol 650 mg' }).click();
+    await doctor.getByLabel('Amounts').fill('1-1-1');
+    await doctor.getByLabel('Days').fill('3');
     await doctor.getByRole('combobox', { name: 'Add a test' }).fill('potas');
     await doctor.getByRole('option', { name: 'Potassium' }).first().click();
     await doctor.getByRole('button', { name: 'Seal', exact: true }).click();

@@ -35,11 +35,15 @@ let day: MarkerDay;
 let inTables: Found[];
 let inWal: Found[];
 beforeAll(async () => {
-  day = await markerDay(server);
-  const waiting = '(select count(*) from access_queue) + (select count(*) from seal_queue)';
-  await vi.waitFor(async () => expect(await valueOf(waiting)).toBe('0'), { timeout: 30_000, interval: 50 });
-  await valueOf('pg_switch_wal()::text');
-  inWal = await searchWal(join(folder, 'pg_wal'), begun);
+  await asOwnerOfTheMachine(async (client) => {
+    // Other tests make databases meanwhile, and with each the log may be recycled: a slot keeps what the day wrote.
+    await client.query(`select pg_create_physical_replication_slot('markers', true, true)`);
+    day = await markerDay(server);
+    const waiting = '(select count(*) from access_queue) + (select count(*) from seal_queue)';
+    await vi.waitFor(async () => expect(await valueOf(waiting)).toBe('0'), { timeout: 30_000, interval: 50 });
+    await valueOf('pg_switch_wal()::text');
+    inWal = await searchWal(join(folder, 'pg_wal'), begun);
+  });
   inTables = await asOwnerOfTheMachine(searchTables);
 });
 
