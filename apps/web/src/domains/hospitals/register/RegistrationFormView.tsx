@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import {
   checkRegistration,
   hospitals as contract,
@@ -9,6 +8,9 @@ import {
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { call } from '../../../lib/api.ts';
+import { type DraftState, useDraft } from '../../../lib/draft.ts';
+import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useAction } from '../../../lib/query.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { FormGrid } from '../../../ui/Page.tsx';
@@ -19,7 +21,8 @@ import { AddressSection, HospitalSection, useLine } from './HospitalSection.tsx'
 import { CodeField, type SentCode } from './CodeField.tsx';
 
 const routes = contract.registration;
-const PAUSE_MS = 800;
+/** Six digits, with spaces or in Devanagari, as the server reads them. */
+const isWholeCode = (typed: string): boolean => /^[\d०-९]{6}$/.test(typed.replace(/[\s-]/g, ''));
 
 interface ViewProps {
   token: string;
@@ -35,18 +38,23 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
   const [isJudged, setJudged] = useState(false);
   const [sent, setSent] = useState<SentCode | null>(null);
   const [code, setCode] = useState('');
-  const save = useAction(routes.save);
+  const [saveProblem, setSaveProblem] = useState<ProblemError | null>(null);
   const sendCode = useAction(routes.sendCode);
   const prove = useAction(routes.prove);
   const submit = useAction(routes.submit);
-  const keep = useDebouncedCallback(
-    (next: RegistrationFormJson) => save.run({ body: { token, form: next } }),
-    PAUSE_MS,
-  );
+  const draft = useDraft<RegistrationFormJson>(async (next) => {
+    try {
+      onChange((await call(routes.save, { body: { token, form: next } })).data);
+      setSaveProblem(null);
+    } catch (thrown) {
+      setSaveProblem(asProblem(thrown));
+      throw thrown;
+    }
+  });
   const set = (change: Partial<RegistrationFormJson>): void => {
     const next = { ...form, ...change };
     setForm(next);
-    keep(next);
+    draft.change(next);
     if (change.phone !== undefined) setSent(null);
   };
   const { faults } = checkRegistration(form);
@@ -58,9 +66,8 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
   };
   const isProved = registration.phoneProved && registration.form.phone === form.phone;
   const send = async (): Promise<void> => {
-    keep.cancel();
-    const { data } = await save.send({ body: { token, form } });
-    onChange(data);
+    // The code goes to the phone that the server holds; why it holds another one stands beside the sign below.
+    if (!(await draft.flush())) return;
     sendCode.run({ body: { token } }, (made) => {
       setCode('');
       setSent(made.data);
@@ -68,7 +75,7 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
   };
   const typed = (value: string): void => {
     setCode(value);
-    if (sent === null || value.replace(/\D/g, '').length !== 6) return;
+    if (sent === null || !isWholeCode(value)) return;
     prove.run({ body: { token, codeId: sent.id, code: value } }, ({ data }) => {
       setSent(null);
       onChange(data);
@@ -77,8 +84,13 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
   const hand = (): void => {
     setJudged(true);
     if (faults.length > 0 || !isProved) return;
-    keep.cancel();
-    submit.run({ body: { token, form, ...(answer === '' ? {} : { answer }) } }, ({ data }) => onChange(data));
+    // One after the other: a save that answers later would show the form again. What was not kept goes with it.
+    void draft.flush().then(() =>
+      submit.run({ body: { token, form, ...(answer === '' ? {} : { answer }) } }, ({ data }) => {
+        void draft.forget();
+        onChange(data);
+      }),
+    );
   };
   const fields = { form, set, errorOf };
   const question = registration.notes.findLast(({ kind }) => kind === 'asked');
@@ -121,7 +133,7 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
                 sent={sent}
                 code={code}
                 onChange={typed}
-                onSend={() => void send().catch(() => undefined)}
+                onSend={() => void send()}
                 isSending={sendCode.isBusy}
                 sendProblem={sendCode.problem?.context.field === 'phone' ? null : sendCode.problem}
                 problem={prove.problem}
@@ -141,15 +153,32 @@ export function RegistrationFormView({ token, registration, onChange }: ViewProp
         ) : null}
         {submit.problem ? <ProblemText problem={submit.problem} /> : null}
         <Group justify="space-between">
-          <Text size="sm" c="dimmed" role="status">
-            {save.isBusy ? t('hospitals.register.saving') : t('hospitals.register.kept')}
-          </Text>
+          <KeptSign state={draft.state} problem={saveProblem} />
           <Button type="submit" loading={submit.isBusy}>
             {t(registration.state === 'asked' ? 'hospitals.register.sendAnswer' : 'hospitals.register.send')}
           </Button>
         </Group>
       </Stack>
     </Form>
+  );
+}
+
+/** Says "kept" of what the server holds and of nothing else. */
+function KeptSign({ state, problem }: { state: DraftState; problem: ProblemError | null }) {
+  const { t } = useTranslation();
+  if (state !== 'failed')
+    return (
+      <Text size="sm" c="dimmed" role="status">
+        {t(state === 'saved' ? 'hospitals.register.kept' : 'hospitals.register.saving')}
+      </Text>
+    );
+  return (
+    <div role="alert">
+      <Text size="sm" c="var(--mantine-color-error)">
+        {t('hospitals.register.notKept')}
+      </Text>
+      {problem === null || problem.isUnknown ? null : <ProblemText problem={problem} />}
+    </div>
   );
 }
 
