@@ -49,6 +49,7 @@ test('a doctor applies, is asked and approved, and chooses a good password', asy
   }
   await text('Phone', phone(1));
   await button(doctor, 'Send the code').click();
+  await expect(doctor.getByText(/Valid for \d+ more seconds/)).toBeVisible();
   await text('Code from the message', 'abc');
   await button(doctor, 'Send the application').click();
   await expect(doctor.getByText('A code has six digits.')).toBeVisible();
@@ -199,6 +200,8 @@ test('a patient and a guardian open their own page with a card from the desk and
     const page = await desk(null, `/card/${asha.slug}#${card}.${patient.number}`);
     await expect(page.getByLabel('Code on the card')).toHaveValue(card);
     await button(page, 'Next').click();
+    await expect(page.getByText(/Valid for \d+ more seconds/)).toBeVisible();
+    await expect(page.getByRole('button', { name: /Another code in \d+ s/ })).toBeDisabled();
     await page.getByLabel('Code from the message').fill('abc');
     await page.getByLabel('Your name').fill(name);
     await page.getByLabel('Login; left empty').fill(login);

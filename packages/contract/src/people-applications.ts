@@ -3,7 +3,7 @@ import { Can, CursorText, IdParams, Instant, Line, nullable, Uuid } from './comm
 import { NewPassword } from './identity.ts';
 import { LinkToken, Code, Email, PhoneText, Slug, Joined } from './people-joining-shapes.ts';
 import { FactChange, StaffRoleName, StaffRoles, workFacts } from './people.ts';
-import { SentCode } from './registration-shapes.ts';
+import { CodeSent } from './sign-in-shapes.ts';
 import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -92,7 +92,7 @@ export const applyRoutes = {
     access: 'public',
     params: Slug,
     body: Type.Object({ phone: PhoneText }, strict),
-    response: SentCode,
+    response: CodeSent,
     errors: ['invalid_phone', 'phone_not_mobile', 'code_limit', 'messages_not_set_up'],
     ratePerMinute: 10,
   }),

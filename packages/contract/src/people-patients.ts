@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { IdParams, Instant, Line, nullable, OptionalLine, Uuid } from './common.ts';
 import { NewPassword } from './identity.ts';
 import { PatientRow } from './patients-shapes.ts';
-import { SentCode } from './registration-shapes.ts';
+import { CodeSent } from './sign-in-shapes.ts';
 import { route } from './route.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -127,7 +127,7 @@ export const patientAccounts = {
       summary: 'Send the code that proves the phone on file',
       access: 'public',
       body: Type.Object(CardBody, strict),
-      response: SentCode,
+      response: CodeSent,
       errors: ['link_over', 'phone_missing', 'phone_new', 'merged_needs_admin', 'code_limit', 'messages_not_set_up'],
       ratePerMinute: 10,
     }),

@@ -116,13 +116,5 @@ export const RegistrationReview = Type.Object({
 });
 export type RegistrationReviewJson = Static<typeof RegistrationReview>;
 
-/** Present, never a phone number: the code's id and times. */
-export const SentCode = Type.Object({
-  id: Uuid,
-  expiresAt: Instant,
-  resendAt: Instant,
-  triesLeft: Type.Integer(),
-});
-
 /** Why the operator decides, suspends or asks; those it concerns read it. */
 export const OperatorReason = Type.String({ minLength: 3, maxLength: 1_000 });

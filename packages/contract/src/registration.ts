@@ -8,9 +8,9 @@ import {
   RegistrationReview,
   RegistrationRow,
   RegistrationState,
-  SentCode,
 } from './registration-shapes.ts';
 import { route } from './route.ts';
+import { CodeSent } from './sign-in-shapes.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -60,7 +60,7 @@ export const registrationRoutes = {
     summary: 'Send a one-time code, valid for 60 seconds, to the phone of the registration',
     access: 'public',
     body: Type.Object({ token: Token }, strict),
-    response: SentCode,
+    response: CodeSent,
     errors: ['invalid_phone', 'not_found', 'invalid_field', 'code_limit', 'messages_not_set_up'],
     ratePerMinute: 20,
   }),
@@ -138,7 +138,7 @@ export const registrationRoutes = {
     summary: 'Continue elsewhere: sends a code when a registration has this phone, and answers the same when none has',
     access: 'public',
     body: Type.Object({ phone: Type.String({ maxLength: 40 }) }, strict),
-    response: SentCode,
+    response: CodeSent,
     errors: ['invalid_phone', 'code_limit', 'messages_not_set_up', 'registration_limit'],
     ratePerMinute: 20,
   }),

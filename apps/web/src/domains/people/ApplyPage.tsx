@@ -1,10 +1,11 @@
 import { Anchor, Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { joining, type StaffRole } from '@pramana/contract';
+import { type DataOf, joining, type StaffRole } from '@pramana/contract';
 import { useParams } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRoute } from '../../lib/query.ts';
 import { paths } from '../../paths.ts';
+import { CodeTimer } from '../../ui/CodeTimer.tsx';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { PhoneInput } from '../../ui/PhoneInput.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
@@ -65,19 +66,19 @@ function ApplyForm({ hospital, departments, onSent }: ApplyFormProps) {
   const [code, setCode] = useState('');
   const ask = useAction(joining.apply.code);
   const send = useAction(joining.apply.create);
-  const [codeId, setCodeId] = useState<string | null>(null);
+  const [sent, setSent] = useState<DataOf<typeof joining.apply.code> | null>(null);
   const problem = send.problem ?? ask.problem;
   const { errorOf, general } = useFormProblem(problem, SHOWN);
   const set = (change: Partial<typeof form>): void => setForm({ ...form, ...change });
   const params = { hospital };
   const sendCode = (): void => {
     send.clearProblem();
-    ask.run({ params, body: { phone: form.phone } }, ({ data }) => setCodeId(data.id));
+    ask.run({ params, body: { phone: form.phone } }, ({ data }) => setSent(data));
   };
   const submit = (): void => {
-    if (codeId === null) return sendCode();
+    if (sent === null) return sendCode();
     ask.clearProblem();
-    send.run({ params, body: { ...form, codeId, code } }, ({ data }) => onSent(data.token));
+    send.run({ params, body: { ...form, codeId: sent.id, code } }, ({ data }) => onSent(data.token));
   };
   const whyId = useId();
   const isDoctor = form.roles.includes('doctor');
@@ -129,14 +130,14 @@ function ApplyForm({ hospital, departments, onSent }: ApplyFormProps) {
           value={form.phone}
           onChange={(phone) => {
             set({ phone });
-            setCodeId(null);
+            setSent(null);
           }}
           error={errorOf('phone')}
           isOwn
           required
           withAsterisk={false}
         />
-        {codeId === null ? null : (
+        {sent === null ? null : (
           <TextInput
             label={t('people.code')}
             description={t('people.codeSent')}
@@ -162,12 +163,16 @@ function ApplyForm({ hospital, departments, onSent }: ApplyFormProps) {
           disabled={form.roles.length === 0}
           aria-describedby={whyId}
         >
-          {t(codeId === null ? 'people.sendCode' : 'people.apply.send')}
+          {t(sent === null ? 'people.sendCode' : 'people.apply.send')}
         </Button>
-        {codeId === null ? null : (
-          <Button variant="subtle" onClick={sendCode} loading={ask.isBusy}>
-            {t('people.sendCodeAgain')}
-          </Button>
+        {sent === null ? null : (
+          <CodeTimer
+            key={sent.id}
+            validSeconds={sent.validSeconds}
+            resendSeconds={sent.resendSeconds}
+            onResend={sendCode}
+            isBusy={ask.isBusy}
+          />
         )}
       </Stack>
     </Form>

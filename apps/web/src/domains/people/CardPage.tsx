@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { paths } from '../../paths.ts';
+import { CodeTimer } from '../../ui/CodeTimer.tsx';
 import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Entrance } from '../identity/Entrance.tsx';
@@ -13,6 +14,7 @@ import { NewPasswordInput } from '../identity/NewPasswordInput.tsx';
 
 const routes = patientAccounts.enrol;
 type Seen = DataOf<typeof routes.show>;
+type Sent = DataOf<typeof routes.code>;
 
 /** With the printed card in hand: its code, a code to the phone on file, then name and password. */
 export default function CardPage() {
@@ -20,22 +22,32 @@ export default function CardPage() {
   const { hospital = '' } = useParams({ strict: false });
   const [card, setCard] = useState(() => codeOfCard(globalThis.location.hash));
   const [seen, setSeen] = useState<Seen | null>(null);
-  const [codeId, setCodeId] = useState<string | null>(null);
+  const [sent, setSent] = useState<Sent | null>(null);
   const show = useAction(routes.show);
   const send = useAction(routes.code);
   const body = { hospital, card };
   const begin = (): void =>
     show.run({ body }, ({ data }) => {
       setSeen(data);
-      send.run({ body }, (answer) => setCodeId(answer.data.id));
+      send.run({ body }, (answer) => setSent(answer.data));
     });
   const problem = show.problem ?? send.problem;
-  if (seen !== null && codeId !== null) {
+  if (seen !== null && sent !== null) {
     const text = t('people.enrol.sent', { phone: seen.phone });
-    const again = (): void => send.run({ body }, (answer) => setCodeId(answer.data.id));
+    const again = (): void => send.run({ body }, (answer) => setSent(answer.data));
     return (
       <Entrance title={seen.hospital} text={text}>
-        <Finish proof={{ ...body, codeId }} onAgain={again} />
+        <Stack gap="md">
+          <Finish proof={{ ...body, codeId: sent.id }} />
+          <CodeTimer
+            key={sent.id}
+            validSeconds={sent.validSeconds}
+            resendSeconds={sent.resendSeconds}
+            onResend={again}
+            isBusy={send.isBusy}
+          />
+          {send.problem ? <ProblemText problem={send.problem} /> : null}
+        </Stack>
       </Entrance>
     );
   }
@@ -66,10 +78,9 @@ export default function CardPage() {
 
 interface FinishProps {
   proof: { hospital: string; card: string; codeId: string };
-  onAgain: () => void;
 }
 
-function Finish({ proof, onAgain }: FinishProps) {
+function Finish({ proof }: FinishProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState({ code: '', name: '', login: '', password: '' });
   const [login, setLogin] = useState<string | null>(null);
@@ -114,9 +125,6 @@ function Finish({ proof, onAgain }: FinishProps) {
         {general ? <ProblemText problem={general} /> : null}
         <Button type="submit" loading={finish.isBusy}>
           {t('people.finish')}
-        </Button>
-        <Button variant="subtle" onClick={onAgain}>
-          {t('people.sendCodeAgain')}
         </Button>
       </Stack>
     </Form>
