@@ -63,6 +63,21 @@ async function plugIn(page: Page): Promise<void> {
   });
 }
 
+test('what is pressed without a network says so, and does not go out by itself when the network is back', async ({
+  desk,
+}) => {
+  const page = await desk(null, '/login');
+  await expect(page.getByLabel('Login')).toBeVisible();
+  await page.context().setOffline(true);
+  await password(page, 'cashier@demo.pramana.example', 'a password nobody has');
+  await expect(page.getByText('No answer came', { exact: false })).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  await page.context().setOffline(false);
+  expect(await page.evaluate(async () => (await fetch('/healthz')).status)).toBe(200);
+  expect(asked).not.toContain('POST /api/session');
+});
+
 test('the manager signs in with a code from the demo’s outbox: abc does nothing, a wrong one is told, the right one opens', async ({
   desk,
 }) => {

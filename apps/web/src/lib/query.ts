@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { call, type Input } from './api.ts';
 import { Intents } from './intent.ts';
 import { asProblem, type ProblemError } from './problem.ts';
@@ -21,6 +21,8 @@ export const queryClient = new QueryClient({
       retry: (tries, thrown) => asProblem(thrown).isUnknown && tries < 2,
       refetchOnWindowFocus: true,
     },
+    // Held back while the browser says that it is offline, an act would go out by itself later, when nobody presses anything.
+    mutations: { networkMode: 'always' },
   },
 });
 
@@ -144,6 +146,7 @@ export function useAction<R extends RouteSpec>(
 ): Action<R> {
   const client = useQueryClient();
   const [intents] = useState(() => new Intents());
+  const sent = useRef<Input<R> | null>(null);
   const refresh = (): void => {
     for (const each of options.refreshes ?? []) void client.invalidateQueries({ queryKey: keyOf(each) });
   };
@@ -157,10 +160,18 @@ export function useAction<R extends RouteSpec>(
     onSuccess: refresh,
     // What is shown is old: somebody, or a request whose answer was lost, was here before.
     onError: (thrown) => (isOutdated(asProblem(thrown)) ? refresh() : undefined),
+    onSettled: (_answer, _thrown, input) => {
+      if (sent.current === input) sent.current = null;
+    },
   });
   const { mutate, mutateAsync } = mutation;
   const run = useCallback<Action<R>['run']>(
-    (input, onDone) => mutate(input, onDone ? { onSuccess: onDone } : {}),
+    (input, onDone) => {
+      // Two presses in one moment are one act: the answer of the first would be passed over for the refusal of its double.
+      if (sent.current !== null && isSame(sent.current, input)) return;
+      sent.current = input;
+      mutate(input, onDone ? { onSuccess: onDone } : {});
+    },
     [mutate],
   );
   return {
@@ -170,6 +181,10 @@ export function useAction<R extends RouteSpec>(
     problem: mutation.error ? asProblem(mutation.error) : null,
     clearProblem: mutation.reset,
   };
+}
+
+function isSame<R extends RouteSpec>(a: Input<R>, b: Input<R>): boolean {
+  return a.file === b.file && a.bytes === b.bytes && JSON.stringify(a) === JSON.stringify(b);
 }
 
 const aboutOf = (route: RouteSpec, input: { params?: unknown }): string =>
