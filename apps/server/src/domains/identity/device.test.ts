@@ -234,7 +234,7 @@ describe('a PIN', () => {
     );
     expect(new Set(rows.map((row) => row.pin_hash.toString('hex'))).size).toBe(2);
     expect(rows.some((row) => row.text.includes(PIN))).toBe(false);
-    expect(server.logged.join('\n')).not.toContain(PIN);
+    expect(server.loggedWords()).not.toContain(PIN);
   });
 
   test('confirms a dangerous act where it may, and is offered as the first way only there', async () => {
